@@ -1,0 +1,1 @@
+"""Composition root, and everything that touches the outside world."""

@@ -1,0 +1,48 @@
+"""Adding working time, as ratios to a floor that the same run measures."""
+
+from bisect import bisect_right
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from time import perf_counter
+
+import pytest
+
+from bot.office.official_calendar import build_work_calendar
+from domain.model.schedule import DEFAULT_WEEK
+from tests.unit.calendars import MOSCOW
+
+pytestmark = pytest.mark.benchmark
+
+CALLS = 2_000
+ROUNDS = 200
+
+
+def best(*actions: Callable[[], object]) -> list[float]:
+    """The quickest round of each, in seconds a call; rounds alternate, so all share the weather."""
+    quickest = [float("inf")] * len(actions)
+    for _ in range(ROUNDS):
+        for index, action in enumerate(actions):
+            began = perf_counter()
+            for _ in range(CALLS):
+                action()
+            quickest[index] = min(quickest[index], (perf_counter() - began) / CALLS)
+    return quickest
+
+
+def test_adding_working_hours_costs_little_and_the_same_for_any_norm() -> None:
+    calendar = build_work_calendar(DEFAULT_WEEK, "KDA", {}, MOSCOW)
+    start = datetime(2026, 6, 11, 15, 30, tzinfo=MOSCOW)
+    day, year = timedelta(hours=8), timedelta(hours=2000)
+    moments = [datetime(2013, 1, 1, tzinfo=MOSCOW) + n * timedelta(hours=8) for n in range(33_000)]
+
+    floor, short, long = best(
+        lambda: (bisect_right(moments, start), start + day),
+        lambda: calendar.add(start, day),
+        lambda: calendar.add(start, year),
+    )
+
+    print(  # noqa: T201 - a benchmark is there to be read
+        f"\nadd 8 h: {short * 1e9:.0f} ns, {short / floor:.1f} x (bisect + timedelta);"
+        f" add 2000 h: {long / short:.2f} x add 8 h"
+    )
+    assert long / short <= 1.2
