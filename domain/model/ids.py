@@ -1,0 +1,21 @@
+"""Typed identities, so that a chat is never passed where a person is meant."""
+
+from typing import NewType
+
+IncidentNumber = NewType("IncidentNumber", int)
+"""The number people see after «№»; starts at 1."""
+
+PersonId = NewType("PersonId", int)
+"""A person's Telegram id (a user's private chat has the same number)."""
+
+ChatId = NewType("ChatId", int)
+"""A Telegram chat: a group (negative) or somebody's private chat (positive)."""
+
+MessageId = NewType("MessageId", int)
+"""A message's number within its chat."""
+
+AuthorityCode = NewType("AuthorityCode", str)
+"""An authority's short name in the organisation file; `media` is reserved (§5)."""
+
+DraftVersion = NewType("DraftVersion", int)
+"""The number of a draft within its incident; starts at 1."""

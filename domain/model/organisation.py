@@ -1,0 +1,68 @@
+"""The administration: its hours, its bodies with their chats, and who works there."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+
+from domain.model.ids import AuthorityCode, PersonId
+from domain.model.official_days import Correction
+from domain.model.people import MEDIA, Authority, Person, Post, Role
+from domain.model.place import Place
+from domain.model.schedule import WeekSchedule
+
+
+@dataclass(frozen=True, slots=True)
+class Organisation:
+    """One state of it, as read from the file or changed in chat.
+
+    `authorities` are in the order in which people are shown them and hold the media department
+    too, under MEDIA. A post never names an authority that is not among them.
+    """
+
+    name: str
+    region: str
+    week: WeekSchedule
+    corrections: Mapping[date, Correction]
+    control: Place
+    authorities: Mapping[AuthorityCode, Authority]
+    people: Mapping[PersonId, Person]
+
+    @property
+    def media(self) -> Place | None:
+        """The chat of the media department (§5), where it has one."""
+        department = self.authorities.get(MEDIA)
+        return department.place if department else None
+
+    @property
+    def places(self) -> frozenset[Place]:
+        """Every chat of the organisation."""
+        return frozenset({self.control, *(body.place for body in self.authorities.values())})
+
+    def person(self, person_id: PersonId) -> Person | None:
+        """The employee with this Telegram account."""
+        return self.people.get(person_id)
+
+    def authority(self, code: AuthorityCode) -> Authority | None:
+        """The body with this code."""
+        return self.authorities.get(code)
+
+    def authorities_at(self, place: Place) -> tuple[Authority, ...]:
+        """The bodies whose executor chat this is: small ones may share it."""
+        return tuple(body for body in self.authorities.values() if body.place == place)
+
+    def holders(self, role: Role, authority: AuthorityCode | None = None) -> tuple[Person, ...]:
+        """Who holds the role; with an authority, in that authority."""
+        return tuple(person for person in self.people.values() if person.has(role, authority))
+
+    def with_admins(self, ids: Iterable[PersonId]) -> "Organisation":
+        """The same with these accounts as admins too, whoever they otherwise are."""
+        people = dict(self.people)
+        for person_id in ids:
+            known = people.get(person_id) or Person(person_id, "Администратор", frozenset())
+            people[person_id] = replace(known, posts=known.posts | {Post(Role.ADMIN)})
+        return replace(self, people=people)
+
+
+def media_department(place: Place) -> Authority:
+    """The media department as an authority (§5)."""
+    return Authority(MEDIA, "Отдел СМИ", place)

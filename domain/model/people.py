@@ -1,0 +1,67 @@
+"""Who works in the administration, and in which role (§4, §5, §8, §21, §22)."""
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from domain.model.ids import AuthorityCode, PersonId
+from domain.model.network import Network
+from domain.model.place import Place
+
+MEDIA = AuthorityCode("media")
+"""The media department as the authority that works the administration's own messages (§5)."""
+
+
+class Role(StrEnum):
+    """What a person answers for."""
+
+    CONTROL = "control"
+    MEDIA = "media"
+    EXECUTOR = "executor"
+    RESPONSIBLE = "responsible"
+    DEPUTY_HEAD = "deputy_head"
+    AUTHORISED = "authorised"
+    HEAD = "head"
+    ADMIN = "admin"
+
+
+ROLES_OF_AN_AUTHORITY = frozenset({Role.EXECUTOR, Role.RESPONSIBLE})
+"""These are held in one authority; all others in the administration as a whole."""
+
+
+@dataclass(frozen=True, slots=True)
+class Post:
+    """One role of one person; `authority` is set for executors and responsible officers only."""
+
+    role: Role
+    authority: AuthorityCode | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """An employee, known by their Telegram account."""
+
+    id: PersonId
+    name: str
+    posts: frozenset[Post]
+
+    def has(self, role: Role, authority: AuthorityCode | None = None) -> bool:
+        """Whether they hold the role; with an authority, in that authority."""
+        return any(
+            post.role is role and (authority is None or post.authority == authority)
+            for post in self.posts
+        )
+
+    def posts_in_order(self) -> list[Post]:
+        """The posts by role and authority: the order in which they are shown and written."""
+        roles = list(Role)
+        return sorted(self.posts, key=lambda post: (roles.index(post.role), post.authority or ""))
+
+
+@dataclass(frozen=True, slots=True)
+class Authority:
+    """A body of the administration with its executor chat (§8) and the networks it watches (§6)."""
+
+    code: AuthorityCode
+    name: str
+    place: Place
+    networks: frozenset[Network] = field(default_factory=lambda: frozenset(Network))

@@ -1,0 +1,27 @@
+"""Where in Telegram something stands or happened."""
+
+from dataclasses import dataclass
+
+from domain.model.ids import ChatId, MessageId
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A chat, and the topic within it where the chat is a forum (None: no topic, or General)."""
+
+    chat: ChatId
+    thread: int | None = None
+
+    @property
+    def private(self) -> bool:
+        """Somebody's private chat with the bot."""
+        return self.chat > 0
+
+
+@dataclass(frozen=True, slots=True)
+class MessageRef:
+    """One message; `edited_at` (Unix seconds, 0: never edited) tells its states apart."""
+
+    place: Place
+    message: MessageId
+    edited_at: int = 0
