@@ -1,0 +1,15 @@
+"""Who acted, as history keeps it."""
+
+from dataclasses import dataclass
+
+from domain.model.ids import PersonId
+from domain.model.place import MessageRef
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """The person who acted, and the message they wrote, or whose button they `pressed`."""
+
+    person: PersonId
+    source: MessageRef | None = None
+    pressed: bool = False

@@ -1,0 +1,50 @@
+"""Cards: messages that show an incident's current state and are edited as it changes.
+
+A card's key says what it shows; where its messages stand is the registry's to know.
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from domain.model.ids import AuthorityCode, DraftVersion, IncidentNumber
+
+
+class CardKind(StrEnum):
+    """What a card is for; the value stands in callback data and in the registry."""
+
+    CONTROL = "c"
+    """Control's card of the incident; while it is REGISTERED it routes."""
+
+    EXECUTOR = "e"
+    """The card of one authority; a reply to it is a draft."""
+
+    APPROVAL = "a"
+    """One version of the draft, for control to decide on."""
+
+    PLACEMENT = "p"
+    """The approved text to copy; a reply with a link records the placement."""
+
+    OVERVIEW = "o"
+    """For those who only look."""
+
+
+class CardMode(StrEnum):
+    """What a card's buttons ask just now; lasts until the card is shown anew."""
+
+    PLAIN = "plain"
+    NO_ANSWER_GROUNDS = "grounds"
+    CONFIRM_HARM = "confirm_harm"
+    CONFIRM_INSULT = "confirm_insult"
+    CONFIRM_THREAT = "confirm_threat"
+    CONFIRM_CANCEL = "confirm_cancel"
+    CONFIRM_NO_LINK = "confirm_no_link"
+
+
+@dataclass(frozen=True, slots=True)
+class CardKey:
+    """Which card; `version` is set for APPROVAL and PLACEMENT, `authority` for EXECUTOR."""
+
+    kind: CardKind
+    number: IncidentNumber
+    version: DraftVersion | None = None
+    authority: AuthorityCode | None = None

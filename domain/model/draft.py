@@ -1,0 +1,98 @@
+"""Drafts of answers: numbered versions, each with at most one decision (§13, §14)."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from typing import Final
+
+from domain.model.errors import DomainError
+from domain.model.ids import DraftVersion, PersonId
+from domain.model.place import MessageRef
+
+LONGEST_DRAFT: Final = 4096
+"""Code points; the approved text must reach the executor as one message ready to copy."""
+
+
+class DraftKind(StrEnum):
+    """What the text is for the author of the incident."""
+
+    FINAL = "final"
+
+
+class DraftState(StrEnum):
+    """Where a version has got to; only one version waits at a time."""
+
+    WAITING = "waiting"
+    APPROVED = "approved"
+    REJECTED = "rejected"
+    SUPERSEDED = "superseded"
+    """A newer version came, or the incident was closed, before control decided."""
+
+
+class RejectionReason(StrEnum):
+    """The two reasons for which control may refuse a draft, and no others (§13)."""
+
+    OFF_TOPIC = "off_topic"
+    LANGUAGE = "language"
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """Control's word on one version: approved when there is no reason against it."""
+
+    by: PersonId
+    at: datetime
+    reasons: frozenset[RejectionReason] = frozenset()
+
+    @property
+    def approved(self) -> bool:
+        """A rejection always has a reason (§13)."""
+        return not self.reasons
+
+
+@dataclass(frozen=True, slots=True)
+class Comment:
+    """What control adds to its decision in its own words; goes to the executor with a rejection."""
+
+    text: str
+    by: PersonId
+    at: datetime
+    source: MessageRef | None = None
+
+
+@dataclass(slots=True)
+class Draft:
+    """One version of the answer, as its author sent it."""
+
+    version: DraftVersion
+    text: str
+    by: PersonId
+    at: datetime
+    source: MessageRef | None = None
+    kind: DraftKind = DraftKind.FINAL
+    state: DraftState = DraftState.WAITING
+    decision: Decision | None = None
+    comments: list[Comment] = field(default_factory=list)
+
+
+@dataclass
+class DraftEmpty(DomainError):
+    """A draft without a single visible character."""
+
+
+@dataclass
+class DraftTooLong(DomainError):
+    """A draft of `length` code points where at most `longest` fit."""
+
+    length: int
+    longest: int = LONGEST_DRAFT
+
+
+def checked_text(text: str) -> str:
+    """The text without white space around it; raises DraftEmpty or DraftTooLong."""
+    stripped = text.strip()
+    if not any(character.isprintable() and not character.isspace() for character in stripped):
+        raise DraftEmpty
+    if len(stripped) > LONGEST_DRAFT:
+        raise DraftTooLong(len(stripped))
+    return stripped

@@ -1,0 +1,121 @@
+"""What happened to an incident: ids and codes only, never a citizen's words.
+
+Events are appended in the same transaction as the change and never altered. History, notices and
+figures all come from them.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from domain.model.actor import Actor
+from domain.model.draft import RejectionReason
+from domain.model.ids import AuthorityCode, DraftVersion, IncidentNumber
+from domain.model.status import CancelGround, Importance, NoAnswerGround
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Happened:
+    """Which incident, when (UTC), who and by which message.
+
+    `by` is None for the monitoring system, which registers over HTTP.
+    """
+
+    number: IncidentNumber
+    at: datetime
+    by: Actor | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Registered(Happened):
+    """The incident got its number; the clock runs from `detected_at` (§9)."""
+
+    detected_at: datetime
+    due_at: datetime
+    importance: Importance
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Routed(Happened):
+    """Control sent it to the authority that can solve it (§11)."""
+
+    authority: AuthorityCode
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ImportanceChanged(Happened):
+    """Raised or lowered; the due is counted anew from detection (§9, §15)."""
+
+    importance: Importance
+    due_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DraftSubmitted(Happened):
+    """An executor sent a version to control; `draft_due_kept` tells whether in time (§20)."""
+
+    version: DraftVersion
+    authority: AuthorityCode
+    draft_due_kept: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DraftApproved(Happened):
+    """Control agreed to a version (§13); `own` marks a decision on one's own draft."""
+
+    version: DraftVersion
+    own: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DraftRejected(Happened):
+    """Control returned a version for rework, with its reasons (§13, §14)."""
+
+    version: DraftVersion
+    reasons: tuple[RejectionReason, ...]
+    own: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CommentAdded(Happened):
+    """Control commented a version; `after_rejection`: the executor is told at once."""
+
+    version: DraftVersion
+    index: int
+    after_rejection: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AnswerPlaced(Happened):
+    """The approved version stands in the social network; this stops the clock (§9)."""
+
+    version: DraftVersion
+    with_link: bool
+    in_time: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NoAnswerDecided(Happened):
+    """Control decided that no answer is given (§19)."""
+
+    ground: NoAnswerGround
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cancelled(Happened):
+    """Control took the incident out of work."""
+
+    ground: CancelGround
+
+
+Event = (
+    Registered
+    | Routed
+    | ImportanceChanged
+    | DraftSubmitted
+    | DraftApproved
+    | DraftRejected
+    | CommentAdded
+    | AnswerPlaced
+    | NoAnswerDecided
+    | Cancelled
+)

@@ -1,0 +1,47 @@
+"""Links as people paste them, and what is doubtful about one given as the placement."""
+
+import re
+from enum import StrEnum
+from typing import Final
+from urllib.parse import urlsplit
+
+from domain.model.incident import CitizenMessage
+from domain.model.network import Network, network_of
+
+_LINK: Final = re.compile(r"https?://[^\s<>\"«»]+", re.IGNORECASE)
+_AFTER_A_LINK: Final = ".,;:!?)]}…"
+
+
+class LinkDoubt(StrEnum):
+    """Why a link may not be the placement; people can confirm that it is."""
+
+    OTHER_NETWORK = "other_network"
+    """It leads to another network than the citizen's message."""
+
+    CITIZENS_OWN = "citizens_own"
+    """It is the link of the citizen's message itself."""
+
+
+def first_link(text: str) -> str | None:
+    """The first web address in a text, without the punctuation that follows it."""
+    found = _LINK.search(text)
+    return found.group().rstrip(_AFTER_A_LINK) if found else None
+
+
+def doubt_about(link: str, message: CitizenMessage) -> LinkDoubt | None:
+    """What speaks against the link being where the answer to this message stands."""
+    if message.url and _same(link, message.url):
+        return LinkDoubt.CITIZENS_OWN
+    if message.network is not Network.OTHER and network_of(link) is not message.network:
+        return LinkDoubt.OTHER_NETWORK
+    return None
+
+
+def _same(one: str, other: str) -> bool:
+    return _bare(one) == _bare(other)
+
+
+def _bare(link: str) -> tuple[str, str, str]:
+    parts = urlsplit(link)
+    host = (parts.hostname or "").removeprefix("www.").removeprefix("m.")
+    return host, parts.path.rstrip("/"), parts.query

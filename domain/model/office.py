@@ -1,0 +1,70 @@
+"""The organisation in force together with its work calendar: what rules about people and time need."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from domain.model.actor import Actor
+from domain.model.deadline import Due, draft_due, due_after
+from domain.model.errors import DomainError
+from domain.model.ids import AuthorityCode, PersonId
+from domain.model.incident import Incident
+from domain.model.organisation import Organisation
+from domain.model.people import Authority, Person, Role
+from domain.model.permissions import Action, UnknownPerson, permit
+from domain.model.policy import Policy
+from domain.model.status import Importance
+from domain.model.work_calendar import WorkCalendar
+
+
+@dataclass
+class UnknownAuthority(DomainError):
+    """No body of the organisation has this code."""
+
+    authority: AuthorityCode
+
+
+@dataclass(frozen=True, slots=True)
+class Dues:
+    """When the answer must be placed, and when its draft must be with control (§9, §15, §20)."""
+
+    answer: Due
+    draft: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Office:
+    """Who works here and when, and the norms that new incidents get."""
+
+    organisation: Organisation
+    calendar: WorkCalendar
+    policy: Policy = field(default_factory=Policy)
+
+    def person(self, person_id: PersonId) -> Person:
+        """The employee with this account; raises UnknownPerson."""
+        person = self.organisation.person(person_id)
+        if person is None:
+            raise UnknownPerson(person_id)
+        return person
+
+    def permit(self, by: Actor, action: Action, incident: Incident | None = None) -> Person:
+        """The acting person, if they may do it; raises UnknownPerson or NotPermitted."""
+        person = self.person(by.person)
+        permit(person, action, incident.authorities if incident else ())
+        return person
+
+    def authority(self, code: AuthorityCode) -> Authority:
+        """The body with this code; raises UnknownAuthority."""
+        body = self.organisation.authority(code)
+        if body is None:
+            raise UnknownAuthority(code)
+        return body
+
+    def dues(self, importance: Importance, detected_at: datetime, policy: Policy) -> Dues:
+        """The dues of an incident detected then (§9, §15), and of its draft (§20)."""
+        norm = policy.high if importance is Importance.HIGH else policy.normal
+        answer = due_after(self.calendar, detected_at, norm)
+        return Dues(answer, draft_due(self.calendar, answer, policy.draft_lead))
+
+    def others_in_control(self, person: Person) -> bool:
+        """Whether somebody else of the control department could decide instead (§13)."""
+        return any(other.id != person.id for other in self.organisation.holders(Role.CONTROL))

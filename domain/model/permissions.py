@@ -1,0 +1,95 @@
+"""Who may do what: one table of action x role, for one's own authority or for all."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Final
+
+from domain.model.errors import DomainError
+from domain.model.ids import AuthorityCode, PersonId
+from domain.model.people import Person, Role
+
+
+class Action(StrEnum):
+    """What a person may want to do."""
+
+    SEE = "see"
+    REGISTER = "register"
+    ROUTE = "route"
+    CHANGE_IMPORTANCE = "change_importance"
+    SUBMIT_DRAFT = "submit_draft"
+    DECIDE = "decide"
+    PLACE = "place"
+    LEAVE_UNANSWERED = "leave_unanswered"
+    CANCEL = "cancel"
+
+
+class Scope(StrEnum):
+    """Whose incidents the permission covers."""
+
+    OWN = "own"
+    """Those assigned to the authority in which the role is held."""
+
+    ALL = "all"
+
+
+_CONTROL: Final = dict.fromkeys(
+    (
+        Action.SEE,
+        Action.REGISTER,  # §4
+        Action.ROUTE,  # §10, §11
+        Action.CHANGE_IMPORTANCE,
+        Action.DECIDE,  # §13
+        Action.PLACE,
+        Action.LEAVE_UNANSWERED,  # §19
+        Action.CANCEL,
+    ),
+    Scope.ALL,
+)
+
+_EXECUTOR: Final = {
+    Action.SEE: Scope.OWN,
+    Action.SUBMIT_DRAFT: Scope.OWN,  # §8, §20
+    Action.PLACE: Scope.OWN,  # §8
+}
+
+PERMISSIONS: Final[dict[Role, dict[Action, Scope]]] = {
+    Role.CONTROL: _CONTROL,
+    Role.MEDIA: {},
+    Role.EXECUTOR: _EXECUTOR,
+    Role.RESPONSIBLE: _EXECUTOR,
+    Role.DEPUTY_HEAD: {Action.SEE: Scope.ALL},  # §21, §22
+    Role.AUTHORISED: {Action.SEE: Scope.ALL},  # §22
+    Role.HEAD: {Action.SEE: Scope.ALL},  # §22
+    Role.ADMIN: {Action.SEE: Scope.ALL},
+}
+
+
+@dataclass
+class NotPermitted(DomainError):
+    """None of the person's posts allows the action on this incident."""
+
+    action: Action
+
+
+@dataclass
+class UnknownPerson(DomainError):
+    """Nobody of the organisation has this Telegram account."""
+
+    person: PersonId
+
+
+def may(person: Person, action: Action, authorities: Iterable[AuthorityCode] = ()) -> bool:
+    """Whether one of the person's posts allows the action on an incident of these authorities."""
+    own = frozenset(authorities)
+    for post in person.posts:
+        scope = PERMISSIONS[post.role].get(action)
+        if scope is Scope.ALL or (scope is Scope.OWN and post.authority in own):
+            return True
+    return False
+
+
+def permit(person: Person, action: Action, authorities: Iterable[AuthorityCode] = ()) -> None:
+    """Raises NotPermitted unless `may`."""
+    if not may(person, action, authorities):
+        raise NotPermitted(action)

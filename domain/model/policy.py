@@ -1,0 +1,18 @@
+"""The norms in force when an incident starts; they are frozen into it and stay."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """Working time that the procedure gives; all durations are working time."""
+
+    normal: timedelta = timedelta(hours=8)
+    """From detection to placement (§9)."""
+
+    high: timedelta = timedelta(hours=4)
+    """The same for an incident of high importance (§15)."""
+
+    draft_lead: timedelta = timedelta(hours=1)
+    """How long before the due the draft must be with control (§20; our setting)."""

@@ -1,0 +1,104 @@
+"""The statuses of an incident and the one table of how it moves between them."""
+
+from dataclasses import dataclass
+from enum import StrEnum, auto
+from typing import Final
+
+from domain.model.errors import DomainError
+from domain.model.ids import IncidentNumber
+
+
+class Status(StrEnum):
+    """Where an incident stands."""
+
+    REGISTERED = "registered"
+    IN_PROGRESS = "in_progress"
+    ON_APPROVAL = "on_approval"
+    APPROVED = "approved"
+    ANSWERED = "answered"
+    NO_ANSWER = "no_answer"
+    CANCELLED = "cancelled"
+
+    @property
+    def closed(self) -> bool:
+        """Nothing is expected of anybody any more."""
+        return self in CLOSED
+
+
+CLOSED: Final = frozenset({Status.ANSWERED, Status.NO_ANSWER, Status.CANCELLED})
+
+
+class IncidentKind(StrEnum):
+    """Found by monitoring software, or by an authority itself (§2)."""
+
+    INCIDENT = "incident"
+
+
+class Importance(StrEnum):
+    """HIGH: socially significant, needs an operative solution (§2)."""
+
+    NORMAL = "normal"
+    HIGH = "high"
+
+
+class NoAnswerGround(StrEnum):
+    """Why a message gets no answer (§19)."""
+
+    HARM = "harm"
+    INSULT = "insult"
+    THREAT = "threat"
+
+
+class CancelGround(StrEnum):
+    """Why an incident leaves the work without a decision on its substance."""
+
+    MISTAKE = "mistake"
+
+
+class Move(StrEnum):
+    """What moves an incident from one status to another."""
+
+    ROUTE = auto()
+    SUBMIT = auto()
+    REJECT = auto()
+    APPROVE = auto()
+    PLACE = auto()
+    LEAVE_UNANSWERED = auto()
+    CANCEL = auto()
+
+
+_OPEN: Final = tuple(status for status in Status if status not in CLOSED)
+
+TRANSITIONS: Final[dict[tuple[Status, Move], Status]] = {
+    # Control sends it to the authority that can solve it (§11).
+    (Status.REGISTERED, Move.ROUTE): Status.IN_PROGRESS,
+    # The executor's draft waits for control (§13); a newer one takes its place.
+    (Status.IN_PROGRESS, Move.SUBMIT): Status.ON_APPROVAL,
+    (Status.ON_APPROVAL, Move.SUBMIT): Status.ON_APPROVAL,
+    # Returned for rework (§13, §14).
+    (Status.ON_APPROVAL, Move.REJECT): Status.IN_PROGRESS,
+    # Agreed; now it must be placed (§13).
+    (Status.ON_APPROVAL, Move.APPROVE): Status.APPROVED,
+    # Placed: the clock stops (§9).
+    (Status.APPROVED, Move.PLACE): Status.ANSWERED,
+    # No answer is given (§19), and taken out of work: from any open status.
+    **{(status, Move.LEAVE_UNANSWERED): Status.NO_ANSWER for status in _OPEN},
+    **{(status, Move.CANCEL): Status.CANCELLED for status in _OPEN},
+}
+
+
+@dataclass
+class MoveNotAllowed(DomainError):
+    """Incident `number` in `status` can't make `move`; the table has no such arrow."""
+
+    number: IncidentNumber
+    status: Status
+    move: Move
+
+
+def after(number: IncidentNumber, status: Status, move: Move) -> Status:
+    """The status that `move` leads to; raises MoveNotAllowed."""
+    try:
+        return TRANSITIONS[status, move]
+    except KeyError:
+        raise MoveNotAllowed(number, status, move) from None

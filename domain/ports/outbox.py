@@ -1,0 +1,13 @@
+"""Where notices wait until they are delivered."""
+
+from typing import Protocol
+
+from domain.model.notices import Notice
+
+
+class Outbox(Protocol):
+    """Written in the use case's transaction; read by delivery."""
+
+    async def put(self, notice: Notice) -> None:
+        """Queues the notice, in order of calls; RefreshCard goes wherever the card stands."""
+        ...

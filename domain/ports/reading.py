@@ -1,0 +1,77 @@
+"""What handlers look up before they decide which use case it is, and what people ask to see."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from domain.model.cards import CardKey
+from domain.model.events import Event
+from domain.model.ids import AuthorityCode, IncidentNumber, MessageId, PersonId
+from domain.model.incident import Incident
+from domain.model.office import Office
+from domain.model.place import Place
+from domain.model.question import Question
+from domain.model.status import Importance, Status
+
+
+@dataclass(frozen=True, slots=True)
+class IncidentRow:
+    """One line of a list."""
+
+    number: IncidentNumber
+    status: Status
+    importance: Importance
+    due_at: datetime
+    authorities: tuple[AuthorityCode, ...]
+    beginning: str
+    """The first words of the citizen's text."""
+
+
+@dataclass(frozen=True, slots=True)
+class AskedQuestion:
+    """An open question and its id."""
+
+    id: int
+    question: Question
+
+
+class Reading(Protocol):
+    """Reads what is committed, outside any unit of work."""
+
+    async def office(self) -> Office:
+        """The organisation and the calendar in force."""
+        ...
+
+    async def incident(self, number: IncidentNumber) -> Incident:
+        """A copy to look at; raises UnknownIncident."""
+        ...
+
+    async def history(self, number: IncidentNumber) -> Sequence[Event]:
+        """All its events, oldest first; raises UnknownIncident."""
+        ...
+
+    async def open_incidents(
+        self,
+        authorities: frozenset[AuthorityCode] | None,
+        statuses: frozenset[Status] | None = None,
+        due_before: datetime | None = None,
+    ) -> Sequence[IncidentRow]:
+        """Open incidents, the earliest due first; None: of all authorities, of every status."""
+        ...
+
+    async def card_at(self, place: Place, message: MessageId) -> CardKey | None:
+        """What a reply to this message of the bot is about."""
+        ...
+
+    async def question_at(self, place: Place, message: MessageId) -> AskedQuestion | None:
+        """The open question that this message of the bot asks."""
+        ...
+
+    async def open_question(self, person: PersonId, place: Place) -> AskedQuestion | None:
+        """The latest open question to this person there."""
+        ...
+
+    async def question(self, question_id: int) -> AskedQuestion | None:
+        """The open question of this id."""
+        ...

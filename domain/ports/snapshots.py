@@ -1,0 +1,14 @@
+"""What delivery shows: the state of one incident at one moment, read for rendering only."""
+
+from dataclasses import dataclass
+
+from domain.model.incident import Incident
+from domain.model.office import Office
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """An incident and the office as they are now; not to be changed."""
+
+    incident: Incident
+    office: Office

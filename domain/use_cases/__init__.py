@@ -1,0 +1,1 @@
+"""What people do, one file an intention: who, load, may they, act, save, commit."""

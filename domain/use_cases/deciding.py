@@ -1,0 +1,68 @@
+"""Control's decision on a draft, and its comments (§13, §14)."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from domain.model.actor import Actor
+from domain.model.draft import RejectionReason
+from domain.model.errors import DomainError
+from domain.model.ids import DraftVersion, IncidentNumber
+from domain.model.permissions import Action
+from domain.ports.unit_of_work import UnitOfWork
+
+
+@dataclass
+class OwnDraft(DomainError):
+    """Nobody decides on their own draft while another control employee could."""
+
+    number: IncidentNumber
+
+
+async def decide(
+    uow: UnitOfWork,
+    number: IncidentNumber,
+    version: DraftVersion,
+    reasons: Iterable[RejectionReason],
+    *,
+    by: Actor,
+    at: datetime,
+) -> None:
+    """Approves the version (no reasons), or returns it for rework with one or both reasons.
+
+    The first press wins; the same press by the same person again is success.
+    Raises NotPermitted, OwnDraft, AlreadyDecided, OutdatedVersion, AlreadyClosed.
+    """
+    async with uow:
+        office = await uow.office()
+        incident = await uow.incidents.get(number)
+        person = office.permit(by, Action.DECIDE, incident)
+        if incident.draft(version).by == by.person and office.others_in_control(person):
+            raise OwnDraft(number)
+        if incident.decide(version, reasons, by, at):
+            await uow.incidents.save(incident)
+            await uow.commit()
+
+
+async def comment(
+    uow: UnitOfWork,
+    number: IncidentNumber,
+    version: DraftVersion,
+    text: str,
+    *,
+    by: Actor,
+    at: datetime,
+) -> None:
+    """Keeps a comment for the rejection to come, or forwards it after one.
+
+    Raises NotPermitted, CommentTooLate, OutdatedVersion, DraftEmpty, DraftTooLong, AlreadyClosed.
+    """
+    async with uow:
+        office = await uow.office()
+        incident = await uow.incidents.get(number)
+        office.permit(by, Action.DECIDE, incident)
+        known = (note.source for draft in incident.drafts for note in draft.comments)
+        if by.source not in known:
+            incident.comment(version, text, by, at)
+            await uow.incidents.save(incident)
+            await uow.commit()

@@ -1,0 +1,29 @@
+"""Raising an incident to high importance, or lowering it (§2, §15)."""
+
+from datetime import datetime
+
+from domain.model.actor import Actor
+from domain.model.ids import IncidentNumber
+from domain.model.permissions import Action
+from domain.model.status import Importance
+from domain.ports.unit_of_work import UnitOfWork
+
+
+async def change_importance(
+    uow: UnitOfWork, number: IncidentNumber, importance: Importance, *, by: Actor, at: datetime
+) -> bool:
+    """Counts the due anew from detection; False if it had that importance already.
+
+    Raises NotPermitted, AlreadyClosed.
+    """
+    async with uow:
+        office = await uow.office()
+        incident = await uow.incidents.get(number)
+        office.permit(by, Action.CHANGE_IMPORTANCE, incident)
+        if incident.importance is importance:
+            return False
+        dues = office.dues(importance, incident.detected_at, incident.policy)
+        incident.change_importance(importance, dues.answer, dues.draft, by, at)
+        await uow.incidents.save(incident)
+        await uow.commit()
+        return True

@@ -1,0 +1,43 @@
+"""Sending an incident to the authority that can solve it (§10, §11)."""
+
+from datetime import datetime
+
+from domain.model.actor import Actor
+from domain.model.cards import CardKey, CardKind
+from domain.model.ids import AuthorityCode, IncidentNumber
+from domain.model.notices import RefreshCard
+from domain.model.permissions import Action
+from domain.ports.unit_of_work import UnitOfWork
+
+
+async def choose_authority(
+    uow: UnitOfWork, number: IncidentNumber, authority: AuthorityCode, *, by: Actor
+) -> None:
+    """Marks the authority on the registration card, or takes the mark away.
+
+    Not yet a fact of the incident's history: only `route` makes it one.
+    Raises NotPermitted, UnknownAuthority, MoveNotAllowed.
+    """
+    async with uow:
+        office = await uow.office()
+        incident = await uow.incidents.get(number)
+        office.permit(by, Action.ROUTE, incident)
+        incident.choose(office.authority(authority).code)
+        await uow.incidents.save(incident)
+        await uow.outbox.put(RefreshCard(CardKey(CardKind.CONTROL, number)))
+        await uow.commit()
+
+
+async def route(uow: UnitOfWork, number: IncidentNumber, *, by: Actor, at: datetime) -> None:
+    """Sends it to the authority chosen on the card; raises NotPermitted, NothingPlanned,
+    MoveNotAllowed, UnknownAuthority (the chosen one has left the organisation since).
+    """
+    async with uow:
+        office = await uow.office()
+        incident = await uow.incidents.get(number)
+        office.permit(by, Action.ROUTE, incident)
+        if incident.plan is not None:
+            office.authority(incident.plan)
+        incident.route(None, by, at)
+        await uow.incidents.save(incident)
+        await uow.commit()
