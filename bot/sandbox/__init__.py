@@ -1,0 +1,41 @@
+"""A Bot API stand-in over HTTP: the demo's and the tests' Telegram.
+
+Written from the documented Bot API (core.telegram.org/bots/api): as strict as Telegram where a bot
+could go wrong, and ignorant of all that this product doesn't use. New kinds of content are fields of
+`Content.other`, new methods entries of `methods`, new ways to fail entries of `faults`.
+"""
+
+from bot.sandbox.chat import Chat, ChatKind, Membership, Message, Press, SandboxError
+from bot.sandbox.clock import SteppedClock
+from bot.sandbox.faults import (
+    BadGateway,
+    DropAfter,
+    DropBefore,
+    Fault,
+    FaultPlan,
+    ServerError,
+    SlowAnswer,
+    TooManyRequests,
+)
+from bot.sandbox.person import Person
+from bot.sandbox.sandbox import Sandbox
+
+__all__ = [
+    "BadGateway",
+    "Chat",
+    "ChatKind",
+    "DropAfter",
+    "DropBefore",
+    "Fault",
+    "FaultPlan",
+    "Membership",
+    "Message",
+    "Person",
+    "Press",
+    "Sandbox",
+    "SandboxError",
+    "ServerError",
+    "SlowAnswer",
+    "SteppedClock",
+    "TooManyRequests",
+]

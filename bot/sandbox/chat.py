@@ -1,0 +1,285 @@
+"""What stands in Telegram: users, chats, messages and presses.
+
+Synchronous and typed; the JSON of the Bot API is made on the way out.
+"""
+
+import asyncio
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from itertools import count
+
+from bot.sandbox.markup import Entity, RichText, as_html
+from bot.sandbox.protocol import Json
+
+
+class SandboxError(Exception):
+    """A test or the demo asks for what nobody could do in Telegram, or for what is not there."""
+
+
+class ChatKind(StrEnum):
+    """`type` of Chat; channels are not used."""
+
+    PRIVATE = "private"
+    GROUP = "group"
+    SUPERGROUP = "supergroup"
+
+
+class Membership(StrEnum):
+    """`status` of ChatMember, of which the stand-in knows these."""
+
+    ADMINISTRATOR = "administrator"
+    MEMBER = "member"
+    LEFT = "left"
+    KICKED = "kicked"
+
+
+@dataclass(slots=True, eq=False)
+class User:
+    """A person or the bot."""
+
+    id: int
+    name: str
+    is_bot: bool = False
+    username: str | None = None
+
+    def as_json(self) -> Json:
+        """User of the Bot API."""
+        found: Json = {"id": self.id, "is_bot": self.is_bot, "first_name": self.name}
+        return found | ({"username": self.username} if self.username else {})
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """What a message shows: text, or other content as the Bot API names it, and what is under it."""
+
+    rich: RichText
+    markup: Json | None = None
+    other: Json = field(default_factory=dict)
+
+    @property
+    def keyboard(self) -> list[list[Json]]:
+        """The rows of the inline keyboard."""
+        rows: list[list[Json]] = (self.markup or {}).get("inline_keyboard", [])
+        return rows
+
+    @property
+    def buttons(self) -> list[list[str]]:
+        """The labels of the inline keyboard, row by row."""
+        return [[button["text"] for button in row] for row in self.keyboard]
+
+
+@dataclass(slots=True, eq=False)
+class Message:
+    """A message as it stands now; `history` keeps what it showed before its edits.
+
+    Times are Unix seconds, as in the Bot API.
+    """
+
+    id: int
+    chat: "Chat"
+    sender: User
+    date: int
+    content: Content
+    reply_to: "Message | None" = None
+    thread: int | None = None
+    silent: bool = False
+    edit_date: int | None = None
+    history: list[Content] = field(default_factory=list)
+    deleted: bool = False
+
+    @property
+    def text(self) -> str:
+        """The plain text."""
+        return self.content.rich.text
+
+    @property
+    def html(self) -> str:
+        """The text with its formatting, in the HTML parse mode."""
+        return as_html(self.content.rich)
+
+    @property
+    def buttons(self) -> list[list[str]]:
+        """The labels of its buttons, row by row."""
+        return self.content.buttons
+
+    @property
+    def asks_reply(self) -> bool:
+        """Whether it was sent with ForceReply."""
+        return bool((self.content.markup or {}).get("force_reply"))
+
+    def as_json(self, *, nested: bool = False) -> Json:
+        """Message of the Bot API; a message inside `reply_to_message` shows no further one.
+
+        Every reply in a supergroup has a `message_thread_id`; only `is_topic_message` means a topic.
+        """
+        found: Json = {
+            "message_id": self.id,
+            "from": self.sender.as_json(),
+            "chat": self.chat.as_json(),
+            "date": self.date,
+        }
+        if self.edit_date:
+            found["edit_date"] = self.edit_date
+        if self.thread is not None:
+            found |= {"message_thread_id": self.thread, "is_topic_message": True}
+        elif self.reply_to and self.chat.kind is ChatKind.SUPERGROUP:
+            found["message_thread_id"] = self._root().id
+        if self.reply_to and not self.reply_to.deleted and not nested:
+            found["reply_to_message"] = self.reply_to.as_json(nested=True)
+        if self.text:
+            found["text"] = self.text
+        if self.content.rich.entities:
+            found["entities"] = [self.chat.entity(each) for each in self.content.rich.entities]
+        if self.content.keyboard:
+            found["reply_markup"] = self.content.markup
+        return found | self.content.other
+
+    def _root(self) -> "Message":
+        return self.reply_to._root() if self.reply_to else self  # noqa: SLF001 - of the same class
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What the person sees after a press: a toast, or an alert to be closed; often an empty one."""
+
+    text: str = ""
+    alert: bool = False
+
+
+@dataclass(slots=True, eq=False)
+class Press:
+    """A callback query and the bot's answer to it, None until it comes."""
+
+    id: str
+    user: User
+    message: Message
+    label: str
+    data: str
+    answer: Answer | None = None
+    _done: asyncio.Event = field(default_factory=asyncio.Event)
+
+    def take(self, answer: Answer) -> None:
+        """The bot has answered."""
+        self.answer = answer
+        self._done.set()
+
+    async def answered(self, within: float = 5.0) -> Answer:
+        """The bot's answer, awaited for so many real seconds. Raises SandboxError without one."""
+        try:
+            async with asyncio.timeout(within):
+                await self._done.wait()
+        except TimeoutError:
+            raise SandboxError(f"The bot has not answered the press of «{self.label}»") from None
+        assert self.answer is not None  # noqa: S101 - take() sets both
+        return self.answer
+
+
+@dataclass(frozen=True, slots=True)
+class Posted:
+    """A message appeared, showing this, in reply to one that showed that."""
+
+    at: datetime
+    message: Message
+    content: Content
+    replied: Content | None
+
+
+@dataclass(frozen=True, slots=True)
+class Edited:
+    """A message was changed, from one content to another."""
+
+    at: datetime
+    message: Message
+    before: Content
+    content: Content
+
+
+@dataclass(frozen=True, slots=True)
+class Deleted:
+    """A message was deleted."""
+
+    at: datetime
+    message: Message
+
+
+@dataclass(frozen=True, slots=True)
+class Pressed:
+    """A button was pressed, under what the message showed then."""
+
+    at: datetime
+    press: Press
+    content: Content
+
+
+Happening = Posted | Edited | Deleted | Pressed
+
+
+class Chat:
+    """A private chat or a group: who is in it, what stands in it now, and what happened in it."""
+
+    def __init__(self, id: int, title: str, kind: ChatKind, users: Mapping[int, User]) -> None:  # noqa: A002 - the API's name
+        self.id = id
+        self.title = title
+        self.kind = kind
+        self.is_forum = False
+        self.members: dict[int, Membership] = {}
+        self.story: list[Happening] = []
+        self._users = users
+        self._all: dict[int, Message] = {}
+        self._numbers = count(1)
+
+    @property
+    def messages(self) -> list[Message]:
+        """The messages that stand in the chat, oldest first, each as currently shown."""
+        return [message for message in self._all.values() if not message.deleted]
+
+    @property
+    def last(self) -> Message:
+        """The newest message. Raises SandboxError in an empty chat."""
+        if not (messages := self.messages):
+            raise SandboxError(f"Nothing stands in the chat «{self.title}»")
+        return messages[-1]
+
+    def message(self, id: int) -> Message | None:  # noqa: A002 - the API's name
+        """The message with that number, unless deleted."""
+        found = self._all.get(id)
+        return None if found is None or found.deleted else found
+
+    def find(self, contains: str) -> Message:
+        """The newest message whose text contains this. Raises SandboxError, listing the texts."""
+        for message in reversed(self.messages):
+            if contains in message.text:
+                return message
+        texts = "\n".join(f"  {message.text!r}" for message in self.messages)
+        raise SandboxError(f"«{contains}» stands nowhere in «{self.title}»:\n{texts}")
+
+    def membership(self, user_id: int) -> Membership:
+        """How that user belongs to the chat."""
+        return self.members.get(user_id, Membership.LEFT)
+
+    def has(self, user_id: int) -> bool:
+        """Whether that user reads and writes here."""
+        return self.membership(user_id) in (Membership.ADMINISTRATOR, Membership.MEMBER)
+
+    def add(self, message: Message) -> None:
+        """Keeps a new message."""
+        self._all[message.id] = message
+
+    def next_id(self) -> int:
+        """The number of the next message."""
+        return next(self._numbers)
+
+    def entity(self, entity: Entity) -> Json:
+        """The entity, with all that is known of a mentioned user."""
+        found = entity.as_json()
+        if user := self._users.get(found.get("user", {}).get("id")):
+            found["user"] = user.as_json()
+        return found
+
+    def as_json(self) -> Json:
+        """Chat of the Bot API."""
+        name = "first_name" if self.kind is ChatKind.PRIVATE else "title"
+        found: Json = {"id": self.id, "type": str(self.kind), name: self.title}
+        return found | ({"is_forum": True} if self.is_forum else {})

@@ -1,0 +1,86 @@
+"""A clock that moves only when told to."""
+
+import asyncio
+import heapq
+from datetime import UTC, datetime, timedelta
+from itertools import count
+
+_TURNS = 20
+"""Turns of the event loop given to whoever has just been woken, before the clock moves on."""
+
+
+class SteppedClock:
+    """A `bot.clock.Clock` for tests and the demo: hours pass at once, sleepers wake in order.
+
+    A sleeper that waits for real input (a socket, a database's thread) needs more than a few turns
+    of the loop; then advance by `next_wake()` and await the work between the steps.
+    """
+
+    def __init__(self, start: datetime) -> None:
+        if start.tzinfo is None:
+            raise ValueError("A clock starts at an aware moment")
+        self._wall_at_zero = start.astimezone(UTC)
+        self._elapsed = 0.0
+        self._sleepers: list[tuple[float, int, asyncio.Future[None]]] = []
+        self._order = count()
+
+    def now(self) -> datetime:
+        """The wall clock, aware, in UTC."""
+        return self._wall_at_zero + timedelta(seconds=self._elapsed)
+
+    def monotonic(self) -> float:
+        """Seconds since the start; a jump of the wall clock doesn't show here."""
+        return self._elapsed
+
+    async def sleep(self, seconds: float) -> None:
+        """Returns when the clock has been advanced by that many seconds."""
+        if seconds <= 0:
+            await asyncio.sleep(0)
+            return
+        woken = asyncio.get_running_loop().create_future()
+        heapq.heappush(self._sleepers, (self._elapsed + seconds, next(self._order), woken))
+        await woken
+
+    def next_wake(self) -> float | None:
+        """Seconds until the earliest sleeper wakes; None when nobody sleeps."""
+        self._forget_cancelled()
+        return max(0.0, self._sleepers[0][0] - self._elapsed) if self._sleepers else None
+
+    async def advance(self, seconds: float) -> None:
+        """Moves on, waking whoever is due at their own moment, and lets each of them run."""
+        if seconds < 0:
+            raise ValueError("Time runs forward only; jump_wall() sets the wall clock back")
+        target = self._elapsed + seconds
+        await _let_others_run()
+        while (wake := self._next_moment()) is not None and wake <= target:
+            self._elapsed = wake
+            self._wake_due()
+            await _let_others_run()
+        self._elapsed = target
+
+    async def advance_to(self, moment: datetime) -> None:
+        """Moves on until the wall clock shows that moment (aware); it must not lie in the past."""
+        await self.advance((moment - self.now()).total_seconds())
+
+    def jump_wall(self, to: datetime) -> None:
+        """Sets the wall clock, as an administrator or NTP does: monotonic time doesn't notice."""
+        self._wall_at_zero += to - self.now()
+
+    def _next_moment(self) -> float | None:
+        self._forget_cancelled()
+        return self._sleepers[0][0] if self._sleepers else None
+
+    def _wake_due(self) -> None:
+        while self._sleepers and self._sleepers[0][0] <= self._elapsed:
+            _, _, woken = heapq.heappop(self._sleepers)
+            if not woken.done():
+                woken.set_result(None)
+
+    def _forget_cancelled(self) -> None:
+        while self._sleepers and self._sleepers[0][2].done():
+            heapq.heappop(self._sleepers)
+
+
+async def _let_others_run() -> None:
+    for _ in range(_TURNS):
+        await asyncio.sleep(0)

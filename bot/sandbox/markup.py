@@ -1,0 +1,389 @@
+"""Text with entities: the HTML parse mode, what Telegram recognises by itself, and back to HTML.
+
+Offsets and lengths count UTF-16 code units, as in MessageEntity of the Bot API.
+"""
+
+import html
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from typing import Any
+
+_STYLES = {
+    "b": "bold",
+    "strong": "bold",
+    "i": "italic",
+    "em": "italic",
+    "u": "underline",
+    "ins": "underline",
+    "s": "strikethrough",
+    "strike": "strikethrough",
+    "del": "strikethrough",
+    "span": "spoiler",
+    "tg-spoiler": "spoiler",
+    "code": "code",
+    "pre": "pre",
+    "blockquote": "blockquote",
+    "a": "text_link",
+    "tg-emoji": "custom_emoji",
+}
+_SPECIAL = re.compile(r"[&<]")
+_REFERENCE = re.compile(r"&(?:#x([0-9a-fA-F]{1,6})|#([0-9]{1,7})|(lt|gt|amp|quot)(?![a-zA-Z]));?")
+_NAMED = {"lt": "<", "gt": ">", "amp": "&", "quot": '"'}
+_TAG_NAME = re.compile(r"[^\s>]*")
+_ATTRIBUTE_NAME = re.compile(r"[^\s=>]*")
+_BARE_VALUE = re.compile(r"[a-zA-Z0-9.-]*")
+_SPACES = re.compile(r"\s*")
+
+
+@dataclass(frozen=True, slots=True)
+class Entity:
+    """A MessageEntity; `argument` is its url, language or user id, whichever its kind has."""
+
+    kind: str
+    offset: int
+    length: int
+    argument: str = ""
+
+    @property
+    def end(self) -> int:
+        """The first code unit behind it."""
+        return self.offset + self.length
+
+    def as_json(self) -> dict[str, Any]:
+        """As the Bot API gives it; of a mentioned user only the id is known here."""
+        found: dict[str, Any] = {"type": self.kind, "offset": self.offset, "length": self.length}
+        match self.kind:
+            case "text_link":
+                found["url"] = self.argument
+            case "text_mention":
+                found["user"] = {"id": int(self.argument)}
+            case "custom_emoji":
+                found["custom_emoji_id"] = self.argument
+            case "pre" if self.argument:
+                found["language"] = self.argument
+            case _:
+                pass
+        return found
+
+    @classmethod
+    def from_json(cls, given: dict[str, Any]) -> "Entity":
+        """Reads what a bot sends in `entities`; KeyError, TypeError or ValueError where broken."""
+        argument = (
+            given.get("url")
+            or given.get("language")
+            or given.get("custom_emoji_id")
+            or given.get("user", {}).get("id", "")
+        )
+        return cls(str(given["type"]), int(given["offset"]), int(given["length"]), str(argument))
+
+
+@dataclass(frozen=True, slots=True)
+class RichText:
+    """A text and its entities, sorted as Telegram sorts them: outer before inner."""
+
+    text: str
+    entities: tuple[Entity, ...] = ()
+
+    def __bool__(self) -> bool:
+        return bool(self.text)
+
+
+class MarkupError(ValueError):
+    """The text can't be parsed; its message is Telegram's, after "can't parse entities: "."""
+
+
+def utf16_length(text: str) -> int:
+    """Code units of UTF-16: characters beyond the basic plane (most emoji) count twice."""
+    return len(text) + sum(character > "\uffff" for character in text)
+
+
+def parse_html(source: str) -> RichText:
+    """Reads the HTML parse mode ("Formatting options" of the Bot API). Raises MarkupError."""
+    return _HtmlParser(source).parse()
+
+
+@dataclass(slots=True)
+class _OpenTag:
+    name: str
+    argument: str
+    offset: int
+    part: int
+
+
+class _HtmlParser:
+    """One pass over the source; errors name the tag's offset in UTF-8 bytes, as Telegram does."""
+
+    def __init__(self, source: str) -> None:
+        self._source = source
+        self._at = 0
+        self._parts: list[str] = []
+        self._length = 0
+        self._open: list[_OpenTag] = []
+        self._entities: list[Entity] = []
+
+    def parse(self) -> RichText:
+        while special := _SPECIAL.search(self._source, self._at):
+            self._emit(self._source[self._at : special.start()])
+            self._at = special.start()
+            if special.group() == "&":
+                self._emit(self._reference())
+            elif self._source.startswith("</", self._at):
+                self._end_tag()
+            else:
+                self._start_tag()
+        self._emit(self._source[self._at :])
+        if self._open:
+            name = self._open[-1].name
+            raise MarkupError(f'Can\'t find end tag corresponding to start tag "{name}"')
+        outer_first = reversed(self._entities)
+        return RichText("".join(self._parts), _in_order(outer_first))
+
+    def _emit(self, text: str) -> None:
+        if text:
+            self._parts.append(text)
+            self._length += utf16_length(text)
+
+    def _reference(self) -> str:
+        """The character that is referred to; the bare & where Telegram knows no such reference."""
+        found = _REFERENCE.match(self._source, self._at)
+        character = found and _referred(found)
+        self._at = found.end() if found and character else self._at + 1
+        return character or "&"
+
+    def _start_tag(self) -> None:
+        begin = self._at
+        self._at += 1
+        name = self._take(_TAG_NAME).lower()
+        if not self._ahead():
+            raise self._error("Unclosed start tag", begin)
+        if name not in _STYLES:
+            raise self._error(f'Unsupported start tag "{name}"', begin)
+        attributes = self._attributes(name, begin)
+        if name == "span" and attributes.get("class") != "tg-spoiler":
+            raise self._error('Tag "span" must have class "tg-spoiler"', begin)
+        self._open.append(
+            _OpenTag(name, _argument(name, attributes), self._length, len(self._parts))
+        )
+
+    def _attributes(self, tag: str, begin: int) -> dict[str, str]:
+        """Reads up to and with the closing bracket."""
+        found: dict[str, str] = {}
+        while True:
+            self._take(_SPACES)
+            if self._ahead() == ">":
+                self._at += 1
+                return found
+            if not self._ahead():
+                raise self._error("Unclosed start tag", begin)
+            name = self._take(_ATTRIBUTE_NAME)
+            if not name:
+                raise self._error(f'Empty attribute name in the tag "{tag}"', begin)
+            self._take(_SPACES)
+            if self._ahead() == "=":
+                self._at += 1
+                self._take(_SPACES)
+                found[name.lower()] = self._value(tag, begin)
+            elif (tag, name) == ("blockquote", "expandable"):
+                found[name] = ""
+            else:
+                what = f'Expected equal sign in declaration of an attribute of the tag "{tag}"'
+                raise self._error(what, begin)
+
+    def _value(self, tag: str, begin: int) -> str:
+        quote = self._ahead()
+        if not quote:
+            raise self._error(f'Unclosed start tag "{tag}"', begin)
+        if quote not in "'\"":
+            token_begin = self._at
+            value = self._take(_BARE_VALUE).lower()
+            if self._ahead() != ">" and not self._ahead().isspace():
+                raise self._error("Unexpected end of name token", token_begin)
+            return value
+        end = self._source.find(quote, self._at + 1)
+        if end < 0 or end + 1 == len(self._source):
+            raise self._error("Unclosed start tag", begin)
+        value = self._source[self._at + 1 : end]
+        self._at = end + 1
+        return _REFERENCE.sub(lambda found: _referred(found) or found.group(), value)
+
+    def _end_tag(self) -> None:
+        begin = self._at
+        if not self._open:
+            raise self._error("Unexpected end tag", begin)
+        self._at += 2
+        name = self._take(_TAG_NAME).lower()
+        self._take(_SPACES)
+        if self._ahead() != ">":
+            raise self._error("Unclosed end tag", begin)
+        self._at += 1
+        tag = self._open.pop()
+        if name not in ("", tag.name):
+            raise self._error(
+                "Unmatched end tag", begin, f', expected "</{tag.name}>", found "</{name}>"'
+            )
+        if self._length > tag.offset:
+            self._close(tag)
+
+    def _close(self, tag: _OpenTag) -> None:
+        entity = Entity(_STYLES[tag.name], tag.offset, self._length - tag.offset, tag.argument)
+        match tag.name:
+            case "a":
+                link = _link(entity, "".join(self._parts[tag.part :]))
+                self._entities += [link] if link else []
+            case "tg-emoji" if not tag.argument.isdecimal():
+                raise MarkupError("Invalid custom emoji identifier specified")
+            case "blockquote" if tag.argument:
+                self._entities.append(replace(entity, kind="expandable_blockquote", argument=""))
+            case "pre" if self._entities and self._is_language_of(entity):
+                self._entities[-1] = replace(self._entities[-1], kind="pre")
+            case _:
+                self._entities.append(entity)
+
+    def _is_language_of(self, block: Entity) -> bool:
+        """`<pre><code class="language-…">` is one block with a language."""
+        inner = self._entities[-1]
+        same_span = (inner.offset, inner.length) == (block.offset, block.length)
+        return inner.kind == "code" and bool(inner.argument) and same_span
+
+    def _ahead(self) -> str:
+        return self._source[self._at : self._at + 1]
+
+    def _take(self, pattern: re.Pattern[str]) -> str:
+        found = pattern.match(self._source, self._at)
+        taken = found.group() if found else ""
+        self._at += len(taken)
+        return taken
+
+    def _error(self, what: str, at: int, tail: str = "") -> MarkupError:
+        offset = len(self._source[:at].encode())
+        return MarkupError(f"{what} at byte offset {offset}{tail}")
+
+
+def _referred(found: re.Match[str]) -> str:
+    hexadecimal, decimal, name = found.groups()
+    if name:
+        return _NAMED[name]
+    code = int(hexadecimal, 16) if hexadecimal else int(decimal)
+    is_character = 0 < code < 0x10FFFF and not 0xD800 <= code <= 0xDFFF
+    return chr(code) if is_character else ""
+
+
+def _argument(tag: str, attributes: dict[str, str]) -> str:
+    match tag:
+        case "a":
+            return attributes.get("href", "")
+        case "tg-emoji":
+            return attributes.get("emoji-id", "")
+        case "code" if attributes.get("class", "").startswith("language-"):
+            return attributes["class"].removeprefix("language-")
+        case "blockquote" if "expandable" in attributes:
+            return "expandable"
+        case _:
+            return ""
+
+
+def _link(entity: Entity, shown: str) -> Entity | None:
+    """A link or a mention by id; None where the address is none, then the text stays plain."""
+    url = entity.argument or shown
+    if mention := re.fullmatch(r"tg://user\?id=(\d+)", url):
+        return replace(entity, kind="text_mention", argument=mention[1])
+    if "://" not in url:
+        url = f"http://{url}"
+    host = url.partition("://")[2].partition("/")[0]
+    return replace(entity, argument=url) if "." in host or url.startswith("tg:") else None
+
+
+def _in_order(entities: Iterable[Entity]) -> tuple[Entity, ...]:
+    return tuple(sorted(entities, key=lambda entity: (entity.offset, -entity.length)))
+
+
+_RECOGNISED = re.compile(
+    r"""
+      (?P<url> https?://[^\s<>"«»]+
+             | (?<![\w.@/-]) (?:[\w-]+\.)+ (?:ru|рф|com|org|net|me|su|info|io)\b (?:/[^\s<>"«»]*)? )
+    | (?P<bot_command> (?<![\w/@]) /[a-zA-Z0-9_]{1,64} (?:@[a-zA-Z0-9_]{3,32})? (?![\w/@]) )
+    | (?P<mention> (?<![\w@]) @[a-zA-Z][a-zA-Z0-9_]{3,31} \b )
+    """,
+    re.VERBOSE,
+)
+_OPAQUE = {"pre", "code", "text_link", "text_mention", "custom_emoji"}
+
+
+def finished(rich: RichText) -> RichText:
+    """The text as Telegram stores it: trimmed, with the commands, links and mentions it finds."""
+    trimmed = _trimmed(rich)
+    opaque = [entity for entity in trimmed.entities if entity.kind in _OPAQUE]
+    found = [
+        entity
+        for entity in _recognised(trimmed.text)
+        if not any(entity.offset < other.end and other.offset < entity.end for other in opaque)
+    ]
+    return RichText(trimmed.text, _in_order([*trimmed.entities, *found]))
+
+
+def _trimmed(rich: RichText) -> RichText:
+    """No white space behind, none in front of the first entity."""
+    text = rich.text.rstrip()
+    leading = len(text) - len(text.lstrip(" \n"))
+    cut = min([leading, *(entity.offset for entity in rich.entities)])
+    end = utf16_length(text) - cut
+    moved = (
+        replace(
+            entity, offset=entity.offset - cut, length=min(entity.length, end - entity.offset + cut)
+        )
+        for entity in rich.entities
+    )
+    return RichText(text[cut:], tuple(entity for entity in moved if entity.length > 0))
+
+
+def _recognised(text: str) -> list[Entity]:
+    entities = []
+    for found in _RECOGNISED.finditer(text):
+        kind = found.lastgroup or ""
+        shown = found.group().rstrip(".,;:!?)") if kind == "url" else found.group()
+        entities.append(Entity(kind, utf16_length(text[: found.start()]), utf16_length(shown)))
+    return entities
+
+
+_TAGS_SHOWN = {
+    "bold": "b",
+    "italic": "i",
+    "underline": "u",
+    "strikethrough": "s",
+    "spoiler": "tg-spoiler",
+    "code": "code",
+    "pre": "pre",
+    "blockquote": "blockquote",
+    "expandable_blockquote": "blockquote expandable",
+}
+
+
+def as_html(rich: RichText) -> str:
+    """The text in the HTML parse mode, as a client would show it."""
+    units = rich.text.encode("utf-16-le")
+    marks: dict[int, list[str]] = {}
+    for entity in rich.entities:
+        opening, closing = _tags(entity)
+        marks.setdefault(entity.offset, []).append(opening)
+        marks.setdefault(entity.end, []).insert(0, closing)
+    shown, done = [], 0
+    for offset in sorted(marks):
+        shown.append(html.escape(units[done * 2 : offset * 2].decode("utf-16-le"), quote=False))
+        shown.extend(marks[offset])
+        done = offset
+    shown.append(html.escape(units[done * 2 :].decode("utf-16-le"), quote=False))
+    return "".join(shown)
+
+
+def _tags(entity: Entity) -> tuple[str, str]:
+    match entity.kind:
+        case "text_link":
+            return f'<a href="{html.escape(entity.argument)}">', "</a>"
+        case "text_mention":
+            return f'<a href="tg://user?id={entity.argument}">', "</a>"
+        case kind if kind in _TAGS_SHOWN:
+            tag = _TAGS_SHOWN[kind]
+            return f"<{tag}>", f"</{tag.partition(' ')[0]}>"
+        case _:
+            return "", ""

@@ -1,0 +1,185 @@
+"""Messages and the answers to presses: sending, editing, deleting."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from bot.sandbox.chat import Answer, Chat, ChatKind, Content, Message
+from bot.sandbox.keyboard import inline_keyboard, reply_markup
+from bot.sandbox.markup import Entity, MarkupError, RichText, parse_html
+from bot.sandbox.methods.method import Method, open_chat_of
+from bot.sandbox.protocol import Json, Params, bad_request
+from bot.sandbox.world import World
+
+_TEXT_LIMIT = 4096
+_TOAST_LIMIT = 200
+_CHAT_ACTIONS = frozenset(
+    {
+        "typing",
+        "upload_photo",
+        "record_video",
+        "upload_video",
+        "record_voice",
+        "upload_voice",
+        "upload_document",
+        "choose_sticker",
+        "find_location",
+        "record_video_note",
+        "upload_video_note",
+    }
+)
+
+
+async def send_message(world: World, params: Params) -> Json:
+    """`sendMessage`: text up to 4096 characters after the entities are parsed."""
+    chat = open_chat_of(world, params)
+    rich = _text(world, params, too_long="message is too long")
+    markup = reply_markup(params)
+    message = world.post(
+        chat,
+        world.bot,
+        Content(rich, markup, _link_preview(params)),
+        reply_to=_replied(chat, params),
+        thread=_thread(chat, params),
+        silent=params.flag("disable_notification"),
+    )
+    return message.as_json()
+
+
+async def edit_message_text(world: World, params: Params) -> Json:
+    """`editMessageText`; without `reply_markup` the keyboard goes."""
+    message = _editable(world, params)
+    rich = _text(world, params, too_long="MESSAGE_TOO_LONG")
+    return _edit(world, message, Content(rich, inline_keyboard(params), _link_preview(params)))
+
+
+async def edit_message_reply_markup(world: World, params: Params) -> Json:
+    """`editMessageReplyMarkup`; without `reply_markup` the keyboard goes."""
+    message = _editable(world, params)
+    shown = message.content
+    return _edit(world, message, Content(shown.rich, inline_keyboard(params), shown.other))
+
+
+async def delete_message(world: World, params: Params) -> bool:
+    """`deleteMessage`: own messages, and anybody's in a private chat."""
+    message = _addressed(open_chat_of(world, params), params, "delete")
+    if message.sender is not world.bot and message.chat.kind is not ChatKind.PRIVATE:
+        raise bad_request("message can't be deleted")
+    world.delete(message)
+    return True
+
+
+async def answer_callback_query(world: World, params: Params) -> bool:
+    """`answerCallbackQuery`: each press is answered once."""
+    press = world.presses.get(params.text("callback_query_id"))
+    if press is None or press.answer is not None:
+        raise bad_request("query is too old and response timeout expired or query ID is invalid")
+    text = params.text("text")
+    if len(text) > _TOAST_LIMIT:
+        raise bad_request("MESSAGE_TOO_LONG")
+    press.take(Answer(text, params.flag("show_alert")))
+    return True
+
+
+async def send_chat_action(world: World, params: Params) -> bool:
+    """`sendChatAction`; nothing of it stays."""
+    open_chat_of(world, params)
+    if params.text("action") not in _CHAT_ACTIONS:
+        raise bad_request("wrong parameter action in request")
+    return True
+
+
+def _text(world: World, params: Params, *, too_long: str) -> RichText:
+    text = params.text("text")
+    if not text:
+        raise bad_request("message text is empty")
+    rich = world.rich(*_parsed(text, params))
+    if not rich:
+        raise bad_request("text must be non-empty")
+    if len(rich.text) > _TEXT_LIMIT:
+        raise bad_request(too_long)
+    return rich
+
+
+def _parsed(text: str, params: Params) -> tuple[str, Sequence[Entity]]:
+    match params.text("parse_mode").lower():
+        case "html":
+            try:
+                rich = parse_html(text)
+            except MarkupError as error:
+                raise bad_request(f"can't parse entities: {error}") from None
+            return rich.text, rich.entities
+        case "":
+            return text, _entities(params.decoded("entities", "entities"))
+        case _:
+            raise bad_request("unsupported parse_mode")
+
+
+def _entities(given: Any) -> list[Entity]:
+    try:
+        return [Entity.from_json(each) for each in given or []]
+    except (AttributeError, KeyError, TypeError, ValueError):
+        raise bad_request("can't parse MessageEntity") from None
+
+
+def _link_preview(params: Params) -> Json:
+    options = params.decoded("link_preview_options", "link preview options")
+    return {"link_preview_options": options} if options else {}
+
+
+def _replied(chat: Chat, params: Params) -> Message | None:
+    given = params.decoded("reply_parameters", "reply parameters") or {}
+    if not isinstance(given, dict):
+        raise bad_request("object expected as reply parameters")
+    number = given.get("message_id")
+    if number is None:
+        return None
+    message = chat.message(int(number))
+    if message is None and not given.get("allow_sending_without_reply"):
+        raise bad_request("message to be replied not found")
+    return message
+
+
+def _thread(chat: Chat, params: Params) -> int | None:
+    thread = params.number("message_thread_id")
+    if thread is not None and not chat.is_forum:
+        raise bad_request("message thread not found")
+    return thread
+
+
+def _addressed(chat: Chat, params: Params, what_for: str) -> Message:
+    number = params.number("message_id")
+    if number is None:
+        raise bad_request("message identifier is not specified")
+    message = chat.message(number)
+    if message is None:
+        raise bad_request(f"message to {what_for} not found")
+    return message
+
+
+def _editable(world: World, params: Params) -> Message:
+    """An own message; one with a ForceReply or another keyboard of the chat stays as it is."""
+    message = _addressed(open_chat_of(world, params), params, "edit")
+    has_other_markup = message.content.markup and not message.content.keyboard
+    if message.sender is not world.bot or has_other_markup:
+        raise bad_request("message can't be edited")
+    return message
+
+
+def _edit(world: World, message: Message, content: Content) -> Json:
+    if content == message.content:
+        raise bad_request(
+            "message is not modified: specified new message content and reply markup are exactly"
+            " the same as a current content and reply markup of the message"
+        )
+    world.edit(message, content)
+    return message.as_json()
+
+
+METHODS: dict[str, Method] = {
+    "sendmessage": send_message,
+    "editmessagetext": edit_message_text,
+    "editmessagereplymarkup": edit_message_reply_markup,
+    "deletemessage": delete_message,
+    "answercallbackquery": answer_callback_query,
+    "sendchataction": send_chat_action,
+}

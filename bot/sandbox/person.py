@@ -1,0 +1,158 @@
+"""A person with a Telegram client: does what people do, and can't do what they can't."""
+
+from bot.sandbox.chat import (
+    Chat,
+    ChatKind,
+    Content,
+    Membership,
+    Message,
+    Press,
+    SandboxError,
+    User,
+)
+from bot.sandbox.markup import RichText
+from bot.sandbox.protocol import Json
+from bot.sandbox.world import World
+
+_STICKER: Json = {
+    "file_id": "CAACAgIAAxkBAAIB",
+    "file_unique_id": "AgADsandbox",
+    "type": "regular",
+    "width": 512,
+    "height": 512,
+    "is_animated": False,
+    "is_video": False,
+    "emoji": "👍",
+}
+
+
+class Person:
+    """One person; a chat is named by its id, the private chat with the bot by the person's own.
+
+    Lengths are not limited: what a client would have split arrives whole, so that the bot's own
+    defences can be tried. What is impossible raises SandboxError.
+    """
+
+    def __init__(self, world: World, user: User) -> None:
+        self._world = world
+        self.user = user
+
+    @property
+    def id(self) -> int:
+        """The person's Telegram id, and that of the private chat with the bot."""
+        return self.user.id
+
+    @property
+    def name(self) -> str:
+        """As Telegram shows it."""
+        return self.user.name
+
+    def start(self, payload: str = "") -> Message:
+        """Presses Start, for the first time or after blocking, from a link with a payload or not."""
+        self.unblock()
+        return self.say(self.id, f"/start {payload}".rstrip())
+
+    def block(self) -> None:
+        """Blocks the bot: it is told, and can't write any more."""
+        self._world.change_membership(
+            self._world.private_chat(self.user), self.user, Membership.KICKED
+        )
+
+    def unblock(self) -> None:
+        """Allows the bot to write again, if it was blocked."""
+        chat = self._world.private_chat(self.user)
+        if not chat.has(self._world.bot.id):
+            self._world.change_membership(chat, self.user, Membership.MEMBER)
+
+    def say(self, chat: int, text: str, *, thread: int | None = None) -> Message:
+        """Writes a text."""
+        content = Content(self._world.rich(text))
+        return self._world.post(self._writable(chat), self.user, content, thread=thread)
+
+    def reply(self, message: Message, text: str) -> Message:
+        """Writes a text in reply to a message, in its topic."""
+        content = Content(self._world.rich(text))
+        return self._reply(message, content)
+
+    def edit(self, message: Message, text: str) -> None:
+        """Changes an own message."""
+        if message.sender is not self.user or message.deleted:
+            raise SandboxError(f"{self.name} can't edit that message")
+        self._writable(message.chat.id)
+        self._world.edit(message, Content(self._world.rich(text)))
+
+    def delete(self, message: Message) -> None:
+        """Deletes an own message."""
+        if message.sender is not self.user or message.deleted:
+            raise SandboxError(f"{self.name} can't delete that message")
+        self._world.delete(message)
+
+    def send_sticker(self, chat: int, *, reply_to: Message | None = None) -> Message:
+        """Sends a sticker, in reply to a message or not."""
+        content = Content(RichText(""), other={"sticker": _STICKER})
+        if reply_to is not None:
+            return self._reply(reply_to, content)
+        return self._world.post(self._writable(chat), self.user, content)
+
+    def press(self, message: Message, label: str) -> Press:
+        """Presses the button with that label, as the message is shown now."""
+        for row in message.content.keyboard:
+            for button in row:
+                if button["text"] != label:
+                    continue
+                if "callback_data" not in button:
+                    raise SandboxError(f"«{label}» opens or copies something, the bot isn't told")
+                return self._press(message, label, button["callback_data"])
+        labels = ", ".join(f"«{text}»" for row in message.buttons for text in row) or "none"
+        raise SandboxError(f"No button «{label}» under {message.text!r}; there are: {labels}")
+
+    def press_data(self, message: Message, data: str) -> Press:
+        """Sends any callback data, as an outdated or a forged client may."""
+        return self._press(message, data, data)
+
+    def add_bot(self, chat: int) -> Message:
+        """Adds the bot to a group, of which the group gets a service message."""
+        group = self._group(chat)
+        self._world.change_membership(group, self.user, Membership.MEMBER)
+        return self._service(group, {"new_chat_members": [self._world.bot.as_json()]})
+
+    def remove_bot(self, chat: int) -> None:
+        """Removes the bot from a group."""
+        group = self._group(chat)
+        self._world.change_membership(group, self.user, Membership.KICKED)
+        self._service(group, {"left_chat_member": self._world.bot.as_json()})
+
+    def _reply(self, message: Message, content: Content) -> Message:
+        chat = self._writable(message.chat.id)
+        if message.deleted:
+            raise SandboxError("Nobody can reply to a deleted message")
+        return self._world.post(chat, self.user, content, reply_to=message, thread=message.thread)
+
+    def _press(self, message: Message, label: str, data: str) -> Press:
+        self._readable(message.chat.id)
+        if message.deleted:
+            raise SandboxError("Nobody can press a button of a deleted message")
+        return self._world.press(self.user, message, label, data)
+
+    def _service(self, group: Chat, other: Json) -> Message:
+        return self._world.post(group, self.user, Content(RichText(""), other=other))
+
+    def _group(self, chat: int) -> Chat:
+        group = self._readable(chat)
+        if group.kind is ChatKind.PRIVATE:
+            raise SandboxError("A bot is added to and removed from groups only")
+        return group
+
+    def _writable(self, chat: int) -> Chat:
+        found = self._readable(chat)
+        if found.kind is ChatKind.PRIVATE and not found.has(self._world.bot.id):
+            raise SandboxError(f"{self.name} has blocked the bot: start() first")
+        return found
+
+    def _readable(self, chat: int) -> Chat:
+        if chat == self.id:
+            return self._world.private_chat(self.user)
+        found = self._world.chats.get(chat)
+        if found is None or not found.has(self.id):
+            raise SandboxError(f"{self.name} is not in the chat {chat}")
+        return found

@@ -1,0 +1,135 @@
+"""The stand-in as tests and the demo hold it."""
+
+import asyncio
+import contextlib
+from collections.abc import Callable, Iterable
+from typing import Self, TypeVar
+from zoneinfo import ZoneInfo
+
+from aiohttp import web
+
+from bot.clock import Clock
+from bot.sandbox.chat import Chat, ChatKind, Membership, SandboxError, User
+from bot.sandbox.faults import FaultPlan
+from bot.sandbox.person import Person
+from bot.sandbox.server import Call, Server
+from bot.sandbox.transcript import transcript
+from bot.sandbox.webhook import push_updates
+from bot.sandbox.world import World
+
+_Found = TypeVar("_Found")
+_HOST = "127.0.0.1"
+_MOSCOW = ZoneInfo("Europe/Moscow")
+
+
+class Sandbox:
+    """A Bot API server for one bot on this machine, running inside `async with`.
+
+    Port 0 takes a free one. Message dates, the record of calls and slow answers follow the clock.
+    """
+
+    def __init__(self, *, token: str, clock: Clock, privacy: bool = True, port: int = 0) -> None:
+        bot = User(int(token.partition(":")[0]), "Отклик", is_bot=True, username="otklik_bot")
+        self.world = World(bot, clock, privacy=privacy)
+        self.faults = FaultPlan()
+        self._port = port
+        self._moved = asyncio.Event()
+        self._server = Server(token, self.world, self.faults, self._moved.set)
+        self._running = contextlib.AsyncExitStack()
+        self._people: dict[int, Person] = {}
+
+    async def __aenter__(self) -> Self:
+        runner = web.AppRunner(self._server.application(), access_log=None, shutdown_timeout=0.5)
+        await runner.setup()
+        self._running.push_async_callback(runner.cleanup)
+        self._running.callback(self.world.updates.close)
+        site = web.TCPSite(runner, _HOST, self._port)
+        await site.start()
+        self._port = runner.addresses[0][1]
+        pusher = asyncio.create_task(push_updates(self.world))
+        self._running.push_async_callback(_stop, pusher)
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        await self._running.aclose()
+
+    @property
+    def url(self) -> str:
+        """For TELEGRAM_API_URL: what `TelegramAPIServer.from_base` takes."""
+        return f"http://{_HOST}:{self._port}"
+
+    @property
+    def calls(self) -> list[Call]:
+        """Every call of a known method so far, in the order of their arrival."""
+        return self._server.calls
+
+    def calls_to(self, method: str, *, chat: int | None = None) -> list[Call]:
+        """The calls of one method, in one chat if named."""
+        return [
+            call
+            for call in self.calls
+            if call.method.lower() == method.lower() and chat in (None, call.chat)
+        ]
+
+    def person(self, id: int, name: str) -> Person:  # noqa: A002 - the API's name
+        """The person with that id, who has not met the bot before the first start() or say()."""
+        if id not in self._people:
+            user = self.world.users[id] = User(id, name)
+            self._people[id] = Person(self.world, user)
+        return self._people[id]
+
+    def group(
+        self,
+        id: int,  # noqa: A002 - the API's name
+        title: str,
+        members: Iterable[Person] = (),
+        *,
+        kind: ChatKind = ChatKind.SUPERGROUP,
+        forum: bool = False,
+    ) -> Chat:
+        """A new group with these people and the bot in it, which learns nothing of that."""
+        chat = Chat(id, title, kind, self.world.users)
+        chat.is_forum = forum
+        chat.members = {person.id: Membership.MEMBER for person in members}
+        chat.members[self.world.bot.id] = Membership.MEMBER
+        self.world.chats[id] = chat
+        return chat
+
+    def chat(self, id: int) -> Chat:  # noqa: A002 - the API's name
+        """The group, or the private chat that somebody opened. Raises SandboxError."""
+        if id not in self.world.chats:
+            raise SandboxError(f"There is no chat {id}")
+        return self.world.chats[id]
+
+    def transcript(self, id: int, zone: ZoneInfo = _MOSCOW) -> str:  # noqa: A002 - the API's name
+        """The chat's story for a human reader."""
+        return transcript(self.chat(id), zone)
+
+    async def until(self, condition: Callable[[], _Found], within: float = 5.0) -> _Found:
+        """The condition's first true value, asked again after every call of the bot.
+
+        A SandboxError of the condition means "not yet"; after `within` real seconds it is raised.
+        """
+        try:
+            async with asyncio.timeout(within):
+                while not (found := _tried(condition)):
+                    self._moved.clear()
+                    await self._moved.wait()
+                return found
+        except TimeoutError:
+            if not (found := condition()):
+                raise SandboxError(f"Not come true within {within} s") from None
+            return found
+
+
+def _tried(condition: Callable[[], _Found]) -> _Found | None:
+    try:
+        return condition()
+    except SandboxError:
+        return None
+
+
+async def _stop(task: asyncio.Task[None]) -> None:
+    task.cancel()
+    with contextlib.suppress(asyncio.CancelledError):
+        await task

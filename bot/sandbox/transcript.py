@@ -1,0 +1,109 @@
+"""A chat's story as a stranger can read it, in Russian."""
+
+from datetime import date, datetime
+from textwrap import indent
+from typing import assert_never
+from zoneinfo import ZoneInfo
+
+from bot.sandbox.chat import (
+    Chat,
+    ChatKind,
+    Content,
+    Deleted,
+    Edited,
+    Happening,
+    Message,
+    Posted,
+    Press,
+    Pressed,
+)
+
+_WIDTH = 78
+_MARGIN = " " * 7
+_QUOTE_LENGTH = 48
+_WEEKDAYS = (
+    "понедельник",
+    "вторник",
+    "среда",
+    "четверг",
+    "пятница",
+    "суббота",
+    "воскресенье",
+)
+
+
+def transcript(chat: Chat, zone: ZoneInfo) -> str:
+    """All that happened in the chat, by local time: messages, edits, presses and their answers."""
+    parts = [_heading(chat)]
+    day: date | None = None
+    for happening in chat.story:
+        local = happening.at.astimezone(zone)
+        if local.date() != day:
+            day = local.date()
+            parts.append(f"{day:%d.%m.%Y}, {_WEEKDAYS[day.weekday()]}")
+        parts.append(_entry(happening, local))
+    return "\n\n".join(parts) + "\n"
+
+
+def _heading(chat: Chat) -> str:
+    what = "Личный чат с ботом" if chat.kind is ChatKind.PRIVATE else "Группа"
+    return f"═══ {what}: {chat.title} ".ljust(_WIDTH, "═")
+
+
+def _entry(happening: Happening, local: datetime) -> str:
+    match happening:
+        case Posted(message=message, content=content, replied=replied):
+            head = f"{message.sender.name}{_marks(message, replied)}"
+            body = _body(content)
+        case Edited(message=message, before=before, content=content):
+            head = f"{message.sender.name} изменяет {_quoted(before)}"
+            body = _buttons(content) if content.rich == before.rich else _body(content)
+        case Deleted(message=message):
+            head, body = f"удалено {_quoted(message.content)}", ""
+        case Pressed(press=press, content=content):
+            head = f"{press.user.name} нажимает «{press.label}» под {_quoted(content)}"
+            body = _toast(press)
+        case _:
+            assert_never(happening)
+    return f"{local:%H:%M}  {head}\n{indent(body, _MARGIN)}".rstrip()
+
+
+def _marks(message: Message, replied: Content | None) -> str:
+    reply = f", в ответ на {_quoted(replied)}" if replied else ""
+    return f"{reply}, без звука" if message.silent else reply
+
+
+def _body(content: Content) -> str:
+    asks = (content.markup or {}).get("force_reply")
+    hint = "(просит ответить на это сообщение)" if asks else ""
+    buttons = _buttons(content) if content.keyboard else ""
+    return "\n".join(filter(None, (_words(content), hint, buttons)))
+
+
+def _words(content: Content) -> str:
+    if content.rich:
+        return content.rich.text
+    names = {
+        "sticker": "(стикер)",
+        "new_chat_members": "(бот добавлен в группу)",
+        "left_chat_member": "(бот удалён из группы)",
+    }
+    return next((names[key] for key in content.other if key in names), "(без текста)")
+
+
+def _buttons(content: Content) -> str:
+    rows = (" ".join(f"[{label}]" for label in row) for row in content.buttons)
+    return "\n".join(rows) or "(кнопок больше нет)"
+
+
+def _toast(press: Press) -> str:
+    if press.answer is None:
+        return "(бот не ответил на нажатие)"
+    if not press.answer.text:
+        return ""
+    return f"{'окно' if press.answer.alert else 'подсказка'}: «{press.answer.text}»"
+
+
+def _quoted(content: Content) -> str:
+    first = _words(content).splitlines()[0]
+    return f"«{first}»" if len(first) <= _QUOTE_LENGTH else f"«{first[:_QUOTE_LENGTH].rstrip()}…»"

@@ -1,0 +1,110 @@
+"""The queue of updates: what waits for the bot, until it confirms it."""
+
+import asyncio
+from collections import deque
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from bot.sandbox.protocol import ApiError, Json
+
+_ONLY_WHEN_ASKED = frozenset({"chat_member", "message_reaction", "message_reaction_count"})
+_FIRST_ID = 700_000_001
+
+
+@dataclass(slots=True)
+class Webhook:
+    """Where updates are pushed to, and how that goes; times are Unix seconds."""
+
+    url: str
+    secret: str = ""
+    max_connections: int = 40
+    last_error_at: int | None = None
+    last_error: str | None = None
+
+
+class UpdateQueue:
+    """Updates in their order, kept until confirmed by an offset or taken by the webhook."""
+
+    def __init__(self) -> None:
+        self.pending: deque[Json] = deque()
+        self.webhook: Webhook | None = None
+        self.allowed: frozenset[str] = frozenset()
+        self._next_id = _FIRST_ID
+        self._changed = asyncio.Event()
+        self._poll = 0
+        self._closed = False
+
+    def push(self, kind: str, content: Json) -> None:
+        """An update of that kind arrives, if the bot asked for such."""
+        asked = kind in self.allowed if self.allowed else kind not in _ONLY_WHEN_ASKED
+        if asked:
+            self.push_raw({kind: content})
+
+    def push_raw(self, update: Json) -> None:
+        """Any update whatever, even one that can't be decoded; gets the next id if it has none."""
+        given = update.get("update_id")
+        self._next_id = 1 + (number := given if isinstance(given, int) else self._next_id)
+        self.pending.append({"update_id": number} | update)
+        self._changed.set()
+
+    def allow(self, kinds: Collection[str] | None) -> None:
+        """`allowed_updates` of getUpdates and setWebhook: None keeps, empty means the usual ones."""
+        if kinds is not None:
+            self.allowed = frozenset(kinds)
+
+    def confirm(self, offset: int) -> None:
+        """Forgets all before the offset; a negative one leaves that many of the last."""
+        if offset < 0:
+            while len(self.pending) > -offset:
+                self.pending.popleft()
+        else:
+            while self.pending and self.pending[0]["update_id"] < offset:
+                self.pending.popleft()
+
+    async def poll(self, limit: int, timeout: float) -> list[Json]:  # noqa: ASYNC109 - Telegram's parameter
+        """Up to `limit` updates, at once or as soon as there are any, or none after `timeout`.
+
+        A long poll waits in real seconds whatever the stand-in's clock says: its caller's socket
+        does so too. Raises 409 when another poll starts meanwhile.
+        """
+        self._poll += 1
+        mine = self._poll
+        self._changed.set()
+        try:
+            async with asyncio.timeout(timeout):
+                while not self.pending and not self._closed:
+                    await self._next_change()
+                    if mine != self._poll:
+                        raise ApiError(
+                            409,
+                            "Conflict: terminated by other getUpdates request;"
+                            " make sure that only one bot instance is running",
+                        )
+        except TimeoutError:
+            return []
+        return [update for update, _ in zip(self.pending, range(limit), strict=False)]
+
+    def set_webhook(self, webhook: Webhook | None) -> None:
+        """Pushes to there from now on, or waits for getUpdates again."""
+        self.webhook = webhook
+        self._changed.set()
+
+    async def next_for_webhook(self) -> tuple[Webhook, Json]:
+        """The oldest update that is to be pushed; it stays pending until confirmed."""
+        while self.webhook is None or not self.pending:
+            await self._next_change()
+        return self.webhook, self.pending[0]
+
+    def delivered(self, update: Json) -> None:
+        """The webhook took it."""
+        if self.pending and self.pending[0] is update:
+            self.pending.popleft()
+
+    def close(self) -> None:
+        """Lets go whoever polls."""
+        self._closed = True
+        self._changed.set()
+
+    async def _next_change(self) -> None:
+        self._changed.clear()
+        await self._changed.wait()

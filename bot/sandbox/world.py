@@ -1,0 +1,175 @@
+"""A small Telegram around one bot: what happens in it, and who gets to know of it."""
+
+from collections.abc import Sequence
+from itertools import count
+
+from bot.clock import Clock
+from bot.sandbox.chat import (
+    Chat,
+    ChatKind,
+    Content,
+    Deleted,
+    Edited,
+    Membership,
+    Message,
+    Posted,
+    Press,
+    Pressed,
+    User,
+)
+from bot.sandbox.markup import Entity, RichText, finished
+from bot.sandbox.protocol import Json
+from bot.sandbox.updates import UpdateQueue
+
+_SERVICE_CONTENT = frozenset({"new_chat_members", "left_chat_member"})
+"""Fields that make a message a service message; more of them as they come into use."""
+
+_ADMINISTRATOR_RIGHTS = (
+    "can_be_edited",
+    "is_anonymous",
+    "can_manage_chat",
+    "can_delete_messages",
+    "can_manage_video_chats",
+    "can_restrict_members",
+    "can_promote_members",
+    "can_change_info",
+    "can_invite_users",
+    "can_post_stories",
+    "can_edit_stories",
+    "can_delete_stories",
+    "can_send_welcome_messages",
+)
+
+
+class World:
+    """All that one bot can meet, and the rules of who gets to know what."""
+
+    def __init__(self, bot: User, clock: Clock, *, privacy: bool) -> None:
+        self.bot = bot
+        self.clock = clock
+        self.privacy = privacy
+        self.users: dict[int, User] = {bot.id: bot}
+        self.chats: dict[int, Chat] = {}
+        self.presses: dict[str, Press] = {}
+        self.commands: dict[str, list[Json]] = {}
+        self.updates = UpdateQueue()
+        self._press_numbers = count(1)
+
+    def private_chat(self, user: User) -> Chat:
+        """The person's chat with the bot; opened by the person, never by the bot."""
+        if user.id not in self.chats:
+            chat = Chat(user.id, user.name, ChatKind.PRIVATE, self.users)
+            chat.members = {user.id: Membership.MEMBER, self.bot.id: Membership.MEMBER}
+            self.chats[user.id] = chat
+        return self.chats[user.id]
+
+    def post(
+        self,
+        chat: Chat,
+        sender: User,
+        content: Content,
+        *,
+        reply_to: Message | None = None,
+        thread: int | None = None,
+        silent: bool = False,
+    ) -> Message:
+        """A message appears in the chat; the bot learns of a person's if it may see it."""
+        message = Message(
+            chat.next_id(), chat, sender, self._unix_now(), content, reply_to, thread, silent
+        )
+        chat.add(message)
+        replied = reply_to.content if reply_to else None
+        chat.story.append(Posted(self.clock.now(), message, content, replied))
+        self._tell("message", message)
+        return message
+
+    def edit(self, message: Message, content: Content) -> None:
+        """The message shows something else from now on."""
+        chat, before = message.chat, message.content
+        message.history.append(before)
+        message.content = content
+        message.edit_date = self._unix_now()
+        chat.story.append(Edited(self.clock.now(), message, before, content))
+        self._tell("edited_message", message)
+
+    def delete(self, message: Message) -> None:
+        """The message is gone; bots learn nothing of it."""
+        message.deleted = True
+        message.chat.story.append(Deleted(self.clock.now(), message))
+
+    def press(self, user: User, message: Message, label: str, data: str) -> Press:
+        """A person presses a button: the bot gets a callback query."""
+        press = Press(str(7_000_000_000 + next(self._press_numbers)), user, message, label, data)
+        self.presses[press.id] = press
+        message.chat.story.append(Pressed(self.clock.now(), press, message.content))
+        query = {
+            "id": press.id,
+            "from": user.as_json(),
+            "message": message.as_json(),
+            "chat_instance": str(message.chat.id),
+            "data": data,
+        }
+        self.updates.push("callback_query", query)
+        return press
+
+    def change_membership(self, chat: Chat, by: User, to: Membership) -> None:
+        """Somebody adds, removes, blocks or unblocks the bot: it is told in any case."""
+        before = chat.membership(self.bot.id)
+        chat.members[self.bot.id] = to
+        change = {
+            "chat": chat.as_json(),
+            "from": by.as_json(),
+            "date": self._unix_now(),
+            "old_chat_member": self.member_json(self.bot, before),
+            "new_chat_member": self.member_json(self.bot, to),
+        }
+        self.updates.push("my_chat_member", change)
+
+    def member_json(self, user: User, membership: Membership) -> Json:
+        """ChatMember of the Bot API; an administrator here has no special rights."""
+        found: Json = {"user": user.as_json(), "status": str(membership)}
+        match membership:
+            case Membership.KICKED:
+                return found | {"until_date": 0}
+            case Membership.ADMINISTRATOR:
+                return found | dict.fromkeys(_ADMINISTRATOR_RIGHTS, False)
+            case Membership.MEMBER | Membership.LEFT:
+                return found
+
+    def rich(self, text: str, entities: Sequence[Entity] = ()) -> RichText:
+        """The text as Telegram keeps it; mentions of unknown people are dropped."""
+        known = (
+            entity
+            for entity in entities
+            if entity.kind != "text_mention" or int(entity.argument or 0) in self.users
+        )
+        return finished(RichText(text, tuple(known)))
+
+    def _tell(self, kind: str, message: Message) -> None:
+        if message.sender is not self.bot and self._bot_sees(message):
+            self.updates.push(kind, message.as_json())
+
+    def _bot_sees(self, message: Message) -> bool:
+        """Privacy mode: commands, replies to the bot itself and service messages only."""
+        chat = message.chat
+        if not chat.has(self.bot.id):
+            return False
+        if (
+            not self.privacy
+            or chat.kind is ChatKind.PRIVATE
+            or chat.membership(self.bot.id) is Membership.ADMINISTRATOR
+        ):
+            return True
+        is_reply = message.reply_to is not None and message.reply_to.sender is self.bot
+        is_service = any(key in message.content.other for key in _SERVICE_CONTENT)
+        return is_reply or is_service or self._is_command(message)
+
+    def _is_command(self, message: Message) -> bool:
+        first = next(iter(message.content.rich.entities), None)
+        if first is None or first.kind != "bot_command" or first.offset:
+            return False
+        addressee = message.text[: first.length].partition("@")[2]
+        return addressee.lower() in ("", str(self.bot.username).lower())
+
+    def _unix_now(self) -> int:
+        return int(self.clock.now().timestamp())

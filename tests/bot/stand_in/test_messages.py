@@ -1,0 +1,599 @@
+"""Sending, editing and deleting, through the real aiogram bot, as strictly as Telegram."""
+
+from collections.abc import Awaitable, Callable
+from contextlib import nullcontext
+from typing import Any
+
+import aiohttp
+import pytest
+from aiogram import Bot
+from aiogram.client.telegram import TelegramAPIServer
+from aiogram.exceptions import (
+    TelegramAPIError,
+    TelegramBadRequest,
+    TelegramForbiddenError,
+    TelegramNotFound,
+    TelegramUnauthorizedError,
+)
+from aiogram.types import (
+    BotCommand,
+    BotCommandScopeAllGroupChats,
+    CopyTextButton,
+    ForceReply,
+    InlineKeyboardButton,
+    InlineKeyboardMarkup,
+    LinkPreviewOptions,
+    MessageEntity,
+    ReplyParameters,
+)
+
+from bot.sandbox import Chat, ChatKind, Membership, Person, Sandbox, SteppedClock
+from tests.bot.stand_in.conftest import TOKEN, PlainSession
+
+pytestmark = pytest.mark.usefixtures("group")
+
+GROUP = -1003
+NOT_MODIFIED = (
+    "message is not modified: specified new message content and reply markup are exactly the same"
+    " as a current content and reply markup of the message"
+)
+
+
+def keyboard(*buttons: InlineKeyboardButton) -> InlineKeyboardMarkup:
+    return InlineKeyboardMarkup(inline_keyboard=[[button] for button in buttons])
+
+
+def button(data: str = "x", text: str = "Нажать") -> InlineKeyboardButton:
+    return InlineKeyboardButton(text=text, callback_data=data)
+
+
+async def test_a_sent_message_comes_back_and_stands_in_the_chat(bot: Bot, group: Chat) -> None:
+    sent = await bot.send_message(
+        GROUP,
+        "<b>№1</b> /open",
+        parse_mode="HTML",
+        reply_markup=keyboard(button()),
+        link_preview_options=LinkPreviewOptions(is_disabled=True),
+        disable_notification=True,
+    )
+
+    assert (sent.message_id, sent.chat.id, sent.chat.type) == (1, GROUP, "supergroup")
+    assert sent.from_user is not None
+    assert sent.from_user.is_bot
+    assert sent.date.isoformat() == "2026-01-12T06:00:00+00:00"
+    assert [entity.type for entity in sent.entities or []] == ["bold", "bot_command"]
+    assert sent.reply_markup is not None
+    assert sent.reply_markup.model_dump() == keyboard(button()).model_dump()
+    shown = group.last
+    assert (shown.text, shown.html) == ("№1 /open", "<b>№1</b> /open")
+    assert shown.buttons == [["Нажать"]]
+    assert shown.silent
+
+
+async def test_numbers_grow_in_each_chat_by_itself(bot: Bot, ivanova: Person) -> None:
+    numbers = [
+        (await bot.send_message(chat, "а")).message_id for chat in (GROUP, GROUP, ivanova.id, GROUP)
+    ]
+    assert numbers == [1, 2, 2, 3]  # her private chat began with /start
+
+
+async def test_a_reply_shows_the_replied_message_one_level_deep(
+    bot: Bot, group: Chat, ivanova: Person
+) -> None:
+    card = await bot.send_message(GROUP, "карточка", reply_markup=keyboard(button()))
+    draft = ivanova.reply(group.last, "проект")
+    answer = await bot.send_message(
+        GROUP, "принято", reply_parameters=ReplyParameters(message_id=draft.id)
+    )
+
+    [update] = await bot.get_updates()
+    assert update.message is not None
+    replied = update.message.reply_to_message
+    assert replied is not None
+    assert replied.message_id == card.message_id
+    assert replied.reply_markup is not None
+    assert replied.reply_markup.model_dump() == keyboard(button()).model_dump()
+    assert answer.reply_to_message is not None
+    assert answer.reply_to_message.text == "проект"
+    assert answer.reply_to_message.reply_to_message is None
+    assert group.last.reply_to is draft
+
+
+async def test_a_mention_by_id_names_the_user_and_an_unknown_one_is_dropped(bot: Bot) -> None:
+    sent = await bot.send_message(
+        GROUP,
+        '<a href="tg://user?id=501">А</a> <a href="tg://user?id=999">Б</a>',
+        parse_mode="HTML",
+    )
+    [mention] = sent.entities or []
+    assert mention.user is not None
+    assert mention.user.first_name == "Иванова А. П."
+
+
+Doing = Callable[[Bot], Awaitable[object]]
+
+
+def sending(text: str = "а", **options: Any) -> Doing:
+    return lambda bot: bot.send_message(GROUP, text, **options)
+
+
+@pytest.mark.parametrize(
+    ("doing", "reason"),
+    [
+        pytest.param(sending(""), "message text is empty", id="empty"),
+        pytest.param(sending(" \n "), "text must be non-empty", id="blank"),
+        pytest.param(sending("<b></b>", parse_mode="HTML"), "text must be non-empty", id="no-text"),
+        pytest.param(sending("а" * 4097), "message is too long", id="too-long"),
+        pytest.param(sending("👍" * 4097), "message is too long", id="too-long-in-code-points"),
+        pytest.param(
+            sending("<x>", parse_mode="HTML"),
+            'can\'t parse entities: Unsupported start tag "x" at byte offset 0',
+            id="html",
+        ),
+        pytest.param(sending(parse_mode="Wiki"), "unsupported parse_mode", id="parse-mode"),
+        pytest.param(
+            sending(reply_markup=keyboard(button("я" * 33))), "BUTTON_DATA_INVALID", id="data-bytes"
+        ),
+        pytest.param(
+            sending(reply_markup=keyboard(button(""))),
+            "can't parse inline keyboard button: Text buttons are unallowed in the inline keyboard",
+            id="button-without-action",
+        ),
+        pytest.param(
+            sending(reply_markup=keyboard(button(text=""))),
+            "inline keyboard button text must be non-empty",
+            id="button-without-text",
+        ),
+        pytest.param(
+            sending(reply_markup=keyboard(InlineKeyboardButton(text="а", url="nowhere"))),
+            "inline keyboard button URL 'nowhere' is invalid: Wrong HTTP URL",
+            id="button-to-nowhere",
+        ),
+        pytest.param(
+            sending(
+                reply_markup=keyboard(
+                    InlineKeyboardButton(text="а", copy_text=CopyTextButton(text="а" * 257))
+                )
+            ),
+            "BUTTON_COPY_TEXT_INVALID",
+            id="copied-text",
+        ),
+        pytest.param(
+            sending(reply_parameters=ReplyParameters(message_id=99)),
+            "message to be replied not found",
+            id="reply-to-nothing",
+        ),
+        pytest.param(sending(message_thread_id=7), "message thread not found", id="no-topics-here"),
+        pytest.param(lambda bot: bot.send_message("", "а"), "chat_id is empty", id="no-chat"),
+        pytest.param(lambda bot: bot.send_message(-5, "а"), "chat not found", id="unknown-chat"),
+        pytest.param(
+            lambda bot: bot.send_message("@name", "а"), "chat not found", id="unknown-name"
+        ),
+        pytest.param(
+            lambda bot: bot.edit_message_text("а", chat_id=GROUP, message_id=99),
+            "message to edit not found",
+            id="edit-nothing",
+        ),
+        pytest.param(
+            lambda bot: bot.delete_message(GROUP, 99), "message to delete not found", id="delete"
+        ),
+        pytest.param(
+            lambda bot: bot.answer_callback_query("1"),
+            "query is too old and response timeout expired or query ID is invalid",
+            id="unknown-press",
+        ),
+        pytest.param(
+            lambda bot: bot.send_chat_action(GROUP, "dancing"),
+            "wrong parameter action in request",
+            id="chat-action",
+        ),
+    ],
+)
+async def test_a_wrong_call_is_refused_in_telegrams_words(
+    bot: Bot, group: Chat, doing: Doing, reason: str
+) -> None:
+    with pytest.raises(TelegramBadRequest) as refused:
+        await doing(bot)
+    assert refused.value.message == f"Bad Request: {reason}"
+    assert group.messages == []
+
+
+@pytest.mark.parametrize(
+    "doing",
+    [
+        pytest.param(sending("👍" * 4096), id="longest-text"),
+        pytest.param(sending("<b>а</b>" * 1024, parse_mode="HTML"), id="tags-do-not-count"),
+        pytest.param(sending(reply_markup=keyboard(button("я" * 32))), id="longest-data"),
+        pytest.param(
+            sending(
+                reply_parameters=ReplyParameters(message_id=99, allow_sending_without_reply=True)
+            ),
+            id="reply-to-nothing-allowed",
+        ),
+        pytest.param(
+            sending(reply_markup=keyboard(InlineKeyboardButton(text="а", url="vk.com/1"))), id="url"
+        ),
+        pytest.param(sending(reply_markup=ForceReply(selective=True)), id="force-reply"),
+    ],
+)
+async def test_what_telegram_allows_is_sent(bot: Bot, group: Chat, doing: Doing) -> None:
+    await doing(bot)
+    assert len(group.messages) == 1
+
+
+async def test_entities_can_be_sent_instead_of_a_parse_mode(bot: Bot, group: Chat) -> None:
+    entities = [MessageEntity(type="bold", offset=0, length=1)]
+    await bot.send_message(GROUP, "аб", entities=entities)
+    assert group.last.html == "<b>а</b>б"
+
+
+async def test_each_kind_of_entity_comes_with_its_own_field(bot: Bot) -> None:
+    sent = await bot.send_message(
+        GROUP,
+        '<a href="https://vk.com/1">а</a><pre><code class="language-py">б</code></pre>'
+        '<tg-emoji emoji-id="5">👍</tg-emoji>',
+        parse_mode="HTML",
+    )
+    link, code, emoji = sent.entities or []
+    assert (link.url, code.language, emoji.custom_emoji_id) == ("https://vk.com/1", "py", "5")
+
+
+async def test_a_force_reply_asks_and_cannot_be_edited(bot: Bot, group: Chat) -> None:
+    sent = await bot.send_message(GROUP, "Ссылка?", reply_markup=ForceReply())
+    assert sent.reply_markup is None
+    assert group.last.asks_reply
+    with pytest.raises(TelegramBadRequest, match="message can't be edited"):
+        await sent.edit_text("Ссылка!")
+
+
+async def test_an_edit_changes_what_is_shown_and_keeps_what_was(
+    bot: Bot, group: Chat, clock: SteppedClock
+) -> None:
+    sent = await bot.send_message(GROUP, "было", reply_markup=keyboard(button()))
+    await clock.advance(60)
+    edited = await sent.edit_text("<i>стало</i>", parse_mode="HTML")
+
+    assert not isinstance(edited, bool)
+    assert edited.edit_date == int(clock.now().timestamp())
+    assert edited.reply_markup is None
+    assert (group.last.html, group.last.buttons) == ("<i>стало</i>", [])
+    assert [content.rich.text for content in group.last.history] == ["было"]
+    assert await bot.get_updates() == []
+
+
+async def test_only_the_keyboard_can_be_edited_too(bot: Bot, group: Chat) -> None:
+    sent = await bot.send_message(GROUP, "карточка", reply_markup=keyboard(button()))
+    await sent.edit_reply_markup(reply_markup=keyboard(button(text="Готово")))
+    assert group.last.buttons == [["Готово"]]
+    await sent.edit_reply_markup()
+    assert (group.last.text, group.last.buttons) == ("карточка", [])
+    with pytest.raises(TelegramBadRequest, match=NOT_MODIFIED):
+        await sent.edit_reply_markup()
+
+
+@pytest.mark.parametrize(
+    ("text", "markup", "is_same"),
+    [
+        pytest.param("<b>а</b>", keyboard(button()), True, id="same"),
+        pytest.param("<b>а</b>  ", keyboard(button()), True, id="same-but-for-spaces-behind"),
+        pytest.param("а", keyboard(button()), False, id="other-formatting"),
+        pytest.param("<b>а</b>", keyboard(button("y")), False, id="other-data"),
+        pytest.param("<b>а</b>", None, False, id="without-keyboard"),
+    ],
+)
+async def test_an_edit_must_change_something(
+    bot: Bot, text: str, markup: InlineKeyboardMarkup | None, is_same: bool
+) -> None:
+    sent = await bot.send_message(
+        GROUP, "<b>а</b>", parse_mode="HTML", reply_markup=keyboard(button())
+    )
+    expected = (
+        pytest.raises(TelegramBadRequest, match=f"^Telegram.*Bad Request: {NOT_MODIFIED}$")
+        if is_same
+        else nullcontext()
+    )
+    with expected:
+        await sent.edit_text(text, parse_mode="HTML", reply_markup=markup)
+
+
+@pytest.mark.parametrize(
+    ("text", "options", "reason"),
+    [
+        pytest.param("а" * 4097, {}, "MESSAGE_TOO_LONG", id="too-long"),
+        pytest.param("", {}, "message text is empty", id="empty"),
+        pytest.param("б", {"reply_markup": ForceReply()}, "inline keyboard expected", id="markup"),
+    ],
+)
+async def test_a_wrong_edit_is_refused(
+    http: aiohttp.ClientSession, bot: Bot, text: str, options: Any, reason: str
+) -> None:
+    await bot.send_message(GROUP, "а")
+    markup = {name: value.model_dump_json() for name, value in options.items()}
+    call = {"chat_id": GROUP, "message_id": 1, "text": text} | markup
+    async with http.post(f"/bot{TOKEN}/editMessageText", json=call) as answer:
+        assert (await answer.json())["description"] == f"Bad Request: {reason}"
+
+
+async def test_others_messages_are_neither_edited_nor_deleted(bot: Bot, ivanova: Person) -> None:
+    theirs = ivanova.say(GROUP, "моё")
+    with pytest.raises(TelegramBadRequest, match="message can't be edited"):
+        await bot.edit_message_text("твоё", chat_id=GROUP, message_id=theirs.id)
+    with pytest.raises(TelegramBadRequest, match="message can't be deleted"):
+        await bot.delete_message(GROUP, theirs.id)
+
+
+async def test_a_deleted_message_is_gone(bot: Bot, group: Chat) -> None:
+    sent = await bot.send_message(GROUP, "а")
+    await sent.delete()
+    assert group.messages == []
+    with pytest.raises(TelegramBadRequest, match="message to edit not found"):
+        await sent.edit_text("б")
+    assert (await bot.send_message(GROUP, "в")).message_id == 2
+
+
+async def test_a_bot_cannot_write_first(bot: Bot, petrov: Person) -> None:
+    with pytest.raises(TelegramForbiddenError) as refused:
+        await bot.send_message(petrov.id, "Здравствуйте")
+    expected = "Forbidden: bot can't initiate conversation with a user"
+    assert refused.value.message == expected
+    petrov.start()
+    assert (await bot.send_message(petrov.id, "Здравствуйте")).chat.first_name == petrov.name
+
+
+async def test_a_blocked_bot_cannot_write_until_started_again(bot: Bot, ivanova: Person) -> None:
+    ivanova.block()
+    with pytest.raises(TelegramForbiddenError, match="Forbidden: bot was blocked by the user"):
+        await bot.send_message(ivanova.id, "а")
+    ivanova.start()
+    await bot.send_message(ivanova.id, "а")
+    changes = [update.my_chat_member for update in await bot.get_updates()]
+    statuses = [change.new_chat_member.status for change in changes if change]
+    assert statuses == ["kicked", "member"]
+
+
+async def test_a_removed_bot_cannot_write_until_added_again(bot: Bot, ivanova: Person) -> None:
+    ivanova.remove_bot(GROUP)
+    with pytest.raises(TelegramForbiddenError, match="bot was kicked from the supergroup chat"):
+        await bot.send_message(GROUP, "а")
+    added = ivanova.add_bot(GROUP)
+    await bot.send_message(GROUP, "а")
+    removal, addition, service = await bot.get_updates()
+    assert removal.my_chat_member is not None
+    assert removal.my_chat_member.new_chat_member.status == "kicked"
+    assert addition.my_chat_member is not None
+    assert addition.my_chat_member.old_chat_member.status == "kicked"
+    assert service.message is not None
+    assert service.message.message_id == added.id
+    assert [user.id for user in service.message.new_chat_members or []] == [bot.id]
+
+
+async def test_a_bot_that_was_never_added_cannot_write(bot: Bot, sandbox: Sandbox) -> None:
+    stranger = sandbox.group(-7, "Чужая группа", kind=ChatKind.GROUP)
+    del stranger.members[bot.id]
+    with pytest.raises(TelegramForbiddenError, match="bot is not a member of the group chat"):
+        await bot.send_message(-7, "а")
+
+
+@pytest.mark.parametrize(
+    ("kind", "thread"),
+    [
+        pytest.param(ChatKind.SUPERGROUP, 1, id="supergroup-has-threads-of-replies"),
+        pytest.param(ChatKind.GROUP, None, id="group-has-none"),
+    ],
+)
+async def test_a_thread_of_replies_is_no_topic(
+    bot: Bot, sandbox: Sandbox, ivanova: Person, kind: ChatKind, thread: int | None
+) -> None:
+    chat = sandbox.group(-8, "Группа", [ivanova], kind=kind)
+    await bot.send_message(-8, "карточка")
+    draft = ivanova.reply(chat.last, "проект")
+    answer = await bot.send_message(
+        -8, "принято", reply_parameters=ReplyParameters(message_id=draft.id)
+    )
+    assert (answer.message_thread_id, answer.is_topic_message) == (thread, None)
+
+
+async def test_an_administrator_is_told_from_a_member(bot: Bot, group: Chat) -> None:
+    group.members[bot.id] = Membership.ADMINISTRATOR
+    [administrator] = await bot.get_chat_administrators(GROUP)
+    assert administrator.user.id == bot.id
+
+
+async def test_in_a_forum_messages_stand_in_their_topics(sandbox: Sandbox, bot: Bot) -> None:
+    ivanova = sandbox.person(501, "Иванова А. П.")
+    forum = sandbox.group(-1004, "Форум", [ivanova], forum=True)
+    sent = await bot.send_message(-1004, "а", message_thread_id=7)
+    assert (sent.message_thread_id, sent.is_topic_message) == (7, True)
+    assert ivanova.reply(forum.last, "б").thread == 7
+
+
+async def test_the_chat_and_its_people_can_be_asked_for(
+    bot: Bot, ivanova: Person, sandbox: Sandbox
+) -> None:
+    stranger = sandbox.person(503, "Сидоров В. Г.")
+    assert (await bot.get_chat(GROUP)).title == "Управление ЖКХ"
+    assert await bot.get_chat_member_count(GROUP) == 3
+    assert (await bot.get_chat_member(GROUP, ivanova.id)).status == "member"
+    assert (await bot.get_chat_member(GROUP, stranger.id)).status == "left"
+    assert await bot.get_chat_administrators(GROUP) == []
+    assert (await bot.get_chat(ivanova.id)).first_name == "Иванова А. П."
+    for asking, reason in (
+        (bot.get_chat_administrators(ivanova.id), "there are no administrators in the private"),
+        (bot.get_chat_member(GROUP, 999), "user not found"),
+        (bot.get_chat(stranger.id), "chat not found"),
+    ):
+        with pytest.raises(TelegramBadRequest, match=reason):
+            await asking
+
+
+async def test_the_bot_knows_itself_and_keeps_its_commands(bot: Bot) -> None:
+    me = await bot.me()
+    assert (me.id, me.username, me.can_read_all_group_messages) == (42, "otklik_bot", False)
+
+    scope = BotCommandScopeAllGroupChats()
+    await bot.set_my_commands([BotCommand(command="open", description="Открытые")], scope=scope)
+    assert [command.command for command in await bot.get_my_commands(scope=scope)] == ["open"]
+    assert await bot.get_my_commands() == []
+    await bot.delete_my_commands(scope=scope)
+    assert await bot.get_my_commands(scope=scope) == []
+    with pytest.raises(TelegramBadRequest, match="BOT_COMMAND_INVALID"):
+        await bot.set_my_commands([BotCommand(command="Открыть", description="а")])
+
+
+async def test_a_wrong_token_is_unauthorized(sandbox: Sandbox) -> None:
+    session = PlainSession(api=TelegramAPIServer.from_base(sandbox.url))
+    async with Bot("42:another", session=session) as stranger:
+        with pytest.raises(TelegramUnauthorizedError):
+            await stranger.get_me()
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        pytest.param(f"/bot{TOKEN}/sendPigeon", id="unknown-method"),
+        pytest.param("/botnonsense/getMe", id="no-token"),
+        pytest.param("/", id="no-method"),
+    ],
+)
+async def test_what_does_not_exist_is_not_found(http: aiohttp.ClientSession, path: str) -> None:
+    async with http.get(path) as answer:
+        assert answer.status == 404
+        assert await answer.json() == {
+            "ok": False,
+            "error_code": 404,
+            "description": "Not Found",
+        }
+
+
+@pytest.mark.parametrize(
+    "call",
+    [
+        pytest.param({"params": {"chat_id": GROUP, "text": "а"}}, id="query"),
+        pytest.param({"json": {"chat_id": GROUP, "text": "а"}}, id="json"),
+        pytest.param({"data": {"chat_id": str(GROUP), "text": "а"}}, id="form"),
+    ],
+)
+async def test_parameters_come_in_every_documented_way(
+    http: aiohttp.ClientSession, group: Chat, call: dict[str, Any]
+) -> None:
+    async with http.post(f"/bot{TOKEN}/SENDMESSAGE", **call) as answer:
+        assert (await answer.json())["ok"] is True
+    assert group.last.text == "а"
+
+
+async def test_a_multipart_form_is_read_too(http: aiohttp.ClientSession, group: Chat) -> None:
+    with aiohttp.MultipartWriter("form-data") as form:
+        for name, value in (("chat_id", str(GROUP)), ("text", "а")):
+            form.append(value).set_content_disposition("form-data", name=name)
+    async with http.post(f"/bot{TOKEN}/sendMessage", data=form) as answer:
+        assert (await answer.json())["ok"] is True
+    assert group.last.text == "а"
+
+
+@pytest.mark.parametrize(
+    ("method", "wrong", "reason"),
+    [
+        pytest.param(
+            "sendMessage",
+            {"reply_markup": "{"},
+            "can't parse reply keyboard markup JSON object",
+            id="broken-markup",
+        ),
+        pytest.param(
+            "sendMessage",
+            {"reply_parameters": "{"},
+            "can't parse reply parameters JSON object",
+            id="broken-reply",
+        ),
+        pytest.param(
+            "sendMessage",
+            {"reply_parameters": "[1]"},
+            "object expected as reply parameters",
+            id="reply-is-no-object",
+        ),
+        pytest.param(
+            "sendMessage",
+            {"entities": '[{"offset": 0}]'},
+            "can't parse MessageEntity",
+            id="entity-without-kind",
+        ),
+        pytest.param(
+            "sendMessage", {"reply_markup": "[]"}, "object expected as reply markup", id="markup"
+        ),
+        pytest.param(
+            "sendMessage",
+            {"reply_markup": '{"inline_keyboard": 1}'},
+            'field "inline_keyboard" of the InlineKeyboardMarkup must be an Array',
+            id="rows",
+        ),
+        pytest.param(
+            "sendMessage",
+            {"reply_markup": '{"inline_keyboard": [1]}'},
+            'field "inline_keyboard" of the InlineKeyboardMarkup must be an Array of Arrays',
+            id="row",
+        ),
+        pytest.param(
+            "sendMessage",
+            {"reply_markup": '{"inline_keyboard": [[1]]}'},
+            "can't parse inline keyboard button: InlineKeyboardButton must be an Object",
+            id="button",
+        ),
+        pytest.param(
+            "sendMessage",
+            {"reply_markup": '{"inline_keyboard": [[{"callback_data": "x"}]]}'},
+            'can\'t parse inline keyboard button: Field "text" must be of type String',
+            id="button-text",
+        ),
+        pytest.param(
+            "editMessageText", {}, "message identifier is not specified", id="no-message-id"
+        ),
+        pytest.param(
+            "setMyCommands", {"commands": "{}"}, "expected an Array of BotCommand", id="commands"
+        ),
+        pytest.param(
+            "setMyCommands",
+            {"commands": '[{"command": "open", "description": ""}]'},
+            "BOT_COMMAND_DESCRIPTION_INVALID",
+            id="command-description",
+        ),
+        pytest.param(
+            "getUpdates",
+            {"allowed_updates": "{}"},
+            "expected an Array of String as allowed updates",
+            id="allowed-updates",
+        ),
+    ],
+)
+async def test_a_malformed_call_is_refused(
+    http: aiohttp.ClientSession, method: str, wrong: dict[str, str], reason: str
+) -> None:
+    call = {"chat_id": str(GROUP), "text": "а"} | wrong
+    async with http.post(f"/bot{TOKEN}/{method}", data=call) as answer:
+        assert answer.status == 400
+        assert (await answer.json())["description"] == f"Bad Request: {reason}"
+
+
+async def test_a_body_that_is_no_json_is_refused(http: aiohttp.ClientSession) -> None:
+    headers = {"Content-Type": "application/json"}
+    async with http.post(f"/bot{TOKEN}/getMe", data="{", headers=headers) as answer:
+        assert answer.status == 400
+
+
+async def test_every_call_is_recorded_with_its_time_and_outcome(
+    bot: Bot, sandbox: Sandbox, clock: SteppedClock
+) -> None:
+    await bot.send_message(GROUP, "а")
+    await clock.advance(5)
+    with pytest.raises(TelegramAPIError):
+        await bot.send_message(-5, "б")
+
+    first, second = sandbox.calls_to("sendMessage")
+    assert (first.chat, first.params["text"], first.status) == (GROUP, "а", 200)
+    assert (second.status, second.error) == (400, "Bad Request: chat not found")
+    assert (second.at - first.at).total_seconds() == second.monotonic - first.monotonic == 5
+    assert sandbox.calls_to("sendMessage", chat=GROUP) == [first]
+
+
+async def test_not_found_is_what_aiogram_makes_of_an_unknown_method(bot: Bot) -> None:
+    with pytest.raises(TelegramNotFound):
+        await bot.send_dice(GROUP)
