@@ -91,8 +91,13 @@ class DraftTooLong(DomainError):
 def checked_text(text: str) -> str:
     """The text without white space around it; raises DraftEmpty or DraftTooLong."""
     stripped = text.strip()
-    if not any(character.isprintable() and not character.isspace() for character in stripped):
+    if not visible(stripped):
         raise DraftEmpty
     if len(stripped) > LONGEST_DRAFT:
         raise DraftTooLong(len(stripped))
     return stripped
+
+
+def visible(text: str) -> bool:
+    """Whether people would see anything of it: white space and zero-width marks don't count."""
+    return any(character.isprintable() and not character.isspace() for character in text)

@@ -216,12 +216,19 @@ class Incident:
         self._after(move)
 
     def choose(self, authority: AuthorityCode) -> None:
-        """Picks the authority on the registration card, or puts it back."""
-        self._after(Move.ROUTE)
+        """Picks the authority on the registration card, or puts it back.
+
+        Raises AlreadyClosed, MoveNotAllowed.
+        """
+        self.check(Move.ROUTE)
         self.plan = None if self.plan == authority else authority
 
     def route(self, authority: AuthorityCode | None, by: Actor | None, at: datetime) -> None:
-        """Sends it to the authority given, else to the one picked on the card (§11)."""
+        """Sends it to the authority given, else to the one picked on the card (§11).
+
+        Raises NothingPlanned, AlreadyClosed, MoveNotAllowed.
+        """
+        self._must_be_open()
         status = self._after(Move.ROUTE)
         chosen = authority or self.plan
         if chosen is None:

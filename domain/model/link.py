@@ -3,12 +3,11 @@
 import re
 from enum import StrEnum
 from typing import Final
-from urllib.parse import urlsplit
 
 from domain.model.incident import CitizenMessage
-from domain.model.network import Network, network_of
+from domain.model.network import Network, host_of, network_of, parts_of
 
-_LINK: Final = re.compile(r"https?://[^\s<>\"«»]+", re.IGNORECASE)
+_LINK: Final = re.compile(r"https?://\w[^\s<>\"«»]*", re.IGNORECASE)
 _AFTER_A_LINK: Final = ".,;:!?)]}…"
 
 
@@ -38,10 +37,11 @@ def doubt_about(link: str, message: CitizenMessage) -> LinkDoubt | None:
 
 
 def _same(one: str, other: str) -> bool:
-    return _bare(one) == _bare(other)
+    return _page(one) == _page(other)
 
 
-def _bare(link: str) -> tuple[str, str, str]:
-    parts = urlsplit(link)
-    host = (parts.hostname or "").removeprefix("www.").removeprefix("m.")
-    return host, parts.path.rstrip("/"), parts.query
+def _page(link: str) -> tuple[str, str, str]:
+    """What tells pages apart: a network shows the same page on each of its hosts."""
+    parts, network = parts_of(link), network_of(link)
+    host = host_of(parts).removeprefix("www.").removeprefix("m.")
+    return host if network is Network.OTHER else network, parts.path.rstrip("/"), parts.query

@@ -1,7 +1,7 @@
 """Social networks, and how a link tells which one it belongs to."""
 
 from enum import StrEnum
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 
 
 class Network(StrEnum):
@@ -52,9 +52,23 @@ _HOSTS = {
 
 def network_of(url: str | None) -> Network:
     """The network a link points to, by its host or a parent of it; OTHER where unknown or absent."""
-    host = (urlsplit(url).hostname or "") if url else ""
+    host = host_of(parts_of(url or ""))
     while host:
         if host in _HOSTS:
             return _HOSTS[host]
         _, _, host = host.partition(".")
     return Network.OTHER
+
+
+def parts_of(url: str) -> SplitResult:
+    """A link taken apart, also where its scheme was left out; all empty for what is no link."""
+    try:
+        parts = urlsplit(url)
+        return parts if parts.netloc else urlsplit(f"//{url}")
+    except ValueError:  # «http://[» and its like
+        return urlsplit("")
+
+
+def host_of(parts: SplitResult) -> str:
+    """The host in lower case, without the dot that may end it; empty where there is none."""
+    return (parts.hostname or "").rstrip(".")

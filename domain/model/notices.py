@@ -33,7 +33,6 @@ from domain.model.place import MessageRef, Place
 class Audience(StrEnum):
     """In whose words a piece of news is told."""
 
-    CONTROL = "control"
     AUTHORITY = "authority"
     AUTHOR = "author"
     """The person whose message caused the event: a receipt."""

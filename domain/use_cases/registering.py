@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from domain.model.actor import Actor
+from domain.model.draft import visible
 from domain.model.errors import DomainError
 from domain.model.ids import AuthorityCode, IncidentNumber
 from domain.model.incident import CitizenMessage, Incident, Topic
@@ -60,7 +61,7 @@ async def register(
         known = await _known(uow, new, by)
         if known is not None:
             return Registration(known, known=True)
-        if not new.message.text.strip():
+        if not visible(new.message.text):
             raise TextMissing
         incident = _opened(await uow.incidents.next_number(), new, office, by, at)
         if new.authority is not None:

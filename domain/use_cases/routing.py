@@ -16,7 +16,7 @@ async def choose_authority(
     """Marks the authority on the registration card, or takes the mark away.
 
     Not yet a fact of the incident's history: only `route` makes it one.
-    Raises NotPermitted, UnknownAuthority, MoveNotAllowed.
+    Raises NotPermitted, UnknownAuthority, AlreadyClosed, MoveNotAllowed.
     """
     async with uow:
         office = await uow.office()
@@ -29,8 +29,10 @@ async def choose_authority(
 
 
 async def route(uow: UnitOfWork, number: IncidentNumber, *, by: Actor, at: datetime) -> None:
-    """Sends it to the authority chosen on the card; raises NotPermitted, NothingPlanned,
-    MoveNotAllowed, UnknownAuthority (the chosen one has left the organisation since).
+    """Sends it to the authority chosen on the card.
+
+    Raises NotPermitted, NothingPlanned, AlreadyClosed, MoveNotAllowed, UnknownAuthority (the chosen
+    one has left the organisation since).
     """
     async with uow:
         office = await uow.office()
