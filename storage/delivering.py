@@ -1,0 +1,355 @@
+"""The outbox as delivery works it: whose turn it is, what is to be shown, what became of it.
+
+A line is what waits for one chat about one incident: its order is kept. Lines of one chat overtake
+each other by priority; chats don't wait for each other.
+"""
+
+from collections.abc import AsyncIterator, Collection, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from typing import Any, Final, NamedTuple
+
+from sqlalchemy import bindparam, case, delete, func, or_, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from domain.model.cards import CardKey, CardMode
+from domain.model.ids import ChatId, MessageId
+from domain.model.notices import Ask, Audience, News, Notice, Say, ShowCard
+from domain.model.place import MessageRef, Place
+from domain.model.question import Question
+from domain.ports.incidents import UnknownIncident
+from domain.ports.snapshots import Snapshot
+from storage.columns import Row, card_in_place, card_of, card_values, place_of
+from storage.database import Database
+from storage.dialect import upsert
+from storage.events import from_row
+from storage.incidents import load
+from storage.leader import ensure_leading
+from storage.offices import Offices
+from storage.outbox import queue
+from storage.questions import question_of
+from storage.tables import (
+    OUTBOX_WAITING,
+    SENT_CURRENT,
+    OutboxKind,
+    OutboxState,
+    event,
+    incident,
+    outbox,
+    question,
+    sent_message,
+)
+
+
+_LINES: Final = (
+    select(func.min(outbox.c.id).label("first"), outbox.c.chat)
+    .where(OUTBOX_WAITING)
+    .group_by(outbox.c.number, outbox.c.chat)
+    .subquery("line")
+)
+
+_TURNS: Final = (
+    select(
+        outbox,
+        func.row_number()
+        .over(partition_by=outbox.c.chat, order_by=(outbox.c.priority, outbox.c.id))
+        .label("turn"),
+    )
+    .join(_LINES, _LINES.c.first == outbox.c.id)
+    .where(
+        _LINES.c.chat.not_in(bindparam("busy", expanding=True)),
+        or_(outbox.c.not_before.is_(None), outbox.c.not_before <= bindparam("now")),
+    )
+    .subquery("turns")
+)
+
+_HEADS: Final = select(_TURNS).where(_TURNS.c.turn == 1).order_by(_TURNS.c.priority, _TURNS.c.id)
+
+_NEXT_DUE: Final = select(func.min(outbox.c.not_before)).join(_LINES, _LINES.c.first == outbox.c.id)
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A notice whose turn has come; `attempts` counts those that failed."""
+
+    id: int
+    kind: OutboxKind
+    place: Place
+    card: CardKey | None
+    priority: int
+    attempts: int
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One message of a card or a text (over 4096 characters it has several, numbered from 0).
+
+    `digest` tells whether what is shown there differs from what is to be shown.
+    """
+
+    message: MessageId
+    part: int
+    digest: str
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """All that delivering one notice takes, as it was at one moment."""
+
+    waiting: Waiting
+    notice: ShowCard | News | Ask | Say
+    snapshot: Snapshot | None
+    """The incident that a card or news is about."""
+    question: Question | None
+    """What an Ask asks."""
+    rows: tuple[int, ...]
+    """The rows that are done with it: all that waited for the same card in the same place."""
+    shown: tuple[Part, ...]
+    """The messages in which the card stands there now."""
+    begun: tuple[Part, ...]
+    """What an earlier attempt at this notice has sent of it."""
+    reply_to: MessageId | None
+    """The message to answer: the one that was asked for, else news answers the card."""
+
+
+class Calls(NamedTuple):
+    """How many calls to Telegram a chat has cost, and when."""
+
+    chat: ChatId
+    at: datetime
+    calls: int
+
+
+class Delivering:
+    """The outbox in the hands of the leader of one epoch.
+
+    Every method that writes raises LeadershipLost once another epoch has begun.
+    """
+
+    def __init__(self, database: Database, offices: Offices, epoch: int) -> None:
+        self._database = database
+        self._offices = offices
+        self._epoch = epoch
+
+    async def heads(self, busy: Collection[ChatId], now: datetime) -> list[Waiting]:
+        """The next notice for each chat not in `busy`, the most urgent first.
+
+        A notice that waits for its retry holds its line.
+        """
+        free = {"busy": list(busy), "now": now}
+        async with self._database.reading() as connection:
+            return [_waiting(row) for row in (await connection.execute(_HEADS, free)).mappings()]
+
+    async def next_due(self) -> datetime | None:
+        """When the earliest retry among the first of their lines comes."""
+        async with self._database.reading() as connection:
+            due: datetime | None = (await connection.execute(_NEXT_DUE)).scalar()
+            return due
+
+    async def open(self, waiting: Waiting) -> Work | None:
+        """Everything about it at one moment; None if it doesn't wait any more."""
+        async with self._database.reading() as connection:
+            rows = await _rows(connection, waiting)
+            if waiting.id not in {row["id"] for row in rows}:
+                return None
+            standing, begun = await _messages(connection, waiting)
+            notice = await _notice(connection, waiting, rows)
+            is_card = isinstance(notice, ShowCard)
+            return Work(
+                waiting,
+                notice,
+                await self._snapshot(connection, waiting.card),
+                await _question(connection, notice),
+                tuple(row["id"] for row in rows),
+                shown=standing if is_card else (),
+                begun=begun,
+                reply_to=None if is_card else _answered(rows[0], standing),
+            )
+
+    async def part_done(self, work: Work, part: Part) -> None:
+        """Remembers one message, sent or edited, while others of the same notice are to follow."""
+        standing = any(part.message == shown.message for shown in work.shown)
+        async with self._leading() as connection:
+            await self._remember(connection, work, [part], current=standing)
+
+    async def sent(self, work: Work, standing: Sequence[Part], calls: int, now: datetime) -> None:
+        """The notice is delivered: these are its messages as they stand now, all of them.
+
+        Older copies of a card there are not edited any more. `calls` to Telegram were made for it.
+        """
+        new = [part for part in standing if part not in work.shown]
+        gone = {part.message for part in work.shown} - {part.message for part in standing}
+        async with self._leading() as connection:
+            if new:
+                is_card = isinstance(work.notice, ShowCard)
+                await self._remember(connection, work, new, current=is_card)
+            if gone:
+                await connection.execute(
+                    update(sent_message)
+                    .where(
+                        sent_message.c.chat == work.waiting.place.chat,
+                        sent_message.c.message.in_(gone),
+                    )
+                    .values(current=False)
+                )
+            own_calls = case((outbox.c.id == work.waiting.id, calls), else_=0)
+            await _finish(connection, work.rows, OutboxState.SENT, now, calls=own_calls)
+
+    async def retry(self, waiting: Waiting, not_before: datetime, error: str) -> None:
+        """Puts it off; its line waits with it."""
+        async with self._leading() as connection:
+            await connection.execute(
+                update(outbox)
+                .where(outbox.c.id == waiting.id)
+                .values(attempts=outbox.c.attempts + 1, not_before=not_before, error=error)
+            )
+
+    async def undeliverable(
+        self, rows: Collection[int], error: str, notices: Sequence[Notice], now: datetime
+    ) -> None:
+        """Gives these rows up, and queues who is told of it."""
+        async with self._leading() as connection:
+            await _finish(connection, rows, OutboxState.UNDELIVERABLE, now, error=error)
+            await queue(connection, notices, now)
+
+    async def recent_calls(self, since: datetime) -> list[Calls]:
+        """The calls of notices delivered since then, oldest first: limits survive a restart."""
+        recent = (
+            select(outbox.c.chat, outbox.c.finished_at, outbox.c.calls)
+            .where(outbox.c.finished_at >= since, outbox.c.calls > 0)
+            .order_by(outbox.c.finished_at, outbox.c.id)
+        )
+        async with self._database.reading() as connection:
+            return [Calls(*row) for row in await connection.execute(recent)]
+
+    async def waiting_count(self) -> int:
+        """How many notices are still to be delivered."""
+        count = select(func.count()).select_from(outbox).where(OUTBOX_WAITING)
+        async with self._database.reading() as connection:
+            return int((await connection.execute(count)).scalar_one())
+
+    async def prune(self, before: datetime) -> int:
+        """Deletes what was finished before then, its texts with it; gives how many rows."""
+        async with self._leading() as connection:
+            result = await connection.execute(delete(outbox).where(outbox.c.finished_at < before))
+            return result.rowcount
+
+    @asynccontextmanager
+    async def _leading(self) -> AsyncIterator[AsyncConnection]:
+        async with self._database.writing() as connection:
+            await ensure_leading(connection, self._epoch)
+            yield connection
+
+    async def _snapshot(self, connection: AsyncConnection, card: CardKey | None) -> Snapshot | None:
+        if card is None:
+            return None
+        found = await load(connection, incident.c.number == card.number)
+        if found is None:
+            raise UnknownIncident(card.number)
+        return Snapshot(found, await self._offices.in_force(connection))
+
+    async def _remember(
+        self, connection: AsyncConnection, work: Work, parts: Sequence[Part], *, current: bool
+    ) -> None:
+        waiting, notice = work.waiting, work.notice
+        row = upsert(self._database, sent_message)
+        remembered = row.on_conflict_do_update(
+            index_elements=[sent_message.c.chat, sent_message.c.message],
+            set_={name: row.excluded[name] for name in ("part", "digest", "current")},
+        )
+        about = {
+            "chat": waiting.place.chat,
+            "thread": waiting.place.thread,
+            "outbox_id": waiting.id,
+            **card_values(waiting.card),
+            "current": current,
+            "question_id": notice.question if isinstance(notice, Ask) else None,
+        }
+        await connection.execute(remembered, [{**about, **asdict(part)} for part in parts])
+
+
+def _waiting(row: Row) -> Waiting:
+    return Waiting(
+        row["id"],
+        OutboxKind(row["kind"]),
+        place_of(row),
+        card_of(row),
+        row["priority"],
+        row["attempts"],
+    )
+
+
+async def _rows(connection: AsyncConnection, waiting: Waiting) -> Sequence[Row]:
+    """The notice; of a card, all that wait to show it in that place, the oldest first."""
+    wanted = outbox.c.id == waiting.id
+    if waiting.kind is OutboxKind.CARD and waiting.card is not None:
+        wanted = (outbox.c.kind == OutboxKind.CARD) & card_in_place(
+            outbox, waiting.card, waiting.place
+        )
+    rows = select(outbox).where(OUTBOX_WAITING, wanted).order_by(outbox.c.id)
+    return (await connection.execute(rows)).mappings().all()
+
+
+async def _messages(
+    connection: AsyncConnection, waiting: Waiting
+) -> tuple[tuple[Part, ...], tuple[Part, ...]]:
+    """The parts in which the card stands there now, and those already sent of this notice."""
+    wanted = sent_message.c.outbox_id == waiting.id
+    if waiting.card is not None:
+        wanted |= SENT_CURRENT & card_in_place(sent_message, waiting.card, waiting.place)
+    found = select(sent_message).where(wanted).order_by(sent_message.c.part)
+    standing: list[Part] = []
+    begun: list[Part] = []
+    for row in (await connection.execute(found)).mappings():
+        part = Part(MessageId(row["message"]), row["part"], row["digest"])
+        (begun if row["outbox_id"] == waiting.id else standing).append(part)
+    return tuple(standing), tuple(begun)
+
+
+async def _notice(
+    connection: AsyncConnection, waiting: Waiting, rows: Sequence[Row]
+) -> ShowCard | News | Ask | Say:
+    row, place = rows[0], waiting.place
+    source = row["reply_to"]
+    reply_to = None if source is None else MessageRef(place, MessageId(source))
+    match waiting.kind, waiting.card:
+        case OutboxKind.CARD, CardKey() as card:
+            modes = [CardMode(one["mode"]) for one in rows if one["mode"] is not None]
+            mode = modes[-1] if modes else CardMode.PLAIN
+            return ShowCard(card, place, mode, anew=any(one["anew"] for one in rows))
+        case OutboxKind.NEWS, CardKey() as card:
+            told = select(event).where(event.c.id == row["event_id"])
+            happened = from_row((await connection.execute(told)).mappings().one())
+            return News(happened, Audience(row["audience"]), place, card, reply_to)
+        case OutboxKind.ASK, _:
+            return Ask(row["question_id"], place, reply_to)
+        case _:
+            return Say(place, row["html"], reply_to)
+
+
+async def _question(connection: AsyncConnection, notice: Notice) -> Question | None:
+    if not isinstance(notice, Ask):
+        return None
+    asked = select(question).where(question.c.id == notice.question)
+    return question_of((await connection.execute(asked)).mappings().one())
+
+
+def _answered(row: Row, standing: Sequence[Part]) -> MessageId | None:
+    if row["reply_to"] is not None:
+        return MessageId(row["reply_to"])
+    return standing[-1].message if standing else None
+
+
+async def _finish(
+    connection: AsyncConnection,
+    rows: Collection[int],
+    state: OutboxState,
+    now: datetime,
+    **values: Any,
+) -> None:
+    await connection.execute(
+        update(outbox)
+        .where(outbox.c.id.in_(list(rows)), OUTBOX_WAITING)
+        .values(state=state, finished_at=now, **values)
+    )

@@ -1,0 +1,194 @@
+"""Incidents in the database: loaded whole, saved by difference, their events told at once."""
+
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+from sqlalchemy import ColumnElement, Table, and_, delete, insert, select, update
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from domain.model.events import Event
+from domain.model.ids import IncidentNumber
+from domain.model.incident import Incident
+from domain.model.notices import notices_for
+from domain.model.office import Office
+from domain.model.place import MessageRef
+from domain.ports.incidents import StaleIncident, UnknownIncident
+from storage.database import is_duplicate
+from storage.events import append
+from storage.mapping import CHILDREN, Key, Rows, to_incident, to_rows
+from storage.outbox import OutboxBuffer
+from storage.tables import (
+    assignment,
+    comment,
+    counter,
+    draft,
+    draft_text,
+    incident,
+    incident_text,
+    placement,
+)
+
+_WITH_TEXT_AND_ASSIGNMENTS = (
+    select(
+        incident,
+        incident_text.c.text,
+        incident_text.c.url,
+        incident_text.c.author_name,
+        incident_text.c.author_url,
+        assignment.c.authority,
+        assignment.c.routed_at,
+        assignment.c.lead,
+    )
+    .select_from(incident.outerjoin(incident_text).outerjoin(assignment))
+    .order_by(assignment.c.position)
+)
+_DRAFTS = (
+    select(draft, draft_text.c.text)
+    .select_from(draft.outerjoin(draft_text))
+    .order_by(draft.c.version)
+)
+_COMMENTS = select(comment).order_by(comment.c.version, comment.c.position)
+_PLACEMENTS = select(placement).order_by(placement.c.position)
+
+
+async def load(
+    connection: AsyncConnection, which: ColumnElement[bool], *, for_change: bool = False
+) -> Incident | None:
+    """The incident of which `which` holds; locked until the transaction ends, where asked."""
+    query = _WITH_TEXT_AND_ASSIGNMENTS.where(which)
+    if for_change:
+        query = query.with_for_update(of=incident)
+    rows = (await connection.execute(query)).mappings().all()
+    if not rows:
+        return None
+    number = rows[0]["number"]
+
+    async def of_it(query: Any, table: Table) -> Any:
+        return (await connection.execute(query.where(table.c.number == number))).mappings().all()
+
+    drafts = await of_it(_DRAFTS, draft)
+    comments = await of_it(_COMMENTS, comment) if drafts else ()
+    return to_incident(rows, drafts, comments, await of_it(_PLACEMENTS, placement))
+
+
+class SqlIncidents:
+    """The incidents of one unit of work.
+
+    Saving one appends its events, and puts into the outbox what people are told of them: this is
+    the one place where an event becomes notices.
+    """
+
+    def __init__(
+        self,
+        connection: AsyncConnection,
+        office: Callable[[], Awaitable[Office]],
+        outbox: OutboxBuffer,
+    ) -> None:
+        self.event_ids: dict[Event, int] = {}
+        """Of the events saved so far, by which the outbox refers to them."""
+        self._connection = connection
+        self._office = office
+        self._outbox = outbox
+        self._stored: dict[IncidentNumber, Rows] = {}
+
+    async def next_number(self) -> IncidentNumber:
+        """The number after the last; whoever else asks waits until this transaction ends."""
+        result = await self._connection.execute(
+            update(counter)
+            .where(counter.c.name == incident.name)
+            .values(value=counter.c.value + 1)
+            .returning(counter.c.value)
+        )
+        return IncidentNumber(result.scalar_one())
+
+    async def get(self, number: IncidentNumber) -> Incident:
+        """The incident, locked for change; raises UnknownIncident."""
+        found = await self._load(incident.c.number == number)
+        if found is None:
+            raise UnknownIncident(number)
+        return found
+
+    async def registered_as(self, external_id: str) -> Incident | None:
+        """The incident that the monitoring system registered under this id."""
+        return await self._load(incident.c.external_id == external_id)
+
+    async def registered_from(self, source: MessageRef) -> Incident | None:
+        """The incident registered from this message, whichever edit of it."""
+        return await self._load(
+            (incident.c.source_chat == source.place.chat)
+            & (incident.c.source_message == source.message)
+        )
+
+    async def save(self, incident: Incident) -> None:
+        """Stores the state and appends its events.
+
+        Raises StaleIncident if the row has another version, or a unique key shows that somebody
+        has just registered or drafted from the same source.
+        """
+        try:
+            await self._store(incident)
+        except IntegrityError as error:
+            if is_duplicate(error):
+                raise StaleIncident from error
+            raise
+        office = await self._office()
+        self.event_ids |= await append(self._connection, incident.events)
+        for event in incident.events:
+            for notice in notices_for(event, incident, office.organisation):
+                await self._outbox.put(notice)
+        incident.events.clear()
+
+    async def _load(self, which: ColumnElement[bool]) -> Incident | None:
+        found = await load(self._connection, which, for_change=True)
+        if found is not None:
+            self._stored[found.number] = to_rows(found)
+        return found
+
+    async def _store(self, of: Incident) -> None:
+        rows = to_rows(of)
+        if of.row_version == 0:
+            await self._connection.execute(insert(incident).values(**rows.incident, row_version=1))
+            stored = Rows({})
+        else:
+            stored = self._stored[of.number]
+            await self._update(of, rows, stored)
+        for table in CHILDREN:
+            await self._save_children(table, rows.children[table], stored.children[table])
+        of.row_version += 1
+        self._stored[of.number] = rows
+
+    async def _update(self, of: Incident, rows: Rows, stored: Rows) -> None:
+        changed = {
+            name: value for name, value in rows.incident.items() if value != stored.incident[name]
+        }
+        result = await self._connection.execute(
+            update(incident)
+            .where(incident.c.number == of.number, incident.c.row_version == of.row_version)
+            .values(**changed, row_version=of.row_version + 1)
+        )
+        if result.rowcount == 0:
+            raise StaleIncident
+
+    async def _save_children(
+        self,
+        table: Table,
+        rows: dict[Key, dict[str, Any]],
+        stored: dict[Key, dict[str, Any]],
+    ) -> None:
+        new = [values for key, values in rows.items() if key not in stored]
+        if new:
+            await self._connection.execute(insert(table), new)
+        for key, values in rows.items():
+            if key in stored and values != stored[key]:
+                await self._connection.execute(
+                    update(table).where(_has(table, key)).values(**values)
+                )
+        for key in stored.keys() - rows.keys():
+            await self._connection.execute(delete(table).where(_has(table, key)))
+
+
+def _has(table: Table, key: Key) -> ColumnElement[bool]:
+    """The row of this primary key."""
+    columns = table.primary_key.columns
+    return and_(*(column == value for column, value in zip(columns, key, strict=True)))

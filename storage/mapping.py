@@ -1,0 +1,214 @@
+"""An incident as rows and back, column by column."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+from pydantic import TypeAdapter
+from sqlalchemy import Table
+
+from domain.model.deadline import Due
+from domain.model.draft import (
+    Comment,
+    Decision,
+    Draft,
+    DraftKind,
+    DraftState,
+    RejectionReason,
+)
+from domain.model.ids import AuthorityCode, DraftVersion, IncidentNumber, PersonId
+from domain.model.incident import Assignment, CitizenMessage, Incident, Placement, Topic
+from domain.model.network import Network
+from domain.model.policy import Policy
+from domain.model.status import Importance, IncidentKind, Status
+from storage.columns import Row, actor_of, actor_values, source_of, source_values
+from storage.tables import (
+    assignment,
+    comment,
+    draft,
+    draft_text,
+    incident_text,
+    placement,
+)
+
+_POLICY: Final = TypeAdapter(Policy)
+
+Key = tuple[Any, ...]
+
+CHILDREN: Final = (incident_text, assignment, draft, draft_text, comment, placement)
+"""In the order in which rows may be inserted."""
+
+
+@dataclass(slots=True)
+class Rows:
+    """All rows of one incident; the children by table and primary key."""
+
+    incident: dict[str, Any]
+    children: dict[Table, dict[Key, dict[str, Any]]] = field(
+        default_factory=lambda: {table: {} for table in CHILDREN}
+    )
+
+    def add(self, table: Table, **values: Any) -> None:
+        """One more row of a child table."""
+        key = tuple(values[column.name] for column in table.primary_key)
+        self.children[table][key] = values
+
+
+def to_rows(of: Incident) -> Rows:
+    """Everything that is stored of it but its events."""
+    rows = Rows(_incident_values(of))
+    number = of.number
+    rows.add(
+        incident_text,
+        number=number,
+        text=of.message.text,
+        url=of.message.url,
+        author_name=of.message.author_name,
+        author_url=of.message.author_url,
+    )
+    for position, given in enumerate(of.assignments):
+        rows.add(
+            assignment,
+            number=number,
+            position=position,
+            authority=given.authority,
+            routed_at=given.routed_at,
+            lead=given.lead,
+        )
+    for version in of.drafts:
+        _add_draft(rows, number, version)
+    for position, placed in enumerate(of.placements):
+        rows.add(
+            placement,
+            number=number,
+            position=position,
+            version=placed.version,
+            person=placed.by,
+            at=placed.at,
+            url=placed.url,
+        )
+    return rows
+
+
+def _incident_values(of: Incident) -> dict[str, Any]:
+    return {
+        "number": of.number,
+        "kind": of.kind,
+        "status": of.status,
+        "importance": of.importance,
+        "network": of.message.network,
+        "topic_group": of.topic.group,
+        "topic": of.topic.name,
+        "external_id": of.external_id,
+        "detected_at": of.detected_at,
+        "registered_at": of.registered_at,
+        **actor_values(of.registered_by),
+        "due_at": of.due.at,
+        "due_preliminary": of.due.preliminary,
+        "calendar_revision": of.due.calendar_revision,
+        "draft_due_at": of.draft_due_at,
+        "policy": _POLICY.dump_python(of.policy, mode="json"),
+        "plan": of.plan,
+        "closed_at": of.closed_at,
+    }
+
+
+def _add_draft(rows: Rows, number: IncidentNumber, of: Draft) -> None:
+    key = {"number": number, "version": of.version}
+    decision = of.decision
+    rows.add(
+        draft,
+        **key,
+        kind=of.kind,
+        state=of.state,
+        person=of.by,
+        at=of.at,
+        **source_values(of.source),
+        decided_by=decision and decision.by,
+        decided_at=decision and decision.at,
+        reasons=sorted(decision.reasons) if decision else None,
+    )
+    rows.add(draft_text, **key, text=of.text)
+    for position, said in enumerate(of.comments):
+        rows.add(
+            comment,
+            **key,
+            position=position,
+            text=said.text,
+            person=said.by,
+            at=said.at,
+            **source_values(said.source),
+        )
+
+
+def to_incident(
+    rows: Sequence[Row],
+    drafts: Iterable[Row],
+    comments: Iterable[Row],
+    placements: Iterable[Row],
+) -> Incident:
+    """The incident of these rows, each kind in order.
+
+    `rows` hold it with its text, once for each assignment. Erased texts are empty.
+    """
+    row = rows[0]
+    said: dict[int, list[Comment]] = {}
+    for one in comments:
+        said.setdefault(one["version"], []).append(_comment(one))
+    return Incident(
+        number=IncidentNumber(row["number"]),
+        message=CitizenMessage(
+            row["text"] or "",
+            Network(row["network"]),
+            row["url"],
+            row["author_name"],
+            row["author_url"],
+        ),
+        importance=Importance(row["importance"]),
+        detected_at=row["detected_at"],
+        registered_at=row["registered_at"],
+        registered_by=actor_of(row),
+        due=Due(row["due_at"], row["due_preliminary"], row["calendar_revision"]),
+        draft_due_at=row["draft_due_at"],
+        policy=_POLICY.validate_python(row["policy"]),
+        kind=IncidentKind(row["kind"]),
+        status=Status(row["status"]),
+        external_id=row["external_id"],
+        topic=Topic(row["topic_group"], row["topic"]),
+        plan=row["plan"],
+        assignments=[_assignment(one) for one in rows if one["authority"] is not None],
+        drafts=[_draft(one, said.get(one["version"], [])) for one in drafts],
+        placements=[_placement(one) for one in placements],
+        closed_at=row["closed_at"],
+        row_version=row["row_version"],
+    )
+
+
+def _assignment(row: Row) -> Assignment:
+    return Assignment(AuthorityCode(row["authority"]), row["routed_at"], row["lead"])
+
+
+def _draft(row: Row, comments: list[Comment]) -> Draft:
+    decision = None
+    if row["decided_at"] is not None:
+        reasons = frozenset(map(RejectionReason, row["reasons"]))
+        decision = Decision(PersonId(row["decided_by"]), row["decided_at"], reasons)
+    return Draft(
+        version=DraftVersion(row["version"]),
+        text=row["text"] or "",
+        by=PersonId(row["person"]),
+        at=row["at"],
+        source=source_of(row),
+        kind=DraftKind(row["kind"]),
+        state=DraftState(row["state"]),
+        decision=decision,
+        comments=comments,
+    )
+
+
+def _comment(row: Row) -> Comment:
+    return Comment(row["text"], PersonId(row["person"]), row["at"], source_of(row))
+
+
+def _placement(row: Row) -> Placement:
+    return Placement(DraftVersion(row["version"]), PersonId(row["person"]), row["at"], row["url"])

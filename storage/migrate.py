@@ -1,0 +1,51 @@
+"""Brings a database's schema to a revision: all of it or nothing, in one transaction."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Final
+
+from alembic import command
+from alembic.config import Config
+from sqlalchemy import Connection, text
+from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
+
+from storage.database import is_sqlite, sqlite_engine
+
+_SCRIPTS: Final = Path(__file__).with_name("migrations")
+_LOCK: Final = 0x6F746B6C696B  # "otklik"; processes that start at once wait for each other
+
+
+async def upgrade(url: str, revision: str = "head") -> None:
+    """Applies what is missing up to the revision; a new SQLite file is created with its folder."""
+    await _run(url, lambda config: command.upgrade(config, revision))
+
+
+async def downgrade(url: str, revision: str) -> None:
+    """Takes back everything after the revision ("base": everything), and the data with it."""
+    await _run(url, lambda config: command.downgrade(config, revision))
+
+
+def alembic_config(connection: Connection) -> Config:
+    """Alembic's settings for this connection; no file is read, and logging is left alone."""
+    config = Config()
+    config.set_main_option("script_location", str(_SCRIPTS))
+    config.attributes["connection"] = connection
+    return config
+
+
+async def _run(url: str, step: Callable[[Config], None]) -> None:
+    engine = _engine(url)
+    try:
+        async with engine.begin() as connection:
+            if not is_sqlite(url):
+                await connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _LOCK})
+            await connection.run_sync(lambda sync: step(alembic_config(sync)))
+    finally:
+        await engine.dispose()
+
+
+def _engine(url: str) -> AsyncEngine:
+    if is_sqlite(url):
+        # A table that is rebuilt would take the rows that refer to it along.
+        return sqlite_engine(url, "BEGIN IMMEDIATE", {"foreign_keys": "OFF"})
+    return create_async_engine(url)

@@ -1,0 +1,80 @@
+"""The organisation as it is in force, with its calendar; read once for each of its revisions."""
+
+from collections.abc import Callable, Collection, Sequence
+
+from sqlalchemy import insert, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from domain.model.ids import PersonId
+from domain.model.office import Office
+from domain.model.organisation import Organisation
+from domain.model.organisation_document import from_document, to_document
+from domain.model.organisation_merge import Change, merge
+from domain.model.work_calendar import WorkCalendar
+from storage.columns import Row
+from storage.database import Database
+from storage.tables import organisation as table
+
+
+class NoOrganisation(Exception):
+    """No organisation file has been applied to this database yet."""
+
+
+class Offices:
+    """`admins` (of ADMIN_IDS) belong to every organisation that is read, and to none stored."""
+
+    def __init__(
+        self,
+        database: Database,
+        build_calendar: Callable[[Organisation], WorkCalendar],
+        admins: Collection[PersonId] = (),
+    ) -> None:
+        self._database = database
+        self._build_calendar = build_calendar
+        self._admins = frozenset(admins)
+        self._revision = 0
+        self._office: Office | None = None
+
+    async def in_force(self, connection: AsyncConnection) -> Office:
+        """The office as this transaction sees it; raises NoOrganisation."""
+        revision = (await connection.execute(select(table.c.revision))).scalar()
+        if revision is None:
+            raise NoOrganisation
+        if self._office is None or revision != self._revision:
+            row = (await connection.execute(select(table))).mappings().one()
+            self._office = self._built(from_document(row["in_force"]))
+            self._revision = row["revision"]
+        return self._office
+
+    async def apply(self, file: Organisation) -> Sequence[Change]:
+        """Merges a file into what is in force and stores both; tells every difference met."""
+        async with self._database.writing() as connection:
+            row = (await connection.execute(select(table).with_for_update())).mappings().first()
+            if row is None:
+                merged, changes = merge(None, file, None)
+                await connection.execute(insert(table).values(id=1, **_stored(1, file, merged)))
+                return changes
+            last, now = from_document(row["applied"]), from_document(row["in_force"])
+            merged, changes = merge(last, file, now)
+            if (last, now) != (file, merged):
+                await connection.execute(
+                    update(table).values(**_stored(row["revision"] + 1, file, merged))
+                )
+            return changes
+
+    async def stored(self) -> Organisation | None:
+        """What is in force, for export: without the admins of the settings."""
+        async with self._database.reading() as connection:
+            document = (await connection.execute(select(table.c.in_force))).scalar()
+        return None if document is None else from_document(document)
+
+    def _built(self, organisation: Organisation) -> Office:
+        return Office(organisation.with_admins(self._admins), self._build_calendar(organisation))
+
+
+def _stored(revision: int, file: Organisation, in_force: Organisation) -> Row:
+    return {
+        "revision": revision,
+        "applied": to_document(file),
+        "in_force": to_document(in_force),
+    }

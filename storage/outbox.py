@@ -1,0 +1,158 @@
+"""Notices on their way into the outbox: buffered in a unit of work, written in a few statements."""
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from datetime import datetime
+from enum import IntEnum
+from typing import Any, assert_never
+
+from sqlalchemy import insert, select, union
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from domain.model.cards import CardKey, CardMode
+from domain.model.events import Event
+from domain.model.ids import IncidentNumber
+from domain.model.notices import Ask, Audience, News, Notice, RefreshCard, Say, ShowCard
+from domain.model.place import MessageRef, Place
+from storage.columns import card_of, card_values, place_of
+from storage.tables import OUTBOX_WAITING, SENT_CURRENT, OutboxKind, outbox, sent_message
+
+_CARD_AND_PLACE = ("chat", "thread", "card_kind", "number", "version", "authority")
+
+
+class Priority(IntEnum):
+    """Which of the notices that wait for one chat goes first; the smaller, the sooner."""
+
+    ANSWER = 1
+    """Somebody has just asked, and is looking at the screen."""
+
+    CARD = 2
+
+
+class OutboxBuffer:
+    """Keeps the notices of one unit of work until its commit."""
+
+    def __init__(self) -> None:
+        self.notices: list[Notice] = []
+
+    async def put(self, notice: Notice) -> None:
+        """Queues the notice, in order of calls."""
+        self.notices.append(notice)
+
+
+async def queue(
+    connection: AsyncConnection,
+    notices: Sequence[Notice],
+    now: datetime,
+    events: Mapping[Event, int] | None = None,
+) -> None:
+    """Writes the notices in their order; `events` are the ids of those that news tells of.
+
+    A RefreshCard becomes a row for each place where the card stands or is about to, except where
+    a ShowCard among the notices shows it anyway.
+    """
+    refreshed = {notice.card.number for notice in notices if isinstance(notice, RefreshCard)}
+    standing = await _standing(connection, refreshed) if refreshed else {}
+    rows = list(_rows(notices, standing, events or {}))
+    if rows:
+        await connection.execute(insert(outbox), [{**row, "created_at": now} for row in rows])
+
+
+async def _standing(
+    connection: AsyncConnection, numbers: Collection[IncidentNumber]
+) -> dict[CardKey, list[Place]]:
+    """Where the cards of these incidents stand, or will once what waits is delivered.
+
+    Both, because a card in flight may have been rendered before this transaction's change.
+    """
+    shown, awaited = (
+        select(*(table.c[name] for name in _CARD_AND_PLACE)).where(
+            table.c.number.in_(numbers), alive
+        )
+        for table, alive in (
+            (sent_message, SENT_CURRENT),
+            (outbox, OUTBOX_WAITING & (outbox.c.kind == OutboxKind.CARD)),
+        )
+    )
+    places: dict[CardKey, list[Place]] = {}
+    for row in (await connection.execute(union(shown, awaited))).mappings():
+        card = card_of(row)
+        if card is not None:
+            places.setdefault(card, []).append(place_of(row))
+    return places
+
+
+def _rows(
+    notices: Sequence[Notice],
+    standing: Mapping[CardKey, Sequence[Place]],
+    events: Mapping[Event, int],
+) -> Iterator[dict[str, Any]]:
+    seen = {(notice.card, notice.place) for notice in notices if isinstance(notice, ShowCard)}
+    for notice in notices:
+        match notice:
+            case ShowCard(card, place, mode, anew):
+                yield _card_row(card, place, mode, anew=anew)
+            case RefreshCard(card):
+                for place in standing.get(card, ()):
+                    if (card, place) not in seen:
+                        seen.add((card, place))
+                        yield _card_row(card, place, None, anew=False)
+            case News() | Ask() | Say():
+                yield _message_row(notice, events)
+            case _:
+                assert_never(notice)
+
+
+def _card_row(card: CardKey, place: Place, mode: CardMode | None, *, anew: bool) -> dict[str, Any]:
+    return _row(OutboxKind.CARD, place, Priority.CARD, card=card, mode=mode, anew=anew)
+
+
+def _message_row(notice: News | Ask | Say, events: Mapping[Event, int]) -> dict[str, Any]:
+    place, reply_to = notice.place, notice.reply_to
+    match notice:
+        case News(event=event, audience=audience, card=card):
+            receipt = audience is Audience.AUTHOR
+            return _row(
+                OutboxKind.NEWS,
+                place,
+                Priority.ANSWER if receipt else Priority.CARD,
+                card=card,
+                event_id=events[event],
+                audience=audience,
+                reply_to=reply_to,
+            )
+        case Ask(question=question):
+            return _row(
+                OutboxKind.ASK, place, Priority.ANSWER, question_id=question, reply_to=reply_to
+            )
+        case Say(html=html):
+            return _row(OutboxKind.SAY, place, Priority.ANSWER, html=html, reply_to=reply_to)
+
+
+def _row(
+    kind: OutboxKind,
+    place: Place,
+    priority: Priority,
+    *,
+    card: CardKey | None = None,
+    mode: CardMode | None = None,
+    anew: bool = False,
+    event_id: int | None = None,
+    audience: Audience | None = None,
+    question_id: int | None = None,
+    html: str | None = None,
+    reply_to: MessageRef | None = None,
+) -> dict[str, Any]:
+    return {
+        "kind": kind,
+        "chat": place.chat,
+        "thread": place.thread,
+        **card_values(card),
+        "mode": mode,
+        "anew": anew,
+        "event_id": event_id,
+        "audience": audience,
+        "question_id": question_id,
+        "html": html,
+        "reply_to": reply_to and reply_to.message,
+        "priority": priority,
+    }

@@ -1,0 +1,148 @@
+"""What handlers look up and people ask to see, read beside the writer."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from itertools import groupby
+from textwrap import shorten
+from typing import Any, Final
+
+from sqlalchemy import ColumnElement, func, select
+
+from domain.model.cards import CardKey
+from domain.model.events import Event
+from domain.model.ids import AuthorityCode, IncidentNumber, MessageId, PersonId
+from domain.model.incident import Incident
+from domain.model.office import Office
+from domain.model.place import Place
+from domain.model.status import Importance, Status
+from domain.ports.incidents import UnknownIncident
+from domain.ports.reading import AskedQuestion, IncidentRow
+from storage.columns import Row, card_of
+from storage.database import Database
+from storage.events import from_row
+from storage.incidents import load
+from storage.offices import Offices
+from storage.questions import OPEN, question_of
+from storage.tables import assignment, event, incident, incident_text, question, sent_message
+
+_BEGINNING: Final = 80
+_READ: Final = 4 * _BEGINNING
+"""Code points taken of a text, so that white space within it doesn't use up the beginning."""
+
+
+class SqlReading:
+    """Reads what is committed."""
+
+    def __init__(self, database: Database, offices: Offices) -> None:
+        self._database = database
+        self._offices = offices
+
+    async def office(self) -> Office:
+        """The organisation and the calendar in force."""
+        async with self._database.reading() as connection:
+            return await self._offices.in_force(connection)
+
+    async def incident(self, number: IncidentNumber) -> Incident:
+        """A copy to look at; raises UnknownIncident."""
+        async with self._database.reading() as connection:
+            found = await load(connection, incident.c.number == number)
+        if found is None:
+            raise UnknownIncident(number)
+        return found
+
+    async def history(self, number: IncidentNumber) -> Sequence[Event]:
+        """All its events, oldest first; raises UnknownIncident."""
+        rows = await self._rows(select(event).where(event.c.number == number).order_by(event.c.id))
+        if not rows:
+            raise UnknownIncident(number)
+        return [from_row(row) for row in rows]
+
+    async def open_incidents(
+        self,
+        authorities: frozenset[AuthorityCode] | None,
+        statuses: frozenset[Status] | None = None,
+        due_before: datetime | None = None,
+    ) -> Sequence[IncidentRow]:
+        """Open incidents, the earliest due first; None: of all authorities, of every status."""
+        wanted: list[ColumnElement[bool]] = [incident.c.closed_at.is_(None)]
+        if authorities is not None:
+            given = assignment.alias("given")
+            theirs = select(given.c.number).where(
+                given.c.number == incident.c.number, given.c.authority.in_(authorities)
+            )
+            wanted.append(theirs.exists())
+        if statuses is not None:
+            wanted.append(incident.c.status.in_(statuses))
+        if due_before is not None:
+            wanted.append(incident.c.due_at < due_before)
+        rows = await self._rows(
+            select(
+                incident.c.number,
+                incident.c.status,
+                incident.c.importance,
+                incident.c.due_at,
+                func.substr(incident_text.c.text, 1, _READ).label("beginning"),
+                assignment.c.authority,
+            )
+            .select_from(incident.outerjoin(incident_text).outerjoin(assignment))
+            .where(*wanted)
+            .order_by(
+                incident.c.due_at,
+                incident.c.number,
+                assignment.c.lead.desc(),
+                assignment.c.position,
+            )
+        )
+        return [_line(list(group)) for _, group in groupby(rows, key=lambda row: row["number"])]
+
+    async def card_at(self, place: Place, message: MessageId) -> CardKey | None:
+        """What a reply to this message of the bot is about."""
+        rows = await self._rows(
+            select(sent_message).where(
+                sent_message.c.chat == place.chat, sent_message.c.message == message
+            )
+        )
+        return card_of(rows[0]) if rows else None
+
+    async def question_at(self, place: Place, message: MessageId) -> AskedQuestion | None:
+        """The open question that this message of the bot asks."""
+        return await self._question(
+            question.c.id
+            == select(sent_message.c.question_id)
+            .where(sent_message.c.chat == place.chat, sent_message.c.message == message)
+            .scalar_subquery()
+        )
+
+    async def open_question(self, person: PersonId, place: Place) -> AskedQuestion | None:
+        """The latest open question to this person there."""
+        return await self._question(
+            (question.c.person == person)
+            & (question.c.chat == place.chat)
+            & (question.c.thread == place.thread)
+        )
+
+    async def question(self, question_id: int) -> AskedQuestion | None:
+        """The open question of this id."""
+        return await self._question(question.c.id == question_id)
+
+    async def _question(self, which: ColumnElement[bool]) -> AskedQuestion | None:
+        rows = await self._rows(
+            select(question).where(which, OPEN).order_by(question.c.id.desc()).limit(1)
+        )
+        return AskedQuestion(rows[0]["id"], question_of(rows[0])) if rows else None
+
+    async def _rows(self, query: Any) -> Sequence[Row]:
+        async with self._database.reading() as connection:
+            return (await connection.execute(query)).mappings().all()
+
+
+def _line(rows: list[Row]) -> IncidentRow:
+    row = rows[0]
+    return IncidentRow(
+        IncidentNumber(row["number"]),
+        Status(row["status"]),
+        Importance(row["importance"]),
+        row["due_at"],
+        tuple(AuthorityCode(one["authority"]) for one in rows if one["authority"] is not None),
+        shorten(row["beginning"] or "", _BEGINNING, placeholder="…"),
+    )

@@ -1,0 +1,349 @@
+"""The tables: incidents with their erasable texts, events, inbox, outbox, sent messages, the rest.
+
+Citizens' and employees' words stand only in `incident_text`, `draft_text`, `comment.text`,
+`outbox.html`, `question.link` and raw updates in `inbox`; everything else survives their erasure.
+"""
+
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    Boolean,
+    Column,
+    ForeignKey,
+    ForeignKeyConstraint,
+    Index,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+)
+
+from storage.columns import (
+    SERIAL,
+    UtcDateTime,
+    actor_columns,
+    card_columns,
+    constant,
+    source_columns,
+)
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+
+class InboxState(StrEnum):
+    """Where an update has got to."""
+
+    PENDING = "pending"
+    DONE = "done"
+    ASIDE = "aside"
+    """Its handler failed three times; it waits for somebody to look at it and replay it."""
+
+
+class OutboxKind(StrEnum):
+    """What a row of the outbox is."""
+
+    CARD = "card"
+    NEWS = "news"
+    ASK = "ask"
+    SAY = "say"
+
+
+class OutboxState(StrEnum):
+    """Where a notice has got to."""
+
+    WAITING = "waiting"
+    SENT = "sent"
+    UNDELIVERABLE = "undeliverable"
+
+
+def _number(*, primary_key: bool = False, index: bool = False) -> Column[int]:
+    return Column(
+        "number",
+        Integer,
+        ForeignKey("incident.number"),
+        primary_key=primary_key,
+        index=index,
+        nullable=False,
+    )
+
+
+incident = Table(
+    "incident",
+    metadata,
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("kind", String, nullable=False),
+    Column("status", String, nullable=False),
+    Column("importance", String, nullable=False),
+    Column("network", String, nullable=False),
+    Column("topic_group", String),
+    Column("topic", String),
+    Column("external_id", String, unique=True),
+    Column("detected_at", UtcDateTime, nullable=False),
+    Column("registered_at", UtcDateTime, nullable=False),
+    *actor_columns(),
+    Column("due_at", UtcDateTime, nullable=False),
+    Column("due_preliminary", Boolean, nullable=False),
+    Column("calendar_revision", String, nullable=False),
+    Column("draft_due_at", UtcDateTime, nullable=False),
+    Column("policy", JSON, nullable=False),
+    Column("plan", String),
+    Column("closed_at", UtcDateTime),
+    Column("row_version", Integer, nullable=False),
+    # Registered once from one message, whichever edit of it.
+    UniqueConstraint("source_chat", "source_message"),
+)
+
+Index(
+    "ix_incident_open",
+    incident.c.due_at,
+    sqlite_where=incident.c.closed_at.is_(None),
+    postgresql_where=incident.c.closed_at.is_(None),
+)
+
+incident_text = Table(
+    "incident_text",
+    metadata,
+    _number(primary_key=True),
+    Column("text", Text, nullable=False),
+    Column("url", Text),
+    Column("author_name", Text),
+    Column("author_url", Text),
+)
+
+assignment = Table(
+    "assignment",
+    metadata,
+    _number(primary_key=True),
+    Column("position", Integer, primary_key=True),
+    Column("authority", String, nullable=False),
+    Column("routed_at", UtcDateTime, nullable=False),
+    Column("lead", Boolean, nullable=False),
+    UniqueConstraint("number", "authority"),
+)
+
+draft = Table(
+    "draft",
+    metadata,
+    _number(primary_key=True),
+    Column("version", Integer, primary_key=True),
+    Column("kind", String, nullable=False),
+    Column("state", String, nullable=False),
+    Column("person", BigInteger, nullable=False),
+    Column("at", UtcDateTime, nullable=False),
+    *source_columns(),
+    Column("decided_by", BigInteger),
+    Column("decided_at", UtcDateTime),
+    Column("reasons", JSON(none_as_null=True)),
+    # One state of one message makes one version.
+    UniqueConstraint("source_chat", "source_message", "source_edited_at"),
+)
+
+
+def _version_of_a_draft() -> ForeignKeyConstraint:
+    return ForeignKeyConstraint(
+        ["number", "version"], ["draft.number", "draft.version"], ondelete="CASCADE"
+    )
+
+
+draft_text = Table(
+    "draft_text",
+    metadata,
+    Column("number", Integer, primary_key=True),
+    Column("version", Integer, primary_key=True),
+    Column("text", Text, nullable=False),
+    _version_of_a_draft(),
+)
+
+comment = Table(
+    "comment",
+    metadata,
+    Column("number", Integer, primary_key=True),
+    Column("version", Integer, primary_key=True),
+    Column("position", Integer, primary_key=True),
+    Column("text", Text, nullable=False),
+    Column("person", BigInteger, nullable=False),
+    Column("at", UtcDateTime, nullable=False),
+    *source_columns(),
+    _version_of_a_draft(),
+)
+
+placement = Table(
+    "placement",
+    metadata,
+    _number(primary_key=True),
+    Column("position", Integer, primary_key=True),
+    Column("version", Integer, nullable=False),
+    Column("person", BigInteger, nullable=False),
+    Column("at", UtcDateTime, nullable=False),
+    Column("url", Text),
+)
+
+event = Table(
+    "event",
+    metadata,
+    Column("id", SERIAL, primary_key=True),
+    _number(),
+    Column("kind", String, nullable=False),
+    Column("at", UtcDateTime, nullable=False),
+    *actor_columns(),
+    Column("payload", JSON, nullable=False),
+    Index(None, "number", "id"),
+    sqlite_autoincrement=True,
+)
+
+inbox = Table(
+    "inbox",
+    metadata,
+    Column("serial", SERIAL, primary_key=True),
+    Column("bot_id", BigInteger, nullable=False),
+    Column("update_id", BigInteger),
+    Column("lane", BigInteger, nullable=False),
+    Column("payload", JSON, nullable=False),
+    Column("state", String, nullable=False, default=InboxState.PENDING),
+    Column("starts", Integer, nullable=False, default=0),
+    Column("failures", Integer, nullable=False, default=0),
+    Column("error", Text),
+    Column("received_at", UtcDateTime, nullable=False),
+    Column("done_at", UtcDateTime, index=True),
+    UniqueConstraint("bot_id", "update_id"),
+    Index(None, "bot_id", "serial"),
+    sqlite_autoincrement=True,
+)
+
+
+def inbox_pending(table: Any = inbox) -> Any:
+    """The update is still to be handled."""
+    return table.c.state == constant(InboxState.PENDING)
+
+
+for name, columns in {
+    "ix_inbox_pending": (inbox.c.bot_id, inbox.c.serial),
+    "ix_inbox_lane": (inbox.c.bot_id, inbox.c.lane, inbox.c.serial),
+}.items():
+    Index(name, *columns, sqlite_where=inbox_pending(), postgresql_where=inbox_pending())
+
+outbox = Table(
+    "outbox",
+    metadata,
+    Column("id", SERIAL, primary_key=True),
+    Column("kind", String, nullable=False),
+    Column("chat", BigInteger, nullable=False),
+    Column("thread", BigInteger),
+    *card_columns(),
+    Column("mode", String),
+    Column("anew", Boolean, nullable=False),
+    Column("event_id", SERIAL, ForeignKey("event.id")),
+    Column("audience", String),
+    Column("question_id", SERIAL, ForeignKey("question.id")),
+    Column("html", Text),
+    Column("reply_to", BigInteger),
+    Column("priority", Integer, nullable=False),
+    Column("state", String, nullable=False, default=OutboxState.WAITING),
+    Column("not_before", UtcDateTime),
+    Column("attempts", Integer, nullable=False, default=0),
+    Column("calls", Integer, nullable=False, default=0),
+    Column("error", Text),
+    Column("created_at", UtcDateTime, nullable=False),
+    Column("finished_at", UtcDateTime, index=True),
+    sqlite_autoincrement=True,
+)
+
+OUTBOX_WAITING = outbox.c.state == constant(OutboxState.WAITING)
+"""The notice is still to be delivered."""
+
+Index(
+    "ix_outbox_waiting",
+    outbox.c.number,
+    outbox.c.chat,
+    outbox.c.id,
+    outbox.c.priority,
+    sqlite_where=OUTBOX_WAITING,
+    postgresql_where=OUTBOX_WAITING,
+)
+
+sent_message = Table(
+    "sent_message",
+    metadata,
+    Column("chat", BigInteger, primary_key=True, autoincrement=False),
+    Column("message", BigInteger, primary_key=True, autoincrement=False),
+    Column("thread", BigInteger),
+    # The notice that brought it; rows of the outbox are pruned, so this is no foreign key.
+    Column("outbox_id", SERIAL, nullable=False, index=True),
+    Column("part", Integer, nullable=False),
+    Column("digest", String, nullable=False),
+    *card_columns(),
+    # Only the last copy of a card in a place is; news and answers never are.
+    Column("current", Boolean, nullable=False),
+    Column("question_id", SERIAL, ForeignKey("question.id")),
+)
+
+SENT_CURRENT = sent_message.c.current.is_(True)
+"""The message shows its card's state, and is edited with it."""
+
+Index(
+    "ix_sent_message_current",
+    sent_message.c.number,
+    sent_message.c.chat,
+    sqlite_where=SENT_CURRENT,
+    postgresql_where=SENT_CURRENT,
+)
+
+question = Table(
+    "question",
+    metadata,
+    Column("id", SERIAL, primary_key=True),
+    Column("purpose", String, nullable=False),
+    Column("person", BigInteger, nullable=False),
+    Column("chat", BigInteger, nullable=False),
+    Column("thread", BigInteger),
+    Column("subject", Integer),
+    Column("link", Text),
+    Column("doubt", String),
+    Column("open", Boolean, nullable=False),
+    sqlite_autoincrement=True,
+)
+
+Index(
+    "ix_question_open",
+    question.c.person,
+    question.c.chat,
+    sqlite_where=question.c.open.is_(True),
+    postgresql_where=question.c.open.is_(True),
+)
+
+leader = Table(
+    "leader",
+    metadata,
+    Column("name", String, primary_key=True),
+    Column("holder", String, nullable=False),
+    Column("epoch", Integer, nullable=False),
+    Column("expires_at", UtcDateTime),
+)
+
+organisation = Table(
+    "organisation",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=False),
+    Column("revision", Integer, nullable=False),
+    Column("applied", JSON, nullable=False),
+    Column("in_force", JSON, nullable=False),
+)
+
+counter = Table(
+    "counter",
+    metadata,
+    Column("name", String, primary_key=True),
+    Column("value", Integer, nullable=False),
+)

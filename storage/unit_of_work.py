@@ -1,0 +1,98 @@
+"""The unit of work on a database: state, events, notices and the update done, in one commit."""
+
+from collections.abc import Callable
+from contextlib import AsyncExitStack
+from datetime import datetime
+from types import TracebackType
+from typing import Self
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from domain.model.office import Office
+from domain.ports.incidents import Incidents
+from domain.ports.outbox import Outbox
+from domain.ports.questions import Questions
+from storage.database import Database
+from storage.inbox import AlreadyHandled, finish
+from storage.incidents import SqlIncidents
+from storage.offices import Offices
+from storage.outbox import OutboxBuffer, queue
+from storage.questions import SqlQuestions
+from storage.tables import InboxState
+
+
+class SqlUnitOfWork:
+    """One transaction; made for one use case and used up by it.
+
+    `committed` tells afterwards whether there was anything to keep.
+    """
+
+    incidents: Incidents
+    outbox: Outbox
+    questions: Questions
+
+    def __init__(
+        self,
+        database: Database,
+        offices: Offices,
+        now: Callable[[], datetime],
+        inbox_serial: int | None = None,
+    ) -> None:
+        """`inbox_serial` is the update that is done with the commit; `now` dates the rows."""
+        self.committed = False
+        self._database = database
+        self._offices = offices
+        self._now = now
+        self._inbox_serial = inbox_serial
+        self._entered = False
+        self._stack = AsyncExitStack()
+        self._office: Office | None = None
+
+    async def office(self) -> Office:
+        """The organisation and the calendar in force."""
+        if self._office is None:
+            self._office = await self._offices.in_force(self._connection)
+        return self._office
+
+    async def commit(self) -> None:
+        """Makes all of it durable.
+
+        Raises AlreadyHandled if another worker has finished the update meanwhile, RuntimeError on
+        a second commit: an update has one effect or none.
+        """
+        if self.committed:
+            message = "a unit of work commits once"
+            raise RuntimeError(message)
+        now = self._now()
+        if self._inbox_serial is not None and not await finish(
+            self._connection, self._inbox_serial, InboxState.DONE, now
+        ):
+            raise AlreadyHandled
+        await queue(self._connection, self._buffer.notices, now, self._incidents.event_ids)
+        await self._connection.commit()
+        self.committed = True
+
+    async def __aenter__(self) -> Self:
+        if self._entered:
+            message = "a unit of work is entered once"
+            raise RuntimeError(message)
+        self._entered = True
+        self._connection: AsyncConnection = await self._stack.enter_async_context(
+            self._database.writing()
+        )
+        self._buffer = OutboxBuffer()
+        self._incidents = SqlIncidents(self._connection, self.office, self._buffer)
+        self.incidents = self._incidents
+        self.outbox = self._buffer
+        self.questions = SqlQuestions(self._connection)
+        return self
+
+    async def __aexit__(
+        self,
+        error_type: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        if error is None and not self.committed:
+            await self._connection.rollback()
+        await self._stack.__aexit__(error_type, error, traceback)

@@ -1,0 +1,101 @@
+"""Every test of storage runs on both databases; PostgreSQL's is skipped where no server answers."""
+
+import asyncio
+import os
+import shutil
+import uuid
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
+
+import pytest
+from sqlalchemy import delete, insert, text
+
+from storage.database import Database
+from storage.delivering import Delivering
+from storage.inbox import Inbox
+from storage.leader import Leadership
+from storage.migrate import upgrade
+from storage.offices import Offices
+from storage.reading import SqlReading
+from storage.tables import counter, metadata
+from tests.storage.samples import ADMIN, BOT, FILE, NOW, Units, calendar_of
+from tests.storage.servers import POSTGRESQL, SERVER, async_url, on_server
+
+
+@pytest.fixture(scope="session")
+def postgresql_database() -> Iterator[str]:
+    """An empty database of this session alone."""
+    name = f"otklik_test_{uuid.uuid4().hex[:12]}"
+    try:
+        asyncio.run(on_server(text(f"CREATE DATABASE {name}")))
+    except (OSError, TimeoutError) as error:
+        if os.environ.get("CI") == "true":
+            pytest.fail(f"CI needs PostgreSQL at {SERVER}: {error}")
+        pytest.skip(f"no PostgreSQL at {SERVER}")
+    yield name
+    asyncio.run(on_server(text(f"DROP DATABASE {name} WITH (FORCE)")))
+
+
+@pytest.fixture(scope="session")
+def migrated_postgresql(postgresql_database: str) -> str:
+    asyncio.run(upgrade(async_url(postgresql_database)))
+    return postgresql_database
+
+
+@pytest.fixture(scope="session")
+def migrated_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    file = tmp_path_factory.mktemp("sqlite") / "migrated.db"
+    asyncio.run(upgrade(f"sqlite+aiosqlite:///{file}"))
+    return file
+
+
+@pytest.fixture(params=["sqlite", POSTGRESQL])
+def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """A migrated database without a row."""
+    if request.param == "sqlite":
+        file = tmp_path / "otklik.db"
+        shutil.copy(request.getfixturevalue("migrated_sqlite"), file)
+        return f"sqlite+aiosqlite:///{file}"
+    name: str = request.getfixturevalue("migrated_postgresql")
+    empty = [delete(table) for table in reversed(metadata.sorted_tables)]
+    start = insert(counter).values(name="incident", value=0)
+    asyncio.run(on_server(*empty, start, database=name))
+    return async_url(name)
+
+
+@pytest.fixture
+async def database(url: str) -> AsyncIterator[Database]:
+    database = Database(url)
+    await database.open()
+    yield database
+    await database.close()
+
+
+@pytest.fixture
+async def offices(database: Database) -> Offices:
+    """With the organisation of the samples in force."""
+    offices = Offices(database, calendar_of, admins=[ADMIN])
+    await offices.apply(FILE)
+    return offices
+
+
+@pytest.fixture
+def units(database: Database, offices: Offices) -> Units:
+    return Units(database, offices, NOW)
+
+
+@pytest.fixture
+def reading(database: Database, offices: Offices) -> SqlReading:
+    return SqlReading(database, offices)
+
+
+@pytest.fixture
+def inbox(database: Database) -> Inbox:
+    return Inbox(database, BOT)
+
+
+@pytest.fixture
+async def delivering(database: Database, offices: Offices) -> Delivering:
+    epoch = await Leadership(database).claim("test")
+    assert epoch is not None
+    return Delivering(database, offices, epoch)

@@ -1,0 +1,157 @@
+"""An administration and its incidents for the tests of storage."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Table, func, select
+
+from domain.model.actor import Actor
+from domain.model.deadline import Due
+from domain.model.draft import RejectionReason
+from domain.model.ids import (
+    AuthorityCode,
+    ChatId,
+    DraftVersion,
+    IncidentNumber,
+    MessageId,
+    PersonId,
+)
+from domain.model.incident import CitizenMessage, Incident, Topic
+from domain.model.network import Network
+from domain.model.organisation import Organisation
+from domain.model.people import Authority, Person, Post, Role
+from domain.model.place import MessageRef, Place
+from domain.model.policy import Policy
+from domain.model.schedule import DEFAULT_WEEK
+from domain.model.status import Importance
+from domain.model.work_calendar import WorkCalendar
+from storage.database import Database
+from storage.offices import Offices
+from storage.unit_of_work import SqlUnitOfWork
+from tests.unit.calendars import calendar
+
+BOT = 777
+NOW = datetime(2026, 6, 16, 6, 0, tzinfo=UTC)
+
+CONTROL = Place(ChatId(-1001))
+ZHKH = AuthorityCode("zhkh")
+ZHKH_PLACE = Place(ChatId(-1003), thread=7)
+ROADS = AuthorityCode("roads")
+ROADS_PLACE = Place(ChatId(-1004))
+
+IVANOVA, PETROV, ADMIN = PersonId(501), PersonId(502), PersonId(900)
+PRIVATE = Place(ChatId(IVANOVA))
+
+FILE = Organisation(
+    name="Администрация",
+    region="KDA",
+    week=DEFAULT_WEEK,
+    corrections={},
+    control=CONTROL,
+    authorities={
+        ZHKH: Authority(ZHKH, "Управление ЖКХ", ZHKH_PLACE),
+        ROADS: Authority(ROADS, "Управление дорог", ROADS_PLACE),
+    },
+    people={
+        IVANOVA: Person(IVANOVA, "Иванова А. П.", frozenset({Post(Role.CONTROL)})),
+        PETROV: Person(PETROV, "Петров Б. В.", frozenset({Post(Role.EXECUTOR, ZHKH)})),
+    },
+)
+
+
+def calendar_of(organisation: Organisation) -> WorkCalendar:
+    return calendar(organisation.region, organisation.corrections, organisation.week)
+
+
+def minutes(count: float) -> timedelta:
+    return timedelta(minutes=count)
+
+
+def message(number: int, place: Place = PRIVATE, edited_at: int = 0) -> MessageRef:
+    return MessageRef(place, MessageId(number), edited_at)
+
+
+def ivanova(number: int | None = None, *, pressed: bool = False) -> Actor:
+    """The control employee, writing (or pressing a button of) a message in private."""
+    return Actor(IVANOVA, message(number) if number else None, pressed)
+
+
+def petrov(number: int) -> Actor:
+    """The executor, writing a message in the authority's topic."""
+    return Actor(PETROV, message(number, ZHKH_PLACE))
+
+
+def registered(
+    number: int = 1, by: Actor | None = None, external_id: str | None = None
+) -> Incident:
+    """An incident as registering makes it, not stored yet."""
+    incident = Incident(
+        number=IncidentNumber(number),
+        message=CitizenMessage(
+            "Нет воды на ул. Мира, 5",
+            Network.VK,
+            "https://vk.com/wall-1_2",
+            "Олег",
+            "https://vk.com/id1",
+        ),
+        importance=Importance.NORMAL,
+        detected_at=NOW - minutes(30),
+        registered_at=NOW,
+        registered_by=by,
+        due=Due(NOW + timedelta(hours=8), preliminary=False, calendar_revision="r1"),
+        draft_due_at=NOW + timedelta(hours=7),
+        policy=Policy(normal=timedelta(hours=8)),
+        external_id=external_id,
+        topic=Topic("ЖКХ", "Водоснабжение"),
+    )
+    incident.record_registration()
+    return incident
+
+
+def answered(number: int = 1) -> Incident:
+    """An incident with a whole life behind it: a rejection, comments, another draft, a placement."""
+    incident = registered(number, by=ivanova(10), external_id="monitoring-1")
+    incident.choose(ZHKH)
+    incident.route(None, ivanova(11, pressed=True), NOW + minutes(1))
+    due = Due(NOW + timedelta(hours=4), preliminary=True, calendar_revision="r2")
+    incident.change_importance(
+        Importance.HIGH, due, NOW + timedelta(hours=3), ivanova(), NOW + minutes(2)
+    )
+    incident.submit("Воду дадут завтра", petrov(20), NOW + minutes(3))
+    first, second = DraftVersion(1), DraftVersion(2)
+    incident.comment(first, "Когда именно?", ivanova(12), NOW + minutes(4))
+    incident.decide(first, set(RejectionReason), ivanova(13, pressed=True), NOW + minutes(5))
+    incident.comment(first, "И почему?", ivanova(14), NOW + minutes(6))
+    incident.submit("Воду дадут 17 июня в 10:00", petrov(21), NOW + minutes(7))
+    incident.decide(second, (), ivanova(15, pressed=True), NOW + minutes(8))
+    incident.place("https://vk.com/wall-1_2?reply=3", petrov(22), NOW + minutes(9))
+    return incident
+
+
+@dataclass
+class Units:
+    """Makes units of work, and short ones at once."""
+
+    database: Database
+    offices: Offices
+    now: datetime
+
+    def unit(self, inbox_serial: int | None = None) -> SqlUnitOfWork:
+        return SqlUnitOfWork(self.database, self.offices, lambda: self.now, inbox_serial)
+
+    async def store(self, incident: Incident) -> None:
+        async with self.unit() as uow:
+            await uow.incidents.save(incident)
+            await uow.commit()
+
+    async def put(self, *notices: Any) -> None:
+        async with self.unit() as uow:
+            for notice in notices:
+                await uow.outbox.put(notice)
+            await uow.commit()
+
+    async def count(self, table: Table) -> int:
+        async with self.database.reading() as connection:
+            count = select(func.count()).select_from(table)
+            return int((await connection.execute(count)).scalar_one())

@@ -1,0 +1,224 @@
+"""The promises of the connections: durability, turns, rollback, and which errors pass."""
+
+import asyncio
+import socket
+import sqlite3
+from contextlib import closing, suppress
+from pathlib import Path
+
+import pytest
+from sqlalchemy import insert, select, text, update
+from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError, ProgrammingError
+
+from storage.database import Database, UnsafeDatabase, is_duplicate, is_infrastructure
+from storage.tables import counter
+from tests.storage.servers import async_url
+
+
+async def value_of(database: Database, name: str) -> int | None:
+    async with database.reading() as connection:
+        found = select(counter.c.value).where(counter.c.name == name)
+        return (await connection.execute(found)).scalar()
+
+
+@pytest.fixture
+async def sqlite(tmp_path: Path) -> Database:
+    return Database(f"sqlite+aiosqlite:///{tmp_path}/new/otklik.db")
+
+
+async def test_sqlite_syncs_every_commit_to_the_disk(sqlite: Database):
+    await sqlite.open()
+    async with sqlite.writing() as connection:
+        found = {
+            pragma: (await connection.exec_driver_sql(f"PRAGMA {pragma}")).scalar_one()
+            for pragma in ("journal_mode", "synchronous", "foreign_keys", "busy_timeout")
+        }
+    await sqlite.close()
+    assert found == {
+        "journal_mode": "wal",
+        "synchronous": 2,  # FULL
+        "foreign_keys": 1,
+        "busy_timeout": 5000,
+    }
+
+
+async def test_a_database_that_cannot_be_durable_is_not_opened():
+    memory = Database("sqlite+aiosqlite:///file::memory:?cache=shared&uri=true")
+    with pytest.raises(UnsafeDatabase, match="journal_mode is memory"):
+        await memory.open()
+    await memory.close()
+
+
+async def test_a_block_commits_at_its_end(database: Database):
+    async with database.writing() as connection:
+        await connection.execute(insert(counter).values(name="a", value=1))
+    assert await value_of(database, "a") == 1
+
+
+async def test_an_error_rolls_the_block_back(database: Database):
+    async def fail() -> None:
+        async with database.writing() as connection:
+            await connection.execute(insert(counter).values(name="a", value=1))
+            raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        await fail()
+    assert await value_of(database, "a") is None
+
+
+async def test_a_cancelled_writer_leaves_nothing_and_lets_the_next_one_write(database: Database):
+    inside = asyncio.Event()
+
+    async def write() -> None:
+        async with database.writing() as connection:
+            await connection.execute(insert(counter).values(name="cancelled", value=1))
+            inside.set()
+            await connection.execute(text("SELECT 1"))
+            await asyncio.Event().wait()
+
+    writer = asyncio.create_task(write())
+    await inside.wait()
+    writer.cancel()
+    with suppress(asyncio.CancelledError):
+        await writer
+    async with database.writing() as connection:
+        await connection.execute(insert(counter).values(name="next", value=2))
+    assert await value_of(database, "cancelled") is None
+    assert await value_of(database, "next") == 2
+
+
+async def test_a_writer_cancelled_within_a_statement_lets_the_next_one_write(database: Database):
+    async def write() -> None:
+        async with database.writing() as connection:
+            for number in range(10_000):
+                values = {"name": f"cancelled {number}", "value": 1}
+                await connection.execute(insert(counter), values)
+
+    for delay in (0.001, 0.005, 0.02, 0.05):
+        writer = asyncio.create_task(write())
+        await asyncio.sleep(delay)
+        writer.cancel()
+        with suppress(asyncio.CancelledError):
+            await writer
+    async with database.writing() as connection:
+        await connection.execute(insert(counter).values(name="next", value=2))
+    async with database.reading() as connection:
+        names = (await connection.execute(select(counter.c.name))).scalars().all()
+    assert sorted(names) == ["incident", "next"]
+
+
+async def test_writers_come_in_the_order_in_which_they_asked(sqlite: Database):
+    await sqlite.open()
+    order: list[int] = []
+
+    async def write(number: int) -> None:
+        async with sqlite.writing() as connection:
+            await connection.execute(text("SELECT 1"))
+            order.append(number)
+
+    await asyncio.gather(*(write(number) for number in range(20)))
+    await sqlite.close()
+    assert order == list(range(20))
+
+
+async def test_a_reader_sees_one_state_throughout(database: Database):
+    async with database.reading() as connection:
+        found = select(counter.c.value).where(counter.c.name == "incident")
+        before = (await connection.execute(found)).scalar_one()
+        async with database.writing() as writer:
+            await writer.execute(update(counter).values(value=5))
+        assert (await connection.execute(found)).scalar_one() == before
+    assert await value_of(database, "incident") == 5
+
+
+async def test_a_reader_cannot_write(database: Database):
+    with pytest.raises(DBAPIError):
+        async with database.reading() as connection:
+            await connection.execute(insert(counter).values(name="a", value=1))
+    assert await value_of(database, "a") is None
+
+
+async def test_a_repeated_key_is_a_duplicate_and_a_missing_value_is_not(database: Database):
+    with pytest.raises(IntegrityError) as twice:
+        async with database.writing() as connection:
+            await connection.execute(insert(counter).values(name="incident", value=1))
+    with pytest.raises(IntegrityError) as missing:
+        async with database.writing() as connection:
+            await connection.execute(insert(counter).values(name="b", value=None))
+    assert is_duplicate(twice.value)
+    assert not is_duplicate(missing.value)
+    assert not is_infrastructure(twice.value)
+
+
+async def test_a_mistake_in_a_statement_is_no_infrastructure_error(database: Database):
+    with pytest.raises(DBAPIError) as mistake:
+        async with database.reading() as connection:
+            await connection.execute(text("SELECT nothing FROM nowhere"))
+    assert not is_infrastructure(mistake.value)
+
+
+async def test_an_unreachable_server_is_an_infrastructure_error():
+    with socket.socket() as reserved:  # bound but not listening: nobody answers on this port
+        reserved.bind(("127.0.0.1", 0))
+        port = reserved.getsockname()[1]
+        database = Database(f"postgresql+asyncpg://postgres@127.0.0.1:{port}/none")
+        with pytest.raises(OSError, match=r"refused|failed") as refused:
+            await database.open()
+        await database.close()
+    assert is_infrastructure(refused.value)
+
+
+@pytest.mark.postgresql
+async def test_a_missing_database_is_an_infrastructure_error(migrated_postgresql: str):
+    database = Database(async_url(migrated_postgresql + "_none"))
+    with pytest.raises(Exception, match="does not exist") as missing:
+        await database.open()
+    await database.close()
+    assert is_infrastructure(missing.value)
+
+
+@pytest.mark.postgresql
+async def test_a_connection_lost_is_an_infrastructure_error_and_the_next_one_works(
+    migrated_postgresql: str,
+):
+    database = Database(async_url(migrated_postgresql))
+
+    async def write_while_the_server_hangs_up() -> None:
+        async with database.writing() as connection:
+            own = (await connection.execute(text("SELECT pg_backend_pid()"))).scalar_one()
+            async with database.writing() as killer:
+                await killer.execute(text("SELECT pg_terminate_backend(:own)"), {"own": own})
+            await connection.execute(text("SELECT 1"))
+
+    with pytest.raises(DBAPIError) as lost:
+        await write_while_the_server_hangs_up()
+    assert is_infrastructure(lost.value)
+    async with database.writing() as connection:
+        assert (await connection.execute(text("SELECT 1"))).scalar_one() == 1
+    await database.close()
+
+
+def test_a_locked_file_is_an_infrastructure_error(tmp_path: Path):
+    first, second = (
+        sqlite3.connect(tmp_path / "locked.db", isolation_level=None, timeout=0) for _ in range(2)
+    )
+    with closing(first), closing(second):
+        first.execute("BEGIN IMMEDIATE")
+        with pytest.raises(sqlite3.OperationalError, match="locked") as locked:
+            second.execute("BEGIN IMMEDIATE")
+    assert is_infrastructure(OperationalError("BEGIN IMMEDIATE", {}, locked.value))
+
+
+@pytest.mark.parametrize(
+    ("error", "expected"),
+    [
+        pytest.param(ConnectionResetError(), True, id="network"),
+        pytest.param(TimeoutError(), True, id="timeout"),
+        pytest.param(OSError("Multiple exceptions: [Errno 111]"), True, id="several-addresses"),
+        pytest.param(FileNotFoundError(), False, id="file"),
+        pytest.param(ValueError(), False, id="mistake"),
+        pytest.param(ProgrammingError("SELECT", {}, Exception()), False, id="statement"),
+    ],
+)
+def test_errors_that_pass_are_told_from_those_that_stay(error: Exception, expected: bool):
+    assert is_infrastructure(error) is expected

@@ -1,0 +1,479 @@
+"""The outbox: each line in order, the urgent first, cards merged, news never, and one registry."""
+
+from collections.abc import Sequence
+
+import pytest
+from sqlalchemy import select
+
+from domain.model.cards import CardKey, CardKind, CardMode
+from domain.model.events import Routed
+from domain.model.ids import DraftVersion, IncidentNumber, MessageId
+from domain.model.notices import Ask, Audience, News, Notice, RefreshCard, Say, ShowCard
+from domain.model.place import MessageRef, Place
+from domain.model.question import Purpose, Question
+from storage.database import Database
+from storage.delivering import Calls, Delivering, Part, Waiting, Work
+from storage.reading import SqlReading
+from storage.tables import OutboxKind, OutboxState, outbox
+from tests.storage.samples import (
+    CONTROL,
+    IVANOVA,
+    NOW,
+    PRIVATE,
+    ZHKH,
+    ZHKH_PLACE,
+    Units,
+    answered,
+    ivanova,
+    minutes,
+    petrov,
+    registered,
+)
+
+ONE, TWO = IncidentNumber(1), IncidentNumber(2)
+
+
+def control_card(number: int = 1) -> CardKey:
+    return CardKey(CardKind.CONTROL, IncidentNumber(number))
+
+
+def executor_card(number: int = 1) -> CardKey:
+    return CardKey(CardKind.EXECUTOR, IncidentNumber(number), authority=ZHKH)
+
+
+def show(number: int = 1, place: Place = CONTROL, *, anew: bool = False) -> ShowCard:
+    return ShowCard(control_card(number), place, anew=anew)
+
+
+def say(text: str = "Готово", place: Place = CONTROL) -> Say:
+    return Say(place, text)
+
+
+def part(message: int, number: int = 0, digest: str = "a") -> Part:
+    return Part(MessageId(message), number, digest)
+
+
+@pytest.fixture
+async def stored(units: Units) -> Units:
+    """Two incidents, without the notices of their registration."""
+    async with units.unit() as uow:
+        for number in (1, 2):
+            made = registered(number)
+            made.events.clear()
+            await uow.incidents.save(made)
+        await uow.commit()
+    return units
+
+
+async def opened(delivering: Delivering, waiting: Waiting) -> Work:
+    work = await delivering.open(waiting)
+    assert work is not None
+    return work
+
+
+async def first(delivering: Delivering) -> Work:
+    return await opened(delivering, (await delivering.heads([], NOW))[0])
+
+
+async def deliver(delivering: Delivering, *parts: Part) -> Work:
+    """The next notice leaves as these messages."""
+    work = await first(delivering)
+    await delivering.sent(work, parts, len(parts), NOW)
+    return work
+
+
+async def drain(delivering: Delivering) -> list[Notice]:
+    """Delivers everything, and tells what in which order."""
+    order: list[Notice] = []
+    message = 1000
+    while heads := await delivering.heads([], NOW):
+        for head in heads:
+            work = await opened(delivering, head)
+            order.append(work.notice)
+            message += 1
+            await delivering.sent(work, [part(message)], 1, NOW)
+    return order
+
+
+def texts(notices: Sequence[Notice]) -> list[str]:
+    return [notice.html if isinstance(notice, Say) else type(notice).__name__ for notice in notices]
+
+
+# Whose turn it is
+
+
+async def test_notices_about_one_incident_keep_their_order_in_a_chat(
+    stored: Units, delivering: Delivering
+):
+    other = CardKey(CardKind.APPROVAL, ONE, version=DraftVersion(1))
+    await stored.put(show(), ShowCard(other, CONTROL), show(2))
+    shown = [notice.card for notice in await drain(delivering) if isinstance(notice, ShowCard)]
+    assert shown.index(control_card()) < shown.index(other)
+
+
+async def test_between_incidents_an_answer_to_a_person_overtakes_cards(
+    stored: Units, delivering: Delivering
+):
+    await stored.put(show(1), show(2), say("Первый"), say("Второй"))
+    assert texts(await drain(delivering)) == ["Первый", "Второй", "ShowCard", "ShowCard"]
+
+
+async def test_chats_do_not_wait_for_each_other_and_the_most_urgent_is_first(
+    stored: Units, delivering: Delivering
+):
+    await stored.put(show(1, CONTROL), show(1, PRIVATE), say("Ответ", ZHKH_PLACE))
+    heads = await delivering.heads([], NOW)
+    assert [head.place for head in heads] == [ZHKH_PLACE, CONTROL, PRIVATE]
+
+
+async def test_a_busy_chat_is_left_alone(stored: Units, delivering: Delivering):
+    await stored.put(show(1, CONTROL), show(1, PRIVATE))
+    busy = {CONTROL.chat: "in flight"}
+    assert [head.place for head in await delivering.heads(busy.keys(), NOW)] == [PRIVATE]
+
+
+async def test_a_notice_put_off_holds_its_line_and_no_other(stored: Units, delivering: Delivering):
+    approval = CardKey(CardKind.APPROVAL, ONE, version=DraftVersion(1))
+    await stored.put(show(1), ShowCard(approval, CONTROL), show(2))
+    (head,) = await delivering.heads([], NOW)
+    await delivering.retry(head, NOW + minutes(1), "timeout")
+
+    (other,) = await delivering.heads([], NOW)
+    assert other.card == control_card(2)
+    await delivering.sent(await opened(delivering, other), [part(1)], 1, NOW)
+    assert await delivering.heads([], NOW) == []
+    assert await delivering.next_due() == NOW + minutes(1)
+
+    (again,) = await delivering.heads([], NOW + minutes(1))
+    assert (again.id, again.attempts) == (head.id, 1)
+
+
+async def test_only_a_retry_is_due_later(stored: Units, delivering: Delivering):
+    assert await delivering.next_due() is None
+    await stored.put(show())
+    assert await delivering.next_due() is None
+
+
+async def test_what_is_delivered_does_not_wait_any_more(stored: Units, delivering: Delivering):
+    await stored.put(say(), show())
+    assert await delivering.waiting_count() == 2
+    heads = await delivering.heads([], NOW)
+    await drain(delivering)
+    assert await delivering.waiting_count() == 0
+    assert await delivering.open(heads[0]) is None
+
+
+# What is to be shown
+
+
+async def test_a_card_comes_with_the_incident_and_the_office_as_they_are_now(
+    stored: Units, delivering: Delivering
+):
+    await stored.put(show())
+    async with stored.unit() as uow:
+        incident = await uow.incidents.get(ONE)
+        incident.choose(ZHKH)
+        await uow.incidents.save(incident)
+        await uow.commit()
+    work = await first(delivering)
+    assert work.snapshot is not None
+    assert work.snapshot.incident.plan == ZHKH
+    assert work.snapshot.office.organisation.control == CONTROL
+    assert (work.shown, work.begun, work.reply_to, work.question) == ((), (), None, None)
+
+
+async def test_what_waits_for_one_card_is_shown_once(stored: Units, delivering: Delivering):
+    grounds = ShowCard(control_card(), CONTROL, CardMode.NO_ANSWER_GROUNDS)
+    await stored.put(show(anew=True), grounds, show(1, PRIVATE))
+    await stored.put(RefreshCard(control_card()))
+    work = await first(delivering)
+    assert work.notice == ShowCard(control_card(), CONTROL, CardMode.NO_ANSWER_GROUNDS, anew=True)
+    assert len(work.rows) == 3
+    await delivering.sent(work, [part(1)], 1, NOW)
+    assert [head.place for head in await delivering.heads([], NOW)] == [PRIVATE]
+
+
+async def test_a_change_after_the_snapshot_is_shown_again(stored: Units, delivering: Delivering):
+    """The card in flight is not in the registry yet; the change must find it all the same."""
+    await stored.put(show())
+    in_flight = await first(delivering)
+    await stored.put(RefreshCard(control_card()))
+    await delivering.sent(in_flight, [part(1)], 1, NOW)
+    work = await first(delivering)
+    assert work.notice == show()
+    assert work.shown == (part(1),)
+
+
+async def test_news_is_never_merged_and_answers_its_card(units: Units, delivering: Delivering):
+    incident = registered()
+    incident.route(ZHKH, ivanova(), NOW)
+    event = incident.events[-1]
+    assert isinstance(event, Routed)
+    news = News(event, Audience.AUTHORITY, ZHKH_PLACE, executor_card())
+    async with units.unit() as uow:
+        await uow.incidents.save(incident)
+        await uow.outbox.put(news)
+        await uow.outbox.put(news)
+        await uow.commit()
+    heads = {head.place: head for head in await delivering.heads([], NOW)}
+    card = await opened(delivering, heads[ZHKH_PLACE])
+    assert card.notice == ShowCard(executor_card(), ZHKH_PLACE)
+    await delivering.sent(card, [part(1, 0), part(2, 1)], 2, NOW)
+    for _ in range(2):
+        heads = {head.place: head for head in await delivering.heads([], NOW)}
+        work = await opened(delivering, heads[ZHKH_PLACE])
+        assert work.notice == news
+        assert (work.shown, work.reply_to) == ((), 2)
+        assert work.snapshot is not None
+        await delivering.sent(work, [part(3)], 1, NOW)
+
+
+async def test_a_receipt_answers_the_message_it_is_for(units: Units, delivering: Delivering):
+    incident = registered()
+    incident.route(ZHKH, ivanova(), NOW)
+    await units.store(incident)
+    await drain(delivering)
+    async with units.unit() as uow:
+        loaded = await uow.incidents.get(ONE)
+        loaded.submit("Воду дадут завтра", petrov(20), NOW)
+        await uow.incidents.save(loaded)
+        await uow.commit()
+    receipts = [
+        await opened(delivering, head)
+        for head in await delivering.heads([], NOW)
+        if head.kind is OutboxKind.NEWS
+    ]
+    (receipt,) = receipts
+    assert isinstance(receipt.notice, News)
+    assert (receipt.notice.audience, receipt.reply_to) == (Audience.AUTHOR, 20)
+
+
+async def test_a_question_comes_with_what_it_asks(stored: Units, delivering: Delivering):
+    asked = Question(Purpose.REGISTER, IVANOVA, CONTROL)
+    async with stored.unit() as uow:
+        number = await uow.questions.ask(asked)
+        await uow.outbox.put(Ask(number, CONTROL, MessageRef(CONTROL, MessageId(9))))
+        await uow.commit()
+    work = await first(delivering)
+    assert work.notice == Ask(number, CONTROL, MessageRef(CONTROL, MessageId(9)))
+    assert (work.question, work.reply_to, work.snapshot) == (asked, 9, None)
+
+
+async def test_an_answer_is_sent_as_it_was_written(stored: Units, delivering: Delivering):
+    answer = Say(ZHKH_PLACE, "<b>Готово</b>", MessageRef(ZHKH_PLACE, MessageId(5)))
+    await stored.put(answer)
+    work = await first(delivering)
+    assert (work.notice, work.reply_to, work.snapshot) == (answer, 5, None)
+
+
+# What became of it
+
+
+async def test_a_card_stands_where_it_was_sent_and_a_reply_to_it_is_about_it(
+    stored: Units, delivering: Delivering, reading: SqlReading
+):
+    await stored.put(show())
+    await deliver(delivering, part(1, 0), part(2, 1))
+    for message in (1, 2):
+        assert await reading.card_at(CONTROL, MessageId(message)) == control_card()
+    assert await reading.card_at(CONTROL, MessageId(3)) is None
+    assert await reading.card_at(PRIVATE, MessageId(1)) is None
+    await stored.put(show())
+    assert (await first(delivering)).shown == (part(1, 0), part(2, 1))
+
+
+async def test_an_edit_keeps_the_message_and_changes_its_digest(
+    stored: Units, delivering: Delivering
+):
+    await stored.put(show())
+    await deliver(delivering, part(1))
+    await stored.put(show())
+    await deliver(delivering, part(1, digest="b"))
+    await stored.put(show())
+    assert (await first(delivering)).shown == (part(1, digest="b"),)
+
+
+async def test_a_card_sent_anew_leaves_its_older_copy_behind(
+    stored: Units, delivering: Delivering, reading: SqlReading
+):
+    await stored.put(show())
+    await deliver(delivering, part(1))
+    await stored.put(show(anew=True))
+    await deliver(delivering, part(5))
+    await stored.put(show())
+    assert (await first(delivering)).shown == (part(5),)
+    assert await reading.card_at(CONTROL, MessageId(1)) == control_card()
+
+
+async def test_a_card_that_grows_or_shrinks_stands_in_the_parts_it_has_now(
+    stored: Units, delivering: Delivering
+):
+    for parts in ((part(1),), (part(1), part(2, 1)), (part(1, digest="b"),)):
+        await stored.put(show())
+        await deliver(delivering, *parts)
+        await stored.put(show())
+        assert (await first(delivering)).shown == parts
+
+
+async def test_after_a_crash_only_the_missing_parts_are_sent(stored: Units, delivering: Delivering):
+    await stored.put(show())
+    await deliver(delivering, part(1))
+    await stored.put(show(anew=True))
+    await delivering.part_done(await first(delivering), part(5, 0, "x"))
+
+    resumed = await first(delivering)
+    assert (resumed.shown, resumed.begun) == ((part(1),), (part(5, 0, "x"),))
+    await delivering.sent(resumed, [part(5, 0, "x"), part(6, 1, "y")], 1, NOW)
+    await stored.put(show())
+    after = await first(delivering)
+    assert (after.shown, after.begun) == ((part(5, 0, "x"), part(6, 1, "y")), ())
+
+
+async def test_a_text_of_several_messages_is_resumed_too(stored: Units, delivering: Delivering):
+    await stored.put(say())
+    await delivering.part_done(await first(delivering), part(1))
+    assert (await first(delivering)).begun == (part(1),)
+
+
+async def test_a_part_edited_before_a_crash_still_belongs_to_its_card(
+    stored: Units, delivering: Delivering
+):
+    await stored.put(show())
+    await deliver(delivering, part(1, 0), part(2, 1))
+    await stored.put(show())
+    await delivering.part_done(await first(delivering), part(1, 0, "b"))
+    resumed = await first(delivering)
+    assert (resumed.shown, resumed.begun) == ((part(1, 0, "b"), part(2, 1)), ())
+
+
+async def test_a_reply_to_news_is_about_its_card_which_stays_where_it_is(
+    units: Units, delivering: Delivering, reading: SqlReading
+):
+    incident = registered()
+    incident.route(ZHKH, ivanova(), NOW)
+    async with units.unit() as uow:
+        await uow.incidents.save(incident)
+        await uow.outbox.put(News(incident_event(), Audience.AUTHORITY, PRIVATE, executor_card()))
+        await uow.commit()
+    head = next(one for one in await delivering.heads([], NOW) if one.place == PRIVATE)
+    await delivering.sent(await opened(delivering, head), [part(7)], 1, NOW)
+    assert await reading.card_at(PRIVATE, MessageId(7)) == executor_card()
+    await units.put(RefreshCard(executor_card()))
+    assert [one.place for one in await delivering.heads([], NOW)] == [ZHKH_PLACE]
+
+
+def incident_event() -> Routed:
+    return Routed(number=ONE, at=NOW, by=ivanova(), authority=ZHKH)
+
+
+async def test_a_reply_to_a_question_finds_it_until_it_is_closed(
+    stored: Units, delivering: Delivering, reading: SqlReading
+):
+    asked = Question(Purpose.REGISTER, IVANOVA, CONTROL)
+    async with stored.unit() as uow:
+        number = await uow.questions.ask(asked)
+        await uow.outbox.put(Ask(number, CONTROL))
+        await uow.commit()
+    await deliver(delivering, part(3))
+    found = await reading.question_at(CONTROL, MessageId(3))
+    assert found is not None
+    assert (found.id, found.question) == (number, asked)
+    assert await reading.question_at(CONTROL, MessageId(4)) is None
+    assert await reading.card_at(CONTROL, MessageId(3)) is None
+    async with stored.unit() as uow:
+        await uow.questions.close(number)
+        await uow.commit()
+    assert await reading.question_at(CONTROL, MessageId(3)) is None
+
+
+async def test_what_cannot_be_delivered_blocks_nobody_and_is_told(
+    stored: Units, delivering: Delivering, database: Database
+):
+    await stored.put(show(1), show(1), show(2))
+    card = await first(delivering)
+    await delivering.undeliverable(card.rows, "chat not found", [say("Не вручено", PRIVATE)], NOW)
+    assert texts(await drain(delivering)) == ["Не вручено", "ShowCard"]
+    async with database.reading() as connection:
+        given_up = select(outbox.c.error).where(outbox.c.state == OutboxState.UNDELIVERABLE)
+        assert (await connection.execute(given_up)).scalars().all() == ["chat not found"] * 2
+
+
+async def test_the_last_minutes_calls_are_known_after_a_restart(
+    stored: Units, delivering: Delivering
+):
+    await stored.put(show(), show(), say("Раз", PRIVATE), say("Два", ZHKH_PLACE))
+    moments = (NOW, NOW - minutes(5), NOW - minutes(0.5))
+    heads = await delivering.heads([], NOW)
+    for head, calls, at in zip(heads, (3, 1, 2), moments, strict=True):
+        await delivering.sent(await opened(delivering, head), [part(1)], calls, at)
+    assert await delivering.recent_calls(NOW - minutes(1)) == [
+        Calls(CONTROL.chat, NOW - minutes(0.5), 2),
+        Calls(PRIVATE.chat, NOW, 3),
+    ]
+
+
+async def test_only_what_was_finished_long_ago_is_pruned(stored: Units, delivering: Delivering):
+    await stored.put(show(), say("Раз", PRIVATE))
+    work = await first(delivering)
+    await delivering.sent(work, [part(1)], 1, NOW)
+    assert await delivering.prune(NOW) == 0
+    assert await delivering.prune(NOW + minutes(1)) == 1
+    assert await delivering.waiting_count() == 1
+    await drain(delivering)
+
+
+# Where a refreshed card goes
+
+
+async def test_a_refreshed_card_is_edited_wherever_it_stands(stored: Units, delivering: Delivering):
+    await stored.put(show(1, CONTROL), show(1, PRIVATE), show(2, CONTROL))
+    await drain(delivering)
+    await stored.put(RefreshCard(control_card()), RefreshCard(executor_card()))
+    heads = await delivering.heads([], NOW)
+    assert {(head.card, head.place) for head in heads} == {
+        (control_card(), CONTROL),
+        (control_card(), PRIVATE),
+    }
+
+
+async def test_a_card_that_is_shown_in_the_same_unit_is_not_refreshed_there_too(
+    stored: Units, delivering: Delivering
+):
+    await stored.put(show(1, CONTROL), show(1, PRIVATE))
+    await drain(delivering)
+    await stored.put(RefreshCard(control_card()), show(1, CONTROL), RefreshCard(control_card()))
+    assert await delivering.waiting_count() == 2
+
+
+async def test_a_refresh_does_not_take_a_waiting_cards_buttons_back(
+    stored: Units, delivering: Delivering
+):
+    await stored.put(ShowCard(control_card(), CONTROL, CardMode.CONFIRM_CANCEL))
+    await stored.put(RefreshCard(control_card()))
+    work = await first(delivering)
+    assert isinstance(work.notice, ShowCard)
+    assert work.notice.mode is CardMode.CONFIRM_CANCEL
+
+
+async def test_a_whole_life_leaves_its_notices_in_order(units: Units, delivering: Delivering):
+    await units.store(answered())
+    told = await drain(delivering)
+    assert {notice.card.kind for notice in told if isinstance(notice, ShowCard)} == {
+        CardKind.CONTROL,
+        CardKind.EXECUTOR,
+        CardKind.APPROVAL,
+        CardKind.PLACEMENT,
+    }
+    news = [
+        (type(notice.event).__name__, notice.audience)
+        for notice in told
+        if isinstance(notice, News) and notice.place == ZHKH_PLACE
+    ]
+    assert news == [
+        ("ImportanceChanged", Audience.AUTHORITY),
+        ("DraftSubmitted", Audience.AUTHOR),
+        ("DraftRejected", Audience.AUTHORITY),
+        ("CommentAdded", Audience.AUTHORITY),
+        ("DraftSubmitted", Audience.AUTHOR),
+        ("AnswerPlaced", Audience.AUTHOR),
+    ]

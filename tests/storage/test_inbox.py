@@ -1,0 +1,253 @@
+"""The inbox: nothing lost, nothing twice, order within a chat, and chats that don't wait."""
+
+import asyncio
+from typing import Any
+
+import pytest
+from sqlalchemy import select
+
+from domain.model.ids import ChatId
+from domain.model.notices import Say
+from domain.model.place import Place
+from storage.database import Database
+from storage.inbox import AlreadyHandled, Inbox, TakenUpdate, lane_of
+from storage.tables import inbox as table
+from storage.tables import outbox
+from tests.storage.samples import BOT, NOW, Units, minutes, registered
+
+ANSWER = Say(Place(ChatId(5)), "Готово")
+
+
+def update(update_id: int, chat: int = 5, text: str = "текст") -> dict[str, Any]:
+    return {
+        "update_id": update_id,
+        "message": {"message_id": 1, "chat": {"id": chat}, "from": {"id": 501}, "text": text},
+    }
+
+
+def ids(taken: list[TakenUpdate]) -> list[int]:
+    return [one.payload["update_id"] for one in taken]
+
+
+async def drain(inbox: Inbox) -> list[int]:
+    """Handles everything, one lane at a time each, and tells in which order."""
+    order: list[int] = []
+    while taken := await inbox.take([], 100):
+        order += ids(taken)
+        for one in taken:
+            await inbox.done(one.serial, [], NOW)
+    return order
+
+
+@pytest.mark.parametrize(
+    ("payload", "lane"),
+    [
+        pytest.param(update(1, chat=-1001), -1001, id="message"),
+        pytest.param(
+            {
+                "update_id": 1,
+                "callback_query": {"from": {"id": 7}, "message": {"chat": {"id": -5}}},
+            },
+            -5,
+            id="press",
+        ),
+        pytest.param(
+            {"update_id": 1, "callback_query": {"from": {"id": 7}}}, 7, id="press-without-message"
+        ),
+        pytest.param(
+            {"update_id": 1, "my_chat_member": {"chat": {"id": -9}, "from": {"id": 7}}},
+            -9,
+            id="member",
+        ),
+        pytest.param(
+            {"update_id": 1, "poll_answer": {"user": {"id": 8}, "option_ids": [0]}}, 8, id="user"
+        ),
+        pytest.param({"update_id": 1, "inline_query": {"from": {"id": 7}}}, 7, id="person"),
+        pytest.param({"update_id": 1, "poll": {"id": "1"}}, 0, id="nobody"),
+        pytest.param({"update_id": 1, "message": "текст"}, 0, id="not-an-object"),
+        pytest.param({"update_id": 1, "message": {"chat": {"id": "-1001"}}}, 0, id="odd-id"),
+        pytest.param({"update_id": 1, "message": {"chat": {"id": 2**70}}}, 0, id="huge-id"),
+        pytest.param({"update_id": 1, "message": {"chat": [1], "from": None}}, 0, id="odd-chat"),
+        pytest.param({}, 0, id="empty"),
+    ],
+)
+def test_an_update_waits_in_the_lane_of_its_chat_or_person(payload: dict[str, Any], lane: int):
+    assert lane_of(payload) == lane
+
+
+async def test_updates_of_a_chat_keep_the_order_of_their_arrival(inbox: Inbox):
+    await inbox.add([update(900), update(901)], NOW)
+    await inbox.add([update(5), update(6)], NOW)  # the numbers start anew after a quiet week
+    assert await drain(inbox) == [900, 901, 5, 6]
+
+
+async def test_one_update_is_taken_of_each_chat_the_oldest_first(inbox: Inbox):
+    await inbox.add(
+        [update(1, chat=10), update(2, chat=10), update(3, chat=20), update(4, chat=30)], NOW
+    )
+    assert ids(await inbox.take([], 10)) == [1, 3, 4]
+    assert ids(await inbox.take([], 2)) == [1, 3]
+
+
+async def test_a_busy_chat_is_left_alone_and_others_go_on(inbox: Inbox):
+    await inbox.add([update(1, chat=10), update(2, chat=10), update(3, chat=20)], NOW)
+    assert ids(await inbox.take([10], 10)) == [3]
+    assert await inbox.take([10, 20], 10) == []
+
+
+async def test_a_known_update_is_ignored_also_within_one_batch(inbox: Inbox):
+    assert await inbox.add([update(1), update(2), update(2)], NOW) == 2
+    assert await inbox.add([update(2, text="другой"), update(3)], NOW) == 1
+    assert await inbox.add([], NOW) == 0
+    assert await drain(inbox) == [1, 2, 3]
+
+
+async def test_another_bot_has_an_inbox_of_its_own(inbox: Inbox, database: Database):
+    other = Inbox(database, BOT + 1)
+    await inbox.add([update(1)], NOW)
+    assert await other.add([update(1)], NOW) == 1
+    assert (await inbox.pending(), await other.pending()) == (1, 1)
+    assert await other.next_offset() == 2
+    await drain(inbox)
+    assert (await inbox.pending(), await other.pending()) == (0, 1)
+
+
+@pytest.mark.parametrize(
+    "payload",
+    [
+        pytest.param({"update_id": 1, "new_kind": {"x": [1, None, {"y": "й"}]}}, id="unknown-kind"),
+        pytest.param({"update_id": "1"}, id="odd-number"),
+        pytest.param({"update_id": 2**80}, id="huge-number"),
+        pytest.param({"message": {"chat": {"id": 5}}}, id="no-number"),
+        pytest.param({"update_id": 1, "message": {"text": "a\x00b\ud800"}}, id="odd-characters"),
+        pytest.param({}, id="empty"),
+    ],
+)
+async def test_an_update_that_cannot_be_decoded_is_kept_as_it_came(
+    payload: dict[str, Any], inbox: Inbox
+):
+    await inbox.add([payload], NOW)
+    (taken,) = await inbox.take([], 10)
+    assert taken.payload == payload
+
+
+async def test_the_offset_follows_the_last_batch_and_not_the_greatest_number(inbox: Inbox):
+    assert await inbox.next_offset() is None
+    await inbox.add([update(900), update(901)], NOW)
+    assert await inbox.next_offset() == 902
+    await inbox.add([update(5), update(6)], NOW)
+    assert await inbox.next_offset() == 7
+    await inbox.add([{"odd": True}], NOW)
+    assert await inbox.next_offset() == 7
+
+
+async def test_each_taking_is_counted_before_the_handler_runs(inbox: Inbox):
+    await inbox.add([update(1)], NOW)
+    starts = [(await inbox.take([], 1))[0].starts for _ in range(3)]
+    assert starts == [1, 2, 3]
+
+
+async def test_failures_are_counted_with_the_update_still_pending(inbox: Inbox):
+    await inbox.add([update(1), update(2)], NOW)
+    (taken,) = await inbox.take([], 1)
+    assert [await inbox.failed(taken.serial, "ValueError") for _ in range(2)] == [1, 2]
+    (again,) = await inbox.take([], 1)
+    assert (again.serial, again.failures) == (taken.serial, 2)
+
+
+async def test_done_queues_the_answer_in_the_same_commit_and_once(inbox: Inbox, units: Units):
+    await inbox.add([update(1)], NOW)
+    (taken,) = await inbox.take([], 1)
+    await inbox.done(taken.serial, [ANSWER], NOW)
+    await inbox.done(taken.serial, [ANSWER], NOW)
+    assert await units.count(outbox) == 1
+    assert await inbox.take([], 1) == []
+
+
+async def test_an_update_set_aside_frees_its_chat_and_is_kept_with_its_error(
+    inbox: Inbox, units: Units
+):
+    await inbox.add([update(1), update(2)], NOW)
+    (taken,) = await inbox.take([], 1)
+    await inbox.set_aside(taken.serial, "ValueError", [ANSWER], NOW)
+    assert ids(await inbox.take([], 1)) == [2]
+    (aside,) = await inbox.set_aside_rows()
+    assert (aside.serial, aside.lane, aside.payload, aside.error) == (
+        taken.serial,
+        5,
+        update(1),
+        "ValueError",
+    )
+    assert await units.count(outbox) == 1
+
+
+async def test_an_update_set_aside_can_be_replayed_with_its_failures_forgotten(inbox: Inbox):
+    await inbox.add([update(1), update(2)], NOW)
+    (taken,) = await inbox.take([], 1)
+    await inbox.failed(taken.serial, "ValueError")
+    await inbox.set_aside(taken.serial, "ValueError", [], NOW)
+    assert await inbox.replay(taken.serial)
+    assert not await inbox.replay(taken.serial)
+    assert await inbox.set_aside_rows() == []
+    (again,) = await inbox.take([], 1)
+    assert (again.serial, again.failures) == (taken.serial, 0)
+
+
+async def test_only_what_was_done_long_ago_is_pruned(inbox: Inbox, database: Database):
+    await inbox.add([update(number, chat=number) for number in range(1, 5)], NOW)
+    old, recent, aside, _ = await inbox.take([], 10)
+    await inbox.done(old.serial, [], NOW)
+    await inbox.done(recent.serial, [], NOW + minutes(10))
+    await inbox.set_aside(aside.serial, "ValueError", [], NOW)
+    assert await inbox.prune(NOW + minutes(5)) == 1
+    async with database.reading() as connection:
+        left = (await connection.execute(select(table.c.update_id))).scalars().all()
+    assert sorted(left) == [2, 3, 4]
+
+
+async def test_a_serial_is_never_used_again(inbox: Inbox):
+    await inbox.add([update(1)], NOW)
+    (first,) = await inbox.take([], 1)
+    await inbox.done(first.serial, [], NOW)
+    await inbox.prune(NOW + minutes(1))
+    await inbox.add([update(2)], NOW)
+    (second,) = await inbox.take([], 1)
+    assert second.serial > first.serial
+
+
+async def test_a_unit_of_work_marks_its_update_as_done_with_its_commit(inbox: Inbox, units: Units):
+    await inbox.add([update(1)], NOW)
+    (taken,) = await inbox.take([], 1)
+    async with units.unit(taken.serial) as uow:
+        await uow.incidents.save(registered())
+    assert await inbox.pending() == 1
+    async with units.unit(taken.serial) as uow:
+        await uow.incidents.save(registered())
+        await uow.commit()
+    assert await inbox.pending() == 0
+
+
+async def test_two_workers_on_one_update_have_one_effect(inbox: Inbox, units: Units):
+    await inbox.add([update(1)], NOW)
+    (taken,) = await inbox.take([], 1)
+
+    async def work() -> str:
+        try:
+            async with units.unit(taken.serial) as uow:
+                await uow.incidents.save(registered(await uow.incidents.next_number()))
+                await uow.commit()
+        except AlreadyHandled:
+            return "refused"
+        return "done"
+
+    assert sorted(await asyncio.gather(work(), work())) == ["done", "refused"]
+    async with units.unit() as uow:
+        assert await uow.incidents.next_number() == 2
+
+
+async def test_many_chats_are_drained_in_order(inbox: Inbox):
+    await inbox.add([update(number, chat=number % 7) for number in range(100)], NOW)
+    order = await drain(inbox)
+    assert sorted(order) == list(range(100))
+    for chat in range(7):
+        assert [number for number in order if number % 7 == chat] == list(range(chat, 100, 7))

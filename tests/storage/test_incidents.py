@@ -1,0 +1,329 @@
+"""Incidents keep everything on the way into the database and back, and lose no change."""
+
+import asyncio
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import delete, select
+from sqlalchemy.exc import IntegrityError
+
+from domain.model.draft import DraftState
+from domain.model.events import Registered, Routed
+from domain.model.ids import DraftVersion, IncidentNumber
+from domain.model.incident import Incident
+from domain.model.status import CancelGround, NoAnswerGround, Status
+from domain.ports.incidents import StaleIncident, UnknownIncident
+from storage.reading import SqlReading
+from storage.tables import (
+    assignment,
+    comment,
+    draft,
+    draft_text,
+    event,
+    incident,
+    incident_text,
+    outbox,
+    placement,
+)
+from tests.storage.samples import (
+    NOW,
+    ROADS,
+    ZHKH,
+    Units,
+    answered,
+    ivanova,
+    message,
+    minutes,
+    petrov,
+    registered,
+)
+
+ONE = IncidentNumber(1)
+
+
+def routed(number: int = 1) -> Incident:
+    made = registered(number)
+    made.route(ZHKH, ivanova(), NOW)
+    return made
+
+
+def waiting(number: int = 1) -> Incident:
+    made = routed(number)
+    made.submit("Воду дадут завтра", petrov(100 + number), NOW)
+    return made
+
+
+def left_unanswered() -> Incident:
+    made = waiting()
+    made.leave_unanswered(NoAnswerGround.INSULT, ivanova(30, pressed=True), NOW)
+    return made
+
+
+def cancelled() -> Incident:
+    made = registered()
+    made.cancel(CancelGround.MISTAKE, ivanova(31, pressed=True), NOW)
+    return made
+
+
+def chosen() -> Incident:
+    made = registered(by=ivanova(32))
+    made.choose(ROADS)
+    return made
+
+
+def bare() -> Incident:
+    made = registered()
+    made.message = type(made.message)("Вопрос")
+    return made
+
+
+@pytest.mark.parametrize(
+    "make",
+    [bare, chosen, routed, waiting, answered, left_unanswered, cancelled],
+    ids=lambda make: make.__name__,
+)
+async def test_an_incident_comes_back_as_it_went(
+    make: Callable[[], Incident], units: Units, reading: SqlReading
+):
+    stored, expected = make(), make()
+    await units.store(stored)
+    loaded = await reading.incident(ONE)
+    assert await reading.history(ONE) == expected.events
+    expected.events.clear()
+    expected.row_version = 1
+    assert loaded == expected
+    assert stored == expected
+
+
+async def test_each_change_is_stored_by_a_unit_of_its_own(units: Units, reading: SqlReading):
+    steps: list[Callable[[Incident], object]] = [
+        lambda it: it.choose(ZHKH),
+        lambda it: it.route(None, ivanova(11, pressed=True), NOW + minutes(1)),
+        lambda it: it.submit("Первый", petrov(20), NOW + minutes(2)),
+        lambda it: it.submit("Второй", petrov(21), NOW + minutes(3)),
+        lambda it: it.comment(DraftVersion(2), "Хорошо", ivanova(12), NOW + minutes(4)),
+        lambda it: it.decide(DraftVersion(2), (), ivanova(13), NOW + minutes(5)),
+        lambda it: it.place(None, petrov(22), NOW + minutes(6)),
+    ]
+    expected = registered()
+    await units.store(registered())
+    for step in steps:
+        step(expected)
+        async with units.unit() as uow:
+            loaded = await uow.incidents.get(ONE)
+            step(loaded)
+            await uow.incidents.save(loaded)
+            await uow.commit()
+    assert await reading.history(ONE) == expected.events
+    expected.events.clear()
+    expected.row_version = 1 + len(steps)
+    assert await reading.incident(ONE) == expected
+
+
+async def test_a_second_save_in_one_unit_stores_what_came_between(
+    units: Units, reading: SqlReading
+):
+    made = registered()
+    async with units.unit() as uow:
+        await uow.incidents.save(made)
+        made.route(ZHKH, None, NOW)
+        await uow.incidents.save(made)
+        await uow.commit()
+    assert (await reading.incident(ONE)).status is Status.IN_PROGRESS
+    assert [type(one) for one in await reading.history(ONE)] == [Registered, Routed]
+
+
+async def test_what_is_taken_away_from_an_incident_is_taken_away_from_the_database(
+    units: Units, reading: SqlReading
+):
+    await units.store(answered())
+    async with units.unit() as uow:
+        loaded = await uow.incidents.get(ONE)
+        loaded.placements.clear()
+        del loaded.drafts[1]
+        await uow.incidents.save(loaded)
+        await uow.commit()
+    found = await reading.incident(ONE)
+    assert found.placements == []
+    assert [version.version for version in found.drafts] == [1]
+    assert await units.count(draft_text) == 1
+
+
+async def test_erased_texts_are_empty_and_stay_so(units: Units, reading: SqlReading):
+    await units.store(waiting())
+    async with units.database.writing() as connection:
+        await connection.execute(delete(incident_text))
+        await connection.execute(delete(draft_text))
+    async with units.unit() as uow:
+        loaded = await uow.incidents.get(ONE)
+        assert (loaded.message.text, loaded.message.url, loaded.drafts[0].text) == ("", None, "")
+        loaded.decide(DraftVersion(1), (), ivanova(), NOW)
+        await uow.incidents.save(loaded)
+        await uow.commit()
+    assert (await reading.incident(ONE)).drafts[0].state is DraftState.APPROVED
+    assert await units.count(incident_text) == await units.count(draft_text) == 0
+
+
+async def test_events_hold_no_words_of_anybody(units: Units):
+    await units.store(answered())
+    async with units.database.reading() as connection:
+        payloads = (await connection.execute(select(event.c.payload))).scalars().all()
+    for words in ("воды", "Воду", "Когда", "Олег", "vk.com"):
+        assert words not in str(payloads)
+
+
+async def test_leaving_without_a_commit_leaves_nothing(units: Units):
+    async with units.unit() as uow:
+        await uow.incidents.save(answered())
+        assert not uow.committed
+    for table in (incident, incident_text, assignment, draft, comment, placement, event, outbox):
+        assert await units.count(table) == 0
+
+
+async def test_an_error_leaves_nothing(units: Units):
+    async def fail() -> None:
+        async with units.unit() as uow:
+            await uow.incidents.save(registered())
+            raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        await fail()
+    assert await units.count(incident) == 0
+
+
+async def test_a_unit_commits_once(units: Units):
+    async with units.unit() as uow:
+        await uow.incidents.save(registered())
+        await uow.commit()
+        with pytest.raises(RuntimeError, match="commits once"):
+            await uow.commit()
+    assert uow.committed
+    assert await units.count(incident) == 1
+
+
+async def test_a_unit_is_entered_once(units: Units):
+    async with units.unit() as uow:
+        await uow.commit()
+    with pytest.raises(RuntimeError, match="entered once"):
+        await uow.__aenter__()
+
+
+async def test_an_unknown_number_is_told(units: Units, reading: SqlReading):
+    async with units.unit() as uow:
+        with pytest.raises(UnknownIncident) as unknown:
+            await uow.incidents.get(IncidentNumber(404))
+    assert unknown.value.number == 404
+    with pytest.raises(UnknownIncident):
+        await reading.incident(IncidentNumber(404))
+    with pytest.raises(UnknownIncident):
+        await reading.history(IncidentNumber(404))
+
+
+async def test_a_row_changed_behind_the_back_is_stale(units: Units):
+    await units.store(registered())
+    async with units.unit() as uow:
+        loaded = await uow.incidents.get(ONE)
+        loaded.row_version -= 1
+        loaded.choose(ZHKH)
+        with pytest.raises(StaleIncident):
+            await uow.incidents.save(loaded)
+
+
+async def test_an_external_id_belongs_to_one_incident(units: Units):
+    await units.store(registered(1, external_id="a"))
+    async with units.unit() as uow:
+        found = await uow.incidents.registered_as("a")
+        assert found is not None
+        assert found.number == 1
+        assert await uow.incidents.registered_as("b") is None
+        with pytest.raises(StaleIncident):
+            await uow.incidents.save(registered(2, external_id="a"))
+
+
+async def test_a_message_registers_one_incident_whichever_edit_of_it(units: Units):
+    await units.store(registered(1, by=ivanova(10)))
+    async with units.unit() as uow:
+        found = await uow.incidents.registered_from(message(10, edited_at=99))
+        assert found is not None
+        assert found.number == 1
+        assert await uow.incidents.registered_from(message(11)) is None
+        with pytest.raises(StaleIncident):
+            await uow.incidents.save(registered(2, by=ivanova(10)))
+
+
+async def test_one_state_of_a_message_makes_one_draft(units: Units):
+    await units.store(routed(1))
+    async with units.unit() as uow:
+        loaded = await uow.incidents.get(ONE)
+        loaded.submit("Первый", petrov(20), NOW)
+        loaded.submit("Ещё раз", petrov(20), NOW)
+        with pytest.raises(StaleIncident):
+            await uow.incidents.save(loaded)
+
+
+async def test_a_row_that_breaks_another_rule_is_not_called_stale(units: Units):
+    broken = registered()
+    broken.registered_at = None  # type: ignore[assignment]  # what no type checker would pass
+    broken.events.clear()
+    async with units.unit() as uow:
+        with pytest.raises(IntegrityError):
+            await uow.incidents.save(broken)
+
+
+async def register_one(units: Units, *, fail: bool) -> int | None:
+    async with units.unit() as uow:
+        number = await uow.incidents.next_number()
+        await asyncio.sleep(0)
+        await uow.incidents.save(registered(number))
+        if fail:
+            return None
+        await uow.commit()
+    return number
+
+
+async def test_numbers_have_no_gaps_whoever_asks_and_whoever_gives_up(units: Units):
+    given = await asyncio.gather(*(register_one(units, fail=turn % 3 == 0) for turn in range(30)))
+    assert sorted(number for number in given if number is not None) == list(range(1, 21))
+
+
+async def test_ten_writers_of_one_incident_lose_nothing(units: Units, reading: SqlReading):
+    """Each reads, adds to what it read, and writes: a lost update would lose a comment."""
+    await units.store(waiting())
+
+    async def write(writer: int) -> None:
+        for turn in range(10):
+            async with units.unit() as uow:
+                loaded = await uow.incidents.get(ONE)
+                await asyncio.sleep(0)
+                at = NOW + timedelta(seconds=len(loaded.drafts[0].comments))
+                loaded.comment(DraftVersion(1), f"{writer}-{turn}", ivanova(), at)
+                await uow.incidents.save(loaded)
+                await uow.commit()
+
+    await asyncio.gather(*(write(writer) for writer in range(10)))
+    found = await reading.incident(ONE)
+    comments = found.drafts[0].comments
+    assert len({one.text for one in comments}) == 100
+    assert [one.at for one in comments] == [NOW + timedelta(seconds=n) for n in range(100)]
+    assert found.row_version == 101
+
+
+async def test_of_two_registrations_of_one_message_at_once_one_wins_and_the_other_finds_it(
+    units: Units,
+):
+    async def register() -> int:
+        while True:
+            try:
+                async with units.unit() as uow:
+                    known = await uow.incidents.registered_as("same")
+                    if known is not None:
+                        return known.number
+                    number = await uow.incidents.next_number()
+                    await uow.incidents.save(registered(number, external_id="same"))
+                    await uow.commit()
+                    return number
+            except StaleIncident:
+                continue
+
+    assert await asyncio.gather(*(register() for _ in range(10))) == [1] * 10

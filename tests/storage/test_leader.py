@@ -1,0 +1,100 @@
+"""Leadership: one leader at a time, a lease that runs out, and an epoch that never comes again."""
+
+import asyncio
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import func, update
+
+from domain.model.ids import ChatId
+from domain.model.notices import Say
+from domain.model.place import Place
+from storage.database import Database
+from storage.delivering import Delivering
+from storage.leader import Leadership, LeadershipLost
+from storage.offices import Offices
+from storage.tables import leader
+from tests.storage.samples import NOW, Units, minutes
+from tests.storage.servers import on_postgresql
+
+
+async def let_the_lease_run_out(database: Database) -> None:
+    """As if its holder had not renewed it for a minute."""
+    if database.sqlite:
+        return  # a new process takes over at once
+    past = func.clock_timestamp() - timedelta(minutes=1)
+    async with database.writing() as connection:
+        await connection.execute(update(leader).values(expires_at=past))
+
+
+async def test_the_first_to_claim_leads(database: Database):
+    assert await Leadership(database).claim("a") == 1
+
+
+@on_postgresql
+async def test_while_a_lease_runs_nobody_else_leads(database: Database):
+    leadership = Leadership(database)
+    epoch = await leadership.claim("a")
+    assert epoch is not None
+    assert await leadership.claim("b") is None
+    assert await leadership.renew(epoch)
+
+
+async def test_after_the_lease_another_leads_in_a_new_epoch_and_the_first_is_refused(
+    database: Database,
+):
+    leadership = Leadership(database)
+    first = await leadership.claim("a")
+    assert first is not None
+    await let_the_lease_run_out(database)
+    second = await leadership.claim("b")
+    assert second == first + 1
+    assert not await leadership.renew(first)
+    assert await leadership.renew(second)
+
+
+async def test_a_lease_that_ran_out_unclaimed_can_still_be_renewed(database: Database):
+    leadership = Leadership(database)
+    epoch = await leadership.claim("a")
+    assert epoch is not None
+    await let_the_lease_run_out(database)
+    assert await leadership.renew(epoch)
+
+
+async def test_a_leader_that_leaves_makes_room_at_once(database: Database):
+    leadership = Leadership(database)
+    epoch = await leadership.claim("a")
+    assert epoch is not None
+    await leadership.release(epoch)
+    assert await leadership.claim("b") == epoch + 1
+
+
+@on_postgresql
+async def test_of_many_that_claim_at_once_one_leads(database: Database):
+    leadership = Leadership(database)
+    epochs = await asyncio.gather(*(leadership.claim(f"process {n}") for n in range(8)))
+    assert [epoch for epoch in epochs if epoch is not None] == [1]
+
+
+async def test_a_leader_of_the_past_can_note_nothing(
+    database: Database, offices: Offices, units: Units
+):
+    leadership = Leadership(database)
+    epoch = await leadership.claim("a")
+    assert epoch is not None
+    await units.put(Say(Place(ChatId(5)), "Текст"))
+    outdated = Delivering(database, offices, epoch)
+    (waiting,) = await outdated.heads([], NOW)
+    work = await outdated.open(waiting)
+    assert work is not None
+    await let_the_lease_run_out(database)
+    await leadership.claim("b")
+    for write in (
+        outdated.sent(work, [], 1, NOW),
+        outdated.retry(waiting, NOW + minutes(1), "timeout"),
+        outdated.undeliverable(work.rows, "blocked", [], NOW),
+        outdated.prune(NOW),
+    ):
+        with pytest.raises(LeadershipLost):
+            await write
+    assert await outdated.heads([], NOW) == [waiting]

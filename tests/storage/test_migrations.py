@@ -1,0 +1,114 @@
+"""Migrations: up, down and up again, the same schema as the tables, and safe to run at once."""
+
+import asyncio
+import logging
+import uuid
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection, inspect, select, text
+
+from storage.database import Database
+from storage.migrate import alembic_config, downgrade, upgrade
+from storage.tables import counter, metadata
+from tests.storage.servers import POSTGRESQL, async_url, on_server
+
+
+@pytest.fixture(params=["sqlite", POSTGRESQL])
+async def empty_url(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[str]:
+    """A database without a schema."""
+    if request.param == "sqlite":
+        yield f"sqlite+aiosqlite:///{tmp_path}/empty.db"
+        return
+    request.getfixturevalue("postgresql_database")  # skips where no server answers
+    name = f"otklik_test_{uuid.uuid4().hex[:12]}"
+    await on_server(text(f"CREATE DATABASE {name}"))
+    yield async_url(name)
+    await on_server(text(f"DROP DATABASE {name} WITH (FORCE)"))
+
+
+def differences(connection: Connection) -> list[object]:
+    context = MigrationContext.configure(connection, opts={"compare_type": True})
+    return list(compare_metadata(context, metadata))
+
+
+def partial_indexes(connection: Connection) -> dict[str, str]:
+    """What each partial index says of its rows, which Alembic does not compare."""
+    where = f"{connection.dialect.name}_where"
+    return {
+        str(index["name"]): str(index["dialect_options"][where])
+        for table in metadata.tables
+        for index in inspect(connection).get_indexes(table)
+        if where in index.get("dialect_options", {})
+    }
+
+
+async def test_each_step_goes_up_down_and_up_again(empty_url: str):
+    database = Database(empty_url)
+    async with database.reading() as connection:
+        config = await connection.run_sync(alembic_config)
+    steps = [script.revision for script in ScriptDirectory.from_config(config).walk_revisions()]
+    for step in reversed(steps):
+        await upgrade(empty_url, step)
+        await downgrade(empty_url, "-1")
+        await upgrade(empty_url, step)
+    async with database.reading() as connection:
+        assert await connection.run_sync(differences) == []
+    await downgrade(empty_url, "base")
+    async with database.reading() as connection:
+        tables = await connection.run_sync(lambda sync: inspect(sync).get_table_names())
+    await database.close()
+    assert set(tables) - {"alembic_version"} == set()
+
+
+async def test_partial_indexes_are_those_of_the_tables(empty_url: str):
+    await upgrade(empty_url)
+    database = Database(empty_url)
+    async with database.writing() as connection:
+        migrated = await connection.run_sync(partial_indexes)
+    await downgrade(empty_url, "base")
+    async with database.writing() as connection:
+        await connection.run_sync(metadata.create_all)
+        declared = await connection.run_sync(partial_indexes)
+    await database.close()
+    assert migrated == declared
+    assert len(declared) == 6
+
+
+async def test_numbering_starts_before_the_first_incident(database: Database):
+    async with database.reading() as connection:
+        rows = (await connection.execute(select(counter))).all()
+    assert rows == [("incident", 0)]
+
+
+async def test_two_processes_may_start_at_once(empty_url: str):
+    await asyncio.gather(*(upgrade(empty_url) for _ in range(3)))
+    database = Database(empty_url)
+    async with database.reading() as connection:
+        rows = (await connection.execute(select(counter))).all()
+    await database.close()
+    assert rows == [("incident", 0)]
+
+
+async def test_a_step_that_fails_leaves_nothing(empty_url: str):
+    database = Database(empty_url)
+    async with database.writing() as connection:
+        await connection.execute(text("CREATE TABLE draft (id INTEGER)"))
+    with pytest.raises(Exception, match="already exists"):
+        await upgrade(empty_url)
+    async with database.reading() as connection:
+        tables = await connection.run_sync(lambda sync: inspect(sync).get_table_names())
+    await database.close()
+    assert tables == ["draft"]
+
+
+async def test_logging_is_left_alone(empty_url: str):
+    root = logging.getLogger()
+    before = (root.level, list(root.handlers), logging.getLogger("otklik.test").disabled)
+    await upgrade(empty_url)
+    after = (root.level, list(root.handlers), logging.getLogger("otklik.test").disabled)
+    assert after == before

@@ -1,0 +1,97 @@
+"""The organisation: applied by merging, read once for each revision, admins never stored."""
+
+from dataclasses import replace
+
+import pytest
+
+from domain.model.ids import AuthorityCode, ChatId
+from domain.model.organisation import Organisation
+from domain.model.organisation_merge import Outcome
+from domain.model.people import Role
+from domain.model.place import Place
+from domain.model.work_calendar import WorkCalendar
+from storage.database import Database
+from storage.offices import NoOrganisation, Offices
+from storage.reading import SqlReading
+from tests.storage.samples import ADMIN, FILE, Units, calendar_of
+
+
+class CountingCalendars:
+    """Counts how often a calendar is built."""
+
+    def __init__(self) -> None:
+        self.built = 0
+
+    def __call__(self, organisation: Organisation) -> WorkCalendar:
+        self.built += 1
+        return calendar_of(organisation)
+
+
+async def test_before_the_first_file_there_is_no_organisation(database: Database):
+    offices = Offices(database, calendar_of)
+    with pytest.raises(NoOrganisation):
+        await SqlReading(database, offices).office()
+    assert await offices.stored() is None
+
+
+async def test_the_first_file_is_in_force_as_it_is(database: Database):
+    offices = Offices(database, calendar_of)
+    changes = await offices.apply(FILE)
+    assert {change.outcome for change in changes} == {Outcome.ADDED}
+    assert await offices.stored() == FILE
+    assert (await SqlReading(database, offices).office()).organisation == FILE
+
+
+async def test_the_same_file_again_changes_nothing(offices: Offices):
+    assert await offices.apply(FILE) == ()
+
+
+async def test_a_changed_file_is_in_force_in_the_next_transaction(
+    units: Units, reading: SqlReading
+):
+    async with units.unit() as uow:
+        before = await uow.office()
+    changed = replace(FILE, name="Новое название")
+    (change,) = await units.offices.apply(changed)
+    assert (change.setting, change.outcome) == (("administration", "name"), Outcome.CHANGED)
+    assert before.organisation.name == FILE.name
+    assert (await reading.office()).organisation.name == "Новое название"
+    async with units.unit() as uow:
+        assert (await uow.office()).organisation.name == "Новое название"
+
+
+async def test_a_calendar_is_built_once_for_each_revision(database: Database):
+    calendars = CountingCalendars()
+    offices = Offices(database, calendars)
+    await offices.apply(FILE)
+    reading = SqlReading(database, offices)
+    offices_read = [await reading.office() for _ in range(3)]
+    assert calendars.built == 1
+    assert offices_read[0] is offices_read[2]
+    await offices.apply(replace(FILE, name="Новое название"))
+    await offices.apply(replace(FILE, name="Новое название"))
+    await reading.office()
+    assert calendars.built == 2
+
+
+async def test_another_process_sees_what_was_applied(database: Database, offices: Offices):
+    other = Offices(database, calendar_of)
+    reading = SqlReading(database, other)
+    assert (await reading.office()).organisation == FILE
+    await offices.apply(replace(FILE, control=Place(ChatId(-77))))
+    assert (await reading.office()).organisation.control == Place(ChatId(-77))
+
+
+async def test_what_a_file_takes_away_is_gone(offices: Offices, reading: SqlReading):
+    authorities = {AuthorityCode("zhkh"): FILE.authorities[AuthorityCode("zhkh")]}
+    changes = await offices.apply(replace(FILE, authorities=authorities))
+    assert [change.outcome for change in changes] == [Outcome.REMOVED]
+    assert (await reading.office()).organisation.authorities == authorities
+
+
+async def test_admins_of_the_settings_are_in_force_and_not_stored(
+    offices: Offices, reading: SqlReading
+):
+    organisation = (await reading.office()).organisation
+    assert [person.id for person in organisation.holders(Role.ADMIN)] == [ADMIN]
+    assert await offices.stored() == FILE

@@ -1,0 +1,100 @@
+"""The queries that run all day read the rows that are alive, however many are finished."""
+
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+from sqlalchemy import event
+
+from domain.model.cards import CardKey, CardKind
+from domain.model.ids import ChatId, IncidentNumber, MessageId
+from domain.model.notices import RefreshCard, ShowCard
+from storage.database import Database
+from storage.delivering import Delivering, Part
+from storage.inbox import Inbox
+from storage.reading import SqlReading
+from storage.tables import metadata
+from tests.storage.samples import CONTROL, NOW, ZHKH, Units, registered
+from tests.storage.servers import on_sqlite
+
+CARD = CardKey(CardKind.CONTROL, IncidentNumber(1))
+
+
+async def plan_of(database: Database, call: Callable[[], Awaitable[Any]]) -> set[str]:
+    """The steps of SQLite's plans for the queries of a call."""
+    queries: list[tuple[str, Any]] = []
+
+    def note(_connection: Any, _cursor: Any, statement: str, parameters: Any, *_: Any) -> None:
+        if statement.startswith(("SELECT", "UPDATE", "DELETE")):
+            queries.append((statement, parameters))
+
+    engines = [database._reader.sync_engine, database._writer.sync_engine]
+    for engine in engines:
+        event.listen(engine, "before_cursor_execute", note)
+    await call()
+    for engine in engines:
+        event.remove(engine, "before_cursor_execute", note)
+    steps: set[str] = set()
+    async with database.reading() as connection:
+        for query, parameters in queries:
+            plan = await connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {query}", parameters)
+            steps |= {row.detail for row in plan}
+    return steps
+
+
+@on_sqlite
+async def test_the_inbox_is_read_by_what_is_pending(database: Database, inbox: Inbox):
+    assert await plan_of(database, lambda: inbox.take([5], 10)) == {
+        "SEARCH inbox USING INDEX ix_inbox_pending (bot_id=?)",
+        "CORRELATED SCALAR SUBQUERY 1",
+        "SEARCH earlier USING COVERING INDEX ix_inbox_lane (bot_id=? AND lane=? AND serial<?)",
+    }
+
+
+@on_sqlite
+async def test_the_offset_is_read_from_the_end(database: Database, inbox: Inbox):
+    assert await plan_of(database, inbox.next_offset) == {
+        "SEARCH inbox USING INDEX ix_inbox_bot_id_serial (bot_id=?)"
+    }
+
+
+@on_sqlite
+async def test_the_outbox_is_read_by_what_waits(database: Database, delivering: Delivering):
+    for call in (lambda: delivering.heads([ChatId(5)], NOW), delivering.next_due):
+        steps = await plan_of(database, call)
+        assert {step for step in steps if "outbox" in step} == {
+            "SCAN outbox USING COVERING INDEX ix_outbox_waiting",
+            "SEARCH outbox USING INTEGER PRIMARY KEY (rowid=?)",
+        }
+
+
+@on_sqlite
+async def test_open_incidents_are_read_in_the_order_of_their_dues(
+    database: Database, reading: SqlReading
+):
+    steps = await plan_of(database, lambda: reading.open_incidents(None))
+    assert "SCAN incident USING INDEX ix_incident_open" in steps
+    steps = await plan_of(
+        database, lambda: reading.open_incidents(frozenset({ZHKH}), due_before=NOW)
+    )
+    assert "SEARCH incident USING INDEX ix_incident_open (due_at<?)" in steps
+
+
+@on_sqlite
+async def test_registering_showing_and_delivering_a_card_scan_no_table(
+    database: Database, units: Units, delivering: Delivering
+):
+    async def act() -> None:
+        await units.store(registered())
+        await units.put(ShowCard(CARD, CONTROL), RefreshCard(CARD))
+        async with units.unit() as uow:
+            await uow.incidents.registered_as("a")
+            await uow.incidents.save(await uow.incidents.get(IncidentNumber(1)))
+            await uow.commit()
+        for head in await delivering.heads([], NOW):
+            work = await delivering.open(head)
+            assert work is not None
+            await delivering.sent(work, [Part(MessageId(1), 0, "a")], 1, NOW)
+
+    steps = await plan_of(database, act)
+    scanned = {step.split()[1] for step in steps if step.startswith("SCAN") and "USING" not in step}
+    assert scanned & set(metadata.tables) == {"organisation"}  # it has one row

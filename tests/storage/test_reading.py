@@ -1,0 +1,168 @@
+"""What people ask to see: lists in order of their dues, and open questions."""
+
+from collections.abc import Awaitable, Callable, Sequence
+from datetime import timedelta
+
+import pytest
+
+from domain.model.deadline import Due
+from domain.model.ids import AuthorityCode, IncidentNumber
+from domain.model.incident import Assignment, CitizenMessage, Incident
+from domain.model.link import LinkDoubt
+from domain.model.question import Purpose, Question
+from domain.model.status import CancelGround, Importance, Status
+from domain.ports.reading import IncidentRow
+from storage.reading import SqlReading
+from tests.storage.samples import (
+    CONTROL,
+    IVANOVA,
+    NOW,
+    PETROV,
+    PRIVATE,
+    ROADS,
+    ZHKH,
+    ZHKH_PLACE,
+    Units,
+    ivanova,
+    registered,
+)
+
+
+def due_in(hours: int, number: int, *authorities: AuthorityCode) -> Incident:
+    made = registered(number)
+    made.due = Due(NOW + timedelta(hours=hours), preliminary=False, calendar_revision="r1")
+    if authorities:
+        made.route(authorities[0], None, NOW)
+    for authority in authorities[1:]:
+        made.assignments.insert(0, Assignment(authority, NOW, lead=False))
+    return made
+
+
+@pytest.fixture
+async def reading_five(units: Units, reading: SqlReading) -> SqlReading:
+    """Four open incidents and a closed one."""
+    closed = due_in(1, 5, ZHKH)
+    closed.cancel(CancelGround.MISTAKE, ivanova(), NOW)
+    for made in (
+        due_in(3, 1),
+        due_in(2, 2, ZHKH),
+        due_in(-1, 3, ROADS, ZHKH),
+        due_in(2, 4, ROADS),
+        closed,
+    ):
+        await units.store(made)
+    return reading
+
+
+@pytest.mark.parametrize(
+    ("ask", "numbers"),
+    [
+        pytest.param(lambda it: it.open_incidents(None), [3, 2, 4, 1], id="all"),
+        pytest.param(lambda it: it.open_incidents(frozenset({ZHKH})), [3, 2], id="one-authority"),
+        pytest.param(
+            lambda it: it.open_incidents(frozenset({ZHKH, ROADS})), [3, 2, 4], id="two-authorities"
+        ),
+        pytest.param(lambda it: it.open_incidents(frozenset()), [], id="no-authority"),
+        pytest.param(
+            lambda it: it.open_incidents(None, frozenset({Status.REGISTERED})), [1], id="status"
+        ),
+        pytest.param(
+            lambda it: it.open_incidents(None, frozenset({Status.CANCELLED})), [], id="closed"
+        ),
+        pytest.param(lambda it: it.open_incidents(None, due_before=NOW), [3], id="overdue"),
+        pytest.param(
+            lambda it: it.open_incidents(None, due_before=NOW + timedelta(hours=2)),
+            [3],
+            id="due-exactly-then-is-not-before",
+        ),
+    ],
+)
+async def test_open_incidents_are_listed_the_earliest_due_first(
+    ask: Callable[[SqlReading], Awaitable[Sequence[IncidentRow]]],
+    numbers: list[int],
+    reading_five: SqlReading,
+):
+    rows = await ask(reading_five)
+    assert [row.number for row in rows] == numbers
+
+
+async def test_a_line_holds_what_a_list_shows(reading_five: SqlReading):
+    (line,) = await reading_five.open_incidents(None, due_before=NOW)
+    assert line == IncidentRow(
+        IncidentNumber(3),
+        Status.IN_PROGRESS,
+        Importance.NORMAL,
+        NOW - timedelta(hours=1),
+        (ROADS, ZHKH),
+        "Нет воды на ул. Мира, 5",
+    )
+
+
+async def test_a_long_text_is_cut_at_a_word(units: Units, reading: SqlReading):
+    made = registered()
+    made.message = CitizenMessage("\n\n  Во дворе\tдома " + "темно " * 100)
+    await units.store(made)
+    (line,) = await reading.open_incidents(None)
+    assert line.beginning.startswith("Во дворе дома темно")
+    assert line.beginning.endswith("темно…")
+    assert len(line.beginning) <= 80
+
+
+QUESTION = Question(Purpose.REGISTER, IVANOVA, PRIVATE)
+LINK = Question(
+    Purpose.CONFIRM_LINK,
+    PETROV,
+    ZHKH_PLACE,
+    IncidentNumber(1),
+    "https://vk.com/wall1",
+    LinkDoubt.OTHER_NETWORK,
+)
+
+
+async def ask(units: Units, question: Question) -> int:
+    async with units.unit() as uow:
+        number = await uow.questions.ask(question)
+        await uow.commit()
+    return number
+
+
+@pytest.mark.parametrize("question", [QUESTION, LINK], ids=["in-private", "in-a-topic"])
+async def test_a_question_comes_back_as_it_went(
+    question: Question, units: Units, reading: SqlReading
+):
+    number = await ask(units, question)
+    for found in (
+        await reading.question(number),
+        await reading.open_question(question.person, question.place),
+    ):
+        assert found is not None
+        assert (found.id, found.question) == (number, question)
+
+
+async def test_a_question_is_of_one_person_in_one_place(units: Units, reading: SqlReading):
+    await ask(units, QUESTION)
+    assert await reading.open_question(PETROV, PRIVATE) is None
+    assert await reading.open_question(IVANOVA, CONTROL) is None
+
+
+async def test_a_new_question_withdraws_the_open_one_to_the_same_person_there(
+    units: Units, reading: SqlReading
+):
+    elsewhere = await ask(units, Question(Purpose.REGISTER, IVANOVA, CONTROL))
+    first = await ask(units, QUESTION)
+    second = await ask(units, QUESTION)
+    assert await reading.question(first) is None
+    found = await reading.open_question(IVANOVA, PRIVATE)
+    assert found is not None
+    assert found.id == second
+    assert await reading.question(elsewhere) is not None
+
+
+async def test_a_question_is_closed_once(units: Units, reading: SqlReading):
+    number = await ask(units, LINK)
+    async with units.unit() as uow:
+        assert await uow.questions.close(number) == LINK
+        assert await uow.questions.close(number) is None
+        assert await uow.questions.close(number + 1) is None
+        await uow.commit()
+    assert await reading.question(number) is None
