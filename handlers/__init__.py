@@ -1,0 +1,1 @@
+"""Presentation: what people write and press, and what they see."""

@@ -1,0 +1,65 @@
+"""Drafts, comments and placements: replies to the bot's own cards."""
+
+from domain.model.cards import CardKey
+from domain.model.link import first_link
+from domain.model.status import Status
+from domain.use_cases.deciding import comment
+from domain.use_cases.drafting import submit_draft
+from domain.use_cases.placing import place
+from handlers.desk import SILENT, Desk, Response
+from handlers.incoming import Written
+from handlers.refusing import said
+from handlers.texts import replies
+
+
+async def on_draft(written: Written, card: CardKey, desk: Desk) -> Response:
+    """A reply to the executor's card: the draft; once it is approved, a link is the placement."""
+    if written.text is None:
+        return said(written, replies.draft_is_text(card.number))
+    incident = await desk.reading.incident(card.number)
+    if incident.status is Status.APPROVED and first_link(written.text):
+        return await on_placement(written, card, desk)
+    new = await submit_draft(desk.uow, card.number, written.text, by=written.by, at=written.at)
+    return SILENT if new else said(written, replies.draft_known(card.number))
+
+
+async def on_comment(written: Written, card: CardKey, desk: Desk) -> Response:
+    """A reply to an approval card: control's comment on that version."""
+    if written.text is None:
+        return said(written, replies.comment_is_text(card.number))
+    if card.version is None:
+        return SILENT
+    await comment(desk.uow, card.number, card.version, written.text, by=written.by, at=written.at)
+    return SILENT
+
+
+async def on_placement(written: Written, card: CardKey, desk: Desk) -> Response:
+    """A reply to the approved text: the link under which it now stands."""
+    link = first_link(written.text or "")
+    if link is None:
+        return said(written, replies.link_expected(card.number))
+    await place(desk.uow, card.number, link, by=written.by, at=written.at)
+    return SILENT
+
+
+async def on_corrected_draft(written: Written, card: CardKey, desk: Desk) -> Response:
+    """The author edited the message whose text waits for control: a new version."""
+    incident = await desk.reading.incident(card.number)
+    waiting = incident.waiting_draft
+    source = waiting.source if waiting else None
+    if (
+        waiting is None
+        or source is None
+        or (source.place, source.message) != (written.place, written.ref.message)
+        or written.text is None
+        or written.text.strip() == waiting.text
+    ):
+        return SILENT
+    await submit_draft(desk.uow, card.number, written.text, by=written.by, at=desk.now)
+    return SILENT
+
+
+async def on_reply_without_meaning(written: Written, card: CardKey, desk: Desk) -> Response:
+    """A reply to a card that is worked with its buttons."""
+    del desk
+    return said(written, replies.reply_without_meaning(card.number))

@@ -1,0 +1,53 @@
+"""What a handler works with, and what it gives back."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from domain.model.notices import Notice
+from domain.ports.reading import Reading
+from domain.ports.unit_of_work import UnitOfWork
+
+
+@dataclass(frozen=True, slots=True)
+class Me:
+    """The bot's own account."""
+
+    id: int
+    username: str
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """One update's surroundings: its unit of work, for at most one use case; a look; the time."""
+
+    uow: UnitOfWork
+    reading: Reading
+    now: datetime
+    me: Me
+
+
+@dataclass(frozen=True, slots=True)
+class Toast:
+    """The answer to a press: shown for a moment, or (`alert`) until it is closed."""
+
+    text: str
+    alert: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Response:
+    """What a handler has to say besides what its use case has committed.
+
+    `notices` are only for handlers that committed nothing: receiving stores them together with
+    the mark that the update is done. The toast is sent after that, and may get lost.
+    """
+
+    notices: tuple[Notice, ...] = ()
+    toast: Toast | None = None
+
+
+SILENT = Response()
+"""Nothing to say: the notices of the use case say it, or nobody asked."""
+
+Handler = Callable[..., Awaitable[Response]]

@@ -1,0 +1,187 @@
+"""From an update to the one function that handles it, by look-up instead of by filters.
+
+A press is dispatched by its prefix, a reply by the kind of card it answers, a command by its
+name, the answer to a question by the question's purpose. Nothing is tried in turn, so the cost
+does not grow with the number of features.
+"""
+
+from collections.abc import Awaitable, Callable
+from typing import Final
+
+from aiogram import Router
+from aiogram.types import CallbackQuery, Message
+
+from domain.model.cards import CardKey, CardKind
+from domain.model.errors import DomainError
+from domain.model.ids import MessageId
+from domain.model.notices import Say
+from domain.model.place import MessageRef
+from domain.model.question import Purpose
+from domain.ports.reading import AskedQuestion
+from handlers import answering, looking, recognising, registering
+from handlers.desk import SILENT, Desk, Response, Toast
+from handlers.incoming import (
+    Command,
+    Written,
+    place_of,
+    presser,
+    written,
+    written_anonymously,
+)
+from handlers.pressing import PRESSES
+from handlers.refusing import refused, refused_press, said
+from handlers.texts import replies, toasts
+
+COMMANDS: Final[dict[str, Callable[[Written, Command, Desk], Awaitable[Response]]]] = {
+    "start": looking.on_start,
+    "help": looking.on_help,
+    "new": registering.on_new,
+    "incident": looking.on_incident,
+    "history": looking.on_history,
+    "deadline": looking.on_deadline,
+    "open": looking.on_open,
+    "my": looking.on_my,
+    "overdue": looking.on_overdue,
+}
+
+REPLIES: Final[dict[CardKind, Callable[[Written, CardKey, Desk], Awaitable[Response]]]] = {
+    CardKind.EXECUTOR: answering.on_draft,
+    CardKind.APPROVAL: answering.on_comment,
+    CardKind.PLACEMENT: answering.on_placement,
+    CardKind.CONTROL: answering.on_reply_without_meaning,
+    CardKind.OVERVIEW: answering.on_reply_without_meaning,
+}
+
+_PRESSES: Final = {data.__prefix__: (data, handler) for data, handler in PRESSES.items()}
+
+
+def build_router() -> Router:
+    """The handlers of every kind of update that is used."""
+    router = Router(name="otklik")
+    router.message.register(on_message)
+    router.edited_message.register(on_edited_message)
+    router.callback_query.register(on_press)
+    return router
+
+
+async def on_press(query: CallbackQuery, desk: Desk) -> Response:
+    """A press: its data says what is to be done."""
+    by = presser(query)
+    prefix, _, _ = (query.data or "").partition(":")
+    known = _PRESSES.get(prefix)
+    if by is None or known is None:
+        return Response(toast=Toast(toasts.button_unknown(), alert=True))
+    data_type, handler = known
+    try:
+        data = data_type.unpack(query.data or "")
+    except (TypeError, ValueError):
+        return Response(toast=Toast(toasts.button_unknown(), alert=True))
+    try:
+        return await handler(data, by, desk)
+    except DomainError as error:
+        number = getattr(data, "number", None)
+        return refused_press(error, await desk.reading.office(), number)
+
+
+async def on_message(message: Message, desk: Desk) -> Response:
+    """A message: a command, a reply to a card, the answer to a question, or a registration."""
+    incoming = written(message, desk.now)
+    if incoming is None:
+        return _anonymous(message, desk)
+    try:
+        return await _handle(incoming, desk)
+    except DomainError as error:
+        return refused(incoming, error, await desk.reading.office())
+
+
+async def on_edited_message(message: Message, desk: Desk) -> Response:
+    """An edit means something only for a draft that waits."""
+    incoming = written(message, desk.now)
+    card = await _card_replied_to(incoming, desk) if incoming else None
+    if incoming is None or card is None or card.kind is not CardKind.EXECUTOR:
+        return SILENT
+    try:
+        return await answering.on_corrected_draft(incoming, card, desk)
+    except DomainError as error:
+        return refused(incoming, error, await desk.reading.office(), card.number)
+
+
+async def _handle(incoming: Written, desk: Desk) -> Response:
+    command = incoming.command(desk.me)
+    if command is not None and (handler := COMMANDS.get(command.name)):
+        return await _on_command(incoming, command, handler, desk)
+    if card := await _card_replied_to(incoming, desk):
+        return await _on_reply(incoming, card, desk)
+    if asked := await _question_answered(incoming, desk):
+        return await registering.on_answer(incoming, asked, desk)
+    if not incoming.place.private:
+        return SILENT
+    return await _in_private(incoming, command, desk)
+
+
+async def _on_reply(incoming: Written, card: CardKey, desk: Desk) -> Response:
+    try:
+        return await REPLIES[card.kind](incoming, card, desk)
+    except DomainError as error:
+        return refused(incoming, error, await desk.reading.office(), card.number)
+
+
+async def _on_command(
+    incoming: Written,
+    command: Command,
+    handler: Callable[[Written, Command, Desk], Awaitable[Response]],
+    desk: Desk,
+) -> Response:
+    place = incoming.place
+    if not place.private:
+        organisation = (await desk.reading.office()).organisation
+        if place.chat not in {connected.chat for connected in organisation.places}:
+            return said(incoming, replies.chat_not_connected())
+    return await handler(incoming, command, desk)
+
+
+async def _in_private(incoming: Written, command: Command | None, desk: Desk) -> Response:
+    """A message that answers nothing: a registration, for those who may register."""
+    office = await desk.reading.office()
+    person = office.organisation.person(incoming.by.person)
+    if person is None:
+        return said(incoming, replies.stranger(incoming.by.person))
+    if command is not None or not registering.may_register(person):
+        return said(incoming, replies.see_help())
+    if incoming.text is None:
+        return said(incoming, replies.registration_is_text())
+    return await registering.on_citizens_text(incoming, incoming.text, desk)
+
+
+async def _card_replied_to(incoming: Written, desk: Desk) -> CardKey | None:
+    """The card that the message answers, from the registry or recognised by what it shows."""
+    replied = incoming.reply_to
+    if replied is None or replied.from_user is None or replied.from_user.id != desk.me.id:
+        return None
+    card = await desk.reading.card_at(incoming.place, MessageId(replied.message_id))
+    if card is not None:
+        return card
+    return recognising.card_shown(replied, incoming.place, await desk.reading.office())
+
+
+async def _question_answered(incoming: Written, desk: Desk) -> AskedQuestion | None:
+    """The question that the message replies to or, in private, the one still open."""
+    replied = incoming.reply_to
+    if replied is not None:
+        asked = await desk.reading.question_at(incoming.place, MessageId(replied.message_id))
+    elif incoming.place.private:
+        asked = await desk.reading.open_question(incoming.by.person, incoming.place)
+    else:
+        return None
+    return asked if asked and asked.question.purpose is Purpose.REGISTER else None
+
+
+def _anonymous(message: Message, desk: Desk) -> Response:
+    """An admin who hides behind the group: nobody knows whose word it is."""
+    replied = message.reply_to_message
+    to_bot = replied is not None and replied.from_user and replied.from_user.id == desk.me.id
+    if not written_anonymously(message) or not (to_bot or (message.text or "").startswith("/")):
+        return SILENT
+    place = place_of(message)
+    ref = MessageRef(place, MessageId(message.message_id))
+    return Response((Say(place, replies.anonymous_admin(), reply_to=ref),))

@@ -1,0 +1,169 @@
+"""The buttons of the cards and questions."""
+
+from collections.abc import Iterable, Iterator
+from typing import Final
+
+from aiogram.filters.callback_data import CallbackData
+from aiogram.types import ForceReply, InlineKeyboardButton, InlineKeyboardMarkup
+
+from domain.model.cards import CardKind
+from domain.model.ids import AuthorityCode, DraftVersion, IncidentNumber
+from domain.model.people import Authority
+from domain.model.status import Importance, NoAnswerGround
+from handlers.callbacks import (
+    AskCancel,
+    AskGrounds,
+    AskNoLink,
+    Back,
+    Choose,
+    ConfirmCancel,
+    ConfirmLink,
+    ConfirmNoAnswer,
+    ConfirmNoLink,
+    PickGround,
+    Send,
+    SetImportance,
+    Verdict,
+    WithdrawLink,
+)
+from handlers.texts.words import cut
+
+_HALF_ROW: Final = 20
+"""Characters that a phone shows on one of two buttons side by side."""
+
+_LONGEST_LABEL: Final = 60
+_CONFIRM: Final = "Да, подтверждаю"
+_BACK: Final = "Назад"
+
+_GROUND: Final = {
+    NoAnswerGround.HARM: "Намерение причинить вред",
+    NoAnswerGround.INSULT: "Брань или оскорбления",
+    NoAnswerGround.THREAT: "Угрозы должностному лицу",
+}
+
+
+def registration(
+    number: IncidentNumber,
+    importance: Importance,
+    authorities: Iterable[Authority],
+    chosen: AuthorityCode | None,
+) -> InlineKeyboardMarkup:
+    """Routing of a new incident: the bodies, and what else control may do with it."""
+    return InlineKeyboardMarkup(
+        inline_keyboard=[
+            [_other_importance(number, importance)],
+            *_paired(_authority(number, body, chosen=body.code == chosen) for body in authorities),
+            [_button("Направить", Send(number=number))],
+            [
+                _button("Без ответа", AskGrounds(number=number)),
+                _button("Отменить регистрацию", AskCancel(number=number)),
+            ],
+        ]
+    )
+
+
+def grounds(number: IncidentNumber) -> InlineKeyboardMarkup:
+    """On which ground of §19 no answer is given."""
+    return _column(
+        *(
+            _button(label, PickGround(number=number, ground=ground))
+            for ground, label in _GROUND.items()
+        ),
+        _button(_BACK, Back(kind=CardKind.CONTROL, number=number)),
+    )
+
+
+def confirm_no_answer(number: IncidentNumber, ground: NoAnswerGround) -> InlineKeyboardMarkup:
+    """Whether no answer is given on that ground."""
+    return _column(
+        _button(_CONFIRM, ConfirmNoAnswer(number=number, ground=ground)),
+        _button(_BACK, Back(kind=CardKind.CONTROL, number=number)),
+    )
+
+
+def confirm_cancel(number: IncidentNumber) -> InlineKeyboardMarkup:
+    """Whether the registration is taken back."""
+    return _column(
+        _button(_CONFIRM, ConfirmCancel(number=number)),
+        _button(_BACK, Back(kind=CardKind.CONTROL, number=number)),
+    )
+
+
+def decision(number: IncidentNumber, version: DraftVersion) -> InlineKeyboardMarkup:
+    """Approval, or rejection for one of the two reasons of §13 or both."""
+
+    def verdict(label: str, *, off_topic: bool, language: bool) -> InlineKeyboardButton:
+        given = Verdict(number=number, version=version, off_topic=off_topic, language=language)
+        return _button(label, given)
+
+    return _column(
+        verdict("✅ Согласовать", off_topic=False, language=False),
+        verdict("↩️ Не по сути вопроса", off_topic=True, language=False),
+        verdict("↩️ Орфография, пунктуация", off_topic=False, language=True),
+        verdict("↩️ Обе причины", off_topic=True, language=True),
+    )
+
+
+def placement(number: IncidentNumber, version: DraftVersion) -> InlineKeyboardMarkup:
+    """For networks that give no link."""
+    return _column(_button("Размещено, ссылки нет", AskNoLink(number=number, version=version)))
+
+
+def confirm_no_link(number: IncidentNumber, version: DraftVersion) -> InlineKeyboardMarkup:
+    """Whether it was placed without a link."""
+    back = Back(kind=CardKind.PLACEMENT, number=number, version=version)
+    return _column(
+        _button(_CONFIRM, ConfirmNoLink(number=number, version=version)),
+        _button(_BACK, back),
+    )
+
+
+def confirm_link(question: int) -> InlineKeyboardMarkup:
+    """Whether a doubtful link is the placement."""
+    return _column(
+        _button("Да, разместили здесь", ConfirmLink(question=question)),
+        _button("Нет, пришлю другую", WithdrawLink(question=question)),
+    )
+
+
+def ask_text(placeholder: str) -> ForceReply:
+    """Opens the reply to this message, for the person whom it answers only."""
+    return ForceReply(selective=True, input_field_placeholder=placeholder)
+
+
+def _button(label: str, data: CallbackData) -> InlineKeyboardButton:
+    return InlineKeyboardButton(text=label, callback_data=data.pack())
+
+
+def _column(*buttons: InlineKeyboardButton) -> InlineKeyboardMarkup:
+    return InlineKeyboardMarkup(inline_keyboard=[[button] for button in buttons])
+
+
+def _authority(number: IncidentNumber, body: Authority, *, chosen: bool) -> InlineKeyboardButton:
+    label = cut(body.name, _LONGEST_LABEL)
+    data = Choose(number=number, authority=body.code)
+    return _button(f"✓ {label}" if chosen else label, data)
+
+
+def _other_importance(number: IncidentNumber, importance: Importance) -> InlineKeyboardButton:
+    if importance is Importance.HIGH:
+        return _button(
+            "Обычная важность", SetImportance(number=number, importance=Importance.NORMAL)
+        )
+    return _button("Повышенная важность", SetImportance(number=number, importance=Importance.HIGH))
+
+
+def _paired(buttons: Iterable[InlineKeyboardButton]) -> Iterator[list[InlineKeyboardButton]]:
+    """Two neighbours share a row where both labels fit; a long one has its own."""
+    half: list[InlineKeyboardButton] = []
+    for button in buttons:
+        long = len(button.text.removeprefix("✓ ")) > _HALF_ROW
+        if half and (long or len(half) == 2):
+            yield half
+            half = []
+        if long:
+            yield [button]
+        else:
+            half.append(button)
+    if half:
+        yield half

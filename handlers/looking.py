@@ -1,0 +1,155 @@
+"""Commands that only look: cards, lists, history, the arithmetic of a due, help."""
+
+import re
+from collections.abc import Iterable
+from typing import Final
+
+from domain.model.cards import CardKey, CardKind
+from domain.model.ids import AuthorityCode, IncidentNumber
+from domain.model.incident import Incident
+from domain.model.notices import ShowCard
+from domain.model.office import Office
+from domain.model.people import Person, Role
+from domain.model.permissions import Action, may
+from domain.model.place import Place
+from domain.model.status import Status
+from domain.ports.reading import IncidentRow
+from handlers.desk import Desk, Response
+from handlers.incoming import Command, Written
+from handlers.refusing import said
+from handlers.texts import help as help_texts
+from handlers.texts import replies
+from handlers.views import deadline, history, lists
+
+_NUMBER: Final = re.compile(r"[№#]?\s*([1-9]\d{0,17})")
+_THEIR_TURN: Final = frozenset({Status.IN_PROGRESS, Status.APPROVED})
+_CONTROLS_TURN: Final = frozenset({Status.REGISTERED, Status.ON_APPROVAL})
+
+
+async def on_incident(written: Written, command: Command, desk: Desk) -> Response:
+    """`/incident N`: the card that this person works the incident with, as a new message."""
+    number = _number(command)
+    if number is None:
+        return said(written, replies.number_expected(command.name))
+    office, person, incident = await _visible(written, number, desk)
+    card = _card_for(person, written.place, office, incident)
+    return Response((ShowCard(card, written.place, anew=True),))
+
+
+async def on_history(written: Written, command: Command, desk: Desk) -> Response:
+    """`/history N`: every event."""
+    number = _number(command)
+    if number is None:
+        return said(written, replies.number_expected(command.name))
+    office, _, incident = await _visible(written, number, desk)
+    events = await desk.reading.history(number)
+    return said(written, *history.pages(incident, events, office))
+
+
+async def on_deadline(written: Written, command: Command, desk: Desk) -> Response:
+    """`/deadline N`: how the due comes about."""
+    number = _number(command)
+    if number is None:
+        return said(written, replies.number_expected(command.name))
+    office, _, incident = await _visible(written, number, desk)
+    return said(written, *deadline.pages(incident, office))
+
+
+async def on_open(written: Written, command: Command, desk: Desk) -> Response:
+    """`/open`: all open incidents that this person may see here."""
+    del command
+    office = await desk.reading.office()
+    scope = _scope(office.person(written.by.person), written.place, office)
+    rows = await desk.reading.open_incidents(scope)
+    return said(written, *lists.open_pages(rows, office, desk.now))
+
+
+async def on_overdue(written: Written, command: Command, desk: Desk) -> Response:
+    """`/overdue`: those whose due has passed."""
+    del command
+    office = await desk.reading.office()
+    scope = _scope(office.person(written.by.person), written.place, office)
+    rows = await desk.reading.open_incidents(scope, due_before=desk.now)
+    return said(written, *lists.overdue_pages(rows, office, desk.now))
+
+
+async def on_my(written: Written, command: Command, desk: Desk) -> Response:
+    """`/my`: what waits for this person: a draft or a placement, routing or a decision."""
+    del command
+    office = await desk.reading.office()
+    person = office.person(written.by.person)
+    found: dict[IncidentNumber, IncidentRow] = {}
+    if own := _own(person):
+        found |= _by_number(await desk.reading.open_incidents(own, _THEIR_TURN))
+    if person.has(Role.CONTROL):
+        found |= _by_number(await desk.reading.open_incidents(None, _CONTROLS_TURN))
+    rows = sorted(found.values(), key=lambda row: (row.due_at, row.number))
+    return said(written, *lists.my_pages(rows, office, desk.now))
+
+
+async def on_help(written: Written, command: Command, desk: Desk) -> Response:
+    """`/help`: what this person can do."""
+    del command
+    office = await desk.reading.office()
+    person = office.organisation.person(written.by.person)
+    return said(written, help_texts.help_for(person, written.by.person, office.organisation))
+
+
+async def on_start(written: Written, command: Command, desk: Desk) -> Response:
+    """`/start`: the bot may write to this person from now on."""
+    del command
+    office = await desk.reading.office()
+    person = office.organisation.person(written.by.person)
+    return said(written, help_texts.greeting(person, written.by.person, office.organisation))
+
+
+async def _visible(
+    written: Written, number: IncidentNumber, desk: Desk
+) -> tuple[Office, Person, Incident]:
+    """The incident, if this person may see it; raises UnknownIncident, NotPermitted."""
+    office = await desk.reading.office()
+    incident = await desk.reading.incident(number)
+    person = office.permit(written.by, Action.SEE, incident)
+    return office, person, incident
+
+
+def _number(command: Command) -> IncidentNumber | None:
+    found = _NUMBER.fullmatch(command.rest)
+    return IncidentNumber(int(found.group(1))) if found else None
+
+
+def _card_for(person: Person, place: Place, office: Office, incident: Incident) -> CardKey:
+    """Control's cards in its chat and in private; the authority's in its chat and in private."""
+    number = incident.number
+    organisation = office.organisation
+    if may(person, Action.DECIDE) and (place.private or place == organisation.control):
+        waiting = incident.waiting_draft
+        if waiting is not None:
+            return CardKey(CardKind.APPROVAL, number, version=waiting.version)
+        return CardKey(CardKind.CONTROL, number)
+    for code in incident.authorities:
+        body = organisation.authority(code)
+        here = place.private or (body is not None and body.place == place)
+        if here and may(person, Action.SUBMIT_DRAFT, (code,)):
+            approved = incident.approved_draft
+            if approved is not None and incident.status is Status.APPROVED:
+                return CardKey(CardKind.PLACEMENT, number, version=approved.version)
+            return CardKey(CardKind.EXECUTOR, number, authority=code)
+    return CardKey(CardKind.OVERVIEW, number)
+
+
+def _scope(person: Person, place: Place, office: Office) -> frozenset[AuthorityCode] | None:
+    """Whose incidents may be listed: the person's, and in an authority's chat only that one's."""
+    visible = None if may(person, Action.SEE) else _own(person)
+    if place.private or place == office.organisation.control:
+        return visible
+    here = frozenset(body.code for body in office.organisation.authorities_at(place))
+    return here if visible is None else here & visible
+
+
+def _own(person: Person) -> frozenset[AuthorityCode]:
+    return frozenset(post.authority for post in person.posts if post.authority is not None)
+
+
+def _by_number(rows: Iterable[IncidentRow]) -> dict[IncidentNumber, IncidentRow]:
+    return {row.number: row for row in rows}

@@ -1,0 +1,221 @@
+"""Presses on the cards: one function a button, one use case a function."""
+
+from collections.abc import Awaitable, Callable
+from typing import Final
+
+from aiogram.filters.callback_data import CallbackData
+
+from domain.model.actor import Actor
+from domain.model.cards import CardKey, CardKind, CardMode
+from domain.model.draft import RejectionReason
+from domain.model.ids import AuthorityCode, DraftVersion, IncidentNumber
+from domain.model.notices import ShowCard
+from domain.model.permissions import Action
+from domain.model.status import CancelGround, Move, NoAnswerGround
+from domain.use_cases.closing import cancel, leave_unanswered
+from domain.use_cases.deciding import decide
+from domain.use_cases.importance import change_importance
+from domain.use_cases.placing import confirm_link, place, withdraw_link
+from domain.use_cases.routing import choose_authority, route
+from handlers.callbacks import (
+    AskCancel,
+    AskGrounds,
+    AskNoLink,
+    Back,
+    Choose,
+    ConfirmCancel,
+    ConfirmLink,
+    ConfirmNoAnswer,
+    ConfirmNoLink,
+    PickGround,
+    Send,
+    SetImportance,
+    Verdict,
+    WithdrawLink,
+)
+from handlers.desk import SILENT, Desk, Response, Toast
+from handlers.texts import toasts
+
+_CONFIRM_GROUND = {
+    NoAnswerGround.HARM: CardMode.CONFIRM_HARM,
+    NoAnswerGround.INSULT: CardMode.CONFIRM_INSULT,
+    NoAnswerGround.THREAT: CardMode.CONFIRM_THREAT,
+}
+
+
+async def on_verdict(data: Verdict, by: Actor, desk: Desk) -> Response:
+    """«✅ Согласовать», «↩️ Не по сути вопроса», «↩️ Орфография, пунктуация», «↩️ Обе причины»."""
+    reasons = {
+        reason
+        for reason, given in (
+            (RejectionReason.OFF_TOPIC, data.off_topic),
+            (RejectionReason.LANGUAGE, data.language),
+        )
+        if given
+    }
+    number, version = IncidentNumber(data.number), DraftVersion(data.version)
+    await decide(desk.uow, number, version, reasons, by=by, at=desk.now)
+    return _toast(toasts.rejected(number) if reasons else toasts.approved(number))
+
+
+async def on_choose(data: Choose, by: Actor, desk: Desk) -> Response:
+    """An authority's name on the registration card."""
+    authority = AuthorityCode(data.authority)
+    await choose_authority(desk.uow, IncidentNumber(data.number), authority, by=by)
+    return Response()
+
+
+async def on_send(data: Send, by: Actor, desk: Desk) -> Response:
+    """«Направить»."""
+    number = IncidentNumber(data.number)
+    await route(desk.uow, number, by=by, at=desk.now)
+    return _toast(toasts.routed(number))
+
+
+async def on_importance(data: SetImportance, by: Actor, desk: Desk) -> Response:
+    """«Повышенная важность», «Обычная важность»."""
+    number = IncidentNumber(data.number)
+    changed = await change_importance(desk.uow, number, data.importance, by=by, at=desk.now)
+    if not changed:
+        return _toast(toasts.importance_unchanged(number, data.importance))
+    return _toast(toasts.importance_set(number, data.importance))
+
+
+async def on_ask_grounds(data: AskGrounds, by: Actor, desk: Desk) -> Response:
+    """«Без ответа»."""
+    return await _ask(
+        IncidentNumber(data.number),
+        Action.LEAVE_UNANSWERED,
+        Move.LEAVE_UNANSWERED,
+        CardMode.NO_ANSWER_GROUNDS,
+        by=by,
+        desk=desk,
+    )
+
+
+async def on_pick_ground(data: PickGround, by: Actor, desk: Desk) -> Response:
+    """One of the grounds of §19."""
+    return await _ask(
+        IncidentNumber(data.number),
+        Action.LEAVE_UNANSWERED,
+        Move.LEAVE_UNANSWERED,
+        _CONFIRM_GROUND[data.ground],
+        by=by,
+        desk=desk,
+    )
+
+
+async def on_confirm_no_answer(data: ConfirmNoAnswer, by: Actor, desk: Desk) -> Response:
+    """The ground was confirmed."""
+    number = IncidentNumber(data.number)
+    await leave_unanswered(desk.uow, number, data.ground, by=by, at=desk.now)
+    return _toast(toasts.left_unanswered(number))
+
+
+async def on_ask_cancel(data: AskCancel, by: Actor, desk: Desk) -> Response:
+    """«Отменить регистрацию»."""
+    return await _ask(
+        IncidentNumber(data.number),
+        Action.CANCEL,
+        Move.CANCEL,
+        CardMode.CONFIRM_CANCEL,
+        by=by,
+        desk=desk,
+    )
+
+
+async def on_confirm_cancel(data: ConfirmCancel, by: Actor, desk: Desk) -> Response:
+    """The cancellation was confirmed."""
+    number = IncidentNumber(data.number)
+    await cancel(desk.uow, number, CancelGround.MISTAKE, by=by, at=desk.now)
+    return _toast(toasts.cancelled(number))
+
+
+async def on_ask_no_link(data: AskNoLink, by: Actor, desk: Desk) -> Response:
+    """«Размещено, ссылки нет»."""
+    card = _placement_card(data.number, data.version)
+    return await _ask(
+        card.number,
+        Action.PLACE,
+        Move.PLACE,
+        CardMode.CONFIRM_NO_LINK,
+        by=by,
+        desk=desk,
+        card=card,
+    )
+
+
+async def on_confirm_no_link(data: ConfirmNoLink, by: Actor, desk: Desk) -> Response:
+    """The placement without a link was confirmed."""
+    number = IncidentNumber(data.number)
+    await place(desk.uow, number, None, by=by, at=desk.now)
+    return _toast(toasts.placed(number))
+
+
+async def on_back(data: Back, by: Actor, desk: Desk) -> Response:
+    """«Назад»: the card's usual buttons."""
+    del desk
+    version = DraftVersion(data.version) if data.version else None
+    return _show(CardKey(data.kind, IncidentNumber(data.number), version), CardMode.PLAIN, by)
+
+
+async def on_confirm_link(data: ConfirmLink, by: Actor, desk: Desk) -> Response:
+    """The doubtful link is the placement."""
+    await confirm_link(desk.uow, data.question, by=by, at=desk.now)
+    return _toast(toasts.link_taken())
+
+
+async def on_withdraw_link(data: WithdrawLink, by: Actor, desk: Desk) -> Response:
+    """The doubtful link is not the placement."""
+    await withdraw_link(desk.uow, data.question, by=by)
+    return _toast(toasts.link_withdrawn())
+
+
+PRESSES: Final[dict[type[CallbackData], Callable[..., Awaitable[Response]]]] = {
+    Verdict: on_verdict,
+    Choose: on_choose,
+    Send: on_send,
+    SetImportance: on_importance,
+    AskGrounds: on_ask_grounds,
+    PickGround: on_pick_ground,
+    ConfirmNoAnswer: on_confirm_no_answer,
+    AskCancel: on_ask_cancel,
+    ConfirmCancel: on_confirm_cancel,
+    AskNoLink: on_ask_no_link,
+    ConfirmNoLink: on_confirm_no_link,
+    Back: on_back,
+    ConfirmLink: on_confirm_link,
+    WithdrawLink: on_withdraw_link,
+}
+
+
+async def _ask(
+    number: IncidentNumber,
+    action: Action,
+    move: Move,
+    mode: CardMode,
+    *,
+    by: Actor,
+    desk: Desk,
+    card: CardKey | None = None,
+) -> Response:
+    """Shows the buttons that confirm, to somebody who may then press them."""
+    office = await desk.reading.office()
+    incident = await desk.reading.incident(number)
+    office.permit(by, action, incident)
+    incident.check(move)
+    return _show(card or CardKey(CardKind.CONTROL, number), mode, by)
+
+
+def _show(card: CardKey, mode: CardMode, by: Actor) -> Response:
+    if by.source is None:
+        return SILENT
+    return Response((ShowCard(card, by.source.place, mode),))
+
+
+def _placement_card(number: int, version: int) -> CardKey:
+    return CardKey(CardKind.PLACEMENT, IncidentNumber(number), DraftVersion(version))
+
+
+def _toast(text: str) -> Response:
+    return Response(toast=Toast(text))

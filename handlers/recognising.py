@@ -1,0 +1,67 @@
+"""Recognising a card whose message number we never learned.
+
+When the answer to a send is lost, the message stands in the chat but not in the registry. Its
+buttons, or the № in its text, tell what it is.
+"""
+
+import re
+from typing import Final
+
+from aiogram.types import Message
+
+from domain.model.cards import CardKey, CardKind
+from domain.model.ids import DraftVersion, IncidentNumber
+from domain.model.office import Office
+from domain.model.place import Place
+from handlers.callbacks import AskNoLink, Back, ConfirmNoLink, Send, Verdict
+
+_NUMBER: Final = re.compile(r"(?:Инцидент )?№([1-9]\d{0,17})\b")
+"""How every message about one incident begins; a list of several does not begin so."""
+
+
+def card_shown(message: Message, place: Place, office: Office) -> CardKey | None:
+    """What the bot's message shows, by its buttons; else the card of its № in this chat."""
+    return _by_buttons(message) or _by_number(message, place, office)
+
+
+def _by_buttons(message: Message) -> CardKey | None:
+    if message.reply_markup is None:
+        return None
+    for row in message.reply_markup.inline_keyboard:
+        for button in row:
+            if card := _card_of(button.callback_data or ""):
+                return card
+    return None
+
+
+def _card_of(data: str) -> CardKey | None:
+    prefix = data.partition(":")[0]
+    if prefix == Verdict.__prefix__:
+        verdict = Verdict.unpack(data)
+        return _card(CardKind.APPROVAL, verdict.number, verdict.version)
+    if prefix == AskNoLink.__prefix__:
+        ask = AskNoLink.unpack(data)
+        return _card(CardKind.PLACEMENT, ask.number, ask.version)
+    if prefix == ConfirmNoLink.__prefix__:
+        confirm = ConfirmNoLink.unpack(data)
+        return _card(CardKind.PLACEMENT, confirm.number, confirm.version)
+    if prefix == Back.__prefix__:
+        back = Back.unpack(data)
+        return _card(back.kind, back.number, back.version)
+    if prefix == Send.__prefix__:
+        return _card(CardKind.CONTROL, Send.unpack(data).number, 0)
+    return None
+
+
+def _card(kind: CardKind, number: int, version: int) -> CardKey:
+    return CardKey(kind, IncidentNumber(number), DraftVersion(version) if version else None)
+
+
+def _by_number(message: Message, place: Place, office: Office) -> CardKey | None:
+    """In an authority's chat a message about an incident is answered with its draft."""
+    found = _NUMBER.match(message.text or "")
+    here = office.organisation.authorities_at(place)
+    if found is None or not here:
+        return None
+    number = IncidentNumber(int(found.group(1)))
+    return CardKey(CardKind.EXECUTOR, number, authority=here[0].code)

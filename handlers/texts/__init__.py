@@ -1,0 +1,1 @@
+"""What people read, in Russian: plain text without markup."""

@@ -1,0 +1,87 @@
+"""`/help` and `/start`: what this person can do here. Fit for HTML as is."""
+
+import html
+from collections.abc import Iterator
+
+from domain.model.ids import PersonId
+from domain.model.organisation import Organisation
+from domain.model.people import Person
+from domain.model.permissions import Action, may
+from handlers.texts import replies, words
+
+_LONGEST_TITLE = 300
+
+
+def greeting(person: Person | None, person_id: PersonId, organisation: Organisation) -> str:
+    """The answer to `/start`."""
+    if person is None:
+        return f"Здравствуйте! {replies.stranger(person_id)}"
+    name = words.cut(organisation.name, _LONGEST_TITLE)
+    return html.escape(
+        f"Здравствуйте! Это «Отклик»: работа с сообщениями в социальных сетях.\n{name}\n\n"
+        f"Вы в списке: {_introduced(person, organisation)}.\n"
+        "Бот теперь может писать вам лично. Что здесь можно делать: /help",
+        quote=False,
+    )
+
+
+def help_for(person: Person | None, person_id: PersonId, organisation: Organisation) -> str:
+    """The answer to `/help`: only what the person's roles allow, only what exists."""
+    if person is None:
+        return replies.stranger(person_id)
+    sections = ([html.escape(_introduced(person, organisation), quote=False)], *_sections(person))
+    return "\n\n".join("\n".join(section) for section in sections)
+
+
+def _sections(person: Person) -> Iterator[list[str]]:
+    if may(person, Action.REGISTER):
+        yield [
+            "<b>Регистрация</b>",
+            "Пришлите или перешлите боту в личный чат сообщение гражданина: текст и ссылку.",
+            "/new и текст — то же в чате отдела контроля.",
+            "Затем на карточке выберите орган и нажмите «Направить».",
+        ]
+    if may(person, Action.DECIDE):
+        yield [
+            "<b>Согласование</b>",
+            "Решение — кнопками под проектом. Действует первое нажатие.",
+            "Комментарий исполнителю — ответом на карточку проекта, до отказа или после него.",
+        ]
+    if _drafts(person):
+        yield [
+            "<b>Проект ответа</b>",
+            "Ответьте на карточку инцидента текстом: это проект. Новый текст — новая версия.",
+        ]
+        yield [
+            "<b>Размещение</b>",
+            "После согласования бот пришлёт текст для копирования: разместите его.",
+            "Затем пришлите ссылку ответом на сообщение с этим текстом.",
+        ]
+    yield [
+        "<b>Что посмотреть</b>",
+        "/my — что ждёт ваших действий",
+        "/open — открытые инциденты",
+        "/overdue — просроченные",
+        "/incident 12 — карточка инцидента с номером 12",
+        "/history 12 — что с ним происходило",
+        "/deadline 12 — как посчитан срок",
+        "/help — эта справка",
+    ]
+
+
+def _drafts(person: Person) -> bool:
+    own = [post.authority for post in person.posts if post.authority is not None]
+    return may(person, Action.SUBMIT_DRAFT, own)
+
+
+def _introduced(person: Person, organisation: Organisation) -> str:
+    """«Иванова А. П. (отдел контроля)»."""
+    return f"{words.short_name(person.name)} ({'; '.join(_posts(person, organisation))})"
+
+
+def _posts(person: Person, organisation: Organisation) -> Iterator[str]:
+    for post in person.posts_in_order():
+        if post.authority is None:
+            yield words.ROLE[post.role]
+        else:
+            yield f"{words.ROLE[post.role]}, {words.authority(organisation, post.authority)}"

@@ -1,0 +1,129 @@
+"""Why a rule refused, and what to do now: one short sentence or two for each error.
+
+Plain text of at most 200 characters: it fits the answer to a press (Bot API, answerCallbackQuery).
+"""
+
+from collections.abc import Mapping
+from functools import singledispatch
+from typing import Final
+
+from domain.model.draft import DraftEmpty, DraftTooLong
+from domain.model.errors import DomainError
+from domain.model.ids import IncidentNumber
+from domain.model.incident import (
+    AlreadyClosed,
+    AlreadyDecided,
+    CommentTooLate,
+    NothingPlanned,
+    OutdatedVersion,
+    ReasonMissing,
+)
+from domain.model.office import Office, UnknownAuthority
+from domain.model.permissions import Action, NotPermitted, UnknownPerson
+from domain.model.schedule import InvalidSchedule
+from domain.model.status import Move, MoveNotAllowed, Status
+from domain.model.work_calendar import OutsideCalendar
+from domain.ports.incidents import UnknownIncident
+from domain.use_cases.deciding import OwnDraft
+from domain.use_cases.placing import QuestionClosed
+from domain.use_cases.registering import TextMissing
+from handlers.texts import words
+
+LONGEST_TOAST: Final = 200
+"""Code points that the answer to a press can hold."""
+
+SENTENCES: Final[Mapping[type[DomainError], str]] = {
+    DraftEmpty: "Текста нет. Пришлите текст словами.",
+    ReasonMissing: "Укажите хотя бы одну причину отказа.",
+    CommentTooLate: "Комментарий не принят: проект уже согласован, исполнитель его не получит.",
+    NothingPlanned: "Орган не выбран. Выберите орган и нажмите «Направить».",
+    UnknownIncident: "Такого инцидента нет. Проверьте номер.",
+    UnknownAuthority: "Такого органа больше нет в организации. Выберите другой.",
+    OwnDraft: "Это ваш проект: решение должен принять другой работник отдела контроля.",
+    QuestionClosed: "Этот вопрос уже неактуален или задан не вам.",
+    TextMissing: "В сообщении нет текста. Пришлите текст сообщения гражданина.",
+    InvalidSchedule: "Рабочее расписание задано с ошибкой. Сообщите администратору бота.",
+}
+"""Refusals that say the same whatever their fields are."""
+
+_NOT_PERMITTED: Final[Mapping[Action, str]] = {
+    Action.SEE: "Этот инцидент ведёт другой орган, у вас нет доступа.",
+    Action.REGISTER: "Регистрировать сообщения может отдел контроля.",
+    Action.ROUTE: "Направлять инциденты может отдел контроля.",
+    Action.CHANGE_IMPORTANCE: "Менять важность может отдел контроля.",
+    Action.SUBMIT_DRAFT: "Направлять проект ответа могут работники органа, который ведёт инцидент.",
+    Action.DECIDE: "Согласовывать проекты ответов может отдел контроля.",
+    Action.PLACE: "Отметить размещение могут работники органа, который ведёт инцидент,"
+    " и отдел контроля.",
+    Action.LEAVE_UNANSWERED: "Оставить инцидент без ответа может отдел контроля.",
+    Action.CANCEL: "Отменить регистрацию может отдел контроля.",
+}
+
+_OUT_OF_TURN: Final[Mapping[tuple[Move, Status], str]] = {
+    (Move.SUBMIT, Status.REGISTERED): "Инцидент ещё не направлен в орган: проект не принят.",
+    (Move.SUBMIT, Status.APPROVED): "Проект уже согласован, новый текст не принят."
+    " Разместите согласованный ответ.",
+    (Move.PLACE, Status.REGISTERED): "Инцидент ещё не направлен в орган: размещать нечего.",
+    (Move.PLACE, Status.IN_PROGRESS): "Сначала ответ должен согласовать отдел контроля.",
+    (Move.PLACE, Status.ON_APPROVAL): "Проект ещё на согласовании, размещать рано.",
+}
+
+
+def refusal(error: DomainError, office: Office, number: IncidentNumber | None = None) -> str:
+    """What to tell the person; begins with the incident's № where the error or the caller knows it."""
+    about = getattr(error, "number", None) or number
+    sentence = _sentence(error, office)
+    return words.cut(f"№{about}. {sentence}" if about else sentence, LONGEST_TOAST)
+
+
+@singledispatch
+def _sentence(error: DomainError, _office: Office) -> str:
+    return SENTENCES[type(error)]
+
+
+@_sentence.register
+def _(error: DraftTooLong, _office: Office) -> str:
+    length = words.characters(error.length)
+    return f"Слишком длинно: {length}, а можно не более {error.longest}. Сократите текст."
+
+
+@_sentence.register
+def _(error: OutdatedVersion, _office: Office) -> str:
+    if error.current is None:
+        return f"Версия {error.version} устарела: сейчас на согласовании ничего нет."
+    return f"Версия {error.version} устарела: на согласовании версия {error.current}."
+
+
+@_sentence.register
+def _(error: AlreadyDecided, office: Office) -> str:
+    decision = error.decision
+    outcome = "согласовано" if decision.approved else "возвращено на доработку"
+    who = words.person(office.organisation, decision.by)
+    return f"Уже решено: {outcome}, {who}, {words.moment(decision.at, office.calendar.tz)}."
+
+
+@_sentence.register
+def _(error: AlreadyClosed, _office: Office) -> str:
+    return f"Инцидент закрыт: {words.STATUS[error.status]}. Ничего не изменено."
+
+
+@_sentence.register
+def _(error: MoveNotAllowed, _office: Office) -> str:
+    known = _OUT_OF_TURN.get((error.move, error.status))
+    return known or f"Поздно: инцидент уже {words.STATUS[error.status]}."
+
+
+@_sentence.register
+def _(error: NotPermitted, _office: Office) -> str:
+    return _NOT_PERMITTED[error.action]
+
+
+@_sentence.register
+def _(error: UnknownPerson, _office: Office) -> str:
+    return f"Вас нет в списке работников. Сообщите администратору бота ваш номер: {error.person}."
+
+
+@_sentence.register
+def _(error: OutsideCalendar, _office: Office) -> str:
+    known = f"с {error.first:%d.%m.%Y} по {error.last:%d.%m.%Y}"
+    return f"Срок не посчитать: производственный календарь есть только {known}."

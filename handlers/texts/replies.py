@@ -1,0 +1,80 @@
+"""Answers to messages that did not become what their author may have meant. Fit for HTML as is."""
+
+from domain.model.ids import IncidentNumber, PersonId
+
+
+def draft_is_text(number: IncidentNumber) -> str:
+    """A sticker, a photo or a voice message instead of a draft."""
+    return f"№{number}: проект ответа принимается только текстом. Пришлите его словами."
+
+
+def draft_known(number: IncidentNumber) -> str:
+    """The very same message has become a draft already."""
+    return f"№{number}: этот текст уже принят как проект ответа."
+
+
+def comment_is_text(number: IncidentNumber) -> str:
+    """A sticker or the like instead of a comment."""
+    return f"№{number}: комментарий принимается только текстом."
+
+
+def link_expected(number: IncidentNumber) -> str:
+    """A reply to the approved text without a link in it."""
+    return (
+        f"№{number}: в сообщении нет ссылки. Пришлите ссылку на размещённый ответ"
+        " (начинается с https://) или нажмите «Размещено, ссылки нет»."
+    )
+
+
+def reply_without_meaning(number: IncidentNumber) -> str:
+    """A reply to a card that has only buttons."""
+    return f"№{number}: ответ на эту карточку ничего не меняет, пользуйтесь кнопками под ней."
+
+
+def already_registered(number: IncidentNumber) -> str:
+    """The same message was registered before."""
+    return f"№{number}: это сообщение уже зарегистрировано."
+
+
+def registration_is_text() -> str:
+    """A sticker or the like instead of a citizen's message."""
+    return "Сообщение гражданина принимается только текстом. Пришлите текст и ссылку."
+
+
+def new_in_wrong_chat() -> str:
+    """`/new` in the chat of an authority."""
+    return "Регистрировать сообщения можно в чате отдела контроля или в личном чате с ботом."
+
+
+def number_expected(command: str) -> str:
+    """A command that needs an incident's number came without one."""
+    return f"Укажите номер инцидента после команды, например: /{command} 12"
+
+
+def chat_not_connected() -> str:
+    """A command in a group that belongs to nobody."""
+    return (
+        "Этот чат не подключён к боту. Попросите администратора бота указать его"
+        " как чат органа или отдела контроля."
+    )
+
+
+def stranger(person: PersonId) -> str:
+    """A message from somebody who doesn't work here."""
+    return (
+        "Бот только для работников администрации, вас нет в списке."
+        f" Если вы здесь работаете, сообщите администратору бота ваш номер: {person}."
+    )
+
+
+def see_help() -> str:
+    """A message in private that means nothing."""
+    return "Непонятно, к чему относится это сообщение. Что умеет бот: /help"
+
+
+def anonymous_admin() -> str:
+    """An admin wrote in the name of the group."""
+    return (
+        "Вы пишете от имени группы, и бот не знает, кто вы. Отключите «Анонимность»"
+        " в правах администратора группы и повторите."
+    )

@@ -1,0 +1,60 @@
+"""Answers to presses that did what they promise: plain text, at most 200 characters."""
+
+from domain.model.ids import IncidentNumber
+from domain.model.status import Importance
+from handlers.texts import words
+
+
+def approved(number: IncidentNumber) -> str:
+    """Control agreed to a draft."""
+    return f"№{number}: согласовано. Исполнитель получит текст для размещения."
+
+
+def rejected(number: IncidentNumber) -> str:
+    """Control returned a draft."""
+    return f"№{number}: возвращено на доработку."
+
+
+def routed(number: IncidentNumber) -> str:
+    """The incident was sent to the authority chosen."""
+    return f"№{number}: направлено в орган."
+
+
+def importance_set(number: IncidentNumber, importance: Importance) -> str:
+    """The importance is now that one."""
+    return f"№{number}: важность {words.IMPORTANCE[importance]}, срок пересчитан."
+
+
+def importance_unchanged(number: IncidentNumber, importance: Importance) -> str:
+    """The importance has been that one already."""
+    return f"№{number}: важность уже {words.IMPORTANCE[importance]}."
+
+
+def left_unanswered(number: IncidentNumber) -> str:
+    """No answer is given."""
+    return f"№{number}: ответ не даётся, инцидент закрыт."
+
+
+def cancelled(number: IncidentNumber) -> str:
+    """The registration was taken back."""
+    return f"№{number}: регистрация отменена."
+
+
+def placed(number: IncidentNumber) -> str:
+    """The placement without a link was recorded."""
+    return f"№{number}: размещение записано, ссылки нет."
+
+
+def link_taken() -> str:
+    """The doubtful link was recorded as the placement."""
+    return "Размещение записано."
+
+
+def link_withdrawn() -> str:
+    """The doubtful link was not recorded."""
+    return "Ссылка не записана. Пришлите другую ответом на сообщение с текстом ответа."
+
+
+def button_unknown() -> str:
+    """A button that this version of the bot doesn't know."""
+    return "Эта кнопка больше не работает. Откройте инцидент заново: /incident и номер."

@@ -1,0 +1,30 @@
+"""What admins and control are told when something could not be done."""
+
+from html import escape
+
+from domain.model.ids import IncidentNumber
+
+
+def set_aside(serial: int, description: str) -> str:
+    """For admins: an update that no handler could take."""
+    return (
+        f"Обновление {serial} отложено: обработать его не удалось ({escape(description)}).\n"
+        f"Посмотреть и повторить: <code>otklik inbox replay {serial}</code>"
+    )
+
+
+def not_handled() -> str:
+    """For the chat that the update came from."""
+    return (
+        "Сообщение не обработано из-за ошибки, администратор извещён. "
+        "Оно сохранено, отправлять его ещё раз не нужно."
+    )
+
+
+def undeliverable(number: IncidentNumber | None, chat: str, description: str) -> str:
+    """For control and admins: a message that can't reach its chat."""
+    about = f"№{number}: сообщение не вручено" if number else "Сообщение не вручено"
+    return (
+        f"{about}, чат «{escape(chat)}» ({escape(description)}).\n"
+        "Проверьте, что бот состоит в чате и может в нём писать."
+    )

@@ -1,0 +1,149 @@
+"""Names of statuses, networks, reasons; dates, durations, people. Plain text, not escaped."""
+
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime, timedelta, tzinfo
+from typing import Final
+
+from domain.model.draft import RejectionReason
+from domain.model.ids import AuthorityCode, PersonId
+from domain.model.network import NETWORKS_OF_PROCEDURE, Network
+from domain.model.organisation import Organisation
+from domain.model.people import Role
+from domain.model.status import Importance, NoAnswerGround, Status
+
+STATUS: Final[Mapping[Status, str]] = {
+    Status.REGISTERED: "зарегистрирован",
+    Status.IN_PROGRESS: "в работе",
+    Status.ON_APPROVAL: "на согласовании",
+    Status.APPROVED: "ждёт размещения",
+    Status.ANSWERED: "ответ размещён",
+    Status.NO_ANSWER: "ответ не даётся",
+    Status.CANCELLED: "регистрация отменена",
+}
+
+IMPORTANCE: Final[Mapping[Importance, str]] = {
+    Importance.NORMAL: "обычная",
+    Importance.HIGH: "повышенная",
+}
+
+NETWORK: Final[Mapping[Network, str]] = {
+    Network.OK: "Одноклассники",
+    Network.VK: "ВКонтакте",
+    Network.FACEBOOK: "Facebook",
+    Network.TWITTER: "Twitter",
+    Network.INSTAGRAM: "Instagram",
+    Network.TELEGRAM: "Telegram",
+    Network.MAX: "MAX",
+    Network.DZEN: "Дзен",
+    Network.RUTUBE: "RuTube",
+    Network.YOUTUBE: "YouTube",
+    Network.OTHER: "не определена",
+}
+
+REASON: Final[Mapping[RejectionReason, str]] = {
+    RejectionReason.OFF_TOPIC: "несоответствие сути вопроса",
+    RejectionReason.LANGUAGE: "орфографические и пунктуационные ошибки",
+}
+"""In the words of §13."""
+
+GROUND: Final[Mapping[NoAnswerGround, str]] = {
+    NoAnswerGround.HARM: "сведения о намерении причинить вред другому лицу",
+    NoAnswerGround.INSULT: "нецензурные либо оскорбительные выражения",
+    NoAnswerGround.THREAT: "угрозы жизни, здоровью или имуществу должностного лица"
+    " либо членов его семьи",
+}
+"""In the words of §19."""
+
+ROLE: Final[Mapping[Role, str]] = {
+    Role.CONTROL: "отдел контроля",
+    Role.MEDIA: "отдел СМИ",
+    Role.EXECUTOR: "исполнитель",
+    Role.RESPONSIBLE: "ответственное должностное лицо",
+    Role.DEPUTY_HEAD: "заместитель главы",
+    Role.AUTHORISED: "уполномоченное лицо",
+    Role.HEAD: "глава",
+    Role.ADMIN: "администратор",
+}
+
+_WEEKDAYS: Final = ("пн", "вт", "ср", "чт", "пт", "сб", "вс")
+_MINUTE: Final = timedelta(minutes=1)
+_LONGEST_NAME: Final = 60
+
+
+def network(of: Network) -> str:
+    """Its name, with a hint where §2 doesn't list it."""
+    if of in NETWORKS_OF_PROCEDURE or of is Network.OTHER:
+        return NETWORK[of]
+    return f"{NETWORK[of]} (вне перечня п. 2 Порядка)"
+
+
+def reasons(given: Iterable[RejectionReason]) -> str:
+    """The reasons of a rejection, always in the order of §13."""
+    chosen = frozenset(given)
+    return "; ".join(text for reason, text in REASON.items() if reason in chosen)
+
+
+def moment(at: datetime, tz: tzinfo) -> str:
+    """ДД.ММ.ГГГГ ЧЧ:ММ in the given zone."""
+    return f"{at.astimezone(tz):%d.%m.%Y %H:%M}"
+
+
+def due(at: datetime, tz: tzinfo, *, preliminary: bool) -> str:
+    """The moment of a due, marked where it may still move."""
+    return moment(at, tz) + (" (предварительно)" if preliminary else "")
+
+
+def day(of: date) -> str:
+    """«вт 24.11.2026»."""
+    return f"{_WEEKDAYS[of.weekday()]} {of:%d.%m.%Y}"
+
+
+def duration(of: timedelta) -> str:
+    """«2 ч 15 мин», whole minutes; of a negative one the size."""
+    hours, minutes = divmod(abs(of) // _MINUTE, 60)
+    if not hours and not minutes:
+        return "меньше минуты"
+    parts = [f"{hours} ч" if hours else "", f"{minutes} мин" if minutes else ""]
+    return " ".join(filter(None, parts))
+
+
+def plural(number: int, one: str, few: str, many: str) -> str:
+    """The number with its noun: «1 инцидент», «2 инцидента», «5 инцидентов»."""
+    last_two, last = number % 100, number % 10
+    if 11 <= last_two <= 14 or last == 0 or last >= 5:
+        return f"{number} {many}"
+    return f"{number} {one if last == 1 else few}"
+
+
+def characters(number: int) -> str:
+    """«4096 знаков»."""
+    return plural(number, "знак", "знака", "знаков")
+
+
+def short_name(name: str) -> str:
+    """«Иванова А. П.» for «Иванова Анна Петровна»; a single word stays as it is."""
+    family, *given = name.split()[:3] or [name]
+    initials = [part if part.endswith(".") else f"{part[0]}." for part in given]
+    return cut(" ".join([family, *initials]), _LONGEST_NAME)
+
+
+def person(organisation: Organisation, person_id: PersonId) -> str:
+    """The short name of an employee, or the number of an account that nobody has any more."""
+    known = organisation.person(person_id)
+    return short_name(known.name) if known else f"работник с номером {person_id}"
+
+
+def authority(organisation: Organisation, code: AuthorityCode) -> str:
+    """The name of a body, or its code if it is there no more."""
+    body = organisation.authority(code)
+    return cut(body.name, 2 * _LONGEST_NAME) if body else code
+
+
+def cut(text: str, longest: int) -> str:
+    """The text on one line and no longer than that, «…» standing for what is left out."""
+    line = " ".join(text.split())
+    if len(line) <= longest:
+        return line
+    head = line[: longest - 1]
+    whole_words, _, _ = head.rpartition(" ")
+    return f"{whole_words if len(whole_words) > longest // 2 else head}…"

@@ -1,0 +1,7 @@
+"""What people see: pure functions from a state and the time to finished messages."""
+
+from handlers.views.cards import render_card
+from handlers.views.news import render_news
+from handlers.views.questions import render_question
+
+__all__ = ["render_card", "render_news", "render_question"]

@@ -1,0 +1,74 @@
+"""One version of the draft before control, and what became of it (§13)."""
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from domain.model.draft import Draft, DraftState
+from domain.model.ids import DraftVersion
+from domain.model.incident import Incident
+from domain.model.office import Office
+from domain.model.status import Status
+from handlers import keyboards
+from handlers.rendered import Rendered
+from handlers.views import lines
+from handlers.views.markup import Block, Quote, about_incident
+
+
+def approval_card(
+    incident: Incident, version: DraftVersion, office: Office, now: datetime
+) -> Rendered:
+    """The draft beside what it answers; the four decisions while it waits."""
+    draft = incident.draft(version)
+    waits = draft.state is DraftState.WAITING
+    keyboard = keyboards.decision(incident.number, version) if waits else None
+    return about_incident(incident.number, _blocks(incident, draft, office, now), keyboard)
+
+
+def _blocks(incident: Incident, draft: Draft, office: Office, now: datetime) -> Iterator[Block]:
+    yield f"<b>Инцидент №{incident.number}</b>: проект ответа, версия {draft.version}"
+    yield f"Исполнитель: {_author(incident, draft, office)}"
+    yield f"Проект направлен: {lines.moment(office, draft.at)}"
+    yield lines.importance(incident)
+    waits = draft.state is DraftState.WAITING
+    yield (lines.countdown_line if waits else lines.due_line)(incident, office, now)
+    yield from lines.source(incident)
+    yield from lines.citizens_text(incident)
+    yield "Проект ответа:"
+    yield Quote(draft.text)
+    yield from _outcome(incident, draft, office)
+
+
+def _author(incident: Incident, draft: Draft, office: Office) -> str:
+    who = lines.person(office, draft.by)
+    return f"{who}, {lines.authority(office, incident.lead)}" if incident.lead else who
+
+
+def _outcome(incident: Incident, draft: Draft, office: Office) -> Iterator[Block]:
+    match draft.state:
+        case DraftState.WAITING:
+            for comment in draft.comments:
+                yield from lines.commented(comment, office)
+            yield "Комментарий для исполнителя можно дать до решения, ответом на это сообщение."
+        case DraftState.REJECTED:
+            yield from lines.rejection(draft, office)
+            if lines.rejected_draft(incident) is draft:
+                yield "Комментарий можно добавить ответом на это сообщение."
+        case DraftState.APPROVED:
+            yield from _approved(incident, draft, office)
+        case DraftState.SUPERSEDED:
+            yield _superseded(incident, draft, office)
+
+
+def _approved(incident: Incident, draft: Draft, office: Office) -> Iterator[Block]:
+    if draft.decision is not None:
+        yield f"Согласовано: {lines.signed(draft.decision, office)}"
+    if incident.status is Status.ANSWERED:
+        yield from lines.placed(incident, office)
+    elif incident.status.closed:
+        yield lines.closed(incident, office)
+
+
+def _superseded(incident: Incident, draft: Draft, office: Office) -> str:
+    if draft is incident.drafts[-1]:
+        return lines.closed(incident, office)
+    return f"Решение не требуется: эту версию заменила версия {draft.version + 1}."

@@ -1,0 +1,33 @@
+"""Which view shows which card."""
+
+from datetime import datetime
+
+from domain.model.cards import CardKey, CardKind, CardMode
+from domain.ports.snapshots import Snapshot
+from handlers.rendered import Rendered
+from handlers.views.approval import approval_card
+from handlers.views.control import control_card, overview_card
+from handlers.views.executor import executor_card
+from handlers.views.placement import placement_card
+
+
+class KeyIncomplete(ValueError):
+    """A card's key lacks the version or the authority that its kind needs."""
+
+
+def render_card(card: CardKey, mode: CardMode, snapshot: Snapshot, now: datetime) -> Rendered:
+    """The card as it is to look at `now`; a mode that its kind or status lacks counts as PLAIN."""
+    incident, office = snapshot.incident, snapshot.office
+    match card:
+        case CardKey(kind=CardKind.CONTROL):
+            return control_card(incident, office, mode, now)
+        case CardKey(kind=CardKind.OVERVIEW):
+            return overview_card(incident, office, now)
+        case CardKey(kind=CardKind.EXECUTOR, authority=str() as authority):
+            return executor_card(incident, authority, office, now)
+        case CardKey(kind=CardKind.APPROVAL, version=int() as version):
+            return approval_card(incident, version, office, now)
+        case CardKey(kind=CardKind.PLACEMENT, version=int() as version):
+            return placement_card(incident, version, office, mode, now)
+        case _:
+            raise KeyIncomplete(card)

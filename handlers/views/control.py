@@ -1,0 +1,88 @@
+"""Control's card of an incident, which routes it (§10, §11); and the same for those who look."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import datetime
+from typing import Final
+
+from aiogram.types import InlineKeyboardMarkup
+
+from domain.model.cards import CardMode
+from domain.model.incident import Incident
+from domain.model.office import Office
+from domain.model.status import NoAnswerGround, Status
+from handlers import keyboards
+from handlers.rendered import Rendered
+from handlers.texts import words
+from handlers.views import lines
+from handlers.views.markup import Block, about_incident, bold
+
+_GROUND_TO_CONFIRM: Final[Mapping[CardMode, NoAnswerGround]] = {
+    CardMode.CONFIRM_HARM: NoAnswerGround.HARM,
+    CardMode.CONFIRM_INSULT: NoAnswerGround.INSULT,
+    CardMode.CONFIRM_THREAT: NoAnswerGround.THREAT,
+}
+
+
+def control_card(incident: Incident, office: Office, mode: CardMode, now: datetime) -> Rendered:
+    """What came in and what is to be done with it; buttons only while it waits for routing."""
+    footer, keyboard = _footer(incident, office, mode)
+    return about_incident(incident.number, (*_facts(incident, office, now), *footer), keyboard)
+
+
+def overview_card(incident: Incident, office: Office, now: datetime) -> Rendered:
+    """The same without anything to do."""
+    facts = _facts(incident, office, now)
+    return about_incident(incident.number, (*facts, *lines.progress(incident, office)))
+
+
+def _facts(incident: Incident, office: Office, now: datetime) -> Iterator[Block]:
+    yield lines.heading(incident.number, lines.state(incident))
+    yield lines.importance(incident)
+    yield from lines.source(incident)
+    yield f"Выявлен: {lines.moment(office, incident.detected_at)}"
+    yield lines.due_line(incident, office, now)
+    if not incident.status.closed and incident.due.preliminary:
+        yield lines.unpublished(incident, office)
+    if incident.status in {Status.IN_PROGRESS, Status.ON_APPROVAL}:
+        yield lines.draft_due_line(incident, office)
+    for given in incident.assignments:
+        sent = lines.moment(office, given.routed_at)
+        yield f"Орган: {lines.authority(office, given.authority)} (направлен {sent})"
+    yield from lines.citizens_text(incident)
+
+
+def _footer(
+    incident: Incident, office: Office, mode: CardMode
+) -> tuple[Iterable[Block], InlineKeyboardMarkup | None]:
+    """What the card asks for just now, with its buttons."""
+    number = incident.number
+    if incident.status.closed:
+        return lines.progress(incident, office), None
+    if mode is CardMode.NO_ANSWER_GROUNDS:
+        return [f"Почему на инцидент №{number} ответ не даётся?"], keyboards.grounds(number)
+    if mode in _GROUND_TO_CONFIRM:
+        return _confirm_no_answer(incident, _GROUND_TO_CONFIRM[mode])
+    if mode is CardMode.CONFIRM_CANCEL:
+        question = f"Отменить регистрацию инцидента №{number}?"
+        return [question], keyboards.confirm_cancel(number)
+    return _plain_footer(incident, office)
+
+
+def _confirm_no_answer(
+    incident: Incident, ground: NoAnswerGround
+) -> tuple[Iterable[Block], InlineKeyboardMarkup]:
+    question = [f"Оставить инцидент №{incident.number} без ответа?", lines.ground(ground)]
+    return question, keyboards.confirm_no_answer(incident.number, ground)
+
+
+def _plain_footer(
+    incident: Incident, office: Office
+) -> tuple[Iterable[Block], InlineKeyboardMarkup | None]:
+    if incident.status is not Status.REGISTERED:
+        return lines.progress(incident, office), None
+    bodies = office.organisation.authorities.values()
+    keyboard = keyboards.registration(incident.number, incident.importance, bodies, incident.plan)
+    if incident.plan is None:
+        return ["Выберите орган и нажмите «Направить»."], keyboard
+    chosen = bold(words.authority(office.organisation, incident.plan))
+    return [f"Выбран орган: {chosen}. Нажмите «Направить»."], keyboard

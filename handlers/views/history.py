@@ -1,0 +1,76 @@
+"""`/history N`: every event in a line, in words, with its time and who it was."""
+
+from collections.abc import Sequence
+from typing import assert_never
+
+from domain.model.events import (
+    AnswerPlaced,
+    Cancelled,
+    CommentAdded,
+    DraftApproved,
+    DraftRejected,
+    DraftSubmitted,
+    Event,
+    ImportanceChanged,
+    NoAnswerDecided,
+    Registered,
+    Routed,
+)
+from domain.model.incident import Incident
+from domain.model.office import Office
+from domain.model.status import Importance
+from handlers.texts import words
+from handlers.views import lines
+from handlers.views.markup import incident_pages
+
+
+def pages(incident: Incident, events: Sequence[Event], office: Office) -> list[str]:
+    """The whole history, oldest first, as finished messages."""
+    heading = lines.heading(incident.number, f"история, {lines.state(incident)}")
+    return incident_pages(incident.number, [heading, *(_line(event, office) for event in events)])
+
+
+def _line(event: Event, office: Office) -> str:
+    at = lines.moment(office, event.at)
+    return f"{at}: {_what(event, office)} ({lines.author_of(event, office)})"
+
+
+def _what(event: Event, office: Office) -> str:  # noqa: C901, PLR0911 - one sentence an event, no logic
+    match event:
+        case Registered():
+            return _registered(event, office)
+        case Routed():
+            return f"направлен в орган: {lines.authority(office, event.authority)}"
+        case ImportanceChanged():
+            changed = "повышена" if event.importance is Importance.HIGH else "снижена до обычной"
+            return f"важность {changed}, срок {lines.due(office, event.due_at)}"
+        case DraftSubmitted():
+            late = "" if event.draft_due_kept else ", позже срока направления проекта"
+            return f"проект на согласование, версия {event.version}{late}"
+        case DraftApproved():
+            return f"согласована версия {event.version}{_own(own=event.own)}"
+        case DraftRejected():
+            why = words.reasons(event.reasons)
+            return f"возвращена на доработку версия {event.version}: {why}{_own(own=event.own)}"
+        case CommentAdded():
+            return f"комментарий отдела контроля к версии {event.version}"
+        case AnswerPlaced():
+            kept = "в срок" if event.in_time else "с опозданием"
+            link = "" if event.with_link else ", без ссылки"
+            return f"ответ размещён {kept}, версия {event.version}{link}"
+        case NoAnswerDecided():
+            return f"ответ не даётся (п. 19 Порядка): {words.GROUND[event.ground]}"
+        case Cancelled():
+            return "регистрация отменена"
+        case _:
+            assert_never(event)
+
+
+def _registered(event: Registered, office: Office) -> str:
+    high = ", повышенная важность" if event.importance is Importance.HIGH else ""
+    detected = lines.moment(office, event.detected_at)
+    return f"зарегистрирован{high}, выявлен {detected}, срок {lines.due(office, event.due_at)}"
+
+
+def _own(*, own: bool) -> str:
+    return ", решение по собственному проекту" if own else ""

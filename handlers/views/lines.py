@@ -1,0 +1,212 @@
+"""Lines that several cards and news share: what came in, by when, and how far it has got."""
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from domain.model.draft import Comment, Decision, Draft, DraftState
+from domain.model.events import Happened
+from domain.model.ids import AuthorityCode, IncidentNumber, PersonId
+from domain.model.incident import Incident
+from domain.model.office import Office
+from domain.model.status import Importance, NoAnswerGround, Status
+from handlers.texts import words
+from handlers.views.markup import Block, Quote, address, bold, escape, linked
+
+_LONGEST_FIELD = 100
+
+
+def silent(incident: Incident, office: Office, now: datetime) -> bool:
+    """Whether a chat of executors gets it without sound: of NORMAL importance, out of hours."""
+    return incident.importance is Importance.NORMAL and not office.calendar.is_working(now)
+
+
+def heading(number: IncidentNumber, state: str) -> str:
+    """«Инцидент №12: в работе»."""
+    return f"<b>Инцидент №{number}</b>: {state}"
+
+
+def state(incident: Incident) -> str:
+    """The status in words; rework is told apart from a first draft."""
+    return "на доработке" if rejected_draft(incident) else words.STATUS[incident.status]
+
+
+def rejected_draft(incident: Incident) -> Draft | None:
+    """The version that is being reworked."""
+    last = incident.drafts[-1] if incident.drafts else None
+    in_rework = (
+        last is not None
+        and last.state is DraftState.REJECTED
+        and incident.status is Status.IN_PROGRESS
+    )
+    return last if in_rework else None
+
+
+def person(office: Office, person_id: PersonId) -> str:
+    """Who it was, as HTML."""
+    return escape(words.person(office.organisation, person_id))
+
+
+def author_of(event: Happened, office: Office) -> str:
+    """Who caused the event, as HTML."""
+    return person(office, event.by.person) if event.by else "система мониторинга"
+
+
+def authority(office: Office, code: AuthorityCode) -> str:
+    """Which body, as HTML."""
+    return escape(words.authority(office.organisation, code))
+
+
+def moment(office: Office, at: datetime) -> str:
+    """A moment on the administration's clocks."""
+    return words.moment(at, office.calendar.tz)
+
+
+def due(office: Office, at: datetime) -> str:
+    """The same of a due, marked while its year is not published."""
+    return words.due(at, office.calendar.tz, preliminary=office.calendar.preliminary(at))
+
+
+def source(incident: Incident) -> Iterator[Block]:
+    """Where the citizen wrote, who, and about what."""
+    message, topic = incident.message, incident.topic
+    yield f"Соцсеть: {words.network(message.network)}"
+    if message.url:
+        yield f"Ссылка: {address(message.url)}"
+    name = words.cut(message.author_name or message.author_url or "", _LONGEST_FIELD)
+    if name:
+        yield f"Автор: {linked(name, message.author_url)}"
+    about = ", ".join(words.cut(part, _LONGEST_FIELD) for part in (topic.group, topic.name) if part)
+    if about:
+        yield f"Тема: {escape(about)}"
+
+
+def importance(incident: Incident) -> str:
+    """High importance stands out."""
+    name = words.IMPORTANCE[incident.importance]
+    return f"Важность: {bold(name) if incident.importance is Importance.HIGH else name}"
+
+
+def due_line(incident: Incident, office: Office, now: datetime) -> str:
+    """By when the answer must be placed (§9, §15)."""
+    return f"{_due(incident, office)}{', <b>просрочен</b>' if incident.overdue(now) else ''}"
+
+
+def countdown_line(incident: Incident, office: Office, now: datetime) -> str:
+    """The same with the working time that is left, or has passed since."""
+    due_at = incident.due.at
+    left = office.calendar.between(now, due_at)
+    if now <= due_at:
+        return f"{_due(incident, office)}, осталось {words.duration(left)}"
+    since = f" на {words.duration(left)}" if left else ""
+    return f"{_due(incident, office)}, <b>просрочено{since}</b>"
+
+
+def unpublished(incident: Incident, office: Office) -> str:
+    """Why a due is preliminary."""
+    year = incident.due.at.astimezone(office.calendar.tz).year
+    return f"Срок предварительный: производственный календарь на {year} год ещё не опубликован."
+
+
+def draft_due_line(incident: Incident, office: Office) -> str:
+    """By when the draft must be with control (§20)."""
+    return f"Проект в отдел контроля: до {moment(office, incident.draft_due_at)}"
+
+
+def lateness(due_at: datetime, at: datetime, office: Office) -> str:
+    """Whether something done at that moment was in time; exactly at the due is."""
+    if at <= due_at:
+        return "в срок"
+    late = office.calendar.between(due_at, at)
+    return f"с опозданием на {words.duration(late)} рабочего времени" if late else "с опозданием"
+
+
+def citizens_text(incident: Incident) -> Iterator[Block]:
+    """What the citizen wrote."""
+    yield "Сообщение:"
+    yield Quote(incident.message.text, folded=True)
+
+
+def signed(decision: Decision, office: Office) -> str:
+    """«Иванова А. П., 24.11.2026 10:15»."""
+    return f"{person(office, decision.by)}, {moment(office, decision.at)}"
+
+
+def rejection(draft: Draft, office: Office) -> Iterator[Block]:
+    """Why a version was returned for rework (§13), and what control added."""
+    if draft.decision is None:
+        return
+    yield f"Проект, версия {draft.version}, возвращён на доработку: {signed(draft.decision, office)}"
+    yield f"Причины: {words.reasons(draft.decision.reasons)}"
+    for comment in draft.comments:
+        yield from commented(comment, office)
+
+
+def commented(comment: Comment, office: Office) -> Iterator[Block]:
+    """Control's own words about a version."""
+    yield f"Комментарий ({person(office, comment.by)}):"
+    yield Quote(comment.text)
+
+
+def progress(incident: Incident, office: Office) -> Iterator[Block]:
+    """How far it has got, for those who know the procedure: one or a few lines."""
+    match incident.status:
+        case Status.REGISTERED:
+            yield "Ждёт направления в орган."
+        case Status.IN_PROGRESS:
+            returned = rejected_draft(incident)
+            if returned is None:
+                yield "Проекта ответа ещё нет."
+            else:
+                yield from rejection(returned, office)
+        case Status.ON_APPROVAL:
+            yield from _waiting(incident, office)
+        case Status.APPROVED:
+            yield from _approved(incident, office)
+        case Status.ANSWERED:
+            yield from _approved(incident, office)
+            yield from placed(incident, office)
+        case Status.NO_ANSWER | Status.CANCELLED:
+            yield closed(incident, office)
+
+
+def closed(incident: Incident, office: Office) -> str:
+    """Why nothing is expected of anybody: no answer is given (§19), or it was taken back."""
+    why = words.STATUS[incident.status]
+    if incident.status is Status.NO_ANSWER:
+        why += " (п. 19 Порядка)"
+    return f"Закрыт {moment(office, incident.closed_at)}: {why}" if incident.closed_at else why
+
+
+def placed(incident: Incident, office: Office) -> Iterator[str]:
+    """Where the answer stands, since when, and whether in time (§9)."""
+    if not incident.placements:
+        return
+    placement = incident.placements[-1]
+    kept = lateness(incident.due.at, placement.at, office)
+    yield f"Размещено {moment(office, placement.at)}, {kept}: {person(office, placement.by)}"
+    if placement.url:
+        yield f"Ссылка на ответ: {address(placement.url)}"
+
+
+def ground(of: NoAnswerGround) -> str:
+    """The ground of §19 in its own words."""
+    return f"Основание (п. 19 Порядка): {words.GROUND[of]}"
+
+
+def _waiting(incident: Incident, office: Office) -> Iterator[Block]:
+    draft = incident.waiting_draft
+    if draft is not None:
+        sent = f"{person(office, draft.by)}, {moment(office, draft.at)}"
+        yield f"Проект, версия {draft.version}, на согласовании: {sent}"
+
+
+def _approved(incident: Incident, office: Office) -> Iterator[Block]:
+    draft = incident.approved_draft
+    if draft is not None and draft.decision is not None:
+        yield f"Проект, версия {draft.version}, согласован: {signed(draft.decision, office)}"
+
+
+def _due(incident: Incident, office: Office) -> str:
+    due = incident.due
+    at = words.due(due.at, office.calendar.tz, preliminary=due.preliminary)
+    return f"Срок ответа: {at}"

@@ -1,0 +1,60 @@
+"""`/open`, `/my`, `/overdue`: one line an incident, the earliest due first."""
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+
+from domain.model.office import Office
+from domain.model.status import Importance
+from domain.ports.reading import IncidentRow
+from handlers.texts import words
+from handlers.views import lines
+from handlers.views.markup import escape, pages
+
+_LONGEST_AUTHORITY = 30
+_LONGEST_BEGINNING = 60
+
+
+def open_pages(rows: Sequence[IncidentRow], office: Office, now: datetime) -> list[str]:
+    """All that is open and that the person may see."""
+    return _pages("Открытые инциденты", "Открытых инцидентов нет.", rows, office, now)
+
+
+def my_pages(rows: Sequence[IncidentRow], office: Office, now: datetime) -> list[str]:
+    """What waits for the person."""
+    return _pages("Ждут ваших действий", "Сейчас от вас ничего не требуется.", rows, office, now)
+
+
+def overdue_pages(rows: Sequence[IncidentRow], office: Office, now: datetime) -> list[str]:
+    """Whose due has passed."""
+    return _pages("Просроченные инциденты", "Просроченных инцидентов нет.", rows, office, now)
+
+
+def _pages(
+    title: str, empty: str, rows: Sequence[IncidentRow], office: Office, now: datetime
+) -> list[str]:
+    if not rows:
+        return [empty]
+    heading = f"<b>{title}: {len(rows)}</b>"
+    return pages(
+        [heading, *(_line(row, office, now) for row in rows)],
+        continuation=f"<b>{title}</b>, продолжение",
+    )
+
+
+def _line(row: IncidentRow, office: Office, now: datetime) -> str:
+    return " · ".join(_fields(row, office, now))
+
+
+def _fields(row: IncidentRow, office: Office, now: datetime) -> Iterator[str]:
+    yield f"<b>№{row.number}</b>"
+    if row.importance is Importance.HIGH:
+        yield "<b>повышенная важность</b>"
+    bodies = (words.authority(office.organisation, code) for code in row.authorities)
+    if names := words.cut(", ".join(bodies), _LONGEST_AUTHORITY):
+        yield escape(names)
+    yield words.STATUS[row.status]
+    yield f"срок {lines.due(office, row.due_at)}"
+    if now > row.due_at:
+        yield "<b>просрочен</b>"
+    if beginning := words.cut(row.beginning, _LONGEST_BEGINNING):
+        yield escape(beginning)

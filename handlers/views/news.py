@@ -1,0 +1,141 @@
+"""News: one event told as a new message, because an edited card notifies nobody.
+
+The event's facts are frozen; what is to be done now follows from the incident as it is at sending.
+"""
+
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+
+from domain.model.events import (
+    AnswerPlaced,
+    Cancelled,
+    CommentAdded,
+    DraftRejected,
+    DraftSubmitted,
+    Event,
+    ImportanceChanged,
+    NoAnswerDecided,
+)
+from domain.model.incident import Incident
+from domain.model.notices import Audience, News
+from domain.model.office import Office
+from domain.model.status import Importance, Status
+from domain.ports.snapshots import Snapshot
+from handlers.rendered import Rendered
+from handlers.texts import words
+from handlers.views import lines
+from handlers.views.markup import Block, about_incident, address
+
+
+class NotTold(ValueError):
+    """Nobody of that audience is told of such an event."""
+
+
+def render_news(news: News, snapshot: Snapshot, now: datetime) -> Rendered:
+    """The event in the words of its audience; raises NotTold."""
+    incident, office = snapshot.incident, snapshot.office
+    match news.audience:
+        case Audience.AUTHORITY:
+            told = _to_authority(news.event, incident, office, now)
+            silent = lines.silent(incident, office, now)
+            return about_incident(incident.number, told, silent=silent)
+        case Audience.AUTHOR:
+            return about_incident(incident.number, _to_author(news.event, incident, office))
+        case _:
+            assert_never(news.audience)
+
+
+def _to_authority(
+    event: Event, incident: Incident, office: Office, now: datetime
+) -> Iterable[Block]:
+    match event:
+        case DraftRejected():
+            return _rejected(event, incident, office, now)
+        case CommentAdded():
+            return _comment(event, incident, office)
+        case ImportanceChanged():
+            return _importance(event, incident, office)
+        case NoAnswerDecided():
+            return [
+                lines.heading(event.number, "ответ не даётся"),
+                lines.ground(event.ground),
+                f"Решение: {lines.author_of(event, office)}",
+            ]
+        case Cancelled():
+            return [
+                lines.heading(event.number, "регистрация отменена"),
+                f"Отвечать не нужно. Решение: {lines.author_of(event, office)}",
+            ]
+        case AnswerPlaced():
+            return _placed(event, incident, office)
+        case _:
+            raise NotTold(event)
+
+
+def _to_author(event: Event, incident: Incident, office: Office) -> Iterable[Block]:
+    match event:
+        case DraftSubmitted():
+            return _submitted(event)
+        case CommentAdded(after_rejection=True):
+            return [lines.heading(event.number, "комментарий передан исполнителю")]
+        case CommentAdded():
+            return [
+                lines.heading(event.number, f"комментарий к версии {event.version} сохранён"),
+                "Исполнитель получит его, если вы вернёте проект на доработку.",
+            ]
+        case AnswerPlaced():
+            return [
+                lines.heading(
+                    event.number, f"размещение записано, {_kept(event, incident, office)}"
+                )
+            ]
+        case _:
+            raise NotTold(event)
+
+
+def _rejected(
+    event: DraftRejected, incident: Incident, office: Office, now: datetime
+) -> Iterator[Block]:
+    yield lines.heading(event.number, f"проект, версия {event.version}, возвращён на доработку")
+    yield f"Причины: {words.reasons(event.reasons)}"
+    yield f"Решение: {lines.author_of(event, office)}"
+    for comment in incident.draft(event.version).comments:
+        if comment.at <= event.at:
+            yield from lines.commented(comment, office)
+    if incident.status is Status.IN_PROGRESS:
+        yield "Ответьте на это сообщение новым текстом."
+        yield lines.countdown_line(incident, office, now)
+
+
+def _comment(event: CommentAdded, incident: Incident, office: Office) -> Iterator[Block]:
+    yield lines.heading(event.number, f"комментарий отдела контроля к версии {event.version}")
+    yield from lines.commented(incident.draft(event.version).comments[event.index], office)
+    if incident.status is Status.IN_PROGRESS:
+        yield "Ответьте на это сообщение новым текстом."
+
+
+def _importance(event: ImportanceChanged, incident: Incident, office: Office) -> Iterator[Block]:
+    raised = event.importance is Importance.HIGH
+    yield lines.heading(event.number, f"важность {'повышена' if raised else 'снижена до обычной'}")
+    yield f"Новый срок ответа: {lines.due(office, event.due_at)}"
+    if incident.due.at == event.due_at and incident.status is Status.IN_PROGRESS:
+        yield lines.draft_due_line(incident, office)
+    yield f"Решение: {lines.author_of(event, office)}"
+
+
+def _placed(event: AnswerPlaced, incident: Incident, office: Office) -> Iterator[Block]:
+    yield lines.heading(event.number, f"ответ размещён, {_kept(event, incident, office)}")
+    yield f"Отметка о размещении: {lines.author_of(event, office)}"
+    if event.with_link and incident.placements and incident.placements[-1].url:
+        yield f"Ссылка на ответ: {address(incident.placements[-1].url)}"
+
+
+def _submitted(event: DraftSubmitted) -> Iterator[Block]:
+    sent = f"проект, версия {event.version}, отправлен на согласование"
+    yield lines.heading(event.number, sent)
+    if not event.draft_due_kept:
+        yield "Срок направления проекта (п. 20 Порядка) пропущен."
+
+
+def _kept(event: AnswerPlaced, incident: Incident, office: Office) -> str:
+    return "в срок" if event.in_time else lines.lateness(incident.due.at, event.at, office)

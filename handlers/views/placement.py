@@ -1,0 +1,62 @@
+"""The approved text, alone in its block ready to copy, and where it was placed (§9)."""
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from aiogram.types import InlineKeyboardMarkup
+
+from domain.model.cards import CardMode
+from domain.model.ids import DraftVersion
+from domain.model.incident import Incident
+from domain.model.office import Office
+from domain.model.status import Status
+from handlers import keyboards
+from handlers.rendered import Part, Rendered
+from handlers.views import lines
+from handlers.views.markup import LONGEST_MESSAGE, address, bold, escape, visible_length
+
+
+def placement_card(
+    incident: Incident, version: DraftVersion, office: Office, mode: CardMode, now: datetime
+) -> Rendered:
+    """A header, the text, what to do; as three messages where one can't take them."""
+    header = "\n".join(_header(incident, version, office, now))
+    text = f"<pre>{escape(incident.draft(version).text)}</pre>"
+    footer = "\n".join(_footer(incident, office, mode))
+    keyboard = _keyboard(incident, version, mode)
+    whole = f"{header}\n{text}\n{footer}"
+    if visible_length(whole) <= LONGEST_MESSAGE:
+        return Rendered((Part(whole, keyboard),))
+    footer = f"{bold(f'№{incident.number}')}: текст ответа выше.\n{footer}"
+    return Rendered((Part(header), Part(text), Part(footer, keyboard)))
+
+
+def _header(
+    incident: Incident, version: DraftVersion, office: Office, now: datetime
+) -> Iterator[str]:
+    yield f"<b>Инцидент №{incident.number}</b>: ответ согласован, версия {version}"
+    yield lines.due_line(incident, office, now)
+    if incident.message.url:
+        yield f"Сообщение: {address(incident.message.url)}"
+
+
+def _footer(incident: Incident, office: Office, mode: CardMode) -> Iterator[str]:
+    if incident.status is Status.ANSWERED:
+        yield from lines.placed(incident, office)
+    elif incident.status.closed:
+        yield "Размещать ответ не нужно."
+        yield lines.closed(incident, office)
+    elif mode is CardMode.CONFIRM_NO_LINK:
+        yield f"Ответ по инциденту №{incident.number} размещён, и ссылки на него нет?"
+    else:
+        yield "Разместите ответ и пришлите ссылку ответом на это сообщение."
+
+
+def _keyboard(
+    incident: Incident, version: DraftVersion, mode: CardMode
+) -> InlineKeyboardMarkup | None:
+    if incident.status is not Status.APPROVED:
+        return None
+    if mode is CardMode.CONFIRM_NO_LINK:
+        return keyboards.confirm_no_link(incident.number, version)
+    return keyboards.placement(incident.number, version)

@@ -1,0 +1,629 @@
+"""Cards, whole: what each shows and offers in every state of an incident."""
+
+from dataclasses import replace
+
+import pytest
+
+from domain.model.cards import CardKey, CardKind, CardMode
+from domain.model.draft import LONGEST_DRAFT
+from domain.model.ids import AuthorityCode, DraftVersion
+from domain.model.incident import CitizenMessage, Incident, Topic
+from domain.model.network import Network
+from domain.model.office import Office
+from domain.model.people import Authority, Role
+from domain.model.status import Importance
+from domain.ports.snapshots import Snapshot
+from handlers import keyboards
+from handlers.rendered import Rendered
+from handlers.views import render_card
+from handlers.views.cards import KeyIncomplete
+from tests.unit import views_samples as sample
+from tests.unit.views_samples import CONTROL_CHAT, FIRST, HOSTILE, NOW, NUMBER, OFFICE, ZHKH, at
+
+CONTROL = CardKey(CardKind.CONTROL, NUMBER)
+EXECUTOR = CardKey(CardKind.EXECUTOR, NUMBER, authority=ZHKH)
+APPROVAL = CardKey(CardKind.APPROVAL, NUMBER, version=FIRST)
+PLACEMENT = CardKey(CardKind.PLACEMENT, NUMBER, version=FIRST)
+OVERVIEW = CardKey(CardKind.OVERVIEW, NUMBER)
+
+FACTS = """\
+Соцсеть: ВКонтакте
+Ссылка: https://vk.com/wall-1_2
+Автор: <a href="https://vk.com/id1">Мария К.</a>
+"""
+CITIZEN = """\
+Сообщение:
+<blockquote>На улице Ленина третий день нет света.</blockquote>
+"""
+
+
+def render(
+    card: CardKey,
+    incident: Incident,
+    mode: CardMode = CardMode.PLAIN,
+    office: Office = OFFICE,
+    now=NOW,
+) -> Rendered:
+    rendered = render_card(card, mode, Snapshot(incident, office), now)
+    sample.check_message(rendered)
+    return rendered
+
+
+def html(card: CardKey, incident: Incident, mode: CardMode = CardMode.PLAIN) -> str:
+    (part,) = render(card, incident, mode).parts
+    return part.html
+
+
+def keys(incident: Incident) -> list[CardKey]:
+    """Every card that this incident can have."""
+    found = [CONTROL, OVERVIEW, EXECUTOR]
+    found += [replace(APPROVAL, version=draft.version) for draft in incident.drafts]
+    if incident.approved_draft is not None:
+        found.append(PLACEMENT)
+    return found
+
+
+@pytest.mark.parametrize("mode", CardMode)
+@pytest.mark.parametrize("state", sample.every_state())
+def test_every_card_can_be_shown_in_every_state_and_mode(state: str, mode: CardMode) -> None:
+    incident = sample.every_state()[state]
+    for card in keys(incident):
+        render(card, incident, mode)
+
+
+@pytest.mark.parametrize("mode", CardMode)
+@pytest.mark.parametrize(
+    "state", [name for name, incident in sample.every_state().items() if incident.status.closed]
+)
+def test_a_closed_incident_has_no_buttons_and_asks_for_nothing(state: str, mode: CardMode) -> None:
+    incident = sample.every_state()[state]
+    for card in keys(incident):
+        rendered = render(card, incident, mode)
+        assert rendered.parts[-1].keyboard is None
+        assert "тветьте" not in rendered.parts[-1].html
+
+
+# --- Control's card ------------------------------------------------------------------------------
+
+
+def test_a_new_incident_is_shown_with_all_that_routing_needs() -> None:
+    assert html(CONTROL, sample.registered()) == (
+        "<b>Инцидент №12</b>: зарегистрирован\n"
+        "Важность: обычная\n"
+        + FACTS
+        + "Выявлен: 24.11.2026 10:00\nСрок ответа: 25.11.2026 09:50\n"
+        + CITIZEN
+        + "Выберите орган и нажмите «Направить»."
+    )
+
+
+def test_a_new_incident_offers_the_authorities_and_what_else_control_may_do() -> None:
+    assert sample.buttons(render(CONTROL, sample.registered())) == [
+        ("Повышенная важность", "im:12:high"),
+        ("Управление ЖКХ", "ch:12:zhkh"),
+        ("Образование", "ch:12:edu"),
+        ("Управление архитектуры и строительства", "ch:12:arch"),
+        ("Направить", "go:12"),
+        ("Без ответа", "ng:12"),
+        ("Отменить регистрацию", "ca:12"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("names", "rows"),
+    [
+        (["Один", "Два", "Три"], [["Один", "Два"], ["Три"]]),
+        (
+            ["Один", "Орган с длинным именем", "Три"],
+            [["Один"], ["Орган с длинным именем"], ["Три"]],
+        ),
+        (["Орган с длинным именем", "Два", "Три"], [["Орган с длинным именем"], ["Два", "Три"]]),
+        ([], []),
+    ],
+    ids=["short", "long between", "long first", "none"],
+)
+def test_two_short_names_share_a_row_and_a_long_one_has_its_own(
+    names: list[str], rows: list[list[str]]
+) -> None:
+    bodies = [Authority(AuthorityCode(f"a{n}"), name, CONTROL_CHAT) for n, name in enumerate(names)]
+    keyboard = keyboards.registration(NUMBER, Importance.NORMAL, bodies, chosen=None)
+    found = [[button.text for button in row] for row in keyboard.inline_keyboard]
+    assert found[1 : 1 + len(rows)] == rows
+    assert found[1 + len(rows)] == ["Направить"]
+
+
+def test_the_chosen_authority_is_ticked_and_named() -> None:
+    incident = sample.registered()
+    incident.choose(ZHKH)
+    rendered = render(CONTROL, incident)
+    assert sample.labels(rendered)[1] == ["✓ Управление ЖКХ", "Образование"]
+    assert rendered.parts[0].html.endswith(
+        "\nВыбран орган: <b>Управление ЖКХ</b>. Нажмите «Направить»."
+    )
+
+
+def test_high_importance_stands_out_and_can_be_lowered() -> None:
+    rendered = render(CONTROL, sample.registered(Importance.HIGH))
+    assert "\nВажность: <b>повышенная</b>\n" in rendered.parts[0].html
+    assert ("Обычная важность", "im:12:normal") in sample.buttons(rendered)
+
+
+def test_a_bare_message_is_shown_without_empty_lines() -> None:
+    incident = sample.registered(message=CitizenMessage(sample.TEXT))
+    assert html(OVERVIEW, incident) == (
+        "<b>Инцидент №12</b>: зарегистрирован\n"
+        "Важность: обычная\n"
+        "Соцсеть: не определена\n"
+        "Выявлен: 24.11.2026 10:00\nСрок ответа: 25.11.2026 09:50\n"
+        + CITIZEN
+        + "Ждёт направления в орган."
+    )
+
+
+def test_another_network_and_the_topic_are_told() -> None:
+    incident = sample.registered(message=CitizenMessage(sample.TEXT, Network.MAX))
+    incident.topic = Topic("ЖКХ", "Уличное освещение")
+    shown = html(CONTROL, incident)
+    assert "\nСоцсеть: MAX (вне перечня п. 2 Порядка)\n" in shown
+    assert "\nТема: ЖКХ, Уличное освещение\n" in shown
+
+
+def test_a_preliminary_due_says_why() -> None:
+    office = sample.office(until=at(24, "12:00").date())
+    incident = sample.registered(of=office)
+    (part,) = render(CONTROL, incident, office=office).parts
+    assert (
+        "\nСрок ответа: 25.11.2026 09:50 (предварительно)\n"
+        "Срок предварительный: производственный календарь на 2026 год ещё не опубликован.\n"
+    ) in part.html
+
+
+@pytest.mark.parametrize(
+    ("now", "line"),
+    [
+        (at(25, "09:50"), "Срок ответа: 25.11.2026 09:50\n"),
+        (at(25, "09:51"), "Срок ответа: 25.11.2026 09:50, <b>просрочен</b>\n"),
+    ],
+    ids=["at the due", "after it"],
+)
+def test_an_overdue_incident_is_marked(now, line: str) -> None:
+    assert line in render(CONTROL, sample.in_progress(), now=now).parts[0].html
+
+
+def test_after_routing_the_card_tells_where_it_is() -> None:
+    incident = sample.in_progress()
+    assert render(CONTROL, incident).parts[0].keyboard is None
+    assert html(CONTROL, incident) == (
+        "<b>Инцидент №12</b>: в работе\n"
+        "Важность: обычная\n" + FACTS + "Выявлен: 24.11.2026 10:00\n"
+        "Срок ответа: 25.11.2026 09:50\n"
+        "Проект в отдел контроля: до 25.11.2026 08:50\n"
+        "Орган: Управление ЖКХ (направлен 24.11.2026 10:20)\n" + CITIZEN + "Проекта ответа ещё нет."
+    )
+
+
+@pytest.mark.parametrize(
+    ("incident", "end"),
+    [
+        (
+            sample.on_approval(),
+            "\nПроект, версия 1, на согласовании: Петров И. С., 24.11.2026 11:00",
+        ),
+        (
+            sample.in_rework(),
+            (
+                "\nПроект, версия 1, возвращён на доработку: Иванова А. П., 24.11.2026 11:30"
+                "\nПричины: несоответствие сути вопроса; орфографические и пунктуационные ошибки"
+                "\nКомментарий (Иванова А. П.):\n<blockquote>Назовите срок.</blockquote>"
+            ),
+        ),
+        (
+            sample.approved(),
+            "\nПроект, версия 1, согласован: Иванова А. П., 24.11.2026 11:30",
+        ),
+        (
+            sample.answered(),
+            (
+                "\nПроект, версия 1, согласован: Иванова А. П., 24.11.2026 11:30"
+                "\nРазмещено 24.11.2026 11:50, в срок: Петров И. С."
+                "\nСсылка на ответ: https://vk.com/wall-1_2?reply=3"
+            ),
+        ),
+        (
+            sample.answered(None, at(26, "10:00")),
+            (
+                "\nРазмещено 26.11.2026 10:00, с опозданием на 8 ч 20 мин рабочего времени:"
+                " Петров И. С."
+            ),
+        ),
+        (
+            sample.unanswered(sample.registered()),
+            "\nЗакрыт 24.11.2026 11:55: ответ не даётся (п. 19 Порядка)",
+        ),
+        (
+            sample.cancelled(sample.in_rework()),
+            "\nЗакрыт 24.11.2026 11:55: регистрация отменена",
+        ),
+    ],
+    ids=["on approval", "rework", "approved", "answered", "late", "no answer", "cancelled"],
+)
+def test_the_overview_and_controls_card_end_with_how_far_it_got(
+    incident: Incident, end: str
+) -> None:
+    assert html(CONTROL, incident).endswith(end)
+    assert html(OVERVIEW, incident).endswith(end)
+
+
+@pytest.mark.parametrize(
+    ("mode", "end", "buttons"),
+    [
+        (
+            CardMode.NO_ANSWER_GROUNDS,
+            "\nПочему на инцидент №12 ответ не даётся?",
+            [
+                ("Намерение причинить вред", "np:12:harm"),
+                ("Брань или оскорбления", "np:12:insult"),
+                ("Угрозы должностному лицу", "np:12:threat"),
+                ("Назад", "bk:c:12:0"),
+            ],
+        ),
+        (
+            CardMode.CONFIRM_HARM,
+            (
+                "\nОставить инцидент №12 без ответа?\nОснование (п. 19 Порядка): сведения о намерении"
+                " причинить вред другому лицу"
+            ),
+            [("Да, подтверждаю", "ny:12:harm"), ("Назад", "bk:c:12:0")],
+        ),
+        (
+            CardMode.CONFIRM_INSULT,
+            "\nОснование (п. 19 Порядка): нецензурные либо оскорбительные выражения",
+            [("Да, подтверждаю", "ny:12:insult"), ("Назад", "bk:c:12:0")],
+        ),
+        (
+            CardMode.CONFIRM_THREAT,
+            (
+                "\nОснование (п. 19 Порядка): угрозы жизни, здоровью или имуществу должностного лица"
+                " либо членов его семьи"
+            ),
+            [("Да, подтверждаю", "ny:12:threat"), ("Назад", "bk:c:12:0")],
+        ),
+        (
+            CardMode.CONFIRM_CANCEL,
+            "\nОтменить регистрацию инцидента №12?",
+            [("Да, подтверждаю", "cy:12"), ("Назад", "bk:c:12:0")],
+        ),
+    ],
+    ids=["grounds", "harm", "insult", "threat", "cancel"],
+)
+def test_what_closes_an_incident_is_asked_about_first(
+    mode: CardMode, end: str, buttons: list[tuple[str, str]]
+) -> None:
+    rendered = render(CONTROL, sample.registered(), mode)
+    assert rendered.parts[0].html.endswith(end)
+    assert sample.buttons(rendered) == buttons
+
+
+# --- The executor's card -------------------------------------------------------------------------
+
+
+def test_executors_see_what_to_answer_by_when_and_how() -> None:
+    assert html(EXECUTOR, sample.in_progress()) == (
+        "<b>Инцидент №12</b>: в работе\n"
+        "Орган: Управление ЖКХ\n"
+        "Важность: обычная\n"
+        "Срок ответа: 25.11.2026 09:50\n"
+        "Проект в отдел контроля: до 25.11.2026 08:50\n"
+        + FACTS
+        + CITIZEN
+        + "Проекта ответа ещё нет.\n"
+        "Ответьте на это сообщение текстом: это будет проект ответа.\n"
+        'Исполнители: <a href="tg://user?id=601">Петров И. С.</a>'
+    )
+
+
+@pytest.mark.parametrize(
+    ("incident", "end"),
+    [
+        (
+            sample.in_rework(),
+            (
+                "\nКомментарий (Иванова А. П.):\n<blockquote>Назовите срок.</blockquote>\n"
+                "Ответьте на это сообщение новым текстом: это будет следующая версия проекта.\n"
+                'Исполнители: <a href="tg://user?id=601">Петров И. С.</a>'
+            ),
+        ),
+        (
+            sample.on_approval(),
+            (
+                "\nПроект, версия 1, на согласовании: Петров И. С., 24.11.2026 11:00\n"
+                "Чтобы заменить проект, ответьте на это сообщение новым текстом."
+            ),
+        ),
+        (
+            sample.approved(),
+            (
+                "\nПроект, версия 1, согласован: Иванова А. П., 24.11.2026 11:30\n"
+                "Текст для размещения — в отдельном сообщении."
+            ),
+        ),
+        (
+            sample.answered(),
+            (
+                "\nРазмещено 24.11.2026 11:50, в срок: Петров И. С.\n"
+                "Ссылка на ответ: https://vk.com/wall-1_2?reply=3"
+            ),
+        ),
+        (
+            sample.unanswered(sample.in_progress()),
+            "\nЗакрыт 24.11.2026 11:55: ответ не даётся (п. 19 Порядка)",
+        ),
+    ],
+    ids=["rework", "on approval", "approved", "answered", "closed"],
+)
+def test_the_executors_card_says_what_is_expected_now(incident: Incident, end: str) -> None:
+    assert html(EXECUTOR, incident).endswith(end)
+
+
+def test_at_most_five_executors_are_mentioned() -> None:
+    more = [sample.person(610 + n, f"Сидоров {n}", Role.EXECUTOR, ZHKH) for n in range(9)]
+    others = sample.person(700, "Чужой Орган", Role.EXECUTOR, AuthorityCode("edu"))
+    office = sample.office(people=(*more, others))
+    (part,) = render(EXECUTOR, sample.in_progress(), office=office).parts
+    assert part.html.count("tg://user?id=") == 5
+    assert "id=700" not in part.html
+
+
+def test_without_executors_nobody_is_mentioned() -> None:
+    card = replace(EXECUTOR, authority=AuthorityCode("edu"))
+    assert html(card, sample.in_progress()).endswith("это будет проект ответа.")
+
+
+@pytest.mark.parametrize(
+    ("importance", "now", "silent"),
+    [
+        (Importance.NORMAL, at(24, "16:59"), False),
+        (Importance.NORMAL, at(24, "17:00"), True),
+        (Importance.NORMAL, at(28, "12:00"), True),
+        (Importance.HIGH, at(24, "23:00"), False),
+    ],
+    ids=["working time", "after the close", "weekend", "high at night"],
+)
+def test_only_a_normal_card_out_of_hours_comes_without_sound(
+    importance: Importance, now, silent: bool
+) -> None:
+    incident = sample.registered(importance)
+    incident.route(ZHKH, sample.IVANOVA, at(24, "10:20"))
+    assert render(EXECUTOR, incident, now=now).silent is silent
+
+
+# --- The approval card ---------------------------------------------------------------------------
+
+DRAFT = (
+    "<b>Инцидент №12</b>: проект ответа, версия 1\n"
+    "Исполнитель: Петров И. С., Управление ЖКХ\n"
+    "Проект направлен: 24.11.2026 11:00\n"
+    "Важность: обычная\n"
+    "Срок ответа: 25.11.2026 09:50{left}\n"
+    + FACTS
+    + CITIZEN
+    + "Проект ответа:\n<blockquote>Уважаемая Мария! Освещение восстановлено.</blockquote>\n"
+)
+
+
+def test_control_sees_the_draft_beside_the_message_and_decides_by_a_button() -> None:
+    rendered = render(APPROVAL, sample.on_approval())
+    assert rendered.parts[0].html == DRAFT.format(left=", осталось 5 ч 50 мин") + (
+        "Комментарий для исполнителя можно дать до решения, ответом на это сообщение."
+    )
+    assert sample.buttons(rendered) == [
+        ("✅ Согласовать", "v:12:1:0:0"),
+        ("↩️ Не по сути вопроса", "v:12:1:1:0"),
+        ("↩️ Орфография, пунктуация", "v:12:1:0:1"),
+        ("↩️ Обе причины", "v:12:1:1:1"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("now", "left"),
+    [
+        (at(25, "09:49"), ", осталось 1 мин\n"),
+        (at(25, "09:50"), ", осталось меньше минуты\n"),
+        (at(25, "12:20"), ", <b>просрочено на 2 ч 10 мин</b>\n"),
+    ],
+    ids=["before", "at the due", "in the lunch after it"],
+)
+def test_the_time_left_is_working_time(now, left: str) -> None:
+    assert left in render(APPROVAL, sample.on_approval(), now=now).parts[0].html
+
+
+def test_a_due_missed_at_the_close_is_missed_even_before_anybody_works() -> None:
+    incident = sample.registered(detected_at=at(24, "08:00"))
+    incident.route(ZHKH, sample.IVANOVA, at(24, "08:05"))
+    incident.submit(sample.ANSWER, sample.PETROV, at(24, "09:00"))
+    now = at(24, "20:00")
+    assert incident.due.at == at(24, "16:50")
+    assert "<b>просрочено на 10 мин</b>" in render(APPROVAL, incident, now=now).parts[0].html
+    incident.due = replace(incident.due, at=at(24, "17:00"))
+    assert ", <b>просрочено</b>\n" in render(APPROVAL, incident, now=now).parts[0].html
+
+
+@pytest.mark.parametrize(
+    ("incident", "end"),
+    [
+        (
+            sample.in_rework(),
+            (
+                "Проект, версия 1, возвращён на доработку: Иванова А. П., 24.11.2026 11:30\n"
+                "Причины: несоответствие сути вопроса; орфографические и пунктуационные ошибки\n"
+                "Комментарий (Иванова А. П.):\n<blockquote>Назовите срок.</blockquote>\n"
+                "Комментарий можно добавить ответом на это сообщение."
+            ),
+        ),
+        (
+            sample.second_version(),
+            (
+                "Проект, версия 1, возвращён на доработку: Иванова А. П., 24.11.2026 11:30\n"
+                "Причины: несоответствие сути вопроса; орфографические и пунктуационные ошибки\n"
+                "Комментарий (Иванова А. П.):\n<blockquote>Назовите срок.</blockquote>"
+            ),
+        ),
+        (sample.replaced(), "Решение не требуется: эту версию заменила версия 2."),
+        (sample.approved(), "Согласовано: Иванова А. П., 24.11.2026 11:30"),
+        (
+            sample.answered(),
+            (
+                "Согласовано: Иванова А. П., 24.11.2026 11:30\n"
+                "Размещено 24.11.2026 11:50, в срок: Петров И. С.\n"
+                "Ссылка на ответ: https://vk.com/wall-1_2?reply=3"
+            ),
+        ),
+        (
+            sample.unanswered(sample.on_approval()),
+            "Закрыт 24.11.2026 11:55: ответ не даётся (п. 19 Порядка)",
+        ),
+        (
+            sample.unanswered(sample.approved()),
+            (
+                "Согласовано: Иванова А. П., 24.11.2026 11:30\n"
+                "Закрыт 24.11.2026 11:55: ответ не даётся (п. 19 Порядка)"
+            ),
+        ),
+    ],
+    ids=["rejected", "reworked", "replaced", "approved", "placed", "closed", "approved, closed"],
+)
+def test_a_decided_version_tells_what_became_of_it(incident: Incident, end: str) -> None:
+    assert html(APPROVAL, incident) == DRAFT.format(left="") + end
+    assert render(APPROVAL, incident).parts[0].keyboard is None
+
+
+def test_the_newest_version_is_decided_on_with_its_own_number() -> None:
+    rendered = render(replace(APPROVAL, version=DraftVersion(2)), sample.second_version())
+    assert sample.buttons(rendered)[0] == ("✅ Согласовать", "v:12:2:0:0")
+
+
+# --- The placement card --------------------------------------------------------------------------
+
+HEADER = (
+    "<b>Инцидент №12</b>: ответ согласован, версия 1\n"
+    "Срок ответа: 25.11.2026 09:50\n"
+    "Сообщение: https://vk.com/wall-1_2\n"
+)
+COPY = "<pre>Уважаемая Мария! Освещение восстановлено.</pre>\n"
+
+
+@pytest.mark.parametrize(
+    ("mode", "end", "buttons"),
+    [
+        (
+            CardMode.PLAIN,
+            "Разместите ответ и пришлите ссылку ответом на это сообщение.",
+            [("Размещено, ссылки нет", "pa:12:1")],
+        ),
+        (
+            CardMode.CONFIRM_NO_LINK,
+            "Ответ по инциденту №12 размещён, и ссылки на него нет?",
+            [("Да, подтверждаю", "py:12:1"), ("Назад", "bk:p:12:1")],
+        ),
+    ],
+    ids=["plain", "confirm"],
+)
+def test_the_approved_text_stands_alone_ready_to_copy(
+    mode: CardMode, end: str, buttons: list[tuple[str, str]]
+) -> None:
+    rendered = render(PLACEMENT, sample.approved(), mode)
+    assert rendered.parts[0].html == HEADER + COPY + end
+    assert sample.buttons(rendered) == buttons
+
+
+@pytest.mark.parametrize(
+    ("incident", "end"),
+    [
+        (
+            sample.answered(),
+            (
+                "Размещено 24.11.2026 11:50, в срок: Петров И. С.\n"
+                "Ссылка на ответ: https://vk.com/wall-1_2?reply=3"
+            ),
+        ),
+        (sample.answered(None), "Размещено 24.11.2026 11:50, в срок: Петров И. С."),
+        (
+            sample.unanswered(sample.approved()),
+            "Размещать ответ не нужно.\nЗакрыт 24.11.2026 11:55: ответ не даётся (п. 19 Порядка)",
+        ),
+        (
+            sample.cancelled(sample.approved()),
+            "Размещать ответ не нужно.\nЗакрыт 24.11.2026 11:55: регистрация отменена",
+        ),
+    ],
+    ids=["with a link", "without", "no answer", "cancelled"],
+)
+def test_a_placed_or_closed_answer_has_no_buttons(incident: Incident, end: str) -> None:
+    assert html(PLACEMENT, incident) == HEADER + COPY + end
+    assert render(PLACEMENT, incident).parts[0].keyboard is None
+
+
+@pytest.mark.parametrize("length", [LONGEST_DRAFT, LONGEST_DRAFT - 100], ids=["longest", "long"])
+def test_a_long_approved_text_is_a_message_of_its_own(length: int) -> None:
+    text = "ы" * length
+    header, copy, footer = render(PLACEMENT, sample.approved(text)).parts
+    assert header.html == HEADER.rstrip()
+    assert copy.html == f"<pre>{text}</pre>"
+    assert footer.html == (
+        "<b>№12</b>: текст ответа выше.\n"
+        "Разместите ответ и пришлите ссылку ответом на это сообщение."
+    )
+    assert footer.keyboard is not None
+
+
+def test_without_a_link_to_the_message_the_header_is_shorter() -> None:
+    incident = sample.approved(message=CitizenMessage(sample.TEXT))
+    assert html(PLACEMENT, incident).startswith(
+        "<b>Инцидент №12</b>: ответ согласован, версия 1\nСрок ответа: 25.11.2026 09:50\n<pre>"
+    )
+
+
+def test_the_text_to_copy_is_exactly_the_approved_one() -> None:
+    text = "1 < 2 & 3 > 2:\n  «да»\n\n👍"
+    (part,) = render(PLACEMENT, sample.approved(text)).parts
+    assert text in sample.visible(part.html)
+
+
+# --- Foreign texts -------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_no_foreign_text_breaks_a_card(text: str) -> None:
+    message = CitizenMessage(text, Network.VK, text, text, text)
+    draft = text.strip()[:LONGEST_DRAFT]
+    office = sample.office(text, (sample.person(602, text, Role.EXECUTOR, ZHKH),))
+    for incident in (sample.on_approval(draft, message), sample.approved(draft, message)):
+        incident.topic = Topic(text, text)
+        for card in keys(incident):
+            render(card, incident, office=office)
+    routed = sample.registered(message=message)
+    routed.choose(ZHKH)
+    render(CONTROL, routed, office=office)
+    render(EXECUTOR, sample.in_progress(message), office=office)
+    render(EXECUTOR, sample.in_rework(draft), office=office)
+
+
+def test_the_buttons_stand_under_the_last_part_of_a_long_card() -> None:
+    message = CitizenMessage("слово " * 2_000, Network.VK)
+    rendered = render(APPROVAL, sample.on_approval("ы" * LONGEST_DRAFT, message))
+    assert len(rendered.parts) == 5
+    assert len(sample.buttons(rendered)) == 4
+
+
+@pytest.mark.parametrize(
+    "card",
+    [
+        CardKey(CardKind.EXECUTOR, NUMBER),
+        CardKey(CardKind.APPROVAL, NUMBER),
+        CardKey(CardKind.PLACEMENT, NUMBER),
+    ],
+    ids=["no authority", "no version to decide on", "no version to place"],
+)
+def test_a_key_that_names_no_card_is_an_error(card: CardKey) -> None:
+    with pytest.raises(KeyIncomplete):
+        render(card, sample.approved())

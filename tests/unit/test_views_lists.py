@@ -1,0 +1,261 @@
+"""Lists, history and the arithmetic of a due."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from domain.model.events import CommentAdded, DraftApproved, Event, Registered
+from domain.model.ids import AuthorityCode, IncidentNumber, PersonId
+from domain.model.policy import Policy
+from domain.model.status import Importance, Status
+from domain.ports.reading import IncidentRow
+from handlers.views import deadline, history, lists
+from tests.unit import views_samples as sample
+from tests.unit.views_samples import FIRST, HOSTILE, IVANOVA, NOW, NUMBER, OFFICE, PETROV, ZHKH, at
+
+ROW = IncidentRow(
+    NUMBER, Status.IN_PROGRESS, Importance.NORMAL, at(25, "09:50"), (ZHKH,), sample.TEXT
+)
+
+
+# --- Lists ---------------------------------------------------------------------------------------
+
+
+def test_a_line_says_what_where_and_by_when() -> None:
+    assert lists.open_pages([ROW], OFFICE, NOW) == [
+        (
+            "<b>Открытые инциденты: 1</b>\n"
+            "<b>№12</b> · Управление ЖКХ · в работе · срок 25.11.2026 09:50"
+            " · На улице Ленина третий день нет света."
+        )
+    ]
+
+
+def test_a_high_and_overdue_incident_stands_out() -> None:
+    row = replace(ROW, importance=Importance.HIGH, due_at=at(24, "12:59"))
+    assert lists.overdue_pages([row], OFFICE, NOW) == [
+        (
+            "<b>Просроченные инциденты: 1</b>\n"
+            "<b>№12</b> · <b>повышенная важность</b> · Управление ЖКХ · в работе"
+            " · срок 24.11.2026 12:59 · <b>просрочен</b> · На улице Ленина третий день нет света."
+        )
+    ]
+
+
+def test_an_incident_exactly_at_its_due_is_not_overdue() -> None:
+    (page,) = lists.my_pages([replace(ROW, due_at=NOW)], OFFICE, NOW)
+    assert page.startswith("<b>Ждут ваших действий: 1</b>\n")
+    assert "просрочен" not in page
+
+
+def test_a_text_that_was_erased_leaves_no_trace() -> None:
+    (page,) = lists.open_pages([replace(ROW, beginning="")], OFFICE, NOW)
+    assert page.endswith(" · срок 25.11.2026 09:50")
+
+
+def test_what_has_no_authority_and_a_due_past_the_calendar_is_shown_so() -> None:
+    row = replace(ROW, status=Status.REGISTERED, authorities=(), due_at=at(31, "17:00", 12))
+    row = replace(row, due_at=row.due_at + timedelta(days=11))
+    (page,) = lists.open_pages([row], OFFICE, NOW)
+    assert "<b>№12</b> · зарегистрирован · срок 11.01.2027 17:00 (предварительно) · На" in page
+
+
+@pytest.mark.parametrize(
+    ("pages", "text"),
+    [
+        (lists.open_pages, "Открытых инцидентов нет."),
+        (lists.my_pages, "Сейчас от вас ничего не требуется."),
+        (lists.overdue_pages, "Просроченных инцидентов нет."),
+    ],
+    ids=["open", "my", "overdue"],
+)
+def test_an_empty_list_says_so(pages, text: str) -> None:
+    assert pages([], OFFICE, NOW) == [text]
+
+
+def test_a_long_list_is_split_between_lines_and_loses_none() -> None:
+    rows = [replace(ROW, number=IncidentNumber(number)) for number in range(1, 301)]
+    pages = lists.open_pages(rows, OFFICE, NOW)
+    shown = [sample.visible(page).split("\n") for page in pages]
+    assert all(heading.startswith("Открытые инциденты") for heading, *_ in shown)
+    assert [line.split(" · ")[0] for _, *page in shown for line in page] == [
+        f"№{row.number}" for row in rows
+    ]
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_no_foreign_text_breaks_a_list(text: str) -> None:
+    row = replace(ROW, beginning=text)
+    (page,) = lists.open_pages([row], sample.office(text), NOW)
+    assert len(sample.visible(page).split("\n")) == 2
+
+
+# --- History -------------------------------------------------------------------------------------
+
+
+def test_history_tells_everything_in_order() -> None:
+    incident = sample.second_version()
+    dues = OFFICE.dues(Importance.HIGH, incident.detected_at, incident.policy)
+    incident.change_importance(Importance.HIGH, dues.answer, dues.draft, IVANOVA, at(24, "11:45"))
+    incident.decide(incident.drafts[-1].version, (), IVANOVA, at(24, "11:50"))
+    incident.place(None, PETROV, at(24, "15:00"))
+    assert history.pages(incident, incident.events, OFFICE) == [
+        (
+            "<b>Инцидент №12</b>: история, ответ размещён\n"
+            "24.11.2026 10:00: зарегистрирован, выявлен 24.11.2026 10:00, срок 25.11.2026 09:50"
+            " (Иванова А. П.)\n"
+            "24.11.2026 10:20: направлен в орган: Управление ЖКХ (Иванова А. П.)\n"
+            "24.11.2026 11:00: проект на согласование, версия 1 (Петров И. С.)\n"
+            "24.11.2026 11:10: комментарий отдела контроля к версии 1 (Иванова А. П.)\n"
+            "24.11.2026 11:30: возвращена на доработку версия 1: несоответствие сути вопроса;"
+            " орфографические и пунктуационные ошибки (Иванова А. П.)\n"
+            "24.11.2026 11:40: проект на согласование, версия 2 (Петров И. С.)\n"
+            "24.11.2026 11:45: важность повышена, срок 24.11.2026 14:50 (Иванова А. П.)\n"
+            "24.11.2026 11:50: согласована версия 2 (Иванова А. П.)\n"
+            "24.11.2026 15:00: ответ размещён с опозданием, версия 2, без ссылки (Петров И. С.)"
+        )
+    ]
+
+
+@pytest.mark.parametrize(
+    ("event", "line"),
+    [
+        (
+            Registered(
+                number=NUMBER,
+                at=at(24, "10:01"),
+                by=None,
+                detected_at=at(24, "10:00"),
+                due_at=at(24, "14:50"),
+                importance=Importance.HIGH,
+            ),
+            (
+                "24.11.2026 10:01: зарегистрирован, повышенная важность,"
+                " выявлен 24.11.2026 10:00, срок 24.11.2026 14:50 (система мониторинга)"
+            ),
+        ),
+        (
+            DraftApproved(
+                number=NUMBER,
+                at=at(24, "11:00"),
+                by=replace(IVANOVA, person=PersonId(999)),
+                version=FIRST,
+                own=True,
+            ),
+            (
+                "24.11.2026 11:00: согласована версия 1, решение по собственному проекту"
+                " (работник с номером 999)"
+            ),
+        ),
+        (
+            CommentAdded(
+                number=NUMBER,
+                at=at(24, "23:59"),
+                by=IVANOVA,
+                version=FIRST,
+                index=0,
+                after_rejection=True,
+            ),
+            "24.11.2026 23:59: комментарий отдела контроля к версии 1 (Иванова А. П.)",
+        ),
+        (
+            sample.unanswered(sample.registered()).events[-1],
+            (
+                "24.11.2026 11:55: ответ не даётся (п. 19 Порядка): нецензурные либо"
+                " оскорбительные выражения (Иванова А. П.)"
+            ),
+        ),
+        (
+            sample.cancelled(sample.registered()).events[-1],
+            "24.11.2026 11:55: регистрация отменена (Иванова А. П.)",
+        ),
+    ],
+    ids=["monitoring system", "own draft, person gone", "night", "no answer", "cancelled"],
+)
+def test_an_event_is_told_in_a_line(event: Event, line: str) -> None:
+    (page,) = history.pages(sample.registered(), [event], OFFICE)
+    assert page.split("\n")[1:] == [line]
+
+
+def test_a_late_draft_and_an_authority_that_is_gone_are_told() -> None:
+    incident = sample.registered()
+    incident.route(AuthorityCode("gone"), IVANOVA, at(24, "10:20"))
+    incident.submit("Ответ.", PETROV, at(26, "10:00"))
+    (page,) = history.pages(incident, incident.events, OFFICE)
+    assert "направлен в орган: gone (" in page
+    assert "проект на согласование, версия 1, позже срока направления проекта (" in page
+
+
+def test_a_long_history_is_split_and_each_part_says_whose_it_is() -> None:
+    incident = sample.in_rework()
+    pages = history.pages(incident, incident.events * 60, OFFICE)
+    assert len(pages) > 1
+    assert all("№12" in sample.visible(page) for page in pages)
+
+
+# --- The arithmetic of a due ---------------------------------------------------------------------
+
+
+def test_the_arithmetic_of_a_due_is_told_day_by_day() -> None:
+    assert deadline.pages(sample.registered(), OFFICE) == [
+        (
+            "<b>Инцидент №12</b>: как посчитан срок\n"
+            "Норма: 8 рабочих часов с момента выявления (п. 9 Порядка)\n"
+            "Выявлен: 24.11.2026 10:00\n"
+            "вт 24.11.2026: 6 ч 10 мин, рабочий день\n"
+            "ср 25.11.2026: 1 ч 50 мин, рабочий день\n"
+            "<b>Срок ответа: 25.11.2026 09:50</b>\n"
+            "Проект в отдел контроля: до 25.11.2026 08:50, за 1 рабочий час до срока (п. 20 Порядка)"
+        )
+    ]
+
+
+def test_high_importance_has_its_own_norm() -> None:
+    (page,) = deadline.pages(sample.registered(Importance.HIGH), OFFICE)
+    assert "\nНорма: 4 рабочих часа с момента выявления (п. 15 Порядка)\n" in page
+    assert "\n<b>Срок ответа: 24.11.2026 14:50</b>\n" in page
+
+
+def test_a_night_and_a_weekend_are_skipped_with_the_reason() -> None:
+    (page,) = deadline.pages(sample.registered(detected_at=at(27, "20:00")), OFFICE)
+    assert (
+        "\nпт 27.11.2026 – вс 29.11.2026: не считается (рабочий день окончен, выходной)\n"
+        "пн 30.11.2026: 8 ч, рабочий день\n"
+    ) in page
+
+
+def test_long_holidays_are_one_line_and_a_due_after_them_is_preliminary() -> None:
+    (page,) = deadline.pages(sample.registered(detected_at=at(31, "15:00", 12)), OFFICE)
+    assert page.split("\n")[3:7] == [
+        "чт 31.12.2026: 1 ч, предпраздничный день, короче на 60 мин",
+        (
+            "пт 01.01.2027 – вс 10.01.2027: не считается"
+            " (Новогодние каникулы, Рождество Христово, выходной)"
+        ),
+        "пн 11.01.2027: 7 ч, рабочий день",
+        "<b>Срок ответа: 11.01.2027 15:50 (предварительно)</b>",
+    ]
+    assert page.endswith(
+        "\nСрок предварительный: производственный календарь на 2027 год ещё не опубликован."
+    )
+
+
+def test_a_due_of_an_older_calendar_is_told_apart() -> None:
+    incident = sample.registered()
+    incident.due = replace(incident.due, at=at(25, "11:00"))
+    (page,) = deadline.pages(incident, OFFICE)
+    assert page.endswith(
+        "\nСрок установлен по прежнему календарю или расписанию; по нынешнему вышло бы"
+        " 25.11.2026 09:50."
+    )
+
+
+def test_a_norm_that_is_not_of_whole_hours_is_told_in_minutes() -> None:
+    incident = sample.registered()
+    incident.policy = Policy(
+        normal=timedelta(hours=1, minutes=30), draft_lead=timedelta(minutes=20)
+    )
+    (page,) = deadline.pages(incident, OFFICE)
+    assert "\nНорма: 1 ч 30 мин рабочего времени с момента выявления" in page
+    assert "за 20 мин рабочего времени до срока" in page

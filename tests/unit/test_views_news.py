@@ -1,0 +1,289 @@
+"""News, whole: what each audience is told of an event; and the questions that the bot asks."""
+
+from dataclasses import replace
+
+import pytest
+from aiogram.types import ForceReply
+
+from domain.model.cards import CardKey, CardKind
+from domain.model.draft import RejectionReason
+from domain.model.events import Event
+from domain.model.ids import PersonId
+from domain.model.incident import Incident
+from domain.model.link import LinkDoubt
+from domain.model.notices import Audience, News, notices_for
+from domain.model.question import Purpose, Question
+from domain.model.status import Importance
+from domain.ports.snapshots import Snapshot
+from handlers.rendered import Rendered
+from handlers.views import render_news, render_question
+from handlers.views.news import NotTold
+from tests.unit import views_samples as sample
+from tests.unit.views_samples import (
+    CONTROL_CHAT,
+    FIRST,
+    HOSTILE,
+    IVANOVA,
+    NOW,
+    NUMBER,
+    OFFICE,
+    PETROV,
+    ZHKH_CHAT,
+    at,
+)
+
+
+def render(event: Event, audience: Audience, incident: Incident, now=NOW) -> Rendered:
+    news = News(event, audience, ZHKH_CHAT, CardKey(CardKind.EXECUTOR, NUMBER))
+    rendered = render_news(news, Snapshot(incident, OFFICE), now)
+    sample.check_message(rendered)
+    return rendered
+
+
+def told(audience: Audience, incident: Incident, event: Event | None = None, now=NOW) -> str:
+    """The text about the incident's last event, or another."""
+    (part,) = render(event or incident.events[-1], audience, incident, now).parts
+    return part.html
+
+
+def test_the_executors_learn_why_a_draft_came_back_and_what_to_do() -> None:
+    assert told(Audience.AUTHORITY, sample.in_rework()) == (
+        "<b>Инцидент №12</b>: проект, версия 1, возвращён на доработку\n"
+        "Причины: несоответствие сути вопроса; орфографические и пунктуационные ошибки\n"
+        "Решение: Иванова А. П.\n"
+        "Комментарий (Иванова А. П.):\n<blockquote>Назовите срок.</blockquote>\n"
+        "Ответьте на это сообщение новым текстом.\n"
+        "Срок ответа: 25.11.2026 09:50, осталось 5 ч 50 мин"
+    )
+
+
+def test_a_rejection_told_late_asks_for_nothing_that_is_done_already() -> None:
+    incident = sample.in_rework()
+    rejected = incident.events[-1]
+    incident.submit("Новый текст.", PETROV, at(24, "11:40"))
+    assert told(Audience.AUTHORITY, incident, rejected).endswith(
+        "\nКомментарий (Иванова А. П.):\n<blockquote>Назовите срок.</blockquote>"
+    )
+
+
+def test_a_comment_that_followed_a_rejection_is_not_told_twice() -> None:
+    incident = sample.on_approval()
+    incident.decide(FIRST, {RejectionReason.LANGUAGE}, IVANOVA, at(24, "11:30"))
+    rejected = incident.events[-1]
+    incident.comment(FIRST, "Проверьте запятые.", IVANOVA, at(24, "11:31"))
+    assert "Проверьте запятые." not in told(Audience.AUTHORITY, incident, rejected)
+    assert told(Audience.AUTHORITY, incident) == (
+        "<b>Инцидент №12</b>: комментарий отдела контроля к версии 1\n"
+        "Комментарий (Иванова А. П.):\n<blockquote>Проверьте запятые.</blockquote>\n"
+        "Ответьте на это сообщение новым текстом."
+    )
+    assert told(Audience.AUTHOR, incident) == (
+        "<b>Инцидент №12</b>: комментарий передан исполнителю"
+    )
+
+
+def test_a_comment_before_the_decision_is_kept() -> None:
+    assert told(Audience.AUTHOR, sample.commented()) == (
+        "<b>Инцидент №12</b>: комментарий к версии 1 сохранён\n"
+        "Исполнитель получит его, если вы вернёте проект на доработку."
+    )
+
+
+@pytest.mark.parametrize(
+    ("importance", "text"),
+    [
+        (
+            Importance.HIGH,
+            (
+                "<b>Инцидент №12</b>: важность повышена\n"
+                "Новый срок ответа: 24.11.2026 14:50\n"
+                "Проект в отдел контроля: до 24.11.2026 13:50\n"
+                "Решение: Иванова А. П."
+            ),
+        ),
+        (
+            Importance.NORMAL,
+            (
+                "<b>Инцидент №12</b>: важность снижена до обычной\n"
+                "Новый срок ответа: 25.11.2026 09:50\n"
+                "Проект в отдел контроля: до 25.11.2026 08:50\n"
+                "Решение: Иванова А. П."
+            ),
+        ),
+    ],
+    ids=["raised", "lowered"],
+)
+def test_a_new_due_is_told_with_the_importance(importance: Importance, text: str) -> None:
+    incident = sample.in_progress()
+    dues = OFFICE.dues(importance, incident.detected_at, incident.policy)
+    incident.change_importance(importance, dues.answer, dues.draft, IVANOVA, at(24, "10:30"))
+    assert told(Audience.AUTHORITY, incident) == text
+
+
+def test_an_importance_that_was_changed_again_is_told_with_its_own_due_only() -> None:
+    incident = sample.in_progress()
+    for minute, importance in enumerate((Importance.HIGH, Importance.NORMAL)):
+        dues = OFFICE.dues(importance, incident.detected_at, incident.policy)
+        changed_at = at(24, f"10:3{minute}")
+        incident.change_importance(importance, dues.answer, dues.draft, IVANOVA, changed_at)
+    assert told(Audience.AUTHORITY, incident, incident.events[-2]) == (
+        "<b>Инцидент №12</b>: важность повышена\n"
+        "Новый срок ответа: 24.11.2026 14:50\n"
+        "Решение: Иванова А. П."
+    )
+
+
+def test_the_executors_learn_that_no_answer_is_given_and_why() -> None:
+    assert told(Audience.AUTHORITY, sample.unanswered(sample.in_progress())) == (
+        "<b>Инцидент №12</b>: ответ не даётся\n"
+        "Основание (п. 19 Порядка): нецензурные либо оскорбительные выражения\n"
+        "Решение: Иванова А. П."
+    )
+
+
+def test_the_executors_learn_of_a_cancellation() -> None:
+    assert told(Audience.AUTHORITY, sample.cancelled(sample.in_progress())) == (
+        "<b>Инцидент №12</b>: регистрация отменена\nОтвечать не нужно. Решение: Иванова А. П."
+    )
+
+
+def test_the_executors_learn_that_somebody_else_placed_the_answer() -> None:
+    incident = sample.approved()
+    incident.place(sample.ANSWER_LINK, IVANOVA, at(24, "11:50"))
+    assert told(Audience.AUTHORITY, incident) == (
+        "<b>Инцидент №12</b>: ответ размещён, в срок\n"
+        "Отметка о размещении: Иванова А. П.\n"
+        "Ссылка на ответ: https://vk.com/wall-1_2?reply=3"
+    )
+
+
+@pytest.mark.parametrize(
+    ("placed_at", "text"),
+    [
+        (at(25, "09:50"), "в срок"),
+        (at(25, "09:55"), "с опозданием на 5 мин рабочего времени"),
+        (at(26, "08:30"), "с опозданием на 6 ч 50 мин рабочего времени"),
+    ],
+    ids=["exactly at the due", "a little late", "the next day"],
+)
+def test_who_sent_the_link_learns_whether_it_was_in_time(placed_at, text: str) -> None:
+    incident = sample.answered(when=placed_at)
+    assert told(Audience.AUTHOR, incident) == (f"<b>Инцидент №12</b>: размещение записано, {text}")
+
+
+def test_what_was_late_by_no_working_time_is_late_all_the_same() -> None:
+    incident = sample.approved()
+    incident.due = replace(incident.due, at=at(24, "17:00"))
+    incident.place(None, PETROV, at(24, "20:00"))
+    assert told(Audience.AUTHOR, incident) == (
+        "<b>Инцидент №12</b>: размещение записано, с опозданием"
+    )
+
+
+@pytest.mark.parametrize(
+    ("sent_at", "end"),
+    [
+        (at(25, "08:50"), "отправлен на согласование"),
+        (
+            at(25, "08:51"),
+            ("отправлен на согласование\nСрок направления проекта (п. 20 Порядка) пропущен."),
+        ),
+    ],
+    ids=["in time", "late"],
+)
+def test_the_author_of_a_draft_gets_a_receipt(sent_at, end: str) -> None:
+    incident = sample.in_progress()
+    incident.submit(sample.ANSWER, PETROV, sent_at)
+    assert told(Audience.AUTHOR, incident) == f"<b>Инцидент №12</b>: проект, версия 1, {end}"
+
+
+@pytest.mark.parametrize(
+    ("audience", "now", "silent"),
+    [
+        (Audience.AUTHORITY, at(24, "13:00"), False),
+        (Audience.AUTHORITY, at(24, "19:00"), True),
+        (Audience.AUTHOR, at(24, "19:00"), False),
+    ],
+    ids=["working time", "evening", "an answer to a person"],
+)
+def test_news_out_of_hours_comes_without_sound(audience: Audience, now, silent: bool) -> None:
+    incident = sample.answered()
+    assert render(incident.events[-1], audience, incident, now).silent is silent
+
+
+@pytest.mark.parametrize("state", sample.every_state())
+def test_everything_that_is_told_has_words(state: str) -> None:
+    incident = sample.every_state()[state]
+    for event in incident.events:
+        for notice in notices_for(event, incident, OFFICE.organisation):
+            if isinstance(notice, News):
+                render(event, notice.audience, incident)
+
+
+@pytest.mark.parametrize("audience", Audience)
+def test_what_nobody_is_told_has_none(audience: Audience) -> None:
+    incident = sample.registered()
+    with pytest.raises(NotTold):
+        render(incident.events[0], audience, incident)
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_no_comment_breaks_the_news(text: str) -> None:
+    incident = sample.in_rework(text.strip()[:4096])
+    render(incident.events[-1], Audience.AUTHORITY, incident)
+
+
+# --- Questions -----------------------------------------------------------------------------------
+
+REGISTER = Question(Purpose.REGISTER, PersonId(501), CONTROL_CHAT)
+CONFIRM = Question(
+    Purpose.CONFIRM_LINK,
+    PersonId(601),
+    ZHKH_CHAT,
+    NUMBER,
+    "https://ok.ru/group/1",
+    LinkDoubt.OTHER_NETWORK,
+)
+
+
+def test_a_citizens_message_is_asked_for_by_a_reply() -> None:
+    (part,) = render_question(1, REGISTER).parts
+    assert part.html == (
+        "Пришлите текст сообщения гражданина и ссылку на него ответом на это сообщение."
+    )
+    assert part.keyboard == ForceReply(
+        selective=True, input_field_placeholder="Текст сообщения и ссылка"
+    )
+
+
+@pytest.mark.parametrize(
+    ("question", "doubt"),
+    [
+        (CONFIRM, "Она ведёт в другую соцсеть: Одноклассники."),
+        (
+            replace(CONFIRM, link="https://example.org/1"),
+            "Она ведёт не в ту соцсеть, где сообщение гражданина.",
+        ),
+        (
+            replace(CONFIRM, doubt=LinkDoubt.CITIZENS_OWN),
+            "Это ссылка на само сообщение гражданина.",
+        ),
+    ],
+    ids=["another network", "no network", "the citizen's own"],
+)
+def test_a_doubtful_link_is_asked_about(question: Question, doubt: str) -> None:
+    rendered = render_question(7, question)
+    sample.check_message(rendered)
+    assert rendered.parts[0].html == (
+        "<b>Инцидент №12</b>: проверьте ссылку на ответ.\n"
+        f"{question.link}\n{doubt}\nОтвет размещён здесь?"
+    )
+    assert sample.buttons(rendered) == [
+        ("Да, разместили здесь", "ly:7"),
+        ("Нет, пришлю другую", "ln:7"),
+    ]
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_no_link_breaks_the_question(text: str) -> None:
+    sample.check_message(render_question(7, replace(CONFIRM, link=f"https://vk.com/{text}")))

@@ -1,0 +1,323 @@
+"""What people are told when a rule refuses, when a press works, and when they ask for help."""
+
+import importlib
+import inspect
+import pkgutil
+import re
+from collections.abc import Callable, Iterator
+from datetime import date
+
+import pytest
+
+import domain
+from domain.model.draft import Decision, DraftEmpty, DraftTooLong, RejectionReason
+from domain.model.errors import DomainError
+from domain.model.ids import AuthorityCode, DraftVersion, IncidentNumber, PersonId
+from domain.model.incident import (
+    AlreadyClosed,
+    AlreadyDecided,
+    CommentTooLate,
+    NothingPlanned,
+    OutdatedVersion,
+)
+from domain.model.office import UnknownAuthority
+from domain.model.people import Person, Post, Role
+from domain.model.permissions import Action, NotPermitted, UnknownPerson
+from domain.model.status import TRANSITIONS, Importance, Move, MoveNotAllowed, Status
+from domain.model.work_calendar import OutsideCalendar
+from domain.ports.incidents import UnknownIncident
+from domain.use_cases.deciding import OwnDraft
+from handlers.texts import help as help_texts
+from handlers.texts import refusals, replies, toasts
+from handlers.texts.refusals import LONGEST_TOAST, refusal
+from tests.unit import views_samples as sample
+from tests.unit.views_samples import FIRST, HOSTILE, NUMBER, OFFICE, ZHKH, at
+
+SECOND = DraftVersion(2)
+HUGE = IncidentNumber(10**18)
+ORGANISATION = OFFICE.organisation
+
+
+def every_error() -> Iterator[type[DomainError]]:
+    """All refusals that the domain has."""
+    for module in pkgutil.walk_packages(domain.__path__, "domain."):
+        importlib.import_module(module.name)
+    waiting = [DomainError]
+    while waiting:
+        found = waiting.pop().__subclasses__()
+        yield from found
+        waiting += found
+
+
+@pytest.mark.parametrize("error", list(every_error()))
+def test_every_refusal_has_its_own_text(error: type[DomainError]) -> None:
+    registered = refusals._sentence.registry
+    assert (error in refusals.SENTENCES) != (error in registered)
+
+
+@pytest.mark.parametrize(
+    ("error", "text"),
+    [
+        (
+            AlreadyDecided(NUMBER, FIRST, Decision(PersonId(501), at(24, "10:15"))),
+            "№12. Уже решено: согласовано, Иванова А. П., 24.11.2026 10:15.",
+        ),
+        (
+            AlreadyDecided(
+                NUMBER,
+                FIRST,
+                Decision(PersonId(9), at(24, "10:15"), frozenset({RejectionReason.LANGUAGE})),
+            ),
+            "№12. Уже решено: возвращено на доработку, работник с номером 9, 24.11.2026 10:15.",
+        ),
+        (
+            OutdatedVersion(NUMBER, FIRST, SECOND),
+            "№12. Версия 1 устарела: на согласовании версия 2.",
+        ),
+        (
+            OutdatedVersion(NUMBER, FIRST, None),
+            "№12. Версия 1 устарела: сейчас на согласовании ничего нет.",
+        ),
+        (
+            AlreadyClosed(NUMBER, Status.ANSWERED),
+            "№12. Инцидент закрыт: ответ размещён. Ничего не изменено.",
+        ),
+        (
+            CommentTooLate(NUMBER, FIRST),
+            ("№12. Комментарий не принят: проект уже согласован, исполнитель его не получит."),
+        ),
+        (NothingPlanned(NUMBER), "№12. Орган не выбран. Выберите орган и нажмите «Направить»."),
+        (UnknownIncident(NUMBER), "№12. Такого инцидента нет. Проверьте номер."),
+        (
+            OwnDraft(NUMBER),
+            "№12. Это ваш проект: решение должен принять другой работник отдела контроля.",
+        ),
+        (
+            MoveNotAllowed(NUMBER, Status.APPROVED, Move.SUBMIT),
+            "№12. Проект уже согласован, новый текст не принят. Разместите согласованный ответ.",
+        ),
+        (
+            MoveNotAllowed(NUMBER, Status.ON_APPROVAL, Move.PLACE),
+            "№12. Проект ещё на согласовании, размещать рано.",
+        ),
+        (
+            MoveNotAllowed(NUMBER, Status.IN_PROGRESS, Move.ROUTE),
+            "№12. Поздно: инцидент уже в работе.",
+        ),
+        (
+            UnknownPerson(PersonId(777)),
+            "Вас нет в списке работников. Сообщите администратору бота ваш номер: 777.",
+        ),
+        (NotPermitted(Action.DECIDE), "Согласовывать проекты ответов может отдел контроля."),
+        (
+            UnknownAuthority(AuthorityCode("gone")),
+            "Такого органа больше нет в организации. Выберите другой.",
+        ),
+        (DraftEmpty(), "Текста нет. Пришлите текст словами."),
+        (
+            DraftTooLong(5000),
+            "Слишком длинно: 5000 знаков, а можно не более 4096. Сократите текст.",
+        ),
+        (
+            OutsideCalendar(date(2013, 1, 1), date(2045, 12, 31)),
+            (
+                "Срок не посчитать: производственный календарь есть только"
+                " с 01.01.2013 по 31.12.2045."
+            ),
+        ),
+    ],
+    ids=lambda value: type(value).__name__ if isinstance(value, DomainError) else "",
+)
+def test_a_refusal_says_why_and_what_to_do(error: DomainError, text: str) -> None:
+    assert refusal(error, OFFICE) == text
+
+
+def test_a_refusal_names_the_incident_that_only_the_caller_knows() -> None:
+    assert refusal(DraftEmpty(), OFFICE, NUMBER) == "№12. Текста нет. Пришлите текст словами."
+
+
+@pytest.mark.parametrize("action", Action)
+def test_every_action_that_is_not_permitted_has_a_text(action: Action) -> None:
+    assert refusal(NotPermitted(action), OFFICE)
+
+
+@pytest.mark.parametrize("move", Move)
+@pytest.mark.parametrize("status", Status)
+def test_every_move_that_is_not_allowed_has_a_text(status: Status, move: Move) -> None:
+    if (status, move) not in TRANSITIONS:
+        error = MoveNotAllowed(HUGE, status, move)
+        assert 0 < len(refusal(error, OFFICE)) <= LONGEST_TOAST
+
+
+@pytest.mark.parametrize("status", Status)
+def test_every_status_fits_where_a_refusal_names_it(status: Status) -> None:
+    assert len(refusal(AlreadyClosed(HUGE, status), OFFICE)) <= LONGEST_TOAST
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_a_refusal_with_a_long_name_fits_a_toast(name: str) -> None:
+    office = sample.office(people=(sample.person(602, name, Role.CONTROL),))
+    error = AlreadyDecided(HUGE, FIRST, Decision(PersonId(602), at(24, "10:15")))
+    text = refusal(error, office)
+    assert len(text) <= LONGEST_TOAST
+    assert "24.11.2026 10:15" in text
+
+
+def test_every_sentence_fits_a_toast_whatever_the_number() -> None:
+    prefix = len(f"№{HUGE}. ")
+    assert max(map(len, refusals.SENTENCES.values())) + prefix <= LONGEST_TOAST
+
+
+# --- Toasts and replies --------------------------------------------------------------------------
+
+_ARGUMENTS = {
+    "number": HUGE,
+    "importance": Importance.HIGH,
+    "command": "incident",
+    "person": PersonId(10**12),
+}
+
+
+def texts_of(module: object) -> list[Callable[..., str]]:
+    """All texts of a module."""
+    return [
+        function
+        for _, function in inspect.getmembers(module, inspect.isfunction)
+        if inspect.getmodule(function) is module
+    ]
+
+
+def said(text: Callable[..., str]) -> str:
+    return text(*(_ARGUMENTS[name] for name in inspect.signature(text).parameters))
+
+
+@pytest.mark.parametrize("toast", texts_of(toasts), ids=lambda text: text.__name__)
+def test_the_answer_to_a_press_fits_a_toast(toast: Callable[..., str]) -> None:
+    assert 0 < len(said(toast)) <= LONGEST_TOAST
+
+
+@pytest.mark.parametrize("text", [*texts_of(toasts), *texts_of(replies)], ids=lambda t: t.__name__)
+def test_what_is_about_an_incident_begins_with_its_number(text: Callable[..., str]) -> None:
+    about = "number" in inspect.signature(text).parameters
+    assert said(text).startswith(f"№{HUGE}: ") is about
+
+
+@pytest.mark.parametrize("reply", texts_of(replies), ids=lambda text: text.__name__)
+def test_a_reply_can_be_sent_as_html(reply: Callable[..., str]) -> None:
+    assert not re.search("[<>&]", said(reply))
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        (
+            toasts.approved(NUMBER),
+            "№12: согласовано. Исполнитель получит текст для размещения.",
+        ),
+        (
+            toasts.importance_set(NUMBER, Importance.HIGH),
+            "№12: важность повышенная, срок пересчитан.",
+        ),
+        (
+            replies.number_expected("history"),
+            "Укажите номер инцидента после команды, например: /history 12",
+        ),
+        (
+            replies.stranger(PersonId(777)),
+            (
+                "Бот только для работников администрации, вас нет в списке."
+                " Если вы здесь работаете, сообщите администратору бота ваш номер: 777."
+            ),
+        ),
+    ],
+    ids=["approved", "importance", "number", "stranger"],
+)
+def test_texts_carry_what_they_are_given(text: str, shown: str) -> None:
+    assert text == shown
+
+
+# --- Help ----------------------------------------------------------------------------------------
+
+COMMANDS = {
+    "/new",
+    "/incident",
+    "/history",
+    "/deadline",
+    "/open",
+    "/my",
+    "/overdue",
+    "/help",
+    "/start",
+}
+
+
+def helped(person: Person | None) -> str:
+    return help_texts.help_for(person, PersonId(777), ORGANISATION)
+
+
+def test_control_is_told_how_to_register_and_decide() -> None:
+    assert helped(ORGANISATION.person(PersonId(501))) == (
+        "Иванова А. П. (отдел контроля)\n\n"
+        "<b>Регистрация</b>\n"
+        "Пришлите или перешлите боту в личный чат сообщение гражданина: текст и ссылку.\n"
+        "/new и текст — то же в чате отдела контроля.\n"
+        "Затем на карточке выберите орган и нажмите «Направить».\n\n"
+        "<b>Согласование</b>\n"
+        "Решение — кнопками под проектом. Действует первое нажатие.\n"
+        "Комментарий исполнителю — ответом на карточку проекта, до отказа или после него.\n\n"
+        "<b>Что посмотреть</b>\n"
+        "/my — что ждёт ваших действий\n"
+        "/open — открытые инциденты\n"
+        "/overdue — просроченные\n"
+        "/incident 12 — карточка инцидента с номером 12\n"
+        "/history 12 — что с ним происходило\n"
+        "/deadline 12 — как посчитан срок\n"
+        "/help — эта справка"
+    )
+
+
+@pytest.mark.parametrize(
+    ("post", "headings"),
+    [
+        (Post(Role.CONTROL), ["Регистрация", "Согласование", "Что посмотреть"]),
+        (Post(Role.EXECUTOR, ZHKH), ["Проект ответа", "Размещение", "Что посмотреть"]),
+        (Post(Role.RESPONSIBLE, ZHKH), ["Проект ответа", "Размещение", "Что посмотреть"]),
+        (Post(Role.DEPUTY_HEAD), ["Что посмотреть"]),
+        (Post(Role.ADMIN), ["Что посмотреть"]),
+    ],
+    ids=lambda value: value.role.value if isinstance(value, Post) else "",
+)
+def test_help_tells_what_the_role_allows(post: Post, headings: list[str]) -> None:
+    text = helped(Person(PersonId(777), "Сидорова Н. В.", frozenset({post})))
+    assert re.findall("<b>(.+)</b>", text) == headings
+
+
+@pytest.mark.parametrize("role", Role)
+def test_help_names_only_commands_that_exist(role: Role) -> None:
+    person = Person(PersonId(777), "Сидорова Н. В.", frozenset({Post(role)}))
+    assert set(re.findall(r"/[a-z]+", helped(person).replace("</b>", ""))) <= COMMANDS
+
+
+def test_a_stranger_is_told_whom_to_ask_and_nothing_else() -> None:
+    stranger = replies.stranger(PersonId(777))
+    assert helped(None) == stranger
+    assert help_texts.greeting(None, PersonId(777), ORGANISATION) == f"Здравствуйте! {stranger}"
+
+
+def test_who_is_known_is_greeted_with_their_posts() -> None:
+    posts = frozenset({Post(Role.RESPONSIBLE, ZHKH), Post(Role.EXECUTOR, ZHKH), Post(Role.ADMIN)})
+    person = Person(PersonId(777), "Сидорова Нина Викторовна", posts)
+    assert help_texts.greeting(person, person.id, ORGANISATION) == (
+        "Здравствуйте! Это «Отклик»: работа с сообщениями в социальных сетях.\nАдминистрация\n\n"
+        "Вы в списке: Сидорова Н. В. (исполнитель, Управление ЖКХ; ответственное должностное"
+        " лицо, Управление ЖКХ; администратор).\n"
+        "Бот теперь может писать вам лично. Что здесь можно делать: /help"
+    )
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_no_name_breaks_help_or_greeting(name: str) -> None:
+    person = Person(PersonId(777), name, frozenset({Post(Role.EXECUTOR, ZHKH)}))
+    organisation = sample.office(name).organisation
+    sample.visible(help_texts.help_for(person, person.id, organisation))
+    sample.visible(help_texts.greeting(person, person.id, organisation))

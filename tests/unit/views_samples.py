@@ -1,0 +1,294 @@
+"""An office and incidents for tests of what people see."""
+
+import re
+from datetime import UTC, date, datetime, timedelta
+from html.parser import HTMLParser
+from zoneinfo import ZoneInfo
+
+import pytest
+from aiogram.types import InlineKeyboardMarkup
+
+from domain.model.actor import Actor
+from domain.model.draft import RejectionReason
+from domain.model.ids import (
+    AuthorityCode,
+    ChatId,
+    DraftVersion,
+    IncidentNumber,
+    MessageId,
+    PersonId,
+)
+from domain.model.incident import CitizenMessage, Incident
+from domain.model.network import Network
+from domain.model.office import Office
+from domain.model.official_days import OfficialDays, Published
+from domain.model.organisation import Organisation
+from domain.model.people import Authority, Person, Post, Role
+from domain.model.place import MessageRef, Place
+from domain.model.policy import Policy
+from domain.model.schedule import DEFAULT_WEEK
+from domain.model.status import CancelGround, Importance, NoAnswerGround, Status
+from domain.model.work_calendar import WorkCalendar
+from handlers.rendered import Rendered
+
+MOSCOW = ZoneInfo("Europe/Moscow")
+ZHKH = AuthorityCode("zhkh")
+NUMBER = IncidentNumber(12)
+FIRST = DraftVersion(1)
+CONTROL_CHAT = Place(ChatId(-1001))
+ZHKH_CHAT = Place(ChatId(-1003))
+IVANOVA = Actor(PersonId(501), MessageRef(CONTROL_CHAT, MessageId(7)))
+PETROV = Actor(PersonId(601), MessageRef(ZHKH_CHAT, MessageId(8)))
+TEXT = "На улице Ленина третий день нет света."
+ANSWER = "Уважаемая Мария! Освещение восстановлено."
+LINK = "https://vk.com/wall-1_2"
+ANSWER_LINK = "https://vk.com/wall-1_2?reply=3"
+
+HOSTILE = [
+    pytest.param("<b>", id="open tag"),
+    pytest.param("</b></pre></blockquote>", id="closing tags"),
+    pytest.param("<a href='javascript:alert(1)'>x</a>", id="link"),
+    pytest.param("a & b &amp; &lt; &#60; &copy", id="references"),
+    pytest.param('"><script>alert(1)</script>', id="quote"),
+    pytest.param("<!-- <?", id="comment"),
+    pytest.param("%s {0} \\", id="placeholders"),
+    pytest.param("абв " * 2500, id="many words"),
+    pytest.param("б" * 10_000, id="one endless word"),
+    pytest.param("👨‍👩‍👧‍👦🇷🇺" * 1_200, id="emoji"),
+    pytest.param("&" * 10_000, id="ampersands"),
+    pytest.param("<" * 4096, id="angle brackets"),
+    pytest.param("строка\n" * 2_000, id="many lines"),
+]
+
+
+def at(day: int, clock: str, month: int = 11) -> datetime:
+    """A moment of 2026 in Moscow, given in UTC as the storage does."""
+    hour, minute = map(int, clock.split(":"))
+    return datetime(2026, month, day, hour, minute, tzinfo=MOSCOW).astimezone(UTC)
+
+
+NOW = at(24, "13:00")
+
+
+def calendar(until: date = date(2026, 12, 31)) -> WorkCalendar:
+    holidays = {date(2027, 1, day): "Новогодние каникулы" for day in (*range(1, 7), 8)}
+    holidays[date(2027, 1, 7)] = "Рождество Христово"
+    rules = OfficialDays(DEFAULT_WEEK, Published(holidays, {}, until), "", {})
+    dates = (date(2026, 11, 1) + timedelta(days=n) for n in range(150))
+    return WorkCalendar({day: rules.day(day) for day in dates}, MOSCOW, until)
+
+
+def person(number: int, name: str, role: Role, authority: AuthorityCode | None = None) -> Person:
+    return Person(PersonId(number), name, frozenset({Post(role, authority)}))
+
+
+def office(
+    name: str = "Управление ЖКХ",
+    people: tuple[Person, ...] = (),
+    until: date = date(2026, 12, 31),
+) -> Office:
+    """Control and one or more authorities; `people` come besides Иванова and Петров."""
+    staff = (
+        person(501, "Иванова Анна Петровна", Role.CONTROL),
+        person(601, "Петров Иван Сергеевич", Role.EXECUTOR, ZHKH),
+        *people,
+    )
+    bodies = (
+        Authority(ZHKH, name, ZHKH_CHAT),
+        Authority(AuthorityCode("edu"), "Образование", Place(ChatId(-1004))),
+        Authority(
+            AuthorityCode("arch"), "Управление архитектуры и строительства", Place(ChatId(-1005))
+        ),
+    )
+    organisation = Organisation(
+        name="Администрация",
+        region="",
+        week=DEFAULT_WEEK,
+        corrections={},
+        control=CONTROL_CHAT,
+        authorities={body.code: body for body in bodies},
+        people={known.id: known for known in staff},
+    )
+    return Office(organisation, calendar(until), Policy())
+
+
+OFFICE = office()
+
+
+def registered(
+    importance: Importance = Importance.NORMAL,
+    message: CitizenMessage | None = None,
+    detected_at: datetime | None = None,
+    of: Office = OFFICE,
+) -> Incident:
+    detected = detected_at or at(24, "10:00")
+    dues = of.dues(importance, detected, of.policy)
+    known = CitizenMessage(TEXT, Network.VK, LINK, "Мария К.", "https://vk.com/id1")
+    incident = Incident(
+        number=NUMBER,
+        message=message or known,
+        importance=importance,
+        detected_at=detected,
+        registered_at=detected,
+        registered_by=IVANOVA,
+        due=dues.answer,
+        draft_due_at=dues.draft,
+        policy=of.policy,
+    )
+    incident.record_registration()
+    return incident
+
+
+def in_progress(message: CitizenMessage | None = None) -> Incident:
+    incident = registered(message=message)
+    incident.route(ZHKH, IVANOVA, at(24, "10:20"))
+    return incident
+
+
+def on_approval(text: str = ANSWER, message: CitizenMessage | None = None) -> Incident:
+    incident = in_progress(message)
+    incident.submit(text, PETROV, at(24, "11:00"))
+    return incident
+
+
+def commented(text: str = "Назовите срок.") -> Incident:
+    incident = on_approval()
+    incident.comment(FIRST, text, IVANOVA, at(24, "11:10"))
+    return incident
+
+
+def in_rework(text: str = "Назовите срок.") -> Incident:
+    incident = commented(text)
+    incident.decide(FIRST, RejectionReason, IVANOVA, at(24, "11:30"))
+    return incident
+
+
+def second_version() -> Incident:
+    incident = in_rework()
+    incident.submit("Освещение восстановят до 25 ноября.", PETROV, at(24, "11:40"))
+    return incident
+
+
+def replaced() -> Incident:
+    incident = on_approval()
+    incident.submit("Освещение восстановят до 25 ноября.", PETROV, at(24, "11:05"))
+    return incident
+
+
+def approved(text: str = ANSWER, message: CitizenMessage | None = None) -> Incident:
+    incident = on_approval(text, message)
+    incident.decide(FIRST, (), IVANOVA, at(24, "11:30"))
+    return incident
+
+
+def answered(url: str | None = ANSWER_LINK, when: datetime | None = None) -> Incident:
+    incident = approved()
+    incident.place(url, PETROV, when or at(24, "11:50"))
+    return incident
+
+
+def unanswered(incident: Incident) -> Incident:
+    incident.leave_unanswered(NoAnswerGround.INSULT, IVANOVA, at(24, "11:55"))
+    return incident
+
+
+def cancelled(incident: Incident) -> Incident:
+    incident.cancel(CancelGround.MISTAKE, IVANOVA, at(24, "11:55"))
+    return incident
+
+
+def every_state() -> dict[str, Incident]:
+    """Every status, by every way that matters to what is shown."""
+    chosen = registered()
+    chosen.choose(ZHKH)
+    return {
+        "registered": registered(),
+        "registered, high": registered(Importance.HIGH),
+        "registered, chosen": chosen,
+        "in progress": in_progress(),
+        "on approval": on_approval(),
+        "on approval, commented": commented(),
+        "in rework": in_rework(),
+        "second version": second_version(),
+        "replaced": replaced(),
+        "approved": approved(),
+        "answered": answered(),
+        "answered without a link": answered(None),
+        "answered late": answered(when=at(26, "10:00")),
+        "unanswered at once": unanswered(registered()),
+        "unanswered while a draft waits": unanswered(on_approval()),
+        "unanswered after approval": unanswered(approved()),
+        "cancelled at once": cancelled(registered()),
+        "cancelled in rework": cancelled(in_rework()),
+    }
+
+
+assert {incident.status for incident in every_state().values()} == set(Status)
+
+
+_SOUND = re.compile(
+    r"(?:[^<&]|&(?:lt|gt|amp|quot|#x27);"
+    r"|</?(?:b|pre|blockquote)>|<blockquote expandable>|<a href=\"[^\"<>]*\">|</a>)*"
+)
+
+
+class _Reader(HTMLParser):
+    """Collects what is visible and checks that tags are closed in order."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.open: list[str] = []
+        self.text = ""
+
+    def handle_starttag(self, tag: str, attrs: object) -> None:
+        del attrs
+        self.open.append(tag)
+
+    def handle_endtag(self, tag: str) -> None:
+        assert self.open.pop() == tag
+
+    def handle_data(self, data: str) -> None:
+        self.text += data
+
+
+def visible(html: str) -> str:
+    """The text that people see, once the markup is found sound and the message not too long."""
+    assert _SOUND.fullmatch(html)
+    reader = _Reader()
+    reader.feed(html)
+    reader.close()
+    assert not reader.open
+    assert 0 < len(reader.text) <= 4096
+    return reader.text
+
+
+def check_message(rendered: Rendered) -> None:
+    """What holds for every message about an incident."""
+    for part in rendered.parts:
+        text_to_copy = part.html.startswith("<pre>") and part.html.endswith("</pre>")
+        assert text_to_copy or f"№{NUMBER}" in visible(part.html)
+        visible(part.html)
+    assert all(part.keyboard is None for part in rendered.parts[:-1])
+    for label, data in buttons(rendered):
+        assert 0 < len(label) <= 64
+        assert 0 < len(data.encode()) <= 64
+
+
+def buttons(rendered: Rendered) -> list[tuple[str, str]]:
+    """Labels with what they carry."""
+    keyboard = rendered.parts[-1].keyboard
+    if not isinstance(keyboard, InlineKeyboardMarkup):
+        return []
+    return [
+        (button.text, button.callback_data or "")
+        for row in keyboard.inline_keyboard
+        for button in row
+    ]
+
+
+def labels(rendered: Rendered) -> list[list[str]]:
+    """Labels as the rows they stand in."""
+    keyboard = rendered.parts[-1].keyboard
+    if not isinstance(keyboard, InlineKeyboardMarkup):
+        return []
+    return [[button.text for button in row] for row in keyboard.inline_keyboard]
