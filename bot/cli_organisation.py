@@ -1,20 +1,49 @@
-"""`otklik org check FILE`."""
+"""`otklik org`: the organisation file is checked, applied, and written back."""
 
-import sys
+import asyncio
+from collections.abc import Sequence
 from pathlib import Path
 
-import typer
-
-from bot.organisation_file import read_organisation
-from bot.organisation_texts import summary
-from bot.startup import StartupError
+from bot.organisation_file import read_organisation, to_toml
+from bot.organisation_texts import describe, summary
+from bot.settings import load_settings
+from bot.startup import Problem, StartupError
+from domain.model.organisation import Organisation
+from domain.model.organisation_merge import Change
 
 
 def check(file: Path) -> None:
-    """Проверяет файл организации и показывает все ошибки сразу."""
-    try:
-        organisation = read_organisation(file)
-    except StartupError as error:
-        print(error, file=sys.stderr)
-        raise typer.Exit(1) from None
+    """Проверить файл организации и показать все ошибки сразу."""
+    organisation = read_organisation(file)
     print(f"Файл {file} без ошибок.", *summary(organisation), sep="\n")
+
+
+def import_file(file: Path) -> None:
+    """Применить файл организации и показать, что изменилось. Бот при этом может работать."""
+    changes = asyncio.run(_apply(read_organisation(file)))
+    print(*(describe(changes) or ["Изменений нет."]), sep="\n")
+
+
+def export_file(file: Path) -> None:
+    """Записать действующую организацию в файл."""
+    organisation = asyncio.run(_stored())
+    if organisation is None:
+        raise StartupError("Организация", [Problem("база данных", "организация ещё не описана")])
+    file.write_text(to_toml(organisation), encoding="utf-8")
+    print(f"Записано в {file}.")
+
+
+async def _apply(file: Organisation) -> Sequence[Change]:
+    from bot.composition import make_offices, opened
+
+    settings = load_settings()
+    async with opened(settings) as database:
+        return await make_offices(database, settings).apply(file)
+
+
+async def _stored() -> Organisation | None:
+    from bot.composition import make_offices, opened
+
+    settings = load_settings()
+    async with opened(settings) as database:
+        return await make_offices(database, settings).stored()

@@ -156,6 +156,10 @@ class Settings(BaseSettings):
             raise StartupError(_SUBJECT, [_problem("bot_token", "не задано")])
         return self.bot_token.get_secret_value()
 
+    def bot_id(self) -> int:
+        """The bot's Telegram id, with which its token begins; StartupError without a token."""
+        return int(self.require_token().partition(":")[0])
+
     def webhook_key(self) -> str:
         """What Telegram must send with every webhook call: WEBHOOK_SECRET, else made of the token.
 

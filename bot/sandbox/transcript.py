@@ -1,7 +1,7 @@
 """A chat's story as a stranger can read it, in Russian."""
 
-from datetime import date, datetime
-from textwrap import indent
+from datetime import date
+from textwrap import indent, wrap
 from typing import assert_never
 from zoneinfo import ZoneInfo
 
@@ -41,7 +41,7 @@ def transcript(chat: Chat, zone: ZoneInfo) -> str:
         if local.date() != day:
             day = local.date()
             parts.append(f"{day:%d.%m.%Y}, {_WEEKDAYS[day.weekday()]}")
-        parts.append(_entry(happening, local))
+        parts.append(entry(happening, zone))
     return "\n\n".join(parts) + "\n"
 
 
@@ -50,14 +50,15 @@ def _heading(chat: Chat) -> str:
     return f"═══ {what}: {chat.title} ".ljust(_WIDTH, "═")
 
 
-def _entry(happening: Happening, local: datetime) -> str:
+def entry(happening: Happening, zone: ZoneInfo) -> str:
+    """One happening, with its local time."""
     match happening:
         case Posted(message=message, content=content, replied=replied):
             head = f"{message.sender.name}{_marks(message, replied)}"
             body = _body(content)
         case Edited(message=message, before=before, content=content):
             head = f"{message.sender.name} изменяет {_quoted(before)}"
-            body = _buttons(content) if content.rich == before.rich else _body(content)
+            body = _difference(before, content)
         case Deleted(message=message):
             head, body = f"удалено {_quoted(message.content)}", ""
         case Pressed(press=press, content=content):
@@ -65,7 +66,17 @@ def _entry(happening: Happening, local: datetime) -> str:
             body = _toast(press)
         case _:
             assert_never(happening)
-    return f"{local:%H:%M}  {head}\n{indent(body, _MARGIN)}".rstrip()
+    return (
+        f"{happening.at.astimezone(zone):%H:%M}  {head}\n{indent(_wrapped(body), _MARGIN)}".rstrip()
+    )
+
+
+def _wrapped(body: str) -> str:
+    """Long lines folded between words, as a narrow screen shows them."""
+    lines = (
+        wrap(line, _WIDTH - len(_MARGIN), break_long_words=False) for line in body.splitlines()
+    )
+    return "\n".join("\n".join(folded) for folded in lines)
 
 
 def _marks(message: Message, replied: Content | None) -> str:
@@ -78,6 +89,15 @@ def _body(content: Content) -> str:
     hint = "(просит ответить на это сообщение)" if asks else ""
     buttons = _buttons(content) if content.keyboard else ""
     return "\n".join(filter(None, (_words(content), hint, buttons)))
+
+
+def _difference(before: Content, after: Content) -> str:
+    """Only what an edit has brought: the rest of the message stands above."""
+    known = set(_words(before).splitlines())
+    lines = [line for line in _words(after).splitlines() if line not in known]
+    if before.buttons != after.buttons:
+        lines.append(_buttons(after))
+    return "\n".join(lines) or "(убрано лишнее)"
 
 
 def _words(content: Content) -> str:

@@ -1,0 +1,6 @@
+"""The console script."""
+
+from bot.cli import main
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,218 @@
+"""The composition root: from settings to a running program."""
+
+import asyncio
+import os
+import socket
+from collections.abc import AsyncIterator, Sequence
+from contextlib import AsyncExitStack, asynccontextmanager
+from typing import Final
+from urllib.parse import urlsplit
+
+import structlog
+from aiogram import Dispatcher
+
+from bot.clock import Clock, SystemClock
+from bot.composition import make_offices
+from bot.http.health import Health
+from bot.http.intake import Intake
+from bot.http.server import HttpServer
+from bot.http.webhook import Webhook
+from bot.organisation_file import read_organisation
+from bot.scheduling import Housekeeping
+from bot.settings import Settings
+from bot.startup import Problem, StartupError
+from bot.telegram.account import connect, make_bot, receive_by_polling, receive_by_webhook
+from bot.telegram.delivery import Delivery
+from bot.telegram.leading import Leading
+from bot.telegram.limits import Limits, Rates
+from bot.telegram.presses import PressAnswers
+from bot.telegram.processing import Processing, Workplace
+from bot.telegram.receiving import Polling
+from bot.telegram.sending import Sender
+from bot.telegram.showing import Showing
+from domain.model.notices import Say
+from domain.model.organisation_merge import Outcome
+from handlers.desk import Me
+from handlers.dispatching import build_router
+from storage.database import Database, is_infrastructure
+from storage.delivering import Delivering
+from storage.inbox import Inbox
+from storage.leader import Leadership
+from storage.migrate import upgrade
+from storage.offices import Offices
+from storage.reading import SqlReading
+from storage.unit_of_work import SqlUnitOfWork
+
+log: Final = structlog.get_logger(__name__)
+
+_FINISH_WITHIN: Final = 10.0
+"""Seconds that a stop waits for what is in hand."""
+
+_SEND_TIMEOUT: Final = 20
+_SEND_TIMEOUT_WHEN_SHARED: Final = 3
+"""Seconds; below the lease of the leader, so that no message outlives the right to send it."""
+
+
+class App:
+    """The program with everything that it is made of; `running` starts and stops it."""
+
+    def __init__(self, settings: Settings, clock: Clock, rates: Rates) -> None:
+        self.settings = settings
+        self.clock = clock
+        self.database = Database(settings.database_url)
+        self.offices = make_offices(self.database, settings)
+        self.reading = SqlReading(self.database, self.offices)
+        self.bot = make_bot(settings)
+        self.inbox = Inbox(self.database, self.bot.id)
+        self.presses = PressAnswers(self.bot, self._say)
+        polling = Polling(self.bot, self.inbox, clock, self._wake)
+        housekeeping = Housekeeping(
+            self.database, self.offices, self.inbox, clock, settings.timezone
+        )
+        self.leading = Leading(
+            Leadership(self.database),
+            f"{socket.gethostname()}:{os.getpid()}",
+            self._new_delivery,
+            also=(housekeeping.run,) if settings.webhook_url else (housekeeping.run, polling.run),
+        )
+        self.processing = Processing(
+            self._workplace(), self.inbox, self.presses, clock, committed=self.leading.wake
+        )
+        self.http = self._new_http()
+        self._limits = Limits(rates)
+
+    async def run(self, stop: asyncio.Event) -> None:
+        """Works until `stop` is set; raises what ended one of its works before."""
+        async with self.running() as works:
+            stopped = asyncio.create_task(stop.wait())
+            await asyncio.wait([stopped, *works], return_when=asyncio.FIRST_COMPLETED)
+            stopped.cancel()
+            for work in works:
+                if work.done():
+                    work.result()
+
+    @asynccontextmanager
+    async def running(self) -> AsyncIterator[Sequence[asyncio.Task[None]]]:
+        """Within it the program works; leaving it finishes what is in hand and closes everything.
+
+        Raises StartupError where something has to be put right first.
+        """
+        async with AsyncExitStack() as closing:
+            me = await self._open(closing)
+            works = [
+                asyncio.create_task(self.leading.run(), name="leading"),
+                asyncio.create_task(self.processing.run(me), name="processing"),
+            ]
+            log.info("app.started", http_port=self.http.port)
+            try:
+                yield works
+            finally:
+                await self._finish(works)
+        log.info("app.stopped")
+
+    async def idle(self) -> bool:
+        """Whether everything received is handled and everything to be told is told."""
+        return (
+            not self.processing.busy
+            and await self.inbox.pending() == 0
+            and await self.leading.idle()
+        )
+
+    @property
+    def working(self) -> bool:
+        """Whether an update or a message is in hand at this moment."""
+        return self.processing.busy or self.leading.sending
+
+    async def _open(self, closing: AsyncExitStack) -> Me:
+        closing.push_async_callback(self.bot.session.close)
+        await upgrade(self.settings.database_url)
+        closing.push_async_callback(self.database.close)
+        await self.database.open()
+        await apply_organisation(self.offices, self.settings)
+        me = await connect(self.bot)
+        closing.push_async_callback(self.http.stop)
+        await self.http.start()
+        if self.settings.webhook_url:
+            await receive_by_webhook(
+                self.bot, self.settings.webhook_url, self.settings.webhook_key()
+            )
+        else:
+            await receive_by_polling(self.bot)
+        return me
+
+    async def _finish(self, works: Sequence[asyncio.Task[None]]) -> None:
+        """No new work is begun; what is in hand is ended, within a bound."""
+        for work in works:
+            work.cancel()
+        try:
+            async with asyncio.timeout(_FINISH_WITHIN):
+                await asyncio.gather(*works, return_exceptions=True)
+                await self.processing.finish()
+                await self.presses.finish()
+        except TimeoutError:
+            log.warning("app.stopped_in_the_middle")
+
+    def _wake(self) -> None:
+        self.processing.wake()
+
+    async def _database_answers(self) -> bool:
+        try:
+            await self.reading.office()
+        except Exception as error:
+            if not is_infrastructure(error):
+                raise
+            return False
+        return True
+
+    async def _delivery_is_led(self) -> bool:
+        """Leading here; with several processes, ready also while another one leads."""
+        return self.leading.leads or not self.database.sqlite
+
+    def _unit(self, inbox_serial: int | None = None) -> SqlUnitOfWork:
+        return SqlUnitOfWork(self.database, self.offices, self.clock.now, inbox_serial)
+
+    async def _say(self, say: Say) -> None:
+        async with self._unit() as unit:
+            await unit.outbox.put(say)
+            await unit.commit()
+        self.leading.wake()
+
+    def _workplace(self) -> Workplace:
+        dispatcher = Dispatcher(disable_fsm=True)
+        dispatcher.include_router(build_router())
+        return Workplace(self.bot, dispatcher, self.reading, self._unit)
+
+    def _new_delivery(self, epoch: int) -> Delivery:
+        outbox = Delivering(self.database, self.offices, epoch)
+        timeout = _SEND_TIMEOUT if self.database.sqlite else _SEND_TIMEOUT_WHEN_SHARED
+        sender = Sender(self.bot, timeout)
+        showing = Showing(outbox, sender, self._limits, self.clock, self.reading.office)
+        return Delivery(outbox, showing, self._limits, self.clock)
+
+    def _new_http(self) -> HttpServer:
+        settings = self.settings
+        token = settings.intake_token.get_secret_value() if settings.intake_token else None
+        intake = Intake(token, self._unit, self.reading, self.clock, self.leading.wake)
+        webhook = None
+        if settings.webhook_url:
+            path = urlsplit(settings.webhook_url).path or "/"
+            webhook = Webhook(path, settings.webhook_key(), self.inbox, self.clock, self._wake)
+        health = Health({"database": self._database_answers, "delivery": self._delivery_is_led})
+        return HttpServer(settings.http_host, settings.http_port, intake, webhook, health)
+
+
+def build_app(settings: Settings, *, clock: Clock | None = None, rates: Rates | None = None) -> App:
+    """The program for these settings; tests and the demo bring their own clock and limits."""
+    return App(settings, clock or SystemClock(), rates or Rates())
+
+
+async def apply_organisation(offices: Offices, settings: Settings) -> None:
+    """Merges ORGANIZATION_FILE into what is in force; StartupError if there is nothing at all."""
+    if settings.organization_file is not None:
+        changes = await offices.apply(read_organisation(settings.organization_file))
+        for change in changes:
+            if change.outcome is not Outcome.KEPT:
+                log.info("organisation.changed", setting=".".join(map(str, change.setting)))
+    elif await offices.stored() is None:
+        problem = Problem("ORGANIZATION_FILE", "укажите файл организации, образец рядом с README")
+        raise StartupError("Организация ещё не описана", [problem])

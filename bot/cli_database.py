@@ -1,0 +1,47 @@
+"""`otklik db` and `otklik inbox`: the schema, and updates that no handler could take."""
+
+import asyncio
+
+from bot.settings import load_settings
+from bot.startup import Problem, StartupError
+
+
+def upgrade_schema() -> None:
+    """Привести базу данных к текущей версии программы (бот делает это сам при запуске)."""
+    from storage.migrate import upgrade
+
+    asyncio.run(upgrade(load_settings().database_url))
+    print("База данных готова к работе.")
+
+
+def list_set_aside() -> None:
+    """Показать отложенные обновления: номер, чат, ошибку. Тексты сообщений не показываются."""
+    rows = asyncio.run(_set_aside())
+    print(*(rows or ["Отложенных обновлений нет."]), sep="\n")
+
+
+def replay(serial: int) -> None:
+    """Обработать отложенное обновление ещё раз (это сделает работающий бот)."""
+    if not asyncio.run(_replay(serial)):
+        problem = Problem(str(serial), "среди отложенных такого нет, см. otklik inbox list")
+        raise StartupError("Отложенное обновление", [problem])
+    print(f"Обновление {serial} возвращено в обработку.")
+
+
+async def _set_aside() -> list[str]:
+    from bot.composition import opened
+    from storage.inbox import Inbox
+
+    settings = load_settings()
+    async with opened(settings) as database:
+        rows = await Inbox(database, settings.bot_id()).set_aside_rows()
+    return [f"{row.serial}  чат {row.lane}  {row.error}" for row in rows]
+
+
+async def _replay(serial: int) -> bool:
+    from bot.composition import opened
+    from storage.inbox import Inbox
+
+    settings = load_settings()
+    async with opened(settings) as database:
+        return await Inbox(database, settings.bot_id()).replay(serial)

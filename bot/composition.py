@@ -1,0 +1,35 @@
+"""How settings become what both the program and the console commands work with."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from bot.office.official_calendar import build_work_calendar
+from bot.settings import Settings
+from domain.model.organisation import Organisation
+from domain.model.work_calendar import WorkCalendar
+from storage.database import Database
+from storage.migrate import upgrade
+from storage.offices import Offices
+
+
+def make_offices(database: Database, settings: Settings) -> Offices:
+    """The organisation kept in this database, with the calendar and the admins of the settings."""
+
+    def build(organisation: Organisation) -> WorkCalendar:
+        return build_work_calendar(
+            organisation.week, organisation.region, organisation.corrections, settings.timezone
+        )
+
+    return Offices(database, build, settings.admin_ids)
+
+
+@asynccontextmanager
+async def opened(settings: Settings) -> AsyncIterator[Database]:
+    """The database, with its schema brought up to date, for one console command."""
+    await upgrade(settings.database_url)
+    database = Database(settings.database_url)
+    await database.open()
+    try:
+        yield database
+    finally:
+        await database.close()

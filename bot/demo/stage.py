@@ -1,0 +1,81 @@
+"""A stage: the real program over HTTP against the stand-in, on a clock that is moved by hand."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Final
+
+from bot.app import App, build_app
+from bot.sandbox import Sandbox, SteppedClock
+from bot.settings import Settings
+from bot.telegram.limits import Rates
+
+TOKEN: Final = "100000:otklik-stage"  # noqa: S105 - of the stand-in, known to everybody
+INTAKE_TOKEN: Final = "intake-of-the-stage"  # noqa: S105 - the same
+
+_LOOK_AGAIN: Final = 0.002
+_PATIENCE: Final = 60.0
+"""Seconds of real time; a program that is not idle by then never will be."""
+
+
+class NeverIdle(Exception):
+    """The program went on working, or waits for something that does not come."""
+
+
+class Stage:
+    """The stand-in, the program and the clock that both go by."""
+
+    def __init__(self, sandbox: Sandbox, app: App, clock: SteppedClock) -> None:
+        self.sandbox = sandbox
+        self.app = app
+        self.clock = clock
+
+    async def settle(self) -> None:
+        """Returns when everything sent is handled and everything to be told is delivered.
+
+        Time moves only as far as the limits and retries ask for.
+        """
+        try:
+            async with asyncio.timeout(_PATIENCE):
+                while not await self._idle():
+                    wake = self.clock.next_wake()
+                    if wake is not None and not self.app.working:
+                        await self.clock.advance(wake)
+                    await asyncio.sleep(_LOOK_AGAIN)
+        except TimeoutError:
+            raise NeverIdle from None
+
+    async def pass_time(self, span: timedelta) -> None:
+        """Lets that much time go by, and whatever falls into it happen."""
+        await self.clock.advance(span.total_seconds())
+        await self.settle()
+
+    async def _idle(self) -> bool:
+        return not self.sandbox.world.updates.pending and await self.app.idle()
+
+
+@asynccontextmanager
+async def staged(
+    start: datetime,
+    organisation: Path,
+    database_url: str,
+    *,
+    rates: Rates | None = None,
+) -> AsyncIterator[Stage]:
+    """A running program; `start` is aware, the organisation file describes who works there."""
+    clock = SteppedClock(start)
+    async with Sandbox(token=TOKEN, clock=clock) as sandbox:
+        settings = Settings(
+            _env_file=None,
+            bot_token=TOKEN,
+            telegram_api_url=sandbox.url,
+            database_url=database_url,
+            organization_file=organisation,
+            intake_token=INTAKE_TOKEN,
+            http_port=0,
+        )
+        app = build_app(settings, clock=clock, rates=rates)
+        async with app.running():
+            yield Stage(sandbox, app, clock)

@@ -1,0 +1,1 @@
+"""The HTTP server: intake for the monitoring system, health, and Telegram's webhook."""

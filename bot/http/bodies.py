@@ -1,0 +1,171 @@
+"""What the monitoring system sends, checked as a whole: all mistakes at once, in Russian."""
+
+import json
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Annotated, Any, Final
+
+from pydantic import (
+    AfterValidator,
+    AwareDatetime,
+    BaseModel,
+    BeforeValidator,
+    Field,
+    ValidationError,
+    field_validator,
+)
+from pydantic_core import ErrorDetails, PydanticCustomError
+
+from domain.model.draft import visible
+from domain.model.ids import AuthorityCode
+from domain.model.incident import CitizenMessage, Topic
+from domain.model.network import Network, network_of
+from domain.model.organisation import Organisation
+from domain.model.status import Importance
+from domain.use_cases.registering import NewIncident
+
+LONGEST_TEXT: Final = 16_384
+CLOCKS_DIFFER_BY: Final = timedelta(minutes=1)
+"""A moment of detection this far ahead is the other machine's clock, not the future."""
+
+
+@dataclass(frozen=True, slots=True)
+class Mistake:
+    """What is wrong with one field; an empty field name means the body as a whole."""
+
+    field: str
+    message: str
+
+
+class BadBody(Exception):
+    """The body can't be registered."""
+
+    def __init__(self, mistakes: list[Mistake]) -> None:
+        super().__init__(mistakes)
+        self.mistakes = mistakes
+
+
+def _visible(text: str) -> str:
+    if not visible(text):
+        raise ValueError
+    return text
+
+
+def _iso(value: object) -> datetime:
+    """ISO 8601 only: pydantic would take a bare number for seconds since 1970."""
+    try:
+        return datetime.fromisoformat(value if isinstance(value, str) else "")
+    except ValueError:
+        raise PydanticCustomError("datetime_iso", "not ISO 8601") from None
+
+
+class IncidentBody(BaseModel):
+    """The JSON of `POST /api/v1/incidents`; only `text` and `detected_at` are required."""
+
+    external_id: str | None = Field(None, min_length=1, max_length=200)
+    network: Network | None = None
+    url: str | None = Field(None, max_length=2048)
+    author_name: str | None = Field(None, max_length=200)
+    author_url: str | None = Field(None, max_length=2048)
+    text: Annotated[str, AfterValidator(_visible)] = Field(max_length=LONGEST_TEXT)
+    detected_at: Annotated[AwareDatetime, BeforeValidator(_iso)]
+    importance: Importance = Importance.NORMAL
+    topic_group: str | None = Field(None, max_length=200)
+    topic: str | None = Field(None, max_length=200)
+    authorities: list[str] = Field(default_factory=list)
+    lead: str | None = None
+
+    @field_validator("*", mode="before")
+    @classmethod
+    def _storable(cls, value: object) -> object:
+        """PostgreSQL keeps every character but the zero one."""
+        if isinstance(value, str) and "\0" in value:
+            raise PydanticCustomError("zero_character", "a zero character")
+        return value
+
+
+def parse(raw: bytes, organisation: Organisation, now: datetime) -> NewIncident:
+    """The incident to register; raises BadBody with every mistake."""
+    fields = _object(raw)
+    mistakes: list[Mistake] = []
+    try:
+        body = IncidentBody.model_validate(fields)
+    except ValidationError as error:
+        mistakes = [_mistake(details) for details in error.errors(include_url=False)]
+        body = None
+    mistakes += _wrong_addressees(fields, organisation, {mistake.field for mistake in mistakes})
+    detected_at = body.detected_at if body else None
+    if detected_at is not None and detected_at > now + CLOCKS_DIFFER_BY:
+        mistakes.append(Mistake("detected_at", "момент выявления ещё не наступил"))
+    if mistakes or body is None:
+        raise BadBody(mistakes)
+    return NewIncident(
+        message=CitizenMessage(
+            text=body.text,
+            network=body.network or network_of(body.url),
+            url=body.url or None,
+            author_name=body.author_name or None,
+            author_url=body.author_url or None,
+        ),
+        detected_at=min(body.detected_at, now),
+        importance=body.importance,
+        external_id=body.external_id,
+        topic=Topic(body.topic_group, body.topic),
+        authority=AuthorityCode(body.authorities[0]) if body.authorities else None,
+    )
+
+
+def _object(raw: bytes) -> dict[str, Any]:
+    try:
+        fields = json.loads(raw)
+    except (ValueError, RecursionError):
+        raise BadBody([Mistake("", "тело запроса — не JSON в кодировке UTF-8")]) from None
+    if not isinstance(fields, dict):
+        raise BadBody([Mistake("", "ожидается объект JSON")])
+    return fields
+
+
+def _wrong_addressees(
+    fields: dict[str, Any], organisation: Organisation, reported: set[str]
+) -> list[Mistake]:
+    """Unknown authorities, and a lead that is missing or not among them (§12)."""
+    codes = fields.get("authorities") or []
+    if "authorities" in reported or not isinstance(codes, list):
+        return []
+    mistakes = [
+        Mistake(f"authorities.{index}", f"нет органа с кодом «{code}»")
+        for index, code in enumerate(codes)
+        if isinstance(code, str) and organisation.authority(AuthorityCode(code)) is None
+    ]
+    lead = fields.get("lead")
+    if lead is not None and lead not in codes:
+        mistakes.append(Mistake("lead", "исполнитель сводного ответа не указан в authorities"))
+    if len(codes) > 1:
+        if lead is None:
+            mistakes.append(Mistake("lead", "укажите исполнителя сводного ответа"))
+        mistakes.append(Mistake("authorities", "можно указать только один орган"))
+    return mistakes
+
+
+_MESSAGES: Final = {
+    "missing": "обязательное поле",
+    "string_type": "ожидается строка",
+    "string_too_short": "пустая строка",
+    "list_type": "ожидается список",
+    "timezone_aware": "нужно время со смещением, например 2026-11-24T10:15:00+03:00",
+    "value_error": "пустой текст",
+}
+
+
+def _mistake(details: ErrorDetails) -> Mistake:
+    field = ".".join(str(part) for part in details["loc"])
+    kind = details["type"]
+    if kind == "string_too_long":
+        message = f"не больше {details['ctx']['max_length']} знаков"
+    elif kind == "enum":
+        message = f"допустимо: {details['ctx']['expected']}".replace(" or ", " или ")
+    elif kind.startswith("datetime"):
+        message = _MESSAGES["timezone_aware"]
+    else:
+        message = _MESSAGES.get(kind, "недопустимое значение")
+    return Mistake(field, message)

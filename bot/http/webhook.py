@@ -1,0 +1,54 @@
+"""Telegram's webhook: answered only when the update is in the inbox."""
+
+import hmac
+from collections.abc import Callable
+from http import HTTPStatus
+from typing import Final
+
+import structlog
+from aiohttp import web
+
+from bot.clock import Clock
+from storage.database import is_infrastructure
+from storage.inbox import Inbox
+
+log: Final = structlog.get_logger(__name__)
+
+SECRET_HEADER: Final = "X-Telegram-Bot-Api-Secret-Token"  # noqa: S105 - a header's name
+
+
+class Webhook:
+    """One update a call (https://core.telegram.org/bots/api#setwebhook)."""
+
+    def __init__(
+        self, path: str, secret: str, inbox: Inbox, clock: Clock, arrived: Callable[[], None]
+    ) -> None:
+        self._path = path
+        self._secret = secret
+        self._inbox = inbox
+        self._clock = clock
+        self._arrived = arrived
+
+    def add_routes(self, app: web.Application) -> None:
+        """The path of WEBHOOK_URL."""
+        app.router.add_post(self._path, self._post)
+
+    async def _post(self, request: web.Request) -> web.Response:
+        given = request.headers.get(SECRET_HEADER, "")
+        if not hmac.compare_digest(given.encode(), self._secret.encode()):
+            return web.Response(status=HTTPStatus.UNAUTHORIZED)
+        try:
+            update = await request.json()
+        except ValueError:
+            return web.Response(status=HTTPStatus.BAD_REQUEST)
+        if not isinstance(update, dict):
+            return web.Response(status=HTTPStatus.BAD_REQUEST)
+        try:
+            if await self._inbox.add([update], self._clock.now()):
+                self._arrived()
+        except Exception as error:
+            if not is_infrastructure(error):
+                raise
+            log.warning("webhook.database_failed", error=type(error).__name__)
+            return web.Response(status=HTTPStatus.SERVICE_UNAVAILABLE)
+        return web.Response()

@@ -1,0 +1,53 @@
+"""Logs: one line an event, with a stable key; never a citizen's words or name, never a secret."""
+
+import logging
+import sys
+from pathlib import Path
+from typing import Literal
+
+import structlog
+
+_LOUD_LIBRARIES = ("aiogram", "aiohttp", "apscheduler", "alembic", "asyncio", "sqlalchemy")
+
+
+def configure(level: str, style: Literal["console", "json"]) -> None:
+    """Everything goes to standard error; libraries are heard from warnings on."""
+    shared: list[structlog.typing.Processor] = [
+        structlog.contextvars.merge_contextvars,
+        structlog.stdlib.add_log_level,
+        structlog.processors.TimeStamper(fmt="iso", utc=True),
+    ]
+    last: structlog.typing.Processor = (
+        structlog.processors.JSONRenderer(ensure_ascii=False)
+        if style == "json"
+        else structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty())
+    )
+    structlog.configure(
+        processors=[*shared, last],
+        wrapper_class=structlog.make_filtering_bound_logger(level),
+        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
+    )
+    handler = logging.StreamHandler(sys.stderr)
+    handler.setFormatter(
+        structlog.stdlib.ProcessorFormatter(
+            processors=[structlog.stdlib.ProcessorFormatter.remove_processors_meta, last],
+            foreign_pre_chain=shared,
+        )
+    )
+    logging.basicConfig(handlers=[handler], level=level, force=True)
+    for library in _LOUD_LIBRARIES:
+        logging.getLogger(library).setLevel(logging.WARNING)
+
+
+def describe(error: BaseException) -> str:
+    """Its kind, and the file and line that raised it.
+
+    Not its text, which may quote what a citizen wrote.
+    """
+    trace = error.__traceback__
+    while trace is not None and trace.tb_next is not None:
+        trace = trace.tb_next
+    if trace is None:
+        return type(error).__name__
+    file = Path(trace.tb_frame.f_code.co_filename)
+    return f"{type(error).__name__} at {file.parent.name}/{file.name}:{trace.tb_lineno}"

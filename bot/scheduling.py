@@ -1,0 +1,62 @@
+"""What happens by itself at set times, run by APScheduler; no rules inside."""
+
+import asyncio
+from datetime import timedelta
+from typing import Final
+from zoneinfo import ZoneInfo
+
+import structlog
+from apscheduler.schedulers.asyncio import AsyncIOScheduler
+from apscheduler.triggers.cron import CronTrigger
+
+from bot.clock import Clock
+from storage.database import Database, is_infrastructure
+from storage.delivering import Delivering
+from storage.inbox import Inbox
+from storage.offices import Offices
+
+log: Final = structlog.get_logger(__name__)
+
+KEEP_FINISHED: Final = timedelta(days=7)
+"""How long handled updates and delivered notices are kept, citizens' words with them."""
+
+_AT_NIGHT: Final = CronTrigger(hour=3, minute=30, jitter=600)
+
+
+class Housekeeping:
+    """The leader's jobs; late ones run once, however often they were missed."""
+
+    def __init__(
+        self, database: Database, offices: Offices, inbox: Inbox, clock: Clock, zone: ZoneInfo
+    ) -> None:
+        self._database = database
+        self._offices = offices
+        self._inbox = inbox
+        self._clock = clock
+        self._zone = zone
+
+    async def run(self, epoch: int) -> None:
+        """Until cancelled; the term's epoch guards what is deleted from the outbox."""
+        scheduler = AsyncIOScheduler(
+            timezone=self._zone, job_defaults={"misfire_grace_time": None, "coalesce": True}
+        )
+        outbox = Delivering(self._database, self._offices, epoch)
+        scheduler.add_job(self._prune, _AT_NIGHT, args=(outbox,), id="prune")
+        scheduler.start()
+        try:
+            await self._prune(outbox)
+            await asyncio.Event().wait()
+        finally:
+            scheduler.shutdown(wait=False)
+
+    async def _prune(self, outbox: Delivering) -> None:
+        before = self._clock.now() - KEEP_FINISHED
+        try:
+            updates = await self._inbox.prune(before)
+            notices = await outbox.prune(before)
+        except Exception as error:
+            if not is_infrastructure(error):
+                raise
+            log.warning("housekeeping.database_failed", error=type(error).__name__)
+        else:
+            log.info("housekeeping.pruned", updates=updates, notices=notices)

@@ -1,0 +1,1 @@
+"""Telegram: receiving updates without losing one, delivering messages without losing one."""

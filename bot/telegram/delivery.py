@@ -1,0 +1,134 @@
+"""Delivery: whose turn it is. Notices leave the outbox in order and under Telegram's limits.
+
+One send is in flight per chat; chats do not wait for each other. Which notice leaves next is
+decided at the last moment, so that the most urgent one never stands behind what came earlier.
+"""
+
+import asyncio
+from datetime import timedelta
+from functools import partial
+from typing import Final
+
+import structlog
+
+from bot.clock import Clock
+from bot.logs import describe
+from bot.telegram.limits import Limits
+from bot.telegram.showing import Showing
+from domain.model.ids import ChatId
+from storage.database import is_infrastructure
+from storage.delivering import Delivering, Waiting
+from storage.leader import LeadershipLost
+
+log: Final = structlog.get_logger(__name__)
+
+_POLL: Final = 1.0
+_AFTER_A_FAILURE: Final = 0.5
+"""Seconds of real time before the database is tried again."""
+
+
+class Delivery:
+    """The leader's work for one term; `lost` is set when another process has taken over."""
+
+    def __init__(
+        self,
+        outbox: Delivering,
+        showing: Showing,
+        limits: Limits,
+        clock: Clock,
+    ) -> None:
+        self._outbox = outbox
+        self._showing = showing
+        self._limits = limits
+        self._clock = clock
+        self._chats: dict[ChatId, asyncio.Task[None]] = {}
+        self._wake = asyncio.Event()
+        self.lost: Final = asyncio.Event()
+
+    @property
+    def sending(self) -> bool:
+        """Whether a message is on its way."""
+        return bool(self._chats)
+
+    async def idle(self) -> bool:
+        """Whether nothing is on its way and nothing waits."""
+        return not self._chats and await self._outbox.waiting_count() == 0
+
+    def wake(self) -> None:
+        """There may be something to deliver."""
+        self._wake.set()
+
+    async def run(self) -> None:
+        """Until cancelled, or until the leadership is lost; `finish` waits for what is in flight."""
+        await self._remember_calls()
+        while not self.lost.is_set():
+            self._wake.clear()
+            try:
+                wait = await self._start_due()
+            except Exception as error:
+                if not is_infrastructure(error):
+                    raise
+                log.warning("delivery.outbox_unreadable", error=type(error).__name__)
+                wait = None
+            await self._pause(wait)
+
+    async def finish(self) -> None:
+        """Waits for the messages in flight."""
+        await asyncio.gather(*self._chats.values(), return_exceptions=True)
+
+    async def _remember_calls(self) -> None:
+        """Limits survive a restart: the last minute's calls still count."""
+        now, at = self._clock.now(), self._clock.monotonic()
+        for call in await self._outbox.recent_calls(now - timedelta(minutes=1)):
+            for _ in range(call.calls):
+                self._limits.note(call.chat, at - (now - call.at).total_seconds())
+
+    async def _start_due(self) -> float | None:
+        """Starts what may leave now, the most urgent first; gives the seconds until the next."""
+        heads = await self._outbox.heads(self._chats.keys(), self._clock.now())
+        now = self._clock.monotonic()
+        moments: list[float] = []
+        for head in heads:
+            chat = head.place.chat
+            earliest = self._limits.earliest(chat, now)
+            if earliest > now:
+                moments.append(earliest - now)
+                continue
+            self._limits.note(chat, now)
+            task = asyncio.create_task(self._deliver(head, now), name=f"notice-{head.id}")
+            self._chats[chat] = task
+            task.add_done_callback(partial(self._leave, chat))
+        if not heads and (due := await self._outbox.next_due()):
+            moments.append((due - self._clock.now()).total_seconds())
+        return min(moments, default=None)
+
+    def _leave(self, chat: ChatId, _task: asyncio.Task[None]) -> None:
+        del self._chats[chat]
+        self._wake.set()
+
+    async def _pause(self, seconds: float | None) -> None:
+        """Until woken, or that long; a timer too, since other processes fill the outbox as well."""
+        waits = [asyncio.create_task(self._wake.wait()), asyncio.create_task(asyncio.sleep(_POLL))]
+        if seconds is not None:
+            waits.append(asyncio.create_task(self._clock.sleep(max(seconds, 0))))
+        try:
+            await asyncio.wait(waits, return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            for wait in waits:
+                wait.cancel()
+
+    async def _deliver(self, waiting: Waiting, counted_at: float) -> None:
+        """One notice; its first call to Telegram is already counted in the limits."""
+        try:
+            work = await self._outbox.open(waiting)
+            calls = await self._showing.show(work) if work is not None else 0
+            if not calls:
+                self._limits.give_back(waiting.place.chat, counted_at)
+        except LeadershipLost:
+            self.lost.set()
+        except Exception as error:  # noqa: BLE001 - given up and told; it must not hold the chat up
+            if not is_infrastructure(error):
+                await self._showing.give_up(waiting, (waiting.id,), describe(error))
+                return
+            log.warning("delivery.database_failed", notice=waiting.id, error=type(error).__name__)
+            await asyncio.sleep(_AFTER_A_FAILURE)

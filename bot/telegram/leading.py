@@ -1,0 +1,123 @@
+"""Leading: what only one process does at a time, delivering and polling, for as long as it leads."""
+
+import asyncio
+import contextlib
+from collections.abc import Callable, Coroutine, Sequence
+from typing import Any, Final
+
+import structlog
+
+from bot.telegram.delivery import Delivery
+from storage.database import is_infrastructure
+from storage.leader import Leadership, LeadershipLost
+
+log: Final = structlog.get_logger(__name__)
+
+RENEW_EVERY: Final = 1.0
+"""Seconds of real time; a lease lasts four."""
+
+Work = Callable[[int], Coroutine[Any, Any, None]]
+"""What a leader does; it is given the epoch of its term."""
+
+
+class Leading:
+    """Claims the leadership, works while it lasts, and claims it again."""
+
+    def __init__(
+        self,
+        leadership: Leadership,
+        holder: str,
+        new_delivery: Callable[[int], Delivery],
+        also: Sequence[Work] = (),
+    ) -> None:
+        """`also` is what the leader does besides delivering."""
+        self._leadership = leadership
+        self._holder = holder
+        self._new_delivery = new_delivery
+        self._also = tuple(also)
+        self._delivery: Delivery | None = None
+
+    @property
+    def leads(self) -> bool:
+        """Whether this process delivers at present."""
+        return self._delivery is not None
+
+    @property
+    def sending(self) -> bool:
+        """Whether a message is on its way."""
+        return self._delivery is not None and self._delivery.sending
+
+    async def idle(self) -> bool:
+        """Whether everything is delivered."""
+        return self._delivery is not None and await self._delivery.idle()
+
+    def wake(self) -> None:
+        """There may be something to deliver."""
+        if self._delivery is not None:
+            self._delivery.wake()
+
+    async def run(self) -> None:
+        """Until cancelled; then what is in flight is finished and the leadership given up."""
+        while True:
+            epoch = await self._claimed()
+            log.info("leading.began", epoch=epoch)
+            try:
+                await self._term(epoch)
+            finally:
+                log.info("leading.ended", epoch=epoch)
+
+    async def _claimed(self) -> int:
+        while True:
+            try:
+                epoch = await self._leadership.claim(self._holder)
+            except Exception as error:
+                if not is_infrastructure(error):
+                    raise
+                log.warning("leading.database_failed", error=type(error).__name__)
+                epoch = None
+            if epoch is not None:
+                return epoch
+            await asyncio.sleep(RENEW_EVERY)
+
+    async def _term(self, epoch: int) -> None:
+        """Ends when the leadership is lost; an error of any of the works ends the process."""
+        delivery = self._delivery = self._new_delivery(epoch)
+        works = [
+            asyncio.create_task(delivery.run()),
+            asyncio.create_task(self._renew(epoch)),
+            *(asyncio.create_task(work(epoch)) for work in self._also),
+        ]
+        try:
+            done, _ = await asyncio.wait(works, return_when=asyncio.FIRST_COMPLETED)
+            with contextlib.suppress(LeadershipLost):
+                for work in done:
+                    work.result()
+        finally:
+            for work in works:
+                work.cancel()
+            await asyncio.gather(*works, return_exceptions=True)
+            await delivery.finish()
+            self._delivery = None
+            await self._release(epoch)
+
+    async def _renew(self, epoch: int) -> None:
+        while await self._renewed(epoch):  # noqa: ASYNC110 - a lease is renewed, nothing awaited
+            await asyncio.sleep(RENEW_EVERY)
+
+    async def _renewed(self, epoch: int) -> bool:
+        """A database that does not answer can't give the leadership to anybody else either."""
+        try:
+            return await self._leadership.renew(epoch)
+        except Exception as error:
+            if not is_infrastructure(error):
+                raise
+            log.warning("leading.not_renewed", error=type(error).__name__)
+            return True
+
+    async def _release(self, epoch: int) -> None:
+        try:
+            await self._leadership.release(epoch)
+        except Exception as error:
+            if not is_infrastructure(error):
+                raise
+            log.warning("leading.not_released", error=type(error).__name__)

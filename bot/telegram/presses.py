@@ -1,0 +1,61 @@
+"""Answers to presses: sent after the commit, beside the chat's queue, and allowed to get lost."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from typing import Final
+
+import structlog
+from aiogram import Bot
+from aiogram.exceptions import ClientDecodeError, TelegramAPIError
+from aiogram.types import CallbackQuery
+
+from bot.telegram.outcome import Trouble, failure_of
+from domain.model.notices import Say
+from handlers.desk import Toast
+from handlers.incoming import presser
+
+log: Final = structlog.get_logger(__name__)
+
+ANSWER_WITHIN: Final = 5.0
+"""Seconds; later the person has looked away."""
+
+
+class PressAnswers:
+    """Ends the waiting circle on a pressed button, with or without a text."""
+
+    def __init__(self, bot: Bot, say: Callable[[Say], Awaitable[None]]) -> None:
+        self._bot = bot
+        self._say = say
+        self._tasks: set[asyncio.Task[None]] = set()
+
+    def answer(self, query: CallbackQuery, toast: Toast | None) -> None:
+        """Answers in the background."""
+        task = asyncio.create_task(self._answer(query, toast), name=f"press-{query.id}")
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+    async def finish(self) -> None:
+        """Waits for the answers on their way."""
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+
+    async def _answer(self, query: CallbackQuery, toast: Toast | None) -> None:
+        try:
+            async with asyncio.timeout(ANSWER_WITHIN):
+                await self._bot.answer_callback_query(
+                    query.id,
+                    text=toast.text if toast else None,
+                    show_alert=toast.alert if toast else None,
+                )
+        except (TelegramAPIError, ClientDecodeError) as error:
+            if failure_of(error) is Trouble.QUERY_TOO_OLD and toast is not None and toast.alert:
+                await self._say_instead(query, toast)
+            else:
+                log.info("press.not_answered", error=type(error).__name__)
+        except TimeoutError:
+            log.info("press.not_answered", error="TimeoutError")
+
+    async def _say_instead(self, query: CallbackQuery, toast: Toast) -> None:
+        """A refusal must reach the person even after an outage longer than a press lives."""
+        by = presser(query)
+        if by is not None and by.source is not None:
+            await self._say(Say(by.source.place, toast.text, reply_to=by.source))

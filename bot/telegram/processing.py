@@ -1,0 +1,209 @@
+"""Processing: each stored update goes through the handlers until it is done or set aside.
+
+Within a chat the order is kept; chats do not wait for each other. A handler's use case marks the
+update as done in its own commit; where nothing was committed, that is done here together with
+what the handler has to say.
+"""
+
+import asyncio
+import contextlib
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import partial
+from typing import Final
+
+import structlog
+from aiogram import Bot, Dispatcher
+from aiogram.types import Update
+from aiogram.types.update import UpdateTypeLookupError
+from pydantic import ValidationError
+
+from bot.clock import Clock
+from bot.logs import describe
+from bot.telegram.presses import PressAnswers
+from domain.model.ids import ChatId
+from domain.model.notices import Say
+from domain.model.office import Office
+from domain.model.people import Role
+from domain.model.place import Place
+from domain.ports.incidents import StaleIncident
+from handlers.desk import SILENT, Desk, Me, Response
+from handlers.texts import troubles
+from storage.database import is_infrastructure
+from storage.inbox import AlreadyHandled, Inbox, TakenUpdate
+from storage.reading import SqlReading
+from storage.unit_of_work import SqlUnitOfWork
+
+log: Final = structlog.get_logger(__name__)
+
+LANES_AT_ONCE: Final = 16
+FAILURES_UNTIL_SET_ASIDE: Final = 3
+STARTS_UNTIL_SET_ASIDE: Final = 10
+"""So often an update may be in hand when the process dies, before it is held to be the cause."""
+
+_POLL: Final = 1.0
+_FIRST_PAUSE: Final = 0.2
+_LONGEST_PAUSE: Final = 30.0
+
+
+class EndedWithTheProcess(Exception):
+    """The process has died every time it had this update in hand."""
+
+
+class NoticesAfterCommit(Exception):
+    """A handler gave notices besides those that its use case had committed: they would be lost."""
+
+
+@dataclass(frozen=True, slots=True)
+class Workplace:
+    """What every update is handled with; `unit` makes the unit of work that marks it as done."""
+
+    bot: Bot
+    dispatcher: Dispatcher
+    reading: SqlReading
+    unit: Callable[[int], SqlUnitOfWork]
+
+
+class Processing:
+    """Takes updates from the inbox, one lane (chat) at a time each, and runs their handlers."""
+
+    def __init__(
+        self,
+        workplace: Workplace,
+        inbox: Inbox,
+        presses: PressAnswers,
+        clock: Clock,
+        *,
+        committed: Callable[[], None],
+    ) -> None:
+        """`committed` is called whenever there may be something to deliver."""
+        self._workplace = workplace
+        self._inbox = inbox
+        self._presses = presses
+        self._clock = clock
+        self._committed = committed
+        self._lanes: dict[int, asyncio.Task[None]] = {}
+        self._wake = asyncio.Event()
+
+    @property
+    def busy(self) -> bool:
+        """Whether an update is in hand."""
+        return bool(self._lanes)
+
+    def wake(self) -> None:
+        """There may be something to do."""
+        self._wake.set()
+
+    async def run(self, me: Me) -> None:
+        """Until cancelled; what is in hand then is finished by `finish`. `me` is the bot."""
+        while True:
+            self._wake.clear()
+            if not await self._start_lanes(me):
+                await self._woken()
+
+    async def finish(self) -> None:
+        """Waits for the updates in hand."""
+        await asyncio.gather(*self._lanes.values(), return_exceptions=True)
+
+    async def _start_lanes(self, me: Me) -> int:
+        """Starts what can be started; gives how many updates that were."""
+        free = LANES_AT_ONCE - len(self._lanes)
+        if free <= 0:
+            return 0
+        try:
+            taken = await self._inbox.take(self._lanes.keys(), free)
+        except Exception as error:
+            if not is_infrastructure(error):
+                raise
+            log.warning("processing.inbox_unreadable", error=type(error).__name__)
+            return 0
+        for update in taken:
+            task = asyncio.create_task(self._process(update, me), name=f"update-{update.serial}")
+            self._lanes[update.lane] = task
+            task.add_done_callback(partial(self._leave, update.lane))
+        return len(taken)
+
+    def _leave(self, lane: int, _task: asyncio.Task[None]) -> None:
+        del self._lanes[lane]
+        self._wake.set()
+
+    async def _woken(self) -> None:
+        """A timer too: with several processes, another one may have stored the update."""
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(_POLL):
+                await self._wake.wait()
+
+    async def _process(self, taken: TakenUpdate, me: Me) -> None:
+        """Holds the lane until the update is done or set aside; pauses are of real time."""
+        pause = _FIRST_PAUSE
+        while not await self._settled(taken, me):
+            await asyncio.sleep(pause)
+            pause = min(pause * 2, _LONGEST_PAUSE)
+
+    async def _settled(self, taken: TakenUpdate, me: Me) -> bool:
+        """One try; False if the update must be tried again."""
+        try:
+            try:
+                await self._handle(taken, me)
+            except Exception as error:
+                if _passes(error):
+                    raise
+                return await self._failed(taken, error)
+        except Exception as error:
+            if not _passes(error):
+                raise
+            log.warning("processing.waits", serial=taken.serial, error=type(error).__name__)
+            return False
+        return True
+
+    async def _handle(self, taken: TakenUpdate, me: Me) -> None:
+        if taken.starts > STARTS_UNTIL_SET_ASIDE:
+            raise EndedWithTheProcess
+        place = self._workplace
+        update = Update.model_validate(taken.payload, context={"bot": place.bot})
+        uow = place.unit(taken.serial)
+        desk = Desk(uow, place.reading, self._clock.now(), me)
+        try:
+            answer = await place.dispatcher.feed_update(place.bot, update, desk=desk)
+        except AlreadyHandled:
+            return
+        response = answer if isinstance(answer, Response) else SILENT
+        if not uow.committed:
+            await self._inbox.done(taken.serial, response.notices, self._clock.now())
+        elif response.notices:
+            raise NoticesAfterCommit
+        self._committed()
+        if update.callback_query is not None:
+            self._presses.answer(update.callback_query, response.toast)
+
+    async def _failed(self, taken: TakenUpdate, error: Exception) -> bool:
+        """Counts the failure; after the last one the update is set aside and people are told."""
+        hopeless = isinstance(error, ValidationError | UpdateTypeLookupError | EndedWithTheProcess)
+        log.error(
+            "processing.failed",
+            serial=taken.serial,
+            error=describe(error),
+        )
+        failures = await self._inbox.failed(taken.serial, describe(error))
+        if failures < FAILURES_UNTIL_SET_ASIDE and not hopeless:
+            return False
+        office = await self._workplace.reading.office()
+        notices = tuple(_about_set_aside(taken, error, office))
+        await self._inbox.set_aside(taken.serial, describe(error), notices, self._clock.now())
+        log.error("processing.set_aside", serial=taken.serial, error=type(error).__name__)
+        self._committed()
+        return True
+
+
+def _passes(error: Exception) -> bool:
+    """Whether trying again is right, for as long as it takes."""
+    return isinstance(error, StaleIncident) or is_infrastructure(error)
+
+
+def _about_set_aside(taken: TakenUpdate, error: Exception, office: Office) -> Iterator[Say]:
+    """Admins learn of it in private, and the chat that it came from."""
+    for admin in office.organisation.holders(Role.ADMIN):
+        text = troubles.set_aside(taken.serial, describe(error))
+        yield Say(Place(ChatId(admin.id)), text)
+    if taken.lane and not isinstance(error, ValidationError | UpdateTypeLookupError):
+        yield Say(Place(ChatId(taken.lane)), troubles.not_handled())

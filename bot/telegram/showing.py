@@ -1,0 +1,217 @@
+"""Showing one notice: rendered from a snapshot read just before, sent or edited, and noted.
+
+Whether it is a new message or an edit is decided here, from the registry of messages. A crash
+between sending and noting repeats that one message and no other.
+"""
+
+import asyncio
+import random
+from collections.abc import Awaitable, Callable, Iterator, Sequence
+from dataclasses import replace
+from datetime import timedelta
+from functools import partial
+from typing import Final, assert_never
+
+import structlog
+
+from bot.clock import Clock
+from bot.logs import describe
+from bot.telegram.limits import Limits
+from bot.telegram.outcome import Failure, Migrated, Permanent, Transient, Trouble
+from bot.telegram.sending import Sender
+from domain.model.ids import ChatId, PersonId
+from domain.model.notices import Ask, News, Say, ShowCard
+from domain.model.office import Office
+from domain.model.organisation import Organisation
+from domain.model.people import Person, Role
+from domain.model.place import Place
+from domain.model.question import Question
+from domain.ports.snapshots import Snapshot
+from handlers.rendered import Part, Rendered
+from handlers.texts import troubles
+from handlers.views import render_card, render_news, render_question
+from storage.database import is_infrastructure
+from storage.delivering import Delivering, Waiting, Work
+from storage.delivering import Part as Standing
+
+log: Final = structlog.get_logger(__name__)
+
+_FIRST_PAUSE: Final = 0.5
+_LONGEST_PAUSE: Final = 60.0
+_SILENCED_CHATS: Final = 3
+"""So many chats silenced by Telegram at a time mean that the bot as a whole was too quick."""
+
+
+class Showing:
+    """Shows notices of one leader's term."""
+
+    def __init__(
+        self,
+        outbox: Delivering,
+        sender: Sender,
+        limits: Limits,
+        clock: Clock,
+        office: Callable[[], Awaitable[Office]],
+    ) -> None:
+        self._outbox = outbox
+        self._sender = sender
+        self._limits = limits
+        self._clock = clock
+        self._office = office
+
+    async def show(self, work: Work) -> int:
+        """Delivers it, puts it off or gives it up; gives how many calls Telegram has counted."""
+        try:
+            rendered = self._rendered(work)
+        except Exception as error:  # noqa: BLE001 - whatever a view raises must block nobody
+            await self.give_up(work.waiting, work.rows, describe(error))
+            return 0
+        parts = rendered.parts
+        calls = 0
+        failure: Failure | None = Trouble.MESSAGE_GONE
+        if _stands(work, parts):
+            calls, failure = await self._edit(work, parts)
+        if failure is Trouble.MESSAGE_GONE:
+            more, failure = await self._send(work, rendered)
+            calls += more
+        if failure is not None:
+            await self._failed(work, failure)
+        return calls
+
+    async def give_up(self, waiting: Waiting, rows: Sequence[int], error: str) -> None:
+        """Nothing will deliver it: control and the admins are told."""
+        office = await self._office()
+        notices = tuple(_about_undeliverable(waiting, error, office))
+        await self._outbox.undeliverable(rows, error, notices, self._clock.now())
+        log.error("delivery.gave_up", notice=waiting.id, chat=waiting.place.chat, error=error)
+
+    def _rendered(self, work: Work) -> Rendered:
+        now = self._clock.now()
+        match work:
+            case Work(notice=ShowCard() as card, snapshot=Snapshot() as snapshot):
+                return render_card(card.card, card.mode, snapshot, now)
+            case Work(notice=News() as news, snapshot=Snapshot() as snapshot):
+                return render_news(news, snapshot, now)
+            case Work(notice=Ask() as ask, question=Question() as question):
+                return render_question(ask.question, question)
+            case Work(notice=Say() as say):
+                return Rendered((Part(say.html),))
+            case _:
+                raise LookupError(work.waiting.id)
+
+    async def _edit(self, work: Work, parts: Sequence[Part]) -> tuple[int, Failure | None]:
+        """Edits those messages of the card that would look different."""
+        place, calls = work.notice.place, 0
+        standing = []
+        for shown, part in zip(work.shown, parts, strict=True):
+            if shown.digest != part.digest:
+                await self._turn(place, calls)
+                calls += 1
+                if failure := await self._sender.edit(place, shown.message, part):
+                    return calls, failure
+            standing.append(replace(shown, digest=part.digest))
+        await self._noted(partial(self._outbox.sent, work, standing, calls, self._clock.now()))
+        return calls, None
+
+    async def _send(self, work: Work, rendered: Rendered) -> tuple[int, Failure | None]:
+        """Sends the messages, going on behind those that an earlier attempt has sent."""
+        place, calls = work.notice.place, 0
+        standing = list(work.begun)
+        for index, part in enumerate(rendered.parts[len(standing) :], start=len(standing)):
+            await self._turn(place, calls)
+            calls += 1
+            sent = await self._sender.send(
+                place, part, reply_to=work.reply_to if index == 0 else None, silent=rendered.silent
+            )
+            if not isinstance(sent, int):
+                return calls, sent
+            standing.append(Standing(sent, index, part.digest))
+            if index + 1 < len(rendered.parts):
+                await self._noted(partial(self._outbox.part_done, work, standing[-1]))
+        await self._noted(partial(self._outbox.sent, work, standing, calls, self._clock.now()))
+        if work.shown:
+            await self._turn(place, calls)
+            await self._sender.take_buttons(place, work.shown[-1].message)
+            calls += 1
+        return calls, None
+
+    async def _turn(self, place: Place, calls: int) -> None:
+        """Waits for the limits before each call but the first, which is counted already."""
+        if calls == 0:
+            return
+        while (wait := self._limits.earliest(place.chat, now := self._clock.monotonic()) - now) > 0:
+            await self._clock.sleep(wait)
+        self._limits.note(place.chat, now)
+
+    async def _noted(self, note: Callable[[], Awaitable[None]]) -> None:
+        """Telegram has the message: noting it is tried until the database takes it."""
+        while True:
+            try:
+                return await note()
+            except Exception as error:
+                if not is_infrastructure(error):
+                    raise
+                log.warning("delivery.not_noted", error=type(error).__name__)
+                await asyncio.sleep(_FIRST_PAUSE)
+
+    async def _failed(self, work: Work, failure: Failure) -> None:
+        waiting = work.waiting
+        match failure:
+            case Transient(retry_after):
+                pause = retry_after or self._backoff(waiting.attempts)
+                if retry_after is not None:
+                    self._silence(waiting.place.chat, retry_after)
+                until = self._clock.now() + timedelta(seconds=pause)
+                await self._outbox.retry(waiting, until, "transient")
+                log.info("delivery.put_off", notice=waiting.id, seconds=round(pause, 1))
+            case Permanent(description):
+                await self.give_up(waiting, work.rows, description)
+            case Migrated(chat):
+                await self.give_up(waiting, work.rows, f"migrated to {chat}")
+            case Trouble():
+                await self.give_up(waiting, work.rows, failure.value)
+            case _:
+                assert_never(failure)
+
+    def _backoff(self, attempts: int) -> float:
+        """Seconds; spread, so that what failed together does not come back together."""
+        longest: float = min(_FIRST_PAUSE * 2**attempts, _LONGEST_PAUSE)
+        return longest * random.uniform(0.5, 1.0)  # noqa: S311 - no secret depends on it
+
+    def _silence(self, chat: ChatId, seconds: float) -> None:
+        now = self._clock.monotonic()
+        self._limits.pause(chat, now + seconds)
+        if self._limits.paused_chats(now) >= _SILENCED_CHATS:
+            self._limits.pause_all(now + seconds)
+
+
+def _stands(work: Work, parts: Sequence[Part]) -> bool:
+    """Whether the card's messages in that place can be edited to show these parts."""
+    if not isinstance(work.notice, ShowCard) or work.notice.anew or work.begun:
+        return False
+    return len(work.shown) == len(parts)
+
+
+def _about_undeliverable(waiting: Waiting, error: str, office: Office) -> Iterator[Say]:
+    """For control and the admins, except in the chat that can't be reached."""
+    organisation = office.organisation
+    number = waiting.card.number if waiting.card else None
+    text = troubles.undeliverable(number, _chat_name(waiting.place, organisation), error)
+    told = {organisation.control, *(_private(admin) for admin in organisation.holders(Role.ADMIN))}
+    for place in told:
+        if place.chat != waiting.place.chat and number is not None:
+            yield Say(place, text)
+
+
+def _private(person: Person) -> Place:
+    return Place(ChatId(person.id))
+
+
+def _chat_name(place: Place, organisation: Organisation) -> str:
+    if place == organisation.control:
+        return "отдел контроля"
+    bodies = organisation.authorities_at(place)
+    if bodies:
+        return bodies[0].name
+    person = organisation.person(PersonId(place.chat))
+    return person.name if person else str(place.chat)

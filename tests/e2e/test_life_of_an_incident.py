@@ -1,0 +1,23 @@
+"""The main way: registered, routed, drafted, rejected, drafted again, approved, placed."""
+
+from tests.e2e.conftest import CONTROL, HOUSING, Town
+
+
+async def test_an_incident_is_answered_after_a_rejection(town: Town) -> None:
+    approval = await town.drafted("Яму засыпим завтра.")
+    toast = await town.press(town.anna, approval, "↩️ Орфография, пунктуация")
+    assert toast == "№1: возвращено на доработку."
+    rejection = town.last(HOUSING)
+    assert "возвращён на доработку" in rejection.text
+
+    await town.reply(town.boris, rejection, "Яму засыплем завтра.")
+    second = town.last(CONTROL)
+    assert "версия 2" in second.text
+    await town.press(town.maria, second, "✅ Согласовать")
+    to_place = town.last(HOUSING)
+    assert "<pre>Яму засыплем завтра.</pre>" in to_place.html
+
+    await town.reply(town.boris, to_place, "https://example.org/answer")
+    assert "размещение записано" in town.last(HOUSING).text
+    assert "Размещено" in second.text
+    assert second.buttons == []
