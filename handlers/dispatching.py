@@ -107,31 +107,24 @@ async def on_edited_message(message: Message, desk: Desk) -> Response:
 
 
 async def _handle(incoming: Written, desk: Desk) -> Response:
-    command = incoming.command(desk.me)
-    if command is not None and (handler := COMMANDS.get(command.name)):
-        return await _on_command(incoming, command, handler, desk)
+    if command := incoming.command:
+        return await _on_command(incoming, command, desk)
     if card := await _card_replied_to(incoming, desk):
-        return await _on_reply(incoming, card, desk)
+        return await REPLIES[card.kind](incoming, card, desk)
     if asked := await _question_answered(incoming, desk):
         return await registering.on_answer(incoming, asked, desk)
     if not incoming.place.private:
         return SILENT
-    return await _in_private(incoming, command, desk)
+    return await _in_private(incoming, desk)
 
 
-async def _on_reply(incoming: Written, card: CardKey, desk: Desk) -> Response:
-    try:
-        return await REPLIES[card.kind](incoming, card, desk)
-    except DomainError as error:
-        return refused(incoming, error, await desk.reading.office(), card.number)
-
-
-async def _on_command(
-    incoming: Written,
-    command: Command,
-    handler: Callable[[Written, Command, Desk], Awaitable[Response]],
-    desk: Desk,
-) -> Response:
+async def _on_command(incoming: Written, command: Command, desk: Desk) -> Response:
+    """A command is never anything else, a draft for instance, whether it is known or not."""
+    if command.addressee not in {"", desk.me.username.lower()}:
+        return SILENT
+    handler = COMMANDS.get(command.name)
+    if handler is None:
+        return await _unknown_command(incoming, command, desk)
     place = incoming.place
     if not place.private:
         organisation = (await desk.reading.office()).organisation
@@ -140,28 +133,48 @@ async def _on_command(
     return await handler(incoming, command, desk)
 
 
-async def _in_private(incoming: Written, command: Command | None, desk: Desk) -> Response:
+async def _unknown_command(incoming: Written, command: Command, desk: Desk) -> Response:
+    """In a group it may be for another bot, unless it names this one or answers its message."""
+    if incoming.place.private:
+        return await _pointed_to_help(incoming, desk)
+    if command.addressee or _answers_the_bot(incoming, desk):
+        return said(incoming, replies.see_help())
+    return SILENT
+
+
+async def _in_private(incoming: Written, desk: Desk) -> Response:
     """A message that answers nothing: a registration, for those who may register."""
     office = await desk.reading.office()
-    person = office.organisation.person(incoming.by.person)
-    if person is None:
-        return said(incoming, replies.stranger(incoming.by.person))
-    if command is not None or not registering.may_register(person):
-        return said(incoming, replies.see_help())
+    if not registering.may_register(office.organisation.person(incoming.by.person)):
+        return await _pointed_to_help(incoming, desk)
     if incoming.text is None:
         return said(incoming, replies.registration_is_text())
     return await registering.on_citizens_text(incoming, incoming.text, desk)
 
 
+async def _pointed_to_help(incoming: Written, desk: Desk) -> Response:
+    office = await desk.reading.office()
+    if office.organisation.person(incoming.by.person) is None:
+        return said(incoming, replies.stranger(incoming.by.person))
+    return said(incoming, replies.see_help())
+
+
 async def _card_replied_to(incoming: Written, desk: Desk) -> CardKey | None:
     """The card that the message answers, from the registry or recognised by what it shows."""
     replied = incoming.reply_to
-    if replied is None or replied.from_user is None or replied.from_user.id != desk.me.id:
+    if replied is None or not _answers_the_bot(incoming, desk):
         return None
     card = await desk.reading.card_at(incoming.place, MessageId(replied.message_id))
     if card is not None:
         return card
     return recognising.card_shown(replied, incoming.place, await desk.reading.office())
+
+
+def _answers_the_bot(incoming: Written, desk: Desk) -> bool:
+    replied = incoming.reply_to
+    return (
+        replied is not None and replied.from_user is not None and replied.from_user.id == desk.me.id
+    )
 
 
 async def _question_answered(incoming: Written, desk: Desk) -> AskedQuestion | None:

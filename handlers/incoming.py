@@ -1,5 +1,6 @@
 """Telegram's messages and presses, read once into what the use cases take."""
 
+import re
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
@@ -9,7 +10,8 @@ from aiogram.types import CallbackQuery, Message
 from domain.model.actor import Actor
 from domain.model.ids import ChatId, MessageId, PersonId
 from domain.model.place import MessageRef, Place
-from handlers.desk import Me
+
+_COMMAND: Final = re.compile(r"/(\w{1,32})(?:@(\w+))?(?:\s+(.*))?", re.ASCII | re.DOTALL)
 
 _TELEGRAM_KEEPS: Final = timedelta(hours=24)
 """How long Telegram keeps an undelivered message; an older date can't be trusted."""
@@ -17,9 +19,10 @@ _TELEGRAM_KEEPS: Final = timedelta(hours=24)
 
 @dataclass(frozen=True, slots=True)
 class Command:
-    """A command addressed to this bot, and what stands behind it."""
+    """A command, the bot it is addressed to (in lower case, empty: to any), and what follows."""
 
     name: str
+    addressee: str
     rest: str
 
 
@@ -43,15 +46,14 @@ class Written:
             return None
         return replied
 
-    def command(self, me: Me) -> Command | None:
-        """The command in it, unless it is for another bot."""
-        if not self.text or not self.text.startswith("/"):
+    @property
+    def command(self) -> Command | None:
+        """The command that the text is, whether the bot knows it or not."""
+        found = _COMMAND.fullmatch(self.text or "")
+        if found is None:
             return None
-        word, *rest = self.text.split(maxsplit=1)
-        name, _, addressee = word[1:].partition("@")
-        if addressee and addressee.lower() != me.username.lower():
-            return None
-        return Command(name.lower(), rest[0].strip() if rest else "")
+        name, addressee, rest = (part or "" for part in found.groups())
+        return Command(name.lower(), addressee.lower(), rest.strip())
 
 
 def written(message: Message, now: datetime) -> Written | None:

@@ -32,9 +32,11 @@ async def on_new(written: Written, command: Command, desk: Desk) -> Response:
     office = await desk.reading.office()
     if not written.place.private and written.place != office.organisation.control:
         return said(written, replies.new_in_wrong_chat())
-    cited = written.reply_to.text if written.reply_to else None
-    if text := command.rest or cited:
-        return await on_citizens_text(written, text, desk)
+    cited = written.reply_to
+    if command.rest:
+        return await on_citizens_text(written, command.rest, desk)
+    if cited is not None and cited.text and not _by_bot(cited):
+        return await on_citizens_text(written, cited.text, desk, author=_author_of(cited))
     await ask_for_message(desk.uow, written.place, by=written.by)
     return SILENT
 
@@ -47,18 +49,29 @@ async def on_answer(written: Written, asked: AskedQuestion, desk: Desk) -> Respo
 
 
 async def on_citizens_text(
-    written: Written, text: str, desk: Desk, *, question: int | None = None
+    written: Written,
+    text: str,
+    desk: Desk,
+    *,
+    author: str | None = None,
+    question: int | None = None,
 ) -> Response:
-    """Registers the text; the network is taken from its first link."""
+    """Registers the text; the network is taken from its first link.
+
+    The author is whoever the message was forwarded from, unless given.
+    """
     url = first_link(text)
-    message = CitizenMessage(
-        text=text, network=network_of(url), url=url, author_name=_author_of(written.message)
-    )
+    author = author or _author_of(written.message)
+    message = CitizenMessage(text=text, network=network_of(url), url=url, author_name=author)
     new = NewIncident(message=message, detected_at=written.at)
     registration = await register(desk.uow, new, by=written.by, at=desk.now, question=question)
     if registration.known:
         return said(written, replies.already_registered(registration.incident.number))
     return SILENT
+
+
+def _by_bot(message: Message) -> bool:
+    return message.from_user is not None and message.from_user.is_bot
 
 
 def _author_of(message: Message) -> str | None:

@@ -41,7 +41,6 @@ from storage.tables import (
     sent_message,
 )
 
-
 _LINES: Final = (
     select(func.min(outbox.c.id).label("first"), outbox.c.chat)
     .where(OUTBOX_WAITING)

@@ -5,6 +5,7 @@ The event's facts are frozen; what is to be done now follows from the incident a
 
 from collections.abc import Iterable, Iterator
 from datetime import datetime
+from typing import assert_never
 
 from domain.model.events import (
     AnswerPlaced,

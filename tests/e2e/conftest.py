@@ -71,7 +71,6 @@ role = "admin"
 """
 
 
-
 CALENDARS: dict[str, WorkCalendar] = {}
 
 
@@ -268,9 +267,7 @@ async def sandbox() -> AsyncIterator[Sandbox]:
 
 
 @pytest.fixture
-async def town(
-    sandbox: Sandbox, organisation_file: Path, database_url: str
-) -> AsyncIterator[Town]:
+async def town(sandbox: Sandbox, organisation_file: Path, database_url: str) -> AsyncIterator[Town]:
     """Whatever the story tells, the bot has been polite to everybody in the end."""
     async with program(sandbox, organisation_file, database_url) as stage:
         town = Town(stage)
