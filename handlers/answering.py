@@ -3,11 +3,13 @@
 from domain.model.cards import CardKey
 from domain.model.link import first_link
 from domain.model.status import Status
+from domain.use_cases.correcting import correct_detection, correct_source
 from domain.use_cases.deciding import comment
 from domain.use_cases.drafting import submit_draft
 from domain.use_cases.placing import place
 from handlers.desk import SILENT, Desk, Response
 from handlers.incoming import Written
+from handlers.moments import moment_in
 from handlers.refusing import said
 from handlers.texts import replies
 
@@ -57,6 +59,20 @@ async def on_corrected_draft(written: Written, card: CardKey, desk: Desk) -> Res
         return SILENT
     await submit_draft(desk.uow, card.number, written.text, by=written.by, at=desk.now)
     return SILENT
+
+
+async def on_correction(written: Written, card: CardKey, desk: Desk) -> Response:
+    """A reply to control's card: the moment of detection, or the link to the citizen's message."""
+    text = written.text or ""
+    office = await desk.reading.office()
+    moment = moment_in(text, desk.now, office.calendar.tz)
+    if moment is not None:
+        await correct_detection(desk.uow, card.number, moment, by=written.by, at=desk.now)
+        return SILENT
+    if link := first_link(text):
+        await correct_source(desk.uow, card.number, link, by=written.by, at=desk.now)
+        return SILENT
+    return said(written, replies.correction_expected(card.number))
 
 
 async def on_reply_without_meaning(written: Written, card: CardKey, desk: Desk) -> Response:

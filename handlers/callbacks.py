@@ -4,17 +4,23 @@ A press says all that is needed to act on it, so buttons work on any copy of a m
 restart. Prefixes are never reused for something else: old messages keep their buttons for ever.
 """
 
+from typing import Annotated
+
 from aiogram.filters.callback_data import CallbackData
+from pydantic import Field
 
 from domain.model.cards import CardKind
 from domain.model.status import Importance, NoAnswerGround
+
+Natural = Annotated[int, Field(ge=0, lt=2**63)]
+"""A number that the database can look for; buttons can be forged."""
 
 
 class Verdict(CallbackData, prefix="v"):
     """Control's decision on a version; the reasons are flags, none set is an approval."""
 
-    number: int
-    version: int
+    number: Natural
+    version: Natural
     off_topic: bool
     language: bool
 
@@ -22,84 +28,84 @@ class Verdict(CallbackData, prefix="v"):
 class Choose(CallbackData, prefix="ch"):
     """An authority on the registration card."""
 
-    number: int
+    number: Natural
     authority: str
 
 
 class Send(CallbackData, prefix="go"):
     """«Направить»."""
 
-    number: int
+    number: Natural
 
 
 class SetImportance(CallbackData, prefix="im"):
     """«Повышенная важность», «Обычная важность»."""
 
-    number: int
+    number: Natural
     importance: Importance
 
 
 class AskGrounds(CallbackData, prefix="ng"):
     """«Без ответа»: shows the grounds of §19."""
 
-    number: int
+    number: Natural
 
 
 class PickGround(CallbackData, prefix="np"):
     """A ground of §19 was picked: asks for confirmation."""
 
-    number: int
+    number: Natural
     ground: NoAnswerGround
 
 
 class ConfirmNoAnswer(CallbackData, prefix="ny"):
     """The ground was confirmed."""
 
-    number: int
+    number: Natural
     ground: NoAnswerGround
 
 
 class AskCancel(CallbackData, prefix="ca"):
     """«Отменить регистрацию»: asks for confirmation."""
 
-    number: int
+    number: Natural
 
 
 class ConfirmCancel(CallbackData, prefix="cy"):
     """The cancellation was confirmed."""
 
-    number: int
+    number: Natural
 
 
 class AskNoLink(CallbackData, prefix="pa"):
     """«Размещено, ссылки нет»: asks for confirmation."""
 
-    number: int
-    version: int
+    number: Natural
+    version: Natural
 
 
 class ConfirmNoLink(CallbackData, prefix="py"):
     """The placement without a link was confirmed."""
 
-    number: int
-    version: int
+    number: Natural
+    version: Natural
 
 
 class Back(CallbackData, prefix="bk"):
     """Gives a card its usual buttons back; `version` 0: the card has none."""
 
     kind: CardKind
-    number: int
-    version: int = 0
+    number: Natural
+    version: Natural = 0
 
 
 class ConfirmLink(CallbackData, prefix="ly"):
     """The doubtful link is the placement."""
 
-    question: int
+    question: Natural
 
 
 class WithdrawLink(CallbackData, prefix="ln"):
     """The doubtful link is not the placement."""
 
-    question: int
+    question: Natural

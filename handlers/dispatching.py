@@ -48,7 +48,7 @@ REPLIES: Final[dict[CardKind, Callable[[Written, CardKey, Desk], Awaitable[Respo
     CardKind.EXECUTOR: answering.on_draft,
     CardKind.APPROVAL: answering.on_comment,
     CardKind.PLACEMENT: answering.on_placement,
-    CardKind.CONTROL: answering.on_reply_without_meaning,
+    CardKind.CONTROL: answering.on_correction,
     CardKind.OVERVIEW: answering.on_reply_without_meaning,
 }
 

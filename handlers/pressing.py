@@ -9,6 +9,7 @@ from domain.model.actor import Actor
 from domain.model.cards import CardKey, CardKind, CardMode
 from domain.model.draft import RejectionReason
 from domain.model.ids import AuthorityCode, DraftVersion, IncidentNumber
+from domain.model.incident import Incident, OutdatedVersion
 from domain.model.notices import ShowCard
 from domain.model.permissions import Action
 from domain.model.status import CancelGround, Move, NoAnswerGround
@@ -36,11 +37,19 @@ from handlers.callbacks import (
 from handlers.desk import SILENT, Desk, Response, Toast
 from handlers.texts import toasts
 
-_CONFIRM_GROUND = {
+_CONFIRM_GROUND: Final = {
     NoAnswerGround.HARM: CardMode.CONFIRM_HARM,
     NoAnswerGround.INSULT: CardMode.CONFIRM_INSULT,
     NoAnswerGround.THREAT: CardMode.CONFIRM_THREAT,
 }
+
+_LEADS_TO: Final = {
+    CardMode.NO_ANSWER_GROUNDS: (Action.LEAVE_UNANSWERED, Move.LEAVE_UNANSWERED),
+    **dict.fromkeys(_CONFIRM_GROUND.values(), (Action.LEAVE_UNANSWERED, Move.LEAVE_UNANSWERED)),
+    CardMode.CONFIRM_CANCEL: (Action.CANCEL, Move.CANCEL),
+    CardMode.CONFIRM_NO_LINK: (Action.PLACE, Move.PLACE),
+}
+"""What a mode's buttons are for: only those who may do it are shown them, and only in time."""
 
 
 async def on_verdict(data: Verdict, by: Actor, desk: Desk) -> Response:
@@ -83,26 +92,12 @@ async def on_importance(data: SetImportance, by: Actor, desk: Desk) -> Response:
 
 async def on_ask_grounds(data: AskGrounds, by: Actor, desk: Desk) -> Response:
     """«Без ответа»."""
-    return await _ask(
-        IncidentNumber(data.number),
-        Action.LEAVE_UNANSWERED,
-        Move.LEAVE_UNANSWERED,
-        CardMode.NO_ANSWER_GROUNDS,
-        by=by,
-        desk=desk,
-    )
+    return await _ask(_control_card(data.number), CardMode.NO_ANSWER_GROUNDS, by, desk)
 
 
 async def on_pick_ground(data: PickGround, by: Actor, desk: Desk) -> Response:
     """One of the grounds of §19."""
-    return await _ask(
-        IncidentNumber(data.number),
-        Action.LEAVE_UNANSWERED,
-        Move.LEAVE_UNANSWERED,
-        _CONFIRM_GROUND[data.ground],
-        by=by,
-        desk=desk,
-    )
+    return await _ask(_control_card(data.number), _CONFIRM_GROUND[data.ground], by, desk)
 
 
 async def on_confirm_no_answer(data: ConfirmNoAnswer, by: Actor, desk: Desk) -> Response:
@@ -114,14 +109,7 @@ async def on_confirm_no_answer(data: ConfirmNoAnswer, by: Actor, desk: Desk) -> 
 
 async def on_ask_cancel(data: AskCancel, by: Actor, desk: Desk) -> Response:
     """«Отменить регистрацию»."""
-    return await _ask(
-        IncidentNumber(data.number),
-        Action.CANCEL,
-        Move.CANCEL,
-        CardMode.CONFIRM_CANCEL,
-        by=by,
-        desk=desk,
-    )
+    return await _ask(_control_card(data.number), CardMode.CONFIRM_CANCEL, by, desk)
 
 
 async def on_confirm_cancel(data: ConfirmCancel, by: Actor, desk: Desk) -> Response:
@@ -134,15 +122,7 @@ async def on_confirm_cancel(data: ConfirmCancel, by: Actor, desk: Desk) -> Respo
 async def on_ask_no_link(data: AskNoLink, by: Actor, desk: Desk) -> Response:
     """«Размещено, ссылки нет»."""
     card = _placement_card(data.number, data.version)
-    return await _ask(
-        card.number,
-        Action.PLACE,
-        Move.PLACE,
-        CardMode.CONFIRM_NO_LINK,
-        by=by,
-        desk=desk,
-        card=card,
-    )
+    return await _ask(card, CardMode.CONFIRM_NO_LINK, by, desk)
 
 
 async def on_confirm_no_link(data: ConfirmNoLink, by: Actor, desk: Desk) -> Response:
@@ -153,10 +133,16 @@ async def on_confirm_no_link(data: ConfirmNoLink, by: Actor, desk: Desk) -> Resp
 
 
 async def on_back(data: Back, by: Actor, desk: Desk) -> Response:
-    """«Назад»: the card's usual buttons."""
-    del desk
-    version = DraftVersion(data.version) if data.version else None
-    return _show(CardKey(data.kind, IncidentNumber(data.number), version), CardMode.PLAIN, by)
+    """«Назад»: the card's usual buttons, for those who work with them."""
+    match data.kind:
+        case CardKind.CONTROL:
+            card, action = _control_card(data.number), Action.ROUTE
+        case CardKind.PLACEMENT:
+            card, action = _placement_card(data.number, data.version), Action.PLACE
+        case _:
+            return Response(toast=Toast(toasts.button_unknown(), alert=True))
+    await _permitted(card, action, by, desk)
+    return _show(card, CardMode.PLAIN, by)
 
 
 async def on_confirm_link(data: ConfirmLink, by: Actor, desk: Desk) -> Response:
@@ -189,28 +175,37 @@ PRESSES: Final[dict[type[CallbackData], Callable[..., Awaitable[Response]]]] = {
 }
 
 
-async def _ask(
-    number: IncidentNumber,
-    action: Action,
-    move: Move,
-    mode: CardMode,
-    *,
-    by: Actor,
-    desk: Desk,
-    card: CardKey | None = None,
-) -> Response:
-    """Shows the buttons that confirm, to somebody who may then press them."""
-    office = await desk.reading.office()
-    incident = await desk.reading.incident(number)
-    office.permit(by, action, incident)
+async def _ask(card: CardKey, mode: CardMode, by: Actor, desk: Desk) -> Response:
+    """Shows the buttons that lead on or confirm, to somebody who may then press them."""
+    action, move = _LEADS_TO[mode]
+    incident = await _permitted(card, action, by, desk)
     incident.check(move)
-    return _show(card or CardKey(CardKind.CONTROL, number), mode, by)
+    return _show(card, mode, by)
+
+
+async def _permitted(card: CardKey, action: Action, by: Actor, desk: Desk) -> Incident:
+    """The incident, if this person may do that with it and it has such a card.
+
+    Raises UnknownIncident, UnknownPerson, NotPermitted, OutdatedVersion.
+    """
+    office = await desk.reading.office()
+    incident = await desk.reading.incident(card.number)
+    office.permit(by, action, incident)
+    approved = incident.approved_draft
+    if card.version is not None and (approved is None or approved.version != card.version):
+        current = approved.version if approved else None
+        raise OutdatedVersion(card.number, card.version, current)
+    return incident
 
 
 def _show(card: CardKey, mode: CardMode, by: Actor) -> Response:
     if by.source is None:
         return SILENT
     return Response((ShowCard(card, by.source.place, mode),))
+
+
+def _control_card(number: int) -> CardKey:
+    return CardKey(CardKind.CONTROL, IncidentNumber(number))
 
 
 def _placement_card(number: int, version: int) -> CardKey:

@@ -167,7 +167,8 @@ class Showing:
             case Permanent(description):
                 await self.give_up(waiting, work.rows, description)
             case Migrated(chat):
-                await self.give_up(waiting, work.rows, f"migrated to {chat}")
+                await self._outbox.chat_moved(waiting.place.chat, chat, self._clock.now())
+                log.info("delivery.chat_moved", chat=waiting.place.chat, to=chat)
             case Trouble():
                 await self.give_up(waiting, work.rows, failure.value)
             case _:

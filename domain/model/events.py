@@ -10,6 +10,7 @@ from datetime import datetime
 from domain.model.actor import Actor
 from domain.model.draft import RejectionReason
 from domain.model.ids import AuthorityCode, DraftVersion, IncidentNumber
+from domain.model.network import Network
 from domain.model.status import CancelGround, Importance, NoAnswerGround
 
 
@@ -47,6 +48,21 @@ class ImportanceChanged(Happened):
 
     importance: Importance
     due_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DetectionCorrected(Happened):
+    """Control put the moment of detection right before routing; the due is counted from it (§9)."""
+
+    detected_at: datetime
+    due_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SourceCorrected(Happened):
+    """Control gave another link to the citizen's message before routing, and so its network."""
+
+    network: Network
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -111,6 +127,8 @@ Event = (
     Registered
     | Routed
     | ImportanceChanged
+    | DetectionCorrected
+    | SourceCorrected
     | DraftSubmitted
     | DraftApproved
     | DraftRejected

@@ -6,7 +6,7 @@ who may act is the use case's question.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from domain.model.actor import Actor
@@ -24,6 +24,7 @@ from domain.model.events import (
     AnswerPlaced,
     Cancelled,
     CommentAdded,
+    DetectionCorrected,
     DraftApproved,
     DraftRejected,
     DraftSubmitted,
@@ -32,6 +33,7 @@ from domain.model.events import (
     NoAnswerDecided,
     Registered,
     Routed,
+    SourceCorrected,
 )
 from domain.model.ids import AuthorityCode, DraftVersion, IncidentNumber, PersonId
 from domain.model.network import Network
@@ -121,6 +123,21 @@ class NothingPlanned(DomainError):
     """Routing without an authority chosen."""
 
     number: IncidentNumber
+
+
+@dataclass
+class DetectionInFuture(DomainError):
+    """A moment of detection that is yet to come."""
+
+    number: IncidentNumber
+
+
+@dataclass
+class TooLateToCorrect(DomainError):
+    """The incident is in `status`: others work by what control would correct."""
+
+    number: IncidentNumber
+    status: Status
 
 
 @dataclass
@@ -252,6 +269,32 @@ class Incident:
             )
         )
 
+    def correct_detection(
+        self, detected_at: datetime, due: Due, draft_due_at: datetime, by: Actor, at: datetime
+    ) -> None:
+        """Puts the moment of detection right, from which the due is counted anew (§9).
+
+        Only before routing: nobody else goes by the due yet. Raises DetectionInFuture,
+        TooLateToCorrect.
+        """
+        self._must_be_registered()
+        if detected_at > at:
+            raise DetectionInFuture(self.number)
+        self.detected_at = detected_at
+        self.due = due
+        self.draft_due_at = draft_due_at
+        self.events.append(
+            DetectionCorrected(
+                number=self.number, at=at, by=by, detected_at=detected_at, due_at=due.at
+            )
+        )
+
+    def correct_source(self, url: str, network: Network, by: Actor, at: datetime) -> None:
+        """Puts the link to the citizen's message right, before routing; raises TooLateToCorrect."""
+        self._must_be_registered()
+        self.message = replace(self.message, url=url, network=network)
+        self.events.append(SourceCorrected(number=self.number, at=at, by=by, network=network))
+
     def submit(self, text: str, by: Actor, at: datetime) -> Draft:
         """A new version for control to decide on; one that waited is superseded (§13, §14).
 
@@ -381,6 +424,10 @@ class Incident:
     def _must_be_open(self) -> None:
         if self.status.closed:
             raise AlreadyClosed(self.number, self.status)
+
+    def _must_be_registered(self) -> None:
+        if self.status is not Status.REGISTERED:
+            raise TooLateToCorrect(self.number, self.status)
 
     def _supersede_waiting(self) -> None:
         waiting = self.waiting_draft

@@ -15,6 +15,7 @@ from domain.model.events import (
     AnswerPlaced,
     Cancelled,
     CommentAdded,
+    DetectionCorrected,
     DraftApproved,
     DraftRejected,
     DraftSubmitted,
@@ -23,6 +24,7 @@ from domain.model.events import (
     NoAnswerDecided,
     Registered,
     Routed,
+    SourceCorrected,
 )
 from domain.model.ids import AuthorityCode
 from domain.model.incident import Incident
@@ -144,6 +146,8 @@ def _news(event: Event, incident: Incident, organisation: Organisation) -> Itera
                 yield from _receipt(event, executor_card(incident, incident.lead))
             if not _acted_in(event, _lead_place(incident, organisation)):
                 yield from _to_authorities(event, incident, organisation)
+        case DetectionCorrected() | SourceCorrected():
+            yield from _receipt(event, CardKey(CardKind.CONTROL, incident.number))
         case Registered() | Routed() | DraftApproved():
             return
         case _:

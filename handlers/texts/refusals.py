@@ -14,9 +14,11 @@ from domain.model.incident import (
     AlreadyClosed,
     AlreadyDecided,
     CommentTooLate,
+    DetectionInFuture,
     NothingPlanned,
     OutdatedVersion,
     ReasonMissing,
+    TooLateToCorrect,
 )
 from domain.model.office import Office, UnknownAuthority
 from domain.model.permissions import Action, NotPermitted, UnknownPerson
@@ -39,6 +41,8 @@ SENTENCES: Final[Mapping[type[DomainError], str]] = {
     NothingPlanned: "Орган не выбран. Выберите орган и нажмите «Направить».",
     UnknownIncident: "Такого инцидента нет. Проверьте номер.",
     UnknownAuthority: "Такого органа больше нет в организации. Выберите другой.",
+    DetectionInFuture: "Это время ещё не наступило. Укажите, когда сообщение было выявлено.",
+    TooLateToCorrect: "Поздно исправлять: по этому сроку уже работают.",
     OwnDraft: "Это ваш проект: решение должен принять другой работник отдела контроля.",
     QuestionClosed: "Этот вопрос уже неактуален или задан не вам.",
     TextMissing: "В сообщении нет текста. Пришлите текст сообщения гражданина.",

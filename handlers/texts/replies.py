@@ -26,6 +26,14 @@ def link_expected(number: IncidentNumber) -> str:
     )
 
 
+def correction_expected(number: IncidentNumber) -> str:
+    """A reply to control's card that is neither a time nor a link."""
+    return (
+        f"№{number}: этот ответ ничего не меняет. До направления в орган на карточку можно ответить"
+        " временем выявления (24.11 08:30) или ссылкой на сообщение."
+    )
+
+
 def reply_without_meaning(number: IncidentNumber) -> str:
     """A reply to a card that has only buttons."""
     return f"№{number}: ответ на эту карточку ничего не меняет, пользуйтесь кнопками под ней."

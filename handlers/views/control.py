@@ -23,6 +23,12 @@ _GROUND_TO_CONFIRM: Final[Mapping[CardMode, NoAnswerGround]] = {
 }
 
 
+_CORRECTION: Final = (
+    "Исправить время выявления или ссылку: ответьте на карточку временем (24.11 08:30)"
+    " или новой ссылкой."
+)
+
+
 def control_card(incident: Incident, office: Office, mode: CardMode, now: datetime) -> Rendered:
     """What came in and what is to be done with it; buttons only while it waits for routing."""
     footer, keyboard = _footer(incident, office, mode)
@@ -82,7 +88,11 @@ def _plain_footer(
         return lines.progress(incident, office), None
     bodies = office.organisation.authorities.values()
     keyboard = keyboards.registration(incident.number, incident.importance, bodies, incident.plan)
+    return (_CORRECTION, _next_step(incident, office)), keyboard
+
+
+def _next_step(incident: Incident, office: Office) -> str:
     if incident.plan is None:
-        return ["Выберите орган и нажмите «Направить»."], keyboard
+        return "Выберите орган и нажмите «Направить»."
     chosen = bold(words.authority(office.organisation, incident.plan))
-    return [f"Выбран орган: {chosen}. Нажмите «Направить»."], keyboard
+    return f"Выбран орган: {chosen}. Нажмите «Направить»."

@@ -7,6 +7,7 @@ from domain.model.events import (
     AnswerPlaced,
     Cancelled,
     CommentAdded,
+    DetectionCorrected,
     DraftApproved,
     DraftRejected,
     DraftSubmitted,
@@ -15,6 +16,7 @@ from domain.model.events import (
     NoAnswerDecided,
     Registered,
     Routed,
+    SourceCorrected,
 )
 from domain.model.incident import Incident
 from domain.model.office import Office
@@ -35,7 +37,7 @@ def _line(event: Event, office: Office) -> str:
     return f"{at}: {_what(event, office)} ({lines.author_of(event, office)})"
 
 
-def _what(event: Event, office: Office) -> str:  # noqa: C901, PLR0911 - one sentence an event, no logic
+def _what(event: Event, office: Office) -> str:  # noqa: C901, PLR0911, PLR0912 - one sentence an event, no logic
     match event:
         case Registered():
             return _registered(event, office)
@@ -44,6 +46,11 @@ def _what(event: Event, office: Office) -> str:  # noqa: C901, PLR0911 - one sen
         case ImportanceChanged():
             changed = "повышена" if event.importance is Importance.HIGH else "снижена до обычной"
             return f"важность {changed}, срок {lines.due(office, event.due_at)}"
+        case DetectionCorrected():
+            detected = lines.moment(office, event.detected_at)
+            return f"момент выявления исправлен: {detected}, срок {lines.due(office, event.due_at)}"
+        case SourceCorrected():
+            return f"ссылка на сообщение исправлена, соцсеть: {words.NETWORK[event.network]}"
         case DraftSubmitted():
             late = "" if event.draft_due_kept else ", позже срока направления проекта"
             return f"проект на согласование, версия {event.version}{late}"

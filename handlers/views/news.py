@@ -11,11 +11,13 @@ from domain.model.events import (
     AnswerPlaced,
     Cancelled,
     CommentAdded,
+    DetectionCorrected,
     DraftRejected,
     DraftSubmitted,
     Event,
     ImportanceChanged,
     NoAnswerDecided,
+    SourceCorrected,
 )
 from domain.model.incident import Incident
 from domain.model.notices import Audience, News
@@ -84,6 +86,15 @@ def _to_author(event: Event, incident: Incident, office: Office) -> Iterable[Blo
                 lines.heading(event.number, f"комментарий к версии {event.version} сохранён"),
                 "Исполнитель получит его, если вы вернёте проект на доработку.",
             ]
+        case DetectionCorrected():
+            detected = lines.moment(office, event.detected_at)
+            return [
+                lines.heading(event.number, f"момент выявления — {detected}"),
+                f"Новый срок ответа: {lines.due(office, event.due_at)}",
+            ]
+        case SourceCorrected():
+            network = words.NETWORK[event.network]
+            return [lines.heading(event.number, f"ссылка исправлена, соцсеть — {network}")]
         case AnswerPlaced():
             return [
                 lines.heading(

@@ -1,0 +1,40 @@
+"""Moments as clerks write them: «8:30», «вчера 17:40», «24.11 08:30», «24.11.2026 08:30»."""
+
+import re
+from datetime import date, datetime, time, timedelta
+from typing import Final
+from zoneinfo import ZoneInfo
+
+_MOMENT: Final = re.compile(
+    r"(?:(?P<word>сегодня|вчера)|(?P<day>\d{1,2})\.(?P<month>\d{1,2})(?:\.(?P<year>\d{4}))?)?"
+    r"[\s,]*(?:в\s+)?(?P<hour>\d{1,2})[:.](?P<minute>\d{2})",
+    re.IGNORECASE,
+)
+
+
+def moment_in(text: str, now: datetime, zone: ZoneInfo) -> datetime | None:
+    """The moment that the text is, in the zone; None if it is something else.
+
+    Without a date today is meant; without a year the latest such day that is not in the future.
+    """
+    found = _MOMENT.fullmatch(text.strip())
+    if found is None:
+        return None
+    today = now.astimezone(zone).date()
+    try:
+        day = _day(found, today)
+        at = time(int(found["hour"]), int(found["minute"]))
+    except ValueError:  # 31.02 or 25:00
+        return None
+    return datetime.combine(day, at, zone)
+
+
+def _day(found: re.Match[str], today: date) -> date:
+    if found["day"] is None:
+        yesterday = (found["word"] or "").lower() == "вчера"
+        return today - timedelta(days=1) if yesterday else today
+    year = int(found["year"] or today.year)
+    day = date(year, int(found["month"]), int(found["day"]))
+    if found["year"] is None and day > today:
+        return day.replace(year=year - 1)
+    return day

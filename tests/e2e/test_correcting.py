@@ -1,0 +1,54 @@
+"""Control puts right what it registered, before anybody works by it."""
+
+from tests.e2e.conftest import CONTROL, HOUSING, Town
+
+
+async def test_a_reply_with_a_time_moves_the_detection_and_the_due(town: Town) -> None:
+    card = await town.registered()
+    assert "Срок ответа: 25.11.2026 08:50" in card.text
+
+    await town.reply(town.anna, card, "вчера 16:00")
+
+    assert "Выявлен: 23.11.2026 16:00" in card.text
+    assert "Срок ответа: 24.11.2026 15:50" in card.text
+    receipt = town.chat(town.anna.id).last
+    assert receipt.text == (
+        "Инцидент №1: момент выявления — 23.11.2026 16:00\nНовый срок ответа: 24.11.2026 15:50"
+    )
+
+
+async def test_a_reply_with_a_link_moves_the_incident_to_its_network(town: Town) -> None:
+    card = await town.registered()
+    await town.reply(town.anna, card, "https://ok.ru/group/1/topic/2")
+    assert "Соцсеть: Одноклассники" in card.text
+    assert "Ссылка: https://ok.ru/group/1/topic/2" in card.text
+
+
+async def test_a_time_to_come_is_refused(town: Town) -> None:
+    card = await town.registered()
+    await town.reply(town.anna, card, "23:59")
+    assert town.chat(town.anna.id).last.text.startswith("№1. Это время ещё не наступило.")
+    assert "Выявлен: 24.11.2026 09:00" in card.text
+
+
+async def test_anything_else_is_answered_with_what_can_be_written(town: Town) -> None:
+    card = await town.registered()
+    await town.reply(town.anna, card, "Разберитесь, пожалуйста")
+    assert "временем выявления (24.11 08:30)" in town.chat(town.anna.id).last.text
+
+
+async def test_after_routing_nothing_can_be_corrected_any_more(town: Town) -> None:
+    await town.routed()
+    card = town.chat(town.anna.id).find("№1")
+    assert card is not None
+    await town.reply(town.anna, card, "08:30")
+    assert town.chat(town.anna.id).last.text.startswith("№1. Поздно исправлять")
+    assert "08:30" not in town.chat(HOUSING).last.text
+
+
+async def test_an_executor_can_not_correct_what_control_registered(town: Town) -> None:
+    await town.say(town.anna, CONTROL, "/new Во дворе темно.")
+    card = town.chat(CONTROL).last
+    town.chat(CONTROL).members[town.boris.id] = town.chat(CONTROL).members[town.anna.id]
+    await town.reply(town.boris, card, "08:30")
+    assert "может отдел контроля" in town.chat(CONTROL).last.text

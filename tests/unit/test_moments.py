@@ -1,0 +1,52 @@
+"""Moments as clerks write them."""
+
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from handlers.moments import moment_in
+
+MOSCOW = ZoneInfo("Europe/Moscow")
+NOW = datetime(2026, 11, 24, 9, 0, tzinfo=MOSCOW)
+
+
+@pytest.mark.parametrize(
+    ("text", "moment"),
+    [
+        ("8:30", "2026-11-24 08:30"),
+        ("08.30", "2026-11-24 08:30"),
+        (" в 8:30 ", "2026-11-24 08:30"),
+        ("сегодня 8:30", "2026-11-24 08:30"),
+        ("Вчера в 17:40", "2026-11-23 17:40"),
+        ("23.11 17:40", "2026-11-23 17:40"),
+        ("23.11, 17:40", "2026-11-23 17:40"),
+        ("3.1.2026 0:05", "2026-01-03 00:05"),
+        ("30.12 16:00", "2025-12-30 16:00"),
+        ("24.11 23:59", "2026-11-24 23:59"),
+    ],
+    ids=[
+        "a time is of today",
+        "with a dot",
+        "with a preposition",
+        "today",
+        "yesterday",
+        "a date of this year",
+        "a comma between",
+        "a full date",
+        "a date still to come is of last year",
+        "later today stays today",
+    ],
+)
+def test_a_moment_is_read(text: str, moment: str) -> None:
+    read = moment_in(text, NOW, MOSCOW)
+    assert read is not None
+    assert f"{read:%Y-%m-%d %H:%M %z}" == f"{moment} +0300"
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["", "8", "25:00", "8:60", "31.02 10:00", "24.13 10:00", "яма в 8:30 утра", "8:30 8:31"],
+)
+def test_anything_else_is_no_moment(text: str) -> None:
+    assert moment_in(text, NOW, MOSCOW) is None
