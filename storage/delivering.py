@@ -26,6 +26,7 @@ from storage.dialect import upsert
 from storage.events import from_row
 from storage.incidents import load
 from storage.leader import ensure_leading
+from storage.moving import move_chat
 from storage.offices import Offices
 from storage.outbox import queue
 from storage.questions import question_of
@@ -212,6 +213,11 @@ class Delivering:
             await _finish(connection, rows, OutboxState.UNDELIVERABLE, now, error=error)
             await queue(connection, notices, now)
 
+    async def chat_moved(self, old: ChatId, new: ChatId, now: datetime) -> None:
+        """Telegram has given the chat another id: see `move_chat`."""
+        async with self._leading() as connection:
+            await move_chat(connection, self._offices, old, new, now)
+
     async def recent_calls(self, since: datetime) -> list[Calls]:
         """The calls of notices delivered since then, oldest first: limits survive a restart."""
         recent = (
@@ -323,8 +329,10 @@ async def _notice(
             return News(happened, Audience(row["audience"]), place, card, reply_to)
         case OutboxKind.ASK, _:
             return Ask(row["question_id"], place, reply_to)
-        case _:
+        case OutboxKind.SAY, _:
             return Say(place, row["html"], reply_to)
+        case _:
+            raise LookupError(waiting.id)
 
 
 async def _question(connection: AsyncConnection, notice: Notice) -> Question | None:

@@ -1,8 +1,10 @@
 """The organisation as it is in force, with its calendar; read once for each of its revisions."""
 
 from collections.abc import Callable, Collection, Sequence
+from typing import Final
 
 from sqlalchemy import insert, select, update
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from domain.model.ids import PersonId
@@ -14,6 +16,8 @@ from domain.model.work_calendar import WorkCalendar
 from storage.columns import Row
 from storage.database import Database
 from storage.tables import organisation as table
+
+_LOCKED: Final = select(table).with_for_update()
 
 
 class NoOrganisation(Exception):
@@ -48,8 +52,33 @@ class Offices:
 
     async def apply(self, file: Organisation) -> Sequence[Change]:
         """Merges a file into what is in force and stores both; tells every difference met."""
+        try:
+            return await self._apply(file)
+        except IntegrityError:  # another process has just applied the first file
+            return await self._apply(file)
+
+    async def change(
+        self, connection: AsyncConnection, changed: Callable[[Organisation], Organisation]
+    ) -> None:
+        """Puts another organisation in force, made of the one that is; the file stays as it is."""
+        row = (await connection.execute(_LOCKED)).mappings().first()
+        if row is None:
+            return
+        now = from_document(row["in_force"])
+        if (new := changed(now)) != now:
+            await connection.execute(
+                update(table).values(revision=row["revision"] + 1, in_force=to_document(new))
+            )
+
+    async def stored(self) -> Organisation | None:
+        """What is in force, for export: without the admins of the settings."""
+        async with self._database.reading() as connection:
+            document = (await connection.execute(select(table.c.in_force))).scalar()
+        return None if document is None else from_document(document)
+
+    async def _apply(self, file: Organisation) -> Sequence[Change]:
         async with self._database.writing() as connection:
-            row = (await connection.execute(select(table).with_for_update())).mappings().first()
+            row = (await connection.execute(_LOCKED)).mappings().first()
             if row is None:
                 merged, changes = merge(None, file, None)
                 await connection.execute(insert(table).values(id=1, **_stored(1, file, merged)))
@@ -61,12 +90,6 @@ class Offices:
                     update(table).values(**_stored(row["revision"] + 1, file, merged))
                 )
             return changes
-
-    async def stored(self) -> Organisation | None:
-        """What is in force, for export: without the admins of the settings."""
-        async with self._database.reading() as connection:
-            document = (await connection.execute(select(table.c.in_force))).scalar()
-        return None if document is None else from_document(document)
 
     def _built(self, organisation: Organisation) -> Office:
         return Office(organisation.with_admins(self._admins), self._build_calendar(organisation))

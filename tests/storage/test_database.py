@@ -121,6 +121,25 @@ async def test_writers_come_in_the_order_in_which_they_asked(sqlite: Database):
     assert order == list(range(20))
 
 
+async def test_two_processes_that_read_before_they_write_wait_for_each_other(
+    url: str, database: Database
+):
+    """`otklik org import` beside `otklik run`: neither fails, neither overwrites the other."""
+    other = Database(url)
+    incident = counter.c.name == "incident"
+
+    async def increment(process: Database) -> None:
+        for _ in range(10):
+            async with process.writing() as connection:
+                found = select(counter.c.value).where(incident).with_for_update()
+                value = (await connection.execute(found)).scalar_one()
+                await connection.execute(update(counter).where(incident).values(value=value + 1))
+
+    await asyncio.gather(increment(database), increment(other))
+    await other.close()
+    assert await value_of(database, "incident") == 20
+
+
 async def test_a_reader_sees_one_state_throughout(database: Database):
     async with database.reading() as connection:
         found = select(counter.c.value).where(counter.c.name == "incident")

@@ -7,16 +7,18 @@ from sqlalchemy import select
 
 from domain.model.cards import CardKey, CardKind, CardMode
 from domain.model.events import Routed
-from domain.model.ids import DraftVersion, IncidentNumber, MessageId
+from domain.model.ids import ChatId, DraftVersion, IncidentNumber, MessageId
 from domain.model.notices import Ask, Audience, News, Notice, RefreshCard, Say, ShowCard
 from domain.model.place import MessageRef, Place
 from domain.model.question import Purpose, Question
+from domain.model.status import CancelGround
 from storage.database import Database
 from storage.delivering import Calls, Delivering, Part, Waiting, Work
 from storage.reading import SqlReading
 from storage.tables import OutboxKind, OutboxState, outbox
 from tests.storage.samples import (
     CONTROL,
+    FILE,
     IVANOVA,
     NOW,
     PRIVATE,
@@ -477,3 +479,54 @@ async def test_a_whole_life_leaves_its_notices_in_order(units: Units, delivering
         ("DraftSubmitted", Audience.AUTHOR),
         ("AnswerPlaced", Audience.AUTHOR),
     ]
+
+
+# A chat that gets another id
+
+
+NEW_CHAT = ChatId(-100_1001)
+
+
+async def test_a_moved_chat_is_the_organisations_from_then_on(
+    stored: Units, delivering: Delivering, reading: SqlReading
+):
+    await delivering.chat_moved(ZHKH_PLACE.chat, NEW_CHAT, NOW)
+    organisation = (await reading.office()).organisation
+    assert organisation.authorities[ZHKH].place == Place(NEW_CHAT, ZHKH_PLACE.thread)
+    assert organisation.control == CONTROL
+    await stored.offices.apply(FILE)  # the file says what it said before
+    assert (await reading.office()).organisation == organisation
+
+
+async def test_what_waited_for_a_moved_chat_goes_to_the_new_one(
+    stored: Units, delivering: Delivering
+):
+    await stored.put(Say(CONTROL, "Готово", MessageRef(CONTROL, MessageId(5))))
+    (head,) = await delivering.heads([], NOW)
+    await delivering.retry(head, NOW + minutes(5), "migrated")
+    await delivering.chat_moved(CONTROL.chat, NEW_CHAT, NOW)
+    work = await first(delivering)
+    assert (work.notice, work.reply_to) == (Say(Place(NEW_CHAT), "Готово"), None)
+
+
+async def test_open_cards_and_questions_are_sent_anew_to_a_moved_chat_and_once(
+    stored: Units, delivering: Delivering, reading: SqlReading
+):
+    asked = Question(Purpose.REGISTER, IVANOVA, CONTROL)
+    async with stored.unit() as uow:
+        number = await uow.questions.ask(asked)
+        await uow.outbox.put(show(1))
+        await uow.outbox.put(show(2))
+        await uow.outbox.put(Ask(number, CONTROL))
+        closing = await uow.incidents.get(TWO)
+        closing.cancel(CancelGround.MISTAKE, ivanova(), NOW)
+        await uow.incidents.save(closing)
+        await uow.commit()
+    await drain(delivering)
+    for _ in range(2):
+        await delivering.chat_moved(CONTROL.chat, NEW_CHAT, NOW)
+    told = await drain(delivering)
+    assert told == [Ask(number, Place(NEW_CHAT)), ShowCard(control_card(1), Place(NEW_CHAT))]
+    found = await reading.open_question(IVANOVA, Place(NEW_CHAT))
+    assert found is not None
+    assert found.id == number

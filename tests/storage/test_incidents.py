@@ -5,7 +5,7 @@ from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import delete, select
+from sqlalchemy import delete, select, update
 from sqlalchemy.exc import IntegrityError
 
 from domain.model.draft import DraftState
@@ -224,8 +224,8 @@ async def test_a_row_changed_behind_the_back_is_stale(units: Units):
     await units.store(registered())
     async with units.unit() as uow:
         loaded = await uow.incidents.get(ONE)
-        loaded.row_version -= 1
         loaded.choose(ZHKH)
+        await uow._connection.execute(update(incident).values(row_version=2))
         with pytest.raises(StaleIncident):
             await uow.incidents.save(loaded)
 

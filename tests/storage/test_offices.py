@@ -1,5 +1,6 @@
 """The organisation: applied by merging, read once for each revision, admins never stored."""
 
+import asyncio
 from dataclasses import replace
 
 import pytest
@@ -95,3 +96,9 @@ async def test_admins_of_the_settings_are_in_force_and_not_stored(
     organisation = (await reading.office()).organisation
     assert [person.id for person in organisation.holders(Role.ADMIN)] == [ADMIN]
     assert await offices.stored() == FILE
+
+
+async def test_processes_that_apply_the_first_file_at_once_agree(database: Database):
+    offices = [Offices(database, calendar_of) for _ in range(5)]
+    await asyncio.gather(*(one.apply(FILE) for one in offices))
+    assert await offices[0].stored() == FILE

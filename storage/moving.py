@@ -1,0 +1,72 @@
+"""A group that became a supergroup: Telegram gives it another id, and its messages new numbers."""
+
+from dataclasses import replace
+from datetime import datetime
+
+from sqlalchemy import select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from domain.model.ids import ChatId
+from domain.model.notices import Ask, Notice, ShowCard
+from domain.model.organisation import Organisation
+from domain.model.place import Place
+from storage.columns import card_of
+from storage.offices import Offices
+from storage.outbox import queue
+from storage.questions import OPEN
+from storage.tables import OUTBOX_WAITING, SENT_CURRENT, incident, outbox, question, sent_message
+
+
+async def move_chat(
+    connection: AsyncConnection, offices: Offices, old: ChatId, new: ChatId, now: datetime
+) -> None:
+    """Everything that was to happen in the old chat happens in the new one.
+
+    The organisation has it there, what waits goes there, and the cards of open incidents and the
+    open questions are sent there anew, since nobody can reply to the old messages. Doing it again
+    changes nothing.
+    """
+    notices = [*await _cards(connection, old, new), *await _questions(connection, old, new)]
+    await offices.change(connection, lambda organisation: _moved(organisation, old, new))
+    await connection.execute(
+        update(outbox)
+        .where(outbox.c.chat == old, OUTBOX_WAITING)
+        .values(chat=new, reply_to=None, not_before=None)
+    )
+    await connection.execute(update(question).where(question.c.chat == old, OPEN).values(chat=new))
+    await connection.execute(
+        update(sent_message).where(sent_message.c.chat == old, SENT_CURRENT).values(current=False)
+    )
+    await queue(connection, notices, now)
+
+
+async def _cards(connection: AsyncConnection, old: ChatId, new: ChatId) -> list[Notice]:
+    standing = (
+        select(sent_message)
+        .join(incident, incident.c.number == sent_message.c.number)
+        .where(sent_message.c.chat == old, SENT_CURRENT, incident.c.closed_at.is_(None))
+        .order_by(sent_message.c.message)
+    )
+    rows = (await connection.execute(standing)).mappings().all()
+    shown = {(card_of(row), row["thread"]): None for row in rows}
+    return [ShowCard(card, Place(new, thread)) for card, thread in shown if card is not None]
+
+
+async def _questions(connection: AsyncConnection, old: ChatId, new: ChatId) -> list[Notice]:
+    asked = select(question).where(question.c.chat == old, OPEN).order_by(question.c.id)
+    rows = (await connection.execute(asked)).mappings().all()
+    return [Ask(row["id"], Place(new, row["thread"])) for row in rows]
+
+
+def _moved(organisation: Organisation, old: ChatId, new: ChatId) -> Organisation:
+    def moved(place: Place) -> Place:
+        return replace(place, chat=new) if place.chat == old else place
+
+    return replace(
+        organisation,
+        control=moved(organisation.control),
+        authorities={
+            code: replace(body, place=moved(body.place))
+            for code, body in organisation.authorities.items()
+        },
+    )
