@@ -5,6 +5,7 @@ the commit of the inbox. Updates are read as plain dictionaries: one that can't 
 stored like any other and set aside when its turn comes, instead of blocking all behind it.
 """
 
+import asyncio
 from collections.abc import Callable
 from typing import Any, Final
 
@@ -25,6 +26,9 @@ UPDATE_KINDS: Final = ["message", "edited_message", "callback_query", "my_chat_m
 
 LONG_POLL: Final = 25
 """Seconds that Telegram may hold an empty answer back."""
+
+_NOT_HELD: Final = 0.1
+"""Seconds; a server that answers «nothing» sooner does not hold answers back, and is spared."""
 
 _FIRST_PAUSE: Final = 0.5
 _LONGEST_PAUSE: Final = 30.0
@@ -75,9 +79,13 @@ class Polling:
 
     async def _once(self) -> None:
         offset = await self._inbox.next_offset()
+        asked = self._clock.monotonic()
         updates = await self._bot(GetRawUpdates(offset=offset), request_timeout=LONG_POLL + 10)
-        if updates and await self._inbox.add(updates, self._clock.now()):
-            self._arrived()
+        if updates:
+            if await self._inbox.add(updates, self._clock.now()):
+                self._arrived()
+        elif self._clock.monotonic() - asked < _NOT_HELD:
+            await asyncio.sleep(_NOT_HELD)
 
     @staticmethod
     def _pause_for(error: TelegramAPIError | ClientDecodeError, last: float) -> float:
