@@ -1,0 +1,242 @@
+"""Handlers at work without a database: raw updates, and small classes in storage's place."""
+
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from types import TracebackType
+from typing import Any, Self
+
+from aiogram import Bot, Dispatcher
+from aiogram.types import Update
+
+from domain.model.cards import CardKey
+from domain.model.events import Event
+from domain.model.ids import AuthorityCode, IncidentNumber, MessageId, PersonId
+from domain.model.incident import Incident
+from domain.model.notices import Notice
+from domain.model.office import Office
+from domain.model.place import MessageRef, Place
+from domain.model.question import Question
+from domain.model.status import Status
+from domain.ports.incidents import Incidents
+from domain.ports.outbox import Outbox
+from domain.ports.questions import Questions
+from domain.ports.reading import AskedQuestion, IncidentRow
+from handlers.desk import Desk, Me
+from handlers.dispatching import build_router
+from tests.unit.incidents import NUMBER, OFFICE, after
+
+ME = Me(id=100_000, username="otklik_bot")
+NOW = after(60)
+
+Payload = dict[str, Any]
+
+
+class Shelf:
+    """In the place of the tables: one incident, which `make` gives anew to whoever asks."""
+
+    def __init__(
+        self,
+        make: Callable[[], Incident],
+        card: CardKey | None = None,
+        asked: AskedQuestion | None = None,
+    ) -> None:
+        self.make = make
+        self.card = card
+        self.asked = asked
+        self.saved: list[Incident] = []
+        self.queued: list[Notice] = []
+
+
+class ShelfIncidents:
+    """The incidents of a unit of work."""
+
+    def __init__(self, shelf: Shelf) -> None:
+        self._shelf = shelf
+
+    async def next_number(self) -> IncidentNumber:
+        return NUMBER
+
+    async def get(self, number: IncidentNumber) -> Incident:
+        assert number == NUMBER
+        return self._shelf.make()
+
+    async def registered_as(self, external_id: str) -> Incident | None:
+        del external_id
+        return None
+
+    async def registered_from(self, source: MessageRef) -> Incident | None:
+        del source
+        return None
+
+    async def save(self, incident: Incident) -> None:
+        self._shelf.saved.append(incident)
+
+
+class ShelfOutbox:
+    """The outbox of a unit of work."""
+
+    def __init__(self, shelf: Shelf) -> None:
+        self._shelf = shelf
+
+    async def put(self, notice: Notice) -> None:
+        self._shelf.queued.append(notice)
+
+
+class ShelfQuestions:
+    """The questions of a unit of work."""
+
+    def __init__(self, shelf: Shelf) -> None:
+        self._shelf = shelf
+
+    async def ask(self, question: Question) -> int:
+        del question
+        return 1
+
+    async def close(self, question: int) -> Question | None:
+        asked = self._shelf.asked
+        return asked.question if asked and asked.id == question else None
+
+
+class ShelfUnit:
+    """A unit of work that commits by remembering it."""
+
+    def __init__(self, shelf: Shelf) -> None:
+        self.incidents: Incidents = ShelfIncidents(shelf)
+        self.outbox: Outbox = ShelfOutbox(shelf)
+        self.questions: Questions = ShelfQuestions(shelf)
+        self.committed = False
+
+    async def office(self) -> Office:
+        return OFFICE
+
+    async def commit(self) -> None:
+        assert not self.committed
+        self.committed = True
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(
+        self,
+        error_type: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None: ...
+
+
+class ShelfReading:
+    """What handlers look up."""
+
+    def __init__(self, shelf: Shelf) -> None:
+        self._shelf = shelf
+
+    async def office(self) -> Office:
+        return OFFICE
+
+    async def incident(self, number: IncidentNumber) -> Incident:
+        assert number == NUMBER
+        return self._shelf.make()
+
+    async def history(self, number: IncidentNumber) -> Sequence[Event]:
+        del number
+        return ()
+
+    async def open_incidents(
+        self,
+        authorities: frozenset[AuthorityCode] | None,
+        statuses: frozenset[Status] | None = None,
+        due_before: datetime | None = None,
+    ) -> Sequence[IncidentRow]:
+        del authorities, statuses, due_before
+        return ()
+
+    async def card_at(self, place: Place, message: MessageId) -> CardKey | None:
+        del place, message
+        return self._shelf.card
+
+    async def question_at(self, place: Place, message: MessageId) -> AskedQuestion | None:
+        del place, message
+        return self._shelf.asked
+
+    async def open_question(self, person: PersonId, place: Place) -> AskedQuestion | None:
+        del person, place
+        return self._shelf.asked
+
+    async def question(self, question_id: int) -> AskedQuestion | None:
+        del question_id
+        return self._shelf.asked
+
+
+def new_bot() -> Bot:
+    """A bot that never calls anybody."""
+    return Bot(f"{ME.id}:token-of-nobody")
+
+
+def new_dispatcher() -> Dispatcher:
+    """The whole router tree, as the program has it."""
+    dispatcher = Dispatcher(disable_fsm=True)
+    dispatcher.include_router(build_router())
+    return dispatcher
+
+
+async def feed(dispatcher: Dispatcher, bot: Bot, payload: Payload, shelf: Shelf) -> Any:
+    """Takes a raw update through the handlers, as processing does; gives their answer."""
+    unit = ShelfUnit(shelf)
+    desk = Desk(unit, ShelfReading(shelf), NOW, ME)
+    update = Update.model_validate(payload, context={"bot": bot})
+    return await dispatcher.feed_update(bot, update, desk=desk)
+
+
+# Raw updates, as getUpdates gives them
+
+
+def message(person: PersonId, place: Place, text: str | None, *, reply: bool = False) -> Payload:
+    """Somebody writes; `reply`: to a message of the bot."""
+    body = _message(11, _user(person), place, text)
+    if reply:
+        body["reply_to_message"] = _message(10, _BOT, place, "№7. Новое сообщение")
+    return {"update_id": 1, "message": body}
+
+
+def anonymous(place: Place, text: str) -> Payload:
+    """An admin writes in the name of the group."""
+    body = _message(11, _ANONYMOUS, place, text)
+    return {"update_id": 1, "message": {**body, "sender_chat": body["chat"]}}
+
+
+def edited(person: PersonId, place: Place, text: str) -> Payload:
+    """Somebody edits their reply to a message of the bot."""
+    body = message(person, place, text, reply=True)["message"]
+    return {"update_id": 1, "edited_message": {**body, "edit_date": _SECONDS}}
+
+
+def press(person: PersonId, place: Place, data: str) -> Payload:
+    """Somebody presses a button under a message of the bot."""
+    query = {
+        "id": "1",
+        "from": _user(person),
+        "chat_instance": "1",
+        "message": _message(10, _BOT, place, "№7. Проект ответа"),
+        "data": data,
+    }
+    return {"update_id": 1, "callback_query": query}
+
+
+_SECONDS = int(NOW.timestamp())
+_BOT = {"id": ME.id, "is_bot": True, "first_name": "Отклик", "username": ME.username}
+_ANONYMOUS = {"id": 1_087_968_824, "is_bot": True, "first_name": "Group"}
+
+
+def _message(number: int, author: Payload, place: Place, text: str | None) -> Payload:
+    kind = {"type": "private"} if place.private else {"type": "supergroup", "title": "Чат"}
+    body = {
+        "message_id": number,
+        "date": _SECONDS,
+        "chat": {"id": place.chat, **kind},
+        "from": author,
+    }
+    return body if text is None else {**body, "text": text}
+
+
+def _user(person: PersonId) -> Payload:
+    return {"id": person, "is_bot": False, "first_name": "Кто-то", "language_code": "ru"}

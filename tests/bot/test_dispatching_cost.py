@@ -1,0 +1,294 @@
+"""Every kind of update finds its one function, and none of them costs a thread.
+
+aiogram runs each synchronous filter and handler through `asyncio.to_thread`; one is dear, and a
+tree full of them is what makes bots slow.
+"""
+
+import asyncio
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+from itertools import count
+from typing import Any
+
+import pytest
+from aiogram import Dispatcher, F, Router
+from aiogram.dispatcher.event.bases import UNHANDLED
+from aiogram.filters.callback_data import CallbackData
+
+from bot.telegram.receiving import UPDATE_KINDS
+from domain.model.cards import CardKey, CardKind
+from domain.model.ids import ChatId, PersonId
+from domain.model.incident import Incident
+from domain.model.link import LinkDoubt
+from domain.model.notices import Say
+from domain.model.place import Place
+from domain.model.question import Purpose, Question
+from domain.model.status import Importance, NoAnswerGround, Status
+from domain.ports.reading import AskedQuestion
+from handlers import callbacks
+from handlers.desk import Response
+from handlers.dispatching import COMMANDS, REPLIES
+from handlers.pressing import PRESSES
+from tests.bot.desks import (
+    Payload,
+    Shelf,
+    anonymous,
+    edited,
+    feed,
+    message,
+    new_bot,
+    new_dispatcher,
+    press,
+)
+from tests.unit.incidents import (
+    CONTROL_CHAT,
+    FIRST,
+    IVANOVA,
+    NUMBER,
+    PETROV,
+    ZHKH,
+    ZHKH_CHAT,
+    registered,
+    standing,
+)
+
+PRIVATE = Place(ChatId(IVANOVA.id))
+ELSEWHERE = Place(ChatId(-5000))
+STRANGER = PersonId(999)
+NEW_MESSAGE = AskedQuestion(1, Question(Purpose.REGISTER, IVANOVA.id, PRIVATE))
+DOUBTFUL_LINK = AskedQuestion(
+    1,
+    Question(
+        Purpose.CONFIRM_LINK,
+        PETROV.id,
+        ZHKH_CHAT,
+        NUMBER,
+        link="https://ok.ru/1",
+        doubt=LinkDoubt.OTHER_NETWORK,
+    ),
+)
+
+
+CONTROL_CARD = CardKey(CardKind.CONTROL, NUMBER)
+EXECUTOR_CARD = CardKey(CardKind.EXECUTOR, NUMBER, authority=ZHKH)
+APPROVAL_CARD = CardKey(CardKind.APPROVAL, NUMBER, version=FIRST)
+PLACEMENT_CARD = CardKey(CardKind.PLACEMENT, NUMBER, version=FIRST)
+OVERVIEW_CARD = CardKey(CardKind.OVERVIEW, NUMBER)
+
+
+at = {status: partial(standing, status) for status in Status}
+
+
+def planned() -> Incident:
+    incident = registered()
+    incident.choose(ZHKH)
+    return incident
+
+
+@dataclass(frozen=True)
+class Case:
+    """An update, what stands on the shelf, and whether a use case changes it."""
+
+    payload: Payload
+    make: Callable[[], Incident] = at[Status.IN_PROGRESS]
+    card: CardKey | None = None
+    asked: AskedQuestion | None = None
+    changes: bool = False
+
+    async def play(self, dispatcher: Dispatcher) -> tuple[Any, Shelf]:
+        shelf = Shelf(self.make, self.card, self.asked)
+        return await feed(dispatcher, new_bot(), self.payload, shelf), shelf
+
+
+def said(text: str | None) -> Payload:
+    return message(IVANOVA.id, PRIVATE, text)
+
+
+def replied(text: str, place: Place = ZHKH_CHAT, person: PersonId = PETROV.id) -> Payload:
+    return message(person, place, text, reply=True)
+
+
+def controls(data: CallbackData, place: Place = CONTROL_CHAT) -> Payload:
+    return press(IVANOVA.id, place, data.pack())
+
+
+def executors(data: CallbackData) -> Payload:
+    return press(PETROV.id, ZHKH_CHAT, data.pack())
+
+
+COMMANDED = {
+    f"/{name}": Case(said(f"/{name} 7"), at[Status.REGISTERED], changes=name == "new")
+    for name in COMMANDS
+}
+
+REPLIED = {
+    CardKind.EXECUTOR: Case(replied("Воду дадут завтра"), card=EXECUTOR_CARD, changes=True),
+    CardKind.APPROVAL: Case(
+        replied("Назовите срок", CONTROL_CHAT, IVANOVA.id),
+        at[Status.ON_APPROVAL],
+        APPROVAL_CARD,
+        changes=True,
+    ),
+    CardKind.PLACEMENT: Case(
+        replied("https://vk.com/a"), at[Status.APPROVED], PLACEMENT_CARD, changes=True
+    ),
+    CardKind.CONTROL: Case(
+        replied("09:00", CONTROL_CHAT, IVANOVA.id),
+        at[Status.REGISTERED],
+        CONTROL_CARD,
+        changes=True,
+    ),
+    CardKind.OVERVIEW: Case(replied("Что это?"), card=OVERVIEW_CARD),
+}
+
+PRESSED = {
+    callbacks.Verdict: Case(
+        controls(callbacks.Verdict(number=7, version=1, off_topic=True, language=False)),
+        at[Status.ON_APPROVAL],
+        changes=True,
+    ),
+    callbacks.Choose: Case(
+        controls(callbacks.Choose(number=7, authority="zhkh")), registered, changes=True
+    ),
+    callbacks.Send: Case(controls(callbacks.Send(number=7)), planned, changes=True),
+    callbacks.SetImportance: Case(
+        controls(callbacks.SetImportance(number=7, importance=Importance.HIGH)), changes=True
+    ),
+    callbacks.AskGrounds: Case(controls(callbacks.AskGrounds(number=7))),
+    callbacks.PickGround: Case(
+        controls(callbacks.PickGround(number=7, ground=NoAnswerGround.HARM))
+    ),
+    callbacks.ConfirmNoAnswer: Case(
+        controls(callbacks.ConfirmNoAnswer(number=7, ground=NoAnswerGround.HARM)), changes=True
+    ),
+    callbacks.AskCancel: Case(controls(callbacks.AskCancel(number=7))),
+    callbacks.ConfirmCancel: Case(controls(callbacks.ConfirmCancel(number=7)), changes=True),
+    callbacks.AskNoLink: Case(
+        executors(callbacks.AskNoLink(number=7, version=1)), at[Status.APPROVED]
+    ),
+    callbacks.ConfirmNoLink: Case(
+        executors(callbacks.ConfirmNoLink(number=7, version=1)), at[Status.APPROVED], changes=True
+    ),
+    callbacks.Back: Case(controls(callbacks.Back(kind=CardKind.CONTROL, number=7))),
+    callbacks.ConfirmLink: Case(
+        executors(callbacks.ConfirmLink(question=1)),
+        at[Status.APPROVED],
+        asked=DOUBTFUL_LINK,
+        changes=True,
+    ),
+    callbacks.WithdrawLink: Case(
+        executors(callbacks.WithdrawLink(question=1)), asked=DOUBTFUL_LINK
+    ),
+}
+
+OTHERS = {
+    "a registration in private": Case(said("Нет воды"), changes=True),
+    "the text that was asked for": Case(said("Нет воды"), asked=NEW_MESSAGE, changes=True),
+    "a sticker in private": Case(said(None)),
+    "a stranger in private": Case(message(STRANGER, Place(ChatId(STRANGER)), "Здравствуйте")),
+    "a link to the executor's card": Case(
+        replied("https://vk.com/a"), at[Status.APPROVED], EXECUTOR_CARD, changes=True
+    ),
+    "a card whose number was lost": Case(replied("Воду дадут завтра"), changes=True),
+    "talk in a group": Case(message(PETROV.id, ZHKH_CHAT, "Обед?")),
+    "a command in a group not connected": Case(message(IVANOVA.id, ELSEWHERE, "/open")),
+    "an unknown command": Case(said("/weather")),
+    "an admin behind the group": Case(anonymous(ZHKH_CHAT, "/open")),
+    "an edited draft": Case(
+        edited(PETROV.id, ZHKH_CHAT, "Воду дадут сегодня"), at[Status.APPROVED], EXECUTOR_CARD
+    ),
+    "a refused draft": Case(replied("  "), card=EXECUTOR_CARD),
+    "a refused press": Case(executors(callbacks.Send(number=7))),
+    "a press with malformed data": Case(press(IVANOVA.id, CONTROL_CHAT, "v:7:x")),
+    "a press of nobody's button": Case(press(IVANOVA.id, CONTROL_CHAT, "…")),
+    "a press with a number past every database": Case(
+        press(IVANOVA.id, CONTROL_CHAT, f"go:{10**30}")
+    ),
+}
+
+CASES = {
+    **COMMANDED,
+    **{f"a reply to the card «{kind.name}»": case for kind, case in REPLIED.items()},
+    **{f"the button {of.__name__}": case for of, case in PRESSED.items()},
+    **OTHERS,
+}
+
+
+@pytest.fixture
+def threads(monkeypatch: pytest.MonkeyPatch) -> Callable[[], int]:
+    """How often something was given to a thread since."""
+    numbers = count()
+    real = asyncio.to_thread
+
+    async def counted(function: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
+        next(numbers)
+        return await real(function, *args, **kwargs)
+
+    monkeypatch.setattr(asyncio, "to_thread", counted)
+    return lambda: next(numbers)
+
+
+@pytest.mark.parametrize("case", CASES.values(), ids=CASES)
+async def test_an_update_is_handled_without_a_thread(
+    case: Case, threads: Callable[[], int]
+) -> None:
+    answer, shelf = await case.play(new_dispatcher())
+    assert isinstance(answer, Response)
+    assert bool(shelf.saved) is case.changes
+    assert not (answer.notices and shelf.saved)
+    assert threads() == 0
+
+
+async def test_an_update_that_nobody_handles_costs_no_thread_either(
+    threads: Callable[[], int],
+) -> None:
+    me = {"user": said("")["message"]["from"], "status": "left"}
+    joined = {
+        key: value for key, value in said("")["message"].items() if key in {"chat", "from", "date"}
+    }
+    payload = {
+        "update_id": 1,
+        "my_chat_member": {**joined, "old_chat_member": me, "new_chat_member": me},
+    }
+    answer, _ = await Case(payload).play(new_dispatcher())
+    assert answer is UNHANDLED
+    assert threads() == 0
+
+
+async def test_a_synchronous_filter_would_be_noticed(threads: Callable[[], int]) -> None:
+    slow = Router()
+
+    async def nothing(*_: object) -> None: ...
+
+    slow.message.register(nothing, F.text)
+    dispatcher = Dispatcher(disable_fsm=True)
+    dispatcher.include_router(slow)
+    await Case(said("Нет воды")).play(dispatcher)
+    assert threads() == 1
+
+
+def test_no_command_reply_or_button_is_left_out() -> None:
+    assert set(REPLIED) == set(REPLIES) == set(CardKind)
+    assert set(PRESSED) == set(PRESSES)
+    declared = {of for of in vars(callbacks).values() if _is_button(of)}
+    assert declared == set(PRESSES)
+
+
+def test_no_kind_of_update_is_left_out() -> None:
+    fed = {kind for case in CASES.values() for kind in case.payload if kind != "update_id"}
+    assert fed | {"my_chat_member"} == set(UPDATE_KINDS)
+
+
+async def test_a_refusal_is_told_and_a_bad_button_too() -> None:
+    refused, _ = await CASES["a refused draft"].play(new_dispatcher())
+    [answer] = refused.notices
+    assert isinstance(answer, Say)
+    for name in ("a refused press", "a press with malformed data", "a press of nobody's button"):
+        pressed, _ = await CASES[name].play(new_dispatcher())
+        assert pressed.toast is not None
+        assert pressed.toast.alert
+
+
+def _is_button(of: object) -> bool:
+    return isinstance(of, type) and issubclass(of, CallbackData) and of is not CallbackData

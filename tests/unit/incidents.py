@@ -1,0 +1,137 @@
+"""One small administration, and an incident at each step of its way, for tests of the rules."""
+
+from datetime import UTC, datetime, timedelta
+
+from domain.model.actor import Actor
+from domain.model.deadline import Due
+from domain.model.draft import RejectionReason
+from domain.model.ids import (
+    AuthorityCode,
+    ChatId,
+    DraftVersion,
+    IncidentNumber,
+    MessageId,
+    PersonId,
+)
+from domain.model.incident import CitizenMessage, Incident
+from domain.model.office import Office
+from domain.model.organisation import Organisation
+from domain.model.people import Authority, Person, Post, Role
+from domain.model.place import MessageRef, Place
+from domain.model.policy import Policy
+from domain.model.schedule import DEFAULT_WEEK
+from domain.model.status import CancelGround, Importance, NoAnswerGround, Status
+from tests.unit.calendars import calendar
+
+NUMBER = IncidentNumber(7)
+ZHKH, ROADS, GONE = AuthorityCode("zhkh"), AuthorityCode("roads"), AuthorityCode("gone")
+CONTROL_CHAT = Place(ChatId(-1001))
+ZHKH_CHAT = Place(ChatId(-1003))
+ROADS_CHAT = Place(ChatId(-1004), thread=5)
+
+IVANOVA = Person(PersonId(501), "Иванова А. П.", frozenset({Post(Role.CONTROL)}))
+KOZLOVA = Person(PersonId(502), "Козлова М. И.", frozenset({Post(Role.CONTROL)}))
+PETROV = Person(PersonId(601), "Петров Б. В.", frozenset({Post(Role.EXECUTOR, ZHKH)}))
+
+ORGANISATION = Organisation(
+    name="Администрация",
+    region="",
+    week=DEFAULT_WEEK,
+    corrections={},
+    control=CONTROL_CHAT,
+    authorities={
+        ZHKH: Authority(ZHKH, "Управление ЖКХ", ZHKH_CHAT),
+        ROADS: Authority(ROADS, "Управление дорог", ROADS_CHAT),
+    },
+    people={person.id: person for person in (IVANOVA, KOZLOVA, PETROV)},
+)
+OFFICE = Office(ORGANISATION, calendar())
+
+NOW = datetime(2026, 6, 16, 6, 0, tzinfo=UTC)
+DRAFT_DUE = NOW + timedelta(hours=7)
+DUE = Due(NOW + timedelta(hours=8), preliminary=False, calendar_revision="r1")
+FIRST, SECOND = DraftVersion(1), DraftVersion(2)
+TEXT = "Воду дадут завтра"
+
+
+def after(minutes: float) -> datetime:
+    return NOW + timedelta(minutes=minutes)
+
+
+def wrote(person: Person, place: Place, number: int = 10) -> Actor:
+    """They wrote message `number` there."""
+    return Actor(person.id, MessageRef(place, MessageId(number)))
+
+
+def pressed(person: Person, place: Place, number: int = 20) -> Actor:
+    """They pressed a button of the bot's message `number` there."""
+    return Actor(person.id, MessageRef(place, MessageId(number)), pressed=True)
+
+
+ANNA = pressed(IVANOVA, CONTROL_CHAT)
+MARIA = pressed(KOZLOVA, CONTROL_CHAT)
+BORIS = wrote(PETROV, ZHKH_CHAT)
+
+
+def registered(by: Actor | None = ANNA) -> Incident:
+    """A new one; its events are still to be stored."""
+    incident = Incident(
+        number=NUMBER,
+        message=CitizenMessage("Нет воды"),
+        importance=Importance.NORMAL,
+        detected_at=after(-30),
+        registered_at=NOW,
+        registered_by=by,
+        due=DUE,
+        draft_due_at=DRAFT_DUE,
+        policy=Policy(),
+    )
+    incident.record_registration()
+    return incident
+
+
+def standing(status: Status) -> Incident:
+    """An incident brought to the status by the usual moves, its events stored."""
+    incident = registered()
+    if status is not Status.REGISTERED:
+        incident.route(ZHKH, ANNA, after(10))
+    if status in {Status.ON_APPROVAL, Status.APPROVED, Status.ANSWERED}:
+        incident.submit(TEXT, BORIS, after(20))
+    if status in {Status.APPROVED, Status.ANSWERED}:
+        incident.decide(FIRST, (), ANNA, after(30))
+    match status:
+        case Status.ANSWERED:
+            incident.place("https://vk.com/wall-1_2", BORIS, after(40))
+        case Status.NO_ANSWER:
+            incident.leave_unanswered(NoAnswerGround.INSULT, ANNA, after(40))
+        case Status.CANCELLED:
+            incident.cancel(CancelGround.MISTAKE, ANNA, after(40))
+        case _:
+            pass
+    assert incident.status is status
+    incident.events.clear()
+    return incident
+
+
+def rejected() -> Incident:
+    """In progress again: version 1 was returned for both reasons."""
+    incident = standing(Status.ON_APPROVAL)
+    incident.decide(FIRST, RejectionReason, ANNA, after(30))
+    incident.events.clear()
+    return incident
+
+
+def replaced() -> Incident:
+    """On approval: version 2 took the place of version 1 before control decided."""
+    incident = standing(Status.ON_APPROVAL)
+    incident.submit("Воду дадут сегодня", BORIS, after(25))
+    incident.events.clear()
+    return incident
+
+
+def reworked() -> Incident:
+    """On approval again: version 2 follows a rejected version 1."""
+    incident = rejected()
+    incident.submit("Воду дадут сегодня", BORIS, after(40))
+    incident.events.clear()
+    return incident

@@ -1,0 +1,143 @@
+"""The house rules: who may import whom, and who may look at the clock."""
+
+import ast
+import subprocess
+import sys
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+PACKAGES = ("bot", "handlers", "domain", "storage")
+MODULES = sorted(file for package in PACKAGES for file in (ROOT / package).rglob("*.py"))
+EVERY_FILE = [*MODULES, *sorted((ROOT / "tests").rglob("*.py"))]
+
+THE_CLOCK = {"bot/clock.py"}
+CLOCKS = {
+    "date.today",
+    "datetime.date.today",
+    "datetime.datetime.now",
+    "datetime.datetime.today",
+    "datetime.datetime.utcnow",
+    "datetime.now",
+    "datetime.today",
+    "datetime.utcnow",
+    "time.localtime",
+    "time.monotonic",
+    "time.monotonic_ns",
+    "time.perf_counter",
+    "time.time",
+    "time.time_ns",
+}
+BROAD = {"BaseException", "Exception"}
+
+
+def name(file: Path) -> str:
+    return file.relative_to(ROOT).as_posix()
+
+
+@cache
+def nodes(file: Path) -> tuple[ast.AST, ...]:
+    return tuple(ast.walk(ast.parse(file.read_text(encoding="utf-8"))))
+
+
+def imports(file: Path) -> set[str]:
+    """Whatever the file imports, in dots."""
+    found = set()
+    for node in nodes(file):
+        if isinstance(node, ast.Import):
+            found |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            found |= {f"{node.module}.{alias.name}" for alias in node.names}
+    return found
+
+
+def clock_readings(file: Path) -> set[str]:
+    """Calls of a clock, and imports that would hide one behind a bare name."""
+    called = {ast.unparse(node.func) for node in nodes(file) if isinstance(node, ast.Call)}
+    return (called | imports(file)) & CLOCKS
+
+
+def silent_handlers(file: Path) -> list[int]:
+    """Lines that catch everything and do nothing."""
+    return [
+        node.lineno
+        for node in nodes(file)
+        if isinstance(node, ast.ExceptHandler)
+        and (node.type is None or ast.unparse(node.type) in BROAD)
+        and all(isinstance(step, ast.Pass | ast.Continue) for step in node.body)
+    ]
+
+
+def naive_nows(file: Path) -> list[int]:
+    return [
+        node.lineno
+        for node in nodes(file)
+        if isinstance(node, ast.Call)
+        and ast.unparse(node.func).endswith(("datetime.now", "datetime.fromtimestamp"))
+        and not any(keyword.arg == "tz" for keyword in node.keywords)
+        and len(node.args) < (1 if ast.unparse(node.func).endswith("now") else 2)
+    ]
+
+
+def test_the_contracts_of_the_imports_are_kept() -> None:
+    lint = Path(sys.executable).with_name("lint-imports")
+    checked = subprocess.run(  # noqa: S603 - the linter of this very environment
+        [lint, "--no-cache"], cwd=ROOT, capture_output=True, text=True, check=False
+    )
+    assert checked.returncode == 0, checked.stdout
+
+
+@pytest.mark.parametrize("file", MODULES, ids=name)
+def test_nothing_that_is_shipped_imports_the_tests(file: Path) -> None:
+    assert not {used for used in imports(file) if used.split(".")[0] in {"tests", "pytest"}}
+
+
+@pytest.mark.parametrize("file", MODULES, ids=name)
+def test_only_the_clock_reads_the_clock(file: Path) -> None:
+    assert not clock_readings(file) or name(file) in THE_CLOCK
+
+
+@pytest.mark.parametrize("file", EVERY_FILE, ids=name)
+def test_nothing_is_caught_only_to_be_forgotten(file: Path) -> None:
+    assert silent_handlers(file) == []
+
+
+@pytest.mark.parametrize("file", EVERY_FILE, ids=name)
+def test_every_now_has_a_zone(file: Path) -> None:
+    assert naive_nows(file) == []
+
+
+@pytest.mark.parametrize("file", sorted((ROOT / "domain").rglob("*.py")), ids=name)
+def test_the_domain_imports_the_standard_library_and_itself_only(file: Path) -> None:
+    roots = {used.split(".")[0] for used in imports(file)}
+    assert roots <= sys.stdlib_module_names | {"domain"}
+
+
+@pytest.mark.parametrize("file", sorted((ROOT / "domain/model").rglob("*.py")), ids=name)
+def test_the_model_waits_for_nothing(file: Path) -> None:
+    waiting = (ast.AsyncFunctionDef, ast.Await, ast.AsyncWith, ast.AsyncFor)
+    assert not any(isinstance(node, waiting) for node in nodes(file))
+
+
+@pytest.mark.parametrize(
+    ("code", "found"),
+    [
+        pytest.param("import time\ntime.time()", {"time.time"}, id="by its module"),
+        pytest.param("from time import monotonic", {"time.monotonic"}, id="by its bare name"),
+        pytest.param("datetime.now(UTC)", {"datetime.now"}, id="by its class"),
+        pytest.param("clock.now(); time.sleep(1)", set(), id="not at all"),
+    ],
+)
+def test_a_look_at_the_clock_is_seen(code: str, found: set[str], tmp_path: Path) -> None:
+    file = tmp_path / "module.py"
+    file.write_text(code, encoding="utf-8")
+    assert clock_readings(file) == found
+
+
+def test_forgotten_errors_and_naive_nows_are_seen(tmp_path: Path) -> None:
+    file = tmp_path / "module.py"
+    code = "try:\n    datetime.now()\nexcept Exception:\n    pass\ndatetime.now(UTC)\n"
+    file.write_text(code, encoding="utf-8")
+    assert (silent_handlers(file), naive_nows(file)) == ([3], [2])

@@ -1,0 +1,62 @@
+"""Events: what history is made of must outlive the citizen's right to be forgotten."""
+
+from dataclasses import FrozenInstanceError, fields
+from datetime import datetime
+from enum import StrEnum
+from types import NoneType, UnionType
+from typing import Any, NewType, Union, get_args, get_origin, get_type_hints
+
+import pytest
+
+from domain.model.actor import Actor
+from domain.model.events import Event, Happened, Registered
+from domain.model.place import MessageRef, Place
+from tests.unit.incidents import registered
+
+EVENTS: list[type[Happened]] = list(get_args(Event))
+
+
+def parts(hint: Any) -> list[Any]:
+    """The simple types that a field's type is made of."""
+    if get_origin(hint) in {Union, UnionType, tuple}:
+        return [part for inner in get_args(hint) if inner is not ... for part in parts(inner)]
+    if hint in {Actor, MessageRef, Place}:
+        return [part for inner in get_type_hints(hint).values() for part in parts(inner)]
+    return [hint]
+
+
+def is_id_or_code(hint: Any) -> bool:
+    if isinstance(hint, NewType):
+        return True
+    return hint in {int, bool, datetime, NoneType} or issubclass(hint, StrEnum)
+
+
+def test_every_event_belongs_to_the_union() -> None:
+    # By name: a dataclass with slots is a second class, made from the first.
+    known = {event.__name__ for event in Happened.__subclasses__()}
+    assert {event.__name__ for event in EVENTS} == known
+
+
+@pytest.mark.parametrize("event", EVENTS)
+def test_an_event_holds_ids_and_codes_only(event: type[Happened]) -> None:
+    hints = get_type_hints(event)
+    free = {name for name, hint in hints.items() if not all(map(is_id_or_code, parts(hint)))}
+    assert free == set()
+
+
+def test_a_free_text_in_an_event_would_be_noticed() -> None:
+    assert not is_id_or_code(str)
+
+
+@pytest.mark.parametrize("event", EVENTS)
+def test_every_event_says_which_incident_when_and_who(event: type[Happened]) -> None:
+    names = [field.name for field in fields(event)]
+    assert names[:3] == ["number", "at", "by"]
+
+
+def test_what_has_happened_can_not_be_changed() -> None:
+    [event] = registered().events
+    assert isinstance(event, Registered)
+    with pytest.raises(FrozenInstanceError):
+        event.by = None  # type: ignore[misc] # the attempt is the test
+    assert len({event, event}) == 1

@@ -1,0 +1,288 @@
+"""How an incident is routed, placed or otherwise ended: what is changed, recorded, refused."""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+import pytest
+
+from domain.model.deadline import Due
+from domain.model.draft import DraftState
+from domain.model.events import (
+    AnswerPlaced,
+    Cancelled,
+    ImportanceChanged,
+    NoAnswerDecided,
+    Registered,
+    Routed,
+)
+from domain.model.incident import (
+    AlreadyClosed,
+    Assignment,
+    Incident,
+    NothingPlanned,
+    Placement,
+)
+from domain.model.status import (
+    CancelGround,
+    Importance,
+    Move,
+    MoveNotAllowed,
+    NoAnswerGround,
+    Status,
+)
+from tests.unit.incidents import (
+    ANNA,
+    BORIS,
+    DRAFT_DUE,
+    DUE,
+    FIRST,
+    NOW,
+    NUMBER,
+    PETROV,
+    ROADS,
+    SECOND,
+    ZHKH,
+    after,
+    registered,
+    reworked,
+    standing,
+)
+
+OPEN = [status for status in Status if not status.closed]
+CLOSED = [status for status in Status if status.closed]
+A_SECOND = timedelta(seconds=1)
+
+
+# Registration and routing
+
+
+def test_registration_records_the_clock_and_who_started_it() -> None:
+    assert registered().events == [
+        Registered(
+            number=NUMBER,
+            at=NOW,
+            by=ANNA,
+            detected_at=after(-30),
+            due_at=DUE.at,
+            importance=Importance.NORMAL,
+        )
+    ]
+
+
+def test_what_the_monitoring_system_registers_is_nobodys_act() -> None:
+    [event] = registered(by=None).events
+    assert event.by is None
+
+
+def test_a_pressed_authority_is_picked_and_a_second_press_puts_it_back() -> None:
+    incident = standing(Status.REGISTERED)
+    plans = []
+    for authority in (ZHKH, ROADS, ROADS):
+        incident.choose(authority)
+        plans.append(incident.plan)
+    assert plans == [ZHKH, ROADS, None]
+    assert incident.events == []
+
+
+def test_routing_sends_it_to_the_authority_picked_on_the_card() -> None:
+    incident = standing(Status.REGISTERED)
+    incident.choose(ZHKH)
+    incident.route(None, ANNA, after(5))
+    assert incident.status is Status.IN_PROGRESS
+    assert incident.assignments == [Assignment(ZHKH, routed_at=after(5), lead=True)]
+    assert (incident.lead, incident.authorities, incident.plan) == (ZHKH, (ZHKH,), None)
+    assert incident.events == [Routed(number=NUMBER, at=after(5), by=ANNA, authority=ZHKH)]
+
+
+def test_an_authority_that_is_named_wins_over_the_one_picked() -> None:
+    incident = standing(Status.REGISTERED)
+    incident.choose(ROADS)
+    incident.route(ZHKH, None, after(5))
+    assert (incident.lead, incident.plan) == (ZHKH, None)
+
+
+def test_without_an_authority_nothing_is_routed() -> None:
+    incident = standing(Status.REGISTERED)
+    with pytest.raises(NothingPlanned) as refused:
+        incident.route(None, ANNA, after(5))
+    assert refused.value.number == NUMBER
+    assert incident.status is Status.REGISTERED
+
+
+# Placement and other ends
+
+
+@pytest.mark.parametrize(
+    ("at", "in_time"),
+    [
+        pytest.param(DUE.at - A_SECOND, True, id="a second before the due"),
+        pytest.param(DUE.at, True, id="at the due"),
+        pytest.param(DUE.at + A_SECOND, False, id="a second after the due"),
+    ],
+)
+def test_a_placement_stops_the_clock(at: datetime, in_time: bool) -> None:
+    incident = standing(Status.APPROVED)
+    placement = incident.place("https://vk.com/a", BORIS, at)
+    assert placement == Placement(FIRST, PETROV.id, at, "https://vk.com/a")
+    assert incident.placements == [placement]
+    assert (incident.status, incident.closed_at, incident.answered_at) == (Status.ANSWERED, at, at)
+    assert incident.events == [
+        AnswerPlaced(number=NUMBER, at=at, by=BORIS, version=FIRST, with_link=True, in_time=in_time)
+    ]
+
+
+def test_a_placement_may_lack_a_link() -> None:
+    incident = standing(Status.APPROVED)
+    assert incident.place(None, ANNA, after(40)).url is None
+    [event] = incident.events
+    assert isinstance(event, AnswerPlaced)
+    assert not event.with_link
+
+
+def test_what_is_placed_is_the_version_that_was_approved() -> None:
+    incident = reworked()
+    incident.decide(SECOND, (), ANNA, after(50))
+    assert incident.place(None, BORIS, after(60)).version == SECOND
+
+
+@pytest.mark.parametrize("ground", NoAnswerGround)
+@pytest.mark.parametrize("status", OPEN)
+def test_any_open_incident_can_be_left_without_an_answer(
+    status: Status, ground: NoAnswerGround
+) -> None:
+    incident = standing(status)
+    incident.leave_unanswered(ground, ANNA, after(40))
+    assert (incident.status, incident.closed_at) == (Status.NO_ANSWER, after(40))
+    assert incident.answered_at is None
+    assert incident.events == [NoAnswerDecided(number=NUMBER, at=after(40), by=ANNA, ground=ground)]
+
+
+@pytest.mark.parametrize("status", OPEN)
+def test_any_open_incident_can_be_cancelled(status: Status) -> None:
+    incident = standing(status)
+    incident.cancel(CancelGround.MISTAKE, ANNA, after(40))
+    assert (incident.status, incident.closed_at) == (Status.CANCELLED, after(40))
+    assert incident.events == [
+        Cancelled(number=NUMBER, at=after(40), by=ANNA, ground=CancelGround.MISTAKE)
+    ]
+
+
+@pytest.mark.parametrize(
+    "close",
+    [
+        lambda one: one.cancel(CancelGround.MISTAKE, ANNA, after(40)),
+        lambda one: one.leave_unanswered(NoAnswerGround.HARM, ANNA, after(40)),
+    ],
+    ids=["cancelled", "left without an answer"],
+)
+def test_a_draft_that_waits_is_superseded_when_the_incident_closes(
+    close: Callable[[Incident], None],
+) -> None:
+    incident = standing(Status.ON_APPROVAL)
+    close(incident)
+    assert incident.drafts[0].state is DraftState.SUPERSEDED
+    assert incident.waiting_draft is None
+
+
+# Importance and the due
+
+
+@pytest.mark.parametrize("status", OPEN)
+def test_a_change_of_importance_moves_both_dues_and_not_the_status(status: Status) -> None:
+    incident = standing(status)
+    due = Due(after(240), preliminary=False, calendar_revision="r2")
+    incident.change_importance(Importance.HIGH, due, after(180), ANNA, after(40))
+    assert (incident.importance, incident.due, incident.draft_due_at, incident.status) == (
+        Importance.HIGH,
+        due,
+        after(180),
+        status,
+    )
+    assert incident.events == [
+        ImportanceChanged(
+            number=NUMBER, at=after(40), by=ANNA, importance=Importance.HIGH, due_at=after(240)
+        )
+    ]
+
+
+@pytest.mark.parametrize(
+    ("now", "overdue"),
+    [
+        pytest.param(DUE.at - A_SECOND, False, id="a second before the due"),
+        pytest.param(DUE.at, False, id="at the due"),
+        pytest.param(DUE.at + A_SECOND, True, id="a second after the due"),
+    ],
+)
+@pytest.mark.parametrize("status", OPEN)
+def test_an_open_incident_is_overdue_once_the_due_has_passed(
+    status: Status, now: datetime, overdue: bool
+) -> None:
+    assert standing(status).overdue(now) is overdue
+
+
+@pytest.mark.parametrize("status", CLOSED)
+def test_a_closed_incident_is_never_overdue(status: Status) -> None:
+    assert not standing(status).overdue(DUE.at + A_SECOND)
+
+
+# Moves out of turn
+
+MOVES: dict[Move, Callable[[Incident], object]] = {
+    Move.ROUTE: lambda one: one.route(ZHKH, ANNA, after(50)),
+    Move.SUBMIT: lambda one: one.submit("Новый текст", BORIS, after(50)),
+    Move.PLACE: lambda one: one.place(None, BORIS, after(50)),
+    Move.LEAVE_UNANSWERED: lambda one: one.leave_unanswered(NoAnswerGround.HARM, ANNA, after(50)),
+    Move.CANCEL: lambda one: one.cancel(CancelGround.MISTAKE, ANNA, after(50)),
+}
+OTHERWISE: dict[str, Callable[[Incident], object]] = {
+    "choose": lambda one: one.choose(ZHKH),
+    "change importance": lambda one: one.change_importance(
+        Importance.HIGH, DUE, DRAFT_DUE, ANNA, after(50)
+    ),
+}
+
+
+@pytest.mark.parametrize("act", [*MOVES.values(), *OTHERWISE.values()], ids=[*MOVES, *OTHERWISE])
+@pytest.mark.parametrize("status", CLOSED)
+def test_a_closed_incident_refuses_everything_and_stays_as_it_was(
+    status: Status, act: Callable[[Incident], object]
+) -> None:
+    incident, untouched = standing(status), standing(status)
+    with pytest.raises(AlreadyClosed) as refused:
+        act(incident)
+    assert refused.value == AlreadyClosed(NUMBER, status)
+    assert incident == untouched
+
+
+@pytest.mark.parametrize(
+    ("status", "move"),
+    [
+        pytest.param(Status.REGISTERED, Move.SUBMIT, id="a draft before routing"),
+        pytest.param(Status.REGISTERED, Move.PLACE, id="a placement before routing"),
+        pytest.param(Status.IN_PROGRESS, Move.ROUTE, id="routing twice"),
+        pytest.param(Status.IN_PROGRESS, Move.PLACE, id="a placement before approval"),
+        pytest.param(Status.ON_APPROVAL, Move.ROUTE, id="routing what is drafted"),
+        pytest.param(Status.ON_APPROVAL, Move.PLACE, id="a placement while control decides"),
+        pytest.param(Status.APPROVED, Move.ROUTE, id="routing what is approved"),
+        pytest.param(Status.APPROVED, Move.SUBMIT, id="a draft after approval"),
+    ],
+)
+def test_a_move_out_of_turn_is_refused_and_changes_nothing(status: Status, move: Move) -> None:
+    incident, untouched = standing(status), standing(status)
+    for attempt in (MOVES[move], lambda one: one.check(move)):
+        with pytest.raises(MoveNotAllowed) as refused:
+            attempt(incident)
+        assert refused.value == MoveNotAllowed(NUMBER, status, move)
+    assert incident == untouched
+
+
+def test_choosing_is_over_once_it_is_routed() -> None:
+    incident = standing(Status.IN_PROGRESS)
+    with pytest.raises(MoveNotAllowed):
+        incident.choose(ROADS)
+    assert incident.plan is None
+
+
+def test_a_check_of_a_closed_incident_says_that_it_is_closed() -> None:
+    with pytest.raises(AlreadyClosed):
+        standing(Status.CANCELLED).check(Move.PLACE)

@@ -1,0 +1,219 @@
+"""Whatever is tried in whatever order: an incident never gets into a state that means nothing."""
+
+import copy
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from itertools import pairwise
+from typing import assert_never
+
+from hypothesis import settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
+
+from domain.model.actor import Actor
+from domain.model.deadline import Due
+from domain.model.draft import DraftState, RejectionReason
+from domain.model.errors import DomainError
+from domain.model.events import (
+    AnswerPlaced,
+    Cancelled,
+    CommentAdded,
+    DraftApproved,
+    DraftRejected,
+    DraftSubmitted,
+    Event,
+    ImportanceChanged,
+    NoAnswerDecided,
+    Registered,
+    Routed,
+)
+from domain.model.ids import AuthorityCode, DraftVersion
+from domain.model.incident import Incident
+from domain.model.status import CancelGround, Importance, NoAnswerGround, Status
+from tests.unit.incidents import (
+    ANNA,
+    BORIS,
+    CONTROL_CHAT,
+    IVANOVA,
+    KOZLOVA,
+    MARIA,
+    NOW,
+    ROADS,
+    ZHKH,
+    ZHKH_CHAT,
+    registered,
+    wrote,
+)
+
+ACTORS = st.sampled_from(
+    [ANNA, MARIA, BORIS, wrote(IVANOVA, CONTROL_CHAT), wrote(KOZLOVA, ZHKH_CHAT)]
+)
+AUTHORITIES = st.sampled_from([ZHKH, ROADS])
+VERSIONS = st.integers(1, 5).map(DraftVersion)
+TEXTS = st.sampled_from(["Воду дадут завтра", "  ", "\u200b", "б" * 4096, "б" * 4097, "<b>"])
+REASONS = st.frozensets(st.sampled_from(RejectionReason))
+
+
+class IncidentMachine(RuleBasedStateMachine):
+    """Every press and message that people could think of; a refusal must leave no trace."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.incident = registered()
+        self.now = NOW
+        self.tried = 0
+        self.closed: Incident | None = None
+
+    @rule(authority=AUTHORITIES)
+    def choose(self, authority: AuthorityCode) -> None:
+        self._try(lambda one, _: one.choose(authority))
+
+    @rule(authority=st.none() | AUTHORITIES, by=st.none() | ACTORS)
+    def route(self, authority: AuthorityCode | None, by: Actor | None) -> None:
+        self._try(lambda one, at: one.route(authority, by, at))
+
+    @rule(importance=st.sampled_from(Importance), hours=st.integers(1, 9), by=ACTORS)
+    def change_importance(self, importance: Importance, hours: int, by: Actor) -> None:
+        due = Due(NOW + timedelta(hours=hours), preliminary=False, calendar_revision="r1")
+        draft_due = due.at - timedelta(hours=1)
+        self._try(lambda one, at: one.change_importance(importance, due, draft_due, by, at))
+
+    @rule(text=TEXTS, by=ACTORS)
+    def submit(self, text: str, by: Actor) -> None:
+        self._try(lambda one, at: one.submit(text, by, at))
+
+    @rule(version=VERSIONS, reasons=REASONS, by=ACTORS)
+    def decide(self, version: DraftVersion, reasons: frozenset[RejectionReason], by: Actor) -> None:
+        self._try(lambda one, at: one.decide(version, reasons, by, at))
+
+    @rule(reasons=REASONS, by=ACTORS)
+    def decide_on_what_waits(self, reasons: frozenset[RejectionReason], by: Actor) -> None:
+        if waiting := self.incident.waiting_draft:
+            assert self.incident.decide(waiting.version, reasons, by, self.now)
+            assert not self.incident.decide(waiting.version, reasons, by, self.now)
+
+    @rule(version=VERSIONS, text=TEXTS, by=ACTORS)
+    def comment(self, version: DraftVersion, text: str, by: Actor) -> None:
+        self._try(lambda one, at: one.comment(version, text, by, at))
+
+    @rule(url=st.none() | st.just("https://vk.com/a"), by=ACTORS)
+    def place(self, url: str | None, by: Actor) -> None:
+        self._try(lambda one, at: one.place(url, by, at))
+
+    @precondition(lambda self: self.tried % 8 == 7)  # most lives go on to their later parts
+    @rule(ground=st.sampled_from(NoAnswerGround), by=ACTORS)
+    def leave_unanswered(self, ground: NoAnswerGround, by: Actor) -> None:
+        self._try(lambda one, at: one.leave_unanswered(ground, by, at))
+
+    @precondition(lambda self: self.tried % 8 == 3)
+    @rule(by=ACTORS)
+    def cancel(self, by: Actor) -> None:
+        self._try(lambda one, at: one.cancel(CancelGround.MISTAKE, by, at))
+
+    @invariant()
+    def versions_are_counted_from_one(self) -> None:
+        versions = [draft.version for draft in self.incident.drafts]
+        assert versions == list(range(1, len(versions) + 1))
+
+    @invariant()
+    def a_draft_waits_exactly_while_control_has_to_decide(self) -> None:
+        states = [draft.state for draft in self.incident.drafts]
+        waiting = states.count(DraftState.WAITING)
+        assert waiting == (self.incident.status is Status.ON_APPROVAL)
+        assert DraftState.WAITING not in states[:-1]
+
+    @invariant()
+    def an_open_incident_is_approved_exactly_when_its_last_draft_is(self) -> None:
+        states = [draft.state for draft in self.incident.drafts]
+        assert DraftState.APPROVED not in states[:-1]
+        if not self.incident.status.closed:
+            approved = states[-1:] == [DraftState.APPROVED]
+            assert approved == (self.incident.status is Status.APPROVED)
+
+    @invariant()
+    def a_decision_and_the_state_of_its_draft_agree(self) -> None:
+        for draft in self.incident.drafts:
+            match draft.state:
+                case DraftState.APPROVED:
+                    assert draft.decision is not None
+                    assert draft.decision.approved
+                case DraftState.REJECTED:
+                    assert draft.decision is not None
+                    assert not draft.decision.approved
+                case DraftState.WAITING | DraftState.SUPERSEDED:
+                    assert draft.decision is None
+
+    @invariant()
+    def it_is_in_an_authoritys_hands_once_it_is_routed(self) -> None:
+        incident = self.incident
+        if incident.status is Status.REGISTERED:
+            assert incident.lead is None
+        elif not incident.status.closed:
+            assert incident.lead is not None
+            assert incident.plan is None
+
+    @invariant()
+    def an_answer_is_what_was_approved_and_placed(self) -> None:
+        incident = self.incident
+        answered = incident.status is Status.ANSWERED
+        assert len(incident.placements) == answered
+        assert (incident.answered_at is not None) == answered
+        if answered:
+            approved = incident.approved_draft
+            assert approved is not None
+            assert incident.placements[0].version == approved.version
+
+    @invariant()
+    def a_closed_incident_never_changes(self) -> None:
+        assert (self.incident.closed_at is not None) == self.incident.status.closed
+        if self.closed is not None:
+            assert self.incident == self.closed
+        elif self.incident.status.closed:
+            self.closed = copy.deepcopy(self.incident)
+
+    @invariant()
+    def its_events_tell_its_state(self) -> None:
+        events = self.incident.events
+        assert status_after(events) is self.incident.status
+        submitted = [event.version for event in events if isinstance(event, DraftSubmitted)]
+        assert submitted == [draft.version for draft in self.incident.drafts]
+        commented = sum(isinstance(event, CommentAdded) for event in events)
+        assert commented == sum(len(draft.comments) for draft in self.incident.drafts)
+        assert all(before.at <= later.at for before, later in pairwise(events))
+
+    def _try(self, act: Callable[[Incident, datetime], object]) -> None:
+        self.tried += 1
+        self.now += timedelta(minutes=7)
+        before = copy.deepcopy(self.incident)
+        try:
+            act(self.incident, self.now)
+        except DomainError:
+            assert self.incident == before
+
+
+def status_after(events: list[Event]) -> Status:
+    """The status that the history tells, without the incident."""
+    status = Status.REGISTERED
+    for event in events:
+        match event:
+            case Routed() | DraftRejected():
+                status = Status.IN_PROGRESS
+            case DraftSubmitted():
+                status = Status.ON_APPROVAL
+            case DraftApproved():
+                status = Status.APPROVED
+            case AnswerPlaced():
+                status = Status.ANSWERED
+            case NoAnswerDecided():
+                status = Status.NO_ANSWER
+            case Cancelled():
+                status = Status.CANCELLED
+            case Registered() | ImportanceChanged() | CommentAdded():
+                pass
+            case _:
+                assert_never(event)
+    return status
+
+
+IncidentMachine.TestCase.settings = settings(max_examples=150, stateful_step_count=40)
+TestIncident = IncidentMachine.TestCase

@@ -1,0 +1,105 @@
+"""Links as people paste them, and doubts about one given as the placement."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from domain.model.incident import CitizenMessage
+from domain.model.link import LinkDoubt, doubt_about, first_link
+from domain.model.network import Network
+
+POST = "https://vk.com/wall-1_2"
+
+
+@pytest.mark.parametrize(
+    ("text", "link"),
+    [
+        pytest.param(POST, POST, id="alone"),
+        pytest.param(f"Готово: {POST} спасибо", POST, id="among words"),
+        pytest.param(f"{POST}\nhttps://ok.ru/1", POST, id="the first of two"),
+        pytest.param(f"Размещено {POST}.", POST, id="a full stop behind"),
+        pytest.param(f"({POST}).", POST, id="in brackets"),
+        pytest.param(f"«{POST}»", POST, id="in Russian quotes"),
+        pytest.param(f'"{POST}"', POST, id="in plain quotes"),
+        pytest.param(f"<{POST}>", POST, id="in angle brackets"),
+        pytest.param(f"{POST}?!…", POST, id="several marks behind"),
+        pytest.param(f"{POST}?reply=3#top, да", f"{POST}?reply=3#top", id="query and fragment"),
+        pytest.param("HTTPS://VK.COM/WALL", "HTTPS://VK.COM/WALL", id="upper case, as it came"),
+        pytest.param("http://vk.com", "http://vk.com", id="not encrypted, no path"),
+        pytest.param("см.https://vk.com/a", "https://vk.com/a", id="stuck to a word"),
+        pytest.param("https://кремль.рф/вода", "https://кремль.рф/вода", id="Cyrillic"),
+        pytest.param("vk.com/wall-1_2", None, id="no scheme"),
+        pytest.param("https://", None, id="a scheme alone"),
+        pytest.param("https://...", None, id="a scheme and dots"),
+        pytest.param("http://[ сломано", None, id="an open bracket"),
+        pytest.param("ftp://vk.com/a", None, id="another scheme"),
+        pytest.param("Ссылки нет", None, id="words"),
+        pytest.param("", None, id="empty"),
+    ],
+)
+def test_the_first_link_is_found_without_the_marks_around_it(text: str, link: str | None) -> None:
+    assert first_link(text) == link
+
+
+@pytest.mark.parametrize(
+    ("link", "doubt"),
+    [
+        pytest.param(f"{POST}?reply=3", None, id="a comment under the citizen's post"),
+        pytest.param("https://vk.com/wall-1_3", None, id="another post of the network"),
+        pytest.param("https://m.vk.com/wall-9_9", None, id="its mobile site"),
+        pytest.param("https://vk.ru/wall-9_9", None, id="its other host"),
+        pytest.param(POST, LinkDoubt.CITIZENS_OWN, id="the citizen's link"),
+        pytest.param(f"{POST}/", LinkDoubt.CITIZENS_OWN, id="the same with a slash"),
+        pytest.param(f"{POST}#a", LinkDoubt.CITIZENS_OWN, id="the same with a fragment"),
+        pytest.param("http://VK.com/wall-1_2", LinkDoubt.CITIZENS_OWN, id="the same, other case"),
+        pytest.param("https://m.vk.com/wall-1_2", LinkDoubt.CITIZENS_OWN, id="the same, mobile"),
+        pytest.param("https://vk.ru/wall-1_2", LinkDoubt.CITIZENS_OWN, id="the same, other host"),
+        pytest.param("https://ok.ru/wall-1_2", LinkDoubt.OTHER_NETWORK, id="another network"),
+        pytest.param("https://example.org/a", LinkDoubt.OTHER_NETWORK, id="no network we know"),
+        pytest.param("http://[", LinkDoubt.OTHER_NETWORK, id="no link at all"),
+    ],
+)
+def test_a_link_is_doubtful_when_it_leads_elsewhere_or_to_the_question(
+    link: str, doubt: LinkDoubt | None
+) -> None:
+    assert doubt_about(link, CitizenMessage("Нет воды", Network.VK, POST)) is doubt
+
+
+@pytest.mark.parametrize(
+    ("message", "link", "doubt"),
+    [
+        pytest.param(CitizenMessage("?"), POST, None, id="unknown network, no link"),
+        pytest.param(CitizenMessage("?", Network.VK), POST, None, id="the network alone"),
+        pytest.param(
+            CitizenMessage("?", Network.OK), POST, LinkDoubt.OTHER_NETWORK, id="another network"
+        ),
+        pytest.param(
+            CitizenMessage("?", Network.OTHER, "https://forum.example/1"),
+            "https://www.forum.example/1/",
+            LinkDoubt.CITIZENS_OWN,
+            id="the same page of a forum",
+        ),
+        pytest.param(
+            CitizenMessage("?", Network.OTHER, "https://forum.example/1"),
+            "https://news.example/1",
+            None,
+            id="the same path on another forum",
+        ),
+        pytest.param(CitizenMessage("?", url="http://["), POST, None, id="a broken citizen's link"),
+    ],
+)
+def test_what_is_not_known_of_the_message_raises_no_doubt(
+    message: CitizenMessage, link: str, doubt: LinkDoubt | None
+) -> None:
+    assert doubt_about(link, message) is doubt
+
+
+@given(st.text(), st.sampled_from(Network), st.none() | st.text())
+def test_any_link_can_be_doubted(link: str, network: Network, url: str | None) -> None:
+    doubt_about(link, CitizenMessage("Нет воды", network, url))
+
+
+@given(st.text())
+def test_a_link_found_in_a_text_is_a_part_of_it(text: str) -> None:
+    link = first_link(f"https://{text}")
+    assert link is None or link in f"https://{text}"

@@ -1,0 +1,129 @@
+"""What the organisation and its calendar decide about people and time."""
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+import pytest
+
+from domain.model.actor import Actor
+from domain.model.ids import PersonId
+from domain.model.office import UnknownAuthority
+from domain.model.people import Person, Post, Role
+from domain.model.permissions import Action, NotPermitted, UnknownPerson
+from domain.model.policy import Policy
+from domain.model.status import Importance, Status
+from domain.model.work_calendar import OutsideCalendar
+from tests.unit.calendars import moscow
+from tests.unit.incidents import (
+    ANNA,
+    BORIS,
+    GONE,
+    IVANOVA,
+    OFFICE,
+    ORGANISATION,
+    PETROV,
+    ZHKH,
+    standing,
+)
+
+STRANGER = PersonId(999)
+
+
+def test_an_employee_is_known_by_their_account() -> None:
+    assert OFFICE.person(IVANOVA.id) is IVANOVA
+
+
+def test_a_strangers_account_is_refused_with_its_number() -> None:
+    with pytest.raises(UnknownPerson) as refused:
+        OFFICE.person(STRANGER)
+    assert refused.value == UnknownPerson(STRANGER)
+
+
+def test_an_authority_is_known_by_its_code() -> None:
+    assert OFFICE.authority(ZHKH).name == "Управление ЖКХ"
+
+
+def test_the_code_of_no_authority_is_refused() -> None:
+    with pytest.raises(UnknownAuthority) as refused:
+        OFFICE.authority(GONE)
+    assert refused.value == UnknownAuthority(GONE)
+
+
+def test_who_may_act_is_given_as_a_person() -> None:
+    assert OFFICE.permit(ANNA, Action.REGISTER) is IVANOVA
+    assert OFFICE.permit(BORIS, Action.PLACE, standing(Status.APPROVED)) is PETROV
+
+
+def test_an_executor_may_not_act_on_what_is_not_in_their_authoritys_hands() -> None:
+    with pytest.raises(NotPermitted):
+        OFFICE.permit(BORIS, Action.SEE, standing(Status.REGISTERED))
+
+
+def test_a_stranger_is_unknown_before_anything_is_said_of_rights() -> None:
+    with pytest.raises(UnknownPerson):
+        OFFICE.permit(Actor(STRANGER), Action.SEE)
+
+
+@pytest.mark.parametrize(
+    ("importance", "detected", "due", "draft_due"),
+    [
+        pytest.param(
+            "normal", "2026-06-16 08:00", "2026-06-16 16:50", "2026-06-16 15:50", id="day"
+        ),
+        pytest.param(
+            "normal", "2026-06-16 10:30", "2026-06-17 10:20", "2026-06-17 09:20", id="night"
+        ),
+        pytest.param("high", "2026-06-16 08:00", "2026-06-16 12:00", "2026-06-16 11:00", id="high"),
+        pytest.param(
+            "high", "2026-06-16 09:00", "2026-06-16 13:50", "2026-06-16 12:00", id="lunch"
+        ),
+        pytest.param(
+            "high", "2026-06-13 12:00", "2026-06-15 12:00", "2026-06-15 11:00", id="weekend"
+        ),
+    ],
+)
+def test_dues_follow_the_norm_of_the_importance(
+    importance: str, detected: str, due: str, draft_due: str
+) -> None:
+    dues = OFFICE.dues(Importance(importance), moscow(detected), OFFICE.policy)
+    assert (dues.answer.at, dues.draft) == (moscow(due), moscow(draft_due))
+    assert not dues.answer.preliminary
+
+
+def test_the_norms_are_those_of_the_policy_given() -> None:
+    policy = Policy(normal=timedelta(hours=2), draft_lead=timedelta(minutes=30))
+    dues = OFFICE.dues(Importance.NORMAL, moscow("2026-06-16 08:00"), policy)
+    assert (dues.answer.at, dues.draft) == (moscow("2026-06-16 10:00"), moscow("2026-06-16 09:30"))
+
+
+def test_the_policy_is_8_and_4_working_hours_and_a_draft_an_hour_before() -> None:
+    assert Policy() == Policy(
+        normal=timedelta(hours=8), high=timedelta(hours=4), draft_lead=timedelta(hours=1)
+    )
+
+
+def test_a_due_past_the_published_calendar_is_preliminary() -> None:
+    dues = OFFICE.dues(Importance.NORMAL, moscow("2027-02-01 09:00"), OFFICE.policy)
+    assert dues.answer.preliminary
+
+
+@pytest.mark.parametrize(
+    "detected",
+    [moscow("1999-01-01 09:00"), moscow("2028-01-01 09:00")],
+    ids=["before it", "after it"],
+)
+def test_a_moment_outside_the_calendar_has_no_due(detected: datetime) -> None:
+    with pytest.raises(OutsideCalendar):
+        OFFICE.dues(Importance.NORMAL, detected, OFFICE.policy)
+
+
+def test_somebody_else_of_control_could_decide() -> None:
+    assert OFFICE.others_in_control(IVANOVA)
+
+
+def test_an_employee_alone_in_control_has_nobody_else() -> None:
+    admin = Person(PersonId(900), "Орлов О. О.", frozenset({Post(Role.ADMIN)}))
+    people = {person.id: person for person in (IVANOVA, PETROV, admin)}
+    alone = replace(OFFICE, organisation=replace(ORGANISATION, people=people))
+    assert not alone.others_in_control(IVANOVA)
+    assert alone.others_in_control(PETROV)

@@ -1,0 +1,85 @@
+"""Who may do what: the whole table, written down here once more and independently of the code."""
+
+from itertools import product
+
+import pytest
+
+from domain.model.ids import AuthorityCode, PersonId
+from domain.model.people import ROLES_OF_AN_AUTHORITY, Person, Post, Role
+from domain.model.permissions import Action, NotPermitted, may, permit
+from tests.unit.incidents import ROADS, ZHKH
+
+TABLE = """
+                   control  media  executor  responsible  deputy_head  authorised  head  admin
+see                all      -      own       own          all          all         all   all
+register           all      -      -         -            -            -           -     -
+route              all      -      -         -            -            -           -     -
+change_importance  all      -      -         -            -            -           -     -
+submit_draft       -        -      own       own          -            -           -     -
+decide             all      -      -         -            -            -           -     -
+place              all      -      own       own          -            -           -     -
+leave_unanswered   all      -      -         -            -            -           -     -
+cancel             all      -      -         -            -            -           -     -
+"""
+"""`own`: on incidents of the authority in which the role is held; `all`: on any; `-`: on none."""
+
+_HEAD, *_ROWS = (line.split() for line in TABLE.strip().splitlines())
+CELLS = {
+    (Action(action), Role(role)): cell
+    for action, *cells in _ROWS
+    for role, cell in zip(_HEAD, cells, strict=True)
+}
+
+INCIDENTS: dict[str, tuple[AuthorityCode, ...]] = {
+    "of their authority": (ZHKH,),
+    "of another authority": (ROADS,),
+    "of both": (ROADS, ZHKH),
+    "not yet routed": (),
+}
+COVERED = {"all": set(INCIDENTS), "own": {"of their authority", "of both"}, "-": set()}
+
+
+def holder(*posts: Post) -> Person:
+    return Person(PersonId(1), "Кто-то", frozenset(posts))
+
+
+def post(role: Role, authority: AuthorityCode = ZHKH) -> Post:
+    return Post(role, authority if role in ROLES_OF_AN_AUTHORITY else None)
+
+
+def test_the_table_has_a_cell_for_every_action_and_role() -> None:
+    assert set(CELLS) == set(product(Action, Role))
+
+
+@pytest.mark.parametrize("incident", INCIDENTS)
+@pytest.mark.parametrize(
+    ("action", "role"), [pytest.param(*pair, id=" by ".join(pair)) for pair in CELLS]
+)
+def test_a_role_permits_what_the_table_says(action: Action, role: Role, incident: str) -> None:
+    person, authorities = holder(post(role)), INCIDENTS[incident]
+    expected = incident in COVERED[CELLS[action, role]]
+    assert may(person, action, authorities) is expected
+    if expected:
+        permit(person, action, authorities)
+    else:
+        with pytest.raises(NotPermitted) as refused:
+            permit(person, action, authorities)
+        assert refused.value == NotPermitted(action)
+
+
+@pytest.mark.parametrize("action", Action)
+def test_who_holds_no_post_may_do_nothing(action: Action) -> None:
+    assert not may(holder(), action, (ZHKH,))
+
+
+def test_posts_add_up() -> None:
+    person = holder(post(Role.EXECUTOR), post(Role.CONTROL))
+    assert may(person, Action.SUBMIT_DRAFT, (ZHKH,))
+    assert may(person, Action.DECIDE, (ROADS,))
+
+
+def test_each_post_counts_in_its_own_authority_only() -> None:
+    person = holder(post(Role.EXECUTOR, ZHKH), post(Role.RESPONSIBLE, ROADS))
+    assert may(person, Action.PLACE, (ZHKH,))
+    assert may(person, Action.PLACE, (ROADS,))
+    assert not may(person, Action.PLACE, (AuthorityCode("culture"),))

@@ -1,0 +1,89 @@
+"""The table of moves, row by row; a pair that is not listed here fails the last test."""
+
+from itertools import product
+
+import pytest
+
+from domain.model.status import CLOSED, Move, MoveNotAllowed, Status, after
+from tests.unit.incidents import NUMBER
+
+ALLOWED = [
+    ("control sends it out", Status.REGISTERED, Move.ROUTE, Status.IN_PROGRESS),
+    ("a draft comes", Status.IN_PROGRESS, Move.SUBMIT, Status.ON_APPROVAL),
+    ("a newer draft replaces it", Status.ON_APPROVAL, Move.SUBMIT, Status.ON_APPROVAL),
+    ("control returns the draft", Status.ON_APPROVAL, Move.REJECT, Status.IN_PROGRESS),
+    ("control agrees", Status.ON_APPROVAL, Move.APPROVE, Status.APPROVED),
+    ("the answer is placed", Status.APPROVED, Move.PLACE, Status.ANSWERED),
+    ("no answer, at once", Status.REGISTERED, Move.LEAVE_UNANSWERED, Status.NO_ANSWER),
+    ("no answer, in work", Status.IN_PROGRESS, Move.LEAVE_UNANSWERED, Status.NO_ANSWER),
+    ("no answer, draft waits", Status.ON_APPROVAL, Move.LEAVE_UNANSWERED, Status.NO_ANSWER),
+    ("no answer, draft agreed", Status.APPROVED, Move.LEAVE_UNANSWERED, Status.NO_ANSWER),
+    ("mistake seen at once", Status.REGISTERED, Move.CANCEL, Status.CANCELLED),
+    ("mistake seen in work", Status.IN_PROGRESS, Move.CANCEL, Status.CANCELLED),
+    ("mistake, draft waits", Status.ON_APPROVAL, Move.CANCEL, Status.CANCELLED),
+    ("mistake, draft agreed", Status.APPROVED, Move.CANCEL, Status.CANCELLED),
+]
+
+REFUSED = [
+    ("nobody drafts yet", Status.REGISTERED, Move.SUBMIT),
+    ("no draft to return", Status.REGISTERED, Move.REJECT),
+    ("no draft to agree to", Status.REGISTERED, Move.APPROVE),
+    ("no answer to place", Status.REGISTERED, Move.PLACE),
+    ("it is out already", Status.IN_PROGRESS, Move.ROUTE),
+    ("no draft waits to be returned", Status.IN_PROGRESS, Move.REJECT),
+    ("no draft waits for agreement", Status.IN_PROGRESS, Move.APPROVE),
+    ("nothing is agreed yet", Status.IN_PROGRESS, Move.PLACE),
+    ("it is out and drafted", Status.ON_APPROVAL, Move.ROUTE),
+    ("placed before control agrees", Status.ON_APPROVAL, Move.PLACE),
+    ("it is out and agreed", Status.APPROVED, Move.ROUTE),
+    ("a draft behind an agreed one", Status.APPROVED, Move.SUBMIT),
+    ("returned after agreement", Status.APPROVED, Move.REJECT),
+    ("agreed twice", Status.APPROVED, Move.APPROVE),
+    ("answered: routed", Status.ANSWERED, Move.ROUTE),
+    ("answered: drafted", Status.ANSWERED, Move.SUBMIT),
+    ("answered: returned", Status.ANSWERED, Move.REJECT),
+    ("answered: agreed", Status.ANSWERED, Move.APPROVE),
+    ("answered: placed again", Status.ANSWERED, Move.PLACE),
+    ("answered: no answer", Status.ANSWERED, Move.LEAVE_UNANSWERED),
+    ("answered: cancelled", Status.ANSWERED, Move.CANCEL),
+    ("no answer: routed", Status.NO_ANSWER, Move.ROUTE),
+    ("no answer: drafted", Status.NO_ANSWER, Move.SUBMIT),
+    ("no answer: returned", Status.NO_ANSWER, Move.REJECT),
+    ("no answer: agreed", Status.NO_ANSWER, Move.APPROVE),
+    ("no answer: placed", Status.NO_ANSWER, Move.PLACE),
+    ("no answer: once more", Status.NO_ANSWER, Move.LEAVE_UNANSWERED),
+    ("no answer: cancelled", Status.NO_ANSWER, Move.CANCEL),
+    ("cancelled: routed", Status.CANCELLED, Move.ROUTE),
+    ("cancelled: drafted", Status.CANCELLED, Move.SUBMIT),
+    ("cancelled: returned", Status.CANCELLED, Move.REJECT),
+    ("cancelled: agreed", Status.CANCELLED, Move.APPROVE),
+    ("cancelled: placed", Status.CANCELLED, Move.PLACE),
+    ("cancelled: no answer", Status.CANCELLED, Move.LEAVE_UNANSWERED),
+    ("cancelled: once more", Status.CANCELLED, Move.CANCEL),
+]
+
+
+@pytest.mark.parametrize(
+    ("status", "move", "then"), [pytest.param(*row, id=word) for word, *row in ALLOWED]
+)
+def test_an_allowed_move_leads_to_its_status(status: Status, move: Move, then: Status) -> None:
+    assert after(NUMBER, status, move) is then
+
+
+@pytest.mark.parametrize(
+    ("status", "move"), [pytest.param(*row, id=word) for word, *row in REFUSED]
+)
+def test_any_other_move_is_refused_and_says_what_was_tried(status: Status, move: Move) -> None:
+    with pytest.raises(MoveNotAllowed) as refused:
+        after(NUMBER, status, move)
+    assert refused.value == MoveNotAllowed(NUMBER, status, move)
+
+
+def test_every_pair_of_status_and_move_is_listed_once() -> None:
+    listed = [(row[1], row[2]) for row in (*ALLOWED, *REFUSED)]
+    assert sorted(listed) == sorted(product(Status, Move))
+
+
+def test_three_statuses_are_closed() -> None:
+    closed = {Status.ANSWERED, Status.NO_ANSWER, Status.CANCELLED}
+    assert {status for status in Status if status.closed} == closed == CLOSED
