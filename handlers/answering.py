@@ -18,9 +18,10 @@ async def on_draft(written: Written, card: CardKey, desk: Desk) -> Response:
     """A reply to the executor's card: the draft; once it is approved, a link is the placement."""
     if written.text is None:
         return said(written, replies.draft_is_text(card.number))
-    incident = await desk.reading.incident(card.number)
-    if incident.status is Status.APPROVED and first_link(written.text):
-        return await on_placement(written, card, desk)
+    if first_link(written.text):
+        incident = await desk.reading.incident(card.number)
+        if incident.status is Status.APPROVED:
+            return await on_placement(written, card, desk)
     new = await submit_draft(desk.uow, card.number, written.text, by=written.by, at=written.at)
     return SILENT if new else said(written, replies.draft_known(card.number))
 
@@ -40,8 +41,8 @@ async def on_placement(written: Written, card: CardKey, desk: Desk) -> Response:
     link = first_link(written.text or "")
     if link is None:
         return said(written, replies.link_expected(card.number))
-    await place(desk.uow, card.number, link, by=written.by, at=written.at)
-    return SILENT
+    new = await place(desk.uow, card.number, link, by=written.by, at=written.at)
+    return SILENT if new else said(written, replies.placement_known(card.number))
 
 
 async def on_corrected_draft(written: Written, card: CardKey, desk: Desk) -> Response:

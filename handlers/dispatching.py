@@ -110,12 +110,19 @@ async def _handle(incoming: Written, desk: Desk) -> Response:
     if command := incoming.command:
         return await _on_command(incoming, command, desk)
     if card := await _card_replied_to(incoming, desk):
-        return await REPLIES[card.kind](incoming, card, desk)
+        return await _on_reply(incoming, card, desk)
     if asked := await _question_answered(incoming, desk):
         return await registering.on_answer(incoming, asked, desk)
     if not incoming.place.private:
         return SILENT
     return await _in_private(incoming, desk)
+
+
+async def _on_reply(incoming: Written, card: CardKey, desk: Desk) -> Response:
+    try:
+        return await REPLIES[card.kind](incoming, card, desk)
+    except DomainError as error:
+        return refused(incoming, error, await desk.reading.office(), card.number)
 
 
 async def _on_command(incoming: Written, command: Command, desk: Desk) -> Response:

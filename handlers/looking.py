@@ -106,8 +106,12 @@ async def on_start(written: Written, command: Command, desk: Desk) -> Response:
 async def _visible(
     written: Written, number: IncidentNumber, desk: Desk
 ) -> tuple[Office, Person, Incident]:
-    """The incident, if this person may see it; raises UnknownIncident, NotPermitted."""
+    """The incident, if this person may see it.
+
+    Raises UnknownPerson, whether there is such an incident or not; UnknownIncident, NotPermitted.
+    """
     office = await desk.reading.office()
+    office.person(written.by.person)
     incident = await desk.reading.incident(number)
     person = office.permit(written.by, Action.SEE, incident)
     return office, person, incident

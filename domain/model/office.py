@@ -49,7 +49,10 @@ class Office:
     def permit(self, by: Actor, action: Action, incident: Incident | None = None) -> Person:
         """The acting person, if they may do it; raises UnknownPerson or NotPermitted."""
         person = self.person(by.person)
-        permit(person, action, incident.authorities if incident else ())
+        if incident is None:
+            permit(person, action)
+        else:
+            permit(person, action, incident.authorities, incident.number)
         return person
 
     def authority(self, code: AuthorityCode) -> Authority:

@@ -6,7 +6,7 @@ from enum import StrEnum
 from typing import Final
 
 from domain.model.errors import DomainError
-from domain.model.ids import AuthorityCode, PersonId
+from domain.model.ids import AuthorityCode, IncidentNumber, PersonId
 from domain.model.people import Person, Role
 
 
@@ -67,9 +67,10 @@ PERMISSIONS: Final[dict[Role, dict[Action, Scope]]] = {
 
 @dataclass
 class NotPermitted(DomainError):
-    """None of the person's posts allows the action on this incident."""
+    """None of the person's posts allows the action (on incident `number`)."""
 
     action: Action
+    number: IncidentNumber | None = None
 
 
 @dataclass
@@ -89,7 +90,12 @@ def may(person: Person, action: Action, authorities: Iterable[AuthorityCode] = (
     return False
 
 
-def permit(person: Person, action: Action, authorities: Iterable[AuthorityCode] = ()) -> None:
-    """Raises NotPermitted unless `may`."""
+def permit(
+    person: Person,
+    action: Action,
+    authorities: Iterable[AuthorityCode] = (),
+    number: IncidentNumber | None = None,
+) -> None:
+    """Raises NotPermitted unless `may`; `number` is the incident's, where there is one."""
     if not may(person, action, authorities):
-        raise NotPermitted(action)
+        raise NotPermitted(action, number)

@@ -22,10 +22,10 @@ class QuestionClosed(DomainError):
 
 async def place(
     uow: UnitOfWork, number: IncidentNumber, link: str | None, *, by: Actor, at: datetime
-) -> None:
+) -> bool:
     """Records the placement, or asks first where the link is doubtful.
 
-    The same placement by the same person again is success.
+    False if the same person has recorded the same already: repeating it is success.
     Raises NotPermitted, AlreadyClosed, MoveNotAllowed.
     """
     async with uow:
@@ -33,7 +33,7 @@ async def place(
         incident = await uow.incidents.get(number)
         office.permit(by, Action.PLACE, incident)
         if _placed_so(incident, link, by):
-            return
+            return False
         incident.check(Move.PLACE)
         doubt = doubt_about(link, incident.message) if link else None
         if doubt is not None and by.source is not None:
@@ -47,6 +47,7 @@ async def place(
             incident.place(link, by, at)
             await uow.incidents.save(incident)
         await uow.commit()
+        return True
 
 
 async def confirm_link(uow: UnitOfWork, question: int, *, by: Actor, at: datetime) -> None:

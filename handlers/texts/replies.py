@@ -34,6 +34,11 @@ def correction_expected(number: IncidentNumber) -> str:
     )
 
 
+def placement_known(number: IncidentNumber) -> str:
+    """The same person has sent the same link before."""
+    return f"№{number}: размещение с этой ссылкой уже записано."
+
+
 def reply_without_meaning(number: IncidentNumber) -> str:
     """A reply to a card that has only buttons."""
     return f"№{number}: ответ на эту карточку ничего не меняет, пользуйтесь кнопками под ней."
