@@ -46,7 +46,7 @@ def everywhere(count: int, at: float) -> list[tuple[ChatId, float]]:
         pytest.param([(GROUP, 5.0)] * 20, GROUP, 65.0, 65.0, id="group: a minute later"),
         pytest.param([(GROUP, 5.0)] * 20, OTHER_GROUP, 5.5, 5.5, id="group: another one"),
         pytest.param(
-            [(GROUP, 5.0)] * 2 + [(GROUP, 8.0)] * 20, GROUP, 66.0, 68.0, id="group: more than fit"
+            [(GROUP, 5.0)] * 2 + [(GROUP, 8.0)] * 20, GROUP, 60.0, 68.0, id="group: more than fit"
         ),
         pytest.param(everywhere(29, 5.0), GROUP, 5.0, 5.0, id="overall: the thirtieth"),
         pytest.param(everywhere(30, 5.0), GROUP, 5.0, 6.0, id="overall: the thirty-first"),
