@@ -7,6 +7,7 @@ decided at the last moment, so that the most urgent one never stands behind what
 import asyncio
 from datetime import timedelta
 from functools import partial
+from itertools import count
 from typing import Final
 
 import structlog
@@ -42,6 +43,8 @@ class Delivery:
         self._limits = limits
         self._clock = clock
         self._chats: dict[ChatId, asyncio.Task[None]] = {}
+        self._turns = count(1)
+        self._served: dict[ChatId, int] = {}
         self._wake = asyncio.Event()
         self._looking = False
         self.lost: Final = asyncio.Event()
@@ -108,6 +111,7 @@ class Delivery:
                 moments.append(earliest - now)
                 continue
             self._limits.note(chat, now)
+            self._served[chat] = next(self._turns)
             task = asyncio.create_task(self._deliver(head, now), name=f"notice-{head.id}")
             self._chats[chat] = task
             task.add_done_callback(partial(self._leave, chat))
@@ -115,8 +119,8 @@ class Delivery:
             moments.append((due - self._clock.now()).total_seconds())
         return min(moments, default=None)
 
-    def _rank(self, head: Waiting) -> tuple[int, float, int]:
-        return head.priority, self._limits.last_call(head.place.chat), head.id
+    def _rank(self, head: Waiting) -> tuple[int, int, int]:
+        return head.priority, self._served.get(head.place.chat, 0), head.id
 
     def _leave(self, chat: ChatId, _task: asyncio.Task[None]) -> None:
         del self._chats[chat]

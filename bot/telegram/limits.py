@@ -77,10 +77,6 @@ class Limits:
         moments = ((chat, window.earliest(now)) for chat, window in self._chats.items())
         return {chat: moment for chat, moment in moments if moment > now}
 
-    def last_call(self, chat: ChatId) -> float:
-        """When the chat was called last, as far as the limits still know."""
-        return next(reversed(self._window(chat).calls), float("-inf"))
-
     def recall(self, calls: Iterable[tuple[ChatId, float]]) -> None:
         """These calls, in their order, are all that count from now on: a new term has begun."""
         for window in (self._overall, *self._chats.values()):

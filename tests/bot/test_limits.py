@@ -139,12 +139,6 @@ def test_when_anything_may_leave_depends_on_all_calls() -> None:
     assert (limits.earliest_of_all(5.5), limits.earliest_of_all(6.0)) == (6.0, 6.0)
 
 
-def test_the_last_call_of_each_chat_is_known() -> None:
-    limits = limits_after([(PERSON, 5.0), (OTHER, 6.0), (PERSON, 7.0)])
-    assert (limits.last_call(PERSON), limits.last_call(OTHER)) == (7.0, 6.0)
-    assert limits.last_call(GROUP) == float("-inf")
-
-
 def test_a_new_term_counts_the_calls_it_is_told_of_and_no_others() -> None:
     limits = limits_after([(PERSON, 5.0)] * 3)
     limits.pause(OTHER, 30.0)
