@@ -106,6 +106,17 @@ async def test_a_process_asked_to_stop_loses_and_repeats_nothing(
     assert max(end.took for end in stage.ends) < 12
 
 
+async def test_a_stop_is_heard_while_telegram_cannot_be_reached(
+    tmp_path: Path, file_url: str, seed: int
+) -> None:
+    async with scene(tmp_path, file_url, seed) as stage:
+        stage.sandbox.faults.fail_next("getMe", BadGateway(), times=1000)
+        await stage.begin()
+        await stage.until_telegram_is_asked()
+        assert await stage.end(signal.SIGTERM) == 0
+    assert stage.ends[0].took < 2
+
+
 async def live(
     stage: Scene,
     lives: int,

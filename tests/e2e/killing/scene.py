@@ -95,6 +95,11 @@ class Scene:
         self._begun = _CLOCK.now()
         await self._program.begin()
 
+    async def until_telegram_is_asked(self) -> None:
+        """The program has made its first call."""
+        calls = len(self.sandbox.calls)
+        await self.sandbox.until(lambda: len(self.sandbox.calls) > calls, 20)
+
     async def live_a_little(self) -> None:
         """As long as chance wants: into the start, into the work, or up to a call in flight."""
         kind = self._random.random()
