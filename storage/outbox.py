@@ -11,7 +11,16 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from domain.model.cards import CardKey, CardMode
 from domain.model.events import Event
 from domain.model.ids import IncidentNumber
-from domain.model.notices import Ask, Audience, News, Notice, RefreshCard, Say, ShowCard
+from domain.model.notices import (
+    Ask,
+    Audience,
+    News,
+    Notice,
+    RefreshCard,
+    Remind,
+    Say,
+    ShowCard,
+)
 from domain.model.place import MessageRef, Place
 from storage.columns import card_of, card_values, place_of
 from storage.tables import OUTBOX_WAITING, SENT_CURRENT, OutboxKind, outbox, sent_message
@@ -26,6 +35,8 @@ class Priority(IntEnum):
     """Somebody has just asked, and is looking at the screen."""
 
     CARD = 2
+
+    REMINDER = 3
 
 
 class OutboxBuffer:
@@ -96,6 +107,14 @@ def _rows(
                     if (card, place) not in seen:
                         seen.add((card, place))
                         yield _card_row(card, place, None, anew=False)
+            case Remind(event, place, card):
+                yield _row(
+                    OutboxKind.REMINDER,
+                    place,
+                    Priority.REMINDER,
+                    card=card,
+                    event_id=events[event],
+                )
             case News() | Ask() | Say():
                 yield _message_row(notice, events)
             case _:

@@ -12,6 +12,7 @@ from domain.model.draft import RejectionReason
 from domain.model.ids import AuthorityCode, DraftVersion, IncidentNumber
 from domain.model.network import Network
 from domain.model.status import CancelGround, Importance, NoAnswerGround
+from domain.model.threshold import ReminderKind
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -123,6 +124,14 @@ class Cancelled(Happened):
     ground: CancelGround
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reminded(Happened):
+    """People were reminded: `kind` has been true since `since`; nobody acted, so `by` is None."""
+
+    kind: ReminderKind
+    since: datetime
+
+
 Event = (
     Registered
     | Routed
@@ -136,4 +145,5 @@ Event = (
     | AnswerPlaced
     | NoAnswerDecided
     | Cancelled
+    | Reminded
 )

@@ -7,7 +7,7 @@ who may act is the use case's question.
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from domain.model.actor import Actor
 from domain.model.deadline import Due
@@ -32,6 +32,7 @@ from domain.model.events import (
     ImportanceChanged,
     NoAnswerDecided,
     Registered,
+    Reminded,
     Routed,
     SourceCorrected,
 )
@@ -47,6 +48,7 @@ from domain.model.status import (
     Status,
     after,
 )
+from domain.model.threshold import Threshold, Track
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,6 +167,8 @@ class Incident:
     status: Status = Status.REGISTERED
     external_id: str | None = None
     topic: Topic = field(default_factory=Topic)
+    told_until: dict[Track, datetime] = field(default_factory=dict)
+    """Up to which moment the thresholds of each track have been told; from detection on."""
     plan: AuthorityCode | None = None
     """The authority that control has picked on the card but not yet routed to."""
     assignments: list[Assignment] = field(default_factory=list)
@@ -177,6 +181,7 @@ class Incident:
 
     def record_registration(self) -> None:
         """Called once, when the incident is new."""
+        self._tell_anew()
         self.events.append(
             Registered(
                 number=self.number,
@@ -192,6 +197,11 @@ class Incident:
     def lead(self) -> AuthorityCode | None:
         """The authority that drafts and places the answer."""
         return next((given.authority for given in self.assignments if given.lead), None)
+
+    @property
+    def norm(self) -> timedelta:
+        """The working time from detection to placement (§9, §15)."""
+        return self.policy.norm(self.importance)
 
     @property
     def authorities(self) -> tuple[AuthorityCode, ...]:
@@ -263,6 +273,7 @@ class Incident:
         self.importance = importance
         self.due = due
         self.draft_due_at = draft_due_at
+        self._tell_anew()
         self.events.append(
             ImportanceChanged(
                 number=self.number, at=at, by=by, importance=importance, due_at=due.at
@@ -283,6 +294,7 @@ class Incident:
         self.detected_at = detected_at
         self.due = due
         self.draft_due_at = draft_due_at
+        self._tell_anew()
         self.events.append(
             DetectionCorrected(
                 number=self.number, at=at, by=by, detected_at=detected_at, due_at=due.at
@@ -401,6 +413,16 @@ class Incident:
         )
         return placement
 
+    def remind(self, thresholds: Iterable[Threshold], at: datetime) -> None:
+        """Records that people are reminded of these thresholds, and not of earlier ones again."""
+        for threshold in thresholds:
+            self.told_until[threshold.track] = threshold.at
+            self.events.append(
+                Reminded(
+                    number=self.number, at=at, by=None, kind=threshold.kind, since=threshold.at
+                )
+            )
+
     def leave_unanswered(self, ground: NoAnswerGround, by: Actor, at: datetime) -> None:
         """Closes it without an answer, on one of the grounds of §19."""
         self._must_be_open()
@@ -412,6 +434,11 @@ class Incident:
         self._must_be_open()
         self._close(self._after(Move.CANCEL), at)
         self.events.append(Cancelled(number=self.number, at=at, by=by, ground=ground))
+
+    def _tell_anew(self) -> None:
+        """A new due: of its thresholds the latest one that has passed is told."""
+        self.told_until[Track.DUE] = self.detected_at
+        self.told_until.setdefault(Track.STAGE, self.detected_at)
 
     @property
     def _current_version(self) -> DraftVersion | None:

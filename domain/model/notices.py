@@ -23,6 +23,7 @@ from domain.model.events import (
     ImportanceChanged,
     NoAnswerDecided,
     Registered,
+    Reminded,
     Routed,
     SourceCorrected,
 )
@@ -30,6 +31,7 @@ from domain.model.ids import AuthorityCode
 from domain.model.incident import Incident
 from domain.model.organisation import Organisation
 from domain.model.place import MessageRef, Place
+from domain.model.reminders import reminded
 
 
 class Audience(StrEnum):
@@ -69,6 +71,18 @@ class News:
 
 
 @dataclass(frozen=True, slots=True)
+class Remind:
+    """A reminder in one place: dropped if it is no longer true when its turn comes.
+
+    Those that wait for one place are told in one message.
+    """
+
+    event: Reminded
+    place: Place
+    card: CardKey
+
+
+@dataclass(frozen=True, slots=True)
 class Ask:
     """A stored question put to its person; the message is remembered as the question's."""
 
@@ -86,21 +100,17 @@ class Say:
     reply_to: MessageRef | None = None
 
 
-Notice = ShowCard | RefreshCard | News | Ask | Say
+Notice = ShowCard | RefreshCard | News | Remind | Ask | Say
 
 
 def notices_for(event: Event, incident: Incident, organisation: Organisation) -> Iterator[Notice]:
     """All that people are told of the event, in the order in which it is to reach them."""
     yield from _new_cards(event, incident, organisation)
     yield from _news(event, incident, organisation)
+    if isinstance(event, Reminded):
+        yield from _reminders(event, incident, organisation)
     for card in _cards(incident):
         yield RefreshCard(card)
-
-
-def place_of(authority: AuthorityCode, organisation: Organisation) -> Place:
-    """The authority's executor chat; control's, if the authority is there no more."""
-    body = organisation.authority(authority)
-    return body.place if body else organisation.control
 
 
 def executor_card(incident: Incident, authority: AuthorityCode) -> CardKey:
@@ -118,7 +128,7 @@ def _new_cards(event: Event, incident: Incident, organisation: Organisation) -> 
             yield ShowCard(CardKey(CardKind.CONTROL, number), organisation.control)
         case Routed():
             card = executor_card(incident, event.authority)
-            yield ShowCard(card, place_of(event.authority, organisation))
+            yield ShowCard(card, organisation.place_of(event.authority))
         case DraftSubmitted():
             card = CardKey(CardKind.APPROVAL, number, version=event.version)
             yield ShowCard(card, organisation.control)
@@ -148,10 +158,23 @@ def _news(event: Event, incident: Incident, organisation: Organisation) -> Itera
                 yield from _to_authorities(event, incident, organisation)
         case DetectionCorrected() | SourceCorrected():
             yield from _receipt(event, CardKey(CardKind.CONTROL, incident.number))
-        case Registered() | Routed() | DraftApproved():
+        case Registered() | Routed() | DraftApproved() | Reminded():
             return
         case _:
             assert_never(event)
+
+
+def _reminders(event: Reminded, incident: Incident, organisation: Organisation) -> Iterator[Remind]:
+    """In an authority's chat a reply to a reminder is a reply to its card."""
+    for place in reminded(event.kind, incident, organisation):
+        lead = incident.lead
+        at_lead = lead is not None and place == organisation.place_of(lead)
+        card = (
+            executor_card(incident, lead)
+            if lead is not None and at_lead
+            else CardKey(CardKind.OVERVIEW, incident.number)
+        )
+        yield Remind(event, place, card)
 
 
 def _acted_in(event: Event, place: Place) -> bool:
@@ -161,7 +184,7 @@ def _acted_in(event: Event, place: Place) -> bool:
 
 def _lead_place(incident: Incident, organisation: Organisation) -> Place:
     lead = incident.lead
-    return place_of(lead, organisation) if lead else organisation.control
+    return organisation.place_of(lead) if lead else organisation.control
 
 
 def _to_authorities(event: Event, incident: Incident, organisation: Organisation) -> Iterator[News]:
@@ -170,7 +193,7 @@ def _to_authorities(event: Event, incident: Incident, organisation: Organisation
         yield News(
             event,
             Audience.AUTHORITY,
-            place_of(authority, organisation),
+            organisation.place_of(authority),
             executor_card(incident, authority),
         )
 

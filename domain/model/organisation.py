@@ -46,6 +46,11 @@ class Organisation:
         """The body with this code."""
         return self.authorities.get(code)
 
+    def place_of(self, code: AuthorityCode) -> Place:
+        """The body's executor chat; control's, if the body is there no more."""
+        body = self.authorities.get(code)
+        return body.place if body else self.control
+
     def authorities_at(self, place: Place) -> tuple[Authority, ...]:
         """The bodies whose executor chat this is: small ones may share it."""
         return tuple(body for body in self.authorities.values() if body.place == place)
