@@ -172,10 +172,11 @@ class Delivering:
             if waiting.id not in {row["id"] for row in rows}:
                 return None
             standing, begun = await _messages(connection, waiting)
-            if waiting.kind is OutboxKind.REMINDER:
-                notice = await self._reminders(connection, waiting.place, rows)
-            else:
-                notice = await _notice(connection, waiting, rows)
+            notice = (
+                await self._reminders(connection, waiting.place, rows)
+                if waiting.kind is OutboxKind.REMINDER
+                else await _notice(connection, waiting, rows)
+            )
             is_card = isinstance(notice, ShowCard)
             return Work(
                 waiting,
@@ -385,7 +386,7 @@ async def _notice(
             raise LookupError(waiting.id)
 
 
-async def _question(connection: AsyncConnection, notice: Notice) -> Question | None:
+async def _question(connection: AsyncConnection, notice: Notice | Reminders) -> Question | None:
     if not isinstance(notice, Ask):
         return None
     asked = select(question).where(question.c.id == notice.question)

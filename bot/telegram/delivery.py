@@ -43,12 +43,18 @@ class Delivery:
         self._clock = clock
         self._chats: dict[ChatId, asyncio.Task[None]] = {}
         self._wake = asyncio.Event()
+        self._until_a_moment = False
         self.lost: Final = asyncio.Event()
 
     @property
     def sending(self) -> bool:
         """Whether a message is on its way."""
         return bool(self._chats)
+
+    @property
+    def waits_for_clock(self) -> bool:
+        """Whether what waits may not leave before some moment."""
+        return self._until_a_moment and not self._wake.is_set()
 
     async def idle(self) -> bool:
         """Whether nothing is on its way and nothing waits."""
@@ -111,9 +117,11 @@ class Delivery:
         waits = [asyncio.create_task(self._wake.wait()), asyncio.create_task(asyncio.sleep(_POLL))]
         if seconds is not None:
             waits.append(asyncio.create_task(self._clock.sleep(max(seconds, 0))))
+        self._until_a_moment = seconds is not None
         try:
             await asyncio.wait(waits, return_when=asyncio.FIRST_COMPLETED)
         finally:
+            self._until_a_moment = False
             for wait in waits:
                 wait.cancel()
 

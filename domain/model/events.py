@@ -52,6 +52,13 @@ class ImportanceChanged(Happened):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class DueRecounted(Happened):
+    """The calendar has changed, and the due with it; nobody acted, so `by` is None."""
+
+    due_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class DetectionCorrected(Happened):
     """Control put the moment of detection right before routing; the due is counted from it (§9)."""
 
@@ -136,6 +143,7 @@ Event = (
     Registered
     | Routed
     | ImportanceChanged
+    | DueRecounted
     | DetectionCorrected
     | SourceCorrected
     | DraftSubmitted

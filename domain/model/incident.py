@@ -28,6 +28,7 @@ from domain.model.events import (
     DraftApproved,
     DraftRejected,
     DraftSubmitted,
+    DueRecounted,
     Event,
     ImportanceChanged,
     NoAnswerDecided,
@@ -279,6 +280,15 @@ class Incident:
                 number=self.number, at=at, by=by, importance=importance, due_at=due.at
             )
         )
+
+    def recount(self, due: Due, draft_due_at: datetime, at: datetime) -> None:
+        """The same norm by another calendar; people are told only if the due has moved."""
+        moved = due.at != self.due.at
+        self.due = due
+        self.draft_due_at = draft_due_at
+        if moved:
+            self._tell_anew()
+            self.events.append(DueRecounted(number=self.number, at=at, by=None, due_at=due.at))
 
     def correct_detection(
         self, detected_at: datetime, due: Due, draft_due_at: datetime, by: Actor, at: datetime

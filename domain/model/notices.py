@@ -19,6 +19,7 @@ from domain.model.events import (
     DraftApproved,
     DraftRejected,
     DraftSubmitted,
+    DueRecounted,
     Event,
     ImportanceChanged,
     NoAnswerDecided,
@@ -142,7 +143,9 @@ def _new_cards(event: Event, incident: Incident, organisation: Organisation) -> 
 def _news(event: Event, incident: Incident, organisation: Organisation) -> Iterator[News]:
     """What is told as a new message because an edited card notifies nobody."""
     match event:
-        case DraftRejected() | ImportanceChanged() | NoAnswerDecided() | Cancelled():
+        case (
+            DraftRejected() | ImportanceChanged() | DueRecounted() | NoAnswerDecided() | Cancelled()
+        ):
             yield from _to_authorities(event, incident, organisation)
         case DraftSubmitted():
             yield from _receipt(event, executor_card(incident, event.authority))

@@ -15,3 +15,19 @@ async def remind(uow: UnitOfWork, number: IncidentNumber, *, at: datetime) -> No
         incident.remind(reminders_at(incident, office.calendar, at), at)
         await uow.incidents.save(incident)
         await uow.commit()
+
+
+async def recount_due(uow: UnitOfWork, number: IncidentNumber, *, at: datetime) -> None:
+    """Counts the dues anew by the calendar in force, which has changed since.
+
+    Closed incidents keep theirs.
+    """
+    async with uow:
+        office = await uow.office()
+        incident = await uow.incidents.get(number)
+        if incident.status.closed:
+            return
+        dues = office.dues(incident.importance, incident.detected_at, incident.policy)
+        incident.recount(dues.answer, dues.draft, at)
+        await uow.incidents.save(incident)
+        await uow.commit()

@@ -11,10 +11,12 @@ from domain.model.events import (
     DraftApproved,
     DraftRejected,
     DraftSubmitted,
+    DueRecounted,
     Event,
     ImportanceChanged,
     NoAnswerDecided,
     Registered,
+    Reminded,
     Routed,
     SourceCorrected,
 )
@@ -46,6 +48,8 @@ def _what(event: Event, office: Office) -> str:  # noqa: C901, PLR0911, PLR0912 
         case ImportanceChanged():
             changed = "повышена" if event.importance is Importance.HIGH else "снижена до обычной"
             return f"важность {changed}, срок {lines.due(office, event.due_at)}"
+        case DueRecounted():
+            return f"изменён рабочий календарь, срок {lines.due(office, event.due_at)}"
         case DetectionCorrected():
             detected = lines.moment(office, event.detected_at)
             return f"момент выявления исправлен: {detected}, срок {lines.due(office, event.due_at)}"
@@ -69,6 +73,8 @@ def _what(event: Event, office: Office) -> str:  # noqa: C901, PLR0911, PLR0912 
             return f"ответ не даётся (п. 19 Порядка): {words.GROUND[event.ground]}"
         case Cancelled():
             return "регистрация отменена"
+        case Reminded():
+            return f"напоминание: {words.REMINDER[event.kind]}"
         case _:
             assert_never(event)
 

@@ -14,6 +14,7 @@ from domain.model.events import (
     DetectionCorrected,
     DraftRejected,
     DraftSubmitted,
+    DueRecounted,
     Event,
     ImportanceChanged,
     NoAnswerDecided,
@@ -48,7 +49,7 @@ def render_news(news: News, snapshot: Snapshot, now: datetime) -> Rendered:
             assert_never(news.audience)
 
 
-def _to_authority(
+def _to_authority(  # noqa: PLR0911 - one text an event
     event: Event, incident: Incident, office: Office, now: datetime
 ) -> Iterable[Block]:
     match event:
@@ -58,6 +59,11 @@ def _to_authority(
             return _comment(event, incident, office)
         case ImportanceChanged():
             return _importance(event, incident, office)
+        case DueRecounted():
+            return [
+                lines.heading(event.number, "изменён рабочий календарь"),
+                f"Новый срок ответа: {lines.due(office, event.due_at)}",
+            ]
         case NoAnswerDecided():
             return [
                 lines.heading(event.number, "ответ не даётся"),
