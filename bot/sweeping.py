@@ -104,6 +104,7 @@ class Sweep:
         numbers = await self._queue.due(self._clock.now(), _AT_ONCE)
         for number in numbers:
             await self._act(number, remind)
+        self._committed()  # only now, so that those for one chat are told together
         return len(numbers)
 
     async def _recount(self) -> None:
@@ -113,6 +114,7 @@ class Sweep:
             numbers = await self._queue.outdated(revision, _AT_ONCE)
             for number in numbers:
                 await self._act(number, recount_due)
+            self._committed()
             if not numbers:
                 self._counted_by = revision
 
@@ -121,8 +123,7 @@ class Sweep:
         try:
             await use_case(self._units(), number, at=self._clock.now())
         except StaleIncident:
-            return
-        self._committed()
+            log.info("sweep.stale", number=number)
 
     async def _digest(self) -> None:
         now = self._clock.now()

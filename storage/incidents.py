@@ -101,12 +101,14 @@ class SqlIncidents:
         connection: AsyncConnection,
         office: Callable[[], Awaitable[Office]],
         outbox: OutboxBuffer,
+        now: Callable[[], datetime],
     ) -> None:
         self.event_ids: dict[Event, int] = {}
         """Of the events saved so far, by which the outbox refers to them."""
         self._connection = connection
         self._office = office
         self._outbox = outbox
+        self._now = now
         self._stored: dict[IncidentNumber, Rows] = {}
 
     async def next_number(self) -> IncidentNumber:
@@ -145,7 +147,8 @@ class SqlIncidents:
         """
         office = await self._office()
         try:
-            await self._store(incident, next_attention(incident, office.calendar))
+            attention = next_attention(incident, office.calendar, self._now())
+            await self._store(incident, attention)
         except IntegrityError as error:
             if is_duplicate(error):
                 raise StaleIncident from error

@@ -41,8 +41,11 @@ def reminders_at(incident: Incident, calendar: WorkCalendar, now: datetime) -> l
     return sorted(latest.values())
 
 
-def next_attention(incident: Incident, calendar: WorkCalendar) -> datetime | None:
-    """When `reminders_at` may give something next; None if never while nothing changes."""
+def next_attention(incident: Incident, calendar: WorkCalendar, now: datetime) -> datetime | None:
+    """When `reminders_at` will give something next; None if never while nothing changes.
+
+    What has passed untold by `now`, because it is night, waits for the opening.
+    """
     told = incident.told_until
     untold = [
         threshold.at
@@ -52,7 +55,9 @@ def next_attention(incident: Incident, calendar: WorkCalendar) -> datetime | Non
     if not untold:
         return None
     moment = min(untold)
-    return calendar.next_opening(moment) if incident.importance is Importance.NORMAL else moment
+    if incident.importance is Importance.NORMAL:
+        return calendar.next_opening(max(moment, now))
+    return moment
 
 
 def still_true(threshold: Threshold, incident: Incident, calendar: WorkCalendar) -> bool:

@@ -19,7 +19,6 @@ from domain.model.notices import (
     ShowCard,
     executor_card,
     notices_for,
-    place_of,
 )
 from domain.model.organisation import Organisation
 from domain.model.place import MessageRef, Place
@@ -259,7 +258,7 @@ def test_what_an_authority_would_be_told_goes_to_control_once_it_is_gone() -> No
         standing(Status.ON_APPROVAL), lambda one: one.decide(FIRST, (), ANNA, after(30)), without
     )
     assert new_messages(notices) == [ShowCard(placement(FIRST), CONTROL_CHAT)]
-    assert place_of(ZHKH, without) == CONTROL_CHAT
+    assert without.place_of(ZHKH) == CONTROL_CHAT
 
 
 # Cards that show it already
