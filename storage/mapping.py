@@ -8,6 +8,7 @@ from typing import Any, Final
 from pydantic import TypeAdapter
 from sqlalchemy import Table
 
+from domain.model.alert import Alert
 from domain.model.deadline import Due
 from domain.model.draft import (
     Comment,
@@ -35,6 +36,7 @@ from storage.tables import (
 
 _POLICY: Final = TypeAdapter(Policy)
 _TOLD_UNTIL: Final = TypeAdapter(dict[Track, datetime])
+_ALERT: Final[TypeAdapter[Alert | None]] = TypeAdapter(Alert | None)
 
 Key = tuple[Any, ...]
 
@@ -112,6 +114,7 @@ def _incident_values(of: Incident) -> dict[str, Any]:
         "draft_due_at": of.draft_due_at,
         "policy": _POLICY.dump_python(of.policy, mode="json"),
         "told_until": _TOLD_UNTIL.dump_python(of.told_until, mode="json"),
+        "alert": _ALERT.dump_python(of.alert, mode="json"),
         "plan": of.plan,
         "closed_at": of.closed_at,
     }
@@ -176,6 +179,7 @@ def to_incident(
         draft_due_at=row["draft_due_at"],
         policy=_POLICY.validate_python(row["policy"]),
         told_until=_TOLD_UNTIL.validate_python(row["told_until"]),
+        alert=_ALERT.validate_python(row["alert"]),
         kind=IncidentKind(row["kind"]),
         status=Status(row["status"]),
         external_id=row["external_id"],

@@ -8,7 +8,7 @@ from typing import Any, Final, assert_never
 from sqlalchemy import ColumnElement, Select, Table, bindparam, insert, select, union
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from domain.model.cards import CardKey, CardMode
+from domain.model.cards import CardKey, CardKind, CardMode
 from domain.model.events import Event
 from domain.model.ids import IncidentNumber
 from domain.model.notices import (
@@ -41,6 +41,9 @@ _STANDING: Final = union(
 
 class Priority(IntEnum):
     """Which of the notices that wait for one chat goes first; the smaller, the sooner."""
+
+    ALERT = 0
+    """High importance never waits behind anything (§22)."""
 
     ANSWER = 1
     """Somebody has just asked, and is looking at the screen."""
@@ -125,7 +128,8 @@ def _rows(
 
 
 def _card_row(card: CardKey, place: Place, mode: CardMode | None, *, anew: bool) -> dict[str, Any]:
-    return _row(OutboxKind.CARD, place, Priority.CARD, card=card, mode=mode, anew=anew)
+    priority = Priority.ALERT if card.kind is CardKind.ALERT and anew else Priority.CARD
+    return _row(OutboxKind.CARD, place, priority, card=card, mode=mode, anew=anew)
 
 
 def _message_row(notice: News | Ask | Say, events: Mapping[Event, int]) -> dict[str, Any]:

@@ -103,6 +103,7 @@ incident = Table(
     Column("draft_due_at", UtcDateTime, nullable=False),
     Column("policy", JSON, nullable=False),
     Column("told_until", JSON, nullable=False),
+    Column("alert", JSON(none_as_null=True)),
     Column("next_attention_at", UtcDateTime),
     Column("plan", String),
     Column("closed_at", UtcDateTime),

@@ -132,6 +132,16 @@ class Cancelled(Happened):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class AlertAcknowledged(Happened):
+    """The deputy head or an authorised officer took note of the alert (§22)."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReportedToHead(Happened):
+    """They told the head of the incident of high importance (§22)."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Reminded(Happened):
     """People were reminded: `kind` has been true since `since`; nobody acted, so `by` is None."""
 
@@ -154,4 +164,6 @@ Event = (
     | NoAnswerDecided
     | Cancelled
     | Reminded
+    | AlertAcknowledged
+    | ReportedToHead
 )

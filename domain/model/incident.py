@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from domain.model.actor import Actor
+from domain.model.alert import Alert, Mark
 from domain.model.deadline import Due
 from domain.model.draft import (
     Comment,
@@ -21,6 +22,7 @@ from domain.model.draft import (
 )
 from domain.model.errors import DomainError
 from domain.model.events import (
+    AlertAcknowledged,
     AnswerPlaced,
     Cancelled,
     CommentAdded,
@@ -34,6 +36,7 @@ from domain.model.events import (
     NoAnswerDecided,
     Registered,
     Reminded,
+    ReportedToHead,
     Routed,
     SourceCorrected,
 )
@@ -144,6 +147,21 @@ class TooLateToCorrect(DomainError):
 
 
 @dataclass
+class NoAlert(DomainError):
+    """The incident is not of high importance (any more)."""
+
+    number: IncidentNumber
+
+
+@dataclass
+class AlreadyReported(DomainError):
+    """Somebody else has told the head."""
+
+    number: IncidentNumber
+    reported: Mark
+
+
+@dataclass
 class AlreadyClosed(DomainError):
     """The incident is answered, left without an answer or cancelled."""
 
@@ -170,6 +188,8 @@ class Incident:
     topic: Topic = field(default_factory=Topic)
     told_until: dict[Track, datetime] = field(default_factory=dict)
     """Up to which moment the thresholds of each track have been told; from detection on."""
+    alert: Alert | None = None
+    """While the incident is of high importance: who took note of it, who told the head (§22)."""
     plan: AuthorityCode | None = None
     """The authority that control has picked on the card but not yet routed to."""
     assignments: list[Assignment] = field(default_factory=list)
@@ -183,6 +203,7 @@ class Incident:
     def record_registration(self) -> None:
         """Called once, when the incident is new."""
         self._tell_anew()
+        self._raise_alert(self.registered_at)
         self.events.append(
             Registered(
                 number=self.number,
@@ -275,6 +296,7 @@ class Incident:
         self.due = due
         self.draft_due_at = draft_due_at
         self._tell_anew()
+        self._raise_alert(at)
         self.events.append(
             ImportanceChanged(
                 number=self.number, at=at, by=by, importance=importance, due_at=due.at
@@ -433,6 +455,30 @@ class Incident:
                 )
             )
 
+    def acknowledge(self, by: Actor, at: datetime) -> bool:
+        """They have taken note of the alert; False if they had before. Raises NoAlert (§22)."""
+        alert = self._alert
+        if any(mark.by == by.person for mark in alert.acknowledged):
+            return False
+        alert.acknowledged.append(Mark(by.person, at))
+        self.events.append(AlertAcknowledged(number=self.number, at=at, by=by))
+        return True
+
+    def report_to_head(self, by: Actor, at: datetime) -> bool:
+        """The head has been told (§22); False if the same person has said so before.
+
+        Raises NoAlert, AlreadyReported.
+        """
+        alert = self._alert
+        if alert.reported is not None:
+            if alert.reported.by == by.person:
+                return False
+            raise AlreadyReported(self.number, alert.reported)
+        self.acknowledge(by, at)
+        alert.reported = Mark(by.person, at)
+        self.events.append(ReportedToHead(number=self.number, at=at, by=by))
+        return True
+
     def leave_unanswered(self, ground: NoAnswerGround, by: Actor, at: datetime) -> None:
         """Closes it without an answer, on one of the grounds of §19."""
         self._must_be_open()
@@ -444,6 +490,17 @@ class Incident:
         self._must_be_open()
         self._close(self._after(Move.CANCEL), at)
         self.events.append(Cancelled(number=self.number, at=at, by=by, ground=ground))
+
+    @property
+    def _alert(self) -> Alert:
+        if self.alert is None:
+            raise NoAlert(self.number)
+        return self.alert
+
+    def _raise_alert(self, at: datetime) -> None:
+        """A new alert with each rise to high importance; none for a normal incident."""
+        self.alert = Alert(at) if self.importance is Importance.HIGH else None
+        self.told_until |= {Track.ALERT: at, Track.REPORT: at}
 
     def _tell_anew(self) -> None:
         """A new due: of its thresholds the latest one that has passed is told."""

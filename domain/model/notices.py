@@ -12,6 +12,7 @@ from typing import assert_never
 from domain.model.actor import Actor
 from domain.model.cards import CardKey, CardKind, CardMode
 from domain.model.events import (
+    AlertAcknowledged,
     AnswerPlaced,
     Cancelled,
     CommentAdded,
@@ -25,6 +26,7 @@ from domain.model.events import (
     NoAnswerDecided,
     Registered,
     Reminded,
+    ReportedToHead,
     Routed,
     SourceCorrected,
 )
@@ -33,12 +35,17 @@ from domain.model.incident import Incident
 from domain.model.organisation import Organisation
 from domain.model.place import MessageRef, Place
 from domain.model.reminders import reminded
+from domain.model.status import Importance
+from domain.model.threshold import ReminderKind
 
 
 class Audience(StrEnum):
     """In whose words a piece of news is told."""
 
+    CONTROL = "control"
     AUTHORITY = "authority"
+    OFFICERS = "officers"
+    """Those who report to the head (§22)."""
     AUTHOR = "author"
     """The person whose message caused the event: a receipt."""
 
@@ -106,6 +113,7 @@ Notice = ShowCard | RefreshCard | News | Remind | Ask | Say
 
 def notices_for(event: Event, incident: Incident, organisation: Organisation) -> Iterator[Notice]:
     """All that people are told of the event, in the order in which it is to reach them."""
+    yield from _alerts(event, incident, organisation)
     yield from _new_cards(event, incident, organisation)
     yield from _news(event, incident, organisation)
     if isinstance(event, Reminded):
@@ -117,6 +125,40 @@ def notices_for(event: Event, incident: Incident, organisation: Organisation) ->
 def executor_card(incident: Incident, authority: AuthorityCode) -> CardKey:
     """The card of the incident in one authority's chat."""
     return CardKey(CardKind.EXECUTOR, incident.number, authority=authority)
+
+
+def _alerts(event: Event, incident: Incident, organisation: Organisation) -> Iterator[Notice]:
+    """High importance is told at once, at any hour, to whoever reports to the head (§22)."""
+    number = incident.number
+    card = CardKey(CardKind.ALERT, number)
+    match event:
+        case Registered(importance=Importance.HIGH) | ImportanceChanged(importance=Importance.HIGH):
+            yield from (ShowCard(card, place, anew=True) for place in organisation.officers)
+            if not _new_in_control(event, incident, organisation):
+                control = CardKey(CardKind.CONTROL, number)
+                yield News(event, Audience.CONTROL, organisation.control, control)
+        case Reminded(kind=ReminderKind.ALERT_AGAIN):
+            yield from (ShowCard(card, place, anew=True) for place in organisation.officers)
+        case ImportanceChanged():
+            yield from _to_officers(event, incident, organisation)
+        case AnswerPlaced() if incident.importance is Importance.HIGH:
+            yield from _to_officers(event, incident, organisation)
+        case _:
+            return
+
+
+def _new_in_control(event: Event, incident: Incident, organisation: Organisation) -> bool:
+    """Whether the registration card itself arrives in control's chat."""
+    if not isinstance(event, Registered):
+        return False
+    if event.by is None:
+        return incident.lead is None
+    return _acted_in(event, organisation.control)
+
+
+def _to_officers(event: Event, incident: Incident, organisation: Organisation) -> Iterator[News]:
+    card = CardKey(CardKind.ALERT, incident.number)
+    return (News(event, Audience.OFFICERS, place, card) for place in organisation.officers)
 
 
 def _new_cards(event: Event, incident: Incident, organisation: Organisation) -> Iterator[ShowCard]:
@@ -161,7 +203,14 @@ def _news(event: Event, incident: Incident, organisation: Organisation) -> Itera
                 yield from _to_authorities(event, incident, organisation)
         case DetectionCorrected() | SourceCorrected():
             yield from _receipt(event, CardKey(CardKind.CONTROL, incident.number))
-        case Registered() | Routed() | DraftApproved() | Reminded():
+        case (
+            Registered()
+            | Routed()
+            | DraftApproved()
+            | Reminded()
+            | AlertAcknowledged()
+            | ReportedToHead()
+        ):
             return
         case _:
             assert_never(event)
@@ -212,6 +261,7 @@ def _cards(incident: Incident) -> Iterator[CardKey]:
     """Every card that may stand somewhere and now shows something else."""
     yield CardKey(CardKind.CONTROL, incident.number)
     yield CardKey(CardKind.OVERVIEW, incident.number)
+    yield CardKey(CardKind.ALERT, incident.number)
     for authority in incident.authorities:
         yield executor_card(incident, authority)
     for draft in incident.drafts[-2:]:

@@ -59,6 +59,12 @@ class Organisation:
         """Who holds the role; with an authority, in that authority."""
         return tuple(person for person in self.people.values() if person.has(role, authority))
 
+    @property
+    def officers(self) -> tuple[Place, ...]:
+        """Where those are alerted who report to the head: the deputy and the authorised (§22)."""
+        people = (*self.holders(Role.DEPUTY_HEAD), *self.holders(Role.AUTHORISED))
+        return tuple(dict.fromkeys(person.private for person in people))
+
     def with_admins(self, ids: Iterable[PersonId]) -> "Organisation":
         """The same with these accounts as admins too, whoever they otherwise are."""
         people = dict(self.people)

@@ -9,10 +9,10 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 from typing import Final, assert_never
 
-from domain.model.ids import ChatId
+from domain.model.alert import REPEAT_EVERY, REPEATS, REPORT_WITHIN
 from domain.model.incident import Incident
 from domain.model.organisation import Organisation
-from domain.model.people import Person, Role
+from domain.model.people import Role
 from domain.model.place import Place
 from domain.model.status import Importance, Status
 from domain.model.threshold import ReminderKind, Threshold, Track
@@ -81,6 +81,7 @@ def thresholds(incident: Incident, calendar: WorkCalendar, around: datetime) -> 
     for moment in _overdue(incident, calendar, around):
         yield Threshold(moment, ReminderKind.OVERDUE)
     yield from _stage(incident, calendar)
+    yield from _alert(incident)
 
 
 def _overdue(incident: Incident, calendar: WorkCalendar, around: datetime) -> Iterator[datetime]:
@@ -105,6 +106,20 @@ def _stage(incident: Incident, calendar: WorkCalendar) -> Iterator[Threshold]:
         yield Threshold(calendar.add(decided, _HALF_HOUR), ReminderKind.NOT_PLACED)
 
 
+def _alert(incident: Incident) -> Iterator[Threshold]:
+    """In the day's own time: repeats until somebody takes note, then the report to the head."""
+    alert = incident.alert
+    if alert is None or alert.reported is not None:
+        return
+    if alert.acknowledged:
+        noted = alert.acknowledged[0].at
+        yield Threshold(noted + REPORT_WITHIN, ReminderKind.NOT_REPORTED)
+        return
+    yield Threshold(alert.raised_at + REPEAT_EVERY, ReminderKind.ALERT_IGNORED)
+    for repeat in range(1, REPEATS + 1):
+        yield Threshold(alert.raised_at + repeat * REPEAT_EVERY, ReminderKind.ALERT_AGAIN)
+
+
 def reminded(kind: ReminderKind, incident: Incident, organisation: Organisation) -> list[Place]:
     """Who is told, each place once."""
     return list(dict.fromkeys(_places(kind, incident, organisation)))
@@ -116,7 +131,12 @@ def _places(kind: ReminderKind, incident: Incident, organisation: Organisation) 
     match kind:
         case ReminderKind.HALF_GONE | ReminderKind.NOT_PLACED:
             yield lead
-        case ReminderKind.DRAFT_WAITS:
+        case ReminderKind.DRAFT_WAITS | ReminderKind.ALERT_IGNORED:
+            yield control
+        case ReminderKind.ALERT_AGAIN:
+            return  # the alert itself comes again
+        case ReminderKind.NOT_REPORTED:
+            yield from organisation.officers
             yield control
         case ReminderKind.HOUR_LEFT | ReminderKind.HALF_HOUR_LEFT:
             yield lead
@@ -125,16 +145,15 @@ def _places(kind: ReminderKind, incident: Incident, organisation: Organisation) 
         case ReminderKind.OVERDUE:
             yield lead
             yield control
-            for officer in _officers(incident, organisation):
-                yield Place(ChatId(officer.id))
+            yield from _answerable(incident, organisation)
         case _:
             assert_never(kind)
 
 
-def _officers(incident: Incident, organisation: Organisation) -> Iterator[Person]:
-    """Who answers for the authority (§8); for HIGH also those who report to the head (§22)."""
+def _answerable(incident: Incident, organisation: Organisation) -> Iterator[Place]:
+    """The responsible officers (§8); for HIGH also those who report to the head (§22)."""
     if incident.lead is not None:
-        yield from organisation.holders(Role.RESPONSIBLE, incident.lead)
+        for officer in organisation.holders(Role.RESPONSIBLE, incident.lead):
+            yield officer.private
     if incident.importance is Importance.HIGH:
-        yield from organisation.holders(Role.DEPUTY_HEAD)
-        yield from organisation.holders(Role.AUTHORISED)
+        yield from organisation.officers

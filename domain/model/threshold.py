@@ -24,12 +24,23 @@ class ReminderKind(StrEnum):
     NOT_PLACED = "not_placed"
     """The approved text has not been placed for half a working hour."""
 
+    ALERT_AGAIN = "alert_again"
+    """Nobody has taken note of the alert: it is repeated."""
+
+    ALERT_IGNORED = "alert_ignored"
+    """Nobody has taken note of the alert for ten minutes: control is told once."""
+
+    NOT_REPORTED = "not_reported"
+    """Somebody took note of the alert half an hour ago, but the head has not been told (§22)."""
+
 
 class Track(StrEnum):
     """Reminders of one track take each other's place; tracks don't."""
 
     DUE = "due"
     STAGE = "stage"
+    ALERT = "alert"
+    REPORT = "report"
 
 
 TRACKS: Final[dict[ReminderKind, Track]] = {
@@ -39,6 +50,9 @@ TRACKS: Final[dict[ReminderKind, Track]] = {
     ReminderKind.OVERDUE: Track.DUE,
     ReminderKind.DRAFT_WAITS: Track.STAGE,
     ReminderKind.NOT_PLACED: Track.STAGE,
+    ReminderKind.ALERT_AGAIN: Track.ALERT,
+    ReminderKind.ALERT_IGNORED: Track.REPORT,
+    ReminderKind.NOT_REPORTED: Track.REPORT,
 }
 
 

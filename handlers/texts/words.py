@@ -62,6 +62,9 @@ REMINDER: Final[Mapping[ReminderKind, str]] = {
     ReminderKind.OVERDUE: "срок пропущен",
     ReminderKind.DRAFT_WAITS: "проект ждёт решения",
     ReminderKind.NOT_PLACED: "ответ не размещён",
+    ReminderKind.ALERT_AGAIN: "оповещение заместителя главы повторено",
+    ReminderKind.ALERT_IGNORED: "оповещение не принято к сведению",
+    ReminderKind.NOT_REPORTED: "главе не доложено",
 }
 """Of what people were reminded, for history."""
 

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import assert_never
 
 from domain.model.events import (
+    AlertAcknowledged,
     AnswerPlaced,
     Cancelled,
     CommentAdded,
@@ -17,6 +18,7 @@ from domain.model.events import (
     NoAnswerDecided,
     Registered,
     Reminded,
+    ReportedToHead,
     Routed,
     SourceCorrected,
 )
@@ -73,6 +75,10 @@ def _what(event: Event, office: Office) -> str:  # noqa: C901, PLR0911, PLR0912 
             return f"ответ не даётся (п. 19 Порядка): {words.GROUND[event.ground]}"
         case Cancelled():
             return "регистрация отменена"
+        case AlertAcknowledged():
+            return "принято к сведению"
+        case ReportedToHead():
+            return "доложено главе"
         case Reminded():
             return f"напоминание: {words.REMINDER[event.kind]}"
         case _:

@@ -18,6 +18,7 @@ from domain.model.events import (
     Event,
     ImportanceChanged,
     NoAnswerDecided,
+    Registered,
     SourceCorrected,
 )
 from domain.model.incident import Incident
@@ -43,6 +44,10 @@ def render_news(news: News, snapshot: Snapshot, now: datetime) -> Rendered:
             told = _to_authority(news.event, incident, office, now)
             silent = lines.silent(incident, office, now)
             return about_incident(incident.number, told, silent=silent)
+        case Audience.CONTROL:
+            return about_incident(incident.number, _to_control(news.event, incident, office))
+        case Audience.OFFICERS:
+            return about_incident(incident.number, _to_officers(news.event, incident, office))
         case Audience.AUTHOR:
             return about_incident(incident.number, _to_author(news.event, incident, office))
         case _:
@@ -79,6 +84,37 @@ def _to_authority(  # noqa: PLR0911 - one text an event
             return _placed(event, incident, office)
         case _:
             raise NotTold(event)
+
+
+def _to_control(event: Event, incident: Incident, office: Office) -> Iterable[Block]:
+    match event:
+        case Registered() | ImportanceChanged():
+            return _high(event, incident, office)
+        case _:
+            raise NotTold(event)
+
+
+def _to_officers(event: Event, incident: Incident, office: Office) -> Iterable[Block]:
+    match event:
+        case ImportanceChanged():
+            return _importance(event, incident, office)
+        case AnswerPlaced():
+            return _placed(event, incident, office)
+        case _:
+            raise NotTold(event)
+
+
+def _high(
+    event: Registered | ImportanceChanged, incident: Incident, office: Office
+) -> Iterator[Block]:
+    yield lines.heading(event.number, "<b>повышенная важность</b>")
+    yield f"Срок ответа: {lines.due(office, event.due_at)}"
+    if office.organisation.officers:
+        yield "Заместитель главы и уполномоченные лица оповещены."
+    else:
+        yield "Заместитель главы в боте не указан: доложите об инциденте сами."
+    yield f"Решение: {lines.author_of(event, office)}"
+    yield from lines.citizens_text(incident)
 
 
 def _to_author(event: Event, incident: Incident, office: Office) -> Iterable[Block]:

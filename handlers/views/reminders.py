@@ -1,8 +1,8 @@
 """Reminders: what is to be done by when. Those that wait for one chat come as one message."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
-from typing import Final, assert_never
+from typing import Final
 
 from domain.model.events import Reminded
 from domain.model.incident import Incident
@@ -16,6 +16,29 @@ from handlers.views import lines
 from handlers.views.markup import Block, about_incident, pages
 
 _MINUTE: Final = timedelta(minutes=1)
+
+
+_STANDING: Final[Mapping[ReminderKind, str]] = {
+    ReminderKind.DRAFT_WAITS: "проект ждёт решения",
+    ReminderKind.NOT_PLACED: "ответ согласован, но ещё не размещён",
+    ReminderKind.ALERT_AGAIN: "повышенная важность",
+    ReminderKind.ALERT_IGNORED: "повышенная важность, оповещение никто не принял к сведению",
+    ReminderKind.NOT_REPORTED: "повышенная важность, нет отметки о докладе главе",
+}
+
+_REMEDY: Final[Mapping[ReminderKind, str]] = {
+    ReminderKind.ALERT_IGNORED: "Свяжитесь с заместителем главы или уполномоченным лицом.",
+    ReminderKind.NOT_REPORTED: "Доложите главе и отметьте это кнопкой «Доложено главе»"
+    " под оповещением.",
+}
+
+_NEXT_STEP: Final[Mapping[Status, str]] = {
+    Status.REGISTERED: "Направьте инцидент в орган.",
+    Status.IN_PROGRESS: "Направьте проект ответа: ответьте на это сообщение или на карточку"
+    " текстом.",
+    Status.ON_APPROVAL: "Проект на согласовании в отделе контроля.",
+    Status.APPROVED: "Разместите согласованный ответ и пришлите ссылку.",
+}
 
 
 def render_reminders(told: Sequence[tuple[Reminded, Snapshot]], now: datetime) -> Rendered:
@@ -33,7 +56,7 @@ def _alone(event: Reminded, incident: Incident, office: Office, now: datetime) -
     yield f"Срок ответа: {lines.due(office, incident.due.at)}"
     if incident.lead is not None:
         yield f"Орган: {lines.authority(office, incident.lead)}"
-    yield _to_do(incident)
+    yield _to_do(event.kind, incident)
 
 
 def _listed(told: Iterable[tuple[Reminded, Snapshot]], now: datetime) -> Iterator[str]:
@@ -51,12 +74,8 @@ def _what(kind: ReminderKind, incident: Incident, office: Office, now: datetime)
             return f"до срока {_left(incident, office, now)}"
         case ReminderKind.OVERDUE:
             return _overdue(incident, office, now)
-        case ReminderKind.DRAFT_WAITS:
-            return "проект ждёт решения"
-        case ReminderKind.NOT_PLACED:
-            return "ответ согласован, но ещё не размещён"
         case _:
-            assert_never(kind)
+            return _STANDING[kind]
 
 
 def _left(incident: Incident, office: Office, now: datetime) -> str:
@@ -70,15 +89,5 @@ def _overdue(incident: Incident, office: Office, now: datetime) -> str:
     return f"срок пропущен на {words.duration(late)}" if late >= _MINUTE else "срок пропущен"
 
 
-def _to_do(incident: Incident) -> str:
-    match incident.status:
-        case Status.REGISTERED:
-            return "Направьте инцидент в орган."
-        case Status.IN_PROGRESS:
-            return "Направьте проект ответа: ответьте на это сообщение или на карточку текстом."
-        case Status.ON_APPROVAL:
-            return "Проект на согласовании в отделе контроля."
-        case Status.APPROVED:
-            return "Разместите согласованный ответ и пришлите ссылку."
-        case _:
-            return "Инцидент закрыт."
+def _to_do(kind: ReminderKind, incident: Incident) -> str:
+    return _REMEDY.get(kind) or _NEXT_STEP.get(incident.status, "Инцидент закрыт.")

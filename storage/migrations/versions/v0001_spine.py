@@ -102,6 +102,7 @@ def _create_incident() -> None:
         sa.Column("draft_due_at", MOMENT, nullable=False),
         sa.Column("policy", sa.JSON(), nullable=False),
         sa.Column("told_until", sa.JSON(), nullable=False),
+        sa.Column("alert", sa.JSON()),
         sa.Column("next_attention_at", MOMENT),
         sa.Column("plan", sa.String()),
         sa.Column("closed_at", MOMENT),
