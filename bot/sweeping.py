@@ -81,7 +81,7 @@ class Sweep:
     async def next_moment(self) -> datetime:
         """When there will be something to do: an incident's moment, or a day's digest."""
         office = await self._reading.office()
-        digest_at = await self._next_digest(office)
+        digest_at = await self._next_digest(office, self._clock.now())
         attention_at = await self._queue.next_moment()
         return min(digest_at, attention_at) if attention_at else digest_at
 
@@ -128,7 +128,7 @@ class Sweep:
     async def _digest(self) -> None:
         now = self._clock.now()
         office = await self._reading.office()
-        if await self._next_digest(office) > now:
+        if await self._next_digest(office, now) > now:
             return
         rows = await self._reading.open_incidents(None)
         notices = [
@@ -139,10 +139,13 @@ class Sweep:
         await self._queue.send_digest(office.calendar.local(now).date(), notices, now)
         self._committed()
 
-    async def _next_digest(self, office: Office) -> datetime:
-        """The opening of today, if it is a working day without its digest; else the next one."""
-        today = office.calendar.local(self._clock.now()).date()
+    async def _next_digest(self, office: Office, now: datetime) -> datetime:
+        """The opening of today, if it is a working day without its digest; else the next one.
+
+        A day that opened without it gets it late, but in working time.
+        """
+        today = office.calendar.local(now).date()
         if await self._queue.digest_sent(today):
             today += timedelta(days=1)
         midnight = datetime.combine(today, time(), office.calendar.tz)
-        return office.calendar.next_opening(midnight)
+        return office.calendar.next_opening(max(midnight, now))

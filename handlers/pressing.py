@@ -143,6 +143,8 @@ async def on_back(data: Back, by: Actor, desk: Desk) -> Response:
             card, action = _control_card(data.number), Action.ROUTE
         case CardKind.PLACEMENT:
             card, action = _placement_card(data.number, data.version), Action.PLACE
+        case CardKind.ALERT:
+            card, action = CardKey(CardKind.ALERT, IncidentNumber(data.number)), Action.ACKNOWLEDGE
         case _:
             return Response(toast=Toast(toasts.button_unknown(), alert=True))
     await _permitted(card, action, by, desk)

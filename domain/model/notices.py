@@ -217,16 +217,25 @@ def _news(event: Event, incident: Incident, organisation: Organisation) -> Itera
 
 
 def _reminders(event: Reminded, incident: Incident, organisation: Organisation) -> Iterator[Remind]:
-    """In an authority's chat a reply to a reminder is a reply to its card."""
+    """Under the card with which the person reminded goes on: a reply to one is a reply to both."""
     for place in reminded(event.kind, incident, organisation):
-        lead = incident.lead
-        at_lead = lead is not None and place == organisation.place_of(lead)
-        card = (
-            executor_card(incident, lead)
-            if lead is not None and at_lead
-            else CardKey(CardKind.OVERVIEW, incident.number)
-        )
-        yield Remind(event, place, card)
+        yield Remind(event, place, _card_to_go_on(event.kind, incident, place, organisation))
+
+
+def _card_to_go_on(
+    kind: ReminderKind, incident: Incident, place: Place, organisation: Organisation
+) -> CardKey:
+    number, lead = incident.number, incident.lead
+    waiting, approved = incident.waiting_draft, incident.approved_draft
+    if kind is ReminderKind.DRAFT_WAITS and waiting is not None:
+        return CardKey(CardKind.APPROVAL, number, version=waiting.version)
+    if kind is ReminderKind.NOT_PLACED and approved is not None:
+        return CardKey(CardKind.PLACEMENT, number, version=approved.version)
+    if kind is ReminderKind.NOT_REPORTED and place in organisation.officers:
+        return CardKey(CardKind.ALERT, number)
+    if lead is not None and place == organisation.place_of(lead):
+        return executor_card(incident, lead)
+    return CardKey(CardKind.OVERVIEW, number)
 
 
 def _acted_in(event: Event, place: Place) -> bool:

@@ -169,3 +169,10 @@ async def test_the_deputy_head_learns_of_the_answer(town: Town) -> None:
     await town.press(town.anna, control, "Повышенная важность")
     await town.reply(town.boris, to_place, "https://example.org/answer")
     assert said(town, DEPUTY, "ответ размещён")
+
+
+async def test_who_has_not_yet_told_the_head_goes_back(town: Town, deputy: Person) -> None:
+    alert = await raised(town)
+    await town.press(deputy, alert, "Доложено главе")
+    await town.press(deputy, alert, "Назад")
+    assert alert.buttons == [["Принято к сведению"], ["Доложено главе"]]

@@ -15,17 +15,23 @@ from domain.model.deadline import Due
 from domain.model.draft import DraftState, RejectionReason
 from domain.model.errors import DomainError
 from domain.model.events import (
+    AlertAcknowledged,
     AnswerPlaced,
     Cancelled,
     CommentAdded,
+    DetectionCorrected,
     DraftApproved,
     DraftRejected,
     DraftSubmitted,
+    DueRecounted,
     Event,
     ImportanceChanged,
     NoAnswerDecided,
     Registered,
+    Reminded,
+    ReportedToHead,
     Routed,
+    SourceCorrected,
 )
 from domain.model.ids import AuthorityCode, DraftVersion
 from domain.model.incident import Incident
@@ -208,7 +214,17 @@ def status_after(events: list[Event]) -> Status:
                 status = Status.NO_ANSWER
             case Cancelled():
                 status = Status.CANCELLED
-            case Registered() | ImportanceChanged() | CommentAdded():
+            case (
+                Registered()
+                | ImportanceChanged()
+                | CommentAdded()
+                | DueRecounted()
+                | DetectionCorrected()
+                | SourceCorrected()
+                | Reminded()
+                | AlertAcknowledged()
+                | ReportedToHead()
+            ):
                 pass
             case _:
                 assert_never(event)
