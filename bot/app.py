@@ -21,6 +21,7 @@ from bot.organisation_file import read_organisation
 from bot.scheduling import Housekeeping
 from bot.settings import Settings
 from bot.startup import Problem, StartupError
+from bot.sweeping import Sweep
 from bot.telegram.account import connect, make_bot, receive_by_polling, receive_by_webhook
 from bot.telegram.delivery import Delivery
 from bot.telegram.leading import Leading
@@ -34,6 +35,7 @@ from domain.model.notices import Say
 from domain.model.organisation_merge import Outcome
 from handlers.desk import Me
 from handlers.dispatching import build_router
+from storage.attention import AttentionQueue
 from storage.database import Database, is_infrastructure
 from storage.delivering import Delivering
 from storage.inbox import Inbox
@@ -69,11 +71,22 @@ class App:
         housekeeping = Housekeeping(
             self.database, self.offices, self.inbox, clock, settings.timezone
         )
+        self.sweep = Sweep(
+            AttentionQueue(self.database),
+            self.reading,
+            self._unit,
+            clock,
+            committed=self._notices_wait,
+        )
         self.leading = Leading(
             Leadership(self.database),
             f"{socket.gethostname()}:{os.getpid()}",
             self._new_delivery,
-            also=(housekeeping.run,) if settings.webhook_url else (housekeeping.run, polling.run),
+            also=(
+                housekeeping.run,
+                self.sweep.run,
+                *(() if settings.webhook_url else (polling.run,)),
+            ),
         )
         self.processing = Processing(
             self._workplace(), self.inbox, self.presses, clock, committed=self.leading.wake
@@ -121,8 +134,13 @@ class App:
         return (
             not self.processing.busy
             and await self.inbox.pending() == 0
+            and await self.sweep.idle()
             and await self.leading.idle()
         )
+
+    async def waits_for_clock(self) -> bool:
+        """Whether there is something to do, but only after some time."""
+        return self.leading.waits_for_clock or await self.sweep.waits_for_clock()
 
     @property
     def working(self) -> bool:
@@ -157,6 +175,9 @@ class App:
                 await self.presses.finish()
         except TimeoutError:
             log.warning("app.stopped_in_the_middle")
+
+    def _notices_wait(self) -> None:
+        self.leading.wake()
 
     def _wake(self) -> None:
         self.processing.wake()

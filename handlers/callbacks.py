@@ -99,6 +99,24 @@ class Back(CallbackData, prefix="bk"):
     version: Natural = 0
 
 
+class Acknowledge(CallbackData, prefix="ak"):
+    """«Принято к сведению»."""
+
+    number: int
+
+
+class AskReported(CallbackData, prefix="ra"):
+    """«Доложено главе»: asks for confirmation."""
+
+    number: int
+
+
+class ConfirmReported(CallbackData, prefix="ry"):
+    """The report to the head was confirmed."""
+
+    number: int
+
+
 class ConfirmLink(CallbackData, prefix="ly"):
     """The doubtful link is the placement."""
 

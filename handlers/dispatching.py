@@ -50,6 +50,7 @@ REPLIES: Final[dict[CardKind, Callable[[Written, CardKey, Desk], Awaitable[Respo
     CardKind.PLACEMENT: answering.on_placement,
     CardKind.CONTROL: answering.on_correction,
     CardKind.OVERVIEW: answering.on_reply_without_meaning,
+    CardKind.ALERT: answering.on_reply_without_meaning,
 }
 
 _PRESSES: Final = {data.__prefix__: (data, handler) for data, handler in PRESSES.items()}

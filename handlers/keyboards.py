@@ -11,15 +11,18 @@ from domain.model.ids import AuthorityCode, DraftVersion, IncidentNumber
 from domain.model.people import Authority
 from domain.model.status import Importance, NoAnswerGround
 from handlers.callbacks import (
+    Acknowledge,
     AskCancel,
     AskGrounds,
     AskNoLink,
+    AskReported,
     Back,
     Choose,
     ConfirmCancel,
     ConfirmLink,
     ConfirmNoAnswer,
     ConfirmNoLink,
+    ConfirmReported,
     PickGround,
     Send,
     SetImportance,
@@ -115,6 +118,31 @@ def confirm_no_link(number: IncidentNumber, version: DraftVersion) -> InlineKeyb
     return _column(
         _button(_CONFIRM, ConfirmNoLink(number=number, version=version)),
         _button(_BACK, back),
+    )
+
+
+def alert(number: IncidentNumber, *, acknowledged: bool) -> InlineKeyboardMarkup:
+    """What the deputy head confirms (§22)."""
+    buttons = [_button("Доложено главе", AskReported(number=number))]
+    if not acknowledged:
+        buttons.insert(0, _button("Принято к сведению", Acknowledge(number=number)))
+    return _column(*buttons)
+
+
+def confirm_reported(number: IncidentNumber) -> InlineKeyboardMarkup:
+    """Whether the head has been told."""
+    return _column(
+        _button(_CONFIRM, ConfirmReported(number=number)),
+        _button(_BACK, Back(kind=CardKind.ALERT, number=number)),
+    )
+
+
+def in_work(number: IncidentNumber, importance: Importance) -> InlineKeyboardMarkup:
+    """What control may still do with an incident that others work on."""
+    return _column(
+        _other_importance(number, importance),
+        _button("Без ответа", AskGrounds(number=number)),
+        _button("Отменить регистрацию", AskCancel(number=number)),
     )
 
 

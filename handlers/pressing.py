@@ -13,21 +13,25 @@ from domain.model.incident import Incident, OutdatedVersion
 from domain.model.notices import ShowCard
 from domain.model.permissions import Action
 from domain.model.status import CancelGround, Move, NoAnswerGround
+from domain.use_cases.alerting import acknowledge, report_to_head
 from domain.use_cases.closing import cancel, leave_unanswered
 from domain.use_cases.deciding import decide
 from domain.use_cases.importance import change_importance
 from domain.use_cases.placing import confirm_link, place, withdraw_link
 from domain.use_cases.routing import choose_authority, route
 from handlers.callbacks import (
+    Acknowledge,
     AskCancel,
     AskGrounds,
     AskNoLink,
+    AskReported,
     Back,
     Choose,
     ConfirmCancel,
     ConfirmLink,
     ConfirmNoAnswer,
     ConfirmNoLink,
+    ConfirmReported,
     PickGround,
     Send,
     SetImportance,
@@ -139,6 +143,8 @@ async def on_back(data: Back, by: Actor, desk: Desk) -> Response:
             card, action = _control_card(data.number), Action.ROUTE
         case CardKind.PLACEMENT:
             card, action = _placement_card(data.number, data.version), Action.PLACE
+        case CardKind.ALERT:
+            card, action = CardKey(CardKind.ALERT, IncidentNumber(data.number)), Action.ACKNOWLEDGE
         case _:
             return Response(toast=Toast(toasts.button_unknown(), alert=True))
     await _permitted(card, action, by, desk)
@@ -157,6 +163,28 @@ async def on_withdraw_link(data: WithdrawLink, by: Actor, desk: Desk) -> Respons
     return _toast(toasts.link_withdrawn())
 
 
+async def on_acknowledge(data: Acknowledge, by: Actor, desk: Desk) -> Response:
+    """«Принято к сведению»."""
+    number = IncidentNumber(data.number)
+    await acknowledge(desk.uow, number, by=by, at=desk.now)
+    return _toast(toasts.acknowledged(number))
+
+
+async def on_ask_reported(data: AskReported, by: Actor, desk: Desk) -> Response:
+    """«Доложено главе»."""
+    number = IncidentNumber(data.number)
+    incident = await desk.reading.incident(number)
+    (await desk.reading.office()).permit(by, Action.REPORT_TO_HEAD, incident)
+    return _show(CardKey(CardKind.ALERT, number), CardMode.CONFIRM_REPORTED, by)
+
+
+async def on_confirm_reported(data: ConfirmReported, by: Actor, desk: Desk) -> Response:
+    """The report to the head was confirmed."""
+    number = IncidentNumber(data.number)
+    await report_to_head(desk.uow, number, by=by, at=desk.now)
+    return _toast(toasts.reported(number))
+
+
 PRESSES: Final[dict[type[CallbackData], Callable[..., Awaitable[Response]]]] = {
     Verdict: on_verdict,
     Choose: on_choose,
@@ -169,6 +197,9 @@ PRESSES: Final[dict[type[CallbackData], Callable[..., Awaitable[Response]]]] = {
     ConfirmCancel: on_confirm_cancel,
     AskNoLink: on_ask_no_link,
     ConfirmNoLink: on_confirm_no_link,
+    Acknowledge: on_acknowledge,
+    AskReported: on_ask_reported,
+    ConfirmReported: on_confirm_reported,
     Back: on_back,
     ConfirmLink: on_confirm_link,
     WithdrawLink: on_withdraw_link,

@@ -150,12 +150,16 @@ def card_in_place(table: FromClause, card: CardKey, place: Place) -> ColumnEleme
     """The rows of `table` that are about this card in this place."""
     return and_(
         table.c.number == card.number,
-        table.c.chat == place.chat,
-        table.c.thread == place.thread,
+        in_place(table, place),
         table.c.card_kind == card.kind,
         table.c.version == card.version,
         table.c.authority == card.authority,
     )
+
+
+def in_place(table: FromClause, place: Place) -> ColumnElement[bool]:
+    """The rows of `table` that are about this place."""
+    return and_(table.c.chat == place.chat, table.c.thread == place.thread)
 
 
 def place_of(row: Row) -> Place:

@@ -15,13 +15,14 @@ from sqlalchemy import bindparam, case, delete, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from domain.model.cards import CardKey, CardMode
-from domain.model.ids import ChatId, MessageId
+from domain.model.events import Reminded
+from domain.model.ids import ChatId, IncidentNumber, MessageId
 from domain.model.notices import Ask, Audience, News, Notice, Say, ShowCard
 from domain.model.place import MessageRef, Place
 from domain.model.question import Question
 from domain.ports.incidents import UnknownIncident
 from domain.ports.snapshots import Snapshot
-from storage.columns import Row, card_in_place, card_of, card_values, place_of
+from storage.columns import Row, card_in_place, card_of, card_values, in_place, place_of
 from storage.database import Database
 from storage.dialect import upsert
 from storage.events import from_row
@@ -104,17 +105,25 @@ class Part:
 
 
 @dataclass(frozen=True, slots=True)
+class Reminders:
+    """Every reminder that waits for one place, with what its incident looks like now."""
+
+    place: Place
+    told: tuple[tuple[Reminded, Snapshot], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Work:
     """All that delivering one notice takes, as it was at one moment."""
 
     waiting: Waiting
-    notice: ShowCard | News | Ask | Say
+    notice: ShowCard | News | Reminders | Ask | Say
     snapshot: Snapshot | None
     """The incident that a card or news is about."""
     question: Question | None
     """What an Ask asks."""
     rows: tuple[int, ...]
-    """The rows that are done with it: all that waited for the same card in the same place."""
+    """The rows that are done with it: all that waited for the same card, or to remind, there."""
     shown: tuple[Part, ...]
     """The messages in which the card stands there now."""
     begun: tuple[Part, ...]
@@ -231,6 +240,11 @@ class Delivering:
             if not told:
                 await queue(connection, notices, now)
 
+    async def dropped(self, work: Work, now: datetime) -> None:
+        """Reminders that are no longer true are not told."""
+        async with self._leading() as connection:
+            await _finish(connection, work.rows, OutboxState.DROPPED, now)
+
     async def chat_moved(self, old: ChatId, new: ChatId, now: datetime) -> None:
         """Telegram has given the chat another id: see `move_chat`."""
         async with self._leading() as connection:
@@ -268,7 +282,11 @@ class Delivering:
         self, connection: AsyncConnection, waiting: Waiting, rows: Sequence[Row]
     ) -> Work:
         standing, begun = await _messages(connection, waiting)
-        notice = await _notice(connection, waiting, rows)
+        notice = (
+            await self._reminders(connection, waiting.place, rows)
+            if waiting.kind is OutboxKind.REMINDER
+            else await _notice(connection, waiting, rows)
+        )
         is_card = isinstance(notice, ShowCard)
         return Work(
             waiting,
@@ -287,18 +305,39 @@ class Delivering:
             forgotten = delete(outbox).where(outbox.c.id.in_(list(rows)), OUTBOX_WAITING)
             await connection.execute(forgotten)
 
+    async def _reminders(
+        self, connection: AsyncConnection, place: Place, rows: Sequence[Row]
+    ) -> Reminders:
+        """Each of them once, in the order in which they became true."""
+        asked = (
+            select(event)
+            .where(event.c.id.in_([row["event_id"] for row in rows]))
+            .order_by(event.c.id)
+        )
+        told = []
+        for row in (await connection.execute(asked)).mappings().all():
+            snapshot = await self._snapshot_of(connection, IncidentNumber(row["number"]))
+            happened = from_row(row)
+            if isinstance(happened, Reminded):
+                told.append((happened, snapshot))
+        return Reminders(place, tuple(told))
+
     async def _snapshot(self, connection: AsyncConnection, card: CardKey | None) -> Snapshot | None:
         if card is None:
             return None
-        found = await load(connection, incident.c.number == card.number)
+        return await self._snapshot_of(connection, card.number)
+
+    async def _snapshot_of(self, connection: AsyncConnection, number: IncidentNumber) -> Snapshot:
+        found = await load(connection, incident.c.number == number)
         if found is None:
-            raise UnknownIncident(card.number)
+            raise UnknownIncident(number)
         return Snapshot(found, await self._offices.in_force(connection))
 
     async def _remember(
         self, connection: AsyncConnection, work: Work, parts: Sequence[Part], *, current: bool
     ) -> None:
         waiting, notice = work.waiting, work.notice
+        several = isinstance(notice, Reminders) and len(notice.told) > 1
         row = upsert(self._database, sent_message)
         remembered = row.on_conflict_do_update(
             index_elements=[sent_message.c.chat, sent_message.c.message],
@@ -308,7 +347,7 @@ class Delivering:
             "chat": waiting.place.chat,
             "thread": waiting.place.thread,
             "outbox_id": waiting.id,
-            **card_values(waiting.card),
+            **card_values(None if several else waiting.card),
             "current": current,
             "question_id": notice.question if isinstance(notice, Ask) else None,
         }
@@ -327,12 +366,14 @@ def _waiting(row: Row) -> Waiting:
 
 
 async def _rows(connection: AsyncConnection, waiting: Waiting) -> Sequence[Row]:
-    """The notice; of a card, all that wait to show it in that place, the oldest first."""
+    """The notice; of a card or a reminder, all that wait for the same there, the oldest first."""
     wanted = outbox.c.id == waiting.id
     if waiting.kind is OutboxKind.CARD and waiting.card is not None:
         wanted = (outbox.c.kind == OutboxKind.CARD) & card_in_place(
             outbox, waiting.card, waiting.place
         )
+    elif waiting.kind is OutboxKind.REMINDER:
+        wanted = (outbox.c.kind == OutboxKind.REMINDER) & in_place(outbox, waiting.place)
     rows = select(outbox).where(OUTBOX_WAITING, wanted).order_by(outbox.c.id)
     return (await connection.execute(rows)).mappings().all()
 
@@ -376,7 +417,7 @@ async def _notice(
             raise LookupError(waiting.id)
 
 
-async def _question(connection: AsyncConnection, notice: Notice) -> Question | None:
+async def _question(connection: AsyncConnection, notice: Notice | Reminders) -> Question | None:
     if not isinstance(notice, Ask):
         return None
     asked = select(question).where(question.c.id == notice.question)

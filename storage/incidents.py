@@ -1,6 +1,7 @@
 """Incidents in the database: loaded whole, saved by difference, their events told at once."""
 
 from collections.abc import Awaitable, Callable
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import (
@@ -23,6 +24,7 @@ from domain.model.incident import Incident
 from domain.model.notices import notices_for
 from domain.model.office import Office
 from domain.model.place import MessageRef
+from domain.model.reminders import next_attention
 from domain.ports.incidents import StaleIncident, UnknownIncident
 from storage.database import is_duplicate
 from storage.events import append
@@ -99,12 +101,14 @@ class SqlIncidents:
         connection: AsyncConnection,
         office: Callable[[], Awaitable[Office]],
         outbox: OutboxBuffer,
+        now: Callable[[], datetime],
     ) -> None:
         self.event_ids: dict[Event, int] = {}
         """Of the events saved so far, by which the outbox refers to them."""
         self._connection = connection
         self._office = office
         self._outbox = outbox
+        self._now = now
         self._stored: dict[IncidentNumber, Rows] = {}
 
     async def next_number(self) -> IncidentNumber:
@@ -141,13 +145,14 @@ class SqlIncidents:
         Raises StaleIncident if the row has another version, or a unique key shows that somebody
         has just registered or drafted from the same source.
         """
+        office = await self._office()
         try:
-            await self._store(incident)
+            attention = next_attention(incident, office.calendar, self._now())
+            await self._store(incident, attention)
         except IntegrityError as error:
             if is_duplicate(error):
                 raise StaleIncident from error
             raise
-        office = await self._office()
         self.event_ids |= await append(self._connection, incident.events)
         for event in incident.events:
             for notice in notices_for(event, incident, office.organisation):
@@ -160,27 +165,30 @@ class SqlIncidents:
             self._stored[found.number] = to_rows(found)
         return found
 
-    async def _store(self, of: Incident) -> None:
+    async def _store(self, of: Incident, next_attention_at: datetime | None) -> None:
         rows = to_rows(of)
+        derived = {"next_attention_at": next_attention_at, "row_version": of.row_version + 1}
         if of.row_version == 0:
-            await self._connection.execute(insert(incident).values(**rows.incident, row_version=1))
+            await self._connection.execute(insert(incident).values(**rows.incident, **derived))
             stored = Rows({})
         else:
             stored = self._stored[of.number]
-            await self._update(of, rows, stored)
+            await self._update(of, rows, stored, derived)
         for table in CHILDREN:
             await self._save_children(table, rows.children[table], stored.children[table])
         of.row_version += 1
         self._stored[of.number] = rows
 
-    async def _update(self, of: Incident, rows: Rows, stored: Rows) -> None:
+    async def _update(
+        self, of: Incident, rows: Rows, stored: Rows, derived: dict[str, Any]
+    ) -> None:
         changed = {
             name: value for name, value in rows.incident.items() if value != stored.incident[name]
         }
         result = await self._connection.execute(
             update(incident)
             .where(incident.c.number == of.number, incident.c.row_version == of.row_version)
-            .values(**changed, row_version=of.row_version + 1)
+            .values(**changed, **derived)
         )
         if result.rowcount == 0:
             raise StaleIncident

@@ -2,11 +2,13 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any, Final
 
 from pydantic import TypeAdapter
 from sqlalchemy import Table
 
+from domain.model.alert import Alert
 from domain.model.deadline import Due
 from domain.model.draft import (
     Comment,
@@ -21,6 +23,7 @@ from domain.model.incident import Assignment, CitizenMessage, Incident, Placemen
 from domain.model.network import Network
 from domain.model.policy import Policy
 from domain.model.status import Importance, IncidentKind, Status
+from domain.model.threshold import Track
 from storage.columns import Row, actor_of, actor_values, source_of, source_values
 from storage.tables import (
     assignment,
@@ -32,6 +35,8 @@ from storage.tables import (
 )
 
 _POLICY: Final = TypeAdapter(Policy)
+_TOLD_UNTIL: Final = TypeAdapter(dict[Track, datetime])
+_ALERT: Final[TypeAdapter[Alert | None]] = TypeAdapter(Alert | None)
 
 Key = tuple[Any, ...]
 
@@ -108,6 +113,8 @@ def _incident_values(of: Incident) -> dict[str, Any]:
         "calendar_revision": of.due.calendar_revision,
         "draft_due_at": of.draft_due_at,
         "policy": _POLICY.dump_python(of.policy, mode="json"),
+        "told_until": _TOLD_UNTIL.dump_python(of.told_until, mode="json"),
+        "alert": _ALERT.dump_python(of.alert, mode="json"),
         "plan": of.plan,
         "closed_at": of.closed_at,
     }
@@ -171,6 +178,8 @@ def to_incident(
         due=Due(row["due_at"], row["due_preliminary"], row["calendar_revision"]),
         draft_due_at=row["draft_due_at"],
         policy=_POLICY.validate_python(row["policy"]),
+        told_until=_TOLD_UNTIL.validate_python(row["told_until"]),
+        alert=_ALERT.validate_python(row["alert"]),
         kind=IncidentKind(row["kind"]),
         status=Status(row["status"]),
         external_id=row["external_id"],

@@ -8,10 +8,19 @@ from typing import Any, Final, assert_never
 from sqlalchemy import ColumnElement, Select, Table, bindparam, insert, select, union
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from domain.model.cards import CardKey, CardMode
+from domain.model.cards import CardKey, CardKind, CardMode
 from domain.model.events import Event
 from domain.model.ids import IncidentNumber
-from domain.model.notices import Ask, Audience, News, Notice, RefreshCard, Say, ShowCard
+from domain.model.notices import (
+    Ask,
+    Audience,
+    News,
+    Notice,
+    RefreshCard,
+    Remind,
+    Say,
+    ShowCard,
+)
 from domain.model.place import MessageRef, Place
 from storage.columns import card_of, card_values, place_of
 from storage.tables import OUTBOX_WAITING, SENT_CURRENT, OutboxKind, outbox, sent_message
@@ -101,12 +110,22 @@ def _rows(
     for notice in notices:
         match notice:
             case ShowCard(card, place, mode, anew):
-                yield _row(OutboxKind.CARD, place, Priority.CARD, card=card, mode=mode, anew=anew)
+                alert = anew and card.kind is CardKind.ALERT
+                priority = Priority.ALERT if alert else Priority.CARD
+                yield _row(OutboxKind.CARD, place, priority, card=card, mode=mode, anew=anew)
             case RefreshCard(card):
                 for place in standing.get(card, ()):
                     if (card, place) not in seen:
                         seen.add((card, place))
                         yield _row(OutboxKind.CARD, place, Priority.REFRESH, card=card)
+            case Remind(event, place, card):
+                yield _row(
+                    OutboxKind.REMINDER,
+                    place,
+                    Priority.REMINDER,
+                    card=card,
+                    event_id=events[event],
+                )
             case News() | Ask() | Say():
                 yield _message_row(notice, events)
             case _:

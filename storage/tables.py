@@ -12,6 +12,7 @@ from sqlalchemy import (
     BigInteger,
     Boolean,
     Column,
+    Date,
     ForeignKey,
     ForeignKeyConstraint,
     Index,
@@ -56,6 +57,7 @@ class OutboxKind(StrEnum):
 
     CARD = "card"
     NEWS = "news"
+    REMINDER = "reminder"
     ASK = "ask"
     SAY = "say"
 
@@ -66,6 +68,8 @@ class OutboxState(StrEnum):
     WAITING = "waiting"
     SENT = "sent"
     UNDELIVERABLE = "undeliverable"
+    DROPPED = "dropped"
+    """A reminder that was no longer true when its turn came."""
 
 
 def _number(*, primary_key: bool = False, index: bool = False) -> Column[int]:
@@ -98,6 +102,9 @@ incident = Table(
     Column("calendar_revision", String, nullable=False),
     Column("draft_due_at", UtcDateTime, nullable=False),
     Column("policy", JSON, nullable=False),
+    Column("told_until", JSON, nullable=False),
+    Column("alert", JSON(none_as_null=True)),
+    Column("next_attention_at", UtcDateTime),
     Column("plan", String),
     Column("closed_at", UtcDateTime),
     Column("row_version", Integer, nullable=False),
@@ -110,6 +117,13 @@ Index(
     incident.c.due_at,
     sqlite_where=incident.c.closed_at.is_(None),
     postgresql_where=incident.c.closed_at.is_(None),
+)
+
+Index(
+    "ix_incident_attention",
+    incident.c.next_attention_at,
+    sqlite_where=incident.c.next_attention_at.is_not(None),
+    postgresql_where=incident.c.next_attention_at.is_not(None),
 )
 
 incident_text = Table(
@@ -341,6 +355,9 @@ organisation = Table(
     Column("applied", JSON, nullable=False),
     Column("in_force", JSON, nullable=False),
 )
+
+digest = Table("digest", metadata, Column("day", Date, primary_key=True))
+"""The days whose digest has been queued."""
 
 counter = Table(
     "counter",

@@ -81,7 +81,7 @@ class SqlUnitOfWork:
             self._database.writing()
         )
         self._buffer = OutboxBuffer()
-        self._incidents = SqlIncidents(self._connection, self.office, self._buffer)
+        self._incidents = SqlIncidents(self._connection, self.office, self._buffer, self._now)
         self.incidents = self._incidents
         self.outbox = self._buffer
         self.questions = SqlQuestions(self._connection)

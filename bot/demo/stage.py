@@ -16,6 +16,9 @@ TOKEN: Final = "100000:otklik-stage"  # noqa: S105 - of the stand-in, known to e
 INTAKE_TOKEN: Final = "intake-of-the-stage"  # noqa: S105 - the same
 
 _LOOK_AGAIN: Final = 0.002
+_LOOKS_AT_NOTHING: Final = 100
+"""After so many looks whatever is awaited waits for the clock: a pause of polling, for instance."""
+
 _PATIENCE: Final = 60.0
 """Seconds of real time; a program that is not idle by then never will be."""
 
@@ -40,21 +43,28 @@ class Stage:
         """
         try:
             async with asyncio.timeout(patience):
+                looks = 0
                 while not await self._idle():
-                    if await self._waits_for_the_clock():
-                        await self.clock.advance(self.clock.next_wake() or 0)
+                    looks += 1
+                    if await self.app.waits_for_clock() or looks % _LOOKS_AT_NOTHING == 0:
+                        await self._move_on()
                     await asyncio.sleep(_LOOK_AGAIN)
         except TimeoutError:
             raise NeverIdle from None
 
     async def pass_time(self, span: timedelta) -> None:
-        """Lets that much time go by, and whatever falls into it happen."""
-        await self.clock.advance(span.total_seconds())
+        """Lets that much time go by; whatever falls into it happens at its own moment."""
+        end = self.clock.now() + span
+        while (moment := await self.app.sweep.next_moment()) < end:
+            await self.clock.advance_to(max(moment, self.clock.now()))
+            await self.settle()
+        await self.clock.advance_to(end)
         await self.settle()
 
-    async def _waits_for_the_clock(self) -> bool:
-        """Whether nothing goes on, and what is still to be told is put off until later."""
-        return not self.app.working and await self.app.inbox.pending() == 0
+    async def _move_on(self) -> None:
+        wake = self.clock.next_wake()
+        if wake is not None and not self.app.working:
+            await self.clock.advance(wake)
 
     async def _idle(self) -> bool:
         return not self.sandbox.world.updates.pending and await self.app.idle()

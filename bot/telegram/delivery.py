@@ -47,6 +47,7 @@ class Delivery:
         self._served: dict[ChatId, int] = {}
         self._wake = asyncio.Event()
         self._looking = False
+        self._until_a_moment = False
         self.lost: Final = asyncio.Event()
 
     @property
@@ -54,6 +55,11 @@ class Delivery:
         """Whether a message is on its way or about to be, and not only waiting for the limits."""
         in_flight = len(self._chats) > self._showing.pausing
         return self._looking or self._wake.is_set() or in_flight
+
+    @property
+    def waits_for_clock(self) -> bool:
+        """Whether what waits may not leave before some moment."""
+        return self._until_a_moment and not self._wake.is_set()
 
     async def idle(self) -> bool:
         """Whether nothing is on its way and nothing waits."""
@@ -135,9 +141,11 @@ class Delivery:
             waits.append(asyncio.create_task(self._clock.sleep(max(seconds, 0))))
         await asyncio.sleep(0)  # all of them have begun to wait
         self._looking = False
+        self._until_a_moment = seconds is not None
         try:
             await asyncio.wait(waits, return_when=asyncio.FIRST_COMPLETED)
         finally:
+            self._until_a_moment = False
             for wait in waits:
                 wait.cancel()
 

@@ -47,6 +47,11 @@ class Leading:
         """Whether a message is on its way."""
         return self._delivery is not None and self._delivery.sending
 
+    @property
+    def waits_for_clock(self) -> bool:
+        """Whether what waits may not leave before some moment."""
+        return self._delivery is not None and self._delivery.waits_for_clock
+
     async def idle(self) -> bool:
         """Whether everything is delivered."""
         return self._delivery is not None and await self._delivery.idle()

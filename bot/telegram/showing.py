@@ -19,6 +19,7 @@ from bot.logs import describe
 from bot.telegram.limits import Limits
 from bot.telegram.outcome import Failure, Migrated, Permanent, Transient, Trouble
 from bot.telegram.sending import Sender
+from domain.model.events import Reminded
 from domain.model.ids import ChatId, PersonId
 from domain.model.notices import Ask, News, Say, ShowCard
 from domain.model.office import Office
@@ -26,12 +27,14 @@ from domain.model.organisation import Organisation
 from domain.model.people import Person, Role
 from domain.model.place import Place
 from domain.model.question import Question
+from domain.model.reminders import still_true
+from domain.model.threshold import Threshold
 from domain.ports.snapshots import Snapshot
 from handlers.rendered import Part, Rendered
 from handlers.texts import troubles
-from handlers.views import render_card, render_news, render_question
+from handlers.views import render_card, render_news, render_question, render_reminders
 from storage.database import is_infrastructure
-from storage.delivering import Delivering, Waiting, Work
+from storage.delivering import Delivering, Reminders, Waiting, Work
 from storage.delivering import Part as Standing
 
 log: Final = structlog.get_logger(__name__)
@@ -63,6 +66,9 @@ class Showing:
 
     async def show(self, work: Work) -> int:
         """Delivers it, puts it off or gives it up; gives how many calls Telegram has counted."""
+        if isinstance(work.notice, Reminders) and not _still_true(work.notice):
+            await self._outbox.dropped(work, self._clock.now())
+            return 0
         try:
             rendered = self._rendered(work)
         except Exception as error:  # noqa: BLE001 - whatever a view raises must block nobody
@@ -90,6 +96,8 @@ class Showing:
                 return render_card(card.card, card.mode, snapshot, now)
             case Work(notice=News() as news, snapshot=Snapshot() as snapshot):
                 return render_news(news, snapshot, now)
+            case Work(notice=Reminders() as reminders):
+                return render_reminders(_still_true(reminders), now)
             case Work(notice=Ask() as ask, question=Question() as question):
                 return render_question(ask.question, question)
             case Work(notice=Say() as say):
@@ -187,6 +195,17 @@ class Showing:
         self._limits.pause(chat, now + seconds)
         if self._limits.paused_chats(now) >= _SILENCED_CHATS:
             self._limits.pause_all(now + seconds)
+
+
+def _still_true(reminders: Reminders) -> list[tuple[Reminded, Snapshot]]:
+    """What may still be told: neither a new status nor a new due has taken its reason away."""
+    return [
+        (event, snapshot)
+        for event, snapshot in reminders.told
+        if still_true(
+            Threshold(event.since, event.kind), snapshot.incident, snapshot.office.calendar
+        )
+    ]
 
 
 def _stands(work: Work, parts: Sequence[Part]) -> bool:

@@ -24,6 +24,9 @@ class CardKind(StrEnum):
     PLACEMENT = "p"
     """The approved text to copy; a reply with a link records the placement."""
 
+    ALERT = "h"
+    """An incident of high importance, for those who report to the head (§22)."""
+
     OVERVIEW = "o"
     """For those who only look."""
 
@@ -38,6 +41,7 @@ class CardMode(StrEnum):
     CONFIRM_THREAT = "confirm_threat"
     CONFIRM_CANCEL = "confirm_cancel"
     CONFIRM_NO_LINK = "confirm_no_link"
+    CONFIRM_REPORTED = "confirm_reported"
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from domain.model.draft import RejectionReason
 from domain.model.ids import AuthorityCode, DraftVersion, IncidentNumber
 from domain.model.network import Network
 from domain.model.status import CancelGround, Importance, NoAnswerGround
+from domain.model.threshold import ReminderKind
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,6 +48,13 @@ class ImportanceChanged(Happened):
     """Raised or lowered; the due is counted anew from detection (§9, §15)."""
 
     importance: Importance
+    due_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DueRecounted(Happened):
+    """The calendar has changed, and the due with it; nobody acted, so `by` is None."""
+
     due_at: datetime
 
 
@@ -123,10 +131,29 @@ class Cancelled(Happened):
     ground: CancelGround
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AlertAcknowledged(Happened):
+    """The deputy head or an authorised officer took note of the alert (§22)."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReportedToHead(Happened):
+    """They told the head of the incident of high importance (§22)."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reminded(Happened):
+    """People were reminded: `kind` has been true since `since`; nobody acted, so `by` is None."""
+
+    kind: ReminderKind
+    since: datetime
+
+
 Event = (
     Registered
     | Routed
     | ImportanceChanged
+    | DueRecounted
     | DetectionCorrected
     | SourceCorrected
     | DraftSubmitted
@@ -136,4 +163,7 @@ Event = (
     | AnswerPlaced
     | NoAnswerDecided
     | Cancelled
+    | Reminded
+    | AlertAcknowledged
+    | ReportedToHead
 )

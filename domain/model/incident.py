@@ -7,9 +7,10 @@ who may act is the use case's question.
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from domain.model.actor import Actor
+from domain.model.alert import Alert, Mark
 from domain.model.deadline import Due
 from domain.model.draft import (
     Comment,
@@ -21,6 +22,7 @@ from domain.model.draft import (
 )
 from domain.model.errors import DomainError
 from domain.model.events import (
+    AlertAcknowledged,
     AnswerPlaced,
     Cancelled,
     CommentAdded,
@@ -28,10 +30,13 @@ from domain.model.events import (
     DraftApproved,
     DraftRejected,
     DraftSubmitted,
+    DueRecounted,
     Event,
     ImportanceChanged,
     NoAnswerDecided,
     Registered,
+    Reminded,
+    ReportedToHead,
     Routed,
     SourceCorrected,
 )
@@ -47,6 +52,7 @@ from domain.model.status import (
     Status,
     after,
 )
+from domain.model.threshold import Threshold, Track
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,6 +147,21 @@ class TooLateToCorrect(DomainError):
 
 
 @dataclass
+class NoAlert(DomainError):
+    """The incident is not of high importance (any more)."""
+
+    number: IncidentNumber
+
+
+@dataclass
+class AlreadyReported(DomainError):
+    """Somebody else has told the head."""
+
+    number: IncidentNumber
+    reported: Mark
+
+
+@dataclass
 class AlreadyClosed(DomainError):
     """The incident is answered, left without an answer or cancelled."""
 
@@ -165,6 +186,10 @@ class Incident:
     status: Status = Status.REGISTERED
     external_id: str | None = None
     topic: Topic = field(default_factory=Topic)
+    told_until: dict[Track, datetime] = field(default_factory=dict)
+    """Up to which moment the thresholds of each track have been told; from detection on."""
+    alert: Alert | None = None
+    """While the incident is of high importance: who took note of it, who told the head (§22)."""
     plan: AuthorityCode | None = None
     """The authority that control has picked on the card but not yet routed to."""
     assignments: list[Assignment] = field(default_factory=list)
@@ -177,6 +202,8 @@ class Incident:
 
     def record_registration(self) -> None:
         """Called once, when the incident is new."""
+        self._tell_anew()
+        self._raise_alert(self.registered_at)
         self.events.append(
             Registered(
                 number=self.number,
@@ -192,6 +219,11 @@ class Incident:
     def lead(self) -> AuthorityCode | None:
         """The authority that drafts and places the answer."""
         return next((given.authority for given in self.assignments if given.lead), None)
+
+    @property
+    def norm(self) -> timedelta:
+        """The working time from detection to placement (§9, §15)."""
+        return self.policy.norm(self.importance)
 
     @property
     def authorities(self) -> tuple[AuthorityCode, ...]:
@@ -263,11 +295,22 @@ class Incident:
         self.importance = importance
         self.due = due
         self.draft_due_at = draft_due_at
+        self._tell_anew()
+        self._raise_alert(at)
         self.events.append(
             ImportanceChanged(
                 number=self.number, at=at, by=by, importance=importance, due_at=due.at
             )
         )
+
+    def recount(self, due: Due, draft_due_at: datetime, at: datetime) -> None:
+        """The same norm by another calendar; people are told only if the due has moved."""
+        moved = due.at != self.due.at
+        self.due = due
+        self.draft_due_at = draft_due_at
+        if moved:
+            self._tell_anew()
+            self.events.append(DueRecounted(number=self.number, at=at, by=None, due_at=due.at))
 
     def correct_detection(
         self, detected_at: datetime, due: Due, draft_due_at: datetime, by: Actor, at: datetime
@@ -283,6 +326,7 @@ class Incident:
         self.detected_at = detected_at
         self.due = due
         self.draft_due_at = draft_due_at
+        self._tell_anew()
         self.events.append(
             DetectionCorrected(
                 number=self.number, at=at, by=by, detected_at=detected_at, due_at=due.at
@@ -401,6 +445,40 @@ class Incident:
         )
         return placement
 
+    def remind(self, thresholds: Iterable[Threshold], at: datetime) -> None:
+        """Records that people are reminded of these thresholds, and not of earlier ones again."""
+        for threshold in thresholds:
+            self.told_until[threshold.track] = threshold.at
+            self.events.append(
+                Reminded(
+                    number=self.number, at=at, by=None, kind=threshold.kind, since=threshold.at
+                )
+            )
+
+    def acknowledge(self, by: Actor, at: datetime) -> bool:
+        """They have taken note of the alert; False if they had before. Raises NoAlert (§22)."""
+        alert = self._alert
+        if any(mark.by == by.person for mark in alert.acknowledged):
+            return False
+        alert.acknowledged.append(Mark(by.person, at))
+        self.events.append(AlertAcknowledged(number=self.number, at=at, by=by))
+        return True
+
+    def report_to_head(self, by: Actor, at: datetime) -> bool:
+        """The head has been told (§22); False if the same person has said so before.
+
+        Raises NoAlert, AlreadyReported.
+        """
+        alert = self._alert
+        if alert.reported is not None:
+            if alert.reported.by == by.person:
+                return False
+            raise AlreadyReported(self.number, alert.reported)
+        self.acknowledge(by, at)
+        alert.reported = Mark(by.person, at)
+        self.events.append(ReportedToHead(number=self.number, at=at, by=by))
+        return True
+
     def leave_unanswered(self, ground: NoAnswerGround, by: Actor, at: datetime) -> None:
         """Closes it without an answer, on one of the grounds of §19."""
         self._must_be_open()
@@ -412,6 +490,22 @@ class Incident:
         self._must_be_open()
         self._close(self._after(Move.CANCEL), at)
         self.events.append(Cancelled(number=self.number, at=at, by=by, ground=ground))
+
+    @property
+    def _alert(self) -> Alert:
+        if self.alert is None:
+            raise NoAlert(self.number)
+        return self.alert
+
+    def _raise_alert(self, at: datetime) -> None:
+        """A new alert with each rise to high importance; none for a normal incident."""
+        self.alert = Alert(at) if self.importance is Importance.HIGH else None
+        self.told_until |= {Track.ALERT: at, Track.REPORT: at}
+
+    def _tell_anew(self) -> None:
+        """A new due: of its thresholds the latest one that has passed is told."""
+        self.told_until[Track.DUE] = self.detected_at
+        self.told_until.setdefault(Track.STAGE, self.detected_at)
 
     @property
     def _current_version(self) -> DraftVersion | None:

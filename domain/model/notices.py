@@ -12,6 +12,7 @@ from typing import assert_never
 from domain.model.actor import Actor
 from domain.model.cards import CardKey, CardKind, CardMode
 from domain.model.events import (
+    AlertAcknowledged,
     AnswerPlaced,
     Cancelled,
     CommentAdded,
@@ -19,10 +20,13 @@ from domain.model.events import (
     DraftApproved,
     DraftRejected,
     DraftSubmitted,
+    DueRecounted,
     Event,
     ImportanceChanged,
     NoAnswerDecided,
     Registered,
+    Reminded,
+    ReportedToHead,
     Routed,
     SourceCorrected,
 )
@@ -30,12 +34,18 @@ from domain.model.ids import AuthorityCode
 from domain.model.incident import Incident
 from domain.model.organisation import Organisation
 from domain.model.place import MessageRef, Place
+from domain.model.reminders import reminded
+from domain.model.status import Importance
+from domain.model.threshold import ReminderKind
 
 
 class Audience(StrEnum):
     """In whose words a piece of news is told."""
 
+    CONTROL = "control"
     AUTHORITY = "authority"
+    OFFICERS = "officers"
+    """Those who report to the head (§22)."""
     AUTHOR = "author"
     """The person whose message caused the event: a receipt."""
 
@@ -69,6 +79,18 @@ class News:
 
 
 @dataclass(frozen=True, slots=True)
+class Remind:
+    """A reminder in one place: dropped if it is no longer true when its turn comes.
+
+    Those that wait for one place are told in one message.
+    """
+
+    event: Reminded
+    place: Place
+    card: CardKey
+
+
+@dataclass(frozen=True, slots=True)
 class Ask:
     """A stored question put to its person; the message is remembered as the question's."""
 
@@ -86,26 +108,57 @@ class Say:
     reply_to: MessageRef | None = None
 
 
-Notice = ShowCard | RefreshCard | News | Ask | Say
+Notice = ShowCard | RefreshCard | News | Remind | Ask | Say
 
 
 def notices_for(event: Event, incident: Incident, organisation: Organisation) -> Iterator[Notice]:
     """All that people are told of the event, in the order in which it is to reach them."""
+    yield from _alerts(event, incident, organisation)
     yield from _new_cards(event, incident, organisation)
     yield from _news(event, incident, organisation)
+    if isinstance(event, Reminded):
+        yield from _reminders(event, incident, organisation)
     for card in _cards(incident):
         yield RefreshCard(card)
-
-
-def place_of(authority: AuthorityCode, organisation: Organisation) -> Place:
-    """The authority's executor chat; control's, if the authority is there no more."""
-    body = organisation.authority(authority)
-    return body.place if body else organisation.control
 
 
 def executor_card(incident: Incident, authority: AuthorityCode) -> CardKey:
     """The card of the incident in one authority's chat."""
     return CardKey(CardKind.EXECUTOR, incident.number, authority=authority)
+
+
+def _alerts(event: Event, incident: Incident, organisation: Organisation) -> Iterator[Notice]:
+    """High importance is told at once, at any hour, to whoever reports to the head (§22)."""
+    number = incident.number
+    card = CardKey(CardKind.ALERT, number)
+    match event:
+        case Registered(importance=Importance.HIGH) | ImportanceChanged(importance=Importance.HIGH):
+            yield from (ShowCard(card, place, anew=True) for place in organisation.officers)
+            if not _new_in_control(event, incident, organisation):
+                control = CardKey(CardKind.CONTROL, number)
+                yield News(event, Audience.CONTROL, organisation.control, control)
+        case Reminded(kind=ReminderKind.ALERT_AGAIN):
+            yield from (ShowCard(card, place, anew=True) for place in organisation.officers)
+        case ImportanceChanged():
+            yield from _to_officers(event, incident, organisation)
+        case AnswerPlaced() if incident.importance is Importance.HIGH:
+            yield from _to_officers(event, incident, organisation)
+        case _:
+            return
+
+
+def _new_in_control(event: Event, incident: Incident, organisation: Organisation) -> bool:
+    """Whether the registration card itself arrives in control's chat."""
+    if not isinstance(event, Registered):
+        return False
+    if event.by is None:
+        return incident.lead is None
+    return _acted_in(event, organisation.control)
+
+
+def _to_officers(event: Event, incident: Incident, organisation: Organisation) -> Iterator[News]:
+    card = CardKey(CardKind.ALERT, incident.number)
+    return (News(event, Audience.OFFICERS, place, card) for place in organisation.officers)
 
 
 def _new_cards(event: Event, incident: Incident, organisation: Organisation) -> Iterator[ShowCard]:
@@ -118,7 +171,7 @@ def _new_cards(event: Event, incident: Incident, organisation: Organisation) -> 
             yield ShowCard(CardKey(CardKind.CONTROL, number), organisation.control)
         case Routed():
             card = executor_card(incident, event.authority)
-            yield ShowCard(card, place_of(event.authority, organisation))
+            yield ShowCard(card, organisation.place_of(event.authority))
         case DraftSubmitted():
             card = CardKey(CardKind.APPROVAL, number, version=event.version)
             yield ShowCard(card, organisation.control)
@@ -132,7 +185,9 @@ def _new_cards(event: Event, incident: Incident, organisation: Organisation) -> 
 def _news(event: Event, incident: Incident, organisation: Organisation) -> Iterator[News]:
     """What is told as a new message because an edited card notifies nobody."""
     match event:
-        case DraftRejected() | ImportanceChanged() | NoAnswerDecided() | Cancelled():
+        case (
+            DraftRejected() | ImportanceChanged() | DueRecounted() | NoAnswerDecided() | Cancelled()
+        ):
             yield from _to_authorities(event, incident, organisation)
         case DraftSubmitted():
             yield from _receipt(event, executor_card(incident, event.authority))
@@ -148,10 +203,39 @@ def _news(event: Event, incident: Incident, organisation: Organisation) -> Itera
                 yield from _to_authorities(event, incident, organisation)
         case DetectionCorrected() | SourceCorrected():
             yield from _receipt(event, CardKey(CardKind.CONTROL, incident.number))
-        case Registered() | Routed() | DraftApproved():
+        case (
+            Registered()
+            | Routed()
+            | DraftApproved()
+            | Reminded()
+            | AlertAcknowledged()
+            | ReportedToHead()
+        ):
             return
         case _:
             assert_never(event)
+
+
+def _reminders(event: Reminded, incident: Incident, organisation: Organisation) -> Iterator[Remind]:
+    """Under the card with which the person reminded goes on: a reply to one is a reply to both."""
+    for place in reminded(event.kind, incident, organisation):
+        yield Remind(event, place, _card_to_go_on(event.kind, incident, place, organisation))
+
+
+def _card_to_go_on(
+    kind: ReminderKind, incident: Incident, place: Place, organisation: Organisation
+) -> CardKey:
+    number, lead = incident.number, incident.lead
+    waiting, approved = incident.waiting_draft, incident.approved_draft
+    if kind is ReminderKind.DRAFT_WAITS and waiting is not None:
+        return CardKey(CardKind.APPROVAL, number, version=waiting.version)
+    if kind is ReminderKind.NOT_PLACED and approved is not None:
+        return CardKey(CardKind.PLACEMENT, number, version=approved.version)
+    if kind is ReminderKind.NOT_REPORTED and place in organisation.officers:
+        return CardKey(CardKind.ALERT, number)
+    if lead is not None and place == organisation.place_of(lead):
+        return executor_card(incident, lead)
+    return CardKey(CardKind.OVERVIEW, number)
 
 
 def _acted_in(event: Event, place: Place) -> bool:
@@ -161,7 +245,7 @@ def _acted_in(event: Event, place: Place) -> bool:
 
 def _lead_place(incident: Incident, organisation: Organisation) -> Place:
     lead = incident.lead
-    return place_of(lead, organisation) if lead else organisation.control
+    return organisation.place_of(lead) if lead else organisation.control
 
 
 def _to_authorities(event: Event, incident: Incident, organisation: Organisation) -> Iterator[News]:
@@ -170,7 +254,7 @@ def _to_authorities(event: Event, incident: Incident, organisation: Organisation
         yield News(
             event,
             Audience.AUTHORITY,
-            place_of(authority, organisation),
+            organisation.place_of(authority),
             executor_card(incident, authority),
         )
 
@@ -186,6 +270,7 @@ def _cards(incident: Incident) -> Iterator[CardKey]:
     """Every card that may stand somewhere and now shows something else."""
     yield CardKey(CardKind.CONTROL, incident.number)
     yield CardKey(CardKind.OVERVIEW, incident.number)
+    yield CardKey(CardKind.ALERT, incident.number)
     for authority in incident.authorities:
         yield executor_card(incident, authority)
     for draft in incident.drafts[-2:]:

@@ -64,7 +64,7 @@ class Office:
 
     def dues(self, importance: Importance, detected_at: datetime, policy: Policy) -> Dues:
         """The dues of an incident detected then (§9, §15), and of its draft (§20)."""
-        norm = policy.high if importance is Importance.HIGH else policy.normal
+        norm = policy.norm(importance)
         answer = due_after(self.calendar, detected_at, norm)
         return Dues(answer, draft_due(self.calendar, answer, policy.draft_lead))
 

@@ -46,6 +46,11 @@ class Organisation:
         """The body with this code."""
         return self.authorities.get(code)
 
+    def place_of(self, code: AuthorityCode) -> Place:
+        """The body's executor chat; control's, if the body is there no more."""
+        body = self.authorities.get(code)
+        return body.place if body else self.control
+
     def authorities_at(self, place: Place) -> tuple[Authority, ...]:
         """The bodies whose executor chat this is: small ones may share it."""
         return tuple(body for body in self.authorities.values() if body.place == place)
@@ -53,6 +58,12 @@ class Organisation:
     def holders(self, role: Role, authority: AuthorityCode | None = None) -> tuple[Person, ...]:
         """Who holds the role; with an authority, in that authority."""
         return tuple(person for person in self.people.values() if person.has(role, authority))
+
+    @property
+    def officers(self) -> tuple[Place, ...]:
+        """Where those are alerted who report to the head: the deputy and the authorised (§22)."""
+        people = (*self.holders(Role.DEPUTY_HEAD), *self.holders(Role.AUTHORISED))
+        return tuple(dict.fromkeys(person.private for person in people))
 
     def with_admins(self, ids: Iterable[PersonId]) -> "Organisation":
         """The same with these accounts as admins too, whoever they otherwise are."""

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from domain.model.ids import AuthorityCode, PersonId
+from domain.model.ids import AuthorityCode, ChatId, PersonId
 from domain.model.network import Network
 from domain.model.place import Place
 
@@ -43,6 +43,11 @@ class Person:
     id: PersonId
     name: str
     posts: frozenset[Post]
+
+    @property
+    def private(self) -> Place:
+        """Their private chat with the bot, which has the number of the person."""
+        return Place(ChatId(self.id))
 
     def has(self, role: Role, authority: AuthorityCode | None = None) -> bool:
         """Whether they hold the role; with an authority, in that authority."""

@@ -22,6 +22,8 @@ class Action(StrEnum):
     PLACE = "place"
     LEAVE_UNANSWERED = "leave_unanswered"
     CANCEL = "cancel"
+    ACKNOWLEDGE = "acknowledge"
+    REPORT_TO_HEAD = "report_to_head"
 
 
 class Scope(StrEnum):
@@ -53,13 +55,19 @@ _EXECUTOR: Final = {
     Action.PLACE: Scope.OWN,  # §8
 }
 
+_OFFICER: Final = {
+    Action.SEE: Scope.ALL,
+    Action.ACKNOWLEDGE: Scope.ALL,
+    Action.REPORT_TO_HEAD: Scope.ALL,  # §22
+}
+
 PERMISSIONS: Final[dict[Role, dict[Action, Scope]]] = {
     Role.CONTROL: _CONTROL,
     Role.MEDIA: {},
     Role.EXECUTOR: _EXECUTOR,
     Role.RESPONSIBLE: _EXECUTOR,
-    Role.DEPUTY_HEAD: {Action.SEE: Scope.ALL},  # §21, §22
-    Role.AUTHORISED: {Action.SEE: Scope.ALL},  # §22
+    Role.DEPUTY_HEAD: _OFFICER,
+    Role.AUTHORISED: _OFFICER,
     Role.HEAD: {Action.SEE: Scope.ALL},  # §22
     Role.ADMIN: {Action.SEE: Scope.ALL},
 }

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import timedelta
 
+from domain.model.status import Importance
+
 
 @dataclass(frozen=True, slots=True)
 class Policy:
@@ -16,3 +18,7 @@ class Policy:
 
     draft_lead: timedelta = timedelta(hours=1)
     """How long before the due the draft must be with control (§20; our setting)."""
+
+    def norm(self, importance: Importance) -> timedelta:
+        """From detection to placement."""
+        return self.high if importance is Importance.HIGH else self.normal

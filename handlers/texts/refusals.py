@@ -13,8 +13,10 @@ from domain.model.ids import IncidentNumber
 from domain.model.incident import (
     AlreadyClosed,
     AlreadyDecided,
+    AlreadyReported,
     CommentTooLate,
     DetectionInFuture,
+    NoAlert,
     NothingPlanned,
     OutdatedVersion,
     ReasonMissing,
@@ -43,6 +45,7 @@ SENTENCES: Final[Mapping[type[DomainError], str]] = {
     UnknownAuthority: "Такого органа больше нет в организации. Выберите другой.",
     DetectionInFuture: "Это время ещё не наступило. Укажите, когда сообщение было выявлено.",
     TooLateToCorrect: "Поздно исправлять: по этому сроку уже работают.",
+    NoAlert: "Важность инцидента снижена до обычной, докладывать не нужно.",
     OwnDraft: "Это ваш проект: решение должен принять другой работник отдела контроля.",
     QuestionClosed: "Этот вопрос уже неактуален или задан не вам.",
     TextMissing: "В сообщении нет текста. Пришлите текст сообщения гражданина.",
@@ -60,6 +63,8 @@ _NOT_PERMITTED: Final[Mapping[Action, str]] = {
     Action.PLACE: "Отметить размещение могут работники органа, который ведёт инцидент,"
     " и отдел контроля.",
     Action.LEAVE_UNANSWERED: "Оставить инцидент без ответа может отдел контроля.",
+    Action.ACKNOWLEDGE: "Оповещение принимают заместитель главы и уполномоченные лица.",
+    Action.REPORT_TO_HEAD: "О докладе отмечают заместитель главы и уполномоченные лица.",
     Action.CANCEL: "Отменить регистрацию может отдел контроля.",
 }
 
@@ -104,6 +109,12 @@ def _(error: AlreadyDecided, office: Office) -> str:
     outcome = "согласовано" if decision.approved else "возвращено на доработку"
     who = words.person(office.organisation, decision.by)
     return f"Уже решено: {outcome}, {who}, {words.moment(decision.at, office.calendar.tz)}."
+
+
+@_sentence.register
+def _(error: AlreadyReported, office: Office) -> str:
+    who = words.person(office.organisation, error.reported.by)
+    return f"Уже доложено: {who}, {words.moment(error.reported.at, office.calendar.tz)}."
 
 
 @_sentence.register

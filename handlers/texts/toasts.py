@@ -30,6 +30,16 @@ def importance_unchanged(number: IncidentNumber, importance: Importance) -> str:
     return f"№{number}: важность уже {words.IMPORTANCE[importance]}."
 
 
+def acknowledged(number: IncidentNumber) -> str:
+    """The alert will not be repeated."""
+    return f"№{number}: принято к сведению."
+
+
+def reported(number: IncidentNumber) -> str:
+    """The head has been told."""
+    return f"№{number}: записано, что главе доложено."
+
+
 def left_unanswered(number: IncidentNumber) -> str:
     """No answer is given."""
     return f"№{number}: ответ не даётся, инцидент закрыт."

@@ -10,6 +10,7 @@ from domain.model.network import NETWORKS_OF_PROCEDURE, Network
 from domain.model.organisation import Organisation
 from domain.model.people import Role
 from domain.model.status import Importance, NoAnswerGround, Status
+from domain.model.threshold import ReminderKind
 
 STATUS: Final[Mapping[Status, str]] = {
     Status.REGISTERED: "зарегистрирован",
@@ -53,6 +54,19 @@ GROUND: Final[Mapping[NoAnswerGround, str]] = {
     " либо членов его семьи",
 }
 """In the words of §19."""
+
+REMINDER: Final[Mapping[ReminderKind, str]] = {
+    ReminderKind.HALF_GONE: "прошла половина срока, проекта нет",
+    ReminderKind.HOUR_LEFT: "до срока час",
+    ReminderKind.HALF_HOUR_LEFT: "до срока 30 минут",
+    ReminderKind.OVERDUE: "срок пропущен",
+    ReminderKind.DRAFT_WAITS: "проект ждёт решения",
+    ReminderKind.NOT_PLACED: "ответ не размещён",
+    ReminderKind.ALERT_AGAIN: "оповещение заместителя главы повторено",
+    ReminderKind.ALERT_IGNORED: "оповещение не принято к сведению",
+    ReminderKind.NOT_REPORTED: "главе не доложено",
+}
+"""Of what people were reminded, for history."""
 
 ROLE: Final[Mapping[Role, str]] = {
     Role.CONTROL: "отдел контроля",

@@ -3,5 +3,6 @@
 from handlers.views.cards import render_card
 from handlers.views.news import render_news
 from handlers.views.questions import render_question
+from handlers.views.reminders import render_reminders
 
-__all__ = ["render_card", "render_news", "render_question"]
+__all__ = ["render_card", "render_news", "render_question", "render_reminders"]

@@ -5,6 +5,7 @@ from datetime import datetime
 from domain.model.cards import CardKey, CardKind, CardMode
 from domain.ports.snapshots import Snapshot
 from handlers.rendered import Rendered
+from handlers.views.alert import alert_card
 from handlers.views.approval import approval_card
 from handlers.views.control import control_card, overview_card
 from handlers.views.executor import executor_card
@@ -23,6 +24,8 @@ def render_card(card: CardKey, mode: CardMode, snapshot: Snapshot, now: datetime
             return control_card(incident, office, mode, now)
         case CardKey(kind=CardKind.OVERVIEW):
             return overview_card(incident, office, now)
+        case CardKey(kind=CardKind.ALERT):
+            return alert_card(incident, office, mode, now)
         case CardKey(kind=CardKind.EXECUTOR, authority=str() as authority):
             return executor_card(incident, authority, office, now)
         case CardKey(kind=CardKind.APPROVAL, version=int() as version):

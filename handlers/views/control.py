@@ -85,7 +85,8 @@ def _plain_footer(
     incident: Incident, office: Office
 ) -> tuple[Iterable[Block], InlineKeyboardMarkup | None]:
     if incident.status is not Status.REGISTERED:
-        return lines.progress(incident, office), None
+        keyboard = keyboards.in_work(incident.number, incident.importance)
+        return lines.progress(incident, office), keyboard
     bodies = office.organisation.authorities.values()
     keyboard = keyboards.registration(incident.number, incident.importance, bodies, incident.plan)
     return (_CORRECTION, _next_step(incident, office)), keyboard

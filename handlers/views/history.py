@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import assert_never
 
 from domain.model.events import (
+    AlertAcknowledged,
     AnswerPlaced,
     Cancelled,
     CommentAdded,
@@ -11,10 +12,13 @@ from domain.model.events import (
     DraftApproved,
     DraftRejected,
     DraftSubmitted,
+    DueRecounted,
     Event,
     ImportanceChanged,
     NoAnswerDecided,
     Registered,
+    Reminded,
+    ReportedToHead,
     Routed,
     SourceCorrected,
 )
@@ -46,6 +50,8 @@ def _what(event: Event, office: Office) -> str:  # noqa: C901, PLR0911, PLR0912 
         case ImportanceChanged():
             changed = "повышена" if event.importance is Importance.HIGH else "снижена до обычной"
             return f"важность {changed}, срок {lines.due(office, event.due_at)}"
+        case DueRecounted():
+            return f"изменён рабочий календарь, срок {lines.due(office, event.due_at)}"
         case DetectionCorrected():
             detected = lines.moment(office, event.detected_at)
             return f"момент выявления исправлен: {detected}, срок {lines.due(office, event.due_at)}"
@@ -69,6 +75,12 @@ def _what(event: Event, office: Office) -> str:  # noqa: C901, PLR0911, PLR0912 
             return f"ответ не даётся (п. 19 Порядка): {words.GROUND[event.ground]}"
         case Cancelled():
             return "регистрация отменена"
+        case AlertAcknowledged():
+            return "принято к сведению"
+        case ReportedToHead():
+            return "доложено главе"
+        case Reminded():
+            return f"напоминание: {words.REMINDER[event.kind]}"
         case _:
             assert_never(event)
 

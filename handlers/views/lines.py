@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from domain.model.draft import Comment, Decision, Draft, DraftState
-from domain.model.events import Happened
+from domain.model.events import DueRecounted, Happened, Reminded
 from domain.model.ids import AuthorityCode, IncidentNumber, PersonId
 from domain.model.incident import Incident
 from domain.model.office import Office
@@ -48,7 +48,9 @@ def person(office: Office, person_id: PersonId) -> str:
 
 def author_of(event: Happened, office: Office) -> str:
     """Who caused the event, as HTML."""
-    return person(office, event.by.person) if event.by else "система мониторинга"
+    if event.by is not None:
+        return person(office, event.by.person)
+    return "бот" if isinstance(event, Reminded | DueRecounted) else "система мониторинга"
 
 
 def authority(office: Office, code: AuthorityCode) -> str:

@@ -36,12 +36,13 @@ def _pages(
         return [empty]
     heading = f"<b>{title}: {len(rows)}</b>"
     return pages(
-        [heading, *(_line(row, office, now) for row in rows)],
+        [heading, *(line(row, office, now) for row in rows)],
         continuation=f"<b>{title}</b>, продолжение",
     )
 
 
-def _line(row: IncidentRow, office: Office, now: datetime) -> str:
+def line(row: IncidentRow, office: Office, now: datetime) -> str:
+    """One incident in a line, as HTML."""
     return " · ".join(_fields(row, office, now))
 
 

@@ -14,9 +14,11 @@ from domain.model.events import (
     DetectionCorrected,
     DraftRejected,
     DraftSubmitted,
+    DueRecounted,
     Event,
     ImportanceChanged,
     NoAnswerDecided,
+    Registered,
     SourceCorrected,
 )
 from domain.model.incident import Incident
@@ -42,13 +44,17 @@ def render_news(news: News, snapshot: Snapshot, now: datetime) -> Rendered:
             told = _to_authority(news.event, incident, office, now)
             silent = lines.silent(incident, office, now)
             return about_incident(incident.number, told, silent=silent)
+        case Audience.CONTROL:
+            return about_incident(incident.number, _to_control(news.event, incident, office))
+        case Audience.OFFICERS:
+            return about_incident(incident.number, _to_officers(news.event, incident, office))
         case Audience.AUTHOR:
             return about_incident(incident.number, _to_author(news.event, incident, office))
         case _:
             assert_never(news.audience)
 
 
-def _to_authority(
+def _to_authority(  # noqa: PLR0911 - one text an event
     event: Event, incident: Incident, office: Office, now: datetime
 ) -> Iterable[Block]:
     match event:
@@ -58,6 +64,11 @@ def _to_authority(
             return _comment(event, incident, office)
         case ImportanceChanged():
             return _importance(event, incident, office)
+        case DueRecounted():
+            return [
+                lines.heading(event.number, "изменён рабочий календарь"),
+                f"Новый срок ответа: {lines.due(office, event.due_at)}",
+            ]
         case NoAnswerDecided():
             return [
                 lines.heading(event.number, "ответ не даётся"),
@@ -73,6 +84,37 @@ def _to_authority(
             return _placed(event, incident, office)
         case _:
             raise NotTold(event)
+
+
+def _to_control(event: Event, incident: Incident, office: Office) -> Iterable[Block]:
+    match event:
+        case Registered() | ImportanceChanged():
+            return _high(event, incident, office)
+        case _:
+            raise NotTold(event)
+
+
+def _to_officers(event: Event, incident: Incident, office: Office) -> Iterable[Block]:
+    match event:
+        case ImportanceChanged():
+            return _importance(event, incident, office)
+        case AnswerPlaced():
+            return _placed(event, incident, office)
+        case _:
+            raise NotTold(event)
+
+
+def _high(
+    event: Registered | ImportanceChanged, incident: Incident, office: Office
+) -> Iterator[Block]:
+    yield lines.heading(event.number, "<b>повышенная важность</b>")
+    yield f"Срок ответа: {lines.due(office, event.due_at)}"
+    if office.organisation.officers:
+        yield "Заместитель главы и уполномоченные лица оповещены."
+    else:
+        yield "Заместитель главы в боте не указан: доложите об инциденте сами."
+    yield f"Решение: {lines.author_of(event, office)}"
+    yield from lines.citizens_text(incident)
 
 
 def _to_author(event: Event, incident: Incident, office: Office) -> Iterable[Block]:

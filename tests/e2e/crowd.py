@@ -15,6 +15,7 @@ from domain.model.notices import Notice, Say, ShowCard
 from domain.model.place import Place
 from storage.outbox import Priority, queue
 from storage.tables import OutboxKind, outbox
+from storage.tables import incident as incident_table
 from storage.unit_of_work import SqlUnitOfWork
 from tests.e2e.conftest import ORGANISATION, TUESDAY_MORNING, program
 from tests.storage.samples import registered
@@ -45,6 +46,8 @@ class Crowd:
                 incident.events.clear()
                 await uow.incidents.save(incident)
             await uow.commit()
+        async with self.stage.app.database.writing() as connection:
+            await connection.execute(update(incident_table).values(next_attention_at=None))
 
     async def put(self, *notices: Notice) -> None:
         """Queued in one commit."""

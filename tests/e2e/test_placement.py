@@ -178,6 +178,7 @@ async def test_a_late_placement_is_recorded_as_late(town: Town) -> None:
 async def test_placed_exactly_at_the_due_is_in_time(town: Town) -> None:
     to_place = await town.approved(ABOUT)
     await town.stage.clock.advance_to(TUESDAY_MORNING + timedelta(hours=23, minutes=50))
+    await town.stage.settle()
     receipt = await town.reply(town.boris, to_place, ANSWER)
     assert receipt.text == "Инцидент №1: размещение записано, в срок"
 

@@ -13,7 +13,7 @@ from domain.model.place import MessageRef, Place
 from domain.model.question import Purpose, Question
 from domain.model.status import CancelGround
 from storage.database import Database
-from storage.delivering import Calls, Delivering, Part, Waiting, Work
+from storage.delivering import Calls, Delivering, Part, Reminders, Waiting, Work
 from storage.reading import SqlReading
 from storage.tables import OutboxKind, OutboxState, outbox
 from tests.storage.samples import (
@@ -84,9 +84,9 @@ async def deliver(delivering: Delivering, *parts: Part) -> Work:
     return work
 
 
-async def drain(delivering: Delivering) -> list[Notice]:
+async def drain(delivering: Delivering) -> list[Notice | Reminders]:
     """Delivers everything, and tells what in which order."""
-    order: list[Notice] = []
+    order: list[Notice | Reminders] = []
     message = 1000
     while heads := await delivering.heads([], NOW):
         for head in heads:
@@ -97,7 +97,7 @@ async def drain(delivering: Delivering) -> list[Notice]:
     return order
 
 
-def texts(notices: Sequence[Notice]) -> list[str]:
+def texts(notices: Sequence[Notice | Reminders]) -> list[str]:
     return [notice.html if isinstance(notice, Say) else type(notice).__name__ for notice in notices]
 
 

@@ -15,6 +15,7 @@ from domain.model.deadline import Due
 from domain.model.draft import DraftState, RejectionReason
 from domain.model.errors import DomainError
 from domain.model.events import (
+    AlertAcknowledged,
     AnswerPlaced,
     Cancelled,
     CommentAdded,
@@ -22,10 +23,13 @@ from domain.model.events import (
     DraftApproved,
     DraftRejected,
     DraftSubmitted,
+    DueRecounted,
     Event,
     ImportanceChanged,
     NoAnswerDecided,
     Registered,
+    Reminded,
+    ReportedToHead,
     Routed,
     SourceCorrected,
 )
@@ -226,7 +230,15 @@ def status_after(events: list[Event]) -> Status:
                 status = Status.NO_ANSWER
             case Cancelled():
                 status = Status.CANCELLED
-            case Registered() | ImportanceChanged() | CommentAdded():
+            case (
+                Registered()
+                | ImportanceChanged()
+                | CommentAdded()
+                | DueRecounted()
+                | Reminded()
+                | AlertAcknowledged()
+                | ReportedToHead()
+            ):
                 pass
             case DetectionCorrected() | SourceCorrected():
                 assert status is Status.REGISTERED

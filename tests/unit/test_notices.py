@@ -8,8 +8,8 @@ import pytest
 from domain.model.actor import Actor
 from domain.model.cards import CardKey, CardKind
 from domain.model.draft import RejectionReason
-from domain.model.events import Event
-from domain.model.ids import AuthorityCode, ChatId, DraftVersion, MessageId
+from domain.model.events import Event, Reminded
+from domain.model.ids import AuthorityCode, ChatId, DraftVersion, MessageId, PersonId
 from domain.model.incident import Incident
 from domain.model.network import Network
 from domain.model.notices import (
@@ -17,14 +17,16 @@ from domain.model.notices import (
     News,
     Notice,
     RefreshCard,
+    Remind,
     ShowCard,
     executor_card,
     notices_for,
-    place_of,
 )
 from domain.model.organisation import Organisation
+from domain.model.people import Person, Post, Role
 from domain.model.place import MessageRef, Place
 from domain.model.status import CancelGround, Importance, NoAnswerGround, Status
+from domain.model.threshold import ReminderKind, Threshold
 from tests.unit.incidents import (
     ANNA,
     BORIS,
@@ -55,6 +57,11 @@ from tests.unit.incidents import (
 ANNAS_CHAT = Place(ChatId(IVANOVA.id))
 CONTROL_CARD = CardKey(CardKind.CONTROL, NUMBER)
 OVERVIEW = CardKey(CardKind.OVERVIEW, NUMBER)
+ALERT_CARD = CardKey(CardKind.ALERT, NUMBER)
+LATER = replace(DUE, at=after(600))
+DEPUTY = Person(PersonId(801), "Глебов Г. Г.", frozenset({Post(Role.DEPUTY_HEAD)}))
+DEPUTYS_CHAT = Place(ChatId(DEPUTY.id))
+WITH_DEPUTY = replace(ORGANISATION, people={**ORGANISATION.people, DEPUTY.id: DEPUTY})
 ZHKH_CARD = CardKey(CardKind.EXECUTOR, NUMBER, authority=ZHKH)
 
 
@@ -209,9 +216,10 @@ def test_a_comment_after_a_rejection_is_forwarded_too() -> None:
     "act",
     [
         pytest.param(
-            lambda one: one.change_importance(Importance.HIGH, DUE, DRAFT_DUE, ANNA, after(40)),
-            id="the importance is changed",
+            lambda one: one.change_importance(Importance.NORMAL, DUE, DRAFT_DUE, ANNA, after(40)),
+            id="the importance is lowered",
         ),
+        pytest.param(lambda one: one.recount(LATER, DRAFT_DUE, after(40)), id="the due moves"),
         pytest.param(
             lambda one: one.leave_unanswered(NoAnswerGround.HARM, ANNA, after(40)),
             id="no answer is decided",
@@ -226,6 +234,59 @@ def test_the_assigned_chat_gets_a_new_message_when(act: Callable[[Incident], obj
     assert new_messages(notices) == [to_zhkh(event)]
     _, before_routing = told(standing(Status.REGISTERED), act)
     assert new_messages(before_routing) == []
+
+
+def test_high_importance_alerts_the_officers_first_then_control_and_the_chat() -> None:
+    event, notices = told(
+        standing(Status.IN_PROGRESS),
+        lambda one: one.change_importance(Importance.HIGH, DUE, DRAFT_DUE, ANNA, after(40)),
+        WITH_DEPUTY,
+    )
+    assert new_messages(notices) == [
+        ShowCard(ALERT_CARD, DEPUTYS_CHAT, anew=True),
+        News(event, Audience.CONTROL, CONTROL_CHAT, CONTROL_CARD),
+        to_zhkh(event),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("kind", "place", "card"),
+    [
+        (ReminderKind.NOT_PLACED, ZHKH_CHAT, placement(FIRST)),
+        (ReminderKind.HOUR_LEFT, ZHKH_CHAT, ZHKH_CARD),
+    ],
+    ids=["the text to place", "the card"],
+)
+def test_a_reminder_in_the_authoritys_chat_answers(
+    kind: ReminderKind, place: Place, card: CardKey
+) -> None:
+    event, notices = told(
+        standing(Status.APPROVED), lambda one: one.remind([Threshold(after(60), kind)], after(60))
+    )
+    assert isinstance(event, Reminded)
+    assert new_messages(notices) == [Remind(event, place, card)]
+
+
+def test_control_is_reminded_of_a_draft_under_the_card_that_decides_on_it() -> None:
+    event, notices = told(
+        standing(Status.ON_APPROVAL),
+        lambda one: one.remind([Threshold(after(50), ReminderKind.DRAFT_WAITS)], after(50)),
+    )
+    assert isinstance(event, Reminded)
+    assert new_messages(notices) == [Remind(event, CONTROL_CHAT, approval(FIRST))]
+
+
+def test_an_officer_is_reminded_of_the_report_under_the_alert() -> None:
+    event, notices = told(
+        standing(Status.IN_PROGRESS),
+        lambda one: one.remind([Threshold(after(50), ReminderKind.NOT_REPORTED)], after(50)),
+        WITH_DEPUTY,
+    )
+    assert isinstance(event, Reminded)
+    assert new_messages(notices) == [
+        Remind(event, DEPUTYS_CHAT, ALERT_CARD),
+        Remind(event, CONTROL_CHAT, OVERVIEW),
+    ]
 
 
 @pytest.mark.parametrize(
@@ -277,7 +338,7 @@ def test_what_an_authority_would_be_told_goes_to_control_once_it_is_gone() -> No
         standing(Status.ON_APPROVAL), lambda one: one.decide(FIRST, (), ANNA, after(30)), without
     )
     assert new_messages(notices) == [ShowCard(placement(FIRST), CONTROL_CHAT)]
-    assert place_of(ZHKH, without) == CONTROL_CHAT
+    assert without.place_of(ZHKH) == CONTROL_CHAT
 
 
 # Cards that show it already
@@ -305,7 +366,7 @@ def test_every_card_that_may_stand_somewhere_is_refreshed(
     incident: Incident, cards: set[CardKey]
 ) -> None:
     _, notices = told(incident, lambda one: one.cancel(CancelGround.MISTAKE, ANNA, after(40)))
-    assert refreshed(notices) == {CONTROL_CARD, OVERVIEW, *cards}
+    assert refreshed(notices) == {CONTROL_CARD, OVERVIEW, ALERT_CARD, *cards}
 
 
 def test_people_are_told_before_cards_are_edited() -> None:

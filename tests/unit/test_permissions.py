@@ -20,6 +20,8 @@ decide             all      -      -         -            -            -        
 place              all      -      own       own          -            -           -     -
 leave_unanswered   all      -      -         -            -            -           -     -
 cancel             all      -      -         -            -            -           -     -
+acknowledge        -        -      -         -            all          all         -     -
+report_to_head     -        -      -         -            all          all         -     -
 """
 """`own`: on incidents of the authority in which the role is held; `all`: on any; `-`: on none."""
 

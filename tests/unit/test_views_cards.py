@@ -194,7 +194,11 @@ def test_an_overdue_incident_is_marked(now, line: str) -> None:
 
 def test_after_routing_the_card_tells_where_it_is() -> None:
     incident = sample.in_progress()
-    assert render(CONTROL, incident).parts[0].keyboard is None
+    assert sample.labels(render(CONTROL, incident)) == [
+        ["Повышенная важность"],
+        ["Без ответа"],
+        ["Отменить регистрацию"],
+    ]
     assert html(CONTROL, incident) == (
         "<b>Инцидент №12</b>: в работе\n"
         "Важность: обычная\n" + FACTS + "Выявлен: 24.11.2026 10:00\n"

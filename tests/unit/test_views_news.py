@@ -222,9 +222,9 @@ def test_everything_that_is_told_has_words(state: str) -> None:
 
 @pytest.mark.parametrize("audience", Audience)
 def test_what_nobody_is_told_has_none(audience: Audience) -> None:
-    incident = sample.registered()
+    incident = sample.in_progress()
     with pytest.raises(NotTold):
-        render(incident.events[0], audience, incident)
+        render(incident.events[-1], audience, incident)
 
 
 @pytest.mark.parametrize("text", HOSTILE)

@@ -49,6 +49,7 @@ def downgrade() -> None:
         "assignment",
         "incident_text",
         "incident",
+        "digest",
         "organisation",
         "leader",
         "counter",
@@ -74,6 +75,12 @@ def _create_process_tables() -> None:
         sa.PrimaryKeyConstraint("id", name="pk_organisation"),
     )
 
+    op.create_table(
+        "digest",
+        sa.Column("day", sa.Date(), nullable=False),
+        sa.PrimaryKeyConstraint("day", name="pk_digest"),
+    )
+
 
 def _create_incident() -> None:
     op.create_table(
@@ -94,6 +101,9 @@ def _create_incident() -> None:
         sa.Column("calendar_revision", sa.String(), nullable=False),
         sa.Column("draft_due_at", MOMENT, nullable=False),
         sa.Column("policy", sa.JSON(), nullable=False),
+        sa.Column("told_until", sa.JSON(), nullable=False),
+        sa.Column("alert", sa.JSON()),
+        sa.Column("next_attention_at", MOMENT),
         sa.Column("plan", sa.String()),
         sa.Column("closed_at", MOMENT),
         sa.Column("row_version", sa.Integer(), nullable=False),
@@ -104,6 +114,12 @@ def _create_incident() -> None:
         ),
     )
     _partial_index("ix_incident_open", "incident", ["due_at"], "closed_at IS NULL")
+    _partial_index(
+        "ix_incident_attention",
+        "incident",
+        ["next_attention_at"],
+        "next_attention_at IS NOT NULL",
+    )
 
 
 def _create_parts_of_an_incident() -> None:

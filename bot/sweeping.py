@@ -1,0 +1,151 @@
+"""The sweep: what has become due is looked up in the database and acted on, again and again.
+
+It sleeps on the monotonic clock and asks the wall clock only when it looks, so a wall clock that
+is set back or forward neither stops it nor makes it tell anything twice: what has been told is
+written in the incident. After downtime each reminder comes once, late.
+"""
+
+from collections.abc import Callable
+from datetime import datetime, time, timedelta
+from typing import Final, Protocol
+
+import structlog
+
+from bot.clock import Clock
+from domain.model.ids import IncidentNumber
+from domain.model.notices import Say
+from domain.model.office import Office
+from domain.ports.incidents import StaleIncident
+from domain.ports.unit_of_work import UnitOfWork
+from domain.use_cases.reminding import recount_due, remind
+from handlers.views import digest
+from storage.attention import AttentionQueue
+from storage.database import is_infrastructure
+from storage.reading import SqlReading
+
+log: Final = structlog.get_logger(__name__)
+
+LOOK_EVERY: Final = 15.0
+"""Seconds, unless the next moment is known to come sooner."""
+
+_AT_ONCE: Final = 100
+"""Incidents a look; the rest follows without a pause."""
+
+
+class UseCase(Protocol):
+    """What the sweep does with an incident whose moment has come."""
+
+    async def __call__(self, uow: UnitOfWork, number: IncidentNumber, *, at: datetime) -> None:
+        """One commit at most."""
+        ...
+
+
+class Sweep:
+    """The leader's look at the clock."""
+
+    def __init__(
+        self,
+        queue: AttentionQueue,
+        reading: SqlReading,
+        units: Callable[[], UnitOfWork],
+        clock: Clock,
+        *,
+        committed: Callable[[], None],
+    ) -> None:
+        self._queue = queue
+        self._reading = reading
+        self._units = units
+        self._clock = clock
+        self._committed = committed
+        self._resting = False
+        self._counted_by: str | None = None
+        """The calendar by which all open incidents are known to be counted."""
+
+    async def run(self, epoch: int) -> None:
+        """Until cancelled; every change is a commit of its own, so a lost term does no harm."""
+        del epoch
+        while True:
+            pause = await self._look()
+            self._resting = True
+            await self._clock.sleep(pause)
+            self._resting = False
+
+    async def idle(self) -> bool:
+        """Whether nothing is due that has not been acted on."""
+        return self._resting and (await self.next_moment()) > self._clock.now()
+
+    async def waits_for_clock(self) -> bool:
+        """Whether something has become due while it rests."""
+        return self._resting and (await self.next_moment()) <= self._clock.now()
+
+    async def next_moment(self) -> datetime:
+        """When there will be something to do: an incident's moment, or a day's digest."""
+        office = await self._reading.office()
+        digest_at = await self._next_digest(office, self._clock.now())
+        attention_at = await self._queue.next_moment()
+        return min(digest_at, attention_at) if attention_at else digest_at
+
+    async def _look(self) -> float:
+        """Acts on what is due; gives the seconds until the next look."""
+        try:
+            await self._recount()
+            await self._digest()
+            if await self._remind():
+                return 0.0
+            wait = (await self.next_moment() - self._clock.now()).total_seconds()
+        except Exception as error:
+            if not is_infrastructure(error):
+                raise
+            log.warning("sweep.database_failed", error=type(error).__name__)
+            return LOOK_EVERY
+        return min(max(wait, 0.0), LOOK_EVERY)
+
+    async def _remind(self) -> int:
+        numbers = await self._queue.due(self._clock.now(), _AT_ONCE)
+        for number in numbers:
+            await self._act(number, remind)
+        self._committed()  # only now, so that those for one chat are told together
+        return len(numbers)
+
+    async def _recount(self) -> None:
+        """Open incidents follow the calendar in force, in batches."""
+        revision = (await self._reading.office()).calendar.revision
+        while revision != self._counted_by:
+            numbers = await self._queue.outdated(revision, _AT_ONCE)
+            for number in numbers:
+                await self._act(number, recount_due)
+            self._committed()
+            if not numbers:
+                self._counted_by = revision
+
+    async def _act(self, number: IncidentNumber, use_case: UseCase) -> None:
+        """A row that somebody changes meanwhile is looked at again at the next look."""
+        try:
+            await use_case(self._units(), number, at=self._clock.now())
+        except StaleIncident:
+            log.info("sweep.stale", number=number)
+
+    async def _digest(self) -> None:
+        now = self._clock.now()
+        office = await self._reading.office()
+        if await self._next_digest(office, now) > now:
+            return
+        rows = await self._reading.open_incidents(None)
+        notices = [
+            Say(place, page)
+            for place, own in digest.scopes(rows, office.organisation)
+            for page in digest.digest_pages(own, office, now)
+        ]
+        await self._queue.send_digest(office.calendar.local(now).date(), notices, now)
+        self._committed()
+
+    async def _next_digest(self, office: Office, now: datetime) -> datetime:
+        """The opening of today, if it is a working day without its digest; else the next one.
+
+        A day that opened without it gets it late, but in working time.
+        """
+        today = office.calendar.local(now).date()
+        if await self._queue.digest_sent(today):
+            today += timedelta(days=1)
+        midnight = datetime.combine(today, time(), office.calendar.tz)
+        return office.calendar.next_opening(max(midnight, now))

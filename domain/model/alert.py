@@ -1,0 +1,31 @@
+"""The alert of an incident of high importance: who took note of it, who told the head (§22)."""
+
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Final
+
+from domain.model.ids import PersonId
+
+REPEAT_EVERY: Final = timedelta(minutes=10)
+"""Of the day, not of working time: alerts never wait."""
+
+REPEATS: Final = 6
+REPORT_WITHIN: Final = timedelta(minutes=30)
+"""From the first acknowledgement to «Доложено главе»."""
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """Somebody confirmed something."""
+
+    by: PersonId
+    at: datetime
+
+
+@dataclass(slots=True)
+class Alert:
+    """Raised once for each time that the incident became one of high importance."""
+
+    raised_at: datetime
+    acknowledged: list[Mark] = field(default_factory=list)
+    reported: Mark | None = None

@@ -1,0 +1,159 @@
+"""Reminders: what people must be told of an open incident by now, and when to look again.
+
+Everything is derived from the incident and the calendar; nothing is planned ahead. An incident
+remembers for each track up to which moment its thresholds have been told, so that after downtime,
+or with a new due, each track tells its latest threshold only.
+"""
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from typing import Final, assert_never
+
+from domain.model.alert import REPEAT_EVERY, REPEATS, REPORT_WITHIN
+from domain.model.incident import Incident
+from domain.model.organisation import Organisation
+from domain.model.people import Role
+from domain.model.place import Place
+from domain.model.status import Importance, Status
+from domain.model.threshold import ReminderKind, Threshold, Track
+from domain.model.work_calendar import WorkCalendar
+
+_HOUR: Final = timedelta(hours=1)
+_HALF_HOUR: Final = timedelta(minutes=30)
+_JUST_AFTER: Final = timedelta(seconds=1)
+"""Placed exactly at the due is in time; overdue begins after it."""
+
+_OVERDUE_AGAIN: Final = (_HOUR, 2 * _HOUR)
+"""Working time after the due of a NORMAL incident; then the daily digest goes on."""
+
+
+def reminders_at(incident: Incident, calendar: WorkCalendar, now: datetime) -> list[Threshold]:
+    """What is to be told now: of each track the latest threshold that has passed untold.
+
+    NORMAL incidents are reminded of in working time only; what falls outside waits for the opening.
+    """
+    if incident.importance is Importance.NORMAL and not calendar.is_working(now):
+        return []
+    latest: dict[Track, Threshold] = {}
+    for threshold in sorted(thresholds(incident, calendar, now)):
+        if incident.told_until[threshold.track] < threshold.at <= now:
+            latest[threshold.track] = threshold
+    return sorted(latest.values())
+
+
+def next_attention(incident: Incident, calendar: WorkCalendar, now: datetime) -> datetime | None:
+    """When `reminders_at` will give something next; None if never while nothing changes.
+
+    What has passed untold by `now`, because it is night, waits for the opening.
+    """
+    told = incident.told_until
+    untold = [
+        threshold.at
+        for threshold in thresholds(incident, calendar, told[Track.DUE])
+        if threshold.at > told[threshold.track]
+    ]
+    if not untold:
+        return None
+    moment = min(untold)
+    if incident.importance is Importance.NORMAL:
+        return calendar.next_opening(max(moment, now))
+    return moment
+
+
+def still_true(threshold: Threshold, incident: Incident, calendar: WorkCalendar) -> bool:
+    """Whether it may still be told: neither the status nor the due has taken its reason away."""
+    return threshold in set(thresholds(incident, calendar, threshold.at))
+
+
+def thresholds(incident: Incident, calendar: WorkCalendar, around: datetime) -> Iterator[Threshold]:
+    """Every threshold of the incident as it stands.
+
+    Of those that go on for ever, the last one not after `around` and the one that follows it.
+    """
+    if incident.status.closed:
+        return
+    due = incident.due.at
+    if incident.status is Status.IN_PROGRESS and not incident.drafts:
+        half = calendar.add(incident.detected_at, incident.norm / 2)
+        yield Threshold(half, ReminderKind.HALF_GONE)
+    yield Threshold(calendar.subtract(due, _HOUR), ReminderKind.HOUR_LEFT)
+    yield Threshold(calendar.subtract(due, _HALF_HOUR), ReminderKind.HALF_HOUR_LEFT)
+    for moment in _overdue(incident, calendar, around):
+        yield Threshold(moment, ReminderKind.OVERDUE)
+    yield from _stage(incident, calendar)
+    yield from _alert(incident)
+
+
+def _overdue(incident: Incident, calendar: WorkCalendar, around: datetime) -> Iterator[datetime]:
+    """At once, then after each working hour (HIGH), or after one and two (NORMAL)."""
+    due = incident.due.at
+    yield due + _JUST_AFTER
+    if incident.importance is Importance.NORMAL:
+        yield from (calendar.add(due, late) for late in _OVERDUE_AGAIN)
+        return
+    hours = calendar.between(due, around) // _HOUR if around > due else 0
+    for hour in (hours, hours + 1):
+        if hour:
+            yield calendar.add(due, hour * _HOUR)
+
+
+def _stage(incident: Incident, calendar: WorkCalendar) -> Iterator[Threshold]:
+    waiting, approved = incident.waiting_draft, incident.approved_draft
+    if waiting is not None:
+        yield Threshold(calendar.add(waiting.at, _HALF_HOUR), ReminderKind.DRAFT_WAITS)
+    elif incident.status is Status.APPROVED and approved and approved.decision:
+        decided = approved.decision.at
+        yield Threshold(calendar.add(decided, _HALF_HOUR), ReminderKind.NOT_PLACED)
+
+
+def _alert(incident: Incident) -> Iterator[Threshold]:
+    """In the day's own time: repeats until somebody takes note, then the report to the head."""
+    alert = incident.alert
+    if alert is None or alert.reported is not None:
+        return
+    if alert.acknowledged:
+        noted = alert.acknowledged[0].at
+        yield Threshold(noted + REPORT_WITHIN, ReminderKind.NOT_REPORTED)
+        return
+    yield Threshold(alert.raised_at + REPEAT_EVERY, ReminderKind.ALERT_IGNORED)
+    for repeat in range(1, REPEATS + 1):
+        yield Threshold(alert.raised_at + repeat * REPEAT_EVERY, ReminderKind.ALERT_AGAIN)
+
+
+def reminded(kind: ReminderKind, incident: Incident, organisation: Organisation) -> list[Place]:
+    """Who is told, each place once."""
+    return list(dict.fromkeys(_places(kind, incident, organisation)))
+
+
+def _places(kind: ReminderKind, incident: Incident, organisation: Organisation) -> Iterator[Place]:
+    control = organisation.control
+    lead = organisation.place_of(incident.lead) if incident.lead else control
+    match kind:
+        case ReminderKind.HALF_GONE | ReminderKind.NOT_PLACED:
+            yield lead
+        case ReminderKind.DRAFT_WAITS | ReminderKind.ALERT_IGNORED:
+            yield control
+        case ReminderKind.ALERT_AGAIN:
+            return  # the alert itself comes again
+        case ReminderKind.NOT_REPORTED:
+            yield from organisation.officers
+            yield control
+        case ReminderKind.HOUR_LEFT | ReminderKind.HALF_HOUR_LEFT:
+            yield lead
+            if incident.status is Status.ON_APPROVAL:
+                yield control
+        case ReminderKind.OVERDUE:
+            yield lead
+            yield control
+            yield from _answerable(incident, organisation)
+        case _:
+            assert_never(kind)
+
+
+def _answerable(incident: Incident, organisation: Organisation) -> Iterator[Place]:
+    """The responsible officers (§8); for HIGH also those who report to the head (§22)."""
+    if incident.lead is not None:
+        for officer in organisation.holders(Role.RESPONSIBLE, incident.lead):
+            yield officer.private
+    if incident.importance is Importance.HIGH:
+        yield from organisation.officers

@@ -1,0 +1,69 @@
+"""Moments from which something must be told of an incident that is still open."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Final
+
+
+class ReminderKind(StrEnum):
+    """What a reminder says."""
+
+    HALF_GONE = "half_gone"
+    """Half of the norm has gone without a draft."""
+
+    HOUR_LEFT = "hour_left"
+    HALF_HOUR_LEFT = "half_hour_left"
+
+    OVERDUE = "overdue"
+    """The due has passed; told again while it goes on."""
+
+    DRAFT_WAITS = "draft_waits"
+    """Control has had the draft for half a working hour."""
+
+    NOT_PLACED = "not_placed"
+    """The approved text has not been placed for half a working hour."""
+
+    ALERT_AGAIN = "alert_again"
+    """Nobody has taken note of the alert: it is repeated."""
+
+    ALERT_IGNORED = "alert_ignored"
+    """Nobody has taken note of the alert for ten minutes: control is told once."""
+
+    NOT_REPORTED = "not_reported"
+    """Somebody took note of the alert half an hour ago, but the head has not been told (§22)."""
+
+
+class Track(StrEnum):
+    """Reminders of one track take each other's place; tracks don't."""
+
+    DUE = "due"
+    STAGE = "stage"
+    ALERT = "alert"
+    REPORT = "report"
+
+
+TRACKS: Final[dict[ReminderKind, Track]] = {
+    ReminderKind.HALF_GONE: Track.DUE,
+    ReminderKind.HOUR_LEFT: Track.DUE,
+    ReminderKind.HALF_HOUR_LEFT: Track.DUE,
+    ReminderKind.OVERDUE: Track.DUE,
+    ReminderKind.DRAFT_WAITS: Track.STAGE,
+    ReminderKind.NOT_PLACED: Track.STAGE,
+    ReminderKind.ALERT_AGAIN: Track.ALERT,
+    ReminderKind.ALERT_IGNORED: Track.REPORT,
+    ReminderKind.NOT_REPORTED: Track.REPORT,
+}
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Threshold:
+    """From `at` on the reminder is true."""
+
+    at: datetime
+    kind: ReminderKind
+
+    @property
+    def track(self) -> Track:
+        """Where it takes the place of earlier ones."""
+        return TRACKS[self.kind]

@@ -1,0 +1,33 @@
+"""Reminding people of an incident whose thresholds have passed."""
+
+from datetime import datetime
+
+from domain.model.ids import IncidentNumber
+from domain.model.reminders import reminders_at
+from domain.ports.unit_of_work import UnitOfWork
+
+
+async def remind(uow: UnitOfWork, number: IncidentNumber, *, at: datetime) -> None:
+    """Tells what has become true and not been told; saving sets when to look again."""
+    async with uow:
+        office = await uow.office()
+        incident = await uow.incidents.get(number)
+        incident.remind(reminders_at(incident, office.calendar, at), at)
+        await uow.incidents.save(incident)
+        await uow.commit()
+
+
+async def recount_due(uow: UnitOfWork, number: IncidentNumber, *, at: datetime) -> None:
+    """Counts the dues anew by the calendar in force, which has changed since.
+
+    Closed incidents keep theirs.
+    """
+    async with uow:
+        office = await uow.office()
+        incident = await uow.incidents.get(number)
+        if incident.status.closed:
+            return
+        dues = office.dues(incident.importance, incident.detected_at, incident.policy)
+        incident.recount(dues.answer, dues.draft, at)
+        await uow.incidents.save(incident)
+        await uow.commit()

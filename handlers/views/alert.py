@@ -1,0 +1,67 @@
+"""The alert of an incident of high importance: a text ready to be forwarded, then the buttons."""
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from aiogram.types import InlineKeyboardMarkup
+
+from domain.model.alert import Alert, Mark
+from domain.model.cards import CardMode
+from domain.model.incident import Incident
+from domain.model.office import Office
+from handlers import keyboards
+from handlers.rendered import Part, Rendered
+from handlers.views import lines
+from handlers.views.markup import Block, incident_pages
+
+
+def alert_card(incident: Incident, office: Office, mode: CardMode, now: datetime) -> Rendered:
+    """For those who report to the head (§22); never silent."""
+    number = incident.number
+    to_forward = incident_pages(number, _to_forward(incident, office, now))
+    state = "\n".join(_state(incident, office, mode))
+    return Rendered((*map(Part, to_forward), Part(state, _keyboard(incident, mode))))
+
+
+def _to_forward(incident: Incident, office: Office, now: datetime) -> Iterator[Block]:
+    """What the head is told: nothing that changes by the hour but the state of the work."""
+    yield f"<b>Инцидент №{incident.number} повышенной важности</b>: {lines.state(incident)}"
+    yield f"Выявлен: {lines.moment(office, incident.detected_at)}"
+    yield lines.due_line(incident, office, now)
+    yield from lines.source(incident)
+    for code in incident.authorities:
+        yield f"Орган: {lines.authority(office, code)}"
+    yield from lines.citizens_text(incident)
+
+
+def _state(incident: Incident, office: Office, mode: CardMode) -> Iterator[str]:
+    alert, number = incident.alert, incident.number
+    if alert is None:
+        yield f"<b>№{number}</b>: важность снижена до обычной, докладывать не нужно."
+        return
+    if alert.reported is not None:
+        yield f"<b>№{number}</b>: доложено главе. {_signed(alert.reported, office)}"
+        return
+    if mode is CardMode.CONFIRM_REPORTED:
+        yield f"<b>№{number}</b>: вы доложили об инциденте главе?"
+        return
+    yield f"<b>№{number}</b>: доложите главе незамедлительно (п. 22 Порядка). Сообщение выше можно переслать."
+    yield from _noted(alert, office)
+
+
+def _noted(alert: Alert, office: Office) -> Iterator[str]:
+    for mark in alert.acknowledged:
+        yield f"Принято к сведению: {_signed(mark, office)}"
+
+
+def _signed(mark: Mark, office: Office) -> str:
+    return f"{lines.person(office, mark.by)}, {lines.moment(office, mark.at)}"
+
+
+def _keyboard(incident: Incident, mode: CardMode) -> InlineKeyboardMarkup | None:
+    alert = incident.alert
+    if alert is None or alert.reported is not None:
+        return None
+    if mode is CardMode.CONFIRM_REPORTED:
+        return keyboards.confirm_reported(incident.number)
+    return keyboards.alert(incident.number, acknowledged=bool(alert.acknowledged))

@@ -1,0 +1,40 @@
+"""The digest at the start of the working day: open, due today, overdue."""
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+
+from domain.model.office import Office
+from domain.model.organisation import Organisation
+from domain.model.place import Place
+from domain.ports.reading import IncidentRow
+from handlers.views import lists
+from handlers.views.markup import pages
+
+
+def scopes(
+    rows: Sequence[IncidentRow], organisation: Organisation
+) -> Iterator[tuple[Place, list[IncidentRow]]]:
+    """Control with everything, then each authority with its own; nobody with nothing."""
+    if rows:
+        yield organisation.control, list(rows)
+    for code, body in organisation.authorities.items():
+        own = [row for row in rows if code in row.authorities]
+        if own and body.place != organisation.control:
+            yield body.place, own
+
+
+def digest_pages(rows: Sequence[IncidentRow], office: Office, now: datetime) -> list[str]:
+    """The three numbers, then the overdue ones and those due today in a line each."""
+    today = office.calendar.local(now).date()
+    overdue = [row for row in rows if row.due_at < now]
+    due_today = [
+        row
+        for row in rows
+        if row.due_at >= now and office.calendar.local(row.due_at).date() == today
+    ]
+    heading = (
+        f"<b>Начало дня, {today:%d.%m.%Y}</b>\n"
+        f"Открыто: {len(rows)}, срок сегодня: {len(due_today)}, просрочено: {len(overdue)}"
+    )
+    urgent = (lists.line(row, office, now) for row in (*overdue, *due_today))
+    return pages([*heading.splitlines(), *urgent], continuation="<b>Начало дня</b>, продолжение")

@@ -1,0 +1,93 @@
+"""Reminders: what is to be done by when. Those that wait for one chat come as one message."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import datetime, timedelta
+from typing import Final
+
+from domain.model.events import Reminded
+from domain.model.incident import Incident
+from domain.model.office import Office
+from domain.model.status import Status
+from domain.model.threshold import ReminderKind
+from domain.ports.snapshots import Snapshot
+from handlers.rendered import Part, Rendered
+from handlers.texts import words
+from handlers.views import lines
+from handlers.views.markup import Block, about_incident, pages
+
+_MINUTE: Final = timedelta(minutes=1)
+
+
+_STANDING: Final[Mapping[ReminderKind, str]] = {
+    ReminderKind.DRAFT_WAITS: "проект ждёт решения",
+    ReminderKind.NOT_PLACED: "ответ согласован, но ещё не размещён",
+    ReminderKind.ALERT_AGAIN: "повышенная важность",
+    ReminderKind.ALERT_IGNORED: "повышенная важность, оповещение никто не принял к сведению",
+    ReminderKind.NOT_REPORTED: "повышенная важность, нет отметки о докладе главе",
+}
+
+_REMEDY: Final[Mapping[ReminderKind, str]] = {
+    ReminderKind.ALERT_IGNORED: "Свяжитесь с заместителем главы или уполномоченным лицом.",
+    ReminderKind.NOT_REPORTED: "Доложите главе и отметьте это кнопкой «Доложено главе»"
+    " под оповещением.",
+}
+
+_NEXT_STEP: Final[Mapping[Status, str]] = {
+    Status.REGISTERED: "Направьте инцидент в орган.",
+    Status.IN_PROGRESS: "Направьте проект ответа: ответьте на это сообщение или на карточку"
+    " текстом.",
+    Status.ON_APPROVAL: "Проект на согласовании в отделе контроля.",
+    Status.APPROVED: "Разместите согласованный ответ и пришлите ссылку.",
+}
+
+
+def render_reminders(told: Sequence[tuple[Reminded, Snapshot]], now: datetime) -> Rendered:
+    """One reminder with all that it takes to act; several as a list, one line each."""
+    if len(told) == 1:
+        [(event, snapshot)] = told
+        return about_incident(event.number, _alone(event, snapshot.incident, snapshot.office, now))
+    heading = f"<b>Напоминания: {len(told)}</b>"
+    listed = pages([heading, *_listed(told, now)], continuation="<b>Напоминания</b>, продолжение")
+    return Rendered(tuple(map(Part, listed)))
+
+
+def _alone(event: Reminded, incident: Incident, office: Office, now: datetime) -> Iterator[Block]:
+    yield lines.heading(event.number, _what(event.kind, incident, office, now))
+    yield f"Срок ответа: {lines.due(office, incident.due.at)}"
+    if incident.lead is not None:
+        yield f"Орган: {lines.authority(office, incident.lead)}"
+    yield _to_do(event.kind, incident)
+
+
+def _listed(told: Iterable[tuple[Reminded, Snapshot]], now: datetime) -> Iterator[str]:
+    for event, snapshot in sorted(told, key=lambda one: one[1].incident.due.at):
+        incident, office = snapshot.incident, snapshot.office
+        what = _what(event.kind, incident, office, now)
+        yield f"<b>№{event.number}</b>: {what}, срок {lines.due(office, incident.due.at)}"
+
+
+def _what(kind: ReminderKind, incident: Incident, office: Office, now: datetime) -> str:
+    match kind:
+        case ReminderKind.HALF_GONE:
+            return f"прошла половина срока, проекта ещё нет, {_left(incident, office, now)}"
+        case ReminderKind.HOUR_LEFT | ReminderKind.HALF_HOUR_LEFT:
+            return f"до срока {_left(incident, office, now)}"
+        case ReminderKind.OVERDUE:
+            return _overdue(incident, office, now)
+        case _:
+            return _STANDING[kind]
+
+
+def _left(incident: Incident, office: Office, now: datetime) -> str:
+    """Counted when it is told: a reminder may come late."""
+    left = office.calendar.between(now, incident.due.at)
+    return f"осталось {words.duration(left)}"
+
+
+def _overdue(incident: Incident, office: Office, now: datetime) -> str:
+    late = office.calendar.between(incident.due.at, now)
+    return f"срок пропущен на {words.duration(late)}" if late >= _MINUTE else "срок пропущен"
+
+
+def _to_do(kind: ReminderKind, incident: Incident) -> str:
+    return _REMEDY.get(kind) or _NEXT_STEP.get(incident.status, "Инцидент закрыт.")

@@ -1,0 +1,70 @@
+"""Which incidents need attention by now, and when the next one will: the sweep's question."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+
+from sqlalchemy import func, select
+
+from domain.model.ids import IncidentNumber
+from domain.model.notices import Notice
+from storage.database import Database
+from storage.dialect import upsert
+from storage.outbox import queue
+from storage.tables import digest, incident
+
+
+class AttentionQueue:
+    """Open incidents by the moment at which there may be something to tell of them.
+
+    Costs as much as there is due, however many incidents are open.
+    """
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def due(self, now: datetime, limit: int) -> Sequence[IncidentNumber]:
+        """The incidents whose moment has come, the longest waiting first."""
+        waiting = (
+            select(incident.c.number)
+            .where(incident.c.next_attention_at <= now)
+            .order_by(incident.c.next_attention_at)
+            .limit(limit)
+        )
+        async with self._database.reading() as connection:
+            return [IncidentNumber(row) for row in (await connection.execute(waiting)).scalars()]
+
+    async def next_moment(self) -> datetime | None:
+        """When the next one comes."""
+        earliest = select(func.min(incident.c.next_attention_at)).where(
+            incident.c.next_attention_at.is_not(None)
+        )
+        async with self._database.reading() as connection:
+            moment: datetime | None = (await connection.execute(earliest)).scalar()
+            return moment
+
+    async def outdated(self, calendar_revision: str, limit: int) -> Sequence[IncidentNumber]:
+        """Open incidents whose dues were counted by another calendar."""
+        by_another = (
+            select(incident.c.number)
+            .where(
+                incident.c.closed_at.is_(None),
+                incident.c.calendar_revision != calendar_revision,
+            )
+            .order_by(incident.c.due_at)
+            .limit(limit)
+        )
+        async with self._database.reading() as connection:
+            return [IncidentNumber(row) for row in (await connection.execute(by_another)).scalars()]
+
+    async def digest_sent(self, day: date) -> bool:
+        """Whether the digest of that day is on its way."""
+        async with self._database.reading() as connection:
+            sent = select(digest.c.day).where(digest.c.day == day)
+            return (await connection.execute(sent)).first() is not None
+
+    async def send_digest(self, day: date, notices: Sequence[Notice], now: datetime) -> None:
+        """Queues the digest of the day, once whoever asks."""
+        new = upsert(self._database, digest).values(day=day).on_conflict_do_nothing()
+        async with self._database.writing() as connection:
+            if (await connection.execute(new.returning(digest.c.day))).first() is not None:
+                await queue(connection, notices, now)

@@ -1,0 +1,141 @@
+"""The clock speaks: reminders, overdue incidents and the digest, on a stepped clock."""
+
+from datetime import timedelta
+
+import pytest
+
+from bot.sandbox import Message, Person
+from tests.e2e.conftest import CONTROL, CULTURE, HOUSING, ORGANISATION, TUESDAY_MORNING, Town
+
+OFFICER = 601
+
+
+@pytest.fixture
+def organisation_file(tmp_path):
+    file = tmp_path / "organisation.toml"
+    officer = f"""
+[[staff]]
+name = "Сидоров Степан Сергеевич"
+telegram_id = {OFFICER}
+role = "responsible"
+authority = "zhkh"
+"""
+    file.write_text(ORGANISATION + officer, encoding="utf-8")
+    return file
+
+
+@pytest.fixture(autouse=True)
+def officer(town: Town) -> Person:
+    person = town.stage.sandbox.person(OFFICER, "Степан Сидоров")
+    person.start()
+    return person
+
+
+def said(town: Town, chat: int, words: str) -> list[Message]:
+    return [message for message in town.chat(chat).messages if words in message.text]
+
+
+async def until(town: Town, day: int, hour: int, minute: int = 0) -> None:
+    moment = TUESDAY_MORNING.replace(day=day, hour=hour, minute=minute)
+    await town.stage.pass_time(moment - town.stage.clock.now())
+
+
+async def test_an_executor_is_reminded_until_there_is_a_draft(town: Town) -> None:
+    card = await town.routed()
+    await until(town, 24, 13, 40)
+    assert not said(town, HOUSING, "половина срока")
+    await until(town, 24, 14)
+    [reminder] = said(town, HOUSING, "половина срока")
+    assert reminder.text == (
+        "Инцидент №1: прошла половина срока, проекта ещё нет, осталось 4 ч\n"
+        "Срок ответа: 25.11.2026 08:50\n"
+        "Орган: Управление ЖКХ\n"
+        "Направьте проект ответа: ответьте на это сообщение или на карточку текстом."
+    )
+    assert reminder.reply_to is not None
+    assert reminder.reply_to.id == card.id
+
+    await town.reply(town.boris, reminder, "Яму во дворе засыплем завтра до обеда.")
+    assert "версия 1" in town.chat(CONTROL).last.text
+
+
+async def test_control_is_reminded_of_a_draft_that_waits(town: Town) -> None:
+    await town.drafted()
+    await until(town, 24, 9, 29)
+    assert not said(town, CONTROL, "проект ждёт решения")
+    await until(town, 24, 9, 31)
+    assert len(said(town, CONTROL, "проект ждёт решения")) == 1
+    await until(town, 24, 16, 40)
+    assert len(said(town, CONTROL, "проект ждёт решения")) == 1
+
+
+async def test_an_approved_text_that_is_not_placed_is_reminded_of(town: Town) -> None:
+    await town.approved()
+    await until(town, 24, 9, 31)
+    [reminder] = said(town, HOUSING, "ещё не размещён")
+    await town.reply(town.boris, reminder, "https://example.org/answer")
+    assert "размещение записано" in town.chat(HOUSING).last.text
+
+
+async def test_an_overdue_incident_is_told_to_everybody_who_answers_for_it(town: Town) -> None:
+    await town.routed()
+    await until(town, 25, 8, 55)
+    for chat in (HOUSING, CONTROL, OFFICER):
+        assert len(said(town, chat, "срок пропущен")) == 1, chat
+    await until(town, 25, 12)
+    for chat in (HOUSING, CONTROL, OFFICER):
+        assert len(said(town, chat, "срок пропущен")) == 3, chat
+    await until(town, 25, 16, 59)
+    assert len(said(town, HOUSING, "срок пропущен")) == 3
+
+
+async def test_the_working_day_opens_with_a_digest_once(town: Town) -> None:
+    await town.routed()
+    await until(town, 25, 7, 59)
+    assert not said(town, CONTROL, "Начало дня, 25")
+    await until(town, 25, 8, 1)
+    [digest] = said(town, CONTROL, "Начало дня, 25")
+    assert digest.text.splitlines()[:2] == [
+        "Начало дня, 25.11.2026",
+        "Открыто: 1, срок сегодня: 1, просрочено: 0",
+    ]
+    assert len(said(town, HOUSING, "Начало дня, 25")) == 1
+    assert not said(town, CULTURE, "Начало дня")
+    await until(town, 25, 10)
+    assert len(said(town, CONTROL, "Начало дня, 25")) == 1
+
+
+async def test_a_closed_incident_is_never_reminded_of(town: Town) -> None:
+    to_place = await town.approved()
+    await town.reply(town.boris, to_place, "https://example.org/answer")
+    before = len(town.chat(HOUSING).messages)
+    await until(town, 26, 12)
+    assert len(town.chat(HOUSING).messages) == before
+
+
+async def test_reminders_that_wait_for_one_chat_come_as_one_message(town: Town) -> None:
+    for number in range(3):
+        await town.routed(f"Во дворе дома {number} не горит фонарь.")
+    await town.stage.clock.advance_to(TUESDAY_MORNING.replace(hour=14))
+    await town.stage.settle()
+    [merged] = said(town, HOUSING, "Напоминания: 3")
+    assert [line.split(":")[0] for line in merged.text.splitlines()[1:]] == ["№1", "№2", "№3"]
+
+
+async def test_after_downtime_each_reminder_comes_once_and_late(town: Town) -> None:
+    await town.routed()
+    await town.stage.clock.advance(timedelta(hours=24).total_seconds())
+    await town.stage.settle()
+    assert len(said(town, HOUSING, "срок пропущен")) == 1
+    assert not said(town, HOUSING, "половина срока")
+
+
+async def test_a_wall_clock_set_back_and_forward_an_hour_tells_nothing_twice(town: Town) -> None:
+    await town.routed()
+    await until(town, 24, 14)
+    clock = town.stage.clock
+    clock.jump_wall(clock.now() - timedelta(hours=1))
+    await until(town, 24, 14, 30)
+    clock.jump_wall(clock.now() + timedelta(hours=1))
+    await until(town, 24, 15, 45)
+    assert len(said(town, HOUSING, "половина срока")) == 1

@@ -1,0 +1,254 @@
+"""Which reminder is due when: before, at and after each threshold, in and out of working time."""
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+import pytest
+
+from domain.model.ids import ChatId, PersonId
+from domain.model.incident import Incident
+from domain.model.people import Person, Post, Role
+from domain.model.place import Place
+from domain.model.reminders import next_attention, reminded, reminders_at, still_true
+from domain.model.status import Importance, Status
+from domain.model.threshold import ReminderKind as Kind
+from domain.model.threshold import Threshold, Track
+from tests.unit.calendars import moscow
+from tests.unit.incidents import (
+    ANNA,
+    BORIS,
+    CONTROL_CHAT,
+    FIRST,
+    OFFICE,
+    ORGANISATION,
+    ZHKH,
+    ZHKH_CHAT,
+    registered,
+)
+
+CALENDAR = OFFICE.calendar
+NINE = moscow("2026-06-16 09:00")
+"""A Tuesday: eight working hours end on Wednesday at 08:50."""
+
+
+def found(status: Status, importance: Importance = Importance.NORMAL) -> Incident:
+    """Detected on Tuesday at nine; drafted at ten and approved at eleven, where it got so far."""
+    incident = registered()
+    dues = OFFICE.dues(importance, NINE, incident.policy)
+    incident.detected_at = incident.registered_at = NINE
+    incident.importance = importance
+    incident.due, incident.draft_due_at = dues.answer, dues.draft
+    incident.told_until = dict.fromkeys(Track, NINE)
+    if status is not Status.REGISTERED:
+        incident.route(ZHKH, ANNA, NINE)
+    if status in {Status.ON_APPROVAL, Status.APPROVED}:
+        incident.submit("Воду дадут завтра", BORIS, moscow("2026-06-16 10:00"))
+    if status is Status.APPROVED:
+        incident.decide(FIRST, (), ANNA, moscow("2026-06-16 11:00"))
+    return incident
+
+
+def told(incident: Incident, at: str) -> list[Kind]:
+    return [threshold.kind for threshold in reminders_at(incident, CALENDAR, moscow(at))]
+
+
+@pytest.mark.parametrize(
+    ("status", "at", "kinds"),
+    [
+        (Status.IN_PROGRESS, "2026-06-16 13:49", []),
+        (Status.IN_PROGRESS, "2026-06-16 13:50", [Kind.HALF_GONE]),
+        (Status.ON_APPROVAL, "2026-06-16 10:29", []),
+        (Status.ON_APPROVAL, "2026-06-16 10:30", [Kind.DRAFT_WAITS]),
+        (Status.ON_APPROVAL, "2026-06-16 13:50", [Kind.DRAFT_WAITS]),
+        (Status.APPROVED, "2026-06-16 11:29", []),
+        (Status.APPROVED, "2026-06-16 11:30", [Kind.NOT_PLACED]),
+        (Status.REGISTERED, "2026-06-16 13:50", []),
+        (Status.REGISTERED, "2026-06-16 16:49", []),
+        (Status.REGISTERED, "2026-06-16 16:50", [Kind.HOUR_LEFT]),
+        (Status.IN_PROGRESS, "2026-06-16 16:50", [Kind.HOUR_LEFT]),
+        (Status.IN_PROGRESS, "2026-06-17 08:19", [Kind.HOUR_LEFT]),
+        (Status.IN_PROGRESS, "2026-06-17 08:20", [Kind.HALF_HOUR_LEFT]),
+        (Status.IN_PROGRESS, "2026-06-17 08:50", [Kind.HALF_HOUR_LEFT]),
+        (Status.IN_PROGRESS, "2026-06-17 08:51", [Kind.OVERDUE]),
+        (Status.IN_PROGRESS, "2026-06-16 17:00", []),
+        (Status.IN_PROGRESS, "2026-06-16 23:00", []),
+        (Status.IN_PROGRESS, "2026-06-17 12:10", []),
+        (Status.IN_PROGRESS, "2026-06-20 10:00", []),
+        (Status.IN_PROGRESS, "2026-06-22 08:00", [Kind.OVERDUE]),
+    ],
+    ids=[
+        "before half of the norm",
+        "at half of the norm",
+        "before the draft has waited",
+        "when the draft has waited",
+        "half of the norm with a draft",
+        "before the approved text should stand",
+        "when the approved text should stand",
+        "half of the norm before routing",
+        "before the last hour",
+        "at the last hour, not routed",
+        "at the last hour, without a draft",
+        "before the last half hour",
+        "at the last half hour",
+        "exactly at the due",
+        "after the due",
+        "at the close of the day",
+        "at night",
+        "at lunch",
+        "on Saturday",
+        "after days of downtime, the latest only",
+    ],
+)
+def test_a_normal_incident_is_reminded_of_in_working_time(
+    status: Status, at: str, kinds: list[Kind]
+) -> None:
+    assert told(found(status), at) == kinds
+
+
+def test_what_was_told_is_not_told_again_and_the_next_one_is() -> None:
+    incident = found(Status.IN_PROGRESS)
+    for at, kinds in [
+        ("2026-06-16 13:55", [Kind.HALF_GONE]),
+        ("2026-06-16 14:00", []),
+        ("2026-06-17 08:25", [Kind.HALF_HOUR_LEFT]),
+        ("2026-06-17 08:51", [Kind.OVERDUE]),
+        ("2026-06-17 09:49", []),
+        ("2026-06-17 09:50", [Kind.OVERDUE]),
+        ("2026-06-17 10:50", [Kind.OVERDUE]),
+        ("2026-06-17 16:00", []),
+    ]:
+        thresholds = reminders_at(incident, CALENDAR, moscow(at))
+        assert [threshold.kind for threshold in thresholds] == kinds, at
+        incident.remind(thresholds, moscow(at))
+    assert next_attention(incident, CALENDAR, NINE) is None
+
+
+def test_a_high_one_is_overdue_every_working_hour_and_at_any_hour_of_the_day() -> None:
+    incident = found(Status.IN_PROGRESS, Importance.HIGH)  # due at 13:50
+    assert told(incident, "2026-06-16 12:10") == [Kind.HOUR_LEFT]
+    seen = []
+    for at in ("2026-06-16 13:51", "2026-06-16 14:50", "2026-06-16 16:55", "2026-06-16 23:00"):
+        thresholds = reminders_at(incident, CALENDAR, moscow(at))
+        incident.remind(thresholds, moscow(at))
+        seen.append([threshold.at.strftime("%H:%M:%S") for threshold in thresholds])
+    assert seen == [["13:50:01"], ["14:50:00"], ["16:50:00"], []]
+    assert next_attention(incident, CALENDAR, NINE) == moscow("2026-06-17 08:50")
+
+
+@pytest.mark.parametrize(
+    ("status", "at"),
+    [
+        (Status.IN_PROGRESS, "2026-06-16 13:50"),
+        (Status.ON_APPROVAL, "2026-06-16 10:30"),
+        (Status.APPROVED, "2026-06-16 11:30"),
+        (Status.REGISTERED, "2026-06-16 16:50"),
+    ],
+    ids=["a draft is missing", "a draft waits", "not placed", "not routed"],
+)
+def test_attention_comes_when_the_first_threshold_does(status: Status, at: str) -> None:
+    assert next_attention(found(status), CALENDAR, NINE) == moscow(at)
+
+
+def test_attention_out_of_working_time_waits_for_the_opening() -> None:
+    incident = found(Status.IN_PROGRESS)
+    incident.due = replace(incident.due, at=moscow("2026-06-16 17:00"))
+    incident.told_until[Track.DUE] = moscow("2026-06-16 16:30")
+    evening = moscow("2026-06-16 20:00")
+    assert next_attention(incident, CALENDAR, NINE) == moscow("2026-06-17 08:00")
+    assert next_attention(incident, CALENDAR, evening) == moscow("2026-06-17 08:00")
+
+
+def test_what_was_missed_in_the_evening_does_not_keep_the_sweep_awake_at_night() -> None:
+    incident = found(Status.IN_PROGRESS)
+    night = moscow("2026-06-16 23:00")
+    assert reminders_at(incident, CALENDAR, night) == []
+    assert next_attention(incident, CALENDAR, night) == moscow("2026-06-17 08:00")
+
+
+@pytest.mark.parametrize("status", [Status.ANSWERED, Status.NO_ANSWER, Status.CANCELLED])
+def test_a_closed_incident_needs_no_attention(status: Status) -> None:
+    incident = found(Status.IN_PROGRESS)
+    incident.status = status
+    assert told(incident, "2026-06-22 09:00") == []
+    assert next_attention(incident, CALENDAR, NINE) is None
+
+
+def test_a_new_due_tells_the_latest_of_its_thresholds_that_has_passed() -> None:
+    incident = found(Status.IN_PROGRESS)
+    at = moscow("2026-06-16 13:00")
+    dues = OFFICE.dues(Importance.HIGH, NINE, incident.policy)
+    incident.change_importance(Importance.HIGH, dues.answer, dues.draft, ANNA, at)
+    assert told(incident, "2026-06-16 13:00") == [Kind.HOUR_LEFT]
+
+
+@pytest.mark.parametrize(
+    ("change", "true"),
+    [
+        (lambda _: None, True),
+        (lambda incident: incident.submit("Воду дадут завтра", BORIS, NINE), False),
+        (lambda incident: setattr(incident, "due", replace(incident.due, at=NINE)), True),
+        (lambda incident: setattr(incident, "status", Status.CANCELLED), False),
+    ],
+    ids=["nothing happened", "a draft came", "another due, the same half", "it was closed"],
+)
+def test_a_reminder_is_told_only_while_it_is_true(change, true: bool) -> None:
+    incident = found(Status.IN_PROGRESS)
+    half = Threshold(moscow("2026-06-16 13:50"), Kind.HALF_GONE)
+    change(incident)
+    assert still_true(half, incident, CALENDAR) is true
+
+
+OFFICER = Person(PersonId(701), "Сидоров С. С.", frozenset({Post(Role.RESPONSIBLE, ZHKH)}))
+DEPUTY = Person(PersonId(801), "Глебов Г. Г.", frozenset({Post(Role.DEPUTY_HEAD)}))
+STAFFED = replace(
+    ORGANISATION, people={**ORGANISATION.people, OFFICER.id: OFFICER, DEPUTY.id: DEPUTY}
+)
+OFFICERS_CHAT, DEPUTYS_CHAT = Place(ChatId(701)), Place(ChatId(801))
+
+
+@pytest.mark.parametrize(
+    ("kind", "status", "importance", "places"),
+    [
+        (Kind.HALF_GONE, Status.IN_PROGRESS, Importance.NORMAL, [ZHKH_CHAT]),
+        (Kind.HOUR_LEFT, Status.IN_PROGRESS, Importance.NORMAL, [ZHKH_CHAT]),
+        (Kind.HOUR_LEFT, Status.ON_APPROVAL, Importance.NORMAL, [ZHKH_CHAT, CONTROL_CHAT]),
+        (Kind.HALF_HOUR_LEFT, Status.REGISTERED, Importance.NORMAL, [CONTROL_CHAT]),
+        (Kind.DRAFT_WAITS, Status.ON_APPROVAL, Importance.NORMAL, [CONTROL_CHAT]),
+        (Kind.NOT_PLACED, Status.APPROVED, Importance.NORMAL, [ZHKH_CHAT]),
+        (
+            Kind.OVERDUE,
+            Status.IN_PROGRESS,
+            Importance.NORMAL,
+            [ZHKH_CHAT, CONTROL_CHAT, OFFICERS_CHAT],
+        ),
+        (
+            Kind.OVERDUE,
+            Status.IN_PROGRESS,
+            Importance.HIGH,
+            [ZHKH_CHAT, CONTROL_CHAT, OFFICERS_CHAT, DEPUTYS_CHAT],
+        ),
+        (Kind.OVERDUE, Status.REGISTERED, Importance.NORMAL, [CONTROL_CHAT]),
+    ],
+)
+def test_who_is_reminded(
+    kind: Kind, status: Status, importance: Importance, places: list[Place]
+) -> None:
+    assert reminded(kind, found(status, importance), STAFFED) == places
+
+
+def test_a_look_at_any_moment_agrees_with_the_moment_of_attention() -> None:
+    """Nothing is told before the moment of attention, and something at it."""
+    for status in (Status.REGISTERED, Status.IN_PROGRESS, Status.ON_APPROVAL, Status.APPROVED):
+        for importance in Importance:
+            incident = found(status, importance)
+            now = NINE
+            for _ in range(6):
+                moment = next_attention(incident, CALENDAR, now)
+                if moment is None:
+                    break
+                before: datetime = moment - timedelta(seconds=1)
+                assert reminders_at(incident, CALENDAR, before) == []
+                thresholds = reminders_at(incident, CALENDAR, moment)
+                assert thresholds
+                incident.remind(thresholds, moment)
+                now = moment
