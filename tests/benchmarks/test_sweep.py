@@ -1,0 +1,67 @@
+"""The sweep's look at what is due, with a thousand and with a million open incidents."""
+
+from datetime import timedelta
+from pathlib import Path
+from time import perf_counter
+
+import pytest
+from sqlalchemy import text
+
+from storage.attention import AttentionQueue
+from storage.database import Database
+from storage.migrate import upgrade
+from storage.offices import Offices
+from storage.tables import incident
+from tests.storage.samples import FILE, NOW, Units, calendar_of, registered
+
+pytestmark = pytest.mark.benchmark
+
+FEW, MANY = 1_000, 1_000_000
+ROUNDS, LOOKS = 30, 20
+
+
+async def test_a_look_costs_the_same_however_many_are_open(tmp_path: Path) -> None:
+    databases = [await _filled(tmp_path / f"{count}.db", count) for count in (FEW, MANY)]
+    queues = [AttentionQueue(database) for database in databases]
+    quickest = [float("inf")] * len(queues)
+    for _ in range(ROUNDS):  # in turn, so that both share the weather
+        for index, queue in enumerate(queues):
+            began = perf_counter()
+            for _ in range(LOOKS):
+                assert await queue.due(NOW, 100) == []
+                assert await queue.next_moment() is not None
+            quickest[index] = min(quickest[index], (perf_counter() - began) / LOOKS)
+    for database in databases:
+        await database.close()
+
+    few, many = quickest
+    print(  # noqa: T201 - a benchmark is there to be read
+        f"\na look at {FEW:,} open incidents: {few * 1e6:.0f} µs; at {MANY:,}: {many / few:.2f} x"
+    )
+    assert many / few <= 1.25
+
+
+async def _filled(file: Path, count: int) -> Database:
+    """So many open incidents, each with a moment of its own that is yet to come."""
+    url = f"sqlite+aiosqlite:///{file}"
+    await upgrade(url)
+    database = Database(url)
+    await database.open()
+    offices = Offices(database, calendar_of)
+    await offices.apply(FILE)
+    await Units(database, offices, NOW).store(registered())
+    later = "strftime('%Y-%m-%d %H:%M:%f000', next_attention_at, '+' || n || ' seconds')"
+    own = {"number": "n", "next_attention_at": later}
+    names = [column.name for column in incident.columns]
+    values = [own.get(name, name) for name in names]
+    copies = text(
+        f"INSERT INTO incident ({', '.join(names)})"  # noqa: S608 - the names are our own
+        " WITH RECURSIVE numbers(n) AS"
+        " (SELECT 2 UNION ALL SELECT n + 1 FROM numbers WHERE n < :count)"
+        f" SELECT {', '.join(values)} FROM incident, numbers WHERE number = 1"
+    )
+    async with database.writing() as connection:
+        future = incident.update().values(next_attention_at=NOW + timedelta(days=1))
+        await connection.execute(future)
+        await connection.execute(copies, {"count": count})
+    return database
