@@ -28,12 +28,17 @@ log: Final = structlog.get_logger(__name__)
 LOOK_EVERY: Final = 15.0
 """Seconds, unless the next moment is known to come sooner."""
 
+_AFTER_A_FAILURE: Final = timedelta(minutes=1)
+"""Until an incident that could not be acted on is looked at again."""
+
 _AT_ONCE: Final = 100
 """Incidents a look; the rest follows without a pause."""
 
 
 class UseCase(Protocol):
     """What the sweep does with an incident whose moment has come."""
+
+    __name__: str
 
     async def __call__(self, uow: UnitOfWork, number: IncidentNumber, *, at: datetime) -> None:
         """One commit at most."""
@@ -101,29 +106,42 @@ class Sweep:
         return min(max(wait, 0.0), LOOK_EVERY)
 
     async def _remind(self) -> int:
-        numbers = await self._queue.due(self._clock.now(), _AT_ONCE)
+        now = self._clock.now()
+        numbers = await self._queue.due(now, _AT_ONCE)
         for number in numbers:
-            await self._act(number, remind)
+            if not await self._act(number, remind):
+                await self._queue.put_off(number, now, now + _AFTER_A_FAILURE)
         self._committed()  # only now, so that those for one chat are told together
         return len(numbers)
 
     async def _recount(self) -> None:
         """Open incidents follow the calendar in force, in batches."""
         revision = (await self._reading.office()).calendar.revision
-        while revision != self._counted_by:
-            numbers = await self._queue.outdated(revision, _AT_ONCE)
+        if revision == self._counted_by:
+            return
+        last, failed = IncidentNumber(0), False
+        while numbers := await self._queue.outdated(revision, last, _AT_ONCE):
             for number in numbers:
-                await self._act(number, recount_due)
+                failed |= not await self._act(number, recount_due)
             self._committed()
-            if not numbers:
-                self._counted_by = revision
+            last = numbers[-1]
+        if not failed:  # else the next look tries them again
+            self._counted_by = revision
 
-    async def _act(self, number: IncidentNumber, use_case: UseCase) -> None:
-        """A row that somebody changes meanwhile is looked at again at the next look."""
+    async def _act(self, number: IncidentNumber, use_case: UseCase) -> bool:
+        """Whether it went well; one incident that fails must not hold the others up."""
         try:
             await use_case(self._units(), number, at=self._clock.now())
         except StaleIncident:
-            log.info("sweep.stale", number=number)
+            log.info("sweep.stale", number=number)  # somebody changed it meanwhile
+        except Exception as error:
+            if is_infrastructure(error):
+                raise
+            log.exception("sweep.failed", number=number, use_case=use_case.__name__)
+            return False
+        else:
+            return True
+        return False
 
     async def _digest(self) -> None:
         now = self._clock.now()

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import date, datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 
 from domain.model.ids import IncidentNumber
 from domain.model.notices import Notice
@@ -42,19 +42,30 @@ class AttentionQueue:
             moment: datetime | None = (await connection.execute(earliest)).scalar()
             return moment
 
-    async def outdated(self, calendar_revision: str, limit: int) -> Sequence[IncidentNumber]:
-        """Open incidents whose dues were counted by another calendar."""
+    async def outdated(
+        self, calendar_revision: str, after: IncidentNumber, limit: int
+    ) -> Sequence[IncidentNumber]:
+        """Open incidents after that number whose dues were counted by another calendar."""
         by_another = (
             select(incident.c.number)
             .where(
+                incident.c.number > after,
                 incident.c.closed_at.is_(None),
                 incident.c.calendar_revision != calendar_revision,
             )
-            .order_by(incident.c.due_at)
+            .order_by(incident.c.number)
             .limit(limit)
         )
         async with self._database.reading() as connection:
             return [IncidentNumber(row) for row in (await connection.execute(by_another)).scalars()]
+
+    async def put_off(self, number: IncidentNumber, now: datetime, until: datetime) -> None:
+        """If it is still due, it is looked at again then, and not before."""
+        later = update(incident).where(
+            incident.c.number == number, incident.c.next_attention_at <= now
+        )
+        async with self._database.writing() as connection:
+            await connection.execute(later.values(next_attention_at=until))
 
     async def digest_sent(self, day: date) -> bool:
         """Whether the digest of that day is on its way."""

@@ -20,15 +20,15 @@ from bot.telegram.limits import Limits
 from bot.telegram.outcome import Failure, Migrated, Permanent, Transient, Trouble
 from bot.telegram.sending import Sender
 from domain.model.events import Reminded
-from domain.model.ids import ChatId, PersonId
+from domain.model.ids import ChatId, IncidentNumber, PersonId
 from domain.model.notices import Ask, News, Say, ShowCard
 from domain.model.office import Office
 from domain.model.organisation import Organisation
 from domain.model.people import Person, Role
 from domain.model.place import Place
 from domain.model.question import Question
-from domain.model.reminders import still_true
-from domain.model.threshold import Threshold
+from domain.model.reminders import reminded, still_true
+from domain.model.threshold import Threshold, Track
 from domain.ports.snapshots import Snapshot
 from handlers.rendered import Part, Rendered
 from handlers.texts import troubles
@@ -64,7 +64,7 @@ class Showing:
 
     async def show(self, work: Work) -> int:
         """Delivers it, puts it off or gives it up; gives how many calls Telegram has counted."""
-        if isinstance(work.notice, Reminders) and not _still_true(work.notice):
+        if isinstance(work.notice, Reminders) and not worth_telling(work.notice):
             await self._outbox.dropped(work, self._clock.now())
             return 0
         try:
@@ -99,7 +99,7 @@ class Showing:
             case Work(notice=News() as news, snapshot=Snapshot() as snapshot):
                 return render_news(news, snapshot, now)
             case Work(notice=Reminders() as reminders):
-                return render_reminders(_still_true(reminders), now)
+                return render_reminders(worth_telling(reminders), now)
             case Work(notice=Ask() as ask, question=Question() as question):
                 return render_question(ask.question, question)
             case Work(notice=Say() as say):
@@ -194,15 +194,16 @@ class Showing:
             self._limits.pause_all(now + seconds)
 
 
-def _still_true(reminders: Reminders) -> list[tuple[Reminded, Snapshot]]:
-    """What may still be told: neither a new status nor a new due has taken its reason away."""
-    return [
-        (event, snapshot)
-        for event, snapshot in reminders.told
-        if still_true(
-            Threshold(event.since, event.kind), snapshot.incident, snapshot.office.calendar
-        )
-    ]
+def worth_telling(reminders: Reminders) -> list[tuple[Reminded, Snapshot]]:
+    """What may still be told here: true, meant for this place, and of each track the latest."""
+    latest: dict[tuple[IncidentNumber, Track], tuple[Reminded, Snapshot]] = {}
+    for event, snapshot in reminders.told:
+        threshold = Threshold(event.since, event.kind)
+        incident, office = snapshot.incident, snapshot.office
+        here = reminders.place in reminded(event.kind, incident, office.organisation)
+        if here and still_true(threshold, incident, office.calendar):
+            latest[event.number, threshold.track] = (event, snapshot)
+    return list(latest.values())
 
 
 def _stands(work: Work, parts: Sequence[Part]) -> bool:

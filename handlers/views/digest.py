@@ -14,13 +14,15 @@ from handlers.views.markup import pages
 def scopes(
     rows: Sequence[IncidentRow], organisation: Organisation
 ) -> Iterator[tuple[Place, list[IncidentRow]]]:
-    """Control with everything, then each authority with its own; nobody with nothing."""
+    """Control with everything, then each authorities' chat with its own; nobody with nothing."""
     if rows:
         yield organisation.control, list(rows)
-    for code, body in organisation.authorities.items():
-        own = [row for row in rows if code in row.authorities]
-        if own and body.place != organisation.control:
-            yield body.place, own
+    bodies = dict.fromkeys(body.place for body in organisation.authorities.values())
+    for place in bodies:
+        here = {body.code for body in organisation.authorities_at(place)}
+        own = [row for row in rows if not here.isdisjoint(row.authorities)]
+        if own and place != organisation.control:
+            yield place, own
 
 
 def digest_pages(rows: Sequence[IncidentRow], office: Office, now: datetime) -> list[str]:

@@ -1,0 +1,101 @@
+"""The sweep goes on, whatever one incident does to it."""
+
+import asyncio
+from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from bot.sandbox import SteppedClock
+from bot.sweeping import LOOK_EVERY, Sweep
+from domain.model.ids import IncidentNumber
+from tests.unit.incidents import OFFICE
+
+NOW = datetime(2026, 6, 16, 7, 0, tzinfo=UTC)
+POISON, SOUND = IncidentNumber(1), IncidentNumber(2)
+
+
+class Queue:
+    """Incidents with their moments."""
+
+    def __init__(self) -> None:
+        self.moments = {POISON: NOW, SOUND: NOW}
+
+    async def due(self, now: datetime, limit: int) -> Sequence[IncidentNumber]:
+        return [number for number, at in self.moments.items() if at <= now][:limit]
+
+    async def next_moment(self) -> datetime | None:
+        return min(self.moments.values(), default=None)
+
+    async def outdated(self, *_: Any) -> Sequence[IncidentNumber]:
+        return []
+
+    async def digest_sent(self, _: Any) -> bool:
+        return True
+
+    async def put_off(self, number: IncidentNumber, _: datetime, until: datetime) -> None:
+        self.moments[number] = until
+
+
+class Reading:
+    async def office(self) -> Any:
+        return OFFICE
+
+
+class Incidents:
+    def __init__(self, queue: Queue) -> None:
+        self.queue = queue
+        self.tried: list[IncidentNumber] = []
+
+    async def get(self, number: IncidentNumber) -> Any:
+        self.tried.append(number)
+        if number == POISON:
+            raise LookupError(number)
+        del self.queue.moments[number]
+        return Nothing()
+
+    async def save(self, _: Any) -> None:
+        return
+
+
+class Nothing:
+    """An incident of which nothing is to be told."""
+
+    status = type("Closed", (), {"closed": True})
+
+    def __init__(self) -> None:
+        self.importance = None
+
+    def remind(self, thresholds: Any, _: datetime) -> None:
+        assert not list(thresholds)
+
+
+class Unit:
+    def __init__(self, incidents: Incidents) -> None:
+        self.incidents = incidents
+
+    async def __aenter__(self) -> Any:
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        return
+
+    async def office(self) -> Any:
+        return OFFICE
+
+    async def commit(self) -> None:
+        return
+
+
+async def test_one_incident_that_fails_holds_no_other_up_and_is_tried_again_later() -> None:
+    clock, queue = SteppedClock(NOW), Queue()
+    incidents = Incidents(queue)
+    committed: list[datetime] = []
+    parts: Any = (queue, Reading(), lambda: Unit(incidents), clock)
+    sweep = Sweep(*parts, committed=lambda: committed.append(clock.now()))
+    running = asyncio.create_task(sweep.run(1))
+    await clock.advance(LOOK_EVERY)
+    assert incidents.tried == [POISON, SOUND]
+    await clock.advance(timedelta(minutes=1).total_seconds())
+    assert incidents.tried == [POISON, SOUND, POISON]
+    assert not running.done()
+    running.cancel()
