@@ -1,6 +1,7 @@
 """Handlers at work without a database: raw updates, and small classes in storage's place."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import datetime
 from itertools import count
 from types import TracebackType
@@ -24,10 +25,12 @@ from domain.ports.questions import Questions
 from domain.ports.reading import AskedQuestion, IncidentRow
 from handlers.desk import Desk, Me
 from handlers.dispatching import build_router
-from tests.unit.incidents import NUMBER, OFFICE, after
+from tests.unit.incidents import NUMBER, WITH_DEPUTY, after
+from tests.unit.incidents import OFFICE as WITHOUT_DEPUTY
 
 ME = Me(id=100_000, username="otklik_bot")
 NOW = after(60)
+OFFICE = replace(WITHOUT_DEPUTY, organisation=WITH_DEPUTY)
 
 Payload = dict[str, Any]
 

@@ -42,13 +42,19 @@ from tests.bot.desks import (
     press,
 )
 from tests.unit.incidents import (
+    ANNA,
     CONTROL_CHAT,
+    DEPUTY,
+    DEPUTYS_CHAT,
+    DRAFT_DUE,
+    DUE,
     FIRST,
     IVANOVA,
     NUMBER,
     PETROV,
     ZHKH,
     ZHKH_CHAT,
+    after,
     registered,
     standing,
 )
@@ -75,6 +81,7 @@ EXECUTOR_CARD = CardKey(CardKind.EXECUTOR, NUMBER, authority=ZHKH)
 APPROVAL_CARD = CardKey(CardKind.APPROVAL, NUMBER, version=FIRST)
 PLACEMENT_CARD = CardKey(CardKind.PLACEMENT, NUMBER, version=FIRST)
 OVERVIEW_CARD = CardKey(CardKind.OVERVIEW, NUMBER)
+ALERT_CARD = CardKey(CardKind.ALERT, NUMBER)
 
 
 at = {status: partial(standing, status) for status in Status}
@@ -83,6 +90,12 @@ at = {status: partial(standing, status) for status in Status}
 def planned() -> Incident:
     incident = registered()
     incident.choose(ZHKH)
+    return incident
+
+
+def alerted() -> Incident:
+    incident = registered()
+    incident.change_importance(Importance.HIGH, DUE, DRAFT_DUE, ANNA, after(1))
     return incident
 
 
@@ -117,6 +130,10 @@ def executors(data: CallbackData) -> Payload:
     return press(PETROV.id, ZHKH_CHAT, data.pack())
 
 
+def deputys(data: CallbackData) -> Payload:
+    return press(DEPUTY.id, DEPUTYS_CHAT, data.pack())
+
+
 COMMANDED = {
     f"/{name}": Case(said(f"/{name} 7"), at[Status.REGISTERED], changes=name == "new")
     for name in COMMANDS
@@ -140,6 +157,7 @@ REPLIED = {
         changes=True,
     ),
     CardKind.OVERVIEW: Case(replied("Что это?"), card=OVERVIEW_CARD),
+    CardKind.ALERT: Case(replied("Что это?", DEPUTYS_CHAT, DEPUTY.id), alerted, ALERT_CARD),
 }
 
 PRESSED = {
@@ -180,6 +198,11 @@ PRESSED = {
     callbacks.WithdrawLink: Case(
         executors(callbacks.WithdrawLink(question=1)), asked=DOUBTFUL_LINK
     ),
+    callbacks.Acknowledge: Case(deputys(callbacks.Acknowledge(number=7)), alerted, changes=True),
+    callbacks.AskReported: Case(deputys(callbacks.AskReported(number=7)), alerted),
+    callbacks.ConfirmReported: Case(
+        deputys(callbacks.ConfirmReported(number=7)), alerted, changes=True
+    ),
 }
 
 OTHERS = {
@@ -200,6 +223,7 @@ OTHERS = {
     ),
     "a refused draft": Case(replied("  "), card=EXECUTOR_CARD),
     "a refused press": Case(executors(callbacks.Send(number=7))),
+    "«Назад» on an alert": Case(deputys(callbacks.Back(kind=CardKind.ALERT, number=7)), alerted),
     "a press with malformed data": Case(press(IVANOVA.id, CONTROL_CHAT, "v:7:x")),
     "a press of nobody's button": Case(press(IVANOVA.id, CONTROL_CHAT, "…")),
     "a press with a number past every database": Case(

@@ -1,5 +1,6 @@
 """One small administration, and an incident at each step of its way, for tests of the rules."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from domain.model.actor import Actor
@@ -46,6 +47,10 @@ ORGANISATION = Organisation(
     people={person.id: person for person in (IVANOVA, KOZLOVA, PETROV)},
 )
 OFFICE = Office(ORGANISATION, calendar())
+
+DEPUTY = Person(PersonId(801), "Глебов Г. Г.", frozenset({Post(Role.DEPUTY_HEAD)}))
+DEPUTYS_CHAT = Place(ChatId(DEPUTY.id))
+WITH_DEPUTY = replace(ORGANISATION, people={**ORGANISATION.people, DEPUTY.id: DEPUTY})
 
 NOW = datetime(2026, 6, 16, 6, 0, tzinfo=UTC)
 DRAFT_DUE = NOW + timedelta(hours=7)

@@ -9,7 +9,7 @@ from domain.model.actor import Actor
 from domain.model.cards import CardKey, CardKind
 from domain.model.draft import RejectionReason
 from domain.model.events import Event, Reminded
-from domain.model.ids import AuthorityCode, ChatId, DraftVersion, MessageId, PersonId
+from domain.model.ids import AuthorityCode, ChatId, DraftVersion, MessageId
 from domain.model.incident import Incident
 from domain.model.network import Network
 from domain.model.notices import (
@@ -23,7 +23,6 @@ from domain.model.notices import (
     notices_for,
 )
 from domain.model.organisation import Organisation
-from domain.model.people import Person, Post, Role
 from domain.model.place import MessageRef, Place
 from domain.model.status import CancelGround, Importance, NoAnswerGround, Status
 from domain.model.threshold import ReminderKind, Threshold
@@ -31,6 +30,7 @@ from tests.unit.incidents import (
     ANNA,
     BORIS,
     CONTROL_CHAT,
+    DEPUTYS_CHAT,
     DRAFT_DUE,
     DUE,
     FIRST,
@@ -43,6 +43,7 @@ from tests.unit.incidents import (
     ROADS_CHAT,
     SECOND,
     TEXT,
+    WITH_DEPUTY,
     ZHKH,
     ZHKH_CHAT,
     after,
@@ -59,9 +60,6 @@ CONTROL_CARD = CardKey(CardKind.CONTROL, NUMBER)
 OVERVIEW = CardKey(CardKind.OVERVIEW, NUMBER)
 ALERT_CARD = CardKey(CardKind.ALERT, NUMBER)
 LATER = replace(DUE, at=after(600))
-DEPUTY = Person(PersonId(801), "Глебов Г. Г.", frozenset({Post(Role.DEPUTY_HEAD)}))
-DEPUTYS_CHAT = Place(ChatId(DEPUTY.id))
-WITH_DEPUTY = replace(ORGANISATION, people={**ORGANISATION.people, DEPUTY.id: DEPUTY})
 ZHKH_CARD = CardKey(CardKind.EXECUTOR, NUMBER, authority=ZHKH)
 
 
