@@ -2,6 +2,8 @@
 
 from collections.abc import AsyncIterator, Collection, Sequence
 from contextlib import asynccontextmanager
+from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 
 from sqlalchemy import update
@@ -13,15 +15,17 @@ from domain.model.cards import CardKey, CardKind
 from domain.model.ids import ChatId, IncidentNumber
 from domain.model.notices import Notice, Say, ShowCard
 from domain.model.place import Place
+from domain.model.threshold import Track
 from storage.outbox import Priority, queue
 from storage.tables import OutboxKind, outbox
-from storage.tables import incident as incident_table
 from storage.unit_of_work import SqlUnitOfWork
 from tests.e2e.conftest import ORGANISATION, TUESDAY_MORNING, program
 from tests.storage.samples import registered
 
 ALERT = "🔴 Инцидент повышенной важности"
 DEPUTY_HEAD = ChatId(601)
+_NEVER = datetime(2045, 1, 1, tzinfo=UTC)
+"""Until then everything has been told."""
 
 
 class Crowd:
@@ -39,15 +43,16 @@ class Crowd:
             self.stage.sandbox.world.private_chat(somebody.user)
 
     async def register(self, count: int) -> None:
-        """So many incidents, of which nobody is told."""
+        """So many incidents, of which nobody is told or reminded."""
+        revision = (await self.stage.app.reading.office()).calendar.revision
         async with self.unit() as uow:
             for number in range(1, count + 1):
                 incident = registered(number)
                 incident.events.clear()
+                incident.due = replace(incident.due, calendar_revision=revision)
+                incident.told_until = dict.fromkeys(Track, _NEVER)
                 await uow.incidents.save(incident)
             await uow.commit()
-        async with self.stage.app.database.writing() as connection:
-            await connection.execute(update(incident_table).values(next_attention_at=None))
 
     async def put(self, *notices: Notice) -> None:
         """Queued in one commit."""

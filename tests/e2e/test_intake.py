@@ -101,7 +101,7 @@ async def test_a_full_incident_is_routed_at_once(town: Town, caller: Caller) -> 
     ):
         assert words in task.text
     assert 'href="https://vk.com/id1"' in task.html
-    assert town.chat(CONTROL).messages == []
+    assert "повышенная важность" in town.last(CONTROL).text
 
 
 async def test_without_authorities_it_waits_in_the_control_chat(town: Town, caller: Caller) -> None:
