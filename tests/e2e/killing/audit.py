@@ -32,7 +32,7 @@ from domain.model.events import (
 )
 from domain.model.ids import IncidentNumber
 from domain.model.incident import Incident
-from domain.model.notices import News, notices_for
+from domain.model.notices import Audience, News, notices_for
 from domain.model.place import MessageRef, Place
 from domain.model.status import Importance, Status
 from domain.ports.snapshots import Snapshot
@@ -312,11 +312,11 @@ class Audit:
             (event_id, notice.audience, notice.place.chat)
             for number, events in self.found.events.items()
             for event_id, event in events
-            if not _before_routing(event, events)
             for notice in notices_for(
                 event, self.found.incidents[number], self.found.office.organisation
             )
             if isinstance(notice, News)
+            and not (notice.audience is Audience.AUTHORITY and _before_routing(event, events))
         )
         assert queued == wanted
 
