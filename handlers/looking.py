@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable
+from datetime import datetime
 from typing import Final
 
 from domain.model.cards import CardKey, CardKind
@@ -32,7 +33,7 @@ async def on_incident(written: Written, command: Command, desk: Desk) -> Respons
     if number is None:
         return said(written, replies.number_expected(command.name))
     office, person, incident = await _visible(written, number, desk)
-    card = _card_for(person, written.place, office, incident)
+    card = _card_for(person, written.place, office, incident, desk.now)
     return Response((ShowCard(card, written.place, anew=True),))
 
 
@@ -74,7 +75,10 @@ async def on_overdue(written: Written, command: Command, desk: Desk) -> Response
 
 
 async def on_my(written: Written, command: Command, desk: Desk) -> Response:
-    """`/my`: what waits for this person: a draft or a placement, routing or a decision."""
+    """`/my`: what waits for this person: a draft or a placement, routing or a decision.
+
+    What they have taken upon themselves comes first.
+    """
     del command
     office = await desk.reading.office()
     person = office.person(written.by.person)
@@ -83,7 +87,9 @@ async def on_my(written: Written, command: Command, desk: Desk) -> Response:
         found |= _by_number(await desk.reading.open_incidents(own, _THEIR_TURN))
     if person.has(Role.CONTROL):
         found |= _by_number(await desk.reading.open_incidents(None, _CONTROLS_TURN))
-    rows = sorted(found.values(), key=lambda row: (row.due_at, row.number))
+    rows = sorted(
+        found.values(), key=lambda row: (person.id not in row.takers, row.due_at, row.number)
+    )
     return said(written, *lists.my_pages(rows, office, desk.now))
 
 
@@ -122,21 +128,25 @@ def _number(command: Command) -> IncidentNumber | None:
     return IncidentNumber(int(found.group(1))) if found else None
 
 
-def _card_for(person: Person, place: Place, office: Office, incident: Incident) -> CardKey:
+def _card_for(
+    person: Person, place: Place, office: Office, incident: Incident, now: datetime
+) -> CardKey:
     """Control's cards in its chat and in private; the authority's in its chat and in private."""
     number = incident.number
     organisation = office.organisation
     if may(person, Action.DECIDE) and (place.private or place == organisation.control):
-        waiting = incident.waiting_draft
-        if waiting is not None:
-            return CardKey(CardKind.APPROVAL, number, version=waiting.version)
+        decided = incident.approved_draft if incident.status is Status.APPROVED else None
+        draft = incident.waiting_draft or decided
+        if draft is not None:
+            return CardKey(CardKind.APPROVAL, number, version=draft.version)
         return CardKey(CardKind.CONTROL, number)
     for code in incident.authorities:
         body = organisation.authority(code)
         here = place.private or (body is not None and body.place == place)
         if here and may(person, Action.SUBMIT_DRAFT, (code,)):
             approved = incident.approved_draft
-            if approved is not None and incident.status is Status.APPROVED:
+            to_place = incident.status is Status.APPROVED or incident.placement_undoable(now)
+            if approved is not None and to_place:
                 return CardKey(CardKind.PLACEMENT, number, version=approved.version)
             return CardKey(CardKind.EXECUTOR, number, authority=code)
     return CardKey(CardKind.OVERVIEW, number)

@@ -38,6 +38,7 @@ class CardMode(StrEnum):
     CONFIRM_THREAT = "confirm_threat"
     CONFIRM_CANCEL = "confirm_cancel"
     CONFIRM_NO_LINK = "confirm_no_link"
+    CONFIRM_TAKE = "confirm_take"
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,8 +13,10 @@ from domain.model.ids import IncidentNumber
 from domain.model.incident import (
     AlreadyClosed,
     AlreadyDecided,
+    AlreadyTaken,
     CommentTooLate,
     DetectionInFuture,
+    NotAssigned,
     NothingPlanned,
     OutdatedVersion,
     ReasonMissing,
@@ -24,10 +26,11 @@ from domain.model.office import Office, UnknownAuthority
 from domain.model.permissions import Action, NotPermitted, UnknownPerson
 from domain.model.schedule import InvalidSchedule
 from domain.model.status import Move, MoveNotAllowed, Status
+from domain.model.undo import PlacedBeforeApproval, PlacedInFuture, UndoTooLate
 from domain.model.work_calendar import OutsideCalendar
 from domain.ports.incidents import UnknownIncident
+from domain.use_cases.asking import QuestionClosed
 from domain.use_cases.deciding import OwnDraft
-from domain.use_cases.placing import QuestionClosed
 from domain.use_cases.registering import TextMissing
 from handlers.texts import words
 
@@ -43,6 +46,10 @@ SENTENCES: Final[Mapping[type[DomainError], str]] = {
     UnknownAuthority: "Такого органа больше нет в организации. Выберите другой.",
     DetectionInFuture: "Это время ещё не наступило. Укажите, когда сообщение было выявлено.",
     TooLateToCorrect: "Поздно исправлять: по этому сроку уже работают.",
+    NotAssigned: "Инцидент больше не в вашем органе.",
+    PlacedInFuture: "Это время ещё не наступило. Укажите, когда ответ был размещён.",
+    UndoTooLate: "Поздно: исправить отметку о размещении можно в течение 15 минут."
+    " Обратитесь в отдел контроля.",
     OwnDraft: "Это ваш проект: решение должен принять другой работник отдела контроля.",
     QuestionClosed: "Этот вопрос уже неактуален или задан не вам.",
     TextMissing: "В сообщении нет текста. Пришлите текст сообщения гражданина.",
@@ -55,6 +62,9 @@ _NOT_PERMITTED: Final[Mapping[Action, str]] = {
     Action.REGISTER: "Регистрировать сообщения может отдел контроля.",
     Action.ROUTE: "Направлять инциденты может отдел контроля.",
     Action.CHANGE_IMPORTANCE: "Менять важность может отдел контроля.",
+    Action.TAKE: "Взять инцидент в работу могут работники органа, который его ведёт.",
+    Action.WITHDRAW_DRAFT: "Отозвать проект могут работники органа, который ведёт инцидент.",
+    Action.RECALL_APPROVAL: "Отменить согласование может отдел контроля.",
     Action.SUBMIT_DRAFT: "Направлять проект ответа могут работники органа, который ведёт инцидент.",
     Action.DECIDE: "Согласовывать проекты ответов может отдел контроля.",
     Action.PLACE: "Отметить размещение могут работники органа, который ведёт инцидент,"
@@ -104,6 +114,17 @@ def _(error: AlreadyDecided, office: Office) -> str:
     outcome = "согласовано" if decision.approved else "возвращено на доработку"
     who = words.person(office.organisation, decision.by)
     return f"Уже решено: {outcome}, {who}, {words.moment(decision.at, office.calendar.tz)}."
+
+
+@_sentence.register
+def _(error: AlreadyTaken, office: Office) -> str:
+    return f"Уже взято в работу: {words.person(office.organisation, error.taker)}."
+
+
+@_sentence.register
+def _(error: PlacedBeforeApproval, office: Office) -> str:
+    approved = words.moment(error.approved_at, office.calendar.tz)
+    return f"Ответ не мог быть размещён до согласования ({approved}). Укажите другое время."
 
 
 @_sentence.register

@@ -123,7 +123,7 @@ def test_without_an_authority_nothing_is_routed() -> None:
 def test_a_placement_stops_the_clock(at: datetime, in_time: bool) -> None:
     incident = standing(Status.APPROVED)
     placement = incident.place("https://vk.com/a", BORIS, at)
-    assert placement == Placement(FIRST, PETROV.id, at, "https://vk.com/a")
+    assert placement == Placement(FIRST, PETROV.id, at, recorded_at=at, url="https://vk.com/a")
     assert incident.placements == [placement]
     assert (incident.status, incident.closed_at, incident.answered_at) == (Status.ANSWERED, at, at)
     assert incident.events == [

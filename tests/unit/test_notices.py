@@ -162,7 +162,7 @@ def test_an_approved_draft_goes_to_the_chat_that_drafted() -> None:
     _, notices = told(
         standing(Status.ON_APPROVAL), lambda one: one.decide(FIRST, (), ANNA, after(30))
     )
-    assert new_messages(notices) == [ShowCard(placement(FIRST), ZHKH_CHAT)]
+    assert new_messages(notices) == [ShowCard(placement(FIRST), ZHKH_CHAT, anew=True)]
 
 
 def test_a_rejected_draft_is_told_to_the_chat_that_drafted() -> None:
@@ -258,7 +258,7 @@ def test_what_an_authority_would_be_told_goes_to_control_once_it_is_gone() -> No
     _, notices = told(
         standing(Status.ON_APPROVAL), lambda one: one.decide(FIRST, (), ANNA, after(30)), without
     )
-    assert new_messages(notices) == [ShowCard(placement(FIRST), CONTROL_CHAT)]
+    assert new_messages(notices) == [ShowCard(placement(FIRST), CONTROL_CHAT, anew=True)]
     assert place_of(ZHKH, without) == CONTROL_CHAT
 
 

@@ -11,7 +11,7 @@ from domain.model.incident import CitizenMessage, Incident, Topic
 from domain.model.network import Network
 from domain.model.office import Office
 from domain.model.people import Authority, Role
-from domain.model.status import Importance
+from domain.model.status import Importance, Status
 from domain.ports.snapshots import Snapshot
 from handlers import keyboards
 from handlers.rendered import Rendered
@@ -25,6 +25,9 @@ EXECUTOR = CardKey(CardKind.EXECUTOR, NUMBER, authority=ZHKH)
 APPROVAL = CardKey(CardKind.APPROVAL, NUMBER, version=FIRST)
 PLACEMENT = CardKey(CardKind.PLACEMENT, NUMBER, version=FIRST)
 OVERVIEW = CardKey(CardKind.OVERVIEW, NUMBER)
+
+LONG_AFTER = at(27, "12:00")
+"""A placement can't be undone any more."""
 
 FACTS = """\
 Соцсеть: ВКонтакте
@@ -78,7 +81,7 @@ def test_every_card_can_be_shown_in_every_state_and_mode(state: str, mode: CardM
 def test_a_closed_incident_has_no_buttons_and_asks_for_nothing(state: str, mode: CardMode) -> None:
     incident = sample.every_state()[state]
     for card in keys(incident):
-        rendered = render(card, incident, mode)
+        rendered = render(card, incident, mode, now=LONG_AFTER)
         assert rendered.parts[-1].keyboard is None
         assert "тветьте" not in rendered.parts[-1].html
 
@@ -496,7 +499,9 @@ def test_a_due_missed_at_the_close_is_missed_even_before_anybody_works() -> None
 )
 def test_a_decided_version_tells_what_became_of_it(incident: Incident, end: str) -> None:
     assert html(APPROVAL, incident) == DRAFT.format(left="") + end
-    assert render(APPROVAL, incident).parts[0].keyboard is None
+    assert sample.labels(render(APPROVAL, incident)) == (
+        [["Отменить согласование"]] if incident.status is Status.APPROVED else []
+    )
 
 
 def test_the_newest_version_is_decided_on_with_its_own_number() -> None:
