@@ -1,6 +1,7 @@
 """What people ask to see: lists in order of their dues, and open questions."""
 
 from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -24,6 +25,8 @@ from tests.storage.samples import (
     ZHKH_PLACE,
     Units,
     ivanova,
+    message,
+    petrov,
     registered,
 )
 
@@ -84,6 +87,14 @@ async def test_open_incidents_are_listed_the_earliest_due_first(
 ):
     rows = await ask(reading_five)
     assert [row.number for row in rows] == numbers
+
+
+async def test_a_line_names_who_has_taken_it(units: Units, reading: SqlReading):
+    made = due_in(1, 1, ZHKH, ROADS)
+    made.take(ZHKH, petrov(20), NOW)
+    await units.store(made)
+    (line,) = await reading.open_incidents(None)
+    assert line.takers == {PETROV}
 
 
 async def test_a_line_holds_what_a_list_shows(reading_five: SqlReading):
