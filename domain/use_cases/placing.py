@@ -47,6 +47,8 @@ async def place(
         else:
             _record(incident, link, by, at, now)
             await uow.incidents.save(incident)
+            if by.source is not None:
+                await uow.questions.withdraw(by.person, by.source.place, number)
         await uow.commit()
         return True
 
