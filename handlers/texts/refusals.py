@@ -118,7 +118,8 @@ def _(error: AlreadyDecided, office: Office) -> str:
 
 @_sentence.register
 def _(error: AlreadyTaken, office: Office) -> str:
-    return f"Уже взято в работу: {words.person(office.organisation, error.taker)}."
+    taker = words.person(office.organisation, error.taker)
+    return f"Уже взято в работу ({taker}). Нажмите «Взять в работу» ещё раз."
 
 
 @_sentence.register

@@ -236,6 +236,8 @@ MOVES: dict[Move, Callable[[Incident], object]] = {
 }
 OTHERWISE: dict[str, Callable[[Incident], object]] = {
     "choose": lambda one: one.choose(ZHKH),
+    "take": lambda one: one.take(ZHKH, BORIS, after(50)),
+    "recall": lambda one: one.recall(FIRST, ANNA, after(50)),
     "change importance": lambda one: one.change_importance(
         Importance.HIGH, DUE, DRAFT_DUE, ANNA, after(50)
     ),
