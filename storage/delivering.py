@@ -218,10 +218,15 @@ class Delivering:
     async def undeliverable(
         self, rows: Collection[int], error: str, notices: Sequence[Notice], now: datetime
     ) -> None:
-        """Gives these rows up, and queues who is told of it."""
+        """Gives these rows up, and queues who is told of it.
+
+        Nobody is told again while nothing about the incident reaches the chat.
+        """
         async with self._leading() as connection:
+            told = await _is_known_to_fail(connection, rows)
             await _finish(connection, rows, OutboxState.UNDELIVERABLE, now, error=error)
-            await queue(connection, notices, now)
+            if not told:
+                await queue(connection, notices, now)
 
     async def chat_moved(self, old: ChatId, new: ChatId, now: datetime) -> None:
         """Telegram has given the chat another id: see `move_chat`."""
@@ -356,6 +361,27 @@ def _answered(row: Row, standing: Sequence[Part]) -> MessageId | None:
     if row["reply_to"] is not None:
         return MessageId(row["reply_to"])
     return standing[-1].message if standing else None
+
+
+async def _is_known_to_fail(connection: AsyncConnection, rows: Collection[int]) -> bool:
+    """Whether the last attempt to reach the chat about the same incident failed for good.
+
+    A card that looked the same already was no attempt.
+    """
+    given_up = outbox.alias("given_up")
+    same = (given_up.c.chat == outbox.c.chat) & (given_up.c.number == outbox.c.number)
+    before = (
+        select(outbox.c.state)
+        .join(given_up, same)
+        .where(
+            given_up.c.id == min(rows),
+            outbox.c.finished_at.is_not(None),
+            or_(outbox.c.state == OutboxState.UNDELIVERABLE, outbox.c.calls > 0),
+        )
+        .order_by(outbox.c.finished_at.desc(), outbox.c.id.desc())
+        .limit(1)
+    )
+    return (await connection.execute(before)).scalar() == OutboxState.UNDELIVERABLE
 
 
 async def _finish(

@@ -72,6 +72,12 @@ _TAKE: Final = (
     .returning(*(inbox.c[name] for name in TakenUpdate.__slots__))
 )
 
+_FINISH: Final = (
+    update(inbox)
+    .where(inbox.c.serial == bindparam("which"), inbox_pending())
+    .values({name: bindparam(name) for name in ("state", "done_at", "error")})
+)
+
 
 class Inbox:
     """The updates of one bot. A lane is a chat: its updates are handled one after another."""
@@ -192,12 +198,8 @@ async def finish(
     error: str | None = None,
 ) -> bool:
     """Takes the update out of those that wait; False if it was not among them."""
-    result = await connection.execute(
-        update(inbox)
-        .where(inbox.c.serial == serial, inbox_pending())
-        .values(state=state, done_at=now, error=error)
-    )
-    return result.rowcount == 1
+    outcome = {"which": serial, "state": state, "done_at": now, "error": error}
+    return (await connection.execute(_FINISH, outcome)).rowcount == 1
 
 
 def lane_of(payload: Mapping[str, Any]) -> int:

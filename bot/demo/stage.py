@@ -40,9 +40,8 @@ class Stage:
         try:
             async with asyncio.timeout(_PATIENCE):
                 while not await self._idle():
-                    wake = self.clock.next_wake()
-                    if wake is not None and not self.app.working:
-                        await self.clock.advance(wake)
+                    if await self._waits_for_the_clock():
+                        await self.clock.advance(self.clock.next_wake() or 0)
                     await asyncio.sleep(_LOOK_AGAIN)
         except TimeoutError:
             raise NeverIdle from None
@@ -51,6 +50,10 @@ class Stage:
         """Lets that much time go by, and whatever falls into it happen."""
         await self.clock.advance(span.total_seconds())
         await self.settle()
+
+    async def _waits_for_the_clock(self) -> bool:
+        """Whether nothing goes on, and what is still to be told is put off until later."""
+        return not self.app.working and await self.app.inbox.pending() == 0
 
     async def _idle(self) -> bool:
         return not self.sandbox.world.updates.pending and await self.app.idle()

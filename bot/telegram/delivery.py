@@ -47,8 +47,8 @@ class Delivery:
 
     @property
     def sending(self) -> bool:
-        """Whether a message is on its way."""
-        return bool(self._chats)
+        """Whether a message is on its way, and not only waiting for the limits."""
+        return len(self._chats) > self._showing.pausing
 
     async def idle(self) -> bool:
         """Whether nothing is on its way and nothing waits."""
@@ -60,6 +60,7 @@ class Delivery:
 
     async def run(self) -> None:
         """Until cancelled, or until the leadership is lost; `finish` waits for what is in flight."""
+        await self._outbox.begin()
         await self._remember_calls()
         while not self.lost.is_set():
             self._wake.clear()

@@ -37,6 +37,7 @@ from domain.model.events import (
 )
 from domain.model.ids import AuthorityCode, DraftVersion
 from domain.model.incident import Incident
+from domain.model.network import Network
 from domain.model.status import CancelGround, Importance, NoAnswerGround, Status
 from tests.unit.incidents import (
     ANNA,
@@ -85,6 +86,17 @@ class IncidentMachine(RuleBasedStateMachine):
         due = Due(NOW + timedelta(hours=hours), preliminary=False, calendar_revision="r1")
         draft_due = due.at - timedelta(hours=1)
         self._try(lambda one, at: one.change_importance(importance, due, draft_due, by, at))
+
+    @rule(earlier=st.integers(-60, 600), by=ACTORS)
+    def correct_detection(self, earlier: int, by: Actor) -> None:
+        moment = self.now - timedelta(minutes=earlier)
+        due = Due(moment + timedelta(hours=8), preliminary=False, calendar_revision="r1")
+        draft_due = due.at - timedelta(hours=1)
+        self._try(lambda one, at: one.correct_detection(moment, due, draft_due, by, at))
+
+    @rule(by=ACTORS)
+    def correct_source(self, by: Actor) -> None:
+        self._try(lambda one, at: one.correct_source("https://ok.ru/1", Network.OK, by, at))
 
     @rule(text=TEXTS, by=ACTORS)
     def submit(self, text: str, by: Actor) -> None:
@@ -192,6 +204,10 @@ class IncidentMachine(RuleBasedStateMachine):
             assert incident.plan is None
 
     @invariant()
+    def the_clock_started_in_the_past(self) -> None:
+        assert self.incident.detected_at <= max(self.now, NOW)
+
+    @invariant()
     def an_answer_is_what_was_approved_and_placed(self) -> None:
         incident = self.incident
         answered = incident.status is Status.ANSWERED
@@ -254,10 +270,10 @@ def status_after(events: list[Event]) -> Status:  # noqa: C901 - one arm a statu
                 status = Status.CANCELLED
             case Registered() | TakenToWork() | ImportanceChanged() | CommentAdded():
                 pass
-            case DetectionCorrected() | SourceCorrected():
-                pass
             case PlacementLinkCorrected() | PlacementTimeCorrected():
                 pass
+            case DetectionCorrected() | SourceCorrected():
+                assert status is Status.REGISTERED
             case _:
                 assert_never(event)
     return status
