@@ -32,13 +32,14 @@ class Stage:
         self.app = app
         self.clock = clock
 
-    async def settle(self) -> None:
+    async def settle(self, patience: float = _PATIENCE) -> None:
         """Returns when everything sent is handled and everything to be told is delivered.
 
-        Time moves only as far as the limits and retries ask for.
+        Time moves only as far as the limits and retries ask for. Raises NeverIdle after so many
+        real seconds.
         """
         try:
-            async with asyncio.timeout(_PATIENCE):
+            async with asyncio.timeout(patience):
                 while not await self._idle():
                     if await self._waits_for_the_clock():
                         await self.clock.advance(self.clock.next_wake() or 0)

@@ -13,6 +13,9 @@ from itertools import count
 from bot.sandbox.markup import Entity, RichText, as_html
 from bot.sandbox.protocol import Json
 
+_MEDIA = ("photo", "document")
+"""Fields of a message whose text is a caption."""
+
 
 class SandboxError(Exception):
     """A test or the demo asks for what nobody could do in Telegram, or for what is not there."""
@@ -52,11 +55,16 @@ class User:
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """What a message shows: text, or other content as the Bot API names it, and what is under it."""
+    """What a message shows: a text or caption, other content as the Bot API names it, its buttons."""
 
     rich: RichText
     markup: Json | None = None
     other: Json = field(default_factory=dict)
+
+    @property
+    def media(self) -> list[str]:
+        """The names of the attachment's fields: of a text message, none."""
+        return [name for name in _MEDIA if name in self.other]
 
     @property
     def keyboard(self) -> list[list[Json]]:
@@ -91,7 +99,7 @@ class Message:
 
     @property
     def text(self) -> str:
-        """The plain text."""
+        """The plain text or caption."""
         return self.content.rich.text
 
     @property
@@ -103,6 +111,13 @@ class Message:
     def buttons(self) -> list[list[str]]:
         """The labels of its buttons, row by row."""
         return self.content.buttons
+
+    @property
+    def replied(self) -> "Message | None":
+        """What it answers; in a topic, where nothing else, the message that created the topic."""
+        if self.reply_to is not None or self.thread in (None, self.id):
+            return self.reply_to
+        return self.chat.message(self.thread)
 
     @property
     def asks_reply(self) -> bool:
@@ -126,12 +141,15 @@ class Message:
             found |= {"message_thread_id": self.thread, "is_topic_message": True}
         elif self.reply_to and self.chat.kind is ChatKind.SUPERGROUP:
             found["message_thread_id"] = self._root().id
-        if self.reply_to and not self.reply_to.deleted and not nested:
-            found["reply_to_message"] = self.reply_to.as_json(nested=True)
+        if (replied := self.replied) and not replied.deleted and not nested:
+            found["reply_to_message"] = replied.as_json(nested=True)
+        text, entities = (
+            ("caption", "caption_entities") if self.content.media else ("text", "entities")
+        )
         if self.text:
-            found["text"] = self.text
+            found[text] = self.text
         if self.content.rich.entities:
-            found["entities"] = [self.chat.entity(each) for each in self.content.rich.entities]
+            found[entities] = [self.chat.entity(each) for each in self.content.rich.entities]
         if self.content.keyboard:
             found["reply_markup"] = self.content.markup
         return found | self.content.other
@@ -150,13 +168,17 @@ class Answer:
 
 @dataclass(slots=True, eq=False)
 class Press:
-    """A callback query and the bot's answer to it, None until it comes."""
+    """A callback query and the bot's answer to it, None until it comes.
+
+    `pressed_at` is a moment of the monotonic clock.
+    """
 
     id: str
     user: User
     message: Message
     label: str
     data: str
+    pressed_at: float
     answer: Answer | None = None
     _done: asyncio.Event = field(default_factory=asyncio.Event)
 
@@ -216,6 +238,14 @@ class Pressed:
 Happening = Posted | Edited | Deleted | Pressed
 
 
+@dataclass(slots=True)
+class Topic:
+    """A topic of a forum, named by the number of the message that created it."""
+
+    name: str
+    closed: bool = False
+
+
 class Chat:
     """A private chat or a group: who is in it, what stands in it now, and what happened in it."""
 
@@ -224,11 +254,18 @@ class Chat:
         self.title = title
         self.kind = kind
         self.is_forum = False
+        self.topics: dict[int, Topic] = {}
+        self.migrated_to: int | None = None
         self.members: dict[int, Membership] = {}
         self.story: list[Happening] = []
         self._users = users
         self._all: dict[int, Message] = {}
         self._numbers = count(1)
+
+    def have_topics(self, names: Mapping[int, str]) -> None:
+        """From now on a forum, with topics by their threads; their first messages are long gone."""
+        self.is_forum = True
+        self.topics = {thread: Topic(name) for thread, name in names.items()}
 
     @property
     def messages(self) -> list[Message]:

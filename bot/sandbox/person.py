@@ -1,5 +1,8 @@
 """A person with a Telegram client: does what people do, and can't do what they can't."""
 
+from collections.abc import Sequence
+from dataclasses import replace
+
 from bot.sandbox.chat import (
     Chat,
     ChatKind,
@@ -8,9 +11,12 @@ from bot.sandbox.chat import (
     Message,
     Press,
     SandboxError,
+    Topic,
     User,
 )
+from bot.sandbox.files import Attachment, Document, Photo
 from bot.sandbox.markup import RichText
+from bot.sandbox.origins import Origin, origin_json
 from bot.sandbox.protocol import Json
 from bot.sandbox.world import World
 
@@ -66,20 +72,92 @@ class Person:
 
     def say(self, chat: int, text: str, *, thread: int | None = None) -> Message:
         """Writes a text."""
-        content = Content(self._world.rich(text))
-        return self._world.post(self._writable(chat), self.user, content, thread=thread)
+        return self._send(chat, [Content(self._world.rich(text))], None, thread)[0]
 
     def reply(self, message: Message, text: str) -> Message:
         """Writes a text in reply to a message, in its topic."""
         content = Content(self._world.rich(text))
         return self._reply(message, content)
 
+    def send_photo(
+        self,
+        chat: int,
+        caption: str = "",
+        *,
+        reply_to: Message | None = None,
+        thread: int | None = None,
+    ) -> Message:
+        """Sends a new photo, in reply to a message or not."""
+        content = self._attached(Photo(), caption)
+        return self._send(chat, [content], reply_to, thread)[0]
+
+    def send_document(
+        self,
+        chat: int,
+        document: Document,
+        caption: str = "",
+        *,
+        reply_to: Message | None = None,
+        thread: int | None = None,
+    ) -> Message:
+        """Sends a file, in reply to a message or not."""
+        content = self._attached(document, caption)
+        return self._send(chat, [content], reply_to, thread)[0]
+
+    def send_album(
+        self,
+        chat: int,
+        attachments: Sequence[Attachment],
+        caption: str = "",
+        *,
+        reply_to: Message | None = None,
+        thread: int | None = None,
+    ) -> list[Message]:
+        """Sends several photos or several files as one: the caption stands under the first."""
+        contents = [
+            self._attached(attachment, "" if index else caption)
+            for index, attachment in enumerate(attachments)
+        ]
+        return self._send(chat, contents, reply_to, thread)
+
+    def send_late_part(self, album: Message, attachment: Attachment, caption: str = "") -> Message:
+        """Another part of an own album (given by any part) arrives after the others."""
+        content = self._attached(attachment, caption)
+        album_id = {"media_group_id": album.content.other["media_group_id"]}
+        late = replace(content, other=content.other | album_id)
+        return self._send(album.chat.id, [late], album.reply_to, album.thread)[0]
+
+    def forward(
+        self,
+        chat: int,
+        origin: Origin,
+        text: str = "",
+        attachments: Sequence[Attachment] = (),
+        *,
+        comment: str = "",
+        thread: int | None = None,
+    ) -> list[Message]:
+        """Forwards a message, or an album, that somebody else wrote (the original was sent now).
+
+        A comment is a message of its own, which a client sends just before.
+        """
+        if comment:
+            self.say(chat, comment, thread=thread)
+        contents = [
+            self._attached(attachment, "" if index else text)
+            for index, attachment in enumerate(attachments)
+        ] or [Content(self._world.rich(text))]
+        forwarded = {"forward_origin": origin_json(origin, self._world.unix_now())}
+        contents = [replace(each, other=each.other | forwarded) for each in contents]
+        return self._send(chat, contents, None, thread)
+
     def edit(self, message: Message, text: str) -> None:
-        """Changes an own message."""
-        if message.sender is not self.user or message.deleted:
+        """Changes an own message's text or caption."""
+        is_own = message.sender is self.user and "forward_origin" not in message.content.other
+        if not is_own or message.deleted:
             raise SandboxError(f"{self.name} can't edit that message")
         self._writable(message.chat.id)
-        self._world.edit(message, Content(self._world.rich(text)))
+        self._world.edit(message, replace(message.content, rich=self._world.rich(text)))
 
     def delete(self, message: Message) -> None:
         """Deletes an own message."""
@@ -90,9 +168,7 @@ class Person:
     def send_sticker(self, chat: int, *, reply_to: Message | None = None) -> Message:
         """Sends a sticker, in reply to a message or not."""
         content = Content(RichText(""), other={"sticker": _STICKER})
-        if reply_to is not None:
-            return self._reply(reply_to, content)
-        return self._world.post(self._writable(chat), self.user, content)
+        return self._send(chat, [content], reply_to, None)[0]
 
     def press(self, message: Message, label: str) -> Press:
         """Presses the button with that label, as the message is shown now."""
@@ -122,11 +198,59 @@ class Person:
         self._world.change_membership(group, self.user, Membership.KICKED)
         self._service(group, {"left_chat_member": self._world.bot.as_json()})
 
+    def migrate(self, group: int, to: int) -> Chat:
+        """Makes a group a supergroup, with another id; gives the new chat."""
+        found = self._group(group)
+        if found.kind is not ChatKind.GROUP:
+            raise SandboxError("Only a group becomes a supergroup")
+        return self._world.migrate(found, to, self.user)
+
+    def create_topic(self, forum: int, name: str) -> int:
+        """Opens a topic; gives its thread."""
+        return self._world.create_topic(self._forum(forum), self.user, name)
+
+    def close_topic(self, forum: int, thread: int) -> None:
+        """Closes a topic: nobody but administrators writes there any more."""
+        self._topic(forum, thread).closed = True
+        self._service(self._forum(forum), {"forum_topic_closed": {}}, thread)
+
+    def reopen_topic(self, forum: int, thread: int) -> None:
+        """Opens a closed topic again."""
+        self._topic(forum, thread).closed = False
+        self._service(self._forum(forum), {"forum_topic_reopened": {}}, thread)
+
+    def delete_topic(self, forum: int, thread: int) -> None:
+        """Deletes a topic with all its messages."""
+        self._topic(forum, thread)
+        self._world.delete_topic(self._forum(forum), thread)
+
     def _reply(self, message: Message, content: Content) -> Message:
-        chat = self._writable(message.chat.id)
-        if message.deleted:
-            raise SandboxError("Nobody can reply to a deleted message")
-        return self._world.post(chat, self.user, content, reply_to=message, thread=message.thread)
+        return self._send(message.chat.id, [content], message, None)[0]
+
+    def _send(
+        self,
+        chat: int,
+        contents: Sequence[Content],
+        reply_to: Message | None,
+        thread: int | None,
+    ) -> list[Message]:
+        """As one message or as an album; a reply goes to the topic of what it answers."""
+        found, world = self._writable(chat), self._world
+        if reply_to is not None:
+            if reply_to.deleted:
+                raise SandboxError("Nobody can reply to a deleted message")
+            if reply_to.chat is not found:
+                raise SandboxError("A reply stands in the chat of what it answers")
+            thread = reply_to.thread
+        if thread is not None and self._topic(chat, thread).closed:
+            raise SandboxError("Nobody writes in a closed topic")
+        if len(contents) == 1:
+            return [world.post(found, self.user, contents[0], reply_to=reply_to, thread=thread)]
+        return world.post_album(found, self.user, contents, reply_to=reply_to, thread=thread)
+
+    def _attached(self, attachment: Attachment, caption: str) -> Content:
+        file = self._world.files.keep(attachment)
+        return Content(self._world.rich(caption), other=file.as_json())
 
     def _press(self, message: Message, label: str, data: str) -> Press:
         self._readable(message.chat.id)
@@ -134,8 +258,20 @@ class Person:
             raise SandboxError("Nobody can press a button of a deleted message")
         return self._world.press(self.user, message, label, data)
 
-    def _service(self, group: Chat, other: Json) -> Message:
-        return self._world.post(group, self.user, Content(RichText(""), other=other))
+    def _service(self, group: Chat, other: Json, thread: int | None = None) -> Message:
+        return self._world.post(group, self.user, Content(RichText(""), other=other), thread=thread)
+
+    def _forum(self, chat: int) -> Chat:
+        forum = self._readable(chat)
+        if not forum.is_forum:
+            raise SandboxError(f"«{forum.title}» has no topics")
+        return forum
+
+    def _topic(self, forum: int, thread: int) -> Topic:
+        topic = self._forum(forum).topics.get(thread)
+        if topic is None:
+            raise SandboxError(f"There is no topic {thread}")
+        return topic
 
     def _group(self, chat: int) -> Chat:
         group = self._readable(chat)
@@ -153,6 +289,6 @@ class Person:
         if chat == self.id:
             return self._world.private_chat(self.user)
         found = self._world.chats.get(chat)
-        if found is None or not found.has(self.id):
+        if found is None or found.migrated_to is not None or not found.has(self.id):
             raise SandboxError(f"{self.name} is not in the chat {chat}")
         return found

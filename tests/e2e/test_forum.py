@@ -20,7 +20,7 @@ async def forum(
     async with program(sandbox, organisation_file, database_url) as stage:
         town = Town(stage)
         town.gather()
-        town.chat(HOUSING).is_forum = True
+        town.chat(HOUSING).have_topics({TOPIC: "Обращения", OTHER_TOPIC: "Разное"})
         yield town
 
 

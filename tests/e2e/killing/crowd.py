@@ -251,9 +251,9 @@ class Crowd:
         body: dict[str, object] = {"detected_at": SystemClock().now().isoformat()}
         if kind == 0:
             text = f"{text} {UNDECIDED}"
-        elif kind == 1:
+        elif kind in {1, 3}:
             text = f"{text} {'Очень длинная жалоба. ' * 250}"
-        if kind in {1, 3, 4}:
+        if kind in {3, 4}:
             body["authorities"] = [self._random.choice(list(AUTHORITIES))]
         text = text.strip()
         external_id = f"external-{next(self.ledger.serial)}"
