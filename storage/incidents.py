@@ -36,6 +36,8 @@ _WITH_TEXT_AND_ASSIGNMENTS = (
         incident_text.c.url,
         incident_text.c.author_name,
         incident_text.c.author_url,
+        incident_text.c.note,
+        incident_text.c.attachments,
         assignment.c.authority,
         assignment.c.routed_at,
         assignment.c.lead,
@@ -44,7 +46,7 @@ _WITH_TEXT_AND_ASSIGNMENTS = (
     .order_by(assignment.c.position)
 )
 _DRAFTS = (
-    select(draft, draft_text.c.text)
+    select(draft, draft_text.c.text, draft_text.c.attachments)
     .select_from(draft.outerjoin(draft_text))
     .order_by(draft.c.version)
 )

@@ -7,6 +7,7 @@ from typing import Any, Final
 from pydantic import TypeAdapter
 from sqlalchemy import Table
 
+from domain.model.attachment import Attachment
 from domain.model.deadline import Due
 from domain.model.draft import (
     Comment,
@@ -32,6 +33,7 @@ from storage.tables import (
 )
 
 _POLICY: Final = TypeAdapter(Policy)
+_ATTACHMENTS: Final = TypeAdapter(tuple[Attachment, ...])
 
 Key = tuple[Any, ...]
 
@@ -65,6 +67,8 @@ def to_rows(of: Incident) -> Rows:
         url=of.message.url,
         author_name=of.message.author_name,
         author_url=of.message.author_url,
+        note=of.message.note,
+        attachments=_files(of.message.attachments),
     )
     for position, given in enumerate(of.assignments):
         rows.add(
@@ -128,7 +132,7 @@ def _add_draft(rows: Rows, number: IncidentNumber, of: Draft) -> None:
         decided_at=decision and decision.at,
         reasons=sorted(decision.reasons) if decision else None,
     )
-    rows.add(draft_text, **key, text=of.text)
+    rows.add(draft_text, **key, text=of.text, attachments=_files(of.attachments))
     for position, said in enumerate(of.comments):
         rows.add(
             comment,
@@ -163,6 +167,8 @@ def to_incident(
             row["url"],
             row["author_name"],
             row["author_url"],
+            _attachments(row),
+            row["note"],
         ),
         importance=Importance(row["importance"]),
         detected_at=row["detected_at"],
@@ -184,6 +190,16 @@ def to_incident(
     )
 
 
+def _files(attachments: tuple[Attachment, ...]) -> list[dict[str, Any]] | None:
+    """They stand beside the text and are erased with it."""
+    files: list[dict[str, Any]] = _ATTACHMENTS.dump_python(attachments, mode="json")
+    return files or None
+
+
+def _attachments(row: Row) -> tuple[Attachment, ...]:
+    return _ATTACHMENTS.validate_python(row["attachments"] or ())
+
+
 def _assignment(row: Row) -> Assignment:
     return Assignment(AuthorityCode(row["authority"]), row["routed_at"], row["lead"])
 
@@ -203,6 +219,7 @@ def _draft(row: Row, comments: list[Comment]) -> Draft:
         state=DraftState(row["state"]),
         decision=decision,
         comments=comments,
+        attachments=_attachments(row),
     )
 
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from domain.model.actor import Actor
+from domain.model.attachment import Attachment, checked_attachments
 from domain.model.deadline import Due
 from domain.model.draft import (
     Comment,
@@ -30,6 +31,7 @@ from domain.model.events import (
     DraftSubmitted,
     Event,
     ImportanceChanged,
+    MessageCompleted,
     NoAnswerDecided,
     Registered,
     Routed,
@@ -58,6 +60,9 @@ class CitizenMessage:
     url: str | None = None
     author_name: str | None = None
     author_url: str | None = None
+    attachments: tuple[Attachment, ...] = ()
+    note: str | None = None
+    """What control wrote when it forwarded the message; for control only."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +140,14 @@ class DetectionInFuture(DomainError):
 @dataclass
 class TooLateToCorrect(DomainError):
     """The incident is in `status`: others work by what control would correct."""
+
+    number: IncidentNumber
+    status: Status
+
+
+@dataclass
+class TooLateToComplete(DomainError):
+    """The rest of a message came when the incident was in `status`: it was routed without it."""
 
     number: IncidentNumber
     status: Status
@@ -295,10 +308,32 @@ class Incident:
         self.message = replace(self.message, url=url, network=network)
         self.events.append(SourceCorrected(number=self.number, at=at, by=by, network=network))
 
-    def submit(self, text: str, by: Actor, at: datetime) -> Draft:
+    def complete(self, message: CitizenMessage, by: Actor, at: datetime) -> None:
+        """The rest of the citizen's message has come: more of its album, or what was forwarded.
+
+        Only before routing: the authority works by what it was sent. Raises TooLateToComplete,
+        TooManyAttachments.
+        """
+        if self.status is not Status.REGISTERED:
+            raise TooLateToComplete(self.number, self.status)
+        checked_attachments(message.attachments)
+        self.message = message
+        self.events.append(
+            MessageCompleted(
+                number=self.number,
+                at=at,
+                by=by,
+                network=message.network,
+                attachments=len(message.attachments),
+            )
+        )
+
+    def submit(
+        self, text: str, by: Actor, at: datetime, attachments: Iterable[Attachment] = ()
+    ) -> Draft:
         """A new version for control to decide on; one that waited is superseded (§13, §14).
 
-        Raises DraftEmpty, DraftTooLong, AlreadyClosed, MoveNotAllowed.
+        Raises DraftEmpty, DraftTooLong, TooManyAttachments, AlreadyClosed, MoveNotAllowed.
         """
         self._must_be_open()
         status = self._after(Move.SUBMIT)
@@ -306,6 +341,7 @@ class Incident:
         if lead is None:
             raise NothingPlanned(self.number)
         text = checked_text(text)
+        files = checked_attachments(attachments)
         self._supersede_waiting()
         draft = Draft(
             version=DraftVersion(len(self.drafts) + 1),
@@ -313,6 +349,7 @@ class Incident:
             by=by.person,
             at=at,
             source=by.source,
+            attachments=files,
         )
         self.drafts.append(draft)
         self.status = status

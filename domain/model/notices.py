@@ -21,6 +21,7 @@ from domain.model.events import (
     DraftSubmitted,
     Event,
     ImportanceChanged,
+    MessageCompleted,
     NoAnswerDecided,
     Registered,
     Routed,
@@ -148,7 +149,7 @@ def _news(event: Event, incident: Incident, organisation: Organisation) -> Itera
                 yield from _to_authorities(event, incident, organisation)
         case DetectionCorrected() | SourceCorrected():
             yield from _receipt(event, CardKey(CardKind.CONTROL, incident.number))
-        case Registered() | Routed() | DraftApproved():
+        case Registered() | Routed() | DraftApproved() | MessageCompleted():
             return
         case _:
             assert_never(event)

@@ -76,7 +76,7 @@ async def test_partial_indexes_are_those_of_the_tables(empty_url: str):
         declared = await connection.run_sync(partial_indexes)
     await database.close()
     assert migrated == declared
-    assert len(declared) == 6
+    assert len(declared) == 7
 
 
 async def test_numbering_starts_before_the_first_incident(database: Database):
