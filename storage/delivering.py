@@ -109,6 +109,8 @@ class Work:
     """The messages in which the card stands there now."""
     begun: tuple[Part, ...]
     """What an earlier attempt at this notice has sent of it."""
+    tried: bool
+    """There may have been an attempt whose end nobody noted: the messages may look otherwise."""
     reply_to: MessageId | None
     """The message to answer: the one that was asked for, else news answers the card."""
 
@@ -131,6 +133,13 @@ class Delivering:
         self._database = database
         self._offices = offices
         self._epoch = epoch
+        self._inherited = 0
+
+    async def begin(self) -> None:
+        """The term begins: whoever led before may have tried any notice that waits already."""
+        newest = select(func.max(outbox.c.id))
+        async with self._database.reading() as connection:
+            self._inherited = (await connection.execute(newest)).scalar() or 0
 
     async def heads(self, busy: Collection[ChatId], now: datetime) -> list[Waiting]:
         """The next notice for each chat not in `busy`, the most urgent first.
@@ -164,6 +173,7 @@ class Delivering:
                 tuple(row["id"] for row in rows),
                 shown=standing if is_card else (),
                 begun=begun,
+                tried=rows[0]["attempts"] > 0 or rows[0]["id"] <= self._inherited,
                 reply_to=None if is_card else _answered(rows[0], standing),
             )
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import bindparam, delete, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from domain.model.notices import Notice
@@ -44,6 +44,35 @@ class SetAside:
     error: str
 
 
+_EARLIER: Final = inbox.alias("earlier")
+
+_IN_FRONT: Final = select(_EARLIER.c.serial).where(
+    _EARLIER.c.bot_id == inbox.c.bot_id,
+    _EARLIER.c.lane == inbox.c.lane,
+    _EARLIER.c.serial < inbox.c.serial,
+    inbox_pending(_EARLIER),
+)
+
+_HEADS: Final = (
+    select(inbox.c.serial)
+    .where(
+        inbox.c.bot_id == bindparam("bot"),
+        inbox_pending(),
+        inbox.c.lane.not_in(bindparam("busy", expanding=True)),
+        ~_IN_FRONT.exists(),
+    )
+    .order_by(inbox.c.serial)
+    .limit(bindparam("most"))
+)
+
+_TAKE: Final = (
+    update(inbox)
+    .where(inbox.c.serial.in_(_HEADS), inbox_pending())
+    .values(starts=inbox.c.starts + 1)
+    .returning(*(inbox.c[name] for name in TakenUpdate.__slots__))
+)
+
+
 class Inbox:
     """The updates of one bot. A lane is a chat: its updates are handled one after another."""
 
@@ -71,19 +100,9 @@ class Inbox:
 
     async def take(self, busy: Collection[int], limit: int) -> list[TakenUpdate]:
         """The first pending update of each lane not in `busy`, the oldest first; starts it."""
-        heads = self._heads(busy, limit)
-        async with self._database.reading() as connection:
-            serials = (await connection.execute(heads)).scalars().all()
-        if not serials:
-            return []
-        start = (
-            update(inbox)
-            .where(inbox.c.serial.in_(serials), inbox_pending())
-            .values(starts=inbox.c.starts + 1)
-            .returning(*(inbox.c[name] for name in TakenUpdate.__slots__))
-        )
+        which = {"bot": self._bot_id, "busy": list(busy), "most": limit}
         async with self._database.writing() as connection:
-            rows = (await connection.execute(start)).mappings().all()
+            rows = (await connection.execute(_TAKE, which)).mappings().all()
         return sorted((TakenUpdate(**row) for row in rows), key=lambda taken: taken.serial)
 
     async def done(self, serial: int, notices: Sequence[Notice], now: datetime) -> None:
@@ -163,26 +182,6 @@ class Inbox:
                 delete(inbox).where(inbox.c.state == InboxState.DONE, inbox.c.done_at < before)
             )
             return result.rowcount
-
-    def _heads(self, busy: Collection[int], limit: int) -> Any:
-        earlier = inbox.alias("earlier")
-        behind = select(earlier.c.serial).where(
-            earlier.c.bot_id == inbox.c.bot_id,
-            earlier.c.lane == inbox.c.lane,
-            earlier.c.serial < inbox.c.serial,
-            inbox_pending(earlier),
-        )
-        return (
-            select(inbox.c.serial)
-            .where(
-                inbox.c.bot_id == self._bot_id,
-                inbox_pending(),
-                inbox.c.lane.not_in(list(busy)),
-                ~behind.exists(),
-            )
-            .order_by(inbox.c.serial)
-            .limit(limit)
-        )
 
 
 async def finish(

@@ -3,7 +3,17 @@
 from collections.abc import Awaitable, Callable
 from typing import Any
 
-from sqlalchemy import ColumnElement, Table, and_, delete, insert, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Integer,
+    Table,
+    and_,
+    bindparam,
+    delete,
+    insert,
+    select,
+    update,
+)
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -45,13 +55,19 @@ _WITH_TEXT_AND_ASSIGNMENTS = (
     .select_from(incident.outerjoin(incident_text).outerjoin(assignment))
     .order_by(assignment.c.position)
 )
+_NUMBER = bindparam("number", type_=Integer)
 _DRAFTS = (
     select(draft, draft_text.c.text, draft_text.c.attachments)
     .select_from(draft.outerjoin(draft_text))
+    .where(draft.c.number == _NUMBER)
     .order_by(draft.c.version)
 )
-_COMMENTS = select(comment).order_by(comment.c.version, comment.c.position)
-_PLACEMENTS = select(placement).order_by(placement.c.position)
+_COMMENTS = (
+    select(comment)
+    .where(comment.c.number == _NUMBER)
+    .order_by(comment.c.version, comment.c.position)
+)
+_PLACEMENTS = select(placement).where(placement.c.number == _NUMBER).order_by(placement.c.position)
 
 
 async def load(
@@ -64,14 +80,13 @@ async def load(
     rows = (await connection.execute(query)).mappings().all()
     if not rows:
         return None
-    number = rows[0]["number"]
-
-    async def of_it(query: Any, table: Table) -> Any:
-        return (await connection.execute(query.where(table.c.number == number))).mappings().all()
-
-    drafts = await of_it(_DRAFTS, draft)
-    comments = await of_it(_COMMENTS, comment) if drafts else ()
-    return to_incident(rows, drafts, comments, await of_it(_PLACEMENTS, placement))
+    number = {"number": rows[0]["number"]}
+    drafts = (await connection.execute(_DRAFTS, number)).mappings().all()
+    if not drafts:  # then nothing was commented or placed
+        return to_incident(rows, (), (), ())
+    comments = (await connection.execute(_COMMENTS, number)).mappings().all()
+    placements = (await connection.execute(_PLACEMENTS, number)).mappings().all()
+    return to_incident(rows, drafts, comments, placements)
 
 
 class SqlIncidents:

@@ -3,9 +3,9 @@
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import datetime
 from enum import IntEnum
-from typing import Any, assert_never
+from typing import Any, Final, assert_never
 
-from sqlalchemy import insert, select, union
+from sqlalchemy import ColumnElement, Select, Table, bindparam, insert, select, union
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from domain.model.cards import CardKey, CardMode
@@ -17,6 +17,17 @@ from storage.columns import card_of, card_values, place_of
 from storage.tables import OUTBOX_WAITING, SENT_CURRENT, OutboxKind, outbox, sent_message
 
 _CARD_AND_PLACE = ("chat", "thread", "card_kind", "number", "version", "authority")
+
+
+def _cards(table: Table, which: ColumnElement[bool]) -> Select[Any]:
+    columns = (table.c[name] for name in _CARD_AND_PLACE)
+    return select(*columns).where(table.c.number.in_(bindparam("numbers", expanding=True)), which)
+
+
+_STANDING: Final = union(
+    _cards(sent_message, SENT_CURRENT),
+    _cards(outbox, OUTBOX_WAITING & (outbox.c.kind == OutboxKind.CARD)),
+)
 
 
 class Priority(IntEnum):
@@ -64,17 +75,9 @@ async def _standing(
 
     Both, because a card in flight may have been rendered before this transaction's change.
     """
-    shown, awaited = (
-        select(*(table.c[name] for name in _CARD_AND_PLACE)).where(
-            table.c.number.in_(numbers), alive
-        )
-        for table, alive in (
-            (sent_message, SENT_CURRENT),
-            (outbox, OUTBOX_WAITING & (outbox.c.kind == OutboxKind.CARD)),
-        )
-    )
+    rows = await connection.execute(_STANDING, {"numbers": list(numbers)})
     places: dict[CardKey, list[Place]] = {}
-    for row in (await connection.execute(union(shown, awaited))).mappings():
+    for row in rows.mappings():
         card = card_of(row)
         if card is not None:
             places.setdefault(card, []).append(place_of(row))

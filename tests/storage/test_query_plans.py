@@ -44,6 +44,8 @@ async def plan_of(database: Database, call: Callable[[], Awaitable[Any]]) -> set
 @on_sqlite
 async def test_the_inbox_is_read_by_what_is_pending(database: Database, inbox: Inbox):
     assert await plan_of(database, lambda: inbox.take([5], 10)) == {
+        "SEARCH inbox USING INTEGER PRIMARY KEY (rowid=?)",
+        "LIST SUBQUERY 2",
         "SEARCH inbox USING INDEX ix_inbox_pending (bot_id=?)",
         "CORRELATED SCALAR SUBQUERY 1",
         "SEARCH earlier USING COVERING INDEX ix_inbox_lane (bot_id=? AND lane=? AND serial<?)",
