@@ -3,7 +3,7 @@
 import asyncio
 import os
 import socket
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Collection, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from typing import Final
 from urllib.parse import urlsplit
@@ -168,8 +168,8 @@ class App:
         """Leading here; with several processes, ready also while another one leads."""
         return self.leading.leads or not self.database.sqlite
 
-    def _unit(self, inbox_serial: int | None = None) -> SqlUnitOfWork:
-        return SqlUnitOfWork(self.database, self.offices, self.clock.now, inbox_serial)
+    def _unit(self, inbox_serial: int | None = None, others: Collection[int] = ()) -> SqlUnitOfWork:
+        return SqlUnitOfWork(self.database, self.offices, self.clock.now, inbox_serial, others)
 
     async def _say(self, say: Say) -> None:
         async with self._unit() as unit:

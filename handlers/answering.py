@@ -1,6 +1,10 @@
 """Drafts, comments and placements: replies to the bot's own cards."""
 
+from dataclasses import replace
+
+from domain.model.attachment import same_files
 from domain.model.cards import CardKey
+from domain.model.draft import Draft
 from domain.model.link import first_link
 from domain.model.status import Status
 from domain.use_cases.correcting import correct_detection, correct_source
@@ -17,18 +21,26 @@ from handlers.texts import replies
 async def on_draft(written: Written, card: CardKey, desk: Desk) -> Response:
     """A reply to the executor's card: the draft; once it is approved, a link is the placement."""
     if written.text is None:
-        return said(written, replies.draft_is_text(card.number))
+        refusal = replies.draft_needs_text if written.attachments else replies.draft_is_text
+        return said(written, refusal(card.number))
     if first_link(written.text):
         incident = await desk.reading.incident(card.number)
         if incident.status is Status.APPROVED:
             return await on_placement(written, card, desk)
-    new = await submit_draft(desk.uow, card.number, written.text, by=written.by, at=written.at)
+    new = await submit_draft(
+        desk.uow,
+        card.number,
+        written.text,
+        by=written.by,
+        at=written.at,
+        attachments=written.attachments,
+    )
     return SILENT if new else said(written, replies.draft_known(card.number))
 
 
 async def on_comment(written: Written, card: CardKey, desk: Desk) -> Response:
     """A reply to an approval card: control's comment on that version."""
-    if written.text is None:
+    if written.text is None or written.attachments:
         return said(written, replies.comment_is_text(card.number))
     if card.version is None:
         return SILENT
@@ -46,20 +58,31 @@ async def on_placement(written: Written, card: CardKey, desk: Desk) -> Response:
 
 
 async def on_corrected_draft(written: Written, card: CardKey, desk: Desk) -> Response:
-    """The author edited the message whose text waits for control: a new version."""
+    """The author edited the message, or the album, that waits for control: a new version."""
     incident = await desk.reading.incident(card.number)
     waiting = incident.waiting_draft
-    source = waiting.source if waiting else None
-    if (
-        waiting is None
-        or source is None
-        or (source.place, source.message) != (written.place, written.ref.message)
-        or written.text is None
-        or written.text.strip() == waiting.text
+    if waiting is None or not _comes_from(waiting, written):
+        return SILENT
+    if written.text is None:
+        return said(written, replies.draft_needs_text(card.number))
+    if written.text.strip() == waiting.text and same_files(
+        written.attachments, waiting.attachments
     ):
         return SILENT
-    await submit_draft(desk.uow, card.number, written.text, by=written.by, at=desk.now)
+    await submit_draft(
+        desk.uow,
+        card.number,
+        written.text,
+        by=written.by,
+        at=desk.now,
+        attachments=written.attachments,
+    )
     return SILENT
+
+
+def _comes_from(draft: Draft, written: Written) -> bool:
+    source = draft.source
+    return source is not None and replace(source, edited_at=0) in written.refs
 
 
 async def on_correction(written: Written, card: CardKey, desk: Desk) -> Response:

@@ -10,6 +10,7 @@ from collections.abc import Awaitable, Callable, Iterator, Sequence
 from dataclasses import replace
 from datetime import timedelta
 from functools import partial
+from itertools import groupby
 from typing import Final, assert_never
 
 import structlog
@@ -19,7 +20,8 @@ from bot.logs import describe
 from bot.telegram.limits import Limits
 from bot.telegram.outcome import Failure, Migrated, Permanent, Transient, Trouble
 from bot.telegram.sending import Sender
-from domain.model.ids import ChatId, PersonId
+from domain.model.attachment import Attachment
+from domain.model.ids import ChatId, MessageId, PersonId
 from domain.model.notices import Ask, News, Say, ShowCard
 from domain.model.office import Office
 from domain.model.organisation import Organisation
@@ -115,7 +117,11 @@ class Showing:
 
     async def _send(self, work: Work, rendered: Rendered) -> tuple[int, Failure | None]:
         """Sends the messages, going on behind those that an earlier attempt has sent."""
-        place, calls = work.notice.place, 0
+        place = work.notice.place
+        calls, lost, failure = await self._send_files(work, rendered)
+        if failure is not None:
+            return calls, failure
+        notices = await self._about_lost_files(work) if lost else ()
         standing = list(work.begun)
         for index, part in enumerate(rendered.parts[len(standing) :], start=len(standing)):
             await self._turn(place, calls)
@@ -128,12 +134,47 @@ class Showing:
             standing.append(Standing(sent, index, part.digest))
             if index + 1 < len(rendered.parts):
                 await self._noted(partial(self._outbox.part_done, work, standing[-1]))
-        await self._noted(partial(self._outbox.sent, work, standing, calls, self._clock.now()))
+        now = self._clock.now()
+        await self._noted(partial(self._outbox.sent, work, standing, calls, now, notices))
         if work.shown:
             await self._turn(place, calls)
             await self._sender.take_buttons(place, work.shown[-1].message)
             calls += 1
         return calls, None
+
+    async def _send_files(self, work: Work, rendered: Rendered) -> tuple[int, bool, Failure | None]:
+        """Sends the photos and documents that don't stand there yet, ahead of the text.
+
+        Gives the calls, whether a file was refused for good (the card goes without it), and what
+        the whole notice has to wait for.
+        """
+        place, calls, lost = work.notice.place, 0, False
+        for first, album in _albums(rendered.files.attachments):
+            if first in work.files:
+                continue
+            for _ in album:  # each message of an album counts
+                await self._turn(place, calls)
+                calls += 1
+            caption = rendered.files.caption if first == 0 else ""
+            sent = await self._sender.attach(place, album, caption, silent=rendered.silent)
+            match sent:
+                case list():
+                    files = _standing_files(sent, album, first)
+                    await self._noted(partial(self._outbox.files_done, work, files))
+                case Transient() | Migrated():
+                    return calls, lost, sent
+                case Permanent() | Trouble():  # if it is the chat's fault, the text will tell
+                    lost = True
+        return calls, lost, None
+
+    async def _about_lost_files(self, work: Work) -> tuple[Say, ...]:
+        card = work.waiting.card
+        if card is None:
+            return ()
+        log.warning("delivery.files_lost", notice=work.waiting.id, chat=work.waiting.place.chat)
+        organisation = (await self._office()).organisation
+        chat = _chat_name(work.waiting.place, organisation)
+        return (Say(organisation.control, troubles.files_lost(card.number, chat)),)
 
     async def _turn(self, place: Place, calls: int) -> None:
         """Waits for the limits before each call but the first, which is counted already."""
@@ -191,6 +232,26 @@ def _stands(work: Work, parts: Sequence[Part]) -> bool:
     if not isinstance(work.notice, ShowCard) or work.notice.anew or work.begun:
         return False
     return len(work.shown) == len(parts)
+
+
+def _albums(
+    attachments: Sequence[Attachment],
+) -> Iterator[tuple[int, tuple[Attachment, ...]]]:
+    """Runs of one kind, since Telegram mixes none in an album; each with its first index."""
+    first = 0
+    for _, run in groupby(attachments, key=lambda one: one.kind):
+        album = tuple(run)
+        yield first, album
+        first += len(album)
+
+
+def _standing_files(
+    sent: Sequence[MessageId], album: Sequence[Attachment], first: int
+) -> list[Standing]:
+    messages = enumerate(zip(sent, album, strict=True), start=first)
+    return [
+        Standing.of_file(message, index, file.file_unique_id) for index, (message, file) in messages
+    ]
 
 
 def _about_undeliverable(waiting: Waiting, error: str, office: Office) -> Iterator[Say]:

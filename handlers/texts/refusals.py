@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from functools import singledispatch
 from typing import Final
 
+from domain.model.attachment import TooManyAttachments
 from domain.model.draft import DraftEmpty, DraftTooLong
 from domain.model.errors import DomainError
 from domain.model.ids import IncidentNumber
@@ -18,6 +19,7 @@ from domain.model.incident import (
     NothingPlanned,
     OutdatedVersion,
     ReasonMissing,
+    TooLateToComplete,
     TooLateToCorrect,
 )
 from domain.model.office import Office, UnknownAuthority
@@ -43,9 +45,10 @@ SENTENCES: Final[Mapping[type[DomainError], str]] = {
     UnknownAuthority: "Такого органа больше нет в организации. Выберите другой.",
     DetectionInFuture: "Это время ещё не наступило. Укажите, когда сообщение было выявлено.",
     TooLateToCorrect: "Поздно исправлять: по этому сроку уже работают.",
+    TooLateToComplete: "Поздно дополнять: инцидент уже направлен в орган без этой части сообщения.",
     OwnDraft: "Это ваш проект: решение должен принять другой работник отдела контроля.",
     QuestionClosed: "Этот вопрос уже неактуален или задан не вам.",
-    TextMissing: "В сообщении нет текста. Пришлите текст сообщения гражданина.",
+    TextMissing: "В сообщении нет текста. Пришлите текст сообщения гражданина, к фото — подписью.",
     InvalidSchedule: "Рабочее расписание задано с ошибкой. Сообщите администратору бота.",
 }
 """Refusals that say the same whatever their fields are."""
@@ -89,6 +92,11 @@ def _sentence(error: DomainError, _office: Office) -> str:
 def _(error: DraftTooLong, _office: Office) -> str:
     length = words.characters(error.length)
     return f"Слишком длинно: {length}, а можно не более {error.longest}. Сократите текст."
+
+
+@_sentence.register
+def _(error: TooManyAttachments, _office: Office) -> str:
+    return f"Слишком много вложений: {error.count}, а можно не более {error.most}."
 
 
 @_sentence.register

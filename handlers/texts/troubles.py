@@ -21,6 +21,14 @@ def not_handled() -> str:
     )
 
 
+def files_lost(number: IncidentNumber, chat: str) -> str:
+    """For control: a card went without its photos or documents."""
+    return (
+        f"№{number}: вложения не переданы ({escape(chat)}), Telegram их не принял."
+        " Карточка отправлена без них."
+    )
+
+
 def undeliverable(number: IncidentNumber | None, chat: str, description: str) -> str:
     """For control and admins: a message that can't reach its chat."""
     about = f"№{number}: сообщение не вручено" if number else "Сообщение не вручено"

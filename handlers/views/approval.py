@@ -9,7 +9,7 @@ from domain.model.incident import Incident
 from domain.model.office import Office
 from domain.model.status import Status
 from handlers import keyboards
-from handlers.rendered import Rendered
+from handlers.rendered import Files, Rendered
 from handlers.views import lines
 from handlers.views.markup import Block, Quote, about_incident
 
@@ -21,7 +21,13 @@ def approval_card(
     draft = incident.draft(version)
     waits = draft.state is DraftState.WAITING
     keyboard = keyboards.decision(incident.number, version) if waits else None
-    return about_incident(incident.number, _blocks(incident, draft, office, now), keyboard)
+    caption = f"№{incident.number}: вложения к проекту ответа, версия {version}"
+    return about_incident(
+        incident.number,
+        _blocks(incident, draft, office, now),
+        keyboard,
+        files=Files(draft.attachments, caption),
+    )
 
 
 def _blocks(incident: Incident, draft: Draft, office: Office, now: datetime) -> Iterator[Block]:
@@ -35,6 +41,7 @@ def _blocks(incident: Incident, draft: Draft, office: Office, now: datetime) -> 
     yield from lines.citizens_text(incident)
     yield "Проект ответа:"
     yield Quote(draft.text)
+    yield from lines.attached(draft.attachments)
     yield from _outcome(incident, draft, office)
 
 

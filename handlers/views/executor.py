@@ -8,7 +8,7 @@ from domain.model.incident import Incident
 from domain.model.office import Office
 from domain.model.people import Role
 from domain.model.status import Status
-from handlers.rendered import Rendered
+from handlers.rendered import Files, Rendered
 from handlers.texts import words
 from handlers.views import lines
 from handlers.views.markup import Block, about_incident, mention
@@ -24,6 +24,9 @@ def executor_card(
         incident.number,
         _blocks(incident, authority, office, now),
         silent=lines.silent(incident, office, now),
+        files=Files(
+            incident.message.attachments, f"№{incident.number}: вложения к сообщению гражданина"
+        ),
     )
 
 
