@@ -17,20 +17,30 @@ from bot.sandbox.faults import (
     SlowAnswer,
     TooManyRequests,
 )
+from bot.sandbox.files import Attachment, Document, Photo
+from bot.sandbox.origins import FromChannel, FromGroup, FromHidden, FromUser, Origin
 from bot.sandbox.person import Person
 from bot.sandbox.sandbox import Sandbox
 
 __all__ = [
+    "Attachment",
     "BadGateway",
     "Chat",
     "ChatKind",
+    "Document",
     "DropAfter",
     "DropBefore",
     "Fault",
     "FaultPlan",
+    "FromChannel",
+    "FromGroup",
+    "FromHidden",
+    "FromUser",
     "Membership",
     "Message",
+    "Origin",
     "Person",
+    "Photo",
     "Press",
     "Sandbox",
     "SandboxError",

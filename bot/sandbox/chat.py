@@ -13,6 +13,9 @@ from itertools import count
 from bot.sandbox.markup import Entity, RichText, as_html
 from bot.sandbox.protocol import Json
 
+_MEDIA = ("photo", "document")
+"""Fields of a message whose text is a caption."""
+
 
 class SandboxError(Exception):
     """A test or the demo asks for what nobody could do in Telegram, or for what is not there."""
@@ -52,11 +55,16 @@ class User:
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """What a message shows: text, or other content as the Bot API names it, and what is under it."""
+    """What a message shows: a text or caption, other content as the Bot API names it, its buttons."""
 
     rich: RichText
     markup: Json | None = None
     other: Json = field(default_factory=dict)
+
+    @property
+    def media(self) -> list[str]:
+        """The names of the attachment's fields: of a text message, none."""
+        return [name for name in _MEDIA if name in self.other]
 
     @property
     def keyboard(self) -> list[list[Json]]:
@@ -91,7 +99,7 @@ class Message:
 
     @property
     def text(self) -> str:
-        """The plain text."""
+        """The plain text or caption."""
         return self.content.rich.text
 
     @property
@@ -128,10 +136,13 @@ class Message:
             found["message_thread_id"] = self._root().id
         if self.reply_to and not self.reply_to.deleted and not nested:
             found["reply_to_message"] = self.reply_to.as_json(nested=True)
+        text, entities = (
+            ("caption", "caption_entities") if self.content.media else ("text", "entities")
+        )
         if self.text:
-            found["text"] = self.text
+            found[text] = self.text
         if self.content.rich.entities:
-            found["entities"] = [self.chat.entity(each) for each in self.content.rich.entities]
+            found[entities] = [self.chat.entity(each) for each in self.content.rich.entities]
         if self.content.keyboard:
             found["reply_markup"] = self.content.markup
         return found | self.content.other

@@ -1,5 +1,8 @@
 """A person with a Telegram client: does what people do, and can't do what they can't."""
 
+from collections.abc import Sequence
+from dataclasses import replace
+
 from bot.sandbox.chat import (
     Chat,
     ChatKind,
@@ -10,7 +13,9 @@ from bot.sandbox.chat import (
     SandboxError,
     User,
 )
+from bot.sandbox.files import Attachment, Document, Photo
 from bot.sandbox.markup import RichText
+from bot.sandbox.origins import Origin, origin_json
 from bot.sandbox.protocol import Json
 from bot.sandbox.world import World
 
@@ -74,12 +79,85 @@ class Person:
         content = Content(self._world.rich(text))
         return self._reply(message, content)
 
+    def send_photo(
+        self,
+        chat: int,
+        caption: str = "",
+        *,
+        reply_to: Message | None = None,
+        thread: int | None = None,
+    ) -> Message:
+        """Sends a new photo, in reply to a message or not."""
+        content = self._attached(Photo(), caption)
+        return self._send(chat, [content], reply_to, thread)[0]
+
+    def send_document(
+        self,
+        chat: int,
+        document: Document,
+        caption: str = "",
+        *,
+        reply_to: Message | None = None,
+        thread: int | None = None,
+    ) -> Message:
+        """Sends a file, in reply to a message or not."""
+        content = self._attached(document, caption)
+        return self._send(chat, [content], reply_to, thread)[0]
+
+    def send_album(
+        self,
+        chat: int,
+        attachments: Sequence[Attachment],
+        caption: str = "",
+        *,
+        reply_to: Message | None = None,
+        thread: int | None = None,
+    ) -> list[Message]:
+        """Sends several photos or several files as one: the caption stands under the first."""
+        contents = [
+            self._attached(attachment, "" if index else caption)
+            for index, attachment in enumerate(attachments)
+        ]
+        return self._send(chat, contents, reply_to, thread)
+
+    def send_late_part(self, album: Message, attachment: Attachment, caption: str = "") -> Message:
+        """Another part of an own album (given by any part) arrives after the others."""
+        content = self._attached(attachment, caption)
+        album_id = {"media_group_id": album.content.other["media_group_id"]}
+        late = replace(content, other=content.other | album_id)
+        return self._send(album.chat.id, [late], album.reply_to, album.thread)[0]
+
+    def forward(
+        self,
+        chat: int,
+        origin: Origin,
+        text: str = "",
+        attachments: Sequence[Attachment] = (),
+        *,
+        comment: str = "",
+        thread: int | None = None,
+    ) -> list[Message]:
+        """Forwards a message, or an album, that somebody else wrote (the original was sent now).
+
+        A comment is a message of its own, which a client sends just before.
+        """
+        if comment:
+            self.say(chat, comment, thread=thread)
+        contents = [
+            self._attached(attachment, "" if index else text)
+            for index, attachment in enumerate(attachments)
+        ] or [Content(self._world.rich(text))]
+        forwarded = {"forward_origin": origin_json(origin, self._world.unix_now())}
+        contents = [replace(each, other=each.other | forwarded) for each in contents]
+        return self._send(chat, contents, None, thread)
+
     def edit(self, message: Message, text: str) -> None:
-        """Changes an own message."""
-        if message.sender is not self.user or message.deleted:
+        """Changes an own message's text or caption."""
+        is_own = message.sender is self.user and "forward_origin" not in message.content.other
+        if not is_own or message.deleted:
             raise SandboxError(f"{self.name} can't edit that message")
         self._writable(message.chat.id)
-        self._world.edit(message, Content(self._world.rich(text)))
+        self._world.edit(message, replace(message.content, rich=self._world.rich(text)))
 
     def delete(self, message: Message) -> None:
         """Deletes an own message."""
@@ -123,10 +201,30 @@ class Person:
         self._service(group, {"left_chat_member": self._world.bot.as_json()})
 
     def _reply(self, message: Message, content: Content) -> Message:
-        chat = self._writable(message.chat.id)
-        if message.deleted:
-            raise SandboxError("Nobody can reply to a deleted message")
-        return self._world.post(chat, self.user, content, reply_to=message, thread=message.thread)
+        return self._send(message.chat.id, [content], message, None)[0]
+
+    def _send(
+        self,
+        chat: int,
+        contents: Sequence[Content],
+        reply_to: Message | None,
+        thread: int | None,
+    ) -> list[Message]:
+        """As one message or as an album; a reply goes to the topic of what it answers."""
+        found, world = self._writable(chat), self._world
+        if reply_to is not None:
+            if reply_to.deleted:
+                raise SandboxError("Nobody can reply to a deleted message")
+            if reply_to.chat is not found:
+                raise SandboxError("A reply stands in the chat of what it answers")
+            thread = reply_to.thread
+        if len(contents) == 1:
+            return [world.post(found, self.user, contents[0], reply_to=reply_to, thread=thread)]
+        return world.post_album(found, self.user, contents, reply_to=reply_to, thread=thread)
+
+    def _attached(self, attachment: Attachment, caption: str) -> Content:
+        file = self._world.files.keep(attachment)
+        return Content(self._world.rich(caption), other=file.as_json())
 
     def _press(self, message: Message, label: str, data: str) -> Press:
         self._readable(message.chat.id)

@@ -4,6 +4,8 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
+from aiohttp.web import FileField
+
 Json = dict[str, Any]
 """A JSON object as the Bot API documents it."""
 
@@ -73,6 +75,11 @@ class Params:
             return json.loads(value)
         except ValueError:
             raise bad_request(f"can't parse {what} JSON object") from None
+
+    def upload(self, name: str) -> tuple[str, bytes] | None:
+        """Name and content of an uploaded file; None where the call carries none of that name."""
+        value = self._values.get(name)
+        return (value.filename, value.file.read()) if isinstance(value, FileField) else None
 
     def as_json(self) -> Json:
         """All of them, as they came."""

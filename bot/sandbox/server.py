@@ -67,6 +67,7 @@ class Server:
         """The aiohttp application; everything outside the route is 404 as JSON too."""
         application = web.Application(client_max_size=50 * 1024**2)
         application.router.add_route("*", "/bot{token}/{method}", self._handle)
+        application.router.add_get("/file/bot{token}/{path:.*}", self._download)
         application.router.add_route("*", "/{anything:.*}", _nothing_here)
         return application
 
@@ -89,6 +90,13 @@ class Server:
             return await self._answer(request, method, params, call)
         finally:
             self._after_call()
+
+    async def _download(self, request: web.Request) -> web.Response:
+        """A file by the path that `getFile` gave."""
+        file = self._world.files.at(request.match_info["path"])
+        if file is None or request.match_info["token"] != self._token:
+            return _refusal(_NOT_FOUND)
+        return web.Response(body=file.attachment.data)
 
     def _record(self, name: str, params: Params) -> Call:
         chat = params.number("chat_id")

@@ -1,5 +1,6 @@
 """A chat's story as a stranger can read it, in Russian."""
 
+from collections.abc import Iterator
 from datetime import date
 from textwrap import indent, wrap
 from typing import assert_never
@@ -17,6 +18,7 @@ from bot.sandbox.chat import (
     Press,
     Pressed,
 )
+from bot.sandbox.origins import origin_name
 
 _WIDTH = 78
 _MARGIN = " " * 7
@@ -100,15 +102,25 @@ def _difference(before: Content, after: Content) -> str:
     return "\n".join(lines) or "(убрано лишнее)"
 
 
+_SHOWN = {
+    "sticker": "(стикер)",
+    "photo": "(фото)",
+    "new_chat_members": "(бот добавлен в группу)",
+    "left_chat_member": "(бот удалён из группы)",
+}
+"""How content without words of its own is shown."""
+
+
 def _words(content: Content) -> str:
-    if content.rich:
-        return content.rich.text
-    names = {
-        "sticker": "(стикер)",
-        "new_chat_members": "(бот добавлен в группу)",
-        "left_chat_member": "(бот удалён из группы)",
-    }
-    return next((names[key] for key in content.other if key in names), "(без текста)")
+    return "\n".join([*_marks_of(content), *filter(None, [content.rich.text])]) or "(без текста)"
+
+
+def _marks_of(content: Content) -> Iterator[str]:
+    if origin := content.other.get("forward_origin"):
+        yield f"(переслано от: {origin_name(origin)})"
+    if document := content.other.get("document"):
+        yield f"(файл «{document['file_name']}»)"
+    yield from (words for key, words in _SHOWN.items() if key in content.other)
 
 
 def _buttons(content: Content) -> str:
@@ -125,5 +137,5 @@ def _toast(press: Press) -> str:
 
 
 def _quoted(content: Content) -> str:
-    first = _words(content).splitlines()[0]
+    first = (content.rich.text or _words(content)).splitlines()[0]
     return f"«{first}»" if len(first) <= _QUOTE_LENGTH else f"«{first[:_QUOTE_LENGTH].rstrip()}…»"

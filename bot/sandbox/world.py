@@ -1,6 +1,7 @@
 """A small Telegram around one bot: what happens in it, and who gets to know of it."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import count
 
 from bot.clock import Clock
@@ -17,6 +18,7 @@ from bot.sandbox.chat import (
     Pressed,
     User,
 )
+from bot.sandbox.files import Files
 from bot.sandbox.markup import Entity, RichText, finished
 from bot.sandbox.protocol import Json
 from bot.sandbox.updates import UpdateQueue
@@ -53,6 +55,8 @@ class World:
         self.presses: dict[str, Press] = {}
         self.commands: dict[str, list[Json]] = {}
         self.updates = UpdateQueue()
+        self.files = Files()
+        self._albums = count(13_000_000_000_001)
         self._press_numbers = count(1)
 
     def private_chat(self, user: User) -> Chat:
@@ -75,7 +79,7 @@ class World:
     ) -> Message:
         """A message appears in the chat; the bot learns of a person's if it may see it."""
         message = Message(
-            chat.next_id(), chat, sender, self._unix_now(), content, reply_to, thread, silent
+            chat.next_id(), chat, sender, self.unix_now(), content, reply_to, thread, silent
         )
         chat.add(message)
         replied = reply_to.content if reply_to else None
@@ -83,12 +87,36 @@ class World:
         self._tell("message", message)
         return message
 
+    def post_album(
+        self,
+        chat: Chat,
+        sender: User,
+        contents: Sequence[Content],
+        *,
+        reply_to: Message | None = None,
+        thread: int | None = None,
+        silent: bool = False,
+    ) -> list[Message]:
+        """Several messages that a client shows as one: bots get them one by one."""
+        album = {"media_group_id": str(next(self._albums))}
+        return [
+            self.post(
+                chat,
+                sender,
+                replace(content, other=content.other | album),
+                reply_to=reply_to,
+                thread=thread,
+                silent=silent,
+            )
+            for content in contents
+        ]
+
     def edit(self, message: Message, content: Content) -> None:
         """The message shows something else from now on."""
         chat, before = message.chat, message.content
         message.history.append(before)
         message.content = content
-        message.edit_date = self._unix_now()
+        message.edit_date = self.unix_now()
         chat.story.append(Edited(self.clock.now(), message, before, content))
         self._tell("edited_message", message)
 
@@ -119,7 +147,7 @@ class World:
         change = {
             "chat": chat.as_json(),
             "from": by.as_json(),
-            "date": self._unix_now(),
+            "date": self.unix_now(),
             "old_chat_member": self.member_json(self.bot, before),
             "new_chat_member": self.member_json(self.bot, to),
         }
@@ -144,6 +172,10 @@ class World:
             if entity.kind != "text_mention" or int(entity.argument or 0) in self.users
         )
         return finished(RichText(text, tuple(known)))
+
+    def unix_now(self) -> int:
+        """The wall clock in Unix seconds."""
+        return int(self.clock.now().timestamp())
 
     def _tell(self, kind: str, message: Message) -> None:
         if message.sender is not self.bot and self._bot_sees(message):
@@ -170,6 +202,3 @@ class World:
             return False
         addressee = message.text[: first.length].partition("@")[2]
         return addressee.lower() in ("", str(self.bot.username).lower())
-
-    def _unix_now(self) -> int:
-        return int(self.clock.now().timestamp())

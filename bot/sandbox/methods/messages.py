@@ -1,16 +1,12 @@
 """Messages and the answers to presses: sending, editing, deleting."""
 
-from collections.abc import Sequence
-from typing import Any
-
 from bot.sandbox.chat import Answer, Chat, ChatKind, Content, Message
 from bot.sandbox.keyboard import inline_keyboard, reply_markup
-from bot.sandbox.markup import Entity, MarkupError, RichText, parse_html
+from bot.sandbox.methods.composing import link_preview, replied, text_of, thread_of
 from bot.sandbox.methods.method import Method, open_chat_of
 from bot.sandbox.protocol import Json, Params, bad_request
 from bot.sandbox.world import World
 
-_TEXT_LIMIT = 4096
 _TOAST_LIMIT = 200
 _CHAT_ACTIONS = frozenset(
     {
@@ -32,14 +28,14 @@ _CHAT_ACTIONS = frozenset(
 async def send_message(world: World, params: Params) -> Json:
     """`sendMessage`: text up to 4096 characters after the entities are parsed."""
     chat = open_chat_of(world, params)
-    rich = _text(world, params, too_long="message is too long")
+    rich = text_of(world, params, too_long="message is too long")
     markup = reply_markup(params)
     message = world.post(
         chat,
         world.bot,
-        Content(rich, markup, _link_preview(params)),
-        reply_to=_replied(chat, params),
-        thread=_thread(chat, params),
+        Content(rich, markup, link_preview(params)),
+        reply_to=replied(chat, params),
+        thread=thread_of(chat, params),
         silent=params.flag("disable_notification"),
     )
     return message.as_json()
@@ -47,16 +43,20 @@ async def send_message(world: World, params: Params) -> Json:
 
 async def edit_message_text(world: World, params: Params) -> Json:
     """`editMessageText`; without `reply_markup` the keyboard goes."""
-    message = _editable(world, params)
-    rich = _text(world, params, too_long="MESSAGE_TOO_LONG")
-    return _edit(world, message, Content(rich, inline_keyboard(params), _link_preview(params)))
+    message = editable(world, params)
+    if message.content.media:
+        raise bad_request("there is no text in the message to edit")
+    rich = text_of(world, params, too_long="MESSAGE_TOO_LONG")
+    return edit_content(
+        world, message, Content(rich, inline_keyboard(params), link_preview(params))
+    )
 
 
 async def edit_message_reply_markup(world: World, params: Params) -> Json:
     """`editMessageReplyMarkup`; without `reply_markup` the keyboard goes."""
-    message = _editable(world, params)
+    message = editable(world, params)
     shown = message.content
-    return _edit(world, message, Content(shown.rich, inline_keyboard(params), shown.other))
+    return edit_content(world, message, Content(shown.rich, inline_keyboard(params), shown.other))
 
 
 async def delete_message(world: World, params: Params) -> bool:
@@ -88,64 +88,6 @@ async def send_chat_action(world: World, params: Params) -> bool:
     return True
 
 
-def _text(world: World, params: Params, *, too_long: str) -> RichText:
-    text = params.text("text")
-    if not text:
-        raise bad_request("message text is empty")
-    rich = world.rich(*_parsed(text, params))
-    if not rich:
-        raise bad_request("text must be non-empty")
-    if len(rich.text) > _TEXT_LIMIT:
-        raise bad_request(too_long)
-    return rich
-
-
-def _parsed(text: str, params: Params) -> tuple[str, Sequence[Entity]]:
-    match params.text("parse_mode").lower():
-        case "html":
-            try:
-                rich = parse_html(text)
-            except MarkupError as error:
-                raise bad_request(f"can't parse entities: {error}") from None
-            return rich.text, rich.entities
-        case "":
-            return text, _entities(params.decoded("entities", "entities"))
-        case _:
-            raise bad_request("unsupported parse_mode")
-
-
-def _entities(given: Any) -> list[Entity]:
-    try:
-        return [Entity.from_json(each) for each in given or []]
-    except (AttributeError, KeyError, TypeError, ValueError):
-        raise bad_request("can't parse MessageEntity") from None
-
-
-def _link_preview(params: Params) -> Json:
-    options = params.decoded("link_preview_options", "link preview options")
-    return {"link_preview_options": options} if options else {}
-
-
-def _replied(chat: Chat, params: Params) -> Message | None:
-    given = params.decoded("reply_parameters", "reply parameters") or {}
-    if not isinstance(given, dict):
-        raise bad_request("object expected as reply parameters")
-    number = given.get("message_id")
-    if number is None:
-        return None
-    message = chat.message(int(number))
-    if message is None and not given.get("allow_sending_without_reply"):
-        raise bad_request("message to be replied not found")
-    return message
-
-
-def _thread(chat: Chat, params: Params) -> int | None:
-    thread = params.number("message_thread_id")
-    if thread is not None and not chat.is_forum:
-        raise bad_request("message thread not found")
-    return thread
-
-
 def _addressed(chat: Chat, params: Params, what_for: str) -> Message:
     number = params.number("message_id")
     if number is None:
@@ -156,7 +98,7 @@ def _addressed(chat: Chat, params: Params, what_for: str) -> Message:
     return message
 
 
-def _editable(world: World, params: Params) -> Message:
+def editable(world: World, params: Params) -> Message:
     """An own message; one with a ForceReply or another keyboard of the chat stays as it is."""
     message = _addressed(open_chat_of(world, params), params, "edit")
     has_other_markup = message.content.markup and not message.content.keyboard
@@ -165,7 +107,8 @@ def _editable(world: World, params: Params) -> Message:
     return message
 
 
-def _edit(world: World, message: Message, content: Content) -> Json:
+def edit_content(world: World, message: Message, content: Content) -> Json:
+    """The message shows it from now on. Raises 400 where it shows the same already."""
     if content == message.content:
         raise bad_request(
             "message is not modified: specified new message content and reply markup are exactly"

@@ -1,0 +1,111 @@
+"""Photos and documents: what people and the bot attach, and the files that Telegram keeps of them."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from itertools import count
+from mimetypes import guess_type
+
+from bot.sandbox.protocol import Json
+
+
+@dataclass(frozen=True, slots=True)
+class Photo:
+    """A picture."""
+
+    data: bytes = b"a photo"
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A file with a name."""
+
+    name: str
+    data: bytes = b"a document"
+
+
+Attachment = Photo | Document
+
+
+class FileKind(StrEnum):
+    """What a file was sent as: by its `file_id` it can be sent again as that only."""
+
+    PHOTO = "Photo"
+    DOCUMENT = "Document"
+
+
+_SIZES = {"s": 90, "y": 1280}
+"""Sides of the sizes in which Telegram keeps a photo; the last is the largest."""
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """A file that Telegram keeps; `number` tells it from all others."""
+
+    number: int
+    attachment: Attachment
+
+    @property
+    def kind(self) -> FileKind:
+        """What it was sent as."""
+        return FileKind.PHOTO if isinstance(self.attachment, Photo) else FileKind.DOCUMENT
+
+    @property
+    def ids(self) -> list[str]:
+        """Each `file_id` by which it can be sent: a photo has one for each of its sizes."""
+        if self.kind is FileKind.DOCUMENT:
+            return [f"BQACAgIAAxkBsandbox{self.number}"]
+        return [f"AgACAgIAAxkBsandbox{self.number}{size}" for size in _SIZES]
+
+    def as_json(self) -> Json:
+        """The field of a Message: `photo`, the largest size last, or `document`."""
+        match self.attachment:
+            case Photo():
+                sizes = zip(self.ids, _SIZES.items(), strict=True)
+                return {
+                    "photo": [
+                        self._file(file_id, name) | {"width": side, "height": side}
+                        for file_id, (name, side) in sizes
+                    ]
+                }
+            case Document(name=name):
+                mime = guess_type(name)[0] or "application/octet-stream"
+                about = {"file_name": name, "mime_type": mime}
+                return {"document": self._file(self.ids[0], "d") | about}
+
+    def described(self, file_id: str) -> Json:
+        """File of the Bot API, with the path for downloading it."""
+        suffix = "jpg" if self.kind is FileKind.PHOTO else "bin"
+        path = f"{self.kind.lower()}s/file_{self.number}.{suffix}"
+        return self._file(file_id, file_id[-1]) | {"file_path": path}
+
+    def _file(self, file_id: str, mark: str) -> Json:
+        return {
+            "file_id": file_id,
+            "file_unique_id": f"AQADsandbox{self.number}{mark}",
+            "file_size": len(self.attachment.data),
+        }
+
+
+class Files:
+    """All files that were ever sent."""
+
+    def __init__(self) -> None:
+        self._by_id: dict[str, File] = {}
+        self._numbers = count(1)
+
+    def keep(self, attachment: Attachment) -> File:
+        """A new file of it, as every upload makes one."""
+        file = File(next(self._numbers), attachment)
+        self._by_id |= dict.fromkeys(file.ids, file)
+        return file
+
+    def find(self, file_id: str) -> File | None:
+        """The file with that id."""
+        return self._by_id.get(file_id)
+
+    def at(self, path: str) -> File | None:
+        """The file to be downloaded from there."""
+        return next(
+            (file for id_, file in self._by_id.items() if file.described(id_)["file_path"] == path),
+            None,
+        )

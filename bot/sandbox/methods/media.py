@@ -1,0 +1,120 @@
+"""Photos, documents and albums: sending them by `file_id` or as an upload, and getting them."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from bot.sandbox.chat import Content
+from bot.sandbox.files import Document, File, FileKind, Photo
+from bot.sandbox.keyboard import inline_keyboard, reply_markup
+from bot.sandbox.methods.composing import caption_of, replied, thread_of
+from bot.sandbox.methods.messages import edit_content, editable
+from bot.sandbox.methods.method import Method, open_chat_of
+from bot.sandbox.protocol import Json, Params, bad_request
+from bot.sandbox.world import World
+
+_BIGGEST_DOWNLOAD = 20 * 1024**2
+_SMALLEST_ALBUM, _BIGGEST_ALBUM = 2, 10
+_TOO_LONG = "message caption is too long"
+_KINDS = {"photo": FileKind.PHOTO, "document": FileKind.DOCUMENT}
+
+
+async def send_photo(world: World, params: Params) -> Json:
+    """`sendPhoto`."""
+    return _send(world, params, FileKind.PHOTO)
+
+
+async def send_document(world: World, params: Params) -> Json:
+    """`sendDocument`."""
+    return _send(world, params, FileKind.DOCUMENT)
+
+
+async def send_media_group(world: World, params: Params) -> list[Json]:
+    """`sendMediaGroup`: 2 to 10 photos, or as many documents; no buttons."""
+    chat = open_chat_of(world, params)
+    given = params.decoded("media", "media")
+    if not isinstance(given, list) or not all(isinstance(each, dict) for each in given):
+        raise bad_request("can't parse media JSON object")
+    if len(given) < _SMALLEST_ALBUM:
+        raise bad_request("too few messages to send as an album")
+    if len(given) > _BIGGEST_ALBUM:
+        raise bad_request("too many messages to send as an album")
+    contents = [_album_part(world, params, each) for each in given]
+    if len({tuple(content.media) for content in contents}) > 1:
+        raise bad_request("document can't be mixed with other media types")
+    messages = world.post_album(
+        chat,
+        world.bot,
+        contents,
+        reply_to=replied(chat, params),
+        thread=thread_of(chat, params),
+        silent=params.flag("disable_notification"),
+    )
+    return [message.as_json() for message in messages]
+
+
+async def edit_message_caption(world: World, params: Params) -> Json:
+    """`editMessageCaption`; without `reply_markup` the keyboard goes."""
+    message = editable(world, params)
+    if not message.content.media:
+        raise bad_request("there is no caption in the message to edit")
+    rich = caption_of(world, params, too_long="MEDIA_CAPTION_TOO_LONG")
+    content = Content(rich, inline_keyboard(params), message.content.other)
+    return edit_content(world, message, content)
+
+
+async def get_file(world: World, params: Params) -> Json:
+    """`getFile`: up to 20 MB; its path is then downloaded from `/file/bot<token>/<path>`."""
+    file_id = params.text("file_id")
+    file = world.files.find(file_id)
+    if file is None:
+        raise bad_request("wrong file_id or the file is temporarily unavailable")
+    if len(file.attachment.data) > _BIGGEST_DOWNLOAD:
+        raise bad_request("file is too big")
+    return file.described(file_id)
+
+
+def _send(world: World, params: Params, kind: FileKind) -> Json:
+    chat = open_chat_of(world, params)
+    file = _file(world, params, params.text(kind.lower()), kind)
+    caption = caption_of(world, params, too_long=_TOO_LONG)
+    message = world.post(
+        chat,
+        world.bot,
+        Content(caption, reply_markup(params), file.as_json()),
+        reply_to=replied(chat, params),
+        thread=thread_of(chat, params),
+        silent=params.flag("disable_notification"),
+    )
+    return message.as_json()
+
+
+def _album_part(world: World, params: Params, given: Mapping[str, Any]) -> Content:
+    kind = _KINDS.get(str(given.get("type")))
+    if kind is None:
+        raise bad_request('can\'t parse InputMedia: Field "type" must be photo or document')
+    file = _file(world, params, str(given.get("media", "")), kind)
+    return Content(caption_of(world, Params(given), too_long=_TOO_LONG), None, file.as_json())
+
+
+def _file(world: World, params: Params, given: str, kind: FileKind) -> File:
+    """By its id, or newly uploaded: `attach://<name>` names a part of the multipart body."""
+    name = given.removeprefix("attach://")
+    if name != given and (upload := params.upload(name)) is not None:
+        filename, data = upload
+        attachment = Photo(data) if kind is FileKind.PHOTO else Document(filename, data)
+        return world.files.keep(attachment)
+    file = world.files.find(given)
+    if file is None:
+        raise bad_request("wrong file identifier/HTTP URL specified")
+    if file.kind is not kind:
+        raise bad_request(f"can't use file of type {file.kind} as {kind}")
+    return file
+
+
+METHODS: dict[str, Method] = {
+    "sendphoto": send_photo,
+    "senddocument": send_document,
+    "sendmediagroup": send_media_group,
+    "editmessagecaption": edit_message_caption,
+    "getfile": get_file,
+}
