@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
-from aiogram.types import CallbackQuery, Message
+from aiogram.types import CallbackQuery, Message, MessageOriginUnion
 
 from domain.model.actor import Actor
 from domain.model.attachment import Attachment, AttachmentKind
@@ -52,6 +52,11 @@ class Written:
         return tuple(MessageRef(self.place, MessageId(part.message_id)) for part in self.parts)
 
     @property
+    def origin(self) -> MessageOriginUnion | None:
+        """Where it was forwarded from, if it was."""
+        return next((part.forward_origin for part in self.parts if part.forward_origin), None)
+
+    @property
     def reply_to(self) -> Message | None:
         """The message it answers; not the topic's first message, which every message answers."""
         for part in self.parts:
@@ -77,8 +82,9 @@ def written(message: Message, now: datetime, album: Sequence[Message] = ()) -> W
         return None
     place = place_of(message)
     ref = MessageRef(place, MessageId(message.message_id), message.edit_date or 0)
-    moment = message.date if now - _TELEGRAM_KEEPS <= message.date <= now else now
     parts = tuple(album) or (message,)
+    sent = min(part.date for part in parts)
+    moment = sent if now - _TELEGRAM_KEEPS <= sent <= now else now
     return Written(
         message,
         Actor(PersonId(author.id), ref),

@@ -3,10 +3,12 @@
 from dataclasses import dataclass, replace
 
 from aiogram.types import (
+    Chat,
     Message,
     MessageOriginChannel,
     MessageOriginChat,
     MessageOriginHiddenUser,
+    MessageOriginUnion,
     MessageOriginUser,
 )
 
@@ -41,7 +43,7 @@ async def on_new(written: Written, command: Command, desk: Desk) -> Response:
     if command.rest or written.attachments:
         return await _register(written, _Said(command.rest, written.attachments), desk)
     if cited is not None and (text := text_of((cited,))) and not _by_bot(cited):
-        said_there = _Said(text, attachments_of((cited,)), _author_of(cited))
+        said_there = _Said(text, attachments_of((cited,)), _author_of(cited.forward_origin))
         return await _register(written, said_there, desk)
     await ask_for_message(desk.uow, written.place, by=written.by)
     return SILENT
@@ -74,13 +76,13 @@ class _Said:
 async def _register(
     written: Written, citizens: _Said, desk: Desk, *, question: int | None = None
 ) -> Response:
-    """Registers it; the network is taken from its first link."""
-    url = first_link(citizens.text)
+    """Registers it; the network is taken from its first link, else a forwarded post has its own."""
+    url = first_link(citizens.text) or _post_of(written.origin)
     message = CitizenMessage(
         text=citizens.text,
         network=network_of(url),
         url=url,
-        author_name=citizens.author or _author_of(written.message),
+        author_name=citizens.author or _author_of(written.origin),
         attachments=citizens.attachments,
     )
     new = NewIncident(
@@ -95,10 +97,19 @@ async def _register(
     return SILENT
 
 
+def _post_of(origin: MessageOriginUnion | None) -> str | None:
+    """The link of a post forwarded from a public channel."""
+    match origin:
+        case MessageOriginChannel(chat=Chat(username=str(name)), message_id=number):
+            return f"https://t.me/{name}/{number}"
+        case _:
+            return None
+
+
 def _comment_to(written: Written) -> MessageRef | None:
     """Of a forwarded message: the one before it, where its comment would be."""
     first = min(written.refs, key=lambda ref: ref.message)
-    if written.message.forward_origin is None or first.message <= 1:
+    if written.origin is None or first.message <= 1:
         return None
     return replace(first, message=MessageId(first.message - 1))
 
@@ -107,9 +118,9 @@ def _by_bot(message: Message) -> bool:
     return message.from_user is not None and message.from_user.is_bot
 
 
-def _author_of(message: Message) -> str | None:
+def _author_of(origin: MessageOriginUnion | None) -> str | None:
     """The name under which a forwarded message was written."""
-    match message.forward_origin:
+    match origin:
         case MessageOriginUser(sender_user=user):
             return user.full_name
         case MessageOriginHiddenUser(sender_user_name=name):

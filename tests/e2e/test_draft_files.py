@@ -100,9 +100,10 @@ async def test_a_link_in_reply_to_a_photo_of_the_answer_is_the_placement(town: T
     await town.stage.settle()
     await town.press(town.anna, town.last(CONTROL), "✅ Согласовать")
     (photo,) = files(town.chat(HOUSING))
-    assert "размещение записано" in (
-        await town.reply(town.boris, photo, "https://example.org/answer")
-    ).text
+    assert (
+        "размещение записано"
+        in (await town.reply(town.boris, photo, "https://example.org/answer")).text
+    )
 
 
 async def test_a_reply_to_a_photo_of_the_approval_card_is_a_comment(town: Town) -> None:
