@@ -18,6 +18,7 @@ from bot.sandbox.faults import (
     TooManyRequests,
 )
 from bot.sandbox.files import Attachment, Document, Photo
+from bot.sandbox.flood import FloodLimits
 from bot.sandbox.origins import FromChannel, FromGroup, FromHidden, FromUser, Origin
 from bot.sandbox.person import Person
 from bot.sandbox.sandbox import Sandbox
@@ -32,6 +33,7 @@ __all__ = [
     "DropBefore",
     "Fault",
     "FaultPlan",
+    "FloodLimits",
     "FromChannel",
     "FromGroup",
     "FromHidden",

@@ -113,6 +113,13 @@ class Message:
         return self.content.buttons
 
     @property
+    def replied(self) -> "Message | None":
+        """What it answers; in a topic, where nothing else, the message that created the topic."""
+        if self.reply_to is not None or self.thread in (None, self.id):
+            return self.reply_to
+        return self.chat.message(self.thread)
+
+    @property
     def asks_reply(self) -> bool:
         """Whether it was sent with ForceReply."""
         return bool((self.content.markup or {}).get("force_reply"))
@@ -134,8 +141,8 @@ class Message:
             found |= {"message_thread_id": self.thread, "is_topic_message": True}
         elif self.reply_to and self.chat.kind is ChatKind.SUPERGROUP:
             found["message_thread_id"] = self._root().id
-        if self.reply_to and not self.reply_to.deleted and not nested:
-            found["reply_to_message"] = self.reply_to.as_json(nested=True)
+        if (replied := self.replied) and not replied.deleted and not nested:
+            found["reply_to_message"] = replied.as_json(nested=True)
         text, entities = (
             ("caption", "caption_entities") if self.content.media else ("text", "entities")
         )
@@ -161,13 +168,17 @@ class Answer:
 
 @dataclass(slots=True, eq=False)
 class Press:
-    """A callback query and the bot's answer to it, None until it comes."""
+    """A callback query and the bot's answer to it, None until it comes.
+
+    `pressed_at` is a moment of the monotonic clock.
+    """
 
     id: str
     user: User
     message: Message
     label: str
     data: str
+    pressed_at: float
     answer: Answer | None = None
     _done: asyncio.Event = field(default_factory=asyncio.Event)
 
@@ -227,6 +238,14 @@ class Pressed:
 Happening = Posted | Edited | Deleted | Pressed
 
 
+@dataclass(slots=True)
+class Topic:
+    """A topic of a forum, named by the number of the message that created it."""
+
+    name: str
+    closed: bool = False
+
+
 class Chat:
     """A private chat or a group: who is in it, what stands in it now, and what happened in it."""
 
@@ -235,6 +254,8 @@ class Chat:
         self.title = title
         self.kind = kind
         self.is_forum = False
+        self.topics: dict[int, Topic] = {}
+        self.migrated_to: int | None = None
         self.members: dict[int, Membership] = {}
         self.story: list[Happening] = []
         self._users = users

@@ -1,6 +1,7 @@
 """What can go wrong between the bot and Telegram, on demand."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from random import Random
 
@@ -59,6 +60,7 @@ class FaultPlan:
 
     def __init__(self) -> None:
         self._rules: list[_Rule] = []
+        self._outage: Fault | None = None
         self._rates: Mapping[Fault, float] = {}
         self._methods: frozenset[str] | None = None
         self._random = Random()  # noqa: S311 - chance for tests, no secret
@@ -91,8 +93,24 @@ class FaultPlan:
         self._methods = methods and frozenset(method.lower() for method in methods)
         self._random.seed(seed)
 
+    @contextmanager
+    def outage(self, fault: Fault = BadGateway()) -> Iterator[None]:
+        """Every call fails inside the block, those that wait for updates too."""
+        self._outage = fault
+        try:
+            yield
+        finally:
+            self._outage = None
+
+    @property
+    def ongoing(self) -> Fault | None:
+        """How every call fails at the moment."""
+        return self._outage
+
     def pick(self, method: str, chat: int | None) -> Fault | None:
         """The fault that this call (method in lower case) is to suffer, counting it."""
+        if self._outage is not None:
+            return self._outage
         for rule in self._rules:
             if not rule.matches(method, chat):
                 continue

@@ -11,6 +11,7 @@ from bot.sandbox.chat import (
     Message,
     Press,
     SandboxError,
+    Topic,
     User,
 )
 from bot.sandbox.files import Attachment, Document, Photo
@@ -71,8 +72,7 @@ class Person:
 
     def say(self, chat: int, text: str, *, thread: int | None = None) -> Message:
         """Writes a text."""
-        content = Content(self._world.rich(text))
-        return self._world.post(self._writable(chat), self.user, content, thread=thread)
+        return self._send(chat, [Content(self._world.rich(text))], None, thread)[0]
 
     def reply(self, message: Message, text: str) -> Message:
         """Writes a text in reply to a message, in its topic."""
@@ -168,9 +168,7 @@ class Person:
     def send_sticker(self, chat: int, *, reply_to: Message | None = None) -> Message:
         """Sends a sticker, in reply to a message or not."""
         content = Content(RichText(""), other={"sticker": _STICKER})
-        if reply_to is not None:
-            return self._reply(reply_to, content)
-        return self._world.post(self._writable(chat), self.user, content)
+        return self._send(chat, [content], reply_to, None)[0]
 
     def press(self, message: Message, label: str) -> Press:
         """Presses the button with that label, as the message is shown now."""
@@ -200,6 +198,32 @@ class Person:
         self._world.change_membership(group, self.user, Membership.KICKED)
         self._service(group, {"left_chat_member": self._world.bot.as_json()})
 
+    def migrate(self, group: int, to: int) -> Chat:
+        """Makes a group a supergroup, with another id; gives the new chat."""
+        found = self._group(group)
+        if found.kind is not ChatKind.GROUP:
+            raise SandboxError("Only a group becomes a supergroup")
+        return self._world.migrate(found, to, self.user)
+
+    def create_topic(self, forum: int, name: str) -> int:
+        """Opens a topic; gives its thread."""
+        return self._world.create_topic(self._forum(forum), self.user, name)
+
+    def close_topic(self, forum: int, thread: int) -> None:
+        """Closes a topic: nobody but administrators writes there any more."""
+        self._topic(forum, thread).closed = True
+        self._service(self._forum(forum), {"forum_topic_closed": {}}, thread)
+
+    def reopen_topic(self, forum: int, thread: int) -> None:
+        """Opens a closed topic again."""
+        self._topic(forum, thread).closed = False
+        self._service(self._forum(forum), {"forum_topic_reopened": {}}, thread)
+
+    def delete_topic(self, forum: int, thread: int) -> None:
+        """Deletes a topic with all its messages."""
+        self._topic(forum, thread)
+        self._world.delete_topic(self._forum(forum), thread)
+
     def _reply(self, message: Message, content: Content) -> Message:
         return self._send(message.chat.id, [content], message, None)[0]
 
@@ -218,6 +242,8 @@ class Person:
             if reply_to.chat is not found:
                 raise SandboxError("A reply stands in the chat of what it answers")
             thread = reply_to.thread
+        if thread is not None and self._topic(chat, thread).closed:
+            raise SandboxError("Nobody writes in a closed topic")
         if len(contents) == 1:
             return [world.post(found, self.user, contents[0], reply_to=reply_to, thread=thread)]
         return world.post_album(found, self.user, contents, reply_to=reply_to, thread=thread)
@@ -232,8 +258,20 @@ class Person:
             raise SandboxError("Nobody can press a button of a deleted message")
         return self._world.press(self.user, message, label, data)
 
-    def _service(self, group: Chat, other: Json) -> Message:
-        return self._world.post(group, self.user, Content(RichText(""), other=other))
+    def _service(self, group: Chat, other: Json, thread: int | None = None) -> Message:
+        return self._world.post(group, self.user, Content(RichText(""), other=other), thread=thread)
+
+    def _forum(self, chat: int) -> Chat:
+        forum = self._readable(chat)
+        if not forum.is_forum:
+            raise SandboxError(f"«{forum.title}» has no topics")
+        return forum
+
+    def _topic(self, forum: int, thread: int) -> Topic:
+        topic = self._forum(forum).topics.get(thread)
+        if topic is None:
+            raise SandboxError(f"There is no topic {thread}")
+        return topic
 
     def _group(self, chat: int) -> Chat:
         group = self._readable(chat)
@@ -251,6 +289,6 @@ class Person:
         if chat == self.id:
             return self._world.private_chat(self.user)
         found = self._world.chats.get(chat)
-        if found is None or not found.has(self.id):
+        if found is None or found.migrated_to is not None or not found.has(self.id):
             raise SandboxError(f"{self.name} is not in the chat {chat}")
         return found

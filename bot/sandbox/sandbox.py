@@ -11,6 +11,7 @@ from aiohttp import web
 from bot.clock import Clock
 from bot.sandbox.chat import Chat, ChatKind, Membership, SandboxError, User
 from bot.sandbox.faults import FaultPlan
+from bot.sandbox.flood import FloodControl, FloodLimits
 from bot.sandbox.person import Person
 from bot.sandbox.server import Call, Server
 from bot.sandbox.transcript import transcript
@@ -25,16 +26,26 @@ _MOSCOW = ZoneInfo("Europe/Moscow")
 class Sandbox:
     """A Bot API server for one bot on this machine, running inside `async with`.
 
-    Port 0 takes a free one. Message dates, the record of calls and slow answers follow the clock.
+    Port 0 takes a free one. Message dates, the record of calls, slow answers, flood limits and the
+    age of presses and updates follow the clock. Without `flood` nobody is ever too quick.
     """
 
-    def __init__(self, *, token: str, clock: Clock, privacy: bool = True, port: int = 0) -> None:
+    def __init__(
+        self,
+        *,
+        token: str,
+        clock: Clock,
+        privacy: bool = True,
+        port: int = 0,
+        flood: FloodLimits | None = None,
+    ) -> None:
         bot = User(int(token.partition(":")[0]), "Отклик", is_bot=True, username="otklik_bot")
         self.world = World(bot, clock, privacy=privacy)
         self.faults = FaultPlan()
         self._port = port
         self._moved = asyncio.Event()
-        self._server = Server(token, self.world, self.faults, self._moved.set)
+        control = FloodControl(flood) if flood else None
+        self._server = Server(token, self.world, self.faults, control, self._moved.set)
         self._running = contextlib.AsyncExitStack()
         self._people: dict[int, Person] = {}
 

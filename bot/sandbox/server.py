@@ -19,6 +19,7 @@ from bot.sandbox.faults import (
     SlowAnswer,
     TooManyRequests,
 )
+from bot.sandbox.flood import FloodControl, too_many_requests
 from bot.sandbox.methods import METHODS
 from bot.sandbox.methods.method import Method
 from bot.sandbox.protocol import ApiError, Json, Params, bad_request
@@ -55,12 +56,18 @@ class Server:
     """Answers `/bot<token>/<method>`, GET or POST, for one bot."""
 
     def __init__(
-        self, token: str, world: World, faults: FaultPlan, after_call: Callable[[], None]
+        self,
+        token: str,
+        world: World,
+        faults: FaultPlan,
+        flood: FloodControl | None,
+        after_call: Callable[[], None],
     ) -> None:
         self.calls: list[Call] = []
         self._token = token
         self._world = world
         self._faults = faults
+        self._flood = flood
         self._after_call = after_call
 
     def application(self) -> web.Application:
@@ -119,6 +126,10 @@ class Server:
                 return _refusal(_refusal_by(fault), call)
             case DropAfter() | SlowAnswer() | None:
                 response = await self._run(method, params, call)
+        if call.fault is None and self._faults.ongoing is not None:
+            # An outage that began while the bot waited for updates: they stay where they are.
+            call.fault = self._faults.ongoing
+            return await self._answer(request, method, params, call)
         if isinstance(call.fault, DropAfter):
             call.status = None
             return _dropped(request)
@@ -129,6 +140,8 @@ class Server:
 
     async def _run(self, method: Method, params: Params, call: Call) -> web.Response:
         try:
+            if self._flood is not None:
+                self._flood.admit(call.method.lower(), params, call.monotonic)
             result = await method(self._world, params)
         except ApiError as error:
             return _refusal(error, call)
@@ -161,8 +174,7 @@ def _refusal_by(fault: ServerError | TooManyRequests) -> ApiError:
         case ServerError():
             return ApiError(500, "Internal Server Error")
         case TooManyRequests(retry_after):
-            description = f"Too Many Requests: retry after {retry_after}"
-            return ApiError(429, description, {"retry_after": retry_after})
+            return too_many_requests(retry_after)
 
 
 def _refusal(error: ApiError, call: Call | None = None) -> web.Response:

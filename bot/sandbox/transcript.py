@@ -107,6 +107,10 @@ _SHOWN = {
     "photo": "(фото)",
     "new_chat_members": "(бот добавлен в группу)",
     "left_chat_member": "(бот удалён из группы)",
+    "migrate_to_chat_id": "(группа стала супергруппой)",
+    "migrate_from_chat_id": "(супергруппа создана из группы)",
+    "forum_topic_closed": "(тема закрыта)",
+    "forum_topic_reopened": "(тема открыта снова)",
 }
 """How content without words of its own is shown."""
 
@@ -120,6 +124,8 @@ def _marks_of(content: Content) -> Iterator[str]:
         yield f"(переслано от: {origin_name(origin)})"
     if document := content.other.get("document"):
         yield f"(файл «{document['file_name']}»)"
+    if topic := content.other.get("forum_topic_created"):
+        yield f"(создана тема «{topic['name']}»)"
     yield from (words for key, words in _SHOWN.items() if key in content.other)
 
 

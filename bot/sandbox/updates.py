@@ -5,9 +5,14 @@ from collections import deque
 from collections.abc import Collection
 from dataclasses import dataclass
 
+from bot.clock import Clock
 from bot.sandbox.protocol import ApiError, Json
 
 _ONLY_WHEN_ASKED = frozenset({"chat_member", "message_reaction", "message_reaction_count"})
+PRESS_LIFE = 150.0
+"""Seconds after which a press can neither be received nor answered."""
+_UPDATE_LIFE = 24 * 3600.0
+"""Seconds after which any other update is dropped."""
 _FIRST_ID = 700_000_001
 
 
@@ -23,9 +28,11 @@ class Webhook:
 
 
 class UpdateQueue:
-    """Updates in their order, kept until confirmed by an offset or taken by the webhook."""
+    """Updates in their order, until confirmed by an offset, taken by the webhook or too old."""
 
-    def __init__(self) -> None:
+    def __init__(self, clock: Clock) -> None:
+        self._clock = clock
+        self._deadlines: dict[int, float] = {}
         self.pending: deque[Json] = deque()
         self.webhook: Webhook | None = None
         self.allowed: frozenset[str] = frozenset()
@@ -45,6 +52,8 @@ class UpdateQueue:
         given = update.get("update_id")
         self._next_id = 1 + (number := given if isinstance(given, int) else self._next_id)
         self.pending.append({"update_id": number} | update)
+        life = PRESS_LIFE if "callback_query" in update else _UPDATE_LIFE
+        self._deadlines[number] = self._clock.monotonic() + life
         self._changed.set()
 
     def allow(self, kinds: Collection[str] | None) -> None:
@@ -82,6 +91,7 @@ class UpdateQueue:
                         )
         except TimeoutError:
             return []
+        self._drop_old()
         return [update for update, _ in zip(self.pending, range(limit), strict=False)]
 
     def set_webhook(self, webhook: Webhook | None) -> None:
@@ -91,8 +101,10 @@ class UpdateQueue:
 
     async def next_for_webhook(self) -> tuple[Webhook, Json]:
         """The oldest update that is to be pushed; it stays pending until confirmed."""
+        self._drop_old()
         while self.webhook is None or not self.pending:
             await self._next_change()
+            self._drop_old()
         return self.webhook, self.pending[0]
 
     def delivered(self, update: Json) -> None:
@@ -104,6 +116,15 @@ class UpdateQueue:
         """Lets go whoever polls."""
         self._closed = True
         self._changed.set()
+
+    def _drop_old(self) -> None:
+        """Forgets what nobody has fetched in its time."""
+        now, deadlines = self._clock.monotonic(), self._deadlines
+        self._deadlines = {each["update_id"]: deadlines[each["update_id"]] for each in self.pending}
+        if min(self._deadlines.values(), default=now) < now:
+            alive = [each for each in self.pending if self._deadlines[each["update_id"]] >= now]
+            self.pending.clear()
+            self.pending.extend(alive)
 
     async def _next_change(self) -> None:
         self._changed.clear()

@@ -16,14 +16,25 @@ from bot.sandbox.chat import (
     Posted,
     Press,
     Pressed,
+    Topic,
     User,
 )
 from bot.sandbox.files import Files
 from bot.sandbox.markup import Entity, RichText, finished
 from bot.sandbox.protocol import Json
-from bot.sandbox.updates import UpdateQueue
+from bot.sandbox.updates import PRESS_LIFE, UpdateQueue
 
-_SERVICE_CONTENT = frozenset({"new_chat_members", "left_chat_member"})
+_SERVICE_CONTENT = frozenset(
+    {
+        "new_chat_members",
+        "left_chat_member",
+        "migrate_to_chat_id",
+        "migrate_from_chat_id",
+        "forum_topic_created",
+        "forum_topic_closed",
+        "forum_topic_reopened",
+    }
+)
 """Fields that make a message a service message; more of them as they come into use."""
 
 _ADMINISTRATOR_RIGHTS = (
@@ -54,7 +65,7 @@ class World:
         self.chats: dict[int, Chat] = {}
         self.presses: dict[str, Press] = {}
         self.commands: dict[str, list[Json]] = {}
-        self.updates = UpdateQueue()
+        self.updates = UpdateQueue(clock)
         self.files = Files()
         self._albums = count(13_000_000_000_001)
         self._press_numbers = count(1)
@@ -78,13 +89,9 @@ class World:
         silent: bool = False,
     ) -> Message:
         """A message appears in the chat; the bot learns of a person's if it may see it."""
-        message = Message(
-            chat.next_id(), chat, sender, self.unix_now(), content, reply_to, thread, silent
-        )
-        chat.add(message)
-        replied = reply_to.content if reply_to else None
-        chat.story.append(Posted(self.clock.now(), message, content, replied))
-        self._tell("message", message)
+        number = chat.next_id()
+        message = Message(number, chat, sender, self.unix_now(), content, reply_to, thread, silent)
+        self._appear(message)
         return message
 
     def post_album(
@@ -127,7 +134,8 @@ class World:
 
     def press(self, user: User, message: Message, label: str, data: str) -> Press:
         """A person presses a button: the bot gets a callback query."""
-        press = Press(str(7_000_000_000 + next(self._press_numbers)), user, message, label, data)
+        number = 7_000_000_000 + next(self._press_numbers)
+        press = Press(str(number), user, message, label, data, self.clock.monotonic())
         self.presses[press.id] = press
         message.chat.story.append(Pressed(self.clock.now(), press, message.content))
         query = {
@@ -139,6 +147,39 @@ class World:
         }
         self.updates.push("callback_query", query)
         return press
+
+    def is_too_old(self, press: Press) -> bool:
+        """Whether the press can't be answered any more."""
+        return self.clock.monotonic() - press.pressed_at > PRESS_LIFE
+
+    def create_topic(self, forum: Chat, by: User, name: str) -> int:
+        """A new topic, named by the number of its first message: all others there answer that."""
+        created = {"forum_topic_created": {"name": name, "icon_color": 7322096}}
+        number = forum.next_id()
+        content = Content(RichText(""), other=created)
+        forum.topics[number] = Topic(name)
+        self._appear(Message(number, forum, by, self.unix_now(), content, thread=number))
+        return number
+
+    def delete_topic(self, forum: Chat, thread: int) -> None:
+        """The topic is gone with all that was said in it; bots learn nothing of it."""
+        del forum.topics[thread]
+        for message in forum.messages:
+            if message.thread == thread:
+                self.delete(message)
+
+    def migrate(self, group: Chat, to: int, by: User) -> Chat:
+        """The group becomes a supergroup: another id, numbers of messages that start anew.
+
+        The old chat takes nothing any more, and its messages can't be reached.
+        """
+        supergroup = Chat(to, group.title, ChatKind.SUPERGROUP, self.users)
+        supergroup.members = dict(group.members)
+        self.chats[to] = supergroup
+        self.post(group, by, Content(RichText(""), other={"migrate_to_chat_id": to}))
+        group.migrated_to = to
+        self.post(supergroup, by, Content(RichText(""), other={"migrate_from_chat_id": group.id}))
+        return supergroup
 
     def change_membership(self, chat: Chat, by: User, to: Membership) -> None:
         """Somebody adds, removes, blocks or unblocks the bot: it is told in any case."""
@@ -177,6 +218,13 @@ class World:
         """The wall clock in Unix seconds."""
         return int(self.clock.now().timestamp())
 
+    def _appear(self, message: Message) -> None:
+        chat = message.chat
+        chat.add(message)
+        replied = message.reply_to.content if message.reply_to else None
+        chat.story.append(Posted(self.clock.now(), message, message.content, replied))
+        self._tell("message", message)
+
     def _tell(self, kind: str, message: Message) -> None:
         if message.sender is not self.bot and self._bot_sees(message):
             self.updates.push(kind, message.as_json())
@@ -192,7 +240,7 @@ class World:
             or chat.membership(self.bot.id) is Membership.ADMINISTRATOR
         ):
             return True
-        is_reply = message.reply_to is not None and message.reply_to.sender is self.bot
+        is_reply = message.replied is not None and message.replied.sender is self.bot
         is_service = any(key in message.content.other for key in _SERVICE_CONTENT)
         return is_reply or is_service or self._is_command(message)
 

@@ -54,6 +54,19 @@ async def get_chat_member_count(world: World, params: Params) -> int:
     return sum(chat.has(user) for user in chat.members)
 
 
+async def create_forum_topic(world: World, params: Params) -> Json:
+    """`createForumTopic`; only an administrator may."""
+    chat = open_chat_of(world, params)
+    if not chat.is_forum:
+        raise bad_request("the chat is not a forum")
+    if chat.membership(world.bot.id) is not Membership.ADMINISTRATOR:
+        raise bad_request("not enough rights to create a topic")
+    if not (name := params.text("name")):
+        raise bad_request("topic name is empty")
+    thread = world.create_topic(chat, world.bot, name)
+    return {"message_thread_id": thread, "name": name, "icon_color": 7322096}
+
+
 def _member(world: World, chat: Chat, user: int) -> Json:
     return world.member_json(world.users[user], chat.membership(user))
 
@@ -63,4 +76,5 @@ METHODS: dict[str, Method] = {
     "getchatmember": get_chat_member,
     "getchatadministrators": get_chat_administrators,
     "getchatmembercount": get_chat_member_count,
+    "createforumtopic": create_forum_topic,
 }

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from bot.sandbox.chat import Chat, Message
+from bot.sandbox.chat import Chat, Membership, Message
 from bot.sandbox.markup import Entity, MarkupError, RichText, parse_html
 from bot.sandbox.protocol import Json, Params, bad_request
 from bot.sandbox.world import World
@@ -47,11 +47,20 @@ def replied(chat: Chat, params: Params) -> Message | None:
     return message
 
 
-def thread_of(chat: Chat, params: Params) -> int | None:
-    """The topic that `message_thread_id` names; None for General. Raises 400."""
+def thread_of(world: World, chat: Chat, params: Params) -> int | None:
+    """The topic that `message_thread_id` names; None for General. Raises 400.
+
+    Without it a reply goes to the topic of what it answers.
+    """
     thread = params.number("message_thread_id")
-    if thread is not None and not chat.is_forum:
+    if thread is None:
+        answered = replied(chat, params)
+        thread = answered.thread if answered else None
+    elif thread not in chat.topics:
         raise bad_request("message thread not found")
+    is_closed = thread is not None and chat.topics[thread].closed
+    if is_closed and chat.membership(world.bot.id) is not Membership.ADMINISTRATOR:
+        raise bad_request("TOPIC_CLOSED")
     return thread
 
 

@@ -46,7 +46,7 @@ async def send_media_group(world: World, params: Params) -> list[Json]:
         world.bot,
         contents,
         reply_to=replied(chat, params),
-        thread=thread_of(chat, params),
+        thread=thread_of(world, chat, params),
         silent=params.flag("disable_notification"),
     )
     return [message.as_json() for message in messages]
@@ -82,7 +82,7 @@ def _send(world: World, params: Params, kind: FileKind) -> Json:
         world.bot,
         Content(caption, reply_markup(params), file.as_json()),
         reply_to=replied(chat, params),
-        thread=thread_of(chat, params),
+        thread=thread_of(world, chat, params),
         silent=params.flag("disable_notification"),
     )
     return message.as_json()

@@ -35,7 +35,7 @@ async def send_message(world: World, params: Params) -> Json:
         world.bot,
         Content(rich, markup, link_preview(params)),
         reply_to=replied(chat, params),
-        thread=thread_of(chat, params),
+        thread=thread_of(world, chat, params),
         silent=params.flag("disable_notification"),
     )
     return message.as_json()
@@ -69,9 +69,9 @@ async def delete_message(world: World, params: Params) -> bool:
 
 
 async def answer_callback_query(world: World, params: Params) -> bool:
-    """`answerCallbackQuery`: each press is answered once."""
+    """`answerCallbackQuery`: each press is answered once, and soon."""
     press = world.presses.get(params.text("callback_query_id"))
-    if press is None or press.answer is not None:
+    if press is None or press.answer is not None or world.is_too_old(press):
         raise bad_request("query is too old and response timeout expired or query ID is invalid")
     text = params.text("text")
     if len(text) > _TOAST_LIMIT:

@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable
 from typing import Any
 
 from bot.sandbox.chat import Chat, ChatKind, Membership
-from bot.sandbox.protocol import Params, bad_request, forbidden
+from bot.sandbox.protocol import ApiError, Params, bad_request, forbidden
 from bot.sandbox.world import World
 
 Method = Callable[[World, Params], Awaitable[Any]]
@@ -27,6 +27,9 @@ def open_chat_of(world: World, params: Params) -> Chat:
     if number in world.users and number not in world.chats:
         raise forbidden("bot can't initiate conversation with a user")
     chat = chat_of(world, params)
+    if chat.migrated_to is not None:
+        description = "Bad Request: group chat was upgraded to a supergroup chat"
+        raise ApiError(400, description, {"migrate_to_chat_id": chat.migrated_to})
     match chat.membership(world.bot.id):
         case Membership.MEMBER | Membership.ADMINISTRATOR:
             return chat

@@ -399,14 +399,6 @@ async def test_an_administrator_is_told_from_a_member(bot: Bot, group: Chat) -> 
     assert administrator.user.id == bot.id
 
 
-async def test_in_a_forum_messages_stand_in_their_topics(sandbox: Sandbox, bot: Bot) -> None:
-    ivanova = sandbox.person(501, "Иванова А. П.")
-    forum = sandbox.group(-1004, "Форум", [ivanova], forum=True)
-    sent = await bot.send_message(-1004, "а", message_thread_id=7)
-    assert (sent.message_thread_id, sent.is_topic_message) == (7, True)
-    assert ivanova.reply(forum.last, "б").thread == 7
-
-
 async def test_the_chat_and_its_people_can_be_asked_for(
     bot: Bot, ivanova: Person, sandbox: Sandbox
 ) -> None:

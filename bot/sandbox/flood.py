@@ -1,0 +1,118 @@
+"""Flood limits as Telegram's: who is too quick is refused for a while.
+
+Telegram's FAQ: about 30 messages a second in all; one a second in a private chat, with short
+bursts; 20 a minute in a group. Edits count like messages, each part of an album counts, answers to
+presses and whatever shows nothing in a chat don't.
+"""
+
+from collections import deque
+from dataclasses import dataclass, field
+from math import ceil
+
+from bot.sandbox.protocol import ApiError, Params
+
+_COUNTED = frozenset(
+    {
+        "sendmessage",
+        "sendphoto",
+        "senddocument",
+        "sendmediagroup",
+        "editmessagetext",
+        "editmessagecaption",
+        "editmessagereplymarkup",
+    }
+)
+
+_ROUNDING = 1e-6
+"""Seconds: sums of moments are not exact."""
+
+
+@dataclass(frozen=True, slots=True)
+class FloodLimits:
+    """How much is allowed; the defaults are those that Telegram names."""
+
+    overall_per_second: int = 30
+    private_burst: int = 3
+    """So many at once, then one a second."""
+    group_per_minute: int = 20
+
+
+@dataclass(slots=True)
+class _Window:
+    """At most `calls` in any `seconds`."""
+
+    calls: int
+    seconds: float
+    taken: deque[float] = field(default_factory=deque)
+
+    def wait(self, now: float, cost: int) -> float:
+        """Seconds for which a call is refused; 0 or less where it is allowed."""
+        while self.taken and self.taken[0] + self.seconds <= now:
+            self.taken.popleft()
+        excess = len(self.taken) + cost - self.calls
+        return (
+            self.taken[min(excess, len(self.taken)) - 1] + self.seconds - now if excess > 0 else 0
+        )
+
+    def take(self, now: float, cost: int) -> None:
+        self.taken.extend([now] * cost)
+
+
+@dataclass(slots=True)
+class _Bucket:
+    """One call a second, and up to `burst` at once after so many seconds of rest."""
+
+    burst: int
+    left: float
+    filled_at: float = 0.0
+
+    def wait(self, now: float, cost: int) -> float:
+        """Seconds for which a call is refused; 0 or less where it is allowed."""
+        return min(cost, self.burst) - self._filled(now)
+
+    def take(self, now: float, cost: int) -> None:
+        self.left, self.filled_at = self._filled(now) - cost, now
+
+    def _filled(self, now: float) -> float:
+        return min(self.burst, self.left + now - self.filled_at)
+
+
+class FloodControl:
+    """Counts the calls that were accepted, by the stand-in's clock."""
+
+    def __init__(self, limits: FloodLimits) -> None:
+        self._limits = limits
+        self._overall = _Window(limits.overall_per_second, 1.0)
+        self._chats: dict[int, _Window | _Bucket] = {}
+
+    def admit(self, method: str, params: Params, now: float) -> None:
+        """Counts the call (method in lower case). Raises 429 where it comes too early."""
+        chat = params.number("chat_id")
+        if method not in _COUNTED or chat is None:
+            return
+        cost = _cost(method, params)
+        allowances = (self._overall, self._chat(chat))
+        wait = max(allowance.wait(now, cost) for allowance in allowances)
+        if wait > _ROUNDING:
+            raise too_many_requests(ceil(wait))
+        for allowance in allowances:
+            allowance.take(now, cost)
+
+    def _chat(self, chat: int) -> _Window | _Bucket:
+        if chat not in self._chats:
+            burst, calls = self._limits.private_burst, self._limits.group_per_minute
+            self._chats[chat] = _Bucket(burst, burst) if chat > 0 else _Window(calls, 60.0)
+        return self._chats[chat]
+
+
+def too_many_requests(retry_after: int) -> ApiError:
+    """429, with the seconds of silence that are asked for."""
+    description = f"Too Many Requests: retry after {retry_after}"
+    return ApiError(429, description, {"retry_after": retry_after})
+
+
+def _cost(method: str, params: Params) -> int:
+    if method != "sendmediagroup":
+        return 1
+    media = params.decoded("media", "media")
+    return len(media) if isinstance(media, list) else 1
