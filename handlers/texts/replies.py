@@ -5,10 +5,7 @@ from domain.model.ids import IncidentNumber, PersonId
 
 def draft_is_text(number: IncidentNumber) -> str:
     """A sticker, a video or a voice message instead of a draft."""
-    return (
-        f"№{number}: проект ответа — это текст, к нему можно приложить фото и документы."
-        " Пришлите его словами."
-    )
+    return f"№{number}: проект ответа принимается только текстом. Пришлите его словами."
 
 
 def draft_needs_text(number: IncidentNumber) -> str:
@@ -63,8 +60,8 @@ def already_registered(number: IncidentNumber) -> str:
 def registration_is_text() -> str:
     """A sticker, a video or the like instead of a citizen's message."""
     return (
-        "Сообщение гражданина — это текст, к нему можно приложить фото и документы."
-        " Пришлите текст и ссылку."
+        "Сообщение гражданина принимается только текстом. Пришлите текст и ссылку,"
+        " к ним можно приложить фото и документы."
     )
 
 

@@ -78,7 +78,7 @@ async def test_photos_without_a_word_are_not_registered(town: Town) -> None:
     town.anna.send_album(town.anna.id, [Photo(), Photo()])
     await town.stage.settle()
     assert town.last(town.anna).text == (
-        "В сообщении нет текста. Пришлите текст сообщения гражданина, к фото — подписью."
+        "В сообщении нет текста. Пришлите текст сообщения гражданина."
     )
     assert cards(town.chat(town.anna)) == []
 
@@ -86,7 +86,7 @@ async def test_photos_without_a_word_are_not_registered(town: Town) -> None:
 async def test_a_sticker_is_not_registered(town: Town) -> None:
     town.anna.send_sticker(town.anna.id)
     await town.stage.settle()
-    assert town.last(town.anna).text.startswith("Сообщение гражданина — это текст")
+    assert town.last(town.anna).text.startswith("Сообщение гражданина принимается")
 
 
 async def test_new_with_a_photo_registers_both(town: Town) -> None:

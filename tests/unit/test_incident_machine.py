@@ -18,17 +18,20 @@ from domain.model.events import (
     AnswerPlaced,
     Cancelled,
     CommentAdded,
+    DetectionCorrected,
     DraftApproved,
     DraftRejected,
     DraftSubmitted,
     Event,
     ImportanceChanged,
+    MessageCompleted,
     NoAnswerDecided,
     Registered,
     Routed,
+    SourceCorrected,
 )
 from domain.model.ids import AuthorityCode, DraftVersion
-from domain.model.incident import Incident
+from domain.model.incident import CitizenMessage, Incident
 from domain.model.status import CancelGround, Importance, NoAnswerGround, Status
 from tests.unit.incidents import (
     ANNA,
@@ -41,6 +44,7 @@ from tests.unit.incidents import (
     ROADS,
     ZHKH,
     ZHKH_CHAT,
+    photos,
     registered,
     wrote,
 )
@@ -78,9 +82,14 @@ class IncidentMachine(RuleBasedStateMachine):
         draft_due = due.at - timedelta(hours=1)
         self._try(lambda one, at: one.change_importance(importance, due, draft_due, by, at))
 
-    @rule(text=TEXTS, by=ACTORS)
-    def submit(self, text: str, by: Actor) -> None:
-        self._try(lambda one, at: one.submit(text, by, at))
+    @rule(count=st.integers(0, 11), by=ACTORS)
+    def complete(self, count: int, by: Actor) -> None:
+        message = CitizenMessage("Нет воды", attachments=photos(count))
+        self._try(lambda one, at: one.complete(message, by, at))
+
+    @rule(text=TEXTS, by=ACTORS, count=st.sampled_from([0, 0, 1, 10, 11]))
+    def submit(self, text: str, by: Actor, count: int) -> None:
+        self._try(lambda one, at: one.submit(text, by, at, photos(count)))
 
     @rule(version=VERSIONS, reasons=REASONS, by=ACTORS)
     def decide(self, version: DraftVersion, reasons: frozenset[RejectionReason], by: Actor) -> None:
@@ -209,6 +218,8 @@ def status_after(events: list[Event]) -> Status:
             case Cancelled():
                 status = Status.CANCELLED
             case Registered() | ImportanceChanged() | CommentAdded():
+                pass
+            case DetectionCorrected() | SourceCorrected() | MessageCompleted():
                 pass
             case _:
                 assert_never(event)
