@@ -4,7 +4,7 @@ import asyncio
 import os
 import socket
 from collections.abc import AsyncIterator, Collection, Sequence
-from contextlib import AsyncExitStack, asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from typing import Final
 from urllib.parse import urlsplit
 
@@ -82,14 +82,20 @@ class App:
         self._limits = Limits(rates)
 
     async def run(self, stop: asyncio.Event) -> None:
-        """Works until `stop` is set; raises what ended one of its works before."""
+        """Lives until `stop` is set, at work or still starting; raises what ended it before."""
+        life = asyncio.create_task(self._live(), name="life")
+        stopped = asyncio.create_task(stop.wait())
+        await asyncio.wait([life, stopped], return_when=asyncio.FIRST_COMPLETED)
+        stopped.cancel()
+        life.cancel()
+        with suppress(asyncio.CancelledError):
+            await life
+
+    async def _live(self) -> None:
         async with self.running() as works:
-            stopped = asyncio.create_task(stop.wait())
-            await asyncio.wait([stopped, *works], return_when=asyncio.FIRST_COMPLETED)
-            stopped.cancel()
-            for work in works:
-                if work.done():
-                    work.result()
+            ended, _ = await asyncio.wait(works, return_when=asyncio.FIRST_COMPLETED)
+            for work in ended:
+                work.result()
 
     @asynccontextmanager
     async def running(self) -> AsyncIterator[Sequence[asyncio.Task[None]]]:

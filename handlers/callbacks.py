@@ -12,8 +12,8 @@ from pydantic import Field
 from domain.model.cards import CardKind
 from domain.model.status import Importance, NoAnswerGround
 
-Natural = Annotated[int, Field(ge=0, lt=2**63)]
-"""A number that the database can look for; buttons can be forged."""
+Natural = Annotated[int, Field(ge=0, lt=2**31)]
+"""A number that every database can look for; buttons can be forged."""
 
 
 class Verdict(CallbackData, prefix="v"):

@@ -21,7 +21,7 @@ from handlers.texts import help as help_texts
 from handlers.texts import replies
 from handlers.views import deadline, history, lists
 
-_NUMBER: Final = re.compile(r"[№#]?\s*([1-9]\d{0,17})")
+_NUMBER: Final = re.compile(r"[№#]?\s*([1-9]\d{0,8})")
 _THEIR_TURN: Final = frozenset({Status.IN_PROGRESS, Status.APPROVED})
 _CONTROLS_TURN: Final = frozenset({Status.REGISTERED, Status.ON_APPROVAL})
 
@@ -123,31 +123,50 @@ def _number(command: Command) -> IncidentNumber | None:
 
 
 def _card_for(person: Person, place: Place, office: Office, incident: Incident) -> CardKey:
-    """Control's cards in its chat and in private; the authority's in its chat and in private."""
-    number = incident.number
-    organisation = office.organisation
-    if may(person, Action.DECIDE) and (place.private or place == organisation.control):
-        waiting = incident.waiting_draft
-        if waiting is not None:
-            return CardKey(CardKind.APPROVAL, number, version=waiting.version)
-        return CardKey(CardKind.CONTROL, number)
+    """Control's cards in its chat and in private; the authority's in its chat and in private.
+
+    Whoever works for both, in a small administration, gets the card of whose turn it is.
+    """
+    controls = may(person, Action.DECIDE) and (
+        place.private or place == office.organisation.control
+    )
+    if controls and incident.status in _CONTROLS_TURN:
+        return _controls_card(incident)
     for code in incident.authorities:
-        body = organisation.authority(code)
+        body = office.organisation.authority(code)
         here = place.private or (body is not None and body.place == place)
         if here and may(person, Action.SUBMIT_DRAFT, (code,)):
-            approved = incident.approved_draft
-            if approved is not None and incident.status is Status.APPROVED:
-                return CardKey(CardKind.PLACEMENT, number, version=approved.version)
-            return CardKey(CardKind.EXECUTOR, number, authority=code)
-    return CardKey(CardKind.OVERVIEW, number)
+            return _executors_card(incident, code)
+    return CardKey(CardKind.CONTROL if controls else CardKind.OVERVIEW, incident.number)
+
+
+def _controls_card(incident: Incident) -> CardKey:
+    waiting = incident.waiting_draft
+    if waiting is None:
+        return CardKey(CardKind.CONTROL, incident.number)
+    return CardKey(CardKind.APPROVAL, incident.number, version=waiting.version)
+
+
+def _executors_card(incident: Incident, authority: AuthorityCode) -> CardKey:
+    approved = incident.approved_draft
+    if approved is None or incident.status is not Status.APPROVED:
+        return CardKey(CardKind.EXECUTOR, incident.number, authority=authority)
+    return CardKey(CardKind.PLACEMENT, incident.number, version=approved.version)
 
 
 def _scope(person: Person, place: Place, office: Office) -> frozenset[AuthorityCode] | None:
     """Whose incidents may be listed: the person's, and in an authority's chat only that one's."""
     visible = None if may(person, Action.SEE) else _own(person)
-    if place.private or place == office.organisation.control:
+    organisation = office.organisation
+    if place.private or place == organisation.control:
         return visible
-    here = frozenset(body.code for body in office.organisation.authorities_at(place))
+    bodies = organisation.authorities_at(place)
+    if not bodies:  # another topic of a connected forum
+        if place.chat == organisation.control.chat:
+            return visible
+        everybody = organisation.authorities.values()
+        bodies = tuple(body for body in everybody if body.place.chat == place.chat)
+    here = frozenset(body.code for body in bodies)
     return here if visible is None else here & visible
 
 

@@ -11,11 +11,14 @@ _MOMENT: Final = re.compile(
     re.IGNORECASE,
 )
 
+_NOT_LONG_AGO: Final = timedelta(days=60)
+
 
 def moment_in(text: str, now: datetime, zone: ZoneInfo) -> datetime | None:
     """The moment that the text is, in the zone; None if it is something else.
 
-    Without a date today is meant; without a year the latest such day that is not in the future.
+    Without a date today is meant. A day still to come is last year's where that is not long ago,
+    as in January; else it is taken as it stands, for whoever asked to refuse the future.
     """
     found = _MOMENT.fullmatch(text.strip())
     if found is None:
@@ -36,5 +39,6 @@ def _day(found: re.Match[str], today: date) -> date:
     year = int(found["year"] or today.year)
     day = date(year, int(found["month"]), int(found["day"]))
     if found["year"] is None and day > today:
-        return day.replace(year=year - 1)
+        last_year = day.replace(year=year - 1)
+        return last_year if today - last_year <= _NOT_LONG_AGO else day
     return day

@@ -15,7 +15,7 @@ from domain.model.office import Office
 from domain.model.place import Place
 from handlers.callbacks import AskNoLink, Back, ConfirmNoLink, Send, Verdict
 
-_NUMBER: Final = re.compile(r"(?:Инцидент )?№([1-9]\d{0,17})\b")
+_NUMBER: Final = re.compile(r"(?:Инцидент )?№([1-9]\d{0,8})\b")
 """How every message about one incident begins; a list of several does not begin so."""
 
 

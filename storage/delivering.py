@@ -1,10 +1,11 @@
 """The outbox as delivery works it: whose turn it is, what is to be shown, what became of it.
 
-A line is what waits for one chat about one incident: its order is kept. Lines of one chat overtake
-each other by priority; chats don't wait for each other.
+A line is what waits for one chat about one incident: its order is kept. Refreshes stand in a line
+of their own, since they show whatever the state is by then. Lines of one chat overtake each other by
+priority; chats don't wait for each other.
 """
 
-from collections.abc import AsyncIterator, Collection, Sequence
+from collections.abc import AsyncIterator, Collection, Iterable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import asdict, dataclass
 from datetime import datetime
@@ -28,7 +29,7 @@ from storage.incidents import load
 from storage.leader import ensure_leading
 from storage.moving import move_chat
 from storage.offices import Offices
-from storage.outbox import queue
+from storage.outbox import Priority, queue
 from storage.questions import question_of
 from storage.tables import (
     OUTBOX_WAITING,
@@ -44,29 +45,33 @@ from storage.tables import (
 
 _LINES: Final = (
     select(func.min(outbox.c.id).label("first"), outbox.c.chat)
-    .where(OUTBOX_WAITING)
-    .group_by(outbox.c.number, outbox.c.chat)
+    .where(OUTBOX_WAITING, outbox.c.chat.not_in(bindparam("busy", expanding=True)))
+    .group_by(outbox.c.number, outbox.c.chat, outbox.c.priority == Priority.REFRESH)
     .subquery("line")
 )
 
 _TURNS: Final = (
     select(
-        outbox,
+        outbox.c.id,
         func.row_number()
         .over(partition_by=outbox.c.chat, order_by=(outbox.c.priority, outbox.c.id))
         .label("turn"),
     )
     .join(_LINES, _LINES.c.first == outbox.c.id)
-    .where(
-        _LINES.c.chat.not_in(bindparam("busy", expanding=True)),
-        or_(outbox.c.not_before.is_(None), outbox.c.not_before <= bindparam("now")),
-    )
+    .where(or_(outbox.c.not_before.is_(None), outbox.c.not_before <= bindparam("now")))
     .subquery("turns")
 )
 
-_HEADS: Final = select(_TURNS).where(_TURNS.c.turn == 1).order_by(_TURNS.c.priority, _TURNS.c.id)
+_HEADS: Final = (
+    select(outbox)
+    .join(_TURNS, _TURNS.c.id == outbox.c.id)
+    .where(_TURNS.c.turn == 1)
+    .order_by(outbox.c.priority, outbox.c.id)
+)
 
-_NEXT_DUE: Final = select(func.min(outbox.c.not_before)).join(_LINES, _LINES.c.first == outbox.c.id)
+_NEXT_DUE: Final = select(func.min(outbox.c.not_before)).where(
+    OUTBOX_WAITING, outbox.c.not_before > bindparam("now")
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +84,11 @@ class Waiting:
     card: CardKey | None
     priority: int
     attempts: int
+
+    @property
+    def refresh(self) -> bool:
+        """Whether it only edits a card that stands, and nobody waits for that."""
+        return self.priority == Priority.REFRESH
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,33 +173,25 @@ class Delivering:
         async with self._database.reading() as connection:
             return [_waiting(row) for row in (await connection.execute(_HEADS, free)).mappings()]
 
-    async def next_due(self) -> datetime | None:
-        """When the earliest retry among the first of their lines comes."""
+    async def next_due(self, now: datetime) -> datetime | None:
+        """When the earliest retry after this moment comes."""
         async with self._database.reading() as connection:
-            due: datetime | None = (await connection.execute(_NEXT_DUE)).scalar()
+            due: datetime | None = (await connection.execute(_NEXT_DUE, {"now": now})).scalar()
             return due
 
     async def open(self, waiting: Waiting) -> Work | None:
-        """Everything about it at one moment; None if it doesn't wait any more."""
+        """Everything about it at one moment; None if it doesn't wait any more.
+
+        A refresh of a card that waits to be shown itself is not needed: it is forgotten.
+        """
         async with self._database.reading() as connection:
             rows = await _rows(connection, waiting)
             if waiting.id not in {row["id"] for row in rows}:
                 return None
-            standing, begun, files = await _messages(connection, waiting)
-            notice = await _notice(connection, waiting, rows)
-            is_card = isinstance(notice, ShowCard)
-            return Work(
-                waiting,
-                notice,
-                await self._snapshot(connection, waiting.card),
-                await _question(connection, notice),
-                tuple(row["id"] for row in rows),
-                shown=standing if is_card else (),
-                begun=begun,
-                files=files,
-                tried=rows[0]["attempts"] > 0 or rows[0]["id"] <= self._inherited,
-                reply_to=None if is_card else _answered(rows[0], standing),
-            )
+            if not waiting.refresh or all(row["priority"] == Priority.REFRESH for row in rows):
+                return await self._work(connection, waiting, rows)
+        await self._forget(row["id"] for row in rows if row["priority"] == Priority.REFRESH)
+        return None
 
     async def part_done(self, work: Work, part: Part) -> None:
         """Remembers one message, sent or edited, while others of the same notice are to follow."""
@@ -246,10 +248,15 @@ class Delivering:
     async def undeliverable(
         self, rows: Collection[int], error: str, notices: Sequence[Notice], now: datetime
     ) -> None:
-        """Gives these rows up, and queues who is told of it."""
+        """Gives these rows up, and queues who is told of it.
+
+        Nobody is told again while nothing about the incident reaches the chat.
+        """
         async with self._leading() as connection:
+            told = await _is_known_to_fail(connection, rows)
             await _finish(connection, rows, OutboxState.UNDELIVERABLE, now, error=error)
-            await queue(connection, notices, now)
+            if not told:
+                await queue(connection, notices, now)
 
     async def chat_moved(self, old: ChatId, new: ChatId, now: datetime) -> None:
         """Telegram has given the chat another id: see `move_chat`."""
@@ -283,6 +290,30 @@ class Delivering:
         async with self._database.writing() as connection:
             await ensure_leading(connection, self._epoch)
             yield connection
+
+    async def _work(
+        self, connection: AsyncConnection, waiting: Waiting, rows: Sequence[Row]
+    ) -> Work:
+        standing, begun, files = await _messages(connection, waiting)
+        notice = await _notice(connection, waiting, rows)
+        is_card = isinstance(notice, ShowCard)
+        return Work(
+            waiting,
+            notice,
+            await self._snapshot(connection, waiting.card),
+            await _question(connection, notice),
+            tuple(row["id"] for row in rows),
+            shown=standing if is_card else (),
+            begun=begun,
+            files=files,
+            tried=rows[0]["attempts"] > 0 or rows[0]["id"] <= self._inherited,
+            reply_to=None if is_card else _answered(rows[0], standing),
+        )
+
+    async def _forget(self, rows: Iterable[int]) -> None:
+        async with self._leading() as connection:
+            forgotten = delete(outbox).where(outbox.c.id.in_(list(rows)), OUTBOX_WAITING)
+            await connection.execute(forgotten)
 
     async def _snapshot(self, connection: AsyncConnection, card: CardKey | None) -> Snapshot | None:
         if card is None:
@@ -388,6 +419,27 @@ def _answered(row: Row, standing: Sequence[Part]) -> MessageId | None:
     if row["reply_to"] is not None:
         return MessageId(row["reply_to"])
     return standing[-1].message if standing else None
+
+
+async def _is_known_to_fail(connection: AsyncConnection, rows: Collection[int]) -> bool:
+    """Whether the last attempt to reach the chat about the same incident failed for good.
+
+    A card that looked the same already was no attempt.
+    """
+    given_up = outbox.alias("given_up")
+    same = (given_up.c.chat == outbox.c.chat) & (given_up.c.number == outbox.c.number)
+    before = (
+        select(outbox.c.state)
+        .join(given_up, same)
+        .where(
+            given_up.c.id == min(rows),
+            outbox.c.finished_at.is_not(None),
+            or_(outbox.c.state == OutboxState.UNDELIVERABLE, outbox.c.calls > 0),
+        )
+        .order_by(outbox.c.finished_at.desc(), outbox.c.id.desc())
+        .limit(1)
+    )
+    return (await connection.execute(before)).scalar() == OutboxState.UNDELIVERABLE
 
 
 async def _finish(

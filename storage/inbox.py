@@ -117,6 +117,12 @@ _ALBUM: Final = (
     .order_by(inbox.c.serial)
 )
 
+_FINISH: Final = (
+    update(inbox)
+    .where(inbox.c.serial.in_(bindparam("which", expanding=True)), inbox_pending())
+    .values({name: bindparam(name) for name in ("state", "done_at", "error")})
+)
+
 
 class Inbox:
     """The updates of one bot. A lane is a chat: its updates are handled one after another."""
@@ -288,11 +294,8 @@ async def finish(
     Raises AlreadyHandled if one was not among them.
     """
     serials = {serial, *others}
-    result = await connection.execute(
-        update(inbox)
-        .where(inbox.c.serial.in_(serials), inbox_pending())
-        .values(state=state, done_at=now, error=error)
-    )
+    outcome = {"which": list(serials), "state": state, "done_at": now, "error": error}
+    result = await connection.execute(_FINISH, outcome)
     if result.rowcount != len(serials):
         raise AlreadyHandled
 

@@ -18,6 +18,7 @@ from storage.database import Database
 from storage.tables import organisation as table
 
 _LOCKED: Final = select(table).with_for_update()
+_REVISION: Final = select(table.c.revision)
 
 
 class NoOrganisation(Exception):
@@ -41,7 +42,7 @@ class Offices:
 
     async def in_force(self, connection: AsyncConnection) -> Office:
         """The office as this transaction sees it; raises NoOrganisation."""
-        revision = (await connection.execute(select(table.c.revision))).scalar()
+        revision = (await connection.execute(_REVISION)).scalar()
         if revision is None:
             raise NoOrganisation
         if self._office is None or revision != self._revision:

@@ -33,10 +33,18 @@ _STANDING: Final = union(
 class Priority(IntEnum):
     """Which of the notices that wait for one chat goes first; the smaller, the sooner."""
 
+    ALERT = 0
+    """It has to reach somebody at once, at any hour."""
+
     ANSWER = 1
     """Somebody has just asked, and is looking at the screen."""
 
     CARD = 2
+
+    REMINDER = 3
+
+    REFRESH = 4
+    """A card that stands already shows something else: nobody waits for the edit."""
 
 
 class OutboxBuffer:
@@ -93,20 +101,16 @@ def _rows(
     for notice in notices:
         match notice:
             case ShowCard(card, place, mode, anew):
-                yield _card_row(card, place, mode, anew=anew)
+                yield _row(OutboxKind.CARD, place, Priority.CARD, card=card, mode=mode, anew=anew)
             case RefreshCard(card):
                 for place in standing.get(card, ()):
                     if (card, place) not in seen:
                         seen.add((card, place))
-                        yield _card_row(card, place, None, anew=False)
+                        yield _row(OutboxKind.CARD, place, Priority.REFRESH, card=card)
             case News() | Ask() | Say():
                 yield _message_row(notice, events)
             case _:
                 assert_never(notice)
-
-
-def _card_row(card: CardKey, place: Place, mode: CardMode | None, *, anew: bool) -> dict[str, Any]:
-    return _row(OutboxKind.CARD, place, Priority.CARD, card=card, mode=mode, anew=anew)
 
 
 def _message_row(notice: News | Ask | Say, events: Mapping[Event, int]) -> dict[str, Any]:

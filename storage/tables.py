@@ -288,6 +288,7 @@ Index(
     outbox.c.chat,
     outbox.c.id,
     outbox.c.priority,
+    outbox.c.not_before,
     sqlite_where=OUTBOX_WAITING,
     postgresql_where=OUTBOX_WAITING,
 )

@@ -32,17 +32,17 @@ class Stage:
         self.app = app
         self.clock = clock
 
-    async def settle(self) -> None:
+    async def settle(self, patience: float = _PATIENCE) -> None:
         """Returns when everything sent is handled and everything to be told is delivered.
 
-        Time moves only as far as the limits and retries ask for.
+        Time moves only as far as the limits and retries ask for. Raises NeverIdle after so many
+        real seconds.
         """
         try:
-            async with asyncio.timeout(_PATIENCE):
+            async with asyncio.timeout(patience):
                 while not await self._idle():
-                    wake = self.clock.next_wake()
-                    if wake is not None and not self.app.working:
-                        await self.clock.advance(wake)
+                    if await self._waits_for_the_clock():
+                        await self.clock.advance(self.clock.next_wake() or 0)
                     await asyncio.sleep(_LOOK_AGAIN)
         except TimeoutError:
             raise NeverIdle from None
@@ -51,6 +51,10 @@ class Stage:
         """Lets that much time go by, and whatever falls into it happen."""
         await self.clock.advance(span.total_seconds())
         await self.settle()
+
+    async def _waits_for_the_clock(self) -> bool:
+        """Whether nothing goes on, and what is still to be told is put off until later."""
+        return not self.app.working and await self.app.inbox.pending() == 0
 
     async def _idle(self) -> bool:
         return not self.sandbox.world.updates.pending and await self.app.idle()

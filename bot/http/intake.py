@@ -55,7 +55,7 @@ class Intake:
     def add_routes(self, app: web.Application) -> None:
         """Where the calls live."""
         app.router.add_post("/api/v1/incidents", self._post)
-        app.router.add_get("/api/v1/incidents/{number:[0-9]{1,18}}", self._get)
+        app.router.add_get("/api/v1/incidents/{number:[0-9]{1,9}}", self._get)
 
     async def _post(self, request: web.Request) -> web.Response:
         if refusal := self._refused(request):

@@ -39,7 +39,7 @@ class Webhook:
             return web.Response(status=HTTPStatus.UNAUTHORIZED)
         try:
             update = await request.json()
-        except ValueError:
+        except (ValueError, RecursionError):  # the second: brackets nested without end
             return web.Response(status=HTTPStatus.BAD_REQUEST)
         if not isinstance(update, dict):
             return web.Response(status=HTTPStatus.BAD_REQUEST)

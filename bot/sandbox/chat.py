@@ -262,6 +262,11 @@ class Chat:
         self._all: dict[int, Message] = {}
         self._numbers = count(1)
 
+    def have_topics(self, names: Mapping[int, str]) -> None:
+        """From now on a forum, with topics by their threads; their first messages are long gone."""
+        self.is_forum = True
+        self.topics = {thread: Topic(name) for thread, name in names.items()}
+
     @property
     def messages(self) -> list[Message]:
         """The messages that stand in the chat, oldest first, each as currently shown."""

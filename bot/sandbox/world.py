@@ -37,6 +37,9 @@ _SERVICE_CONTENT = frozenset(
 )
 """Fields that make a message a service message; more of them as they come into use."""
 
+_GENERAL = 1
+"""The thread of General, which no other topic has."""
+
 _ADMINISTRATOR_RIGHTS = (
     "can_be_edited",
     "is_anonymous",
@@ -155,7 +158,8 @@ class World:
     def create_topic(self, forum: Chat, by: User, name: str) -> int:
         """A new topic, named by the number of its first message: all others there answer that."""
         created = {"forum_topic_created": {"name": name, "icon_color": 7322096}}
-        number = forum.next_id()
+        while (number := forum.next_id()) <= _GENERAL:
+            pass
         content = Content(RichText(""), other=created)
         forum.topics[number] = Topic(name)
         self._appear(Message(number, forum, by, self.unix_now(), content, thread=number))

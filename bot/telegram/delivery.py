@@ -7,6 +7,7 @@ decided at the last moment, so that the most urgent one never stands behind what
 import asyncio
 from datetime import timedelta
 from functools import partial
+from itertools import count
 from typing import Final
 
 import structlog
@@ -42,13 +43,17 @@ class Delivery:
         self._limits = limits
         self._clock = clock
         self._chats: dict[ChatId, asyncio.Task[None]] = {}
+        self._turns = count(1)
+        self._served: dict[ChatId, int] = {}
         self._wake = asyncio.Event()
+        self._looking = False
         self.lost: Final = asyncio.Event()
 
     @property
     def sending(self) -> bool:
-        """Whether a message is on its way."""
-        return bool(self._chats)
+        """Whether a message is on its way or about to be, and not only waiting for the limits."""
+        in_flight = len(self._chats) > self._showing.pausing
+        return self._looking or self._wake.is_set() or in_flight
 
     async def idle(self) -> bool:
         """Whether nothing is on its way and nothing waits."""
@@ -60,8 +65,10 @@ class Delivery:
 
     async def run(self) -> None:
         """Until cancelled, or until the leadership is lost; `finish` waits for what is in flight."""
+        await self._outbox.begin()
         await self._remember_calls()
         while not self.lost.is_set():
+            self._looking = True
             self._wake.clear()
             try:
                 wait = await self._start_due()
@@ -79,28 +86,43 @@ class Delivery:
     async def _remember_calls(self) -> None:
         """Limits survive a restart: the last minute's calls still count."""
         now, at = self._clock.now(), self._clock.monotonic()
-        for call in await self._outbox.recent_calls(now - timedelta(minutes=1)):
-            for _ in range(call.calls):
-                self._limits.note(call.chat, at - (now - call.at).total_seconds())
+        recent = await self._outbox.recent_calls(now - timedelta(minutes=1))
+        self._limits.recall(
+            # Of a wall clock set back since, what lies ahead counts as of this moment.
+            (call.chat, at - max((now - call.at).total_seconds(), 0.0))
+            for call in recent
+            for _ in range(call.calls)
+        )
 
     async def _start_due(self) -> float | None:
-        """Starts what may leave now, the most urgent first; gives the seconds until the next."""
-        heads = await self._outbox.heads(self._chats.keys(), self._clock.now())
+        """Starts what may leave now; gives the seconds until the next may.
+
+        The most urgent leave first, and among equals those to the chat that was served longest ago.
+        """
         now = self._clock.monotonic()
-        moments: list[float] = []
-        for head in heads:
+        if (free := self._limits.earliest_of_all(now)) > now:
+            return free - now
+        full = self._limits.full(now)
+        heads = await self._outbox.heads(self._chats.keys() | full.keys(), self._clock.now())
+        now = self._clock.monotonic()
+        moments = [moment - now for moment in full.values()]
+        for head in sorted(heads, key=self._rank):
             chat = head.place.chat
-            earliest = self._limits.earliest(chat, now)
+            earliest = self._limits.earliest(chat, now, refresh=head.refresh)
             if earliest > now:
                 moments.append(earliest - now)
                 continue
             self._limits.note(chat, now)
+            self._served[chat] = next(self._turns)
             task = asyncio.create_task(self._deliver(head, now), name=f"notice-{head.id}")
             self._chats[chat] = task
             task.add_done_callback(partial(self._leave, chat))
-        if not heads and (due := await self._outbox.next_due()):
+        if due := await self._outbox.next_due(self._clock.now()):
             moments.append((due - self._clock.now()).total_seconds())
         return min(moments, default=None)
+
+    def _rank(self, head: Waiting) -> tuple[int, int, int]:
+        return head.priority, self._served.get(head.place.chat, 0), head.id
 
     def _leave(self, chat: ChatId, _task: asyncio.Task[None]) -> None:
         del self._chats[chat]
@@ -111,6 +133,8 @@ class Delivery:
         waits = [asyncio.create_task(self._wake.wait()), asyncio.create_task(asyncio.sleep(_POLL))]
         if seconds is not None:
             waits.append(asyncio.create_task(self._clock.sleep(max(seconds, 0))))
+        await asyncio.sleep(0)  # all of them have begun to wait
+        self._looking = False
         try:
             await asyncio.wait(waits, return_when=asyncio.FIRST_COMPLETED)
         finally:

@@ -63,6 +63,11 @@ class Leading:
             log.info("leading.began", epoch=epoch)
             try:
                 await self._term(epoch)
+            except Exception as error:
+                if not is_infrastructure(error):
+                    raise
+                log.warning("leading.database_failed", error=type(error).__name__)
+                await asyncio.sleep(RENEW_EVERY)
             finally:
                 log.info("leading.ended", epoch=epoch)
 
@@ -80,7 +85,7 @@ class Leading:
             await asyncio.sleep(RENEW_EVERY)
 
     async def _term(self, epoch: int) -> None:
-        """Ends when the leadership is lost; an error of any of the works ends the process."""
+        """Ends when the leadership is lost, or with the error that ended one of the works."""
         delivery = self._delivery = self._new_delivery(epoch)
         works = [
             asyncio.create_task(delivery.run()),

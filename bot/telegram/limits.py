@@ -6,6 +6,7 @@ Moments are seconds of the clock's `monotonic`.
 """
 
 from collections import deque
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from domain.model.ids import ChatId
@@ -26,6 +27,8 @@ class Rates:
     overall: Rate = Rate(30, 1.0)
     private: Rate = Rate(3, 3.0)
     group: Rate = Rate(20, 60.0)
+    kept_for_messages: int = 5
+    """So many of a group's calls are no edits that nobody waits for: they'd starve messages."""
 
 
 @dataclass(slots=True)
@@ -36,13 +39,16 @@ class _Window:
     calls: deque[float] = field(default_factory=deque)
     paused_until: float = float("-inf")
 
-    def earliest(self, now: float) -> float:
-        """When one more call keeps to the rate and to a pause that Telegram asked for."""
-        seconds = self.rate.seconds
+    def earliest(self, now: float, kept: int = 0) -> float:
+        """When one more call keeps to the rate and to a pause that Telegram asked for.
+
+        The last `kept` calls of the rate are left to others.
+        """
+        seconds, allowed = self.rate.seconds, self.rate.calls - kept
         while self.calls and self.calls[0] + seconds <= now:
             self.calls.popleft()
-        full = len(self.calls) >= self.rate.calls
-        free = self.calls[-self.rate.calls] + seconds if full else now
+        full = len(self.calls) >= allowed
+        free = self.calls[-allowed] + seconds if full else now
         return max(free, self.paused_until)
 
 
@@ -54,12 +60,32 @@ class Limits:
         self._overall = _Window(rates.overall)
         self._chats: dict[ChatId, _Window] = {}
 
-    def earliest(self, chat: ChatId, now: float) -> float:
-        """The moment from which a call to the chat may leave: `now` itself, or a later one."""
-        return max(self._overall.earliest(now), self._window(chat).earliest(now))
+    def earliest(self, chat: ChatId, now: float, *, refresh: bool = False) -> float:
+        """The moment from which a call to the chat may leave: `now` itself, or a later one.
+
+        A refresh is an edit that nobody waits for: in a group it leaves some calls to messages.
+        """
+        kept = self._rates.kept_for_messages if refresh and chat < 0 else 0
+        return max(self._overall.earliest(now), self._window(chat).earliest(now, kept))
+
+    def earliest_of_all(self, now: float) -> float:
+        """The moment from which any call at all may leave."""
+        return self._overall.earliest(now)
+
+    def full(self, now: float) -> dict[ChatId, float]:
+        """The chats that no call may go to now, and from when one may."""
+        moments = ((chat, window.earliest(now)) for chat, window in self._chats.items())
+        return {chat: moment for chat, moment in moments if moment > now}
+
+    def recall(self, calls: Iterable[tuple[ChatId, float]]) -> None:
+        """These calls, in their order, are all that count from now on: a new term has begun."""
+        for window in (self._overall, *self._chats.values()):
+            window.calls.clear()
+        for chat, at in calls:
+            self.note(chat, at)
 
     def note(self, chat: ChatId, at: float) -> None:
-        """A call leaves (or left before a restart: those are noted first, in their order)."""
+        """A call leaves."""
         self._overall.calls.append(at)
         self._window(chat).calls.append(at)
 

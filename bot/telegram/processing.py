@@ -28,7 +28,7 @@ from domain.model.office import Office
 from domain.model.people import Role
 from domain.model.place import Place
 from domain.ports.incidents import StaleIncident
-from handlers.desk import SILENT, Desk, Me, Response
+from handlers.desk import SILENT, Desk, Me, Response, Toast
 from handlers.texts import troubles
 from storage.database import is_infrastructure
 from storage.inbox import AlreadyHandled, Inbox, TakenUpdate
@@ -201,7 +201,8 @@ class Processing:
 
     async def _failed(self, taken: TakenUpdate, error: Exception) -> bool:
         """Counts the failure; after the last one the update is set aside and people are told."""
-        hopeless = isinstance(error, ValidationError | UpdateTypeLookupError | EndedWithTheProcess)
+        unreadable = isinstance(error, ValidationError | UpdateTypeLookupError)
+        hopeless = unreadable or isinstance(error, EndedWithTheProcess)
         log.error(
             "processing.failed",
             serial=taken.serial,
@@ -211,12 +212,21 @@ class Processing:
         if failures < FAILURES_UNTIL_SET_ASIDE and not hopeless:
             return False
         office = await self._workplace.reading.office()
-        notices = tuple(_about_set_aside(taken, error, office))
+        notices = tuple(_about_set_aside(taken, error, office, readable=not unreadable))
         now = self._clock.now()
         await self._inbox.set_aside(taken.serial, describe(error), notices, now, taken.others)
         log.error("processing.set_aside", serial=taken.serial, error=type(error).__name__)
         self._committed()
+        if not unreadable:
+            self._end_press(taken)
         return True
+
+    def _end_press(self, taken: TakenUpdate) -> None:
+        """Whoever pressed is told at the button."""
+        update = Update.model_validate(taken.payload, context={"bot": self._workplace.bot})
+        if update.callback_query is not None:
+            toast = Toast(troubles.press_not_handled(), alert=True)
+            self._presses.answer(update.callback_query, toast)
 
 
 def _passes(error: Exception) -> bool:
@@ -224,10 +234,12 @@ def _passes(error: Exception) -> bool:
     return isinstance(error, StaleIncident) or is_infrastructure(error)
 
 
-def _about_set_aside(taken: TakenUpdate, error: Exception, office: Office) -> Iterator[Say]:
-    """Admins learn of it in private, and the chat that it came from."""
+def _about_set_aside(
+    taken: TakenUpdate, error: Exception, office: Office, *, readable: bool
+) -> Iterator[Say]:
+    """Admins learn of it in private, and the chat that it came from unless by the pressed button."""
     for admin in office.organisation.holders(Role.ADMIN):
         text = troubles.set_aside(taken.serial, describe(error))
         yield Say(Place(ChatId(admin.id)), text)
-    if taken.lane and not isinstance(error, ValidationError | UpdateTypeLookupError):
+    if taken.lane and readable and "callback_query" not in taken.payload:
         yield Say(Place(ChatId(taken.lane)), troubles.not_handled())

@@ -60,6 +60,8 @@ class Showing:
         self._limits = limits
         self._clock = clock
         self._office = office
+        self.pausing = 0
+        """How many notices of several calls wait for the limits before the next one."""
 
     async def show(self, work: Work) -> int:
         """Delivers it, puts it off or gives it up; gives how many calls Telegram has counted."""
@@ -68,14 +70,10 @@ class Showing:
         except Exception as error:  # noqa: BLE001 - whatever a view raises must block nobody
             await self.give_up(work.waiting, work.rows, describe(error))
             return 0
-        parts = rendered.parts
-        calls = 0
-        failure: Failure | None = Trouble.MESSAGE_GONE
-        if _stands(work, parts):
-            calls, failure = await self._edit(work, parts)
+        standing = work.shown if _stands(work, rendered.parts) else work.begun
+        calls, failure = await self._bring(work, rendered, standing, 0)
         if failure is Trouble.MESSAGE_GONE:
-            more, failure = await self._send(work, rendered)
-            calls += more
+            calls, failure = await self._bring(work, rendered, (), calls)
         if failure is not None:
             await self._failed(work, failure)
         return calls
@@ -101,29 +99,29 @@ class Showing:
             case _:
                 raise LookupError(work.waiting.id)
 
-    async def _edit(self, work: Work, parts: Sequence[Part]) -> tuple[int, Failure | None]:
-        """Edits those messages of the card that would look different."""
-        place, calls = work.notice.place, 0
-        standing = []
-        for shown, part in zip(work.shown, parts, strict=True):
-            if shown.digest != part.digest:
+    async def _bring(
+        self, work: Work, rendered: Rendered, standing: Sequence[Standing], calls: int
+    ) -> tuple[int, Failure | None]:
+        """Edits the messages that stand already, where they look different, and sends the rest.
+
+        Those of an attempt that ended half-way are edited too: the state may have gone on since.
+        """
+        place, parts = work.notice.place, rendered.parts
+        lost = False
+        if not standing:
+            calls, lost, failure = await self._send_files(work, rendered, calls)
+            if failure is not None:
+                return calls, failure
+        notices = await self._about_lost_files(work) if lost else ()
+        done: list[Standing] = []
+        for shown, part in zip(standing, parts, strict=False):
+            if work.tried or shown.digest != part.digest:
                 await self._turn(place, calls)
                 calls += 1
                 if failure := await self._sender.edit(place, shown.message, part):
                     return calls, failure
-            standing.append(replace(shown, digest=part.digest))
-        await self._noted(partial(self._outbox.sent, work, standing, calls, self._clock.now()))
-        return calls, None
-
-    async def _send(self, work: Work, rendered: Rendered) -> tuple[int, Failure | None]:
-        """Sends the messages, going on behind those that an earlier attempt has sent."""
-        place = work.notice.place
-        calls, lost, failure = await self._send_files(work, rendered)
-        if failure is not None:
-            return calls, failure
-        notices = await self._about_lost_files(work) if lost else ()
-        standing = list(work.begun)
-        for index, part in enumerate(rendered.parts[len(standing) :], start=len(standing)):
+            done.append(replace(shown, digest=part.digest))
+        for index, part in enumerate(parts[len(done) :], start=len(done)):
             await self._turn(place, calls)
             calls += 1
             sent = await self._sender.send(
@@ -131,24 +129,26 @@ class Showing:
             )
             if not isinstance(sent, int):
                 return calls, sent
-            standing.append(Standing(sent, index, part.digest))
-            if index + 1 < len(rendered.parts):
-                await self._noted(partial(self._outbox.part_done, work, standing[-1]))
+            done.append(Standing(sent, index, part.digest))
+            if index + 1 < len(parts):
+                await self._noted(partial(self._outbox.part_done, work, done[-1]))
         now = self._clock.now()
-        await self._noted(partial(self._outbox.sent, work, standing, calls, now, notices))
-        if work.shown:
+        await self._noted(partial(self._outbox.sent, work, done, calls, now, notices))
+        if work.shown and standing is not work.shown:
             await self._turn(place, calls)
             await self._sender.take_buttons(place, work.shown[-1].message)
             calls += 1
         return calls, None
 
-    async def _send_files(self, work: Work, rendered: Rendered) -> tuple[int, bool, Failure | None]:
+    async def _send_files(
+        self, work: Work, rendered: Rendered, calls: int
+    ) -> tuple[int, bool, Failure | None]:
         """Sends the photos and documents that don't stand there yet, ahead of the text.
 
         Gives the calls, whether a file was refused for good (the card goes without it), and what
         the whole notice has to wait for.
         """
-        place, calls, lost = work.notice.place, 0, False
+        place, lost = work.notice.place, False
         for first, album in _albums(rendered.files.attachments):
             if first in work.files:
                 continue
@@ -180,12 +180,19 @@ class Showing:
         """Waits for the limits before each call but the first, which is counted already."""
         if calls == 0:
             return
-        while (wait := self._limits.earliest(place.chat, now := self._clock.monotonic()) - now) > 0:
-            await self._clock.sleep(wait)
+        self.pausing += 1
+        try:
+            while (wait := self._wait(place, now := self._clock.monotonic())) > 0:
+                await self._clock.sleep(wait)
+        finally:
+            self.pausing -= 1
         self._limits.note(place.chat, now)
 
+    def _wait(self, place: Place, now: float) -> float:
+        return self._limits.earliest(place.chat, now) - now
+
     async def _noted(self, note: Callable[[], Awaitable[None]]) -> None:
-        """Telegram has the message: noting it is tried until the database takes it."""
+        """What became of a call is noted, however long the database takes to be there again."""
         while True:
             try:
                 return await note()
@@ -203,7 +210,7 @@ class Showing:
                 if retry_after is not None:
                     self._silence(waiting.place.chat, retry_after)
                 until = self._clock.now() + timedelta(seconds=pause)
-                await self._outbox.retry(waiting, until, "transient")
+                await self._noted(partial(self._outbox.retry, waiting, until, "transient"))
                 log.info("delivery.put_off", notice=waiting.id, seconds=round(pause, 1))
             case Permanent(description):
                 await self.give_up(waiting, work.rows, description)

@@ -5,7 +5,7 @@ from datetime import datetime
 from domain.model.actor import Actor
 from domain.model.cards import CardKey, CardKind
 from domain.model.ids import AuthorityCode, IncidentNumber
-from domain.model.notices import RefreshCard
+from domain.model.notices import RefreshCard, ShowCard
 from domain.model.permissions import Action
 from domain.ports.unit_of_work import UnitOfWork
 
@@ -24,7 +24,10 @@ async def choose_authority(
         office.permit(by, Action.ROUTE, incident)
         incident.choose(office.authority(authority).code)
         await uow.incidents.save(incident)
-        await uow.outbox.put(RefreshCard(CardKey(CardKind.CONTROL, number)))
+        card = CardKey(CardKind.CONTROL, number)
+        if by.source is not None:
+            await uow.outbox.put(ShowCard(card, by.source.place))
+        await uow.outbox.put(RefreshCard(card))
         await uow.commit()
 
 

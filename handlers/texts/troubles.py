@@ -29,6 +29,14 @@ def files_lost(number: IncidentNumber, chat: str) -> str:
     )
 
 
+def press_not_handled() -> str:
+    """For the person who pressed, as an answer to the press."""
+    return (
+        "Нажатие не обработано из-за ошибки, администратор извещён. "
+        "Оно сохранено, нажимать ещё раз не нужно."
+    )
+
+
 def undeliverable(number: IncidentNumber | None, chat: str, description: str) -> str:
     """For control and admins: a message that can't reach its chat."""
     about = f"№{number}: сообщение не вручено" if number else "Сообщение не вручено"

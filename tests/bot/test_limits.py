@@ -46,7 +46,7 @@ def everywhere(count: int, at: float) -> list[tuple[ChatId, float]]:
         pytest.param([(GROUP, 5.0)] * 20, GROUP, 65.0, 65.0, id="group: a minute later"),
         pytest.param([(GROUP, 5.0)] * 20, OTHER_GROUP, 5.5, 5.5, id="group: another one"),
         pytest.param(
-            [(GROUP, 5.0)] * 2 + [(GROUP, 8.0)] * 20, GROUP, 66.0, 68.0, id="group: more than fit"
+            [(GROUP, 5.0)] * 2 + [(GROUP, 8.0)] * 20, GROUP, 60.0, 68.0, id="group: more than fit"
         ),
         pytest.param(everywhere(29, 5.0), GROUP, 5.0, 5.0, id="overall: the thirtieth"),
         pytest.param(everywhere(30, 5.0), GROUP, 5.0, 6.0, id="overall: the thirty-first"),
@@ -110,6 +110,43 @@ def test_giving_back_what_has_run_out_changes_nothing() -> None:
     assert limits.earliest(PERSON, 20.0) == 20.0
 
 
+@pytest.mark.parametrize(
+    ("chat", "calls", "message", "refresh"),
+    [
+        pytest.param(GROUP, 14, 5.5, 5.5, id="group: the fifteenth"),
+        pytest.param(GROUP, 15, 5.5, 65.0, id="group: the rest is for messages"),
+        pytest.param(GROUP, 20, 65.0, 65.0, id="group: nothing is left for anybody"),
+        pytest.param(PERSON, 2, 5.5, 5.5, id="private: nothing is kept"),
+    ],
+)
+def test_edits_that_nobody_waits_for_leave_some_calls_of_a_group_to_messages(
+    chat: ChatId, calls: int, message: float, refresh: float
+) -> None:
+    limits = limits_after([(chat, 5.0)] * calls)
+    assert limits.earliest(chat, 5.5) == message
+    assert limits.earliest(chat, 5.5, refresh=True) == refresh
+
+
+def test_it_is_known_which_chats_are_full_and_until_when() -> None:
+    limits = limits_after([*[(PERSON, 5.0)] * 3, (OTHER, 5.0)])
+    limits.pause(GROUP, 20.0)
+    assert limits.full(5.5) == {PERSON: 8.0, GROUP: 20.0}
+    assert limits.full(20.0) == {}
+
+
+def test_when_anything_may_leave_depends_on_all_calls() -> None:
+    limits = limits_after(everywhere(30, 5.0))
+    assert (limits.earliest_of_all(5.5), limits.earliest_of_all(6.0)) == (6.0, 6.0)
+
+
+def test_a_new_term_counts_the_calls_it_is_told_of_and_no_others() -> None:
+    limits = limits_after([(PERSON, 5.0)] * 3)
+    limits.pause(OTHER, 30.0)
+    limits.recall([(PERSON, 4.0)] * 2 + [(PERSON, 5.0)])
+    assert limits.earliest(PERSON, 5.0) == 7.0
+    assert limits.earliest(OTHER, 5.0) == 30.0
+
+
 CHATS = [PERSON, OTHER, GROUP, OTHER_GROUP]
 SMALL = Rates(overall=Rate(4, 1.0), private=Rate(3, 3.0), group=Rate(5, 6.0))
 STEPS = st.lists(
@@ -164,7 +201,12 @@ def test_nobody_waits_longer_than_the_rates_ask(
 
 
 def test_the_limits_are_those_that_telegram_names() -> None:
-    assert Rates() == Rates(overall=Rate(30, 1.0), private=Rate(3, 3.0), group=Rate(20, 60.0))
+    assert Rates() == Rates(
+        overall=Rate(30, 1.0),
+        private=Rate(3, 3.0),
+        group=Rate(20, 60.0),
+        kept_for_messages=5,
+    )
 
 
 def test_in_the_long_run_a_person_gets_one_message_a_second() -> None:

@@ -485,9 +485,7 @@ def test_the_check_of_a_broken_file_fails_and_tells_every_mistake(tmp_path: Path
 
 
 def test_the_check_starts_without_telegram_and_database_libraries() -> None:
-    program = (
-        "import sys, bot.cli, bot.cli_organisation; print({'aiogram', 'sqlalchemy'} & set(sys.modules))"
-    )
+    program = "import sys, bot.cli, bot.cli_organisation; print({'aiogram', 'sqlalchemy'} & set(sys.modules))"
 
     output = subprocess.run(  # noqa: S603 - our own interpreter and program
         [sys.executable, "-c", program], capture_output=True, text=True, check=True

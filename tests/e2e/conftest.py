@@ -1,5 +1,6 @@
 """A town for each story: the real program over HTTP, its chats, and the people in them."""
 
+import io
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -11,6 +12,7 @@ from zoneinfo import ZoneInfo
 
 import aiohttp
 import pytest
+from aiogram.client.session.aiohttp import AiohttpSession
 
 from bot import composition
 from bot.app import build_app
@@ -161,11 +163,16 @@ class Town:
         """Control registers a message in private; gives its card there."""
         return await self.say(self.anna, self.anna, text)
 
-    async def routed(self, text: str = "Во дворе на Ленина, 5 яма.") -> Message:
-        """It goes to the housing department; gives the executor's card."""
+    async def sent_to_housing(self, text: str = "Во дворе на Ленина, 5 яма.") -> Message:
+        """It goes to the housing department; gives control's card."""
         card = await self.registered(text)
         await self.press(self.anna, card, "Управление ЖКХ")
         await self.press(self.anna, card, "Направить")
+        return card
+
+    async def routed(self, text: str = "Во дворе на Ленина, 5 яма.") -> Message:
+        """The same; gives the executor's card."""
+        await self.sent_to_housing(text)
         return self.last(HOUSING)
 
     async def drafted(self, text: str = "Яму засыплем завтра.", about: str = "Яма.") -> Message:
@@ -194,7 +201,9 @@ class Caller:
     token: str | None = INTAKE_TOKEN
     session: aiohttp.ClientSession = field(default_factory=aiohttp.ClientSession)
 
-    async def post(self, body: Any = None, *, raw: bytes | None = None) -> tuple[int, Any]:
+    async def post(
+        self, body: Any = None, *, raw: bytes | io.BytesIO | None = None
+    ) -> tuple[int, Any]:
         return await self._call(
             "POST", "/api/v1/incidents", **({"json": body} if raw is None else {"data": raw})
         )
@@ -237,22 +246,31 @@ async def program(
 
 
 @pytest.fixture(autouse=True)
-def calendars_are_built_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Thirty years of days take a tenth of a second, and every town has the same."""
+def towns_are_quickly_built_and_left(monkeypatch: pytest.MonkeyPatch) -> None:
+    """They share calendars, and don't wait for TLS connections to close: there are none."""
 
     def build(*about: Any) -> WorkCalendar:
         if (key := repr(about)) not in CALENDARS:
             CALENDARS[key] = build_work_calendar(*about)
         return CALENDARS[key]
 
+    async def close(session: AiohttpSession) -> None:
+        if session._session is not None:
+            await session._session.close()
+
     monkeypatch.setattr(composition, "build_work_calendar", build)
+    monkeypatch.setattr(AiohttpSession, "close", close)
+
+
+def rewritten(file: Path, text: str) -> Path:
+    """The organisation file, with another text in it."""
+    file.write_text(text, encoding="utf-8")
+    return file
 
 
 @pytest.fixture
 def organisation_file(tmp_path: Path) -> Path:
-    file = tmp_path / "organisation.toml"
-    file.write_text(ORGANISATION, encoding="utf-8")
-    return file
+    return rewritten(tmp_path / "organisation.toml", ORGANISATION)
 
 
 @pytest.fixture

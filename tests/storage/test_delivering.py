@@ -144,16 +144,16 @@ async def test_a_notice_put_off_holds_its_line_and_no_other(stored: Units, deliv
     assert other.card == control_card(2)
     await delivering.sent(await opened(delivering, other), [part(1)], 1, NOW)
     assert await delivering.heads([], NOW) == []
-    assert await delivering.next_due() == NOW + minutes(1)
+    assert await delivering.next_due(NOW) == NOW + minutes(1)
 
     (again,) = await delivering.heads([], NOW + minutes(1))
     assert (again.id, again.attempts) == (head.id, 1)
 
 
 async def test_only_a_retry_is_due_later(stored: Units, delivering: Delivering):
-    assert await delivering.next_due() is None
+    assert await delivering.next_due(NOW) is None
     await stored.put(show())
-    assert await delivering.next_due() is None
+    assert await delivering.next_due(NOW) is None
 
 
 async def test_what_is_delivered_does_not_wait_any_more(stored: Units, delivering: Delivering):
@@ -455,6 +455,43 @@ async def test_a_refresh_does_not_take_a_waiting_cards_buttons_back(
     work = await first(delivering)
     assert isinstance(work.notice, ShowCard)
     assert work.notice.mode is CardMode.CONFIRM_CANCEL
+
+
+async def test_an_edit_that_nobody_waits_for_comes_after_all_messages(
+    stored: Units, delivering: Delivering
+):
+    await stored.put(show(1))
+    await drain(delivering)
+    await stored.put(RefreshCard(control_card(1)))
+    await stored.put(show(2), say("Готово"))
+    order = await drain(delivering)
+    assert texts(order) == ["Готово", "ShowCard", "ShowCard"]
+    assert order[1:] == [show(2), show(1)]
+
+
+async def test_a_refresh_does_not_wait_for_a_message_put_off(stored: Units, delivering: Delivering):
+    await stored.put(show(1))
+    await drain(delivering)
+    await stored.put(ShowCard(CardKey(CardKind.APPROVAL, ONE, version=DraftVersion(1)), CONTROL))
+    await stored.put(RefreshCard(control_card(1)))
+    (head,) = await delivering.heads([], NOW)
+    await delivering.retry(head, NOW + minutes(1), "timeout")
+    (refresh,) = await delivering.heads([], NOW)
+    assert (refresh.refresh, refresh.card) == (True, control_card(1))
+    assert (await opened(delivering, refresh)).shown == (part(1001),)
+
+
+async def test_a_refresh_never_shows_a_card_before_its_turn(stored: Units, delivering: Delivering):
+    """What waits before the card must reach people before it."""
+    await stored.put(show(1))
+    (head,) = await delivering.heads([], NOW)
+    await delivering.retry(head, NOW + minutes(1), "timeout")
+    await stored.put(RefreshCard(control_card(1)))
+    (refresh,) = await delivering.heads([], NOW)
+    assert await delivering.open(refresh) is None
+    assert await delivering.heads([], NOW) == []
+    (again,) = await delivering.heads([], NOW + minutes(1))
+    assert again.id == head.id
 
 
 async def test_a_whole_life_leaves_its_notices_in_order(units: Units, delivering: Delivering):

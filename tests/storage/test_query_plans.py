@@ -63,12 +63,13 @@ async def test_the_offset_is_read_from_the_end(database: Database, inbox: Inbox)
 
 @on_sqlite
 async def test_the_outbox_is_read_by_what_waits(database: Database, delivering: Delivering):
-    for call in (lambda: delivering.heads([ChatId(5)], NOW), delivering.next_due):
-        steps = await plan_of(database, call)
-        assert {step for step in steps if "outbox" in step} == {
-            "SCAN outbox USING COVERING INDEX ix_outbox_waiting",
-            "SEARCH outbox USING INTEGER PRIMARY KEY (rowid=?)",
-        }
+    steps = await plan_of(database, lambda: delivering.heads([ChatId(5)], NOW))
+    assert {step for step in steps if "outbox" in step} == {
+        "SCAN outbox USING COVERING INDEX ix_outbox_waiting",
+        "SEARCH outbox USING INTEGER PRIMARY KEY (rowid=?)",
+    }
+    steps = await plan_of(database, lambda: delivering.next_due(NOW))
+    assert steps == {"SEARCH outbox USING COVERING INDEX ix_outbox_waiting"}
 
 
 @on_sqlite

@@ -10,18 +10,24 @@ from domain.model.draft import DraftState
 from domain.model.events import (
     AnswerPlaced,
     Cancelled,
+    DetectionCorrected,
     ImportanceChanged,
     NoAnswerDecided,
     Registered,
     Routed,
+    SourceCorrected,
 )
 from domain.model.incident import (
     AlreadyClosed,
     Assignment,
+    CitizenMessage,
+    DetectionInFuture,
     Incident,
     NothingPlanned,
     Placement,
+    TooLateToCorrect,
 )
+from domain.model.network import Network
 from domain.model.status import (
     CancelGround,
     Importance,
@@ -107,6 +113,71 @@ def test_without_an_authority_nothing_is_routed() -> None:
         incident.route(None, ANNA, after(5))
     assert refused.value.number == NUMBER
     assert incident.status is Status.REGISTERED
+
+
+# Corrections before routing
+
+EARLIER = Due(after(420), preliminary=False, calendar_revision="r2")
+
+
+@pytest.mark.parametrize(
+    "detected_at",
+    [
+        pytest.param(after(-90), id="earlier"),
+        pytest.param(after(4), id="later than registered"),
+        pytest.param(after(5), id="this very moment"),
+    ],
+)
+def test_the_clock_runs_anew_from_a_corrected_moment(detected_at: datetime) -> None:
+    incident = standing(Status.REGISTERED)
+    incident.correct_detection(detected_at, EARLIER, after(360), ANNA, after(5))
+    assert (incident.detected_at, incident.due, incident.draft_due_at, incident.status) == (
+        detected_at,
+        EARLIER,
+        after(360),
+        Status.REGISTERED,
+    )
+    assert incident.events == [
+        DetectionCorrected(
+            number=NUMBER, at=after(5), by=ANNA, detected_at=detected_at, due_at=EARLIER.at
+        )
+    ]
+
+
+def test_a_moment_that_is_yet_to_come_is_refused() -> None:
+    incident, untouched = standing(Status.REGISTERED), standing(Status.REGISTERED)
+    with pytest.raises(DetectionInFuture) as refused:
+        incident.correct_detection(after(5) + A_SECOND, EARLIER, after(360), ANNA, after(5))
+    assert refused.value == DetectionInFuture(NUMBER)
+    assert incident == untouched
+
+
+def test_a_corrected_link_brings_its_network_and_leaves_the_words_alone() -> None:
+    incident = standing(Status.REGISTERED)
+    incident.correct_source("https://ok.ru/1", Network.OK, ANNA, after(5))
+    assert incident.message == CitizenMessage("Нет воды", Network.OK, "https://ok.ru/1")
+    assert incident.events == [
+        SourceCorrected(number=NUMBER, at=after(5), by=ANNA, network=Network.OK)
+    ]
+
+
+@pytest.mark.parametrize(
+    "correct",
+    [
+        lambda one: one.correct_detection(after(-90), EARLIER, after(360), ANNA, after(50)),
+        lambda one: one.correct_source("https://ok.ru/1", Network.OK, ANNA, after(50)),
+    ],
+    ids=["the moment", "the link"],
+)
+@pytest.mark.parametrize("status", [status for status in Status if status is not Status.REGISTERED])
+def test_nothing_is_corrected_once_others_work_by_it(
+    status: Status, correct: Callable[[Incident], None]
+) -> None:
+    incident, untouched = standing(status), standing(status)
+    with pytest.raises(TooLateToCorrect) as refused:
+        correct(incident)
+    assert refused.value == TooLateToCorrect(NUMBER, status)
+    assert incident == untouched
 
 
 # Placement and other ends

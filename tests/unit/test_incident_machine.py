@@ -32,6 +32,7 @@ from domain.model.events import (
 )
 from domain.model.ids import AuthorityCode, DraftVersion
 from domain.model.incident import CitizenMessage, Incident
+from domain.model.network import Network
 from domain.model.status import CancelGround, Importance, NoAnswerGround, Status
 from tests.unit.incidents import (
     ANNA,
@@ -81,6 +82,17 @@ class IncidentMachine(RuleBasedStateMachine):
         due = Due(NOW + timedelta(hours=hours), preliminary=False, calendar_revision="r1")
         draft_due = due.at - timedelta(hours=1)
         self._try(lambda one, at: one.change_importance(importance, due, draft_due, by, at))
+
+    @rule(earlier=st.integers(-60, 600), by=ACTORS)
+    def correct_detection(self, earlier: int, by: Actor) -> None:
+        moment = self.now - timedelta(minutes=earlier)
+        due = Due(moment + timedelta(hours=8), preliminary=False, calendar_revision="r1")
+        draft_due = due.at - timedelta(hours=1)
+        self._try(lambda one, at: one.correct_detection(moment, due, draft_due, by, at))
+
+    @rule(by=ACTORS)
+    def correct_source(self, by: Actor) -> None:
+        self._try(lambda one, at: one.correct_source("https://ok.ru/1", Network.OK, by, at))
 
     @rule(count=st.integers(0, 11), by=ACTORS)
     def complete(self, count: int, by: Actor) -> None:
@@ -162,6 +174,10 @@ class IncidentMachine(RuleBasedStateMachine):
             assert incident.plan is None
 
     @invariant()
+    def the_clock_started_in_the_past(self) -> None:
+        assert self.incident.detected_at <= max(self.now, NOW)
+
+    @invariant()
     def an_answer_is_what_was_approved_and_placed(self) -> None:
         incident = self.incident
         answered = incident.status is Status.ANSWERED
@@ -220,7 +236,7 @@ def status_after(events: list[Event]) -> Status:
             case Registered() | ImportanceChanged() | CommentAdded():
                 pass
             case DetectionCorrected() | SourceCorrected() | MessageCompleted():
-                pass
+                assert status is Status.REGISTERED
             case _:
                 assert_never(event)
     return status

@@ -80,6 +80,12 @@ def test_a_link_is_doubtful_when_it_leads_elsewhere_or_to_the_question(
             id="the same page of a forum",
         ),
         pytest.param(
+            CitizenMessage("?", Network.OTHER, "https://m.forum.example/1"),
+            "https://forum.example/1",
+            LinkDoubt.CITIZENS_OWN,
+            id="the same page of its mobile site",
+        ),
+        pytest.param(
             CitizenMessage("?", Network.OTHER, "https://forum.example/1"),
             "https://news.example/1",
             None,

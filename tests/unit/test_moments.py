@@ -22,7 +22,7 @@ NOW = datetime(2026, 11, 24, 9, 0, tzinfo=MOSCOW)
         ("23.11 17:40", "2026-11-23 17:40"),
         ("23.11, 17:40", "2026-11-23 17:40"),
         ("3.1.2026 0:05", "2026-01-03 00:05"),
-        ("30.12 16:00", "2025-12-30 16:00"),
+        ("25.11 16:00", "2026-11-25 16:00"),
         ("24.11 23:59", "2026-11-24 23:59"),
     ],
     ids=[
@@ -34,7 +34,7 @@ NOW = datetime(2026, 11, 24, 9, 0, tzinfo=MOSCOW)
         "a date of this year",
         "a comma between",
         "a full date",
-        "a date still to come is of last year",
+        "a day still to come stays so",
         "later today stays today",
     ],
 )
@@ -42,6 +42,11 @@ def test_a_moment_is_read(text: str, moment: str) -> None:
     read = moment_in(text, NOW, MOSCOW)
     assert read is not None
     assert f"{read:%Y-%m-%d %H:%M %z}" == f"{moment} +0300"
+
+
+def test_in_january_a_day_of_december_is_last_years() -> None:
+    read = moment_in("30.12 16:00", datetime(2027, 1, 11, 9, 0, tzinfo=MOSCOW), MOSCOW)
+    assert read == datetime(2026, 12, 30, 16, 0, tzinfo=MOSCOW)
 
 
 @pytest.mark.parametrize(

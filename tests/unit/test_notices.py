@@ -11,6 +11,7 @@ from domain.model.draft import RejectionReason
 from domain.model.events import Event
 from domain.model.ids import AuthorityCode, ChatId, DraftVersion, MessageId
 from domain.model.incident import Incident
+from domain.model.network import Network
 from domain.model.notices import (
     Audience,
     News,
@@ -121,6 +122,23 @@ def test_what_it_registers_and_routes_at_once_goes_to_the_authority_alone() -> N
         notice for event in incident.events for notice in notices_for(event, incident, ORGANISATION)
     ]
     assert new_messages(notices) == [ShowCard(ZHKH_CARD, ZHKH_CHAT)]
+
+
+@pytest.mark.parametrize(
+    "correct",
+    [
+        lambda one, by: one.correct_detection(after(-90), DUE, DRAFT_DUE, by, after(5)),
+        lambda one, by: one.correct_source("https://ok.ru/1", Network.OK, by, after(5)),
+    ],
+    ids=["of the moment", "of the link"],
+)
+def test_a_correction_is_receipted_and_changes_the_card_where_it_stands(
+    correct: Callable[[Incident, Actor], None],
+) -> None:
+    by = wrote(IVANOVA, ANNAS_CHAT)
+    event, notices = told(standing(Status.REGISTERED), lambda one: correct(one, by))
+    assert new_messages(notices) == [receipt(event, by, CONTROL_CARD)]
+    assert CONTROL_CARD in refreshed(notices)
 
 
 # What comes after: each event as a row

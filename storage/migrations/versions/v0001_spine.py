@@ -284,7 +284,10 @@ def _create_outbox() -> None:
     )
     op.create_index("ix_outbox_finished_at", "outbox", ["finished_at"])
     _partial_index(
-        "ix_outbox_waiting", "outbox", ["number", "chat", "id", "priority"], "state = 'waiting'"
+        "ix_outbox_waiting",
+        "outbox",
+        ["number", "chat", "id", "priority", "not_before"],
+        "state = 'waiting'",
     )
 
 

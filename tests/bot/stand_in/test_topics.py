@@ -92,6 +92,17 @@ async def test_the_first_message_of_a_topic_may_be_the_bots_own(
     assert message.reply_to_message.from_user.id == bot.id
 
 
+async def test_a_group_can_have_topics_that_are_older_than_the_story(
+    bot: Bot, group: Chat, ivanova: Person
+) -> None:
+    group.have_topics({7: "Дороги"})
+    ivanova.say(GROUP, "/open", thread=7)
+    message = await newest(bot)
+    assert (message.message_thread_id, message.is_topic_message) == (7, True)
+    assert message.reply_to_message is None
+    assert (await bot.send_message(GROUP, "а", message_thread_id=7)).is_topic_message
+
+
 @pytest.mark.parametrize("thread", [1, 7], ids=["general", "unknown"])
 @pytest.mark.usefixtures("forum")
 async def test_a_topic_that_is_not_there_is_not_found(bot: Bot, thread: int) -> None:

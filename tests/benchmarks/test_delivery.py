@@ -1,0 +1,101 @@
+"""Delivery against Telegram's limits, on the virtual clock: makespan, fairness, silence of one."""
+
+from collections.abc import Sequence
+from itertools import pairwise
+from math import ceil
+from pathlib import Path
+from time import perf_counter
+
+import pytest
+
+from bot.sandbox import TooManyRequests
+from bot.telegram.limits import Rates
+from tests.e2e.crowd import Crowd, cards, crowd
+
+pytestmark = pytest.mark.benchmark
+
+RATES = Rates()
+GROUPS = [-2000 - number for number in range(40)]
+EACH = 50
+PATIENCE = 600.0
+
+
+def shortest_makespan(groups: int) -> float:
+    """Seconds from the first call to the last that no delivery to so many groups can undercut.
+
+    Before any minute has begun each group has got at most what the minutes before it allow; the
+    rest still has to leave at the overall rate.
+    """
+    total, rate, overall = groups * EACH, RATES.group, RATES.overall
+
+    def last_call(minutes: int) -> float:
+        left = total - groups * min(EACH, rate.calls * minutes)
+        seconds = ceil(left / overall.calls) - 1
+        return minutes * rate.seconds + seconds * overall.seconds if left else 0.0
+
+    return max(last_call(minutes) for minutes in range(EACH))
+
+
+def moments(crowd: Crowd, chats: Sequence[int]) -> dict[int, list[float]]:
+    """When each of these chats was called, in seconds since the first call of all."""
+    start = crowd.written[0].monotonic
+    return {
+        chat: [call.monotonic - start for call in crowd.written if call.chat == chat]
+        for chat in chats
+    }
+
+
+async def test_two_thousand_notices_to_forty_chats_take_what_the_limits_ask(
+    tmp_path: Path,
+) -> None:
+    async with crowd(tmp_path, GROUPS) as town:
+        await town.register(EACH)
+        began = perf_counter()
+        await town.put(*cards(EACH, GROUPS))
+        await town.stage.settle(PATIENCE)
+        seconds = perf_counter() - began
+        calls, refused = len(town.written), _refused(town)
+        called = moments(town, GROUPS)
+
+    bound = shortest_makespan(len(GROUPS))
+    makespan = max(last for *_, last in called.values())
+    first = max(times[0] for times in called.values())
+    gap = max(later - earlier for times in called.values() for earlier, later in pairwise(times))
+    print(  # noqa: T201 - a benchmark is there to be read
+        f"\n{calls} notices to {len(GROUPS)} chats: makespan {makespan:.1f} s,"
+        f" {makespan / bound:.3f} x what the limits allow ({bound:.1f} s); {refused} refused;"
+        f" every chat began within {first:.1f} s and never waited longer than {gap:.1f} s;"
+        f" {seconds / calls * 1e3:.1f} ms of real time each"
+    )
+    assert (calls, refused) == (EACH * len(GROUPS), 0)
+    assert makespan <= bound * 1.02
+    assert first <= len(GROUPS) / RATES.overall.calls
+    assert gap <= RATES.group.seconds
+
+
+async def test_a_chat_that_telegram_has_silenced_slows_no_other(tmp_path: Path) -> None:
+    silent, *others = GROUPS
+    async with crowd(tmp_path, GROUPS) as town:
+        await town.register(EACH)
+        town.stage.sandbox.faults.fail_next(
+            "sendMessage", TooManyRequests(300), chat=silent, skip=5
+        )
+        await town.put(*cards(EACH, GROUPS))
+        await town.stage.settle(PATIENCE)
+        refused = _refused(town)
+        called = moments(town, GROUPS)
+
+    bound = shortest_makespan(len(others))
+    makespan = max(called[chat][-1] for chat in others)
+    print(  # noqa: T201 - a benchmark is there to be read
+        f"\none of {len(GROUPS)} chats silent for 300 s: the others' makespan {makespan:.1f} s,"
+        f" {makespan / bound:.3f} x what the limits allow ({bound:.1f} s); {refused} refused"
+    )
+    assert refused == 1
+    assert makespan <= bound * 1.02
+    assert called[silent][6] - called[silent][5] >= 300
+    assert len(called[silent]) == EACH + 1
+
+
+def _refused(town: Crowd) -> int:
+    return sum(call.status == 429 for call in town.stage.sandbox.calls)

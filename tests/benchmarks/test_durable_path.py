@@ -1,0 +1,224 @@
+"""The whole durable path, as a rate beside the least that durability asks for.
+
+Ours: updates are stored, taken, handled, committed with their events and notices, and done, in a
+real SQLite file with the real settings; nothing is delivered. The floor: dispatching as many
+updates to a handler that does nothing, and as many transactions of one insert through the same
+engine as our path has committed.
+"""
+
+import asyncio
+from collections.abc import AsyncIterator, Collection, Iterator, Sequence
+from dataclasses import replace
+from pathlib import Path
+from time import perf_counter
+
+import pytest
+from aiogram.filters.callback_data import CallbackData
+from aiogram.types import CallbackQuery
+from sqlalchemy import Column, Integer, MetaData, String, Table, event, func, insert, select
+
+from bot.clock import SystemClock
+from bot.telegram.presses import PressAnswers
+from bot.telegram.processing import Processing, Workplace
+from domain.model.ids import AuthorityCode, ChatId, PersonId
+from domain.model.notices import Say
+from domain.model.organisation import Organisation
+from domain.model.people import Authority, Person, Post, Role
+from domain.model.place import Place
+from domain.model.status import Status
+from handlers.callbacks import Choose, Send, Verdict
+from handlers.desk import Toast
+from storage.database import Database
+from storage.inbox import Inbox
+from storage.migrate import upgrade
+from storage.offices import Offices
+from storage.reading import SqlReading
+from storage.tables import incident
+from storage.unit_of_work import SqlUnitOfWork
+from tests.benchmarks.test_router import idle, idle_dispatcher
+from tests.bot.desks import ME, NOW, Payload, message, new_bot, new_dispatcher, numbered, press
+from tests.storage.samples import calendar_of
+from tests.unit.incidents import ORGANISATION
+
+pytestmark = pytest.mark.benchmark
+
+INCIDENTS = 100
+ROUNDS = 3
+AIM = 0.5
+BATCH = 100
+"""Updates that Telegram gives at once."""
+
+CONTROL = [Person(PersonId(n), f"К{n}", frozenset({Post(Role.CONTROL)})) for n in range(501, 505)]
+BODIES = [
+    Authority(AuthorityCode(f"body{n}"), f"Орган {n}", Place(ChatId(-2000 - n))) for n in range(8)
+]
+EXECUTORS = [
+    Person(PersonId(601 + n), f"И{n}", frozenset({Post(Role.EXECUTOR, body.code)}))
+    for n, body in enumerate(BODIES)
+]
+TOWN = replace(
+    ORGANISATION,
+    authorities={body.code: body for body in BODIES},
+    people={person.id: person for person in (*CONTROL, *EXECUTORS)},
+)
+
+scratch = Table(
+    "scratch", MetaData(), Column("id", Integer, primary_key=True), Column("text", String)
+)
+
+
+class NobodyIsAnswered(PressAnswers):
+    """Nothing leaves this benchmark."""
+
+    def answer(self, query: CallbackQuery, toast: Toast | None) -> None:
+        del query, toast
+
+
+class Office:
+    """The program from the inbox to the commit, and how often it has committed."""
+
+    def __init__(self, file: Path) -> None:
+        self.database = Database(f"sqlite+aiosqlite:///{file}")
+        self.bot = new_bot()
+        self.inbox = Inbox(self.database, self.bot.id)
+        self.commits = 0
+        self._handled = asyncio.Semaphore(0)
+        self._offices = Offices(self.database, calendar_of)
+        reading = SqlReading(self.database, self._offices)
+        workplace = Workplace(self.bot, new_dispatcher(), reading, self._unit)
+        presses = NobodyIsAnswered(self.bot, self._say)
+        self.processing = Processing(
+            workplace, self.inbox, presses, SystemClock(), committed=self._handled.release
+        )
+
+    async def open(self, town: Organisation) -> None:
+        await self.database.open()
+        await self._offices.apply(town)
+        async with self.database.writing() as connection:
+            await connection.run_sync(scratch.create)
+        event.listen(self.database._writer.sync_engine, "commit", self._committed)
+
+    async def work(self, phases: Sequence[Sequence[Payload]]) -> None:
+        """Takes every phase through, from the first insert to the last commit."""
+        for phase in phases:
+            for start in range(0, len(phase), BATCH):
+                await self.inbox.add(phase[start : start + BATCH], NOW)
+                self.processing.wake()
+            for _ in phase:
+                await self._handled.acquire()
+
+    async def insert_one(self) -> None:
+        async with self.database.writing() as connection:
+            await connection.execute(insert(scratch).values(text="x"))
+
+    async def answered(self) -> int:
+        """How many incidents have been led to their end."""
+        query = select(func.count()).where(incident.c.status == Status.ANSWERED)
+        async with self.database.reading() as connection:
+            return int((await connection.execute(query)).scalar_one())
+
+    def _unit(self, serial: int, others: Collection[int]) -> SqlUnitOfWork:
+        return SqlUnitOfWork(self.database, self._offices, SystemClock().now, serial, others)
+
+    async def _say(self, say: Say) -> None:
+        raise AssertionError(say)
+
+    def _committed(self, _connection: object) -> None:
+        self.commits += 1
+
+
+@pytest.fixture
+async def office(tmp_path: Path) -> AsyncIterator[Office]:
+    file = tmp_path / "otklik.db"
+    await upgrade(f"sqlite+aiosqlite:///{file}")
+    office = Office(file)
+    await office.open(TOWN)
+    running = asyncio.create_task(office.processing.run(ME))
+    yield office
+    running.cancel()
+    await office.database.close()
+
+
+def lives(first: int) -> Iterator[list[Payload]]:
+    """The lives of some incidents, step by step: half of the first drafts are returned."""
+    numbers = range(first, first + INCIDENTS)
+    half = numbers[::2]
+    for name, chosen in {
+        "register": numbers,
+        "choose": numbers,
+        "send": numbers,
+        "draft": numbers,
+        "reject": half,
+        "draft again": half,
+        "approve": numbers,
+        "place": numbers,
+    }.items():
+        yield [numbered(step(name, number, rejected_before=number in half)) for number in chosen]
+
+
+def step(name: str, number: int, *, rejected_before: bool) -> Payload:
+    person, body = CONTROL[number % len(CONTROL)], BODIES[number % len(BODIES)]
+    executor = EXECUTORS[number % len(BODIES)]
+    version = 2 if rejected_before else 1
+
+    def pressed(data: CallbackData) -> Payload:
+        return press(person.id, Place(ChatId(person.id)), data.pack())
+
+    def replied(text: str) -> Payload:
+        reply = message(executor.id, body.place, text, reply=True)
+        reply["message"]["message_id"] = 10 * number + version
+        reply["message"]["reply_to_message"]["text"] = f"№{number}. Новое сообщение"
+        return reply
+
+    match name:
+        case "register":
+            payload = message(person.id, Place(ChatId(person.id)), "Во дворе нет воды третий день.")
+            payload["message"]["message_id"] = 10 * number
+        case "choose":
+            payload = pressed(Choose(number=number, authority=body.code))
+        case "send":
+            payload = pressed(Send(number=number))
+        case "draft":
+            payload = replied("Воду дадут завтра к полудню.")
+            payload["message"]["message_id"] = 10 * number + 1
+        case "reject":
+            payload = pressed(Verdict(number=number, version=1, off_topic=False, language=True))
+        case "draft again":
+            payload = replied("Воду дадут завтра к 12:00.")
+        case "approve":
+            payload = pressed(
+                Verdict(number=number, version=version, off_topic=False, language=False)
+            )
+        case _:
+            payload = replied("https://vk.com/wall-1_2")
+            payload["message"]["message_id"] = 10 * number + 3
+    return payload
+
+
+async def test_every_incident_is_led_to_its_end_and_the_rate_is_told(office: Office) -> None:
+    bare = idle_dispatcher()
+    ours = floor = float("inf")
+    count_of = commits = 0
+    for index in range(ROUNDS):
+        phases = list(lives(1 + index * INCIDENTS))
+        updates = [payload for phase in phases for payload in phase]
+        count_of = len(updates)
+
+        before = office.commits
+        began = perf_counter()
+        await office.work(phases)
+        ours = min(ours, perf_counter() - began)
+        commits = office.commits - before
+
+        began = perf_counter()
+        for payload in updates:
+            await idle(bare, office.bot, payload)
+        for _ in range(commits):
+            await office.insert_one()
+        floor = min(floor, perf_counter() - began)
+
+    assert await office.answered() == ROUNDS * INCIDENTS
+    print(  # noqa: T201 - a benchmark is there to be read
+        f"\ndurable path: {count_of / ours:.0f} updates/s, {commits / count_of:.2f} commits each,"
+        f" {floor / ours:.2f} of the rate of the floor ({count_of / floor:.0f}/s; aim: {AIM})"
+    )

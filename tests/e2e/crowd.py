@@ -1,0 +1,103 @@
+"""Many notices for many chats at once, against a stand-in with Telegram's flood limits."""
+
+from collections.abc import AsyncIterator, Collection, Sequence
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+from sqlalchemy import update
+
+from bot.demo.stage import TOKEN, Stage
+from bot.sandbox import FloodLimits, Sandbox, SteppedClock
+from bot.sandbox.server import Call
+from domain.model.cards import CardKey, CardKind
+from domain.model.ids import ChatId, IncidentNumber
+from domain.model.notices import Notice, Say, ShowCard
+from domain.model.place import Place
+from storage.outbox import Priority, queue
+from storage.tables import OutboxKind, outbox
+from storage.unit_of_work import SqlUnitOfWork
+from tests.e2e.conftest import ORGANISATION, TUESDAY_MORNING, program
+from tests.storage.samples import registered
+
+ALERT = "🔴 Инцидент повышенной важности"
+DEPUTY_HEAD = ChatId(601)
+
+
+class Crowd:
+    """The real program, and the chats that it writes to."""
+
+    def __init__(self, stage: Stage) -> None:
+        self.stage = stage
+
+    def gather(self, groups: Collection[int], people: Collection[int]) -> None:
+        """Groups with the bot in them, and people who have met it."""
+        for group in groups:
+            self.stage.sandbox.group(group, f"Группа {group}")
+        for person in {*people, DEPUTY_HEAD}:
+            somebody = self.stage.sandbox.person(person, f"Сотрудник {person}")
+            self.stage.sandbox.world.private_chat(somebody.user)
+
+    async def register(self, count: int) -> None:
+        """So many incidents, of which nobody is told."""
+        async with self.unit() as uow:
+            for number in range(1, count + 1):
+                incident = registered(number)
+                incident.events.clear()
+                await uow.incidents.save(incident)
+            await uow.commit()
+
+    async def put(self, *notices: Notice) -> None:
+        """Queued in one commit."""
+        async with self.unit() as uow:
+            for notice in notices:
+                await uow.outbox.put(notice)
+            await uow.commit()
+        self.stage.app.leading.wake()
+
+    async def alert(self) -> None:
+        """Something more urgent than anything else, for the deputy head."""
+        app, now = self.stage.app, self.stage.clock.now()
+        async with app.database.writing() as connection:
+            await queue(connection, [Say(Place(DEPUTY_HEAD), ALERT)], now)
+            urgent = update(outbox).where(outbox.c.kind == OutboxKind.SAY)
+            await connection.execute(urgent.values(priority=Priority.ALERT))
+        app.leading.wake()
+
+    @property
+    def written(self) -> list[Call]:
+        """The calls that were counted by the limits, in their order."""
+        counted = ("sendMessage", "editMessageText")
+        return [call for call in self.stage.sandbox.calls if call.method in counted]
+
+    def unit(self) -> SqlUnitOfWork:
+        """A unit of work of the program's."""
+        app = self.stage.app
+        return SqlUnitOfWork(app.database, app.offices, self.stage.clock.now)
+
+
+def card(number: int, chat: int) -> ShowCard:
+    """A notice of ordinary urgency."""
+    return ShowCard(CardKey(CardKind.CONTROL, IncidentNumber(number)), Place(ChatId(chat)))
+
+
+def cards(count: int, chats: Sequence[int]) -> list[ShowCard]:
+    """Those of so many incidents, for each chat: chat by chat, which is the worst order."""
+    return [card(number, chat) for chat in chats for number in range(1, count + 1)]
+
+
+@asynccontextmanager
+async def crowd(
+    folder: Path, groups: Collection[int], people: Collection[int] = ()
+) -> AsyncIterator[Crowd]:
+    """A program that has nothing to tell yet; its database and organisation are in the folder."""
+    organisation = folder / "organisation.toml"
+    organisation.write_text(ORGANISATION, encoding="utf-8")
+    clock = SteppedClock(TUESDAY_MORNING)
+    database = f"sqlite+aiosqlite:///{folder / 'crowd.sqlite3'}"
+    async with (
+        Sandbox(token=TOKEN, clock=clock, flood=FloodLimits()) as sandbox,
+        program(sandbox, organisation, database) as stage,
+    ):
+        found = Crowd(stage)
+        found.gather(groups, people)
+        yield found

@@ -1,0 +1,447 @@
+"""What people did, against what is stored and what stands in the chats.
+
+Each check raises AssertionError with what it found.
+"""
+
+from bisect import bisect
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from sqlalchemy import RowMapping
+
+from bot.sandbox import DropAfter, Message, Press, Sandbox, SlowAnswer
+from bot.sandbox.chat import Posted
+from bot.sandbox.markup import RichText, parse_html
+from bot.sandbox.server import Call
+from domain.model.cards import CardKey, CardKind, CardMode
+from domain.model.draft import DraftState, RejectionReason
+from domain.model.events import (
+    AnswerPlaced,
+    Cancelled,
+    CommentAdded,
+    DraftApproved,
+    DraftRejected,
+    DraftSubmitted,
+    Event,
+    ImportanceChanged,
+    Registered,
+    Routed,
+)
+from domain.model.ids import IncidentNumber
+from domain.model.incident import Incident
+from domain.model.notices import News, notices_for
+from domain.model.place import MessageRef, Place
+from domain.model.status import Importance, Status
+from domain.ports.snapshots import Snapshot
+from handlers.callbacks import Choose, ConfirmNoLink, Verdict
+from handlers.rendered import Part
+from handlers.texts import toasts
+from handlers.views import render_card
+from storage.columns import card_of, place_of
+from storage.tables import InboxState, OutboxKind, OutboxState
+from tests.e2e.killing.crowd import NUMBER, UNDECIDED
+from tests.e2e.killing.evidence import Evidence
+from tests.e2e.killing.ledger import Ledger
+from tests.e2e.killing.scene import End
+
+_SETTLED = 10
+"""Updates in hand at so many deaths are set aside; none may come near it."""
+
+
+@dataclass
+class Repeat:
+    """A message of the bot that no notice knows of; `dropped`: its answer never left the stand-in."""
+
+    chat: int
+    at: datetime
+    dropped: bool
+    next_at: datetime
+    """When the bot's next message came into that chat."""
+
+
+@dataclass
+class Audit:
+    """All that the checks compare."""
+
+    ledger: Ledger
+    found: Evidence
+    sandbox: Sandbox
+
+    def all(self) -> None:
+        """Every check of what is stored and of what is shown."""
+        self.every_update_is_handled_once()
+        self.every_registration_is_one_incident()
+        self.every_draft_is_one_version()
+        self.every_edit_counts()
+        self.every_comment_is_kept()
+        self.every_decision_is_somebodys_press()
+        self.every_toggle_counts_once()
+        self.every_answer_is_placed_once()
+        self.every_event_is_recorded_once()
+        self.every_notice_is_delivered()
+        self.every_card_shows_the_final_state()
+
+    def every_update_is_handled_once(self) -> None:
+        rows = self.found.inbox
+        assert {row["state"] for row in rows} == {InboxState.DONE}
+        assert not [row["error"] for row in rows if row["failures"]]
+        assert max(row["starts"] for row in rows) < _SETTLED
+        numbers = sorted(row["update_id"] for row in rows)
+        assert numbers == list(range(numbers[0], numbers[0] + len(rows)))
+        presses = Counter(row["payload"].get("callback_query", {}).get("id") for row in rows)
+        del presses[None]
+        assert presses == Counter(press.id for press in self.ledger.presses)
+        received = {
+            (body["chat"]["id"], body["message_id"])
+            for row in rows
+            if (body := row["payload"].get("message"))
+        }
+        assert received >= {(said.chat.id, said.id) for said in self.ledger.messages()}
+
+    def every_registration_is_one_incident(self) -> None:
+        incidents = self.found.incidents
+        assert sorted(incidents) == list(range(1, len(incidents) + 1))
+        by_message = {
+            (of.registered_by.source.place.chat, of.registered_by.source.message): of.message.text
+            for of in incidents.values()
+            if of.registered_by and of.registered_by.source
+        }
+        assert by_message == {(said.chat.id, said.id): said.text for said in self.ledger.registered}
+        by_id = {of.external_id: (of.number, of.message.text) for of in incidents.values()}
+        by_id.pop(None, None)
+        assert by_id == {name: (of.number, of.text) for name, of in self.ledger.posted.items()}
+        assert len(incidents) == len(by_message) + len(by_id)
+
+    def every_draft_is_one_version(self) -> None:
+        stored: list[tuple[int, tuple[int, int], str]] = [
+            (of.number, _key(draft.source), draft.text)
+            for of in self.found.incidents.values()
+            for draft in of.drafts
+            if draft.source and not draft.source.edited_at
+        ]
+        sent = {(number, (said.chat.id, said.id)): said for number, said in self.ledger.drafts}
+        assert not _twice((number, key) for number, key, _ in stored)
+        for number, key, text in stored:
+            assert text == _first_text(sent[number, key])
+        for (number, key), said in sent.items():
+            if (number, key) not in {(one, other) for one, other, _ in stored}:
+                assert self._told(said), f"№{number}: {said.text!r} is lost"
+                assert self.found.incidents[number].approved_draft or self._closed(number)
+        for of in self.found.incidents.values():
+            assert [draft.version for draft in of.drafts] == list(range(1, len(of.drafts) + 1))
+
+    def every_edit_counts(self) -> None:
+        numbers = {said: number for number, said in self.ledger.drafts}
+        done = {
+            (body["chat"]["id"], body["message_id"]): row["done_at"]
+            for row in self.found.inbox
+            if (body := row["payload"].get("edited_message"))
+        }
+        for edit in self.ledger.edits:
+            key = (edit.message.chat.id, edit.message.id)
+            drafts = self.found.incidents[numbers[edit.message]].drafts
+            versions = [draft for draft in drafts if draft.source and _key(draft.source) == key]
+            edited = [draft.text for draft in versions if draft.source and draft.source.edited_at]
+            if not edited:
+                settled = [draft for draft in versions if draft.state is not DraftState.WAITING]
+                assert settled or not versions, f"the edit of {key} is lost"
+                for draft in settled:
+                    assert not draft.decision or draft.decision.at <= done[key]
+            else:
+                assert edited == [edit.text]
+
+    def every_comment_is_kept(self) -> None:
+        for number, said in self.ledger.comments:
+            kept = [
+                comment.text
+                for draft in self.found.incidents[number].drafts
+                for comment in draft.comments
+                if comment.source and _key(comment.source) == (said.chat.id, said.id)
+            ]
+            assert kept == [said.text] or (not kept and self._told(said)), f"{said.text!r} is lost"
+
+    def every_decision_is_somebodys_press(self) -> None:
+        presses: dict[tuple[int, int], list[tuple[Verdict, Press]]] = defaultdict(list)
+        for press in self.ledger.presses:
+            if press.data.startswith(f"{Verdict.__prefix__}:"):
+                verdict = Verdict.unpack(press.data)
+                presses[verdict.number, verdict.version].append((verdict, press))
+        for of in self.found.incidents.values():
+            for draft in of.drafts:
+                pressed = presses.pop((of.number, draft.version), [])
+                decision = draft.decision
+                if decision is None:
+                    assert draft.state is DraftState.SUPERSEDED or not pressed
+                    continue
+                winners = [
+                    press
+                    for verdict, press in pressed
+                    if press.user.id == decision.by and _reasons(verdict) == set(decision.reasons)
+                ]
+                assert winners, f"№{of.number}, version {draft.version}: nobody decided so"
+                for _, press in pressed:
+                    if press not in winners:
+                        assert not _told_success(press, of.number)
+        assert not presses
+
+    def every_toggle_counts_once(self) -> None:
+        """An authority chosen is put back by the next press: no press may count twice or not."""
+        chosen = Counter(
+            Choose.unpack(press.data).number
+            for press in self.ledger.presses
+            if press.data.startswith(f"{Choose.__prefix__}:")
+        )
+        undecided = [of for of in self.found.incidents.values() if UNDECIDED in of.message.text]
+        assert undecided
+        for of in undecided:
+            assert bool(of.plan) == bool(chosen[of.number] % 2), f"№{of.number}"
+
+    def every_answer_is_placed_once(self) -> None:
+        links: dict[int, set[str | None]] = defaultdict(set)
+        for number, said in self.ledger.links:
+            links[number].add(said.text.removeprefix("Разместили: "))
+        for press in self.ledger.presses:
+            if press.data.startswith(f"{ConfirmNoLink.__prefix__}:"):
+                links[ConfirmNoLink.unpack(press.data).number].add(None)
+        for of in self.found.incidents.values():
+            placed = of.status is Status.ANSWERED
+            assert len(of.placements) == int(placed)
+            assert all(placement.url in links[of.number] for placement in of.placements)
+            assert placed or of.status is Status.CANCELLED or UNDECIDED in of.message.text
+
+    def every_event_is_recorded_once(self) -> None:
+        for of in self.found.incidents.values():
+            events = [event for _, event in self.found.events[of.number]]
+            changes = [event for event in events if isinstance(event, ImportanceChanged)]
+            facts = Counter(
+                _fact(event) for event in events if not isinstance(event, ImportanceChanged)
+            )
+            assert facts == Counter(_facts(of)), f"№{of.number}"
+            assert len(changes) == int(of.importance is Importance.HIGH)
+
+    def every_notice_is_delivered(self) -> None:
+        assert {row["state"] for row in self.found.outbox} == {OutboxState.SENT}
+        self._all_news_is_there()
+        standing = {row["outbox_id"]: row for row in self.found.sent}
+        for row in self.found.outbox:
+            if row["kind"] == OutboxKind.CARD:
+                continue
+            sent = standing[row["id"]]
+            message = self._standing(sent["chat"], sent["message"])
+            if row["kind"] == OutboxKind.SAY:
+                assert self._rich(row["html"]).text == message.text
+            elif row["kind"] == OutboxKind.NEWS:
+                assert f"№{row['number']}" in message.text
+        answered = Counter((row["chat"], row["reply_to"]) for row in self.found.outbox)
+        for command in self.ledger.commands:
+            if not command.text.startswith("/incident"):
+                assert answered[command.chat.id, command.id] == 1, command.text
+
+    def every_card_shows_the_final_state(self) -> None:
+        cards: dict[tuple[Place, CardKey], list[RowMapping]] = defaultdict(list)
+        for row in self.found.sent:
+            card = card_of(row)
+            if card is not None and row["current"]:
+                cards[place_of(row), card].append(row)
+        expected = {key for of in self.found.incidents.values() for key in self._cards_of(of)}
+        assert expected <= {key for _, key in cards}
+        for (place, card), rows in cards.items():
+            shown = [self._standing(place.chat, row["message"]) for row in rows]
+            if _kept_up_to_date(card, self.found.incidents[card.number]):
+                self._shows(card, shown)
+            else:
+                assert not shown[-1].buttons
+
+    def every_press_is_answered(self) -> None:
+        """Unless Telegram refused to take the answer."""
+        refused = {
+            call.params["callback_query_id"]
+            for call in self.sandbox.calls_to("answerCallbackQuery")
+            if not _accepted(call)
+        }
+        unanswered = {press.id for press in self.ledger.presses if press.answer is None}
+        assert unanswered <= refused
+
+    def only_what_was_in_flight_is_repeated(self, ends: Sequence[End]) -> None:
+        """After a repeated message nothing more came into its chat before the program died."""
+        begun = sorted(end.begun for end in ends)
+        for repeat in self.repeats():
+            life = bisect(begun, repeat.at)
+            is_last = bisect(begun, repeat.next_at) > life
+            assert repeat.dropped or is_last, f"{repeat} was not in flight"
+
+    def repeats(self) -> list[Repeat]:
+        """The bot's messages that no notice knows of: the same notice was sent again after them."""
+        known = {(row["chat"], row["message"]) for row in self.found.sent}
+        repeats = []
+        for chat in self.sandbox.world.chats:
+            sent = self.sent_to(chat)
+            for index, (message, at, dropped) in enumerate(sent):
+                if (chat, message.id) not in known:
+                    later = sent[index + 1 :]
+                    assert any(_subject(one) == _subject(message) for one, _, _ in later)
+                    repeats.append(Repeat(chat, at, dropped, later[0][1]))
+        return repeats
+
+    def sent_to(self, chat: int) -> list[tuple[Message, datetime, bool]]:
+        """The bot's messages in their order: when, and whether the answer was dropped."""
+        posted = [
+            happening
+            for happening in self.sandbox.chat(chat).story
+            if isinstance(happening, Posted) and happening.message.sender.is_bot
+        ]
+        calls = [
+            call for call in self.sandbox.calls_to("sendMessage", chat=chat) if _accepted(call)
+        ]
+        assert len(posted) == len(calls)
+        return [
+            (one.message, one.at, isinstance(call.fault, DropAfter))
+            for one, call in zip(posted, calls, strict=True)
+        ]
+
+    def _all_news_is_there(self) -> None:
+        queued = Counter(
+            (row["event_id"], row["audience"], row["chat"])
+            for row in self.found.outbox
+            if row["kind"] == OutboxKind.NEWS
+        )
+        wanted = Counter(
+            (event_id, notice.audience, notice.place.chat)
+            for number, events in self.found.events.items()
+            for event_id, event in events
+            if not _before_routing(event, events)
+            for notice in notices_for(
+                event, self.found.incidents[number], self.found.office.organisation
+            )
+            if isinstance(notice, News)
+        )
+        assert queued == wanted
+
+    def _cards_of(self, of: Incident) -> Iterator[CardKey]:
+        events = [event for _, event in self.found.events[of.number]]
+        if not any(isinstance(event, Routed) and event.by is None for event in events):
+            yield CardKey(CardKind.CONTROL, of.number)
+        for authority in of.authorities:
+            yield CardKey(CardKind.EXECUTOR, of.number, authority=authority)
+        for draft in of.drafts:
+            yield CardKey(CardKind.APPROVAL, of.number, draft.version)
+            if draft.state is DraftState.APPROVED:
+                yield CardKey(CardKind.PLACEMENT, of.number, draft.version)
+
+    def _shows(self, card: CardKey, shown: list[Message]) -> None:
+        snapshot = Snapshot(self.found.incidents[card.number], self.found.office)
+        changed = max(_changed_at(message) for message in shown)
+        views = [
+            [self._visible(part) for part in render_card(card, mode, snapshot, at).parts]
+            for at in (changed, changed - timedelta(seconds=3))
+            for mode in CardMode
+        ]
+        stands = [(message.content.rich, message.content.markup) for message in shown]
+        assert stands in views, f"{card} shows {shown[-1].text!r}, not {views[0]}"
+
+    def _standing(self, chat: int, number: int) -> Message:
+        message = self.sandbox.chat(chat).message(number)
+        assert message is not None
+        assert message.sender.is_bot
+        return message
+
+    def _told(self, said: Message) -> bool:
+        """Whether its author was answered."""
+        return any(
+            (row["chat"], row["reply_to"]) == (said.chat.id, said.id) for row in self.found.outbox
+        )
+
+    def _closed(self, number: int) -> bool:
+        return self.found.incidents[number].status.closed
+
+    def _rich(self, html: str) -> RichText:
+        parsed = parse_html(html)
+        return self.sandbox.world.rich(parsed.text, parsed.entities)
+
+    def _visible(self, part: Part) -> tuple[RichText, Any]:
+        """What Telegram shows of it."""
+        keyboard = part.keyboard.model_dump(exclude_none=True) if part.keyboard else None
+        return self._rich(part.html), keyboard
+
+
+def _facts(of: Incident) -> Iterator[tuple[Any, ...]]:
+    """What must have been recorded of an incident in this state, but changes of importance."""
+    yield (Registered,)
+    yield from ((Routed, given.authority) for given in of.assignments)
+    for draft in of.drafts:
+        yield DraftSubmitted, draft.version
+        if draft.decision is not None:
+            yield DraftApproved if draft.decision.approved else DraftRejected, draft.version
+        yield from ((CommentAdded, draft.version, index) for index in range(len(draft.comments)))
+    yield from ((AnswerPlaced,) for _ in of.placements)
+    if of.status is Status.CANCELLED:
+        yield (Cancelled,)
+
+
+def _fact(event: Event) -> tuple[Any, ...]:
+    match event:
+        case Routed():
+            return Routed, event.authority
+        case DraftSubmitted() | DraftApproved() | DraftRejected():
+            return type(event), event.version
+        case CommentAdded():
+            return CommentAdded, event.version, event.index
+        case _:
+            return (type(event),)
+
+
+def _before_routing(event: Event, events: list[tuple[int, Event]]) -> bool:
+    """Changed while there was no authority to tell of it."""
+    kinds = [type(one) for _, one in events]
+    position = [one for _, one in events].index(event)
+    return isinstance(event, ImportanceChanged) and Routed in kinds[position:]
+
+
+def _kept_up_to_date(card: CardKey, of: Incident) -> bool:
+    """Versions before the last two can't change any more."""
+    return card.kind is not CardKind.APPROVAL or card.version in [
+        draft.version for draft in of.drafts[-2:]
+    ]
+
+
+def _reasons(verdict: Verdict) -> set[RejectionReason]:
+    given = {
+        RejectionReason.OFF_TOPIC: verdict.off_topic,
+        RejectionReason.LANGUAGE: verdict.language,
+    }
+    return {reason for reason, meant in given.items() if meant}
+
+
+def _told_success(press: Press, number: IncidentNumber) -> bool:
+    told = {toasts.approved(number), toasts.rejected(number)}
+    return press.answer is not None and press.answer.text in told
+
+
+def _key(source: MessageRef) -> tuple[int, int]:
+    return source.place.chat, source.message
+
+
+def _first_text(said: Message) -> str:
+    return said.history[0].rich.text if said.history else said.text
+
+
+def _subject(message: Message) -> str:
+    """Its №, else its words."""
+    found = NUMBER.search(message.text)
+    return found.group() if found else message.text
+
+
+def _accepted(call: Call) -> bool:
+    taken = call.fault is None or isinstance(call.fault, DropAfter | SlowAnswer)
+    return taken and call.error is None
+
+
+def _changed_at(message: Message) -> datetime:
+    return datetime.fromtimestamp(message.edit_date or message.date, UTC)
+
+
+def _twice(keys: Iterable[Any]) -> list[Any]:
+    return [key for key, times in Counter(keys).items() if times > 1]

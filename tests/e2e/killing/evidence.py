@@ -1,0 +1,84 @@
+"""What is left in the database when all is over, read once."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import RowMapping, select
+
+from bot.office.official_calendar import build_work_calendar
+from domain.model.events import Event
+from domain.model.incident import Incident
+from domain.model.office import Office
+from domain.model.organisation import Organisation
+from domain.model.work_calendar import WorkCalendar
+from storage.database import Database
+from storage.events import from_row
+from storage.offices import Offices
+from storage.reading import SqlReading
+from storage.tables import event, inbox, incident, outbox, sent_message
+
+MOSCOW = ZoneInfo("Europe/Moscow")
+
+
+@dataclass
+class Evidence:
+    """Everything stored; events by incident, with their ids."""
+
+    office: Office
+    incidents: dict[int, Incident]
+    events: dict[int, list[tuple[int, Event]]]
+    inbox: Sequence[RowMapping]
+    outbox: Sequence[RowMapping]
+    sent: Sequence[RowMapping]
+
+
+async def evidence(url: str) -> Evidence:
+    """Reads all of it; nothing else uses the database any more."""
+    database = Database(url)
+    await database.open()
+    try:
+        return await _read(database)
+    finally:
+        await database.close()
+
+
+async def durability(url: str) -> dict[str, Any]:
+    """The settings of SQLite on the connection that writes, as the program opens it."""
+    database = Database(url)
+    await database.open()
+    try:
+        async with database.writing() as connection:
+            return {
+                pragma: (await connection.exec_driver_sql(f"PRAGMA {pragma}")).scalar_one()
+                for pragma in ("journal_mode", "synchronous")
+            }
+    finally:
+        await database.close()
+
+
+async def _read(database: Database) -> Evidence:
+    offices = Offices(database, _calendar)
+    reading = SqlReading(database, offices)
+    async with database.reading() as connection:
+
+        async def rows(query: Any) -> Sequence[RowMapping]:
+            return (await connection.execute(query)).mappings().all()
+
+        numbers = [row["number"] for row in await rows(select(incident.c.number))]
+        events: dict[int, list[tuple[int, Event]]] = defaultdict(list)
+        for row in await rows(select(event).order_by(event.c.id)):
+            events[row["number"]].append((row["id"], from_row(row)))
+        inbox_rows = await rows(select(inbox).order_by(inbox.c.serial))
+        outbox_rows = await rows(select(outbox).order_by(outbox.c.id))
+        sent = await rows(select(sent_message).order_by(sent_message.c.part))
+    incidents = {number: await reading.incident(number) for number in numbers}
+    return Evidence(await reading.office(), incidents, events, inbox_rows, outbox_rows, sent)
+
+
+def _calendar(organisation: Organisation) -> WorkCalendar:
+    return build_work_calendar(
+        organisation.week, organisation.region, organisation.corrections, MOSCOW
+    )

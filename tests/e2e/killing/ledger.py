@@ -1,0 +1,44 @@
+"""What people and the monitoring system did, kept by themselves: nothing of it may be lost."""
+
+from dataclasses import dataclass, field
+from itertools import chain, count
+
+from bot.sandbox import Message, Press
+
+
+@dataclass
+class Post:
+    """A message that the monitoring system handed over; `number` is what it was told in the end."""
+
+    text: str
+    number: int | None = None
+
+
+@dataclass
+class Edit:
+    """An author replaced the text of their draft's message."""
+
+    message: Message
+    text: str
+    at: int
+
+
+@dataclass
+class Ledger:
+    """Every message and press that Telegram took, by what it was meant for."""
+
+    registered: list[Message] = field(default_factory=list)
+    posted: dict[str, Post] = field(default_factory=dict)
+    drafts: list[tuple[int, Message]] = field(default_factory=list)
+    edits: list[Edit] = field(default_factory=list)
+    comments: list[tuple[int, Message]] = field(default_factory=list)
+    links: list[tuple[int, Message]] = field(default_factory=list)
+    commands: list[Message] = field(default_factory=list)
+    presses: list[Press] = field(default_factory=list)
+    serial: "count[int]" = field(default_factory=lambda: count(1))
+    """Makes every text unlike all others."""
+
+    def messages(self) -> list[Message]:
+        """Everything written, whatever it was meant for."""
+        about = chain(self.drafts, self.comments, self.links)
+        return [*self.registered, *self.commands, *(message for _, message in about)]

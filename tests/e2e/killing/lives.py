@@ -1,0 +1,61 @@
+"""One life of the program after another, each ended by a signal."""
+
+import asyncio
+import os
+import signal
+import sys
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+ROOT = Path(__file__).parents[3]
+
+
+class Lives:
+    """Begins a life of the program and ends it; one at a time."""
+
+    def __init__(self, nursery: asyncio.subprocess.Process) -> None:
+        self._nursery = nursery
+        self._pid = 0
+
+    async def begin(self) -> None:
+        assert self._nursery.stdin is not None
+        self._nursery.stdin.write(b"\n")
+        self._pid = await self._number()
+
+    async def end(self, by: signal.Signals, within: float = 30.0) -> int:
+        """Sends the signal and gives the exit code."""
+        os.kill(self._pid, by)
+        async with asyncio.timeout(within):
+            return await self._number()
+
+    async def _number(self) -> int:
+        assert self._nursery.stdout is not None
+        line = await self._nursery.stdout.readline()
+        assert line, "the program could not be started; see its log"
+        return int(line)
+
+
+@asynccontextmanager
+async def lives(settings: Mapping[str, str], log: Path) -> AsyncIterator[Lives]:
+    """With these settings in the environment; what the program logs goes to a file."""
+    with log.open("wb") as errors:
+        nursery = await asyncio.create_subprocess_exec(
+            sys.executable,
+            "-m",
+            "tests.e2e.killing.run_bot",
+            cwd=ROOT,
+            env={**os.environ, **settings},
+            stdin=asyncio.subprocess.PIPE,
+            stdout=asyncio.subprocess.PIPE,
+            stderr=errors,
+            start_new_session=True,
+        )
+        try:
+            yield Lives(nursery)
+        finally:
+            assert nursery.stdin is not None
+            if nursery.returncode is None:
+                os.killpg(nursery.pid, signal.SIGKILL)
+            nursery.stdin.close()
+            await nursery.communicate()

@@ -1,0 +1,52 @@
+"""The program as a process of its own: `python -m tests.e2e.killing.run_bot`.
+
+It is `otklik run` with limits that Telegram would not grant, or the tests would last an hour.
+Importing everything takes seconds and does nothing that a kill could spoil, so it is done once: each
+line on standard input forks one life of the program, which is answered with its process id and, when
+it has ended, with its exit code (negative: the signal that ended it).
+"""
+
+import asyncio
+import gc
+import os
+import signal
+import sys
+
+gc.disable()
+from bot import logs  # noqa: E402 - nothing that is imported is garbage
+from bot.app import build_app  # noqa: E402
+from bot.settings import load_settings  # noqa: E402
+from bot.telegram.limits import Rate, Rates  # noqa: E402
+
+gc.freeze()
+gc.enable()
+
+QUICK = Rate(1000, 1.0)
+
+
+async def live() -> None:
+    settings = load_settings(env_file=None)
+    logs.configure(settings.log_level, settings.log_format)
+    stop = asyncio.Event()
+    asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, stop.set)
+    await build_app(settings, rates=Rates(overall=QUICK, private=QUICK, group=QUICK)).run(stop)
+
+
+def main() -> None:
+    while sys.stdin.readline():
+        life = os.fork()
+        if life == 0:
+            asyncio.run(live())
+            return
+        _answer(life)
+        _, status = os.waitpid(life, 0)
+        _answer(os.waitstatus_to_exitcode(status))
+
+
+def _answer(number: int) -> None:
+    sys.stdout.write(f"{number}\n")
+    sys.stdout.flush()
+
+
+if __name__ == "__main__":
+    main()

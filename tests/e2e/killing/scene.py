@@ -1,0 +1,235 @@
+"""The scene of a kill: the stand-in and the crowd here, the program in lives of its own."""
+
+import asyncio
+import signal
+import socket
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from contextlib import asynccontextmanager, suppress
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from random import Random
+from typing import Any
+
+from sqlalchemy import func, make_url, select
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.ext.asyncio import create_async_engine
+from sqlalchemy.pool import NullPool
+
+from bot.clock import SystemClock
+from bot.sandbox import Fault, Sandbox, SandboxError, SlowAnswer
+from storage.database import is_sqlite
+from storage.tables import OUTBOX_WAITING, inbox, inbox_pending, incident, outbox
+from tests.e2e.killing.crowd import INTAKE_TOKEN, Crowd
+from tests.e2e.killing.lives import Lives, lives
+from tests.e2e.killing.people import ORGANISATION
+
+TOKEN = "100000:otklik-kill"
+_WRITING = frozenset(
+    {"sendmessage", "editmessagetext", "editmessagereplymarkup", "answercallbackquery"}
+)
+_IN_THE_MIDDLE = ("sendMessage", "editMessageText", "answerCallbackQuery")
+_CLOCK = SystemClock()
+_LOOK_AGAIN = 0.05
+_HANDLERS_SET = 0.03
+"""Seconds after which a life hears SIGTERM; before, there is nothing that could be lost."""
+
+
+@dataclass
+class Work:
+    """What the program has still to do: updates received, those in hand, and notices to send."""
+
+    received: int = 0
+    in_hand: int = 0
+    to_send: int = 0
+
+
+@dataclass
+class End:
+    """One life and what its end found; `took` is how many seconds the end itself lasted.
+
+    `unanswered` are calls that Telegram had taken and was slow to answer.
+    """
+
+    begun: datetime
+    at: datetime
+    work: Work
+    unanswered: int
+    took: float = 0.0
+
+    def __str__(self) -> str:
+        lived, work = (self.at - self.begun).total_seconds(), self.work
+        return (
+            f"after {lived:4.1f} s: {work.received:3} updates, {work.in_hand:2} of them in hand,"
+            f" {work.to_send:3} notices to send, {self.unanswered} calls unanswered"
+        )
+
+
+class Scene:
+    """The program's lives and all around them."""
+
+    def __init__(self, sandbox: Sandbox, crowd: Crowd, program: Lives, url: str, seed: int) -> None:
+        self.sandbox = sandbox
+        self.crowd = crowd
+        self.url = url
+        self.ends: list[End] = []
+        self._program = program
+        self._random = Random(seed)  # noqa: S311 - chance for tests
+        self._begun = _CLOCK.now()
+        self._load: list[asyncio.Task[None]] = []
+
+    def trouble(self, rates: Mapping[Fault, float]) -> None:
+        """From now on so many of the calls that write fail, and as many polls now and then."""
+        self.sandbox.faults.random_rates(rates, self._random.getrandbits(32), methods=_WRITING)
+        self._polls_fail_with = list(rates)
+
+    def load(self, incidents: int, seconds: float) -> None:
+        """People begin to work, and go on until all is finished."""
+        self._load = [
+            asyncio.create_task(self.crowd.register(incidents, seconds)),
+            asyncio.create_task(self.crowd.work()),
+        ]
+
+    async def begin(self) -> None:
+        """A new life of the program."""
+        self._begun = _CLOCK.now()
+        await self._program.begin()
+
+    async def until_telegram_is_asked(self) -> None:
+        """The program has made its first call."""
+        calls = len(self.sandbox.calls)
+        await self.sandbox.until(lambda: len(self.sandbox.calls) > calls, 20)
+
+    async def live_a_little(self) -> None:
+        """As long as chance wants: into the start, into the work, or up to a call in flight."""
+        kind = self._random.random()
+        if kind < 0.15:
+            await asyncio.sleep(self._random.uniform(_HANDLERS_SET, 0.4))
+            return
+        polls = len(self.sandbox.calls_to("getUpdates"))
+        await self.sandbox.until(lambda: len(self.sandbox.calls_to("getUpdates")) > polls, 20)
+        if self._chance(0.2):
+            self.sandbox.faults.fail_next("getUpdates", self._random.choice(self._polls_fail_with))
+        await asyncio.sleep(self._random.uniform(0.05, 1.2))
+        if kind > 0.6:
+            await self._up_to_a_call()
+
+    async def end(self, by: signal.Signals) -> int:
+        """Ends the life; gives the exit code."""
+        work, at = await work_left(self.url), _CLOCK.now()
+        code = await self._program.end(by)
+        took = (_CLOCK.now() - at).total_seconds()
+        self.ends.append(End(self._begun, at, work, self._unanswered(at), took))
+        await asyncio.sleep(0.02)  # what the dead left in its sockets arrives
+        return code
+
+    async def finished(self, within: float) -> None:
+        """Returns when every incident is closed, and everything handled and told.
+
+        But those incidents that nobody could decide about.
+        """
+        registering, _ = self._load
+        try:
+            async with asyncio.timeout(within):
+                await registering
+                self.crowd.finish()
+                await self._until(self._all_is_closed)
+                await self.rest()
+                await self._until(self._all_is_told)
+        except TimeoutError:
+            left = await _open_incidents(self.url), await work_left(self.url)
+            raise AssertionError(f"In {within} s it came to no end: {left}") from None
+
+    async def rest(self) -> None:
+        """Nobody does anything any more."""
+        for task in self._load:
+            task.cancel()
+        await asyncio.gather(*self._load, return_exceptions=True)
+
+    async def _until(self, condition: Callable[[], Awaitable[bool]]) -> None:
+        while not await condition():
+            for task in self._load:
+                if task.done() and not task.cancelled():
+                    task.result()  # a mistake of the load itself
+            await asyncio.sleep(_LOOK_AGAIN)
+
+    async def _all_is_closed(self) -> bool:
+        return len(await _open_incidents(self.url)) <= self.crowd.undecided
+
+    async def _all_is_told(self) -> bool:
+        return not self.sandbox.world.updates.pending and await work_left(self.url) == Work()
+
+    async def _up_to_a_call(self) -> None:
+        """Telegram has taken a call and not yet answered it."""
+        slow = SlowAnswer(1.0)
+        self.sandbox.faults.fail_next(self._random.choice(_IN_THE_MIDDLE), slow)
+        with suppress(SandboxError):  # nobody made such a call
+            await self.sandbox.until(lambda: self.sandbox.calls[-1].fault is slow, 1.5)
+
+    def _chance(self, of: float) -> bool:
+        return self._random.random() < of
+
+    def _unanswered(self, at: datetime) -> int:
+        return sum(
+            isinstance(call.fault, SlowAnswer)
+            and 0 <= (at - call.at).total_seconds() < call.fault.seconds
+            for call in self.sandbox.calls[-100:]
+        )
+
+
+async def work_left(url: str) -> Work:
+    """What the database says; nothing where there is none yet."""
+    received = select(func.count()).select_from(inbox).where(inbox_pending())
+    to_send = select(func.count()).select_from(outbox).where(OUTBOX_WAITING)
+    counts = received.union_all(received.where(inbox.c.starts > 0), to_send)
+    try:
+        return Work(*await _read(url, counts))
+    except DBAPIError:
+        return Work()
+
+
+async def _open_incidents(url: str) -> list[int]:
+    return await _read(url, select(incident.c.number).where(incident.c.closed_at.is_(None)))
+
+
+async def _read(url: str, numbers: Any) -> list[int]:
+    """Beside the program, leaving no trace in its files."""
+    if is_sqlite(url):
+        url = f"sqlite+aiosqlite:///file:{make_url(url).database}?mode=ro&uri=true"
+    engine = create_async_engine(url, poolclass=NullPool)
+    try:
+        async with engine.connect() as connection:
+            return list((await connection.execute(numbers)).scalars())
+    finally:
+        await engine.dispose()
+
+
+@asynccontextmanager
+async def scene(folder: Path, url: str, seed: int) -> AsyncIterator[Scene]:
+    """Everybody is there; the program is not running yet."""
+    organisation = folder / "organisation.toml"
+    organisation.write_text(ORGANISATION, encoding="utf-8")
+    port = _free_port()
+    async with Sandbox(token=TOKEN, clock=_CLOCK) as sandbox:
+        settings = {
+            "BOT_TOKEN": TOKEN,
+            "TELEGRAM_API_URL": sandbox.url,
+            "DATABASE_URL": url,
+            "ORGANIZATION_FILE": str(organisation),
+            "INTAKE_TOKEN": INTAKE_TOKEN,
+            "HTTP_PORT": str(port),
+            "LOG_FORMAT": "json",
+        }
+        async with lives(settings, folder / "program.log") as program:
+            crowd = Crowd(sandbox, f"http://127.0.0.1:{port}", seed)
+            stage = Scene(sandbox, crowd, program, url, seed)
+            try:
+                yield stage
+            finally:
+                await stage.rest()
+
+
+def _free_port() -> int:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        return int(taken.getsockname()[1])

@@ -1,0 +1,375 @@
+"""Whatever comes in, people get a clear answer in Russian, and nothing is lost."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bot.sandbox import Message, Sandbox
+from bot.sandbox.chat import Content
+from tests.e2e.conftest import CONTROL, HOUSING, ORGANISATION, Town, program, rewritten
+from tests.e2e.manners import lapses
+
+ANONYMOUS = {
+    "id": 1087968824,
+    "is_bot": True,
+    "first_name": "Group",
+    "username": "GroupAnonymousBot",
+}
+MARKUP = "<b>Яма</b> & <i>лужа</b> <script> &lt; </pre> <a href='x'> 5 < 6 > 4 \\ *_`"
+
+COMMANDS = ("/start", "/help", "/open", "/my", "/incident 1", "/history 1", "/deadline 1")
+MALFORMED = (
+    "x",
+    "мусор",
+    "zz:1",
+    "v:1:1:0",
+    "v:1:1:0:0:0",
+    "v:один:1:0:0",
+    "v:1:1:2:7",
+    "v:-1:1:0:0",
+    "im:1:urgent",
+    "np:1:boredom",
+    "bk:x:1:0",
+    "bk:a:1:1",
+    "ch:1",
+    "go:",
+    "go:999999999999999999999999999999",
+    "ly:99999999999999999999",
+    ":",
+    "v:1:99999999999999999999:0:0",
+)
+"""Callback data of no button: unknown, incomplete, overfull, out of range."""
+
+
+async def pushed(town: Town, kind: str, body: dict[str, Any]) -> None:
+    town.sandbox.world.updates.push_raw({kind: body})
+    await town.stage.settle()
+
+
+def raw(message: Message, **changes: Any) -> dict[str, Any]:
+    return message.as_json() | changes
+
+
+async def test_strangers_are_told_whom_to_turn_to(town: Town) -> None:
+    for text in ("Добрый день", "https://vk.com/wall1", "/unknown"):
+        answer = await town.say(town.stranger, town.stranger, text)
+        assert answer.text == (
+            "Бот только для работников администрации, вас нет в списке."
+            " Если вы здесь работаете, сообщите администратору бота ваш номер: 777."
+        )
+
+
+async def test_empty_drafts_are_refused(town: Town) -> None:
+    card = await town.routed()
+    for text in ("\u200b\u200b", "\u2060\ufeff", "\u00ad", "\u200e \u200f"):
+        answer = await town.reply(town.boris, card, text)
+        assert answer.text == "№1. Текста нет. Пришлите текст словами.", repr(text)
+    assert town.chat(CONTROL).messages == []
+
+
+async def test_a_citizens_message_without_a_visible_character_is_refused(town: Town) -> None:
+    answer = await town.say(town.anna, town.anna, "\u200b\u2060")
+    assert answer.text == "В сообщении нет текста. Пришлите текст сообщения гражданина."
+
+
+async def test_a_draft_may_have_4096_characters_and_no_more(town: Town) -> None:
+    card = await town.routed()
+    answer = await town.reply(town.boris, card, "Ж" * 5000)
+    assert answer.text == (
+        "№1. Слишком длинно: 5000 знаков, а можно не более 4096. Сократите текст."
+    )
+    assert town.chat(CONTROL).messages == []
+    await town.reply(town.boris, answer, "Ж" * 4096)
+    approval = town.last(CONTROL)
+    assert "версия 1" in town.chat(CONTROL).messages[0].text
+    await town.press(town.anna, approval, "✅ Согласовать")
+    *_, text, footer = town.chat(HOUSING).messages
+    assert text.html == f"<pre>{'Ж' * 4096}</pre>"
+    assert "№1" in footer.text
+    assert footer.buttons == [["Размещено, ссылки нет"]]
+    await town.reply(town.boris, text, "https://example.org/1")
+    assert footer.buttons == []
+
+
+async def test_stickers_are_no_texts(town: Town) -> None:
+    card = await town.routed()
+    expected = {
+        town.boris: (card, "№1: проект ответа принимается только текстом. Пришлите его словами."),
+    }
+    for person, (message, answer) in expected.items():
+        person.send_sticker(message.chat.id, reply_to=message)
+        await town.stage.settle()
+        assert town.last(message.chat.id).text == answer
+    await town.reply(town.boris, card, "Засыплем.")
+    approval = town.last(CONTROL)
+    town.anna.send_sticker(CONTROL, reply_to=approval)
+    await town.stage.settle()
+    assert town.last(CONTROL).text == "№1: комментарий принимается только текстом."
+    await town.press(town.anna, approval, "✅ Согласовать")
+    town.boris.send_sticker(HOUSING, reply_to=town.last(HOUSING))
+    await town.stage.settle()
+    assert town.last(HOUSING).text.startswith("№1: в сообщении нет ссылки.")
+    town.anna.send_sticker(town.anna.id)
+    town.boris.send_sticker(town.boris.id)
+    await town.stage.settle()
+    assert town.last(town.anna).text.startswith("Сообщение гражданина принимается только текстом.")
+    assert "/help" in town.last(town.boris).text
+
+
+async def test_markup_of_foreign_texts_is_shown_as_it_is(town: Town) -> None:
+    """In the citizen's text, the draft, the comment, and back in the text to place."""
+    task = await town.routed(MARKUP)
+    assert MARKUP in task.text
+    await town.reply(town.boris, task, f"Ответ: {MARKUP}")
+    approval = town.last(CONTROL)
+    assert f"Ответ: {MARKUP}" in approval.text
+    await town.reply(town.anna, approval, f"Заметка: {MARKUP}")
+    assert f"Заметка: {MARKUP}" in approval.text
+    await town.press(town.anna, approval, "↩️ Обе причины")
+    assert f"Заметка: {MARKUP}" in town.last(HOUSING).text
+    await town.reply(town.boris, town.last(HOUSING), MARKUP)
+    await town.press(town.anna, town.last(CONTROL), "✅ Согласовать")
+    assert MARKUP in town.last(HOUSING).text
+    assert town.last(HOUSING).html.count("<pre>") == 1
+    for command in ("/open", "/history 1", "/incident 1"):
+        answer = await town.say(town.anna, town.anna, command)
+        assert answer.sender.is_bot
+
+
+async def test_names_of_the_organisation_are_shown_as_they_are(
+    sandbox: Sandbox, organisation_file: Path, database_url: str
+) -> None:
+    """Of the administration, an authority, and people: also those without a given name."""
+    odd = (
+        ORGANISATION.replace("Управление ЖКХ", "<i>ЖКХ</i> & Ко </b>" + "Щ" * 150)
+        .replace("Петров Борис Викторович", "Петров<b>&")
+        .replace("Иванова Анна Петровна", "<Иванова> &Анна <Петровна")
+        .replace("Администрация муниципального", "<Администрация> & муниципального")
+    )
+    rewritten(organisation_file, odd)
+    async with program(sandbox, organisation_file, database_url) as stage:
+        town = Town(stage)
+        town.gather()
+        card = await town.registered()
+        await town.press_data(town.anna, card, "ch:1:zhkh")
+        await town.press(town.anna, card, "Направить")
+        task = town.last(HOUSING)
+        assert "Орган: <i>ЖКХ</i> & Ко </b>Щ" in task.text
+        assert "Петров<b>&" in task.text
+        await town.reply(town.boris, task, "Засыплем.")
+        await town.press(town.anna, town.last(CONTROL), "↩️ Обе причины")
+        assert "Решение: <Иванова> &. <." in town.last(HOUSING).text
+        for command in COMMANDS:
+            assert (await town.say(town.anna, town.anna, command)).sender.is_bot
+        assert not await lapses(stage)
+
+
+async def test_odd_characters_are_taken_as_they_are(town: Town) -> None:
+    """Emoji of several code points, right-to-left marks, control characters, a long word."""
+    odd = "👩‍👩‍👧‍👦 \u202eабв\u202c \x07 " + "щ" * 300 + "🕳" * 500
+    task = await town.routed(odd)
+    assert "🕳" * 500 in task.text
+    await town.reply(town.boris, task, odd)
+    assert "🕳" * 500 in town.last(CONTROL).text
+
+
+async def test_a_very_long_message_is_split_with_the_buttons_on_the_last_part(town: Town) -> None:
+    """A client would have split it; a program that sends for a person does not."""
+    town.anna.say(town.anna.id, "Очень длинная <история> & жалоба. " * 300)
+    await town.stage.settle()
+    parts = [message for message in town.chat(town.anna).messages if message.sender.is_bot]
+    assert len(parts) >= 3
+    assert all("№1" in part.text for part in parts)
+    assert [bool(part.buttons) for part in parts] == [False] * (len(parts) - 1) + [True]
+    await town.press(town.anna, parts[-1], "Управление ЖКХ")
+    assert parts[-1].buttons[1][0] == "✓ Управление ЖКХ"
+    await town.press(town.anna, parts[-1], "Направить")
+
+    tasks = town.chat(HOUSING).messages
+    await town.reply(town.boris, tasks[0], "Ответ на первую часть.")
+    assert "версия 1" in town.chat(CONTROL).messages[0].text
+    await town.reply(town.boris, tasks[-1], "Ответ на последнюю часть.")
+    assert "Ответ на последнюю часть." in town.last(CONTROL).text
+
+
+async def test_replies_to_others_messages_mean_nothing(town: Town) -> None:
+    await town.routed()
+    town.sandbox.world.privacy = False
+    said = town.stranger.say(HOUSING, "Когда починят?")
+    await town.stage.settle()
+    before = len(town.chat(HOUSING).messages)
+    town.boris.reply(said, "Завтра.")
+    await town.stage.settle()
+    assert len(town.chat(HOUSING).messages) == before + 1
+    assert town.chat(CONTROL).messages == []
+
+
+async def test_malformed_presses_get_a_clear_answer(town: Town) -> None:
+    approval = await town.drafted()
+    for data in MALFORMED:
+        answer = await town.press_data(town.anna, approval, data)
+        assert answer == (
+            "Эта кнопка больше не работает. Откройте инцидент заново: /incident и номер."
+        ), data
+    assert approval.buttons
+
+
+async def test_forged_presses_about_nothing_are_refused(town: Town) -> None:
+    approval = await town.drafted()
+    for data in ("v:99:1:0:0", "go:99", "ch:99:zhkh", "im:99:high", "ng:99", "ca:99", "pa:99:1"):
+        answer = await town.press_data(town.anna, approval, data)
+        assert answer == "№99. Такого инцидента нет. Проверьте номер.", data
+    assert "органа" in await town.press_data(town.anna, approval, "ch:1:nowhere")
+    assert "неактуален" in await town.press_data(town.anna, approval, "ly:12345")
+    assert "неактуален" in await town.press_data(town.anna, approval, "ln:12345")
+
+
+async def test_a_press_on_a_message_that_telegram_forgot_works(town: Town) -> None:
+    """Older than 48 hours it comes without its content, with the date 0."""
+    approval = await town.drafted()
+    query = {
+        "id": "42",
+        "from": town.anna.user.as_json(),
+        "chat_instance": "1",
+        "data": "v:1:1:0:0",
+        "message": {"message_id": approval.id, "date": 0, "chat": approval.chat.as_json()},
+    }
+    await pushed(town, "callback_query", query)
+    town.rude = True  # nobody waits for the answer to such a press here
+    assert "Согласовано" in approval.text
+
+
+async def test_a_refused_press_that_is_too_old_is_answered_by_a_message(town: Town) -> None:
+    """Telegram takes answers to presses for 150 seconds only."""
+    approval = await town.drafted()
+    query = {
+        "id": "42",
+        "from": town.stranger.user.as_json(),
+        "chat_instance": "1",
+        "data": "v:1:1:0:0",
+        "message": approval.as_json(),
+    }
+    await pushed(town, "callback_query", query)
+    await town.sandbox.until(lambda: "ваш номер: 777" in town.last(CONTROL).text)
+    town.rude = True  # the stand-in has never heard of that press
+
+
+async def test_an_anonymous_admin_is_asked_to_show_a_face(town: Town) -> None:
+    card = await town.routed()
+    text = town.boris.say(HOUSING, "Засыплем.")
+    group = {"sender_chat": card.chat.as_json(), "from": ANONYMOUS}
+    for changes in (
+        {"text": "/open", **group},
+        {"reply_to_message": card.as_json(), **group},
+    ):
+        town.sandbox.world.updates.push_raw({"message": raw(text, **changes)})
+        await town.stage.settle()
+        answer = town.last(HOUSING)
+        assert answer.text.startswith("Вы пишете от имени группы, и бот не знает, кто вы.")
+    before = len(town.chat(HOUSING).messages)
+    await pushed(town, "message", raw(text, **group))
+    assert len(town.chat(HOUSING).messages) == before
+
+
+async def test_a_chat_that_is_nobodys_is_told_so(town: Town) -> None:
+    town.sandbox.group(-1999, "Чужой чат", [town.anna])
+    for command in ("/open", "/new Яма", "/help"):
+        answer = await town.say(town.anna, -1999, command)
+        assert answer.text.startswith("Этот чат не подключён к боту.")
+    town.anna.say(-1999, "/other")
+    await town.stage.settle()
+    assert town.last(-1999).text == "/other"
+
+
+async def test_being_added_to_a_chat_and_other_updates_pass_in_silence(town: Town) -> None:
+    town.sandbox.group(-1999, "Чужой чат", [town.anna])
+    town.anna.remove_bot(-1999)
+    town.anna.add_bot(-1999)
+    town.boris.block()
+    town.boris.unblock()
+    await pushed(town, "message_reaction_count", {"chat": {"id": -1003, "type": "group"}})
+    await pushed(town, "poll", {"id": "1"})
+    town.rude = True
+    assert await town.stage.app.inbox.pending() == 0
+
+
+async def test_an_update_that_cannot_be_decoded_is_set_aside_and_the_chat_goes_on(
+    town: Town,
+) -> None:
+    message = town.anna.say(town.anna.id, "Яма")
+    await town.stage.settle()
+    broken = raw(message, date="вчера", text="Секрет гражданина")
+    await pushed(town, "message", broken)
+    card = await town.say(town.anna, town.anna, "Лужа")
+    assert card.text.startswith("Инцидент №2: зарегистрирован")
+
+    (aside,) = await town.stage.app.inbox.set_aside_rows()
+    assert aside.payload["message"] == broken
+    notice = town.last(town.admin).text
+    assert str(aside.serial) in notice
+    assert "Секрет" not in notice
+    assert "Секрет" not in aside.error
+    town.rude = True
+
+
+async def test_a_handler_that_fails_is_tried_three_times_set_aside_and_can_be_replayed(
+    town: Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    town.rude = True
+    tries: list[int] = []
+
+    def broken(*_: object) -> list[str]:
+        tries.append(1)
+        raise RuntimeError("Секрет гражданина")
+
+    monkeypatch.setattr("handlers.views.lists.open_pages", broken)
+    first = await town.say(town.anna, town.anna, "/open")
+    assert len(tries) == 3
+    assert first.text == (
+        "Сообщение не обработано из-за ошибки, администратор извещён."
+        " Оно сохранено, отправлять его ещё раз не нужно."
+    )
+    (aside,) = await town.stage.app.inbox.set_aside_rows()
+    notice = town.last(town.admin).text
+    assert f"Обновление {aside.serial} отложено" in notice
+    assert "Секрет" not in notice + aside.error
+    assert (await town.say(town.anna, town.anna, "Яма")).text.startswith("Инцидент №1")
+
+    monkeypatch.undo()
+    assert await town.stage.app.inbox.replay(aside.serial)
+    town.stage.app.processing.wake()
+    await town.stage.settle()
+    assert town.last(town.anna).text.startswith("Открытые инциденты: 1")
+    assert await town.stage.app.inbox.set_aside_rows() == []
+
+
+async def test_a_press_whose_handler_fails_is_not_left_spinning(
+    town: Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    card = await town.registered()
+
+    async def broken(*_: object, **__: object) -> None:
+        raise RuntimeError
+
+    monkeypatch.setattr("handlers.pressing.route", broken)
+    press = town.anna.press(card, "Направить")
+    await town.stage.settle()
+    assert (await press.answered()).text == (
+        "Нажатие не обработано из-за ошибки, администратор извещён."
+        " Оно сохранено, нажимать ещё раз не нужно."
+    )
+    assert town.last(town.anna) is card
+    town.rude = True
+
+
+async def test_broken_names_are_shown_as_they_are(town: Town) -> None:
+    world = town.sandbox.world
+    origin = {"type": "hidden_user", "sender_user_name": "<b>&\u202e" + "Я" * 200, "date": 1}
+    world.post(
+        town.chat(town.anna),
+        town.anna.user,
+        Content(world.rich("Нет воды"), other={"forward_origin": origin}),
+    )
+    await town.stage.settle()
+    assert "Автор: <b>&" in town.last(town.anna).text

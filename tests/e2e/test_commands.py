@@ -1,0 +1,259 @@
+"""Commands: cards to work with, lists, history, the arithmetic of a due, help; each by its role."""
+
+from tests.e2e.conftest import CONTROL, CULTURE, HOUSING, Town
+
+NUMBERED = ("incident", "history", "deadline")
+REASONS = "несоответствие сути вопроса; орфографические и пунктуационные ошибки"
+COMMANDS = ("/open", "/my", "/overdue", "/incident 1", "/history 1", "/deadline 1", "/new Яма")
+
+
+async def test_incident_shows_everybody_the_card_that_they_work_with(town: Town) -> None:
+    await town.routed()
+    expected = {
+        (town.anna, CONTROL): "Орган: Управление ЖКХ (направлен 24.11.2026 09:00)",
+        (town.anna, town.anna.id): "Орган: Управление ЖКХ (направлен 24.11.2026 09:00)",
+        (town.boris, HOUSING): "Ответьте на это сообщение текстом: это будет проект ответа.",
+        (town.boris, town.boris.id): "Ответьте на это сообщение текстом",
+        (town.admin, town.admin.id): "Проекта ответа ещё нет.",
+    }
+    for (person, chat), words in expected.items():
+        card = await town.say(person, chat, "/incident 1")
+        assert card.text.startswith("Инцидент №1: в работе"), person.name
+        assert words in card.text, person.name
+
+
+async def test_a_new_copy_of_the_registration_card_takes_the_buttons_of_the_old(
+    town: Town,
+) -> None:
+    old = await town.registered()
+    new = await town.say(town.anna, town.anna, "/incident №1")
+    assert old.buttons == []
+    await town.press(town.anna, new, "Управление ЖКХ")
+    await town.press(town.anna, new, "Направить")
+    assert new.text.startswith("Инцидент №1: в работе")
+    await town.press_data(town.anna, old, "ca:1")
+    assert new.buttons == [["Да, подтверждаю"], ["Назад"]]
+
+
+async def test_copies_in_two_chats_change_together(town: Town) -> None:
+    one = await town.registered()
+    two = await town.say(town.maria, CONTROL, "/incident 1")
+    await town.press(town.maria, two, "Управление ЖКХ")
+    assert "Выбран орган: Управление ЖКХ" in one.text
+    await town.press(town.anna, one, "Направить")
+    assert one.text.startswith("Инцидент №1: в работе")
+    assert two.text.startswith("Инцидент №1: в работе")
+
+
+async def test_a_copy_of_the_executors_card_takes_drafts_as_the_old_one_does(town: Town) -> None:
+    old = await town.routed()
+    copy = await town.say(town.boris, town.boris, "/incident 1")
+    await town.reply(town.boris, copy, "Засыплем.")
+    assert "версия 1" in town.last(CONTROL).text
+    await town.reply(town.boris, old, "Засыплем завтра.")
+    assert "версия 2" in town.last(CONTROL).text
+    assert "на согласовании" in copy.text
+    assert "на согласовании" in old.text
+
+
+async def test_a_copy_of_the_approval_card_decides(town: Town) -> None:
+    old = await town.drafted()
+    copy = await town.say(town.anna, CONTROL, "/incident 1")
+    assert old.buttons == []
+    assert len(copy.buttons) == 4
+    await town.reply(town.anna, old, "Назовите день")
+    assert "Назовите день" in copy.text
+    await town.press(town.anna, copy, "✅ Согласовать")
+    assert "Согласовано" in copy.text
+    assert "<pre>" in town.last(HOUSING).html
+
+
+async def test_a_copy_of_the_text_to_place_takes_the_link(town: Town) -> None:
+    await town.approved()
+    copy = await town.say(town.boris, town.boris, "/incident 1")
+    assert "<pre>" in copy.html
+    await town.reply(town.boris, copy, "https://example.org/answer")
+    assert "Размещено" in copy.text
+
+
+async def test_history_tells_all_in_order(town: Town) -> None:
+    approval = await town.drafted()
+    await town.reply(town.maria, approval, "Назовите день")
+    await town.press(town.maria, approval, "↩️ Обе причины")
+    await town.reply(town.boris, town.last(HOUSING), "Засыплем в среду.")
+    await town.press(town.anna, town.last(CONTROL), "✅ Согласовать")
+    await town.reply(town.boris, town.last(HOUSING), "https://example.org/answer")
+    answer = await town.say(town.boris, HOUSING, "/history 1")
+    heading, *lines = answer.text.split("\n")
+    assert heading.startswith("Инцидент №1: история")
+    told = [
+        "зарегистрирован, выявлен 24.11.2026 09:00, срок 25.11.2026 08:50 (Иванова А. П.)",
+        "направлен в орган: Управление ЖКХ (Иванова А. П.)",
+        "проект на согласование, версия 1 (Петров Б. В.)",
+        "комментарий отдела контроля к версии 1 (Козлова М. И.)",
+        f"возвращена на доработку версия 1: {REASONS} (Козлова М. И.)",
+        "проект на согласование, версия 2 (Петров Б. В.)",
+        "согласована версия 2 (Иванова А. П.)",
+        "ответ размещён в срок, версия 2 (Петров Б. В.)",
+    ]
+    assert [line.partition(": ")[2] for line in lines] == told
+    assert "Назовите день" not in answer.text
+
+
+async def test_deadline_counts_line_by_line(town: Town) -> None:
+    await town.registered()
+    answer = await town.say(town.anna, town.anna, "/deadline 1")
+    assert "Норма: 8 рабочих часов с момента выявления (п. 9 Порядка)" in answer.text
+    assert "вт 24.11.2026: 7 ч 10 мин" in answer.text
+    assert "ср 25.11.2026: 50 мин" in answer.text
+    assert "Срок ответа: 25.11.2026 08:50" in answer.text
+
+
+async def test_lists_hold_what_each_may_see_and_where(town: Town) -> None:
+    await town.routed("Яма во дворе")
+    culture = await town.registered("Нет афиши")
+    await town.press(town.anna, culture, "Отдел культуры")
+    await town.press(town.anna, culture, "Направить")
+    await town.registered("Ничья беда")
+
+    async def listed(person: str, chat: int, command: str) -> set[str]:
+        text = (await town.say(getattr(town, person), chat, command)).text
+        return {number for number in ("№1", "№2", "№3") if number in text}
+
+    assert await listed("anna", CONTROL, "/open") == {"№1", "№2", "№3"}
+    assert await listed("anna", town.anna.id, "/open") == {"№1", "№2", "№3"}
+    assert await listed("admin", town.admin.id, "/open") == {"№1", "№2", "№3"}
+    assert await listed("boris", HOUSING, "/open") == {"№1"}
+    assert await listed("boris", town.boris.id, "/open") == {"№1"}
+    assert await listed("vera", CULTURE, "/open") == {"№2"}
+    assert await listed("anna", town.anna.id, "/my") == {"№3"}
+    assert await listed("boris", town.boris.id, "/my") == {"№1"}
+    assert await listed("vera", CULTURE, "/my") == {"№2"}
+    assert await listed("admin", town.admin.id, "/my") == set()
+    assert await listed("anna", CONTROL, "/overdue") == set()
+    await town.pass_time(days=1)
+    assert await listed("anna", CONTROL, "/overdue") == {"№1", "№2", "№3"}
+    assert await listed("boris", HOUSING, "/overdue") == {"№1"}
+    assert "просрочен" in (await town.say(town.vera, CULTURE, "/overdue")).text
+
+
+async def test_my_follows_whose_turn_it_is(town: Town) -> None:
+    async def waits() -> list[bool]:
+        texts = [(await town.say(one, one, "/my")).text for one in (town.anna, town.boris)]
+        return ["№1" in text for text in texts]
+
+    card = await town.registered()
+    assert await waits() == [True, False]
+    await town.press(town.anna, card, "Управление ЖКХ")
+    await town.press(town.anna, card, "Направить")
+    assert await waits() == [False, True]
+    await town.reply(town.boris, town.last(HOUSING), "Засыплем.")
+    assert await waits() == [True, False]
+    await town.press(town.anna, town.last(CONTROL), "✅ Согласовать")
+    assert await waits() == [False, True]
+    await town.reply(town.boris, town.last(HOUSING), "https://example.org/1")
+    assert await waits() == [False, False]
+
+
+async def test_numbers_are_asked_for_and_looked_up(town: Town) -> None:
+    await town.registered()
+    for command in NUMBERED:
+        for number in (
+            "",
+            " ",
+            " яма",
+            " 0",
+            " -1",
+            " 1 2",
+            " 1234567890",
+            " 9999999999999999999999",
+        ):
+            answer = await town.say(town.anna, town.anna, f"/{command}{number}")
+            assert answer.text == (
+                f"Укажите номер инцидента после команды, например: /{command} 12"
+            ), number
+        for number in ("1", "№1", "# 1", "1 "):
+            answer = await town.say(town.anna, town.anna, f"/{command} {number}")
+            assert answer.text.startswith("Инцидент №1"), number
+        answer = await town.say(town.anna, town.anna, f"/{command} 99")
+        assert answer.text == "№99. Такого инцидента нет. Проверьте номер."
+
+
+async def test_another_authoritys_incident_is_not_shown(town: Town) -> None:
+    await town.routed()
+    for command in NUMBERED:
+        answer = await town.say(town.vera, town.vera, f"/{command} 1")
+        assert answer.text == "№1. Этот инцидент ведёт другой орган, у вас нет доступа."
+
+
+async def test_strangers_learn_nothing_by_any_command(town: Town) -> None:
+    await town.registered()
+    for number in ("1", "99"):
+        for where in (HOUSING, town.stranger.id):
+            for command in (*COMMANDS[:3], *(f"/{name} {number}" for name in NUMBERED)):
+                answer = await town.say(town.stranger, where, command)
+                assert "ваш номер: 777." in answer.text, command
+                assert "№" not in answer.text, command
+        await town.pass_time(minutes=5)
+
+
+async def test_start_greets_by_name_and_strangers_by_number(town: Town) -> None:
+    answer = await town.say(town.boris, town.boris, "/start")
+    assert "Петров Б. В. (исполнитель, Управление ЖКХ)" in answer.text
+    answer = await town.say(town.stranger, town.stranger, "/start")
+    assert "777" in answer.text
+
+
+async def test_help_offers_what_the_role_allows(town: Town) -> None:
+    texts = {
+        person.id: (await town.say(person, person, "/help")).text
+        for person in (town.anna, town.boris, town.admin, town.stranger)
+    }
+    assert "/new" in texts[town.anna.id]
+    assert "/new" not in texts[town.boris.id]
+    assert "Проект ответа" in texts[town.boris.id]
+    assert "Проект ответа" not in texts[town.admin.id]
+    assert "/" not in texts[town.stranger.id]
+
+
+async def test_commands_for_other_bots_are_left_to_them(town: Town) -> None:
+    card = await town.routed()
+    town.sandbox.world.privacy = False
+    before = len(town.chat(HOUSING).messages)
+    town.boris.say(HOUSING, "/open@weather_bot")
+    town.boris.say(HOUSING, "/weather")
+    town.boris.reply(card, "/open@weather_bot")
+    await town.stage.settle()
+    assert len(town.chat(HOUSING).messages) == before + 3
+    assert card.text.startswith("Инцидент №1: в работе")
+
+
+async def test_an_unknown_command_is_never_a_draft_and_points_to_help(town: Town) -> None:
+    card = await town.routed()
+    answers = [
+        await town.reply(town.boris, card, "/incidnt 1"),
+        await town.say(town.boris, HOUSING, "/opne@otklik_bot"),
+        await town.say(town.boris, town.boris, "/opne"),
+        await town.say(town.anna, town.anna, "/opne"),
+    ]
+    for answer in answers:
+        assert answer.text == "Непонятно, к чему относится это сообщение. Что умеет бот: /help"
+    assert town.chat(CONTROL).messages == []
+
+
+async def test_commands_work_in_any_case_and_with_the_bots_name(town: Town) -> None:
+    await town.registered()
+    for command in ("/OPEN", "/open@otklik_bot", "/open@Otklik_Bot", "/open\nпожалуйста"):
+        answer = await town.say(town.anna, CONTROL, command)
+        assert answer.text.startswith("Открытые инциденты: 1"), command
+
+
+async def test_a_long_list_is_split_and_complete(town: Town) -> None:
+    for number in range(1, 60):
+        town.anna.say(town.anna.id, f"Яма {number}: " + "очень длинное начало " * 5)
+    await town.stage.settle()
+    town.anna.say(CONTROL, "/open")
+    await town.stage.settle()
+    text = "\n".join(message.text for message in town.chat(CONTROL).messages)
+    assert all(f"№{number} " in text for number in range(1, 60))
+    assert len(town.chat(CONTROL).messages) > 2

@@ -1,0 +1,224 @@
+"""Control decides: four buttons, comments, races, and no own drafts (§13, §14)."""
+
+from pathlib import Path
+
+import pytest
+
+from bot.sandbox import Sandbox
+from tests.e2e.conftest import CONTROL, HOUSING, ORGANISATION, Town, program, rewritten
+
+APPROVE, OFF_TOPIC, LANGUAGE, BOTH = (
+    "✅ Согласовать",
+    "↩️ Не по сути вопроса",
+    "↩️ Орфография, пунктуация",
+    "↩️ Обе причины",
+)
+OFF_TOPIC_WORDS = "несоответствие сути вопроса"
+LANGUAGE_WORDS = "орфографические и пунктуационные ошибки"
+
+
+async def test_approval_gives_the_executors_the_text_to_place(town: Town) -> None:
+    approval = await town.drafted("Яму <засыплем> & заровняем.")
+    answer = await town.press(town.anna, approval, APPROVE)
+    assert answer == "№1: согласовано. Исполнитель получит текст для размещения."
+    assert "Согласовано: Иванова А. П., 24.11.2026 09:00" in approval.text
+    assert approval.buttons == []
+
+    to_place = town.last(HOUSING)
+    assert "№1" in to_place.text
+    assert "<pre>Яму &lt;засыплем&gt; &amp; заровняем.</pre>" in to_place.html
+    assert to_place.buttons == [["Размещено, ссылки нет"]]
+
+
+@pytest.mark.parametrize(
+    ("label", "reasons"),
+    [
+        (OFF_TOPIC, OFF_TOPIC_WORDS),
+        (LANGUAGE, LANGUAGE_WORDS),
+        (BOTH, f"{OFF_TOPIC_WORDS}; {LANGUAGE_WORDS}"),
+    ],
+    ids=["off topic", "language", "both"],
+)
+async def test_a_rejection_tells_the_executors_its_reasons(
+    town: Town, label: str, reasons: str
+) -> None:
+    approval = await town.drafted()
+    assert await town.press(town.anna, approval, label) == "№1: возвращено на доработку."
+    news = town.last(HOUSING)
+    assert news.text.startswith("Инцидент №1: проект, версия 1, возвращён на доработку\n")
+    assert f"Причины: {reasons}\n" in news.text
+    assert "Иванова А. П." in news.text
+    assert f"Причины: {reasons}" in approval.text
+    assert approval.buttons == []
+    card = town.chat(HOUSING).find("Орган:")
+    assert card.text.startswith("Инцидент №1: на доработке")
+
+
+async def test_a_comment_before_the_rejection_is_sent_with_it(town: Town) -> None:
+    approval = await town.drafted()
+    receipt = await town.reply(town.anna, approval, "Назовите <b>день</b>")
+    assert receipt.text.startswith("Инцидент №1: комментарий к версии 1 сохранён")
+    assert receipt.reply_to is not None
+    assert "Назовите <b>день</b>" in approval.text
+    assert town.last(HOUSING).text.startswith("Инцидент №1: проект, версия 1, отправлен")
+
+    await town.press(town.maria, approval, OFF_TOPIC)
+    assert "Назовите <b>день</b>" in town.last(HOUSING).text
+    assert "Комментарий (Иванова А. П.)" in town.last(HOUSING).text
+
+
+async def test_a_comment_before_an_approval_reaches_nobody_else(town: Town) -> None:
+    approval = await town.drafted()
+    await town.reply(town.anna, approval, "Между нами: сойдёт")
+    await town.press(town.maria, approval, APPROVE)
+    assert not any("сойдёт" in message.text for message in town.chat(HOUSING).messages)
+
+
+async def test_a_comment_after_the_rejection_is_forwarded_at_once(town: Town) -> None:
+    approval = await town.drafted()
+    await town.press(town.maria, approval, LANGUAGE)
+    receipt = await town.reply(town.anna, approval, "Две «с»")
+    assert receipt.text == "Инцидент №1: комментарий передан исполнителю"
+    news = town.last(HOUSING)
+    assert news.text.startswith("Инцидент №1: комментарий отдела контроля к версии 1\n")
+    assert "Две «с»" in news.text
+
+
+async def test_a_comment_after_the_approval_is_refused(town: Town) -> None:
+    approval = await town.drafted()
+    await town.press(town.maria, approval, APPROVE)
+    before = len(town.chat(HOUSING).messages)
+    answer = await town.reply(town.anna, approval, "Подождите!")
+    assert answer.text == (
+        "№1. Комментарий не принят: проект уже согласован, исполнитель его не получит."
+    )
+    assert len(town.chat(HOUSING).messages) == before
+
+
+async def test_a_comment_to_an_old_version_is_refused(town: Town) -> None:
+    first = await town.drafted()
+    await town.reply(town.boris, town.chat(HOUSING).find("Орган:"), "Засыплем в среду.")
+    answer = await town.reply(town.anna, first, "Назовите день")
+    assert answer.text == "№1. Версия 1 устарела: на согласовании версия 2."
+
+
+async def test_an_executor_cannot_comment(town: Town) -> None:
+    control = town.chat(CONTROL)
+    control.members[town.boris.id] = control.members[town.anna.id]
+    answer = await town.reply(town.boris, await town.drafted(), "По-моему, хорошо")
+    assert answer.text == "№1. Согласовывать проекты ответов может отдел контроля."
+
+
+@pytest.mark.parametrize(
+    ("label", "other"), [(APPROVE, BOTH), (BOTH, APPROVE)], ids=["approved", "rejected"]
+)
+async def test_the_second_coordinator_is_told_whose_decision_stands(
+    town: Town, label: str, other: str
+) -> None:
+    approval = await town.drafted()
+    first, second = town.anna.press(approval, label), town.maria.press(approval, other)
+    await town.stage.settle()
+    await first.answered()
+    outcome = "согласовано" if label == APPROVE else "возвращено на доработку"
+    answer = await second.answered()
+    assert answer.text == f"№1. Уже решено: {outcome}, Иванова А. П., 24.11.2026 09:00."
+    assert answer.alert
+    await only_one_decision(town)
+
+
+async def only_one_decision(town: Town) -> None:
+    history = (await town.say(town.admin, town.admin, "/history 1")).text
+    assert history.count("согласована версия") + history.count("возвращена на доработку") == 1
+
+
+async def test_two_coordinators_press_at_once_in_two_chats(town: Town) -> None:
+    """Their chats are handled side by side: the database alone decides who was first."""
+    await town.drafted()
+    copies = [await town.say(person, person, "/incident 1") for person in (town.anna, town.maria)]
+    presses = [town.anna.press(copies[0], APPROVE), town.maria.press(copies[1], BOTH)]
+    await town.stage.settle()
+    told = [(await press.answered()).text for press in presses]
+    (refusal,) = (text for text in told if "Уже решено" in text)
+    (success,) = (text for text in told if text is not refusal)
+    assert ("Иванова" in refusal) == success.startswith("№1: согласовано")
+    assert ("Козлова" in refusal) == success.startswith("№1: возвращено")
+    await only_one_decision(town)
+
+
+@pytest.mark.parametrize("label", [APPROVE, LANGUAGE], ids=["approve", "reject"])
+async def test_the_same_person_may_press_twice(town: Town, label: str) -> None:
+    approval = await town.drafted()
+    presses = [town.anna.press(approval, label) for _ in range(2)]
+    await town.stage.settle()
+    first, second = [(await press.answered()).text for press in presses]
+    assert first == second
+    await only_one_decision(town)
+    assert sum("<pre>" in message.html for message in town.chat(HOUSING).messages) <= 1
+
+
+async def test_the_same_person_cannot_change_their_mind_by_a_second_press(town: Town) -> None:
+    approval = await town.drafted()
+    await town.press(town.anna, approval, APPROVE)
+    answer = await town.press_data(town.anna, approval, "v:1:1:1:1")
+    assert "Уже решено: согласовано, Иванова А. П." in answer
+
+
+async def test_a_version_that_never_was_is_refused(town: Town) -> None:
+    approval = await town.drafted()
+    answer = await town.press_data(town.anna, approval, "v:1:7:0:0")
+    assert answer == "№1. Версия 7 устарела: на согласовании версия 1."
+
+
+@pytest.mark.parametrize("label", [APPROVE, BOTH], ids=["approve", "reject"])
+async def test_an_executor_in_control_chat_cannot_decide(town: Town, label: str) -> None:
+    control = town.chat(CONTROL)
+    control.members[town.boris.id] = control.members[town.anna.id]
+    approval = await town.drafted()
+    answer = await town.press(town.boris, approval, label)
+    assert answer == "№1. Согласовывать проекты ответов может отдел контроля."
+    assert approval.buttons
+
+
+BORIS_CONTROLS_TOO = """
+[[staff]]
+name = "Петров Борис Викторович"
+telegram_id = 503
+role = "control"
+"""
+
+
+async def test_nobody_decides_on_their_own_draft(
+    sandbox: Sandbox, tmp_path: Path, database_url: str
+) -> None:
+    organisation = rewritten(tmp_path / "town.toml", ORGANISATION + BORIS_CONTROLS_TOO)
+    async with program(sandbox, organisation, database_url) as stage:
+        town = Town(stage)
+        town.gather()
+        await town.drafted()
+        own = await town.say(town.boris, town.boris, "/incident 1")
+        for label in (APPROVE, BOTH):
+            answer = await town.press(town.boris, own, label)
+            assert answer == (
+                "№1. Это ваш проект: решение должен принять другой работник отдела контроля."
+            )
+        await town.press(town.anna, town.chat(CONTROL).find("версия 1"), APPROVE)
+
+
+async def test_the_only_control_employee_decides_on_an_own_draft_and_it_is_recorded(
+    sandbox: Sandbox, tmp_path: Path, database_url: str
+) -> None:
+    nobody_else = ORGANISATION.replace('role = "control"', 'role = "media"')
+    organisation = rewritten(tmp_path / "town.toml", nobody_else + BORIS_CONTROLS_TOO)
+    async with program(sandbox, organisation, database_url) as stage:
+        town = Town(stage)
+        town.gather()
+        control = town.chat(CONTROL)
+        control.members[town.boris.id] = control.members[town.anna.id]
+        card = await town.say(town.boris, CONTROL, "/new Яма")
+        await town.press(town.boris, card, "Управление ЖКХ")
+        await town.press(town.boris, card, "Направить")
+        await town.reply(town.boris, town.last(HOUSING), "Засыплем.")
+        answer = await town.press(town.boris, town.last(CONTROL), APPROVE)
+        assert answer.startswith("№1: согласовано")
+        history = await town.say(town.boris, town.boris, "/history 1")
+        assert "согласована версия 1, решение по собственному проекту" in history.text

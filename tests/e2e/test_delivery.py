@@ -1,0 +1,222 @@
+"""Telegram fails in every way it knows; people get everything once, and nobody waits for others."""
+
+from pathlib import Path
+
+import pytest
+
+from bot.sandbox import (
+    BadGateway,
+    DropAfter,
+    DropBefore,
+    Fault,
+    Membership,
+    Sandbox,
+    ServerError,
+    TooManyRequests,
+)
+from tests.e2e.conftest import CONTROL, HOUSING, Town, program
+
+FAULTS: dict[str, Fault] = {
+    "429": TooManyRequests(3),
+    "500": ServerError(),
+    "502": BadGateway(),
+    "dropped before": DropBefore(),
+}
+
+
+def about(town: Town, chat: int, words: str) -> int:
+    """How many messages in that chat say so."""
+    return sum(words in message.text for message in town.chat(chat).messages)
+
+
+@pytest.mark.parametrize("fault", FAULTS.values(), ids=FAULTS)
+async def test_what_failed_is_sent_again_and_only_once(town: Town, fault: Fault) -> None:
+    town.sandbox.faults.fail_next("sendMessage", fault, times=2, chat=HOUSING)
+    town.sandbox.faults.fail_next("editMessageText", fault, times=2)
+    task = await town.routed()
+    assert town.chat(HOUSING).messages == [task]
+    assert town.chat(town.anna).find("Выявлен").text.startswith("Инцидент №1: в работе")
+    await town.reply(town.boris, task, "Засыплем.")
+    town.sandbox.faults.fail_next("editMessageText", fault, chat=CONTROL)
+    await town.press(town.anna, town.last(CONTROL), "✅ Согласовать")
+    assert "Согласовано" in town.last(CONTROL).text
+    assert about(town, HOUSING, "Разместите ответ") == 1
+
+
+async def test_an_answer_lost_doubles_at_most_that_message_and_each_copy_counts(
+    town: Town,
+) -> None:
+    town.sandbox.faults.fail_next("sendMessage", DropAfter(), chat=HOUSING)
+    await town.routed()
+    lost, known = town.chat(HOUSING).messages
+    assert lost.text == known.text
+    await town.reply(town.boris, lost, "Засыплем.")
+    assert "версия 1" in town.last(CONTROL).text
+    assert about(town, HOUSING, "отправлен на согласование") == 1
+
+    town.sandbox.faults.fail_next("sendMessage", DropAfter(), chat=CONTROL)
+    await town.reply(town.boris, known, "Засыплем завтра.")
+    *_, lost, known = town.chat(CONTROL).messages
+    assert lost.text == known.text
+    await town.reply(town.maria, lost, "Назовите час")
+    assert "Назовите час" in known.text
+    await town.press(town.maria, lost, "↩️ Обе причины")
+    assert "Назовите час" in town.last(HOUSING).text
+
+    await town.reply(town.boris, town.last(HOUSING), "Засыплем в 9:00.")
+    town.sandbox.faults.fail_next("sendMessage", DropAfter(), chat=HOUSING)
+    await town.press(town.maria, town.last(CONTROL), "✅ Согласовать")
+    *_, lost, known = town.chat(HOUSING).messages
+    await town.reply(town.boris, lost, "https://example.org/1")
+    assert "Размещено" in known.text
+
+
+async def test_an_edit_whose_answer_was_lost_is_a_success(town: Town) -> None:
+    card = await town.registered()
+    town.sandbox.faults.fail_next("editMessageText", DropAfter())
+    await town.press(town.anna, card, "Управление ЖКХ")
+    assert "Выбран орган" in card.text
+    assert len(card.history) == 1
+
+
+async def test_silence_in_one_chat_slows_no_other(town: Town) -> None:
+    card = await town.registered()
+    await town.press(town.anna, card, "Управление ЖКХ")
+    town.sandbox.faults.fail_next("sendMessage", TooManyRequests(600), chat=HOUSING)
+    town.anna.press(card, "Направить")
+    await town.sandbox.until(lambda: "в работе" in card.text)
+    started = town.stage.clock.monotonic()
+    town.maria.say(CONTROL, "/open")
+    await town.sandbox.until(lambda: "Открытые инциденты: 1" in town.last(CONTROL).text)
+    assert town.stage.clock.monotonic() - started < 60
+    assert town.chat(HOUSING).messages == []
+    await town.pass_time(minutes=10)
+    assert about(town, HOUSING, "Инцидент №1") == 1
+
+
+async def test_a_deleted_card_is_sent_anew(town: Town) -> None:
+    card = await town.registered()
+    town.sandbox.world.delete(card)
+    await town.press_data(town.anna, await town.say(town.maria, CONTROL, "/help"), "ch:1:zhkh")
+    anew = town.last(town.anna)
+    assert anew is not card
+    assert "Выбран орган: Управление ЖКХ" in anew.text
+    await town.press(town.anna, anew, "Направить")
+    assert anew.text.startswith("Инцидент №1: в работе")
+    town.rude = True
+
+
+async def test_a_chat_without_the_bot_is_told_to_control_and_admins(town: Town) -> None:
+    town.boris.remove_bot(HOUSING)
+    await town.sent_to_housing()
+    for place in (CONTROL, town.admin.id):
+        assert about(town, place, "№1: сообщение не вручено, чат «Управление ЖКХ»") == 1
+    town.rude = True
+
+
+async def test_a_person_who_blocked_the_bot_holds_nobody_up(town: Town) -> None:
+    card = await town.registered()
+    town.anna.block()
+    await town.stage.settle()
+    town.chat(town.anna)
+    copy = await town.say(town.maria, CONTROL, "/incident 1")
+    await town.press(town.maria, copy, "Управление ЖКХ")
+    await town.press(town.maria, copy, "Направить")
+    assert town.last(HOUSING).text.startswith("Инцидент №1: в работе")
+    assert card.text.startswith("Инцидент №1: зарегистрирован")
+    assert about(town, CONTROL, "Иванова") >= 1
+    town.rude = True
+
+
+async def test_a_bot_that_may_write_again_goes_on(town: Town) -> None:
+    town.boris.remove_bot(HOUSING)
+    await town.sent_to_housing()
+    town.sandbox.chat(HOUSING).members[town.sandbox.world.bot.id] = Membership.MEMBER
+    task = await town.say(town.boris, HOUSING, "/incident 1")
+    await town.reply(town.boris, task, "Засыплем.")
+    assert "версия 1" in town.last(CONTROL).text
+    town.rude = True
+
+
+async def test_what_waits_for_telegram_is_delivered_after_a_restart_once(
+    sandbox: Sandbox, organisation_file: Path, database_url: str
+) -> None:
+    async with program(sandbox, organisation_file, database_url) as stage:
+        town = Town(stage)
+        town.gather()
+        card = await town.registered()
+        await town.press(town.anna, card, "Управление ЖКХ")
+        sandbox.faults.fail_next("sendMessage", TooManyRequests(300), chat=HOUSING)
+        town.anna.press(card, "Направить")
+        await sandbox.until(lambda: "в работе" in card.text)
+        await sandbox.until(lambda: sandbox.calls_to("sendMessage", chat=HOUSING))
+    town.boris.say(town.boris.id, "/my")
+    await stage.clock.advance(400)
+    async with program(sandbox, organisation_file, database_url) as stage:
+        again = Town(stage)
+        await stage.settle()
+        assert about(again, HOUSING, "Инцидент №1: в работе") == 1
+        assert "№1" in again.last(again.boris).text
+        await again.reply(again.boris, again.last(HOUSING), "Засыплем.")
+        assert about(again, CONTROL, "версия 1") == 1
+
+
+async def test_limits_are_remembered_over_a_restart(
+    sandbox: Sandbox, organisation_file: Path, database_url: str
+) -> None:
+    async with program(sandbox, organisation_file, database_url) as stage:
+        town = Town(stage)
+        town.gather()
+        for _ in range(20):
+            town.anna.say(CONTROL, "/help")
+        await stage.settle()
+        began = stage.clock.monotonic()
+        assert began < 60
+    async with program(sandbox, organisation_file, database_url) as stage:
+        town.anna.say(CONTROL, "/help")
+        await stage.settle()
+    times = [call.monotonic for call in sandbox.calls_to("sendMessage", chat=CONTROL)]
+    assert len(times) == 21
+    assert times[20] - times[0] >= 60
+
+
+async def test_groups_get_no_more_than_twenty_messages_a_minute(town: Town) -> None:
+    for _ in range(45):
+        town.anna.say(CONTROL, "/help")
+    await town.stage.settle()
+    times = [call.monotonic for call in town.sandbox.calls_to("sendMessage", chat=CONTROL)]
+    assert len(times) == 45
+    assert all(times[n + 20] - times[n] >= 60 for n in range(25))
+
+
+async def test_ten_changes_of_a_card_that_cannot_be_shown_become_one_edit(town: Town) -> None:
+    card = await town.registered()
+    town.sandbox.faults.fail_next("editMessageText", TooManyRequests(100), chat=town.anna.id)
+    for _ in range(5):
+        town.anna.press_data(card, "im:1:high")
+        town.anna.press_data(card, "im:1:normal")
+    town.anna.press_data(card, "im:1:high")
+    await town.stage.settle()
+    assert "Важность: повышенная" in card.text
+    assert len(card.history) <= 2
+
+
+async def test_a_press_is_answered_even_if_its_card_cannot_be_edited(town: Town) -> None:
+    card = await town.registered()
+    town.sandbox.faults.fail_next("editMessageText", TooManyRequests(60), chat=town.anna.id)
+    press = town.anna.press(card, "Повышенная важность")
+    assert (await press.answered()).text.startswith("№1: важность повышенная")
+    await town.stage.settle()
+
+
+async def test_a_chat_that_stays_closed_is_told_of_once(town: Town) -> None:
+    """Not for each of the messages and edits that wait for it."""
+    await town.routed()
+    town.boris.remove_bot(HOUSING)
+    card = await town.say(town.anna, CONTROL, "/incident 1")
+    await town.press_data(town.anna, card, "im:1:high")
+    await town.press_data(town.anna, card, "im:1:normal")
+    await town.press_data(town.anna, card, "cy:1")
+    for place in (CONTROL, town.admin.id):
+        assert about(town, place, "№1: сообщение не вручено") == 1
+    town.rude = True

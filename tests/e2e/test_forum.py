@@ -1,0 +1,65 @@
+"""An authority whose chat is a topic of a forum (Bot API, message_thread_id)."""
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from bot.sandbox import Message, Sandbox
+from tests.e2e.conftest import CONTROL, HOUSING, ORGANISATION, Town, program, rewritten
+
+TOPIC, OTHER_TOPIC = 7, 8
+
+
+@pytest.fixture
+async def forum(
+    sandbox: Sandbox, organisation_file: Path, database_url: str
+) -> AsyncIterator[Town]:
+    organisation = ORGANISATION.replace("chat = -1003\n", f"chat = -1003\nthread = {TOPIC}\n")
+    rewritten(organisation_file, organisation)
+    async with program(sandbox, organisation_file, database_url) as stage:
+        town = Town(stage)
+        town.gather()
+        town.chat(HOUSING).have_topics({TOPIC: "Обращения", OTHER_TOPIC: "Разное"})
+        yield town
+
+
+async def test_the_whole_life_stays_in_the_topic(forum: Town) -> None:
+    await forum.answered_incident()
+    written = [message for message in forum.chat(HOUSING).messages if message.sender.is_bot]
+    assert len(written) >= 4
+    assert {message.thread for message in written} == {TOPIC}
+
+
+async def test_what_is_said_in_the_topic_replies_to_nothing(forum: Town) -> None:
+    """Telegram lets every message of a topic «reply» to its first one, here even to the card."""
+    card = await forum.routed()
+    said = forum.boris.say(HOUSING, "Просто разговор", thread=TOPIC)
+    update = said.as_json() | {
+        "reply_to_message": card.as_json() | {"message_id": TOPIC},
+        "text": "Просто разговор",
+    }
+    forum.sandbox.world.updates.push_raw({"message": update})
+    await forum.stage.settle()
+    assert forum.chat(CONTROL).messages == []
+
+
+async def test_commands_are_answered_in_their_topic(forum: Town) -> None:
+    await forum.routed()
+    for thread in (TOPIC, OTHER_TOPIC, None):
+        answer = await asked(forum, "/open", thread)
+        assert answer.thread == thread
+        assert answer.text.startswith("Открытые инциденты")
+
+
+async def asked(forum: Town, command: str, thread: int | None) -> Message:
+    forum.boris.say(HOUSING, command, thread=thread)
+    await forum.stage.settle()
+    return forum.last(HOUSING)
+
+
+async def test_a_copy_of_the_card_works_in_its_topic(forum: Town) -> None:
+    await forum.routed()
+    copy = await asked(forum, "/incident 1", TOPIC)
+    await forum.reply(forum.boris, copy, "Засыплем.")
+    assert "версия 1" in forum.last(CONTROL).text

@@ -1,0 +1,148 @@
+"""The real process is ended in the middle of its work, again and again, and nothing is lost.
+
+The people's choices and the moments of the kills follow a seed, which a failure prints;
+OTKLIK_KILL_SEED sets it.
+"""
+
+import os
+import signal
+import uuid
+from collections.abc import AsyncIterator, Mapping
+from pathlib import Path
+from random import Random
+
+import pytest
+from sqlalchemy import text
+
+from bot.sandbox import (
+    BadGateway,
+    DropAfter,
+    DropBefore,
+    Fault,
+    ServerError,
+    SlowAnswer,
+    TooManyRequests,
+)
+from tests.e2e.killing.audit import Audit
+from tests.e2e.killing.evidence import durability, evidence
+from tests.e2e.killing.scene import Scene, scene
+from tests.storage.servers import SERVER, async_url, on_server
+
+pytestmark = pytest.mark.kill
+
+REFUSALS: Mapping[Fault, float] = {
+    TooManyRequests(1): 0.01,
+    ServerError(): 0.02,
+    BadGateway(): 0.02,
+    DropBefore(): 0.02,
+    SlowAnswer(0.1): 0.1,
+}
+TROUBLE: Mapping[Fault, float] = {**REFUSALS, DropAfter(): 0.05}
+"""Answers get lost too: what was sent is sent again."""
+
+
+@pytest.fixture
+def seed() -> int:
+    seed = int(os.environ.get("OTKLIK_KILL_SEED") or Random().randrange(1_000_000))  # noqa: S311 - chance for tests
+    print(f"OTKLIK_KILL_SEED={seed}")  # noqa: T201 - pytest shows it with a failure
+    return seed
+
+
+@pytest.fixture
+def file_url(tmp_path: Path) -> str:
+    return f"sqlite+aiosqlite:///{tmp_path / 'otklik.sqlite3'}"
+
+
+@pytest.fixture
+async def server_url() -> AsyncIterator[str]:
+    name = f"otklik_kill_{uuid.uuid4().hex[:12]}"
+    try:
+        await on_server(text(f"CREATE DATABASE {name}"))
+    except (OSError, TimeoutError) as error:
+        if os.environ.get("CI") == "true":
+            pytest.fail(f"CI needs PostgreSQL at {SERVER}: {error}")
+        pytest.skip(f"no PostgreSQL at {SERVER}")
+    yield async_url(name)
+    await on_server(text(f"DROP DATABASE {name} WITH (FORCE)"))
+
+
+async def test_a_process_killed_34_times_loses_nothing_and_repeats_only_what_was_in_flight(
+    tmp_path: Path, file_url: str, seed: int
+) -> None:
+    async with scene(tmp_path, file_url, seed) as stage:
+        codes = await live(stage, 34, signal.SIGKILL, incidents=44, seconds=26)
+        audit = await last_life(stage)
+    assert codes == [-signal.SIGKILL] * 34
+    audit.all()
+    audit.only_what_was_in_flight_is_repeated(stage.ends)
+    ends = [end.work for end in stage.ends]
+    assert sum(work.in_hand > 0 for work in ends) > 5
+    assert sum(work.to_send > 0 for work in ends) > 20
+    assert await durability(file_url) == {"journal_mode": "wal", "synchronous": 2}
+
+
+@pytest.mark.postgresql
+async def test_a_process_killed_on_postgresql_loses_nothing(
+    tmp_path: Path, server_url: str, seed: int
+) -> None:
+    async with scene(tmp_path, server_url, seed) as stage:
+        codes = await live(stage, 5, signal.SIGKILL, incidents=25, seconds=20)
+        audit = await last_life(stage)
+        assert codes == [-signal.SIGKILL] * 5
+        audit.all()
+        audit.only_what_was_in_flight_is_repeated(stage.ends)
+
+
+async def test_a_process_asked_to_stop_loses_and_repeats_nothing(
+    tmp_path: Path, file_url: str, seed: int
+) -> None:
+    async with scene(tmp_path, file_url, seed) as stage:
+        codes = await live(stage, 8, signal.SIGTERM, incidents=20, seconds=8, trouble=REFUSALS)
+        audit = await last_life(stage)
+    assert codes == [0] * 8
+    audit.all()
+    audit.every_press_is_answered()
+    assert audit.repeats() == []
+    assert max(end.took for end in stage.ends) < 12
+
+
+async def test_a_stop_is_heard_while_telegram_cannot_be_reached(
+    tmp_path: Path, file_url: str, seed: int
+) -> None:
+    async with scene(tmp_path, file_url, seed) as stage:
+        stage.sandbox.faults.fail_next("getMe", BadGateway(), times=1000)
+        await stage.begin()
+        await stage.until_telegram_is_asked()
+        assert await stage.end(signal.SIGTERM) == 0
+    assert stage.ends[0].took < 2
+
+
+async def live(
+    stage: Scene,
+    lives: int,
+    end_by: signal.Signals,
+    *,
+    incidents: int,
+    seconds: float,
+    trouble: Mapping[Fault, float] = TROUBLE,
+) -> list[int]:
+    """So many lives under a load; gives their exit codes. The load goes on after it."""
+    stage.trouble(trouble)
+    stage.load(incidents, seconds)
+    codes = []
+    for _ in range(lives):
+        await stage.begin()
+        await stage.live_a_little()
+        codes.append(await stage.end(end_by))
+    return codes
+
+
+async def last_life(stage: Scene) -> Audit:
+    """An untroubled life, in which everybody comes to an end with everything."""
+    stage.trouble({})
+    await stage.begin()
+    await stage.finished(within=60)
+    assert await stage.end(signal.SIGTERM) == 0
+    for end in stage.ends:
+        print(end)  # noqa: T201 - pytest shows it with a failure
+    return Audit(stage.crowd.ledger, await evidence(stage.url), stage.sandbox)

@@ -1,0 +1,53 @@
+"""What a card shows is not known for sure after a lost answer, a death, or half of its messages."""
+
+import asyncio
+
+from bot.sandbox import DropAfter, ServerError
+from tests.e2e.conftest import HOUSING, Caller, Town
+
+LONG = "Яма. " * 1200
+
+
+async def until_handled(town: Town) -> None:
+    """Everything received is handled, while what failed to be shown still waits for its time."""
+    async with asyncio.timeout(5):
+        while await is_busy(town):  # noqa: ASYNC110 - the database is asked, it tells nothing by itself
+            await asyncio.sleep(0.01)
+
+
+async def is_busy(town: Town) -> bool:
+    return bool(town.sandbox.world.updates.pending) or await town.stage.app.inbox.pending() > 0
+
+
+async def test_an_edit_whose_answer_was_lost_is_taken_back_when_the_state_is_what_it_was(
+    town: Town,
+) -> None:
+    town.rude = True
+    card = await town.registered()
+    before = card.text
+    town.sandbox.faults.fail_next("editMessageText", DropAfter())
+    town.anna.press(card, "Управление ЖКХ")
+    await town.sandbox.until(lambda: "Выбран орган" in card.text)
+    town.anna.press(card, "✓ Управление ЖКХ")
+    await until_handled(town)
+    await town.stage.settle()
+    assert card.text == before
+
+
+async def test_messages_of_a_card_sent_before_a_failure_follow_the_state_too(
+    town: Town, caller: Caller
+) -> None:
+    town.rude = True
+    button = await town.say(town.anna, town.anna, "/help")
+    town.sandbox.faults.fail_next("sendMessage", ServerError(), chat=HOUSING, skip=1)
+    body = {"text": LONG, "detected_at": town.stage.clock.now().isoformat()}
+    await caller.post({**body, "authorities": ["zhkh"]})
+    await town.sandbox.until(lambda: len(town.sandbox.calls_to("sendMessage", chat=HOUSING)) == 2)
+    first = town.last(HOUSING)
+    assert "Важность: обычная" in first.text
+
+    town.anna.press_data(button, "im:1:high")
+    await until_handled(town)
+    await town.stage.settle()
+    assert "Важность: повышенная" in first.text
+    assert first.chat.find("продолжение") is not first

@@ -1,0 +1,83 @@
+"""Telegram's limits, with flood control on: what matters most leaves first, nobody is refused."""
+
+import asyncio
+from pathlib import Path
+
+from domain.model.ids import AuthorityCode, ChatId, IncidentNumber
+from domain.model.notices import RefreshCard, Say
+from domain.model.place import Place
+from tests.e2e.crowd import ALERT, DEPUTY_HEAD, Crowd, card, cards, crowd
+
+GROUP = -2000
+ZHKH = AuthorityCode("zhkh")
+GROUPS = [GROUP - number for number in range(10)]
+
+
+async def standstill(town: Crowd) -> None:
+    """Returns when all that may leave at this moment has left."""
+    async with asyncio.timeout(20):
+        quiet = 0
+        while quiet < 20:
+            await asyncio.sleep(0.005)
+            quiet = 0 if town.stage.app.working else quiet + 1
+
+
+def refused(town: Crowd) -> list[str | None]:
+    return [call.error for call in town.stage.sandbox.calls if call.error is not None]
+
+
+async def test_an_alert_is_the_next_call_whatever_waits(tmp_path: Path) -> None:
+    async with crowd(tmp_path, GROUPS) as town:
+        await town.register(50)
+        await town.put(*cards(50, GROUPS))
+        await standstill(town)
+        before = len(town.written)
+        assert before == 30  # the second is used up, 470 wait
+        await town.alert()
+        await town.stage.settle()
+        assert refused(town) == []
+        assert len(town.written) == 501
+        following = town.written[before]
+    assert (following.chat, following.params["text"]) == (DEPUTY_HEAD, ALERT)
+
+
+async def test_refreshed_cards_leave_a_groups_calls_to_new_messages(tmp_path: Path) -> None:
+    async with crowd(tmp_path, [GROUP]) as town:
+        await town.register(40)
+        await town.put(*cards(18, [GROUP]))
+        await town.stage.settle()
+        await town.stage.clock.advance(120)
+        sent = len(town.written)
+        for number in range(1, 19):
+            await change(town, number)
+        await standstill(town)
+        assert [call.method for call in town.written[sent:]] == ["editMessageText"] * 15
+        await town.put(*[card(number, GROUP) for number in range(21, 27)])
+        await standstill(town)
+        assert [call.method for call in town.written[sent + 15 :]] == ["sendMessage"] * 5
+        await town.stage.settle()
+        assert refused(town) == []
+        assert len(town.written) == sent + 18 + 6
+
+
+async def change(town: Crowd, number: int) -> None:
+    """The card looks different from now on."""
+    async with town.unit() as uow:
+        incident = await uow.incidents.get(IncidentNumber(number))
+        incident.choose(ZHKH)
+        await uow.incidents.save(incident)
+        await uow.outbox.put(RefreshCard(card(number, GROUP).card))
+        await uow.commit()
+    town.stage.app.leading.wake()
+
+
+async def test_an_answer_overtakes_the_cards_of_its_chat(tmp_path: Path) -> None:
+    async with crowd(tmp_path, [GROUP]) as town:
+        await town.register(30)
+        await town.put(*cards(30, [GROUP]))
+        await standstill(town)
+        assert len(town.written) == 20
+        await town.put(Say(Place(ChatId(GROUP)), "Готово"))
+        await town.stage.settle()
+        assert refused(town) == []
+        assert town.written[20].params["text"] == "Готово"

@@ -1,0 +1,216 @@
+"""A citizen's message becomes an incident: who can do it, where, and only once (§2, §4)."""
+
+from typing import Any
+
+from bot.sandbox import Message
+from bot.sandbox.chat import Content
+from tests.e2e.conftest import CONTROL, CULTURE, HOUSING, Town
+
+HOLE = "Во дворе на Ленина, 5 яма. https://vk.com/wall-1_2"
+
+
+async def forwarded(town: Town, text: str, origin: dict[str, Any]) -> Message:
+    """Anna forwards to the bot what somebody has written; gives the bot's last message to her."""
+    world = town.sandbox.world
+    content = Content(world.rich(text), other={"forward_origin": origin | {"date": 1795000000}})
+    world.post(town.chat(town.anna), town.anna.user, content)
+    await town.stage.settle()
+    return town.last(town.anna)
+
+
+async def test_a_message_of_control_in_private_is_registered_at_once(town: Town) -> None:
+    card = await town.say(town.anna, town.anna, HOLE)
+
+    assert card.text.startswith(
+        "Инцидент №1: зарегистрирован\n"
+        "Важность: обычная\n"
+        "Соцсеть: ВКонтакте\n"
+        "Ссылка: https://vk.com/wall-1_2\n"
+        "Выявлен: 24.11.2026 09:00\n"
+        "Срок ответа: 25.11.2026 08:50\n"
+        "Сообщение:\n"
+        f"{HOLE}\n"
+    )
+    assert "Выберите орган и нажмите «Направить»." in card.text
+    assert card.buttons == [
+        ["Повышенная важность"],
+        ["Управление ЖКХ", "Отдел культуры"],
+        ["Отдел СМИ"],
+        ["Направить"],
+        ["Без ответа", "Отменить регистрацию"],
+    ]
+
+
+async def test_numbers_begin_with_one_and_leave_no_gaps(town: Town) -> None:
+    await town.say(town.anna, town.anna, "Первое")
+    await town.say(town.maria, town.maria, "/new")
+    await town.say(town.stranger, HOUSING, "/new Не моё дело")
+    await town.say(town.maria, town.maria, "Второе")
+    await town.say(town.anna, CONTROL, "/new Третье")
+
+    numbers = [card.text.partition(":")[0] for card in cards(town)]
+    assert numbers == ["Инцидент №1", "Инцидент №2", "Инцидент №3"]
+
+
+def cards(town: Town) -> list[Message]:
+    """All registration cards, wherever they stand."""
+    chats = (town.chat(where) for where in (town.anna, town.maria, CONTROL))
+    found = [message for chat in chats for message in chat.messages if "Выявлен:" in message.text]
+    return sorted(found, key=lambda message: message.text)
+
+
+NETWORKS = {
+    "https://vk.com/wall-1_2": "ВКонтакте",
+    "смотрите m.vk.com и https://m.vk.com/wall1": "ВКонтакте",
+    "https://ok.ru/group/7, вот": "Одноклассники",
+    "HTTPS://X.COM/a/status/1": "Twitter",
+    "https://t.me/kanal/5": "Telegram (вне перечня п. 2 Порядка)",
+    "https://example.org/1": "не определена",
+    "ссылки нет": "не определена",
+    "ссылка с опечаткой https://[": "не определена",
+}
+
+
+async def test_the_network_is_taken_from_the_link(town: Town) -> None:
+    for text, network in NETWORKS.items():
+        card = await town.say(town.anna, town.anna, f"Яма! {text}")
+        assert f"Соцсеть: {network}\n" in card.text, text
+
+
+ORIGINS: dict[str, dict[str, Any]] = {
+    "Пётр <б>": {
+        "type": "user",
+        "sender_user": {"id": 5, "is_bot": False, "first_name": "Пётр", "last_name": "<б>"},
+    },
+    "Скрытая & Ко": {"type": "hidden_user", "sender_user_name": "Скрытая & Ко"},
+    "Соседи": {
+        "type": "chat",
+        "sender_chat": {"id": -5, "type": "supergroup", "title": "Соседи"},
+    },
+    "Новости": {
+        "type": "channel",
+        "message_id": 1,
+        "chat": {"id": -6, "type": "channel", "title": "Новости"},
+    },
+}
+
+
+async def test_the_author_of_a_forwarded_message_is_kept(town: Town) -> None:
+    for author, origin in ORIGINS.items():
+        card = await forwarded(town, "Нет воды", origin)
+        assert f"Автор: {author}\n" in card.text
+
+
+async def test_new_with_a_text_in_the_control_chat_registers_it(town: Town) -> None:
+    card = await town.say(town.anna, CONTROL, f"/new@otklik_bot\n{HOLE}")
+    assert card.text.startswith("Инцидент №1: зарегистрирован")
+    assert f"Сообщение:\n{HOLE}\n" in card.text
+    assert card.buttons
+
+
+async def test_new_alone_asks_and_the_reply_is_registered(town: Town) -> None:
+    question = await town.say(town.anna, CONTROL, "/new")
+    assert question.asks_reply
+    assert question.reply_to is not None
+
+    card = await town.reply(town.anna, question, HOLE)
+    assert card.text.startswith("Инцидент №1: зарегистрирован")
+
+
+async def test_only_a_reply_of_the_one_asked_is_registered_in_the_control_chat(town: Town) -> None:
+    question = await town.say(town.anna, CONTROL, "/new")
+    town.anna.say(CONTROL, "Коллеги, это не сообщение гражданина")
+    await town.stage.settle()
+    assert town.last(CONTROL).sender is town.anna.user
+
+    await town.reply(town.anna, question, HOLE)
+    again = await town.reply(town.anna, question, "И ещё одно")
+    assert "№2" not in again.text
+
+
+async def test_new_alone_in_private_asks_and_the_next_text_is_registered(town: Town) -> None:
+    question = await town.say(town.anna, town.anna, "/new")
+    assert question.asks_reply
+    card = await town.say(town.anna, town.anna, HOLE)
+    assert card.text.startswith("Инцидент №1: зарегистрирован")
+
+
+async def test_a_command_never_answers_the_question_for_a_text(town: Town) -> None:
+    await town.say(town.anna, town.anna, "/new")
+    for command in ("/nwe яма", "/start", "/help", "/open@other_bot"):
+        await town.say(town.anna, town.anna, command)
+    card = await town.say(town.anna, town.anna, HOLE)
+    assert card.text.startswith("Инцидент №1: зарегистрирован")
+    assert HOLE in card.text
+
+
+async def test_new_in_reply_to_a_message_registers_that_message(town: Town) -> None:
+    cited = town.maria.say(CONTROL, HOLE)
+    card = await town.reply(town.anna, cited, "/new")
+    assert f"Сообщение:\n{HOLE}\n" in card.text
+
+
+async def test_new_in_reply_to_a_forwarded_message_keeps_its_author(town: Town) -> None:
+    world = town.sandbox.world
+    origin = {"type": "hidden_user", "sender_user_name": "Жительница", "date": 1795000000}
+    content = Content(world.rich("Нет воды"), other={"forward_origin": origin})
+    cited = world.post(town.chat(CONTROL), town.maria.user, content)
+
+    card = await town.reply(town.anna, cited, "/new")
+    assert "Автор: Жительница\n" in card.text
+
+
+async def test_new_in_reply_to_a_sticker_asks_for_the_text(town: Town) -> None:
+    sticker = town.maria.send_sticker(CONTROL)
+    question = await town.reply(town.anna, sticker, "/new")
+    assert question.asks_reply
+
+
+async def test_new_is_refused_elsewhere_and_to_others(town: Town) -> None:
+    town.chat(HOUSING).members[town.anna.id] = town.chat(HOUSING).members[town.boris.id]
+    for text in ("/new", "/new Яма во дворе"):
+        answer = await town.say(town.anna, HOUSING, text)
+        assert answer.text == (
+            "Регистрировать сообщения можно в чате отдела контроля или в личном чате с ботом."
+        )
+        answer = await town.say(town.boris, town.boris, text)
+        assert answer.text == "Регистрировать сообщения может отдел контроля."
+
+
+async def test_an_edited_message_stays_one_incident(town: Town) -> None:
+    message = town.anna.say(town.anna.id, "Яма")
+    await town.stage.settle()
+    town.anna.edit(message, "Яма и лужа")
+    await town.stage.settle()
+    assert len(cards(town)) == 1
+    assert (await town.say(town.anna, town.anna, "/open")).text.startswith("Открытые инциденты: 1")
+
+
+async def test_a_replayed_update_is_one_incident(town: Town) -> None:
+    message = town.anna.say(town.anna.id, "Яма")
+    await town.stage.settle()
+    town.sandbox.world.updates.push_raw({"message": message.as_json()})
+    await town.stage.settle()
+
+    assert len(cards(town)) == 1
+    assert town.last(town.anna).text == "№1: это сообщение уже зарегистрировано."
+
+
+async def test_the_bot_registers_nothing_of_what_executors_write_in_private(town: Town) -> None:
+    answer = await town.say(town.boris, town.boris, "Добрый день")
+    assert answer.text == ("Непонятно, к чему относится это сообщение. Что умеет бот: /help")
+
+
+async def test_the_clock_runs_from_when_the_message_was_written(town: Town) -> None:
+    """The bot was away for an hour; Telegram kept the message."""
+    message = town.anna.say(town.anna.id, "Яма")
+    town.sandbox.world.updates.pending.clear()
+    await town.pass_time(hours=1)
+    town.sandbox.world.updates.push_raw({"message": message.as_json()})
+    await town.stage.settle()
+    assert "Выявлен: 24.11.2026 09:00\n" in town.last(town.anna).text
+
+
+async def test_registration_tells_no_executor(town: Town) -> None:
+    await town.registered()
+    assert town.chat(HOUSING).messages == town.chat(CULTURE).messages == []

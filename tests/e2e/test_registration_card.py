@@ -1,0 +1,277 @@
+"""Control's card of a new incident: choosing, routing, importance, and both ways out (§11, §15, §19)."""
+
+import pytest
+
+from bot.sandbox import Message
+from tests.e2e.conftest import CONTROL, CULTURE, HOUSING, Town
+
+NOT_CONTROL = {
+    "Управление ЖКХ": "№1. Направлять инциденты может отдел контроля.",
+    "Направить": "№1. Направлять инциденты может отдел контроля.",
+    "Повышенная важность": "№1. Менять важность может отдел контроля.",
+    "Без ответа": "№1. Оставить инцидент без ответа может отдел контроля.",
+    "Отменить регистрацию": "№1. Отменить регистрацию может отдел контроля.",
+}
+
+
+async def card_in_control_chat(town: Town) -> Message:
+    return await town.say(town.anna, CONTROL, "/new Во дворе яма")
+
+
+async def test_one_authority_is_chosen_then_another_then_none(town: Town) -> None:
+    card = await town.registered()
+    await town.press(town.anna, card, "Управление ЖКХ")
+    assert "Выбран орган: Управление ЖКХ." in card.text
+    await town.press(town.anna, card, "Отдел культуры")
+    assert "Выбран орган: Отдел культуры." in card.text
+    assert "Управление ЖКХ" not in card.text
+    await town.press(town.anna, card, "✓ Отдел культуры")
+    assert "Выберите орган и нажмите «Направить»." in card.text
+    assert town.chat(CULTURE).messages == town.chat(HOUSING).messages == []
+
+
+async def test_a_reply_corrects_the_moment_of_detection_and_the_link(town: Town) -> None:
+    card = await town.registered("Яма https://vk.com/wall-1_2")
+    await town.reply(town.anna, card, "8:30")
+    assert "Выявлен: 24.11.2026 08:30" in card.text
+    assert "Срок ответа: 24.11.2026 17:00" not in card.text
+    await town.reply(town.anna, card, "23.11 16:00")
+    assert "Выявлен: 23.11.2026 16:00" in card.text
+    assert "Срок ответа: 24.11.2026 15:50" in card.text
+    await town.reply(town.anna, card, "Вот она: https://ok.ru/group/7")
+    assert "Соцсеть: Одноклассники\nСсылка: https://ok.ru/group/7\n" in card.text
+    history = (await town.say(town.anna, town.anna, "/history 1")).text
+    assert "23.11.2026 16:00" in history
+    assert "https" not in history
+    for moment in (
+        "25.11 10:00",
+        "23:59",
+        "01.01.0001 00:00",
+        "01.01.1999 10:00",
+        "01.01.9999 9:00",
+    ):
+        answer = await town.reply(town.anna, card, moment)
+        assert answer.text.startswith("№1"), moment
+    for nonsense in ("Поправьте время", "25:00", "31.02 10:00"):
+        answer = await town.reply(town.anna, card, nonsense)
+        assert answer.text.startswith("№1: этот ответ ничего не меняет."), nonsense
+    assert "Выявлен: 23.11.2026 16:00" in card.text
+
+    await town.press(town.anna, card, "Управление ЖКХ")
+    await town.press(town.anna, card, "Направить")
+    answer = await town.reply(town.anna, card, "8:30")
+    assert answer.text.startswith("№1. ")
+    assert "Выявлен: 23.11.2026 16:00" in card.text
+
+
+async def test_only_control_corrects(town: Town) -> None:
+    control = town.chat(CONTROL)
+    control.members[town.boris.id] = control.members[town.anna.id]
+    card = await card_in_control_chat(town)
+    for text in ("8:30", "https://vk.com/wall1"):
+        answer = await town.reply(town.boris, card, text)
+        assert answer.text == "№1. Регистрировать сообщения может отдел контроля."
+
+
+async def test_routing_sends_the_card_to_the_authority_once(town: Town) -> None:
+    card = await town.registered()
+    await town.press(town.anna, card, "Управление ЖКХ")
+    assert await town.press(town.anna, card, "Направить") == "№1: направлено в орган."
+
+    task = town.chat(HOUSING).last
+    assert town.chat(HOUSING).messages == [task]
+    assert task.text.startswith("Инцидент №1: в работе\n")
+    assert "Срок ответа: 25.11.2026 08:50" in task.text
+    assert "Петров Б. В." in task.text
+    assert not task.silent
+    assert card.text.startswith("Инцидент №1: в работе\n")
+    assert town.chat(CULTURE).messages == []
+
+
+async def test_routing_with_nothing_chosen_is_refused(town: Town) -> None:
+    card = await town.registered()
+    answer = await town.press(town.anna, card, "Направить")
+    assert answer == "№1. Орган не выбран. Выберите орган и нажмите «Направить»."
+    assert card.text.startswith("Инцидент №1: зарегистрирован")
+
+
+async def test_a_card_routed_at_night_comes_without_sound(town: Town) -> None:
+    card = await town.registered()
+    await town.pass_time(hours=12)
+    await town.press(town.anna, card, "Управление ЖКХ")
+    await town.press(town.anna, card, "Направить")
+    assert town.last(HOUSING).silent
+
+
+async def test_routing_twice_by_an_old_client_is_one_routing(town: Town) -> None:
+    card = await town.registered()
+    await town.press(town.anna, card, "Управление ЖКХ")
+    first, second = town.anna.press(card, "Направить"), town.anna.press(card, "Направить")
+    await town.stage.settle()
+    assert (await first.answered()).text == "№1: направлено в орган."
+    assert "№1" in (await second.answered()).text
+    assert len(town.chat(HOUSING).messages) == 1
+
+
+async def test_importance_is_raised_and_lowered_with_the_due(town: Town) -> None:
+    card = await town.registered()
+    answer = await town.press(town.anna, card, "Повышенная важность")
+    assert answer == "№1: важность повышенная, срок пересчитан."
+    assert "Важность: повышенная\n" in card.text
+    assert "Срок ответа: 24.11.2026 13:50" in card.text
+
+    answer = await town.press(town.anna, card, "Обычная важность")
+    assert answer == "№1: важность обычная, срок пересчитан."
+    assert "Важность: обычная\n" in card.text
+    assert "Срок ответа: 25.11.2026 08:50" in card.text
+    assert town.chat(HOUSING).messages == []
+
+
+async def test_importance_pressed_twice_is_one_change(town: Town) -> None:
+    card = await town.registered()
+    presses = [town.anna.press(card, "Повышенная важность") for _ in range(2)]
+    await town.stage.settle()
+    first, second = [(await press.answered()).text for press in presses]
+    assert first == "№1: важность повышенная, срок пересчитан."
+    assert second == "№1: важность уже повышенная."
+    history = await town.say(town.anna, town.anna, "/history 1")
+    assert history.text.count("важность повышена") == 1
+
+
+async def test_executors_learn_of_a_changed_importance_by_a_new_message(town: Town) -> None:
+    task = await town.routed()
+    card = await town.say(town.anna, CONTROL, "/incident 1")
+    await town.press_data(town.anna, card, "im:1:high")
+
+    news = town.last(HOUSING)
+    assert news.text.startswith("Инцидент №1: важность повышена\n")
+    assert "Новый срок ответа: 24.11.2026 13:50" in news.text
+    assert news.reply_to is task
+    assert "Срок ответа: 24.11.2026 13:50" in task.text
+    assert "Важность: повышенная" in task.text
+
+    await town.press_data(town.anna, card, "im:1:normal")
+    assert town.last(HOUSING).text.startswith("Инцидент №1: важность снижена до обычной\n")
+    assert "Срок ответа: 25.11.2026 08:50" in task.text
+
+
+GROUNDS = {
+    "Намерение причинить вред": "сведения о намерении причинить вред другому лицу",
+    "Брань или оскорбления": "нецензурные либо оскорбительные выражения",
+    "Угрозы должностному лицу": "угрозы жизни, здоровью или имуществу должностного лица",
+}
+
+
+async def test_no_answer_is_given_on_a_ground_and_after_confirmation(town: Town) -> None:
+    for number, (label, words) in enumerate(GROUNDS.items(), start=1):
+        card = await town.registered()
+        await town.press(town.anna, card, "Без ответа")
+        assert card.text.endswith(f"Почему на инцидент №{number} ответ не даётся?")
+        await town.press(town.anna, card, label)
+        assert words in card.text
+        assert card.text.startswith(f"Инцидент №{number}: зарегистрирован")
+        answer = await town.press(town.anna, card, "Да, подтверждаю")
+        assert answer == f"№{number}: ответ не даётся, инцидент закрыт."
+        assert card.text.startswith(f"Инцидент №{number}: ответ не даётся")
+        assert card.buttons == []
+        assert words in (await town.say(town.anna, town.anna, f"/history {number}")).text
+
+
+async def test_back_gives_the_card_its_buttons(town: Town) -> None:
+    card = await town.registered()
+    text, buttons = card.text, card.buttons
+    for way in (
+        ["Без ответа"],
+        ["Без ответа", "Брань или оскорбления"],
+        ["Отменить регистрацию"],
+    ):
+        for label in way:
+            await town.press(town.anna, card, label)
+        assert card.buttons != buttons
+        await town.press(town.anna, card, "Назад")
+        assert (card.text, card.buttons) == (text, buttons), way
+
+
+async def test_a_registration_is_cancelled_after_confirmation(town: Town) -> None:
+    card = await town.registered()
+    await town.press(town.anna, card, "Отменить регистрацию")
+    assert card.text.endswith("Отменить регистрацию инцидента №1?")
+    answer = await town.press(town.anna, card, "Да, подтверждаю")
+    assert answer == "№1: регистрация отменена."
+    assert card.text.startswith("Инцидент №1: регистрация отменена")
+    assert card.buttons == []
+
+
+@pytest.mark.parametrize(
+    ("data", "state"),
+    [("ny:1:insult", "ответ не даётся"), ("cy:1", "регистрация отменена")],
+    ids=["no answer", "cancelled"],
+)
+async def test_closing_tells_the_executors_and_takes_all_buttons(
+    town: Town, data: str, state: str
+) -> None:
+    approval = await town.drafted()
+    card = town.chat(town.anna).find("Выявлен:")
+    await town.press_data(town.anna, card, data)
+
+    assert town.last(HOUSING).text.startswith(f"Инцидент №1: {state}\n")
+    assert approval.buttons == card.buttons == []
+    assert card.text.startswith(f"Инцидент №1: {state}")
+    task = town.chat(HOUSING).find("Орган: Управление ЖКХ")
+    assert task.text.startswith(f"Инцидент №1: {state}")
+    answer = await town.press_data(town.maria, approval, "v:1:1:0:0")
+    assert answer == f"№1. Инцидент закрыт: {state}. Ничего не изменено."
+
+
+async def test_a_closed_incident_stays_as_it_is(town: Town) -> None:
+    for number, way in ((1, "ny:1:insult"), (2, "cy:2")):
+        card = await town.registered()
+        await town.press_data(town.anna, card, way)
+        shown = card.text
+        for data in (way, *(each.format(number) for each in EVERYTHING)):
+            answer = await town.press_data(town.maria, await card_of_maria(town, number), data)
+            assert answer.startswith(f"№{number}. Инцидент закрыт"), data
+        assert card.text == shown
+        await town.pass_time(minutes=1)
+
+
+EVERYTHING = ("ch:{}:zhkh", "go:{}", "im:{}:high", "ng:{}", "np:{}:harm", "ca:{}")
+
+
+async def card_of_maria(town: Town, number: int) -> Message:
+    found = [message for message in town.chat(town.maria).messages if f"№{number}:" in message.text]
+    return found[0] if found else await town.say(town.maria, town.maria, f"/incident {number}")
+
+
+async def test_only_control_works_the_card(town: Town) -> None:
+    """An executor who sits in control's chat sees the buttons all the same."""
+    control = town.chat(CONTROL)
+    control.members |= dict.fromkeys(
+        (town.boris.id, town.stranger.id), control.members[town.anna.id]
+    )
+    card = await card_in_control_chat(town)
+    before = card.text, card.buttons
+    for label, answer in NOT_CONTROL.items():
+        assert await town.press(town.boris, card, label) == answer
+        assert "Вас нет в списке работников." in await town.press(town.stranger, card, label)
+    assert (card.text, card.buttons) == before
+
+
+async def test_confirming_is_refused_to_whoever_may_not_decide(town: Town) -> None:
+    control = town.chat(CONTROL)
+    control.members[town.boris.id] = control.members[town.anna.id]
+    card = await card_in_control_chat(town)
+    await town.press(town.anna, card, "Отменить регистрацию")
+    answer = await town.press(town.boris, card, "Да, подтверждаю")
+    assert answer == NOT_CONTROL["Отменить регистрацию"]
+    assert card.text.startswith("Инцидент №1: зарегистрирован")
+
+
+async def test_a_forged_back_shows_nobody_what_is_not_theirs(town: Town) -> None:
+    await town.approved()
+    own = await town.say(town.vera, town.vera, "/help")
+    for card in ("c:1:0", "p:1:1", "p:1:0", "a:1:1", "e:1:0", "o:1:0", "c:99:0"):
+        assert await town.press_data(town.vera, own, f"bk:{card}")
+        assert await town.press_data(town.anna, town.last(CONTROL), "bk:p:1:7")
+    assert town.last(town.vera) is own
+    assert town.last(CONTROL).text.startswith("Инцидент №1: проект ответа")

@@ -1,0 +1,94 @@
+"""One person is control and an authority, and their private chat is the chat of both."""
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from bot.sandbox import Message, Sandbox
+from tests.e2e.conftest import Town, program, rewritten
+
+ORGANISATION = """
+[administration]
+name = "Администрация сельского поселения"
+[control]
+chat = 501
+[[authority]]
+code = "all"
+name = "Общий отдел"
+chat = 501
+[[staff]]
+name = "Иванова Анна Петровна"
+telegram_id = 501
+role = "control"
+[[staff]]
+name = "Иванова Анна Петровна"
+telegram_id = 501
+role = "executor"
+authority = "all"
+"""
+
+
+@pytest.fixture
+async def village(sandbox: Sandbox, tmp_path: Path, database_url: str) -> AsyncIterator[Town]:
+    organisation = rewritten(tmp_path / "village.toml", ORGANISATION)
+    async with program(sandbox, organisation, database_url) as stage:
+        village = Town(stage)
+        village.anna.start()
+        await stage.settle()
+        yield village
+
+
+def newest(village: Town, words: str) -> Message:
+    return village.chat(village.anna).find(words)
+
+
+async def test_the_whole_life_fits_into_one_private_chat(village: Town) -> None:
+    anna = village.anna
+    card = await village.say(anna, anna, "Не горит фонарь. https://vk.com/wall-1_2")
+    await village.press(anna, card, "Общий отдел")
+    await village.press(anna, card, "Направить")
+
+    task = newest(village, "это будет проект ответа")
+    await village.reply(anna, task, "Починим завтро.")
+    approval = newest(village, "Проект ответа:")
+    await village.reply(anna, approval, "Опечатка")
+    await village.press(anna, approval, "↩️ Орфография, пунктуация")
+    rejection = newest(village, "возвращён на доработку\nПричины")
+    assert "Опечатка" in rejection.text
+
+    await village.reply(anna, rejection, "Починим завтра.")
+    await village.press(anna, newest(village, "проект ответа, версия 2"), "✅ Согласовать")
+    to_place = newest(village, "Разместите ответ")
+    question = await village.reply(anna, to_place, "https://ok.ru/1")
+    await village.press(anna, question, "Нет, пришлю другую")
+    await village.reply(anna, to_place, "https://vk.com/wall-1_2?reply=3")
+    assert all(
+        message.buttons == [] for message in village.chat(anna).messages if message is not question
+    )
+    answer = await village.say(anna, anna, "/history 1")
+    assert "решение по собственному проекту" in answer.text
+    assert "ответ размещён в срок, версия 2" in answer.text
+
+
+async def test_incident_gives_the_card_that_is_to_be_worked_now(village: Town) -> None:
+    anna = village.anna
+    await village.say(anna, anna, "Не горит фонарь")
+    card = await village.say(anna, anna, "/incident 1")
+    await village.press(anna, card, "Общий отдел")
+    await village.press(anna, card, "Направить")
+    task = await village.say(anna, anna, "/incident 1")
+    await village.reply(anna, task, "Починим.")
+    approval = await village.say(anna, anna, "/incident 1")
+    await village.press(anna, approval, "✅ Согласовать")
+    to_place = await village.say(anna, anna, "/incident 1")
+    await village.reply(anna, to_place, "https://example.org/1")
+    assert (await village.say(anna, anna, "/my")).text == "Сейчас от вас ничего не требуется."
+    assert "№1" not in (await village.say(anna, anna, "/open")).text
+
+
+async def test_a_message_that_answers_nothing_is_a_new_incident(village: Town) -> None:
+    anna = village.anna
+    await village.say(anna, anna, "Первое")
+    card = await village.say(anna, anna, "Второе")
+    assert card.text.startswith("Инцидент №2: зарегистрирован")

@@ -1,0 +1,157 @@
+"""Starting: what is wrong is said clearly and in Russian, and a changed organisation is applied."""
+
+import socket
+from pathlib import Path
+
+import pytest
+
+from bot.demo.stage import TOKEN
+from bot.sandbox import BadGateway, DropBefore, Sandbox, ServerError
+from bot.startup import StartupError
+from tests.e2e.conftest import CULTURE, HOUSING, ORGANISATION, Town, program, rewritten
+
+
+async def refused(sandbox: Sandbox, organisation: Path | None, url: str, **changes: object) -> str:
+    """What the program says instead of starting."""
+    with pytest.raises(StartupError) as refusal:
+        async with program(sandbox, organisation, url, **changes):
+            pass
+    text = str(refusal.value)
+    assert "Traceback" not in text
+    assert any("а" <= letter <= "я" for letter in text)
+    return text
+
+
+@pytest.mark.parametrize(
+    "token", [TOKEN.replace("stage", "other"), "100001:x"], ids=["wrong", "another bot's"]
+)
+async def test_a_wrong_token_is_told(
+    sandbox: Sandbox, organisation_file: Path, database_url: str, token: str
+) -> None:
+    text = await refused(sandbox, organisation_file, database_url, bot_token=token)
+    assert "BOT_TOKEN" in text
+    assert token not in text
+
+
+async def test_a_missing_token_is_told(
+    sandbox: Sandbox, organisation_file: Path, database_url: str
+) -> None:
+    text = await refused(sandbox, organisation_file, database_url, bot_token=None)
+    assert "BOT_TOKEN" in text
+
+
+async def test_no_organisation_is_told(sandbox: Sandbox, database_url: str) -> None:
+    assert "ORGANIZATION_FILE" in await refused(sandbox, None, database_url)
+
+
+async def test_a_missing_file_is_told(sandbox: Sandbox, tmp_path: Path, database_url: str) -> None:
+    assert "nowhere.toml" in await refused(sandbox, tmp_path / "nowhere.toml", database_url)
+
+
+async def test_every_mistake_of_the_file_is_told_at_once(
+    sandbox: Sandbox, organisation_file: Path, database_url: str
+) -> None:
+    broken = (
+        ORGANISATION.replace("chat = -1003", 'chat = "чат"')
+        .replace('role = "admin"', 'role = "king"')
+        .replace('authority = "culture"', 'authority = "ballet"')
+    )
+    rewritten(organisation_file, broken)
+    text = await refused(sandbox, organisation_file, database_url)
+    for key in ("authority", "chat", "king", "ballet"):
+        assert key in text
+    assert len(text.splitlines()) >= 4
+
+
+async def test_a_file_that_is_no_toml_is_told_with_its_line(
+    sandbox: Sandbox, organisation_file: Path, database_url: str
+) -> None:
+    rewritten(organisation_file, "[control\nchat = 1")
+    text = await refused(sandbox, organisation_file, database_url)
+    assert "1" in text
+
+
+async def test_a_port_in_use_is_told(
+    sandbox: Sandbox, organisation_file: Path, database_url: str
+) -> None:
+    with socket.socket() as busy:
+        busy.bind(("127.0.0.1", 0))
+        busy.listen()
+        port = busy.getsockname()[1]
+        text = await refused(sandbox, organisation_file, database_url, http_port=port)
+    assert str(port) in text
+    assert "HTTP_PORT" in text
+
+
+@pytest.mark.parametrize(
+    "fault", [BadGateway(), ServerError(), DropBefore()], ids=["502", "500", "drop"]
+)
+async def test_telegram_out_of_reach_is_waited_for(
+    sandbox: Sandbox, organisation_file: Path, database_url: str, fault: BadGateway
+) -> None:
+    sandbox.faults.fail_next("getMe", fault)
+    sandbox.faults.fail_next("deleteWebhook", fault)
+    async with program(sandbox, organisation_file, database_url) as stage:
+        town = Town(stage)
+        town.gather()
+        assert (await town.registered()).text.startswith("Инцидент №1")
+
+
+async def test_the_organisation_of_before_serves_without_its_file(
+    sandbox: Sandbox, organisation_file: Path, database_url: str
+) -> None:
+    async with program(sandbox, organisation_file, database_url):
+        pass
+    async with program(sandbox, None, database_url) as stage:
+        town = Town(stage)
+        town.gather()
+        await town.routed()
+        assert town.last(HOUSING).text.startswith("Инцидент №1")
+
+
+async def test_changes_of_the_file_are_applied_at_the_next_start(
+    sandbox: Sandbox, organisation_file: Path, database_url: str
+) -> None:
+    async with program(sandbox, organisation_file, database_url) as stage:
+        town = Town(stage)
+        town.gather()
+        await town.drafted()
+    changed = (
+        ORGANISATION.replace("Управление ЖКХ", "Департамент ЖКХ")
+        .replace("Петров Борис Викторович", "Петров-Водкин Борис Викторович")
+        .replace('telegram_id = 502\nrole = "control"', 'telegram_id = 502\nrole = "media"')
+    )
+    rewritten(organisation_file, changed)
+    async with program(sandbox, organisation_file, database_url) as stage:
+        town = Town(stage)
+        card = await town.say(town.anna, town.anna, "/incident 1")
+        assert "Департамент ЖКХ" in card.text
+        assert "Петров-Водкин Б. В." in card.text
+        answer = await town.press(town.maria, town.last(-1001), "✅ Согласовать")
+        assert answer == "№1. Согласовывать проекты ответов может отдел контроля."
+
+
+async def test_an_authority_that_has_left_is_neither_offered_nor_routed_to(
+    sandbox: Sandbox, organisation_file: Path, database_url: str
+) -> None:
+    async with program(sandbox, organisation_file, database_url) as stage:
+        town = Town(stage)
+        town.gather()
+        card = await town.registered()
+        await town.press(town.anna, card, "Отдел культуры")
+    without = ORGANISATION.replace(
+        '[[authority]]\ncode = "culture"\nname = "Отдел культуры"\nchat = -1004\n', ""
+    ).replace('role = "executor"\nauthority = "culture"', 'role = "media"')
+    assert "culture" not in without
+    rewritten(organisation_file, without)
+    async with program(sandbox, organisation_file, database_url) as stage:
+        town = Town(stage)
+        answer = await town.press_data(town.anna, card, "go:1")
+        assert "Такого органа больше нет в организации." in answer
+        assert "органа" in await town.press_data(town.anna, card, "ch:1:culture")
+        card = await town.say(town.anna, town.anna, "/incident 1")
+        assert not any("культуры" in label for row in card.buttons for label in row)
+        await town.press(town.anna, card, "Управление ЖКХ")
+        await town.press(town.anna, card, "Направить")
+        assert town.last(HOUSING).text.startswith("Инцидент №1")
+        assert town.chat(CULTURE).messages == []

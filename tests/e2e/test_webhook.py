@@ -1,0 +1,85 @@
+"""Updates by webhook: taken only with the secret, answered only when they are stored."""
+
+import socket
+from collections.abc import AsyncIterator
+from pathlib import Path
+from typing import Any
+
+import aiohttp
+import pytest
+
+from bot.sandbox import Sandbox
+from tests.e2e.conftest import HOUSING, Town, program
+
+SECRET = {"X-Telegram-Bot-Api-Secret-Token": "s3cret"}
+
+
+@pytest.fixture
+async def hooked(
+    sandbox: Sandbox, organisation_file: Path, database_url: str
+) -> AsyncIterator[Town]:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    async with program(
+        sandbox,
+        organisation_file,
+        database_url,
+        http_port=port,
+        webhook_url=f"http://127.0.0.1:{port}/telegram",
+        webhook_secret="s3cret",
+    ) as stage:
+        town = Town(stage)
+        town.gather()
+        yield town
+
+
+async def post(town: Town, **body: Any) -> int:
+    url = f"http://127.0.0.1:{town.stage.app.http.port}/telegram"
+    async with aiohttp.ClientSession() as session, session.post(url, **body) as response:
+        return response.status
+
+
+async def test_the_life_goes_on_over_the_webhook(hooked: Town) -> None:
+    await hooked.answered_incident()
+    assert "размещение записано" in hooked.last(HOUSING).text
+    assert hooked.sandbox.calls_to("getUpdates") == []
+
+
+async def test_only_telegram_knows_the_secret(hooked: Town) -> None:
+    update = {"update_id": 5, "message": {}}
+    for headers in ({}, {"X-Telegram-Bot-Api-Secret-Token": "wrong"}):
+        assert await post(hooked, json=update, headers=headers) == 401
+    assert await hooked.stage.app.inbox.pending() == 0
+
+
+async def test_what_is_no_update_is_400(hooked: Town) -> None:
+    for body in (b"", b"{", b"[]", b"\xff", b"[" * 100_000):
+        assert await post(hooked, data=body, headers=SECRET) == 400, body[:9]
+
+
+async def test_the_same_update_twice_is_handled_once(hooked: Town) -> None:
+    message = hooked.anna.say(hooked.anna.id, "Яма")
+    update = hooked.sandbox.world.updates.pending[-1]
+    await hooked.stage.settle()
+    for _ in range(2):
+        assert await post(hooked, json=update, headers=SECRET) == 200
+    await hooked.stage.settle()
+    assert message.chat.messages[-1].text.startswith("Инцидент №1")
+    assert len(message.chat.messages) == 2
+
+
+async def test_an_update_that_cannot_be_stored_is_not_taken(
+    hooked: Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Telegram keeps it and comes again."""
+
+    async def full(*_: object) -> int:
+        raise ConnectionRefusedError
+
+    update = {"update_id": 7, "message": hooked.anna.say(hooked.anna.id, "Яма").as_json()}
+    await hooked.stage.settle()
+    monkeypatch.setattr(hooked.stage.app.inbox, "add", full)
+    assert await post(hooked, json=update, headers=SECRET) == 503
+    monkeypatch.undo()
+    assert await post(hooked, json=update, headers=SECRET) == 200
