@@ -162,6 +162,12 @@ class Inbox:
             taken = [_taken(row, await self._album(connection, row)) for row in rows]
         return sorted(taken, key=lambda one: one.serial)
 
+    async def ready(self, now: datetime) -> bool:
+        """Whether there is an update to be taken, or in hand: no album holds it back."""
+        which = {"bot": self._bot_id, "busy": [], "most": 1, "now": now}
+        async with self._database.reading() as connection:
+            return (await connection.execute(_HEADS, which)).first() is not None
+
     async def next_ready(self, now: datetime) -> datetime | None:
         """When the first album that may still be growing at `now` is held to be whole."""
         first = select(func.min(inbox.c.ready_at)).where(

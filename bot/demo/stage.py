@@ -53,8 +53,8 @@ class Stage:
         await self.settle()
 
     async def _waits_for_the_clock(self) -> bool:
-        """Whether nothing goes on, and what is still to be told is put off until later."""
-        return not self.app.working and await self.app.inbox.pending() == 0
+        """Whether nothing goes on: what is still to be told, or an album, waits until later."""
+        return not self.app.working and not await self.app.inbox.ready(self.clock.now())
 
     async def _idle(self) -> bool:
         return not self.sandbox.world.updates.pending and await self.app.idle()

@@ -71,7 +71,9 @@ async def test_an_album_is_taken_whole_a_second_after_its_last_part(inbox: Inbox
     half_later = NOW + ALBUM_PAUSE / 2
     await inbox.add([part(3)], half_later)
     assert await inbox.take([], 10, READY) == []
+    assert not await inbox.ready(READY)
     assert await inbox.next_ready(READY) == half_later + ALBUM_PAUSE
+    assert await inbox.ready(half_later + ALBUM_PAUSE)
 
     (taken,) = await inbox.take([], 10, half_later + ALBUM_PAUSE)
     assert taken.payload == part(2)
