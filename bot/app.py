@@ -12,7 +12,7 @@ import structlog
 from aiogram import Dispatcher
 
 from bot.clock import Clock, SystemClock
-from bot.composition import make_offices
+from bot.composition import make_offices, prepare
 from bot.http.health import Health
 from bot.http.intake import Intake
 from bot.http.server import HttpServer
@@ -40,7 +40,6 @@ from storage.database import Database, is_infrastructure
 from storage.delivering import Delivering
 from storage.inbox import Inbox
 from storage.leader import Leadership
-from storage.migrate import upgrade
 from storage.offices import Offices
 from storage.reading import SqlReading
 from storage.unit_of_work import SqlUnitOfWork
@@ -149,7 +148,7 @@ class App:
 
     async def _open(self, closing: AsyncExitStack) -> Me:
         closing.push_async_callback(self.bot.session.close)
-        await upgrade(self.settings.database_url)
+        await prepare(self.settings)
         closing.push_async_callback(self.database.close)
         await self.database.open()
         await apply_organisation(self.offices, self.settings)

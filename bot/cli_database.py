@@ -8,9 +8,9 @@ from bot.startup import Problem, StartupError
 
 def upgrade_schema() -> None:
     """Привести базу данных к текущей версии программы (бот делает это сам при запуске)."""
-    from storage.migrate import upgrade
+    from bot.composition import prepare
 
-    asyncio.run(upgrade(load_settings().database_url))
+    asyncio.run(prepare(load_settings()))
     print("База данных готова к работе.")
 
 

@@ -1,5 +1,6 @@
 """Brings a database's schema to a revision: all of it or nothing, in one transaction."""
 
+import asyncio
 from collections.abc import Callable
 from pathlib import Path
 from typing import Final
@@ -7,11 +8,16 @@ from typing import Final
 from alembic import command
 from alembic.config import Config
 from sqlalchemy import Connection, text
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
-from storage.database import is_sqlite, sqlite_engine
+from storage.database import is_infrastructure, is_sqlite, sqlite_engine
 
 _SCRIPTS: Final = Path(__file__).with_name("migrations")
+_TRIES: Final = 20
+_PAUSE: Final = 0.25
+"""Seconds between the tries of a database that does not answer or is locked."""
+
 _LOCK: Final = 0x6F746B6C696B  # "otklik"; processes that start at once wait for each other
 
 
@@ -34,6 +40,18 @@ def alembic_config(connection: Connection) -> Config:
 
 
 async def _run(url: str, step: Callable[[Config], None]) -> None:
+    """SQLite refuses a new file at once, without waiting, while another process opens it too."""
+    for _ in range(_TRIES - 1):
+        try:
+            return await _run_once(url, step)
+        except DBAPIError as error:
+            if not is_infrastructure(error):
+                raise
+        await asyncio.sleep(_PAUSE)
+    return await _run_once(url, step)
+
+
+async def _run_once(url: str, step: Callable[[Config], None]) -> None:
     engine = _engine(url)
     try:
         async with engine.begin() as connection:

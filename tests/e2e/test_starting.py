@@ -40,6 +40,14 @@ async def test_a_missing_token_is_told(
     assert "BOT_TOKEN" in text
 
 
+async def test_a_database_that_does_not_answer_is_told(
+    sandbox: Sandbox, organisation_file: Path
+) -> None:
+    nobody = "postgresql+asyncpg://nobody@127.0.0.1:9/otklik"
+    told = await refused(sandbox, organisation_file, nobody)
+    assert "DATABASE_URL: база данных не отвечает" in told
+
+
 async def test_no_organisation_is_told(sandbox: Sandbox, database_url: str) -> None:
     assert "ORGANIZATION_FILE" in await refused(sandbox, None, database_url)
 

@@ -3,7 +3,7 @@
 import asyncio
 import logging
 import uuid
-from collections.abc import AsyncIterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -19,16 +19,16 @@ from tests.storage.servers import POSTGRESQL, async_url, on_server
 
 
 @pytest.fixture(params=["sqlite", POSTGRESQL])
-async def empty_url(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[str]:
+def empty_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
     """A database without a schema."""
     if request.param == "sqlite":
         yield f"sqlite+aiosqlite:///{tmp_path}/empty.db"
         return
     request.getfixturevalue("postgresql_database")  # skips where no server answers
     name = f"otklik_test_{uuid.uuid4().hex[:12]}"
-    await on_server(text(f"CREATE DATABASE {name}"))
+    asyncio.run(on_server(text(f"CREATE DATABASE {name}")))
     yield async_url(name)
-    await on_server(text(f"DROP DATABASE {name} WITH (FORCE)"))
+    asyncio.run(on_server(text(f"DROP DATABASE {name} WITH (FORCE)")))
 
 
 def differences(connection: Connection) -> list[object]:
