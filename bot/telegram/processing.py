@@ -37,6 +37,9 @@ from storage.unit_of_work import SqlUnitOfWork
 log: Final = structlog.get_logger(__name__)
 
 LANES_AT_ONCE: Final = 16
+RELOADS: Final = 3
+"""Of a row that was changed since it was loaded; after them it is a failure like any other."""
+
 FAILURES_UNTIL_SET_ASIDE: Final = 3
 STARTS_UNTIL_SET_ASIDE: Final = 10
 """So often an update may be in hand when the process dies, before it is held to be the cause."""
@@ -144,17 +147,24 @@ class Processing:
         """One try; False if the update must be tried again."""
         try:
             try:
-                await self._handle(taken, me)
+                await self._with_reloads(taken, me)
             except Exception as error:
-                if _passes(error):
+                if is_infrastructure(error):
                     raise
                 return await self._failed(taken, error)
         except Exception as error:
-            if not _passes(error):
+            if not is_infrastructure(error):
                 raise
             log.warning("processing.waits", serial=taken.serial, error=type(error).__name__)
             return False
         return True
+
+    async def _with_reloads(self, taken: TakenUpdate, me: Me) -> None:
+        """A row that somebody changed in between is loaded again, a few times at once."""
+        for _ in range(RELOADS):
+            with contextlib.suppress(StaleIncident):
+                return await self._handle(taken, me)
+        return await self._handle(taken, me)
 
     async def _handle(self, taken: TakenUpdate, me: Me) -> None:
         if taken.starts > STARTS_UNTIL_SET_ASIDE:
@@ -203,11 +213,6 @@ class Processing:
         if update.callback_query is not None:
             toast = Toast(troubles.press_not_handled(), alert=True)
             self._presses.answer(update.callback_query, toast)
-
-
-def _passes(error: Exception) -> bool:
-    """Whether trying again is right, for as long as it takes."""
-    return isinstance(error, StaleIncident) or is_infrastructure(error)
 
 
 def _about_set_aside(

@@ -7,6 +7,7 @@ import pytest
 
 from bot.sandbox import Message, Sandbox
 from bot.sandbox.chat import Content
+from domain.ports.incidents import StaleIncident
 from tests.e2e.conftest import CONTROL, HOUSING, ORGANISATION, Town, program, rewritten
 from tests.e2e.manners import lapses
 
@@ -342,6 +343,36 @@ async def test_a_handler_that_fails_is_tried_three_times_set_aside_and_can_be_re
     await town.stage.settle()
     assert town.last(town.anna).text.startswith("Открытые инциденты: 1")
     assert await town.stage.app.inbox.set_aside_rows() == []
+
+
+async def test_a_row_changed_in_between_is_loaded_again_and_nobody_notices(
+    town: Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stale = [StaleIncident] * 3
+
+    def shown(*_: object) -> list[str]:
+        if stale:
+            raise stale.pop()
+        return ["Готово"]
+
+    monkeypatch.setattr("handlers.views.lists.open_pages", shown)
+    assert (await town.say(town.anna, town.anna, "/open")).text == "Готово"
+    assert stale == []
+
+
+async def test_a_row_that_is_stale_for_ever_does_not_hold_the_chat_up(
+    town: Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    town.rude = True
+
+    def never(*_: object) -> list[str]:
+        raise StaleIncident
+
+    monkeypatch.setattr("handlers.views.lists.open_pages", never)
+    await town.say(town.anna, town.anna, "/open")
+    (aside,) = await town.stage.app.inbox.set_aside_rows()
+    assert aside.error.startswith("StaleIncident")
+    assert (await town.say(town.anna, town.anna, "Яма")).text.startswith("Инцидент №1")
 
 
 async def test_a_press_whose_handler_fails_is_not_left_spinning(
