@@ -297,7 +297,7 @@ class Delivering:
             shown=standing if is_card else (),
             begun=begun,
             tried=rows[0]["attempts"] > 0 or rows[0]["id"] <= self._inherited,
-            reply_to=None if is_card else _answered(rows[0], standing),
+            reply_to=None if is_card or _about_several(notice) else _answered(rows[0], standing),
         )
 
     async def _forget(self, rows: Iterable[int]) -> None:
@@ -337,7 +337,6 @@ class Delivering:
         self, connection: AsyncConnection, work: Work, parts: Sequence[Part], *, current: bool
     ) -> None:
         waiting, notice = work.waiting, work.notice
-        several = isinstance(notice, Reminders) and len(notice.told) > 1
         row = upsert(self._database, sent_message)
         remembered = row.on_conflict_do_update(
             index_elements=[sent_message.c.chat, sent_message.c.message],
@@ -347,7 +346,7 @@ class Delivering:
             "chat": waiting.place.chat,
             "thread": waiting.place.thread,
             "outbox_id": waiting.id,
-            **card_values(None if several else waiting.card),
+            **card_values(None if _about_several(notice) else waiting.card),
             "current": current,
             "question_id": notice.question if isinstance(notice, Ask) else None,
         }
@@ -422,6 +421,11 @@ async def _question(connection: AsyncConnection, notice: Notice | Reminders) -> 
         return None
     asked = select(question).where(question.c.id == notice.question)
     return question_of((await connection.execute(asked)).mappings().one())
+
+
+def _about_several(notice: Notice | Reminders) -> bool:
+    """Whether a reply to it could mean more than one incident."""
+    return isinstance(notice, Reminders) and len(notice.told) > 1
 
 
 def _answered(row: Row, standing: Sequence[Part]) -> MessageId | None:
