@@ -35,6 +35,7 @@ def main() -> None:
 @app.command()
 def run() -> None:
     """Запустить бота. Настройки берутся из окружения и файла .env."""
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))  # nothing is in hand yet
     gc.disable()  # thousands of classes are made while aiogram is imported, and none is garbage
     from bot import logs
     from bot.app import build_app

@@ -12,6 +12,7 @@ from typing import Final, Protocol
 import structlog
 
 from bot.clock import Clock
+from bot.logs import describe
 from domain.model.ids import IncidentNumber
 from domain.model.notices import Say
 from domain.model.office import Office
@@ -137,14 +138,14 @@ class Sweep:
             await use_case(self._units(), number, at=self._clock.now())
         except StaleIncident:
             log.info("sweep.stale", number=number)  # somebody changed it meanwhile
+            return False
         except Exception as error:
             if is_infrastructure(error):
                 raise
-            log.exception("sweep.failed", number=number, use_case=use_case.__name__)
+            what = {"use_case": use_case.__name__, "error": describe(error)}
+            log.error("sweep.failed", number=number, **what)  # noqa: TRY400 - a trace may quote a citizen
             return False
-        else:
-            return True
-        return False
+        return True
 
     async def _digest(self) -> None:
         now = self._clock.now()

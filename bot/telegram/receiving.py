@@ -65,17 +65,18 @@ class Polling:
             try:
                 await self._once()
             except (TelegramAPIError, ClientDecodeError) as error:
-                pause = self._pause_for(error, pause)
-                log.warning("receiving.telegram_failed", error=type(error).__name__, pause=pause)
+                wait = _asked_wait(error) or pause
+                log.warning("receiving.telegram_failed", error=type(error).__name__, pause=wait)
             except Exception as error:
                 if not is_infrastructure(error):
                     raise
-                pause = min(pause * 2, _LONGEST_PAUSE)
-                log.warning("receiving.database_failed", error=type(error).__name__, pause=pause)
+                wait = pause
+                log.warning("receiving.database_failed", error=type(error).__name__, pause=wait)
             else:
                 pause = _FIRST_PAUSE
                 continue
-            await self._clock.sleep(pause)
+            await self._clock.sleep(wait)
+            pause = min(pause * 2, _LONGEST_PAUSE)
 
     async def _once(self) -> None:
         offset = await self._inbox.next_offset()
@@ -87,9 +88,8 @@ class Polling:
         elif self._clock.monotonic() - asked < _NOT_HELD:
             await asyncio.sleep(_NOT_HELD)
 
-    @staticmethod
-    def _pause_for(error: TelegramAPIError | ClientDecodeError, last: float) -> float:
-        failure = failure_of(error)
-        if isinstance(failure, Transient) and failure.retry_after is not None:
-            return failure.retry_after
-        return min(last * 2, _LONGEST_PAUSE)
+
+def _asked_wait(error: TelegramAPIError | ClientDecodeError) -> float | None:
+    """The seconds that Telegram itself asks to wait."""
+    failure = failure_of(error)
+    return failure.retry_after if isinstance(failure, Transient) else None
