@@ -20,10 +20,9 @@ from bot.telegram.limits import Limits
 from bot.telegram.outcome import Failure, Migrated, Permanent, Transient, Trouble
 from bot.telegram.sending import Sender
 from domain.model.events import Reminded
-from domain.model.ids import ChatId, IncidentNumber, PersonId
+from domain.model.ids import ChatId, IncidentNumber
 from domain.model.notices import Ask, News, Say, ShowCard
 from domain.model.office import Office
-from domain.model.organisation import Organisation
 from domain.model.people import Person, Role
 from domain.model.place import Place
 from domain.model.question import Question
@@ -220,7 +219,7 @@ def _about_undeliverable(waiting: Waiting, error: str, office: Office) -> Iterat
     """For control and the admins, except in the chat that can't be reached."""
     organisation = office.organisation
     number = waiting.card.number if waiting.card else None
-    text = troubles.undeliverable(number, _chat_name(waiting.place, organisation), error)
+    text = troubles.undeliverable(number, troubles.chat_name(waiting.place, organisation), error)
     told = {organisation.control, *(_private(admin) for admin in organisation.holders(Role.ADMIN))}
     for place in told:
         if place.chat != waiting.place.chat and number is not None:
@@ -229,13 +228,3 @@ def _about_undeliverable(waiting: Waiting, error: str, office: Office) -> Iterat
 
 def _private(person: Person) -> Place:
     return Place(ChatId(person.id))
-
-
-def _chat_name(place: Place, organisation: Organisation) -> str:
-    if place == organisation.control:
-        return "отдел контроля"
-    bodies = organisation.authorities_at(place)
-    if bodies:
-        return bodies[0].name
-    person = organisation.person(PersonId(place.chat))
-    return person.name if person else str(place.chat)

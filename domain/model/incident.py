@@ -112,11 +112,6 @@ class AlreadyDecided(DomainError):
 
 
 @dataclass
-class ReasonMissing(DomainError):
-    """A rejection without one of the two reasons of §13."""
-
-
-@dataclass
 class CommentTooLate(DomainError):
     """Version `version` was approved; a comment would reach nobody."""
 

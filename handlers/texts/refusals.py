@@ -19,7 +19,6 @@ from domain.model.incident import (
     NoAlert,
     NothingPlanned,
     OutdatedVersion,
-    ReasonMissing,
     TooLateToCorrect,
 )
 from domain.model.office import Office, UnknownAuthority
@@ -38,7 +37,6 @@ LONGEST_TOAST: Final = 200
 
 SENTENCES: Final[Mapping[type[DomainError], str]] = {
     DraftEmpty: "Текста нет. Пришлите текст словами.",
-    ReasonMissing: "Укажите хотя бы одну причину отказа.",
     CommentTooLate: "Комментарий не принят: проект уже согласован, исполнитель его не получит.",
     NothingPlanned: "Орган не выбран. Выберите орган и нажмите «Направить».",
     UnknownIncident: "Такого инцидента нет. Проверьте номер.",

@@ -2,7 +2,9 @@
 
 from html import escape
 
-from domain.model.ids import IncidentNumber
+from domain.model.ids import IncidentNumber, PersonId
+from domain.model.organisation import Organisation
+from domain.model.place import Place
 
 
 def set_aside(serial: int, description: str) -> str:
@@ -27,6 +29,17 @@ def press_not_handled() -> str:
         "Нажатие не обработано из-за ошибки, администратор извещён. "
         "Оно сохранено, нажимать ещё раз не нужно."
     )
+
+
+def chat_name(place: Place, organisation: Organisation) -> str:
+    """What people call the chat."""
+    if place == organisation.control:
+        return "отдел контроля"
+    bodies = organisation.authorities_at(place)
+    if bodies:
+        return bodies[0].name
+    person = organisation.person(PersonId(place.chat))
+    return person.name if person else str(place.chat)
 
 
 def undeliverable(number: IncidentNumber | None, chat: str, description: str) -> str:

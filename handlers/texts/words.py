@@ -80,7 +80,7 @@ ROLE: Final[Mapping[Role, str]] = {
 }
 
 _WEEKDAYS: Final = ("пн", "вт", "ср", "чт", "пт", "сб", "вс")
-_MINUTE: Final = timedelta(minutes=1)
+MINUTE: Final = timedelta(minutes=1)
 _LONGEST_NAME: Final = 60
 
 
@@ -114,7 +114,7 @@ def day(of: date) -> str:
 
 def duration(of: timedelta) -> str:
     """«2 ч 15 мин», whole minutes; of a negative one the size."""
-    hours, minutes = divmod(abs(of) // _MINUTE, 60)
+    hours, minutes = divmod(abs(of) // MINUTE, 60)
     if not hours and not minutes:
         return "меньше минуты"
     parts = [f"{hours} ч" if hours else "", f"{minutes} мин" if minutes else ""]

@@ -119,7 +119,9 @@ def lateness(due_at: datetime, at: datetime, office: Office) -> str:
     if at <= due_at:
         return "в срок"
     late = office.calendar.between(due_at, at)
-    return f"с опозданием на {words.duration(late)} рабочего времени" if late else "с опозданием"
+    if late < words.MINUTE:
+        return "с опозданием"
+    return f"с опозданием на {words.duration(late)} рабочего времени"
 
 
 def citizens_text(incident: Incident) -> Iterator[Block]:

@@ -1,7 +1,7 @@
 """Reminders: what is to be done by when. Those that wait for one chat come as one message."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Final
 
 from domain.model.events import Reminded
@@ -14,9 +14,6 @@ from handlers.rendered import Part, Rendered
 from handlers.texts import words
 from handlers.views import lines
 from handlers.views.markup import Block, about_incident, pages
-
-_MINUTE: Final = timedelta(minutes=1)
-
 
 _STANDING: Final[Mapping[ReminderKind, str]] = {
     ReminderKind.DRAFT_WAITS: "проект ждёт решения",
@@ -86,7 +83,7 @@ def _left(incident: Incident, office: Office, now: datetime) -> str:
 
 def _overdue(incident: Incident, office: Office, now: datetime) -> str:
     late = office.calendar.between(incident.due.at, now)
-    return f"срок пропущен на {words.duration(late)}" if late >= _MINUTE else "срок пропущен"
+    return f"срок пропущен на {words.duration(late)}" if late >= words.MINUTE else "срок пропущен"
 
 
 def _to_do(kind: ReminderKind, incident: Incident) -> str:
