@@ -1,12 +1,14 @@
 """Drafts, comments and placements: replies to the bot's own cards."""
 
 from domain.model.cards import CardKey
+from domain.model.draft_doubt import doubts_about
 from domain.model.link import first_link
 from domain.model.status import Status
+from domain.ports.reading import AskedQuestion
 from domain.use_cases.correcting import correct_detection, correct_source
 from domain.use_cases.deciding import comment
 from domain.use_cases.drafting import submit_draft
-from domain.use_cases.placing import place
+from domain.use_cases.placing import correct_placement_time, place
 from handlers.desk import SILENT, Desk, Response
 from handlers.incoming import Written
 from handlers.moments import moment_in
@@ -15,14 +17,21 @@ from handlers.texts import replies
 
 
 async def on_draft(written: Written, card: CardKey, desk: Desk) -> Response:
-    """A reply to the executor's card: the draft; once it is approved, a link is the placement."""
+    """A reply to the executor's card: the draft; once it is approved, a link is the placement.
+
+    Soon after the placement, another link corrects it.
+    """
     if written.text is None:
         return said(written, replies.draft_is_text(card.number))
     if first_link(written.text):
         incident = await desk.reading.incident(card.number)
-        if incident.status is Status.APPROVED:
+        if incident.status in {Status.APPROVED, Status.ANSWERED}:
             return await on_placement(written, card, desk)
-    new = await submit_draft(desk.uow, card.number, written.text, by=written.by, at=written.at)
+    return await _on_text(written, written.text, card, desk)
+
+
+async def _on_text(written: Written, text: str, card: CardKey, desk: Desk) -> Response:
+    new = await submit_draft(desk.uow, card.number, text, by=written.by, at=written.at)
     return SILENT if new else said(written, replies.draft_known(card.number))
 
 
@@ -37,16 +46,28 @@ async def on_comment(written: Written, card: CardKey, desk: Desk) -> Response:
 
 
 async def on_placement(written: Written, card: CardKey, desk: Desk) -> Response:
-    """A reply to the approved text: the link under which it now stands."""
-    link = first_link(written.text or "")
+    """A reply to the approved text: the link under which it now stands, or a text instead of it."""
+    text = written.text or ""
+    link = first_link(text)
     if link is None:
-        return said(written, replies.link_expected(card.number))
-    new = await place(desk.uow, card.number, link, by=written.by, at=written.at)
+        if doubts_about(text):
+            return said(written, replies.link_expected(card.number))
+        return await _on_text(written, text, card, desk)
+    new = await place(desk.uow, card.number, link, by=written.by, at=written.at, now=desk.now)
     return SILENT if new else said(written, replies.placement_known(card.number))
 
 
 async def on_corrected_draft(written: Written, card: CardKey, desk: Desk) -> Response:
-    """The author edited the message whose text waits for control: a new version."""
+    """The author edited the message whose text waits for control, or for their own word.
+
+    The first is a new version, the second is looked at anew.
+    """
+    asked = await desk.reading.question_held_from(written.by.person, written.ref)
+    held = asked.question.held if asked else None
+    if held is not None and written.text is not None:
+        if written.text.strip() != held.text:
+            await submit_draft(desk.uow, card.number, written.text, by=written.by, at=desk.now)
+        return SILENT
     incident = await desk.reading.incident(card.number)
     waiting = incident.waiting_draft
     source = waiting.source if waiting else None
@@ -74,6 +95,16 @@ async def on_correction(written: Written, card: CardKey, desk: Desk) -> Response
         await correct_source(desk.uow, card.number, link, by=written.by, at=desk.now)
         return SILENT
     return said(written, replies.correction_expected(card.number))
+
+
+async def on_placement_time(written: Written, asked: AskedQuestion, desk: Desk) -> Response:
+    """The answer to «Указать время»."""
+    office = await desk.reading.office()
+    moment = moment_in(written.text or "", desk.now, office.calendar.tz)
+    if moment is None:
+        return said(written, replies.time_expected())
+    await correct_placement_time(desk.uow, asked.id, moment, by=written.by, at=desk.now)
+    return SILENT
 
 
 async def on_reply_without_meaning(written: Written, card: CardKey, desk: Desk) -> Response:

@@ -91,6 +91,68 @@ class ConfirmNoLink(CallbackData, prefix="py"):
     version: Natural
 
 
+class Take(CallbackData, prefix="tk"):
+    """«Взять в работу»."""
+
+    number: Natural
+    authority: str
+
+
+class ConfirmTake(CallbackData, prefix="ty"):
+    """Taken over from the executor `taker`."""
+
+    number: Natural
+    authority: str
+    taker: Natural
+
+
+class KeepTaker(CallbackData, prefix="tn"):
+    """Not taken over."""
+
+    number: Natural
+    authority: str
+
+
+class WithdrawDraft(CallbackData, prefix="wd"):
+    """«Отозвать проект», while it waits."""
+
+    number: Natural
+    version: Natural
+
+
+class RecallApproval(CallbackData, prefix="rc"):
+    """«Отменить согласование»."""
+
+    number: Natural
+    version: Natural
+
+
+class UndoPlacement(CallbackData, prefix="pu"):
+    """«Отменить размещение»."""
+
+    number: Natural
+    version: Natural
+
+
+class AskPlacementTime(CallbackData, prefix="pt"):
+    """«Указать время»: asks for it."""
+
+    number: Natural
+    version: Natural
+
+
+class ConfirmDraft(CallbackData, prefix="dy"):
+    """The held text is a draft."""
+
+    question: Natural
+
+
+class DropDraft(CallbackData, prefix="dn"):
+    """The held text is none."""
+
+    question: Natural
+
+
 class Back(CallbackData, prefix="bk"):
     """Gives a card its usual buttons back; `version` 0: the card has none."""
 

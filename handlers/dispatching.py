@@ -16,7 +16,7 @@ from domain.model.errors import DomainError
 from domain.model.ids import MessageId
 from domain.model.notices import Say
 from domain.model.place import MessageRef
-from domain.model.question import Purpose
+from domain.model.question import Purpose, Question
 from domain.ports.reading import AskedQuestion
 from handlers import answering, looking, recognising, registering
 from handlers.desk import SILENT, Desk, Response, Toast
@@ -28,6 +28,7 @@ from handlers.incoming import (
     written,
     written_anonymously,
 )
+from handlers.moments import moment_in
 from handlers.pressing import PRESSES
 from handlers.refusing import refused, refused_press, said
 from handlers.texts import replies, toasts
@@ -52,6 +53,14 @@ REPLIES: Final[dict[CardKind, Callable[[Written, CardKey, Desk], Awaitable[Respo
     CardKind.OVERVIEW: answering.on_reply_without_meaning,
     CardKind.ALERT: answering.on_reply_without_meaning,
 }
+
+ANSWERS: Final[dict[Purpose, Callable[[Written, AskedQuestion, Desk], Awaitable[Response]]]] = {
+    Purpose.REGISTER: registering.on_answer,
+    Purpose.PLACEMENT_TIME: answering.on_placement_time,
+}
+
+_DRAFTED_ON: Final = {CardKind.EXECUTOR, CardKind.PLACEMENT}
+"""Cards to which a reply may be a draft."""
 
 _PRESSES: Final = {data.__prefix__: (data, handler) for data, handler in PRESSES.items()}
 
@@ -96,10 +105,10 @@ async def on_message(message: Message, desk: Desk) -> Response:
 
 
 async def on_edited_message(message: Message, desk: Desk) -> Response:
-    """An edit means something only for a draft that waits."""
+    """An edit means something only for a draft that waits, or a text its author is asked about."""
     incoming = written(message, desk.now)
     card = await _card_replied_to(incoming, desk) if incoming else None
-    if incoming is None or card is None or card.kind is not CardKind.EXECUTOR:
+    if incoming is None or card is None or card.kind not in _DRAFTED_ON:
         return SILENT
     try:
         return await answering.on_corrected_draft(incoming, card, desk)
@@ -113,7 +122,7 @@ async def _handle(incoming: Written, desk: Desk) -> Response:
     if card := await _card_replied_to(incoming, desk):
         return await _on_reply(incoming, card, desk)
     if asked := await _question_answered(incoming, desk):
-        return await registering.on_answer(incoming, asked, desk)
+        return await ANSWERS[asked.question.purpose](incoming, asked, desk)
     if not incoming.place.private:
         return SILENT
     return await _in_private(incoming, desk)
@@ -175,6 +184,8 @@ async def _card_replied_to(incoming: Written, desk: Desk) -> CardKey | None:
     card = await desk.reading.card_at(incoming.place, MessageId(replied.message_id))
     if card is not None:
         return card
+    if await _question_answered(incoming, desk):
+        return None
     return recognising.card_shown(replied, incoming.place, await desk.reading.office())
 
 
@@ -192,9 +203,19 @@ async def _question_answered(incoming: Written, desk: Desk) -> AskedQuestion | N
         asked = await desk.reading.question_at(incoming.place, MessageId(replied.message_id))
     elif incoming.place.private:
         asked = await desk.reading.open_question(incoming.by.person, incoming.place)
+        if asked and not await _could_answer(asked.question, incoming, desk):
+            return None
     else:
         return None
-    return asked if asked and asked.question.purpose is Purpose.REGISTER else None
+    return asked if asked and asked.question.purpose in ANSWERS else None
+
+
+async def _could_answer(question: Question, incoming: Written, desk: Desk) -> bool:
+    """Whether a text that replies to nothing may be meant: whoever goes on is not held up."""
+    if question.purpose is not Purpose.PLACEMENT_TIME:
+        return True
+    office = await desk.reading.office()
+    return moment_in(incoming.text or "", desk.now, office.calendar.tz) is not None
 
 
 def _anonymous(message: Message, desk: Desk) -> Response:

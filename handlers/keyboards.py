@@ -7,7 +7,7 @@ from aiogram.filters.callback_data import CallbackData
 from aiogram.types import ForceReply, InlineKeyboardButton, InlineKeyboardMarkup
 
 from domain.model.cards import CardKind
-from domain.model.ids import AuthorityCode, DraftVersion, IncidentNumber
+from domain.model.ids import AuthorityCode, DraftVersion, IncidentNumber, PersonId
 from domain.model.people import Authority
 from domain.model.status import Importance, NoAnswerGround
 from handlers.callbacks import (
@@ -15,18 +15,27 @@ from handlers.callbacks import (
     AskCancel,
     AskGrounds,
     AskNoLink,
+    AskPlacementTime,
     AskReported,
     Back,
     Choose,
     ConfirmCancel,
+    ConfirmDraft,
     ConfirmLink,
     ConfirmNoAnswer,
     ConfirmNoLink,
     ConfirmReported,
+    ConfirmTake,
+    DropDraft,
+    KeepTaker,
     PickGround,
+    RecallApproval,
     Send,
     SetImportance,
+    Take,
+    UndoPlacement,
     Verdict,
+    WithdrawDraft,
     WithdrawLink,
 )
 from handlers.texts.words import cut
@@ -107,9 +116,42 @@ def decision(number: IncidentNumber, version: DraftVersion) -> InlineKeyboardMar
     )
 
 
+def take(number: IncidentNumber, authority: AuthorityCode) -> InlineKeyboardMarkup:
+    """For the executor who will answer for it."""
+    return _column(_button("Взять в работу", Take(number=number, authority=authority)))
+
+
+def confirm_take(
+    number: IncidentNumber, authority: AuthorityCode, taker: PersonId
+) -> InlineKeyboardMarkup:
+    """Whether it is taken over from its taker."""
+    return _column(
+        _button("Да, беру себе", ConfirmTake(number=number, authority=authority, taker=taker)),
+        _button(_BACK, KeepTaker(number=number, authority=authority)),
+    )
+
+
+def withdraw(number: IncidentNumber, version: DraftVersion) -> InlineKeyboardMarkup:
+    """For the authority, while its draft waits."""
+    return _column(_button("Отозвать проект", WithdrawDraft(number=number, version=version)))
+
+
+def recall(number: IncidentNumber, version: DraftVersion) -> InlineKeyboardMarkup:
+    """For control, until the approved text is placed."""
+    return _column(_button("Отменить согласование", RecallApproval(number=number, version=version)))
+
+
 def placement(number: IncidentNumber, version: DraftVersion) -> InlineKeyboardMarkup:
     """For networks that give no link."""
     return _column(_button("Размещено, ссылки нет", AskNoLink(number=number, version=version)))
+
+
+def correct_placement(number: IncidentNumber, version: DraftVersion) -> InlineKeyboardMarkup:
+    """Soon after a placement was recorded."""
+    return _column(
+        _button("Указать время", AskPlacementTime(number=number, version=version)),
+        _button("Отменить размещение", UndoPlacement(number=number, version=version)),
+    )
 
 
 def confirm_no_link(number: IncidentNumber, version: DraftVersion) -> InlineKeyboardMarkup:
@@ -151,6 +193,22 @@ def confirm_link(question: int) -> InlineKeyboardMarkup:
     return _column(
         _button("Да, разместили здесь", ConfirmLink(question=question)),
         _button("Нет, пришлю другую", WithdrawLink(question=question)),
+    )
+
+
+def confirm_draft(question: int) -> InlineKeyboardMarkup:
+    """Whether a text that looks like talk is a draft."""
+    return _column(
+        _button("Отправить без исправлений", ConfirmDraft(question=question)),
+        _button("Отозвать проект", DropDraft(question=question)),
+    )
+
+
+def confirm_replacement(question: int) -> InlineKeyboardMarkup:
+    """Whether a text replaces the approved one."""
+    return _column(
+        _button("Да, отправить на согласование", ConfirmDraft(question=question)),
+        _button("Нет", DropDraft(question=question)),
     )
 
 

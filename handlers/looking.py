@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable
+from datetime import datetime
 from typing import Final
 
 from domain.model.cards import CardKey, CardKind
@@ -32,7 +33,7 @@ async def on_incident(written: Written, command: Command, desk: Desk) -> Respons
     if number is None:
         return said(written, replies.number_expected(command.name))
     office, person, incident = await _visible(written, number, desk)
-    card = _card_for(person, written.place, office, incident)
+    card = _card_for(person, written.place, office, incident, desk.now)
     return Response((ShowCard(card, written.place, anew=True),))
 
 
@@ -74,7 +75,10 @@ async def on_overdue(written: Written, command: Command, desk: Desk) -> Response
 
 
 async def on_my(written: Written, command: Command, desk: Desk) -> Response:
-    """`/my`: what waits for this person: a draft or a placement, routing or a decision."""
+    """`/my`: what waits for this person: a draft or a placement, routing or a decision.
+
+    What they have taken upon themselves comes first.
+    """
     del command
     office = await desk.reading.office()
     person = office.person(written.by.person)
@@ -83,7 +87,9 @@ async def on_my(written: Written, command: Command, desk: Desk) -> Response:
         found |= _by_number(await desk.reading.open_incidents(own, _THEIR_TURN))
     if person.has(Role.CONTROL):
         found |= _by_number(await desk.reading.open_incidents(None, _CONTROLS_TURN))
-    rows = sorted(found.values(), key=lambda row: (row.due_at, row.number))
+    rows = sorted(
+        found.values(), key=lambda row: (person.id not in row.takers, row.due_at, row.number)
+    )
     return said(written, *lists.my_pages(rows, office, desk.now))
 
 
@@ -122,7 +128,9 @@ def _number(command: Command) -> IncidentNumber | None:
     return IncidentNumber(int(found.group(1))) if found else None
 
 
-def _card_for(person: Person, place: Place, office: Office, incident: Incident) -> CardKey:
+def _card_for(
+    person: Person, place: Place, office: Office, incident: Incident, now: datetime
+) -> CardKey:
     """Control's cards in its chat and in private; the authority's in its chat and in private.
 
     Whoever works for both, in a small administration, gets the card of whose turn it is.
@@ -136,20 +144,24 @@ def _card_for(person: Person, place: Place, office: Office, incident: Incident) 
         body = office.organisation.authority(code)
         here = place.private or (body is not None and body.place == place)
         if here and may(person, Action.SUBMIT_DRAFT, (code,)):
-            return _executors_card(incident, code)
-    return CardKey(CardKind.CONTROL if controls else CardKind.OVERVIEW, incident.number)
+            return _executors_card(incident, code, now)
+    return _controls_card(incident) if controls else CardKey(CardKind.OVERVIEW, incident.number)
 
 
 def _controls_card(incident: Incident) -> CardKey:
-    waiting = incident.waiting_draft
-    if waiting is None:
+    """The draft that waits, or whose approval can still be undone; else the incident itself."""
+    approved = incident.approved_draft if incident.status is Status.APPROVED else None
+    draft = incident.waiting_draft or approved
+    if draft is None:
         return CardKey(CardKind.CONTROL, incident.number)
-    return CardKey(CardKind.APPROVAL, incident.number, version=waiting.version)
+    return CardKey(CardKind.APPROVAL, incident.number, version=draft.version)
 
 
-def _executors_card(incident: Incident, authority: AuthorityCode) -> CardKey:
+def _executors_card(incident: Incident, authority: AuthorityCode, now: datetime) -> CardKey:
+    """The text to place, or whose placement can still be put right; else the incident itself."""
     approved = incident.approved_draft
-    if approved is None or incident.status is not Status.APPROVED:
+    in_hand = incident.status is Status.APPROVED or incident.placement_undoable(now)
+    if approved is None or not in_hand:
         return CardKey(CardKind.EXECUTOR, incident.number, authority=authority)
     return CardKey(CardKind.PLACEMENT, incident.number, version=approved.version)
 

@@ -8,34 +8,51 @@ from aiogram.filters.callback_data import CallbackData
 from domain.model.actor import Actor
 from domain.model.cards import CardKey, CardKind, CardMode
 from domain.model.draft import RejectionReason
-from domain.model.ids import AuthorityCode, DraftVersion, IncidentNumber
-from domain.model.incident import Incident, OutdatedVersion
+from domain.model.ids import AuthorityCode, DraftVersion, IncidentNumber, PersonId
+from domain.model.incident import AlreadyTaken, Incident, OutdatedVersion
 from domain.model.notices import ShowCard
-from domain.model.permissions import Action
+from domain.model.permissions import Action, permit
 from domain.model.status import CancelGround, Move, NoAnswerGround
 from domain.use_cases.alerting import acknowledge, report_to_head
 from domain.use_cases.closing import cancel, leave_unanswered
-from domain.use_cases.deciding import decide
+from domain.use_cases.deciding import decide, recall_approval
+from domain.use_cases.drafting import confirm_draft, drop_draft, withdraw_draft
 from domain.use_cases.importance import change_importance
-from domain.use_cases.placing import confirm_link, place, withdraw_link
+from domain.use_cases.placing import (
+    ask_placement_time,
+    confirm_link,
+    place,
+    undo_placement,
+    withdraw_link,
+)
 from domain.use_cases.routing import choose_authority, route
+from domain.use_cases.taking import take
 from handlers.callbacks import (
     Acknowledge,
     AskCancel,
     AskGrounds,
     AskNoLink,
+    AskPlacementTime,
     AskReported,
     Back,
     Choose,
     ConfirmCancel,
+    ConfirmDraft,
     ConfirmLink,
     ConfirmNoAnswer,
     ConfirmNoLink,
     ConfirmReported,
+    ConfirmTake,
+    DropDraft,
+    KeepTaker,
     PickGround,
+    RecallApproval,
     Send,
     SetImportance,
+    Take,
+    UndoPlacement,
     Verdict,
+    WithdrawDraft,
     WithdrawLink,
 )
 from handlers.desk import SILENT, Desk, Response, Toast
@@ -132,7 +149,7 @@ async def on_ask_no_link(data: AskNoLink, by: Actor, desk: Desk) -> Response:
 async def on_confirm_no_link(data: ConfirmNoLink, by: Actor, desk: Desk) -> Response:
     """The placement without a link was confirmed."""
     number = IncidentNumber(data.number)
-    await place(desk.uow, number, None, by=by, at=desk.now)
+    await place(desk.uow, number, None, by=by, at=desk.now, now=desk.now)
     return _toast(toasts.placed(number))
 
 
@@ -185,6 +202,71 @@ async def on_confirm_reported(data: ConfirmReported, by: Actor, desk: Desk) -> R
     return _toast(toasts.reported(number))
 
 
+async def on_take(data: Take, by: Actor, desk: Desk) -> Response:
+    """«Взять в работу»: at once, or asks whether to take it over from another executor."""
+    number, authority = IncidentNumber(data.number), AuthorityCode(data.authority)
+    try:
+        new = await take(desk.uow, number, authority, by=by, at=desk.now)
+    except AlreadyTaken:
+        return _show(_executor_card(number, authority), CardMode.CONFIRM_TAKE, by)
+    return _toast(toasts.taken(number) if new else toasts.taken_already(number))
+
+
+async def on_confirm_take(data: ConfirmTake, by: Actor, desk: Desk) -> Response:
+    """Taken over from another executor."""
+    number, taker = IncidentNumber(data.number), PersonId(data.taker)
+    authority = AuthorityCode(data.authority)
+    await take(desk.uow, number, authority, instead_of=taker, by=by, at=desk.now)
+    return _toast(toasts.taken(number))
+
+
+async def on_keep_taker(data: KeepTaker, by: Actor, desk: Desk) -> Response:
+    """«Назад»: not taken over."""
+    number, authority = IncidentNumber(data.number), AuthorityCode(data.authority)
+    office = await desk.reading.office()
+    permit(office.person(by.person), Action.TAKE, (authority,), number)
+    return _show(_executor_card(number, authority), CardMode.PLAIN, by)
+
+
+async def on_withdraw_draft(data: WithdrawDraft, by: Actor, desk: Desk) -> Response:
+    """«Отозвать проект»."""
+    number, version = IncidentNumber(data.number), DraftVersion(data.version)
+    await withdraw_draft(desk.uow, number, version, by=by, at=desk.now)
+    return _toast(toasts.draft_withdrawn(number))
+
+
+async def on_recall_approval(data: RecallApproval, by: Actor, desk: Desk) -> Response:
+    """«Отменить согласование»."""
+    number, version = IncidentNumber(data.number), DraftVersion(data.version)
+    await recall_approval(desk.uow, number, version, by=by, at=desk.now)
+    return _toast(toasts.approval_recalled(number))
+
+
+async def on_undo_placement(data: UndoPlacement, by: Actor, desk: Desk) -> Response:
+    """«Отменить размещение»."""
+    number, version = IncidentNumber(data.number), DraftVersion(data.version)
+    await undo_placement(desk.uow, number, version, by=by, at=desk.now)
+    return _toast(toasts.placement_undone(number))
+
+
+async def on_ask_placement_time(data: AskPlacementTime, by: Actor, desk: Desk) -> Response:
+    """«Указать время»."""
+    await ask_placement_time(desk.uow, IncidentNumber(data.number), by=by, at=desk.now)
+    return Response()
+
+
+async def on_confirm_draft(data: ConfirmDraft, by: Actor, desk: Desk) -> Response:
+    """«Отправить без исправлений», «Да, отправить на согласование»."""
+    await confirm_draft(desk.uow, data.question, by=by, at=desk.now)
+    return _toast(toasts.draft_sent())
+
+
+async def on_drop_draft(data: DropDraft, by: Actor, desk: Desk) -> Response:
+    """«Отозвать проект», «Нет»: the held text goes nowhere."""
+    await drop_draft(desk.uow, data.question, by=by)
+    return _toast(toasts.draft_dropped())
+
+
 PRESSES: Final[dict[type[CallbackData], Callable[..., Awaitable[Response]]]] = {
     Verdict: on_verdict,
     Choose: on_choose,
@@ -203,6 +285,15 @@ PRESSES: Final[dict[type[CallbackData], Callable[..., Awaitable[Response]]]] = {
     Back: on_back,
     ConfirmLink: on_confirm_link,
     WithdrawLink: on_withdraw_link,
+    Take: on_take,
+    ConfirmTake: on_confirm_take,
+    KeepTaker: on_keep_taker,
+    WithdrawDraft: on_withdraw_draft,
+    RecallApproval: on_recall_approval,
+    UndoPlacement: on_undo_placement,
+    AskPlacementTime: on_ask_placement_time,
+    ConfirmDraft: on_confirm_draft,
+    DropDraft: on_drop_draft,
 }
 
 
@@ -241,6 +332,10 @@ def _control_card(number: int) -> CardKey:
 
 def _placement_card(number: int, version: int) -> CardKey:
     return CardKey(CardKind.PLACEMENT, IncidentNumber(number), DraftVersion(version))
+
+
+def _executor_card(number: IncidentNumber, authority: AuthorityCode) -> CardKey:
+    return CardKey(CardKind.EXECUTOR, number, authority=authority)
 
 
 def _toast(text: str) -> Response:

@@ -10,10 +10,19 @@ from typing import Final
 from aiogram.types import Message
 
 from domain.model.cards import CardKey, CardKind
-from domain.model.ids import DraftVersion, IncidentNumber
+from domain.model.ids import AuthorityCode, DraftVersion, IncidentNumber
 from domain.model.office import Office
 from domain.model.place import Place
-from handlers.callbacks import AskNoLink, Back, ConfirmNoLink, Send, Verdict
+from handlers.callbacks import (
+    AskNoLink,
+    Back,
+    ConfirmNoLink,
+    RecallApproval,
+    Send,
+    Take,
+    UndoPlacement,
+    Verdict,
+)
 
 _NUMBER: Final = re.compile(r"(?:Инцидент )?№([1-9]\d{0,8})\b")
 """How every message about one incident begins; a list of several does not begin so."""
@@ -34,11 +43,21 @@ def _by_buttons(message: Message) -> CardKey | None:
     return None
 
 
-def _card_of(data: str) -> CardKey | None:
+def _card_of(data: str) -> CardKey | None:  # noqa: PLR0911 - one sentence a button
     prefix = data.partition(":")[0]
     if prefix == Verdict.__prefix__:
         verdict = Verdict.unpack(data)
         return _card(CardKind.APPROVAL, verdict.number, verdict.version)
+    if prefix == RecallApproval.__prefix__:
+        recall = RecallApproval.unpack(data)
+        return _card(CardKind.APPROVAL, recall.number, recall.version)
+    if prefix == UndoPlacement.__prefix__:
+        undo = UndoPlacement.unpack(data)
+        return _card(CardKind.PLACEMENT, undo.number, undo.version)
+    if prefix == Take.__prefix__:
+        take = Take.unpack(data)
+        number, authority = IncidentNumber(take.number), AuthorityCode(take.authority)
+        return CardKey(CardKind.EXECUTOR, number, authority=authority)
     if prefix == AskNoLink.__prefix__:
         ask = AskNoLink.unpack(data)
         return _card(CardKind.PLACEMENT, ask.number, ask.version)

@@ -51,6 +51,7 @@ _WITH_TEXT_AND_ASSIGNMENTS = (
         assignment.c.authority,
         assignment.c.routed_at,
         assignment.c.lead,
+        assignment.c.taker,
     )
     .select_from(incident.outerjoin(incident_text).outerjoin(assignment))
     .order_by(assignment.c.position)

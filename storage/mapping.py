@@ -79,6 +79,7 @@ def to_rows(of: Incident) -> Rows:
             authority=given.authority,
             routed_at=given.routed_at,
             lead=given.lead,
+            taker=given.taker,
         )
     for version in of.drafts:
         _add_draft(rows, number, version)
@@ -90,6 +91,7 @@ def to_rows(of: Incident) -> Rows:
             version=placed.version,
             person=placed.by,
             at=placed.at,
+            recorded_at=placed.recorded_at,
             url=placed.url,
         )
     return rows
@@ -194,7 +196,8 @@ def to_incident(
 
 
 def _assignment(row: Row) -> Assignment:
-    return Assignment(AuthorityCode(row["authority"]), row["routed_at"], row["lead"])
+    taker = None if row["taker"] is None else PersonId(row["taker"])
+    return Assignment(AuthorityCode(row["authority"]), row["routed_at"], row["lead"], taker)
 
 
 def _draft(row: Row, comments: list[Comment]) -> Draft:
@@ -220,4 +223,10 @@ def _comment(row: Row) -> Comment:
 
 
 def _placement(row: Row) -> Placement:
-    return Placement(DraftVersion(row["version"]), PersonId(row["person"]), row["at"], row["url"])
+    return Placement(
+        DraftVersion(row["version"]),
+        PersonId(row["person"]),
+        row["at"],
+        row["recorded_at"],
+        row["url"],
+    )

@@ -5,11 +5,13 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from domain.model.ids import IncidentNumber, PersonId
 from domain.model.link import LinkDoubt
-from domain.model.question import Purpose, Question
-from storage.columns import Row, place_of
+from domain.model.place import Place
+from domain.model.question import ANSWERED_IN_WORDS, HeldText, Purpose, Question
+from storage.columns import Row, place_of, source_of, source_values
 from storage.tables import question as table
 
 OPEN = table.c.open.is_(True)
+IN_WORDS = table.c.purpose.in_(sorted(ANSWERED_IN_WORDS))
 
 
 class SqlQuestions:
@@ -19,17 +21,9 @@ class SqlQuestions:
         self._connection = connection
 
     async def ask(self, question: Question) -> int:
-        """Stores it and gives its id; an open one to the same person there is withdrawn."""
-        await self._connection.execute(
-            update(table)
-            .where(
-                table.c.person == question.person,
-                table.c.chat == question.place.chat,
-                table.c.thread == question.place.thread,
-                OPEN,
-            )
-            .values(open=False)
-        )
+        """Stores it and gives its id; an open one about the same to the same person is withdrawn."""
+        await self.withdraw(question.person, question.place, question.subject)
+        held = question.held
         stored = insert(table).values(
             purpose=question.purpose,
             person=question.person,
@@ -38,6 +32,8 @@ class SqlQuestions:
             subject=question.subject,
             link=question.link,
             doubt=question.doubt,
+            text=held and held.text,
+            **source_values(held.source if held else None),
             open=True,
         )
         return int((await self._connection.execute(stored.returning(table.c.id))).scalar_one())
@@ -47,6 +43,22 @@ class SqlQuestions:
         closed = update(table).where(table.c.id == question, OPEN).values(open=False)
         row = (await self._connection.execute(closed.returning(table))).mappings().first()
         return None if row is None else question_of(row)
+
+    async def withdraw(
+        self, person: PersonId, place: Place, subject: IncidentNumber | None
+    ) -> None:
+        """Closes what the person was asked there about the incident, or about none."""
+        await self._connection.execute(
+            update(table)
+            .where(
+                table.c.person == person,
+                table.c.chat == place.chat,
+                table.c.thread == place.thread,
+                table.c.subject == subject,
+                OPEN,
+            )
+            .values(open=False)
+        )
 
 
 def question_of(row: Row) -> Question:
@@ -58,4 +70,5 @@ def question_of(row: Row) -> Question:
         None if row["subject"] is None else IncidentNumber(row["subject"]),
         row["link"],
         None if row["doubt"] is None else LinkDoubt(row["doubt"]),
+        None if row["text"] is None else HeldText(row["text"], source_of(row)),
     )

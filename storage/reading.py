@@ -13,7 +13,7 @@ from domain.model.events import Event
 from domain.model.ids import AuthorityCode, IncidentNumber, MessageId, PersonId
 from domain.model.incident import Incident
 from domain.model.office import Office
-from domain.model.place import Place
+from domain.model.place import MessageRef, Place
 from domain.model.status import Importance, Status
 from domain.ports.incidents import UnknownIncident
 from domain.ports.reading import AskedQuestion, IncidentRow
@@ -22,7 +22,7 @@ from storage.database import Database
 from storage.events import from_row
 from storage.incidents import load
 from storage.offices import Offices
-from storage.questions import OPEN, question_of
+from storage.questions import IN_WORDS, OPEN, question_of
 from storage.tables import assignment, event, incident, incident_text, question, sent_message
 
 _BEGINNING: Final = 80
@@ -83,6 +83,7 @@ class SqlReading:
                 incident.c.due_at,
                 func.substr(incident_text.c.text, 1, _READ).label("beginning"),
                 assignment.c.authority,
+                assignment.c.taker,
             )
             .select_from(incident.outerjoin(incident_text).outerjoin(assignment))
             .where(*wanted)
@@ -114,11 +115,22 @@ class SqlReading:
         )
 
     async def open_question(self, person: PersonId, place: Place) -> AskedQuestion | None:
-        """The latest open question to this person there."""
+        """The latest open question to this person there that is answered in words."""
         return await self._question(
             (question.c.person == person)
             & (question.c.chat == place.chat)
             & (question.c.thread == place.thread)
+            & IN_WORDS
+        )
+
+    async def question_held_from(
+        self, person: PersonId, source: MessageRef
+    ) -> AskedQuestion | None:
+        """The open question about a text that came in this message, whichever edit of it."""
+        return await self._question(
+            (question.c.person == person)
+            & (question.c.chat == source.place.chat)
+            & (question.c.source_message == source.message)
         )
 
     async def question(self, question_id: int) -> AskedQuestion | None:
@@ -145,4 +157,5 @@ def _line(rows: list[Row]) -> IncidentRow:
         row["due_at"],
         tuple(AuthorityCode(one["authority"]) for one in rows if one["authority"] is not None),
         shorten(row["beginning"] or "", _BEGINNING, placeholder="…"),
+        frozenset(PersonId(one["taker"]) for one in rows if one["taker"] is not None),
     )

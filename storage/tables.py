@@ -1,7 +1,7 @@
 """The tables: incidents with their erasable texts, events, inbox, outbox, sent messages, the rest.
 
 Citizens' and employees' words stand only in `incident_text`, `draft_text`, `comment.text`,
-`outbox.html`, `question.link` and raw updates in `inbox`; everything else survives their erasure.
+`outbox.html`, `question.link`, `question.text` and raw updates in `inbox`; everything else survives their erasure.
 """
 
 from enum import StrEnum
@@ -144,6 +144,7 @@ assignment = Table(
     Column("authority", String, nullable=False),
     Column("routed_at", UtcDateTime, nullable=False),
     Column("lead", Boolean, nullable=False),
+    Column("taker", BigInteger),
     UniqueConstraint("number", "authority"),
 )
 
@@ -201,6 +202,7 @@ placement = Table(
     Column("version", Integer, nullable=False),
     Column("person", BigInteger, nullable=False),
     Column("at", UtcDateTime, nullable=False),
+    Column("recorded_at", UtcDateTime, nullable=False),
     Column("url", Text),
 )
 
@@ -326,6 +328,9 @@ question = Table(
     Column("subject", Integer),
     Column("link", Text),
     Column("doubt", String),
+    # A text held back until its author confirms it, and the message that it came in.
+    Column("text", Text),
+    *source_columns(),
     Column("open", Boolean, nullable=False),
     sqlite_autoincrement=True,
 )

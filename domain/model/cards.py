@@ -42,6 +42,7 @@ class CardMode(StrEnum):
     CONFIRM_CANCEL = "confirm_cancel"
     CONFIRM_NO_LINK = "confirm_no_link"
     CONFIRM_REPORTED = "confirm_reported"
+    CONFIRM_TAKE = "confirm_take"
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,6 +28,9 @@ class DraftState(StrEnum):
     SUPERSEDED = "superseded"
     """A newer version came, or the incident was closed, before control decided."""
 
+    WITHDRAWN = "withdrawn"
+    """Its authors took it back before control decided."""
+
 
 class RejectionReason(StrEnum):
     """The two reasons for which control may refuse a draft, and no others (§13)."""

@@ -9,7 +9,7 @@ from datetime import datetime
 
 from domain.model.actor import Actor
 from domain.model.draft import RejectionReason
-from domain.model.ids import AuthorityCode, DraftVersion, IncidentNumber
+from domain.model.ids import AuthorityCode, DraftVersion, IncidentNumber, PersonId
 from domain.model.network import Network
 from domain.model.status import CancelGround, Importance, NoAnswerGround
 from domain.model.threshold import ReminderKind
@@ -41,6 +41,14 @@ class Routed(Happened):
     """Control sent it to the authority that can solve it (§11)."""
 
     authority: AuthorityCode
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TakenToWork(Happened):
+    """An executor took it upon themselves, maybe from another one of the authority."""
+
+    authority: AuthorityCode
+    instead_of: PersonId | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,11 +91,25 @@ class DraftSubmitted(Happened):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class DraftWithdrawn(Happened):
+    """The authority took the waiting version back."""
+
+    version: DraftVersion
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class DraftApproved(Happened):
     """Control agreed to a version (§13); `own` marks a decision on one's own draft."""
 
     version: DraftVersion
     own: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ApprovalRecalled(Happened):
+    """The approval of a version was undone before it was placed: it waits for a decision again."""
+
+    version: DraftVersion
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -114,6 +136,29 @@ class AnswerPlaced(Happened):
 
     version: DraftVersion
     with_link: bool
+    in_time: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlacementUndone(Happened):
+    """The placement was recorded by mistake: the answer is still to be placed, the clock runs on."""
+
+    version: DraftVersion
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlacementLinkCorrected(Happened):
+    """The answer stands under another link than was recorded."""
+
+    version: DraftVersion
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlacementTimeCorrected(Happened):
+    """The answer was really placed at `placed_at`; in time or late follows from that (§9)."""
+
+    version: DraftVersion
+    placed_at: datetime
     in_time: bool
 
 
@@ -152,15 +197,21 @@ class Reminded(Happened):
 Event = (
     Registered
     | Routed
+    | TakenToWork
     | ImportanceChanged
     | DueRecounted
     | DetectionCorrected
     | SourceCorrected
     | DraftSubmitted
+    | DraftWithdrawn
     | DraftApproved
+    | ApprovalRecalled
     | DraftRejected
     | CommentAdded
     | AnswerPlaced
+    | PlacementUndone
+    | PlacementLinkCorrected
+    | PlacementTimeCorrected
     | NoAnswerDecided
     | Cancelled
     | Reminded

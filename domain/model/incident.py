@@ -24,21 +24,27 @@ from domain.model.errors import DomainError
 from domain.model.events import (
     AlertAcknowledged,
     AnswerPlaced,
+    ApprovalRecalled,
     Cancelled,
     CommentAdded,
     DetectionCorrected,
     DraftApproved,
     DraftRejected,
     DraftSubmitted,
+    DraftWithdrawn,
     DueRecounted,
     Event,
     ImportanceChanged,
     NoAnswerDecided,
+    PlacementLinkCorrected,
+    PlacementTimeCorrected,
+    PlacementUndone,
     Registered,
     Reminded,
     ReportedToHead,
     Routed,
     SourceCorrected,
+    TakenToWork,
 )
 from domain.model.ids import AuthorityCode, DraftVersion, IncidentNumber, PersonId
 from domain.model.network import Network
@@ -53,6 +59,7 @@ from domain.model.status import (
     after,
 )
 from domain.model.threshold import Threshold, Track
+from domain.model.undo import UndoTooLate, checked_moment, undoable
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,15 +88,21 @@ class Assignment:
     authority: AuthorityCode
     routed_at: datetime
     lead: bool = True
+    taker: PersonId | None = None
+    """The executor who took it upon themselves."""
 
 
 @dataclass(frozen=True, slots=True)
 class Placement:
-    """The answer stands in the social network: who placed it, when, and where if a link was given."""
+    """The answer stands in the social network: who placed it, when, and where if a link was given.
+
+    `at` counts; `recorded_at` is when the bot was told.
+    """
 
     version: DraftVersion
     by: PersonId
     at: datetime
+    recorded_at: datetime
     url: str | None = None
 
 
@@ -124,6 +137,22 @@ class NothingPlanned(DomainError):
     """Routing without an authority chosen."""
 
     number: IncidentNumber
+
+
+@dataclass
+class NotAssigned(DomainError):
+    """The authority doesn't work the incident (any more)."""
+
+    number: IncidentNumber
+    authority: AuthorityCode
+
+
+@dataclass
+class AlreadyTaken(DomainError):
+    """Executor `taker` has taken it upon themselves."""
+
+    number: IncidentNumber
+    taker: PersonId
 
 
 @dataclass
@@ -243,6 +272,23 @@ class Incident:
         """The version that is to be placed, or was."""
         return next((draft for draft in self.drafts if draft.state is DraftState.APPROVED), None)
 
+    @property
+    def draft_in_rework(self) -> Draft | None:
+        """The rejected version that executors are to better; later ones were taken back."""
+        if self.status is not Status.IN_PROGRESS:
+            return None
+        decided = [draft for draft in self.drafts if draft.decision is not None]
+        return decided[-1] if decided and decided[-1].state is DraftState.REJECTED else None
+
+    def placement_undoable(self, now: datetime) -> bool:
+        """Whether its placement can still be undone or corrected."""
+        placed = self.status is Status.ANSWERED
+        return placed and undoable(self.placements[-1].recorded_at, now)
+
+    def taker(self, authority: AuthorityCode) -> PersonId | None:
+        """The executor of that authority who has taken it upon themselves."""
+        return next((one.taker for one in self.assignments if one.authority == authority), None)
+
     def overdue(self, now: datetime) -> bool:
         """Whether the due has passed without an answer; placed exactly at the due is in time."""
         return not self.status.closed and now > self.due.at
@@ -258,6 +304,18 @@ class Incident:
         """Raises AlreadyClosed or MoveNotAllowed unless the incident can make the move now."""
         self._must_be_open()
         self._after(move)
+
+    def check_correctable(self, now: datetime) -> Placement:
+        """The placement, while it can be undone or corrected.
+
+        Raises UndoTooLate, MoveNotAllowed; AlreadyClosed if it was closed otherwise.
+        """
+        if self.status is not Status.ANSWERED:
+            self.check(Move.UNPLACE)
+        placement = self.placements[-1]
+        if not undoable(placement.recorded_at, now):
+            raise UndoTooLate(self.number, placement.recorded_at)
+        return placement
 
     def choose(self, authority: AuthorityCode) -> None:
         """Picks the authority on the registration card, or puts it back.
@@ -281,6 +339,33 @@ class Incident:
         self.plan = None
         self.status = status
         self.events.append(Routed(number=self.number, at=at, by=by, authority=chosen))
+
+    def take(
+        self,
+        authority: AuthorityCode,
+        by: Actor,
+        at: datetime,
+        instead_of: PersonId | None = None,
+    ) -> bool:
+        """The executor answers for it from now on, alone or in the place of `instead_of`.
+
+        False if they do already. Raises AlreadyTaken by anybody else, NotAssigned, AlreadyClosed.
+        """
+        self._must_be_open()
+        given = next((one for one in self.assignments if one.authority == authority), None)
+        if given is None:
+            raise NotAssigned(self.number, authority)
+        if given.taker == by.person:
+            return False
+        if given.taker not in {None, instead_of}:
+            raise AlreadyTaken(self.number, given.taker)
+        self.assignments[self.assignments.index(given)] = replace(given, taker=by.person)
+        self.events.append(
+            TakenToWork(
+                number=self.number, at=at, by=by, authority=authority, instead_of=given.taker
+            )
+        )
+        return True
 
     def change_importance(
         self, importance: Importance, due: Due, draft_due_at: datetime, by: Actor, at: datetime
@@ -367,6 +452,52 @@ class Incident:
         )
         return draft
 
+    def withdraw(self, version: DraftVersion, by: Actor, at: datetime) -> bool:
+        """Takes the waiting version back before control decides.
+
+        False if it was taken back already. Raises AlreadyDecided, OutdatedVersion, AlreadyClosed.
+        """
+        draft = self.draft(version)
+        if draft.state is DraftState.WITHDRAWN:
+            return False
+        if draft.decision is not None:
+            raise AlreadyDecided(self.number, version, draft.decision)
+        self._must_be_open()
+        if draft.state is not DraftState.WAITING:
+            raise OutdatedVersion(self.number, version, self._current_version)
+        self.status = self._after(Move.WITHDRAW)
+        draft.state = DraftState.WITHDRAWN
+        self.events.append(DraftWithdrawn(number=self.number, at=at, by=by, version=version))
+        return True
+
+    def recall(self, version: DraftVersion, by: Actor, at: datetime) -> bool:
+        """Undoes the approval of a version that is not placed yet: it waits for control again.
+
+        False if it waits already. Raises OutdatedVersion, AlreadyClosed.
+        """
+        self._must_be_open()
+        draft = self.draft(version)
+        if draft.state is DraftState.WAITING:
+            return False
+        if draft.state is not DraftState.APPROVED:
+            raise OutdatedVersion(self.number, version, self._current_version)
+        self.status = self._after(Move.RECALL)
+        draft.state = DraftState.WAITING
+        draft.decision = None
+        self.events.append(ApprovalRecalled(number=self.number, at=at, by=by, version=version))
+        return True
+
+    def replace_approved(self, text: str, by: Actor, at: datetime) -> Draft:
+        """A new version in the place of the approved one, whose approval is undone.
+
+        Where nothing is approved (any more), the same as `submit`, and raises the same.
+        """
+        checked_text(text)
+        approved = self.approved_draft
+        if approved is not None:
+            self.recall(approved.version, by, at)
+        return self.submit(text, by, at)
+
     def decide(
         self,
         version: DraftVersion,
@@ -403,7 +534,7 @@ class Incident:
         if draft.state is DraftState.APPROVED:
             raise CommentTooLate(self.number, version)
         self._must_be_open()
-        if draft.state is DraftState.SUPERSEDED or draft is not self.drafts[-1]:
+        if draft.state is not DraftState.WAITING and draft is not self.draft_in_rework:
             raise OutdatedVersion(self.number, version, self._current_version)
         draft.comments.append(Comment(checked_text(text), by.person, at, by.source))
         self.events.append(
@@ -417,15 +548,18 @@ class Incident:
             )
         )
 
-    def place(self, url: str | None, by: Actor, at: datetime) -> Placement:
+    def place(
+        self, url: str | None, by: Actor, at: datetime, recorded_at: datetime | None = None
+    ) -> Placement:
         """Records that the approved answer stands in the social network; stops the clock (§9).
 
+        `recorded_at`: now, where the bot learns of it later than it happened.
         Raises AlreadyClosed, MoveNotAllowed.
         """
         self._must_be_open()
         status = self._after(Move.PLACE)
         draft = self.drafts[-1]
-        placement = Placement(draft.version, by.person, at, url)
+        placement = Placement(draft.version, by.person, at, recorded_at or at, url)
         self.placements.append(placement)
         self._close(status, at)
         self.events.append(
@@ -473,6 +607,54 @@ class Incident:
         alert.reported = Mark(by.person, at)
         self.events.append(ReportedToHead(number=self.number, at=at, by=by))
         return True
+
+    def unplace(self, version: DraftVersion, by: Actor, at: datetime) -> bool:
+        """Undoes a placement of the version recorded by mistake: it is still to be placed.
+
+        False if nothing is placed (any more). Raises UndoTooLate, OutdatedVersion, AlreadyClosed,
+        MoveNotAllowed.
+        """
+        if self.status is Status.APPROVED:
+            return False
+        placement = self.check_correctable(at)
+        if placement.version != version:
+            raise OutdatedVersion(self.number, version, self._current_version)
+        self.status = self._after(Move.UNPLACE)
+        self.placements.remove(placement)
+        self.closed_at = None
+        self.events.append(
+            PlacementUndone(number=self.number, at=at, by=by, version=placement.version)
+        )
+        return True
+
+    def correct_placement_link(self, url: str, by: Actor, at: datetime) -> None:
+        """The answer stands under another link; raises as `check_correctable` does."""
+        placement = self.check_correctable(at)
+        self.placements[-1] = replace(placement, url=url)
+        self.events.append(
+            PlacementLinkCorrected(number=self.number, at=at, by=by, version=placement.version)
+        )
+
+    def correct_placement_time(self, placed_at: datetime, by: Actor, at: datetime) -> None:
+        """The answer was placed then, and recorded late; the due is kept or missed by that (§9).
+
+        Raises PlacedInFuture, PlacedBeforeApproval, and as `check_correctable` does.
+        """
+        placement = self.check_correctable(at)
+        decision = self.draft(placement.version).decision
+        approved_at = decision.at if decision else placed_at
+        moment = checked_moment(self.number, placed_at, approved_at, at)
+        self.placements[-1] = replace(placement, at=moment)
+        self.events.append(
+            PlacementTimeCorrected(
+                number=self.number,
+                at=at,
+                by=by,
+                version=placement.version,
+                placed_at=moment,
+                in_time=moment <= self.due.at,
+            )
+        )
 
     def leave_unanswered(self, ground: NoAnswerGround, by: Actor, at: datetime) -> None:
         """Closes it without an answer, on one of the grounds of §19."""

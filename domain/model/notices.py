@@ -14,21 +14,27 @@ from domain.model.cards import CardKey, CardKind, CardMode
 from domain.model.events import (
     AlertAcknowledged,
     AnswerPlaced,
+    ApprovalRecalled,
     Cancelled,
     CommentAdded,
     DetectionCorrected,
     DraftApproved,
     DraftRejected,
     DraftSubmitted,
+    DraftWithdrawn,
     DueRecounted,
     Event,
     ImportanceChanged,
     NoAnswerDecided,
+    PlacementLinkCorrected,
+    PlacementTimeCorrected,
+    PlacementUndone,
     Registered,
     Reminded,
     ReportedToHead,
     Routed,
     SourceCorrected,
+    TakenToWork,
 )
 from domain.model.ids import AuthorityCode
 from domain.model.incident import Incident
@@ -118,7 +124,7 @@ def notices_for(event: Event, incident: Incident, organisation: Organisation) ->
     yield from _news(event, incident, organisation)
     if isinstance(event, Reminded):
         yield from _reminders(event, incident, organisation)
-    for card in _cards(incident):
+    for card in _cards(event, incident):
         yield RefreshCard(card)
 
 
@@ -177,12 +183,15 @@ def _new_cards(event: Event, incident: Incident, organisation: Organisation) -> 
             yield ShowCard(card, organisation.control)
         case DraftApproved():
             card = CardKey(CardKind.PLACEMENT, number, version=event.version)
-            yield ShowCard(card, _lead_place(incident, organisation))
+            # Anew: after a recall the card stands already, and an edit would notify nobody.
+            yield ShowCard(card, _lead_place(incident, organisation), anew=True)
         case _:
             return
 
 
-def _news(event: Event, incident: Incident, organisation: Organisation) -> Iterator[News]:
+def _news(  # noqa: C901, PLR0912 - one arm an event, no logic
+    event: Event, incident: Incident, organisation: Organisation
+) -> Iterator[News]:
     """What is told as a new message because an edited card notifies nobody."""
     match event:
         case (
@@ -201,11 +210,19 @@ def _news(event: Event, incident: Incident, organisation: Organisation) -> Itera
                 yield from _receipt(event, executor_card(incident, incident.lead))
             if not _acted_in(event, _lead_place(incident, organisation)):
                 yield from _to_authorities(event, incident, organisation)
+        case ApprovalRecalled() | PlacementUndone():
+            if not _acted_in(event, _lead_place(incident, organisation)):
+                yield from _to_authorities(event, incident, organisation)
+        case PlacementLinkCorrected() | PlacementTimeCorrected():
+            if incident.lead is not None:
+                yield from _receipt(event, executor_card(incident, incident.lead))
         case DetectionCorrected() | SourceCorrected():
             yield from _receipt(event, CardKey(CardKind.CONTROL, incident.number))
         case (
             Registered()
             | Routed()
+            | TakenToWork()
+            | DraftWithdrawn()
             | DraftApproved()
             | Reminded()
             | AlertAcknowledged()
@@ -266,7 +283,7 @@ def _receipt(event: Event, card: CardKey) -> Iterator[News]:
         yield News(event, Audience.AUTHOR, by.source.place, card, reply_to=by.source)
 
 
-def _cards(incident: Incident) -> Iterator[CardKey]:
+def _cards(event: Event, incident: Incident) -> Iterator[CardKey]:
     """Every card that may stand somewhere and now shows something else."""
     yield CardKey(CardKind.CONTROL, incident.number)
     yield CardKey(CardKind.OVERVIEW, incident.number)
@@ -277,3 +294,5 @@ def _cards(incident: Incident) -> Iterator[CardKey]:
         yield CardKey(CardKind.APPROVAL, incident.number, version=draft.version)
     if incident.approved_draft is not None:
         yield CardKey(CardKind.PLACEMENT, incident.number, version=incident.approved_draft.version)
+    elif isinstance(event, ApprovalRecalled):
+        yield CardKey(CardKind.PLACEMENT, incident.number, version=event.version)

@@ -17,8 +17,11 @@ class Action(StrEnum):
     REGISTER = "register"
     ROUTE = "route"
     CHANGE_IMPORTANCE = "change_importance"
+    TAKE = "take"
     SUBMIT_DRAFT = "submit_draft"
+    WITHDRAW_DRAFT = "withdraw_draft"
     DECIDE = "decide"
+    RECALL_APPROVAL = "recall_approval"
     PLACE = "place"
     LEAVE_UNANSWERED = "leave_unanswered"
     CANCEL = "cancel"
@@ -42,6 +45,7 @@ _CONTROL: Final = dict.fromkeys(
         Action.ROUTE,  # §10, §11
         Action.CHANGE_IMPORTANCE,
         Action.DECIDE,  # §13
+        Action.RECALL_APPROVAL,
         Action.PLACE,
         Action.LEAVE_UNANSWERED,  # §19
         Action.CANCEL,
@@ -51,7 +55,9 @@ _CONTROL: Final = dict.fromkeys(
 
 _EXECUTOR: Final = {
     Action.SEE: Scope.OWN,
+    Action.TAKE: Scope.OWN,
     Action.SUBMIT_DRAFT: Scope.OWN,  # §8, §20
+    Action.WITHDRAW_DRAFT: Scope.OWN,
     Action.PLACE: Scope.OWN,  # §8
 }
 

@@ -2,10 +2,11 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Final
 
 from domain.model.ids import IncidentNumber, PersonId
 from domain.model.link import LinkDoubt
-from domain.model.place import Place
+from domain.model.place import MessageRef, Place
 
 
 class Purpose(StrEnum):
@@ -17,10 +18,34 @@ class Purpose(StrEnum):
     CONFIRM_LINK = "confirm_link"
     """Whether a doubtful link really is the placement; answered by a button."""
 
+    CONFIRM_DRAFT = "confirm_draft"
+    """Whether a text that looks like talk is a draft; answered by a button."""
+
+    REPLACE_APPROVED = "replace_approved"
+    """Whether a text replaces the approved one; answered by a button."""
+
+    PLACEMENT_TIME = "placement_time"
+    """When an answer was really placed; answered like REGISTER."""
+
+
+ANSWERED_IN_WORDS: Final = frozenset({Purpose.REGISTER, Purpose.PLACEMENT_TIME})
+"""The others are answered by a button."""
+
+
+@dataclass(frozen=True, slots=True)
+class HeldText:
+    """A text that its author has yet to confirm as a draft, and the message that it came in."""
+
+    text: str
+    source: MessageRef | None
+
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """Asked of one person in one place; a link to confirm belongs to incident `subject`."""
+    """Asked of one person in one place, about incident `subject` where there is one.
+
+    A link to confirm comes with its doubt, a text to confirm is `held`.
+    """
 
     purpose: Purpose
     person: PersonId
@@ -28,3 +53,4 @@ class Question:
     subject: IncidentNumber | None = None
     link: str | None = None
     doubt: LinkDoubt | None = None
+    held: HeldText | None = None

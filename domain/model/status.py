@@ -62,7 +62,10 @@ class Move(StrEnum):
     SUBMIT = auto()
     REJECT = auto()
     APPROVE = auto()
+    WITHDRAW = auto()
+    RECALL = auto()
     PLACE = auto()
+    UNPLACE = auto()
     LEAVE_UNANSWERED = auto()
     CANCEL = auto()
 
@@ -77,10 +80,16 @@ TRANSITIONS: Final[dict[tuple[Status, Move], Status]] = {
     (Status.ON_APPROVAL, Move.SUBMIT): Status.ON_APPROVAL,
     # Returned for rework (§13, §14).
     (Status.ON_APPROVAL, Move.REJECT): Status.IN_PROGRESS,
+    # Its authors take the draft back before control decides.
+    (Status.ON_APPROVAL, Move.WITHDRAW): Status.IN_PROGRESS,
     # Agreed; now it must be placed (§13).
     (Status.ON_APPROVAL, Move.APPROVE): Status.APPROVED,
+    # The approval is undone, until the answer is placed: the same version waits again.
+    (Status.APPROVED, Move.RECALL): Status.ON_APPROVAL,
     # Placed: the clock stops (§9).
     (Status.APPROVED, Move.PLACE): Status.ANSWERED,
+    # The placement is undone soon after it was recorded: the clock runs on.
+    (Status.ANSWERED, Move.UNPLACE): Status.APPROVED,
     # No answer is given (§19), and taken out of work: from any open status.
     **{(status, Move.LEAVE_UNANSWERED): Status.NO_ANSWER for status in _OPEN},
     **{(status, Move.CANCEL): Status.CANCELLED for status in _OPEN},

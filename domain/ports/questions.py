@@ -2,6 +2,8 @@
 
 from typing import Protocol
 
+from domain.model.ids import IncidentNumber, PersonId
+from domain.model.place import Place
 from domain.model.question import Question
 
 
@@ -9,9 +11,13 @@ class Questions(Protocol):
     """Asked once, answered once."""
 
     async def ask(self, question: Question) -> int:
-        """Stores it and gives its id; an open one to the same person there is withdrawn."""
+        """Stores it and gives its id; an open one about the same to the same person is withdrawn."""
         ...
 
     async def close(self, question: int) -> Question | None:
         """The question, now closed; None if it was closed already, or never asked."""
+        ...
+
+    async def withdraw(self, person: PersonId, place: Place, subject: IncidentNumber) -> None:
+        """Closes what the person was asked there about the incident: they have gone on."""
         ...

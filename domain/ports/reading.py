@@ -10,7 +10,7 @@ from domain.model.events import Event
 from domain.model.ids import AuthorityCode, IncidentNumber, MessageId, PersonId
 from domain.model.incident import Incident
 from domain.model.office import Office
-from domain.model.place import Place
+from domain.model.place import MessageRef, Place
 from domain.model.question import Question
 from domain.model.status import Importance, Status
 
@@ -26,6 +26,8 @@ class IncidentRow:
     authorities: tuple[AuthorityCode, ...]
     beginning: str
     """The first words of the citizen's text."""
+    takers: frozenset[PersonId] = frozenset()
+    """The executors who have taken it upon themselves."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +71,13 @@ class Reading(Protocol):
         ...
 
     async def open_question(self, person: PersonId, place: Place) -> AskedQuestion | None:
-        """The latest open question to this person there."""
+        """The latest open question to this person there that is answered in words."""
+        ...
+
+    async def question_held_from(
+        self, person: PersonId, source: MessageRef
+    ) -> AskedQuestion | None:
+        """The open question about a text that came in this message, whichever edit of it."""
         ...
 
     async def question(self, question_id: int) -> AskedQuestion | None:

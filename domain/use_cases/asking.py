@@ -1,11 +1,19 @@
-"""Asking a person for a text that a command came without."""
+"""Asking a person for a text or a word, and taking the answer."""
+
+from dataclasses import dataclass
 
 from domain.model.actor import Actor
+from domain.model.errors import DomainError
 from domain.model.notices import Ask
 from domain.model.permissions import Action
 from domain.model.place import Place
 from domain.model.question import Purpose, Question
 from domain.ports.unit_of_work import UnitOfWork
+
+
+@dataclass
+class QuestionClosed(DomainError):
+    """The question was answered, or another has taken its place."""
 
 
 async def ask_for_message(uow: UnitOfWork, place: Place, *, by: Actor) -> None:
@@ -16,3 +24,11 @@ async def ask_for_message(uow: UnitOfWork, place: Place, *, by: Actor) -> None:
         question = await uow.questions.ask(Question(Purpose.REGISTER, by.person, place))
         await uow.outbox.put(Ask(question, place, reply_to=by.source))
         await uow.commit()
+
+
+async def close_question(uow: UnitOfWork, question: int, by: Actor) -> Question:
+    """The question, now answered by the person it was put to; raises QuestionClosed."""
+    asked = await uow.questions.close(question)
+    if asked is None or asked.person != by.person:
+        raise QuestionClosed
+    return asked

@@ -44,6 +44,22 @@ async def decide(
             await uow.commit()
 
 
+async def recall_approval(
+    uow: UnitOfWork, number: IncidentNumber, version: DraftVersion, *, by: Actor, at: datetime
+) -> None:
+    """Undoes an approval until the answer is placed; undoing it again is success.
+
+    Raises NotPermitted, OutdatedVersion, AlreadyClosed.
+    """
+    async with uow:
+        office = await uow.office()
+        incident = await uow.incidents.get(number)
+        office.permit(by, Action.RECALL_APPROVAL, incident)
+        if incident.recall(version, by, at):
+            await uow.incidents.save(incident)
+            await uow.commit()
+
+
 async def comment(
     uow: UnitOfWork,
     number: IncidentNumber,

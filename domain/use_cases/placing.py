@@ -1,32 +1,33 @@
 """Placing the approved answer: the only thing that stops the clock (§9, §12)."""
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from domain.model.actor import Actor
-from domain.model.errors import DomainError
-from domain.model.ids import IncidentNumber
+from domain.model.ids import DraftVersion, IncidentNumber
 from domain.model.incident import Incident
 from domain.model.link import doubt_about
 from domain.model.notices import Ask
 from domain.model.permissions import Action
 from domain.model.question import Purpose, Question
-from domain.model.status import Move
+from domain.model.status import Move, Status
 from domain.ports.unit_of_work import UnitOfWork
-
-
-@dataclass
-class QuestionClosed(DomainError):
-    """The question was answered, or another has taken its place."""
+from domain.use_cases.asking import QuestionClosed, close_question
 
 
 async def place(
-    uow: UnitOfWork, number: IncidentNumber, link: str | None, *, by: Actor, at: datetime
+    uow: UnitOfWork,
+    number: IncidentNumber,
+    link: str | None,
+    *,
+    by: Actor,
+    at: datetime,
+    now: datetime,
 ) -> bool:
-    """Records the placement, or asks first where the link is doubtful.
+    """Records the placement made `at`, or asks first where the link is doubtful.
 
-    False if the same person has recorded the same already: repeating it is success.
-    Raises NotPermitted, AlreadyClosed, MoveNotAllowed.
+    Soon after a placement another link corrects it. False if the same person has recorded the same
+    already: repeating it is success.
+    Raises NotPermitted, AlreadyClosed, MoveNotAllowed, UndoTooLate.
     """
     async with uow:
         office = await uow.office()
@@ -34,7 +35,7 @@ async def place(
         office.permit(by, Action.PLACE, incident)
         if _placed_so(incident, link, by):
             return False
-        incident.check(Move.PLACE)
+        _check(incident, link, now)
         doubt = doubt_about(link, incident.message) if link else None
         if doubt is not None and by.source is not None:
             asked = Question(
@@ -44,25 +45,28 @@ async def place(
                 Ask(await uow.questions.ask(asked), asked.place, reply_to=by.source)
             )
         else:
-            incident.place(link, by, at)
+            _record(incident, link, by, at, now)
             await uow.incidents.save(incident)
+            if by.source is not None:
+                await uow.questions.withdraw(by.person, by.source.place, number)
         await uow.commit()
         return True
 
 
 async def confirm_link(uow: UnitOfWork, question: int, *, by: Actor, at: datetime) -> None:
-    """Records the placement by the link that was asked about.
+    """Records the placement by the link that was asked about, or corrects its link.
 
-    Raises QuestionClosed, NotPermitted, AlreadyClosed, MoveNotAllowed.
+    Raises QuestionClosed, NotPermitted, AlreadyClosed, MoveNotAllowed, UndoTooLate.
     """
     async with uow:
         office = await uow.office()
-        asked = await _close(uow, question, by)
-        if asked.subject is None:
+        asked = await close_question(uow, question, by)
+        if asked.subject is None or asked.link is None:
             raise QuestionClosed
         incident = await uow.incidents.get(asked.subject)
         office.permit(by, Action.PLACE, incident)
-        incident.place(asked.link, by, at)
+        _check(incident, asked.link, at)
+        _record(incident, asked.link, by, at, at)
         await uow.incidents.save(incident)
         await uow.commit()
 
@@ -70,15 +74,74 @@ async def confirm_link(uow: UnitOfWork, question: int, *, by: Actor, at: datetim
 async def withdraw_link(uow: UnitOfWork, question: int, *, by: Actor) -> None:
     """The link asked about is not the placement; raises QuestionClosed."""
     async with uow:
-        await _close(uow, question, by)
+        await close_question(uow, question, by)
         await uow.commit()
 
 
-async def _close(uow: UnitOfWork, question: int, by: Actor) -> Question:
-    asked = await uow.questions.close(question)
-    if asked is None or asked.person != by.person:
-        raise QuestionClosed
-    return asked
+async def undo_placement(
+    uow: UnitOfWork, number: IncidentNumber, version: DraftVersion, *, by: Actor, at: datetime
+) -> None:
+    """The placement of the version was recorded by mistake; undoing it again is success.
+
+    Raises NotPermitted, UndoTooLate, OutdatedVersion, AlreadyClosed, MoveNotAllowed.
+    """
+    async with uow:
+        office = await uow.office()
+        incident = await uow.incidents.get(number)
+        office.permit(by, Action.PLACE, incident)
+        if incident.unplace(version, by, at):
+            await uow.incidents.save(incident)
+            await uow.commit()
+
+
+async def ask_placement_time(
+    uow: UnitOfWork, number: IncidentNumber, *, by: Actor, at: datetime
+) -> None:
+    """Asks when the answer was really placed; raises NotPermitted, UndoTooLate, AlreadyClosed."""
+    async with uow:
+        office = await uow.office()
+        incident = await uow.incidents.get(number)
+        office.permit(by, Action.PLACE, incident)
+        incident.check_correctable(at)
+        if by.source is None:
+            raise QuestionClosed
+        asked = Question(Purpose.PLACEMENT_TIME, by.person, by.source.place, number)
+        await uow.outbox.put(Ask(await uow.questions.ask(asked), asked.place))
+        await uow.commit()
+
+
+async def correct_placement_time(
+    uow: UnitOfWork, question: int, placed_at: datetime, *, by: Actor, at: datetime
+) -> None:
+    """The answer to that question: the due is kept or missed by the real time (§9).
+
+    Raises QuestionClosed, NotPermitted, PlacedInFuture, PlacedBeforeApproval, UndoTooLate.
+    """
+    async with uow:
+        office = await uow.office()
+        asked = await close_question(uow, question, by)
+        if asked.subject is None:
+            raise QuestionClosed
+        incident = await uow.incidents.get(asked.subject)
+        office.permit(by, Action.PLACE, incident)
+        incident.correct_placement_time(placed_at, by, at)
+        await uow.incidents.save(incident)
+        await uow.commit()
+
+
+def _check(incident: Incident, link: str | None, now: datetime) -> None:
+    """Whether the link can be recorded or corrected now, before anybody is asked about it."""
+    if incident.status is Status.ANSWERED and link is not None:
+        incident.check_correctable(now)
+    else:
+        incident.check(Move.PLACE)
+
+
+def _record(incident: Incident, link: str | None, by: Actor, at: datetime, now: datetime) -> None:
+    if incident.status is Status.ANSWERED and link is not None:
+        incident.correct_placement_link(link, by, now)
+    else:
+        incident.place(link, by, at, now)
 
 
 def _placed_so(incident: Incident, link: str | None, by: Actor) -> bool:

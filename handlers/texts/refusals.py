@@ -14,9 +14,11 @@ from domain.model.incident import (
     AlreadyClosed,
     AlreadyDecided,
     AlreadyReported,
+    AlreadyTaken,
     CommentTooLate,
     DetectionInFuture,
     NoAlert,
+    NotAssigned,
     NothingPlanned,
     OutdatedVersion,
     TooLateToCorrect,
@@ -25,10 +27,11 @@ from domain.model.office import Office, UnknownAuthority
 from domain.model.permissions import Action, NotPermitted, UnknownPerson
 from domain.model.schedule import InvalidSchedule
 from domain.model.status import Move, MoveNotAllowed, Status
+from domain.model.undo import PlacedBeforeApproval, PlacedInFuture, UndoTooLate
 from domain.model.work_calendar import OutsideCalendar
 from domain.ports.incidents import UnknownIncident
+from domain.use_cases.asking import QuestionClosed
 from domain.use_cases.deciding import OwnDraft
-from domain.use_cases.placing import QuestionClosed
 from domain.use_cases.registering import TextMissing
 from handlers.texts import words
 
@@ -44,6 +47,10 @@ SENTENCES: Final[Mapping[type[DomainError], str]] = {
     DetectionInFuture: "Это время ещё не наступило. Укажите, когда сообщение было выявлено.",
     TooLateToCorrect: "Поздно исправлять: по этому сроку уже работают.",
     NoAlert: "Важность инцидента снижена до обычной, докладывать не нужно.",
+    NotAssigned: "Инцидент больше не в вашем органе.",
+    PlacedInFuture: "Это время ещё не наступило. Укажите, когда ответ был размещён.",
+    UndoTooLate: "Поздно: исправить отметку о размещении можно в течение 15 минут."
+    " Обратитесь в отдел контроля.",
     OwnDraft: "Это ваш проект: решение должен принять другой работник отдела контроля.",
     QuestionClosed: "Этот вопрос уже неактуален или задан не вам.",
     TextMissing: "В сообщении нет текста. Пришлите текст сообщения гражданина.",
@@ -56,6 +63,9 @@ _NOT_PERMITTED: Final[Mapping[Action, str]] = {
     Action.REGISTER: "Регистрировать сообщения может отдел контроля.",
     Action.ROUTE: "Направлять инциденты может отдел контроля.",
     Action.CHANGE_IMPORTANCE: "Менять важность может отдел контроля.",
+    Action.TAKE: "Взять инцидент в работу могут работники органа, который его ведёт.",
+    Action.WITHDRAW_DRAFT: "Отозвать проект могут работники органа, который ведёт инцидент.",
+    Action.RECALL_APPROVAL: "Отменить согласование может отдел контроля.",
     Action.SUBMIT_DRAFT: "Направлять проект ответа могут работники органа, который ведёт инцидент.",
     Action.DECIDE: "Согласовывать проекты ответов может отдел контроля.",
     Action.PLACE: "Отметить размещение могут работники органа, который ведёт инцидент,"
@@ -113,6 +123,18 @@ def _(error: AlreadyDecided, office: Office) -> str:
 def _(error: AlreadyReported, office: Office) -> str:
     who = words.person(office.organisation, error.reported.by)
     return f"Уже доложено: {who}, {words.moment(error.reported.at, office.calendar.tz)}."
+
+
+@_sentence.register
+def _(error: AlreadyTaken, office: Office) -> str:
+    taker = words.person(office.organisation, error.taker)
+    return f"Уже взято в работу ({taker}). Нажмите «Взять в работу» ещё раз."
+
+
+@_sentence.register
+def _(error: PlacedBeforeApproval, office: Office) -> str:
+    approved = words.moment(error.approved_at, office.calendar.tz)
+    return f"Ответ не мог быть размещён до согласования ({approved}). Укажите другое время."
 
 
 @_sentence.register

@@ -34,6 +34,11 @@ def correction_expected(number: IncidentNumber) -> str:
     )
 
 
+def time_expected() -> str:
+    """The answer to «Указать время» is no time."""
+    return "Время не распознано. Ответьте на вопрос временем размещения: 16:40 или 24.11 16:40."
+
+
 def placement_known(number: IncidentNumber) -> str:
     """The same person has sent the same link before."""
     return f"№{number}: размещение с этой ссылкой уже записано."

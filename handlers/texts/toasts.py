@@ -65,6 +65,41 @@ def link_withdrawn() -> str:
     return "Ссылка не записана. Пришлите другую ответом на сообщение с текстом ответа."
 
 
+def taken(number: IncidentNumber) -> str:
+    """The person answers for the incident from now on."""
+    return f"№{number}: вы взяли инцидент в работу."
+
+
+def taken_already(number: IncidentNumber) -> str:
+    """They have taken it before."""
+    return f"№{number}: инцидент уже у вас в работе."
+
+
+def draft_withdrawn(number: IncidentNumber) -> str:
+    """The waiting version was taken back."""
+    return f"№{number}: проект отозван, инцидент снова в работе."
+
+
+def approval_recalled(number: IncidentNumber) -> str:
+    """The approval was undone."""
+    return f"№{number}: согласование отменено, проект снова ждёт решения."
+
+
+def placement_undone(number: IncidentNumber) -> str:
+    """The placement was undone."""
+    return f"№{number}: отметка о размещении отменена, срок идёт."
+
+
+def draft_sent() -> str:
+    """The text that was asked about is a draft."""
+    return "Проект отправлен на согласование."
+
+
+def draft_dropped() -> str:
+    """The text that was asked about goes nowhere."""
+    return "Текст не отправлен."
+
+
 def button_unknown() -> str:
     """A button that this version of the bot doesn't know."""
     return "Эта кнопка больше не работает. Откройте инцидент заново: /incident и номер."

@@ -5,6 +5,7 @@ from datetime import date, datetime, timedelta, tzinfo
 from typing import Final
 
 from domain.model.draft import RejectionReason
+from domain.model.draft_doubt import FEWEST_WORDS, DraftDoubt
 from domain.model.ids import AuthorityCode, PersonId
 from domain.model.network import NETWORKS_OF_PROCEDURE, Network
 from domain.model.organisation import Organisation
@@ -67,6 +68,13 @@ REMINDER: Final[Mapping[ReminderKind, str]] = {
     ReminderKind.NOT_REPORTED: "главе не доложено",
 }
 """Of what people were reminded, for history."""
+
+DOUBT: Final[Mapping[DraftDoubt, str]] = {
+    DraftDoubt.LINK_ALONE: "только ссылка",
+    DraftDoubt.MENTION: "начинается с обращения к коллеге",
+    DraftDoubt.SHORT_QUESTION: "короткий вопрос",
+    DraftDoubt.FEW_WORDS: f"менее {FEWEST_WORDS} слов",
+}
 
 ROLE: Final[Mapping[Role, str]] = {
     Role.CONTROL: "отдел контроля",

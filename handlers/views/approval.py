@@ -3,6 +3,8 @@
 from collections.abc import Iterator
 from datetime import datetime
 
+from aiogram.types import InlineKeyboardMarkup
+
 from domain.model.draft import Draft, DraftState
 from domain.model.ids import DraftVersion
 from domain.model.incident import Incident
@@ -19,9 +21,16 @@ def approval_card(
 ) -> Rendered:
     """The draft beside what it answers; the four decisions while it waits."""
     draft = incident.draft(version)
-    waits = draft.state is DraftState.WAITING
-    keyboard = keyboards.decision(incident.number, version) if waits else None
+    keyboard = _keyboard(incident, draft)
     return about_incident(incident.number, _blocks(incident, draft, office, now), keyboard)
+
+
+def _keyboard(incident: Incident, draft: Draft) -> InlineKeyboardMarkup | None:
+    if draft.state is DraftState.WAITING:
+        return keyboards.decision(incident.number, draft.version)
+    if draft.state is DraftState.APPROVED and incident.status is Status.APPROVED:
+        return keyboards.recall(incident.number, draft.version)
+    return None
 
 
 def _blocks(incident: Incident, draft: Draft, office: Office, now: datetime) -> Iterator[Block]:
@@ -55,6 +64,8 @@ def _outcome(incident: Incident, draft: Draft, office: Office) -> Iterator[Block
                 yield "Комментарий можно добавить ответом на это сообщение."
         case DraftState.APPROVED:
             yield from _approved(incident, draft, office)
+        case DraftState.WITHDRAWN:
+            yield "Решение не требуется: орган отозвал этот проект."
         case DraftState.SUPERSEDED:
             yield _superseded(incident, draft, office)
 

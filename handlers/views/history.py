@@ -6,21 +6,27 @@ from typing import assert_never
 from domain.model.events import (
     AlertAcknowledged,
     AnswerPlaced,
+    ApprovalRecalled,
     Cancelled,
     CommentAdded,
     DetectionCorrected,
     DraftApproved,
     DraftRejected,
     DraftSubmitted,
+    DraftWithdrawn,
     DueRecounted,
     Event,
     ImportanceChanged,
     NoAnswerDecided,
+    PlacementLinkCorrected,
+    PlacementTimeCorrected,
+    PlacementUndone,
     Registered,
     Reminded,
     ReportedToHead,
     Routed,
     SourceCorrected,
+    TakenToWork,
 )
 from domain.model.incident import Incident
 from domain.model.office import Office
@@ -47,6 +53,8 @@ def _what(event: Event, office: Office) -> str:  # noqa: C901, PLR0911, PLR0912 
             return _registered(event, office)
         case Routed():
             return f"направлен в орган: {lines.authority(office, event.authority)}"
+        case TakenToWork():
+            return _taken(event, office)
         case ImportanceChanged():
             changed = "повышена" if event.importance is Importance.HIGH else "снижена до обычной"
             return f"важность {changed}, срок {lines.due(office, event.due_at)}"
@@ -60,6 +68,10 @@ def _what(event: Event, office: Office) -> str:  # noqa: C901, PLR0911, PLR0912 
         case DraftSubmitted():
             late = "" if event.draft_due_kept else ", позже срока направления проекта"
             return f"проект на согласование, версия {event.version}{late}"
+        case DraftWithdrawn():
+            return f"отозвана версия {event.version}"
+        case ApprovalRecalled():
+            return f"отменено согласование версии {event.version}"
         case DraftApproved():
             return f"согласована версия {event.version}{_own(own=event.own)}"
         case DraftRejected():
@@ -71,6 +83,13 @@ def _what(event: Event, office: Office) -> str:  # noqa: C901, PLR0911, PLR0912 
             kept = "в срок" if event.in_time else "с опозданием"
             link = "" if event.with_link else ", без ссылки"
             return f"ответ размещён {kept}, версия {event.version}{link}"
+        case PlacementUndone():
+            return "отменена отметка о размещении"
+        case PlacementLinkCorrected():
+            return "исправлена ссылка на ответ"
+        case PlacementTimeCorrected():
+            kept = "в срок" if event.in_time else "с опозданием"
+            return f"указано время размещения: {lines.moment(office, event.placed_at)}, {kept}"
         case NoAnswerDecided():
             return f"ответ не даётся (п. 19 Порядка): {words.GROUND[event.ground]}"
         case Cancelled():
@@ -89,6 +108,12 @@ def _registered(event: Registered, office: Office) -> str:
     high = ", повышенная важность" if event.importance is Importance.HIGH else ""
     detected = lines.moment(office, event.detected_at)
     return f"зарегистрирован{high}, выявлен {detected}, срок {lines.due(office, event.due_at)}"
+
+
+def _taken(event: TakenToWork, office: Office) -> str:
+    if event.instead_of is None:
+        return "взят в работу"
+    return f"взят в работу вместо: {lines.person(office, event.instead_of)}"
 
 
 def _own(*, own: bool) -> str:

@@ -1,7 +1,7 @@
 """Lines that several cards and news share: what came in, by when, and how far it has got."""
 
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from domain.model.draft import Comment, Decision, Draft, DraftState
 from domain.model.events import DueRecounted, Happened, Reminded
@@ -13,6 +13,7 @@ from handlers.texts import words
 from handlers.views.markup import Block, Quote, address, bold, escape, linked
 
 _LONGEST_FIELD = 100
+_MINUTE = timedelta(minutes=1)
 
 
 def silent(incident: Incident, office: Office, now: datetime) -> bool:
@@ -32,13 +33,7 @@ def state(incident: Incident) -> str:
 
 def rejected_draft(incident: Incident) -> Draft | None:
     """The version that is being reworked."""
-    last = incident.drafts[-1] if incident.drafts else None
-    in_rework = (
-        last is not None
-        and last.state is DraftState.REJECTED
-        and incident.status is Status.IN_PROGRESS
-    )
-    return last if in_rework else None
+    return incident.draft_in_rework
 
 
 def person(office: Office, person_id: PersonId) -> str:
@@ -158,10 +153,12 @@ def progress(incident: Incident, office: Office) -> Iterator[Block]:
             yield "Ждёт направления в орган."
         case Status.IN_PROGRESS:
             returned = rejected_draft(incident)
-            if returned is None:
-                yield "Проекта ответа ещё нет."
-            else:
+            if returned is not None:
                 yield from rejection(returned, office)
+            if incident.drafts and incident.drafts[-1].state is DraftState.WITHDRAWN:
+                yield f"Проект, версия {incident.drafts[-1].version}, отозван."
+            elif returned is None:
+                yield "Проекта ответа ещё нет."
         case Status.ON_APPROVAL:
             yield from _waiting(incident, office)
         case Status.APPROVED:
@@ -187,7 +184,11 @@ def placed(incident: Incident, office: Office) -> Iterator[str]:
         return
     placement = incident.placements[-1]
     kept = lateness(incident.due.at, placement.at, office)
-    yield f"Размещено {moment(office, placement.at)}, {kept}: {person(office, placement.by)}"
+    recorded = ""
+    if placement.recorded_at - placement.at >= _MINUTE:
+        recorded = f" (отмечено {moment(office, placement.recorded_at)})"
+    who = person(office, placement.by)
+    yield f"Размещено {moment(office, placement.at)}{recorded}, {kept}: {who}"
     if placement.url:
         yield f"Ссылка на ответ: {address(placement.url)}"
 

@@ -54,6 +54,9 @@ def _fields(row: IncidentRow, office: Office, now: datetime) -> Iterator[str]:
     if names := words.cut(", ".join(bodies), _LONGEST_AUTHORITY):
         yield escape(names)
     yield words.STATUS[row.status]
+    if row.takers:
+        names = ", ".join(words.person(office.organisation, one) for one in sorted(row.takers))
+        yield escape(f"взято в работу: {names}")
     yield f"срок {lines.due(office, row.due_at)}"
     if now > row.due_at:
         yield "<b>просрочен</b>"

@@ -9,6 +9,7 @@ from typing import assert_never
 
 from domain.model.events import (
     AnswerPlaced,
+    ApprovalRecalled,
     Cancelled,
     CommentAdded,
     DetectionCorrected,
@@ -18,6 +19,9 @@ from domain.model.events import (
     Event,
     ImportanceChanged,
     NoAnswerDecided,
+    PlacementLinkCorrected,
+    PlacementTimeCorrected,
+    PlacementUndone,
     Registered,
     SourceCorrected,
 )
@@ -54,7 +58,7 @@ def render_news(news: News, snapshot: Snapshot, now: datetime) -> Rendered:
             assert_never(news.audience)
 
 
-def _to_authority(  # noqa: PLR0911 - one text an event
+def _to_authority(  # noqa: PLR0911 - one arm an event, no logic
     event: Event, incident: Incident, office: Office, now: datetime
 ) -> Iterable[Block]:
     match event:
@@ -82,6 +86,10 @@ def _to_authority(  # noqa: PLR0911 - one text an event
             ]
         case AnswerPlaced():
             return _placed(event, incident, office)
+        case ApprovalRecalled():
+            return _recalled(event, incident, office)
+        case PlacementUndone():
+            return _unplaced(event, incident, office)
         case _:
             raise NotTold(event)
 
@@ -117,7 +125,9 @@ def _high(
     yield from lines.citizens_text(incident)
 
 
-def _to_author(event: Event, incident: Incident, office: Office) -> Iterable[Block]:
+def _to_author(  # noqa: PLR0911 - one arm an event, no logic
+    event: Event, incident: Incident, office: Office
+) -> Iterable[Block]:
     match event:
         case DraftSubmitted():
             return _submitted(event)
@@ -137,6 +147,12 @@ def _to_author(event: Event, incident: Incident, office: Office) -> Iterable[Blo
         case SourceCorrected():
             network = words.NETWORK[event.network]
             return [lines.heading(event.number, f"ссылка исправлена, соцсеть — {network}")]
+        case PlacementLinkCorrected():
+            return [lines.heading(event.number, "ссылка на ответ исправлена")]
+        case PlacementTimeCorrected():
+            placed = lines.moment(office, event.placed_at)
+            kept = lines.lateness(incident.due.at, event.placed_at, office)
+            return [lines.heading(event.number, f"время размещения — {placed}, {kept}")]
         case AnswerPlaced():
             return [
                 lines.heading(
@@ -182,6 +198,21 @@ def _placed(event: AnswerPlaced, incident: Incident, office: Office) -> Iterator
     yield f"Отметка о размещении: {lines.author_of(event, office)}"
     if event.with_link and incident.placements and incident.placements[-1].url:
         yield f"Ссылка на ответ: {address(incident.placements[-1].url)}"
+
+
+def _recalled(event: ApprovalRecalled, incident: Incident, office: Office) -> Iterator[Block]:
+    yield lines.heading(event.number, f"согласование версии {event.version} отменено")
+    waiting = incident.waiting_draft
+    if waiting is not None and waiting.version == event.version:
+        yield "Не размещайте этот текст: проект снова на согласовании."
+    yield f"Решение: {lines.author_of(event, office)}"
+
+
+def _unplaced(event: PlacementUndone, incident: Incident, office: Office) -> Iterator[Block]:
+    yield lines.heading(event.number, "отметка о размещении отменена")
+    if incident.status is Status.APPROVED:
+        yield "Срок идёт: разместите ответ и пришлите ссылку."
+    yield f"Решение: {lines.author_of(event, office)}"
 
 
 def _submitted(event: DraftSubmitted) -> Iterator[Block]:

@@ -6,10 +6,12 @@ from datetime import datetime
 from aiogram.types import InlineKeyboardMarkup
 
 from domain.model.cards import CardMode
+from domain.model.draft import DraftState
 from domain.model.ids import DraftVersion
 from domain.model.incident import Incident
 from domain.model.office import Office
 from domain.model.status import Status
+from domain.model.undo import UNDO_WINDOW
 from handlers import keyboards
 from handlers.rendered import Part, Rendered
 from handlers.views import lines
@@ -22,8 +24,8 @@ def placement_card(
     """A header, the text, what to do; as three messages where one can't take them."""
     header = "\n".join(_header(incident, version, office, now))
     text = f"<pre>{escape(incident.draft(version).text)}</pre>"
-    footer = "\n".join(_footer(incident, office, mode))
-    keyboard = _keyboard(incident, version, mode)
+    footer = "\n".join(_footer(incident, version, office, mode, now))
+    keyboard = _keyboard(incident, version, mode, now)
     whole = f"{header}\n{text}\n{footer}"
     if visible_length(whole) <= LONGEST_MESSAGE:
         return Rendered((Part(whole, keyboard),))
@@ -34,15 +36,28 @@ def placement_card(
 def _header(
     incident: Incident, version: DraftVersion, office: Office, now: datetime
 ) -> Iterator[str]:
-    yield f"<b>Инцидент №{incident.number}</b>: ответ согласован, версия {version}"
+    if _recalled(incident, version):
+        yield f"<b>Инцидент №{incident.number}</b>: согласование отменено, версия {version}"
+    else:
+        yield f"<b>Инцидент №{incident.number}</b>: ответ согласован, версия {version}"
     yield lines.due_line(incident, office, now)
     if incident.message.url:
         yield f"Сообщение: {address(incident.message.url)}"
 
 
-def _footer(incident: Incident, office: Office, mode: CardMode) -> Iterator[str]:
-    if incident.status is Status.ANSWERED:
+def _footer(
+    incident: Incident, version: DraftVersion, office: Office, mode: CardMode, now: datetime
+) -> Iterator[str]:
+    if _recalled(incident, version):
+        yield "Не размещайте этот текст."
+    elif incident.status is Status.ANSWERED:
         yield from lines.placed(incident, office)
+        if incident.placement_undoable(now):
+            until = lines.moment(office, incident.placements[-1].recorded_at + UNDO_WINDOW)
+            yield (
+                "Исправить отметку можно"
+                f" до {until}: кнопкой или ответом на это сообщение с другой ссылкой."
+            )
     elif incident.status.closed:
         yield "Размещать ответ не нужно."
         yield lines.closed(incident, office)
@@ -53,10 +68,19 @@ def _footer(incident: Incident, office: Office, mode: CardMode) -> Iterator[str]
 
 
 def _keyboard(
-    incident: Incident, version: DraftVersion, mode: CardMode
+    incident: Incident, version: DraftVersion, mode: CardMode, now: datetime
 ) -> InlineKeyboardMarkup | None:
+    if _recalled(incident, version):
+        return None
+    if incident.placement_undoable(now):
+        return keyboards.correct_placement(incident.number, version)
     if incident.status is not Status.APPROVED:
         return None
     if mode is CardMode.CONFIRM_NO_LINK:
         return keyboards.confirm_no_link(incident.number, version)
     return keyboards.placement(incident.number, version)
+
+
+def _recalled(incident: Incident, version: DraftVersion) -> bool:
+    """The approval of this version was undone after its text had been brought here."""
+    return incident.draft(version).state is not DraftState.APPROVED

@@ -1,14 +1,19 @@
 """Questions that the bot asks one person."""
 
+from collections.abc import Iterable, Iterator
 from typing import assert_never
 
+from aiogram.types import InlineKeyboardMarkup
+
+from domain.model.draft_doubt import DraftDoubt, doubts_about
+from domain.model.ids import IncidentNumber
 from domain.model.link import LinkDoubt
 from domain.model.network import Network, network_of
 from domain.model.question import Purpose, Question
 from handlers import keyboards
 from handlers.rendered import Part, Rendered
 from handlers.texts import words
-from handlers.views.markup import address
+from handlers.views.markup import Block, Quote, about_incident, address, mention
 
 
 def render_question(question_id: int, question: Question) -> Rendered:
@@ -20,6 +25,14 @@ def render_question(question_id: int, question: Question) -> Rendered:
         case Purpose.CONFIRM_LINK:
             keyboard = keyboards.confirm_link(question_id)
             return Rendered((Part("\n".join(_about_link(question)), keyboard),))
+        case Purpose.CONFIRM_DRAFT:
+            return _about_text(question, _talk(question), keyboards.confirm_draft(question_id))
+        case Purpose.REPLACE_APPROVED:
+            keyboard = keyboards.confirm_replacement(question_id)
+            return _about_text(question, ["Заменить согласованный текст?"], keyboard)
+        case Purpose.PLACEMENT_TIME:
+            text = "\n".join(_about_time(question))
+            return Rendered((Part(text, keyboards.ask_text("24.11 16:40")),))
         case _:
             assert_never(question.purpose)
 
@@ -31,6 +44,36 @@ def _about_link(question: Question) -> list[str]:
         address(link),
         _doubt(question.doubt, network_of(link)),
         "Ответ размещён здесь?",
+    ]
+
+
+def _about_text(
+    question: Question, asked: Iterable[Block], keyboard: InlineKeyboardMarkup
+) -> Rendered:
+    """The held text above, what is asked about it below."""
+    number = question.subject or IncidentNumber(0)
+    text = question.held.text if question.held else ""
+    heading = f"<b>Инцидент №{number}</b>, ваш текст:"
+    blocks: list[Block] = [heading, Quote(text, folded=True), *asked]
+    return about_incident(number, blocks, keyboard)
+
+
+def _talk(question: Question) -> Iterator[str]:
+    doubts = doubts_about(question.held.text if question.held else "")
+    if DraftDoubt.LINK_ALONE in doubts:
+        yield "Это похоже на переписку, а не на проект ответа: здесь только ссылка."
+        yield "Размещение отмечают после согласования проекта."
+    else:
+        why = ", ".join(words.DOUBT[doubt] for doubt in doubts)
+        yield f"Это похоже на переписку, а не на проект ответа: {why}."
+    yield "Отправить в отдел контроля?"
+
+
+def _about_time(question: Question) -> list[str]:
+    """The mention makes Telegram open the reply for the one who pressed."""
+    return [
+        f"<b>Инцидент №{question.subject}</b>: когда ответ был размещён?",
+        f"{mention('Ответьте', question.person)} на это сообщение временем: 16:40 или 24.11 16:40.",
     ]
 
 

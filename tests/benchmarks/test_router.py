@@ -32,7 +32,7 @@ pytestmark = pytest.mark.benchmark
 CALLS = 100
 ROUNDS = 60
 
-DRAFT = message(PETROV.id, ZHKH_CHAT, "Воду дадут завтра", reply=True)
+DRAFT = message(PETROV.id, ZHKH_CHAT, "Воду в дом дадут завтра.", reply=True)
 APPROVAL = press(
     IVANOVA.id, CONTROL_CHAT, Verdict(number=7, version=1, off_topic=False, language=False).pack()
 )

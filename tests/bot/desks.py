@@ -100,6 +100,9 @@ class ShelfQuestions:
         asked = self._shelf.asked
         return asked.question if asked and asked.id == question else None
 
+    async def withdraw(self, person: PersonId, place: Place, subject: IncidentNumber) -> None:
+        del person, place, subject
+
 
 class ShelfUnit:
     """A unit of work that commits by remembering it."""
@@ -165,6 +168,14 @@ class ShelfReading:
     async def open_question(self, person: PersonId, place: Place) -> AskedQuestion | None:
         del person, place
         return self._shelf.asked
+
+    async def question_held_from(
+        self, person: PersonId, source: MessageRef
+    ) -> AskedQuestion | None:
+        asked = self._shelf.asked
+        held = asked.question.held if asked else None
+        same = held and held.source and held.source.message == source.message
+        return asked if same and asked and asked.question.person == person else None
 
     async def question(self, question_id: int) -> AskedQuestion | None:
         del question_id

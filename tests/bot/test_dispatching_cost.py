@@ -18,12 +18,12 @@ from aiogram.filters.callback_data import CallbackData
 
 from bot.telegram.receiving import UPDATE_KINDS
 from domain.model.cards import CardKey, CardKind
-from domain.model.ids import ChatId, PersonId
+from domain.model.ids import ChatId, MessageId, PersonId
 from domain.model.incident import Incident
 from domain.model.link import LinkDoubt
 from domain.model.notices import Say
-from domain.model.place import Place
-from domain.model.question import Purpose, Question
+from domain.model.place import MessageRef, Place
+from domain.model.question import HeldText, Purpose, Question
 from domain.model.status import Importance, NoAnswerGround, Status
 from domain.ports.reading import AskedQuestion
 from handlers import callbacks
@@ -43,6 +43,7 @@ from tests.bot.desks import (
 )
 from tests.unit.incidents import (
     ANNA,
+    BORIS,
     CONTROL_CHAT,
     DEPUTY,
     DEPUTYS_CHAT,
@@ -76,6 +77,22 @@ DOUBTFUL_LINK = AskedQuestion(
 )
 
 
+ANSWER = "Воду в дом дадут завтра к вечеру."
+TALK = "Кто возьмёт?"
+HELD_TEXT = AskedQuestion(
+    1,
+    Question(
+        Purpose.CONFIRM_DRAFT,
+        PETROV.id,
+        ZHKH_CHAT,
+        NUMBER,
+        held=HeldText(TALK, MessageRef(ZHKH_CHAT, MessageId(11))),
+    ),
+)
+WHEN_PLACED = AskedQuestion(1, Question(Purpose.PLACEMENT_TIME, PETROV.id, ZHKH_CHAT, NUMBER))
+IN_PRIVATE = AskedQuestion(1, Question(Purpose.PLACEMENT_TIME, IVANOVA.id, PRIVATE, NUMBER))
+
+
 CONTROL_CARD = CardKey(CardKind.CONTROL, NUMBER)
 EXECUTOR_CARD = CardKey(CardKind.EXECUTOR, NUMBER, authority=ZHKH)
 APPROVAL_CARD = CardKey(CardKind.APPROVAL, NUMBER, version=FIRST)
@@ -96,6 +113,13 @@ def planned() -> Incident:
 def alerted() -> Incident:
     incident = registered()
     incident.change_importance(Importance.HIGH, DUE, DRAFT_DUE, ANNA, after(1))
+    return incident
+
+
+def just_placed() -> Incident:
+    incident = standing(Status.APPROVED)
+    incident.place(None, BORIS, after(50))
+    incident.events.clear()
     return incident
 
 
@@ -140,7 +164,7 @@ COMMANDED = {
 }
 
 REPLIED = {
-    CardKind.EXECUTOR: Case(replied("Воду дадут завтра"), card=EXECUTOR_CARD, changes=True),
+    CardKind.EXECUTOR: Case(replied(ANSWER), card=EXECUTOR_CARD, changes=True),
     CardKind.APPROVAL: Case(
         replied("Назовите срок", CONTROL_CHAT, IVANOVA.id),
         at[Status.ON_APPROVAL],
@@ -203,6 +227,29 @@ PRESSED = {
     callbacks.ConfirmReported: Case(
         deputys(callbacks.ConfirmReported(number=7)), alerted, changes=True
     ),
+    callbacks.Take: Case(executors(callbacks.Take(number=7, authority=ZHKH)), changes=True),
+    callbacks.ConfirmTake: Case(
+        executors(callbacks.ConfirmTake(number=7, authority=ZHKH, taker=602)), changes=True
+    ),
+    callbacks.KeepTaker: Case(executors(callbacks.KeepTaker(number=7, authority=ZHKH))),
+    callbacks.WithdrawDraft: Case(
+        executors(callbacks.WithdrawDraft(number=7, version=1)),
+        at[Status.ON_APPROVAL],
+        changes=True,
+    ),
+    callbacks.RecallApproval: Case(
+        controls(callbacks.RecallApproval(number=7, version=1)), at[Status.APPROVED], changes=True
+    ),
+    callbacks.UndoPlacement: Case(
+        executors(callbacks.UndoPlacement(number=7, version=1)), just_placed, changes=True
+    ),
+    callbacks.AskPlacementTime: Case(
+        executors(callbacks.AskPlacementTime(number=7, version=1)), just_placed
+    ),
+    callbacks.ConfirmDraft: Case(
+        executors(callbacks.ConfirmDraft(question=1)), asked=HELD_TEXT, changes=True
+    ),
+    callbacks.DropDraft: Case(executors(callbacks.DropDraft(question=1)), asked=HELD_TEXT),
 }
 
 OTHERS = {
@@ -213,13 +260,29 @@ OTHERS = {
     "a link to the executor's card": Case(
         replied("https://vk.com/a"), at[Status.APPROVED], EXECUTOR_CARD, changes=True
     ),
-    "a card whose number was lost": Case(replied("Воду дадут завтра"), changes=True),
+    "a card whose number was lost": Case(replied(ANSWER), changes=True),
     "talk in a group": Case(message(PETROV.id, ZHKH_CHAT, "Обед?")),
     "a command in a group not connected": Case(message(IVANOVA.id, ELSEWHERE, "/open")),
     "an unknown command": Case(said("/weather")),
     "an admin behind the group": Case(anonymous(ZHKH_CHAT, "/open")),
     "an edited draft": Case(
         edited(PETROV.id, ZHKH_CHAT, "Воду дадут сегодня"), at[Status.APPROVED], EXECUTOR_CARD
+    ),
+    "a text that looks like talk": Case(replied(TALK), card=EXECUTOR_CARD),
+    "a text after the approval": Case(replied(ANSWER), at[Status.APPROVED], PLACEMENT_CARD),
+    "talk after the approval": Case(replied(TALK), at[Status.APPROVED], PLACEMENT_CARD),
+    "a corrected link": Case(
+        replied("https://vk.com/b"), just_placed, PLACEMENT_CARD, changes=True
+    ),
+    "an edited text that was asked about": Case(
+        edited(PETROV.id, ZHKH_CHAT, ANSWER), card=EXECUTOR_CARD, asked=HELD_TEXT, changes=True
+    ),
+    "the time that was asked for": Case(
+        replied("09:45"), just_placed, asked=WHEN_PLACED, changes=True
+    ),
+    "no time although it was asked for": Case(replied("Утром"), just_placed, asked=WHEN_PLACED),
+    "a registration while a time is asked for": Case(
+        said("Нет воды"), just_placed, asked=IN_PRIVATE, changes=True
     ),
     "a refused draft": Case(replied("  "), card=EXECUTOR_CARD),
     "a refused press": Case(executors(callbacks.Send(number=7))),

@@ -73,6 +73,9 @@ role = "admin"
 """
 
 
+DRAFT = "Яму на дороге засыплем завтра."
+"""Long enough not to be taken for talk in the chat."""
+
 CALENDARS: dict[str, WorkCalendar] = {}
 
 
@@ -175,7 +178,7 @@ class Town:
         await self.sent_to_housing(text)
         return self.last(HOUSING)
 
-    async def drafted(self, text: str = "Яму засыплем завтра.", about: str = "Яма.") -> Message:
+    async def drafted(self, text: str = DRAFT, about: str = "Яма.") -> Message:
         """The executor sends a draft; gives control's approval card."""
         await self.reply(self.boris, await self.routed(about), text)
         return self.last(CONTROL)

@@ -81,16 +81,18 @@ async def test_a_draft_may_have_4096_characters_and_no_more(town: Town) -> None:
         "№1. Слишком длинно: 5000 знаков, а можно не более 4096. Сократите текст."
     )
     assert town.chat(CONTROL).messages == []
-    await town.reply(town.boris, answer, "Ж" * 4096)
+    longest = "Жж " * 1365 + "Ж"
+    assert len(longest) == 4096
+    await town.reply(town.boris, answer, longest)
     approval = town.last(CONTROL)
     assert "версия 1" in town.chat(CONTROL).messages[0].text
     await town.press(town.anna, approval, "✅ Согласовать")
     *_, text, footer = town.chat(HOUSING).messages
-    assert text.html == f"<pre>{'Ж' * 4096}</pre>"
+    assert text.html == f"<pre>{longest}</pre>"
     assert "№1" in footer.text
     assert footer.buttons == [["Размещено, ссылки нет"]]
     await town.reply(town.boris, text, "https://example.org/1")
-    assert footer.buttons == []
+    assert footer.buttons == [["Указать время"], ["Отменить размещение"]]
 
 
 async def test_stickers_are_no_texts(town: Town) -> None:
@@ -102,7 +104,7 @@ async def test_stickers_are_no_texts(town: Town) -> None:
         person.send_sticker(message.chat.id, reply_to=message)
         await town.stage.settle()
         assert town.last(message.chat.id).text == answer
-    await town.reply(town.boris, card, "Засыплем.")
+    await town.reply(town.boris, card, "Яму на этой дороге засыплем.")
     approval = town.last(CONTROL)
     town.anna.send_sticker(CONTROL, reply_to=approval)
     await town.stage.settle()
@@ -158,7 +160,7 @@ async def test_names_of_the_organisation_are_shown_as_they_are(
         task = town.last(HOUSING)
         assert "Орган: <i>ЖКХ</i> & Ко </b>Щ" in task.text
         assert "Петров<b>&" in task.text
-        await town.reply(town.boris, task, "Засыплем.")
+        await town.reply(town.boris, task, "Яму на этой дороге засыплем.")
         await town.press(town.anna, town.last(CONTROL), "↩️ Обе причины")
         assert "Решение: <Иванова> &. <." in town.last(HOUSING).text
         for command in COMMANDS:
@@ -168,7 +170,7 @@ async def test_names_of_the_organisation_are_shown_as_they_are(
 
 async def test_odd_characters_are_taken_as_they_are(town: Town) -> None:
     """Emoji of several code points, right-to-left marks, control characters, a long word."""
-    odd = "👩‍👩‍👧‍👦 \u202eабв\u202c \x07 " + "щ" * 300 + "🕳" * 500
+    odd = "👩‍👩‍👧‍👦 \u202eабв\u202c \x07 " + "щ" * 300 + " и ещё слова " + "🕳" * 500
     task = await town.routed(odd)
     assert "🕳" * 500 in task.text
     await town.reply(town.boris, task, odd)
@@ -188,10 +190,10 @@ async def test_a_very_long_message_is_split_with_the_buttons_on_the_last_part(to
     await town.press(town.anna, parts[-1], "Направить")
 
     tasks = town.chat(HOUSING).messages
-    await town.reply(town.boris, tasks[0], "Ответ на первую часть.")
+    await town.reply(town.boris, tasks[0], "Это ответ на первую часть сообщения.")
     assert "версия 1" in town.chat(CONTROL).messages[0].text
-    await town.reply(town.boris, tasks[-1], "Ответ на последнюю часть.")
-    assert "Ответ на последнюю часть." in town.last(CONTROL).text
+    await town.reply(town.boris, tasks[-1], "Это ответ на последнюю часть сообщения.")
+    assert "Это ответ на последнюю часть сообщения." in town.last(CONTROL).text
 
 
 async def test_replies_to_others_messages_mean_nothing(town: Town) -> None:
@@ -200,7 +202,7 @@ async def test_replies_to_others_messages_mean_nothing(town: Town) -> None:
     said = town.stranger.say(HOUSING, "Когда починят?")
     await town.stage.settle()
     before = len(town.chat(HOUSING).messages)
-    town.boris.reply(said, "Завтра.")
+    town.boris.reply(said, "Яму на этой дороге засыплем завтра.")
     await town.stage.settle()
     assert len(town.chat(HOUSING).messages) == before + 1
     assert town.chat(CONTROL).messages == []
@@ -258,7 +260,7 @@ async def test_a_refused_press_that_is_too_old_is_answered_by_a_message(town: To
 
 async def test_an_anonymous_admin_is_asked_to_show_a_face(town: Town) -> None:
     card = await town.routed()
-    text = town.boris.say(HOUSING, "Засыплем.")
+    text = town.boris.say(HOUSING, "Яму на этой дороге засыплем.")
     group = {"sender_chat": card.chat.as_json(), "from": ANONYMOUS}
     for changes in (
         {"text": "/open", **group},

@@ -48,9 +48,9 @@ async def test_copies_in_two_chats_change_together(town: Town) -> None:
 async def test_a_copy_of_the_executors_card_takes_drafts_as_the_old_one_does(town: Town) -> None:
     old = await town.routed()
     copy = await town.say(town.boris, town.boris, "/incident 1")
-    await town.reply(town.boris, copy, "Засыплем.")
+    await town.reply(town.boris, copy, "Яму на этой дороге засыплем.")
     assert "версия 1" in town.last(CONTROL).text
-    await town.reply(town.boris, old, "Засыплем завтра.")
+    await town.reply(town.boris, old, "Яму на этой дороге засыплем завтра.")
     assert "версия 2" in town.last(CONTROL).text
     assert "на согласовании" in copy.text
     assert "на согласовании" in old.text
@@ -80,7 +80,7 @@ async def test_history_tells_all_in_order(town: Town) -> None:
     approval = await town.drafted()
     await town.reply(town.maria, approval, "Назовите день")
     await town.press(town.maria, approval, "↩️ Обе причины")
-    await town.reply(town.boris, town.last(HOUSING), "Засыплем в среду.")
+    await town.reply(town.boris, town.last(HOUSING), "Яму на этой дороге засыплем в среду.")
     await town.press(town.anna, town.last(CONTROL), "✅ Согласовать")
     await town.reply(town.boris, town.last(HOUSING), "https://example.org/answer")
     answer = await town.say(town.boris, HOUSING, "/history 1")
@@ -147,7 +147,7 @@ async def test_my_follows_whose_turn_it_is(town: Town) -> None:
     await town.press(town.anna, card, "Управление ЖКХ")
     await town.press(town.anna, card, "Направить")
     assert await waits() == [False, True]
-    await town.reply(town.boris, town.last(HOUSING), "Засыплем.")
+    await town.reply(town.boris, town.last(HOUSING), "Яму на этой дороге засыплем.")
     assert await waits() == [True, False]
     await town.press(town.anna, town.last(CONTROL), "✅ Согласовать")
     assert await waits() == [False, True]

@@ -18,15 +18,15 @@ LANGUAGE_WORDS = "орфографические и пунктуационные
 
 
 async def test_approval_gives_the_executors_the_text_to_place(town: Town) -> None:
-    approval = await town.drafted("Яму <засыплем> & заровняем.")
+    approval = await town.drafted("Яму <засыплем> & заровняем до завтра.")
     answer = await town.press(town.anna, approval, APPROVE)
     assert answer == "№1: согласовано. Исполнитель получит текст для размещения."
     assert "Согласовано: Иванова А. П., 24.11.2026 09:00" in approval.text
-    assert approval.buttons == []
+    assert approval.buttons == [["Отменить согласование"]]
 
     to_place = town.last(HOUSING)
     assert "№1" in to_place.text
-    assert "<pre>Яму &lt;засыплем&gt; &amp; заровняем.</pre>" in to_place.html
+    assert "<pre>Яму &lt;засыплем&gt; &amp; заровняем до завтра.</pre>" in to_place.html
     assert to_place.buttons == [["Размещено, ссылки нет"]]
 
 
@@ -97,7 +97,9 @@ async def test_a_comment_after_the_approval_is_refused(town: Town) -> None:
 
 async def test_a_comment_to_an_old_version_is_refused(town: Town) -> None:
     first = await town.drafted()
-    await town.reply(town.boris, town.chat(HOUSING).find("Орган:"), "Засыплем в среду.")
+    await town.reply(
+        town.boris, town.chat(HOUSING).find("Орган:"), "Яму на этой дороге засыплем в среду."
+    )
     answer = await town.reply(town.anna, first, "Назовите день")
     assert answer.text == "№1. Версия 1 устарела: на согласовании версия 2."
 
@@ -217,7 +219,7 @@ async def test_the_only_control_employee_decides_on_an_own_draft_and_it_is_recor
         card = await town.say(town.boris, CONTROL, "/new Яма")
         await town.press(town.boris, card, "Управление ЖКХ")
         await town.press(town.boris, card, "Направить")
-        await town.reply(town.boris, town.last(HOUSING), "Засыплем.")
+        await town.reply(town.boris, town.last(HOUSING), "Яму на этой дороге засыплем.")
         answer = await town.press(town.boris, town.last(CONTROL), APPROVE)
         assert answer.startswith("№1: согласовано")
         history = await town.say(town.boris, town.boris, "/history 1")

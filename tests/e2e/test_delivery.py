@@ -36,7 +36,7 @@ async def test_what_failed_is_sent_again_and_only_once(town: Town, fault: Fault)
     task = await town.routed()
     assert town.chat(HOUSING).messages == [task]
     assert town.chat(town.anna).find("Выявлен").text.startswith("Инцидент №1: в работе")
-    await town.reply(town.boris, task, "Засыплем.")
+    await town.reply(town.boris, task, "Яму на этой дороге засыплем.")
     town.sandbox.faults.fail_next("editMessageText", fault, chat=CONTROL)
     await town.press(town.anna, town.last(CONTROL), "✅ Согласовать")
     assert "Согласовано" in town.last(CONTROL).text
@@ -50,12 +50,12 @@ async def test_an_answer_lost_doubles_at_most_that_message_and_each_copy_counts(
     await town.routed()
     lost, known = town.chat(HOUSING).messages
     assert lost.text == known.text
-    await town.reply(town.boris, lost, "Засыплем.")
+    await town.reply(town.boris, lost, "Яму на этой дороге засыплем.")
     assert "версия 1" in town.last(CONTROL).text
     assert about(town, HOUSING, "отправлен на согласование") == 1
 
     town.sandbox.faults.fail_next("sendMessage", DropAfter(), chat=CONTROL)
-    await town.reply(town.boris, known, "Засыплем завтра.")
+    await town.reply(town.boris, known, "Яму на этой дороге засыплем завтра.")
     *_, lost, known = town.chat(CONTROL).messages
     assert lost.text == known.text
     await town.reply(town.maria, lost, "Назовите час")
@@ -63,7 +63,7 @@ async def test_an_answer_lost_doubles_at_most_that_message_and_each_copy_counts(
     await town.press(town.maria, lost, "↩️ Обе причины")
     assert "Назовите час" in town.last(HOUSING).text
 
-    await town.reply(town.boris, town.last(HOUSING), "Засыплем в 9:00.")
+    await town.reply(town.boris, town.last(HOUSING), "Яму на этой дороге засыплем в 9:00.")
     town.sandbox.faults.fail_next("sendMessage", DropAfter(), chat=HOUSING)
     await town.press(town.maria, town.last(CONTROL), "✅ Согласовать")
     *_, lost, known = town.chat(HOUSING).messages
@@ -133,7 +133,7 @@ async def test_a_bot_that_may_write_again_goes_on(town: Town) -> None:
     await town.sent_to_housing()
     town.sandbox.chat(HOUSING).members[town.sandbox.world.bot.id] = Membership.MEMBER
     task = await town.say(town.boris, HOUSING, "/incident 1")
-    await town.reply(town.boris, task, "Засыплем.")
+    await town.reply(town.boris, task, "Яму на этой дороге засыплем.")
     assert "версия 1" in town.last(CONTROL).text
     town.rude = True
 
@@ -157,7 +157,7 @@ async def test_what_waits_for_telegram_is_delivered_after_a_restart_once(
         await stage.settle()
         assert about(again, HOUSING, "Инцидент №1: в работе") == 1
         assert "№1" in again.last(again.boris).text
-        await again.reply(again.boris, again.last(HOUSING), "Засыплем.")
+        await again.reply(again.boris, again.last(HOUSING), "Яму на этой дороге засыплем.")
         assert about(again, CONTROL, "версия 1") == 1
 
 

@@ -20,7 +20,7 @@ async def drafted(town: Town, card: Message, text: str) -> Message:
 
 async def test_a_reply_to_the_card_is_a_draft_with_a_receipt(town: Town) -> None:
     card = await town.routed()
-    message = await drafted(town, card, "  Яму засыплем завтра.\n")
+    message = await drafted(town, card, "  Яму на дороге засыплем завтра.\n")
 
     receipt = town.last(HOUSING)
     assert receipt.text == "Инцидент №1: проект, версия 1, отправлен на согласование"
@@ -28,7 +28,7 @@ async def test_a_reply_to_the_card_is_a_draft_with_a_receipt(town: Town) -> None
     approval = town.last(CONTROL)
     assert "проект ответа, версия 1" in approval.text
     assert "Исполнитель: Петров Б. В., Управление ЖКХ" in approval.text
-    assert "Яму засыплем завтра." in approval.text
+    assert "Яму на дороге засыплем завтра." in approval.text
     assert "Во дворе на Ленина, 5 яма." in approval.text
     assert approval.buttons == [
         ["✅ Согласовать"],
@@ -42,15 +42,15 @@ async def test_a_reply_to_the_card_is_a_draft_with_a_receipt(town: Town) -> None
 async def test_a_draft_after_its_due_is_taken_and_says_so(town: Town) -> None:
     card = await town.routed()
     await town.pass_time(days=1)
-    await drafted(town, card, "Засыплем.")
+    await drafted(town, card, "Яму на этой дороге засыплем.")
     assert "Срок направления проекта (п. 20 Порядка) пропущен." in town.last(HOUSING).text
     assert "просрочено" in town.last(CONTROL).text
 
 
 async def test_a_second_draft_takes_the_place_of_the_first(town: Town) -> None:
-    first = await town.drafted("Засыплем.")
+    first = await town.drafted("Яму на этой дороге засыплем.")
     card = town.chat(HOUSING).find("Орган:")
-    await drafted(town, card, "Засыплем завтра.")
+    await drafted(town, card, "Яму на этой дороге засыплем завтра.")
 
     second = town.last(CONTROL)
     assert "версия 2" in second.text
@@ -60,32 +60,32 @@ async def test_a_second_draft_takes_the_place_of_the_first(town: Town) -> None:
     refused = await town.press_data(town.anna, first, "v:1:1:0:0")
     assert refused == "№1. Версия 1 устарела: на согласовании версия 2."
     assert await town.press(town.anna, second, "✅ Согласовать")
-    assert "Засыплем завтра." in town.last(HOUSING).text
+    assert "Яму на этой дороге засыплем завтра." in town.last(HOUSING).text
 
 
 async def test_an_edit_of_the_waiting_draft_is_a_new_version(town: Town) -> None:
     card = await town.routed()
-    message = await drafted(town, card, "Засыпим.")
+    message = await drafted(town, card, "Яму на этой дороге засыпим.")
     first = town.last(CONTROL)
     await town.pass_time(minutes=5)
-    await edited(town, message, "Засыплем.")
+    await edited(town, message, "Яму на этой дороге засыплем.")
 
     assert "версия 2" in town.last(CONTROL).text
-    assert "Засыплем." in town.last(CONTROL).text
+    assert "Яму на этой дороге засыплем." in town.last(CONTROL).text
     assert first.buttons == []
     assert "версия 2, отправлен на согласование" in town.last(HOUSING).text
     assert town.last(HOUSING).reply_to is message
 
 
 async def test_an_edit_that_changes_nothing_is_no_version(town: Town) -> None:
-    message = await drafted(town, await town.routed(), "Засыплем.")
-    await edited(town, message, "Засыплем. ")
+    message = await drafted(town, await town.routed(), "Яму на этой дороге засыплем.")
+    await edited(town, message, "Яму на этой дороге засыплем. ")
     assert "версия 1" in town.last(CONTROL).text
     assert "версия 1" in town.last(HOUSING).text
 
 
 async def test_an_edit_of_the_waiting_draft_to_nothing_is_refused(town: Town) -> None:
-    message = await drafted(town, await town.routed(), "Засыплем.")
+    message = await drafted(town, await town.routed(), "Яму на этой дороге засыплем.")
     await edited(town, message, "\u200b")
     assert town.last(HOUSING).text == "№1. Текста нет. Пришлите текст словами."
     assert town.last(CONTROL).buttons
@@ -93,8 +93,8 @@ async def test_an_edit_of_the_waiting_draft_to_nothing_is_refused(town: Town) ->
 
 async def test_an_edit_of_an_older_version_means_nothing(town: Town) -> None:
     card = await town.routed()
-    older = await drafted(town, card, "Засыпим.")
-    await drafted(town, card, "Засыплем.")
+    older = await drafted(town, card, "Яму на этой дороге засыпим.")
+    await drafted(town, card, "Яму на этой дороге засыплем.")
     before = len(town.chat(CONTROL).messages), len(town.chat(HOUSING).messages)
     await edited(town, older, "Совсем другое")
     assert (len(town.chat(CONTROL).messages), len(town.chat(HOUSING).messages)) == before
@@ -104,11 +104,11 @@ async def test_an_edit_of_an_older_version_means_nothing(town: Town) -> None:
     "decision", ["✅ Согласовать", "↩️ Не по сути вопроса"], ids=["approved", "rejected"]
 )
 async def test_an_edit_after_the_decision_means_nothing(town: Town, decision: str) -> None:
-    message = await drafted(town, await town.routed(), "Засыплем.")
+    message = await drafted(town, await town.routed(), "Яму на этой дороге засыплем.")
     approval = town.last(CONTROL)
     await town.press(town.anna, approval, decision)
     before = approval.text, len(town.chat(HOUSING).messages)
-    await edited(town, message, "Засыплем к пятнице.")
+    await edited(town, message, "Яму на этой дороге засыплем к пятнице.")
     assert (approval.text, len(town.chat(HOUSING).messages)) == before
     assert town.last(CONTROL) is approval
 
@@ -119,7 +119,7 @@ async def test_edits_of_other_messages_mean_nothing(town: Town) -> None:
     card = town.last(town.anna)
     await town.press(town.anna, card, "Управление ЖКХ")
     await town.press(town.anna, card, "Направить")
-    await drafted(town, town.last(HOUSING), "Засыплем.")
+    await drafted(town, town.last(HOUSING), "Яму на этой дороге засыплем.")
     approval = town.last(CONTROL)
     note = town.anna.reply(approval, "Уточните день")
     await town.stage.settle()
@@ -133,27 +133,27 @@ async def test_edits_of_other_messages_mean_nothing(town: Town) -> None:
 
 async def test_a_reply_to_any_message_about_the_incident_is_a_draft(town: Town) -> None:
     """The rejection and its receipts stand in the same chat, and people answer what they see."""
-    approval = await town.drafted("Засыпим.")
+    approval = await town.drafted("Яму на этой дороге засыпим.")
     await town.press(town.anna, approval, "↩️ Орфография, пунктуация")
     rejection = town.last(HOUSING)
-    await drafted(town, rejection, "Засыплем.")
+    await drafted(town, rejection, "Яму на этой дороге засыплем.")
     assert "версия 2" in town.last(CONTROL).text
     receipt = town.last(HOUSING)
-    await drafted(town, receipt, "Засыплем завтра.")
+    await drafted(town, receipt, "Яму на этой дороге засыплем завтра.")
     assert "версия 3" in town.last(CONTROL).text
 
 
 async def test_the_rejected_text_can_be_sent_again(town: Town) -> None:
-    approval = await town.drafted("Засыплем.")
+    approval = await town.drafted("Яму на этой дороге засыплем.")
     card = town.chat(HOUSING).find("Орган:")
     await town.press(town.anna, approval, "↩️ Не по сути вопроса")
-    await drafted(town, card, "Засыплем.")
+    await drafted(town, card, "Яму на этой дороге засыплем.")
     assert "версия 2" in town.last(CONTROL).text
 
 
 async def test_a_replayed_draft_is_one_version(town: Town) -> None:
     card = await town.routed()
-    message = await drafted(town, card, "Засыплем.")
+    message = await drafted(town, card, "Яму на этой дороге засыплем.")
     town.sandbox.world.updates.push_raw({"message": message.as_json()})
     await town.stage.settle()
     assert "версия 1" in town.last(CONTROL).text
@@ -163,7 +163,7 @@ async def test_a_replayed_draft_is_one_version(town: Town) -> None:
 async def test_an_executor_of_another_authority_cannot_draft(town: Town) -> None:
     housing = town.chat(HOUSING)
     housing.members[town.vera.id] = housing.members[town.boris.id]
-    answer = await town.reply(town.vera, await town.routed(), "Засыплем.")
+    answer = await town.reply(town.vera, await town.routed(), "Яму на этой дороге засыплем.")
     assert answer.text == (
         "№1. Направлять проект ответа могут работники органа, который ведёт инцидент."
     )
@@ -189,17 +189,18 @@ async def test_a_plain_message_in_the_chat_is_no_draft(town: Town) -> None:
 
 async def test_each_incident_gets_the_drafts_of_its_own_card(town: Town) -> None:
     one, two = await town.routed("Яма"), await town.routed("Фонарь")
-    await drafted(town, one, "Засыплем.")
-    await drafted(town, two, "Починим.")
+    await drafted(town, one, "Яму на этой дороге засыплем.")
+    await drafted(town, two, "Фонарь на этой улице починим завтра.")
     about_one, about_two = town.chat(CONTROL).messages
     assert "№1" in about_one.text
-    assert "Засыплем." in about_one.text
+    assert "Яму на этой дороге засыплем." in about_one.text
     assert "№2" in about_two.text
-    assert "Починим." in about_two.text
+    assert "Фонарь на этой улице починим завтра." in about_two.text
 
 
-async def test_a_draft_after_approval_is_refused(town: Town) -> None:
+async def test_a_draft_after_approval_asks_first(town: Town) -> None:
     await town.approved()
     card = town.chat(HOUSING).find("Орган:")
-    answer = await town.reply(town.boris, card, "Засыплем послезавтра.")
-    assert "Проект уже согласован, новый текст не принят." in answer.text
+    answer = await town.reply(town.boris, card, "Яму на этой дороге засыплем послезавтра.")
+    assert answer.text.endswith("Заменить согласованный текст?")
+    assert "версия 1" in town.last(CONTROL).text

@@ -61,5 +61,5 @@ async def asked(forum: Town, command: str, thread: int | None) -> Message:
 async def test_a_copy_of_the_card_works_in_its_topic(forum: Town) -> None:
     await forum.routed()
     copy = await asked(forum, "/incident 1", TOPIC)
-    await forum.reply(forum.boris, copy, "Засыплем.")
+    await forum.reply(forum.boris, copy, "Яму на этой дороге засыплем.")
     assert "версия 1" in forum.last(CONTROL).text

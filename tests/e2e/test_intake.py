@@ -229,7 +229,7 @@ async def test_get_tells_every_step_of_the_life(town: Town, caller: Caller) -> N
     await town.press(town.anna, card, "Направить")
     expected |= {"status": "in_progress", "authorities": ["zhkh"], "lead": "zhkh"}
     assert await caller.incident(1) == expected
-    await town.reply(town.boris, town.last(HOUSING), "Дадим воду.")
+    await town.reply(town.boris, town.last(HOUSING), "Воду в ваш дом дадим завтра.")
     assert await caller.incident(1) == expected | {"status": "on_approval"}
     await town.press(town.maria, town.last(CONTROL), "✅ Согласовать")
     assert await caller.incident(1) == expected | {"status": "approved"}

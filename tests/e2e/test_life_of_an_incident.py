@@ -4,18 +4,18 @@ from tests.e2e.conftest import CONTROL, HOUSING, Town
 
 
 async def test_an_incident_is_answered_after_a_rejection(town: Town) -> None:
-    approval = await town.drafted("Яму засыпим завтра.")
+    approval = await town.drafted("Яму на дороге засыпим завтра.")
     toast = await town.press(town.anna, approval, "↩️ Орфография, пунктуация")
     assert toast == "№1: возвращено на доработку."
     rejection = town.last(HOUSING)
     assert "возвращён на доработку" in rejection.text
 
-    await town.reply(town.boris, rejection, "Яму засыплем завтра.")
+    await town.reply(town.boris, rejection, "Яму на дороге засыплем завтра.")
     second = town.last(CONTROL)
     assert "версия 2" in second.text
     await town.press(town.maria, second, "✅ Согласовать")
     to_place = town.last(HOUSING)
-    assert "<pre>Яму засыплем завтра.</pre>" in to_place.html
+    assert "<pre>Яму на дороге засыплем завтра.</pre>" in to_place.html
 
     await town.reply(town.boris, to_place, "https://example.org/answer")
     assert "размещение записано" in town.last(HOUSING).text

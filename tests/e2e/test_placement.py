@@ -8,6 +8,7 @@ from bot.sandbox import Message
 from tests.e2e.conftest import CONTROL, HOUSING, TUESDAY_MORNING, Town
 
 ABOUT = "Во дворе яма. https://vk.com/wall-1_2"
+CORRECTIONS = [["Указать время"], ["Отменить размещение"]]
 ANSWER = "https://vk.com/wall-1_2?reply=3"
 
 
@@ -32,11 +33,12 @@ async def test_a_link_in_reply_to_the_executors_card_is_the_placement(town: Town
     assert await placed(town, ANSWER)
 
 
-async def test_after_the_placement_no_card_has_buttons(town: Town) -> None:
+async def test_after_the_placement_only_the_placed_text_has_buttons(town: Town) -> None:
     to_place = await town.answered_incident()
     cards = [message for chat in (HOUSING, CONTROL, town.anna.id) for message in bots(town, chat)]
     assert len(cards) >= 5
-    assert all(card.buttons == [] for card in cards)
+    assert [card for card in cards if card.buttons] == [to_place]
+    assert to_place.buttons == CORRECTIONS
     assert "Размещено 24.11.2026 09:00, в срок: Петров Б. В." in to_place.text
     for chat in (CONTROL, HOUSING, town.anna.id):
         assert "Размещено 24.11.2026 09:00, в срок" in shown(town, chat)
@@ -78,7 +80,7 @@ async def test_a_doubtful_link_asks_first(town: Town, link: str, doubt: str) -> 
 
     assert await town.press(town.boris, question, "Да, разместили здесь") == "Размещение записано."
     assert await placed(town, link)
-    assert to_place.buttons == []
+    assert to_place.buttons == CORRECTIONS
 
 
 async def test_a_withdrawn_link_is_not_recorded_and_another_can_be_sent(town: Town) -> None:
@@ -143,7 +145,7 @@ async def test_without_a_link_it_is_placed_after_confirmation(town: Town) -> Non
     await town.stage.settle()
     for press in presses:
         assert (await press.answered()).text == "№1: размещение записано, ссылки нет."
-    assert to_place.buttons == []
+    assert to_place.buttons == CORRECTIONS
     history = (await town.say(town.admin, town.admin, "/history 1")).text
     assert history.count("ответ размещён в срок, версия 1, без ссылки") == 1
 
@@ -185,12 +187,13 @@ async def test_placed_exactly_at_the_due_is_in_time(town: Town) -> None:
 
 async def test_replies_to_the_cards_of_a_closed_incident_are_refused(town: Town) -> None:
     to_place = await town.answered_incident()
+    await town.pass_time(minutes=16)
     for card in (to_place, town.chat(HOUSING).find("Орган:")):
         answer = await town.reply(town.boris, card, "Ещё одно")
         assert answer.reply_to is not None
         assert answer.text.startswith("№1")
     answer = await town.reply(town.boris, to_place, "https://example.org/other")
-    assert answer.text == "№1. Инцидент закрыт: ответ размещён. Ничего не изменено."
+    assert answer.text.startswith("№1. Поздно: исправить отметку о размещении")
     approval = town.chat(CONTROL).find("проект ответа")
     answer = await town.reply(town.anna, approval, "Поздний комментарий")
     assert answer.text.startswith("№1. Комментарий не принят")

@@ -118,6 +118,7 @@ def answered(number: int = 1) -> Incident:
     incident.change_importance(
         Importance.HIGH, due, NOW + timedelta(hours=3), ivanova(), NOW + minutes(2)
     )
+    incident.take(ZHKH, petrov(19), NOW + minutes(2))
     incident.submit("Воду дадут завтра", petrov(20), NOW + minutes(3))
     first, second = DraftVersion(1), DraftVersion(2)
     incident.comment(first, "Когда именно?", ivanova(12), NOW + minutes(4))
@@ -125,7 +126,8 @@ def answered(number: int = 1) -> Incident:
     incident.comment(first, "И почему?", ivanova(14), NOW + minutes(6))
     incident.submit("Воду дадут 17 июня в 10:00", petrov(21), NOW + minutes(7))
     incident.decide(second, (), ivanova(15, pressed=True), NOW + minutes(8))
-    incident.place("https://vk.com/wall-1_2?reply=3", petrov(22), NOW + minutes(9))
+    link = "https://vk.com/wall-1_2?reply=3"
+    incident.place(link, petrov(22), NOW + minutes(9), recorded_at=NOW + minutes(12))
     return incident
 
 

@@ -104,7 +104,16 @@ async def test_each_change_is_stored_by_a_unit_of_its_own(units: Units, reading:
         lambda it: it.submit("Второй", petrov(21), NOW + minutes(3)),
         lambda it: it.comment(DraftVersion(2), "Хорошо", ivanova(12), NOW + minutes(4)),
         lambda it: it.decide(DraftVersion(2), (), ivanova(13), NOW + minutes(5)),
+        lambda it: it.recall(DraftVersion(2), ivanova(), NOW + minutes(5)),
+        lambda it: it.withdraw(DraftVersion(2), petrov(22), NOW + minutes(5)),
+        lambda it: it.submit("Третий", petrov(23), NOW + minutes(5)),
+        lambda it: it.take(ZHKH, petrov(24), NOW + minutes(5)),
+        lambda it: it.decide(DraftVersion(3), (), ivanova(13), NOW + minutes(5)),
         lambda it: it.place(None, petrov(22), NOW + minutes(6)),
+        lambda it: it.unplace(DraftVersion(3), petrov(22), NOW + minutes(6)),
+        lambda it: it.place(None, petrov(22), NOW + minutes(7)),
+        lambda it: it.correct_placement_link("https://vk.com/a", petrov(22), NOW + minutes(8)),
+        lambda it: it.correct_placement_time(NOW + minutes(6), petrov(22), NOW + minutes(8)),
     ]
     expected = registered()
     await units.store(registered())

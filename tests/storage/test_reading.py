@@ -1,6 +1,7 @@
 """What people ask to see: lists in order of their dues, and open questions."""
 
 from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -9,7 +10,7 @@ from domain.model.deadline import Due
 from domain.model.ids import AuthorityCode, IncidentNumber
 from domain.model.incident import Assignment, CitizenMessage, Incident
 from domain.model.link import LinkDoubt
-from domain.model.question import Purpose, Question
+from domain.model.question import HeldText, Purpose, Question
 from domain.model.status import CancelGround, Importance, Status
 from domain.ports.reading import IncidentRow
 from storage.reading import SqlReading
@@ -24,6 +25,8 @@ from tests.storage.samples import (
     ZHKH_PLACE,
     Units,
     ivanova,
+    message,
+    petrov,
     registered,
 )
 
@@ -86,6 +89,14 @@ async def test_open_incidents_are_listed_the_earliest_due_first(
     assert [row.number for row in rows] == numbers
 
 
+async def test_a_line_names_who_has_taken_it(units: Units, reading: SqlReading):
+    made = due_in(1, 1, ZHKH, ROADS)
+    made.take(ZHKH, petrov(20), NOW)
+    await units.store(made)
+    (line,) = await reading.open_incidents(None)
+    assert line.takers == {PETROV}
+
+
 async def test_a_line_holds_what_a_list_shows(reading_five: SqlReading):
     (line,) = await reading_five.open_incidents(None, due_before=NOW)
     assert line == IncidentRow(
@@ -126,17 +137,59 @@ async def ask(units: Units, question: Question) -> int:
     return number
 
 
-@pytest.mark.parametrize("question", [QUESTION, LINK], ids=["in-private", "in-a-topic"])
+HELD = Question(
+    Purpose.CONFIRM_DRAFT,
+    PETROV,
+    ZHKH_PLACE,
+    IncidentNumber(1),
+    held=HeldText("Завтра.", message(20, ZHKH_PLACE, edited_at=5)),
+)
+
+
+@pytest.mark.parametrize(
+    "question", [QUESTION, LINK, HELD], ids=["in-private", "in-a-topic", "with-a-text"]
+)
 async def test_a_question_comes_back_as_it_went(
     question: Question, units: Units, reading: SqlReading
 ):
     number = await ask(units, question)
-    for found in (
-        await reading.question(number),
-        await reading.open_question(question.person, question.place),
-    ):
-        assert found is not None
-        assert (found.id, found.question) == (number, question)
+    found = await reading.question(number)
+    assert found is not None
+    assert (found.id, found.question) == (number, question)
+
+
+async def test_only_a_question_answered_in_words_is_found_by_who_it_was_put_to(
+    units: Units, reading: SqlReading
+):
+    number = await ask(units, QUESTION)
+    await ask(units, replace(LINK, person=IVANOVA, place=PRIVATE))
+    found = await reading.open_question(IVANOVA, PRIVATE)
+    assert found is not None
+    assert found.id == number
+
+
+async def test_a_held_text_is_found_by_its_message_whichever_edit_of_it(
+    units: Units, reading: SqlReading
+):
+    number = await ask(units, HELD)
+    found = await reading.question_held_from(PETROV, message(20, ZHKH_PLACE, edited_at=9))
+    assert found is not None
+    assert found.id == number
+    assert await reading.question_held_from(PETROV, message(21, ZHKH_PLACE)) is None
+    assert await reading.question_held_from(IVANOVA, message(20, ZHKH_PLACE)) is None
+
+
+async def test_questions_about_different_incidents_stand_beside_each_other(
+    units: Units, reading: SqlReading
+):
+    first = await ask(units, HELD)
+    second = await ask(units, replace(HELD, subject=IncidentNumber(2)))
+    assert await reading.question(first) is not None
+    async with units.unit() as uow:
+        await uow.questions.withdraw(PETROV, ZHKH_PLACE, IncidentNumber(1))
+        await uow.commit()
+    assert await reading.question(first) is None
+    assert await reading.question(second) is not None
 
 
 async def test_a_question_is_of_one_person_in_one_place(units: Units, reading: SqlReading):

@@ -194,7 +194,7 @@ def test_nothing_is_corrected_once_others_work_by_it(
 def test_a_placement_stops_the_clock(at: datetime, in_time: bool) -> None:
     incident = standing(Status.APPROVED)
     placement = incident.place("https://vk.com/a", BORIS, at)
-    assert placement == Placement(FIRST, PETROV.id, at, "https://vk.com/a")
+    assert placement == Placement(FIRST, PETROV.id, at, recorded_at=at, url="https://vk.com/a")
     assert incident.placements == [placement]
     assert (incident.status, incident.closed_at, incident.answered_at) == (Status.ANSWERED, at, at)
     assert incident.events == [
@@ -307,6 +307,8 @@ MOVES: dict[Move, Callable[[Incident], object]] = {
 }
 OTHERWISE: dict[str, Callable[[Incident], object]] = {
     "choose": lambda one: one.choose(ZHKH),
+    "take": lambda one: one.take(ZHKH, BORIS, after(50)),
+    "recall": lambda one: one.recall(FIRST, ANNA, after(50)),
     "change importance": lambda one: one.change_importance(
         Importance.HIGH, DUE, DRAFT_DUE, ANNA, after(50)
     ),

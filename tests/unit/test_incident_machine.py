@@ -17,21 +17,27 @@ from domain.model.errors import DomainError
 from domain.model.events import (
     AlertAcknowledged,
     AnswerPlaced,
+    ApprovalRecalled,
     Cancelled,
     CommentAdded,
     DetectionCorrected,
     DraftApproved,
     DraftRejected,
     DraftSubmitted,
+    DraftWithdrawn,
     DueRecounted,
     Event,
     ImportanceChanged,
     NoAnswerDecided,
+    PlacementLinkCorrected,
+    PlacementTimeCorrected,
+    PlacementUndone,
     Registered,
     Reminded,
     ReportedToHead,
     Routed,
     SourceCorrected,
+    TakenToWork,
 )
 from domain.model.ids import AuthorityCode, DraftVersion
 from domain.model.incident import Incident
@@ -118,6 +124,37 @@ class IncidentMachine(RuleBasedStateMachine):
     def place(self, url: str | None, by: Actor) -> None:
         self._try(lambda one, at: one.place(url, by, at))
 
+    @rule(authority=AUTHORITIES, by=ACTORS, instead_of=st.none() | ACTORS)
+    def take(self, authority: AuthorityCode, by: Actor, instead_of: Actor | None) -> None:
+        holder = instead_of.person if instead_of else None
+        self._try(lambda one, at: one.take(authority, by, at, holder))
+
+    @rule(version=VERSIONS, by=ACTORS)
+    def withdraw(self, version: DraftVersion, by: Actor) -> None:
+        self._try(lambda one, at: one.withdraw(version, by, at))
+
+    @rule(version=VERSIONS, by=ACTORS)
+    def recall(self, version: DraftVersion, by: Actor) -> None:
+        self._try(lambda one, at: one.recall(version, by, at))
+
+    @rule(text=TEXTS, by=ACTORS)
+    def replace_approved(self, text: str, by: Actor) -> None:
+        self._try(lambda one, at: one.replace_approved(text, by, at))
+
+    @rule(version=VERSIONS, by=ACTORS)
+    def unplace(self, version: DraftVersion, by: Actor) -> None:
+        self._try(lambda one, at: one.unplace(version, by, at))
+
+    @rule(by=ACTORS)
+    def correct_link(self, by: Actor) -> None:
+        self._try(lambda one, at: one.correct_placement_link("https://vk.com/b", by, at))
+
+    @rule(minutes=st.integers(-30, 5), by=ACTORS)
+    def correct_time(self, minutes: int, by: Actor) -> None:
+        self._try(
+            lambda one, at: one.correct_placement_time(at + timedelta(minutes=minutes), by, at)
+        )
+
     @precondition(lambda self: self.tried % 8 == 7)  # most lives go on to their later parts
     @rule(ground=st.sampled_from(NoAnswerGround), by=ACTORS)
     def leave_unanswered(self, ground: NoAnswerGround, by: Actor) -> None:
@@ -158,7 +195,7 @@ class IncidentMachine(RuleBasedStateMachine):
                 case DraftState.REJECTED:
                     assert draft.decision is not None
                     assert not draft.decision.approved
-                case DraftState.WAITING | DraftState.SUPERSEDED:
+                case DraftState.WAITING | DraftState.SUPERSEDED | DraftState.WITHDRAWN:
                     assert draft.decision is None
 
     @invariant()
@@ -184,10 +221,15 @@ class IncidentMachine(RuleBasedStateMachine):
             approved = incident.approved_draft
             assert approved is not None
             assert incident.placements[0].version == approved.version
+            assert approved.decision is not None
+            assert approved.decision.at <= incident.placements[0].at <= self.now
 
     @invariant()
-    def a_closed_incident_never_changes(self) -> None:
+    def a_closed_incident_never_changes_unless_its_placement_can_be_put_right(self) -> None:
         assert (self.incident.closed_at is not None) == self.incident.status.closed
+        if self.incident.placement_undoable(self.now):
+            self.closed = None
+            return
         if self.closed is not None:
             assert self.incident == self.closed
         elif self.incident.status.closed:
@@ -218,11 +260,11 @@ def status_after(events: list[Event]) -> Status:
     status = Status.REGISTERED
     for event in events:
         match event:
-            case Routed() | DraftRejected():
+            case Routed() | DraftRejected() | DraftWithdrawn():
                 status = Status.IN_PROGRESS
-            case DraftSubmitted():
+            case DraftSubmitted() | ApprovalRecalled():
                 status = Status.ON_APPROVAL
-            case DraftApproved():
+            case DraftApproved() | PlacementUndone():
                 status = Status.APPROVED
             case AnswerPlaced():
                 status = Status.ANSWERED
@@ -238,6 +280,9 @@ def status_after(events: list[Event]) -> Status:
                 | Reminded()
                 | AlertAcknowledged()
                 | ReportedToHead()
+                | TakenToWork()
+                | PlacementLinkCorrected()
+                | PlacementTimeCorrected()
             ):
                 pass
             case DetectionCorrected() | SourceCorrected():

@@ -185,7 +185,7 @@ def test_an_approved_draft_goes_to_the_chat_that_drafted() -> None:
     _, notices = told(
         standing(Status.ON_APPROVAL), lambda one: one.decide(FIRST, (), ANNA, after(30))
     )
-    assert new_messages(notices) == [ShowCard(placement(FIRST), ZHKH_CHAT)]
+    assert new_messages(notices) == [ShowCard(placement(FIRST), ZHKH_CHAT, anew=True)]
 
 
 def test_a_rejected_draft_is_told_to_the_chat_that_drafted() -> None:
@@ -194,6 +194,65 @@ def test_a_rejected_draft_is_told_to_the_chat_that_drafted() -> None:
         lambda one: one.decide(FIRST, RejectionReason, ANNA, after(30)),
     )
     assert new_messages(notices) == [to_zhkh(event)]
+
+
+def test_a_recalled_approval_is_told_to_the_chat_that_drafted_and_shown_on_all_cards() -> None:
+    event, notices = told(standing(Status.APPROVED), lambda one: one.recall(FIRST, ANNA, after(35)))
+    assert new_messages(notices) == [to_zhkh(event)]
+    assert {approval(FIRST), placement(FIRST), ZHKH_CARD} <= refreshed(notices)
+
+
+@pytest.mark.parametrize(
+    "act",
+    [
+        pytest.param(lambda one: one.recall(FIRST, BORIS, after(35)), id="an approval replaced"),
+        pytest.param(lambda one: one.take(ZHKH, BORIS, after(35)), id="taken"),
+    ],
+)
+def test_what_the_authority_does_itself_is_shown_on_cards_only(
+    act: Callable[[Incident], object],
+) -> None:
+    _, notices = told(standing(Status.APPROVED), act)
+    assert new_messages(notices) == []
+    assert ZHKH_CARD in refreshed(notices)
+
+
+def test_a_withdrawn_draft_changes_the_approval_card_and_nobody_gets_a_message() -> None:
+    by = pressed(PETROV, ZHKH_CHAT)
+    _, notices = told(standing(Status.ON_APPROVAL), lambda one: one.withdraw(FIRST, by, after(25)))
+    assert new_messages(notices) == []
+    assert {approval(FIRST), ZHKH_CARD, CONTROL_CARD} <= refreshed(notices)
+
+
+@pytest.mark.parametrize(
+    ("by", "told_to_the_chat"),
+    [
+        pytest.param(pressed(PETROV, ZHKH_CHAT), False, id="there"),
+        pytest.param(pressed(IVANOVA, CONTROL_CHAT), True, id="by control elsewhere"),
+    ],
+)
+def test_an_undone_placement_is_told_to_the_chat_if_it_was_elsewhere(
+    by: Actor, told_to_the_chat: bool
+) -> None:
+    event, notices = told(standing(Status.ANSWERED), lambda one: one.unplace(FIRST, by, after(45)))
+    assert new_messages(notices) == ([to_zhkh(event)] if told_to_the_chat else [])
+    assert placement(FIRST) in refreshed(notices)
+
+
+@pytest.mark.parametrize(
+    "act",
+    [
+        pytest.param(
+            lambda one: one.correct_placement_link("https://vk.com/b", BORIS, after(45)), id="link"
+        ),
+        pytest.param(
+            lambda one: one.correct_placement_time(after(35), BORIS, after(45)), id="time"
+        ),
+    ],
+)
+def test_a_correction_of_a_placement_is_receipted(act: Callable[[Incident], object]) -> None:
+    event, notices = told(standing(Status.ANSWERED), act)
+    assert new_messages(notices) == [receipt(event, BORIS, ZHKH_CARD)]
 
 
 def test_a_comment_before_the_decision_is_receipted_and_waits_with_the_draft() -> None:
@@ -335,7 +394,7 @@ def test_what_an_authority_would_be_told_goes_to_control_once_it_is_gone() -> No
     _, notices = told(
         standing(Status.ON_APPROVAL), lambda one: one.decide(FIRST, (), ANNA, after(30)), without
     )
-    assert new_messages(notices) == [ShowCard(placement(FIRST), CONTROL_CHAT)]
+    assert new_messages(notices) == [ShowCard(placement(FIRST), CONTROL_CHAT, anew=True)]
     assert without.place_of(ZHKH) == CONTROL_CHAT
 
 

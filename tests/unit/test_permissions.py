@@ -15,8 +15,11 @@ see                all      -      own       own          all          all      
 register           all      -      -         -            -            -           -     -
 route              all      -      -         -            -            -           -     -
 change_importance  all      -      -         -            -            -           -     -
+take               -        -      own       own          -            -           -     -
 submit_draft       -        -      own       own          -            -           -     -
+withdraw_draft     -        -      own       own          -            -           -     -
 decide             all      -      -         -            -            -           -     -
+recall_approval    all      -      -         -            -            -           -     -
 place              all      -      own       own          -            -           -     -
 leave_unanswered   all      -      -         -            -            -           -     -
 cancel             all      -      -         -            -            -           -     -

@@ -6,12 +6,13 @@ import pytest
 
 from domain.model.cards import CardKey, CardKind, CardMode
 from domain.model.draft import LONGEST_DRAFT
-from domain.model.ids import AuthorityCode, DraftVersion
+from domain.model.events import ApprovalRecalled
+from domain.model.ids import AuthorityCode, DraftVersion, PersonId
 from domain.model.incident import CitizenMessage, Incident, Topic
 from domain.model.network import Network
 from domain.model.office import Office
 from domain.model.people import Authority, Role
-from domain.model.status import Importance
+from domain.model.status import Importance, Status
 from domain.ports.snapshots import Snapshot
 from handlers import keyboards
 from handlers.rendered import Rendered
@@ -25,6 +26,9 @@ EXECUTOR = CardKey(CardKind.EXECUTOR, NUMBER, authority=ZHKH)
 APPROVAL = CardKey(CardKind.APPROVAL, NUMBER, version=FIRST)
 PLACEMENT = CardKey(CardKind.PLACEMENT, NUMBER, version=FIRST)
 OVERVIEW = CardKey(CardKind.OVERVIEW, NUMBER)
+
+LONG_AFTER = at(27, "12:00")
+"""A placement can't be undone any more."""
 
 FACTS = """\
 Соцсеть: ВКонтакте
@@ -58,7 +62,9 @@ def keys(incident: Incident) -> list[CardKey]:
     """Every card that this incident can have."""
     found = [CONTROL, OVERVIEW, EXECUTOR]
     found += [replace(APPROVAL, version=draft.version) for draft in incident.drafts]
-    if incident.approved_draft is not None:
+    if incident.approved_draft is not None or any(
+        isinstance(event, ApprovalRecalled) for event in incident.events
+    ):
         found.append(PLACEMENT)
     return found
 
@@ -78,7 +84,7 @@ def test_every_card_can_be_shown_in_every_state_and_mode(state: str, mode: CardM
 def test_a_closed_incident_has_no_buttons_and_asks_for_nothing(state: str, mode: CardMode) -> None:
     incident = sample.every_state()[state]
     for card in keys(incident):
-        rendered = render(card, incident, mode)
+        rendered = render(card, incident, mode, now=LONG_AFTER)
         assert rendered.parts[-1].keyboard is None
         assert "тветьте" not in rendered.parts[-1].html
 
@@ -371,6 +377,52 @@ def test_the_executors_card_says_what_is_expected_now(incident: Incident, end: s
     assert html(EXECUTOR, incident).endswith(end)
 
 
+TAKEN = 'Взято в работу: <a href="tg://user?id=601">Петров И. С.</a>'
+
+
+def test_who_has_taken_it_is_mentioned_alone() -> None:
+    more = sample.person(610, "Сидоров Глеб Ильич", Role.EXECUTOR, ZHKH)
+    (part,) = render(EXECUTOR, sample.taken(), office=sample.office(people=(more,))).parts
+    assert part.html.endswith(f"это будет проект ответа.\n{TAKEN}")
+
+
+def test_who_has_left_is_not_waited_for() -> None:
+    incident = sample.in_progress()
+    incident.take(ZHKH, replace(sample.PETROV, person=PersonId(999)), at(24, "10:30"))
+    assert "Исполнители: " in html(EXECUTOR, incident)
+
+
+def test_whether_it_is_taken_over_is_asked_first() -> None:
+    rendered = render(EXECUTOR, sample.taken(), CardMode.CONFIRM_TAKE)
+    assert rendered.parts[0].html.endswith(f"\n{TAKEN}\nЗабрать инцидент себе?")
+    assert sample.buttons(rendered) == [
+        ("Да, беру себе", "ty:12:zhkh:601"),
+        ("Назад", "tn:12:zhkh"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("incident", "buttons"),
+    [
+        (sample.in_progress(), [("Взять в работу", "tk:12:zhkh")]),
+        (sample.in_rework(), [("Взять в работу", "tk:12:zhkh")]),
+        (sample.on_approval(), [("Отозвать проект", "wd:12:1")]),
+        (sample.approved(), []),
+    ],
+    ids=["in progress", "rework", "on approval", "approved"],
+)
+def test_executors_are_offered_what_they_may_do_now(
+    incident: Incident, buttons: list[tuple[str, str]]
+) -> None:
+    assert sample.buttons(render(EXECUTOR, incident)) == buttons
+
+
+def test_a_withdrawn_rework_shows_again_what_is_to_be_bettered() -> None:
+    shown = html(EXECUTOR, sample.withdrawn(sample.second_version()))
+    assert shown.startswith("<b>Инцидент №12</b>: на доработке\n")
+    assert "\nПроект, версия 2, отозван.\nОтветьте на это сообщение новым текстом" in shown
+
+
 def test_at_most_five_executors_are_mentioned() -> None:
     more = [sample.person(610 + n, f"Сидоров {n}", Role.EXECUTOR, ZHKH) for n in range(9)]
     others = sample.person(700, "Чужой Орган", Role.EXECUTOR, AuthorityCode("edu"))
@@ -475,6 +527,10 @@ def test_a_due_missed_at_the_close_is_missed_even_before_anybody_works() -> None
             ),
         ),
         (sample.replaced(), "Решение не требуется: эту версию заменила версия 2."),
+        (
+            sample.withdrawn(sample.on_approval()),
+            "Решение не требуется: орган отозвал этот проект.",
+        ),
         (sample.approved(), "Согласовано: Иванова А. П., 24.11.2026 11:30"),
         (
             sample.answered(),
@@ -496,11 +552,22 @@ def test_a_due_missed_at_the_close_is_missed_even_before_anybody_works() -> None
             ),
         ),
     ],
-    ids=["rejected", "reworked", "replaced", "approved", "placed", "closed", "approved, closed"],
+    ids=[
+        "rejected",
+        "reworked",
+        "replaced",
+        "withdrawn",
+        "approved",
+        "placed",
+        "closed",
+        "approved, closed",
+    ],
 )
 def test_a_decided_version_tells_what_became_of_it(incident: Incident, end: str) -> None:
     assert html(APPROVAL, incident) == DRAFT.format(left="") + end
-    assert render(APPROVAL, incident).parts[0].keyboard is None
+    assert sample.labels(render(APPROVAL, incident)) == (
+        [["Отменить согласование"]] if incident.status is Status.APPROVED else []
+    )
 
 
 def test_the_newest_version_is_decided_on_with_its_own_number() -> None:
@@ -567,6 +634,35 @@ def test_the_approved_text_stands_alone_ready_to_copy(
 def test_a_placed_or_closed_answer_has_no_buttons(incident: Incident, end: str) -> None:
     assert html(PLACEMENT, incident) == HEADER + COPY + end
     assert render(PLACEMENT, incident).parts[0].keyboard is None
+
+
+def test_a_fresh_placement_can_be_put_right_until_a_moment_that_is_told() -> None:
+    rendered = render(PLACEMENT, sample.answered(), now=at(24, "12:05"))
+    assert rendered.parts[0].html.endswith(
+        "\nИсправить отметку можно до 24.11.2026 12:05: кнопкой или ответом на это сообщение"
+        " с другой ссылкой."
+    )
+    assert sample.buttons(rendered) == [
+        ("Указать время", "pt:12:1"),
+        ("Отменить размещение", "pu:12:1"),
+    ]
+
+
+def test_both_times_of_a_placement_recorded_late_are_told() -> None:
+    assert (
+        "\nРазмещено 24.11.2026 11:45 (отмечено 24.11.2026 12:00), в срок: Петров И. С.\n"
+    ) in html(PLACEMENT, sample.corrected())
+
+
+def test_a_recalled_text_says_not_to_place_it() -> None:
+    rendered = render(PLACEMENT, sample.recalled())
+    assert rendered.parts[0].html == (
+        "<b>Инцидент №12</b>: согласование отменено, версия 1\n"
+        "Срок ответа: 25.11.2026 09:50\n"
+        "Сообщение: https://vk.com/wall-1_2\n" + COPY + "Не размещайте этот текст."
+    )
+    assert sample.buttons(rendered) == []
+    assert sample.labels(render(APPROVAL, sample.recalled()))[0] == ["✅ Согласовать"]
 
 
 @pytest.mark.parametrize("length", [LONGEST_DRAFT, LONGEST_DRAFT - 100], ids=["longest", "long"])

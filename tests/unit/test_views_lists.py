@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from domain.model.events import CommentAdded, DraftApproved, Event, Registered
+from domain.model.events import CommentAdded, DraftApproved, Event, Registered, TakenToWork
 from domain.model.ids import AuthorityCode, IncidentNumber, PersonId
 from domain.model.policy import Policy
 from domain.model.status import Importance, Status
@@ -47,6 +47,11 @@ def test_an_incident_exactly_at_its_due_is_not_overdue() -> None:
     (page,) = lists.my_pages([replace(ROW, due_at=NOW)], OFFICE, NOW)
     assert page.startswith("<b>Ждут ваших действий: 1</b>\n")
     assert "просрочен" not in page
+
+
+def test_who_has_taken_an_incident_is_told() -> None:
+    (page,) = lists.open_pages([replace(ROW, takers=frozenset({PersonId(601)}))], OFFICE, NOW)
+    assert " · в работе · взято в работу: Петров И. С. · срок " in page
 
 
 def test_a_text_that_was_erased_leaves_no_trace() -> None:
@@ -159,6 +164,37 @@ def test_history_tells_everything_in_order() -> None:
             ),
             "24.11.2026 23:59: комментарий отдела контроля к версии 1 (Иванова А. П.)",
         ),
+        (sample.taken().events[-1], "24.11.2026 10:30: взят в работу (Петров И. С.)"),
+        (
+            TakenToWork(
+                number=NUMBER,
+                at=at(24, "10:30"),
+                by=PETROV,
+                authority=ZHKH,
+                instead_of=PersonId(501),
+            ),
+            "24.11.2026 10:30: взят в работу вместо: Иванова А. П. (Петров И. С.)",
+        ),
+        (
+            sample.withdrawn(sample.on_approval()).events[-1],
+            "24.11.2026 11:45: отозвана версия 1 (Петров И. С.)",
+        ),
+        (
+            sample.recalled().events[-1],
+            "24.11.2026 11:40: отменено согласование версии 1 (Иванова А. П.)",
+        ),
+        (
+            sample.unplaced().events[-1],
+            "24.11.2026 11:55: отменена отметка о размещении (Иванова А. П.)",
+        ),
+        (
+            sample.corrected().events[-2],
+            "24.11.2026 12:05: исправлена ссылка на ответ (Петров И. С.)",
+        ),
+        (
+            sample.corrected().events[-1],
+            "24.11.2026 12:06: указано время размещения: 24.11.2026 11:45, в срок (Петров И. С.)",
+        ),
         (
             sample.unanswered(sample.registered()).events[-1],
             (
@@ -171,7 +207,20 @@ def test_history_tells_everything_in_order() -> None:
             "24.11.2026 11:55: регистрация отменена (Иванова А. П.)",
         ),
     ],
-    ids=["monitoring system", "own draft, person gone", "night", "no answer", "cancelled"],
+    ids=[
+        "monitoring system",
+        "own draft, person gone",
+        "night",
+        "taken",
+        "taken over",
+        "withdrawn",
+        "recalled",
+        "unplaced",
+        "another link",
+        "another time",
+        "no answer",
+        "cancelled",
+    ],
 )
 def test_an_event_is_told_in_a_line(event: Event, line: str) -> None:
     (page,) = history.pages(sample.registered(), [event], OFFICE)

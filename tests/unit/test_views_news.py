@@ -12,7 +12,7 @@ from domain.model.ids import PersonId
 from domain.model.incident import Incident
 from domain.model.link import LinkDoubt
 from domain.model.notices import Audience, News, notices_for
-from domain.model.question import Purpose, Question
+from domain.model.question import HeldText, Purpose, Question
 from domain.model.status import Importance
 from domain.ports.snapshots import Snapshot
 from handlers.rendered import Rendered
@@ -130,6 +130,39 @@ def test_an_importance_that_was_changed_again_is_told_with_its_own_due_only() ->
         "<b>Инцидент №12</b>: важность повышена\n"
         "Новый срок ответа: 24.11.2026 14:50\n"
         "Решение: Иванова А. П."
+    )
+
+
+def test_the_executors_learn_of_a_recalled_approval() -> None:
+    incident = sample.recalled()
+    recalled = incident.events[-1]
+    assert told(Audience.AUTHORITY, incident) == (
+        "<b>Инцидент №12</b>: согласование версии 1 отменено\n"
+        "Не размещайте этот текст: проект снова на согласовании.\n"
+        "Решение: Иванова А. П."
+    )
+    incident.decide(FIRST, (), IVANOVA, at(24, "11:45"))
+    assert told(Audience.AUTHORITY, incident, recalled) == (
+        "<b>Инцидент №12</b>: согласование версии 1 отменено\nРешение: Иванова А. П."
+    )
+
+
+def test_the_executors_learn_of_a_placement_undone_by_control() -> None:
+    assert told(Audience.AUTHORITY, sample.unplaced()) == (
+        "<b>Инцидент №12</b>: отметка о размещении отменена\n"
+        "Срок идёт: разместите ответ и пришлите ссылку.\n"
+        "Решение: Иванова А. П."
+    )
+
+
+def test_who_corrects_a_placement_gets_a_receipt() -> None:
+    incident = sample.corrected()
+    link, time = incident.events[-2:]
+    assert told(Audience.AUTHOR, incident, link) == (
+        "<b>Инцидент №12</b>: ссылка на ответ исправлена"
+    )
+    assert told(Audience.AUTHOR, incident, time) == (
+        "<b>Инцидент №12</b>: время размещения — 24.11.2026 11:45, в срок"
     )
 
 
@@ -282,6 +315,68 @@ def test_a_doubtful_link_is_asked_about(question: Question, doubt: str) -> None:
         ("Да, разместили здесь", "ly:7"),
         ("Нет, пришлю другую", "ln:7"),
     ]
+
+
+def held(purpose: Purpose, text: str) -> Question:
+    return Question(purpose, PersonId(601), ZHKH_CHAT, NUMBER, held=HeldText(text, None))
+
+
+@pytest.mark.parametrize(
+    ("text", "why"),
+    [
+        ("Завтра.", "Это похоже на переписку, а не на проект ответа: менее 5 слов."),
+        (
+            "https://vk.com/a",
+            (
+                "Это похоже на переписку, а не на проект ответа: здесь только ссылка.\n"
+                "Размещение отмечают после согласования проекта."
+            ),
+        ),
+    ],
+    ids=["few words", "a link alone"],
+)
+def test_talk_is_shown_to_its_author_with_the_reason(text: str, why: str) -> None:
+    rendered = render_question(7, held(Purpose.CONFIRM_DRAFT, text))
+    sample.check_message(rendered)
+    assert rendered.parts[0].html == (
+        f"<b>Инцидент №12</b>, ваш текст:\n<blockquote>{text}</blockquote>\n{why}\n"
+        "Отправить в отдел контроля?"
+    )
+    assert sample.buttons(rendered) == [
+        ("Отправить без исправлений", "dy:7"),
+        ("Отозвать проект", "dn:7"),
+    ]
+
+
+def test_a_text_after_the_approval_is_asked_about() -> None:
+    rendered = render_question(7, held(Purpose.REPLACE_APPROVED, sample.ANSWER))
+    sample.check_message(rendered)
+    assert rendered.parts[0].html.endswith("</blockquote>\nЗаменить согласованный текст?")
+    assert sample.buttons(rendered) == [
+        ("Да, отправить на согласование", "dy:7"),
+        ("Нет", "dn:7"),
+    ]
+
+
+def test_the_time_of_a_placement_is_asked_of_the_one_who_is_mentioned() -> None:
+    rendered = render_question(
+        7, Question(Purpose.PLACEMENT_TIME, PersonId(601), ZHKH_CHAT, NUMBER)
+    )
+    sample.check_message(rendered)
+    assert rendered.parts[0].html == (
+        "<b>Инцидент №12</b>: когда ответ был размещён?\n"
+        '<a href="tg://user?id=601">Ответьте</a> на это сообщение временем:'
+        " 16:40 или 24.11 16:40."
+    )
+    assert rendered.parts[0].keyboard == ForceReply(
+        selective=True, input_field_placeholder="24.11 16:40"
+    )
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_no_held_text_breaks_the_question(text: str) -> None:
+    for purpose in (Purpose.CONFIRM_DRAFT, Purpose.REPLACE_APPROVED):
+        sample.check_message(render_question(7, held(purpose, text)))
 
 
 @pytest.mark.parametrize("text", HOSTILE)

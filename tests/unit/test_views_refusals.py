@@ -16,6 +16,7 @@ from domain.model.ids import AuthorityCode, DraftVersion, IncidentNumber, Person
 from domain.model.incident import (
     AlreadyClosed,
     AlreadyDecided,
+    AlreadyTaken,
     CommentTooLate,
     NothingPlanned,
     OutdatedVersion,
@@ -85,6 +86,10 @@ def test_every_refusal_has_its_own_text(error: type[DomainError]) -> None:
         (
             CommentTooLate(NUMBER, FIRST),
             ("№12. Комментарий не принят: проект уже согласован, исполнитель его не получит."),
+        ),
+        (
+            AlreadyTaken(NUMBER, PersonId(601)),
+            "№12. Уже взято в работу (Петров И. С.). Нажмите «Взять в работу» ещё раз.",
         ),
         (NothingPlanned(NUMBER), "№12. Орган не выбран. Выберите орган и нажмите «Направить»."),
         (UnknownIncident(NUMBER), "№12. Такого инцидента нет. Проверьте номер."),
@@ -264,7 +269,8 @@ def test_control_is_told_how_to_register_and_decide() -> None:
         "Затем на карточке выберите орган и нажмите «Направить».\n\n"
         "<b>Согласование</b>\n"
         "Решение — кнопками под проектом. Действует первое нажатие.\n"
-        "Комментарий исполнителю — ответом на карточку проекта, до отказа или после него.\n\n"
+        "Комментарий исполнителю — ответом на карточку проекта, до отказа или после него.\n"
+        "«Отменить согласование» — под проектом, пока ответ не размещён.\n\n"
         "<b>Что посмотреть</b>\n"
         "/my — что ждёт ваших действий\n"
         "/open — открытые инциденты\n"

@@ -7,6 +7,7 @@ from enum import StrEnum
 import pytest
 
 from domain.model.draft import RejectionReason
+from domain.model.draft_doubt import DraftDoubt
 from domain.model.ids import AuthorityCode, PersonId
 from domain.model.network import Network
 from domain.model.people import Role
@@ -102,8 +103,9 @@ def test_a_long_text_is_cut_between_words(text: str, longest: int, shown: str) -
         (words.REASON, RejectionReason),
         (words.GROUND, NoAnswerGround),
         (words.ROLE, Role),
+        (words.DOUBT, DraftDoubt),
     ],
-    ids=["statuses", "importance", "networks", "reasons", "grounds", "roles"],
+    ids=["statuses", "importance", "networks", "reasons", "grounds", "roles", "doubts"],
 )
 def test_every_code_has_its_own_word(
     table: Mapping[StrEnum, str], codes: Collection[StrEnum]

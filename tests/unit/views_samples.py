@@ -187,6 +187,36 @@ def answered(url: str | None = ANSWER_LINK, when: datetime | None = None) -> Inc
     return incident
 
 
+def taken() -> Incident:
+    incident = in_progress()
+    incident.take(ZHKH, PETROV, at(24, "10:30"))
+    return incident
+
+
+def withdrawn(incident: Incident) -> Incident:
+    incident.withdraw(incident.drafts[-1].version, PETROV, at(24, "11:45"))
+    return incident
+
+
+def recalled() -> Incident:
+    incident = approved()
+    incident.recall(FIRST, IVANOVA, at(24, "11:40"))
+    return incident
+
+
+def unplaced() -> Incident:
+    incident = answered()
+    incident.unplace(FIRST, IVANOVA, at(24, "11:55"))
+    return incident
+
+
+def corrected() -> Incident:
+    incident = answered(when=at(24, "12:00"))
+    incident.correct_placement_link(LINK, PETROV, at(24, "12:05"))
+    incident.correct_placement_time(at(24, "11:45"), PETROV, at(24, "12:06"))
+    return incident
+
+
 def unanswered(incident: Incident) -> Incident:
     incident.leave_unanswered(NoAnswerGround.INSULT, IVANOVA, at(24, "11:55"))
     return incident
@@ -213,6 +243,12 @@ def every_state() -> dict[str, Incident]:
         "replaced": replaced(),
         "approved": approved(),
         "answered": answered(),
+        "taken": taken(),
+        "withdrawn": withdrawn(on_approval()),
+        "withdrawn rework": withdrawn(second_version()),
+        "approval recalled": recalled(),
+        "placement undone": unplaced(),
+        "placement corrected": corrected(),
         "answered without a link": answered(None),
         "answered late": answered(when=at(26, "10:00")),
         "unanswered at once": unanswered(registered()),

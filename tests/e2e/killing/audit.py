@@ -27,6 +27,7 @@ from domain.model.events import (
     DraftSubmitted,
     Event,
     ImportanceChanged,
+    PlacementLinkCorrected,
     Registered,
     Routed,
 )
@@ -216,10 +217,13 @@ class Audit:
         for of in self.found.incidents.values():
             events = [event for _, event in self.found.events[of.number]]
             changes = [event for event in events if isinstance(event, ImportanceChanged)]
+            corrections = [event for event in events if isinstance(event, PlacementLinkCorrected)]
             facts = Counter(
-                _fact(event) for event in events if not isinstance(event, ImportanceChanged)
+                _fact(event) for event in events if event not in (*changes, *corrections)
             )
-            assert facts == Counter(_facts(of)), f"№{of.number}"
+            told = facts - Counter(_facts(of)), Counter(_facts(of)) - facts
+            assert facts == Counter(_facts(of)), f"№{of.number}: {told}"
+            assert not _twice(event.by for event in corrections), f"№{of.number}"
             assert len(changes) == int(of.importance is Importance.HIGH)
 
     def every_notice_is_delivered(self) -> None:
@@ -368,7 +372,7 @@ class Audit:
 
 
 def _facts(of: Incident) -> Iterator[tuple[Any, ...]]:
-    """What must have been recorded of an incident in this state, but changes of importance."""
+    """What must have been recorded of an incident in this state, but what can change again."""
     yield (Registered,)
     yield from ((Routed, given.authority) for given in of.assignments)
     for draft in of.drafts:

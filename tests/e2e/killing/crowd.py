@@ -98,7 +98,7 @@ class Corner:
         for label, reaction in self._reactions.items():
             if label in labels:
                 return reaction
-        return self._draft if not labels and _DRAFT_WANTED in message.text else None
+        return self._draft if _DRAFT_WANTED in message.text else None
 
     def _route(self, message: Message, who: Person) -> None:
         labels = [label for row in message.buttons for label in row]
@@ -150,7 +150,7 @@ class Corner:
 
     def _draft(self, message: Message, who: Person) -> None:
         length = 3800 if self._chance(0.1) else 0
-        text = f"Проект {next(self._ledger.serial)}. {'Работы идут. ' * (length // 13)}"
+        text = f"Проект ответа на это обращение {next(self._ledger.serial)}. {'Работы идут. ' * (length // 13)}"
         draft = who.reply(message, text.strip())
         self._ledger.drafts.append((_number(message), draft))
         if self._chance(0.3):
@@ -161,7 +161,7 @@ class Corner:
         for message in self._to_edit:
             if message.date < now:
                 self._to_edit.remove(message)
-                text = f"Проект {next(self._ledger.serial)}, исправленный."
+                text = f"Проект ответа на это обращение {next(self._ledger.serial)}, исправленный."
                 author = next(one for one in self._people if one.user is message.sender)
                 author.edit(message, text)
                 assert message.edit_date is not None

@@ -1,0 +1,41 @@
+"""Texts that look like talk in the chat rather than a draft: their author is asked first (§13, §18)."""
+
+import re
+from enum import StrEnum
+from typing import Final
+
+FEWEST_WORDS: Final = 5
+"""A text of fewer words is hardly an answer to a citizen."""
+
+SHORT_QUESTION: Final = 10
+"""A question of fewer words is hardly one to a citizen."""
+
+_LINK: Final = re.compile(r"https?://\S+", re.IGNORECASE)
+_WORD: Final = re.compile(r"\S*\w\S*")
+
+
+class DraftDoubt(StrEnum):
+    """Why a text may not be meant as a draft; its author can say that it is."""
+
+    LINK_ALONE = "link_alone"
+    """Nothing but a link: maybe a placement, for which there is no approved answer yet."""
+
+    MENTION = "mention"
+    """It begins with a mention: it speaks to a colleague."""
+
+    SHORT_QUESTION = "short_question"
+    FEW_WORDS = "few_words"
+
+
+def doubts_about(text: str) -> tuple[DraftDoubt, ...]:
+    """What speaks against the text being a draft; nothing for a clean one."""
+    without_links = _LINK.sub(" ", text)
+    words = len(_WORD.findall(without_links))
+    if not words and without_links != text:
+        return (DraftDoubt.LINK_ALONE,)
+    found = {
+        DraftDoubt.MENTION: text.lstrip().startswith("@"),
+        DraftDoubt.SHORT_QUESTION: words < SHORT_QUESTION and text.rstrip().endswith("?"),
+        DraftDoubt.FEW_WORDS: words < FEWEST_WORDS,
+    }
+    return tuple(doubt for doubt, holds in found.items() if holds)

@@ -1,0 +1,55 @@
+"""What can still be put right about a placement, and for how long."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Final
+
+from domain.model.errors import DomainError
+from domain.model.ids import IncidentNumber
+
+UNDO_WINDOW: Final = timedelta(minutes=15)
+"""From the recording of a placement; putting it right after that is a reopening."""
+
+_MINUTE: Final = timedelta(minutes=1)
+
+
+@dataclass
+class UndoTooLate(DomainError):
+    """The placement was recorded at `recorded_at`, longer ago than the window."""
+
+    number: IncidentNumber
+    recorded_at: datetime
+
+
+@dataclass
+class PlacedInFuture(DomainError):
+    """A real time of placing that is yet to come."""
+
+    number: IncidentNumber
+
+
+@dataclass
+class PlacedBeforeApproval(DomainError):
+    """A real time of placing before the text was approved at `approved_at`."""
+
+    number: IncidentNumber
+    approved_at: datetime
+
+
+def undoable(recorded_at: datetime, now: datetime) -> bool:
+    """Whether a placement recorded then can still be undone; at the end of the window it can."""
+    return now <= recorded_at + UNDO_WINDOW
+
+
+def checked_moment(
+    number: IncidentNumber, placed_at: datetime, approved_at: datetime, now: datetime
+) -> datetime:
+    """The real time of a placing; people give minutes, so the minute of the approval will do.
+
+    Raises PlacedInFuture, PlacedBeforeApproval.
+    """
+    if placed_at > now:
+        raise PlacedInFuture(number)
+    if placed_at + _MINUTE <= approved_at:
+        raise PlacedBeforeApproval(number, approved_at)
+    return max(placed_at, approved_at)

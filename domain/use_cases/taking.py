@@ -1,0 +1,32 @@
+"""An executor takes an incident upon themselves: from then on they alone are mentioned."""
+
+from datetime import datetime
+
+from domain.model.actor import Actor
+from domain.model.ids import AuthorityCode, IncidentNumber, PersonId
+from domain.model.permissions import Action, permit
+from domain.ports.unit_of_work import UnitOfWork
+
+
+async def take(
+    uow: UnitOfWork,
+    number: IncidentNumber,
+    authority: AuthorityCode,
+    *,
+    instead_of: PersonId | None = None,
+    by: Actor,
+    at: datetime,
+) -> bool:
+    """For an authority of theirs; from `instead_of`, where they have agreed to take it over.
+
+    False if they have it already. Raises NotPermitted, AlreadyTaken, NotAssigned, AlreadyClosed.
+    """
+    async with uow:
+        office = await uow.office()
+        incident = await uow.incidents.get(number)
+        permit(office.person(by.person), Action.TAKE, (authority,), number)
+        if not incident.take(authority, by, at, instead_of):
+            return False
+        await uow.incidents.save(incident)
+        await uow.commit()
+        return True

@@ -1,0 +1,354 @@
+"""Taking things upon oneself, back again, and putting them right: work in hand, drafts, placements."""
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from bot.sandbox import Message, Person, Sandbox
+from tests.e2e.conftest import CONTROL, DRAFT, HOUSING, ORGANISATION, Town, program
+from tests.e2e.manners import lapses
+
+APPROVE, RECALL, WITHDRAW = "✅ Согласовать", "Отменить согласование", "Отозвать проект"
+UNDO, TIME, TAKE = "Отменить размещение", "Указать время", "Взять в работу"
+SECOND = "Яму на дороге засыплем уже сегодня."
+ANSWER, ANOTHER = "https://example.org/answer", "https://example.org/another"
+ABOUT = "Во дворе яма. https://example.org/1"
+
+GLEB = """
+[[staff]]
+name = "Сидоров Глеб Ильич"
+telegram_id = 505
+role = "responsible"
+authority = "zhkh"
+"""
+
+
+@pytest.fixture
+async def two(sandbox: Sandbox, tmp_path: Path, database_url: str) -> AsyncIterator[Town]:
+    """A town with a responsible officer beside the executor in the housing department."""
+    organisation = tmp_path / "two.toml"
+    organisation.write_text(ORGANISATION + GLEB, encoding="utf-8")
+    async with program(sandbox, organisation, database_url) as stage:
+        town = Town(stage)
+        town.gather()
+        housing = town.chat(HOUSING)
+        housing.members[gleb(town).id] = housing.members[town.boris.id]
+        yield town
+        await stage.settle()
+        assert not await lapses(stage)
+
+
+def gleb(town: Town) -> Person:
+    return town.sandbox.person(505, "Глеб Сидоров")
+
+
+def card_of(town: Town) -> Message:
+    card = town.chat(HOUSING).find("Орган:")
+    assert card is not None
+    return card
+
+
+async def history(town: Town) -> str:
+    return (await town.say(town.admin, town.admin, "/history 1")).text
+
+
+# Taking it
+
+
+async def test_who_takes_it_stands_on_the_card_and_is_mentioned_alone(two: Town) -> None:
+    card = await two.routed()
+    assert await two.press(two.boris, card, TAKE) == "№1: вы взяли инцидент в работу."
+    assert "Взято в работу: Петров Б. В." in card.text
+    assert "Исполнители" not in card.text
+    assert card.html.count("tg://user") == 1
+    assert await two.press(two.boris, card, TAKE) == "№1: инцидент уже у вас в работе."
+    assert (await history(two)).count("взят в работу (Петров Б. В.)") == 1
+
+
+async def test_another_takes_it_over_after_confirmation_only(two: Town) -> None:
+    card = await two.routed()
+    await two.press(two.boris, card, TAKE)
+    await two.press(gleb(two), card, TAKE)
+    assert card.text.endswith("Взято в работу: Петров Б. В.\nЗабрать инцидент себе?")
+    await two.press(gleb(two), card, "Назад")
+    assert card.buttons == [[TAKE]]
+
+    await two.press(gleb(two), card, TAKE)
+    confirm = card.content.keyboard[0][0]["callback_data"]
+    await two.press(gleb(two), card, "Да, беру себе")
+    assert "Взято в работу: Сидоров Г. И." in card.text
+    assert "взят в работу вместо: Петров Б. В. (Сидоров Г. И.)" in await history(two)
+    two.chat(HOUSING).members[two.vera.id] = two.chat(HOUSING).members[two.boris.id]
+    assert await two.press_data(two.vera, card, confirm) == (
+        "№1. Взять инцидент в работу могут работники органа, который его ведёт."
+    )
+
+
+async def test_what_one_has_taken_comes_first(town: Town) -> None:
+    first, second = await town.routed("Яма"), await town.routed("Фонарь")
+    del first
+    await town.press(town.boris, second, TAKE)
+    listed = (await town.say(town.boris, town.boris, "/my")).text
+    assert listed.index("№2") < listed.index("№1")
+    assert "взято в работу: Петров Б. В." in listed
+
+
+async def test_a_stranger_takes_nothing(town: Town) -> None:
+    card = await town.routed()
+    assert "Вас нет в списке" in await town.press(town.stranger, card, TAKE)
+    assert "Взято" not in card.text
+
+
+# Drafts
+
+
+async def test_a_withdrawn_draft_leaves_control_without_buttons(two: Town) -> None:
+    approval = await two.drafted()
+    card = card_of(two)
+    assert card.buttons == [[WITHDRAW]]
+    press = [gleb(two).press(card, WITHDRAW) for _ in range(2)]
+    await two.stage.settle()
+    for one in press:
+        assert (await one.answered()).text == "№1: проект отозван, инцидент снова в работе."
+    assert approval.buttons == []
+    assert "орган отозвал этот проект" in approval.text
+    assert card.text.startswith("Инцидент №1: в работе")
+    assert "Проект, версия 1, отозван." in card.text
+    assert (await history(two)).count("отозвана версия 1 (Сидоров Г. И.)") == 1
+    late = await two.press_data(two.anna, approval, "v:1:1:0:0")
+    assert late == "№1. Версия 1 устарела: сейчас на согласовании ничего нет."
+
+    await two.reply(two.boris, card, SECOND)
+    assert "версия 2" in two.last(CONTROL).text
+
+
+async def test_a_decided_draft_can_not_be_withdrawn(town: Town) -> None:
+    approval = await town.drafted()
+    await town.press(town.anna, approval, APPROVE)
+    answer = await town.press_data(town.boris, card_of(town), "wd:1:1")
+    assert answer.startswith("№1. Уже решено: согласовано")
+
+
+@pytest.mark.parametrize(
+    ("text", "why"),
+    [
+        ("Завтра.", "менее 5 слов"),
+        ("@orlov посмотрите, пожалуйста, это же ваш участок", "начинается с обращения"),
+        ("А кто поедет туда завтра утром?", "короткий вопрос"),
+        ("https://vk.com/wall-1_2?reply=3", "здесь только ссылка"),
+    ],
+    ids=["few words", "mention", "question", "link alone"],
+)
+async def test_talk_is_asked_back_before_control_sees_it(town: Town, text: str, why: str) -> None:
+    question = await town.reply(town.boris, await town.routed(), text)
+    assert "похоже на переписку" in question.text
+    assert why in question.text
+    assert question.buttons == [["Отправить без исправлений"], [WITHDRAW]]
+    assert town.chat(CONTROL).messages == []
+
+    alien = await town.press(town.stranger, question, "Отправить без исправлений")
+    assert alien == "Этот вопрос уже неактуален или задан не вам."
+    sent = await town.press(town.boris, question, "Отправить без исправлений")
+    assert sent == "Проект отправлен на согласование."
+    assert text in town.last(CONTROL).text
+    assert "версия 1" in town.last(CONTROL).text
+    again = await town.press(town.boris, question, "Отправить без исправлений")
+    assert again == "Этот вопрос уже неактуален или задан не вам."
+
+
+async def test_talk_can_be_taken_back_and_leaves_no_trace(town: Town) -> None:
+    question = await town.reply(town.boris, await town.routed(), "Кто едет?")
+    assert await town.press(town.boris, question, WITHDRAW) == "Текст не отправлен."
+    assert town.chat(CONTROL).messages == []
+    assert "проект" not in await history(town)
+
+
+async def test_bettered_talk_goes_to_control_and_the_question_is_over(town: Town) -> None:
+    card = await town.routed()
+    message = town.boris.reply(card, "Засыплем.")
+    await town.stage.settle()
+    question = town.last(HOUSING)
+    town.boris.edit(message, DRAFT)
+    await town.stage.settle()
+    assert DRAFT in town.last(CONTROL).text
+    assert "неактуален" in await town.press(town.boris, question, "Отправить без исправлений")
+
+
+async def test_questions_about_two_incidents_can_both_be_answered(town: Town) -> None:
+    one = await town.reply(town.boris, await town.routed("Яма"), "Засыплем.")
+    two = await town.reply(town.boris, await town.routed("Фонарь"), "Починим.")
+    await town.press(town.boris, one, "Отправить без исправлений")
+    await town.press(town.boris, two, "Отправить без исправлений")
+    assert [message.text.split(":")[0] for message in town.chat(CONTROL).messages] == [
+        "Инцидент №1",
+        "Инцидент №2",
+    ]
+
+
+# Approvals
+
+
+async def test_a_recalled_approval_waits_again_and_the_executors_are_told(town: Town) -> None:
+    to_place = await town.approved()
+    approval = town.last(CONTROL)
+    assert approval.buttons == [[RECALL]]
+    assert "может отдел контроля" in await town.press_data(town.boris, to_place, "rc:1:1")
+    toast = await town.press(town.anna, approval, RECALL)
+    assert toast == "№1: согласование отменено, проект снова ждёт решения."
+    assert approval.buttons[0] == [APPROVE]
+    assert to_place.buttons == []
+    assert "Не размещайте этот текст." in to_place.text
+    news = town.last(HOUSING)
+    assert "согласование версии 1 отменено" in news.text
+    again = await town.press_data(town.anna, approval, "rc:1:1")
+    assert again == toast
+    assert (await history(town)).count("отменено согласование версии 1 (Иванова А. П.)") == 1
+
+    await town.press(town.maria, approval, APPROVE)
+    anew = town.last(HOUSING)
+    assert anew is not to_place
+    assert f"<pre>{DRAFT}</pre>" in anew.html
+    assert anew.buttons == [["Размещено, ссылки нет"]]
+
+
+async def test_a_placed_answer_keeps_its_approval(town: Town) -> None:
+    await town.answered_incident()
+    answer = await town.press_data(town.anna, town.last(CONTROL), "rc:1:1")
+    assert answer.startswith("№1. Инцидент закрыт: ответ размещён.")
+
+
+@pytest.mark.parametrize("to", ["card", "text"])
+async def test_a_text_after_the_approval_replaces_it_once_confirmed(town: Town, to: str) -> None:
+    to_place = await town.approved()
+    question = await town.reply(town.boris, to_place if to == "text" else card_of(town), SECOND)
+    assert question.text.endswith("Заменить согласованный текст?")
+    assert question.buttons == [["Да, отправить на согласование"], ["Нет"]]
+    assert to_place.buttons
+
+    await town.press(town.boris, question, "Да, отправить на согласование")
+    second = town.last(CONTROL)
+    assert "версия 2" in second.text
+    assert SECOND in second.text
+    assert to_place.buttons == []
+    assert "Не размещайте этот текст." in to_place.text
+    told = await history(town)
+    assert told.index("отменено согласование версии 1 (Петров Б. В.)") < told.index("версия 2")
+    await town.press(town.anna, second, APPROVE)
+    assert f"<pre>{SECOND}</pre>" in town.last(HOUSING).html
+
+
+async def test_the_approved_text_stays_where_the_author_says_no(town: Town) -> None:
+    to_place = await town.approved()
+    question = await town.reply(town.boris, card_of(town), SECOND)
+    assert await town.press(town.boris, question, "Нет") == "Текст не отправлен."
+    await town.reply(town.boris, to_place, ANSWER)
+    assert "версия 2" not in await history(town)
+    assert "размещение записано" in town.last(HOUSING).text
+
+
+# Placements
+
+
+async def test_an_undone_placement_lets_the_clock_run_on(town: Town) -> None:
+    to_place = await town.approved(ABOUT)
+    await town.reply(town.boris, to_place, ANSWER)
+    await town.pass_time(minutes=15)
+    presses = [town.boris.press(to_place, UNDO) for _ in range(2)]
+    await town.stage.settle()
+    for press in presses:
+        toast = "№1: отметка о размещении отменена, срок идёт."
+        assert (await press.answered()).text == toast
+    assert to_place.buttons == [["Размещено, ссылки нет"]]
+    assert town.last(CONTROL).buttons == [[RECALL]]
+    assert (await history(town)).count("отменена отметка о размещении") == 1
+    await town.reply(town.boris, to_place, ANOTHER)
+    assert ANOTHER in to_place.text
+
+
+async def test_control_undoes_it_elsewhere_and_the_executors_are_told(town: Town) -> None:
+    to_place = await town.answered_incident()
+    await town.press_data(town.anna, town.last(CONTROL), "pu:1:1")
+    news = town.last(HOUSING)
+    assert "отметка о размещении отменена" in news.text
+    assert to_place.buttons == [["Размещено, ссылки нет"]]
+
+
+async def test_after_a_quarter_of_an_hour_nothing_is_put_right_any_more(town: Town) -> None:
+    to_place = await town.answered_incident()
+    await town.pass_time(minutes=15, seconds=1)
+    late = (
+        "№1. Поздно: исправить отметку о размещении можно в течение 15 минут."
+        " Обратитесь в отдел контроля."
+    )
+    assert await town.press(town.boris, to_place, UNDO) == late
+    assert await town.press(town.boris, to_place, TIME) == late
+    assert (await town.reply(town.boris, to_place, ANOTHER)).text == late
+    assert ANOTHER not in to_place.text
+
+
+async def test_others_undo_no_placement(town: Town) -> None:
+    to_place = await town.answered_incident()
+    assert "Вас нет в списке" in await town.press(town.stranger, to_place, UNDO)
+    housing = town.chat(HOUSING)
+    housing.members[town.vera.id] = housing.members[town.boris.id]
+    assert "могут работники органа" in await town.press(town.vera, to_place, UNDO)
+    assert to_place.buttons == [[TIME], [UNDO]]
+
+
+@pytest.mark.parametrize("to", ["text", "receipt"])
+async def test_another_link_corrects_the_first(town: Town, to: str) -> None:
+    to_place = await town.answered_incident()
+    replied = to_place if to == "text" else town.last(HOUSING)
+    receipt = await town.reply(town.boris, replied, ANOTHER)
+    assert receipt.text == "Инцидент №1: ссылка на ответ исправлена"
+    assert ANOTHER in to_place.text
+    assert ANSWER not in to_place.text
+    assert "исправлена ссылка на ответ" in await history(town)
+
+
+async def test_the_real_time_of_a_placement_counts(town: Town) -> None:
+    to_place = await town.approved(ABOUT)
+    await town.pass_time(days=1)
+    await town.reply(town.boris, to_place, ANSWER)
+    assert "с опозданием" in to_place.text
+
+    await town.press(town.boris, to_place, TIME)
+    question = town.last(HOUSING)
+    assert question.asks_reply
+    assert f"tg://user?id={town.boris.id}" in question.html
+    receipt = await town.reply(town.boris, question, "24.11 16:30")
+    assert receipt.text == "Инцидент №1: время размещения — 24.11.2026 16:30, в срок"
+    assert "Размещено 24.11.2026 16:30 (отмечено 25.11.2026 09:0" in to_place.text
+    assert "указано время размещения: 24.11.2026 16:30, в срок" in await history(town)
+
+
+@pytest.mark.parametrize(
+    ("time", "answer"),
+    [
+        ("23:59", "№1. Это время ещё не наступило."),
+        ("23.11 16:00", "№1. Ответ не мог быть размещён до согласования (24.11.2026 09:00)."),
+        ("утром", "Время не распознано."),
+    ],
+    ids=["to come", "before the approval", "no time"],
+)
+async def test_an_impossible_time_is_refused_and_another_can_be_given(
+    town: Town, time: str, answer: str
+) -> None:
+    to_place = await town.answered_incident()
+    await town.pass_time(minutes=10)
+    await town.press(town.boris, to_place, TIME)
+    question = town.last(HOUSING)
+    assert (await town.reply(town.boris, question, time)).text.startswith(answer)
+    await town.reply(town.boris, question, "09:05")
+    assert "Размещено 24.11.2026 09:05" in to_place.text
+
+
+async def test_a_registration_is_not_held_up_by_the_question_for_a_time(town: Town) -> None:
+    await town.answered_incident()
+    card = town.chat(town.anna.id).find("№1")
+    assert card is not None
+    await town.press_data(town.anna, card, "pt:1:1")
+    assert town.last(town.anna).asks_reply
+    registered = await town.say(town.anna, town.anna, "Во дворе темно")
+    assert registered.text.startswith("Инцидент №2: зарегистрирован")
