@@ -113,11 +113,12 @@ def _rows(
                 alert = anew and card.kind is CardKind.ALERT
                 priority = Priority.ALERT if alert else Priority.CARD
                 yield _row(OutboxKind.CARD, place, priority, card=card, mode=mode, anew=anew)
-            case RefreshCard(card):
+            case RefreshCard(card, watched_in):
                 for place in standing.get(card, ()):
                     if (card, place) not in seen:
                         seen.add((card, place))
-                        yield _row(OutboxKind.CARD, place, Priority.REFRESH, card=card)
+                        priority = Priority.ANSWER if place == watched_in else Priority.REFRESH
+                        yield _row(OutboxKind.CARD, place, priority, card=card)
             case Remind(event, place, card):
                 yield _row(
                     OutboxKind.REMINDER,

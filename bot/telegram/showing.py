@@ -96,7 +96,7 @@ class Showing:
             case Work(notice=News() as news, snapshot=Snapshot() as snapshot):
                 return render_news(news, snapshot, now)
             case Work(notice=Reminders() as reminders):
-                return render_reminders(worth_telling(reminders), now)
+                return render_reminders(reminders.place, worth_telling(reminders), now)
             case Work(notice=Ask() as ask, question=Question() as question):
                 return render_question(ask.question, question)
             case Work(notice=Say() as say):

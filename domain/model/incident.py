@@ -172,7 +172,7 @@ class TooLateToCorrect(DomainError):
 
 @dataclass
 class NoAlert(DomainError):
-    """The incident is not of high importance (any more)."""
+    """The incident is not of high importance (any more), or was cancelled."""
 
     number: IncidentNumber
 
@@ -208,6 +208,8 @@ class Incident:
     policy: Policy
     kind: IncidentKind = IncidentKind.INCIDENT
     status: Status = Status.REGISTERED
+    stage_since: datetime
+    """When it came to where it stands: the last move, also of a newer draft over a waiting one."""
     external_id: str | None = None
     topic: Topic = field(default_factory=Topic)
     told_until: dict[Track, datetime] = field(default_factory=dict)
@@ -280,6 +282,11 @@ class Incident:
         decided = [draft for draft in self.drafts if draft.decision is not None]
         return decided[-1] if decided and decided[-1].state is DraftState.REJECTED else None
 
+    @property
+    def drafted(self) -> bool:
+        """Whether control has been sent a version that its authors have not taken back."""
+        return any(draft.state is not DraftState.WITHDRAWN for draft in self.drafts)
+
     def placement_undoable(self, now: datetime) -> bool:
         """Whether its placement can still be undone or corrected."""
         placed = self.status is Status.ANSWERED
@@ -331,13 +338,12 @@ class Incident:
         Raises NothingPlanned, AlreadyClosed, MoveNotAllowed.
         """
         self._must_be_open()
-        status = self._after(Move.ROUTE)
         chosen = authority or self.plan
         if chosen is None:
             raise NothingPlanned(self.number)
+        self._move(Move.ROUTE, at)
         self.assignments.append(Assignment(chosen, routed_at=at))
         self.plan = None
-        self.status = status
         self.events.append(Routed(number=self.number, at=at, by=by, authority=chosen))
 
     def take(
@@ -424,12 +430,12 @@ class Incident:
 
         Raises DraftEmpty, DraftTooLong, AlreadyClosed, MoveNotAllowed.
         """
-        self._must_be_open()
-        status = self._after(Move.SUBMIT)
+        self.check(Move.SUBMIT)
         lead = self.lead
         if lead is None:
             raise NothingPlanned(self.number)
         text = checked_text(text)
+        self._move(Move.SUBMIT, at)
         self._supersede_waiting()
         draft = Draft(
             version=DraftVersion(len(self.drafts) + 1),
@@ -439,7 +445,6 @@ class Incident:
             source=by.source,
         )
         self.drafts.append(draft)
-        self.status = status
         self.events.append(
             DraftSubmitted(
                 number=self.number,
@@ -465,7 +470,7 @@ class Incident:
         self._must_be_open()
         if draft.state is not DraftState.WAITING:
             raise OutdatedVersion(self.number, version, self._current_version)
-        self.status = self._after(Move.WITHDRAW)
+        self._move(Move.WITHDRAW, at)
         draft.state = DraftState.WITHDRAWN
         self.events.append(DraftWithdrawn(number=self.number, at=at, by=by, version=version))
         return True
@@ -481,7 +486,7 @@ class Incident:
             return False
         if draft.state is not DraftState.APPROVED:
             raise OutdatedVersion(self.number, version, self._current_version)
-        self.status = self._after(Move.RECALL)
+        self._move(Move.RECALL, at)
         draft.state = DraftState.WAITING
         draft.decision = None
         self.events.append(ApprovalRecalled(number=self.number, at=at, by=by, version=version))
@@ -519,7 +524,7 @@ class Incident:
         self._must_be_open()
         if draft.state is not DraftState.WAITING:
             raise OutdatedVersion(self.number, version, self._current_version)
-        self.status = self._after(Move.APPROVE if given.approved else Move.REJECT)
+        self._move(Move.APPROVE if given.approved else Move.REJECT, at)
         draft.decision = given
         draft.state = DraftState.APPROVED if given.approved else DraftState.REJECTED
         self.events.append(self._decision_event(draft, given, by, at))
@@ -557,11 +562,10 @@ class Incident:
         Raises AlreadyClosed, MoveNotAllowed.
         """
         self._must_be_open()
-        status = self._after(Move.PLACE)
+        self._close(Move.PLACE, at)
         draft = self.drafts[-1]
         placement = Placement(draft.version, by.person, at, recorded_at or at, url)
         self.placements.append(placement)
-        self._close(status, at)
         self.events.append(
             AnswerPlaced(
                 number=self.number,
@@ -619,7 +623,7 @@ class Incident:
         placement = self.check_correctable(at)
         if placement.version != version:
             raise OutdatedVersion(self.number, version, self._current_version)
-        self.status = self._after(Move.UNPLACE)
+        self._move(Move.UNPLACE, at)
         self.placements.remove(placement)
         self.closed_at = None
         self.events.append(
@@ -659,18 +663,18 @@ class Incident:
     def leave_unanswered(self, ground: NoAnswerGround, by: Actor, at: datetime) -> None:
         """Closes it without an answer, on one of the grounds of §19."""
         self._must_be_open()
-        self._close(self._after(Move.LEAVE_UNANSWERED), at)
+        self._close(Move.LEAVE_UNANSWERED, at)
         self.events.append(NoAnswerDecided(number=self.number, at=at, by=by, ground=ground))
 
     def cancel(self, ground: CancelGround, by: Actor, at: datetime) -> None:
         """Takes it out of work."""
         self._must_be_open()
-        self._close(self._after(Move.CANCEL), at)
+        self._close(Move.CANCEL, at)
         self.events.append(Cancelled(number=self.number, at=at, by=by, ground=ground))
 
     @property
     def _alert(self) -> Alert:
-        if self.alert is None:
+        if self.alert is None or self.status is Status.CANCELLED:
             raise NoAlert(self.number)
         return self.alert
 
@@ -692,6 +696,10 @@ class Incident:
     def _after(self, move: Move) -> Status:
         return after(self.number, self.status, move)
 
+    def _move(self, move: Move, at: datetime) -> None:
+        self.status = self._after(move)
+        self.stage_since = at
+
     def _must_be_open(self) -> None:
         if self.status.closed:
             raise AlreadyClosed(self.number, self.status)
@@ -705,9 +713,9 @@ class Incident:
         if waiting is not None:
             waiting.state = DraftState.SUPERSEDED
 
-    def _close(self, status: Status, at: datetime) -> None:
+    def _close(self, move: Move, at: datetime) -> None:
+        self._move(move, at)
         self._supersede_waiting()
-        self.status = status
         self.closed_at = at
 
     def _decision_event(

@@ -68,9 +68,10 @@ class ShowCard:
 
 @dataclass(frozen=True, slots=True)
 class RefreshCard:
-    """The card is edited wherever it stands."""
+    """The card is edited wherever it stands, first where somebody looks at it: `watched_in`."""
 
     card: CardKey
+    watched_in: Place | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +126,7 @@ def notices_for(event: Event, incident: Incident, organisation: Organisation) ->
     if isinstance(event, Reminded):
         yield from _reminders(event, incident, organisation)
     for card in _cards(event, incident):
-        yield RefreshCard(card)
+        yield RefreshCard(card, _pressed_in(event))
 
 
 def executor_card(incident: Incident, authority: AuthorityCode) -> CardKey:
@@ -140,15 +141,17 @@ def _alerts(event: Event, incident: Incident, organisation: Organisation) -> Ite
     match event:
         case Registered(importance=Importance.HIGH) | ImportanceChanged(importance=Importance.HIGH):
             yield from (ShowCard(card, place, anew=True) for place in organisation.officers)
-            if not _new_in_control(event, incident, organisation):
+            told = organisation.control in organisation.officers
+            if not told and not _new_in_control(event, incident, organisation):
                 control = CardKey(CardKind.CONTROL, number)
                 yield News(event, Audience.CONTROL, organisation.control, control)
         case Reminded(kind=ReminderKind.ALERT_AGAIN):
             yield from (ShowCard(card, place, anew=True) for place in organisation.officers)
         case ImportanceChanged():
             yield from _to_officers(event, incident, organisation)
-        case AnswerPlaced() if incident.importance is Importance.HIGH:
-            yield from _to_officers(event, incident, organisation)
+        case AnswerPlaced() | PlacementUndone() | NoAnswerDecided() | Cancelled():
+            if incident.importance is Importance.HIGH:
+                yield from _to_officers(event, incident, organisation)
         case _:
             return
 
@@ -258,6 +261,11 @@ def _card_to_go_on(
 def _acted_in(event: Event, place: Place) -> bool:
     by = event.by
     return by is not None and by.source is not None and by.source.place == place
+
+
+def _pressed_in(event: Event) -> Place | None:
+    by = event.by
+    return by.source.place if by is not None and by.pressed and by.source is not None else None
 
 
 def _lead_place(incident: Incident, organisation: Organisation) -> Place:

@@ -23,6 +23,10 @@ _HALF_HOUR: Final = timedelta(minutes=30)
 _JUST_AFTER: Final = timedelta(seconds=1)
 """Placed exactly at the due is in time; overdue begins after it."""
 
+_STAGES: Final = {
+    Status.ON_APPROVAL: ReminderKind.DRAFT_WAITS,
+    Status.APPROVED: ReminderKind.NOT_PLACED,
+}
 _OVERDUE_AGAIN: Final = (_HOUR, 2 * _HOUR)
 """Working time after the due of a NORMAL incident; then the daily digest goes on."""
 
@@ -73,7 +77,7 @@ def thresholds(incident: Incident, calendar: WorkCalendar, around: datetime) -> 
     if incident.status.closed:
         return
     due = incident.due.at
-    if incident.status is Status.IN_PROGRESS and not incident.drafts:
+    if incident.status is Status.IN_PROGRESS and not incident.drafted:
         half = calendar.add(incident.detected_at, incident.norm / 2)
         yield Threshold(half, ReminderKind.HALF_GONE)
     yield Threshold(calendar.subtract(due, _HOUR), ReminderKind.HOUR_LEFT)
@@ -98,12 +102,10 @@ def _overdue(incident: Incident, calendar: WorkCalendar, around: datetime) -> It
 
 
 def _stage(incident: Incident, calendar: WorkCalendar) -> Iterator[Threshold]:
-    waiting, approved = incident.waiting_draft, incident.approved_draft
-    if waiting is not None:
-        yield Threshold(calendar.add(waiting.at, _HALF_HOUR), ReminderKind.DRAFT_WAITS)
-    elif incident.status is Status.APPROVED and approved and approved.decision:
-        decided = approved.decision.at
-        yield Threshold(calendar.add(decided, _HALF_HOUR), ReminderKind.NOT_PLACED)
+    """From when it came to its stage: an approval or a placement that was undone counts anew."""
+    waits = _STAGES.get(incident.status)
+    if waits is not None:
+        yield Threshold(calendar.add(incident.stage_since, _HALF_HOUR), waits)
 
 
 def _alert(incident: Incident) -> Iterator[Threshold]:

@@ -9,6 +9,7 @@ from domain.model.alert import Alert, Mark
 from domain.model.cards import CardMode
 from domain.model.incident import Incident
 from domain.model.office import Office
+from domain.model.status import Status
 from handlers import keyboards
 from handlers.rendered import Part, Rendered
 from handlers.views import lines
@@ -39,6 +40,9 @@ def _state(incident: Incident, office: Office, mode: CardMode) -> Iterator[str]:
     if alert is None:
         yield f"<b>№{number}</b>: важность снижена до обычной, докладывать не нужно."
         return
+    if incident.status is Status.CANCELLED:
+        yield f"<b>№{number}</b>: регистрация отменена, докладывать не нужно."
+        return
     if alert.reported is not None:
         yield f"<b>№{number}</b>: доложено главе. {_signed(alert.reported, office)}"
         return
@@ -60,7 +64,7 @@ def _signed(mark: Mark, office: Office) -> str:
 
 def _keyboard(incident: Incident, mode: CardMode) -> InlineKeyboardMarkup | None:
     alert = incident.alert
-    if alert is None or alert.reported is not None:
+    if alert is None or alert.reported is not None or incident.status is Status.CANCELLED:
         return None
     if mode is CardMode.CONFIRM_REPORTED:
         return keyboards.confirm_reported(incident.number)

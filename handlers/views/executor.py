@@ -6,17 +6,14 @@ from datetime import datetime
 from aiogram.types import InlineKeyboardMarkup
 
 from domain.model.cards import CardMode
-from domain.model.ids import AuthorityCode, PersonId
+from domain.model.ids import AuthorityCode
 from domain.model.incident import Incident
 from domain.model.office import Office
-from domain.model.people import Role
-from domain.model.permissions import Action, may
 from domain.model.status import Status
 from handlers import keyboards
 from handlers.rendered import Rendered
-from handlers.texts import words
 from handlers.views import lines
-from handlers.views.markup import Block, about_incident, mention
+from handlers.views.markup import Block, about_incident
 
 _MOST_MENTIONS = 5
 
@@ -27,7 +24,7 @@ def executor_card(
     """What came in, by when, and what the executors are to do now."""
     taker = incident.taker(authority)
     if mode is CardMode.CONFIRM_TAKE and taker is not None and not incident.status.closed:
-        footer: Iterable[Block] = [_taken(taker, office), "Забрать инцидент себе?"]
+        footer: Iterable[Block] = [lines.taken(taker, office), "Забрать инцидент себе?"]
         keyboard: InlineKeyboardMarkup | None = keyboards.confirm_take(
             incident.number, authority, taker
         )
@@ -63,12 +60,12 @@ def _to_do(incident: Incident, authority: AuthorityCode, office: Office) -> Iter
                 yield "Ответьте на это сообщение новым текстом: это будет следующая версия проекта."
             else:
                 yield "Ответьте на это сообщение текстом: это будет проект ответа."
-            yield from _mentions(incident, authority, office)
+            yield from lines.mentions(incident, authority, office)
         case Status.ON_APPROVAL:
-            yield from _taker(incident, authority, office)
+            yield from lines.taker(incident, authority, office)
             yield "Чтобы заменить проект, ответьте на это сообщение новым текстом."
         case Status.APPROVED:
-            yield from _taker(incident, authority, office)
+            yield from lines.taker(incident, authority, office)
             yield "Текст для размещения — в отдельном сообщении."
         case Status.REGISTERED | Status.ANSWERED | Status.NO_ANSWER | Status.CANCELLED:
             return
@@ -81,26 +78,3 @@ def _keyboard(incident: Incident, authority: AuthorityCode) -> InlineKeyboardMar
     if incident.status is Status.IN_PROGRESS:
         return keyboards.take(incident.number, authority)
     return None
-
-
-def _taker(incident: Incident, authority: AuthorityCode, office: Office) -> Iterator[Block]:
-    taker = incident.taker(authority)
-    if taker is not None:
-        yield _taken(taker, office)
-
-
-def _taken(taker: PersonId, office: Office) -> Block:
-    return f"Взято в работу: {mention(words.person(office.organisation, taker), taker)}"
-
-
-def _mentions(incident: Incident, authority: AuthorityCode, office: Office) -> Iterator[Block]:
-    """The taker alone, as long as they work there; else at most five executors."""
-    taker = incident.taker(authority)
-    person = office.organisation.person(taker) if taker is not None else None
-    if taker is not None and person is not None and may(person, Action.TAKE, (authority,)):
-        yield _taken(taker, office)
-        return
-    executors = office.organisation.holders(Role.EXECUTOR, authority)[:_MOST_MENTIONS]
-    if executors:
-        names = (mention(words.short_name(person.name), person.id) for person in executors)
-        yield f"Исполнители: {', '.join(names)}"

@@ -8,11 +8,14 @@ from domain.model.events import DueRecounted, Happened, Reminded
 from domain.model.ids import AuthorityCode, IncidentNumber, PersonId
 from domain.model.incident import Incident
 from domain.model.office import Office
+from domain.model.people import Role
+from domain.model.permissions import Action, may
 from domain.model.status import Importance, NoAnswerGround, Status
 from handlers.texts import words
-from handlers.views.markup import Block, Quote, address, bold, escape, linked
+from handlers.views.markup import Block, Quote, address, bold, escape, linked, mention
 
 _LONGEST_FIELD = 100
+_MOST_MENTIONS = 5
 _MINUTE = timedelta(minutes=1)
 
 
@@ -61,6 +64,31 @@ def moment(office: Office, at: datetime) -> str:
 def due(office: Office, at: datetime) -> str:
     """The same of a due, marked while its year is not published."""
     return words.due(at, office.calendar.tz, preliminary=office.calendar.preliminary(at))
+
+
+def mentions(incident: Incident, authority: AuthorityCode, office: Office) -> Iterator[Block]:
+    """Whose it is there: the taker alone, as long as they work there; else some executors (§8)."""
+    taker = incident.taker(authority)
+    person = office.organisation.person(taker) if taker is not None else None
+    if taker is not None and person is not None and may(person, Action.TAKE, (authority,)):
+        yield taken(taker, office)
+        return
+    executors = office.organisation.holders(Role.EXECUTOR, authority)[:_MOST_MENTIONS]
+    if executors:
+        names = (mention(words.short_name(person.name), person.id) for person in executors)
+        yield f"Исполнители: {', '.join(names)}"
+
+
+def taker(incident: Incident, authority: AuthorityCode, office: Office) -> Iterator[Block]:
+    """Who has taken it upon themselves there, if anybody."""
+    person_id = incident.taker(authority)
+    if person_id is not None:
+        yield taken(person_id, office)
+
+
+def taken(by: PersonId, office: Office) -> Block:
+    """«Взято в работу: Петров Б. В.», who is notified by it."""
+    return f"Взято в работу: {mention(words.person(office.organisation, by), by)}"
 
 
 def source(incident: Incident) -> Iterator[Block]:

@@ -74,22 +74,15 @@ def _to_authority(  # noqa: PLR0911 - one arm an event, no logic
                 f"Новый срок ответа: {lines.due(office, event.due_at)}",
             ]
         case NoAnswerDecided():
-            return [
-                lines.heading(event.number, "ответ не даётся"),
-                lines.ground(event.ground),
-                f"Решение: {lines.author_of(event, office)}",
-            ]
+            return _left_unanswered(event, office)
         case Cancelled():
-            return [
-                lines.heading(event.number, "регистрация отменена"),
-                f"Отвечать не нужно. Решение: {lines.author_of(event, office)}",
-            ]
+            return _cancelled(event, office)
         case AnswerPlaced():
             return _placed(event, incident, office)
         case ApprovalRecalled():
             return _recalled(event, incident, office)
         case PlacementUndone():
-            return _unplaced(event, incident, office)
+            return [*_unplaced(event, office), *_place_again(incident)]
         case _:
             raise NotTold(event)
 
@@ -108,8 +101,25 @@ def _to_officers(event: Event, incident: Incident, office: Office) -> Iterable[B
             return _importance(event, incident, office)
         case AnswerPlaced():
             return _placed(event, incident, office)
+        case PlacementUndone():
+            return [*_unplaced(event, office), "Ответ ещё не размещён, срок идёт."]
+        case NoAnswerDecided():
+            return _left_unanswered(event, office)
+        case Cancelled():
+            return _cancelled(event, office)
         case _:
             raise NotTold(event)
+
+
+def _left_unanswered(event: NoAnswerDecided, office: Office) -> Iterator[Block]:
+    yield lines.heading(event.number, "ответ не даётся")
+    yield lines.ground(event.ground)
+    yield f"Решение: {lines.author_of(event, office)}"
+
+
+def _cancelled(event: Cancelled, office: Office) -> Iterator[Block]:
+    yield lines.heading(event.number, "регистрация отменена")
+    yield f"Отвечать не нужно. Решение: {lines.author_of(event, office)}"
 
 
 def _high(
@@ -208,11 +218,14 @@ def _recalled(event: ApprovalRecalled, incident: Incident, office: Office) -> It
     yield f"Решение: {lines.author_of(event, office)}"
 
 
-def _unplaced(event: PlacementUndone, incident: Incident, office: Office) -> Iterator[Block]:
+def _unplaced(event: PlacementUndone, office: Office) -> Iterator[Block]:
     yield lines.heading(event.number, "отметка о размещении отменена")
+    yield f"Решение: {lines.author_of(event, office)}"
+
+
+def _place_again(incident: Incident) -> Iterator[Block]:
     if incident.status is Status.APPROVED:
         yield "Срок идёт: разместите ответ и пришлите ссылку."
-    yield f"Решение: {lines.author_of(event, office)}"
 
 
 def _submitted(event: DraftSubmitted) -> Iterator[Block]:

@@ -7,6 +7,7 @@ from typing import Final
 from domain.model.events import Reminded
 from domain.model.incident import Incident
 from domain.model.office import Office
+from domain.model.place import Place
 from domain.model.status import Status
 from domain.model.threshold import ReminderKind
 from domain.ports.snapshots import Snapshot
@@ -38,11 +39,15 @@ _NEXT_STEP: Final[Mapping[Status, str]] = {
 }
 
 
-def render_reminders(told: Sequence[tuple[Reminded, Snapshot]], now: datetime) -> Rendered:
+def render_reminders(
+    place: Place, told: Sequence[tuple[Reminded, Snapshot]], now: datetime
+) -> Rendered:
     """One reminder with all that it takes to act; several as a list, one line each."""
     if len(told) == 1:
         [(event, snapshot)] = told
-        return about_incident(event.number, _alone(event, snapshot.incident, snapshot.office, now))
+        alone = _alone(event, snapshot.incident, snapshot.office, now)
+        mentions = _mentions(place, snapshot.incident, snapshot.office)
+        return about_incident(event.number, (*alone, *mentions))
     heading = f"<b>Напоминания: {len(told)}</b>"
     listed = pages([heading, *_listed(told, now)], continuation="<b>Напоминания</b>, продолжение")
     return Rendered(tuple(map(Part, listed)))
@@ -54,6 +59,13 @@ def _alone(event: Reminded, incident: Incident, office: Office, now: datetime) -
     if incident.lead is not None:
         yield f"Орган: {lines.authority(office, incident.lead)}"
     yield _to_do(event.kind, incident)
+
+
+def _mentions(place: Place, incident: Incident, office: Office) -> Iterator[Block]:
+    """Whose it is, where they are to act: in the chat of the authority, not in anybody's private."""
+    lead = incident.lead
+    if lead is not None and place == office.organisation.place_of(lead):
+        yield from lines.mentions(incident, lead, office)
 
 
 def _listed(told: Iterable[tuple[Reminded, Snapshot]], now: datetime) -> Iterator[str]:

@@ -171,6 +171,43 @@ async def test_the_deputy_head_learns_of_the_answer(town: Town) -> None:
     assert said(town, DEPUTY, "ответ размещён")
 
 
+async def test_the_deputy_head_learns_that_a_placement_was_undone(town: Town) -> None:
+    to_place = await town.approved()
+    control = town.chat(town.anna.id).find("№1")
+    assert control is not None
+    await town.press(town.anna, control, "Повышенная важность")
+    await town.reply(town.boris, to_place, "https://example.org/answer")
+    await town.press(town.boris, to_place, "Отменить размещение")
+    assert said(town, DEPUTY, "отметка о размещении отменена")
+
+
+async def test_a_cancelled_incident_needs_no_report(town: Town, deputy: Person) -> None:
+    alert = await raised(town)
+    acknowledge = alert.content.keyboard[0][0]["callback_data"]
+    control = town.chat(town.anna.id).find("№1")
+    assert control is not None
+    await town.press(town.anna, control, "Отменить регистрацию")
+    await town.press(town.anna, control, "Да, подтверждаю")
+    assert said(town, DEPUTY, "регистрация отменена")
+    assert "докладывать не нужно" in alert.text
+    assert alert.buttons == []
+    refusal = await town.press_data(deputy, alert, acknowledge)
+    assert refusal.startswith("№1. Докладывать не нужно")
+    await pass_minutes(town, 60)
+    assert len(said(town, DEPUTY, "повышенной важности")) == 1
+
+
+async def test_the_deputy_head_learns_that_there_is_no_answer(town: Town) -> None:
+    await raised(town)
+    control = town.chat(town.anna.id).find("№1")
+    assert control is not None
+    await town.press(town.anna, control, "Без ответа")
+    await town.press(town.anna, control, "Брань или оскорбления")
+    await town.press(town.anna, control, "Да, подтверждаю")
+    [news] = said(town, DEPUTY, "Основание (п. 19 Порядка)")
+    assert news.text.startswith("Инцидент №1: ответ не даётся")
+
+
 async def test_who_has_not_yet_told_the_head_goes_back(town: Town, deputy: Person) -> None:
     alert = await raised(town)
     await town.press(deputy, alert, "Доложено главе")

@@ -50,13 +50,23 @@ async def test_an_executor_is_reminded_until_there_is_a_draft(town: Town) -> Non
         "Инцидент №1: прошла половина срока, проекта ещё нет, осталось 4 ч\n"
         "Срок ответа: 25.11.2026 08:50\n"
         "Орган: Управление ЖКХ\n"
-        "Направьте проект ответа: ответьте на это сообщение или на карточку текстом."
+        "Направьте проект ответа: ответьте на это сообщение или на карточку текстом.\n"
+        "Исполнители: Петров Б. В."
     )
     assert reminder.reply_to is not None
     assert reminder.reply_to.id == card.id
 
     await town.reply(town.boris, reminder, "Яму во дворе засыплем завтра до обеда.")
     assert "версия 1" in town.chat(CONTROL).last.text
+
+
+async def test_a_reminder_mentions_the_taker_alone(town: Town) -> None:
+    card = await town.routed()
+    await town.press(town.boris, card, "Взять в работу")
+    await until(town, 24, 14)
+    [reminder] = said(town, HOUSING, "половина срока")
+    assert reminder.text.endswith("\nВзято в работу: Петров Б. В.")
+    assert reminder.html.count("tg://user") == 1
 
 
 async def test_control_is_reminded_of_a_draft_that_waits(town: Town) -> None:

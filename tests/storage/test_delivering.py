@@ -469,6 +469,20 @@ async def test_an_edit_that_nobody_waits_for_comes_after_all_messages(
     assert order[1:] == [show(2), show(1)]
 
 
+async def test_where_somebody_has_pressed_the_edit_comes_before_what_waits(
+    stored: Units, delivering: Delivering
+):
+    await stored.put(show(1, CONTROL), show(1, PRIVATE))
+    await drain(delivering)
+    await stored.put(show(2, CONTROL), show(2, PRIVATE))
+    await stored.put(RefreshCard(control_card(1), watched_in=PRIVATE))
+    order = await drain(delivering)
+    there = [notice for notice in order if notice.place == PRIVATE]
+    elsewhere = [notice for notice in order if notice.place == CONTROL]
+    assert there == [show(1, PRIVATE), show(2, PRIVATE)]
+    assert elsewhere == [show(2, CONTROL), show(1, CONTROL)]
+
+
 async def test_a_refresh_does_not_wait_for_a_message_put_off(stored: Units, delivering: Delivering):
     await stored.put(show(1))
     await drain(delivering)

@@ -150,8 +150,8 @@ def test_the_executors_learn_of_a_recalled_approval() -> None:
 def test_the_executors_learn_of_a_placement_undone_by_control() -> None:
     assert told(Audience.AUTHORITY, sample.unplaced()) == (
         "<b>Инцидент №12</b>: отметка о размещении отменена\n"
-        "Срок идёт: разместите ответ и пришлите ссылку.\n"
-        "Решение: Иванова А. П."
+        "Решение: Иванова А. П.\n"
+        "Срок идёт: разместите ответ и пришлите ссылку."
     )
 
 
