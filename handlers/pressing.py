@@ -6,10 +6,11 @@ from typing import Final
 from aiogram.filters.callback_data import CallbackData
 
 from domain.model.actor import Actor
+from domain.model.assignment import AlreadyTaken
 from domain.model.cards import CardKey, CardKind, CardMode
-from domain.model.draft import RejectionReason
+from domain.model.draft import OutdatedVersion, RejectionReason
 from domain.model.ids import AuthorityCode, DraftVersion, IncidentNumber, PersonId
-from domain.model.incident import AlreadyTaken, Incident, OutdatedVersion
+from domain.model.incident import Incident
 from domain.model.notices import ShowCard
 from domain.model.permissions import Action, permit
 from domain.model.status import CancelGround, Move, NoAnswerGround

@@ -8,7 +8,7 @@ from aiogram.types import (
     MessageOriginUser,
 )
 
-from domain.model.incident import CitizenMessage
+from domain.model.citizen_message import CitizenMessage
 from domain.model.link import first_link
 from domain.model.network import network_of
 from domain.model.people import Person

@@ -9,6 +9,8 @@ from pydantic import TypeAdapter
 from sqlalchemy import Table
 
 from domain.model.alert import Alert
+from domain.model.assignment import Assignment
+from domain.model.citizen_message import CitizenMessage, Topic
 from domain.model.deadline import Due
 from domain.model.draft import (
     Comment,
@@ -19,8 +21,9 @@ from domain.model.draft import (
     RejectionReason,
 )
 from domain.model.ids import AuthorityCode, DraftVersion, IncidentNumber, PersonId
-from domain.model.incident import Assignment, CitizenMessage, Incident, Placement, Topic
+from domain.model.incident import Incident
 from domain.model.network import Network
+from domain.model.placement import Placement
 from domain.model.policy import Policy
 from domain.model.status import Importance, IncidentKind, Status
 from domain.model.threshold import Track

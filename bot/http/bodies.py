@@ -16,9 +16,9 @@ from pydantic import (
 )
 from pydantic_core import ErrorDetails, PydanticCustomError
 
+from domain.model.citizen_message import CitizenMessage, Topic
 from domain.model.draft import visible
 from domain.model.ids import AuthorityCode
-from domain.model.incident import CitizenMessage, Topic
 from domain.model.network import Network, network_of
 from domain.model.organisation import Organisation
 from domain.model.status import Importance

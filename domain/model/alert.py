@@ -4,7 +4,8 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Final
 
-from domain.model.ids import PersonId
+from domain.model.errors import DomainError
+from domain.model.ids import IncidentNumber, PersonId
 
 REPEAT_EVERY: Final = timedelta(minutes=10)
 """Of the day, not of working time: alerts never wait."""
@@ -29,3 +30,18 @@ class Alert:
     raised_at: datetime
     acknowledged: list[Mark] = field(default_factory=list)
     reported: Mark | None = None
+
+
+@dataclass
+class NoAlert(DomainError):
+    """The incident is not of high importance (any more), or was cancelled."""
+
+    number: IncidentNumber
+
+
+@dataclass
+class AlreadyReported(DomainError):
+    """Somebody else has told the head."""
+
+    number: IncidentNumber
+    reported: Mark

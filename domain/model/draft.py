@@ -6,7 +6,7 @@ from enum import StrEnum
 from typing import Final
 
 from domain.model.errors import DomainError
-from domain.model.ids import DraftVersion, PersonId
+from domain.model.ids import DraftVersion, IncidentNumber, PersonId
 from domain.model.place import MessageRef
 
 LONGEST_DRAFT: Final = 4096
@@ -104,3 +104,29 @@ def checked_text(text: str) -> str:
 def visible(text: str) -> bool:
     """Whether people would see anything of it: white space and zero-width marks don't count."""
     return any(character.isprintable() and not character.isspace() for character in text)
+
+
+@dataclass
+class OutdatedVersion(DomainError):
+    """`version` was pressed, but `current` has taken its place (None: no version waits)."""
+
+    number: IncidentNumber
+    version: DraftVersion
+    current: DraftVersion | None
+
+
+@dataclass
+class AlreadyDecided(DomainError):
+    """Version `version` has a decision already."""
+
+    number: IncidentNumber
+    version: DraftVersion
+    decision: Decision
+
+
+@dataclass
+class CommentTooLate(DomainError):
+    """Version `version` was approved; a comment would reach nobody."""
+
+    number: IncidentNumber
+    version: DraftVersion

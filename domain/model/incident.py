@@ -10,13 +10,18 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from domain.model.actor import Actor
-from domain.model.alert import Alert, Mark
+from domain.model.alert import Alert, AlreadyReported, Mark, NoAlert
+from domain.model.assignment import AlreadyTaken, Assignment, NotAssigned, NothingPlanned
+from domain.model.citizen_message import CitizenMessage, Topic
 from domain.model.deadline import Due
 from domain.model.draft import (
+    AlreadyDecided,
     Comment,
+    CommentTooLate,
     Decision,
     Draft,
     DraftState,
+    OutdatedVersion,
     RejectionReason,
     checked_text,
 )
@@ -48,8 +53,10 @@ from domain.model.events import (
 )
 from domain.model.ids import AuthorityCode, DraftVersion, IncidentNumber, PersonId
 from domain.model.network import Network
+from domain.model.placement import Placement, UndoTooLate, checked_moment, undoable
 from domain.model.policy import Policy
 from domain.model.status import (
+    AlreadyClosed,
     CancelGround,
     Importance,
     IncidentKind,
@@ -59,100 +66,6 @@ from domain.model.status import (
     after,
 )
 from domain.model.threshold import Threshold, Track
-from domain.model.undo import UndoTooLate, checked_moment, undoable
-
-
-@dataclass(frozen=True, slots=True)
-class CitizenMessage:
-    """What the citizen wrote and where; kept in an erasable row, never in an event or a log."""
-
-    text: str
-    network: Network = Network.OTHER
-    url: str | None = None
-    author_name: str | None = None
-    author_url: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Topic:
-    """How the monitoring system classed the message."""
-
-    group: str | None = None
-    name: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Assignment:
-    """The incident in the hands of one authority (§11)."""
-
-    authority: AuthorityCode
-    routed_at: datetime
-    lead: bool = True
-    taker: PersonId | None = None
-    """The executor who took it upon themselves."""
-
-
-@dataclass(frozen=True, slots=True)
-class Placement:
-    """The answer stands in the social network: who placed it, when, and where if a link was given.
-
-    `at` counts; `recorded_at` is when the bot was told.
-    """
-
-    version: DraftVersion
-    by: PersonId
-    at: datetime
-    recorded_at: datetime
-    url: str | None = None
-
-
-@dataclass
-class OutdatedVersion(DomainError):
-    """`version` was pressed, but `current` has taken its place (None: no version waits)."""
-
-    number: IncidentNumber
-    version: DraftVersion
-    current: DraftVersion | None
-
-
-@dataclass
-class AlreadyDecided(DomainError):
-    """Version `version` has a decision already."""
-
-    number: IncidentNumber
-    version: DraftVersion
-    decision: Decision
-
-
-@dataclass
-class CommentTooLate(DomainError):
-    """Version `version` was approved; a comment would reach nobody."""
-
-    number: IncidentNumber
-    version: DraftVersion
-
-
-@dataclass
-class NothingPlanned(DomainError):
-    """Routing without an authority chosen."""
-
-    number: IncidentNumber
-
-
-@dataclass
-class NotAssigned(DomainError):
-    """The authority doesn't work the incident (any more)."""
-
-    number: IncidentNumber
-    authority: AuthorityCode
-
-
-@dataclass
-class AlreadyTaken(DomainError):
-    """Executor `taker` has taken it upon themselves."""
-
-    number: IncidentNumber
-    taker: PersonId
 
 
 @dataclass
@@ -165,29 +78,6 @@ class DetectionInFuture(DomainError):
 @dataclass
 class TooLateToCorrect(DomainError):
     """The incident is in `status`: others work by what control would correct."""
-
-    number: IncidentNumber
-    status: Status
-
-
-@dataclass
-class NoAlert(DomainError):
-    """The incident is not of high importance (any more), or was cancelled."""
-
-    number: IncidentNumber
-
-
-@dataclass
-class AlreadyReported(DomainError):
-    """Somebody else has told the head."""
-
-    number: IncidentNumber
-    reported: Mark
-
-
-@dataclass
-class AlreadyClosed(DomainError):
-    """The incident is answered, left without an answer or cancelled."""
 
     number: IncidentNumber
     status: Status

@@ -4,7 +4,7 @@ import re
 from enum import StrEnum
 from typing import Final
 
-from domain.model.incident import CitizenMessage
+from domain.model.citizen_message import CitizenMessage
 from domain.model.network import Network, host_of, network_of, parts_of
 
 _LINK: Final = re.compile(r"https?://\w[^\s<>\"«»]*", re.IGNORECASE)

@@ -111,3 +111,11 @@ def after(number: IncidentNumber, status: Status, move: Move) -> Status:
         return TRANSITIONS[status, move]
     except KeyError:
         raise MoveNotAllowed(number, status, move) from None
+
+
+@dataclass
+class AlreadyClosed(DomainError):
+    """The incident is answered, left without an answer or cancelled."""
+
+    number: IncidentNumber
+    status: Status

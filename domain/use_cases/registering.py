@@ -4,10 +4,11 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from domain.model.actor import Actor
+from domain.model.citizen_message import CitizenMessage, Topic
 from domain.model.draft import visible
 from domain.model.errors import DomainError
 from domain.model.ids import AuthorityCode, IncidentNumber
-from domain.model.incident import CitizenMessage, Incident, Topic
+from domain.model.incident import Incident
 from domain.model.office import Office
 from domain.model.permissions import Action
 from domain.model.status import Importance

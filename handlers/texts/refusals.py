@@ -7,27 +7,23 @@ from collections.abc import Mapping
 from functools import singledispatch
 from typing import Final
 
-from domain.model.draft import DraftEmpty, DraftTooLong
+from domain.model.alert import AlreadyReported, NoAlert
+from domain.model.assignment import AlreadyTaken, NotAssigned, NothingPlanned
+from domain.model.draft import (
+    AlreadyDecided,
+    CommentTooLate,
+    DraftEmpty,
+    DraftTooLong,
+    OutdatedVersion,
+)
 from domain.model.errors import DomainError
 from domain.model.ids import IncidentNumber
-from domain.model.incident import (
-    AlreadyClosed,
-    AlreadyDecided,
-    AlreadyReported,
-    AlreadyTaken,
-    CommentTooLate,
-    DetectionInFuture,
-    NoAlert,
-    NotAssigned,
-    NothingPlanned,
-    OutdatedVersion,
-    TooLateToCorrect,
-)
+from domain.model.incident import DetectionInFuture, TooLateToCorrect
 from domain.model.office import Office, UnknownAuthority
 from domain.model.permissions import Action, NotPermitted, UnknownPerson
+from domain.model.placement import PlacedBeforeApproval, PlacedInFuture, UndoTooLate
 from domain.model.schedule import InvalidSchedule
-from domain.model.status import Move, MoveNotAllowed, Status
-from domain.model.undo import PlacedBeforeApproval, PlacedInFuture, UndoTooLate
+from domain.model.status import AlreadyClosed, Move, MoveNotAllowed, Status
 from domain.model.work_calendar import OutsideCalendar
 from domain.ports.incidents import UnknownIncident
 from domain.use_cases.asking import QuestionClosed

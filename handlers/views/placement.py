@@ -10,8 +10,8 @@ from domain.model.draft import DraftState
 from domain.model.ids import DraftVersion
 from domain.model.incident import Incident
 from domain.model.office import Office
+from domain.model.placement import UNDO_WINDOW
 from domain.model.status import Status
-from domain.model.undo import UNDO_WINDOW
 from handlers import keyboards
 from handlers.rendered import Part, Rendered
 from handlers.views import lines

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.http.bodies import LONGEST_TEXT, BadBody, parse
-from domain.model.incident import CitizenMessage, Topic
+from domain.model.citizen_message import CitizenMessage, Topic
 from domain.model.network import Network
 from domain.model.status import Importance
 from domain.use_cases.registering import NewIncident

@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import Table, func, select
 
 from domain.model.actor import Actor
+from domain.model.citizen_message import CitizenMessage, Topic
 from domain.model.deadline import Due
 from domain.model.draft import RejectionReason
 from domain.model.ids import (
@@ -17,7 +18,7 @@ from domain.model.ids import (
     MessageId,
     PersonId,
 )
-from domain.model.incident import CitizenMessage, Incident, Topic
+from domain.model.incident import Incident
 from domain.model.network import Network
 from domain.model.organisation import Organisation
 from domain.model.people import Authority, Person, Post, Role

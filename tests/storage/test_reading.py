@@ -6,9 +6,11 @@ from datetime import timedelta
 
 import pytest
 
+from domain.model.assignment import Assignment
+from domain.model.citizen_message import CitizenMessage
 from domain.model.deadline import Due
 from domain.model.ids import AuthorityCode, IncidentNumber
-from domain.model.incident import Assignment, CitizenMessage, Incident
+from domain.model.incident import Incident
 from domain.model.link import LinkDoubt
 from domain.model.question import HeldText, Purpose, Question
 from domain.model.status import CancelGround, Importance, Status

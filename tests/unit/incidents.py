@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from domain.model.actor import Actor
+from domain.model.citizen_message import CitizenMessage
 from domain.model.deadline import Due
 from domain.model.draft import RejectionReason
 from domain.model.ids import (
@@ -14,7 +15,7 @@ from domain.model.ids import (
     MessageId,
     PersonId,
 )
-from domain.model.incident import CitizenMessage, Incident
+from domain.model.incident import Incident
 from domain.model.office import Office
 from domain.model.organisation import Organisation
 from domain.model.people import Authority, Person, Post, Role

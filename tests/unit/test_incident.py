@@ -5,6 +5,8 @@ from datetime import datetime, timedelta
 
 import pytest
 
+from domain.model.assignment import Assignment, NothingPlanned
+from domain.model.citizen_message import CitizenMessage
 from domain.model.deadline import Due
 from domain.model.draft import DraftState
 from domain.model.events import (
@@ -17,18 +19,11 @@ from domain.model.events import (
     Routed,
     SourceCorrected,
 )
-from domain.model.incident import (
-    AlreadyClosed,
-    Assignment,
-    CitizenMessage,
-    DetectionInFuture,
-    Incident,
-    NothingPlanned,
-    Placement,
-    TooLateToCorrect,
-)
+from domain.model.incident import DetectionInFuture, Incident, TooLateToCorrect
 from domain.model.network import Network
+from domain.model.placement import Placement
 from domain.model.status import (
+    AlreadyClosed,
     CancelGround,
     Importance,
     Move,

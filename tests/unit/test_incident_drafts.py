@@ -5,7 +5,15 @@ from datetime import datetime, timedelta
 import pytest
 
 from domain.model.actor import Actor
-from domain.model.draft import DraftEmpty, DraftState, DraftTooLong, RejectionReason
+from domain.model.draft import (
+    AlreadyDecided,
+    CommentTooLate,
+    DraftEmpty,
+    DraftState,
+    DraftTooLong,
+    OutdatedVersion,
+    RejectionReason,
+)
 from domain.model.errors import DomainError
 from domain.model.events import (
     CommentAdded,
@@ -14,14 +22,9 @@ from domain.model.events import (
     DraftSubmitted,
 )
 from domain.model.ids import DraftVersion
-from domain.model.incident import (
-    AlreadyClosed,
-    AlreadyDecided,
-    CommentTooLate,
-    Incident,
-    OutdatedVersion,
-)
+from domain.model.incident import Incident
 from domain.model.status import (
+    AlreadyClosed,
     CancelGround,
     Status,
 )

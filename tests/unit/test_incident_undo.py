@@ -6,7 +6,14 @@ from datetime import datetime, timedelta
 import pytest
 
 from domain.model.actor import Actor
-from domain.model.draft import DraftEmpty, DraftState, RejectionReason
+from domain.model.assignment import AlreadyTaken, NotAssigned
+from domain.model.draft import (
+    AlreadyDecided,
+    DraftEmpty,
+    DraftState,
+    OutdatedVersion,
+    RejectionReason,
+)
 from domain.model.errors import DomainError
 from domain.model.events import (
     ApprovalRecalled,
@@ -18,16 +25,9 @@ from domain.model.events import (
     TakenToWork,
 )
 from domain.model.ids import PersonId
-from domain.model.incident import (
-    AlreadyClosed,
-    AlreadyDecided,
-    AlreadyTaken,
-    Incident,
-    NotAssigned,
-    OutdatedVersion,
-)
-from domain.model.status import Move, MoveNotAllowed, Status
-from domain.model.undo import UNDO_WINDOW, PlacedBeforeApproval, PlacedInFuture, UndoTooLate
+from domain.model.incident import Incident
+from domain.model.placement import UNDO_WINDOW, PlacedBeforeApproval, PlacedInFuture, UndoTooLate
+from domain.model.status import AlreadyClosed, Move, MoveNotAllowed, Status
 from tests.unit.incidents import (
     ANNA,
     BORIS,

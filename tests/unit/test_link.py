@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.model.incident import CitizenMessage
+from domain.model.citizen_message import CitizenMessage
 from domain.model.link import LinkDoubt, doubt_about, first_link
 from domain.model.network import Network
 

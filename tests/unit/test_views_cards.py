@@ -5,10 +5,11 @@ from dataclasses import replace
 import pytest
 
 from domain.model.cards import CardKey, CardKind, CardMode
+from domain.model.citizen_message import CitizenMessage, Topic
 from domain.model.draft import LONGEST_DRAFT
 from domain.model.events import ApprovalRecalled
 from domain.model.ids import AuthorityCode, DraftVersion, PersonId
-from domain.model.incident import CitizenMessage, Incident, Topic
+from domain.model.incident import Incident
 from domain.model.network import Network
 from domain.model.office import Office
 from domain.model.people import Authority, Role

@@ -10,21 +10,22 @@ from datetime import date
 import pytest
 
 import domain
-from domain.model.draft import Decision, DraftEmpty, DraftTooLong, RejectionReason
+from domain.model.assignment import AlreadyTaken, NothingPlanned
+from domain.model.draft import (
+    AlreadyDecided,
+    CommentTooLate,
+    Decision,
+    DraftEmpty,
+    DraftTooLong,
+    OutdatedVersion,
+    RejectionReason,
+)
 from domain.model.errors import DomainError
 from domain.model.ids import AuthorityCode, DraftVersion, IncidentNumber, PersonId
-from domain.model.incident import (
-    AlreadyClosed,
-    AlreadyDecided,
-    AlreadyTaken,
-    CommentTooLate,
-    NothingPlanned,
-    OutdatedVersion,
-)
 from domain.model.office import UnknownAuthority
 from domain.model.people import Person, Post, Role
 from domain.model.permissions import Action, NotPermitted, UnknownPerson
-from domain.model.status import TRANSITIONS, Importance, Move, MoveNotAllowed, Status
+from domain.model.status import TRANSITIONS, AlreadyClosed, Importance, Move, MoveNotAllowed, Status
 from domain.model.work_calendar import OutsideCalendar
 from domain.ports.incidents import UnknownIncident
 from domain.use_cases.deciding import OwnDraft

@@ -9,6 +9,7 @@ import pytest
 from aiogram.types import InlineKeyboardMarkup
 
 from domain.model.actor import Actor
+from domain.model.citizen_message import CitizenMessage
 from domain.model.draft import RejectionReason
 from domain.model.ids import (
     AuthorityCode,
@@ -18,7 +19,7 @@ from domain.model.ids import (
     MessageId,
     PersonId,
 )
-from domain.model.incident import CitizenMessage, Incident
+from domain.model.incident import Incident
 from domain.model.network import Network
 from domain.model.office import Office
 from domain.model.official_days import OfficialDays, Published

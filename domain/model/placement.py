@@ -1,16 +1,30 @@
-"""What can still be put right about a placement, and for how long."""
+"""A placement of an answer: what can still be put right about it, and for how long (§9)."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
 from domain.model.errors import DomainError
-from domain.model.ids import IncidentNumber
+from domain.model.ids import DraftVersion, IncidentNumber, PersonId
 
 UNDO_WINDOW: Final = timedelta(minutes=15)
 """From the recording of a placement; putting it right after that is a reopening."""
 
 _MINUTE: Final = timedelta(minutes=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Placement:
+    """The answer stands in the social network: who placed it, when, and where if a link was given.
+
+    `at` counts; `recorded_at` is when the bot was told.
+    """
+
+    version: DraftVersion
+    by: PersonId
+    at: datetime
+    recorded_at: datetime
+    url: str | None = None
 
 
 @dataclass
