@@ -163,7 +163,7 @@ TO_FORWARD = (
     "Ссылка: https://vk.com/wall-1_2\n"
     'Автор: <a href="https://vk.com/id1">Мария К.</a>\n'
     "Сообщение:\n"
-    "<blockquote expandable>На улице Ленина третий день нет света.</blockquote>"
+    "<blockquote>На улице Ленина третий день нет света.</blockquote>"
 )
 GLEBOV = Actor(PersonId(801))
 
