@@ -41,9 +41,9 @@ class Scope(StrEnum):
     ALL = "all"
 
 
-_COORDINATOR: Final = {Action.SEE: Scope.ALL} | dict.fromkeys(
+_CONTROL: Final = {Action.SEE: Scope.ALL} | dict.fromkeys(
     (
-        Action.REGISTER,  # §4, §5
+        Action.REGISTER,  # §4
         Action.ROUTE,  # §10, §11
         Action.CHANGE_IMPORTANCE,
         Action.DECIDE,  # §13
@@ -54,6 +54,18 @@ _COORDINATOR: Final = {Action.SEE: Scope.ALL} | dict.fromkeys(
     ),
     Scope.COORDINATED,
 )
+
+_MEDIA: Final = {Action.SEE: Scope.ALL} | dict.fromkeys(
+    (
+        Action.REGISTER,  # §2, §5
+        Action.ROUTE,
+        Action.PLACE,
+        Action.LEAVE_UNANSWERED,  # §19
+        Action.CANCEL,
+    ),
+    Scope.COORDINATED,
+)
+"""It decides on nothing: publications need no approval, and are never of high importance."""
 
 _EXECUTOR: Final = {
     Action.SEE: Scope.OWN,
@@ -70,8 +82,8 @@ _OFFICER: Final = {
 }
 
 PERMISSIONS: Final[dict[Role, dict[Action, Scope]]] = {
-    Role.CONTROL: _COORDINATOR,
-    Role.MEDIA: _COORDINATOR,
+    Role.CONTROL: _CONTROL,
+    Role.MEDIA: _MEDIA,
     Role.EXECUTOR: _EXECUTOR,
     Role.RESPONSIBLE: _EXECUTOR,
     Role.DEPUTY_HEAD: _OFFICER,
