@@ -30,7 +30,7 @@ _REMEDY: Final[Mapping[ReminderKind, str]] = {
     " под оповещением.",
 }
 
-_CLOSED: Final = "Инцидент закрыт."
+_CLOSED: Final = "Делать ничего не нужно."
 
 _NEXT_STEP: Final[Mapping[Status, str]] = {
     Status.IN_PROGRESS: "Направьте проект ответа: ответьте на это сообщение или на карточку"
@@ -41,7 +41,7 @@ _NEXT_STEP: Final[Mapping[Status, str]] = {
 """For the authority, in its chat."""
 
 _STATE: Final[Mapping[Status, str]] = {
-    Status.REGISTERED: "Направьте инцидент в орган.",
+    Status.REGISTERED: "Выберите орган и нажмите «Направить» на карточке.",
     Status.IN_PROGRESS: "Проекта ответа на согласовании нет.",
     Status.ON_APPROVAL: "Проект ждёт решения отдела контроля.",
     Status.APPROVED: "Ответ согласован, но ещё не размещён.",
@@ -65,7 +65,7 @@ def render_reminders(
 def _alone(
     event: Reminded, place: Place, incident: Incident, office: Office, now: datetime
 ) -> Iterator[Block]:
-    yield lines.heading(event.number, _what(event.kind, incident, office, now))
+    yield lines.heading(incident, _what(event.kind, incident, office, now))
     yield f"Срок ответа: {lines.due(office, incident.due.at)}"
     if incident.lead is not None:
         yield f"Орган: {lines.authority(office, incident.lead)}"

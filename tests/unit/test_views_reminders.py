@@ -113,7 +113,7 @@ def test_what_nobody_has_routed_is_for_control_to_route() -> None:
     assert told(ReminderKind.HOUR_LEFT, sample.registered(), CONTROL_CHAT) == (
         "<b>Инцидент №12</b>: до срока осталось 5 ч 50 мин\n"
         "Срок ответа: 25.11.2026 09:50\n"
-        "Направьте инцидент в орган."
+        "Выберите орган и нажмите «Направить» на карточке."
     )
 
 
