@@ -10,6 +10,7 @@ from domain.model.ids import AuthorityCode, PersonId
 from domain.model.network import NETWORKS_OF_PROCEDURE, Network
 from domain.model.organisation import Organisation
 from domain.model.people import Role
+from domain.model.stages import Stage
 from domain.model.status import Importance, NoAnswerGround, Status
 from domain.model.threshold import ReminderKind
 
@@ -56,6 +57,17 @@ GROUND: Final[Mapping[NoAnswerGround, str]] = {
 }
 """In the words of §19."""
 
+CONTROL: Final = "отдел контроля"
+
+STAGE: Final[Mapping[Stage, str]] = {
+    Stage.REGISTRATION: "регистрация",
+    Stage.ROUTING: "направление",
+    Stage.DRAFTING: "проект",
+    Stage.APPROVAL: "согласование",
+    Stage.PLACING: "размещение",
+}
+"""What the working time of an incident goes into."""
+
 REMINDER: Final[Mapping[ReminderKind, str]] = {
     ReminderKind.HALF_GONE: "прошла половина срока, проекта нет",
     ReminderKind.HOUR_LEFT: "до срока час",
@@ -77,7 +89,7 @@ DOUBT: Final[Mapping[DraftDoubt, str]] = {
 }
 
 ROLE: Final[Mapping[Role, str]] = {
-    Role.CONTROL: "отдел контроля",
+    Role.CONTROL: CONTROL,
     Role.MEDIA: "отдел СМИ",
     Role.EXECUTOR: "исполнитель",
     Role.RESPONSIBLE: "ответственное должностное лицо",
