@@ -90,7 +90,7 @@ def test_a_closed_incident_has_no_buttons_and_asks_for_nothing(state: str, mode:
         assert "тветьте" not in rendered.parts[-1].html
 
 
-SPENT = "Рабочее время: направление 20 мин (отдел контроля), проект 7 ч 50 мин (Управление ЖКХ)\n"
+SPENT = "Рабочее время: направление 20 мин (отдел контроля), проект 8 ч (Управление ЖКХ)\n"
 
 
 @pytest.mark.parametrize("card", [CONTROL, OVERVIEW, EXECUTOR])
