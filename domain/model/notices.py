@@ -125,7 +125,7 @@ def notices_for(event: Event, incident: Incident, organisation: Organisation) ->
     yield from _news(event, incident, organisation)
     if isinstance(event, Reminded):
         yield from _reminders(event, incident, organisation)
-    for card in _cards(event, incident):
+    for card in _changed_cards(event, incident):
         yield RefreshCard(card, _pressed_in(event))
 
 
@@ -292,8 +292,8 @@ def _receipt(event: Event, card: CardKey) -> Iterator[News]:
         yield News(event, Audience.AUTHOR, by.source.place, card, reply_to=by.source)
 
 
-def _cards(event: Event, incident: Incident) -> Iterator[CardKey]:
-    """Every card that may stand somewhere and now shows something else."""
+def cards_of(incident: Incident) -> Iterator[CardKey]:
+    """Every card that is kept up to date wherever it stands; earlier drafts can't change."""
     yield CardKey(CardKind.CONTROL, incident.number)
     yield CardKey(CardKind.OVERVIEW, incident.number)
     yield CardKey(CardKind.ALERT, incident.number)
@@ -303,5 +303,10 @@ def _cards(event: Event, incident: Incident) -> Iterator[CardKey]:
         yield CardKey(CardKind.APPROVAL, incident.number, version=draft.version)
     if incident.approved_draft is not None:
         yield CardKey(CardKind.PLACEMENT, incident.number, version=incident.approved_draft.version)
-    elif isinstance(event, ApprovalRecalled):
+
+
+def _changed_cards(event: Event, incident: Incident) -> Iterator[CardKey]:
+    """Every card that may stand somewhere and now shows something else."""
+    yield from cards_of(incident)
+    if isinstance(event, ApprovalRecalled) and incident.approved_draft is None:
         yield CardKey(CardKind.PLACEMENT, incident.number, version=event.version)

@@ -1,0 +1,138 @@
+"""An incident as its history alone tells it: what the stored state must agree with."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import assert_never
+
+from domain.model.events import (
+    AlertAcknowledged,
+    AnswerPlaced,
+    ApprovalRecalled,
+    Cancelled,
+    CommentAdded,
+    DetectionCorrected,
+    DraftApproved,
+    DraftRejected,
+    DraftSubmitted,
+    DraftWithdrawn,
+    DueRecounted,
+    Event,
+    ImportanceChanged,
+    NoAnswerDecided,
+    PlacementLinkCorrected,
+    PlacementTimeCorrected,
+    PlacementUndone,
+    Registered,
+    Reminded,
+    ReportedToHead,
+    Routed,
+    SourceCorrected,
+    TakenToWork,
+)
+from domain.model.incident import Incident
+from domain.model.office import Office
+from domain.model.status import Importance, Status
+
+
+class Disagreement(StrEnum):
+    """What of the stored state is not what its history, or the calendar, says."""
+
+    NO_HISTORY = "no_history"
+    STATUS = "status"
+    IMPORTANCE = "importance"
+    VERSIONS = "versions"
+    PLACEMENTS = "placements"
+    DUE = "due"
+    CALENDAR = "calendar"
+    """The due of an open incident is not what the calendar in force gives."""
+
+
+@dataclass(slots=True)
+class Retold:
+    """What the events of an incident add up to."""
+
+    status: Status
+    importance: Importance
+    due_at: datetime
+    versions: int = 0
+    placements: int = 0
+
+
+def retell(events: Iterable[Event]) -> Retold | None:
+    """The state that the events lead to, oldest first; None unless they begin with Registered."""
+    told: Retold | None = None
+    for event in events:
+        if isinstance(event, Registered):
+            told = Retold(Status.REGISTERED, event.importance, event.due_at)
+        elif told is not None:
+            _go_on(told, event)
+    return told
+
+
+def _go_on(told: Retold, event: Event) -> None:  # noqa: C901 - one arm an event, no logic
+    match event:
+        case Routed() | DraftRejected() | DraftWithdrawn():
+            told.status = Status.IN_PROGRESS
+        case DraftSubmitted():
+            told.status = Status.ON_APPROVAL
+            told.versions += 1
+        case ApprovalRecalled():
+            told.status = Status.ON_APPROVAL
+        case DraftApproved():
+            told.status = Status.APPROVED
+        case AnswerPlaced():
+            told.status = Status.ANSWERED
+            told.placements += 1
+        case PlacementUndone():
+            told.status = Status.APPROVED
+            told.placements -= 1
+        case NoAnswerDecided():
+            told.status = Status.NO_ANSWER
+        case Cancelled():
+            told.status = Status.CANCELLED
+        case ImportanceChanged():
+            told.importance, told.due_at = event.importance, event.due_at
+        case DueRecounted() | DetectionCorrected():
+            told.due_at = event.due_at
+        case (
+            Registered()
+            | SourceCorrected()
+            | TakenToWork()
+            | CommentAdded()
+            | PlacementLinkCorrected()
+            | PlacementTimeCorrected()
+            | Reminded()
+            | AlertAcknowledged()
+            | ReportedToHead()
+        ):
+            return
+        case _:
+            assert_never(event)
+
+
+def disagreements(
+    incident: Incident, events: Iterable[Event], office: Office
+) -> Iterator[Disagreement]:
+    """Where the stored incident differs from its history, and its due from the calendar in force.
+
+    Dues counted by an earlier calendar are being recounted, or closed with it: they are not compared.
+    """
+    told = retell(events)
+    if told is None:
+        yield Disagreement.NO_HISTORY
+        return
+    pairs = {
+        Disagreement.STATUS: (told.status, incident.status),
+        Disagreement.IMPORTANCE: (told.importance, incident.importance),
+        Disagreement.VERSIONS: (told.versions, len(incident.drafts)),
+        Disagreement.PLACEMENTS: (told.placements, len(incident.placements)),
+        Disagreement.DUE: (told.due_at, incident.due.at),
+    }
+    yield from (which for which, (one, other) in pairs.items() if one != other)
+    of_this_calendar = incident.due.calendar_revision == office.calendar.revision
+    if of_this_calendar and not incident.status.closed:
+        dues = office.dues(incident.importance, incident.detected_at, incident.policy)
+        if dues.answer.at != incident.due.at:
+            yield Disagreement.CALENDAR
