@@ -5,21 +5,8 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import Executable, delete, update
 
-from bot.auditing import Auditor
-from bot.cli_check import sentence
-from bot.composition import make_offices
-from storage.auditing import AuditReading
-from storage.reading import SqlReading
 from storage.tables import draft, incident, incident_text, outbox, placement
-from tests.e2e.conftest import HOUSING, MOSCOW, Town
-
-
-async def told(town: Town) -> list[str]:
-    """What the check would print."""
-    app = town.stage.app
-    reading = SqlReading(app.database, make_offices(app.database, app.settings))
-    auditor = Auditor(AuditReading(app.database), reading)
-    return [sentence(one, MOSCOW) async for one in auditor.findings(town.stage.clock.now())]
+from tests.e2e.conftest import HOUSING, Town
 
 
 async def spoil(town: Town, *changes: Executable) -> None:
@@ -34,7 +21,7 @@ async def test_a_sound_database_has_nothing_to_tell(town: Town) -> None:
     await town.routed()
     await town.registered("Во дворе яма.")
     await town.pass_time(days=2)
-    assert await told(town) == []
+    assert await town.discrepancies() == []
 
 
 @pytest.mark.parametrize(
@@ -60,24 +47,27 @@ async def test_what_was_changed_behind_its_back_is_found(
     town: Town, change: Executable, sentences: list[str]
 ) -> None:
     await town.answered_incident()
+    town.rude = True
     await spoil(town, change)
-    found = await told(town)
+    found = await town.discrepancies()
     assert set(sentences) <= set(found)
 
 
 async def test_a_due_that_the_calendar_does_not_give_is_found(town: Town) -> None:
     await town.routed()
     later = town.stage.clock.now() + timedelta(days=9)
+    town.rude = True
     await spoil(town, update(incident).values(due_at=later))
-    found = await told(town)
+    found = await town.discrepancies()
     assert "№1: срок не тот, что следует из истории." in found
     assert "№1: срок не тот, что даёт рабочий календарь." in found
 
 
 async def test_a_lost_version_is_found(town: Town) -> None:
     await town.drafted()
+    town.rude = True
     await spoil(town, delete(draft))
-    assert "№1: число версий проекта не то, что следует из истории." in await told(town)
+    assert "№1: число версий проекта не то, что следует из истории." in await town.discrepancies()
 
 
 async def test_a_notice_that_nobody_has_seen_is_found(town: Town) -> None:
@@ -87,7 +77,7 @@ async def test_a_notice_that_nobody_has_seen_is_found(town: Town) -> None:
     card = town.last(town.anna)
     await town.press(town.anna, card, "Управление ЖКХ")
     await town.press(town.anna, card, "Направить")
-    found = await told(town)
+    found = await town.discrepancies()
     assert any(line.startswith(f"№1: сообщение в чат {HOUSING} не вручено: ") for line in found)
 
 
@@ -95,7 +85,10 @@ async def test_a_notice_that_waits_for_long_is_found(town: Town) -> None:
     await town.registered()
     later = town.stage.clock.now() + timedelta(hours=1)
     waits = {"state": "waiting", "finished_at": None, "not_before": later}
+    town.rude = True
     await spoil(town, update(outbox).where(outbox.c.id == 1).values(waits))
-    assert await told(town) == []
+    assert await town.discrepancies() == []
     await town.stage.clock.advance(16 * 60)
-    assert await told(town) == ["№1: сообщение в чат 501 ждёт отправки с 24.11.2026 09:00."]
+    assert await town.discrepancies() == [
+        "№1: сообщение в чат 501 ждёт отправки с 24.11.2026 09:00."
+    ]
