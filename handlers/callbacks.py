@@ -10,7 +10,7 @@ from aiogram.filters.callback_data import CallbackData
 from pydantic import Field
 
 from domain.model.cards import CardKind
-from domain.model.status import Importance, NoAnswerGround
+from domain.model.status import CancelGround, Importance, NoAnswerGround
 
 Natural = Annotated[int, Field(ge=0, lt=2**31)]
 """A number that every database can look for; buttons can be forged."""
@@ -66,13 +66,45 @@ class ConfirmNoAnswer(CallbackData, prefix="ny"):
 
 
 class AskCancel(CallbackData, prefix="ca"):
-    """«Отменить регистрацию»: asks for confirmation."""
+    """«Отменить регистрацию»: asks for the ground."""
 
     number: Natural
 
 
-class ConfirmCancel(CallbackData, prefix="cy"):
-    """The cancellation was confirmed."""
+class Cancel(CallbackData, prefix="cg"):
+    """A ground for which the incident leaves the work; not DUPLICATE, which needs an original."""
+
+    number: Natural
+    ground: CancelGround
+
+
+class AskDuplicate(CallbackData, prefix="dp"):
+    """«Дубликат»: offers the incidents with the same link, else asks for a number."""
+
+    number: Natural
+
+
+class AskOriginal(CallbackData, prefix="do"):
+    """«Другой номер»: asks for it."""
+
+    number: Natural
+
+
+class PickOriginal(CallbackData, prefix="dk"):
+    """An incident with the same link is the original."""
+
+    number: Natural
+    original: Natural
+
+
+class AskReopen(CallbackData, prefix="ro"):
+    """«Возобновить»: asks for confirmation."""
+
+    number: Natural
+
+
+class ConfirmReopen(CallbackData, prefix="rp"):
+    """The reopening was confirmed."""
 
     number: Natural
 

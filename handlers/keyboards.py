@@ -9,26 +9,31 @@ from aiogram.types import ForceReply, InlineKeyboardButton, InlineKeyboardMarkup
 from domain.model.cards import CardKind
 from domain.model.ids import AuthorityCode, DraftVersion, IncidentNumber, PersonId
 from domain.model.people import Authority
-from domain.model.status import Importance, NoAnswerGround
+from domain.model.status import CancelGround, Importance, NoAnswerGround
 from handlers.callbacks import (
     Acknowledge,
     AskCancel,
+    AskDuplicate,
     AskGrounds,
     AskNoLink,
+    AskOriginal,
     AskPlacementTime,
+    AskReopen,
     AskReported,
     Back,
+    Cancel,
     Choose,
-    ConfirmCancel,
     ConfirmDraft,
     ConfirmLink,
     ConfirmNoAnswer,
     ConfirmNoLink,
+    ConfirmReopen,
     ConfirmReported,
     ConfirmTake,
     DropDraft,
     KeepTaker,
     PickGround,
+    PickOriginal,
     RecallApproval,
     Send,
     SetImportance,
@@ -53,6 +58,12 @@ _GROUND: Final = {
     NoAnswerGround.THREAT: "Угрозы должностному лицу",
 }
 
+_CANCEL_GROUND: Final = {
+    CancelGround.MISTAKE: "Ошибка",
+    CancelGround.DUPLICATE: "Дубликат",
+    CancelGround.POST_DELETED: "Публикация удалена",
+}
+
 
 def registration(
     number: IncidentNumber,
@@ -68,8 +79,9 @@ def registration(
             [_button("Направить", Send(number=number))],
             [
                 _button("Без ответа", AskGrounds(number=number)),
-                _button("Отменить регистрацию", AskCancel(number=number)),
+                _button("Дубликат", AskDuplicate(number=number)),
             ],
+            [_button("Отменить регистрацию", AskCancel(number=number))],
         ]
     )
 
@@ -93,10 +105,40 @@ def confirm_no_answer(number: IncidentNumber, ground: NoAnswerGround) -> InlineK
     )
 
 
-def confirm_cancel(number: IncidentNumber) -> InlineKeyboardMarkup:
-    """Whether the registration is taken back."""
+def cancel_grounds(number: IncidentNumber) -> InlineKeyboardMarkup:
+    """Why the registration is taken back."""
     return _column(
-        _button(_CONFIRM, ConfirmCancel(number=number)),
+        *(
+            _button(label, Cancel(number=number, ground=ground))
+            for ground, label in _CANCEL_GROUND.items()
+        ),
+        _button(_BACK, Back(kind=CardKind.CONTROL, number=number)),
+    )
+
+
+def likely_duplicates(
+    number: IncidentNumber, same_link: Iterable[IncidentNumber]
+) -> InlineKeyboardMarkup:
+    """Which incident this one repeats."""
+    return _column(
+        *(
+            _button(f"Дубликат №{original}", PickOriginal(number=number, original=original))
+            for original in same_link
+        ),
+        _button("Другой номер", AskOriginal(number=number)),
+        _button(_BACK, Back(kind=CardKind.CONTROL, number=number)),
+    )
+
+
+def reopen(number: IncidentNumber) -> InlineKeyboardMarkup:
+    """For control, under a closed incident."""
+    return _column(_button("Возобновить", AskReopen(number=number)))
+
+
+def confirm_reopen(number: IncidentNumber) -> InlineKeyboardMarkup:
+    """Whether it is worked on again."""
+    return _column(
+        _button(_CONFIRM, ConfirmReopen(number=number)),
         _button(_BACK, Back(kind=CardKind.CONTROL, number=number)),
     )
 
@@ -184,6 +226,7 @@ def in_work(number: IncidentNumber, importance: Importance) -> InlineKeyboardMar
     return _column(
         _other_importance(number, importance),
         _button("Без ответа", AskGrounds(number=number)),
+        _button("Дубликат", AskDuplicate(number=number)),
         _button("Отменить регистрацию", AskCancel(number=number)),
     )
 

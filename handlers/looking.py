@@ -1,6 +1,5 @@
 """Commands that only look: cards, lists, history, the arithmetic of a due, help."""
 
-import re
 from collections.abc import Iterable
 from datetime import datetime
 from typing import Final
@@ -15,6 +14,7 @@ from domain.model.permissions import Action, may
 from domain.model.place import Place
 from domain.model.status import Status
 from domain.ports.reading import IncidentRow
+from handlers.closing import number_in
 from handlers.desk import Desk, Response
 from handlers.incoming import Command, Written
 from handlers.refusing import said
@@ -22,14 +22,13 @@ from handlers.texts import help as help_texts
 from handlers.texts import replies
 from handlers.views import deadline, history, lists
 
-_NUMBER: Final = re.compile(r"[№#]?\s*([1-9]\d{0,8})")
 _THEIR_TURN: Final = frozenset({Status.IN_PROGRESS, Status.APPROVED})
 _CONTROLS_TURN: Final = frozenset({Status.REGISTERED, Status.ON_APPROVAL})
 
 
 async def on_incident(written: Written, command: Command, desk: Desk) -> Response:
     """`/incident N`: the card that this person works the incident with, as a new message."""
-    number = _number(command)
+    number = number_in(command.rest)
     if number is None:
         return said(written, replies.number_expected(command.name))
     office, person, incident = await _visible(written, number, desk)
@@ -39,7 +38,7 @@ async def on_incident(written: Written, command: Command, desk: Desk) -> Respons
 
 async def on_history(written: Written, command: Command, desk: Desk) -> Response:
     """`/history N`: every event."""
-    number = _number(command)
+    number = number_in(command.rest)
     if number is None:
         return said(written, replies.number_expected(command.name))
     office, _, incident = await _visible(written, number, desk)
@@ -49,7 +48,7 @@ async def on_history(written: Written, command: Command, desk: Desk) -> Response
 
 async def on_deadline(written: Written, command: Command, desk: Desk) -> Response:
     """`/deadline N`: how the due comes about."""
-    number = _number(command)
+    number = number_in(command.rest)
     if number is None:
         return said(written, replies.number_expected(command.name))
     office, _, incident = await _visible(written, number, desk)
@@ -121,11 +120,6 @@ async def _visible(
     incident = await desk.reading.incident(number)
     person = office.permit(written.by, Action.SEE, incident)
     return office, person, incident
-
-
-def _number(command: Command) -> IncidentNumber | None:
-    found = _NUMBER.fullmatch(command.rest)
-    return IncidentNumber(int(found.group(1))) if found else None
 
 
 def _card_for(

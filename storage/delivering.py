@@ -7,14 +7,14 @@ priority; chats don't wait for each other.
 
 from collections.abc import AsyncIterator, Collection, Iterable, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from typing import Any, Final, NamedTuple
 
 from sqlalchemy import bindparam, case, delete, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from domain.model.cards import CardKey, CardMode
+from domain.model.cards import CardKey, CardKind, CardMode
 from domain.model.events import Reminded
 from domain.model.ids import ChatId, IncidentNumber, MessageId
 from domain.model.notices import Ask, Audience, News, Notice, Say, ShowCard
@@ -26,7 +26,7 @@ from storage.columns import Row, card_in_place, card_of, card_values, in_place, 
 from storage.database import Database
 from storage.dialect import upsert
 from storage.events import from_row
-from storage.incidents import load
+from storage.incidents import load, same_link
 from storage.leader import ensure_leading
 from storage.moving import move_chat
 from storage.offices import Offices
@@ -325,7 +325,10 @@ class Delivering:
     async def _snapshot(self, connection: AsyncConnection, card: CardKey | None) -> Snapshot | None:
         if card is None:
             return None
-        return await self._snapshot_of(connection, card.number)
+        snapshot = await self._snapshot_of(connection, card.number)
+        if card.kind is not CardKind.CONTROL:
+            return snapshot
+        return replace(snapshot, same_link=await same_link(connection, card.number))
 
     async def _snapshot_of(self, connection: AsyncConnection, number: IncidentNumber) -> Snapshot:
         found = await load(connection, incident.c.number == number)

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from hashlib import sha256
 from typing import Any, Final
 
 from pydantic import TypeAdapter
@@ -11,6 +12,7 @@ from sqlalchemy import Table
 from domain.model.alert import Alert
 from domain.model.assignment import Assignment
 from domain.model.citizen_message import CitizenMessage, Topic
+from domain.model.closing import Closing
 from domain.model.deadline import Due
 from domain.model.draft import (
     Comment,
@@ -22,10 +24,11 @@ from domain.model.draft import (
 )
 from domain.model.ids import AuthorityCode, DraftVersion, IncidentNumber, PersonId
 from domain.model.incident import Incident
+from domain.model.link import page_of
 from domain.model.network import Network
 from domain.model.placement import Placement
 from domain.model.policy import Policy
-from domain.model.status import Importance, IncidentKind, Status
+from domain.model.status import CancelGround, Importance, IncidentKind, NoAnswerGround, Status
 from domain.model.threshold import Track
 from storage.columns import Row, actor_of, actor_values, source_of, source_values
 from storage.tables import (
@@ -71,6 +74,7 @@ def to_rows(of: Incident) -> Rows:
         number=number,
         text=of.message.text,
         url=of.message.url,
+        page=_page_key(of.message.url),
         author_name=of.message.author_name,
         author_url=of.message.author_url,
     )
@@ -95,9 +99,15 @@ def to_rows(of: Incident) -> Rows:
             person=placed.by,
             at=placed.at,
             recorded_at=placed.recorded_at,
+            due_at=placed.due_at,
             url=placed.url,
         )
     return rows
+
+
+def _page_key(url: str | None) -> str | None:
+    """Short whatever the link: an index can hold it."""
+    return sha256(page_of(url).encode()).hexdigest() if url else None
 
 
 def _incident_values(of: Incident) -> dict[str, Any]:
@@ -123,6 +133,11 @@ def _incident_values(of: Incident) -> dict[str, Any]:
         "alert": _ALERT.dump_python(of.alert, mode="json"),
         "plan": of.plan,
         "closed_at": of.closed_at,
+        "closed_by": of.closing and of.closing.by,
+        "closing_ground": of.closing and of.closing.ground,
+        "duplicate_of": of.duplicate_of,
+        "duplicates": list(of.duplicates),
+        "reopened_at": of.reopened_at,
     }
 
 
@@ -196,7 +211,22 @@ def to_incident(
         drafts=[_draft(one, said.get(one["version"], [])) for one in drafts],
         placements=[_placement(one) for one in placements],
         closed_at=row["closed_at"],
+        closing=_closing(row),
+        duplicate_of=row["duplicate_of"],
+        duplicates=[IncidentNumber(one) for one in row["duplicates"]],
+        reopened_at=row["reopened_at"],
         row_version=row["row_version"],
+    )
+
+
+def _closing(row: Row) -> Closing | None:
+    if row["closed_by"] is None:
+        return None
+    ground = row["closing_ground"]
+    unanswered = row["status"] == Status.NO_ANSWER
+    return Closing(
+        PersonId(row["closed_by"]),
+        NoAnswerGround(ground) if unanswered else CancelGround(ground),
     )
 
 
@@ -233,5 +263,6 @@ def _placement(row: Row) -> Placement:
         PersonId(row["person"]),
         row["at"],
         row["recorded_at"],
+        row["due_at"],
         row["url"],
     )

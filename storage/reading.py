@@ -20,7 +20,7 @@ from domain.ports.reading import AskedQuestion, IncidentRow
 from storage.columns import Row, card_of
 from storage.database import Database
 from storage.events import from_row
-from storage.incidents import load
+from storage.incidents import load, same_link
 from storage.offices import Offices
 from storage.questions import IN_WORDS, OPEN, question_of
 from storage.tables import assignment, event, incident, incident_text, question, sent_message
@@ -95,6 +95,11 @@ class SqlReading:
             )
         )
         return [_line(list(group)) for _, group in groupby(rows, key=lambda row: row["number"])]
+
+    async def same_link(self, number: IncidentNumber) -> Sequence[IncidentNumber]:
+        """A few others with the same link that have not been cancelled, the oldest first."""
+        async with self._database.reading() as connection:
+            return await same_link(connection, number)
 
     async def card_at(self, place: Place, message: MessageId) -> CardKey | None:
         """What a reply to this message of the bot is about."""

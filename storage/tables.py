@@ -108,6 +108,11 @@ incident = Table(
     Column("next_attention_at", UtcDateTime),
     Column("plan", String),
     Column("closed_at", UtcDateTime),
+    Column("closed_by", BigInteger),
+    Column("closing_ground", String),
+    Column("duplicate_of", Integer, ForeignKey("incident.number")),
+    Column("duplicates", JSON, nullable=False),
+    Column("reopened_at", UtcDateTime),
     Column("row_version", Integer, nullable=False),
     # Registered once from one message, whichever edit of it.
     UniqueConstraint("source_chat", "source_message"),
@@ -133,6 +138,8 @@ incident_text = Table(
     _number(primary_key=True),
     Column("text", Text, nullable=False),
     Column("url", Text),
+    # Equal for links that lead to the same page.
+    Column("page", String, index=True),
     Column("author_name", Text),
     Column("author_url", Text),
 )
@@ -204,6 +211,7 @@ placement = Table(
     Column("person", BigInteger, nullable=False),
     Column("at", UtcDateTime, nullable=False),
     Column("recorded_at", UtcDateTime, nullable=False),
+    Column("due_at", UtcDateTime, nullable=False),
     Column("url", Text),
 )
 

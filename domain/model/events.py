@@ -171,9 +171,32 @@ class NoAnswerDecided(Happened):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cancelled(Happened):
-    """Control took the incident out of work."""
+    """Control took the incident out of work; `original` is the one that it repeats."""
 
     ground: CancelGround
+    original: IncidentNumber | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DuplicateLinked(Happened):
+    """Another incident was cancelled as a duplicate of this one."""
+
+    duplicate: IncidentNumber
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DuplicateUnlinked(Happened):
+    """That other incident was reopened: it is no duplicate any more."""
+
+    duplicate: IncidentNumber
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reopened(Happened):
+    """Control took a closed incident into work again; `anew`: a new norm runs from now (§9, §15)."""
+
+    due_at: datetime
+    anew: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -214,6 +237,9 @@ Event = (
     | PlacementTimeCorrected
     | NoAnswerDecided
     | Cancelled
+    | DuplicateLinked
+    | DuplicateUnlinked
+    | Reopened
     | Reminded
     | AlertAcknowledged
     | ReportedToHead

@@ -13,6 +13,7 @@ from domain.model.actor import Actor
 from domain.model.alert import Alert, AlreadyReported, Mark, NoAlert
 from domain.model.assignment import AlreadyTaken, Assignment, NotAssigned, NothingPlanned
 from domain.model.citizen_message import CitizenMessage, Topic
+from domain.model.closing import Closing, check_original
 from domain.model.deadline import Due
 from domain.model.draft import (
     AlreadyDecided,
@@ -38,6 +39,8 @@ from domain.model.events import (
     DraftSubmitted,
     DraftWithdrawn,
     DueRecounted,
+    DuplicateLinked,
+    DuplicateUnlinked,
     Event,
     ImportanceChanged,
     NoAnswerDecided,
@@ -46,6 +49,7 @@ from domain.model.events import (
     PlacementUndone,
     Registered,
     Reminded,
+    Reopened,
     ReportedToHead,
     Routed,
     SourceCorrected,
@@ -112,6 +116,12 @@ class Incident:
     drafts: list[Draft] = field(default_factory=list)
     placements: list[Placement] = field(default_factory=list)
     closed_at: datetime | None = None
+    closing: Closing | None = None
+    """While it is closed without an answer: who decided so, and why (§19)."""
+    duplicate_of: IncidentNumber | None = None
+    duplicates: list[IncidentNumber] = field(default_factory=list)
+    reopened_at: datetime | None = None
+    """From when a new norm runs, because it was reopened after an answer."""
     row_version: int = 0
     events: list[Event] = field(default_factory=list)
     """What has happened since it was loaded; the unit of work stores them."""
@@ -135,6 +145,11 @@ class Incident:
     def lead(self) -> AuthorityCode | None:
         """The authority that drafts and places the answer."""
         return next((given.authority for given in self.assignments if given.lead), None)
+
+    @property
+    def clock_from(self) -> datetime:
+        """The moment from which the due is counted (§9); a reopening after an answer is one."""
+        return self.reopened_at or self.detected_at
 
     @property
     def norm(self) -> timedelta:
@@ -161,8 +176,11 @@ class Incident:
 
     @property
     def approved_draft(self) -> Draft | None:
-        """The version that is to be placed, or was."""
-        return next((draft for draft in self.drafts if draft.state is DraftState.APPROVED), None)
+        """The version that is to be placed, or was; not one placed before a reopening."""
+        if self.status is not Status.APPROVED and not self.status.closed:
+            return None
+        approved = [draft for draft in self.drafts if draft.state is DraftState.APPROVED]
+        return approved[-1] if approved else None
 
     @property
     def draft_in_rework(self) -> Draft | None:
@@ -174,8 +192,19 @@ class Incident:
 
     @property
     def drafted(self) -> bool:
-        """Whether control has been sent a version that its authors have not taken back."""
-        return any(draft.state is not DraftState.WITHDRAWN for draft in self.drafts)
+        """Whether control has, or had to decide on, a version sent since the clock started.
+
+        One that was taken back, replaced, or lost by a closing is none.
+        """
+        return any(
+            draft.state not in {DraftState.WITHDRAWN, DraftState.SUPERSEDED}
+            and draft.at >= self.clock_from
+            for draft in self.drafts
+        )
+
+    def placement_of(self, version: DraftVersion) -> Placement | None:
+        """Where that version was placed."""
+        return next((one for one in self.placements if one.version == version), None)
 
     def placement_undoable(self, now: datetime) -> bool:
         """Whether its placement can still be undone or corrected."""
@@ -199,7 +228,8 @@ class Incident:
 
     def check(self, move: Move) -> None:
         """Raises AlreadyClosed or MoveNotAllowed unless the incident can make the move now."""
-        self._must_be_open()
+        if move is not Move.REOPEN:
+            self._must_be_open()
         self._after(move)
 
     def check_correctable(self, now: datetime) -> Placement:
@@ -454,7 +484,9 @@ class Incident:
         self._must_be_open()
         self._close(Move.PLACE, at)
         draft = self.drafts[-1]
-        placement = Placement(draft.version, by.person, at, recorded_at or at, url)
+        placement = Placement(
+            draft.version, by.person, at, recorded_at or at, due_at=self.due.at, url=url
+        )
         self.placements.append(placement)
         self.events.append(
             AnswerPlaced(
@@ -546,7 +578,7 @@ class Incident:
                 by=by,
                 version=placement.version,
                 placed_at=moment,
-                in_time=moment <= self.due.at,
+                in_time=moment <= placement.due_at,
             )
         )
 
@@ -554,13 +586,64 @@ class Incident:
         """Closes it without an answer, on one of the grounds of §19."""
         self._must_be_open()
         self._close(Move.LEAVE_UNANSWERED, at)
+        self.closing = Closing(by.person, ground)
         self.events.append(NoAnswerDecided(number=self.number, at=at, by=by, ground=ground))
 
     def cancel(self, ground: CancelGround, by: Actor, at: datetime) -> None:
-        """Takes it out of work."""
+        """Takes it out of work; a duplicate with `cancel_as_duplicate`."""
         self._must_be_open()
         self._close(Move.CANCEL, at)
+        self.closing = Closing(by.person, ground)
         self.events.append(Cancelled(number=self.number, at=at, by=by, ground=ground))
+
+    def cancel_as_duplicate(self, original: "Incident", by: Actor, at: datetime) -> None:
+        """Takes it out of work, because `original` is about the same; both know of each other.
+
+        Raises AlreadyClosed, and as `check_original` does.
+        """
+        self._must_be_open()
+        check_original(self.number, original.number, original.status, original.duplicate_of)
+        ground = CancelGround.DUPLICATE
+        self._close(Move.CANCEL, at)
+        self.closing = Closing(by.person, ground)
+        self.duplicate_of = original.number
+        self.events.append(
+            Cancelled(number=self.number, at=at, by=by, ground=ground, original=original.number)
+        )
+        original.duplicates.append(self.number)
+        original.events.append(
+            DuplicateLinked(number=original.number, at=at, by=by, duplicate=self.number)
+        )
+
+    def reopen(
+        self,
+        due: Due,
+        draft_due_at: datetime,
+        by: Actor,
+        at: datetime,
+        original: "Incident | None" = None,
+    ) -> None:
+        """Takes a closed incident into work again; `original` is the one that it repeated.
+
+        After an answer a new norm runs, with the dues given; otherwise the clock has never stopped
+        (§9). What was approved and not placed is to be drafted anew. Raises MoveNotAllowed.
+        """
+        answered = self.status is Status.ANSWERED
+        self._move(Move.REOPEN if self.assignments else Move.REOPEN_UNROUTED, at)
+        self.closed_at = self.closing = None
+        if answered:
+            self.reopened_at, self.due, self.draft_due_at = at, due, draft_due_at
+        self._supersede_unplaced()
+        self._tell_anew()
+        self.events.append(
+            Reopened(number=self.number, at=at, by=by, due_at=self.due.at, anew=answered)
+        )
+        if original is not None:
+            self.duplicate_of = None
+            original.duplicates.remove(self.number)
+            original.events.append(
+                DuplicateUnlinked(number=original.number, at=at, by=by, duplicate=self.number)
+            )
 
     @property
     def _alert(self) -> Alert:
@@ -575,7 +658,7 @@ class Incident:
 
     def _tell_anew(self) -> None:
         """A new due: of its thresholds the latest one that has passed is told."""
-        self.told_until[Track.DUE] = self.detected_at
+        self.told_until[Track.DUE] = self.clock_from
         self.told_until.setdefault(Track.STAGE, self.detected_at)
 
     @property
@@ -602,6 +685,13 @@ class Incident:
         waiting = self.waiting_draft
         if waiting is not None:
             waiting.state = DraftState.SUPERSEDED
+
+    def _supersede_unplaced(self) -> None:
+        for draft in self.drafts:
+            approved = draft.state is DraftState.APPROVED
+            if approved and self.placement_of(draft.version) is None:
+                draft.state = DraftState.SUPERSEDED
+                draft.decision = None
 
     def _close(self, move: Move, at: datetime) -> None:
         self._move(move, at)

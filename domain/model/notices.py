@@ -23,6 +23,8 @@ from domain.model.events import (
     DraftSubmitted,
     DraftWithdrawn,
     DueRecounted,
+    DuplicateLinked,
+    DuplicateUnlinked,
     Event,
     ImportanceChanged,
     NoAnswerDecided,
@@ -31,6 +33,7 @@ from domain.model.events import (
     PlacementUndone,
     Registered,
     Reminded,
+    Reopened,
     ReportedToHead,
     Routed,
     SourceCorrected,
@@ -149,7 +152,7 @@ def _alerts(event: Event, incident: Incident, organisation: Organisation) -> Ite
             yield from (ShowCard(card, place, anew=True) for place in organisation.officers)
         case ImportanceChanged():
             yield from _to_officers(event, incident, organisation)
-        case AnswerPlaced() | PlacementUndone() | NoAnswerDecided() | Cancelled():
+        case AnswerPlaced() | PlacementUndone() | NoAnswerDecided() | Cancelled() | Reopened():
             if incident.importance is Importance.HIGH:
                 yield from _to_officers(event, incident, organisation)
         case _:
@@ -198,7 +201,12 @@ def _news(  # noqa: C901, PLR0912 - one arm an event, no logic
     """What is told as a new message because an edited card notifies nobody."""
     match event:
         case (
-            DraftRejected() | ImportanceChanged() | DueRecounted() | NoAnswerDecided() | Cancelled()
+            DraftRejected()
+            | ImportanceChanged()
+            | DueRecounted()
+            | NoAnswerDecided()
+            | Cancelled()
+            | Reopened()
         ):
             yield from _to_authorities(event, incident, organisation)
         case DraftSubmitted():
@@ -230,6 +238,8 @@ def _news(  # noqa: C901, PLR0912 - one arm an event, no logic
             | Reminded()
             | AlertAcknowledged()
             | ReportedToHead()
+            | DuplicateLinked()
+            | DuplicateUnlinked()
         ):
             return
         case _:
@@ -304,3 +314,6 @@ def _cards(event: Event, incident: Incident) -> Iterator[CardKey]:
         yield CardKey(CardKind.PLACEMENT, incident.number, version=incident.approved_draft.version)
     elif isinstance(event, ApprovalRecalled):
         yield CardKey(CardKind.PLACEMENT, incident.number, version=event.version)
+    elif isinstance(event, Reopened):
+        for draft in incident.drafts[-1:]:
+            yield CardKey(CardKind.PLACEMENT, incident.number, version=draft.version)

@@ -25,6 +25,7 @@ class Action(StrEnum):
     PLACE = "place"
     LEAVE_UNANSWERED = "leave_unanswered"
     CANCEL = "cancel"
+    REOPEN = "reopen"
     ACKNOWLEDGE = "acknowledge"
     REPORT_TO_HEAD = "report_to_head"
 
@@ -49,6 +50,7 @@ _CONTROL: Final = dict.fromkeys(
         Action.PLACE,
         Action.LEAVE_UNANSWERED,  # §19
         Action.CANCEL,
+        Action.REOPEN,
     ),
     Scope.ALL,
 )

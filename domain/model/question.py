@@ -27,8 +27,11 @@ class Purpose(StrEnum):
     PLACEMENT_TIME = "placement_time"
     """When an answer was really placed; answered like REGISTER."""
 
+    ORIGINAL = "original"
+    """The number of the incident that this one repeats; answered like REGISTER."""
 
-ANSWERED_IN_WORDS: Final = frozenset({Purpose.REGISTER, Purpose.PLACEMENT_TIME})
+
+ANSWERED_IN_WORDS: Final = frozenset({Purpose.REGISTER, Purpose.PLACEMENT_TIME, Purpose.ORIGINAL})
 """The others are answered by a button."""
 
 

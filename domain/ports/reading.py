@@ -62,6 +62,10 @@ class Reading(Protocol):
         """Open incidents, the earliest due first; None: of all authorities, of every status."""
         ...
 
+    async def same_link(self, number: IncidentNumber) -> Sequence[IncidentNumber]:
+        """A few others with the same link that have not been cancelled, the oldest first."""
+        ...
+
     async def card_at(self, place: Place, message: MessageId) -> CardKey | None:
         """What a reply to this message of the bot is about."""
         ...

@@ -9,6 +9,7 @@ from typing import Final
 
 from domain.model.alert import AlreadyReported, NoAlert
 from domain.model.assignment import AlreadyTaken, NotAssigned, NothingPlanned
+from domain.model.closing import DuplicateOfItself, NotAnOriginal, OriginalCancelled
 from domain.model.draft import (
     AlreadyDecided,
     CommentTooLate,
@@ -47,6 +48,7 @@ SENTENCES: Final[Mapping[type[DomainError], str]] = {
     PlacedInFuture: "Это время ещё не наступило. Укажите, когда ответ был размещён.",
     UndoTooLate: "Поздно: исправить отметку о размещении можно в течение 15 минут."
     " Обратитесь в отдел контроля.",
+    DuplicateOfItself: "Инцидент не может быть дубликатом самого себя. Укажите другой номер.",
     OwnDraft: "Это ваш проект: решение должен принять другой работник отдела контроля.",
     QuestionClosed: "Этот вопрос уже неактуален или задан не вам.",
     TextMissing: "В сообщении нет текста. Пришлите текст сообщения гражданина.",
@@ -69,6 +71,7 @@ _NOT_PERMITTED: Final[Mapping[Action, str]] = {
     Action.LEAVE_UNANSWERED: "Оставить инцидент без ответа может отдел контроля.",
     Action.ACKNOWLEDGE: "Оповещение принимают заместитель главы и уполномоченные лица.",
     Action.REPORT_TO_HEAD: "О докладе отмечают заместитель главы и уполномоченные лица.",
+    Action.REOPEN: "Возобновить работу может отдел контроля.",
     Action.CANCEL: "Отменить регистрацию может отдел контроля.",
 }
 
@@ -113,6 +116,20 @@ def _(error: AlreadyDecided, office: Office) -> str:
     outcome = "согласовано" if decision.approved else "возвращено на доработку"
     who = words.person(office.organisation, decision.by)
     return f"Уже решено: {outcome}, {who}, {words.moment(decision.at, office.calendar.tz)}."
+
+
+@_sentence.register
+def _(error: NotAnOriginal, _office: Office) -> str:
+    if error.original == error.number:
+        return f"№{error.named} — дубликат этого же инцидента. Укажите другой номер."
+    return f"№{error.named} — сам дубликат инцидента №{error.original}. Укажите №{error.original}."
+
+
+@_sentence.register
+def _(error: OriginalCancelled, _office: Office) -> str:
+    return (
+        f"Регистрация инцидента №{error.named} отменена, ответа по нему не будет. Укажите другой."
+    )
 
 
 @_sentence.register

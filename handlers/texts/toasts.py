@@ -50,6 +50,16 @@ def cancelled(number: IncidentNumber) -> str:
     return f"№{number}: регистрация отменена."
 
 
+def duplicate(number: IncidentNumber, original: IncidentNumber) -> str:
+    """The incident left the work as a duplicate."""
+    return f"№{number}: отмечен как дубликат инцидента №{original}, регистрация отменена."
+
+
+def reopened(number: IncidentNumber) -> str:
+    """The incident is worked on again."""
+    return f"№{number}: работа возобновлена."
+
+
 def placed(number: IncidentNumber) -> str:
     """The placement without a link was recorded."""
     return f"№{number}: размещение записано, ссылки нет."

@@ -10,7 +10,7 @@ from domain.model.ids import AuthorityCode, PersonId
 from domain.model.network import NETWORKS_OF_PROCEDURE, Network
 from domain.model.organisation import Organisation
 from domain.model.people import Role
-from domain.model.status import Importance, NoAnswerGround, Status
+from domain.model.status import CancelGround, Importance, NoAnswerGround, Status
 from domain.model.threshold import ReminderKind
 
 STATUS: Final[Mapping[Status, str]] = {
@@ -55,6 +55,12 @@ GROUND: Final[Mapping[NoAnswerGround, str]] = {
     " либо членов его семьи",
 }
 """In the words of §19."""
+
+CANCEL_GROUND: Final[Mapping[CancelGround, str]] = {
+    CancelGround.MISTAKE: "зарегистрирован по ошибке",
+    CancelGround.DUPLICATE: "дубликат",
+    CancelGround.POST_DELETED: "публикация удалена",
+}
 
 REMINDER: Final[Mapping[ReminderKind, str]] = {
     ReminderKind.HALF_GONE: "прошла половина срока, проекта нет",

@@ -21,7 +21,7 @@ def render_card(card: CardKey, mode: CardMode, snapshot: Snapshot, now: datetime
     incident, office = snapshot.incident, snapshot.office
     match card:
         case CardKey(kind=CardKind.CONTROL):
-            return control_card(incident, office, mode, now)
+            return control_card(incident, office, mode, now, snapshot.same_link)
         case CardKey(kind=CardKind.OVERVIEW):
             return overview_card(incident, office, now)
         case CardKey(kind=CardKind.ALERT):

@@ -15,6 +15,8 @@ from domain.model.events import (
     DraftSubmitted,
     DraftWithdrawn,
     DueRecounted,
+    DuplicateLinked,
+    DuplicateUnlinked,
     Event,
     ImportanceChanged,
     NoAnswerDecided,
@@ -23,6 +25,7 @@ from domain.model.events import (
     PlacementUndone,
     Registered,
     Reminded,
+    Reopened,
     ReportedToHead,
     Routed,
     SourceCorrected,
@@ -93,7 +96,14 @@ def _what(event: Event, office: Office) -> str:  # noqa: C901, PLR0911, PLR0912 
         case NoAnswerDecided():
             return f"ответ не даётся (п. 19 Порядка): {words.GROUND[event.ground]}"
         case Cancelled():
-            return "регистрация отменена"
+            return _cancelled(event)
+        case DuplicateLinked():
+            return f"отмечен дубликат: инцидент №{event.duplicate}"
+        case DuplicateUnlinked():
+            return f"инцидент №{event.duplicate} больше не считается дубликатом"
+        case Reopened():
+            anew = "новый срок" if event.anew else "срок прежний:"
+            return f"работа возобновлена, {anew} {lines.due(office, event.due_at)}"
         case AlertAcknowledged():
             return "принято к сведению"
         case ReportedToHead():
@@ -114,6 +124,11 @@ def _taken(event: TakenToWork, office: Office) -> str:
     if event.instead_of is None:
         return "взят в работу"
     return f"взят в работу вместо: {lines.person(office, event.instead_of)}"
+
+
+def _cancelled(event: Cancelled) -> str:
+    why = words.CANCEL_GROUND[event.ground]
+    return f"регистрация отменена: {why}{lines.of_original(event.original)}"
 
 
 def _own(*, own: bool) -> str:

@@ -23,8 +23,10 @@ from domain.model.events import (
     PlacementTimeCorrected,
     PlacementUndone,
     Registered,
+    Reopened,
     SourceCorrected,
 )
+from domain.model.ids import DraftVersion
 from domain.model.incident import Incident
 from domain.model.notices import Audience, News
 from domain.model.office import Office
@@ -77,6 +79,8 @@ def _to_authority(  # noqa: PLR0911 - one arm an event, no logic
             return _left_unanswered(event, office)
         case Cancelled():
             return _cancelled(event, office)
+        case Reopened():
+            return [*_reopened(event, office), *_work_on(event, incident, office)]
         case AnswerPlaced():
             return _placed(event, incident, office)
         case ApprovalRecalled():
@@ -107,6 +111,8 @@ def _to_officers(event: Event, incident: Incident, office: Office) -> Iterable[B
             return _left_unanswered(event, office)
         case Cancelled():
             return _cancelled(event, office)
+        case Reopened():
+            return _reopened(event, office)
         case _:
             raise NotTold(event)
 
@@ -119,7 +125,23 @@ def _left_unanswered(event: NoAnswerDecided, office: Office) -> Iterator[Block]:
 
 def _cancelled(event: Cancelled, office: Office) -> Iterator[Block]:
     yield lines.heading(event.number, "регистрация отменена")
+    why = f"{words.CANCEL_GROUND[event.ground]}{lines.of_original(event.original)}"
+    yield f"Основание: {why}"
     yield f"Отвечать не нужно. Решение: {lines.author_of(event, office)}"
+
+
+def _reopened(event: Reopened, office: Office) -> Iterator[Block]:
+    yield lines.heading(event.number, "работа возобновлена")
+    due = lines.due(office, event.due_at)
+    yield f"Новый срок ответа: {due}" if event.anew else f"Срок ответа прежний: {due}"
+    yield f"Решение: {lines.author_of(event, office)}"
+
+
+def _work_on(event: Reopened, incident: Incident, office: Office) -> Iterator[Block]:
+    """What its executors are to do now, if it has not gone on since."""
+    if incident.status is Status.IN_PROGRESS and incident.due.at == event.due_at:
+        yield lines.draft_due_line(incident, office)
+        yield "Нужен новый проект ответа: ответьте на это сообщение текстом."
 
 
 def _high(
@@ -161,7 +183,7 @@ def _to_author(  # noqa: PLR0911 - one arm an event, no logic
             return [lines.heading(event.number, "ссылка на ответ исправлена")]
         case PlacementTimeCorrected():
             placed = lines.moment(office, event.placed_at)
-            kept = lines.lateness(incident.due.at, event.placed_at, office)
+            kept = lines.lateness(_met_due(event.version, incident), event.placed_at, office)
             return [lines.heading(event.number, f"время размещения — {placed}, {kept}")]
         case AnswerPlaced():
             return [
@@ -236,4 +258,10 @@ def _submitted(event: DraftSubmitted) -> Iterator[Block]:
 
 
 def _kept(event: AnswerPlaced, incident: Incident, office: Office) -> str:
-    return "в срок" if event.in_time else lines.lateness(incident.due.at, event.at, office)
+    return lines.lateness(_met_due(event.version, incident), event.at, office)
+
+
+def _met_due(version: DraftVersion, incident: Incident) -> datetime:
+    """The due against which that version was placed."""
+    placement = incident.placement_of(version)
+    return placement.due_at if placement else incident.due.at

@@ -33,6 +33,9 @@ def render_question(question_id: int, question: Question) -> Rendered:
         case Purpose.PLACEMENT_TIME:
             text = "\n".join(_about_time(question))
             return Rendered((Part(text, keyboards.ask_text("24.11 16:40")),))
+        case Purpose.ORIGINAL:
+            text = "\n".join(_about_original(question))
+            return Rendered((Part(text, keyboards.ask_text("Номер исходного инцидента")),))
         case _:
             assert_never(question.purpose)
 
@@ -74,6 +77,13 @@ def _about_time(question: Question) -> list[str]:
     return [
         f"<b>Инцидент №{question.subject}</b>: когда ответ был размещён?",
         f"{mention('Ответьте', question.person)} на это сообщение временем: 16:40 или 24.11 16:40.",
+    ]
+
+
+def _about_original(question: Question) -> list[str]:
+    return [
+        f"<b>Инцидент №{question.subject}</b>: дубликатом какого инцидента он является?",
+        f"{mention('Ответьте', question.person)} на это сообщение номером исходного инцидента.",
     ]
 
 

@@ -64,6 +64,10 @@ class ShelfIncidents:
         assert number == NUMBER
         return self._shelf.make()
 
+    async def original_of(self, number: IncidentNumber) -> IncidentNumber | None:
+        del number
+        return None
+
     async def registered_as(self, external_id: str) -> Incident | None:
         del external_id
         return None
@@ -155,6 +159,10 @@ class ShelfReading:
         due_before: datetime | None = None,
     ) -> Sequence[IncidentRow]:
         del authorities, statuses, due_before
+        return ()
+
+    async def same_link(self, number: IncidentNumber) -> Sequence[IncidentNumber]:
+        del number
         return ()
 
     async def card_at(self, place: Place, message: MessageId) -> CardKey | None:

@@ -107,7 +107,15 @@ def _create_incident() -> None:
         sa.Column("next_attention_at", MOMENT),
         sa.Column("plan", sa.String()),
         sa.Column("closed_at", MOMENT),
+        sa.Column("closed_by", sa.BigInteger()),
+        sa.Column("closing_ground", sa.String()),
+        sa.Column("duplicate_of", sa.Integer()),
+        sa.Column("duplicates", sa.JSON(), nullable=False),
+        sa.Column("reopened_at", MOMENT),
         sa.Column("row_version", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["duplicate_of"], ["incident.number"], name="fk_incident_duplicate_of"
+        ),
         sa.PrimaryKeyConstraint("number", name="pk_incident"),
         sa.UniqueConstraint("external_id", name="uq_incident_external_id"),
         sa.UniqueConstraint(
@@ -129,11 +137,13 @@ def _create_parts_of_an_incident() -> None:
         sa.Column("number", sa.Integer(), nullable=False),
         sa.Column("text", sa.Text(), nullable=False),
         sa.Column("url", sa.Text()),
+        sa.Column("page", sa.String()),
         sa.Column("author_name", sa.Text()),
         sa.Column("author_url", sa.Text()),
         _number_of_an_incident("incident_text"),
         sa.PrimaryKeyConstraint("number", name="pk_incident_text"),
     )
+    op.create_index("ix_incident_text_page", "incident_text", ["page"])
     op.create_table(
         "assignment",
         sa.Column("number", sa.Integer(), nullable=False),
@@ -154,6 +164,7 @@ def _create_parts_of_an_incident() -> None:
         sa.Column("person", sa.BigInteger(), nullable=False),
         sa.Column("at", MOMENT, nullable=False),
         sa.Column("recorded_at", MOMENT, nullable=False),
+        sa.Column("due_at", MOMENT, nullable=False),
         sa.Column("url", sa.Text()),
         _number_of_an_incident("placement"),
         sa.PrimaryKeyConstraint("number", "position", name="pk_placement"),
