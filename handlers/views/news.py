@@ -60,7 +60,7 @@ def render_news(news: News, snapshot: Snapshot, now: datetime) -> Rendered:
             assert_never(news.audience)
 
 
-def _to_authority(  # noqa: PLR0911 - one arm an event, no logic
+def _to_authority(  # noqa: C901, PLR0911 - one arm an event, no logic
     event: Event, incident: Incident, office: Office, now: datetime
 ) -> Iterable[Block]:
     match event:
@@ -258,6 +258,8 @@ def _submitted(event: DraftSubmitted) -> Iterator[Block]:
 
 
 def _kept(event: AnswerPlaced, incident: Incident, office: Office) -> str:
+    if event.in_time:
+        return "в срок"
     return lines.lateness(_met_due(event.version, incident), event.at, office)
 
 

@@ -24,7 +24,7 @@ from domain.model.link import LinkDoubt
 from domain.model.notices import Say
 from domain.model.place import MessageRef, Place
 from domain.model.question import HeldText, Purpose, Question
-from domain.model.status import Importance, NoAnswerGround, Status
+from domain.model.status import CancelGround, Importance, NoAnswerGround, Status
 from domain.ports.reading import AskedQuestion
 from handlers import callbacks
 from handlers.desk import Response
@@ -205,7 +205,16 @@ PRESSED = {
         controls(callbacks.ConfirmNoAnswer(number=7, ground=NoAnswerGround.HARM)), changes=True
     ),
     callbacks.AskCancel: Case(controls(callbacks.AskCancel(number=7))),
-    callbacks.ConfirmCancel: Case(controls(callbacks.ConfirmCancel(number=7)), changes=True),
+    callbacks.Cancel: Case(
+        controls(callbacks.Cancel(number=7, ground=CancelGround.MISTAKE)), changes=True
+    ),
+    callbacks.AskDuplicate: Case(controls(callbacks.AskDuplicate(number=7))),
+    callbacks.AskOriginal: Case(controls(callbacks.AskOriginal(number=7))),
+    callbacks.PickOriginal: Case(controls(callbacks.PickOriginal(number=7, original=7))),
+    callbacks.AskReopen: Case(controls(callbacks.AskReopen(number=7)), at[Status.ANSWERED]),
+    callbacks.ConfirmReopen: Case(
+        controls(callbacks.ConfirmReopen(number=7)), at[Status.ANSWERED], changes=True
+    ),
     callbacks.AskNoLink: Case(
         executors(callbacks.AskNoLink(number=7, version=1)), at[Status.APPROVED]
     ),

@@ -26,6 +26,8 @@ from domain.model.events import (
     DraftSubmitted,
     DraftWithdrawn,
     DueRecounted,
+    DuplicateLinked,
+    DuplicateUnlinked,
     Event,
     ImportanceChanged,
     NoAnswerDecided,
@@ -34,12 +36,13 @@ from domain.model.events import (
     PlacementUndone,
     Registered,
     Reminded,
+    Reopened,
     ReportedToHead,
     Routed,
     SourceCorrected,
     TakenToWork,
 )
-from domain.model.ids import AuthorityCode, DraftVersion
+from domain.model.ids import AuthorityCode, DraftVersion, IncidentNumber
 from domain.model.incident import Incident
 from domain.model.network import Network
 from domain.model.status import CancelGround, Importance, NoAnswerGround, Status
@@ -55,6 +58,7 @@ from tests.unit.incidents import (
     ZHKH,
     ZHKH_CHAT,
     registered,
+    standing,
     wrote,
 )
 
@@ -165,6 +169,39 @@ class IncidentMachine(RuleBasedStateMachine):
     def cancel(self, by: Actor) -> None:
         self._try(lambda one, at: one.cancel(CancelGround.MISTAKE, by, at))
 
+    @precondition(lambda self: self.tried % 8 == 5)
+    @rule(by=ACTORS, status=st.sampled_from(Status))
+    def cancel_as_duplicate(self, by: Actor, status: Status) -> None:
+        other = standing(status)
+        other.number = IncidentNumber(8)
+        self._try(lambda one, at: one.cancel_as_duplicate(other, by, at))
+        linked = self.incident.duplicate_of is not None
+        assert other.duplicates == ([self.incident.number] if other.events else [])
+        assert linked or not other.events
+
+    @rule(by=ACTORS, hours=st.integers(1, 9))
+    def reopen(self, by: Actor, hours: int) -> None:
+        before = copy.deepcopy(self.incident)
+        due = Due(self.now + timedelta(hours=hours), preliminary=False, calendar_revision="r1")
+        original = registered()
+        original.duplicates.append(before.number)
+        repeated = original if before.duplicate_of else None
+        self._try(lambda one, at: one.reopen(due, due.at, by, at, repeated))
+        self.closed = None
+        assert not self.incident.status.closed
+        anew = before.status is Status.ANSWERED
+        assert self.incident.due == (due if anew else before.due)
+        assert self.incident.alert == before.alert
+        assert self.incident.placements == before.placements
+
+    @invariant()
+    def why_it_is_closed_without_an_answer_is_known(self) -> None:
+        incident = self.incident
+        unanswered = incident.status in {Status.NO_ANSWER, Status.CANCELLED}
+        assert (incident.closing is not None) == unanswered
+        repeats = incident.closing is not None and incident.closing.ground == "duplicate"
+        assert (incident.duplicate_of is not None) == repeats
+
     @invariant()
     def versions_are_counted_from_one(self) -> None:
         versions = [draft.version for draft in self.incident.drafts]
@@ -179,7 +216,11 @@ class IncidentMachine(RuleBasedStateMachine):
 
     @invariant()
     def an_open_incident_is_approved_exactly_when_its_last_draft_is(self) -> None:
-        states = [draft.state for draft in self.incident.drafts]
+        placed = {placement.version for placement in self.incident.placements[:-1]}
+        if not self.incident.status.closed:
+            placed = {placement.version for placement in self.incident.placements}
+        drafts = self.incident.drafts
+        states = [draft.state for draft in drafts if draft.version not in placed]
         assert DraftState.APPROVED not in states[:-1]
         if not self.incident.status.closed:
             approved = states[-1:] == [DraftState.APPROVED]
@@ -215,14 +256,14 @@ class IncidentMachine(RuleBasedStateMachine):
     def an_answer_is_what_was_approved_and_placed(self) -> None:
         incident = self.incident
         answered = incident.status is Status.ANSWERED
-        assert len(incident.placements) == answered
+        assert bool(incident.placements) >= answered
         assert (incident.answered_at is not None) == answered
         if answered:
             approved = incident.approved_draft
             assert approved is not None
-            assert incident.placements[0].version == approved.version
+            assert incident.placements[-1].version == approved.version
             assert approved.decision is not None
-            assert approved.decision.at <= incident.placements[0].at <= self.now
+            assert approved.decision.at <= incident.placements[-1].at <= self.now
 
     @invariant()
     def a_closed_incident_never_changes_unless_its_placement_can_be_put_right(self) -> None:
@@ -272,8 +313,14 @@ def status_after(events: list[Event]) -> Status:
                 status = Status.NO_ANSWER
             case Cancelled():
                 status = Status.CANCELLED
+            case Reopened():
+                before = events[: events.index(event)]
+                routed = any(isinstance(one, Routed) for one in before)
+                status = Status.IN_PROGRESS if routed else Status.REGISTERED
             case (
                 Registered()
+                | DuplicateLinked()
+                | DuplicateUnlinked()
                 | ImportanceChanged()
                 | CommentAdded()
                 | DueRecounted()

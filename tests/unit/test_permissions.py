@@ -23,6 +23,7 @@ recall_approval    all      -      -         -            -            -        
 place              all      -      own       own          -            -           -     -
 leave_unanswered   all      -      -         -            -            -           -     -
 cancel             all      -      -         -            -            -           -     -
+reopen             all      -      -         -            -            -           -     -
 acknowledge        -        -      -         -            all          all         -     -
 report_to_head     -        -      -         -            all          all         -     -
 """

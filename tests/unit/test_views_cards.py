@@ -82,11 +82,16 @@ def test_every_card_can_be_shown_in_every_state_and_mode(state: str, mode: CardM
 @pytest.mark.parametrize(
     "state", [name for name, incident in sample.every_state().items() if incident.status.closed]
 )
-def test_a_closed_incident_has_no_buttons_and_asks_for_nothing(state: str, mode: CardMode) -> None:
+def test_a_closed_incident_can_only_be_reopened_and_asks_for_nothing(
+    state: str, mode: CardMode
+) -> None:
     incident = sample.every_state()[state]
     for card in keys(incident):
         rendered = render(card, incident, mode, now=LONG_AFTER)
-        assert rendered.parts[-1].keyboard is None
+        reopen = [["Да, подтверждаю"], ["Назад"]]
+        if mode is not CardMode.CONFIRM_REOPEN:
+            reopen = [["Возобновить"]]
+        assert sample.labels(rendered) == (reopen if card == CONTROL else [])
         assert "тветьте" not in rendered.parts[-1].html
 
 
@@ -114,6 +119,7 @@ def test_a_new_incident_offers_the_authorities_and_what_else_control_may_do() ->
         ("Управление архитектуры и строительства", "ch:12:arch"),
         ("Направить", "go:12"),
         ("Без ответа", "ng:12"),
+        ("Дубликат", "dp:12"),
         ("Отменить регистрацию", "ca:12"),
     ]
 
@@ -204,6 +210,7 @@ def test_after_routing_the_card_tells_where_it_is() -> None:
     assert sample.labels(render(CONTROL, incident)) == [
         ["Повышенная важность"],
         ["Без ответа"],
+        ["Дубликат"],
         ["Отменить регистрацию"],
     ]
     assert html(CONTROL, incident) == (
@@ -251,14 +258,36 @@ def test_after_routing_the_card_tells_where_it_is() -> None:
         ),
         (
             sample.unanswered(sample.registered()),
-            "\nЗакрыт 24.11.2026 11:55: ответ не даётся (п. 19 Порядка)",
+            (
+                "\nЗакрыт 24.11.2026 11:55: ответ не даётся (п. 19 Порядка),"
+                " нецензурные либо оскорбительные выражения. Решение: Иванова А. П."
+            ),
         ),
         (
             sample.cancelled(sample.in_rework()),
-            "\nЗакрыт 24.11.2026 11:55: регистрация отменена",
+            (
+                "\nЗакрыт 24.11.2026 11:55: регистрация отменена, зарегистрирован по ошибке."
+                " Решение: Иванова А. П."
+            ),
+        ),
+        (
+            sample.duplicate(),
+            (
+                "\nЗакрыт 24.11.2026 11:55: регистрация отменена, дубликат инцидента №3."
+                " Решение: Иванова А. П."
+            ),
         ),
     ],
-    ids=["on approval", "rework", "approved", "answered", "late", "no answer", "cancelled"],
+    ids=[
+        "on approval",
+        "rework",
+        "approved",
+        "answered",
+        "late",
+        "no answer",
+        "cancelled",
+        "duplicate",
+    ],
 )
 def test_the_overview_and_controls_card_end_with_how_far_it_got(
     incident: Incident, end: str
@@ -302,9 +331,14 @@ def test_the_overview_and_controls_card_end_with_how_far_it_got(
             [("Да, подтверждаю", "ny:12:threat"), ("Назад", "bk:c:12:0")],
         ),
         (
-            CardMode.CONFIRM_CANCEL,
-            "\nОтменить регистрацию инцидента №12?",
-            [("Да, подтверждаю", "cy:12"), ("Назад", "bk:c:12:0")],
+            CardMode.CANCEL_GROUNDS,
+            "\nПочему отменяется регистрация инцидента №12?",
+            [
+                ("Ошибка", "cg:12:mistake"),
+                ("Дубликат", "cg:12:duplicate"),
+                ("Публикация удалена", "cg:12:post_deleted"),
+                ("Назад", "bk:c:12:0"),
+            ],
         ),
     ],
     ids=["grounds", "harm", "insult", "threat", "cancel"],
@@ -369,7 +403,8 @@ def test_executors_see_what_to_answer_by_when_and_how() -> None:
         ),
         (
             sample.unanswered(sample.in_progress()),
-            "\nЗакрыт 24.11.2026 11:55: ответ не даётся (п. 19 Порядка)",
+            "\nЗакрыт 24.11.2026 11:55: ответ не даётся (п. 19 Порядка)"
+            ", нецензурные либо оскорбительные выражения. Решение: Иванова А. П.",
         ),
     ],
     ids=["rework", "on approval", "approved", "answered", "closed"],
@@ -543,13 +578,15 @@ def test_a_due_missed_at_the_close_is_missed_even_before_anybody_works() -> None
         ),
         (
             sample.unanswered(sample.on_approval()),
-            "Закрыт 24.11.2026 11:55: ответ не даётся (п. 19 Порядка)",
+            "Закрыт 24.11.2026 11:55: ответ не даётся (п. 19 Порядка)"
+            ", нецензурные либо оскорбительные выражения. Решение: Иванова А. П.",
         ),
         (
             sample.unanswered(sample.approved()),
             (
                 "Согласовано: Иванова А. П., 24.11.2026 11:30\n"
                 "Закрыт 24.11.2026 11:55: ответ не даётся (п. 19 Порядка)"
+                ", нецензурные либо оскорбительные выражения. Решение: Иванова А. П."
             ),
         ),
     ],
@@ -623,11 +660,13 @@ def test_the_approved_text_stands_alone_ready_to_copy(
         (sample.answered(None), "Размещено 24.11.2026 11:50, в срок: Петров И. С."),
         (
             sample.unanswered(sample.approved()),
-            "Размещать ответ не нужно.\nЗакрыт 24.11.2026 11:55: ответ не даётся (п. 19 Порядка)",
+            "Размещать ответ не нужно.\nЗакрыт 24.11.2026 11:55: ответ не даётся (п. 19 Порядка)"
+            ", нецензурные либо оскорбительные выражения. Решение: Иванова А. П.",
         ),
         (
             sample.cancelled(sample.approved()),
-            "Размещать ответ не нужно.\nЗакрыт 24.11.2026 11:55: регистрация отменена",
+            "Размещать ответ не нужно.\nЗакрыт 24.11.2026 11:55: регистрация отменена"
+            ", зарегистрирован по ошибке. Решение: Иванова А. П.",
         ),
     ],
     ids=["with a link", "without", "no answer", "cancelled"],

@@ -181,6 +181,7 @@ _ARGUMENTS = {
     "importance": Importance.HIGH,
     "command": "incident",
     "person": PersonId(10**12),
+    "original": HUGE,
 }
 
 

@@ -229,6 +229,31 @@ def cancelled(incident: Incident) -> Incident:
     return incident
 
 
+def duplicate() -> Incident:
+    """Of incident №3, which is in work."""
+    incident, original = in_progress(), in_progress()
+    original.number = IncidentNumber(3)
+    incident.cancel_as_duplicate(original, IVANOVA, at(24, "11:55"))
+    return incident
+
+
+def original() -> Incident:
+    """In work; №15 and №16 were found to repeat it."""
+    incident = in_progress()
+    for number in (15, 16):
+        other = registered()
+        other.number = IncidentNumber(number)
+        other.cancel_as_duplicate(incident, IVANOVA, at(24, "11:55"))
+    return incident
+
+
+def reopened(incident: Incident, clock: str = "12:10") -> Incident:
+    """Taken into work again; the new dues count after an answer only."""
+    dues = OFFICE.dues(incident.importance, at(24, clock), incident.policy)
+    incident.reopen(dues.answer, dues.draft, IVANOVA, at(24, clock))
+    return incident
+
+
 def every_state() -> dict[str, Incident]:
     """Every status, by every way that matters to what is shown."""
     chosen = registered()
@@ -247,6 +272,12 @@ def every_state() -> dict[str, Incident]:
         "answered": answered(),
         "taken": taken(),
         "withdrawn": withdrawn(on_approval()),
+        "duplicate": duplicate(),
+        "original": original(),
+        "reopened after an answer": reopened(answered()),
+        "reopened, approval lost": reopened(cancelled(approved())),
+        "reopened, draft lost": reopened(unanswered(on_approval())),
+        "reopened, to be routed": reopened(cancelled(registered())),
         "withdrawn rework": withdrawn(second_version()),
         "approval recalled": recalled(),
         "placement undone": unplaced(),
