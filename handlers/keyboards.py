@@ -79,9 +79,9 @@ def registration(
             [_button("Направить", Send(number=number))],
             [
                 _button("Без ответа", AskGrounds(number=number)),
-                _button("Дубликат", AskDuplicate(number=number)),
+                _button("Отменить регистрацию", AskCancel(number=number)),
             ],
-            [_button("Отменить регистрацию", AskCancel(number=number))],
+            [_button("Дубликат", AskDuplicate(number=number))],
         ]
     )
 
@@ -226,8 +226,8 @@ def in_work(number: IncidentNumber, importance: Importance) -> InlineKeyboardMar
     return _column(
         _other_importance(number, importance),
         _button("Без ответа", AskGrounds(number=number)),
-        _button("Дубликат", AskDuplicate(number=number)),
         _button("Отменить регистрацию", AskCancel(number=number)),
+        _button("Дубликат", AskDuplicate(number=number)),
     )
 
 
