@@ -65,6 +65,64 @@ class ConfirmNoAnswer(CallbackData, prefix="ny"):
     ground: NoAnswerGround
 
 
+class AskReturn(CallbackData, prefix="rt"):
+    """«Не в нашей компетенции»: asks for the reason."""
+
+    number: Natural
+    authority: str
+
+
+class AskProposal(CallbackData, prefix="pg"):
+    """«Предложить: без ответа»: asks for the ground."""
+
+    number: Natural
+    authority: str
+
+
+class Propose(CallbackData, prefix="pp"):
+    """The authority proposes to give no answer on a ground of §19."""
+
+    number: Natural
+    authority: str
+    ground: NoAnswerGround
+
+
+class AskRedirect(CallbackData, prefix="rd"):
+    """«Перенаправить»: shows the authorities."""
+
+    number: Natural
+    appeal: Natural
+
+
+class Redirect(CallbackData, prefix="rx"):
+    """The authority that is to work it instead."""
+
+    number: Natural
+    appeal: Natural
+    authority: str
+
+
+class DeclineAppeal(CallbackData, prefix="rn"):
+    """«Вернуть в орган», «Отклонить»."""
+
+    number: Natural
+    appeal: Natural
+
+
+class ConfirmProposal(CallbackData, prefix="pc"):
+    """«Подтвердить»: no answer is given."""
+
+    number: Natural
+    appeal: Natural
+
+
+class BackToAppeal(CallbackData, prefix="rk"):
+    """Gives the card of an appeal its usual buttons back."""
+
+    number: Natural
+    appeal: Natural
+
+
 class AskCancel(CallbackData, prefix="ca"):
     """«Отменить регистрацию»: asks for the ground."""
 
@@ -139,7 +197,7 @@ class ConfirmTake(CallbackData, prefix="ty"):
 
 
 class KeepTaker(CallbackData, prefix="tn"):
-    """Not taken over."""
+    """«Назад» on an executor's card: nothing is taken over or proposed."""
 
     number: Natural
     authority: str

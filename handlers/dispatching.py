@@ -18,7 +18,7 @@ from domain.model.notices import Say
 from domain.model.place import MessageRef
 from domain.model.question import Purpose, Question
 from domain.ports.reading import AskedQuestion
-from handlers import answering, closing, looking, recognising, registering
+from handlers import answering, appealing, closing, looking, recognising, registering
 from handlers.desk import SILENT, Desk, Response, Toast
 from handlers.incoming import (
     Command,
@@ -51,12 +51,14 @@ REPLIES: Final[dict[CardKind, Callable[[Written, CardKey, Desk], Awaitable[Respo
     CardKind.PLACEMENT: answering.on_placement,
     CardKind.CONTROL: answering.on_correction,
     CardKind.OVERVIEW: answering.on_reply_without_meaning,
+    CardKind.APPEAL: answering.on_reply_without_meaning,
     CardKind.ALERT: answering.on_reply_without_meaning,
 }
 
 ANSWERS: Final[dict[Purpose, Callable[[Written, AskedQuestion, Desk], Awaitable[Response]]]] = {
     Purpose.REGISTER: registering.on_answer,
     Purpose.PLACEMENT_TIME: answering.on_placement_time,
+    Purpose.RETURN_REASON: appealing.on_reason,
     Purpose.ORIGINAL: closing.on_original,
 }
 

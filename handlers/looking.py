@@ -7,7 +7,7 @@ from typing import Final
 from domain.model.cards import CardKey, CardKind
 from domain.model.ids import AuthorityCode, IncidentNumber
 from domain.model.incident import Incident
-from domain.model.notices import ShowCard
+from domain.model.notices import ShowCard, appeal_card
 from domain.model.office import Office
 from domain.model.people import Person, Role
 from domain.model.permissions import Action, may
@@ -86,6 +86,7 @@ async def on_my(written: Written, command: Command, desk: Desk) -> Response:
         found |= _by_number(await desk.reading.open_incidents(own, _THEIR_TURN))
     if person.has(Role.CONTROL):
         found |= _by_number(await desk.reading.open_incidents(None, _CONTROLS_TURN))
+        found |= _by_number(await desk.reading.open_incidents(None, appealed=True))
     rows = sorted(
         found.values(), key=lambda row: (person.id not in row.takers, row.due_at, row.number)
     )
@@ -132,7 +133,7 @@ def _card_for(
     controls = may(person, Action.DECIDE) and (
         place.private or place == office.organisation.control
     )
-    if controls and incident.status in _CONTROLS_TURN:
+    if controls and (incident.status in _CONTROLS_TURN or incident.waiting_appeal):
         return _controls_card(incident)
     for code in incident.authorities:
         body = office.organisation.authority(code)
@@ -143,9 +144,11 @@ def _card_for(
 
 
 def _controls_card(incident: Incident) -> CardKey:
-    """The draft that waits, or whose approval can still be undone; else the incident itself."""
+    """What waits for a decision, or whose approval can still be undone; else the incident."""
     approved = incident.approved_draft if incident.status is Status.APPROVED else None
     draft = incident.waiting_draft or approved
+    if draft is None and incident.waiting_appeal:
+        return appeal_card(incident, incident.waiting_appeal.authority)
     if draft is None:
         return CardKey(CardKind.CONTROL, incident.number)
     return CardKey(CardKind.APPROVAL, incident.number, version=draft.version)

@@ -28,7 +28,7 @@ from domain.use_cases.placing import (
 )
 from domain.use_cases.routing import choose_authority, route
 from domain.use_cases.taking import take
-from handlers import closing
+from handlers import appealing, closing
 from handlers.callbacks import (
     Acknowledge,
     AskGrounds,
@@ -280,6 +280,7 @@ PRESSES: Final[dict[type[CallbackData], Callable[..., Awaitable[Response]]]] = {
     ConfirmDraft: on_confirm_draft,
     DropDraft: on_drop_draft,
     **closing.PRESSES,
+    **appealing.PRESSES,
 }
 
 

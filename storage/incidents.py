@@ -32,6 +32,7 @@ from storage.events import append
 from storage.mapping import CHILDREN, Key, Rows, to_incident, to_rows
 from storage.outbox import OutboxBuffer
 from storage.tables import (
+    appeal,
     assignment,
     comment,
     counter,
@@ -59,6 +60,7 @@ _WITH_TEXT_AND_ASSIGNMENTS = (
 )
 _FEW = 3
 _NUMBER = bindparam("number", type_=Integer)
+_APPEALS = select(appeal).where(appeal.c.number == _NUMBER).order_by(appeal.c.position)
 _DRAFTS = (
     select(draft, draft_text.c.text)
     .select_from(draft.outerjoin(draft_text))
@@ -83,13 +85,16 @@ async def load(
     rows = (await connection.execute(query)).mappings().all()
     if not rows:
         return None
+    if rows[0]["authority"] is None:  # not routed: then there is nothing else yet
+        return to_incident(rows, (), (), (), ())
     number = {"number": rows[0]["number"]}
+    appeals = (await connection.execute(_APPEALS, number)).mappings().all()
     drafts = (await connection.execute(_DRAFTS, number)).mappings().all()
     if not drafts:  # then nothing was commented or placed
-        return to_incident(rows, (), (), ())
+        return to_incident(rows, appeals, (), (), ())
     comments = (await connection.execute(_COMMENTS, number)).mappings().all()
     placements = (await connection.execute(_PLACEMENTS, number)).mappings().all()
-    return to_incident(rows, drafts, comments, placements)
+    return to_incident(rows, appeals, drafts, comments, placements)
 
 
 async def same_link(

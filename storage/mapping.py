@@ -9,7 +9,8 @@ from typing import Any, Final
 from pydantic import TypeAdapter
 from sqlalchemy import Table
 
-from domain.model.alert import Alert
+from domain.model.alert import Alert, Mark
+from domain.model.appeal import Appeal, AppealState
 from domain.model.assignment import Assignment
 from domain.model.citizen_message import CitizenMessage, Topic
 from domain.model.closing import Closing
@@ -22,7 +23,13 @@ from domain.model.draft import (
     DraftState,
     RejectionReason,
 )
-from domain.model.ids import AuthorityCode, DraftVersion, IncidentNumber, PersonId
+from domain.model.ids import (
+    AppealNumber,
+    AuthorityCode,
+    DraftVersion,
+    IncidentNumber,
+    PersonId,
+)
 from domain.model.incident import Incident
 from domain.model.link import page_of
 from domain.model.network import Network
@@ -32,6 +39,7 @@ from domain.model.status import CancelGround, Importance, IncidentKind, NoAnswer
 from domain.model.threshold import Track
 from storage.columns import Row, actor_of, actor_values, source_of, source_values
 from storage.tables import (
+    appeal,
     assignment,
     comment,
     draft,
@@ -46,7 +54,7 @@ _ALERT: Final[TypeAdapter[Alert | None]] = TypeAdapter(Alert | None)
 
 Key = tuple[Any, ...]
 
-CHILDREN: Final = (incident_text, assignment, draft, draft_text, comment, placement)
+CHILDREN: Final = (incident_text, assignment, appeal, draft, draft_text, comment, placement)
 """In the order in which rows may be inserted."""
 
 
@@ -88,6 +96,8 @@ def to_rows(of: Incident) -> Rows:
             lead=given.lead,
             taker=given.taker,
         )
+    for made in of.appeals:
+        rows.add(appeal, number=number, **_appeal_values(made))
     for version in of.drafts:
         _add_draft(rows, number, version)
     for position, placed in enumerate(of.placements):
@@ -141,6 +151,22 @@ def _incident_values(of: Incident) -> dict[str, Any]:
     }
 
 
+def _appeal_values(of: Appeal) -> dict[str, Any]:
+    return {
+        "position": of.number,
+        "authority": of.authority,
+        "person": of.by,
+        "at": of.at,
+        **source_values(of.source),
+        "ground": of.ground,
+        "reason": of.reason,
+        "state": of.state,
+        "decided_by": of.decision and of.decision.by,
+        "decided_at": of.decision and of.decision.at,
+        "redirected_to": of.redirected_to,
+    }
+
+
 def _add_draft(rows: Rows, number: IncidentNumber, of: Draft) -> None:
     key = {"number": number, "version": of.version}
     decision = of.decision
@@ -171,6 +197,7 @@ def _add_draft(rows: Rows, number: IncidentNumber, of: Draft) -> None:
 
 def to_incident(
     rows: Sequence[Row],
+    appeals: Iterable[Row],
     drafts: Iterable[Row],
     comments: Iterable[Row],
     placements: Iterable[Row],
@@ -208,6 +235,7 @@ def to_incident(
         topic=Topic(row["topic_group"], row["topic"]),
         plan=row["plan"],
         assignments=[_assignment(one) for one in rows if one["authority"] is not None],
+        appeals=[_appeal(one) for one in appeals],
         drafts=[_draft(one, said.get(one["version"], [])) for one in drafts],
         placements=[_placement(one) for one in placements],
         closed_at=row["closed_at"],
@@ -233,6 +261,22 @@ def _closing(row: Row) -> Closing | None:
 def _assignment(row: Row) -> Assignment:
     taker = None if row["taker"] is None else PersonId(row["taker"])
     return Assignment(AuthorityCode(row["authority"]), row["routed_at"], row["lead"], taker)
+
+
+def _appeal(row: Row) -> Appeal:
+    decided_by = row["decided_by"]
+    return Appeal(
+        number=AppealNumber(row["position"]),
+        authority=AuthorityCode(row["authority"]),
+        by=PersonId(row["person"]),
+        at=row["at"],
+        source=source_of(row),
+        ground=None if row["ground"] is None else NoAnswerGround(row["ground"]),
+        reason=row["reason"],
+        state=AppealState(row["state"]),
+        decision=None if decided_by is None else Mark(PersonId(decided_by), row["decided_at"]),
+        redirected_to=row["redirected_to"],
+    )
 
 
 def _draft(row: Row, comments: list[Comment]) -> Draft:

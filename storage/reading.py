@@ -8,6 +8,7 @@ from typing import Any, Final
 
 from sqlalchemy import ColumnElement, func, select
 
+from domain.model.appeal import AppealState
 from domain.model.cards import CardKey
 from domain.model.events import Event
 from domain.model.ids import AuthorityCode, IncidentNumber, MessageId, PersonId
@@ -23,7 +24,15 @@ from storage.events import from_row
 from storage.incidents import load, same_link
 from storage.offices import Offices
 from storage.questions import IN_WORDS, OPEN, question_of
-from storage.tables import assignment, event, incident, incident_text, question, sent_message
+from storage.tables import (
+    appeal,
+    assignment,
+    event,
+    incident,
+    incident_text,
+    question,
+    sent_message,
+)
 
 _BEGINNING: Final = 80
 _READ: Final = 4 * _BEGINNING
@@ -62,8 +71,13 @@ class SqlReading:
         authorities: frozenset[AuthorityCode] | None,
         statuses: frozenset[Status] | None = None,
         due_before: datetime | None = None,
+        *,
+        appealed: bool = False,
     ) -> Sequence[IncidentRow]:
-        """Open incidents, the earliest due first; None: of all authorities, of every status."""
+        """Open incidents, the earliest due first; None: of all authorities, of every status.
+
+        `appealed`: only those on which an authority's appeal waits.
+        """
         wanted: list[ColumnElement[bool]] = [incident.c.closed_at.is_(None)]
         if authorities is not None:
             given = assignment.alias("given")
@@ -73,6 +87,11 @@ class SqlReading:
             wanted.append(theirs.exists())
         if statuses is not None:
             wanted.append(incident.c.status.in_(statuses))
+        if appealed:
+            waits = select(appeal.c.number).where(
+                appeal.c.number == incident.c.number, appeal.c.state == AppealState.WAITING
+            )
+            wanted.append(waits.exists())
         if due_before is not None:
             wanted.append(incident.c.due_at < due_before)
         rows = await self._rows(

@@ -1,7 +1,7 @@
 """The tables: incidents with their erasable texts, events, inbox, outbox, sent messages, the rest.
 
 Citizens' and employees' words stand only in `incident_text`, `draft_text`, `comment.text`,
-`outbox.html`, `question.link`, `question.text` and raw updates in `inbox`; everything else survives their erasure.
+`appeal.reason`, `outbox.html`, `question.link`, `question.text` and raw updates in `inbox`; everything else survives their erasure.
 """
 
 from enum import StrEnum
@@ -154,6 +154,23 @@ assignment = Table(
     Column("lead", Boolean, nullable=False),
     Column("taker", BigInteger),
     UniqueConstraint("number", "authority"),
+)
+
+appeal = Table(
+    "appeal",
+    metadata,
+    _number(primary_key=True),
+    Column("position", Integer, primary_key=True),
+    Column("authority", String, nullable=False),
+    Column("person", BigInteger, nullable=False),
+    Column("at", UtcDateTime, nullable=False),
+    *source_columns(),
+    Column("ground", String),
+    Column("reason", Text, nullable=False),
+    Column("state", String, nullable=False),
+    Column("decided_by", BigInteger),
+    Column("decided_at", UtcDateTime),
+    Column("redirected_to", String),
 )
 
 draft = Table(
@@ -340,6 +357,7 @@ question = Table(
     # A text held back until its author confirms it, and the message that it came in.
     Column("text", Text),
     *source_columns(),
+    Column("authority", String),
     Column("open", Boolean, nullable=False),
     sqlite_autoincrement=True,
 )

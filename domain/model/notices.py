@@ -14,6 +14,7 @@ from domain.model.cards import CardKey, CardKind, CardMode
 from domain.model.events import (
     AlertAcknowledged,
     AnswerPlaced,
+    AppealDeclined,
     ApprovalRecalled,
     Cancelled,
     CommentAdded,
@@ -28,13 +29,16 @@ from domain.model.events import (
     Event,
     ImportanceChanged,
     NoAnswerDecided,
+    NoAnswerProposed,
     PlacementLinkCorrected,
     PlacementTimeCorrected,
     PlacementUndone,
+    Redirected,
     Registered,
     Reminded,
     Reopened,
     ReportedToHead,
+    ReturnedToControl,
     Routed,
     SourceCorrected,
     TakenToWork,
@@ -137,6 +141,11 @@ def executor_card(incident: Incident, authority: AuthorityCode) -> CardKey:
     return CardKey(CardKind.EXECUTOR, incident.number, authority=authority)
 
 
+def appeal_card(incident: Incident, authority: AuthorityCode) -> CardKey:
+    """What one authority last put before control instead of a draft."""
+    return CardKey(CardKind.APPEAL, incident.number, authority=authority)
+
+
 def _alerts(event: Event, incident: Incident, organisation: Organisation) -> Iterator[Notice]:
     """High importance is told at once, at any hour, to whoever reports to the head (§22)."""
     number = incident.number
@@ -184,6 +193,13 @@ def _new_cards(event: Event, incident: Incident, organisation: Organisation) -> 
         case Routed():
             card = executor_card(incident, event.authority)
             yield ShowCard(card, organisation.place_of(event.authority))
+        case Redirected():
+            card = executor_card(incident, event.to)
+            # Anew: it may have stood there before it was redirected elsewhere.
+            yield ShowCard(card, organisation.place_of(event.to), anew=True)
+        case ReturnedToControl() | NoAnswerProposed():
+            card = appeal_card(incident, event.authority)
+            yield ShowCard(card, organisation.control, anew=True)
         case DraftSubmitted():
             card = CardKey(CardKind.APPROVAL, number, version=event.version)
             yield ShowCard(card, organisation.control)
@@ -207,8 +223,15 @@ def _news(  # noqa: C901, PLR0912 - one arm an event, no logic
             | NoAnswerDecided()
             | Cancelled()
             | Reopened()
+            | AppealDeclined()
         ):
             yield from _to_authorities(event, incident, organisation)
+        case Redirected():
+            card = executor_card(incident, event.authority)
+            place = organisation.place_of(event.authority)
+            yield News(event, Audience.AUTHORITY, place, card)
+        case ReturnedToControl():
+            yield from _receipt(event, executor_card(incident, event.authority))
         case DraftSubmitted():
             yield from _receipt(event, executor_card(incident, event.authority))
         case CommentAdded():
@@ -235,6 +258,7 @@ def _news(  # noqa: C901, PLR0912 - one arm an event, no logic
             | TakenToWork()
             | DraftWithdrawn()
             | DraftApproved()
+            | NoAnswerProposed()
             | Reminded()
             | AlertAcknowledged()
             | ReportedToHead()
@@ -308,6 +332,10 @@ def _cards(event: Event, incident: Incident) -> Iterator[CardKey]:
     yield CardKey(CardKind.ALERT, incident.number)
     for authority in incident.authorities:
         yield executor_card(incident, authority)
+    if isinstance(event, Redirected):
+        yield executor_card(incident, event.authority)
+    for authority in dict.fromkeys(appeal.authority for appeal in incident.appeals):
+        yield appeal_card(incident, authority)
     for draft in incident.drafts[-2:]:
         yield CardKey(CardKind.APPROVAL, incident.number, version=draft.version)
     if incident.approved_draft is not None:

@@ -26,6 +26,8 @@ class Action(StrEnum):
     LEAVE_UNANSWERED = "leave_unanswered"
     CANCEL = "cancel"
     REOPEN = "reopen"
+    APPEAL = "appeal"
+    DECIDE_APPEAL = "decide_appeal"
     ACKNOWLEDGE = "acknowledge"
     REPORT_TO_HEAD = "report_to_head"
 
@@ -51,6 +53,7 @@ _CONTROL: Final = dict.fromkeys(
         Action.LEAVE_UNANSWERED,  # §19
         Action.CANCEL,
         Action.REOPEN,
+        Action.DECIDE_APPEAL,  # §10, §11
     ),
     Scope.ALL,
 )
@@ -60,6 +63,7 @@ _EXECUTOR: Final = {
     Action.TAKE: Scope.OWN,
     Action.SUBMIT_DRAFT: Scope.OWN,  # §8, §20
     Action.WITHDRAW_DRAFT: Scope.OWN,
+    Action.APPEAL: Scope.OWN,  # §11, §19
     Action.PLACE: Scope.OWN,  # §8
 }
 

@@ -58,8 +58,13 @@ class Reading(Protocol):
         authorities: frozenset[AuthorityCode] | None,
         statuses: frozenset[Status] | None = None,
         due_before: datetime | None = None,
+        *,
+        appealed: bool = False,
     ) -> Sequence[IncidentRow]:
-        """Open incidents, the earliest due first; None: of all authorities, of every status."""
+        """Open incidents, the earliest due first; None: of all authorities, of every status.
+
+        `appealed`: only those on which an authority's appeal waits.
+        """
         ...
 
     async def same_link(self, number: IncidentNumber) -> Sequence[IncidentNumber]:

@@ -50,6 +50,21 @@ def cancelled(number: IncidentNumber) -> str:
     return f"№{number}: регистрация отменена."
 
 
+def no_answer_proposed(number: IncidentNumber) -> str:
+    """The authority's proposal went to control."""
+    return f"№{number}: предложение направлено в отдел контроля. Срок идёт."
+
+
+def redirected(number: IncidentNumber) -> str:
+    """Another authority works it."""
+    return f"№{number}: перенаправлено в другой орган."
+
+
+def appeal_declined(number: IncidentNumber) -> str:
+    """The incident stays with the authority."""
+    return f"№{number}: инцидент остаётся в органе, исполнители извещены."
+
+
 def duplicate(number: IncidentNumber, original: IncidentNumber) -> str:
     """The incident left the work as a duplicate."""
     return f"№{number}: отмечен как дубликат инцидента №{original}, регистрация отменена."

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date, datetime, timedelta, tzinfo
 from typing import Final
 
+from domain.model.appeal import AppealState
 from domain.model.draft import RejectionReason
 from domain.model.draft_doubt import FEWEST_WORDS, DraftDoubt
 from domain.model.ids import AuthorityCode, PersonId
@@ -103,6 +104,21 @@ def network(of: Network) -> str:
     if of in NETWORKS_OF_PROCEDURE or of is Network.OTHER:
         return NETWORK[of]
     return f"{NETWORK[of]} (вне перечня п. 2 Порядка)"
+
+
+def appeal_outcome(state: AppealState, *, returned: bool) -> str:
+    """What became of an authority's return or proposal of no answer."""
+    match state:
+        case AppealState.WAITING:
+            return "ждёт решения отдела контроля"
+        case AppealState.GRANTED:
+            return "перенаправлено в другой орган" if returned else "ответ не даётся"
+        case AppealState.DECLINED:
+            return "возвращено в орган" if returned else "предложение отклонено"
+        case AppealState.OVERTAKEN:
+            return "орган направил проект ответа"
+        case AppealState.CLOSED:
+            return "инцидент закрыт"
 
 
 def reasons(given: Iterable[RejectionReason]) -> str:

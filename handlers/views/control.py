@@ -6,6 +6,7 @@ from typing import Final
 
 from aiogram.types import InlineKeyboardMarkup
 
+from domain.model.appeal import AppealState
 from domain.model.cards import CardMode
 from domain.model.ids import IncidentNumber
 from domain.model.incident import Incident
@@ -68,6 +69,10 @@ def _facts(incident: Incident, office: Office, now: datetime) -> Iterator[Block]
     for given in incident.assignments:
         sent = lines.moment(office, given.routed_at)
         yield f"Орган: {lines.authority(office, given.authority)} (направлен {sent})"
+    yield from lines.returns(incident)
+    for appeal in incident.appeals:
+        if appeal.state is AppealState.WAITING:
+            yield from lines.appealed(appeal, office)
     yield from lines.reopened(incident, office)
     yield from lines.duplicates(incident)
     yield from lines.citizens_text(incident)

@@ -6,6 +6,7 @@ from typing import assert_never
 from domain.model.events import (
     AlertAcknowledged,
     AnswerPlaced,
+    AppealDeclined,
     ApprovalRecalled,
     Cancelled,
     CommentAdded,
@@ -20,13 +21,16 @@ from domain.model.events import (
     Event,
     ImportanceChanged,
     NoAnswerDecided,
+    NoAnswerProposed,
     PlacementLinkCorrected,
     PlacementTimeCorrected,
     PlacementUndone,
+    Redirected,
     Registered,
     Reminded,
     Reopened,
     ReportedToHead,
+    ReturnedToControl,
     Routed,
     SourceCorrected,
     TakenToWork,
@@ -70,7 +74,8 @@ def _what(event: Event, office: Office) -> str:  # noqa: C901, PLR0911, PLR0912 
             return f"ссылка на сообщение исправлена, соцсеть: {words.NETWORK[event.network]}"
         case DraftSubmitted():
             late = "" if event.draft_due_kept else ", позже срока направления проекта"
-            return f"проект на согласование, версия {event.version}{late}"
+            instead = ", обращение органа снято" if event.overtook_appeal else ""
+            return f"проект на согласование, версия {event.version}{late}{instead}"
         case DraftWithdrawn():
             return f"отозвана версия {event.version}"
         case ApprovalRecalled():
@@ -94,7 +99,16 @@ def _what(event: Event, office: Office) -> str:  # noqa: C901, PLR0911, PLR0912 
             kept = "в срок" if event.in_time else "с опозданием"
             return f"указано время размещения: {lines.moment(office, event.placed_at)}, {kept}"
         case NoAnswerDecided():
-            return f"ответ не даётся (п. 19 Порядка): {words.GROUND[event.ground]}"
+            return _unanswered(event, office)
+        case ReturnedToControl():
+            return f"возвращён, не в компетенции органа: {lines.authority(office, event.authority)}"
+        case NoAnswerProposed():
+            return f"предложено не отвечать (п. 19 Порядка): {words.GROUND[event.ground]}"
+        case AppealDeclined():
+            return _declined(event, office)
+        case Redirected():
+            old, new = (lines.authority(office, one) for one in (event.authority, event.to))
+            return f"перенаправлен: {old} → {new}"
         case Cancelled():
             return _cancelled(event)
         case DuplicateLinked():
@@ -124,6 +138,20 @@ def _taken(event: TakenToWork, office: Office) -> str:
     if event.instead_of is None:
         return "взят в работу"
     return f"взят в работу вместо: {lines.person(office, event.instead_of)}"
+
+
+def _unanswered(event: NoAnswerDecided, office: Office) -> str:
+    proposed = ""
+    if event.proposed_by is not None:
+        proposed = f", предложил орган: {lines.authority(office, event.proposed_by)}"
+    return f"ответ не даётся (п. 19 Порядка): {words.GROUND[event.ground]}{proposed}"
+
+
+def _declined(event: AppealDeclined, office: Office) -> str:
+    body = lines.authority(office, event.authority)
+    if event.returned:
+        return f"возвращён обратно в орган: {body}"
+    return f"отклонено предложение не отвечать: {body}"
 
 
 def _cancelled(event: Cancelled) -> str:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 
+from domain.model.appeal import Appeal, returns_in
 from domain.model.draft import Comment, Decision, Draft, DraftState
 from domain.model.events import DueRecounted, Happened, Reminded
 from domain.model.ids import AuthorityCode, IncidentNumber, PersonId
@@ -217,6 +218,19 @@ def closed(incident: Incident, office: Office) -> str:
 def of_original(original: IncidentNumber | None) -> str:
     """« инцидента №3», after the word «дубликат»; nothing where it repeats none."""
     return f" инцидента №{original}" if original else ""
+
+
+def returns(incident: Incident) -> Iterator[Block]:
+    """How often authorities returned it: an incident must not be sent to and fro unseen."""
+    if number := returns_in(incident.appeals):
+        yield f"Возвратов: {number}"
+
+
+def appealed(appeal: Appeal, office: Office) -> Iterator[Block]:
+    """What waits for control's decision, and since when."""
+    what = "возврат, не в компетенции органа" if appeal.returned else "предложение не отвечать"
+    who = f"{person(office, appeal.by)}, {moment(office, appeal.at)}"
+    yield f"Ждёт решения отдела контроля: {what} ({authority(office, appeal.authority)}: {who})"
 
 
 def duplicates(incident: Incident) -> Iterator[Block]:

@@ -9,6 +9,7 @@ from typing import assert_never
 
 from domain.model.events import (
     AnswerPlaced,
+    AppealDeclined,
     ApprovalRecalled,
     Cancelled,
     CommentAdded,
@@ -22,8 +23,10 @@ from domain.model.events import (
     PlacementLinkCorrected,
     PlacementTimeCorrected,
     PlacementUndone,
+    Redirected,
     Registered,
     Reopened,
+    ReturnedToControl,
     SourceCorrected,
 )
 from domain.model.ids import DraftVersion
@@ -60,7 +63,7 @@ def render_news(news: News, snapshot: Snapshot, now: datetime) -> Rendered:
             assert_never(news.audience)
 
 
-def _to_authority(  # noqa: C901, PLR0911 - one arm an event, no logic
+def _to_authority(  # noqa: C901, PLR0911, PLR0912 - one arm an event, no logic
     event: Event, incident: Incident, office: Office, now: datetime
 ) -> Iterable[Block]:
     match event:
@@ -79,6 +82,10 @@ def _to_authority(  # noqa: C901, PLR0911 - one arm an event, no logic
             return _left_unanswered(event, office)
         case Cancelled():
             return _cancelled(event, office)
+        case AppealDeclined():
+            return _declined(event, incident, office, now)
+        case Redirected():
+            return _redirected(event, office)
         case Reopened():
             return [*_reopened(event, office), *_work_on(event, incident, office)]
         case AnswerPlaced():
@@ -144,6 +151,24 @@ def _work_on(event: Reopened, incident: Incident, office: Office) -> Iterator[Bl
         yield "Нужен новый проект ответа: ответьте на это сообщение текстом."
 
 
+def _declined(
+    event: AppealDeclined, incident: Incident, office: Office, now: datetime
+) -> Iterator[Block]:
+    outcome = "возвращён в орган" if event.returned else "предложение не отвечать отклонено"
+    yield lines.heading(event.number, outcome)
+    yield f"Орган: {lines.authority(office, event.authority)}"
+    yield f"Решение: {lines.author_of(event, office)}"
+    if incident.status is Status.IN_PROGRESS and event.authority in incident.authorities:
+        yield "Нужен проект ответа: ответьте на это сообщение текстом."
+        yield lines.countdown_line(incident, office, now)
+
+
+def _redirected(event: Redirected, office: Office) -> Iterator[Block]:
+    yield lines.heading(event.number, f"перенаправлен в {lines.authority(office, event.to)}")
+    yield "Отвечать на него вашему органу больше не нужно."
+    yield f"Решение: {lines.author_of(event, office)}"
+
+
 def _high(
     event: Registered | ImportanceChanged, incident: Incident, office: Office
 ) -> Iterator[Block]:
@@ -163,6 +188,11 @@ def _to_author(  # noqa: PLR0911 - one arm an event, no logic
     match event:
         case DraftSubmitted():
             return _submitted(event)
+        case ReturnedToControl():
+            return [
+                lines.heading(event.number, "возврат направлен в отдел контроля"),
+                "Срок идёт, пока решения нет.",
+            ]
         case CommentAdded(after_rejection=True):
             return [lines.heading(event.number, "комментарий передан исполнителю")]
         case CommentAdded():
@@ -255,6 +285,8 @@ def _submitted(event: DraftSubmitted) -> Iterator[Block]:
     yield lines.heading(event.number, sent)
     if not event.draft_due_kept:
         yield "Срок направления проекта (п. 20 Порядка) пропущен."
+    if event.overtook_appeal:
+        yield "Решение отдела контроля по вашему обращению больше не требуется."
 
 
 def _kept(event: AnswerPlaced, incident: Incident, office: Office) -> str:

@@ -16,7 +16,9 @@ from handlers.texts import words
 from handlers.views.markup import Block, Quote, about_incident, address, mention
 
 
-def render_question(question_id: int, question: Question) -> Rendered:
+def render_question(  # noqa: PLR0911 - one arm a purpose, no logic
+    question_id: int, question: Question
+) -> Rendered:
     """A stored question with the means to answer it."""
     match question.purpose:
         case Purpose.REGISTER:
@@ -33,6 +35,9 @@ def render_question(question_id: int, question: Question) -> Rendered:
         case Purpose.PLACEMENT_TIME:
             text = "\n".join(_about_time(question))
             return Rendered((Part(text, keyboards.ask_text("24.11 16:40")),))
+        case Purpose.RETURN_REASON:
+            text = "\n".join(_about_return(question))
+            return Rendered((Part(text, keyboards.ask_text("Причина возврата")),))
         case Purpose.ORIGINAL:
             text = "\n".join(_about_original(question))
             return Rendered((Part(text, keyboards.ask_text("Номер исходного инцидента")),))
@@ -77,6 +82,14 @@ def _about_time(question: Question) -> list[str]:
     return [
         f"<b>Инцидент №{question.subject}</b>: когда ответ был размещён?",
         f"{mention('Ответьте', question.person)} на это сообщение временем: 16:40 или 24.11 16:40.",
+    ]
+
+
+def _about_return(question: Question) -> list[str]:
+    return [
+        f"<b>Инцидент №{question.subject}</b>: почему вопрос не в вашей компетенции?",
+        f"{mention('Ответьте', question.person)} на это сообщение: причину увидит отдел контроля.",
+        "Если знаете, назовите орган, который должен отвечать.",
     ]
 
 

@@ -157,8 +157,10 @@ class ShelfReading:
         authorities: frozenset[AuthorityCode] | None,
         statuses: frozenset[Status] | None = None,
         due_before: datetime | None = None,
+        *,
+        appealed: bool = False,
     ) -> Sequence[IncidentRow]:
-        del authorities, statuses, due_before
+        del authorities, statuses, due_before, appealed
         return ()
 
     async def same_link(self, number: IncidentNumber) -> Sequence[IncidentNumber]:

@@ -11,12 +11,14 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
 from domain.model.actor import Actor
+from domain.model.appeal import AppealState
 from domain.model.deadline import Due
 from domain.model.draft import DraftState, RejectionReason
 from domain.model.errors import DomainError
 from domain.model.events import (
     AlertAcknowledged,
     AnswerPlaced,
+    AppealDeclined,
     ApprovalRecalled,
     Cancelled,
     CommentAdded,
@@ -31,18 +33,21 @@ from domain.model.events import (
     Event,
     ImportanceChanged,
     NoAnswerDecided,
+    NoAnswerProposed,
     PlacementLinkCorrected,
     PlacementTimeCorrected,
     PlacementUndone,
+    Redirected,
     Registered,
     Reminded,
     Reopened,
     ReportedToHead,
+    ReturnedToControl,
     Routed,
     SourceCorrected,
     TakenToWork,
 )
-from domain.model.ids import AuthorityCode, DraftVersion, IncidentNumber
+from domain.model.ids import AppealNumber, AuthorityCode, DraftVersion, IncidentNumber
 from domain.model.incident import Incident
 from domain.model.network import Network
 from domain.model.status import CancelGround, Importance, NoAnswerGround, Status
@@ -66,6 +71,7 @@ ACTORS = st.sampled_from(
     [ANNA, MARIA, BORIS, wrote(IVANOVA, CONTROL_CHAT), wrote(KOZLOVA, ZHKH_CHAT)]
 )
 AUTHORITIES = st.sampled_from([ZHKH, ROADS])
+APPEALS = st.integers(1, 4).map(AppealNumber)
 VERSIONS = st.integers(1, 5).map(DraftVersion)
 TEXTS = st.sampled_from(["Воду дадут завтра", "  ", "\u200b", "б" * 4096, "б" * 4097, "<b>"])
 REASONS = st.frozensets(st.sampled_from(RejectionReason))
@@ -178,6 +184,43 @@ class IncidentMachine(RuleBasedStateMachine):
         linked = self.incident.duplicate_of is not None
         assert other.duplicates == ([self.incident.number] if other.events else [])
         assert linked or not other.events
+
+    @rule(authority=AUTHORITIES, reason=TEXTS, by=ACTORS)
+    def return_to_control(self, authority: AuthorityCode, reason: str, by: Actor) -> None:
+        self._try(lambda one, at: one.return_to_control(authority, reason, by, at))
+
+    @rule(authority=AUTHORITIES, ground=st.sampled_from(NoAnswerGround), by=ACTORS)
+    def propose_no_answer(
+        self, authority: AuthorityCode, ground: NoAnswerGround, by: Actor
+    ) -> None:
+        self._try(lambda one, at: one.propose_no_answer(authority, ground, by, at))
+
+    @rule(appeal=APPEALS, by=ACTORS)
+    def decline_appeal(self, appeal: AppealNumber, by: Actor) -> None:
+        self._try(lambda one, at: one.decline_appeal(appeal, by, at))
+
+    @rule(appeal=APPEALS, to=AUTHORITIES, by=ACTORS)
+    def redirect(self, appeal: AppealNumber, to: AuthorityCode, by: Actor) -> None:
+        due = self.incident.due
+        self._try(lambda one, at: one.redirect(appeal, to, by, at))
+        assert self.incident.due == due
+
+    @rule(appeal=APPEALS, by=ACTORS)
+    def confirm_no_answer(self, appeal: AppealNumber, by: Actor) -> None:
+        self._try(lambda one, at: one.confirm_no_answer(appeal, by, at))
+
+    @invariant()
+    def one_appeal_waits_of_those_who_work_it(self) -> None:
+        incident = self.incident
+        waiting = [one for one in incident.appeals if one.state is AppealState.WAITING]
+        assert len({one.authority for one in waiting}) == len(waiting)
+        assert {one.authority for one in waiting} <= set(incident.authorities)
+        if incident.status.closed or incident.waiting_draft is not None:
+            assert waiting == []
+        assert len(incident.authorities) == len(set(incident.authorities))
+        for one in incident.appeals:
+            decided = one.state in {AppealState.GRANTED, AppealState.DECLINED}
+            assert (one.decision is not None) == decided
 
     @rule(by=ACTORS, hours=st.integers(1, 9))
     def reopen(self, by: Actor, hours: int) -> None:
@@ -317,6 +360,10 @@ def status_after(events: list[Event]) -> Status:  # noqa: C901 - one arm an even
                 status = status_after_reopening(events[: events.index(event)])
             case (
                 Registered()
+                | ReturnedToControl()
+                | NoAnswerProposed()
+                | AppealDeclined()
+                | Redirected()
                 | DuplicateLinked()
                 | DuplicateUnlinked()
                 | ImportanceChanged()

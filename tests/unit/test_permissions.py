@@ -23,6 +23,8 @@ recall_approval    all      -      -         -            -            -        
 place              all      -      own       own          -            -           -     -
 leave_unanswered   all      -      -         -            -            -           -     -
 cancel             all      -      -         -            -            -           -     -
+appeal             -        -      own       own          -            -           -     -
+decide_appeal      all      -      -         -            -            -           -     -
 reopen             all      -      -         -            -            -           -     -
 acknowledge        -        -      -         -            all          all         -     -
 report_to_head     -        -      -         -            all          all         -     -
