@@ -18,6 +18,7 @@ from domain.model.notices import Say
 from domain.model.place import MessageRef
 from domain.model.question import Purpose, Question
 from domain.ports.reading import AskedQuestion
+from domain.use_cases.asking import QuestionClosed
 from handlers import answering, appealing, closing, looking, recognising, registering
 from handlers.desk import SILENT, Desk, Response, Toast
 from handlers.incoming import (
@@ -126,6 +127,8 @@ async def _handle(incoming: Written, desk: Desk) -> Response:
         return await _on_reply(incoming, card, desk)
     if asked := await _question_answered(incoming, desk):
         return await ANSWERS[asked.question.purpose](incoming, asked, desk)
+    if await _question_over(incoming, desk):
+        raise QuestionClosed
     if not incoming.place.private:
         return SILENT
     return await _in_private(incoming, desk)
@@ -187,7 +190,7 @@ async def _card_replied_to(incoming: Written, desk: Desk) -> CardKey | None:
     card = await desk.reading.card_at(incoming.place, MessageId(replied.message_id))
     if card is not None:
         return card
-    if await _question_answered(incoming, desk):
+    if await _question_answered(incoming, desk) or await _question_over(incoming, desk):
         return None
     return recognising.card_shown(replied, incoming.place, await desk.reading.office())
 
@@ -211,6 +214,14 @@ async def _question_answered(incoming: Written, desk: Desk) -> AskedQuestion | N
     else:
         return None
     return asked if asked and asked.question.purpose in ANSWERS else None
+
+
+async def _question_over(incoming: Written, desk: Desk) -> bool:
+    """Whether it replies to a question that is closed: its № must not make the text a draft."""
+    replied = incoming.reply_to
+    if replied is None:
+        return False
+    return await desk.reading.question_over(incoming.place, MessageId(replied.message_id))
 
 
 async def _could_answer(question: Question, incoming: Written, desk: Desk) -> bool:

@@ -138,6 +138,21 @@ class SqlReading:
             .scalar_subquery()
         )
 
+    async def question_over(self, place: Place, message: MessageId) -> bool:
+        """Whether this message asked for words about an incident, and its question is closed."""
+        closed = (
+            select(question.c.id)
+            .join(sent_message, sent_message.c.question_id == question.c.id)
+            .where(
+                sent_message.c.chat == place.chat,
+                sent_message.c.message == message,
+                question.c.subject.is_not(None),
+                IN_WORDS,
+                ~OPEN,
+            )
+        )
+        return bool(await self._rows(closed))
+
     async def open_question(self, person: PersonId, place: Place) -> AskedQuestion | None:
         """The latest open question to this person there that is answered in words."""
         return await self._question(

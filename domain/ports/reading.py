@@ -79,6 +79,10 @@ class Reading(Protocol):
         """The open question that this message of the bot asks."""
         ...
 
+    async def question_over(self, place: Place, message: MessageId) -> bool:
+        """Whether this message asked for words about an incident, and its question is closed."""
+        ...
+
     async def open_question(self, person: PersonId, place: Place) -> AskedQuestion | None:
         """The latest open question to this person there that is answered in words."""
         ...
