@@ -13,7 +13,7 @@ from domain.model.closing import Closing
 from domain.model.deadline import Due
 from domain.model.draft import DraftState
 from domain.model.events import Registered, Routed
-from domain.model.ids import DraftVersion, IncidentNumber
+from domain.model.ids import AppealNumber, DraftVersion, IncidentNumber
 from domain.model.incident import Incident
 from domain.model.status import CancelGround, NoAnswerGround, Status
 from domain.ports.incidents import StaleIncident, UnknownIncident
@@ -77,6 +77,20 @@ def reopened() -> Incident:
     return made
 
 
+def returned() -> Incident:
+    made = routed()
+    made.propose_no_answer(ZHKH, NoAnswerGround.THREAT, petrov(40), NOW)
+    made.decline_appeal(AppealNumber(1), ivanova(41, pressed=True), NOW)
+    made.return_to_control(ZHKH, "Дорога областная", petrov(42), NOW)
+    return made
+
+
+def redirected() -> Incident:
+    made = returned()
+    made.redirect(AppealNumber(2), ROADS, ivanova(43, pressed=True), NOW + minutes(5))
+    return made
+
+
 def chosen() -> Incident:
     made = registered(by=ivanova(32))
     made.choose(ROADS)
@@ -91,7 +105,18 @@ def bare() -> Incident:
 
 @pytest.mark.parametrize(
     "make",
-    [bare, chosen, routed, waiting, answered, left_unanswered, cancelled, reopened],
+    [
+        bare,
+        chosen,
+        routed,
+        waiting,
+        answered,
+        left_unanswered,
+        cancelled,
+        reopened,
+        returned,
+        redirected,
+    ],
     ids=lambda make: make.__name__,
 )
 async def test_an_incident_comes_back_as_it_went(

@@ -9,7 +9,14 @@ from domain.model.actor import Actor
 from domain.model.cards import CardKey, CardKind
 from domain.model.draft import RejectionReason
 from domain.model.events import Event, Reminded
-from domain.model.ids import AuthorityCode, ChatId, DraftVersion, IncidentNumber, MessageId
+from domain.model.ids import (
+    AppealNumber,
+    AuthorityCode,
+    ChatId,
+    DraftVersion,
+    IncidentNumber,
+    MessageId,
+)
 from domain.model.incident import Incident
 from domain.model.network import Network
 from domain.model.notices import (
@@ -50,6 +57,7 @@ from tests.unit.incidents import (
     pressed,
     registered,
     rejected,
+    returned,
     reworked,
     standing,
     wrote,
@@ -61,6 +69,10 @@ OVERVIEW = CardKey(CardKind.OVERVIEW, NUMBER)
 ALERT_CARD = CardKey(CardKind.ALERT, NUMBER)
 LATER = replace(DUE, at=after(600))
 ZHKH_CARD = CardKey(CardKind.EXECUTOR, NUMBER, authority=ZHKH)
+
+
+APPEAL_CARD = CardKey(CardKind.APPEAL, NUMBER, authority=ZHKH)
+FIRST_APPEAL = AppealNumber(1)
 
 
 def approval(version: DraftVersion) -> CardKey:
@@ -301,6 +313,41 @@ def test_the_assigned_chat_gets_a_new_message_when(act: Callable[[Incident], obj
     assert new_messages(notices) == [to_zhkh(event)]
     _, before_routing = told(standing(Status.REGISTERED), act)
     assert new_messages(before_routing) == []
+
+
+def test_a_return_goes_before_control_and_its_author_gets_a_receipt() -> None:
+    event, notices = told(
+        standing(Status.IN_PROGRESS),
+        lambda one: one.return_to_control(ZHKH, "Не наш", BORIS, after(15)),
+    )
+    assert new_messages(notices) == [
+        ShowCard(APPEAL_CARD, CONTROL_CHAT, anew=True),
+        receipt(event, BORIS, ZHKH_CARD),
+    ]
+
+
+def test_a_proposal_goes_before_control() -> None:
+    presser = pressed(PETROV, ZHKH_CHAT)
+    _, notices = told(
+        standing(Status.IN_PROGRESS),
+        lambda one: one.propose_no_answer(ZHKH, NoAnswerGround.HARM, presser, after(15)),
+    )
+    assert new_messages(notices) == [ShowCard(APPEAL_CARD, CONTROL_CHAT, anew=True)]
+
+
+def test_a_declined_appeal_is_told_to_the_assigned_chat() -> None:
+    event, notices = told(returned(), lambda one: one.decline_appeal(FIRST_APPEAL, ANNA, after(20)))
+    assert new_messages(notices) == [to_zhkh(event)]
+    assert APPEAL_CARD in refreshed(notices)
+
+
+def test_a_redirection_is_told_to_the_old_chat_and_brings_a_card_to_the_new() -> None:
+    event, notices = told(
+        returned(), lambda one: one.redirect(FIRST_APPEAL, ROADS, ANNA, after(20))
+    )
+    new = replace(ZHKH_CARD, authority=ROADS)
+    assert new_messages(notices) == [ShowCard(new, ROADS_CHAT, anew=True), to_zhkh(event)]
+    assert {ZHKH_CARD, new, APPEAL_CARD, CONTROL_CARD} <= refreshed(notices)
 
 
 @pytest.mark.parametrize("status", CLOSED)
