@@ -307,7 +307,7 @@ def test_the_rework_of_the_old_authority_is_not_the_new_ones() -> None:
     assert incident.draft_in_rework is incident.draft(FIRST)
     incident.return_to_control(ZHKH, "Не наш", BORIS, after(40))
     incident.redirect(ONE, ROADS, ANNA, after(50))
-    assert (incident.draft_in_rework, incident.drafted) == (None, False)
+    assert not (incident.draft_in_rework or incident.drafted)
     incident.submit("Дорогу починят завтра", BORIS, after(60))
     incident.decide(incident.drafts[-1].version, {RejectionReason.LANGUAGE}, ANNA, after(70))
     assert incident.draft_in_rework is incident.drafts[-1]
