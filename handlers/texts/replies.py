@@ -46,7 +46,7 @@ def reason_is_text() -> str:
 
 def original_expected() -> str:
     """The answer to «Дубликат» is no number."""
-    return "Номер не распознан. Ответьте на вопрос номером исходного инцидента, например: 12."
+    return "Номер не распознан. Ответьте на вопрос исходным номером, например: 12."
 
 
 def placement_known(number: IncidentNumber) -> str:

@@ -62,12 +62,12 @@ def redirected(number: IncidentNumber) -> str:
 
 def appeal_declined(number: IncidentNumber) -> str:
     """The incident stays with the authority."""
-    return f"№{number}: инцидент остаётся в органе, исполнители извещены."
+    return f"№{number}: решение записано, орган извещён."
 
 
 def duplicate(number: IncidentNumber, original: IncidentNumber) -> str:
     """The incident left the work as a duplicate."""
-    return f"№{number}: отмечен как дубликат инцидента №{original}, регистрация отменена."
+    return f"№{number}: дубликат №{original}, регистрация отменена."
 
 
 def reopened(number: IncidentNumber) -> str:

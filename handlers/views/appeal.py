@@ -33,8 +33,8 @@ def appeal_card(
 
 
 def _blocks(incident: Incident, appeal: Appeal, office: Office, now: datetime) -> Iterator[Block]:
-    what = "орган возвращает инцидент" if appeal.returned else "орган предлагает не отвечать"
-    yield lines.heading(incident.number, what)
+    what = "возврат из органа" if appeal.returned else "орган предлагает не отвечать"
+    yield lines.heading(incident, what)
     yield f"Орган: {lines.authority(office, appeal.authority)}"
     yield f"Исполнитель: {lines.person(office, appeal.by)}, {lines.moment(office, appeal.at)}"
     yield from lines.returns(incident)
@@ -58,7 +58,7 @@ def _outcome(appeal: Appeal, office: Office, mode: CardMode) -> Iterator[Block]:
     elif mode is CardMode.PICK_AUTHORITY:
         yield "В какой орган перенаправить?"
     else:
-        yield "Перенаправьте инцидент или верните его в орган. Срок идёт."
+        yield "Перенаправьте в другой орган или верните в этот. Срок идёт."
 
 
 def _decided(appeal: Appeal, office: Office) -> str:

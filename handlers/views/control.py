@@ -40,7 +40,7 @@ def control_card(
 ) -> Rendered:
     """What came in and what is to be done with it; it may repeat those with the `same_link`."""
     if mode is CardMode.LIKELY_DUPLICATES and same_link and not incident.status.closed:
-        footer: Iterable[Block] = [f"Дубликатом какого инцидента является №{incident.number}?"]
+        footer: Iterable[Block] = [f"Какое сообщение повторяет №{incident.number}?"]
         keyboard: InlineKeyboardMarkup | None = keyboards.likely_duplicates(
             incident.number, same_link
         )
@@ -57,10 +57,11 @@ def overview_card(incident: Incident, office: Office, now: datetime) -> Rendered
 
 
 def _facts(incident: Incident, office: Office, now: datetime) -> Iterator[Block]:
-    yield lines.heading(incident.number, lines.state(incident))
+    noun = words.NOUN[incident.kind]
+    yield lines.heading(incident, lines.state(incident))
     yield lines.importance(incident)
     yield from lines.source(incident)
-    yield f"Выявлен: {lines.moment(office, incident.detected_at)}"
+    yield f"Выявлен{noun.ending}: {lines.moment(office, incident.detected_at)}"
     yield lines.due_line(incident, office, now)
     if not incident.status.closed and incident.due.preliminary:
         yield lines.unpublished(incident, office)
@@ -68,7 +69,7 @@ def _facts(incident: Incident, office: Office, now: datetime) -> Iterator[Block]
         yield lines.draft_due_line(incident, office)
     for given in incident.assignments:
         sent = lines.moment(office, given.routed_at)
-        yield f"Орган: {lines.authority(office, given.authority)} (направлен {sent})"
+        yield f"Орган: {lines.authority(office, given.authority)} (направлен{noun.ending} {sent})"
     yield from lines.returns(incident)
     for appeal in incident.appeals:
         if appeal.state is AppealState.WAITING:
@@ -88,15 +89,17 @@ def _footer(
     incident: Incident, office: Office, mode: CardMode
 ) -> tuple[Iterable[Block], InlineKeyboardMarkup | None]:
     """What the card asks for just now, with its buttons."""
-    number = incident.number
+    number, noun = incident.number, words.NOUN[incident.kind]
     if incident.status.closed:
         return _closed_footer(incident, office, mode)
     if mode is CardMode.NO_ANSWER_GROUNDS:
-        return [f"Почему на инцидент №{number} ответ не даётся?"], keyboards.grounds(number)
+        return [f"Почему на {noun.accusative} №{number} ответ не даётся?"], keyboards.grounds(
+            number
+        )
     if mode in _GROUND_TO_CONFIRM:
         return _confirm_no_answer(incident, _GROUND_TO_CONFIRM[mode])
     if mode is CardMode.CANCEL_GROUNDS:
-        question = f"Почему отменяется регистрация инцидента №{number}?"
+        question = f"Почему отменяется регистрация {noun.genitive} №{number}?"
         return [question], keyboards.cancel_grounds(number)
     return _plain_footer(incident, office)
 
@@ -107,14 +110,15 @@ def _closed_footer(
     if mode is not CardMode.CONFIRM_REOPEN:
         return lines.progress(incident, office), keyboards.reopen(incident.number)
     due = "считается заново" if incident.status is Status.ANSWERED else "не меняется"
-    question = f"Возобновить работу по инциденту №{incident.number}? Срок {due}."
+    question = f"Возобновить работу по №{incident.number}? Срок {due}."
     return [*lines.progress(incident, office), question], keyboards.confirm_reopen(incident.number)
 
 
 def _confirm_no_answer(
     incident: Incident, ground: NoAnswerGround
 ) -> tuple[Iterable[Block], InlineKeyboardMarkup]:
-    question = [f"Оставить инцидент №{incident.number} без ответа?", lines.ground(ground)]
+    what = f"{words.NOUN[incident.kind].accusative} №{incident.number}"
+    question = [f"Оставить {what} без ответа?", lines.ground(ground)]
     return question, keyboards.confirm_no_answer(incident.number, ground)
 
 

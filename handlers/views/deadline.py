@@ -24,12 +24,12 @@ def _arithmetic(incident: Incident, office: Office) -> Iterator[str]:
     calendar, policy = office.calendar, incident.policy
     high = incident.importance is Importance.HIGH
     norm = policy.high if high else policy.normal
-    yield f"<b>Инцидент №{incident.number}</b>: как посчитан срок"
+    yield lines.heading(incident, "как посчитан срок")
     yield f"Норма: {_working(norm)} с момента выявления (п. {15 if high else 9} Порядка)"
-    yield f"Выявлен: {lines.moment(office, incident.detected_at)}"
+    yield f"Выявлен{words.NOUN[incident.kind].ending}: {lines.moment(office, incident.detected_at)}"
     if incident.reopened_at is not None:
         reopened = lines.moment(office, incident.reopened_at)
-        yield f"Возобновлён после ответа: {reopened}, срок считается с этого времени"
+        yield f"Работа возобновлена после ответа: {reopened}, срок считается с этого времени"
     for line in _counted(calendar.steps(incident.clock_from, norm)):
         yield escape(line)
     due = incident.due

@@ -13,6 +13,7 @@ from domain.model.office import Office
 from domain.model.status import Status
 from handlers import keyboards
 from handlers.rendered import Rendered
+from handlers.texts import words
 from handlers.views import lines
 from handlers.views.markup import Block, about_incident
 
@@ -27,7 +28,10 @@ def executor_card(
         return about_incident(incident.number, _handed_on(incident, authority, office))
     taker = incident.taker(authority)
     if mode is CardMode.CONFIRM_TAKE and taker is not None and not incident.status.closed:
-        footer: Iterable[Block] = [lines.taken(taker, office), "Забрать инцидент себе?"]
+        footer: Iterable[Block] = [
+            lines.taken(taker, office),
+            f"Забрать {words.NOUN[incident.kind].accusative} себе?",
+        ]
         keyboard: InlineKeyboardMarkup | None = keyboards.confirm_take(
             incident.number, authority, taker
         )
@@ -46,10 +50,10 @@ def executor_card(
 
 
 def _handed_on(incident: Incident, authority: AuthorityCode, office: Office) -> Iterator[Block]:
-    yield lines.heading(incident.number, "передан в другой орган")
+    yield lines.heading(incident, f"передан{words.NOUN[incident.kind].ending} в другой орган")
     yield f"Орган: {lines.authority(office, authority)}"
     yield from lines.returns(incident)
-    yield "Отвечать на него вашему органу больше не нужно."
+    yield "Отвечать вашему органу больше не нужно."
 
 
 def _may_appeal(incident: Incident, authority: AuthorityCode) -> bool:
@@ -61,7 +65,7 @@ def _may_appeal(incident: Incident, authority: AuthorityCode) -> bool:
 def _blocks(
     incident: Incident, authority: AuthorityCode, office: Office, now: datetime
 ) -> Iterator[Block]:
-    yield lines.heading(incident.number, lines.state(incident))
+    yield lines.heading(incident, lines.state(incident))
     yield f"Орган: {lines.authority(office, authority)}"
     yield from lines.returns(incident)
     yield lines.importance(incident)

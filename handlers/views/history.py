@@ -45,7 +45,7 @@ from handlers.views.markup import incident_pages
 
 def pages(incident: Incident, events: Sequence[Event], office: Office) -> list[str]:
     """The whole history, oldest first, as finished messages."""
-    heading = lines.heading(incident.number, f"история, {lines.state(incident)}")
+    heading = lines.heading(incident, f"история, {lines.state(incident)}")
     return incident_pages(incident.number, [heading, *(_line(event, office) for event in events)])
 
 
@@ -101,20 +101,20 @@ def _what(event: Event, office: Office) -> str:  # noqa: C901, PLR0911, PLR0912 
         case NoAnswerDecided():
             return _unanswered(event, office)
         case ReturnedToControl():
-            return f"возвращён, не в компетенции органа: {lines.authority(office, event.authority)}"
+            return f"возврат, не в компетенции органа: {lines.authority(office, event.authority)}"
         case NoAnswerProposed():
             return f"предложено не отвечать (п. 19 Порядка): {words.GROUND[event.ground]}"
         case AppealDeclined():
             return _declined(event, office)
         case Redirected():
             old, new = (lines.authority(office, one) for one in (event.authority, event.to))
-            return f"перенаправлен: {old} → {new}"
+            return f"перенаправлено: {old} → {new}"
         case Cancelled():
             return _cancelled(event)
         case DuplicateLinked():
-            return f"отмечен дубликат: инцидент №{event.duplicate}"
+            return f"отмечен дубликат: №{event.duplicate}"
         case DuplicateUnlinked():
-            return f"инцидент №{event.duplicate} больше не считается дубликатом"
+            return f"№{event.duplicate} больше не считается дубликатом"
         case Reopened():
             anew = "новый срок" if event.anew else "срок прежний:"
             return f"работа возобновлена, {anew} {lines.due(office, event.due_at)}"
@@ -150,13 +150,13 @@ def _unanswered(event: NoAnswerDecided, office: Office) -> str:
 def _declined(event: AppealDeclined, office: Office) -> str:
     body = lines.authority(office, event.authority)
     if event.returned:
-        return f"возвращён обратно в орган: {body}"
+        return f"возврат отклонён, орган прежний: {body}"
     return f"отклонено предложение не отвечать: {body}"
 
 
 def _cancelled(event: Cancelled) -> str:
-    why = words.CANCEL_GROUND[event.ground]
-    return f"регистрация отменена: {why}{lines.of_original(event.original)}"
+    original = f" №{event.original}" if event.original else ""
+    return f"регистрация отменена: {words.CANCEL_GROUND[event.ground]}{original}"
 
 
 def _own(*, own: bool) -> str:

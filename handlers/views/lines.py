@@ -26,14 +26,19 @@ def silent(incident: Incident, office: Office, now: datetime) -> bool:
     return incident.importance is Importance.NORMAL and not office.calendar.is_working(now)
 
 
-def heading(number: IncidentNumber, state: str) -> str:
-    """«Инцидент №12: в работе»."""
-    return f"<b>Инцидент №{number}</b>: {state}"
+def heading(incident: Incident, state: str) -> str:
+    """«Инцидент №12: в работе», «Публикация №5: в работе»."""
+    return f"<b>{name(incident)}</b>: {state}"
+
+
+def name(incident: Incident) -> str:
+    """«Инцидент №12», «Публикация №5»."""
+    return f"{words.NOUN[incident.kind].nominative.capitalize()} №{incident.number}"
 
 
 def state(incident: Incident) -> str:
     """The status in words; rework is told apart from a first draft."""
-    return "на доработке" if rejected_draft(incident) else words.STATUS[incident.status]
+    return "на доработке" if rejected_draft(incident) else _status(incident)
 
 
 def rejected_draft(incident: Incident) -> Draft | None:
@@ -96,7 +101,7 @@ def taken(by: PersonId, office: Office) -> Block:
 def source(incident: Incident) -> Iterator[Block]:
     """Where the citizen wrote, who, and about what."""
     message, topic = incident.message, incident.topic
-    yield f"Соцсеть: {words.network(message.network)}"
+    yield f"Соцсеть: {words.network(message.network, incident.kind)}"
     if message.url:
         yield f"Ссылка: {address(message.url)}"
     name = words.cut(message.author_name or message.author_url or "", _LONGEST_FIELD)
@@ -206,18 +211,21 @@ def progress(incident: Incident, office: Office) -> Iterator[Block]:
 
 def closed(incident: Incident, office: Office) -> str:
     """Why nothing is expected of anybody: no answer is given (§19), or it was taken back; by whom."""
-    why = words.STATUS[incident.status]
+    why = _status(incident)
     if incident.status is Status.NO_ANSWER:
         why += " (п. 19 Порядка)"
     if incident.closing is not None:
-        why += f", {_ground(incident.closing.ground)}{of_original(incident.duplicate_of)}"
+        why += f", {_ground(incident.closing.ground)}{of_original(incident, incident.duplicate_of)}"
         why += f". Решение: {person(office, incident.closing.by)}"
-    return f"Закрыт {moment(office, incident.closed_at)}: {why}" if incident.closed_at else why
+    if incident.closed_at is None:
+        return why
+    ending = words.NOUN[incident.kind].ending
+    return f"Закрыт{ending} {moment(office, incident.closed_at)}: {why}"
 
 
-def of_original(original: IncidentNumber | None) -> str:
+def of_original(incident: Incident, original: IncidentNumber | None) -> str:
     """« инцидента №3», after the word «дубликат»; nothing where it repeats none."""
-    return f" инцидента №{original}" if original else ""
+    return f" {words.NOUN[incident.kind].genitive} №{original}" if original else ""
 
 
 def returns(incident: Incident) -> Iterator[Block]:
@@ -243,7 +251,8 @@ def reopened(incident: Incident, office: Office) -> Iterator[Block]:
     """From when a new norm runs, and the answer that was placed before."""
     if incident.reopened_at is None:
         return
-    yield f"Возобновлён {moment(office, incident.reopened_at)}, срок считается с этого времени"
+    reopened = moment(office, incident.reopened_at)
+    yield f"Работа возобновлена {reopened}, срок считается с этого времени"
     for placement in incident.placements:
         if placement.at <= incident.reopened_at:
             yield from placed(placement, office, what="Прежний ответ размещён")
@@ -268,6 +277,10 @@ def ground(of: NoAnswerGround) -> str:
 
 def _ground(of: NoAnswerGround | CancelGround) -> str:
     return words.GROUND[of] if isinstance(of, NoAnswerGround) else words.CANCEL_GROUND[of]
+
+
+def _status(incident: Incident) -> str:
+    return words.status(incident.status, incident.kind)
 
 
 def _waiting(incident: Incident, office: Office) -> Iterator[Block]:

@@ -54,7 +54,7 @@ async def test_a_return_asks_for_its_reason_and_goes_before_control(town: Town) 
     )
     before = town.last(CONTROL)
     assert before.text.startswith(
-        "Инцидент №1: орган возвращает инцидент\nОрган: Управление ЖКХ\n"
+        "Инцидент №1: возврат из органа\nОрган: Управление ЖКХ\n"
         "Исполнитель: Петров Б. В., 24.11.2026 09:00\nВозвратов: 1\n"
     )
     assert REASON in before.text
@@ -65,7 +65,7 @@ async def test_a_return_asks_for_its_reason_and_goes_before_control(town: Town) 
     assert "Возвратов: 1\n" in card.text
     assert "Ждёт решения отдела контроля: возврат, не в компетенции органа" in card.text
     assert card.buttons == [["Взять в работу"]]
-    assert "возвращён, не в компетенции органа: Управление ЖКХ" in await history(town)
+    assert "возврат, не в компетенции органа: Управление ЖКХ" in await history(town)
     assert "№1" in (await town.say(town.maria, town.maria, "/my")).text
 
 
@@ -86,15 +86,15 @@ async def test_control_redirects_and_the_clock_does_not_move(town: Town) -> None
         "Решено: перенаправлено, Отдел культуры. Иванова А. П., 24.11.2026 09:30"
     )
     assert town.last(HOUSING).text == (
-        "Инцидент №1: перенаправлен в Отдел культуры\n"
-        "Отвечать на него вашему органу больше не нужно.\nРешение: Иванова А. П."
+        "Инцидент №1: перенаправлен в другой орган: Отдел культуры\n"
+        "Отвечать вашему органу больше не нужно.\nРешение: Иванова А. П."
     )
     old, new = task(town), town.last(CULTURE)
     assert old.text.startswith("Инцидент №1: передан в другой орган\n")
     assert old.buttons == []
     assert new.text.startswith("Инцидент №1: в работе\nОрган: Отдел культуры\nВозвратов: 1\n")
     assert "Срок ответа: 25.11.2026 08:50" in new.text
-    assert "перенаправлен: Управление ЖКХ → Отдел культуры (Иванова А. П.)" in await history(town)
+    assert "перенаправлено: Управление ЖКХ → Отдел культуры (Иванова А. П.)" in await history(town)
 
     refused = await town.reply(town.boris, old, DRAFT)
     assert refused.text.startswith("№1. Направлять проект ответа могут работники органа")
@@ -125,17 +125,17 @@ async def test_what_goes_to_and_fro_is_counted_and_comes_as_a_new_message(town: 
 async def test_control_sends_it_back_and_the_chat_is_told(town: Town) -> None:
     before = await returned(town)
     toast = await town.press(town.anna, before, SEND_BACK)
-    assert toast == "№1: инцидент остаётся в органе, исполнители извещены."
+    assert toast == "№1: решение записано, орган извещён."
     news = town.last(HOUSING)
     assert news.text.startswith(
-        "Инцидент №1: возвращён в орган\nОрган: Управление ЖКХ\nРешение: Иванова А. П.\n"
+        "Инцидент №1: возврат отклонён\nОрган: Управление ЖКХ\nРешение: Иванова А. П.\n"
         "Нужен проект ответа: ответьте на это сообщение текстом.\n"
     )
-    assert before.text.endswith("Решено: возвращено в орган. Иванова А. П., 24.11.2026 09:00")
+    assert before.text.endswith("Решено: возврат отклонён. Иванова А. П., 24.11.2026 09:00")
     assert task(town).buttons == [["Взять в работу"], [RETURN], [PROPOSE]]
     await town.reply(town.boris, news, DRAFT)
     assert "версия 1" in town.last(CONTROL).text
-    assert "возвращён обратно в орган: Управление ЖКХ (Иванова А. П.)" in await history(town)
+    assert "возврат отклонён, орган прежний: Управление ЖКХ (Иванова А. П.)" in await history(town)
 
 
 async def test_the_first_of_two_decisions_counts_and_the_second_is_told(town: Town) -> None:

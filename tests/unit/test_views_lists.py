@@ -69,9 +69,9 @@ def test_what_has_no_authority_and_a_due_past_the_calendar_is_shown_so() -> None
 @pytest.mark.parametrize(
     ("pages", "text"),
     [
-        (lists.open_pages, "Открытых инцидентов нет."),
+        (lists.open_pages, "Открытых сообщений нет."),
         (lists.my_pages, "Сейчас от вас ничего не требуется."),
-        (lists.overdue_pages, "Просроченных инцидентов нет."),
+        (lists.overdue_pages, "Просроченных сообщений нет."),
     ],
     ids=["open", "my", "overdue"],
 )
@@ -204,7 +204,7 @@ def test_history_tells_everything_in_order() -> None:
         ),
         (
             sample.cancelled(sample.registered()).events[-1],
-            "24.11.2026 11:55: регистрация отменена: зарегистрирован по ошибке (Иванова А. П.)",
+            "24.11.2026 11:55: регистрация отменена: ошибочная регистрация (Иванова А. П.)",
         ),
     ],
     ids=[
