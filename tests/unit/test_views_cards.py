@@ -20,14 +20,30 @@ from handlers.rendered import Rendered
 from handlers.views import render_card
 from handlers.views.cards import KeyIncomplete
 from tests.unit import views_samples as sample
-from tests.unit.views_samples import CONTROL_CHAT, FIRST, HOSTILE, NOW, NUMBER, OFFICE, ZHKH, at
+from tests.unit.views_samples import (
+    CONTROL_CHAT,
+    FIRST,
+    HOSTILE,
+    IVANOVA,
+    NOW,
+    NUMBER,
+    OFFICE,
+    ZHKH,
+    at,
+)
 
 CONTROL = CardKey(CardKind.CONTROL, NUMBER)
 EXECUTOR = CardKey(CardKind.EXECUTOR, NUMBER, authority=ZHKH)
 APPROVAL = CardKey(CardKind.APPROVAL, NUMBER, version=FIRST)
 PLACEMENT = CardKey(CardKind.PLACEMENT, NUMBER, version=FIRST)
 OVERVIEW = CardKey(CardKind.OVERVIEW, NUMBER)
+APPEAL = CardKey(CardKind.APPEAL, NUMBER, authority=ZHKH)
 
+WORK = [
+    ("Взять в работу", "tk:12:zhkh"),
+    ("Не в нашей компетенции", "rt:12:zhkh"),
+    ("Предложить: без ответа", "pg:12:zhkh"),
+]
 LONG_AFTER = at(27, "12:00")
 """A placement can't be undone any more."""
 
@@ -62,6 +78,7 @@ def html(card: CardKey, incident: Incident, mode: CardMode = CardMode.PLAIN) -> 
 def keys(incident: Incident) -> list[CardKey]:
     """Every card that this incident can have."""
     found = [CONTROL, OVERVIEW, EXECUTOR]
+    found += [APPEAL] if incident.appeals else []
     found += [replace(APPROVAL, version=draft.version) for draft in incident.drafts]
     if incident.approved_draft is not None or any(
         isinstance(event, ApprovalRecalled) for event in incident.events
@@ -442,12 +459,23 @@ def test_whether_it_is_taken_over_is_asked_first() -> None:
 @pytest.mark.parametrize(
     ("incident", "buttons"),
     [
-        (sample.in_progress(), [("Взять в работу", "tk:12:zhkh")]),
-        (sample.in_rework(), [("Взять в работу", "tk:12:zhkh")]),
+        (sample.in_progress(), WORK),
+        (sample.in_rework(), WORK),
+        (sample.returned(), WORK[:1]),
+        (sample.declined(sample.returned()), WORK),
         (sample.on_approval(), [("Отозвать проект", "wd:12:1")]),
         (sample.approved(), []),
+        (sample.redirected(), []),
     ],
-    ids=["in progress", "rework", "on approval", "approved"],
+    ids=[
+        "in progress",
+        "rework",
+        "returned",
+        "the return declined",
+        "on approval",
+        "approved",
+        "redirected",
+    ],
 )
 def test_executors_are_offered_what_they_may_do_now(
     incident: Incident, buttons: list[tuple[str, str]]
@@ -471,8 +499,10 @@ def test_at_most_five_executors_are_mentioned() -> None:
 
 
 def test_without_executors_nobody_is_mentioned() -> None:
+    incident = sample.registered()
+    incident.route(AuthorityCode("edu"), IVANOVA, at(24, "10:20"))
     card = replace(EXECUTOR, authority=AuthorityCode("edu"))
-    assert html(card, sample.in_progress()).endswith("это будет проект ответа.")
+    assert html(card, incident).endswith("это будет проект ответа.")
 
 
 @pytest.mark.parametrize(
