@@ -84,6 +84,7 @@ from domain.model.ids import (
 from domain.model.network import Network
 from domain.model.placement import Placement, UndoTooLate, checked_moment, undoable
 from domain.model.policy import Policy
+from domain.model.stages import StageTime, Stay, stage_times
 from domain.model.status import (
     AlreadyClosed,
     CancelGround,
@@ -95,6 +96,7 @@ from domain.model.status import (
     after,
 )
 from domain.model.threshold import Threshold, Track
+from domain.model.work_calendar import WorkCalendar
 
 
 @dataclass
@@ -127,8 +129,6 @@ class Incident:
     policy: Policy
     kind: IncidentKind = IncidentKind.INCIDENT
     status: Status = Status.REGISTERED
-    stage_since: datetime
-    """When it came to where it stands: the last move, also of a newer draft over a waiting one."""
     external_id: str | None = None
     topic: Topic = field(default_factory=Topic)
     told_until: dict[Track, datetime] = field(default_factory=dict)
@@ -148,12 +148,15 @@ class Incident:
     duplicates: list[IncidentNumber] = field(default_factory=list)
     reopened_at: datetime | None = None
     """From when a new norm runs, because it was reopened after an answer."""
+    trail: list[Stay] = field(default_factory=list)
+    """Every status it has been in, in order; a newer draft over a waiting one is a stay too."""
     row_version: int = 0
     events: list[Event] = field(default_factory=list)
     """What has happened since it was loaded; the unit of work stores them."""
 
     def record_registration(self) -> None:
         """Called once, when the incident is new."""
+        self.trail = [Stay(self.status, self.registered_at)]
         self._tell_anew()
         self._raise_alert(self.registered_at)
         self.events.append(
@@ -166,6 +169,15 @@ class Incident:
                 importance=self.importance,
             )
         )
+
+    @property
+    def stage_since(self) -> datetime:
+        """When it came to where it stands."""
+        return self.trail[-1].since
+
+    def stage_times(self, now: datetime, calendar: WorkCalendar) -> list[StageTime]:
+        """Where its working time went, up to `now` or to its end."""
+        return stage_times(self.detected_at, self.trail, now, calendar)
 
     @property
     def lead(self) -> AuthorityCode | None:
@@ -298,12 +310,12 @@ class Incident:
 
         Raises NothingPlanned, AlreadyClosed, MoveNotAllowed.
         """
-        self._must_be_open()
+        self.check(Move.ROUTE)
         chosen = authority or self.plan
         if chosen is None:
             raise NothingPlanned(self.number)
-        self._move(Move.ROUTE, at)
         self.assignments.append(Assignment(chosen, routed_at=at))
+        self._move(Move.ROUTE, at)
         self.plan = None
         self.events.append(Routed(number=self.number, at=at, by=by, authority=chosen))
 
@@ -616,6 +628,7 @@ class Incident:
         approved_at = decision.at if decision else placed_at
         moment = checked_moment(self.number, placed_at, approved_at, at)
         self.placements[-1] = replace(placement, at=moment)
+        self.trail[-1] = replace(self.trail[-1], since=moment)
         self.events.append(
             PlacementTimeCorrected(
                 number=self.number,
@@ -707,6 +720,8 @@ class Incident:
             Assignment(to, at, one.lead) if one.authority == appeal.authority else one
             for one in self.assignments
         ]
+        if self.lead == to:
+            self.trail.append(Stay(self.status, at, to))
         self.events.append(
             Redirected(
                 number=self.number,
@@ -831,7 +846,7 @@ class Incident:
 
     def _move(self, move: Move, at: datetime) -> None:
         self.status = self._after(move)
-        self.stage_since = at
+        self.trail.append(Stay(self.status, at, self.lead))
 
     def _must_be_open(self) -> None:
         if self.status.closed:

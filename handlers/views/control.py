@@ -76,6 +76,7 @@ def _facts(incident: Incident, office: Office, now: datetime) -> Iterator[Block]
             yield from lines.appealed(appeal, office)
     yield from lines.reopened(incident, office)
     yield from lines.duplicates(incident)
+    yield from lines.where_time_went(incident, office, now)
     yield from lines.citizens_text(incident)
 
 

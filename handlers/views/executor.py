@@ -74,6 +74,7 @@ def _blocks(
         yield lines.draft_due_line(incident, office)
     yield from lines.source(incident)
     yield from lines.reopened(incident, office)
+    yield from lines.where_time_went(incident, office, now)
     yield from lines.citizens_text(incident)
     yield from lines.progress(incident, office)
     waiting = waiting_of(authority, incident.appeals)

@@ -29,6 +29,7 @@ from domain.model.events import (
 )
 from domain.model.ids import AppealNumber, AuthorityCode
 from domain.model.incident import Incident
+from domain.model.stages import Stay
 from domain.model.status import CLOSED, AlreadyClosed, CancelGround, NoAnswerGround, Status
 from tests.unit.incidents import (
     ANNA,
@@ -163,6 +164,7 @@ def test_a_redirection_replaces_the_authority_and_no_due() -> None:
     assert incident.redirect(ONE, ROADS, ANNA, after(20))
     assert incident.assignments == [Assignment(ROADS, after(20), lead=True)]
     assert (incident.due, incident.draft_due_at) == (DUE, DRAFT_DUE)
+    assert incident.trail[-1] == Stay(Status.IN_PROGRESS, after(20), ROADS)
     [appeal] = incident.appeals
     assert (appeal.state, appeal.decision) == (AppealState.GRANTED, Mark(IVANOVA.id, after(20)))
     assert appeal.redirected_to == ROADS
