@@ -84,8 +84,9 @@ async def test_history_tells_all_in_order(town: Town) -> None:
     await town.press(town.anna, town.last(CONTROL), "✅ Согласовать")
     await town.reply(town.boris, town.last(HOUSING), "https://example.org/answer")
     answer = await town.say(town.boris, HOUSING, "/history 1")
-    heading, *lines = answer.text.split("\n")
+    heading, *lines, spent = answer.text.split("\n")
     assert heading.startswith("Инцидент №1: история")
+    assert spent == "Рабочее время: меньше минуты"
     told = [
         "зарегистрирован, выявлен 24.11.2026 09:00, срок 25.11.2026 08:50 (Иванова А. П.)",
         "направлен в орган: Управление ЖКХ (Иванова А. П.)",
