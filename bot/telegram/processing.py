@@ -7,14 +7,15 @@ what the handler has to say.
 
 import asyncio
 import contextlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from functools import partial
 from typing import Final
 
 import structlog
 from aiogram import Bot, Dispatcher
-from aiogram.types import Update
+from aiogram.types import Message, Update
 from aiogram.types.update import UpdateTypeLookupError
 from pydantic import ValidationError
 
@@ -64,7 +65,7 @@ class Workplace:
     bot: Bot
     dispatcher: Dispatcher
     reading: SqlReading
-    unit: Callable[[int], SqlUnitOfWork]
+    unit: Callable[[int, Collection[int]], SqlUnitOfWork]
 
 
 class Processing:
@@ -87,11 +88,17 @@ class Processing:
         self._committed = committed
         self._lanes: dict[int, asyncio.Task[None]] = {}
         self._wake = asyncio.Event()
+        self._until_a_moment = False
 
     @property
     def busy(self) -> bool:
         """Whether an update is in hand."""
         return bool(self._lanes)
+
+    @property
+    def waits_for_clock(self) -> bool:
+        """Whether nothing can be done before an album, still growing, is held to be whole."""
+        return self._until_a_moment and not self._wake.is_set()
 
     def wake(self) -> None:
         """There may be something to do."""
@@ -114,7 +121,7 @@ class Processing:
         if free <= 0:
             return 0
         try:
-            taken = await self._inbox.take(self._lanes.keys(), free)
+            taken = await self._inbox.take(self._lanes.keys(), free, self._clock.now())
         except Exception as error:
             if not is_infrastructure(error):
                 raise
@@ -132,9 +139,32 @@ class Processing:
 
     async def _woken(self) -> None:
         """A timer too: with several processes, another one may have stored the update."""
-        with contextlib.suppress(TimeoutError):
-            async with asyncio.timeout(_POLL):
-                await self._wake.wait()
+        moment = await self._next_ready()
+        nap = asyncio.create_task(self._wake_at(moment))
+        await asyncio.sleep(0)  # it has begun to wait
+        self._until_a_moment = moment is not None
+        try:
+            with contextlib.suppress(TimeoutError):
+                async with asyncio.timeout(_POLL):
+                    await self._wake.wait()
+        finally:
+            self._until_a_moment = False
+            nap.cancel()
+
+    async def _next_ready(self) -> datetime | None:
+        try:
+            return await self._inbox.next_ready(self._clock.now())
+        except Exception as error:
+            if not is_infrastructure(error):
+                raise
+            log.warning("processing.inbox_unreadable", error=type(error).__name__)
+            return None
+
+    async def _wake_at(self, moment: datetime | None) -> None:
+        """When an album that was still growing is held to be whole."""
+        if moment is not None:
+            await self._clock.sleep((moment - self._clock.now()).total_seconds())
+            self._wake.set()
 
     async def _process(self, taken: TakenUpdate, me: Me) -> None:
         """Holds the lane until the update is done or set aside; pauses are of real time."""
@@ -170,16 +200,19 @@ class Processing:
         if taken.starts > STARTS_UNTIL_SET_ASIDE:
             raise EndedWithTheProcess
         place = self._workplace
-        update = Update.model_validate(taken.payload, context={"bot": place.bot})
-        uow = place.unit(taken.serial)
-        desk = Desk(uow, place.reading, self._clock.now(), me)
+        context = {"bot": place.bot}
+        update = Update.model_validate(taken.payload, context=context)
+        album = tuple(Message.model_validate(part, context=context) for part in taken.album)
+        uow = place.unit(taken.serial, taken.others)
+        desk = Desk(uow, place.reading, self._clock.now(), me, album)
         try:
             answer = await place.dispatcher.feed_update(place.bot, update, desk=desk)
         except AlreadyHandled:
             return
         response = answer if isinstance(answer, Response) else SILENT
         if not uow.committed:
-            await self._inbox.done(taken.serial, response.notices, self._clock.now())
+            now = self._clock.now()
+            await self._inbox.done(taken.serial, response.notices, now, taken.others)
         elif response.notices:
             raise NoticesAfterCommit
         self._committed()
@@ -200,7 +233,8 @@ class Processing:
             return False
         office = await self._workplace.reading.office()
         notices = tuple(_about_set_aside(taken, error, office, readable=not unreadable))
-        await self._inbox.set_aside(taken.serial, describe(error), notices, self._clock.now())
+        now = self._clock.now()
+        await self._inbox.set_aside(taken.serial, describe(error), notices, now, taken.others)
         log.error("processing.set_aside", serial=taken.serial, error=type(error).__name__)
         self._committed()
         if not unreadable:

@@ -12,6 +12,7 @@ from datetime import datetime, timedelta
 from domain.model.actor import Actor
 from domain.model.alert import Alert, AlreadyReported, Mark, NoAlert
 from domain.model.assignment import AlreadyTaken, Assignment, NotAssigned, NothingPlanned
+from domain.model.attachment import Attachment, checked_attachments
 from domain.model.citizen_message import CitizenMessage, Topic
 from domain.model.deadline import Due
 from domain.model.draft import (
@@ -40,6 +41,7 @@ from domain.model.events import (
     DueRecounted,
     Event,
     ImportanceChanged,
+    MessageCompleted,
     NoAnswerDecided,
     PlacementLinkCorrected,
     PlacementTimeCorrected,
@@ -78,6 +80,14 @@ class DetectionInFuture(DomainError):
 @dataclass
 class TooLateToCorrect(DomainError):
     """The incident is in `status`: others work by what control would correct."""
+
+    number: IncidentNumber
+    status: Status
+
+
+@dataclass
+class TooLateToComplete(DomainError):
+    """The rest of a message came when the incident was in `status`: it was routed without it."""
 
     number: IncidentNumber
     status: Status
@@ -315,16 +325,39 @@ class Incident:
         self.message = replace(self.message, url=url, network=network)
         self.events.append(SourceCorrected(number=self.number, at=at, by=by, network=network))
 
-    def submit(self, text: str, by: Actor, at: datetime) -> Draft:
+    def complete(self, message: CitizenMessage, by: Actor, at: datetime) -> None:
+        """The rest of the citizen's message has come: more of its album, or what was forwarded.
+
+        Only before routing: the authority works by what it was sent. Raises TooLateToComplete,
+        TooManyAttachments.
+        """
+        if self.status is not Status.REGISTERED:
+            raise TooLateToComplete(self.number, self.status)
+        checked_attachments(message.attachments)
+        self.message = message
+        self.events.append(
+            MessageCompleted(
+                number=self.number,
+                at=at,
+                by=by,
+                network=message.network,
+                attachments=len(message.attachments),
+            )
+        )
+
+    def submit(
+        self, text: str, by: Actor, at: datetime, attachments: Iterable[Attachment] = ()
+    ) -> Draft:
         """A new version for control to decide on; one that waited is superseded (§13, §14).
 
-        Raises DraftEmpty, DraftTooLong, AlreadyClosed, MoveNotAllowed.
+        Raises DraftEmpty, DraftTooLong, TooManyAttachments, AlreadyClosed, MoveNotAllowed.
         """
         self.check(Move.SUBMIT)
         lead = self.lead
         if lead is None:
             raise NothingPlanned(self.number)
         text = checked_text(text)
+        files = checked_attachments(attachments)
         self._move(Move.SUBMIT, at)
         self._supersede_waiting()
         draft = Draft(
@@ -333,6 +366,7 @@ class Incident:
             by=by.person,
             at=at,
             source=by.source,
+            attachments=files,
         )
         self.drafts.append(draft)
         self.events.append(
@@ -382,16 +416,19 @@ class Incident:
         self.events.append(ApprovalRecalled(number=self.number, at=at, by=by, version=version))
         return True
 
-    def replace_approved(self, text: str, by: Actor, at: datetime) -> Draft:
+    def replace_approved(
+        self, text: str, by: Actor, at: datetime, attachments: Iterable[Attachment] = ()
+    ) -> Draft:
         """A new version in the place of the approved one, whose approval is undone.
 
         Where nothing is approved (any more), the same as `submit`, and raises the same.
         """
         checked_text(text)
+        files = checked_attachments(attachments)
         approved = self.approved_draft
         if approved is not None:
             self.recall(approved.version, by, at)
-        return self.submit(text, by, at)
+        return self.submit(text, by, at, files)
 
     def decide(
         self,

@@ -25,6 +25,7 @@ from domain.model.events import (
     DueRecounted,
     Event,
     ImportanceChanged,
+    MessageCompleted,
     NoAnswerDecided,
     PlacementLinkCorrected,
     PlacementTimeCorrected,
@@ -224,6 +225,7 @@ def _news(  # noqa: C901, PLR0912 - one arm an event, no logic
         case (
             Registered()
             | Routed()
+            | MessageCompleted()
             | TakenToWork()
             | DraftWithdrawn()
             | DraftApproved()

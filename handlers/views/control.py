@@ -14,7 +14,7 @@ from handlers import keyboards
 from handlers.rendered import Rendered
 from handlers.texts import words
 from handlers.views import lines
-from handlers.views.markup import Block, about_incident, bold
+from handlers.views.markup import Block, Quote, about_incident, bold
 
 _GROUND_TO_CONFIRM: Final[Mapping[CardMode, NoAnswerGround]] = {
     CardMode.CONFIRM_HARM: NoAnswerGround.HARM,
@@ -32,7 +32,8 @@ _CORRECTION: Final = (
 def control_card(incident: Incident, office: Office, mode: CardMode, now: datetime) -> Rendered:
     """What came in and what is to be done with it; buttons only while it waits for routing."""
     footer, keyboard = _footer(incident, office, mode)
-    return about_incident(incident.number, (*_facts(incident, office, now), *footer), keyboard)
+    facts = (*_facts(incident, office, now), *_note(incident))
+    return about_incident(incident.number, (*facts, *footer), keyboard)
 
 
 def overview_card(incident: Incident, office: Office, now: datetime) -> Rendered:
@@ -55,6 +56,12 @@ def _facts(incident: Incident, office: Office, now: datetime) -> Iterator[Block]
         sent = lines.moment(office, given.routed_at)
         yield f"Орган: {lines.authority(office, given.authority)} (направлен {sent})"
     yield from lines.citizens_text(incident)
+
+
+def _note(incident: Incident) -> Iterator[Block]:
+    if incident.message.note is not None:
+        yield "Комментарий при пересылке (виден только отделу контроля):"
+        yield Quote(incident.message.note, folded=True)
 
 
 def _footer(

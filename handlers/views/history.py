@@ -17,6 +17,7 @@ from domain.model.events import (
     DueRecounted,
     Event,
     ImportanceChanged,
+    MessageCompleted,
     NoAnswerDecided,
     PlacementLinkCorrected,
     PlacementTimeCorrected,
@@ -65,6 +66,8 @@ def _what(event: Event, office: Office) -> str:  # noqa: C901, PLR0911, PLR0912 
             return f"момент выявления исправлен: {detected}, срок {lines.due(office, event.due_at)}"
         case SourceCorrected():
             return f"ссылка на сообщение исправлена, соцсеть: {words.NETWORK[event.network]}"
+        case MessageCompleted():
+            return f"сообщение дополнено, вложений: {event.attachments}"
         case DraftSubmitted():
             late = "" if event.draft_due_kept else ", позже срока направления проекта"
             return f"проект на согласование, версия {event.version}{late}"

@@ -13,6 +13,7 @@ from domain.model.question import Purpose, Question
 from handlers import keyboards
 from handlers.rendered import Part, Rendered
 from handlers.texts import words
+from handlers.views import lines
 from handlers.views.markup import Block, Quote, about_incident, address, mention
 
 
@@ -52,9 +53,9 @@ def _about_text(
 ) -> Rendered:
     """The held text above, what is asked about it below."""
     number = question.subject or IncidentNumber(0)
-    text = question.held.text if question.held else ""
+    text, files = (question.held.text, question.held.attachments) if question.held else ("", ())
     heading = f"<b>Инцидент №{number}</b>, ваш текст:"
-    blocks: list[Block] = [heading, Quote(text, folded=True), *asked]
+    blocks = [heading, Quote(text, folded=True), *lines.attached(files), *asked]
     return about_incident(number, blocks, keyboard)
 
 
