@@ -88,12 +88,13 @@ class Processing:
         self._committed = committed
         self._lanes: dict[int, asyncio.Task[None]] = {}
         self._wake = asyncio.Event()
+        self._looking = False
         self._until_a_moment = False
 
     @property
     def busy(self) -> bool:
-        """Whether an update is in hand."""
-        return bool(self._lanes)
+        """Whether an update is in hand, or about to be; an album that may still grow is not."""
+        return self._looking or self._wake.is_set() or bool(self._lanes)
 
     @property
     def waits_for_clock(self) -> bool:
@@ -107,21 +108,23 @@ class Processing:
     async def run(self, me: Me) -> None:
         """Until cancelled; what is in hand then is finished by `finish`. `me` is the bot."""
         while True:
+            self._looking = True
             self._wake.clear()
-            if not await self._start_lanes(me):
-                await self._woken()
+            now = self._clock.now()
+            if not await self._start_lanes(me, now):
+                await self._pause(await self._next_ready(now))
 
     async def finish(self) -> None:
         """Waits for the updates in hand."""
         await asyncio.gather(*self._lanes.values(), return_exceptions=True)
 
-    async def _start_lanes(self, me: Me) -> int:
-        """Starts what can be started; gives how many updates that were."""
+    async def _start_lanes(self, me: Me, now: datetime) -> int:
+        """Starts what can be started at `now`; gives how many updates that were."""
         free = LANES_AT_ONCE - len(self._lanes)
         if free <= 0:
             return 0
         try:
-            taken = await self._inbox.take(self._lanes.keys(), free, self._clock.now())
+            taken = await self._inbox.take(self._lanes.keys(), free, now)
         except Exception as error:
             if not is_infrastructure(error):
                 raise
@@ -137,11 +140,11 @@ class Processing:
         del self._lanes[lane]
         self._wake.set()
 
-    async def _woken(self) -> None:
-        """A timer too: with several processes, another one may have stored the update."""
-        moment = await self._next_ready()
+    async def _pause(self, moment: datetime | None) -> None:
+        """Until woken, or then; a timer too: another process may have stored an update."""
         nap = asyncio.create_task(self._wake_at(moment))
         await asyncio.sleep(0)  # it has begun to wait
+        self._looking = False
         self._until_a_moment = moment is not None
         try:
             with contextlib.suppress(TimeoutError):
@@ -151,9 +154,10 @@ class Processing:
             self._until_a_moment = False
             nap.cancel()
 
-    async def _next_ready(self) -> datetime | None:
+    async def _next_ready(self, now: datetime) -> datetime | None:
+        """When an album that was still growing at `now` is held to be whole."""
         try:
-            return await self._inbox.next_ready(self._clock.now())
+            return await self._inbox.next_ready(now)
         except Exception as error:
             if not is_infrastructure(error):
                 raise
@@ -161,7 +165,6 @@ class Processing:
             return None
 
     async def _wake_at(self, moment: datetime | None) -> None:
-        """When an album that was still growing is held to be whole."""
         if moment is not None:
             await self._clock.sleep((moment - self._clock.now()).total_seconds())
             self._wake.set()
