@@ -87,6 +87,11 @@ class Waiting:
     attempts: int
 
     @property
+    def alert(self) -> bool:
+        """Whether it has to reach somebody at once."""
+        return self.priority == Priority.ALERT
+
+    @property
     def refresh(self) -> bool:
         """Whether it only edits a card that stands, and nobody waits for that."""
         return self.priority == Priority.REFRESH
