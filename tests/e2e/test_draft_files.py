@@ -70,6 +70,45 @@ async def test_a_part_that_comes_late_makes_a_new_version_with_the_whole_album(
     assert approval.buttons
 
 
+async def test_the_files_of_a_text_that_looks_like_talk_wait_with_it(town: Town) -> None:
+    card = await town.routed()
+    town.boris.send_album(HOUSING, [Photo(), Photo()], "Засыпали.", reply_to=card)
+    await town.stage.settle()
+    question = town.last(HOUSING)
+    assert "Засыпали.\nВложения: 2 фото\nЭто похоже на переписку" in question.text
+    assert town.chat(CONTROL).messages == []
+
+    await town.press(town.boris, question, "Отправить без исправлений")
+    *photos, approval = town.chat(CONTROL).messages
+    assert [kinds(photo) for photo in photos] == [["photo"]] * 2
+    assert "Проект ответа:\nЗасыпали.\nВложения: 2 фото\n" in approval.text
+
+
+async def test_any_part_of_an_album_that_its_author_is_asked_about_can_be_bettered(
+    town: Town,
+) -> None:
+    card = await town.routed()
+    _, last = town.boris.send_album(HOUSING, [Photo(), Photo()], "Засыпали.", reply_to=card)
+    await town.stage.settle()
+    question = town.last(HOUSING)
+    town.boris.edit(last, TEXT)
+    await town.stage.settle()
+    assert f"Засыпали.\n\n{TEXT}\nВложения: 2 фото\n" in town.last(CONTROL).text
+    assert "неактуален" in await town.press(town.boris, question, "Отправить без исправлений")
+
+
+async def test_a_photo_with_a_caption_replaces_the_approved_text_once_confirmed(town: Town) -> None:
+    to_place = await town.approved()
+    town.boris.send_photo(HOUSING, TEXT, reply_to=to_place)
+    await town.stage.settle()
+    question = town.last(HOUSING)
+    assert question.text.endswith(f"{TEXT}\nВложения: 1 фото\nЗаменить согласованный текст?")
+
+    await town.press(town.boris, question, "Да, отправить на согласование")
+    assert [kinds(photo) for photo in files(town.chat(CONTROL))] == [["photo"]]
+    assert f"{TEXT}\nВложения: 1 фото\n" in town.last(CONTROL).text
+
+
 async def test_documents_are_sent_as_documents_under_their_names(town: Town) -> None:
     card = await town.routed()
     town.boris.send_document(HOUSING, Document("график.pdf"), TEXT, reply_to=card)
