@@ -216,7 +216,7 @@ async def test_a_late_part_is_refused_after_routing(town: Town) -> None:
     town.anna.send_late_part(first, Photo())
     await town.stage.settle()
     assert town.last(town.anna).text == (
-        "№1. Поздно дополнять: инцидент уже направлен в орган без этой части сообщения."
+        "№1. Поздно дополнять: сообщение уже направлено в орган без этой части."
     )
     assert "Вложения: 2 фото" in card.text
 
