@@ -181,6 +181,7 @@ _ARGUMENTS = {
     "importance": Importance.HIGH,
     "command": "incident",
     "person": PersonId(10**12),
+    "original": HUGE,
 }
 
 
@@ -261,6 +262,9 @@ def helped(person: Person | None) -> str:
     return help_texts.help_for(person, PersonId(777), ORGANISATION)
 
 
+EXECUTORS_HELP = ["Проект ответа", "Если отвечать не нужно", "Размещение", "Что посмотреть"]
+
+
 def test_control_is_told_how_to_register_and_decide() -> None:
     assert helped(ORGANISATION.person(PersonId(501))) == (
         "Иванова А. П. (отдел контроля)\n\n"
@@ -269,11 +273,14 @@ def test_control_is_told_how_to_register_and_decide() -> None:
         "К тексту можно приложить фото и документы, до десяти.\n"
         "Комментарий при пересылке орган не увидит.\n"
         "/new и текст — то же в чате отдела контроля.\n"
-        "Затем на карточке выберите орган и нажмите «Направить».\n\n"
+        "Затем на карточке выберите орган и нажмите «Направить».\n"
+        "«Дубликат» и «Отменить регистрацию» — на карточке, пока инцидент открыт.\n"
+        "«Возобновить» — на карточке закрытого инцидента: /incident и номер.\n\n"
         "<b>Согласование</b>\n"
         "Решение — кнопками под проектом. Действует первое нажатие.\n"
         "Комментарий исполнителю — ответом на карточку проекта, до отказа или после него.\n"
-        "«Отменить согласование» — под проектом, пока ответ не размещён.\n\n"
+        "«Отменить согласование» — под проектом, пока ответ не размещён.\n"
+        "Возвраты органов и предложения не отвечать приходят с кнопками для решения.\n\n"
         "<b>Что посмотреть</b>\n"
         "/my — что ждёт ваших действий\n"
         "/open — открытые инциденты\n"
@@ -289,8 +296,8 @@ def test_control_is_told_how_to_register_and_decide() -> None:
     ("post", "headings"),
     [
         (Post(Role.CONTROL), ["Регистрация", "Согласование", "Что посмотреть"]),
-        (Post(Role.EXECUTOR, ZHKH), ["Проект ответа", "Размещение", "Что посмотреть"]),
-        (Post(Role.RESPONSIBLE, ZHKH), ["Проект ответа", "Размещение", "Что посмотреть"]),
+        (Post(Role.EXECUTOR, ZHKH), EXECUTORS_HELP),
+        (Post(Role.RESPONSIBLE, ZHKH), EXECUTORS_HELP),
         (Post(Role.DEPUTY_HEAD), ["Что посмотреть"]),
         (Post(Role.ADMIN), ["Что посмотреть"]),
     ],
