@@ -1,17 +1,16 @@
 """`otklik db check`: does what is stored, told and shown agree with what has happened?"""
 
 from collections.abc import AsyncIterator, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Final
 
 from domain.model.cards import CardKey, CardMode
 from domain.model.ids import IncidentNumber
-from domain.model.incident import Incident
 from domain.model.notices import cards_of
 from domain.model.office import Office
 from domain.model.place import Place
-from domain.model.replay import Disagreement, disagreements
+from domain.model.replay import Disagreement, disagreements, off_calendar
 from domain.ports.snapshots import Snapshot
 from handlers.views import render_card
 from storage.auditing import AuditReading, ShownCard, StuckNotice
@@ -41,6 +40,13 @@ class Differs:
 
 
 @dataclass(frozen=True, slots=True)
+class OffCalendar:
+    """The due is not what the calendar in force gives."""
+
+    number: IncidentNumber
+
+
+@dataclass(frozen=True, slots=True)
 class Outdated:
     """The card in that place shows something else than the state."""
 
@@ -48,7 +54,7 @@ class Outdated:
     place: Place
 
 
-Finding = Damage | Differs | Outdated | StuckNotice
+Finding = Damage | Differs | OffCalendar | Outdated | StuckNotice
 
 
 class Auditor:
@@ -75,29 +81,35 @@ class Auditor:
     async def _about(self, number: IncidentNumber, office: Office, now: datetime) -> list[Finding]:
         incident = await self._reading.incident(number)
         events = await self._reading.history(number)
-        differs = [Differs(number, what) for what in disagreements(incident, events, office)]
+        differs: list[Finding] = [Differs(number, what) for what in disagreements(incident, events)]
+        if off_calendar(incident, office):
+            differs.append(OffCalendar(number))
         if differs:  # then nobody knows what its cards should show
-            return [*differs]
+            return differs
         cards = await self._audit.cards(number)
-        return [Outdated(one.card, one.place) for one in _outdated(cards, incident, office, now)]
+        snapshot = Snapshot(incident, office, tuple(await self._reading.same_link(number)))
+        return [Outdated(one.card, one.place) for one in _outdated(cards, snapshot, now)]
 
 
-def _outdated(
-    cards: Sequence[ShownCard], incident: Incident, office: Office, now: datetime
-) -> Iterator[ShownCard]:
-    kept = set(cards_of(incident))
+def _outdated(cards: Sequence[ShownCard], snapshot: Snapshot, now: datetime) -> Iterator[ShownCard]:
+    kept = set(cards_of(snapshot.incident))
     for one in cards:
-        if one.card in kept and not one.waits and not _shows(one, incident, office, now):
+        if one.card in kept and not one.waits and not _shows(one, snapshot, now):
             yield one
 
 
-def _shows(shown: ShownCard, incident: Incident, office: Office, now: datetime) -> bool:
-    """Whether the state looked so when the card was last brought up to date, in any of its modes."""
-    snapshot = Snapshot(incident, office)
+def _shows(shown: ShownCard, now_stored: Snapshot, now: datetime) -> bool:
+    """Whether the state looked so when the card was last brought up to date, in any of its modes.
+
+    By then there may have been fewer incidents with the same link.
+    """
     at = shown.shown_at or now
+    known = now_stored.same_link
+    snapshots = [replace(now_stored, same_link=known[:count]) for count in range(len(known) + 1)]
     return any(
         shown.digests
         == tuple(part.digest for part in render_card(shown.card, mode, snapshot, moment).parts)
         for moment in (at - before for before in _RENDERED_BEFORE)
         for mode in CardMode
+        for snapshot in snapshots
     )

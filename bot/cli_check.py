@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import tzinfo
 from typing import Final, assert_never
 
-from bot.auditing import Auditor, Damage, Differs, Finding, Outdated
+from bot.auditing import Auditor, Damage, Differs, Finding, OffCalendar, Outdated
 from bot.clock import SystemClock
 from bot.composition import make_offices, opened
 from bot.settings import Settings
@@ -19,7 +19,6 @@ _DIFFERENCE: Final[Mapping[Disagreement, str]] = {
     Disagreement.VERSIONS: "число версий проекта не то, что следует из истории",
     Disagreement.PLACEMENTS: "число размещений не то, что следует из истории",
     Disagreement.DUE: "срок не тот, что следует из истории",
-    Disagreement.CALENDAR: "срок не тот, что даёт рабочий календарь",
 }
 
 
@@ -43,6 +42,8 @@ def sentence(finding: Finding, zone: tzinfo) -> str:
             return f"Файл базы данных повреждён ({what}). Восстановите его из резервной копии."
         case Differs(number, what):
             return f"№{number}: {_DIFFERENCE[what]}."
+        case OffCalendar(number):
+            return f"№{number}: срок не тот, что даёт рабочий календарь."
         case Outdated(card, place):
             return f"№{card.number}: карточка в чате {place.chat} показывает не то, что записано."
         case StuckNotice(number=number, chat=chat, given_up=True, error=error):

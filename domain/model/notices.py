@@ -335,8 +335,6 @@ def cards_of(incident: Incident) -> Iterator[CardKey]:
     yield CardKey(CardKind.ALERT, incident.number)
     for authority in incident.authorities:
         yield executor_card(incident, authority)
-    if isinstance(event, Redirected):
-        yield executor_card(incident, event.authority)
     for authority in dict.fromkeys(appeal.authority for appeal in incident.appeals):
         yield appeal_card(incident, authority)
     for draft in incident.drafts[-2:]:
@@ -348,6 +346,8 @@ def cards_of(incident: Incident) -> Iterator[CardKey]:
 def _changed_cards(event: Event, incident: Incident) -> Iterator[CardKey]:
     """Every card that may stand somewhere and now shows something else."""
     yield from cards_of(incident)
+    if isinstance(event, Redirected):
+        yield executor_card(incident, event.authority)
     if isinstance(event, ApprovalRecalled) and incident.approved_draft is None:
         yield CardKey(CardKind.PLACEMENT, incident.number, version=event.version)
     elif isinstance(event, Reopened):

@@ -9,6 +9,7 @@ from typing import assert_never
 from domain.model.events import (
     AlertAcknowledged,
     AnswerPlaced,
+    AppealDeclined,
     ApprovalRecalled,
     Cancelled,
     CommentAdded,
@@ -18,15 +19,22 @@ from domain.model.events import (
     DraftSubmitted,
     DraftWithdrawn,
     DueRecounted,
+    DuplicateLinked,
+    DuplicateUnlinked,
     Event,
     ImportanceChanged,
+    MessageCompleted,
     NoAnswerDecided,
+    NoAnswerProposed,
     PlacementLinkCorrected,
     PlacementTimeCorrected,
     PlacementUndone,
+    Redirected,
     Registered,
     Reminded,
+    Reopened,
     ReportedToHead,
+    ReturnedToControl,
     Routed,
     SourceCorrected,
     TakenToWork,
@@ -37,7 +45,7 @@ from domain.model.status import Importance, Status
 
 
 class Disagreement(StrEnum):
-    """What of the stored state is not what its history, or the calendar, says."""
+    """What of the stored state is not what its history says."""
 
     NO_HISTORY = "no_history"
     STATUS = "status"
@@ -45,8 +53,6 @@ class Disagreement(StrEnum):
     VERSIONS = "versions"
     PLACEMENTS = "placements"
     DUE = "due"
-    CALENDAR = "calendar"
-    """The due of an open incident is not what the calendar in force gives."""
 
 
 @dataclass(slots=True)
@@ -56,6 +62,7 @@ class Retold:
     status: Status
     importance: Importance
     due_at: datetime
+    routed: bool = False
     versions: int = 0
     placements: int = 0
 
@@ -71,10 +78,15 @@ def retell(events: Iterable[Event]) -> Retold | None:
     return told
 
 
-def _go_on(told: Retold, event: Event) -> None:  # noqa: C901 - one arm an event, no logic
+def _go_on(told: Retold, event: Event) -> None:  # noqa: C901, PLR0912 - one arm an event, no logic
     match event:
-        case Routed() | DraftRejected() | DraftWithdrawn():
+        case Routed():
+            told.status, told.routed = Status.IN_PROGRESS, True
+        case DraftRejected() | DraftWithdrawn():
             told.status = Status.IN_PROGRESS
+        case Reopened():
+            told.status = Status.IN_PROGRESS if told.routed else Status.REGISTERED
+            told.due_at = event.due_at
         case DraftSubmitted():
             told.status = Status.ON_APPROVAL
             told.versions += 1
@@ -99,6 +111,13 @@ def _go_on(told: Retold, event: Event) -> None:  # noqa: C901 - one arm an event
         case (
             Registered()
             | SourceCorrected()
+            | MessageCompleted()
+            | ReturnedToControl()
+            | NoAnswerProposed()
+            | AppealDeclined()
+            | Redirected()
+            | DuplicateLinked()
+            | DuplicateUnlinked()
             | TakenToWork()
             | CommentAdded()
             | PlacementLinkCorrected()
@@ -112,13 +131,8 @@ def _go_on(told: Retold, event: Event) -> None:  # noqa: C901 - one arm an event
             assert_never(event)
 
 
-def disagreements(
-    incident: Incident, events: Iterable[Event], office: Office
-) -> Iterator[Disagreement]:
-    """Where the stored incident differs from its history, and its due from the calendar in force.
-
-    Dues counted by an earlier calendar are being recounted, or closed with it: they are not compared.
-    """
+def disagreements(incident: Incident, events: Iterable[Event]) -> Iterator[Disagreement]:
+    """Where the stored incident differs from its history."""
     told = retell(events)
     if told is None:
         yield Disagreement.NO_HISTORY
@@ -131,8 +145,15 @@ def disagreements(
         Disagreement.DUE: (told.due_at, incident.due.at),
     }
     yield from (which for which, (one, other) in pairs.items() if one != other)
-    of_this_calendar = incident.due.calendar_revision == office.calendar.revision
-    if of_this_calendar and not incident.status.closed:
-        dues = office.dues(incident.importance, incident.detected_at, incident.policy)
-        if dues.answer.at != incident.due.at:
-            yield Disagreement.CALENDAR
+
+
+def off_calendar(incident: Incident, office: Office) -> bool:
+    """Whether the due of an open incident is not what the calendar in force gives.
+
+    Dues counted by an earlier calendar are about to be recounted: they are not compared.
+    """
+    by_another = incident.due.calendar_revision != office.calendar.revision
+    if by_another or incident.status.closed:
+        return False
+    dues = office.dues(incident.importance, incident.clock_from, incident.policy)
+    return dues.answer.at != incident.due.at
