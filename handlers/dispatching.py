@@ -18,7 +18,7 @@ from domain.model.notices import Say
 from domain.model.place import MessageRef
 from domain.model.question import Purpose, Question
 from domain.ports.reading import AskedQuestion
-from handlers import answering, looking, recognising, registering
+from handlers import absences, answering, looking, recognising, registering
 from handlers.desk import SILENT, Desk, Response, Toast
 from handlers.incoming import (
     Command,
@@ -43,6 +43,7 @@ COMMANDS: Final[dict[str, Callable[[Written, Command, Desk], Awaitable[Response]
     "open": looking.on_open,
     "my": looking.on_my,
     "overdue": looking.on_overdue,
+    "absence": absences.on_absence,
 }
 
 REPLIES: Final[dict[CardKind, Callable[[Written, CardKey, Desk], Awaitable[Response]]]] = {
@@ -57,6 +58,7 @@ REPLIES: Final[dict[CardKind, Callable[[Written, CardKey, Desk], Awaitable[Respo
 ANSWERS: Final[dict[Purpose, Callable[[Written, AskedQuestion, Desk], Awaitable[Response]]]] = {
     Purpose.REGISTER: registering.on_answer,
     Purpose.PLACEMENT_TIME: answering.on_placement_time,
+    Purpose.ABSENCE: absences.on_answer,
 }
 
 _DRAFTED_ON: Final = {CardKind.EXECUTOR, CardKind.PLACEMENT}
@@ -212,6 +214,8 @@ async def _question_answered(incoming: Written, desk: Desk) -> AskedQuestion | N
 
 async def _could_answer(question: Question, incoming: Written, desk: Desk) -> bool:
     """Whether a text that replies to nothing may be meant: whoever goes on is not held up."""
+    if question.purpose is Purpose.ABSENCE:
+        return await absences.could_answer(question, incoming.text or "", desk)
     if question.purpose is not Purpose.PLACEMENT_TIME:
         return True
     office = await desk.reading.office()

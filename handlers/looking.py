@@ -117,9 +117,9 @@ async def _visible(
     Raises UnknownPerson, whether there is such an incident or not; UnknownIncident, NotPermitted.
     """
     office = await desk.reading.office()
-    office.person(written.by.person)
+    person = office.person(written.by.person)
     incident = await desk.reading.incident(number)
-    person = office.permit(written.by, Action.SEE, incident)
+    office.permit(written.by, Action.SEE, incident)
     return office, person, incident
 
 

@@ -27,7 +27,7 @@ from domain.model.placement import Placement
 from domain.model.policy import Policy
 from domain.model.status import Importance, IncidentKind, Status
 from domain.model.threshold import Track
-from storage.columns import Row, actor_of, actor_values, source_of, source_values
+from storage.columns import Row, actor_of, actor_values, person_of, source_of, source_values
 from storage.tables import (
     assignment,
     comment,
@@ -96,6 +96,7 @@ def to_rows(of: Incident) -> Rows:
             at=placed.at,
             recorded_at=placed.recorded_at,
             url=placed.url,
+            instead_of=placed.instead_of,
         )
     return rows
 
@@ -140,6 +141,8 @@ def _add_draft(rows: Rows, number: IncidentNumber, of: Draft) -> None:
         decided_by=decision and decision.by,
         decided_at=decision and decision.at,
         reasons=sorted(decision.reasons) if decision else None,
+        instead_of=of.instead_of,
+        decided_instead_of=decision and decision.instead_of,
     )
     rows.add(draft_text, **key, text=of.text)
     for position, said in enumerate(of.comments):
@@ -151,6 +154,7 @@ def _add_draft(rows: Rows, number: IncidentNumber, of: Draft) -> None:
             person=said.by,
             at=said.at,
             **source_values(said.source),
+            instead_of=said.instead_of,
         )
 
 
@@ -201,15 +205,21 @@ def to_incident(
 
 
 def _assignment(row: Row) -> Assignment:
-    taker = None if row["taker"] is None else PersonId(row["taker"])
-    return Assignment(AuthorityCode(row["authority"]), row["routed_at"], row["lead"], taker)
+    return Assignment(
+        AuthorityCode(row["authority"]), row["routed_at"], row["lead"], person_of(row["taker"])
+    )
 
 
 def _draft(row: Row, comments: list[Comment]) -> Draft:
     decision = None
     if row["decided_at"] is not None:
         reasons = frozenset(map(RejectionReason, row["reasons"]))
-        decision = Decision(PersonId(row["decided_by"]), row["decided_at"], reasons)
+        decision = Decision(
+            PersonId(row["decided_by"]),
+            row["decided_at"],
+            reasons,
+            person_of(row["decided_instead_of"]),
+        )
     return Draft(
         version=DraftVersion(row["version"]),
         text=row["text"] or "",
@@ -220,11 +230,18 @@ def _draft(row: Row, comments: list[Comment]) -> Draft:
         state=DraftState(row["state"]),
         decision=decision,
         comments=comments,
+        instead_of=person_of(row["instead_of"]),
     )
 
 
 def _comment(row: Row) -> Comment:
-    return Comment(row["text"], PersonId(row["person"]), row["at"], source_of(row))
+    return Comment(
+        row["text"],
+        PersonId(row["person"]),
+        row["at"],
+        source_of(row),
+        person_of(row["instead_of"]),
+    )
 
 
 def _placement(row: Row) -> Placement:
@@ -234,4 +251,5 @@ def _placement(row: Row) -> Placement:
         row["at"],
         row["recorded_at"],
         row["url"],
+        person_of(row["instead_of"]),
     )

@@ -1,14 +1,20 @@
 """Questions that the bot has asked and nobody has answered yet."""
 
+from typing import Final
+
+from pydantic import TypeAdapter
 from sqlalchemy import insert, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from domain.model.absence_plan import AbsencePlan
 from domain.model.ids import IncidentNumber, PersonId
 from domain.model.link import LinkDoubt
 from domain.model.place import Place
 from domain.model.question import ANSWERED_IN_WORDS, HeldText, Purpose, Question
 from storage.columns import Row, place_of, source_of, source_values
 from storage.tables import question as table
+
+_ABSENCE: Final[TypeAdapter[AbsencePlan | None]] = TypeAdapter(AbsencePlan | None)
 
 OPEN = table.c.open.is_(True)
 IN_WORDS = table.c.purpose.in_(sorted(ANSWERED_IN_WORDS))
@@ -34,6 +40,7 @@ class SqlQuestions:
             doubt=question.doubt,
             text=held and held.text,
             **source_values(held.source if held else None),
+            absence=_ABSENCE.dump_python(question.absence, mode="json"),
             open=True,
         )
         return int((await self._connection.execute(stored.returning(table.c.id))).scalar_one())
@@ -71,4 +78,5 @@ def question_of(row: Row) -> Question:
         row["link"],
         None if row["doubt"] is None else LinkDoubt(row["doubt"]),
         None if row["text"] is None else HeldText(row["text"], source_of(row)),
+        _ABSENCE.validate_python(row["absence"]),
     )

@@ -21,7 +21,7 @@ from bot.telegram.outcome import Failure, Migrated, Permanent, Transient, Troubl
 from bot.telegram.sending import Sender
 from domain.model.events import Reminded
 from domain.model.ids import ChatId, IncidentNumber
-from domain.model.notices import Ask, News, Say, ShowCard
+from domain.model.notices import Announce, Ask, News, Say, ShowCard
 from domain.model.office import Office
 from domain.model.people import Person, Role
 from domain.model.place import Place
@@ -31,10 +31,17 @@ from domain.model.threshold import Threshold, Track
 from domain.ports.snapshots import Snapshot
 from handlers.rendered import Part, Rendered
 from handlers.texts import troubles
-from handlers.views import render_card, render_news, render_question, render_reminders
+from handlers.views import (
+    render_announcement,
+    render_card,
+    render_news,
+    render_question,
+    render_reminders,
+)
 from storage.database import is_infrastructure
 from storage.delivering import Delivering, Reminders, Waiting, Work
 from storage.delivering import Part as Standing
+from storage.tables import OutboxKind
 
 log: Final = structlog.get_logger(__name__)
 
@@ -97,8 +104,12 @@ class Showing:
                 return render_news(news, snapshot, now)
             case Work(notice=Reminders() as reminders):
                 return render_reminders(reminders.place, worth_telling(reminders), now)
-            case Work(notice=Ask() as ask, question=Question() as question):
-                return render_question(ask.question, question)
+            case Work(
+                notice=Ask() as ask, question=Question() as question, office=Office() as office
+            ):
+                return render_question(ask.question, question, office, now)
+            case Work(notice=Announce() as announcement, office=Office() as office):
+                return render_announcement(announcement.what, office)
             case Work(notice=Say() as say):
                 return Rendered((Part(say.html),))
             case _:
@@ -222,7 +233,8 @@ def _about_undeliverable(waiting: Waiting, error: str, office: Office) -> Iterat
     text = troubles.undeliverable(number, troubles.chat_name(waiting.place, organisation), error)
     told = {organisation.control, *(_private(admin) for admin in organisation.holders(Role.ADMIN))}
     for place in told:
-        if place.chat != waiting.place.chat and number is not None:
+        matters = number is not None or waiting.kind is OutboxKind.ANNOUNCEMENT
+        if place.chat != waiting.place.chat and matters:
             yield Say(place, text)
 
 

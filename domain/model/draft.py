@@ -41,11 +41,15 @@ class RejectionReason(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """Control's word on one version: approved when there is no reason against it."""
+    """Control's word on one version: approved when there is no reason against it.
+
+    `instead_of`, here and below: the absent colleague for whom it was done (§8).
+    """
 
     by: PersonId
     at: datetime
     reasons: frozenset[RejectionReason] = frozenset()
+    instead_of: PersonId | None = None
 
     @property
     def approved(self) -> bool:
@@ -61,6 +65,7 @@ class Comment:
     by: PersonId
     at: datetime
     source: MessageRef | None = None
+    instead_of: PersonId | None = None
 
 
 @dataclass(slots=True)
@@ -76,6 +81,7 @@ class Draft:
     state: DraftState = DraftState.WAITING
     decision: Decision | None = None
     comments: list[Comment] = field(default_factory=list)
+    instead_of: PersonId | None = None
 
 
 @dataclass

@@ -17,5 +17,8 @@ MessageId = NewType("MessageId", int)
 AuthorityCode = NewType("AuthorityCode", str)
 """An authority's short name in the organisation file; `media` is reserved (§5)."""
 
+AbsenceId = NewType("AbsenceId", int)
+"""An absence of an employee (§8)."""
+
 DraftVersion = NewType("DraftVersion", int)
 """The number of a draft within its incident; starts at 1."""

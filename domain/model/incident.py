@@ -50,6 +50,7 @@ from domain.model.events import (
     Routed,
     SourceCorrected,
     TakenToWork,
+    TakerLeft,
 )
 from domain.model.ids import AuthorityCode, DraftVersion, IncidentNumber, PersonId
 from domain.model.network import Network
@@ -263,6 +264,19 @@ class Incident:
         )
         return True
 
+    def hand_over(self, authority: AuthorityCode, person: PersonId, at: datetime) -> bool:
+        """Its taker there has left: nobody has it; False if they have it no more (§8)."""
+        if self.status.closed or self.taker(authority) != person:
+            return False
+        self.assignments = [
+            replace(one, taker=None) if one.authority == authority else one
+            for one in self.assignments
+        ]
+        self.events.append(
+            TakerLeft(number=self.number, at=at, by=None, authority=authority, person=person)
+        )
+        return True
+
     def change_importance(
         self, importance: Importance, due: Due, draft_due_at: datetime, by: Actor, at: datetime
     ) -> None:
@@ -333,6 +347,7 @@ class Incident:
             by=by.person,
             at=at,
             source=by.source,
+            instead_of=by.instead_of,
         )
         self.drafts.append(draft)
         self.events.append(
@@ -405,7 +420,7 @@ class Incident:
         False when the same person has decided the same already: a repeated press is success.
         Raises AlreadyDecided, OutdatedVersion, AlreadyClosed.
         """
-        given = Decision(by.person, at, frozenset(reasons))
+        given = Decision(by.person, at, frozenset(reasons), by.instead_of)
         draft = self.draft(version)
         if draft.decision is not None:
             if draft.decision.by == given.by and draft.decision.reasons == given.reasons:
@@ -431,7 +446,7 @@ class Incident:
         self._must_be_open()
         if draft.state is not DraftState.WAITING and draft is not self.draft_in_rework:
             raise OutdatedVersion(self.number, version, self._current_version)
-        draft.comments.append(Comment(checked_text(text), by.person, at, by.source))
+        draft.comments.append(Comment(checked_text(text), by.person, at, by.source, by.instead_of))
         self.events.append(
             CommentAdded(
                 number=self.number,
@@ -454,7 +469,7 @@ class Incident:
         self._must_be_open()
         self._close(Move.PLACE, at)
         draft = self.drafts[-1]
-        placement = Placement(draft.version, by.person, at, recorded_at or at, url)
+        placement = Placement(draft.version, by.person, at, recorded_at or at, url, by.instead_of)
         self.placements.append(placement)
         self.events.append(
             AnswerPlaced(
@@ -483,7 +498,7 @@ class Incident:
         alert = self._alert
         if any(mark.by == by.person for mark in alert.acknowledged):
             return False
-        alert.acknowledged.append(Mark(by.person, at))
+        alert.acknowledged.append(Mark(by.person, at, by.instead_of))
         self.events.append(AlertAcknowledged(number=self.number, at=at, by=by))
         return True
 
@@ -498,7 +513,7 @@ class Incident:
                 return False
             raise AlreadyReported(self.number, alert.reported)
         self.acknowledge(by, at)
-        alert.reported = Mark(by.person, at)
+        alert.reported = Mark(by.person, at, by.instead_of)
         self.events.append(ReportedToHead(number=self.number, at=at, by=by))
         return True
 

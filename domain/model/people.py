@@ -1,6 +1,7 @@
 """Who works in the administration, and in which role (§4, §5, §8, §21, §22)."""
 
 from dataclasses import dataclass, field
+from datetime import date
 from enum import StrEnum
 
 from domain.model.ids import AuthorityCode, ChatId, PersonId
@@ -37,23 +38,48 @@ class Post:
 
 
 @dataclass(frozen=True, slots=True)
+class StandIn:
+    """A post held today in the place of an absent colleague (§8)."""
+
+    post: Post
+    instead_of: PersonId
+
+
+@dataclass(frozen=True, slots=True)
 class Person:
-    """An employee, known by their Telegram account."""
+    """An employee, known by their Telegram account.
+
+    `stands_in` and `absent_until` (the last day of an absence) are true of one day: see `on_duty`.
+    """
 
     id: PersonId
     name: str
     posts: frozenset[Post]
+    stands_in: frozenset[StandIn] = frozenset()
+    absent_until: date | None = None
 
     @property
     def private(self) -> Place:
         """Their private chat with the bot, which has the number of the person."""
         return Place(ChatId(self.id))
 
+    @property
+    def own_duties(self) -> frozenset[Post]:
+        """Their own posts today: while they are absent these rest, but for the bot's admin."""
+        if self.absent_until is None:
+            return self.posts
+        return frozenset(post for post in self.posts if post.role is Role.ADMIN)
+
+    @property
+    def duties(self) -> frozenset[Post]:
+        """All that they answer for today, absent colleagues' posts with their own (§8)."""
+        return self.own_duties.union(standing.post for standing in self.stands_in)
+
     def has(self, role: Role, authority: AuthorityCode | None = None) -> bool:
-        """Whether they hold the role; with an authority, in that authority."""
+        """Whether they act in the role today; with an authority, in that authority."""
         return any(
             post.role is role and (authority is None or post.authority == authority)
-            for post in self.posts
+            for post in self.duties
         )
 
     def posts_in_order(self) -> list[Post]:

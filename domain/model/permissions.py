@@ -1,13 +1,17 @@
-"""Who may do what: one table of action x role, for one's own authority or for all."""
+"""Who may do what: one table of action x role, for one's own authority or for all.
+
+The same table for people is docs/permissions.md.
+"""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 from typing import Final
 
 from domain.model.errors import DomainError
 from domain.model.ids import AuthorityCode, IncidentNumber, PersonId
-from domain.model.people import Person, Role
+from domain.model.people import Person, Post, Role
 
 
 class Action(StrEnum):
@@ -27,6 +31,8 @@ class Action(StrEnum):
     CANCEL = "cancel"
     ACKNOWLEDGE = "acknowledge"
     REPORT_TO_HEAD = "report_to_head"
+    MARK_ABSENCE = "mark_absence"
+    """Of somebody else; one's own is everybody's to mark."""
 
 
 class Scope(StrEnum):
@@ -49,6 +55,7 @@ _CONTROL: Final = dict.fromkeys(
         Action.PLACE,
         Action.LEAVE_UNANSWERED,  # §19
         Action.CANCEL,
+        Action.MARK_ABSENCE,
     ),
     Scope.ALL,
 )
@@ -61,6 +68,11 @@ _EXECUTOR: Final = {
     Action.PLACE: Scope.OWN,  # §8
 }
 
+_RESPONSIBLE: Final = {
+    **_EXECUTOR,
+    Action.MARK_ABSENCE: Scope.OWN,  # §8
+}
+
 _OFFICER: Final = {
     Action.SEE: Scope.ALL,
     Action.ACKNOWLEDGE: Scope.ALL,
@@ -71,11 +83,11 @@ PERMISSIONS: Final[dict[Role, dict[Action, Scope]]] = {
     Role.CONTROL: _CONTROL,
     Role.MEDIA: {},
     Role.EXECUTOR: _EXECUTOR,
-    Role.RESPONSIBLE: _EXECUTOR,
+    Role.RESPONSIBLE: _RESPONSIBLE,
     Role.DEPUTY_HEAD: _OFFICER,
     Role.AUTHORISED: _OFFICER,
     Role.HEAD: {Action.SEE: Scope.ALL},  # §22
-    Role.ADMIN: {Action.SEE: Scope.ALL},
+    Role.ADMIN: dict.fromkeys((Action.SEE, Action.MARK_ABSENCE), Scope.ALL),
 }
 
 
@@ -94,14 +106,22 @@ class UnknownPerson(DomainError):
     person: PersonId
 
 
+@dataclass
+class Away(DomainError):
+    """Their own posts allow the action, but rest until the end of the day `until` (§8)."""
+
+    action: Action
+    until: date
+    number: IncidentNumber | None = None
+
+
 def may(person: Person, action: Action, authorities: Iterable[AuthorityCode] = ()) -> bool:
-    """Whether one of the person's posts allows the action on an incident of these authorities."""
-    own = frozenset(authorities)
-    for post in person.posts:
-        scope = PERMISSIONS[post.role].get(action)
-        if scope is Scope.ALL or (scope is Scope.OWN and post.authority in own):
-            return True
-    return False
+    """Whether what the person answers for today allows it on an incident of these authorities.
+
+    Who is absent may still see what they saw before (§8).
+    """
+    posts = person.duties | person.posts if action is Action.SEE else person.duties
+    return _allowed(posts, action, authorities)
 
 
 def permit(
@@ -109,7 +129,27 @@ def permit(
     action: Action,
     authorities: Iterable[AuthorityCode] = (),
     number: IncidentNumber | None = None,
-) -> None:
-    """Raises NotPermitted unless `may`; `number` is the incident's, where there is one."""
-    if not may(person, action, authorities):
-        raise NotPermitted(action, number)
+) -> PersonId | None:
+    """In whose place the person may do it: of an absent colleague, or None for their own right.
+
+    Raises Away or NotPermitted unless `may`; `number` is the incident's, where there is one.
+    """
+    own = frozenset(authorities)
+    rights = person.posts if action is Action.SEE else person.own_duties
+    if _allowed(rights, action, own):
+        return None
+    replaced = [it.instead_of for it in person.stands_in if _allowed((it.post,), action, own)]
+    if replaced:
+        return min(replaced)
+    if person.absent_until is not None and _allowed(person.posts, action, own):
+        raise Away(action, person.absent_until, number)
+    raise NotPermitted(action, number)
+
+
+def _allowed(posts: Iterable[Post], action: Action, authorities: Iterable[AuthorityCode]) -> bool:
+    own = frozenset(authorities)
+    for post in posts:
+        scope = PERMISSIONS[post.role].get(action)
+        if scope is Scope.ALL or (scope is Scope.OWN and post.authority in own):
+            return True
+    return False

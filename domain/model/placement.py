@@ -17,7 +17,7 @@ _MINUTE: Final = timedelta(minutes=1)
 class Placement:
     """The answer stands in the social network: who placed it, when, and where if a link was given.
 
-    `at` counts; `recorded_at` is when the bot was told.
+    `at` counts; `recorded_at` is when the bot was told. `instead_of`: for which absent colleague.
     """
 
     version: DraftVersion
@@ -25,6 +25,7 @@ class Placement:
     at: datetime
     recorded_at: datetime
     url: str | None = None
+    instead_of: PersonId | None = None
 
 
 @dataclass

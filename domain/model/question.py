@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
+from domain.model.absence_plan import AbsencePlan
 from domain.model.ids import IncidentNumber, PersonId
 from domain.model.link import LinkDoubt
 from domain.model.place import MessageRef, Place
@@ -27,8 +28,12 @@ class Purpose(StrEnum):
     PLACEMENT_TIME = "placement_time"
     """When an answer was really placed; answered like REGISTER."""
 
+    ABSENCE = "absence"
+    """A step of marking an absence (§8); answered by a button, or in words where it is a name
+    or days."""
 
-ANSWERED_IN_WORDS: Final = frozenset({Purpose.REGISTER, Purpose.PLACEMENT_TIME})
+
+ANSWERED_IN_WORDS: Final = frozenset({Purpose.REGISTER, Purpose.PLACEMENT_TIME, Purpose.ABSENCE})
 """The others are answered by a button."""
 
 
@@ -44,7 +49,8 @@ class HeldText:
 class Question:
     """Asked of one person in one place, about incident `subject` where there is one.
 
-    A link to confirm comes with its doubt, a text to confirm is `held`.
+    A link to confirm comes with its doubt, a text to confirm is `held`; `absence` is what is known
+    of an absence so far.
     """
 
     purpose: Purpose
@@ -54,3 +60,4 @@ class Question:
     link: str | None = None
     doubt: LinkDoubt | None = None
     held: HeldText | None = None
+    absence: AbsencePlan | None = None

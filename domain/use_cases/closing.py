@@ -16,7 +16,7 @@ async def leave_unanswered(
     async with uow:
         office = await uow.office()
         incident = await uow.incidents.get(number)
-        office.permit(by, Action.LEAVE_UNANSWERED, incident)
+        by = office.permit(by, Action.LEAVE_UNANSWERED, incident)
         incident.leave_unanswered(ground, by, at)
         await uow.incidents.save(incident)
         await uow.commit()
@@ -29,7 +29,7 @@ async def cancel(
     async with uow:
         office = await uow.office()
         incident = await uow.incidents.get(number)
-        office.permit(by, Action.CANCEL, incident)
+        by = office.permit(by, Action.CANCEL, incident)
         incident.cancel(ground, by, at)
         await uow.incidents.save(incident)
         await uow.commit()

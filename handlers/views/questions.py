@@ -1,22 +1,28 @@
 """Questions that the bot asks one person."""
 
 from collections.abc import Iterable, Iterator
+from datetime import datetime
 from typing import assert_never
 
 from aiogram.types import InlineKeyboardMarkup
 
+from domain.model.absence_plan import AbsencePlan
 from domain.model.draft_doubt import DraftDoubt, doubts_about
 from domain.model.ids import IncidentNumber
 from domain.model.link import LinkDoubt
 from domain.model.network import Network, network_of
+from domain.model.office import Office
 from domain.model.question import Purpose, Question
 from handlers import keyboards
 from handlers.rendered import Part, Rendered
 from handlers.texts import words
+from handlers.views.absences import render_step
 from handlers.views.markup import Block, Quote, about_incident, address, mention
 
 
-def render_question(question_id: int, question: Question) -> Rendered:
+def render_question(
+    question_id: int, question: Question, office: Office, now: datetime
+) -> Rendered:
     """A stored question with the means to answer it."""
     match question.purpose:
         case Purpose.REGISTER:
@@ -33,6 +39,10 @@ def render_question(question_id: int, question: Question) -> Rendered:
         case Purpose.PLACEMENT_TIME:
             text = "\n".join(_about_time(question))
             return Rendered((Part(text, keyboards.ask_text("24.11 16:40")),))
+        case Purpose.ABSENCE:
+            today = office.calendar.local(now).date()
+            plan = question.absence or AbsencePlan()
+            return render_step(question_id, plan, question.person, office, today)
         case _:
             assert_never(question.purpose)
 

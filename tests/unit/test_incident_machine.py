@@ -38,6 +38,7 @@ from domain.model.events import (
     Routed,
     SourceCorrected,
     TakenToWork,
+    TakerLeft,
 )
 from domain.model.ids import AuthorityCode, DraftVersion
 from domain.model.incident import Incident
@@ -281,6 +282,7 @@ def status_after(events: list[Event]) -> Status:
                 | AlertAcknowledged()
                 | ReportedToHead()
                 | TakenToWork()
+                | TakerLeft()
                 | PlacementLinkCorrected()
                 | PlacementTimeCorrected()
             ):
