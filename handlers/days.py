@@ -5,14 +5,14 @@ from datetime import date, timedelta
 from typing import Final
 
 _MONTHS: Final = (
-    "январ", "феврал", "март", "апрел", "ма", "июн",
-    "июл", "август", "сентябр", "октябр", "ноябр", "декабр",
+    "января", "февраля", "марта", "апреля", "мая", "июня",
+    "июля", "августа", "сентября", "октября", "ноября", "декабря",
 )  # fmt: skip
 _WORDS: Final = {"сегодня": 0, "завтра": 1, "послезавтра": 2}
 
 _DAY: Final = (
     r"(?P<word{n}>сегодня|завтра|послезавтра)"
-    r"|(?P<day{n}>\d{{1,2}})(?:\.(?P<month{n}>\d{{1,2}})|\s+(?P<name{n}>[а-я]{{2,8}}[ая]))?"
+    r"|(?P<day{n}>\d{{1,2}})(?:\.(?P<month{n}>\d{{1,2}})|\s+(?P<name{n}>[а-я]{{3,9}}))?"
     r"(?:[.\s]\s*(?P<year{n}>\d{{4}}|\d{{2}})(?:\s*г(?:ода|\.)?)?)?"
 )
 _ONE: Final = re.compile(_DAY.format(n=1))
@@ -31,32 +31,30 @@ def days_in(text: str, today: date) -> tuple[date, date] | None:
     Without a year the nearest days are meant that have not ended long ago. The last day may come
     out before the first, for whoever asked to refuse it.
     """
-    text = text.strip().rstrip(".").lower().replace("ё", "е")
-    try:
-        if found := _ONE.fullmatch(text):
-            return _nearest(found, "1", "1", today)
-        if found := _UNTIL.fullmatch(text):
-            return today, _nearest(found, "2", "2", today)[1]
-        if found := _TWO.fullmatch(text):
-            return _nearest(found, "1", "2", today)
-    except ValueError:  # 31.02 or «5 мартобря»
-        return None
+    text = text.strip().rstrip(".").lower()
+    if found := _ONE.fullmatch(text):
+        return _nearest(found, "1", "1", today)
+    if found := _UNTIL.fullmatch(text):
+        days = _nearest(found, "2", "2", today)
+        return days and (today, days[1])
+    if found := _TWO.fullmatch(text):
+        return _nearest(found, "1", "2", today)
     return None
 
 
-def _nearest(found: re.Match[str], start: str, end: str, today: date) -> tuple[date, date]:
+def _nearest(found: re.Match[str], start: str, end: str, today: date) -> tuple[date, date] | None:
     """By the earliest year in which they have not ended long ago."""
-    for year in (today.year - 1, today.year):
-        days = _days(found, start, end, today, year)
-        if days is not None and days[1] >= today - _NOT_LONG_AGO:
-            return days
-    return _days(found, start, end, today, today.year + 1) or _in_vain(found)
+    years = (today.year - 1, today.year, today.year + 1)
+    by_year = (_days(found, start, end, today, year) for year in years)
+    written = [days for days in by_year if days is not None]
+    recent = [days for days in written if days[1] >= today - _NOT_LONG_AGO]
+    return next(iter(recent or written), None)
 
 
 def _days(
     found: re.Match[str], start: str, end: str, today: date, year: int
 ) -> tuple[date, date] | None:
-    """With that year where none is written; None if the year lacks the day (29.02)."""
+    """With that year where none is written; None for no days of that year: 29.02, «5 мартобря»."""
     try:
         last = _day(found, end, today, year)
         first = _day(found, start, today, last.year, month=last.month)
@@ -80,13 +78,9 @@ def _day(
         year = int(written) + (2000 if len(written) == 2 else 0)
     number = found[f"month{which}"]
     if name := found[f"name{which}"]:
-        month = next(n for n, stem in enumerate(_MONTHS, start=1) if name[:-1] == stem)
+        month = _MONTHS.index(name) + 1
     elif number:
         month = int(number)
     if month is None:
         raise ValueError(found[0])
     return date(year, month, int(found[f"day{which}"]))
-
-
-def _in_vain(found: re.Match[str]) -> tuple[date, date]:
-    raise ValueError(found[0])

@@ -71,10 +71,11 @@ def due(office: Office, at: datetime) -> str:
 def mentions(incident: Incident, authority: AuthorityCode, office: Office) -> Iterator[Block]:
     """Whose it is there: the taker alone, or who acts for them; else some executors at work (§8)."""
     taker = incident.taker(authority)
-    if taker is not None:
+    if taker is not None and _works_on(taker, authority, office):
         yield taken(taker, office)
-        if _works_on(taker, authority, office):
-            return
+        return
+    if taker is not None and office.organisation.acting_for(taker) is None:
+        yield taken(taker, office)
     executors = office.organisation.holders(Role.EXECUTOR, authority)[:_MOST_MENTIONS]
     if executors:
         names = (mention(words.short_name(person.name), person.id) for person in executors)

@@ -1,39 +1,37 @@
-"""Who may do what: the whole table, written down here once more and independently of the code."""
+"""Who may do what: every cell of docs/permissions.md is tried, for present, absent, substitute."""
 
+from dataclasses import replace
+from datetime import date
 from itertools import product
+from pathlib import Path
 
 import pytest
 
 from domain.model.ids import AuthorityCode, PersonId
-from domain.model.people import ROLES_OF_AN_AUTHORITY, Person, Post, Role
-from domain.model.permissions import Action, NotPermitted, may, permit
+from domain.model.people import ROLES_OF_AN_AUTHORITY, Person, Post, Role, StandIn
+from domain.model.permissions import Action, Away, NotPermitted, may, permit
 from tests.unit.incidents import ROADS, ZHKH
 
-TABLE = """
-                   control  media  executor  responsible  deputy_head  authorised  head  admin
-see                all      -      own       own          all          all         all   all
-register           all      -      -         -            -            -           -     -
-route              all      -      -         -            -            -           -     -
-change_importance  all      -      -         -            -            -           -     -
-take               -        -      own       own          -            -           -     -
-submit_draft       -        -      own       own          -            -           -     -
-withdraw_draft     -        -      own       own          -            -           -     -
-decide             all      -      -         -            -            -           -     -
-recall_approval    all      -      -         -            -            -           -     -
-place              all      -      own       own          -            -           -     -
-leave_unanswered   all      -      -         -            -            -           -     -
-cancel             all      -      -         -            -            -           -     -
-acknowledge        -        -      -         -            all          all         -     -
-report_to_head     -        -      -         -            all          all         -     -
-"""
-"""`own`: on incidents of the authority in which the role is held; `all`: on any; `-`: on none."""
+DOCUMENT = Path(__file__).parents[2] / "docs" / "permissions.md"
 
-_HEAD, *_ROWS = (line.split() for line in TABLE.strip().splitlines())
-CELLS = {
-    (Action(action), Role(role)): cell
-    for action, *cells in _ROWS
-    for role, cell in zip(_HEAD, cells, strict=True)
-}
+
+def _cells() -> dict[tuple[Action, Role], str]:
+    """The first table of the document: `all`, `own` or `—` for each action and role."""
+    rows = [
+        [cell.strip() for cell in line.strip("|\n ").split("|")]
+        for line in DOCUMENT.read_text(encoding="utf-8").splitlines()
+        if line.startswith("|")
+    ]
+    roles = [Role(name) for name in rows[0][1:]]
+    actions = (row for row in rows if row[0].startswith("`"))
+    return {
+        (Action(row[0].split("`")[1]), role): cell
+        for row in actions
+        for role, cell in zip(roles, row[1:], strict=True)
+    }
+
+
+CELLS = _cells()
 
 INCIDENTS: dict[str, tuple[AuthorityCode, ...]] = {
     "of their authority": (ZHKH,),
@@ -41,7 +39,9 @@ INCIDENTS: dict[str, tuple[AuthorityCode, ...]] = {
     "of both": (ROADS, ZHKH),
     "not yet routed": (),
 }
-COVERED = {"all": set(INCIDENTS), "own": {"of their authority", "of both"}, "-": set()}
+COVERED = {"all": set(INCIDENTS), "own": {"of their authority", "of both"}, "—": set()}
+
+ABSENT, UNTIL = PersonId(2), date(2026, 12, 5)
 
 
 def holder(*posts: Post) -> Person:
@@ -65,11 +65,52 @@ def test_a_role_permits_what_the_table_says(action: Action, role: Role, incident
     expected = incident in COVERED[CELLS[action, role]]
     assert may(person, action, authorities) is expected
     if expected:
-        permit(person, action, authorities)
+        assert permit(person, action, authorities) is None
     else:
         with pytest.raises(NotPermitted) as refused:
             permit(person, action, authorities)
         assert refused.value == NotPermitted(action)
+
+
+@pytest.mark.parametrize("incident", INCIDENTS)
+@pytest.mark.parametrize(
+    ("action", "role"), [pytest.param(*pair, id=" by ".join(pair)) for pair in CELLS]
+)
+def test_who_is_absent_may_only_look(action: Action, role: Role, incident: str) -> None:
+    person = replace(holder(post(role)), absent_until=UNTIL)
+    allowed = incident in COVERED[CELLS[action, role]]
+    kept = action is Action.SEE or role is Role.ADMIN
+    assert may(person, action, INCIDENTS[incident]) is (allowed and kept)
+    if allowed and kept:
+        assert permit(person, action, INCIDENTS[incident]) is None
+    else:
+        with pytest.raises((Away, NotPermitted)) as refused:
+            permit(person, action, INCIDENTS[incident])
+        assert refused.value == (Away(action, UNTIL) if allowed else NotPermitted(action))
+
+
+@pytest.mark.parametrize("incident", INCIDENTS)
+@pytest.mark.parametrize(
+    ("action", "role"), [pytest.param(*pair, id=" by ".join(pair)) for pair in CELLS]
+)
+def test_a_substitute_may_what_the_absent_person_could(
+    action: Action, role: Role, incident: str
+) -> None:
+    person = replace(holder(), stands_in=frozenset({StandIn(post(role), ABSENT)}))
+    allowed = incident in COVERED[CELLS[action, role]]
+    assert may(person, action, INCIDENTS[incident]) is allowed
+    if allowed:
+        assert permit(person, action, INCIDENTS[incident]) == ABSENT
+    else:
+        with pytest.raises(NotPermitted):
+            permit(person, action, INCIDENTS[incident])
+
+
+def test_ones_own_right_goes_before_a_substitutes() -> None:
+    own = holder(post(Role.EXECUTOR))
+    person = replace(own, stands_in=frozenset({StandIn(post(Role.RESPONSIBLE), ABSENT)}))
+    assert permit(person, Action.PLACE, (ZHKH,)) is None
+    assert permit(person, Action.MARK_ABSENCE, (ZHKH,)) == ABSENT
 
 
 @pytest.mark.parametrize("action", Action)
