@@ -10,7 +10,7 @@ from domain.model.ids import AuthorityCode, IncidentNumber
 from domain.model.incident import Incident
 from domain.model.notices import ShowCard
 from domain.model.office import Office
-from domain.model.people import Person, Role
+from domain.model.people import Person, Post, Role
 from domain.model.permissions import Action, may
 from domain.model.place import Place
 from domain.model.status import Status
@@ -83,7 +83,7 @@ async def on_my(written: Written, command: Command, desk: Desk) -> Response:
     office = await desk.reading.office()
     person = office.person(written.by.person)
     found: dict[IncidentNumber, IncidentRow] = {}
-    if own := _own(person):
+    if own := _authorities(person.duties):
         found |= _by_number(await desk.reading.open_incidents(own, _THEIR_TURN))
     if person.has(Role.CONTROL):
         found |= _by_number(await desk.reading.open_incidents(None, _CONTROLS_TURN))
@@ -168,7 +168,7 @@ def _executors_card(incident: Incident, authority: AuthorityCode, now: datetime)
 
 def _scope(person: Person, place: Place, office: Office) -> frozenset[AuthorityCode] | None:
     """Whose incidents may be listed: the person's, and in an authority's chat only that one's."""
-    visible = None if may(person, Action.SEE) else _own(person)
+    visible = None if may(person, Action.SEE) else _authorities(person.duties | person.posts)
     organisation = office.organisation
     if place.private or place == organisation.control:
         return visible
@@ -182,8 +182,8 @@ def _scope(person: Person, place: Place, office: Office) -> frozenset[AuthorityC
     return here if visible is None else here & visible
 
 
-def _own(person: Person) -> frozenset[AuthorityCode]:
-    return frozenset(post.authority for post in person.posts if post.authority is not None)
+def _authorities(posts: Iterable[Post]) -> frozenset[AuthorityCode]:
+    return frozenset(post.authority for post in posts if post.authority is not None)
 
 
 def _by_number(rows: Iterable[IncidentRow]) -> dict[IncidentNumber, IncidentRow]:

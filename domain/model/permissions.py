@@ -120,8 +120,14 @@ def may(person: Person, action: Action, authorities: Iterable[AuthorityCode] = (
 
     Who is absent may still see what they saw before (§8).
     """
-    posts = person.duties | person.posts if action is Action.SEE else person.duties
-    return _allowed(posts, action, authorities)
+    if action is Action.SEE:
+        return could(person, action, authorities)
+    return _allowed(person.duties, action, authorities)
+
+
+def could(person: Person, action: Action, authorities: Iterable[AuthorityCode] = ()) -> bool:
+    """Whether they may or, being absent today, might if they were at work."""
+    return _allowed(person.duties | person.posts, action, authorities)
 
 
 def permit(

@@ -157,16 +157,19 @@ def _announced(what: Announcement, office: Office) -> Iterator[str]:
     match what:
         case AbsenceMarked():
             away = f"{lines.person(office, what.person)}, {words.days(what.first, what.last)}"
-            yield f"<b>Отмечено отсутствие</b>: {away}, {_replaced(what.substitute, office)}."
-            if what.substitute is not None:
+            yield f"<b>Отмечено отсутствие</b>: {away}"
+            if what.substitute is None:
+                yield "Заместителя нет."
+            else:
+                yield f"Замещает: {lines.person(office, what.substitute)}"
                 yield "На эти дни права и оповещения переходят к заместителю. Что ждёт действий: /my"
             yield f"Отметка: {lines.person(office, what.by)}"
         case AbsenceEnded():
             ended = "завершено" if what.begun else "отменено"
             away = f"{lines.person(office, what.person)}, {words.days(what.first, what.last)}"
-            yield f"<b>Отсутствие {ended}</b>: {away}."
+            yield f"<b>Отсутствие {ended}</b>: {away}"
             if what.substitute is not None and what.begun:
-                yield f"Замещение закончено: {lines.person(office, what.substitute)}."
+                yield f"Больше не замещает: {lines.person(office, what.substitute)}"
             yield f"Отметка: {lines.person(office, what.by)}"
         case NobodyAtWork():
             yield f"<b>{lines.authority(office, what.authority)}: на работе никого</b>"
@@ -178,7 +181,7 @@ def _announced(what: Announcement, office: Office) -> Iterator[str]:
         case HandedOver():
             yield f"<b>{lines.authority(office, what.authority)}: нужен исполнитель</b>"
             numbers = ", ".join(f"№{number}" for number in what.numbers)
-            yield f"Работник, который взял {numbers}, больше не работает в органе."
+            yield f"Без исполнителя: {numbers}. Взявший их работник больше не работает в органе."
             yield "Откройте карточку (/incident и номер) и нажмите «Взять в работу»."
         case _:
             assert_never(what)

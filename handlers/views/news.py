@@ -130,7 +130,7 @@ def _high(
     if office.organisation.officers:
         yield "Заместитель главы и уполномоченные лица оповещены."
     else:
-        yield "Заместитель главы в боте не указан: доложите об инциденте сами."
+        yield "Заместителя главы и уполномоченных лиц нет на месте: доложите об инциденте сами."
     yield f"Решение: {lines.author_of(event, office)}"
     yield from lines.citizens_text(incident)
 
