@@ -48,8 +48,10 @@ class SqlAbsences:
 
     async def _lock(self, at: datetime) -> None:
         """Whoever else changes absences waits until this transaction ends, and then looks again."""
+        office = (
+            await self._office()
+        )  # before the change is counted: offices are kept by that count
         await count_change(self._connection)
-        office = await self._office()
         today = office.calendar.local(at).date()
         if await lasting(self._connection, today) != office.absences:
             raise StaleIncident
