@@ -13,7 +13,7 @@ from typing import Final
 from domain.model.errors import DomainError
 from domain.model.ids import AuthorityCode, PersonId
 from domain.model.organisation import Organisation
-from domain.model.people import MEDIA, Post, Role, StandIn
+from domain.model.people import MEDIA, Post, Role, Substitution
 
 LONGEST: Final = timedelta(days=3 * 366)
 """A longer absence is a slip of the pen."""
@@ -140,7 +140,7 @@ def present(person: PersonId, on: date, absences: Iterable[Absence]) -> bool:
     return _absence_of(person, on, absences) is None
 
 
-def stand_in(person: PersonId, on: date, absences: Collection[Absence]) -> PersonId | None:
+def who_acts(person: PersonId, on: date, absences: Collection[Absence]) -> PersonId | None:
     """Who does the person's work that day: they, or whoever is present at the chain's end.
 
     None: everybody in the chain is absent.
@@ -159,7 +159,7 @@ def stand_in(person: PersonId, on: date, absences: Collection[Absence]) -> Perso
 def acting_for(person: PersonId, on: date, absences: Collection[Absence]) -> frozenset[PersonId]:
     """Whose work the person does that day besides their own."""
     absent = {absence.person for absence in absences if absence.covers(on)}
-    return frozenset(other for other in absent if stand_in(other, on, absences) == person)
+    return frozenset(other for other in absent if who_acts(other, on, absences) == person)
 
 
 def on_duty(organisation: Organisation, absences: Collection[Absence], on: date) -> Organisation:
@@ -170,17 +170,19 @@ def on_duty(organisation: Organisation, absences: Collection[Absence], on: date)
     lasting = [absence for absence in absences if absence.covers(on)]
     if not lasting:
         return _with_people(organisation, {})
-    standing: dict[PersonId, set[StandIn]] = {}
+    standing: dict[PersonId, set[Substitution]] = {}
     until: dict[PersonId, date] = {}
     for absence in lasting:
         away = organisation.person(absence.person)
-        acting = stand_in(absence.person, on, lasting)
+        acting = who_acts(absence.person, on, lasting)
         if away is None:
             continue
         until[away.id] = absence.last
         if acting is not None:
             passed = (post for post in away.posts if post.role is not Role.ADMIN)
-            standing.setdefault(acting, set()).update(StandIn(post, away.id) for post in passed)
+            standing.setdefault(acting, set()).update(
+                Substitution(post, away.id) for post in passed
+            )
     people = {
         person: (frozenset(standing.get(person, ())), until.get(person))
         for person in standing.keys() | until.keys()
@@ -238,12 +240,12 @@ def _of(posts: Iterable[Post], code: AuthorityCode) -> bool:
 
 def _with_people(
     organisation: Organisation,
-    people: dict[PersonId, tuple[frozenset[StandIn], date | None]],
+    people: dict[PersonId, tuple[frozenset[Substitution], date | None]],
 ) -> Organisation:
     """Everybody as that day finds them; most neither absent nor standing in."""
-    nothing: tuple[frozenset[StandIn], None] = (frozenset(), None)
+    nothing: tuple[frozenset[Substitution], None] = (frozenset(), None)
     changed = {
-        person.id: replace(person, stands_in=standing, absent_until=until)
+        person.id: replace(person, substitutions=standing, absent_until=until)
         for person in organisation.people.values()
         for standing, until in [people.get(person.id, nothing)]
     }

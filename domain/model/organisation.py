@@ -65,7 +65,7 @@ class Organisation:
         if person is None or person.absent_until is None:
             return person_id
         for other in self.people.values():
-            if any(standing.instead_of == person_id for standing in other.stands_in):
+            if any(standing.instead_of == person_id for standing in other.substitutions):
                 return other.id
         return None
 

@@ -38,7 +38,7 @@ class Post:
 
 
 @dataclass(frozen=True, slots=True)
-class StandIn:
+class Substitution:
     """A post held today in the place of an absent colleague (§8)."""
 
     post: Post
@@ -49,13 +49,13 @@ class StandIn:
 class Person:
     """An employee, known by their Telegram account.
 
-    `stands_in` and `absent_until` (the last day of an absence) are true of one day: see `on_duty`.
+    `substitutions` and `absent_until` (the last day of an absence) are true of one day: see `on_duty`.
     """
 
     id: PersonId
     name: str
     posts: frozenset[Post]
-    stands_in: frozenset[StandIn] = frozenset()
+    substitutions: frozenset[Substitution] = frozenset()
     absent_until: date | None = None
 
     @property
@@ -73,7 +73,7 @@ class Person:
     @property
     def duties(self) -> frozenset[Post]:
         """All that they answer for today, absent colleagues' posts with their own (§8)."""
-        return self.own_duties.union(standing.post for standing in self.stands_in)
+        return self.own_duties.union(standing.post for standing in self.substitutions)
 
     def has(self, role: Role, authority: AuthorityCode | None = None) -> bool:
         """Whether they act in the role today; with an authority, in that authority."""

@@ -144,7 +144,7 @@ def permit(
     rights = person.posts if action is Action.SEE else person.own_duties
     if _allowed(rights, action, own):
         return None
-    replaced = [it.instead_of for it in person.stands_in if _allowed((it.post,), action, own)]
+    replaced = [it.instead_of for it in person.substitutions if _allowed((it.post,), action, own)]
     if replaced:
         return min(replaced)
     if person.absent_until is not None and _allowed(person.posts, action, own):

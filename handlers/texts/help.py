@@ -80,7 +80,7 @@ def _today(person: Person, organisation: Organisation) -> Iterator[str]:
     if person.absent_until is not None:
         yield f"У вас отмечено отсутствие по {person.absent_until:%d.%m.%Y}, ваши права переданы."
         yield "Вышли на работу раньше — завершите отсутствие: /absence в личном чате."
-    for absent in sorted({standing.instead_of for standing in person.stands_in}):
+    for absent in sorted({standing.instead_of for standing in person.substitutions}):
         yield f"Сегодня вы замещаете: {words.person(organisation, absent)}"
 
 

@@ -424,3 +424,9 @@ async def test_who_leaves_leaves_their_incidents_to_the_others(office: Office) -
     assert len(office.chat(HOUSING).messages) == count
     history = await office.say(office.anna, office.anna, "/history 1")
     assert "больше не работает в органе (бот)" in history.text
+
+
+async def test_an_absent_control_employee_registers_nothing_in_private(office: Office) -> None:
+    await office.absent(office.anna, "Козлова М. И.")
+    refusal = await office.say(office.anna, office.anna, "Яма на Ленина, 5")
+    assert refusal.text.startswith("У вас отмечено отсутствие по 05.12.2026")

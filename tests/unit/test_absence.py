@@ -24,12 +24,12 @@ from domain.model.absence import (
     leads_back,
     on_duty,
     present,
-    stand_in,
+    who_acts,
 )
 from domain.model.errors import DomainError
 from domain.model.ids import AuthorityCode, PersonId
 from domain.model.organisation import Organisation, media_department
-from domain.model.people import MEDIA, Person, Post, Role, StandIn
+from domain.model.people import MEDIA, Person, Post, Role, Substitution
 from tests.unit.incidents import ORGANISATION, ROADS, ROADS_CHAT, ZHKH
 
 A, B, C, D = (PersonId(number) for number in (1, 2, 3, 4))
@@ -85,7 +85,7 @@ def test_an_absence_lasts_from_its_first_day_to_its_last(on: int, expected: bool
     ],
 )
 def test_the_work_goes_along_the_chain(absences: list[Absence], acting: PersonId | None) -> None:
-    assert stand_in(A, TODAY, absences) == acting
+    assert who_acts(A, TODAY, absences) == acting
 
 
 def test_somebody_acts_for_all_whose_chains_end_at_them() -> None:
@@ -185,9 +185,9 @@ def test_on_duty_are_those_present_and_the_substitutes() -> None:
     assert [person.id for person in today.holders(Role.EXECUTOR, ZHKH)] == [B]
     assert [person.id for person in today.holders(Role.CONTROL)] == [B]
     assert [person.id for person in today.holders(Role.ADMIN)] == [D]
-    assert today.people[B].stands_in == {
-        StandIn(Post(Role.EXECUTOR, ZHKH), A),
-        StandIn(Post(Role.CONTROL), D),
+    assert today.people[B].substitutions == {
+        Substitution(Post(Role.EXECUTOR, ZHKH), A),
+        Substitution(Post(Role.CONTROL), D),
     }
     assert today.people[A].absent_until == day(5)
     assert (today.acting_for(A), today.acting_for(B)) == (B, B)

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from domain.model.ids import AuthorityCode, PersonId
-from domain.model.people import ROLES_OF_AN_AUTHORITY, Person, Post, Role, StandIn
+from domain.model.people import ROLES_OF_AN_AUTHORITY, Person, Post, Role, Substitution
 from domain.model.permissions import Action, Away, NotPermitted, may, permit
 from tests.unit.incidents import ROADS, ZHKH
 
@@ -96,7 +96,7 @@ def test_who_is_absent_may_only_look(action: Action, role: Role, incident: str) 
 def test_a_substitute_may_what_the_absent_person_could(
     action: Action, role: Role, incident: str
 ) -> None:
-    person = replace(holder(), stands_in=frozenset({StandIn(post(role), ABSENT)}))
+    person = replace(holder(), substitutions=frozenset({Substitution(post(role), ABSENT)}))
     allowed = incident in COVERED[CELLS[action, role]]
     assert may(person, action, INCIDENTS[incident]) is allowed
     if allowed:
@@ -108,7 +108,7 @@ def test_a_substitute_may_what_the_absent_person_could(
 
 def test_ones_own_right_goes_before_a_substitutes() -> None:
     own = holder(post(Role.EXECUTOR))
-    person = replace(own, stands_in=frozenset({StandIn(post(Role.RESPONSIBLE), ABSENT)}))
+    person = replace(own, substitutions=frozenset({Substitution(post(Role.RESPONSIBLE), ABSENT)}))
     assert permit(person, Action.PLACE, (ZHKH,)) is None
     assert permit(person, Action.MARK_ABSENCE, (ZHKH,)) == ABSENT
 
