@@ -137,5 +137,5 @@ def _of_place(place: Place, office: Office) -> list[Absence]:
         absence
         for absence in office.absences.values()
         if place == organisation.control
-        or any(post.authority in here for post in office.person(absence.person).posts)
+        or any(post.authority in here for post in office.person(absence.person).every_post)
     ]

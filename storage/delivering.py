@@ -121,7 +121,7 @@ class Work:
     waiting: Waiting
     notice: ShowCard | News | Reminders | Ask | Say | Announce
     snapshot: Snapshot | None
-    """The incident that a card or news is about."""
+    """The incident that a card, news or a question is about."""
     question: Question | None
     """What an Ask asks."""
     office: Office | None
@@ -292,11 +292,14 @@ class Delivering:
             else await _notice(connection, waiting, rows)
         )
         is_card = isinstance(notice, ShowCard)
+        asked = await _question(connection, notice)
+        subject = asked.subject if asked else None
+        number = waiting.card.number if waiting.card else subject
         return Work(
             waiting,
             notice,
-            await self._snapshot(connection, waiting.card),
-            await _question(connection, notice),
+            await self._snapshot_of(connection, number) if number is not None else None,
+            asked,
             await self._office(connection, notice),
             tuple(row["id"] for row in rows),
             shown=standing if is_card else (),
@@ -333,11 +336,6 @@ class Delivering:
             if isinstance(happened, Reminded):
                 told.append((happened, snapshot))
         return Reminders(place, tuple(told))
-
-    async def _snapshot(self, connection: AsyncConnection, card: CardKey | None) -> Snapshot | None:
-        if card is None:
-            return None
-        return await self._snapshot_of(connection, card.number)
 
     async def _snapshot_of(self, connection: AsyncConnection, number: IncidentNumber) -> Snapshot:
         found = await load(connection, incident.c.number == number)

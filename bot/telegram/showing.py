@@ -8,7 +8,7 @@ import asyncio
 import random
 from collections.abc import Awaitable, Callable, Iterator, Sequence
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import partial
 from typing import Final, assert_never
 
@@ -37,6 +37,7 @@ from handlers.views import (
     render_news,
     render_question,
     render_reminders,
+    render_step,
 )
 from storage.database import is_infrastructure
 from storage.delivering import Delivering, Reminders, Waiting, Work
@@ -104,10 +105,8 @@ class Showing:
                 return render_news(news, snapshot, now)
             case Work(notice=Reminders() as reminders):
                 return render_reminders(reminders.place, worth_telling(reminders), now)
-            case Work(
-                notice=Ask() as ask, question=Question() as question, office=Office() as office
-            ):
-                return render_question(ask.question, question, office, now)
+            case Work(notice=Ask() as ask, question=Question() as question):
+                return _asked(ask, question, work, now)
             case Work(notice=Announce() as announcement, office=Office() as office):
                 return render_announcement(announcement.what, office)
             case Work(notice=Say() as say):
@@ -205,6 +204,14 @@ class Showing:
         self._limits.pause(chat, now + seconds)
         if self._limits.paused_chats(now) >= _SILENCED_CHATS:
             self._limits.pause_all(now + seconds)
+
+
+def _asked(ask: Ask, question: Question, work: Work, now: datetime) -> Rendered:
+    """A step of marking an absence is about people, any other question about an incident or none."""
+    if question.absence is not None and work.office is not None:
+        return render_step(ask.question, question.absence, question.person, work.office, now)
+    subject = work.snapshot.incident if work.snapshot else None
+    return render_question(ask.question, question, subject)
 
 
 def worth_telling(reminders: Reminders) -> list[tuple[Reminded, Snapshot]]:

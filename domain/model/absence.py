@@ -13,7 +13,7 @@ from typing import Final
 from domain.model.errors import DomainError
 from domain.model.ids import AuthorityCode, PersonId
 from domain.model.organisation import Organisation
-from domain.model.people import MEDIA, Post, Role, Substitution
+from domain.model.people import Post, Role, Substitution
 
 LONGEST: Final = timedelta(days=3 * 366)
 """A longer absence is a slip of the pen."""
@@ -179,7 +179,7 @@ def on_duty(organisation: Organisation, absences: Collection[Absence], on: date)
             continue
         until[away.id] = absence.last
         if acting is not None:
-            passed = (post for post in away.posts if post.role is not Role.ADMIN)
+            passed = (post for post in away.every_post if post.role is not Role.ADMIN)
             standing.setdefault(acting, set()).update(
                 Substitution(post, away.id) for post in passed
             )
@@ -195,7 +195,7 @@ def deserted(organisation: Organisation) -> frozenset[AuthorityCode]:
     return frozenset(
         code
         for code in organisation.authorities
-        if any(_of(person.posts, code) for person in organisation.people.values())
+        if any(_of(person.every_post, code) for person in organisation.people.values())
         and not any(_of(person.duties, code) for person in organisation.people.values())
     )
 
@@ -232,10 +232,7 @@ def _absence_of(person: PersonId, on: date, absences: Iterable[Absence]) -> Abse
 
 
 def _of(posts: Iterable[Post], code: AuthorityCode) -> bool:
-    """Whether one of them is there; the media department's own role is one (§5)."""
-    return any(
-        post.authority == code or (code == MEDIA and post.role is Role.MEDIA) for post in posts
-    )
+    return any(post.authority == code for post in posts)
 
 
 def _with_people(

@@ -9,14 +9,13 @@ from domain.model.absence import Absence, AbsenceReason, leads_back
 from domain.model.errors import DomainError
 from domain.model.ids import AuthorityCode, PersonId
 from domain.model.office import Office
-from domain.model.people import MEDIA, Person, Role
+from domain.model.people import Person, Role
 from domain.model.permissions import Action, may
 
 _HEADS: Final = AuthorityCode("heads")
 _CONTROL: Final = AuthorityCode("control")
 _BODIES: Final = {
     Role.CONTROL: _CONTROL,
-    Role.MEDIA: MEDIA,
     Role.DEPUTY_HEAD: _HEADS,
     Role.AUTHORISED: _HEADS,
     Role.HEAD: _HEADS,
@@ -86,7 +85,7 @@ def _bodies(person: Person) -> frozenset[AuthorityCode]:
 
 
 def _bodies_of(person: Person) -> Iterator[AuthorityCode]:
-    for post in person.posts:
+    for post in person.every_post:
         body = post.authority or _BODIES.get(post.role)
         if body is not None:
             yield body

@@ -69,7 +69,9 @@ class Office:
         if incident is None:
             return replace(by, instead_of=permit(person, action))
         authorities = incident.authorities if authority is None else (authority,)
-        return replace(by, instead_of=permit(person, action, authorities, incident.number))
+        coordinator = self.organisation.coordinating_role(incident.kind)
+        right = permit(person, action, authorities, incident.number, coordinator)
+        return replace(by, instead_of=right)
 
     def authority(self, code: AuthorityCode) -> Authority:
         """The body with this code; raises UnknownAuthority."""

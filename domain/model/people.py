@@ -64,10 +64,20 @@ class Person:
         return Place(ChatId(self.id))
 
     @property
+    def every_post(self) -> frozenset[Post]:
+        """Their own posts with what these imply: the media department is an authority too (§5).
+
+        Whoever works in it is an executor of that authority.
+        """
+        if Post(Role.MEDIA) in self.posts:
+            return self.posts | {Post(Role.EXECUTOR, MEDIA)}
+        return self.posts
+
+    @property
     def own_duties(self) -> frozenset[Post]:
-        """Their own posts today: while they are absent these rest, but for the bot's admin."""
+        """Their own posts today: while they are absent these rest, but for the bot's admin (§8)."""
         if self.absent_until is None:
-            return self.posts
+            return self.every_post
         return frozenset(post for post in self.posts if post.role is Role.ADMIN)
 
     @property

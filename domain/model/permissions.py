@@ -41,12 +41,14 @@ class Scope(StrEnum):
     OWN = "own"
     """Those assigned to the authority in which the role is held."""
 
+    COORDINATED = "coordinated"
+    """Those that the role coordinates: control incidents, the media department publications."""
+
     ALL = "all"
 
 
-_CONTROL: Final = dict.fromkeys(
+_CONTROL: Final = dict.fromkeys((Action.SEE, Action.MARK_ABSENCE), Scope.ALL) | dict.fromkeys(
     (
-        Action.SEE,
         Action.REGISTER,  # §4
         Action.ROUTE,  # §10, §11
         Action.CHANGE_IMPORTANCE,
@@ -55,10 +57,21 @@ _CONTROL: Final = dict.fromkeys(
         Action.PLACE,
         Action.LEAVE_UNANSWERED,  # §19
         Action.CANCEL,
-        Action.MARK_ABSENCE,
     ),
-    Scope.ALL,
+    Scope.COORDINATED,
 )
+
+_MEDIA: Final = {Action.SEE: Scope.ALL} | dict.fromkeys(
+    (
+        Action.REGISTER,  # §2, §5
+        Action.ROUTE,
+        Action.PLACE,
+        Action.LEAVE_UNANSWERED,  # §19
+        Action.CANCEL,
+    ),
+    Scope.COORDINATED,
+)
+"""It decides on nothing: publications need no approval, and are never of high importance."""
 
 _EXECUTOR: Final = {
     Action.SEE: Scope.OWN,
@@ -81,7 +94,7 @@ _OFFICER: Final = {
 
 PERMISSIONS: Final[dict[Role, dict[Action, Scope]]] = {
     Role.CONTROL: _CONTROL,
-    Role.MEDIA: {},
+    Role.MEDIA: _MEDIA,
     Role.EXECUTOR: _EXECUTOR,
     Role.RESPONSIBLE: _RESPONSIBLE,
     Role.DEPUTY_HEAD: _OFFICER,
@@ -93,10 +106,14 @@ PERMISSIONS: Final[dict[Role, dict[Action, Scope]]] = {
 
 @dataclass
 class NotPermitted(DomainError):
-    """None of the person's posts allows the action (on incident `number`)."""
+    """None of the person's posts allows the action (on incident `number`).
+
+    `coordinator`: the role that coordinates it, and may do most.
+    """
 
     action: Action
     number: IncidentNumber | None = None
+    coordinator: Role = Role.CONTROL
 
 
 @dataclass
@@ -115,19 +132,29 @@ class Away(DomainError):
     number: IncidentNumber | None = None
 
 
-def may(person: Person, action: Action, authorities: Iterable[AuthorityCode] = ()) -> bool:
+def may(
+    person: Person,
+    action: Action,
+    authorities: Iterable[AuthorityCode] = (),
+    coordinator: Role = Role.CONTROL,
+) -> bool:
     """Whether what the person answers for today allows it on an incident of these authorities.
 
-    Who is absent may still see what they saw before (§8).
+    `coordinator` is the role that coordinates it. Who is absent may still see what they saw (§8).
     """
     if action is Action.SEE:
-        return could(person, action, authorities)
-    return _allowed(person.duties, action, authorities)
+        return could(person, action, authorities, coordinator)
+    return _allowed(person.duties, action, authorities, coordinator)
 
 
-def could(person: Person, action: Action, authorities: Iterable[AuthorityCode] = ()) -> bool:
+def could(
+    person: Person,
+    action: Action,
+    authorities: Iterable[AuthorityCode] = (),
+    coordinator: Role = Role.CONTROL,
+) -> bool:
     """Whether they may or, being absent today, might if they were at work."""
-    return _allowed(person.duties | person.posts, action, authorities)
+    return _allowed(person.duties | person.every_post, action, authorities, coordinator)
 
 
 def permit(
@@ -135,27 +162,42 @@ def permit(
     action: Action,
     authorities: Iterable[AuthorityCode] = (),
     number: IncidentNumber | None = None,
+    coordinator: Role = Role.CONTROL,
 ) -> PersonId | None:
     """In whose place the person may do it: of an absent colleague, or None for their own right.
 
     Raises Away or NotPermitted unless `may`; `number` is the incident's, where there is one.
     """
+
+    def allowed(posts: Iterable[Post]) -> bool:
+        return _allowed(posts, action, own, coordinator)
+
     own = frozenset(authorities)
-    rights = person.posts if action is Action.SEE else person.own_duties
-    if _allowed(rights, action, own):
+    if allowed(person.every_post if action is Action.SEE else person.own_duties):
         return None
-    replaced = [it.instead_of for it in person.substitutions if _allowed((it.post,), action, own)]
+    replaced = [one.instead_of for one in person.substitutions if allowed((one.post,))]
     if replaced:
         return min(replaced)
-    if person.absent_until is not None and _allowed(person.posts, action, own):
+    if person.absent_until is not None and allowed(person.every_post):
         raise Away(action, person.absent_until, number)
-    raise NotPermitted(action, number)
+    raise NotPermitted(action, number, coordinator)
 
 
-def _allowed(posts: Iterable[Post], action: Action, authorities: Iterable[AuthorityCode]) -> bool:
+def _allowed(
+    posts: Iterable[Post],
+    action: Action,
+    authorities: Iterable[AuthorityCode],
+    coordinator: Role,
+) -> bool:
     own = frozenset(authorities)
     for post in posts:
-        scope = PERMISSIONS[post.role].get(action)
-        if scope is Scope.ALL or (scope is Scope.OWN and post.authority in own):
-            return True
+        match PERMISSIONS[post.role].get(action):
+            case Scope.ALL:
+                return True
+            case Scope.COORDINATED if post.role is coordinator:
+                return True
+            case Scope.OWN if post.authority in own:
+                return True
+            case _:
+                continue
     return False

@@ -1,6 +1,6 @@
 """What people see: pure functions from a state and the time to finished messages."""
 
-from handlers.views.absences import render_announcement
+from handlers.views.absences import render_announcement, render_step
 from handlers.views.cards import render_card
 from handlers.views.news import render_news
 from handlers.views.questions import render_question
@@ -12,4 +12,5 @@ __all__ = [
     "render_news",
     "render_question",
     "render_reminders",
+    "render_step",
 ]

@@ -1,7 +1,7 @@
 """Absences and substitutes (§8): the list, the steps of marking one, and what people are told."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import date
+from datetime import date, datetime
 from typing import Final, assert_never
 
 from aiogram.types import InlineKeyboardMarkup
@@ -40,10 +40,10 @@ def group_pages(absences: Iterable[Absence], office: Office) -> list[str]:
 
 
 def render_step(
-    question: int, plan: AbsencePlan, person: PersonId, office: Office, today: date
+    question: int, plan: AbsencePlan, person: PersonId, office: Office, now: datetime
 ) -> Rendered:
     """One step of the dialogue with `person`, who may have left meanwhile."""
-    asked = office.organisation.person(person)
+    asked, today = office.organisation.person(person), office.calendar.local(now).date()
     if asked is None:
         return Rendered((Part(replies.stranger(person)),))
     if plan.step is AbsenceStep.LIST:

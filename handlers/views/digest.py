@@ -15,17 +15,20 @@ from handlers.views.markup import pages
 def scopes(
     rows: Sequence[IncidentRow], organisation: Organisation
 ) -> Iterator[tuple[Place, list[IncidentRow]]]:
-    """Control with everything, then each authorities' chat with its own; nobody with nothing.
+    """Each chat with what it coordinates (§4, §5) and works; nobody with nothing.
 
     Control is also told, whatever there is, while an authority has nobody at work (§8).
     """
-    if rows or deserted(organisation):
-        yield organisation.control, list(rows)
-    bodies = dict.fromkeys(body.place for body in organisation.authorities.values())
-    for place in bodies:
+    empty = bool(deserted(organisation))
+    bodies = (body.place for body in organisation.authorities.values())
+    for place in dict.fromkeys((organisation.control, *bodies)):
         here = {body.code for body in organisation.authorities_at(place)}
-        own = [row for row in rows if not here.isdisjoint(row.authorities)]
-        if own and place != organisation.control:
+        own = [
+            row
+            for row in rows
+            if place == organisation.coordinator(row.kind) or not here.isdisjoint(row.authorities)
+        ]
+        if own or (empty and place == organisation.control):
             yield place, own
 
 

@@ -12,6 +12,7 @@ from domain.model.office import Office
 from domain.model.status import Status
 from handlers import keyboards
 from handlers.rendered import Rendered
+from handlers.texts import words
 from handlers.views import lines
 from handlers.views.markup import Block, about_incident
 
@@ -24,7 +25,10 @@ def executor_card(
     """What came in, by when, and what the executors are to do now."""
     taker = incident.taker(authority)
     if mode is CardMode.CONFIRM_TAKE and taker is not None and not incident.status.closed:
-        footer: Iterable[Block] = [lines.taken(taker, office), "Забрать инцидент себе?"]
+        footer: Iterable[Block] = [
+            lines.taken(taker, office),
+            f"Забрать {words.NOUN[incident.kind].accusative} себе?",
+        ]
         keyboard: InlineKeyboardMarkup | None = keyboards.confirm_take(
             incident.number, authority, taker
         )
@@ -42,7 +46,7 @@ def executor_card(
 def _blocks(
     incident: Incident, authority: AuthorityCode, office: Office, now: datetime
 ) -> Iterator[Block]:
-    yield lines.heading(incident.number, lines.state(incident))
+    yield lines.heading(incident, lines.state(incident))
     yield f"Орган: {lines.authority(office, authority)}"
     yield lines.importance(incident)
     yield lines.due_line(incident, office, now)

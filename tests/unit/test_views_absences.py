@@ -18,9 +18,8 @@ from domain.model.cards import CardMode
 from domain.model.ids import AbsenceId, IncidentNumber, PersonId
 from domain.model.office import Office
 from domain.model.people import Role
-from domain.model.question import Purpose, Question
 from handlers.rendered import Rendered
-from handlers.views import render_announcement, render_question
+from handlers.views import render_announcement, render_step
 from handlers.views.absences import group_pages
 from handlers.views.digest import digest_pages, scopes
 from handlers.views.executor import executor_card
@@ -43,8 +42,7 @@ def office(*absences: Absence, on: date = TODAY) -> Office:
 
 
 def asked(plan: AbsencePlan, by: PersonId = PETROV, of: Office | None = None) -> Rendered:
-    question = Question(Purpose.ABSENCE, by, sample.ZHKH_CHAT, absence=plan)
-    rendered = render_question(7, question, of or office(), sample.NOW)
+    rendered = render_step(7, plan, by, of or office(), sample.NOW)
     for part in rendered.parts:
         sample.visible(part.html)
     return rendered
