@@ -56,6 +56,7 @@ from domain.model.ids import AuthorityCode, DraftVersion, IncidentNumber, Person
 from domain.model.network import Network
 from domain.model.placement import Placement, UndoTooLate, checked_moment, undoable
 from domain.model.policy import Policy
+from domain.model.stages import StageTime, Stay, stage_times
 from domain.model.status import (
     AlreadyClosed,
     CancelGround,
@@ -67,6 +68,7 @@ from domain.model.status import (
     after,
 )
 from domain.model.threshold import Threshold, Track
+from domain.model.work_calendar import WorkCalendar
 
 
 @dataclass
@@ -99,8 +101,6 @@ class Incident:
     policy: Policy
     kind: IncidentKind = IncidentKind.INCIDENT
     status: Status = Status.REGISTERED
-    stage_since: datetime
-    """When it came to where it stands: the last move, also of a newer draft over a waiting one."""
     external_id: str | None = None
     topic: Topic = field(default_factory=Topic)
     told_until: dict[Track, datetime] = field(default_factory=dict)
@@ -113,12 +113,15 @@ class Incident:
     drafts: list[Draft] = field(default_factory=list)
     placements: list[Placement] = field(default_factory=list)
     closed_at: datetime | None = None
+    trail: list[Stay] = field(default_factory=list)
+    """Every status it has been in, in order; a newer draft over a waiting one is a stay too."""
     row_version: int = 0
     events: list[Event] = field(default_factory=list)
     """What has happened since it was loaded; the unit of work stores them."""
 
     def record_registration(self) -> None:
         """Called once, when the incident is new."""
+        self.trail = [Stay(self.status, self.registered_at)]
         self._tell_anew()
         self._raise_alert(self.registered_at)
         self.events.append(
@@ -131,6 +134,15 @@ class Incident:
                 importance=self.importance,
             )
         )
+
+    @property
+    def stage_since(self) -> datetime:
+        """When it came to where it stands."""
+        return self.trail[-1].since
+
+    def stage_times(self, now: datetime, calendar: WorkCalendar) -> list[StageTime]:
+        """Where its working time went, up to `now` or to its end."""
+        return stage_times(self.detected_at, self.trail, now, calendar)
 
     @property
     def lead(self) -> AuthorityCode | None:
@@ -228,12 +240,12 @@ class Incident:
 
         Raises NothingPlanned, AlreadyClosed, MoveNotAllowed.
         """
-        self._must_be_open()
+        self.check(Move.ROUTE)
         chosen = authority or self.plan
         if chosen is None:
             raise NothingPlanned(self.number)
-        self._move(Move.ROUTE, at)
         self.assignments.append(Assignment(chosen, routed_at=at))
+        self._move(Move.ROUTE, at)
         self.plan = None
         self.events.append(Routed(number=self.number, at=at, by=by, authority=chosen))
 
@@ -554,6 +566,7 @@ class Incident:
         approved_at = decision.at if decision else placed_at
         moment = checked_moment(self.number, placed_at, approved_at, at)
         self.placements[-1] = replace(placement, at=moment)
+        self.trail[-1] = replace(self.trail[-1], since=moment)
         self.events.append(
             PlacementTimeCorrected(
                 number=self.number,
@@ -603,7 +616,7 @@ class Incident:
 
     def _move(self, move: Move, at: datetime) -> None:
         self.status = self._after(move)
-        self.stage_since = at
+        self.trail.append(Stay(self.status, at, self.lead))
 
     def _must_be_open(self) -> None:
         if self.status.closed:
