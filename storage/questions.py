@@ -7,7 +7,7 @@ from sqlalchemy import insert, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from domain.model.absence_plan import AbsencePlan
-from domain.model.ids import IncidentNumber, PersonId
+from domain.model.ids import AuthorityCode, IncidentNumber, PersonId
 from domain.model.link import LinkDoubt
 from domain.model.place import Place
 from domain.model.question import ANSWERED_IN_WORDS, HeldText, Purpose, Question
@@ -40,6 +40,7 @@ class SqlQuestions:
             doubt=question.doubt,
             text=held and held.text,
             **source_values(held.source if held else None),
+            authority=question.authority,
             absence=_ABSENCE.dump_python(question.absence, mode="json"),
             open=True,
         )
@@ -78,5 +79,6 @@ def question_of(row: Row) -> Question:
         row["link"],
         None if row["doubt"] is None else LinkDoubt(row["doubt"]),
         None if row["text"] is None else HeldText(row["text"], source_of(row)),
+        None if row["authority"] is None else AuthorityCode(row["authority"]),
         _ABSENCE.validate_python(row["absence"]),
     )

@@ -20,5 +20,8 @@ AuthorityCode = NewType("AuthorityCode", str)
 AbsenceId = NewType("AbsenceId", int)
 """An absence of an employee (§8)."""
 
+AppealNumber = NewType("AppealNumber", int)
+"""The number of an appeal within its incident; starts at 1."""
+
 DraftVersion = NewType("DraftVersion", int)
 """The number of a draft within its incident; starts at 1."""

@@ -5,7 +5,7 @@ from enum import StrEnum
 from typing import Final
 
 from domain.model.absence_plan import AbsencePlan
-from domain.model.ids import IncidentNumber, PersonId
+from domain.model.ids import AuthorityCode, IncidentNumber, PersonId
 from domain.model.link import LinkDoubt
 from domain.model.place import MessageRef, Place
 
@@ -28,12 +28,26 @@ class Purpose(StrEnum):
     PLACEMENT_TIME = "placement_time"
     """When an answer was really placed; answered like REGISTER."""
 
+    RETURN_REASON = "return_reason"
+    """Why an incident is not the authority's; answered like REGISTER."""
+
+    ORIGINAL = "original"
+    """The number of the incident that this one repeats; answered like REGISTER."""
+
     ABSENCE = "absence"
     """A step of marking an absence (§8); answered by a button, or in words where it is a name
     or days."""
 
 
-ANSWERED_IN_WORDS: Final = frozenset({Purpose.REGISTER, Purpose.PLACEMENT_TIME, Purpose.ABSENCE})
+ANSWERED_IN_WORDS: Final = frozenset(
+    {
+        Purpose.REGISTER,
+        Purpose.PLACEMENT_TIME,
+        Purpose.RETURN_REASON,
+        Purpose.ORIGINAL,
+        Purpose.ABSENCE,
+    }
+)
 """The others are answered by a button."""
 
 
@@ -49,8 +63,8 @@ class HeldText:
 class Question:
     """Asked of one person in one place, about incident `subject` where there is one.
 
-    A link to confirm comes with its doubt, a text to confirm is `held`; `absence` is what is known
-    of an absence so far.
+    A link to confirm comes with its doubt, a text to confirm is `held`; a return is `authority`'s;
+    `absence` is what is known of an absence so far.
     """
 
     purpose: Purpose
@@ -60,4 +74,5 @@ class Question:
     link: str | None = None
     doubt: LinkDoubt | None = None
     held: HeldText | None = None
+    authority: AuthorityCode | None = None
     absence: AbsencePlan | None = None
