@@ -38,7 +38,16 @@ from domain.model.policy import Policy
 from domain.model.stages import Stay
 from domain.model.status import CancelGround, Importance, IncidentKind, NoAnswerGround, Status
 from domain.model.threshold import Track
-from storage.columns import Row, actor_of, actor_values, person_of, source_of, source_values
+from storage.columns import (
+    Row,
+    actor_of,
+    actor_values,
+    attachments_of,
+    attachments_value,
+    person_of,
+    source_of,
+    source_values,
+)
 from storage.tables import (
     appeal,
     assignment,
@@ -87,6 +96,8 @@ def to_rows(of: Incident) -> Rows:
         page=_page_key(of.message.url),
         author_name=of.message.author_name,
         author_url=of.message.author_url,
+        note=of.message.note,
+        attachments=attachments_value(of.message.attachments),
     )
     for position, given in enumerate(of.assignments):
         rows.add(
@@ -187,7 +198,7 @@ def _add_draft(rows: Rows, number: IncidentNumber, of: Draft) -> None:
         instead_of=of.instead_of,
         decided_instead_of=decision and decision.instead_of,
     )
-    rows.add(draft_text, **key, text=of.text)
+    rows.add(draft_text, **key, text=of.text, attachments=attachments_value(of.attachments))
     for position, said in enumerate(of.comments):
         rows.add(
             comment,
@@ -224,6 +235,8 @@ def to_incident(
             row["url"],
             row["author_name"],
             row["author_url"],
+            attachments_of(row),
+            row["note"],
         ),
         importance=Importance(row["importance"]),
         detected_at=row["detected_at"],
@@ -306,6 +319,7 @@ def _draft(row: Row, comments: list[Comment]) -> Draft:
         state=DraftState(row["state"]),
         decision=decision,
         comments=comments,
+        attachments=attachments_of(row),
         instead_of=person_of(row["instead_of"]),
     )
 

@@ -11,7 +11,14 @@ from domain.model.ids import AuthorityCode, IncidentNumber, PersonId
 from domain.model.link import LinkDoubt
 from domain.model.place import Place
 from domain.model.question import ANSWERED_IN_WORDS, HeldText, Purpose, Question
-from storage.columns import Row, place_of, source_of, source_values
+from storage.columns import (
+    Row,
+    attachments_of,
+    attachments_value,
+    place_of,
+    source_of,
+    source_values,
+)
 from storage.tables import question as table
 
 _ABSENCE: Final[TypeAdapter[AbsencePlan | None]] = TypeAdapter(AbsencePlan | None)
@@ -39,6 +46,7 @@ class SqlQuestions:
             link=question.link,
             doubt=question.doubt,
             text=held and held.text,
+            attachments=attachments_value(held.attachments) if held else None,
             **source_values(held.source if held else None),
             authority=question.authority,
             absence=_ABSENCE.dump_python(question.absence, mode="json"),
@@ -78,7 +86,7 @@ def question_of(row: Row) -> Question:
         None if row["subject"] is None else IncidentNumber(row["subject"]),
         row["link"],
         None if row["doubt"] is None else LinkDoubt(row["doubt"]),
-        None if row["text"] is None else HeldText(row["text"], source_of(row)),
+        None if row["text"] is None else HeldText(row["text"], source_of(row), attachments_of(row)),
         None if row["authority"] is None else AuthorityCode(row["authority"]),
         _ABSENCE.validate_python(row["absence"]),
     )

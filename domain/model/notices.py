@@ -29,6 +29,7 @@ from domain.model.events import (
     DuplicateUnlinked,
     Event,
     ImportanceChanged,
+    MessageCompleted,
     NoAnswerDecided,
     NoAnswerProposed,
     PlacementLinkCorrected,
@@ -266,6 +267,7 @@ def _news(  # noqa: C901, PLR0912 - one arm an event, no logic
         case (
             Registered()
             | Routed()
+            | MessageCompleted()
             | TakenToWork()
             | TakerLeft()
             | DraftWithdrawn()
