@@ -24,11 +24,11 @@ _DIFFERENCE: Final[Mapping[Disagreement, str]] = {
 
 async def check(settings: Settings) -> int:
     """Prints each finding as it is found; gives how many there were."""
-    count = 0
+    clock, count = SystemClock(), 0
     async with opened(settings) as database:
-        reading = SqlReading(database, make_offices(database, settings))
+        reading = SqlReading(database, make_offices(database, settings, clock))
         auditor = Auditor(AuditReading(database), reading)
-        async for finding in auditor.findings(SystemClock().now()):
+        async for finding in auditor.findings(clock.now()):
             print(sentence(finding, settings.timezone))
             count += 1
     print(f"Найдено расхождений: {count}." if count else "Расхождений нет.")

@@ -38,6 +38,7 @@ from domain.model.events import (
     Routed,
     SourceCorrected,
     TakenToWork,
+    TakerLeft,
 )
 from domain.model.incident import Incident
 from domain.model.office import Office
@@ -119,6 +120,7 @@ def _go_on(told: Retold, event: Event) -> None:  # noqa: C901, PLR0912 - one arm
             | DuplicateLinked()
             | DuplicateUnlinked()
             | TakenToWork()
+            | TakerLeft()
             | CommentAdded()
             | PlacementLinkCorrected()
             | PlacementTimeCorrected()

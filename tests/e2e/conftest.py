@@ -167,7 +167,9 @@ class Town:
     async def discrepancies(self) -> list[str]:
         """What `otklik db check` would tell."""
         app = self.stage.app
-        reading = SqlReading(app.database, make_offices(app.database, app.settings))
+        reading = SqlReading(
+            app.database, make_offices(app.database, app.settings, self.stage.clock)
+        )
         auditor = Auditor(AuditReading(app.database), reading)
         return [sentence(one, MOSCOW) async for one in auditor.findings(self.stage.clock.now())]
 

@@ -118,6 +118,12 @@ class IncidentMachine(RuleBasedStateMachine):
         holder = instead_of.person if instead_of else None
         self._try(lambda one, at: one.take(authority, by, at, holder))
 
+    @rule(authority=AUTHORITIES, who=ACTORS)
+    def hand_over(self, authority: AuthorityCode, who: Actor) -> None:
+        self._try(lambda one, at: one.hand_over(authority, who.person, at))
+        if not self.incident.status.closed:
+            assert self.incident.taker(authority) != who.person
+
     @rule(version=VERSIONS, by=ACTORS)
     def withdraw(self, version: DraftVersion, by: Actor) -> None:
         self._try(lambda one, at: one.withdraw(version, by, at))
