@@ -19,11 +19,14 @@ def picture() -> Iterator[str]:
     yield "stateDiagram-v2"
     yield f"    [*] --> {Status.REGISTERED}"
     everywhere = set(from_every_open_state())
-    for (status, move), after in TRANSITIONS.items():
-        if move not in everywhere:
-            yield f"    {status} --> {after}: {move}"
-    for move in everywhere_in_order(everywhere):
-        yield f"    open --> {TRANSITIONS[Status.REGISTERED, move]}: {move}"
+    for status in Status:
+        for move in Move:
+            after = TRANSITIONS.get((status, move))
+            if after is not None and move not in everywhere:
+                yield f"    {status} --> {after}: {move}"
+    for move in Move:
+        if move in everywhere:
+            yield f"    open --> {TRANSITIONS[Status.REGISTERED, move]}: {move}"
     yield "```"
 
 
@@ -34,10 +37,6 @@ def from_every_open_state() -> Iterator[Move]:
         ends = {TRANSITIONS.get((status, move)) for status in open_states}
         if len(ends) == 1 and None not in ends:
             yield move
-
-
-def everywhere_in_order(moves: set[Move]) -> list[Move]:
-    return [move for move in Move if move in moves]
 
 
 def drawn(document: str) -> str:
