@@ -83,7 +83,7 @@ def _what(event: Event, office: Office) -> str:  # noqa: C901, PLR0911, PLR0912 
             return f"сообщение дополнено, вложений: {event.attachments}"
         case DraftSubmitted():
             late = "" if event.draft_due_kept else ", позже срока направления проекта"
-            instead = ", обращение органа снято" if event.overtook_appeal else ""
+            instead = ", вопрос органа снят" if event.overtook_appeal else ""
             return f"проект на согласование, версия {event.version}{late}{instead}"
         case DraftWithdrawn():
             return f"отозвана версия {event.version}"

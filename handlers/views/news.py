@@ -287,7 +287,7 @@ def _submitted(event: DraftSubmitted, incident: Incident) -> Iterator[Block]:
     if not event.draft_due_kept:
         yield "Срок направления проекта (п. 20 Порядка) пропущен."
     if event.overtook_appeal:
-        yield "Решение отдела контроля по вашему обращению больше не требуется."
+        yield "Решение отдела контроля по вашему вопросу больше не требуется."
 
 
 def _kept(event: AnswerPlaced, incident: Incident, office: Office) -> str:
