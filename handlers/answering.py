@@ -1,10 +1,14 @@
 """Drafts, comments and placements: replies to the bot's own cards."""
 
 from domain.model.cards import CardKey
+from domain.model.contribution import position_of
 from domain.model.draft_doubt import doubts_about
+from domain.model.ids import AuthorityCode
+from domain.model.incident import Incident
 from domain.model.link import first_link
 from domain.model.status import Status
 from domain.ports.reading import AskedQuestion
+from domain.use_cases.contributing import contribute
 from domain.use_cases.correcting import correct_detection, correct_source
 from domain.use_cases.deciding import comment
 from domain.use_cases.drafting import submit_draft
@@ -19,8 +23,11 @@ from handlers.texts import replies
 async def on_draft(written: Written, card: CardKey, desk: Desk) -> Response:
     """A reply to the executor's card: the draft; once it is approved, a link is the placement.
 
-    Soon after the placement, another link corrects it.
+    Soon after the placement, another link corrects it. From an authority beside the lead it is
+    information for the consolidated answer.
     """
+    if await _beside_the_lead(card, desk):
+        return await _on_contribution(written, card, desk)
     if written.text is None:
         return said(written, replies.draft_is_text(card.number))
     if first_link(written.text):
@@ -28,6 +35,25 @@ async def on_draft(written: Written, card: CardKey, desk: Desk) -> Response:
         if incident.status in {Status.APPROVED, Status.ANSWERED}:
             return await on_placement(written, card, desk)
     return await _on_text(written, written.text, card, desk)
+
+
+async def _beside_the_lead(card: CardKey, desk: Desk) -> bool:
+    """Whether the card is an authority's that informs the lead, or has been taken off it (§12)."""
+    if card.authority is None:
+        return False
+    lead = (await desk.reading.incident(card.number)).lead
+    return lead is not None and lead != card.authority
+
+
+async def _on_contribution(written: Written, card: CardKey, desk: Desk) -> Response:
+    if written.text is None:
+        return said(written, replies.contribution_is_text(card.number))
+    if card.authority is None:
+        return SILENT
+    new = await contribute(
+        desk.uow, card.number, card.authority, written.text, by=written.by, at=written.at
+    )
+    return SILENT if new else said(written, replies.contribution_known(card.number))
 
 
 async def _on_text(written: Written, text: str, card: CardKey, desk: Desk) -> Response:
@@ -58,29 +84,48 @@ async def on_placement(written: Written, card: CardKey, desk: Desk) -> Response:
 
 
 async def on_corrected_draft(written: Written, card: CardKey, desk: Desk) -> Response:
-    """The author edited the message whose text waits for control, or for their own word.
+    """The author edited a message whose text waits for control, or for their own word.
 
-    The first is a new version, the second is looked at anew.
+    The first is a new version, the second is looked at anew; information that was passed on to the
+    lead is put right.
     """
+    text = written.text
+    if text is None:
+        return SILENT
     asked = await desk.reading.question_held_from(written.by.person, written.ref)
-    held = asked.question.held if asked else None
-    if held is not None and written.text is not None:
-        if written.text.strip() != held.text:
-            await submit_draft(desk.uow, card.number, written.text, by=written.by, at=desk.now)
+    if asked is not None and asked.question.held is not None:
+        held = asked.question.held
+        if text.strip() != held.text:
+            await _send_again(written, text, card, held.authority, desk)
         return SILENT
     incident = await desk.reading.incident(card.number)
+    told = position_of(incident.contributions, written.ref)
+    if told is not None:
+        await _send_again(written, text, card, incident.contributions[told].authority, desk)
+    elif _waits(incident, written) and text.strip() != incident.drafts[-1].text:
+        await _send_again(written, text, card, None, desk)
+    return SILENT
+
+
+def _waits(incident: Incident, written: Written) -> bool:
+    """Whether the message is the draft that waits for control."""
     waiting = incident.waiting_draft
     source = waiting.source if waiting else None
-    if (
-        waiting is None
-        or source is None
-        or (source.place, source.message) != (written.place, written.ref.message)
-        or written.text is None
-        or written.text.strip() == waiting.text
-    ):
-        return SILENT
-    await submit_draft(desk.uow, card.number, written.text, by=written.by, at=desk.now)
-    return SILENT
+    return source is not None and (source.place, source.message) == (
+        written.place,
+        written.ref.message,
+    )
+
+
+async def _send_again(
+    written: Written, text: str, card: CardKey, authority: AuthorityCode | None, desk: Desk
+) -> None:
+    """As information from the authority, else as a draft; it counts from the edit's arrival."""
+    number, by, at = card.number, written.by, desk.now
+    if authority is None:
+        await submit_draft(desk.uow, number, text, by=by, at=at)
+    else:
+        await contribute(desk.uow, number, authority, text, by=by, at=at)
 
 
 async def on_correction(written: Written, card: CardKey, desk: Desk) -> Response:

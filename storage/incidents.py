@@ -33,6 +33,7 @@ from storage.outbox import OutboxBuffer
 from storage.tables import (
     assignment,
     comment,
+    contribution,
     counter,
     draft,
     draft_text,
@@ -52,11 +53,15 @@ _WITH_TEXT_AND_ASSIGNMENTS = (
         assignment.c.routed_at,
         assignment.c.lead,
         assignment.c.taker,
+        assignment.c.reminded_until,
     )
     .select_from(incident.outerjoin(incident_text).outerjoin(assignment))
     .order_by(assignment.c.position)
 )
 _NUMBER = bindparam("number", type_=Integer)
+_CONTRIBUTIONS = (
+    select(contribution).where(contribution.c.number == _NUMBER).order_by(contribution.c.position)
+)
 _DRAFTS = (
     select(draft, draft_text.c.text)
     .select_from(draft.outerjoin(draft_text))
@@ -82,12 +87,13 @@ async def load(
     if not rows:
         return None
     number = {"number": rows[0]["number"]}
+    told = (await connection.execute(_CONTRIBUTIONS, number)).mappings().all()
     drafts = (await connection.execute(_DRAFTS, number)).mappings().all()
     if not drafts:  # then nothing was commented or placed
-        return to_incident(rows, (), (), ())
+        return to_incident(rows, told, (), (), ())
     comments = (await connection.execute(_COMMENTS, number)).mappings().all()
     placements = (await connection.execute(_PLACEMENTS, number)).mappings().all()
-    return to_incident(rows, drafts, comments, placements)
+    return to_incident(rows, told, drafts, comments, placements)
 
 
 class SqlIncidents:

@@ -11,6 +11,7 @@ from sqlalchemy import Table
 from domain.model.alert import Alert
 from domain.model.assignment import Assignment
 from domain.model.citizen_message import CitizenMessage, Topic
+from domain.model.contribution import Contribution
 from domain.model.deadline import Due
 from domain.model.draft import (
     Comment,
@@ -24,6 +25,7 @@ from domain.model.ids import AuthorityCode, DraftVersion, IncidentNumber, Person
 from domain.model.incident import Incident
 from domain.model.network import Network
 from domain.model.placement import Placement
+from domain.model.plan import Plan
 from domain.model.policy import Policy
 from domain.model.status import Importance, IncidentKind, Status
 from domain.model.threshold import Track
@@ -31,6 +33,7 @@ from storage.columns import Row, actor_of, actor_values, source_of, source_value
 from storage.tables import (
     assignment,
     comment,
+    contribution,
     draft,
     draft_text,
     incident_text,
@@ -40,10 +43,19 @@ from storage.tables import (
 _POLICY: Final = TypeAdapter(Policy)
 _TOLD_UNTIL: Final = TypeAdapter(dict[Track, datetime])
 _ALERT: Final[TypeAdapter[Alert | None]] = TypeAdapter(Alert | None)
+_PLAN: Final[TypeAdapter[Plan | None]] = TypeAdapter(Plan | None)
 
 Key = tuple[Any, ...]
 
-CHILDREN: Final = (incident_text, assignment, draft, draft_text, comment, placement)
+CHILDREN: Final = (
+    incident_text,
+    assignment,
+    contribution,
+    draft,
+    draft_text,
+    comment,
+    placement,
+)
 """In the order in which rows may be inserted."""
 
 
@@ -83,6 +95,18 @@ def to_rows(of: Incident) -> Rows:
             routed_at=given.routed_at,
             lead=given.lead,
             taker=given.taker,
+            reminded_until=given.reminded_until,
+        )
+    for position, told in enumerate(of.contributions):
+        rows.add(
+            contribution,
+            number=number,
+            position=position,
+            authority=told.authority,
+            text=told.text,
+            person=told.by,
+            at=told.at,
+            **source_values(told.source),
         )
     for version in of.drafts:
         _add_draft(rows, number, version)
@@ -121,7 +145,7 @@ def _incident_values(of: Incident) -> dict[str, Any]:
         "policy": _POLICY.dump_python(of.policy, mode="json"),
         "told_until": _TOLD_UNTIL.dump_python(of.told_until, mode="json"),
         "alert": _ALERT.dump_python(of.alert, mode="json"),
-        "plan": of.plan,
+        "plan": _PLAN.dump_python(of.plan, mode="json"),
         "closed_at": of.closed_at,
     }
 
@@ -156,6 +180,7 @@ def _add_draft(rows: Rows, number: IncidentNumber, of: Draft) -> None:
 
 def to_incident(
     rows: Sequence[Row],
+    contributions: Iterable[Row],
     drafts: Iterable[Row],
     comments: Iterable[Row],
     placements: Iterable[Row],
@@ -191,8 +216,9 @@ def to_incident(
         stage_since=row["stage_since"],
         external_id=row["external_id"],
         topic=Topic(row["topic_group"], row["topic"]),
-        plan=row["plan"],
+        plan=_PLAN.validate_python(row["plan"]),
         assignments=[_assignment(one) for one in rows if one["authority"] is not None],
+        contributions=[_contribution(one) for one in contributions],
         drafts=[_draft(one, said.get(one["version"], [])) for one in drafts],
         placements=[_placement(one) for one in placements],
         closed_at=row["closed_at"],
@@ -202,7 +228,23 @@ def to_incident(
 
 def _assignment(row: Row) -> Assignment:
     taker = None if row["taker"] is None else PersonId(row["taker"])
-    return Assignment(AuthorityCode(row["authority"]), row["routed_at"], row["lead"], taker)
+    return Assignment(
+        AuthorityCode(row["authority"]),
+        row["routed_at"],
+        row["lead"],
+        taker,
+        row["reminded_until"],
+    )
+
+
+def _contribution(row: Row) -> Contribution:
+    return Contribution(
+        AuthorityCode(row["authority"]),
+        row["text"],
+        PersonId(row["person"]),
+        row["at"],
+        source_of(row),
+    )
 
 
 def _draft(row: Row, comments: list[Comment]) -> Draft:

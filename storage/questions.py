@@ -3,7 +3,7 @@
 from sqlalchemy import insert, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from domain.model.ids import IncidentNumber, PersonId
+from domain.model.ids import AuthorityCode, IncidentNumber, PersonId
 from domain.model.link import LinkDoubt
 from domain.model.place import Place
 from domain.model.question import ANSWERED_IN_WORDS, HeldText, Purpose, Question
@@ -33,6 +33,7 @@ class SqlQuestions:
             link=question.link,
             doubt=question.doubt,
             text=held and held.text,
+            authority=held and held.authority,
             **source_values(held.source if held else None),
             open=True,
         )
@@ -70,5 +71,10 @@ def question_of(row: Row) -> Question:
         None if row["subject"] is None else IncidentNumber(row["subject"]),
         row["link"],
         None if row["doubt"] is None else LinkDoubt(row["doubt"]),
-        None if row["text"] is None else HeldText(row["text"], source_of(row)),
+        None if row["text"] is None else _held(row),
     )
+
+
+def _held(row: Row) -> HeldText:
+    authority = None if row["authority"] is None else AuthorityCode(row["authority"])
+    return HeldText(row["text"], source_of(row), authority)

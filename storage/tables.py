@@ -1,7 +1,8 @@
 """The tables: incidents with their erasable texts, events, inbox, outbox, sent messages, the rest.
 
 Citizens' and employees' words stand only in `incident_text`, `draft_text`, `comment.text`,
-`outbox.html`, `question.link`, `question.text` and raw updates in `inbox`; everything else survives their erasure.
+`contribution.text`, `outbox.html`, `question.link`, `question.text` and raw updates in `inbox`;
+everything else survives their erasure.
 """
 
 from enum import StrEnum
@@ -106,7 +107,7 @@ incident = Table(
     Column("told_until", JSON, nullable=False),
     Column("alert", JSON(none_as_null=True)),
     Column("next_attention_at", UtcDateTime),
-    Column("plan", String),
+    Column("plan", JSON(none_as_null=True)),
     Column("closed_at", UtcDateTime),
     Column("row_version", Integer, nullable=False),
     # Registered once from one message, whichever edit of it.
@@ -141,12 +142,26 @@ assignment = Table(
     "assignment",
     metadata,
     _number(primary_key=True),
-    Column("position", Integer, primary_key=True),
-    Column("authority", String, nullable=False),
+    Column("authority", String, primary_key=True),
+    Column("position", Integer, nullable=False),
     Column("routed_at", UtcDateTime, nullable=False),
     Column("lead", Boolean, nullable=False),
     Column("taker", BigInteger),
-    UniqueConstraint("number", "authority"),
+    Column("reminded_until", UtcDateTime),
+)
+
+contribution = Table(
+    "contribution",
+    metadata,
+    _number(primary_key=True),
+    Column("position", Integer, primary_key=True),
+    Column("authority", String, nullable=False),
+    Column("text", Text, nullable=False),
+    Column("person", BigInteger, nullable=False),
+    Column("at", UtcDateTime, nullable=False),
+    *source_columns(),
+    # One message is one contribution, whichever edit of it.
+    UniqueConstraint("source_chat", "source_message"),
 )
 
 draft = Table(
@@ -330,7 +345,9 @@ question = Table(
     Column("link", Text),
     Column("doubt", String),
     # A text held back until its author confirms it, and the message that it came in.
+    # With an authority it is that one's information for the lead, else a draft.
     Column("text", Text),
+    Column("authority", String),
     *source_columns(),
     Column("open", Boolean, nullable=False),
     sqlite_autoincrement=True,

@@ -10,7 +10,7 @@ from domain.model.ids import AuthorityCode, PersonId
 from domain.model.incident import Incident
 from domain.model.organisation import Organisation
 from domain.model.people import Authority, Person, Role
-from domain.model.permissions import Action, UnknownPerson, permit
+from domain.model.permissions import LEADS, Action, UnknownPerson, permit
 from domain.model.policy import Policy
 from domain.model.status import Importance
 from domain.model.work_calendar import WorkCalendar
@@ -52,7 +52,9 @@ class Office:
         if incident is None:
             permit(person, action)
         else:
-            permit(person, action, incident.authorities, incident.number)
+            of_lead = action in LEADS and incident.lead is not None
+            authorities = incident.authorities[:1] if of_lead else incident.authorities
+            permit(person, action, authorities, incident.number)
         return person
 
     def authority(self, code: AuthorityCode) -> Authority:
@@ -67,6 +69,13 @@ class Office:
         norm = policy.norm(importance)
         answer = due_after(self.calendar, detected_at, norm)
         return Dues(answer, draft_due(self.calendar, answer, policy.draft_lead))
+
+    def contribution_due(self, incident: Incident, authority: AuthorityCode) -> datetime:
+        """By when the authority is to inform the lead (§12); ahead of the incident's own due.
+
+        Raises NotAssigned.
+        """
+        return incident.contribution_time(authority, self.calendar).due_at
 
     def others_in_control(self, person: Person) -> bool:
         """Whether somebody else of the control department could decide instead (§13)."""

@@ -20,6 +20,7 @@ class Action(StrEnum):
     TAKE = "take"
     SUBMIT_DRAFT = "submit_draft"
     WITHDRAW_DRAFT = "withdraw_draft"
+    CONTRIBUTE = "contribute"
     DECIDE = "decide"
     RECALL_APPROVAL = "recall_approval"
     PLACE = "place"
@@ -27,6 +28,10 @@ class Action(StrEnum):
     CANCEL = "cancel"
     ACKNOWLEDGE = "acknowledge"
     REPORT_TO_HEAD = "report_to_head"
+
+
+LEADS: Final = frozenset({Action.SUBMIT_DRAFT, Action.WITHDRAW_DRAFT, Action.PLACE})
+"""Of the authorities that work an incident, only the lead may do this (§12)."""
 
 
 class Scope(StrEnum):
@@ -58,6 +63,7 @@ _EXECUTOR: Final = {
     Action.TAKE: Scope.OWN,
     Action.SUBMIT_DRAFT: Scope.OWN,  # §8, §20
     Action.WITHDRAW_DRAFT: Scope.OWN,
+    Action.CONTRIBUTE: Scope.OWN,  # §12
     Action.PLACE: Scope.OWN,  # §8
 }
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
-from domain.model.ids import IncidentNumber, PersonId
+from domain.model.ids import AuthorityCode, IncidentNumber, PersonId
 from domain.model.link import LinkDoubt
 from domain.model.place import MessageRef, Place
 
@@ -21,6 +21,9 @@ class Purpose(StrEnum):
     CONFIRM_DRAFT = "confirm_draft"
     """Whether a text that looks like talk is a draft; answered by a button."""
 
+    CONFIRM_CONTRIBUTION = "confirm_contribution"
+    """Whether a text that looks like talk is for the lead (§12); answered by a button."""
+
     REPLACE_APPROVED = "replace_approved"
     """Whether a text replaces the approved one; answered by a button."""
 
@@ -34,10 +37,14 @@ ANSWERED_IN_WORDS: Final = frozenset({Purpose.REGISTER, Purpose.PLACEMENT_TIME})
 
 @dataclass(frozen=True, slots=True)
 class HeldText:
-    """A text that its author has yet to confirm as a draft, and the message that it came in."""
+    """A text that its author has yet to confirm, and the message that it came in.
+
+    With an `authority` it is that one's information for the lead (§12), else a draft.
+    """
 
     text: str
     source: MessageRef | None
+    authority: AuthorityCode | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,10 +7,11 @@ from domain.model.actor import Actor
 from domain.model.citizen_message import CitizenMessage, Topic
 from domain.model.draft import visible
 from domain.model.errors import DomainError
-from domain.model.ids import AuthorityCode, IncidentNumber
+from domain.model.ids import IncidentNumber
 from domain.model.incident import Incident
 from domain.model.office import Office
 from domain.model.permissions import Action
+from domain.model.plan import Plan
 from domain.model.status import Importance
 from domain.ports.unit_of_work import UnitOfWork
 
@@ -25,7 +26,7 @@ class NewIncident:
     external_id: str | None = None
     """The monitoring system's own id: a repeated one is the same incident."""
     topic: Topic = field(default_factory=Topic)
-    authority: AuthorityCode | None = None
+    plan: Plan | None = None
     """Routed there at once."""
 
 
@@ -53,7 +54,7 @@ async def register(
     """Gives it a number and a due; the same message or external id twice is one incident.
 
     `question`: the message answers it, and it is closed.
-    Raises TextMissing, UnknownPerson, NotPermitted, UnknownAuthority.
+    Raises TextMissing, UnknownPerson, NotPermitted, UnknownAuthority, LeadMissing.
     """
     async with uow:
         office = await uow.office()
@@ -65,8 +66,11 @@ async def register(
         if not visible(new.message.text):
             raise TextMissing
         incident = _opened(await uow.incidents.next_number(), new, office, by, at)
-        if new.authority is not None:
-            incident.route(office.authority(new.authority).code, by, at)
+        if new.plan is not None:
+            for authority in new.plan.authorities:
+                office.authority(authority)
+            incident.plan = new.plan
+            incident.route(None, by, at)
         await uow.incidents.save(incident)
         if question is not None:
             await uow.questions.close(question)

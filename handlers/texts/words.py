@@ -66,6 +66,9 @@ REMINDER: Final[Mapping[ReminderKind, str]] = {
     ReminderKind.ALERT_AGAIN: "оповещение заместителя главы повторено",
     ReminderKind.ALERT_IGNORED: "оповещение не принято к сведению",
     ReminderKind.NOT_REPORTED: "главе не доложено",
+    ReminderKind.CONTRIBUTION_HALF_GONE: "прошла половина срока, нет информации от органа",
+    ReminderKind.CONTRIBUTION_DUE: "наступил срок информации от органа",
+    ReminderKind.CONTRIBUTION_OVERDUE: "пропущен срок информации от органа",
 }
 """Of what people were reminded, for history."""
 

@@ -29,7 +29,7 @@ def render_card(card: CardKey, mode: CardMode, snapshot: Snapshot, now: datetime
         case CardKey(kind=CardKind.EXECUTOR, authority=str() as authority):
             return executor_card(incident, authority, office, mode, now)
         case CardKey(kind=CardKind.APPROVAL, version=int() as version):
-            return approval_card(incident, version, office, now)
+            return approval_card(incident, version, office, mode, now)
         case CardKey(kind=CardKind.PLACEMENT, version=int() as version):
             return placement_card(incident, version, office, mode, now)
         case _:

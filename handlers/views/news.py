@@ -10,8 +10,10 @@ from typing import assert_never
 from domain.model.events import (
     AnswerPlaced,
     ApprovalRecalled,
+    AuthoritiesChanged,
     Cancelled,
     CommentAdded,
+    ContributionReceived,
     DetectionCorrected,
     DraftRejected,
     DraftSubmitted,
@@ -32,7 +34,7 @@ from domain.model.status import Importance, Status
 from domain.ports.snapshots import Snapshot
 from handlers.rendered import Rendered
 from handlers.texts import words
-from handlers.views import lines
+from handlers.views import consolidated, lines
 from handlers.views.markup import Block, about_incident, address
 
 
@@ -45,7 +47,7 @@ def render_news(news: News, snapshot: Snapshot, now: datetime) -> Rendered:
     incident, office = snapshot.incident, snapshot.office
     match news.audience:
         case Audience.AUTHORITY:
-            told = _to_authority(news.event, incident, office, now)
+            told = _to_authority(news, incident, office, now)
             silent = lines.silent(incident, office, now)
             return about_incident(incident.number, told, silent=silent)
         case Audience.CONTROL:
@@ -58,10 +60,15 @@ def render_news(news: News, snapshot: Snapshot, now: datetime) -> Rendered:
             assert_never(news.audience)
 
 
-def _to_authority(  # noqa: PLR0911 - one arm an event, no logic
-    event: Event, incident: Incident, office: Office, now: datetime
+def _to_authority(  # noqa: C901, PLR0911 - one arm an event, no logic
+    news: News, incident: Incident, office: Office, now: datetime
 ) -> Iterable[Block]:
+    event = news.event
     match event:
+        case AuthoritiesChanged() if news.card.authority is not None:
+            return consolidated.changed(event, news.card.authority, incident, office)
+        case ContributionReceived():
+            return consolidated.received(event, incident, office)
         case DraftRejected():
             return _rejected(event, incident, office, now)
         case CommentAdded():
@@ -141,6 +148,8 @@ def _to_author(  # noqa: PLR0911 - one arm an event, no logic
     match event:
         case DraftSubmitted():
             return _submitted(event)
+        case ContributionReceived():
+            return consolidated.receipt(event, incident, office)
         case CommentAdded(after_rejection=True):
             return [lines.heading(event.number, "комментарий передан исполнителю")]
         case CommentAdded():

@@ -27,6 +27,9 @@ def render_question(question_id: int, question: Question) -> Rendered:
             return Rendered((Part("\n".join(_about_link(question)), keyboard),))
         case Purpose.CONFIRM_DRAFT:
             return _about_text(question, _talk(question), keyboards.confirm_draft(question_id))
+        case Purpose.CONFIRM_CONTRIBUTION:
+            keyboard = keyboards.confirm_contribution(question_id)
+            return _about_text(question, _talk_beside_the_lead(question), keyboard)
         case Purpose.REPLACE_APPROVED:
             keyboard = keyboards.confirm_replacement(question_id)
             return _about_text(question, ["Заменить согласованный текст?"], keyboard)
@@ -67,6 +70,13 @@ def _talk(question: Question) -> Iterator[str]:
         why = ", ".join(words.DOUBT[doubt] for doubt in doubts)
         yield f"Это похоже на переписку, а не на проект ответа: {why}."
     yield "Отправить в отдел контроля?"
+
+
+def _talk_beside_the_lead(question: Question) -> Iterator[str]:
+    doubts = doubts_about(question.held.text if question.held else "")
+    why = ", ".join(words.DOUBT[doubt] for doubt in doubts)
+    yield f"Это похоже на переписку, а не на информацию для сводного ответа: {why}."
+    yield "Передать её исполнителю сводного ответа?"
 
 
 def _about_time(question: Question) -> list[str]:

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Final
 
 from domain.model.events import Reminded
+from domain.model.ids import AuthorityCode
 from domain.model.incident import Incident
 from domain.model.office import Office
 from domain.model.place import Place
@@ -22,6 +23,9 @@ _STANDING: Final[Mapping[ReminderKind, str]] = {
     ReminderKind.ALERT_AGAIN: "повышенная важность",
     ReminderKind.ALERT_IGNORED: "повышенная важность, оповещение никто не принял к сведению",
     ReminderKind.NOT_REPORTED: "повышенная важность, нет отметки о докладе главе",
+    ReminderKind.CONTRIBUTION_HALF_GONE: "прошла половина срока, информации ещё нет",
+    ReminderKind.CONTRIBUTION_DUE: "наступил срок, информации ещё нет",
+    ReminderKind.CONTRIBUTION_OVERDUE: "срок информации пропущен",
 }
 
 _REMEDY: Final[Mapping[ReminderKind, str]] = {
@@ -46,7 +50,7 @@ def render_reminders(
     if len(told) == 1:
         [(event, snapshot)] = told
         alone = _alone(event, snapshot.incident, snapshot.office, now)
-        mentions = _mentions(place, snapshot.incident, snapshot.office)
+        mentions = _mentions(event, place, snapshot.incident, snapshot.office)
         return about_incident(event.number, (*alone, *mentions))
     heading = f"<b>Напоминания: {len(told)}</b>"
     listed = pages([heading, *_listed(told, now)], continuation="<b>Напоминания</b>, продолжение")
@@ -54,15 +58,35 @@ def render_reminders(
 
 
 def _alone(event: Reminded, incident: Incident, office: Office, now: datetime) -> Iterator[Block]:
-    yield lines.heading(event.number, _what(event.kind, incident, office, now))
+    yield lines.heading(event.number, _what(event, incident, office, now))
+    if event.authority is not None:
+        yield from _about_contribution(event.authority, incident, office)
+        return
     yield f"Срок ответа: {lines.due(office, incident.due.at)}"
     if incident.lead is not None:
         yield f"Орган: {lines.authority(office, incident.lead)}"
     yield _to_do(event.kind, incident)
 
 
-def _mentions(place: Place, incident: Incident, office: Office) -> Iterator[Block]:
+def _about_contribution(
+    authority: AuthorityCode, incident: Incident, office: Office
+) -> Iterator[Block]:
+    """Told to the authority that is to inform the lead, and later to the lead (§12)."""
+    due = lines.moment(office, office.contribution_due(incident, authority))
+    yield f"Срок информации для сводного ответа: {due}"
+    yield f"Информацию направляет: {lines.authority(office, authority)}"
+    if incident.lead is not None:
+        yield f"Сводный ответ готовит: {lines.authority(office, incident.lead)}"
+        yield f"Срок ответа: {lines.due(office, incident.due.at)}"
+
+
+def _mentions(event: Reminded, place: Place, incident: Incident, office: Office) -> Iterator[Block]:
     """Whose it is, where they are to act: in the chat of the authority, not in anybody's private."""
+    theirs = event.authority
+    if theirs is not None and place == office.organisation.place_of(theirs):
+        yield "Ответьте на это сообщение или на карточку текстом: это будет информация."
+        yield from lines.mentions(incident, theirs, office)
+        return
     lead = incident.lead
     if lead is not None and place == office.organisation.place_of(lead):
         yield from lines.mentions(incident, lead, office)
@@ -71,12 +95,14 @@ def _mentions(place: Place, incident: Incident, office: Office) -> Iterator[Bloc
 def _listed(told: Iterable[tuple[Reminded, Snapshot]], now: datetime) -> Iterator[str]:
     for event, snapshot in sorted(told, key=lambda one: one[1].incident.due.at):
         incident, office = snapshot.incident, snapshot.office
-        what = _what(event.kind, incident, office, now)
+        what = _what(event, incident, office, now)
+        if event.authority is not None:
+            what += f" ({lines.authority(office, event.authority)})"
         yield f"<b>№{event.number}</b>: {what}, срок {lines.due(office, incident.due.at)}"
 
 
-def _what(kind: ReminderKind, incident: Incident, office: Office, now: datetime) -> str:
-    match kind:
+def _what(event: Reminded, incident: Incident, office: Office, now: datetime) -> str:
+    match event.kind:
         case ReminderKind.HALF_GONE:
             return f"прошла половина срока, проекта ещё нет, {_left(incident, office, now)}"
         case ReminderKind.HOUR_LEFT | ReminderKind.HALF_HOUR_LEFT:
@@ -84,7 +110,7 @@ def _what(kind: ReminderKind, incident: Incident, office: Office, now: datetime)
         case ReminderKind.OVERDUE:
             return _overdue(incident, office, now)
         case _:
-            return _STANDING[kind]
+            return _STANDING[event.kind]
 
 
 def _left(incident: Incident, office: Office, now: datetime) -> str:

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
+from domain.model.events import Reminded
 from domain.model.ids import ChatId, PersonId
 from domain.model.incident import Incident
 from domain.model.people import Person, Post, Role
@@ -19,6 +20,7 @@ from tests.unit.incidents import (
     BORIS,
     CONTROL_CHAT,
     FIRST,
+    NUMBER,
     OFFICE,
     ORGANISATION,
     ZHKH,
@@ -254,7 +256,8 @@ OFFICERS_CHAT, DEPUTYS_CHAT = Place(ChatId(701)), Place(ChatId(801))
 def test_who_is_reminded(
     kind: Kind, status: Status, importance: Importance, places: list[Place]
 ) -> None:
-    assert reminded(kind, found(status, importance), STAFFED) == places
+    event = Reminded(number=NUMBER, at=NINE, by=None, kind=kind, since=NINE)
+    assert reminded(event, found(status, importance), STAFFED) == places
 
 
 def test_a_look_at_any_moment_agrees_with_the_moment_of_attention() -> None:

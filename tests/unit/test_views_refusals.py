@@ -10,7 +10,7 @@ from datetime import date
 import pytest
 
 import domain
-from domain.model.assignment import AlreadyTaken, NothingPlanned
+from domain.model.assignment import AlreadyTaken
 from domain.model.draft import (
     AlreadyDecided,
     CommentTooLate,
@@ -25,6 +25,7 @@ from domain.model.ids import AuthorityCode, DraftVersion, IncidentNumber, Person
 from domain.model.office import UnknownAuthority
 from domain.model.people import Person, Post, Role
 from domain.model.permissions import Action, NotPermitted, UnknownPerson
+from domain.model.plan import NothingPlanned
 from domain.model.status import TRANSITIONS, AlreadyClosed, Importance, Move, MoveNotAllowed, Status
 from domain.model.work_calendar import OutsideCalendar
 from domain.ports.incidents import UnknownIncident
