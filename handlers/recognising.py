@@ -50,7 +50,7 @@ def _by_buttons(message: Message) -> CardKey | None:
     return None
 
 
-def _card_of(data: str) -> CardKey | None:  # noqa: PLR0911 - one sentence a button
+def _card_of(data: str) -> CardKey | None:  # noqa: C901, PLR0911 - one sentence a button
     prefix = data.partition(":")[0]
     if prefix == Verdict.__prefix__:
         verdict = Verdict.unpack(data)

@@ -12,7 +12,7 @@ def chosen(plan: Plan | None, done: str, office: Office) -> Iterator[str]:
     """The choice so far and the next step; `done` is the label of the button that ends it."""
     organisation = office.organisation
     if plan is None:
-        yield f"Выберите орган (можно несколько) и нажмите «{done}»."
+        yield f"Выберите орган и нажмите «{done}». Можно выбрать несколько."
         return
     names = ", ".join(bold(words.authority(organisation, code)) for code in plan.authorities)
     if len(plan.authorities) == 1:

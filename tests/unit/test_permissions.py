@@ -18,6 +18,7 @@ change_importance  all      -      -         -            -            -        
 take               -        -      own       own          -            -           -     -
 submit_draft       -        -      own       own          -            -           -     -
 withdraw_draft     -        -      own       own          -            -           -     -
+contribute         -        -      own       own          -            -           -     -
 decide             all      -      -         -            -            -           -     -
 recall_approval    all      -      -         -            -            -           -     -
 place              all      -      own       own          -            -           -     -

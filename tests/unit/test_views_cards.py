@@ -102,7 +102,7 @@ def test_a_new_incident_is_shown_with_all_that_routing_needs() -> None:
         + CITIZEN
         + "Исправить время выявления или ссылку: ответьте на карточку временем (24.11 08:30)"
         " или новой ссылкой.\n"
-        "Выберите орган и нажмите «Направить»."
+        "Выберите орган и нажмите «Направить». Можно выбрать несколько."
     )
 
 
@@ -203,6 +203,7 @@ def test_after_routing_the_card_tells_where_it_is() -> None:
     incident = sample.in_progress()
     assert sample.labels(render(CONTROL, incident)) == [
         ["Повышенная важность"],
+        ["Изменить органы"],
         ["Без ответа"],
         ["Отменить регистрацию"],
     ]
@@ -435,7 +436,9 @@ def test_at_most_five_executors_are_mentioned() -> None:
 
 def test_without_executors_nobody_is_mentioned() -> None:
     card = replace(EXECUTOR, authority=AuthorityCode("edu"))
-    assert html(card, sample.in_progress()).endswith("это будет проект ответа.")
+    incident = sample.registered()
+    incident.route(AuthorityCode("edu"), sample.IVANOVA, at(24, "10:20"))
+    assert html(card, incident).endswith("это будет проект ответа.")
 
 
 @pytest.mark.parametrize(
