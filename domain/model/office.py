@@ -54,7 +54,8 @@ class Office:
         else:
             of_lead = action in LEADS and incident.lead is not None
             authorities = incident.authorities[:1] if of_lead else incident.authorities
-            permit(person, action, authorities, incident.number)
+            coordinator = self.organisation.coordinating_role(incident.kind)
+            permit(person, action, authorities, incident.number, coordinator)
         return person
 
     def authority(self, code: AuthorityCode) -> Authority:

@@ -140,25 +140,25 @@ def reminded(event: Reminded, incident: Incident, organisation: Organisation) ->
 
 
 def _places(event: Reminded, incident: Incident, organisation: Organisation) -> Iterator[Place]:
-    control = organisation.control
-    lead = organisation.place_of(incident.lead) if incident.lead else control
+    coordinator = organisation.coordinator(incident.kind)
+    lead = organisation.place_of(incident.lead) if incident.lead else coordinator
     match event.kind:
         case ReminderKind.HALF_GONE | ReminderKind.NOT_PLACED:
             yield lead
         case ReminderKind.DRAFT_WAITS | ReminderKind.ALERT_IGNORED:
-            yield control
+            yield coordinator
         case ReminderKind.ALERT_AGAIN:
             return  # the alert itself comes again
         case ReminderKind.NOT_REPORTED:
             yield from organisation.officers
-            yield control
+            yield coordinator
         case ReminderKind.HOUR_LEFT | ReminderKind.HALF_HOUR_LEFT:
             yield lead
             if incident.status is Status.ON_APPROVAL:
-                yield control
+                yield coordinator
         case ReminderKind.OVERDUE:
             yield lead
-            yield control
+            yield coordinator
             yield from _answerable(incident, organisation)
         case ReminderKind.CONTRIBUTION_HALF_GONE | ReminderKind.CONTRIBUTION_DUE:
             yield _informing(event, organisation)

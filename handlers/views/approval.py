@@ -45,7 +45,7 @@ def _keyboard(incident: Incident, draft: Draft, mode: CardMode) -> InlineKeyboar
 
 
 def _blocks(incident: Incident, draft: Draft, office: Office, now: datetime) -> Iterator[Block]:
-    yield f"<b>Инцидент №{incident.number}</b>: проект ответа, версия {draft.version}"
+    yield lines.heading(incident, f"проект ответа, версия {draft.version}")
     yield f"Исполнитель: {_author(incident, draft, office)}"
     yield f"Проект направлен: {lines.moment(office, draft.at)}"
     yield lines.importance(incident)

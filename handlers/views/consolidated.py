@@ -8,6 +8,7 @@ from domain.model.events import AuthoritiesChanged, ContributionReceived
 from domain.model.ids import AuthorityCode
 from domain.model.incident import Incident
 from domain.model.office import Office
+from handlers.texts import words
 from handlers.views import lines
 from handlers.views.markup import Block, Quote
 
@@ -78,7 +79,7 @@ def approve_without(incident: Incident, office: Office) -> str:
 
 def assignment(incident: Incident, given: Assignment, office: Office) -> str:
     """One authority on control's card: since when, and its part where there are several."""
-    part = f"направлен {lines.moment(office, given.routed_at)}"
+    part = f"направлен{words.NOUN[incident.kind].ending} {lines.moment(office, given.routed_at)}"
     if len(incident.assignments) > 1:
         part += f", {_part(incident, given, office)}"
     return f"Орган: {lines.authority(office, given.authority)} ({part})"
@@ -99,10 +100,10 @@ def changed(
 ) -> Iterator[Block]:
     """The change told to one of the authorities, and what follows for it."""
     if authority in event.removed:
-        yield lines.heading(event.number, "снят с вашего органа")
+        yield lines.heading(incident, f"снят{words.NOUN[incident.kind].ending} с вашего органа")
         yield "Отвечать не нужно."
     else:
-        yield lines.heading(event.number, "изменены органы")
+        yield lines.heading(incident, "изменены органы")
         yield from (f"{change[0].upper()}{change[1:]}" for change in changes(event, office))
         if event.former_lead == authority:
             yield "Ваш орган теперь направляет информацию для сводного ответа."
@@ -115,7 +116,7 @@ def received(event: ContributionReceived, incident: Incident, office: Office) ->
     """For the lead: what an authority has just told it."""
     what = "исправлена информация" if event.renewed else "информация"
     whose = lines.authority(office, event.authority)
-    yield lines.heading(event.number, f"{what} для сводного ответа — {whose}")
+    yield lines.heading(incident, f"{what} для сводного ответа — {whose}")
     told = incident.contributions[event.position]
     yield f"{lines.person(office, told.by)}, {_at(told, office)}:"
     yield Quote(told.text)
@@ -127,7 +128,7 @@ def received(event: ContributionReceived, incident: Incident, office: Office) ->
 def receipt(event: ContributionReceived, incident: Incident, office: Office) -> Iterator[Block]:
     """For whoever sent it."""
     what = "исправление передано" if event.renewed else "информация передана"
-    yield lines.heading(event.number, what)
+    yield lines.heading(incident, what)
     if incident.lead is not None:
         yield f"Сводный ответ готовит: {lines.authority(office, incident.lead)}"
 

@@ -12,6 +12,7 @@ from domain.model.office import Office
 from domain.model.status import NoAnswerGround, Status
 from handlers import keyboards
 from handlers.rendered import Rendered
+from handlers.texts import words
 from handlers.views import choosing, consolidated, lines
 from handlers.views.markup import Block, about_incident
 
@@ -41,10 +42,11 @@ def overview_card(incident: Incident, office: Office, now: datetime) -> Rendered
 
 
 def _facts(incident: Incident, office: Office, now: datetime) -> Iterator[Block]:
-    yield lines.heading(incident.number, lines.state(incident))
+    noun = words.NOUN[incident.kind]
+    yield lines.heading(incident, lines.state(incident))
     yield lines.importance(incident)
     yield from lines.source(incident)
-    yield f"Выявлен: {lines.moment(office, incident.detected_at)}"
+    yield f"Выявлен{noun.ending}: {lines.moment(office, incident.detected_at)}"
     yield lines.due_line(incident, office, now)
     if not incident.status.closed and incident.due.preliminary:
         yield lines.unpublished(incident, office)
@@ -59,15 +61,17 @@ def _footer(
     incident: Incident, office: Office, mode: CardMode
 ) -> tuple[Iterable[Block], InlineKeyboardMarkup | None]:
     """What the card asks for just now, with its buttons."""
-    number = incident.number
+    number, noun = incident.number, words.NOUN[incident.kind]
     if incident.status.closed:
         return lines.progress(incident, office), None
     if mode is CardMode.NO_ANSWER_GROUNDS:
-        return [f"Почему на инцидент №{number} ответ не даётся?"], keyboards.grounds(number)
+        return [f"Почему на {noun.accusative} №{number} ответ не даётся?"], keyboards.grounds(
+            number
+        )
     if mode in _GROUND_TO_CONFIRM:
         return _confirm_no_answer(incident, _GROUND_TO_CONFIRM[mode])
     if mode is CardMode.CONFIRM_CANCEL:
-        question = f"Отменить регистрацию инцидента №{number}?"
+        question = f"Отменить регистрацию {noun.genitive} №{number}?"
         return [question], keyboards.confirm_cancel(number)
     return _plain_footer(incident, office)
 
@@ -75,7 +79,8 @@ def _footer(
 def _confirm_no_answer(
     incident: Incident, ground: NoAnswerGround
 ) -> tuple[Iterable[Block], InlineKeyboardMarkup]:
-    question = [f"Оставить инцидент №{incident.number} без ответа?", lines.ground(ground)]
+    what = f"{words.NOUN[incident.kind].accusative} №{incident.number}"
+    question = [f"Оставить {what} без ответа?", lines.ground(ground)]
     return question, keyboards.confirm_no_answer(incident.number, ground)
 
 

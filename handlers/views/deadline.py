@@ -24,9 +24,9 @@ def _arithmetic(incident: Incident, office: Office) -> Iterator[str]:
     calendar, policy = office.calendar, incident.policy
     high = incident.importance is Importance.HIGH
     norm = policy.high if high else policy.normal
-    yield f"<b>Инцидент №{incident.number}</b>: как посчитан срок"
+    yield lines.heading(incident, "как посчитан срок")
     yield f"Норма: {_working(norm)} с момента выявления (п. {15 if high else 9} Порядка)"
-    yield f"Выявлен: {lines.moment(office, incident.detected_at)}"
+    yield f"Выявлен{words.NOUN[incident.kind].ending}: {lines.moment(office, incident.detected_at)}"
     for line in _counted(calendar.steps(incident.detected_at, norm)):
         yield escape(line)
     due = incident.due

@@ -12,6 +12,7 @@ from domain.model.office import Office
 from domain.model.status import Status
 from handlers import keyboards
 from handlers.rendered import Rendered
+from handlers.texts import words
 from handlers.views import consolidated, lines
 from handlers.views.markup import Block, about_incident
 
@@ -26,7 +27,10 @@ def executor_card(
         return _no_longer(incident, authority, office)
     taker = incident.taker(authority)
     if mode is CardMode.CONFIRM_TAKE and taker is not None and not incident.status.closed:
-        footer: Iterable[Block] = [lines.taken(taker, office), "Забрать инцидент себе?"]
+        footer: Iterable[Block] = [
+            lines.taken(taker, office),
+            f"Забрать {words.NOUN[incident.kind].accusative} себе?",
+        ]
         keyboard: InlineKeyboardMarkup | None = keyboards.confirm_take(
             incident.number, authority, taker
         )
@@ -44,7 +48,7 @@ def executor_card(
 def _no_longer(incident: Incident, authority: AuthorityCode, office: Office) -> Rendered:
     """Control has taken the authority off the incident (§12)."""
     blocks = (
-        lines.heading(incident.number, "снят с вашего органа"),
+        lines.heading(incident, f"снят{words.NOUN[incident.kind].ending} с вашего органа"),
         f"Орган: {lines.authority(office, authority)}",
         "Отвечать не нужно.",
     )
@@ -54,7 +58,7 @@ def _no_longer(incident: Incident, authority: AuthorityCode, office: Office) -> 
 def _blocks(
     incident: Incident, authority: AuthorityCode, office: Office, now: datetime
 ) -> Iterator[Block]:
-    yield lines.heading(incident.number, lines.state(incident))
+    yield lines.heading(incident, lines.state(incident))
     yield f"Орган: {lines.authority(office, authority)}"
     yield from consolidated.who_answers(incident, authority, office)
     yield lines.importance(incident)

@@ -77,19 +77,19 @@ def _to_authority(  # noqa: C901, PLR0911 - one arm an event, no logic
             return _importance(event, incident, office)
         case DueRecounted():
             return [
-                lines.heading(event.number, "изменён рабочий календарь"),
+                lines.heading(incident, "изменён рабочий календарь"),
                 f"Новый срок ответа: {lines.due(office, event.due_at)}",
             ]
         case NoAnswerDecided():
-            return _left_unanswered(event, office)
+            return _left_unanswered(event, incident, office)
         case Cancelled():
-            return _cancelled(event, office)
+            return _cancelled(event, incident, office)
         case AnswerPlaced():
             return _placed(event, incident, office)
         case ApprovalRecalled():
             return _recalled(event, incident, office)
         case PlacementUndone():
-            return [*_unplaced(event, office), *_place_again(incident)]
+            return [*_unplaced(event, incident, office), *_place_again(incident)]
         case _:
             raise NotTold(event)
 
@@ -109,30 +109,30 @@ def _to_officers(event: Event, incident: Incident, office: Office) -> Iterable[B
         case AnswerPlaced():
             return _placed(event, incident, office)
         case PlacementUndone():
-            return [*_unplaced(event, office), "Ответ ещё не размещён, срок идёт."]
+            return [*_unplaced(event, incident, office), "Ответ ещё не размещён, срок идёт."]
         case NoAnswerDecided():
-            return _left_unanswered(event, office)
+            return _left_unanswered(event, incident, office)
         case Cancelled():
-            return _cancelled(event, office)
+            return _cancelled(event, incident, office)
         case _:
             raise NotTold(event)
 
 
-def _left_unanswered(event: NoAnswerDecided, office: Office) -> Iterator[Block]:
-    yield lines.heading(event.number, "ответ не даётся")
+def _left_unanswered(event: NoAnswerDecided, incident: Incident, office: Office) -> Iterator[Block]:
+    yield lines.heading(incident, "ответ не даётся")
     yield lines.ground(event.ground)
     yield f"Решение: {lines.author_of(event, office)}"
 
 
-def _cancelled(event: Cancelled, office: Office) -> Iterator[Block]:
-    yield lines.heading(event.number, "регистрация отменена")
+def _cancelled(event: Cancelled, incident: Incident, office: Office) -> Iterator[Block]:
+    yield lines.heading(incident, "регистрация отменена")
     yield f"Отвечать не нужно. Решение: {lines.author_of(event, office)}"
 
 
 def _high(
     event: Registered | ImportanceChanged, incident: Incident, office: Office
 ) -> Iterator[Block]:
-    yield lines.heading(event.number, "<b>повышенная важность</b>")
+    yield lines.heading(incident, "<b>повышенная важность</b>")
     yield f"Срок ответа: {lines.due(office, event.due_at)}"
     if office.organisation.officers:
         yield "Заместитель главы и уполномоченные лица оповещены."
@@ -147,36 +147,34 @@ def _to_author(  # noqa: PLR0911 - one arm an event, no logic
 ) -> Iterable[Block]:
     match event:
         case DraftSubmitted():
-            return _submitted(event)
+            return _submitted(event, incident)
         case ContributionReceived():
             return consolidated.receipt(event, incident, office)
         case CommentAdded(after_rejection=True):
-            return [lines.heading(event.number, "комментарий передан исполнителю")]
+            return [lines.heading(incident, "комментарий передан исполнителю")]
         case CommentAdded():
             return [
-                lines.heading(event.number, f"комментарий к версии {event.version} сохранён"),
+                lines.heading(incident, f"комментарий к версии {event.version} сохранён"),
                 "Исполнитель получит его, если вы вернёте проект на доработку.",
             ]
         case DetectionCorrected():
             detected = lines.moment(office, event.detected_at)
             return [
-                lines.heading(event.number, f"момент выявления — {detected}"),
+                lines.heading(incident, f"момент выявления — {detected}"),
                 f"Новый срок ответа: {lines.due(office, event.due_at)}",
             ]
         case SourceCorrected():
             network = words.NETWORK[event.network]
-            return [lines.heading(event.number, f"ссылка исправлена, соцсеть — {network}")]
+            return [lines.heading(incident, f"ссылка исправлена, соцсеть — {network}")]
         case PlacementLinkCorrected():
-            return [lines.heading(event.number, "ссылка на ответ исправлена")]
+            return [lines.heading(incident, "ссылка на ответ исправлена")]
         case PlacementTimeCorrected():
             placed = lines.moment(office, event.placed_at)
             kept = lines.lateness(incident.due.at, event.placed_at, office)
-            return [lines.heading(event.number, f"время размещения — {placed}, {kept}")]
+            return [lines.heading(incident, f"время размещения — {placed}, {kept}")]
         case AnswerPlaced():
             return [
-                lines.heading(
-                    event.number, f"размещение записано, {_kept(event, incident, office)}"
-                )
+                lines.heading(incident, f"размещение записано, {_kept(event, incident, office)}")
             ]
         case _:
             raise NotTold(event)
@@ -185,7 +183,7 @@ def _to_author(  # noqa: PLR0911 - one arm an event, no logic
 def _rejected(
     event: DraftRejected, incident: Incident, office: Office, now: datetime
 ) -> Iterator[Block]:
-    yield lines.heading(event.number, f"проект, версия {event.version}, возвращён на доработку")
+    yield lines.heading(incident, f"проект, версия {event.version}, возвращён на доработку")
     yield f"Причины: {words.reasons(event.reasons)}"
     yield f"Решение: {lines.author_of(event, office)}"
     for comment in incident.draft(event.version).comments:
@@ -197,7 +195,7 @@ def _rejected(
 
 
 def _comment(event: CommentAdded, incident: Incident, office: Office) -> Iterator[Block]:
-    yield lines.heading(event.number, f"комментарий отдела контроля к версии {event.version}")
+    yield lines.heading(incident, f"комментарий отдела контроля к версии {event.version}")
     yield from lines.commented(incident.draft(event.version).comments[event.index], office)
     if incident.status is Status.IN_PROGRESS:
         yield "Ответьте на это сообщение новым текстом."
@@ -205,7 +203,7 @@ def _comment(event: CommentAdded, incident: Incident, office: Office) -> Iterato
 
 def _importance(event: ImportanceChanged, incident: Incident, office: Office) -> Iterator[Block]:
     raised = event.importance is Importance.HIGH
-    yield lines.heading(event.number, f"важность {'повышена' if raised else 'снижена до обычной'}")
+    yield lines.heading(incident, f"важность {'повышена' if raised else 'снижена до обычной'}")
     yield f"Новый срок ответа: {lines.due(office, event.due_at)}"
     if incident.due.at == event.due_at and incident.status is Status.IN_PROGRESS:
         yield lines.draft_due_line(incident, office)
@@ -213,22 +211,22 @@ def _importance(event: ImportanceChanged, incident: Incident, office: Office) ->
 
 
 def _placed(event: AnswerPlaced, incident: Incident, office: Office) -> Iterator[Block]:
-    yield lines.heading(event.number, f"ответ размещён, {_kept(event, incident, office)}")
+    yield lines.heading(incident, f"ответ размещён, {_kept(event, incident, office)}")
     yield f"Отметка о размещении: {lines.author_of(event, office)}"
     if event.with_link and incident.placements and incident.placements[-1].url:
         yield f"Ссылка на ответ: {address(incident.placements[-1].url)}"
 
 
 def _recalled(event: ApprovalRecalled, incident: Incident, office: Office) -> Iterator[Block]:
-    yield lines.heading(event.number, f"согласование версии {event.version} отменено")
+    yield lines.heading(incident, f"согласование версии {event.version} отменено")
     waiting = incident.waiting_draft
     if waiting is not None and waiting.version == event.version:
         yield "Не размещайте этот текст: проект снова на согласовании."
     yield f"Решение: {lines.author_of(event, office)}"
 
 
-def _unplaced(event: PlacementUndone, office: Office) -> Iterator[Block]:
-    yield lines.heading(event.number, "отметка о размещении отменена")
+def _unplaced(event: PlacementUndone, incident: Incident, office: Office) -> Iterator[Block]:
+    yield lines.heading(incident, "отметка о размещении отменена")
     yield f"Решение: {lines.author_of(event, office)}"
 
 
@@ -237,9 +235,9 @@ def _place_again(incident: Incident) -> Iterator[Block]:
         yield "Срок идёт: разместите ответ и пришлите ссылку."
 
 
-def _submitted(event: DraftSubmitted) -> Iterator[Block]:
+def _submitted(event: DraftSubmitted, incident: Incident) -> Iterator[Block]:
     sent = f"проект, версия {event.version}, отправлен на согласование"
-    yield lines.heading(event.number, sent)
+    yield lines.heading(incident, sent)
     if not event.draft_due_kept:
         yield "Срок направления проекта (п. 20 Порядка) пропущен."
 

@@ -14,6 +14,7 @@ from domain.model.placement import UNDO_WINDOW
 from domain.model.status import Status
 from handlers import keyboards
 from handlers.rendered import Part, Rendered
+from handlers.texts import words
 from handlers.views import lines
 from handlers.views.markup import LONGEST_MESSAGE, address, bold, escape, visible_length
 
@@ -37,9 +38,9 @@ def _header(
     incident: Incident, version: DraftVersion, office: Office, now: datetime
 ) -> Iterator[str]:
     if _recalled(incident, version):
-        yield f"<b>Инцидент №{incident.number}</b>: согласование отменено, версия {version}"
+        yield lines.heading(incident, f"согласование отменено, версия {version}")
     else:
-        yield f"<b>Инцидент №{incident.number}</b>: ответ согласован, версия {version}"
+        yield lines.heading(incident, f"ответ согласован, версия {version}")
     yield lines.due_line(incident, office, now)
     if incident.message.url:
         yield f"Сообщение: {address(incident.message.url)}"
@@ -62,7 +63,8 @@ def _footer(
         yield "Размещать ответ не нужно."
         yield lines.closed(incident, office)
     elif mode is CardMode.CONFIRM_NO_LINK:
-        yield f"Ответ по инциденту №{incident.number} размещён, и ссылки на него нет?"
+        what = words.NOUN[incident.kind].accusative
+        yield f"Ответ на {what} №{incident.number} размещён, и ссылки на него нет?"
     else:
         yield "Разместите ответ и пришлите ссылку ответом на это сообщение."
 

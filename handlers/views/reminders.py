@@ -35,7 +35,7 @@ _REMEDY: Final[Mapping[ReminderKind, str]] = {
 }
 
 _NEXT_STEP: Final[Mapping[Status, str]] = {
-    Status.REGISTERED: "Направьте инцидент в орган.",
+    Status.REGISTERED: "Выберите орган и нажмите «Направить» на карточке.",
     Status.IN_PROGRESS: "Направьте проект ответа: ответьте на это сообщение или на карточку"
     " текстом.",
     Status.ON_APPROVAL: "Проект на согласовании в отделе контроля.",
@@ -58,7 +58,7 @@ def render_reminders(
 
 
 def _alone(event: Reminded, incident: Incident, office: Office, now: datetime) -> Iterator[Block]:
-    yield lines.heading(event.number, _what(event, incident, office, now))
+    yield lines.heading(incident, _what(event, incident, office, now))
     if event.authority is not None:
         yield from _about_contribution(event.authority, incident, office)
         return
@@ -125,4 +125,4 @@ def _overdue(incident: Incident, office: Office, now: datetime) -> str:
 
 
 def _to_do(kind: ReminderKind, incident: Incident) -> str:
-    return _REMEDY.get(kind) or _NEXT_STEP.get(incident.status, "Инцидент закрыт.")
+    return _REMEDY.get(kind) or _NEXT_STEP.get(incident.status, "Делать ничего не нужно.")
