@@ -8,6 +8,7 @@ from domain.model.events import AuthoritiesChanged, ContributionReceived
 from domain.model.ids import AuthorityCode
 from domain.model.incident import Incident
 from domain.model.office import Office
+from domain.model.status import Status
 from handlers.texts import words
 from handlers.views import lines
 from handlers.views.markup import Block, Quote
@@ -92,7 +93,7 @@ def changes(event: AuthoritiesChanged, office: Office) -> Iterator[str]:
     if event.removed:
         yield f"сняты: {names(event.removed, office)}"
     if event.former_lead is not None:
-        yield f"ответ готовит: {lines.authority(office, event.lead)}"
+        yield f"ответ готовит и размещает: {lines.authority(office, event.lead)}"
 
 
 def changed(
@@ -105,11 +106,19 @@ def changed(
     else:
         yield lines.heading(incident, "изменены органы")
         yield from (f"{change[0].upper()}{change[1:]}" for change in changes(event, office))
-        if event.former_lead == authority:
-            yield "Ваш орган теперь направляет информацию для сводного ответа."
-        if incident.lead == authority and event.former_lead is not None:
-            yield "Ответ теперь готовит и размещает ваш орган."
+        if event.former_lead is not None:
+            yield from _to_do(authority, incident)
     yield f"Решение: {lines.author_of(event, office)}"
+
+
+def _to_do(authority: AuthorityCode, incident: Incident) -> Iterator[str]:
+    """What another lead means for the authority, as things stand now."""
+    if incident.lead == authority and incident.status is Status.IN_PROGRESS:
+        yield "Готовьте проект: ответьте на карточку текстом."
+    elif authority in incident.missing_contributions and not incident.status.closed:
+        yield (
+            "От вашего органа нужна информация для сводного ответа: ответьте на карточку текстом."
+        )
 
 
 def received(event: ContributionReceived, incident: Incident, office: Office) -> Iterator[Block]:

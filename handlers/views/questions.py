@@ -102,7 +102,7 @@ def _talk_beside_the_lead(question: Question) -> Iterator[str]:
     doubts = doubts_about(question.held.text if question.held else "")
     why = ", ".join(words.DOUBT[doubt] for doubt in doubts)
     yield f"Это похоже на переписку, а не на информацию для сводного ответа: {why}."
-    yield "Передать её исполнителю сводного ответа?"
+    yield "Передать исполнителю сводного ответа?"
 
 
 def _about_time(question: Question, incident: Incident) -> list[str]:

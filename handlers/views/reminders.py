@@ -96,9 +96,11 @@ def _listed(told: Iterable[tuple[Reminded, Snapshot]], now: datetime) -> Iterato
     for event, snapshot in sorted(told, key=lambda one: one[1].incident.due.at):
         incident, office = snapshot.incident, snapshot.office
         what = _what(event, incident, office, now)
+        due = f"срок {lines.due(office, incident.due.at)}"
         if event.authority is not None:
             what += f" ({lines.authority(office, event.authority)})"
-        yield f"<b>№{event.number}</b>: {what}, срок {lines.due(office, incident.due.at)}"
+            due = f"срок ответа {lines.due(office, incident.due.at)}"
+        yield f"<b>№{event.number}</b>: {what}, {due}"
 
 
 def _what(event: Reminded, incident: Incident, office: Office, now: datetime) -> str:

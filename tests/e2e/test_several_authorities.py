@@ -371,8 +371,8 @@ async def test_control_names_another_lead(town: Town) -> None:
     )
     await town.press(town.anna, card, CULTURE_LEADS)
     await town.press(town.anna, card, "Сохранить изменения")
-    assert "Ответ теперь готовит и размещает ваш орган." in town.last(CULTURE).text
-    assert "Ваш орган теперь направляет информацию" in town.last(HOUSING).text
+    assert "Ответ готовит и размещает: Отдел культуры\nГотовьте проект" in town.last(CULTURE).text
+    assert "От вашего органа нужна информация" in town.last(HOUSING).text
 
     await town.reply(town.boris, task(town, HOUSING), "Яму засыплем завтра до обеда.")
     assert "информация для сводного ответа — Управление ЖКХ" in town.last(CULTURE).text
@@ -412,6 +412,26 @@ async def test_only_control_changes_the_authorities(town: Town) -> None:
     for data in ("ea:1", "es:1", "ek:1", "ld:1:zhkh"):
         answer = await town.press_data(town.boris, task(town, HOUSING), data)
         assert answer == "№1. Направлять инциденты может отдел контроля."
+
+
+# What waits for whom
+
+
+async def test_my_and_incident_know_what_each_authority_has_to_do(town: Town) -> None:
+    await to_both(town)
+    for person in (town.boris, town.vera):
+        assert "№1" in (await town.say(person, person, "/my")).text
+    await town.reply(town.vera, task(town, CULTURE), INFORMATION)
+    nothing = "Сейчас от вас ничего не требуется."
+    assert (await town.say(town.vera, town.vera, "/my")).text == nothing
+    assert "№1" in (await town.say(town.boris, town.boris, "/my")).text
+
+    await town.press(town.anna, await drafted(town), APPROVE)
+    assert (await town.say(town.vera, town.vera, "/my")).text == nothing
+    assert "Разместите ответ" in (await town.say(town.boris, town.boris, "/incident 1")).text
+    own = (await town.say(town.vera, town.vera, "/incident 1")).text
+    assert "Ваша информация направлена" in own
+    assert "Разместите ответ" not in own
 
 
 def labels(message: Message) -> list[str]:
