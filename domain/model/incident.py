@@ -74,6 +74,7 @@ from domain.model.plan import (
     toggled,
 )
 from domain.model.policy import Policy
+from domain.model.stages import StageTime, Stay, handed_over, stage_times
 from domain.model.status import (
     AlreadyClosed,
     CancelGround,
@@ -118,8 +119,6 @@ class Incident:
     policy: Policy
     kind: IncidentKind = IncidentKind.INCIDENT
     status: Status = Status.REGISTERED
-    stage_since: datetime
-    """When it came to where it stands: the last move, also of a newer draft over a waiting one."""
     external_id: str | None = None
     topic: Topic = field(default_factory=Topic)
     told_until: dict[Track, datetime] = field(default_factory=dict)
@@ -134,12 +133,15 @@ class Incident:
     drafts: list[Draft] = field(default_factory=list)
     placements: list[Placement] = field(default_factory=list)
     closed_at: datetime | None = None
+    trail: list[Stay] = field(default_factory=list)
+    """Every status it has been in, in order; a newer draft over a waiting one is a stay too."""
     row_version: int = 0
     events: list[Event] = field(default_factory=list)
     """What has happened since it was loaded; the unit of work stores them."""
 
     def record_registration(self) -> None:
         """Called once, when the incident is new."""
+        self.trail = [Stay(self.status, self.registered_at)]
         self._tell_anew()
         self._raise_alert(self.registered_at)
         self.events.append(
@@ -152,6 +154,15 @@ class Incident:
                 importance=self.importance,
             )
         )
+
+    @property
+    def stage_since(self) -> datetime:
+        """When it came to where it stands."""
+        return self.trail[-1].since
+
+    def stage_times(self, now: datetime, calendar: WorkCalendar) -> list[StageTime]:
+        """Where its working time went, up to `now` or to its end."""
+        return stage_times(self.detected_at, self.trail, now, calendar)
 
     @property
     def lead(self) -> AuthorityCode | None:
@@ -292,13 +303,13 @@ class Incident:
 
         Raises NothingPlanned, LeadMissing, AlreadyClosed, MoveNotAllowed.
         """
-        self._must_be_open()
+        self.check(Move.ROUTE)
         plan = Plan((authority,)) if authority else self._planned
         lead = plan.answering
         if lead is None:
             raise LeadMissing(self.number)
-        self._move(Move.ROUTE, at)
         self.assignments = assigned((), plan, lead, at)
+        self._move(Move.ROUTE, at)
         self.plan = None
         others = tuple(code for code in plan.authorities if code != lead)
         self.events.append(Routed(number=self.number, at=at, by=by, authority=lead, others=others))
@@ -347,6 +358,7 @@ class Incident:
         if lead == former and set(plan.authorities) == set(before):
             return False
         self.assignments = assigned(self.assignments, plan, lead, at)
+        self.trail += handed_over(self.trail[-1], lead, at)
         self.events.append(
             AuthoritiesChanged(
                 number=self.number,
@@ -702,6 +714,7 @@ class Incident:
         approved_at = decision.at if decision else placed_at
         moment = checked_moment(self.number, placed_at, approved_at, at)
         self.placements[-1] = replace(placement, at=moment)
+        self.trail[-1] = replace(self.trail[-1], since=moment)
         self.events.append(
             PlacementTimeCorrected(
                 number=self.number,
@@ -772,7 +785,7 @@ class Incident:
 
     def _move(self, move: Move, at: datetime) -> None:
         self.status = self._after(move)
-        self.stage_since = at
+        self.trail.append(Stay(self.status, at, self.lead))
 
     def _must_be_open(self) -> None:
         if self.status.closed:

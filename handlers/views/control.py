@@ -54,6 +54,7 @@ def _facts(incident: Incident, office: Office, now: datetime) -> Iterator[Block]
         yield lines.draft_due_line(incident, office)
     for given in incident.assignments:
         yield consolidated.assignment(incident, given, office)
+    yield from lines.where_time_went(incident, office, now)
     yield from lines.citizens_text(incident)
 
 

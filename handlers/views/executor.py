@@ -68,6 +68,7 @@ def _blocks(
     elif incident.status in {Status.IN_PROGRESS, Status.ON_APPROVAL}:
         yield lines.draft_due_line(incident, office)
     yield from lines.source(incident)
+    yield from lines.where_time_went(incident, office, now)
     yield from lines.citizens_text(incident)
     if authority == incident.lead:
         yield from consolidated.contributions(incident, office)
