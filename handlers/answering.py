@@ -94,9 +94,8 @@ async def on_corrected_draft(written: Written, card: CardKey, desk: Desk) -> Res
         return SILENT
     asked = await desk.reading.question_held_from(written.by.person, written.ref)
     if asked is not None and asked.question.held is not None:
-        held = asked.question.held
-        if text.strip() != held.text:
-            await _send_again(written, text, card, held.authority, desk)
+        if text.strip() != asked.question.held.text:
+            await _send_again(written, text, card, asked.question.authority, desk)
         return SILENT
     incident = await desk.reading.incident(card.number)
     told = position_of(incident.contributions, written.ref)

@@ -33,8 +33,8 @@ class SqlQuestions:
             link=question.link,
             doubt=question.doubt,
             text=held and held.text,
-            authority=held and held.authority,
             **source_values(held.source if held else None),
+            authority=question.authority,
             open=True,
         )
         return int((await self._connection.execute(stored.returning(table.c.id))).scalar_one())
@@ -71,10 +71,6 @@ def question_of(row: Row) -> Question:
         None if row["subject"] is None else IncidentNumber(row["subject"]),
         row["link"],
         None if row["doubt"] is None else LinkDoubt(row["doubt"]),
-        None if row["text"] is None else _held(row),
+        None if row["text"] is None else HeldText(row["text"], source_of(row)),
+        None if row["authority"] is None else AuthorityCode(row["authority"]),
     )
-
-
-def _held(row: Row) -> HeldText:
-    authority = None if row["authority"] is None else AuthorityCode(row["authority"])
-    return HeldText(row["text"], source_of(row), authority)

@@ -1,8 +1,8 @@
 """The tables: incidents with their erasable texts, events, inbox, outbox, sent messages, the rest.
 
 Citizens' and employees' words stand only in `incident_text`, `draft_text`, `comment.text`,
-`contribution.text`, `outbox.html`, `question.link`, `question.text` and raw updates in `inbox`;
-everything else survives their erasure.
+`contribution.text`, `appeal.reason`, `outbox.html`, `question.link`, `question.text` and raw
+updates in `inbox`; everything else survives their erasure.
 """
 
 from enum import StrEnum
@@ -109,6 +109,11 @@ incident = Table(
     Column("next_attention_at", UtcDateTime),
     Column("plan", JSON(none_as_null=True)),
     Column("closed_at", UtcDateTime),
+    Column("closed_by", BigInteger),
+    Column("closing_ground", String),
+    Column("duplicate_of", Integer, ForeignKey("incident.number")),
+    Column("duplicates", JSON, nullable=False),
+    Column("reopened_at", UtcDateTime),
     Column("row_version", Integer, nullable=False),
     # Registered once from one message, whichever edit of it.
     UniqueConstraint("source_chat", "source_message"),
@@ -134,6 +139,8 @@ incident_text = Table(
     _number(primary_key=True),
     Column("text", Text, nullable=False),
     Column("url", Text),
+    # Equal for links that lead to the same page.
+    Column("page", String, index=True),
     Column("author_name", Text),
     Column("author_url", Text),
 )
@@ -162,6 +169,23 @@ contribution = Table(
     *source_columns(),
     # One message is one contribution, whichever edit of it.
     UniqueConstraint("source_chat", "source_message"),
+)
+
+appeal = Table(
+    "appeal",
+    metadata,
+    _number(primary_key=True),
+    Column("position", Integer, primary_key=True),
+    Column("authority", String, nullable=False),
+    Column("person", BigInteger, nullable=False),
+    Column("at", UtcDateTime, nullable=False),
+    *source_columns(),
+    Column("ground", String),
+    Column("reason", Text, nullable=False),
+    Column("state", String, nullable=False),
+    Column("decided_by", BigInteger),
+    Column("decided_at", UtcDateTime),
+    Column("redirected_to", String),
 )
 
 draft = Table(
@@ -219,6 +243,7 @@ placement = Table(
     Column("person", BigInteger, nullable=False),
     Column("at", UtcDateTime, nullable=False),
     Column("recorded_at", UtcDateTime, nullable=False),
+    Column("due_at", UtcDateTime, nullable=False),
     Column("url", Text),
 )
 
@@ -345,10 +370,9 @@ question = Table(
     Column("link", Text),
     Column("doubt", String),
     # A text held back until its author confirms it, and the message that it came in.
-    # With an authority it is that one's information for the lead, else a draft.
     Column("text", Text),
-    Column("authority", String),
     *source_columns(),
+    Column("authority", String),
     Column("open", Boolean, nullable=False),
     sqlite_autoincrement=True,
 )

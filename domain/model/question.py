@@ -30,28 +30,33 @@ class Purpose(StrEnum):
     PLACEMENT_TIME = "placement_time"
     """When an answer was really placed; answered like REGISTER."""
 
+    RETURN_REASON = "return_reason"
+    """Why an incident is not the authority's; answered like REGISTER."""
 
-ANSWERED_IN_WORDS: Final = frozenset({Purpose.REGISTER, Purpose.PLACEMENT_TIME})
+    ORIGINAL = "original"
+    """The number of the incident that this one repeats; answered like REGISTER."""
+
+
+ANSWERED_IN_WORDS: Final = frozenset(
+    {Purpose.REGISTER, Purpose.PLACEMENT_TIME, Purpose.RETURN_REASON, Purpose.ORIGINAL}
+)
 """The others are answered by a button."""
 
 
 @dataclass(frozen=True, slots=True)
 class HeldText:
-    """A text that its author has yet to confirm, and the message that it came in.
-
-    With an `authority` it is that one's information for the lead (§12), else a draft.
-    """
+    """A text that its author has yet to confirm, and the message that it came in."""
 
     text: str
     source: MessageRef | None
-    authority: AuthorityCode | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Question:
     """Asked of one person in one place, about incident `subject` where there is one.
 
-    A link to confirm comes with its doubt, a text to confirm is `held`.
+    A link to confirm comes with its doubt, a text to confirm is `held`; a return and information for the
+    lead are `authority`'s.
     """
 
     purpose: Purpose
@@ -61,3 +66,4 @@ class Question:
     link: str | None = None
     doubt: LinkDoubt | None = None
     held: HeldText | None = None
+    authority: AuthorityCode | None = None

@@ -35,9 +35,14 @@ async def contribute(
         if not incident.contribute(authority, text, by, at):
             return False
         if doubts_about(text) and by.source is not None:
-            held = HeldText(checked_text(text), by.source, authority)
+            held = HeldText(checked_text(text), by.source)
             asked = Question(
-                Purpose.CONFIRM_CONTRIBUTION, by.person, by.source.place, number, held=held
+                Purpose.CONFIRM_CONTRIBUTION,
+                by.person,
+                by.source.place,
+                number,
+                held=held,
+                authority=authority,
             )
             question = await uow.questions.ask(asked)
             await uow.outbox.put(Ask(question, asked.place, reply_to=by.source))
@@ -57,12 +62,12 @@ async def confirm_contribution(uow: UnitOfWork, question: int, *, by: Actor, at:
     async with uow:
         office = await uow.office()
         asked = await close_question(uow, question, by)
-        held = asked.held
-        if asked.subject is None or held is None or held.authority is None:
+        held, authority = asked.held, asked.authority
+        if asked.subject is None or held is None or authority is None:
             raise QuestionClosed
         incident = await uow.incidents.get(asked.subject)
-        permit(office.person(by.person), Action.CONTRIBUTE, (held.authority,), asked.subject)
+        permit(office.person(by.person), Action.CONTRIBUTE, (authority,), asked.subject)
         author = replace(by, source=held.source, pressed=False)
-        incident.contribute(held.authority, held.text, author, at)
+        incident.contribute(authority, held.text, author, at)
         await uow.incidents.save(incident)
         await uow.commit()

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 
 from domain.model.assignment import Assignment
 from domain.model.contribution import Contribution
-from domain.model.events import AuthoritiesChanged, ContributionReceived
+from domain.model.events import AuthoritiesChanged, ContributionReceived, Redirected
 from domain.model.ids import AuthorityCode
 from domain.model.incident import Incident
 from domain.model.office import Office
@@ -111,6 +111,16 @@ def changed(
     yield f"Решение: {lines.author_of(event, office)}"
 
 
+def replaced(event: Redirected, incident: Incident, office: Office) -> Iterator[Block]:
+    """For the authorities that go on: another one works it in the place of the one that left."""
+    yield lines.heading(incident, "изменены органы")
+    left, came = lines.authority(office, event.authority), lines.authority(office, event.to)
+    yield f"Вместо органа «{left}» — {came}"
+    if incident.lead == event.to:
+        yield "Сводный ответ готовит и размещает этот орган."
+    yield f"Решение: {lines.author_of(event, office)}"
+
+
 def _to_do(authority: AuthorityCode, incident: Incident) -> Iterator[str]:
     """What another lead means for the authority, as things stand now."""
     if incident.lead == authority and incident.status is Status.IN_PROGRESS:
@@ -140,6 +150,8 @@ def receipt(event: ContributionReceived, incident: Incident, office: Office) -> 
     yield lines.heading(incident, what)
     if incident.lead is not None:
         yield f"Сводный ответ готовит: {lines.authority(office, incident.lead)}"
+    if event.overtook_appeal:
+        yield lines.OVERTOOK
 
 
 def _part(incident: Incident, given: Assignment, office: Office) -> str:

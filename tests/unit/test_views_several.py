@@ -391,7 +391,7 @@ def test_of_several_reminders_each_names_the_authority() -> None:
 
 
 def test_talk_is_asked_about_before_the_lead_gets_it() -> None:
-    held = HeldText("Кто ответит?", None, EDU)
+    held = HeldText("Кто ответит?", None)
     question = Question(
         Purpose.CONFIRM_CONTRIBUTION, PETROV.person, CONTROL_CHAT, NUMBER, held=held
     )
