@@ -50,7 +50,10 @@ def executor_card(
 
 
 def _handed_on(incident: Incident, authority: AuthorityCode, office: Office) -> Iterator[Block]:
-    yield lines.heading(incident, f"передан{words.NOUN[incident.kind].ending} в другой орган")
+    ending = words.NOUN[incident.kind].ending
+    redirected = any(one.authority == authority and one.redirected_to for one in incident.appeals)
+    what = f"передан{ending} в другой орган" if redirected else f"снят{ending} с вашего органа"
+    yield lines.heading(incident, what)
     yield f"Орган: {lines.authority(office, authority)}"
     yield from lines.returns(incident)
     yield "Отвечать вашему органу больше не нужно."

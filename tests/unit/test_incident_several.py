@@ -5,12 +5,13 @@ from collections.abc import Callable
 import pytest
 
 from domain.model.actor import Actor
+from domain.model.appeal import AppealOver, AppealState
 from domain.model.assignment import Assignment, NotAssigned
 from domain.model.contribution import Contribution, ContributionsMissing, LeadContributes
 from domain.model.draft import DraftEmpty, DraftTooLong, RejectionReason
 from domain.model.errors import DomainError
 from domain.model.events import AuthoritiesChanged, ContributionReceived, DraftApproved, Routed
-from domain.model.ids import AuthorityCode, MessageId
+from domain.model.ids import AppealNumber, AuthorityCode, MessageId
 from domain.model.incident import Incident
 from domain.model.permissions import Action, NotPermitted
 from domain.model.place import MessageRef
@@ -22,7 +23,7 @@ from domain.model.plan import (
     NothingPlanned,
     Plan,
 )
-from domain.model.status import AlreadyClosed, CancelGround, MoveNotAllowed, Status
+from domain.model.status import AlreadyClosed, CancelGround, MoveNotAllowed, NoAnswerGround, Status
 from domain.model.threshold import ReminderKind, Threshold, Track
 from tests.unit.incidents import (
     ANNA,
@@ -408,3 +409,48 @@ def test_a_message_number_is_no_message_in_another_chat() -> None:
     elsewhere = Actor(PETROV.id, MessageRef(CONTROL_CHAT, MessageId(30)))
     incident.contribute(ROADS, "Другое", elsewhere, after(21))
     assert len(incident.contributions) == 2
+
+
+# Returns, proposals, reopening
+
+
+def test_information_takes_the_place_of_an_appeal() -> None:
+    incident = shared()
+    incident.return_to_control(ROADS, "Не наша дорога", OLEG, after(15))
+    incident.contribute(ROADS, INFORMATION, wrote(PETROV, ROADS_CHAT, 33), after(20))
+    assert incident.appeals[0].state is AppealState.INFORMED
+    assert getattr(incident.events[-1], "overtook_appeal", None) is True
+    incident.contribute(ROADS, "Ещё", wrote(PETROV, ROADS_CHAT, 34), after(21))
+    assert getattr(incident.events[-1], "overtook_appeal", None) is False
+
+
+def test_nothing_is_left_to_decide_of_an_authority_that_was_taken_off() -> None:
+    incident = shared()
+    incident.return_to_control(ROADS, "Не наша дорога", OLEG, after(15))
+    incident.propose_no_answer(CULTURE, NoAnswerGround.INSULT, OLEG, after(16))
+    incident.reassign(Plan((ZHKH, CULTURE), ZHKH), ANNA, after(20))
+    states = [appeal.state for appeal in incident.appeals]
+    assert states == [AppealState.REMOVED, AppealState.WAITING]
+    with pytest.raises(AppealOver):
+        incident.redirect(AppealNumber(1), AuthorityCode("sport"), ANNA, after(21))
+
+
+def test_a_redirection_keeps_the_others_and_forgets_what_was_picked() -> None:
+    incident = shared()
+    incident.contribute(CULTURE, "Афиши нет", OLEG, after(12))
+    incident.return_to_control(ZHKH, "Не наш двор", BORIS, after(15))
+    incident.start_changing_authorities()
+    incident.redirect(AppealNumber(1), AuthorityCode("sport"), ANNA, after(20))
+    assert incident.authorities == (AuthorityCode("sport"), ROADS, CULTURE)
+    assert (incident.plan, incident.missing_contributions) == (None, (ROADS,))
+
+
+def test_after_a_reopening_information_is_asked_for_anew() -> None:
+    incident = shared()
+    incident.submit(TEXT, BORIS, after(20))
+    incident.decide(FIRST, (), ANNA, after(30), without_contributions=True)
+    incident.place(None, BORIS, after(40))
+    reopened_at = after(60 * 24 * 7)
+    incident.reopen(DUE, DUE.at, ANNA, reopened_at)
+    due = OFFICE.contribution_due(incident, ROADS)
+    assert due == OFFICE.calendar.add(reopened_at, incident.norm / 2)

@@ -4,7 +4,7 @@ import pytest
 
 from domain.model.cards import CardKey, CardKind, CardMode
 from domain.model.events import Event, Reminded
-from domain.model.ids import AuthorityCode
+from domain.model.ids import AppealNumber, AuthorityCode
 from domain.model.incident import Incident
 from domain.model.notices import Audience, News
 from domain.model.people import Role
@@ -122,7 +122,11 @@ def test_another_authoritys_card_asks_for_its_information_by_its_own_due() -> No
         "Ответьте на это сообщение текстом: это будет информация для сводного ответа.\n"
         'Исполнители: <a href="tg://user?id=701">Серова Я. Ю.</a>'
     )
-    assert labels(OTHERS, shared()) == [["Взять в работу"]]
+    assert labels(OTHERS, shared()) == [
+        ["Взять в работу"],
+        ["Не в нашей компетенции"],
+        ["Предложить: без ответа"],
+    ]
     assert labels(OTHERS, drafted()) == []
 
 
@@ -140,7 +144,7 @@ def test_a_closed_incident_asks_nobody_for_information() -> None:
     incident = sample.unanswered(informed())
     for card in (LEADS, OTHERS, CONTROL):
         shown = html(card, incident)
-        assert labels(card, incident) == []
+        assert labels(card, incident) == ([["Возобновить"]] if card == CONTROL else [])
         assert "тветьте" not in shown
         assert "Ждём" not in shown
         assert " до " not in shown
@@ -159,7 +163,7 @@ def test_an_authority_taken_off_keeps_a_card_that_says_so() -> None:
     assert html(card, incident) == (
         "<b>Инцидент №12</b>: снят с вашего органа\n"
         "Орган: Управление архитектуры и строительства\n"
-        "Отвечать не нужно."
+        "Отвечать вашему органу больше не нужно."
     )
     assert labels(card, incident) == []
 
@@ -292,6 +296,23 @@ def test_the_lead_that_stays_is_told_who_came() -> None:
         "<b>Инцидент №12</b>: изменены органы\n"
         "Добавлены: Образование, Управление архитектуры и строительства\n"
         "Решение: Иванова А. П."
+    )
+
+
+def test_the_others_are_told_who_works_it_in_the_place_of_one_that_returned_it() -> None:
+    incident = sample.registered()
+    incident.plan = Plan((EDU, ZHKH), ZHKH)
+    incident.route(None, IVANOVA, at(24, "10:00"))
+    incident.return_to_control(ZHKH, "Это не наши сети.", PETROV, at(24, "10:30"))
+    incident.redirect(AppealNumber(1), ARCH, IVANOVA, at(24, "10:40"))
+    assert told(incident.events[-1], incident, OTHERS, Audience.AUTHORITY) == (
+        "<b>Инцидент №12</b>: изменены органы\n"
+        "Вместо органа «Управление ЖКХ» — Управление архитектуры и строительства\n"
+        "Сводный ответ готовит и размещает этот орган.\n"
+        "Решение: Иванова А. П."
+    )
+    assert told(incident.events[-1], incident, LEADS, Audience.AUTHORITY).startswith(
+        "<b>Инцидент №12</b>: перенаправлен в другой орган: "
     )
 
 
