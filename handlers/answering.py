@@ -1,11 +1,16 @@
 """Drafts, comments and placements: replies to the bot's own cards."""
 
+from dataclasses import replace
+
+from domain.model.attachment import same_files
 from domain.model.cards import CardKey
 from domain.model.contribution import position_of
+from domain.model.draft import Draft
 from domain.model.draft_doubt import doubts_about
 from domain.model.ids import AuthorityCode
 from domain.model.incident import Incident
 from domain.model.link import first_link
+from domain.model.question import Question
 from domain.model.status import Status
 from domain.ports.reading import AskedQuestion
 from domain.use_cases.contributing import contribute
@@ -29,7 +34,8 @@ async def on_draft(written: Written, card: CardKey, desk: Desk) -> Response:
     if await _beside_the_lead(card, desk):
         return await _on_contribution(written, card, desk)
     if written.text is None:
-        return said(written, replies.draft_is_text(card.number))
+        refusal = replies.draft_needs_text if written.attachments else replies.draft_is_text
+        return said(written, refusal(card.number))
     if first_link(written.text):
         incident = await desk.reading.incident(card.number)
         if incident.status in {Status.APPROVED, Status.ANSWERED}:
@@ -46,7 +52,7 @@ async def _beside_the_lead(card: CardKey, desk: Desk) -> bool:
 
 
 async def _on_contribution(written: Written, card: CardKey, desk: Desk) -> Response:
-    if written.text is None:
+    if written.text is None or written.attachments:
         return said(written, replies.contribution_is_text(card.number))
     if card.authority is None:
         return SILENT
@@ -57,13 +63,20 @@ async def _on_contribution(written: Written, card: CardKey, desk: Desk) -> Respo
 
 
 async def _on_text(written: Written, text: str, card: CardKey, desk: Desk) -> Response:
-    new = await submit_draft(desk.uow, card.number, text, by=written.by, at=written.at)
+    new = await submit_draft(
+        desk.uow,
+        card.number,
+        text,
+        by=written.by,
+        at=written.at,
+        attachments=written.attachments,
+    )
     return SILENT if new else said(written, replies.draft_known(card.number))
 
 
 async def on_comment(written: Written, card: CardKey, desk: Desk) -> Response:
     """A reply to an approval card: control's comment on that version."""
-    if written.text is None:
+    if written.text is None or written.attachments:
         return said(written, replies.comment_is_text(card.number))
     if card.version is None:
         return SILENT
@@ -84,47 +97,59 @@ async def on_placement(written: Written, card: CardKey, desk: Desk) -> Response:
 
 
 async def on_corrected_draft(written: Written, card: CardKey, desk: Desk) -> Response:
-    """The author edited a message whose text waits for control, or for their own word.
+    """The author edited a message, or an album, that waits for control or for their own word.
 
     The first is a new version, the second is looked at anew; information that was passed on to the
     lead is put right.
     """
     text = written.text
-    if text is None:
-        return SILENT
-    asked = await desk.reading.question_held_from(written.by.person, written.ref)
-    if asked is not None and asked.question.held is not None:
-        if text.strip() != asked.question.held.text:
-            await _send_again(written, text, card, asked.question.authority, desk)
-        return SILENT
+    asked = await _asked_about(written, desk)
     incident = await desk.reading.incident(card.number)
     told = position_of(incident.contributions, written.ref)
+    if asked is not None and asked.authority is not None:
+        return await _contribute_again(written, card, asked.authority, desk)
     if told is not None:
-        await _send_again(written, text, card, incident.contributions[told].authority, desk)
-    elif _waits(incident, written) and text.strip() != incident.drafts[-1].text:
-        await _send_again(written, text, card, None, desk)
+        return await _contribute_again(written, card, incident.contributions[told].authority, desk)
+    waiting = (asked and asked.held) or _waiting_from(written, incident)
+    if waiting is None:
+        return SILENT
+    if text is None:
+        return said(written, replies.draft_needs_text(card.number))
+    if text.strip() == waiting.text and same_files(written.attachments, waiting.attachments):
+        return SILENT
+    await submit_draft(
+        desk.uow,
+        card.number,
+        text,
+        by=written.by,
+        at=desk.now,
+        attachments=written.attachments,
+    )
     return SILENT
 
 
-def _waits(incident: Incident, written: Written) -> bool:
-    """Whether the message is the draft that waits for control."""
+async def _contribute_again(
+    written: Written, card: CardKey, authority: AuthorityCode, desk: Desk
+) -> Response:
+    """It counts from the edit's arrival; an edit that changes no word is none."""
+    if written.text is not None and not written.attachments:
+        await contribute(desk.uow, card.number, authority, written.text, by=written.by, at=desk.now)
+    return SILENT
+
+
+async def _asked_about(written: Written, desk: Desk) -> Question | None:
+    """The question about the text of this message, or of a part of this album."""
+    for ref in written.refs:
+        if asked := await desk.reading.question_held_from(written.by.person, ref):
+            return asked.question
+    return None
+
+
+def _waiting_from(written: Written, incident: Incident) -> Draft | None:
     waiting = incident.waiting_draft
-    source = waiting.source if waiting else None
-    return source is not None and (source.place, source.message) == (
-        written.place,
-        written.ref.message,
-    )
-
-
-async def _send_again(
-    written: Written, text: str, card: CardKey, authority: AuthorityCode | None, desk: Desk
-) -> None:
-    """As information from the authority, else as a draft; it counts from the edit's arrival."""
-    number, by, at = card.number, written.by, desk.now
-    if authority is None:
-        await submit_draft(desk.uow, number, text, by=by, at=at)
-    else:
-        await contribute(desk.uow, number, authority, text, by=by, at=at)
+    if waiting is None or waiting.source is None:
+        return None
+    return waiting if replace(waiting.source, edited_at=0) in written.refs else None
 
 
 async def on_correction(written: Written, card: CardKey, desk: Desk) -> Response:

@@ -38,6 +38,14 @@ from domain.use_cases.routing import (
 )
 from domain.use_cases.taking import take
 from handlers import appealing, closing
+from handlers.absences import (
+    on_choose_absent,
+    on_choose_substitute,
+    on_drop_absence,
+    on_end_absence,
+    on_give_reason,
+    on_mark_absence,
+)
 from handlers.callbacks import (
     Acknowledge,
     ApproveWithout,
@@ -48,7 +56,9 @@ from handlers.callbacks import (
     Back,
     ChangeAuthorities,
     Choose,
+    ChooseAbsent,
     ChooseLead,
+    ChooseSubstitute,
     ConfirmContribution,
     ConfirmDraft,
     ConfirmLink,
@@ -56,9 +66,13 @@ from handlers.callbacks import (
     ConfirmNoLink,
     ConfirmReported,
     ConfirmTake,
+    DropAbsence,
     DropDraft,
+    EndAbsence,
+    GiveReason,
     KeepAuthorities,
     KeepTaker,
+    MarkAbsence,
     PickGround,
     RecallApproval,
     SaveAuthorities,
@@ -346,6 +360,12 @@ PRESSES: Final[dict[type[CallbackData], Callable[..., Awaitable[Response]]]] = {
     ConfirmDraft: on_confirm_draft,
     ConfirmContribution: on_confirm_contribution,
     DropDraft: on_drop_draft,
+    ChooseAbsent: on_choose_absent,
+    GiveReason: on_give_reason,
+    ChooseSubstitute: on_choose_substitute,
+    MarkAbsence: on_mark_absence,
+    DropAbsence: on_drop_absence,
+    EndAbsence: on_end_absence,
     **closing.PRESSES,
     **appealing.PRESSES,
 }

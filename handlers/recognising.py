@@ -93,7 +93,7 @@ def _by_number(message: Message, place: Place, office: Office) -> CardKey | None
 
     Where several share the chat, the message names the one that it is for.
     """
-    text = message.text or ""
+    text = message.text or message.caption or ""
     found = _NUMBER.match(text)
     here = office.organisation.authorities_at(place)
     if found is None or not here:

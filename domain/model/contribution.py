@@ -17,13 +17,17 @@ AT_LEAST: Final = timedelta(minutes=30)
 
 @dataclass(frozen=True, slots=True)
 class Contribution:
-    """What one authority told the lead by one message; an edit of the message renews it."""
+    """What one authority told the lead by one message; an edit of the message renews it.
+
+    `instead_of`: the absent colleague for whom it was done (§8).
+    """
 
     authority: AuthorityCode
     text: str
     by: PersonId
     at: datetime
     source: MessageRef | None = None
+    instead_of: PersonId | None = None
 
 
 @dataclass

@@ -27,6 +27,7 @@ from domain.model.assignment import (
     NotAssigned,
     assigned,
 )
+from domain.model.attachment import Attachment, checked_attachments
 from domain.model.citizen_message import CitizenMessage, Topic
 from domain.model.closing import Closing, check_original
 from domain.model.contribution import (
@@ -70,6 +71,7 @@ from domain.model.events import (
     DuplicateUnlinked,
     Event,
     ImportanceChanged,
+    MessageCompleted,
     NoAnswerDecided,
     NoAnswerProposed,
     PlacementLinkCorrected,
@@ -84,6 +86,7 @@ from domain.model.events import (
     Routed,
     SourceCorrected,
     TakenToWork,
+    TakerLeft,
 )
 from domain.model.ids import (
     AppealNumber,
@@ -128,6 +131,14 @@ class DetectionInFuture(DomainError):
 @dataclass
 class TooLateToCorrect(DomainError):
     """The incident is in `status`: others work by what control would correct."""
+
+    number: IncidentNumber
+    status: Status
+
+
+@dataclass
+class TooLateToComplete(DomainError):
+    """The rest of a message came when the incident was in `status`: it was routed without it."""
 
     number: IncidentNumber
     status: Status
@@ -455,7 +466,7 @@ class Incident:
         self._must_be_open()
         if self.assignment(authority).lead:
             raise LeadContributes(self.number, authority)
-        new = Contribution(authority, checked_text(text), by.person, at, by.source)
+        new = Contribution(authority, checked_text(text), by.person, at, by.source, by.instead_of)
         position = position_of(self.contributions, by.source)
         if position is None:
             self.contributions.append(new)
@@ -500,6 +511,19 @@ class Incident:
             TakenToWork(
                 number=self.number, at=at, by=by, authority=authority, instead_of=given.taker
             )
+        )
+        return True
+
+    def hand_over(self, authority: AuthorityCode, person: PersonId, at: datetime) -> bool:
+        """Its taker there has left: nobody has it; False if they have it no more (§8)."""
+        if self.status.closed or self.taker(authority) != person:
+            return False
+        self.assignments = [
+            replace(one, taker=None) if one.authority == authority else one
+            for one in self.assignments
+        ]
+        self.events.append(
+            TakerLeft(number=self.number, at=at, by=None, authority=authority, person=person)
         )
         return True
 
@@ -555,16 +579,39 @@ class Incident:
         self.message = replace(self.message, url=url, network=network)
         self.events.append(SourceCorrected(number=self.number, at=at, by=by, network=network))
 
-    def submit(self, text: str, by: Actor, at: datetime) -> Draft:
+    def complete(self, message: CitizenMessage, by: Actor, at: datetime) -> None:
+        """The rest of the citizen's message has come: more of its album, or what was forwarded.
+
+        Only before routing: the authority works by what it was sent. Raises TooLateToComplete,
+        TooManyAttachments.
+        """
+        if self.status is not Status.REGISTERED:
+            raise TooLateToComplete(self.number, self.status)
+        checked_attachments(message.attachments)
+        self.message = message
+        self.events.append(
+            MessageCompleted(
+                number=self.number,
+                at=at,
+                by=by,
+                network=message.network,
+                attachments=len(message.attachments),
+            )
+        )
+
+    def submit(
+        self, text: str, by: Actor, at: datetime, attachments: Iterable[Attachment] = ()
+    ) -> Draft:
         """A new version for control to decide on; one that waited is superseded (§13, §14).
 
-        Raises DraftEmpty, DraftTooLong, AlreadyClosed, MoveNotAllowed.
+        Raises DraftEmpty, DraftTooLong, TooManyAttachments, AlreadyClosed, MoveNotAllowed.
         """
         self.check(Move.SUBMIT)
         lead = self.lead
         if lead is None:
             raise NothingPlanned(self.number)
         text = checked_text(text)
+        files = checked_attachments(attachments)
         self._move(Move.SUBMIT, at)
         self._supersede_waiting()
         overtook = end_waiting(lead, self.appeals, AppealState.OVERTAKEN)
@@ -574,6 +621,8 @@ class Incident:
             by=by.person,
             at=at,
             source=by.source,
+            attachments=files,
+            instead_of=by.instead_of,
         )
         self.drafts.append(draft)
         self.events.append(
@@ -624,16 +673,19 @@ class Incident:
         self.events.append(ApprovalRecalled(number=self.number, at=at, by=by, version=version))
         return True
 
-    def replace_approved(self, text: str, by: Actor, at: datetime) -> Draft:
+    def replace_approved(
+        self, text: str, by: Actor, at: datetime, attachments: Iterable[Attachment] = ()
+    ) -> Draft:
         """A new version in the place of the approved one, whose approval is undone.
 
         Where nothing is approved (any more), the same as `submit`, and raises the same.
         """
         checked_text(text)
+        files = checked_attachments(attachments)
         approved = self.approved_draft
         if approved is not None:
             self.recall(approved.version, by, at)
-        return self.submit(text, by, at)
+        return self.submit(text, by, at, files)
 
     def decide(
         self,
@@ -650,7 +702,7 @@ class Incident:
         False when the same person has decided the same already: a repeated press is success.
         Raises ContributionsMissing, AlreadyDecided, OutdatedVersion, AlreadyClosed.
         """
-        given = Decision(by.person, at, frozenset(reasons))
+        given = Decision(by.person, at, frozenset(reasons), by.instead_of)
         draft = self.draft(version)
         if draft.decision is not None:
             if draft.decision.by == given.by and draft.decision.reasons == given.reasons:
@@ -678,7 +730,7 @@ class Incident:
         self._must_be_open()
         if draft.state is not DraftState.WAITING and draft is not self.draft_in_rework:
             raise OutdatedVersion(self.number, version, self._current_version)
-        draft.comments.append(Comment(checked_text(text), by.person, at, by.source))
+        draft.comments.append(Comment(checked_text(text), by.person, at, by.source, by.instead_of))
         self.events.append(
             CommentAdded(
                 number=self.number,
@@ -702,7 +754,13 @@ class Incident:
         self._close(Move.PLACE, at)
         draft = self.drafts[-1]
         placement = Placement(
-            draft.version, by.person, at, recorded_at or at, due_at=self.due.at, url=url
+            draft.version,
+            by.person,
+            at,
+            recorded_at or at,
+            due_at=self.due.at,
+            url=url,
+            instead_of=by.instead_of,
         )
         self.placements.append(placement)
         self.events.append(
@@ -737,7 +795,7 @@ class Incident:
         alert = self._alert
         if any(mark.by == by.person for mark in alert.acknowledged):
             return False
-        alert.acknowledged.append(Mark(by.person, at))
+        alert.acknowledged.append(Mark(by.person, at, by.instead_of))
         self.events.append(AlertAcknowledged(number=self.number, at=at, by=by))
         return True
 
@@ -752,7 +810,7 @@ class Incident:
                 return False
             raise AlreadyReported(self.number, alert.reported)
         self.acknowledge(by, at)
-        alert.reported = Mark(by.person, at)
+        alert.reported = Mark(by.person, at, by.instead_of)
         self.events.append(ReportedToHead(number=self.number, at=at, by=by))
         return True
 
@@ -854,7 +912,7 @@ class Incident:
         Raises UnknownAppeal, AppealOver.
         """
         appeal = appeal_of(self.number, number, self.appeals)
-        if not appeal.decide(self.number, AppealState.DECLINED, Mark(by.person, at)):
+        if not appeal.decide(self.number, AppealState.DECLINED, Mark(by.person, at, by.instead_of)):
             return False
         self.events.append(
             AppealDeclined(
@@ -878,7 +936,7 @@ class Incident:
             raise AlreadyAssigned(self.number, to)
         if appeal.redirected_to not in {None, to}:
             raise AppealOver(self.number, appeal)
-        if not appeal.decide(self.number, AppealState.GRANTED, Mark(by.person, at)):
+        if not appeal.decide(self.number, AppealState.GRANTED, Mark(by.person, at, by.instead_of)):
             return False
         appeal.redirected_to = to
         self.plan = None
@@ -908,7 +966,7 @@ class Incident:
         appeal = appeal_of(self.number, number, self.appeals, returned=False)
         if appeal.ground is None:
             raise UnknownAppeal(self.number)
-        if not appeal.decide(self.number, AppealState.GRANTED, Mark(by.person, at)):
+        if not appeal.decide(self.number, AppealState.GRANTED, Mark(by.person, at, by.instead_of)):
             return False
         self.leave_unanswered(appeal.ground, by, at, proposed_by=appeal.authority)
         return True

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
+from domain.model.absence_plan import AbsencePlan
+from domain.model.attachment import Attachment
 from domain.model.ids import AuthorityCode, IncidentNumber, PersonId
 from domain.model.link import LinkDoubt
 from domain.model.place import MessageRef, Place
@@ -36,27 +38,41 @@ class Purpose(StrEnum):
     ORIGINAL = "original"
     """The number of the incident that this one repeats; answered like REGISTER."""
 
+    ABSENCE = "absence"
+    """A step of marking an absence (§8); answered by a button, or in words where it is a name
+    or days."""
+
 
 ANSWERED_IN_WORDS: Final = frozenset(
-    {Purpose.REGISTER, Purpose.PLACEMENT_TIME, Purpose.RETURN_REASON, Purpose.ORIGINAL}
+    {
+        Purpose.REGISTER,
+        Purpose.PLACEMENT_TIME,
+        Purpose.RETURN_REASON,
+        Purpose.ORIGINAL,
+        Purpose.ABSENCE,
+    }
 )
 """The others are answered by a button."""
 
 
 @dataclass(frozen=True, slots=True)
 class HeldText:
-    """A text that its author has yet to confirm, and the message that it came in."""
+    """A text that its author has yet to confirm, and the message that it came in.
+
+    Its files came with it.
+    """
 
     text: str
     source: MessageRef | None
+    attachments: tuple[Attachment, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Question:
     """Asked of one person in one place, about incident `subject` where there is one.
 
-    A link to confirm comes with its doubt, a text to confirm is `held`; a return and information for the
-    lead are `authority`'s.
+    A link to confirm comes with its doubt, a text to confirm is `held`; a return and information for
+    the lead are `authority`'s; `absence` is what is known of an absence so far.
     """
 
     purpose: Purpose
@@ -67,3 +83,4 @@ class Question:
     doubt: LinkDoubt | None = None
     held: HeldText | None = None
     authority: AuthorityCode | None = None
+    absence: AbsencePlan | None = None

@@ -8,7 +8,7 @@ from domain.model.draft import checked_text
 from domain.model.draft_doubt import doubts_about
 from domain.model.ids import AuthorityCode, IncidentNumber
 from domain.model.notices import Ask
-from domain.model.permissions import Action, permit
+from domain.model.permissions import Action
 from domain.model.question import HeldText, Purpose, Question
 from domain.ports.unit_of_work import UnitOfWork
 from domain.use_cases.asking import QuestionClosed, close_question
@@ -31,7 +31,7 @@ async def contribute(
     async with uow:
         office = await uow.office()
         incident = await uow.incidents.get(number)
-        permit(office.person(by.person), Action.CONTRIBUTE, (authority,), number)
+        by = office.permit(by, Action.CONTRIBUTE, incident, authority)
         if not incident.contribute(authority, text, by, at):
             return False
         if doubts_about(text) and by.source is not None:
@@ -66,7 +66,7 @@ async def confirm_contribution(uow: UnitOfWork, question: int, *, by: Actor, at:
         if asked.subject is None or held is None or authority is None:
             raise QuestionClosed
         incident = await uow.incidents.get(asked.subject)
-        permit(office.person(by.person), Action.CONTRIBUTE, (authority,), asked.subject)
+        by = office.permit(by, Action.CONTRIBUTE, incident, authority)
         author = replace(by, source=held.source, pressed=False)
         incident.contribute(authority, held.text, author, at)
         await uow.incidents.save(incident)

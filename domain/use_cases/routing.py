@@ -56,7 +56,7 @@ async def route(uow: UnitOfWork, number: IncidentNumber, *, by: Actor, at: datet
     async with uow:
         office = await uow.office()
         incident = await uow.incidents.get(number)
-        office.permit(by, Action.ROUTE, incident)
+        by = office.permit(by, Action.ROUTE, incident)
         _check_known(incident, office)
         incident.route(None, by, at)
         await uow.incidents.save(incident)
@@ -73,7 +73,7 @@ async def change_authorities(
     async with uow:
         office = await uow.office()
         incident = await uow.incidents.get(number)
-        office.permit(by, Action.ROUTE, incident)
+        by = office.permit(by, Action.ROUTE, incident)
         _check_known(incident, office)
         changed = incident.change_authorities(by, at)
         await uow.incidents.save(incident)
@@ -90,7 +90,7 @@ async def _pick(
     async with uow:
         office = await uow.office()
         incident = await uow.incidents.get(number)
-        office.permit(by, Action.ROUTE, incident)
+        by = office.permit(by, Action.ROUTE, incident)
         pick(incident, office)
         await uow.incidents.save(incident)
         await _show(uow, number, by)

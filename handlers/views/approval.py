@@ -12,7 +12,7 @@ from domain.model.incident import Incident
 from domain.model.office import Office
 from domain.model.status import Status
 from handlers import keyboards
-from handlers.rendered import Rendered
+from handlers.rendered import Files, Rendered
 from handlers.views import consolidated, lines
 from handlers.views.markup import Block, Quote, about_incident
 
@@ -25,7 +25,13 @@ def approval_card(
     blocks: list[Block] = list(_blocks(incident, draft, office, now))
     if _asks_without(incident, draft, mode):
         blocks.append(consolidated.approve_without(incident, office))
-    return about_incident(incident.number, blocks, _keyboard(incident, draft, mode))
+    caption = f"№{incident.number}: вложения к проекту ответа, версия {version}"
+    return about_incident(
+        incident.number,
+        blocks,
+        _keyboard(incident, draft, mode),
+        files=Files(draft.attachments, caption),
+    )
 
 
 def _asks_without(incident: Incident, draft: Draft, mode: CardMode) -> bool:
@@ -57,11 +63,12 @@ def _blocks(incident: Incident, draft: Draft, office: Office, now: datetime) -> 
     yield from lines.citizens_text(incident)
     yield "Проект ответа:"
     yield Quote(draft.text)
+    yield from lines.attached(draft.attachments)
     yield from _outcome(incident, draft, office)
 
 
 def _author(incident: Incident, draft: Draft, office: Office) -> str:
-    who = lines.person(office, draft.by)
+    who = lines.person(office, draft.by, draft.instead_of)
     return f"{who}, {lines.authority(office, incident.lead)}" if incident.lead else who
 
 

@@ -54,7 +54,7 @@ def to_contribute(incident: Incident, authority: AuthorityCode, office: Office) 
     """What the authority beside the lead has told it, and what it may still do."""
     own = [told for told in incident.contributions if told.authority == authority]
     for told in own:
-        yield f"Ваша информация направлена: {lines.person(office, told.by)}, {_at(told, office)}"
+        yield f"Ваша информация направлена: {_who(told, office)}, {_at(told, office)}"
         yield Quote(told.text, folded=True)
     if incident.status.closed:
         return
@@ -137,7 +137,7 @@ def received(event: ContributionReceived, incident: Incident, office: Office) ->
     whose = lines.authority(office, event.authority)
     yield lines.heading(incident, f"{what} для сводного ответа — {whose}")
     told = incident.contributions[event.position]
-    yield f"{lines.person(office, told.by)}, {_at(told, office)}:"
+    yield f"{_who(told, office)}, {_at(told, office)}:"
     yield Quote(told.text)
     still = incident.missing_contributions
     if not incident.status.closed:
@@ -167,8 +167,12 @@ def _part(incident: Incident, given: Assignment, office: Office) -> str:
 
 
 def _signed(told: Contribution, office: Office) -> str:
-    who = lines.person(office, told.by)
-    return f"{lines.authority(office, told.authority)} ({who}, {_at(told, office)})"
+    whose = lines.authority(office, told.authority)
+    return f"{whose} ({_who(told, office)}, {_at(told, office)})"
+
+
+def _who(told: Contribution, office: Office) -> str:
+    return lines.person(office, told.by, told.instead_of)
 
 
 def _at(told: Contribution, office: Office) -> str:

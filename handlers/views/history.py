@@ -23,6 +23,7 @@ from domain.model.events import (
     DuplicateUnlinked,
     Event,
     ImportanceChanged,
+    MessageCompleted,
     NoAnswerDecided,
     NoAnswerProposed,
     PlacementLinkCorrected,
@@ -37,6 +38,7 @@ from domain.model.events import (
     Routed,
     SourceCorrected,
     TakenToWork,
+    TakerLeft,
 )
 from domain.model.incident import Incident
 from domain.model.office import Office
@@ -74,6 +76,8 @@ def _what(event: Event, office: Office) -> str:  # noqa: C901, PLR0911, PLR0912 
             return f"{what} информация для сводного ответа: {from_whom}{instead}"
         case TakenToWork():
             return _taken(event, office)
+        case TakerLeft():
+            return f"освобождён: {lines.person(office, event.person)} больше не работает в органе"
         case ImportanceChanged():
             changed = "повышена" if event.importance is Importance.HIGH else "снижена до обычной"
             return f"важность {changed}, срок {lines.due(office, event.due_at)}"
@@ -84,6 +88,8 @@ def _what(event: Event, office: Office) -> str:  # noqa: C901, PLR0911, PLR0912 
             return f"момент выявления исправлен: {detected}, срок {lines.due(office, event.due_at)}"
         case SourceCorrected():
             return f"ссылка на сообщение исправлена, соцсеть: {words.NETWORK[event.network]}"
+        case MessageCompleted():
+            return f"сообщение дополнено, вложений: {event.attachments}"
         case DraftSubmitted():
             late = "" if event.draft_due_kept else ", позже срока направления проекта"
             instead = ", обращение органа снято" if event.overtook_appeal else ""

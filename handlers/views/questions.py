@@ -58,6 +58,8 @@ def render_question(  # noqa: PLR0911 - one arm a purpose, no logic
         case Purpose.ORIGINAL:
             text = "\n".join(_about_original(question, _subject(question, incident)))
             return Rendered((Part(text, keyboards.ask_text("Исходный номер")),))
+        case Purpose.ABSENCE:
+            raise LookupError(question.purpose)  # about nobody's incident: see `render_step`
         case _:
             assert_never(question.purpose)
 
@@ -89,9 +91,9 @@ def _about_text(
     keyboard: InlineKeyboardMarkup,
 ) -> Rendered:
     """The held text above, what is asked about it below."""
-    text = question.held.text if question.held else ""
+    text, files = (question.held.text, question.held.attachments) if question.held else ("", ())
     heading = f"{bold(lines.name(incident))}, ваш текст:"
-    blocks: list[Block] = [heading, Quote(text, folded=True), *asked]
+    blocks = [heading, Quote(text, folded=True), *lines.attached(files), *asked]
     return about_incident(incident.number, blocks, keyboard)
 
 
