@@ -11,8 +11,10 @@ from domain.model.events import (
     AnswerPlaced,
     AppealDeclined,
     ApprovalRecalled,
+    AuthoritiesChanged,
     Cancelled,
     CommentAdded,
+    ContributionReceived,
     DetectionCorrected,
     DraftApproved,
     DraftRejected,
@@ -121,6 +123,8 @@ def _go_on(told: Retold, event: Event) -> None:  # noqa: C901, PLR0912 - one arm
             | DuplicateUnlinked()
             | TakenToWork()
             | TakerLeft()
+            | AuthoritiesChanged()
+            | ContributionReceived()
             | CommentAdded()
             | PlacementLinkCorrected()
             | PlacementTimeCorrected()
