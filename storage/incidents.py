@@ -32,6 +32,7 @@ from storage.mapping import CHILDREN, Key, Rows, to_incident, to_rows
 from storage.outbox import OutboxBuffer
 from storage.tables import (
     assignment,
+    authors_reply,
     comment,
     counter,
     draft,
@@ -69,6 +70,11 @@ _COMMENTS = (
     .order_by(comment.c.version, comment.c.position)
 )
 _PLACEMENTS = select(placement).where(placement.c.number == _NUMBER).order_by(placement.c.position)
+_REPLIES = (
+    select(authors_reply)
+    .where(authors_reply.c.number == _NUMBER)
+    .order_by(authors_reply.c.position)
+)
 
 
 async def load(
@@ -84,10 +90,13 @@ async def load(
     number = {"number": rows[0]["number"]}
     drafts = (await connection.execute(_DRAFTS, number)).mappings().all()
     if not drafts:  # then nothing was commented or placed
-        return to_incident(rows, (), (), ())
+        return to_incident(rows, (), (), (), ())
     comments = (await connection.execute(_COMMENTS, number)).mappings().all()
     placements = (await connection.execute(_PLACEMENTS, number)).mappings().all()
-    return to_incident(rows, drafts, comments, placements)
+    if not placements:  # then nobody was asked anything
+        return to_incident(rows, drafts, comments, (), ())
+    replies = (await connection.execute(_REPLIES, number)).mappings().all()
+    return to_incident(rows, drafts, comments, placements, replies)
 
 
 class SqlIncidents:

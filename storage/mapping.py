@@ -10,6 +10,7 @@ from sqlalchemy import Table
 
 from domain.model.alert import Alert
 from domain.model.assignment import Assignment
+from domain.model.authors_reply import AuthorsReply
 from domain.model.citizen_message import CitizenMessage, Topic
 from domain.model.deadline import Due
 from domain.model.draft import (
@@ -25,11 +26,13 @@ from domain.model.incident import Incident
 from domain.model.network import Network
 from domain.model.placement import Placement
 from domain.model.policy import Policy
+from domain.model.second_clock import SecondClock
 from domain.model.status import Importance, IncidentKind, Status
 from domain.model.threshold import Track
 from storage.columns import Row, actor_of, actor_values, source_of, source_values
 from storage.tables import (
     assignment,
+    authors_reply,
     comment,
     draft,
     draft_text,
@@ -40,10 +43,19 @@ from storage.tables import (
 _POLICY: Final = TypeAdapter(Policy)
 _TOLD_UNTIL: Final = TypeAdapter(dict[Track, datetime])
 _ALERT: Final[TypeAdapter[Alert | None]] = TypeAdapter(Alert | None)
+_SECOND_CLOCK: Final[TypeAdapter[SecondClock | None]] = TypeAdapter(SecondClock | None)
 
 Key = tuple[Any, ...]
 
-CHILDREN: Final = (incident_text, assignment, draft, draft_text, comment, placement)
+CHILDREN: Final = (
+    incident_text,
+    assignment,
+    draft,
+    draft_text,
+    comment,
+    placement,
+    authors_reply,
+)
 """In the order in which rows may be inserted."""
 
 
@@ -97,6 +109,16 @@ def to_rows(of: Incident) -> Rows:
             recorded_at=placed.recorded_at,
             url=placed.url,
         )
+    for position, reply in enumerate(of.authors_replies):
+        rows.add(
+            authors_reply,
+            number=number,
+            position=position,
+            text=reply.text,
+            person=reply.by,
+            at=reply.at,
+            **source_values(reply.source),
+        )
     return rows
 
 
@@ -121,6 +143,7 @@ def _incident_values(of: Incident) -> dict[str, Any]:
         "policy": _POLICY.dump_python(of.policy, mode="json"),
         "told_until": _TOLD_UNTIL.dump_python(of.told_until, mode="json"),
         "alert": _ALERT.dump_python(of.alert, mode="json"),
+        "second_clock": _SECOND_CLOCK.dump_python(of.second_clock, mode="json"),
         "plan": of.plan,
         "closed_at": of.closed_at,
     }
@@ -159,6 +182,7 @@ def to_incident(
     drafts: Iterable[Row],
     comments: Iterable[Row],
     placements: Iterable[Row],
+    replies: Iterable[Row],
 ) -> Incident:
     """The incident of these rows, each kind in order.
 
@@ -186,6 +210,7 @@ def to_incident(
         policy=_POLICY.validate_python(row["policy"]),
         told_until=_TOLD_UNTIL.validate_python(row["told_until"]),
         alert=_ALERT.validate_python(row["alert"]),
+        second_clock=_SECOND_CLOCK.validate_python(row["second_clock"]),
         kind=IncidentKind(row["kind"]),
         status=Status(row["status"]),
         stage_since=row["stage_since"],
@@ -195,6 +220,7 @@ def to_incident(
         assignments=[_assignment(one) for one in rows if one["authority"] is not None],
         drafts=[_draft(one, said.get(one["version"], [])) for one in drafts],
         placements=[_placement(one) for one in placements],
+        authors_replies=[_reply(one) for one in replies],
         closed_at=row["closed_at"],
         row_version=row["row_version"],
     )
@@ -225,6 +251,10 @@ def _draft(row: Row, comments: list[Comment]) -> Draft:
 
 def _comment(row: Row) -> Comment:
     return Comment(row["text"], PersonId(row["person"]), row["at"], source_of(row))
+
+
+def _reply(row: Row) -> AuthorsReply:
+    return AuthorsReply(row["text"], PersonId(row["person"]), row["at"], source_of(row))
 
 
 def _placement(row: Row) -> Placement:

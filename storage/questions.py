@@ -3,6 +3,7 @@
 from sqlalchemy import insert, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from domain.model.draft import DraftKind
 from domain.model.ids import IncidentNumber, PersonId
 from domain.model.link import LinkDoubt
 from domain.model.place import Place
@@ -33,6 +34,7 @@ class SqlQuestions:
             link=question.link,
             doubt=question.doubt,
             text=held and held.text,
+            draft_kind=held and held.kind,
             **source_values(held.source if held else None),
             open=True,
         )
@@ -70,5 +72,7 @@ def question_of(row: Row) -> Question:
         None if row["subject"] is None else IncidentNumber(row["subject"]),
         row["link"],
         None if row["doubt"] is None else LinkDoubt(row["doubt"]),
-        None if row["text"] is None else HeldText(row["text"], source_of(row)),
+        None
+        if row["text"] is None
+        else HeldText(row["text"], source_of(row), DraftKind(row["draft_kind"])),
     )

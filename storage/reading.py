@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from sqlalchemy import ColumnElement, func, select
 
-from domain.model.cards import CardKey
+from domain.model.cards import CardKey, CardKind
 from domain.model.events import Event
 from domain.model.ids import AuthorityCode, IncidentNumber, MessageId, PersonId
 from domain.model.incident import Incident
@@ -23,7 +23,15 @@ from storage.events import from_row
 from storage.incidents import load
 from storage.offices import Offices
 from storage.questions import IN_WORDS, OPEN, question_of
-from storage.tables import assignment, event, incident, incident_text, question, sent_message
+from storage.tables import (
+    assignment,
+    draft,
+    event,
+    incident,
+    incident_text,
+    question,
+    sent_message,
+)
 
 _BEGINNING: Final = 80
 _READ: Final = 4 * _BEGINNING
@@ -132,6 +140,18 @@ class SqlReading:
             & (question.c.chat == source.place.chat)
             & (question.c.source_message == source.message)
         )
+
+    async def drafted_in(self, source: MessageRef) -> CardKey | None:
+        """The card of the latest draft that came in this message, whichever edit of it."""
+        rows = await self._rows(
+            select(draft.c.number, draft.c.version)
+            .where(
+                draft.c.source_chat == source.place.chat, draft.c.source_message == source.message
+            )
+            .order_by(draft.c.version.desc())
+            .limit(1)
+        )
+        return CardKey(CardKind.APPROVAL, *rows[0].values()) if rows else None
 
     async def question(self, question_id: int) -> AskedQuestion | None:
         """The open question of this id."""

@@ -1,7 +1,7 @@
 """The tables: incidents with their erasable texts, events, inbox, outbox, sent messages, the rest.
 
 Citizens' and employees' words stand only in `incident_text`, `draft_text`, `comment.text`,
-`outbox.html`, `question.link`, `question.text` and raw updates in `inbox`; everything else survives their erasure.
+`authors_reply.text`, `outbox.html`, `question.link`, `question.text` and raw updates in `inbox`; everything else survives their erasure.
 """
 
 from enum import StrEnum
@@ -105,6 +105,7 @@ incident = Table(
     Column("policy", JSON, nullable=False),
     Column("told_until", JSON, nullable=False),
     Column("alert", JSON(none_as_null=True)),
+    Column("second_clock", JSON(none_as_null=True)),
     Column("next_attention_at", UtcDateTime),
     Column("plan", String),
     Column("closed_at", UtcDateTime),
@@ -205,6 +206,17 @@ placement = Table(
     Column("at", UtcDateTime, nullable=False),
     Column("recorded_at", UtcDateTime, nullable=False),
     Column("url", Text),
+)
+
+authors_reply = Table(
+    "authors_reply",
+    metadata,
+    _number(primary_key=True),
+    Column("position", Integer, primary_key=True),
+    Column("text", Text, nullable=False),
+    Column("person", BigInteger, nullable=False),
+    Column("at", UtcDateTime, nullable=False),
+    *source_columns(),
 )
 
 event = Table(
@@ -331,6 +343,7 @@ question = Table(
     Column("doubt", String),
     # A text held back until its author confirms it, and the message that it came in.
     Column("text", Text),
+    Column("draft_kind", String),
     *source_columns(),
     Column("open", Boolean, nullable=False),
     sqlite_autoincrement=True,

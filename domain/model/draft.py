@@ -18,12 +18,23 @@ class DraftKind(StrEnum):
 
     FINAL = "final"
 
+    INTERIM = "interim"
+    """Why it takes longer; opens the second clock once placed (§16, §17)."""
+
+    CLARIFICATION = "clarification"
+    """A question to the author; the clock runs on (§10)."""
+
 
 class DraftState(StrEnum):
     """Where a version has got to; only one version waits at a time."""
 
     WAITING = "waiting"
     APPROVED = "approved"
+    """It is to be placed."""
+
+    PLACED = "placed"
+    """It stands in the social network."""
+
     REJECTED = "rejected"
     SUPERSEDED = "superseded"
     """A newer version came, or the incident was closed, before control decided."""

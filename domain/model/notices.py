@@ -6,6 +6,7 @@ of its event and is never merged; a question and an answer are for one person.
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 from typing import assert_never
 
@@ -15,7 +16,9 @@ from domain.model.events import (
     AlertAcknowledged,
     AnswerPlaced,
     ApprovalRecalled,
+    AuthorReplied,
     Cancelled,
+    ClarificationPlaced,
     CommentAdded,
     DetectionCorrected,
     DraftApproved,
@@ -25,6 +28,8 @@ from domain.model.events import (
     DueRecounted,
     Event,
     ImportanceChanged,
+    InterimAllowed,
+    InterimPlaced,
     NoAnswerDecided,
     PlacementLinkCorrected,
     PlacementTimeCorrected,
@@ -36,7 +41,8 @@ from domain.model.events import (
     SourceCorrected,
     TakenToWork,
 )
-from domain.model.ids import AuthorityCode
+from domain.model.draft import DraftKind
+from domain.model.ids import AuthorityCode, DraftVersion
 from domain.model.incident import Incident
 from domain.model.organisation import Organisation
 from domain.model.place import MessageRef, Place
@@ -149,7 +155,11 @@ def _alerts(event: Event, incident: Incident, organisation: Organisation) -> Ite
             yield from (ShowCard(card, place, anew=True) for place in organisation.officers)
         case ImportanceChanged():
             yield from _to_officers(event, incident, organisation)
-        case AnswerPlaced() | PlacementUndone() | NoAnswerDecided() | Cancelled():
+        case PlacementUndone(kind=DraftKind.CLARIFICATION):
+            return  # they are told of answers only
+        case (
+            AnswerPlaced() | InterimPlaced() | PlacementUndone() | NoAnswerDecided() | Cancelled()
+        ):
             if incident.importance is Importance.HIGH:
                 yield from _to_officers(event, incident, organisation)
         case _:
@@ -208,11 +218,17 @@ def _news(  # noqa: C901, PLR0912 - one arm an event, no logic
                 yield from _to_authorities(event, incident, organisation)
             card = CardKey(CardKind.APPROVAL, incident.number, version=event.version)
             yield from _receipt(event, card)
-        case AnswerPlaced():
+        case AnswerPlaced() | ClarificationPlaced():
             if incident.lead is not None:
                 yield from _receipt(event, executor_card(incident, incident.lead))
             if not _acted_in(event, _lead_place(incident, organisation)):
                 yield from _to_authorities(event, incident, organisation)
+        case InterimPlaced() | PlacementTimeCorrected(due_at=datetime()):
+            yield from _due_moved(event, incident, organisation)
+        case PlacementUndone(due_at=datetime()) | InterimAllowed():
+            yield from _to_authorities(event, incident, organisation)
+        case AuthorReplied():
+            yield from _authors_reply(event, incident, organisation)
         case ApprovalRecalled() | PlacementUndone():
             if not _acted_in(event, _lead_place(incident, organisation)):
                 yield from _to_authorities(event, incident, organisation)
@@ -234,6 +250,33 @@ def _news(  # noqa: C901, PLR0912 - one arm an event, no logic
             return
         case _:
             assert_never(event)
+
+
+def _due_moved(
+    event: InterimPlaced | PlacementTimeCorrected, incident: Incident, organisation: Organisation
+) -> Iterator[News]:
+    """A receipt where it was reported, else news; the due has changed for everybody (§17)."""
+    receipts: list[News] = []
+    if incident.lead is not None:
+        receipts = list(_receipt(event, executor_card(incident, incident.lead)))
+    told = {receipt.place for receipt in receipts}
+    yield from receipts
+    for news in _to_authorities(event, incident, organisation):
+        if news.place not in told:
+            yield news
+
+
+def _authors_reply(
+    event: AuthorReplied, incident: Incident, organisation: Organisation
+) -> Iterator[News]:
+    """Control learns of it at once, and the executors if somebody else brought it (§10)."""
+    card = CardKey(CardKind.OVERVIEW, incident.number)
+    if not _acted_in(event, organisation.control):
+        yield News(event, Audience.CONTROL, organisation.control, card)
+    if incident.lead is not None:
+        yield from _receipt(event, executor_card(incident, incident.lead))
+    if not _acted_in(event, _lead_place(incident, organisation)):
+        yield from _to_authorities(event, incident, organisation)
 
 
 def _reminders(event: Reminded, incident: Incident, organisation: Organisation) -> Iterator[Remind]:
@@ -298,9 +341,18 @@ def _cards(event: Event, incident: Incident) -> Iterator[CardKey]:
     yield CardKey(CardKind.ALERT, incident.number)
     for authority in incident.authorities:
         yield executor_card(incident, authority)
-    for draft in incident.drafts[-2:]:
-        yield CardKey(CardKind.APPROVAL, incident.number, version=draft.version)
+    placed = _placed_versions(event, incident)
+    for version in sorted({*placed, *(draft.version for draft in incident.drafts[-2:])}):
+        yield CardKey(CardKind.APPROVAL, incident.number, version=version)
+    for version in sorted(placed):
+        yield CardKey(CardKind.PLACEMENT, incident.number, version=version)
+
+
+def _placed_versions(event: Event, incident: Incident) -> set[DraftVersion]:
+    """Those whose text was brought to be placed: in hand, placed last, or just recalled."""
+    versions = {placed.version for placed in incident.placements[-1:]}
     if incident.approved_draft is not None:
-        yield CardKey(CardKind.PLACEMENT, incident.number, version=incident.approved_draft.version)
-    elif isinstance(event, ApprovalRecalled):
-        yield CardKey(CardKind.PLACEMENT, incident.number, version=event.version)
+        versions.add(incident.approved_draft.version)
+    if isinstance(event, ApprovalRecalled):
+        versions.add(event.version)
+    return versions

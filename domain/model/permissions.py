@@ -23,6 +23,8 @@ class Action(StrEnum):
     DECIDE = "decide"
     RECALL_APPROVAL = "recall_approval"
     PLACE = "place"
+    ADD_AUTHORS_REPLY = "add_authors_reply"
+    ALLOW_INTERIM = "allow_interim"
     LEAVE_UNANSWERED = "leave_unanswered"
     CANCEL = "cancel"
     ACKNOWLEDGE = "acknowledge"
@@ -47,6 +49,7 @@ _CONTROL: Final = dict.fromkeys(
         Action.DECIDE,  # §13
         Action.RECALL_APPROVAL,
         Action.PLACE,
+        Action.ALLOW_INTERIM,  # §10, §16
         Action.LEAVE_UNANSWERED,  # §19
         Action.CANCEL,
     ),
@@ -59,6 +62,7 @@ _EXECUTOR: Final = {
     Action.SUBMIT_DRAFT: Scope.OWN,  # §8, §20
     Action.WITHDRAW_DRAFT: Scope.OWN,
     Action.PLACE: Scope.OWN,  # §8
+    Action.ADD_AUTHORS_REPLY: Scope.OWN,  # §10
 }
 
 _OFFICER: Final = {

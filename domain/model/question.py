@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
+from domain.model.draft import DraftKind
 from domain.model.ids import IncidentNumber, PersonId
 from domain.model.link import LinkDoubt
 from domain.model.place import MessageRef, Place
@@ -27,8 +28,25 @@ class Purpose(StrEnum):
     PLACEMENT_TIME = "placement_time"
     """When an answer was really placed; answered like REGISTER."""
 
+    FINAL = "final"
+    """The text of a final answer; answered like REGISTER, as are the following."""
 
-ANSWERED_IN_WORDS: Final = frozenset({Purpose.REGISTER, Purpose.PLACEMENT_TIME})
+    INTERIM = "interim"
+    CLARIFICATION = "clarification"
+    AUTHORS_REPLY = "authors_reply"
+    """What the author replied to a clarification."""
+
+
+DRAFT_ASKED: Final = {
+    DraftKind.FINAL: Purpose.FINAL,
+    DraftKind.INTERIM: Purpose.INTERIM,
+    DraftKind.CLARIFICATION: Purpose.CLARIFICATION,
+}
+"""For what the bot asks when a draft of that kind is to be written."""
+
+ANSWERED_IN_WORDS: Final = frozenset(
+    {Purpose.REGISTER, Purpose.PLACEMENT_TIME, Purpose.AUTHORS_REPLY, *DRAFT_ASKED.values()}
+)
 """The others are answered by a button."""
 
 
@@ -38,6 +56,7 @@ class HeldText:
 
     text: str
     source: MessageRef | None
+    kind: DraftKind = DraftKind.FINAL
 
 
 @dataclass(frozen=True, slots=True)

@@ -45,6 +45,7 @@ def downgrade() -> None:
         "comment",
         "draft_text",
         "draft",
+        "authors_reply",
         "placement",
         "assignment",
         "incident_text",
@@ -104,6 +105,7 @@ def _create_incident() -> None:
         sa.Column("policy", sa.JSON(), nullable=False),
         sa.Column("told_until", sa.JSON(), nullable=False),
         sa.Column("alert", sa.JSON()),
+        sa.Column("second_clock", sa.JSON()),
         sa.Column("next_attention_at", MOMENT),
         sa.Column("plan", sa.String()),
         sa.Column("closed_at", MOMENT),
@@ -157,6 +159,17 @@ def _create_parts_of_an_incident() -> None:
         sa.Column("url", sa.Text()),
         _number_of_an_incident("placement"),
         sa.PrimaryKeyConstraint("number", "position", name="pk_placement"),
+    )
+    op.create_table(
+        "authors_reply",
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("person", sa.BigInteger(), nullable=False),
+        sa.Column("at", MOMENT, nullable=False),
+        *_source(),
+        _number_of_an_incident("authors_reply"),
+        sa.PrimaryKeyConstraint("number", "position", name="pk_authors_reply"),
     )
 
 
@@ -256,6 +269,7 @@ def _create_question() -> None:
         sa.Column("link", sa.Text()),
         sa.Column("doubt", sa.String()),
         sa.Column("text", sa.Text()),
+        sa.Column("draft_kind", sa.String()),
         *_source(),
         sa.Column("open", sa.Boolean(), nullable=False),
         sa.PrimaryKeyConstraint("id", name="pk_question"),
