@@ -10,6 +10,7 @@ from aiogram.filters.callback_data import CallbackData
 from pydantic import Field
 
 from domain.model.cards import CardKind
+from domain.model.draft import DraftKind
 from domain.model.status import Importance, NoAnswerGround
 
 Natural = Annotated[int, Field(ge=0, lt=2**31)]
@@ -151,6 +152,25 @@ class DropDraft(CallbackData, prefix="dn"):
     """The held text is none."""
 
     question: Natural
+
+
+class AskDraft(CallbackData, prefix="dk"):
+    """«Промежуточный ответ», «Уточнить у автора», «Окончательный ответ»: asks for its text."""
+
+    number: Natural
+    kind: DraftKind
+
+
+class AskAuthorsReply(CallbackData, prefix="ar"):
+    """«Автор ответил»: asks for the author's words."""
+
+    number: Natural
+
+
+class AllowInterim(CallbackData, prefix="ai"):
+    """«Разрешить ещё один промежуточный ответ»."""
+
+    number: Natural
 
 
 class Back(CallbackData, prefix="bk"):

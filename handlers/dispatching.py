@@ -57,6 +57,10 @@ REPLIES: Final[dict[CardKind, Callable[[Written, CardKey, Desk], Awaitable[Respo
 ANSWERS: Final[dict[Purpose, Callable[[Written, AskedQuestion, Desk], Awaitable[Response]]]] = {
     Purpose.REGISTER: registering.on_answer,
     Purpose.PLACEMENT_TIME: answering.on_placement_time,
+    Purpose.FINAL: answering.on_asked_draft,
+    Purpose.INTERIM: answering.on_asked_draft,
+    Purpose.CLARIFICATION: answering.on_asked_draft,
+    Purpose.AUTHORS_REPLY: answering.on_authors_reply,
 }
 
 _DRAFTED_ON: Final = {CardKind.EXECUTOR, CardKind.PLACEMENT}
@@ -107,13 +111,21 @@ async def on_message(message: Message, desk: Desk) -> Response:
 async def on_edited_message(message: Message, desk: Desk) -> Response:
     """An edit means something only for a draft that waits, or a text its author is asked about."""
     incoming = written(message, desk.now)
-    card = await _card_replied_to(incoming, desk) if incoming else None
-    if incoming is None or card is None or card.kind not in _DRAFTED_ON:
+    card = await _card_drafted_on(incoming, desk) if incoming else None
+    if incoming is None or card is None:
         return SILENT
     try:
         return await answering.on_corrected_draft(incoming, card, desk)
     except DomainError as error:
         return refused(incoming, error, await desk.reading.office(), card.number)
+
+
+async def _card_drafted_on(incoming: Written, desk: Desk) -> CardKey | None:
+    """The card whose draft the message is or may be; it may have answered a question instead."""
+    card = await _card_replied_to(incoming, desk)
+    if card is not None and card.kind in _DRAFTED_ON:
+        return card
+    return await desk.reading.drafted_in(incoming.ref)
 
 
 async def _handle(incoming: Written, desk: Desk) -> Response:

@@ -7,12 +7,16 @@ from aiogram.filters.callback_data import CallbackData
 from aiogram.types import ForceReply, InlineKeyboardButton, InlineKeyboardMarkup
 
 from domain.model.cards import CardKind
+from domain.model.draft import DraftKind
 from domain.model.ids import AuthorityCode, DraftVersion, IncidentNumber, PersonId
 from domain.model.people import Authority
 from domain.model.status import Importance, NoAnswerGround
 from handlers.callbacks import (
     Acknowledge,
+    AllowInterim,
+    AskAuthorsReply,
     AskCancel,
+    AskDraft,
     AskGrounds,
     AskNoLink,
     AskPlacementTime,
@@ -51,6 +55,13 @@ _GROUND: Final = {
     NoAnswerGround.HARM: "Намерение причинить вред",
     NoAnswerGround.INSULT: "Брань или оскорбления",
     NoAnswerGround.THREAT: "Угрозы должностному лицу",
+}
+
+
+_DRAFT: Final = {
+    DraftKind.FINAL: "Окончательный ответ",
+    DraftKind.INTERIM: "Промежуточный ответ",
+    DraftKind.CLARIFICATION: "Уточнить у автора",
 }
 
 
@@ -116,9 +127,18 @@ def decision(number: IncidentNumber, version: DraftVersion) -> InlineKeyboardMar
     )
 
 
-def take(number: IncidentNumber, authority: AuthorityCode) -> InlineKeyboardMarkup:
-    """For the executor who will answer for it."""
-    return _column(_button("Взять в работу", Take(number=number, authority=authority)))
+def drafting(
+    number: IncidentNumber,
+    authority: AuthorityCode,
+    kinds: Iterable[DraftKind],
+    *,
+    clarified: bool,
+) -> InlineKeyboardMarkup:
+    """For the executor who will answer for it, and for drafts that a reply would not become."""
+    take = _button("Взять в работу", Take(number=number, authority=authority))
+    return InlineKeyboardMarkup(
+        inline_keyboard=[[take], *_drafts(number, kinds, clarified=clarified)]
+    )
 
 
 def confirm_take(
@@ -131,9 +151,23 @@ def confirm_take(
     )
 
 
-def withdraw(number: IncidentNumber, version: DraftVersion) -> InlineKeyboardMarkup:
+def waiting(
+    number: IncidentNumber,
+    version: DraftVersion,
+    kinds: Iterable[DraftKind],
+    *,
+    clarified: bool,
+) -> InlineKeyboardMarkup:
     """For the authority, while its draft waits."""
-    return _column(_button("Отозвать проект", WithdrawDraft(number=number, version=version)))
+    withdraw = _button("Отозвать проект", WithdrawDraft(number=number, version=version))
+    return InlineKeyboardMarkup(
+        inline_keyboard=[[withdraw], *_drafts(number, kinds, clarified=clarified)]
+    )
+
+
+def authors_reply(number: IncidentNumber) -> InlineKeyboardMarkup:
+    """For the authority, once the author was asked something."""
+    return _column(_authors_reply(number))
 
 
 def recall(number: IncidentNumber, version: DraftVersion) -> InlineKeyboardMarkup:
@@ -146,9 +180,12 @@ def placement(number: IncidentNumber, version: DraftVersion) -> InlineKeyboardMa
     return _column(_button("Размещено, ссылки нет", AskNoLink(number=number, version=version)))
 
 
-def correct_placement(number: IncidentNumber, version: DraftVersion) -> InlineKeyboardMarkup:
-    """Soon after a placement was recorded."""
+def correct_placement(
+    number: IncidentNumber, version: DraftVersion, *, asked: bool
+) -> InlineKeyboardMarkup:
+    """Soon after a placement was recorded; `asked`: of a question to the author."""
     return _column(
+        *([_authors_reply(number)] if asked else []),
         _button("Указать время", AskPlacementTime(number=number, version=version)),
         _button("Отменить размещение", UndoPlacement(number=number, version=version)),
     )
@@ -179,9 +216,13 @@ def confirm_reported(number: IncidentNumber) -> InlineKeyboardMarkup:
     )
 
 
-def in_work(number: IncidentNumber, importance: Importance) -> InlineKeyboardMarkup:
+def in_work(
+    number: IncidentNumber, importance: Importance, *, allow_interim: bool
+) -> InlineKeyboardMarkup:
     """What control may still do with an incident that others work on."""
+    allow = _button("Разрешить ещё один промежуточный ответ", AllowInterim(number=number))
     return _column(
+        *([allow] if allow_interim else []),
         _other_importance(number, importance),
         _button("Без ответа", AskGrounds(number=number)),
         _button("Отменить регистрацию", AskCancel(number=number)),
@@ -223,6 +264,18 @@ def _button(label: str, data: CallbackData) -> InlineKeyboardButton:
 
 def _column(*buttons: InlineKeyboardButton) -> InlineKeyboardMarkup:
     return InlineKeyboardMarkup(inline_keyboard=[[button] for button in buttons])
+
+
+def _drafts(
+    number: IncidentNumber, kinds: Iterable[DraftKind], *, clarified: bool
+) -> Iterator[list[InlineKeyboardButton]]:
+    if clarified:
+        yield [_authors_reply(number)]
+    yield from _paired(_button(_DRAFT[kind], AskDraft(number=number, kind=kind)) for kind in kinds)
+
+
+def _authors_reply(number: IncidentNumber) -> InlineKeyboardButton:
+    return _button("Автор ответил", AskAuthorsReply(number=number))
 
 
 def _authority(number: IncidentNumber, body: Authority, *, chosen: bool) -> InlineKeyboardButton:

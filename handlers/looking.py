@@ -23,7 +23,7 @@ from handlers.texts import replies
 from handlers.views import deadline, history, lists
 
 _NUMBER: Final = re.compile(r"[№#]?\s*([1-9]\d{0,8})")
-_THEIR_TURN: Final = frozenset({Status.IN_PROGRESS, Status.APPROVED})
+_THEIR_TURN: Final = frozenset({Status.IN_PROGRESS, Status.AWAITING_FINAL, Status.APPROVED})
 _CONTROLS_TURN: Final = frozenset({Status.REGISTERED, Status.ON_APPROVAL})
 
 
@@ -150,8 +150,9 @@ def _card_for(
 
 def _controls_card(incident: Incident) -> CardKey:
     """The draft that waits, or whose approval can still be undone; else the incident itself."""
-    approved = incident.approved_draft if incident.status is Status.APPROVED else None
-    draft = incident.waiting_draft or approved
+    draft = incident.waiting_draft
+    if incident.status is Status.APPROVED:
+        draft = incident.approved_draft
     if draft is None:
         return CardKey(CardKind.CONTROL, incident.number)
     return CardKey(CardKind.APPROVAL, incident.number, version=draft.version)
@@ -159,11 +160,11 @@ def _controls_card(incident: Incident) -> CardKey:
 
 def _executors_card(incident: Incident, authority: AuthorityCode, now: datetime) -> CardKey:
     """The text to place, or whose placement can still be put right; else the incident itself."""
-    approved = incident.approved_draft
-    in_hand = incident.status is Status.APPROVED or incident.placement_undoable(now)
-    if approved is None or not in_hand:
+    approved = incident.approved_draft if incident.status is Status.APPROVED else None
+    in_hand = approved or incident.undoable_placement(now)
+    if in_hand is None:
         return CardKey(CardKind.EXECUTOR, incident.number, authority=authority)
-    return CardKey(CardKind.PLACEMENT, incident.number, version=approved.version)
+    return CardKey(CardKind.PLACEMENT, incident.number, version=in_hand.version)
 
 
 def _scope(person: Person, place: Place, office: Office) -> frozenset[AuthorityCode] | None:

@@ -8,17 +8,19 @@ from aiogram.filters.callback_data import CallbackData
 from domain.model.actor import Actor
 from domain.model.assignment import AlreadyTaken
 from domain.model.cards import CardKey, CardKind, CardMode
-from domain.model.draft import OutdatedVersion, RejectionReason
+from domain.model.draft import DraftState, OutdatedVersion, RejectionReason
 from domain.model.ids import AuthorityCode, DraftVersion, IncidentNumber, PersonId
 from domain.model.incident import Incident
 from domain.model.notices import ShowCard
 from domain.model.permissions import Action, permit
 from domain.model.status import CancelGround, Move, NoAnswerGround
 from domain.use_cases.alerting import acknowledge, report_to_head
+from domain.use_cases.clarifying import ask_for_authors_reply
 from domain.use_cases.closing import cancel, leave_unanswered
 from domain.use_cases.deciding import decide, recall_approval
-from domain.use_cases.drafting import confirm_draft, drop_draft, withdraw_draft
+from domain.use_cases.drafting import ask_for_draft, confirm_draft, drop_draft, withdraw_draft
 from domain.use_cases.importance import change_importance
+from domain.use_cases.interim import allow_interim
 from domain.use_cases.placing import (
     ask_placement_time,
     confirm_link,
@@ -30,7 +32,10 @@ from domain.use_cases.routing import choose_authority, route
 from domain.use_cases.taking import take
 from handlers.callbacks import (
     Acknowledge,
+    AllowInterim,
+    AskAuthorsReply,
     AskCancel,
+    AskDraft,
     AskGrounds,
     AskNoLink,
     AskPlacementTime,
@@ -149,8 +154,8 @@ async def on_ask_no_link(data: AskNoLink, by: Actor, desk: Desk) -> Response:
 
 async def on_confirm_no_link(data: ConfirmNoLink, by: Actor, desk: Desk) -> Response:
     """The placement without a link was confirmed."""
-    number = IncidentNumber(data.number)
-    await place(desk.uow, number, None, by=by, at=desk.now, now=desk.now)
+    number, version = IncidentNumber(data.number), DraftVersion(data.version)
+    await place(desk.uow, number, None, version=version, by=by, at=desk.now, now=desk.now)
     return _toast(toasts.placed(number))
 
 
@@ -252,8 +257,28 @@ async def on_undo_placement(data: UndoPlacement, by: Actor, desk: Desk) -> Respo
 
 async def on_ask_placement_time(data: AskPlacementTime, by: Actor, desk: Desk) -> Response:
     """«Указать время»."""
-    await ask_placement_time(desk.uow, IncidentNumber(data.number), by=by, at=desk.now)
+    number, version = IncidentNumber(data.number), DraftVersion(data.version)
+    await ask_placement_time(desk.uow, number, version, by=by, at=desk.now)
     return Response()
+
+
+async def on_ask_draft(data: AskDraft, by: Actor, desk: Desk) -> Response:
+    """«Промежуточный ответ», «Уточнить у автора», «Окончательный ответ»."""
+    await ask_for_draft(desk.uow, IncidentNumber(data.number), data.kind, by=by)
+    return Response()
+
+
+async def on_ask_authors_reply(data: AskAuthorsReply, by: Actor, desk: Desk) -> Response:
+    """«Автор ответил»."""
+    await ask_for_authors_reply(desk.uow, IncidentNumber(data.number), by=by)
+    return Response()
+
+
+async def on_allow_interim(data: AllowInterim, by: Actor, desk: Desk) -> Response:
+    """«Разрешить ещё один промежуточный ответ»."""
+    number = IncidentNumber(data.number)
+    await allow_interim(desk.uow, number, by=by, at=desk.now)
+    return _toast(toasts.interim_allowed(number))
 
 
 async def on_confirm_draft(data: ConfirmDraft, by: Actor, desk: Desk) -> Response:
@@ -295,6 +320,9 @@ PRESSES: Final[dict[type[CallbackData], Callable[..., Awaitable[Response]]]] = {
     AskPlacementTime: on_ask_placement_time,
     ConfirmDraft: on_confirm_draft,
     DropDraft: on_drop_draft,
+    AskDraft: on_ask_draft,
+    AskAuthorsReply: on_ask_authors_reply,
+    AllowInterim: on_allow_interim,
 }
 
 
@@ -314,10 +342,11 @@ async def _permitted(card: CardKey, action: Action, by: Actor, desk: Desk) -> In
     office = await desk.reading.office()
     incident = await desk.reading.incident(card.number)
     office.permit(by, action, incident)
-    approved = incident.approved_draft
-    if card.version is not None and (approved is None or approved.version != card.version):
-        current = approved.version if approved else None
-        raise OutdatedVersion(card.number, card.version, current)
+    if card.version is not None:
+        approved = incident.approved_draft
+        if incident.draft(card.version).state not in {DraftState.APPROVED, DraftState.PLACED}:
+            current = approved.version if approved else None
+            raise OutdatedVersion(card.number, card.version, current)
     return incident
 
 

@@ -18,6 +18,7 @@ from sqlalchemy import (
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from domain.model.draft import DraftKind
 from domain.model.events import Event
 from domain.model.ids import IncidentNumber
 from domain.model.incident import Incident
@@ -93,8 +94,8 @@ async def load(
         return to_incident(rows, (), (), (), ())
     comments = (await connection.execute(_COMMENTS, number)).mappings().all()
     placements = (await connection.execute(_PLACEMENTS, number)).mappings().all()
-    if not placements:  # then nobody was asked anything
-        return to_incident(rows, drafts, comments, (), ())
+    if all(one["kind"] != DraftKind.CLARIFICATION for one in drafts):  # then nobody was asked
+        return to_incident(rows, drafts, comments, placements, ())
     replies = (await connection.execute(_REPLIES, number)).mappings().all()
     return to_incident(rows, drafts, comments, placements, replies)
 

@@ -151,7 +151,7 @@ class SqlReading:
             .order_by(draft.c.version.desc())
             .limit(1)
         )
-        return CardKey(CardKind.APPROVAL, *rows[0].values()) if rows else None
+        return CardKey(CardKind.APPROVAL, rows[0]["number"], rows[0]["version"]) if rows else None
 
     async def question(self, question_id: int) -> AskedQuestion | None:
         """The open question of this id."""

@@ -9,6 +9,7 @@ from typing import Final
 
 from domain.model.alert import AlreadyReported, NoAlert
 from domain.model.assignment import AlreadyTaken, NotAssigned, NothingPlanned
+from domain.model.authors_reply import NothingClarified
 from domain.model.draft import (
     AlreadyDecided,
     CommentTooLate,
@@ -21,8 +22,14 @@ from domain.model.ids import IncidentNumber
 from domain.model.incident import DetectionInFuture, TooLateToCorrect
 from domain.model.office import Office, UnknownAuthority
 from domain.model.permissions import Action, NotPermitted, UnknownPerson
-from domain.model.placement import PlacedBeforeApproval, PlacedInFuture, UndoTooLate
+from domain.model.placement import (
+    AlreadyPlaced,
+    PlacedBeforeApproval,
+    PlacedInFuture,
+    UndoTooLate,
+)
 from domain.model.schedule import InvalidSchedule
+from domain.model.second_clock import NoInterimYet, SecondInterim
 from domain.model.status import AlreadyClosed, Move, MoveNotAllowed, Status
 from domain.model.work_calendar import OutsideCalendar
 from domain.ports.incidents import UnknownIncident
@@ -47,6 +54,10 @@ SENTENCES: Final[Mapping[type[DomainError], str]] = {
     PlacedInFuture: "Это время ещё не наступило. Укажите, когда ответ был размещён.",
     UndoTooLate: "Поздно: исправить отметку о размещении можно в течение 15 минут."
     " Обратитесь в отдел контроля.",
+    AlreadyPlaced: "Этот текст уже размещён, согласование не отменить.",
+    SecondInterim: "Промежуточный ответ уже дан. Ещё один может разрешить отдел контроля.",
+    NoInterimYet: "Промежуточного ответа ещё не было, разрешать нечего.",
+    NothingClarified: "Автора ещё ни о чём не спрашивали: размещённого уточнения нет.",
     OwnDraft: "Это ваш проект: решение должен принять другой работник отдела контроля.",
     QuestionClosed: "Этот вопрос уже неактуален или задан не вам.",
     TextMissing: "В сообщении нет текста. Пришлите текст сообщения гражданина.",
@@ -66,6 +77,9 @@ _NOT_PERMITTED: Final[Mapping[Action, str]] = {
     Action.DECIDE: "Согласовывать проекты ответов может отдел контроля.",
     Action.PLACE: "Отметить размещение могут работники органа, который ведёт инцидент,"
     " и отдел контроля.",
+    Action.ADD_AUTHORS_REPLY: "Добавить ответ автора могут работники органа,"
+    " который ведёт инцидент.",
+    Action.ALLOW_INTERIM: "Разрешить ещё один промежуточный ответ может отдел контроля.",
     Action.LEAVE_UNANSWERED: "Оставить инцидент без ответа может отдел контроля.",
     Action.ACKNOWLEDGE: "Оповещение принимают заместитель главы и уполномоченные лица.",
     Action.REPORT_TO_HEAD: "О докладе отмечают заместитель главы и уполномоченные лица.",
@@ -78,7 +92,13 @@ _OUT_OF_TURN: Final[Mapping[tuple[Move, Status], str]] = {
     " Разместите согласованный ответ.",
     (Move.PLACE, Status.REGISTERED): "Инцидент ещё не направлен в орган: размещать нечего.",
     (Move.PLACE, Status.IN_PROGRESS): "Сначала ответ должен согласовать отдел контроля.",
+    (Move.PLACE, Status.AWAITING_FINAL): "Сначала окончательный ответ должен согласовать"
+    " отдел контроля.",
     (Move.PLACE, Status.ON_APPROVAL): "Проект ещё на согласовании, размещать рано.",
+    (Move.UNPLACE, Status.ON_APPROVAL): "Уже отправлен новый проект. Сначала отзовите его.",
+    (Move.UNPLACE, Status.APPROVED): "Уже согласован следующий текст, отменять размещение поздно.",
+    (Move.UNPLACE, Status.IN_PROGRESS): "Отметки о размещении, которую можно отменить, нет.",
+    (Move.UNPLACE, Status.AWAITING_FINAL): "Отметки о размещении, которую можно отменить, нет.",
 }
 
 

@@ -22,7 +22,7 @@ def routed(number: IncidentNumber) -> str:
 
 def importance_set(number: IncidentNumber, importance: Importance) -> str:
     """The importance is now that one."""
-    return f"№{number}: важность {words.IMPORTANCE[importance]}, срок пересчитан."
+    return f"№{number}: важность теперь {words.IMPORTANCE[importance]}."
 
 
 def importance_unchanged(number: IncidentNumber, importance: Importance) -> str:
@@ -88,6 +88,11 @@ def approval_recalled(number: IncidentNumber) -> str:
 def placement_undone(number: IncidentNumber) -> str:
     """The placement was undone."""
     return f"№{number}: отметка о размещении отменена, срок идёт."
+
+
+def interim_allowed(number: IncidentNumber) -> str:
+    """One more interim answer may be drafted."""
+    return f"№{number}: ещё один промежуточный ответ разрешён, срок прежний."
 
 
 def draft_sent() -> str:
