@@ -799,7 +799,12 @@ class Incident:
         match draft.kind:
             case DraftKind.FINAL:
                 return AnswerPlaced(
-                    number=number, at=at, by=by, version=version, with_link=with_link, in_time=in_time
+                    number=number,
+                    at=at,
+                    by=by,
+                    version=version,
+                    with_link=with_link,
+                    in_time=in_time,
                 )
             case DraftKind.INTERIM:
                 clock = self.second_clock

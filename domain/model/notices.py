@@ -157,9 +157,7 @@ def _alerts(event: Event, incident: Incident, organisation: Organisation) -> Ite
             yield from _to_officers(event, incident, organisation)
         case PlacementUndone(kind=DraftKind.CLARIFICATION):
             return  # they are told of answers only
-        case (
-            AnswerPlaced() | InterimPlaced() | PlacementUndone() | NoAnswerDecided() | Cancelled()
-        ):
+        case AnswerPlaced() | InterimPlaced() | PlacementUndone() | NoAnswerDecided() | Cancelled():
             if incident.importance is Importance.HIGH:
                 yield from _to_officers(event, incident, organisation)
         case _:

@@ -27,9 +27,7 @@ async def ask_for_message(uow: UnitOfWork, place: Place, *, by: Actor) -> None:
         await uow.commit()
 
 
-async def ask_about(
-    uow: UnitOfWork, purpose: Purpose, number: IncidentNumber, by: Actor
-) -> None:
+async def ask_about(uow: UnitOfWork, purpose: Purpose, number: IncidentNumber, by: Actor) -> None:
     """Puts a question about the incident to the person, where they have just pressed a button."""
     if by.source is None:
         raise QuestionClosed

@@ -12,6 +12,7 @@ from domain.model.office import Office
 from domain.model.status import Status
 from handlers import keyboards
 from handlers.rendered import Rendered
+from handlers.texts import words
 from handlers.views import lines
 from handlers.views.markup import Block, Quote, about_incident
 
@@ -34,7 +35,8 @@ def _keyboard(incident: Incident, draft: Draft) -> InlineKeyboardMarkup | None:
 
 
 def _blocks(incident: Incident, draft: Draft, office: Office, now: datetime) -> Iterator[Block]:
-    yield f"<b>Инцидент №{incident.number}</b>: проект ответа, версия {draft.version}"
+    name = lines.draft_name(incident, draft.kind)
+    yield f"<b>Инцидент №{incident.number}</b>: {name}, версия {draft.version}"
     yield f"Исполнитель: {_author(incident, draft, office)}"
     yield f"Проект направлен: {lines.moment(office, draft.at)}"
     yield lines.importance(incident)
@@ -42,7 +44,8 @@ def _blocks(incident: Incident, draft: Draft, office: Office, now: datetime) -> 
     yield (lines.countdown_line if waits else lines.due_line)(incident, office, now)
     yield from lines.source(incident)
     yield from lines.citizens_text(incident)
-    yield "Проект ответа:"
+    yield from lines.so_far(incident, office, besides=draft.version)
+    yield f"{words.capital(name)}:"
     yield Quote(draft.text)
     yield from _outcome(incident, draft, office)
 
@@ -62,7 +65,7 @@ def _outcome(incident: Incident, draft: Draft, office: Office) -> Iterator[Block
             yield from lines.rejection(draft, office)
             if lines.rejected_draft(incident) is draft:
                 yield "Комментарий можно добавить ответом на это сообщение."
-        case DraftState.APPROVED:
+        case DraftState.APPROVED | DraftState.PLACED:
             yield from _approved(incident, draft, office)
         case DraftState.WITHDRAWN:
             yield "Решение не требуется: орган отозвал этот проект."
@@ -73,8 +76,9 @@ def _outcome(incident: Incident, draft: Draft, office: Office) -> Iterator[Block
 def _approved(incident: Incident, draft: Draft, office: Office) -> Iterator[Block]:
     if draft.decision is not None:
         yield f"Согласовано: {lines.signed(draft.decision, office)}"
-    if incident.status is Status.ANSWERED:
-        yield from lines.placed(incident, office)
+    placement = incident.placement_of(draft.version)
+    if placement is not None:
+        yield from lines.placed(incident, placement, office)
     elif incident.status.closed:
         yield lines.closed(incident, office)
 

@@ -6,12 +6,14 @@ from datetime import datetime
 from aiogram.types import InlineKeyboardMarkup
 
 from domain.model.cards import CardMode
+from domain.model.draft import DraftKind
 from domain.model.ids import AuthorityCode
 from domain.model.incident import Incident
 from domain.model.office import Office
 from domain.model.status import Status
 from handlers import keyboards
 from handlers.rendered import Rendered
+from handlers.texts import words
 from handlers.views import lines
 from handlers.views.markup import Block, about_incident
 
@@ -46,7 +48,7 @@ def _blocks(
     yield f"Орган: {lines.authority(office, authority)}"
     yield lines.importance(incident)
     yield lines.due_line(incident, office, now)
-    if incident.status in {Status.IN_PROGRESS, Status.ON_APPROVAL}:
+    if incident.status.awaits_draft or incident.status is Status.ON_APPROVAL:
         yield lines.draft_due_line(incident, office)
     yield from lines.source(incident)
     yield from lines.citizens_text(incident)
@@ -55,15 +57,16 @@ def _blocks(
 
 def _to_do(incident: Incident, authority: AuthorityCode, office: Office) -> Iterator[Block]:
     match incident.status:
-        case Status.IN_PROGRESS:
-            if lines.rejected_draft(incident):
-                yield "Ответьте на это сообщение новым текстом: это будет следующая версия проекта."
-            else:
-                yield "Ответьте на это сообщение текстом: это будет проект ответа."
+        case Status.IN_PROGRESS | Status.AWAITING_FINAL:
+            text = "новым текстом" if lines.rejected_draft(incident) else "текстом"
+            yield f"Ответьте на это сообщение {text}: {lines.becomes(incident)}."
+            yield from _final_instead(incident)
             yield from lines.mentions(incident, authority, office)
         case Status.ON_APPROVAL:
             yield from lines.taker(incident, authority, office)
-            yield "Чтобы заменить проект, ответьте на это сообщение новым текстом."
+            draft = words.DRAFT[incident.next_kind]
+            yield f"Чтобы заменить {draft}, ответьте на это сообщение новым текстом."
+            yield from _final_instead(incident)
         case Status.APPROVED:
             yield from lines.taker(incident, authority, office)
             yield "Текст для размещения — в отдельном сообщении."
@@ -72,9 +75,25 @@ def _to_do(incident: Incident, authority: AuthorityCode, office: Office) -> Iter
 
 
 def _keyboard(incident: Incident, authority: AuthorityCode) -> InlineKeyboardMarkup | None:
-    waiting = incident.waiting_draft
+    number, waiting, clarified = incident.number, incident.waiting_draft, incident.clarified
     if waiting is not None:
-        return keyboards.withdraw(incident.number, waiting.version)
-    if incident.status is Status.IN_PROGRESS:
-        return keyboards.take(incident.number, authority)
+        final = [DraftKind.FINAL] if waiting.kind is not DraftKind.FINAL else []
+        return keyboards.waiting(number, waiting.version, final, clarified=clarified)
+    if incident.status.awaits_draft:
+        return keyboards.drafting(number, authority, _other_kinds(incident), clarified=clarified)
+    if clarified and not incident.status.closed:
+        return keyboards.authors_reply(number)
     return None
+
+
+def _final_instead(incident: Incident) -> Iterator[Block]:
+    if incident.next_kind is not DraftKind.FINAL:
+        yield "Чтобы направить вместо него сам ответ, нажмите «Окончательный ответ»."
+
+
+def _other_kinds(incident: Incident) -> Iterator[DraftKind]:
+    """What a reply to the card would not become, but a button makes of it (§10, §16)."""
+    for kind in DraftKind:
+        allowed = kind is not DraftKind.INTERIM or incident.interim_allowed
+        if allowed and kind is not incident.next_kind:
+            yield kind

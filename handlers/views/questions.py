@@ -5,6 +5,7 @@ from typing import assert_never
 
 from aiogram.types import InlineKeyboardMarkup
 
+from domain.model.draft import DraftKind
 from domain.model.draft_doubt import DraftDoubt, doubts_about
 from domain.model.ids import IncidentNumber
 from domain.model.link import LinkDoubt
@@ -29,10 +30,18 @@ def render_question(question_id: int, question: Question) -> Rendered:
             return _about_text(question, _talk(question), keyboards.confirm_draft(question_id))
         case Purpose.REPLACE_APPROVED:
             keyboard = keyboards.confirm_replacement(question_id)
-            return _about_text(question, ["Заменить согласованный текст?"], keyboard)
+            return _about_text(question, _replacement(question), keyboard)
         case Purpose.PLACEMENT_TIME:
             text = "\n".join(_about_time(question))
             return Rendered((Part(text, keyboards.ask_text("24.11 16:40")),))
+        case Purpose.FINAL:
+            return _for_draft(question, "текстом ответа", "Текст ответа")
+        case Purpose.INTERIM:
+            return _for_draft(question, "текстом промежуточного ответа", "Промежуточный ответ")
+        case Purpose.CLARIFICATION:
+            return _for_draft(question, "вопросом к автору", "Вопрос автору")
+        case Purpose.AUTHORS_REPLY:
+            return _for_words(question, "что ответил автор?", "словами автора", "Слова автора")
         case _:
             assert_never(question.purpose)
 
@@ -59,7 +68,9 @@ def _about_text(
 
 
 def _talk(question: Question) -> Iterator[str]:
-    doubts = doubts_about(question.held.text if question.held else "")
+    held = question.held
+    asks = held is not None and held.kind is DraftKind.CLARIFICATION
+    doubts = doubts_about(held.text if held else "", asks=asks)
     if DraftDoubt.LINK_ALONE in doubts:
         yield "Это похоже на переписку, а не на проект ответа: здесь только ссылка."
         yield "Размещение отмечают после согласования проекта."
@@ -67,6 +78,27 @@ def _talk(question: Question) -> Iterator[str]:
         why = ", ".join(words.DOUBT[doubt] for doubt in doubts)
         yield f"Это похоже на переписку, а не на проект ответа: {why}."
     yield "Отправить в отдел контроля?"
+
+
+def _replacement(question: Question) -> Iterator[str]:
+    held = question.held
+    if held is not None and held.kind is not DraftKind.FINAL:
+        yield f"Это {words.DRAFT[held.kind]}."
+    yield "Заменить согласованный текст?"
+
+
+def _for_draft(question: Question, what: str, placeholder: str) -> Rendered:
+    """The answer is a draft of the kind asked for, and goes to control."""
+    return _for_words(question, "проект на согласование.", what, placeholder)
+
+
+def _for_words(question: Question, about: str, what: str, placeholder: str) -> Rendered:
+    """The mention makes Telegram open the reply for the one who pressed."""
+    text = (
+        f"<b>Инцидент №{question.subject}</b>: {about}\n"
+        f"{mention('Ответьте', question.person)} на это сообщение {what}."
+    )
+    return Rendered((Part(text, keyboards.ask_text(placeholder)),))
 
 
 def _about_time(question: Question) -> list[str]:

@@ -17,6 +17,9 @@ from handlers.views import lines
 from handlers.views.markup import Block, about_incident, pages
 
 _STANDING: Final[Mapping[ReminderKind, str]] = {
+    ReminderKind.THREE_DAYS_LEFT: "до срока окончательного ответа не более 3 рабочих дней",
+    ReminderKind.ONE_DAY_LEFT: "до срока окончательного ответа 1 рабочий день",
+    ReminderKind.LAST_DAY: "сегодня последний день срока окончательного ответа",
     ReminderKind.DRAFT_WAITS: "проект ждёт решения",
     ReminderKind.NOT_PLACED: "ответ согласован, но ещё не размещён",
     ReminderKind.ALERT_AGAIN: "повышенная важность",
@@ -34,6 +37,8 @@ _NEXT_STEP: Final[Mapping[Status, str]] = {
     Status.REGISTERED: "Направьте инцидент в орган.",
     Status.IN_PROGRESS: "Направьте проект ответа: ответьте на это сообщение или на карточку"
     " текстом.",
+    Status.AWAITING_FINAL: "Направьте проект окончательного ответа: ответьте на это сообщение"
+    " или на карточку текстом.",
     Status.ON_APPROVAL: "Проект на согласовании в отделе контроля.",
     Status.APPROVED: "Разместите согласованный ответ и пришлите ссылку.",
 }
@@ -55,7 +60,7 @@ def render_reminders(
 
 def _alone(event: Reminded, incident: Incident, office: Office, now: datetime) -> Iterator[Block]:
     yield lines.heading(event.number, _what(event.kind, incident, office, now))
-    yield f"Срок ответа: {lines.due(office, incident.due.at)}"
+    yield f"{lines.due_name(incident)}: {lines.due(office, incident.due.at)}"
     if incident.lead is not None:
         yield f"Орган: {lines.authority(office, incident.lead)}"
     yield _to_do(event.kind, incident)
