@@ -12,6 +12,7 @@ from typing import assert_never
 
 from domain.model.actor import Actor
 from domain.model.cards import CardKey, CardKind, CardMode
+from domain.model.draft import DraftKind
 from domain.model.events import (
     AlertAcknowledged,
     AnswerPlaced,
@@ -41,7 +42,6 @@ from domain.model.events import (
     SourceCorrected,
     TakenToWork,
 )
-from domain.model.draft import DraftKind
 from domain.model.ids import AuthorityCode, DraftVersion
 from domain.model.incident import Incident
 from domain.model.organisation import Organisation

@@ -51,7 +51,7 @@ async def place(
                 Ask(await uow.questions.ask(asked), asked.place, reply_to=by.source)
             )
         else:
-            _record(incident, version, link, office, by, at, now)
+            _record(incident, version, link, office, by=by, at=at, now=now)
             await uow.incidents.save(incident)
             if by.source is not None:
                 await uow.questions.withdraw(by.person, by.source.place, number)
@@ -73,7 +73,7 @@ async def confirm_link(uow: UnitOfWork, question: int, *, by: Actor, at: datetim
         office.permit(by, Action.PLACE, incident)
         version = _in_hand(incident)
         _check(incident, version, asked.link, at)
-        _record(incident, version, asked.link, office, by, at, at)
+        _record(incident, version, asked.link, office, by=by, at=at, now=at)
         await uow.incidents.save(incident)
         await uow.commit()
 
@@ -162,6 +162,7 @@ def _record(
     version: DraftVersion | None,
     link: str | None,
     office: Office,
+    *,
     by: Actor,
     at: datetime,
     now: datetime,

@@ -160,7 +160,7 @@ def _high(
     yield from lines.citizens_text(incident)
 
 
-def _to_author(  # noqa: C901, PLR0911, PLR0912 - one arm an event, no logic
+def _to_author(  # noqa: C901, PLR0911 - one arm an event, no logic
     event: Event, incident: Incident, office: Office, now: datetime
 ) -> Iterable[Block]:
     match event:

@@ -17,7 +17,9 @@ from handlers.texts import words
 from handlers.views.markup import Block, Quote, about_incident, address, mention
 
 
-def render_question(question_id: int, question: Question) -> Rendered:
+def render_question(  # noqa: PLR0911 - one arm a purpose, no logic
+    question_id: int, question: Question
+) -> Rendered:
     """A stored question with the means to answer it."""
     match question.purpose:
         case Purpose.REGISTER:
