@@ -18,6 +18,7 @@ from aiogram.filters.callback_data import CallbackData
 
 from bot.telegram.receiving import UPDATE_KINDS
 from domain.model.cards import CardKey, CardKind
+from domain.model.draft import DraftKind
 from domain.model.ids import ChatId, MessageId, PersonId
 from domain.model.incident import Incident
 from domain.model.link import LinkDoubt
@@ -56,6 +57,8 @@ from tests.unit.incidents import (
     ZHKH,
     ZHKH_CHAT,
     after,
+    approved,
+    clarified,
     registered,
     standing,
 )
@@ -92,6 +95,9 @@ HELD_TEXT = AskedQuestion(
 WHEN_PLACED = AskedQuestion(1, Question(Purpose.PLACEMENT_TIME, PETROV.id, ZHKH_CHAT, NUMBER))
 IN_PRIVATE = AskedQuestion(1, Question(Purpose.PLACEMENT_TIME, IVANOVA.id, PRIVATE, NUMBER))
 
+INTERIM = AskedQuestion(1, Question(Purpose.INTERIM, PETROV.id, ZHKH_CHAT, NUMBER))
+AUTHORS_REPLY = AskedQuestion(1, Question(Purpose.AUTHORS_REPLY, PETROV.id, ZHKH_CHAT, NUMBER))
+
 
 CONTROL_CARD = CardKey(CardKind.CONTROL, NUMBER)
 EXECUTOR_CARD = CardKey(CardKind.EXECUTOR, NUMBER, authority=ZHKH)
@@ -119,6 +125,13 @@ def alerted() -> Incident:
 def just_placed() -> Incident:
     incident = standing(Status.APPROVED)
     incident.place(None, BORIS, after(50))
+    incident.events.clear()
+    return incident
+
+
+def just_asked() -> Incident:
+    incident = approved(DraftKind.CLARIFICATION)
+    incident.place("https://vk.com/a", BORIS, after(50))
     incident.events.clear()
     return incident
 
@@ -249,6 +262,13 @@ PRESSED = {
     callbacks.ConfirmDraft: Case(
         executors(callbacks.ConfirmDraft(question=1)), asked=HELD_TEXT, changes=True
     ),
+    callbacks.AskDraft: Case(
+        executors(callbacks.AskDraft(number=7, kind=DraftKind.INTERIM)),
+    ),
+    callbacks.AskAuthorsReply: Case(executors(callbacks.AskAuthorsReply(number=7)), clarified),
+    callbacks.AllowInterim: Case(
+        controls(callbacks.AllowInterim(number=7)), at[Status.AWAITING_FINAL], changes=True
+    ),
     callbacks.DropDraft: Case(executors(callbacks.DropDraft(question=1)), asked=HELD_TEXT),
 }
 
@@ -283,6 +303,17 @@ OTHERS = {
     "no time although it was asked for": Case(replied("Утром"), just_placed, asked=WHEN_PLACED),
     "a registration while a time is asked for": Case(
         said("Нет воды"), just_placed, asked=IN_PRIVATE, changes=True
+    ),
+    "the interim answer that was asked for": Case(replied(TALK), asked=INTERIM, changes=True),
+    "no text although one was asked for": Case(
+        message(PETROV.id, ZHKH_CHAT, None, reply=True), asked=INTERIM
+    ),
+    "the author's reply that was asked for": Case(
+        replied("Второй"), clarified, asked=AUTHORS_REPLY, changes=True
+    ),
+    "a text to what is placed already": Case(replied(ANSWER), clarified, PLACEMENT_CARD),
+    "a corrected link to a question": Case(
+        replied("https://vk.com/b"), just_asked, EXECUTOR_CARD, changes=True
     ),
     "a refused draft": Case(replied("  "), card=EXECUTOR_CARD),
     "a refused press": Case(executors(callbacks.Send(number=7))),
