@@ -639,10 +639,11 @@ class Incident:
         False if it is not placed (any more). Raises UndoTooLate, OutdatedVersion, AlreadyClosed,
         MoveNotAllowed.
         """
-        draft = self.draft(version)
-        if draft.state is DraftState.APPROVED and not self.status.closed:
+        approved = self.approved_draft
+        if not self.status.closed and approved is not None and approved.version == version:
             return False
         placement = self.check_correctable(at, version)
+        draft = self.draft(version)
         self._move(Move.UNPLACE, at)
         draft.state = DraftState.APPROVED
         self.placements.remove(placement)

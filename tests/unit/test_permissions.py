@@ -21,6 +21,8 @@ withdraw_draft     -        -      own       own          -            -        
 decide             all      -      -         -            -            -           -     -
 recall_approval    all      -      -         -            -            -           -     -
 place              all      -      own       own          -            -           -     -
+add_authors_reply  -        -      own       own          -            -           -     -
+allow_interim      all      -      -         -            -            -           -     -
 leave_unanswered   all      -      -         -            -            -           -     -
 cancel             all      -      -         -            -            -           -     -
 acknowledge        -        -      -         -            all          all         -     -

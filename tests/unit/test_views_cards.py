@@ -6,7 +6,7 @@ import pytest
 
 from domain.model.cards import CardKey, CardKind, CardMode
 from domain.model.citizen_message import CitizenMessage, Topic
-from domain.model.draft import LONGEST_DRAFT
+from domain.model.draft import LONGEST_DRAFT, DraftKind
 from domain.model.events import ApprovalRecalled
 from domain.model.ids import AuthorityCode, DraftVersion, PersonId
 from domain.model.incident import Incident
@@ -402,15 +402,39 @@ def test_whether_it_is_taken_over_is_asked_first() -> None:
     ]
 
 
+TAKE = ("Взять в работу", "tk:12:zhkh")
+FINAL = ("Окончательный ответ", "dk:12:final")
+INTERIM = ("Промежуточный ответ", "dk:12:interim")
+CLARIFICATION = ("Уточнить у автора", "dk:12:clarification")
+REPLIED = ("Автор ответил", "ar:12")
+
+
 @pytest.mark.parametrize(
     ("incident", "buttons"),
     [
-        (sample.in_progress(), [("Взять в работу", "tk:12:zhkh")]),
-        (sample.in_rework(), [("Взять в работу", "tk:12:zhkh")]),
+        (sample.in_progress(), [TAKE, INTERIM, CLARIFICATION]),
+        (sample.in_rework(), [TAKE, INTERIM, CLARIFICATION]),
         (sample.on_approval(), [("Отозвать проект", "wd:12:1")]),
         (sample.approved(), []),
+        (sample.drafted(DraftKind.INTERIM), [("Отозвать проект", "wd:12:1"), FINAL]),
+        (sample.returned(DraftKind.INTERIM), [TAKE, FINAL, CLARIFICATION]),
+        (sample.returned(DraftKind.CLARIFICATION), [TAKE, FINAL, INTERIM]),
+        (sample.placed(DraftKind.INTERIM), [TAKE, CLARIFICATION]),
+        (sample.placed(DraftKind.CLARIFICATION), [TAKE, REPLIED, INTERIM, CLARIFICATION]),
+        (sample.agreed(DraftKind.INTERIM), []),
     ],
-    ids=["in progress", "rework", "on approval", "approved"],
+    ids=[
+        "in progress",
+        "rework",
+        "on approval",
+        "approved",
+        "interim on approval",
+        "interim in rework",
+        "clarification in rework",
+        "interim placed",
+        "clarification placed",
+        "interim approved",
+    ],
 )
 def test_executors_are_offered_what_they_may_do_now(
     incident: Incident, buttons: list[tuple[str, str]]
