@@ -10,10 +10,10 @@ from domain.model.ids import AuthorityCode, IncidentNumber
 from domain.model.incident import Incident
 from domain.model.notices import ShowCard
 from domain.model.office import Office
-from domain.model.people import Person, Role
+from domain.model.people import Person
 from domain.model.permissions import Action, may
 from domain.model.place import Place
-from domain.model.status import Status
+from domain.model.status import IncidentKind, Status
 from domain.ports.reading import IncidentRow
 from handlers.desk import Desk, Response
 from handlers.incoming import Command, Written
@@ -61,7 +61,7 @@ async def on_open(written: Written, command: Command, desk: Desk) -> Response:
     del command
     office = await desk.reading.office()
     scope = _scope(office.person(written.by.person), written.place, office)
-    rows = await desk.reading.open_incidents(scope)
+    rows = _of_this_chat(await desk.reading.open_incidents(scope), written.place, office)
     return said(written, *lists.open_pages(rows, office, desk.now))
 
 
@@ -71,6 +71,7 @@ async def on_overdue(written: Written, command: Command, desk: Desk) -> Response
     office = await desk.reading.office()
     scope = _scope(office.person(written.by.person), written.place, office)
     rows = await desk.reading.open_incidents(scope, due_before=desk.now)
+    rows = _of_this_chat(rows, written.place, office)
     return said(written, *lists.overdue_pages(rows, office, desk.now))
 
 
@@ -85,8 +86,9 @@ async def on_my(written: Written, command: Command, desk: Desk) -> Response:
     found: dict[IncidentNumber, IncidentRow] = {}
     if own := _own(person):
         found |= _by_number(await desk.reading.open_incidents(own, _THEIR_TURN))
-    if person.has(Role.CONTROL):
-        found |= _by_number(await desk.reading.open_incidents(None, _CONTROLS_TURN))
+    if kinds := office.organisation.coordinated_by(person):
+        rows = await desk.reading.open_incidents(None, _CONTROLS_TURN)
+        found |= _by_number(row for row in rows if row.kind in kinds)
     rows = sorted(
         found.values(), key=lambda row: (person.id not in row.takers, row.due_at, row.number)
     )
@@ -135,13 +137,14 @@ def _card_for(
 
     Whoever works for both, in a small administration, gets the card of whose turn it is.
     """
-    controls = may(person, Action.DECIDE) and (
-        place.private or place == office.organisation.control
-    )
+    organisation = office.organisation
+    here = place.private or place == organisation.coordinator(incident.kind)
+    coordinator = organisation.coordinating_role(incident.kind)
+    controls = here and may(person, Action.ROUTE, coordinator=coordinator)
     if controls and incident.status in _CONTROLS_TURN:
         return _controls_card(incident)
     for code in incident.authorities:
-        body = office.organisation.authority(code)
+        body = organisation.authority(code)
         here = place.private or (body is not None and body.place == place)
         if here and may(person, Action.SUBMIT_DRAFT, (code,)):
             return _executors_card(incident, code, now)
@@ -171,7 +174,7 @@ def _scope(person: Person, place: Place, office: Office) -> frozenset[AuthorityC
     """Whose incidents may be listed: the person's, and in an authority's chat only that one's."""
     visible = None if may(person, Action.SEE) else _own(person)
     organisation = office.organisation
-    if place.private or place == organisation.control:
+    if place.private or place in map(organisation.coordinator, IncidentKind):
         return visible
     bodies = organisation.authorities_at(place)
     if not bodies:  # another topic of a connected forum
@@ -183,8 +186,21 @@ def _scope(person: Person, place: Place, office: Office) -> frozenset[AuthorityC
     return here if visible is None else here & visible
 
 
+def _of_this_chat(rows: Iterable[IncidentRow], place: Place, office: Office) -> list[IncidentRow]:
+    """In a coordinator's chat what it coordinates, and works itself; elsewhere all of them."""
+    organisation = office.organisation
+    if place.private or place not in map(organisation.coordinator, IncidentKind):
+        return list(rows)
+    here = {body.code for body in organisation.authorities_at(place)}
+    return [
+        row
+        for row in rows
+        if organisation.coordinator(row.kind) == place or not here.isdisjoint(row.authorities)
+    ]
+
+
 def _own(person: Person) -> frozenset[AuthorityCode]:
-    return frozenset(post.authority for post in person.posts if post.authority is not None)
+    return frozenset(post.authority for post in person.duties if post.authority is not None)
 
 
 def _by_number(rows: Iterable[IncidentRow]) -> dict[IncidentNumber, IncidentRow]:

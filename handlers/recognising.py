@@ -24,7 +24,7 @@ from handlers.callbacks import (
     Verdict,
 )
 
-_NUMBER: Final = re.compile(r"(?:Инцидент )?№([1-9]\d{0,8})\b")
+_NUMBER: Final = re.compile(r"(?:Инцидент |Публикация )?№([1-9]\d{0,8})\b")
 """How every message about one incident begins; a list of several does not begin so."""
 
 

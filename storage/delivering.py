@@ -119,7 +119,7 @@ class Work:
     waiting: Waiting
     notice: ShowCard | News | Reminders | Ask | Say
     snapshot: Snapshot | None
-    """The incident that a card or news is about."""
+    """The incident that a card, news or a question is about."""
     question: Question | None
     """What an Ask asks."""
     rows: tuple[int, ...]
@@ -288,11 +288,14 @@ class Delivering:
             else await _notice(connection, waiting, rows)
         )
         is_card = isinstance(notice, ShowCard)
+        asked = await _question(connection, notice)
+        subject = asked.subject if asked else None
+        number = waiting.card.number if waiting.card else subject
         return Work(
             waiting,
             notice,
-            await self._snapshot(connection, waiting.card),
-            await _question(connection, notice),
+            await self._snapshot_of(connection, number) if number is not None else None,
+            asked,
             tuple(row["id"] for row in rows),
             shown=standing if is_card else (),
             begun=begun,
@@ -321,11 +324,6 @@ class Delivering:
             if isinstance(happened, Reminded):
                 told.append((happened, snapshot))
         return Reminders(place, tuple(told))
-
-    async def _snapshot(self, connection: AsyncConnection, card: CardKey | None) -> Snapshot | None:
-        if card is None:
-            return None
-        return await self._snapshot_of(connection, card.number)
 
     async def _snapshot_of(self, connection: AsyncConnection, number: IncidentNumber) -> Snapshot:
         found = await load(connection, incident.c.number == number)

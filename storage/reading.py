@@ -14,7 +14,7 @@ from domain.model.ids import AuthorityCode, IncidentNumber, MessageId, PersonId
 from domain.model.incident import Incident
 from domain.model.office import Office
 from domain.model.place import MessageRef, Place
-from domain.model.status import Importance, Status
+from domain.model.status import Importance, IncidentKind, Status
 from domain.ports.incidents import UnknownIncident
 from domain.ports.reading import AskedQuestion, IncidentRow
 from storage.columns import Row, card_of
@@ -86,6 +86,7 @@ class SqlReading:
         rows = await self._rows(
             select(
                 incident.c.number,
+                incident.c.kind,
                 incident.c.status,
                 incident.c.importance,
                 incident.c.due_at,
@@ -178,4 +179,5 @@ def _line(rows: list[Row]) -> IncidentRow:
         tuple(AuthorityCode(one["authority"]) for one in rows if one["authority"] is not None),
         shorten(row["beginning"] or "", _BEGINNING, placeholder="…"),
         frozenset(PersonId(one["taker"]) for one in rows if one["taker"] is not None),
+        IncidentKind(row["kind"]),
     )

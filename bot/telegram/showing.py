@@ -98,7 +98,8 @@ class Showing:
             case Work(notice=Reminders() as reminders):
                 return render_reminders(reminders.place, worth_telling(reminders), now)
             case Work(notice=Ask() as ask, question=Question() as question):
-                return render_question(ask.question, question)
+                subject = work.snapshot.incident if work.snapshot else None
+                return render_question(ask.question, question, subject)
             case Work(notice=Say() as say):
                 return Rendered((Part(say.html),))
             case _:

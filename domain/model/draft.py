@@ -118,6 +118,13 @@ def visible(text: str) -> bool:
 
 
 @dataclass
+class AnswerOnly(DomainError):
+    """A publication is answered at once: it has neither interim answers nor clarifications (§10, §16)."""
+
+    number: IncidentNumber
+
+
+@dataclass
 class OutdatedVersion(DomainError):
     """`version` was pressed, but `current` has taken its place (None: no version waits)."""
 

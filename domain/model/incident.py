@@ -17,6 +17,7 @@ from domain.model.citizen_message import CitizenMessage, Topic
 from domain.model.deadline import Due, Dues
 from domain.model.draft import (
     AlreadyDecided,
+    AnswerOnly,
     Comment,
     CommentTooLate,
     Decision,
@@ -279,7 +280,9 @@ class Incident:
         return placement
 
     def check_kind(self, kind: DraftKind) -> None:
-        """Raises SecondInterim for an interim answer after the first, unless control allows it."""
+        """Raises AnswerOnly for a publication, and SecondInterim unless control allows another one."""
+        if kind is not DraftKind.FINAL and self.kind is IncidentKind.PUBLICATION:
+            raise AnswerOnly(self.number)
         if kind is DraftKind.INTERIM and not self.interim_allowed:
             raise SecondInterim(self.number)
 

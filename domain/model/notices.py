@@ -185,13 +185,14 @@ def _new_cards(event: Event, incident: Incident, organisation: Organisation) -> 
         case Registered(by=Actor(source=MessageRef() as source)):
             yield ShowCard(CardKey(CardKind.CONTROL, number), source.place, anew=True)
         case Registered() if incident.lead is None:
-            yield ShowCard(CardKey(CardKind.CONTROL, number), organisation.control)
+            coordinator = organisation.coordinator(incident.kind)
+            yield ShowCard(CardKey(CardKind.CONTROL, number), coordinator)
         case Routed():
             card = executor_card(incident, event.authority)
             yield ShowCard(card, organisation.place_of(event.authority))
         case DraftSubmitted():
             card = CardKey(CardKind.APPROVAL, number, version=event.version)
-            yield ShowCard(card, organisation.control)
+            yield ShowCard(card, organisation.coordinator(incident.kind))
         case DraftApproved():
             card = CardKey(CardKind.PLACEMENT, number, version=event.version)
             # Anew: after a recall the card stands already, and an edit would notify nobody.
@@ -311,7 +312,7 @@ def _pressed_in(event: Event) -> Place | None:
 
 def _lead_place(incident: Incident, organisation: Organisation) -> Place:
     lead = incident.lead
-    return organisation.place_of(lead) if lead else organisation.control
+    return organisation.place_of(lead) if lead else organisation.coordinator(incident.kind)
 
 
 def _to_authorities(event: Event, incident: Incident, organisation: Organisation) -> Iterator[News]:

@@ -44,7 +44,8 @@ class Office:
         if incident is None:
             permit(person, action)
         else:
-            permit(person, action, incident.authorities, incident.number)
+            coordinator = self.organisation.coordinating_role(incident.kind)
+            permit(person, action, incident.authorities, incident.number, coordinator)
         return person
 
     def authority(self, code: AuthorityCode) -> Authority:

@@ -9,6 +9,7 @@ from domain.model.official_days import Correction
 from domain.model.people import MEDIA, Authority, Person, Post, Role
 from domain.model.place import Place
 from domain.model.schedule import WeekSchedule
+from domain.model.status import IncidentKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +33,24 @@ class Organisation:
         """The chat of the media department (§5), where it has one."""
         department = self.authorities.get(MEDIA)
         return department.place if department else None
+
+    def coordinating_role(self, kind: IncidentKind) -> Role:
+        """Who coordinates the work: control incidents (§4), the media department publications (§5).
+
+        Control both where there is no media department.
+        """
+        publication = kind is IncidentKind.PUBLICATION
+        return Role.MEDIA if publication and self.media is not None else Role.CONTROL
+
+    def coordinator(self, kind: IncidentKind) -> Place:
+        """The chat of those who coordinate this kind."""
+        if self.coordinating_role(kind) is Role.MEDIA and self.media is not None:
+            return self.media
+        return self.control
+
+    def coordinated_by(self, person: Person) -> frozenset[IncidentKind]:
+        """The kinds whose work the person coordinates."""
+        return frozenset(kind for kind in IncidentKind if person.has(self.coordinating_role(kind)))
 
     @property
     def places(self) -> frozenset[Place]:

@@ -49,11 +49,21 @@ class Person:
         """Their private chat with the bot, which has the number of the person."""
         return Place(ChatId(self.id))
 
+    @property
+    def duties(self) -> frozenset[Post]:
+        """Their posts with what these imply: the media department is an authority too (§5).
+
+        Whoever works in it is an executor of that authority.
+        """
+        if Post(Role.MEDIA) in self.posts:
+            return self.posts | {Post(Role.EXECUTOR, MEDIA)}
+        return self.posts
+
     def has(self, role: Role, authority: AuthorityCode | None = None) -> bool:
         """Whether they hold the role; with an authority, in that authority."""
         return any(
             post.role is role and (authority is None or post.authority == authority)
-            for post in self.posts
+            for post in self.duties
         )
 
     def posts_in_order(self) -> list[Post]:

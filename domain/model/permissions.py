@@ -37,12 +37,14 @@ class Scope(StrEnum):
     OWN = "own"
     """Those assigned to the authority in which the role is held."""
 
+    COORDINATED = "coordinated"
+    """Those that the role coordinates: control incidents, the media department publications."""
+
     ALL = "all"
 
 
-_CONTROL: Final = dict.fromkeys(
+_CONTROL: Final = {Action.SEE: Scope.ALL} | dict.fromkeys(
     (
-        Action.SEE,
         Action.REGISTER,  # §4
         Action.ROUTE,  # §10, §11
         Action.CHANGE_IMPORTANCE,
@@ -53,8 +55,20 @@ _CONTROL: Final = dict.fromkeys(
         Action.LEAVE_UNANSWERED,  # §19
         Action.CANCEL,
     ),
-    Scope.ALL,
+    Scope.COORDINATED,
 )
+
+_MEDIA: Final = {Action.SEE: Scope.ALL} | dict.fromkeys(
+    (
+        Action.REGISTER,  # §2, §5
+        Action.ROUTE,
+        Action.PLACE,
+        Action.LEAVE_UNANSWERED,  # §19
+        Action.CANCEL,
+    ),
+    Scope.COORDINATED,
+)
+"""It decides on nothing: publications need no approval, and are never of high importance."""
 
 _EXECUTOR: Final = {
     Action.SEE: Scope.OWN,
@@ -73,7 +87,7 @@ _OFFICER: Final = {
 
 PERMISSIONS: Final[dict[Role, dict[Action, Scope]]] = {
     Role.CONTROL: _CONTROL,
-    Role.MEDIA: {},
+    Role.MEDIA: _MEDIA,
     Role.EXECUTOR: _EXECUTOR,
     Role.RESPONSIBLE: _EXECUTOR,
     Role.DEPUTY_HEAD: _OFFICER,
@@ -85,10 +99,14 @@ PERMISSIONS: Final[dict[Role, dict[Action, Scope]]] = {
 
 @dataclass
 class NotPermitted(DomainError):
-    """None of the person's posts allows the action (on incident `number`)."""
+    """None of the person's posts allows the action (on incident `number`).
+
+    `coordinator`: the role that coordinates it, and may do most.
+    """
 
     action: Action
     number: IncidentNumber | None = None
+    coordinator: Role = Role.CONTROL
 
 
 @dataclass
@@ -98,13 +116,27 @@ class UnknownPerson(DomainError):
     person: PersonId
 
 
-def may(person: Person, action: Action, authorities: Iterable[AuthorityCode] = ()) -> bool:
-    """Whether one of the person's posts allows the action on an incident of these authorities."""
+def may(
+    person: Person,
+    action: Action,
+    authorities: Iterable[AuthorityCode] = (),
+    coordinator: Role = Role.CONTROL,
+) -> bool:
+    """Whether one of the person's duties allows the action on an incident of these authorities.
+
+    `coordinator` is the role that coordinates it.
+    """
     own = frozenset(authorities)
-    for post in person.posts:
-        scope = PERMISSIONS[post.role].get(action)
-        if scope is Scope.ALL or (scope is Scope.OWN and post.authority in own):
-            return True
+    for post in person.duties:
+        match PERMISSIONS[post.role].get(action):
+            case Scope.ALL:
+                return True
+            case Scope.COORDINATED if post.role is coordinator:
+                return True
+            case Scope.OWN if post.authority in own:
+                return True
+            case _:
+                continue
     return False
 
 
@@ -113,7 +145,8 @@ def permit(
     action: Action,
     authorities: Iterable[AuthorityCode] = (),
     number: IncidentNumber | None = None,
+    coordinator: Role = Role.CONTROL,
 ) -> None:
     """Raises NotPermitted unless `may`; `number` is the incident's, where there is one."""
-    if not may(person, action, authorities):
-        raise NotPermitted(action, number)
+    if not may(person, action, authorities, coordinator):
+        raise NotPermitted(action, number, coordinator)

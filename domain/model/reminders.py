@@ -150,8 +150,8 @@ def reminded(kind: ReminderKind, incident: Incident, organisation: Organisation)
 
 
 def _places(kind: ReminderKind, incident: Incident, organisation: Organisation) -> Iterator[Place]:
-    control = organisation.control
-    lead = organisation.place_of(incident.lead) if incident.lead else control
+    coordinator = organisation.coordinator(incident.kind)
+    lead = organisation.place_of(incident.lead) if incident.lead else coordinator
     match kind:
         case (
             ReminderKind.HALF_GONE
@@ -162,19 +162,19 @@ def _places(kind: ReminderKind, incident: Incident, organisation: Organisation) 
         ):
             yield lead
         case ReminderKind.DRAFT_WAITS | ReminderKind.ALERT_IGNORED:
-            yield control
+            yield coordinator
         case ReminderKind.ALERT_AGAIN:
             return  # the alert itself comes again
         case ReminderKind.NOT_REPORTED:
             yield from organisation.officers
-            yield control
+            yield coordinator
         case ReminderKind.HOUR_LEFT | ReminderKind.HALF_HOUR_LEFT:
             yield lead
             if incident.status is Status.ON_APPROVAL:
-                yield control
+                yield coordinator
         case ReminderKind.OVERDUE:
             yield lead
-            yield control
+            yield coordinator
             yield from _answerable(incident, organisation)
         case _:
             assert_never(kind)

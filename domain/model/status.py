@@ -35,9 +35,13 @@ CLOSED: Final = frozenset({Status.ANSWERED, Status.NO_ANSWER, Status.CANCELLED})
 
 
 class IncidentKind(StrEnum):
-    """Found by monitoring software, or by an authority itself (§2)."""
+    """Found by monitoring software, or by an authority or the media department itself (§2)."""
 
     INCIDENT = "incident"
+    """Coordinated by the control department, which approves the answer (§4, §13)."""
+
+    PUBLICATION = "publication"
+    """Coordinated by the media department (§5); never of high importance, needs no approval."""
 
 
 class Importance(StrEnum):

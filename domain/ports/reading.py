@@ -12,7 +12,7 @@ from domain.model.incident import Incident
 from domain.model.office import Office
 from domain.model.place import MessageRef, Place
 from domain.model.question import Question
-from domain.model.status import Importance, Status
+from domain.model.status import Importance, IncidentKind, Status
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +28,7 @@ class IncidentRow:
     """The first words of the citizen's text."""
     takers: frozenset[PersonId] = frozenset()
     """The executors who have taken it upon themselves."""
+    kind: IncidentKind = IncidentKind.INCIDENT
 
 
 @dataclass(frozen=True, slots=True)

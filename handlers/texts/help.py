@@ -77,7 +77,7 @@ def _sections(person: Person) -> Iterator[list[str]]:
 
 
 def _drafts(person: Person) -> bool:
-    own = [post.authority for post in person.posts if post.authority is not None]
+    own = [post.authority for post in person.duties if post.authority is not None]
     return may(person, Action.SUBMIT_DRAFT, own)
 
 

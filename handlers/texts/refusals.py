@@ -12,6 +12,7 @@ from domain.model.assignment import AlreadyTaken, NotAssigned, NothingPlanned
 from domain.model.authors_reply import NothingClarified
 from domain.model.draft import (
     AlreadyDecided,
+    AnswerOnly,
     CommentTooLate,
     DraftEmpty,
     DraftTooLong,
@@ -54,6 +55,7 @@ SENTENCES: Final[Mapping[type[DomainError], str]] = {
     PlacedInFuture: "Это время ещё не наступило. Укажите, когда ответ был размещён.",
     UndoTooLate: "Поздно: исправить отметку о размещении можно в течение 15 минут."
     " Обратитесь в отдел контроля.",
+    AnswerOnly: "По публикации даётся только сам ответ: промежуточных ответов и уточнений нет.",
     AlreadyPlaced: "Этот текст уже размещён, согласование не отменить.",
     SecondInterim: "Промежуточный ответ уже дан. Ещё один может разрешить отдел контроля.",
     NoInterimYet: "Промежуточного ответа ещё не было, разрешать нечего.",

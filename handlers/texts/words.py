@@ -1,6 +1,7 @@
 """Names of statuses, networks, reasons; dates, durations, people. Plain text, not escaped."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta, tzinfo
 from typing import Final
 
@@ -10,7 +11,7 @@ from domain.model.ids import AuthorityCode, PersonId
 from domain.model.network import NETWORKS_OF_PROCEDURE, Network
 from domain.model.organisation import Organisation
 from domain.model.people import Role
-from domain.model.status import Importance, NoAnswerGround, Status
+from domain.model.status import Importance, IncidentKind, NoAnswerGround, Status
 from domain.model.threshold import ReminderKind
 
 STATUS: Final[Mapping[Status, str]] = {
@@ -109,9 +110,37 @@ MINUTE: Final = timedelta(minutes=1)
 _LONGEST_NAME: Final = 60
 
 
-def network(of: Network) -> str:
-    """Its name, with a hint where §2 doesn't list it."""
-    if of in NETWORKS_OF_PROCEDURE or of is Network.OTHER:
+@dataclass(frozen=True, slots=True)
+class Noun:
+    """What people call a kind of incident, in the cases that sentences need."""
+
+    nominative: str
+    genitive: str
+    accusative: str
+    plural: str
+    genitive_plural: str
+    ending: str
+    """Of a short participle that agrees with it: «направлен», «направлена»."""
+
+
+NOUN: Final[Mapping[IncidentKind, Noun]] = {
+    IncidentKind.INCIDENT: Noun(
+        "инцидент", "инцидента", "инцидент", "инциденты", "инцидентов", ending=""
+    ),
+    IncidentKind.PUBLICATION: Noun(
+        "публикация", "публикации", "публикацию", "публикации", "публикаций", ending="а"
+    ),
+}
+
+
+def status(of: Status, kind: IncidentKind) -> str:
+    """Its name, in agreement with the noun."""
+    return STATUS[of] + (NOUN[kind].ending if of is Status.REGISTERED else "")
+
+
+def network(of: Network, kind: IncidentKind) -> str:
+    """Its name, with a hint where it is not of those in which §2 looks for incidents."""
+    if kind is not IncidentKind.INCIDENT or of in NETWORKS_OF_PROCEDURE or of is Network.OTHER:
         return NETWORK[of]
     return f"{NETWORK[of]} (вне перечня п. 2 Порядка)"
 

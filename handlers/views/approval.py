@@ -36,7 +36,7 @@ def _keyboard(incident: Incident, draft: Draft) -> InlineKeyboardMarkup | None:
 
 def _blocks(incident: Incident, draft: Draft, office: Office, now: datetime) -> Iterator[Block]:
     name = lines.draft_name(incident, draft.kind)
-    yield f"<b>Инцидент №{incident.number}</b>: {name}, версия {draft.version}"
+    yield lines.heading(incident, f"{name}, версия {draft.version}")
     yield f"Исполнитель: {_author(incident, draft, office)}"
     yield f"Проект направлен: {lines.moment(office, draft.at)}"
     yield lines.importance(incident)

@@ -42,10 +42,11 @@ def overview_card(incident: Incident, office: Office, now: datetime) -> Rendered
 
 
 def _facts(incident: Incident, office: Office, now: datetime) -> Iterator[Block]:
-    yield lines.heading(incident.number, lines.state(incident))
+    noun = words.NOUN[incident.kind]
+    yield lines.heading(incident, lines.state(incident))
     yield lines.importance(incident)
     yield from lines.source(incident)
-    yield f"Выявлен: {lines.moment(office, incident.detected_at)}"
+    yield f"Выявлен{noun.ending}: {lines.moment(office, incident.detected_at)}"
     yield lines.due_line(incident, office, now)
     if not incident.status.closed and incident.due.preliminary:
         yield lines.unpublished(incident, office)
@@ -53,7 +54,7 @@ def _facts(incident: Incident, office: Office, now: datetime) -> Iterator[Block]
         yield lines.draft_due_line(incident, office)
     for given in incident.assignments:
         sent = lines.moment(office, given.routed_at)
-        yield f"Орган: {lines.authority(office, given.authority)} (направлен {sent})"
+        yield f"Орган: {lines.authority(office, given.authority)} (направлен{noun.ending} {sent})"
     yield from lines.citizens_text(incident)
 
 
@@ -61,15 +62,17 @@ def _footer(
     incident: Incident, office: Office, mode: CardMode
 ) -> tuple[Iterable[Block], InlineKeyboardMarkup | None]:
     """What the card asks for just now, with its buttons."""
-    number = incident.number
+    number, noun = incident.number, words.NOUN[incident.kind]
     if incident.status.closed:
         return lines.progress(incident, office), None
     if mode is CardMode.NO_ANSWER_GROUNDS:
-        return [f"Почему на инцидент №{number} ответ не даётся?"], keyboards.grounds(number)
+        return [f"Почему на {noun.accusative} №{number} ответ не даётся?"], keyboards.grounds(
+            number
+        )
     if mode in _GROUND_TO_CONFIRM:
         return _confirm_no_answer(incident, _GROUND_TO_CONFIRM[mode])
     if mode is CardMode.CONFIRM_CANCEL:
-        question = f"Отменить регистрацию инцидента №{number}?"
+        question = f"Отменить регистрацию {noun.genitive} №{number}?"
         return [question], keyboards.confirm_cancel(number)
     return _plain_footer(incident, office)
 
@@ -77,7 +80,8 @@ def _footer(
 def _confirm_no_answer(
     incident: Incident, ground: NoAnswerGround
 ) -> tuple[Iterable[Block], InlineKeyboardMarkup]:
-    question = [f"Оставить инцидент №{incident.number} без ответа?", lines.ground(ground)]
+    what = f"{words.NOUN[incident.kind].accusative} №{incident.number}"
+    question = [f"Оставить {what} без ответа?", lines.ground(ground)]
     return question, keyboards.confirm_no_answer(incident.number, ground)
 
 

@@ -28,9 +28,9 @@ def _arithmetic(incident: Incident, office: Office) -> Iterator[str]:
     calendar, policy = office.calendar, incident.policy
     high = incident.importance is Importance.HIGH
     norm = policy.high if high else policy.normal
-    yield f"<b>Инцидент №{incident.number}</b>: как посчитан срок"
+    yield lines.heading(incident, "как посчитан срок")
     yield f"Норма: {_working(norm)} с момента выявления (п. {15 if high else 9} Порядка)"
-    yield f"Выявлен: {lines.moment(office, incident.detected_at)}"
+    yield f"Выявлен{words.NOUN[incident.kind].ending}: {lines.moment(office, incident.detected_at)}"
     for line in _counted(calendar.steps(incident.detected_at, norm)):
         yield escape(line)
     yield from _result(incident, office, calendar.add(incident.detected_at, norm))
@@ -39,7 +39,7 @@ def _arithmetic(incident: Incident, office: Office) -> Iterator[str]:
 def _second_clock(incident: Incident, clock: SecondClock, office: Office) -> Iterator[str]:
     """§17: the day of the interim answer itself does not count."""
     calendar, days = office.calendar, incident.policy.final_days
-    yield f"<b>Инцидент №{incident.number}</b>: как посчитан срок"
+    yield lines.heading(incident, "как посчитан срок")
     first = lines.due(office, clock.first_due_at)
     kept = lines.lateness(clock.first_due_at, clock.opened_at, office)
     yield f"Первый срок (п. 9 и 15 Порядка): {first}"

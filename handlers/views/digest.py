@@ -14,14 +14,16 @@ from handlers.views.markup import pages
 def scopes(
     rows: Sequence[IncidentRow], organisation: Organisation
 ) -> Iterator[tuple[Place, list[IncidentRow]]]:
-    """Control with everything, then each authorities' chat with its own; nobody with nothing."""
-    if rows:
-        yield organisation.control, list(rows)
-    bodies = dict.fromkeys(body.place for body in organisation.authorities.values())
-    for place in bodies:
+    """Each chat with what it coordinates (§4, §5) and works; nobody with nothing."""
+    bodies = (body.place for body in organisation.authorities.values())
+    for place in dict.fromkeys((organisation.control, *bodies)):
         here = {body.code for body in organisation.authorities_at(place)}
-        own = [row for row in rows if not here.isdisjoint(row.authorities)]
-        if own and place != organisation.control:
+        own = [
+            row
+            for row in rows
+            if place == organisation.coordinator(row.kind) or not here.isdisjoint(row.authorities)
+        ]
+        if own:
             yield place, own
 
 

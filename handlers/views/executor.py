@@ -10,7 +10,7 @@ from domain.model.draft import DraftKind
 from domain.model.ids import AuthorityCode
 from domain.model.incident import Incident
 from domain.model.office import Office
-from domain.model.status import Status
+from domain.model.status import IncidentKind, Status
 from handlers import keyboards
 from handlers.rendered import Rendered
 from handlers.texts import words
@@ -26,7 +26,10 @@ def executor_card(
     """What came in, by when, and what the executors are to do now."""
     taker = incident.taker(authority)
     if mode is CardMode.CONFIRM_TAKE and taker is not None and not incident.status.closed:
-        footer: Iterable[Block] = [lines.taken(taker, office), "Забрать инцидент себе?"]
+        footer: Iterable[Block] = [
+            lines.taken(taker, office),
+            f"Забрать {words.NOUN[incident.kind].accusative} себе?",
+        ]
         keyboard: InlineKeyboardMarkup | None = keyboards.confirm_take(
             incident.number, authority, taker
         )
@@ -44,7 +47,7 @@ def executor_card(
 def _blocks(
     incident: Incident, authority: AuthorityCode, office: Office, now: datetime
 ) -> Iterator[Block]:
-    yield lines.heading(incident.number, lines.state(incident))
+    yield lines.heading(incident, lines.state(incident))
     yield f"Орган: {lines.authority(office, authority)}"
     yield lines.importance(incident)
     yield lines.due_line(incident, office, now)
@@ -93,6 +96,8 @@ def _final_instead(incident: Incident) -> Iterator[Block]:
 
 def _other_kinds(incident: Incident) -> Iterator[DraftKind]:
     """What a reply to the card would not become, but a button makes of it (§10, §16)."""
+    if incident.kind is IncidentKind.PUBLICATION:
+        return
     for kind in DraftKind:
         allowed = kind is not DraftKind.INTERIM or incident.interim_allowed
         if allowed and kind is not incident.next_kind:

@@ -43,7 +43,7 @@ from handlers.views.markup import incident_pages
 
 def pages(incident: Incident, events: Sequence[Event], office: Office) -> list[str]:
     """The whole history, oldest first, as finished messages."""
-    heading = lines.heading(incident.number, f"история, {lines.state(incident)}")
+    heading = lines.heading(incident, f"история, {lines.state(incident)}")
     return incident_pages(incident.number, [heading, *(_line(event, office) for event in events)])
 
 

@@ -6,7 +6,7 @@ from typing import Final
 
 from domain.model.draft import Comment, Decision, Draft, DraftKind, DraftState
 from domain.model.events import DueRecounted, Happened, Reminded
-from domain.model.ids import AuthorityCode, DraftVersion, IncidentNumber, PersonId
+from domain.model.ids import AuthorityCode, DraftVersion, PersonId
 from domain.model.incident import Incident
 from domain.model.office import Office
 from domain.model.people import Role
@@ -38,14 +38,19 @@ def silent(incident: Incident, office: Office, now: datetime) -> bool:
     return incident.importance is Importance.NORMAL and not office.calendar.is_working(now)
 
 
-def heading(number: IncidentNumber, state: str) -> str:
-    """«Инцидент №12: в работе»."""
-    return f"<b>Инцидент №{number}</b>: {state}"
+def heading(incident: Incident, state: str) -> str:
+    """«Инцидент №12: в работе», «Публикация №5: в работе»."""
+    return f"<b>{name(incident)}</b>: {state}"
+
+
+def name(incident: Incident) -> str:
+    """«Инцидент №12», «Публикация №5»."""
+    return f"{words.NOUN[incident.kind].nominative.capitalize()} №{incident.number}"
 
 
 def state(incident: Incident) -> str:
     """The status in words; rework is told apart from a first draft."""
-    return "на доработке" if rejected_draft(incident) else words.STATUS[incident.status]
+    return "на доработке" if rejected_draft(incident) else _status(incident)
 
 
 def rejected_draft(incident: Incident) -> Draft | None:
@@ -108,7 +113,7 @@ def taken(by: PersonId, office: Office) -> Block:
 def source(incident: Incident) -> Iterator[Block]:
     """Where the citizen wrote, who, and about what."""
     message, topic = incident.message, incident.topic
-    yield f"Соцсеть: {words.network(message.network)}"
+    yield f"Соцсеть: {words.network(message.network, incident.kind)}"
     if message.url:
         yield f"Ссылка: {address(message.url)}"
     name = words.cut(message.author_name or message.author_url or "", _LONGEST_FIELD)
@@ -208,7 +213,7 @@ def progress(incident: Incident, office: Office) -> Iterator[Block]:
 
 def closed(incident: Incident, office: Office) -> str:
     """Why nothing is expected of anybody: no answer is given (§19), or it was taken back."""
-    why = words.STATUS[incident.status]
+    why = _status(incident)
     if incident.status is Status.NO_ANSWER:
         why += " (п. 19 Порядка)"
     return f"Закрыт {moment(office, incident.closed_at)}: {why}" if incident.closed_at else why
@@ -265,6 +270,10 @@ def due_name(incident: Incident) -> str:
 def ground(of: NoAnswerGround) -> str:
     """The ground of §19 in its own words."""
     return f"Основание (п. 19 Порядка): {words.GROUND[of]}"
+
+
+def _status(incident: Incident) -> str:
+    return words.status(incident.status, incident.kind)
 
 
 def _waiting(incident: Incident, office: Office) -> Iterator[Block]:

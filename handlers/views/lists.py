@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 
 from domain.model.office import Office
-from domain.model.status import Importance
+from domain.model.status import Importance, IncidentKind
 from domain.ports.reading import IncidentRow
 from handlers.texts import words
 from handlers.views import lines
@@ -16,7 +16,7 @@ _LONGEST_BEGINNING = 60
 
 def open_pages(rows: Sequence[IncidentRow], office: Office, now: datetime) -> list[str]:
     """All that is open and that the person may see."""
-    return _pages("Открытые инциденты", "Открытых инцидентов нет.", rows, office, now)
+    return _pages(f"Открытые {_plural(rows)}", "Открытых сообщений нет.", rows, office, now)
 
 
 def my_pages(rows: Sequence[IncidentRow], office: Office, now: datetime) -> list[str]:
@@ -26,7 +26,7 @@ def my_pages(rows: Sequence[IncidentRow], office: Office, now: datetime) -> list
 
 def overdue_pages(rows: Sequence[IncidentRow], office: Office, now: datetime) -> list[str]:
     """Whose due has passed."""
-    return _pages("Просроченные инциденты", "Просроченных инцидентов нет.", rows, office, now)
+    return _pages(f"Просроченные {_plural(rows)}", "Просроченных сообщений нет.", rows, office, now)
 
 
 def _pages(
@@ -41,19 +41,26 @@ def _pages(
     )
 
 
+def _plural(rows: Sequence[IncidentRow]) -> str:
+    """What they are called together: §2 calls both kinds messages."""
+    kinds = {row.kind for row in rows}
+    return words.NOUN[kinds.pop()].plural if len(kinds) == 1 else "сообщения"
+
+
 def line(row: IncidentRow, office: Office, now: datetime) -> str:
     """One incident in a line, as HTML."""
     return " · ".join(_fields(row, office, now))
 
 
 def _fields(row: IncidentRow, office: Office, now: datetime) -> Iterator[str]:
-    yield f"<b>№{row.number}</b>"
+    publication = row.kind is IncidentKind.PUBLICATION
+    yield f"<b>{'Публикация ' if publication else ''}№{row.number}</b>"
     if row.importance is Importance.HIGH:
         yield "<b>повышенная важность</b>"
     bodies = (words.authority(office.organisation, code) for code in row.authorities)
     if names := words.cut(", ".join(bodies), _LONGEST_AUTHORITY):
         yield escape(names)
-    yield words.STATUS[row.status]
+    yield words.status(row.status, row.kind)
     if row.takers:
         names = ", ".join(words.person(office.organisation, one) for one in sorted(row.takers))
         yield escape(f"взято в работу: {names}")

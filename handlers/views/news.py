@@ -81,13 +81,13 @@ def _to_authority(  # noqa: C901, PLR0911, PLR0912 - one arm an event, no logic
             return _importance(event, incident, office)
         case DueRecounted():
             return [
-                lines.heading(event.number, "изменён рабочий календарь"),
+                lines.heading(incident, "изменён рабочий календарь"),
                 f"Новый срок ответа: {lines.due(office, event.due_at)}",
             ]
         case NoAnswerDecided():
-            return _left_unanswered(event, office)
+            return _left_unanswered(event, incident, office)
         case Cancelled():
-            return _cancelled(event, office)
+            return _cancelled(event, incident, office)
         case AnswerPlaced():
             return _placed(event, incident, office)
         case InterimPlaced():
@@ -103,7 +103,7 @@ def _to_authority(  # noqa: C901, PLR0911, PLR0912 - one arm an event, no logic
         case ApprovalRecalled():
             return _recalled(event, incident, office)
         case PlacementUndone():
-            return [*_unplaced(event, office), *_place_again(incident)]
+            return [*_unplaced(event, incident, office), *_place_again(incident)]
         case _:
             raise NotTold(event)
 
@@ -127,30 +127,30 @@ def _to_officers(event: Event, incident: Incident, office: Office) -> Iterable[B
         case InterimPlaced():
             return _interim_placed(event, incident, office)
         case PlacementUndone():
-            return [*_unplaced(event, office), "Ответ ещё не размещён, срок идёт."]
+            return [*_unplaced(event, incident, office), "Ответ ещё не размещён, срок идёт."]
         case NoAnswerDecided():
-            return _left_unanswered(event, office)
+            return _left_unanswered(event, incident, office)
         case Cancelled():
-            return _cancelled(event, office)
+            return _cancelled(event, incident, office)
         case _:
             raise NotTold(event)
 
 
-def _left_unanswered(event: NoAnswerDecided, office: Office) -> Iterator[Block]:
-    yield lines.heading(event.number, "ответ не даётся")
+def _left_unanswered(event: NoAnswerDecided, incident: Incident, office: Office) -> Iterator[Block]:
+    yield lines.heading(incident, "ответ не даётся")
     yield lines.ground(event.ground)
     yield f"Решение: {lines.author_of(event, office)}"
 
 
-def _cancelled(event: Cancelled, office: Office) -> Iterator[Block]:
-    yield lines.heading(event.number, "регистрация отменена")
+def _cancelled(event: Cancelled, incident: Incident, office: Office) -> Iterator[Block]:
+    yield lines.heading(incident, "регистрация отменена")
     yield f"Отвечать не нужно. Решение: {lines.author_of(event, office)}"
 
 
 def _high(
     event: Registered | ImportanceChanged, incident: Incident, office: Office
 ) -> Iterator[Block]:
-    yield lines.heading(event.number, "<b>повышенная важность</b>")
+    yield lines.heading(incident, "<b>повышенная важность</b>")
     yield f"{lines.due_name(incident)}: {lines.due(office, event.due_at)}"
     if office.organisation.officers:
         yield "Заместитель главы и уполномоченные лица оповещены."
@@ -165,41 +165,39 @@ def _to_author(  # noqa: C901, PLR0911 - one arm an event, no logic
 ) -> Iterable[Block]:
     match event:
         case DraftSubmitted():
-            return _submitted(event)
+            return _submitted(event, incident)
         case CommentAdded(after_rejection=True):
-            return [lines.heading(event.number, "комментарий передан исполнителю")]
+            return [lines.heading(incident, "комментарий передан исполнителю")]
         case CommentAdded():
             return [
-                lines.heading(event.number, f"комментарий к версии {event.version} сохранён"),
+                lines.heading(incident, f"комментарий к версии {event.version} сохранён"),
                 "Исполнитель получит его, если вы вернёте проект на доработку.",
             ]
         case DetectionCorrected():
             detected = lines.moment(office, event.detected_at)
             return [
-                lines.heading(event.number, f"момент выявления — {detected}"),
+                lines.heading(incident, f"момент выявления — {detected}"),
                 f"Новый срок ответа: {lines.due(office, event.due_at)}",
             ]
         case SourceCorrected():
             network = words.NETWORK[event.network]
-            return [lines.heading(event.number, f"ссылка исправлена, соцсеть — {network}")]
+            return [lines.heading(incident, f"ссылка исправлена, соцсеть — {network}")]
         case PlacementLinkCorrected():
-            return [lines.heading(event.number, "ссылка на ответ исправлена")]
+            return [lines.heading(incident, "ссылка на ответ исправлена")]
         case PlacementTimeCorrected():
             return _another_time(event, incident, office)
         case InterimPlaced():
             kept = _kept(event, incident, office)
             heading = f"размещение промежуточного ответа записано, {kept}"
-            return [lines.heading(event.number, heading), _final_due(event, office)]
+            return [lines.heading(incident, heading), _final_due(event, office)]
         case ClarificationPlaced():
             heading = "размещение уточнения автору записано"
-            return [lines.heading(event.number, heading), _clock_runs_on(incident, office, now)]
+            return [lines.heading(incident, heading), _clock_runs_on(incident, office, now)]
         case AuthorReplied():
-            return [lines.heading(event.number, "ответ автора добавлен")]
+            return [lines.heading(incident, "ответ автора добавлен")]
         case AnswerPlaced():
             return [
-                lines.heading(
-                    event.number, f"размещение записано, {_kept(event, incident, office)}"
-                )
+                lines.heading(incident, f"размещение записано, {_kept(event, incident, office)}")
             ]
         case _:
             raise NotTold(event)
@@ -209,7 +207,7 @@ def _rejected(
     event: DraftRejected, incident: Incident, office: Office, now: datetime
 ) -> Iterator[Block]:
     name = words.DRAFT[incident.draft(event.version).kind]
-    yield lines.heading(event.number, f"{name}, версия {event.version}, возвращён на доработку")
+    yield lines.heading(incident, f"{name}, версия {event.version}, возвращён на доработку")
     yield f"Причины: {words.reasons(event.reasons)}"
     yield f"Решение: {lines.author_of(event, office)}"
     for comment in incident.draft(event.version).comments:
@@ -221,7 +219,7 @@ def _rejected(
 
 
 def _comment(event: CommentAdded, incident: Incident, office: Office) -> Iterator[Block]:
-    yield lines.heading(event.number, f"комментарий отдела контроля к версии {event.version}")
+    yield lines.heading(incident, f"комментарий отдела контроля к версии {event.version}")
     yield from lines.commented(incident.draft(event.version).comments[event.index], office)
     if incident.status.awaits_draft:
         yield _new_text(incident)
@@ -229,7 +227,7 @@ def _comment(event: CommentAdded, incident: Incident, office: Office) -> Iterato
 
 def _importance(event: ImportanceChanged, incident: Incident, office: Office) -> Iterator[Block]:
     raised = event.importance is Importance.HIGH
-    yield lines.heading(event.number, f"важность {'повышена' if raised else 'снижена до обычной'}")
+    yield lines.heading(incident, f"важность {'повышена' if raised else 'снижена до обычной'}")
     due = lines.due(office, event.due_at)
     if event.due_moved:
         yield f"Новый срок ответа: {due}"
@@ -241,14 +239,14 @@ def _importance(event: ImportanceChanged, incident: Incident, office: Office) ->
 
 
 def _placed(event: AnswerPlaced, incident: Incident, office: Office) -> Iterator[Block]:
-    yield lines.heading(event.number, f"ответ размещён, {_kept(event, incident, office)}")
+    yield lines.heading(incident, f"ответ размещён, {_kept(event, incident, office)}")
     yield f"Отметка о размещении: {lines.author_of(event, office)}"
     yield from _link(event, incident, "ответ")
 
 
 def _interim_placed(event: InterimPlaced, incident: Incident, office: Office) -> Iterator[Block]:
     kept = _kept(event, incident, office)
-    yield lines.heading(event.number, f"промежуточный ответ размещён, {kept}")
+    yield lines.heading(incident, f"промежуточный ответ размещён, {kept}")
     yield _final_due(event, office)
     yield f"Отметка о размещении: {lines.author_of(event, office)}"
     yield from _link(event, incident, "промежуточный ответ")
@@ -263,7 +261,7 @@ def _final_due(event: InterimPlaced, office: Office) -> str:
 def _clarification_placed(
     event: ClarificationPlaced, incident: Incident, office: Office, now: datetime
 ) -> Iterator[Block]:
-    yield lines.heading(event.number, "уточнение автору размещено")
+    yield lines.heading(incident, "уточнение автору размещено")
     yield _clock_runs_on(incident, office, now)
     yield f"Отметка о размещении: {lines.author_of(event, office)}"
     yield from _link(event, incident, "уточнение")
@@ -287,34 +285,34 @@ def _another_time(
     placed = lines.moment(office, event.placed_at)
     if event.kind is not DraftKind.CLARIFICATION:
         placed += f", {lines.lateness(incident.due_of(event.version), event.placed_at, office)}"
-    yield lines.heading(event.number, f"время размещения — {placed}")
+    yield lines.heading(incident, f"время размещения — {placed}")
     if event.due_at is not None:
         yield f"Срок окончательного ответа: {lines.due(office, event.due_at)}"
 
 
 def _author_replied(event: AuthorReplied, incident: Incident, office: Office) -> Iterator[Block]:
-    yield lines.heading(event.number, "автор ответил на уточнение")
+    yield lines.heading(incident, "автор ответил на уточнение")
     yield Quote(incident.authors_replies[event.index].text)
     yield f"Ответ добавлен: {lines.author_of(event, office)}"
 
 
 def _interim_allowed(event: InterimAllowed, incident: Incident, office: Office) -> Iterator[Block]:
-    yield lines.heading(event.number, "разрешён ещё один промежуточный ответ")
+    yield lines.heading(incident, "разрешён ещё один промежуточный ответ")
     yield f"Срок окончательного ответа прежний: {lines.due(office, incident.due.at)}"
     yield f"Решение: {lines.author_of(event, office)}"
 
 
 def _recalled(event: ApprovalRecalled, incident: Incident, office: Office) -> Iterator[Block]:
-    yield lines.heading(event.number, f"согласование версии {event.version} отменено")
+    yield lines.heading(incident, f"согласование версии {event.version} отменено")
     waiting = incident.waiting_draft
     if waiting is not None and waiting.version == event.version:
         yield "Не размещайте этот текст: проект снова на согласовании."
     yield f"Решение: {lines.author_of(event, office)}"
 
 
-def _unplaced(event: PlacementUndone, office: Office) -> Iterator[Block]:
+def _unplaced(event: PlacementUndone, incident: Incident, office: Office) -> Iterator[Block]:
     what = "" if event.kind is DraftKind.FINAL else f" {words.PLACED[event.kind]}"
-    yield lines.heading(event.number, f"отметка о размещении{what} отменена")
+    yield lines.heading(incident, f"отметка о размещении{what} отменена")
     if event.due_at is not None:
         yield f"Снова идёт прежний срок ответа: {lines.due(office, event.due_at)}"
     yield f"Решение: {lines.author_of(event, office)}"
@@ -326,9 +324,9 @@ def _place_again(incident: Incident) -> Iterator[Block]:
         yield f"Срок идёт: разместите {what} и пришлите ссылку."
 
 
-def _submitted(event: DraftSubmitted) -> Iterator[Block]:
+def _submitted(event: DraftSubmitted, incident: Incident) -> Iterator[Block]:
     sent = f"{words.DRAFT[event.kind]}, версия {event.version}, отправлен на согласование"
-    yield lines.heading(event.number, sent)
+    yield lines.heading(incident, sent)
     if not event.draft_due_kept:
         yield "Срок направления проекта (п. 20 Порядка) пропущен."
 

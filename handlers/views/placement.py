@@ -15,6 +15,7 @@ from domain.model.placement import UNDO_WINDOW
 from domain.model.status import Status
 from handlers import keyboards
 from handlers.rendered import Part, Rendered
+from handlers.texts import words
 from handlers.views import lines
 from handlers.views.markup import LONGEST_MESSAGE, address, bold, escape, visible_length
 
@@ -31,9 +32,9 @@ _TO_PLACE: Final = {
 }
 
 _ASKED: Final = {
-    DraftKind.FINAL: "Ответ по инциденту №{number} размещён",
-    DraftKind.INTERIM: "Промежуточный ответ по инциденту №{number} размещён",
-    DraftKind.CLARIFICATION: "Вопрос автору инцидента №{number} размещён",
+    DraftKind.FINAL: "Ответ",
+    DraftKind.INTERIM: "Промежуточный ответ",
+    DraftKind.CLARIFICATION: "Вопрос автору в ответ",
 }
 
 
@@ -56,10 +57,10 @@ def _header(
     incident: Incident, version: DraftVersion, office: Office, now: datetime
 ) -> Iterator[str]:
     if _recalled(incident, version):
-        yield f"<b>Инцидент №{incident.number}</b>: согласование отменено, версия {version}"
+        yield lines.heading(incident, f"согласование отменено, версия {version}")
     else:
         agreed = _AGREED[incident.draft(version).kind]
-        yield f"<b>Инцидент №{incident.number}</b>: {agreed}, версия {version}"
+        yield lines.heading(incident, f"{agreed}, версия {version}")
     yield lines.due_line(incident, office, now)
     if incident.message.url:
         yield f"Сообщение: {address(incident.message.url)}"
@@ -84,7 +85,8 @@ def _footer(
         yield "Размещать ответ не нужно."
         yield lines.closed(incident, office)
     elif mode is CardMode.CONFIRM_NO_LINK:
-        yield f"{_ASKED[kind].format(number=incident.number)}, и ссылки на него нет?"
+        about = f"{words.NOUN[incident.kind].accusative} №{incident.number}"
+        yield f"{_ASKED[kind]} на {about} размещён, и ссылки на него нет?"
     else:
         yield f"{_TO_PLACE[kind]} и пришлите ссылку ответом на это сообщение."
         if kind is DraftKind.INTERIM and incident.second_clock is None:

@@ -1,57 +1,87 @@
 """Questions that the bot asks one person."""
 
-from collections.abc import Iterable, Iterator
-from typing import assert_never
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Final, NamedTuple, assert_never
 
 from aiogram.types import InlineKeyboardMarkup
 
 from domain.model.draft import DraftKind
 from domain.model.draft_doubt import DraftDoubt, doubts_about
-from domain.model.ids import IncidentNumber
+from domain.model.incident import Incident
 from domain.model.link import LinkDoubt
 from domain.model.network import Network, network_of
 from domain.model.question import Purpose, Question
 from handlers import keyboards
 from handlers.rendered import Part, Rendered
 from handlers.texts import words
-from handlers.views.markup import Block, Quote, about_incident, address, mention
+from handlers.views import lines
+from handlers.views.markup import Block, Quote, about_incident, address, bold, mention
 
 
-def render_question(  # noqa: PLR0911 - one arm a purpose, no logic
-    question_id: int, question: Question
-) -> Rendered:
-    """A stored question with the means to answer it."""
+class _Words(NamedTuple):
+    """What is asked, what to answer with, and what stands where the answer is written."""
+
+    about: str
+    answer: str
+    placeholder: str
+
+
+_WORDS: Final[Mapping[Purpose, _Words]] = {
+    Purpose.FINAL: _Words("проект на согласование.", "текстом ответа", "Текст ответа"),
+    Purpose.INTERIM: _Words(
+        "проект на согласование.", "текстом промежуточного ответа", "Промежуточный ответ"
+    ),
+    Purpose.CLARIFICATION: _Words("проект на согласование.", "вопросом к автору", "Вопрос автору"),
+    Purpose.AUTHORS_REPLY: _Words("что ответил автор?", "словами автора", "Слова автора"),
+}
+
+
+def render_question(question_id: int, question: Question, incident: Incident | None) -> Rendered:
+    """A stored question with the means to answer it; `incident` is its subject, where it has one."""
     match question.purpose:
         case Purpose.REGISTER:
             text = "Пришлите текст сообщения гражданина и ссылку на него ответом на это сообщение."
             return Rendered((Part(text, keyboards.ask_text("Текст сообщения и ссылка")),))
         case Purpose.CONFIRM_LINK:
             keyboard = keyboards.confirm_link(question_id)
-            return Rendered((Part("\n".join(_about_link(question)), keyboard),))
+            return Rendered(
+                (Part("\n".join(_about_link(question, _subject(question, incident))), keyboard),)
+            )
         case Purpose.CONFIRM_DRAFT:
-            return _about_text(question, _talk(question), keyboards.confirm_draft(question_id))
+            return _about_text(
+                question,
+                _subject(question, incident),
+                _talk(question),
+                keyboards.confirm_draft(question_id),
+            )
         case Purpose.REPLACE_APPROVED:
             keyboard = keyboards.confirm_replacement(question_id)
-            return _about_text(question, _replacement(question), keyboard)
+            return _about_text(
+                question, _subject(question, incident), _replacement(question), keyboard
+            )
         case Purpose.PLACEMENT_TIME:
-            text = "\n".join(_about_time(question))
+            text = "\n".join(_about_time(question, _subject(question, incident)))
             return Rendered((Part(text, keyboards.ask_text("24.11 16:40")),))
-        case Purpose.FINAL:
-            return _for_draft(question, "текстом ответа", "Текст ответа")
-        case Purpose.INTERIM:
-            return _for_draft(question, "текстом промежуточного ответа", "Промежуточный ответ")
-        case Purpose.CLARIFICATION:
-            return _for_draft(question, "вопросом к автору", "Вопрос автору")
-        case Purpose.AUTHORS_REPLY:
-            return _for_words(question, "что ответил автор?", "словами автора", "Слова автора")
+        case Purpose.FINAL | Purpose.INTERIM | Purpose.CLARIFICATION | Purpose.AUTHORS_REPLY:
+            return _for_words(question, _subject(question, incident), _WORDS[question.purpose])
         case _:
             assert_never(question.purpose)
 
 
-def _about_link(question: Question) -> list[str]:
+class SubjectMissing(ValueError):
+    """The question is about an incident that was not brought with it."""
+
+
+def _subject(question: Question, incident: Incident | None) -> Incident:
+    if incident is None:
+        raise SubjectMissing(question.purpose)
+    return incident
+
+
+def _about_link(question: Question, incident: Incident) -> list[str]:
     link = question.link or ""
     return [
-        f"<b>Инцидент №{question.subject}</b>: проверьте ссылку на ответ.",
+        lines.heading(incident, "проверьте ссылку на ответ."),
         address(link),
         _doubt(question.doubt, network_of(link)),
         "Ответ размещён здесь?",
@@ -59,14 +89,16 @@ def _about_link(question: Question) -> list[str]:
 
 
 def _about_text(
-    question: Question, asked: Iterable[Block], keyboard: InlineKeyboardMarkup
+    question: Question,
+    incident: Incident,
+    asked: Iterable[Block],
+    keyboard: InlineKeyboardMarkup,
 ) -> Rendered:
     """The held text above, what is asked about it below."""
-    number = question.subject or IncidentNumber(0)
     text = question.held.text if question.held else ""
-    heading = f"<b>Инцидент №{number}</b>, ваш текст:"
+    heading = f"{bold(lines.name(incident))}, ваш текст:"
     blocks: list[Block] = [heading, Quote(text, folded=True), *asked]
-    return about_incident(number, blocks, keyboard)
+    return about_incident(incident.number, blocks, keyboard)
 
 
 def _talk(question: Question) -> Iterator[str]:
@@ -89,24 +121,19 @@ def _replacement(question: Question) -> Iterator[str]:
     yield "Заменить согласованный текст?"
 
 
-def _for_draft(question: Question, what: str, placeholder: str) -> Rendered:
-    """The answer is a draft of the kind asked for, and goes to control."""
-    return _for_words(question, "проект на согласование.", what, placeholder)
-
-
-def _for_words(question: Question, about: str, what: str, placeholder: str) -> Rendered:
+def _for_words(question: Question, incident: Incident, asked: _Words) -> Rendered:
     """The mention makes Telegram open the reply for the one who pressed."""
     text = (
-        f"<b>Инцидент №{question.subject}</b>: {about}\n"
-        f"{mention('Ответьте', question.person)} на это сообщение {what}."
+        f"{lines.heading(incident, asked.about)}\n"
+        f"{mention('Ответьте', question.person)} на это сообщение {asked.answer}."
     )
-    return Rendered((Part(text, keyboards.ask_text(placeholder)),))
+    return Rendered((Part(text, keyboards.ask_text(asked.placeholder)),))
 
 
-def _about_time(question: Question) -> list[str]:
+def _about_time(question: Question, incident: Incident) -> list[str]:
     """The mention makes Telegram open the reply for the one who pressed."""
     return [
-        f"<b>Инцидент №{question.subject}</b>: когда ответ был размещён?",
+        lines.heading(incident, "когда ответ был размещён?"),
         f"{mention('Ответьте', question.person)} на это сообщение временем: 16:40 или 24.11 16:40.",
     ]
 

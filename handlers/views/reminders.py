@@ -34,7 +34,7 @@ _REMEDY: Final[Mapping[ReminderKind, str]] = {
 }
 
 _NEXT_STEP: Final[Mapping[Status, str]] = {
-    Status.REGISTERED: "Направьте инцидент в орган.",
+    Status.REGISTERED: "Выберите орган и нажмите «Направить» на карточке.",
     Status.IN_PROGRESS: "Направьте проект ответа: ответьте на это сообщение или на карточку"
     " текстом.",
     Status.AWAITING_FINAL: "Направьте проект окончательного ответа: ответьте на это сообщение"
@@ -59,7 +59,7 @@ def render_reminders(
 
 
 def _alone(event: Reminded, incident: Incident, office: Office, now: datetime) -> Iterator[Block]:
-    yield lines.heading(event.number, _what(event.kind, incident, office, now))
+    yield lines.heading(incident, _what(event.kind, incident, office, now))
     yield f"{lines.due_name(incident)}: {lines.due(office, incident.due.at)}"
     if incident.lead is not None:
         yield f"Орган: {lines.authority(office, incident.lead)}"
@@ -104,4 +104,4 @@ def _overdue(incident: Incident, office: Office, now: datetime) -> str:
 
 
 def _to_do(kind: ReminderKind, incident: Incident) -> str:
-    return _REMEDY.get(kind) or _NEXT_STEP.get(incident.status, "Инцидент закрыт.")
+    return _REMEDY.get(kind) or _NEXT_STEP.get(incident.status, "Делать ничего не нужно.")

@@ -362,7 +362,9 @@ async def test_undoing_a_question_to_the_author_lets_it_wait_again(town: Town) -
     assert "Задайте автору" in to_place.text
     assert "отменена отметка о размещении уточнения автору" in await history(town)
     await town.press(town.boris, to_place, "Размещено, ссылки нет")
-    assert to_place.text.endswith("Вопрос автору инцидента №1 размещён, и ссылки на него нет?")
+    assert to_place.text.endswith(
+        "Вопрос автору в ответ на инцидент №1 размещён, и ссылки на него нет?"
+    )
     await town.press(town.boris, to_place, "Да, подтверждаю")
     assert "Уточнение автору размещено" in card_of(town).text
 

@@ -1,8 +1,11 @@
+from dataclasses import replace
+
 from domain.model.ids import AuthorityCode, ChatId, PersonId
 from domain.model.organisation import Organisation, media_department
 from domain.model.people import MEDIA, Authority, Person, Post, Role
 from domain.model.place import Place
 from domain.model.schedule import DEFAULT_WEEK
+from domain.model.status import IncidentKind
 
 ZHKH, EDU = AuthorityCode("zhkh"), AuthorityCode("edu")
 IVANOVA, PETROV = PersonId(501), PersonId(502)
@@ -56,6 +59,20 @@ def test_the_places_are_those_of_control_media_and_the_authorities() -> None:
 
 def test_the_media_department_has_a_chat_only_where_it_is_an_authority() -> None:
     assert ORGANISATION.media == Place(ChatId(-1002))
+
+
+def test_control_coordinates_incidents_and_the_media_department_publications() -> None:
+    assert ORGANISATION.coordinator(IncidentKind.INCIDENT) == CONTROL
+    assert ORGANISATION.coordinator(IncidentKind.PUBLICATION) == Place(ChatId(-1002))
+    assert ORGANISATION.coordinating_role(IncidentKind.PUBLICATION) is Role.MEDIA
+    assert ORGANISATION.coordinated_by(ORGANISATION.people[IVANOVA]) == {IncidentKind.INCIDENT}
+
+
+def test_without_a_media_department_control_coordinates_everything() -> None:
+    authorities = {ZHKH: ORGANISATION.authorities[ZHKH]}
+    organisation = replace(ORGANISATION, authorities=authorities)
+    assert organisation.coordinator(IncidentKind.PUBLICATION) == CONTROL
+    assert organisation.coordinated_by(organisation.people[IVANOVA]) == set(IncidentKind)
 
 
 def test_admins_of_the_settings_keep_their_other_posts_and_names() -> None:

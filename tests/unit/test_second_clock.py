@@ -7,7 +7,7 @@ import pytest
 
 from domain.model.authors_reply import AuthorsReply, NothingClarified
 from domain.model.deadline import Due
-from domain.model.draft import DraftEmpty, DraftKind, DraftState, RejectionReason
+from domain.model.draft import AnswerOnly, DraftEmpty, DraftKind, DraftState, RejectionReason
 from domain.model.errors import DomainError
 from domain.model.events import (
     AnswerPlaced,
@@ -24,7 +24,14 @@ from domain.model.ids import DraftVersion
 from domain.model.incident import Incident
 from domain.model.placement import AlreadyPlaced, UndoTooLate
 from domain.model.second_clock import NoInterimYet, SecondClock, SecondInterim
-from domain.model.status import AlreadyClosed, Importance, Move, MoveNotAllowed, Status
+from domain.model.status import (
+    AlreadyClosed,
+    Importance,
+    IncidentKind,
+    Move,
+    MoveNotAllowed,
+    Status,
+)
 from domain.model.threshold import Track
 from tests.unit.calendars import moscow
 from tests.unit.incidents import (
@@ -357,6 +364,14 @@ def test_a_question_to_the_author_is_no_answer_and_keeps_no_draft_due(
     assert submitted.kind is kind
 
 
+@pytest.mark.parametrize("kind", [INTERIM, CLARIFICATION])
+def test_a_publication_is_answered_at_once(kind: DraftKind) -> None:
+    incident = standing(Status.IN_PROGRESS)
+    incident.kind = IncidentKind.PUBLICATION
+    assert refuses(AnswerOnly(NUMBER), incident, kind)
+    assert incident.submit(TEXT, BORIS, after(20)).kind is FINAL
+
+
 # Clarifications (§10)
 
 
@@ -365,14 +380,15 @@ def test_after_a_clarification_the_clock_runs_on() -> None:
     incident.place("https://vk.com/a", BORIS, after(40))
     statuses = [incident.status]
     assert (incident.due, incident.second_clock) == (DUE, None)
-    assert incident.clarified
+    asked = [incident.clarified]
     assert incident.events == [
         ClarificationPlaced(number=NUMBER, at=after(40), by=BORIS, version=FIRST, with_link=True)
     ]
     assert incident.unplace(FIRST, BORIS, after(45), FIRST_DUES)
     statuses.append(incident.status)
     assert statuses == [Status.IN_PROGRESS, Status.APPROVED]
-    assert not incident.clarified
+    asked.append(incident.clarified)
+    assert asked == [True, False]
     [_, undone] = incident.events
     assert undone == PlacementUndone(
         number=NUMBER, at=after(45), by=BORIS, version=FIRST, kind=CLARIFICATION

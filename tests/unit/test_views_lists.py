@@ -69,9 +69,9 @@ def test_what_has_no_authority_and_a_due_past_the_calendar_is_shown_so() -> None
 @pytest.mark.parametrize(
     ("pages", "text"),
     [
-        (lists.open_pages, "Открытых инцидентов нет."),
+        (lists.open_pages, "Открытых сообщений нет."),
         (lists.my_pages, "Сейчас от вас ничего не требуется."),
-        (lists.overdue_pages, "Просроченных инцидентов нет."),
+        (lists.overdue_pages, "Просроченных сообщений нет."),
     ],
     ids=["open", "my", "overdue"],
 )

@@ -268,6 +268,7 @@ def test_no_comment_breaks_the_news(text: str) -> None:
 
 # --- Questions -----------------------------------------------------------------------------------
 
+ABOUT = sample.in_progress()
 REGISTER = Question(Purpose.REGISTER, PersonId(501), CONTROL_CHAT)
 CONFIRM = Question(
     Purpose.CONFIRM_LINK,
@@ -280,7 +281,7 @@ CONFIRM = Question(
 
 
 def test_a_citizens_message_is_asked_for_by_a_reply() -> None:
-    (part,) = render_question(1, REGISTER).parts
+    (part,) = render_question(1, REGISTER, None).parts
     assert part.html == (
         "Пришлите текст сообщения гражданина и ссылку на него ответом на это сообщение."
     )
@@ -305,7 +306,7 @@ def test_a_citizens_message_is_asked_for_by_a_reply() -> None:
     ids=["another network", "no network", "the citizen's own"],
 )
 def test_a_doubtful_link_is_asked_about(question: Question, doubt: str) -> None:
-    rendered = render_question(7, question)
+    rendered = render_question(7, question, ABOUT)
     sample.check_message(rendered)
     assert rendered.parts[0].html == (
         "<b>Инцидент №12</b>: проверьте ссылку на ответ.\n"
@@ -336,7 +337,7 @@ def held(purpose: Purpose, text: str) -> Question:
     ids=["few words", "a link alone"],
 )
 def test_talk_is_shown_to_its_author_with_the_reason(text: str, why: str) -> None:
-    rendered = render_question(7, held(Purpose.CONFIRM_DRAFT, text))
+    rendered = render_question(7, held(Purpose.CONFIRM_DRAFT, text), ABOUT)
     sample.check_message(rendered)
     assert rendered.parts[0].html == (
         f"<b>Инцидент №12</b>, ваш текст:\n<blockquote>{text}</blockquote>\n{why}\n"
@@ -349,7 +350,7 @@ def test_talk_is_shown_to_its_author_with_the_reason(text: str, why: str) -> Non
 
 
 def test_a_text_after_the_approval_is_asked_about() -> None:
-    rendered = render_question(7, held(Purpose.REPLACE_APPROVED, sample.ANSWER))
+    rendered = render_question(7, held(Purpose.REPLACE_APPROVED, sample.ANSWER), ABOUT)
     sample.check_message(rendered)
     assert rendered.parts[0].html.endswith("</blockquote>\nЗаменить согласованный текст?")
     assert sample.buttons(rendered) == [
@@ -360,7 +361,7 @@ def test_a_text_after_the_approval_is_asked_about() -> None:
 
 def test_the_time_of_a_placement_is_asked_of_the_one_who_is_mentioned() -> None:
     rendered = render_question(
-        7, Question(Purpose.PLACEMENT_TIME, PersonId(601), ZHKH_CHAT, NUMBER)
+        7, Question(Purpose.PLACEMENT_TIME, PersonId(601), ZHKH_CHAT, NUMBER), ABOUT
     )
     sample.check_message(rendered)
     assert rendered.parts[0].html == (
@@ -376,9 +377,9 @@ def test_the_time_of_a_placement_is_asked_of_the_one_who_is_mentioned() -> None:
 @pytest.mark.parametrize("text", HOSTILE)
 def test_no_held_text_breaks_the_question(text: str) -> None:
     for purpose in (Purpose.CONFIRM_DRAFT, Purpose.REPLACE_APPROVED):
-        sample.check_message(render_question(7, held(purpose, text)))
+        sample.check_message(render_question(7, held(purpose, text), ABOUT))
 
 
 @pytest.mark.parametrize("text", HOSTILE)
 def test_no_link_breaks_the_question(text: str) -> None:
-    sample.check_message(render_question(7, replace(CONFIRM, link=f"https://vk.com/{text}")))
+    sample.check_message(render_question(7, replace(CONFIRM, link=f"https://vk.com/{text}"), ABOUT))

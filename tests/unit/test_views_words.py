@@ -11,7 +11,7 @@ from domain.model.draft_doubt import DraftDoubt
 from domain.model.ids import AuthorityCode, PersonId
 from domain.model.network import Network
 from domain.model.people import Role
-from domain.model.status import Importance, NoAnswerGround, Status
+from domain.model.status import Importance, IncidentKind, NoAnswerGround, Status
 from handlers.texts import words
 from tests.unit.views_samples import MOSCOW, OFFICE, ZHKH
 
@@ -144,7 +144,17 @@ def test_a_day_is_shown_with_its_weekday() -> None:
     ids=["of the procedure", "another", "unknown"],
 )
 def test_a_network_outside_the_procedure_is_hinted_at(network: Network, text: str) -> None:
-    assert words.network(network) == text
+    assert words.network(network, IncidentKind.INCIDENT) == text
+
+
+def test_a_publication_may_be_found_in_any_network() -> None:
+    assert words.network(Network.TELEGRAM, IncidentKind.PUBLICATION) == "Telegram"
+
+
+def test_a_status_agrees_with_the_noun() -> None:
+    assert words.status(Status.REGISTERED, IncidentKind.PUBLICATION) == "зарегистрирована"
+    assert words.status(Status.IN_PROGRESS, IncidentKind.PUBLICATION) == "в работе"
+    assert words.status(Status.REGISTERED, IncidentKind.INCIDENT) == "зарегистрирован"
 
 
 def test_reasons_stand_in_the_order_of_the_procedure() -> None:
