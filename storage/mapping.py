@@ -27,6 +27,7 @@ from domain.model.network import Network
 from domain.model.placement import Placement
 from domain.model.policy import Policy
 from domain.model.second_clock import SecondClock
+from domain.model.stages import Stay
 from domain.model.status import Importance, IncidentKind, Status
 from domain.model.threshold import Track
 from storage.columns import Row, actor_of, actor_values, source_of, source_values
@@ -42,6 +43,7 @@ from storage.tables import (
 
 _POLICY: Final = TypeAdapter(Policy)
 _TOLD_UNTIL: Final = TypeAdapter(dict[Track, datetime])
+_TRAIL: Final = TypeAdapter(list[Stay])
 _ALERT: Final[TypeAdapter[Alert | None]] = TypeAdapter(Alert | None)
 _SECOND_CLOCK: Final[TypeAdapter[SecondClock | None]] = TypeAdapter(SecondClock | None)
 
@@ -127,7 +129,7 @@ def _incident_values(of: Incident) -> dict[str, Any]:
         "number": of.number,
         "kind": of.kind,
         "status": of.status,
-        "stage_since": of.stage_since,
+        "trail": _TRAIL.dump_python(of.trail, mode="json"),
         "importance": of.importance,
         "network": of.message.network,
         "topic_group": of.topic.group,
@@ -213,7 +215,7 @@ def to_incident(
         second_clock=_SECOND_CLOCK.validate_python(row["second_clock"]),
         kind=IncidentKind(row["kind"]),
         status=Status(row["status"]),
-        stage_since=row["stage_since"],
+        trail=_TRAIL.validate_python(row["trail"]),
         external_id=row["external_id"],
         topic=Topic(row["topic_group"], row["topic"]),
         plan=row["plan"],

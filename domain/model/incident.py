@@ -69,6 +69,7 @@ from domain.model.placement import (
 )
 from domain.model.policy import Policy
 from domain.model.second_clock import NoInterimYet, SecondClock, SecondInterim
+from domain.model.stages import StageTime, Stay, stage_times
 from domain.model.status import (
     AlreadyClosed,
     CancelGround,
@@ -81,6 +82,7 @@ from domain.model.status import (
     after,
 )
 from domain.model.threshold import Threshold, Track
+from domain.model.work_calendar import WorkCalendar
 
 
 @dataclass
@@ -113,8 +115,6 @@ class Incident:
     policy: Policy
     kind: IncidentKind = IncidentKind.INCIDENT
     status: Status = Status.REGISTERED
-    stage_since: datetime
-    """When it came to where it stands: the last move, also of a newer draft over a waiting one."""
     external_id: str | None = None
     topic: Topic = field(default_factory=Topic)
     told_until: dict[Track, datetime] = field(default_factory=dict)
@@ -131,12 +131,15 @@ class Incident:
     authors_replies: list[AuthorsReply] = field(default_factory=list)
     """To clarifications, in the order in which they were brought (§10)."""
     closed_at: datetime | None = None
+    trail: list[Stay] = field(default_factory=list)
+    """Every status it has been in, in order; a newer draft over a waiting one is a stay too."""
     row_version: int = 0
     events: list[Event] = field(default_factory=list)
     """What has happened since it was loaded; the unit of work stores them."""
 
     def record_registration(self) -> None:
         """Called once, when the incident is new."""
+        self.trail = [Stay(self.status, self.registered_at)]
         self._tell_anew()
         self._raise_alert(self.registered_at)
         self.events.append(
@@ -149,6 +152,15 @@ class Incident:
                 importance=self.importance,
             )
         )
+
+    @property
+    def stage_since(self) -> datetime:
+        """When it came to where it stands."""
+        return self.trail[-1].since
+
+    def stage_times(self, now: datetime, calendar: WorkCalendar) -> list[StageTime]:
+        """Where its working time went, up to `now` or to its end."""
+        return stage_times(self.detected_at, self.trail, now, calendar)
 
     @property
     def lead(self) -> AuthorityCode | None:
@@ -299,12 +311,12 @@ class Incident:
 
         Raises NothingPlanned, AlreadyClosed, MoveNotAllowed.
         """
-        self._must_be_open()
+        self.check(Move.ROUTE)
         chosen = authority or self.plan
         if chosen is None:
             raise NothingPlanned(self.number)
-        self._move(Move.ROUTE, at)
         self.assignments.append(Assignment(chosen, routed_at=at))
+        self._move(Move.ROUTE, at)
         self.plan = None
         self.events.append(Routed(number=self.number, at=at, by=by, authority=chosen))
 
@@ -677,7 +689,8 @@ class Incident:
     ) -> None:
         """The answer was placed then, and recorded late; the due is kept or missed by that (§9).
 
-        Where that opened the second clock, it runs from then, with the dues `final` (§17). Raises PlacedInFuture, PlacedBeforeApproval, and as `check_correctable` does.
+        Where that opened the second clock, it runs from then, with the dues `final` (§17).
+        Raises PlacedInFuture, PlacedBeforeApproval, and as `check_correctable` does.
         """
         placement = self.check_correctable(at)
         draft = self.draft(placement.version)
@@ -689,6 +702,8 @@ class Incident:
         opened = clock is not None and clock.version == draft.version
         if clock is not None and opened:
             self._run_second_clock(replace(clock, opened_at=moment), final)
+        began = max(i for i, stay in enumerate(self.trail) if stay.since == placement.at)
+        self.trail[began] = replace(self.trail[began], since=moment)
         self.events.append(
             PlacementTimeCorrected(
                 number=self.number,
@@ -774,7 +789,7 @@ class Incident:
 
     def _move(self, move: Move, at: datetime) -> None:
         self.status = self._after(move)
-        self.stage_since = at
+        self.trail.append(Stay(self.status, at, self.lead))
 
     def _must_be_open(self) -> None:
         if self.status.closed:

@@ -54,6 +54,7 @@ def _blocks(
     if incident.status.awaits_draft or incident.status is Status.ON_APPROVAL:
         yield lines.draft_due_line(incident, office)
     yield from lines.source(incident)
+    yield from lines.where_time_went(incident, office, now)
     yield from lines.citizens_text(incident)
     yield from lines.progress(incident, office)
 

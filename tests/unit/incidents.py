@@ -95,7 +95,6 @@ def registered(by: Actor | None = ANNA) -> Incident:
         detected_at=after(-30),
         registered_at=NOW,
         registered_by=by,
-        stage_since=NOW,
         due=DUE,
         draft_due_at=DRAFT_DUE,
         policy=Policy(),
