@@ -7,14 +7,14 @@ priority; chats don't wait for each other.
 
 from collections.abc import AsyncIterator, Collection, Iterable, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from typing import Any, Final, NamedTuple
 
 from sqlalchemy import bindparam, case, delete, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from domain.model.cards import CardKey, CardMode
+from domain.model.cards import CardKey, CardKind, CardMode
 from domain.model.events import Reminded
 from domain.model.ids import ChatId, IncidentNumber, MessageId
 from domain.model.notices import Ask, Audience, News, Notice, Say, ShowCard
@@ -26,7 +26,7 @@ from storage.columns import Row, card_in_place, card_of, card_values, in_place, 
 from storage.database import Database
 from storage.dialect import upsert
 from storage.events import from_row
-from storage.incidents import load
+from storage.incidents import load, same_link
 from storage.leader import ensure_leading
 from storage.moving import move_chat
 from storage.offices import Offices
@@ -294,7 +294,7 @@ class Delivering:
         return Work(
             waiting,
             notice,
-            await self._snapshot_of(connection, number) if number is not None else None,
+            await self._snapshot(connection, waiting.card, number),
             asked,
             tuple(row["id"] for row in rows),
             shown=standing if is_card else (),
@@ -324,6 +324,16 @@ class Delivering:
             if isinstance(happened, Reminded):
                 told.append((happened, snapshot))
         return Reminders(place, tuple(told))
+
+    async def _snapshot(
+        self, connection: AsyncConnection, card: CardKey | None, number: IncidentNumber | None
+    ) -> Snapshot | None:
+        if number is None:
+            return None
+        snapshot = await self._snapshot_of(connection, number)
+        if card is None or card.kind is not CardKind.CONTROL:
+            return snapshot
+        return replace(snapshot, same_link=await same_link(connection, number))
 
     async def _snapshot_of(self, connection: AsyncConnection, number: IncidentNumber) -> Snapshot:
         found = await load(connection, incident.c.number == number)

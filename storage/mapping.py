@@ -3,15 +3,18 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from hashlib import sha256
 from typing import Any, Final
 
 from pydantic import TypeAdapter
 from sqlalchemy import Table
 
-from domain.model.alert import Alert
+from domain.model.alert import Alert, Mark
+from domain.model.appeal import Appeal, AppealState
 from domain.model.assignment import Assignment
 from domain.model.authors_reply import AuthorsReply
 from domain.model.citizen_message import CitizenMessage, Topic
+from domain.model.closing import Closing
 from domain.model.deadline import Due
 from domain.model.draft import (
     Comment,
@@ -21,17 +24,25 @@ from domain.model.draft import (
     DraftState,
     RejectionReason,
 )
-from domain.model.ids import AuthorityCode, DraftVersion, IncidentNumber, PersonId
+from domain.model.ids import (
+    AppealNumber,
+    AuthorityCode,
+    DraftVersion,
+    IncidentNumber,
+    PersonId,
+)
 from domain.model.incident import Incident
+from domain.model.link import page_of
 from domain.model.network import Network
 from domain.model.placement import Placement
 from domain.model.policy import Policy
 from domain.model.second_clock import SecondClock
 from domain.model.stages import Stay
-from domain.model.status import Importance, IncidentKind, Status
+from domain.model.status import CancelGround, Importance, IncidentKind, NoAnswerGround, Status
 from domain.model.threshold import Track
 from storage.columns import Row, actor_of, actor_values, source_of, source_values
 from storage.tables import (
+    appeal,
     assignment,
     authors_reply,
     comment,
@@ -52,6 +63,7 @@ Key = tuple[Any, ...]
 CHILDREN: Final = (
     incident_text,
     assignment,
+    appeal,
     draft,
     draft_text,
     comment,
@@ -85,6 +97,7 @@ def to_rows(of: Incident) -> Rows:
         number=number,
         text=of.message.text,
         url=of.message.url,
+        page=_page_key(of.message.url),
         author_name=of.message.author_name,
         author_url=of.message.author_url,
     )
@@ -98,6 +111,8 @@ def to_rows(of: Incident) -> Rows:
             lead=given.lead,
             taker=given.taker,
         )
+    for made in of.appeals:
+        rows.add(appeal, number=number, **_appeal_values(made))
     for version in of.drafts:
         _add_draft(rows, number, version)
     for position, placed in enumerate(of.placements):
@@ -109,6 +124,7 @@ def to_rows(of: Incident) -> Rows:
             person=placed.by,
             at=placed.at,
             recorded_at=placed.recorded_at,
+            due_at=placed.due_at,
             url=placed.url,
         )
     for position, reply in enumerate(of.authors_replies):
@@ -122,6 +138,11 @@ def to_rows(of: Incident) -> Rows:
             **source_values(reply.source),
         )
     return rows
+
+
+def _page_key(url: str | None) -> str | None:
+    """Short whatever the link: an index can hold it."""
+    return sha256(page_of(url).encode()).hexdigest() if url else None
 
 
 def _incident_values(of: Incident) -> dict[str, Any]:
@@ -148,6 +169,27 @@ def _incident_values(of: Incident) -> dict[str, Any]:
         "second_clock": _SECOND_CLOCK.dump_python(of.second_clock, mode="json"),
         "plan": of.plan,
         "closed_at": of.closed_at,
+        "closed_by": of.closing and of.closing.by,
+        "closing_ground": of.closing and of.closing.ground,
+        "duplicate_of": of.duplicate_of,
+        "duplicates": list(of.duplicates),
+        "reopened_at": of.reopened_at,
+    }
+
+
+def _appeal_values(of: Appeal) -> dict[str, Any]:
+    return {
+        "position": of.number,
+        "authority": of.authority,
+        "person": of.by,
+        "at": of.at,
+        **source_values(of.source),
+        "ground": of.ground,
+        "reason": of.reason,
+        "state": of.state,
+        "decided_by": of.decision and of.decision.by,
+        "decided_at": of.decision and of.decision.at,
+        "redirected_to": of.redirected_to,
     }
 
 
@@ -181,10 +223,12 @@ def _add_draft(rows: Rows, number: IncidentNumber, of: Draft) -> None:
 
 def to_incident(
     rows: Sequence[Row],
-    drafts: Iterable[Row],
-    comments: Iterable[Row],
-    placements: Iterable[Row],
-    replies: Iterable[Row],
+    *,
+    appeals: Iterable[Row] = (),
+    drafts: Iterable[Row] = (),
+    comments: Iterable[Row] = (),
+    placements: Iterable[Row] = (),
+    replies: Iterable[Row] = (),
 ) -> Incident:
     """The incident of these rows, each kind in order.
 
@@ -220,17 +264,49 @@ def to_incident(
         topic=Topic(row["topic_group"], row["topic"]),
         plan=row["plan"],
         assignments=[_assignment(one) for one in rows if one["authority"] is not None],
+        appeals=[_appeal(one) for one in appeals],
         drafts=[_draft(one, said.get(one["version"], [])) for one in drafts],
         placements=[_placement(one) for one in placements],
         authors_replies=[_reply(one) for one in replies],
         closed_at=row["closed_at"],
+        closing=_closing(row),
+        duplicate_of=row["duplicate_of"],
+        duplicates=[IncidentNumber(one) for one in row["duplicates"]],
+        reopened_at=row["reopened_at"],
         row_version=row["row_version"],
+    )
+
+
+def _closing(row: Row) -> Closing | None:
+    if row["closed_by"] is None:
+        return None
+    ground = row["closing_ground"]
+    unanswered = row["status"] == Status.NO_ANSWER
+    return Closing(
+        PersonId(row["closed_by"]),
+        NoAnswerGround(ground) if unanswered else CancelGround(ground),
     )
 
 
 def _assignment(row: Row) -> Assignment:
     taker = None if row["taker"] is None else PersonId(row["taker"])
     return Assignment(AuthorityCode(row["authority"]), row["routed_at"], row["lead"], taker)
+
+
+def _appeal(row: Row) -> Appeal:
+    decided_by = row["decided_by"]
+    return Appeal(
+        number=AppealNumber(row["position"]),
+        authority=AuthorityCode(row["authority"]),
+        by=PersonId(row["person"]),
+        at=row["at"],
+        source=source_of(row),
+        ground=None if row["ground"] is None else NoAnswerGround(row["ground"]),
+        reason=row["reason"],
+        state=AppealState(row["state"]),
+        decision=None if decided_by is None else Mark(PersonId(decided_by), row["decided_at"]),
+        redirected_to=row["redirected_to"],
+    )
 
 
 def _draft(row: Row, comments: list[Comment]) -> Draft:
@@ -265,5 +341,6 @@ def _placement(row: Row) -> Placement:
         PersonId(row["person"]),
         row["at"],
         row["recorded_at"],
+        row["due_at"],
         row["url"],
     )

@@ -4,7 +4,7 @@ from sqlalchemy import insert, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from domain.model.draft import DraftKind
-from domain.model.ids import IncidentNumber, PersonId
+from domain.model.ids import AuthorityCode, IncidentNumber, PersonId
 from domain.model.link import LinkDoubt
 from domain.model.place import Place
 from domain.model.question import ANSWERED_IN_WORDS, HeldText, Purpose, Question
@@ -36,6 +36,7 @@ class SqlQuestions:
             text=held and held.text,
             draft_kind=held and held.kind,
             **source_values(held.source if held else None),
+            authority=question.authority,
             open=True,
         )
         return int((await self._connection.execute(stored.returning(table.c.id))).scalar_one())
@@ -75,4 +76,5 @@ def question_of(row: Row) -> Question:
         None
         if row["text"] is None
         else HeldText(row["text"], source_of(row), DraftKind(row["draft_kind"])),
+        None if row["authority"] is None else AuthorityCode(row["authority"]),
     )

@@ -16,6 +16,7 @@ from domain.model.draft import DraftKind
 from domain.model.events import (
     AlertAcknowledged,
     AnswerPlaced,
+    AppealDeclined,
     ApprovalRecalled,
     AuthorReplied,
     Cancelled,
@@ -27,17 +28,23 @@ from domain.model.events import (
     DraftSubmitted,
     DraftWithdrawn,
     DueRecounted,
+    DuplicateLinked,
+    DuplicateUnlinked,
     Event,
     ImportanceChanged,
     InterimAllowed,
     InterimPlaced,
     NoAnswerDecided,
+    NoAnswerProposed,
     PlacementLinkCorrected,
     PlacementTimeCorrected,
     PlacementUndone,
+    Redirected,
     Registered,
     Reminded,
+    Reopened,
     ReportedToHead,
+    ReturnedToControl,
     Routed,
     SourceCorrected,
     TakenToWork,
@@ -140,6 +147,11 @@ def executor_card(incident: Incident, authority: AuthorityCode) -> CardKey:
     return CardKey(CardKind.EXECUTOR, incident.number, authority=authority)
 
 
+def appeal_card(incident: Incident, authority: AuthorityCode) -> CardKey:
+    """What one authority last put before control instead of a draft."""
+    return CardKey(CardKind.APPEAL, incident.number, authority=authority)
+
+
 def _alerts(event: Event, incident: Incident, organisation: Organisation) -> Iterator[Notice]:
     """High importance is told at once, at any hour, to whoever reports to the head (§22)."""
     number = incident.number
@@ -157,7 +169,14 @@ def _alerts(event: Event, incident: Incident, organisation: Organisation) -> Ite
             yield from _to_officers(event, incident, organisation)
         case PlacementUndone(kind=DraftKind.CLARIFICATION):
             return  # they are told of answers only
-        case AnswerPlaced() | InterimPlaced() | PlacementUndone() | NoAnswerDecided() | Cancelled():
+        case (
+            AnswerPlaced()
+            | InterimPlaced()
+            | PlacementUndone()
+            | NoAnswerDecided()
+            | Cancelled()
+            | Reopened()
+        ):
             if incident.importance is Importance.HIGH:
                 yield from _to_officers(event, incident, organisation)
         case _:
@@ -190,6 +209,13 @@ def _new_cards(event: Event, incident: Incident, organisation: Organisation) -> 
         case Routed():
             card = executor_card(incident, event.authority)
             yield ShowCard(card, organisation.place_of(event.authority))
+        case Redirected():
+            card = executor_card(incident, event.to)
+            # Anew: it may have stood there before it was redirected elsewhere.
+            yield ShowCard(card, organisation.place_of(event.to), anew=True)
+        case ReturnedToControl() | NoAnswerProposed():
+            card = appeal_card(incident, event.authority)
+            yield ShowCard(card, organisation.coordinator(incident.kind), anew=True)
         case DraftSubmitted():
             card = CardKey(CardKind.APPROVAL, number, version=event.version)
             yield ShowCard(card, organisation.coordinator(incident.kind))
@@ -207,9 +233,21 @@ def _news(  # noqa: C901, PLR0912 - one arm an event, no logic
     """What is told as a new message because an edited card notifies nobody."""
     match event:
         case (
-            DraftRejected() | ImportanceChanged() | DueRecounted() | NoAnswerDecided() | Cancelled()
+            DraftRejected()
+            | ImportanceChanged()
+            | DueRecounted()
+            | NoAnswerDecided()
+            | Cancelled()
+            | Reopened()
+            | AppealDeclined()
         ):
             yield from _to_authorities(event, incident, organisation)
+        case Redirected():
+            card = executor_card(incident, event.authority)
+            place = organisation.place_of(event.authority)
+            yield News(event, Audience.AUTHORITY, place, card)
+        case ReturnedToControl():
+            yield from _receipt(event, executor_card(incident, event.authority))
         case DraftSubmitted():
             yield from _receipt(event, executor_card(incident, event.authority))
         case CommentAdded():
@@ -242,9 +280,12 @@ def _news(  # noqa: C901, PLR0912 - one arm an event, no logic
             | TakenToWork()
             | DraftWithdrawn()
             | DraftApproved()
+            | NoAnswerProposed()
             | Reminded()
             | AlertAcknowledged()
             | ReportedToHead()
+            | DuplicateLinked()
+            | DuplicateUnlinked()
         ):
             return
         case _:
@@ -340,6 +381,10 @@ def _cards(event: Event, incident: Incident) -> Iterator[CardKey]:
     yield CardKey(CardKind.ALERT, incident.number)
     for authority in incident.authorities:
         yield executor_card(incident, authority)
+    if isinstance(event, Redirected):
+        yield executor_card(incident, event.authority)
+    for authority in dict.fromkeys(appeal.authority for appeal in incident.appeals):
+        yield appeal_card(incident, authority)
     placed = _placed_versions(event, incident)
     for version in sorted({*placed, *(draft.version for draft in incident.drafts[-2:])}):
         yield CardKey(CardKind.APPROVAL, incident.number, version=version)
@@ -348,10 +393,12 @@ def _cards(event: Event, incident: Incident) -> Iterator[CardKey]:
 
 
 def _placed_versions(event: Event, incident: Incident) -> set[DraftVersion]:
-    """Those whose text was brought to be placed: in hand, placed last, or just recalled."""
+    """Those whose text was brought to be placed: in hand, placed last, or in hand until now."""
     versions = {placed.version for placed in incident.placements[-1:]}
     if incident.approved_draft is not None:
         versions.add(incident.approved_draft.version)
     if isinstance(event, ApprovalRecalled):
         versions.add(event.version)
+    if isinstance(event, Reopened):
+        versions |= {draft.version for draft in incident.drafts[-1:]}
     return versions

@@ -62,7 +62,7 @@ class Office:
 
     def first_dues(self, incident: Incident) -> Dues:
         """By the first clock, whether it runs or not (§9, §15)."""
-        return self.dues(incident.importance, incident.detected_at, incident.policy)
+        return self.dues(incident.importance, incident.clock_from, incident.policy)
 
     def final_dues(self, placed_at: datetime, policy: Policy) -> Dues:
         """By the second clock, opened by an interim answer placed then (§17)."""

@@ -27,6 +27,9 @@ class Action(StrEnum):
     ALLOW_INTERIM = "allow_interim"
     LEAVE_UNANSWERED = "leave_unanswered"
     CANCEL = "cancel"
+    REOPEN = "reopen"
+    APPEAL = "appeal"
+    DECIDE_APPEAL = "decide_appeal"
     ACKNOWLEDGE = "acknowledge"
     REPORT_TO_HEAD = "report_to_head"
 
@@ -54,6 +57,8 @@ _CONTROL: Final = {Action.SEE: Scope.ALL} | dict.fromkeys(
         Action.ALLOW_INTERIM,  # §10, §16
         Action.LEAVE_UNANSWERED,  # §19
         Action.CANCEL,
+        Action.REOPEN,
+        Action.DECIDE_APPEAL,  # §10, §11
     ),
     Scope.COORDINATED,
 )
@@ -65,6 +70,8 @@ _MEDIA: Final = {Action.SEE: Scope.ALL} | dict.fromkeys(
         Action.PLACE,
         Action.LEAVE_UNANSWERED,  # §19
         Action.CANCEL,
+        Action.REOPEN,
+        Action.DECIDE_APPEAL,
     ),
     Scope.COORDINATED,
 )
@@ -75,6 +82,7 @@ _EXECUTOR: Final = {
     Action.TAKE: Scope.OWN,
     Action.SUBMIT_DRAFT: Scope.OWN,  # §8, §20
     Action.WITHDRAW_DRAFT: Scope.OWN,
+    Action.APPEAL: Scope.OWN,  # §11, §19
     Action.PLACE: Scope.OWN,  # §8
     Action.ADD_AUTHORS_REPLY: Scope.OWN,  # §10
 }

@@ -5,7 +5,7 @@ from enum import StrEnum
 from typing import Final
 
 from domain.model.draft import DraftKind
-from domain.model.ids import IncidentNumber, PersonId
+from domain.model.ids import AuthorityCode, IncidentNumber, PersonId
 from domain.model.link import LinkDoubt
 from domain.model.place import MessageRef, Place
 
@@ -28,6 +28,12 @@ class Purpose(StrEnum):
     PLACEMENT_TIME = "placement_time"
     """When an answer was really placed; answered like REGISTER."""
 
+    RETURN_REASON = "return_reason"
+    """Why an incident is not the authority's; answered like REGISTER."""
+
+    ORIGINAL = "original"
+    """The number of the incident that this one repeats; answered like REGISTER."""
+
     FINAL = "final"
     """The text of a final answer; answered like REGISTER, as are the following."""
 
@@ -45,7 +51,14 @@ DRAFT_ASKED: Final = {
 """For what the bot asks when a draft of that kind is to be written."""
 
 ANSWERED_IN_WORDS: Final = frozenset(
-    {Purpose.REGISTER, Purpose.PLACEMENT_TIME, Purpose.AUTHORS_REPLY, *DRAFT_ASKED.values()}
+    {
+        Purpose.REGISTER,
+        Purpose.PLACEMENT_TIME,
+        Purpose.RETURN_REASON,
+        Purpose.ORIGINAL,
+        Purpose.AUTHORS_REPLY,
+        *DRAFT_ASKED.values(),
+    }
 )
 """The others are answered by a button."""
 
@@ -63,7 +76,7 @@ class HeldText:
 class Question:
     """Asked of one person in one place, about incident `subject` where there is one.
 
-    A link to confirm comes with its doubt, a text to confirm is `held`.
+    A link to confirm comes with its doubt, a text to confirm is `held`; a return is `authority`'s.
     """
 
     purpose: Purpose
@@ -73,3 +86,4 @@ class Question:
     link: str | None = None
     doubt: LinkDoubt | None = None
     held: HeldText | None = None
+    authority: AuthorityCode | None = None

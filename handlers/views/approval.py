@@ -84,6 +84,8 @@ def _approved(incident: Incident, draft: Draft, office: Office) -> Iterator[Bloc
 
 
 def _superseded(incident: Incident, draft: Draft, office: Office) -> str:
-    if draft is incident.drafts[-1]:
+    if draft is incident.drafts[-1] and incident.status.closed:
         return lines.closed(incident, office)
+    if draft is incident.drafts[-1]:
+        return "Решение не требуется: инцидент закрывали и возобновили, нужен новый проект."
     return f"Решение не требуется: эту версию заменила версия {draft.version + 1}."

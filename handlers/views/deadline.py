@@ -31,9 +31,12 @@ def _arithmetic(incident: Incident, office: Office) -> Iterator[str]:
     yield lines.heading(incident, "как посчитан срок")
     yield f"Норма: {_working(norm)} с момента выявления (п. {15 if high else 9} Порядка)"
     yield f"Выявлен{words.NOUN[incident.kind].ending}: {lines.moment(office, incident.detected_at)}"
-    for line in _counted(calendar.steps(incident.detected_at, norm)):
+    if incident.reopened_at is not None:
+        reopened = lines.moment(office, incident.reopened_at)
+        yield f"Работа возобновлена после ответа: {reopened}, срок считается с этого времени"
+    for line in _counted(calendar.steps(incident.clock_from, norm)):
         yield escape(line)
-    yield from _result(incident, office, calendar.add(incident.detected_at, norm))
+    yield from _result(incident, office, calendar.add(incident.clock_from, norm))
 
 
 def _second_clock(incident: Incident, clock: SecondClock, office: Office) -> Iterator[str]:

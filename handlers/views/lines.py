@@ -4,15 +4,16 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 from typing import Final
 
+from domain.model.appeal import Appeal, returns_in
 from domain.model.draft import Comment, Decision, Draft, DraftKind, DraftState
 from domain.model.events import DueRecounted, Happened, Reminded
-from domain.model.ids import AuthorityCode, DraftVersion, PersonId
+from domain.model.ids import AuthorityCode, DraftVersion, IncidentNumber, PersonId
 from domain.model.incident import Incident
 from domain.model.office import Office
 from domain.model.people import Role
 from domain.model.permissions import Action, may
 from domain.model.placement import Placement
-from domain.model.status import Importance, NoAnswerGround, Status
+from domain.model.status import CancelGround, Importance, NoAnswerGround, Status
 from handlers.texts import words
 from handlers.views.markup import Block, Quote, address, bold, escape, linked, mention
 
@@ -231,22 +232,66 @@ def progress(incident: Incident, office: Office) -> Iterator[Block]:
 
 
 def closed(incident: Incident, office: Office) -> str:
-    """Why nothing is expected of anybody: no answer is given (§19), or it was taken back."""
+    """Why nothing is expected of anybody: no answer is given (§19), or it was taken back; by whom."""
     why = _status(incident)
     if incident.status is Status.NO_ANSWER:
         why += " (п. 19 Порядка)"
-    return f"Закрыт {moment(office, incident.closed_at)}: {why}" if incident.closed_at else why
+    if incident.closing is not None:
+        why += f", {_ground(incident.closing.ground)}{of_original(incident, incident.duplicate_of)}"
+        why += f". Решение: {person(office, incident.closing.by)}"
+    if incident.closed_at is None:
+        return why
+    ending = words.NOUN[incident.kind].ending
+    return f"Закрыт{ending} {moment(office, incident.closed_at)}: {why}"
 
 
-def placed(incident: Incident, placement: Placement, office: Office) -> Iterator[str]:
+def of_original(incident: Incident, original: IncidentNumber | None) -> str:
+    """« инцидента №3», after the word «дубликат»; nothing where it repeats none."""
+    return f" {words.NOUN[incident.kind].genitive} №{original}" if original else ""
+
+
+def returns(incident: Incident) -> Iterator[Block]:
+    """How often authorities returned it: an incident must not be sent to and fro unseen."""
+    if number := returns_in(incident.appeals):
+        yield f"Возвратов: {number}"
+
+
+def appealed(appeal: Appeal, office: Office) -> Iterator[Block]:
+    """What waits for control's decision, and since when."""
+    what = "возврат, не в компетенции органа" if appeal.returned else "предложение не отвечать"
+    who = f"{person(office, appeal.by)}, {moment(office, appeal.at)}"
+    yield f"Ждёт решения отдела контроля: {what} ({authority(office, appeal.authority)}: {who})"
+
+
+def duplicates(incident: Incident) -> Iterator[Block]:
+    """The incidents that repeat this one."""
+    if incident.duplicates:
+        yield f"Дубликаты: {', '.join(f'№{one}' for one in incident.duplicates)}"
+
+
+def reopened(incident: Incident, office: Office) -> Iterator[Block]:
+    """From when a new norm runs, and the answer that was placed before."""
+    if incident.reopened_at is None:
+        return
+    reopened = moment(office, incident.reopened_at)
+    yield f"Работа возобновлена {reopened}, срок считается с этого времени"
+    for placement in incident.placements:
+        final = incident.draft(placement.version).kind is DraftKind.FINAL
+        if final and placement.at <= incident.reopened_at:
+            yield from placed(incident, placement, office, what="Прежний ответ размещён")
+
+
+def placed(
+    incident: Incident, placement: Placement, office: Office, what: str | None = None
+) -> Iterator[str]:
     """Where a text stands, since when, and an answer whether in time (§9, §17)."""
     kind = incident.draft(placement.version).kind
     since = moment(office, placement.at)
     if placement.recorded_at - placement.at >= _MINUTE:
         since += f" (отмечено {moment(office, placement.recorded_at)})"
     if kind is not DraftKind.CLARIFICATION:
-        since += f", {lateness(incident.due_of(placement.version), placement.at, office)}"
-    yield f"{_PLACED[kind]} {since}: {person(office, placement.by)}"
+        since += f", {lateness(placement.due_at, placement.at, office)}"
+    yield f"{what or _PLACED[kind]} {since}: {person(office, placement.by)}"
     if placement.url:
         yield f"Ссылка на {_LINK_TO[kind]}: {address(placement.url)}"
 
@@ -291,6 +336,10 @@ def ground(of: NoAnswerGround) -> str:
     return f"Основание (п. 19 Порядка): {words.GROUND[of]}"
 
 
+def _ground(of: NoAnswerGround | CancelGround) -> str:
+    return words.GROUND[of] if isinstance(of, NoAnswerGround) else words.CANCEL_GROUND[of]
+
+
 def _status(incident: Incident) -> str:
     return words.status(incident.status, incident.kind)
 
@@ -310,7 +359,8 @@ def _in_progress(incident: Incident, office: Office) -> Iterator[Block]:
         yield f"{_version(incident.drafts[-1])}, отозван."
     elif returned is None:
         name = draft_name(incident, DraftKind.FINAL).replace("проект", "проекта", 1)
-        yield f"{words.capital(name)} ещё нет."
+        again = any(draft.kind is DraftKind.FINAL for draft in incident.drafts)
+        yield f"Нового {name} ещё нет." if again else f"{words.capital(name)} ещё нет."
 
 
 def _approved(incident: Incident, office: Office) -> Iterator[Block]:

@@ -10,6 +10,7 @@ from typing import Final, assert_never
 from domain.model.draft import DraftKind
 from domain.model.events import (
     AnswerPlaced,
+    AppealDeclined,
     ApprovalRecalled,
     AuthorReplied,
     Cancelled,
@@ -27,9 +28,13 @@ from domain.model.events import (
     PlacementLinkCorrected,
     PlacementTimeCorrected,
     PlacementUndone,
+    Redirected,
     Registered,
+    Reopened,
+    ReturnedToControl,
     SourceCorrected,
 )
+from domain.model.ids import DraftVersion
 from domain.model.incident import Incident
 from domain.model.notices import Audience, News
 from domain.model.office import Office
@@ -88,6 +93,12 @@ def _to_authority(  # noqa: C901, PLR0911, PLR0912 - one arm an event, no logic
             return _left_unanswered(event, incident, office)
         case Cancelled():
             return _cancelled(event, incident, office)
+        case AppealDeclined():
+            return _declined(event, incident, office, now)
+        case Redirected():
+            return _redirected(event, incident, office)
+        case Reopened():
+            return [*_reopened(event, incident, office), *_work_on(event, incident, office)]
         case AnswerPlaced():
             return _placed(event, incident, office)
         case InterimPlaced():
@@ -118,7 +129,9 @@ def _to_control(event: Event, incident: Incident, office: Office) -> Iterable[Bl
             raise NotTold(event)
 
 
-def _to_officers(event: Event, incident: Incident, office: Office) -> Iterable[Block]:
+def _to_officers(  # noqa: PLR0911 - one arm an event, no logic
+    event: Event, incident: Incident, office: Office
+) -> Iterable[Block]:
     match event:
         case ImportanceChanged():
             return _importance(event, incident, office)
@@ -132,6 +145,8 @@ def _to_officers(event: Event, incident: Incident, office: Office) -> Iterable[B
             return _left_unanswered(event, incident, office)
         case Cancelled():
             return _cancelled(event, incident, office)
+        case Reopened():
+            return _reopened(event, incident, office)
         case _:
             raise NotTold(event)
 
@@ -144,7 +159,43 @@ def _left_unanswered(event: NoAnswerDecided, incident: Incident, office: Office)
 
 def _cancelled(event: Cancelled, incident: Incident, office: Office) -> Iterator[Block]:
     yield lines.heading(incident, "регистрация отменена")
+    why = f"{words.CANCEL_GROUND[event.ground]}{lines.of_original(incident, event.original)}"
+    yield f"Основание: {why}"
     yield f"Отвечать не нужно. Решение: {lines.author_of(event, office)}"
+
+
+def _reopened(event: Reopened, incident: Incident, office: Office) -> Iterator[Block]:
+    yield lines.heading(incident, "работа возобновлена")
+    due = lines.due(office, event.due_at)
+    yield f"Новый срок ответа: {due}" if event.anew else f"Срок ответа прежний: {due}"
+    yield f"Решение: {lines.author_of(event, office)}"
+
+
+def _work_on(event: Reopened, incident: Incident, office: Office) -> Iterator[Block]:
+    """What its executors are to do now, if it has not gone on since."""
+    if incident.status.awaits_draft and incident.due.at == event.due_at:
+        yield lines.draft_due_line(incident, office)
+        yield "Нужен новый проект ответа: ответьте на это сообщение текстом."
+
+
+def _declined(
+    event: AppealDeclined, incident: Incident, office: Office, now: datetime
+) -> Iterator[Block]:
+    outcome = "возврат отклонён" if event.returned else "предложение не отвечать отклонено"
+    yield lines.heading(incident, outcome)
+    yield f"Орган: {lines.authority(office, event.authority)}"
+    yield f"Решение: {lines.author_of(event, office)}"
+    if incident.status.awaits_draft and event.authority in incident.authorities:
+        yield "Нужен проект ответа: ответьте на это сообщение текстом."
+        yield lines.countdown_line(incident, office, now)
+
+
+def _redirected(event: Redirected, incident: Incident, office: Office) -> Iterator[Block]:
+    ending = words.NOUN[incident.kind].ending
+    to = lines.authority(office, event.to)
+    yield lines.heading(incident, f"перенаправлен{ending} в другой орган: {to}")
+    yield "Отвечать вашему органу больше не нужно."
+    yield f"Решение: {lines.author_of(event, office)}"
 
 
 def _high(
@@ -160,12 +211,17 @@ def _high(
     yield from lines.citizens_text(incident)
 
 
-def _to_author(  # noqa: C901, PLR0911 - one arm an event, no logic
+def _to_author(  # noqa: C901, PLR0911, PLR0912 - one arm an event, no logic
     event: Event, incident: Incident, office: Office, now: datetime
 ) -> Iterable[Block]:
     match event:
         case DraftSubmitted():
             return _submitted(event, incident)
+        case ReturnedToControl():
+            return [
+                lines.heading(incident, "возврат направлен в отдел контроля"),
+                "Срок идёт, пока решения нет.",
+            ]
         case CommentAdded(after_rejection=True):
             return [lines.heading(incident, "комментарий передан исполнителю")]
         case CommentAdded():
@@ -284,7 +340,7 @@ def _another_time(
 ) -> Iterator[Block]:
     placed = lines.moment(office, event.placed_at)
     if event.kind is not DraftKind.CLARIFICATION:
-        placed += f", {lines.lateness(incident.due_of(event.version), event.placed_at, office)}"
+        placed += f", {lines.lateness(_met_due(event.version, incident), event.placed_at, office)}"
     yield lines.heading(incident, f"время размещения — {placed}")
     if event.due_at is not None:
         yield f"Срок окончательного ответа: {lines.due(office, event.due_at)}"
@@ -329,6 +385,8 @@ def _submitted(event: DraftSubmitted, incident: Incident) -> Iterator[Block]:
     yield lines.heading(incident, sent)
     if not event.draft_due_kept:
         yield "Срок направления проекта (п. 20 Порядка) пропущен."
+    if event.overtook_appeal:
+        yield "Решение отдела контроля по вашему обращению больше не требуется."
 
 
 def _new_text(incident: Incident) -> str:
@@ -340,4 +398,10 @@ def _new_text(incident: Incident) -> str:
 def _kept(event: AnswerPlaced | InterimPlaced, incident: Incident, office: Office) -> str:
     if event.in_time:
         return "в срок"
-    return lines.lateness(incident.due_of(event.version), event.at, office)
+    return lines.lateness(_met_due(event.version, incident), event.at, office)
+
+
+def _met_due(version: DraftVersion, incident: Incident) -> datetime:
+    """The due against which that version was placed."""
+    placement = incident.placement_of(version)
+    return placement.due_at if placement else incident.due.at

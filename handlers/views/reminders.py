@@ -48,6 +48,7 @@ _NEXT_STEP: Final[Mapping[Status, str]] = {
 _STATE: Final[Mapping[Status, str]] = {
     Status.REGISTERED: "Выберите орган и нажмите «Направить» на карточке.",
     Status.IN_PROGRESS: "Проекта ответа на согласовании нет.",
+    Status.AWAITING_FINAL: "Проекта окончательного ответа на согласовании нет.",
     Status.ON_APPROVAL: "Проект ждёт решения отдела контроля.",
     Status.APPROVED: "Ответ согласован, но ещё не размещён.",
 }

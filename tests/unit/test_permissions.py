@@ -26,6 +26,9 @@ add_authors_reply  -        -      own       own          -            -        
 allow_interim      kind     -      -         -            -            -           -     -
 leave_unanswered   kind     kind   -         -            -            -           -     -
 cancel             kind     kind   -         -            -            -           -     -
+appeal             -        -      own       own          -            -           -     -
+decide_appeal      kind     kind   -         -            -            -           -     -
+reopen             kind     kind   -         -            -            -           -     -
 acknowledge        -        -      -         -            all          all         -     -
 report_to_head     -        -      -         -            all          all         -     -
 """

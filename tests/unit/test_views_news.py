@@ -177,7 +177,8 @@ def test_the_executors_learn_that_no_answer_is_given_and_why() -> None:
 
 def test_the_executors_learn_of_a_cancellation() -> None:
     assert told(Audience.AUTHORITY, sample.cancelled(sample.in_progress())) == (
-        "<b>Инцидент №12</b>: регистрация отменена\nОтвечать не нужно. Решение: Иванова А. П."
+        "<b>Инцидент №12</b>: регистрация отменена\nОснование: ошибочная регистрация\n"
+        "Отвечать не нужно. Решение: Иванова А. П."
     )
 
 
@@ -305,7 +306,7 @@ def test_what_comes_before_the_final_answer_is_told_with_its_clock(
 
 
 def test_a_returned_interim_answer_is_told_with_what_a_reply_becomes() -> None:
-    assert told(Audience.AUTHORITY, sample.returned(INTERIM)) == (
+    assert told(Audience.AUTHORITY, sample.sent_back(INTERIM)) == (
         "<b>Инцидент №12</b>: проект промежуточного ответа, версия 1, возвращён на доработку\n"
         "Причины: несоответствие сути вопроса\n"
         "Решение: Иванова А. П.\n"
