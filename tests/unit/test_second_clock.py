@@ -26,6 +26,7 @@ from domain.model.placement import AlreadyPlaced, UndoTooLate
 from domain.model.second_clock import NoInterimYet, SecondClock, SecondInterim
 from domain.model.status import (
     AlreadyClosed,
+    CancelGround,
     Importance,
     IncidentKind,
     Move,
@@ -323,6 +324,31 @@ def test_what_is_placed_keeps_its_approval(kind: DraftKind) -> None:
     incident = placed_interim() if kind is INTERIM else clarified()
     with pytest.raises(AlreadyPlaced):
         incident.recall(FIRST, ANNA, after(50))
+
+
+# Closing and reopening
+
+
+def test_reopened_after_the_final_answer_a_first_clock_runs_again() -> None:
+    incident = drafted_again(placed_interim())
+    incident.place("https://vk.com/a", BORIS, after(200))
+    due = Due(after(900), preliminary=False, calendar_revision="r1")
+    incident.reopen(due, after(840), ANNA, after(300))
+    assert incident.status is Status.IN_PROGRESS
+    assert (incident.second_clock, incident.due) == (None, due)
+    assert incident.interim_allowed
+    assert incident.undoable_placement(after(301)) is None
+    assert [placed.due_at for placed in incident.placements] == [DUE.at, FINAL_DUES.answer.at]
+
+
+def test_reopened_after_a_cancellation_it_awaits_the_final_answer_as_before() -> None:
+    incident = placed_interim()
+    incident.cancel(CancelGround.MISTAKE, ANNA, after(50))
+    incident.reopen(DUE, FIRST_DUES.draft, ANNA, after(60))
+    assert incident.status is Status.AWAITING_FINAL
+    assert incident.due == FINAL_DUES.answer
+    assert incident.second_clock is not None
+    assert not incident.interim_allowed
 
 
 # Kinds

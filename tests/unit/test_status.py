@@ -103,6 +103,8 @@ REFUSED = [
         for move in (Move.PLACE_INTERIM, Move.PLACE_CLARIFICATION)
         if status is not Status.APPROVED
     ),
+    ("awaited: reopened", Status.AWAITING_FINAL, Move.REOPEN),
+    ("awaited: reopened to be routed", Status.AWAITING_FINAL, Move.REOPEN_UNROUTED),
     ("awaited: routed", Status.AWAITING_FINAL, Move.ROUTE),
     ("awaited: returned", Status.AWAITING_FINAL, Move.REJECT),
     ("awaited: agreed", Status.AWAITING_FINAL, Move.APPROVE),
