@@ -244,7 +244,7 @@ class DropDraft(CallbackData, prefix="dn"):
     question: Natural
 
 
-class AskDraft(CallbackData, prefix="dk"):
+class AskDraft(CallbackData, prefix="kd"):
     """«Промежуточный ответ», «Уточнить у автора», «Окончательный ответ»: asks for its text."""
 
     number: Natural

@@ -22,7 +22,7 @@ def routed(number: IncidentNumber) -> str:
 
 def importance_set(number: IncidentNumber, importance: Importance) -> str:
     """The importance is now that one."""
-    return f"№{number}: важность теперь {words.IMPORTANCE[importance]}."
+    return f"№{number}: важность {words.IMPORTANCE[importance]}."
 
 
 def importance_unchanged(number: IncidentNumber, importance: Importance) -> str:

@@ -186,7 +186,7 @@ def _declined(
     yield f"Орган: {lines.authority(office, event.authority)}"
     yield f"Решение: {lines.author_of(event, office)}"
     if incident.status.awaits_draft and event.authority in incident.authorities:
-        yield "Нужен проект ответа: ответьте на это сообщение текстом."
+        yield f"Нужен проект ответа: ответьте на это сообщение текстом{_becoming(incident)}."
         yield lines.countdown_line(incident, office, now)
 
 
@@ -390,9 +390,12 @@ def _submitted(event: DraftSubmitted, incident: Incident) -> Iterator[Block]:
 
 
 def _new_text(incident: Incident) -> str:
+    return f"Ответьте на это сообщение новым текстом{_becoming(incident)}."
+
+
+def _becoming(incident: Incident) -> str:
     """A reply to the news counts as one to the card, so it is of the kind in hand."""
-    what = f": {lines.becomes(incident)}" if incident.next_kind is not DraftKind.FINAL else ""
-    return f"Ответьте на это сообщение новым текстом{what}."
+    return f": {lines.becomes(incident)}" if incident.next_kind is not DraftKind.FINAL else ""
 
 
 def _kept(event: AnswerPlaced | InterimPlaced, incident: Incident, office: Office) -> str:

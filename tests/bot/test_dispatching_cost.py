@@ -432,6 +432,7 @@ def test_no_command_reply_or_button_is_left_out() -> None:
     assert set(PRESSED) == set(PRESSES)
     declared = {of for of in vars(callbacks).values() if _is_button(of)}
     assert declared == set(PRESSES)
+    assert len({of.__prefix__ for of in PRESSES}) == len(PRESSES)
 
 
 def test_no_kind_of_update_is_left_out() -> None:

@@ -169,7 +169,7 @@ async def test_a_second_interim_answer_needs_controls_word(town: Town) -> None:
     card = card_of(town)
     assert INTERIM not in [label for row in card.buttons for label in row]
     refusal = "№1. Промежуточный ответ уже дан. Ещё один может разрешить отдел контроля."
-    assert await town.press_data(town.boris, card, "dk:1:interim") == refusal
+    assert await town.press_data(town.boris, card, "kd:1:interim") == refusal
     assert "может отдел контроля" in await town.press_data(town.boris, card, "ai:1")
 
     controls = town.chat(town.anna).find("Инцидент №1")
@@ -188,7 +188,7 @@ async def test_a_second_interim_answer_needs_controls_word(town: Town) -> None:
     to_place = await agreed(town, INTERIM, "Грунт ещё не просох, ждём июля вместе.")
     receipt = await town.reply(town.boris, to_place, LINK)
     assert receipt.text.endswith(f"Срок окончательного ответа прежний: {FINAL_DUE}")
-    assert await town.press_data(town.boris, card, "dk:1:interim") == refusal
+    assert await town.press_data(town.boris, card, "kd:1:interim") == refusal
     assert "разрешён ещё один промежуточный ответ (Иванова А. П.)" in await history(town)
 
 
@@ -269,7 +269,7 @@ async def test_importance_moves_the_second_due_no_more(town: Town) -> None:
     controls = town.chat(town.anna).find("Инцидент №1")
     assert controls is not None
     toast = await town.press(town.anna, controls, "Повышенная важность")
-    assert toast == "№1: важность теперь повышенная."
+    assert toast == "№1: важность повышенная."
     assert f"Срок окончательного ответа прежний: {FINAL_DUE}" in town.last(HOUSING).text
     assert f"важность повышена, срок прежний: {FINAL_DUE}" in await history(town)
 
@@ -373,4 +373,4 @@ async def test_nobody_brings_a_reply_to_what_was_not_asked(town: Town) -> None:
     card = await town.routed()
     answer = await town.press_data(town.boris, card, "ar:1")
     assert answer == "№1. Автора ещё ни о чём не спрашивали: размещённого уточнения нет."
-    assert "Вас нет в списке" in await town.press_data(town.stranger, card, "dk:1:interim")
+    assert "Вас нет в списке" in await town.press_data(town.stranger, card, "kd:1:interim")

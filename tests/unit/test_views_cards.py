@@ -472,9 +472,9 @@ def test_whether_it_is_taken_over_is_asked_first() -> None:
 
 
 TAKE = ("Взять в работу", "tk:12:zhkh")
-FINAL = ("Окончательный ответ", "dk:12:final")
-INTERIM = ("Промежуточный ответ", "dk:12:interim")
-CLARIFICATION = ("Уточнить у автора", "dk:12:clarification")
+FINAL = ("Окончательный ответ", "kd:12:final")
+INTERIM = ("Промежуточный ответ", "kd:12:interim")
+CLARIFICATION = ("Уточнить у автора", "kd:12:clarification")
 REPLIED = ("Автор ответил", "ar:12")
 
 

@@ -223,7 +223,7 @@ def test_a_reply_can_be_sent_as_html(reply: Callable[..., str]) -> None:
         ),
         (
             toasts.importance_set(NUMBER, Importance.HIGH),
-            "№12: важность теперь повышенная.",
+            "№12: важность повышенная.",
         ),
         (
             replies.number_expected("history"),
