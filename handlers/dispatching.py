@@ -19,7 +19,7 @@ from domain.model.place import MessageRef
 from domain.model.question import Purpose, Question
 from domain.ports.reading import AskedQuestion
 from domain.use_cases.asking import QuestionClosed
-from handlers import answering, appealing, closing, looking, recognising, registering
+from handlers import absences, answering, appealing, closing, looking, recognising, registering
 from handlers.desk import SILENT, Desk, Response, Toast
 from handlers.incoming import (
     Command,
@@ -44,6 +44,7 @@ COMMANDS: Final[dict[str, Callable[[Written, Command, Desk], Awaitable[Response]
     "open": looking.on_open,
     "my": looking.on_my,
     "overdue": looking.on_overdue,
+    "absence": absences.on_absence,
 }
 
 REPLIES: Final[dict[CardKind, Callable[[Written, CardKey, Desk], Awaitable[Response]]]] = {
@@ -59,6 +60,7 @@ REPLIES: Final[dict[CardKind, Callable[[Written, CardKey, Desk], Awaitable[Respo
 ANSWERS: Final[dict[Purpose, Callable[[Written, AskedQuestion, Desk], Awaitable[Response]]]] = {
     Purpose.REGISTER: registering.on_answer,
     Purpose.PLACEMENT_TIME: answering.on_placement_time,
+    Purpose.ABSENCE: absences.on_answer,
     Purpose.RETURN_REASON: appealing.on_reason,
     Purpose.ORIGINAL: closing.on_original,
     Purpose.FINAL: answering.on_asked_draft,
@@ -103,7 +105,7 @@ async def on_press(query: CallbackQuery, desk: Desk) -> Response:
 
 async def on_message(message: Message, desk: Desk) -> Response:
     """A message: a command, a reply to a card, the answer to a question, or a registration."""
-    incoming = written(message, desk.now)
+    incoming = written(message, desk.now, desk.album)
     if incoming is None:
         return _anonymous(message, desk)
     try:
@@ -114,7 +116,7 @@ async def on_message(message: Message, desk: Desk) -> Response:
 
 async def on_edited_message(message: Message, desk: Desk) -> Response:
     """An edit means something only for a draft that waits, or a text its author is asked about."""
-    incoming = written(message, desk.now)
+    incoming = written(message, desk.now, desk.album)
     card = await _card_drafted_on(incoming, desk) if incoming else None
     if incoming is None or card is None:
         return SILENT
@@ -129,7 +131,10 @@ async def _card_drafted_on(incoming: Written, desk: Desk) -> CardKey | None:
     card = await _card_replied_to(incoming, desk)
     if card is not None and card.kind in _DRAFTED_ON:
         return card
-    return await desk.reading.drafted_in(incoming.ref)
+    for ref in incoming.refs:
+        if drafted := await desk.reading.drafted_in(ref):
+            return drafted
+    return None
 
 
 async def _handle(incoming: Written, desk: Desk) -> Response:
@@ -182,9 +187,7 @@ async def _in_private(incoming: Written, desk: Desk) -> Response:
     office = await desk.reading.office()
     if not registering.may_register(office.organisation.person(incoming.by.person)):
         return await _pointed_to_help(incoming, desk)
-    if incoming.text is None:
-        return said(incoming, replies.registration_is_text())
-    return await registering.on_citizens_text(incoming, incoming.text, desk)
+    return await registering.on_citizens_message(incoming, desk)
 
 
 async def _pointed_to_help(incoming: Written, desk: Desk) -> Response:
@@ -238,6 +241,8 @@ async def _question_over(incoming: Written, desk: Desk) -> bool:
 
 async def _could_answer(question: Question, incoming: Written, desk: Desk) -> bool:
     """Whether a text that replies to nothing may be meant: whoever goes on is not held up."""
+    if question.purpose is Purpose.ABSENCE:
+        return await absences.could_answer(question, incoming.text or "", desk)
     if question.purpose is Purpose.ORIGINAL:
         return closing.number_in(incoming.text or "") is not None
     if question.purpose is not Purpose.PLACEMENT_TIME:

@@ -9,7 +9,7 @@ from collections.abc import AsyncIterator, Collection, Iterable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime
-from typing import Any, Final, NamedTuple
+from typing import Any, Final, NamedTuple, Self
 
 from sqlalchemy import bindparam, case, delete, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -17,11 +17,13 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from domain.model.cards import CardKey, CardKind, CardMode
 from domain.model.events import Reminded
 from domain.model.ids import ChatId, IncidentNumber, MessageId
-from domain.model.notices import Ask, Audience, News, Notice, Say, ShowCard
+from domain.model.notices import Announce, Ask, Audience, News, Notice, Say, ShowCard
+from domain.model.office import Office
 from domain.model.place import MessageRef, Place
 from domain.model.question import Question
 from domain.ports.incidents import UnknownIncident
 from domain.ports.snapshots import Snapshot
+from storage.announcements import announcement_from_json
 from storage.columns import Row, card_in_place, card_of, card_values, in_place, place_of
 from storage.database import Database
 from storage.dialect import upsert
@@ -87,6 +89,11 @@ class Waiting:
     attempts: int
 
     @property
+    def alert(self) -> bool:
+        """Whether it has to reach somebody at once."""
+        return self.priority == Priority.ALERT
+
+    @property
     def refresh(self) -> bool:
         """Whether it only edits a card that stands, and nobody waits for that."""
         return self.priority == Priority.REFRESH
@@ -96,12 +103,23 @@ class Waiting:
 class Part:
     """One message of a card or a text (over 4096 characters it has several, numbered from 0).
 
-    `digest` tells whether what is shown there differs from what is to be shown.
+    `digest` tells whether what is shown there differs from what is to be shown. Photos and
+    documents that went ahead of it have negative numbers.
     """
 
     message: MessageId
     part: int
     digest: str
+
+    @classmethod
+    def of_file(cls, message: MessageId, index: int, digest: str) -> Self:
+        """The message of the photo or document at that index."""
+        return cls(message, -1 - index, digest)
+
+    @property
+    def file(self) -> int | None:
+        """The index of the photo or document; None for a text."""
+        return -1 - self.part if self.part < 0 else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,17 +135,21 @@ class Work:
     """All that delivering one notice takes, as it was at one moment."""
 
     waiting: Waiting
-    notice: ShowCard | News | Reminders | Ask | Say
+    notice: ShowCard | News | Reminders | Ask | Say | Announce
     snapshot: Snapshot | None
     """The incident that a card, news or a question is about."""
     question: Question | None
     """What an Ask asks."""
+    office: Office | None
+    """Who works here, for an Ask or an Announce."""
     rows: tuple[int, ...]
     """The rows that are done with it: all that waited for the same card, or to remind, there."""
     shown: tuple[Part, ...]
     """The messages in which the card stands there now."""
     begun: tuple[Part, ...]
     """What an earlier attempt at this notice has sent of it."""
+    files: frozenset[int]
+    """Which of the card's photos and documents stand there already; they are sent once."""
     tried: bool
     """There may have been an attempt whose end nobody noted: the messages may look otherwise."""
     reply_to: MessageId | None
@@ -195,10 +217,23 @@ class Delivering:
         async with self._leading() as connection:
             await self._remember(connection, work, [part], current=standing)
 
-    async def sent(self, work: Work, standing: Sequence[Part], calls: int, now: datetime) -> None:
+    async def files_done(self, work: Work, files: Sequence[Part]) -> None:
+        """Remembers photos and documents, sent as one album or alone; the text is to follow."""
+        async with self._leading() as connection:
+            await self._remember(connection, work, files, current=True)
+
+    async def sent(
+        self,
+        work: Work,
+        standing: Sequence[Part],
+        calls: int,
+        now: datetime,
+        notices: Sequence[Notice] = (),
+    ) -> None:
         """The notice is delivered: these are its messages as they stand now, all of them.
 
-        Older copies of a card there are not edited any more. `calls` to Telegram were made for it.
+        Older copies of a card there are not edited any more. `calls` to Telegram were made for it;
+        `notices` tell of what it had to do without.
         """
         new = [part for part in standing if part not in work.shown]
         gone = {part.message for part in work.shown} - {part.message for part in standing}
@@ -217,6 +252,7 @@ class Delivering:
                 )
             own_calls = case((outbox.c.id == work.waiting.id, calls), else_=0)
             await _finish(connection, work.rows, OutboxState.SENT, now, calls=own_calls)
+            await queue(connection, notices, now)
 
     async def retry(self, waiting: Waiting, not_before: datetime, error: str) -> None:
         """Puts it off; its line waits with it."""
@@ -281,7 +317,7 @@ class Delivering:
     async def _work(
         self, connection: AsyncConnection, waiting: Waiting, rows: Sequence[Row]
     ) -> Work:
-        standing, begun = await _messages(connection, waiting)
+        standing, begun, files = await _messages(connection, waiting)
         notice = (
             await self._reminders(connection, waiting.place, rows)
             if waiting.kind is OutboxKind.REMINDER
@@ -296,12 +332,21 @@ class Delivering:
             notice,
             await self._snapshot(connection, waiting.card, number),
             asked,
+            await self._office(connection, notice),
             tuple(row["id"] for row in rows),
             shown=standing if is_card else (),
             begun=begun,
+            files=files,
             tried=rows[0]["attempts"] > 0 or rows[0]["id"] <= self._inherited,
             reply_to=None if is_card or _about_several(notice) else _answered(rows[0], standing),
         )
+
+    async def _office(
+        self, connection: AsyncConnection, notice: Notice | Reminders
+    ) -> Office | None:
+        if not isinstance(notice, Ask | Announce):
+            return None
+        return await self._offices.in_force(connection)
 
     async def _forget(self, rows: Iterable[int]) -> None:
         async with self._leading() as connection:
@@ -387,23 +432,27 @@ async def _rows(connection: AsyncConnection, waiting: Waiting) -> Sequence[Row]:
 
 async def _messages(
     connection: AsyncConnection, waiting: Waiting
-) -> tuple[tuple[Part, ...], tuple[Part, ...]]:
-    """The parts in which the card stands there now, and those already sent of this notice."""
+) -> tuple[tuple[Part, ...], tuple[Part, ...], frozenset[int]]:
+    """The parts in which the card stands there now, those already sent of this notice, files."""
     wanted = sent_message.c.outbox_id == waiting.id
     if waiting.card is not None:
         wanted |= SENT_CURRENT & card_in_place(sent_message, waiting.card, waiting.place)
     found = select(sent_message).where(wanted).order_by(sent_message.c.part)
     standing: list[Part] = []
     begun: list[Part] = []
+    files: set[int] = set()
     for row in (await connection.execute(found)).mappings():
         part = Part(MessageId(row["message"]), row["part"], row["digest"])
-        (begun if row["outbox_id"] == waiting.id else standing).append(part)
-    return tuple(standing), tuple(begun)
+        if part.file is not None:
+            files.add(part.file)
+        else:
+            (begun if row["outbox_id"] == waiting.id else standing).append(part)
+    return tuple(standing), tuple(begun), frozenset(files)
 
 
 async def _notice(
     connection: AsyncConnection, waiting: Waiting, rows: Sequence[Row]
-) -> ShowCard | News | Ask | Say:
+) -> ShowCard | News | Ask | Say | Announce:
     row, place = rows[0], waiting.place
     source = row["reply_to"]
     reply_to = None if source is None else MessageRef(place, MessageId(source))
@@ -420,6 +469,8 @@ async def _notice(
             return Ask(row["question_id"], place, reply_to)
         case OutboxKind.SAY, _:
             return Say(place, row["html"], reply_to)
+        case OutboxKind.ANNOUNCEMENT, _:
+            return Announce(place, announcement_from_json(row["announcement"]))
         case _:
             raise LookupError(waiting.id)
 

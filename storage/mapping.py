@@ -40,7 +40,16 @@ from domain.model.second_clock import SecondClock
 from domain.model.stages import Stay
 from domain.model.status import CancelGround, Importance, IncidentKind, NoAnswerGround, Status
 from domain.model.threshold import Track
-from storage.columns import Row, actor_of, actor_values, source_of, source_values
+from storage.columns import (
+    Row,
+    actor_of,
+    actor_values,
+    attachments_of,
+    attachments_value,
+    person_of,
+    source_of,
+    source_values,
+)
 from storage.tables import (
     appeal,
     assignment,
@@ -100,6 +109,8 @@ def to_rows(of: Incident) -> Rows:
         page=_page_key(of.message.url),
         author_name=of.message.author_name,
         author_url=of.message.author_url,
+        note=of.message.note,
+        attachments=attachments_value(of.message.attachments),
     )
     for position, given in enumerate(of.assignments):
         rows.add(
@@ -126,6 +137,7 @@ def to_rows(of: Incident) -> Rows:
             recorded_at=placed.recorded_at,
             due_at=placed.due_at,
             url=placed.url,
+            instead_of=placed.instead_of,
         )
     for position, reply in enumerate(of.authors_replies):
         rows.add(
@@ -134,6 +146,7 @@ def to_rows(of: Incident) -> Rows:
             position=position,
             text=reply.text,
             person=reply.by,
+            instead_of=reply.instead_of,
             at=reply.at,
             **source_values(reply.source),
         )
@@ -207,8 +220,10 @@ def _add_draft(rows: Rows, number: IncidentNumber, of: Draft) -> None:
         decided_by=decision and decision.by,
         decided_at=decision and decision.at,
         reasons=sorted(decision.reasons) if decision else None,
+        instead_of=of.instead_of,
+        decided_instead_of=decision and decision.instead_of,
     )
-    rows.add(draft_text, **key, text=of.text)
+    rows.add(draft_text, **key, text=of.text, attachments=attachments_value(of.attachments))
     for position, said in enumerate(of.comments):
         rows.add(
             comment,
@@ -218,6 +233,7 @@ def _add_draft(rows: Rows, number: IncidentNumber, of: Draft) -> None:
             person=said.by,
             at=said.at,
             **source_values(said.source),
+            instead_of=said.instead_of,
         )
 
 
@@ -246,6 +262,8 @@ def to_incident(
             row["url"],
             row["author_name"],
             row["author_url"],
+            attachments_of(row),
+            row["note"],
         ),
         importance=Importance(row["importance"]),
         detected_at=row["detected_at"],
@@ -289,8 +307,9 @@ def _closing(row: Row) -> Closing | None:
 
 
 def _assignment(row: Row) -> Assignment:
-    taker = None if row["taker"] is None else PersonId(row["taker"])
-    return Assignment(AuthorityCode(row["authority"]), row["routed_at"], row["lead"], taker)
+    return Assignment(
+        AuthorityCode(row["authority"]), row["routed_at"], row["lead"], person_of(row["taker"])
+    )
 
 
 def _appeal(row: Row) -> Appeal:
@@ -313,7 +332,12 @@ def _draft(row: Row, comments: list[Comment]) -> Draft:
     decision = None
     if row["decided_at"] is not None:
         reasons = frozenset(map(RejectionReason, row["reasons"]))
-        decision = Decision(PersonId(row["decided_by"]), row["decided_at"], reasons)
+        decision = Decision(
+            PersonId(row["decided_by"]),
+            row["decided_at"],
+            reasons,
+            person_of(row["decided_instead_of"]),
+        )
     return Draft(
         version=DraftVersion(row["version"]),
         text=row["text"] or "",
@@ -324,15 +348,29 @@ def _draft(row: Row, comments: list[Comment]) -> Draft:
         state=DraftState(row["state"]),
         decision=decision,
         comments=comments,
+        attachments=attachments_of(row),
+        instead_of=person_of(row["instead_of"]),
     )
 
 
 def _comment(row: Row) -> Comment:
-    return Comment(row["text"], PersonId(row["person"]), row["at"], source_of(row))
+    return Comment(
+        row["text"],
+        PersonId(row["person"]),
+        row["at"],
+        source_of(row),
+        person_of(row["instead_of"]),
+    )
 
 
 def _reply(row: Row) -> AuthorsReply:
-    return AuthorsReply(row["text"], PersonId(row["person"]), row["at"], source_of(row))
+    return AuthorsReply(
+        row["text"],
+        PersonId(row["person"]),
+        row["at"],
+        source_of(row),
+        person_of(row["instead_of"]),
+    )
 
 
 def _placement(row: Row) -> Placement:
@@ -343,4 +381,5 @@ def _placement(row: Row) -> Placement:
         row["recorded_at"],
         row["due_at"],
         row["url"],
+        person_of(row["instead_of"]),
     )

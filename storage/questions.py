@@ -1,15 +1,28 @@
 """Questions that the bot has asked and nobody has answered yet."""
 
+from typing import Final
+
+from pydantic import TypeAdapter
 from sqlalchemy import insert, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from domain.model.absence_plan import AbsencePlan
 from domain.model.draft import DraftKind
 from domain.model.ids import AuthorityCode, IncidentNumber, PersonId
 from domain.model.link import LinkDoubt
 from domain.model.place import Place
 from domain.model.question import ANSWERED_IN_WORDS, HeldText, Purpose, Question
-from storage.columns import Row, place_of, source_of, source_values
+from storage.columns import (
+    Row,
+    attachments_of,
+    attachments_value,
+    place_of,
+    source_of,
+    source_values,
+)
 from storage.tables import question as table
+
+_ABSENCE: Final[TypeAdapter[AbsencePlan | None]] = TypeAdapter(AbsencePlan | None)
 
 OPEN = table.c.open.is_(True)
 IN_WORDS = table.c.purpose.in_(sorted(ANSWERED_IN_WORDS))
@@ -35,8 +48,10 @@ class SqlQuestions:
             doubt=question.doubt,
             text=held and held.text,
             draft_kind=held and held.kind,
+            attachments=attachments_value(held.attachments) if held else None,
             **source_values(held.source if held else None),
             authority=question.authority,
+            absence=_ABSENCE.dump_python(question.absence, mode="json"),
             open=True,
         )
         return int((await self._connection.execute(stored.returning(table.c.id))).scalar_one())
@@ -75,6 +90,9 @@ def question_of(row: Row) -> Question:
         None if row["doubt"] is None else LinkDoubt(row["doubt"]),
         None
         if row["text"] is None
-        else HeldText(row["text"], source_of(row), DraftKind(row["draft_kind"])),
+        else HeldText(
+            row["text"], source_of(row), attachments_of(row), DraftKind(row["draft_kind"])
+        ),
         None if row["authority"] is None else AuthorityCode(row["authority"]),
+        _ABSENCE.validate_python(row["absence"]),
     )

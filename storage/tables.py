@@ -1,7 +1,8 @@
 """The tables: incidents with their erasable texts, events, inbox, outbox, sent messages, the rest.
 
-Citizens' and employees' words stand only in `incident_text`, `draft_text`, `comment.text`,
-`appeal.reason`, `authors_reply.text`, `outbox.html`, `question.link`, `question.text` and raw updates in `inbox`; everything else survives their erasure.
+Citizens' and employees' words and files stand only in `incident_text`, `draft_text`, `comment.text`,
+`appeal.reason`, `authors_reply.text`, `outbox.html`, `question.link`, `question.text`,
+`question.attachments` and raw updates in `inbox`; everything else survives their erasure.
 """
 
 from enum import StrEnum
@@ -60,6 +61,7 @@ class OutboxKind(StrEnum):
     REMINDER = "reminder"
     ASK = "ask"
     SAY = "say"
+    ANNOUNCEMENT = "announcement"
 
 
 class OutboxState(StrEnum):
@@ -143,6 +145,8 @@ incident_text = Table(
     Column("page", String, index=True),
     Column("author_name", Text),
     Column("author_url", Text),
+    Column("note", Text),
+    Column("attachments", JSON(none_as_null=True)),
 )
 
 assignment = Table(
@@ -187,6 +191,8 @@ draft = Table(
     Column("decided_by", BigInteger),
     Column("decided_at", UtcDateTime),
     Column("reasons", JSON(none_as_null=True)),
+    Column("instead_of", BigInteger),
+    Column("decided_instead_of", BigInteger),
     # One state of one message makes one version.
     UniqueConstraint("source_chat", "source_message", "source_edited_at"),
 )
@@ -204,6 +210,7 @@ draft_text = Table(
     Column("number", Integer, primary_key=True),
     Column("version", Integer, primary_key=True),
     Column("text", Text, nullable=False),
+    Column("attachments", JSON(none_as_null=True)),
     _version_of_a_draft(),
 )
 
@@ -217,6 +224,7 @@ comment = Table(
     Column("person", BigInteger, nullable=False),
     Column("at", UtcDateTime, nullable=False),
     *source_columns(),
+    Column("instead_of", BigInteger),
     _version_of_a_draft(),
 )
 
@@ -231,6 +239,7 @@ placement = Table(
     Column("recorded_at", UtcDateTime, nullable=False),
     Column("due_at", UtcDateTime, nullable=False),
     Column("url", Text),
+    Column("instead_of", BigInteger),
 )
 
 authors_reply = Table(
@@ -240,6 +249,7 @@ authors_reply = Table(
     Column("position", Integer, primary_key=True),
     Column("text", Text, nullable=False),
     Column("person", BigInteger, nullable=False),
+    Column("instead_of", BigInteger),
     Column("at", UtcDateTime, nullable=False),
     *source_columns(),
 )
@@ -271,6 +281,9 @@ inbox = Table(
     Column("error", Text),
     Column("received_at", UtcDateTime, nullable=False),
     Column("done_at", UtcDateTime, index=True),
+    # Of a part of an album: the album, and when it is held to be whole.
+    Column("group_key", String),
+    Column("ready_at", UtcDateTime),
     UniqueConstraint("bot_id", "update_id"),
     Index(None, "bot_id", "serial"),
     sqlite_autoincrement=True,
@@ -288,6 +301,19 @@ for name, columns in {
 }.items():
     Index(name, *columns, sqlite_where=inbox_pending(), postgresql_where=inbox_pending())
 
+INBOX_GROUPED = inbox.c.group_key.is_not(None)
+"""The update is a part of an album."""
+
+Index(
+    "ix_inbox_group",
+    inbox.c.bot_id,
+    inbox.c.lane,
+    inbox.c.group_key,
+    inbox.c.serial,
+    sqlite_where=INBOX_GROUPED,
+    postgresql_where=INBOX_GROUPED,
+)
+
 outbox = Table(
     "outbox",
     metadata,
@@ -302,6 +328,7 @@ outbox = Table(
     Column("audience", String),
     Column("question_id", SERIAL, ForeignKey("question.id")),
     Column("html", Text),
+    Column("announcement", JSON(none_as_null=True)),
     Column("reply_to", BigInteger),
     Column("priority", Integer, nullable=False),
     Column("state", String, nullable=False, default=OutboxState.WAITING),
@@ -366,11 +393,14 @@ question = Table(
     Column("subject", Integer),
     Column("link", Text),
     Column("doubt", String),
-    # A text held back until its author confirms it, and the message that it came in.
+    # A text held back until its author confirms it, its files and the message that it came in.
     Column("text", Text),
     Column("draft_kind", String),
+    Column("attachments", JSON(none_as_null=True)),
     *source_columns(),
     Column("authority", String),
+    # What is known of an absence that is being marked.
+    Column("absence", JSON(none_as_null=True)),
     Column("open", Boolean, nullable=False),
     sqlite_autoincrement=True,
 )
@@ -399,6 +429,25 @@ organisation = Table(
     Column("revision", Integer, nullable=False),
     Column("applied", JSON, nullable=False),
     Column("in_force", JSON, nullable=False),
+    # Grows with each change of the table `absence`.
+    Column("absences", Integer, nullable=False),
+)
+
+absence = Table(
+    "absence",
+    metadata,
+    Column("id", SERIAL, primary_key=True),
+    Column("person", BigInteger, nullable=False),
+    Column("reason", String, nullable=False),
+    Column("first", Date, nullable=False),
+    Column("last", Date, nullable=False, index=True),
+    Column("substitute", BigInteger),
+    Column("marked_by", BigInteger, nullable=False),
+    Column("marked_at", UtcDateTime, nullable=False),
+    # Empty: nobody in particular, since the person has left.
+    Column("ended_by", BigInteger),
+    Column("ended_at", UtcDateTime),
+    sqlite_autoincrement=True,
 )
 
 digest = Table("digest", metadata, Column("day", Date, primary_key=True))

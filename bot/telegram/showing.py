@@ -8,8 +8,9 @@ import asyncio
 import random
 from collections.abc import Awaitable, Callable, Iterator, Sequence
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import partial
+from itertools import groupby
 from typing import Final, assert_never
 
 import structlog
@@ -19,9 +20,10 @@ from bot.logs import describe
 from bot.telegram.limits import Limits
 from bot.telegram.outcome import Failure, Migrated, Permanent, Transient, Trouble
 from bot.telegram.sending import Sender
+from domain.model.attachment import Attachment
 from domain.model.events import Reminded
-from domain.model.ids import ChatId, IncidentNumber
-from domain.model.notices import Ask, News, Say, ShowCard
+from domain.model.ids import ChatId, IncidentNumber, MessageId
+from domain.model.notices import Announce, Ask, News, Say, ShowCard
 from domain.model.office import Office
 from domain.model.people import Person, Role
 from domain.model.place import Place
@@ -31,10 +33,18 @@ from domain.model.threshold import Threshold, Track
 from domain.ports.snapshots import Snapshot
 from handlers.rendered import Part, Rendered
 from handlers.texts import troubles
-from handlers.views import render_card, render_news, render_question, render_reminders
+from handlers.views import (
+    render_announcement,
+    render_card,
+    render_news,
+    render_question,
+    render_reminders,
+    render_step,
+)
 from storage.database import is_infrastructure
 from storage.delivering import Delivering, Reminders, Waiting, Work
 from storage.delivering import Part as Standing
+from storage.tables import OutboxKind
 
 log: Final = structlog.get_logger(__name__)
 
@@ -98,8 +108,9 @@ class Showing:
             case Work(notice=Reminders() as reminders):
                 return render_reminders(reminders.place, worth_telling(reminders), now)
             case Work(notice=Ask() as ask, question=Question() as question):
-                subject = work.snapshot.incident if work.snapshot else None
-                return render_question(ask.question, question, subject)
+                return _asked(ask, question, work, now)
+            case Work(notice=Announce() as announcement, office=Office() as office):
+                return render_announcement(announcement.what, office)
             case Work(notice=Say() as say):
                 return Rendered((Part(say.html),))
             case _:
@@ -113,6 +124,12 @@ class Showing:
         Those of an attempt that ended half-way are edited too: the state may have gone on since.
         """
         place, parts = work.notice.place, rendered.parts
+        lost = False
+        if not standing:
+            calls, lost, failure = await self._send_files(work, rendered, calls)
+            if failure is not None:
+                return calls, failure
+        notices = await self._about_lost_files(work) if lost else ()
         done: list[Standing] = []
         for shown, part in zip(standing, parts, strict=False):
             if work.tried or shown.digest != part.digest:
@@ -132,12 +149,49 @@ class Showing:
             done.append(Standing(sent, index, part.digest))
             if index + 1 < len(parts):
                 await self._noted(partial(self._outbox.part_done, work, done[-1]))
-        await self._noted(partial(self._outbox.sent, work, done, calls, self._clock.now()))
+        now = self._clock.now()
+        await self._noted(partial(self._outbox.sent, work, done, calls, now, notices))
         if work.shown and standing is not work.shown:
             await self._turn(place, calls)
             await self._sender.take_buttons(place, work.shown[-1].message)
             calls += 1
         return calls, None
+
+    async def _send_files(
+        self, work: Work, rendered: Rendered, calls: int
+    ) -> tuple[int, bool, Failure | None]:
+        """Sends the photos and documents that don't stand there yet, ahead of the text.
+
+        Gives the calls, whether a file was refused for good (the card goes without it), and what
+        the whole notice has to wait for.
+        """
+        place, lost = work.notice.place, False
+        for first, album in _albums(rendered.files.attachments):
+            if first in work.files:
+                continue
+            for _ in album:  # each message of an album counts
+                await self._turn(place, calls)
+                calls += 1
+            caption = rendered.files.caption if first == 0 else ""
+            sent = await self._sender.attach(place, album, caption, silent=rendered.silent)
+            match sent:
+                case list():
+                    files = _standing_files(sent, album, first)
+                    await self._noted(partial(self._outbox.files_done, work, files))
+                case Transient() | Migrated():
+                    return calls, lost, sent
+                case Permanent() | Trouble():  # if it is the chat's fault, the text will tell
+                    lost = True
+        return calls, lost, None
+
+    async def _about_lost_files(self, work: Work) -> tuple[Say, ...]:
+        card = work.waiting.card
+        if card is None:
+            return ()
+        log.warning("delivery.files_lost", notice=work.waiting.id, chat=work.waiting.place.chat)
+        organisation = (await self._office()).organisation
+        chat = troubles.chat_name(work.waiting.place, organisation)
+        return (Say(organisation.control, troubles.files_lost(card.number, chat)),)
 
     async def _turn(self, place: Place, calls: int) -> None:
         """Waits for the limits before each call but the first, which is counted already."""
@@ -197,6 +251,14 @@ class Showing:
             self._limits.pause_all(now + seconds)
 
 
+def _asked(ask: Ask, question: Question, work: Work, now: datetime) -> Rendered:
+    """A step of marking an absence is about people, any other question about an incident or none."""
+    if question.absence is not None and work.office is not None:
+        return render_step(ask.question, question.absence, question.person, work.office, now)
+    subject = work.snapshot.incident if work.snapshot else None
+    return render_question(ask.question, question, subject)
+
+
 def worth_telling(reminders: Reminders) -> list[tuple[Reminded, Snapshot]]:
     """What may still be told here: true, meant for this place, and of each track the latest."""
     latest: dict[tuple[IncidentNumber, Track], tuple[Reminded, Snapshot]] = {}
@@ -216,6 +278,26 @@ def _stands(work: Work, parts: Sequence[Part]) -> bool:
     return len(work.shown) == len(parts)
 
 
+def _albums(
+    attachments: Sequence[Attachment],
+) -> Iterator[tuple[int, tuple[Attachment, ...]]]:
+    """Runs of one kind, since Telegram mixes none in an album; each with its first index."""
+    first = 0
+    for _, run in groupby(attachments, key=lambda one: one.kind):
+        album = tuple(run)
+        yield first, album
+        first += len(album)
+
+
+def _standing_files(
+    sent: Sequence[MessageId], album: Sequence[Attachment], first: int
+) -> list[Standing]:
+    messages = enumerate(zip(sent, album, strict=True), start=first)
+    return [
+        Standing.of_file(message, index, file.file_unique_id) for index, (message, file) in messages
+    ]
+
+
 def _about_undeliverable(waiting: Waiting, error: str, office: Office) -> Iterator[Say]:
     """For control and the admins, except in the chat that can't be reached."""
     organisation = office.organisation
@@ -223,7 +305,8 @@ def _about_undeliverable(waiting: Waiting, error: str, office: Office) -> Iterat
     text = troubles.undeliverable(number, troubles.chat_name(waiting.place, organisation), error)
     told = {organisation.control, *(_private(admin) for admin in organisation.holders(Role.ADMIN))}
     for place in told:
-        if place.chat != waiting.place.chat and number is not None:
+        matters = number is not None or waiting.kind is OutboxKind.ANNOUNCEMENT
+        if place.chat != waiting.place.chat and matters:
             yield Say(place, text)
 
 

@@ -16,6 +16,8 @@ class AuthorsReply:
     by: PersonId
     at: datetime
     source: MessageRef | None = None
+    instead_of: PersonId | None = None
+    """The absent colleague by whose right they brought it (§8)."""
 
 
 @dataclass

@@ -5,6 +5,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Final
 
+from domain.model.attachment import Attachment
 from domain.model.errors import DomainError
 from domain.model.ids import DraftVersion, IncidentNumber, PersonId
 from domain.model.place import MessageRef
@@ -53,11 +54,15 @@ class RejectionReason(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """Control's word on one version: approved when there is no reason against it."""
+    """Control's word on one version: approved when there is no reason against it.
+
+    `instead_of`, here and below: the absent colleague for whom it was done (§8).
+    """
 
     by: PersonId
     at: datetime
     reasons: frozenset[RejectionReason] = frozenset()
+    instead_of: PersonId | None = None
 
     @property
     def approved(self) -> bool:
@@ -73,6 +78,7 @@ class Comment:
     by: PersonId
     at: datetime
     source: MessageRef | None = None
+    instead_of: PersonId | None = None
 
 
 @dataclass(slots=True)
@@ -88,6 +94,8 @@ class Draft:
     state: DraftState = DraftState.WAITING
     decision: Decision | None = None
     comments: list[Comment] = field(default_factory=list)
+    attachments: tuple[Attachment, ...] = ()
+    instead_of: PersonId | None = None
 
 
 @dataclass

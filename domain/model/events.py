@@ -52,6 +52,14 @@ class TakenToWork(Happened):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class TakerLeft(Happened):
+    """Its taker `person` has left the authority: it needs somebody else; `by` is None (§8)."""
+
+    authority: AuthorityCode
+    person: PersonId
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ImportanceChanged(Happened):
     """Raised or lowered; the due is counted anew from detection (§9, §15).
 
@@ -83,6 +91,14 @@ class SourceCorrected(Happened):
     """Control gave another link to the citizen's message before routing, and so its network."""
 
     network: Network
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MessageCompleted(Happened):
+    """The rest of the citizen's message came before routing; it has so many `attachments` now."""
+
+    network: Network
+    attachments: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -310,10 +326,12 @@ Event = (
     Registered
     | Routed
     | TakenToWork
+    | TakerLeft
     | ImportanceChanged
     | DueRecounted
     | DetectionCorrected
     | SourceCorrected
+    | MessageCompleted
     | DraftSubmitted
     | DraftWithdrawn
     | DraftApproved

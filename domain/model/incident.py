@@ -27,6 +27,7 @@ from domain.model.assignment import (
     NotAssigned,
     NothingPlanned,
 )
+from domain.model.attachment import Attachment, checked_attachments
 from domain.model.authors_reply import AuthorsReply, NothingClarified
 from domain.model.citizen_message import CitizenMessage, Topic
 from domain.model.closing import Closing, check_original
@@ -66,6 +67,7 @@ from domain.model.events import (
     ImportanceChanged,
     InterimAllowed,
     InterimPlaced,
+    MessageCompleted,
     NoAnswerDecided,
     NoAnswerProposed,
     PlacementLinkCorrected,
@@ -80,6 +82,7 @@ from domain.model.events import (
     Routed,
     SourceCorrected,
     TakenToWork,
+    TakerLeft,
 )
 from domain.model.ids import (
     AppealNumber,
@@ -124,6 +127,14 @@ class DetectionInFuture(DomainError):
 @dataclass
 class TooLateToCorrect(DomainError):
     """The incident is in `status`: others work by what control would correct."""
+
+    number: IncidentNumber
+    status: Status
+
+
+@dataclass
+class TooLateToComplete(DomainError):
+    """The rest of a message came when the incident was in `status`: it was routed without it."""
 
     number: IncidentNumber
     status: Status
@@ -405,6 +416,19 @@ class Incident:
         )
         return True
 
+    def hand_over(self, authority: AuthorityCode, person: PersonId, at: datetime) -> bool:
+        """Its taker there has left: nobody has it; False if they have it no more (§8)."""
+        if self.status.closed or self.taker(authority) != person:
+            return False
+        self.assignments = [
+            replace(one, taker=None) if one.authority == authority else one
+            for one in self.assignments
+        ]
+        self.events.append(
+            TakerLeft(number=self.number, at=at, by=None, authority=authority, person=person)
+        )
+        return True
+
     def change_importance(
         self, importance: Importance, due: Due, draft_due_at: datetime, by: Actor, at: datetime
     ) -> None:
@@ -467,11 +491,39 @@ class Incident:
         self.message = replace(self.message, url=url, network=network)
         self.events.append(SourceCorrected(number=self.number, at=at, by=by, network=network))
 
-    def submit(self, text: str, by: Actor, at: datetime, kind: DraftKind | None = None) -> Draft:
+    def complete(self, message: CitizenMessage, by: Actor, at: datetime) -> None:
+        """The rest of the citizen's message has come: more of its album, or what was forwarded.
+
+        Only before routing: the authority works by what it was sent. Raises TooLateToComplete,
+        TooManyAttachments.
+        """
+        if self.status is not Status.REGISTERED:
+            raise TooLateToComplete(self.number, self.status)
+        checked_attachments(message.attachments)
+        self.message = message
+        self.events.append(
+            MessageCompleted(
+                number=self.number,
+                at=at,
+                by=by,
+                network=message.network,
+                attachments=len(message.attachments),
+            )
+        )
+
+    def submit(
+        self,
+        text: str,
+        by: Actor,
+        at: datetime,
+        attachments: Iterable[Attachment] = (),
+        *,
+        kind: DraftKind | None = None,
+    ) -> Draft:
         """A new version for control to decide on; one that waited is superseded (§13, §14).
 
-        It is of the kind in hand, unless another one is given.
-        Raises DraftEmpty, DraftTooLong, AlreadyClosed, MoveNotAllowed, SecondInterim.
+        It is of the kind in hand, unless another one is given. Raises DraftEmpty, DraftTooLong,
+        TooManyAttachments, AlreadyClosed, MoveNotAllowed, AnswerOnly, SecondInterim.
         """
         self.check(Move.SUBMIT)
         kind = kind or self.next_kind
@@ -480,6 +532,7 @@ class Incident:
         if lead is None:
             raise NothingPlanned(self.number)
         text = checked_text(text)
+        files = checked_attachments(attachments)
         self._move(Move.SUBMIT, at)
         self._supersede_waiting()
         overtaken = waiting_of(lead, self.appeals)
@@ -491,6 +544,8 @@ class Incident:
             by=by.person,
             at=at,
             source=by.source,
+            attachments=files,
+            instead_of=by.instead_of,
             kind=kind,
         )
         self.drafts.append(draft)
@@ -546,19 +601,26 @@ class Incident:
         return True
 
     def replace_approved(
-        self, text: str, by: Actor, at: datetime, kind: DraftKind | None = None
+        self,
+        text: str,
+        by: Actor,
+        at: datetime,
+        attachments: Iterable[Attachment] = (),
+        *,
+        kind: DraftKind | None = None,
     ) -> Draft:
         """A new version in the place of the approved one, whose approval is undone.
 
         Where nothing is approved (any more), the same as `submit`, and raises the same.
         """
         checked_text(text)
+        files = checked_attachments(attachments)
         kind = kind or self.next_kind
         self.check_kind(kind)
         approved = self.approved_draft
         if approved is not None:
             self.recall(approved.version, by, at)
-        return self.submit(text, by, at, kind)
+        return self.submit(text, by, at, files, kind=kind)
 
     def decide(
         self,
@@ -572,7 +634,7 @@ class Incident:
         False when the same person has decided the same already: a repeated press is success.
         Raises AlreadyDecided, OutdatedVersion, AlreadyClosed.
         """
-        given = Decision(by.person, at, frozenset(reasons))
+        given = Decision(by.person, at, frozenset(reasons), by.instead_of)
         draft = self.draft(version)
         if draft.decision is not None:
             if draft.decision.by == given.by and draft.decision.reasons == given.reasons:
@@ -598,7 +660,7 @@ class Incident:
         self._must_be_open()
         if draft.state is not DraftState.WAITING and draft is not self.draft_in_rework:
             raise OutdatedVersion(self.number, version, self._current_version)
-        draft.comments.append(Comment(checked_text(text), by.person, at, by.source))
+        draft.comments.append(Comment(checked_text(text), by.person, at, by.source, by.instead_of))
         self.events.append(
             CommentAdded(
                 number=self.number,
@@ -638,7 +700,13 @@ class Incident:
                 self._move(Move.PLACE_CLARIFICATION, at)
         draft.state = DraftState.PLACED
         placement = Placement(
-            draft.version, by.person, at, recorded_at or at, due_at=due_at, url=url
+            draft.version,
+            by.person,
+            at,
+            recorded_at or at,
+            due_at=due_at,
+            url=url,
+            instead_of=by.instead_of,
         )
         self.placements.append(placement)
         self.events.append(self._placed_event(draft, placement, by))
@@ -671,7 +739,9 @@ class Incident:
         Raises NothingClarified, AlreadyClosed, DraftEmpty, DraftTooLong.
         """
         self.check_clarified()
-        self.authors_replies.append(AuthorsReply(checked_text(text), by.person, at, by.source))
+        self.authors_replies.append(
+            AuthorsReply(checked_text(text), by.person, at, by.source, by.instead_of)
+        )
         index = len(self.authors_replies) - 1
         self.events.append(AuthorReplied(number=self.number, at=at, by=by, index=index))
 
@@ -690,7 +760,7 @@ class Incident:
         alert = self._alert
         if any(mark.by == by.person for mark in alert.acknowledged):
             return False
-        alert.acknowledged.append(Mark(by.person, at))
+        alert.acknowledged.append(Mark(by.person, at, by.instead_of))
         self.events.append(AlertAcknowledged(number=self.number, at=at, by=by))
         return True
 
@@ -705,7 +775,7 @@ class Incident:
                 return False
             raise AlreadyReported(self.number, alert.reported)
         self.acknowledge(by, at)
-        alert.reported = Mark(by.person, at)
+        alert.reported = Mark(by.person, at, by.instead_of)
         self.events.append(ReportedToHead(number=self.number, at=at, by=by))
         return True
 
@@ -829,7 +899,7 @@ class Incident:
         Raises UnknownAppeal, AppealOver.
         """
         appeal = appeal_of(self.number, number, self.appeals)
-        if not appeal.decide(self.number, AppealState.DECLINED, Mark(by.person, at)):
+        if not appeal.decide(self.number, AppealState.DECLINED, Mark(by.person, at, by.instead_of)):
             return False
         self.events.append(
             AppealDeclined(
@@ -853,7 +923,7 @@ class Incident:
             raise AlreadyAssigned(self.number, to)
         if appeal.redirected_to not in {None, to}:
             raise AppealOver(self.number, appeal)
-        if not appeal.decide(self.number, AppealState.GRANTED, Mark(by.person, at)):
+        if not appeal.decide(self.number, AppealState.GRANTED, Mark(by.person, at, by.instead_of)):
             return False
         appeal.redirected_to = to
         self.assignments = [
@@ -882,7 +952,7 @@ class Incident:
         appeal = appeal_of(self.number, number, self.appeals, returned=False)
         if appeal.ground is None:
             raise UnknownAppeal(self.number)
-        if not appeal.decide(self.number, AppealState.GRANTED, Mark(by.person, at)):
+        if not appeal.decide(self.number, AppealState.GRANTED, Mark(by.person, at, by.instead_of)):
             return False
         self.leave_unanswered(appeal.ground, by, at, proposed_by=appeal.authority)
         return True

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
+from domain.model.absence_plan import AbsencePlan
+from domain.model.attachment import Attachment
 from domain.model.draft import DraftKind
 from domain.model.ids import AuthorityCode, IncidentNumber, PersonId
 from domain.model.link import LinkDoubt
@@ -34,6 +36,10 @@ class Purpose(StrEnum):
     ORIGINAL = "original"
     """The number of the incident that this one repeats; answered like REGISTER."""
 
+    ABSENCE = "absence"
+    """A step of marking an absence (§8); answered by a button, or in words where it is a name
+    or days."""
+
     FINAL = "final"
     """The text of a final answer; answered like REGISTER, as are the following."""
 
@@ -50,12 +56,14 @@ DRAFT_ASKED: Final = {
 }
 """For what the bot asks when a draft of that kind is to be written."""
 
+
 ANSWERED_IN_WORDS: Final = frozenset(
     {
         Purpose.REGISTER,
         Purpose.PLACEMENT_TIME,
         Purpose.RETURN_REASON,
         Purpose.ORIGINAL,
+        Purpose.ABSENCE,
         Purpose.AUTHORS_REPLY,
         *DRAFT_ASKED.values(),
     }
@@ -65,10 +73,14 @@ ANSWERED_IN_WORDS: Final = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class HeldText:
-    """A text that its author has yet to confirm as a draft, and the message that it came in."""
+    """A text that its author has yet to confirm as a draft, and the message that it came in.
+
+    Its files came with it.
+    """
 
     text: str
     source: MessageRef | None
+    attachments: tuple[Attachment, ...] = ()
     kind: DraftKind = DraftKind.FINAL
 
 
@@ -76,7 +88,8 @@ class HeldText:
 class Question:
     """Asked of one person in one place, about incident `subject` where there is one.
 
-    A link to confirm comes with its doubt, a text to confirm is `held`; a return is `authority`'s.
+    A link to confirm comes with its doubt, a text to confirm is `held`; a return is `authority`'s;
+    `absence` is what is known of an absence so far.
     """
 
     purpose: Purpose
@@ -87,3 +100,4 @@ class Question:
     doubt: LinkDoubt | None = None
     held: HeldText | None = None
     authority: AuthorityCode | None = None
+    absence: AbsencePlan | None = None

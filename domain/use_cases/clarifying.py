@@ -15,7 +15,7 @@ async def ask_for_authors_reply(uow: UnitOfWork, number: IncidentNumber, *, by: 
     async with uow:
         office = await uow.office()
         incident = await uow.incidents.get(number)
-        office.permit(by, Action.ADD_AUTHORS_REPLY, incident)
+        by = office.permit(by, Action.ADD_AUTHORS_REPLY, incident)
         incident.check_clarified()
         await ask_about(uow, Purpose.AUTHORS_REPLY, number, by)
         await uow.commit()
@@ -34,7 +34,7 @@ async def add_authors_reply(
         if asked.subject is None:
             raise QuestionClosed
         incident = await uow.incidents.get(asked.subject)
-        office.permit(by, Action.ADD_AUTHORS_REPLY, incident)
+        by = office.permit(by, Action.ADD_AUTHORS_REPLY, incident)
         incident.add_authors_reply(text, by, at)
         await uow.incidents.save(incident)
         await uow.commit()

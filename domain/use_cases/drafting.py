@@ -1,9 +1,11 @@
 """An executor's draft on its way to control, and back again (§13, §14, §20)."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
 from domain.model.actor import Actor
+from domain.model.attachment import Attachment, checked_attachments
 from domain.model.draft import DraftKind, checked_text
 from domain.model.draft_doubt import doubts_about
 from domain.model.ids import DraftVersion, IncidentNumber
@@ -24,31 +26,34 @@ async def submit_draft(
     asked_for: DraftKind | None = None,
     by: Actor,
     at: datetime,
+    attachments: Sequence[Attachment] = (),
 ) -> bool:
     """A new version for control; False if this very message has become a draft already.
 
     Of the kind `asked_for`, by which its author says that it is a draft; else of the kind in hand.
     A text that looks like talk, or comes after the approval, is held and its author asked first.
-    Raises NotPermitted, DraftEmpty, DraftTooLong, AlreadyClosed, MoveNotAllowed, SecondInterim.
+    Raises NotPermitted, DraftEmpty, DraftTooLong, TooManyAttachments, AlreadyClosed,
+    MoveNotAllowed, AnswerOnly, SecondInterim.
     """
     async with uow:
         office = await uow.office()
         incident = await uow.incidents.get(number)
-        office.permit(by, Action.SUBMIT_DRAFT, incident)
+        by = office.permit(by, Action.SUBMIT_DRAFT, incident)
         if _known(incident, by):
             return False
         kind = asked_for or incident.next_kind
         _check(incident, kind)
         text = checked_text(text)
+        files = checked_attachments(attachments)
         purpose = _to_be_asked(incident, text, kind, said=asked_for is not None)
         if purpose is not None and by.source is not None:
-            held = HeldText(text, by.source, kind)
+            held = HeldText(text, by.source, files, kind)
             asked = Question(purpose, by.person, by.source.place, number, held=held)
             await uow.outbox.put(
                 Ask(await uow.questions.ask(asked), asked.place, reply_to=by.source)
             )
         else:
-            incident.submit(text, by, at, kind)
+            incident.submit(text, by, at, files, kind=kind)
             await uow.incidents.save(incident)
             if by.source is not None:
                 await uow.questions.withdraw(by.person, by.source.place, number)
@@ -66,7 +71,7 @@ async def ask_for_draft(
     async with uow:
         office = await uow.office()
         incident = await uow.incidents.get(number)
-        office.permit(by, Action.SUBMIT_DRAFT, incident)
+        by = office.permit(by, Action.SUBMIT_DRAFT, incident)
         _check(incident, kind)
         await ask_about(uow, DRAFT_ASKED[kind], number, by)
         await uow.commit()
@@ -83,14 +88,16 @@ async def confirm_draft(uow: UnitOfWork, question: int, *, by: Actor, at: dateti
         if asked.subject is None or asked.held is None:
             raise QuestionClosed
         incident = await uow.incidents.get(asked.subject)
-        office.permit(by, Action.SUBMIT_DRAFT, incident)
+        by = office.permit(by, Action.SUBMIT_DRAFT, incident)
         author = replace(by, source=asked.held.source, pressed=False)
         if not _known(incident, author):
             held = asked.held
-            if asked.purpose is Purpose.REPLACE_APPROVED:
-                incident.replace_approved(held.text, author, at, held.kind)
-            else:
-                incident.submit(held.text, author, at, held.kind)
+            put = (
+                incident.replace_approved
+                if asked.purpose is Purpose.REPLACE_APPROVED
+                else incident.submit
+            )
+            put(held.text, author, at, held.attachments, kind=held.kind)
             await uow.incidents.save(incident)
         await uow.commit()
 
@@ -112,7 +119,7 @@ async def withdraw_draft(
     async with uow:
         office = await uow.office()
         incident = await uow.incidents.get(number)
-        office.permit(by, Action.WITHDRAW_DRAFT, incident)
+        by = office.permit(by, Action.WITHDRAW_DRAFT, incident)
         if incident.withdraw(version, by, at):
             await uow.incidents.save(incident)
             await uow.commit()

@@ -18,7 +18,7 @@ async def allow_interim(
     async with uow:
         office = await uow.office()
         incident = await uow.incidents.get(number)
-        office.permit(by, Action.ALLOW_INTERIM, incident)
+        by = office.permit(by, Action.ALLOW_INTERIM, incident)
         if incident.allow_interim(by, at):
             await uow.incidents.save(incident)
             await uow.commit()

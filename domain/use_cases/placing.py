@@ -37,7 +37,7 @@ async def place(
     async with uow:
         office = await uow.office()
         incident = await uow.incidents.get(number)
-        office.permit(by, Action.PLACE, incident)
+        by = office.permit(by, Action.PLACE, incident)
         version = version or _in_hand(incident)
         if _placed_so(incident, version, link, by):
             return False
@@ -70,7 +70,7 @@ async def confirm_link(uow: UnitOfWork, question: int, *, by: Actor, at: datetim
         if asked.subject is None or asked.link is None:
             raise QuestionClosed
         incident = await uow.incidents.get(asked.subject)
-        office.permit(by, Action.PLACE, incident)
+        by = office.permit(by, Action.PLACE, incident)
         version = _in_hand(incident)
         _check(incident, version, asked.link, at)
         _record(incident, version, asked.link, office, by=by, at=at, now=at)
@@ -95,7 +95,7 @@ async def undo_placement(
     async with uow:
         office = await uow.office()
         incident = await uow.incidents.get(number)
-        office.permit(by, Action.PLACE, incident)
+        by = office.permit(by, Action.PLACE, incident)
         if incident.unplace(version, by, at, office.first_dues(incident)):
             await uow.incidents.save(incident)
             await uow.commit()
@@ -111,7 +111,7 @@ async def ask_placement_time(
     async with uow:
         office = await uow.office()
         incident = await uow.incidents.get(number)
-        office.permit(by, Action.PLACE, incident)
+        by = office.permit(by, Action.PLACE, incident)
         incident.check_correctable(at, version)
         await ask_about(uow, Purpose.PLACEMENT_TIME, number, by)
         await uow.commit()
@@ -130,7 +130,7 @@ async def correct_placement_time(
         if asked.subject is None:
             raise QuestionClosed
         incident = await uow.incidents.get(asked.subject)
-        office.permit(by, Action.PLACE, incident)
+        by = office.permit(by, Action.PLACE, incident)
         final = office.final_dues(placed_at, incident.policy)
         incident.correct_placement_time(placed_at, by, at, final)
         await uow.incidents.save(incident)

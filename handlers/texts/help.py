@@ -29,7 +29,8 @@ def help_for(person: Person | None, person_id: PersonId, organisation: Organisat
     """The answer to `/help`: only what the person's roles allow, only what exists."""
     if person is None:
         return replies.stranger(person_id)
-    sections = ([html.escape(_introduced(person, organisation), quote=False)], *_sections(person))
+    introduced = [_introduced(person, organisation), *_today(person, organisation)]
+    sections = ([html.escape(line, quote=False) for line in introduced], *_sections(person))
     return "\n\n".join("\n".join(section) for section in sections)
 
 
@@ -38,6 +39,8 @@ def _sections(person: Person) -> Iterator[list[str]]:
         yield [
             "<b>Регистрация</b>",
             "Пришлите или перешлите боту в личный чат сообщение гражданина: текст и ссылку.",
+            "К тексту можно приложить фото и документы, до десяти.",
+            "Комментарий при пересылке орган не увидит.",
             "/new и текст — то же в чате отдела контроля.",
             "Затем на карточке выберите орган и нажмите «Направить».",
             "«Дубликат» и «Отменить регистрацию» — на карточке, пока инцидент открыт.",
@@ -57,6 +60,7 @@ def _sections(person: Person) -> Iterator[list[str]]:
             "<b>Проект ответа</b>",
             "«Взять в работу» на карточке: дальше бот упоминает только вас.",
             "Ответьте на карточку инцидента текстом: это проект. Новый текст — новая версия.",
+            "Фото и документы — с подписью: подпись и есть текст ответа.",
             "«Промежуточный ответ» — если вопрос не решить в срок: тогда на ответ будет 7 рабочих дней.",
             "«Уточнить у автора» — если данных не хватает. Срок идёт; слова автора — «Автор ответил».",
             "«Отозвать проект» на карточке — пока решения нет.",
@@ -81,8 +85,18 @@ def _sections(person: Person) -> Iterator[list[str]]:
         "/incident 12 — карточка инцидента с номером 12",
         "/history 12 — что с ним происходило",
         "/deadline 12 — как посчитан срок",
+        "/absence — кто отсутствует и кто замещает; отметить отсутствие",
         "/help — эта справка",
     ]
+
+
+def _today(person: Person, organisation: Organisation) -> Iterator[str]:
+    """What an absence changes for them today (§8)."""
+    if person.absent_until is not None:
+        yield f"У вас отмечено отсутствие по {person.absent_until:%d.%m.%Y}, ваши права переданы."
+        yield "Вышли на работу раньше — завершите отсутствие: /absence в личном чате."
+    for absent in sorted({standing.instead_of for standing in person.substitutions}):
+        yield f"Сегодня вы замещаете: {words.person(organisation, absent)}"
 
 
 def _drafts(person: Person) -> bool:

@@ -4,8 +4,16 @@ from domain.model.ids import IncidentNumber, PersonId
 
 
 def draft_is_text(number: IncidentNumber) -> str:
-    """A sticker, a photo or a voice message instead of a draft."""
+    """A sticker, a video or a voice message instead of a draft."""
     return f"№{number}: проект ответа принимается только текстом. Пришлите его словами."
+
+
+def draft_needs_text(number: IncidentNumber) -> str:
+    """Photos or documents without a caption instead of a draft."""
+    return (
+        f"№{number}: к вложению нужен текст ответа. Пришлите его ещё раз с подписью"
+        " или пришлите только текст."
+    )
 
 
 def draft_known(number: IncidentNumber) -> str:
@@ -78,8 +86,11 @@ def already_registered(number: IncidentNumber) -> str:
 
 
 def registration_is_text() -> str:
-    """A sticker or the like instead of a citizen's message."""
-    return "Сообщение гражданина принимается только текстом. Пришлите текст и ссылку."
+    """A sticker, a video or the like instead of a citizen's message."""
+    return (
+        "Сообщение гражданина принимается только текстом. Пришлите текст и ссылку,"
+        " к ним можно приложить фото и документы."
+    )
 
 
 def new_in_wrong_chat() -> str:
@@ -111,6 +122,26 @@ def stranger(person: PersonId) -> str:
 def see_help() -> str:
     """A message in private that means nothing."""
     return "Непонятно, к чему относится это сообщение. Что умеет бот: /help"
+
+
+def absent_in_group() -> str:
+    """Under the list of absences in a group."""
+    return "Отметить или завершить отсутствие: /absence в личном чате с ботом."
+
+
+def days_expected() -> str:
+    """The answer to «Какие дни?» names no days."""
+    return "Дни не распознаны. Напишите так: 24.11–05.12, или 24.11.2026–05.12.2026, или завтра."
+
+
+def name_expected() -> str:
+    """The answer to «Кто?» names nobody who may be chosen, or several."""
+    return "Такого работника среди доступных нет, или их несколько. Выберите кнопкой."
+
+
+def button_expected() -> str:
+    """A text where only a button answers."""
+    return "Выберите ответ кнопкой под вопросом."
 
 
 def anonymous_admin() -> str:

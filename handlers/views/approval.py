@@ -11,7 +11,7 @@ from domain.model.incident import Incident
 from domain.model.office import Office
 from domain.model.status import Status
 from handlers import keyboards
-from handlers.rendered import Rendered
+from handlers.rendered import Files, Rendered
 from handlers.texts import words
 from handlers.views import lines
 from handlers.views.markup import Block, Quote, about_incident
@@ -22,8 +22,14 @@ def approval_card(
 ) -> Rendered:
     """The draft beside what it answers; the four decisions while it waits."""
     draft = incident.draft(version)
-    keyboard = _keyboard(incident, draft)
-    return about_incident(incident.number, _blocks(incident, draft, office, now), keyboard)
+    name = lines.draft_name(incident, draft.kind).replace("проект", "проекту", 1)
+    caption = f"№{incident.number}: вложения к {name}, версия {version}"
+    return about_incident(
+        incident.number,
+        _blocks(incident, draft, office, now),
+        _keyboard(incident, draft),
+        files=Files(draft.attachments, caption),
+    )
 
 
 def _keyboard(incident: Incident, draft: Draft) -> InlineKeyboardMarkup | None:
@@ -47,11 +53,12 @@ def _blocks(incident: Incident, draft: Draft, office: Office, now: datetime) -> 
     yield from lines.so_far(incident, office, besides=draft.version)
     yield f"{words.capital(name)}:"
     yield Quote(draft.text)
+    yield from lines.attached(draft.attachments)
     yield from _outcome(incident, draft, office)
 
 
 def _author(incident: Incident, draft: Draft, office: Office) -> str:
-    who = lines.person(office, draft.by)
+    who = lines.person(office, draft.by, draft.instead_of)
     return f"{who}, {lines.authority(office, incident.lead)}" if incident.lead else who
 
 

@@ -26,6 +26,7 @@ from domain.model.events import (
     ImportanceChanged,
     InterimAllowed,
     InterimPlaced,
+    MessageCompleted,
     NoAnswerDecided,
     NoAnswerProposed,
     PlacementLinkCorrected,
@@ -40,6 +41,7 @@ from domain.model.events import (
     Routed,
     SourceCorrected,
     TakenToWork,
+    TakerLeft,
 )
 from domain.model.incident import Incident
 from domain.model.office import Office
@@ -70,6 +72,8 @@ def _what(event: Event, office: Office) -> str:  # noqa: C901, PLR0911, PLR0912 
             return f"направлен в орган: {lines.authority(office, event.authority)}"
         case TakenToWork():
             return _taken(event, office)
+        case TakerLeft():
+            return f"освобождён: {lines.person(office, event.person)} больше не работает в органе"
         case ImportanceChanged():
             changed = "повышена" if event.importance is Importance.HIGH else "снижена до обычной"
             due = "срок" if event.due_moved else "срок прежний:"
@@ -81,6 +85,8 @@ def _what(event: Event, office: Office) -> str:  # noqa: C901, PLR0911, PLR0912 
             return f"момент выявления исправлен: {detected}, срок {lines.due(office, event.due_at)}"
         case SourceCorrected():
             return f"ссылка на сообщение исправлена, соцсеть: {words.NETWORK[event.network]}"
+        case MessageCompleted():
+            return f"сообщение дополнено, вложений: {event.attachments}"
         case DraftSubmitted():
             late = "" if event.draft_due_kept else ", позже срока направления проекта"
             draft = words.DRAFT[event.kind]

@@ -72,6 +72,8 @@ def render_question(  # noqa: PLR0911 - one arm a purpose, no logic
             return Rendered((Part(text, keyboards.ask_text("Исходный номер")),))
         case Purpose.FINAL | Purpose.INTERIM | Purpose.CLARIFICATION | Purpose.AUTHORS_REPLY:
             return _for_words(question, _subject(question, incident), _WORDS[question.purpose])
+        case Purpose.ABSENCE:
+            raise LookupError(question.purpose)  # about nobody's incident: see `render_step`
         case _:
             assert_never(question.purpose)
 
@@ -103,9 +105,9 @@ def _about_text(
     keyboard: InlineKeyboardMarkup,
 ) -> Rendered:
     """The held text above, what is asked about it below."""
-    text = question.held.text if question.held else ""
+    text, files = (question.held.text, question.held.attachments) if question.held else ("", ())
     heading = f"{bold(lines.name(incident))}, ваш текст:"
-    blocks: list[Block] = [heading, Quote(text, folded=True), *asked]
+    blocks = [heading, Quote(text, folded=True), *lines.attached(files), *asked]
     return about_incident(incident.number, blocks, keyboard)
 
 

@@ -66,12 +66,12 @@ def waiting(number: int = 1) -> Incident:
 def clarified() -> Incident:
     """The author was asked and replied, then got an interim answer, and may get another one."""
     made = routed()
-    made.submit("Какой подъезд?", petrov(40), NOW, DraftKind.CLARIFICATION)
+    made.submit("Какой подъезд?", petrov(40), NOW, kind=DraftKind.CLARIFICATION)
     made.decide(DraftVersion(1), (), ivanova(41), NOW + minutes(1))
     made.place(None, petrov(42), NOW + minutes(2))
     made.add_authors_reply("Второй.", petrov(43), NOW + minutes(3))
     made.add_authors_reply("И третий.", petrov(44), NOW + minutes(4))
-    made.submit("Воду дадут в июле", petrov(45), NOW + minutes(5), DraftKind.INTERIM)
+    made.submit("Воду дадут в июле", petrov(45), NOW + minutes(5), kind=DraftKind.INTERIM)
     made.decide(DraftVersion(2), (), ivanova(46), NOW + minutes(6))
     made.place("https://vk.com/a", petrov(47), NOW + minutes(7), final=FINAL)
     made.allow_interim(ivanova(48, pressed=True), NOW + minutes(8))
@@ -217,14 +217,14 @@ async def test_each_step_of_the_second_clock_is_stored(units: Units, reading: Sq
     asked, interim = DraftVersion(1), DraftVersion(2)
     steps: list[Callable[[Incident], object]] = [
         lambda it: it.route(ZHKH, ivanova(11, pressed=True), NOW + minutes(1)),
-        lambda it: it.submit("Где?", petrov(20), NOW + minutes(2), DraftKind.CLARIFICATION),
+        lambda it: it.submit("Где?", petrov(20), NOW + minutes(2), kind=DraftKind.CLARIFICATION),
         lambda it: it.decide(asked, (), ivanova(13), NOW + minutes(2)),
         lambda it: it.place(None, petrov(22), NOW + minutes(2)),
         lambda it: it.add_authors_reply("Тут.", petrov(23), NOW + minutes(3)),
         lambda it: it.unplace(asked, petrov(22), NOW + minutes(3)),
         lambda it: it.place(None, petrov(24), NOW + minutes(4)),
         lambda it: it.add_authors_reply("Там.", petrov(25), NOW + minutes(4)),
-        lambda it: it.submit("В июле", petrov(26), NOW + minutes(4), DraftKind.INTERIM),
+        lambda it: it.submit("В июле", petrov(26), NOW + minutes(4), kind=DraftKind.INTERIM),
         lambda it: it.decide(interim, (), ivanova(13), NOW + minutes(4)),
         lambda it: it.place(None, petrov(22), NOW + minutes(5), final=FINAL),
         lambda it: it.unplace(interim, petrov(22), NOW + minutes(6), FIRST),

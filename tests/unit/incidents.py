@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from domain.model.actor import Actor
+from domain.model.attachment import Attachment, AttachmentKind
 from domain.model.citizen_message import CitizenMessage
 from domain.model.deadline import Due, Dues
 from domain.model.draft import DraftKind, RejectionReason
@@ -81,6 +82,16 @@ def pressed(person: Person, place: Place, number: int = 20) -> Actor:
     return Actor(person.id, MessageRef(place, MessageId(number)), pressed=True)
 
 
+def photos(count: int) -> tuple[Attachment, ...]:
+    """So many, each another one."""
+    return tuple(
+        Attachment(AttachmentKind.PHOTO, f"file-{number}", f"unique-{number}")
+        for number in range(count)
+    )
+
+
+PLAN = Attachment(AttachmentKind.DOCUMENT, "file-plan", "unique-plan", "план <работ>.pdf")
+
 ANNA = pressed(IVANOVA, CONTROL_CHAT)
 MARIA = pressed(KOZLOVA, CONTROL_CHAT)
 BORIS = wrote(PETROV, ZHKH_CHAT)
@@ -132,7 +143,7 @@ def approved(kind: DraftKind) -> Incident:
     """A draft of that kind is to be placed."""
     incident = registered()
     incident.route(ZHKH, ANNA, after(10))
-    incident.submit(TEXT, BORIS, after(20), kind)
+    incident.submit(TEXT, BORIS, after(20), kind=kind)
     incident.decide(FIRST, (), ANNA, after(30))
     incident.events.clear()
     return incident

@@ -12,6 +12,7 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, 
 
 from domain.model.actor import Actor
 from domain.model.appeal import AppealState
+from domain.model.citizen_message import CitizenMessage
 from domain.model.deadline import Due
 from domain.model.draft import DraftKind, DraftState, RejectionReason
 from domain.model.errors import DomainError
@@ -36,6 +37,7 @@ from domain.model.events import (
     ImportanceChanged,
     InterimAllowed,
     InterimPlaced,
+    MessageCompleted,
     NoAnswerDecided,
     NoAnswerProposed,
     PlacementLinkCorrected,
@@ -50,6 +52,7 @@ from domain.model.events import (
     Routed,
     SourceCorrected,
     TakenToWork,
+    TakerLeft,
 )
 from domain.model.ids import AppealNumber, AuthorityCode, DraftVersion, IncidentNumber
 from domain.model.incident import Incident
@@ -68,6 +71,7 @@ from tests.unit.incidents import (
     ROADS,
     ZHKH,
     ZHKH_CHAT,
+    photos,
     registered,
     standing,
     wrote,
@@ -119,9 +123,14 @@ class IncidentMachine(RuleBasedStateMachine):
     def correct_source(self, by: Actor) -> None:
         self._try(lambda one, at: one.correct_source("https://ok.ru/1", Network.OK, by, at))
 
-    @rule(text=TEXTS, by=ACTORS, kind=KINDS)
-    def submit(self, text: str, by: Actor, kind: DraftKind | None) -> None:
-        self._try(lambda one, at: one.submit(text, by, at, kind))
+    @rule(count=st.integers(0, 11), by=ACTORS)
+    def complete(self, count: int, by: Actor) -> None:
+        message = CitizenMessage("Нет воды", attachments=photos(count))
+        self._try(lambda one, at: one.complete(message, by, at))
+
+    @rule(text=TEXTS, by=ACTORS, count=st.sampled_from([0, 0, 1, 10, 11]), kind=KINDS)
+    def submit(self, text: str, by: Actor, count: int, kind: DraftKind | None) -> None:
+        self._try(lambda one, at: one.submit(text, by, at, photos(count), kind=kind))
 
     @rule(by=ACTORS)
     def allow_interim(self, by: Actor) -> None:
@@ -154,6 +163,12 @@ class IncidentMachine(RuleBasedStateMachine):
         holder = instead_of.person if instead_of else None
         self._try(lambda one, at: one.take(authority, by, at, holder))
 
+    @rule(authority=AUTHORITIES, who=ACTORS)
+    def hand_over(self, authority: AuthorityCode, who: Actor) -> None:
+        self._try(lambda one, at: one.hand_over(authority, who.person, at))
+        if not self.incident.status.closed:
+            assert self.incident.taker(authority) != who.person
+
     @rule(version=VERSIONS, by=ACTORS)
     def withdraw(self, version: DraftVersion, by: Actor) -> None:
         self._try(lambda one, at: one.withdraw(version, by, at))
@@ -162,9 +177,9 @@ class IncidentMachine(RuleBasedStateMachine):
     def recall(self, version: DraftVersion, by: Actor) -> None:
         self._try(lambda one, at: one.recall(version, by, at))
 
-    @rule(text=TEXTS, by=ACTORS, kind=KINDS)
-    def replace_approved(self, text: str, by: Actor, kind: DraftKind | None) -> None:
-        self._try(lambda one, at: one.replace_approved(text, by, at, kind))
+    @rule(text=TEXTS, by=ACTORS, count=st.sampled_from([0, 0, 1, 10, 11]), kind=KINDS)
+    def replace_approved(self, text: str, by: Actor, count: int, kind: DraftKind | None) -> None:
+        self._try(lambda one, at: one.replace_approved(text, by, at, photos(count), kind=kind))
 
     @rule(version=VERSIONS, by=ACTORS)
     def unplace(self, version: DraftVersion, by: Actor) -> None:
@@ -417,11 +432,12 @@ def status_after(events: list[Event]) -> Status:  # noqa: C901, PLR0912 - one ar
                 | TakenToWork()
                 | AuthorReplied()
                 | InterimAllowed()
+                | TakerLeft()
                 | PlacementLinkCorrected()
                 | PlacementTimeCorrected()
             ):
                 pass
-            case DetectionCorrected() | SourceCorrected():
+            case DetectionCorrected() | SourceCorrected() | MessageCompleted():
                 assert status is Status.REGISTERED
             case _:
                 assert_never(event)

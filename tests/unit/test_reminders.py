@@ -109,7 +109,7 @@ def test_a_normal_incident_is_reminded_of_in_working_time(
 def awaiting_final(importance: Importance = Importance.NORMAL) -> Incident:
     """An interim answer was placed on Tuesday at eleven: the final one is due on the 25th."""
     incident = found(Status.IN_PROGRESS, importance)
-    incident.submit("Воду дадут в июле", BORIS, moscow("2026-06-16 10:00"), DraftKind.INTERIM)
+    incident.submit("Воду дадут в июле", BORIS, moscow("2026-06-16 10:00"), kind=DraftKind.INTERIM)
     incident.decide(FIRST, (), ANNA, moscow("2026-06-16 10:30"))
     placed = moscow("2026-06-16 11:00")
     incident.place(None, BORIS, placed, final=OFFICE.final_dues(placed, incident.policy))
@@ -164,7 +164,7 @@ def test_the_chat_alone_is_reminded_of_the_days_left(kind: Kind) -> None:
 def test_a_question_to_the_author_does_not_stop_the_first_clocks_reminders() -> None:
     incident = found(Status.IN_PROGRESS)
     at = moscow("2026-06-16 10:00")
-    incident.submit("Какой подъезд?", BORIS, at, DraftKind.CLARIFICATION)
+    incident.submit("Какой подъезд?", BORIS, at, kind=DraftKind.CLARIFICATION)
     incident.decide(FIRST, (), ANNA, at)
     incident.place(None, BORIS, at)
     assert told(incident, "2026-06-16 13:50") == [Kind.HALF_GONE]

@@ -61,7 +61,7 @@ A_SECOND = 1 / 60
 
 def drafted_again(incident: Incident, kind: DraftKind | None = None, at: float = 100) -> Incident:
     """Another version, agreed to and ready to be placed."""
-    draft = incident.submit(TEXT, BORIS, after(at), kind)
+    draft = incident.submit(TEXT, BORIS, after(at), kind=kind)
     incident.decide(draft.version, (), ANNA, after(at + 5))
     incident.events.clear()
     return incident
@@ -168,7 +168,7 @@ def test_the_final_answer_is_to_meet_the_second_due(late: float, in_time: bool) 
 def refuses(error: DomainError, incident: Incident, kind: DraftKind) -> bool:
     for act in (incident.submit, incident.replace_approved):
         with pytest.raises(type(error)) as refused:
-            act(TEXT, BORIS, after(300), kind)
+            act(TEXT, BORIS, after(300), kind=kind)
         assert refused.value == error
     return True
 
@@ -358,7 +358,7 @@ def test_reopened_after_a_cancellation_it_awaits_the_final_answer_as_before() ->
 def test_a_text_is_of_the_kind_in_hand(kind: DraftKind) -> None:
     incident = standing(Status.IN_PROGRESS)
     assert incident.next_kind is FINAL
-    incident.submit(TEXT, BORIS, after(20), kind)
+    incident.submit(TEXT, BORIS, after(20), kind=kind)
     assert incident.next_kind is kind
     incident.decide(FIRST, {RejectionReason.LANGUAGE}, ANNA, after(30))
     assert incident.next_kind is kind
@@ -367,7 +367,7 @@ def test_a_text_is_of_the_kind_in_hand(kind: DraftKind) -> None:
     assert incident.next_kind is kind
     assert incident.replace_approved(TEXT, BORIS, after(60)).kind is kind
     incident.withdraw(THIRD, BORIS, after(70))
-    assert incident.submit(TEXT, BORIS, after(80), FINAL).kind is FINAL
+    assert incident.submit(TEXT, BORIS, after(80), kind=FINAL).kind is FINAL
 
 
 @pytest.mark.parametrize("make", [placed_interim, clarified])
@@ -382,7 +382,7 @@ def test_a_question_to_the_author_is_no_answer_and_keeps_no_draft_due(
     kind: DraftKind, drafted: bool
 ) -> None:
     incident = standing(Status.IN_PROGRESS)
-    incident.submit(TEXT, BORIS, DUE.at, kind)
+    incident.submit(TEXT, BORIS, DUE.at, kind=kind)
     assert incident.drafted is drafted
     [submitted] = incident.events
     assert isinstance(submitted, DraftSubmitted)

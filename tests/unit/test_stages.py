@@ -151,7 +151,7 @@ def test_after_an_interim_answer_the_hours_are_counted_apart() -> None:
     incident.detected_at = incident.registered_at = moscow("2026-06-16 09:00")
     incident.record_registration()
     incident.route(ZHKH, ANNA, moscow("2026-06-16 09:30"))
-    incident.submit(TEXT, BORIS, moscow("2026-06-16 10:00"), DraftKind.INTERIM)
+    incident.submit(TEXT, BORIS, moscow("2026-06-16 10:00"), kind=DraftKind.INTERIM)
     incident.decide(FIRST, (), ANNA, moscow("2026-06-16 10:10"))
     incident.place(None, BORIS, moscow("2026-06-16 10:40"), final=FINAL_DUES)
     incident.submit(TEXT, BORIS, moscow("2026-06-16 10:45"))

@@ -501,7 +501,7 @@ def test_words_are_asked_of_the_one_who_is_mentioned(
 
 def test_what_would_replace_the_approved_text_is_named_where_it_is_no_answer() -> None:
     question = held(Purpose.REPLACE_APPROVED, sample.ASKED)
-    text = HeldText(sample.ASKED, None, CLARIFICATION)
+    text = HeldText(sample.ASKED, None, kind=CLARIFICATION)
     rendered = render_question(7, replace(question, held=text), ABOUT)
     assert rendered.parts[0].html.endswith(
         "</blockquote>\nЭто проект уточнения автору.\nЗаменить согласованный текст?"

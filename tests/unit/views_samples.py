@@ -223,7 +223,7 @@ def corrected() -> Incident:
 def drafted(kind: DraftKind) -> Incident:
     """A draft of that kind waits."""
     incident = in_progress()
-    incident.submit(ASKED, PETROV, at(24, "11:00"), kind)
+    incident.submit(ASKED, PETROV, at(24, "11:00"), kind=kind)
     return incident
 
 

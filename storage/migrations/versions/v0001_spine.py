@@ -24,6 +24,7 @@ def upgrade() -> None:
     )
     op.bulk_insert(counter, [{"name": "incident", "value": 0}])
     _create_process_tables()
+    _create_absence()
     _create_incident()
     _create_parts_of_an_incident()
     _create_drafts()
@@ -52,6 +53,7 @@ def downgrade() -> None:
         "incident_text",
         "incident",
         "digest",
+        "absence",
         "organisation",
         "leader",
         "counter",
@@ -74,6 +76,7 @@ def _create_process_tables() -> None:
         sa.Column("revision", sa.Integer(), nullable=False),
         sa.Column("applied", sa.JSON(), nullable=False),
         sa.Column("in_force", sa.JSON(), nullable=False),
+        sa.Column("absences", sa.Integer(), nullable=False),
         sa.PrimaryKeyConstraint("id", name="pk_organisation"),
     )
 
@@ -82,6 +85,25 @@ def _create_process_tables() -> None:
         sa.Column("day", sa.Date(), nullable=False),
         sa.PrimaryKeyConstraint("day", name="pk_digest"),
     )
+
+
+def _create_absence() -> None:
+    op.create_table(
+        "absence",
+        sa.Column("id", KEY, nullable=False),
+        sa.Column("person", sa.BigInteger(), nullable=False),
+        sa.Column("reason", sa.String(), nullable=False),
+        sa.Column("first", sa.Date(), nullable=False),
+        sa.Column("last", sa.Date(), nullable=False),
+        sa.Column("substitute", sa.BigInteger()),
+        sa.Column("marked_by", sa.BigInteger(), nullable=False),
+        sa.Column("marked_at", MOMENT, nullable=False),
+        sa.Column("ended_by", sa.BigInteger()),
+        sa.Column("ended_at", MOMENT),
+        sa.PrimaryKeyConstraint("id", name="pk_absence"),
+        sqlite_autoincrement=True,
+    )
+    op.create_index("ix_absence_last", "absence", ["last"])
 
 
 def _create_incident() -> None:
@@ -143,6 +165,8 @@ def _create_parts_of_an_incident() -> None:
         sa.Column("page", sa.String()),
         sa.Column("author_name", sa.Text()),
         sa.Column("author_url", sa.Text()),
+        sa.Column("note", sa.Text()),
+        sa.Column("attachments", sa.JSON()),
         _number_of_an_incident("incident_text"),
         sa.PrimaryKeyConstraint("number", name="pk_incident_text"),
     )
@@ -186,6 +210,7 @@ def _create_parts_of_an_incident() -> None:
         sa.Column("recorded_at", MOMENT, nullable=False),
         sa.Column("due_at", MOMENT, nullable=False),
         sa.Column("url", sa.Text()),
+        sa.Column("instead_of", sa.BigInteger()),
         _number_of_an_incident("placement"),
         sa.PrimaryKeyConstraint("number", "position", name="pk_placement"),
     )
@@ -195,6 +220,7 @@ def _create_parts_of_an_incident() -> None:
         sa.Column("position", sa.Integer(), nullable=False),
         sa.Column("text", sa.Text(), nullable=False),
         sa.Column("person", sa.BigInteger(), nullable=False),
+        sa.Column("instead_of", sa.BigInteger()),
         sa.Column("at", MOMENT, nullable=False),
         *_source(),
         _number_of_an_incident("authors_reply"),
@@ -215,6 +241,8 @@ def _create_drafts() -> None:
         sa.Column("decided_by", sa.BigInteger()),
         sa.Column("decided_at", MOMENT),
         sa.Column("reasons", sa.JSON()),
+        sa.Column("instead_of", sa.BigInteger()),
+        sa.Column("decided_instead_of", sa.BigInteger()),
         _number_of_an_incident("draft"),
         sa.PrimaryKeyConstraint("number", "version", name="pk_draft"),
         sa.UniqueConstraint(
@@ -229,6 +257,7 @@ def _create_drafts() -> None:
         sa.Column("number", sa.Integer(), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("attachments", sa.JSON()),
         _version_of_a_draft("draft_text"),
         sa.PrimaryKeyConstraint("number", "version", name="pk_draft_text"),
     )
@@ -241,6 +270,7 @@ def _create_drafts() -> None:
         sa.Column("person", sa.BigInteger(), nullable=False),
         sa.Column("at", MOMENT, nullable=False),
         *_source(),
+        sa.Column("instead_of", sa.BigInteger()),
         _version_of_a_draft("comment"),
         sa.PrimaryKeyConstraint("number", "version", "position", name="pk_comment"),
     )
@@ -276,6 +306,8 @@ def _create_inbox() -> None:
         sa.Column("error", sa.Text()),
         sa.Column("received_at", MOMENT, nullable=False),
         sa.Column("done_at", MOMENT),
+        sa.Column("group_key", sa.String()),
+        sa.Column("ready_at", MOMENT),
         sa.PrimaryKeyConstraint("serial", name="pk_inbox"),
         sa.UniqueConstraint("bot_id", "update_id", name="uq_inbox_bot_id_update_id"),
         sqlite_autoincrement=True,
@@ -283,6 +315,12 @@ def _create_inbox() -> None:
     op.create_index("ix_inbox_bot_id_serial", "inbox", ["bot_id", "serial"])
     op.create_index("ix_inbox_done_at", "inbox", ["done_at"])
     _partial_index("ix_inbox_pending", "inbox", ["bot_id", "serial"], "state = 'pending'")
+    _partial_index(
+        "ix_inbox_group",
+        "inbox",
+        ["bot_id", "lane", "group_key", "serial"],
+        "group_key IS NOT NULL",
+    )
     _partial_index("ix_inbox_lane", "inbox", ["bot_id", "lane", "serial"], "state = 'pending'")
 
 
@@ -299,8 +337,10 @@ def _create_question() -> None:
         sa.Column("doubt", sa.String()),
         sa.Column("text", sa.Text()),
         sa.Column("draft_kind", sa.String()),
+        sa.Column("attachments", sa.JSON()),
         *_source(),
         sa.Column("authority", sa.String()),
+        sa.Column("absence", sa.JSON()),
         sa.Column("open", sa.Boolean(), nullable=False),
         sa.PrimaryKeyConstraint("id", name="pk_question"),
         sqlite_autoincrement=True,
@@ -322,6 +362,7 @@ def _create_outbox() -> None:
         sa.Column("audience", sa.String()),
         sa.Column("question_id", KEY),
         sa.Column("html", sa.Text()),
+        sa.Column("announcement", sa.JSON()),
         sa.Column("reply_to", sa.BigInteger()),
         sa.Column("priority", sa.Integer(), nullable=False),
         sa.Column("state", sa.String(), nullable=False),
@@ -376,6 +417,7 @@ def _actor() -> list[sa.Column[Any]]:
         sa.Column("person", sa.BigInteger()),
         *_source(),
         sa.Column("pressed", sa.Boolean()),
+        sa.Column("instead_of", sa.BigInteger()),
     ]
 
 
