@@ -8,6 +8,7 @@ from aiogram.filters.callback_data import CallbackData
 from domain.model.actor import Actor
 from domain.model.assignment import AlreadyTaken
 from domain.model.cards import CardKey, CardKind, CardMode
+from domain.model.contribution import ContributionsMissing
 from domain.model.draft import DraftState, OutdatedVersion, RejectionReason
 from domain.model.ids import AuthorityCode, DraftVersion, IncidentNumber, PersonId
 from domain.model.incident import Incident
@@ -17,6 +18,7 @@ from domain.model.status import Move, NoAnswerGround
 from domain.use_cases.alerting import acknowledge, report_to_head
 from domain.use_cases.clarifying import ask_for_authors_reply
 from domain.use_cases.closing import leave_unanswered
+from domain.use_cases.contributing import confirm_contribution
 from domain.use_cases.deciding import decide, recall_approval
 from domain.use_cases.drafting import ask_for_draft, confirm_draft, drop_draft, withdraw_draft
 from domain.use_cases.importance import change_importance
@@ -28,7 +30,14 @@ from domain.use_cases.placing import (
     undo_placement,
     withdraw_link,
 )
-from domain.use_cases.routing import choose_authority, route
+from domain.use_cases.routing import (
+    change_authorities,
+    choose_authority,
+    choose_lead,
+    route,
+    start_changing_authorities,
+    stop_changing_authorities,
+)
 from domain.use_cases.taking import take
 from handlers import appealing, closing
 from handlers.absences import (
@@ -42,6 +51,7 @@ from handlers.absences import (
 from handlers.callbacks import (
     Acknowledge,
     AllowInterim,
+    ApproveWithout,
     AskAuthorsReply,
     AskDraft,
     AskGrounds,
@@ -49,9 +59,12 @@ from handlers.callbacks import (
     AskPlacementTime,
     AskReported,
     Back,
+    ChangeAuthorities,
     Choose,
     ChooseAbsent,
+    ChooseLead,
     ChooseSubstitute,
+    ConfirmContribution,
     ConfirmDraft,
     ConfirmLink,
     ConfirmNoAnswer,
@@ -62,10 +75,12 @@ from handlers.callbacks import (
     DropDraft,
     EndAbsence,
     GiveReason,
+    KeepAuthorities,
     KeepTaker,
     MarkAbsence,
     PickGround,
     RecallApproval,
+    SaveAuthorities,
     Send,
     SetImportance,
     Take,
@@ -102,14 +117,52 @@ async def on_verdict(data: Verdict, by: Actor, desk: Desk) -> Response:
         if given
     }
     number, version = IncidentNumber(data.number), DraftVersion(data.version)
-    await decide(desk.uow, number, version, reasons, by=by, at=desk.now)
+    try:
+        await decide(desk.uow, number, version, reasons, by=by, at=desk.now)
+    except ContributionsMissing:
+        return _show(_approval_card(number, version), CardMode.CONFIRM_WITHOUT, by)
     return _toast(toasts.rejected(number) if reasons else toasts.approved(number))
+
+
+async def on_approve_without(data: ApproveWithout, by: Actor, desk: Desk) -> Response:
+    """«Да, согласовать»: although the information of some authorities is missing (§12)."""
+    number, version = IncidentNumber(data.number), DraftVersion(data.version)
+    await decide(desk.uow, number, version, (), without_contributions=True, by=by, at=desk.now)
+    return _toast(toasts.approved(number))
 
 
 async def on_choose(data: Choose, by: Actor, desk: Desk) -> Response:
     """An authority's name on the registration card."""
     authority = AuthorityCode(data.authority)
     await choose_authority(desk.uow, IncidentNumber(data.number), authority, by=by)
+    return Response()
+
+
+async def on_choose_lead(data: ChooseLead, by: Actor, desk: Desk) -> Response:
+    """«Сводный ответ: …»."""
+    authority = AuthorityCode(data.authority)
+    await choose_lead(desk.uow, IncidentNumber(data.number), authority, by=by)
+    return Response()
+
+
+async def on_change_authorities(data: ChangeAuthorities, by: Actor, desk: Desk) -> Response:
+    """«Изменить органы»."""
+    await start_changing_authorities(desk.uow, IncidentNumber(data.number), by=by)
+    return Response()
+
+
+async def on_save_authorities(data: SaveAuthorities, by: Actor, desk: Desk) -> Response:
+    """«Сохранить изменения»."""
+    number = IncidentNumber(data.number)
+    changed = await change_authorities(desk.uow, number, by=by, at=desk.now)
+    if not changed:
+        return _toast(toasts.authorities_unchanged(number))
+    return _toast(toasts.authorities_changed(number))
+
+
+async def on_keep_authorities(data: KeepAuthorities, by: Actor, desk: Desk) -> Response:
+    """«Назад»: the authorities stay."""
+    await stop_changing_authorities(desk.uow, IncidentNumber(data.number), by=by)
     return Response()
 
 
@@ -166,6 +219,8 @@ async def on_back(data: Back, by: Actor, desk: Desk) -> Response:
             card, action = _control_card(data.number), Action.ROUTE
         case CardKind.PLACEMENT:
             card, action = _placement_card(data.number, data.version), Action.PLACE
+        case CardKind.APPROVAL:
+            card, action = _approval_card(data.number, data.version), Action.DECIDE
         case CardKind.ALERT:
             card, action = CardKey(CardKind.ALERT, IncidentNumber(data.number)), Action.ACKNOWLEDGE
         case _:
@@ -287,6 +342,12 @@ async def on_confirm_draft(data: ConfirmDraft, by: Actor, desk: Desk) -> Respons
     return _toast(toasts.draft_sent())
 
 
+async def on_confirm_contribution(data: ConfirmContribution, by: Actor, desk: Desk) -> Response:
+    """«Отправить без исправлений»: for the lead."""
+    await confirm_contribution(desk.uow, data.question, by=by, at=desk.now)
+    return _toast(toasts.contribution_sent())
+
+
 async def on_drop_draft(data: DropDraft, by: Actor, desk: Desk) -> Response:
     """«Отозвать проект», «Нет»: the held text goes nowhere."""
     await drop_draft(desk.uow, data.question, by=by)
@@ -295,7 +356,12 @@ async def on_drop_draft(data: DropDraft, by: Actor, desk: Desk) -> Response:
 
 PRESSES: Final[dict[type[CallbackData], Callable[..., Awaitable[Response]]]] = {
     Verdict: on_verdict,
+    ApproveWithout: on_approve_without,
     Choose: on_choose,
+    ChooseLead: on_choose_lead,
+    ChangeAuthorities: on_change_authorities,
+    SaveAuthorities: on_save_authorities,
+    KeepAuthorities: on_keep_authorities,
     Send: on_send,
     SetImportance: on_importance,
     AskGrounds: on_ask_grounds,
@@ -317,6 +383,7 @@ PRESSES: Final[dict[type[CallbackData], Callable[..., Awaitable[Response]]]] = {
     UndoPlacement: on_undo_placement,
     AskPlacementTime: on_ask_placement_time,
     ConfirmDraft: on_confirm_draft,
+    ConfirmContribution: on_confirm_contribution,
     DropDraft: on_drop_draft,
     ChooseAbsent: on_choose_absent,
     GiveReason: on_give_reason,
@@ -349,10 +416,12 @@ async def _permitted(card: CardKey, action: Action, by: Actor, desk: Desk) -> In
     incident = await desk.reading.incident(card.number)
     office.permit(by, action, incident)
     if card.version is not None:
-        approved = incident.approved_draft
-        if incident.draft(card.version).state not in {DraftState.APPROVED, DraftState.PLACED}:
-            current = approved.version if approved else None
-            raise OutdatedVersion(card.number, card.version, current)
+        on_approval = card.kind is CardKind.APPROVAL
+        current = incident.waiting_draft if on_approval else incident.approved_draft
+        states = {DraftState.WAITING} if on_approval else {DraftState.APPROVED, DraftState.PLACED}
+        if incident.draft(card.version).state not in states:
+            version = current.version if current else None
+            raise OutdatedVersion(card.number, card.version, version)
     return incident
 
 
@@ -368,6 +437,10 @@ def _control_card(number: int) -> CardKey:
 
 def _placement_card(number: int, version: int) -> CardKey:
     return CardKey(CardKind.PLACEMENT, IncidentNumber(number), DraftVersion(version))
+
+
+def _approval_card(number: int, version: int) -> CardKey:
+    return CardKey(CardKind.APPROVAL, IncidentNumber(number), DraftVersion(version))
 
 
 def _executor_card(number: IncidentNumber, authority: AuthorityCode) -> CardKey:

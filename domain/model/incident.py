@@ -18,19 +18,28 @@ from domain.model.appeal import (
     UnknownAppeal,
     appeal_of,
     check_appeal,
-    waiting_of,
+    end_waiting,
 )
 from domain.model.assignment import (
     AlreadyAssigned,
     AlreadyTaken,
     Assignment,
     NotAssigned,
-    NothingPlanned,
+    assigned,
 )
 from domain.model.attachment import Attachment, checked_attachments
 from domain.model.authors_reply import AuthorsReply, NothingClarified
 from domain.model.citizen_message import CitizenMessage, Topic
 from domain.model.closing import Closing, check_original
+from domain.model.contribution import (
+    Contribution,
+    ContributionsMissing,
+    ContributionTime,
+    LeadContributes,
+    contribution_time,
+    missing,
+    position_of,
+)
 from domain.model.deadline import Due, Dues
 from domain.model.draft import (
     AlreadyDecided,
@@ -51,10 +60,12 @@ from domain.model.events import (
     AnswerPlaced,
     AppealDeclined,
     ApprovalRecalled,
+    AuthoritiesChanged,
     AuthorReplied,
     Cancelled,
     ClarificationPlaced,
     CommentAdded,
+    ContributionReceived,
     DetectionCorrected,
     DraftApproved,
     DraftRejected,
@@ -99,9 +110,17 @@ from domain.model.placement import (
     checked_moment,
     undoable,
 )
+from domain.model.plan import (
+    AuthoritiesNotChanging,
+    LeadMissing,
+    LeadStays,
+    NothingPlanned,
+    Plan,
+    toggled,
+)
 from domain.model.policy import Policy
 from domain.model.second_clock import NoInterimYet, SecondClock, SecondInterim
-from domain.model.stages import StageTime, Stay, stage_times
+from domain.model.stages import StageTime, Stay, handed_over, stage_times
 from domain.model.status import (
     AlreadyClosed,
     CancelGround,
@@ -161,9 +180,11 @@ class Incident:
     """Up to which moment the thresholds of each track have been told; from detection on."""
     alert: Alert | None = None
     """While the incident is of high importance: who took note of it, who told the head (§22)."""
-    plan: AuthorityCode | None = None
-    """The authority that control has picked on the card but not yet routed to."""
+    plan: Plan | None = None
+    """The authorities that control has picked on the card but not yet routed or changed it to."""
     assignments: list[Assignment] = field(default_factory=list)
+    contributions: list[Contribution] = field(default_factory=list)
+    """What the authorities beside the lead have told it (§12), in the order of arrival."""
     appeals: list[Appeal] = field(default_factory=list)
     drafts: list[Draft] = field(default_factory=list)
     placements: list[Placement] = field(default_factory=list)
@@ -319,9 +340,47 @@ class Incident:
             return None
         return last if undoable(last.recorded_at, now) else None
 
+    def assignment(self, authority: AuthorityCode) -> Assignment:
+        """The incident in the hands of that authority; raises NotAssigned."""
+        for given in self.assignments:
+            if given.authority == authority:
+                return given
+        raise NotAssigned(self.number, authority)
+
     def taker(self, authority: AuthorityCode) -> PersonId | None:
         """The executor of that authority who has taken it upon themselves."""
         return next((one.taker for one in self.assignments if one.authority == authority), None)
+
+    @property
+    def changing_authorities(self) -> bool:
+        """Whether control is picking other authorities for it on its card (§12)."""
+        return self.plan is not None and self.status is not Status.REGISTERED
+
+    @property
+    def missing_contributions(self) -> tuple[AuthorityCode, ...]:
+        """The authorities that have told the lead nothing yet (§12)."""
+        return missing(self.assignments, self.contributions)
+
+    def lacks(self, draft: Draft) -> tuple[AuthorityCode, ...]:
+        """Whose information the draft lacks: only the final answer is a consolidated one (§12)."""
+        return self.missing_contributions if draft.kind is DraftKind.FINAL else ()
+
+    def contribution_time(
+        self, authority: AuthorityCode, calendar: WorkCalendar
+    ) -> ContributionTime:
+        """How long the authority has to inform the lead (§12); raises NotAssigned."""
+        started, norm, clock = self.clock_from, self.norm, self.second_clock
+        asked_at = max(self.assignment(authority).routed_at, started)
+        if clock is not None and asked_at > clock.opened_at:
+            started, norm = clock.opened_at, calendar.between(clock.opened_at, self.due.at)
+        return contribution_time(calendar, started, asked_at, norm, self.policy.contribution_share)
+
+    def told(self, threshold: Threshold) -> datetime:
+        """Up to which moment the thresholds of its track have been told."""
+        if threshold.authority is None:
+            return self.told_until[threshold.track]
+        given = self.assignment(threshold.authority)
+        return given.reminded_until or given.routed_at
 
     def overdue(self, now: datetime) -> bool:
         """Whether the due has passed without an answer; placed exactly at the due is in time."""
@@ -368,26 +427,132 @@ class Incident:
             raise SecondInterim(self.number)
 
     def choose(self, authority: AuthorityCode) -> None:
-        """Picks the authority on the registration card, or puts it back.
+        """Picks the authority on the card, or puts it back; several may be picked (§12).
 
-        Raises AlreadyClosed, MoveNotAllowed.
+        Raises LeadStays while the authorities of a routed incident are changed, AlreadyClosed,
+        MoveNotAllowed.
         """
-        self.check(Move.ROUTE)
-        self.plan = None if self.plan == authority else authority
+        self._must_be_choosing()
+        if self.changing_authorities and self.plan and self.plan.answering == authority:
+            raise LeadStays(self.number, authority)
+        self.plan = toggled(self.plan, authority)
+
+    def choose_lead(self, authority: AuthorityCode) -> None:
+        """Picks which of the chosen authorities makes the consolidated answer (§12).
+
+        Raises NotChosen, NothingPlanned, AlreadyClosed, MoveNotAllowed.
+        """
+        self._must_be_choosing()
+        self.plan = self._planned.led_by(authority, self.number)
 
     def route(self, authority: AuthorityCode | None, by: Actor | None, at: datetime) -> None:
-        """Sends it to the authority given, else to the one picked on the card (§11).
+        """Sends it to the authority given, else to all that are picked on the card (§11, §12).
 
-        Raises NothingPlanned, AlreadyClosed, MoveNotAllowed.
+        Raises NothingPlanned, LeadMissing, AlreadyClosed, MoveNotAllowed.
         """
         self.check(Move.ROUTE)
-        chosen = authority or self.plan
-        if chosen is None:
-            raise NothingPlanned(self.number)
-        self.assignments.append(Assignment(chosen, routed_at=at))
+        plan = Plan((authority,)) if authority else self._planned
+        lead = plan.answering
+        if lead is None:
+            raise LeadMissing(self.number)
+        self.assignments = assigned((), plan, lead, at)
         self._move(Move.ROUTE, at)
         self.plan = None
-        self.events.append(Routed(number=self.number, at=at, by=by, authority=chosen))
+        others = tuple(code for code in plan.authorities if code != lead)
+        self.events.append(Routed(number=self.number, at=at, by=by, authority=lead, others=others))
+
+    def start_changing_authorities(self) -> None:
+        """From now on `choose` and `choose_lead` pick for `change_authorities` (§12).
+
+        Raises NothingPlanned before routing, AlreadyClosed.
+        """
+        self._must_be_open()
+        if self.lead is None:
+            raise NothingPlanned(self.number)
+        if self.plan is None:
+            codes = tuple(given.authority for given in self.assignments)
+            self.plan = Plan(codes, self.lead)
+
+    def stop_changing_authorities(self) -> None:
+        """All stays as it is; raises AuthoritiesNotChanging, AlreadyClosed."""
+        self._must_be_open()
+        if not self.changing_authorities:
+            raise AuthoritiesNotChanging(self.number)
+        self.plan = None
+
+    def change_authorities(self, by: Actor, at: datetime) -> bool:
+        """To those picked on the card (§12); False if they are the same. The due never moves.
+
+        Raises AuthoritiesNotChanging, LeadMissing, AlreadyClosed.
+        """
+        self._must_be_open()
+        if not self.changing_authorities:
+            raise AuthoritiesNotChanging(self.number)
+        return self.reassign(self._planned, by, at)
+
+    def reassign(self, plan: Plan, by: Actor, at: datetime) -> bool:
+        """Puts it into the hands of these authorities; those that had it go on as they were.
+
+        False if nothing changes. Raises LeadMissing, NothingPlanned before routing, AlreadyClosed.
+        """
+        self._must_be_open()
+        lead, former, before = plan.answering, self.lead, self.authorities
+        if former is None:
+            raise NothingPlanned(self.number)
+        if lead is None:
+            raise LeadMissing(self.number)
+        self.plan = None
+        if lead == former and set(plan.authorities) == set(before):
+            return False
+        removed = tuple(code for code in before if code not in plan.authorities)
+        for code in removed:
+            end_waiting(code, self.appeals, AppealState.REMOVED)
+        self.assignments = assigned(self.assignments, plan, lead, at)
+        self.trail += handed_over(self.trail[-1], lead, at)
+        self.events.append(
+            AuthoritiesChanged(
+                number=self.number,
+                at=at,
+                by=by,
+                lead=lead,
+                former_lead=None if lead == former else former,
+                added=tuple(code for code in plan.authorities if code not in before),
+                removed=removed,
+            )
+        )
+        return True
+
+    def contribute(self, authority: AuthorityCode, text: str, by: Actor, at: datetime) -> bool:
+        """An authority beside the lead informs it (§12); another edit of the message renews that.
+
+        False if the same has been received already. Raises DraftEmpty, DraftTooLong, NotAssigned,
+        LeadContributes, AlreadyClosed.
+        """
+        self._must_be_open()
+        if self.assignment(authority).lead:
+            raise LeadContributes(self.number, authority)
+        new = Contribution(authority, checked_text(text), by.person, at, by.source, by.instead_of)
+        position = position_of(self.contributions, by.source)
+        if position is None:
+            self.contributions.append(new)
+        elif self.contributions[position].text == new.text:
+            return False
+        else:
+            self.contributions[position] = replace(
+                self.contributions[position], text=new.text, at=at, source=by.source
+            )
+        self.events.append(
+            ContributionReceived(
+                number=self.number,
+                at=at,
+                by=by,
+                authority=authority,
+                position=len(self.contributions) - 1 if position is None else position,
+                renewed=position is not None,
+                overtook_appeal=end_waiting(authority, self.appeals, AppealState.INFORMED),
+            )
+        )
+        return True
 
     def take(
         self,
@@ -401,9 +566,7 @@ class Incident:
         False if they do already. Raises AlreadyTaken by anybody else, NotAssigned, AlreadyClosed.
         """
         self._must_be_open()
-        given = next((one for one in self.assignments if one.authority == authority), None)
-        if given is None:
-            raise NotAssigned(self.number, authority)
+        given = self.assignment(authority)
         if given.taker == by.person:
             return False
         if given.taker not in {None, instead_of}:
@@ -535,9 +698,7 @@ class Incident:
         files = checked_attachments(attachments)
         self._move(Move.SUBMIT, at)
         self._supersede_waiting()
-        overtaken = waiting_of(lead, self.appeals)
-        if overtaken is not None:
-            overtaken.state = AppealState.OVERTAKEN
+        overtook = end_waiting(lead, self.appeals, AppealState.OVERTAKEN)
         draft = Draft(
             version=DraftVersion(len(self.drafts) + 1),
             text=text,
@@ -558,7 +719,7 @@ class Incident:
                 authority=lead,
                 draft_due_kept=kind is DraftKind.CLARIFICATION or at <= self.draft_due_at,
                 kind=kind,
-                overtook_appeal=overtaken is not None,
+                overtook_appeal=overtook,
             )
         )
         return draft
@@ -628,11 +789,14 @@ class Incident:
         reasons: Iterable[RejectionReason],
         by: Actor,
         at: datetime,
+        *,
+        without_contributions: bool = False,
     ) -> bool:
         """Approves the waiting version, or with reasons returns it for rework (§13).
 
+        A consolidated answer lacks contributions only where control says so (§12).
         False when the same person has decided the same already: a repeated press is success.
-        Raises AlreadyDecided, OutdatedVersion, AlreadyClosed.
+        Raises ContributionsMissing, AlreadyDecided, OutdatedVersion, AlreadyClosed.
         """
         given = Decision(by.person, at, frozenset(reasons), by.instead_of)
         draft = self.draft(version)
@@ -643,6 +807,9 @@ class Incident:
         self._must_be_open()
         if draft.state is not DraftState.WAITING:
             raise OutdatedVersion(self.number, version, self._current_version)
+        lacks = self.lacks(draft)
+        if given.approved and lacks and not without_contributions:
+            raise ContributionsMissing(self.number, lacks)
         self._move(Move.APPROVE if given.approved else Move.REJECT, at)
         draft.decision = given
         draft.state = DraftState.APPROVED if given.approved else DraftState.REJECTED
@@ -748,10 +915,15 @@ class Incident:
     def remind(self, thresholds: Iterable[Threshold], at: datetime) -> None:
         """Records that people are reminded of these thresholds, and not of earlier ones again."""
         for threshold in thresholds:
-            self.told_until[threshold.track] = threshold.at
+            self._note_told(threshold)
             self.events.append(
                 Reminded(
-                    number=self.number, at=at, by=None, kind=threshold.kind, since=threshold.at
+                    number=self.number,
+                    at=at,
+                    by=None,
+                    kind=threshold.kind,
+                    since=threshold.at,
+                    authority=threshold.authority,
                 )
             )
 
@@ -926,6 +1098,7 @@ class Incident:
         if not appeal.decide(self.number, AppealState.GRANTED, Mark(by.person, at, by.instead_of)):
             return False
         appeal.redirected_to = to
+        self.plan = None
         self.assignments = [
             Assignment(to, at, one.lead) if one.authority == appeal.authority else one
             for one in self.assignments
@@ -1049,6 +1222,27 @@ class Incident:
         self.told_until[Track.DUE] = clock.opened_at if clock else self.clock_from
         self.told_until.setdefault(Track.STAGE, self.detected_at)
 
+    def _note_told(self, threshold: Threshold) -> None:
+        if threshold.authority is None:
+            self.told_until[threshold.track] = threshold.at
+            return
+        given = self.assignment(threshold.authority)
+        position = self.assignments.index(given)
+        self.assignments[position] = replace(given, reminded_until=threshold.at)
+
+    @property
+    def _planned(self) -> Plan:
+        if self.plan is None:
+            raise NothingPlanned(self.number)
+        return self.plan
+
+    def _must_be_choosing(self) -> None:
+        """Before routing, or while the authorities are being changed."""
+        if self.changing_authorities:
+            self._must_be_open()
+        else:
+            self.check(Move.ROUTE)
+
     @property
     def _current_version(self) -> DraftVersion | None:
         waiting = self.waiting_draft
@@ -1116,6 +1310,7 @@ class Incident:
     def _close(self, move: Move, at: datetime) -> None:
         self._move(move, at)
         self._supersede_waiting()
+        self.plan = None
         for appeal in self.appeals:
             if appeal.state is AppealState.WAITING:
                 appeal.state = AppealState.CLOSED
@@ -1159,7 +1354,14 @@ class Incident:
     ) -> DraftApproved | DraftRejected:
         own = draft.by == decision.by
         if decision.approved:
-            return DraftApproved(number=self.number, at=at, by=by, version=draft.version, own=own)
+            return DraftApproved(
+                number=self.number,
+                at=at,
+                by=by,
+                version=draft.version,
+                own=own,
+                without=self.lacks(draft),
+            )
         return DraftRejected(
             number=self.number,
             at=at,

@@ -22,6 +22,9 @@ class Policy:
     final_days: int = 7
     """Working days from the day of an interim answer to the final one (§17)."""
 
+    contribution_share: float = 0.5
+    """Which part of the norm's rest the other authorities have to inform the lead (§12; ours)."""
+
     def norm(self, importance: Importance) -> timedelta:
         """From detection to placement."""
         return self.high if importance is Importance.HIGH else self.normal

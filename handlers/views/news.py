@@ -12,10 +12,12 @@ from domain.model.events import (
     AnswerPlaced,
     AppealDeclined,
     ApprovalRecalled,
+    AuthoritiesChanged,
     AuthorReplied,
     Cancelled,
     ClarificationPlaced,
     CommentAdded,
+    ContributionReceived,
     DetectionCorrected,
     DraftRejected,
     DraftSubmitted,
@@ -42,7 +44,7 @@ from domain.model.status import Importance, Status
 from domain.ports.snapshots import Snapshot
 from handlers.rendered import Rendered
 from handlers.texts import words
-from handlers.views import lines
+from handlers.views import consolidated, lines
 from handlers.views.markup import Block, Quote, about_incident, address
 
 _TO_PLACE: Final = {
@@ -61,7 +63,7 @@ def render_news(news: News, snapshot: Snapshot, now: datetime) -> Rendered:
     incident, office = snapshot.incident, snapshot.office
     match news.audience:
         case Audience.AUTHORITY:
-            told = _to_authority(news.event, incident, office, now)
+            told = _to_authority(news, incident, office, now)
             silent = lines.silent(incident, office, now)
             return about_incident(incident.number, told, silent=silent)
         case Audience.CONTROL:
@@ -75,9 +77,14 @@ def render_news(news: News, snapshot: Snapshot, now: datetime) -> Rendered:
 
 
 def _to_authority(  # noqa: C901, PLR0911, PLR0912 - one arm an event, no logic
-    event: Event, incident: Incident, office: Office, now: datetime
+    news: News, incident: Incident, office: Office, now: datetime
 ) -> Iterable[Block]:
+    event = news.event
     match event:
+        case AuthoritiesChanged() if news.card.authority is not None:
+            return consolidated.changed(event, news.card.authority, incident, office)
+        case ContributionReceived():
+            return consolidated.received(event, incident, office)
         case DraftRejected():
             return _rejected(event, incident, office, now)
         case CommentAdded():
@@ -95,8 +102,10 @@ def _to_authority(  # noqa: C901, PLR0911, PLR0912 - one arm an event, no logic
             return _cancelled(event, incident, office)
         case AppealDeclined():
             return _declined(event, incident, office, now)
-        case Redirected():
+        case Redirected() if news.card.authority in {None, event.authority}:
             return _redirected(event, incident, office)
+        case Redirected():
+            return consolidated.replaced(event, incident, office)
         case Reopened():
             return [*_reopened(event, incident, office), *_work_on(event, incident, office)]
         case AnswerPlaced():
@@ -218,6 +227,8 @@ def _to_author(  # noqa: C901, PLR0911, PLR0912 - one arm an event, no logic
     match event:
         case DraftSubmitted():
             return _submitted(event, incident)
+        case ContributionReceived():
+            return consolidated.receipt(event, incident, office)
         case ReturnedToControl():
             return [
                 lines.heading(incident, "возврат направлен в отдел контроля"),
@@ -387,7 +398,7 @@ def _submitted(event: DraftSubmitted, incident: Incident) -> Iterator[Block]:
     if not event.draft_due_kept:
         yield "Срок направления проекта (п. 20 Порядка) пропущен."
     if event.overtook_appeal:
-        yield "Решение отдела контроля по вашему обращению больше не требуется."
+        yield lines.OVERTOOK
 
 
 def _new_text(incident: Incident) -> str:

@@ -36,7 +36,7 @@ _WORDS: Final[Mapping[Purpose, _Words]] = {
 }
 
 
-def render_question(  # noqa: PLR0911 - one arm a purpose, no logic
+def render_question(  # noqa: C901, PLR0911 - one arm a purpose, no logic
     question_id: int, question: Question, incident: Incident | None
 ) -> Rendered:
     """A stored question with the means to answer it; `incident` is its subject, where it has one."""
@@ -55,6 +55,13 @@ def render_question(  # noqa: PLR0911 - one arm a purpose, no logic
                 _subject(question, incident),
                 _talk(question),
                 keyboards.confirm_draft(question_id),
+            )
+        case Purpose.CONFIRM_CONTRIBUTION:
+            return _about_text(
+                question,
+                _subject(question, incident),
+                _talk_beside_the_lead(question),
+                keyboards.confirm_contribution(question_id),
             )
         case Purpose.REPLACE_APPROVED:
             keyboard = keyboards.confirm_replacement(question_id)
@@ -122,6 +129,13 @@ def _talk(question: Question) -> Iterator[str]:
         why = ", ".join(words.DOUBT[doubt] for doubt in doubts)
         yield f"Это похоже на переписку, а не на проект ответа: {why}."
     yield "Отправить в отдел контроля?"
+
+
+def _talk_beside_the_lead(question: Question) -> Iterator[str]:
+    doubts = doubts_about(question.held.text if question.held else "")
+    why = ", ".join(words.DOUBT[doubt] for doubt in doubts)
+    yield f"Это похоже на переписку, а не на информацию для сводного ответа: {why}."
+    yield "Передать исполнителю сводного ответа?"
 
 
 def _replacement(question: Question) -> Iterator[str]:

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 import pytest
 
 from domain.model.authors_reply import AuthorsReply, NothingClarified
+from domain.model.contribution import ContributionsMissing
 from domain.model.deadline import Due
 from domain.model.draft import AnswerOnly, DraftEmpty, DraftKind, DraftState, RejectionReason
 from domain.model.errors import DomainError
@@ -20,9 +21,10 @@ from domain.model.events import (
     PlacementTimeCorrected,
     PlacementUndone,
 )
-from domain.model.ids import DraftVersion
+from domain.model.ids import AuthorityCode, DraftVersion
 from domain.model.incident import Incident
 from domain.model.placement import AlreadyPlaced, UndoTooLate
+from domain.model.plan import Plan
 from domain.model.second_clock import NoInterimYet, SecondClock, SecondInterim
 from domain.model.status import (
     AlreadyClosed,
@@ -44,8 +46,10 @@ from tests.unit.incidents import (
     FIRST_DUES,
     NUMBER,
     OFFICE,
+    ROADS,
     SECOND,
     TEXT,
+    ZHKH,
     after,
     approved,
     clarified,
@@ -349,6 +353,39 @@ def test_reopened_after_a_cancellation_it_awaits_the_final_answer_as_before() ->
     assert incident.due == FINAL_DUES.answer
     assert incident.second_clock is not None
     assert not incident.interim_allowed
+
+
+# Several authorities (§12)
+
+
+def consolidated(kind: DraftKind) -> Incident:
+    """A draft of that kind waits; another authority has not informed the lead yet."""
+    incident = standing(Status.IN_PROGRESS)
+    incident.reassign(Plan((ZHKH, ROADS), ZHKH), ANNA, after(12))
+    incident.submit(TEXT, BORIS, after(20), kind=kind)
+    return incident
+
+
+@pytest.mark.parametrize(("kind", "lacks"), [(FINAL, (ROADS,)), (INTERIM, ()), (CLARIFICATION, ())])
+def test_only_the_final_answer_waits_for_the_information_of_others(
+    kind: DraftKind, lacks: tuple[AuthorityCode, ...]
+) -> None:
+    incident = consolidated(kind)
+    assert incident.lacks(incident.drafts[0]) == lacks
+    if lacks:
+        with pytest.raises(ContributionsMissing):
+            incident.decide(FIRST, (), ANNA, after(30))
+    else:
+        assert incident.decide(FIRST, (), ANNA, after(30))
+
+
+def test_who_is_asked_under_the_second_clock_has_a_share_of_what_is_left_of_it() -> None:
+    incident = approved(INTERIM)
+    placed = moscow("2026-06-16 09:40")
+    incident.place(None, BORIS, placed, final=OFFICE.final_dues(placed, incident.policy))
+    asked = moscow("2026-06-24 17:00")  # a day before the due
+    incident.reassign(Plan((ZHKH, ROADS), ZHKH), ANNA, asked)
+    assert OFFICE.contribution_due(incident, ROADS) == moscow("2026-06-25 12:55")
 
 
 # Kinds
