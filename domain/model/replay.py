@@ -12,7 +12,9 @@ from domain.model.events import (
     AppealDeclined,
     ApprovalRecalled,
     AuthoritiesChanged,
+    AuthorReplied,
     Cancelled,
+    ClarificationPlaced,
     CommentAdded,
     ContributionReceived,
     DetectionCorrected,
@@ -25,6 +27,8 @@ from domain.model.events import (
     DuplicateUnlinked,
     Event,
     ImportanceChanged,
+    InterimAllowed,
+    InterimPlaced,
     MessageCompleted,
     NoAnswerDecided,
     NoAnswerProposed,
@@ -66,6 +70,8 @@ class Retold:
     importance: Importance
     due_at: datetime
     routed: bool = False
+    in_work: Status = Status.IN_PROGRESS
+    """The status of one that waits for a draft: another one after an interim answer (§16)."""
     versions: int = 0
     placements: int = 0
 
@@ -84,11 +90,19 @@ def retell(events: Iterable[Event]) -> Retold | None:
 def _go_on(told: Retold, event: Event) -> None:  # noqa: C901, PLR0912 - one arm an event, no logic
     match event:
         case Routed():
-            told.status, told.routed = Status.IN_PROGRESS, True
+            told.status, told.routed = told.in_work, True
         case DraftRejected() | DraftWithdrawn():
-            told.status = Status.IN_PROGRESS
+            told.status = told.in_work
+        case InterimPlaced():
+            told.status = told.in_work = Status.AWAITING_FINAL
+            told.placements += 1
+            told.due_at = event.due_at
+        case ClarificationPlaced():
+            told.status = told.in_work
+            told.placements += 1
         case Reopened():
-            told.status = Status.IN_PROGRESS if told.routed else Status.REGISTERED
+            told.in_work = Status.IN_PROGRESS if event.anew else told.in_work
+            told.status = told.in_work if told.routed else Status.REGISTERED
             told.due_at = event.due_at
         case DraftSubmitted():
             told.status = Status.ON_APPROVAL
@@ -103,6 +117,8 @@ def _go_on(told: Retold, event: Event) -> None:  # noqa: C901, PLR0912 - one arm
         case PlacementUndone():
             told.status = Status.APPROVED
             told.placements -= 1
+            if event.due_at is not None:
+                told.in_work, told.due_at = Status.IN_PROGRESS, event.due_at
         case NoAnswerDecided():
             told.status = Status.NO_ANSWER
         case Cancelled():
@@ -111,6 +127,8 @@ def _go_on(told: Retold, event: Event) -> None:  # noqa: C901, PLR0912 - one arm
             told.importance, told.due_at = event.importance, event.due_at
         case DueRecounted() | DetectionCorrected():
             told.due_at = event.due_at
+        case PlacementTimeCorrected():
+            told.due_at = event.due_at or told.due_at
         case (
             Registered()
             | SourceCorrected()
@@ -125,9 +143,10 @@ def _go_on(told: Retold, event: Event) -> None:  # noqa: C901, PLR0912 - one arm
             | TakerLeft()
             | AuthoritiesChanged()
             | ContributionReceived()
+            | AuthorReplied()
+            | InterimAllowed()
             | CommentAdded()
             | PlacementLinkCorrected()
-            | PlacementTimeCorrected()
             | Reminded()
             | AlertAcknowledged()
             | ReportedToHead()
@@ -161,5 +180,5 @@ def off_calendar(incident: Incident, office: Office) -> bool:
     by_another = incident.due.calendar_revision != office.calendar.revision
     if by_another or incident.status.closed:
         return False
-    dues = office.dues(incident.importance, incident.clock_from, incident.policy)
+    dues = office.running_dues(incident)
     return dues.answer.at != incident.due.at
