@@ -17,9 +17,11 @@ from domain.model.ids import (
     PersonId,
 )
 from domain.model.people import Authority
+from domain.model.plan import Plan
 from domain.model.status import CancelGround, Importance, NoAnswerGround
 from handlers.callbacks import (
     Acknowledge,
+    ApproveWithout,
     AskCancel,
     AskDuplicate,
     AskGrounds,
@@ -34,9 +36,12 @@ from handlers.callbacks import (
     Back,
     BackToAppeal,
     Cancel,
+    ChangeAuthorities,
     Choose,
     ChooseAbsent,
+    ChooseLead,
     ChooseSubstitute,
+    ConfirmContribution,
     ConfirmDraft,
     ConfirmLink,
     ConfirmNoAnswer,
@@ -50,6 +55,7 @@ from handlers.callbacks import (
     DropDraft,
     EndAbsence,
     GiveReason,
+    KeepAuthorities,
     KeepTaker,
     MarkAbsence,
     PickGround,
@@ -57,6 +63,7 @@ from handlers.callbacks import (
     Propose,
     RecallApproval,
     Redirect,
+    SaveAuthorities,
     Send,
     SetImportance,
     Take,
@@ -91,19 +98,32 @@ def registration(
     number: IncidentNumber,
     importance: Importance,
     authorities: Iterable[Authority],
-    chosen: AuthorityCode | None,
+    plan: Plan | None,
 ) -> InlineKeyboardMarkup:
     """Routing of a new incident: the bodies, and what else control may do with it."""
     return InlineKeyboardMarkup(
         inline_keyboard=[
             [_other_importance(number, importance)],
-            *_paired(_authority(number, body, chosen=body.code == chosen) for body in authorities),
+            *_choice(number, tuple(authorities), plan),
             [_button("Направить", Send(number=number))],
             [
                 _button("Без ответа", AskGrounds(number=number)),
                 _button("Отменить регистрацию", AskCancel(number=number)),
             ],
             [_button("Дубликат", AskDuplicate(number=number))],
+        ]
+    )
+
+
+def change_authorities(
+    number: IncidentNumber, authorities: Iterable[Authority], plan: Plan
+) -> InlineKeyboardMarkup:
+    """Adding and removing authorities of a routed incident, naming another lead (§12)."""
+    return InlineKeyboardMarkup(
+        inline_keyboard=[
+            *_choice(number, tuple(authorities), plan),
+            [_button("Сохранить изменения", SaveAuthorities(number=number))],
+            [_button(_BACK, KeepAuthorities(number=number))],
         ]
     )
 
@@ -177,6 +197,15 @@ def decision(number: IncidentNumber, version: DraftVersion) -> InlineKeyboardMar
         verdict("↩️ Не по сути вопроса", off_topic=True, language=False),
         verdict("↩️ Орфография, пунктуация", off_topic=False, language=True),
         verdict("↩️ Обе причины", off_topic=True, language=True),
+    )
+
+
+def confirm_without(number: IncidentNumber, version: DraftVersion) -> InlineKeyboardMarkup:
+    """Whether a consolidated answer is approved without the information of some authorities."""
+    back = Back(kind=CardKind.APPROVAL, number=number, version=version)
+    return _column(
+        _button("Да, согласовать", ApproveWithout(number=number, version=version)),
+        _button(_BACK, back),
     )
 
 
@@ -297,6 +326,7 @@ def in_work(number: IncidentNumber, importance: Importance) -> InlineKeyboardMar
     """What control may still do with an incident that others work on."""
     return _column(
         _other_importance(number, importance),
+        _button("Изменить органы", ChangeAuthorities(number=number)),
         _button("Без ответа", AskGrounds(number=number)),
         _button("Отменить регистрацию", AskCancel(number=number)),
         _button("Дубликат", AskDuplicate(number=number)),
@@ -316,6 +346,14 @@ def confirm_draft(question: int) -> InlineKeyboardMarkup:
     return _column(
         _button("Отправить без исправлений", ConfirmDraft(question=question)),
         _button("Отозвать проект", DropDraft(question=question)),
+    )
+
+
+def confirm_contribution(question: int) -> InlineKeyboardMarkup:
+    """Whether a text that looks like talk is for the lead (§12)."""
+    return _column(
+        _button("Отправить без исправлений", ConfirmContribution(question=question)),
+        _button("Не отправлять", DropDraft(question=question)),
     )
 
 
@@ -398,10 +436,30 @@ def _drop_absence(question: int) -> InlineKeyboardButton:
     return _button("Отмена", DropAbsence(question=question))
 
 
+def _choice(
+    number: IncidentNumber, authorities: tuple[Authority, ...], plan: Plan | None
+) -> Iterator[list[InlineKeyboardButton]]:
+    """The bodies by name; of several chosen ones, in rows of their own, who may be the lead."""
+    chosen = plan.authorities if plan else ()
+    yield from _paired(_authority(number, body, chosen=body.code in chosen) for body in authorities)
+    if plan is not None and len(chosen) > 1:
+        for body in authorities:
+            if body.code in chosen:
+                yield [_lead(number, body, chosen=body.code == plan.lead)]
+
+
 def _authority(number: IncidentNumber, body: Authority, *, chosen: bool) -> InlineKeyboardButton:
     label = cut(body.name, _LONGEST_LABEL)
-    data = Choose(number=number, authority=body.code)
-    return _button(f"✓ {label}" if chosen else label, data)
+    return _button(_marked(label, chosen=chosen), Choose(number=number, authority=body.code))
+
+
+def _lead(number: IncidentNumber, body: Authority, *, chosen: bool) -> InlineKeyboardButton:
+    label = cut(f"Сводный ответ: {' '.join(body.name.split())}", _LONGEST_LABEL)
+    return _button(_marked(label, chosen=chosen), ChooseLead(number=number, authority=body.code))
+
+
+def _marked(label: str, *, chosen: bool) -> str:
+    return f"✓ {label}" if chosen else label
 
 
 def _other_importance(number: IncidentNumber, importance: Importance) -> InlineKeyboardButton:
