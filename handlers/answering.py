@@ -1,18 +1,21 @@
 """Drafts, comments and placements: replies to the bot's own cards."""
 
+from collections.abc import Mapping
 from dataclasses import replace
+from typing import Final
 
 from domain.model.attachment import same_files
 from domain.model.cards import CardKey
 from domain.model.contribution import position_of
-from domain.model.draft import Draft
-from domain.model.draft_doubt import doubts_about
+from domain.model.draft import Draft, DraftKind, DraftState
+from domain.model.draft_doubt import DraftDoubt, doubts_about
 from domain.model.ids import AuthorityCode
 from domain.model.incident import Incident
 from domain.model.link import first_link
-from domain.model.question import Question
+from domain.model.question import DRAFT_ASKED, Purpose, Question
 from domain.model.status import Status
 from domain.ports.reading import AskedQuestion
+from domain.use_cases.clarifying import add_authors_reply
 from domain.use_cases.contributing import contribute
 from domain.use_cases.correcting import correct_detection, correct_source
 from domain.use_cases.deciding import comment
@@ -23,6 +26,10 @@ from handlers.incoming import Written
 from handlers.moments import moment_in
 from handlers.refusing import said
 from handlers.texts import replies
+
+_KIND_ASKED: Final[Mapping[Purpose, DraftKind]] = {
+    purpose: kind for kind, purpose in DRAFT_ASKED.items()
+}
 
 
 async def on_draft(written: Written, card: CardKey, desk: Desk) -> Response:
@@ -38,7 +45,7 @@ async def on_draft(written: Written, card: CardKey, desk: Desk) -> Response:
         return said(written, refusal(card.number))
     if first_link(written.text):
         incident = await desk.reading.incident(card.number)
-        if incident.status in {Status.APPROVED, Status.ANSWERED}:
+        if _about_placement(written.text, incident, desk):
             return await on_placement(written, card, desk)
     return await _on_text(written, written.text, card, desk)
 
@@ -60,6 +67,42 @@ async def _on_contribution(written: Written, card: CardKey, desk: Desk) -> Respo
         desk.uow, card.number, card.authority, written.text, by=written.by, at=written.at
     )
     return SILENT if new else said(written, replies.contribution_known(card.number))
+
+
+def _about_placement(text: str, incident: Incident, desk: Desk) -> bool:
+    """Whether a text with a link tells of a placement, or corrects one, rather than answers."""
+    if incident.status in {Status.APPROVED, Status.ANSWERED}:
+        return True
+    alone = DraftDoubt.LINK_ALONE in doubts_about(text)
+    return alone and incident.undoable_placement(desk.now) is not None
+
+
+async def on_asked_draft(written: Written, asked: AskedQuestion, desk: Desk) -> Response:
+    """The answer to «Промежуточный ответ», «Уточнить у автора», «Окончательный ответ»."""
+    number, kind = asked.question.subject, _KIND_ASKED[asked.question.purpose]
+    if number is None:
+        return SILENT
+    if written.text is None:
+        refusal = replies.draft_needs_text if written.attachments else replies.draft_is_text
+        return said(written, refusal(number))
+    new = await submit_draft(
+        desk.uow,
+        number,
+        written.text,
+        asked_for=kind,
+        by=written.by,
+        at=written.at,
+        attachments=written.attachments,
+    )
+    return SILENT if new else said(written, replies.draft_known(number))
+
+
+async def on_authors_reply(written: Written, asked: AskedQuestion, desk: Desk) -> Response:
+    """The answer to «Автор ответил»."""
+    if written.text is None or written.attachments:
+        return said(written, replies.authors_reply_is_text())
+    await add_authors_reply(desk.uow, asked.id, written.text, by=written.by, at=written.at)
+    return SILENT
 
 
 async def _on_text(written: Written, text: str, card: CardKey, desk: Desk) -> Response:
@@ -86,13 +129,19 @@ async def on_comment(written: Written, card: CardKey, desk: Desk) -> Response:
 
 async def on_placement(written: Written, card: CardKey, desk: Desk) -> Response:
     """A reply to the approved text: the link under which it now stands, or a text instead of it."""
-    text = written.text or ""
+    text, version = written.text or "", card.version
     link = first_link(text)
     if link is None:
+        incident = await desk.reading.incident(card.number)
+        placed = version is not None and incident.draft(version).state is DraftState.PLACED
+        if placed and not incident.status.closed:
+            return said(written, replies.placed_already(card.number))
         if doubts_about(text):
             return said(written, replies.link_expected(card.number))
         return await _on_text(written, text, card, desk)
-    new = await place(desk.uow, card.number, link, by=written.by, at=written.at, now=desk.now)
+    new = await place(
+        desk.uow, card.number, link, version=version, by=written.by, at=written.at, now=desk.now
+    )
     return SILENT if new else said(written, replies.placement_known(card.number))
 
 

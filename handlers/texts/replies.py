@@ -72,6 +72,19 @@ def placement_known(number: IncidentNumber) -> str:
     return f"№{number}: размещение с этой ссылкой уже записано."
 
 
+def placed_already(number: IncidentNumber) -> str:
+    """A text in reply to one that stands in the social network already."""
+    return (
+        f"№{number}: этот текст уже размещён. Проект ответа пришлите ответом на карточку инцидента,"
+        " слова автора добавьте кнопкой «Автор ответил»."
+    )
+
+
+def authors_reply_is_text() -> str:
+    """A sticker or the like instead of the author's words."""
+    return "Ответ автора принимается только текстом. Пришлите его словами."
+
+
 def reply_without_meaning(number: IncidentNumber) -> str:
     """A reply to a card that has only buttons."""
     return f"№{number}: ответ на эту карточку ничего не меняет, пользуйтесь кнопками под ней."
