@@ -1,7 +1,9 @@
 """Drafts, comments and placements: replies to the bot's own cards."""
 
 from domain.model.cards import CardKey
+from domain.model.draft import Draft
 from domain.model.draft_doubt import doubts_about
+from domain.model.incident import Incident
 from domain.model.link import first_link
 from domain.model.status import Status
 from domain.ports.reading import AskedQuestion
@@ -60,7 +62,8 @@ async def on_placement(written: Written, card: CardKey, desk: Desk) -> Response:
 async def on_corrected_draft(written: Written, card: CardKey, desk: Desk) -> Response:
     """The author edited the message whose text waits for control, or for their own word.
 
-    The first is a new version, the second is looked at anew.
+    The first is a new version, the second is looked at anew. What control has returned is bettered
+    by a new message only, since the old one stands in the history.
     """
     asked = await desk.reading.question_held_from(written.by.person, written.ref)
     held = asked.question.held if asked else None
@@ -69,18 +72,23 @@ async def on_corrected_draft(written: Written, card: CardKey, desk: Desk) -> Res
             await submit_draft(desk.uow, card.number, written.text, by=written.by, at=desk.now)
         return SILENT
     incident = await desk.reading.incident(card.number)
-    waiting = incident.waiting_draft
-    source = waiting.source if waiting else None
-    if (
-        waiting is None
-        or source is None
-        or (source.place, source.message) != (written.place, written.ref.message)
-        or written.text is None
-        or written.text.strip() == waiting.text
-    ):
+    edited = _draft_from(written, incident)
+    if edited is None or written.text is None or written.text.strip() == edited.text:
         return SILENT
-    await submit_draft(desk.uow, card.number, written.text, by=written.by, at=desk.now)
+    if edited is incident.draft_in_rework:
+        return said(written, replies.edit_of_rejected(card.number, edited.version))
+    if edited is incident.waiting_draft:
+        await submit_draft(desk.uow, card.number, written.text, by=written.by, at=desk.now)
     return SILENT
+
+
+def _draft_from(written: Written, incident: Incident) -> Draft | None:
+    """The last version that came in this message, whichever edit of it."""
+    for draft in reversed(incident.drafts):
+        source = draft.source
+        if source and (source.place, source.message) == (written.place, written.ref.message):
+            return draft
+    return None
 
 
 async def on_correction(written: Written, card: CardKey, desk: Desk) -> Response:

@@ -243,6 +243,16 @@ class Incident:
             return None
         return last if last.at >= self.worked_from else None
 
+    def bettered_by(self, version: DraftVersion) -> Draft | None:
+        """The last rejected version before that one, if it is what that one reworks (§14)."""
+        earlier = [one for one in self.drafts if one.version < version]
+        rejected = [
+            one
+            for one in earlier
+            if one.state is DraftState.REJECTED and one.at >= self.worked_from
+        ]
+        return rejected[-1] if rejected else None
+
     @property
     def drafted(self) -> bool:
         """Whether control has, or had to decide on, a version of those who work on it now.

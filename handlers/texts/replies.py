@@ -1,11 +1,19 @@
 """Answers to messages that did not become what their author may have meant. Fit for HTML as is."""
 
-from domain.model.ids import IncidentNumber, PersonId
+from domain.model.ids import DraftVersion, IncidentNumber, PersonId
 
 
 def draft_is_text(number: IncidentNumber) -> str:
     """A sticker, a photo or a voice message instead of a draft."""
     return f"№{number}: проект ответа принимается только текстом. Пришлите его словами."
+
+
+def edit_of_rejected(number: IncidentNumber, version: DraftVersion) -> str:
+    """Somebody edited the message whose text control had returned."""
+    return (
+        f"№{number}: версия {version} уже возвращена на доработку, правка этого сообщения"
+        " не принята. Пришлите новый текст ответом на карточку."
+    )
 
 
 def draft_known(number: IncidentNumber) -> str:

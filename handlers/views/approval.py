@@ -13,7 +13,8 @@ from domain.model.status import Status
 from handlers import keyboards
 from handlers.rendered import Rendered
 from handlers.views import lines
-from handlers.views.markup import Block, Quote, about_incident
+from handlers.views.changes import changes
+from handlers.views.markup import Block, Quote, about_incident, quoted
 
 
 def approval_card(
@@ -44,7 +45,17 @@ def _blocks(incident: Incident, draft: Draft, office: Office, now: datetime) -> 
     yield from lines.citizens_text(incident)
     yield "Проект ответа:"
     yield Quote(draft.text)
+    yield from _rework(incident, draft)
     yield from _outcome(incident, draft, office)
+
+
+def _rework(incident: Incident, draft: Draft) -> Iterator[Block]:
+    """What changed since the version that was returned (§14), for the decision to come."""
+    returned = incident.bettered_by(draft.version)
+    if returned is None or draft.state is not DraftState.WAITING:
+        return
+    yield f"Что изменилось после версии {returned.version}:"
+    yield quoted(changes(returned.text, draft.text))
 
 
 def _author(incident: Incident, draft: Draft, office: Office) -> str:
@@ -60,6 +71,7 @@ def _outcome(incident: Incident, draft: Draft, office: Office) -> Iterator[Block
             yield "Комментарий для исполнителя можно дать до решения, ответом на это сообщение."
         case DraftState.REJECTED:
             yield from lines.rejection(draft, office)
+            yield from _own(draft)
             if lines.rejected_draft(incident) is draft:
                 yield "Комментарий можно добавить ответом на это сообщение."
         case DraftState.APPROVED:
@@ -73,10 +85,17 @@ def _outcome(incident: Incident, draft: Draft, office: Office) -> Iterator[Block
 def _approved(incident: Incident, draft: Draft, office: Office) -> Iterator[Block]:
     if draft.decision is not None:
         yield f"Согласовано: {lines.signed(draft.decision, office)}"
+        yield from _own(draft)
     if placement := incident.placement_of(draft.version):
         yield from lines.placed(placement, office)
     elif incident.status.closed:
         yield lines.closed(incident, office)
+
+
+def _own(draft: Draft) -> Iterator[Block]:
+    """That nobody else could decide (§13); nobody may where somebody else can."""
+    if draft.decision is not None and draft.decision.by == draft.by:
+        yield "Решение по собственному проекту: другого работника отдела контроля не было."
 
 
 def _superseded(incident: Incident, draft: Draft, office: Office) -> str:
