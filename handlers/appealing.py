@@ -45,7 +45,7 @@ async def on_ask_return(data: AskReturn, by: Actor, desk: Desk) -> Response:
 
 async def on_reason(written: Written, asked: AskedQuestion, desk: Desk) -> Response:
     """The reason that «Не в нашей компетенции» asked for."""
-    if written.text is None:
+    if written.text is None or written.attachments:
         return said(written, replies.reason_is_text())
     await return_to_control(desk.uow, asked.id, written.text, by=written.by, at=desk.now)
     return SILENT

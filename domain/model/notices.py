@@ -28,6 +28,7 @@ from domain.model.events import (
     DuplicateUnlinked,
     Event,
     ImportanceChanged,
+    MessageCompleted,
     NoAnswerDecided,
     NoAnswerProposed,
     PlacementLinkCorrected,
@@ -256,6 +257,7 @@ def _news(  # noqa: C901, PLR0912 - one arm an event, no logic
         case (
             Registered()
             | Routed()
+            | MessageCompleted()
             | TakenToWork()
             | DraftWithdrawn()
             | DraftApproved()
