@@ -29,6 +29,14 @@ from domain.use_cases.placing import (
 from domain.use_cases.routing import choose_authority, route
 from domain.use_cases.taking import take
 from handlers import appealing, closing
+from handlers.absences import (
+    on_choose_absent,
+    on_choose_substitute,
+    on_drop_absence,
+    on_end_absence,
+    on_give_reason,
+    on_mark_absence,
+)
 from handlers.callbacks import (
     Acknowledge,
     AskGrounds,
@@ -37,14 +45,20 @@ from handlers.callbacks import (
     AskReported,
     Back,
     Choose,
+    ChooseAbsent,
+    ChooseSubstitute,
     ConfirmDraft,
     ConfirmLink,
     ConfirmNoAnswer,
     ConfirmNoLink,
     ConfirmReported,
     ConfirmTake,
+    DropAbsence,
     DropDraft,
+    EndAbsence,
+    GiveReason,
     KeepTaker,
+    MarkAbsence,
     PickGround,
     RecallApproval,
     Send,
@@ -279,6 +293,12 @@ PRESSES: Final[dict[type[CallbackData], Callable[..., Awaitable[Response]]]] = {
     AskPlacementTime: on_ask_placement_time,
     ConfirmDraft: on_confirm_draft,
     DropDraft: on_drop_draft,
+    ChooseAbsent: on_choose_absent,
+    GiveReason: on_give_reason,
+    ChooseSubstitute: on_choose_substitute,
+    MarkAbsence: on_mark_absence,
+    DropAbsence: on_drop_absence,
+    EndAbsence: on_end_absence,
     **closing.PRESSES,
     **appealing.PRESSES,
 }

@@ -52,6 +52,14 @@ class TakenToWork(Happened):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class TakerLeft(Happened):
+    """Its taker `person` has left the authority: it needs somebody else; `by` is None (§8)."""
+
+    authority: AuthorityCode
+    person: PersonId
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ImportanceChanged(Happened):
     """Raised or lowered; the due is counted anew from detection (§9, §15)."""
 
@@ -267,6 +275,7 @@ Event = (
     Registered
     | Routed
     | TakenToWork
+    | TakerLeft
     | ImportanceChanged
     | DueRecounted
     | DetectionCorrected

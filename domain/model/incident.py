@@ -75,6 +75,7 @@ from domain.model.events import (
     Routed,
     SourceCorrected,
     TakenToWork,
+    TakerLeft,
 )
 from domain.model.ids import (
     AppealNumber,
@@ -366,6 +367,19 @@ class Incident:
         )
         return True
 
+    def hand_over(self, authority: AuthorityCode, person: PersonId, at: datetime) -> bool:
+        """Its taker there has left: nobody has it; False if they have it no more (§8)."""
+        if self.status.closed or self.taker(authority) != person:
+            return False
+        self.assignments = [
+            replace(one, taker=None) if one.authority == authority else one
+            for one in self.assignments
+        ]
+        self.events.append(
+            TakerLeft(number=self.number, at=at, by=None, authority=authority, person=person)
+        )
+        return True
+
     def change_importance(
         self, importance: Importance, due: Due, draft_due_at: datetime, by: Actor, at: datetime
     ) -> None:
@@ -463,6 +477,7 @@ class Incident:
             at=at,
             source=by.source,
             attachments=files,
+            instead_of=by.instead_of,
         )
         self.drafts.append(draft)
         self.events.append(
@@ -539,7 +554,7 @@ class Incident:
         False when the same person has decided the same already: a repeated press is success.
         Raises AlreadyDecided, OutdatedVersion, AlreadyClosed.
         """
-        given = Decision(by.person, at, frozenset(reasons))
+        given = Decision(by.person, at, frozenset(reasons), by.instead_of)
         draft = self.draft(version)
         if draft.decision is not None:
             if draft.decision.by == given.by and draft.decision.reasons == given.reasons:
@@ -565,7 +580,7 @@ class Incident:
         self._must_be_open()
         if draft.state is not DraftState.WAITING and draft is not self.draft_in_rework:
             raise OutdatedVersion(self.number, version, self._current_version)
-        draft.comments.append(Comment(checked_text(text), by.person, at, by.source))
+        draft.comments.append(Comment(checked_text(text), by.person, at, by.source, by.instead_of))
         self.events.append(
             CommentAdded(
                 number=self.number,
@@ -589,7 +604,13 @@ class Incident:
         self._close(Move.PLACE, at)
         draft = self.drafts[-1]
         placement = Placement(
-            draft.version, by.person, at, recorded_at or at, due_at=self.due.at, url=url
+            draft.version,
+            by.person,
+            at,
+            recorded_at or at,
+            due_at=self.due.at,
+            url=url,
+            instead_of=by.instead_of,
         )
         self.placements.append(placement)
         self.events.append(
@@ -619,7 +640,7 @@ class Incident:
         alert = self._alert
         if any(mark.by == by.person for mark in alert.acknowledged):
             return False
-        alert.acknowledged.append(Mark(by.person, at))
+        alert.acknowledged.append(Mark(by.person, at, by.instead_of))
         self.events.append(AlertAcknowledged(number=self.number, at=at, by=by))
         return True
 
@@ -634,7 +655,7 @@ class Incident:
                 return False
             raise AlreadyReported(self.number, alert.reported)
         self.acknowledge(by, at)
-        alert.reported = Mark(by.person, at)
+        alert.reported = Mark(by.person, at, by.instead_of)
         self.events.append(ReportedToHead(number=self.number, at=at, by=by))
         return True
 
@@ -736,7 +757,7 @@ class Incident:
         Raises UnknownAppeal, AppealOver.
         """
         appeal = appeal_of(self.number, number, self.appeals)
-        if not appeal.decide(self.number, AppealState.DECLINED, Mark(by.person, at)):
+        if not appeal.decide(self.number, AppealState.DECLINED, Mark(by.person, at, by.instead_of)):
             return False
         self.events.append(
             AppealDeclined(
@@ -760,7 +781,7 @@ class Incident:
             raise AlreadyAssigned(self.number, to)
         if appeal.redirected_to not in {None, to}:
             raise AppealOver(self.number, appeal)
-        if not appeal.decide(self.number, AppealState.GRANTED, Mark(by.person, at)):
+        if not appeal.decide(self.number, AppealState.GRANTED, Mark(by.person, at, by.instead_of)):
             return False
         appeal.redirected_to = to
         self.assignments = [
@@ -789,7 +810,7 @@ class Incident:
         appeal = appeal_of(self.number, number, self.appeals, returned=False)
         if appeal.ground is None:
             raise UnknownAppeal(self.number)
-        if not appeal.decide(self.number, AppealState.GRANTED, Mark(by.person, at)):
+        if not appeal.decide(self.number, AppealState.GRANTED, Mark(by.person, at, by.instead_of)):
             return False
         self.leave_unanswered(appeal.ground, by, at, proposed_by=appeal.authority)
         return True

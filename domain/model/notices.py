@@ -10,6 +10,7 @@ from enum import StrEnum
 from typing import assert_never
 
 from domain.model.actor import Actor
+from domain.model.announcement import Announcement
 from domain.model.cards import CardKey, CardKind, CardMode
 from domain.model.events import (
     AlertAcknowledged,
@@ -43,6 +44,7 @@ from domain.model.events import (
     Routed,
     SourceCorrected,
     TakenToWork,
+    TakerLeft,
 )
 from domain.model.ids import AuthorityCode
 from domain.model.incident import Incident
@@ -123,7 +125,15 @@ class Say:
     reply_to: MessageRef | None = None
 
 
-Notice = ShowCard | RefreshCard | News | Remind | Ask | Say
+@dataclass(frozen=True, slots=True)
+class Announce:
+    """What happened to people's work, and not to one incident: a new message."""
+
+    place: Place
+    what: Announcement
+
+
+Notice = ShowCard | RefreshCard | News | Remind | Ask | Say | Announce
 
 
 def notices_for(event: Event, incident: Incident, organisation: Organisation) -> Iterator[Notice]:
@@ -259,6 +269,7 @@ def _news(  # noqa: C901, PLR0912 - one arm an event, no logic
             | Routed()
             | MessageCompleted()
             | TakenToWork()
+            | TakerLeft()
             | DraftWithdrawn()
             | DraftApproved()
             | NoAnswerProposed()

@@ -70,7 +70,7 @@ async def register(
     async with uow:
         office = await uow.office()
         if by is not None:
-            office.permit(by, Action.REGISTER)
+            by = office.permit(by, Action.REGISTER)
         known = await _known(uow, new, by)
         if known is not None and same_files(known.message.attachments, new.message.attachments):
             return Registration(known, known=True)

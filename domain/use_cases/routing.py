@@ -21,7 +21,7 @@ async def choose_authority(
     async with uow:
         office = await uow.office()
         incident = await uow.incidents.get(number)
-        office.permit(by, Action.ROUTE, incident)
+        by = office.permit(by, Action.ROUTE, incident)
         incident.choose(office.authority(authority).code)
         await uow.incidents.save(incident)
         card = CardKey(CardKind.CONTROL, number)
@@ -40,7 +40,7 @@ async def route(uow: UnitOfWork, number: IncidentNumber, *, by: Actor, at: datet
     async with uow:
         office = await uow.office()
         incident = await uow.incidents.get(number)
-        office.permit(by, Action.ROUTE, incident)
+        by = office.permit(by, Action.ROUTE, incident)
         if incident.plan is not None:
             office.authority(incident.plan)
         incident.route(None, by, at)

@@ -7,6 +7,15 @@ from collections.abc import Mapping
 from functools import singledispatch
 from typing import Final
 
+from domain.model.absence import (
+    AbsenceOver,
+    AbsenceOverlaps,
+    AbsenceReversed,
+    AbsenceTooLong,
+    SelfSubstitute,
+    SubstitutesInCircle,
+)
+from domain.model.absence_rights import NotYoursToMark, Unsuitable
 from domain.model.alert import AlreadyReported, NoAlert
 from domain.model.appeal import AppealOver, AppealWaits, DraftInTheWay, UnknownAppeal
 from domain.model.assignment import AlreadyAssigned, AlreadyTaken, NotAssigned, NothingPlanned
@@ -23,7 +32,7 @@ from domain.model.errors import DomainError
 from domain.model.ids import IncidentNumber
 from domain.model.incident import DetectionInFuture, TooLateToComplete, TooLateToCorrect
 from domain.model.office import Office, UnknownAuthority
-from domain.model.permissions import Action, NotPermitted, UnknownPerson
+from domain.model.permissions import Action, Away, NotPermitted, UnknownPerson
 from domain.model.placement import PlacedBeforeApproval, PlacedInFuture, UndoTooLate
 from domain.model.schedule import InvalidSchedule
 from domain.model.status import AlreadyClosed, Move, MoveNotAllowed, Status
@@ -58,6 +67,13 @@ SENTENCES: Final[Mapping[type[DomainError], str]] = {
     OwnDraft: "Это ваш проект: решение должен принять другой работник отдела контроля.",
     QuestionClosed: "Этот вопрос уже неактуален или задан не вам.",
     TextMissing: "В сообщении нет текста. Пришлите текст сообщения гражданина.",
+    AbsenceReversed: "Последний день раньше первого. Укажите дни ещё раз, например: 24.11–05.12.",
+    AbsenceOver: "Эти дни уже прошли. Укажите дни, которые ещё не кончились.",
+    AbsenceTooLong: "Больше трёх лет подряд отметить нельзя. Проверьте годы.",
+    SelfSubstitute: "Работник не может замещать сам себя. Выберите другого.",
+    Unsuitable: "Этот работник не может замещать: он сам отсутствует или работает в другом органе.",
+    NotYoursToMark: "Отмечать отсутствие других работников могут ответственное должностное лицо"
+    " их органа и отдел контроля.",
     InvalidSchedule: "Рабочее расписание задано с ошибкой. Сообщите администратору бота.",
 }
 """Refusals that say the same whatever their fields are."""
@@ -77,6 +93,8 @@ _NOT_PERMITTED: Final[Mapping[Action, str]] = {
     Action.LEAVE_UNANSWERED: "Оставить инцидент без ответа может отдел контроля.",
     Action.ACKNOWLEDGE: "Оповещение принимают заместитель главы и уполномоченные лица.",
     Action.REPORT_TO_HEAD: "О докладе отмечают заместитель главы и уполномоченные лица.",
+    Action.MARK_ABSENCE: "Отмечать отсутствие других работников могут ответственное должностное"
+    " лицо их органа и отдел контроля.",
     Action.APPEAL: "Вернуть инцидент или предложить не отвечать могут работники органа,"
     " который его ведёт.",
     Action.DECIDE_APPEAL: "Решение о возврате или предложении принимает отдел контроля.",
@@ -128,7 +146,7 @@ def _(error: OutdatedVersion, _office: Office) -> str:
 def _(error: AlreadyDecided, office: Office) -> str:
     decision = error.decision
     outcome = "согласовано" if decision.approved else "возвращено на доработку"
-    who = words.person(office.organisation, decision.by)
+    who = words.person(office.organisation, decision.by, decision.instead_of)
     return f"Уже решено: {outcome}, {who}, {words.moment(decision.at, office.calendar.tz)}."
 
 
@@ -165,8 +183,9 @@ def _(error: OriginalCancelled, _office: Office) -> str:
 
 @_sentence.register
 def _(error: AlreadyReported, office: Office) -> str:
-    who = words.person(office.organisation, error.reported.by)
-    return f"Уже доложено: {who}, {words.moment(error.reported.at, office.calendar.tz)}."
+    reported = error.reported
+    who = words.person(office.organisation, reported.by, reported.instead_of)
+    return f"Уже доложено: {who}, {words.moment(reported.at, office.calendar.tz)}."
 
 
 @_sentence.register
@@ -195,6 +214,29 @@ def _(error: MoveNotAllowed, _office: Office) -> str:
 @_sentence.register
 def _(error: NotPermitted, _office: Office) -> str:
     return _NOT_PERMITTED[error.action]
+
+
+@_sentence.register
+def _(error: Away, _office: Office) -> str:
+    return (
+        f"У вас отмечено отсутствие по {error.until:%d.%m.%Y}, ваши права переданы."
+        " Если вы уже на работе, завершите отсутствие: /absence в личном чате с ботом."
+    )
+
+
+@_sentence.register
+def _(error: AbsenceOverlaps, _office: Office) -> str:
+    known = error.known
+    return (
+        f"На эти дни отсутствие уже отмечено: с {known.first:%d.%m.%Y} по {known.last:%d.%m.%Y}."
+        " Завершите его или укажите другие дни."
+    )
+
+
+@_sentence.register
+def _(error: SubstitutesInCircle, office: Office) -> str:
+    who = words.person(office.organisation, error.substitute)
+    return f"{who} в эти дни тоже отсутствует, и замещение пошло бы по кругу. Выберите другого."
 
 
 @_sentence.register

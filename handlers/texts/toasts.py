@@ -125,6 +125,26 @@ def draft_dropped() -> str:
     return "Текст не отправлен."
 
 
+def absence_marked() -> str:
+    """The absence is in force from its first day on."""
+    return "Отсутствие отмечено."
+
+
+def absence_dropped() -> str:
+    """Nothing was marked."""
+    return "Отсутствие не отмечено."
+
+
+def absence_ended() -> str:
+    """The person is at work again, or won't be away."""
+    return "Отсутствие завершено, права возвращены."
+
+
+def absence_ended_already() -> str:
+    """There is no such absence any more."""
+    return "Это отсутствие уже завершено."
+
+
 def button_unknown() -> str:
     """A button that this version of the bot doesn't know."""
     return "Эта кнопка больше не работает. Откройте инцидент заново: /incident и номер."

@@ -65,7 +65,7 @@ def _rework(incident: Incident, draft: Draft) -> Iterator[Block]:
 
 
 def _author(incident: Incident, draft: Draft, office: Office) -> str:
-    who = lines.person(office, draft.by)
+    who = lines.person(office, draft.by, draft.instead_of)
     return f"{who}, {lines.authority(office, incident.lead)}" if incident.lead else who
 
 

@@ -36,6 +36,7 @@ from domain.model.events import (
     Routed,
     SourceCorrected,
     TakenToWork,
+    TakerLeft,
 )
 from domain.model.incident import Incident
 from domain.model.office import Office
@@ -66,6 +67,8 @@ def _what(event: Event, office: Office) -> str:  # noqa: C901, PLR0911, PLR0912 
             return f"направлен в орган: {lines.authority(office, event.authority)}"
         case TakenToWork():
             return _taken(event, office)
+        case TakerLeft():
+            return f"освобождён: {lines.person(office, event.person)} больше не работает в органе"
         case ImportanceChanged():
             changed = "повышена" if event.importance is Importance.HIGH else "снижена до обычной"
             return f"важность {changed}, срок {lines.due(office, event.due_at)}"

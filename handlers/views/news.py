@@ -179,7 +179,8 @@ def _high(
     if office.organisation.officers:
         yield "Заместитель главы и уполномоченные лица оповещены."
     else:
-        yield "Заместитель главы в боте не указан: доложите об инциденте сами."
+        yield "Оповещать некого: заместитель главы и уполномоченные лица не указаны или отсутствуют."
+        yield "Доложите главе об инциденте сами."
     yield f"Решение: {lines.author_of(event, office)}"
     yield from lines.citizens_text(incident)
 

@@ -48,6 +48,7 @@ from domain.model.events import (
     Routed,
     SourceCorrected,
     TakenToWork,
+    TakerLeft,
 )
 from domain.model.ids import AppealNumber, AuthorityCode, DraftVersion, IncidentNumber
 from domain.model.incident import Incident
@@ -146,6 +147,12 @@ class IncidentMachine(RuleBasedStateMachine):
     def take(self, authority: AuthorityCode, by: Actor, instead_of: Actor | None) -> None:
         holder = instead_of.person if instead_of else None
         self._try(lambda one, at: one.take(authority, by, at, holder))
+
+    @rule(authority=AUTHORITIES, who=ACTORS)
+    def hand_over(self, authority: AuthorityCode, who: Actor) -> None:
+        self._try(lambda one, at: one.hand_over(authority, who.person, at))
+        if not self.incident.status.closed:
+            assert self.incident.taker(authority) != who.person
 
     @rule(version=VERSIONS, by=ACTORS)
     def withdraw(self, version: DraftVersion, by: Actor) -> None:
@@ -381,6 +388,7 @@ def status_after(events: list[Event]) -> Status:  # noqa: C901 - one arm an even
                 | AlertAcknowledged()
                 | ReportedToHead()
                 | TakenToWork()
+                | TakerLeft()
                 | PlacementLinkCorrected()
                 | PlacementTimeCorrected()
             ):
