@@ -11,6 +11,7 @@ from pydantic import Field
 
 from domain.model.absence import AbsenceReason
 from domain.model.cards import CardKind
+from domain.model.draft import DraftKind
 from domain.model.status import CancelGround, Importance, NoAnswerGround
 
 Natural = Annotated[int, Field(ge=0, lt=2**31)]
@@ -26,11 +27,43 @@ class Verdict(CallbackData, prefix="v"):
     language: bool
 
 
+class ApproveWithout(CallbackData, prefix="vw"):
+    """The approval without the information of some authorities was confirmed."""
+
+    number: Natural
+    version: Natural
+
+
 class Choose(CallbackData, prefix="ch"):
     """An authority on the registration card."""
 
     number: Natural
     authority: str
+
+
+class ChooseLead(CallbackData, prefix="ld"):
+    """«Сводный ответ: …»: which of the chosen authorities makes it."""
+
+    number: Natural
+    authority: str
+
+
+class ChangeAuthorities(CallbackData, prefix="ea"):
+    """«Изменить органы»: shows the authorities to choose from."""
+
+    number: Natural
+
+
+class SaveAuthorities(CallbackData, prefix="es"):
+    """«Сохранить изменения»."""
+
+    number: Natural
+
+
+class KeepAuthorities(CallbackData, prefix="ek"):
+    """«Назад»: the authorities stay as they are."""
+
+    number: Natural
 
 
 class Send(CallbackData, prefix="go"):
@@ -238,10 +271,35 @@ class ConfirmDraft(CallbackData, prefix="dy"):
     question: Natural
 
 
+class ConfirmContribution(CallbackData, prefix="iy"):
+    """The held text is information for the lead."""
+
+    question: Natural
+
+
 class DropDraft(CallbackData, prefix="dn"):
     """The held text is none."""
 
     question: Natural
+
+
+class AskDraft(CallbackData, prefix="kd"):
+    """«Промежуточный ответ», «Уточнить у автора», «Окончательный ответ»: asks for its text."""
+
+    number: Natural
+    kind: DraftKind
+
+
+class AskAuthorsReply(CallbackData, prefix="ar"):
+    """«Автор ответил»: asks for the author's words."""
+
+    number: Natural
+
+
+class AllowInterim(CallbackData, prefix="ai"):
+    """«Разрешить ещё один промежуточный ответ»."""
+
+    number: Natural
 
 
 class Back(CallbackData, prefix="bk"):

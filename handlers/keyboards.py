@@ -8,6 +8,7 @@ from aiogram.types import ForceReply, InlineKeyboardButton, InlineKeyboardMarkup
 
 from domain.model.absence import AbsenceReason
 from domain.model.cards import CardKind
+from domain.model.draft import DraftKind
 from domain.model.ids import (
     AbsenceId,
     AppealNumber,
@@ -17,10 +18,15 @@ from domain.model.ids import (
     PersonId,
 )
 from domain.model.people import Authority
+from domain.model.plan import Plan
 from domain.model.status import CancelGround, Importance, NoAnswerGround
 from handlers.callbacks import (
     Acknowledge,
+    AllowInterim,
+    ApproveWithout,
+    AskAuthorsReply,
     AskCancel,
+    AskDraft,
     AskDuplicate,
     AskGrounds,
     AskNoLink,
@@ -34,9 +40,12 @@ from handlers.callbacks import (
     Back,
     BackToAppeal,
     Cancel,
+    ChangeAuthorities,
     Choose,
     ChooseAbsent,
+    ChooseLead,
     ChooseSubstitute,
+    ConfirmContribution,
     ConfirmDraft,
     ConfirmLink,
     ConfirmNoAnswer,
@@ -50,6 +59,7 @@ from handlers.callbacks import (
     DropDraft,
     EndAbsence,
     GiveReason,
+    KeepAuthorities,
     KeepTaker,
     MarkAbsence,
     PickGround,
@@ -57,6 +67,7 @@ from handlers.callbacks import (
     Propose,
     RecallApproval,
     Redirect,
+    SaveAuthorities,
     Send,
     SetImportance,
     Take,
@@ -87,23 +98,43 @@ _CANCEL_GROUND: Final = {
 }
 
 
+_DRAFT: Final = {
+    DraftKind.FINAL: "Окончательный ответ",
+    DraftKind.INTERIM: "Промежуточный ответ",
+    DraftKind.CLARIFICATION: "Уточнить у автора",
+}
+
+
 def registration(
     number: IncidentNumber,
     importance: Importance,
     authorities: Iterable[Authority],
-    chosen: AuthorityCode | None,
+    plan: Plan | None,
 ) -> InlineKeyboardMarkup:
     """Routing of a new incident: the bodies, and what else control may do with it."""
     return InlineKeyboardMarkup(
         inline_keyboard=[
             [_other_importance(number, importance)],
-            *_paired(_authority(number, body, chosen=body.code == chosen) for body in authorities),
+            *_choice(number, tuple(authorities), plan),
             [_button("Направить", Send(number=number))],
             [
                 _button("Без ответа", AskGrounds(number=number)),
                 _button("Отменить регистрацию", AskCancel(number=number)),
             ],
             [_button("Дубликат", AskDuplicate(number=number))],
+        ]
+    )
+
+
+def change_authorities(
+    number: IncidentNumber, authorities: Iterable[Authority], plan: Plan
+) -> InlineKeyboardMarkup:
+    """Adding and removing authorities of a routed incident, naming another lead (§12)."""
+    return InlineKeyboardMarkup(
+        inline_keyboard=[
+            *_choice(number, tuple(authorities), plan),
+            [_button("Сохранить изменения", SaveAuthorities(number=number))],
+            [_button(_BACK, KeepAuthorities(number=number))],
         ]
     )
 
@@ -180,17 +211,35 @@ def decision(number: IncidentNumber, version: DraftVersion) -> InlineKeyboardMar
     )
 
 
-def take(
-    number: IncidentNumber, authority: AuthorityCode, *, may_appeal: bool
+def confirm_without(number: IncidentNumber, version: DraftVersion) -> InlineKeyboardMarkup:
+    """Whether a consolidated answer is approved without the information of some authorities."""
+    back = Back(kind=CardKind.APPROVAL, number=number, version=version)
+    return _column(
+        _button("Да, согласовать", ApproveWithout(number=number, version=version)),
+        _button(_BACK, back),
+    )
+
+
+def drafting(
+    number: IncidentNumber,
+    authority: AuthorityCode,
+    kinds: Iterable[DraftKind],
+    *,
+    clarified: bool,
+    may_appeal: bool,
 ) -> InlineKeyboardMarkup:
-    """For the executor who will answer for it, or finds that the authority should not."""
-    buttons = [_button("Взять в работу", Take(number=number, authority=authority))]
+    """For the executor who will answer for it, or finds that the authority should not.
+
+    `kinds`: of drafts that a reply would not become.
+    """
+    rows = [[_button("Взять в работу", Take(number=number, authority=authority))]]
+    rows += _drafts(number, kinds, clarified=clarified)
     if may_appeal:
-        buttons += [
-            _button("Не в нашей компетенции", AskReturn(number=number, authority=authority)),
-            _button("Предложить: без ответа", AskProposal(number=number, authority=authority)),
+        rows += [
+            [_button("Не в нашей компетенции", AskReturn(number=number, authority=authority))],
+            [_button("Предложить: без ответа", AskProposal(number=number, authority=authority))],
         ]
-    return _column(*buttons)
+    return InlineKeyboardMarkup(inline_keyboard=rows)
 
 
 def propose_grounds(number: IncidentNumber, authority: AuthorityCode) -> InlineKeyboardMarkup:
@@ -245,9 +294,23 @@ def confirm_take(
     )
 
 
-def withdraw(number: IncidentNumber, version: DraftVersion) -> InlineKeyboardMarkup:
+def waiting(
+    number: IncidentNumber,
+    version: DraftVersion,
+    kinds: Iterable[DraftKind],
+    *,
+    clarified: bool,
+) -> InlineKeyboardMarkup:
     """For the authority, while its draft waits."""
-    return _column(_button("Отозвать проект", WithdrawDraft(number=number, version=version)))
+    withdraw = _button("Отозвать проект", WithdrawDraft(number=number, version=version))
+    return InlineKeyboardMarkup(
+        inline_keyboard=[[withdraw], *_drafts(number, kinds, clarified=clarified)]
+    )
+
+
+def authors_reply(number: IncidentNumber) -> InlineKeyboardMarkup:
+    """For the authority, once the author was asked something."""
+    return _column(_authors_reply(number))
 
 
 def recall(number: IncidentNumber, version: DraftVersion) -> InlineKeyboardMarkup:
@@ -260,9 +323,12 @@ def placement(number: IncidentNumber, version: DraftVersion) -> InlineKeyboardMa
     return _column(_button("Размещено, ссылки нет", AskNoLink(number=number, version=version)))
 
 
-def correct_placement(number: IncidentNumber, version: DraftVersion) -> InlineKeyboardMarkup:
-    """Soon after a placement was recorded."""
+def correct_placement(
+    number: IncidentNumber, version: DraftVersion, *, asked: bool
+) -> InlineKeyboardMarkup:
+    """Soon after a placement was recorded; `asked`: of a question to the author."""
     return _column(
+        *([_authors_reply(number)] if asked else []),
         _button("Указать время", AskPlacementTime(number=number, version=version)),
         _button("Отменить размещение", UndoPlacement(number=number, version=version)),
     )
@@ -293,10 +359,15 @@ def confirm_reported(number: IncidentNumber) -> InlineKeyboardMarkup:
     )
 
 
-def in_work(number: IncidentNumber, importance: Importance) -> InlineKeyboardMarkup:
+def in_work(
+    number: IncidentNumber, importance: Importance, *, allow_interim: bool
+) -> InlineKeyboardMarkup:
     """What control may still do with an incident that others work on."""
+    allow = _button("Разрешить ещё один промежуточный ответ", AllowInterim(number=number))
     return _column(
+        *([allow] if allow_interim else []),
         _other_importance(number, importance),
+        _button("Изменить органы", ChangeAuthorities(number=number)),
         _button("Без ответа", AskGrounds(number=number)),
         _button("Отменить регистрацию", AskCancel(number=number)),
         _button("Дубликат", AskDuplicate(number=number)),
@@ -316,6 +387,14 @@ def confirm_draft(question: int) -> InlineKeyboardMarkup:
     return _column(
         _button("Отправить без исправлений", ConfirmDraft(question=question)),
         _button("Отозвать проект", DropDraft(question=question)),
+    )
+
+
+def confirm_contribution(question: int) -> InlineKeyboardMarkup:
+    """Whether a text that looks like talk is for the lead (§12)."""
+    return _column(
+        _button("Отправить без исправлений", ConfirmContribution(question=question)),
+        _button("Не отправлять", DropDraft(question=question)),
     )
 
 
@@ -394,14 +473,46 @@ def _column(*buttons: InlineKeyboardButton) -> InlineKeyboardMarkup:
     return InlineKeyboardMarkup(inline_keyboard=[[button] for button in buttons])
 
 
+def _drafts(
+    number: IncidentNumber, kinds: Iterable[DraftKind], *, clarified: bool
+) -> Iterator[list[InlineKeyboardButton]]:
+    if clarified:
+        yield [_authors_reply(number)]
+    yield from _paired(_button(_DRAFT[kind], AskDraft(number=number, kind=kind)) for kind in kinds)
+
+
+def _authors_reply(number: IncidentNumber) -> InlineKeyboardButton:
+    return _button("Автор ответил", AskAuthorsReply(number=number))
+
+
 def _drop_absence(question: int) -> InlineKeyboardButton:
     return _button("Отмена", DropAbsence(question=question))
 
 
+def _choice(
+    number: IncidentNumber, authorities: tuple[Authority, ...], plan: Plan | None
+) -> Iterator[list[InlineKeyboardButton]]:
+    """The bodies by name; of several chosen ones, in rows of their own, who may be the lead."""
+    chosen = plan.authorities if plan else ()
+    yield from _paired(_authority(number, body, chosen=body.code in chosen) for body in authorities)
+    if plan is not None and len(chosen) > 1:
+        for body in authorities:
+            if body.code in chosen:
+                yield [_lead(number, body, chosen=body.code == plan.lead)]
+
+
 def _authority(number: IncidentNumber, body: Authority, *, chosen: bool) -> InlineKeyboardButton:
     label = cut(body.name, _LONGEST_LABEL)
-    data = Choose(number=number, authority=body.code)
-    return _button(f"✓ {label}" if chosen else label, data)
+    return _button(_marked(label, chosen=chosen), Choose(number=number, authority=body.code))
+
+
+def _lead(number: IncidentNumber, body: Authority, *, chosen: bool) -> InlineKeyboardButton:
+    label = cut(f"Сводный ответ: {' '.join(body.name.split())}", _LONGEST_LABEL)
+    return _button(_marked(label, chosen=chosen), ChooseLead(number=number, authority=body.code))
+
+
+def _marked(label: str, *, chosen: bool) -> str:
+    return f"✓ {label}" if chosen else label
 
 
 def _other_importance(number: IncidentNumber, importance: Importance) -> InlineKeyboardButton:

@@ -1,6 +1,6 @@
 """Incidents in the database: loaded whole, saved by difference, their events told at once."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -18,6 +18,7 @@ from sqlalchemy import (
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from domain.model.draft import DraftKind
 from domain.model.events import Event
 from domain.model.ids import IncidentNumber
 from domain.model.incident import Incident
@@ -27,6 +28,7 @@ from domain.model.place import MessageRef
 from domain.model.reminders import next_attention
 from domain.model.status import Status
 from domain.ports.incidents import StaleIncident, UnknownIncident
+from storage.columns import Row
 from storage.database import is_duplicate
 from storage.events import append
 from storage.mapping import CHILDREN, Key, Rows, to_incident, to_rows
@@ -34,7 +36,9 @@ from storage.outbox import OutboxBuffer
 from storage.tables import (
     appeal,
     assignment,
+    authors_reply,
     comment,
+    contribution,
     counter,
     draft,
     draft_text,
@@ -56,12 +60,16 @@ _WITH_TEXT_AND_ASSIGNMENTS = (
         assignment.c.routed_at,
         assignment.c.lead,
         assignment.c.taker,
+        assignment.c.reminded_until,
     )
     .select_from(incident.outerjoin(incident_text).outerjoin(assignment))
     .order_by(assignment.c.position)
 )
 _FEW = 3
 _NUMBER = bindparam("number", type_=Integer)
+_CONTRIBUTIONS = (
+    select(contribution).where(contribution.c.number == _NUMBER).order_by(contribution.c.position)
+)
 _APPEALS = select(appeal).where(appeal.c.number == _NUMBER).order_by(appeal.c.position)
 _DRAFTS = (
     select(draft, draft_text.c.text, draft_text.c.attachments)
@@ -75,6 +83,11 @@ _COMMENTS = (
     .order_by(comment.c.version, comment.c.position)
 )
 _PLACEMENTS = select(placement).where(placement.c.number == _NUMBER).order_by(placement.c.position)
+_REPLIES = (
+    select(authors_reply)
+    .where(authors_reply.c.number == _NUMBER)
+    .order_by(authors_reply.c.position)
+)
 
 
 async def load(
@@ -88,15 +101,27 @@ async def load(
     if not rows:
         return None
     if rows[0]["authority"] is None:  # not routed: then there is nothing else yet
-        return to_incident(rows, (), (), (), ())
+        return to_incident(rows)
     number = {"number": rows[0]["number"]}
+    told = (await connection.execute(_CONTRIBUTIONS, number)).mappings().all()
     appeals = (await connection.execute(_APPEALS, number)).mappings().all()
     drafts = (await connection.execute(_DRAFTS, number)).mappings().all()
     if not drafts:  # then nothing was commented or placed
-        return to_incident(rows, appeals, (), (), ())
+        return to_incident(rows, contributions=told, appeals=appeals)
     comments = (await connection.execute(_COMMENTS, number)).mappings().all()
     placements = (await connection.execute(_PLACEMENTS, number)).mappings().all()
-    return to_incident(rows, appeals, drafts, comments, placements)
+    replies: Sequence[Row] = ()
+    if any(one["kind"] == DraftKind.CLARIFICATION for one in drafts):
+        replies = (await connection.execute(_REPLIES, number)).mappings().all()
+    return to_incident(
+        rows,
+        contributions=told,
+        appeals=appeals,
+        drafts=drafts,
+        comments=comments,
+        placements=placements,
+        replies=replies,
+    )
 
 
 async def same_link(

@@ -6,10 +6,10 @@ from itertools import groupby
 from textwrap import shorten
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, and_, func, select
 
 from domain.model.appeal import AppealState
-from domain.model.cards import CardKey
+from domain.model.cards import CardKey, CardKind
 from domain.model.events import Event
 from domain.model.ids import AuthorityCode, IncidentNumber, MessageId, PersonId
 from domain.model.incident import Incident
@@ -27,6 +27,8 @@ from storage.questions import IN_WORDS, OPEN, question_of
 from storage.tables import (
     appeal,
     assignment,
+    contribution,
+    draft,
     event,
     incident,
     incident_text,
@@ -37,6 +39,17 @@ from storage.tables import (
 _BEGINNING: Final = 80
 _READ: Final = 4 * _BEGINNING
 """Code points taken of a text, so that white space within it doesn't use up the beginning."""
+
+_UNINFORMED: Final = and_(
+    assignment.c.lead.is_(False),
+    ~select(contribution.c.number)
+    .where(
+        contribution.c.number == assignment.c.number,
+        contribution.c.authority == assignment.c.authority,
+    )
+    .exists(),
+)
+"""The authority is to inform the lead, and has not yet done so (§12)."""
 
 
 class SqlReading:
@@ -104,6 +117,7 @@ class SqlReading:
                 func.substr(incident_text.c.text, 1, _READ).label("beginning"),
                 assignment.c.authority,
                 assignment.c.taker,
+                _UNINFORMED.label("uninformed"),
             )
             .select_from(incident.outerjoin(incident_text).outerjoin(assignment))
             .where(*wanted)
@@ -173,6 +187,18 @@ class SqlReading:
             & (question.c.source_message == source.message)
         )
 
+    async def drafted_in(self, source: MessageRef) -> CardKey | None:
+        """The card of the latest draft that came in this message, whichever edit of it."""
+        rows = await self._rows(
+            select(draft.c.number, draft.c.version)
+            .where(
+                draft.c.source_chat == source.place.chat, draft.c.source_message == source.message
+            )
+            .order_by(draft.c.version.desc())
+            .limit(1)
+        )
+        return CardKey(CardKind.APPROVAL, rows[0]["number"], rows[0]["version"]) if rows else None
+
     async def question(self, question_id: int) -> AskedQuestion | None:
         """The open question of this id."""
         return await self._question(question.c.id == question_id)
@@ -199,4 +225,5 @@ def _line(rows: list[Row]) -> IncidentRow:
         shorten(row["beginning"] or "", _BEGINNING, placeholder="…"),
         frozenset(PersonId(one["taker"]) for one in rows if one["taker"] is not None),
         IncidentKind(row["kind"]),
+        frozenset(AuthorityCode(one["authority"]) for one in rows if one["uninformed"]),
     )

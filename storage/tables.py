@@ -1,8 +1,9 @@
 """The tables: incidents with their erasable texts, events, inbox, outbox, sent messages, the rest.
 
 Citizens' and employees' words and files stand only in `incident_text`, `draft_text`, `comment.text`,
-`appeal.reason`, `outbox.html`, `question.link`, `question.text`, `question.attachments` and raw
-updates in `inbox`; everything else survives their erasure.
+`contribution.text`, `appeal.reason`, `authors_reply.text`, `outbox.html`, `question.link`,
+`question.text`, `question.attachments` and raw updates in `inbox`; everything else survives their
+erasure.
 """
 
 from enum import StrEnum
@@ -107,8 +108,9 @@ incident = Table(
     Column("policy", JSON, nullable=False),
     Column("told_until", JSON, nullable=False),
     Column("alert", JSON(none_as_null=True)),
+    Column("second_clock", JSON(none_as_null=True)),
     Column("next_attention_at", UtcDateTime),
-    Column("plan", String),
+    Column("plan", JSON(none_as_null=True)),
     Column("closed_at", UtcDateTime),
     Column("closed_by", BigInteger),
     Column("closing_ground", String),
@@ -152,12 +154,27 @@ assignment = Table(
     "assignment",
     metadata,
     _number(primary_key=True),
-    Column("position", Integer, primary_key=True),
-    Column("authority", String, nullable=False),
+    Column("authority", String, primary_key=True),
+    Column("position", Integer, nullable=False),
     Column("routed_at", UtcDateTime, nullable=False),
     Column("lead", Boolean, nullable=False),
     Column("taker", BigInteger),
-    UniqueConstraint("number", "authority"),
+    Column("reminded_until", UtcDateTime),
+)
+
+contribution = Table(
+    "contribution",
+    metadata,
+    _number(primary_key=True),
+    Column("position", Integer, primary_key=True),
+    Column("authority", String, nullable=False),
+    Column("text", Text, nullable=False),
+    Column("person", BigInteger, nullable=False),
+    Column("at", UtcDateTime, nullable=False),
+    *source_columns(),
+    Column("instead_of", BigInteger),
+    # One message is one contribution, whichever edit of it.
+    UniqueConstraint("source_chat", "source_message"),
 )
 
 appeal = Table(
@@ -239,6 +256,18 @@ placement = Table(
     Column("due_at", UtcDateTime, nullable=False),
     Column("url", Text),
     Column("instead_of", BigInteger),
+)
+
+authors_reply = Table(
+    "authors_reply",
+    metadata,
+    _number(primary_key=True),
+    Column("position", Integer, primary_key=True),
+    Column("text", Text, nullable=False),
+    Column("person", BigInteger, nullable=False),
+    Column("instead_of", BigInteger),
+    Column("at", UtcDateTime, nullable=False),
+    *source_columns(),
 )
 
 event = Table(
@@ -382,6 +411,7 @@ question = Table(
     Column("doubt", String),
     # A text held back until its author confirms it, its files and the message that it came in.
     Column("text", Text),
+    Column("draft_kind", String),
     Column("attachments", JSON(none_as_null=True)),
     *source_columns(),
     Column("authority", String),

@@ -18,25 +18,37 @@ from domain.model.appeal import (
     UnknownAppeal,
     appeal_of,
     check_appeal,
-    waiting_of,
+    end_waiting,
 )
 from domain.model.assignment import (
     AlreadyAssigned,
     AlreadyTaken,
     Assignment,
     NotAssigned,
-    NothingPlanned,
+    assigned,
 )
 from domain.model.attachment import Attachment, checked_attachments
+from domain.model.authors_reply import AuthorsReply, NothingClarified
 from domain.model.citizen_message import CitizenMessage, Topic
 from domain.model.closing import Closing, check_original
-from domain.model.deadline import Due
+from domain.model.contribution import (
+    Contribution,
+    ContributionsMissing,
+    ContributionTime,
+    LeadContributes,
+    contribution_time,
+    missing,
+    position_of,
+)
+from domain.model.deadline import Due, Dues
 from domain.model.draft import (
     AlreadyDecided,
+    AnswerOnly,
     Comment,
     CommentTooLate,
     Decision,
     Draft,
+    DraftKind,
     DraftState,
     OutdatedVersion,
     RejectionReason,
@@ -48,8 +60,12 @@ from domain.model.events import (
     AnswerPlaced,
     AppealDeclined,
     ApprovalRecalled,
+    AuthoritiesChanged,
+    AuthorReplied,
     Cancelled,
+    ClarificationPlaced,
     CommentAdded,
+    ContributionReceived,
     DetectionCorrected,
     DraftApproved,
     DraftRejected,
@@ -60,6 +76,8 @@ from domain.model.events import (
     DuplicateUnlinked,
     Event,
     ImportanceChanged,
+    InterimAllowed,
+    InterimPlaced,
     MessageCompleted,
     NoAnswerDecided,
     NoAnswerProposed,
@@ -85,15 +103,31 @@ from domain.model.ids import (
     PersonId,
 )
 from domain.model.network import Network
-from domain.model.placement import Placement, UndoTooLate, checked_moment, undoable
+from domain.model.placement import (
+    AlreadyPlaced,
+    Placement,
+    UndoTooLate,
+    checked_moment,
+    undoable,
+)
+from domain.model.plan import (
+    AuthoritiesNotChanging,
+    LeadMissing,
+    LeadStays,
+    NothingPlanned,
+    Plan,
+    toggled,
+)
 from domain.model.policy import Policy
-from domain.model.stages import StageTime, Stay, stage_times
+from domain.model.second_clock import NoInterimYet, SecondClock, SecondInterim
+from domain.model.stages import StageTime, Stay, handed_over, stage_times
 from domain.model.status import (
     AlreadyClosed,
     CancelGround,
     Importance,
     IncidentKind,
     Move,
+    MoveNotAllowed,
     NoAnswerGround,
     Status,
     after,
@@ -146,12 +180,18 @@ class Incident:
     """Up to which moment the thresholds of each track have been told; from detection on."""
     alert: Alert | None = None
     """While the incident is of high importance: who took note of it, who told the head (§22)."""
-    plan: AuthorityCode | None = None
-    """The authority that control has picked on the card but not yet routed to."""
+    plan: Plan | None = None
+    """The authorities that control has picked on the card but not yet routed or changed it to."""
     assignments: list[Assignment] = field(default_factory=list)
+    contributions: list[Contribution] = field(default_factory=list)
+    """What the authorities beside the lead have told it (§12), in the order of arrival."""
     appeals: list[Appeal] = field(default_factory=list)
     drafts: list[Draft] = field(default_factory=list)
     placements: list[Placement] = field(default_factory=list)
+    second_clock: SecondClock | None = None
+    """Since an interim answer was placed (§17); `due` is the second clock's from then on."""
+    authors_replies: list[AuthorsReply] = field(default_factory=list)
+    """To clarifications, in the order in which they were brought (§10)."""
     closed_at: datetime | None = None
     closing: Closing | None = None
     """While it is closed without an answer: who decided so, and why (§19)."""
@@ -231,11 +271,8 @@ class Incident:
 
     @property
     def approved_draft(self) -> Draft | None:
-        """The version that is to be placed, or was; not one placed before a reopening."""
-        if self.status is not Status.APPROVED and not self.status.closed:
-            return None
-        approved = [draft for draft in self.drafts if draft.state is DraftState.APPROVED]
-        return approved[-1] if approved else None
+        """The version that is to be placed."""
+        return next((draft for draft in self.drafts if draft.state is DraftState.APPROVED), None)
 
     @property
     def waiting_appeal(self) -> Appeal | None:
@@ -246,7 +283,7 @@ class Incident:
     @property
     def draft_in_rework(self) -> Draft | None:
         """The rejected version that executors are to better; later ones were taken back."""
-        if self.status is not Status.IN_PROGRESS:
+        if not self.status.awaits_draft:
             return None
         decided = [draft for draft in self.drafts if draft.decision is not None]
         last = decided[-1] if decided else None
@@ -255,8 +292,9 @@ class Incident:
         return last if last.at >= self.worked_from else None
 
     def bettered_by(self, version: DraftVersion) -> Draft | None:
-        """The last rejected version before that one, if it is what that one reworks (§14)."""
-        earlier = [one for one in self.drafts if one.version < version]
+        """The last rejected version of its kind before it, if it is what it reworks (§14)."""
+        kind = self.draft(version).kind
+        earlier = [one for one in self.drafts if one.version < version and one.kind is kind]
         rejected = [
             one
             for one in earlier
@@ -266,28 +304,94 @@ class Incident:
 
     @property
     def drafted(self) -> bool:
-        """Whether control has, or had to decide on, a version of those who work on it now.
+        """Whether control has, or had to decide on, an answer of those who work on it now.
 
-        One that was taken back, replaced, or lost by a closing is none.
+        An interim one is an answer too; one that was taken back, replaced, or lost by a closing is
+        none.
         """
         return any(
             draft.state not in {DraftState.WITHDRAWN, DraftState.SUPERSEDED}
+            and draft.kind is not DraftKind.CLARIFICATION
             and draft.at >= self.worked_from
             for draft in self.drafts
         )
 
-    def placement_of(self, version: DraftVersion) -> Placement | None:
-        """Where that version was placed."""
-        return next((one for one in self.placements if one.version == version), None)
+    @property
+    def next_kind(self) -> DraftKind:
+        """What a text becomes that comes without a word about it: the kind that is in hand."""
+        in_hand = self.waiting_draft or self.approved_draft or self.draft_in_rework
+        return in_hand.kind if in_hand else DraftKind.FINAL
 
-    def placement_undoable(self, now: datetime) -> bool:
-        """Whether its placement can still be undone or corrected."""
-        placed = self.status is Status.ANSWERED
-        return placed and undoable(self.placements[-1].recorded_at, now)
+    @property
+    def interim_allowed(self) -> bool:
+        """Whether an interim answer may be drafted: the first one, or one that control allows."""
+        clock = self.second_clock
+        if clock is None:
+            return True
+        further = [placed for placed in self.placements if placed.version > clock.version]
+        interims = sum(self.draft(one.version).kind is DraftKind.INTERIM for one in further)
+        return interims < clock.more_interims
+
+    @property
+    def clarified(self) -> bool:
+        """Whether the author was asked something (§10)."""
+        return any(
+            draft.kind is DraftKind.CLARIFICATION and draft.state is DraftState.PLACED
+            for draft in self.drafts
+        )
+
+    def placement_of(self, version: DraftVersion) -> Placement | None:
+        """Where and since when that version stands."""
+        return next((placed for placed in self.placements if placed.version == version), None)
+
+    def undoable_placement(self, now: datetime) -> Placement | None:
+        """The last placement, if it can still be undone or corrected."""
+        last = self.placements[-1] if self.placements else None
+        if last is None or not self._stands_as_placed(last):
+            return None
+        return last if undoable(last.recorded_at, now) else None
+
+    def assignment(self, authority: AuthorityCode) -> Assignment:
+        """The incident in the hands of that authority; raises NotAssigned."""
+        for given in self.assignments:
+            if given.authority == authority:
+                return given
+        raise NotAssigned(self.number, authority)
 
     def taker(self, authority: AuthorityCode) -> PersonId | None:
         """The executor of that authority who has taken it upon themselves."""
         return next((one.taker for one in self.assignments if one.authority == authority), None)
+
+    @property
+    def changing_authorities(self) -> bool:
+        """Whether control is picking other authorities for it on its card (§12)."""
+        return self.plan is not None and self.status is not Status.REGISTERED
+
+    @property
+    def missing_contributions(self) -> tuple[AuthorityCode, ...]:
+        """The authorities that have told the lead nothing yet (§12)."""
+        return missing(self.assignments, self.contributions)
+
+    def lacks(self, draft: Draft) -> tuple[AuthorityCode, ...]:
+        """Whose information the draft lacks: only the final answer is a consolidated one (§12)."""
+        return self.missing_contributions if draft.kind is DraftKind.FINAL else ()
+
+    def contribution_time(
+        self, authority: AuthorityCode, calendar: WorkCalendar
+    ) -> ContributionTime:
+        """How long the authority has to inform the lead (§12); raises NotAssigned."""
+        started, norm, clock = self.clock_from, self.norm, self.second_clock
+        asked_at = max(self.assignment(authority).routed_at, started)
+        if clock is not None and asked_at > clock.opened_at:
+            started, norm = clock.opened_at, calendar.between(clock.opened_at, self.due.at)
+        return contribution_time(calendar, started, asked_at, norm, self.policy.contribution_share)
+
+    def told(self, threshold: Threshold) -> datetime:
+        """Up to which moment the thresholds of its track have been told."""
+        if threshold.authority is None:
+            return self.told_until[threshold.track]
+        given = self.assignment(threshold.authority)
+        return given.reminded_until or given.routed_at
 
     def overdue(self, now: datetime) -> bool:
         """Whether the due has passed without an answer; placed exactly at the due is in time."""
@@ -306,39 +410,160 @@ class Incident:
             self._must_be_open()
         self._after(move)
 
-    def check_correctable(self, now: datetime) -> Placement:
-        """The placement, while it can be undone or corrected.
+    def check_correctable(self, now: datetime, version: DraftVersion | None = None) -> Placement:
+        """The placement, of that version where one is given, while it can be undone or corrected.
 
-        Raises UndoTooLate, MoveNotAllowed; AlreadyClosed if it was closed otherwise.
+        Raises UndoTooLate, OutdatedVersion, MoveNotAllowed; AlreadyClosed if it was closed
+        otherwise.
         """
         if self.status is not Status.ANSWERED:
             self.check(Move.UNPLACE)
-        placement = self.placements[-1]
-        if not undoable(placement.recorded_at, now):
+        if not self.placements:
+            raise MoveNotAllowed(self.number, self.status, Move.UNPLACE)
+        last = self.placements[-1]
+        placement = last if version is None else self.placement_of(version)
+        if placement is None:
+            raise OutdatedVersion(self.number, version or last.version, self._current_version)
+        if placement is not last or not undoable(placement.recorded_at, now):
             raise UndoTooLate(self.number, placement.recorded_at)
+        if not self._stands_as_placed(placement):
+            raise MoveNotAllowed(self.number, self.status, Move.UNPLACE)
         return placement
 
-    def choose(self, authority: AuthorityCode) -> None:
-        """Picks the authority on the registration card, or puts it back.
+    def check_kind(self, kind: DraftKind) -> None:
+        """Raises AnswerOnly for a publication, and SecondInterim unless control allows another one."""
+        if kind is not DraftKind.FINAL and self.kind is IncidentKind.PUBLICATION:
+            raise AnswerOnly(self.number)
+        if kind is DraftKind.INTERIM and not self.interim_allowed:
+            raise SecondInterim(self.number)
 
-        Raises AlreadyClosed, MoveNotAllowed.
+    def choose(self, authority: AuthorityCode) -> None:
+        """Picks the authority on the card, or puts it back; several may be picked (§12).
+
+        Raises LeadStays while the authorities of a routed incident are changed, AlreadyClosed,
+        MoveNotAllowed.
         """
-        self.check(Move.ROUTE)
-        self.plan = None if self.plan == authority else authority
+        self._must_be_choosing()
+        if self.changing_authorities and self.plan and self.plan.answering == authority:
+            raise LeadStays(self.number, authority)
+        self.plan = toggled(self.plan, authority)
+
+    def choose_lead(self, authority: AuthorityCode) -> None:
+        """Picks which of the chosen authorities makes the consolidated answer (§12).
+
+        Raises NotChosen, NothingPlanned, AlreadyClosed, MoveNotAllowed.
+        """
+        self._must_be_choosing()
+        self.plan = self._planned.led_by(authority, self.number)
 
     def route(self, authority: AuthorityCode | None, by: Actor | None, at: datetime) -> None:
-        """Sends it to the authority given, else to the one picked on the card (§11).
+        """Sends it to the authority given, else to all that are picked on the card (§11, §12).
 
-        Raises NothingPlanned, AlreadyClosed, MoveNotAllowed.
+        Raises NothingPlanned, LeadMissing, AlreadyClosed, MoveNotAllowed.
         """
         self.check(Move.ROUTE)
-        chosen = authority or self.plan
-        if chosen is None:
-            raise NothingPlanned(self.number)
-        self.assignments.append(Assignment(chosen, routed_at=at))
+        plan = Plan((authority,)) if authority else self._planned
+        lead = plan.answering
+        if lead is None:
+            raise LeadMissing(self.number)
+        self.assignments = assigned((), plan, lead, at)
         self._move(Move.ROUTE, at)
         self.plan = None
-        self.events.append(Routed(number=self.number, at=at, by=by, authority=chosen))
+        others = tuple(code for code in plan.authorities if code != lead)
+        self.events.append(Routed(number=self.number, at=at, by=by, authority=lead, others=others))
+
+    def start_changing_authorities(self) -> None:
+        """From now on `choose` and `choose_lead` pick for `change_authorities` (§12).
+
+        Raises NothingPlanned before routing, AlreadyClosed.
+        """
+        self._must_be_open()
+        if self.lead is None:
+            raise NothingPlanned(self.number)
+        if self.plan is None:
+            codes = tuple(given.authority for given in self.assignments)
+            self.plan = Plan(codes, self.lead)
+
+    def stop_changing_authorities(self) -> None:
+        """All stays as it is; raises AuthoritiesNotChanging, AlreadyClosed."""
+        self._must_be_open()
+        if not self.changing_authorities:
+            raise AuthoritiesNotChanging(self.number)
+        self.plan = None
+
+    def change_authorities(self, by: Actor, at: datetime) -> bool:
+        """To those picked on the card (§12); False if they are the same. The due never moves.
+
+        Raises AuthoritiesNotChanging, LeadMissing, AlreadyClosed.
+        """
+        self._must_be_open()
+        if not self.changing_authorities:
+            raise AuthoritiesNotChanging(self.number)
+        return self.reassign(self._planned, by, at)
+
+    def reassign(self, plan: Plan, by: Actor, at: datetime) -> bool:
+        """Puts it into the hands of these authorities; those that had it go on as they were.
+
+        False if nothing changes. Raises LeadMissing, NothingPlanned before routing, AlreadyClosed.
+        """
+        self._must_be_open()
+        lead, former, before = plan.answering, self.lead, self.authorities
+        if former is None:
+            raise NothingPlanned(self.number)
+        if lead is None:
+            raise LeadMissing(self.number)
+        self.plan = None
+        if lead == former and set(plan.authorities) == set(before):
+            return False
+        removed = tuple(code for code in before if code not in plan.authorities)
+        for code in removed:
+            end_waiting(code, self.appeals, AppealState.REMOVED)
+        self.assignments = assigned(self.assignments, plan, lead, at)
+        self.trail += handed_over(self.trail[-1], lead, at)
+        self.events.append(
+            AuthoritiesChanged(
+                number=self.number,
+                at=at,
+                by=by,
+                lead=lead,
+                former_lead=None if lead == former else former,
+                added=tuple(code for code in plan.authorities if code not in before),
+                removed=removed,
+            )
+        )
+        return True
+
+    def contribute(self, authority: AuthorityCode, text: str, by: Actor, at: datetime) -> bool:
+        """An authority beside the lead informs it (§12); another edit of the message renews that.
+
+        False if the same has been received already. Raises DraftEmpty, DraftTooLong, NotAssigned,
+        LeadContributes, AlreadyClosed.
+        """
+        self._must_be_open()
+        if self.assignment(authority).lead:
+            raise LeadContributes(self.number, authority)
+        new = Contribution(authority, checked_text(text), by.person, at, by.source, by.instead_of)
+        position = position_of(self.contributions, by.source)
+        if position is None:
+            self.contributions.append(new)
+        elif self.contributions[position].text == new.text:
+            return False
+        else:
+            self.contributions[position] = replace(
+                self.contributions[position], text=new.text, at=at, source=by.source
+            )
+        self.events.append(
+            ContributionReceived(
+                number=self.number,
+                at=at,
+                by=by,
+                authority=authority,
+                position=len(self.contributions) - 1 if position is None else position,
+                renewed=position is not None,
+                overtook_appeal=end_waiting(authority, self.appeals, AppealState.INFORMED),
+            )
+        )
+        return True
 
     def take(
         self,
@@ -352,9 +577,7 @@ class Incident:
         False if they do already. Raises AlreadyTaken by anybody else, NotAssigned, AlreadyClosed.
         """
         self._must_be_open()
-        given = next((one for one in self.assignments if one.authority == authority), None)
-        if given is None:
-            raise NotAssigned(self.number, authority)
+        given = self.assignment(authority)
         if given.taker == by.person:
             return False
         if given.taker not in {None, instead_of}:
@@ -383,21 +606,31 @@ class Incident:
     def change_importance(
         self, importance: Importance, due: Due, draft_due_at: datetime, by: Actor, at: datetime
     ) -> None:
-        """Raises or lowers it, with the due counted anew from detection (§9, §15)."""
+        """Raises or lowers it, with the due counted anew from detection (§9, §15).
+
+        Once the second clock runs, the due stays as it is (§17).
+        """
         self._must_be_open()
         self.importance = importance
-        self.due = due
-        self.draft_due_at = draft_due_at
-        self._tell_anew()
+        moved = self.second_clock is None
+        if moved:
+            self.due = due
+            self.draft_due_at = draft_due_at
+            self._tell_anew()
         self._raise_alert(at)
         self.events.append(
             ImportanceChanged(
-                number=self.number, at=at, by=by, importance=importance, due_at=due.at
+                number=self.number,
+                at=at,
+                by=by,
+                importance=importance,
+                due_at=self.due.at,
+                due_moved=moved,
             )
         )
 
     def recount(self, due: Due, draft_due_at: datetime, at: datetime) -> None:
-        """The same norm by another calendar; people are told only if the due has moved."""
+        """The clock that runs by another calendar; people are told only if the due has moved."""
         moved = due.at != self.due.at
         self.due = due
         self.draft_due_at = draft_due_at
@@ -453,13 +686,22 @@ class Incident:
         )
 
     def submit(
-        self, text: str, by: Actor, at: datetime, attachments: Iterable[Attachment] = ()
+        self,
+        text: str,
+        by: Actor,
+        at: datetime,
+        attachments: Iterable[Attachment] = (),
+        *,
+        kind: DraftKind | None = None,
     ) -> Draft:
         """A new version for control to decide on; one that waited is superseded (§13, §14).
 
-        Raises DraftEmpty, DraftTooLong, TooManyAttachments, AlreadyClosed, MoveNotAllowed.
+        It is of the kind in hand, unless another one is given. Raises DraftEmpty, DraftTooLong,
+        TooManyAttachments, AlreadyClosed, MoveNotAllowed, AnswerOnly, SecondInterim.
         """
         self.check(Move.SUBMIT)
+        kind = kind or self.next_kind
+        self.check_kind(kind)
         lead = self.lead
         if lead is None:
             raise NothingPlanned(self.number)
@@ -467,9 +709,7 @@ class Incident:
         files = checked_attachments(attachments)
         self._move(Move.SUBMIT, at)
         self._supersede_waiting()
-        overtaken = waiting_of(lead, self.appeals)
-        if overtaken is not None:
-            overtaken.state = AppealState.OVERTAKEN
+        overtook = end_waiting(lead, self.appeals, AppealState.OVERTAKEN)
         draft = Draft(
             version=DraftVersion(len(self.drafts) + 1),
             text=text,
@@ -478,6 +718,7 @@ class Incident:
             source=by.source,
             attachments=files,
             instead_of=by.instead_of,
+            kind=kind,
         )
         self.drafts.append(draft)
         self.events.append(
@@ -487,8 +728,9 @@ class Incident:
                 by=by,
                 version=draft.version,
                 authority=lead,
-                draft_due_kept=at <= self.draft_due_at,
-                overtook_appeal=overtaken is not None,
+                draft_due_kept=kind is DraftKind.CLARIFICATION or at <= self.draft_due_at,
+                kind=kind,
+                overtook_appeal=overtook,
             )
         )
         return draft
@@ -514,12 +756,14 @@ class Incident:
     def recall(self, version: DraftVersion, by: Actor, at: datetime) -> bool:
         """Undoes the approval of a version that is not placed yet: it waits for control again.
 
-        False if it waits already. Raises OutdatedVersion, AlreadyClosed.
+        False if it waits already. Raises OutdatedVersion, AlreadyPlaced, AlreadyClosed.
         """
         self._must_be_open()
         draft = self.draft(version)
         if draft.state is DraftState.WAITING:
             return False
+        if draft.state is DraftState.PLACED:
+            raise AlreadyPlaced(self.number, version)
         if draft.state is not DraftState.APPROVED:
             raise OutdatedVersion(self.number, version, self._current_version)
         self._move(Move.RECALL, at)
@@ -529,7 +773,13 @@ class Incident:
         return True
 
     def replace_approved(
-        self, text: str, by: Actor, at: datetime, attachments: Iterable[Attachment] = ()
+        self,
+        text: str,
+        by: Actor,
+        at: datetime,
+        attachments: Iterable[Attachment] = (),
+        *,
+        kind: DraftKind | None = None,
     ) -> Draft:
         """A new version in the place of the approved one, whose approval is undone.
 
@@ -537,10 +787,12 @@ class Incident:
         """
         checked_text(text)
         files = checked_attachments(attachments)
+        kind = kind or self.next_kind
+        self.check_kind(kind)
         approved = self.approved_draft
         if approved is not None:
             self.recall(approved.version, by, at)
-        return self.submit(text, by, at, files)
+        return self.submit(text, by, at, files, kind=kind)
 
     def decide(
         self,
@@ -548,11 +800,14 @@ class Incident:
         reasons: Iterable[RejectionReason],
         by: Actor,
         at: datetime,
+        *,
+        without_contributions: bool = False,
     ) -> bool:
         """Approves the waiting version, or with reasons returns it for rework (§13).
 
+        A consolidated answer lacks contributions only where control says so (§12).
         False when the same person has decided the same already: a repeated press is success.
-        Raises AlreadyDecided, OutdatedVersion, AlreadyClosed.
+        Raises ContributionsMissing, AlreadyDecided, OutdatedVersion, AlreadyClosed.
         """
         given = Decision(by.person, at, frozenset(reasons), by.instead_of)
         draft = self.draft(version)
@@ -563,6 +818,9 @@ class Incident:
         self._must_be_open()
         if draft.state is not DraftState.WAITING:
             raise OutdatedVersion(self.number, version, self._current_version)
+        lacks = self.lacks(draft)
+        if given.approved and lacks and not without_contributions:
+            raise ContributionsMissing(self.number, lacks)
         self._move(Move.APPROVE if given.approved else Move.REJECT, at)
         draft.decision = given
         draft.state = DraftState.APPROVED if given.approved else DraftState.REJECTED
@@ -575,7 +833,7 @@ class Incident:
         Raises CommentTooLate after an approval, OutdatedVersion for a superseded version.
         """
         draft = self.draft(version)
-        if draft.state is DraftState.APPROVED:
+        if draft.state in {DraftState.APPROVED, DraftState.PLACED}:
             raise CommentTooLate(self.number, version)
         self._must_be_open()
         if draft.state is not DraftState.WAITING and draft is not self.draft_in_rework:
@@ -593,45 +851,90 @@ class Incident:
         )
 
     def place(
-        self, url: str | None, by: Actor, at: datetime, recorded_at: datetime | None = None
+        self,
+        url: str | None,
+        by: Actor,
+        at: datetime,
+        recorded_at: datetime | None = None,
+        final: Dues | None = None,
     ) -> Placement:
-        """Records that the approved answer stands in the social network; stops the clock (§9).
+        """Records that the approved text stands in the social network.
 
+        A final answer stops the clock (§9). An interim one opens the second clock with the dues
+        `final`, unless that runs already (§17). After a clarification the clock runs on (§10).
         `recorded_at`: now, where the bot learns of it later than it happened.
         Raises AlreadyClosed, MoveNotAllowed.
         """
-        self._must_be_open()
-        self._close(Move.PLACE, at)
-        draft = self.drafts[-1]
+        self.check(Move.PLACE)
+        draft, due_at = self._to_place, self.due.at
+        match draft.kind:
+            case DraftKind.FINAL:
+                self._close(Move.PLACE, at)
+            case DraftKind.INTERIM:
+                self._move(Move.PLACE_INTERIM, at)
+                if self.second_clock is None:
+                    self._run_second_clock(SecondClock(draft.version, at, due_at), final)
+            case DraftKind.CLARIFICATION:
+                self._move(Move.PLACE_CLARIFICATION, at)
+        draft.state = DraftState.PLACED
         placement = Placement(
             draft.version,
             by.person,
             at,
             recorded_at or at,
-            due_at=self.due.at,
+            due_at=due_at,
             url=url,
             instead_of=by.instead_of,
         )
         self.placements.append(placement)
-        self.events.append(
-            AnswerPlaced(
-                number=self.number,
-                at=at,
-                by=by,
-                version=draft.version,
-                with_link=url is not None,
-                in_time=at <= self.due.at,
-            )
-        )
+        self.events.append(self._placed_event(draft, placement, by))
         return placement
+
+    def allow_interim(self, by: Actor, at: datetime) -> bool:
+        """Control allows one more interim answer (§16); the second due stays as it is.
+
+        False if one is allowed already. Raises NoInterimYet, AlreadyClosed.
+        """
+        self._must_be_open()
+        if self.second_clock is None:
+            raise NoInterimYet(self.number)
+        if self.interim_allowed:
+            return False
+        clock = self.second_clock
+        self.second_clock = replace(clock, more_interims=clock.more_interims + 1)
+        self.events.append(InterimAllowed(number=self.number, at=at, by=by))
+        return True
+
+    def check_clarified(self) -> None:
+        """Raises NothingClarified, AlreadyClosed unless the author may have something to reply."""
+        self._must_be_open()
+        if not self.clarified:
+            raise NothingClarified(self.number)
+
+    def add_authors_reply(self, text: str, by: Actor, at: datetime) -> None:
+        """What the author replied to a clarification (§10).
+
+        Raises NothingClarified, AlreadyClosed, DraftEmpty, DraftTooLong.
+        """
+        self.check_clarified()
+        self.authors_replies.append(
+            AuthorsReply(checked_text(text), by.person, at, by.source, by.instead_of)
+        )
+        index = len(self.authors_replies) - 1
+        self.events.append(AuthorReplied(number=self.number, at=at, by=by, index=index))
 
     def remind(self, thresholds: Iterable[Threshold], at: datetime) -> None:
         """Records that people are reminded of these thresholds, and not of earlier ones again."""
         for threshold in thresholds:
-            self.told_until[threshold.track] = threshold.at
+            self._note_told(threshold)
             self.events.append(
                 Reminded(
-                    number=self.number, at=at, by=None, kind=threshold.kind, since=threshold.at
+                    number=self.number,
+                    at=at,
+                    by=None,
+                    kind=threshold.kind,
+                    since=threshold.at,
+                    authority=threshold.authority,
                 )
             )
 
@@ -659,22 +962,34 @@ class Incident:
         self.events.append(ReportedToHead(number=self.number, at=at, by=by))
         return True
 
-    def unplace(self, version: DraftVersion, by: Actor, at: datetime) -> bool:
+    def unplace(
+        self, version: DraftVersion, by: Actor, at: datetime, first: Dues | None = None
+    ) -> bool:
         """Undoes a placement of the version recorded by mistake: it is still to be placed.
 
-        False if nothing is placed (any more). Raises UndoTooLate, OutdatedVersion, AlreadyClosed,
+        Where that had opened the second clock, the first one runs again, with the dues `first`.
+        False if it is not placed (any more). Raises UndoTooLate, OutdatedVersion, AlreadyClosed,
         MoveNotAllowed.
         """
-        if self.status is Status.APPROVED:
+        approved = self.approved_draft
+        if not self.status.closed and approved is not None and approved.version == version:
             return False
-        placement = self.check_correctable(at)
-        if placement.version != version:
-            raise OutdatedVersion(self.number, version, self._current_version)
+        placement = self.check_correctable(at, version)
+        draft = self.draft(version)
         self._move(Move.UNPLACE, at)
+        draft.state = DraftState.APPROVED
         self.placements.remove(placement)
         self.closed_at = None
+        reopened = self._stop_second_clock(placement, first)
         self.events.append(
-            PlacementUndone(number=self.number, at=at, by=by, version=placement.version)
+            PlacementUndone(
+                number=self.number,
+                at=at,
+                by=by,
+                version=version,
+                kind=draft.kind,
+                due_at=self.due.at if reopened else None,
+            )
         )
         return True
 
@@ -686,25 +1001,35 @@ class Incident:
             PlacementLinkCorrected(number=self.number, at=at, by=by, version=placement.version)
         )
 
-    def correct_placement_time(self, placed_at: datetime, by: Actor, at: datetime) -> None:
+    def correct_placement_time(
+        self, placed_at: datetime, by: Actor, at: datetime, final: Dues | None = None
+    ) -> None:
         """The answer was placed then, and recorded late; the due is kept or missed by that (§9).
 
+        Where that opened the second clock, it runs from then, with the dues `final` (§17).
         Raises PlacedInFuture, PlacedBeforeApproval, and as `check_correctable` does.
         """
         placement = self.check_correctable(at)
-        decision = self.draft(placement.version).decision
-        approved_at = decision.at if decision else placed_at
+        draft = self.draft(placement.version)
+        approved_at = draft.decision.at if draft.decision else placed_at
         moment = checked_moment(self.number, placed_at, approved_at, at)
         self.placements[-1] = replace(placement, at=moment)
-        self.trail[-1] = replace(self.trail[-1], since=moment)
+        clock = self.second_clock
+        opened = clock is not None and clock.version == draft.version
+        if clock is not None and opened:
+            self._run_second_clock(replace(clock, opened_at=moment), final)
+        began = max(i for i, stay in enumerate(self.trail) if stay.since == placement.at)
+        self.trail[began] = replace(self.trail[began], since=moment)
         self.events.append(
             PlacementTimeCorrected(
                 number=self.number,
                 at=at,
                 by=by,
-                version=placement.version,
+                version=draft.version,
                 placed_at=moment,
                 in_time=moment <= placement.due_at,
+                kind=draft.kind,
+                due_at=self.due.at if opened else None,
             )
         )
 
@@ -784,6 +1109,7 @@ class Incident:
         if not appeal.decide(self.number, AppealState.GRANTED, Mark(by.person, at, by.instead_of)):
             return False
         appeal.redirected_to = to
+        self.plan = None
         self.assignments = [
             Assignment(to, at, one.lead) if one.authority == appeal.authority else one
             for one in self.assignments
@@ -872,6 +1198,8 @@ class Incident:
         (§9). What was approved and not placed is to be drafted anew. Raises MoveNotAllowed.
         """
         answered = self.status is Status.ANSWERED
+        if answered:
+            self.second_clock = None
         self._move(Move.REOPEN if self.assignments else Move.REOPEN_UNROUTED, at)
         self.closed_at = self.closing = None
         if answered:
@@ -901,16 +1229,71 @@ class Incident:
 
     def _tell_anew(self) -> None:
         """A new due: of its thresholds the latest one that has passed is told."""
-        self.told_until[Track.DUE] = self.clock_from
+        clock = self.second_clock
+        self.told_until[Track.DUE] = clock.opened_at if clock else self.clock_from
         self.told_until.setdefault(Track.STAGE, self.detected_at)
+
+    def _note_told(self, threshold: Threshold) -> None:
+        if threshold.authority is None:
+            self.told_until[threshold.track] = threshold.at
+            return
+        given = self.assignment(threshold.authority)
+        position = self.assignments.index(given)
+        self.assignments[position] = replace(given, reminded_until=threshold.at)
+
+    @property
+    def _planned(self) -> Plan:
+        if self.plan is None:
+            raise NothingPlanned(self.number)
+        return self.plan
+
+    def _must_be_choosing(self) -> None:
+        """Before routing, or while the authorities are being changed."""
+        if self.changing_authorities:
+            self._must_be_open()
+        else:
+            self.check(Move.ROUTE)
 
     @property
     def _current_version(self) -> DraftVersion | None:
         waiting = self.waiting_draft
         return waiting.version if waiting else None
 
+    @property
+    def _to_place(self) -> Draft:
+        if self.approved_draft is None:
+            raise MoveNotAllowed(self.number, self.status, Move.PLACE)
+        return self.approved_draft
+
+    def _stands_as_placed(self, last: Placement) -> bool:
+        """Whether nothing has been done since the last placement that would have to be undone."""
+        if self.draft(last.version).kind is DraftKind.FINAL:
+            return self.status is Status.ANSWERED
+        return self.status.awaits_draft
+
+    def _run_second_clock(self, clock: SecondClock, final: Dues | None) -> None:
+        if final is None:
+            raise ValueError("the second clock runs to a due")
+        self.second_clock = clock
+        self.due = final.answer
+        self.draft_due_at = final.draft
+        self._tell_anew()
+
+    def _stop_second_clock(self, undone: Placement, first: Dues | None) -> bool:
+        """The first clock runs again, if that placement had opened the second one."""
+        if self.second_clock is None or self.second_clock.version != undone.version:
+            return False
+        if first is None:
+            raise ValueError("the first clock runs to a due")
+        self.second_clock = None
+        self.due = first.answer
+        self.draft_due_at = first.draft
+        self.told_until[Track.DUE] = undone.at  # what was true before it has been told
+        return True
+
     def _after(self, move: Move) -> Status:
-        return after(self.number, self.status, move)
+        awaiting_final = self.second_clock is not None
+        return after(self.number, self.status, move, awaiting_final=awaiting_final)
 
     def _move(self, move: Move, at: datetime) -> None:
         self.status = self._after(move)
@@ -931,25 +1314,65 @@ class Incident:
 
     def _supersede_unplaced(self) -> None:
         for draft in self.drafts:
-            approved = draft.state is DraftState.APPROVED
-            if approved and self.placement_of(draft.version) is None:
+            if draft.state is DraftState.APPROVED:
                 draft.state = DraftState.SUPERSEDED
                 draft.decision = None
 
     def _close(self, move: Move, at: datetime) -> None:
         self._move(move, at)
         self._supersede_waiting()
+        self.plan = None
         for appeal in self.appeals:
             if appeal.state is AppealState.WAITING:
                 appeal.state = AppealState.CLOSED
         self.closed_at = at
+
+    def _placed_event(
+        self, draft: Draft, placement: Placement, by: Actor
+    ) -> AnswerPlaced | InterimPlaced | ClarificationPlaced:
+        number, at, version = self.number, placement.at, draft.version
+        with_link = placement.url is not None
+        in_time = at <= placement.due_at
+        match draft.kind:
+            case DraftKind.FINAL:
+                return AnswerPlaced(
+                    number=number,
+                    at=at,
+                    by=by,
+                    version=version,
+                    with_link=with_link,
+                    in_time=in_time,
+                )
+            case DraftKind.INTERIM:
+                clock = self.second_clock
+                return InterimPlaced(
+                    number=number,
+                    at=at,
+                    by=by,
+                    version=version,
+                    with_link=with_link,
+                    in_time=in_time,
+                    due_at=self.due.at,
+                    opened=clock is not None and clock.version == version,
+                )
+            case DraftKind.CLARIFICATION:
+                return ClarificationPlaced(
+                    number=number, at=at, by=by, version=version, with_link=with_link
+                )
 
     def _decision_event(
         self, draft: Draft, decision: Decision, by: Actor, at: datetime
     ) -> DraftApproved | DraftRejected:
         own = draft.by == decision.by
         if decision.approved:
-            return DraftApproved(number=self.number, at=at, by=by, version=draft.version, own=own)
+            return DraftApproved(
+                number=self.number,
+                at=at,
+                by=by,
+                version=draft.version,
+                own=own,
+                without=self.lacks(draft),
+            )
         return DraftRejected(
             number=self.number,
             at=at,

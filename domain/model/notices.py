@@ -4,21 +4,27 @@ A card is shown from the state at the time of sending and coalesced; news carrie
 of its event and is never merged; a question and an answer are for one person.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 from typing import assert_never
 
 from domain.model.actor import Actor
 from domain.model.announcement import Announcement
 from domain.model.cards import CardKey, CardKind, CardMode
+from domain.model.draft import DraftKind
 from domain.model.events import (
     AlertAcknowledged,
     AnswerPlaced,
     AppealDeclined,
     ApprovalRecalled,
+    AuthoritiesChanged,
+    AuthorReplied,
     Cancelled,
+    ClarificationPlaced,
     CommentAdded,
+    ContributionReceived,
     DetectionCorrected,
     DraftApproved,
     DraftRejected,
@@ -29,6 +35,8 @@ from domain.model.events import (
     DuplicateUnlinked,
     Event,
     ImportanceChanged,
+    InterimAllowed,
+    InterimPlaced,
     MessageCompleted,
     NoAnswerDecided,
     NoAnswerProposed,
@@ -46,7 +54,7 @@ from domain.model.events import (
     TakenToWork,
     TakerLeft,
 )
-from domain.model.ids import AuthorityCode
+from domain.model.ids import AuthorityCode, DraftVersion
 from domain.model.incident import Incident
 from domain.model.organisation import Organisation
 from domain.model.place import MessageRef, Place
@@ -172,7 +180,16 @@ def _alerts(event: Event, incident: Incident, organisation: Organisation) -> Ite
             yield from (ShowCard(card, place, anew=True) for place in organisation.officers)
         case ImportanceChanged():
             yield from _to_officers(event, incident, organisation)
-        case AnswerPlaced() | PlacementUndone() | NoAnswerDecided() | Cancelled() | Reopened():
+        case PlacementUndone(kind=DraftKind.CLARIFICATION):
+            return  # they are told of answers only
+        case (
+            AnswerPlaced()
+            | InterimPlaced()
+            | PlacementUndone()
+            | NoAnswerDecided()
+            | Cancelled()
+            | Reopened()
+        ):
             if incident.importance is Importance.HIGH:
                 yield from _to_officers(event, incident, organisation)
         case _:
@@ -203,8 +220,11 @@ def _new_cards(event: Event, incident: Incident, organisation: Organisation) -> 
             coordinator = organisation.coordinator(incident.kind)
             yield ShowCard(CardKey(CardKind.CONTROL, number), coordinator)
         case Routed():
-            card = executor_card(incident, event.authority)
-            yield ShowCard(card, organisation.place_of(event.authority))
+            for authority in (event.authority, *event.others):
+                card = executor_card(incident, authority)
+                yield ShowCard(card, organisation.place_of(authority))
+        case AuthoritiesChanged():
+            yield from _cards_of_new_authorities(event, incident, organisation)
         case Redirected():
             card = executor_card(incident, event.to)
             # Anew: it may have stood there before it was redirected elsewhere.
@@ -223,14 +243,26 @@ def _new_cards(event: Event, incident: Incident, organisation: Organisation) -> 
             return
 
 
+def _cards_of_new_authorities(
+    event: AuthoritiesChanged, incident: Incident, organisation: Organisation
+) -> Iterator[ShowCard]:
+    """Anew: the authority may have had the incident before, and an edit would notify nobody."""
+    for authority in event.added:
+        card = executor_card(incident, authority)
+        yield ShowCard(card, organisation.place_of(authority), anew=True)
+    approved = incident.approved_draft
+    if event.former_lead is not None and approved is not None:
+        card = CardKey(CardKind.PLACEMENT, incident.number, version=approved.version)
+        yield ShowCard(card, _lead_place(incident, organisation), anew=True)
+
+
 def _news(  # noqa: C901, PLR0912 - one arm an event, no logic
     event: Event, incident: Incident, organisation: Organisation
 ) -> Iterator[News]:
     """What is told as a new message because an edited card notifies nobody."""
     match event:
         case (
-            DraftRejected()
-            | ImportanceChanged()
+            ImportanceChanged()
             | DueRecounted()
             | NoAnswerDecided()
             | Cancelled()
@@ -238,27 +270,42 @@ def _news(  # noqa: C901, PLR0912 - one arm an event, no logic
             | AppealDeclined()
         ):
             yield from _to_authorities(event, incident, organisation)
+        case DraftRejected():
+            yield from _to_lead(event, incident, organisation)
+        case AuthoritiesChanged():
+            told = [code for code in incident.authorities if code not in event.added]
+            yield from _to_those(event, (*told, *event.removed), incident, organisation)
         case Redirected():
-            card = executor_card(incident, event.authority)
-            place = organisation.place_of(event.authority)
-            yield News(event, Audience.AUTHORITY, place, card)
+            others = [code for code in incident.authorities if code != event.to]
+            yield from _to_those(event, (event.authority, *others), incident, organisation)
+        case ContributionReceived():
+            yield from _to_lead(event, incident, organisation)
+            yield from _receipt(event, executor_card(incident, event.authority))
         case ReturnedToControl():
             yield from _receipt(event, executor_card(incident, event.authority))
         case DraftSubmitted():
             yield from _receipt(event, executor_card(incident, event.authority))
         case CommentAdded():
             if event.after_rejection:
-                yield from _to_authorities(event, incident, organisation)
+                yield from _to_lead(event, incident, organisation)
             card = CardKey(CardKind.APPROVAL, incident.number, version=event.version)
             yield from _receipt(event, card)
-        case AnswerPlaced():
+        case AnswerPlaced() | ClarificationPlaced():
             if incident.lead is not None:
                 yield from _receipt(event, executor_card(incident, incident.lead))
             if not _acted_in(event, _lead_place(incident, organisation)):
-                yield from _to_authorities(event, incident, organisation)
+                yield from _to_lead(event, incident, organisation)
+        case InterimPlaced() | PlacementTimeCorrected(due_at=datetime()):
+            yield from _due_moved(event, incident, organisation)
+        case PlacementUndone(due_at=datetime()):
+            yield from _to_authorities(event, incident, organisation)
+        case InterimAllowed():
+            yield from _to_lead(event, incident, organisation)
+        case AuthorReplied():
+            yield from _authors_reply(event, incident, organisation)
         case ApprovalRecalled() | PlacementUndone():
             if not _acted_in(event, _lead_place(incident, organisation)):
-                yield from _to_authorities(event, incident, organisation)
+                yield from _to_lead(event, incident, organisation)
         case PlacementLinkCorrected() | PlacementTimeCorrected():
             if incident.lead is not None:
                 yield from _receipt(event, executor_card(incident, incident.lead))
@@ -284,16 +331,45 @@ def _news(  # noqa: C901, PLR0912 - one arm an event, no logic
             assert_never(event)
 
 
+def _due_moved(
+    event: InterimPlaced | PlacementTimeCorrected, incident: Incident, organisation: Organisation
+) -> Iterator[News]:
+    """A receipt where it was reported, else news; the due has changed for everybody (§17)."""
+    receipts: list[News] = []
+    if incident.lead is not None:
+        receipts = list(_receipt(event, executor_card(incident, incident.lead)))
+    told = {receipt.place for receipt in receipts}
+    yield from receipts
+    for news in _to_authorities(event, incident, organisation):
+        if news.place not in told:
+            yield news
+
+
+def _authors_reply(
+    event: AuthorReplied, incident: Incident, organisation: Organisation
+) -> Iterator[News]:
+    """Control learns of it at once, and the executors if somebody else brought it (§10)."""
+    card = CardKey(CardKind.OVERVIEW, incident.number)
+    if not _acted_in(event, organisation.control):
+        yield News(event, Audience.CONTROL, organisation.control, card)
+    if incident.lead is not None:
+        yield from _receipt(event, executor_card(incident, incident.lead))
+    if not _acted_in(event, _lead_place(incident, organisation)):
+        yield from _to_lead(event, incident, organisation)
+
+
 def _reminders(event: Reminded, incident: Incident, organisation: Organisation) -> Iterator[Remind]:
     """Under the card with which the person reminded goes on: a reply to one is a reply to both."""
-    for place in reminded(event.kind, incident, organisation):
-        yield Remind(event, place, _card_to_go_on(event.kind, incident, place, organisation))
+    for place in reminded(event, incident, organisation):
+        yield Remind(event, place, _card_to_go_on(event, incident, place, organisation))
 
 
 def _card_to_go_on(
-    kind: ReminderKind, incident: Incident, place: Place, organisation: Organisation
+    event: Reminded, incident: Incident, place: Place, organisation: Organisation
 ) -> CardKey:
-    number, lead = incident.number, incident.lead
+    kind, number, lead = event.kind, incident.number, incident.lead
+    if event.authority is not None and place == organisation.place_of(event.authority):
+        return executor_card(incident, event.authority)
     waiting, approved = incident.waiting_draft, incident.approved_draft
     if kind is ReminderKind.DRAFT_WAITS and waiting is not None:
         return CardKey(CardKind.APPROVAL, number, version=waiting.version)
@@ -323,7 +399,21 @@ def _lead_place(incident: Incident, organisation: Organisation) -> Place:
 
 def _to_authorities(event: Event, incident: Incident, organisation: Organisation) -> Iterator[News]:
     """A new message to every assigned chat: an edited card notifies nobody."""
-    for authority in incident.authorities:
+    return _to_those(event, incident.authorities, incident, organisation)
+
+
+def _to_lead(event: Event, incident: Incident, organisation: Organisation) -> Iterator[News]:
+    """To the authority that drafts and places the answer (§12)."""
+    return _to_those(event, incident.authorities[:1], incident, organisation)
+
+
+def _to_those(
+    event: Event,
+    authorities: Iterable[AuthorityCode],
+    incident: Incident,
+    organisation: Organisation,
+) -> Iterator[News]:
+    for authority in authorities:
         yield News(
             event,
             Audience.AUTHORITY,
@@ -346,16 +436,26 @@ def _cards(event: Event, incident: Incident) -> Iterator[CardKey]:
     yield CardKey(CardKind.ALERT, incident.number)
     for authority in incident.authorities:
         yield executor_card(incident, authority)
+    if isinstance(event, AuthoritiesChanged):
+        yield from (executor_card(incident, authority) for authority in event.removed)
     if isinstance(event, Redirected):
         yield executor_card(incident, event.authority)
     for authority in dict.fromkeys(appeal.authority for appeal in incident.appeals):
         yield appeal_card(incident, authority)
-    for draft in incident.drafts[-2:]:
-        yield CardKey(CardKind.APPROVAL, incident.number, version=draft.version)
+    placed = _placed_versions(event, incident)
+    for version in sorted({*placed, *(draft.version for draft in incident.drafts[-2:])}):
+        yield CardKey(CardKind.APPROVAL, incident.number, version=version)
+    for version in sorted(placed):
+        yield CardKey(CardKind.PLACEMENT, incident.number, version=version)
+
+
+def _placed_versions(event: Event, incident: Incident) -> set[DraftVersion]:
+    """Those whose text was brought to be placed: in hand, placed last, or in hand until now."""
+    versions = {placed.version for placed in incident.placements[-1:]}
     if incident.approved_draft is not None:
-        yield CardKey(CardKind.PLACEMENT, incident.number, version=incident.approved_draft.version)
-    elif isinstance(event, ApprovalRecalled):
-        yield CardKey(CardKind.PLACEMENT, incident.number, version=event.version)
-    elif isinstance(event, Reopened):
-        for draft in incident.drafts[-1:]:
-            yield CardKey(CardKind.PLACEMENT, incident.number, version=draft.version)
+        versions.add(incident.approved_draft.version)
+    if isinstance(event, ApprovalRecalled):
+        versions.add(event.version)
+    if isinstance(event, Reopened):
+        versions |= {draft.version for draft in incident.drafts[-1:]}
+    return versions

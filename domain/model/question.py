@@ -6,6 +6,7 @@ from typing import Final
 
 from domain.model.absence_plan import AbsencePlan
 from domain.model.attachment import Attachment
+from domain.model.draft import DraftKind
 from domain.model.ids import AuthorityCode, IncidentNumber, PersonId
 from domain.model.link import LinkDoubt
 from domain.model.place import MessageRef, Place
@@ -23,6 +24,9 @@ class Purpose(StrEnum):
     CONFIRM_DRAFT = "confirm_draft"
     """Whether a text that looks like talk is a draft; answered by a button."""
 
+    CONFIRM_CONTRIBUTION = "confirm_contribution"
+    """Whether a text that looks like talk is for the lead (§12); answered by a button."""
+
     REPLACE_APPROVED = "replace_approved"
     """Whether a text replaces the approved one; answered by a button."""
 
@@ -39,6 +43,22 @@ class Purpose(StrEnum):
     """A step of marking an absence (§8); answered by a button, or in words where it is a name
     or days."""
 
+    FINAL = "final"
+    """The text of a final answer; answered like REGISTER, as are the following."""
+
+    INTERIM = "interim"
+    CLARIFICATION = "clarification"
+    AUTHORS_REPLY = "authors_reply"
+    """What the author replied to a clarification."""
+
+
+DRAFT_ASKED: Final = {
+    DraftKind.FINAL: Purpose.FINAL,
+    DraftKind.INTERIM: Purpose.INTERIM,
+    DraftKind.CLARIFICATION: Purpose.CLARIFICATION,
+}
+"""For what the bot asks when a draft of that kind is to be written."""
+
 
 ANSWERED_IN_WORDS: Final = frozenset(
     {
@@ -47,6 +67,8 @@ ANSWERED_IN_WORDS: Final = frozenset(
         Purpose.RETURN_REASON,
         Purpose.ORIGINAL,
         Purpose.ABSENCE,
+        Purpose.AUTHORS_REPLY,
+        *DRAFT_ASKED.values(),
     }
 )
 """The others are answered by a button."""
@@ -54,7 +76,7 @@ ANSWERED_IN_WORDS: Final = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class HeldText:
-    """A text that its author has yet to confirm as a draft, and the message that it came in.
+    """A text that its author has yet to confirm, and the message that it came in.
 
     Its files came with it.
     """
@@ -62,14 +84,15 @@ class HeldText:
     text: str
     source: MessageRef | None
     attachments: tuple[Attachment, ...] = ()
+    kind: DraftKind = DraftKind.FINAL
 
 
 @dataclass(frozen=True, slots=True)
 class Question:
     """Asked of one person in one place, about incident `subject` where there is one.
 
-    A link to confirm comes with its doubt, a text to confirm is `held`; a return is `authority`'s;
-    `absence` is what is known of an absence so far.
+    A link to confirm comes with its doubt, a text to confirm is `held`; a return and information for
+    the lead are `authority`'s; `absence` is what is known of an absence so far.
     """
 
     purpose: Purpose

@@ -10,6 +10,8 @@ from datetime import datetime, timedelta
 from typing import Final, assert_never
 
 from domain.model.alert import REPEAT_EVERY, REPEATS, REPORT_WITHIN
+from domain.model.events import Reminded
+from domain.model.ids import AuthorityCode
 from domain.model.incident import Incident
 from domain.model.organisation import Organisation
 from domain.model.people import Role
@@ -30,6 +32,13 @@ _STAGES: Final = {
 _OVERDUE_AGAIN: Final = (_HOUR, 2 * _HOUR)
 """Working time after the due of a NORMAL incident; then the daily digest goes on."""
 
+_DAYS_LEFT: Final = {
+    3: ReminderKind.THREE_DAYS_LEFT,
+    1: ReminderKind.ONE_DAY_LEFT,
+    0: ReminderKind.LAST_DAY,
+}
+"""Working days before the final answer's; told when they open."""
+
 
 def reminders_at(incident: Incident, calendar: WorkCalendar, now: datetime) -> list[Threshold]:
     """What is to be told now: of each track the latest threshold that has passed untold.
@@ -38,10 +47,10 @@ def reminders_at(incident: Incident, calendar: WorkCalendar, now: datetime) -> l
     """
     if incident.importance is Importance.NORMAL and not calendar.is_working(now):
         return []
-    latest: dict[Track, Threshold] = {}
+    latest: dict[tuple[Track, AuthorityCode | None], Threshold] = {}
     for threshold in sorted(thresholds(incident, calendar, now)):
-        if incident.told_until[threshold.track] < threshold.at <= now:
-            latest[threshold.track] = threshold
+        if incident.told(threshold) < threshold.at <= now:
+            latest[threshold.track, threshold.authority] = threshold
     return sorted(latest.values())
 
 
@@ -50,11 +59,10 @@ def next_attention(incident: Incident, calendar: WorkCalendar, now: datetime) ->
 
     What has passed untold by `now`, because it is night, waits for the opening.
     """
-    told = incident.told_until
     untold = [
         threshold.at
-        for threshold in thresholds(incident, calendar, told[Track.DUE])
-        if threshold.at > told[threshold.track]
+        for threshold in thresholds(incident, calendar, incident.told_until[Track.DUE])
+        if threshold.at > incident.told(threshold)
     ]
     if not untold:
         return None
@@ -76,16 +84,32 @@ def thresholds(incident: Incident, calendar: WorkCalendar, around: datetime) -> 
     """
     if incident.status.closed:
         return
+    if incident.second_clock is None:
+        yield from _first_clock(incident, calendar)
+    else:
+        yield from _second_clock(incident, calendar)
+    for moment in _overdue(incident, calendar, around):
+        yield Threshold(moment, ReminderKind.OVERDUE)
+    yield from _stage(incident, calendar)
+    yield from _alert(incident)
+    yield from _contributions(incident, calendar)
+
+
+def _first_clock(incident: Incident, calendar: WorkCalendar) -> Iterator[Threshold]:
+    """Half of the norm without a draft, then so much working time before the due (§9, §15)."""
     due = incident.due.at
     if incident.status is Status.IN_PROGRESS and not incident.drafted:
         half = calendar.add(incident.clock_from, incident.norm / 2)
         yield Threshold(half, ReminderKind.HALF_GONE)
     yield Threshold(calendar.subtract(due, _HOUR), ReminderKind.HOUR_LEFT)
     yield Threshold(calendar.subtract(due, _HALF_HOUR), ReminderKind.HALF_HOUR_LEFT)
-    for moment in _overdue(incident, calendar, around):
-        yield Threshold(moment, ReminderKind.OVERDUE)
-    yield from _stage(incident, calendar)
-    yield from _alert(incident)
+
+
+def _second_clock(incident: Incident, calendar: WorkCalendar) -> Iterator[Threshold]:
+    """At the opening of the last working day and of some before it (§17)."""
+    last = calendar.local(incident.due.at).date()
+    for days, kind in _DAYS_LEFT.items():
+        yield Threshold(calendar.opening(last, days), kind)
 
 
 def _overdue(incident: Incident, calendar: WorkCalendar, around: datetime) -> Iterator[datetime]:
@@ -122,16 +146,32 @@ def _alert(incident: Incident) -> Iterator[Threshold]:
         yield Threshold(alert.raised_at + repeat * REPEAT_EVERY, ReminderKind.ALERT_AGAIN)
 
 
-def reminded(kind: ReminderKind, incident: Incident, organisation: Organisation) -> list[Place]:
+def _contributions(incident: Incident, calendar: WorkCalendar) -> Iterator[Threshold]:
+    """Of each authority that has not informed the lead yet (§12)."""
+    for authority in incident.missing_contributions:
+        time = incident.contribution_time(authority, calendar)
+        late = calendar.add(time.due_at, _HALF_HOUR)
+        yield Threshold(time.half_gone_at, ReminderKind.CONTRIBUTION_HALF_GONE, authority)
+        yield Threshold(time.due_at, ReminderKind.CONTRIBUTION_DUE, authority)
+        yield Threshold(late, ReminderKind.CONTRIBUTION_OVERDUE, authority)
+
+
+def reminded(event: Reminded, incident: Incident, organisation: Organisation) -> list[Place]:
     """Who is told, each place once."""
-    return list(dict.fromkeys(_places(kind, incident, organisation)))
+    return list(dict.fromkeys(_places(event, incident, organisation)))
 
 
-def _places(kind: ReminderKind, incident: Incident, organisation: Organisation) -> Iterator[Place]:
+def _places(event: Reminded, incident: Incident, organisation: Organisation) -> Iterator[Place]:
     coordinator = organisation.coordinator(incident.kind)
     lead = organisation.place_of(incident.lead) if incident.lead else coordinator
-    match kind:
-        case ReminderKind.HALF_GONE | ReminderKind.NOT_PLACED:
+    match event.kind:
+        case (
+            ReminderKind.HALF_GONE
+            | ReminderKind.NOT_PLACED
+            | ReminderKind.THREE_DAYS_LEFT
+            | ReminderKind.ONE_DAY_LEFT
+            | ReminderKind.LAST_DAY
+        ):
             yield lead
         case ReminderKind.DRAFT_WAITS | ReminderKind.ALERT_IGNORED:
             yield coordinator
@@ -148,8 +188,18 @@ def _places(kind: ReminderKind, incident: Incident, organisation: Organisation) 
             yield lead
             yield coordinator
             yield from _answerable(incident, organisation)
+        case ReminderKind.CONTRIBUTION_HALF_GONE | ReminderKind.CONTRIBUTION_DUE:
+            yield _informing(event, organisation)
+        case ReminderKind.CONTRIBUTION_OVERDUE:
+            yield _informing(event, organisation)
+            yield lead
         case _:
-            assert_never(kind)
+            assert_never(event.kind)
+
+
+def _informing(event: Reminded, organisation: Organisation) -> Place:
+    """The chat of the authority whose contribution is missing (§12)."""
+    return organisation.place_of(event.authority) if event.authority else organisation.control
 
 
 def _answerable(incident: Incident, organisation: Organisation) -> Iterator[Place]:

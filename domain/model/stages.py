@@ -24,9 +24,11 @@ class Stage(StrEnum):
 
     APPROVAL = "approval"
     PLACING = "placing"
+    FINAL = "final"
+    """After an interim answer, until a draft of the final one (§17)."""
 
 
-OF_AN_AUTHORITY: Final = frozenset({Stage.DRAFTING, Stage.PLACING})
+OF_AN_AUTHORITY: Final = frozenset({Stage.DRAFTING, Stage.PLACING, Stage.FINAL})
 """These are the hours of the authority that leads; all others are control's."""
 
 _STAGES: Final = {
@@ -34,6 +36,7 @@ _STAGES: Final = {
     Status.IN_PROGRESS: Stage.DRAFTING,
     Status.ON_APPROVAL: Stage.APPROVAL,
     Status.APPROVED: Stage.PLACING,
+    Status.AWAITING_FINAL: Stage.FINAL,
 }
 
 
@@ -72,6 +75,15 @@ def stage_times(
         StageTime(stage, lead, worked)
         for (stage, lead), worked in sorted(spent.items(), key=lambda one: order.index(one[0][0]))
     ]
+
+
+def handed_over(stay: Stay, lead: AuthorityCode, at: datetime) -> list[Stay]:
+    """What follows the stay when the lead is `lead` from now on (§12): the hours of the new one.
+
+    Nothing where it is the lead already, or where control has the incident.
+    """
+    theirs = _STAGES.get(stay.status) in OF_AN_AUTHORITY
+    return [Stay(stay.status, at, lead)] if theirs and stay.lead != lead else []
 
 
 def _stays(trail: Sequence[Stay], now: datetime) -> Iterable[tuple[Stay, datetime]]:

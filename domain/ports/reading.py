@@ -24,11 +24,14 @@ class IncidentRow:
     importance: Importance
     due_at: datetime
     authorities: tuple[AuthorityCode, ...]
+    """The lead first."""
     beginning: str
     """The first words of the citizen's text."""
     takers: frozenset[PersonId] = frozenset()
     """The executors who have taken it upon themselves."""
     kind: IncidentKind = IncidentKind.INCIDENT
+    uninformed: frozenset[AuthorityCode] = frozenset()
+    """The authorities beside the lead that have told it nothing yet (§12)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +95,10 @@ class Reading(Protocol):
         self, person: PersonId, source: MessageRef
     ) -> AskedQuestion | None:
         """The open question about a text that came in this message, whichever edit of it."""
+        ...
+
+    async def drafted_in(self, source: MessageRef) -> CardKey | None:
+        """The card of the latest draft that came in this message, whichever edit of it."""
         ...
 
     async def question(self, question_id: int) -> AskedQuestion | None:

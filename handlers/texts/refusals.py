@@ -18,11 +18,14 @@ from domain.model.absence import (
 from domain.model.absence_rights import NotYoursToMark, Unsuitable
 from domain.model.alert import AlreadyReported, NoAlert
 from domain.model.appeal import AppealOver, AppealWaits, DraftInTheWay, UnknownAppeal
-from domain.model.assignment import AlreadyAssigned, AlreadyTaken, NotAssigned, NothingPlanned
+from domain.model.assignment import AlreadyAssigned, AlreadyTaken, NotAssigned
 from domain.model.attachment import TooManyAttachments
+from domain.model.authors_reply import NothingClarified
 from domain.model.closing import DuplicateOfItself, NotAnOriginal, OriginalCancelled
+from domain.model.contribution import ContributionsMissing, LeadContributes
 from domain.model.draft import (
     AlreadyDecided,
+    AnswerOnly,
     CommentTooLate,
     DraftEmpty,
     DraftTooLong,
@@ -33,8 +36,21 @@ from domain.model.ids import IncidentNumber
 from domain.model.incident import DetectionInFuture, TooLateToComplete, TooLateToCorrect
 from domain.model.office import Office, UnknownAuthority
 from domain.model.permissions import Action, Away, NotPermitted, UnknownPerson
-from domain.model.placement import PlacedBeforeApproval, PlacedInFuture, UndoTooLate
+from domain.model.placement import (
+    AlreadyPlaced,
+    PlacedBeforeApproval,
+    PlacedInFuture,
+    UndoTooLate,
+)
+from domain.model.plan import (
+    AuthoritiesNotChanging,
+    LeadMissing,
+    LeadStays,
+    NotChosen,
+    NothingPlanned,
+)
 from domain.model.schedule import InvalidSchedule
+from domain.model.second_clock import NoInterimYet, SecondInterim
 from domain.model.status import AlreadyClosed, Move, MoveNotAllowed, Status
 from domain.model.work_calendar import OutsideCalendar
 from domain.ports.incidents import UnknownIncident
@@ -50,6 +66,11 @@ SENTENCES: Final[Mapping[type[DomainError], str]] = {
     DraftEmpty: "Текста нет. Пришлите текст словами.",
     CommentTooLate: "Комментарий не принят: проект уже согласован, исполнитель его не получит.",
     NothingPlanned: "Орган не выбран. Выберите орган и нажмите «Направить».",
+    LeadMissing: "Органов несколько. Выберите, кто готовит сводный ответ.",
+    LeadStays: "Этот орган готовит ответ. Сначала выберите другого исполнителя сводного ответа.",
+    NotChosen: "Этот орган не выбран. Сначала выберите его, затем — исполнителем сводного ответа.",
+    AuthoritiesNotChanging: "Органы сейчас не меняют. Нажмите «Изменить органы».",
+    LeadContributes: "Сводный ответ готовит ваш орган: пришлите проект ответом на карточку.",
     UnknownIncident: "Такого инцидента нет. Проверьте номер.",
     UnknownAuthority: "Такого органа больше нет в организации. Выберите другой.",
     DetectionInFuture: "Это время ещё не наступило. Укажите, когда сообщение было выявлено.",
@@ -60,6 +81,11 @@ SENTENCES: Final[Mapping[type[DomainError], str]] = {
     PlacedInFuture: "Это время ещё не наступило. Укажите, когда ответ был размещён.",
     UndoTooLate: "Поздно: исправить отметку о размещении можно в течение 15 минут."
     " Обратитесь в отдел контроля.",
+    AnswerOnly: "По публикации даётся только сам ответ: промежуточных ответов и уточнений нет.",
+    AlreadyPlaced: "Этот текст уже размещён, согласование не отменить.",
+    SecondInterim: "Промежуточный ответ уже дан. Ещё один может разрешить отдел контроля.",
+    NoInterimYet: "Промежуточного ответа ещё не было, разрешать нечего.",
+    NothingClarified: "Автора ещё ни о чём не спрашивали: размещённого уточнения нет.",
     AppealWaits: "Отдел контроля ещё не решил по прошлому обращению органа. Дождитесь решения.",
     UnknownAppeal: "Эта кнопка больше не работает. Откройте инцидент заново: /incident и номер.",
     AlreadyAssigned: "Этот орган уже работает по инциденту. Выберите другой.",
@@ -84,12 +110,16 @@ _NOT_PERMITTED: Final[Mapping[Action, str]] = {
     Action.ROUTE: "Направлять инциденты может отдел контроля.",
     Action.CHANGE_IMPORTANCE: "Менять важность может отдел контроля.",
     Action.TAKE: "Взять инцидент в работу могут работники органа, который его ведёт.",
+    Action.CONTRIBUTE: "Информацию для сводного ответа направляют работники этого органа.",
     Action.WITHDRAW_DRAFT: "Отозвать проект могут работники органа, который ведёт инцидент.",
     Action.RECALL_APPROVAL: "Отменить согласование может отдел контроля.",
     Action.SUBMIT_DRAFT: "Направлять проект ответа могут работники органа, который ведёт инцидент.",
     Action.DECIDE: "Согласовывать проекты ответов может отдел контроля.",
     Action.PLACE: "Отметить размещение могут работники органа, который ведёт инцидент,"
     " и отдел контроля.",
+    Action.ADD_AUTHORS_REPLY: "Добавить ответ автора могут работники органа,"
+    " который ведёт инцидент.",
+    Action.ALLOW_INTERIM: "Разрешить ещё один промежуточный ответ может отдел контроля.",
     Action.LEAVE_UNANSWERED: "Оставить инцидент без ответа может отдел контроля.",
     Action.ACKNOWLEDGE: "Оповещение принимают заместитель главы и уполномоченные лица.",
     Action.REPORT_TO_HEAD: "О докладе отмечают заместитель главы и уполномоченные лица.",
@@ -108,7 +138,13 @@ _OUT_OF_TURN: Final[Mapping[tuple[Move, Status], str]] = {
     " Разместите согласованный ответ.",
     (Move.PLACE, Status.REGISTERED): "Инцидент ещё не направлен в орган: размещать нечего.",
     (Move.PLACE, Status.IN_PROGRESS): "Сначала ответ должен согласовать отдел контроля.",
+    (Move.PLACE, Status.AWAITING_FINAL): "Сначала окончательный ответ должен согласовать"
+    " отдел контроля.",
     (Move.PLACE, Status.ON_APPROVAL): "Проект ещё на согласовании, размещать рано.",
+    (Move.UNPLACE, Status.ON_APPROVAL): "Уже отправлен новый проект. Сначала отзовите его.",
+    (Move.UNPLACE, Status.APPROVED): "Уже согласован следующий текст, отменять размещение поздно.",
+    (Move.UNPLACE, Status.IN_PROGRESS): "Отметки о размещении, которую можно отменить, нет.",
+    (Move.UNPLACE, Status.AWAITING_FINAL): "Отметки о размещении, которую можно отменить, нет.",
 }
 
 
@@ -192,6 +228,12 @@ def _(error: AlreadyReported, office: Office) -> str:
 def _(error: AlreadyTaken, office: Office) -> str:
     taker = words.person(office.organisation, error.taker)
     return f"Уже взято в работу ({taker}). Нажмите «Взять в работу» ещё раз."
+
+
+@_sentence.register
+def _(error: ContributionsMissing, office: Office) -> str:
+    names = ", ".join(words.authority(office.organisation, code) for code in error.missing)
+    return f"Нет информации от: {names}. Согласование без неё нужно подтвердить."
 
 
 @_sentence.register

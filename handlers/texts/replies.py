@@ -29,6 +29,16 @@ def draft_known(number: IncidentNumber) -> str:
     return f"№{number}: этот текст уже принят как проект ответа."
 
 
+def contribution_is_text(number: IncidentNumber) -> str:
+    """A sticker, a photo or a voice message instead of information for the lead."""
+    return f"№{number}: информация для сводного ответа принимается только текстом."
+
+
+def contribution_known(number: IncidentNumber) -> str:
+    """The very same message has been passed on already."""
+    return f"№{number}: эта информация уже передана."
+
+
 def comment_is_text(number: IncidentNumber) -> str:
     """A sticker or the like instead of a comment."""
     return f"№{number}: комментарий принимается только текстом."
@@ -68,6 +78,19 @@ def original_expected() -> str:
 def placement_known(number: IncidentNumber) -> str:
     """The same person has sent the same link before."""
     return f"№{number}: размещение с этой ссылкой уже записано."
+
+
+def placed_already(number: IncidentNumber) -> str:
+    """A text in reply to one that stands in the social network already."""
+    return (
+        f"№{number}: этот текст уже размещён. Проект ответа пришлите ответом на карточку инцидента,"
+        " слова автора добавьте кнопкой «Автор ответил»."
+    )
+
+
+def authors_reply_is_text() -> str:
+    """A sticker or the like instead of the author's words."""
+    return "Ответ автора принимается только текстом. Пришлите его словами."
 
 
 def reply_without_meaning(number: IncidentNumber) -> str:

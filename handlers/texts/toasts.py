@@ -20,9 +20,24 @@ def routed(number: IncidentNumber) -> str:
     return f"№{number}: направлено в орган."
 
 
+def authorities_changed(number: IncidentNumber) -> str:
+    """Authorities were added or removed, or another one is the lead."""
+    return f"№{number}: органы изменены, они получат сообщение."
+
+
+def authorities_unchanged(number: IncidentNumber) -> str:
+    """What was picked is what the incident has."""
+    return f"№{number}: органы те же, ничего не изменено."
+
+
+def contribution_sent() -> str:
+    """The text that was asked about is information for the lead."""
+    return "Информация передана."
+
+
 def importance_set(number: IncidentNumber, importance: Importance) -> str:
     """The importance is now that one."""
-    return f"№{number}: важность {words.IMPORTANCE[importance]}, срок пересчитан."
+    return f"№{number}: важность {words.IMPORTANCE[importance]}."
 
 
 def importance_unchanged(number: IncidentNumber, importance: Importance) -> str:
@@ -113,6 +128,11 @@ def approval_recalled(number: IncidentNumber) -> str:
 def placement_undone(number: IncidentNumber) -> str:
     """The placement was undone."""
     return f"№{number}: отметка о размещении отменена, срок идёт."
+
+
+def interim_allowed(number: IncidentNumber) -> str:
+    """One more interim answer may be drafted."""
+    return f"№{number}: ещё один промежуточный ответ разрешён, срок прежний."
 
 
 def draft_sent() -> str:

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from aiogram.types import InlineKeyboardMarkup
 
+from domain.model.cards import CardMode
 from domain.model.draft import Draft, DraftState
 from domain.model.ids import DraftVersion
 from domain.model.incident import Incident
@@ -12,26 +13,39 @@ from domain.model.office import Office
 from domain.model.status import Status
 from handlers import keyboards
 from handlers.rendered import Files, Rendered
-from handlers.views import lines
+from handlers.texts import words
+from handlers.views import consolidated, lines
 from handlers.views.changes import changes
 from handlers.views.markup import Block, Quote, about_incident, quoted
 
 
 def approval_card(
-    incident: Incident, version: DraftVersion, office: Office, now: datetime
+    incident: Incident, version: DraftVersion, office: Office, mode: CardMode, now: datetime
 ) -> Rendered:
     """The draft beside what it answers; the four decisions while it waits."""
     draft = incident.draft(version)
-    caption = f"№{incident.number}: вложения к проекту ответа, версия {version}"
+    blocks: list[Block] = list(_blocks(incident, draft, office, now))
+    if _asks_without(incident, draft, mode):
+        blocks.append(consolidated.approve_without(incident, office))
+    name = lines.draft_name(incident, draft.kind).replace("проект", "проекту", 1)
+    caption = f"№{incident.number}: вложения к {name}, версия {version}"
     return about_incident(
         incident.number,
-        _blocks(incident, draft, office, now),
-        _keyboard(incident, draft),
+        blocks,
+        _keyboard(incident, draft, mode),
         files=Files(draft.attachments, caption),
     )
 
 
-def _keyboard(incident: Incident, draft: Draft) -> InlineKeyboardMarkup | None:
+def _asks_without(incident: Incident, draft: Draft, mode: CardMode) -> bool:
+    """Whether the card asks just now if the answer may lack somebody's information (§12)."""
+    waits = draft.state is DraftState.WAITING
+    return waits and mode is CardMode.CONFIRM_WITHOUT and bool(incident.lacks(draft))
+
+
+def _keyboard(incident: Incident, draft: Draft, mode: CardMode) -> InlineKeyboardMarkup | None:
+    if _asks_without(incident, draft, mode):
+        return keyboards.confirm_without(incident.number, draft.version)
     if draft.state is DraftState.WAITING:
         return keyboards.decision(incident.number, draft.version)
     if draft.state is DraftState.APPROVED and incident.status is Status.APPROVED:
@@ -40,15 +54,19 @@ def _keyboard(incident: Incident, draft: Draft) -> InlineKeyboardMarkup | None:
 
 
 def _blocks(incident: Incident, draft: Draft, office: Office, now: datetime) -> Iterator[Block]:
-    yield lines.heading(incident, f"проект ответа, версия {draft.version}")
+    name = lines.draft_name(incident, draft.kind)
+    yield lines.heading(incident, f"{name}, версия {draft.version}")
     yield f"Исполнитель: {_author(incident, draft, office)}"
     yield f"Проект направлен: {lines.moment(office, draft.at)}"
     yield lines.importance(incident)
     waits = draft.state is DraftState.WAITING
     yield (lines.countdown_line if waits else lines.due_line)(incident, office, now)
+    if waits:
+        yield from consolidated.missing(incident.lacks(draft), office)
     yield from lines.source(incident)
     yield from lines.citizens_text(incident)
-    yield "Проект ответа:"
+    yield from lines.so_far(incident, office, besides=draft.version)
+    yield f"{words.capital(name)}:"
     yield Quote(draft.text)
     yield from lines.attached(draft.attachments)
     yield from _rework(incident, draft)
@@ -80,7 +98,7 @@ def _outcome(incident: Incident, draft: Draft, office: Office) -> Iterator[Block
             yield from _own(draft)
             if lines.rejected_draft(incident) is draft:
                 yield "Комментарий можно добавить ответом на это сообщение."
-        case DraftState.APPROVED:
+        case DraftState.APPROVED | DraftState.PLACED:
             yield from _approved(incident, draft, office)
         case DraftState.WITHDRAWN:
             yield "Решение не требуется: орган отозвал этот проект."
@@ -92,8 +110,9 @@ def _approved(incident: Incident, draft: Draft, office: Office) -> Iterator[Bloc
     if draft.decision is not None:
         yield f"Согласовано: {lines.signed(draft.decision, office)}"
         yield from _own(draft)
-    if placement := incident.placement_of(draft.version):
-        yield from lines.placed(placement, office)
+    placement = incident.placement_of(draft.version)
+    if placement is not None:
+        yield from lines.placed(incident, placement, office)
     elif incident.status.closed:
         yield lines.closed(incident, office)
 

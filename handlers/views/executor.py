@@ -7,14 +7,15 @@ from aiogram.types import InlineKeyboardMarkup
 
 from domain.model.appeal import waiting_of
 from domain.model.cards import CardMode
+from domain.model.draft import DraftKind
 from domain.model.ids import AuthorityCode
 from domain.model.incident import Incident
 from domain.model.office import Office
-from domain.model.status import Status
+from domain.model.status import IncidentKind, Status
 from handlers import keyboards
 from handlers.rendered import Files, Rendered
 from handlers.texts import words
-from handlers.views import lines
+from handlers.views import consolidated, lines
 from handlers.views.markup import Block, about_incident
 
 _MOST_MENTIONS = 5
@@ -53,14 +54,17 @@ def executor_card(
 
 
 def _handed_on(incident: Incident, authority: AuthorityCode, office: Office) -> Iterator[Block]:
-    yield lines.heading(incident, f"передан{words.NOUN[incident.kind].ending} в другой орган")
+    ending = words.NOUN[incident.kind].ending
+    redirected = any(one.authority == authority and one.redirected_to for one in incident.appeals)
+    what = f"передан{ending} в другой орган" if redirected else f"снят{ending} с вашего органа"
+    yield lines.heading(incident, what)
     yield f"Орган: {lines.authority(office, authority)}"
     yield from lines.returns(incident)
     yield "Отвечать вашему органу больше не нужно."
 
 
 def _may_appeal(incident: Incident, authority: AuthorityCode) -> bool:
-    if incident.status is not Status.IN_PROGRESS:
+    if not incident.status.awaits_draft:
         return False
     return waiting_of(authority, incident.appeals) is None
 
@@ -70,33 +74,46 @@ def _blocks(
 ) -> Iterator[Block]:
     yield lines.heading(incident, lines.state(incident))
     yield f"Орган: {lines.authority(office, authority)}"
+    yield from consolidated.who_answers(incident, authority, office)
     yield from lines.returns(incident)
     yield lines.importance(incident)
     yield lines.due_line(incident, office, now)
-    if incident.status in {Status.IN_PROGRESS, Status.ON_APPROVAL}:
+    if authority != incident.lead:
+        yield from consolidated.contribution_due(incident, authority, office)
+    elif incident.status.awaits_draft or incident.status is Status.ON_APPROVAL:
         yield lines.draft_due_line(incident, office)
     yield from lines.source(incident)
     yield from lines.reopened(incident, office)
     yield from lines.where_time_went(incident, office, now)
     yield from lines.citizens_text(incident)
+    if authority == incident.lead:
+        yield from consolidated.contributions(incident, office)
     yield from lines.progress(incident, office)
     waiting = waiting_of(authority, incident.appeals)
     if waiting is not None:
         yield from lines.appealed(waiting, office)
-        yield "Если направите проект, решение не потребуется."
+        what = "проект" if authority == incident.lead else "информацию"
+        yield f"Если направите {what}, решение не потребуется."
 
 
 def _to_do(incident: Incident, authority: AuthorityCode, office: Office) -> Iterator[Block]:
+    if authority != incident.lead:
+        return consolidated.to_contribute(incident, authority, office)
+    return _to_answer(incident, authority, office)
+
+
+def _to_answer(incident: Incident, authority: AuthorityCode, office: Office) -> Iterator[Block]:
     match incident.status:
-        case Status.IN_PROGRESS:
-            if lines.rejected_draft(incident):
-                yield "Ответьте на это сообщение новым текстом: это будет следующая версия проекта."
-            else:
-                yield "Ответьте на это сообщение текстом: это будет проект ответа."
+        case Status.IN_PROGRESS | Status.AWAITING_FINAL:
+            text = "новым текстом" if lines.rejected_draft(incident) else "текстом"
+            yield f"Ответьте на это сообщение {text}: {lines.becomes(incident)}."
+            yield from _final_instead(incident)
             yield from lines.mentions(incident, authority, office)
         case Status.ON_APPROVAL:
             yield from lines.taker(incident, authority, office)
-            yield "Чтобы заменить проект, ответьте на это сообщение новым текстом."
+            draft = words.DRAFT[incident.next_kind]
+            yield f"Чтобы заменить {draft}, ответьте на это сообщение новым текстом."
+            yield from _final_instead(incident)
         case Status.APPROVED:
             yield from lines.taker(incident, authority, office)
             yield "Текст для размещения — в отдельном сообщении."
@@ -105,11 +122,35 @@ def _to_do(incident: Incident, authority: AuthorityCode, office: Office) -> Iter
 
 
 def _keyboard(incident: Incident, authority: AuthorityCode) -> InlineKeyboardMarkup | None:
-    waiting = incident.waiting_draft
-    if waiting is not None:
-        return keyboards.withdraw(incident.number, waiting.version)
-    if incident.status is Status.IN_PROGRESS:
-        return keyboards.take(
-            incident.number, authority, may_appeal=_may_appeal(incident, authority)
+    number, waiting = incident.number, incident.waiting_draft
+    leads = authority == incident.lead
+    clarified = leads and incident.clarified
+    if waiting is not None and leads:
+        final = [DraftKind.FINAL] if waiting.kind is not DraftKind.FINAL else []
+        return keyboards.waiting(number, waiting.version, final, clarified=clarified)
+    if incident.status.awaits_draft:
+        return keyboards.drafting(
+            number,
+            authority,
+            _other_kinds(incident) if leads else (),
+            clarified=clarified,
+            may_appeal=_may_appeal(incident, authority),
         )
+    if clarified and not incident.status.closed:
+        return keyboards.authors_reply(number)
     return None
+
+
+def _final_instead(incident: Incident) -> Iterator[Block]:
+    if incident.next_kind is not DraftKind.FINAL:
+        yield "Чтобы направить вместо него сам ответ, нажмите «Окончательный ответ»."
+
+
+def _other_kinds(incident: Incident) -> Iterator[DraftKind]:
+    """What a reply to the card would not become, but a button makes of it (§10, §16)."""
+    if incident.kind is IncidentKind.PUBLICATION:
+        return
+    for kind in DraftKind:
+        allowed = kind is not DraftKind.INTERIM or incident.interim_allowed
+        if allowed and kind is not incident.next_kind:
+            yield kind

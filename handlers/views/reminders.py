@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Final
 
 from domain.model.events import Reminded
+from domain.model.ids import AuthorityCode
 from domain.model.incident import Incident
 from domain.model.office import Office
 from domain.model.place import Place
@@ -17,11 +18,17 @@ from handlers.views import lines
 from handlers.views.markup import Block, about_incident, pages
 
 _STANDING: Final[Mapping[ReminderKind, str]] = {
+    ReminderKind.THREE_DAYS_LEFT: "до срока окончательного ответа не более 3 рабочих дней",
+    ReminderKind.ONE_DAY_LEFT: "до срока окончательного ответа 1 рабочий день",
+    ReminderKind.LAST_DAY: "сегодня последний день срока окончательного ответа",
     ReminderKind.DRAFT_WAITS: "проект ждёт решения",
     ReminderKind.NOT_PLACED: "ответ согласован, но ещё не размещён",
     ReminderKind.ALERT_AGAIN: "повышенная важность",
     ReminderKind.ALERT_IGNORED: "повышенная важность, оповещение никто не принял к сведению",
     ReminderKind.NOT_REPORTED: "повышенная важность, нет отметки о докладе главе",
+    ReminderKind.CONTRIBUTION_HALF_GONE: "прошла половина срока, информации ещё нет",
+    ReminderKind.CONTRIBUTION_DUE: "наступил срок, информации ещё нет",
+    ReminderKind.CONTRIBUTION_OVERDUE: "срок информации пропущен",
 }
 
 _REMEDY: Final[Mapping[ReminderKind, str]] = {
@@ -35,6 +42,8 @@ _CLOSED: Final = "Делать ничего не нужно."
 _NEXT_STEP: Final[Mapping[Status, str]] = {
     Status.IN_PROGRESS: "Направьте проект ответа: ответьте на это сообщение или на карточку"
     " текстом.",
+    Status.AWAITING_FINAL: "Направьте проект окончательного ответа: ответьте на это сообщение"
+    " или на карточку текстом.",
     Status.ON_APPROVAL: "Проект на согласовании в отделе контроля.",
     Status.APPROVED: "Разместите согласованный ответ и пришлите ссылку.",
 }
@@ -43,6 +52,7 @@ _NEXT_STEP: Final[Mapping[Status, str]] = {
 _STATE: Final[Mapping[Status, str]] = {
     Status.REGISTERED: "Выберите орган и нажмите «Направить» на карточке.",
     Status.IN_PROGRESS: "Проекта ответа на согласовании нет.",
+    Status.AWAITING_FINAL: "Проекта окончательного ответа на согласовании нет.",
     Status.ON_APPROVAL: "Проект ждёт решения отдела контроля.",
     Status.APPROVED: "Ответ согласован, но ещё не размещён.",
 }
@@ -65,8 +75,11 @@ def render_reminders(
 def _alone(
     event: Reminded, place: Place, incident: Incident, office: Office, now: datetime
 ) -> Iterator[Block]:
-    yield lines.heading(incident, _what(event.kind, incident, office, now))
-    yield f"Срок ответа: {lines.due(office, incident.due.at)}"
+    yield lines.heading(incident, _what(event, incident, office, now))
+    if event.authority is not None:
+        yield from _about_information(event.authority, place, incident, office)
+        return
+    yield f"{lines.due_name(incident)}: {lines.due(office, incident.due.at)}"
     if incident.lead is not None:
         yield f"Орган: {lines.authority(office, incident.lead)}"
     if event.kind in _REMEDY:
@@ -78,15 +91,36 @@ def _alone(
         yield _STATE.get(incident.status, _CLOSED)
 
 
+def _about_information(
+    authority: AuthorityCode, place: Place, incident: Incident, office: Office
+) -> Iterator[Block]:
+    """Told to the authority that is to inform the lead, and later to the lead (§12)."""
+    due = lines.moment(office, office.contribution_due(incident, authority))
+    yield f"Срок информации для сводного ответа: {due}"
+    yield f"Информацию направляет: {lines.authority(office, authority)}"
+    if incident.lead is not None:
+        yield f"Сводный ответ готовит: {lines.authority(office, incident.lead)}"
+        yield f"{lines.due_name(incident)}: {lines.due(office, incident.due.at)}"
+    if place == office.organisation.place_of(authority):
+        yield "Ответьте на это сообщение или на карточку текстом: это будет информация."
+        yield from lines.mentions(incident, authority, office)
+    elif incident.lead is not None:
+        yield from lines.mentions(incident, incident.lead, office)
+
+
 def _listed(told: Iterable[tuple[Reminded, Snapshot]], now: datetime) -> Iterator[str]:
     for event, snapshot in sorted(told, key=lambda one: one[1].incident.due.at):
         incident, office = snapshot.incident, snapshot.office
-        what = _what(event.kind, incident, office, now)
-        yield f"<b>№{event.number}</b>: {what}, срок {lines.due(office, incident.due.at)}"
+        what = _what(event, incident, office, now)
+        due = f"срок {lines.due(office, incident.due.at)}"
+        if event.authority is not None:
+            what += f" ({lines.authority(office, event.authority)})"
+            due = f"срок ответа {lines.due(office, incident.due.at)}"
+        yield f"<b>№{event.number}</b>: {what}, {due}"
 
 
-def _what(kind: ReminderKind, incident: Incident, office: Office, now: datetime) -> str:
-    match kind:
+def _what(event: Reminded, incident: Incident, office: Office, now: datetime) -> str:
+    match event.kind:
         case ReminderKind.HALF_GONE:
             return f"прошла половина срока, проекта ещё нет, {_left(incident, office, now)}"
         case ReminderKind.HOUR_LEFT | ReminderKind.HALF_HOUR_LEFT:
@@ -94,7 +128,7 @@ def _what(kind: ReminderKind, incident: Incident, office: Office, now: datetime)
         case ReminderKind.OVERDUE:
             return _overdue(incident, office, now)
         case _:
-            return _STANDING[kind]
+            return _STANDING[event.kind]
 
 
 def _left(incident: Incident, office: Office, now: datetime) -> str:

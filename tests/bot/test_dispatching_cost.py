@@ -20,6 +20,7 @@ from bot.telegram.receiving import UPDATE_KINDS
 from domain.model.absence import AbsenceReason
 from domain.model.absence_plan import AbsencePlan
 from domain.model.cards import CardKey, CardKind
+from domain.model.draft import DraftKind
 from domain.model.ids import ChatId, MessageId, PersonId
 from domain.model.incident import Incident
 from domain.model.link import LinkDoubt
@@ -60,6 +61,8 @@ from tests.unit.incidents import (
     ZHKH,
     ZHKH_CHAT,
     after,
+    approved,
+    clarified,
     proposed,
     registered,
     returned,
@@ -95,12 +98,26 @@ HELD_TEXT = AskedQuestion(
         held=HeldText(TALK, MessageRef(ZHKH_CHAT, MessageId(11))),
     ),
 )
+HELD_INFORMATION = AskedQuestion(
+    1,
+    Question(
+        Purpose.CONFIRM_CONTRIBUTION,
+        PETROV.id,
+        ZHKH_CHAT,
+        NUMBER,
+        held=HeldText(TALK, MessageRef(ZHKH_CHAT, MessageId(11))),
+        authority=ZHKH,
+    ),
+)
 WHEN_PLACED = AskedQuestion(1, Question(Purpose.PLACEMENT_TIME, PETROV.id, ZHKH_CHAT, NUMBER))
 WHY_RETURNED = AskedQuestion(
     1, Question(Purpose.RETURN_REASON, PETROV.id, ZHKH_CHAT, NUMBER, authority=ZHKH)
 )
 WHICH_ORIGINAL = AskedQuestion(1, Question(Purpose.ORIGINAL, IVANOVA.id, CONTROL_CHAT, NUMBER))
 IN_PRIVATE = AskedQuestion(1, Question(Purpose.PLACEMENT_TIME, IVANOVA.id, PRIVATE, NUMBER))
+
+INTERIM = AskedQuestion(1, Question(Purpose.INTERIM, PETROV.id, ZHKH_CHAT, NUMBER))
+AUTHORS_REPLY = AskedQuestion(1, Question(Purpose.AUTHORS_REPLY, PETROV.id, ZHKH_CHAT, NUMBER))
 
 
 TODAY = after(60).date()
@@ -129,6 +146,31 @@ def planned() -> Incident:
     return incident
 
 
+def led_by_roads() -> Incident:
+    """The housing department informs the one for roads, and has not yet done so (§12)."""
+    incident = registered()
+    incident.choose(ROADS)
+    incident.choose(ZHKH)
+    incident.choose_lead(ROADS)
+    incident.route(None, ANNA, after(10))
+    incident.events.clear()
+    return incident
+
+
+def drafted_by_roads() -> Incident:
+    incident = led_by_roads()
+    incident.submit(ANSWER, BORIS, after(20))
+    incident.events.clear()
+    return incident
+
+
+def changing_authorities() -> Incident:
+    incident = led_by_roads()
+    incident.start_changing_authorities()
+    incident.choose_lead(ZHKH)
+    return incident
+
+
 def alerted() -> Incident:
     incident = registered()
     incident.change_importance(Importance.HIGH, DUE, DRAFT_DUE, ANNA, after(1))
@@ -138,6 +180,13 @@ def alerted() -> Incident:
 def just_placed() -> Incident:
     incident = standing(Status.APPROVED)
     incident.place(None, BORIS, after(50))
+    incident.events.clear()
+    return incident
+
+
+def just_asked() -> Incident:
+    incident = approved(DraftKind.CLARIFICATION)
+    incident.place("https://vk.com/a", BORIS, after(50))
     incident.events.clear()
     return incident
 
@@ -208,6 +257,29 @@ PRESSED = {
     callbacks.Verdict: Case(
         controls(callbacks.Verdict(number=7, version=1, off_topic=True, language=False)),
         at[Status.ON_APPROVAL],
+        changes=True,
+    ),
+    callbacks.ApproveWithout: Case(
+        controls(callbacks.ApproveWithout(number=7, version=1)), drafted_by_roads, changes=True
+    ),
+    callbacks.ChooseLead: Case(
+        controls(callbacks.ChooseLead(number=7, authority="zhkh")),
+        changing_authorities,
+        changes=True,
+    ),
+    callbacks.ChangeAuthorities: Case(
+        controls(callbacks.ChangeAuthorities(number=7)), led_by_roads, changes=True
+    ),
+    callbacks.SaveAuthorities: Case(
+        controls(callbacks.SaveAuthorities(number=7)), changing_authorities, changes=True
+    ),
+    callbacks.KeepAuthorities: Case(
+        controls(callbacks.KeepAuthorities(number=7)), changing_authorities, changes=True
+    ),
+    callbacks.ConfirmContribution: Case(
+        executors(callbacks.ConfirmContribution(question=1)),
+        led_by_roads,
+        asked=HELD_INFORMATION,
         changes=True,
     ),
     callbacks.Choose: Case(
@@ -295,6 +367,13 @@ PRESSED = {
     callbacks.ConfirmDraft: Case(
         executors(callbacks.ConfirmDraft(question=1)), asked=HELD_TEXT, changes=True
     ),
+    callbacks.AskDraft: Case(
+        executors(callbacks.AskDraft(number=7, kind=DraftKind.INTERIM)),
+    ),
+    callbacks.AskAuthorsReply: Case(executors(callbacks.AskAuthorsReply(number=7)), clarified),
+    callbacks.AllowInterim: Case(
+        controls(callbacks.AllowInterim(number=7)), at[Status.AWAITING_FINAL], changes=True
+    ),
     callbacks.DropDraft: Case(executors(callbacks.DropDraft(question=1)), asked=HELD_TEXT),
     callbacks.ChooseAbsent: Case(
         controls(callbacks.ChooseAbsent(question=1, person=PETROV.id), PRIVATE),
@@ -341,6 +420,22 @@ OTHERS = {
         edited(PETROV.id, ZHKH_CHAT, "Воду дадут сегодня"), at[Status.APPROVED], EXECUTOR_CARD
     ),
     "a text that looks like talk": Case(replied(TALK), card=EXECUTOR_CARD),
+    "information for the lead": Case(replied(ANSWER), led_by_roads, EXECUTOR_CARD, changes=True),
+    "information that looks like talk": Case(replied(TALK), led_by_roads, EXECUTOR_CARD),
+    "edited information that was asked about": Case(
+        edited(PETROV.id, ZHKH_CHAT, ANSWER),
+        led_by_roads,
+        EXECUTOR_CARD,
+        HELD_INFORMATION,
+        changes=True,
+    ),
+    "an approval without information": Case(
+        controls(callbacks.Verdict(number=7, version=1, off_topic=False, language=False)),
+        drafted_by_roads,
+    ),
+    "«Назад» on a draft": Case(
+        controls(callbacks.Back(kind=CardKind.APPROVAL, number=7, version=1)), drafted_by_roads
+    ),
     "a text after the approval": Case(replied(ANSWER), at[Status.APPROVED], PLACEMENT_CARD),
     "talk after the approval": Case(replied(TALK), at[Status.APPROVED], PLACEMENT_CARD),
     "a corrected link": Case(
@@ -361,6 +456,17 @@ OTHERS = {
     "no time although it was asked for": Case(replied("Утром"), just_placed, asked=WHEN_PLACED),
     "a registration while a time is asked for": Case(
         said("Нет воды"), just_placed, asked=IN_PRIVATE, changes=True
+    ),
+    "the interim answer that was asked for": Case(replied(TALK), asked=INTERIM, changes=True),
+    "no text although one was asked for": Case(
+        message(PETROV.id, ZHKH_CHAT, None, reply=True), asked=INTERIM
+    ),
+    "the author's reply that was asked for": Case(
+        replied("Второй"), clarified, asked=AUTHORS_REPLY, changes=True
+    ),
+    "a text to what is placed already": Case(replied(ANSWER), clarified, PLACEMENT_CARD),
+    "a corrected link to a question": Case(
+        replied("https://vk.com/b"), just_asked, EXECUTOR_CARD, changes=True
     ),
     "a refused draft": Case(replied("  "), card=EXECUTOR_CARD),
     "a refused press": Case(executors(callbacks.Send(number=7))),
@@ -438,6 +544,7 @@ def test_no_command_reply_or_button_is_left_out() -> None:
     assert set(PRESSED) == set(PRESSES)
     declared = {of for of in vars(callbacks).values() if _is_button(of)}
     assert declared == set(PRESSES)
+    assert len({of.__prefix__ for of in PRESSES}) == len(PRESSES)
 
 
 def test_no_kind_of_update_is_left_out() -> None:

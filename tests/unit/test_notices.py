@@ -7,8 +7,8 @@ import pytest
 
 from domain.model.actor import Actor
 from domain.model.cards import CardKey, CardKind
-from domain.model.draft import RejectionReason
-from domain.model.events import Event, Reminded
+from domain.model.draft import DraftKind, RejectionReason
+from domain.model.events import Event, NoAnswerDecided, Reminded
 from domain.model.ids import (
     AppealNumber,
     AuthorityCode,
@@ -31,6 +31,7 @@ from domain.model.notices import (
 )
 from domain.model.organisation import Organisation
 from domain.model.place import MessageRef, Place
+from domain.model.plan import Plan
 from domain.model.status import CLOSED, CancelGround, Importance, NoAnswerGround, Status
 from domain.model.threshold import ReminderKind, Threshold
 from tests.unit.incidents import (
@@ -40,7 +41,9 @@ from tests.unit.incidents import (
     DEPUTYS_CHAT,
     DRAFT_DUE,
     DUE,
+    FINAL_DUES,
     FIRST,
+    FIRST_DUES,
     GONE,
     IVANOVA,
     NUMBER,
@@ -54,6 +57,9 @@ from tests.unit.incidents import (
     ZHKH,
     ZHKH_CHAT,
     after,
+    approved,
+    clarified,
+    placed_interim,
     pressed,
     registered,
     rejected,
@@ -69,6 +75,8 @@ OVERVIEW = CardKey(CardKind.OVERVIEW, NUMBER)
 ALERT_CARD = CardKey(CardKind.ALERT, NUMBER)
 LATER = replace(DUE, at=after(600))
 ZHKH_CARD = CardKey(CardKind.EXECUTOR, NUMBER, authority=ZHKH)
+ROADS_CARD = CardKey(CardKind.EXECUTOR, NUMBER, authority=ROADS)
+CULTURE = AuthorityCode("culture")
 
 
 APPEAL_CARD = CardKey(CardKind.APPEAL, NUMBER, authority=ZHKH)
@@ -272,6 +280,87 @@ def test_an_undone_placement_is_told_to_the_chat_if_it_was_elsewhere(
 def test_a_correction_of_a_placement_is_receipted(act: Callable[[Incident], object]) -> None:
     event, notices = told(standing(Status.ANSWERED), act)
     assert new_messages(notices) == [receipt(event, BORIS, ZHKH_CARD)]
+
+
+ELSEWHERE = pressed(IVANOVA, CONTROL_CHAT)
+THERE = pressed(PETROV, ZHKH_CHAT)
+
+
+@pytest.mark.parametrize("by", [BORIS, THERE, ELSEWHERE], ids=["a link", "a press", "elsewhere"])
+def test_an_interim_answer_moves_the_due_and_every_chat_is_told(by: Actor) -> None:
+    event, notices = told(
+        approved(DraftKind.INTERIM), lambda one: one.place(None, by, after(40), final=FINAL_DUES)
+    )
+    expected = receipt(event, by, ZHKH_CARD) if by is BORIS else to_zhkh(event)
+    assert new_messages(notices) == [expected]
+    assert {approval(FIRST), placement(FIRST), ZHKH_CARD, CONTROL_CARD} <= refreshed(notices)
+
+
+def test_the_deputy_head_learns_of_an_interim_answer_but_of_no_question() -> None:
+    for kind, count in ((DraftKind.INTERIM, 1), (DraftKind.CLARIFICATION, 0)):
+        incident = approved(kind)
+        incident.importance = Importance.HIGH
+        incident.place(None, THERE, after(40), final=FINAL_DUES)
+        incident.unplace(FIRST, THERE, after(41), FIRST_DUES)
+        told_of = [
+            notice.event
+            for event in incident.events
+            for notice in notices_for(event, incident, WITH_DEPUTY)
+            if isinstance(notice, News) and notice.place == DEPUTYS_CHAT
+        ]
+        assert told_of == (incident.events if count else [])
+
+
+@pytest.mark.parametrize(
+    ("by", "there"), [(THERE, True), (ELSEWHERE, False)], ids=["there", "elsewhere"]
+)
+def test_a_placed_question_is_told_to_the_chat_if_it_was_elsewhere(by: Actor, there: bool) -> None:
+    event, notices = told(
+        approved(DraftKind.CLARIFICATION), lambda one: one.place(None, by, after(40))
+    )
+    assert new_messages(notices) == ([] if there else [to_zhkh(event)])
+    event, notices = told(clarified(), lambda one: one.unplace(FIRST, by, after(45), FIRST_DUES))
+    assert new_messages(notices) == ([] if there else [to_zhkh(event)])
+
+
+def test_the_first_clock_that_runs_again_is_told_to_every_chat() -> None:
+    event, notices = told(
+        placed_interim(), lambda one: one.unplace(FIRST, THERE, after(45), FIRST_DUES)
+    )
+    assert new_messages(notices) == [to_zhkh(event)]
+
+
+@pytest.mark.parametrize(
+    ("by", "told_to_the_chat"),
+    [
+        pytest.param(BORIS, False, id="there"),
+        pytest.param(wrote(IVANOVA, ANNAS_CHAT), True, id="by control elsewhere"),
+    ],
+)
+def test_another_time_of_an_interim_answer_is_told_where_it_was_not_receipted(
+    by: Actor, told_to_the_chat: bool
+) -> None:
+    event, notices = told(
+        placed_interim(),
+        lambda one: one.correct_placement_time(after(35), by, after(45), FINAL_DUES),
+    )
+    news = [to_zhkh(event)] if told_to_the_chat else []
+    assert new_messages(notices) == [receipt(event, by, ZHKH_CARD), *news]
+
+
+def test_control_learns_of_the_authors_reply() -> None:
+    event, notices = told(
+        clarified(), lambda one: one.add_authors_reply("Второй", BORIS, after(50))
+    )
+    assert new_messages(notices) == [
+        News(event, Audience.CONTROL, CONTROL_CHAT, OVERVIEW),
+        receipt(event, BORIS, ZHKH_CARD),
+    ]
+
+
+def test_a_further_interim_answer_that_is_allowed_is_told_to_the_chat() -> None:
+    event, notices = told(placed_interim(), lambda one: one.allow_interim(ANNA, after(50)))
+    assert new_messages(notices) == [to_zhkh(event)]
 
 
 def test_a_comment_before_the_decision_is_receipted_and_waits_with_the_draft() -> None:
@@ -526,3 +615,100 @@ def test_people_are_told_before_cards_are_edited() -> None:
     )
     kinds = [isinstance(notice, RefreshCard) for notice in notices]
     assert kinds == sorted(kinds)
+
+
+# Several authorities (§12)
+
+
+def shared() -> Incident:
+    """Housing answers, the department for roads informs it."""
+    incident = registered()
+    incident.plan = Plan((ROADS, ZHKH), ZHKH)
+    incident.route(None, ANNA, after(10))
+    incident.events.clear()
+    return incident
+
+
+def to_roads(event: Event) -> News:
+    return News(event, Audience.AUTHORITY, ROADS_CHAT, ROADS_CARD)
+
+
+def test_routing_to_several_brings_each_its_own_card() -> None:
+    incident = standing(Status.REGISTERED)
+    incident.plan = Plan((ROADS, ZHKH), ZHKH)
+    _, notices = told(incident, lambda one: one.route(None, ANNA, after(10)))
+    assert new_messages(notices) == [
+        ShowCard(ZHKH_CARD, ZHKH_CHAT),
+        ShowCard(ROADS_CARD, ROADS_CHAT),
+    ]
+    assert {ZHKH_CARD, ROADS_CARD} <= refreshed(notices)
+
+
+def test_information_goes_to_the_lead_and_its_author_gets_a_receipt() -> None:
+    by = wrote(PETROV, ROADS_CHAT)
+    event, notices = told(shared(), lambda one: one.contribute(ROADS, TEXT, by, after(20)))
+    assert new_messages(notices) == [to_zhkh(event), receipt(event, by, ROADS_CARD)]
+
+
+@pytest.mark.parametrize(
+    "act",
+    [
+        lambda one: one.decide(FIRST, RejectionReason, ANNA, after(30)),
+        lambda one: one.leave_unanswered(NoAnswerGround.HARM, ANNA, after(30)),
+    ],
+    ids=["a rejection to the lead alone", "the end to all"],
+)
+def test_who_of_several_is_told(act: Callable[[Incident], object]) -> None:
+    incident = shared()
+    incident.submit(TEXT, BORIS, after(20))
+    incident.events.clear()
+    event, notices = told(incident, act)
+    everybody = isinstance(event, NoAnswerDecided)
+    assert new_messages(notices) == [to_zhkh(event), *([to_roads(event)] if everybody else [])]
+
+
+def test_a_change_of_authorities_is_told_to_all_of_them() -> None:
+    incident = shared()
+    plan = Plan((ZHKH, CULTURE), ZHKH)
+    event, notices = told(incident, lambda one: one.reassign(plan, ANNA, after(60)))
+    assert new_messages(notices) == [
+        ShowCard(executor_card(incident, CULTURE), CONTROL_CHAT, anew=True),
+        to_zhkh(event),
+        to_roads(event),
+    ]
+    assert {ZHKH_CARD, ROADS_CARD, executor_card(incident, CULTURE)} <= refreshed(notices)
+
+
+def test_another_lead_gets_the_approved_text_to_place() -> None:
+    incident = shared()
+    incident.submit(TEXT, BORIS, after(20))
+    incident.decide(FIRST, (), ANNA, after(30), without_contributions=True)
+    incident.events.clear()
+    plan = Plan((ZHKH, ROADS), ROADS)
+    event, notices = told(incident, lambda one: one.reassign(plan, ANNA, after(60)))
+    assert new_messages(notices) == [
+        ShowCard(placement(FIRST), ROADS_CHAT, anew=True),
+        to_roads(event),
+        to_zhkh(event),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("kind", "places"),
+    [
+        (ReminderKind.CONTRIBUTION_HALF_GONE, {ROADS_CHAT: ROADS_CARD}),
+        (ReminderKind.CONTRIBUTION_DUE, {ROADS_CHAT: ROADS_CARD}),
+        (
+            ReminderKind.CONTRIBUTION_OVERDUE,
+            {ROADS_CHAT: ROADS_CARD, ZHKH_CHAT: ZHKH_CARD},
+        ),
+    ],
+    ids=["half of the time", "due", "overdue"],
+)
+def test_each_is_reminded_under_the_card_that_it_goes_on_with(
+    kind: ReminderKind, places: dict[Place, CardKey]
+) -> None:
+    threshold = Threshold(after(60), kind, ROADS)
+    event, notices = told(shared(), lambda one: one.remind([threshold], after(60)))
+    assert isinstance(event, Reminded)
+    assert new_messages(notices) == [Remind(event, place, card) for place, card in places.items()]

@@ -4,7 +4,8 @@ import time
 
 import pytest
 
-from domain.model.draft import RejectionReason
+from domain.model.cards import CardMode
+from domain.model.draft import DraftKind, RejectionReason
 from domain.model.incident import Incident
 from handlers.views.approval import approval_card
 from handlers.views.changes import LONGEST_CHANGES, changes
@@ -108,7 +109,7 @@ def test_no_text_breaks_the_card_or_takes_long(text: str) -> None:
     incident.decide(sample.FIRST, set(RejectionReason), sample.IVANOVA, at(24, "11:30"))
     incident.submit(f"{text[:4000]} ещё".strip(), sample.PETROV, at(24, "11:40"))
     started = time.process_time()
-    rendered = approval_card(incident, incident.drafts[-1].version, OFFICE, NOW)
+    rendered = approval_card(incident, incident.drafts[-1].version, OFFICE, CardMode.PLAIN, NOW)
     assert time.process_time() - started < 1
     sample.check_message(rendered)
 
@@ -130,7 +131,9 @@ def test_control_sees_what_changed_since_the_version_it_returned() -> None:
     incident.submit(
         "Уважаемая Мария! Освещение восстановлено полностью.", sample.PETROV, at(24, "11:40")
     )
-    (part,) = approval_card(incident, incident.drafts[-1].version, OFFICE, NOW).parts
+    (part,) = approval_card(
+        incident, incident.drafts[-1].version, OFFICE, CardMode.PLAIN, NOW
+    ).parts
     assert (
         "Проект ответа:\n"
         "<blockquote>Уважаемая Мария! Освещение восстановлено полностью.</blockquote>\n"
@@ -143,7 +146,9 @@ def test_control_sees_what_changed_since_the_version_it_returned() -> None:
 def test_a_version_taken_back_in_between_is_not_compared_with() -> None:
     incident = sample.withdrawn(sample.second_version())
     incident.submit("Уважаемая Мария! Освещение восстановят.", sample.PETROV, at(24, "11:50"))
-    (part,) = approval_card(incident, incident.drafts[-1].version, OFFICE, NOW).parts
+    (part,) = approval_card(
+        incident, incident.drafts[-1].version, OFFICE, CardMode.PLAIN, NOW
+    ).parts
     assert "Что изменилось после версии 1:" in part.html
 
 
@@ -153,7 +158,18 @@ def test_a_version_taken_back_in_between_is_not_compared_with() -> None:
     ids=["the first version", "replaced before a decision", "returned itself"],
 )
 def test_where_nothing_was_returned_nothing_is_compared(incident: Incident) -> None:
-    (part,) = approval_card(incident, incident.drafts[-1].version, OFFICE, NOW).parts
+    (part,) = approval_card(
+        incident, incident.drafts[-1].version, OFFICE, CardMode.PLAIN, NOW
+    ).parts
+    assert "Что изменилось" not in part.html
+
+
+def test_a_text_of_another_kind_is_not_compared_with() -> None:
+    incident = sample.in_rework()
+    incident.submit("Разбираемся.", sample.PETROV, at(24, "11:40"), kind=DraftKind.INTERIM)
+    (part,) = approval_card(
+        incident, incident.drafts[-1].version, OFFICE, CardMode.PLAIN, NOW
+    ).parts
     assert "Что изменилось" not in part.html
 
 
@@ -161,7 +177,7 @@ def test_once_it_is_decided_the_comparison_is_gone() -> None:
     incident = sample.second_version()
     version = incident.drafts[-1].version
     incident.decide(version, (), sample.IVANOVA, at(24, "12:00"))
-    (part,) = approval_card(incident, version, OFFICE, NOW).parts
+    (part,) = approval_card(incident, version, OFFICE, CardMode.PLAIN, NOW).parts
     assert "Что изменилось" not in part.html
 
 
@@ -171,8 +187,8 @@ def test_a_decision_on_ones_own_draft_says_so(reasons: set[RejectionReason]) -> 
     incident = sample.in_progress()
     incident.submit(sample.ANSWER, sample.IVANOVA, at(24, "11:00"))
     incident.decide(sample.FIRST, reasons, sample.IVANOVA, at(24, "11:30"))
-    (part,) = approval_card(incident, sample.FIRST, OFFICE, NOW).parts
+    (part,) = approval_card(incident, sample.FIRST, OFFICE, CardMode.PLAIN, NOW).parts
     assert own in part.html
     others = sample.approved()
-    (part,) = approval_card(others, sample.FIRST, OFFICE, NOW).parts
+    (part,) = approval_card(others, sample.FIRST, OFFICE, CardMode.PLAIN, NOW).parts
     assert own not in part.html

@@ -10,7 +10,8 @@ from datetime import date
 import pytest
 
 import domain
-from domain.model.assignment import AlreadyTaken, NothingPlanned
+from domain.model.assignment import AlreadyTaken
+from domain.model.contribution import ContributionsMissing, LeadContributes
 from domain.model.draft import (
     AlreadyDecided,
     CommentTooLate,
@@ -25,6 +26,13 @@ from domain.model.ids import AuthorityCode, DraftVersion, IncidentNumber, Person
 from domain.model.office import UnknownAuthority
 from domain.model.people import Person, Post, Role
 from domain.model.permissions import Action, NotPermitted, UnknownPerson
+from domain.model.plan import (
+    AuthoritiesNotChanging,
+    LeadMissing,
+    LeadStays,
+    NotChosen,
+    NothingPlanned,
+)
 from domain.model.status import TRANSITIONS, AlreadyClosed, Importance, Move, MoveNotAllowed, Status
 from domain.model.work_calendar import OutsideCalendar
 from domain.ports.incidents import UnknownIncident
@@ -93,6 +101,36 @@ def test_every_refusal_has_its_own_text(error: type[DomainError]) -> None:
             "№12. Уже взято в работу (Петров И. С.). Нажмите «Взять в работу» ещё раз.",
         ),
         (NothingPlanned(NUMBER), "№12. Орган не выбран. Выберите орган и нажмите «Направить»."),
+        (
+            LeadMissing(NUMBER),
+            "№12. Органов несколько. Выберите, кто готовит сводный ответ.",
+        ),
+        (
+            LeadStays(NUMBER, ZHKH),
+            (
+                "№12. Этот орган готовит ответ."
+                " Сначала выберите другого исполнителя сводного ответа."
+            ),
+        ),
+        (
+            NotChosen(NUMBER, ZHKH),
+            (
+                "№12. Этот орган не выбран."
+                " Сначала выберите его, затем — исполнителем сводного ответа."
+            ),
+        ),
+        (
+            AuthoritiesNotChanging(NUMBER),
+            "№12. Органы сейчас не меняют. Нажмите «Изменить органы».",
+        ),
+        (
+            LeadContributes(NUMBER, ZHKH),
+            "№12. Сводный ответ готовит ваш орган: пришлите проект ответом на карточку.",
+        ),
+        (
+            ContributionsMissing(NUMBER, (ZHKH,)),
+            "№12. Нет информации от: Управление ЖКХ. Согласование без неё нужно подтвердить.",
+        ),
         (UnknownIncident(NUMBER), "№12. Такого инцидента нет. Проверьте номер."),
         (
             OwnDraft(NUMBER),
@@ -224,7 +262,7 @@ def test_a_reply_can_be_sent_as_html(reply: Callable[..., str]) -> None:
         ),
         (
             toasts.importance_set(NUMBER, Importance.HIGH),
-            "№12: важность повышенная, срок пересчитан.",
+            "№12: важность повышенная.",
         ),
         (
             replies.number_expected("history"),
@@ -276,12 +314,15 @@ def test_control_is_told_how_to_register_and_decide() -> None:
         "Комментарий при пересылке орган не увидит.\n"
         "/new и текст — то же в чате отдела контроля.\n"
         "Затем на карточке выберите орган и нажмите «Направить».\n"
+        "Органов несколько — выберите все и того, кто готовит сводный ответ.\n"
+        "«Изменить органы» на карточке — добавить, снять или сменить исполнителя позже.\n"
         "«Дубликат» и «Отменить регистрацию» — на карточке, пока инцидент открыт.\n"
         "«Возобновить» — на карточке закрытого инцидента: /incident и номер.\n\n"
         "<b>Согласование</b>\n"
         "Решение — кнопками под проектом. Действует первое нажатие.\n"
         "Комментарий исполнителю — ответом на карточку проекта, до отказа или после него.\n"
         "«Отменить согласование» — под проектом, пока ответ не размещён.\n"
+        "Второй промежуточный ответ можно разрешить кнопкой на карточке инцидента.\n"
         "Возвраты органов и предложения не отвечать приходят с кнопками для решения.\n\n"
         "<b>Что посмотреть</b>\n"
         "/my — что ждёт ваших действий\n"

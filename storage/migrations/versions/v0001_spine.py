@@ -46,7 +46,9 @@ def downgrade() -> None:
         "comment",
         "draft_text",
         "draft",
+        "authors_reply",
         "placement",
+        "contribution",
         "appeal",
         "assignment",
         "incident_text",
@@ -127,8 +129,9 @@ def _create_incident() -> None:
         sa.Column("policy", sa.JSON(), nullable=False),
         sa.Column("told_until", sa.JSON(), nullable=False),
         sa.Column("alert", sa.JSON()),
+        sa.Column("second_clock", sa.JSON()),
         sa.Column("next_attention_at", MOMENT),
-        sa.Column("plan", sa.String()),
+        sa.Column("plan", sa.JSON()),
         sa.Column("closed_at", MOMENT),
         sa.Column("closed_by", sa.BigInteger()),
         sa.Column("closing_ground", sa.String()),
@@ -172,14 +175,30 @@ def _create_parts_of_an_incident() -> None:
     op.create_table(
         "assignment",
         sa.Column("number", sa.Integer(), nullable=False),
-        sa.Column("position", sa.Integer(), nullable=False),
         sa.Column("authority", sa.String(), nullable=False),
+        sa.Column("position", sa.Integer(), nullable=False),
         sa.Column("routed_at", MOMENT, nullable=False),
         sa.Column("lead", sa.Boolean(), nullable=False),
         sa.Column("taker", sa.BigInteger()),
+        sa.Column("reminded_until", MOMENT),
         _number_of_an_incident("assignment"),
-        sa.PrimaryKeyConstraint("number", "position", name="pk_assignment"),
-        sa.UniqueConstraint("number", "authority", name="uq_assignment_number_authority"),
+        sa.PrimaryKeyConstraint("number", "authority", name="pk_assignment"),
+    )
+    op.create_table(
+        "contribution",
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column("authority", sa.String(), nullable=False),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("person", sa.BigInteger(), nullable=False),
+        sa.Column("at", MOMENT, nullable=False),
+        *_source(),
+        sa.Column("instead_of", sa.BigInteger()),
+        _number_of_an_incident("contribution"),
+        sa.PrimaryKeyConstraint("number", "position", name="pk_contribution"),
+        sa.UniqueConstraint(
+            "source_chat", "source_message", name="uq_contribution_source_chat_source_message"
+        ),
     )
     op.create_table(
         "appeal",
@@ -211,6 +230,18 @@ def _create_parts_of_an_incident() -> None:
         sa.Column("instead_of", sa.BigInteger()),
         _number_of_an_incident("placement"),
         sa.PrimaryKeyConstraint("number", "position", name="pk_placement"),
+    )
+    op.create_table(
+        "authors_reply",
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("person", sa.BigInteger(), nullable=False),
+        sa.Column("instead_of", sa.BigInteger()),
+        sa.Column("at", MOMENT, nullable=False),
+        *_source(),
+        _number_of_an_incident("authors_reply"),
+        sa.PrimaryKeyConstraint("number", "position", name="pk_authors_reply"),
     )
 
 
@@ -322,6 +353,7 @@ def _create_question() -> None:
         sa.Column("link", sa.Text()),
         sa.Column("doubt", sa.String()),
         sa.Column("text", sa.Text()),
+        sa.Column("draft_kind", sa.String()),
         sa.Column("attachments", sa.JSON()),
         *_source(),
         sa.Column("authority", sa.String()),
