@@ -201,6 +201,7 @@ def _incident_values(of: Incident) -> dict[str, Any]:
         "plan": _PLAN.dump_python(of.plan, mode="json"),
         "closed_at": of.closed_at,
         "closed_by": of.closing and of.closing.by,
+        "closed_instead_of": of.closing and of.closing.instead_of,
         "closing_ground": of.closing and of.closing.ground,
         "duplicate_of": of.duplicate_of,
         "duplicates": list(of.duplicates),
@@ -221,6 +222,8 @@ def _appeal_values(of: Appeal) -> dict[str, Any]:
         "decided_by": of.decision and of.decision.by,
         "decided_at": of.decision and of.decision.at,
         "redirected_to": of.redirected_to,
+        "instead_of": of.instead_of,
+        "decided_instead_of": of.decision and of.decision.instead_of,
     }
 
 
@@ -323,6 +326,7 @@ def _closing(row: Row) -> Closing | None:
     return Closing(
         PersonId(row["closed_by"]),
         NoAnswerGround(ground) if unanswered else CancelGround(ground),
+        person_of(row["closed_instead_of"]),
     )
 
 
@@ -348,7 +352,11 @@ def _contribution(row: Row) -> Contribution:
 
 
 def _appeal(row: Row) -> Appeal:
-    decided_by = row["decided_by"]
+    decision = None
+    if row["decided_by"] is not None:
+        decision = Mark(
+            PersonId(row["decided_by"]), row["decided_at"], person_of(row["decided_instead_of"])
+        )
     return Appeal(
         number=AppealNumber(row["position"]),
         authority=AuthorityCode(row["authority"]),
@@ -358,8 +366,9 @@ def _appeal(row: Row) -> Appeal:
         ground=None if row["ground"] is None else NoAnswerGround(row["ground"]),
         reason=row["reason"],
         state=AppealState(row["state"]),
-        decision=None if decided_by is None else Mark(PersonId(decided_by), row["decided_at"]),
+        decision=decision,
         redirected_to=row["redirected_to"],
+        instead_of=person_of(row["instead_of"]),
     )
 
 

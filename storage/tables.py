@@ -113,6 +113,7 @@ incident = Table(
     Column("plan", JSON(none_as_null=True)),
     Column("closed_at", UtcDateTime),
     Column("closed_by", BigInteger),
+    Column("closed_instead_of", BigInteger),
     Column("closing_ground", String),
     Column("duplicate_of", Integer, ForeignKey("incident.number")),
     Column("duplicates", JSON, nullable=False),
@@ -192,6 +193,8 @@ appeal = Table(
     Column("decided_by", BigInteger),
     Column("decided_at", UtcDateTime),
     Column("redirected_to", String),
+    Column("instead_of", BigInteger),
+    Column("decided_instead_of", BigInteger),
 )
 
 draft = Table(

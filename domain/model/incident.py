@@ -1053,7 +1053,17 @@ class Incident:
         self.check_appeal(authority)
         number = AppealNumber(len(self.appeals) + 1)
         reason = checked_text(reason)
-        self.appeals.append(Appeal(number, authority, by.person, at, by.source, reason=reason))
+        self.appeals.append(
+            Appeal(
+                number,
+                authority,
+                by.person,
+                at,
+                by.source,
+                reason=reason,
+                instead_of=by.instead_of,
+            )
+        )
         self.events.append(
             ReturnedToControl(number=self.number, at=at, by=by, authority=authority, appeal=number)
         )
@@ -1064,7 +1074,9 @@ class Incident:
         """The authority finds that no answer is to be given (§19); raises as `check_appeal` does."""
         self.check_appeal(authority)
         number = AppealNumber(len(self.appeals) + 1)
-        self.appeals.append(Appeal(number, authority, by.person, at, by.source, ground))
+        self.appeals.append(
+            Appeal(number, authority, by.person, at, by.source, ground, instead_of=by.instead_of)
+        )
         self.events.append(
             NoAnswerProposed(
                 number=self.number,
@@ -1151,7 +1163,7 @@ class Incident:
         """Closes it without an answer, on one of the grounds of §19."""
         self._must_be_open()
         self._close(Move.LEAVE_UNANSWERED, at)
-        self.closing = Closing(by.person, ground)
+        self.closing = Closing(by.person, ground, by.instead_of)
         self.events.append(
             NoAnswerDecided(
                 number=self.number, at=at, by=by, ground=ground, proposed_by=proposed_by
@@ -1162,7 +1174,7 @@ class Incident:
         """Takes it out of work; a duplicate with `cancel_as_duplicate`."""
         self._must_be_open()
         self._close(Move.CANCEL, at)
-        self.closing = Closing(by.person, ground)
+        self.closing = Closing(by.person, ground, by.instead_of)
         self.events.append(Cancelled(number=self.number, at=at, by=by, ground=ground))
 
     def cancel_as_duplicate(self, original: "Incident", by: Actor, at: datetime) -> None:
@@ -1174,7 +1186,7 @@ class Incident:
         check_original(self.number, original.number, original.status, original.duplicate_of)
         ground = CancelGround.DUPLICATE
         self._close(Move.CANCEL, at)
-        self.closing = Closing(by.person, ground)
+        self.closing = Closing(by.person, ground, by.instead_of)
         self.duplicate_of = original.number
         self.events.append(
             Cancelled(number=self.number, at=at, by=by, ground=ground, original=original.number)

@@ -199,7 +199,7 @@ def _(error: AppealOver, office: Office) -> str:
     outcome = words.appeal_outcome(appeal.state, returned=appeal.returned)
     if appeal.decision is None:
         return f"Решение уже не требуется: {outcome}."
-    who = words.person(office.organisation, appeal.decision.by)
+    who = words.person(office.organisation, appeal.decision.by, appeal.decision.instead_of)
     return f"Уже решено: {outcome}, {who}, {words.moment(appeal.decision.at, office.calendar.tz)}."
 
 

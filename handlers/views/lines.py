@@ -265,7 +265,7 @@ def closed(incident: Incident, office: Office) -> str:
         why += " (п. 19 Порядка)"
     if incident.closing is not None:
         why += f", {_ground(incident.closing.ground)}{of_original(incident, incident.duplicate_of)}"
-        why += f". Решение: {person(office, incident.closing.by)}"
+        why += f". Решение: {person(office, incident.closing.by, incident.closing.instead_of)}"
     if incident.closed_at is None:
         return why
     ending = words.NOUN[incident.kind].ending
@@ -286,7 +286,7 @@ def returns(incident: Incident) -> Iterator[Block]:
 def appealed(appeal: Appeal, office: Office) -> Iterator[Block]:
     """What waits for control's decision, and since when."""
     what = "возврат, не в компетенции органа" if appeal.returned else "предложение не отвечать"
-    who = f"{person(office, appeal.by)}, {moment(office, appeal.at)}"
+    who = f"{person(office, appeal.by, appeal.instead_of)}, {moment(office, appeal.at)}"
     yield f"Ждёт решения отдела контроля: {what} ({authority(office, appeal.authority)}: {who})"
 
 

@@ -134,6 +134,7 @@ def _create_incident() -> None:
         sa.Column("plan", sa.JSON()),
         sa.Column("closed_at", MOMENT),
         sa.Column("closed_by", sa.BigInteger()),
+        sa.Column("closed_instead_of", sa.BigInteger()),
         sa.Column("closing_ground", sa.String()),
         sa.Column("duplicate_of", sa.Integer()),
         sa.Column("duplicates", sa.JSON(), nullable=False),
@@ -214,6 +215,8 @@ def _create_parts_of_an_incident() -> None:
         sa.Column("decided_by", sa.BigInteger()),
         sa.Column("decided_at", MOMENT),
         sa.Column("redirected_to", sa.String()),
+        sa.Column("instead_of", sa.BigInteger()),
+        sa.Column("decided_instead_of", sa.BigInteger()),
         _number_of_an_incident("appeal"),
         sa.PrimaryKeyConstraint("number", "position", name="pk_appeal"),
     )
