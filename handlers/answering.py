@@ -149,7 +149,8 @@ async def on_corrected_draft(written: Written, card: CardKey, desk: Desk) -> Res
     """The author edited a message, or an album, that waits for control or for their own word.
 
     The first is a new version, the second is looked at anew; information that was passed on to the
-    lead is put right.
+    lead is put right. What control has returned is bettered by a new message only, since the old
+    one stands in the history.
     """
     text = written.text
     asked = await _asked_about(written, desk)
@@ -161,7 +162,7 @@ async def on_corrected_draft(written: Written, card: CardKey, desk: Desk) -> Res
         return await _contribute_again(written, card, incident.contributions[told].authority, desk)
     waiting = (asked and asked.held) or _waiting_from(written, incident)
     if waiting is None:
-        return SILENT
+        return _on_edit_of_returned(written, card, incident)
     if text is None:
         return said(written, replies.draft_needs_text(card.number))
     if text.strip() == waiting.text and same_files(written.attachments, waiting.attachments):
@@ -196,9 +197,21 @@ async def _asked_about(written: Written, desk: Desk) -> Question | None:
 
 def _waiting_from(written: Written, incident: Incident) -> Draft | None:
     waiting = incident.waiting_draft
-    if waiting is None or waiting.source is None:
-        return None
-    return waiting if replace(waiting.source, edited_at=0) in written.refs else None
+    return waiting if waiting and _came_in(waiting, written) else None
+
+
+def _came_in(draft: Draft, written: Written) -> bool:
+    """Whether the draft is the text of this message, whichever edit of it."""
+    return draft.source is not None and replace(draft.source, edited_at=0) in written.refs
+
+
+def _on_edit_of_returned(written: Written, card: CardKey, incident: Incident) -> Response:
+    returned = incident.draft_in_rework
+    if returned is None or not _came_in(returned, written):
+        return SILENT
+    if (written.text or "").strip() == returned.text:
+        return SILENT
+    return said(written, replies.edit_of_rejected(card.number, returned.version))
 
 
 async def on_correction(written: Written, card: CardKey, desk: Desk) -> Response:

@@ -291,6 +291,17 @@ class Incident:
             return None
         return last if last.at >= self.worked_from else None
 
+    def bettered_by(self, version: DraftVersion) -> Draft | None:
+        """The last rejected version of its kind before it, if it is what it reworks (§14)."""
+        kind = self.draft(version).kind
+        earlier = [one for one in self.drafts if one.version < version and one.kind is kind]
+        rejected = [
+            one
+            for one in earlier
+            if one.state is DraftState.REJECTED and one.at >= self.worked_from
+        ]
+        return rejected[-1] if rejected else None
+
     @property
     def drafted(self) -> bool:
         """Whether control has, or had to decide on, an answer of those who work on it now.

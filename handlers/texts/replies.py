@@ -1,6 +1,6 @@
 """Answers to messages that did not become what their author may have meant. Fit for HTML as is."""
 
-from domain.model.ids import IncidentNumber, PersonId
+from domain.model.ids import DraftVersion, IncidentNumber, PersonId
 
 
 def draft_is_text(number: IncidentNumber) -> str:
@@ -13,6 +13,14 @@ def draft_needs_text(number: IncidentNumber) -> str:
     return (
         f"№{number}: к вложению нужен текст ответа. Пришлите его ещё раз с подписью"
         " или пришлите только текст."
+    )
+
+
+def edit_of_rejected(number: IncidentNumber, version: DraftVersion) -> str:
+    """Somebody edited the message whose text control had returned."""
+    return (
+        f"№{number}: версия {version} уже возвращена на доработку, правка этого сообщения"
+        " не принята. Пришлите новый текст ответом на карточку."
     )
 
 

@@ -15,7 +15,8 @@ from handlers import keyboards
 from handlers.rendered import Files, Rendered
 from handlers.texts import words
 from handlers.views import consolidated, lines
-from handlers.views.markup import Block, Quote, about_incident
+from handlers.views.changes import changes
+from handlers.views.markup import Block, Quote, about_incident, quoted
 
 
 def approval_card(
@@ -68,7 +69,17 @@ def _blocks(incident: Incident, draft: Draft, office: Office, now: datetime) -> 
     yield f"{words.capital(name)}:"
     yield Quote(draft.text)
     yield from lines.attached(draft.attachments)
+    yield from _rework(incident, draft)
     yield from _outcome(incident, draft, office)
+
+
+def _rework(incident: Incident, draft: Draft) -> Iterator[Block]:
+    """What changed since the version that was returned (§14), for the decision to come."""
+    returned = incident.bettered_by(draft.version)
+    if returned is None or draft.state is not DraftState.WAITING:
+        return
+    yield f"Что изменилось после версии {returned.version}:"
+    yield quoted(changes(returned.text, draft.text))
 
 
 def _author(incident: Incident, draft: Draft, office: Office) -> str:
@@ -84,6 +95,7 @@ def _outcome(incident: Incident, draft: Draft, office: Office) -> Iterator[Block
             yield "Комментарий для исполнителя можно дать до решения, ответом на это сообщение."
         case DraftState.REJECTED:
             yield from lines.rejection(draft, office)
+            yield from _own(draft)
             if lines.rejected_draft(incident) is draft:
                 yield "Комментарий можно добавить ответом на это сообщение."
         case DraftState.APPROVED | DraftState.PLACED:
@@ -97,11 +109,18 @@ def _outcome(incident: Incident, draft: Draft, office: Office) -> Iterator[Block
 def _approved(incident: Incident, draft: Draft, office: Office) -> Iterator[Block]:
     if draft.decision is not None:
         yield f"Согласовано: {lines.signed(draft.decision, office)}"
+        yield from _own(draft)
     placement = incident.placement_of(draft.version)
     if placement is not None:
         yield from lines.placed(incident, placement, office)
     elif incident.status.closed:
         yield lines.closed(incident, office)
+
+
+def _own(draft: Draft) -> Iterator[Block]:
+    """That nobody else could decide (§13); nobody may where somebody else can."""
+    if draft.decision is not None and draft.decision.by == draft.by:
+        yield "Решение по собственному проекту: другого работника отдела контроля не было."
 
 
 def _superseded(incident: Incident, draft: Draft, office: Office) -> str:

@@ -220,6 +220,7 @@ _ARGUMENTS = {
     "command": "incident",
     "person": PersonId(10**12),
     "original": HUGE,
+    "version": DraftVersion(10**6),
 }
 
 

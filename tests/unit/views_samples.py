@@ -407,7 +407,7 @@ assert {incident.status for incident in every_state().values()} == set(Status)
 
 _SOUND = re.compile(
     r"(?:[^<&]|&(?:lt|gt|amp|quot|#x27);"
-    r"|</?(?:b|pre|blockquote)>|<blockquote expandable>|<a href=\"[^\"<>]*\">|</a>)*"
+    r"|</?(?:b|s|u|pre|blockquote)>|<blockquote expandable>|<a href=\"[^\"<>]*\">|</a>)*"
 )
 
 
