@@ -47,7 +47,7 @@ _LONGEST_LABEL: Final = 60
 _CONFIRM: Final = "Да, подтверждаю"
 _BACK: Final = "Назад"
 
-_GROUND: Final = {
+GROUND_LABEL: Final = {
     NoAnswerGround.HARM: "Намерение причинить вред",
     NoAnswerGround.INSULT: "Брань или оскорбления",
     NoAnswerGround.THREAT: "Угрозы должностному лицу",
@@ -79,7 +79,7 @@ def grounds(number: IncidentNumber) -> InlineKeyboardMarkup:
     return _column(
         *(
             _button(label, PickGround(number=number, ground=ground))
-            for ground, label in _GROUND.items()
+            for ground, label in GROUND_LABEL.items()
         ),
         _button(_BACK, Back(kind=CardKind.CONTROL, number=number)),
     )

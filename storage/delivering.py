@@ -16,12 +16,21 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from domain.model.cards import CardKey, CardMode
 from domain.model.events import Reminded
-from domain.model.ids import ChatId, IncidentNumber, MessageId
-from domain.model.notices import Ask, Audience, News, Notice, Say, ShowCard
+from domain.model.ids import ChatId, IncidentNumber, MessageId, SelectionId
+from domain.model.notices import (
+    Ask,
+    Audience,
+    News,
+    Notice,
+    Offer,
+    Say,
+    ShowCard,
+    ShowSelection,
+)
 from domain.model.place import MessageRef, Place
 from domain.model.question import Question
 from domain.ports.incidents import UnknownIncident
-from domain.ports.snapshots import Snapshot
+from domain.ports.snapshots import SelectionSnapshot, Snapshot
 from storage.columns import Row, card_in_place, card_of, card_values, in_place, place_of
 from storage.database import Database
 from storage.dialect import upsert
@@ -32,6 +41,8 @@ from storage.moving import move_chat
 from storage.offices import Offices
 from storage.outbox import Priority, queue
 from storage.questions import question_of
+from storage.reading import incident_rows
+from storage.selections import load_selection
 from storage.tables import (
     OUTBOX_WAITING,
     SENT_CURRENT,
@@ -85,6 +96,7 @@ class Waiting:
     card: CardKey | None
     priority: int
     attempts: int
+    selection: SelectionId | None = None
 
     @property
     def refresh(self) -> bool:
@@ -117,11 +129,13 @@ class Work:
     """All that delivering one notice takes, as it was at one moment."""
 
     waiting: Waiting
-    notice: ShowCard | News | Reminders | Ask | Say
+    notice: ShowCard | News | Reminders | Ask | Say | ShowSelection
     snapshot: Snapshot | None
     """The incident that a card, news or a question is about."""
     question: Question | None
     """What an Ask asks."""
+    selection: SelectionSnapshot | None
+    """What a ShowSelection shows."""
     rows: tuple[int, ...]
     """The rows that are done with it: all that waited for the same card, or to remind, there."""
     shown: tuple[Part, ...]
@@ -178,15 +192,19 @@ class Delivering:
     async def open(self, waiting: Waiting) -> Work | None:
         """Everything about it at one moment; None if it doesn't wait any more.
 
-        A refresh of a card that waits to be shown itself is not needed: it is forgotten.
+        A refresh of a card that waits to be shown itself is not needed: it is forgotten; so is a
+        selection that is there no more.
         """
         async with self._database.reading() as connection:
             rows = await _rows(connection, waiting)
             if waiting.id not in {row["id"] for row in rows}:
                 return None
-            if not waiting.refresh or all(row["priority"] == Priority.REFRESH for row in rows):
-                return await self._work(connection, waiting, rows)
-        await self._forget(row["id"] for row in rows if row["priority"] == Priority.REFRESH)
+            selection = await self._selection(connection, waiting.selection)
+            gone = waiting.selection is not None and selection is None
+            needed = not waiting.refresh or all(row["priority"] == Priority.REFRESH for row in rows)
+            if needed and not gone:
+                return await self._work(connection, waiting, rows, selection)
+        await self._forget(row["id"] for row in rows if gone or row["priority"] == Priority.REFRESH)
         return None
 
     async def part_done(self, work: Work, part: Part) -> None:
@@ -204,8 +222,7 @@ class Delivering:
         gone = {part.message for part in work.shown} - {part.message for part in standing}
         async with self._leading() as connection:
             if new:
-                is_card = isinstance(work.notice, ShowCard)
-                await self._remember(connection, work, new, current=is_card)
+                await self._remember(connection, work, new, current=_stands(work.notice))
             if gone:
                 await connection.execute(
                     update(sent_message)
@@ -279,7 +296,11 @@ class Delivering:
             yield connection
 
     async def _work(
-        self, connection: AsyncConnection, waiting: Waiting, rows: Sequence[Row]
+        self,
+        connection: AsyncConnection,
+        waiting: Waiting,
+        rows: Sequence[Row],
+        selection: SelectionSnapshot | None,
     ) -> Work:
         standing, begun = await _messages(connection, waiting)
         notice = (
@@ -287,7 +308,7 @@ class Delivering:
             if waiting.kind is OutboxKind.REMINDER
             else await _notice(connection, waiting, rows)
         )
-        is_card = isinstance(notice, ShowCard)
+        stands = _stands(notice)
         asked = await _question(connection, notice)
         subject = asked.subject if asked else None
         number = waiting.card.number if waiting.card else subject
@@ -296,11 +317,12 @@ class Delivering:
             notice,
             await self._snapshot_of(connection, number) if number is not None else None,
             asked,
+            selection,
             tuple(row["id"] for row in rows),
-            shown=standing if is_card else (),
+            shown=standing if stands else (),
             begun=begun,
             tried=rows[0]["attempts"] > 0 or rows[0]["id"] <= self._inherited,
-            reply_to=None if is_card or _about_several(notice) else _answered(rows[0], standing),
+            reply_to=None if stands or _about_several(notice) else _answered(rows[0], standing),
         )
 
     async def _forget(self, rows: Iterable[int]) -> None:
@@ -325,6 +347,19 @@ class Delivering:
                 told.append((happened, snapshot))
         return Reminders(place, tuple(told))
 
+    async def _selection(
+        self, connection: AsyncConnection, selection: SelectionId | None
+    ) -> SelectionSnapshot | None:
+        if selection is None:
+            return None
+        found = await load_selection(connection, selection)
+        if found is None:
+            return None
+        numbers = found.chosen.union(found.shown)
+        rows = await incident_rows(connection, incident.c.number.in_(numbers))
+        office = await self._offices.in_force(connection)
+        return SelectionSnapshot(found, {row.number: row for row in rows}, office)
+
     async def _snapshot_of(self, connection: AsyncConnection, number: IncidentNumber) -> Snapshot:
         found = await load(connection, incident.c.number == number)
         if found is None:
@@ -347,6 +382,7 @@ class Delivering:
             **card_values(None if _about_several(notice) else waiting.card),
             "current": current,
             "question_id": notice.question if isinstance(notice, Ask) else None,
+            "selection_id": waiting.selection,
         }
         await connection.execute(remembered, [{**about, **asdict(part)} for part in parts])
 
@@ -359,11 +395,12 @@ def _waiting(row: Row) -> Waiting:
         card_of(row),
         row["priority"],
         row["attempts"],
+        row["selection_id"],
     )
 
 
 async def _rows(connection: AsyncConnection, waiting: Waiting) -> Sequence[Row]:
-    """The notice; of a card or a reminder, all that wait for the same there, the oldest first."""
+    """The notice; of what coalesces, all that wait for the same there, the oldest first."""
     wanted = outbox.c.id == waiting.id
     if waiting.kind is OutboxKind.CARD and waiting.card is not None:
         wanted = (outbox.c.kind == OutboxKind.CARD) & card_in_place(
@@ -371,6 +408,9 @@ async def _rows(connection: AsyncConnection, waiting: Waiting) -> Sequence[Row]:
         )
     elif waiting.kind is OutboxKind.REMINDER:
         wanted = (outbox.c.kind == OutboxKind.REMINDER) & in_place(outbox, waiting.place)
+    elif waiting.kind is OutboxKind.SELECTION:
+        unnumbered = outbox.c.number.is_(None) & in_place(outbox, waiting.place)
+        wanted = unnumbered & (outbox.c.selection_id == waiting.selection)
     rows = select(outbox).where(OUTBOX_WAITING, wanted).order_by(outbox.c.id)
     return (await connection.execute(rows)).mappings().all()
 
@@ -382,6 +422,9 @@ async def _messages(
     wanted = sent_message.c.outbox_id == waiting.id
     if waiting.card is not None:
         wanted |= SENT_CURRENT & card_in_place(sent_message, waiting.card, waiting.place)
+    if waiting.selection is not None:
+        same = sent_message.c.selection_id == waiting.selection
+        wanted |= SENT_CURRENT & same & in_place(sent_message, waiting.place)
     found = select(sent_message).where(wanted).order_by(sent_message.c.part)
     standing: list[Part] = []
     begun: list[Part] = []
@@ -393,7 +436,7 @@ async def _messages(
 
 async def _notice(
     connection: AsyncConnection, waiting: Waiting, rows: Sequence[Row]
-) -> ShowCard | News | Ask | Say:
+) -> ShowCard | News | Ask | Say | ShowSelection:
     row, place = rows[0], waiting.place
     source = row["reply_to"]
     reply_to = None if source is None else MessageRef(place, MessageId(source))
@@ -409,7 +452,10 @@ async def _notice(
         case OutboxKind.ASK, _:
             return Ask(row["question_id"], place, reply_to)
         case OutboxKind.SAY, _:
-            return Say(place, row["html"], reply_to)
+            offer = None if row["mode"] is None else Offer(row["mode"])
+            return Say(place, row["html"], reply_to, offer)
+        case OutboxKind.SELECTION, _ if waiting.selection is not None:
+            return ShowSelection(waiting.selection, place)
         case _:
             raise LookupError(waiting.id)
 
@@ -419,6 +465,11 @@ async def _question(connection: AsyncConnection, notice: Notice | Reminders) -> 
         return None
     asked = select(question).where(question.c.id == notice.question)
     return question_of((await connection.execute(asked)).mappings().one())
+
+
+def _stands(notice: Notice | Reminders) -> bool:
+    """Whether it stays where it is sent, and is edited there."""
+    return isinstance(notice, ShowCard | ShowSelection)
 
 
 def _about_several(notice: Notice | Reminders) -> bool:

@@ -60,6 +60,7 @@ class OutboxKind(StrEnum):
     REMINDER = "reminder"
     ASK = "ask"
     SAY = "say"
+    SELECTION = "selection"
 
 
 class OutboxState(StrEnum):
@@ -264,6 +265,8 @@ outbox = Table(
     Column("event_id", SERIAL, ForeignKey("event.id")),
     Column("audience", String),
     Column("question_id", SERIAL, ForeignKey("question.id")),
+    # A person's earlier selections are deleted, so this is no foreign key.
+    Column("selection_id", SERIAL),
     Column("html", Text),
     Column("reply_to", BigInteger),
     Column("priority", Integer, nullable=False),
@@ -305,6 +308,7 @@ sent_message = Table(
     # Only the last copy of a card in a place is; news and answers never are.
     Column("current", Boolean, nullable=False),
     Column("question_id", SERIAL, ForeignKey("question.id")),
+    Column("selection_id", SERIAL),
 )
 
 SENT_CURRENT = sent_message.c.current.is_(True)
@@ -316,6 +320,13 @@ Index(
     sent_message.c.chat,
     sqlite_where=SENT_CURRENT,
     postgresql_where=SENT_CURRENT,
+)
+
+Index(
+    "ix_sent_message_selection",
+    sent_message.c.selection_id,
+    sqlite_where=sent_message.c.selection_id.is_not(None),
+    postgresql_where=sent_message.c.selection_id.is_not(None),
 )
 
 question = Table(
@@ -342,6 +353,20 @@ Index(
     question.c.chat,
     sqlite_where=question.c.open.is_(True),
     postgresql_where=question.c.open.is_(True),
+)
+
+selection = Table(
+    "selection",
+    metadata,
+    Column("id", SERIAL, primary_key=True),
+    Column("person", BigInteger, nullable=False, index=True),
+    Column("offered", JSON, nullable=False),
+    Column("chosen", JSON, nullable=False),
+    Column("page", Integer, nullable=False),
+    Column("asked", JSON(none_as_null=True)),
+    Column("outcome", JSON(none_as_null=True)),
+    Column("closed", Boolean, nullable=False),
+    sqlite_autoincrement=True,
 )
 
 leader = Table(

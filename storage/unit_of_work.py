@@ -12,12 +12,14 @@ from domain.model.office import Office
 from domain.ports.incidents import Incidents
 from domain.ports.outbox import Outbox
 from domain.ports.questions import Questions
+from domain.ports.selections import Selections
 from storage.database import Database
 from storage.inbox import AlreadyHandled, finish
 from storage.incidents import SqlIncidents
 from storage.offices import Offices
 from storage.outbox import OutboxBuffer, queue
 from storage.questions import SqlQuestions
+from storage.selections import SqlSelections
 from storage.tables import InboxState
 
 
@@ -30,6 +32,7 @@ class SqlUnitOfWork:
     incidents: Incidents
     outbox: Outbox
     questions: Questions
+    selections: Selections
 
     def __init__(
         self,
@@ -85,6 +88,7 @@ class SqlUnitOfWork:
         self.incidents = self._incidents
         self.outbox = self._buffer
         self.questions = SqlQuestions(self._connection)
+        self.selections = SqlSelections(self._connection)
         return self
 
     async def __aexit__(

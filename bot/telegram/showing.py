@@ -21,17 +21,24 @@ from bot.telegram.outcome import Failure, Migrated, Permanent, Transient, Troubl
 from bot.telegram.sending import Sender
 from domain.model.events import Reminded
 from domain.model.ids import ChatId, IncidentNumber
-from domain.model.notices import Ask, News, Say, ShowCard
+from domain.model.notices import Ask, News, Say, ShowCard, ShowSelection
 from domain.model.office import Office
 from domain.model.people import Person, Role
 from domain.model.place import Place
 from domain.model.question import Question
 from domain.model.reminders import reminded, still_true
 from domain.model.threshold import Threshold, Track
-from domain.ports.snapshots import Snapshot
+from domain.ports.snapshots import SelectionSnapshot, Snapshot
 from handlers.rendered import Part, Rendered
 from handlers.texts import troubles
-from handlers.views import render_card, render_news, render_question, render_reminders
+from handlers.views import (
+    render_card,
+    render_news,
+    render_question,
+    render_reminders,
+    render_said,
+    render_selection,
+)
 from storage.database import is_infrastructure
 from storage.delivering import Delivering, Reminders, Waiting, Work
 from storage.delivering import Part as Standing
@@ -100,8 +107,10 @@ class Showing:
             case Work(notice=Ask() as ask, question=Question() as question):
                 subject = work.snapshot.incident if work.snapshot else None
                 return render_question(ask.question, question, subject)
+            case Work(notice=ShowSelection(), selection=SelectionSnapshot() as selection):
+                return render_selection(selection)
             case Work(notice=Say() as say):
-                return Rendered((Part(say.html),))
+                return render_said(say)
             case _:
                 raise LookupError(work.waiting.id)
 
@@ -210,10 +219,12 @@ def worth_telling(reminders: Reminders) -> list[tuple[Reminded, Snapshot]]:
 
 
 def _stands(work: Work, parts: Sequence[Part]) -> bool:
-    """Whether the card's messages in that place can be edited to show these parts."""
-    if not isinstance(work.notice, ShowCard) or work.notice.anew or work.begun:
-        return False
-    return len(work.shown) == len(parts)
+    """Whether the messages in that place can be edited to show these parts."""
+    match work.notice:
+        case ShowCard(anew=False) | ShowSelection() if not work.begun:
+            return len(work.shown) == len(parts)
+        case _:
+            return False
 
 
 def _about_undeliverable(waiting: Waiting, error: str, office: Office) -> Iterator[Say]:

@@ -19,3 +19,6 @@ AuthorityCode = NewType("AuthorityCode", str)
 
 DraftVersion = NewType("DraftVersion", int)
 """The number of a draft within its incident; starts at 1."""
+
+SelectionId = NewType("SelectionId", int)
+"""A selection of several incidents; never given twice."""

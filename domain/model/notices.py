@@ -36,7 +36,7 @@ from domain.model.events import (
     SourceCorrected,
     TakenToWork,
 )
-from domain.model.ids import AuthorityCode
+from domain.model.ids import AuthorityCode, SelectionId
 from domain.model.incident import Incident
 from domain.model.organisation import Organisation
 from domain.model.place import MessageRef, Place
@@ -106,6 +106,15 @@ class Ask:
     reply_to: MessageRef | None = None
 
 
+class Offer(StrEnum):
+    """What the button under a finished text lets people do next."""
+
+    SELECT_OPEN = "select_open"
+    """Pick several of the open incidents."""
+    SELECT_OVERDUE = "select_overdue"
+    """The same of those whose due has passed."""
+
+
 @dataclass(frozen=True, slots=True)
 class Say:
     """A finished text (Telegram HTML) for the person who asked, or for an admin."""
@@ -113,9 +122,18 @@ class Say:
     place: Place
     html: str
     reply_to: MessageRef | None = None
+    offer: Offer | None = None
 
 
-Notice = ShowCard | RefreshCard | News | Remind | Ask | Say
+@dataclass(frozen=True, slots=True)
+class ShowSelection:
+    """The selection stands in `place`, as it is by then: sent if it is not there, else edited."""
+
+    selection: SelectionId
+    place: Place
+
+
+Notice = ShowCard | RefreshCard | News | Remind | Ask | Say | ShowSelection
 
 
 def notices_for(event: Event, incident: Incident, organisation: Organisation) -> Iterator[Notice]:

@@ -7,6 +7,7 @@ from domain.model.office import Office
 from domain.ports.incidents import Incidents
 from domain.ports.outbox import Outbox
 from domain.ports.questions import Questions
+from domain.ports.selections import Selections
 
 
 class UnitOfWork(Protocol):
@@ -18,6 +19,7 @@ class UnitOfWork(Protocol):
     incidents: Incidents
     outbox: Outbox
     questions: Questions
+    selections: Selections
 
     async def office(self) -> Office:
         """The organisation and the calendar in force."""

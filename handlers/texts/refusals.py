@@ -23,6 +23,16 @@ from domain.model.office import Office, UnknownAuthority
 from domain.model.permissions import Action, NotPermitted, UnknownPerson
 from domain.model.placement import PlacedBeforeApproval, PlacedInFuture, UndoTooLate
 from domain.model.schedule import InvalidSchedule
+from domain.model.selection import (
+    MOST_CHOSEN,
+    ChoiceChanged,
+    NotCoordinating,
+    NothingChosen,
+    NothingToChoose,
+    NotYourSelection,
+    SelectionGone,
+    TooManyChosen,
+)
 from domain.model.status import AlreadyClosed, Move, MoveNotAllowed, Status
 from domain.model.work_calendar import OutsideCalendar
 from domain.ports.incidents import UnknownIncident
@@ -51,6 +61,12 @@ SENTENCES: Final[Mapping[type[DomainError], str]] = {
     QuestionClosed: "Этот вопрос уже неактуален или задан не вам.",
     TextMissing: "В сообщении нет текста. Пришлите текст сообщения гражданина.",
     InvalidSchedule: "Рабочее расписание задано с ошибкой. Сообщите администратору бота.",
+    SelectionGone: "Этот список больше не действует. Откройте новый: /open",
+    NothingChosen: "Ничего не выбрано. Отметьте хотя бы одно сообщение.",
+    TooManyChosen: f"За один раз можно выбрать не больше {MOST_CHOSEN} сообщений.",
+    ChoiceChanged: "Выбор изменился. Проверьте его и подтвердите ещё раз.",
+    NothingToChoose: "Выбирать не из чего: открытых сообщений здесь нет.",
+    NotCoordinating: "Выбирать несколько сообщений могут отдел контроля и отдел СМИ.",
 }
 """Refusals that say the same whatever their fields are."""
 
@@ -125,6 +141,12 @@ def _(error: AlreadyReported, office: Office) -> str:
 def _(error: AlreadyTaken, office: Office) -> str:
     taker = words.person(office.organisation, error.taker)
     return f"Уже взято в работу ({taker}). Нажмите «Взять в работу» ещё раз."
+
+
+@_sentence.register
+def _(error: NotYourSelection, office: Office) -> str:
+    owner = words.person(office.organisation, error.owner)
+    return f"Этот список открыт для другого работника ({owner}). Откройте свой: /open"
 
 
 @_sentence.register
