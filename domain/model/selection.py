@@ -68,6 +68,8 @@ class Hindrance(StrEnum):
     OUT_OF_TURN = "out_of_turn"
     UNCHANGED = "unchanged"
     """It had been so before."""
+    PUBLICATION = "publication"
+    """It is never of high importance (§2)."""
     NOT_PERMITTED = "not_permitted"
     NEEDS_CARD = "needs_card"
     """Something else has to be settled first, on its own card."""

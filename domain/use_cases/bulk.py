@@ -25,6 +25,7 @@ from domain.model.status import (
     AlreadyClosed,
     CancelGround,
     Importance,
+    IncidentKind,
     MoveNotAllowed,
     NoAnswerGround,
 )
@@ -129,6 +130,8 @@ def _hindrance(
     incident: Incident, bulk: Bulk, office: Office, by: Actor, at: datetime
 ) -> Hindrance | None:
     """None: the incident is changed, and is to be saved."""
+    if bulk.deed is Deed.RAISE and incident.kind is IncidentKind.PUBLICATION:
+        return Hindrance.PUBLICATION
     try:
         changed = _done(incident, bulk, office, by, at)
     except AlreadyClosed:

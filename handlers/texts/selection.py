@@ -94,6 +94,8 @@ def _why(left: Left) -> str:
             return f"уже {words.STATUS[left.status]}"
         case Hindrance.UNCHANGED:
             return "важность уже повышенная"
+        case Hindrance.PUBLICATION:
+            return "у публикаций важность не повышается"
         case Hindrance.NOT_PERMITTED:
             return "координирует другой отдел"
         case Hindrance.NEEDS_CARD:

@@ -25,6 +25,7 @@ from domain.model.ids import AuthorityCode, DraftVersion, IncidentNumber, Person
 from domain.model.office import UnknownAuthority
 from domain.model.people import Person, Post, Role
 from domain.model.permissions import Action, NotPermitted, UnknownPerson
+from domain.model.selection import NotYourSelection
 from domain.model.status import TRANSITIONS, AlreadyClosed, Importance, Move, MoveNotAllowed, Status
 from domain.model.work_calendar import OutsideCalendar
 from domain.ports.incidents import UnknownIncident
@@ -93,6 +94,10 @@ def test_every_refusal_has_its_own_text(error: type[DomainError]) -> None:
             "№12. Уже взято в работу (Петров И. С.). Нажмите «Взять в работу» ещё раз.",
         ),
         (NothingPlanned(NUMBER), "№12. Орган не выбран. Выберите орган и нажмите «Направить»."),
+        (
+            NotYourSelection(PersonId(501)),
+            "Этот список открыт для другого работника (Иванова А. П.). Откройте свой: /open",
+        ),
         (UnknownIncident(NUMBER), "№12. Такого инцидента нет. Проверьте номер."),
         (
             OwnDraft(NUMBER),
@@ -272,6 +277,9 @@ def test_control_is_told_how_to_register_and_decide() -> None:
         "Решение — кнопками под проектом. Действует первое нажатие.\n"
         "Комментарий исполнителю — ответом на карточку проекта, до отказа или после него.\n"
         "«Отменить согласование» — под проектом, пока ответ не размещён.\n\n"
+        "<b>Несколько сразу</b>\n"
+        "«Выбрать несколько» — под /open и /overdue: отметьте нужные и выберите действие.\n"
+        "Бот переспросит, а потом скажет, что вышло и что нет. Список только ваш.\n\n"
         "<b>Что посмотреть</b>\n"
         "/my — что ждёт ваших действий\n"
         "/open — открытые инциденты\n"
@@ -286,7 +294,10 @@ def test_control_is_told_how_to_register_and_decide() -> None:
 @pytest.mark.parametrize(
     ("post", "headings"),
     [
-        (Post(Role.CONTROL), ["Регистрация", "Согласование", "Что посмотреть"]),
+        (
+            Post(Role.CONTROL),
+            ["Регистрация", "Согласование", "Несколько сразу", "Что посмотреть"],
+        ),
         (Post(Role.EXECUTOR, ZHKH), ["Проект ответа", "Размещение", "Что посмотреть"]),
         (Post(Role.RESPONSIBLE, ZHKH), ["Проект ответа", "Размещение", "Что посмотреть"]),
         (Post(Role.DEPUTY_HEAD), ["Что посмотреть"]),
