@@ -8,7 +8,7 @@ from aiogram.utils.keyboard import InlineKeyboardBuilder
 from domain.model.ids import IncidentNumber, SelectionId
 from domain.model.notices import Offer
 from domain.model.people import Authority
-from domain.model.selection import Bulk, Deed, Selection
+from domain.model.selection import SHARED_CANCEL_GROUNDS, Bulk, Deed, Selection
 from handlers.callbacks import (
     AskBulk,
     CloseSelection,
@@ -19,7 +19,7 @@ from handlers.callbacks import (
     ThinkAgain,
     TurnPage,
 )
-from handlers.keyboards import GROUND_LABEL
+from handlers.keyboards import CANCEL_GROUND_LABEL, GROUND_LABEL
 from handlers.texts.selection import BUTTON
 from handlers.texts.words import cut
 
@@ -79,11 +79,13 @@ def authorities(selection: SelectionId, bodies: Iterable[Authority]) -> InlineKe
     return _with_back(keyboard, selection)
 
 
-def grounds(selection: SelectionId) -> InlineKeyboardMarkup:
-    """On which ground of §19 no answer is given."""
+def grounds(selection: SelectionId, deed: Deed) -> InlineKeyboardMarkup:
+    """On which ground of §19 no answer is given, or why they leave the work."""
     keyboard = InlineKeyboardBuilder()
-    for ground, label in GROUND_LABEL.items():
-        data = AskBulk(selection=selection, deed=Deed.LEAVE_UNANSWERED, ground=ground)
+    cancelling = {of: CANCEL_GROUND_LABEL[of] for of in SHARED_CANCEL_GROUNDS}
+    labels = cancelling if deed is Deed.CANCEL else GROUND_LABEL
+    for ground, label in labels.items():
+        data = AskBulk(selection=selection, deed=deed, ground=ground)
         keyboard.button(text=label, callback_data=data)
     return _with_back(keyboard, selection)
 

@@ -7,14 +7,14 @@ priority; chats don't wait for each other.
 
 from collections.abc import AsyncIterator, Collection, Iterable, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from typing import Any, Final, NamedTuple
 
 from sqlalchemy import bindparam, case, delete, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from domain.model.cards import CardKey, CardMode
+from domain.model.cards import CardKey, CardKind, CardMode
 from domain.model.events import Reminded
 from domain.model.ids import ChatId, IncidentNumber, MessageId, SelectionId
 from domain.model.notices import (
@@ -35,14 +35,13 @@ from storage.columns import Row, card_in_place, card_of, card_values, in_place, 
 from storage.database import Database
 from storage.dialect import upsert
 from storage.events import from_row
-from storage.incidents import load
+from storage.incidents import load, same_link
 from storage.leader import ensure_leading
 from storage.moving import move_chat
 from storage.offices import Offices
 from storage.outbox import Priority, queue
 from storage.questions import question_of
-from storage.reading import incident_rows
-from storage.selections import load_selection
+from storage.selections import selection_snapshot
 from storage.tables import (
     OUTBOX_WAITING,
     SENT_CURRENT,
@@ -199,7 +198,10 @@ class Delivering:
             rows = await _rows(connection, waiting)
             if waiting.id not in {row["id"] for row in rows}:
                 return None
-            selection = await self._selection(connection, waiting.selection)
+            selection = None
+            if waiting.selection is not None:
+                office = await self._offices.in_force(connection)
+                selection = await selection_snapshot(connection, waiting.selection, office)
             gone = waiting.selection is not None and selection is None
             needed = not waiting.refresh or all(row["priority"] == Priority.REFRESH for row in rows)
             if needed and not gone:
@@ -315,7 +317,7 @@ class Delivering:
         return Work(
             waiting,
             notice,
-            await self._snapshot_of(connection, number) if number is not None else None,
+            await self._snapshot(connection, waiting.card, number),
             asked,
             selection,
             tuple(row["id"] for row in rows),
@@ -347,18 +349,15 @@ class Delivering:
                 told.append((happened, snapshot))
         return Reminders(place, tuple(told))
 
-    async def _selection(
-        self, connection: AsyncConnection, selection: SelectionId | None
-    ) -> SelectionSnapshot | None:
-        if selection is None:
+    async def _snapshot(
+        self, connection: AsyncConnection, card: CardKey | None, number: IncidentNumber | None
+    ) -> Snapshot | None:
+        if number is None:
             return None
-        found = await load_selection(connection, selection)
-        if found is None:
-            return None
-        numbers = found.chosen.union(found.shown)
-        rows = await incident_rows(connection, incident.c.number.in_(numbers))
-        office = await self._offices.in_force(connection)
-        return SelectionSnapshot(found, {row.number: row for row in rows}, office)
+        snapshot = await self._snapshot_of(connection, number)
+        if card is None or card.kind is not CardKind.CONTROL:
+            return snapshot
+        return replace(snapshot, same_link=await same_link(connection, number))
 
     async def _snapshot_of(self, connection: AsyncConnection, number: IncidentNumber) -> Snapshot:
         found = await load(connection, incident.c.number == number)

@@ -25,12 +25,14 @@ from domain.model.notices import notices_for
 from domain.model.office import Office
 from domain.model.place import MessageRef
 from domain.model.reminders import next_attention
+from domain.model.status import Status
 from domain.ports.incidents import StaleIncident, UnknownIncident
 from storage.database import is_duplicate
 from storage.events import append
 from storage.mapping import CHILDREN, Key, Rows, to_incident, to_rows
 from storage.outbox import OutboxBuffer
 from storage.tables import (
+    appeal,
     assignment,
     comment,
     counter,
@@ -56,7 +58,9 @@ _WITH_TEXT_AND_ASSIGNMENTS = (
     .select_from(incident.outerjoin(incident_text).outerjoin(assignment))
     .order_by(assignment.c.position)
 )
+_FEW = 3
 _NUMBER = bindparam("number", type_=Integer)
+_APPEALS = select(appeal).where(appeal.c.number == _NUMBER).order_by(appeal.c.position)
 _DRAFTS = (
     select(draft, draft_text.c.text)
     .select_from(draft.outerjoin(draft_text))
@@ -81,13 +85,39 @@ async def load(
     rows = (await connection.execute(query)).mappings().all()
     if not rows:
         return None
+    if rows[0]["authority"] is None:  # not routed: then there is nothing else yet
+        return to_incident(rows, (), (), (), ())
     number = {"number": rows[0]["number"]}
+    appeals = (await connection.execute(_APPEALS, number)).mappings().all()
     drafts = (await connection.execute(_DRAFTS, number)).mappings().all()
     if not drafts:  # then nothing was commented or placed
-        return to_incident(rows, (), (), ())
+        return to_incident(rows, appeals, (), (), ())
     comments = (await connection.execute(_COMMENTS, number)).mappings().all()
     placements = (await connection.execute(_PLACEMENTS, number)).mappings().all()
-    return to_incident(rows, drafts, comments, placements)
+    return to_incident(rows, appeals, drafts, comments, placements)
+
+
+async def same_link(
+    connection: AsyncConnection, number: IncidentNumber
+) -> tuple[IncidentNumber, ...]:
+    """A few others with the same link that have not been cancelled, the oldest first."""
+    own, other = incident_text.alias("own"), incident_text.alias("other")
+    found = await connection.execute(
+        select(other.c.number)
+        .select_from(
+            own.join(other, other.c.page == own.c.page).join(
+                incident, incident.c.number == other.c.number
+            )
+        )
+        .where(
+            own.c.number == number,
+            other.c.number != number,
+            incident.c.status != Status.CANCELLED,
+        )
+        .order_by(other.c.number)
+        .limit(_FEW)
+    )
+    return tuple(IncidentNumber(one) for one in found.scalars())
 
 
 class SqlIncidents:
@@ -128,6 +158,12 @@ class SqlIncidents:
         if found is None:
             raise UnknownIncident(number)
         return found
+
+    async def original_of(self, number: IncidentNumber) -> IncidentNumber | None:
+        """Which incident that one repeats, as far as is known without locking it."""
+        which = select(incident.c.duplicate_of).where(incident.c.number == number)
+        original = (await self._connection.execute(which)).scalar()
+        return None if original is None else IncidentNumber(original)
 
     async def registered_as(self, external_id: str) -> Incident | None:
         """The incident that the monitoring system registered under this id."""

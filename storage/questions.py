@@ -3,7 +3,7 @@
 from sqlalchemy import insert, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from domain.model.ids import IncidentNumber, PersonId
+from domain.model.ids import AuthorityCode, IncidentNumber, PersonId
 from domain.model.link import LinkDoubt
 from domain.model.place import Place
 from domain.model.question import ANSWERED_IN_WORDS, HeldText, Purpose, Question
@@ -34,6 +34,7 @@ class SqlQuestions:
             doubt=question.doubt,
             text=held and held.text,
             **source_values(held.source if held else None),
+            authority=question.authority,
             open=True,
         )
         return int((await self._connection.execute(stored.returning(table.c.id))).scalar_one())
@@ -71,4 +72,5 @@ def question_of(row: Row) -> Question:
         row["link"],
         None if row["doubt"] is None else LinkDoubt(row["doubt"]),
         None if row["text"] is None else HeldText(row["text"], source_of(row)),
+        None if row["authority"] is None else AuthorityCode(row["authority"]),
     )

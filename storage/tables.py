@@ -1,7 +1,7 @@
 """The tables: incidents with their erasable texts, events, inbox, outbox, sent messages, the rest.
 
 Citizens' and employees' words stand only in `incident_text`, `draft_text`, `comment.text`,
-`outbox.html`, `question.link`, `question.text` and raw updates in `inbox`; everything else survives their erasure.
+`appeal.reason`, `outbox.html`, `question.link`, `question.text` and raw updates in `inbox`; everything else survives their erasure.
 """
 
 from enum import StrEnum
@@ -109,6 +109,11 @@ incident = Table(
     Column("next_attention_at", UtcDateTime),
     Column("plan", String),
     Column("closed_at", UtcDateTime),
+    Column("closed_by", BigInteger),
+    Column("closing_ground", String),
+    Column("duplicate_of", Integer, ForeignKey("incident.number")),
+    Column("duplicates", JSON, nullable=False),
+    Column("reopened_at", UtcDateTime),
     Column("row_version", Integer, nullable=False),
     # Registered once from one message, whichever edit of it.
     UniqueConstraint("source_chat", "source_message"),
@@ -134,6 +139,8 @@ incident_text = Table(
     _number(primary_key=True),
     Column("text", Text, nullable=False),
     Column("url", Text),
+    # Equal for links that lead to the same page.
+    Column("page", String, index=True),
     Column("author_name", Text),
     Column("author_url", Text),
 )
@@ -148,6 +155,23 @@ assignment = Table(
     Column("lead", Boolean, nullable=False),
     Column("taker", BigInteger),
     UniqueConstraint("number", "authority"),
+)
+
+appeal = Table(
+    "appeal",
+    metadata,
+    _number(primary_key=True),
+    Column("position", Integer, primary_key=True),
+    Column("authority", String, nullable=False),
+    Column("person", BigInteger, nullable=False),
+    Column("at", UtcDateTime, nullable=False),
+    *source_columns(),
+    Column("ground", String),
+    Column("reason", Text, nullable=False),
+    Column("state", String, nullable=False),
+    Column("decided_by", BigInteger),
+    Column("decided_at", UtcDateTime),
+    Column("redirected_to", String),
 )
 
 draft = Table(
@@ -205,6 +229,7 @@ placement = Table(
     Column("person", BigInteger, nullable=False),
     Column("at", UtcDateTime, nullable=False),
     Column("recorded_at", UtcDateTime, nullable=False),
+    Column("due_at", UtcDateTime, nullable=False),
     Column("url", Text),
 )
 
@@ -343,6 +368,7 @@ question = Table(
     # A text held back until its author confirms it, and the message that it came in.
     Column("text", Text),
     *source_columns(),
+    Column("authority", String),
     Column("open", Boolean, nullable=False),
     sqlite_autoincrement=True,
 )

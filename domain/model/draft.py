@@ -26,7 +26,8 @@ class DraftState(StrEnum):
     APPROVED = "approved"
     REJECTED = "rejected"
     SUPERSEDED = "superseded"
-    """A newer version came, or the incident was closed, before control decided."""
+    """A newer version came, or the incident was closed, before control decided; or it was closed
+    and reopened before the approved text was placed."""
 
     WITHDRAWN = "withdrawn"
     """Its authors took it back before control decided."""

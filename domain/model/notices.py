@@ -14,6 +14,7 @@ from domain.model.cards import CardKey, CardKind, CardMode
 from domain.model.events import (
     AlertAcknowledged,
     AnswerPlaced,
+    AppealDeclined,
     ApprovalRecalled,
     Cancelled,
     CommentAdded,
@@ -23,15 +24,21 @@ from domain.model.events import (
     DraftSubmitted,
     DraftWithdrawn,
     DueRecounted,
+    DuplicateLinked,
+    DuplicateUnlinked,
     Event,
     ImportanceChanged,
     NoAnswerDecided,
+    NoAnswerProposed,
     PlacementLinkCorrected,
     PlacementTimeCorrected,
     PlacementUndone,
+    Redirected,
     Registered,
     Reminded,
+    Reopened,
     ReportedToHead,
+    ReturnedToControl,
     Routed,
     SourceCorrected,
     TakenToWork,
@@ -152,6 +159,11 @@ def executor_card(incident: Incident, authority: AuthorityCode) -> CardKey:
     return CardKey(CardKind.EXECUTOR, incident.number, authority=authority)
 
 
+def appeal_card(incident: Incident, authority: AuthorityCode) -> CardKey:
+    """What one authority last put before control instead of a draft."""
+    return CardKey(CardKind.APPEAL, incident.number, authority=authority)
+
+
 def _alerts(event: Event, incident: Incident, organisation: Organisation) -> Iterator[Notice]:
     """High importance is told at once, at any hour, to whoever reports to the head (§22)."""
     number = incident.number
@@ -167,7 +179,7 @@ def _alerts(event: Event, incident: Incident, organisation: Organisation) -> Ite
             yield from (ShowCard(card, place, anew=True) for place in organisation.officers)
         case ImportanceChanged():
             yield from _to_officers(event, incident, organisation)
-        case AnswerPlaced() | PlacementUndone() | NoAnswerDecided() | Cancelled():
+        case AnswerPlaced() | PlacementUndone() | NoAnswerDecided() | Cancelled() | Reopened():
             if incident.importance is Importance.HIGH:
                 yield from _to_officers(event, incident, organisation)
         case _:
@@ -200,6 +212,13 @@ def _new_cards(event: Event, incident: Incident, organisation: Organisation) -> 
         case Routed():
             card = executor_card(incident, event.authority)
             yield ShowCard(card, organisation.place_of(event.authority))
+        case Redirected():
+            card = executor_card(incident, event.to)
+            # Anew: it may have stood there before it was redirected elsewhere.
+            yield ShowCard(card, organisation.place_of(event.to), anew=True)
+        case ReturnedToControl() | NoAnswerProposed():
+            card = appeal_card(incident, event.authority)
+            yield ShowCard(card, organisation.coordinator(incident.kind), anew=True)
         case DraftSubmitted():
             card = CardKey(CardKind.APPROVAL, number, version=event.version)
             yield ShowCard(card, organisation.coordinator(incident.kind))
@@ -217,9 +236,21 @@ def _news(  # noqa: C901, PLR0912 - one arm an event, no logic
     """What is told as a new message because an edited card notifies nobody."""
     match event:
         case (
-            DraftRejected() | ImportanceChanged() | DueRecounted() | NoAnswerDecided() | Cancelled()
+            DraftRejected()
+            | ImportanceChanged()
+            | DueRecounted()
+            | NoAnswerDecided()
+            | Cancelled()
+            | Reopened()
+            | AppealDeclined()
         ):
             yield from _to_authorities(event, incident, organisation)
+        case Redirected():
+            card = executor_card(incident, event.authority)
+            place = organisation.place_of(event.authority)
+            yield News(event, Audience.AUTHORITY, place, card)
+        case ReturnedToControl():
+            yield from _receipt(event, executor_card(incident, event.authority))
         case DraftSubmitted():
             yield from _receipt(event, executor_card(incident, event.authority))
         case CommentAdded():
@@ -246,9 +277,12 @@ def _news(  # noqa: C901, PLR0912 - one arm an event, no logic
             | TakenToWork()
             | DraftWithdrawn()
             | DraftApproved()
+            | NoAnswerProposed()
             | Reminded()
             | AlertAcknowledged()
             | ReportedToHead()
+            | DuplicateLinked()
+            | DuplicateUnlinked()
         ):
             return
         case _:
@@ -317,9 +351,16 @@ def _cards(event: Event, incident: Incident) -> Iterator[CardKey]:
     yield CardKey(CardKind.ALERT, incident.number)
     for authority in incident.authorities:
         yield executor_card(incident, authority)
+    if isinstance(event, Redirected):
+        yield executor_card(incident, event.authority)
+    for authority in dict.fromkeys(appeal.authority for appeal in incident.appeals):
+        yield appeal_card(incident, authority)
     for draft in incident.drafts[-2:]:
         yield CardKey(CardKind.APPROVAL, incident.number, version=draft.version)
     if incident.approved_draft is not None:
         yield CardKey(CardKind.PLACEMENT, incident.number, version=incident.approved_draft.version)
     elif isinstance(event, ApprovalRecalled):
         yield CardKey(CardKind.PLACEMENT, incident.number, version=event.version)
+    elif isinstance(event, Reopened):
+        for draft in incident.drafts[-1:]:
+            yield CardKey(CardKind.PLACEMENT, incident.number, version=draft.version)

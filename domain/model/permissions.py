@@ -25,6 +25,9 @@ class Action(StrEnum):
     PLACE = "place"
     LEAVE_UNANSWERED = "leave_unanswered"
     CANCEL = "cancel"
+    REOPEN = "reopen"
+    APPEAL = "appeal"
+    DECIDE_APPEAL = "decide_appeal"
     ACKNOWLEDGE = "acknowledge"
     REPORT_TO_HEAD = "report_to_head"
 
@@ -51,6 +54,8 @@ _CONTROL: Final = {Action.SEE: Scope.ALL} | dict.fromkeys(
         Action.PLACE,
         Action.LEAVE_UNANSWERED,  # §19
         Action.CANCEL,
+        Action.REOPEN,
+        Action.DECIDE_APPEAL,  # §10, §11
     ),
     Scope.COORDINATED,
 )
@@ -62,6 +67,8 @@ _MEDIA: Final = {Action.SEE: Scope.ALL} | dict.fromkeys(
         Action.PLACE,
         Action.LEAVE_UNANSWERED,  # §19
         Action.CANCEL,
+        Action.REOPEN,
+        Action.DECIDE_APPEAL,
     ),
     Scope.COORDINATED,
 )
@@ -72,6 +79,7 @@ _EXECUTOR: Final = {
     Action.TAKE: Scope.OWN,
     Action.SUBMIT_DRAFT: Scope.OWN,  # §8, §20
     Action.WITHDRAW_DRAFT: Scope.OWN,
+    Action.APPEAL: Scope.OWN,  # §11, §19
     Action.PLACE: Scope.OWN,  # §8
 }
 

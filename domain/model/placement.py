@@ -17,13 +17,15 @@ _MINUTE: Final = timedelta(minutes=1)
 class Placement:
     """The answer stands in the social network: who placed it, when, and where if a link was given.
 
-    `at` counts; `recorded_at` is when the bot was told.
+    `at` counts; `recorded_at` is when the bot was told; `due_at` is the due that it met or missed,
+    whatever becomes of the incident's due later (§9).
     """
 
     version: DraftVersion
     by: PersonId
     at: datetime
     recorded_at: datetime
+    due_at: datetime
     url: str | None = None
 
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
-from domain.model.ids import IncidentNumber, PersonId
+from domain.model.ids import AuthorityCode, IncidentNumber, PersonId
 from domain.model.link import LinkDoubt
 from domain.model.place import MessageRef, Place
 
@@ -27,8 +27,16 @@ class Purpose(StrEnum):
     PLACEMENT_TIME = "placement_time"
     """When an answer was really placed; answered like REGISTER."""
 
+    RETURN_REASON = "return_reason"
+    """Why an incident is not the authority's; answered like REGISTER."""
 
-ANSWERED_IN_WORDS: Final = frozenset({Purpose.REGISTER, Purpose.PLACEMENT_TIME})
+    ORIGINAL = "original"
+    """The number of the incident that this one repeats; answered like REGISTER."""
+
+
+ANSWERED_IN_WORDS: Final = frozenset(
+    {Purpose.REGISTER, Purpose.PLACEMENT_TIME, Purpose.RETURN_REASON, Purpose.ORIGINAL}
+)
 """The others are answered by a button."""
 
 
@@ -44,7 +52,7 @@ class HeldText:
 class Question:
     """Asked of one person in one place, about incident `subject` where there is one.
 
-    A link to confirm comes with its doubt, a text to confirm is `held`.
+    A link to confirm comes with its doubt, a text to confirm is `held`; a return is `authority`'s.
     """
 
     purpose: Purpose
@@ -54,3 +62,4 @@ class Question:
     link: str | None = None
     doubt: LinkDoubt | None = None
     held: HeldText | None = None
+    authority: AuthorityCode | None = None

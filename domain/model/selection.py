@@ -11,13 +11,17 @@ from typing import Final
 
 from domain.model.errors import DomainError
 from domain.model.ids import AuthorityCode, IncidentNumber, PersonId, SelectionId
-from domain.model.status import Importance, IncidentKind, NoAnswerGround, Status
+from domain.model.status import CancelGround, Importance, IncidentKind, NoAnswerGround, Status
 
 PAGE: Final = 10
 """Incidents that are shown at a time."""
 
 MOST_CHOSEN: Final = 50
 """All of them change in one transaction, for which every other writer waits."""
+
+
+Ground = NoAnswerGround | CancelGround
+"""Why an incident is closed without an answer (§19), or taken out of work."""
 
 
 class Deed(StrEnum):
@@ -43,11 +47,11 @@ class Deed(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Bulk:
-    """A deed with what it needs: the authority to route to (§11), the ground of §19."""
+    """A deed with what it needs: the authority to route to (§11), the ground of a closing."""
 
     deed: Deed
     authority: AuthorityCode | None = None
-    ground: NoAnswerGround | None = None
+    ground: Ground | None = None
 
     @property
     def complete(self) -> bool:
@@ -56,9 +60,15 @@ class Bulk:
             case Deed.ROUTE:
                 return self.authority is not None
             case Deed.LEAVE_UNANSWERED:
-                return self.ground is not None
-            case Deed.RAISE | Deed.CANCEL:
+                return isinstance(self.ground, NoAnswerGround)
+            case Deed.CANCEL:
+                return self.ground in SHARED_CANCEL_GROUNDS
+            case Deed.RAISE:
                 return True
+
+
+SHARED_CANCEL_GROUNDS: Final = (CancelGround.MISTAKE, CancelGround.POST_DELETED)
+"""A duplicate needs an original of its own, and is named on its card."""
 
 
 class Hindrance(StrEnum):

@@ -16,6 +16,8 @@ class Snapshot:
 
     incident: Incident
     office: Office
+    same_link: tuple[IncidentNumber, ...] = ()
+    """Incidents with the same link, of which this one may be a duplicate."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -156,9 +156,9 @@ def _done(incident: Incident, bulk: Bulk, office: Office, by: Actor, at: datetim
         case Bulk(Deed.LEAVE_UNANSWERED, ground=NoAnswerGround() as ground):
             office.permit(by, Action.LEAVE_UNANSWERED, incident)
             incident.leave_unanswered(ground, by, at)
-        case Bulk(Deed.CANCEL):
+        case Bulk(Deed.CANCEL, ground=CancelGround() as ground):
             office.permit(by, Action.CANCEL, incident)
-            incident.cancel(CancelGround.MISTAKE, by, at)
+            incident.cancel(ground, by, at)
         case _:
             raise IncompleteBulk(bulk)
     return True

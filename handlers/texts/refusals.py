@@ -8,7 +8,9 @@ from functools import singledispatch
 from typing import Final
 
 from domain.model.alert import AlreadyReported, NoAlert
-from domain.model.assignment import AlreadyTaken, NotAssigned, NothingPlanned
+from domain.model.appeal import AppealOver, AppealWaits, DraftInTheWay, UnknownAppeal
+from domain.model.assignment import AlreadyAssigned, AlreadyTaken, NotAssigned, NothingPlanned
+from domain.model.closing import DuplicateOfItself, NotAnOriginal, OriginalCancelled
 from domain.model.draft import (
     AlreadyDecided,
     CommentTooLate,
@@ -57,6 +59,10 @@ SENTENCES: Final[Mapping[type[DomainError], str]] = {
     PlacedInFuture: "Это время ещё не наступило. Укажите, когда ответ был размещён.",
     UndoTooLate: "Поздно: исправить отметку о размещении можно в течение 15 минут."
     " Обратитесь в отдел контроля.",
+    AppealWaits: "Отдел контроля ещё не решил по прошлому обращению органа. Дождитесь решения.",
+    UnknownAppeal: "Эта кнопка больше не работает. Откройте инцидент заново: /incident и номер.",
+    AlreadyAssigned: "Этот орган уже работает по инциденту. Выберите другой.",
+    DuplicateOfItself: "Инцидент не может быть дубликатом самого себя. Укажите другой номер.",
     OwnDraft: "Это ваш проект: решение должен принять другой работник отдела контроля.",
     QuestionClosed: "Этот вопрос уже неактуален или задан не вам.",
     TextMissing: "В сообщении нет текста. Пришлите текст сообщения гражданина.",
@@ -85,6 +91,10 @@ _NOT_PERMITTED: Final[Mapping[Action, str]] = {
     Action.LEAVE_UNANSWERED: "Оставить инцидент без ответа может отдел контроля.",
     Action.ACKNOWLEDGE: "Оповещение принимают заместитель главы и уполномоченные лица.",
     Action.REPORT_TO_HEAD: "О докладе отмечают заместитель главы и уполномоченные лица.",
+    Action.APPEAL: "Вернуть инцидент или предложить не отвечать могут работники органа,"
+    " который его ведёт.",
+    Action.DECIDE_APPEAL: "Решение о возврате или предложении принимает отдел контроля.",
+    Action.REOPEN: "Возобновить работу может отдел контроля.",
     Action.CANCEL: "Отменить регистрацию может отдел контроля.",
 }
 
@@ -129,6 +139,37 @@ def _(error: AlreadyDecided, office: Office) -> str:
     outcome = "согласовано" if decision.approved else "возвращено на доработку"
     who = words.person(office.organisation, decision.by)
     return f"Уже решено: {outcome}, {who}, {words.moment(decision.at, office.calendar.tz)}."
+
+
+@_sentence.register
+def _(error: DraftInTheWay, _office: Office) -> str:
+    if error.status is Status.APPROVED:
+        return "Проект уже согласован. Если ответ размещать нельзя, обратитесь в отдел контроля."
+    return "Проект на согласовании. Сначала отзовите его кнопкой «Отозвать проект»."
+
+
+@_sentence.register
+def _(error: AppealOver, office: Office) -> str:
+    appeal = error.appeal
+    outcome = words.appeal_outcome(appeal.state, returned=appeal.returned)
+    if appeal.decision is None:
+        return f"Решение уже не требуется: {outcome}."
+    who = words.person(office.organisation, appeal.decision.by)
+    return f"Уже решено: {outcome}, {who}, {words.moment(appeal.decision.at, office.calendar.tz)}."
+
+
+@_sentence.register
+def _(error: NotAnOriginal, _office: Office) -> str:
+    if error.original == error.number:
+        return f"№{error.named} — дубликат этого же инцидента. Укажите другой номер."
+    return f"№{error.named} — сам дубликат инцидента №{error.original}. Укажите №{error.original}."
+
+
+@_sentence.register
+def _(error: OriginalCancelled, _office: Office) -> str:
+    return (
+        f"Регистрация инцидента №{error.named} отменена, ответа по нему не будет. Укажите другой."
+    )
 
 
 @_sentence.register

@@ -39,6 +39,16 @@ def time_expected() -> str:
     return "Время не распознано. Ответьте на вопрос временем размещения: 16:40 или 24.11 16:40."
 
 
+def reason_is_text() -> str:
+    """A sticker or the like instead of the reason of a return."""
+    return "Причина принимается только текстом. Ответьте на вопрос словами."
+
+
+def original_expected() -> str:
+    """The answer to «Дубликат» is no number."""
+    return "Номер не распознан. Ответьте на вопрос исходным номером, например: 12."
+
+
 def placement_known(number: IncidentNumber) -> str:
     """The same person has sent the same link before."""
     return f"№{number}: размещение с этой ссылкой уже записано."

@@ -6,7 +6,7 @@ from typing import Final
 from domain.model.ids import IncidentNumber
 from domain.model.organisation import Organisation
 from domain.model.selection import Bulk, Deed, Hindrance, Left, Outcome
-from domain.model.status import IncidentKind
+from domain.model.status import IncidentKind, NoAnswerGround
 from handlers.texts import words
 
 BUTTON: Final[Mapping[Deed, str]] = {
@@ -15,6 +15,14 @@ BUTTON: Final[Mapping[Deed, str]] = {
     Deed.LEAVE_UNANSWERED: "Без ответа",
     Deed.CANCEL: "Отменить регистрацию",
 }
+
+_ASKED: Final[Mapping[Deed, str]] = {
+    Deed.ROUTE: "В какой орган направить {}?",
+    Deed.RAISE: "Установить повышенную важность и пересчитать срок: {}?",
+    Deed.LEAVE_UNANSWERED: "Почему на {} ответ не даётся?",
+    Deed.CANCEL: "Почему отменить регистрацию {}?",
+}
+"""Before the deed has what it needs; raising needs nothing more."""
 
 _DONE: Final[Mapping[Deed, str]] = {
     Deed.ROUTE: "Направлено",
@@ -48,17 +56,11 @@ def asked(bulk: Bulk, fitting: Iterable[IncidentNumber], organisation: Organisat
     which = numbers(fitting)
     if bulk.authority is not None:
         return f"Направить {which} в орган «{words.authority(organisation, bulk.authority)}»?"
-    if bulk.ground is not None:
+    if isinstance(bulk.ground, NoAnswerGround):
         return f"Закрыть {which} без ответа: {words.GROUND[bulk.ground]} (п. 19 Порядка)?"
-    match bulk.deed:
-        case Deed.ROUTE:
-            return f"В какой орган направить {which}?"
-        case Deed.RAISE:
-            return f"Установить повышенную важность и пересчитать срок: {which}?"
-        case Deed.LEAVE_UNANSWERED:
-            return f"Почему на {which} ответ не даётся?"
-        case Deed.CANCEL:
-            return f"Отменить регистрацию {which}?"
+    if bulk.ground is not None:
+        return f"Отменить регистрацию {which}: {words.CANCEL_GROUND[bulk.ground]}?"
+    return _ASKED[bulk.deed].format(which)
 
 
 def nothing_fits() -> str:

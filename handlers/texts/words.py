@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta, tzinfo
 from typing import Final
 
+from domain.model.appeal import AppealState
 from domain.model.draft import RejectionReason
 from domain.model.draft_doubt import FEWEST_WORDS, DraftDoubt
 from domain.model.ids import AuthorityCode, PersonId
@@ -12,7 +13,13 @@ from domain.model.network import NETWORKS_OF_PROCEDURE, Network
 from domain.model.organisation import Organisation
 from domain.model.people import Role
 from domain.model.stages import Stage
-from domain.model.status import Importance, IncidentKind, NoAnswerGround, Status
+from domain.model.status import (
+    CancelGround,
+    Importance,
+    IncidentKind,
+    NoAnswerGround,
+    Status,
+)
 from domain.model.threshold import ReminderKind
 
 STATUS: Final[Mapping[Status, str]] = {
@@ -57,6 +64,12 @@ GROUND: Final[Mapping[NoAnswerGround, str]] = {
     " либо членов его семьи",
 }
 """In the words of §19."""
+
+CANCEL_GROUND: Final[Mapping[CancelGround, str]] = {
+    CancelGround.MISTAKE: "ошибочная регистрация",
+    CancelGround.DUPLICATE: "дубликат",
+    CancelGround.POST_DELETED: "публикация удалена",
+}
 
 STAGE: Final[Mapping[Stage, str]] = {
     Stage.REGISTRATION: "регистрация",
@@ -136,6 +149,21 @@ def network(of: Network, kind: IncidentKind) -> str:
     if kind is not IncidentKind.INCIDENT or of in NETWORKS_OF_PROCEDURE or of is Network.OTHER:
         return NETWORK[of]
     return f"{NETWORK[of]} (вне перечня п. 2 Порядка)"
+
+
+def appeal_outcome(state: AppealState, *, returned: bool) -> str:
+    """What became of an authority's return or proposal of no answer."""
+    match state:
+        case AppealState.WAITING:
+            return "ждёт решения отдела контроля"
+        case AppealState.GRANTED:
+            return "перенаправлено в другой орган" if returned else "ответ не даётся"
+        case AppealState.DECLINED:
+            return "возврат отклонён" if returned else "предложение отклонено"
+        case AppealState.OVERTAKEN:
+            return "орган направил проект ответа"
+        case AppealState.CLOSED:
+            return "инцидент закрыт"
 
 
 def reasons(given: Iterable[RejectionReason]) -> str:

@@ -73,13 +73,15 @@ def _outcome(incident: Incident, draft: Draft, office: Office) -> Iterator[Block
 def _approved(incident: Incident, draft: Draft, office: Office) -> Iterator[Block]:
     if draft.decision is not None:
         yield f"Согласовано: {lines.signed(draft.decision, office)}"
-    if incident.status is Status.ANSWERED:
-        yield from lines.placed(incident, office)
+    if placement := incident.placement_of(draft.version):
+        yield from lines.placed(placement, office)
     elif incident.status.closed:
         yield lines.closed(incident, office)
 
 
 def _superseded(incident: Incident, draft: Draft, office: Office) -> str:
-    if draft is incident.drafts[-1]:
+    if draft is incident.drafts[-1] and incident.status.closed:
         return lines.closed(incident, office)
+    if draft is incident.drafts[-1]:
+        return "Решение не требуется: инцидент закрывали и возобновили, нужен новый проект."
     return f"Решение не требуется: эту версию заменила версия {draft.version + 1}."

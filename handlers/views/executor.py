@@ -5,6 +5,7 @@ from datetime import datetime
 
 from aiogram.types import InlineKeyboardMarkup
 
+from domain.model.appeal import waiting_of
 from domain.model.cards import CardMode
 from domain.model.ids import AuthorityCode
 from domain.model.incident import Incident
@@ -23,6 +24,8 @@ def executor_card(
     incident: Incident, authority: AuthorityCode, office: Office, mode: CardMode, now: datetime
 ) -> Rendered:
     """What came in, by when, and what the executors are to do now."""
+    if authority not in incident.authorities:
+        return about_incident(incident.number, _handed_on(incident, authority, office))
     taker = incident.taker(authority)
     if mode is CardMode.CONFIRM_TAKE and taker is not None and not incident.status.closed:
         footer: Iterable[Block] = [
@@ -32,6 +35,9 @@ def executor_card(
         keyboard: InlineKeyboardMarkup | None = keyboards.confirm_take(
             incident.number, authority, taker
         )
+    elif mode is CardMode.PROPOSE_GROUNDS and _may_appeal(incident, authority):
+        footer = ["На каком основании предложить не давать ответ (п. 19 Порядка)?"]
+        keyboard = keyboards.propose_grounds(incident.number, authority)
     else:
         footer = _to_do(incident, authority, office)
         keyboard = _keyboard(incident, authority)
@@ -43,19 +49,38 @@ def executor_card(
     )
 
 
+def _handed_on(incident: Incident, authority: AuthorityCode, office: Office) -> Iterator[Block]:
+    yield lines.heading(incident, f"передан{words.NOUN[incident.kind].ending} в другой орган")
+    yield f"Орган: {lines.authority(office, authority)}"
+    yield from lines.returns(incident)
+    yield "Отвечать вашему органу больше не нужно."
+
+
+def _may_appeal(incident: Incident, authority: AuthorityCode) -> bool:
+    if incident.status is not Status.IN_PROGRESS:
+        return False
+    return waiting_of(authority, incident.appeals) is None
+
+
 def _blocks(
     incident: Incident, authority: AuthorityCode, office: Office, now: datetime
 ) -> Iterator[Block]:
     yield lines.heading(incident, lines.state(incident))
     yield f"Орган: {lines.authority(office, authority)}"
+    yield from lines.returns(incident)
     yield lines.importance(incident)
     yield lines.due_line(incident, office, now)
     if incident.status in {Status.IN_PROGRESS, Status.ON_APPROVAL}:
         yield lines.draft_due_line(incident, office)
     yield from lines.source(incident)
+    yield from lines.reopened(incident, office)
     yield from lines.where_time_went(incident, office, now)
     yield from lines.citizens_text(incident)
     yield from lines.progress(incident, office)
+    waiting = waiting_of(authority, incident.appeals)
+    if waiting is not None:
+        yield from lines.appealed(waiting, office)
+        yield "Если направите проект, решение не потребуется."
 
 
 def _to_do(incident: Incident, authority: AuthorityCode, office: Office) -> Iterator[Block]:
@@ -81,5 +106,7 @@ def _keyboard(incident: Incident, authority: AuthorityCode) -> InlineKeyboardMar
     if waiting is not None:
         return keyboards.withdraw(incident.number, waiting.version)
     if incident.status is Status.IN_PROGRESS:
-        return keyboards.take(incident.number, authority)
+        return keyboards.take(
+            incident.number, authority, may_appeal=_may_appeal(incident, authority)
+        )
     return None

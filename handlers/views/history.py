@@ -7,6 +7,7 @@ from typing import assert_never
 from domain.model.events import (
     AlertAcknowledged,
     AnswerPlaced,
+    AppealDeclined,
     ApprovalRecalled,
     Cancelled,
     CommentAdded,
@@ -16,15 +17,21 @@ from domain.model.events import (
     DraftSubmitted,
     DraftWithdrawn,
     DueRecounted,
+    DuplicateLinked,
+    DuplicateUnlinked,
     Event,
     ImportanceChanged,
     NoAnswerDecided,
+    NoAnswerProposed,
     PlacementLinkCorrected,
     PlacementTimeCorrected,
     PlacementUndone,
+    Redirected,
     Registered,
     Reminded,
+    Reopened,
     ReportedToHead,
+    ReturnedToControl,
     Routed,
     SourceCorrected,
     TakenToWork,
@@ -70,7 +77,8 @@ def _what(event: Event, office: Office) -> str:  # noqa: C901, PLR0911, PLR0912 
             return f"ссылка на сообщение исправлена, соцсеть: {words.NETWORK[event.network]}"
         case DraftSubmitted():
             late = "" if event.draft_due_kept else ", позже срока направления проекта"
-            return f"проект на согласование, версия {event.version}{late}"
+            instead = ", обращение органа снято" if event.overtook_appeal else ""
+            return f"проект на согласование, версия {event.version}{late}{instead}"
         case DraftWithdrawn():
             return f"отозвана версия {event.version}"
         case ApprovalRecalled():
@@ -94,9 +102,25 @@ def _what(event: Event, office: Office) -> str:  # noqa: C901, PLR0911, PLR0912 
             kept = "в срок" if event.in_time else "с опозданием"
             return f"указано время размещения: {lines.moment(office, event.placed_at)}, {kept}"
         case NoAnswerDecided():
-            return f"ответ не даётся (п. 19 Порядка): {words.GROUND[event.ground]}"
+            return _unanswered(event, office)
+        case ReturnedToControl():
+            return f"возврат, не в компетенции органа: {lines.authority(office, event.authority)}"
+        case NoAnswerProposed():
+            return f"предложено не отвечать (п. 19 Порядка): {words.GROUND[event.ground]}"
+        case AppealDeclined():
+            return _declined(event, office)
+        case Redirected():
+            old, new = (lines.authority(office, one) for one in (event.authority, event.to))
+            return f"перенаправлено: {old} → {new}"
         case Cancelled():
-            return "регистрация отменена"
+            return _cancelled(event)
+        case DuplicateLinked():
+            return f"отмечен дубликат: №{event.duplicate}"
+        case DuplicateUnlinked():
+            return f"№{event.duplicate} больше не считается дубликатом"
+        case Reopened():
+            anew = "новый срок" if event.anew else "срок прежний:"
+            return f"работа возобновлена, {anew} {lines.due(office, event.due_at)}"
         case AlertAcknowledged():
             return "принято к сведению"
         case ReportedToHead():
@@ -117,6 +141,25 @@ def _taken(event: TakenToWork, office: Office) -> str:
     if event.instead_of is None:
         return "взят в работу"
     return f"взят в работу вместо: {lines.person(office, event.instead_of)}"
+
+
+def _unanswered(event: NoAnswerDecided, office: Office) -> str:
+    proposed = ""
+    if event.proposed_by is not None:
+        proposed = f", предложил орган: {lines.authority(office, event.proposed_by)}"
+    return f"ответ не даётся (п. 19 Порядка): {words.GROUND[event.ground]}{proposed}"
+
+
+def _declined(event: AppealDeclined, office: Office) -> str:
+    body = lines.authority(office, event.authority)
+    if event.returned:
+        return f"возврат отклонён, орган прежний: {body}"
+    return f"отклонено предложение не отвечать: {body}"
+
+
+def _cancelled(event: Cancelled) -> str:
+    original = f" №{event.original}" if event.original else ""
+    return f"регистрация отменена: {words.CANCEL_GROUND[event.ground]}{original}"
 
 
 def _own(*, own: bool) -> str:

@@ -51,8 +51,8 @@ def _footer(
 ) -> Iterator[str]:
     if _recalled(incident, version):
         yield "Не размещайте этот текст."
-    elif incident.status is Status.ANSWERED:
-        yield from lines.placed(incident, office)
+    elif placement := incident.placement_of(version):
+        yield from lines.placed(placement, office)
         if incident.placement_undoable(now):
             until = lines.moment(office, incident.placements[-1].recorded_at + UNDO_WINDOW)
             yield (

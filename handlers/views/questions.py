@@ -17,7 +17,9 @@ from handlers.views import lines
 from handlers.views.markup import Block, Quote, about_incident, address, bold, mention
 
 
-def render_question(question_id: int, question: Question, incident: Incident | None) -> Rendered:
+def render_question(  # noqa: PLR0911 - one arm a purpose, no logic
+    question_id: int, question: Question, incident: Incident | None
+) -> Rendered:
     """A stored question with the means to answer it; `incident` is its subject, where it has one."""
     match question.purpose:
         case Purpose.REGISTER:
@@ -43,6 +45,12 @@ def render_question(question_id: int, question: Question, incident: Incident | N
         case Purpose.PLACEMENT_TIME:
             text = "\n".join(_about_time(question, _subject(question, incident)))
             return Rendered((Part(text, keyboards.ask_text("24.11 16:40")),))
+        case Purpose.RETURN_REASON:
+            text = "\n".join(_about_return(question, _subject(question, incident)))
+            return Rendered((Part(text, keyboards.ask_text("Причина возврата")),))
+        case Purpose.ORIGINAL:
+            text = "\n".join(_about_original(question, _subject(question, incident)))
+            return Rendered((Part(text, keyboards.ask_text("Исходный номер")),))
         case _:
             assert_never(question.purpose)
 
@@ -96,6 +104,21 @@ def _about_time(question: Question, incident: Incident) -> list[str]:
     return [
         lines.heading(incident, "когда ответ был размещён?"),
         f"{mention('Ответьте', question.person)} на это сообщение временем: 16:40 или 24.11 16:40.",
+    ]
+
+
+def _about_return(question: Question, incident: Incident) -> list[str]:
+    return [
+        lines.heading(incident, "почему вопрос не в вашей компетенции?"),
+        f"{mention('Ответьте', question.person)} на это сообщение: причину увидит отдел контроля.",
+        "Если знаете, назовите орган, который должен отвечать.",
+    ]
+
+
+def _about_original(question: Question, incident: Incident) -> list[str]:
+    return [
+        lines.heading(incident, "какое сообщение повторено?"),
+        f"{mention('Ответьте', question.person)} на это сообщение исходным номером, например: 12.",
     ]
 
 

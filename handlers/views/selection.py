@@ -78,7 +78,7 @@ def _question(bulk: Bulk, snapshot: SelectionSnapshot) -> Rendered:
     if bulk.deed is Deed.ROUTE:
         bodies = organisation.authorities.values()
         return _message(text, keyboards.authorities(selection.id, bodies))
-    return _message(text, keyboards.grounds(selection.id))
+    return _message(text, keyboards.grounds(selection.id, bulk.deed))
 
 
 def _label(row: IncidentRow, snapshot: SelectionSnapshot, *, chosen: bool) -> str:

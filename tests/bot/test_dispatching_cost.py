@@ -25,7 +25,7 @@ from domain.model.notices import Say
 from domain.model.place import MessageRef, Place
 from domain.model.question import HeldText, Purpose, Question
 from domain.model.selection import Bulk, Deed, Selection
-from domain.model.status import Importance, NoAnswerGround, Status
+from domain.model.status import CancelGround, Importance, NoAnswerGround, Status
 from domain.ports.reading import AskedQuestion
 from handlers import callbacks
 from handlers.desk import Response
@@ -55,10 +55,13 @@ from tests.unit.incidents import (
     IVANOVA,
     NUMBER,
     PETROV,
+    ROADS,
     ZHKH,
     ZHKH_CHAT,
     after,
+    proposed,
     registered,
+    returned,
     standing,
 )
 
@@ -92,6 +95,10 @@ HELD_TEXT = AskedQuestion(
     ),
 )
 WHEN_PLACED = AskedQuestion(1, Question(Purpose.PLACEMENT_TIME, PETROV.id, ZHKH_CHAT, NUMBER))
+WHY_RETURNED = AskedQuestion(
+    1, Question(Purpose.RETURN_REASON, PETROV.id, ZHKH_CHAT, NUMBER, authority=ZHKH)
+)
+WHICH_ORIGINAL = AskedQuestion(1, Question(Purpose.ORIGINAL, IVANOVA.id, CONTROL_CHAT, NUMBER))
 IN_PRIVATE = AskedQuestion(1, Question(Purpose.PLACEMENT_TIME, IVANOVA.id, PRIVATE, NUMBER))
 
 
@@ -100,6 +107,7 @@ EXECUTOR_CARD = CardKey(CardKind.EXECUTOR, NUMBER, authority=ZHKH)
 APPROVAL_CARD = CardKey(CardKind.APPROVAL, NUMBER, version=FIRST)
 PLACEMENT_CARD = CardKey(CardKind.PLACEMENT, NUMBER, version=FIRST)
 OVERVIEW_CARD = CardKey(CardKind.OVERVIEW, NUMBER)
+APPEAL_CARD = CardKey(CardKind.APPEAL, NUMBER, authority=ZHKH)
 ALERT_CARD = CardKey(CardKind.ALERT, NUMBER)
 
 
@@ -191,6 +199,7 @@ REPLIED = {
         changes=True,
     ),
     CardKind.OVERVIEW: Case(replied("Что это?"), card=OVERVIEW_CARD),
+    CardKind.APPEAL: Case(replied("Что это?", CONTROL_CHAT, IVANOVA.id), returned, APPEAL_CARD),
     CardKind.ALERT: Case(replied("Что это?", DEPUTYS_CHAT, DEPUTY.id), alerted, ALERT_CARD),
 }
 
@@ -215,7 +224,33 @@ PRESSED = {
         controls(callbacks.ConfirmNoAnswer(number=7, ground=NoAnswerGround.HARM)), changes=True
     ),
     callbacks.AskCancel: Case(controls(callbacks.AskCancel(number=7))),
-    callbacks.ConfirmCancel: Case(controls(callbacks.ConfirmCancel(number=7)), changes=True),
+    callbacks.AskReturn: Case(executors(callbacks.AskReturn(number=7, authority=ZHKH))),
+    callbacks.AskProposal: Case(executors(callbacks.AskProposal(number=7, authority=ZHKH))),
+    callbacks.Propose: Case(
+        executors(callbacks.Propose(number=7, authority=ZHKH, ground=NoAnswerGround.HARM)),
+        changes=True,
+    ),
+    callbacks.AskRedirect: Case(controls(callbacks.AskRedirect(number=7, appeal=1)), returned),
+    callbacks.Redirect: Case(
+        controls(callbacks.Redirect(number=7, appeal=1, authority=ROADS)), returned, changes=True
+    ),
+    callbacks.DeclineAppeal: Case(
+        controls(callbacks.DeclineAppeal(number=7, appeal=1)), returned, changes=True
+    ),
+    callbacks.ConfirmProposal: Case(
+        controls(callbacks.ConfirmProposal(number=7, appeal=1)), proposed, changes=True
+    ),
+    callbacks.BackToAppeal: Case(controls(callbacks.BackToAppeal(number=7, appeal=1)), returned),
+    callbacks.Cancel: Case(
+        controls(callbacks.Cancel(number=7, ground=CancelGround.MISTAKE)), changes=True
+    ),
+    callbacks.AskDuplicate: Case(controls(callbacks.AskDuplicate(number=7))),
+    callbacks.AskOriginal: Case(controls(callbacks.AskOriginal(number=7))),
+    callbacks.PickOriginal: Case(controls(callbacks.PickOriginal(number=7, original=7))),
+    callbacks.AskReopen: Case(controls(callbacks.AskReopen(number=7)), at[Status.ANSWERED]),
+    callbacks.ConfirmReopen: Case(
+        controls(callbacks.ConfirmReopen(number=7)), at[Status.ANSWERED], changes=True
+    ),
     callbacks.AskNoLink: Case(
         executors(callbacks.AskNoLink(number=7, version=1)), at[Status.APPROVED]
     ),
@@ -273,9 +308,9 @@ PRESSED = {
         controls(callbacks.AskBulk(selection=1, deed=Deed.CANCEL)), selection=selected()
     ),
     callbacks.ConfirmBulk: Case(
-        controls(callbacks.ConfirmBulk(selection=1, deed=Deed.CANCEL)),
+        controls(callbacks.ConfirmBulk(selection=1, deed=Deed.RAISE)),
         changes=True,
-        selection=selected(Bulk(Deed.CANCEL)),
+        selection=selected(Bulk(Deed.RAISE)),
     ),
     callbacks.ThinkAgain: Case(controls(callbacks.ThinkAgain(selection=1)), selection=selected()),
     callbacks.CloseSelection: Case(
@@ -311,6 +346,12 @@ OTHERS = {
     ),
     "the time that was asked for": Case(
         replied("09:45"), just_placed, asked=WHEN_PLACED, changes=True
+    ),
+    "the reason that was asked for": Case(
+        replied("Дорога областная"), asked=WHY_RETURNED, changes=True
+    ),
+    "the number that was asked for": Case(
+        replied("7", CONTROL_CHAT, IVANOVA.id), asked=WHICH_ORIGINAL
     ),
     "no time although it was asked for": Case(replied("Утром"), just_placed, asked=WHEN_PLACED),
     "a registration while a time is asked for": Case(

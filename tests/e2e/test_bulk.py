@@ -141,7 +141,7 @@ async def test_one_that_was_closed_meanwhile_spoils_no_other(town: Town) -> None
     await town.press(town.maria, selection, "Выбрать все")
     for step in ("Направить…", "Управление ЖКХ"):
         await town.press(town.maria, selection, step)
-    await town.press_data(town.anna, cards[0], "cy:1")
+    await town.press_data(town.anna, cards[0], "cg:1:mistake")
     await town.press_data(town.anna, cards[1], "go:2")
 
     answer = await town.press(town.maria, selection, "Да, подтверждаю")
@@ -179,8 +179,8 @@ async def test_each_that_is_raised_is_told_to_the_deputy_head(town: Town, deputy
             "ответ не даётся",
         ),
         (
-            ["Отменить регистрацию"],
-            "Отменить регистрацию №1, №2?",
+            ["Отменить регистрацию", "Публикация удалена"],
+            "Отменить регистрацию №1, №2: публикация удалена?",
             "Регистрация отменена: №1, №2.",
             "регистрация отменена",
         ),
@@ -282,9 +282,9 @@ async def test_a_choice_can_be_put_back_changed_and_closed(town: Town) -> None:
     await town.press(town.anna, selection, "Выбрать все")
     await town.press(town.anna, selection, "Снять выбор")
     await pick(town, town.anna, selection, 2)
-    await town.press(town.anna, selection, "Отменить регистрацию")
-    await town.press(town.anna, selection, "Назад")
-    assert await town.press_data(town.anna, selection, "sy:1:cancel::") == (
+    for step in ("Отменить регистрацию", "Ошибка", "Назад"):
+        await town.press(town.anna, selection, step)
+    assert await town.press_data(town.anna, selection, "sy:1:cancel::mistake") == (
         "Выбор изменился. Проверьте его и подтвердите ещё раз."
     )
     await town.press(town.anna, selection, "Закрыть выбор")

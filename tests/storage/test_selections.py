@@ -37,6 +37,7 @@ from tests.storage.samples import (
 
 ONE, TWO, THREE = (IncidentNumber(number) for number in (1, 2, 3))
 BY = ivanova(7, pressed=True)
+CANCEL = Bulk(Deed.CANCEL, ground=CancelGround.POST_DELETED)
 TO_ZHKH = Bulk(Deed.ROUTE, authority=ZHKH)
 
 
@@ -62,8 +63,8 @@ async def stored(units: Units, of: SelectionId) -> Selection:
 
 @pytest.mark.parametrize(
     "bulk",
-    [TO_ZHKH, Bulk(Deed.LEAVE_UNANSWERED, ground=NoAnswerGround.HARM), Bulk(Deed.RAISE)],
-    ids=["route", "no answer", "raise"],
+    [TO_ZHKH, Bulk(Deed.LEAVE_UNANSWERED, ground=NoAnswerGround.HARM), Bulk(Deed.RAISE), CANCEL],
+    ids=["route", "no answer", "raise", "cancel"],
 )
 async def test_a_selection_is_kept_as_it_is(units: Units, bulk: Bulk):
     of = await opened(units, TWO, ONE)
@@ -148,8 +149,8 @@ async def test_who_may_not_do_it_alone_may_not_do_it_to_several(units: Units, re
     by = Actor(PETROV, message(7), pressed=True)
     of = await opened(units, ONE, person=PETROV)
     await choose_page(units.unit(), of, 0, chosen=True, by=by)
-    await ask_bulk(units.unit(), of, Bulk(Deed.CANCEL), by=by)
-    outcome = await act(units.unit(), of, Bulk(Deed.CANCEL), by=by, at=NOW)
+    await ask_bulk(units.unit(), of, CANCEL, by=by)
+    outcome = await act(units.unit(), of, CANCEL, by=by, at=NOW)
     assert [left.why for left in outcome.left] == [Hindrance.NOT_PERMITTED]
     assert (await reading.incident(ONE)).status is Status.REGISTERED
 

@@ -119,6 +119,22 @@ def standing(status: Status) -> Incident:
     return incident
 
 
+def returned() -> Incident:
+    """In progress: the authority has returned it, and control has yet to decide."""
+    incident = standing(Status.IN_PROGRESS)
+    incident.return_to_control(ZHKH, "Дорога областная", BORIS, after(15))
+    incident.events.clear()
+    return incident
+
+
+def proposed() -> Incident:
+    """In progress: the authority has proposed no answer, and control has yet to decide."""
+    incident = standing(Status.IN_PROGRESS)
+    incident.propose_no_answer(ZHKH, NoAnswerGround.INSULT, BORIS, after(15))
+    incident.events.clear()
+    return incident
+
+
 def rejected() -> Incident:
     """In progress again: version 1 was returned for both reasons."""
     incident = standing(Status.ON_APPROVAL)

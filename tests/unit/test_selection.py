@@ -18,10 +18,17 @@ from domain.model.selection import (
     SelectionGone,
     TooManyChosen,
 )
-from domain.model.status import CLOSED, Importance, IncidentKind, NoAnswerGround, Status
+from domain.model.status import (
+    CLOSED,
+    CancelGround,
+    Importance,
+    IncidentKind,
+    NoAnswerGround,
+    Status,
+)
 from tests.unit.incidents import IVANOVA, KOZLOVA, ZHKH
 
-RAISE, CANCEL = Bulk(Deed.RAISE), Bulk(Deed.CANCEL)
+RAISE, CANCEL = Bulk(Deed.RAISE), Bulk(Deed.CANCEL, ground=CancelGround.MISTAKE)
 
 
 def numbers(*given: int) -> list[IncidentNumber]:
@@ -134,7 +141,12 @@ def test_a_changed_choice_is_to_be_confirmed_anew(change: Callable[[Selection], 
         (Bulk(Deed.LEAVE_UNANSWERED), False),
         (Bulk(Deed.LEAVE_UNANSWERED, ground=NoAnswerGround.HARM), True),
         (RAISE, True),
+        (Bulk(Deed.CANCEL), False),
         (CANCEL, True),
+        (Bulk(Deed.CANCEL, ground=CancelGround.POST_DELETED), True),
+        (Bulk(Deed.CANCEL, ground=CancelGround.DUPLICATE), False),
+        (Bulk(Deed.CANCEL, ground=NoAnswerGround.HARM), False),
+        (Bulk(Deed.LEAVE_UNANSWERED, ground=CancelGround.MISTAKE), False),
     ],
     ids=str,
 )

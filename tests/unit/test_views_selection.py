@@ -7,7 +7,7 @@ import pytest
 from domain.model.ids import AuthorityCode, IncidentNumber, PersonId, SelectionId
 from domain.model.notices import Offer, Say
 from domain.model.selection import Bulk, Deed, Hindrance, Left, Outcome, Selection
-from domain.model.status import Importance, IncidentKind, NoAnswerGround, Status
+from domain.model.status import CancelGround, Importance, IncidentKind, NoAnswerGround, Status
 from domain.ports.reading import IncidentRow
 from domain.ports.snapshots import SelectionSnapshot
 from handlers.callbacks import AskBulk, ConfirmBulk, SelectOne
@@ -141,9 +141,18 @@ def test_pages_can_be_turned_both_ways() -> None:
             ),
             ["Да, подтверждаю"],
         ),
-        (Bulk(Deed.CANCEL), "Отменить регистрацию №12, №13?", ["Да, подтверждаю"]),
+        (
+            Bulk(Deed.CANCEL),
+            "Почему отменить регистрацию №12, №13?",
+            ["Ошибка", "Публикация удалена"],
+        ),
+        (
+            Bulk(Deed.CANCEL, ground=CancelGround.POST_DELETED),
+            "Отменить регистрацию №12, №13: публикация удалена?",
+            ["Да, подтверждаю"],
+        ),
     ],
-    ids=["route", "route there", "raise", "no answer", "on a ground", "cancel"],
+    ids=["route", "route there", "raise", "no answer", "on a ground", "cancel", "for that"],
 )
 def test_a_deed_is_asked_about_in_one_sentence_that_names_the_numbers(
     bulk: Bulk, question: str, answers: list[str]
