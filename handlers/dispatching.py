@@ -102,7 +102,7 @@ async def on_press(query: CallbackQuery, desk: Desk) -> Response:
 
 async def on_message(message: Message, desk: Desk) -> Response:
     """A message: a command, a reply to a card, the answer to a question, or a registration."""
-    incoming = written(message, desk.now)
+    incoming = written(message, desk.now, desk.album)
     if incoming is None:
         return _anonymous(message, desk)
     try:
@@ -113,7 +113,7 @@ async def on_message(message: Message, desk: Desk) -> Response:
 
 async def on_edited_message(message: Message, desk: Desk) -> Response:
     """An edit means something only for a draft that waits, or a text its author is asked about."""
-    incoming = written(message, desk.now)
+    incoming = written(message, desk.now, desk.album)
     card = await _card_replied_to(incoming, desk) if incoming else None
     if incoming is None or card is None or card.kind not in _DRAFTED_ON:
         return SILENT
@@ -173,9 +173,7 @@ async def _in_private(incoming: Written, desk: Desk) -> Response:
     office = await desk.reading.office()
     if not registering.may_register(office.organisation.person(incoming.by.person)):
         return await _pointed_to_help(incoming, desk)
-    if incoming.text is None:
-        return said(incoming, replies.registration_is_text())
-    return await registering.on_citizens_text(incoming, incoming.text, desk)
+    return await registering.on_citizens_message(incoming, desk)
 
 
 async def _pointed_to_help(incoming: Written, desk: Desk) -> Response:

@@ -1,23 +1,30 @@
 """Registering a citizen's message: in private, by /new, or as the answer to a question."""
 
+from dataclasses import dataclass, replace
+
 from aiogram.types import (
+    Chat,
     Message,
     MessageOriginChannel,
     MessageOriginChat,
     MessageOriginHiddenUser,
+    MessageOriginUnion,
     MessageOriginUser,
 )
 
+from domain.model.attachment import Attachment
 from domain.model.citizen_message import CitizenMessage
+from domain.model.ids import MessageId
 from domain.model.link import first_link
 from domain.model.network import network_of
 from domain.model.people import Person
 from domain.model.permissions import Action, may
+from domain.model.place import MessageRef
 from domain.ports.reading import AskedQuestion
 from domain.use_cases.asking import ask_for_message
 from domain.use_cases.registering import NewIncident, register
 from handlers.desk import SILENT, Desk, Response
-from handlers.incoming import Command, Written
+from handlers.incoming import Command, Written, attachments_of, text_of
 from handlers.refusing import said
 from handlers.texts import replies
 
@@ -33,50 +40,87 @@ async def on_new(written: Written, command: Command, desk: Desk) -> Response:
     if not written.place.private and written.place != office.organisation.control:
         return said(written, replies.new_in_wrong_chat())
     cited = written.reply_to
-    if command.rest:
-        return await on_citizens_text(written, command.rest, desk)
-    if cited is not None and cited.text and not _by_bot(cited):
-        return await on_citizens_text(written, cited.text, desk, author=_author_of(cited))
+    if command.rest or written.attachments:
+        return await _register(written, _Said(command.rest, written.attachments), desk)
+    if cited is not None and (text := text_of((cited,))) and not _by_bot(cited):
+        said_there = _Said(text, attachments_of((cited,)), _author_of(cited.forward_origin))
+        return await _register(written, said_there, desk)
     await ask_for_message(desk.uow, written.place, by=written.by)
     return SILENT
 
 
 async def on_answer(written: Written, asked: AskedQuestion, desk: Desk) -> Response:
     """The citizen's message that `/new` asked for."""
-    if written.text is None:
-        return said(written, replies.registration_is_text())
-    return await on_citizens_text(written, written.text, desk, question=asked.id)
+    return await on_citizens_message(written, desk, question=asked.id)
 
 
-async def on_citizens_text(
-    written: Written,
-    text: str,
-    desk: Desk,
-    *,
-    author: str | None = None,
-    question: int | None = None,
+async def on_citizens_message(
+    written: Written, desk: Desk, *, question: int | None = None
 ) -> Response:
-    """Registers the text; the network is taken from its first link.
+    """A message with a text, maybe forwarded, maybe with photos or documents."""
+    if written.text is None and not written.attachments:
+        return said(written, replies.registration_is_text())
+    message = _Said(written.text or "", written.attachments)
+    return await _register(written, message, desk, question=question)
 
-    The author is whoever the message was forwarded from, unless given.
-    """
-    url = first_link(text)
-    author = author or _author_of(written.message)
-    message = CitizenMessage(text=text, network=network_of(url), url=url, author_name=author)
-    new = NewIncident(message=message, detected_at=written.at)
+
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """What is to be registered; `author` unless they are whoever it was forwarded from."""
+
+    text: str
+    attachments: tuple[Attachment, ...]
+    author: str | None = None
+
+
+async def _register(
+    written: Written, citizens: _Said, desk: Desk, *, question: int | None = None
+) -> Response:
+    """Registers it; the network is taken from its first link, else a forwarded post has its own."""
+    url = first_link(citizens.text) or _post_of(written.origin)
+    message = CitizenMessage(
+        text=citizens.text,
+        network=network_of(url),
+        url=url,
+        author_name=citizens.author or _author_of(written.origin),
+        attachments=citizens.attachments,
+    )
+    new = NewIncident(
+        message=message,
+        detected_at=written.at,
+        sources=written.refs,
+        comment=_comment_to(written),
+    )
     registration = await register(desk.uow, new, by=written.by, at=desk.now, question=question)
     if registration.known:
         return said(written, replies.already_registered(registration.incident.number))
     return SILENT
 
 
+def _post_of(origin: MessageOriginUnion | None) -> str | None:
+    """The link of a post forwarded from a public channel."""
+    match origin:
+        case MessageOriginChannel(chat=Chat(username=str(name)), message_id=number):
+            return f"https://t.me/{name}/{number}"
+        case _:
+            return None
+
+
+def _comment_to(written: Written) -> MessageRef | None:
+    """Of a forwarded message: the one before it, where its comment would be."""
+    first = min(written.refs, key=lambda ref: ref.message)
+    if written.origin is None or first.message <= 1:
+        return None
+    return replace(first, message=MessageId(first.message - 1))
+
+
 def _by_bot(message: Message) -> bool:
     return message.from_user is not None and message.from_user.is_bot
 
 
-def _author_of(message: Message) -> str | None:
+def _author_of(origin: MessageOriginUnion | None) -> str | None:
     """The name under which a forwarded message was written."""
-    match message.forward_origin:
+    match origin:
         case MessageOriginUser(sender_user=user):
             return user.full_name
         case MessageOriginHiddenUser(sender_user_name=name):

@@ -50,6 +50,8 @@ _WITH_TEXT_AND_ASSIGNMENTS = (
         incident_text.c.url,
         incident_text.c.author_name,
         incident_text.c.author_url,
+        incident_text.c.note,
+        incident_text.c.attachments,
         assignment.c.authority,
         assignment.c.routed_at,
         assignment.c.lead,
@@ -62,7 +64,7 @@ _FEW = 3
 _NUMBER = bindparam("number", type_=Integer)
 _APPEALS = select(appeal).where(appeal.c.number == _NUMBER).order_by(appeal.c.position)
 _DRAFTS = (
-    select(draft, draft_text.c.text)
+    select(draft, draft_text.c.text, draft_text.c.attachments)
     .select_from(draft.outerjoin(draft_text))
     .where(draft.c.number == _NUMBER)
     .order_by(draft.c.version)

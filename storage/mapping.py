@@ -38,7 +38,15 @@ from domain.model.policy import Policy
 from domain.model.stages import Stay
 from domain.model.status import CancelGround, Importance, IncidentKind, NoAnswerGround, Status
 from domain.model.threshold import Track
-from storage.columns import Row, actor_of, actor_values, source_of, source_values
+from storage.columns import (
+    Row,
+    actor_of,
+    actor_values,
+    attachments_of,
+    attachments_value,
+    source_of,
+    source_values,
+)
 from storage.tables import (
     appeal,
     assignment,
@@ -87,6 +95,8 @@ def to_rows(of: Incident) -> Rows:
         page=_page_key(of.message.url),
         author_name=of.message.author_name,
         author_url=of.message.author_url,
+        note=of.message.note,
+        attachments=attachments_value(of.message.attachments),
     )
     for position, given in enumerate(of.assignments):
         rows.add(
@@ -184,7 +194,7 @@ def _add_draft(rows: Rows, number: IncidentNumber, of: Draft) -> None:
         decided_at=decision and decision.at,
         reasons=sorted(decision.reasons) if decision else None,
     )
-    rows.add(draft_text, **key, text=of.text)
+    rows.add(draft_text, **key, text=of.text, attachments=attachments_value(of.attachments))
     for position, said in enumerate(of.comments):
         rows.add(
             comment,
@@ -220,6 +230,8 @@ def to_incident(
             row["url"],
             row["author_name"],
             row["author_url"],
+            attachments_of(row),
+            row["note"],
         ),
         importance=Importance(row["importance"]),
         detected_at=row["detected_at"],
@@ -296,6 +308,7 @@ def _draft(row: Row, comments: list[Comment]) -> Draft:
         state=DraftState(row["state"]),
         decision=decision,
         comments=comments,
+        attachments=attachments_of(row),
     )
 
 

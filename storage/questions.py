@@ -7,7 +7,14 @@ from domain.model.ids import AuthorityCode, IncidentNumber, PersonId
 from domain.model.link import LinkDoubt
 from domain.model.place import Place
 from domain.model.question import ANSWERED_IN_WORDS, HeldText, Purpose, Question
-from storage.columns import Row, place_of, source_of, source_values
+from storage.columns import (
+    Row,
+    attachments_of,
+    attachments_value,
+    place_of,
+    source_of,
+    source_values,
+)
 from storage.tables import question as table
 
 OPEN = table.c.open.is_(True)
@@ -33,6 +40,7 @@ class SqlQuestions:
             link=question.link,
             doubt=question.doubt,
             text=held and held.text,
+            attachments=attachments_value(held.attachments) if held else None,
             **source_values(held.source if held else None),
             authority=question.authority,
             open=True,
@@ -71,6 +79,6 @@ def question_of(row: Row) -> Question:
         None if row["subject"] is None else IncidentNumber(row["subject"]),
         row["link"],
         None if row["doubt"] is None else LinkDoubt(row["doubt"]),
-        None if row["text"] is None else HeldText(row["text"], source_of(row)),
+        None if row["text"] is None else HeldText(row["text"], source_of(row), attachments_of(row)),
         None if row["authority"] is None else AuthorityCode(row["authority"]),
     )

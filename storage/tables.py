@@ -1,7 +1,8 @@
 """The tables: incidents with their erasable texts, events, inbox, outbox, sent messages, the rest.
 
-Citizens' and employees' words stand only in `incident_text`, `draft_text`, `comment.text`,
-`appeal.reason`, `outbox.html`, `question.link`, `question.text` and raw updates in `inbox`; everything else survives their erasure.
+Citizens' and employees' words and files stand only in `incident_text`, `draft_text`, `comment.text`,
+`appeal.reason`, `outbox.html`, `question.link`, `question.text`, `question.attachments` and raw
+updates in `inbox`; everything else survives their erasure.
 """
 
 from enum import StrEnum
@@ -143,6 +144,8 @@ incident_text = Table(
     Column("page", String, index=True),
     Column("author_name", Text),
     Column("author_url", Text),
+    Column("note", Text),
+    Column("attachments", JSON(none_as_null=True)),
 )
 
 assignment = Table(
@@ -204,6 +207,7 @@ draft_text = Table(
     Column("number", Integer, primary_key=True),
     Column("version", Integer, primary_key=True),
     Column("text", Text, nullable=False),
+    Column("attachments", JSON(none_as_null=True)),
     _version_of_a_draft(),
 )
 
@@ -260,6 +264,9 @@ inbox = Table(
     Column("error", Text),
     Column("received_at", UtcDateTime, nullable=False),
     Column("done_at", UtcDateTime, index=True),
+    # Of a part of an album: the album, and when it is held to be whole.
+    Column("group_key", String),
+    Column("ready_at", UtcDateTime),
     UniqueConstraint("bot_id", "update_id"),
     Index(None, "bot_id", "serial"),
     sqlite_autoincrement=True,
@@ -276,6 +283,19 @@ for name, columns in {
     "ix_inbox_lane": (inbox.c.bot_id, inbox.c.lane, inbox.c.serial),
 }.items():
     Index(name, *columns, sqlite_where=inbox_pending(), postgresql_where=inbox_pending())
+
+INBOX_GROUPED = inbox.c.group_key.is_not(None)
+"""The update is a part of an album."""
+
+Index(
+    "ix_inbox_group",
+    inbox.c.bot_id,
+    inbox.c.lane,
+    inbox.c.group_key,
+    inbox.c.serial,
+    sqlite_where=INBOX_GROUPED,
+    postgresql_where=INBOX_GROUPED,
+)
 
 outbox = Table(
     "outbox",
@@ -365,8 +385,9 @@ question = Table(
     Column("subject", Integer),
     Column("link", Text),
     Column("doubt", String),
-    # A text held back until its author confirms it, and the message that it came in.
+    # A text held back until its author confirms it, its files and the message that it came in.
     Column("text", Text),
+    Column("attachments", JSON(none_as_null=True)),
     *source_columns(),
     Column("authority", String),
     Column("open", Boolean, nullable=False),

@@ -5,6 +5,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Final
 
+from domain.model.attachment import Attachment
 from domain.model.errors import DomainError
 from domain.model.ids import DraftVersion, IncidentNumber, PersonId
 from domain.model.place import MessageRef
@@ -77,6 +78,7 @@ class Draft:
     state: DraftState = DraftState.WAITING
     decision: Decision | None = None
     comments: list[Comment] = field(default_factory=list)
+    attachments: tuple[Attachment, ...] = ()
 
 
 @dataclass

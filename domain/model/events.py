@@ -82,6 +82,14 @@ class SourceCorrected(Happened):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class MessageCompleted(Happened):
+    """The rest of the citizen's message came before routing; it has so many `attachments` now."""
+
+    network: Network
+    attachments: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class DraftSubmitted(Happened):
     """An executor sent a version to control; `draft_due_kept` tells whether in time (§20)."""
 
@@ -263,6 +271,7 @@ Event = (
     | DueRecounted
     | DetectionCorrected
     | SourceCorrected
+    | MessageCompleted
     | DraftSubmitted
     | DraftWithdrawn
     | DraftApproved

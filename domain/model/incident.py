@@ -27,6 +27,7 @@ from domain.model.assignment import (
     NotAssigned,
     NothingPlanned,
 )
+from domain.model.attachment import Attachment, checked_attachments
 from domain.model.citizen_message import CitizenMessage, Topic
 from domain.model.closing import Closing, check_original
 from domain.model.deadline import Due
@@ -59,6 +60,7 @@ from domain.model.events import (
     DuplicateUnlinked,
     Event,
     ImportanceChanged,
+    MessageCompleted,
     NoAnswerDecided,
     NoAnswerProposed,
     PlacementLinkCorrected,
@@ -109,6 +111,14 @@ class DetectionInFuture(DomainError):
 @dataclass
 class TooLateToCorrect(DomainError):
     """The incident is in `status`: others work by what control would correct."""
+
+    number: IncidentNumber
+    status: Status
+
+
+@dataclass
+class TooLateToComplete(DomainError):
+    """The rest of a message came when the incident was in `status`: it was routed without it."""
 
     number: IncidentNumber
     status: Status
@@ -398,16 +408,39 @@ class Incident:
         self.message = replace(self.message, url=url, network=network)
         self.events.append(SourceCorrected(number=self.number, at=at, by=by, network=network))
 
-    def submit(self, text: str, by: Actor, at: datetime) -> Draft:
+    def complete(self, message: CitizenMessage, by: Actor, at: datetime) -> None:
+        """The rest of the citizen's message has come: more of its album, or what was forwarded.
+
+        Only before routing: the authority works by what it was sent. Raises TooLateToComplete,
+        TooManyAttachments.
+        """
+        if self.status is not Status.REGISTERED:
+            raise TooLateToComplete(self.number, self.status)
+        checked_attachments(message.attachments)
+        self.message = message
+        self.events.append(
+            MessageCompleted(
+                number=self.number,
+                at=at,
+                by=by,
+                network=message.network,
+                attachments=len(message.attachments),
+            )
+        )
+
+    def submit(
+        self, text: str, by: Actor, at: datetime, attachments: Iterable[Attachment] = ()
+    ) -> Draft:
         """A new version for control to decide on; one that waited is superseded (§13, §14).
 
-        Raises DraftEmpty, DraftTooLong, AlreadyClosed, MoveNotAllowed.
+        Raises DraftEmpty, DraftTooLong, TooManyAttachments, AlreadyClosed, MoveNotAllowed.
         """
         self.check(Move.SUBMIT)
         lead = self.lead
         if lead is None:
             raise NothingPlanned(self.number)
         text = checked_text(text)
+        files = checked_attachments(attachments)
         self._move(Move.SUBMIT, at)
         self._supersede_waiting()
         overtaken = waiting_of(lead, self.appeals)
@@ -419,6 +452,7 @@ class Incident:
             by=by.person,
             at=at,
             source=by.source,
+            attachments=files,
         )
         self.drafts.append(draft)
         self.events.append(
@@ -469,16 +503,19 @@ class Incident:
         self.events.append(ApprovalRecalled(number=self.number, at=at, by=by, version=version))
         return True
 
-    def replace_approved(self, text: str, by: Actor, at: datetime) -> Draft:
+    def replace_approved(
+        self, text: str, by: Actor, at: datetime, attachments: Iterable[Attachment] = ()
+    ) -> Draft:
         """A new version in the place of the approved one, whose approval is undone.
 
         Where nothing is approved (any more), the same as `submit`, and raises the same.
         """
         checked_text(text)
+        files = checked_attachments(attachments)
         approved = self.approved_draft
         if approved is not None:
             self.recall(approved.version, by, at)
-        return self.submit(text, by, at)
+        return self.submit(text, by, at, files)
 
     def decide(
         self,

@@ -28,6 +28,7 @@ from domain.model.events import (
     DuplicateUnlinked,
     Event,
     ImportanceChanged,
+    MessageCompleted,
     NoAnswerDecided,
     NoAnswerProposed,
     PlacementLinkCorrected,
@@ -274,6 +275,7 @@ def _news(  # noqa: C901, PLR0912 - one arm an event, no logic
         case (
             Registered()
             | Routed()
+            | MessageCompleted()
             | TakenToWork()
             | DraftWithdrawn()
             | DraftApproved()

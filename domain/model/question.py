@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
+from domain.model.attachment import Attachment
 from domain.model.ids import AuthorityCode, IncidentNumber, PersonId
 from domain.model.link import LinkDoubt
 from domain.model.place import MessageRef, Place
@@ -42,10 +43,14 @@ ANSWERED_IN_WORDS: Final = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class HeldText:
-    """A text that its author has yet to confirm as a draft, and the message that it came in."""
+    """A text that its author has yet to confirm as a draft, and the message that it came in.
+
+    Its files came with it.
+    """
 
     text: str
     source: MessageRef | None
+    attachments: tuple[Attachment, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

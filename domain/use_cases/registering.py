@@ -1,9 +1,11 @@
 """Registering an incident: by control in Telegram, or by the monitoring system (§2, §4)."""
 
-from dataclasses import dataclass, field
-from datetime import datetime
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+from typing import Final
 
 from domain.model.actor import Actor
+from domain.model.attachment import checked_attachments, same_files
 from domain.model.citizen_message import CitizenMessage, Topic
 from domain.model.draft import visible
 from domain.model.errors import DomainError
@@ -11,8 +13,12 @@ from domain.model.ids import AuthorityCode, IncidentNumber
 from domain.model.incident import Incident
 from domain.model.office import Office
 from domain.model.permissions import Action
-from domain.model.status import Importance
+from domain.model.place import MessageRef
+from domain.model.status import Importance, Status
 from domain.ports.unit_of_work import UnitOfWork
+
+FORWARDED_WITHIN: Final = timedelta(seconds=2)
+"""Telegram sends a comment and what it was forwarded with one after the other, at once."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,11 +33,15 @@ class NewIncident:
     topic: Topic = field(default_factory=Topic)
     authority: AuthorityCode | None = None
     """Routed there at once."""
+    sources: tuple[MessageRef, ...] = ()
+    """The parts of the album that it is; any of them may have registered it before."""
+    comment: MessageRef | None = None
+    """Of a forwarded message: the one right before it, which may be its comment."""
 
 
 @dataclass(frozen=True, slots=True)
 class Registration:
-    """The incident, and whether it had been registered before."""
+    """The incident, and whether it had been registered before, with all that came now."""
 
     incident: Incident
     known: bool
@@ -52,18 +62,27 @@ async def register(
 ) -> Registration:
     """Gives it a number and a due; the same message or external id twice is one incident.
 
+    A later part of its album, or the message forwarded with a comment, completes it.
     `question`: the message answers it, and it is closed.
-    Raises TextMissing, UnknownPerson, NotPermitted, UnknownAuthority.
+    Raises TextMissing, TooManyAttachments, TooLateToComplete, UnknownPerson, NotPermitted,
+    UnknownAuthority.
     """
     async with uow:
         office = await uow.office()
         if by is not None:
             office.permit(by, Action.REGISTER)
         known = await _known(uow, new, by)
-        if known is not None:
+        if known is not None and same_files(known.message.attachments, new.message.attachments):
             return Registration(known, known=True)
+        if known is not None and by is not None:
+            return await _complete(uow, known, _with_album(known.message, new.message), by, at)
+        commented = await _commented(uow, new, by)
+        if commented is not None and by is not None:
+            whole = _with_forwarded(commented.message, new.message)
+            return await _complete(uow, commented, whole, by, at)
         if not visible(new.message.text):
             raise TextMissing
+        checked_attachments(new.message.attachments)
         incident = _opened(await uow.incidents.next_number(), new, office, by, at)
         if new.authority is not None:
             incident.route(office.authority(new.authority).code, by, at)
@@ -77,9 +96,66 @@ async def register(
 async def _known(uow: UnitOfWork, new: NewIncident, by: Actor | None) -> Incident | None:
     if new.external_id is not None:
         return await uow.incidents.registered_as(new.external_id)
-    if by is not None and by.source is not None:
-        return await uow.incidents.registered_from(by.source)
+    if by is None or by.source is None:
+        return None
+    for source in new.sources or (by.source,):
+        if known := await uow.incidents.registered_from(source):
+            return known
     return None
+
+
+async def _commented(uow: UnitOfWork, new: NewIncident, by: Actor | None) -> Incident | None:
+    """The incident that control's comment to this message has just registered, if it was one.
+
+    What was itself forwarded, or written at leisure, is an incident of its own.
+    """
+    if by is None or new.comment is None:
+        return None
+    incident = await uow.incidents.registered_from(new.comment)
+    if incident is None or incident.status is not Status.REGISTERED:
+        return None
+    by_them = incident.registered_by is not None and incident.registered_by.person == by.person
+    together = abs(new.detected_at - incident.detected_at) <= FORWARDED_WITHIN
+    fits = incident.message.author_name is None or _same_album(incident.message, new.message)
+    return incident if by_them and together and fits else None
+
+
+def _same_album(known: CitizenMessage, whole: CitizenMessage) -> bool:
+    parts = {part.file_unique_id for part in whole.attachments}
+    return any(part.file_unique_id in parts for part in known.attachments)
+
+
+def _with_album(known: CitizenMessage, whole: CitizenMessage) -> CitizenMessage:
+    """With all parts of the album that have come by now, and the caption if it came late."""
+    linked = known if known.url else whole
+    return replace(
+        known,
+        text=whole.text if visible(whole.text) else known.text,
+        url=linked.url,
+        network=linked.network,
+        attachments=whole.attachments,
+    )
+
+
+def _with_forwarded(comment: CitizenMessage, forwarded: CitizenMessage) -> CitizenMessage:
+    """The forwarded message with the comment as a note; a link may stand in either of them.
+
+    What was forwarded without a word, or the rest of its album, only adds files.
+    """
+    if comment.note is not None or not visible(forwarded.text):
+        author = forwarded.author_name
+        return replace(comment, author_name=author, attachments=forwarded.attachments)
+    linked = forwarded if forwarded.url else comment
+    return replace(forwarded, url=linked.url, network=linked.network, note=comment.text)
+
+
+async def _complete(
+    uow: UnitOfWork, incident: Incident, message: CitizenMessage, by: Actor, at: datetime
+) -> Registration:
+    incident.complete(message, by, at)
+    await uow.incidents.save(incident)
+    await uow.commit()
+    return Registration(incident, known=False)
 
 
 def _opened(

@@ -10,6 +10,7 @@ from typing import Final
 from domain.model.alert import AlreadyReported, NoAlert
 from domain.model.appeal import AppealOver, AppealWaits, DraftInTheWay, UnknownAppeal
 from domain.model.assignment import AlreadyAssigned, AlreadyTaken, NotAssigned, NothingPlanned
+from domain.model.attachment import TooManyAttachments
 from domain.model.closing import DuplicateOfItself, NotAnOriginal, OriginalCancelled
 from domain.model.draft import (
     AlreadyDecided,
@@ -20,7 +21,7 @@ from domain.model.draft import (
 )
 from domain.model.errors import DomainError
 from domain.model.ids import IncidentNumber
-from domain.model.incident import DetectionInFuture, TooLateToCorrect
+from domain.model.incident import DetectionInFuture, TooLateToComplete, TooLateToCorrect
 from domain.model.office import Office, UnknownAuthority
 from domain.model.permissions import Action, NotPermitted, UnknownPerson
 from domain.model.placement import PlacedBeforeApproval, PlacedInFuture, UndoTooLate
@@ -54,6 +55,7 @@ SENTENCES: Final[Mapping[type[DomainError], str]] = {
     UnknownAuthority: "Такого органа больше нет в организации. Выберите другой.",
     DetectionInFuture: "Это время ещё не наступило. Укажите, когда сообщение было выявлено.",
     TooLateToCorrect: "Поздно исправлять: по этому сроку уже работают.",
+    TooLateToComplete: "Поздно дополнять: сообщение уже направлено в орган без этой части.",
     NoAlert: "Докладывать не нужно: важность снижена до обычной или регистрация отменена.",
     NotAssigned: "Инцидент больше не в вашем органе.",
     PlacedInFuture: "Это время ещё не наступило. Укажите, когда ответ был размещён.",
@@ -124,6 +126,11 @@ def _sentence(error: DomainError, _office: Office) -> str:
 def _(error: DraftTooLong, _office: Office) -> str:
     length = words.characters(error.length)
     return f"Слишком длинно: {length}, а можно не более {error.longest}. Сократите текст."
+
+
+@_sentence.register
+def _(error: TooManyAttachments, _office: Office) -> str:
+    return f"Слишком много вложений: {error.count}, а можно не более {error.most}."
 
 
 @_sentence.register

@@ -4,8 +4,16 @@ from domain.model.ids import IncidentNumber, PersonId
 
 
 def draft_is_text(number: IncidentNumber) -> str:
-    """A sticker, a photo or a voice message instead of a draft."""
+    """A sticker, a video or a voice message instead of a draft."""
     return f"№{number}: проект ответа принимается только текстом. Пришлите его словами."
+
+
+def draft_needs_text(number: IncidentNumber) -> str:
+    """Photos or documents without a caption instead of a draft."""
+    return (
+        f"№{number}: к вложению нужен текст ответа. Пришлите его ещё раз с подписью"
+        " или пришлите только текст."
+    )
 
 
 def draft_known(number: IncidentNumber) -> str:
@@ -65,8 +73,11 @@ def already_registered(number: IncidentNumber) -> str:
 
 
 def registration_is_text() -> str:
-    """A sticker or the like instead of a citizen's message."""
-    return "Сообщение гражданина принимается только текстом. Пришлите текст и ссылку."
+    """A sticker, a video or the like instead of a citizen's message."""
+    return (
+        "Сообщение гражданина принимается только текстом. Пришлите текст и ссылку,"
+        " к ним можно приложить фото и документы."
+    )
 
 
 def new_in_wrong_chat() -> str:

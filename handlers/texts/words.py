@@ -1,11 +1,12 @@
 """Names of statuses, networks, reasons; dates, durations, people. Plain text, not escaped."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta, tzinfo
 from typing import Final
 
 from domain.model.appeal import AppealState
+from domain.model.attachment import Attachment, AttachmentKind
 from domain.model.draft import RejectionReason
 from domain.model.draft_doubt import FEWEST_WORDS, DraftDoubt
 from domain.model.ids import AuthorityCode, PersonId
@@ -207,6 +208,17 @@ def plural(number: int, one: str, few: str, many: str) -> str:
 def characters(number: int) -> str:
     """«4096 знаков»."""
     return plural(number, "знак", "знака", "знаков")
+
+
+def attachments(given: Collection[Attachment]) -> str:
+    """«2 фото, 1 документ»."""
+    photos = sum(one.kind is AttachmentKind.PHOTO for one in given)
+    documents = len(given) - photos
+    parts = [
+        f"{photos} фото" if photos else "",
+        plural(documents, "документ", "документа", "документов") if documents else "",
+    ]
+    return ", ".join(filter(None, parts))
 
 
 def short_name(name: str) -> str:

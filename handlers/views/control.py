@@ -16,7 +16,7 @@ from handlers import keyboards
 from handlers.rendered import Rendered
 from handlers.texts import words
 from handlers.views import lines
-from handlers.views.markup import Block, about_incident, bold
+from handlers.views.markup import Block, Quote, about_incident, bold
 
 _GROUND_TO_CONFIRM: Final[Mapping[CardMode, NoAnswerGround]] = {
     CardMode.CONFIRM_HARM: NoAnswerGround.HARM,
@@ -46,7 +46,11 @@ def control_card(
         )
     else:
         footer, keyboard = _footer(incident, office, mode)
-    facts = (*_facts(incident, office, now), *_likely(incident, same_link))
+    facts = (
+        *_facts(incident, office, now),
+        *_note(incident),
+        *_likely(incident, same_link),
+    )
     return about_incident(incident.number, (*facts, *footer), keyboard)
 
 
@@ -78,6 +82,12 @@ def _facts(incident: Incident, office: Office, now: datetime) -> Iterator[Block]
     yield from lines.duplicates(incident)
     yield from lines.where_time_went(incident, office, now)
     yield from lines.citizens_text(incident)
+
+
+def _note(incident: Incident) -> Iterator[Block]:
+    if incident.message.note is not None:
+        yield "Комментарий при пересылке (виден только отделу контроля):"
+        yield Quote(incident.message.note, folded=True)
 
 
 def _likely(incident: Incident, same_link: Sequence[IncidentNumber]) -> Iterator[Block]:

@@ -12,7 +12,7 @@ from domain.model.incident import Incident
 from domain.model.office import Office
 from domain.model.status import Status
 from handlers import keyboards
-from handlers.rendered import Rendered
+from handlers.rendered import Files, Rendered
 from handlers.texts import words
 from handlers.views import lines
 from handlers.views.markup import Block, about_incident
@@ -46,6 +46,9 @@ def executor_card(
         (*_blocks(incident, authority, office, now), *footer),
         keyboard,
         silent=lines.silent(incident, office, now),
+        files=Files(
+            incident.message.attachments, f"№{incident.number}: вложения к сообщению гражданина"
+        ),
     )
 
 

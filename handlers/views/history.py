@@ -21,6 +21,7 @@ from domain.model.events import (
     DuplicateUnlinked,
     Event,
     ImportanceChanged,
+    MessageCompleted,
     NoAnswerDecided,
     NoAnswerProposed,
     PlacementLinkCorrected,
@@ -75,6 +76,8 @@ def _what(event: Event, office: Office) -> str:  # noqa: C901, PLR0911, PLR0912 
             return f"момент выявления исправлен: {detected}, срок {lines.due(office, event.due_at)}"
         case SourceCorrected():
             return f"ссылка на сообщение исправлена, соцсеть: {words.NETWORK[event.network]}"
+        case MessageCompleted():
+            return f"сообщение дополнено, вложений: {event.attachments}"
         case DraftSubmitted():
             late = "" if event.draft_due_kept else ", позже срока направления проекта"
             instead = ", обращение органа снято" if event.overtook_appeal else ""

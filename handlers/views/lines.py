@@ -1,9 +1,10 @@
 """Lines that several cards and news share: what came in, by when, and how far it has got."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import datetime, timedelta
 
 from domain.model.appeal import Appeal, returns_in
+from domain.model.attachment import Attachment
 from domain.model.draft import Comment, Decision, Draft, DraftState
 from domain.model.events import DueRecounted, Happened, Reminded
 from domain.model.ids import AuthorityCode, IncidentNumber, PersonId
@@ -177,6 +178,13 @@ def citizens_text(incident: Incident) -> Iterator[Block]:
     """What the citizen wrote."""
     yield "Сообщение:"
     yield Quote(incident.message.text, folded=True)
+    yield from attached(incident.message.attachments)
+
+
+def attached(attachments: Collection[Attachment]) -> Iterator[str]:
+    """What stands beside a text, by kind and number."""
+    if attachments:
+        yield f"Вложения: {words.attachments(attachments)}"
 
 
 def signed(decision: Decision, office: Office) -> str:

@@ -82,9 +82,9 @@ def _about_text(
     keyboard: InlineKeyboardMarkup,
 ) -> Rendered:
     """The held text above, what is asked about it below."""
-    text = question.held.text if question.held else ""
+    text, files = (question.held.text, question.held.attachments) if question.held else ("", ())
     heading = f"{bold(lines.name(incident))}, ваш текст:"
-    blocks: list[Block] = [heading, Quote(text, folded=True), *asked]
+    blocks = [heading, Quote(text, folded=True), *lines.attached(files), *asked]
     return about_incident(incident.number, blocks, keyboard)
 
 

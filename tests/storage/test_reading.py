@@ -31,6 +31,7 @@ from tests.storage.samples import (
     petrov,
     registered,
 )
+from tests.unit.incidents import photos
 
 
 def due_in(hours: int, number: int, *authorities: AuthorityCode) -> Incident:
@@ -146,10 +147,13 @@ HELD = Question(
     IncidentNumber(1),
     held=HeldText("Завтра.", message(20, ZHKH_PLACE, edited_at=5)),
 )
+HELD_WITH_FILES = replace(HELD, held=HeldText("Завтра.", message(20, ZHKH_PLACE), photos(2)))
 
 
 @pytest.mark.parametrize(
-    "question", [QUESTION, LINK, HELD], ids=["in-private", "in-a-topic", "with-a-text"]
+    "question",
+    [QUESTION, LINK, HELD, HELD_WITH_FILES],
+    ids=["in-private", "in-a-topic", "with-a-text", "with-files"],
 )
 async def test_a_question_comes_back_as_it_went(
     question: Question, units: Units, reading: SqlReading

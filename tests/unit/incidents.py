@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from domain.model.actor import Actor
+from domain.model.attachment import Attachment, AttachmentKind
 from domain.model.citizen_message import CitizenMessage
 from domain.model.deadline import Due
 from domain.model.draft import RejectionReason
@@ -73,6 +74,16 @@ def pressed(person: Person, place: Place, number: int = 20) -> Actor:
     """They pressed a button of the bot's message `number` there."""
     return Actor(person.id, MessageRef(place, MessageId(number)), pressed=True)
 
+
+def photos(count: int) -> tuple[Attachment, ...]:
+    """So many, each another one."""
+    return tuple(
+        Attachment(AttachmentKind.PHOTO, f"file-{number}", f"unique-{number}")
+        for number in range(count)
+    )
+
+
+PLAN = Attachment(AttachmentKind.DOCUMENT, "file-plan", "unique-plan", "план <работ>.pdf")
 
 ANNA = pressed(IVANOVA, CONTROL_CHAT)
 MARIA = pressed(KOZLOVA, CONTROL_CHAT)

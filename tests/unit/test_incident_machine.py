@@ -12,6 +12,7 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, 
 
 from domain.model.actor import Actor
 from domain.model.appeal import AppealState
+from domain.model.citizen_message import CitizenMessage
 from domain.model.deadline import Due
 from domain.model.draft import DraftState, RejectionReason
 from domain.model.errors import DomainError
@@ -32,6 +33,7 @@ from domain.model.events import (
     DuplicateUnlinked,
     Event,
     ImportanceChanged,
+    MessageCompleted,
     NoAnswerDecided,
     NoAnswerProposed,
     PlacementLinkCorrected,
@@ -62,6 +64,7 @@ from tests.unit.incidents import (
     ROADS,
     ZHKH,
     ZHKH_CHAT,
+    photos,
     registered,
     standing,
     wrote,
@@ -112,9 +115,14 @@ class IncidentMachine(RuleBasedStateMachine):
     def correct_source(self, by: Actor) -> None:
         self._try(lambda one, at: one.correct_source("https://ok.ru/1", Network.OK, by, at))
 
-    @rule(text=TEXTS, by=ACTORS)
-    def submit(self, text: str, by: Actor) -> None:
-        self._try(lambda one, at: one.submit(text, by, at))
+    @rule(count=st.integers(0, 11), by=ACTORS)
+    def complete(self, count: int, by: Actor) -> None:
+        message = CitizenMessage("Нет воды", attachments=photos(count))
+        self._try(lambda one, at: one.complete(message, by, at))
+
+    @rule(text=TEXTS, by=ACTORS, count=st.sampled_from([0, 0, 1, 10, 11]))
+    def submit(self, text: str, by: Actor, count: int) -> None:
+        self._try(lambda one, at: one.submit(text, by, at, photos(count)))
 
     @rule(version=VERSIONS, reasons=REASONS, by=ACTORS)
     def decide(self, version: DraftVersion, reasons: frozenset[RejectionReason], by: Actor) -> None:
@@ -147,9 +155,9 @@ class IncidentMachine(RuleBasedStateMachine):
     def recall(self, version: DraftVersion, by: Actor) -> None:
         self._try(lambda one, at: one.recall(version, by, at))
 
-    @rule(text=TEXTS, by=ACTORS)
-    def replace_approved(self, text: str, by: Actor) -> None:
-        self._try(lambda one, at: one.replace_approved(text, by, at))
+    @rule(text=TEXTS, by=ACTORS, count=st.sampled_from([0, 0, 1, 10, 11]))
+    def replace_approved(self, text: str, by: Actor, count: int) -> None:
+        self._try(lambda one, at: one.replace_approved(text, by, at, photos(count)))
 
     @rule(version=VERSIONS, by=ACTORS)
     def unplace(self, version: DraftVersion, by: Actor) -> None:
@@ -377,7 +385,7 @@ def status_after(events: list[Event]) -> Status:  # noqa: C901 - one arm an even
                 | PlacementTimeCorrected()
             ):
                 pass
-            case DetectionCorrected() | SourceCorrected():
+            case DetectionCorrected() | SourceCorrected() | MessageCompleted():
                 assert status is Status.REGISTERED
             case _:
                 assert_never(event)

@@ -141,6 +141,8 @@ def _create_parts_of_an_incident() -> None:
         sa.Column("page", sa.String()),
         sa.Column("author_name", sa.Text()),
         sa.Column("author_url", sa.Text()),
+        sa.Column("note", sa.Text()),
+        sa.Column("attachments", sa.JSON()),
         _number_of_an_incident("incident_text"),
         sa.PrimaryKeyConstraint("number", name="pk_incident_text"),
     )
@@ -216,6 +218,7 @@ def _create_drafts() -> None:
         sa.Column("number", sa.Integer(), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("attachments", sa.JSON()),
         _version_of_a_draft("draft_text"),
         sa.PrimaryKeyConstraint("number", "version", name="pk_draft_text"),
     )
@@ -263,6 +266,8 @@ def _create_inbox() -> None:
         sa.Column("error", sa.Text()),
         sa.Column("received_at", MOMENT, nullable=False),
         sa.Column("done_at", MOMENT),
+        sa.Column("group_key", sa.String()),
+        sa.Column("ready_at", MOMENT),
         sa.PrimaryKeyConstraint("serial", name="pk_inbox"),
         sa.UniqueConstraint("bot_id", "update_id", name="uq_inbox_bot_id_update_id"),
         sqlite_autoincrement=True,
@@ -270,6 +275,12 @@ def _create_inbox() -> None:
     op.create_index("ix_inbox_bot_id_serial", "inbox", ["bot_id", "serial"])
     op.create_index("ix_inbox_done_at", "inbox", ["done_at"])
     _partial_index("ix_inbox_pending", "inbox", ["bot_id", "serial"], "state = 'pending'")
+    _partial_index(
+        "ix_inbox_group",
+        "inbox",
+        ["bot_id", "lane", "group_key", "serial"],
+        "group_key IS NOT NULL",
+    )
     _partial_index("ix_inbox_lane", "inbox", ["bot_id", "lane", "serial"], "state = 'pending'")
 
 
@@ -285,6 +296,7 @@ def _create_question() -> None:
         sa.Column("link", sa.Text()),
         sa.Column("doubt", sa.String()),
         sa.Column("text", sa.Text()),
+        sa.Column("attachments", sa.JSON()),
         *_source(),
         sa.Column("authority", sa.String()),
         sa.Column("open", sa.Boolean(), nullable=False),
