@@ -50,7 +50,7 @@ def worth_offering(rows: Iterable[IncidentRow], written: Written, office: Office
 async def on_open_selection(data: OpenSelection, by: Actor, desk: Desk) -> Response:
     """«Выбрать несколько»: a list with buttons, which only this person works."""
     office = await desk.reading.office()
-    place = by.source.place if by.source else Place(office.person(by.person).private.chat)
+    place = by.source.place if by.source else office.person(by.person).private
     kinds = _kinds_here(by.person, place, office)
     rows = await desk.reading.open_incidents(None, due_before=desk.now if data.overdue else None)
     offered = [row.number for row in rows if row.kind in kinds]
@@ -124,7 +124,7 @@ def _kinds_here(person_id: PersonId, place: Place, office: Office) -> frozenset[
     """
     organisation = office.organisation
     kinds = organisation.coordinated_by(office.person(person_id))
-    if place.private and place == office.person(person_id).private:
+    if place.private:
         return kinds
     return frozenset(kind for kind in kinds if organisation.coordinator(kind) == place)
 
