@@ -9,6 +9,7 @@ from typing import Annotated
 from aiogram.filters.callback_data import CallbackData
 from pydantic import Field
 
+from domain.model.absence import AbsenceReason
 from domain.model.cards import CardKind
 from domain.model.selection import Deed, Ground
 from domain.model.status import CancelGround, Importance, NoAnswerGround
@@ -26,11 +27,43 @@ class Verdict(CallbackData, prefix="v"):
     language: bool
 
 
+class ApproveWithout(CallbackData, prefix="vw"):
+    """The approval without the information of some authorities was confirmed."""
+
+    number: Natural
+    version: Natural
+
+
 class Choose(CallbackData, prefix="ch"):
     """An authority on the registration card."""
 
     number: Natural
     authority: str
+
+
+class ChooseLead(CallbackData, prefix="ld"):
+    """«Сводный ответ: …»: which of the chosen authorities makes it."""
+
+    number: Natural
+    authority: str
+
+
+class ChangeAuthorities(CallbackData, prefix="ea"):
+    """«Изменить органы»: shows the authorities to choose from."""
+
+    number: Natural
+
+
+class SaveAuthorities(CallbackData, prefix="es"):
+    """«Сохранить изменения»."""
+
+    number: Natural
+
+
+class KeepAuthorities(CallbackData, prefix="ek"):
+    """«Назад»: the authorities stay as they are."""
+
+    number: Natural
 
 
 class Send(CallbackData, prefix="go"):
@@ -238,6 +271,12 @@ class ConfirmDraft(CallbackData, prefix="dy"):
     question: Natural
 
 
+class ConfirmContribution(CallbackData, prefix="iy"):
+    """The held text is information for the lead."""
+
+    question: Natural
+
+
 class DropDraft(CallbackData, prefix="dn"):
     """The held text is none."""
 
@@ -280,6 +319,49 @@ class WithdrawLink(CallbackData, prefix="ln"):
     """The doubtful link is not the placement."""
 
     question: Natural
+
+
+Person = Annotated[int, Field(ge=0, lt=2**52)]
+"""A Telegram account; 0: nobody."""
+
+
+class ChooseAbsent(CallbackData, prefix="bw"):
+    """Whose absence is to be marked; 0: it is to be asked."""
+
+    question: Natural
+    person: Person
+
+
+class GiveReason(CallbackData, prefix="br"):
+    """Why somebody is absent (§8)."""
+
+    question: Natural
+    reason: AbsenceReason
+
+
+class ChooseSubstitute(CallbackData, prefix="bs"):
+    """Who acts for the absent; 0: nobody."""
+
+    question: Natural
+    person: Person
+
+
+class MarkAbsence(CallbackData, prefix="by"):
+    """The absence was confirmed."""
+
+    question: Natural
+
+
+class DropAbsence(CallbackData, prefix="bn"):
+    """Nothing is marked."""
+
+    question: Natural
+
+
+class EndAbsence(CallbackData, prefix="be"):
+    """«Завершить», «Отменить»: back at work, or not away after all."""
+
+    absence: Natural
 
 
 class OpenSelection(CallbackData, prefix="sl"):

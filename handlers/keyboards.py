@@ -1,13 +1,15 @@
 """The buttons of the cards and questions."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Final
 
 from aiogram.filters.callback_data import CallbackData
 from aiogram.types import ForceReply, InlineKeyboardButton, InlineKeyboardMarkup
 
+from domain.model.absence import AbsenceReason
 from domain.model.cards import CardKind
 from domain.model.ids import (
+    AbsenceId,
     AppealNumber,
     AuthorityCode,
     DraftVersion,
@@ -15,9 +17,11 @@ from domain.model.ids import (
     PersonId,
 )
 from domain.model.people import Authority
+from domain.model.plan import Plan
 from domain.model.status import CancelGround, Importance, NoAnswerGround
 from handlers.callbacks import (
     Acknowledge,
+    ApproveWithout,
     AskCancel,
     AskDuplicate,
     AskGrounds,
@@ -32,7 +36,12 @@ from handlers.callbacks import (
     Back,
     BackToAppeal,
     Cancel,
+    ChangeAuthorities,
     Choose,
+    ChooseAbsent,
+    ChooseLead,
+    ChooseSubstitute,
+    ConfirmContribution,
     ConfirmDraft,
     ConfirmLink,
     ConfirmNoAnswer,
@@ -42,13 +51,19 @@ from handlers.callbacks import (
     ConfirmReported,
     ConfirmTake,
     DeclineAppeal,
+    DropAbsence,
     DropDraft,
+    EndAbsence,
+    GiveReason,
+    KeepAuthorities,
     KeepTaker,
+    MarkAbsence,
     PickGround,
     PickOriginal,
     Propose,
     RecallApproval,
     Redirect,
+    SaveAuthorities,
     Send,
     SetImportance,
     Take,
@@ -83,19 +98,32 @@ def registration(
     number: IncidentNumber,
     importance: Importance,
     authorities: Iterable[Authority],
-    chosen: AuthorityCode | None,
+    plan: Plan | None,
 ) -> InlineKeyboardMarkup:
     """Routing of a new incident: the bodies, and what else control may do with it."""
     return InlineKeyboardMarkup(
         inline_keyboard=[
             [_other_importance(number, importance)],
-            *_paired(_authority(number, body, chosen=body.code == chosen) for body in authorities),
+            *_choice(number, tuple(authorities), plan),
             [_button("Направить", Send(number=number))],
             [
                 _button("Без ответа", AskGrounds(number=number)),
                 _button("Отменить регистрацию", AskCancel(number=number)),
             ],
             [_button("Дубликат", AskDuplicate(number=number))],
+        ]
+    )
+
+
+def change_authorities(
+    number: IncidentNumber, authorities: Iterable[Authority], plan: Plan
+) -> InlineKeyboardMarkup:
+    """Adding and removing authorities of a routed incident, naming another lead (§12)."""
+    return InlineKeyboardMarkup(
+        inline_keyboard=[
+            *_choice(number, tuple(authorities), plan),
+            [_button("Сохранить изменения", SaveAuthorities(number=number))],
+            [_button(_BACK, KeepAuthorities(number=number))],
         ]
     )
 
@@ -169,6 +197,15 @@ def decision(number: IncidentNumber, version: DraftVersion) -> InlineKeyboardMar
         verdict("↩️ Не по сути вопроса", off_topic=True, language=False),
         verdict("↩️ Орфография, пунктуация", off_topic=False, language=True),
         verdict("↩️ Обе причины", off_topic=True, language=True),
+    )
+
+
+def confirm_without(number: IncidentNumber, version: DraftVersion) -> InlineKeyboardMarkup:
+    """Whether a consolidated answer is approved without the information of some authorities."""
+    back = Back(kind=CardKind.APPROVAL, number=number, version=version)
+    return _column(
+        _button("Да, согласовать", ApproveWithout(number=number, version=version)),
+        _button(_BACK, back),
     )
 
 
@@ -289,6 +326,7 @@ def in_work(number: IncidentNumber, importance: Importance) -> InlineKeyboardMar
     """What control may still do with an incident that others work on."""
     return _column(
         _other_importance(number, importance),
+        _button("Изменить органы", ChangeAuthorities(number=number)),
         _button("Без ответа", AskGrounds(number=number)),
         _button("Отменить регистрацию", AskCancel(number=number)),
         _button("Дубликат", AskDuplicate(number=number)),
@@ -311,12 +349,74 @@ def confirm_draft(question: int) -> InlineKeyboardMarkup:
     )
 
 
+def confirm_contribution(question: int) -> InlineKeyboardMarkup:
+    """Whether a text that looks like talk is for the lead (§12)."""
+    return _column(
+        _button("Отправить без исправлений", ConfirmContribution(question=question)),
+        _button("Не отправлять", DropDraft(question=question)),
+    )
+
+
 def confirm_replacement(question: int) -> InlineKeyboardMarkup:
     """Whether a text replaces the approved one."""
     return _column(
         _button("Да, отправить на согласование", ConfirmDraft(question=question)),
         _button("Нет", DropDraft(question=question)),
     )
+
+
+def absences(
+    question: int, person: PersonId, known: Mapping[AbsenceId, str], *, others: bool
+) -> InlineKeyboardMarkup:
+    """To end the absences known, each under its label, and to mark one of one's own or another's."""
+    mark = [_button("Отметить моё отсутствие", ChooseAbsent(question=question, person=person))]
+    if others:
+        ask = ChooseAbsent(question=question, person=0)
+        mark.append(_button("Отметить отсутствие работника", ask))
+    return _column(
+        *(_button(label, EndAbsence(absence=absence)) for absence, label in known.items()), *mark
+    )
+
+
+def absent(question: int, people: Mapping[PersonId, str]) -> InlineKeyboardMarkup:
+    """Whose absence it is."""
+    names = (
+        _button(name, ChooseAbsent(question=question, person=person))
+        for person, name in people.items()
+    )
+    return InlineKeyboardMarkup(inline_keyboard=[*_paired(names), [_drop_absence(question)]])
+
+
+def absence_reasons(question: int, reasons: Mapping[AbsenceReason, str]) -> InlineKeyboardMarkup:
+    """Why somebody is absent."""
+    return _column(
+        *(
+            _button(label, GiveReason(question=question, reason=reason))
+            for reason, label in reasons.items()
+        ),
+        _drop_absence(question),
+    )
+
+
+def absence_days(question: int) -> InlineKeyboardMarkup:
+    """The days are written; this only leads out."""
+    return _column(_drop_absence(question))
+
+
+def substitutes(question: int, people: Mapping[PersonId, str]) -> InlineKeyboardMarkup:
+    """Who acts for the absent."""
+    names = (
+        _button(name, ChooseSubstitute(question=question, person=person))
+        for person, name in people.items()
+    )
+    nobody = _button("Без заместителя", ChooseSubstitute(question=question, person=0))
+    rows = [*_paired(names), [nobody], [_drop_absence(question)]]
+    return InlineKeyboardMarkup(inline_keyboard=rows)
+
+
+def confirm_absence(question: int) -> InlineKeyboardMarkup:
+    """Whether the absence is marked as it stands."""
+    return _column(_button("Да, отметить", MarkAbsence(question=question)), _drop_absence(question))
 
 
 def ask_text(placeholder: str) -> ForceReply:
@@ -332,10 +432,34 @@ def _column(*buttons: InlineKeyboardButton) -> InlineKeyboardMarkup:
     return InlineKeyboardMarkup(inline_keyboard=[[button] for button in buttons])
 
 
+def _drop_absence(question: int) -> InlineKeyboardButton:
+    return _button("Отмена", DropAbsence(question=question))
+
+
+def _choice(
+    number: IncidentNumber, authorities: tuple[Authority, ...], plan: Plan | None
+) -> Iterator[list[InlineKeyboardButton]]:
+    """The bodies by name; of several chosen ones, in rows of their own, who may be the lead."""
+    chosen = plan.authorities if plan else ()
+    yield from _paired(_authority(number, body, chosen=body.code in chosen) for body in authorities)
+    if plan is not None and len(chosen) > 1:
+        for body in authorities:
+            if body.code in chosen:
+                yield [_lead(number, body, chosen=body.code == plan.lead)]
+
+
 def _authority(number: IncidentNumber, body: Authority, *, chosen: bool) -> InlineKeyboardButton:
     label = cut(body.name, _LONGEST_LABEL)
-    data = Choose(number=number, authority=body.code)
-    return _button(f"✓ {label}" if chosen else label, data)
+    return _button(_marked(label, chosen=chosen), Choose(number=number, authority=body.code))
+
+
+def _lead(number: IncidentNumber, body: Authority, *, chosen: bool) -> InlineKeyboardButton:
+    label = cut(f"Сводный ответ: {' '.join(body.name.split())}", _LONGEST_LABEL)
+    return _button(_marked(label, chosen=chosen), ChooseLead(number=number, authority=body.code))
+
+
+def _marked(label: str, *, chosen: bool) -> str:
+    return f"✓ {label}" if chosen else label
 
 
 def _other_importance(number: IncidentNumber, importance: Importance) -> InlineKeyboardButton:

@@ -9,7 +9,7 @@ from domain.model.ids import AuthorityCode, IncidentNumber
 from domain.model.incident import Incident
 from domain.model.notices import Offer, ShowCard, appeal_card
 from domain.model.office import Office
-from domain.model.people import Person
+from domain.model.people import Person, Post
 from domain.model.permissions import Action, may
 from domain.model.place import Place
 from domain.model.status import IncidentKind, Status
@@ -78,7 +78,7 @@ async def on_overdue(written: Written, command: Command, desk: Desk) -> Response
 
 
 async def on_my(written: Written, command: Command, desk: Desk) -> Response:
-    """`/my`: what waits for this person: a draft or a placement, routing or a decision.
+    """`/my`: what waits for this person: a draft, information or a placement, or a decision.
 
     What they have taken upon themselves comes first.
     """
@@ -86,8 +86,9 @@ async def on_my(written: Written, command: Command, desk: Desk) -> Response:
     office = await desk.reading.office()
     person = office.person(written.by.person)
     found: dict[IncidentNumber, IncidentRow] = {}
-    if own := _own(person):
-        found |= _by_number(await desk.reading.open_incidents(own, _THEIR_TURN))
+    if own := _authorities(person.duties):
+        rows = await desk.reading.open_incidents(own)
+        found |= _by_number(row for row in rows if _waits_for(row, own))
     if kinds := office.organisation.coordinated_by(person):
         rows = await desk.reading.open_incidents(None, _CONTROLS_TURN)
         appealed = await desk.reading.open_incidents(None, appealed=True)
@@ -122,9 +123,9 @@ async def _visible(
     Raises UnknownPerson, whether there is such an incident or not; UnknownIncident, NotPermitted.
     """
     office = await desk.reading.office()
-    office.person(written.by.person)
+    person = office.person(written.by.person)
     incident = await desk.reading.incident(number)
-    person = office.permit(written.by, Action.SEE, incident)
+    office.permit(written.by, Action.SEE, incident)
     return office, person, incident
 
 
@@ -164,14 +165,14 @@ def _executors_card(incident: Incident, authority: AuthorityCode, now: datetime)
     """The text to place, or whose placement can still be put right; else the incident itself."""
     approved = incident.approved_draft
     in_hand = incident.status is Status.APPROVED or incident.placement_undoable(now)
-    if approved is None or not in_hand:
+    if approved is None or not in_hand or authority != incident.lead:
         return CardKey(CardKind.EXECUTOR, incident.number, authority=authority)
     return CardKey(CardKind.PLACEMENT, incident.number, version=approved.version)
 
 
 def _scope(person: Person, place: Place, office: Office) -> frozenset[AuthorityCode] | None:
     """Whose incidents may be listed: the person's, and in an authority's chat only that one's."""
-    visible = None if may(person, Action.SEE) else _own(person)
+    visible = None if may(person, Action.SEE) else _authorities(person.duties | person.every_post)
     organisation = office.organisation
     if place.private or place in map(organisation.coordinator, IncidentKind):
         return visible
@@ -198,8 +199,14 @@ def _of_this_chat(rows: Iterable[IncidentRow], place: Place, office: Office) -> 
     ]
 
 
-def _own(person: Person) -> frozenset[AuthorityCode]:
-    return frozenset(post.authority for post in person.duties if post.authority is not None)
+def _authorities(posts: Iterable[Post]) -> frozenset[AuthorityCode]:
+    return frozenset(post.authority for post in posts if post.authority is not None)
+
+
+def _waits_for(row: IncidentRow, own: frozenset[AuthorityCode]) -> bool:
+    """Whether an answer, or information for it (§12), is expected of one of these authorities."""
+    answering = row.status in _THEIR_TURN and row.authorities[0] in own
+    return answering or not own.isdisjoint(row.uninformed)
 
 
 def _by_number(rows: Iterable[IncidentRow]) -> dict[IncidentNumber, IncidentRow]:

@@ -18,7 +18,7 @@ from domain.model.ids import MessageId
 from domain.model.link import first_link
 from domain.model.network import network_of
 from domain.model.people import Person
-from domain.model.permissions import Action, may
+from domain.model.permissions import Action, could
 from domain.model.place import MessageRef
 from domain.ports.reading import AskedQuestion
 from domain.use_cases.asking import ask_for_message
@@ -30,8 +30,8 @@ from handlers.texts import replies
 
 
 def may_register(person: Person | None) -> bool:
-    """Whether a message of theirs in private is a registration."""
-    return person is not None and may(person, Action.REGISTER)
+    """Whether a message of theirs in private is a registration; while absent they are refused."""
+    return person is not None and could(person, Action.REGISTER)
 
 
 async def on_new(written: Written, command: Command, desk: Desk) -> Response:

@@ -18,6 +18,7 @@ from domain.model.cards import CardKey, CardKind, CardMode
 from domain.model.events import Reminded
 from domain.model.ids import ChatId, IncidentNumber, MessageId, SelectionId
 from domain.model.notices import (
+    Announce,
     Ask,
     Audience,
     News,
@@ -27,10 +28,12 @@ from domain.model.notices import (
     ShowCard,
     ShowSelection,
 )
+from domain.model.office import Office
 from domain.model.place import MessageRef, Place
 from domain.model.question import Question
 from domain.ports.incidents import UnknownIncident
 from domain.ports.snapshots import SelectionSnapshot, Snapshot
+from storage.announcements import announcement_from_json
 from storage.columns import Row, card_in_place, card_of, card_values, in_place, place_of
 from storage.database import Database
 from storage.dialect import upsert
@@ -144,13 +147,15 @@ class Work:
     """All that delivering one notice takes, as it was at one moment."""
 
     waiting: Waiting
-    notice: ShowCard | News | Reminders | Ask | Say | ShowSelection
+    notice: ShowCard | News | Reminders | Ask | Say | ShowSelection | Announce
     snapshot: Snapshot | None
     """The incident that a card, news or a question is about."""
     question: Question | None
     """What an Ask asks."""
     selection: SelectionSnapshot | None
     """What a ShowSelection shows."""
+    office: Office | None
+    """Who works here, for an Ask or an Announce."""
     rows: tuple[int, ...]
     """The rows that are done with it: all that waited for the same card, or to remind, there."""
     shown: tuple[Part, ...]
@@ -352,6 +357,7 @@ class Delivering:
             await self._snapshot(connection, waiting.card, number),
             asked,
             selection,
+            await self._office(connection, notice),
             tuple(row["id"] for row in rows),
             shown=standing if stands else (),
             begun=begun,
@@ -359,6 +365,13 @@ class Delivering:
             tried=rows[0]["attempts"] > 0 or rows[0]["id"] <= self._inherited,
             reply_to=None if stands or _about_several(notice) else _answered(rows[0], standing),
         )
+
+    async def _office(
+        self, connection: AsyncConnection, notice: Notice | Reminders
+    ) -> Office | None:
+        if not isinstance(notice, Ask | Announce):
+            return None
+        return await self._offices.in_force(connection)
 
     async def _forget(self, rows: Iterable[int]) -> None:
         async with self._leading() as connection:
@@ -472,7 +485,7 @@ async def _messages(
 
 async def _notice(
     connection: AsyncConnection, waiting: Waiting, rows: Sequence[Row]
-) -> ShowCard | News | Ask | Say | ShowSelection:
+) -> ShowCard | News | Ask | Say | ShowSelection | Announce:
     row, place = rows[0], waiting.place
     source = row["reply_to"]
     reply_to = None if source is None else MessageRef(place, MessageId(source))
@@ -492,6 +505,8 @@ async def _notice(
             return Say(place, row["html"], reply_to, offer)
         case OutboxKind.SELECTION, _ if waiting.selection is not None:
             return ShowSelection(waiting.selection, place)
+        case OutboxKind.ANNOUNCEMENT, _:
+            return Announce(place, announcement_from_json(row["announcement"]))
         case _:
             raise LookupError(waiting.id)
 

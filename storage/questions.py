@@ -1,8 +1,12 @@
 """Questions that the bot has asked and nobody has answered yet."""
 
+from typing import Final
+
+from pydantic import TypeAdapter
 from sqlalchemy import insert, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from domain.model.absence_plan import AbsencePlan
 from domain.model.ids import AuthorityCode, IncidentNumber, PersonId
 from domain.model.link import LinkDoubt
 from domain.model.place import Place
@@ -16,6 +20,8 @@ from storage.columns import (
     source_values,
 )
 from storage.tables import question as table
+
+_ABSENCE: Final[TypeAdapter[AbsencePlan | None]] = TypeAdapter(AbsencePlan | None)
 
 OPEN = table.c.open.is_(True)
 IN_WORDS = table.c.purpose.in_(sorted(ANSWERED_IN_WORDS))
@@ -43,6 +49,7 @@ class SqlQuestions:
             attachments=attachments_value(held.attachments) if held else None,
             **source_values(held.source if held else None),
             authority=question.authority,
+            absence=_ABSENCE.dump_python(question.absence, mode="json"),
             open=True,
         )
         return int((await self._connection.execute(stored.returning(table.c.id))).scalar_one())
@@ -81,4 +88,5 @@ def question_of(row: Row) -> Question:
         None if row["doubt"] is None else LinkDoubt(row["doubt"]),
         None if row["text"] is None else HeldText(row["text"], source_of(row), attachments_of(row)),
         None if row["authority"] is None else AuthorityCode(row["authority"]),
+        _ABSENCE.validate_python(row["absence"]),
     )

@@ -1,7 +1,8 @@
 """The tables: incidents with their erasable texts, events, inbox, outbox, sent messages, the rest.
 
 Citizens' and employees' words and files stand only in `incident_text`, `draft_text`, `comment.text`,
-`appeal.reason`, `outbox.html`, `question.link`, `question.text`, `question.attachments` and raw
+`contribution.text`, `appeal.reason`, `outbox.html`, `question.link`, `question.text`,
+`question.attachments` and raw
 updates in `inbox`; everything else survives their erasure.
 """
 
@@ -62,6 +63,7 @@ class OutboxKind(StrEnum):
     ASK = "ask"
     SAY = "say"
     SELECTION = "selection"
+    ANNOUNCEMENT = "announcement"
 
 
 class OutboxState(StrEnum):
@@ -108,7 +110,7 @@ incident = Table(
     Column("told_until", JSON, nullable=False),
     Column("alert", JSON(none_as_null=True)),
     Column("next_attention_at", UtcDateTime),
-    Column("plan", String),
+    Column("plan", JSON(none_as_null=True)),
     Column("closed_at", UtcDateTime),
     Column("closed_by", BigInteger),
     Column("closing_ground", String),
@@ -152,12 +154,27 @@ assignment = Table(
     "assignment",
     metadata,
     _number(primary_key=True),
-    Column("position", Integer, primary_key=True),
-    Column("authority", String, nullable=False),
+    Column("authority", String, primary_key=True),
+    Column("position", Integer, nullable=False),
     Column("routed_at", UtcDateTime, nullable=False),
     Column("lead", Boolean, nullable=False),
     Column("taker", BigInteger),
-    UniqueConstraint("number", "authority"),
+    Column("reminded_until", UtcDateTime),
+)
+
+contribution = Table(
+    "contribution",
+    metadata,
+    _number(primary_key=True),
+    Column("position", Integer, primary_key=True),
+    Column("authority", String, nullable=False),
+    Column("text", Text, nullable=False),
+    Column("person", BigInteger, nullable=False),
+    Column("at", UtcDateTime, nullable=False),
+    *source_columns(),
+    Column("instead_of", BigInteger),
+    # One message is one contribution, whichever edit of it.
+    UniqueConstraint("source_chat", "source_message"),
 )
 
 appeal = Table(
@@ -190,6 +207,8 @@ draft = Table(
     Column("decided_by", BigInteger),
     Column("decided_at", UtcDateTime),
     Column("reasons", JSON(none_as_null=True)),
+    Column("instead_of", BigInteger),
+    Column("decided_instead_of", BigInteger),
     # One state of one message makes one version.
     UniqueConstraint("source_chat", "source_message", "source_edited_at"),
 )
@@ -221,6 +240,7 @@ comment = Table(
     Column("person", BigInteger, nullable=False),
     Column("at", UtcDateTime, nullable=False),
     *source_columns(),
+    Column("instead_of", BigInteger),
     _version_of_a_draft(),
 )
 
@@ -235,6 +255,7 @@ placement = Table(
     Column("recorded_at", UtcDateTime, nullable=False),
     Column("due_at", UtcDateTime, nullable=False),
     Column("url", Text),
+    Column("instead_of", BigInteger),
 )
 
 event = Table(
@@ -313,6 +334,7 @@ outbox = Table(
     # A person's earlier selections are deleted, so this is no foreign key.
     Column("selection_id", SERIAL),
     Column("html", Text),
+    Column("announcement", JSON(none_as_null=True)),
     Column("reply_to", BigInteger),
     Column("priority", Integer, nullable=False),
     Column("state", String, nullable=False, default=OutboxState.WAITING),
@@ -390,6 +412,8 @@ question = Table(
     Column("attachments", JSON(none_as_null=True)),
     *source_columns(),
     Column("authority", String),
+    # What is known of an absence that is being marked.
+    Column("absence", JSON(none_as_null=True)),
     Column("open", Boolean, nullable=False),
     sqlite_autoincrement=True,
 )
@@ -432,6 +456,25 @@ organisation = Table(
     Column("revision", Integer, nullable=False),
     Column("applied", JSON, nullable=False),
     Column("in_force", JSON, nullable=False),
+    # Grows with each change of the table `absence`.
+    Column("absences", Integer, nullable=False),
+)
+
+absence = Table(
+    "absence",
+    metadata,
+    Column("id", SERIAL, primary_key=True),
+    Column("person", BigInteger, nullable=False),
+    Column("reason", String, nullable=False),
+    Column("first", Date, nullable=False),
+    Column("last", Date, nullable=False, index=True),
+    Column("substitute", BigInteger),
+    Column("marked_by", BigInteger, nullable=False),
+    Column("marked_at", UtcDateTime, nullable=False),
+    # Empty: nobody in particular, since the person has left.
+    Column("ended_by", BigInteger),
+    Column("ended_at", UtcDateTime),
+    sqlite_autoincrement=True,
 )
 
 digest = Table("digest", metadata, Column("day", Date, primary_key=True))

@@ -9,10 +9,12 @@ from typing import Self
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from domain.model.office import Office
+from domain.ports.absences import Absences
 from domain.ports.incidents import Incidents
 from domain.ports.outbox import Outbox
 from domain.ports.questions import Questions
 from domain.ports.selections import Selections
+from storage.absences import SqlAbsences
 from storage.database import Database
 from storage.inbox import finish
 from storage.incidents import SqlIncidents
@@ -33,6 +35,7 @@ class SqlUnitOfWork:
     outbox: Outbox
     questions: Questions
     selections: Selections
+    absences: Absences
 
     def __init__(
         self,
@@ -93,6 +96,7 @@ class SqlUnitOfWork:
         self.outbox = self._buffer
         self.questions = SqlQuestions(self._connection)
         self.selections = SqlSelections(self._connection)
+        self.absences = SqlAbsences(self._connection, self.office)
         return self
 
     async def __aexit__(

@@ -8,7 +8,7 @@ import asyncio
 import random
 from collections.abc import Awaitable, Callable, Iterator, Sequence
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import partial
 from itertools import groupby
 from typing import Final, assert_never
@@ -22,8 +22,8 @@ from bot.telegram.outcome import Failure, Migrated, Permanent, Transient, Troubl
 from bot.telegram.sending import Sender
 from domain.model.attachment import Attachment
 from domain.model.events import Reminded
-from domain.model.ids import ChatId, IncidentNumber, MessageId
-from domain.model.notices import Ask, News, Say, ShowCard, ShowSelection
+from domain.model.ids import AuthorityCode, ChatId, IncidentNumber, MessageId
+from domain.model.notices import Announce, Ask, News, Say, ShowCard, ShowSelection
 from domain.model.office import Office
 from domain.model.people import Person, Role
 from domain.model.place import Place
@@ -34,16 +34,19 @@ from domain.ports.snapshots import SelectionSnapshot, Snapshot
 from handlers.rendered import Part, Rendered
 from handlers.texts import troubles
 from handlers.views import (
+    render_announcement,
     render_card,
     render_news,
     render_question,
     render_reminders,
     render_said,
     render_selection,
+    render_step,
 )
 from storage.database import is_infrastructure
 from storage.delivering import Delivering, Reminders, Waiting, Work
 from storage.delivering import Part as Standing
+from storage.tables import OutboxKind
 
 log: Final = structlog.get_logger(__name__)
 
@@ -107,14 +110,9 @@ class Showing:
             case Work(notice=Reminders() as reminders):
                 return render_reminders(reminders.place, worth_telling(reminders), now)
             case Work(notice=Ask() as ask, question=Question() as question):
-                subject = work.snapshot.incident if work.snapshot else None
-                return render_question(ask.question, question, subject)
-            case Work(notice=ShowSelection(), selection=SelectionSnapshot() as selection):
-                return render_selection(selection)
-            case Work(notice=Say() as say):
-                return render_said(say)
+                return _asked(ask, question, work, now)
             case _:
-                raise LookupError(work.waiting.id)
+                return _about_no_incident(work)
 
     async def _bring(
         self, work: Work, rendered: Rendered, standing: Sequence[Standing], calls: int
@@ -251,16 +249,36 @@ class Showing:
             self._limits.pause_all(now + seconds)
 
 
+def _asked(ask: Ask, question: Question, work: Work, now: datetime) -> Rendered:
+    """A step of marking an absence is about people, any other question about an incident or none."""
+    if question.absence is not None and work.office is not None:
+        return render_step(ask.question, question.absence, question.person, work.office, now)
+    subject = work.snapshot.incident if work.snapshot else None
+    return render_question(ask.question, question, subject)
+
+
 def worth_telling(reminders: Reminders) -> list[tuple[Reminded, Snapshot]]:
     """What may still be told here: true, meant for this place, and of each track the latest."""
-    latest: dict[tuple[IncidentNumber, Track], tuple[Reminded, Snapshot]] = {}
+    latest: dict[tuple[IncidentNumber, Track, AuthorityCode | None], tuple[Reminded, Snapshot]] = {}
     for event, snapshot in reminders.told:
-        threshold = Threshold(event.since, event.kind)
+        threshold = Threshold(event.since, event.kind, event.authority)
         incident, office = snapshot.incident, snapshot.office
-        here = reminders.place in reminded(event.kind, incident, office.organisation)
+        here = reminders.place in reminded(event, incident, office.organisation)
         if here and still_true(threshold, incident, office.calendar):
-            latest[event.number, threshold.track] = (event, snapshot)
+            latest[event.number, threshold.track, event.authority] = (event, snapshot)
     return list(latest.values())
+
+
+def _about_no_incident(work: Work) -> Rendered:
+    match work:
+        case Work(notice=ShowSelection(), selection=SelectionSnapshot() as selection):
+            return render_selection(selection)
+        case Work(notice=Announce() as announcement, office=Office() as office):
+            return render_announcement(announcement.what, office)
+        case Work(notice=Say() as say):
+            return render_said(say)
+        case _:
+            raise LookupError(work.waiting.id)
 
 
 def _stands(work: Work, parts: Sequence[Part]) -> bool:
@@ -299,7 +317,8 @@ def _about_undeliverable(waiting: Waiting, error: str, office: Office) -> Iterat
     text = troubles.undeliverable(number, troubles.chat_name(waiting.place, organisation), error)
     told = {organisation.control, *(_private(admin) for admin in organisation.holders(Role.ADMIN))}
     for place in told:
-        if place.chat != waiting.place.chat and number is not None:
+        matters = number is not None or waiting.kind is OutboxKind.ANNOUNCEMENT
+        if place.chat != waiting.place.chat and matters:
             yield Say(place, text)
 
 

@@ -4,20 +4,23 @@ A card is shown from the state at the time of sending and coalesced; news carrie
 of its event and is never merged; a question and an answer are for one person.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import assert_never
 
 from domain.model.actor import Actor
+from domain.model.announcement import Announcement
 from domain.model.cards import CardKey, CardKind, CardMode
 from domain.model.events import (
     AlertAcknowledged,
     AnswerPlaced,
     AppealDeclined,
     ApprovalRecalled,
+    AuthoritiesChanged,
     Cancelled,
     CommentAdded,
+    ContributionReceived,
     DetectionCorrected,
     DraftApproved,
     DraftRejected,
@@ -43,6 +46,7 @@ from domain.model.events import (
     Routed,
     SourceCorrected,
     TakenToWork,
+    TakerLeft,
 )
 from domain.model.ids import AuthorityCode, SelectionId
 from domain.model.incident import Incident
@@ -141,7 +145,15 @@ class ShowSelection:
     place: Place
 
 
-Notice = ShowCard | RefreshCard | News | Remind | Ask | Say | ShowSelection
+@dataclass(frozen=True, slots=True)
+class Announce:
+    """What happened to people's work, and not to one incident: a new message."""
+
+    place: Place
+    what: Announcement
+
+
+Notice = ShowCard | RefreshCard | News | Remind | Ask | Say | ShowSelection | Announce
 
 
 def notices_for(event: Event, incident: Incident, organisation: Organisation) -> Iterator[Notice]:
@@ -211,8 +223,11 @@ def _new_cards(event: Event, incident: Incident, organisation: Organisation) -> 
             coordinator = organisation.coordinator(incident.kind)
             yield ShowCard(CardKey(CardKind.CONTROL, number), coordinator)
         case Routed():
-            card = executor_card(incident, event.authority)
-            yield ShowCard(card, organisation.place_of(event.authority))
+            for authority in (event.authority, *event.others):
+                card = executor_card(incident, authority)
+                yield ShowCard(card, organisation.place_of(authority))
+        case AuthoritiesChanged():
+            yield from _cards_of_new_authorities(event, incident, organisation)
         case Redirected():
             card = executor_card(incident, event.to)
             # Anew: it may have stood there before it was redirected elsewhere.
@@ -231,14 +246,26 @@ def _new_cards(event: Event, incident: Incident, organisation: Organisation) -> 
             return
 
 
+def _cards_of_new_authorities(
+    event: AuthoritiesChanged, incident: Incident, organisation: Organisation
+) -> Iterator[ShowCard]:
+    """Anew: the authority may have had the incident before, and an edit would notify nobody."""
+    for authority in event.added:
+        card = executor_card(incident, authority)
+        yield ShowCard(card, organisation.place_of(authority), anew=True)
+    approved = incident.approved_draft
+    if event.former_lead is not None and approved is not None:
+        card = CardKey(CardKind.PLACEMENT, incident.number, version=approved.version)
+        yield ShowCard(card, _lead_place(incident, organisation), anew=True)
+
+
 def _news(  # noqa: C901, PLR0912 - one arm an event, no logic
     event: Event, incident: Incident, organisation: Organisation
 ) -> Iterator[News]:
     """What is told as a new message because an edited card notifies nobody."""
     match event:
         case (
-            DraftRejected()
-            | ImportanceChanged()
+            ImportanceChanged()
             | DueRecounted()
             | NoAnswerDecided()
             | Cancelled()
@@ -246,27 +273,34 @@ def _news(  # noqa: C901, PLR0912 - one arm an event, no logic
             | AppealDeclined()
         ):
             yield from _to_authorities(event, incident, organisation)
+        case DraftRejected():
+            yield from _to_lead(event, incident, organisation)
+        case AuthoritiesChanged():
+            told = [code for code in incident.authorities if code not in event.added]
+            yield from _to_those(event, (*told, *event.removed), incident, organisation)
         case Redirected():
-            card = executor_card(incident, event.authority)
-            place = organisation.place_of(event.authority)
-            yield News(event, Audience.AUTHORITY, place, card)
+            others = [code for code in incident.authorities if code != event.to]
+            yield from _to_those(event, (event.authority, *others), incident, organisation)
+        case ContributionReceived():
+            yield from _to_lead(event, incident, organisation)
+            yield from _receipt(event, executor_card(incident, event.authority))
         case ReturnedToControl():
             yield from _receipt(event, executor_card(incident, event.authority))
         case DraftSubmitted():
             yield from _receipt(event, executor_card(incident, event.authority))
         case CommentAdded():
             if event.after_rejection:
-                yield from _to_authorities(event, incident, organisation)
+                yield from _to_lead(event, incident, organisation)
             card = CardKey(CardKind.APPROVAL, incident.number, version=event.version)
             yield from _receipt(event, card)
         case AnswerPlaced():
             if incident.lead is not None:
                 yield from _receipt(event, executor_card(incident, incident.lead))
             if not _acted_in(event, _lead_place(incident, organisation)):
-                yield from _to_authorities(event, incident, organisation)
+                yield from _to_lead(event, incident, organisation)
         case ApprovalRecalled() | PlacementUndone():
             if not _acted_in(event, _lead_place(incident, organisation)):
-                yield from _to_authorities(event, incident, organisation)
+                yield from _to_lead(event, incident, organisation)
         case PlacementLinkCorrected() | PlacementTimeCorrected():
             if incident.lead is not None:
                 yield from _receipt(event, executor_card(incident, incident.lead))
@@ -277,6 +311,7 @@ def _news(  # noqa: C901, PLR0912 - one arm an event, no logic
             | Routed()
             | MessageCompleted()
             | TakenToWork()
+            | TakerLeft()
             | DraftWithdrawn()
             | DraftApproved()
             | NoAnswerProposed()
@@ -293,14 +328,16 @@ def _news(  # noqa: C901, PLR0912 - one arm an event, no logic
 
 def _reminders(event: Reminded, incident: Incident, organisation: Organisation) -> Iterator[Remind]:
     """Under the card with which the person reminded goes on: a reply to one is a reply to both."""
-    for place in reminded(event.kind, incident, organisation):
-        yield Remind(event, place, _card_to_go_on(event.kind, incident, place, organisation))
+    for place in reminded(event, incident, organisation):
+        yield Remind(event, place, _card_to_go_on(event, incident, place, organisation))
 
 
 def _card_to_go_on(
-    kind: ReminderKind, incident: Incident, place: Place, organisation: Organisation
+    event: Reminded, incident: Incident, place: Place, organisation: Organisation
 ) -> CardKey:
-    number, lead = incident.number, incident.lead
+    kind, number, lead = event.kind, incident.number, incident.lead
+    if event.authority is not None and place == organisation.place_of(event.authority):
+        return executor_card(incident, event.authority)
     waiting, approved = incident.waiting_draft, incident.approved_draft
     if kind is ReminderKind.DRAFT_WAITS and waiting is not None:
         return CardKey(CardKind.APPROVAL, number, version=waiting.version)
@@ -330,7 +367,21 @@ def _lead_place(incident: Incident, organisation: Organisation) -> Place:
 
 def _to_authorities(event: Event, incident: Incident, organisation: Organisation) -> Iterator[News]:
     """A new message to every assigned chat: an edited card notifies nobody."""
-    for authority in incident.authorities:
+    return _to_those(event, incident.authorities, incident, organisation)
+
+
+def _to_lead(event: Event, incident: Incident, organisation: Organisation) -> Iterator[News]:
+    """To the authority that drafts and places the answer (§12)."""
+    return _to_those(event, incident.authorities[:1], incident, organisation)
+
+
+def _to_those(
+    event: Event,
+    authorities: Iterable[AuthorityCode],
+    incident: Incident,
+    organisation: Organisation,
+) -> Iterator[News]:
+    for authority in authorities:
         yield News(
             event,
             Audience.AUTHORITY,
@@ -353,6 +404,8 @@ def _cards(event: Event, incident: Incident) -> Iterator[CardKey]:
     yield CardKey(CardKind.ALERT, incident.number)
     for authority in incident.authorities:
         yield executor_card(incident, authority)
+    if isinstance(event, AuthoritiesChanged):
+        yield from (executor_card(incident, authority) for authority in event.removed)
     if isinstance(event, Redirected):
         yield executor_card(incident, event.authority)
     for authority in dict.fromkeys(appeal.authority for appeal in incident.appeals):

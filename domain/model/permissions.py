@@ -1,13 +1,17 @@
-"""Who may do what: one table of action x role, for one's own authority or for all."""
+"""Who may do what: one table of action x role, for one's own authority or for all.
+
+The same table for people is docs/permissions.md.
+"""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 from typing import Final
 
 from domain.model.errors import DomainError
 from domain.model.ids import AuthorityCode, IncidentNumber, PersonId
-from domain.model.people import Person, Role
+from domain.model.people import Person, Post, Role
 
 
 class Action(StrEnum):
@@ -20,6 +24,7 @@ class Action(StrEnum):
     TAKE = "take"
     SUBMIT_DRAFT = "submit_draft"
     WITHDRAW_DRAFT = "withdraw_draft"
+    CONTRIBUTE = "contribute"
     DECIDE = "decide"
     RECALL_APPROVAL = "recall_approval"
     PLACE = "place"
@@ -30,6 +35,12 @@ class Action(StrEnum):
     DECIDE_APPEAL = "decide_appeal"
     ACKNOWLEDGE = "acknowledge"
     REPORT_TO_HEAD = "report_to_head"
+    MARK_ABSENCE = "mark_absence"
+    """Of somebody else; one's own is everybody's to mark."""
+
+
+LEADS: Final = frozenset({Action.SUBMIT_DRAFT, Action.WITHDRAW_DRAFT, Action.PLACE})
+"""Of the authorities that work an incident, only the lead may do this (§12)."""
 
 
 class Scope(StrEnum):
@@ -44,7 +55,7 @@ class Scope(StrEnum):
     ALL = "all"
 
 
-_CONTROL: Final = {Action.SEE: Scope.ALL} | dict.fromkeys(
+_CONTROL: Final = dict.fromkeys((Action.SEE, Action.MARK_ABSENCE), Scope.ALL) | dict.fromkeys(
     (
         Action.REGISTER,  # §4
         Action.ROUTE,  # §10, §11
@@ -79,8 +90,14 @@ _EXECUTOR: Final = {
     Action.TAKE: Scope.OWN,
     Action.SUBMIT_DRAFT: Scope.OWN,  # §8, §20
     Action.WITHDRAW_DRAFT: Scope.OWN,
+    Action.CONTRIBUTE: Scope.OWN,  # §12
     Action.APPEAL: Scope.OWN,  # §11, §19
     Action.PLACE: Scope.OWN,  # §8
+}
+
+_RESPONSIBLE: Final = {
+    **_EXECUTOR,
+    Action.MARK_ABSENCE: Scope.OWN,  # §8
 }
 
 _OFFICER: Final = {
@@ -93,11 +110,11 @@ PERMISSIONS: Final[dict[Role, dict[Action, Scope]]] = {
     Role.CONTROL: _CONTROL,
     Role.MEDIA: _MEDIA,
     Role.EXECUTOR: _EXECUTOR,
-    Role.RESPONSIBLE: _EXECUTOR,
+    Role.RESPONSIBLE: _RESPONSIBLE,
     Role.DEPUTY_HEAD: _OFFICER,
     Role.AUTHORISED: _OFFICER,
     Role.HEAD: {Action.SEE: Scope.ALL},  # §22
-    Role.ADMIN: {Action.SEE: Scope.ALL},
+    Role.ADMIN: dict.fromkeys((Action.SEE, Action.MARK_ABSENCE), Scope.ALL),
 }
 
 
@@ -120,18 +137,74 @@ class UnknownPerson(DomainError):
     person: PersonId
 
 
+@dataclass
+class Away(DomainError):
+    """Their own posts allow the action, but rest until the end of the day `until` (§8)."""
+
+    action: Action
+    until: date
+    number: IncidentNumber | None = None
+
+
 def may(
     person: Person,
     action: Action,
     authorities: Iterable[AuthorityCode] = (),
     coordinator: Role = Role.CONTROL,
 ) -> bool:
-    """Whether one of the person's duties allows the action on an incident of these authorities.
+    """Whether what the person answers for today allows it on an incident of these authorities.
 
-    `coordinator` is the role that coordinates it.
+    `coordinator` is the role that coordinates it. Who is absent may still see what they saw (§8).
     """
+    if action is Action.SEE:
+        return could(person, action, authorities, coordinator)
+    return _allowed(person.duties, action, authorities, coordinator)
+
+
+def could(
+    person: Person,
+    action: Action,
+    authorities: Iterable[AuthorityCode] = (),
+    coordinator: Role = Role.CONTROL,
+) -> bool:
+    """Whether they may or, being absent today, might if they were at work."""
+    return _allowed(person.duties | person.every_post, action, authorities, coordinator)
+
+
+def permit(
+    person: Person,
+    action: Action,
+    authorities: Iterable[AuthorityCode] = (),
+    number: IncidentNumber | None = None,
+    coordinator: Role = Role.CONTROL,
+) -> PersonId | None:
+    """In whose place the person may do it: of an absent colleague, or None for their own right.
+
+    Raises Away or NotPermitted unless `may`; `number` is the incident's, where there is one.
+    """
+
+    def allowed(posts: Iterable[Post]) -> bool:
+        return _allowed(posts, action, own, coordinator)
+
     own = frozenset(authorities)
-    for post in person.duties:
+    if allowed(person.every_post if action is Action.SEE else person.own_duties):
+        return None
+    replaced = [one.instead_of for one in person.substitutions if allowed((one.post,))]
+    if replaced:
+        return min(replaced)
+    if person.absent_until is not None and allowed(person.every_post):
+        raise Away(action, person.absent_until, number)
+    raise NotPermitted(action, number, coordinator)
+
+
+def _allowed(
+    posts: Iterable[Post],
+    action: Action,
+    authorities: Iterable[AuthorityCode],
+    coordinator: Role,
+) -> bool:
+    own = frozenset(authorities)
+    for post in posts:
         match PERMISSIONS[post.role].get(action):
             case Scope.ALL:
                 return True
@@ -142,15 +215,3 @@ def may(
             case _:
                 continue
     return False
-
-
-def permit(
-    person: Person,
-    action: Action,
-    authorities: Iterable[AuthorityCode] = (),
-    number: IncidentNumber | None = None,
-    coordinator: Role = Role.CONTROL,
-) -> None:
-    """Raises NotPermitted unless `may`; `number` is the incident's, where there is one."""
-    if not may(person, action, authorities, coordinator):
-        raise NotPermitted(action, number, coordinator)

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
+from domain.model.absence_plan import AbsencePlan
 from domain.model.attachment import Attachment
 from domain.model.ids import AuthorityCode, IncidentNumber, PersonId
 from domain.model.link import LinkDoubt
@@ -22,6 +23,9 @@ class Purpose(StrEnum):
     CONFIRM_DRAFT = "confirm_draft"
     """Whether a text that looks like talk is a draft; answered by a button."""
 
+    CONFIRM_CONTRIBUTION = "confirm_contribution"
+    """Whether a text that looks like talk is for the lead (§12); answered by a button."""
+
     REPLACE_APPROVED = "replace_approved"
     """Whether a text replaces the approved one; answered by a button."""
 
@@ -34,16 +38,26 @@ class Purpose(StrEnum):
     ORIGINAL = "original"
     """The number of the incident that this one repeats; answered like REGISTER."""
 
+    ABSENCE = "absence"
+    """A step of marking an absence (§8); answered by a button, or in words where it is a name
+    or days."""
+
 
 ANSWERED_IN_WORDS: Final = frozenset(
-    {Purpose.REGISTER, Purpose.PLACEMENT_TIME, Purpose.RETURN_REASON, Purpose.ORIGINAL}
+    {
+        Purpose.REGISTER,
+        Purpose.PLACEMENT_TIME,
+        Purpose.RETURN_REASON,
+        Purpose.ORIGINAL,
+        Purpose.ABSENCE,
+    }
 )
 """The others are answered by a button."""
 
 
 @dataclass(frozen=True, slots=True)
 class HeldText:
-    """A text that its author has yet to confirm as a draft, and the message that it came in.
+    """A text that its author has yet to confirm, and the message that it came in.
 
     Its files came with it.
     """
@@ -57,7 +71,8 @@ class HeldText:
 class Question:
     """Asked of one person in one place, about incident `subject` where there is one.
 
-    A link to confirm comes with its doubt, a text to confirm is `held`; a return is `authority`'s.
+    A link to confirm comes with its doubt, a text to confirm is `held`; a return and information for
+    the lead are `authority`'s; `absence` is what is known of an absence so far.
     """
 
     purpose: Purpose
@@ -68,3 +83,4 @@ class Question:
     doubt: LinkDoubt | None = None
     held: HeldText | None = None
     authority: AuthorityCode | None = None
+    absence: AbsencePlan | None = None

@@ -4,6 +4,7 @@ from types import TracebackType
 from typing import Protocol, Self
 
 from domain.model.office import Office
+from domain.ports.absences import Absences
 from domain.ports.incidents import Incidents
 from domain.ports.outbox import Outbox
 from domain.ports.questions import Questions
@@ -20,6 +21,7 @@ class UnitOfWork(Protocol):
     outbox: Outbox
     questions: Questions
     selections: Selections
+    absences: Absences
 
     async def office(self) -> Office:
         """The organisation and the calendar in force."""

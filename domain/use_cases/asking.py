@@ -20,7 +20,7 @@ async def ask_for_message(uow: UnitOfWork, place: Place, *, by: Actor) -> None:
     """Asks for the citizen's message that is to be registered; raises NotPermitted."""
     async with uow:
         office = await uow.office()
-        office.permit(by, Action.REGISTER)
+        by = office.permit(by, Action.REGISTER)
         question = await uow.questions.ask(Question(Purpose.REGISTER, by.person, place))
         await uow.outbox.put(Ask(question, place, reply_to=by.source))
         await uow.commit()

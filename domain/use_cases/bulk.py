@@ -10,7 +10,7 @@ from domain.model.ids import IncidentNumber, SelectionId
 from domain.model.incident import Incident
 from domain.model.notices import ShowSelection
 from domain.model.office import Office
-from domain.model.permissions import Action, NotPermitted
+from domain.model.permissions import Action, Away, NotPermitted
 from domain.model.selection import (
     Bulk,
     Deed,
@@ -98,7 +98,7 @@ async def act(
     """Does it to every chosen incident, as if to each alone; one that refuses spoils no other.
 
     Confirming the same again gives the same outcome and does nothing.
-    Raises SelectionGone, NotYourSelection, ChoiceChanged, UnknownAuthority.
+    Raises SelectionGone, NotYourSelection, ChoiceChanged, UnknownAuthority, Away.
     """
     async with uow:
         office = await uow.office()
@@ -138,6 +138,8 @@ def _hindrance(
         return Hindrance.CLOSED
     except MoveNotAllowed:
         return Hindrance.OUT_OF_TURN
+    except Away:  # on leave from all of them
+        raise
     except NotPermitted:
         return Hindrance.NOT_PERMITTED
     except DomainError:
@@ -149,15 +151,15 @@ def _done(incident: Incident, bulk: Bulk, office: Office, by: Actor, at: datetim
     """Does it; False if it had been so before. Raises what the single deed raises."""
     match bulk:
         case Bulk(Deed.ROUTE, authority=str() as authority):
-            office.permit(by, Action.ROUTE, incident)
+            by = office.permit(by, Action.ROUTE, incident)
             incident.route(authority, by, at)
         case Bulk(Deed.RAISE):
             return set_importance(incident, Importance.HIGH, office, by, at)
         case Bulk(Deed.LEAVE_UNANSWERED, ground=NoAnswerGround() as ground):
-            office.permit(by, Action.LEAVE_UNANSWERED, incident)
+            by = office.permit(by, Action.LEAVE_UNANSWERED, incident)
             incident.leave_unanswered(ground, by, at)
         case Bulk(Deed.CANCEL, ground=CancelGround() as ground):
-            office.permit(by, Action.CANCEL, incident)
+            by = office.permit(by, Action.CANCEL, incident)
             incident.cancel(ground, by, at)
         case _:
             raise IncompleteBulk(bulk)

@@ -25,21 +25,24 @@ async def decide(
     version: DraftVersion,
     reasons: Iterable[RejectionReason],
     *,
+    without_contributions: bool = False,
     by: Actor,
     at: datetime,
 ) -> None:
     """Approves the version (no reasons), or returns it for rework with one or both reasons.
 
+    `without_contributions`: knowing whose information for the answer is missing (§12).
     The first press wins; the same press by the same person again is success.
-    Raises NotPermitted, OwnDraft, AlreadyDecided, OutdatedVersion, AlreadyClosed.
+    Raises NotPermitted, OwnDraft, ContributionsMissing, AlreadyDecided, OutdatedVersion,
+    AlreadyClosed.
     """
     async with uow:
         office = await uow.office()
         incident = await uow.incidents.get(number)
-        person = office.permit(by, Action.DECIDE, incident)
-        if incident.draft(version).by == by.person and office.others_in_control(person):
+        by = office.permit(by, Action.DECIDE, incident)
+        if incident.draft(version).by == by.person and office.others_in_control(by.person):
             raise OwnDraft(number)
-        if incident.decide(version, reasons, by, at):
+        if incident.decide(version, reasons, by, at, without_contributions=without_contributions):
             await uow.incidents.save(incident)
             await uow.commit()
 
@@ -54,7 +57,7 @@ async def recall_approval(
     async with uow:
         office = await uow.office()
         incident = await uow.incidents.get(number)
-        office.permit(by, Action.RECALL_APPROVAL, incident)
+        by = office.permit(by, Action.RECALL_APPROVAL, incident)
         if incident.recall(version, by, at):
             await uow.incidents.save(incident)
             await uow.commit()
@@ -76,7 +79,7 @@ async def comment(
     async with uow:
         office = await uow.office()
         incident = await uow.incidents.get(number)
-        office.permit(by, Action.DECIDE, incident)
+        by = office.permit(by, Action.DECIDE, incident)
         known = (note.source for draft in incident.drafts for note in draft.comments)
         if by.source not in known:
             incident.comment(version, text, by, at)

@@ -35,7 +35,7 @@ def set_importance(
 
     Raises NotPermitted, AlreadyClosed.
     """
-    office.permit(by, Action.CHANGE_IMPORTANCE, incident)
+    by = office.permit(by, Action.CHANGE_IMPORTANCE, incident)
     if incident.importance is importance:
         return False
     dues = office.dues(importance, incident.clock_from, incident.policy)

@@ -9,11 +9,12 @@ from domain.model.attachment import checked_attachments, same_files
 from domain.model.citizen_message import CitizenMessage, Topic
 from domain.model.draft import visible
 from domain.model.errors import DomainError
-from domain.model.ids import AuthorityCode, IncidentNumber
+from domain.model.ids import IncidentNumber
 from domain.model.incident import Incident
 from domain.model.office import Office
 from domain.model.permissions import Action
 from domain.model.place import MessageRef
+from domain.model.plan import Plan
 from domain.model.status import Importance, Status
 from domain.ports.unit_of_work import UnitOfWork
 
@@ -31,7 +32,7 @@ class NewIncident:
     external_id: str | None = None
     """The monitoring system's own id: a repeated one is the same incident."""
     topic: Topic = field(default_factory=Topic)
-    authority: AuthorityCode | None = None
+    plan: Plan | None = None
     """Routed there at once."""
     sources: tuple[MessageRef, ...] = ()
     """The parts of the album that it is; any of them may have registered it before."""
@@ -65,12 +66,12 @@ async def register(
     A later part of its album, or the message forwarded with a comment, completes it.
     `question`: the message answers it, and it is closed.
     Raises TextMissing, TooManyAttachments, TooLateToComplete, UnknownPerson, NotPermitted,
-    UnknownAuthority.
+    UnknownAuthority, LeadMissing.
     """
     async with uow:
         office = await uow.office()
         if by is not None:
-            office.permit(by, Action.REGISTER)
+            by = office.permit(by, Action.REGISTER)
         known = await _known(uow, new, by)
         if known is not None and same_files(known.message.attachments, new.message.attachments):
             return Registration(known, known=True)
@@ -84,8 +85,11 @@ async def register(
             raise TextMissing
         checked_attachments(new.message.attachments)
         incident = _opened(await uow.incidents.next_number(), new, office, by, at)
-        if new.authority is not None:
-            incident.route(office.authority(new.authority).code, by, at)
+        if new.plan is not None:
+            for authority in new.plan.authorities:
+                office.authority(authority)
+            incident.plan = new.plan
+            incident.route(None, by, at)
         await uow.incidents.save(incident)
         if question is not None:
             await uow.questions.close(question)

@@ -1,11 +1,14 @@
-"""Sending an incident to the authority that can solve it (§10, §11)."""
+"""Sending an incident to the authorities that can solve it (§10-§12), and changing them later."""
 
+from collections.abc import Callable
 from datetime import datetime
 
 from domain.model.actor import Actor
 from domain.model.cards import CardKey, CardKind
 from domain.model.ids import AuthorityCode, IncidentNumber
+from domain.model.incident import Incident
 from domain.model.notices import RefreshCard, ShowCard
+from domain.model.office import Office
 from domain.model.permissions import Action
 from domain.ports.unit_of_work import UnitOfWork
 
@@ -13,36 +16,94 @@ from domain.ports.unit_of_work import UnitOfWork
 async def choose_authority(
     uow: UnitOfWork, number: IncidentNumber, authority: AuthorityCode, *, by: Actor
 ) -> None:
-    """Marks the authority on the registration card, or takes the mark away.
+    """Marks the authority on control's card, or takes the mark away.
 
-    Not yet a fact of the incident's history: only `route` makes it one.
-    Raises NotPermitted, UnknownAuthority, AlreadyClosed, MoveNotAllowed.
+    Not yet a fact of the incident's history: only `route` or `change_authorities` makes it one.
+    Raises NotPermitted, UnknownAuthority, LeadStays, AlreadyClosed, MoveNotAllowed.
     """
-    async with uow:
-        office = await uow.office()
-        incident = await uow.incidents.get(number)
-        office.permit(by, Action.ROUTE, incident)
-        incident.choose(office.authority(authority).code)
-        await uow.incidents.save(incident)
-        card = CardKey(CardKind.CONTROL, number)
-        if by.source is not None:
-            await uow.outbox.put(ShowCard(card, by.source.place))
-        await uow.outbox.put(RefreshCard(card))
-        await uow.commit()
+    await _pick(uow, number, lambda one, office: one.choose(office.authority(authority).code), by)
+
+
+async def choose_lead(
+    uow: UnitOfWork, number: IncidentNumber, authority: AuthorityCode, *, by: Actor
+) -> None:
+    """Marks which of the authorities chosen makes the consolidated answer (§12).
+
+    Raises NotPermitted, NotChosen, NothingPlanned, AlreadyClosed, MoveNotAllowed.
+    """
+    await _pick(uow, number, lambda one, _: one.choose_lead(authority), by)
+
+
+async def start_changing_authorities(uow: UnitOfWork, number: IncidentNumber, *, by: Actor) -> None:
+    """Control's card gives the authorities to choose from; others still see the ones it has.
+
+    Raises NotPermitted, NothingPlanned, AlreadyClosed.
+    """
+    await _pick(uow, number, lambda one, _: one.start_changing_authorities(), by)
+
+
+async def stop_changing_authorities(uow: UnitOfWork, number: IncidentNumber, *, by: Actor) -> None:
+    """All stays as it is; raises NotPermitted, AuthoritiesNotChanging, AlreadyClosed."""
+    await _pick(uow, number, lambda one, _: one.stop_changing_authorities(), by)
 
 
 async def route(uow: UnitOfWork, number: IncidentNumber, *, by: Actor, at: datetime) -> None:
-    """Sends it to the authority chosen on the card.
+    """Sends it to the authorities chosen on the card.
 
-    Raises NotPermitted, NothingPlanned, AlreadyClosed, MoveNotAllowed, UnknownAuthority (the chosen
-    one has left the organisation since).
+    Raises NotPermitted, NothingPlanned, LeadMissing, AlreadyClosed, MoveNotAllowed, UnknownAuthority
+    (one of those chosen has left the organisation since).
     """
     async with uow:
         office = await uow.office()
         incident = await uow.incidents.get(number)
-        office.permit(by, Action.ROUTE, incident)
-        if incident.plan is not None:
-            office.authority(incident.plan)
+        by = office.permit(by, Action.ROUTE, incident)
+        _check_known(incident, office)
         incident.route(None, by, at)
         await uow.incidents.save(incident)
         await uow.commit()
+
+
+async def change_authorities(
+    uow: UnitOfWork, number: IncidentNumber, *, by: Actor, at: datetime
+) -> bool:
+    """Adds and removes authorities, or names another lead (§12); False if nothing changes.
+
+    Raises NotPermitted, AuthoritiesNotChanging, LeadMissing, AlreadyClosed, UnknownAuthority.
+    """
+    async with uow:
+        office = await uow.office()
+        incident = await uow.incidents.get(number)
+        by = office.permit(by, Action.ROUTE, incident)
+        _check_known(incident, office)
+        changed = incident.change_authorities(by, at)
+        await uow.incidents.save(incident)
+        if not changed:
+            await _show(uow, number, by)
+        await uow.commit()
+        return changed
+
+
+async def _pick(
+    uow: UnitOfWork, number: IncidentNumber, pick: Callable[[Incident, Office], None], by: Actor
+) -> None:
+    """Changes what is chosen on control's card, and shows it there."""
+    async with uow:
+        office = await uow.office()
+        incident = await uow.incidents.get(number)
+        by = office.permit(by, Action.ROUTE, incident)
+        pick(incident, office)
+        await uow.incidents.save(incident)
+        await _show(uow, number, by)
+        await uow.commit()
+
+
+async def _show(uow: UnitOfWork, number: IncidentNumber, by: Actor) -> None:
+    card = CardKey(CardKind.CONTROL, number)
+    if by.source is not None:
+        await uow.outbox.put(ShowCard(card, by.source.place))
+    await uow.outbox.put(RefreshCard(card))
+
+
+def _check_known(incident: Incident, office: Office) -> None:
+    for authority in incident.plan.authorities if incident.plan else ():
+        office.authority(authority)

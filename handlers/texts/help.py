@@ -29,7 +29,8 @@ def help_for(person: Person | None, person_id: PersonId, organisation: Organisat
     """The answer to `/help`: only what the person's roles allow, only what exists."""
     if person is None:
         return replies.stranger(person_id)
-    sections = ([html.escape(_introduced(person, organisation), quote=False)], *_sections(person))
+    introduced = [_introduced(person, organisation), *_today(person, organisation)]
+    sections = ([html.escape(line, quote=False) for line in introduced], *_sections(person))
     return "\n\n".join("\n".join(section) for section in sections)
 
 
@@ -42,6 +43,8 @@ def _sections(person: Person) -> Iterator[list[str]]:
             "Комментарий при пересылке орган не увидит.",
             "/new и текст — то же в чате отдела контроля.",
             "Затем на карточке выберите орган и нажмите «Направить».",
+            "Органов несколько — выберите все и того, кто готовит сводный ответ.",
+            "«Изменить органы» на карточке — добавить, снять или сменить исполнителя позже.",
             "«Дубликат» и «Отменить регистрацию» — на карточке, пока инцидент открыт.",
             "«Возобновить» — на карточке закрытого инцидента: /incident и номер.",
         ]
@@ -60,6 +63,7 @@ def _sections(person: Person) -> Iterator[list[str]]:
             "Ответьте на карточку инцидента текстом: это проект. Новый текст — новая версия.",
             "Фото и документы — с подписью: подпись и есть текст ответа.",
             "«Отозвать проект» на карточке — пока решения нет.",
+            "Сводный ответ готовит другой орган — ответ на карточку уйдёт ему как информация.",
         ]
         yield [
             "<b>Если отвечать не нужно</b>",
@@ -82,6 +86,7 @@ def _sections(person: Person) -> Iterator[list[str]]:
         "/incident 12 — карточка инцидента с номером 12",
         "/history 12 — что с ним происходило",
         "/deadline 12 — как посчитан срок",
+        "/absence — кто отсутствует и кто замещает; отметить отсутствие",
         "/help — эта справка",
     ]
 
@@ -95,6 +100,15 @@ def _several(person: Person) -> Iterator[list[str]]:
             "«Выбрать несколько» — под /open и /overdue: отметьте нужные и выберите действие.",
             "Бот переспросит, а потом скажет, что вышло и что нет. Список только ваш.",
         ]
+
+
+def _today(person: Person, organisation: Organisation) -> Iterator[str]:
+    """What an absence changes for them today (§8)."""
+    if person.absent_until is not None:
+        yield f"У вас отмечено отсутствие по {person.absent_until:%d.%m.%Y}, ваши права переданы."
+        yield "Вышли на работу раньше — завершите отсутствие: /absence в личном чате."
+    for absent in sorted({standing.instead_of for standing in person.substitutions}):
+        yield f"Сегодня вы замещаете: {words.person(organisation, absent)}"
 
 
 def _drafts(person: Person) -> bool:

@@ -7,11 +7,21 @@ from collections.abc import Mapping
 from functools import singledispatch
 from typing import Final
 
+from domain.model.absence import (
+    AbsenceOver,
+    AbsenceOverlaps,
+    AbsenceReversed,
+    AbsenceTooLong,
+    SelfSubstitute,
+    SubstitutesInCircle,
+)
+from domain.model.absence_rights import NotYoursToMark, Unsuitable
 from domain.model.alert import AlreadyReported, NoAlert
 from domain.model.appeal import AppealOver, AppealWaits, DraftInTheWay, UnknownAppeal
-from domain.model.assignment import AlreadyAssigned, AlreadyTaken, NotAssigned, NothingPlanned
+from domain.model.assignment import AlreadyAssigned, AlreadyTaken, NotAssigned
 from domain.model.attachment import TooManyAttachments
 from domain.model.closing import DuplicateOfItself, NotAnOriginal, OriginalCancelled
+from domain.model.contribution import ContributionsMissing, LeadContributes
 from domain.model.draft import (
     AlreadyDecided,
     CommentTooLate,
@@ -23,8 +33,15 @@ from domain.model.errors import DomainError
 from domain.model.ids import IncidentNumber
 from domain.model.incident import DetectionInFuture, TooLateToComplete, TooLateToCorrect
 from domain.model.office import Office, UnknownAuthority
-from domain.model.permissions import Action, NotPermitted, UnknownPerson
+from domain.model.permissions import Action, Away, NotPermitted, UnknownPerson
 from domain.model.placement import PlacedBeforeApproval, PlacedInFuture, UndoTooLate
+from domain.model.plan import (
+    AuthoritiesNotChanging,
+    LeadMissing,
+    LeadStays,
+    NotChosen,
+    NothingPlanned,
+)
 from domain.model.schedule import InvalidSchedule
 from domain.model.selection import (
     MOST_CHOSEN,
@@ -51,6 +68,11 @@ SENTENCES: Final[Mapping[type[DomainError], str]] = {
     DraftEmpty: "Текста нет. Пришлите текст словами.",
     CommentTooLate: "Комментарий не принят: проект уже согласован, исполнитель его не получит.",
     NothingPlanned: "Орган не выбран. Выберите орган и нажмите «Направить».",
+    LeadMissing: "Органов несколько. Выберите, кто готовит сводный ответ.",
+    LeadStays: "Этот орган готовит ответ. Сначала выберите другого исполнителя сводного ответа.",
+    NotChosen: "Этот орган не выбран. Сначала выберите его, затем — исполнителем сводного ответа.",
+    AuthoritiesNotChanging: "Органы сейчас не меняют. Нажмите «Изменить органы».",
+    LeadContributes: "Сводный ответ готовит ваш орган: пришлите проект ответом на карточку.",
     UnknownIncident: "Такого инцидента нет. Проверьте номер.",
     UnknownAuthority: "Такого органа больше нет в организации. Выберите другой.",
     DetectionInFuture: "Это время ещё не наступило. Укажите, когда сообщение было выявлено.",
@@ -68,6 +90,13 @@ SENTENCES: Final[Mapping[type[DomainError], str]] = {
     OwnDraft: "Это ваш проект: решение должен принять другой работник отдела контроля.",
     QuestionClosed: "Этот вопрос уже неактуален или задан не вам.",
     TextMissing: "В сообщении нет текста. Пришлите текст сообщения гражданина.",
+    AbsenceReversed: "Последний день раньше первого. Укажите дни ещё раз, например: 24.11–05.12.",
+    AbsenceOver: "Эти дни уже прошли. Укажите дни, которые ещё не кончились.",
+    AbsenceTooLong: "Больше трёх лет подряд отметить нельзя. Проверьте годы.",
+    SelfSubstitute: "Работник не может замещать сам себя. Выберите другого.",
+    Unsuitable: "Этот работник не может замещать: он сам отсутствует или работает в другом органе.",
+    NotYoursToMark: "Отмечать отсутствие других работников могут ответственное должностное лицо"
+    " их органа и отдел контроля.",
     InvalidSchedule: "Рабочее расписание задано с ошибкой. Сообщите администратору бота.",
     SelectionGone: "Этот список больше не действует. Откройте новый: /open",
     NothingChosen: "Ничего не выбрано. Отметьте хотя бы одно сообщение.",
@@ -84,6 +113,7 @@ _NOT_PERMITTED: Final[Mapping[Action, str]] = {
     Action.ROUTE: "Направлять инциденты может отдел контроля.",
     Action.CHANGE_IMPORTANCE: "Менять важность может отдел контроля.",
     Action.TAKE: "Взять инцидент в работу могут работники органа, который его ведёт.",
+    Action.CONTRIBUTE: "Информацию для сводного ответа направляют работники этого органа.",
     Action.WITHDRAW_DRAFT: "Отозвать проект могут работники органа, который ведёт инцидент.",
     Action.RECALL_APPROVAL: "Отменить согласование может отдел контроля.",
     Action.SUBMIT_DRAFT: "Направлять проект ответа могут работники органа, который ведёт инцидент.",
@@ -93,6 +123,8 @@ _NOT_PERMITTED: Final[Mapping[Action, str]] = {
     Action.LEAVE_UNANSWERED: "Оставить инцидент без ответа может отдел контроля.",
     Action.ACKNOWLEDGE: "Оповещение принимают заместитель главы и уполномоченные лица.",
     Action.REPORT_TO_HEAD: "О докладе отмечают заместитель главы и уполномоченные лица.",
+    Action.MARK_ABSENCE: "Отмечать отсутствие других работников могут ответственное должностное"
+    " лицо их органа и отдел контроля.",
     Action.APPEAL: "Вернуть инцидент или предложить не отвечать могут работники органа,"
     " который его ведёт.",
     Action.DECIDE_APPEAL: "Решение о возврате или предложении принимает отдел контроля.",
@@ -144,7 +176,7 @@ def _(error: OutdatedVersion, _office: Office) -> str:
 def _(error: AlreadyDecided, office: Office) -> str:
     decision = error.decision
     outcome = "согласовано" if decision.approved else "возвращено на доработку"
-    who = words.person(office.organisation, decision.by)
+    who = words.person(office.organisation, decision.by, decision.instead_of)
     return f"Уже решено: {outcome}, {who}, {words.moment(decision.at, office.calendar.tz)}."
 
 
@@ -181,8 +213,9 @@ def _(error: OriginalCancelled, _office: Office) -> str:
 
 @_sentence.register
 def _(error: AlreadyReported, office: Office) -> str:
-    who = words.person(office.organisation, error.reported.by)
-    return f"Уже доложено: {who}, {words.moment(error.reported.at, office.calendar.tz)}."
+    reported = error.reported
+    who = words.person(office.organisation, reported.by, reported.instead_of)
+    return f"Уже доложено: {who}, {words.moment(reported.at, office.calendar.tz)}."
 
 
 @_sentence.register
@@ -195,6 +228,12 @@ def _(error: AlreadyTaken, office: Office) -> str:
 def _(error: NotYourSelection, office: Office) -> str:
     owner = words.person(office.organisation, error.owner)
     return f"Этот список открыт для другого работника ({owner}). Откройте свой: /open"
+
+
+@_sentence.register
+def _(error: ContributionsMissing, office: Office) -> str:
+    names = ", ".join(words.authority(office.organisation, code) for code in error.missing)
+    return f"Нет информации от: {names}. Согласование без неё нужно подтвердить."
 
 
 @_sentence.register
@@ -217,6 +256,29 @@ def _(error: MoveNotAllowed, _office: Office) -> str:
 @_sentence.register
 def _(error: NotPermitted, _office: Office) -> str:
     return _NOT_PERMITTED[error.action]
+
+
+@_sentence.register
+def _(error: Away, _office: Office) -> str:
+    return (
+        f"У вас отмечено отсутствие по {error.until:%d.%m.%Y}, ваши права переданы."
+        " Если вы уже на работе, завершите отсутствие: /absence в личном чате с ботом."
+    )
+
+
+@_sentence.register
+def _(error: AbsenceOverlaps, _office: Office) -> str:
+    known = error.known
+    return (
+        f"На эти дни отсутствие уже отмечено: с {known.first:%d.%m.%Y} по {known.last:%d.%m.%Y}."
+        " Завершите его или укажите другие дни."
+    )
+
+
+@_sentence.register
+def _(error: SubstitutesInCircle, office: Office) -> str:
+    who = words.person(office.organisation, error.substitute)
+    return f"{who} в эти дни тоже отсутствует, и замещение пошло бы по кругу. Выберите другого."
 
 
 @_sentence.register

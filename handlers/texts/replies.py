@@ -21,6 +21,16 @@ def draft_known(number: IncidentNumber) -> str:
     return f"№{number}: этот текст уже принят как проект ответа."
 
 
+def contribution_is_text(number: IncidentNumber) -> str:
+    """A sticker, a photo or a voice message instead of information for the lead."""
+    return f"№{number}: информация для сводного ответа принимается только текстом."
+
+
+def contribution_known(number: IncidentNumber) -> str:
+    """The very same message has been passed on already."""
+    return f"№{number}: эта информация уже передана."
+
+
 def comment_is_text(number: IncidentNumber) -> str:
     """A sticker or the like instead of a comment."""
     return f"№{number}: комментарий принимается только текстом."
@@ -109,6 +119,26 @@ def stranger(person: PersonId) -> str:
 def see_help() -> str:
     """A message in private that means nothing."""
     return "Непонятно, к чему относится это сообщение. Что умеет бот: /help"
+
+
+def absent_in_group() -> str:
+    """Under the list of absences in a group."""
+    return "Отметить или завершить отсутствие: /absence в личном чате с ботом."
+
+
+def days_expected() -> str:
+    """The answer to «Какие дни?» names no days."""
+    return "Дни не распознаны. Напишите так: 24.11–05.12, или 24.11.2026–05.12.2026, или завтра."
+
+
+def name_expected() -> str:
+    """The answer to «Кто?» names nobody who may be chosen, or several."""
+    return "Такого работника среди доступных нет, или их несколько. Выберите кнопкой."
+
+
+def button_expected() -> str:
+    """A text where only a button answers."""
+    return "Выберите ответ кнопкой под вопросом."
 
 
 def anonymous_admin() -> str:

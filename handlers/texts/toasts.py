@@ -20,6 +20,21 @@ def routed(number: IncidentNumber) -> str:
     return f"№{number}: направлено в орган."
 
 
+def authorities_changed(number: IncidentNumber) -> str:
+    """Authorities were added or removed, or another one is the lead."""
+    return f"№{number}: органы изменены, они получат сообщение."
+
+
+def authorities_unchanged(number: IncidentNumber) -> str:
+    """What was picked is what the incident has."""
+    return f"№{number}: органы те же, ничего не изменено."
+
+
+def contribution_sent() -> str:
+    """The text that was asked about is information for the lead."""
+    return "Информация передана."
+
+
 def importance_set(number: IncidentNumber, importance: Importance) -> str:
     """The importance is now that one."""
     return f"№{number}: важность {words.IMPORTANCE[importance]}, срок пересчитан."
@@ -123,6 +138,26 @@ def draft_sent() -> str:
 def draft_dropped() -> str:
     """The text that was asked about goes nowhere."""
     return "Текст не отправлен."
+
+
+def absence_marked() -> str:
+    """The absence is in force from its first day on."""
+    return "Отсутствие отмечено."
+
+
+def absence_dropped() -> str:
+    """Nothing was marked."""
+    return "Отсутствие не отмечено."
+
+
+def absence_ended() -> str:
+    """The person is at work again, or won't be away."""
+    return "Отсутствие завершено, права возвращены."
+
+
+def absence_ended_already() -> str:
+    """There is no such absence any more."""
+    return "Это отсутствие уже завершено."
 
 
 def button_unknown() -> str:

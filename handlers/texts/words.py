@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta, tzinfo
 from typing import Final
 
+from domain.model.absence import AbsenceReason
 from domain.model.appeal import AppealState
 from domain.model.attachment import Attachment, AttachmentKind
 from domain.model.draft import RejectionReason
@@ -91,8 +92,20 @@ REMINDER: Final[Mapping[ReminderKind, str]] = {
     ReminderKind.ALERT_AGAIN: "оповещение заместителя главы повторено",
     ReminderKind.ALERT_IGNORED: "оповещение не принято к сведению",
     ReminderKind.NOT_REPORTED: "главе не доложено",
+    ReminderKind.CONTRIBUTION_HALF_GONE: "прошла половина срока, нет информации от органа",
+    ReminderKind.CONTRIBUTION_DUE: "наступил срок информации от органа",
+    ReminderKind.CONTRIBUTION_OVERDUE: "пропущен срок информации от органа",
 }
 """Of what people were reminded, for history."""
+
+ABSENCE: Final[Mapping[AbsenceReason, str]] = {
+    AbsenceReason.ILLNESS: "болезнь",
+    AbsenceReason.VACATION: "отпуск",
+    AbsenceReason.TRIP: "командировка",
+    AbsenceReason.STUDY: "учёба",
+    AbsenceReason.OTHER: "иная причина",
+}
+"""In the words of §8."""
 
 DOUBT: Final[Mapping[DraftDoubt, str]] = {
     DraftDoubt.LINK_ALONE: "только ссылка",
@@ -152,7 +165,9 @@ def network(of: Network, kind: IncidentKind) -> str:
     return f"{NETWORK[of]} (вне перечня п. 2 Порядка)"
 
 
-def appeal_outcome(state: AppealState, *, returned: bool) -> str:
+def appeal_outcome(  # noqa: PLR0911 - one arm a state
+    state: AppealState, *, returned: bool
+) -> str:
     """What became of an authority's return or proposal of no answer."""
     match state:
         case AppealState.WAITING:
@@ -163,6 +178,10 @@ def appeal_outcome(state: AppealState, *, returned: bool) -> str:
             return "возврат отклонён" if returned else "предложение отклонено"
         case AppealState.OVERTAKEN:
             return "орган направил проект ответа"
+        case AppealState.INFORMED:
+            return "орган направил информацию для сводного ответа"
+        case AppealState.REMOVED:
+            return "органы изменены"
         case AppealState.CLOSED:
             return "инцидент закрыт"
 
@@ -186,6 +205,13 @@ def due(at: datetime, tz: tzinfo, *, preliminary: bool) -> str:
 def day(of: date) -> str:
     """«вт 24.11.2026»."""
     return f"{_WEEKDAYS[of.weekday()]} {of:%d.%m.%Y}"
+
+
+def days(first: date, last: date) -> str:
+    """«24.11.2026», or «с 24.11.2026 по 05.12.2026»."""
+    if first == last:
+        return f"{first:%d.%m.%Y}"
+    return f"с {first:%d.%m.%Y} по {last:%d.%m.%Y}"
 
 
 def duration(of: timedelta) -> str:
@@ -228,10 +254,18 @@ def short_name(name: str) -> str:
     return cut(" ".join([family, *initials]), _LONGEST_NAME)
 
 
-def person(organisation: Organisation, person_id: PersonId) -> str:
-    """The short name of an employee, or the number of an account that nobody has any more."""
+def person(
+    organisation: Organisation, person_id: PersonId, instead_of: PersonId | None = None
+) -> str:
+    """The short name of an employee, or the number of an account that nobody has any more.
+
+    With the absent colleague for whom they acted: «Иванова А. П. (замещает: Петров Б. В.)».
+    """
     known = organisation.person(person_id)
-    return short_name(known.name) if known else f"работник с номером {person_id}"
+    name = short_name(known.name) if known else f"работник с номером {person_id}"
+    if instead_of is None:
+        return name
+    return f"{name} (замещает: {person(organisation, instead_of)})"
 
 
 def authority(organisation: Organisation, code: AuthorityCode) -> str:

@@ -9,8 +9,10 @@ from domain.model.events import (
     AnswerPlaced,
     AppealDeclined,
     ApprovalRecalled,
+    AuthoritiesChanged,
     Cancelled,
     CommentAdded,
+    ContributionReceived,
     DetectionCorrected,
     DraftApproved,
     DraftRejected,
@@ -36,12 +38,13 @@ from domain.model.events import (
     Routed,
     SourceCorrected,
     TakenToWork,
+    TakerLeft,
 )
 from domain.model.incident import Incident
 from domain.model.office import Office
 from domain.model.status import Importance
 from handlers.texts import words
-from handlers.views import lines
+from handlers.views import consolidated, lines
 from handlers.views.markup import incident_pages
 
 
@@ -63,9 +66,18 @@ def _what(event: Event, office: Office) -> str:  # noqa: C901, PLR0911, PLR0912 
         case Registered():
             return _registered(event, office)
         case Routed():
-            return f"направлен в орган: {lines.authority(office, event.authority)}"
+            return _routed(event, office)
+        case AuthoritiesChanged():
+            return f"изменены органы: {'; '.join(consolidated.changes(event, office))}"
+        case ContributionReceived():
+            what = "исправлена" if event.renewed else "получена"
+            from_whom = lines.authority(office, event.authority)
+            instead = ", обращение органа снято" if event.overtook_appeal else ""
+            return f"{what} информация для сводного ответа: {from_whom}{instead}"
         case TakenToWork():
             return _taken(event, office)
+        case TakerLeft():
+            return f"освобождён: {lines.person(office, event.person)} больше не работает в органе"
         case ImportanceChanged():
             changed = "повышена" if event.importance is Importance.HIGH else "снижена до обычной"
             return f"важность {changed}, срок {lines.due(office, event.due_at)}"
@@ -87,7 +99,7 @@ def _what(event: Event, office: Office) -> str:  # noqa: C901, PLR0911, PLR0912 
         case ApprovalRecalled():
             return f"отменено согласование версии {event.version}"
         case DraftApproved():
-            return f"согласована версия {event.version}{_own(own=event.own)}"
+            return _approved(event, office)
         case DraftRejected():
             why = words.reasons(event.reasons)
             return f"возвращена на доработку версия {event.version}: {why}{_own(own=event.own)}"
@@ -129,7 +141,8 @@ def _what(event: Event, office: Office) -> str:  # noqa: C901, PLR0911, PLR0912 
         case ReportedToHead():
             return "доложено главе"
         case Reminded():
-            return f"напоминание: {words.REMINDER[event.kind]}"
+            whose = f": {lines.authority(office, event.authority)}" if event.authority else ""
+            return f"напоминание: {words.REMINDER[event.kind]}{whose}"
         case _:
             assert_never(event)
 
@@ -138,6 +151,21 @@ def _registered(event: Registered, office: Office) -> str:
     high = ", повышенная важность" if event.importance is Importance.HIGH else ""
     detected = lines.moment(office, event.detected_at)
     return f"зарегистрирован{high}, выявлен {detected}, срок {lines.due(office, event.due_at)}"
+
+
+def _routed(event: Routed, office: Office) -> str:
+    lead = lines.authority(office, event.authority)
+    if not event.others:
+        return f"направлен в орган: {lead}"
+    others = consolidated.names(event.others, office)
+    return f"направлен в органы: {lead} (сводный ответ), {others}"
+
+
+def _approved(event: DraftApproved, office: Office) -> str:
+    without = ""
+    if event.without:
+        without = f", без информации от: {consolidated.names(event.without, office)}"
+    return f"согласована версия {event.version}{without}{_own(own=event.own)}"
 
 
 def _taken(event: TakenToWork, office: Office) -> str:

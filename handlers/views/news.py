@@ -11,8 +11,10 @@ from domain.model.events import (
     AnswerPlaced,
     AppealDeclined,
     ApprovalRecalled,
+    AuthoritiesChanged,
     Cancelled,
     CommentAdded,
+    ContributionReceived,
     DetectionCorrected,
     DraftRejected,
     DraftSubmitted,
@@ -37,7 +39,7 @@ from domain.model.status import Importance, Status
 from domain.ports.snapshots import Snapshot
 from handlers.rendered import Rendered
 from handlers.texts import words
-from handlers.views import lines
+from handlers.views import consolidated, lines
 from handlers.views.markup import Block, about_incident, address
 
 
@@ -50,7 +52,7 @@ def render_news(news: News, snapshot: Snapshot, now: datetime) -> Rendered:
     incident, office = snapshot.incident, snapshot.office
     match news.audience:
         case Audience.AUTHORITY:
-            told = _to_authority(news.event, incident, office, now)
+            told = _to_authority(news, incident, office, now)
             silent = lines.silent(incident, office, now)
             return about_incident(incident.number, told, silent=silent)
         case Audience.CONTROL:
@@ -64,9 +66,14 @@ def render_news(news: News, snapshot: Snapshot, now: datetime) -> Rendered:
 
 
 def _to_authority(  # noqa: C901, PLR0911, PLR0912 - one arm an event, no logic
-    event: Event, incident: Incident, office: Office, now: datetime
+    news: News, incident: Incident, office: Office, now: datetime
 ) -> Iterable[Block]:
+    event = news.event
     match event:
+        case AuthoritiesChanged() if news.card.authority is not None:
+            return consolidated.changed(event, news.card.authority, incident, office)
+        case ContributionReceived():
+            return consolidated.received(event, incident, office)
         case DraftRejected():
             return _rejected(event, incident, office, now)
         case CommentAdded():
@@ -84,8 +91,10 @@ def _to_authority(  # noqa: C901, PLR0911, PLR0912 - one arm an event, no logic
             return _cancelled(event, incident, office)
         case AppealDeclined():
             return _declined(event, incident, office, now)
-        case Redirected():
+        case Redirected() if news.card.authority in {None, event.authority}:
             return _redirected(event, incident, office)
+        case Redirected():
+            return consolidated.replaced(event, incident, office)
         case Reopened():
             return [*_reopened(event, incident, office), *_work_on(event, incident, office)]
         case AnswerPlaced():
@@ -179,17 +188,20 @@ def _high(
     if office.organisation.officers:
         yield "Заместитель главы и уполномоченные лица оповещены."
     else:
-        yield "Заместитель главы в боте не указан: доложите об инциденте сами."
+        yield "Оповещать некого: заместитель главы и уполномоченные лица не указаны или отсутствуют."
+        yield "Доложите главе об инциденте сами."
     yield f"Решение: {lines.author_of(event, office)}"
     yield from lines.citizens_text(incident)
 
 
-def _to_author(  # noqa: PLR0911 - one arm an event, no logic
+def _to_author(  # noqa: C901, PLR0911 - one arm an event, no logic
     event: Event, incident: Incident, office: Office
 ) -> Iterable[Block]:
     match event:
         case DraftSubmitted():
             return _submitted(event, incident)
+        case ContributionReceived():
+            return consolidated.receipt(event, incident, office)
         case ReturnedToControl():
             return [
                 lines.heading(incident, "возврат направлен в отдел контроля"),
@@ -286,7 +298,7 @@ def _submitted(event: DraftSubmitted, incident: Incident) -> Iterator[Block]:
     if not event.draft_due_kept:
         yield "Срок направления проекта (п. 20 Порядка) пропущен."
     if event.overtook_appeal:
-        yield "Решение отдела контроля по вашему обращению больше не требуется."
+        yield lines.OVERTOOK
 
 
 def _kept(event: AnswerPlaced, incident: Incident, office: Office) -> str:

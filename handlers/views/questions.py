@@ -37,6 +37,13 @@ def render_question(  # noqa: PLR0911 - one arm a purpose, no logic
                 _talk(question),
                 keyboards.confirm_draft(question_id),
             )
+        case Purpose.CONFIRM_CONTRIBUTION:
+            return _about_text(
+                question,
+                _subject(question, incident),
+                _talk_beside_the_lead(question),
+                keyboards.confirm_contribution(question_id),
+            )
         case Purpose.REPLACE_APPROVED:
             keyboard = keyboards.confirm_replacement(question_id)
             return _about_text(
@@ -51,6 +58,8 @@ def render_question(  # noqa: PLR0911 - one arm a purpose, no logic
         case Purpose.ORIGINAL:
             text = "\n".join(_about_original(question, _subject(question, incident)))
             return Rendered((Part(text, keyboards.ask_text("Исходный номер")),))
+        case Purpose.ABSENCE:
+            raise LookupError(question.purpose)  # about nobody's incident: see `render_step`
         case _:
             assert_never(question.purpose)
 
@@ -97,6 +106,13 @@ def _talk(question: Question) -> Iterator[str]:
         why = ", ".join(words.DOUBT[doubt] for doubt in doubts)
         yield f"Это похоже на переписку, а не на проект ответа: {why}."
     yield "Отправить в отдел контроля?"
+
+
+def _talk_beside_the_lead(question: Question) -> Iterator[str]:
+    doubts = doubts_about(question.held.text if question.held else "")
+    why = ", ".join(words.DOUBT[doubt] for doubt in doubts)
+    yield f"Это похоже на переписку, а не на информацию для сводного ответа: {why}."
+    yield "Передать исполнителю сводного ответа?"
 
 
 def _about_time(question: Question, incident: Incident) -> list[str]:

@@ -17,6 +17,8 @@ from aiogram.dispatcher.event.bases import UNHANDLED
 from aiogram.filters.callback_data import CallbackData
 
 from bot.telegram.receiving import UPDATE_KINDS
+from domain.model.absence import AbsenceReason
+from domain.model.absence_plan import AbsencePlan
 from domain.model.cards import CardKey, CardKind
 from domain.model.ids import ChatId, MessageId, PersonId, SelectionId
 from domain.model.incident import Incident
@@ -53,6 +55,7 @@ from tests.unit.incidents import (
     DUE,
     FIRST,
     IVANOVA,
+    KOZLOVA,
     NUMBER,
     PETROV,
     ROADS,
@@ -94,12 +97,31 @@ HELD_TEXT = AskedQuestion(
         held=HeldText(TALK, MessageRef(ZHKH_CHAT, MessageId(11))),
     ),
 )
+HELD_INFORMATION = AskedQuestion(
+    1,
+    Question(
+        Purpose.CONFIRM_CONTRIBUTION,
+        PETROV.id,
+        ZHKH_CHAT,
+        NUMBER,
+        held=HeldText(TALK, MessageRef(ZHKH_CHAT, MessageId(11))),
+        authority=ZHKH,
+    ),
+)
 WHEN_PLACED = AskedQuestion(1, Question(Purpose.PLACEMENT_TIME, PETROV.id, ZHKH_CHAT, NUMBER))
 WHY_RETURNED = AskedQuestion(
     1, Question(Purpose.RETURN_REASON, PETROV.id, ZHKH_CHAT, NUMBER, authority=ZHKH)
 )
 WHICH_ORIGINAL = AskedQuestion(1, Question(Purpose.ORIGINAL, IVANOVA.id, CONTROL_CHAT, NUMBER))
 IN_PRIVATE = AskedQuestion(1, Question(Purpose.PLACEMENT_TIME, IVANOVA.id, PRIVATE, NUMBER))
+
+
+TODAY = after(60).date()
+DAYS = AbsencePlan().of(PETROV.id).because_of(AbsenceReason.TRIP)
+
+
+def asked_of_absence(plan: AbsencePlan) -> AskedQuestion:
+    return AskedQuestion(1, Question(Purpose.ABSENCE, IVANOVA.id, PRIVATE, absence=plan))
 
 
 CONTROL_CARD = CardKey(CardKind.CONTROL, NUMBER)
@@ -117,6 +139,31 @@ at = {status: partial(standing, status) for status in Status}
 def planned() -> Incident:
     incident = registered()
     incident.choose(ZHKH)
+    return incident
+
+
+def led_by_roads() -> Incident:
+    """The housing department informs the one for roads, and has not yet done so (§12)."""
+    incident = registered()
+    incident.choose(ROADS)
+    incident.choose(ZHKH)
+    incident.choose_lead(ROADS)
+    incident.route(None, ANNA, after(10))
+    incident.events.clear()
+    return incident
+
+
+def drafted_by_roads() -> Incident:
+    incident = led_by_roads()
+    incident.submit(ANSWER, BORIS, after(20))
+    incident.events.clear()
+    return incident
+
+
+def changing_authorities() -> Incident:
+    incident = led_by_roads()
+    incident.start_changing_authorities()
+    incident.choose_lead(ZHKH)
     return incident
 
 
@@ -207,6 +254,29 @@ PRESSED = {
     callbacks.Verdict: Case(
         controls(callbacks.Verdict(number=7, version=1, off_topic=True, language=False)),
         at[Status.ON_APPROVAL],
+        changes=True,
+    ),
+    callbacks.ApproveWithout: Case(
+        controls(callbacks.ApproveWithout(number=7, version=1)), drafted_by_roads, changes=True
+    ),
+    callbacks.ChooseLead: Case(
+        controls(callbacks.ChooseLead(number=7, authority="zhkh")),
+        changing_authorities,
+        changes=True,
+    ),
+    callbacks.ChangeAuthorities: Case(
+        controls(callbacks.ChangeAuthorities(number=7)), led_by_roads, changes=True
+    ),
+    callbacks.SaveAuthorities: Case(
+        controls(callbacks.SaveAuthorities(number=7)), changing_authorities, changes=True
+    ),
+    callbacks.KeepAuthorities: Case(
+        controls(callbacks.KeepAuthorities(number=7)), changing_authorities, changes=True
+    ),
+    callbacks.ConfirmContribution: Case(
+        executors(callbacks.ConfirmContribution(question=1)),
+        led_by_roads,
+        asked=HELD_INFORMATION,
         changes=True,
     ),
     callbacks.Choose: Case(
@@ -317,9 +387,35 @@ PRESSED = {
         controls(callbacks.CloseSelection(selection=1)), selection=selected()
     ),
     callbacks.DropDraft: Case(executors(callbacks.DropDraft(question=1)), asked=HELD_TEXT),
+    callbacks.ChooseAbsent: Case(
+        controls(callbacks.ChooseAbsent(question=1, person=PETROV.id), PRIVATE),
+        asked=asked_of_absence(AbsencePlan()),
+    ),
+    callbacks.GiveReason: Case(
+        controls(callbacks.GiveReason(question=1, reason=AbsenceReason.TRIP), PRIVATE),
+        asked=asked_of_absence(AbsencePlan().of(PETROV.id)),
+    ),
+    callbacks.ChooseSubstitute: Case(
+        controls(callbacks.ChooseSubstitute(question=1, person=KOZLOVA.id), PRIVATE),
+        asked=asked_of_absence(DAYS.lasting(TODAY, TODAY)),
+    ),
+    callbacks.MarkAbsence: Case(
+        controls(callbacks.MarkAbsence(question=1), PRIVATE),
+        asked=asked_of_absence(DAYS.lasting(TODAY, TODAY).replaced_by(None)),
+    ),
+    callbacks.DropAbsence: Case(
+        controls(callbacks.DropAbsence(question=1), PRIVATE), asked=asked_of_absence(AbsencePlan())
+    ),
+    callbacks.EndAbsence: Case(controls(callbacks.EndAbsence(absence=1), PRIVATE)),
 }
 
 OTHERS = {
+    "days of an absence": Case(said("24.11–05.12"), asked=asked_of_absence(DAYS)),
+    "days with nonsense": Case(replied("скоро"), asked=asked_of_absence(DAYS)),
+    "a registration while days are asked": Case(
+        said("Нет воды"), asked=asked_of_absence(DAYS), changes=True
+    ),
+    "/absence in a group": Case(message(IVANOVA.id, CONTROL_CHAT, "/absence")),
     "a registration in private": Case(said("Нет воды"), changes=True),
     "the text that was asked for": Case(said("Нет воды"), asked=NEW_MESSAGE, changes=True),
     "a sticker in private": Case(said(None)),
@@ -336,6 +432,22 @@ OTHERS = {
         edited(PETROV.id, ZHKH_CHAT, "Воду дадут сегодня"), at[Status.APPROVED], EXECUTOR_CARD
     ),
     "a text that looks like talk": Case(replied(TALK), card=EXECUTOR_CARD),
+    "information for the lead": Case(replied(ANSWER), led_by_roads, EXECUTOR_CARD, changes=True),
+    "information that looks like talk": Case(replied(TALK), led_by_roads, EXECUTOR_CARD),
+    "edited information that was asked about": Case(
+        edited(PETROV.id, ZHKH_CHAT, ANSWER),
+        led_by_roads,
+        EXECUTOR_CARD,
+        HELD_INFORMATION,
+        changes=True,
+    ),
+    "an approval without information": Case(
+        controls(callbacks.Verdict(number=7, version=1, off_topic=False, language=False)),
+        drafted_by_roads,
+    ),
+    "«Назад» on a draft": Case(
+        controls(callbacks.Back(kind=CardKind.APPROVAL, number=7, version=1)), drafted_by_roads
+    ),
     "a text after the approval": Case(replied(ANSWER), at[Status.APPROVED], PLACEMENT_CARD),
     "talk after the approval": Case(replied(TALK), at[Status.APPROVED], PLACEMENT_CARD),
     "a corrected link": Case(

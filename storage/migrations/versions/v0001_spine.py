@@ -24,6 +24,7 @@ def upgrade() -> None:
     )
     op.bulk_insert(counter, [{"name": "incident", "value": 0}])
     _create_process_tables()
+    _create_absence()
     _create_incident()
     _create_parts_of_an_incident()
     _create_drafts()
@@ -46,11 +47,13 @@ def downgrade() -> None:
         "draft_text",
         "draft",
         "placement",
+        "contribution",
         "appeal",
         "assignment",
         "incident_text",
         "incident",
         "digest",
+        "absence",
         "organisation",
         "leader",
         "counter",
@@ -73,6 +76,7 @@ def _create_process_tables() -> None:
         sa.Column("revision", sa.Integer(), nullable=False),
         sa.Column("applied", sa.JSON(), nullable=False),
         sa.Column("in_force", sa.JSON(), nullable=False),
+        sa.Column("absences", sa.Integer(), nullable=False),
         sa.PrimaryKeyConstraint("id", name="pk_organisation"),
     )
 
@@ -81,6 +85,25 @@ def _create_process_tables() -> None:
         sa.Column("day", sa.Date(), nullable=False),
         sa.PrimaryKeyConstraint("day", name="pk_digest"),
     )
+
+
+def _create_absence() -> None:
+    op.create_table(
+        "absence",
+        sa.Column("id", KEY, nullable=False),
+        sa.Column("person", sa.BigInteger(), nullable=False),
+        sa.Column("reason", sa.String(), nullable=False),
+        sa.Column("first", sa.Date(), nullable=False),
+        sa.Column("last", sa.Date(), nullable=False),
+        sa.Column("substitute", sa.BigInteger()),
+        sa.Column("marked_by", sa.BigInteger(), nullable=False),
+        sa.Column("marked_at", MOMENT, nullable=False),
+        sa.Column("ended_by", sa.BigInteger()),
+        sa.Column("ended_at", MOMENT),
+        sa.PrimaryKeyConstraint("id", name="pk_absence"),
+        sqlite_autoincrement=True,
+    )
+    op.create_index("ix_absence_last", "absence", ["last"])
 
 
 def _create_incident() -> None:
@@ -106,7 +129,7 @@ def _create_incident() -> None:
         sa.Column("told_until", sa.JSON(), nullable=False),
         sa.Column("alert", sa.JSON()),
         sa.Column("next_attention_at", MOMENT),
-        sa.Column("plan", sa.String()),
+        sa.Column("plan", sa.JSON()),
         sa.Column("closed_at", MOMENT),
         sa.Column("closed_by", sa.BigInteger()),
         sa.Column("closing_ground", sa.String()),
@@ -150,14 +173,30 @@ def _create_parts_of_an_incident() -> None:
     op.create_table(
         "assignment",
         sa.Column("number", sa.Integer(), nullable=False),
-        sa.Column("position", sa.Integer(), nullable=False),
         sa.Column("authority", sa.String(), nullable=False),
+        sa.Column("position", sa.Integer(), nullable=False),
         sa.Column("routed_at", MOMENT, nullable=False),
         sa.Column("lead", sa.Boolean(), nullable=False),
         sa.Column("taker", sa.BigInteger()),
+        sa.Column("reminded_until", MOMENT),
         _number_of_an_incident("assignment"),
-        sa.PrimaryKeyConstraint("number", "position", name="pk_assignment"),
-        sa.UniqueConstraint("number", "authority", name="uq_assignment_number_authority"),
+        sa.PrimaryKeyConstraint("number", "authority", name="pk_assignment"),
+    )
+    op.create_table(
+        "contribution",
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column("authority", sa.String(), nullable=False),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("person", sa.BigInteger(), nullable=False),
+        sa.Column("at", MOMENT, nullable=False),
+        *_source(),
+        sa.Column("instead_of", sa.BigInteger()),
+        _number_of_an_incident("contribution"),
+        sa.PrimaryKeyConstraint("number", "position", name="pk_contribution"),
+        sa.UniqueConstraint(
+            "source_chat", "source_message", name="uq_contribution_source_chat_source_message"
+        ),
     )
     op.create_table(
         "appeal",
@@ -186,6 +225,7 @@ def _create_parts_of_an_incident() -> None:
         sa.Column("recorded_at", MOMENT, nullable=False),
         sa.Column("due_at", MOMENT, nullable=False),
         sa.Column("url", sa.Text()),
+        sa.Column("instead_of", sa.BigInteger()),
         _number_of_an_incident("placement"),
         sa.PrimaryKeyConstraint("number", "position", name="pk_placement"),
     )
@@ -204,6 +244,8 @@ def _create_drafts() -> None:
         sa.Column("decided_by", sa.BigInteger()),
         sa.Column("decided_at", MOMENT),
         sa.Column("reasons", sa.JSON()),
+        sa.Column("instead_of", sa.BigInteger()),
+        sa.Column("decided_instead_of", sa.BigInteger()),
         _number_of_an_incident("draft"),
         sa.PrimaryKeyConstraint("number", "version", name="pk_draft"),
         sa.UniqueConstraint(
@@ -231,6 +273,7 @@ def _create_drafts() -> None:
         sa.Column("person", sa.BigInteger(), nullable=False),
         sa.Column("at", MOMENT, nullable=False),
         *_source(),
+        sa.Column("instead_of", sa.BigInteger()),
         _version_of_a_draft("comment"),
         sa.PrimaryKeyConstraint("number", "version", "position", name="pk_comment"),
     )
@@ -299,6 +342,7 @@ def _create_question() -> None:
         sa.Column("attachments", sa.JSON()),
         *_source(),
         sa.Column("authority", sa.String()),
+        sa.Column("absence", sa.JSON()),
         sa.Column("open", sa.Boolean(), nullable=False),
         sa.PrimaryKeyConstraint("id", name="pk_question"),
         sqlite_autoincrement=True,
@@ -320,6 +364,7 @@ def _create_outbox() -> None:
         sa.Column("audience", sa.String()),
         sa.Column("question_id", KEY),
         sa.Column("html", sa.Text()),
+        sa.Column("announcement", sa.JSON()),
         sa.Column("reply_to", sa.BigInteger()),
         sa.Column("priority", sa.Integer(), nullable=False),
         sa.Column("state", sa.String(), nullable=False),
@@ -374,6 +419,7 @@ def _actor() -> list[sa.Column[Any]]:
         sa.Column("person", sa.BigInteger()),
         *_source(),
         sa.Column("pressed", sa.Boolean()),
+        sa.Column("instead_of", sa.BigInteger()),
     ]
 
 
