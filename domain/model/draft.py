@@ -19,12 +19,23 @@ class DraftKind(StrEnum):
 
     FINAL = "final"
 
+    INTERIM = "interim"
+    """Why it takes longer; opens the second clock once placed (§16, §17)."""
+
+    CLARIFICATION = "clarification"
+    """A question to the author; the clock runs on (§10)."""
+
 
 class DraftState(StrEnum):
     """Where a version has got to; only one version waits at a time."""
 
     WAITING = "waiting"
     APPROVED = "approved"
+    """It is to be placed."""
+
+    PLACED = "placed"
+    """It stands in the social network."""
+
     REJECTED = "rejected"
     SUPERSEDED = "superseded"
     """A newer version came, or the incident was closed, before control decided; or it was closed
@@ -113,6 +124,13 @@ def checked_text(text: str) -> str:
 def visible(text: str) -> bool:
     """Whether people would see anything of it: white space and zero-width marks don't count."""
     return any(character.isprintable() and not character.isspace() for character in text)
+
+
+@dataclass
+class AnswerOnly(DomainError):
+    """A publication is answered at once: it has neither interim answers nor clarifications (§10, §16)."""
+
+    number: IncidentNumber
 
 
 @dataclass

@@ -6,19 +6,23 @@ of its event and is never merged; a question and an answer are for one person.
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 from typing import assert_never
 
 from domain.model.actor import Actor
 from domain.model.announcement import Announcement
 from domain.model.cards import CardKey, CardKind, CardMode
+from domain.model.draft import DraftKind
 from domain.model.events import (
     AlertAcknowledged,
     AnswerPlaced,
     AppealDeclined,
     ApprovalRecalled,
     AuthoritiesChanged,
+    AuthorReplied,
     Cancelled,
+    ClarificationPlaced,
     CommentAdded,
     ContributionReceived,
     DetectionCorrected,
@@ -31,6 +35,8 @@ from domain.model.events import (
     DuplicateUnlinked,
     Event,
     ImportanceChanged,
+    InterimAllowed,
+    InterimPlaced,
     MessageCompleted,
     NoAnswerDecided,
     NoAnswerProposed,
@@ -48,7 +54,7 @@ from domain.model.events import (
     TakenToWork,
     TakerLeft,
 )
-from domain.model.ids import AuthorityCode, SelectionId
+from domain.model.ids import AuthorityCode, DraftVersion, SelectionId
 from domain.model.incident import Incident
 from domain.model.organisation import Organisation
 from domain.model.place import MessageRef, Place
@@ -192,7 +198,16 @@ def _alerts(event: Event, incident: Incident, organisation: Organisation) -> Ite
             yield from (ShowCard(card, place, anew=True) for place in organisation.officers)
         case ImportanceChanged():
             yield from _to_officers(event, incident, organisation)
-        case AnswerPlaced() | PlacementUndone() | NoAnswerDecided() | Cancelled() | Reopened():
+        case PlacementUndone(kind=DraftKind.CLARIFICATION):
+            return  # they are told of answers only
+        case (
+            AnswerPlaced()
+            | InterimPlaced()
+            | PlacementUndone()
+            | NoAnswerDecided()
+            | Cancelled()
+            | Reopened()
+        ):
             if incident.importance is Importance.HIGH:
                 yield from _to_officers(event, incident, organisation)
         case _:
@@ -293,11 +308,19 @@ def _news(  # noqa: C901, PLR0912 - one arm an event, no logic
                 yield from _to_lead(event, incident, organisation)
             card = CardKey(CardKind.APPROVAL, incident.number, version=event.version)
             yield from _receipt(event, card)
-        case AnswerPlaced():
+        case AnswerPlaced() | ClarificationPlaced():
             if incident.lead is not None:
                 yield from _receipt(event, executor_card(incident, incident.lead))
             if not _acted_in(event, _lead_place(incident, organisation)):
                 yield from _to_lead(event, incident, organisation)
+        case InterimPlaced() | PlacementTimeCorrected(due_at=datetime()):
+            yield from _due_moved(event, incident, organisation)
+        case PlacementUndone(due_at=datetime()):
+            yield from _to_authorities(event, incident, organisation)
+        case InterimAllowed():
+            yield from _to_lead(event, incident, organisation)
+        case AuthorReplied():
+            yield from _authors_reply(event, incident, organisation)
         case ApprovalRecalled() | PlacementUndone():
             if not _acted_in(event, _lead_place(incident, organisation)):
                 yield from _to_lead(event, incident, organisation)
@@ -324,6 +347,33 @@ def _news(  # noqa: C901, PLR0912 - one arm an event, no logic
             return
         case _:
             assert_never(event)
+
+
+def _due_moved(
+    event: InterimPlaced | PlacementTimeCorrected, incident: Incident, organisation: Organisation
+) -> Iterator[News]:
+    """A receipt where it was reported, else news; the due has changed for everybody (§17)."""
+    receipts: list[News] = []
+    if incident.lead is not None:
+        receipts = list(_receipt(event, executor_card(incident, incident.lead)))
+    told = {receipt.place for receipt in receipts}
+    yield from receipts
+    for news in _to_authorities(event, incident, organisation):
+        if news.place not in told:
+            yield news
+
+
+def _authors_reply(
+    event: AuthorReplied, incident: Incident, organisation: Organisation
+) -> Iterator[News]:
+    """Control learns of it at once, and the executors if somebody else brought it (§10)."""
+    card = CardKey(CardKind.OVERVIEW, incident.number)
+    if not _acted_in(event, organisation.control):
+        yield News(event, Audience.CONTROL, organisation.control, card)
+    if incident.lead is not None:
+        yield from _receipt(event, executor_card(incident, incident.lead))
+    if not _acted_in(event, _lead_place(incident, organisation)):
+        yield from _to_lead(event, incident, organisation)
 
 
 def _reminders(event: Reminded, incident: Incident, organisation: Organisation) -> Iterator[Remind]:
@@ -410,12 +460,20 @@ def _cards(event: Event, incident: Incident) -> Iterator[CardKey]:
         yield executor_card(incident, event.authority)
     for authority in dict.fromkeys(appeal.authority for appeal in incident.appeals):
         yield appeal_card(incident, authority)
-    for draft in incident.drafts[-2:]:
-        yield CardKey(CardKind.APPROVAL, incident.number, version=draft.version)
+    placed = _placed_versions(event, incident)
+    for version in sorted({*placed, *(draft.version for draft in incident.drafts[-2:])}):
+        yield CardKey(CardKind.APPROVAL, incident.number, version=version)
+    for version in sorted(placed):
+        yield CardKey(CardKind.PLACEMENT, incident.number, version=version)
+
+
+def _placed_versions(event: Event, incident: Incident) -> set[DraftVersion]:
+    """Those whose text was brought to be placed: in hand, placed last, or in hand until now."""
+    versions = {placed.version for placed in incident.placements[-1:]}
     if incident.approved_draft is not None:
-        yield CardKey(CardKind.PLACEMENT, incident.number, version=incident.approved_draft.version)
-    elif isinstance(event, ApprovalRecalled):
-        yield CardKey(CardKind.PLACEMENT, incident.number, version=event.version)
-    elif isinstance(event, Reopened):
-        for draft in incident.drafts[-1:]:
-            yield CardKey(CardKind.PLACEMENT, incident.number, version=draft.version)
+        versions.add(incident.approved_draft.version)
+    if isinstance(event, ApprovalRecalled):
+        versions.add(event.version)
+    if isinstance(event, Reopened):
+        versions |= {draft.version for draft in incident.drafts[-1:]}
+    return versions

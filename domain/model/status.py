@@ -15,6 +15,7 @@ class Status(StrEnum):
     IN_PROGRESS = "in_progress"
     ON_APPROVAL = "on_approval"
     APPROVED = "approved"
+    AWAITING_FINAL = "awaiting_final"
     ANSWERED = "answered"
     NO_ANSWER = "no_answer"
     CANCELLED = "cancelled"
@@ -23,6 +24,11 @@ class Status(StrEnum):
     def closed(self) -> bool:
         """Nothing is expected of anybody any more."""
         return self in CLOSED
+
+    @property
+    def awaits_draft(self) -> bool:
+        """An authority is to draft, the answer or after an interim one the final answer."""
+        return self in {Status.IN_PROGRESS, Status.AWAITING_FINAL}
 
 
 CLOSED: Final = frozenset({Status.ANSWERED, Status.NO_ANSWER, Status.CANCELLED})
@@ -74,6 +80,8 @@ class Move(StrEnum):
     WITHDRAW = auto()
     RECALL = auto()
     PLACE = auto()
+    PLACE_INTERIM = auto()
+    PLACE_CLARIFICATION = auto()
     UNPLACE = auto()
     LEAVE_UNANSWERED = auto()
     CANCEL = auto()
@@ -89,6 +97,7 @@ TRANSITIONS: Final[dict[tuple[Status, Move], Status]] = {
     # The executor's draft waits for control (§13); a newer one takes its place.
     (Status.IN_PROGRESS, Move.SUBMIT): Status.ON_APPROVAL,
     (Status.ON_APPROVAL, Move.SUBMIT): Status.ON_APPROVAL,
+    (Status.AWAITING_FINAL, Move.SUBMIT): Status.ON_APPROVAL,
     # Returned for rework (§13, §14).
     (Status.ON_APPROVAL, Move.REJECT): Status.IN_PROGRESS,
     # Its authors take the draft back before control decides.
@@ -99,8 +108,14 @@ TRANSITIONS: Final[dict[tuple[Status, Move], Status]] = {
     (Status.APPROVED, Move.RECALL): Status.ON_APPROVAL,
     # Placed: the clock stops (§9).
     (Status.APPROVED, Move.PLACE): Status.ANSWERED,
+    # An interim answer was placed: the second clock runs (§17).
+    (Status.APPROVED, Move.PLACE_INTERIM): Status.AWAITING_FINAL,
+    # The author was asked something: the clock runs on (§10).
+    (Status.APPROVED, Move.PLACE_CLARIFICATION): Status.IN_PROGRESS,
     # The placement is undone soon after it was recorded: the clock runs on.
     (Status.ANSWERED, Move.UNPLACE): Status.APPROVED,
+    (Status.AWAITING_FINAL, Move.UNPLACE): Status.APPROVED,
+    (Status.IN_PROGRESS, Move.UNPLACE): Status.APPROVED,
     # No answer is given (§19), and taken out of work: from any open status.
     **{(status, Move.LEAVE_UNANSWERED): Status.NO_ANSWER for status in _OPEN},
     **{(status, Move.CANCEL): Status.CANCELLED for status in _OPEN},
@@ -120,12 +135,18 @@ class MoveNotAllowed(DomainError):
     move: Move
 
 
-def after(number: IncidentNumber, status: Status, move: Move) -> Status:
-    """The status that `move` leads to; raises MoveNotAllowed."""
+def after(
+    number: IncidentNumber, status: Status, move: Move, *, awaiting_final: bool = False
+) -> Status:
+    """The status that `move` leads to; raises MoveNotAllowed.
+
+    `awaiting_final`: an interim answer stands; what would be IN_PROGRESS is AWAITING_FINAL (§17).
+    """
     try:
-        return TRANSITIONS[status, move]
+        reached = TRANSITIONS[status, move]
     except KeyError:
         raise MoveNotAllowed(number, status, move) from None
+    return Status.AWAITING_FINAL if awaiting_final and reached is Status.IN_PROGRESS else reached
 
 
 @dataclass

@@ -18,7 +18,7 @@ BUTTON: Final[Mapping[Deed, str]] = {
 
 _ASKED: Final[Mapping[Deed, str]] = {
     Deed.ROUTE: "В какой орган направить {}?",
-    Deed.RAISE: "Установить повышенную важность и пересчитать срок: {}?",
+    Deed.RAISE: "Установить повышенную важность: {}?",
     Deed.LEAVE_UNANSWERED: "Почему на {} ответ не даётся?",
     Deed.CANCEL: "Почему отменить регистрацию {}?",
 }

@@ -69,7 +69,7 @@ def _facts(incident: Incident, office: Office, now: datetime) -> Iterator[Block]
     yield lines.due_line(incident, office, now)
     if not incident.status.closed and incident.due.preliminary:
         yield lines.unpublished(incident, office)
-    if incident.status in {Status.IN_PROGRESS, Status.ON_APPROVAL}:
+    if incident.status.awaits_draft or incident.status is Status.ON_APPROVAL:
         yield lines.draft_due_line(incident, office)
     for given in incident.assignments:
         yield consolidated.assignment(incident, given, office)
@@ -140,7 +140,9 @@ def _plain_footer(
         keyboard = keyboards.change_authorities(incident.number, bodies, incident.plan)
         return choosing.chosen(incident.plan, "Сохранить изменения", office), keyboard
     if incident.status is not Status.REGISTERED:
-        keyboard = keyboards.in_work(incident.number, incident.importance)
+        keyboard = keyboards.in_work(
+            incident.number, incident.importance, allow_interim=not incident.interim_allowed
+        )
         return lines.progress(incident, office), keyboard
     bodies = office.organisation.authorities.values()
     keyboard = keyboards.registration(incident.number, incident.importance, bodies, incident.plan)

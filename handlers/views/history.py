@@ -4,13 +4,16 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import assert_never
 
+from domain.model.draft import DraftKind
 from domain.model.events import (
     AlertAcknowledged,
     AnswerPlaced,
     AppealDeclined,
     ApprovalRecalled,
     AuthoritiesChanged,
+    AuthorReplied,
     Cancelled,
+    ClarificationPlaced,
     CommentAdded,
     ContributionReceived,
     DetectionCorrected,
@@ -23,6 +26,8 @@ from domain.model.events import (
     DuplicateUnlinked,
     Event,
     ImportanceChanged,
+    InterimAllowed,
+    InterimPlaced,
     MessageCompleted,
     NoAnswerDecided,
     NoAnswerProposed,
@@ -61,7 +66,7 @@ def _line(event: Event, office: Office) -> str:
     return f"{at}: {_what(event, office)} ({lines.author_of(event, office)})"
 
 
-def _what(event: Event, office: Office) -> str:  # noqa: C901, PLR0911, PLR0912 - one sentence an event, no logic
+def _what(event: Event, office: Office) -> str:  # noqa: C901, PLR0911, PLR0912, PLR0915 - one sentence an event, no logic
     match event:
         case Registered():
             return _registered(event, office)
@@ -80,7 +85,8 @@ def _what(event: Event, office: Office) -> str:  # noqa: C901, PLR0911, PLR0912 
             return f"освобождён: {lines.person(office, event.person)} больше не работает в органе"
         case ImportanceChanged():
             changed = "повышена" if event.importance is Importance.HIGH else "снижена до обычной"
-            return f"важность {changed}, срок {lines.due(office, event.due_at)}"
+            due = "срок" if event.due_moved else "срок прежний:"
+            return f"важность {changed}, {due} {lines.due(office, event.due_at)}"
         case DueRecounted():
             return f"изменён рабочий календарь, срок {lines.due(office, event.due_at)}"
         case DetectionCorrected():
@@ -92,8 +98,9 @@ def _what(event: Event, office: Office) -> str:  # noqa: C901, PLR0911, PLR0912 
             return f"сообщение дополнено, вложений: {event.attachments}"
         case DraftSubmitted():
             late = "" if event.draft_due_kept else ", позже срока направления проекта"
+            draft = words.DRAFT[event.kind]
             instead = ", обращение органа снято" if event.overtook_appeal else ""
-            return f"проект на согласование, версия {event.version}{late}{instead}"
+            return f"{draft} на согласование, версия {event.version}{late}{instead}"
         case DraftWithdrawn():
             return f"отозвана версия {event.version}"
         case ApprovalRecalled():
@@ -106,16 +113,21 @@ def _what(event: Event, office: Office) -> str:  # noqa: C901, PLR0911, PLR0912 
         case CommentAdded():
             return f"комментарий отдела контроля к версии {event.version}"
         case AnswerPlaced():
-            kept = "в срок" if event.in_time else "с опозданием"
-            link = "" if event.with_link else ", без ссылки"
-            return f"ответ размещён {kept}, версия {event.version}{link}"
+            return f"ответ размещён {_kept(event)}, версия {event.version}{_link(event)}"
+        case InterimPlaced():
+            return _interim(event, office)
+        case ClarificationPlaced():
+            return f"уточнение автору размещено, версия {event.version}{_link(event)}"
+        case AuthorReplied():
+            return "добавлен ответ автора"
+        case InterimAllowed():
+            return "разрешён ещё один промежуточный ответ"
         case PlacementUndone():
-            return "отменена отметка о размещении"
+            return _unplaced(event, office)
         case PlacementLinkCorrected():
             return "исправлена ссылка на ответ"
         case PlacementTimeCorrected():
-            kept = "в срок" if event.in_time else "с опозданием"
-            return f"указано время размещения: {lines.moment(office, event.placed_at)}, {kept}"
+            return _replaced_in_time(event, office)
         case NoAnswerDecided():
             return _unanswered(event, office)
         case ReturnedToControl():
@@ -172,6 +184,35 @@ def _taken(event: TakenToWork, office: Office) -> str:
     if event.instead_of is None:
         return "взят в работу"
     return f"взят в работу вместо: {lines.person(office, event.instead_of)}"
+
+
+def _kept(event: AnswerPlaced | InterimPlaced | PlacementTimeCorrected) -> str:
+    return "в срок" if event.in_time else "с опозданием"
+
+
+def _link(event: AnswerPlaced | InterimPlaced | ClarificationPlaced) -> str:
+    return "" if event.with_link else ", без ссылки"
+
+
+def _interim(event: InterimPlaced, office: Office) -> str:
+    return (
+        f"промежуточный ответ размещён {_kept(event)}, версия {event.version}{_link(event)},"
+        f" срок окончательного ответа {lines.due(office, event.due_at)}"
+    )
+
+
+def _unplaced(event: PlacementUndone, office: Office) -> str:
+    what = "" if event.kind is DraftKind.FINAL else f" {words.PLACED[event.kind]}"
+    again = f", снова идёт срок {lines.due(office, event.due_at)}" if event.due_at else ""
+    return f"отменена отметка о размещении{what}{again}"
+
+
+def _replaced_in_time(event: PlacementTimeCorrected, office: Office) -> str:
+    what = "" if event.kind is DraftKind.FINAL else f" {words.PLACED[event.kind]}"
+    kept = "" if event.kind is DraftKind.CLARIFICATION else f", {_kept(event)}"
+    due = lines.due(office, event.due_at) if event.due_at else ""
+    final = f", срок окончательного ответа {due}" if due else ""
+    return f"указано время размещения{what}: {lines.moment(office, event.placed_at)}{kept}{final}"
 
 
 def _unanswered(event: NoAnswerDecided, office: Office) -> str:

@@ -160,7 +160,7 @@ async def test_each_that_is_raised_is_told_to_the_deputy_head(town: Town, deputy
     selection = await selecting(town, town.anna, town.anna.id)
     await pick(town, town.anna, selection, 1, 2)
     await town.press(town.anna, selection, "Повышенная важность")
-    assert selection.text == "Установить повышенную важность и пересчитать срок: №1, №2?"
+    assert selection.text == "Установить повышенную важность: №1, №2?"
     answer = await town.press(town.anna, selection, "Да, подтверждаю")
     assert answer == "Важность повышена: №1, №2."
 
