@@ -77,7 +77,7 @@ def _what(event: Event, office: Office) -> str:  # noqa: C901, PLR0911, PLR0912,
         case ContributionReceived():
             what = "исправлена" if event.renewed else "получена"
             from_whom = lines.authority(office, event.authority)
-            instead = ", обращение органа снято" if event.overtook_appeal else ""
+            instead = ", вопрос органа снят" if event.overtook_appeal else ""
             return f"{what} информация для сводного ответа: {from_whom}{instead}"
         case TakenToWork():
             return _taken(event, office)
@@ -99,7 +99,7 @@ def _what(event: Event, office: Office) -> str:  # noqa: C901, PLR0911, PLR0912,
         case DraftSubmitted():
             late = "" if event.draft_due_kept else ", позже срока направления проекта"
             draft = words.DRAFT[event.kind]
-            instead = ", обращение органа снято" if event.overtook_appeal else ""
+            instead = ", вопрос органа снят" if event.overtook_appeal else ""
             return f"{draft} на согласование, версия {event.version}{late}{instead}"
         case DraftWithdrawn():
             return f"отозвана версия {event.version}"
