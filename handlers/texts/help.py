@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from domain.model.ids import PersonId
 from domain.model.organisation import Organisation
-from domain.model.people import Person
+from domain.model.people import Person, Role
 from domain.model.permissions import Action, may
 from handlers.texts import replies, words
 
@@ -80,6 +80,7 @@ def _sections(person: Person) -> Iterator[list[str]]:
             "Затем пришлите ссылку ответом на сообщение с этим текстом.",
             "Отменить или исправить отметку о размещении можно 15 минут.",
         ]
+    yield from _several(person)
     yield [
         "<b>Что посмотреть</b>",
         "/my — что ждёт ваших действий",
@@ -91,6 +92,17 @@ def _sections(person: Person) -> Iterator[list[str]]:
         "/absence — кто отсутствует и кто замещает; отметить отсутствие",
         "/help — эта справка",
     ]
+
+
+def _several(person: Person) -> Iterator[list[str]]:
+    """For those who coordinate (§4, §5)."""
+    coordinators = (Role.CONTROL, Role.MEDIA)
+    if any(may(person, Action.ROUTE, coordinator=role) for role in coordinators):
+        yield [
+            "<b>Несколько сразу</b>",
+            "«Выбрать несколько» — под /open и /overdue: отметьте нужные и выберите действие.",
+            "Бот переспросит, а потом скажет, что вышло и что нет. Список только ваш.",
+        ]
 
 
 def _today(person: Person, organisation: Organisation) -> Iterator[str]:
