@@ -226,6 +226,9 @@ async def on_back(data: Back, by: Actor, desk: Desk) -> Response:
         case _:
             return Response(toast=Toast(toasts.button_unknown(), alert=True))
     await _permitted(card, action, by, desk)
+    if data.kind is CardKind.APPROVAL:
+        incident = await desk.reading.incident(IncidentNumber(data.number))
+        incident.draft(DraftVersion(data.version))  # buttons can be forged
     return _show(card, CardMode.PLAIN, by)
 
 

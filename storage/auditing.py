@@ -89,10 +89,10 @@ class AuditReading:
         return [_stuck(row) for row in await self._rows(wanted)]
 
     async def cards(self, number: IncidentNumber) -> Sequence[ShownCard]:
-        """Every card of the incident, everywhere."""
+        """Every card of the incident, everywhere, without the files sent ahead of it."""
         shown = (
             select(sent_message)
-            .where(SENT_CURRENT, sent_message.c.number == number)
+            .where(SENT_CURRENT, sent_message.c.number == number, sent_message.c.part >= 0)
             .order_by(*(sent_message.c[name] for name in _WHICH), sent_message.c.part)
         )
         brought = (

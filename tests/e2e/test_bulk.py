@@ -98,6 +98,8 @@ async def store_publication(town: Town, number: int) -> None:
     office = await town.stage.app.reading.office()
     dues = office.dues(incident.importance, incident.detected_at, incident.policy)
     incident.due, incident.draft_due_at = dues.answer, dues.draft
+    incident.events.clear()
+    incident.record_registration()
     app = town.stage.app
     async with SqlUnitOfWork(app.database, app.offices, town.stage.clock.now) as uow:
         assert await uow.incidents.next_number() == IncidentNumber(number)
