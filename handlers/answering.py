@@ -1,7 +1,7 @@
 """Drafts, comments and placements: replies to the bot's own cards."""
 
 from domain.model.cards import CardKey
-from domain.model.draft_doubt import doubts_about
+from domain.model.draft_doubt import DraftDoubt, doubts_about
 from domain.model.link import first_link
 from domain.model.status import Status
 from domain.ports.reading import AskedQuestion
@@ -19,13 +19,15 @@ from handlers.texts import replies
 async def on_draft(written: Written, card: CardKey, desk: Desk) -> Response:
     """A reply to the executor's card: the draft; once it is approved, a link is the placement.
 
-    Soon after the placement, another link corrects it.
+    Of a publication a link alone is the placement, too. Soon after it, another link corrects it.
     """
     if written.text is None:
         return said(written, replies.draft_is_text(card.number))
     if first_link(written.text):
         incident = await desk.reading.incident(card.number)
-        if incident.status in {Status.APPROVED, Status.ANSWERED}:
+        alone = doubts_about(written.text) == (DraftDoubt.LINK_ALONE,)
+        undrafted = incident.publication and alone
+        if undrafted or incident.status in {Status.APPROVED, Status.ANSWERED}:
             return await on_placement(written, card, desk)
     return await _on_text(written, written.text, card, desk)
 

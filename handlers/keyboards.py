@@ -9,7 +9,7 @@ from aiogram.types import ForceReply, InlineKeyboardButton, InlineKeyboardMarkup
 from domain.model.cards import CardKind
 from domain.model.ids import AuthorityCode, DraftVersion, IncidentNumber, PersonId
 from domain.model.people import Authority
-from domain.model.status import Importance, NoAnswerGround
+from domain.model.status import Importance, IncidentKind, NoAnswerGround
 from handlers.callbacks import (
     Acknowledge,
     AskCancel,
@@ -25,11 +25,15 @@ from handlers.callbacks import (
     ConfirmNoAnswer,
     ConfirmNoLink,
     ConfirmReported,
+    ConfirmSend,
     ConfirmTake,
     DropDraft,
+    DropMessage,
+    HandOver,
     KeepTaker,
     PickGround,
     RecallApproval,
+    RegisterAs,
     Send,
     SetImportance,
     Take,
@@ -56,14 +60,17 @@ _GROUND: Final = {
 
 def registration(
     number: IncidentNumber,
-    importance: Importance,
+    importance: Importance | None,
     authorities: Iterable[Authority],
     chosen: AuthorityCode | None,
 ) -> InlineKeyboardMarkup:
-    """Routing of a new incident: the bodies, and what else control may do with it."""
+    """Routing of a new incident: the bodies, and what else its coordinator may do with it.
+
+    `importance` None: of a publication, which has none but can be handed over to control.
+    """
     return InlineKeyboardMarkup(
         inline_keyboard=[
-            [_other_importance(number, importance)],
+            [_other_importance(number, importance) if importance else _hand_over(number)],
             *_paired(_authority(number, body, chosen=body.code == chosen) for body in authorities),
             [_button("Направить", Send(number=number))],
             [
@@ -146,11 +153,11 @@ def placement(number: IncidentNumber, version: DraftVersion) -> InlineKeyboardMa
     return _column(_button("Размещено, ссылки нет", AskNoLink(number=number, version=version)))
 
 
-def correct_placement(number: IncidentNumber, version: DraftVersion) -> InlineKeyboardMarkup:
-    """Soon after a placement was recorded."""
+def correct_placement(number: IncidentNumber, version: DraftVersion | None) -> InlineKeyboardMarkup:
+    """Soon after a placement was recorded; `version` None: the text was never sent."""
     return _column(
-        _button("Указать время", AskPlacementTime(number=number, version=version)),
-        _button("Отменить размещение", UndoPlacement(number=number, version=version)),
+        _button("Указать время", AskPlacementTime(number=number, version=version or 0)),
+        _button("Отменить размещение", UndoPlacement(number=number, version=version or 0)),
     )
 
 
@@ -179,12 +186,36 @@ def confirm_reported(number: IncidentNumber) -> InlineKeyboardMarkup:
     )
 
 
-def in_work(number: IncidentNumber, importance: Importance) -> InlineKeyboardMarkup:
-    """What control may still do with an incident that others work on."""
+def in_work(number: IncidentNumber, importance: Importance | None) -> InlineKeyboardMarkup:
+    """What its coordinator may still do with an incident that others work on; as `registration`."""
     return _column(
-        _other_importance(number, importance),
+        _other_importance(number, importance) if importance else _hand_over(number),
         _button("Без ответа", AskGrounds(number=number)),
         _button("Отменить регистрацию", AskCancel(number=number)),
+    )
+
+
+def confirm_unwatched(number: IncidentNumber) -> InlineKeyboardMarkup:
+    """Whether it is routed to an authority that works no publications in that network."""
+    return _column(
+        _button("Да, направить", ConfirmSend(number=number)),
+        _button(_BACK, Back(kind=CardKind.CONTROL, number=number)),
+    )
+
+
+def register_as(
+    question: int, ways: Iterable[tuple[str, IncidentKind, AuthorityCode | None]]
+) -> InlineKeyboardMarkup:
+    """As what a message is to be registered: each way with its label."""
+    return _column(
+        *(
+            _button(
+                cut(label, _LONGEST_LABEL),
+                RegisterAs(question=question, kind=kind, authority=authority or ""),
+            )
+            for label, kind, authority in ways
+        ),
+        _button("Не регистрировать", DropMessage(question=question)),
     )
 
 
@@ -201,6 +232,14 @@ def confirm_draft(question: int) -> InlineKeyboardMarkup:
     return _column(
         _button("Отправить без исправлений", ConfirmDraft(question=question)),
         _button("Отозвать проект", DropDraft(question=question)),
+    )
+
+
+def confirm_answer(question: int) -> InlineKeyboardMarkup:
+    """Whether a text is the answer to a publication, maybe in the place of another one."""
+    return _column(
+        _button("Да, это ответ", ConfirmDraft(question=question)),
+        _button("Нет", DropDraft(question=question)),
     )
 
 
@@ -229,6 +268,10 @@ def _authority(number: IncidentNumber, body: Authority, *, chosen: bool) -> Inli
     label = cut(body.name, _LONGEST_LABEL)
     data = Choose(number=number, authority=body.code)
     return _button(f"✓ {label}" if chosen else label, data)
+
+
+def _hand_over(number: IncidentNumber) -> InlineKeyboardButton:
+    return _button("Передать в отдел контроля", HandOver(number=number))
 
 
 def _other_importance(number: IncidentNumber, importance: Importance) -> InlineKeyboardButton:

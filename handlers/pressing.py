@@ -13,11 +13,13 @@ from domain.model.ids import AuthorityCode, DraftVersion, IncidentNumber, Person
 from domain.model.incident import Incident
 from domain.model.notices import ShowCard
 from domain.model.permissions import Action, permit
+from domain.model.publication import NetworkNotWatched, Way
 from domain.model.status import CancelGround, Move, NoAnswerGround
 from domain.use_cases.alerting import acknowledge, report_to_head
 from domain.use_cases.closing import cancel, leave_unanswered
 from domain.use_cases.deciding import decide, recall_approval
 from domain.use_cases.drafting import confirm_draft, drop_draft, withdraw_draft
+from domain.use_cases.handing_over import hand_over
 from domain.use_cases.importance import change_importance
 from domain.use_cases.placing import (
     ask_placement_time,
@@ -26,6 +28,7 @@ from domain.use_cases.placing import (
     undo_placement,
     withdraw_link,
 )
+from domain.use_cases.registering import drop_held, register_held
 from domain.use_cases.routing import choose_authority, route
 from domain.use_cases.taking import take
 from handlers.callbacks import (
@@ -43,11 +46,15 @@ from handlers.callbacks import (
     ConfirmNoAnswer,
     ConfirmNoLink,
     ConfirmReported,
+    ConfirmSend,
     ConfirmTake,
     DropDraft,
+    DropMessage,
+    HandOver,
     KeepTaker,
     PickGround,
     RecallApproval,
+    RegisterAs,
     Send,
     SetImportance,
     Take,
@@ -97,10 +104,44 @@ async def on_choose(data: Choose, by: Actor, desk: Desk) -> Response:
 
 
 async def on_send(data: Send, by: Actor, desk: Desk) -> Response:
-    """«Направить»."""
+    """«Направить»: at once, or asks whether to send it where nobody watches that network."""
     number = IncidentNumber(data.number)
-    await route(desk.uow, number, by=by, at=desk.now)
+    try:
+        await route(desk.uow, number, by=by, at=desk.now)
+    except NetworkNotWatched:
+        return _show(_control_card(number), CardMode.CONFIRM_UNWATCHED, by)
     return _toast(toasts.routed(number))
+
+
+async def on_confirm_send(data: ConfirmSend, by: Actor, desk: Desk) -> Response:
+    """Sent all the same."""
+    number = IncidentNumber(data.number)
+    await route(desk.uow, number, by=by, at=desk.now, unwatched=True)
+    return _toast(toasts.routed(number))
+
+
+async def on_hand_over(data: HandOver, by: Actor, desk: Desk) -> Response:
+    """«Передать в отдел контроля»."""
+    number = IncidentNumber(data.number)
+    new = await hand_over(desk.uow, number, by=by, at=desk.now)
+    return _toast(toasts.handed_over(number) if new else toasts.handed_over_already(number))
+
+
+async def on_register_as(data: RegisterAs, by: Actor, desk: Desk) -> Response:
+    """«Инцидент», «Публикация»."""
+    authority = AuthorityCode(data.authority) if data.authority else None
+    way = Way(data.kind, authority)
+    registration = await register_held(desk.uow, data.question, way, by=by, at=desk.now)
+    number = registration.incident.number
+    if registration.known:
+        return _toast(toasts.registered_already(number))
+    return _toast(toasts.registered(number))
+
+
+async def on_drop_message(data: DropMessage, by: Actor, desk: Desk) -> Response:
+    """«Не регистрировать»."""
+    await drop_held(desk.uow, data.question, by=by)
+    return _toast(toasts.message_dropped())
 
 
 async def on_importance(data: SetImportance, by: Actor, desk: Desk) -> Response:
@@ -245,7 +286,7 @@ async def on_recall_approval(data: RecallApproval, by: Actor, desk: Desk) -> Res
 
 async def on_undo_placement(data: UndoPlacement, by: Actor, desk: Desk) -> Response:
     """«Отменить размещение»."""
-    number, version = IncidentNumber(data.number), DraftVersion(data.version)
+    number, version = IncidentNumber(data.number), DraftVersion(data.version) or None
     await undo_placement(desk.uow, number, version, by=by, at=desk.now)
     return _toast(toasts.placement_undone(number))
 
@@ -258,8 +299,8 @@ async def on_ask_placement_time(data: AskPlacementTime, by: Actor, desk: Desk) -
 
 async def on_confirm_draft(data: ConfirmDraft, by: Actor, desk: Desk) -> Response:
     """«Отправить без исправлений», «Да, отправить на согласование»."""
-    await confirm_draft(desk.uow, data.question, by=by, at=desk.now)
-    return _toast(toasts.draft_sent())
+    kind = await confirm_draft(desk.uow, data.question, by=by, at=desk.now)
+    return _toast(toasts.draft_sent(kind))
 
 
 async def on_drop_draft(data: DropDraft, by: Actor, desk: Desk) -> Response:
@@ -272,6 +313,10 @@ PRESSES: Final[dict[type[CallbackData], Callable[..., Awaitable[Response]]]] = {
     Verdict: on_verdict,
     Choose: on_choose,
     Send: on_send,
+    ConfirmSend: on_confirm_send,
+    HandOver: on_hand_over,
+    RegisterAs: on_register_as,
+    DropMessage: on_drop_message,
     SetImportance: on_importance,
     AskGrounds: on_ask_grounds,
     PickGround: on_pick_ground,

@@ -18,6 +18,7 @@ from domain.model.cards import CardKey, CardMode
 from domain.model.events import Reminded
 from domain.model.ids import ChatId, IncidentNumber, MessageId
 from domain.model.notices import Ask, Audience, News, Notice, Say, ShowCard
+from domain.model.office import Office
 from domain.model.place import MessageRef, Place
 from domain.model.question import Question
 from domain.ports.incidents import UnknownIncident
@@ -122,6 +123,8 @@ class Work:
     """The incident that a card, news or a question is about."""
     question: Question | None
     """What an Ask asks."""
+    office: Office | None
+    """The office in which a question is asked."""
     rows: tuple[int, ...]
     """The rows that are done with it: all that waited for the same card, or to remind, there."""
     shown: tuple[Part, ...]
@@ -296,6 +299,7 @@ class Delivering:
             notice,
             await self._snapshot_of(connection, number) if number is not None else None,
             asked,
+            await self._offices.in_force(connection) if asked is not None else None,
             tuple(row["id"] for row in rows),
             shown=standing if is_card else (),
             begun=begun,

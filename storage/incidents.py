@@ -83,7 +83,7 @@ async def load(
         return None
     number = {"number": rows[0]["number"]}
     drafts = (await connection.execute(_DRAFTS, number)).mappings().all()
-    if not drafts:  # then nothing was commented or placed
+    if not drafts and rows[0]["authority"] is None:  # then nothing was commented or placed
         return to_incident(rows, (), (), ())
     comments = (await connection.execute(_COMMENTS, number)).mappings().all()
     placements = (await connection.execute(_PLACEMENTS, number)).mappings().all()

@@ -229,7 +229,7 @@ def _comment(row: Row) -> Comment:
 
 def _placement(row: Row) -> Placement:
     return Placement(
-        DraftVersion(row["version"]),
+        None if row["version"] is None else DraftVersion(row["version"]),
         PersonId(row["person"]),
         row["at"],
         row["recorded_at"],

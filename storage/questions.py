@@ -21,7 +21,10 @@ class SqlQuestions:
         self._connection = connection
 
     async def ask(self, question: Question) -> int:
-        """Stores it and gives its id; an open one about the same to the same person is withdrawn."""
+        """Stores it and gives its id; an open one about the same to the same person is withdrawn.
+
+        Messages to be registered don't take each other's place.
+        """
         await self.withdraw(question.person, question.place, question.subject)
         held = question.held
         stored = insert(table).values(
@@ -34,6 +37,8 @@ class SqlQuestions:
             doubt=question.doubt,
             text=held and held.text,
             **source_values(held.source if held else None),
+            author_name=held and held.author_name,
+            written_at=held and held.written_at,
             open=True,
         )
         return int((await self._connection.execute(stored.returning(table.c.id))).scalar_one())
@@ -55,6 +60,7 @@ class SqlQuestions:
                 table.c.chat == place.chat,
                 table.c.thread == place.thread,
                 table.c.subject == subject,
+                table.c.purpose != Purpose.REGISTER_AS,
                 OPEN,
             )
             .values(open=False)
@@ -70,5 +76,9 @@ def question_of(row: Row) -> Question:
         None if row["subject"] is None else IncidentNumber(row["subject"]),
         row["link"],
         None if row["doubt"] is None else LinkDoubt(row["doubt"]),
-        None if row["text"] is None else HeldText(row["text"], source_of(row)),
+        None if row["text"] is None else _held(row),
     )
+
+
+def _held(row: Row) -> HeldText:
+    return HeldText(row["text"], source_of(row), row["author_name"], row["written_at"])

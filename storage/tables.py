@@ -1,7 +1,7 @@
 """The tables: incidents with their erasable texts, events, inbox, outbox, sent messages, the rest.
 
 Citizens' and employees' words stand only in `incident_text`, `draft_text`, `comment.text`,
-`outbox.html`, `question.link`, `question.text` and raw updates in `inbox`; everything else survives their erasure.
+`outbox.html`, `question.link`, `question.text`, `question.author_name` and raw updates in `inbox`; everything else survives their erasure.
 """
 
 from enum import StrEnum
@@ -200,7 +200,8 @@ placement = Table(
     metadata,
     _number(primary_key=True),
     Column("position", Integer, primary_key=True),
-    Column("version", Integer, nullable=False),
+    # Null: the answer to a publication, whose text the bot has never seen.
+    Column("version", Integer),
     Column("person", BigInteger, nullable=False),
     Column("at", UtcDateTime, nullable=False),
     Column("recorded_at", UtcDateTime, nullable=False),
@@ -332,6 +333,9 @@ question = Table(
     # A text held back until its author confirms it, and the message that it came in.
     Column("text", Text),
     *source_columns(),
+    # Of a citizen's message: who wrote it, and when it was sent to the bot.
+    Column("author_name", Text),
+    Column("written_at", UtcDateTime),
     Column("open", Boolean, nullable=False),
     sqlite_autoincrement=True,
 )

@@ -99,7 +99,7 @@ class Showing:
                 return render_reminders(reminders.place, worth_telling(reminders), now)
             case Work(notice=Ask() as ask, question=Question() as question):
                 subject = work.snapshot.incident if work.snapshot else None
-                return render_question(ask.question, question, subject)
+                return render_question(ask.question, question, subject, work.office)
             case Work(notice=Say() as say):
                 return Rendered((Part(say.html),))
             case _:

@@ -43,6 +43,7 @@ class CardMode(StrEnum):
     CONFIRM_NO_LINK = "confirm_no_link"
     CONFIRM_REPORTED = "confirm_reported"
     CONFIRM_TAKE = "confirm_take"
+    CONFIRM_UNWATCHED = "confirm_unwatched"
 
 
 @dataclass(frozen=True, slots=True)

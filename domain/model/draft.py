@@ -24,9 +24,14 @@ class DraftState(StrEnum):
 
     WAITING = "waiting"
     APPROVED = "approved"
+    """By control's decision; the text of a publication needs none."""
+
     REJECTED = "rejected"
     SUPERSEDED = "superseded"
-    """A newer version came, or the incident was closed, before control decided."""
+    """A newer version came, or the incident was closed, before control decided.
+
+    Of a publication: a newer text took its place before it was placed.
+    """
 
     WITHDRAWN = "withdrawn"
     """Its authors took it back before control decided."""
@@ -108,10 +113,13 @@ def visible(text: str) -> bool:
 
 @dataclass
 class OutdatedVersion(DomainError):
-    """`version` was pressed, but `current` has taken its place (None: no version waits)."""
+    """`version` was pressed, but `current` has taken its place (None: no version waits).
+
+    `version` None: the answer was pressed that has no version, as it was placed without a text.
+    """
 
     number: IncidentNumber
-    version: DraftVersion
+    version: DraftVersion | None
     current: DraftVersion | None
 
 

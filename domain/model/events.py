@@ -11,7 +11,7 @@ from domain.model.actor import Actor
 from domain.model.draft import RejectionReason
 from domain.model.ids import AuthorityCode, DraftVersion, IncidentNumber, PersonId
 from domain.model.network import Network
-from domain.model.status import CancelGround, Importance, NoAnswerGround
+from domain.model.status import CancelGround, Importance, IncidentKind, NoAnswerGround
 from domain.model.threshold import ReminderKind
 
 
@@ -34,6 +34,7 @@ class Registered(Happened):
     detected_at: datetime
     due_at: datetime
     importance: Importance
+    kind: IncidentKind = IncidentKind.INCIDENT
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,6 +92,26 @@ class DraftSubmitted(Happened):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class AnswerPrepared(Happened):
+    """An authority has written the answer to a publication; nobody's approval is needed (§5, §10)."""
+
+    version: DraftVersion
+    authority: AuthorityCode
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HandedOver(Happened):
+    """The media department handed a publication over to control: it is an incident from now on.
+
+    Detected when it was, so the due is by the same norm (§9). `version`: the text that was ready
+    and now waits for control (§13).
+    """
+
+    due_at: datetime
+    version: DraftVersion | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class DraftWithdrawn(Happened):
     """The authority took the waiting version back."""
 
@@ -132,9 +153,12 @@ class CommentAdded(Happened):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AnswerPlaced(Happened):
-    """The approved version stands in the social network; this stops the clock (§9)."""
+    """The approved version stands in the social network; this stops the clock (§9).
 
-    version: DraftVersion
+    `version` is None where the bot has never seen the text: the link alone was sent (publications).
+    """
+
+    version: DraftVersion | None
     with_link: bool
     in_time: bool
 
@@ -143,21 +167,21 @@ class AnswerPlaced(Happened):
 class PlacementUndone(Happened):
     """The placement was recorded by mistake: the answer is still to be placed, the clock runs on."""
 
-    version: DraftVersion
+    version: DraftVersion | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlacementLinkCorrected(Happened):
     """The answer stands under another link than was recorded."""
 
-    version: DraftVersion
+    version: DraftVersion | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlacementTimeCorrected(Happened):
     """The answer was really placed at `placed_at`; in time or late follows from that (§9)."""
 
-    version: DraftVersion
+    version: DraftVersion | None
     placed_at: datetime
     in_time: bool
 
@@ -203,6 +227,8 @@ Event = (
     | DetectionCorrected
     | SourceCorrected
     | DraftSubmitted
+    | AnswerPrepared
+    | HandedOver
     | DraftWithdrawn
     | DraftApproved
     | ApprovalRecalled

@@ -29,6 +29,7 @@ from domain.model.errors import DomainError
 from domain.model.events import (
     AlertAcknowledged,
     AnswerPlaced,
+    AnswerPrepared,
     ApprovalRecalled,
     Cancelled,
     CommentAdded,
@@ -39,6 +40,7 @@ from domain.model.events import (
     DraftWithdrawn,
     DueRecounted,
     Event,
+    HandedOver,
     ImportanceChanged,
     NoAnswerDecided,
     PlacementLinkCorrected,
@@ -55,6 +57,7 @@ from domain.model.ids import AuthorityCode, DraftVersion, IncidentNumber, Person
 from domain.model.network import Network
 from domain.model.placement import Placement, UndoTooLate, checked_moment, undoable
 from domain.model.policy import Policy
+from domain.model.publication import NotForPublications
 from domain.model.status import (
     AlreadyClosed,
     CancelGround,
@@ -128,8 +131,14 @@ class Incident:
                 detected_at=self.detected_at,
                 due_at=self.due.at,
                 importance=self.importance,
+                kind=self.kind,
             )
         )
+
+    @property
+    def publication(self) -> bool:
+        """Found by the administration itself: nobody approves its answer (§2, §5)."""
+        return self.kind is IncidentKind.PUBLICATION
 
     @property
     def lead(self) -> AuthorityCode | None:
@@ -266,8 +275,12 @@ class Incident:
     def change_importance(
         self, importance: Importance, due: Due, draft_due_at: datetime, by: Actor, at: datetime
     ) -> None:
-        """Raises or lowers it, with the due counted anew from detection (§9, §15)."""
+        """Raises or lowers it, with the due counted anew from detection (§9, §15).
+
+        Raises AlreadyClosed, NotForPublications (§2).
+        """
         self._must_be_open()
+        self._must_be_incident()
         self.importance = importance
         self.due = due
         self.draft_due_at = draft_due_at
@@ -318,23 +331,19 @@ class Incident:
     def submit(self, text: str, by: Actor, at: datetime) -> Draft:
         """A new version for control to decide on; one that waited is superseded (§13, §14).
 
+        The text of a publication is ready to be placed, in the place of an earlier one (§5).
         Raises DraftEmpty, DraftTooLong, AlreadyClosed, MoveNotAllowed.
         """
-        self.check(Move.SUBMIT)
+        self.check_submitting()
         lead = self.lead
         if lead is None:
             raise NothingPlanned(self.number)
         text = checked_text(text)
+        if self.publication:
+            return self._prepare(text, lead, by, at)
         self._move(Move.SUBMIT, at)
         self._supersede_waiting()
-        draft = Draft(
-            version=DraftVersion(len(self.drafts) + 1),
-            text=text,
-            by=by.person,
-            at=at,
-            source=by.source,
-        )
-        self.drafts.append(draft)
+        draft = self._new_draft(text, by, at)
         self.events.append(
             DraftSubmitted(
                 number=self.number,
@@ -346,6 +355,62 @@ class Incident:
             )
         )
         return draft
+
+    def check_submitting(self) -> None:
+        """Raises AlreadyClosed or MoveNotAllowed unless `submit` would take a text now."""
+        replaces = self.publication and self.status is Status.APPROVED
+        self.check(Move.PREPARE if replaces else Move.SUBMIT)
+
+    def _prepare(self, text: str, lead: AuthorityCode, by: Actor, at: datetime) -> Draft:
+        earlier = self.approved_draft
+        self._move(Move.PREPARE, at)
+        if earlier is not None:
+            earlier.state = DraftState.SUPERSEDED
+        draft = self._new_draft(text, by, at)
+        draft.state = DraftState.APPROVED
+        self.events.append(
+            AnswerPrepared(number=self.number, at=at, by=by, version=draft.version, authority=lead)
+        )
+        return draft
+
+    def _new_draft(self, text: str, by: Actor, at: datetime) -> Draft:
+        draft = Draft(
+            version=DraftVersion(len(self.drafts) + 1),
+            text=text,
+            by=by.person,
+            at=at,
+            source=by.source,
+        )
+        self.drafts.append(draft)
+        return draft
+
+    def hand_over(self, due: Due, draft_due_at: datetime, by: Actor, at: datetime) -> bool:
+        """The publication is control's from now on: an incident, detected when it was (§4, §9).
+
+        It stays in the hands of its authority; a text that is ready, but not placed, waits for
+        control's approval (§13). False if it is an incident already. Raises AlreadyClosed.
+        """
+        if not self.publication:
+            return False
+        self._must_be_open()
+        ready = self.approved_draft
+        if ready is not None:
+            self._move(Move.HAND_OVER, at)
+            ready.state = DraftState.WAITING
+        self.kind = IncidentKind.INCIDENT
+        self.due = due
+        self.draft_due_at = draft_due_at
+        self._tell_anew()
+        self.events.append(
+            HandedOver(
+                number=self.number,
+                at=at,
+                by=by,
+                due_at=due.at,
+                version=ready.version if ready else None,
+            )
+        )
+        return True
 
     def withdraw(self, version: DraftVersion, by: Actor, at: datetime) -> bool:
         """Takes the waiting version back before control decides.
@@ -368,9 +433,10 @@ class Incident:
     def recall(self, version: DraftVersion, by: Actor, at: datetime) -> bool:
         """Undoes the approval of a version that is not placed yet: it waits for control again.
 
-        False if it waits already. Raises OutdatedVersion, AlreadyClosed.
+        False if it waits already. Raises OutdatedVersion, AlreadyClosed, NotForPublications.
         """
         self._must_be_open()
+        self._must_be_incident()
         draft = self.draft(version)
         if draft.state is DraftState.WAITING:
             return False
@@ -383,13 +449,13 @@ class Incident:
         return True
 
     def replace_approved(self, text: str, by: Actor, at: datetime) -> Draft:
-        """A new version in the place of the approved one, whose approval is undone.
+        """A new version in the place of the approved one, whose approval, if any, is undone.
 
         Where nothing is approved (any more), the same as `submit`, and raises the same.
         """
         checked_text(text)
         approved = self.approved_draft
-        if approved is not None:
+        if approved is not None and not self.publication:
             self.recall(approved.version, by, at)
         return self.submit(text, by, at)
 
@@ -448,25 +514,35 @@ class Incident:
     ) -> Placement:
         """Records that the approved answer stands in the social network; stops the clock (§9).
 
-        `recorded_at`: now, where the bot learns of it later than it happened.
+        `recorded_at`: now, where the bot learns of it later than it happened. Of a publication the
+        link alone will do.
         Raises AlreadyClosed, MoveNotAllowed.
         """
-        self._must_be_open()
-        self._close(Move.PLACE, at)
-        draft = self.drafts[-1]
-        placement = Placement(draft.version, by.person, at, recorded_at or at, url)
+        self.check_placing(url)
+        ready = self.approved_draft
+        version = ready.version if ready else None
+        self._close(self._placing(url), at)
+        placement = Placement(version, by.person, at, recorded_at or at, url)
         self.placements.append(placement)
         self.events.append(
             AnswerPlaced(
                 number=self.number,
                 at=at,
                 by=by,
-                version=draft.version,
+                version=version,
                 with_link=url is not None,
                 in_time=at <= self.due.at,
             )
         )
         return placement
+
+    def check_placing(self, url: str | None) -> None:
+        """Raises AlreadyClosed or MoveNotAllowed unless `place` would record that link now."""
+        self.check(self._placing(url))
+
+    def _placing(self, url: str | None) -> Move:
+        undrafted = self.publication and url is not None and self.approved_draft is None
+        return Move.PLACE_UNDRAFTED if undrafted else Move.PLACE
 
     def remind(self, thresholds: Iterable[Threshold], at: datetime) -> None:
         """Records that people are reminded of these thresholds, and not of earlier ones again."""
@@ -502,18 +578,20 @@ class Incident:
         self.events.append(ReportedToHead(number=self.number, at=at, by=by))
         return True
 
-    def unplace(self, version: DraftVersion, by: Actor, at: datetime) -> bool:
+    def unplace(self, version: DraftVersion | None, by: Actor, at: datetime) -> bool:
         """Undoes a placement of the version recorded by mistake: it is still to be placed.
 
+        `version` None: of an answer whose text was never sent.
         False if nothing is placed (any more). Raises UndoTooLate, OutdatedVersion, AlreadyClosed,
         MoveNotAllowed.
         """
-        if self.status is Status.APPROVED:
+        undone = Status.APPROVED if version is not None else Status.IN_PROGRESS
+        if self.status is undone:
             return False
         placement = self.check_correctable(at)
         if placement.version != version:
             raise OutdatedVersion(self.number, version, self._current_version)
-        self._move(Move.UNPLACE, at)
+        self._move(Move.UNPLACE if version is not None else Move.UNPLACE_UNDRAFTED, at)
         self.placements.remove(placement)
         self.closed_at = None
         self.events.append(
@@ -532,12 +610,16 @@ class Incident:
     def correct_placement_time(self, placed_at: datetime, by: Actor, at: datetime) -> None:
         """The answer was placed then, and recorded late; the due is kept or missed by that (§9).
 
-        Raises PlacedInFuture, PlacedBeforeApproval, and as `check_correctable` does.
+        Raises PlacedInFuture, PlacedBeforeApproval, PlacedBeforeDetection, and as
+        `check_correctable` does.
         """
         placement = self.check_correctable(at)
-        decision = self.draft(placement.version).decision
-        approved_at = decision.at if decision else placed_at
-        moment = checked_moment(self.number, placed_at, approved_at, at)
+        version = placement.version
+        decision = self.draft(version).decision if version is not None else None
+        approved_at = decision.at if decision else None
+        moment = checked_moment(
+            self.number, placed_at, at, detected_at=self.detected_at, approved_at=approved_at
+        )
         self.placements[-1] = replace(placement, at=moment)
         self.events.append(
             PlacementTimeCorrected(
@@ -593,6 +675,10 @@ class Incident:
     def _must_be_open(self) -> None:
         if self.status.closed:
             raise AlreadyClosed(self.number, self.status)
+
+    def _must_be_incident(self) -> None:
+        if self.publication:
+            raise NotForPublications(self.number)
 
     def _must_be_registered(self) -> None:
         if self.status is not Status.REGISTERED:

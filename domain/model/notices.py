@@ -14,6 +14,7 @@ from domain.model.cards import CardKey, CardKind, CardMode
 from domain.model.events import (
     AlertAcknowledged,
     AnswerPlaced,
+    AnswerPrepared,
     ApprovalRecalled,
     Cancelled,
     CommentAdded,
@@ -24,6 +25,7 @@ from domain.model.events import (
     DraftWithdrawn,
     DueRecounted,
     Event,
+    HandedOver,
     ImportanceChanged,
     NoAnswerDecided,
     PlacementLinkCorrected,
@@ -36,7 +38,7 @@ from domain.model.events import (
     SourceCorrected,
     TakenToWork,
 )
-from domain.model.ids import AuthorityCode
+from domain.model.ids import AuthorityCode, DraftVersion
 from domain.model.incident import Incident
 from domain.model.organisation import Organisation
 from domain.model.place import MessageRef, Place
@@ -174,23 +176,49 @@ def _new_cards(event: Event, incident: Incident, organisation: Organisation) -> 
     """Cards that the event brings into being; their arrival is what notifies people."""
     number = incident.number
     match event:
-        case Registered(by=Actor(source=MessageRef() as source)):
-            yield ShowCard(CardKey(CardKind.CONTROL, number), source.place, anew=True)
-        case Registered() if incident.lead is None:
-            coordinator = organisation.coordinator(incident.kind)
-            yield ShowCard(CardKey(CardKind.CONTROL, number), coordinator)
+        case Registered():
+            yield from _registration_cards(event, incident, organisation)
         case Routed():
             card = executor_card(incident, event.authority)
             yield ShowCard(card, organisation.place_of(event.authority))
         case DraftSubmitted():
             card = CardKey(CardKind.APPROVAL, number, version=event.version)
             yield ShowCard(card, organisation.coordinator(incident.kind))
-        case DraftApproved():
+        case DraftApproved() | AnswerPrepared():
             card = CardKey(CardKind.PLACEMENT, number, version=event.version)
             # Anew: after a recall the card stands already, and an edit would notify nobody.
             yield ShowCard(card, _lead_place(incident, organisation), anew=True)
+        case HandedOver():
+            yield ShowCard(CardKey(CardKind.CONTROL, number), organisation.control, anew=True)
+            if event.version is not None:
+                card = CardKey(CardKind.APPROVAL, number, version=event.version)
+                yield ShowCard(card, organisation.control)
         case _:
             return
+
+
+def _registration_cards(
+    event: Registered, incident: Incident, organisation: Organisation
+) -> Iterator[ShowCard]:
+    """Where it was registered and where it is coordinated, unless it was registered as routed.
+
+    Of a publication that an authority registers for itself the coordinator is shown the card, too.
+    """
+    card = CardKey(CardKind.CONTROL, incident.number)
+    coordinator = organisation.coordinator(incident.kind)
+    match event:
+        case Registered(by=Actor(person=person, source=MessageRef() as source)):
+            if incident.lead is None:
+                yield ShowCard(card, source.place, anew=True)
+            registrar = organisation.person(person)
+            routes = registrar is not None and incident.kind in organisation.coordinated_by(
+                registrar
+            )
+            if not routes and (incident.lead is not None or source.place != coordinator):
+                yield ShowCard(card, coordinator)
+        case _:
+            if incident.lead is None:
+                yield ShowCard(card, coordinator)
 
 
 def _news(  # noqa: C901, PLR0912 - one arm an event, no logic
@@ -199,11 +227,21 @@ def _news(  # noqa: C901, PLR0912 - one arm an event, no logic
     """What is told as a new message because an edited card notifies nobody."""
     match event:
         case (
-            DraftRejected() | ImportanceChanged() | DueRecounted() | NoAnswerDecided() | Cancelled()
+            DraftRejected()
+            | ImportanceChanged()
+            | DueRecounted()
+            | HandedOver()
+            | NoAnswerDecided()
+            | Cancelled()
         ):
             yield from _to_authorities(event, incident, organisation)
         case DraftSubmitted():
             yield from _receipt(event, executor_card(incident, event.authority))
+        case Registered() | AnswerPrepared():
+            # In the authority's own chat the card that comes there is the receipt.
+            lead = incident.lead
+            if lead is not None and not _acted_in(event, organisation.place_of(lead)):
+                yield from _receipt(event, executor_card(incident, lead))
         case CommentAdded():
             if event.after_rejection:
                 yield from _to_authorities(event, incident, organisation)
@@ -223,8 +261,7 @@ def _news(  # noqa: C901, PLR0912 - one arm an event, no logic
         case DetectionCorrected() | SourceCorrected():
             yield from _receipt(event, CardKey(CardKind.CONTROL, incident.number))
         case (
-            Registered()
-            | Routed()
+            Routed()
             | TakenToWork()
             | DraftWithdrawn()
             | DraftApproved()
@@ -303,5 +340,15 @@ def _cards(event: Event, incident: Incident) -> Iterator[CardKey]:
         yield CardKey(CardKind.APPROVAL, incident.number, version=draft.version)
     if incident.approved_draft is not None:
         yield CardKey(CardKind.PLACEMENT, incident.number, version=incident.approved_draft.version)
-    elif isinstance(event, ApprovalRecalled):
-        yield CardKey(CardKind.PLACEMENT, incident.number, version=event.version)
+    if version := _no_longer_to_be_placed(event):
+        yield CardKey(CardKind.PLACEMENT, incident.number, version=version)
+
+
+def _no_longer_to_be_placed(event: Event) -> DraftVersion | None:
+    match event:
+        case ApprovalRecalled() | HandedOver():
+            return event.version
+        case AnswerPrepared() if event.version > 1:
+            return DraftVersion(event.version - 1)
+        case _:
+            return None

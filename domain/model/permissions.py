@@ -15,6 +15,11 @@ class Action(StrEnum):
 
     SEE = "see"
     REGISTER = "register"
+    """What is then to be routed."""
+
+    REGISTER_OWN = "register_own"
+    """A publication that the authority has found itself, and works (§2, §7)."""
+
     ROUTE = "route"
     CHANGE_IMPORTANCE = "change_importance"
     TAKE = "take"
@@ -25,6 +30,9 @@ class Action(StrEnum):
     PLACE = "place"
     LEAVE_UNANSWERED = "leave_unanswered"
     CANCEL = "cancel"
+    HAND_OVER = "hand_over"
+    """A publication, to control."""
+
     ACKNOWLEDGE = "acknowledge"
     REPORT_TO_HEAD = "report_to_head"
 
@@ -51,6 +59,7 @@ _CONTROL: Final = {Action.SEE: Scope.ALL} | dict.fromkeys(
         Action.PLACE,
         Action.LEAVE_UNANSWERED,  # §19
         Action.CANCEL,
+        Action.HAND_OVER,
     ),
     Scope.COORDINATED,
 )
@@ -62,6 +71,7 @@ _MEDIA: Final = {Action.SEE: Scope.ALL} | dict.fromkeys(
         Action.PLACE,
         Action.LEAVE_UNANSWERED,  # §19
         Action.CANCEL,
+        Action.HAND_OVER,
     ),
     Scope.COORDINATED,
 )
@@ -69,6 +79,7 @@ _MEDIA: Final = {Action.SEE: Scope.ALL} | dict.fromkeys(
 
 _EXECUTOR: Final = {
     Action.SEE: Scope.OWN,
+    Action.REGISTER_OWN: Scope.OWN,  # §2, §7
     Action.TAKE: Scope.OWN,
     Action.SUBMIT_DRAFT: Scope.OWN,  # §8, §20
     Action.WITHDRAW_DRAFT: Scope.OWN,

@@ -1,6 +1,7 @@
 """A question that the bot asks; kept until answered, never in memory only."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 from typing import Final
 
@@ -14,6 +15,9 @@ class Purpose(StrEnum):
 
     REGISTER = "register"
     """The text of a citizen's message; answered by a reply or, in private, by the next text."""
+
+    REGISTER_AS = "register_as"
+    """As what a citizen's message is to be registered; answered by a button."""
 
     CONFIRM_LINK = "confirm_link"
     """Whether a doubtful link really is the placement; answered by a button."""
@@ -34,17 +38,22 @@ ANSWERED_IN_WORDS: Final = frozenset({Purpose.REGISTER, Purpose.PLACEMENT_TIME})
 
 @dataclass(frozen=True, slots=True)
 class HeldText:
-    """A text that its author has yet to confirm as a draft, and the message that it came in."""
+    """A text that waits for a word of whoever sent it, and the message that it came in.
+
+    Of a citizen's message also who wrote it, where that is known, and when it was sent to the bot.
+    """
 
     text: str
     source: MessageRef | None
+    author_name: str | None = None
+    written_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Question:
     """Asked of one person in one place, about incident `subject` where there is one.
 
-    A link to confirm comes with its doubt, a text to confirm is `held`.
+    A link to confirm comes with its doubt; a text to confirm or to register is `held`.
     """
 
     purpose: Purpose

@@ -11,7 +11,7 @@ from domain.model.incident import Incident
 from domain.model.notices import Ask
 from domain.model.permissions import Action
 from domain.model.question import HeldText, Purpose, Question
-from domain.model.status import Move, Status
+from domain.model.status import IncidentKind, Status
 from domain.ports.unit_of_work import UnitOfWork
 from domain.use_cases.asking import QuestionClosed, close_question
 
@@ -31,7 +31,7 @@ async def submit_draft(
         if _known(incident, by):
             return False
         if incident.status is not Status.APPROVED:
-            incident.check(Move.SUBMIT)
+            incident.check_submitting()
         text = checked_text(text)
         purpose = _to_be_asked(incident, text)
         if purpose is not None and by.source is not None:
@@ -49,9 +49,10 @@ async def submit_draft(
         return True
 
 
-async def confirm_draft(uow: UnitOfWork, question: int, *, by: Actor, at: datetime) -> None:
+async def confirm_draft(uow: UnitOfWork, question: int, *, by: Actor, at: datetime) -> IncidentKind:
     """The held text is a draft: for control, in the place of an approved one where it was asked.
 
+    Gives of what kind of incident: the answer to a publication goes to nobody.
     It counts from now. Raises QuestionClosed, NotPermitted, AlreadyClosed, MoveNotAllowed.
     """
     async with uow:
@@ -69,6 +70,7 @@ async def confirm_draft(uow: UnitOfWork, question: int, *, by: Actor, at: dateti
                 incident.submit(asked.held.text, author, at)
             await uow.incidents.save(incident)
         await uow.commit()
+        return incident.kind
 
 
 async def drop_draft(uow: UnitOfWork, question: int, *, by: Actor) -> None:

@@ -9,7 +9,7 @@ from domain.model.link import doubt_about
 from domain.model.notices import Ask
 from domain.model.permissions import Action
 from domain.model.question import Purpose, Question
-from domain.model.status import Move, Status
+from domain.model.status import Status
 from domain.ports.unit_of_work import UnitOfWork
 from domain.use_cases.asking import QuestionClosed, close_question
 
@@ -79,10 +79,16 @@ async def withdraw_link(uow: UnitOfWork, question: int, *, by: Actor) -> None:
 
 
 async def undo_placement(
-    uow: UnitOfWork, number: IncidentNumber, version: DraftVersion, *, by: Actor, at: datetime
+    uow: UnitOfWork,
+    number: IncidentNumber,
+    version: DraftVersion | None,
+    *,
+    by: Actor,
+    at: datetime,
 ) -> None:
     """The placement of the version was recorded by mistake; undoing it again is success.
 
+    `version` None: of an answer whose text was never sent.
     Raises NotPermitted, UndoTooLate, OutdatedVersion, AlreadyClosed, MoveNotAllowed.
     """
     async with uow:
@@ -134,7 +140,7 @@ def _check(incident: Incident, link: str | None, now: datetime) -> None:
     if incident.status is Status.ANSWERED and link is not None:
         incident.check_correctable(now)
     else:
-        incident.check(Move.PLACE)
+        incident.check_placing(link)
 
 
 def _record(incident: Incident, link: str | None, by: Actor, at: datetime, now: datetime) -> None:

@@ -7,6 +7,7 @@ from domain.model.cards import CardKey, CardKind
 from domain.model.ids import AuthorityCode, IncidentNumber
 from domain.model.notices import RefreshCard, ShowCard
 from domain.model.permissions import Action
+from domain.model.publication import check_watched
 from domain.ports.unit_of_work import UnitOfWork
 
 
@@ -31,9 +32,13 @@ async def choose_authority(
         await uow.commit()
 
 
-async def route(uow: UnitOfWork, number: IncidentNumber, *, by: Actor, at: datetime) -> None:
+async def route(
+    uow: UnitOfWork, number: IncidentNumber, *, by: Actor, at: datetime, unwatched: bool = False
+) -> None:
     """Sends it to the authority chosen on the card.
 
+    A publication to one that works none in that network (§6) only if `unwatched` says so, else
+    raises NetworkNotWatched.
     Raises NotPermitted, NothingPlanned, AlreadyClosed, MoveNotAllowed, UnknownAuthority (the chosen
     one has left the organisation since).
     """
@@ -42,7 +47,9 @@ async def route(uow: UnitOfWork, number: IncidentNumber, *, by: Actor, at: datet
         incident = await uow.incidents.get(number)
         office.permit(by, Action.ROUTE, incident)
         if incident.plan is not None:
-            office.authority(incident.plan)
+            body = office.authority(incident.plan)
+            if incident.publication and not unwatched:
+                check_watched(body, incident.message.network)
         incident.route(None, by, at)
         await uow.incidents.save(incident)
         await uow.commit()

@@ -24,7 +24,8 @@ async def take(
     async with uow:
         office = await uow.office()
         incident = await uow.incidents.get(number)
-        permit(office.person(by.person), Action.TAKE, (authority,), number)
+        coordinator = office.organisation.coordinating_role(incident.kind)
+        permit(office.person(by.person), Action.TAKE, (authority,), number, coordinator)
         if not incident.take(authority, by, at, instead_of):
             return False
         await uow.incidents.save(incident)

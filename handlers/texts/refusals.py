@@ -19,9 +19,17 @@ from domain.model.draft import (
 from domain.model.errors import DomainError
 from domain.model.ids import IncidentNumber
 from domain.model.incident import DetectionInFuture, TooLateToCorrect
+from domain.model.network import Network
 from domain.model.office import Office, UnknownAuthority
+from domain.model.people import Role
 from domain.model.permissions import Action, NotPermitted, UnknownPerson
-from domain.model.placement import PlacedBeforeApproval, PlacedInFuture, UndoTooLate
+from domain.model.placement import (
+    PlacedBeforeApproval,
+    PlacedBeforeDetection,
+    PlacedInFuture,
+    UndoTooLate,
+)
+from domain.model.publication import NetworkNotWatched, NotForPublications
 from domain.model.schedule import InvalidSchedule
 from domain.model.status import AlreadyClosed, Move, MoveNotAllowed, Status
 from domain.model.work_calendar import OutsideCalendar
@@ -39,11 +47,12 @@ SENTENCES: Final[Mapping[type[DomainError], str]] = {
     CommentTooLate: "Комментарий не принят: проект уже согласован, исполнитель его не получит.",
     NothingPlanned: "Орган не выбран. Выберите орган и нажмите «Направить».",
     UnknownIncident: "Такого инцидента нет. Проверьте номер.",
+    NotForPublications: "У публикаций не бывает ни согласования, ни повышенной важности.",
     UnknownAuthority: "Такого органа больше нет в организации. Выберите другой.",
     DetectionInFuture: "Это время ещё не наступило. Укажите, когда сообщение было выявлено.",
     TooLateToCorrect: "Поздно исправлять: по этому сроку уже работают.",
     NoAlert: "Докладывать не нужно: важность снижена до обычной или регистрация отменена.",
-    NotAssigned: "Инцидент больше не в вашем органе.",
+    NotAssigned: "Это больше не в работе у вашего органа.",
     PlacedInFuture: "Это время ещё не наступило. Укажите, когда ответ был размещён.",
     UndoTooLate: "Поздно: исправить отметку о размещении можно в течение 15 минут."
     " Обратитесь в отдел контроля.",
@@ -56,7 +65,7 @@ SENTENCES: Final[Mapping[type[DomainError], str]] = {
 
 _NOT_PERMITTED: Final[Mapping[Action, str]] = {
     Action.SEE: "Этот инцидент ведёт другой орган, у вас нет доступа.",
-    Action.REGISTER: "Регистрировать сообщения может отдел контроля.",
+    Action.REGISTER: "Регистрировать инциденты может отдел контроля.",
     Action.ROUTE: "Направлять инциденты может отдел контроля.",
     Action.CHANGE_IMPORTANCE: "Менять важность может отдел контроля.",
     Action.TAKE: "Взять инцидент в работу могут работники органа, который его ведёт.",
@@ -70,12 +79,29 @@ _NOT_PERMITTED: Final[Mapping[Action, str]] = {
     Action.ACKNOWLEDGE: "Оповещение принимают заместитель главы и уполномоченные лица.",
     Action.REPORT_TO_HEAD: "О докладе отмечают заместитель главы и уполномоченные лица.",
     Action.CANCEL: "Отменить регистрацию может отдел контроля.",
+    Action.REGISTER_OWN: "Регистрировать публикации для органа могут его работники.",
+    Action.HAND_OVER: "Передать публикацию может тот, кто её координирует.",
 }
+
+_NOT_PERMITTED_ON_PUBLICATIONS: Final[Mapping[Action, str]] = {
+    Action.SEE: "Эту публикацию ведёт другой орган, у вас нет доступа.",
+    Action.REGISTER: "Регистрировать публикации могут отдел СМИ и органы администрации.",
+    Action.ROUTE: "Направлять публикации может отдел СМИ.",
+    Action.TAKE: "Взять публикацию в работу могут работники органа, который её ведёт.",
+    Action.SUBMIT_DRAFT: "Отвечать на публикацию могут работники органа, который её ведёт.",
+    Action.PLACE: "Отметить размещение могут работники органа, который ведёт публикацию,"
+    " и отдел СМИ.",
+    Action.LEAVE_UNANSWERED: "Оставить публикацию без ответа может отдел СМИ.",
+    Action.CANCEL: "Отменить регистрацию публикации может отдел СМИ.",
+    Action.HAND_OVER: "Передать публикацию в отдел контроля может отдел СМИ.",
+}
+"""Where the media department coordinates; the other sentences hold for both kinds."""
 
 _OUT_OF_TURN: Final[Mapping[tuple[Move, Status], str]] = {
     (Move.SUBMIT, Status.REGISTERED): "Инцидент ещё не направлен в орган: проект не принят.",
     (Move.SUBMIT, Status.APPROVED): "Проект уже согласован, новый текст не принят."
     " Разместите согласованный ответ.",
+    (Move.PLACE_UNDRAFTED, Status.REGISTERED): "Публикация ещё не направлена в орган.",
     (Move.PLACE, Status.REGISTERED): "Инцидент ещё не направлен в орган: размещать нечего.",
     (Move.PLACE, Status.IN_PROGRESS): "Сначала ответ должен согласовать отдел контроля.",
     (Move.PLACE, Status.ON_APPROVAL): "Проект ещё на согласовании, размещать рано.",
@@ -102,6 +128,8 @@ def _(error: DraftTooLong, _office: Office) -> str:
 
 @_sentence.register
 def _(error: OutdatedVersion, _office: Office) -> str:
+    if error.version is None:
+        return "Эта отметка о размещении устарела."
     if error.current is None:
         return f"Версия {error.version} устарела: сейчас на согласовании ничего нет."
     return f"Версия {error.version} устарела: на согласовании версия {error.current}."
@@ -134,18 +162,38 @@ def _(error: PlacedBeforeApproval, office: Office) -> str:
 
 
 @_sentence.register
+def _(error: PlacedBeforeDetection, office: Office) -> str:
+    detected = words.moment(error.detected_at, office.calendar.tz)
+    return f"Ответ не мог быть размещён до выявления ({detected}). Укажите другое время."
+
+
+@_sentence.register
+def _(error: NetworkNotWatched, office: Office) -> str:
+    body = office.authority(error.authority)
+    watched = ", ".join(words.NETWORK[one] for one in Network if one in body.networks)
+    if error.network is Network.OTHER:
+        return f"Соцсеть не определена: пришлите и ссылку. Ваш орган ведёт работу в: {watched}."
+    where = words.NETWORK[error.network]
+    return f"Ваш орган не ведёт работу в этой соцсети ({where}). Сообщите о публикации в отдел СМИ."
+
+
+@_sentence.register
 def _(error: AlreadyClosed, _office: Office) -> str:
-    return f"Инцидент закрыт: {words.STATUS[error.status]}. Ничего не изменено."
+    return f"Закрыто: {words.STATUS[error.status]}. Ничего не изменено."
 
 
 @_sentence.register
 def _(error: MoveNotAllowed, _office: Office) -> str:
     known = _OUT_OF_TURN.get((error.move, error.status))
-    return known or f"Поздно: инцидент уже {words.STATUS[error.status]}."
+    return known or f"Сейчас это невозможно: {words.STATUS[error.status]}."
 
 
 @_sentence.register
 def _(error: NotPermitted, _office: Office) -> str:
+    if error.action is Action.REGISTER and error.number is None:
+        return "Регистрировать сообщения могут отдел контроля, отдел СМИ и органы администрации."
+    if error.coordinator is Role.MEDIA and error.action in _NOT_PERMITTED_ON_PUBLICATIONS:
+        return _NOT_PERMITTED_ON_PUBLICATIONS[error.action]
     return _NOT_PERMITTED[error.action]
 
 

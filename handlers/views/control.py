@@ -44,14 +44,13 @@ def overview_card(incident: Incident, office: Office, now: datetime) -> Rendered
 def _facts(incident: Incident, office: Office, now: datetime) -> Iterator[Block]:
     noun = words.NOUN[incident.kind]
     yield lines.heading(incident, lines.state(incident))
-    yield lines.importance(incident)
+    yield from lines.importance(incident)
     yield from lines.source(incident)
     yield f"Выявлен{noun.ending}: {lines.moment(office, incident.detected_at)}"
     yield lines.due_line(incident, office, now)
     if not incident.status.closed and incident.due.preliminary:
         yield lines.unpublished(incident, office)
-    if incident.status in {Status.IN_PROGRESS, Status.ON_APPROVAL}:
-        yield lines.draft_due_line(incident, office)
+    yield from lines.draft_due_line(incident, office)
     for given in incident.assignments:
         sent = lines.moment(office, given.routed_at)
         yield f"Орган: {lines.authority(office, given.authority)} (направлен{noun.ending} {sent})"
@@ -71,6 +70,10 @@ def _footer(
         )
     if mode in _GROUND_TO_CONFIRM:
         return _confirm_no_answer(incident, _GROUND_TO_CONFIRM[mode])
+    if mode is CardMode.CONFIRM_UNWATCHED:
+        return ["Орган не ведёт работу в этой соцсети. Направить всё равно?"], (
+            keyboards.confirm_unwatched(number)
+        )
     if mode is CardMode.CONFIRM_CANCEL:
         question = f"Отменить регистрацию {noun.genitive} №{number}?"
         return [question], keyboards.confirm_cancel(number)
@@ -88,11 +91,12 @@ def _confirm_no_answer(
 def _plain_footer(
     incident: Incident, office: Office
 ) -> tuple[Iterable[Block], InlineKeyboardMarkup | None]:
+    importance = None if incident.publication else incident.importance
     if incident.status is not Status.REGISTERED:
-        keyboard = keyboards.in_work(incident.number, incident.importance)
+        keyboard = keyboards.in_work(incident.number, importance)
         return lines.progress(incident, office), keyboard
     bodies = office.organisation.authorities.values()
-    keyboard = keyboards.registration(incident.number, incident.importance, bodies, incident.plan)
+    keyboard = keyboards.registration(incident.number, importance, bodies, incident.plan)
     return (_CORRECTION, _next_step(incident, office)), keyboard
 
 

@@ -33,8 +33,8 @@ def executor_card(
             incident.number, authority, taker
         )
     else:
-        footer = _to_do(incident, authority, office)
-        keyboard = _keyboard(incident, authority)
+        footer = _to_do(incident, authority, office, now)
+        keyboard = _keyboard(incident, authority, now)
     return about_incident(
         incident.number,
         (*_blocks(incident, authority, office, now), *footer),
@@ -48,17 +48,22 @@ def _blocks(
 ) -> Iterator[Block]:
     yield lines.heading(incident, lines.state(incident))
     yield f"Орган: {lines.authority(office, authority)}"
-    yield lines.importance(incident)
+    yield from lines.importance(incident)
     yield lines.due_line(incident, office, now)
-    if incident.status in {Status.IN_PROGRESS, Status.ON_APPROVAL}:
-        yield lines.draft_due_line(incident, office)
+    yield from lines.draft_due_line(incident, office)
     yield from lines.source(incident)
     yield from lines.citizens_text(incident)
     yield from lines.progress(incident, office)
 
 
-def _to_do(incident: Incident, authority: AuthorityCode, office: Office) -> Iterator[Block]:
+def _to_do(
+    incident: Incident, authority: AuthorityCode, office: Office, now: datetime
+) -> Iterator[Block]:
     match incident.status:
+        case Status.IN_PROGRESS if incident.publication:
+            yield "Ответьте на это сообщение текстом: бот пришлёт его для размещения."
+            yield "Если ответ уже размещён, пришлите ссылку ответом на это сообщение."
+            yield from lines.mentions(incident, authority, office)
         case Status.IN_PROGRESS:
             if lines.rejected_draft(incident):
                 yield "Ответьте на это сообщение новым текстом: это будет следующая версия проекта."
@@ -71,11 +76,23 @@ def _to_do(incident: Incident, authority: AuthorityCode, office: Office) -> Iter
         case Status.APPROVED:
             yield from lines.taker(incident, authority, office)
             yield "Текст для размещения — в отдельном сообщении."
-        case Status.REGISTERED | Status.ANSWERED | Status.NO_ANSWER | Status.CANCELLED:
+        case Status.ANSWERED:
+            if _placed_undrafted(incident):
+                yield from lines.correctable(incident, office, now)
+        case Status.REGISTERED | Status.NO_ANSWER | Status.CANCELLED:
             return
 
 
-def _keyboard(incident: Incident, authority: AuthorityCode) -> InlineKeyboardMarkup | None:
+def _placed_undrafted(incident: Incident) -> bool:
+    """Then this is the only card on which the placement can be put right."""
+    return bool(incident.placements) and incident.placements[-1].version is None
+
+
+def _keyboard(
+    incident: Incident, authority: AuthorityCode, now: datetime
+) -> InlineKeyboardMarkup | None:
+    if _placed_undrafted(incident) and incident.placement_undoable(now):
+        return keyboards.correct_placement(incident.number, None)
     waiting = incident.waiting_draft
     if waiting is not None:
         return keyboards.withdraw(incident.number, waiting.version)

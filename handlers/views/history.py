@@ -1,11 +1,12 @@
 """`/history N`: every event in a line, in words, with its time and who it was."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import assert_never
 
 from domain.model.events import (
     AlertAcknowledged,
     AnswerPlaced,
+    AnswerPrepared,
     ApprovalRecalled,
     Cancelled,
     CommentAdded,
@@ -16,6 +17,7 @@ from domain.model.events import (
     DraftWithdrawn,
     DueRecounted,
     Event,
+    HandedOver,
     ImportanceChanged,
     NoAnswerDecided,
     PlacementLinkCorrected,
@@ -30,7 +32,7 @@ from domain.model.events import (
 )
 from domain.model.incident import Incident
 from domain.model.office import Office
-from domain.model.status import Importance
+from domain.model.status import Importance, IncidentKind
 from handlers.texts import words
 from handlers.views import lines
 from handlers.views.markup import incident_pages
@@ -39,22 +41,30 @@ from handlers.views.markup import incident_pages
 def pages(incident: Incident, events: Sequence[Event], office: Office) -> list[str]:
     """The whole history, oldest first, as finished messages."""
     heading = lines.heading(incident, f"история, {lines.state(incident)}")
-    return incident_pages(incident.number, [heading, *(_line(event, office) for event in events)])
+    return incident_pages(incident.number, [heading, *_lines(events, office)])
 
 
-def _line(event: Event, office: Office) -> str:
-    at = lines.moment(office, event.at)
-    return f"{at}: {_what(event, office)} ({lines.author_of(event, office)})"
+def _lines(events: Sequence[Event], office: Office) -> Iterator[str]:
+    """Each event in agreement with what the incident was at its time."""
+    kind = IncidentKind.INCIDENT
+    for event in events:
+        if isinstance(event, Registered):
+            kind = event.kind
+        at = lines.moment(office, event.at)
+        what = _what(event, words.NOUN[kind].ending, office)
+        yield f"{at}: {what} ({lines.author_of(event, office)})"
+        if isinstance(event, HandedOver):
+            kind = IncidentKind.INCIDENT
 
 
-def _what(event: Event, office: Office) -> str:  # noqa: C901, PLR0911, PLR0912 - one sentence an event, no logic
+def _what(event: Event, ending: str, office: Office) -> str:  # noqa: C901, PLR0911, PLR0912 - one sentence an event, no logic
     match event:
         case Registered():
-            return _registered(event, office)
+            return _registered(event, ending, office)
         case Routed():
-            return f"направлен в орган: {lines.authority(office, event.authority)}"
+            return f"направлен{ending} в орган: {lines.authority(office, event.authority)}"
         case TakenToWork():
-            return _taken(event, office)
+            return _taken(event, ending, office)
         case ImportanceChanged():
             changed = "повышена" if event.importance is Importance.HIGH else "снижена до обычной"
             return f"важность {changed}, срок {lines.due(office, event.due_at)}"
@@ -68,6 +78,10 @@ def _what(event: Event, office: Office) -> str:  # noqa: C901, PLR0911, PLR0912 
         case DraftSubmitted():
             late = "" if event.draft_due_kept else ", позже срока направления проекта"
             return f"проект на согласование, версия {event.version}{late}"
+        case AnswerPrepared():
+            return f"подготовлен ответ, версия {event.version}; согласование не требуется"
+        case HandedOver():
+            return _handed_over(event, office)
         case DraftWithdrawn():
             return f"отозвана версия {event.version}"
         case ApprovalRecalled():
@@ -82,7 +96,8 @@ def _what(event: Event, office: Office) -> str:  # noqa: C901, PLR0911, PLR0912 
         case AnswerPlaced():
             kept = "в срок" if event.in_time else "с опозданием"
             link = "" if event.with_link else ", без ссылки"
-            return f"ответ размещён {kept}, версия {event.version}{link}"
+            version = f", версия {event.version}" if event.version else ", текст боту не присылали"
+            return f"ответ размещён {kept}{version}{link}"
         case PlacementUndone():
             return "отменена отметка о размещении"
         case PlacementLinkCorrected():
@@ -104,16 +119,24 @@ def _what(event: Event, office: Office) -> str:  # noqa: C901, PLR0911, PLR0912 
             assert_never(event)
 
 
-def _registered(event: Registered, office: Office) -> str:
+def _registered(event: Registered, ending: str, office: Office) -> str:
     high = ", повышенная важность" if event.importance is Importance.HIGH else ""
     detected = lines.moment(office, event.detected_at)
-    return f"зарегистрирован{high}, выявлен {detected}, срок {lines.due(office, event.due_at)}"
+    return f"зарегистрирован{ending}{high}, выявлен{ending} {detected}, срок {lines.due(office, event.due_at)}"
 
 
-def _taken(event: TakenToWork, office: Office) -> str:
+def _taken(event: TakenToWork, ending: str, office: Office) -> str:
     if event.instead_of is None:
-        return "взят в работу"
-    return f"взят в работу вместо: {lines.person(office, event.instead_of)}"
+        return f"взят{ending} в работу"
+    return f"взят{ending} в работу вместо: {lines.person(office, event.instead_of)}"
+
+
+def _handed_over(event: HandedOver, office: Office) -> str:
+    waits = f", версия {event.version} ждёт согласования" if event.version else ""
+    return (
+        "публикация передана в отдел контроля и стала инцидентом,"
+        f" срок {lines.due(office, event.due_at)}{waits}"
+    )
 
 
 def _own(*, own: bool) -> str:

@@ -10,6 +10,7 @@ from domain.model.incident import Incident
 from domain.model.office import Office
 from domain.model.people import Role
 from domain.model.permissions import Action, may
+from domain.model.placement import UNDO_WINDOW
 from domain.model.status import Importance, NoAnswerGround, Status
 from handlers.texts import words
 from handlers.views.markup import Block, Quote, address, bold, escape, linked, mention
@@ -110,10 +111,12 @@ def source(incident: Incident) -> Iterator[Block]:
         yield f"Тема: {escape(about)}"
 
 
-def importance(incident: Incident) -> str:
-    """High importance stands out."""
+def importance(incident: Incident) -> Iterator[str]:
+    """High importance stands out; publications have none (§2)."""
+    if incident.publication:
+        return
     name = words.IMPORTANCE[incident.importance]
-    return f"Важность: {bold(name) if incident.importance is Importance.HIGH else name}"
+    yield f"Важность: {bold(name) if incident.importance is Importance.HIGH else name}"
 
 
 def due_line(incident: Incident, office: Office, now: datetime) -> str:
@@ -131,15 +134,27 @@ def countdown_line(incident: Incident, office: Office, now: datetime) -> str:
     return f"{_due(incident, office)}, <b>просрочено{since}</b>"
 
 
+def correctable(incident: Incident, office: Office, now: datetime) -> Iterator[str]:
+    """Until when the record of a placement can be put right, and how."""
+    if incident.placement_undoable(now):
+        until = moment(office, incident.placements[-1].recorded_at + UNDO_WINDOW)
+        yield (
+            "Исправить отметку можно"
+            f" до {until}: кнопкой или ответом на это сообщение с другой ссылкой."
+        )
+
+
 def unpublished(incident: Incident, office: Office) -> str:
     """Why a due is preliminary."""
     year = incident.due.at.astimezone(office.calendar.tz).year
     return f"Срок предварительный: производственный календарь на {year} год ещё не опубликован."
 
 
-def draft_due_line(incident: Incident, office: Office) -> str:
-    """By when the draft must be with control (§20)."""
-    return f"Проект в отдел контроля: до {moment(office, incident.draft_due_at)}"
+def draft_due_line(incident: Incident, office: Office) -> Iterator[str]:
+    """By when the draft must be with control (§20), while that is to come or to be decided on."""
+    drafting = incident.status in {Status.IN_PROGRESS, Status.ON_APPROVAL}
+    if drafting and not incident.publication:
+        yield f"Проект в отдел контроля: до {moment(office, incident.draft_due_at)}"
 
 
 def lateness(due_at: datetime, at: datetime, office: Office) -> str:
@@ -191,7 +206,7 @@ def progress(incident: Incident, office: Office) -> Iterator[Block]:
             if incident.drafts and incident.drafts[-1].state is DraftState.WITHDRAWN:
                 yield f"Проект, версия {incident.drafts[-1].version}, отозван."
             elif returned is None:
-                yield "Проекта ответа ещё нет."
+                yield "Ответа ещё нет." if incident.publication else "Проекта ответа ещё нет."
         case Status.ON_APPROVAL:
             yield from _waiting(incident, office)
         case Status.APPROVED:
@@ -244,6 +259,9 @@ def _waiting(incident: Incident, office: Office) -> Iterator[Block]:
 
 def _approved(incident: Incident, office: Office) -> Iterator[Block]:
     draft = incident.approved_draft
+    if draft is not None and draft.decision is None:
+        written = f"{person(office, draft.by)}, {moment(office, draft.at)}"
+        yield f"Текст ответа, версия {draft.version}: {written}"
     if draft is not None and draft.decision is not None:
         yield f"Проект, версия {draft.version}, согласован: {signed(draft.decision, office)}"
 

@@ -9,6 +9,7 @@ from typing import assert_never
 
 from domain.model.events import (
     AnswerPlaced,
+    AnswerPrepared,
     ApprovalRecalled,
     Cancelled,
     CommentAdded,
@@ -17,6 +18,7 @@ from domain.model.events import (
     DraftSubmitted,
     DueRecounted,
     Event,
+    HandedOver,
     ImportanceChanged,
     NoAnswerDecided,
     PlacementLinkCorrected,
@@ -58,7 +60,7 @@ def render_news(news: News, snapshot: Snapshot, now: datetime) -> Rendered:
             assert_never(news.audience)
 
 
-def _to_authority(  # noqa: PLR0911 - one arm an event, no logic
+def _to_authority(  # noqa: C901, PLR0911 - one arm an event, no logic
     event: Event, incident: Incident, office: Office, now: datetime
 ) -> Iterable[Block]:
     match event:
@@ -73,6 +75,8 @@ def _to_authority(  # noqa: PLR0911 - one arm an event, no logic
                 lines.heading(incident, "изменён рабочий календарь"),
                 f"Новый срок ответа: {lines.due(office, event.due_at)}",
             ]
+        case HandedOver():
+            return _handed_over(event, incident, office)
         case NoAnswerDecided():
             return _left_unanswered(event, incident, office)
         case Cancelled():
@@ -135,12 +139,17 @@ def _high(
     yield from lines.citizens_text(incident)
 
 
-def _to_author(  # noqa: PLR0911 - one arm an event, no logic
+def _to_author(  # noqa: C901, PLR0911 - one arm an event, no logic
     event: Event, incident: Incident, office: Office
 ) -> Iterable[Block]:
     match event:
+        case Registered():
+            return _registered(incident, office)
         case DraftSubmitted():
             return _submitted(event, incident)
+        case AnswerPrepared():
+            ready = f"текст ответа, версия {event.version}, принят"
+            return [lines.heading(incident, ready), "Разместите ответ и пришлите ссылку."]
         case CommentAdded(after_rejection=True):
             return [lines.heading(incident, "комментарий передан исполнителю")]
         case CommentAdded():
@@ -197,7 +206,7 @@ def _importance(event: ImportanceChanged, incident: Incident, office: Office) ->
     yield lines.heading(incident, f"важность {'повышена' if raised else 'снижена до обычной'}")
     yield f"Новый срок ответа: {lines.due(office, event.due_at)}"
     if incident.due.at == event.due_at and incident.status is Status.IN_PROGRESS:
-        yield lines.draft_due_line(incident, office)
+        yield from lines.draft_due_line(incident, office)
     yield f"Решение: {lines.author_of(event, office)}"
 
 
@@ -222,7 +231,7 @@ def _unplaced(event: PlacementUndone, incident: Incident, office: Office) -> Ite
 
 
 def _place_again(incident: Incident) -> Iterator[Block]:
-    if incident.status is Status.APPROVED:
+    if incident.status is Status.APPROVED or incident.publication:
         yield "Срок идёт: разместите ответ и пришлите ссылку."
 
 
@@ -231,6 +240,25 @@ def _submitted(event: DraftSubmitted, incident: Incident) -> Iterator[Block]:
     yield lines.heading(incident, sent)
     if not event.draft_due_kept:
         yield "Срок направления проекта (п. 20 Порядка) пропущен."
+
+
+def _registered(incident: Incident, office: Office) -> Iterator[Block]:
+    """To whoever registered a publication for their own authority, but not in its chat."""
+    yield lines.heading(incident, words.status(Status.REGISTERED, incident.kind))
+    for code in incident.authorities:
+        yield f"Орган: {lines.authority(office, code)}. Карточка отправлена в его чат."
+    yield f"Срок ответа: {lines.due(office, incident.due.at)}"
+    yield "Ответить можно и здесь: ответьте на это сообщение текстом или ссылкой на ответ."
+
+
+def _handed_over(event: HandedOver, incident: Incident, office: Office) -> Iterator[Block]:
+    yield lines.heading(incident, "публикация передана в отдел контроля")
+    if event.version is None:
+        yield "Теперь это инцидент: проект ответа согласует отдел контроля."
+    else:
+        yield f"Теперь это инцидент: версия {event.version} ждёт согласования, не размещайте её."
+    yield f"Срок ответа: {lines.due(office, event.due_at)}"
+    yield f"Решение: {lines.author_of(event, office)}"
 
 
 def _kept(event: AnswerPlaced, incident: Incident, office: Office) -> str:

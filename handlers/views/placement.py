@@ -10,7 +10,6 @@ from domain.model.draft import DraftState
 from domain.model.ids import DraftVersion
 from domain.model.incident import Incident
 from domain.model.office import Office
-from domain.model.placement import UNDO_WINDOW
 from domain.model.status import Status
 from handlers import keyboards
 from handlers.rendered import Part, Rendered
@@ -37,10 +36,7 @@ def placement_card(
 def _header(
     incident: Incident, version: DraftVersion, office: Office, now: datetime
 ) -> Iterator[str]:
-    if _recalled(incident, version):
-        yield lines.heading(incident, f"согласование отменено, версия {version}")
-    else:
-        yield lines.heading(incident, f"ответ согласован, версия {version}")
+    yield lines.heading(incident, f"{_state(incident, version)}, версия {version}")
     yield lines.due_line(incident, office, now)
     if incident.message.url:
         yield f"Сообщение: {address(incident.message.url)}"
@@ -53,12 +49,7 @@ def _footer(
         yield "Не размещайте этот текст."
     elif incident.status is Status.ANSWERED:
         yield from lines.placed(incident, office)
-        if incident.placement_undoable(now):
-            until = lines.moment(office, incident.placements[-1].recorded_at + UNDO_WINDOW)
-            yield (
-                "Исправить отметку можно"
-                f" до {until}: кнопкой или ответом на это сообщение с другой ссылкой."
-            )
+        yield from lines.correctable(incident, office, now)
     elif incident.status.closed:
         yield "Размещать ответ не нужно."
         yield lines.closed(incident, office)
@@ -81,6 +72,16 @@ def _keyboard(
     if mode is CardMode.CONFIRM_NO_LINK:
         return keyboards.confirm_no_link(incident.number, version)
     return keyboards.placement(incident.number, version)
+
+
+def _state(incident: Incident, version: DraftVersion) -> str:
+    """What the text of this version is, or why it is not to be placed any more."""
+    draft = incident.draft(version)
+    if incident.publication:
+        return "текст заменён" if _recalled(incident, version) else "текст ответа"
+    if draft.state is DraftState.APPROVED and draft.decision is not None:
+        return "ответ согласован"
+    return "согласование отменено"
 
 
 def _recalled(incident: Incident, version: DraftVersion) -> bool:

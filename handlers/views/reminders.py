@@ -38,6 +38,12 @@ _NEXT_STEP: Final[Mapping[Status, str]] = {
     Status.APPROVED: "Разместите согласованный ответ и пришлите ссылку.",
 }
 
+_NEXT_STEP_OF_A_PUBLICATION: Final[Mapping[Status, str]] = {
+    Status.IN_PROGRESS: "Ответьте на это сообщение или на карточку текстом ответа"
+    " или, если он уже размещён, ссылкой.",
+    Status.APPROVED: "Разместите ответ и пришлите ссылку.",
+}
+
 
 def render_reminders(
     place: Place, told: Sequence[tuple[Reminded, Snapshot]], now: datetime
@@ -78,11 +84,14 @@ def _listed(told: Iterable[tuple[Reminded, Snapshot]], now: datetime) -> Iterato
 def _what(kind: ReminderKind, incident: Incident, office: Office, now: datetime) -> str:
     match kind:
         case ReminderKind.HALF_GONE:
-            return f"прошла половина срока, проекта ещё нет, {_left(incident, office, now)}"
+            what = "ответа" if incident.publication else "проекта"
+            return f"прошла половина срока, {what} ещё нет, {_left(incident, office, now)}"
         case ReminderKind.HOUR_LEFT | ReminderKind.HALF_HOUR_LEFT:
             return f"до срока {_left(incident, office, now)}"
         case ReminderKind.OVERDUE:
             return _overdue(incident, office, now)
+        case ReminderKind.NOT_PLACED if incident.publication:
+            return "текст ответа готов, но ещё не размещён"
         case _:
             return _STANDING[kind]
 
@@ -99,4 +108,8 @@ def _overdue(incident: Incident, office: Office, now: datetime) -> str:
 
 
 def _to_do(kind: ReminderKind, incident: Incident) -> str:
-    return _REMEDY.get(kind) or _NEXT_STEP.get(incident.status, "Делать ничего не нужно.")
+    if (remedy := _REMEDY.get(kind)) is not None:
+        return remedy
+    own = _NEXT_STEP_OF_A_PUBLICATION if incident.publication else {}
+    steps = {**_NEXT_STEP, **own}
+    return steps.get(incident.status, "Делать ничего не нужно.")

@@ -171,10 +171,14 @@ async def test_new_is_refused_elsewhere_and_to_others(town: Town) -> None:
     for text in ("/new", "/new Яма во дворе"):
         answer = await town.say(town.anna, HOUSING, text)
         assert answer.text == (
-            "Регистрировать сообщения можно в чате отдела контроля или в личном чате с ботом."
+            "Здесь вы не можете регистрировать сообщения. Сделайте это в чате своего отдела"
+            " или органа либо в личном чате с ботом."
         )
-        answer = await town.say(town.boris, town.boris, text)
-        assert answer.text == "Регистрировать сообщения может отдел контроля."
+        answer = await town.say(town.admin, town.admin, text)
+        assert (
+            answer.text
+            == "Регистрировать сообщения могут отдел контроля, отдел СМИ и органы администрации."
+        )
 
 
 async def test_an_edited_message_stays_one_incident(town: Town) -> None:

@@ -42,7 +42,7 @@ from domain.model.events import (
 from domain.model.ids import AuthorityCode, DraftVersion
 from domain.model.incident import Incident
 from domain.model.network import Network
-from domain.model.status import CancelGround, Importance, NoAnswerGround, Status
+from domain.model.status import CancelGround, Importance, IncidentKind, NoAnswerGround, Status
 from tests.unit.incidents import (
     ANNA,
     BORIS,
@@ -72,10 +72,15 @@ class IncidentMachine(RuleBasedStateMachine):
 
     def __init__(self) -> None:
         super().__init__()
-        self.incident = registered()
+        self.incident = self.new()
         self.now = NOW
         self.tried = 0
         self.closed: Incident | None = None
+
+    @staticmethod
+    def new() -> Incident:
+        """What these people work on."""
+        return registered()
 
     @rule(authority=AUTHORITIES)
     def choose(self, authority: AuthorityCode) -> None:
@@ -141,8 +146,14 @@ class IncidentMachine(RuleBasedStateMachine):
     def replace_approved(self, text: str, by: Actor) -> None:
         self._try(lambda one, at: one.replace_approved(text, by, at))
 
-    @rule(version=VERSIONS, by=ACTORS)
-    def unplace(self, version: DraftVersion, by: Actor) -> None:
+    @precondition(lambda self: self.tried % 4 == 3)  # else there would be few publications left
+    @rule(by=ACTORS)
+    def hand_over(self, by: Actor) -> None:
+        due = Due(NOW + timedelta(hours=8), preliminary=False, calendar_revision="r1")
+        self._try(lambda one, at: one.hand_over(due, due.at - timedelta(hours=1), by, at))
+
+    @rule(version=st.none() | VERSIONS, by=ACTORS)
+    def unplace(self, version: DraftVersion | None, by: Actor) -> None:
         self._try(lambda one, at: one.unplace(version, by, at))
 
     @rule(by=ACTORS)
@@ -189,6 +200,8 @@ class IncidentMachine(RuleBasedStateMachine):
     def a_decision_and_the_state_of_its_draft_agree(self) -> None:
         for draft in self.incident.drafts:
             match draft.state:
+                case DraftState.APPROVED if self.incident.publication:
+                    assert draft.decision is None
                 case DraftState.APPROVED:
                     assert draft.decision is not None
                     assert draft.decision.approved
@@ -218,11 +231,21 @@ class IncidentMachine(RuleBasedStateMachine):
         assert len(incident.placements) == answered
         assert (incident.answered_at is not None) == answered
         if answered:
-            approved = incident.approved_draft
-            assert approved is not None
-            assert incident.placements[0].version == approved.version
-            assert approved.decision is not None
-            assert approved.decision.at <= incident.placements[0].at <= self.now
+            placement, approved = incident.placements[0], incident.approved_draft
+            assert placement.version == (approved.version if approved else None)
+            assert placement.at <= self.now
+            if incident.publication:
+                assert incident.detected_at <= placement.at
+            else:
+                assert approved is not None
+                assert approved.decision is not None
+                assert approved.decision.at <= placement.at
+
+    @invariant()
+    def nothing_but_an_incident_waits_for_control(self) -> None:
+        if self.incident.publication:
+            assert self.incident.status is not Status.ON_APPROVAL
+            assert self.incident.importance is Importance.NORMAL
 
     @invariant()
     def a_closed_incident_never_changes_unless_its_placement_can_be_put_right(self) -> None:
@@ -239,7 +262,8 @@ class IncidentMachine(RuleBasedStateMachine):
     def its_events_tell_its_state(self) -> None:
         events = self.incident.events
         assert status_after(events) is self.incident.status
-        submitted = [event.version for event in events if isinstance(event, DraftSubmitted)]
+        written = DraftSubmitted | AnswerPrepared
+        submitted = [event.version for event in events if isinstance(event, written)]
         assert submitted == [draft.version for draft in self.incident.drafts]
         commented = sum(isinstance(event, CommentAdded) for event in events)
         assert commented == sum(len(draft.comments) for draft in self.incident.drafts)
@@ -264,8 +288,12 @@ def status_after(events: list[Event]) -> Status:
                 status = Status.IN_PROGRESS
             case DraftSubmitted() | ApprovalRecalled():
                 status = Status.ON_APPROVAL
-            case DraftApproved() | PlacementUndone():
+            case DraftApproved() | AnswerPrepared():
                 status = Status.APPROVED
+            case PlacementUndone():
+                status = Status.APPROVED if event.version else Status.IN_PROGRESS
+            case HandedOver():
+                status = Status.ON_APPROVAL if event.version else status
             case AnswerPlaced():
                 status = Status.ANSWERED
             case NoAnswerDecided():
@@ -292,5 +320,16 @@ def status_after(events: list[Event]) -> Status:
     return status
 
 
+class PublicationMachine(IncidentMachine):
+    """The same people, and a message that an authority has found itself."""
+
+    @staticmethod
+    def new() -> Incident:
+        """What these people work on."""
+        return registered(kind=IncidentKind.PUBLICATION)
+
+
 IncidentMachine.TestCase.settings = settings(max_examples=150, stateful_step_count=40)
+PublicationMachine.TestCase.settings = IncidentMachine.TestCase.settings
 TestIncident = IncidentMachine.TestCase
+TestPublication = PublicationMachine.TestCase

@@ -82,7 +82,7 @@ def test_every_refusal_has_its_own_text(error: type[DomainError]) -> None:
         ),
         (
             AlreadyClosed(NUMBER, Status.ANSWERED),
-            "№12. Инцидент закрыт: ответ размещён. Ничего не изменено.",
+            "№12. Закрыто: ответ размещён. Ничего не изменено.",
         ),
         (
             CommentTooLate(NUMBER, FIRST),
@@ -108,7 +108,7 @@ def test_every_refusal_has_its_own_text(error: type[DomainError]) -> None:
         ),
         (
             MoveNotAllowed(NUMBER, Status.IN_PROGRESS, Move.ROUTE),
-            "№12. Поздно: инцидент уже в работе.",
+            "№12. Сейчас это невозможно: в работе.",
         ),
         (
             UnknownPerson(PersonId(777)),
