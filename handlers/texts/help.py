@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from domain.model.ids import PersonId
 from domain.model.organisation import Organisation
-from domain.model.people import Person
+from domain.model.people import Person, Role
 from domain.model.permissions import Action, may
 from handlers.texts import replies, words
 
@@ -41,6 +41,7 @@ def _sections(person: Person) -> Iterator[list[str]]:
             "/new и текст — то же в чате отдела контроля.",
             "Затем на карточке выберите орган и нажмите «Направить».",
         ]
+    yield from _publications(person)
     if may(person, Action.DECIDE):
         yield [
             "<b>Согласование</b>",
@@ -70,6 +71,36 @@ def _sections(person: Person) -> Iterator[list[str]]:
         "/history 12 — что с ним происходило",
         "/deadline 12 — как посчитан срок",
         "/help — эта справка",
+    ]
+
+
+def _publications(person: Person) -> Iterator[list[str]]:
+    """For those who find them: the media department routes them, an authority works its own."""
+    routes = may(person, Action.ROUTE, coordinator=Role.MEDIA)
+    own = [post.authority for post in person.duties if post.authority is not None]
+    if not routes and not may(person, Action.REGISTER_OWN, own):
+        return
+    found = (
+        "Нашли сообщение в соцсети — пришлите или перешлите его боту в личный чат: текст и ссылку."
+    )
+    if routes:
+        yield [
+            "<b>Публикации</b>",
+            found,
+            "/new и текст — то же в чате отдела СМИ.",
+            "На карточке выберите орган и нажмите «Направить».",
+            "«Передать в отдел контроля» — публикация станет инцидентом, срок тот же.",
+        ]
+    else:
+        yield [
+            "<b>Публикации</b>",
+            found,
+            "/new и текст — то же в чате органа. Публикация сразу в работе у органа.",
+        ]
+    yield [
+        "<b>Ответ на публикацию</b>",
+        "Согласование не нужно: ответьте на карточку текстом, бот пришлёт его для размещения.",
+        "Если ответ уже размещён, пришлите в ответ на карточку одну ссылку.",
     ]
 
 

@@ -32,8 +32,8 @@ def _arithmetic(incident: Incident, office: Office) -> Iterator[str]:
     due = incident.due
     shown = words.due(due.at, calendar.tz, preliminary=due.preliminary)
     yield f"<b>Срок ответа: {shown}</b>"
-    draft_due = lines.moment(office, incident.draft_due_at)
-    yield f"Проект в отдел контроля: до {draft_due}, за {_working(policy.draft_lead)} до срока (п. 20 Порядка)"
+    if not incident.publication:
+        yield _draft_due(incident, office)
     if due.preliminary:
         yield lines.unpublished(incident, office)
     counted = calendar.add(incident.detected_at, norm)
@@ -42,6 +42,12 @@ def _arithmetic(incident: Incident, office: Office) -> Iterator[str]:
             "Срок установлен по прежнему календарю или расписанию;"
             f" по нынешнему вышло бы {words.moment(counted, calendar.tz)}."
         )
+
+
+def _draft_due(incident: Incident, office: Office) -> str:
+    draft_due = lines.moment(office, incident.draft_due_at)
+    lead = _working(incident.policy.draft_lead)
+    return f"Проект в отдел контроля: до {draft_due}, за {lead} до срока (п. 20 Порядка)"
 
 
 def _counted(steps: Sequence[Step]) -> Iterator[str]:

@@ -24,7 +24,7 @@ from domain.model.link import LinkDoubt
 from domain.model.notices import Say
 from domain.model.place import MessageRef, Place
 from domain.model.question import HeldText, Purpose, Question
-from domain.model.status import Importance, NoAnswerGround, Status
+from domain.model.status import Importance, IncidentKind, NoAnswerGround, Status
 from domain.ports.reading import AskedQuestion
 from handlers import callbacks
 from handlers.desk import Response
@@ -89,6 +89,15 @@ HELD_TEXT = AskedQuestion(
         held=HeldText(TALK, MessageRef(ZHKH_CHAT, MessageId(11))),
     ),
 )
+MESSAGE_TO_REGISTER = AskedQuestion(
+    1,
+    Question(
+        Purpose.REGISTER_AS,
+        PETROV.id,
+        ZHKH_CHAT,
+        held=HeldText("Нет воды", MessageRef(ZHKH_CHAT, MessageId(11)), written_at=after(50)),
+    ),
+)
 WHEN_PLACED = AskedQuestion(1, Question(Purpose.PLACEMENT_TIME, PETROV.id, ZHKH_CHAT, NUMBER))
 IN_PRIVATE = AskedQuestion(1, Question(Purpose.PLACEMENT_TIME, IVANOVA.id, PRIVATE, NUMBER))
 
@@ -108,6 +117,10 @@ def planned() -> Incident:
     incident = registered()
     incident.choose(ZHKH)
     return incident
+
+
+def found() -> Incident:
+    return registered(kind=IncidentKind.PUBLICATION)
 
 
 def alerted() -> Incident:
@@ -196,6 +209,16 @@ PRESSED = {
     callbacks.Send: Case(controls(callbacks.Send(number=7)), planned, changes=True),
     callbacks.SetImportance: Case(
         controls(callbacks.SetImportance(number=7, importance=Importance.HIGH)), changes=True
+    ),
+    callbacks.ConfirmSend: Case(controls(callbacks.ConfirmSend(number=7)), planned, changes=True),
+    callbacks.HandOver: Case(controls(callbacks.HandOver(number=7)), found, changes=True),
+    callbacks.RegisterAs: Case(
+        executors(callbacks.RegisterAs(question=1, kind=IncidentKind.PUBLICATION, authority=ZHKH)),
+        asked=MESSAGE_TO_REGISTER,
+        changes=True,
+    ),
+    callbacks.DropMessage: Case(
+        executors(callbacks.DropMessage(question=1)), asked=MESSAGE_TO_REGISTER
     ),
     callbacks.AskGrounds: Case(controls(callbacks.AskGrounds(number=7))),
     callbacks.PickGround: Case(

@@ -12,7 +12,7 @@ from domain.model.draft import DraftState
 from domain.model.events import Registered, Routed
 from domain.model.ids import DraftVersion, IncidentNumber
 from domain.model.incident import Incident
-from domain.model.status import CancelGround, NoAnswerGround, Status
+from domain.model.status import CancelGround, IncidentKind, NoAnswerGround, Status
 from domain.ports.incidents import StaleIncident, UnknownIncident
 from storage.reading import SqlReading
 from storage.tables import (
@@ -72,6 +72,31 @@ def chosen() -> Incident:
     return made
 
 
+def publication() -> Incident:
+    made = registered(by=petrov(40), kind=IncidentKind.PUBLICATION)
+    made.route(ZHKH, petrov(40), NOW)
+    return made
+
+
+def prepared() -> Incident:
+    made = publication()
+    made.submit("Воду дадут завтра", petrov(41), NOW + minutes(5))
+    made.submit("Воду дадут сегодня", petrov(42), NOW + minutes(6))
+    return made
+
+
+def placed_undrafted() -> Incident:
+    made = publication()
+    made.place("https://vk.com/wall-1_2?reply=3", petrov(41), NOW + minutes(5))
+    return made
+
+
+def handed_over() -> Incident:
+    made = prepared()
+    made.hand_over(made.due, made.draft_due_at, ivanova(43, pressed=True), NOW + minutes(7))
+    return made
+
+
 def bare() -> Incident:
     made = registered()
     made.message = type(made.message)("Вопрос")
@@ -80,7 +105,19 @@ def bare() -> Incident:
 
 @pytest.mark.parametrize(
     "make",
-    [bare, chosen, routed, waiting, answered, left_unanswered, cancelled],
+    [
+        bare,
+        chosen,
+        routed,
+        waiting,
+        answered,
+        left_unanswered,
+        cancelled,
+        publication,
+        prepared,
+        placed_undrafted,
+        handed_over,
+    ],
     ids=lambda make: make.__name__,
 )
 async def test_an_incident_comes_back_as_it_went(

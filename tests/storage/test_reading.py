@@ -148,8 +148,18 @@ HELD = Question(
 )
 
 
+TO_REGISTER = Question(
+    Purpose.REGISTER_AS,
+    PETROV,
+    ZHKH_PLACE,
+    held=HeldText("Нет воды", message(30, ZHKH_PLACE), "Олег", NOW),
+)
+
+
 @pytest.mark.parametrize(
-    "question", [QUESTION, LINK, HELD], ids=["in-private", "in-a-topic", "with-a-text"]
+    "question",
+    [QUESTION, LINK, HELD, TO_REGISTER],
+    ids=["in-private", "in-a-topic", "with-a-text", "with-a-citizens-message"],
 )
 async def test_a_question_comes_back_as_it_went(
     question: Question, units: Units, reading: SqlReading
@@ -211,6 +221,16 @@ async def test_a_new_question_withdraws_the_open_one_to_the_same_person_there(
     assert found is not None
     assert found.id == second
     assert await reading.question(elsewhere) is not None
+
+
+async def test_messages_to_be_registered_never_take_each_others_place(
+    units: Units, reading: SqlReading
+):
+    first = await ask(units, TO_REGISTER)
+    second = await ask(units, TO_REGISTER)
+    await ask(units, replace(TO_REGISTER, purpose=Purpose.REGISTER, held=None))
+    assert await reading.question(first) is not None
+    assert await reading.question(second) is not None
 
 
 async def test_a_question_is_closed_once(units: Units, reading: SqlReading):

@@ -14,6 +14,7 @@ TABLE = """
                    control  media  executor  responsible  deputy_head  authorised  head  admin
 see                all      all    own       own          all          all         all   all
 register           kind     kind   -         -            -            -           -     -
+register_own       -        -      own       own          -            -           -     -
 route              kind     kind   -         -            -            -           -     -
 change_importance  kind     -      -         -            -            -           -     -
 take               -        -      own       own          -            -           -     -
@@ -24,6 +25,7 @@ recall_approval    kind     -      -         -            -            -        
 place              kind     kind   own       own          -            -           -     -
 leave_unanswered   kind     kind   -         -            -            -           -     -
 cancel             kind     kind   -         -            -            -           -     -
+hand_over          kind     kind   -         -            -            -           -     -
 acknowledge        -        -      -         -            all          all         -     -
 report_to_head     -        -      -         -            all          all         -     -
 """

@@ -17,6 +17,11 @@ ALLOWED = [
     ("control undoes its approval", Status.APPROVED, Move.RECALL, Status.ON_APPROVAL),
     ("the placement is undone", Status.ANSWERED, Move.UNPLACE, Status.APPROVED),
     ("the answer is placed", Status.APPROVED, Move.PLACE, Status.ANSWERED),
+    ("the answer to a publication is ready", Status.IN_PROGRESS, Move.PREPARE, Status.APPROVED),
+    ("a newer one replaces it", Status.APPROVED, Move.PREPARE, Status.APPROVED),
+    ("a link alone", Status.IN_PROGRESS, Move.PLACE_UNDRAFTED, Status.ANSWERED),
+    ("a link alone, undone", Status.ANSWERED, Move.UNPLACE_UNDRAFTED, Status.IN_PROGRESS),
+    ("a ready answer goes to control", Status.APPROVED, Move.HAND_OVER, Status.ON_APPROVAL),
     ("no answer, at once", Status.REGISTERED, Move.LEAVE_UNANSWERED, Status.NO_ANSWER),
     ("no answer, in work", Status.IN_PROGRESS, Move.LEAVE_UNANSWERED, Status.NO_ANSWER),
     ("no answer, draft waits", Status.ON_APPROVAL, Move.LEAVE_UNANSWERED, Status.NO_ANSWER),
@@ -81,6 +86,18 @@ REFUSED = [
     ("cancelled: placed", Status.CANCELLED, Move.PLACE),
     ("cancelled: no answer", Status.CANCELLED, Move.LEAVE_UNANSWERED),
     ("cancelled: once more", Status.CANCELLED, Move.CANCEL),
+]
+
+_OF_PUBLICATIONS = (
+    Move.PREPARE,
+    Move.PLACE_UNDRAFTED,
+    Move.UNPLACE_UNDRAFTED,
+    Move.HAND_OVER,
+)
+REFUSED += [
+    (f"only a publication, and not {status}: {move.name}", status, move)
+    for status, move in product(Status, _OF_PUBLICATIONS)
+    if (status, move) not in {(before, done) for _, before, done, _ in ALLOWED}
 ]
 
 

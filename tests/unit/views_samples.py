@@ -28,7 +28,7 @@ from domain.model.people import Authority, Person, Post, Role
 from domain.model.place import MessageRef, Place
 from domain.model.policy import Policy
 from domain.model.schedule import DEFAULT_WEEK
-from domain.model.status import CancelGround, Importance, NoAnswerGround, Status
+from domain.model.status import CancelGround, Importance, IncidentKind, NoAnswerGround, Status
 from domain.model.work_calendar import WorkCalendar
 from handlers.rendered import Rendered
 
@@ -121,12 +121,14 @@ def registered(
     message: CitizenMessage | None = None,
     detected_at: datetime | None = None,
     of: Office = OFFICE,
+    kind: IncidentKind = IncidentKind.INCIDENT,
 ) -> Incident:
     detected = detected_at or at(24, "10:00")
     dues = of.dues(importance, detected, of.policy)
     known = CitizenMessage(TEXT, Network.VK, LINK, "Мария К.", "https://vk.com/id1")
     incident = Incident(
         number=NUMBER,
+        kind=kind,
         message=message or known,
         importance=importance,
         detected_at=detected,
@@ -144,6 +146,39 @@ def registered(
 def in_progress(message: CitizenMessage | None = None) -> Incident:
     incident = registered(message=message)
     incident.route(ZHKH, IVANOVA, at(24, "10:20"))
+    return incident
+
+
+def found() -> Incident:
+    """A publication in the hands of its authority."""
+    incident = registered(kind=IncidentKind.PUBLICATION)
+    incident.route(ZHKH, PETROV, at(24, "10:20"))
+    return incident
+
+
+def prepared(text: str = ANSWER) -> Incident:
+    """Its answer is ready to be placed."""
+    incident = found()
+    incident.submit(text, PETROV, at(24, "11:00"))
+    return incident
+
+
+def prepared_anew() -> Incident:
+    """A newer text took the place of version 1."""
+    incident = prepared()
+    incident.replace_approved(f"{ANSWER} Спасибо.", PETROV, at(24, "11:30"))
+    return incident
+
+
+def placed_undrafted() -> Incident:
+    """Answered by a link alone."""
+    incident = found()
+    incident.place(ANSWER_LINK, PETROV, at(24, "12:50"))
+    return incident
+
+
+def handed_over(incident: Incident) -> Incident:
+    incident.hand_over(incident.due, incident.draft_due_at, IVANOVA, at(24, "12:30"))
     return incident
 
 
@@ -258,6 +293,13 @@ def every_state() -> dict[str, Incident]:
         "unanswered after approval": unanswered(approved()),
         "cancelled at once": cancelled(registered()),
         "cancelled in rework": cancelled(in_rework()),
+        "publication": registered(kind=IncidentKind.PUBLICATION),
+        "publication in progress": found(),
+        "publication, text ready": prepared(),
+        "publication, text replaced": prepared_anew(),
+        "publication, a link alone": placed_undrafted(),
+        "publication handed over": handed_over(found()),
+        "publication handed over, text ready": handed_over(prepared()),
     }
 
 
