@@ -334,12 +334,22 @@ def test_control_is_told_how_to_register_and_decide() -> None:
     )
 
 
+EXECUTORS = [
+    "Публикации",
+    "Ответ на публикацию",
+    "Проект ответа",
+    "Размещение",
+    "Что посмотреть",
+]
+
+
 @pytest.mark.parametrize(
     ("post", "headings"),
     [
+        (Post(Role.MEDIA), EXECUTORS),
         (Post(Role.CONTROL), ["Регистрация", "Согласование", "Что посмотреть"]),
-        (Post(Role.EXECUTOR, ZHKH), ["Проект ответа", "Размещение", "Что посмотреть"]),
-        (Post(Role.RESPONSIBLE, ZHKH), ["Проект ответа", "Размещение", "Что посмотреть"]),
+        (Post(Role.EXECUTOR, ZHKH), EXECUTORS),
+        (Post(Role.RESPONSIBLE, ZHKH), EXECUTORS),
         (Post(Role.DEPUTY_HEAD), ["Что посмотреть"]),
         (Post(Role.ADMIN), ["Что посмотреть"]),
     ],
