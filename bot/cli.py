@@ -57,7 +57,9 @@ def run() -> None:
 @app.command()
 def demo(
     *,
-    script: Annotated[bool, typer.Option(help="Показать жизнь инцидента и выйти.")] = False,
+    script: Annotated[
+        bool, typer.Option(help="Показать жизнь нескольких инцидентов и выйти.")
+    ] = False,
     port: Annotated[int, typer.Option(help="Порт замены Telegram; 0 — любой свободный.")] = 0,
 ) -> None:
     """Показать работу без сети и токена: вместо Telegram встроенная замена."""
@@ -66,10 +68,12 @@ def demo(
     from bot.demo.standing import stand
 
     logs.configure("WARNING", "console")
-    if script:
-        print(asyncio.run(play()))
-    else:
-        asyncio.run(stand(port))
+
+    async def tell() -> None:
+        async for told in play():
+            print(told, flush=True)
+
+    asyncio.run(tell() if script else stand(port))
 
 
 def _calendar() -> WorkCalendar:

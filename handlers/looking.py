@@ -44,7 +44,7 @@ async def on_history(written: Written, command: Command, desk: Desk) -> Response
         return said(written, replies.number_expected(command.name))
     office, _, incident = await _visible(written, number, desk)
     events = await desk.reading.history(number)
-    return said(written, *history.pages(incident, events, office))
+    return said(written, *history.pages(incident, events, office, desk.now))
 
 
 async def on_deadline(written: Written, command: Command, desk: Desk) -> Response:

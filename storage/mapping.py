@@ -25,6 +25,7 @@ from domain.model.incident import Incident
 from domain.model.network import Network
 from domain.model.placement import Placement
 from domain.model.policy import Policy
+from domain.model.stages import Stay
 from domain.model.status import Importance, IncidentKind, Status
 from domain.model.threshold import Track
 from storage.columns import Row, actor_of, actor_values, source_of, source_values
@@ -39,6 +40,7 @@ from storage.tables import (
 
 _POLICY: Final = TypeAdapter(Policy)
 _TOLD_UNTIL: Final = TypeAdapter(dict[Track, datetime])
+_TRAIL: Final = TypeAdapter(list[Stay])
 _ALERT: Final[TypeAdapter[Alert | None]] = TypeAdapter(Alert | None)
 
 Key = tuple[Any, ...]
@@ -105,7 +107,7 @@ def _incident_values(of: Incident) -> dict[str, Any]:
         "number": of.number,
         "kind": of.kind,
         "status": of.status,
-        "stage_since": of.stage_since,
+        "trail": _TRAIL.dump_python(of.trail, mode="json"),
         "importance": of.importance,
         "network": of.message.network,
         "topic_group": of.topic.group,
@@ -188,7 +190,7 @@ def to_incident(
         alert=_ALERT.validate_python(row["alert"]),
         kind=IncidentKind(row["kind"]),
         status=Status(row["status"]),
-        stage_since=row["stage_since"],
+        trail=_TRAIL.validate_python(row["trail"]),
         external_id=row["external_id"],
         topic=Topic(row["topic_group"], row["topic"]),
         plan=row["plan"],

@@ -89,7 +89,7 @@ incident = Table(
     Column("number", Integer, primary_key=True, autoincrement=False),
     Column("kind", String, nullable=False),
     Column("status", String, nullable=False),
-    Column("stage_since", UtcDateTime, nullable=False),
+    Column("trail", JSON, nullable=False),
     Column("importance", String, nullable=False),
     Column("network", String, nullable=False),
     Column("topic_group", String),

@@ -22,6 +22,12 @@ PLAYGROUND: Final = (
 )
 
 
+PIPE: Final = (
+    "У детского сада «Ромашка» на Садовой, 3 прорвало трубу, кипяток заливает подвал, утром сюда"
+    " приведут детей!"
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Cast:
     """The people of the organisation file, in their groups of the stand-in."""
@@ -30,6 +36,8 @@ class Cast:
     anna: Person
     maria: Person
     boris: Person
+    vera: Person
+    gleb: Person
 
     def chat(self, number: int) -> Chat:
         """A group by its number; a person's private chat by theirs."""
@@ -37,12 +45,17 @@ class Cast:
 
 
 def gather(sandbox: Sandbox) -> Cast:
-    """Everybody comes, and every group has the bot in it."""
+    """Everybody comes and has met the bot, and every group has the bot in it."""
     anna = sandbox.person(501, "Иванова А. П.")
     maria = sandbox.person(502, "Козлова М. И.")
     boris = sandbox.person(503, "Петров Б. В.")
+    vera = sandbox.person(601, "Белова В. Н.")
+    sofia = sandbox.person(602, "Сомова С. С.")
+    gleb = sandbox.person(801, "Глебов Г. Г.")
+    for person in (anna, maria, boris, vera, sofia, gleb):
+        sandbox.world.private_chat(person.user)
     sandbox.group(CONTROL, "Отдел контроля", [anna, maria])
     sandbox.group(MEDIA, "Отдел СМИ", [])
     sandbox.group(HOUSING, "Управление ЖКХ", [boris])
-    sandbox.group(CULTURE, "Отдел культуры", [])
-    return Cast(sandbox, anna, maria, boris)
+    sandbox.group(CULTURE, "Отдел культуры", [vera])
+    return Cast(sandbox, anna, maria, boris, vera, gleb)

@@ -34,11 +34,14 @@ _WEEKDAYS = (
 )
 
 
-def transcript(chat: Chat, zone: ZoneInfo) -> str:
-    """All that happened in the chat, by local time: messages, edits, presses and their answers."""
+def transcript(chat: Chat, zone: ZoneInfo, since: int = 0) -> str:
+    """What happened in the chat, by local time: messages, edits, presses and their answers.
+
+    `since`: without so many happenings at its beginning.
+    """
     parts = [_heading(chat)]
     day: date | None = None
-    for happening in chat.story:
+    for happening in chat.story[since:]:
         local = happening.at.astimezone(zone)
         if local.date() != day:
             day = local.date()

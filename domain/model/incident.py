@@ -58,6 +58,7 @@ from domain.model.network import Network
 from domain.model.placement import Placement, UndoTooLate, checked_moment, undoable
 from domain.model.policy import Policy
 from domain.model.publication import NotForPublications
+from domain.model.stages import StageTime, Stay, stage_times
 from domain.model.status import (
     AlreadyClosed,
     CancelGround,
@@ -69,6 +70,7 @@ from domain.model.status import (
     after,
 )
 from domain.model.threshold import Threshold, Track
+from domain.model.work_calendar import WorkCalendar
 
 
 @dataclass
@@ -101,8 +103,6 @@ class Incident:
     policy: Policy
     kind: IncidentKind = IncidentKind.INCIDENT
     status: Status = Status.REGISTERED
-    stage_since: datetime
-    """When it came to where it stands: the last move, also of a newer draft over a waiting one."""
     external_id: str | None = None
     topic: Topic = field(default_factory=Topic)
     told_until: dict[Track, datetime] = field(default_factory=dict)
@@ -115,12 +115,15 @@ class Incident:
     drafts: list[Draft] = field(default_factory=list)
     placements: list[Placement] = field(default_factory=list)
     closed_at: datetime | None = None
+    trail: list[Stay] = field(default_factory=list)
+    """Every status it has been in, in order; a newer draft over a waiting one is a stay too."""
     row_version: int = 0
     events: list[Event] = field(default_factory=list)
     """What has happened since it was loaded; the unit of work stores them."""
 
     def record_registration(self) -> None:
         """Called once, when the incident is new."""
+        self.trail = [Stay(self.status, self.registered_at)]
         self._tell_anew()
         self._raise_alert(self.registered_at)
         self.events.append(
@@ -139,6 +142,15 @@ class Incident:
     def publication(self) -> bool:
         """Found by the administration itself: nobody approves its answer (§2, §5)."""
         return self.kind is IncidentKind.PUBLICATION
+
+    @property
+    def stage_since(self) -> datetime:
+        """When it came to where it stands."""
+        return self.trail[-1].since
+
+    def stage_times(self, now: datetime, calendar: WorkCalendar) -> list[StageTime]:
+        """Where its working time went, up to `now` or to its end."""
+        return stage_times(self.detected_at, self.trail, now, calendar)
 
     @property
     def lead(self) -> AuthorityCode | None:
@@ -236,12 +248,12 @@ class Incident:
 
         Raises NothingPlanned, AlreadyClosed, MoveNotAllowed.
         """
-        self._must_be_open()
+        self.check(Move.ROUTE)
         chosen = authority or self.plan
         if chosen is None:
             raise NothingPlanned(self.number)
-        self._move(Move.ROUTE, at)
         self.assignments.append(Assignment(chosen, routed_at=at))
+        self._move(Move.ROUTE, at)
         self.plan = None
         self.events.append(Routed(number=self.number, at=at, by=by, authority=chosen))
 
@@ -621,6 +633,7 @@ class Incident:
             self.number, placed_at, at, detected_at=self.detected_at, approved_at=approved_at
         )
         self.placements[-1] = replace(placement, at=moment)
+        self.trail[-1] = replace(self.trail[-1], since=moment)
         self.events.append(
             PlacementTimeCorrected(
                 number=self.number,
@@ -670,7 +683,7 @@ class Incident:
 
     def _move(self, move: Move, at: datetime) -> None:
         self.status = self._after(move)
-        self.stage_since = at
+        self.trail.append(Stay(self.status, at, self.lead))
 
     def _must_be_open(self) -> None:
         if self.status.closed:

@@ -180,7 +180,6 @@ def _opened(
         detected_at=new.detected_at,
         registered_at=at,
         registered_by=by,
-        stage_since=at,
         due=dues.answer,
         draft_due_at=dues.draft,
         policy=office.policy,

@@ -11,6 +11,7 @@ from domain.model.ids import AuthorityCode, PersonId
 from domain.model.network import NETWORKS_OF_PROCEDURE, Network
 from domain.model.organisation import Organisation
 from domain.model.people import Role
+from domain.model.stages import Stage
 from domain.model.status import Importance, IncidentKind, NoAnswerGround, Status
 from domain.model.threshold import ReminderKind
 
@@ -56,6 +57,15 @@ GROUND: Final[Mapping[NoAnswerGround, str]] = {
     " либо членов его семьи",
 }
 """In the words of §19."""
+
+STAGE: Final[Mapping[Stage, str]] = {
+    Stage.REGISTRATION: "регистрация",
+    Stage.ROUTING: "направление",
+    Stage.DRAFTING: "проект",
+    Stage.APPROVAL: "согласование",
+    Stage.PLACING: "размещение",
+}
+"""What the working time of an incident goes into."""
 
 REMINDER: Final[Mapping[ReminderKind, str]] = {
     ReminderKind.HALF_GONE: "прошла половина срока, проекта нет",

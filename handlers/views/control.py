@@ -54,6 +54,7 @@ def _facts(incident: Incident, office: Office, now: datetime) -> Iterator[Block]
     for given in incident.assignments:
         sent = lines.moment(office, given.routed_at)
         yield f"Орган: {lines.authority(office, given.authority)} (направлен{noun.ending} {sent})"
+    yield from lines.where_time_went(incident, office, now)
     yield from lines.citizens_text(incident)
 
 

@@ -52,6 +52,7 @@ def _blocks(
     yield lines.due_line(incident, office, now)
     yield from lines.draft_due_line(incident, office)
     yield from lines.source(incident)
+    yield from lines.where_time_went(incident, office, now)
     yield from lines.citizens_text(incident)
     yield from lines.progress(incident, office)
 

@@ -1,6 +1,7 @@
 """`/history N`: every event in a line, in words, with its time and who it was."""
 
 from collections.abc import Iterator, Sequence
+from datetime import datetime
 from typing import assert_never
 
 from domain.model.events import (
@@ -38,10 +39,11 @@ from handlers.views import lines
 from handlers.views.markup import incident_pages
 
 
-def pages(incident: Incident, events: Sequence[Event], office: Office) -> list[str]:
-    """The whole history, oldest first, as finished messages."""
+def pages(incident: Incident, events: Sequence[Event], office: Office, now: datetime) -> list[str]:
+    """The whole history, oldest first, then where the time went, as finished messages."""
     heading = lines.heading(incident, f"история, {lines.state(incident)}")
-    return incident_pages(incident.number, [heading, *_lines(events, office)])
+    spent = lines.time_spent(incident, office, now)
+    return incident_pages(incident.number, [heading, *_lines(events, office), spent])
 
 
 def _lines(events: Sequence[Event], office: Office) -> Iterator[str]:

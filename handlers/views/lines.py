@@ -157,6 +157,25 @@ def draft_due_line(incident: Incident, office: Office) -> Iterator[str]:
         yield f"Проект в отдел контроля: до {moment(office, incident.draft_due_at)}"
 
 
+def time_spent(incident: Incident, office: Office, now: datetime) -> str:
+    """Where its working time went, and whose hours they were."""
+    coordinator = words.ROLE[office.organisation.coordinating_role(incident.kind)]
+    spent = (
+        f"{words.STAGE[one.stage]} {words.duration(one.worked)}"
+        f" ({authority(office, one.lead) if one.lead else coordinator})"
+        for one in incident.stage_times(now, office.calendar)
+        if one.worked >= _MINUTE
+    )
+    return f"Рабочее время: {', '.join(spent) or 'меньше минуты'}"
+
+
+def where_time_went(incident: Incident, office: Office, now: datetime) -> Iterator[str]:
+    """The same, where it matters most: the due is missed."""
+    ended = incident.closed_at if incident.answered_at is None else incident.answered_at
+    if (ended or now) > incident.due.at:
+        yield time_spent(incident, office, now)
+
+
 def lateness(due_at: datetime, at: datetime, office: Office) -> str:
     """Whether something done at that moment was in time; exactly at the due is."""
     if at <= due_at:

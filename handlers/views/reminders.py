@@ -30,18 +30,34 @@ _REMEDY: Final[Mapping[ReminderKind, str]] = {
     " под оповещением.",
 }
 
+_CLOSED: Final = "Делать ничего не нужно."
+
 _NEXT_STEP: Final[Mapping[Status, str]] = {
-    Status.REGISTERED: "Выберите орган и нажмите «Направить» на карточке.",
     Status.IN_PROGRESS: "Направьте проект ответа: ответьте на это сообщение или на карточку"
     " текстом.",
     Status.ON_APPROVAL: "Проект на согласовании в отделе контроля.",
     Status.APPROVED: "Разместите согласованный ответ и пришлите ссылку.",
 }
+"""For the authority, in its chat."""
+
+_STATE: Final[Mapping[Status, str]] = {
+    Status.REGISTERED: "Выберите орган и нажмите «Направить» на карточке.",
+    Status.IN_PROGRESS: "Проекта ответа на согласовании нет.",
+    Status.ON_APPROVAL: "Проект ждёт решения отдела контроля.",
+    Status.APPROVED: "Ответ согласован, но ещё не размещён.",
+}
+"""For all others."""
 
 _NEXT_STEP_OF_A_PUBLICATION: Final[Mapping[Status, str]] = {
     Status.IN_PROGRESS: "Ответьте на это сообщение или на карточку текстом ответа"
     " или, если он уже размещён, ссылкой.",
     Status.APPROVED: "Разместите ответ и пришлите ссылку.",
+}
+
+_STATE_OF_A_PUBLICATION: Final[Mapping[Status, str]] = {
+    Status.REGISTERED: _STATE[Status.REGISTERED],
+    Status.IN_PROGRESS: "Ответа ещё нет.",
+    Status.APPROVED: "Текст ответа готов, но ещё не размещён.",
 }
 
 
@@ -51,27 +67,30 @@ def render_reminders(
     """One reminder with all that it takes to act; several as a list, one line each."""
     if len(told) == 1:
         [(event, snapshot)] = told
-        alone = _alone(event, snapshot.incident, snapshot.office, now)
-        mentions = _mentions(place, snapshot.incident, snapshot.office)
-        return about_incident(event.number, (*alone, *mentions))
+        alone = _alone(event, place, snapshot.incident, snapshot.office, now)
+        return about_incident(event.number, alone)
     heading = f"<b>Напоминания: {len(told)}</b>"
     listed = pages([heading, *_listed(told, now)], continuation="<b>Напоминания</b>, продолжение")
     return Rendered(tuple(map(Part, listed)))
 
 
-def _alone(event: Reminded, incident: Incident, office: Office, now: datetime) -> Iterator[Block]:
+def _alone(
+    event: Reminded, place: Place, incident: Incident, office: Office, now: datetime
+) -> Iterator[Block]:
     yield lines.heading(incident, _what(event.kind, incident, office, now))
     yield f"Срок ответа: {lines.due(office, incident.due.at)}"
     if incident.lead is not None:
         yield f"Орган: {lines.authority(office, incident.lead)}"
-    yield _to_do(event.kind, incident)
-
-
-def _mentions(place: Place, incident: Incident, office: Office) -> Iterator[Block]:
-    """Whose it is, where they are to act: in the chat of the authority, not in anybody's private."""
-    lead = incident.lead
-    if lead is not None and place == office.organisation.place_of(lead):
-        yield from lines.mentions(incident, lead, office)
+    publication = incident.publication
+    if event.kind in _REMEDY:
+        yield _REMEDY[event.kind]
+    elif incident.lead is not None and place == office.organisation.place_of(incident.lead):
+        steps = _NEXT_STEP_OF_A_PUBLICATION if publication else _NEXT_STEP
+        yield steps.get(incident.status, _CLOSED)
+        yield from lines.mentions(incident, incident.lead, office)
+    else:
+        states = _STATE_OF_A_PUBLICATION if publication else _STATE
+        yield states.get(incident.status, _CLOSED)
 
 
 def _listed(told: Iterable[tuple[Reminded, Snapshot]], now: datetime) -> Iterator[str]:
@@ -105,11 +124,3 @@ def _left(incident: Incident, office: Office, now: datetime) -> str:
 def _overdue(incident: Incident, office: Office, now: datetime) -> str:
     late = office.calendar.between(incident.due.at, now)
     return f"срок пропущен на {words.duration(late)}" if late >= words.MINUTE else "срок пропущен"
-
-
-def _to_do(kind: ReminderKind, incident: Incident) -> str:
-    if (remedy := _REMEDY.get(kind)) is not None:
-        return remedy
-    own = _NEXT_STEP_OF_A_PUBLICATION if incident.publication else {}
-    steps = {**_NEXT_STEP, **own}
-    return steps.get(incident.status, "Делать ничего не нужно.")

@@ -7,7 +7,9 @@ OTKLIK_KILL_SEED sets it.
 import os
 import signal
 import uuid
-from collections.abc import AsyncIterator, Mapping
+from bisect import bisect
+from collections.abc import AsyncIterator, Mapping, Sequence
+from http import HTTPStatus
 from pathlib import Path
 from random import Random
 
@@ -23,6 +25,7 @@ from bot.sandbox import (
     SlowAnswer,
     TooManyRequests,
 )
+from bot.sandbox.server import Call
 from tests.e2e.killing.audit import Audit
 from tests.e2e.killing.evidence import durability, evidence
 from tests.e2e.killing.scene import Scene, scene
@@ -37,6 +40,7 @@ REFUSALS: Mapping[Fault, float] = {
     DropBefore(): 0.02,
     SlowAnswer(0.1): 0.1,
 }
+SLOW: Mapping[Fault, float] = {SlowAnswer(0.1): 0.1}
 TROUBLE: Mapping[Fault, float] = {**REFUSALS, DropAfter(): 0.05}
 """Answers get lost too: what was sent is sent again."""
 
@@ -81,6 +85,23 @@ async def test_a_process_killed_34_times_loses_nothing_and_repeats_only_what_was
     assert await durability(file_url) == {"journal_mode": "wal", "synchronous": 2}
 
 
+async def test_a_process_killed_under_telegrams_limits_keeps_to_them_in_its_next_life(
+    tmp_path: Path, file_url: str, seed: int
+) -> None:
+    async with scene(tmp_path, file_url, seed, overall_per_second=15) as stage:
+        codes = await live(stage, 6, signal.SIGKILL, incidents=8, seconds=6, trouble=SLOW)
+        audit = await last_life(stage)
+        refused = [
+            call for call in stage.sandbox.calls if call.status == HTTPStatus.TOO_MANY_REQUESTS
+        ]
+    assert codes == [-signal.SIGKILL] * 6
+    audit.all()
+    audit.only_what_was_in_flight_is_repeated(stage.ends)
+    # The next life can't know of what was in flight: at most one call for each chat.
+    assert len(refused) <= len(stage.sandbox.world.chats) * len(codes)
+    assert busiest_second(stage.sandbox.calls_to("sendMessage")) > 10
+
+
 @pytest.mark.postgresql
 async def test_a_process_killed_on_postgresql_loses_nothing(
     tmp_path: Path, server_url: str, seed: int
@@ -115,6 +136,12 @@ async def test_a_stop_is_heard_while_telegram_cannot_be_reached(
         await stage.until_telegram_is_asked()
         assert await stage.end(signal.SIGTERM) == 0
     assert stage.ends[0].took < 2
+
+
+def busiest_second(calls: Sequence[Call]) -> int:
+    """The most calls within one second."""
+    moments = sorted(call.monotonic for call in calls)
+    return max(bisect(moments, moment + 1.0) - at for at, moment in enumerate(moments))
 
 
 async def live(

@@ -104,7 +104,6 @@ def registered(
         detected_at=NOW - minutes(30),
         registered_at=NOW,
         registered_by=by,
-        stage_since=NOW,
         due=Due(NOW + timedelta(hours=8), preliminary=False, calendar_revision="r1"),
         draft_due_at=NOW + timedelta(hours=7),
         policy=Policy(normal=timedelta(hours=8)),

@@ -3,7 +3,7 @@
 from datetime import UTC, datetime, timedelta, timezone
 from typing import get_args
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from domain.model.actor import Actor
@@ -34,7 +34,6 @@ common = {"number": WHOLE.map(IncidentNumber), "at": moments, "by": actors}
 events = st.one_of(*(st.builds(of, **common) for of in get_args(Event)))
 
 
-@settings(deadline=None)
 @given(events)
 def test_an_event_comes_back_as_it_went(event: Event):
     row = {**to_row(event), "id": 1}

@@ -89,7 +89,6 @@ def registered(by: Actor | None = ANNA, kind: IncidentKind = IncidentKind.INCIDE
         detected_at=after(-30),
         registered_at=NOW,
         registered_by=by,
-        stage_since=NOW,
         due=DUE,
         draft_due_at=DRAFT_DUE,
         policy=Policy(),

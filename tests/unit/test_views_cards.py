@@ -90,6 +90,21 @@ def test_a_closed_incident_has_no_buttons_and_asks_for_nothing(state: str, mode:
         assert "тветьте" not in rendered.parts[-1].html
 
 
+SPENT = "Рабочее время: направление 20 мин (отдел контроля), проект 8 ч (Управление ЖКХ)\n"
+
+
+@pytest.mark.parametrize("card", [CONTROL, OVERVIEW, EXECUTOR])
+def test_an_overdue_incident_says_whose_hours_it_took(card: CardKey) -> None:
+    incident = sample.in_progress()
+    assert "Рабочее время" not in render(card, incident, now=at(25, "09:50")).parts[0].html
+    assert SPENT in render(card, incident, now=at(25, "10:10")).parts[0].html
+
+
+def test_one_answered_in_time_does_not() -> None:
+    answered = render(CONTROL, sample.answered(), now=LONG_AFTER)
+    assert "Рабочее время" not in answered.parts[0].html
+
+
 # --- Control's card ------------------------------------------------------------------------------
 
 

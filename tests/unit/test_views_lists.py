@@ -105,7 +105,7 @@ def test_history_tells_everything_in_order() -> None:
     incident.change_importance(Importance.HIGH, dues.answer, dues.draft, IVANOVA, at(24, "11:45"))
     incident.decide(incident.drafts[-1].version, (), IVANOVA, at(24, "11:50"))
     incident.place(None, PETROV, at(24, "15:00"))
-    assert history.pages(incident, incident.events, OFFICE) == [
+    assert history.pages(incident, incident.events, OFFICE, NOW) == [
         (
             "<b>Инцидент №12</b>: история, ответ размещён\n"
             "24.11.2026 10:00: зарегистрирован, выявлен 24.11.2026 10:00, срок 25.11.2026 09:50"
@@ -118,7 +118,9 @@ def test_history_tells_everything_in_order() -> None:
             "24.11.2026 11:40: проект на согласование, версия 2 (Петров И. С.)\n"
             "24.11.2026 11:45: важность повышена, срок 24.11.2026 14:50 (Иванова А. П.)\n"
             "24.11.2026 11:50: согласована версия 2 (Иванова А. П.)\n"
-            "24.11.2026 15:00: ответ размещён с опозданием, версия 2, без ссылки (Петров И. С.)"
+            "24.11.2026 15:00: ответ размещён с опозданием, версия 2, без ссылки (Петров И. С.)\n"
+            "Рабочее время: направление 20 мин (отдел контроля), проект 50 мин (Управление ЖКХ),"
+            " согласование 40 мин (отдел контроля), размещение 2 ч 20 мин (Управление ЖКХ)"
         )
     ]
 
@@ -223,22 +225,22 @@ def test_history_tells_everything_in_order() -> None:
     ],
 )
 def test_an_event_is_told_in_a_line(event: Event, line: str) -> None:
-    (page,) = history.pages(sample.registered(), [event], OFFICE)
-    assert page.split("\n")[1:] == [line]
+    (page,) = history.pages(sample.registered(), [event], OFFICE, NOW)
+    assert page.split("\n")[1:-1] == [line]
 
 
 def test_a_late_draft_and_an_authority_that_is_gone_are_told() -> None:
     incident = sample.registered()
     incident.route(AuthorityCode("gone"), IVANOVA, at(24, "10:20"))
     incident.submit("Ответ.", PETROV, at(26, "10:00"))
-    (page,) = history.pages(incident, incident.events, OFFICE)
+    (page,) = history.pages(incident, incident.events, OFFICE, NOW)
     assert "направлен в орган: gone (" in page
     assert "проект на согласование, версия 1, позже срока направления проекта (" in page
 
 
 def test_a_long_history_is_split_and_each_part_says_whose_it_is() -> None:
     incident = sample.in_rework()
-    pages = history.pages(incident, incident.events * 60, OFFICE)
+    pages = history.pages(incident, incident.events * 60, OFFICE, NOW)
     assert len(pages) > 1
     assert all("№12" in sample.visible(page) for page in pages)
 

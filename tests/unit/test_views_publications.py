@@ -214,8 +214,9 @@ def test_the_authority_is_told_that_control_has_it_now(incident: Incident, what:
 
 def test_history_speaks_of_what_it_was_at_the_time() -> None:
     incident = sample.handed_over(sample.prepared())
-    (page,) = history.pages(incident, incident.events, OFFICE)
-    assert page == (
+    (page,) = history.pages(incident, incident.events, OFFICE, NOW)
+    told, _, _ = page.rpartition("\nРабочее время: ")
+    assert told == (
         "<b>Инцидент №12</b>: история, на согласовании\n"
         "24.11.2026 10:00: зарегистрирована, выявлена 24.11.2026 10:00, срок 25.11.2026 09:50"
         " (Иванова А. П.)\n"

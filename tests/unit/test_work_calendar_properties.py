@@ -43,7 +43,7 @@ def starts(first: date, last: date) -> st.SearchStrategy[datetime]:
     ).map(lambda at: at.replace(tzinfo=MOSCOW))
 
 
-any_start = starts(date(2024, 1, 1), date(2026, 12, 31))
+any_start = starts(date(2024, 1, 10), date(2026, 12, 31))
 near_start = starts(FIRST + timedelta(days=1), LAST - timedelta(days=4))
 amounts = st.timedeltas(timedelta(), timedelta(hours=1000))
 norms = st.timedeltas(timedelta(microseconds=1), timedelta(hours=1000))

@@ -134,7 +134,6 @@ def registered(
         detected_at=detected,
         registered_at=detected,
         registered_by=IVANOVA,
-        stage_since=detected,
         due=dues.answer,
         draft_due_at=dues.draft,
         policy=of.policy,

@@ -88,7 +88,7 @@ def _create_incident() -> None:
         sa.Column("number", sa.Integer(), autoincrement=False, nullable=False),
         sa.Column("kind", sa.String(), nullable=False),
         sa.Column("status", sa.String(), nullable=False),
-        sa.Column("stage_since", MOMENT, nullable=False),
+        sa.Column("trail", sa.JSON(), nullable=False),
         sa.Column("importance", sa.String(), nullable=False),
         sa.Column("network", sa.String(), nullable=False),
         sa.Column("topic_group", sa.String()),

@@ -16,9 +16,11 @@ from bot.sandbox import DropAfter, Message, Press, Sandbox, SlowAnswer
 from bot.sandbox.chat import Posted
 from bot.sandbox.markup import RichText, parse_html
 from bot.sandbox.server import Call
+from domain.model.actor import Actor
 from domain.model.cards import CardKey, CardKind, CardMode
 from domain.model.draft import DraftState, RejectionReason
 from domain.model.events import (
+    AlertAcknowledged,
     AnswerPlaced,
     Cancelled,
     CommentAdded,
@@ -29,11 +31,13 @@ from domain.model.events import (
     ImportanceChanged,
     PlacementLinkCorrected,
     Registered,
+    Reminded,
+    ReportedToHead,
     Routed,
 )
 from domain.model.ids import IncidentNumber
 from domain.model.incident import Incident
-from domain.model.notices import Audience, News, notices_for
+from domain.model.notices import Audience, News, Remind, notices_for
 from domain.model.place import MessageRef, Place
 from domain.model.status import Importance, Status
 from domain.ports.snapshots import Snapshot
@@ -83,6 +87,7 @@ class Audit:
         self.every_answer_is_placed_once()
         self.every_event_is_recorded_once()
         self.every_notice_is_delivered()
+        self.every_reminder_reaches_each_place_once()
         self.every_card_shows_the_final_state()
 
     def every_update_is_handled_once(self) -> None:
@@ -218,20 +223,46 @@ class Audit:
             events = [event for _, event in self.found.events[of.number]]
             changes = [event for event in events if isinstance(event, ImportanceChanged)]
             corrections = [event for event in events if isinstance(event, PlacementLinkCorrected)]
-            facts = Counter(
-                _fact(event) for event in events if event not in (*changes, *corrections)
-            )
+            reminders = [event for event in events if isinstance(event, Reminded)]
+            apart = (*changes, *corrections, *reminders)
+            facts = Counter(_fact(event) for event in events if event not in apart)
             told = facts - Counter(_facts(of)), Counter(_facts(of)) - facts
             assert facts == Counter(_facts(of)), f"№{of.number}: {told}"
             assert not _twice(event.by for event in corrections), f"№{of.number}"
-            assert len(changes) == int(of.importance is Importance.HIGH)
+            assert not _twice((event.kind, event.since) for event in reminders), f"№{of.number}"
+            first = next(event for event in events if isinstance(event, Registered))
+            raised = of.importance is not first.importance
+            assert len(changes) == int(raised)
+
+    def every_reminder_reaches_each_place_once(self) -> None:
+        """Or is dropped because it was no longer true; those of one chat may come as one message."""
+        rows = [row for row in self.found.outbox if row["kind"] == OutboxKind.REMINDER]
+        assert rows, "no incident was overdue"
+        assert not _twice((row["event_id"], row["chat"]) for row in rows)
+        about = {
+            (event_id, notice.place.chat)
+            for number, events in self.found.events.items()
+            for event_id, event in events
+            for notice in notices_for(
+                event, self.found.incidents[number], self.found.office.organisation
+            )
+            if isinstance(notice, Remind)
+        }
+        assert {(row["event_id"], row["chat"]) for row in rows} <= about
+        for row in rows:
+            closed_at = self.found.incidents[row["number"]].closed_at
+            if closed_at is None or closed_at > row["finished_at"]:
+                told = (message.text for message, _, _ in self.sent_to(row["chat"]))
+                assert any(f"№{row['number']}" in text and "срок" in text for text in told)
 
     def every_notice_is_delivered(self) -> None:
-        assert {row["state"] for row in self.found.outbox} == {OutboxState.SENT}
+        for row in self.found.outbox:
+            dropped = row["state"] == OutboxState.DROPPED and row["kind"] == OutboxKind.REMINDER
+            assert dropped or row["state"] == OutboxState.SENT
         self._all_news_is_there()
         standing = {row["outbox_id"]: row for row in self.found.sent}
         for row in self.found.outbox:
-            if row["kind"] == OutboxKind.CARD:
+            if row["kind"] in {OutboxKind.CARD, OutboxKind.REMINDER}:
                 continue
             sent = standing[row["id"]]
             message = self._standing(sent["chat"], sent["message"])
@@ -321,6 +352,7 @@ class Audit:
             )
             if isinstance(notice, News)
             and not (notice.audience is Audience.AUTHORITY and _before_routing(event, events))
+            and not (notice.audience is Audience.CONTROL and _came_with_its_card(event, events))
         )
         assert queued == wanted
 
@@ -328,6 +360,8 @@ class Audit:
         events = [event for _, event in self.found.events[of.number]]
         if not any(isinstance(event, Routed) and event.by is None for event in events):
             yield CardKey(CardKind.CONTROL, of.number)
+        if of.importance is Importance.HIGH:
+            yield CardKey(CardKind.ALERT, of.number)
         for authority in of.authorities:
             yield CardKey(CardKind.EXECUTOR, of.number, authority=authority)
         for draft in of.drafts:
@@ -383,6 +417,10 @@ def _facts(of: Incident) -> Iterator[tuple[Any, ...]]:
     yield from ((AnswerPlaced,) for _ in of.placements)
     if of.status is Status.CANCELLED:
         yield (Cancelled,)
+    if of.alert is not None:
+        yield from ((AlertAcknowledged, mark.by) for mark in of.alert.acknowledged)
+        if of.alert.reported is not None:
+            yield ReportedToHead, of.alert.reported.by
 
 
 def _fact(event: Event) -> tuple[Any, ...]:
@@ -393,6 +431,8 @@ def _fact(event: Event) -> tuple[Any, ...]:
             return type(event), event.version
         case CommentAdded():
             return CommentAdded, event.version, event.index
+        case AlertAcknowledged(by=Actor(person=person)) | ReportedToHead(by=Actor(person=person)):
+            return type(event), person
         case _:
             return (type(event),)
 
@@ -402,6 +442,12 @@ def _before_routing(event: Event, events: list[tuple[int, Event]]) -> bool:
     kinds = [type(one) for _, one in events]
     position = [one for _, one in events].index(event)
     return isinstance(event, ImportanceChanged) and Routed in kinds[position:]
+
+
+def _came_with_its_card(event: Event, events: list[tuple[int, Event]]) -> bool:
+    """Registered by the monitoring system for control to route: the card itself told control."""
+    routed_at_once = any(isinstance(one, Routed) and one.by is None for _, one in events)
+    return isinstance(event, Registered) and event.by is None and not routed_at_once
 
 
 def _kept_up_to_date(card: CardKey, of: Incident) -> bool:

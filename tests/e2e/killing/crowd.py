@@ -10,6 +10,7 @@ import time
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
+from datetime import timedelta
 from random import Random
 
 import aiohttp
@@ -18,7 +19,7 @@ from bot.clock import SystemClock
 from bot.sandbox import Chat, Message, Person, Sandbox
 from bot.sandbox.chat import Content
 from tests.e2e.killing.ledger import Edit, Ledger, Post
-from tests.e2e.killing.people import AUTHORITIES, settle
+from tests.e2e.killing.people import AUTHORITIES, DEPUTY_HEAD, settle
 
 INTAKE_TOKEN = "intake-of-the-crowd"
 UNDECIDED = "Ещё подумаем, куда направить."
@@ -29,6 +30,7 @@ _APPROVE, _REJECTIONS = (
     ("↩️ Не по сути вопроса", "↩️ Орфография, пунктуация", "↩️ Обе причины"),
 )
 _SEND, _RAISE, _CANCEL = "Направить", "Повышенная важность", "Отменить регистрацию"
+_NOTED, _REPORTED = "Принято к сведению", "Доложено главе"
 _YES, _BACK = "Да, подтверждаю", "Назад"
 _NO_LINK, _LINK_YES, _LINK_NO = (
     "Размещено, ссылки нет",
@@ -37,6 +39,9 @@ _NO_LINK, _LINK_YES, _LINK_NO = (
 )
 _DRAFT_WANTED = "Ответьте на это сообщение"
 NUMBER = re.compile(r"№(\d+)")
+_LONG_AGO = timedelta(days=20)
+"""Any due is over by then."""
+
 _PATIENCE = 8.0
 """Seconds after which people who want to finish press again on what has not changed."""
 
@@ -66,6 +71,8 @@ class Corner:
             _YES: self._confirm,
             _LINK_YES: self._answer_about_link,
             _NO_LINK: self._place,
+            _NOTED: self._note,
+            _REPORTED: self._report,
         }
 
     async def work(self) -> None:
@@ -124,6 +131,12 @@ class Corner:
             for presser in self._people if self._chance(0.3) else [who]:
                 label = _APPROVE if self._chance(0.6) else self._random.choice(_REJECTIONS)
                 self._press(message, label, presser, raced=self._chance(0.1))
+
+    def _note(self, message: Message, who: Person) -> None:
+        self._press(message, _NOTED, who, raced=self._chance(0.3))
+
+    def _report(self, message: Message, who: Person) -> None:
+        self._press(message, _REPORTED, who)
 
     def _confirm(self, message: Message, who: Person) -> None:
         self._press(message, _BACK if self._chance(0.1) else _YES, who)
@@ -198,7 +211,9 @@ class Crowd:
         self._corners = [
             Corner(chat, people, self._mood, f"{seed} {chat.id}") for chat, people in places
         ]
-        self._control = [people[0] for chat, people in places if chat.id > 0]
+        self._control = [
+            people[0] for chat, people in places if chat.id > 0 and chat.id != DEPUTY_HEAD
+        ]
 
     @property
     def ledger(self) -> Ledger:
@@ -248,7 +263,10 @@ class Crowd:
         """As monitoring systems do: again and again until there is an answer."""
         text = self._text()
         kind = len(self.ledger.posted) % 5  # each kind in every load, however small
-        body: dict[str, object] = {"detected_at": SystemClock().now().isoformat()}
+        now = SystemClock().now()
+        body: dict[str, object] = {"detected_at": now.isoformat()}
+        if kind in {2, 4}:  # overdue from its first moment on, and reminded of at any hour
+            body |= {"importance": "high", "detected_at": (now - _LONG_AGO).isoformat()}
         if kind == 0:
             text = f"{text} {UNDECIDED}"
         elif kind in {1, 3}:

@@ -8,6 +8,9 @@ from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from pathlib import Path
 
+OVERALL = "OTKLIK_KILL_OVERALL"
+"""The variable with how many calls a second are granted in all; without it, no end of them."""
+
 ROOT = Path(__file__).parents[3]
 
 

@@ -5,6 +5,8 @@ from bot.sandbox import Chat, Person, Sandbox
 CONTROL, HOUSING, CULTURE, ROADS = -1001, -1003, -1004, -1005
 """Chats: the control department and three authorities."""
 
+DEPUTY_HEAD = 801
+
 AUTHORITIES = {"zhkh": "Управление ЖКХ", "culture": "Отдел культуры", "roads": "Дорожная служба"}
 
 ORGANISATION = """
@@ -58,6 +60,10 @@ name = "Титов Егор Олегович"
 telegram_id = 506
 role = "executor"
 authority = "roads"
+[[staff]]
+name = "Глебов Юрий Павлович"
+telegram_id = 801
+role = "deputy_head"
 """
 
 _NAMES = {
@@ -67,6 +73,7 @@ _NAMES = {
     504: "Глеб Зуев",
     505: "Вера Белова",
     506: "Егор Титов",
+    801: "Юрий Глебов",
 }
 _GROUPS = {
     CONTROL: ("Отдел контроля", (501, 502)),
@@ -77,13 +84,13 @@ _GROUPS = {
 
 
 def settle(sandbox: Sandbox) -> list[tuple[Chat, list[Person]]]:
-    """Everybody is there, and control's people have started the bot; gives who works where."""
+    """Everybody is there, and who works in private has started the bot; gives who works where."""
     people = {number: sandbox.person(number, name) for number, name in _NAMES.items()}
     places = []
     for group, (title, members) in _GROUPS.items():
         there = [people[number] for number in members]
         places.append((sandbox.group(group, title, there), there))
-    for controller in places[0][1]:
-        controller.start()
-        places.append((sandbox.chat(controller.id), [controller]))
+    for person in (*places[0][1], people[DEPUTY_HEAD]):
+        person.start()
+        places.append((sandbox.chat(person.id), [person]))
     return places

@@ -17,11 +17,11 @@ from sqlalchemy.ext.asyncio import create_async_engine
 from sqlalchemy.pool import NullPool
 
 from bot.clock import SystemClock
-from bot.sandbox import Fault, Sandbox, SandboxError, SlowAnswer
+from bot.sandbox import Fault, FloodLimits, Sandbox, SandboxError, SlowAnswer
 from storage.database import is_sqlite
 from storage.tables import OUTBOX_WAITING, inbox, inbox_pending, incident, outbox
 from tests.e2e.killing.crowd import INTAKE_TOKEN, Crowd
-from tests.e2e.killing.lives import Lives, lives
+from tests.e2e.killing.lives import OVERALL, Lives, lives
 from tests.e2e.killing.people import ORGANISATION
 
 TOKEN = "100000:otklik-kill"
@@ -205,12 +205,19 @@ async def _read(url: str, numbers: Any) -> list[int]:
 
 
 @asynccontextmanager
-async def scene(folder: Path, url: str, seed: int) -> AsyncIterator[Scene]:
-    """Everybody is there; the program is not running yet."""
+async def scene(
+    folder: Path, url: str, seed: int, overall_per_second: int | None = None
+) -> AsyncIterator[Scene]:
+    """Everybody is there; the program is not running yet.
+
+    The program keeps to so many calls a second in all, and the stand-in refuses more.
+    """
     organisation = folder / "organisation.toml"
     organisation.write_text(ORGANISATION, encoding="utf-8")
     port = _free_port()
-    async with Sandbox(token=TOKEN, clock=_CLOCK) as sandbox:
+    granted = overall_per_second
+    flood = FloodLimits(granted, 10**6, 10**6) if granted is not None else None
+    async with Sandbox(token=TOKEN, clock=_CLOCK, flood=flood) as sandbox:
         settings = {
             "BOT_TOKEN": TOKEN,
             "TELEGRAM_API_URL": sandbox.url,
@@ -220,6 +227,8 @@ async def scene(folder: Path, url: str, seed: int) -> AsyncIterator[Scene]:
             "HTTP_PORT": str(port),
             "LOG_FORMAT": "json",
         }
+        if granted is not None:
+            settings[OVERALL] = str(granted)
         async with lives(settings, folder / "program.log") as program:
             crowd = Crowd(sandbox, f"http://127.0.0.1:{port}", seed)
             stage = Scene(sandbox, crowd, program, url, seed)

@@ -1,0 +1,52 @@
+"""The demonstration: what a stranger reads in the first minute."""
+
+import pytest
+
+from bot.demo.lives import LIVES
+from bot.demo.script import play
+
+
+async def test_every_life_is_played_to_its_end() -> None:
+    prologue, *lives = [told async for told in play()]
+    assert prologue.startswith("«ОТКЛИК»")
+    assert len(lives) == len(LIVES)
+    for number, (told, words) in enumerate(zip(lives, TOLD, strict=True), start=1):
+        position = 0
+        for said in words:
+            found = told.find(said, position)
+            assert found >= 0, f"life {number}: «{said}» is missing after {told[:position][-300:]}"
+            position = found + len(said)
+
+
+TOLD = [
+    [
+        "Срок ответа: 25.11.2026 09:00",
+        "Взято в работу: Петров Б. В.",
+        "версия 1, возвращён на доработку",
+        "[✅ Согласовать]",
+    ],
+    [
+        "Личный чат с ботом: Глебов Г. Г.",
+        "доложите главе незамедлительно (п. 22 Порядка)",
+        "нажимает «Доложено главе»",
+        "№2: доложено главе. Глебов Г. Г., 24.11.2026 22:58",
+        "Инцидент №2: ответ размещён, в срок",
+    ],
+    [
+        "прошла половина срока, проекта ещё нет",
+        "Начало дня, 26.11.2026",
+        "до срока осталось 30 мин",
+        "срок пропущен на 1 ч",
+        "с опозданием на 1 ч 30 мин",
+    ],
+]
+"""Of each life, in this order."""
+
+
+def test_every_life_has_words_to_look_for() -> None:
+    assert len(TOLD) == len(LIVES)
+
+
+@pytest.mark.parametrize("life", LIVES, ids=lambda life: life.prologue.split(".")[0])
+def test_a_prologue_fits_a_terminal(life) -> None:
+    assert max(map(len, life.prologue.splitlines())) <= 100

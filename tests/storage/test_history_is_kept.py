@@ -1,0 +1,35 @@
+"""History is only ever added to: the database refuses the rest."""
+
+import pytest
+from sqlalchemy import Executable, delete, insert, select, update
+from sqlalchemy.exc import DBAPIError
+
+from storage.database import Database
+from storage.tables import event
+from tests.storage.samples import NOW, Units, registered
+
+
+@pytest.mark.parametrize(
+    "change",
+    [update(event).values(kind="forged"), delete(event), delete(event).where(event.c.number == 1)],
+    ids=["altered", "deleted", "some deleted"],
+)
+async def test_an_event_is_never_altered_or_deleted(
+    units: Units, database: Database, change: Executable
+):
+    await units.store(registered())
+    with pytest.raises(DBAPIError, match="events are append-only"):
+        async with database.writing() as connection:
+            await connection.execute(change)
+    async with database.reading() as connection:
+        kinds = (await connection.execute(select(event.c.kind))).scalars().all()
+    assert kinds == ["registered"]
+
+
+async def test_more_events_can_be_added(units: Units, database: Database):
+    await units.store(registered())
+    row = {"number": 1, "kind": "cancelled", "at": NOW, "payload": {"ground": "mistake"}}
+    async with database.writing() as connection:
+        await connection.execute(insert(event), row)
+    async with database.reading() as connection:
+        assert len((await connection.execute(select(event))).all()) == 2

@@ -1,0 +1,141 @@
+"""Where the working time of an incident went."""
+
+from datetime import timedelta
+
+import pytest
+
+from domain.model.draft import RejectionReason
+from domain.model.incident import Incident
+from domain.model.stages import Stage, StageTime, Stay, stage_times
+from domain.model.status import Status
+from tests.unit.calendars import moscow
+from tests.unit.incidents import ANNA, BORIS, FIRST, OFFICE, ROADS, SECOND, TEXT, ZHKH, registered
+
+CALENDAR = OFFICE.calendar
+DETECTED = moscow("2026-06-16 08:30")
+"""A Tuesday."""
+
+
+def spent(trail: list[Stay], now: str) -> dict[Stage, str]:
+    """Hours and minutes of each stage."""
+    return {
+        one.stage: str(one.worked)[:-3]
+        for one in stage_times(DETECTED, trail, moscow(now), CALENDAR)
+    }
+
+
+def stay(status: Status, since: str, lead=ZHKH) -> Stay:
+    return Stay(status, moscow(f"2026-06-{since}"), lead)
+
+
+REGISTERED = stay(Status.REGISTERED, "16 09:00", None)
+ROUTED = stay(Status.IN_PROGRESS, "16 09:20")
+DRAFTED = stay(Status.ON_APPROVAL, "16 11:00")
+APPROVED = stay(Status.APPROVED, "16 11:30")
+PLACED = stay(Status.ANSWERED, "16 13:00")
+
+
+@pytest.mark.parametrize(
+    ("trail", "now", "stages"),
+    [
+        ([REGISTERED], "2026-06-16 09:00", {Stage.REGISTRATION: "0:30", Stage.ROUTING: "0:00"}),
+        ([REGISTERED], "2026-06-16 12:30", {Stage.REGISTRATION: "0:30", Stage.ROUTING: "3:00"}),
+        (
+            [REGISTERED, ROUTED],
+            "2026-06-17 09:00",
+            {Stage.REGISTRATION: "0:30", Stage.ROUTING: "0:20", Stage.DRAFTING: "7:50"},
+        ),
+        (
+            [REGISTERED, ROUTED, DRAFTED, APPROVED, PLACED],
+            "2026-06-20 09:00",
+            {
+                Stage.REGISTRATION: "0:30",
+                Stage.ROUTING: "0:20",
+                Stage.DRAFTING: "1:40",
+                Stage.APPROVAL: "0:30",
+                Stage.PLACING: "0:40",
+            },
+        ),
+        (
+            [REGISTERED, ROUTED, DRAFTED, stay(Status.IN_PROGRESS, "16 11:20"), PLACED],
+            "2026-06-16 13:00",
+            {
+                Stage.REGISTRATION: "0:30",
+                Stage.ROUTING: "0:20",
+                Stage.DRAFTING: "2:30",
+                Stage.APPROVAL: "0:20",
+            },
+        ),
+        (
+            [REGISTERED, ROUTED, DRAFTED, stay(Status.ON_APPROVAL, "16 10:40"), APPROVED],
+            "2026-06-16 11:30",
+            {
+                Stage.REGISTRATION: "0:30",
+                Stage.ROUTING: "0:20",
+                Stage.DRAFTING: "1:40",
+                Stage.APPROVAL: "0:50",
+                Stage.PLACING: "0:00",
+            },
+        ),
+    ],
+    ids=[
+        "just registered",
+        "not routed; lunch is not counted",
+        "over a night",
+        "answered; nothing after the end is counted",
+        "returned for rework: both drafts are counted",
+        "recorded late, of a moment before the last one: lasted nothing",
+    ],
+)
+def test_each_stage_is_counted_in_working_time(
+    trail: list[Stay], now: str, stages: dict[Stage, str]
+) -> None:
+    assert spent(trail, now) == stages
+
+
+def test_each_authority_answers_for_its_own_hours() -> None:
+    other = stay(Status.IN_PROGRESS, "16 10:20", ROADS)
+    back = stay(Status.IN_PROGRESS, "16 11:00")
+    found = stage_times(
+        DETECTED, [REGISTERED, ROUTED, other, back], moscow("2026-06-16 11:30"), CALENDAR
+    )
+    assert found[2:] == [
+        StageTime(Stage.DRAFTING, ZHKH, timedelta(minutes=90)),
+        StageTime(Stage.DRAFTING, ROADS, timedelta(minutes=40)),
+    ]
+
+
+def lived() -> Incident:
+    """Detected and registered at nine, drafted at ten, returned and drafted again."""
+    incident = registered()
+    incident.detected_at = incident.registered_at = moscow("2026-06-16 09:00")
+    incident.record_registration()
+    incident.route(ZHKH, ANNA, moscow("2026-06-16 09:30"))
+    incident.submit(TEXT, BORIS, moscow("2026-06-16 10:00"))
+    incident.decide(FIRST, {RejectionReason.LANGUAGE}, ANNA, moscow("2026-06-16 10:10"))
+    incident.submit(TEXT, BORIS, moscow("2026-06-16 10:40"))
+    incident.decide(SECOND, (), ANNA, moscow("2026-06-16 11:00"))
+    incident.place(None, BORIS, moscow("2026-06-16 11:30"))
+    return incident
+
+
+def minutes_of(incident: Incident) -> list[int]:
+    times = incident.stage_times(moscow("2026-06-16 16:00"), CALENDAR)
+    return [int(one.worked.total_seconds() // 60) for one in times]
+
+
+def test_an_incident_keeps_where_its_time_went() -> None:
+    assert minutes_of(lived()) == [0, 30, 60, 30, 30]
+
+
+def test_the_real_time_of_a_placement_ends_its_stage() -> None:
+    incident = lived()
+    placed_at, now = moscow("2026-06-16 11:10"), moscow("2026-06-16 11:40")
+    incident.correct_placement_time(placed_at, BORIS, now)
+    assert minutes_of(incident) == [0, 30, 60, 30, 10]
+
+
+def test_an_undone_placement_lets_the_stage_go_on() -> None:
+    incident = lived()
+    incident.unplace(SECOND, BORIS, moscow("2026-06-16 11:40"))
+    assert minutes_of(incident)[-1] == 30 + 210

@@ -1,0 +1,294 @@
+"""Reminders, the alert and the digest, whole: what everybody reads of what is to be done by when."""
+
+from dataclasses import replace
+
+import pytest
+
+from domain.model.actor import Actor
+from domain.model.cards import CardMode
+from domain.model.events import Reminded
+from domain.model.ids import AuthorityCode, IncidentNumber, PersonId
+from domain.model.incident import Incident
+from domain.model.people import Role
+from domain.model.place import Place
+from domain.model.status import Importance, Status
+from domain.model.threshold import ReminderKind
+from domain.ports.reading import IncidentRow
+from domain.ports.snapshots import Snapshot
+from handlers.rendered import Rendered
+from handlers.views import digest, render_reminders
+from handlers.views.alert import alert_card
+from tests.unit import views_samples as sample
+from tests.unit.views_samples import CONTROL_CHAT, NOW, NUMBER, OFFICE, ZHKH, ZHKH_CHAT, at
+
+DEPUTY = sample.person(801, "Глебов Глеб Глебович", Role.DEPUTY_HEAD)
+WITH_DEPUTY = sample.office(people=(DEPUTY,))
+DEPUTYS_CHAT = DEPUTY.private
+MENTION = '<a href="tg://user?id=601">Петров И. С.</a>'
+
+
+def told(kind: ReminderKind, incident: Incident, place: Place, now=NOW) -> str:
+    """The one reminder that waits for the place."""
+    event = Reminded(number=NUMBER, at=now, by=None, kind=kind, since=now)
+    rendered = render_reminders(place, [(event, Snapshot(incident, WITH_DEPUTY))], now)
+    (part,) = rendered.parts
+    sample.check_message(rendered)
+    return part.html
+
+
+@pytest.mark.parametrize(
+    ("kind", "incident", "text"),
+    [
+        (
+            ReminderKind.HALF_GONE,
+            sample.in_progress(),
+            (
+                "<b>Инцидент №12</b>: прошла половина срока, проекта ещё нет, осталось 5 ч 50 мин\n"
+                "Срок ответа: 25.11.2026 09:50\n"
+                "Орган: Управление ЖКХ\n"
+                "Направьте проект ответа: ответьте на это сообщение или на карточку текстом.\n"
+                f"Исполнители: {MENTION}"
+            ),
+        ),
+        (
+            ReminderKind.HOUR_LEFT,
+            sample.taken(),
+            (
+                "<b>Инцидент №12</b>: до срока осталось 5 ч 50 мин\n"
+                "Срок ответа: 25.11.2026 09:50\n"
+                "Орган: Управление ЖКХ\n"
+                "Направьте проект ответа: ответьте на это сообщение или на карточку текстом.\n"
+                f"Взято в работу: {MENTION}"
+            ),
+        ),
+        (
+            ReminderKind.NOT_PLACED,
+            sample.approved(),
+            (
+                "<b>Инцидент №12</b>: ответ согласован, но ещё не размещён\n"
+                "Срок ответа: 25.11.2026 09:50\n"
+                "Орган: Управление ЖКХ\n"
+                "Разместите согласованный ответ и пришлите ссылку.\n"
+                f"Исполнители: {MENTION}"
+            ),
+        ),
+    ],
+    ids=["half of the norm", "an hour, taken", "not placed"],
+)
+def test_executors_are_told_what_to_do_and_mentioned(
+    kind: ReminderKind, incident: Incident, text: str
+) -> None:
+    assert told(kind, incident, ZHKH_CHAT) == text
+
+
+def test_control_is_asked_to_decide() -> None:
+    assert told(ReminderKind.DRAFT_WAITS, sample.on_approval(), CONTROL_CHAT) == (
+        "<b>Инцидент №12</b>: проект ждёт решения\n"
+        "Срок ответа: 25.11.2026 09:50\n"
+        "Орган: Управление ЖКХ\n"
+        "Проект ждёт решения отдела контроля."
+    )
+
+
+@pytest.mark.parametrize(
+    ("clock", "state"),
+    [
+        ("09:50", "срок пропущен"),
+        ("10:05", "срок пропущен на 15 мин"),
+        ("11:50", "срок пропущен на 2 ч"),
+    ],
+)
+def test_who_answers_for_it_is_told_how_late_it_is_and_where_it_stands(
+    clock: str, state: str
+) -> None:
+    assert told(ReminderKind.OVERDUE, sample.in_progress(), CONTROL_CHAT, at(25, clock)) == (
+        f"<b>Инцидент №12</b>: {state}\n"
+        "Срок ответа: 25.11.2026 09:50\n"
+        "Орган: Управление ЖКХ\n"
+        "Проекта ответа на согласовании нет."
+    )
+
+
+def test_what_nobody_has_routed_is_for_control_to_route() -> None:
+    assert told(ReminderKind.HOUR_LEFT, sample.registered(), CONTROL_CHAT) == (
+        "<b>Инцидент №12</b>: до срока осталось 5 ч 50 мин\n"
+        "Срок ответа: 25.11.2026 09:50\n"
+        "Выберите орган и нажмите «Направить» на карточке."
+    )
+
+
+def test_an_ignored_alert_and_a_missing_report_say_what_helps() -> None:
+    incident = sample.registered(Importance.HIGH)
+    assert told(ReminderKind.ALERT_IGNORED, incident, CONTROL_CHAT) == (
+        "<b>Инцидент №12</b>: повышенная важность, оповещение никто не принял к сведению\n"
+        "Срок ответа: 24.11.2026 14:50\n"
+        "Свяжитесь с заместителем главы или уполномоченным лицом."
+    )
+    assert told(ReminderKind.NOT_REPORTED, incident, DEPUTYS_CHAT) == (
+        "<b>Инцидент №12</b>: повышенная важность, нет отметки о докладе главе\n"
+        "Срок ответа: 24.11.2026 14:50\n"
+        "Доложите главе и отметьте это кнопкой «Доложено главе» под оповещением."
+    )
+
+
+def test_several_reminders_are_a_list_the_most_urgent_first() -> None:
+    later, sooner = sample.in_progress(), sample.registered(Importance.HIGH)
+    sooner.number = IncidentNumber(13)
+    events = [
+        (
+            Reminded(number=later.number, at=NOW, by=None, kind=ReminderKind.HALF_GONE, since=NOW),
+            Snapshot(later, OFFICE),
+        ),
+        (
+            Reminded(number=sooner.number, at=NOW, by=None, kind=ReminderKind.HOUR_LEFT, since=NOW),
+            Snapshot(sooner, OFFICE),
+        ),
+    ]
+    (part,) = render_reminders(CONTROL_CHAT, events, NOW).parts
+    assert part.html == (
+        "<b>Напоминания: 2</b>\n"
+        "<b>№13</b>: до срока осталось 1 ч 50 мин, срок 24.11.2026 14:50\n"
+        "<b>№12</b>: прошла половина срока, проекта ещё нет, осталось 5 ч 50 мин,"
+        " срок 25.11.2026 09:50"
+    )
+
+
+# The alert
+
+TO_FORWARD = (
+    "<b>Инцидент №12 повышенной важности</b>: зарегистрирован\n"
+    "Выявлен: 24.11.2026 10:00\n"
+    "Срок ответа: 24.11.2026 14:50\n"
+    "Соцсеть: ВКонтакте\n"
+    "Ссылка: https://vk.com/wall-1_2\n"
+    'Автор: <a href="https://vk.com/id1">Мария К.</a>\n'
+    "Сообщение:\n"
+    "<blockquote>На улице Ленина третий день нет света.</blockquote>"
+)
+GLEBOV = Actor(PersonId(801))
+
+
+def alert(incident: Incident, mode: CardMode = CardMode.PLAIN) -> Rendered:
+    rendered = alert_card(incident, WITH_DEPUTY, mode, NOW)
+    sample.check_message(rendered)
+    return rendered
+
+
+def high() -> Incident:
+    return sample.registered(Importance.HIGH)
+
+
+def acknowledged() -> Incident:
+    incident = high()
+    incident.acknowledge(GLEBOV, at(24, "10:05"))
+    return incident
+
+
+def reported() -> Incident:
+    incident = acknowledged()
+    incident.report_to_head(GLEBOV, at(24, "10:10"))
+    return incident
+
+
+def lowered() -> Incident:
+    incident = high()
+    dues = OFFICE.dues(Importance.NORMAL, incident.detected_at, incident.policy)
+    incident.change_importance(Importance.NORMAL, dues.answer, dues.draft, GLEBOV, NOW)
+    return incident
+
+
+@pytest.mark.parametrize(
+    ("incident", "mode", "state", "labels"),
+    [
+        (
+            high(),
+            CardMode.PLAIN,
+            (
+                "<b>№12</b>: доложите главе незамедлительно (п. 22 Порядка). Сообщение выше можно"
+                " переслать."
+            ),
+            [["Принято к сведению"], ["Доложено главе"]],
+        ),
+        (
+            acknowledged(),
+            CardMode.PLAIN,
+            (
+                "<b>№12</b>: доложите главе незамедлительно (п. 22 Порядка). Сообщение выше можно"
+                " переслать.\nПринято к сведению: Глебов Г. Г., 24.11.2026 10:05"
+            ),
+            [["Доложено главе"]],
+        ),
+        (
+            acknowledged(),
+            CardMode.CONFIRM_REPORTED,
+            "<b>№12</b>: вы доложили об инциденте главе?",
+            [["Да, подтверждаю"], ["Назад"]],
+        ),
+        (
+            reported(),
+            CardMode.PLAIN,
+            "<b>№12</b>: доложено главе. Глебов Г. Г., 24.11.2026 10:10",
+            [],
+        ),
+        (
+            lowered(),
+            CardMode.PLAIN,
+            "<b>№12</b>: важность снижена до обычной, докладывать не нужно.",
+            [],
+        ),
+        (
+            sample.cancelled(high()),
+            CardMode.PLAIN,
+            "<b>№12</b>: регистрация отменена, докладывать не нужно.",
+            [],
+        ),
+    ],
+    ids=["new", "acknowledged", "asked", "reported", "lowered", "cancelled"],
+)
+def test_the_alert_says_what_is_left_to_do(
+    incident: Incident, mode: CardMode, state: str, labels: list[list[str]]
+) -> None:
+    rendered = alert(incident, mode)
+    assert rendered.parts[-1].html == state
+    assert sample.labels(rendered) == labels
+    assert not rendered.silent
+
+
+def test_the_alert_begins_with_a_text_to_forward_without_buttons() -> None:
+    to_forward, _ = alert(high()).parts
+    assert to_forward.html == TO_FORWARD
+    assert to_forward.keyboard is None
+
+
+# The digest
+
+ROW = IncidentRow(
+    NUMBER, Status.IN_PROGRESS, Importance.NORMAL, at(25, "09:50"), (ZHKH,), sample.TEXT
+)
+OPENING = at(25, "08:00")
+
+
+def test_the_digest_counts_all_and_lists_what_cannot_wait() -> None:
+    late = replace(ROW, number=IncidentNumber(10), due_at=at(24, "16:00"))
+    tomorrow = replace(ROW, number=IncidentNumber(14), due_at=at(26, "09:00"))
+    assert digest.digest_pages([late, ROW, tomorrow], OFFICE, OPENING) == [
+        (
+            "<b>Начало дня, 25.11.2026</b>\n"
+            "Открыто: 3, срок сегодня: 1, просрочено: 1\n"
+            "<b>№10</b> · Управление ЖКХ · в работе · срок 24.11.2026 16:00 · <b>просрочен</b>"
+            " · На улице Ленина третий день нет света.\n"
+            "<b>№12</b> · Управление ЖКХ · в работе · срок 25.11.2026 09:50"
+            " · На улице Ленина третий день нет света."
+        )
+    ]
+
+
+def test_everybody_gets_their_own_and_nobody_gets_nothing() -> None:
+    schools = AuthorityCode("edu")
+    theirs = replace(ROW, number=IncidentNumber(13), authorities=(schools,))
+    assert dict(digest.scopes([ROW, theirs], OFFICE.organisation)) == {
+        CONTROL_CHAT: [ROW, theirs],
+        ZHKH_CHAT: [ROW],
+        OFFICE.organisation.place_of(schools): [theirs],
+    }
+    assert list(digest.scopes([], OFFICE.organisation)) == []
