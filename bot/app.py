@@ -3,7 +3,7 @@
 import asyncio
 import os
 import socket
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Collection, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from typing import Final
 from urllib.parse import urlsplit
@@ -139,7 +139,8 @@ class App:
 
     async def waits_for_clock(self) -> bool:
         """Whether there is something to do, but only after some time."""
-        return self.leading.waits_for_clock or await self.sweep.waits_for_clock()
+        waits = self.leading.waits_for_clock or self.processing.waits_for_clock
+        return waits or await self.sweep.waits_for_clock()
 
     @property
     def working(self) -> bool:
@@ -194,8 +195,8 @@ class App:
         """Leading here; with several processes, ready also while another one leads."""
         return self.leading.leads or not self.database.sqlite
 
-    def _unit(self, inbox_serial: int | None = None) -> SqlUnitOfWork:
-        return SqlUnitOfWork(self.database, self.offices, self.clock.now, inbox_serial)
+    def _unit(self, inbox_serial: int | None = None, others: Collection[int] = ()) -> SqlUnitOfWork:
+        return SqlUnitOfWork(self.database, self.offices, self.clock.now, inbox_serial, others)
 
     async def _say(self, say: Say) -> None:
         async with self._unit() as unit:

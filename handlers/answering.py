@@ -1,8 +1,13 @@
 """Drafts, comments and placements: replies to the bot's own cards."""
 
+from dataclasses import replace
+
+from domain.model.attachment import same_files
 from domain.model.cards import CardKey
+from domain.model.draft import Draft
 from domain.model.draft_doubt import DraftDoubt, doubts_about
 from domain.model.link import first_link
+from domain.model.question import HeldText
 from domain.model.status import Status
 from domain.ports.reading import AskedQuestion
 from domain.use_cases.correcting import correct_detection, correct_source
@@ -22,7 +27,8 @@ async def on_draft(written: Written, card: CardKey, desk: Desk) -> Response:
     Of a publication a link alone is the placement, too. Soon after it, another link corrects it.
     """
     if written.text is None:
-        return said(written, replies.draft_is_text(card.number))
+        refusal = replies.draft_needs_text if written.attachments else replies.draft_is_text
+        return said(written, refusal(card.number))
     if first_link(written.text):
         incident = await desk.reading.incident(card.number)
         alone = doubts_about(written.text) == (DraftDoubt.LINK_ALONE,)
@@ -33,13 +39,20 @@ async def on_draft(written: Written, card: CardKey, desk: Desk) -> Response:
 
 
 async def _on_text(written: Written, text: str, card: CardKey, desk: Desk) -> Response:
-    new = await submit_draft(desk.uow, card.number, text, by=written.by, at=written.at)
+    new = await submit_draft(
+        desk.uow,
+        card.number,
+        text,
+        by=written.by,
+        at=written.at,
+        attachments=written.attachments,
+    )
     return SILENT if new else said(written, replies.draft_known(card.number))
 
 
 async def on_comment(written: Written, card: CardKey, desk: Desk) -> Response:
     """A reply to an approval card: control's comment on that version."""
-    if written.text is None:
+    if written.text is None or written.attachments:
         return said(written, replies.comment_is_text(card.number))
     if card.version is None:
         return SILENT
@@ -60,29 +73,42 @@ async def on_placement(written: Written, card: CardKey, desk: Desk) -> Response:
 
 
 async def on_corrected_draft(written: Written, card: CardKey, desk: Desk) -> Response:
-    """The author edited the message whose text waits for control, or for their own word.
+    """The author edited the message, or the album, that waits for control or for their own word.
 
     The first is a new version, the second is looked at anew.
     """
-    asked = await desk.reading.question_held_from(written.by.person, written.ref)
-    held = asked.question.held if asked else None
-    if held is not None and written.text is not None:
-        if written.text.strip() != held.text:
-            await submit_draft(desk.uow, card.number, written.text, by=written.by, at=desk.now)
+    waiting = await _held_from(written, desk) or await _waiting_from(written, card, desk)
+    if waiting is None:
         return SILENT
-    incident = await desk.reading.incident(card.number)
-    waiting = incident.waiting_draft
-    source = waiting.source if waiting else None
-    if (
-        waiting is None
-        or source is None
-        or (source.place, source.message) != (written.place, written.ref.message)
-        or written.text is None
-        or written.text.strip() == waiting.text
+    if written.text is None:
+        return said(written, replies.draft_needs_text(card.number))
+    if written.text.strip() == waiting.text and same_files(
+        written.attachments, waiting.attachments
     ):
         return SILENT
-    await submit_draft(desk.uow, card.number, written.text, by=written.by, at=desk.now)
+    await submit_draft(
+        desk.uow,
+        card.number,
+        written.text,
+        by=written.by,
+        at=desk.now,
+        attachments=written.attachments,
+    )
     return SILENT
+
+
+async def _held_from(written: Written, desk: Desk) -> HeldText | None:
+    for ref in written.refs:
+        if asked := await desk.reading.question_held_from(written.by.person, ref):
+            return asked.question.held
+    return None
+
+
+async def _waiting_from(written: Written, card: CardKey, desk: Desk) -> Draft | None:
+    waiting = (await desk.reading.incident(card.number)).waiting_draft
+    if waiting is None or waiting.source is None:
+        return None
+    return waiting if replace(waiting.source, edited_at=0) in written.refs else None
 
 
 async def on_correction(written: Written, card: CardKey, desk: Desk) -> Response:

@@ -10,7 +10,7 @@ from aiogram.filters.callback_data import CallbackData
 from pydantic import Field
 
 from domain.model.cards import CardKind
-from domain.model.status import Importance, IncidentKind, NoAnswerGround
+from domain.model.status import CancelGround, Importance, IncidentKind, NoAnswerGround
 
 Natural = Annotated[int, Field(ge=0, lt=2**31)]
 """A number that every database can look for; buttons can be forged."""
@@ -91,14 +91,104 @@ class ConfirmNoAnswer(CallbackData, prefix="ny"):
     ground: NoAnswerGround
 
 
+class AskReturn(CallbackData, prefix="rt"):
+    """«Не в нашей компетенции»: asks for the reason."""
+
+    number: Natural
+    authority: str
+
+
+class AskProposal(CallbackData, prefix="pg"):
+    """«Предложить: без ответа»: asks for the ground."""
+
+    number: Natural
+    authority: str
+
+
+class Propose(CallbackData, prefix="pp"):
+    """The authority proposes to give no answer on a ground of §19."""
+
+    number: Natural
+    authority: str
+    ground: NoAnswerGround
+
+
+class AskRedirect(CallbackData, prefix="rd"):
+    """«Перенаправить»: shows the authorities."""
+
+    number: Natural
+    appeal: Natural
+
+
+class Redirect(CallbackData, prefix="rx"):
+    """The authority that is to work it instead."""
+
+    number: Natural
+    appeal: Natural
+    authority: str
+
+
+class DeclineAppeal(CallbackData, prefix="rn"):
+    """«Вернуть в орган», «Отклонить»."""
+
+    number: Natural
+    appeal: Natural
+
+
+class ConfirmProposal(CallbackData, prefix="pc"):
+    """«Подтвердить»: no answer is given."""
+
+    number: Natural
+    appeal: Natural
+
+
+class BackToAppeal(CallbackData, prefix="rk"):
+    """Gives the card of an appeal its usual buttons back."""
+
+    number: Natural
+    appeal: Natural
+
+
 class AskCancel(CallbackData, prefix="ca"):
-    """«Отменить регистрацию»: asks for confirmation."""
+    """«Отменить регистрацию»: asks for the ground."""
 
     number: Natural
 
 
-class ConfirmCancel(CallbackData, prefix="cy"):
-    """The cancellation was confirmed."""
+class Cancel(CallbackData, prefix="cg"):
+    """A ground for which the incident leaves the work; not DUPLICATE, which needs an original."""
+
+    number: Natural
+    ground: CancelGround
+
+
+class AskDuplicate(CallbackData, prefix="dp"):
+    """«Дубликат»: offers the incidents with the same link, else asks for a number."""
+
+    number: Natural
+
+
+class AskOriginal(CallbackData, prefix="do"):
+    """«Другой номер»: asks for it."""
+
+    number: Natural
+
+
+class PickOriginal(CallbackData, prefix="dk"):
+    """An incident with the same link is the original."""
+
+    number: Natural
+    original: Natural
+
+
+class AskReopen(CallbackData, prefix="ro"):
+    """«Возобновить»: asks for confirmation."""
+
+    number: Natural
+
+
+class ConfirmReopen(CallbackData, prefix="rp"):
+    """The reopening was confirmed."""
 
     number: Natural
 
@@ -133,7 +223,7 @@ class ConfirmTake(CallbackData, prefix="ty"):
 
 
 class KeepTaker(CallbackData, prefix="tn"):
-    """Not taken over."""
+    """«Назад» on an executor's card: nothing is taken over or proposed."""
 
     number: Natural
     authority: str

@@ -4,7 +4,11 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import datetime
 
-from domain.model.notices import Notice
+from aiogram.types import Message
+
+from domain.model.actor import Actor
+from domain.model.cards import CardKey, CardMode
+from domain.model.notices import Notice, ShowCard
 from domain.ports.reading import Reading
 from domain.ports.unit_of_work import UnitOfWork
 
@@ -19,12 +23,16 @@ class Me:
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """One update's surroundings: its unit of work, for at most one use case; a look; the time."""
+    """One update's surroundings: its unit of work, for at most one use case; a look; the time.
+
+    `album`: of a part of an album, all parts that have come by now, in order.
+    """
 
     uow: UnitOfWork
     reading: Reading
     now: datetime
     me: Me
+    album: tuple[Message, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +53,18 @@ class Response:
 
     notices: tuple[Notice, ...] = ()
     toast: Toast | None = None
+
+
+def toasted(text: str) -> Response:
+    """The press did what it promises."""
+    return Response(toast=Toast(text))
+
+
+def shown(card: CardKey, mode: CardMode, by: Actor) -> Response:
+    """The card with other buttons, where this person has pressed one."""
+    if by.source is None:
+        return SILENT
+    return Response((ShowCard(card, by.source.place, mode),))
 
 
 SILENT = Response()

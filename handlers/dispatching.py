@@ -18,7 +18,8 @@ from domain.model.notices import Say
 from domain.model.place import MessageRef
 from domain.model.question import Purpose, Question
 from domain.ports.reading import AskedQuestion
-from handlers import answering, looking, recognising, registering
+from domain.use_cases.asking import QuestionClosed
+from handlers import answering, appealing, closing, looking, recognising, registering
 from handlers.desk import SILENT, Desk, Response, Toast
 from handlers.incoming import (
     Command,
@@ -51,12 +52,15 @@ REPLIES: Final[dict[CardKind, Callable[[Written, CardKey, Desk], Awaitable[Respo
     CardKind.PLACEMENT: answering.on_placement,
     CardKind.CONTROL: answering.on_correction,
     CardKind.OVERVIEW: answering.on_reply_without_meaning,
+    CardKind.APPEAL: answering.on_reply_without_meaning,
     CardKind.ALERT: answering.on_reply_without_meaning,
 }
 
 ANSWERS: Final[dict[Purpose, Callable[[Written, AskedQuestion, Desk], Awaitable[Response]]]] = {
     Purpose.REGISTER: registering.on_answer,
     Purpose.PLACEMENT_TIME: answering.on_placement_time,
+    Purpose.RETURN_REASON: appealing.on_reason,
+    Purpose.ORIGINAL: closing.on_original,
 }
 
 _DRAFTED_ON: Final = {CardKind.EXECUTOR, CardKind.PLACEMENT}
@@ -95,7 +99,7 @@ async def on_press(query: CallbackQuery, desk: Desk) -> Response:
 
 async def on_message(message: Message, desk: Desk) -> Response:
     """A message: a command, a reply to a card, the answer to a question, or a registration."""
-    incoming = written(message, desk.now)
+    incoming = written(message, desk.now, desk.album)
     if incoming is None:
         return _anonymous(message, desk)
     try:
@@ -106,7 +110,7 @@ async def on_message(message: Message, desk: Desk) -> Response:
 
 async def on_edited_message(message: Message, desk: Desk) -> Response:
     """An edit means something only for a draft that waits, or a text its author is asked about."""
-    incoming = written(message, desk.now)
+    incoming = written(message, desk.now, desk.album)
     card = await _card_replied_to(incoming, desk) if incoming else None
     if incoming is None or card is None or card.kind not in _DRAFTED_ON:
         return SILENT
@@ -123,6 +127,8 @@ async def _handle(incoming: Written, desk: Desk) -> Response:
         return await _on_reply(incoming, card, desk)
     if asked := await _question_answered(incoming, desk):
         return await ANSWERS[asked.question.purpose](incoming, asked, desk)
+    if await _question_over(incoming, desk):
+        raise QuestionClosed
     if not incoming.place.private:
         return SILENT
     return await _in_private(incoming, desk)
@@ -164,9 +170,7 @@ async def _in_private(incoming: Written, desk: Desk) -> Response:
     office = await desk.reading.office()
     if not registering.ways_here(incoming, office):
         return await _pointed_to_help(incoming, desk)
-    if incoming.text is None:
-        return said(incoming, replies.registration_is_text())
-    return await registering.on_sent(incoming, incoming.text, desk)
+    return await registering.on_sent(incoming, desk)
 
 
 async def _pointed_to_help(incoming: Written, desk: Desk) -> Response:
@@ -184,7 +188,7 @@ async def _card_replied_to(incoming: Written, desk: Desk) -> CardKey | None:
     card = await desk.reading.card_at(incoming.place, MessageId(replied.message_id))
     if card is not None:
         return card
-    if await _question_answered(incoming, desk):
+    if await _question_answered(incoming, desk) or await _question_over(incoming, desk):
         return None
     return recognising.card_shown(replied, incoming.place, await desk.reading.office())
 
@@ -210,8 +214,18 @@ async def _question_answered(incoming: Written, desk: Desk) -> AskedQuestion | N
     return asked if asked and asked.question.purpose in ANSWERS else None
 
 
+async def _question_over(incoming: Written, desk: Desk) -> bool:
+    """Whether it replies to a question that is closed: its № must not make the text a draft."""
+    replied = incoming.reply_to
+    if replied is None:
+        return False
+    return await desk.reading.question_over(incoming.place, MessageId(replied.message_id))
+
+
 async def _could_answer(question: Question, incoming: Written, desk: Desk) -> bool:
     """Whether a text that replies to nothing may be meant: whoever goes on is not held up."""
+    if question.purpose is Purpose.ORIGINAL:
+        return closing.number_in(incoming.text or "") is not None
     if question.purpose is not Purpose.PLACEMENT_TIME:
         return True
     office = await desk.reading.office()

@@ -7,32 +7,51 @@ from aiogram.filters.callback_data import CallbackData
 from aiogram.types import ForceReply, InlineKeyboardButton, InlineKeyboardMarkup
 
 from domain.model.cards import CardKind
-from domain.model.ids import AuthorityCode, DraftVersion, IncidentNumber, PersonId
+from domain.model.ids import (
+    AppealNumber,
+    AuthorityCode,
+    DraftVersion,
+    IncidentNumber,
+    PersonId,
+)
 from domain.model.people import Authority
-from domain.model.status import Importance, IncidentKind, NoAnswerGround
+from domain.model.status import CancelGround, Importance, IncidentKind, NoAnswerGround
 from handlers.callbacks import (
     Acknowledge,
     AskCancel,
+    AskDuplicate,
     AskGrounds,
     AskNoLink,
+    AskOriginal,
     AskPlacementTime,
+    AskProposal,
+    AskRedirect,
+    AskReopen,
     AskReported,
+    AskReturn,
     Back,
+    BackToAppeal,
+    Cancel,
     Choose,
-    ConfirmCancel,
     ConfirmDraft,
     ConfirmLink,
     ConfirmNoAnswer,
     ConfirmNoLink,
+    ConfirmProposal,
+    ConfirmReopen,
     ConfirmReported,
     ConfirmSend,
     ConfirmTake,
+    DeclineAppeal,
     DropDraft,
     DropMessage,
     HandOver,
     KeepTaker,
     PickGround,
+    PickOriginal,
+    Propose,
     RecallApproval,
+    Redirect,
     RegisterAs,
     Send,
     SetImportance,
@@ -57,6 +76,12 @@ _GROUND: Final = {
     NoAnswerGround.THREAT: "Угрозы должностному лицу",
 }
 
+_CANCEL_GROUND: Final = {
+    CancelGround.MISTAKE: "Ошибка",
+    CancelGround.DUPLICATE: "Дубликат",
+    CancelGround.POST_DELETED: "Публикация удалена",
+}
+
 
 def registration(
     number: IncidentNumber,
@@ -77,6 +102,7 @@ def registration(
                 _button("Без ответа", AskGrounds(number=number)),
                 _button("Отменить регистрацию", AskCancel(number=number)),
             ],
+            [_button("Дубликат", AskDuplicate(number=number))],
         ]
     )
 
@@ -100,10 +126,40 @@ def confirm_no_answer(number: IncidentNumber, ground: NoAnswerGround) -> InlineK
     )
 
 
-def confirm_cancel(number: IncidentNumber) -> InlineKeyboardMarkup:
-    """Whether the registration is taken back."""
+def cancel_grounds(number: IncidentNumber) -> InlineKeyboardMarkup:
+    """Why the registration is taken back."""
     return _column(
-        _button(_CONFIRM, ConfirmCancel(number=number)),
+        *(
+            _button(label, Cancel(number=number, ground=ground))
+            for ground, label in _CANCEL_GROUND.items()
+        ),
+        _button(_BACK, Back(kind=CardKind.CONTROL, number=number)),
+    )
+
+
+def likely_duplicates(
+    number: IncidentNumber, same_link: Iterable[IncidentNumber]
+) -> InlineKeyboardMarkup:
+    """Which incident this one repeats."""
+    return _column(
+        *(
+            _button(f"Дубликат №{original}", PickOriginal(number=number, original=original))
+            for original in same_link
+        ),
+        _button("Другой номер", AskOriginal(number=number)),
+        _button(_BACK, Back(kind=CardKind.CONTROL, number=number)),
+    )
+
+
+def reopen(number: IncidentNumber) -> InlineKeyboardMarkup:
+    """For control, under a closed incident."""
+    return _column(_button("Возобновить", AskReopen(number=number)))
+
+
+def confirm_reopen(number: IncidentNumber) -> InlineKeyboardMarkup:
+    """Whether it is worked on again."""
+    return _column(
+        _button(_CONFIRM, ConfirmReopen(number=number)),
         _button(_BACK, Back(kind=CardKind.CONTROL, number=number)),
     )
 
@@ -123,9 +179,59 @@ def decision(number: IncidentNumber, version: DraftVersion) -> InlineKeyboardMar
     )
 
 
-def take(number: IncidentNumber, authority: AuthorityCode) -> InlineKeyboardMarkup:
-    """For the executor who will answer for it."""
-    return _column(_button("Взять в работу", Take(number=number, authority=authority)))
+def take(
+    number: IncidentNumber, authority: AuthorityCode, *, may_appeal: bool
+) -> InlineKeyboardMarkup:
+    """For the executor who will answer for it, or finds that the authority should not."""
+    buttons = [_button("Взять в работу", Take(number=number, authority=authority))]
+    if may_appeal:
+        buttons += [
+            _button("Не в нашей компетенции", AskReturn(number=number, authority=authority)),
+            _button("Предложить: без ответа", AskProposal(number=number, authority=authority)),
+        ]
+    return _column(*buttons)
+
+
+def propose_grounds(number: IncidentNumber, authority: AuthorityCode) -> InlineKeyboardMarkup:
+    """On which ground of §19 the authority proposes to give no answer."""
+    return _column(
+        *(
+            _button(label, Propose(number=number, authority=authority, ground=ground))
+            for ground, label in _GROUND.items()
+        ),
+        _button(_BACK, KeepTaker(number=number, authority=authority)),
+    )
+
+
+def returned(number: IncidentNumber, appeal: AppealNumber) -> InlineKeyboardMarkup:
+    """Where an incident goes that an authority returned."""
+    return _column(
+        _button("Перенаправить", AskRedirect(number=number, appeal=appeal)),
+        _button("Вернуть в орган", DeclineAppeal(number=number, appeal=appeal)),
+    )
+
+
+def redirect(
+    number: IncidentNumber, appeal: AppealNumber, authorities: Iterable[Authority]
+) -> InlineKeyboardMarkup:
+    """Which authority works it instead."""
+    bodies = (
+        _button(
+            cut(body.name, _LONGEST_LABEL),
+            Redirect(number=number, appeal=appeal, authority=body.code),
+        )
+        for body in authorities
+    )
+    back = _button(_BACK, BackToAppeal(number=number, appeal=appeal))
+    return InlineKeyboardMarkup(inline_keyboard=[*_paired(bodies), [back]])
+
+
+def proposal(number: IncidentNumber, appeal: AppealNumber) -> InlineKeyboardMarkup:
+    """Whether no answer is given, as an authority proposed (§19)."""
+    return _column(
+        _button("Подтвердить", ConfirmProposal(number=number, appeal=appeal)),
+        _button("Отклонить", DeclineAppeal(number=number, appeal=appeal)),
+    )
 
 
 def confirm_take(
@@ -192,6 +298,7 @@ def in_work(number: IncidentNumber, importance: Importance | None) -> InlineKeyb
         _other_importance(number, importance) if importance else _hand_over(number),
         _button("Без ответа", AskGrounds(number=number)),
         _button("Отменить регистрацию", AskCancel(number=number)),
+        _button("Дубликат", AskDuplicate(number=number)),
     )
 
 

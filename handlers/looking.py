@@ -1,6 +1,5 @@
 """Commands that only look: cards, lists, history, the arithmetic of a due, help."""
 
-import re
 from collections.abc import Iterable
 from datetime import datetime
 from typing import Final
@@ -8,13 +7,14 @@ from typing import Final
 from domain.model.cards import CardKey, CardKind
 from domain.model.ids import AuthorityCode, IncidentNumber
 from domain.model.incident import Incident
-from domain.model.notices import ShowCard
+from domain.model.notices import ShowCard, appeal_card
 from domain.model.office import Office
 from domain.model.people import Person
 from domain.model.permissions import Action, may
 from domain.model.place import Place
 from domain.model.status import IncidentKind, Status
 from domain.ports.reading import IncidentRow
+from handlers.closing import number_in
 from handlers.desk import Desk, Response
 from handlers.incoming import Command, Written
 from handlers.refusing import said
@@ -22,14 +22,13 @@ from handlers.texts import help as help_texts
 from handlers.texts import replies
 from handlers.views import deadline, history, lists
 
-_NUMBER: Final = re.compile(r"[№#]?\s*([1-9]\d{0,8})")
 _THEIR_TURN: Final = frozenset({Status.IN_PROGRESS, Status.APPROVED})
 _CONTROLS_TURN: Final = frozenset({Status.REGISTERED, Status.ON_APPROVAL})
 
 
 async def on_incident(written: Written, command: Command, desk: Desk) -> Response:
     """`/incident N`: the card that this person works the incident with, as a new message."""
-    number = _number(command)
+    number = number_in(command.rest)
     if number is None:
         return said(written, replies.number_expected(command.name))
     office, person, incident = await _visible(written, number, desk)
@@ -39,7 +38,7 @@ async def on_incident(written: Written, command: Command, desk: Desk) -> Respons
 
 async def on_history(written: Written, command: Command, desk: Desk) -> Response:
     """`/history N`: every event."""
-    number = _number(command)
+    number = number_in(command.rest)
     if number is None:
         return said(written, replies.number_expected(command.name))
     office, _, incident = await _visible(written, number, desk)
@@ -49,7 +48,7 @@ async def on_history(written: Written, command: Command, desk: Desk) -> Response
 
 async def on_deadline(written: Written, command: Command, desk: Desk) -> Response:
     """`/deadline N`: how the due comes about."""
-    number = _number(command)
+    number = number_in(command.rest)
     if number is None:
         return said(written, replies.number_expected(command.name))
     office, _, incident = await _visible(written, number, desk)
@@ -88,7 +87,8 @@ async def on_my(written: Written, command: Command, desk: Desk) -> Response:
         found |= _by_number(await desk.reading.open_incidents(own, _THEIR_TURN))
     if kinds := office.organisation.coordinated_by(person):
         rows = await desk.reading.open_incidents(None, _CONTROLS_TURN)
-        found |= _by_number(row for row in rows if row.kind in kinds)
+        appealed = await desk.reading.open_incidents(None, appealed=True)
+        found |= _by_number(row for row in (*rows, *appealed) if row.kind in kinds)
     rows = sorted(
         found.values(), key=lambda row: (person.id not in row.takers, row.due_at, row.number)
     )
@@ -125,11 +125,6 @@ async def _visible(
     return office, person, incident
 
 
-def _number(command: Command) -> IncidentNumber | None:
-    found = _NUMBER.fullmatch(command.rest)
-    return IncidentNumber(int(found.group(1))) if found else None
-
-
 def _card_for(
     person: Person, place: Place, office: Office, incident: Incident, now: datetime
 ) -> CardKey:
@@ -141,7 +136,7 @@ def _card_for(
     here = place.private or place == organisation.coordinator(incident.kind)
     coordinator = organisation.coordinating_role(incident.kind)
     controls = here and may(person, Action.ROUTE, coordinator=coordinator)
-    if controls and incident.status in _CONTROLS_TURN:
+    if controls and (incident.status in _CONTROLS_TURN or incident.waiting_appeal):
         return _controls_card(incident)
     for code in incident.authorities:
         body = organisation.authority(code)
@@ -152,9 +147,11 @@ def _card_for(
 
 
 def _controls_card(incident: Incident) -> CardKey:
-    """The draft that waits, or whose approval can still be undone; else the incident itself."""
+    """What waits for a decision, or whose approval can still be undone; else the incident."""
     approved = incident.approved_draft if incident.status is Status.APPROVED else None
     draft = incident.waiting_draft or approved
+    if draft is None and incident.waiting_appeal:
+        return appeal_card(incident, incident.waiting_appeal.authority)
     if draft is None:
         return CardKey(CardKind.CONTROL, incident.number)
     return CardKey(CardKind.APPROVAL, incident.number, version=draft.version)

@@ -14,9 +14,9 @@ from domain.model.incident import Incident
 from domain.model.notices import ShowCard
 from domain.model.permissions import Action, permit
 from domain.model.publication import NetworkNotWatched, Way
-from domain.model.status import CancelGround, Move, NoAnswerGround
+from domain.model.status import Move, NoAnswerGround
 from domain.use_cases.alerting import acknowledge, report_to_head
-from domain.use_cases.closing import cancel, leave_unanswered
+from domain.use_cases.closing import leave_unanswered
 from domain.use_cases.deciding import decide, recall_approval
 from domain.use_cases.drafting import confirm_draft, drop_draft, withdraw_draft
 from domain.use_cases.handing_over import hand_over
@@ -31,16 +31,15 @@ from domain.use_cases.placing import (
 from domain.use_cases.registering import drop_held, register_held
 from domain.use_cases.routing import choose_authority, route
 from domain.use_cases.taking import take
+from handlers import appealing, closing
 from handlers.callbacks import (
     Acknowledge,
-    AskCancel,
     AskGrounds,
     AskNoLink,
     AskPlacementTime,
     AskReported,
     Back,
     Choose,
-    ConfirmCancel,
     ConfirmDraft,
     ConfirmLink,
     ConfirmNoAnswer,
@@ -75,7 +74,6 @@ _CONFIRM_GROUND: Final = {
 _LEADS_TO: Final = {
     CardMode.NO_ANSWER_GROUNDS: (Action.LEAVE_UNANSWERED, Move.LEAVE_UNANSWERED),
     **dict.fromkeys(_CONFIRM_GROUND.values(), (Action.LEAVE_UNANSWERED, Move.LEAVE_UNANSWERED)),
-    CardMode.CONFIRM_CANCEL: (Action.CANCEL, Move.CANCEL),
     CardMode.CONFIRM_NO_LINK: (Action.PLACE, Move.PLACE),
 }
 """What a mode's buttons are for: only those who may do it are shown them, and only in time."""
@@ -168,18 +166,6 @@ async def on_confirm_no_answer(data: ConfirmNoAnswer, by: Actor, desk: Desk) -> 
     number = IncidentNumber(data.number)
     await leave_unanswered(desk.uow, number, data.ground, by=by, at=desk.now)
     return _toast(toasts.left_unanswered(number))
-
-
-async def on_ask_cancel(data: AskCancel, by: Actor, desk: Desk) -> Response:
-    """«Отменить регистрацию»."""
-    return await _ask(_control_card(data.number), CardMode.CONFIRM_CANCEL, by, desk)
-
-
-async def on_confirm_cancel(data: ConfirmCancel, by: Actor, desk: Desk) -> Response:
-    """The cancellation was confirmed."""
-    number = IncidentNumber(data.number)
-    await cancel(desk.uow, number, CancelGround.MISTAKE, by=by, at=desk.now)
-    return _toast(toasts.cancelled(number))
 
 
 async def on_ask_no_link(data: AskNoLink, by: Actor, desk: Desk) -> Response:
@@ -321,8 +307,6 @@ PRESSES: Final[dict[type[CallbackData], Callable[..., Awaitable[Response]]]] = {
     AskGrounds: on_ask_grounds,
     PickGround: on_pick_ground,
     ConfirmNoAnswer: on_confirm_no_answer,
-    AskCancel: on_ask_cancel,
-    ConfirmCancel: on_confirm_cancel,
     AskNoLink: on_ask_no_link,
     ConfirmNoLink: on_confirm_no_link,
     Acknowledge: on_acknowledge,
@@ -340,6 +324,8 @@ PRESSES: Final[dict[type[CallbackData], Callable[..., Awaitable[Response]]]] = {
     AskPlacementTime: on_ask_placement_time,
     ConfirmDraft: on_confirm_draft,
     DropDraft: on_drop_draft,
+    **closing.PRESSES,
+    **appealing.PRESSES,
 }
 
 

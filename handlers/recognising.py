@@ -78,7 +78,7 @@ def _card(kind: CardKind, number: int, version: int) -> CardKey:
 
 def _by_number(message: Message, place: Place, office: Office) -> CardKey | None:
     """In an authority's chat a message about an incident is answered with its draft."""
-    found = _NUMBER.match(message.text or "")
+    found = _NUMBER.match(message.text or message.caption or "")
     here = office.organisation.authorities_at(place)
     if found is None or not here:
         return None

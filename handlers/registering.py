@@ -1,25 +1,34 @@
 """Registering a citizen's message: in private, by /new, or as the answer to a question."""
 
+from dataclasses import dataclass, replace
+
 from aiogram.types import (
+    Chat,
     Message,
     MessageOriginChannel,
     MessageOriginChat,
     MessageOriginHiddenUser,
+    MessageOriginUnion,
     MessageOriginUser,
 )
 
+from domain.model.attachment import Attachment
+from domain.model.citizen_message import CitizenMessage
 from domain.model.draft_doubt import doubts_about
+from domain.model.ids import MessageId
 from domain.model.link import first_link
+from domain.model.network import network_of
 from domain.model.office import Office
 from domain.model.permissions import Action, NotPermitted
+from domain.model.place import MessageRef
 from domain.model.publication import Way, ways_to_register
-from domain.model.question import HeldText
+from domain.model.question import Purpose
 from domain.model.status import IncidentKind
 from domain.ports.reading import AskedQuestion
 from domain.use_cases.asking import ask_for_message
-from domain.use_cases.registering import ask_way, new_from_text, register
+from domain.use_cases.registering import NewIncident, ask_way, register
 from handlers.desk import SILENT, Desk, Response
-from handlers.incoming import Command, Written
+from handlers.incoming import Command, Written, attachments_of, text_of
 from handlers.refusing import said
 from handlers.texts import replies
 
@@ -39,64 +48,126 @@ async def on_new(written: Written, command: Command, desk: Desk) -> Response:
             raise NotPermitted(Action.REGISTER)
         return said(written, replies.new_in_wrong_chat())
     cited = written.reply_to
-    if command.rest:
-        return await on_citizens_text(written, command.rest, desk)
-    if cited is not None and cited.text and not _by_bot(cited):
-        return await on_citizens_text(written, cited.text, desk, author=_author_of(cited))
+    if command.rest or written.attachments:
+        return await _register(written, _Said(command.rest, written.attachments), desk)
+    if cited is not None and (text := text_of((cited,))) and not _by_bot(cited):
+        said_there = _Said(text, attachments_of((cited,)), _author_of(cited.forward_origin))
+        return await _register(written, said_there, desk)
     await ask_for_message(desk.uow, written.place, by=written.by)
     return SILENT
 
 
 async def on_answer(written: Written, asked: AskedQuestion, desk: Desk) -> Response:
     """The citizen's message that `/new` asked for."""
-    if written.text is None:
-        return said(written, replies.registration_is_text())
-    return await on_citizens_text(written, written.text, desk, question=asked.id)
+    return await on_citizens_message(written, desk, question=asked.id)
 
 
-async def on_sent(written: Written, text: str, desk: Desk) -> Response:
+async def on_sent(written: Written, desk: Desk) -> Response:
     """A message in private that answers nothing; short talk of an executor is asked about first."""
     ways = ways_here(written, await desk.reading.office())
-    forwarded = written.message.forward_origin is not None
-    own = all(way.kind is IncidentKind.PUBLICATION for way in ways)
-    talk = own and not forwarded and first_link(text) is None and bool(doubts_about(text))
-    return await on_citizens_text(written, text, desk, asked_first=talk)
+    bare = written.origin is None and not written.attachments
+    text = written.text or ""
+    publication = all(way.kind is IncidentKind.PUBLICATION for way in ways)
+    talk = bare and publication and first_link(text) is None and bool(doubts_about(text))
+    return await on_citizens_message(written, desk, asked_first=talk)
 
 
-async def on_citizens_text(
+async def on_citizens_message(
+    written: Written, desk: Desk, *, question: int | None = None, asked_first: bool = False
+) -> Response:
+    """A message with a text, maybe forwarded, maybe with photos or documents."""
+    if written.text is None and not written.attachments:
+        return said(written, replies.registration_is_text())
+    message = _Said(written.text or "", written.attachments)
+    return await _register(written, message, desk, question=question, asked_first=asked_first)
+
+
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """What is to be registered; `author` unless they are whoever it was forwarded from."""
+
+    text: str
+    attachments: tuple[Attachment, ...]
+    author: str | None = None
+
+
+async def _register(
     written: Written,
-    text: str,
+    citizens: _Said,
     desk: Desk,
     *,
-    author: str | None = None,
     question: int | None = None,
     asked_first: bool = False,
 ) -> Response:
-    """Registers the text, or asks as what where the person may do it in several ways.
+    """Registers it, or asks as what where the person may do it in several ways.
 
-    The author is whoever the message was forwarded from, unless given.
+    The network is taken from its first link, else a forwarded post has its own.
     """
+    url = first_link(citizens.text) or _post_of(written.origin)
+    message = CitizenMessage(
+        text=citizens.text,
+        network=network_of(url),
+        url=url,
+        author_name=citizens.author or _author_of(written.origin),
+        attachments=citizens.attachments,
+    )
     ways = ways_here(written, await desk.reading.office())
-    author = author or _author_of(written.message)
-    if asked_first or len(ways) > 1:
-        held = HeldText(text, written.ref, author, written.at)
-        await ask_way(desk.uow, held, written.place, by=written.by, question=question)
-        return SILENT
     way = ways[0] if ways else Way(IncidentKind.INCIDENT)
-    new = new_from_text(text, author, written.at, way)
-    registration = await register(desk.uow, new, by=written.by, at=desk.now, question=question)
+    new = NewIncident(
+        message=message,
+        detected_at=written.at,
+        kind=way.kind,
+        authority=way.authority,
+        sources=written.refs,
+        comment=_comment_to(written),
+    )
+    earlier = await _asked_about(written, new, desk)
+    if asked_first or len(ways) > 1 or earlier is not None:
+        registration = await ask_way(
+            desk.uow, new, written.place, by=written.by, at=desk.now, question=earlier or question
+        )
+        if registration is None:
+            return SILENT
+    else:
+        registration = await register(desk.uow, new, by=written.by, at=desk.now, question=question)
     if registration.known:
         return said(written, replies.already_registered(registration.incident.number))
     return SILENT
+
+
+async def _asked_about(written: Written, new: NewIncident, desk: Desk) -> int | None:
+    """The open question about a message that this one completes: its album, or its comment."""
+    for ref in (*new.sources, *((new.comment,) if new.comment else ())):
+        asked = await desk.reading.question_held_from(written.by.person, ref)
+        if asked is not None and asked.question.purpose is Purpose.REGISTER_AS:
+            return asked.id
+    return None
+
+
+def _post_of(origin: MessageOriginUnion | None) -> str | None:
+    """The link of a post forwarded from a public channel."""
+    match origin:
+        case MessageOriginChannel(chat=Chat(username=str(name)), message_id=number):
+            return f"https://t.me/{name}/{number}"
+        case _:
+            return None
+
+
+def _comment_to(written: Written) -> MessageRef | None:
+    """Of a forwarded message: the one before it, where its comment would be."""
+    first = min(written.refs, key=lambda ref: ref.message)
+    if written.origin is None or first.message <= 1:
+        return None
+    return replace(first, message=MessageId(first.message - 1))
 
 
 def _by_bot(message: Message) -> bool:
     return message.from_user is not None and message.from_user.is_bot
 
 
-def _author_of(message: Message) -> str | None:
+def _author_of(origin: MessageOriginUnion | None) -> str | None:
     """The name under which a forwarded message was written."""
-    match message.forward_origin:
+    match origin:
         case MessageOriginUser(sender_user=user):
             return user.full_name
         case MessageOriginHiddenUser(sender_user_name=name):

@@ -2,8 +2,11 @@
 
 import hashlib
 from dataclasses import dataclass
+from typing import Final
 
 from aiogram.types import ForceReply, InlineKeyboardMarkup
+
+from domain.model.attachment import Attachment
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,8 +24,20 @@ class Part:
 
 
 @dataclass(frozen=True, slots=True)
+class Files:
+    """Photos and documents that go ahead of a card, once; `caption` (HTML) says whose they are."""
+
+    attachments: tuple[Attachment, ...] = ()
+    caption: str = ""
+
+
+NO_FILES: Final = Files()
+
+
+@dataclass(frozen=True, slots=True)
 class Rendered:
     """A message, in several parts if it is long; the buttons are on the last one."""
 
     parts: tuple[Part, ...]
     silent: bool = False
+    files: Files = NO_FILES

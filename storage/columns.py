@@ -3,8 +3,9 @@
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from enum import StrEnum
-from typing import Any
+from typing import Any, Final
 
+from pydantic import TypeAdapter
 from sqlalchemy import (
     BigInteger,
     Boolean,
@@ -21,6 +22,7 @@ from sqlalchemy import (
 from sqlalchemy.types import TypeDecorator
 
 from domain.model.actor import Actor
+from domain.model.attachment import Attachment
 from domain.model.cards import CardKey, CardKind
 from domain.model.ids import (
     AuthorityCode,
@@ -37,6 +39,9 @@ Row = Mapping[Any, Any]
 
 SERIAL = BigInteger().with_variant(Integer, "sqlite")
 """A growing key; SQLite counts only columns that are declared INTEGER."""
+
+
+_ATTACHMENTS: Final = TypeAdapter(tuple[Attachment, ...])
 
 
 class UtcDateTime(TypeDecorator[datetime]):
@@ -65,6 +70,17 @@ class UtcDateTime(TypeDecorator[datetime]):
 def constant(value: StrEnum) -> ColumnElement[str]:
     """The value written into the statement, so that a partial index on it can be used."""
     return literal_column(f"'{value.value}'", String)
+
+
+def attachments_value(attachments: tuple[Attachment, ...]) -> list[dict[str, Any]] | None:
+    """Files as they stand beside a text, to be erased with it; None where there are none."""
+    files: list[dict[str, Any]] = _ATTACHMENTS.dump_python(attachments, mode="json")
+    return files or None
+
+
+def attachments_of(row: Row) -> tuple[Attachment, ...]:
+    """The files that stand beside the text of the row."""
+    return _ATTACHMENTS.validate_python(row["attachments"] or ())
 
 
 def source_columns() -> tuple[Column[Any], ...]:

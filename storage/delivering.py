@@ -7,14 +7,14 @@ priority; chats don't wait for each other.
 
 from collections.abc import AsyncIterator, Collection, Iterable, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime
-from typing import Any, Final, NamedTuple
+from typing import Any, Final, NamedTuple, Self
 
 from sqlalchemy import bindparam, case, delete, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from domain.model.cards import CardKey, CardMode
+from domain.model.cards import CardKey, CardKind, CardMode
 from domain.model.events import Reminded
 from domain.model.ids import ChatId, IncidentNumber, MessageId
 from domain.model.notices import Ask, Audience, News, Notice, Say, ShowCard
@@ -27,7 +27,7 @@ from storage.columns import Row, card_in_place, card_of, card_values, in_place, 
 from storage.database import Database
 from storage.dialect import upsert
 from storage.events import from_row
-from storage.incidents import load
+from storage.incidents import load, same_link
 from storage.leader import ensure_leading
 from storage.moving import move_chat
 from storage.offices import Offices
@@ -88,6 +88,11 @@ class Waiting:
     attempts: int
 
     @property
+    def alert(self) -> bool:
+        """Whether it has to reach somebody at once."""
+        return self.priority == Priority.ALERT
+
+    @property
     def refresh(self) -> bool:
         """Whether it only edits a card that stands, and nobody waits for that."""
         return self.priority == Priority.REFRESH
@@ -97,12 +102,23 @@ class Waiting:
 class Part:
     """One message of a card or a text (over 4096 characters it has several, numbered from 0).
 
-    `digest` tells whether what is shown there differs from what is to be shown.
+    `digest` tells whether what is shown there differs from what is to be shown. Photos and
+    documents that went ahead of it have negative numbers.
     """
 
     message: MessageId
     part: int
     digest: str
+
+    @classmethod
+    def of_file(cls, message: MessageId, index: int, digest: str) -> Self:
+        """The message of the photo or document at that index."""
+        return cls(message, -1 - index, digest)
+
+    @property
+    def file(self) -> int | None:
+        """The index of the photo or document; None for a text."""
+        return -1 - self.part if self.part < 0 else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +147,8 @@ class Work:
     """The messages in which the card stands there now."""
     begun: tuple[Part, ...]
     """What an earlier attempt at this notice has sent of it."""
+    files: frozenset[int]
+    """Which of the card's photos and documents stand there already; they are sent once."""
     tried: bool
     """There may have been an attempt whose end nobody noted: the messages may look otherwise."""
     reply_to: MessageId | None
@@ -198,10 +216,23 @@ class Delivering:
         async with self._leading() as connection:
             await self._remember(connection, work, [part], current=standing)
 
-    async def sent(self, work: Work, standing: Sequence[Part], calls: int, now: datetime) -> None:
+    async def files_done(self, work: Work, files: Sequence[Part]) -> None:
+        """Remembers photos and documents, sent as one album or alone; the text is to follow."""
+        async with self._leading() as connection:
+            await self._remember(connection, work, files, current=True)
+
+    async def sent(
+        self,
+        work: Work,
+        standing: Sequence[Part],
+        calls: int,
+        now: datetime,
+        notices: Sequence[Notice] = (),
+    ) -> None:
         """The notice is delivered: these are its messages as they stand now, all of them.
 
-        Older copies of a card there are not edited any more. `calls` to Telegram were made for it.
+        Older copies of a card there are not edited any more. `calls` to Telegram were made for it;
+        `notices` tell of what it had to do without.
         """
         new = [part for part in standing if part not in work.shown]
         gone = {part.message for part in work.shown} - {part.message for part in standing}
@@ -220,6 +251,7 @@ class Delivering:
                 )
             own_calls = case((outbox.c.id == work.waiting.id, calls), else_=0)
             await _finish(connection, work.rows, OutboxState.SENT, now, calls=own_calls)
+            await queue(connection, notices, now)
 
     async def retry(self, waiting: Waiting, not_before: datetime, error: str) -> None:
         """Puts it off; its line waits with it."""
@@ -284,7 +316,7 @@ class Delivering:
     async def _work(
         self, connection: AsyncConnection, waiting: Waiting, rows: Sequence[Row]
     ) -> Work:
-        standing, begun = await _messages(connection, waiting)
+        standing, begun, files = await _messages(connection, waiting)
         notice = (
             await self._reminders(connection, waiting.place, rows)
             if waiting.kind is OutboxKind.REMINDER
@@ -297,12 +329,13 @@ class Delivering:
         return Work(
             waiting,
             notice,
-            await self._snapshot_of(connection, number) if number is not None else None,
+            await self._snapshot(connection, waiting.card, number),
             asked,
             await self._offices.in_force(connection) if asked is not None else None,
             tuple(row["id"] for row in rows),
             shown=standing if is_card else (),
             begun=begun,
+            files=files,
             tried=rows[0]["attempts"] > 0 or rows[0]["id"] <= self._inherited,
             reply_to=None if is_card or _about_several(notice) else _answered(rows[0], standing),
         )
@@ -328,6 +361,16 @@ class Delivering:
             if isinstance(happened, Reminded):
                 told.append((happened, snapshot))
         return Reminders(place, tuple(told))
+
+    async def _snapshot(
+        self, connection: AsyncConnection, card: CardKey | None, number: IncidentNumber | None
+    ) -> Snapshot | None:
+        if number is None:
+            return None
+        snapshot = await self._snapshot_of(connection, number)
+        if card is None or card.kind is not CardKind.CONTROL:
+            return snapshot
+        return replace(snapshot, same_link=await same_link(connection, number))
 
     async def _snapshot_of(self, connection: AsyncConnection, number: IncidentNumber) -> Snapshot:
         found = await load(connection, incident.c.number == number)
@@ -381,18 +424,22 @@ async def _rows(connection: AsyncConnection, waiting: Waiting) -> Sequence[Row]:
 
 async def _messages(
     connection: AsyncConnection, waiting: Waiting
-) -> tuple[tuple[Part, ...], tuple[Part, ...]]:
-    """The parts in which the card stands there now, and those already sent of this notice."""
+) -> tuple[tuple[Part, ...], tuple[Part, ...], frozenset[int]]:
+    """The parts in which the card stands there now, those already sent of this notice, files."""
     wanted = sent_message.c.outbox_id == waiting.id
     if waiting.card is not None:
         wanted |= SENT_CURRENT & card_in_place(sent_message, waiting.card, waiting.place)
     found = select(sent_message).where(wanted).order_by(sent_message.c.part)
     standing: list[Part] = []
     begun: list[Part] = []
+    files: set[int] = set()
     for row in (await connection.execute(found)).mappings():
         part = Part(MessageId(row["message"]), row["part"], row["digest"])
-        (begun if row["outbox_id"] == waiting.id else standing).append(part)
-    return tuple(standing), tuple(begun)
+        if part.file is not None:
+            files.add(part.file)
+        else:
+            (begun if row["outbox_id"] == waiting.id else standing).append(part)
+    return tuple(standing), tuple(begun), frozenset(files)
 
 
 async def _notice(

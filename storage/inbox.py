@@ -1,22 +1,32 @@
-"""Updates as Telegram sent them, kept until they are handled: in order within each chat."""
+"""Updates as Telegram sent them, kept until they are handled: in order within each chat.
+
+The parts of an album come as updates of their own. Those that wait are handled as one, a second
+after the last of them; one that comes later is handled with the whole album again.
+"""
 
 from collections.abc import Collection, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, Final
 
 from sqlalchemy import bindparam, delete, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from domain.model.notices import Notice
+from storage.columns import Row, UtcDateTime
 from storage.database import Database
 from storage.dialect import upsert
 from storage.outbox import queue
-from storage.tables import InboxState, inbox, inbox_pending
+from storage.tables import INBOX_GROUPED, InboxState, inbox, inbox_pending
 
 _LARGEST: Final = 2**63 - 1
 _BATCH: Final = 100
 """The most that Telegram gives at once; not all of them need have a number, if odd ones came."""
+
+
+ALBUM_PAUSE: Final = timedelta(seconds=1)
+"""So long after its last part an album is held to be whole; Telegram does not say how many come."""
 
 
 class AlreadyHandled(Exception):
@@ -25,13 +35,19 @@ class AlreadyHandled(Exception):
 
 @dataclass(frozen=True, slots=True)
 class TakenUpdate:
-    """An update to be handled; `starts` counts this attempt too, `failures` those that failed."""
+    """An update to be handled; `starts` counts this attempt too, `failures` those that failed.
+
+    Of a part of an album, `album` holds all parts that have ever come, each message as it stands
+    now, in order; `others` are the updates of the album that are handled with this one.
+    """
 
     serial: int
     lane: int
     payload: dict[str, Any]
     starts: int
     failures: int
+    album: tuple[dict[str, Any], ...] = ()
+    others: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +69,16 @@ _IN_FRONT: Final = select(_EARLIER.c.serial).where(
     inbox_pending(_EARLIER),
 )
 
+_UNREADY: Final = inbox.alias("unready")
+
+_GROWING: Final = select(_UNREADY.c.serial).where(
+    _UNREADY.c.bot_id == inbox.c.bot_id,
+    _UNREADY.c.lane == inbox.c.lane,
+    _UNREADY.c.group_key == inbox.c.group_key,
+    _UNREADY.c.ready_at > bindparam("now", type_=UtcDateTime),
+    inbox_pending(_UNREADY),
+)
+
 _HEADS: Final = (
     select(inbox.c.serial)
     .where(
@@ -60,6 +86,7 @@ _HEADS: Final = (
         inbox_pending(),
         inbox.c.lane.not_in(bindparam("busy", expanding=True)),
         ~_IN_FRONT.exists(),
+        ~_GROWING.exists(),
     )
     .order_by(inbox.c.serial)
     .limit(bindparam("most"))
@@ -69,12 +96,30 @@ _TAKE: Final = (
     update(inbox)
     .where(inbox.c.serial.in_(_HEADS), inbox_pending())
     .values(starts=inbox.c.starts + 1)
-    .returning(*(inbox.c[name] for name in TakenUpdate.__slots__))
+    .returning(
+        inbox.c.serial,
+        inbox.c.lane,
+        inbox.c.payload,
+        inbox.c.starts,
+        inbox.c.failures,
+        inbox.c.group_key,
+    )
+)
+
+_ALBUM: Final = (
+    select(inbox.c.serial, inbox.c.payload, inbox.c.state)
+    .where(
+        inbox.c.bot_id == bindparam("bot"),
+        inbox.c.lane == bindparam("lane"),
+        inbox.c.group_key == bindparam("group"),
+        INBOX_GROUPED,
+    )
+    .order_by(inbox.c.serial)
 )
 
 _FINISH: Final = (
     update(inbox)
-    .where(inbox.c.serial == bindparam("which"), inbox_pending())
+    .where(inbox.c.serial.in_(bindparam("which", expanding=True)), inbox_pending())
     .values({name: bindparam(name) for name in ("state", "done_at", "error")})
 )
 
@@ -95,6 +140,8 @@ class Inbox:
                 "lane": lane_of(payload),
                 "payload": payload,
                 "received_at": now,
+                "group_key": group_of(payload),
+                "ready_at": now + ALBUM_PAUSE if _new_part(payload) else None,
             }
             for payload in updates
         ]
@@ -104,20 +151,40 @@ class Inbox:
         async with self._database.writing() as connection:
             return len((await connection.execute(new, rows)).all())
 
-    async def take(self, busy: Collection[int], limit: int) -> list[TakenUpdate]:
-        """The first pending update of each lane not in `busy`, the oldest first; starts it."""
-        which = {"bot": self._bot_id, "busy": list(busy), "most": limit}
+    async def take(self, busy: Collection[int], limit: int, now: datetime) -> list[TakenUpdate]:
+        """The first pending update of each lane not in `busy`, the oldest first; starts it.
+
+        An album that may still be growing holds its lane.
+        """
+        which = {"bot": self._bot_id, "busy": list(busy), "most": limit, "now": now}
         async with self._database.writing() as connection:
             rows = (await connection.execute(_TAKE, which)).mappings().all()
-        return sorted((TakenUpdate(**row) for row in rows), key=lambda taken: taken.serial)
+            taken = [_taken(row, await self._album(connection, row)) for row in rows]
+        return sorted(taken, key=lambda one: one.serial)
 
-    async def done(self, serial: int, notices: Sequence[Notice], now: datetime) -> None:
+    async def next_ready(self, now: datetime) -> datetime | None:
+        """When the first album that may still be growing at `now` is held to be whole."""
+        first = select(func.min(inbox.c.ready_at)).where(
+            inbox.c.bot_id == self._bot_id, inbox_pending(), inbox.c.ready_at > now
+        )
+        async with self._database.reading() as connection:
+            ready_at: datetime | None = (await connection.execute(first)).scalar()
+            return ready_at
+
+    async def done(
+        self,
+        serial: int,
+        notices: Sequence[Notice],
+        now: datetime,
+        others: Collection[int] = (),
+    ) -> None:
         """Marks an update that changed nothing as done and queues the answer to it.
 
-        Does nothing where the update is done already.
+        Does nothing where it, or one of the `others` of its album, is done already.
         """
-        async with self._database.writing() as connection:
-            if await finish(connection, serial, InboxState.DONE, now):
+        with suppress(AlreadyHandled):
+            async with self._database.writing() as connection:
+                await finish(connection, serial, InboxState.DONE, now, others=others)
                 await queue(connection, notices, now)
 
     async def failed(self, serial: int, error: str) -> int:
@@ -132,11 +199,17 @@ class Inbox:
             return int(result.scalar_one())
 
     async def set_aside(
-        self, serial: int, error: str, notices: Sequence[Notice], now: datetime
+        self,
+        serial: int,
+        error: str,
+        notices: Sequence[Notice],
+        now: datetime,
+        others: Collection[int] = (),
     ) -> None:
         """Lets the lane go on without this update, which is kept, and queues who is told."""
-        async with self._database.writing() as connection:
-            if await finish(connection, serial, InboxState.ASIDE, now, error=error):
+        with suppress(AlreadyHandled):
+            async with self._database.writing() as connection:
+                await finish(connection, serial, InboxState.ASIDE, now, error=error, others=others)
                 await queue(connection, notices, now)
 
     async def set_aside_rows(self) -> list[SetAside]:
@@ -150,14 +223,25 @@ class Inbox:
             return [SetAside(**row) for row in (await connection.execute(aside)).mappings()]
 
     async def replay(self, serial: int) -> bool:
-        """Gives an update that was set aside three attempts more; False if it was not aside."""
+        """Gives an update that was set aside three attempts more; False if it was not aside.
+
+        An album comes back whole.
+        """
+        aside = inbox.c.state == InboxState.ASIDE
+        album = inbox.alias("album")
+        same_album = select(album.c.serial).where(
+            album.c.serial == serial,
+            album.c.bot_id == inbox.c.bot_id,
+            album.c.lane == inbox.c.lane,
+            album.c.group_key == inbox.c.group_key,
+        )
         async with self._database.writing() as connection:
             result = await connection.execute(
                 update(inbox)
-                .where(inbox.c.serial == serial, inbox.c.state == InboxState.ASIDE)
+                .where((inbox.c.serial == serial) | same_album.exists(), aside)
                 .values(state=InboxState.PENDING, failures=0, error=None, done_at=None)
             )
-            return result.rowcount == 1
+            return result.rowcount > 0
 
     async def next_offset(self) -> int | None:
         """The offset that confirms all that is stored; None where nothing is.
@@ -189,17 +273,66 @@ class Inbox:
             )
             return result.rowcount
 
+    async def _album(self, connection: AsyncConnection, row: Row) -> Sequence[Row]:
+        if row["group_key"] is None:
+            return ()
+        which = {"bot": self._bot_id, "lane": row["lane"], "group": row["group_key"]}
+        return (await connection.execute(_ALBUM, which)).mappings().all()
+
 
 async def finish(
     connection: AsyncConnection,
     serial: int,
     state: InboxState,
     now: datetime,
+    *,
     error: str | None = None,
-) -> bool:
-    """Takes the update out of those that wait; False if it was not among them."""
-    outcome = {"which": serial, "state": state, "done_at": now, "error": error}
-    return (await connection.execute(_FINISH, outcome)).rowcount == 1
+    others: Collection[int] = (),
+) -> None:
+    """Takes the update, and the `others` of its album, out of those that wait.
+
+    Raises AlreadyHandled if one was not among them.
+    """
+    serials = {serial, *others}
+    outcome = {"which": list(serials), "state": state, "done_at": now, "error": error}
+    result = await connection.execute(_FINISH, outcome)
+    if result.rowcount != len(serials):
+        raise AlreadyHandled
+
+
+def _taken(row: Row, parts: Sequence[Row]) -> TakenUpdate:
+    """The update with its album: a new part speaks for it, rather than an edit of an old one."""
+    waiting = [part for part in parts if part["state"] == InboxState.PENDING]
+    speaks = next((part for part in waiting if _new_part(part["payload"])), row)
+    album = {body["message_id"]: body for part in parts if (body := _message(part["payload"]))}
+    return TakenUpdate(
+        row["serial"],
+        row["lane"],
+        speaks["payload"],
+        row["starts"],
+        row["failures"],
+        tuple(album[number] for number in sorted(album)),
+        tuple(part["serial"] for part in waiting if part["serial"] != row["serial"]),
+    )
+
+
+def group_of(payload: Mapping[str, Any]) -> str | None:
+    """The album that a message, new or edited, is a part of; any JSON will do."""
+    message = _message(payload)
+    group = message.get("media_group_id") if message else None
+    if not isinstance(group, str) or _whole(message.get("message_id")) is None:
+        return None
+    return group if group.isprintable() else None
+
+
+def _new_part(payload: Mapping[str, Any]) -> bool:
+    return "message" in payload and group_of(payload) is not None
+
+
+def _message(payload: Mapping[str, Any]) -> dict[str, Any]:
+    """The message that the update brings or changes; empty where it is about something else."""
+    message = payload.get("message") or payload.get("edited_message")
+    return message if isinstance(message, dict) else {}
 
 
 def lane_of(payload: Mapping[str, Any]) -> int:

@@ -25,12 +25,14 @@ from domain.model.notices import notices_for
 from domain.model.office import Office
 from domain.model.place import MessageRef
 from domain.model.reminders import next_attention
+from domain.model.status import IncidentKind, Status
 from domain.ports.incidents import StaleIncident, UnknownIncident
 from storage.database import is_duplicate
 from storage.events import append
 from storage.mapping import CHILDREN, Key, Rows, to_incident, to_rows
 from storage.outbox import OutboxBuffer
 from storage.tables import (
+    appeal,
     assignment,
     comment,
     counter,
@@ -48,6 +50,8 @@ _WITH_TEXT_AND_ASSIGNMENTS = (
         incident_text.c.url,
         incident_text.c.author_name,
         incident_text.c.author_url,
+        incident_text.c.note,
+        incident_text.c.attachments,
         assignment.c.authority,
         assignment.c.routed_at,
         assignment.c.lead,
@@ -56,9 +60,11 @@ _WITH_TEXT_AND_ASSIGNMENTS = (
     .select_from(incident.outerjoin(incident_text).outerjoin(assignment))
     .order_by(assignment.c.position)
 )
+_FEW = 3
 _NUMBER = bindparam("number", type_=Integer)
+_APPEALS = select(appeal).where(appeal.c.number == _NUMBER).order_by(appeal.c.position)
 _DRAFTS = (
-    select(draft, draft_text.c.text)
+    select(draft, draft_text.c.text, draft_text.c.attachments)
     .select_from(draft.outerjoin(draft_text))
     .where(draft.c.number == _NUMBER)
     .order_by(draft.c.version)
@@ -81,13 +87,39 @@ async def load(
     rows = (await connection.execute(query)).mappings().all()
     if not rows:
         return None
+    if rows[0]["authority"] is None:  # not routed: then there is nothing else yet
+        return to_incident(rows, (), (), (), ())
     number = {"number": rows[0]["number"]}
+    appeals = (await connection.execute(_APPEALS, number)).mappings().all()
     drafts = (await connection.execute(_DRAFTS, number)).mappings().all()
-    if not drafts and rows[0]["authority"] is None:  # then nothing was commented or placed
-        return to_incident(rows, (), (), ())
+    if not drafts and rows[0]["kind"] == IncidentKind.INCIDENT and rows[0]["reopened_at"] is None:
+        return to_incident(rows, appeals, (), (), ())  # then nothing was commented or placed
     comments = (await connection.execute(_COMMENTS, number)).mappings().all()
     placements = (await connection.execute(_PLACEMENTS, number)).mappings().all()
-    return to_incident(rows, drafts, comments, placements)
+    return to_incident(rows, appeals, drafts, comments, placements)
+
+
+async def same_link(
+    connection: AsyncConnection, number: IncidentNumber
+) -> tuple[IncidentNumber, ...]:
+    """A few others with the same link that have not been cancelled, the oldest first."""
+    own, other = incident_text.alias("own"), incident_text.alias("other")
+    found = await connection.execute(
+        select(other.c.number)
+        .select_from(
+            own.join(other, other.c.page == own.c.page).join(
+                incident, incident.c.number == other.c.number
+            )
+        )
+        .where(
+            own.c.number == number,
+            other.c.number != number,
+            incident.c.status != Status.CANCELLED,
+        )
+        .order_by(other.c.number)
+        .limit(_FEW)
+    )
+    return tuple(IncidentNumber(one) for one in found.scalars())
 
 
 class SqlIncidents:
@@ -128,6 +160,12 @@ class SqlIncidents:
         if found is None:
             raise UnknownIncident(number)
         return found
+
+    async def original_of(self, number: IncidentNumber) -> IncidentNumber | None:
+        """Which incident that one repeats, as far as is known without locking it."""
+        which = select(incident.c.duplicate_of).where(incident.c.number == number)
+        original = (await self._connection.execute(which)).scalar()
+        return None if original is None else IncidentNumber(original)
 
     async def registered_as(self, external_id: str) -> Incident | None:
         """The incident that the monitoring system registered under this id."""

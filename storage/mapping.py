@@ -3,14 +3,17 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from hashlib import sha256
 from typing import Any, Final
 
 from pydantic import TypeAdapter
 from sqlalchemy import Table
 
-from domain.model.alert import Alert
+from domain.model.alert import Alert, Mark
+from domain.model.appeal import Appeal, AppealState
 from domain.model.assignment import Assignment
 from domain.model.citizen_message import CitizenMessage, Topic
+from domain.model.closing import Closing
 from domain.model.deadline import Due
 from domain.model.draft import (
     Comment,
@@ -20,16 +23,32 @@ from domain.model.draft import (
     DraftState,
     RejectionReason,
 )
-from domain.model.ids import AuthorityCode, DraftVersion, IncidentNumber, PersonId
+from domain.model.ids import (
+    AppealNumber,
+    AuthorityCode,
+    DraftVersion,
+    IncidentNumber,
+    PersonId,
+)
 from domain.model.incident import Incident
+from domain.model.link import page_of
 from domain.model.network import Network
 from domain.model.placement import Placement
 from domain.model.policy import Policy
 from domain.model.stages import Stay
-from domain.model.status import Importance, IncidentKind, Status
+from domain.model.status import CancelGround, Importance, IncidentKind, NoAnswerGround, Status
 from domain.model.threshold import Track
-from storage.columns import Row, actor_of, actor_values, source_of, source_values
+from storage.columns import (
+    Row,
+    actor_of,
+    actor_values,
+    attachments_of,
+    attachments_value,
+    source_of,
+    source_values,
+)
 from storage.tables import (
+    appeal,
     assignment,
     comment,
     draft,
@@ -45,7 +64,7 @@ _ALERT: Final[TypeAdapter[Alert | None]] = TypeAdapter(Alert | None)
 
 Key = tuple[Any, ...]
 
-CHILDREN: Final = (incident_text, assignment, draft, draft_text, comment, placement)
+CHILDREN: Final = (incident_text, assignment, appeal, draft, draft_text, comment, placement)
 """In the order in which rows may be inserted."""
 
 
@@ -73,8 +92,11 @@ def to_rows(of: Incident) -> Rows:
         number=number,
         text=of.message.text,
         url=of.message.url,
+        page=_page_key(of.message.url),
         author_name=of.message.author_name,
         author_url=of.message.author_url,
+        note=of.message.note,
+        attachments=attachments_value(of.message.attachments),
     )
     for position, given in enumerate(of.assignments):
         rows.add(
@@ -86,6 +108,8 @@ def to_rows(of: Incident) -> Rows:
             lead=given.lead,
             taker=given.taker,
         )
+    for made in of.appeals:
+        rows.add(appeal, number=number, **_appeal_values(made))
     for version in of.drafts:
         _add_draft(rows, number, version)
     for position, placed in enumerate(of.placements):
@@ -97,9 +121,15 @@ def to_rows(of: Incident) -> Rows:
             person=placed.by,
             at=placed.at,
             recorded_at=placed.recorded_at,
+            due_at=placed.due_at,
             url=placed.url,
         )
     return rows
+
+
+def _page_key(url: str | None) -> str | None:
+    """Short whatever the link: an index can hold it."""
+    return sha256(page_of(url).encode()).hexdigest() if url else None
 
 
 def _incident_values(of: Incident) -> dict[str, Any]:
@@ -125,6 +155,27 @@ def _incident_values(of: Incident) -> dict[str, Any]:
         "alert": _ALERT.dump_python(of.alert, mode="json"),
         "plan": of.plan,
         "closed_at": of.closed_at,
+        "closed_by": of.closing and of.closing.by,
+        "closing_ground": of.closing and of.closing.ground,
+        "duplicate_of": of.duplicate_of,
+        "duplicates": list(of.duplicates),
+        "reopened_at": of.reopened_at,
+    }
+
+
+def _appeal_values(of: Appeal) -> dict[str, Any]:
+    return {
+        "position": of.number,
+        "authority": of.authority,
+        "person": of.by,
+        "at": of.at,
+        **source_values(of.source),
+        "ground": of.ground,
+        "reason": of.reason,
+        "state": of.state,
+        "decided_by": of.decision and of.decision.by,
+        "decided_at": of.decision and of.decision.at,
+        "redirected_to": of.redirected_to,
     }
 
 
@@ -143,7 +194,7 @@ def _add_draft(rows: Rows, number: IncidentNumber, of: Draft) -> None:
         decided_at=decision and decision.at,
         reasons=sorted(decision.reasons) if decision else None,
     )
-    rows.add(draft_text, **key, text=of.text)
+    rows.add(draft_text, **key, text=of.text, attachments=attachments_value(of.attachments))
     for position, said in enumerate(of.comments):
         rows.add(
             comment,
@@ -158,6 +209,7 @@ def _add_draft(rows: Rows, number: IncidentNumber, of: Draft) -> None:
 
 def to_incident(
     rows: Sequence[Row],
+    appeals: Iterable[Row],
     drafts: Iterable[Row],
     comments: Iterable[Row],
     placements: Iterable[Row],
@@ -178,6 +230,8 @@ def to_incident(
             row["url"],
             row["author_name"],
             row["author_url"],
+            attachments_of(row),
+            row["note"],
         ),
         importance=Importance(row["importance"]),
         detected_at=row["detected_at"],
@@ -195,16 +249,48 @@ def to_incident(
         topic=Topic(row["topic_group"], row["topic"]),
         plan=row["plan"],
         assignments=[_assignment(one) for one in rows if one["authority"] is not None],
+        appeals=[_appeal(one) for one in appeals],
         drafts=[_draft(one, said.get(one["version"], [])) for one in drafts],
         placements=[_placement(one) for one in placements],
         closed_at=row["closed_at"],
+        closing=_closing(row),
+        duplicate_of=row["duplicate_of"],
+        duplicates=[IncidentNumber(one) for one in row["duplicates"]],
+        reopened_at=row["reopened_at"],
         row_version=row["row_version"],
+    )
+
+
+def _closing(row: Row) -> Closing | None:
+    if row["closed_by"] is None:
+        return None
+    ground = row["closing_ground"]
+    unanswered = row["status"] == Status.NO_ANSWER
+    return Closing(
+        PersonId(row["closed_by"]),
+        NoAnswerGround(ground) if unanswered else CancelGround(ground),
     )
 
 
 def _assignment(row: Row) -> Assignment:
     taker = None if row["taker"] is None else PersonId(row["taker"])
     return Assignment(AuthorityCode(row["authority"]), row["routed_at"], row["lead"], taker)
+
+
+def _appeal(row: Row) -> Appeal:
+    decided_by = row["decided_by"]
+    return Appeal(
+        number=AppealNumber(row["position"]),
+        authority=AuthorityCode(row["authority"]),
+        by=PersonId(row["person"]),
+        at=row["at"],
+        source=source_of(row),
+        ground=None if row["ground"] is None else NoAnswerGround(row["ground"]),
+        reason=row["reason"],
+        state=AppealState(row["state"]),
+        decision=None if decided_by is None else Mark(PersonId(decided_by), row["decided_at"]),
+        redirected_to=row["redirected_to"],
+    )
 
 
 def _draft(row: Row, comments: list[Comment]) -> Draft:
@@ -222,6 +308,7 @@ def _draft(row: Row, comments: list[Comment]) -> Draft:
         state=DraftState(row["state"]),
         decision=decision,
         comments=comments,
+        attachments=attachments_of(row),
     )
 
 
@@ -235,5 +322,6 @@ def _placement(row: Row) -> Placement:
         PersonId(row["person"]),
         row["at"],
         row["recorded_at"],
+        row["due_at"],
         row["url"],
     )

@@ -1,14 +1,26 @@
 """Questions that the bot has asked and nobody has answered yet."""
 
+from typing import Final
+
+from pydantic import TypeAdapter
 from sqlalchemy import insert, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from domain.model.ids import IncidentNumber, PersonId
+from domain.model.ids import AuthorityCode, IncidentNumber, PersonId
 from domain.model.link import LinkDoubt
 from domain.model.place import Place
-from domain.model.question import ANSWERED_IN_WORDS, HeldText, Purpose, Question
-from storage.columns import Row, place_of, source_of, source_values
+from domain.model.question import ANSWERED_IN_WORDS, HeldMessage, HeldText, Purpose, Question
+from storage.columns import (
+    Row,
+    attachments_of,
+    attachments_value,
+    place_of,
+    source_of,
+    source_values,
+)
 from storage.tables import question as table
+
+_MESSAGE: Final[TypeAdapter[HeldMessage | None]] = TypeAdapter(HeldMessage | None)
 
 OPEN = table.c.open.is_(True)
 IN_WORDS = table.c.purpose.in_(sorted(ANSWERED_IN_WORDS))
@@ -26,7 +38,10 @@ class SqlQuestions:
         Messages to be registered don't take each other's place.
         """
         await self.withdraw(question.person, question.place, question.subject)
-        held = question.held
+        held, message = question.held, question.message
+        source = held.source if held else None
+        if message is not None:
+            source = message.sources[-1]
         stored = insert(table).values(
             purpose=question.purpose,
             person=question.person,
@@ -36,9 +51,10 @@ class SqlQuestions:
             link=question.link,
             doubt=question.doubt,
             text=held and held.text,
-            **source_values(held.source if held else None),
-            author_name=held and held.author_name,
-            written_at=held and held.written_at,
+            attachments=attachments_value(held.attachments) if held else None,
+            **source_values(source),
+            citizens_message=_MESSAGE.dump_python(message, mode="json"),
+            authority=question.authority,
             open=True,
         )
         return int((await self._connection.execute(stored.returning(table.c.id))).scalar_one())
@@ -76,9 +92,7 @@ def question_of(row: Row) -> Question:
         None if row["subject"] is None else IncidentNumber(row["subject"]),
         row["link"],
         None if row["doubt"] is None else LinkDoubt(row["doubt"]),
-        None if row["text"] is None else _held(row),
+        None if row["text"] is None else HeldText(row["text"], source_of(row), attachments_of(row)),
+        None if row["authority"] is None else AuthorityCode(row["authority"]),
+        _MESSAGE.validate_python(row["citizens_message"]),
     )
-
-
-def _held(row: Row) -> HeldText:
-    return HeldText(row["text"], source_of(row), row["author_name"], row["written_at"])

@@ -8,6 +8,7 @@ from typing import Any, Final
 
 from sqlalchemy import ColumnElement, func, select
 
+from domain.model.appeal import AppealState
 from domain.model.cards import CardKey
 from domain.model.events import Event
 from domain.model.ids import AuthorityCode, IncidentNumber, MessageId, PersonId
@@ -20,10 +21,18 @@ from domain.ports.reading import AskedQuestion, IncidentRow
 from storage.columns import Row, card_of
 from storage.database import Database
 from storage.events import from_row
-from storage.incidents import load
+from storage.incidents import load, same_link
 from storage.offices import Offices
 from storage.questions import IN_WORDS, OPEN, question_of
-from storage.tables import assignment, event, incident, incident_text, question, sent_message
+from storage.tables import (
+    appeal,
+    assignment,
+    event,
+    incident,
+    incident_text,
+    question,
+    sent_message,
+)
 
 _BEGINNING: Final = 80
 _READ: Final = 4 * _BEGINNING
@@ -62,8 +71,13 @@ class SqlReading:
         authorities: frozenset[AuthorityCode] | None,
         statuses: frozenset[Status] | None = None,
         due_before: datetime | None = None,
+        *,
+        appealed: bool = False,
     ) -> Sequence[IncidentRow]:
-        """Open incidents, the earliest due first; None: of all authorities, of every status."""
+        """Open incidents, the earliest due first; None: of all authorities, of every status.
+
+        `appealed`: only those on which an authority's appeal waits.
+        """
         wanted: list[ColumnElement[bool]] = [incident.c.closed_at.is_(None)]
         if authorities is not None:
             given = assignment.alias("given")
@@ -73,6 +87,11 @@ class SqlReading:
             wanted.append(theirs.exists())
         if statuses is not None:
             wanted.append(incident.c.status.in_(statuses))
+        if appealed:
+            waits = select(appeal.c.number).where(
+                appeal.c.number == incident.c.number, appeal.c.state == AppealState.WAITING
+            )
+            wanted.append(waits.exists())
         if due_before is not None:
             wanted.append(incident.c.due_at < due_before)
         rows = await self._rows(
@@ -97,6 +116,11 @@ class SqlReading:
         )
         return [_line(list(group)) for _, group in groupby(rows, key=lambda row: row["number"])]
 
+    async def same_link(self, number: IncidentNumber) -> Sequence[IncidentNumber]:
+        """A few others with the same link that have not been cancelled, the oldest first."""
+        async with self._database.reading() as connection:
+            return await same_link(connection, number)
+
     async def card_at(self, place: Place, message: MessageId) -> CardKey | None:
         """What a reply to this message of the bot is about."""
         rows = await self._rows(
@@ -114,6 +138,21 @@ class SqlReading:
             .where(sent_message.c.chat == place.chat, sent_message.c.message == message)
             .scalar_subquery()
         )
+
+    async def question_over(self, place: Place, message: MessageId) -> bool:
+        """Whether this message asked for words about an incident, and its question is closed."""
+        closed = (
+            select(question.c.id)
+            .join(sent_message, sent_message.c.question_id == question.c.id)
+            .where(
+                sent_message.c.chat == place.chat,
+                sent_message.c.message == message,
+                question.c.subject.is_not(None),
+                IN_WORDS,
+                ~OPEN,
+            )
+        )
+        return bool(await self._rows(closed))
 
     async def open_question(self, person: PersonId, place: Place) -> AskedQuestion | None:
         """The latest open question to this person there that is answered in words."""

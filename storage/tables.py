@@ -1,7 +1,8 @@
 """The tables: incidents with their erasable texts, events, inbox, outbox, sent messages, the rest.
 
-Citizens' and employees' words stand only in `incident_text`, `draft_text`, `comment.text`,
-`outbox.html`, `question.link`, `question.text`, `question.author_name` and raw updates in `inbox`; everything else survives their erasure.
+Citizens' and employees' words and files stand only in `incident_text`, `draft_text`, `comment.text`,
+`appeal.reason`, `outbox.html`, `question.link`, `question.text`, `question.attachments`,
+`question.citizens_message` and raw updates in `inbox`; everything else survives their erasure.
 """
 
 from enum import StrEnum
@@ -108,6 +109,11 @@ incident = Table(
     Column("next_attention_at", UtcDateTime),
     Column("plan", String),
     Column("closed_at", UtcDateTime),
+    Column("closed_by", BigInteger),
+    Column("closing_ground", String),
+    Column("duplicate_of", Integer, ForeignKey("incident.number")),
+    Column("duplicates", JSON, nullable=False),
+    Column("reopened_at", UtcDateTime),
     Column("row_version", Integer, nullable=False),
     # Registered once from one message, whichever edit of it.
     UniqueConstraint("source_chat", "source_message"),
@@ -133,8 +139,12 @@ incident_text = Table(
     _number(primary_key=True),
     Column("text", Text, nullable=False),
     Column("url", Text),
+    # Equal for links that lead to the same page.
+    Column("page", String, index=True),
     Column("author_name", Text),
     Column("author_url", Text),
+    Column("note", Text),
+    Column("attachments", JSON(none_as_null=True)),
 )
 
 assignment = Table(
@@ -147,6 +157,23 @@ assignment = Table(
     Column("lead", Boolean, nullable=False),
     Column("taker", BigInteger),
     UniqueConstraint("number", "authority"),
+)
+
+appeal = Table(
+    "appeal",
+    metadata,
+    _number(primary_key=True),
+    Column("position", Integer, primary_key=True),
+    Column("authority", String, nullable=False),
+    Column("person", BigInteger, nullable=False),
+    Column("at", UtcDateTime, nullable=False),
+    *source_columns(),
+    Column("ground", String),
+    Column("reason", Text, nullable=False),
+    Column("state", String, nullable=False),
+    Column("decided_by", BigInteger),
+    Column("decided_at", UtcDateTime),
+    Column("redirected_to", String),
 )
 
 draft = Table(
@@ -179,6 +206,7 @@ draft_text = Table(
     Column("number", Integer, primary_key=True),
     Column("version", Integer, primary_key=True),
     Column("text", Text, nullable=False),
+    Column("attachments", JSON(none_as_null=True)),
     _version_of_a_draft(),
 )
 
@@ -205,6 +233,7 @@ placement = Table(
     Column("person", BigInteger, nullable=False),
     Column("at", UtcDateTime, nullable=False),
     Column("recorded_at", UtcDateTime, nullable=False),
+    Column("due_at", UtcDateTime, nullable=False),
     Column("url", Text),
 )
 
@@ -235,6 +264,9 @@ inbox = Table(
     Column("error", Text),
     Column("received_at", UtcDateTime, nullable=False),
     Column("done_at", UtcDateTime, index=True),
+    # Of a part of an album: the album, and when it is held to be whole.
+    Column("group_key", String),
+    Column("ready_at", UtcDateTime),
     UniqueConstraint("bot_id", "update_id"),
     Index(None, "bot_id", "serial"),
     sqlite_autoincrement=True,
@@ -251,6 +283,19 @@ for name, columns in {
     "ix_inbox_lane": (inbox.c.bot_id, inbox.c.lane, inbox.c.serial),
 }.items():
     Index(name, *columns, sqlite_where=inbox_pending(), postgresql_where=inbox_pending())
+
+INBOX_GROUPED = inbox.c.group_key.is_not(None)
+"""The update is a part of an album."""
+
+Index(
+    "ix_inbox_group",
+    inbox.c.bot_id,
+    inbox.c.lane,
+    inbox.c.group_key,
+    inbox.c.serial,
+    sqlite_where=INBOX_GROUPED,
+    postgresql_where=INBOX_GROUPED,
+)
 
 outbox = Table(
     "outbox",
@@ -330,12 +375,13 @@ question = Table(
     Column("subject", Integer),
     Column("link", Text),
     Column("doubt", String),
-    # A text held back until its author confirms it, and the message that it came in.
+    # A text held back until its author confirms it, its files and the message that it came in.
     Column("text", Text),
+    Column("attachments", JSON(none_as_null=True)),
     *source_columns(),
-    # Of a citizen's message: who wrote it, and when it was sent to the bot.
-    Column("author_name", Text),
-    Column("written_at", UtcDateTime),
+    # A citizen's message that waits to be registered, and when it was sent to the bot.
+    Column("citizens_message", JSON(none_as_null=True)),
+    Column("authority", String),
     Column("open", Boolean, nullable=False),
     sqlite_autoincrement=True,
 )

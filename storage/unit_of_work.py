@@ -1,6 +1,6 @@
 """The unit of work on a database: state, events, notices and the update done, in one commit."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from contextlib import AsyncExitStack
 from datetime import datetime
 from types import TracebackType
@@ -13,7 +13,7 @@ from domain.ports.incidents import Incidents
 from domain.ports.outbox import Outbox
 from domain.ports.questions import Questions
 from storage.database import Database
-from storage.inbox import AlreadyHandled, finish
+from storage.inbox import finish
 from storage.incidents import SqlIncidents
 from storage.offices import Offices
 from storage.outbox import OutboxBuffer, queue
@@ -37,13 +37,18 @@ class SqlUnitOfWork:
         offices: Offices,
         now: Callable[[], datetime],
         inbox_serial: int | None = None,
+        others: Collection[int] = (),
     ) -> None:
-        """`inbox_serial` is the update that is done with the commit; `now` dates the rows."""
+        """`inbox_serial` is the update that is done with the commit; `now` dates the rows.
+
+        With it, the `others` of its album are done.
+        """
         self.committed = False
         self._database = database
         self._offices = offices
         self._now = now
         self._inbox_serial = inbox_serial
+        self._others = others
         self._entered = False
         self._stack = AsyncExitStack()
         self._office: Office | None = None
@@ -64,10 +69,9 @@ class SqlUnitOfWork:
             message = "a unit of work commits once"
             raise RuntimeError(message)
         now = self._now()
-        if self._inbox_serial is not None and not await finish(
-            self._connection, self._inbox_serial, InboxState.DONE, now
-        ):
-            raise AlreadyHandled
+        if self._inbox_serial is not None:
+            done = InboxState.DONE
+            await finish(self._connection, self._inbox_serial, done, now, others=self._others)
         await queue(self._connection, self._buffer.notices, now, self._incidents.event_ids)
         await self._connection.commit()
         self.committed = True

@@ -46,7 +46,7 @@ class Stage:
                 looks = 0
                 while not await self._idle():
                     looks += 1
-                    if await self.app.waits_for_clock() or looks % _LOOKS_AT_NOTHING == 0:
+                    if await self._waits_for_clock() or looks % _LOOKS_AT_NOTHING == 0:
                         await self._move_on()
                     await asyncio.sleep(_LOOK_AGAIN)
         except TimeoutError:
@@ -60,6 +60,10 @@ class Stage:
             await self.settle()
         await self.clock.advance_to(end)
         await self.settle()
+
+    async def _waits_for_clock(self) -> bool:
+        """An update that is not received yet may be one more part of an album."""
+        return not self.sandbox.world.updates.pending and await self.app.waits_for_clock()
 
     async def _move_on(self) -> None:
         wake = self.clock.next_wake()

@@ -18,7 +18,7 @@ from bot.telegram.limits import Limits
 from bot.telegram.showing import Showing
 from domain.model.ids import ChatId
 from storage.database import is_infrastructure
-from storage.delivering import Delivering, Waiting
+from storage.delivering import Delivering, Waiting, Work
 from storage.leader import LeadershipLost
 
 log: Final = structlog.get_logger(__name__)
@@ -48,6 +48,7 @@ class Delivery:
         self._wake = asyncio.Event()
         self._looking = False
         self._until_a_moment = False
+        self._alerts_to_read = 0
         self.lost: Final = asyncio.Event()
 
     @property
@@ -104,6 +105,8 @@ class Delivery:
         """Starts what may leave now; gives the seconds until the next may.
 
         The most urgent leave first, and among equals those to the chat that was served longest ago.
+        What leaves at one moment races to Telegram; therefore nothing starts beside an alert
+        before that has been read and is being sent.
         """
         now = self._clock.monotonic()
         if (free := self._limits.earliest_of_all(now)) > now:
@@ -113,6 +116,8 @@ class Delivery:
         now = self._clock.monotonic()
         moments = [moment - now for moment in full.values()]
         for head in sorted(heads, key=self._rank):
+            if self._alerts_to_read and not head.alert:
+                break  # woken again as soon as they have been read
             chat = head.place.chat
             earliest = self._limits.earliest(chat, now, refresh=head.refresh)
             if earliest > now:
@@ -120,6 +125,7 @@ class Delivery:
                 continue
             self._limits.note(chat, now)
             self._served[chat] = next(self._turns)
+            self._alerts_to_read += head.alert
             task = asyncio.create_task(self._deliver(head, now), name=f"notice-{head.id}")
             self._chats[chat] = task
             task.add_done_callback(partial(self._leave, chat))
@@ -149,10 +155,18 @@ class Delivery:
             for wait in waits:
                 wait.cancel()
 
+    async def _read(self, waiting: Waiting) -> Work | None:
+        try:
+            return await self._outbox.open(waiting)
+        finally:
+            if waiting.alert:
+                self._alerts_to_read -= 1
+                self._wake.set()
+
     async def _deliver(self, waiting: Waiting, counted_at: float) -> None:
         """One notice; its first call to Telegram is already counted in the limits."""
         try:
-            work = await self._outbox.open(waiting)
+            work = await self._read(waiting)
             calls = await self._showing.show(work) if work is not None else 0
             if not calls:
                 self._limits.give_back(waiting.place.chat, counted_at)

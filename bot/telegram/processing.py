@@ -7,14 +7,15 @@ what the handler has to say.
 
 import asyncio
 import contextlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from functools import partial
 from typing import Final
 
 import structlog
 from aiogram import Bot, Dispatcher
-from aiogram.types import Update
+from aiogram.types import Message, Update
 from aiogram.types.update import UpdateTypeLookupError
 from pydantic import ValidationError
 
@@ -64,7 +65,7 @@ class Workplace:
     bot: Bot
     dispatcher: Dispatcher
     reading: SqlReading
-    unit: Callable[[int], SqlUnitOfWork]
+    unit: Callable[[int, Collection[int]], SqlUnitOfWork]
 
 
 class Processing:
@@ -87,11 +88,18 @@ class Processing:
         self._committed = committed
         self._lanes: dict[int, asyncio.Task[None]] = {}
         self._wake = asyncio.Event()
+        self._looking = False
+        self._until_a_moment = False
 
     @property
     def busy(self) -> bool:
-        """Whether an update is in hand."""
-        return bool(self._lanes)
+        """Whether an update is in hand, or about to be; an album that may still grow is not."""
+        return self._looking or self._wake.is_set() or bool(self._lanes)
+
+    @property
+    def waits_for_clock(self) -> bool:
+        """Whether nothing can be done before an album, still growing, is held to be whole."""
+        return self._until_a_moment and not self._wake.is_set()
 
     def wake(self) -> None:
         """There may be something to do."""
@@ -100,21 +108,23 @@ class Processing:
     async def run(self, me: Me) -> None:
         """Until cancelled; what is in hand then is finished by `finish`. `me` is the bot."""
         while True:
+            self._looking = True
             self._wake.clear()
-            if not await self._start_lanes(me):
-                await self._woken()
+            now = self._clock.now()
+            if not await self._start_lanes(me, now):
+                await self._pause(await self._next_ready(now))
 
     async def finish(self) -> None:
         """Waits for the updates in hand."""
         await asyncio.gather(*self._lanes.values(), return_exceptions=True)
 
-    async def _start_lanes(self, me: Me) -> int:
-        """Starts what can be started; gives how many updates that were."""
+    async def _start_lanes(self, me: Me, now: datetime) -> int:
+        """Starts what can be started at `now`; gives how many updates that were."""
         free = LANES_AT_ONCE - len(self._lanes)
         if free <= 0:
             return 0
         try:
-            taken = await self._inbox.take(self._lanes.keys(), free)
+            taken = await self._inbox.take(self._lanes.keys(), free, now)
         except Exception as error:
             if not is_infrastructure(error):
                 raise
@@ -130,11 +140,34 @@ class Processing:
         del self._lanes[lane]
         self._wake.set()
 
-    async def _woken(self) -> None:
-        """A timer too: with several processes, another one may have stored the update."""
-        with contextlib.suppress(TimeoutError):
-            async with asyncio.timeout(_POLL):
-                await self._wake.wait()
+    async def _pause(self, moment: datetime | None) -> None:
+        """Until woken, or then; a timer too: another process may have stored an update."""
+        nap = asyncio.create_task(self._wake_at(moment))
+        await asyncio.sleep(0)  # it has begun to wait
+        self._looking = False
+        self._until_a_moment = moment is not None
+        try:
+            with contextlib.suppress(TimeoutError):
+                async with asyncio.timeout(_POLL):
+                    await self._wake.wait()
+        finally:
+            self._until_a_moment = False
+            nap.cancel()
+
+    async def _next_ready(self, now: datetime) -> datetime | None:
+        """When an album that was still growing at `now` is held to be whole."""
+        try:
+            return await self._inbox.next_ready(now)
+        except Exception as error:
+            if not is_infrastructure(error):
+                raise
+            log.warning("processing.inbox_unreadable", error=type(error).__name__)
+            return None
+
+    async def _wake_at(self, moment: datetime | None) -> None:
+        if moment is not None:
+            await self._clock.sleep((moment - self._clock.now()).total_seconds())
+            self._wake.set()
 
     async def _process(self, taken: TakenUpdate, me: Me) -> None:
         """Holds the lane until the update is done or set aside; pauses are of real time."""
@@ -170,16 +203,19 @@ class Processing:
         if taken.starts > STARTS_UNTIL_SET_ASIDE:
             raise EndedWithTheProcess
         place = self._workplace
-        update = Update.model_validate(taken.payload, context={"bot": place.bot})
-        uow = place.unit(taken.serial)
-        desk = Desk(uow, place.reading, self._clock.now(), me)
+        context = {"bot": place.bot}
+        update = Update.model_validate(taken.payload, context=context)
+        album = tuple(Message.model_validate(part, context=context) for part in taken.album)
+        uow = place.unit(taken.serial, taken.others)
+        desk = Desk(uow, place.reading, self._clock.now(), me, album)
         try:
             answer = await place.dispatcher.feed_update(place.bot, update, desk=desk)
         except AlreadyHandled:
             return
         response = answer if isinstance(answer, Response) else SILENT
         if not uow.committed:
-            await self._inbox.done(taken.serial, response.notices, self._clock.now())
+            now = self._clock.now()
+            await self._inbox.done(taken.serial, response.notices, now, taken.others)
         elif response.notices:
             raise NoticesAfterCommit
         self._committed()
@@ -200,7 +236,8 @@ class Processing:
             return False
         office = await self._workplace.reading.office()
         notices = tuple(_about_set_aside(taken, error, office, readable=not unreadable))
-        await self._inbox.set_aside(taken.serial, describe(error), notices, self._clock.now())
+        now = self._clock.now()
+        await self._inbox.set_aside(taken.serial, describe(error), notices, now, taken.others)
         log.error("processing.set_aside", serial=taken.serial, error=type(error).__name__)
         self._committed()
         if not unreadable:

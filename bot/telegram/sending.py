@@ -1,6 +1,7 @@
 """One call to Telegram that shows a message, and what became of it."""
 
-from typing import Final
+from collections.abc import Sequence
+from typing import Any, Final, assert_never
 
 from aiogram import Bot
 from aiogram.enums import ParseMode
@@ -8,11 +9,16 @@ from aiogram.exceptions import ClientDecodeError, TelegramAPIError
 from aiogram.types import (
     ForceReply,
     InlineKeyboardMarkup,
+    InputMediaDocument,
+    InputMediaPhoto,
     LinkPreviewOptions,
+    MediaUnion,
+    Message,
     ReplyParameters,
 )
 
 from bot.telegram.outcome import Failure, Trouble, failure_of
+from domain.model.attachment import Attachment, AttachmentKind
 from domain.model.ids import MessageId
 from domain.model.place import Place
 from handlers.rendered import Part
@@ -37,6 +43,16 @@ class Sender:
             return await self._send(place, part, reply_to, silent, None)
         return outcome
 
+    async def attach(
+        self, place: Place, album: Sequence[Attachment], caption: str, *, silent: bool
+    ) -> list[MessageId] | Failure:
+        """The numbers of the new messages; `album` holds files of one kind, or one file."""
+        try:
+            sent = await self._attach(place, album, caption, silent=silent)
+        except (TelegramAPIError, ClientDecodeError) as error:
+            return failure_of(error)
+        return [MessageId(message.message_id) for message in sent]
+
     async def edit(self, place: Place, message: MessageId, part: Part) -> Failure | None:
         """None when the message now shows the part, even if it did before."""
         failure = await self._edit(place, message, part, ParseMode.HTML)
@@ -52,6 +68,27 @@ class Sender:
             )
         except (TelegramAPIError, ClientDecodeError):
             return
+
+    async def _attach(
+        self, place: Place, album: Sequence[Attachment], caption: str, *, silent: bool
+    ) -> list[Message]:
+        common: dict[str, Any] = {
+            "chat_id": place.chat,
+            "message_thread_id": place.thread,
+            "disable_notification": silent or None,
+            "request_timeout": self._timeout,
+        }
+        if len(album) > 1:
+            return await self._bot.send_media_group(media=_media(album, caption), **common)
+        common |= {"caption": caption, "parse_mode": ParseMode.HTML}
+        (one,) = album
+        match one.kind:
+            case AttachmentKind.PHOTO:
+                return [await self._bot.send_photo(photo=one.file_id, **common)]
+            case AttachmentKind.DOCUMENT:
+                return [await self._bot.send_document(document=one.file_id, **common)]
+            case _:
+                assert_never(one.kind)
 
     async def _send(
         self,
@@ -93,6 +130,17 @@ class Sender:
         except (TelegramAPIError, ClientDecodeError) as error:
             return failure_of(error)
         return None
+
+
+def _media(album: Sequence[Attachment], caption: str) -> list[MediaUnion]:
+    """As Telegram wants it; the caption under the first one is shown as that of all."""
+    captions = [caption, *[None] * (len(album) - 1)]
+    return [
+        (InputMediaPhoto if one.kind is AttachmentKind.PHOTO else InputMediaDocument)(
+            media=one.file_id, caption=words, parse_mode=ParseMode.HTML
+        )
+        for one, words in zip(album, captions, strict=True)
+    ]
 
 
 def _text(part: Part, mode: ParseMode | None) -> str:

@@ -10,6 +10,7 @@ from collections.abc import Awaitable, Callable, Iterator, Sequence
 from dataclasses import replace
 from datetime import timedelta
 from functools import partial
+from itertools import groupby
 from typing import Final, assert_never
 
 import structlog
@@ -19,8 +20,9 @@ from bot.logs import describe
 from bot.telegram.limits import Limits
 from bot.telegram.outcome import Failure, Migrated, Permanent, Transient, Trouble
 from bot.telegram.sending import Sender
+from domain.model.attachment import Attachment
 from domain.model.events import Reminded
-from domain.model.ids import ChatId, IncidentNumber
+from domain.model.ids import ChatId, IncidentNumber, MessageId
 from domain.model.notices import Ask, News, Say, ShowCard
 from domain.model.office import Office
 from domain.model.people import Person, Role
@@ -113,6 +115,12 @@ class Showing:
         Those of an attempt that ended half-way are edited too: the state may have gone on since.
         """
         place, parts = work.notice.place, rendered.parts
+        lost = False
+        if not standing:
+            calls, lost, failure = await self._send_files(work, rendered, calls)
+            if failure is not None:
+                return calls, failure
+        notices = await self._about_lost_files(work) if lost else ()
         done: list[Standing] = []
         for shown, part in zip(standing, parts, strict=False):
             if work.tried or shown.digest != part.digest:
@@ -132,12 +140,49 @@ class Showing:
             done.append(Standing(sent, index, part.digest))
             if index + 1 < len(parts):
                 await self._noted(partial(self._outbox.part_done, work, done[-1]))
-        await self._noted(partial(self._outbox.sent, work, done, calls, self._clock.now()))
+        now = self._clock.now()
+        await self._noted(partial(self._outbox.sent, work, done, calls, now, notices))
         if work.shown and standing is not work.shown:
             await self._turn(place, calls)
             await self._sender.take_buttons(place, work.shown[-1].message)
             calls += 1
         return calls, None
+
+    async def _send_files(
+        self, work: Work, rendered: Rendered, calls: int
+    ) -> tuple[int, bool, Failure | None]:
+        """Sends the photos and documents that don't stand there yet, ahead of the text.
+
+        Gives the calls, whether a file was refused for good (the card goes without it), and what
+        the whole notice has to wait for.
+        """
+        place, lost = work.notice.place, False
+        for first, album in _albums(rendered.files.attachments):
+            if first in work.files:
+                continue
+            for _ in album:  # each message of an album counts
+                await self._turn(place, calls)
+                calls += 1
+            caption = rendered.files.caption if first == 0 else ""
+            sent = await self._sender.attach(place, album, caption, silent=rendered.silent)
+            match sent:
+                case list():
+                    files = _standing_files(sent, album, first)
+                    await self._noted(partial(self._outbox.files_done, work, files))
+                case Transient() | Migrated():
+                    return calls, lost, sent
+                case Permanent() | Trouble():  # if it is the chat's fault, the text will tell
+                    lost = True
+        return calls, lost, None
+
+    async def _about_lost_files(self, work: Work) -> tuple[Say, ...]:
+        card = work.waiting.card
+        if card is None:
+            return ()
+        log.warning("delivery.files_lost", notice=work.waiting.id, chat=work.waiting.place.chat)
+        organisation = (await self._office()).organisation
+        chat = troubles.chat_name(work.waiting.place, organisation)
+        return (Say(organisation.control, troubles.files_lost(card.number, chat)),)
 
     async def _turn(self, place: Place, calls: int) -> None:
         """Waits for the limits before each call but the first, which is counted already."""
@@ -214,6 +259,26 @@ def _stands(work: Work, parts: Sequence[Part]) -> bool:
     if not isinstance(work.notice, ShowCard) or work.notice.anew or work.begun:
         return False
     return len(work.shown) == len(parts)
+
+
+def _albums(
+    attachments: Sequence[Attachment],
+) -> Iterator[tuple[int, tuple[Attachment, ...]]]:
+    """Runs of one kind, since Telegram mixes none in an album; each with its first index."""
+    first = 0
+    for _, run in groupby(attachments, key=lambda one: one.kind):
+        album = tuple(run)
+        yield first, album
+        first += len(album)
+
+
+def _standing_files(
+    sent: Sequence[MessageId], album: Sequence[Attachment], first: int
+) -> list[Standing]:
+    messages = enumerate(zip(sent, album, strict=True), start=first)
+    return [
+        Standing.of_file(message, index, file.file_unique_id) for index, (message, file) in messages
+    ]
 
 
 def _about_undeliverable(waiting: Waiting, error: str, office: Office) -> Iterator[Say]:

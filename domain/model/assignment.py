@@ -34,6 +34,14 @@ class NotAssigned(DomainError):
 
 
 @dataclass
+class AlreadyAssigned(DomainError):
+    """The authority works the incident already."""
+
+    number: IncidentNumber
+    authority: AuthorityCode
+
+
+@dataclass
 class AlreadyTaken(DomainError):
     """Executor `taker` has taken it upon themselves."""
 

@@ -24,6 +24,9 @@ class CardKind(StrEnum):
     PLACEMENT = "p"
     """The approved text to copy; a reply with a link records the placement."""
 
+    APPEAL = "r"
+    """What one authority last put before control instead of a draft, to be decided on."""
+
     ALERT = "h"
     """An incident of high importance, for those who report to the head (§22)."""
 
@@ -39,7 +42,11 @@ class CardMode(StrEnum):
     CONFIRM_HARM = "confirm_harm"
     CONFIRM_INSULT = "confirm_insult"
     CONFIRM_THREAT = "confirm_threat"
-    CONFIRM_CANCEL = "confirm_cancel"
+    PROPOSE_GROUNDS = "propose_grounds"
+    PICK_AUTHORITY = "pick_authority"
+    CANCEL_GROUNDS = "cancel_grounds"
+    LIKELY_DUPLICATES = "likely_duplicates"
+    CONFIRM_REOPEN = "confirm_reopen"
     CONFIRM_NO_LINK = "confirm_no_link"
     CONFIRM_REPORTED = "confirm_reported"
     CONFIRM_TAKE = "confirm_take"
@@ -48,7 +55,7 @@ class CardMode(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class CardKey:
-    """Which card; `version` is set for APPROVAL and PLACEMENT, `authority` for EXECUTOR."""
+    """Which card: APPROVAL and PLACEMENT have a `version`, EXECUTOR and APPEAL an `authority`."""
 
     kind: CardKind
     number: IncidentNumber

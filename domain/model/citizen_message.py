@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from domain.model.attachment import Attachment
 from domain.model.network import Network
 
 
@@ -14,6 +15,9 @@ class CitizenMessage:
     url: str | None = None
     author_name: str | None = None
     author_url: str | None = None
+    attachments: tuple[Attachment, ...] = ()
+    note: str | None = None
+    """What control wrote when it forwarded the message; for control only."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Final
 
+from domain.model.attachment import Attachment
 from domain.model.errors import DomainError
 from domain.model.ids import DraftVersion, IncidentNumber, PersonId
 from domain.model.place import MessageRef
@@ -28,7 +29,8 @@ class DraftState(StrEnum):
 
     REJECTED = "rejected"
     SUPERSEDED = "superseded"
-    """A newer version came, or the incident was closed, before control decided.
+    """A newer version came, or the incident was closed, before control decided; or it was closed
+    and reopened before the approved text was placed.
 
     Of a publication: a newer text took its place before it was placed.
     """
@@ -81,6 +83,7 @@ class Draft:
     state: DraftState = DraftState.WAITING
     decision: Decision | None = None
     comments: list[Comment] = field(default_factory=list)
+    attachments: tuple[Attachment, ...] = ()
 
 
 @dataclass

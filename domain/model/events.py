@@ -9,7 +9,7 @@ from datetime import datetime
 
 from domain.model.actor import Actor
 from domain.model.draft import RejectionReason
-from domain.model.ids import AuthorityCode, DraftVersion, IncidentNumber, PersonId
+from domain.model.ids import AppealNumber, AuthorityCode, DraftVersion, IncidentNumber, PersonId
 from domain.model.network import Network
 from domain.model.status import CancelGround, Importance, IncidentKind, NoAnswerGround
 from domain.model.threshold import ReminderKind
@@ -35,6 +35,8 @@ class Registered(Happened):
     due_at: datetime
     importance: Importance
     kind: IncidentKind = IncidentKind.INCIDENT
+    found_by: AuthorityCode | None = None
+    """The authority that found it and works it at once (§7)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,12 +85,57 @@ class SourceCorrected(Happened):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class MessageCompleted(Happened):
+    """The rest of the citizen's message came before routing; it has so many `attachments` now."""
+
+    network: Network
+    attachments: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class DraftSubmitted(Happened):
     """An executor sent a version to control; `draft_due_kept` tells whether in time (§20)."""
 
     version: DraftVersion
     authority: AuthorityCode
     draft_due_kept: bool
+    overtook_appeal: bool = False
+    """Control had yet to decide on what the authority had put before it instead of a draft."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReturnedToControl(Happened):
+    """The authority finds the matter not its own, and says why in the appeal."""
+
+    authority: AuthorityCode
+    appeal: AppealNumber
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NoAnswerProposed(Happened):
+    """The authority finds that no answer is to be given (§19)."""
+
+    authority: AuthorityCode
+    appeal: AppealNumber
+    ground: NoAnswerGround
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AppealDeclined(Happened):
+    """Control left the incident with the authority; `returned`: else no answer was proposed."""
+
+    authority: AuthorityCode
+    appeal: AppealNumber
+    returned: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Redirected(Happened):
+    """Another authority works it in the place of the one that returned it; the clock runs on."""
+
+    authority: AuthorityCode
+    to: AuthorityCode
+    appeal: AppealNumber
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -188,16 +235,40 @@ class PlacementTimeCorrected(Happened):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NoAnswerDecided(Happened):
-    """Control decided that no answer is given (§19)."""
+    """Control decided that no answer is given (§19), maybe as an authority had proposed."""
 
     ground: NoAnswerGround
+    proposed_by: AuthorityCode | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cancelled(Happened):
-    """Control took the incident out of work."""
+    """Control took the incident out of work; `original` is the one that it repeats."""
 
     ground: CancelGround
+    original: IncidentNumber | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DuplicateLinked(Happened):
+    """Another incident was cancelled as a duplicate of this one."""
+
+    duplicate: IncidentNumber
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DuplicateUnlinked(Happened):
+    """That other incident was reopened: it is no duplicate any more."""
+
+    duplicate: IncidentNumber
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reopened(Happened):
+    """Control took a closed incident into work again; `anew`: a new norm runs from now (§9, §15)."""
+
+    due_at: datetime
+    anew: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -226,6 +297,7 @@ Event = (
     | DueRecounted
     | DetectionCorrected
     | SourceCorrected
+    | MessageCompleted
     | DraftSubmitted
     | AnswerPrepared
     | HandedOver
@@ -240,6 +312,13 @@ Event = (
     | PlacementTimeCorrected
     | NoAnswerDecided
     | Cancelled
+    | ReturnedToControl
+    | NoAnswerProposed
+    | AppealDeclined
+    | Redirected
+    | DuplicateLinked
+    | DuplicateUnlinked
+    | Reopened
     | Reminded
     | AlertAcknowledged
     | ReportedToHead

@@ -17,5 +17,8 @@ MessageId = NewType("MessageId", int)
 AuthorityCode = NewType("AuthorityCode", str)
 """An authority's short name in the organisation file; `media` is reserved (§5)."""
 
+AppealNumber = NewType("AppealNumber", int)
+"""The number of an appeal within its incident; starts at 1."""
+
 DraftVersion = NewType("DraftVersion", int)
 """The number of a draft within its incident; starts at 1."""

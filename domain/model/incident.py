@@ -11,8 +11,25 @@ from datetime import datetime, timedelta
 
 from domain.model.actor import Actor
 from domain.model.alert import Alert, AlreadyReported, Mark, NoAlert
-from domain.model.assignment import AlreadyTaken, Assignment, NotAssigned, NothingPlanned
+from domain.model.appeal import (
+    Appeal,
+    AppealOver,
+    AppealState,
+    UnknownAppeal,
+    appeal_of,
+    check_appeal,
+    waiting_of,
+)
+from domain.model.assignment import (
+    AlreadyAssigned,
+    AlreadyTaken,
+    Assignment,
+    NotAssigned,
+    NothingPlanned,
+)
+from domain.model.attachment import Attachment, checked_attachments
 from domain.model.citizen_message import CitizenMessage, Topic
+from domain.model.closing import Closing, check_original
 from domain.model.deadline import Due
 from domain.model.draft import (
     AlreadyDecided,
@@ -30,6 +47,7 @@ from domain.model.events import (
     AlertAcknowledged,
     AnswerPlaced,
     AnswerPrepared,
+    AppealDeclined,
     ApprovalRecalled,
     Cancelled,
     CommentAdded,
@@ -39,21 +57,34 @@ from domain.model.events import (
     DraftSubmitted,
     DraftWithdrawn,
     DueRecounted,
+    DuplicateLinked,
+    DuplicateUnlinked,
     Event,
     HandedOver,
     ImportanceChanged,
+    MessageCompleted,
     NoAnswerDecided,
+    NoAnswerProposed,
     PlacementLinkCorrected,
     PlacementTimeCorrected,
     PlacementUndone,
+    Redirected,
     Registered,
     Reminded,
+    Reopened,
     ReportedToHead,
+    ReturnedToControl,
     Routed,
     SourceCorrected,
     TakenToWork,
 )
-from domain.model.ids import AuthorityCode, DraftVersion, IncidentNumber, PersonId
+from domain.model.ids import (
+    AppealNumber,
+    AuthorityCode,
+    DraftVersion,
+    IncidentNumber,
+    PersonId,
+)
 from domain.model.network import Network
 from domain.model.placement import Placement, UndoTooLate, checked_moment, undoable
 from domain.model.policy import Policy
@@ -88,6 +119,14 @@ class TooLateToCorrect(DomainError):
     status: Status
 
 
+@dataclass
+class TooLateToComplete(DomainError):
+    """The rest of a message came when the incident was in `status`: it was routed without it."""
+
+    number: IncidentNumber
+    status: Status
+
+
 @dataclass(slots=True, kw_only=True)
 class Incident:
     """The aggregate; times are aware, in UTC or in the calendar's zone."""
@@ -112,17 +151,24 @@ class Incident:
     plan: AuthorityCode | None = None
     """The authority that control has picked on the card but not yet routed to."""
     assignments: list[Assignment] = field(default_factory=list)
+    appeals: list[Appeal] = field(default_factory=list)
     drafts: list[Draft] = field(default_factory=list)
     placements: list[Placement] = field(default_factory=list)
     closed_at: datetime | None = None
+    closing: Closing | None = None
+    """While it is closed without an answer: who decided so, and why (§19)."""
+    duplicate_of: IncidentNumber | None = None
+    duplicates: list[IncidentNumber] = field(default_factory=list)
+    reopened_at: datetime | None = None
+    """From when a new norm runs, because it was reopened after an answer."""
     trail: list[Stay] = field(default_factory=list)
     """Every status it has been in, in order; a newer draft over a waiting one is a stay too."""
     row_version: int = 0
     events: list[Event] = field(default_factory=list)
     """What has happened since it was loaded; the unit of work stores them."""
 
-    def record_registration(self) -> None:
-        """Called once, when the incident is new."""
+    def record_registration(self, found_by: AuthorityCode | None = None) -> None:
+        """Called once, when the incident is new; `found_by`: an authority, for itself (§7)."""
         self.trail = [Stay(self.status, self.registered_at)]
         self._tell_anew()
         self._raise_alert(self.registered_at)
@@ -135,6 +181,7 @@ class Incident:
                 due_at=self.due.at,
                 importance=self.importance,
                 kind=self.kind,
+                found_by=found_by,
             )
         )
 
@@ -156,6 +203,17 @@ class Incident:
     def lead(self) -> AuthorityCode | None:
         """The authority that drafts and places the answer."""
         return next((given.authority for given in self.assignments if given.lead), None)
+
+    @property
+    def clock_from(self) -> datetime:
+        """The moment from which the due is counted (§9); a reopening after an answer is one."""
+        return self.reopened_at or self.detected_at
+
+    @property
+    def worked_from(self) -> datetime:
+        """From when the lead authority has worked on the answer that is due now."""
+        given = (one.routed_at for one in self.assignments if one.lead)
+        return max(self.clock_from, next(given, self.clock_from))
 
     @property
     def norm(self) -> timedelta:
@@ -182,8 +240,17 @@ class Incident:
 
     @property
     def approved_draft(self) -> Draft | None:
-        """The version that is to be placed, or was."""
-        return next((draft for draft in self.drafts if draft.state is DraftState.APPROVED), None)
+        """The version that is to be placed, or was; not one placed before a reopening."""
+        if self.status is not Status.APPROVED and not self.status.closed:
+            return None
+        approved = [draft for draft in self.drafts if draft.state is DraftState.APPROVED]
+        return approved[-1] if approved else None
+
+    @property
+    def waiting_appeal(self) -> Appeal | None:
+        """The first appeal on which control has yet to decide."""
+        waiting = (one for one in self.appeals if one.state is AppealState.WAITING)
+        return next(waiting, None)
 
     @property
     def draft_in_rework(self) -> Draft | None:
@@ -191,12 +258,26 @@ class Incident:
         if self.status is not Status.IN_PROGRESS:
             return None
         decided = [draft for draft in self.drafts if draft.decision is not None]
-        return decided[-1] if decided and decided[-1].state is DraftState.REJECTED else None
+        last = decided[-1] if decided else None
+        if last is None or last.state is not DraftState.REJECTED:
+            return None
+        return last if last.at >= self.worked_from else None
 
     @property
     def drafted(self) -> bool:
-        """Whether control has been sent a version that its authors have not taken back."""
-        return any(draft.state is not DraftState.WITHDRAWN for draft in self.drafts)
+        """Whether control has, or had to decide on, a version of those who work on it now.
+
+        One that was taken back, replaced, or lost by a closing is none.
+        """
+        return any(
+            draft.state not in {DraftState.WITHDRAWN, DraftState.SUPERSEDED}
+            and draft.at >= self.worked_from
+            for draft in self.drafts
+        )
+
+    def placement_of(self, version: DraftVersion | None) -> Placement | None:
+        """Where that version was placed; None: where last an answer was whose text was not sent."""
+        return next((one for one in reversed(self.placements) if one.version == version), None)
 
     def placement_undoable(self, now: datetime) -> bool:
         """Whether its placement can still be undone or corrected."""
@@ -220,7 +301,8 @@ class Incident:
 
     def check(self, move: Move) -> None:
         """Raises AlreadyClosed or MoveNotAllowed unless the incident can make the move now."""
-        self._must_be_open()
+        if move is not Move.REOPEN:
+            self._must_be_open()
         self._after(move)
 
     def check_correctable(self, now: datetime) -> Placement:
@@ -340,22 +422,61 @@ class Incident:
         self.message = replace(self.message, url=url, network=network)
         self.events.append(SourceCorrected(number=self.number, at=at, by=by, network=network))
 
-    def submit(self, text: str, by: Actor, at: datetime) -> Draft:
+    @property
+    def completable(self) -> bool:
+        """Whether nobody can have gone by the message as it is but those who sent it."""
+        return self.status is Status.REGISTERED or (
+            self.status is Status.IN_PROGRESS and self.found_itself and not self.drafts
+        )
+
+    @property
+    def found_itself(self) -> bool:
+        """Whether its authority has registered it for itself (§7)."""
+        first = self.assignments[:1]
+        return self.publication and [one.routed_at for one in first] == [self.registered_at]
+
+    def complete(self, message: CitizenMessage, by: Actor, at: datetime) -> None:
+        """The rest of the citizen's message has come: more of its album, or what was forwarded.
+
+        Only before routing: the authority works by what it was sent. What it has found itself, and
+        not answered yet, it may still complete. Raises TooLateToComplete, TooManyAttachments.
+        """
+        if not self.completable:
+            raise TooLateToComplete(self.number, self.status)
+        checked_attachments(message.attachments)
+        self.message = message
+        self.events.append(
+            MessageCompleted(
+                number=self.number,
+                at=at,
+                by=by,
+                network=message.network,
+                attachments=len(message.attachments),
+            )
+        )
+
+    def submit(
+        self, text: str, by: Actor, at: datetime, attachments: Iterable[Attachment] = ()
+    ) -> Draft:
         """A new version for control to decide on; one that waited is superseded (§13, §14).
 
         The text of a publication is ready to be placed, in the place of an earlier one (§5).
-        Raises DraftEmpty, DraftTooLong, AlreadyClosed, MoveNotAllowed.
+        Raises DraftEmpty, DraftTooLong, TooManyAttachments, AlreadyClosed, MoveNotAllowed.
         """
         self.check_submitting()
         lead = self.lead
         if lead is None:
             raise NothingPlanned(self.number)
         text = checked_text(text)
+        files = checked_attachments(attachments)
+        overtaken = waiting_of(lead, self.appeals)
+        if overtaken is not None:
+            overtaken.state = AppealState.OVERTAKEN
         if self.publication:
-            return self._prepare(text, lead, by, at)
+            return self._prepare(text, files, lead, by, at)
         self._move(Move.SUBMIT, at)
         self._supersede_waiting()
-        draft = self._new_draft(text, by, at)
+        draft = self._new_draft(text, files, by, at)
         self.events.append(
             DraftSubmitted(
                 number=self.number,
@@ -364,6 +485,7 @@ class Incident:
                 version=draft.version,
                 authority=lead,
                 draft_due_kept=at <= self.draft_due_at,
+                overtook_appeal=overtaken is not None,
             )
         )
         return draft
@@ -373,25 +495,35 @@ class Incident:
         replaces = self.publication and self.status is Status.APPROVED
         self.check(Move.PREPARE if replaces else Move.SUBMIT)
 
-    def _prepare(self, text: str, lead: AuthorityCode, by: Actor, at: datetime) -> Draft:
+    def _prepare(
+        self,
+        text: str,
+        files: tuple[Attachment, ...],
+        lead: AuthorityCode,
+        by: Actor,
+        at: datetime,
+    ) -> Draft:
         earlier = self.approved_draft
         self._move(Move.PREPARE, at)
         if earlier is not None:
             earlier.state = DraftState.SUPERSEDED
-        draft = self._new_draft(text, by, at)
+        draft = self._new_draft(text, files, by, at)
         draft.state = DraftState.APPROVED
         self.events.append(
             AnswerPrepared(number=self.number, at=at, by=by, version=draft.version, authority=lead)
         )
         return draft
 
-    def _new_draft(self, text: str, by: Actor, at: datetime) -> Draft:
+    def _new_draft(
+        self, text: str, files: tuple[Attachment, ...], by: Actor, at: datetime
+    ) -> Draft:
         draft = Draft(
             version=DraftVersion(len(self.drafts) + 1),
             text=text,
             by=by.person,
             at=at,
             source=by.source,
+            attachments=files,
         )
         self.drafts.append(draft)
         return draft
@@ -460,16 +592,19 @@ class Incident:
         self.events.append(ApprovalRecalled(number=self.number, at=at, by=by, version=version))
         return True
 
-    def replace_approved(self, text: str, by: Actor, at: datetime) -> Draft:
+    def replace_approved(
+        self, text: str, by: Actor, at: datetime, attachments: Iterable[Attachment] = ()
+    ) -> Draft:
         """A new version in the place of the approved one, whose approval, if any, is undone.
 
         Where nothing is approved (any more), the same as `submit`, and raises the same.
         """
         checked_text(text)
+        files = checked_attachments(attachments)
         approved = self.approved_draft
         if approved is not None and not self.publication:
             self.recall(approved.version, by, at)
-        return self.submit(text, by, at)
+        return self.submit(text, by, at, files)
 
     def decide(
         self,
@@ -534,7 +669,9 @@ class Incident:
         ready = self.approved_draft
         version = ready.version if ready else None
         self._close(self._placing(url), at)
-        placement = Placement(version, by.person, at, recorded_at or at, url)
+        placement = Placement(
+            version, by.person, at, recorded_at or at, due_at=self.due.at, url=url
+        )
         self.placements.append(placement)
         self.events.append(
             AnswerPlaced(
@@ -641,21 +778,189 @@ class Incident:
                 by=by,
                 version=placement.version,
                 placed_at=moment,
-                in_time=moment <= self.due.at,
+                in_time=moment <= placement.due_at,
             )
         )
 
-    def leave_unanswered(self, ground: NoAnswerGround, by: Actor, at: datetime) -> None:
+    def check_appeal(self, authority: AuthorityCode) -> None:
+        """Whether the authority may return the incident or propose no answer now.
+
+        Raises AlreadyClosed, NotAssigned, AppealWaits, DraftInTheWay.
+        """
+        self._must_be_open()
+        if authority not in self.authorities:
+            raise NotAssigned(self.number, authority)
+        check_appeal(self.number, self.status, authority, self.lead, self.appeals)
+
+    def return_to_control(
+        self, authority: AuthorityCode, reason: str, by: Actor, at: datetime
+    ) -> None:
+        """The authority finds the matter not its own; control decides, and nothing moves yet (§11).
+
+        Raises DraftEmpty, DraftTooLong, and as `check_appeal` does.
+        """
+        self.check_appeal(authority)
+        number = AppealNumber(len(self.appeals) + 1)
+        reason = checked_text(reason)
+        self.appeals.append(Appeal(number, authority, by.person, at, by.source, reason=reason))
+        self.events.append(
+            ReturnedToControl(number=self.number, at=at, by=by, authority=authority, appeal=number)
+        )
+
+    def propose_no_answer(
+        self, authority: AuthorityCode, ground: NoAnswerGround, by: Actor, at: datetime
+    ) -> None:
+        """The authority finds that no answer is to be given (§19); raises as `check_appeal` does."""
+        self.check_appeal(authority)
+        number = AppealNumber(len(self.appeals) + 1)
+        self.appeals.append(Appeal(number, authority, by.person, at, by.source, ground))
+        self.events.append(
+            NoAnswerProposed(
+                number=self.number,
+                at=at,
+                by=by,
+                authority=authority,
+                appeal=number,
+                ground=ground,
+            )
+        )
+
+    def decline_appeal(self, number: AppealNumber, by: Actor, at: datetime) -> bool:
+        """The incident stays with the authority; False if the same person has declined it.
+
+        Raises UnknownAppeal, AppealOver.
+        """
+        appeal = appeal_of(self.number, number, self.appeals)
+        if not appeal.decide(self.number, AppealState.DECLINED, Mark(by.person, at)):
+            return False
+        self.events.append(
+            AppealDeclined(
+                number=self.number,
+                at=at,
+                by=by,
+                authority=appeal.authority,
+                appeal=number,
+                returned=appeal.returned,
+            )
+        )
+        return True
+
+    def redirect(self, number: AppealNumber, to: AuthorityCode, by: Actor, at: datetime) -> bool:
+        """Another authority in the place of the one that returned it; no due moves (§11).
+
+        False if the same person has done so. Raises UnknownAppeal, AppealOver, AlreadyAssigned.
+        """
+        appeal = appeal_of(self.number, number, self.appeals, returned=True)
+        if to in self.authorities and appeal.state is AppealState.WAITING:
+            raise AlreadyAssigned(self.number, to)
+        if appeal.redirected_to not in {None, to}:
+            raise AppealOver(self.number, appeal)
+        if not appeal.decide(self.number, AppealState.GRANTED, Mark(by.person, at)):
+            return False
+        appeal.redirected_to = to
+        self.assignments = [
+            Assignment(to, at, one.lead) if one.authority == appeal.authority else one
+            for one in self.assignments
+        ]
+        if self.lead == to:
+            self.trail.append(Stay(self.status, at, to))
+        self.events.append(
+            Redirected(
+                number=self.number,
+                at=at,
+                by=by,
+                authority=appeal.authority,
+                to=to,
+                appeal=number,
+            )
+        )
+        return True
+
+    def confirm_no_answer(self, number: AppealNumber, by: Actor, at: datetime) -> bool:
+        """Closes it without an answer, as an authority proposed (§19).
+
+        False if the same person has done so. Raises UnknownAppeal, AppealOver.
+        """
+        appeal = appeal_of(self.number, number, self.appeals, returned=False)
+        if appeal.ground is None:
+            raise UnknownAppeal(self.number)
+        if not appeal.decide(self.number, AppealState.GRANTED, Mark(by.person, at)):
+            return False
+        self.leave_unanswered(appeal.ground, by, at, proposed_by=appeal.authority)
+        return True
+
+    def leave_unanswered(
+        self,
+        ground: NoAnswerGround,
+        by: Actor,
+        at: datetime,
+        proposed_by: AuthorityCode | None = None,
+    ) -> None:
         """Closes it without an answer, on one of the grounds of §19."""
         self._must_be_open()
         self._close(Move.LEAVE_UNANSWERED, at)
-        self.events.append(NoAnswerDecided(number=self.number, at=at, by=by, ground=ground))
+        self.closing = Closing(by.person, ground)
+        self.events.append(
+            NoAnswerDecided(
+                number=self.number, at=at, by=by, ground=ground, proposed_by=proposed_by
+            )
+        )
 
     def cancel(self, ground: CancelGround, by: Actor, at: datetime) -> None:
-        """Takes it out of work."""
+        """Takes it out of work; a duplicate with `cancel_as_duplicate`."""
         self._must_be_open()
         self._close(Move.CANCEL, at)
+        self.closing = Closing(by.person, ground)
         self.events.append(Cancelled(number=self.number, at=at, by=by, ground=ground))
+
+    def cancel_as_duplicate(self, original: "Incident", by: Actor, at: datetime) -> None:
+        """Takes it out of work, because `original` is about the same; both know of each other.
+
+        Raises AlreadyClosed, and as `check_original` does.
+        """
+        self._must_be_open()
+        check_original(self.number, original.number, original.status, original.duplicate_of)
+        ground = CancelGround.DUPLICATE
+        self._close(Move.CANCEL, at)
+        self.closing = Closing(by.person, ground)
+        self.duplicate_of = original.number
+        self.events.append(
+            Cancelled(number=self.number, at=at, by=by, ground=ground, original=original.number)
+        )
+        original.duplicates.append(self.number)
+        original.events.append(
+            DuplicateLinked(number=original.number, at=at, by=by, duplicate=self.number)
+        )
+
+    def reopen(
+        self,
+        due: Due,
+        draft_due_at: datetime,
+        by: Actor,
+        at: datetime,
+        original: "Incident | None" = None,
+    ) -> None:
+        """Takes a closed incident into work again; `original` is the one that it repeated.
+
+        After an answer a new norm runs, with the dues given; otherwise the clock has never stopped
+        (§9). What was approved and not placed is to be drafted anew. Raises MoveNotAllowed.
+        """
+        answered = self.status is Status.ANSWERED
+        self._move(Move.REOPEN if self.assignments else Move.REOPEN_UNROUTED, at)
+        self.closed_at = self.closing = None
+        if answered:
+            self.reopened_at, self.due, self.draft_due_at = at, due, draft_due_at
+        self._supersede_unplaced()
+        self._tell_anew()
+        self.events.append(
+            Reopened(number=self.number, at=at, by=by, due_at=self.due.at, anew=answered)
+        )
+        if original is not None:
+            self.duplicate_of = None
+            original.duplicates.remove(self.number)
+            original.events.append(
+                DuplicateUnlinked(number=original.number, at=at, by=by, duplicate=self.number)
+            )
 
     @property
     def _alert(self) -> Alert:
@@ -670,7 +975,7 @@ class Incident:
 
     def _tell_anew(self) -> None:
         """A new due: of its thresholds the latest one that has passed is told."""
-        self.told_until[Track.DUE] = self.detected_at
+        self.told_until[Track.DUE] = self.clock_from
         self.told_until.setdefault(Track.STAGE, self.detected_at)
 
     @property
@@ -702,9 +1007,19 @@ class Incident:
         if waiting is not None:
             waiting.state = DraftState.SUPERSEDED
 
+    def _supersede_unplaced(self) -> None:
+        for draft in self.drafts:
+            approved = draft.state is DraftState.APPROVED
+            if approved and self.placement_of(draft.version) is None:
+                draft.state = DraftState.SUPERSEDED
+                draft.decision = None
+
     def _close(self, move: Move, at: datetime) -> None:
         self._move(move, at)
         self._supersede_waiting()
+        for appeal in self.appeals:
+            if appeal.state is AppealState.WAITING:
+                appeal.state = AppealState.CLOSED
         self.closed_at = at
 
     def _decision_event(

@@ -29,19 +29,16 @@ def first_link(text: str) -> str | None:
 
 def doubt_about(link: str, message: CitizenMessage) -> LinkDoubt | None:
     """What speaks against the link being where the answer to this message stands."""
-    if message.url and _same(link, message.url):
+    if message.url and page_of(link) == page_of(message.url):
         return LinkDoubt.CITIZENS_OWN
     if message.network is not Network.OTHER and network_of(link) is not message.network:
         return LinkDoubt.OTHER_NETWORK
     return None
 
 
-def _same(one: str, other: str) -> bool:
-    return _page(one) == _page(other)
-
-
-def _page(link: str) -> tuple[str, str, str]:
+def page_of(link: str) -> str:
     """What tells pages apart: a network shows the same page on each of its hosts."""
     parts, network = parts_of(link), network_of(link)
     host = host_of(parts).removeprefix("www.").removeprefix("m.")
-    return host if network is Network.OTHER else network, parts.path.rstrip("/"), parts.query
+    site = host if network is Network.OTHER else network
+    return f"{site}{parts.path.rstrip('/')}?{parts.query}"

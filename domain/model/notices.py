@@ -15,6 +15,7 @@ from domain.model.events import (
     AlertAcknowledged,
     AnswerPlaced,
     AnswerPrepared,
+    AppealDeclined,
     ApprovalRecalled,
     Cancelled,
     CommentAdded,
@@ -24,16 +25,23 @@ from domain.model.events import (
     DraftSubmitted,
     DraftWithdrawn,
     DueRecounted,
+    DuplicateLinked,
+    DuplicateUnlinked,
     Event,
     HandedOver,
     ImportanceChanged,
+    MessageCompleted,
     NoAnswerDecided,
+    NoAnswerProposed,
     PlacementLinkCorrected,
     PlacementTimeCorrected,
     PlacementUndone,
+    Redirected,
     Registered,
     Reminded,
+    Reopened,
     ReportedToHead,
+    ReturnedToControl,
     Routed,
     SourceCorrected,
     TakenToWork,
@@ -136,6 +144,11 @@ def executor_card(incident: Incident, authority: AuthorityCode) -> CardKey:
     return CardKey(CardKind.EXECUTOR, incident.number, authority=authority)
 
 
+def appeal_card(incident: Incident, authority: AuthorityCode) -> CardKey:
+    """What one authority last put before control instead of a draft."""
+    return CardKey(CardKind.APPEAL, incident.number, authority=authority)
+
+
 def _alerts(event: Event, incident: Incident, organisation: Organisation) -> Iterator[Notice]:
     """High importance is told at once, at any hour, to whoever reports to the head (§22)."""
     number = incident.number
@@ -151,7 +164,7 @@ def _alerts(event: Event, incident: Incident, organisation: Organisation) -> Ite
             yield from (ShowCard(card, place, anew=True) for place in organisation.officers)
         case ImportanceChanged():
             yield from _to_officers(event, incident, organisation)
-        case AnswerPlaced() | PlacementUndone() | NoAnswerDecided() | Cancelled():
+        case AnswerPlaced() | PlacementUndone() | NoAnswerDecided() | Cancelled() | Reopened():
             if incident.importance is Importance.HIGH:
                 yield from _to_officers(event, incident, organisation)
         case _:
@@ -181,6 +194,13 @@ def _new_cards(event: Event, incident: Incident, organisation: Organisation) -> 
         case Routed():
             card = executor_card(incident, event.authority)
             yield ShowCard(card, organisation.place_of(event.authority))
+        case Redirected():
+            card = executor_card(incident, event.to)
+            # Anew: it may have stood there before it was redirected elsewhere.
+            yield ShowCard(card, organisation.place_of(event.to), anew=True)
+        case ReturnedToControl() | NoAnswerProposed():
+            card = appeal_card(incident, event.authority)
+            yield ShowCard(card, organisation.coordinator(incident.kind), anew=True)
         case DraftSubmitted():
             card = CardKey(CardKind.APPROVAL, number, version=event.version)
             yield ShowCard(card, organisation.coordinator(incident.kind))
@@ -208,13 +228,13 @@ def _registration_cards(
     coordinator = organisation.coordinator(incident.kind)
     match event:
         case Registered(by=Actor(person=person, source=MessageRef() as source)):
-            if incident.lead is None:
+            if event.found_by is None:
                 yield ShowCard(card, source.place, anew=True)
             registrar = organisation.person(person)
             routes = registrar is not None and incident.kind in organisation.coordinated_by(
                 registrar
             )
-            if not routes and (incident.lead is not None or source.place != coordinator):
+            if event.found_by or (not routes and source.place != coordinator):
                 yield ShowCard(card, coordinator)
         case _:
             if incident.lead is None:
@@ -233,15 +253,22 @@ def _news(  # noqa: C901, PLR0912 - one arm an event, no logic
             | HandedOver()
             | NoAnswerDecided()
             | Cancelled()
+            | Reopened()
+            | AppealDeclined()
         ):
             yield from _to_authorities(event, incident, organisation)
+        case Redirected():
+            card = executor_card(incident, event.authority)
+            place = organisation.place_of(event.authority)
+            yield News(event, Audience.AUTHORITY, place, card)
+        case ReturnedToControl():
+            yield from _receipt(event, executor_card(incident, event.authority))
         case DraftSubmitted():
             yield from _receipt(event, executor_card(incident, event.authority))
-        case Registered() | AnswerPrepared():
+        case Registered(found_by=str() as body) | AnswerPrepared(authority=body):
             # In the authority's own chat the card that comes there is the receipt.
-            lead = incident.lead
-            if lead is not None and not _acted_in(event, organisation.place_of(lead)):
-                yield from _receipt(event, executor_card(incident, lead))
+            if not _acted_in(event, organisation.place_of(body)):
+                yield from _receipt(event, executor_card(incident, body))
         case CommentAdded():
             if event.after_rejection:
                 yield from _to_authorities(event, incident, organisation)
@@ -261,13 +288,18 @@ def _news(  # noqa: C901, PLR0912 - one arm an event, no logic
         case DetectionCorrected() | SourceCorrected():
             yield from _receipt(event, CardKey(CardKind.CONTROL, incident.number))
         case (
-            Routed()
+            Registered()
+            | Routed()
+            | MessageCompleted()
             | TakenToWork()
             | DraftWithdrawn()
             | DraftApproved()
+            | NoAnswerProposed()
             | Reminded()
             | AlertAcknowledged()
             | ReportedToHead()
+            | DuplicateLinked()
+            | DuplicateUnlinked()
         ):
             return
         case _:
@@ -336,19 +368,28 @@ def _cards(event: Event, incident: Incident) -> Iterator[CardKey]:
     yield CardKey(CardKind.ALERT, incident.number)
     for authority in incident.authorities:
         yield executor_card(incident, authority)
+    if isinstance(event, Redirected):
+        yield executor_card(incident, event.authority)
+    for authority in dict.fromkeys(appeal.authority for appeal in incident.appeals):
+        yield appeal_card(incident, authority)
     for draft in incident.drafts[-2:]:
         yield CardKey(CardKind.APPROVAL, incident.number, version=draft.version)
     if incident.approved_draft is not None:
         yield CardKey(CardKind.PLACEMENT, incident.number, version=incident.approved_draft.version)
-    if version := _no_longer_to_be_placed(event):
+    for version in _no_longer_to_be_placed(event, incident):
         yield CardKey(CardKind.PLACEMENT, incident.number, version=version)
 
 
-def _no_longer_to_be_placed(event: Event) -> DraftVersion | None:
+def _no_longer_to_be_placed(event: Event, incident: Incident) -> Iterator[DraftVersion]:
     match event:
-        case ApprovalRecalled() | HandedOver():
-            return event.version
-        case AnswerPrepared() if event.version > 1:
-            return DraftVersion(event.version - 1)
+        case ApprovalRecalled():
+            yield event.version
+        case HandedOver():
+            if event.version is not None:
+                yield event.version
+        case AnswerPrepared():
+            yield from (draft.version for draft in incident.drafts[-2:-1])
+        case Reopened():
+            yield from (draft.version for draft in incident.drafts[-1:])
         case _:
-            return None
+            return

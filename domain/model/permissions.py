@@ -33,6 +33,9 @@ class Action(StrEnum):
     HAND_OVER = "hand_over"
     """A publication, to control."""
 
+    REOPEN = "reopen"
+    APPEAL = "appeal"
+    DECIDE_APPEAL = "decide_appeal"
     ACKNOWLEDGE = "acknowledge"
     REPORT_TO_HEAD = "report_to_head"
 
@@ -60,6 +63,8 @@ _CONTROL: Final = {Action.SEE: Scope.ALL} | dict.fromkeys(
         Action.LEAVE_UNANSWERED,  # §19
         Action.CANCEL,
         Action.HAND_OVER,
+        Action.REOPEN,
+        Action.DECIDE_APPEAL,  # §10, §11
     ),
     Scope.COORDINATED,
 )
@@ -72,6 +77,8 @@ _MEDIA: Final = {Action.SEE: Scope.ALL} | dict.fromkeys(
         Action.LEAVE_UNANSWERED,  # §19
         Action.CANCEL,
         Action.HAND_OVER,
+        Action.REOPEN,
+        Action.DECIDE_APPEAL,
     ),
     Scope.COORDINATED,
 )
@@ -83,6 +90,7 @@ _EXECUTOR: Final = {
     Action.TAKE: Scope.OWN,
     Action.SUBMIT_DRAFT: Scope.OWN,  # §8, §20
     Action.WITHDRAW_DRAFT: Scope.OWN,
+    Action.APPEAL: Scope.OWN,  # §11, §19
     Action.PLACE: Scope.OWN,  # §8
 }
 

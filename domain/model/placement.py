@@ -17,7 +17,8 @@ _MINUTE: Final = timedelta(minutes=1)
 class Placement:
     """The answer stands in the social network: who placed it, when, and where if a link was given.
 
-    `at` counts; `recorded_at` is when the bot was told. `version` is None where the answer to a
+    `at` counts; `recorded_at` is when the bot was told; `due_at` is the due that it met or missed,
+    whatever becomes of the incident's due later (§9). `version` is None where the answer to a
     publication was placed without its text having been sent to the bot.
     """
 
@@ -25,6 +26,7 @@ class Placement:
     by: PersonId
     at: datetime
     recorded_at: datetime
+    due_at: datetime
     url: str | None = None
 
 

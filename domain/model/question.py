@@ -5,7 +5,9 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Final
 
-from domain.model.ids import IncidentNumber, PersonId
+from domain.model.attachment import Attachment
+from domain.model.citizen_message import CitizenMessage
+from domain.model.ids import AuthorityCode, IncidentNumber, PersonId
 from domain.model.link import LinkDoubt
 from domain.model.place import MessageRef, Place
 
@@ -31,29 +33,49 @@ class Purpose(StrEnum):
     PLACEMENT_TIME = "placement_time"
     """When an answer was really placed; answered like REGISTER."""
 
+    RETURN_REASON = "return_reason"
+    """Why an incident is not the authority's; answered like REGISTER."""
 
-ANSWERED_IN_WORDS: Final = frozenset({Purpose.REGISTER, Purpose.PLACEMENT_TIME})
+    ORIGINAL = "original"
+    """The number of the incident that this one repeats; answered like REGISTER."""
+
+
+ANSWERED_IN_WORDS: Final = frozenset(
+    {Purpose.REGISTER, Purpose.PLACEMENT_TIME, Purpose.RETURN_REASON, Purpose.ORIGINAL}
+)
 """The others are answered by a button."""
 
 
 @dataclass(frozen=True, slots=True)
 class HeldText:
-    """A text that waits for a word of whoever sent it, and the message that it came in.
+    """A text that its author has yet to confirm as a draft, and the message that it came in.
 
-    Of a citizen's message also who wrote it, where that is known, and when it was sent to the bot.
+    Its files came with it.
     """
 
     text: str
     source: MessageRef | None
-    author_name: str | None = None
-    written_at: datetime | None = None
+    attachments: tuple[Attachment, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class HeldMessage:
+    """A citizen's message that waits for a word of whoever sent it to the bot at `written_at`.
+
+    `sources`: the message, or the parts of the album, in which it came.
+    """
+
+    message: CitizenMessage
+    written_at: datetime
+    sources: tuple[MessageRef, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Question:
     """Asked of one person in one place, about incident `subject` where there is one.
 
-    A link to confirm comes with its doubt; a text to confirm or to register is `held`.
+    A link to confirm comes with its doubt, a text to confirm is `held`; a return is `authority`'s;
+    `message` is a citizen's, to be registered.
     """
 
     purpose: Purpose
@@ -63,3 +85,5 @@ class Question:
     link: str | None = None
     doubt: LinkDoubt | None = None
     held: HeldText | None = None
+    authority: AuthorityCode | None = None
+    message: HeldMessage | None = None

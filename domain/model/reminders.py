@@ -78,7 +78,7 @@ def thresholds(incident: Incident, calendar: WorkCalendar, around: datetime) -> 
         return
     due = incident.due.at
     if incident.status is Status.IN_PROGRESS and not incident.drafted:
-        half = calendar.add(incident.detected_at, incident.norm / 2)
+        half = calendar.add(incident.clock_from, incident.norm / 2)
         yield Threshold(half, ReminderKind.HALF_GONE)
     yield Threshold(calendar.subtract(due, _HOUR), ReminderKind.HOUR_LEFT)
     yield Threshold(calendar.subtract(due, _HALF_HOUR), ReminderKind.HALF_HOUR_LEFT)

@@ -57,6 +57,11 @@ class CancelGround(StrEnum):
     """Why an incident leaves the work without a decision on its substance."""
 
     MISTAKE = "mistake"
+    DUPLICATE = "duplicate"
+    """Another incident is about the same message."""
+
+    POST_DELETED = "post_deleted"
+    """The message is gone: there is nothing left to answer."""
 
 
 class Move(StrEnum):
@@ -76,6 +81,8 @@ class Move(StrEnum):
     HAND_OVER = auto()
     LEAVE_UNANSWERED = auto()
     CANCEL = auto()
+    REOPEN = auto()
+    REOPEN_UNROUTED = auto()
 
 
 _OPEN: Final = tuple(status for status in Status if status not in CLOSED)
@@ -109,6 +116,10 @@ TRANSITIONS: Final[dict[tuple[Status, Move], Status]] = {
     # No answer is given (§19), and taken out of work: from any open status.
     **{(status, Move.LEAVE_UNANSWERED): Status.NO_ANSWER for status in _OPEN},
     **{(status, Move.CANCEL): Status.CANCELLED for status in _OPEN},
+    # Control reopens it: its authorities work on, or it is to be routed.
+    **{(status, Move.REOPEN): Status.IN_PROGRESS for status in CLOSED},
+    (Status.NO_ANSWER, Move.REOPEN_UNROUTED): Status.REGISTERED,
+    (Status.CANCELLED, Move.REOPEN_UNROUTED): Status.REGISTERED,
 }
 
 

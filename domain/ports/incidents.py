@@ -31,6 +31,10 @@ class Incidents(Protocol):
         """The incident, locked for change; raises UnknownIncident."""
         ...
 
+    async def original_of(self, number: IncidentNumber) -> IncidentNumber | None:
+        """Which incident that one repeats, as far as is known without locking it."""
+        ...
+
     async def registered_as(self, external_id: str) -> Incident | None:
         """The incident that the monitoring system registered under this id."""
         ...

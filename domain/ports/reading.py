@@ -59,8 +59,17 @@ class Reading(Protocol):
         authorities: frozenset[AuthorityCode] | None,
         statuses: frozenset[Status] | None = None,
         due_before: datetime | None = None,
+        *,
+        appealed: bool = False,
     ) -> Sequence[IncidentRow]:
-        """Open incidents, the earliest due first; None: of all authorities, of every status."""
+        """Open incidents, the earliest due first; None: of all authorities, of every status.
+
+        `appealed`: only those on which an authority's appeal waits.
+        """
+        ...
+
+    async def same_link(self, number: IncidentNumber) -> Sequence[IncidentNumber]:
+        """A few others with the same link that have not been cancelled, the oldest first."""
         ...
 
     async def card_at(self, place: Place, message: MessageId) -> CardKey | None:
@@ -69,6 +78,10 @@ class Reading(Protocol):
 
     async def question_at(self, place: Place, message: MessageId) -> AskedQuestion | None:
         """The open question that this message of the bot asks."""
+        ...
+
+    async def question_over(self, place: Place, message: MessageId) -> bool:
+        """Whether this message asked for words about an incident, and its question is closed."""
         ...
 
     async def open_question(self, person: PersonId, place: Place) -> AskedQuestion | None:

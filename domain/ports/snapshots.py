@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from domain.model.ids import IncidentNumber
 from domain.model.incident import Incident
 from domain.model.office import Office
 
@@ -12,3 +13,5 @@ class Snapshot:
 
     incident: Incident
     office: Office
+    same_link: tuple[IncidentNumber, ...] = ()
+    """Incidents with the same link, of which this one may be a duplicate."""

@@ -1,12 +1,16 @@
-"""Ending the work on an incident without an answer (§19), or taking it back as a mistake."""
+"""Ending the work on an incident without an answer (§19), or taking it out of work."""
 
 from datetime import datetime
 
 from domain.model.actor import Actor
 from domain.model.ids import IncidentNumber
+from domain.model.notices import Ask
 from domain.model.permissions import Action
-from domain.model.status import CancelGround, NoAnswerGround
+from domain.model.question import Purpose, Question
+from domain.model.status import CancelGround, Move, NoAnswerGround
+from domain.ports.incidents import StaleIncident
 from domain.ports.unit_of_work import UnitOfWork
+from domain.use_cases.asking import QuestionClosed, close_question
 
 
 async def leave_unanswered(
@@ -32,4 +36,67 @@ async def cancel(
         office.permit(by, Action.CANCEL, incident)
         incident.cancel(ground, by, at)
         await uow.incidents.save(incident)
+        await uow.commit()
+
+
+async def ask_original(uow: UnitOfWork, number: IncidentNumber, *, by: Actor) -> None:
+    """Asks which incident this one repeats; raises NotPermitted, AlreadyClosed."""
+    async with uow:
+        office = await uow.office()
+        incident = await uow.incidents.get(number)
+        office.permit(by, Action.CANCEL, incident)
+        incident.check(Move.CANCEL)
+        if by.source is None:
+            raise QuestionClosed
+        asked = Question(Purpose.ORIGINAL, by.person, by.source.place, number)
+        await uow.outbox.put(Ask(await uow.questions.ask(asked), asked.place))
+        await uow.commit()
+
+
+async def cancel_as_duplicate(
+    uow: UnitOfWork,
+    number: IncidentNumber,
+    original: IncidentNumber,
+    *,
+    by: Actor,
+    at: datetime,
+    question: int | None = None,
+) -> None:
+    """The incident leaves the work, because `original` is about the same; both are linked.
+
+    `question`: the number answers it, and it is closed. Raises QuestionClosed, UnknownIncident,
+    NotPermitted, AlreadyClosed, DuplicateOfItself, NotAnOriginal, OriginalCancelled.
+    """
+    async with uow:
+        office = await uow.office()
+        if question is not None:
+            await close_question(uow, question, by)
+        both = {one: await uow.incidents.get(one) for one in sorted({number, original})}
+        incident = both[number]
+        office.permit(by, Action.CANCEL, incident)
+        incident.cancel_as_duplicate(both[original], by, at)
+        for changed in both.values():
+            await uow.incidents.save(changed)
+        await uow.commit()
+
+
+async def reopen(uow: UnitOfWork, number: IncidentNumber, *, by: Actor, at: datetime) -> None:
+    """A closed incident is worked on again; raises NotPermitted, MoveNotAllowed.
+
+    After an answer a new norm runs from now; a duplicate is one no more.
+    """
+    async with uow:
+        office = await uow.office()
+        original = await uow.incidents.original_of(number)
+        wanted = {number} if original is None else {number, original}
+        both = {one: await uow.incidents.get(one) for one in sorted(wanted)}
+        incident = both[number]
+        if incident.duplicate_of != original:  # changed before it was locked
+            raise StaleIncident
+        office.permit(by, Action.REOPEN, incident)
+        dues = office.dues(incident.importance, at, incident.policy)
+        repeated = None if original is None else both[original]
+        incident.reopen(dues.answer, dues.draft, by, at, repeated)
+        for changed in both.values():
+            await uow.incidents.save(changed)
         await uow.commit()

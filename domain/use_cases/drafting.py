@@ -1,9 +1,11 @@
 """An executor's draft on its way to control, and back again (§13, §14, §20)."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
 from domain.model.actor import Actor
+from domain.model.attachment import Attachment, checked_attachments
 from domain.model.draft import checked_text
 from domain.model.draft_doubt import doubts_about
 from domain.model.ids import DraftVersion, IncidentNumber
@@ -17,12 +19,19 @@ from domain.use_cases.asking import QuestionClosed, close_question
 
 
 async def submit_draft(
-    uow: UnitOfWork, number: IncidentNumber, text: str, *, by: Actor, at: datetime
+    uow: UnitOfWork,
+    number: IncidentNumber,
+    text: str,
+    *,
+    by: Actor,
+    at: datetime,
+    attachments: Sequence[Attachment] = (),
 ) -> bool:
     """A new version for control; False if this very message has become a draft already.
 
     A text that looks like talk, or comes after the approval, is held and its author asked first.
-    Raises NotPermitted, DraftEmpty, DraftTooLong, AlreadyClosed, MoveNotAllowed.
+    Raises NotPermitted, DraftEmpty, DraftTooLong, TooManyAttachments, AlreadyClosed,
+    MoveNotAllowed.
     """
     async with uow:
         office = await uow.office()
@@ -33,15 +42,16 @@ async def submit_draft(
         if incident.status is not Status.APPROVED:
             incident.check_submitting()
         text = checked_text(text)
+        files = checked_attachments(attachments)
         purpose = _to_be_asked(incident, text)
         if purpose is not None and by.source is not None:
-            held = HeldText(text, by.source)
+            held = HeldText(text, by.source, files)
             asked = Question(purpose, by.person, by.source.place, number, held=held)
             await uow.outbox.put(
                 Ask(await uow.questions.ask(asked), asked.place, reply_to=by.source)
             )
         else:
-            incident.submit(text, by, at)
+            incident.submit(text, by, at, files)
             await uow.incidents.save(incident)
             if by.source is not None:
                 await uow.questions.withdraw(by.person, by.source.place, number)
@@ -64,10 +74,12 @@ async def confirm_draft(uow: UnitOfWork, question: int, *, by: Actor, at: dateti
         office.permit(by, Action.SUBMIT_DRAFT, incident)
         author = replace(by, source=asked.held.source, pressed=False)
         if not _known(incident, author):
-            if asked.purpose is Purpose.REPLACE_APPROVED:
-                incident.replace_approved(asked.held.text, author, at)
-            else:
-                incident.submit(asked.held.text, author, at)
+            put = (
+                incident.replace_approved
+                if asked.purpose is Purpose.REPLACE_APPROVED
+                else incident.submit
+            )
+            put(asked.held.text, author, at, asked.held.attachments)
             await uow.incidents.save(incident)
         await uow.commit()
         return incident.kind

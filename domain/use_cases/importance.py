@@ -12,7 +12,7 @@ from domain.ports.unit_of_work import UnitOfWork
 async def change_importance(
     uow: UnitOfWork, number: IncidentNumber, importance: Importance, *, by: Actor, at: datetime
 ) -> bool:
-    """Counts the due anew from detection; False if it had that importance already.
+    """Counts the due anew from where the clock started; False if it had that importance already.
 
     Raises NotPermitted, AlreadyClosed.
     """
@@ -22,7 +22,7 @@ async def change_importance(
         office.permit(by, Action.CHANGE_IMPORTANCE, incident)
         if incident.importance is importance:
             return False
-        dues = office.dues(importance, incident.detected_at, incident.policy)
+        dues = office.dues(importance, incident.clock_from, incident.policy)
         incident.change_importance(importance, dues.answer, dues.draft, by, at)
         await uow.incidents.save(incident)
         await uow.commit()

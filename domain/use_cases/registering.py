@@ -1,25 +1,28 @@
 """Registering an incident: by people in Telegram, or by the monitoring system (§2, §4, §5, §7)."""
 
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import datetime, timedelta
+from typing import Final
 
 from domain.model.actor import Actor
+from domain.model.attachment import checked_attachments, same_files
 from domain.model.citizen_message import CitizenMessage, Topic
 from domain.model.draft import visible
 from domain.model.errors import DomainError
 from domain.model.ids import AuthorityCode, IncidentNumber
 from domain.model.incident import Incident
-from domain.model.link import first_link
-from domain.model.network import network_of
 from domain.model.notices import Ask
 from domain.model.office import Office
 from domain.model.permissions import Action, NotPermitted, permit
-from domain.model.place import Place
+from domain.model.place import MessageRef, Place
 from domain.model.publication import REGISTRARS, Way, check_watched, ways_to_register
-from domain.model.question import HeldText, Purpose, Question
+from domain.model.question import HeldMessage, Purpose, Question
 from domain.model.status import Importance, IncidentKind
 from domain.ports.unit_of_work import UnitOfWork
 from domain.use_cases.asking import QuestionClosed, close_question
+
+FORWARDED_WITHIN: Final = timedelta(seconds=2)
+"""Telegram sends a comment and what it was forwarded with one after the other, at once."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,11 +38,15 @@ class NewIncident:
     kind: IncidentKind = IncidentKind.INCIDENT
     authority: AuthorityCode | None = None
     """Routed there at once."""
+    sources: tuple[MessageRef, ...] = ()
+    """The parts of the album that it is; any of them may have registered it before."""
+    comment: MessageRef | None = None
+    """Of a forwarded message: the one right before it, which may be its comment."""
 
 
 @dataclass(frozen=True, slots=True)
 class Registration:
-    """The incident, and whether it had been registered before."""
+    """The incident, and whether it had been registered before, with all that came now."""
 
     incident: Incident
     known: bool
@@ -60,37 +67,55 @@ async def register(
 ) -> Registration:
     """Gives it a number and a due; the same message or external id twice is one incident.
 
+    A later part of its album, or the message forwarded with a comment, completes it.
     `question`: the message answers it, and it is closed.
-    Raises TextMissing, UnknownPerson, NotPermitted, UnknownAuthority, NetworkNotWatched.
+    Raises TextMissing, TooManyAttachments, TooLateToComplete, UnknownPerson, NotPermitted,
+    UnknownAuthority, NetworkNotWatched.
     """
     async with uow:
         office = await uow.office()
-        registration = await _register(uow, office, new, by, at)
-        if not registration.known:
-            if question is not None:
-                await uow.questions.close(question)
-            await uow.commit()
-        return registration
+        if by is not None:
+            _permit(office, new, by)
+        found = await _found(uow, new, by, at)
+        if found is not None:
+            return found
+        incident = await _open(uow, new, office, by, at)
+        if question is not None:
+            await uow.questions.close(question)
+        await uow.commit()
+        return Registration(incident, known=False)
 
 
 async def ask_way(
-    uow: UnitOfWork, held: HeldText, place: Place, *, by: Actor, question: int | None = None
-) -> None:
-    """Asks as what the message is to be registered; it is kept with the question.
+    uow: UnitOfWork,
+    new: NewIncident,
+    place: Place,
+    *,
+    by: Actor,
+    at: datetime,
+    question: int | None = None,
+) -> Registration | None:
+    """Asks as what the message is to be registered, and keeps it with the question.
 
-    `question`: the message answers that one, which is closed. Raises NotPermitted, TextMissing.
+    What completes a message that is registered already is not asked about: gives that one. What
+    completes a message still asked about is asked about together with it, in a new question.
+    `question`: that one, or the one that the message answers; it is closed.
+    Raises NotPermitted, TextMissing, TooManyAttachments, TooLateToComplete.
     """
     async with uow:
         office = await uow.office()
         if not ways_to_register(office.person(by.person), place, office.organisation):
             raise NotPermitted(Action.REGISTER)
-        if not visible(held.text):
-            raise TextMissing
-        if question is not None:
-            await uow.questions.close(question)
-        asked = Question(Purpose.REGISTER_AS, by.person, place, held=held)
+        found = await _found(uow, new, by, at)
+        if found is not None:
+            return found
+        earlier = await uow.questions.close(question) if question is not None else None
+        held = _joined(earlier.message if earlier else None, new, by)
+        _check(held.message)
+        asked = Question(Purpose.REGISTER_AS, by.person, place, message=held)
         await uow.outbox.put(Ask(await uow.questions.ask(asked), place, reply_to=by.source))
         await uow.commit()
+        return None
 
 
 async def register_held(
@@ -103,14 +128,24 @@ async def register_held(
     async with uow:
         office = await uow.office()
         asked = await close_question(uow, question, by)
-        held = asked.held
-        if held is None or held.written_at is None:
+        held = asked.message
+        if held is None:
             raise QuestionClosed
-        new = new_from_text(held.text, held.author_name, held.written_at, way)
-        author = replace(by, source=held.source, pressed=False)
-        registration = await _register(uow, office, new, author, at)
+        new = NewIncident(
+            message=held.message,
+            detected_at=held.written_at,
+            kind=way.kind,
+            authority=way.authority,
+            sources=held.sources,
+        )
+        author = replace(by, source=held.sources[0], pressed=False)
+        _permit(office, new, author)
+        found = await _found(uow, new, author, at)
+        if found is not None:
+            return found
+        incident = await _open(uow, new, office, author, at)
         await uow.commit()
-        return registration
+        return Registration(incident, known=False)
 
 
 async def drop_held(uow: UnitOfWork, question: int, *, by: Actor) -> None:
@@ -120,32 +155,50 @@ async def drop_held(uow: UnitOfWork, question: int, *, by: Actor) -> None:
         await uow.commit()
 
 
-def new_from_text(
-    text: str, author_name: str | None, detected_at: datetime, way: Way
-) -> NewIncident:
-    """What a text that somebody sent tells: the network is taken from its first link."""
-    url = first_link(text)
-    message = CitizenMessage(text, network_of(url), url, author_name)
-    return NewIncident(
-        message=message, detected_at=detected_at, kind=way.kind, authority=way.authority
-    )
-
-
-async def _register(
-    uow: UnitOfWork, office: Office, new: NewIncident, by: Actor | None, at: datetime
-) -> Registration:
-    if by is not None:
-        _permit(office, new, by)
+async def _found(
+    uow: UnitOfWork, new: NewIncident, by: Actor | None, at: datetime
+) -> Registration | None:
+    """The incident that the message is already, completed and committed where it adds to it."""
     known = await _known(uow, new, by)
-    if known is not None:
+    if known is not None and same_files(known.message.attachments, new.message.attachments):
         return Registration(known, known=True)
-    if not visible(new.message.text):
-        raise TextMissing
+    if known is not None and by is not None:
+        return await _complete(uow, known, _with_album(known.message, new.message), by, at)
+    commented = await _commented(uow, new, by)
+    if commented is not None and by is not None:
+        whole = _with_forwarded(commented.message, new.message)
+        return await _complete(uow, commented, whole, by, at)
+    return None
+
+
+async def _open(
+    uow: UnitOfWork, new: NewIncident, office: Office, by: Actor | None, at: datetime
+) -> Incident:
+    _check(new.message)
     incident = _opened(await uow.incidents.next_number(), new, office, by, at)
     if new.authority is not None:
         incident.route(office.authority(new.authority).code, by, at)
     await uow.incidents.save(incident)
-    return Registration(incident, known=False)
+    return incident
+
+
+def _check(message: CitizenMessage) -> None:
+    if not visible(message.text):
+        raise TextMissing
+    checked_attachments(message.attachments)
+
+
+def _joined(earlier: HeldMessage | None, new: NewIncident, by: Actor) -> HeldMessage:
+    """The message as it is to be kept; with the one asked about before, where it completes that."""
+    sources = new.sources or ((by.source,) if by.source else ())
+    held = HeldMessage(new.message, new.detected_at, sources)
+    if earlier is None:
+        return held
+    if set(earlier.sources) & set(sources):
+        whole = _with_album(earlier.message, new.message)
+    else:
+        whole = _with_forwarded(earlier.message, new.message)
+    return HeldMessage(whole, earlier.written_at, (*earlier.sources, *sources))
 
 
 def _permit(office: Office, new: NewIncident, by: Actor) -> None:
@@ -163,9 +216,66 @@ def _permit(office: Office, new: NewIncident, by: Actor) -> None:
 async def _known(uow: UnitOfWork, new: NewIncident, by: Actor | None) -> Incident | None:
     if new.external_id is not None:
         return await uow.incidents.registered_as(new.external_id)
-    if by is not None and by.source is not None:
-        return await uow.incidents.registered_from(by.source)
+    if by is None or by.source is None:
+        return None
+    for source in new.sources or (by.source,):
+        if known := await uow.incidents.registered_from(source):
+            return known
     return None
+
+
+async def _commented(uow: UnitOfWork, new: NewIncident, by: Actor | None) -> Incident | None:
+    """The incident that control's comment to this message has just registered, if it was one.
+
+    What was itself forwarded, or written at leisure, is an incident of its own.
+    """
+    if by is None or new.comment is None:
+        return None
+    incident = await uow.incidents.registered_from(new.comment)
+    if incident is None or not incident.completable:
+        return None
+    by_them = incident.registered_by is not None and incident.registered_by.person == by.person
+    together = abs(new.detected_at - incident.detected_at) <= FORWARDED_WITHIN
+    fits = incident.message.author_name is None or _same_album(incident.message, new.message)
+    return incident if by_them and together and fits else None
+
+
+def _same_album(known: CitizenMessage, whole: CitizenMessage) -> bool:
+    parts = {part.file_unique_id for part in whole.attachments}
+    return any(part.file_unique_id in parts for part in known.attachments)
+
+
+def _with_album(known: CitizenMessage, whole: CitizenMessage) -> CitizenMessage:
+    """With all parts of the album that have come by now, and the caption if it came late."""
+    linked = known if known.url else whole
+    return replace(
+        known,
+        text=whole.text if visible(whole.text) else known.text,
+        url=linked.url,
+        network=linked.network,
+        attachments=whole.attachments,
+    )
+
+
+def _with_forwarded(comment: CitizenMessage, forwarded: CitizenMessage) -> CitizenMessage:
+    """The forwarded message with the comment as a note; a link may stand in either of them.
+
+    What was forwarded without a word, or the rest of its album, only adds files.
+    """
+    if comment.note is not None or not visible(forwarded.text):
+        author = forwarded.author_name
+        return replace(comment, author_name=author, attachments=forwarded.attachments)
+    linked = forwarded if forwarded.url else comment
+    return replace(forwarded, url=linked.url, network=linked.network, note=comment.text)
+
+
+async def _complete(
+    uow: UnitOfWork, incident: Incident, message: CitizenMessage, by: Actor, at: datetime
+) -> Registration:
+    incident.complete(message, by, at)
+    await uow.incidents.save(incident)
+    await uow.commit()
+    return Registration(incident, known=False)
 
 
 def _opened(
@@ -186,5 +296,5 @@ def _opened(
         external_id=new.external_id,
         topic=new.topic,
     )
-    incident.record_registration()
+    incident.record_registration(new.authority if by is not None else None)
     return incident

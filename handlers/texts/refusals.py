@@ -8,7 +8,10 @@ from functools import singledispatch
 from typing import Final
 
 from domain.model.alert import AlreadyReported, NoAlert
-from domain.model.assignment import AlreadyTaken, NotAssigned, NothingPlanned
+from domain.model.appeal import AppealOver, AppealWaits, DraftInTheWay, UnknownAppeal
+from domain.model.assignment import AlreadyAssigned, AlreadyTaken, NotAssigned, NothingPlanned
+from domain.model.attachment import TooManyAttachments
+from domain.model.closing import DuplicateOfItself, NotAnOriginal, OriginalCancelled
 from domain.model.draft import (
     AlreadyDecided,
     CommentTooLate,
@@ -18,7 +21,7 @@ from domain.model.draft import (
 )
 from domain.model.errors import DomainError
 from domain.model.ids import IncidentNumber
-from domain.model.incident import DetectionInFuture, TooLateToCorrect
+from domain.model.incident import DetectionInFuture, TooLateToComplete, TooLateToCorrect
 from domain.model.network import Network
 from domain.model.office import Office, UnknownAuthority
 from domain.model.people import Role
@@ -51,11 +54,16 @@ SENTENCES: Final[Mapping[type[DomainError], str]] = {
     UnknownAuthority: "Такого органа больше нет в организации. Выберите другой.",
     DetectionInFuture: "Это время ещё не наступило. Укажите, когда сообщение было выявлено.",
     TooLateToCorrect: "Поздно исправлять: по этому сроку уже работают.",
+    TooLateToComplete: "Поздно дополнять: сообщение уже направлено в орган без этой части.",
     NoAlert: "Докладывать не нужно: важность снижена до обычной или регистрация отменена.",
     NotAssigned: "Это больше не в работе у вашего органа.",
     PlacedInFuture: "Это время ещё не наступило. Укажите, когда ответ был размещён.",
     UndoTooLate: "Поздно: исправить отметку о размещении можно в течение 15 минут."
     " Обратитесь в отдел контроля.",
+    AppealWaits: "Отдел контроля ещё не решил по прошлому обращению органа. Дождитесь решения.",
+    UnknownAppeal: "Эта кнопка больше не работает. Откройте инцидент заново: /incident и номер.",
+    AlreadyAssigned: "Этот орган уже работает по инциденту. Выберите другой.",
+    DuplicateOfItself: "Инцидент не может быть дубликатом самого себя. Укажите другой номер.",
     OwnDraft: "Это ваш проект: решение должен принять другой работник отдела контроля.",
     QuestionClosed: "Этот вопрос уже неактуален или задан не вам.",
     TextMissing: "В сообщении нет текста. Пришлите текст сообщения гражданина.",
@@ -78,6 +86,10 @@ _NOT_PERMITTED: Final[Mapping[Action, str]] = {
     Action.LEAVE_UNANSWERED: "Оставить инцидент без ответа может отдел контроля.",
     Action.ACKNOWLEDGE: "Оповещение принимают заместитель главы и уполномоченные лица.",
     Action.REPORT_TO_HEAD: "О докладе отмечают заместитель главы и уполномоченные лица.",
+    Action.APPEAL: "Вернуть инцидент или предложить не отвечать могут работники органа,"
+    " который его ведёт.",
+    Action.DECIDE_APPEAL: "Решение о возврате или предложении принимает отдел контроля.",
+    Action.REOPEN: "Возобновить работу может отдел контроля.",
     Action.CANCEL: "Отменить регистрацию может отдел контроля.",
     Action.REGISTER_OWN: "Регистрировать публикации для органа могут его работники.",
     Action.HAND_OVER: "Передать публикацию может тот, кто её координирует.",
@@ -130,6 +142,11 @@ def _(error: DraftTooLong, _office: Office) -> str:
 
 
 @_sentence.register
+def _(error: TooManyAttachments, _office: Office) -> str:
+    return f"Слишком много вложений: {error.count}, а можно не более {error.most}."
+
+
+@_sentence.register
 def _(error: OutdatedVersion, _office: Office) -> str:
     if error.version is None:
         return "Эта отметка о размещении устарела."
@@ -144,6 +161,37 @@ def _(error: AlreadyDecided, office: Office) -> str:
     outcome = "согласовано" if decision.approved else "возвращено на доработку"
     who = words.person(office.organisation, decision.by)
     return f"Уже решено: {outcome}, {who}, {words.moment(decision.at, office.calendar.tz)}."
+
+
+@_sentence.register
+def _(error: DraftInTheWay, _office: Office) -> str:
+    if error.status is Status.APPROVED:
+        return "Проект уже согласован. Если ответ размещать нельзя, обратитесь в отдел контроля."
+    return "Проект на согласовании. Сначала отзовите его кнопкой «Отозвать проект»."
+
+
+@_sentence.register
+def _(error: AppealOver, office: Office) -> str:
+    appeal = error.appeal
+    outcome = words.appeal_outcome(appeal.state, returned=appeal.returned)
+    if appeal.decision is None:
+        return f"Решение уже не требуется: {outcome}."
+    who = words.person(office.organisation, appeal.decision.by)
+    return f"Уже решено: {outcome}, {who}, {words.moment(appeal.decision.at, office.calendar.tz)}."
+
+
+@_sentence.register
+def _(error: NotAnOriginal, _office: Office) -> str:
+    if error.original == error.number:
+        return f"№{error.named} — дубликат этого же инцидента. Укажите другой номер."
+    return f"№{error.named} — сам дубликат инцидента №{error.original}. Укажите №{error.original}."
+
+
+@_sentence.register
+def _(error: OriginalCancelled, _office: Office) -> str:
+    return (
+        f"Регистрация инцидента №{error.named} отменена, ответа по нему не будет. Укажите другой."
+    )
 
 
 @_sentence.register

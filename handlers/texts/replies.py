@@ -4,8 +4,16 @@ from domain.model.ids import IncidentNumber, PersonId
 
 
 def draft_is_text(number: IncidentNumber) -> str:
-    """A sticker, a photo or a voice message instead of a draft."""
+    """A sticker, a video or a voice message instead of a draft."""
     return f"№{number}: проект ответа принимается только текстом. Пришлите его словами."
+
+
+def draft_needs_text(number: IncidentNumber) -> str:
+    """Photos or documents without a caption instead of a draft."""
+    return (
+        f"№{number}: к вложению нужен текст ответа. Пришлите его ещё раз с подписью"
+        " или пришлите только текст."
+    )
 
 
 def draft_known(number: IncidentNumber) -> str:
@@ -39,6 +47,16 @@ def time_expected() -> str:
     return "Время не распознано. Ответьте на вопрос временем размещения: 16:40 или 24.11 16:40."
 
 
+def reason_is_text() -> str:
+    """A sticker or the like instead of the reason of a return."""
+    return "Причина принимается только текстом. Ответьте на вопрос словами."
+
+
+def original_expected() -> str:
+    """The answer to «Дубликат» is no number."""
+    return "Номер не распознан. Ответьте на вопрос исходным номером, например: 12."
+
+
 def placement_known(number: IncidentNumber) -> str:
     """The same person has sent the same link before."""
     return f"№{number}: размещение с этой ссылкой уже записано."
@@ -55,8 +73,11 @@ def already_registered(number: IncidentNumber) -> str:
 
 
 def registration_is_text() -> str:
-    """A sticker or the like instead of a citizen's message."""
-    return "Сообщение гражданина принимается только текстом. Пришлите текст и ссылку."
+    """A sticker, a video or the like instead of a citizen's message."""
+    return (
+        "Сообщение гражданина принимается только текстом. Пришлите текст и ссылку,"
+        " к ним можно приложить фото и документы."
+    )
 
 
 def new_in_wrong_chat() -> str:

@@ -75,6 +75,31 @@ def cancelled(number: IncidentNumber) -> str:
     return f"№{number}: регистрация отменена."
 
 
+def no_answer_proposed(number: IncidentNumber) -> str:
+    """The authority's proposal went to control."""
+    return f"№{number}: предложение направлено на решение. Срок идёт."
+
+
+def redirected(number: IncidentNumber) -> str:
+    """Another authority works it."""
+    return f"№{number}: перенаправлено в другой орган."
+
+
+def appeal_declined(number: IncidentNumber) -> str:
+    """The incident stays with the authority."""
+    return f"№{number}: решение записано, орган извещён."
+
+
+def duplicate(number: IncidentNumber, original: IncidentNumber) -> str:
+    """The incident left the work as a duplicate."""
+    return f"№{number}: дубликат №{original}, регистрация отменена."
+
+
+def reopened(number: IncidentNumber) -> str:
+    """The incident is worked on again."""
+    return f"№{number}: работа возобновлена."
+
+
 def placed(number: IncidentNumber) -> str:
     """The placement without a link was recorded."""
     return f"№{number}: размещение записано, ссылки нет."

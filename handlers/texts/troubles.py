@@ -23,6 +23,14 @@ def not_handled() -> str:
     )
 
 
+def files_lost(number: IncidentNumber, chat: str) -> str:
+    """For control: a card went without its photos or documents."""
+    return (
+        f"№{number}: вложения не переданы ({escape(chat)}), Telegram их не принял."
+        " Карточка отправлена без них."
+    )
+
+
 def press_not_handled() -> str:
     """For the person who pressed, as an answer to the press."""
     return (

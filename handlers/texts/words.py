@@ -1,10 +1,12 @@
 """Names of statuses, networks, reasons; dates, durations, people. Plain text, not escaped."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta, tzinfo
 from typing import Final
 
+from domain.model.appeal import AppealState
+from domain.model.attachment import Attachment, AttachmentKind
 from domain.model.draft import RejectionReason
 from domain.model.draft_doubt import FEWEST_WORDS, DraftDoubt
 from domain.model.ids import AuthorityCode, PersonId
@@ -12,7 +14,13 @@ from domain.model.network import NETWORKS_OF_PROCEDURE, Network
 from domain.model.organisation import Organisation
 from domain.model.people import Role
 from domain.model.stages import Stage
-from domain.model.status import Importance, IncidentKind, NoAnswerGround, Status
+from domain.model.status import (
+    CancelGround,
+    Importance,
+    IncidentKind,
+    NoAnswerGround,
+    Status,
+)
 from domain.model.threshold import ReminderKind
 
 STATUS: Final[Mapping[Status, str]] = {
@@ -58,6 +66,12 @@ GROUND: Final[Mapping[NoAnswerGround, str]] = {
 }
 """In the words of §19."""
 
+CANCEL_GROUND: Final[Mapping[CancelGround, str]] = {
+    CancelGround.MISTAKE: "ошибочная регистрация",
+    CancelGround.DUPLICATE: "дубликат",
+    CancelGround.POST_DELETED: "публикация удалена",
+}
+
 STAGE: Final[Mapping[Stage, str]] = {
     Stage.REGISTRATION: "регистрация",
     Stage.ROUTING: "направление",
@@ -98,6 +112,12 @@ ROLE: Final[Mapping[Role, str]] = {
     Role.ADMIN: "администратор",
 }
 
+COORDINATORS_DECISION: Final[Mapping[Role, str]] = {
+    Role.CONTROL: "решения отдела контроля",
+    Role.MEDIA: "решения отдела СМИ",
+}
+"""For which others wait (§4, §5)."""
+
 _WEEKDAYS: Final = ("пн", "вт", "ср", "чт", "пт", "сб", "вс")
 MINUTE: Final = timedelta(minutes=1)
 _LONGEST_NAME: Final = 60
@@ -136,6 +156,21 @@ def network(of: Network, kind: IncidentKind) -> str:
     if kind is not IncidentKind.INCIDENT or of in NETWORKS_OF_PROCEDURE or of is Network.OTHER:
         return NETWORK[of]
     return f"{NETWORK[of]} (вне перечня п. 2 Порядка)"
+
+
+def appeal_outcome(state: AppealState, *, returned: bool) -> str:
+    """What became of an authority's return or proposal of no answer."""
+    match state:
+        case AppealState.WAITING:
+            return "ждёт решения"
+        case AppealState.GRANTED:
+            return "перенаправлено в другой орган" if returned else "ответ не даётся"
+        case AppealState.DECLINED:
+            return "возврат отклонён" if returned else "предложение отклонено"
+        case AppealState.OVERTAKEN:
+            return "орган направил проект ответа"
+        case AppealState.CLOSED:
+            return "инцидент закрыт"
 
 
 def reasons(given: Iterable[RejectionReason]) -> str:
@@ -179,6 +214,17 @@ def plural(number: int, one: str, few: str, many: str) -> str:
 def characters(number: int) -> str:
     """«4096 знаков»."""
     return plural(number, "знак", "знака", "знаков")
+
+
+def attachments(given: Collection[Attachment]) -> str:
+    """«2 фото, 1 документ»."""
+    photos = sum(one.kind is AttachmentKind.PHOTO for one in given)
+    documents = len(given) - photos
+    parts = [
+        f"{photos} фото" if photos else "",
+        plural(documents, "документ", "документа", "документов") if documents else "",
+    ]
+    return ", ".join(filter(None, parts))
 
 
 def short_name(name: str) -> str:

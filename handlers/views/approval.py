@@ -11,7 +11,7 @@ from domain.model.incident import Incident
 from domain.model.office import Office
 from domain.model.status import Status
 from handlers import keyboards
-from handlers.rendered import Rendered
+from handlers.rendered import Files, Rendered
 from handlers.views import lines
 from handlers.views.markup import Block, Quote, about_incident
 
@@ -21,8 +21,13 @@ def approval_card(
 ) -> Rendered:
     """The draft beside what it answers; the four decisions while it waits."""
     draft = incident.draft(version)
-    keyboard = _keyboard(incident, draft)
-    return about_incident(incident.number, _blocks(incident, draft, office, now), keyboard)
+    caption = f"№{incident.number}: вложения к проекту ответа, версия {version}"
+    return about_incident(
+        incident.number,
+        _blocks(incident, draft, office, now),
+        _keyboard(incident, draft),
+        files=Files(draft.attachments, caption),
+    )
 
 
 def _keyboard(incident: Incident, draft: Draft) -> InlineKeyboardMarkup | None:
@@ -44,6 +49,7 @@ def _blocks(incident: Incident, draft: Draft, office: Office, now: datetime) -> 
     yield from lines.citizens_text(incident)
     yield "Проект ответа:"
     yield Quote(draft.text)
+    yield from lines.attached(draft.attachments)
     yield from _outcome(incident, draft, office)
 
 
@@ -73,13 +79,15 @@ def _outcome(incident: Incident, draft: Draft, office: Office) -> Iterator[Block
 def _approved(incident: Incident, draft: Draft, office: Office) -> Iterator[Block]:
     if draft.decision is not None:
         yield f"Согласовано: {lines.signed(draft.decision, office)}"
-    if incident.status is Status.ANSWERED:
-        yield from lines.placed(incident, office)
+    if placement := incident.placement_of(draft.version):
+        yield from lines.placed(placement, office)
     elif incident.status.closed:
         yield lines.closed(incident, office)
 
 
 def _superseded(incident: Incident, draft: Draft, office: Office) -> str:
-    if draft is incident.drafts[-1]:
+    if draft is incident.drafts[-1] and incident.status.closed:
         return lines.closed(incident, office)
+    if draft is incident.drafts[-1]:
+        return "Решение не требуется: инцидент закрывали и возобновили, нужен новый проект."
     return f"Решение не требуется: эту версию заменила версия {draft.version + 1}."

@@ -6,6 +6,7 @@ from domain.model.cards import CardKey, CardKind, CardMode
 from domain.ports.snapshots import Snapshot
 from handlers.rendered import Rendered
 from handlers.views.alert import alert_card
+from handlers.views.appeal import appeal_card
 from handlers.views.approval import approval_card
 from handlers.views.control import control_card, overview_card
 from handlers.views.executor import executor_card
@@ -16,18 +17,22 @@ class KeyIncomplete(ValueError):
     """A card's key lacks the version or the authority that its kind needs."""
 
 
-def render_card(card: CardKey, mode: CardMode, snapshot: Snapshot, now: datetime) -> Rendered:
+def render_card(  # noqa: PLR0911 - one arm a kind, no logic
+    card: CardKey, mode: CardMode, snapshot: Snapshot, now: datetime
+) -> Rendered:
     """The card as it is to look at `now`; a mode that its kind or status lacks counts as PLAIN."""
     incident, office = snapshot.incident, snapshot.office
     match card:
         case CardKey(kind=CardKind.CONTROL):
-            return control_card(incident, office, mode, now)
+            return control_card(incident, office, mode, now, snapshot.same_link)
         case CardKey(kind=CardKind.OVERVIEW):
             return overview_card(incident, office, now)
         case CardKey(kind=CardKind.ALERT):
             return alert_card(incident, office, mode, now)
         case CardKey(kind=CardKind.EXECUTOR, authority=str() as authority):
             return executor_card(incident, authority, office, mode, now)
+        case CardKey(kind=CardKind.APPEAL, authority=str() as authority):
+            return appeal_card(incident, authority, office, mode, now)
         case CardKey(kind=CardKind.APPROVAL, version=int() as version):
             return approval_card(incident, version, office, now)
         case CardKey(kind=CardKind.PLACEMENT, version=int() as version):

@@ -1,12 +1,14 @@
 """Control's card of an incident, which routes it (§10, §11); and the same for those who look."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Final
 
 from aiogram.types import InlineKeyboardMarkup
 
+from domain.model.appeal import AppealState
 from domain.model.cards import CardMode
+from domain.model.ids import IncidentNumber
 from domain.model.incident import Incident
 from domain.model.office import Office
 from domain.model.status import NoAnswerGround, Status
@@ -14,7 +16,7 @@ from handlers import keyboards
 from handlers.rendered import Rendered
 from handlers.texts import words
 from handlers.views import lines
-from handlers.views.markup import Block, about_incident, bold
+from handlers.views.markup import Block, Quote, about_incident, bold
 
 _GROUND_TO_CONFIRM: Final[Mapping[CardMode, NoAnswerGround]] = {
     CardMode.CONFIRM_HARM: NoAnswerGround.HARM,
@@ -29,10 +31,27 @@ _CORRECTION: Final = (
 )
 
 
-def control_card(incident: Incident, office: Office, mode: CardMode, now: datetime) -> Rendered:
-    """What came in and what is to be done with it; buttons only while it waits for routing."""
-    footer, keyboard = _footer(incident, office, mode)
-    return about_incident(incident.number, (*_facts(incident, office, now), *footer), keyboard)
+def control_card(
+    incident: Incident,
+    office: Office,
+    mode: CardMode,
+    now: datetime,
+    same_link: Sequence[IncidentNumber] = (),
+) -> Rendered:
+    """What came in and what is to be done with it; it may repeat those with the `same_link`."""
+    if mode is CardMode.LIKELY_DUPLICATES and same_link and not incident.status.closed:
+        footer: Iterable[Block] = [f"Какое сообщение повторяет №{incident.number}?"]
+        keyboard: InlineKeyboardMarkup | None = keyboards.likely_duplicates(
+            incident.number, same_link
+        )
+    else:
+        footer, keyboard = _footer(incident, office, mode)
+    facts = (
+        *_facts(incident, office, now),
+        *_note(incident),
+        *_likely(incident, same_link),
+    )
+    return about_incident(incident.number, (*facts, *footer), keyboard)
 
 
 def overview_card(incident: Incident, office: Office, now: datetime) -> Rendered:
@@ -54,8 +73,26 @@ def _facts(incident: Incident, office: Office, now: datetime) -> Iterator[Block]
     for given in incident.assignments:
         sent = lines.moment(office, given.routed_at)
         yield f"Орган: {lines.authority(office, given.authority)} (направлен{noun.ending} {sent})"
+    yield from lines.returns(incident)
+    for appeal in incident.appeals:
+        if appeal.state is AppealState.WAITING:
+            yield from lines.appealed(appeal, incident, office)
+    yield from lines.reopened(incident, office)
+    yield from lines.duplicates(incident)
     yield from lines.where_time_went(incident, office, now)
     yield from lines.citizens_text(incident)
+
+
+def _note(incident: Incident) -> Iterator[Block]:
+    if incident.message.note is not None:
+        yield "Комментарий при пересылке (виден только отделу контроля):"
+        yield Quote(incident.message.note, folded=True)
+
+
+def _likely(incident: Incident, same_link: Sequence[IncidentNumber]) -> Iterator[Block]:
+    if same_link and not incident.status.closed:
+        numbers = ", ".join(f"№{one}" for one in same_link)
+        yield f"Возможно, дубликат: та же ссылка, что у {numbers}"
 
 
 def _footer(
@@ -64,7 +101,7 @@ def _footer(
     """What the card asks for just now, with its buttons."""
     number, noun = incident.number, words.NOUN[incident.kind]
     if incident.status.closed:
-        return lines.progress(incident, office), None
+        return _closed_footer(incident, office, mode)
     if mode is CardMode.NO_ANSWER_GROUNDS:
         return [f"Почему на {noun.accusative} №{number} ответ не даётся?"], keyboards.grounds(
             number
@@ -75,10 +112,20 @@ def _footer(
         return ["Орган не ведёт работу в этой соцсети. Направить всё равно?"], (
             keyboards.confirm_unwatched(number)
         )
-    if mode is CardMode.CONFIRM_CANCEL:
-        question = f"Отменить регистрацию {noun.genitive} №{number}?"
-        return [question], keyboards.confirm_cancel(number)
+    if mode is CardMode.CANCEL_GROUNDS:
+        question = f"Почему отменяется регистрация {noun.genitive} №{number}?"
+        return [question], keyboards.cancel_grounds(number)
     return _plain_footer(incident, office)
+
+
+def _closed_footer(
+    incident: Incident, office: Office, mode: CardMode
+) -> tuple[Iterable[Block], InlineKeyboardMarkup]:
+    if mode is not CardMode.CONFIRM_REOPEN:
+        return lines.progress(incident, office), keyboards.reopen(incident.number)
+    due = "считается заново" if incident.status is Status.ANSWERED else "не меняется"
+    question = f"Возобновить работу по №{incident.number}? Срок {due}."
+    return [*lines.progress(incident, office), question], keyboards.confirm_reopen(incident.number)
 
 
 def _confirm_no_answer(

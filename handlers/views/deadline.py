@@ -27,7 +27,10 @@ def _arithmetic(incident: Incident, office: Office) -> Iterator[str]:
     yield lines.heading(incident, "как посчитан срок")
     yield f"Норма: {_working(norm)} с момента выявления (п. {15 if high else 9} Порядка)"
     yield f"Выявлен{words.NOUN[incident.kind].ending}: {lines.moment(office, incident.detected_at)}"
-    for line in _counted(calendar.steps(incident.detected_at, norm)):
+    if incident.reopened_at is not None:
+        reopened = lines.moment(office, incident.reopened_at)
+        yield f"Работа возобновлена после ответа: {reopened}, срок считается с этого времени"
+    for line in _counted(calendar.steps(incident.clock_from, norm)):
         yield escape(line)
     due = incident.due
     shown = words.due(due.at, calendar.tz, preliminary=due.preliminary)
@@ -36,7 +39,7 @@ def _arithmetic(incident: Incident, office: Office) -> Iterator[str]:
         yield _draft_due(incident, office)
     if due.preliminary:
         yield lines.unpublished(incident, office)
-    counted = calendar.add(incident.detected_at, norm)
+    counted = calendar.add(incident.clock_from, norm)
     if counted != due.at:
         yield (
             "Срок установлен по прежнему календарю или расписанию;"

@@ -5,13 +5,14 @@ from datetime import datetime
 
 from aiogram.types import InlineKeyboardMarkup
 
+from domain.model.appeal import waiting_of
 from domain.model.cards import CardMode
 from domain.model.ids import AuthorityCode
 from domain.model.incident import Incident
 from domain.model.office import Office
 from domain.model.status import Status
 from handlers import keyboards
-from handlers.rendered import Rendered
+from handlers.rendered import Files, Rendered
 from handlers.texts import words
 from handlers.views import lines
 from handlers.views.markup import Block, about_incident
@@ -23,6 +24,8 @@ def executor_card(
     incident: Incident, authority: AuthorityCode, office: Office, mode: CardMode, now: datetime
 ) -> Rendered:
     """What came in, by when, and what the executors are to do now."""
+    if authority not in incident.authorities:
+        return about_incident(incident.number, _handed_on(incident, authority, office))
     taker = incident.taker(authority)
     if mode is CardMode.CONFIRM_TAKE and taker is not None and not incident.status.closed:
         footer: Iterable[Block] = [
@@ -32,6 +35,9 @@ def executor_card(
         keyboard: InlineKeyboardMarkup | None = keyboards.confirm_take(
             incident.number, authority, taker
         )
+    elif mode is CardMode.PROPOSE_GROUNDS and _may_appeal(incident, authority):
+        footer = ["На каком основании предложить не давать ответ (п. 19 Порядка)?"]
+        keyboard = keyboards.propose_grounds(incident.number, authority)
     else:
         footer = _to_do(incident, authority, office, now)
         keyboard = _keyboard(incident, authority, now)
@@ -40,7 +46,23 @@ def executor_card(
         (*_blocks(incident, authority, office, now), *footer),
         keyboard,
         silent=lines.silent(incident, office, now),
+        files=Files(
+            incident.message.attachments, f"№{incident.number}: вложения к сообщению гражданина"
+        ),
     )
+
+
+def _handed_on(incident: Incident, authority: AuthorityCode, office: Office) -> Iterator[Block]:
+    yield lines.heading(incident, f"передан{words.NOUN[incident.kind].ending} в другой орган")
+    yield f"Орган: {lines.authority(office, authority)}"
+    yield from lines.returns(incident)
+    yield "Отвечать вашему органу больше не нужно."
+
+
+def _may_appeal(incident: Incident, authority: AuthorityCode) -> bool:
+    if incident.status is not Status.IN_PROGRESS:
+        return False
+    return waiting_of(authority, incident.appeals) is None
 
 
 def _blocks(
@@ -48,13 +70,19 @@ def _blocks(
 ) -> Iterator[Block]:
     yield lines.heading(incident, lines.state(incident))
     yield f"Орган: {lines.authority(office, authority)}"
+    yield from lines.returns(incident)
     yield from lines.importance(incident)
     yield lines.due_line(incident, office, now)
     yield from lines.draft_due_line(incident, office)
     yield from lines.source(incident)
+    yield from lines.reopened(incident, office)
     yield from lines.where_time_went(incident, office, now)
     yield from lines.citizens_text(incident)
     yield from lines.progress(incident, office)
+    waiting = waiting_of(authority, incident.appeals)
+    if waiting is not None:
+        yield from lines.appealed(waiting, incident, office)
+        yield "Если направите проект, решение не потребуется."
 
 
 def _to_do(
@@ -98,5 +126,7 @@ def _keyboard(
     if waiting is not None:
         return keyboards.withdraw(incident.number, waiting.version)
     if incident.status is Status.IN_PROGRESS:
-        return keyboards.take(incident.number, authority)
+        return keyboards.take(
+            incident.number, authority, may_appeal=_may_appeal(incident, authority)
+        )
     return None

@@ -8,6 +8,7 @@ from domain.model.events import (
     AlertAcknowledged,
     AnswerPlaced,
     AnswerPrepared,
+    AppealDeclined,
     ApprovalRecalled,
     Cancelled,
     CommentAdded,
@@ -17,16 +18,23 @@ from domain.model.events import (
     DraftSubmitted,
     DraftWithdrawn,
     DueRecounted,
+    DuplicateLinked,
+    DuplicateUnlinked,
     Event,
     HandedOver,
     ImportanceChanged,
+    MessageCompleted,
     NoAnswerDecided,
+    NoAnswerProposed,
     PlacementLinkCorrected,
     PlacementTimeCorrected,
     PlacementUndone,
+    Redirected,
     Registered,
     Reminded,
+    Reopened,
     ReportedToHead,
+    ReturnedToControl,
     Routed,
     SourceCorrected,
     TakenToWork,
@@ -77,9 +85,12 @@ def _what(event: Event, ending: str, office: Office) -> str:  # noqa: C901, PLR0
             return f"момент выявления исправлен: {detected}, срок {lines.due(office, event.due_at)}"
         case SourceCorrected():
             return f"ссылка на сообщение исправлена, соцсеть: {words.NETWORK[event.network]}"
+        case MessageCompleted():
+            return f"сообщение дополнено, вложений: {event.attachments}"
         case DraftSubmitted():
             late = "" if event.draft_due_kept else ", позже срока направления проекта"
-            return f"проект на согласование, версия {event.version}{late}"
+            instead = ", обращение органа снято" if event.overtook_appeal else ""
+            return f"проект на согласование, версия {event.version}{late}{instead}"
         case AnswerPrepared():
             return f"подготовлен ответ, версия {event.version}; согласование не требуется"
         case HandedOver():
@@ -108,9 +119,25 @@ def _what(event: Event, ending: str, office: Office) -> str:  # noqa: C901, PLR0
             kept = "в срок" if event.in_time else "с опозданием"
             return f"указано время размещения: {lines.moment(office, event.placed_at)}, {kept}"
         case NoAnswerDecided():
-            return f"ответ не даётся (п. 19 Порядка): {words.GROUND[event.ground]}"
+            return _unanswered(event, office)
+        case ReturnedToControl():
+            return f"возврат, не в компетенции органа: {lines.authority(office, event.authority)}"
+        case NoAnswerProposed():
+            return f"предложено не отвечать (п. 19 Порядка): {words.GROUND[event.ground]}"
+        case AppealDeclined():
+            return _declined(event, office)
+        case Redirected():
+            old, new = (lines.authority(office, one) for one in (event.authority, event.to))
+            return f"перенаправлено: {old} → {new}"
         case Cancelled():
-            return "регистрация отменена"
+            return _cancelled(event)
+        case DuplicateLinked():
+            return f"отмечен дубликат: №{event.duplicate}"
+        case DuplicateUnlinked():
+            return f"№{event.duplicate} больше не считается дубликатом"
+        case Reopened():
+            anew = "новый срок" if event.anew else "срок прежний:"
+            return f"работа возобновлена, {anew} {lines.due(office, event.due_at)}"
         case AlertAcknowledged():
             return "принято к сведению"
         case ReportedToHead():
@@ -139,6 +166,25 @@ def _handed_over(event: HandedOver, office: Office) -> str:
         "публикация передана в отдел контроля и стала инцидентом,"
         f" срок {lines.due(office, event.due_at)}{waits}"
     )
+
+
+def _unanswered(event: NoAnswerDecided, office: Office) -> str:
+    proposed = ""
+    if event.proposed_by is not None:
+        proposed = f", предложил орган: {lines.authority(office, event.proposed_by)}"
+    return f"ответ не даётся (п. 19 Порядка): {words.GROUND[event.ground]}{proposed}"
+
+
+def _declined(event: AppealDeclined, office: Office) -> str:
+    body = lines.authority(office, event.authority)
+    if event.returned:
+        return f"возврат отклонён, орган прежний: {body}"
+    return f"отклонено предложение не отвечать: {body}"
+
+
+def _cancelled(event: Cancelled) -> str:
+    original = f" №{event.original}" if event.original else ""
+    return f"регистрация отменена: {words.CANCEL_GROUND[event.ground]}{original}"
 
 
 def _own(*, own: bool) -> str:

@@ -1,17 +1,19 @@
 """Lines that several cards and news share: what came in, by when, and how far it has got."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import datetime, timedelta
 
+from domain.model.appeal import Appeal, returns_in
+from domain.model.attachment import Attachment
 from domain.model.draft import Comment, Decision, Draft, DraftState
 from domain.model.events import DueRecounted, Happened, Reminded
-from domain.model.ids import AuthorityCode, PersonId
+from domain.model.ids import AuthorityCode, IncidentNumber, PersonId
 from domain.model.incident import Incident
 from domain.model.office import Office
 from domain.model.people import Role
 from domain.model.permissions import Action, may
-from domain.model.placement import UNDO_WINDOW
-from domain.model.status import Importance, NoAnswerGround, Status
+from domain.model.placement import UNDO_WINDOW, Placement
+from domain.model.status import CancelGround, Importance, NoAnswerGround, Status
 from handlers.texts import words
 from handlers.views.markup import Block, Quote, address, bold, escape, linked, mention
 
@@ -134,6 +136,12 @@ def countdown_line(incident: Incident, office: Office, now: datetime) -> str:
     return f"{_due(incident, office)}, <b>просрочено{since}</b>"
 
 
+def _no_draft_yet(incident: Incident) -> str:
+    if incident.publication:
+        return "Ответа ещё нет."
+    return "Нового проекта ответа ещё нет." if incident.drafts else "Проекта ответа ещё нет."
+
+
 def correctable(incident: Incident, office: Office, now: datetime) -> Iterator[str]:
     """Until when the record of a placement can be put right, and how."""
     if incident.placement_undoable(now):
@@ -190,6 +198,13 @@ def citizens_text(incident: Incident) -> Iterator[Block]:
     """What the citizen wrote."""
     yield "Сообщение:"
     yield Quote(incident.message.text, folded=True)
+    yield from attached(incident.message.attachments)
+
+
+def attached(attachments: Collection[Attachment]) -> Iterator[str]:
+    """What stands beside a text, by kind and number."""
+    if attachments:
+        yield f"Вложения: {words.attachments(attachments)}"
 
 
 def signed(decision: Decision, office: Office) -> str:
@@ -225,37 +240,81 @@ def progress(incident: Incident, office: Office) -> Iterator[Block]:
             if incident.drafts and incident.drafts[-1].state is DraftState.WITHDRAWN:
                 yield f"Проект, версия {incident.drafts[-1].version}, отозван."
             elif returned is None:
-                yield "Ответа ещё нет." if incident.publication else "Проекта ответа ещё нет."
+                yield _no_draft_yet(incident)
         case Status.ON_APPROVAL:
             yield from _waiting(incident, office)
         case Status.APPROVED:
             yield from _approved(incident, office)
         case Status.ANSWERED:
             yield from _approved(incident, office)
-            yield from placed(incident, office)
+            yield from placed(incident.placements[-1], office)
         case Status.NO_ANSWER | Status.CANCELLED:
             yield closed(incident, office)
 
 
 def closed(incident: Incident, office: Office) -> str:
-    """Why nothing is expected of anybody: no answer is given (§19), or it was taken back."""
+    """Why nothing is expected of anybody: no answer is given (§19), or it was taken back; by whom."""
     why = _status(incident)
     if incident.status is Status.NO_ANSWER:
         why += " (п. 19 Порядка)"
-    return f"Закрыт {moment(office, incident.closed_at)}: {why}" if incident.closed_at else why
+    if incident.closing is not None:
+        why += f", {_ground(incident.closing.ground)}{of_original(incident, incident.duplicate_of)}"
+        why += f". Решение: {person(office, incident.closing.by)}"
+    if incident.closed_at is None:
+        return why
+    ending = words.NOUN[incident.kind].ending
+    return f"Закрыт{ending} {moment(office, incident.closed_at)}: {why}"
 
 
-def placed(incident: Incident, office: Office) -> Iterator[str]:
-    """Where the answer stands, since when, and whether in time (§9)."""
-    if not incident.placements:
+def of_original(incident: Incident, original: IncidentNumber | None) -> str:
+    """« инцидента №3», after the word «дубликат»; nothing where it repeats none."""
+    return f" {words.NOUN[incident.kind].genitive} №{original}" if original else ""
+
+
+def returns(incident: Incident) -> Iterator[Block]:
+    """How often authorities returned it: an incident must not be sent to and fro unseen."""
+    if number := returns_in(incident.appeals):
+        yield f"Возвратов: {number}"
+
+
+def coordinator(incident: Incident, office: Office) -> Role:
+    """Who coordinates the work on it (§4, §5)."""
+    return office.organisation.coordinating_role(incident.kind)
+
+
+def appealed(appeal: Appeal, incident: Incident, office: Office) -> Iterator[Block]:
+    """What waits for the coordinator's decision, and since when."""
+    decision = words.COORDINATORS_DECISION[coordinator(incident, office)]
+    what = "возврат, не в компетенции органа" if appeal.returned else "предложение не отвечать"
+    who = f"{person(office, appeal.by)}, {moment(office, appeal.at)}"
+    yield f"Ждёт {decision}: {what} ({authority(office, appeal.authority)}: {who})"
+
+
+def duplicates(incident: Incident) -> Iterator[Block]:
+    """The incidents that repeat this one."""
+    if incident.duplicates:
+        yield f"Дубликаты: {', '.join(f'№{one}' for one in incident.duplicates)}"
+
+
+def reopened(incident: Incident, office: Office) -> Iterator[Block]:
+    """From when a new norm runs, and the answer that was placed before."""
+    if incident.reopened_at is None:
         return
-    placement = incident.placements[-1]
-    kept = lateness(incident.due.at, placement.at, office)
+    reopened = moment(office, incident.reopened_at)
+    yield f"Работа возобновлена {reopened}, срок считается с этого времени"
+    for placement in incident.placements:
+        if placement.at <= incident.reopened_at:
+            yield from placed(placement, office, what="Прежний ответ размещён")
+
+
+def placed(placement: Placement, office: Office, what: str = "Размещено") -> Iterator[str]:
+    """Where the answer stands, since when, and whether in time (§9)."""
+    kept = lateness(placement.due_at, placement.at, office)
     recorded = ""
     if placement.recorded_at - placement.at >= _MINUTE:
         recorded = f" (отмечено {moment(office, placement.recorded_at)})"
     who = person(office, placement.by)
-    yield f"Размещено {moment(office, placement.at)}{recorded}, {kept}: {who}"
+    yield f"{what} {moment(office, placement.at)}{recorded}, {kept}: {who}"
     if placement.url:
         yield f"Ссылка на ответ: {address(placement.url)}"
 
@@ -263,6 +322,10 @@ def placed(incident: Incident, office: Office) -> Iterator[str]:
 def ground(of: NoAnswerGround) -> str:
     """The ground of §19 in its own words."""
     return f"Основание (п. 19 Порядка): {words.GROUND[of]}"
+
+
+def _ground(of: NoAnswerGround | CancelGround) -> str:
+    return words.GROUND[of] if isinstance(of, NoAnswerGround) else words.CANCEL_GROUND[of]
 
 
 def _status(incident: Incident) -> str:

@@ -13,7 +13,7 @@ from typing import Final
 from aiogram.types import ForceReply, InlineKeyboardMarkup
 
 from domain.model.ids import IncidentNumber, PersonId
-from handlers.rendered import Part, Rendered
+from handlers.rendered import NO_FILES, Files, Part, Rendered
 from handlers.texts.words import cut
 
 LONGEST_MESSAGE: Final = 4096
@@ -87,10 +87,11 @@ def about_incident(
     keyboard: InlineKeyboardMarkup | ForceReply | None = None,
     *,
     silent: bool = False,
+    files: Files = NO_FILES,
 ) -> Rendered:
     """A message of these blocks, in as many parts as it takes, with its buttons on the last."""
     *first, last = incident_pages(number, blocks)
-    return Rendered((*map(Part, first), Part(last, keyboard)), silent)
+    return Rendered((*map(Part, first), Part(last, keyboard)), silent, files)
 
 
 def incident_pages(number: IncidentNumber, blocks: Iterable[Block]) -> list[str]:

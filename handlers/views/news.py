@@ -10,6 +10,7 @@ from typing import assert_never
 from domain.model.events import (
     AnswerPlaced,
     AnswerPrepared,
+    AppealDeclined,
     ApprovalRecalled,
     Cancelled,
     CommentAdded,
@@ -24,9 +25,13 @@ from domain.model.events import (
     PlacementLinkCorrected,
     PlacementTimeCorrected,
     PlacementUndone,
+    Redirected,
     Registered,
+    Reopened,
+    ReturnedToControl,
     SourceCorrected,
 )
+from domain.model.ids import DraftVersion
 from domain.model.incident import Incident
 from domain.model.notices import Audience, News
 from domain.model.office import Office
@@ -60,7 +65,7 @@ def render_news(news: News, snapshot: Snapshot, now: datetime) -> Rendered:
             assert_never(news.audience)
 
 
-def _to_authority(  # noqa: C901, PLR0911 - one arm an event, no logic
+def _to_authority(  # noqa: C901, PLR0911, PLR0912 - one arm an event, no logic
     event: Event, incident: Incident, office: Office, now: datetime
 ) -> Iterable[Block]:
     match event:
@@ -81,6 +86,12 @@ def _to_authority(  # noqa: C901, PLR0911 - one arm an event, no logic
             return _left_unanswered(event, incident, office)
         case Cancelled():
             return _cancelled(event, incident, office)
+        case AppealDeclined():
+            return _declined(event, incident, office, now)
+        case Redirected():
+            return _redirected(event, incident, office)
+        case Reopened():
+            return [*_reopened(event, incident, office), *_work_on(event, incident, office)]
         case AnswerPlaced():
             return _placed(event, incident, office)
         case ApprovalRecalled():
@@ -111,6 +122,8 @@ def _to_officers(event: Event, incident: Incident, office: Office) -> Iterable[B
             return _left_unanswered(event, incident, office)
         case Cancelled():
             return _cancelled(event, incident, office)
+        case Reopened():
+            return _reopened(event, incident, office)
         case _:
             raise NotTold(event)
 
@@ -123,7 +136,44 @@ def _left_unanswered(event: NoAnswerDecided, incident: Incident, office: Office)
 
 def _cancelled(event: Cancelled, incident: Incident, office: Office) -> Iterator[Block]:
     yield lines.heading(incident, "регистрация отменена")
+    why = f"{words.CANCEL_GROUND[event.ground]}{lines.of_original(incident, event.original)}"
+    yield f"Основание: {why}"
     yield f"Отвечать не нужно. Решение: {lines.author_of(event, office)}"
+
+
+def _reopened(event: Reopened, incident: Incident, office: Office) -> Iterator[Block]:
+    yield lines.heading(incident, "работа возобновлена")
+    due = lines.due(office, event.due_at)
+    yield f"Новый срок ответа: {due}" if event.anew else f"Срок ответа прежний: {due}"
+    yield f"Решение: {lines.author_of(event, office)}"
+
+
+def _work_on(event: Reopened, incident: Incident, office: Office) -> Iterator[Block]:
+    """What its executors are to do now, if it has not gone on since."""
+    if incident.status is Status.IN_PROGRESS and incident.due.at == event.due_at:
+        yield from lines.draft_due_line(incident, office)
+        what = "ответ" if incident.publication else "проект ответа"
+        yield f"Нужен новый {what}: ответьте на это сообщение текстом."
+
+
+def _declined(
+    event: AppealDeclined, incident: Incident, office: Office, now: datetime
+) -> Iterator[Block]:
+    outcome = "возврат отклонён" if event.returned else "предложение не отвечать отклонено"
+    yield lines.heading(incident, outcome)
+    yield f"Орган: {lines.authority(office, event.authority)}"
+    yield f"Решение: {lines.author_of(event, office)}"
+    if incident.status is Status.IN_PROGRESS and event.authority in incident.authorities:
+        yield "Нужен проект ответа: ответьте на это сообщение текстом."
+        yield lines.countdown_line(incident, office, now)
+
+
+def _redirected(event: Redirected, incident: Incident, office: Office) -> Iterator[Block]:
+    ending = words.NOUN[incident.kind].ending
+    to = lines.authority(office, event.to)
+    yield lines.heading(incident, f"перенаправлен{ending} в другой орган: {to}")
+    yield "Отвечать вашему органу больше не нужно."
+    yield f"Решение: {lines.author_of(event, office)}"
 
 
 def _high(
@@ -150,6 +200,12 @@ def _to_author(  # noqa: C901, PLR0911 - one arm an event, no logic
         case AnswerPrepared():
             ready = f"текст ответа, версия {event.version}, принят"
             return [lines.heading(incident, ready), "Разместите ответ и пришлите ссылку."]
+        case ReturnedToControl():
+            where = words.ROLE[lines.coordinator(incident, office)]
+            return [
+                lines.heading(incident, f"возврат направлен в {where}"),
+                "Срок идёт, пока решения нет.",
+            ]
         case CommentAdded(after_rejection=True):
             return [lines.heading(incident, "комментарий передан исполнителю")]
         case CommentAdded():
@@ -170,7 +226,7 @@ def _to_author(  # noqa: C901, PLR0911 - one arm an event, no logic
             return [lines.heading(incident, "ссылка на ответ исправлена")]
         case PlacementTimeCorrected():
             placed = lines.moment(office, event.placed_at)
-            kept = lines.lateness(incident.due.at, event.placed_at, office)
+            kept = lines.lateness(_met_due(event.version, incident), event.placed_at, office)
             return [lines.heading(incident, f"время размещения — {placed}, {kept}")]
         case AnswerPlaced():
             return [
@@ -240,6 +296,8 @@ def _submitted(event: DraftSubmitted, incident: Incident) -> Iterator[Block]:
     yield lines.heading(incident, sent)
     if not event.draft_due_kept:
         yield "Срок направления проекта (п. 20 Порядка) пропущен."
+    if event.overtook_appeal:
+        yield "Решение отдела контроля по вашему обращению больше не требуется."
 
 
 def _registered(incident: Incident, office: Office) -> Iterator[Block]:
@@ -262,4 +320,12 @@ def _handed_over(event: HandedOver, incident: Incident, office: Office) -> Itera
 
 
 def _kept(event: AnswerPlaced, incident: Incident, office: Office) -> str:
-    return "в срок" if event.in_time else lines.lateness(incident.due.at, event.at, office)
+    if event.in_time:
+        return "в срок"
+    return lines.lateness(_met_due(event.version, incident), event.at, office)
+
+
+def _met_due(version: DraftVersion | None, incident: Incident) -> datetime:
+    """The due against which that version was placed."""
+    placement = incident.placement_of(version)
+    return placement.due_at if placement else incident.due.at

@@ -12,7 +12,7 @@ from domain.model.incident import Incident
 from domain.model.office import Office
 from domain.model.status import Status
 from handlers import keyboards
-from handlers.rendered import Part, Rendered
+from handlers.rendered import Files, Part, Rendered
 from handlers.texts import words
 from handlers.views import lines
 from handlers.views.markup import LONGEST_MESSAGE, address, bold, escape, visible_length
@@ -22,15 +22,17 @@ def placement_card(
     incident: Incident, version: DraftVersion, office: Office, mode: CardMode, now: datetime
 ) -> Rendered:
     """A header, the text, what to do; as three messages where one can't take them."""
+    draft = incident.draft(version)
+    files = Files(draft.attachments, f"№{incident.number}: вложения к ответу для размещения")
     header = "\n".join(_header(incident, version, office, now))
-    text = f"<pre>{escape(incident.draft(version).text)}</pre>"
+    text = f"<pre>{escape(draft.text)}</pre>"
     footer = "\n".join(_footer(incident, version, office, mode, now))
     keyboard = _keyboard(incident, version, mode, now)
     whole = f"{header}\n{text}\n{footer}"
     if visible_length(whole) <= LONGEST_MESSAGE:
-        return Rendered((Part(whole, keyboard),))
+        return Rendered((Part(whole, keyboard),), files=files)
     footer = f"{bold(f'№{incident.number}')}: текст ответа выше.\n{footer}"
-    return Rendered((Part(header), Part(text), Part(footer, keyboard)))
+    return Rendered((Part(header), Part(text), Part(footer, keyboard)), files=files)
 
 
 def _header(
@@ -40,6 +42,7 @@ def _header(
     yield lines.due_line(incident, office, now)
     if incident.message.url:
         yield f"Сообщение: {address(incident.message.url)}"
+    yield from lines.attached(incident.draft(version).attachments)
 
 
 def _footer(
@@ -47,8 +50,8 @@ def _footer(
 ) -> Iterator[str]:
     if _recalled(incident, version):
         yield "Не размещайте этот текст."
-    elif incident.status is Status.ANSWERED:
-        yield from lines.placed(incident, office)
+    elif placement := incident.placement_of(version):
+        yield from lines.placed(placement, office)
         yield from lines.correctable(incident, office, now)
     elif incident.status.closed:
         yield "Размещать ответ не нужно."

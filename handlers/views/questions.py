@@ -11,6 +11,7 @@ from domain.model.link import LinkDoubt
 from domain.model.network import Network, network_of
 from domain.model.office import Office
 from domain.model.organisation import Organisation
+from domain.model.people import Role
 from domain.model.publication import Way, ways_to_register
 from domain.model.question import Purpose, Question
 from domain.model.status import IncidentKind
@@ -23,7 +24,7 @@ from handlers.views.markup import Block, Quote, about_incident, address, bold, e
 _LONGEST_BEGINNING = 300
 
 
-def render_question(
+def render_question(  # noqa: PLR0911 - one arm a purpose, no logic
     question_id: int,
     question: Question,
     incident: Incident | None,
@@ -49,6 +50,12 @@ def render_question(
         case Purpose.PLACEMENT_TIME:
             text = "\n".join(_about_time(question, _subject(question, incident)))
             return Rendered((Part(text, keyboards.ask_text("24.11 16:40")),))
+        case Purpose.RETURN_REASON:
+            text = "\n".join(_about_return(question, _subject(question, incident), office))
+            return Rendered((Part(text, keyboards.ask_text("Причина возврата")),))
+        case Purpose.ORIGINAL:
+            text = "\n".join(_about_original(question, _subject(question, incident)))
+            return Rendered((Part(text, keyboards.ask_text("Исходный номер")),))
         case _:
             assert_never(question.purpose)
 
@@ -80,15 +87,15 @@ def _about_text(
     keyboard: InlineKeyboardMarkup,
 ) -> Rendered:
     """The held text above, what is asked about it below."""
-    text = question.held.text if question.held else ""
+    text, files = (question.held.text, question.held.attachments) if question.held else ("", ())
     heading = f"{bold(lines.name(incident))}, ваш текст:"
-    blocks: list[Block] = [heading, Quote(text, folded=True), *asked]
+    blocks = [heading, Quote(text, folded=True), *lines.attached(files), *asked]
     return about_incident(incident.number, blocks, keyboard)
 
 
 def _about_way(question_id: int, question: Question, office: Office | None) -> Rendered:
     """The message above; as what it is to be registered, below (§2)."""
-    if office is None or question.held is None:
+    if office is None or question.message is None:
         raise SubjectMissing(question.purpose)
     organisation = office.organisation
     person = office.person(question.person)
@@ -96,7 +103,7 @@ def _about_way(question_id: int, question: Question, office: Office | None) -> R
     several = sum(way.kind is IncidentKind.PUBLICATION for way in ways) > 1
     labels = [(_way(way, organisation, several=several), way.kind, way.authority) for way in ways]
     asked = "Как зарегистрировать сообщение?" if len(ways) > 1 else "Зарегистрировать сообщение?"
-    text = words.cut(question.held.text, _LONGEST_BEGINNING)
+    text = words.cut(question.message.message.text, _LONGEST_BEGINNING)
     html = f"{asked}\n<blockquote>{escape(text)}</blockquote>"
     return Rendered((Part(html, keyboards.register_as(question_id, labels)),))
 
@@ -147,6 +154,22 @@ def _about_time(question: Question, incident: Incident) -> list[str]:
     return [
         lines.heading(incident, "когда ответ был размещён?"),
         f"{mention('Ответьте', question.person)} на это сообщение временем: 16:40 или 24.11 16:40.",
+    ]
+
+
+def _about_return(question: Question, incident: Incident, office: Office | None) -> list[str]:
+    role = lines.coordinator(incident, office) if office else Role.CONTROL
+    return [
+        lines.heading(incident, "почему вопрос не в вашей компетенции?"),
+        f"{mention('Ответьте', question.person)} на это сообщение: причину увидит {words.ROLE[role]}.",
+        "Если знаете, назовите орган, который должен отвечать.",
+    ]
+
+
+def _about_original(question: Question, incident: Incident) -> list[str]:
+    return [
+        lines.heading(incident, "какое сообщение повторено?"),
+        f"{mention('Ответьте', question.person)} на это сообщение исходным номером, например: 12.",
     ]
 
 

@@ -7,7 +7,7 @@ engine as our path has committed.
 """
 
 import asyncio
-from collections.abc import AsyncIterator, Iterator, Sequence
+from collections.abc import AsyncIterator, Collection, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 from time import perf_counter
@@ -117,8 +117,8 @@ class Office:
         async with self.database.reading() as connection:
             return int((await connection.execute(query)).scalar_one())
 
-    def _unit(self, serial: int) -> SqlUnitOfWork:
-        return SqlUnitOfWork(self.database, self._offices, SystemClock().now, serial)
+    def _unit(self, serial: int, others: Collection[int]) -> SqlUnitOfWork:
+        return SqlUnitOfWork(self.database, self._offices, SystemClock().now, serial, others)
 
     async def _say(self, say: Say) -> None:
         raise AssertionError(say)

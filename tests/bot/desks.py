@@ -64,6 +64,10 @@ class ShelfIncidents:
         assert number == NUMBER
         return self._shelf.make()
 
+    async def original_of(self, number: IncidentNumber) -> IncidentNumber | None:
+        del number
+        return None
+
     async def registered_as(self, external_id: str) -> Incident | None:
         del external_id
         return None
@@ -153,8 +157,14 @@ class ShelfReading:
         authorities: frozenset[AuthorityCode] | None,
         statuses: frozenset[Status] | None = None,
         due_before: datetime | None = None,
+        *,
+        appealed: bool = False,
     ) -> Sequence[IncidentRow]:
-        del authorities, statuses, due_before
+        del authorities, statuses, due_before, appealed
+        return ()
+
+    async def same_link(self, number: IncidentNumber) -> Sequence[IncidentNumber]:
+        del number
         return ()
 
     async def card_at(self, place: Place, message: MessageId) -> CardKey | None:
@@ -164,6 +174,10 @@ class ShelfReading:
     async def question_at(self, place: Place, message: MessageId) -> AskedQuestion | None:
         del place, message
         return self._shelf.asked
+
+    async def question_over(self, place: Place, message: MessageId) -> bool:
+        del place, message
+        return False
 
     async def open_question(self, person: PersonId, place: Place) -> AskedQuestion | None:
         del person, place

@@ -18,13 +18,14 @@ from aiogram.filters.callback_data import CallbackData
 
 from bot.telegram.receiving import UPDATE_KINDS
 from domain.model.cards import CardKey, CardKind
+from domain.model.citizen_message import CitizenMessage
 from domain.model.ids import ChatId, MessageId, PersonId
 from domain.model.incident import Incident
 from domain.model.link import LinkDoubt
 from domain.model.notices import Say
 from domain.model.place import MessageRef, Place
-from domain.model.question import HeldText, Purpose, Question
-from domain.model.status import Importance, IncidentKind, NoAnswerGround, Status
+from domain.model.question import HeldMessage, HeldText, Purpose, Question
+from domain.model.status import CancelGround, Importance, IncidentKind, NoAnswerGround, Status
 from domain.ports.reading import AskedQuestion
 from handlers import callbacks
 from handlers.desk import Response
@@ -53,10 +54,13 @@ from tests.unit.incidents import (
     IVANOVA,
     NUMBER,
     PETROV,
+    ROADS,
     ZHKH,
     ZHKH_CHAT,
     after,
+    proposed,
     registered,
+    returned,
     standing,
 )
 
@@ -95,10 +99,16 @@ MESSAGE_TO_REGISTER = AskedQuestion(
         Purpose.REGISTER_AS,
         PETROV.id,
         ZHKH_CHAT,
-        held=HeldText("Нет воды", MessageRef(ZHKH_CHAT, MessageId(11)), written_at=after(50)),
+        message=HeldMessage(
+            CitizenMessage("Нет воды"), after(50), (MessageRef(ZHKH_CHAT, MessageId(11)),)
+        ),
     ),
 )
 WHEN_PLACED = AskedQuestion(1, Question(Purpose.PLACEMENT_TIME, PETROV.id, ZHKH_CHAT, NUMBER))
+WHY_RETURNED = AskedQuestion(
+    1, Question(Purpose.RETURN_REASON, PETROV.id, ZHKH_CHAT, NUMBER, authority=ZHKH)
+)
+WHICH_ORIGINAL = AskedQuestion(1, Question(Purpose.ORIGINAL, IVANOVA.id, CONTROL_CHAT, NUMBER))
 IN_PRIVATE = AskedQuestion(1, Question(Purpose.PLACEMENT_TIME, IVANOVA.id, PRIVATE, NUMBER))
 
 
@@ -107,6 +117,7 @@ EXECUTOR_CARD = CardKey(CardKind.EXECUTOR, NUMBER, authority=ZHKH)
 APPROVAL_CARD = CardKey(CardKind.APPROVAL, NUMBER, version=FIRST)
 PLACEMENT_CARD = CardKey(CardKind.PLACEMENT, NUMBER, version=FIRST)
 OVERVIEW_CARD = CardKey(CardKind.OVERVIEW, NUMBER)
+APPEAL_CARD = CardKey(CardKind.APPEAL, NUMBER, authority=ZHKH)
 ALERT_CARD = CardKey(CardKind.ALERT, NUMBER)
 
 
@@ -194,6 +205,7 @@ REPLIED = {
         changes=True,
     ),
     CardKind.OVERVIEW: Case(replied("Что это?"), card=OVERVIEW_CARD),
+    CardKind.APPEAL: Case(replied("Что это?", CONTROL_CHAT, IVANOVA.id), returned, APPEAL_CARD),
     CardKind.ALERT: Case(replied("Что это?", DEPUTYS_CHAT, DEPUTY.id), alerted, ALERT_CARD),
 }
 
@@ -228,7 +240,33 @@ PRESSED = {
         controls(callbacks.ConfirmNoAnswer(number=7, ground=NoAnswerGround.HARM)), changes=True
     ),
     callbacks.AskCancel: Case(controls(callbacks.AskCancel(number=7))),
-    callbacks.ConfirmCancel: Case(controls(callbacks.ConfirmCancel(number=7)), changes=True),
+    callbacks.AskReturn: Case(executors(callbacks.AskReturn(number=7, authority=ZHKH))),
+    callbacks.AskProposal: Case(executors(callbacks.AskProposal(number=7, authority=ZHKH))),
+    callbacks.Propose: Case(
+        executors(callbacks.Propose(number=7, authority=ZHKH, ground=NoAnswerGround.HARM)),
+        changes=True,
+    ),
+    callbacks.AskRedirect: Case(controls(callbacks.AskRedirect(number=7, appeal=1)), returned),
+    callbacks.Redirect: Case(
+        controls(callbacks.Redirect(number=7, appeal=1, authority=ROADS)), returned, changes=True
+    ),
+    callbacks.DeclineAppeal: Case(
+        controls(callbacks.DeclineAppeal(number=7, appeal=1)), returned, changes=True
+    ),
+    callbacks.ConfirmProposal: Case(
+        controls(callbacks.ConfirmProposal(number=7, appeal=1)), proposed, changes=True
+    ),
+    callbacks.BackToAppeal: Case(controls(callbacks.BackToAppeal(number=7, appeal=1)), returned),
+    callbacks.Cancel: Case(
+        controls(callbacks.Cancel(number=7, ground=CancelGround.MISTAKE)), changes=True
+    ),
+    callbacks.AskDuplicate: Case(controls(callbacks.AskDuplicate(number=7))),
+    callbacks.AskOriginal: Case(controls(callbacks.AskOriginal(number=7))),
+    callbacks.PickOriginal: Case(controls(callbacks.PickOriginal(number=7, original=7))),
+    callbacks.AskReopen: Case(controls(callbacks.AskReopen(number=7)), at[Status.ANSWERED]),
+    callbacks.ConfirmReopen: Case(
+        controls(callbacks.ConfirmReopen(number=7)), at[Status.ANSWERED], changes=True
+    ),
     callbacks.AskNoLink: Case(
         executors(callbacks.AskNoLink(number=7, version=1)), at[Status.APPROVED]
     ),
@@ -302,6 +340,12 @@ OTHERS = {
     ),
     "the time that was asked for": Case(
         replied("09:45"), just_placed, asked=WHEN_PLACED, changes=True
+    ),
+    "the reason that was asked for": Case(
+        replied("Дорога областная"), asked=WHY_RETURNED, changes=True
+    ),
+    "the number that was asked for": Case(
+        replied("7", CONTROL_CHAT, IVANOVA.id), asked=WHICH_ORIGINAL
     ),
     "no time although it was asked for": Case(replied("Утром"), just_placed, asked=WHEN_PLACED),
     "a registration while a time is asked for": Case(

@@ -32,7 +32,7 @@ async def test_a_new_copy_of_the_registration_card_takes_the_buttons_of_the_old(
     await town.press(town.anna, new, "Направить")
     assert new.text.startswith("Инцидент №1: в работе")
     await town.press_data(town.anna, old, "ca:1")
-    assert new.buttons == [["Да, подтверждаю"], ["Назад"]]
+    assert new.buttons == [["Ошибка"], ["Дубликат"], ["Публикация удалена"], ["Назад"]]
 
 
 async def test_copies_in_two_chats_change_together(town: Town) -> None:
@@ -84,8 +84,9 @@ async def test_history_tells_all_in_order(town: Town) -> None:
     await town.press(town.anna, town.last(CONTROL), "✅ Согласовать")
     await town.reply(town.boris, town.last(HOUSING), "https://example.org/answer")
     answer = await town.say(town.boris, HOUSING, "/history 1")
-    heading, *lines = answer.text.split("\n")
+    heading, *lines, spent = answer.text.split("\n")
     assert heading.startswith("Инцидент №1: история")
+    assert spent == "Рабочее время: меньше минуты"
     told = [
         "зарегистрирован, выявлен 24.11.2026 09:00, срок 25.11.2026 08:50 (Иванова А. П.)",
         "направлен в орган: Управление ЖКХ (Иванова А. П.)",

@@ -187,7 +187,7 @@ async def test_a_cancelled_incident_needs_no_report(town: Town, deputy: Person) 
     control = town.chat(town.anna.id).find("№1")
     assert control is not None
     await town.press(town.anna, control, "Отменить регистрацию")
-    await town.press(town.anna, control, "Да, подтверждаю")
+    await town.press(town.anna, control, "Ошибка")
     assert said(town, DEPUTY, "регистрация отменена")
     assert "докладывать не нужно" in alert.text
     assert alert.buttons == []

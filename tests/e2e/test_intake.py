@@ -245,7 +245,7 @@ async def test_get_tells_every_step_of_the_life(town: Town, caller: Caller) -> N
 
 
 async def test_get_tells_the_other_ends(town: Town, caller: Caller) -> None:
-    for data, status in (("ny:1:insult", "no_answer"), ("cy:2", "cancelled")):
+    for data, status in (("ny:1:insult", "no_answer"), ("cg:2:mistake", "cancelled")):
         await caller.post(LEAST)
         await town.stage.settle()
         await town.press_data(town.anna, town.last(CONTROL), data)

@@ -3,9 +3,12 @@
 import asyncio
 from pathlib import Path
 
+import pytest
+
 from domain.model.ids import AuthorityCode, ChatId, IncidentNumber
 from domain.model.notices import RefreshCard, Say
 from domain.model.place import Place
+from storage.delivering import Delivering, Waiting, Work
 from tests.e2e.crowd import ALERT, DEPUTY_HEAD, Crowd, card, cards, crowd
 
 GROUP = -2000
@@ -39,6 +42,28 @@ async def test_an_alert_is_the_next_call_whatever_waits(tmp_path: Path) -> None:
         assert len(town.written) == 501
         following = town.written[before]
     assert (following.chat, following.params["text"]) == (DEPUTY_HEAD, ALERT)
+
+
+async def test_an_alert_that_takes_long_to_read_is_not_overtaken(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read = Delivering.open
+
+    async def slowly(self: Delivering, waiting: Waiting) -> Work | None:
+        if waiting.alert:
+            await asyncio.sleep(0.2)
+        return await read(self, waiting)
+
+    monkeypatch.setattr(Delivering, "open", slowly)
+    async with crowd(tmp_path, GROUPS) as town:
+        await town.register(5)
+        await town.put(*cards(5, GROUPS))
+        await standstill(town)
+        before = len(town.written)
+        await town.alert()
+        await town.stage.settle()
+        assert (before, len(town.written)) == (30, 51)
+        assert town.written[before].params["text"] == ALERT
 
 
 async def test_refreshed_cards_leave_a_groups_calls_to_new_messages(tmp_path: Path) -> None:

@@ -38,6 +38,7 @@ async def test_a_message_of_control_in_private_is_registered_at_once(town: Town)
         ["Отдел СМИ"],
         ["Направить"],
         ["Без ответа", "Отменить регистрацию"],
+        ["Дубликат"],
     ]
 
 

@@ -173,7 +173,7 @@ async def test_no_answer_is_given_on_a_ground_and_after_confirmation(town: Town)
         answer = await town.press(town.anna, card, "Да, подтверждаю")
         assert answer == f"№{number}: ответ не даётся."
         assert card.text.startswith(f"Инцидент №{number}: ответ не даётся")
-        assert card.buttons == []
+        assert card.buttons == [["Возобновить"]]
         assert words in (await town.say(town.anna, town.anna, f"/history {number}")).text
 
 
@@ -192,19 +192,30 @@ async def test_back_gives_the_card_its_buttons(town: Town) -> None:
         assert (card.text, card.buttons) == (text, buttons), way
 
 
-async def test_a_registration_is_cancelled_after_confirmation(town: Town) -> None:
+@pytest.mark.parametrize(
+    ("ground", "words"),
+    [("Ошибка", "ошибочная регистрация"), ("Публикация удалена", "публикация удалена")],
+    ids=["mistake", "post deleted"],
+)
+async def test_a_registration_is_cancelled_on_a_ground(town: Town, ground: str, words: str) -> None:
     card = await town.registered()
     await town.press(town.anna, card, "Отменить регистрацию")
-    assert card.text.endswith("Отменить регистрацию инцидента №1?")
-    answer = await town.press(town.anna, card, "Да, подтверждаю")
+    assert card.text.endswith("Почему отменяется регистрация инцидента №1?")
+    answer = await town.press(town.anna, card, ground)
     assert answer == "№1: регистрация отменена."
     assert card.text.startswith("Инцидент №1: регистрация отменена")
-    assert card.buttons == []
+    closed = f"Закрыт 24.11.2026 09:00: регистрация отменена, {words}. Решение: Иванова А. П."
+    assert card.text.endswith(closed)
+    assert card.buttons == [["Возобновить"]]
+    assert (
+        f"регистрация отменена: {words}"
+        in (await town.say(town.anna, town.anna, "/history 1")).text
+    )
 
 
 @pytest.mark.parametrize(
     ("data", "state"),
-    [("ny:1:insult", "ответ не даётся"), ("cy:1", "регистрация отменена")],
+    [("ny:1:insult", "ответ не даётся"), ("cg:1:mistake", "регистрация отменена")],
     ids=["no answer", "cancelled"],
 )
 async def test_closing_tells_the_executors_and_takes_all_buttons(
@@ -215,7 +226,7 @@ async def test_closing_tells_the_executors_and_takes_all_buttons(
     await town.press_data(town.anna, card, data)
 
     assert town.last(HOUSING).text.startswith(f"Инцидент №1: {state}\n")
-    assert approval.buttons == card.buttons == []
+    assert (approval.buttons, card.buttons) == ([], [["Возобновить"]])
     assert card.text.startswith(f"Инцидент №1: {state}")
     task = town.chat(HOUSING).find("Орган: Управление ЖКХ")
     assert task.text.startswith(f"Инцидент №1: {state}")
@@ -224,7 +235,7 @@ async def test_closing_tells_the_executors_and_takes_all_buttons(
 
 
 async def test_a_closed_incident_stays_as_it_is(town: Town) -> None:
-    for number, way in ((1, "ny:1:insult"), (2, "cy:2")):
+    for number, way in ((1, "ny:1:insult"), (2, "cg:2:mistake")):
         card = await town.registered()
         await town.press_data(town.anna, card, way)
         shown = card.text
@@ -262,7 +273,7 @@ async def test_confirming_is_refused_to_whoever_may_not_decide(town: Town) -> No
     control.members[town.boris.id] = control.members[town.anna.id]
     card = await card_in_control_chat(town)
     await town.press(town.anna, card, "Отменить регистрацию")
-    answer = await town.press(town.boris, card, "Да, подтверждаю")
+    answer = await town.press(town.boris, card, "Ошибка")
     assert answer == NOT_CONTROL["Отменить регистрацию"]
     assert card.text.startswith("Инцидент №1: зарегистрирован")
 

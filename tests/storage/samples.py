@@ -1,5 +1,6 @@
 """An administration and its incidents for the tests of storage."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -144,8 +145,8 @@ class Units:
     offices: Offices
     now: datetime
 
-    def unit(self, inbox_serial: int | None = None) -> SqlUnitOfWork:
-        return SqlUnitOfWork(self.database, self.offices, lambda: self.now, inbox_serial)
+    def unit(self, inbox_serial: int | None = None, others: Collection[int] = ()) -> SqlUnitOfWork:
+        return SqlUnitOfWork(self.database, self.offices, lambda: self.now, inbox_serial, others)
 
     async def store(self, incident: Incident) -> None:
         async with self.unit() as uow:

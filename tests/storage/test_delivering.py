@@ -450,11 +450,11 @@ async def test_a_card_that_is_shown_in_the_same_unit_is_not_refreshed_there_too(
 async def test_a_refresh_does_not_take_a_waiting_cards_buttons_back(
     stored: Units, delivering: Delivering
 ):
-    await stored.put(ShowCard(control_card(), CONTROL, CardMode.CONFIRM_CANCEL))
+    await stored.put(ShowCard(control_card(), CONTROL, CardMode.CANCEL_GROUNDS))
     await stored.put(RefreshCard(control_card()))
     work = await first(delivering)
     assert isinstance(work.notice, ShowCard)
-    assert work.notice.mode is CardMode.CONFIRM_CANCEL
+    assert work.notice.mode is CardMode.CANCEL_GROUNDS
 
 
 async def test_an_edit_that_nobody_waits_for_comes_after_all_messages(

@@ -32,7 +32,7 @@ def ids(taken: list[TakenUpdate]) -> list[int]:
 async def drain(inbox: Inbox) -> list[int]:
     """Handles everything, one lane at a time each, and tells in which order."""
     order: list[int] = []
-    while taken := await inbox.take([], 100):
+    while taken := await inbox.take([], 100, NOW):
         order += ids(taken)
         for one in taken:
             await inbox.done(one.serial, [], NOW)
@@ -85,14 +85,14 @@ async def test_one_update_is_taken_of_each_chat_the_oldest_first(inbox: Inbox):
     await inbox.add(
         [update(1, chat=10), update(2, chat=10), update(3, chat=20), update(4, chat=30)], NOW
     )
-    assert ids(await inbox.take([], 10)) == [1, 3, 4]
-    assert ids(await inbox.take([], 2)) == [1, 3]
+    assert ids(await inbox.take([], 10, NOW)) == [1, 3, 4]
+    assert ids(await inbox.take([], 2, NOW)) == [1, 3]
 
 
 async def test_a_busy_chat_is_left_alone_and_others_go_on(inbox: Inbox):
     await inbox.add([update(1, chat=10), update(2, chat=10), update(3, chat=20)], NOW)
-    assert ids(await inbox.take([10], 10)) == [3]
-    assert await inbox.take([10, 20], 10) == []
+    assert ids(await inbox.take([10], 10, NOW)) == [3]
+    assert await inbox.take([10, 20], 10, NOW) == []
 
 
 async def test_a_known_update_is_ignored_also_within_one_batch(inbox: Inbox):
@@ -127,7 +127,7 @@ async def test_an_update_that_cannot_be_decoded_is_kept_as_it_came(
     payload: dict[str, Any], inbox: Inbox
 ):
     await inbox.add([payload], NOW)
-    (taken,) = await inbox.take([], 10)
+    (taken,) = await inbox.take([], 10, NOW)
     assert taken.payload == payload
 
 
@@ -143,34 +143,34 @@ async def test_the_offset_follows_the_last_batch_and_not_the_greatest_number(inb
 
 async def test_each_taking_is_counted_before_the_handler_runs(inbox: Inbox):
     await inbox.add([update(1)], NOW)
-    starts = [(await inbox.take([], 1))[0].starts for _ in range(3)]
+    starts = [(await inbox.take([], 1, NOW))[0].starts for _ in range(3)]
     assert starts == [1, 2, 3]
 
 
 async def test_failures_are_counted_with_the_update_still_pending(inbox: Inbox):
     await inbox.add([update(1), update(2)], NOW)
-    (taken,) = await inbox.take([], 1)
+    (taken,) = await inbox.take([], 1, NOW)
     assert [await inbox.failed(taken.serial, "ValueError") for _ in range(2)] == [1, 2]
-    (again,) = await inbox.take([], 1)
+    (again,) = await inbox.take([], 1, NOW)
     assert (again.serial, again.failures) == (taken.serial, 2)
 
 
 async def test_done_queues_the_answer_in_the_same_commit_and_once(inbox: Inbox, units: Units):
     await inbox.add([update(1)], NOW)
-    (taken,) = await inbox.take([], 1)
+    (taken,) = await inbox.take([], 1, NOW)
     await inbox.done(taken.serial, [ANSWER], NOW)
     await inbox.done(taken.serial, [ANSWER], NOW)
     assert await units.count(outbox) == 1
-    assert await inbox.take([], 1) == []
+    assert await inbox.take([], 1, NOW) == []
 
 
 async def test_an_update_set_aside_frees_its_chat_and_is_kept_with_its_error(
     inbox: Inbox, units: Units
 ):
     await inbox.add([update(1), update(2)], NOW)
-    (taken,) = await inbox.take([], 1)
+    (taken,) = await inbox.take([], 1, NOW)
     await inbox.set_aside(taken.serial, "ValueError", [ANSWER], NOW)
-    assert ids(await inbox.take([], 1)) == [2]
+    assert ids(await inbox.take([], 1, NOW)) == [2]
     (aside,) = await inbox.set_aside_rows()
     assert (aside.serial, aside.lane, aside.payload, aside.error) == (
         taken.serial,
@@ -183,19 +183,19 @@ async def test_an_update_set_aside_frees_its_chat_and_is_kept_with_its_error(
 
 async def test_an_update_set_aside_can_be_replayed_with_its_failures_forgotten(inbox: Inbox):
     await inbox.add([update(1), update(2)], NOW)
-    (taken,) = await inbox.take([], 1)
+    (taken,) = await inbox.take([], 1, NOW)
     await inbox.failed(taken.serial, "ValueError")
     await inbox.set_aside(taken.serial, "ValueError", [], NOW)
     assert await inbox.replay(taken.serial)
     assert not await inbox.replay(taken.serial)
     assert await inbox.set_aside_rows() == []
-    (again,) = await inbox.take([], 1)
+    (again,) = await inbox.take([], 1, NOW)
     assert (again.serial, again.failures) == (taken.serial, 0)
 
 
 async def test_only_what_was_done_long_ago_is_pruned(inbox: Inbox, database: Database):
     await inbox.add([update(number, chat=number) for number in range(1, 5)], NOW)
-    old, recent, aside, _ = await inbox.take([], 10)
+    old, recent, aside, _ = await inbox.take([], 10, NOW)
     await inbox.done(old.serial, [], NOW)
     await inbox.done(recent.serial, [], NOW + minutes(10))
     await inbox.set_aside(aside.serial, "ValueError", [], NOW)
@@ -207,17 +207,17 @@ async def test_only_what_was_done_long_ago_is_pruned(inbox: Inbox, database: Dat
 
 async def test_a_serial_is_never_used_again(inbox: Inbox):
     await inbox.add([update(1)], NOW)
-    (first,) = await inbox.take([], 1)
+    (first,) = await inbox.take([], 1, NOW)
     await inbox.done(first.serial, [], NOW)
     await inbox.prune(NOW + minutes(1))
     await inbox.add([update(2)], NOW)
-    (second,) = await inbox.take([], 1)
+    (second,) = await inbox.take([], 1, NOW)
     assert second.serial > first.serial
 
 
 async def test_a_unit_of_work_marks_its_update_as_done_with_its_commit(inbox: Inbox, units: Units):
     await inbox.add([update(1)], NOW)
-    (taken,) = await inbox.take([], 1)
+    (taken,) = await inbox.take([], 1, NOW)
     async with units.unit(taken.serial) as uow:
         await uow.incidents.save(registered())
     assert await inbox.pending() == 1
@@ -229,7 +229,7 @@ async def test_a_unit_of_work_marks_its_update_as_done_with_its_commit(inbox: In
 
 async def test_two_workers_on_one_update_have_one_effect(inbox: Inbox, units: Units):
     await inbox.add([update(1)], NOW)
-    (taken,) = await inbox.take([], 1)
+    (taken,) = await inbox.take([], 1, NOW)
 
     async def work() -> str:
         try:

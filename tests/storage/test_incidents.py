@@ -2,15 +2,18 @@
 
 import asyncio
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 from sqlalchemy import delete, select, update
 from sqlalchemy.exc import IntegrityError
 
+from domain.model.closing import Closing
+from domain.model.deadline import Due
 from domain.model.draft import DraftState
 from domain.model.events import Registered, Routed
-from domain.model.ids import DraftVersion, IncidentNumber
+from domain.model.ids import AppealNumber, DraftVersion, IncidentNumber
 from domain.model.incident import Incident
 from domain.model.status import CancelGround, IncidentKind, NoAnswerGround, Status
 from domain.ports.incidents import StaleIncident, UnknownIncident
@@ -27,6 +30,7 @@ from storage.tables import (
     placement,
 )
 from tests.storage.samples import (
+    IVANOVA,
     NOW,
     ROADS,
     ZHKH,
@@ -39,7 +43,7 @@ from tests.storage.samples import (
     registered,
 )
 
-ONE = IncidentNumber(1)
+ONE, TWO = IncidentNumber(1), IncidentNumber(2)
 
 
 def routed(number: int = 1) -> Incident:
@@ -63,6 +67,27 @@ def left_unanswered() -> Incident:
 def cancelled() -> Incident:
     made = registered()
     made.cancel(CancelGround.MISTAKE, ivanova(31, pressed=True), NOW)
+    return made
+
+
+def reopened() -> Incident:
+    made = answered()
+    due = Due(NOW + minutes(500), preliminary=False, calendar_revision="r3")
+    made.reopen(due, NOW + minutes(440), ivanova(33, pressed=True), NOW + minutes(20))
+    return made
+
+
+def returned() -> Incident:
+    made = routed()
+    made.propose_no_answer(ZHKH, NoAnswerGround.THREAT, petrov(40), NOW)
+    made.decline_appeal(AppealNumber(1), ivanova(41, pressed=True), NOW)
+    made.return_to_control(ZHKH, "Дорога областная", petrov(42), NOW)
+    return made
+
+
+def redirected() -> Incident:
+    made = returned()
+    made.redirect(AppealNumber(2), ROADS, ivanova(43, pressed=True), NOW + minutes(5))
     return made
 
 
@@ -113,6 +138,9 @@ def bare() -> Incident:
         answered,
         left_unanswered,
         cancelled,
+        reopened,
+        returned,
+        redirected,
         publication,
         prepared,
         placed_undrafted,
@@ -131,6 +159,44 @@ async def test_an_incident_comes_back_as_it_went(
     expected.row_version = 1
     assert loaded == expected
     assert stored == expected
+
+
+async def test_a_duplicate_and_its_original_know_each_other(units: Units, reading: SqlReading):
+    await units.store(registered(1))
+    await units.store(registered(2))
+    assert await reading.same_link(IncidentNumber(2)) == (ONE,)
+    async with units.unit() as uow:
+        original, duplicate = await uow.incidents.get(ONE), await uow.incidents.get(TWO)
+        duplicate.cancel_as_duplicate(original, ivanova(34, pressed=True), NOW)
+        await uow.incidents.save(original)
+        await uow.incidents.save(duplicate)
+        assert await uow.incidents.original_of(TWO) == ONE
+        assert await uow.incidents.original_of(ONE) is None
+        await uow.commit()
+    assert (await reading.incident(ONE)).duplicates == [TWO]
+    loaded = await reading.incident(TWO)
+    assert loaded.duplicate_of == ONE
+    assert loaded.closing == Closing(IVANOVA, CancelGround.DUPLICATE)
+    assert await reading.same_link(ONE) == ()  # the other is cancelled
+
+
+@pytest.mark.parametrize(
+    ("link", "same"),
+    [
+        ("https://m.vk.com/wall-1_2/", True),
+        ("https://vk.com/wall-1_3", False),
+        (None, False),
+    ],
+    ids=["another host of the network", "another page", "no link"],
+)
+async def test_links_to_one_page_are_equal(
+    units: Units, reading: SqlReading, link: str | None, same: bool
+):
+    await units.store(registered(1))
+    other = registered(2)
+    other.message = replace(other.message, url=link)
+    await units.store(other)
+    assert await reading.same_link(TWO) == ((ONE,) if same else ())
 
 
 async def test_each_change_is_stored_by_a_unit_of_its_own(units: Units, reading: SqlReading):

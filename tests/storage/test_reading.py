@@ -12,7 +12,8 @@ from domain.model.deadline import Due
 from domain.model.ids import AuthorityCode, IncidentNumber
 from domain.model.incident import Incident
 from domain.model.link import LinkDoubt
-from domain.model.question import HeldText, Purpose, Question
+from domain.model.network import Network
+from domain.model.question import HeldMessage, HeldText, Purpose, Question
 from domain.model.status import CancelGround, Importance, Status
 from domain.ports.reading import IncidentRow
 from storage.reading import SqlReading
@@ -31,6 +32,7 @@ from tests.storage.samples import (
     petrov,
     registered,
 )
+from tests.unit.incidents import photos
 
 
 def due_in(hours: int, number: int, *authorities: AuthorityCode) -> Incident:
@@ -146,20 +148,25 @@ HELD = Question(
     IncidentNumber(1),
     held=HeldText("Завтра.", message(20, ZHKH_PLACE, edited_at=5)),
 )
+HELD_WITH_FILES = replace(HELD, held=HeldText("Завтра.", message(20, ZHKH_PLACE), photos(2)))
 
 
 TO_REGISTER = Question(
     Purpose.REGISTER_AS,
     PETROV,
     ZHKH_PLACE,
-    held=HeldText("Нет воды", message(30, ZHKH_PLACE), "Олег", NOW),
+    message=HeldMessage(
+        CitizenMessage("Нет воды", Network.VK, "https://vk.com/1", "Олег", note="Срочно"),
+        NOW,
+        (message(30, ZHKH_PLACE), message(31, ZHKH_PLACE)),
+    ),
 )
 
 
 @pytest.mark.parametrize(
     "question",
-    [QUESTION, LINK, HELD, TO_REGISTER],
-    ids=["in-private", "in-a-topic", "with-a-text", "with-a-citizens-message"],
+    [QUESTION, LINK, HELD, HELD_WITH_FILES, TO_REGISTER],
+    ids=["in-private", "in-a-topic", "with-a-text", "with-files", "with-a-citizens-message"],
 )
 async def test_a_question_comes_back_as_it_went(
     question: Question, units: Units, reading: SqlReading
@@ -228,7 +235,7 @@ async def test_messages_to_be_registered_never_take_each_others_place(
 ):
     first = await ask(units, TO_REGISTER)
     second = await ask(units, TO_REGISTER)
-    await ask(units, replace(TO_REGISTER, purpose=Purpose.REGISTER, held=None))
+    await ask(units, replace(TO_REGISTER, purpose=Purpose.REGISTER, message=None))
     assert await reading.question(first) is not None
     assert await reading.question(second) is not None
 

@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from domain.model.actor import Actor
+from domain.model.attachment import Attachment, AttachmentKind
 from domain.model.citizen_message import CitizenMessage
 from domain.model.deadline import Due
 from domain.model.draft import RejectionReason
@@ -74,6 +75,16 @@ def pressed(person: Person, place: Place, number: int = 20) -> Actor:
     return Actor(person.id, MessageRef(place, MessageId(number)), pressed=True)
 
 
+def photos(count: int) -> tuple[Attachment, ...]:
+    """So many, each another one."""
+    return tuple(
+        Attachment(AttachmentKind.PHOTO, f"file-{number}", f"unique-{number}")
+        for number in range(count)
+    )
+
+
+PLAN = Attachment(AttachmentKind.DOCUMENT, "file-plan", "unique-plan", "план <работ>.pdf")
+
 ANNA = pressed(IVANOVA, CONTROL_CHAT)
 MARIA = pressed(KOZLOVA, CONTROL_CHAT)
 BORIS = wrote(PETROV, ZHKH_CHAT)
@@ -116,6 +127,22 @@ def standing(status: Status) -> Incident:
         case _:
             pass
     assert incident.status is status
+    incident.events.clear()
+    return incident
+
+
+def returned() -> Incident:
+    """In progress: the authority has returned it, and control has yet to decide."""
+    incident = standing(Status.IN_PROGRESS)
+    incident.return_to_control(ZHKH, "Дорога областная", BORIS, after(15))
+    incident.events.clear()
+    return incident
+
+
+def proposed() -> Incident:
+    """In progress: the authority has proposed no answer, and control has yet to decide."""
+    incident = standing(Status.IN_PROGRESS)
+    incident.propose_no_answer(ZHKH, NoAnswerGround.INSULT, BORIS, after(15))
     incident.events.clear()
     return incident
 

@@ -189,7 +189,9 @@ def test_nothing_is_corrected_once_others_work_by_it(
 def test_a_placement_stops_the_clock(at: datetime, in_time: bool) -> None:
     incident = standing(Status.APPROVED)
     placement = incident.place("https://vk.com/a", BORIS, at)
-    assert placement == Placement(FIRST, PETROV.id, at, recorded_at=at, url="https://vk.com/a")
+    assert placement == Placement(
+        FIRST, PETROV.id, at, recorded_at=at, due_at=DUE.at, url="https://vk.com/a"
+    )
     assert incident.placements == [placement]
     assert (incident.status, incident.closed_at, incident.answered_at) == (Status.ANSWERED, at, at)
     assert incident.events == [

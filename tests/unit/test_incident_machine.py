@@ -11,6 +11,8 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
 from domain.model.actor import Actor
+from domain.model.appeal import AppealState
+from domain.model.citizen_message import CitizenMessage
 from domain.model.deadline import Due
 from domain.model.draft import DraftState, RejectionReason
 from domain.model.errors import DomainError
@@ -18,6 +20,7 @@ from domain.model.events import (
     AlertAcknowledged,
     AnswerPlaced,
     AnswerPrepared,
+    AppealDeclined,
     ApprovalRecalled,
     Cancelled,
     CommentAdded,
@@ -27,21 +30,28 @@ from domain.model.events import (
     DraftSubmitted,
     DraftWithdrawn,
     DueRecounted,
+    DuplicateLinked,
+    DuplicateUnlinked,
     Event,
     HandedOver,
     ImportanceChanged,
+    MessageCompleted,
     NoAnswerDecided,
+    NoAnswerProposed,
     PlacementLinkCorrected,
     PlacementTimeCorrected,
     PlacementUndone,
+    Redirected,
     Registered,
     Reminded,
+    Reopened,
     ReportedToHead,
+    ReturnedToControl,
     Routed,
     SourceCorrected,
     TakenToWork,
 )
-from domain.model.ids import AuthorityCode, DraftVersion
+from domain.model.ids import AppealNumber, AuthorityCode, DraftVersion, IncidentNumber
 from domain.model.incident import Incident
 from domain.model.network import Network
 from domain.model.status import CancelGround, Importance, IncidentKind, NoAnswerGround, Status
@@ -56,7 +66,9 @@ from tests.unit.incidents import (
     ROADS,
     ZHKH,
     ZHKH_CHAT,
+    photos,
     registered,
+    standing,
     wrote,
 )
 
@@ -64,6 +76,7 @@ ACTORS = st.sampled_from(
     [ANNA, MARIA, BORIS, wrote(IVANOVA, CONTROL_CHAT), wrote(KOZLOVA, ZHKH_CHAT)]
 )
 AUTHORITIES = st.sampled_from([ZHKH, ROADS])
+APPEALS = st.integers(1, 4).map(AppealNumber)
 VERSIONS = st.integers(1, 5).map(DraftVersion)
 TEXTS = st.sampled_from(["Воду дадут завтра", "  ", "\u200b", "б" * 4096, "б" * 4097, "<b>"])
 REASONS = st.frozensets(st.sampled_from(RejectionReason))
@@ -109,9 +122,14 @@ class IncidentMachine(RuleBasedStateMachine):
     def correct_source(self, by: Actor) -> None:
         self._try(lambda one, at: one.correct_source("https://ok.ru/1", Network.OK, by, at))
 
-    @rule(text=TEXTS, by=ACTORS)
-    def submit(self, text: str, by: Actor) -> None:
-        self._try(lambda one, at: one.submit(text, by, at))
+    @rule(count=st.integers(0, 11), by=ACTORS)
+    def complete(self, count: int, by: Actor) -> None:
+        message = CitizenMessage("Нет воды", attachments=photos(count))
+        self._try(lambda one, at: one.complete(message, by, at))
+
+    @rule(text=TEXTS, by=ACTORS, count=st.sampled_from([0, 0, 1, 10, 11]))
+    def submit(self, text: str, by: Actor, count: int) -> None:
+        self._try(lambda one, at: one.submit(text, by, at, photos(count)))
 
     @rule(version=VERSIONS, reasons=REASONS, by=ACTORS)
     def decide(self, version: DraftVersion, reasons: frozenset[RejectionReason], by: Actor) -> None:
@@ -144,9 +162,9 @@ class IncidentMachine(RuleBasedStateMachine):
     def recall(self, version: DraftVersion, by: Actor) -> None:
         self._try(lambda one, at: one.recall(version, by, at))
 
-    @rule(text=TEXTS, by=ACTORS)
-    def replace_approved(self, text: str, by: Actor) -> None:
-        self._try(lambda one, at: one.replace_approved(text, by, at))
+    @rule(text=TEXTS, by=ACTORS, count=st.sampled_from([0, 0, 1, 10, 11]))
+    def replace_approved(self, text: str, by: Actor, count: int) -> None:
+        self._try(lambda one, at: one.replace_approved(text, by, at, photos(count)))
 
     @precondition(lambda self: self.tried % 4 == 3)  # else there would be few publications left
     @rule(by=ACTORS)
@@ -178,6 +196,76 @@ class IncidentMachine(RuleBasedStateMachine):
     def cancel(self, by: Actor) -> None:
         self._try(lambda one, at: one.cancel(CancelGround.MISTAKE, by, at))
 
+    @precondition(lambda self: self.tried % 8 == 5)
+    @rule(by=ACTORS, status=st.sampled_from(Status))
+    def cancel_as_duplicate(self, by: Actor, status: Status) -> None:
+        other = standing(status)
+        other.number = IncidentNumber(8)
+        self._try(lambda one, at: one.cancel_as_duplicate(other, by, at))
+        linked = self.incident.duplicate_of is not None
+        assert other.duplicates == ([self.incident.number] if other.events else [])
+        assert linked or not other.events
+
+    @rule(authority=AUTHORITIES, reason=TEXTS, by=ACTORS)
+    def return_to_control(self, authority: AuthorityCode, reason: str, by: Actor) -> None:
+        self._try(lambda one, at: one.return_to_control(authority, reason, by, at))
+
+    @rule(authority=AUTHORITIES, ground=st.sampled_from(NoAnswerGround), by=ACTORS)
+    def propose_no_answer(
+        self, authority: AuthorityCode, ground: NoAnswerGround, by: Actor
+    ) -> None:
+        self._try(lambda one, at: one.propose_no_answer(authority, ground, by, at))
+
+    @rule(appeal=APPEALS, by=ACTORS)
+    def decline_appeal(self, appeal: AppealNumber, by: Actor) -> None:
+        self._try(lambda one, at: one.decline_appeal(appeal, by, at))
+
+    @rule(appeal=APPEALS, to=AUTHORITIES, by=ACTORS)
+    def redirect(self, appeal: AppealNumber, to: AuthorityCode, by: Actor) -> None:
+        due = self.incident.due
+        self._try(lambda one, at: one.redirect(appeal, to, by, at))
+        assert self.incident.due == due
+
+    @rule(appeal=APPEALS, by=ACTORS)
+    def confirm_no_answer(self, appeal: AppealNumber, by: Actor) -> None:
+        self._try(lambda one, at: one.confirm_no_answer(appeal, by, at))
+
+    @invariant()
+    def one_appeal_waits_of_those_who_work_it(self) -> None:
+        incident = self.incident
+        waiting = [one for one in incident.appeals if one.state is AppealState.WAITING]
+        assert len({one.authority for one in waiting}) == len(waiting)
+        assert {one.authority for one in waiting} <= set(incident.authorities)
+        if incident.status.closed or incident.waiting_draft is not None:
+            assert waiting == []
+        assert len(incident.authorities) == len(set(incident.authorities))
+        for one in incident.appeals:
+            decided = one.state in {AppealState.GRANTED, AppealState.DECLINED}
+            assert (one.decision is not None) == decided
+
+    @rule(by=ACTORS, hours=st.integers(1, 9))
+    def reopen(self, by: Actor, hours: int) -> None:
+        before = copy.deepcopy(self.incident)
+        due = Due(self.now + timedelta(hours=hours), preliminary=False, calendar_revision="r1")
+        original = registered()
+        original.duplicates.append(before.number)
+        repeated = original if before.duplicate_of else None
+        self._try(lambda one, at: one.reopen(due, due.at, by, at, repeated))
+        self.closed = None
+        assert not self.incident.status.closed
+        anew = before.status is Status.ANSWERED
+        assert self.incident.due == (due if anew else before.due)
+        assert self.incident.alert == before.alert
+        assert self.incident.placements == before.placements
+
+    @invariant()
+    def why_it_is_closed_without_an_answer_is_known(self) -> None:
+        incident = self.incident
+        unanswered = incident.status in {Status.NO_ANSWER, Status.CANCELLED}
+        assert (incident.closing is not None) == unanswered
+        repeats = incident.closing is not None and incident.closing.ground == "duplicate"
+        assert (incident.duplicate_of is not None) == repeats
+
     @invariant()
     def versions_are_counted_from_one(self) -> None:
         versions = [draft.version for draft in self.incident.drafts]
@@ -192,7 +280,11 @@ class IncidentMachine(RuleBasedStateMachine):
 
     @invariant()
     def an_open_incident_is_approved_exactly_when_its_last_draft_is(self) -> None:
-        states = [draft.state for draft in self.incident.drafts]
+        placed = {placement.version for placement in self.incident.placements[:-1]}
+        if not self.incident.status.closed:
+            placed = {placement.version for placement in self.incident.placements}
+        drafts = self.incident.drafts
+        states = [draft.state for draft in drafts if draft.version not in placed]
         assert DraftState.APPROVED not in states[:-1]
         if not self.incident.status.closed:
             approved = states[-1:] == [DraftState.APPROVED]
@@ -230,10 +322,10 @@ class IncidentMachine(RuleBasedStateMachine):
     def an_answer_is_what_was_approved_and_placed(self) -> None:
         incident = self.incident
         answered = incident.status is Status.ANSWERED
-        assert len(incident.placements) == answered
+        assert bool(incident.placements) >= answered
         assert (incident.answered_at is not None) == answered
         if answered:
-            placement, approved = incident.placements[0], incident.approved_draft
+            placement, approved = incident.placements[-1], incident.approved_draft
             assert placement.version == (approved.version if approved else None)
             assert placement.at <= self.now
             if incident.publication:
@@ -281,7 +373,7 @@ class IncidentMachine(RuleBasedStateMachine):
             assert self.incident == before
 
 
-def status_after(events: list[Event]) -> Status:  # noqa: C901 - one arm an event
+def status_after(events: list[Event]) -> Status:  # noqa: C901, PLR0912 - one arm an event, no logic
     """The status that the history tells, without the incident."""
     status = Status.REGISTERED
     for event in events:
@@ -302,8 +394,16 @@ def status_after(events: list[Event]) -> Status:  # noqa: C901 - one arm an even
                 status = Status.NO_ANSWER
             case Cancelled():
                 status = Status.CANCELLED
+            case Reopened():
+                status = status_after_reopening(events[: events.index(event)])
             case (
                 Registered()
+                | ReturnedToControl()
+                | NoAnswerProposed()
+                | AppealDeclined()
+                | Redirected()
+                | DuplicateLinked()
+                | DuplicateUnlinked()
                 | ImportanceChanged()
                 | CommentAdded()
                 | DueRecounted()
@@ -315,11 +415,17 @@ def status_after(events: list[Event]) -> Status:  # noqa: C901 - one arm an even
                 | PlacementTimeCorrected()
             ):
                 pass
-            case DetectionCorrected() | SourceCorrected():
+            case DetectionCorrected() | SourceCorrected() | MessageCompleted():
                 assert status is Status.REGISTERED
             case _:
                 assert_never(event)
     return status
+
+
+def status_after_reopening(before: list[Event]) -> Status:
+    """It is routed still, or it never was."""
+    routed = any(isinstance(event, Routed) for event in before)
+    return Status.IN_PROGRESS if routed else Status.REGISTERED
 
 
 class PublicationMachine(IncidentMachine):

@@ -9,7 +9,14 @@ from domain.model.actor import Actor
 from domain.model.cards import CardKey, CardKind
 from domain.model.draft import RejectionReason
 from domain.model.events import Event, Reminded
-from domain.model.ids import AuthorityCode, ChatId, DraftVersion, MessageId
+from domain.model.ids import (
+    AppealNumber,
+    AuthorityCode,
+    ChatId,
+    DraftVersion,
+    IncidentNumber,
+    MessageId,
+)
 from domain.model.incident import Incident
 from domain.model.network import Network
 from domain.model.notices import (
@@ -24,7 +31,7 @@ from domain.model.notices import (
 )
 from domain.model.organisation import Organisation
 from domain.model.place import MessageRef, Place
-from domain.model.status import CancelGround, Importance, NoAnswerGround, Status
+from domain.model.status import CLOSED, CancelGround, Importance, NoAnswerGround, Status
 from domain.model.threshold import ReminderKind, Threshold
 from tests.unit.incidents import (
     ANNA,
@@ -50,6 +57,7 @@ from tests.unit.incidents import (
     pressed,
     registered,
     rejected,
+    returned,
     reworked,
     standing,
     wrote,
@@ -61,6 +69,10 @@ OVERVIEW = CardKey(CardKind.OVERVIEW, NUMBER)
 ALERT_CARD = CardKey(CardKind.ALERT, NUMBER)
 LATER = replace(DUE, at=after(600))
 ZHKH_CARD = CardKey(CardKind.EXECUTOR, NUMBER, authority=ZHKH)
+
+
+APPEAL_CARD = CardKey(CardKind.APPEAL, NUMBER, authority=ZHKH)
+FIRST_APPEAL = AppealNumber(1)
 
 
 def approval(version: DraftVersion) -> CardKey:
@@ -97,6 +109,13 @@ def to_zhkh(event: Event) -> News:
 def receipt(event: Event, by: Actor, card: CardKey) -> News:
     assert by.source is not None
     return News(event, Audience.AUTHOR, by.source.place, card, reply_to=by.source)
+
+
+def another() -> Incident:
+    """In work, under another number."""
+    incident = standing(Status.IN_PROGRESS)
+    incident.number = IncidentNumber(3)
+    return incident
 
 
 # Registration
@@ -284,6 +303,9 @@ def test_a_comment_after_a_rejection_is_forwarded_too() -> None:
         pytest.param(
             lambda one: one.cancel(CancelGround.MISTAKE, ANNA, after(40)), id="it is cancelled"
         ),
+        pytest.param(
+            lambda one: one.cancel_as_duplicate(another(), ANNA, after(40)), id="it is a duplicate"
+        ),
     ],
 )
 def test_the_assigned_chat_gets_a_new_message_when(act: Callable[[Incident], object]) -> None:
@@ -291,6 +313,77 @@ def test_the_assigned_chat_gets_a_new_message_when(act: Callable[[Incident], obj
     assert new_messages(notices) == [to_zhkh(event)]
     _, before_routing = told(standing(Status.REGISTERED), act)
     assert new_messages(before_routing) == []
+
+
+def test_a_return_goes_before_control_and_its_author_gets_a_receipt() -> None:
+    event, notices = told(
+        standing(Status.IN_PROGRESS),
+        lambda one: one.return_to_control(ZHKH, "Не наш", BORIS, after(15)),
+    )
+    assert new_messages(notices) == [
+        ShowCard(APPEAL_CARD, CONTROL_CHAT, anew=True),
+        receipt(event, BORIS, ZHKH_CARD),
+    ]
+
+
+def test_a_proposal_goes_before_control() -> None:
+    presser = pressed(PETROV, ZHKH_CHAT)
+    _, notices = told(
+        standing(Status.IN_PROGRESS),
+        lambda one: one.propose_no_answer(ZHKH, NoAnswerGround.HARM, presser, after(15)),
+    )
+    assert new_messages(notices) == [ShowCard(APPEAL_CARD, CONTROL_CHAT, anew=True)]
+
+
+def test_a_declined_appeal_is_told_to_the_assigned_chat() -> None:
+    event, notices = told(returned(), lambda one: one.decline_appeal(FIRST_APPEAL, ANNA, after(20)))
+    assert new_messages(notices) == [to_zhkh(event)]
+    assert APPEAL_CARD in refreshed(notices)
+
+
+def test_a_redirection_is_told_to_the_old_chat_and_brings_a_card_to_the_new() -> None:
+    event, notices = told(
+        returned(), lambda one: one.redirect(FIRST_APPEAL, ROADS, ANNA, after(20))
+    )
+    new = replace(ZHKH_CARD, authority=ROADS)
+    assert new_messages(notices) == [ShowCard(new, ROADS_CHAT, anew=True), to_zhkh(event)]
+    assert {ZHKH_CARD, new, APPEAL_CARD, CONTROL_CARD} <= refreshed(notices)
+
+
+@pytest.mark.parametrize("status", CLOSED)
+def test_a_reopening_is_told_to_the_assigned_chat_and_to_the_officers_where_high(
+    status: Status,
+) -> None:
+    incident = standing(status)
+    event, notices = told(incident, lambda one: one.reopen(LATER, DRAFT_DUE, ANNA, after(60)))
+    assert new_messages(notices) == [to_zhkh(event)]
+    assert refreshed(notices) >= {CONTROL_CARD, OVERVIEW, ALERT_CARD, ZHKH_CARD}
+
+    incident = standing(status)
+    incident.importance = Importance.HIGH
+    event, notices = told(
+        incident, lambda one: one.reopen(LATER, DRAFT_DUE, ANNA, after(60)), WITH_DEPUTY
+    )
+    officers = News(event, Audience.OFFICERS, DEPUTYS_CHAT, ALERT_CARD)
+    assert new_messages(notices) == [officers, to_zhkh(event)]
+
+
+def test_the_text_to_place_is_taken_back_by_a_reopening() -> None:
+    incident = standing(Status.APPROVED)
+    incident.cancel(CancelGround.MISTAKE, ANNA, after(40))
+    incident.events.clear()
+    _, notices = told(incident, lambda one: one.reopen(LATER, DRAFT_DUE, ANNA, after(60)))
+    assert {placement(FIRST), approval(FIRST)} <= refreshed(notices)
+
+
+def test_a_duplicate_refreshes_the_cards_of_its_original() -> None:
+    original, duplicate = another(), standing(Status.IN_PROGRESS)
+    duplicate.cancel_as_duplicate(original, ANNA, after(40))
+    duplicate.reopen(LATER, DRAFT_DUE, ANNA, after(60), original)
+    for event in original.events:
+        notices = list(notices_for(event, original, ORGANISATION))
+        assert new_messages(notices) == []
+        assert replace(CONTROL_CARD, number=original.number) in refreshed(notices)
 
 
 def test_high_importance_alerts_the_officers_first_then_control_and_the_chat() -> None:

@@ -25,6 +25,9 @@ recall_approval    kind     -      -         -            -            -        
 place              kind     kind   own       own          -            -           -     -
 leave_unanswered   kind     kind   -         -            -            -           -     -
 cancel             kind     kind   -         -            -            -           -     -
+appeal             -        -      own       own          -            -           -     -
+decide_appeal      kind     kind   -         -            -            -           -     -
+reopen             kind     kind   -         -            -            -           -     -
 hand_over          kind     kind   -         -            -            -           -     -
 acknowledge        -        -      -         -            all          all         -     -
 report_to_head     -        -      -         -            all          all         -     -

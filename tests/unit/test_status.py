@@ -30,6 +30,11 @@ ALLOWED = [
     ("mistake seen in work", Status.IN_PROGRESS, Move.CANCEL, Status.CANCELLED),
     ("mistake, draft waits", Status.ON_APPROVAL, Move.CANCEL, Status.CANCELLED),
     ("mistake, draft agreed", Status.APPROVED, Move.CANCEL, Status.CANCELLED),
+    ("the answer was not enough", Status.ANSWERED, Move.REOPEN, Status.IN_PROGRESS),
+    ("an answer is due after all", Status.NO_ANSWER, Move.REOPEN, Status.IN_PROGRESS),
+    ("cancelled by mistake", Status.CANCELLED, Move.REOPEN, Status.IN_PROGRESS),
+    ("due after all, to be routed", Status.NO_ANSWER, Move.REOPEN_UNROUTED, Status.REGISTERED),
+    ("cancelled before routing", Status.CANCELLED, Move.REOPEN_UNROUTED, Status.REGISTERED),
 ]
 
 REFUSED = [
@@ -86,6 +91,15 @@ REFUSED = [
     ("cancelled: placed", Status.CANCELLED, Move.PLACE),
     ("cancelled: no answer", Status.CANCELLED, Move.LEAVE_UNANSWERED),
     ("cancelled: once more", Status.CANCELLED, Move.CANCEL),
+    ("new: reopened", Status.REGISTERED, Move.REOPEN),
+    ("in work: reopened", Status.IN_PROGRESS, Move.REOPEN),
+    ("on approval: reopened", Status.ON_APPROVAL, Move.REOPEN),
+    ("agreed: reopened", Status.APPROVED, Move.REOPEN),
+    ("new: reopened to be routed", Status.REGISTERED, Move.REOPEN_UNROUTED),
+    ("in work: reopened to be routed", Status.IN_PROGRESS, Move.REOPEN_UNROUTED),
+    ("on approval: reopened to be routed", Status.ON_APPROVAL, Move.REOPEN_UNROUTED),
+    ("agreed: reopened to be routed", Status.APPROVED, Move.REOPEN_UNROUTED),
+    ("answered by nobody", Status.ANSWERED, Move.REOPEN_UNROUTED),
 ]
 
 _OF_PUBLICATIONS = (

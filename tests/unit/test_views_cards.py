@@ -20,14 +20,30 @@ from handlers.rendered import Rendered
 from handlers.views import render_card
 from handlers.views.cards import KeyIncomplete
 from tests.unit import views_samples as sample
-from tests.unit.views_samples import CONTROL_CHAT, FIRST, HOSTILE, NOW, NUMBER, OFFICE, ZHKH, at
+from tests.unit.views_samples import (
+    CONTROL_CHAT,
+    FIRST,
+    HOSTILE,
+    IVANOVA,
+    NOW,
+    NUMBER,
+    OFFICE,
+    ZHKH,
+    at,
+)
 
 CONTROL = CardKey(CardKind.CONTROL, NUMBER)
 EXECUTOR = CardKey(CardKind.EXECUTOR, NUMBER, authority=ZHKH)
 APPROVAL = CardKey(CardKind.APPROVAL, NUMBER, version=FIRST)
 PLACEMENT = CardKey(CardKind.PLACEMENT, NUMBER, version=FIRST)
 OVERVIEW = CardKey(CardKind.OVERVIEW, NUMBER)
+APPEAL = CardKey(CardKind.APPEAL, NUMBER, authority=ZHKH)
 
+WORK = [
+    ("Взять в работу", "tk:12:zhkh"),
+    ("Не в нашей компетенции", "rt:12:zhkh"),
+    ("Предложить: без ответа", "pg:12:zhkh"),
+]
 LONG_AFTER = at(27, "12:00")
 """A placement can't be undone any more."""
 
@@ -62,6 +78,7 @@ def html(card: CardKey, incident: Incident, mode: CardMode = CardMode.PLAIN) -> 
 def keys(incident: Incident) -> list[CardKey]:
     """Every card that this incident can have."""
     found = [CONTROL, OVERVIEW, EXECUTOR]
+    found += [APPEAL] if incident.appeals else []
     found += [replace(APPROVAL, version=draft.version) for draft in incident.drafts]
     if incident.approved_draft is not None or any(
         isinstance(event, ApprovalRecalled) for event in incident.events
@@ -82,11 +99,16 @@ def test_every_card_can_be_shown_in_every_state_and_mode(state: str, mode: CardM
 @pytest.mark.parametrize(
     "state", [name for name, incident in sample.every_state().items() if incident.status.closed]
 )
-def test_a_closed_incident_has_no_buttons_and_asks_for_nothing(state: str, mode: CardMode) -> None:
+def test_a_closed_incident_can_only_be_reopened_and_asks_for_nothing(
+    state: str, mode: CardMode
+) -> None:
     incident = sample.every_state()[state]
     for card in keys(incident):
         rendered = render(card, incident, mode, now=LONG_AFTER)
-        assert rendered.parts[-1].keyboard is None
+        reopen = [["Да, подтверждаю"], ["Назад"]]
+        if mode is not CardMode.CONFIRM_REOPEN:
+            reopen = [["Возобновить"]]
+        assert sample.labels(rendered) == (reopen if card == CONTROL else [])
         assert "тветьте" not in rendered.parts[-1].html
 
 
@@ -130,6 +152,7 @@ def test_a_new_incident_offers_the_authorities_and_what_else_control_may_do() ->
         ("Направить", "go:12"),
         ("Без ответа", "ng:12"),
         ("Отменить регистрацию", "ca:12"),
+        ("Дубликат", "dp:12"),
     ]
 
 
@@ -220,6 +243,7 @@ def test_after_routing_the_card_tells_where_it_is() -> None:
         ["Повышенная важность"],
         ["Без ответа"],
         ["Отменить регистрацию"],
+        ["Дубликат"],
     ]
     assert html(CONTROL, incident) == (
         "<b>Инцидент №12</b>: в работе\n"
@@ -266,14 +290,36 @@ def test_after_routing_the_card_tells_where_it_is() -> None:
         ),
         (
             sample.unanswered(sample.registered()),
-            "\nЗакрыт 24.11.2026 11:55: ответ не даётся (п. 19 Порядка)",
+            (
+                "\nЗакрыт 24.11.2026 11:55: ответ не даётся (п. 19 Порядка),"
+                " нецензурные либо оскорбительные выражения. Решение: Иванова А. П."
+            ),
         ),
         (
             sample.cancelled(sample.in_rework()),
-            "\nЗакрыт 24.11.2026 11:55: регистрация отменена",
+            (
+                "\nЗакрыт 24.11.2026 11:55: регистрация отменена, ошибочная регистрация."
+                " Решение: Иванова А. П."
+            ),
+        ),
+        (
+            sample.duplicate(),
+            (
+                "\nЗакрыт 24.11.2026 11:55: регистрация отменена, дубликат инцидента №3."
+                " Решение: Иванова А. П."
+            ),
         ),
     ],
-    ids=["on approval", "rework", "approved", "answered", "late", "no answer", "cancelled"],
+    ids=[
+        "on approval",
+        "rework",
+        "approved",
+        "answered",
+        "late",
+        "no answer",
+        "cancelled",
+        "duplicate",
+    ],
 )
 def test_the_overview_and_controls_card_end_with_how_far_it_got(
     incident: Incident, end: str
@@ -317,9 +363,14 @@ def test_the_overview_and_controls_card_end_with_how_far_it_got(
             [("Да, подтверждаю", "ny:12:threat"), ("Назад", "bk:c:12:0")],
         ),
         (
-            CardMode.CONFIRM_CANCEL,
-            "\nОтменить регистрацию инцидента №12?",
-            [("Да, подтверждаю", "cy:12"), ("Назад", "bk:c:12:0")],
+            CardMode.CANCEL_GROUNDS,
+            "\nПочему отменяется регистрация инцидента №12?",
+            [
+                ("Ошибка", "cg:12:mistake"),
+                ("Дубликат", "cg:12:duplicate"),
+                ("Публикация удалена", "cg:12:post_deleted"),
+                ("Назад", "bk:c:12:0"),
+            ],
         ),
     ],
     ids=["grounds", "harm", "insult", "threat", "cancel"],
@@ -384,7 +435,10 @@ def test_executors_see_what_to_answer_by_when_and_how() -> None:
         ),
         (
             sample.unanswered(sample.in_progress()),
-            "\nЗакрыт 24.11.2026 11:55: ответ не даётся (п. 19 Порядка)",
+            (
+                "\nЗакрыт 24.11.2026 11:55: ответ не даётся (п. 19 Порядка)"
+                ", нецензурные либо оскорбительные выражения. Решение: Иванова А. П."
+            ),
         ),
     ],
     ids=["rework", "on approval", "approved", "answered", "closed"],
@@ -420,12 +474,23 @@ def test_whether_it_is_taken_over_is_asked_first() -> None:
 @pytest.mark.parametrize(
     ("incident", "buttons"),
     [
-        (sample.in_progress(), [("Взять в работу", "tk:12:zhkh")]),
-        (sample.in_rework(), [("Взять в работу", "tk:12:zhkh")]),
+        (sample.in_progress(), WORK),
+        (sample.in_rework(), WORK),
+        (sample.returned(), WORK[:1]),
+        (sample.declined(sample.returned()), WORK),
         (sample.on_approval(), [("Отозвать проект", "wd:12:1")]),
         (sample.approved(), []),
+        (sample.redirected(), []),
     ],
-    ids=["in progress", "rework", "on approval", "approved"],
+    ids=[
+        "in progress",
+        "rework",
+        "returned",
+        "the return declined",
+        "on approval",
+        "approved",
+        "redirected",
+    ],
 )
 def test_executors_are_offered_what_they_may_do_now(
     incident: Incident, buttons: list[tuple[str, str]]
@@ -449,8 +514,10 @@ def test_at_most_five_executors_are_mentioned() -> None:
 
 
 def test_without_executors_nobody_is_mentioned() -> None:
+    incident = sample.registered()
+    incident.route(AuthorityCode("edu"), IVANOVA, at(24, "10:20"))
     card = replace(EXECUTOR, authority=AuthorityCode("edu"))
-    assert html(card, sample.in_progress()).endswith("это будет проект ответа.")
+    assert html(card, incident).endswith("это будет проект ответа.")
 
 
 @pytest.mark.parametrize(
@@ -558,13 +625,17 @@ def test_a_due_missed_at_the_close_is_missed_even_before_anybody_works() -> None
         ),
         (
             sample.unanswered(sample.on_approval()),
-            "Закрыт 24.11.2026 11:55: ответ не даётся (п. 19 Порядка)",
+            (
+                "Закрыт 24.11.2026 11:55: ответ не даётся (п. 19 Порядка)"
+                ", нецензурные либо оскорбительные выражения. Решение: Иванова А. П."
+            ),
         ),
         (
             sample.unanswered(sample.approved()),
             (
                 "Согласовано: Иванова А. П., 24.11.2026 11:30\n"
                 "Закрыт 24.11.2026 11:55: ответ не даётся (п. 19 Порядка)"
+                ", нецензурные либо оскорбительные выражения. Решение: Иванова А. П."
             ),
         ),
     ],
@@ -638,11 +709,17 @@ def test_the_approved_text_stands_alone_ready_to_copy(
         (sample.answered(None), "Размещено 24.11.2026 11:50, в срок: Петров И. С."),
         (
             sample.unanswered(sample.approved()),
-            "Размещать ответ не нужно.\nЗакрыт 24.11.2026 11:55: ответ не даётся (п. 19 Порядка)",
+            (
+                "Размещать ответ не нужно.\nЗакрыт 24.11.2026 11:55: ответ не даётся (п. 19 Порядка)"
+                ", нецензурные либо оскорбительные выражения. Решение: Иванова А. П."
+            ),
         ),
         (
             sample.cancelled(sample.approved()),
-            "Размещать ответ не нужно.\nЗакрыт 24.11.2026 11:55: регистрация отменена",
+            (
+                "Размещать ответ не нужно.\nЗакрыт 24.11.2026 11:55: регистрация отменена"
+                ", ошибочная регистрация. Решение: Иванова А. П."
+            ),
         ),
     ],
     ids=["with a link", "without", "no answer", "cancelled"],

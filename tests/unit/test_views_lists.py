@@ -206,7 +206,7 @@ def test_history_tells_everything_in_order() -> None:
         ),
         (
             sample.cancelled(sample.registered()).events[-1],
-            "24.11.2026 11:55: регистрация отменена (Иванова А. П.)",
+            "24.11.2026 11:55: регистрация отменена: ошибочная регистрация (Иванова А. П.)",
         ),
     ],
     ids=[

@@ -176,7 +176,8 @@ def test_the_executors_learn_that_no_answer_is_given_and_why() -> None:
 
 def test_the_executors_learn_of_a_cancellation() -> None:
     assert told(Audience.AUTHORITY, sample.cancelled(sample.in_progress())) == (
-        "<b>Инцидент №12</b>: регистрация отменена\nОтвечать не нужно. Решение: Иванова А. П."
+        "<b>Инцидент №12</b>: регистрация отменена\nОснование: ошибочная регистрация\n"
+        "Отвечать не нужно. Решение: Иванова А. П."
     )
 
 

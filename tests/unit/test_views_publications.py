@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 
 from domain.model.cards import CardKey, CardKind, CardMode
+from domain.model.citizen_message import CitizenMessage
 from domain.model.events import AnswerPrepared, Event, HandedOver, Registered
 from domain.model.ids import AuthorityCode, ChatId, IncidentNumber, PersonId
 from domain.model.incident import Incident
@@ -13,7 +14,7 @@ from domain.model.notices import Audience, News
 from domain.model.organisation import media_department
 from domain.model.people import MEDIA
 from domain.model.place import Place
-from domain.model.question import HeldText, Purpose, Question
+from domain.model.question import HeldMessage, HeldText, Purpose, Question
 from domain.model.status import Importance, IncidentKind, Status
 from domain.ports.reading import IncidentRow
 from domain.ports.snapshots import Snapshot
@@ -89,7 +90,7 @@ def test_the_coordinators_card_of_one_in_work() -> None:
     ("mode", "question"),
     [
         (CardMode.NO_ANSWER_GROUNDS, "Почему на публикацию №12 ответ не даётся?"),
-        (CardMode.CONFIRM_CANCEL, "Отменить регистрацию публикации №12?"),
+        (CardMode.CANCEL_GROUNDS, "Почему отменяется регистрация публикации №12?"),
         (
             CardMode.CONFIRM_UNWATCHED,
             "Орган не ведёт работу в этой соцсети. Направить всё равно?",
@@ -247,9 +248,10 @@ WITH_MEDIA = replace(
 
 def asked(purpose: Purpose, text: str = sample.TEXT, person: int = 601) -> Question:
     place = Place(ChatId(person))
-    held = HeldText(text, None, written_at=NOW)
-    subject = None if purpose is Purpose.REGISTER_AS else NUMBER
-    return Question(purpose, PersonId(person), place, subject, held=held)
+    if purpose is Purpose.REGISTER_AS:
+        message = HeldMessage(CitizenMessage(text), NOW, ())
+        return Question(purpose, PersonId(person), place, message=message)
+    return Question(purpose, PersonId(person), place, NUMBER, held=HeldText(text, None))
 
 
 def test_one_way_to_register_is_confirmed() -> None:

@@ -232,6 +232,7 @@ _ARGUMENTS = {
     "kind": IncidentKind.PUBLICATION,
     "command": "incident",
     "person": PersonId(10**12),
+    "original": HUGE,
 }
 
 
@@ -312,17 +313,32 @@ def helped(person: Person | None) -> str:
     return help_texts.help_for(person, PersonId(777), ORGANISATION)
 
 
+EXECUTORS_HELP = [
+    "Публикации",
+    "Ответ на публикацию",
+    "Проект ответа",
+    "Если отвечать не нужно",
+    "Размещение",
+    "Что посмотреть",
+]
+
+
 def test_control_is_told_how_to_register_and_decide() -> None:
     assert helped(ORGANISATION.person(PersonId(501))) == (
         "Иванова А. П. (отдел контроля)\n\n"
         "<b>Регистрация</b>\n"
         "Пришлите или перешлите боту в личный чат сообщение гражданина: текст и ссылку.\n"
+        "К тексту можно приложить фото и документы, до десяти.\n"
+        "Комментарий при пересылке орган не увидит.\n"
         "/new и текст — то же в чате отдела контроля.\n"
-        "Затем на карточке выберите орган и нажмите «Направить».\n\n"
+        "Затем на карточке выберите орган и нажмите «Направить».\n"
+        "«Дубликат» и «Отменить регистрацию» — на карточке, пока инцидент открыт.\n"
+        "«Возобновить» — на карточке закрытого инцидента: /incident и номер.\n\n"
         "<b>Согласование</b>\n"
         "Решение — кнопками под проектом. Действует первое нажатие.\n"
         "Комментарий исполнителю — ответом на карточку проекта, до отказа или после него.\n"
-        "«Отменить согласование» — под проектом, пока ответ не размещён.\n\n"
+        "«Отменить согласование» — под проектом, пока ответ не размещён.\n"
+        "Возвраты органов и предложения не отвечать приходят с кнопками для решения.\n\n"
         "<b>Что посмотреть</b>\n"
         "/my — что ждёт ваших действий\n"
         "/open — открытые инциденты\n"
@@ -334,22 +350,13 @@ def test_control_is_told_how_to_register_and_decide() -> None:
     )
 
 
-EXECUTORS = [
-    "Публикации",
-    "Ответ на публикацию",
-    "Проект ответа",
-    "Размещение",
-    "Что посмотреть",
-]
-
-
 @pytest.mark.parametrize(
     ("post", "headings"),
     [
-        (Post(Role.MEDIA), EXECUTORS),
+        (Post(Role.MEDIA), EXECUTORS_HELP),
         (Post(Role.CONTROL), ["Регистрация", "Согласование", "Что посмотреть"]),
-        (Post(Role.EXECUTOR, ZHKH), EXECUTORS),
-        (Post(Role.RESPONSIBLE, ZHKH), EXECUTORS),
+        (Post(Role.EXECUTOR, ZHKH), EXECUTORS_HELP),
+        (Post(Role.RESPONSIBLE, ZHKH), EXECUTORS_HELP),
         (Post(Role.DEPUTY_HEAD), ["Что посмотреть"]),
         (Post(Role.ADMIN), ["Что посмотреть"]),
     ],

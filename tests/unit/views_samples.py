@@ -12,6 +12,7 @@ from domain.model.actor import Actor
 from domain.model.citizen_message import CitizenMessage
 from domain.model.draft import RejectionReason
 from domain.model.ids import (
+    AppealNumber,
     AuthorityCode,
     ChatId,
     DraftVersion,
@@ -263,6 +264,79 @@ def cancelled(incident: Incident) -> Incident:
     return incident
 
 
+def duplicate() -> Incident:
+    """Of incident №3, which is in work."""
+    incident, original = in_progress(), in_progress()
+    original.number = IncidentNumber(3)
+    incident.cancel_as_duplicate(original, IVANOVA, at(24, "11:55"))
+    return incident
+
+
+def original() -> Incident:
+    """In work; №15 and №16 were found to repeat it."""
+    incident = in_progress()
+    for number in (15, 16):
+        other = registered()
+        other.number = IncidentNumber(number)
+        other.cancel_as_duplicate(incident, IVANOVA, at(24, "11:55"))
+    return incident
+
+
+def reopened(incident: Incident, clock: str = "12:10") -> Incident:
+    """Taken into work again; the new dues count after an answer only."""
+    dues = OFFICE.dues(incident.importance, at(24, clock), incident.policy)
+    incident.reopen(dues.answer, dues.draft, IVANOVA, at(24, clock))
+    return incident
+
+
+REASON = "Улица Ленина — <областная> дорога."
+FIRST_APPEAL = AppealNumber(1)
+EDU = AuthorityCode("edu")
+
+
+def returned(reason: str = REASON) -> Incident:
+    incident = in_progress()
+    incident.return_to_control(ZHKH, reason, PETROV, at(24, "11:00"))
+    return incident
+
+
+def proposed() -> Incident:
+    incident = in_progress()
+    incident.propose_no_answer(ZHKH, NoAnswerGround.INSULT, PETROV, at(24, "11:00"))
+    return incident
+
+
+def declined(incident: Incident) -> Incident:
+    incident.decline_appeal(FIRST_APPEAL, IVANOVA, at(24, "11:30"))
+    return incident
+
+
+def redirected() -> Incident:
+    incident = returned()
+    incident.redirect(FIRST_APPEAL, EDU, IVANOVA, at(24, "11:30"))
+    return incident
+
+
+def confirmed() -> Incident:
+    incident = proposed()
+    incident.confirm_no_answer(FIRST_APPEAL, IVANOVA, at(24, "11:30"))
+    return incident
+
+
+def overtaken() -> Incident:
+    incident = returned()
+    incident.submit(ANSWER, PETROV, at(24, "11:20"))
+    return incident
+
+
+def redirected_back() -> Incident:
+    """Returned by the second authority too."""
+    incident = redirected()
+    incident.return_to_control(EDU, "Не школа.", PETROV, at(24, "11:40"))
+    incident.redirect(AppealNumber(2), ZHKH, IVANOVA, at(24, "11:50"))
+    return incident
+
+
 def every_state() -> dict[str, Incident]:
     """Every status, by every way that matters to what is shown."""
     chosen = registered()
@@ -281,6 +355,21 @@ def every_state() -> dict[str, Incident]:
         "answered": answered(),
         "taken": taken(),
         "withdrawn": withdrawn(on_approval()),
+        "returned": returned(),
+        "returned twice": redirected_back(),
+        "proposed": proposed(),
+        "return declined": declined(returned()),
+        "proposal declined": declined(proposed()),
+        "redirected": redirected(),
+        "proposal confirmed": confirmed(),
+        "return overtaken": overtaken(),
+        "returned, cancelled": cancelled(returned()),
+        "duplicate": duplicate(),
+        "original": original(),
+        "reopened after an answer": reopened(answered()),
+        "reopened, approval lost": reopened(cancelled(approved())),
+        "reopened, draft lost": reopened(unanswered(on_approval())),
+        "reopened, to be routed": reopened(cancelled(registered())),
         "withdrawn rework": withdrawn(second_version()),
         "approval recalled": recalled(),
         "placement undone": unplaced(),

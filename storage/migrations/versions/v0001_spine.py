@@ -46,6 +46,7 @@ def downgrade() -> None:
         "draft_text",
         "draft",
         "placement",
+        "appeal",
         "assignment",
         "incident_text",
         "incident",
@@ -107,7 +108,15 @@ def _create_incident() -> None:
         sa.Column("next_attention_at", MOMENT),
         sa.Column("plan", sa.String()),
         sa.Column("closed_at", MOMENT),
+        sa.Column("closed_by", sa.BigInteger()),
+        sa.Column("closing_ground", sa.String()),
+        sa.Column("duplicate_of", sa.Integer()),
+        sa.Column("duplicates", sa.JSON(), nullable=False),
+        sa.Column("reopened_at", MOMENT),
         sa.Column("row_version", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["duplicate_of"], ["incident.number"], name="fk_incident_duplicate_of"
+        ),
         sa.PrimaryKeyConstraint("number", name="pk_incident"),
         sa.UniqueConstraint("external_id", name="uq_incident_external_id"),
         sa.UniqueConstraint(
@@ -129,11 +138,15 @@ def _create_parts_of_an_incident() -> None:
         sa.Column("number", sa.Integer(), nullable=False),
         sa.Column("text", sa.Text(), nullable=False),
         sa.Column("url", sa.Text()),
+        sa.Column("page", sa.String()),
         sa.Column("author_name", sa.Text()),
         sa.Column("author_url", sa.Text()),
+        sa.Column("note", sa.Text()),
+        sa.Column("attachments", sa.JSON()),
         _number_of_an_incident("incident_text"),
         sa.PrimaryKeyConstraint("number", name="pk_incident_text"),
     )
+    op.create_index("ix_incident_text_page", "incident_text", ["page"])
     op.create_table(
         "assignment",
         sa.Column("number", sa.Integer(), nullable=False),
@@ -147,6 +160,23 @@ def _create_parts_of_an_incident() -> None:
         sa.UniqueConstraint("number", "authority", name="uq_assignment_number_authority"),
     )
     op.create_table(
+        "appeal",
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column("authority", sa.String(), nullable=False),
+        sa.Column("person", sa.BigInteger(), nullable=False),
+        sa.Column("at", MOMENT, nullable=False),
+        *_source(),
+        sa.Column("ground", sa.String()),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("state", sa.String(), nullable=False),
+        sa.Column("decided_by", sa.BigInteger()),
+        sa.Column("decided_at", MOMENT),
+        sa.Column("redirected_to", sa.String()),
+        _number_of_an_incident("appeal"),
+        sa.PrimaryKeyConstraint("number", "position", name="pk_appeal"),
+    )
+    op.create_table(
         "placement",
         sa.Column("number", sa.Integer(), nullable=False),
         sa.Column("position", sa.Integer(), nullable=False),
@@ -154,6 +184,7 @@ def _create_parts_of_an_incident() -> None:
         sa.Column("person", sa.BigInteger(), nullable=False),
         sa.Column("at", MOMENT, nullable=False),
         sa.Column("recorded_at", MOMENT, nullable=False),
+        sa.Column("due_at", MOMENT, nullable=False),
         sa.Column("url", sa.Text()),
         _number_of_an_incident("placement"),
         sa.PrimaryKeyConstraint("number", "position", name="pk_placement"),
@@ -187,6 +218,7 @@ def _create_drafts() -> None:
         sa.Column("number", sa.Integer(), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("attachments", sa.JSON()),
         _version_of_a_draft("draft_text"),
         sa.PrimaryKeyConstraint("number", "version", name="pk_draft_text"),
     )
@@ -234,6 +266,8 @@ def _create_inbox() -> None:
         sa.Column("error", sa.Text()),
         sa.Column("received_at", MOMENT, nullable=False),
         sa.Column("done_at", MOMENT),
+        sa.Column("group_key", sa.String()),
+        sa.Column("ready_at", MOMENT),
         sa.PrimaryKeyConstraint("serial", name="pk_inbox"),
         sa.UniqueConstraint("bot_id", "update_id", name="uq_inbox_bot_id_update_id"),
         sqlite_autoincrement=True,
@@ -241,6 +275,12 @@ def _create_inbox() -> None:
     op.create_index("ix_inbox_bot_id_serial", "inbox", ["bot_id", "serial"])
     op.create_index("ix_inbox_done_at", "inbox", ["done_at"])
     _partial_index("ix_inbox_pending", "inbox", ["bot_id", "serial"], "state = 'pending'")
+    _partial_index(
+        "ix_inbox_group",
+        "inbox",
+        ["bot_id", "lane", "group_key", "serial"],
+        "group_key IS NOT NULL",
+    )
     _partial_index("ix_inbox_lane", "inbox", ["bot_id", "lane", "serial"], "state = 'pending'")
 
 
@@ -256,9 +296,10 @@ def _create_question() -> None:
         sa.Column("link", sa.Text()),
         sa.Column("doubt", sa.String()),
         sa.Column("text", sa.Text()),
+        sa.Column("attachments", sa.JSON()),
         *_source(),
-        sa.Column("author_name", sa.Text()),
-        sa.Column("written_at", MOMENT),
+        sa.Column("citizens_message", sa.JSON()),
+        sa.Column("authority", sa.String()),
         sa.Column("open", sa.Boolean(), nullable=False),
         sa.PrimaryKeyConstraint("id", name="pk_question"),
         sqlite_autoincrement=True,

@@ -11,6 +11,7 @@ from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import timedelta
+from functools import partial
 from random import Random
 
 import aiohttp
@@ -31,7 +32,7 @@ _APPROVE, _REJECTIONS = (
 )
 _SEND, _RAISE, _CANCEL = "Направить", "Повышенная важность", "Отменить регистрацию"
 _NOTED, _REPORTED = "Принято к сведению", "Доложено главе"
-_YES, _BACK = "Да, подтверждаю", "Назад"
+_YES, _MISTAKE, _BACK = "Да, подтверждаю", "Ошибка", "Назад"
 _NO_LINK, _LINK_YES, _LINK_NO = (
     "Размещено, ссылки нет",
     "Да, разместили здесь",
@@ -68,7 +69,8 @@ class Corner:
         self._reactions: dict[str, Callable[[Message, Person], None]] = {
             _SEND: self._route,
             _APPROVE: self._decide,
-            _YES: self._confirm,
+            _YES: partial(self._confirm, _YES),
+            _MISTAKE: partial(self._confirm, _MISTAKE),
             _LINK_YES: self._answer_about_link,
             _NO_LINK: self._place,
             _NOTED: self._note,
@@ -138,8 +140,8 @@ class Corner:
     def _report(self, message: Message, who: Person) -> None:
         self._press(message, _REPORTED, who)
 
-    def _confirm(self, message: Message, who: Person) -> None:
-        self._press(message, _BACK if self._chance(0.1) else _YES, who)
+    def _confirm(self, label: str, message: Message, who: Person) -> None:
+        self._press(message, _BACK if self._chance(0.1) else label, who)
 
     def _place(self, message: Message, who: Person) -> None:
         if self._chance(0.4):

@@ -1,0 +1,130 @@
+"""An authority returns an incident or proposes no answer, and control decides (§10, §11, §19)."""
+
+from datetime import datetime
+
+from domain.model.actor import Actor
+from domain.model.ids import AppealNumber, AuthorityCode, IncidentNumber
+from domain.model.incident import Incident
+from domain.model.notices import Ask
+from domain.model.office import Office
+from domain.model.permissions import Action, permit
+from domain.model.question import Purpose, Question
+from domain.model.status import NoAnswerGround
+from domain.ports.unit_of_work import UnitOfWork
+from domain.use_cases.asking import QuestionClosed, close_question
+
+
+async def ask_reason(
+    uow: UnitOfWork, number: IncidentNumber, authority: AuthorityCode, *, by: Actor
+) -> None:
+    """Asks why the matter is not the authority's.
+
+    Raises NotPermitted, NotAssigned, AppealWaits, DraftInTheWay, AlreadyClosed.
+    """
+    async with uow:
+        incident = await uow.incidents.get(number)
+        _permit(await uow.office(), by, authority, incident)
+        incident.check_appeal(authority)
+        if by.source is None:
+            raise QuestionClosed
+        asked = Question(
+            Purpose.RETURN_REASON, by.person, by.source.place, number, authority=authority
+        )
+        await uow.outbox.put(Ask(await uow.questions.ask(asked), asked.place))
+        await uow.commit()
+
+
+async def return_to_control(
+    uow: UnitOfWork, question: int, reason: str, *, by: Actor, at: datetime
+) -> None:
+    """The answer to that question: the incident goes before control.
+
+    Raises QuestionClosed, DraftEmpty, DraftTooLong, and as `ask_reason` does.
+    """
+    async with uow:
+        asked = await close_question(uow, question, by)
+        if asked.subject is None or asked.authority is None:
+            raise QuestionClosed
+        incident = await uow.incidents.get(asked.subject)
+        _permit(await uow.office(), by, asked.authority, incident)
+        incident.return_to_control(asked.authority, reason, by, at)
+        await uow.incidents.save(incident)
+        await uow.commit()
+
+
+async def propose_no_answer(
+    uow: UnitOfWork,
+    number: IncidentNumber,
+    authority: AuthorityCode,
+    ground: NoAnswerGround,
+    *,
+    by: Actor,
+    at: datetime,
+) -> None:
+    """The authority finds that no answer is to be given (§19); raises as `ask_reason` does."""
+    async with uow:
+        incident = await uow.incidents.get(number)
+        _permit(await uow.office(), by, authority, incident)
+        incident.propose_no_answer(authority, ground, by, at)
+        await uow.incidents.save(incident)
+        await uow.commit()
+
+
+async def decline_appeal(
+    uow: UnitOfWork, number: IncidentNumber, appeal: AppealNumber, *, by: Actor, at: datetime
+) -> None:
+    """The incident stays with the authority; declining it again is success.
+
+    Raises NotPermitted, UnknownAppeal, AppealOver.
+    """
+    async with uow:
+        office = await uow.office()
+        incident = await uow.incidents.get(number)
+        office.permit(by, Action.DECIDE_APPEAL, incident)
+        if incident.decline_appeal(appeal, by, at):
+            await uow.incidents.save(incident)
+            await uow.commit()
+
+
+async def redirect(
+    uow: UnitOfWork,
+    number: IncidentNumber,
+    appeal: AppealNumber,
+    to: AuthorityCode,
+    *,
+    by: Actor,
+    at: datetime,
+) -> None:
+    """Another authority works it in the place of the one that returned it; the clock runs on.
+
+    Doing it again is success. Raises NotPermitted, UnknownAuthority, UnknownAppeal, AppealOver,
+    AlreadyAssigned.
+    """
+    async with uow:
+        office = await uow.office()
+        incident = await uow.incidents.get(number)
+        office.permit(by, Action.DECIDE_APPEAL, incident)
+        if incident.redirect(appeal, office.authority(to).code, by, at):
+            await uow.incidents.save(incident)
+            await uow.commit()
+
+
+async def confirm_no_answer(
+    uow: UnitOfWork, number: IncidentNumber, appeal: AppealNumber, *, by: Actor, at: datetime
+) -> None:
+    """No answer is given, as the authority proposed (§19); confirming it again is success.
+
+    Raises NotPermitted, UnknownAppeal, AppealOver.
+    """
+    async with uow:
+        office = await uow.office()
+        incident = await uow.incidents.get(number)
+        office.permit(by, Action.LEAVE_UNANSWERED, incident)
+        if incident.confirm_no_answer(appeal, by, at):
+            await uow.incidents.save(incident)
+            await uow.commit()
+
+
+def _permit(office: Office, by: Actor, authority: AuthorityCode, incident: Incident) -> None:
+    """For an authority of theirs only, whoever else works the incident."""
+    permit(office.person(by.person), Action.APPEAL, (authority,), incident.number)

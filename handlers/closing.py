@@ -1,0 +1,119 @@
+"""Presses that take an incident out of work, link it to the one it repeats, or reopen it."""
+
+import re
+from collections.abc import Awaitable, Callable
+from typing import Final
+
+from aiogram.filters.callback_data import CallbackData
+
+from domain.model.actor import Actor
+from domain.model.cards import CardKey, CardKind, CardMode
+from domain.model.ids import IncidentNumber
+from domain.model.permissions import Action
+from domain.model.status import CancelGround, Move
+from domain.ports.reading import AskedQuestion
+from domain.use_cases.closing import ask_original, cancel, cancel_as_duplicate, reopen
+from handlers.callbacks import (
+    AskCancel,
+    AskDuplicate,
+    AskOriginal,
+    AskReopen,
+    Cancel,
+    ConfirmReopen,
+    PickOriginal,
+)
+from handlers.desk import SILENT, Desk, Response, shown, toasted
+from handlers.incoming import Written
+from handlers.refusing import said
+from handlers.texts import replies, toasts
+
+_NUMBER: Final = re.compile(r"\s*[№#]?\s*([1-9]\d{0,8})\s*\.?\s*")
+
+
+def number_in(text: str) -> IncidentNumber | None:
+    """The number of an incident that a text consists of: «5», «№5»."""
+    found = _NUMBER.fullmatch(text)
+    return IncidentNumber(int(found.group(1))) if found else None
+
+
+async def on_ask_cancel(data: AskCancel, by: Actor, desk: Desk) -> Response:
+    """«Отменить регистрацию»."""
+    await _check(data.number, Action.CANCEL, Move.CANCEL, by, desk)
+    return shown(_card(data.number), CardMode.CANCEL_GROUNDS, by)
+
+
+async def on_cancel(data: Cancel, by: Actor, desk: Desk) -> Response:
+    """«Ошибка», «Публикация удалена»; a duplicate is asked about first."""
+    if data.ground is CancelGround.DUPLICATE:
+        return await on_ask_duplicate(AskDuplicate(number=data.number), by, desk)
+    number = IncidentNumber(data.number)
+    await cancel(desk.uow, number, data.ground, by=by, at=desk.now)
+    return toasted(toasts.cancelled(number))
+
+
+async def on_ask_duplicate(data: AskDuplicate, by: Actor, desk: Desk) -> Response:
+    """«Дубликат»."""
+    number = IncidentNumber(data.number)
+    await _check(number, Action.CANCEL, Move.CANCEL, by, desk)
+    if await desk.reading.same_link(number):
+        return shown(_card(number), CardMode.LIKELY_DUPLICATES, by)
+    return await on_ask_original(AskOriginal(number=number), by, desk)
+
+
+async def on_ask_original(data: AskOriginal, by: Actor, desk: Desk) -> Response:
+    """«Другой номер»."""
+    await ask_original(desk.uow, IncidentNumber(data.number), by=by)
+    return Response()
+
+
+async def on_pick_original(data: PickOriginal, by: Actor, desk: Desk) -> Response:
+    """«Дубликат №3»."""
+    number, original = IncidentNumber(data.number), IncidentNumber(data.original)
+    await cancel_as_duplicate(desk.uow, number, original, by=by, at=desk.now)
+    return toasted(toasts.duplicate(number, original))
+
+
+async def on_original(written: Written, asked: AskedQuestion, desk: Desk) -> Response:
+    """The number that «Дубликат» asked for; the cards tell the rest."""
+    original, number = number_in(written.text or ""), asked.question.subject
+    if original is None or number is None:
+        return said(written, replies.original_expected())
+    await cancel_as_duplicate(
+        desk.uow, number, original, by=written.by, at=desk.now, question=asked.id
+    )
+    return SILENT
+
+
+async def on_ask_reopen(data: AskReopen, by: Actor, desk: Desk) -> Response:
+    """«Возобновить»."""
+    await _check(data.number, Action.REOPEN, Move.REOPEN, by, desk)
+    return shown(_card(data.number), CardMode.CONFIRM_REOPEN, by)
+
+
+async def on_confirm_reopen(data: ConfirmReopen, by: Actor, desk: Desk) -> Response:
+    """The reopening was confirmed."""
+    number = IncidentNumber(data.number)
+    await reopen(desk.uow, number, by=by, at=desk.now)
+    return toasted(toasts.reopened(number))
+
+
+PRESSES: Final[dict[type[CallbackData], Callable[..., Awaitable[Response]]]] = {
+    AskCancel: on_ask_cancel,
+    Cancel: on_cancel,
+    AskDuplicate: on_ask_duplicate,
+    AskOriginal: on_ask_original,
+    PickOriginal: on_pick_original,
+    AskReopen: on_ask_reopen,
+    ConfirmReopen: on_confirm_reopen,
+}
+
+
+async def _check(number: int, action: Action, move: Move, by: Actor, desk: Desk) -> None:
+    """Only those who may do it are shown the buttons, and only in time."""
+    incident = await desk.reading.incident(IncidentNumber(number))
+    (await desk.reading.office()).permit(by, action, incident)
+    incident.check(move)
+
+
+def _card(number: int) -> CardKey:
+    return CardKey(CardKind.CONTROL, IncidentNumber(number))

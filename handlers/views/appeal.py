@@ -1,0 +1,85 @@
+"""What an authority put before control instead of a draft: a return, or no answer (§11, §19)."""
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from aiogram.types import InlineKeyboardMarkup
+
+from domain.model.appeal import Appeal, AppealState
+from domain.model.cards import CardMode
+from domain.model.ids import AuthorityCode
+from domain.model.incident import Incident
+from domain.model.office import Office
+from handlers import keyboards
+from handlers.rendered import Rendered
+from handlers.texts import words
+from handlers.views import lines
+from handlers.views.markup import Block, Quote, about_incident
+
+
+class NeverAppealed(LookupError):
+    """The authority has put nothing before control."""
+
+
+def appeal_card(
+    incident: Incident, authority: AuthorityCode, office: Office, mode: CardMode, now: datetime
+) -> Rendered:
+    """The last appeal of that authority, beside what it is about; raises NeverAppealed."""
+    own = [appeal for appeal in incident.appeals if appeal.authority == authority]
+    if not own:
+        raise NeverAppealed(authority)
+    blocks = (*_blocks(incident, own[-1], office, now), *_outcome(own[-1], office, mode))
+    return about_incident(incident.number, blocks, _keyboard(incident, own[-1], office, mode))
+
+
+def _blocks(incident: Incident, appeal: Appeal, office: Office, now: datetime) -> Iterator[Block]:
+    what = "возврат из органа" if appeal.returned else "орган предлагает не отвечать"
+    yield lines.heading(incident, what)
+    yield f"Орган: {lines.authority(office, appeal.authority)}"
+    yield f"Исполнитель: {lines.person(office, appeal.by)}, {lines.moment(office, appeal.at)}"
+    yield from lines.returns(incident)
+    yield from lines.importance(incident)
+    waits = appeal.state is AppealState.WAITING
+    yield (lines.countdown_line if waits else lines.due_line)(incident, office, now)
+    yield from lines.source(incident)
+    yield from lines.citizens_text(incident)
+    if appeal.ground is None:
+        yield "Почему вопрос не в компетенции органа:"
+        yield Quote(appeal.reason)
+    else:
+        yield lines.ground(appeal.ground)
+
+
+def _outcome(appeal: Appeal, office: Office, mode: CardMode) -> Iterator[Block]:
+    if appeal.state is not AppealState.WAITING:
+        yield _decided(appeal, office)
+    elif not appeal.returned:
+        yield "Подтвердите предложение или отклоните его. Срок идёт."
+    elif mode is CardMode.PICK_AUTHORITY:
+        yield "В какой орган перенаправить?"
+    else:
+        yield "Перенаправьте в другой орган или верните в этот. Срок идёт."
+
+
+def _decided(appeal: Appeal, office: Office) -> str:
+    outcome = words.appeal_outcome(appeal.state, returned=appeal.returned)
+    if appeal.decision is None:
+        return f"Решение не требуется: {outcome}."
+    if appeal.redirected_to is not None:
+        outcome = f"перенаправлено, {lines.authority(office, appeal.redirected_to)}"
+    who, when = lines.person(office, appeal.decision.by), lines.moment(office, appeal.decision.at)
+    return f"Решено: {outcome}. {who}, {when}"
+
+
+def _keyboard(
+    incident: Incident, appeal: Appeal, office: Office, mode: CardMode
+) -> InlineKeyboardMarkup | None:
+    if appeal.state is not AppealState.WAITING:
+        return None
+    if not appeal.returned:
+        return keyboards.proposal(incident.number, appeal.number)
+    if mode is not CardMode.PICK_AUTHORITY:
+        return keyboards.returned(incident.number, appeal.number)
+    bodies = office.organisation.authorities.values()
+    others = [body for body in bodies if body.code not in incident.authorities]
+    return keyboards.redirect(incident.number, appeal.number, others)

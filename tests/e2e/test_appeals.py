@@ -1,0 +1,312 @@
+"""Not our competence, and proposals to give no answer: an authority asks, control decides."""
+
+import pytest
+
+from bot.sandbox import Message
+from tests.e2e.conftest import CONTROL, CULTURE, DRAFT, HOUSING, Town
+
+RETURN, PROPOSE = "Не в нашей компетенции", "Предложить: без ответа"
+REDIRECT, SEND_BACK = "Перенаправить", "Вернуть в орган"
+CONFIRM, DECLINE = "Подтвердить", "Отклонить"
+REASON = "Дорога <областная>, это не наш участок."
+INSULT = "нецензурные либо оскорбительные выражения"
+
+
+async def returned(town: Town, card: Message | None = None) -> Message:
+    """The housing department returns it; gives control's card of the return."""
+    card = card or await town.routed()
+    await town.press(town.boris, card, RETURN)
+    await town.reply(town.boris, town.last(HOUSING), REASON)
+    return town.last(CONTROL)
+
+
+async def proposed(town: Town) -> Message:
+    """The housing department proposes no answer; gives control's card of the proposal."""
+    card = await town.routed()
+    await town.press(town.boris, card, PROPOSE)
+    await town.press(town.boris, card, "Брань или оскорбления")
+    return town.last(CONTROL)
+
+
+def task(town: Town) -> Message:
+    """The housing department's card."""
+    return town.chat(HOUSING).messages[0]
+
+
+async def history(town: Town) -> str:
+    return (await town.say(town.admin, town.admin, "/history 1")).text
+
+
+# Not our competence
+
+
+async def test_a_return_asks_for_its_reason_and_goes_before_control(town: Town) -> None:
+    card = await town.routed()
+    await town.press(town.boris, card, RETURN)
+    question = town.last(HOUSING)
+    assert question.asks_reply
+    assert f"tg://user?id={town.boris.id}" in question.html
+    assert town.chat(CONTROL).messages == []
+
+    receipt = await town.reply(town.boris, question, REASON)
+    assert receipt.text == (
+        "Инцидент №1: возврат направлен в отдел контроля\nСрок идёт, пока решения нет."
+    )
+    before = town.last(CONTROL)
+    assert before.text.startswith(
+        "Инцидент №1: возврат из органа\nОрган: Управление ЖКХ\n"
+        "Исполнитель: Петров Б. В., 24.11.2026 09:00\nВозвратов: 1\n"
+    )
+    assert REASON in before.text
+    assert "Во дворе на Ленина, 5 яма." in before.text
+    assert "осталось" in before.text
+    assert before.buttons == [[REDIRECT], [SEND_BACK]]
+    assert card.text.startswith("Инцидент №1: в работе\n")
+    assert "Возвратов: 1\n" in card.text
+    assert "Ждёт решения отдела контроля: возврат, не в компетенции органа" in card.text
+    assert card.buttons == [["Взять в работу"]]
+    assert "возврат, не в компетенции органа: Управление ЖКХ" in await history(town)
+    assert "№1" in (await town.say(town.maria, town.maria, "/my")).text
+
+
+async def test_control_redirects_and_the_clock_does_not_move(town: Town) -> None:
+    before = await returned(town)
+    await town.pass_time(minutes=30)
+    await town.press(town.anna, before, REDIRECT)
+    assert before.text.endswith("В какой орган перенаправить?")
+    assert before.buttons == [["Отдел культуры", "Отдел СМИ"], ["Назад"]]
+    await town.press(town.anna, before, "Назад")
+    assert before.buttons == [[REDIRECT], [SEND_BACK]]
+    await town.press(town.anna, before, REDIRECT)
+    toast = await town.press(town.anna, before, "Отдел культуры")
+    assert toast == "№1: перенаправлено в другой орган."
+
+    assert before.buttons == []
+    assert before.text.endswith(
+        "Решено: перенаправлено, Отдел культуры. Иванова А. П., 24.11.2026 09:30"
+    )
+    assert town.last(HOUSING).text == (
+        "Инцидент №1: перенаправлен в другой орган: Отдел культуры\n"
+        "Отвечать вашему органу больше не нужно.\nРешение: Иванова А. П."
+    )
+    old, new = task(town), town.last(CULTURE)
+    assert old.text.startswith("Инцидент №1: передан в другой орган\n")
+    assert old.buttons == []
+    assert new.text.startswith("Инцидент №1: в работе\nОрган: Отдел культуры\nВозвратов: 1\n")
+    assert "Срок ответа: 25.11.2026 08:50" in new.text
+    assert "перенаправлено: Управление ЖКХ → Отдел культуры (Иванова А. П.)" in await history(town)
+
+    refused = await town.reply(town.boris, old, DRAFT)
+    assert refused.text.startswith("№1. Направлять проект ответа могут работники органа")
+    await town.reply(town.vera, new, DRAFT)
+    assert "Белова В. Н., Отдел культуры" in town.last(CONTROL).text
+
+
+async def test_what_goes_to_and_fro_is_counted_and_comes_as_a_new_message(town: Town) -> None:
+    before = await returned(town)
+    await town.press_data(town.anna, before, "rx:1:1:culture")
+    await town.press(town.vera, town.last(CULTURE), RETURN)
+    await town.reply(town.vera, town.last(CULTURE), "И не наш: это двор.")
+    again = town.last(CONTROL)
+    assert "Возвратов: 2" in again.text
+    messages = len(town.chat(HOUSING).messages)
+    await town.press(town.maria, again, REDIRECT)
+    await town.press(town.maria, again, "Управление ЖКХ")
+    assert len(town.chat(HOUSING).messages) == messages + 1
+    assert town.last(HOUSING).text.startswith(
+        "Инцидент №1: в работе\nОрган: Управление ЖКХ\nВозвратов: 2\n"
+    )
+    assert "Перенаправлено" not in before.text
+    assert "перенаправлено, Отдел культуры" in before.text
+    controls = (await town.say(town.anna, town.anna, "/incident 1")).text
+    assert "Возвратов: 2" in controls
+
+
+async def test_control_sends_it_back_and_the_chat_is_told(town: Town) -> None:
+    before = await returned(town)
+    toast = await town.press(town.anna, before, SEND_BACK)
+    assert toast == "№1: решение записано, орган извещён."
+    news = town.last(HOUSING)
+    assert news.text.startswith(
+        "Инцидент №1: возврат отклонён\nОрган: Управление ЖКХ\nРешение: Иванова А. П.\n"
+        "Нужен проект ответа: ответьте на это сообщение текстом.\n"
+    )
+    assert before.text.endswith("Решено: возврат отклонён. Иванова А. П., 24.11.2026 09:00")
+    assert task(town).buttons == [["Взять в работу"], [RETURN], [PROPOSE]]
+    await town.reply(town.boris, news, DRAFT)
+    assert "версия 1" in town.last(CONTROL).text
+    assert "возврат отклонён, орган прежний: Управление ЖКХ (Иванова А. П.)" in await history(town)
+
+
+async def test_the_first_of_two_decisions_counts_and_the_second_is_told(town: Town) -> None:
+    before = await returned(town)
+    presses = [
+        town.anna.press_data(before, "rx:1:1:culture"),
+        town.maria.press_data(before, "rn:1:1"),
+        town.anna.press_data(before, "rx:1:1:culture"),
+        town.anna.press_data(before, "rx:1:1:media"),
+    ]
+    await town.stage.settle()
+    first, second, again, elsewhere = [(await press.answered()).text for press in presses]
+    assert first == again == "№1: перенаправлено в другой орган."
+    over = "№1. Уже решено: перенаправлено в другой орган, Иванова А. П., 24.11.2026 09:00."
+    assert second == elsewhere == over
+    assert len(town.chat(CULTURE).messages) == 1
+
+
+async def test_a_draft_overtakes_the_return(town: Town) -> None:
+    before = await returned(town)
+    await town.reply(town.boris, task(town), DRAFT)
+    assert "Решение отдела контроля по вашему обращению больше не требуется." in (
+        town.last(HOUSING).text
+    )
+    assert before.buttons == []
+    assert before.text.endswith("Решение не требуется: орган направил проект ответа.")
+    late = await town.press_data(town.anna, before, "rn:1:1")
+    assert late == "№1. Решение уже не требуется: орган направил проект ответа."
+    assert "версия 1, обращение органа снято" in await history(town)
+
+
+async def test_a_closing_ends_the_return(town: Town) -> None:
+    before = await returned(town)
+    await town.press_data(town.anna, before, "cg:1:post_deleted")
+    assert before.buttons == []
+    assert before.text.endswith("Решение не требуется: инцидент закрыт.")
+    late = await town.press_data(town.anna, before, "rx:1:1:culture")
+    assert late == "№1. Решение уже не требуется: инцидент закрыт."
+
+
+@pytest.mark.parametrize("second", ["rt:1:zhkh", "pg:1:zhkh", "pp:1:zhkh:harm"])
+async def test_only_one_waits_at_a_time(town: Town, second: str) -> None:
+    await returned(town)
+    answer = await town.press_data(town.boris, task(town), second)
+    assert answer == (
+        "№1. Отдел контроля ещё не решил по прошлому обращению органа. Дождитесь решения."
+    )
+
+
+async def test_a_second_reason_is_neither_a_return_nor_a_draft(town: Town) -> None:
+    card = await town.routed()
+    await town.press(town.boris, card, RETURN)
+    question = town.last(HOUSING)
+    town.boris.reply(question, REASON)
+    town.boris.reply(question, "Повторю ещё раз: это совсем не наш участок.")
+    await town.stage.settle()
+    assert "уже неактуален" in town.last(HOUSING).text
+    assert "проект" not in await history(town)
+    assert len(town.chat(CONTROL).messages) == 1
+
+
+async def test_a_draft_in_the_way_is_taken_back_first(town: Town) -> None:
+    await town.drafted()
+    card = task(town)
+    assert RETURN not in str(card.buttons)
+    answer = await town.press_data(town.boris, card, "rt:1:zhkh")
+    assert answer == ("№1. Проект на согласовании. Сначала отзовите его кнопкой «Отозвать проект».")
+
+
+async def test_others_return_and_decide_nothing(town: Town) -> None:
+    before = await returned(town)
+    housing, control = town.chat(HOUSING), town.chat(CONTROL)
+    housing.members[town.vera.id] = housing.members[town.boris.id]
+    control.members[town.boris.id] = control.members[town.anna.id]
+    asked = "№1. Вернуть инцидент или предложить не отвечать могут работники органа,"
+    assert (await town.press_data(town.vera, task(town), "rt:1:zhkh")).startswith(asked)
+    assert (await town.press_data(town.vera, task(town), "pg:1:zhkh")).startswith(asked)
+    assert "Вас нет в списке" in await town.press_data(town.stranger, task(town), "pp:1:zhkh:harm")
+    decided = "№1. Решение о возврате или предложении принимает отдел контроля."
+    for data in ("rd:1:1", "rx:1:1:culture", "rn:1:1", "rk:1:1"):
+        assert await town.press_data(town.boris, before, data) == decided
+    assert "rk" not in before.text
+    assert before.buttons == [[REDIRECT], [SEND_BACK]]
+
+
+@pytest.mark.parametrize(
+    ("data", "answer"),
+    [
+        ("rx:1:7:culture", "№1. Эта кнопка больше не работает."),
+        ("pc:1:1", "№1. Эта кнопка больше не работает."),
+        ("rx:1:1:zhkh", "№1. Этот орган уже работает по инциденту. Выберите другой."),
+        ("rx:1:1:gone", "№1. Такого органа больше нет в организации. Выберите другой."),
+    ],
+    ids=["no such appeal", "no proposal", "the same authority", "no such authority"],
+)
+async def test_a_forged_decision_changes_nothing(town: Town, data: str, answer: str) -> None:
+    before = await returned(town)
+    shown = before.text
+    assert (await town.press_data(town.anna, before, data)).startswith(answer)
+    assert before.text == shown
+
+
+async def test_the_new_authority_does_not_inherit_the_rework_of_the_old(town: Town) -> None:
+    approval = await town.drafted()
+    await town.press(town.anna, approval, "↩️ Не по сути вопроса")
+    before = await returned(town, task(town))
+    await town.press_data(town.anna, before, "rx:1:1:culture")
+    card = town.last(CULTURE)
+    assert card.text.startswith("Инцидент №1: в работе\n")
+    assert "Нового проекта ответа ещё нет." in card.text
+    assert "возвращён на доработку" not in card.text
+
+
+# No answer, proposed
+
+
+async def test_a_proposal_names_its_ground_and_goes_before_control(town: Town) -> None:
+    card = await town.routed()
+    await town.press(town.boris, card, PROPOSE)
+    assert card.text.endswith("На каком основании предложить не давать ответ (п. 19 Порядка)?")
+    await town.press(town.boris, card, "Назад")
+    assert card.buttons == [["Взять в работу"], [RETURN], [PROPOSE]]
+    await town.press(town.boris, card, PROPOSE)
+    toast = await town.press(town.boris, card, "Брань или оскорбления")
+    assert toast == "№1: предложение направлено на решение. Срок идёт."
+
+    before = town.last(CONTROL)
+    assert before.text.startswith("Инцидент №1: орган предлагает не отвечать\n")
+    assert f"Основание (п. 19 Порядка): {INSULT}" in before.text
+    assert before.buttons == [[CONFIRM], [DECLINE]]
+    assert card.text.startswith("Инцидент №1: в работе")
+    assert "Возвратов" not in card.text
+    assert f"предложено не отвечать (п. 19 Порядка): {INSULT} (Петров Б. В.)" in (
+        await history(town)
+    )
+
+
+async def test_a_confirmed_proposal_closes_the_incident(town: Town) -> None:
+    before = await proposed(town)
+    assert await town.press(town.maria, before, CONFIRM) == (
+        "№1: ответ не даётся, инцидент закрыт."
+    )
+    assert town.last(HOUSING).text == (
+        f"Инцидент №1: ответ не даётся\nОснование (п. 19 Порядка): {INSULT}\nРешение: Козлова М. И."
+    )
+    assert before.buttons == []
+    assert before.text.endswith("Решено: ответ не даётся. Козлова М. И., 24.11.2026 09:00")
+    assert f"(п. 19 Порядка): {INSULT}, предложил орган: Управление ЖКХ (Козлова М. И.)" in (
+        await history(town)
+    )
+    second = await town.press_data(town.anna, before, "rn:1:1")
+    assert second.startswith("№1. Уже решено: ответ не даётся, Козлова М. И.")
+
+
+async def test_a_declined_proposal_leaves_the_work_with_the_authority(town: Town) -> None:
+    before = await proposed(town)
+    await town.press(town.maria, before, DECLINE)
+    assert town.last(HOUSING).text.startswith(
+        "Инцидент №1: предложение не отвечать отклонено\nОрган: Управление ЖКХ\n"
+        "Решение: Козлова М. И.\nНужен проект ответа"
+    )
+    assert task(town).text.startswith("Инцидент №1: в работе")
+    assert "отклонено предложение не отвечать: Управление ЖКХ" in await history(town)
+    await town.press(town.boris, task(town), PROPOSE)
+    await town.press(town.boris, task(town), "Угрозы должностному лицу")
+    assert town.last(CONTROL) is not before
+    assert before.text.endswith("Решено: предложение отклонено. Козлова М. И., 24.11.2026 09:00")
+
+
+async def test_control_finds_what_waits_by_its_number(town: Town) -> None:
+    await proposed(town)
+    found = await town.say(town.maria, town.maria, "/incident 1")
+    assert found.text.startswith("Инцидент №1: орган предлагает не отвечать\n")
+    assert await town.press(town.maria, found, CONFIRM) == ("№1: ответ не даётся, инцидент закрыт.")

@@ -1,0 +1,236 @@
+"""A citizen's message with photos: from one message, an album, or forwarded with a comment (§2, §4)."""
+
+from pathlib import Path
+
+import pytest
+
+from bot.sandbox import (
+    Chat,
+    Document,
+    FromChannel,
+    FromHidden,
+    FromUser,
+    Message,
+    Origin,
+    Photo,
+    Sandbox,
+)
+from tests.e2e.conftest import CONTROL, HOUSING, Town, program
+
+TEXT = "Во дворе на Ленина, 5 яма. https://vk.com/wall-1_2"
+NEIGHBOUR = FromHidden("Ольга Соседова")
+
+
+def cards(chat: Chat) -> list[Message]:
+    return [message for message in chat.messages if "Выявлен:" in message.text]
+
+
+async def forwarded(
+    town: Town, text: str, *photos: Photo, origin: Origin = NEIGHBOUR, comment: str = ""
+) -> list[Message]:
+    """Anna forwards it to the bot; gives the cards that she has then."""
+    town.anna.forward(town.anna.id, origin, text, photos, comment=comment)
+    await town.stage.settle()
+    return cards(town.chat(town.anna))
+
+
+async def test_a_photo_with_a_caption_is_registered(town: Town) -> None:
+    town.anna.send_photo(town.anna.id, TEXT)
+    await town.stage.settle()
+    (card,) = cards(town.chat(town.anna))
+    assert f"Сообщение:\n{TEXT}\nВложения: 1 фото\n" in card.text
+    assert "Соцсеть: ВКонтакте" in card.text
+
+
+async def test_an_album_is_one_incident_and_goes_to_the_executors_once(town: Town) -> None:
+    town.anna.send_album(town.anna.id, [Photo(), Photo()], TEXT)
+    await town.stage.settle()
+    (card,) = cards(town.chat(town.anna))
+    assert "Вложения: 2 фото" in card.text
+    await town.press(town.anna, card, "Управление ЖКХ")
+    await town.press(town.anna, card, "Направить")
+
+    photo, other, work = town.chat(HOUSING).messages
+    assert photo.content.media == other.content.media == ["photo"]
+    assert photo.text == "№1: вложения к сообщению гражданина"
+    assert "Вложения: 2 фото" in work.text
+
+
+async def test_an_album_of_documents_is_registered(town: Town) -> None:
+    town.anna.send_album(town.anna.id, [Document("акт.pdf"), Document("план.pdf")], TEXT)
+    await town.stage.settle()
+    (card,) = cards(town.chat(town.anna))
+    assert "Вложения: 2 документа" in card.text
+
+
+async def test_a_reply_to_a_photo_of_the_executors_card_is_a_draft(town: Town) -> None:
+    town.anna.send_photo(town.anna.id, TEXT)
+    await town.stage.settle()
+    (card,) = cards(town.chat(town.anna))
+    await town.press(town.anna, card, "Управление ЖКХ")
+    await town.press(town.anna, card, "Направить")
+    photo, _ = town.chat(HOUSING).messages
+    await town.reply(town.boris, photo, "Яму во дворе засыплем до пятницы, 27 ноября.")
+    assert "проект ответа, версия 1" in town.last(CONTROL).text
+
+
+async def test_photos_without_a_word_are_not_registered(town: Town) -> None:
+    town.anna.send_album(town.anna.id, [Photo(), Photo()])
+    await town.stage.settle()
+    assert town.last(town.anna).text == (
+        "В сообщении нет текста. Пришлите текст сообщения гражданина."
+    )
+    assert cards(town.chat(town.anna)) == []
+
+
+async def test_a_sticker_is_not_registered(town: Town) -> None:
+    town.anna.send_sticker(town.anna.id)
+    await town.stage.settle()
+    assert town.last(town.anna).text.startswith("Сообщение гражданина принимается")
+
+
+async def test_new_with_a_photo_registers_both(town: Town) -> None:
+    town.anna.send_photo(CONTROL, f"/new@otklik_bot {TEXT}")
+    await town.stage.settle()
+    (card,) = cards(town.chat(CONTROL))
+    assert f"Сообщение:\n{TEXT}\nВложения: 1 фото\n" in card.text
+
+
+async def test_new_in_reply_to_a_photo_registers_the_photo(town: Town) -> None:
+    cited = town.maria.send_photo(CONTROL, TEXT)
+    await town.reply(town.anna, cited, "/new")
+    (card,) = cards(town.chat(CONTROL))
+    assert f"Сообщение:\n{TEXT}\nВложения: 1 фото\n" in card.text
+
+
+async def test_the_question_for_the_message_can_be_answered_with_an_album(town: Town) -> None:
+    question = await town.say(town.anna, CONTROL, "/new")
+    town.anna.send_album(CONTROL, [Photo(), Photo()], TEXT, reply_to=question)
+    await town.stage.settle()
+    (card,) = cards(town.chat(CONTROL))
+    assert "Вложения: 2 фото" in card.text
+
+
+@pytest.mark.parametrize(
+    ("origin", "author", "link"),
+    [
+        (FromUser(7001, "Ольга"), "Ольга", None),
+        (NEIGHBOUR, "Ольга Соседова", None),
+        (FromChannel(-1009, "Подслушано", 15, "sosedi"), "Подслушано", "https://t.me/sosedi/15"),
+        (FromChannel(-1009, "Закрытый", 15), "Закрытый", None),
+    ],
+    ids=["person", "hidden", "public channel", "private channel"],
+)
+async def test_a_forwarded_message_keeps_its_author_and_its_link(
+    town: Town, origin: Origin, author: str, link: str | None
+) -> None:
+    (card,) = await forwarded(town, "Во дворе яма, дети падают.", origin=origin)
+    assert f"Автор: {author}\n" in card.text
+    assert (f"Ссылка: {link}" if link else "Соцсеть: не определена") in card.text
+
+
+async def test_a_comment_and_what_was_forwarded_with_it_are_one_incident(town: Town) -> None:
+    (card,) = await forwarded(town, TEXT, comment="Это уже второй раз за неделю")
+    assert card.text.startswith("Инцидент №1: зарегистрирован")
+    assert f"Сообщение:\n{TEXT}\n" in card.text
+    assert "Автор: Ольга Соседова" in card.text
+    assert (
+        "Комментарий при пересылке (виден только отделу контроля):\nЭто уже второй раз за неделю\n"
+        in card.text
+    )
+    assert "Соцсеть: ВКонтакте" in card.text
+
+    await town.press(town.anna, card, "Управление ЖКХ")
+    await town.press(town.anna, card, "Направить")
+    assert "второй раз" not in town.last(HOUSING).text
+    assert TEXT in town.last(HOUSING).text
+
+
+async def test_a_comment_with_the_link_gives_the_forwarded_text_its_network(town: Town) -> None:
+    (card,) = await forwarded(town, "Во дворе яма.", comment="https://ok.ru/group/1/topic/2")
+    assert "Соцсеть: Одноклассники" in card.text
+    assert "Сообщение:\nВо дворе яма.\n" in card.text
+
+
+@pytest.mark.parametrize("caption", ["", "Во дворе яма."], ids=["bare", "captioned"])
+async def test_a_comment_and_a_forwarded_album_are_one_incident(town: Town, caption: str) -> None:
+    (card,) = await forwarded(town, caption, Photo(), Photo(), comment="Срочно, Ленина, 5")
+    assert f"Сообщение:\n{caption or 'Срочно, Ленина, 5'}\nВложения: 2 фото\n" in card.text
+    assert ("Комментарий при пересылке" in card.text) is bool(caption)
+
+
+async def test_the_rest_of_a_forwarded_album_joins_its_comment_too(town: Town) -> None:
+    first, *_ = town.anna.forward(
+        town.anna.id, NEIGHBOUR, "Во дворе яма.", [Photo(), Photo()], comment="Срочно"
+    )
+    await town.stage.settle()
+    town.anna.send_late_part(first, Photo())
+    await town.stage.settle()
+    (card,) = cards(town.chat(town.anna))
+    assert "Сообщение:\nВо дворе яма.\nВложения: 3 фото\n" in card.text
+    assert "Комментарий при пересылке (виден только отделу контроля):\nСрочно\n" in card.text
+
+
+async def test_two_forwarded_messages_are_two_incidents(town: Town) -> None:
+    town.anna.forward(town.anna.id, NEIGHBOUR, "Во дворе яма.")
+    assert len(await forwarded(town, "Не горит фонарь.")) == 2
+
+
+async def test_only_the_first_of_several_forwarded_messages_belongs_to_the_comment(
+    town: Town,
+) -> None:
+    town.anna.forward(town.anna.id, NEIGHBOUR, "Во дворе яма.", comment="Два сообщения")
+    first, second = await forwarded(town, "Не горит фонарь.")
+    assert "Два сообщения" in first.text
+    assert "Два сообщения" not in second.text
+
+
+async def test_what_is_forwarded_later_is_an_incident_of_its_own(town: Town) -> None:
+    await town.registered("Во дворе яма.")
+    message = town.anna.say(town.anna.id, "Не горит фонарь.")
+    await town.stage.settle()
+    await town.pass_time(seconds=3)
+    assert message.id == town.chat(town.anna).messages[-2].id
+    assert len(await forwarded(town, "Нет воды.")) == 3
+
+
+async def test_a_late_part_is_added_while_the_incident_waits_for_routing(town: Town) -> None:
+    first, *_ = town.anna.send_album(town.anna.id, [Photo(), Photo()], TEXT)
+    await town.stage.settle()
+    town.anna.send_late_part(first, Photo())
+    await town.stage.settle()
+    (card,) = cards(town.chat(town.anna))
+    assert "Вложения: 3 фото" in card.text
+    assert (
+        "сообщение дополнено, вложений: 3"
+        in (await town.say(town.anna, town.anna, "/history 1")).text
+    )
+
+
+async def test_a_late_part_is_refused_after_routing(town: Town) -> None:
+    first, *_ = town.anna.send_album(town.anna.id, [Photo(), Photo()], TEXT)
+    await town.stage.settle()
+    (card,) = cards(town.chat(town.anna))
+    await town.press(town.anna, card, "Управление ЖКХ")
+    await town.press(town.anna, card, "Направить")
+    town.anna.send_late_part(first, Photo())
+    await town.stage.settle()
+    assert town.last(town.anna).text == (
+        "№1. Поздно дополнять: сообщение уже направлено в орган без этой части."
+    )
+    assert "Вложения: 2 фото" in card.text
+
+
+async def test_a_stop_between_the_parts_of_an_album_loses_none(
+    sandbox: Sandbox, organisation_file: Path, database_url: str
+) -> None:
+    async with program(sandbox, organisation_file, database_url) as stage:
+        town = Town(stage)
+        town.gather()
+        first, *_ = town.anna.send_album(town.anna.id, [Photo(), Photo()], TEXT)
+    town.anna.send_late_part(first, Photo())
+    async with program(sandbox, organisation_file, database_url) as stage:
+        town = Town(stage)
+        await stage.settle()
+        (card,) = cards(town.chat(town.anna))
+        assert "Вложения: 3 фото" in card.text

@@ -1,0 +1,215 @@
+"""Albums in the inbox, and the files of a card in the registry: whole, in order, and once."""
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from sqlalchemy import delete
+
+from domain.model.attachment import Attachment, AttachmentKind
+from domain.model.cards import CardKey, CardKind
+from domain.model.ids import ChatId, IncidentNumber, MessageId
+from domain.model.notices import Say, ShowCard
+from domain.model.place import Place
+from storage.delivering import Delivering, Part
+from storage.inbox import ALBUM_PAUSE, AlreadyHandled, Inbox, group_of
+from storage.reading import SqlReading
+from storage.tables import draft_text, incident_text, outbox
+from tests.storage.samples import (
+    CONTROL,
+    NOW,
+    ZHKH,
+    ZHKH_PLACE,
+    Units,
+    ivanova,
+    minutes,
+    petrov,
+    registered,
+)
+
+READY = NOW + ALBUM_PAUSE
+ANSWER = Say(Place(ChatId(5)), "Готово")
+PHOTO = Attachment(AttachmentKind.PHOTO, "file-1", "unique-1")
+PLAN = Attachment(AttachmentKind.DOCUMENT, "file-2", "unique-2", "план.pdf")
+ONE = IncidentNumber(1)
+CARD = CardKey(CardKind.EXECUTOR, ONE, authority=ZHKH)
+
+
+def part(number: int, chat: int = 5, album: Any = "a", kind: str = "message") -> dict[str, Any]:
+    """Message `number`, brought by the update of that number (an edit: by one a hundred later)."""
+    message = {"message_id": number, "chat": {"id": chat}, "media_group_id": album}
+    return {"update_id": number + 100 * (kind != "message"), kind: message}
+
+
+def text(number: int, chat: int = 5) -> dict[str, Any]:
+    return {"update_id": number, "message": {"message_id": number, "chat": {"id": chat}}}
+
+
+def numbers(album: tuple[dict[str, Any], ...]) -> list[int]:
+    return [message["message_id"] for message in album]
+
+
+@pytest.mark.parametrize(
+    ("payload", "group"),
+    [
+        pytest.param(part(1), "a", id="a part"),
+        pytest.param(part(1, kind="edited_message"), "a", id="an edited part"),
+        pytest.param(text(1), None, id="a message alone"),
+        pytest.param(part(1, album=7), None, id="an odd album"),
+        pytest.param(part(1, album="a\x00"), None, id="odd characters"),
+        pytest.param({"message": {"media_group_id": "a"}}, None, id="no number"),
+        pytest.param({"message": "текст"}, None, id="no message"),
+        pytest.param({"callback_query": {}}, None, id="a press"),
+    ],
+)
+def test_a_part_is_known_by_its_album(payload: dict[str, Any], group: str | None):
+    assert group_of(payload) == group
+
+
+async def test_an_album_is_taken_whole_a_second_after_its_last_part(inbox: Inbox):
+    await inbox.add([part(2), part(1)], NOW)
+    half_later = NOW + ALBUM_PAUSE / 2
+    await inbox.add([part(3)], half_later)
+    assert await inbox.take([], 10, READY) == []
+    assert await inbox.next_ready(READY) == half_later + ALBUM_PAUSE
+
+    (taken,) = await inbox.take([], 10, half_later + ALBUM_PAUSE)
+    assert taken.payload == part(2)
+    assert numbers(taken.album) == [1, 2, 3]
+    await inbox.done(taken.serial, [ANSWER], READY, taken.others)
+    assert await inbox.pending() == 0
+    assert await inbox.next_ready(NOW) is None
+
+
+async def test_an_album_that_grows_holds_its_own_chat_only(inbox: Inbox):
+    await inbox.add([part(1), text(2), text(3, chat=6)], NOW)
+    assert [taken.lane for taken in await inbox.take([], 10, NOW)] == [6]
+    (album,) = await inbox.take([6], 10, READY)
+    await inbox.done(album.serial, [], READY, album.others)
+    (behind,) = await inbox.take([6], 10, READY)
+    assert behind.payload == text(2)
+
+
+async def test_albums_of_other_chats_and_of_other_names_are_other_albums(inbox: Inbox):
+    await inbox.add([part(1), part(2, chat=6), part(3, album="b")], NOW)
+    taken = await inbox.take([], 10, READY)
+    assert [numbers(one.album) for one in taken] == [[1], [2]]
+    assert [one.others for one in taken] == [(), ()]
+
+
+async def test_a_late_part_comes_with_the_whole_album_and_speaks_for_it(inbox: Inbox):
+    await inbox.add([part(1), part(2)], NOW)
+    (early,) = await inbox.take([], 10, READY)
+    await inbox.done(early.serial, [], READY, early.others)
+    await inbox.add([part(3)], READY)
+    (late,) = await inbox.take([], 10, READY + ALBUM_PAUSE)
+    assert late.payload == part(3)
+    assert numbers(late.album) == [1, 2, 3]
+    assert late.others == ()
+
+
+async def test_a_part_that_comes_while_the_album_is_handled_is_not_done_with_it(
+    inbox: Inbox, units: Units
+):
+    await inbox.add([part(1), part(2)], NOW)
+    (taken,) = await inbox.take([], 10, READY)
+    await inbox.add([part(3)], READY)
+    async with units.unit(taken.serial, taken.others) as uow:
+        await uow.commit()
+    assert await inbox.pending() == 1
+
+
+async def test_two_workers_on_an_album_have_one_effect(inbox: Inbox, units: Units):
+    await inbox.add([part(1)], NOW)
+    (few,) = await inbox.take([], 10, READY)
+    await inbox.add([part(2)], NOW)
+    (all_,) = await inbox.take([], 10, READY)
+    await inbox.done(few.serial, [], READY, few.others)
+    async with units.unit(all_.serial, all_.others) as uow:
+        with pytest.raises(AlreadyHandled):
+            await uow.commit()
+    await inbox.done(all_.serial, [ANSWER], READY, all_.others)
+    assert await inbox.pending() == 1
+    assert await units.count(outbox) == 0
+
+
+async def test_an_edit_is_taken_at_once_with_the_album_as_it_stands_now(inbox: Inbox):
+    await inbox.add([part(1), part(2)], NOW)
+    (taken,) = await inbox.take([], 10, READY)
+    await inbox.done(taken.serial, [], READY, taken.others)
+    change = part(1, kind="edited_message")
+    change["edited_message"]["caption"] = "Новый текст"
+    await inbox.add([change], READY)
+    (edit,) = await inbox.take([], 10, READY)
+    assert edit.payload == change
+    assert [message.get("caption") for message in edit.album] == ["Новый текст", None]
+
+
+async def test_a_new_part_speaks_before_an_edit_that_waits_with_it(inbox: Inbox):
+    await inbox.add([part(1, kind="edited_message"), part(2)], NOW)
+    (taken,) = await inbox.take([], 10, READY)
+    assert taken.payload == part(2)
+    assert numbers(taken.album) == [1, 2]
+
+
+async def test_an_album_is_set_aside_and_replayed_whole(inbox: Inbox):
+    await inbox.add([part(1), part(2), text(3)], NOW)
+    (taken,) = await inbox.take([], 10, READY)
+    await inbox.set_aside(taken.serial, "ValueError", [], READY, taken.others)
+    assert len(await inbox.set_aside_rows()) == 2
+    assert await inbox.pending() == 1
+    assert await inbox.replay(taken.serial)
+    assert await inbox.set_aside_rows() == []
+    (again,) = await inbox.take([], 10, READY)
+    assert numbers(again.album) == [1, 2]
+    assert len(again.others) == 1
+
+
+async def test_files_come_back_as_they_went_and_are_erased_with_the_texts(
+    units: Units, reading: SqlReading
+):
+    made = registered()
+    made.message = replace(made.message, attachments=(PHOTO, PLAN), note="Второй раз")
+    made.route(ZHKH, ivanova(), NOW)
+    made.submit("Воду дадут завтра", petrov(20), NOW, [PLAN, PHOTO])
+    await units.store(made)
+    found = await reading.incident(ONE)
+    assert found.message == made.message
+    assert found.drafts[0].attachments == (PLAN, PHOTO)
+
+    async with units.database.writing() as connection:
+        await connection.execute(delete(incident_text))
+        await connection.execute(delete(draft_text))
+    erased = await reading.incident(ONE)
+    assert (erased.message.attachments, erased.message.note) == ((), None)
+    assert erased.drafts[0].attachments == ()
+
+
+async def test_files_are_remembered_ahead_of_their_card_and_a_reply_to_one_is_about_it(
+    units: Units, delivering: Delivering, reading: SqlReading
+):
+    made = registered()
+    made.events.clear()
+    await units.store(made)
+    await units.put(ShowCard(CARD, ZHKH_PLACE))
+    (head,) = await delivering.heads([], NOW)
+    work = await delivering.open(head)
+    assert work is not None
+    assert work.files == frozenset()
+    files = [Part.of_file(MessageId(number), index, "a") for index, number in enumerate((7, 8))]
+    await delivering.files_done(work, files)
+
+    resumed = await delivering.open(head)
+    assert resumed is not None
+    assert (resumed.files, resumed.begun, resumed.shown) == (frozenset({0, 1}), (), ())
+    told = Say(CONTROL, "Вложения не переданы")
+    await delivering.sent(resumed, [Part(MessageId(9), 0, "a")], 3, NOW, [told])
+    assert await reading.card_at(ZHKH_PLACE, MessageId(8)) == CARD
+
+    await units.put(ShowCard(CARD, ZHKH_PLACE))
+    heads = await delivering.heads([], NOW + minutes(1))
+    works = [await delivering.open(one) for one in heads]
+    assert told in [one.notice for one in works if one]
+    (shown,) = [one for one in works if one and isinstance(one.notice, ShowCard)]
+    assert [one.message for one in shown.shown] == [9]
+    assert shown.files == frozenset({0, 1})

@@ -1,0 +1,321 @@
+"""Returns and proposals of no answer: who may put one before control, and what becomes of it."""
+
+from collections.abc import Callable
+
+import pytest
+
+from domain.model.actor import Actor
+from domain.model.alert import Mark
+from domain.model.appeal import (
+    Appeal,
+    AppealOver,
+    AppealState,
+    AppealWaits,
+    DraftInTheWay,
+    UnknownAppeal,
+    check_appeal,
+    returns_in,
+)
+from domain.model.assignment import AlreadyAssigned, Assignment, NotAssigned
+from domain.model.draft import DraftEmpty, RejectionReason
+from domain.model.errors import DomainError
+from domain.model.events import (
+    AppealDeclined,
+    DraftSubmitted,
+    NoAnswerDecided,
+    NoAnswerProposed,
+    Redirected,
+    ReturnedToControl,
+)
+from domain.model.ids import AppealNumber, AuthorityCode
+from domain.model.incident import Incident
+from domain.model.stages import Stay
+from domain.model.status import CLOSED, AlreadyClosed, CancelGround, NoAnswerGround, Status
+from tests.unit.incidents import (
+    ANNA,
+    BORIS,
+    DRAFT_DUE,
+    DUE,
+    FIRST,
+    IVANOVA,
+    MARIA,
+    NUMBER,
+    PETROV,
+    ROADS,
+    ZHKH,
+    after,
+    proposed,
+    rejected,
+    returned,
+    standing,
+)
+
+ONE, TWO = AppealNumber(1), AppealNumber(2)
+TEXT = "Воду дадут завтра"
+
+
+def of(authority: AuthorityCode, state: AppealState = AppealState.WAITING) -> Appeal:
+    return Appeal(ONE, authority, PETROV.id, after(15), state=state)
+
+
+# Who may appeal
+
+
+@pytest.mark.parametrize(
+    ("status", "authority", "appeals", "error"),
+    [
+        (Status.IN_PROGRESS, ZHKH, [], None),
+        (Status.IN_PROGRESS, ZHKH, [of(ZHKH, AppealState.DECLINED)], None),
+        (Status.IN_PROGRESS, ZHKH, [of(ROADS)], None),
+        (Status.IN_PROGRESS, ZHKH, [of(ZHKH)], AppealWaits(NUMBER)),
+        (Status.ON_APPROVAL, ZHKH, [], DraftInTheWay(NUMBER, Status.ON_APPROVAL)),
+        (Status.APPROVED, ZHKH, [], DraftInTheWay(NUMBER, Status.APPROVED)),
+        (Status.ON_APPROVAL, ROADS, [], None),
+        (Status.APPROVED, ROADS, [of(ROADS)], AppealWaits(NUMBER)),
+    ],
+    ids=[
+        "in work",
+        "after a decision",
+        "another one's waits",
+        "its own waits",
+        "its draft waits",
+        "its draft is approved",
+        "the lead's draft waits",
+        "not the lead, its own waits",
+    ],
+)
+def test_when_an_authority_may_appeal(
+    status: Status, authority: AuthorityCode, appeals: list[Appeal], error: DomainError | None
+) -> None:
+    if error is None:
+        check_appeal(NUMBER, status, authority, ZHKH, appeals)
+        return
+    with pytest.raises(type(error)) as refused:
+        check_appeal(NUMBER, status, authority, ZHKH, appeals)
+    assert refused.value == error
+
+
+ASKS: list[Callable[[Incident], object]] = [
+    lambda one: one.return_to_control(ZHKH, "Не наш", BORIS, after(60)),
+    lambda one: one.propose_no_answer(ZHKH, NoAnswerGround.HARM, BORIS, after(60)),
+]
+
+
+@pytest.mark.parametrize("ask", ASKS, ids=["return", "proposal"])
+@pytest.mark.parametrize("status", CLOSED)
+def test_of_a_closed_incident_nothing_is_asked(
+    status: Status, ask: Callable[[Incident], object]
+) -> None:
+    with pytest.raises(AlreadyClosed):
+        ask(standing(status))
+
+
+def test_who_does_not_work_it_returns_nothing() -> None:
+    with pytest.raises(NotAssigned):
+        standing(Status.IN_PROGRESS).return_to_control(ROADS, "Не наш", BORIS, after(15))
+
+
+def test_a_return_has_a_reason() -> None:
+    incident = standing(Status.IN_PROGRESS)
+    with pytest.raises(DraftEmpty):
+        incident.return_to_control(ZHKH, " \u200b", BORIS, after(15))
+    assert incident == standing(Status.IN_PROGRESS)
+
+
+def test_a_return_is_kept_with_its_reason_and_moves_nothing() -> None:
+    incident = standing(Status.IN_PROGRESS)
+    incident.return_to_control(ZHKH, "  Дорога областная\n", BORIS, after(15))
+    reason = "Дорога областная"
+    assert incident.appeals == [
+        Appeal(ONE, ZHKH, PETROV.id, after(15), BORIS.source, reason=reason)
+    ]
+    assert incident.appeals[0].returned
+    assert incident.waiting_appeal is incident.appeals[0]
+    assert (incident.status, incident.due) == (Status.IN_PROGRESS, DUE)
+    assert incident.events == [
+        ReturnedToControl(number=NUMBER, at=after(15), by=BORIS, authority=ZHKH, appeal=ONE)
+    ]
+
+
+def test_a_proposal_is_kept_with_its_ground_and_moves_nothing() -> None:
+    incident = standing(Status.IN_PROGRESS)
+    incident.propose_no_answer(ZHKH, NoAnswerGround.THREAT, BORIS, after(15))
+    assert not incident.appeals[0].returned
+    assert incident.status is Status.IN_PROGRESS
+    assert incident.events == [
+        NoAnswerProposed(
+            number=NUMBER,
+            at=after(15),
+            by=BORIS,
+            authority=ZHKH,
+            appeal=ONE,
+            ground=NoAnswerGround.THREAT,
+        )
+    ]
+
+
+# Control's word
+
+
+def test_a_redirection_replaces_the_authority_and_no_due() -> None:
+    incident = returned()
+    incident.take(ZHKH, BORIS, after(16))
+    incident.events.clear()
+    assert incident.redirect(ONE, ROADS, ANNA, after(20))
+    assert incident.assignments == [Assignment(ROADS, after(20), lead=True)]
+    assert (incident.due, incident.draft_due_at) == (DUE, DRAFT_DUE)
+    assert incident.trail[-1] == Stay(Status.IN_PROGRESS, after(20), ROADS)
+    [appeal] = incident.appeals
+    assert (appeal.state, appeal.decision) == (AppealState.GRANTED, Mark(IVANOVA.id, after(20)))
+    assert appeal.redirected_to == ROADS
+    assert incident.events == [
+        Redirected(number=NUMBER, at=after(20), by=ANNA, authority=ZHKH, to=ROADS, appeal=ONE)
+    ]
+
+
+def test_another_authority_that_works_it_keeps_its_part() -> None:
+    incident = returned()
+    incident.assignments.append(Assignment(ROADS, after(10), lead=False))
+    gone = AuthorityCode("culture")
+    with pytest.raises(AlreadyAssigned):
+        incident.redirect(ONE, ROADS, ANNA, after(20))
+    incident.redirect(ONE, gone, ANNA, after(20))
+    assert incident.lead == gone
+    assert incident.authorities == (gone, ROADS)
+
+
+@pytest.mark.parametrize("make", [returned, proposed])
+def test_a_declined_appeal_leaves_the_incident_with_the_authority(
+    make: Callable[[], Incident],
+) -> None:
+    incident = make()
+    assert incident.decline_appeal(ONE, ANNA, after(20))
+    assert incident.authorities == (ZHKH,)
+    assert incident.appeals[0].state is AppealState.DECLINED
+    assert incident.events == [
+        AppealDeclined(
+            number=NUMBER,
+            at=after(20),
+            by=ANNA,
+            authority=ZHKH,
+            appeal=ONE,
+            returned=make is returned,
+        )
+    ]
+
+
+def test_a_confirmed_proposal_closes_on_its_ground() -> None:
+    incident = proposed()
+    assert incident.confirm_no_answer(ONE, ANNA, after(20))
+    assert incident.status is Status.NO_ANSWER
+    assert incident.appeals[0].state is AppealState.GRANTED
+    assert incident.events == [
+        NoAnswerDecided(
+            number=NUMBER,
+            at=after(20),
+            by=ANNA,
+            ground=NoAnswerGround.INSULT,
+            proposed_by=ZHKH,
+        )
+    ]
+
+
+DECISIONS: dict[str, tuple[Callable[[], Incident], Callable[[Incident, Actor], bool]]] = {
+    "redirect": (returned, lambda one, by: one.redirect(ONE, ROADS, by, after(20))),
+    "send back": (returned, lambda one, by: one.decline_appeal(ONE, by, after(20))),
+    "decline": (proposed, lambda one, by: one.decline_appeal(ONE, by, after(20))),
+    "confirm": (proposed, lambda one, by: one.confirm_no_answer(ONE, by, after(20))),
+}
+
+
+@pytest.mark.parametrize(("make", "decide"), DECISIONS.values(), ids=DECISIONS)
+def test_the_same_decision_again_is_success_and_anybody_elses_is_refused(
+    make: Callable[[], Incident], decide: Callable[[Incident, Actor], bool]
+) -> None:
+    incident = make()
+    assert decide(incident, ANNA)
+    assert not decide(incident, ANNA)
+    assert len(incident.events) == 1
+    with pytest.raises(AppealOver) as refused:
+        decide(incident, MARIA)
+    assert refused.value == AppealOver(NUMBER, incident.appeals[0])
+
+
+def test_another_target_is_another_decision() -> None:
+    incident = returned()
+    incident.redirect(ONE, ROADS, ANNA, after(20))
+    with pytest.raises(AppealOver):
+        incident.redirect(ONE, AuthorityCode("culture"), ANNA, after(21))
+
+
+@pytest.mark.parametrize(
+    "act",
+    [
+        lambda: returned().confirm_no_answer(ONE, ANNA, after(20)),
+        lambda: proposed().redirect(ONE, ROADS, ANNA, after(20)),
+        lambda: returned().decline_appeal(TWO, ANNA, after(20)),
+    ],
+    ids=["a return confirmed", "a proposal redirected", "no such appeal"],
+)
+def test_a_decision_that_fits_no_appeal_is_refused(act: Callable[[], object]) -> None:
+    with pytest.raises(UnknownAppeal) as refused:
+        act()
+    assert refused.value == UnknownAppeal(NUMBER)
+
+
+# What takes its sense away
+
+
+@pytest.mark.parametrize("make", [returned, proposed])
+def test_a_draft_overtakes_it(make: Callable[[], Incident]) -> None:
+    incident = make()
+    incident.submit(TEXT, BORIS, after(20))
+    assert incident.appeals[0].state is AppealState.OVERTAKEN
+    [event] = incident.events
+    assert isinstance(event, DraftSubmitted)
+    assert event.overtook_appeal
+    with pytest.raises(AppealOver):
+        incident.decline_appeal(ONE, ANNA, after(21))
+
+
+def test_the_leads_draft_does_not_overtake_another_ones_return() -> None:
+    incident = standing(Status.IN_PROGRESS)
+    incident.assignments.append(Assignment(ROADS, after(10), lead=False))
+    incident.return_to_control(ROADS, "Не наша дорога", BORIS, after(15))
+    incident.submit(TEXT, BORIS, after(20))
+    assert incident.waiting_appeal is incident.appeals[0]
+
+
+@pytest.mark.parametrize("make", [returned, proposed])
+def test_a_closing_ends_it(make: Callable[[], Incident]) -> None:
+    incident = make()
+    incident.cancel(CancelGround.MISTAKE, ANNA, after(20))
+    assert incident.appeals[0].state is AppealState.CLOSED
+    incident.reopen(DUE, DRAFT_DUE, ANNA, after(30))
+    assert incident.waiting_appeal is None
+
+
+def test_returns_are_counted_whatever_became_of_them() -> None:
+    incident = returned()
+    incident.decline_appeal(ONE, ANNA, after(20))
+    incident.propose_no_answer(ZHKH, NoAnswerGround.HARM, BORIS, after(25))
+    incident.decline_appeal(TWO, ANNA, after(30))
+    incident.return_to_control(ZHKH, "И всё же не наш", BORIS, after(35))
+    assert returns_in(incident.appeals) == 2
+
+
+def version_in_rework(incident: Incident) -> int | None:
+    draft = incident.draft_in_rework
+    return draft.version if draft else None
+
+
+def test_the_rework_of_the_old_authority_is_not_the_new_ones() -> None:
+    incident = rejected()
+    assert version_in_rework(incident) == FIRST
+    incident.return_to_control(ZHKH, "Не наш", BORIS, after(40))
+    incident.redirect(ONE, ROADS, ANNA, after(50))
+    assert not incident.drafted
+    assert version_in_rework(incident) is None
+    incident.submit("Дорогу починят завтра", BORIS, after(60))
+    incident.decide(incident.drafts[-1].version, {RejectionReason.LANGUAGE}, ANNA, after(70))
+    assert version_in_rework(incident) == incident.drafts[-1].version

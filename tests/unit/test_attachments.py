@@ -1,0 +1,118 @@
+"""Photos and documents: how many are taken, what counts as the same, and where they may still join."""
+
+from dataclasses import replace
+
+import pytest
+
+from domain.model.attachment import (
+    MOST_ATTACHMENTS,
+    Attachment,
+    TooManyAttachments,
+    checked_attachments,
+    same_files,
+)
+from domain.model.citizen_message import CitizenMessage
+from domain.model.draft import DraftEmpty
+from domain.model.events import MessageCompleted
+from domain.model.incident import TooLateToComplete
+from domain.model.network import Network
+from domain.model.notices import RefreshCard, notices_for
+from domain.model.status import Status
+from handlers.texts import words
+from tests.unit.incidents import (
+    ANNA,
+    BORIS,
+    NUMBER,
+    ORGANISATION,
+    PLAN,
+    TEXT,
+    after,
+    photos,
+    standing,
+)
+
+ONE, TWO = photos(2)
+
+
+@pytest.mark.parametrize("count", [0, 1, MOST_ATTACHMENTS], ids=["none", "one", "an album"])
+def test_as_many_files_are_taken_as_an_album_holds(count: int) -> None:
+    assert checked_attachments(photos(count)) == photos(count)
+
+
+def test_one_more_is_refused() -> None:
+    with pytest.raises(TooManyAttachments) as refused:
+        checked_attachments(photos(MOST_ATTACHMENTS + 1))
+    assert refused.value == TooManyAttachments(11, most=10)
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        pytest.param((), (), True, id="none"),
+        pytest.param((ONE,), (replace(ONE, file_id="another"),), True, id="another id of it"),
+        pytest.param((ONE, TWO), (TWO, ONE), False, id="another order"),
+        pytest.param((ONE,), (ONE, TWO), False, id="one more"),
+        pytest.param((ONE,), (TWO,), False, id="another"),
+    ],
+)
+def test_files_are_told_apart_by_what_never_changes(
+    one: tuple[Attachment, ...], other: tuple[Attachment, ...], same: bool
+) -> None:
+    assert same_files(one, other) is same
+
+
+@pytest.mark.parametrize(
+    ("given", "text"),
+    [
+        pytest.param((ONE,), "1 фото", id="a photo"),
+        pytest.param((PLAN,), "1 документ", id="a document"),
+        pytest.param((ONE, TWO, PLAN, PLAN), "2 фото, 2 документа", id="both"),
+        pytest.param((PLAN,) * 5, "5 документов", id="many"),
+    ],
+)
+def test_files_are_counted_in_words(given: tuple[Attachment, ...], text: str) -> None:
+    assert words.attachments(given) == text
+
+
+def test_a_draft_keeps_its_files() -> None:
+    incident = standing(Status.IN_PROGRESS)
+    assert incident.submit(TEXT, BORIS, after(20), [ONE, PLAN]).attachments == (ONE, PLAN)
+
+
+def test_files_without_a_text_are_no_draft() -> None:
+    incident = standing(Status.ON_APPROVAL)
+    with pytest.raises(DraftEmpty):
+        incident.submit(" ", BORIS, after(25), [ONE])
+    assert len(incident.drafts) == 1
+
+
+def test_too_many_files_leave_the_waiting_draft_as_it_is() -> None:
+    incident = standing(Status.ON_APPROVAL)
+    with pytest.raises(TooManyAttachments):
+        incident.submit(TEXT, BORIS, after(25), photos(11))
+    assert incident.waiting_draft is incident.drafts[-1]
+
+
+def test_the_rest_of_a_message_joins_it_and_only_refreshes_the_cards() -> None:
+    incident = standing(Status.REGISTERED)
+    whole = CitizenMessage("Нет воды", Network.VK, attachments=(ONE, TWO))
+    incident.complete(whole, ANNA, after(1))
+    [event] = incident.events
+    assert incident.message == whole
+    assert event == MessageCompleted(
+        number=NUMBER, at=after(1), by=ANNA, network=Network.VK, attachments=2
+    )
+    notices = list(notices_for(event, incident, ORGANISATION))
+    assert notices
+    assert all(isinstance(notice, RefreshCard) for notice in notices)
+
+
+@pytest.mark.parametrize("status", [status for status in Status if status != Status.REGISTERED])
+def test_after_routing_nothing_joins_the_message(status: Status) -> None:
+    incident = standing(status)
+    before = incident.message
+    with pytest.raises(TooLateToComplete) as refused:
+        incident.complete(CitizenMessage("Нет воды", attachments=(ONE,)), ANNA, after(50))
+    assert refused.value == TooLateToComplete(NUMBER, status)
+    assert incident.message is before
+    assert incident.events == []

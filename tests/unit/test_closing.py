@@ -1,0 +1,243 @@
+"""Closing without an answer, duplicates, and taking a closed incident into work again."""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+import pytest
+
+from domain.model.closing import (
+    Closing,
+    DuplicateOfItself,
+    NotAnOriginal,
+    OriginalCancelled,
+    check_original,
+)
+from domain.model.deadline import Due
+from domain.model.draft import DraftState
+from domain.model.errors import DomainError
+from domain.model.events import Cancelled, DuplicateLinked, DuplicateUnlinked, Reopened
+from domain.model.ids import IncidentNumber
+from domain.model.incident import Incident
+from domain.model.reminders import reminders_at
+from domain.model.status import (
+    CLOSED,
+    AlreadyClosed,
+    CancelGround,
+    Importance,
+    MoveNotAllowed,
+    NoAnswerGround,
+    Status,
+)
+from domain.model.threshold import ReminderKind, Track
+from tests.unit.calendars import calendar
+from tests.unit.incidents import (
+    ANNA,
+    BORIS,
+    DRAFT_DUE,
+    DUE,
+    FIRST,
+    IVANOVA,
+    NUMBER,
+    SECOND,
+    after,
+    registered,
+    standing,
+)
+
+OTHER, THIRD = IncidentNumber(3), IncidentNumber(5)
+LATER = Due(after(60) + timedelta(hours=8), preliminary=False, calendar_revision="r2")
+DRAFT_LATER = after(60) + timedelta(hours=7)
+OPEN = [status for status in Status if not status.closed]
+
+
+def another(status: Status = Status.IN_PROGRESS) -> Incident:
+    incident = standing(status)
+    incident.number = OTHER
+    return incident
+
+
+def reopen(incident: Incident) -> None:
+    incident.reopen(LATER, DRAFT_LATER, ANNA, after(60))
+
+
+@pytest.mark.parametrize(
+    ("close", "ground"),
+    [
+        (
+            lambda one: one.leave_unanswered(NoAnswerGround.HARM, ANNA, after(5)),
+            NoAnswerGround.HARM,
+        ),
+        (
+            lambda one: one.cancel(CancelGround.POST_DELETED, ANNA, after(5)),
+            CancelGround.POST_DELETED,
+        ),
+        (
+            lambda one: one.cancel_as_duplicate(another(), ANNA, after(5)),
+            CancelGround.DUPLICATE,
+        ),
+    ],
+    ids=["no answer", "post deleted", "duplicate"],
+)
+def test_who_closed_it_and_why_is_kept(
+    close: Callable[[Incident], object], ground: CancelGround | NoAnswerGround
+) -> None:
+    incident = registered()
+    close(incident)
+    assert incident.closing == Closing(IVANOVA.id, ground)
+    assert incident.closed_at == after(5)
+
+
+# Duplicates
+
+
+@pytest.mark.parametrize("status", [one for one in Status if one is not Status.CANCELLED])
+@pytest.mark.parametrize("own", OPEN)
+def test_a_duplicate_and_its_original_name_each_other(own: Status, status: Status) -> None:
+    original, duplicate = another(status), standing(own)
+    duplicate.cancel_as_duplicate(original, ANNA, after(60))
+    assert (duplicate.status, duplicate.duplicate_of) == (Status.CANCELLED, OTHER)
+    assert (original.status, original.duplicates) == (status, [NUMBER])
+    assert duplicate.events == [
+        Cancelled(
+            number=NUMBER, at=after(60), by=ANNA, ground=CancelGround.DUPLICATE, original=OTHER
+        )
+    ]
+    assert original.events == [
+        DuplicateLinked(number=OTHER, at=after(60), by=ANNA, duplicate=NUMBER)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("named", "status", "original", "error"),
+    [
+        (NUMBER, Status.IN_PROGRESS, None, DuplicateOfItself(NUMBER)),
+        (OTHER, Status.CANCELLED, THIRD, NotAnOriginal(NUMBER, OTHER, THIRD)),
+        (OTHER, Status.CANCELLED, NUMBER, NotAnOriginal(NUMBER, OTHER, NUMBER)),
+        (OTHER, Status.CANCELLED, None, OriginalCancelled(NUMBER, OTHER)),
+    ],
+    ids=["itself", "a duplicate", "its own duplicate", "cancelled"],
+)
+def test_what_can_be_nobodys_original(
+    named: IncidentNumber, status: Status, original: IncidentNumber | None, error: DomainError
+) -> None:
+    with pytest.raises(type(error)) as refused:
+        check_original(NUMBER, named, status, original)
+    assert refused.value == error
+
+
+@pytest.mark.parametrize("status", CLOSED)
+def test_a_closed_incident_becomes_no_duplicate(status: Status) -> None:
+    original, incident = another(), standing(status)
+    with pytest.raises(AlreadyClosed):
+        incident.cancel_as_duplicate(original, ANNA, after(60))
+    assert (incident, original) == (standing(status), another())
+
+
+# Reopening
+
+
+@pytest.mark.parametrize("status", OPEN)
+def test_an_open_incident_is_not_reopened(status: Status) -> None:
+    incident = standing(status)
+    with pytest.raises(MoveNotAllowed):
+        reopen(incident)
+    assert incident == standing(status)
+
+
+@pytest.mark.parametrize(
+    ("status", "due", "draft_due", "anew"),
+    [
+        (Status.NO_ANSWER, DUE, DRAFT_DUE, False),
+        (Status.CANCELLED, DUE, DRAFT_DUE, False),
+        (Status.ANSWERED, LATER, DRAFT_LATER, True),
+    ],
+)
+def test_a_new_norm_runs_after_an_answer_only(
+    status: Status, due: Due, draft_due: datetime, anew: bool
+) -> None:
+    incident = standing(status)
+    reopen(incident)
+    assert incident.status is Status.IN_PROGRESS
+    assert (incident.due, incident.draft_due_at) == (due, draft_due)
+    assert incident.clock_from == (after(60) if anew else incident.detected_at)
+    assert (incident.closed_at, incident.closing, incident.answered_at) == (None, None, None)
+    assert (incident.stage_since, incident.told_until[Track.DUE]) == (
+        after(60),
+        incident.clock_from,
+    )
+    assert incident.events == [
+        Reopened(number=NUMBER, at=after(60), by=ANNA, due_at=due.at, anew=anew)
+    ]
+
+
+def test_what_was_never_routed_is_to_be_routed() -> None:
+    incident = registered()
+    incident.cancel(CancelGround.MISTAKE, ANNA, after(5))
+    reopen(incident)
+    assert incident.status is Status.REGISTERED
+
+
+def test_the_first_answer_stays_when_a_second_is_placed() -> None:
+    incident = standing(Status.ANSWERED)
+    [first] = incident.placements
+    reopen(incident)
+    assert (incident.approved_draft, incident.drafted) == (None, False)
+    incident.submit("Воду дадут сегодня", BORIS, after(70))
+    assert incident.drafted
+    incident.decide(SECOND, (), ANNA, after(80))
+    assert incident.approved_draft is incident.draft(SECOND)
+    second = incident.place(None, BORIS, after(90))
+    assert incident.placements == [first, second]
+    assert (first.due_at, second.due_at) == (DUE.at, LATER.at)
+    assert incident.answered_at == after(90)
+    assert incident.placement_of(FIRST) is first
+
+
+@pytest.mark.parametrize("status", [Status.APPROVED, Status.ON_APPROVAL])
+def test_a_draft_that_was_not_placed_is_lost(status: Status) -> None:
+    incident = standing(status)
+    incident.cancel(CancelGround.MISTAKE, ANNA, after(40))
+    reopen(incident)
+    draft = incident.draft(FIRST)
+    assert (draft.state, draft.decision) == (DraftState.SUPERSEDED, None)
+    assert not incident.drafted
+
+
+def test_a_reopened_duplicate_and_its_original_forget_each_other() -> None:
+    original, duplicate = another(), standing(Status.IN_PROGRESS)
+    duplicate.cancel_as_duplicate(original, ANNA, after(30))
+    duplicate.reopen(LATER, DRAFT_LATER, ANNA, after(60), original)
+    assert (duplicate.duplicate_of, original.duplicates) == (None, [])
+    assert original.events[-1] == DuplicateUnlinked(
+        number=OTHER, at=after(60), by=ANNA, duplicate=NUMBER
+    )
+
+
+def test_the_state_of_an_alert_outlives_a_closing() -> None:
+    incident = standing(Status.IN_PROGRESS)
+    incident.change_importance(Importance.HIGH, DUE, DRAFT_DUE, ANNA, after(15))
+    incident.acknowledge(ANNA, after(16))
+    alert, told = incident.alert, dict(incident.told_until)
+    incident.cancel(CancelGround.MISTAKE, ANNA, after(20))
+    reopen(incident)
+    assert incident.alert is alert
+    assert (incident.told_until[Track.ALERT], incident.told_until[Track.REPORT]) == (
+        told[Track.ALERT],
+        told[Track.REPORT],
+    )
+
+
+@pytest.mark.parametrize(
+    ("status", "kind"),
+    [(Status.CANCELLED, ReminderKind.OVERDUE), (Status.ANSWERED, None)],
+    ids=["the old due has passed", "a new due"],
+)
+def test_a_reopened_incident_is_reminded_of_by_the_due_it_has_now(
+    status: Status, kind: ReminderKind | None
+) -> None:
+    incident = standing(status)
+    at = DUE.at + timedelta(minutes=1)
+    later = Due(at + timedelta(days=1), preliminary=False, calendar_revision="r2")
+    incident.reopen(later, later.at, ANNA, at)
+    told = reminders_at(incident, calendar(), calendar().next_opening(at))
+    assert [one.kind for one in told] == ([kind] if kind else [])

@@ -1,0 +1,448 @@
+"""Returns, proposals, duplicates and reopenings, whole: what each card and each news says."""
+
+from dataclasses import replace
+
+import pytest
+from aiogram.types import ForceReply
+
+from domain.model.cards import CardKey, CardKind, CardMode
+from domain.model.events import Event
+from domain.model.ids import IncidentNumber, PersonId
+from domain.model.incident import Incident
+from domain.model.notices import Audience, News
+from domain.model.question import Purpose, Question
+from domain.ports.snapshots import Snapshot
+from handlers.rendered import Rendered
+from handlers.views import history, render_card, render_news, render_question
+from handlers.views.appeal import NeverAppealed
+from tests.unit import views_samples as sample
+from tests.unit.views_samples import (
+    CONTROL_CHAT,
+    EDU,
+    HOSTILE,
+    NOW,
+    NUMBER,
+    OFFICE,
+    ZHKH,
+    ZHKH_CHAT,
+    at,
+)
+
+APPEAL = CardKey(CardKind.APPEAL, NUMBER, authority=ZHKH)
+CONTROL = CardKey(CardKind.CONTROL, NUMBER)
+EXECUTOR = CardKey(CardKind.EXECUTOR, NUMBER, authority=ZHKH)
+FACTS = """\
+Соцсеть: ВКонтакте
+Ссылка: https://vk.com/wall-1_2
+Автор: <a href="https://vk.com/id1">Мария К.</a>
+Сообщение:
+<blockquote>На улице Ленина третий день нет света.</blockquote>
+"""
+INSULT = "нецензурные либо оскорбительные выражения"
+
+
+def card(
+    key: CardKey,
+    incident: Incident,
+    mode: CardMode = CardMode.PLAIN,
+    same_link: tuple[int, ...] = (),
+) -> Rendered:
+    numbers = tuple(map(IncidentNumber, same_link))
+    rendered = render_card(key, mode, Snapshot(incident, OFFICE, numbers), NOW)
+    sample.check_message(rendered)
+    return rendered
+
+
+def text(key: CardKey, incident: Incident, mode: CardMode = CardMode.PLAIN) -> str:
+    (part,) = card(key, incident, mode).parts
+    return part.html
+
+
+def told(audience: Audience, incident: Incident, event: Event | None = None) -> str:
+    news = News(event or incident.events[-1], audience, ZHKH_CHAT, EXECUTOR)
+    rendered = render_news(news, Snapshot(incident, OFFICE), NOW)
+    sample.check_message(rendered)
+    (part,) = rendered.parts
+    return part.html
+
+
+# Appeals
+
+
+def test_control_sees_a_return_with_its_reason_and_what_it_is_about() -> None:
+    assert text(APPEAL, sample.returned()) == (
+        "<b>Инцидент №12</b>: возврат из органа\n"
+        "Орган: Управление ЖКХ\n"
+        "Исполнитель: Петров И. С., 24.11.2026 11:00\n"
+        "Возвратов: 1\n"
+        "Важность: обычная\n"
+        "Срок ответа: 25.11.2026 09:50, осталось 5 ч 50 мин\n" + FACTS + "Почему вопрос не в"
+        " компетенции органа:\n"
+        "<blockquote>Улица Ленина — &lt;областная&gt; дорога.</blockquote>\n"
+        "Перенаправьте в другой орган или верните в этот. Срок идёт."
+    )
+
+
+def test_control_sees_a_proposal_with_its_ground() -> None:
+    assert text(APPEAL, sample.proposed()).endswith(
+        f"{FACTS}Основание (п. 19 Порядка): {INSULT}\n"
+        "Подтвердите предложение или отклоните его. Срок идёт."
+    )
+
+
+@pytest.mark.parametrize(
+    ("incident", "mode", "buttons"),
+    [
+        (
+            sample.returned(),
+            CardMode.PLAIN,
+            [("Перенаправить", "rd:12:1"), ("Вернуть в орган", "rn:12:1")],
+        ),
+        (
+            sample.returned(),
+            CardMode.PICK_AUTHORITY,
+            [
+                ("Образование", "rx:12:1:edu"),
+                ("Управление архитектуры и строительства", "rx:12:1:arch"),
+                ("Назад", "rk:12:1"),
+            ],
+        ),
+        (
+            sample.proposed(),
+            CardMode.PLAIN,
+            [("Подтвердить", "pc:12:1"), ("Отклонить", "rn:12:1")],
+        ),
+        (
+            sample.proposed(),
+            CardMode.PICK_AUTHORITY,
+            [("Подтвердить", "pc:12:1"), ("Отклонить", "rn:12:1")],
+        ),
+        (sample.declined(sample.returned()), CardMode.PICK_AUTHORITY, []),
+    ],
+    ids=["a return", "where to", "a proposal", "no redirecting a proposal", "decided"],
+)
+def test_what_control_may_decide(
+    incident: Incident, mode: CardMode, buttons: list[tuple[str, str]]
+) -> None:
+    assert sample.buttons(card(APPEAL, incident, mode)) == buttons
+
+
+@pytest.mark.parametrize(
+    ("incident", "end"),
+    [
+        (
+            sample.redirected(),
+            "\nРешено: перенаправлено, Образование. Иванова А. П., 24.11.2026 11:30",
+        ),
+        (
+            sample.declined(sample.returned()),
+            "\nРешено: возврат отклонён. Иванова А. П., 24.11.2026 11:30",
+        ),
+        (
+            sample.declined(sample.proposed()),
+            "\nРешено: предложение отклонено. Иванова А. П., 24.11.2026 11:30",
+        ),
+        (
+            sample.confirmed(),
+            "\nРешено: ответ не даётся. Иванова А. П., 24.11.2026 11:30",
+        ),
+        (sample.overtaken(), "\nРешение не требуется: орган направил проект ответа."),
+        (sample.cancelled(sample.returned()), "\nРешение не требуется: инцидент закрыт."),
+    ],
+    ids=["redirected", "sent back", "declined", "confirmed", "overtaken", "closed"],
+)
+def test_an_appeal_tells_what_became_of_it(incident: Incident, end: str) -> None:
+    assert text(APPEAL, incident).endswith(end)
+    assert sample.buttons(card(APPEAL, incident)) == []
+
+
+def test_who_never_appealed_has_no_such_card() -> None:
+    with pytest.raises(NeverAppealed):
+        card(APPEAL, sample.in_progress())
+
+
+@pytest.mark.parametrize("reason", HOSTILE)
+def test_no_reason_breaks_the_card(reason: str) -> None:
+    card(APPEAL, sample.returned(reason[:4096]))
+
+
+def test_the_executors_see_that_their_return_waits() -> None:
+    shown = text(EXECUTOR, sample.returned())
+    assert "\nВозвратов: 1\n" in shown
+    assert (
+        "Ждёт решения отдела контроля: возврат, не в компетенции органа"
+        " (Управление ЖКХ: Петров И. С., 24.11.2026 11:00)\n"
+        "Если направите проект, решение не потребуется.\n"
+    ) in shown
+
+
+def test_an_authority_that_has_it_no_more_sees_only_that() -> None:
+    assert text(EXECUTOR, sample.redirected()) == (
+        "<b>Инцидент №12</b>: передан в другой орган\n"
+        "Орган: Управление ЖКХ\n"
+        "Возвратов: 1\n"
+        "Отвечать вашему органу больше не нужно."
+    )
+
+
+def test_the_grounds_of_a_proposal_are_those_of_the_procedure() -> None:
+    rendered = card(EXECUTOR, sample.in_progress(), CardMode.PROPOSE_GROUNDS)
+    assert rendered.parts[0].html.endswith(
+        "\nНа каком основании предложить не давать ответ (п. 19 Порядка)?"
+    )
+    assert sample.buttons(rendered) == [
+        ("Намерение причинить вред", "pp:12:zhkh:harm"),
+        ("Брань или оскорбления", "pp:12:zhkh:insult"),
+        ("Угрозы должностному лицу", "pp:12:zhkh:threat"),
+        ("Назад", "tn:12:zhkh"),
+    ]
+
+
+def test_to_and_fro_is_counted_on_every_card() -> None:
+    incident = sample.redirected_back()
+    for key in (CONTROL, EXECUTOR, APPEAL, replace(APPEAL, authority=EDU)):
+        assert "\nВозвратов: 2\n" in text(key, incident)
+
+
+@pytest.mark.parametrize(
+    ("incident", "news"),
+    [
+        (
+            sample.declined(sample.returned()),
+            (
+                "<b>Инцидент №12</b>: возврат отклонён\n"
+                "Орган: Управление ЖКХ\nРешение: Иванова А. П.\n"
+                "Нужен проект ответа: ответьте на это сообщение текстом.\n"
+                "Срок ответа: 25.11.2026 09:50, осталось 5 ч 50 мин"
+            ),
+        ),
+        (
+            sample.redirected(),
+            (
+                "<b>Инцидент №12</b>: перенаправлен в другой орган: Образование\n"
+                "Отвечать вашему органу больше не нужно.\nРешение: Иванова А. П."
+            ),
+        ),
+        (
+            sample.duplicate(),
+            (
+                "<b>Инцидент №12</b>: регистрация отменена\n"
+                "Основание: дубликат инцидента №3\n"
+                "Отвечать не нужно. Решение: Иванова А. П."
+            ),
+        ),
+        (
+            sample.reopened(sample.answered()),
+            (
+                "<b>Инцидент №12</b>: работа возобновлена\n"
+                "Новый срок ответа: 25.11.2026 11:50\nРешение: Иванова А. П.\n"
+                "Проект в отдел контроля: до 25.11.2026 10:50\n"
+                "Нужен новый проект ответа: ответьте на это сообщение текстом."
+            ),
+        ),
+        (
+            sample.reopened(sample.cancelled(sample.registered())),
+            (
+                "<b>Инцидент №12</b>: работа возобновлена\n"
+                "Срок ответа прежний: 25.11.2026 09:50\nРешение: Иванова А. П."
+            ),
+        ),
+    ],
+    ids=["sent back", "redirected", "duplicate", "reopened after an answer", "to be routed"],
+)
+def test_the_executors_are_told(incident: Incident, news: str) -> None:
+    assert told(Audience.AUTHORITY, incident) == news
+
+
+def test_who_returned_it_gets_a_receipt() -> None:
+    assert told(Audience.AUTHOR, sample.returned()) == (
+        "<b>Инцидент №12</b>: возврат направлен в отдел контроля\nСрок идёт, пока решения нет."
+    )
+    assert told(Audience.AUTHOR, sample.overtaken()).endswith(
+        "\nРешение отдела контроля по вашему обращению больше не требуется."
+    )
+
+
+def test_the_officers_learn_of_a_reopening() -> None:
+    assert told(Audience.OFFICERS, sample.reopened(sample.unanswered(sample.in_progress()))) == (
+        "<b>Инцидент №12</b>: работа возобновлена\n"
+        "Срок ответа прежний: 25.11.2026 09:50\nРешение: Иванова А. П."
+    )
+
+
+def test_a_reopening_told_late_asks_for_nothing_that_is_done_already() -> None:
+    incident = sample.reopened(sample.cancelled(sample.in_progress()))
+    event = incident.events[-1]
+    incident.submit("Свет дадут сегодня.", sample.PETROV, at(24, "12:30"))
+    assert "Нужен" not in told(Audience.AUTHORITY, incident, event)
+
+
+# Duplicates and reopenings
+
+
+def test_a_likely_duplicate_is_shown_and_can_be_linked_at_once() -> None:
+    incident = sample.registered()
+    rendered = card(CONTROL, incident, same_link=(3, 5))
+    line = "\nВозможно, дубликат: та же ссылка, что у №3, №5\n"
+    assert line in rendered.parts[0].html
+    rendered = card(CONTROL, incident, CardMode.LIKELY_DUPLICATES, (3, 5))
+    assert rendered.parts[0].html.endswith("\nКакое сообщение повторяет №12?")
+    assert sample.buttons(rendered) == [
+        ("Дубликат №3", "dk:12:3"),
+        ("Дубликат №5", "dk:12:5"),
+        ("Другой номер", "do:12"),
+        ("Назад", "bk:c:12:0"),
+    ]
+    closed = card(CONTROL, sample.cancelled(sample.registered()), same_link=(3,))
+    assert "Возможно" not in closed.parts[0].html
+
+
+def test_the_original_names_its_duplicates() -> None:
+    assert "\nДубликаты: №15, №16\n" in text(CONTROL, sample.original())
+
+
+@pytest.mark.parametrize(
+    ("incident", "question"),
+    [
+        (sample.answered(), "\nВозобновить работу по №12? Срок считается заново."),
+        (
+            sample.cancelled(sample.in_progress()),
+            "\nВозобновить работу по №12? Срок не меняется.",
+        ),
+    ],
+    ids=["after an answer", "cancelled"],
+)
+def test_a_reopening_is_asked_about_first(incident: Incident, question: str) -> None:
+    rendered = card(CONTROL, incident, CardMode.CONFIRM_REOPEN)
+    assert rendered.parts[0].html.endswith(question)
+    assert sample.buttons(rendered) == [("Да, подтверждаю", "rp:12"), ("Назад", "bk:c:12:0")]
+
+
+def test_a_reopened_incident_shows_the_answer_that_stands() -> None:
+    lines = (
+        "\nРабота возобновлена 24.11.2026 12:10, срок считается с этого времени"
+        "\nПрежний ответ размещён 24.11.2026 11:50, в срок: Петров И. С."
+        "\nСсылка на ответ: https://vk.com/wall-1_2?reply=3\n"
+    )
+    incident = sample.reopened(sample.answered())
+    for key in (CONTROL, EXECUTOR):
+        assert lines in text(key, incident)
+        assert "Нового проекта ответа ещё нет." in text(key, incident)
+
+
+@pytest.mark.parametrize(
+    "make",
+    [sample.approved, sample.on_approval],
+    ids=["approved", "waiting"],
+)
+def test_a_draft_lost_by_a_closing_says_so(make) -> None:
+    incident = sample.reopened(sample.cancelled(make()))
+    approval = CardKey(CardKind.APPROVAL, NUMBER, version=sample.FIRST)
+    assert text(approval, incident).endswith(
+        "\nРешение не требуется: инцидент закрывали и возобновили, нужен новый проект."
+    )
+
+
+# History and questions
+
+
+@pytest.mark.parametrize(
+    ("event", "line"),
+    [
+        (
+            sample.returned().events[-1],
+            "11:00: возврат, не в компетенции органа: Управление ЖКХ (Петров И. С.)",
+        ),
+        (
+            sample.proposed().events[-1],
+            f"11:00: предложено не отвечать (п. 19 Порядка): {INSULT} (Петров И. С.)",
+        ),
+        (
+            sample.declined(sample.returned()).events[-1],
+            "11:30: возврат отклонён, орган прежний: Управление ЖКХ (Иванова А. П.)",
+        ),
+        (
+            sample.declined(sample.proposed()).events[-1],
+            "11:30: отклонено предложение не отвечать: Управление ЖКХ (Иванова А. П.)",
+        ),
+        (
+            sample.redirected().events[-1],
+            "11:30: перенаправлено: Управление ЖКХ → Образование (Иванова А. П.)",
+        ),
+        (
+            sample.confirmed().events[-1],
+            (
+                f"11:30: ответ не даётся (п. 19 Порядка): {INSULT},"
+                " предложил орган: Управление ЖКХ (Иванова А. П.)"
+            ),
+        ),
+        (
+            sample.overtaken().events[-1],
+            "11:20: проект на согласование, версия 1, обращение органа снято (Петров И. С.)",
+        ),
+        (
+            sample.duplicate().events[-1],
+            "11:55: регистрация отменена: дубликат №3 (Иванова А. П.)",
+        ),
+        (sample.original().events[-1], "11:55: отмечен дубликат: №16 (Иванова А. П.)"),
+        (
+            sample.reopened(sample.answered()).events[-1],
+            "12:10: работа возобновлена, новый срок 25.11.2026 11:50 (Иванова А. П.)",
+        ),
+        (
+            sample.reopened(sample.cancelled(sample.registered())).events[-1],
+            "12:10: работа возобновлена, срок прежний: 25.11.2026 09:50 (Иванова А. П.)",
+        ),
+    ],
+    ids=[
+        "returned",
+        "proposed",
+        "sent back",
+        "declined",
+        "redirected",
+        "confirmed",
+        "overtaken",
+        "duplicate",
+        "original",
+        "reopened anew",
+        "reopened",
+    ],
+)
+def test_history_tells_it_in_a_line(event: Event, line: str) -> None:
+    (page,) = history.pages(sample.registered(), [event], OFFICE, NOW)
+    assert page.split("\n")[1] == f"24.11.2026 {line}"
+
+
+@pytest.mark.parametrize(
+    ("purpose", "text", "placeholder"),
+    [
+        (
+            Purpose.RETURN_REASON,
+            (
+                "<b>Инцидент №12</b>: почему вопрос не в вашей компетенции?\n"
+                '<a href="tg://user?id=601">Ответьте</a> на это сообщение: причину увидит'
+                " отдел контроля.\n"
+                "Если знаете, назовите орган, который должен отвечать."
+            ),
+            "Причина возврата",
+        ),
+        (
+            Purpose.ORIGINAL,
+            (
+                "<b>Инцидент №12</b>: какое сообщение повторено?\n"
+                '<a href="tg://user?id=601">Ответьте</a> на это сообщение исходным номером,'
+                " например: 12."
+            ),
+            "Исходный номер",
+        ),
+    ],
+    ids=["the reason of a return", "the original"],
+)
+def test_what_is_asked_in_words(purpose: Purpose, text: str, placeholder: str) -> None:
+    asked = Question(purpose, PersonId(601), CONTROL_CHAT, NUMBER)
+    rendered = render_question(7, asked, sample.in_progress())
+    sample.check_message(rendered)
+    assert rendered.parts[0].html == text
+    assert rendered.parts[0].keyboard == ForceReply(
+        selective=True, input_field_placeholder=placeholder
+    )
