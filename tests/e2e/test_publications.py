@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from bot.sandbox import Message, Person
+from bot.sandbox import FromHidden, Message, Person
 from tests.e2e.conftest import CONTROL, CULTURE, HOUSING, MEDIA, ORGANISATION, Caller, Town
 
 FOUND = "Когда починят качели на Садовой? https://vk.com/wall-5_6"
@@ -101,7 +101,7 @@ async def test_an_executor_registers_a_publication_and_works_it_at_once(
     assert "Важность" not in card.text
     assert "Проект в отдел контроля" not in card.text
     assert "Срок ответа: 24.11.2026 17:50" in card.text or "25.11.2026" in card.text
-    assert card.buttons == [["Взять в работу"]]
+    assert ["Взять в работу"] in card.buttons
     shown = find(town, MEDIA, "Публикация №1: в работе")
     assert [HAND_OVER] in shown.buttons
     assert not any("важность" in row[0] for row in shown.buttons)
@@ -148,7 +148,7 @@ async def test_a_link_alone_is_the_placement_and_can_be_put_right(
 
     await town.press(town.boris, card, "Отменить размещение")
     assert (await caller.incident(1))["status"] == "in_progress"
-    assert card.buttons == [["Взять в работу"]]
+    assert ["Взять в работу"] in card.buttons
     await town.reply(town.boris, card, ANSWER)
     assert (await caller.incident(1))["status"] == "approved"
     told = await history(town)
@@ -288,7 +288,7 @@ async def test_the_media_department_leaves_unanswered_and_cancels(
     assert "Публикация №1: ответ не даётся\nОснование" in town.last(HOUSING).text
     second = await town.say(darya, MEDIA, f"/new {FOUND}")
     await town.press(darya, second, "Отменить регистрацию")
-    await town.press(darya, second, "Да, подтверждаю")
+    await town.press(darya, second, "Зарегистрировано по ошибке")
     assert (await caller.incident(2))["status"] == "cancelled"
 
 
@@ -351,6 +351,53 @@ async def test_a_question_is_answered_by_the_next_message_and_then_asks_which_ki
     question = await town.reply(lev, asked, FOUND)
     await town.press(lev, question, "Публикация")
     assert (await caller.incident(1))["kind"] == "publication"
+
+
+async def test_a_comment_and_what_is_forwarded_with_it_are_asked_about_together(
+    town: Town, lev: Person, caller: Caller
+) -> None:
+    lev.say(lev.id, "Посмотрите, пожалуйста, что с качелями")
+    lev.forward(lev.id, FromHidden("Жительница"), FOUND)
+    await town.stage.settle()
+    question = town.last(lev)
+    assert "Когда починят качели на Садовой?" in question.text
+    await town.press(lev, question, "Публикация")
+    card = find(town, lev, "Публикация №1")
+    assert "Жительница" in card.text
+    assert "Посмотрите, пожалуйста" in card.text
+    assert (await caller.get("/api/v1/incidents/2"))[0] == 404
+
+
+async def test_a_comment_and_what_is_forwarded_with_it_are_one_publication(
+    town: Town, caller: Caller
+) -> None:
+    town.boris.say(
+        town.boris.id, "Посмотрите, пожалуйста, что с качелями на Садовой https://vk.com/1"
+    )
+    town.boris.forward(town.boris.id, FromHidden("Жительница"), FOUND)
+    await town.stage.settle()
+    assert "Когда починят качели" in find(town, HOUSING, "Публикация №1").text
+    assert (await caller.get("/api/v1/incidents/2"))[0] == 404
+
+
+# What others decide
+
+
+async def test_the_media_department_decides_on_a_return_of_a_publication(
+    town: Town, darya: Person, caller: Caller
+) -> None:
+    await town.say(town.boris, HOUSING, f"/new {FOUND}")
+    await town.press(town.boris, find(town, HOUSING, "Публикация №1"), "Не в нашей компетенции")
+    question = find(town, HOUSING, "почему вопрос не в вашей компетенции")
+    assert "причину увидит отдел СМИ" in question.text
+    receipt = await town.reply(town.boris, question, "Это парк, он у отдела культуры.")
+    assert "возврат направлен в отдел СМИ" in receipt.text
+    appeal = find(town, MEDIA, "возврат из органа")
+    assert not town.chat(CONTROL).messages
+    await town.press(darya, appeal, "Перенаправить")
+    await town.press(darya, appeal, "Отдел культуры")
+    assert (await caller.incident(1))["lead"] == "culture"
+    assert "Публикация №1: в работе" in town.last(CULTURE).text
 
 
 # Handed over to control

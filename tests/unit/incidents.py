@@ -90,7 +90,11 @@ MARIA = pressed(KOZLOVA, CONTROL_CHAT)
 BORIS = wrote(PETROV, ZHKH_CHAT)
 
 
-def registered(by: Actor | None = ANNA, kind: IncidentKind = IncidentKind.INCIDENT) -> Incident:
+def registered(
+    by: Actor | None = ANNA,
+    kind: IncidentKind = IncidentKind.INCIDENT,
+    found_by: AuthorityCode | None = None,
+) -> Incident:
     """A new one; its events are still to be stored."""
     incident = Incident(
         number=NUMBER,
@@ -104,7 +108,7 @@ def registered(by: Actor | None = ANNA, kind: IncidentKind = IncidentKind.INCIDE
         draft_due_at=DRAFT_DUE,
         policy=Policy(),
     )
-    incident.record_registration()
+    incident.record_registration(found_by)
     return incident
 
 

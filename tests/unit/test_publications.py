@@ -9,7 +9,7 @@ from domain.model.cards import CardKey, CardKind
 from domain.model.draft import DraftState, OutdatedVersion
 from domain.model.events import AnswerPlaced, AnswerPrepared, HandedOver, PlacementUndone
 from domain.model.ids import ChatId, PersonId
-from domain.model.incident import Incident
+from domain.model.incident import Incident, TooLateToComplete
 from domain.model.network import Network
 from domain.model.notices import (
     Audience,
@@ -249,6 +249,21 @@ def test_a_publication_knows_no(act: Callable[[Incident], object]) -> None:
     assert refused.value == NotForPublications(NUMBER)
 
 
+def test_what_an_authority_has_found_it_may_complete_until_it_answers() -> None:
+    incident = own(ZHKH_CHAT)
+    whole = replace(incident.message, note="Срочно")
+    incident.complete(whole, wrote(PETROV, ZHKH_CHAT), after(1))
+    assert incident.message == whole
+    incident.submit(TEXT, BORIS, after(20))
+    with pytest.raises(TooLateToComplete):
+        incident.complete(whole, wrote(PETROV, ZHKH_CHAT), after(25))
+
+
+def test_what_was_routed_to_it_is_no_more_completed() -> None:
+    with pytest.raises(TooLateToComplete):
+        found(Status.IN_PROGRESS).complete(found().message, BORIS, after(15))
+
+
 # Handed over to control
 
 
@@ -315,7 +330,7 @@ def test_what_the_media_department_finds_is_shown_where_it_was_registered() -> N
 
 def own(place: Place) -> Incident:
     by = wrote(PETROV, place)
-    incident = registered(by, IncidentKind.PUBLICATION)
+    incident = registered(by, IncidentKind.PUBLICATION, found_by=ZHKH)
     incident.route(ZHKH, by, after(0))
     return incident
 
