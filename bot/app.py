@@ -61,7 +61,7 @@ class App:
         self.settings = settings
         self.clock = clock
         self.database = Database(settings.database_url)
-        self.offices = make_offices(self.database, settings)
+        self.offices = make_offices(self.database, settings, clock)
         self.reading = SqlReading(self.database, self.offices)
         self.bot = make_bot(settings)
         self.inbox = Inbox(self.database, self.bot.id)

@@ -34,16 +34,18 @@ def export_file(file: Path) -> None:
 
 
 async def _apply(file: Organisation) -> Sequence[Change]:
+    from bot.clock import SystemClock
     from bot.composition import make_offices, opened
 
     settings = load_settings()
     async with opened(settings) as database:
-        return await make_offices(database, settings).apply(file)
+        return await make_offices(database, settings, SystemClock()).apply(file)
 
 
 async def _stored() -> Organisation | None:
+    from bot.clock import SystemClock
     from bot.composition import make_offices, opened
 
     settings = load_settings()
     async with opened(settings) as database:
-        return await make_offices(database, settings).stored()
+        return await make_offices(database, settings, SystemClock()).stored()

@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
+from bot.clock import Clock
 from bot.office.official_calendar import build_work_calendar
 from bot.settings import Settings
 from bot.startup import Problem, StartupError
@@ -13,7 +14,7 @@ from storage.migrate import upgrade
 from storage.offices import Offices
 
 
-def make_offices(database: Database, settings: Settings) -> Offices:
+def make_offices(database: Database, settings: Settings, clock: Clock) -> Offices:
     """The organisation kept in this database, with the calendar and the admins of the settings."""
 
     def build(organisation: Organisation) -> WorkCalendar:
@@ -21,7 +22,7 @@ def make_offices(database: Database, settings: Settings) -> Offices:
             organisation.week, organisation.region, organisation.corrections, settings.timezone
         )
 
-    return Offices(database, build, settings.admin_ids)
+    return Offices(database, build, clock.now, settings.admin_ids)
 
 
 async def prepare(settings: Settings) -> None:

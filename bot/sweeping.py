@@ -5,8 +5,9 @@ is set back or forward neither stops it nor makes it tell anything twice: what h
 written in the incident. After downtime each reminder comes once, late.
 """
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from datetime import datetime, time, timedelta
+from functools import partial
 from typing import Final, Protocol
 
 import structlog
@@ -16,8 +17,11 @@ from bot.logs import describe
 from domain.model.ids import IncidentNumber
 from domain.model.notices import Say
 from domain.model.office import Office
+from domain.model.organisation import Organisation
+from domain.model.permissions import Action, could
 from domain.ports.incidents import StaleIncident
 from domain.ports.unit_of_work import UnitOfWork
+from domain.use_cases.handing_over import hand_over
 from domain.use_cases.reminding import recount_due, remind
 from handlers.views import digest
 from storage.attention import AttentionQueue
@@ -69,6 +73,8 @@ class Sweep:
         self._resting = False
         self._counted_by: str | None = None
         """The calendar by which all open incidents are known to be counted."""
+        self._staff: Organisation | None = None
+        """The organisation all of whose takers are known to work in it."""
 
     async def run(self, epoch: int) -> None:
         """Until cancelled; every change is a commit of its own, so a lost term does no harm."""
@@ -98,6 +104,7 @@ class Sweep:
         """Acts on what is due; gives the seconds until the next look."""
         try:
             await self._recount()
+            await self._hand_over()
             await self._digest()
             if await self._remind():
                 return 0.0
@@ -132,17 +139,38 @@ class Sweep:
         if not failed:  # else the next look tries them again
             self._counted_by = revision
 
+    async def _hand_over(self) -> None:
+        """Incidents of those who have left their authority, looked for after each change of it."""
+        staff = (await self._reading.office()).organisation
+        if staff is self._staff:
+            return
+        failed = False
+        for (authority, taker), numbers in (await self._queue.taken()).items():
+            person = staff.person(taker)
+            if person is None or not could(person, Action.TAKE, (authority,)):
+                leaving = partial(hand_over, authority=authority, person=taker, numbers=numbers)
+                failed |= not await self._attempt(leaving, "hand_over", numbers[0])
+        self._committed()
+        if not failed:  # else the next look tries them again
+            self._staff = staff
+
     async def _act(self, number: IncidentNumber, use_case: UseCase) -> bool:
         """Whether it went well; one incident that fails must not hold the others up."""
+        return await self._attempt(partial(use_case, number=number), use_case.__name__, number)
+
+    async def _attempt(
+        self, act: Callable[..., Awaitable[None]], name: str, number: IncidentNumber
+    ) -> bool:
+        """`act` takes the unit of work and the time."""
         try:
-            await use_case(self._units(), number, at=self._clock.now())
+            await act(self._units(), at=self._clock.now())
         except StaleIncident:
             log.info("sweep.stale", number=number)  # somebody changed it meanwhile
             return False
         except Exception as error:
             if is_infrastructure(error):
                 raise
-            what = {"use_case": use_case.__name__, "error": describe(error)}
+            what = {"use_case": name, "error": describe(error)}
             log.error("sweep.failed", number=number, **what)  # noqa: TRY400 - a trace may quote a citizen
             return False
         return True
@@ -156,7 +184,7 @@ class Sweep:
         notices = [
             Say(place, page)
             for place, own in digest.scopes(rows, office.organisation)
-            for page in digest.digest_pages(own, office, now)
+            for page in digest.digest_pages(place, own, office, now)
         ]
         await self._queue.send_digest(office.calendar.local(now).date(), notices, now)
         self._committed()

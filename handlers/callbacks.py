@@ -9,6 +9,7 @@ from typing import Annotated
 from aiogram.filters.callback_data import CallbackData
 from pydantic import Field
 
+from domain.model.absence import AbsenceReason
 from domain.model.cards import CardKind
 from domain.model.status import CancelGround, Importance, IncidentKind, NoAnswerGround
 
@@ -44,7 +45,7 @@ class ConfirmSend(CallbackData, prefix="gy"):
     number: Natural
 
 
-class HandOver(CallbackData, prefix="ho"):
+class GiveToControl(CallbackData, prefix="ho"):
     """«Передать в отдел контроля»."""
 
     number: Natural
@@ -305,3 +306,46 @@ class WithdrawLink(CallbackData, prefix="ln"):
     """The doubtful link is not the placement."""
 
     question: Natural
+
+
+Person = Annotated[int, Field(ge=0, lt=2**52)]
+"""A Telegram account; 0: nobody."""
+
+
+class ChooseAbsent(CallbackData, prefix="bw"):
+    """Whose absence is to be marked; 0: it is to be asked."""
+
+    question: Natural
+    person: Person
+
+
+class GiveReason(CallbackData, prefix="br"):
+    """Why somebody is absent (§8)."""
+
+    question: Natural
+    reason: AbsenceReason
+
+
+class ChooseSubstitute(CallbackData, prefix="bs"):
+    """Who acts for the absent; 0: nobody."""
+
+    question: Natural
+    person: Person
+
+
+class MarkAbsence(CallbackData, prefix="by"):
+    """The absence was confirmed."""
+
+    question: Natural
+
+
+class DropAbsence(CallbackData, prefix="bn"):
+    """Nothing is marked."""
+
+    question: Natural
+
+
+class EndAbsence(CallbackData, prefix="be"):
+    """«Завершить», «Отменить»: back at work, or not away after all."""
+
+    absence: Natural

@@ -19,7 +19,7 @@ from domain.model.place import MessageRef
 from domain.model.question import Purpose, Question
 from domain.ports.reading import AskedQuestion
 from domain.use_cases.asking import QuestionClosed
-from handlers import answering, appealing, closing, looking, recognising, registering
+from handlers import absences, answering, appealing, closing, looking, recognising, registering
 from handlers.desk import SILENT, Desk, Response, Toast
 from handlers.incoming import (
     Command,
@@ -44,6 +44,7 @@ COMMANDS: Final[dict[str, Callable[[Written, Command, Desk], Awaitable[Response]
     "open": looking.on_open,
     "my": looking.on_my,
     "overdue": looking.on_overdue,
+    "absence": absences.on_absence,
 }
 
 REPLIES: Final[dict[CardKind, Callable[[Written, CardKey, Desk], Awaitable[Response]]]] = {
@@ -59,6 +60,7 @@ REPLIES: Final[dict[CardKind, Callable[[Written, CardKey, Desk], Awaitable[Respo
 ANSWERS: Final[dict[Purpose, Callable[[Written, AskedQuestion, Desk], Awaitable[Response]]]] = {
     Purpose.REGISTER: registering.on_answer,
     Purpose.PLACEMENT_TIME: answering.on_placement_time,
+    Purpose.ABSENCE: absences.on_answer,
     Purpose.RETURN_REASON: appealing.on_reason,
     Purpose.ORIGINAL: closing.on_original,
 }
@@ -224,6 +226,8 @@ async def _question_over(incoming: Written, desk: Desk) -> bool:
 
 async def _could_answer(question: Question, incoming: Written, desk: Desk) -> bool:
     """Whether a text that replies to nothing may be meant: whoever goes on is not held up."""
+    if question.purpose is Purpose.ABSENCE:
+        return await absences.could_answer(question, incoming.text or "", desk)
     if question.purpose is Purpose.ORIGINAL:
         return closing.number_in(incoming.text or "") is not None
     if question.purpose is not Purpose.PLACEMENT_TIME:

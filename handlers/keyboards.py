@@ -1,13 +1,15 @@
 """The buttons of the cards and questions."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Final
 
 from aiogram.filters.callback_data import CallbackData
 from aiogram.types import ForceReply, InlineKeyboardButton, InlineKeyboardMarkup
 
+from domain.model.absence import AbsenceReason
 from domain.model.cards import CardKind
 from domain.model.ids import (
+    AbsenceId,
     AppealNumber,
     AuthorityCode,
     DraftVersion,
@@ -33,6 +35,8 @@ from handlers.callbacks import (
     BackToAppeal,
     Cancel,
     Choose,
+    ChooseAbsent,
+    ChooseSubstitute,
     ConfirmDraft,
     ConfirmLink,
     ConfirmNoAnswer,
@@ -43,10 +47,14 @@ from handlers.callbacks import (
     ConfirmSend,
     ConfirmTake,
     DeclineAppeal,
+    DropAbsence,
     DropDraft,
     DropMessage,
-    HandOver,
+    EndAbsence,
+    GiveReason,
+    GiveToControl,
     KeepTaker,
+    MarkAbsence,
     PickGround,
     PickOriginal,
     Propose,
@@ -95,7 +103,7 @@ def registration(
     """
     return InlineKeyboardMarkup(
         inline_keyboard=[
-            [_other_importance(number, importance) if importance else _hand_over(number)],
+            [_other_importance(number, importance) if importance else _give_to_control(number)],
             *_paired(_authority(number, body, chosen=body.code == chosen) for body in authorities),
             [_button("Направить", Send(number=number))],
             [
@@ -295,7 +303,7 @@ def confirm_reported(number: IncidentNumber) -> InlineKeyboardMarkup:
 def in_work(number: IncidentNumber, importance: Importance | None) -> InlineKeyboardMarkup:
     """What its coordinator may still do with an incident that others work on; as `registration`."""
     return _column(
-        _other_importance(number, importance) if importance else _hand_over(number),
+        _other_importance(number, importance) if importance else _give_to_control(number),
         _button("Без ответа", AskGrounds(number=number)),
         _button("Отменить регистрацию", AskCancel(number=number)),
         _button("Дубликат", AskDuplicate(number=number)),
@@ -358,6 +366,60 @@ def confirm_replacement(question: int) -> InlineKeyboardMarkup:
     )
 
 
+def absences(
+    question: int, person: PersonId, known: Mapping[AbsenceId, str], *, others: bool
+) -> InlineKeyboardMarkup:
+    """To end the absences known, each under its label, and to mark one of one's own or another's."""
+    mark = [_button("Отметить моё отсутствие", ChooseAbsent(question=question, person=person))]
+    if others:
+        ask = ChooseAbsent(question=question, person=0)
+        mark.append(_button("Отметить отсутствие работника", ask))
+    return _column(
+        *(_button(label, EndAbsence(absence=absence)) for absence, label in known.items()), *mark
+    )
+
+
+def absent(question: int, people: Mapping[PersonId, str]) -> InlineKeyboardMarkup:
+    """Whose absence it is."""
+    names = (
+        _button(name, ChooseAbsent(question=question, person=person))
+        for person, name in people.items()
+    )
+    return InlineKeyboardMarkup(inline_keyboard=[*_paired(names), [_drop_absence(question)]])
+
+
+def absence_reasons(question: int, reasons: Mapping[AbsenceReason, str]) -> InlineKeyboardMarkup:
+    """Why somebody is absent."""
+    return _column(
+        *(
+            _button(label, GiveReason(question=question, reason=reason))
+            for reason, label in reasons.items()
+        ),
+        _drop_absence(question),
+    )
+
+
+def absence_days(question: int) -> InlineKeyboardMarkup:
+    """The days are written; this only leads out."""
+    return _column(_drop_absence(question))
+
+
+def substitutes(question: int, people: Mapping[PersonId, str]) -> InlineKeyboardMarkup:
+    """Who acts for the absent."""
+    names = (
+        _button(name, ChooseSubstitute(question=question, person=person))
+        for person, name in people.items()
+    )
+    nobody = _button("Без заместителя", ChooseSubstitute(question=question, person=0))
+    rows = [*_paired(names), [nobody], [_drop_absence(question)]]
+    return InlineKeyboardMarkup(inline_keyboard=rows)
+
+
+def confirm_absence(question: int) -> InlineKeyboardMarkup:
+    """Whether the absence is marked as it stands."""
+    return _column(_button("Да, отметить", MarkAbsence(question=question)), _drop_absence(question))
+
+
 def ask_text(placeholder: str) -> ForceReply:
     """Opens the reply to this message, for the person whom it answers only."""
     return ForceReply(selective=True, input_field_placeholder=placeholder)
@@ -371,14 +433,18 @@ def _column(*buttons: InlineKeyboardButton) -> InlineKeyboardMarkup:
     return InlineKeyboardMarkup(inline_keyboard=[[button] for button in buttons])
 
 
+def _drop_absence(question: int) -> InlineKeyboardButton:
+    return _button("Отмена", DropAbsence(question=question))
+
+
 def _authority(number: IncidentNumber, body: Authority, *, chosen: bool) -> InlineKeyboardButton:
     label = cut(body.name, _LONGEST_LABEL)
     data = Choose(number=number, authority=body.code)
     return _button(f"✓ {label}" if chosen else label, data)
 
 
-def _hand_over(number: IncidentNumber) -> InlineKeyboardButton:
-    return _button("Передать в отдел контроля", HandOver(number=number))
+def _give_to_control(number: IncidentNumber) -> InlineKeyboardButton:
+    return _button("Передать в отдел контроля", GiveToControl(number=number))
 
 
 def _other_importance(number: IncidentNumber, importance: Importance) -> InlineKeyboardButton:

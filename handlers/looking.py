@@ -9,7 +9,7 @@ from domain.model.ids import AuthorityCode, IncidentNumber
 from domain.model.incident import Incident
 from domain.model.notices import ShowCard, appeal_card
 from domain.model.office import Office
-from domain.model.people import Person
+from domain.model.people import Person, Post
 from domain.model.permissions import Action, may
 from domain.model.place import Place
 from domain.model.status import IncidentKind, Status
@@ -83,7 +83,7 @@ async def on_my(written: Written, command: Command, desk: Desk) -> Response:
     office = await desk.reading.office()
     person = office.person(written.by.person)
     found: dict[IncidentNumber, IncidentRow] = {}
-    if own := _own(person):
+    if own := _authorities(person.duties):
         found |= _by_number(await desk.reading.open_incidents(own, _THEIR_TURN))
     if kinds := office.organisation.coordinated_by(person):
         rows = await desk.reading.open_incidents(None, _CONTROLS_TURN)
@@ -119,9 +119,9 @@ async def _visible(
     Raises UnknownPerson, whether there is such an incident or not; UnknownIncident, NotPermitted.
     """
     office = await desk.reading.office()
-    office.person(written.by.person)
+    person = office.person(written.by.person)
     incident = await desk.reading.incident(number)
-    person = office.permit(written.by, Action.SEE, incident)
+    office.permit(written.by, Action.SEE, incident)
     return office, person, incident
 
 
@@ -168,7 +168,7 @@ def _executors_card(incident: Incident, authority: AuthorityCode, now: datetime)
 
 def _scope(person: Person, place: Place, office: Office) -> frozenset[AuthorityCode] | None:
     """Whose incidents may be listed: the person's, and in an authority's chat only that one's."""
-    visible = None if may(person, Action.SEE) else _own(person)
+    visible = None if may(person, Action.SEE) else _authorities(person.duties | person.every_post)
     organisation = office.organisation
     if place.private or place in map(organisation.coordinator, IncidentKind):
         return visible
@@ -195,8 +195,8 @@ def _of_this_chat(rows: Iterable[IncidentRow], place: Place, office: Office) -> 
     ]
 
 
-def _own(person: Person) -> frozenset[AuthorityCode]:
-    return frozenset(post.authority for post in person.duties if post.authority is not None)
+def _authorities(posts: Iterable[Post]) -> frozenset[AuthorityCode]:
+    return frozenset(post.authority for post in posts if post.authority is not None)
 
 
 def _by_number(rows: Iterable[IncidentRow]) -> dict[IncidentNumber, IncidentRow]:

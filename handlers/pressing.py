@@ -19,7 +19,7 @@ from domain.use_cases.alerting import acknowledge, report_to_head
 from domain.use_cases.closing import leave_unanswered
 from domain.use_cases.deciding import decide, recall_approval
 from domain.use_cases.drafting import confirm_draft, drop_draft, withdraw_draft
-from domain.use_cases.handing_over import hand_over
+from domain.use_cases.giving_to_control import give_to_control
 from domain.use_cases.importance import change_importance
 from domain.use_cases.placing import (
     ask_placement_time,
@@ -32,6 +32,14 @@ from domain.use_cases.registering import drop_held, register_held
 from domain.use_cases.routing import choose_authority, route
 from domain.use_cases.taking import take
 from handlers import appealing, closing
+from handlers.absences import (
+    on_choose_absent,
+    on_choose_substitute,
+    on_drop_absence,
+    on_end_absence,
+    on_give_reason,
+    on_mark_absence,
+)
 from handlers.callbacks import (
     Acknowledge,
     AskGrounds,
@@ -40,6 +48,8 @@ from handlers.callbacks import (
     AskReported,
     Back,
     Choose,
+    ChooseAbsent,
+    ChooseSubstitute,
     ConfirmDraft,
     ConfirmLink,
     ConfirmNoAnswer,
@@ -47,10 +57,14 @@ from handlers.callbacks import (
     ConfirmReported,
     ConfirmSend,
     ConfirmTake,
+    DropAbsence,
     DropDraft,
     DropMessage,
-    HandOver,
+    EndAbsence,
+    GiveReason,
+    GiveToControl,
     KeepTaker,
+    MarkAbsence,
     PickGround,
     RecallApproval,
     RegisterAs,
@@ -118,11 +132,13 @@ async def on_confirm_send(data: ConfirmSend, by: Actor, desk: Desk) -> Response:
     return _toast(toasts.routed(number))
 
 
-async def on_hand_over(data: HandOver, by: Actor, desk: Desk) -> Response:
+async def on_give_to_control(data: GiveToControl, by: Actor, desk: Desk) -> Response:
     """«Передать в отдел контроля»."""
     number = IncidentNumber(data.number)
-    new = await hand_over(desk.uow, number, by=by, at=desk.now)
-    return _toast(toasts.handed_over(number) if new else toasts.handed_over_already(number))
+    new = await give_to_control(desk.uow, number, by=by, at=desk.now)
+    return _toast(
+        toasts.given_to_control(number) if new else toasts.given_to_control_already(number)
+    )
 
 
 async def on_register_as(data: RegisterAs, by: Actor, desk: Desk) -> Response:
@@ -300,7 +316,7 @@ PRESSES: Final[dict[type[CallbackData], Callable[..., Awaitable[Response]]]] = {
     Choose: on_choose,
     Send: on_send,
     ConfirmSend: on_confirm_send,
-    HandOver: on_hand_over,
+    GiveToControl: on_give_to_control,
     RegisterAs: on_register_as,
     DropMessage: on_drop_message,
     SetImportance: on_importance,
@@ -324,6 +340,12 @@ PRESSES: Final[dict[type[CallbackData], Callable[..., Awaitable[Response]]]] = {
     AskPlacementTime: on_ask_placement_time,
     ConfirmDraft: on_confirm_draft,
     DropDraft: on_drop_draft,
+    ChooseAbsent: on_choose_absent,
+    GiveReason: on_give_reason,
+    ChooseSubstitute: on_choose_substitute,
+    MarkAbsence: on_mark_absence,
+    DropAbsence: on_drop_absence,
+    EndAbsence: on_end_absence,
     **closing.PRESSES,
     **appealing.PRESSES,
 }

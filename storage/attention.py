@@ -1,16 +1,16 @@
 """Which incidents need attention by now, and when the next one will: the sweep's question."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 
 from sqlalchemy import func, select, update
 
-from domain.model.ids import IncidentNumber
+from domain.model.ids import AuthorityCode, IncidentNumber, PersonId
 from domain.model.notices import Notice
 from storage.database import Database
 from storage.dialect import upsert
 from storage.outbox import queue
-from storage.tables import digest, incident
+from storage.tables import assignment, digest, incident
 
 
 class AttentionQueue:
@@ -58,6 +58,21 @@ class AttentionQueue:
         )
         async with self._database.reading() as connection:
             return [IncidentNumber(row) for row in (await connection.execute(by_another)).scalars()]
+
+    async def taken(self) -> Mapping[tuple[AuthorityCode, PersonId], Sequence[IncidentNumber]]:
+        """The open incidents that somebody has taken, by authority and taker."""
+        rows = (
+            select(assignment.c.authority, assignment.c.taker, assignment.c.number)
+            .join(incident, incident.c.number == assignment.c.number)
+            .where(incident.c.closed_at.is_(None), assignment.c.taker.is_not(None))
+            .order_by(assignment.c.number)
+        )
+        found: dict[tuple[AuthorityCode, PersonId], list[IncidentNumber]] = {}
+        async with self._database.reading() as connection:
+            for authority, taker, number in await connection.execute(rows):
+                key = (AuthorityCode(authority), PersonId(taker))
+                found.setdefault(key, []).append(IncidentNumber(number))
+        return found
 
     async def put_off(self, number: IncidentNumber, now: datetime, until: datetime) -> None:
         """If it is still due, it is looked at again then, and not before."""

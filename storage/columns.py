@@ -112,22 +112,39 @@ def source_of(row: Row) -> MessageRef | None:
 
 
 def actor_columns() -> tuple[Column[Any], ...]:
-    """Who acted, and by which message or button."""
-    return (Column("person", BigInteger), *source_columns(), Column("pressed", Boolean))
+    """Who acted, by which message or button, and for which absent colleague."""
+    return (
+        Column("person", BigInteger),
+        *source_columns(),
+        Column("pressed", Boolean),
+        Column("instead_of", BigInteger),
+    )
 
 
 def actor_values(actor: Actor | None) -> dict[str, Any]:
     """An actor as their columns; all are empty for the monitoring system."""
     if actor is None:
-        return {"person": None, **source_values(None), "pressed": None}
-    return {"person": actor.person, **source_values(actor.source), "pressed": actor.pressed}
+        return {"person": None, **source_values(None), "pressed": None, "instead_of": None}
+    return {
+        "person": actor.person,
+        **source_values(actor.source),
+        "pressed": actor.pressed,
+        "instead_of": actor.instead_of,
+    }
 
 
 def actor_of(row: Row) -> Actor | None:
     """The actor that the columns name."""
     if row["person"] is None:
         return None
-    return Actor(PersonId(row["person"]), source_of(row), row["pressed"])
+    return Actor(
+        PersonId(row["person"]), source_of(row), row["pressed"], person_of(row["instead_of"])
+    )
+
+
+def person_of(number: int | None) -> PersonId | None:
+    """The person that a column names."""
+    return None if number is None else PersonId(number)
 
 
 def card_columns() -> tuple[Column[Any], ...]:

@@ -17,12 +17,13 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from domain.model.cards import CardKey, CardKind, CardMode
 from domain.model.events import Reminded
 from domain.model.ids import ChatId, IncidentNumber, MessageId
-from domain.model.notices import Ask, Audience, News, Notice, Say, ShowCard
+from domain.model.notices import Announce, Ask, Audience, News, Notice, Say, ShowCard
 from domain.model.office import Office
 from domain.model.place import MessageRef, Place
 from domain.model.question import Question
 from domain.ports.incidents import UnknownIncident
 from domain.ports.snapshots import Snapshot
+from storage.announcements import announcement_from_json
 from storage.columns import Row, card_in_place, card_of, card_values, in_place, place_of
 from storage.database import Database
 from storage.dialect import upsert
@@ -134,13 +135,13 @@ class Work:
     """All that delivering one notice takes, as it was at one moment."""
 
     waiting: Waiting
-    notice: ShowCard | News | Reminders | Ask | Say
+    notice: ShowCard | News | Reminders | Ask | Say | Announce
     snapshot: Snapshot | None
     """The incident that a card, news or a question is about."""
     question: Question | None
     """What an Ask asks."""
     office: Office | None
-    """The office in which a question is asked."""
+    """Who works here, for an Ask or an Announce."""
     rows: tuple[int, ...]
     """The rows that are done with it: all that waited for the same card, or to remind, there."""
     shown: tuple[Part, ...]
@@ -331,7 +332,7 @@ class Delivering:
             notice,
             await self._snapshot(connection, waiting.card, number),
             asked,
-            await self._offices.in_force(connection) if asked is not None else None,
+            await self._office(connection, notice),
             tuple(row["id"] for row in rows),
             shown=standing if is_card else (),
             begun=begun,
@@ -339,6 +340,13 @@ class Delivering:
             tried=rows[0]["attempts"] > 0 or rows[0]["id"] <= self._inherited,
             reply_to=None if is_card or _about_several(notice) else _answered(rows[0], standing),
         )
+
+    async def _office(
+        self, connection: AsyncConnection, notice: Notice | Reminders
+    ) -> Office | None:
+        if not isinstance(notice, Ask | Announce):
+            return None
+        return await self._offices.in_force(connection)
 
     async def _forget(self, rows: Iterable[int]) -> None:
         async with self._leading() as connection:
@@ -444,7 +452,7 @@ async def _messages(
 
 async def _notice(
     connection: AsyncConnection, waiting: Waiting, rows: Sequence[Row]
-) -> ShowCard | News | Ask | Say:
+) -> ShowCard | News | Ask | Say | Announce:
     row, place = rows[0], waiting.place
     source = row["reply_to"]
     reply_to = None if source is None else MessageRef(place, MessageId(source))
@@ -461,6 +469,8 @@ async def _notice(
             return Ask(row["question_id"], place, reply_to)
         case OutboxKind.SAY, _:
             return Say(place, row["html"], reply_to)
+        case OutboxKind.ANNOUNCEMENT, _:
+            return Announce(place, announcement_from_json(row["announcement"]))
         case _:
             raise LookupError(waiting.id)
 

@@ -44,6 +44,7 @@ from storage.columns import (
     actor_values,
     attachments_of,
     attachments_value,
+    person_of,
     source_of,
     source_values,
 )
@@ -123,6 +124,7 @@ def to_rows(of: Incident) -> Rows:
             recorded_at=placed.recorded_at,
             due_at=placed.due_at,
             url=placed.url,
+            instead_of=placed.instead_of,
         )
     return rows
 
@@ -193,6 +195,8 @@ def _add_draft(rows: Rows, number: IncidentNumber, of: Draft) -> None:
         decided_by=decision and decision.by,
         decided_at=decision and decision.at,
         reasons=sorted(decision.reasons) if decision else None,
+        instead_of=of.instead_of,
+        decided_instead_of=decision and decision.instead_of,
     )
     rows.add(draft_text, **key, text=of.text, attachments=attachments_value(of.attachments))
     for position, said in enumerate(of.comments):
@@ -204,6 +208,7 @@ def _add_draft(rows: Rows, number: IncidentNumber, of: Draft) -> None:
             person=said.by,
             at=said.at,
             **source_values(said.source),
+            instead_of=said.instead_of,
         )
 
 
@@ -273,8 +278,9 @@ def _closing(row: Row) -> Closing | None:
 
 
 def _assignment(row: Row) -> Assignment:
-    taker = None if row["taker"] is None else PersonId(row["taker"])
-    return Assignment(AuthorityCode(row["authority"]), row["routed_at"], row["lead"], taker)
+    return Assignment(
+        AuthorityCode(row["authority"]), row["routed_at"], row["lead"], person_of(row["taker"])
+    )
 
 
 def _appeal(row: Row) -> Appeal:
@@ -297,7 +303,12 @@ def _draft(row: Row, comments: list[Comment]) -> Draft:
     decision = None
     if row["decided_at"] is not None:
         reasons = frozenset(map(RejectionReason, row["reasons"]))
-        decision = Decision(PersonId(row["decided_by"]), row["decided_at"], reasons)
+        decision = Decision(
+            PersonId(row["decided_by"]),
+            row["decided_at"],
+            reasons,
+            person_of(row["decided_instead_of"]),
+        )
     return Draft(
         version=DraftVersion(row["version"]),
         text=row["text"] or "",
@@ -309,11 +320,18 @@ def _draft(row: Row, comments: list[Comment]) -> Draft:
         decision=decision,
         comments=comments,
         attachments=attachments_of(row),
+        instead_of=person_of(row["instead_of"]),
     )
 
 
 def _comment(row: Row) -> Comment:
-    return Comment(row["text"], PersonId(row["person"]), row["at"], source_of(row))
+    return Comment(
+        row["text"],
+        PersonId(row["person"]),
+        row["at"],
+        source_of(row),
+        person_of(row["instead_of"]),
+    )
 
 
 def _placement(row: Row) -> Placement:
@@ -324,4 +342,5 @@ def _placement(row: Row) -> Placement:
         row["recorded_at"],
         row["due_at"],
         row["url"],
+        person_of(row["instead_of"]),
     )

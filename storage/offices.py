@@ -1,24 +1,41 @@
-"""The organisation as it is in force, with its calendar; read once for each of its revisions."""
+"""The organisation as it is in force, with its calendar; read once for each of its revisions.
+
+What depends on the day, who is absent and who acts for them, is read once for each day.
+"""
 
 from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
 from typing import Final
 
 from sqlalchemy import insert, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from domain.model.absence import on_duty
 from domain.model.ids import PersonId
 from domain.model.office import Office
 from domain.model.organisation import Organisation
 from domain.model.organisation_document import from_document, to_document
 from domain.model.organisation_merge import Change, merge
 from domain.model.work_calendar import WorkCalendar
+from storage.absences import lasting, let_go
 from storage.columns import Row
 from storage.database import Database
 from storage.tables import organisation as table
 
 _LOCKED: Final = select(table).with_for_update()
-_REVISION: Final = select(table.c.revision)
+_REVISIONS: Final = select(table.c.revision, table.c.absences)
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """An office, and of which state of the database and which day it is true."""
+
+    revision: int
+    absences: int
+    day: date | None
+    office: Office
 
 
 class NoOrganisation(Exception):
@@ -32,24 +49,44 @@ class Offices:
         self,
         database: Database,
         build_calendar: Callable[[Organisation], WorkCalendar],
+        now: Callable[[], datetime],
         admins: Collection[PersonId] = (),
     ) -> None:
         self._database = database
         self._build_calendar = build_calendar
+        self._now = now
         self._admins = frozenset(admins)
-        self._revision = 0
-        self._office: Office | None = None
+        self._base: _Read | None = None
+        self._today: _Read | None = None
 
     async def in_force(self, connection: AsyncConnection) -> Office:
-        """The office as this transaction sees it; raises NoOrganisation."""
-        revision = (await connection.execute(_REVISION)).scalar()
-        if revision is None:
+        """The office as this transaction sees it, today; raises NoOrganisation."""
+        revisions = (await connection.execute(_REVISIONS)).first()
+        if revisions is None:
             raise NoOrganisation
-        if self._office is None or revision != self._revision:
+        revision, absences = revisions
+        base = await self._as_described(connection, revision)
+        day = base.calendar.local(self._now()).date()
+        known = self._today
+        if known is None or (known.revision, known.absences, known.day) != (
+            revision,
+            absences,
+            day,
+        ):
+            away = await lasting(connection, day)
+            working = on_duty(base.organisation, away.values(), day)
+            office = replace(base, organisation=working, absences=away)
+            known = self._today = _Read(revision, absences, day, office)
+        return known.office
+
+    async def _as_described(self, connection: AsyncConnection, revision: int) -> Office:
+        """With everybody present."""
+        known = self._base
+        if known is None or known.revision != revision:
             row = (await connection.execute(select(table))).mappings().one()
-            self._office = self._built(from_document(row["in_force"]))
-            self._revision = row["revision"]
-        return self._office
+            office = self._built(from_document(row["in_force"]))
+            known = self._base = _Read(row["revision"], row["absences"], None, office)
+        return known.office
 
     async def apply(self, file: Organisation) -> Sequence[Change]:
         """Merges a file into what is in force and stores both; tells every difference met."""
@@ -82,7 +119,8 @@ class Offices:
             row = (await connection.execute(_LOCKED)).mappings().first()
             if row is None:
                 merged, changes = merge(None, file, None)
-                await connection.execute(insert(table).values(id=1, **_stored(1, file, merged)))
+                first = insert(table).values(id=1, absences=0, **_stored(1, file, merged))
+                await connection.execute(first)
                 return changes
             last, now = from_document(row["applied"]), from_document(row["in_force"])
             merged, changes = merge(last, file, now)
@@ -90,6 +128,8 @@ class Offices:
                 await connection.execute(
                     update(table).values(**_stored(row["revision"] + 1, file, merged))
                 )
+                staff = merged.with_admins(self._admins).people.keys()
+                await let_go(connection, staff, self._now())
             return changes
 
     def _built(self, organisation: Organisation) -> Office:

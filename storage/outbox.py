@@ -12,6 +12,7 @@ from domain.model.cards import CardKey, CardKind, CardMode
 from domain.model.events import Event
 from domain.model.ids import IncidentNumber
 from domain.model.notices import (
+    Announce,
     Ask,
     Audience,
     News,
@@ -22,6 +23,7 @@ from domain.model.notices import (
     ShowCard,
 )
 from domain.model.place import MessageRef, Place
+from storage.announcements import announcement_to_json
 from storage.columns import card_of, card_values, place_of
 from storage.tables import OUTBOX_WAITING, SENT_CURRENT, OutboxKind, outbox, sent_message
 
@@ -129,6 +131,9 @@ def _rows(
                 )
             case News() | Ask() | Say():
                 yield _message_row(notice, events)
+            case Announce(place, what):
+                row = _row(OutboxKind.ANNOUNCEMENT, place, Priority.CARD)
+                yield {**row, "announcement": announcement_to_json(what)}
             case _:
                 assert_never(notice)
 
@@ -180,6 +185,7 @@ def _row(
         "audience": audience,
         "question_id": question_id,
         "html": html,
+        "announcement": None,
         "reply_to": reply_to and reply_to.message,
         "priority": priority,
     }

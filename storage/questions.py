@@ -6,6 +6,7 @@ from pydantic import TypeAdapter
 from sqlalchemy import insert, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from domain.model.absence_plan import AbsencePlan
 from domain.model.ids import AuthorityCode, IncidentNumber, PersonId
 from domain.model.link import LinkDoubt
 from domain.model.place import Place
@@ -20,6 +21,7 @@ from storage.columns import (
 )
 from storage.tables import question as table
 
+_ABSENCE: Final[TypeAdapter[AbsencePlan | None]] = TypeAdapter(AbsencePlan | None)
 _MESSAGE: Final[TypeAdapter[HeldMessage | None]] = TypeAdapter(HeldMessage | None)
 
 OPEN = table.c.open.is_(True)
@@ -55,6 +57,7 @@ class SqlQuestions:
             **source_values(source),
             citizens_message=_MESSAGE.dump_python(message, mode="json"),
             authority=question.authority,
+            absence=_ABSENCE.dump_python(question.absence, mode="json"),
             open=True,
         )
         return int((await self._connection.execute(stored.returning(table.c.id))).scalar_one())
@@ -94,5 +97,6 @@ def question_of(row: Row) -> Question:
         None if row["doubt"] is None else LinkDoubt(row["doubt"]),
         None if row["text"] is None else HeldText(row["text"], source_of(row), attachments_of(row)),
         None if row["authority"] is None else AuthorityCode(row["authority"]),
+        _ABSENCE.validate_python(row["absence"]),
         _MESSAGE.validate_python(row["citizens_message"]),
     )

@@ -61,6 +61,7 @@ class OutboxKind(StrEnum):
     REMINDER = "reminder"
     ASK = "ask"
     SAY = "say"
+    ANNOUNCEMENT = "announcement"
 
 
 class OutboxState(StrEnum):
@@ -189,6 +190,8 @@ draft = Table(
     Column("decided_by", BigInteger),
     Column("decided_at", UtcDateTime),
     Column("reasons", JSON(none_as_null=True)),
+    Column("instead_of", BigInteger),
+    Column("decided_instead_of", BigInteger),
     # One state of one message makes one version.
     UniqueConstraint("source_chat", "source_message", "source_edited_at"),
 )
@@ -220,6 +223,7 @@ comment = Table(
     Column("person", BigInteger, nullable=False),
     Column("at", UtcDateTime, nullable=False),
     *source_columns(),
+    Column("instead_of", BigInteger),
     _version_of_a_draft(),
 )
 
@@ -235,6 +239,7 @@ placement = Table(
     Column("recorded_at", UtcDateTime, nullable=False),
     Column("due_at", UtcDateTime, nullable=False),
     Column("url", Text),
+    Column("instead_of", BigInteger),
 )
 
 event = Table(
@@ -311,6 +316,7 @@ outbox = Table(
     Column("audience", String),
     Column("question_id", SERIAL, ForeignKey("question.id")),
     Column("html", Text),
+    Column("announcement", JSON(none_as_null=True)),
     Column("reply_to", BigInteger),
     Column("priority", Integer, nullable=False),
     Column("state", String, nullable=False, default=OutboxState.WAITING),
@@ -382,6 +388,8 @@ question = Table(
     # A citizen's message that waits to be registered, and when it was sent to the bot.
     Column("citizens_message", JSON(none_as_null=True)),
     Column("authority", String),
+    # What is known of an absence that is being marked.
+    Column("absence", JSON(none_as_null=True)),
     Column("open", Boolean, nullable=False),
     sqlite_autoincrement=True,
 )
@@ -410,6 +418,25 @@ organisation = Table(
     Column("revision", Integer, nullable=False),
     Column("applied", JSON, nullable=False),
     Column("in_force", JSON, nullable=False),
+    # Grows with each change of the table `absence`.
+    Column("absences", Integer, nullable=False),
+)
+
+absence = Table(
+    "absence",
+    metadata,
+    Column("id", SERIAL, primary_key=True),
+    Column("person", BigInteger, nullable=False),
+    Column("reason", String, nullable=False),
+    Column("first", Date, nullable=False),
+    Column("last", Date, nullable=False, index=True),
+    Column("substitute", BigInteger),
+    Column("marked_by", BigInteger, nullable=False),
+    Column("marked_at", UtcDateTime, nullable=False),
+    # Empty: nobody in particular, since the person has left.
+    Column("ended_by", BigInteger),
+    Column("ended_at", UtcDateTime),
+    sqlite_autoincrement=True,
 )
 
 digest = Table("digest", metadata, Column("day", Date, primary_key=True))

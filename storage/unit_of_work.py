@@ -9,9 +9,11 @@ from typing import Self
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from domain.model.office import Office
+from domain.ports.absences import Absences
 from domain.ports.incidents import Incidents
 from domain.ports.outbox import Outbox
 from domain.ports.questions import Questions
+from storage.absences import SqlAbsences
 from storage.database import Database
 from storage.inbox import finish
 from storage.incidents import SqlIncidents
@@ -30,6 +32,7 @@ class SqlUnitOfWork:
     incidents: Incidents
     outbox: Outbox
     questions: Questions
+    absences: Absences
 
     def __init__(
         self,
@@ -89,6 +92,7 @@ class SqlUnitOfWork:
         self.incidents = self._incidents
         self.outbox = self._buffer
         self.questions = SqlQuestions(self._connection)
+        self.absences = SqlAbsences(self._connection, self.office)
         return self
 
     async def __aexit__(

@@ -8,7 +8,7 @@ import asyncio
 import random
 from collections.abc import Awaitable, Callable, Iterator, Sequence
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import partial
 from itertools import groupby
 from typing import Final, assert_never
@@ -23,7 +23,7 @@ from bot.telegram.sending import Sender
 from domain.model.attachment import Attachment
 from domain.model.events import Reminded
 from domain.model.ids import ChatId, IncidentNumber, MessageId
-from domain.model.notices import Ask, News, Say, ShowCard
+from domain.model.notices import Announce, Ask, News, Say, ShowCard
 from domain.model.office import Office
 from domain.model.people import Person, Role
 from domain.model.place import Place
@@ -33,10 +33,18 @@ from domain.model.threshold import Threshold, Track
 from domain.ports.snapshots import Snapshot
 from handlers.rendered import Part, Rendered
 from handlers.texts import troubles
-from handlers.views import render_card, render_news, render_question, render_reminders
+from handlers.views import (
+    render_announcement,
+    render_card,
+    render_news,
+    render_question,
+    render_reminders,
+    render_step,
+)
 from storage.database import is_infrastructure
 from storage.delivering import Delivering, Reminders, Waiting, Work
 from storage.delivering import Part as Standing
+from storage.tables import OutboxKind
 
 log: Final = structlog.get_logger(__name__)
 
@@ -100,8 +108,9 @@ class Showing:
             case Work(notice=Reminders() as reminders):
                 return render_reminders(reminders.place, worth_telling(reminders), now)
             case Work(notice=Ask() as ask, question=Question() as question):
-                subject = work.snapshot.incident if work.snapshot else None
-                return render_question(ask.question, question, subject, work.office)
+                return _asked(ask, question, work, now)
+            case Work(notice=Announce() as announcement, office=Office() as office):
+                return render_announcement(announcement.what, office)
             case Work(notice=Say() as say):
                 return Rendered((Part(say.html),))
             case _:
@@ -242,6 +251,14 @@ class Showing:
             self._limits.pause_all(now + seconds)
 
 
+def _asked(ask: Ask, question: Question, work: Work, now: datetime) -> Rendered:
+    """A step of marking an absence is about people, any other question about an incident or none."""
+    if question.absence is not None and work.office is not None:
+        return render_step(ask.question, question.absence, question.person, work.office, now)
+    subject = work.snapshot.incident if work.snapshot else None
+    return render_question(ask.question, question, subject, work.office)
+
+
 def worth_telling(reminders: Reminders) -> list[tuple[Reminded, Snapshot]]:
     """What may still be told here: true, meant for this place, and of each track the latest."""
     latest: dict[tuple[IncidentNumber, Track], tuple[Reminded, Snapshot]] = {}
@@ -288,7 +305,8 @@ def _about_undeliverable(waiting: Waiting, error: str, office: Office) -> Iterat
     text = troubles.undeliverable(number, troubles.chat_name(waiting.place, organisation), error)
     told = {organisation.control, *(_private(admin) for admin in organisation.holders(Role.ADMIN))}
     for place in told:
-        if place.chat != waiting.place.chat and number is not None:
+        matters = number is not None or waiting.kind is OutboxKind.ANNOUNCEMENT
+        if place.chat != waiting.place.chat and matters:
             yield Say(place, text)
 
 

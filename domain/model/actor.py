@@ -8,8 +8,12 @@ from domain.model.place import MessageRef
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """The person who acted, and the message they wrote, or whose button they `pressed`."""
+    """The person who acted, and the message they wrote, or whose button they `pressed`.
+
+    `instead_of` is the absent colleague by whose right they could (§8); None: by their own.
+    """
 
     person: PersonId
     source: MessageRef | None = None
     pressed: bool = False
+    instead_of: PersonId | None = None

@@ -17,10 +17,11 @@ REPORT_WITHIN: Final = timedelta(minutes=30)
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """Somebody confirmed something."""
+    """Somebody confirmed something, maybe for an absent colleague (§8)."""
 
     by: PersonId
     at: datetime
+    instead_of: PersonId | None = None
 
 
 @dataclass(slots=True)

@@ -48,11 +48,15 @@ class RejectionReason(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """Control's word on one version: approved when there is no reason against it."""
+    """Control's word on one version: approved when there is no reason against it.
+
+    `instead_of`, here and below: the absent colleague for whom it was done (§8).
+    """
 
     by: PersonId
     at: datetime
     reasons: frozenset[RejectionReason] = frozenset()
+    instead_of: PersonId | None = None
 
     @property
     def approved(self) -> bool:
@@ -68,6 +72,7 @@ class Comment:
     by: PersonId
     at: datetime
     source: MessageRef | None = None
+    instead_of: PersonId | None = None
 
 
 @dataclass(slots=True)
@@ -84,6 +89,7 @@ class Draft:
     decision: Decision | None = None
     comments: list[Comment] = field(default_factory=list)
     attachments: tuple[Attachment, ...] = ()
+    instead_of: PersonId | None = None
 
 
 @dataclass

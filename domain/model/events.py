@@ -55,6 +55,14 @@ class TakenToWork(Happened):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class TakerLeft(Happened):
+    """Its taker `person` has left the authority: it needs somebody else; `by` is None (§8)."""
+
+    authority: AuthorityCode
+    person: PersonId
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ImportanceChanged(Happened):
     """Raised or lowered; the due is counted anew from detection (§9, §15)."""
 
@@ -147,7 +155,7 @@ class AnswerPrepared(Happened):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class HandedOver(Happened):
+class GivenToControl(Happened):
     """The media department handed a publication over to control: it is an incident from now on.
 
     Detected when it was, so the due is by the same norm (§9). `version`: the text that was ready
@@ -293,6 +301,7 @@ Event = (
     Registered
     | Routed
     | TakenToWork
+    | TakerLeft
     | ImportanceChanged
     | DueRecounted
     | DetectionCorrected
@@ -300,7 +309,7 @@ Event = (
     | MessageCompleted
     | DraftSubmitted
     | AnswerPrepared
-    | HandedOver
+    | GivenToControl
     | DraftWithdrawn
     | DraftApproved
     | ApprovalRecalled

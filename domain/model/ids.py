@@ -17,6 +17,9 @@ MessageId = NewType("MessageId", int)
 AuthorityCode = NewType("AuthorityCode", str)
 """An authority's short name in the organisation file; `media` is reserved (§5)."""
 
+AbsenceId = NewType("AbsenceId", int)
+"""An absence of an employee (§8)."""
+
 AppealNumber = NewType("AppealNumber", int)
 """The number of an appeal within its incident; starts at 1."""
 

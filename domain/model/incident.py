@@ -60,7 +60,7 @@ from domain.model.events import (
     DuplicateLinked,
     DuplicateUnlinked,
     Event,
-    HandedOver,
+    GivenToControl,
     ImportanceChanged,
     MessageCompleted,
     NoAnswerDecided,
@@ -77,6 +77,7 @@ from domain.model.events import (
     Routed,
     SourceCorrected,
     TakenToWork,
+    TakerLeft,
 )
 from domain.model.ids import (
     AppealNumber,
@@ -366,6 +367,19 @@ class Incident:
         )
         return True
 
+    def hand_over(self, authority: AuthorityCode, person: PersonId, at: datetime) -> bool:
+        """Its taker there has left: nobody has it; False if they have it no more (§8)."""
+        if self.status.closed or self.taker(authority) != person:
+            return False
+        self.assignments = [
+            replace(one, taker=None) if one.authority == authority else one
+            for one in self.assignments
+        ]
+        self.events.append(
+            TakerLeft(number=self.number, at=at, by=None, authority=authority, person=person)
+        )
+        return True
+
     def change_importance(
         self, importance: Importance, due: Due, draft_due_at: datetime, by: Actor, at: datetime
     ) -> None:
@@ -524,11 +538,12 @@ class Incident:
             at=at,
             source=by.source,
             attachments=files,
+            instead_of=by.instead_of,
         )
         self.drafts.append(draft)
         return draft
 
-    def hand_over(self, due: Due, draft_due_at: datetime, by: Actor, at: datetime) -> bool:
+    def give_to_control(self, due: Due, draft_due_at: datetime, by: Actor, at: datetime) -> bool:
         """The publication is control's from now on: an incident, detected when it was (§4, §9).
 
         It stays in the hands of its authority; a text that is ready, but not placed, waits for
@@ -539,14 +554,14 @@ class Incident:
         self._must_be_open()
         ready = self.approved_draft
         if ready is not None:
-            self._move(Move.HAND_OVER, at)
+            self._move(Move.GIVE_TO_CONTROL, at)
             ready.state = DraftState.WAITING
         self.kind = IncidentKind.INCIDENT
         self.due = due
         self.draft_due_at = draft_due_at
         self._tell_anew()
         self.events.append(
-            HandedOver(
+            GivenToControl(
                 number=self.number,
                 at=at,
                 by=by,
@@ -618,7 +633,7 @@ class Incident:
         False when the same person has decided the same already: a repeated press is success.
         Raises AlreadyDecided, OutdatedVersion, AlreadyClosed.
         """
-        given = Decision(by.person, at, frozenset(reasons))
+        given = Decision(by.person, at, frozenset(reasons), by.instead_of)
         draft = self.draft(version)
         if draft.decision is not None:
             if draft.decision.by == given.by and draft.decision.reasons == given.reasons:
@@ -644,7 +659,7 @@ class Incident:
         self._must_be_open()
         if draft.state is not DraftState.WAITING and draft is not self.draft_in_rework:
             raise OutdatedVersion(self.number, version, self._current_version)
-        draft.comments.append(Comment(checked_text(text), by.person, at, by.source))
+        draft.comments.append(Comment(checked_text(text), by.person, at, by.source, by.instead_of))
         self.events.append(
             CommentAdded(
                 number=self.number,
@@ -670,7 +685,13 @@ class Incident:
         version = ready.version if ready else None
         self._close(self._placing(url), at)
         placement = Placement(
-            version, by.person, at, recorded_at or at, due_at=self.due.at, url=url
+            version,
+            by.person,
+            at,
+            recorded_at or at,
+            due_at=self.due.at,
+            url=url,
+            instead_of=by.instead_of,
         )
         self.placements.append(placement)
         self.events.append(
@@ -708,7 +729,7 @@ class Incident:
         alert = self._alert
         if any(mark.by == by.person for mark in alert.acknowledged):
             return False
-        alert.acknowledged.append(Mark(by.person, at))
+        alert.acknowledged.append(Mark(by.person, at, by.instead_of))
         self.events.append(AlertAcknowledged(number=self.number, at=at, by=by))
         return True
 
@@ -723,7 +744,7 @@ class Incident:
                 return False
             raise AlreadyReported(self.number, alert.reported)
         self.acknowledge(by, at)
-        alert.reported = Mark(by.person, at)
+        alert.reported = Mark(by.person, at, by.instead_of)
         self.events.append(ReportedToHead(number=self.number, at=at, by=by))
         return True
 
@@ -831,7 +852,7 @@ class Incident:
         Raises UnknownAppeal, AppealOver.
         """
         appeal = appeal_of(self.number, number, self.appeals)
-        if not appeal.decide(self.number, AppealState.DECLINED, Mark(by.person, at)):
+        if not appeal.decide(self.number, AppealState.DECLINED, Mark(by.person, at, by.instead_of)):
             return False
         self.events.append(
             AppealDeclined(
@@ -855,7 +876,7 @@ class Incident:
             raise AlreadyAssigned(self.number, to)
         if appeal.redirected_to not in {None, to}:
             raise AppealOver(self.number, appeal)
-        if not appeal.decide(self.number, AppealState.GRANTED, Mark(by.person, at)):
+        if not appeal.decide(self.number, AppealState.GRANTED, Mark(by.person, at, by.instead_of)):
             return False
         appeal.redirected_to = to
         self.assignments = [
@@ -884,7 +905,7 @@ class Incident:
         appeal = appeal_of(self.number, number, self.appeals, returned=False)
         if appeal.ground is None:
             raise UnknownAppeal(self.number)
-        if not appeal.decide(self.number, AppealState.GRANTED, Mark(by.person, at)):
+        if not appeal.decide(self.number, AppealState.GRANTED, Mark(by.person, at, by.instead_of)):
             return False
         self.leave_unanswered(appeal.ground, by, at, proposed_by=appeal.authority)
         return True

@@ -10,6 +10,7 @@ from enum import StrEnum
 from typing import assert_never
 
 from domain.model.actor import Actor
+from domain.model.announcement import Announcement
 from domain.model.cards import CardKey, CardKind, CardMode
 from domain.model.events import (
     AlertAcknowledged,
@@ -28,7 +29,7 @@ from domain.model.events import (
     DuplicateLinked,
     DuplicateUnlinked,
     Event,
-    HandedOver,
+    GivenToControl,
     ImportanceChanged,
     MessageCompleted,
     NoAnswerDecided,
@@ -45,6 +46,7 @@ from domain.model.events import (
     Routed,
     SourceCorrected,
     TakenToWork,
+    TakerLeft,
 )
 from domain.model.ids import AuthorityCode, DraftVersion
 from domain.model.incident import Incident
@@ -125,7 +127,15 @@ class Say:
     reply_to: MessageRef | None = None
 
 
-Notice = ShowCard | RefreshCard | News | Remind | Ask | Say
+@dataclass(frozen=True, slots=True)
+class Announce:
+    """What happened to people's work, and not to one incident: a new message."""
+
+    place: Place
+    what: Announcement
+
+
+Notice = ShowCard | RefreshCard | News | Remind | Ask | Say | Announce
 
 
 def notices_for(event: Event, incident: Incident, organisation: Organisation) -> Iterator[Notice]:
@@ -208,7 +218,7 @@ def _new_cards(event: Event, incident: Incident, organisation: Organisation) -> 
             card = CardKey(CardKind.PLACEMENT, number, version=event.version)
             # Anew: after a recall the card stands already, and an edit would notify nobody.
             yield ShowCard(card, _lead_place(incident, organisation), anew=True)
-        case HandedOver():
+        case GivenToControl():
             yield ShowCard(CardKey(CardKind.CONTROL, number), organisation.control, anew=True)
             if event.version is not None:
                 card = CardKey(CardKind.APPROVAL, number, version=event.version)
@@ -250,7 +260,7 @@ def _news(  # noqa: C901, PLR0912 - one arm an event, no logic
             DraftRejected()
             | ImportanceChanged()
             | DueRecounted()
-            | HandedOver()
+            | GivenToControl()
             | NoAnswerDecided()
             | Cancelled()
             | Reopened()
@@ -292,6 +302,7 @@ def _news(  # noqa: C901, PLR0912 - one arm an event, no logic
             | Routed()
             | MessageCompleted()
             | TakenToWork()
+            | TakerLeft()
             | DraftWithdrawn()
             | DraftApproved()
             | NoAnswerProposed()
@@ -384,7 +395,7 @@ def _no_longer_to_be_placed(event: Event, incident: Incident) -> Iterator[DraftV
     match event:
         case ApprovalRecalled():
             yield event.version
-        case HandedOver():
+        case GivenToControl():
             if event.version is not None:
                 yield event.version
         case AnswerPrepared():

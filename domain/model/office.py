@@ -1,17 +1,20 @@
 """The organisation in force together with its work calendar: what rules about people and time need."""
 
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
+from domain.model.absence import Absence
 from domain.model.actor import Actor
 from domain.model.deadline import Due, draft_due, due_after
 from domain.model.errors import DomainError
-from domain.model.ids import AuthorityCode, PersonId
+from domain.model.ids import AbsenceId, AuthorityCode, PersonId
 from domain.model.incident import Incident
 from domain.model.organisation import Organisation
 from domain.model.people import Authority, Person, Role
 from domain.model.permissions import Action, UnknownPerson, permit
 from domain.model.policy import Policy
+from domain.model.publication import REGISTRARS, Way
 from domain.model.status import Importance
 from domain.model.work_calendar import WorkCalendar
 
@@ -33,11 +36,16 @@ class Dues:
 
 @dataclass(frozen=True, slots=True)
 class Office:
-    """Who works here and when, and the norms that new incidents get."""
+    """Who works here and when, and the norms that new incidents get.
+
+    True of one day: the organisation is as that day's absences leave it (`on_duty`). `absences`
+    are that day's and those to come.
+    """
 
     organisation: Organisation
     calendar: WorkCalendar
     policy: Policy = field(default_factory=Policy)
+    absences: Mapping[AbsenceId, Absence] = field(default_factory=dict)
 
     def person(self, person_id: PersonId) -> Person:
         """The employee with this account; raises UnknownPerson."""
@@ -46,15 +54,35 @@ class Office:
             raise UnknownPerson(person_id)
         return person
 
-    def permit(self, by: Actor, action: Action, incident: Incident | None = None) -> Person:
-        """The acting person, if they may do it; raises UnknownPerson or NotPermitted."""
+    def permit(
+        self,
+        by: Actor,
+        action: Action,
+        incident: Incident | None = None,
+        authority: AuthorityCode | None = None,
+    ) -> Actor:
+        """The actor as records keep them: with whom they stand in for, if that is their right.
+
+        With an authority, only rights held in that one count. Raises UnknownPerson, NotPermitted,
+        Away.
+        """
         person = self.person(by.person)
         if incident is None:
-            permit(person, action)
+            return replace(by, instead_of=permit(person, action))
+        authorities = incident.authorities if authority is None else (authority,)
+        coordinator = self.organisation.coordinating_role(incident.kind)
+        right = permit(person, action, authorities, incident.number, coordinator)
+        return replace(by, instead_of=right)
+
+    def permit_way(self, by: Actor, way: Way) -> Actor:
+        """As `permit`, to register a message in that way (§4, §5, §7)."""
+        person = self.person(by.person)
+        if way.authority is None:
+            coordinator = REGISTRARS[way.kind]
+            right = permit(person, Action.REGISTER, coordinator=coordinator)
         else:
-            coordinator = self.organisation.coordinating_role(incident.kind)
-            permit(person, action, incident.authorities, incident.number, coordinator)
-        return person
+            right = permit(person, Action.REGISTER_OWN, (way.authority,))
+        return replace(by, instead_of=right)
 
     def authority(self, code: AuthorityCode) -> Authority:
         """The body with this code; raises UnknownAuthority."""
@@ -69,6 +97,6 @@ class Office:
         answer = due_after(self.calendar, detected_at, norm)
         return Dues(answer, draft_due(self.calendar, answer, policy.draft_lead))
 
-    def others_in_control(self, person: Person) -> bool:
-        """Whether somebody else of the control department could decide instead (§13)."""
-        return any(other.id != person.id for other in self.organisation.holders(Role.CONTROL))
+    def others_in_control(self, person: PersonId) -> bool:
+        """Whether somebody else could decide for the control department today (§8, §13)."""
+        return any(other.id != person for other in self.organisation.holders(Role.CONTROL))

@@ -14,7 +14,7 @@ from domain.model.status import IncidentKind
 
 @dataclass(frozen=True, slots=True)
 class Organisation:
-    """One state of it, as read from the file or changed in chat.
+    """One state of it, as read from the file or changed in chat; on one day, see `on_duty`.
 
     `authorities` are in the order in which people are shown them and hold the media department
     too, under MEDIA. A post never names an authority that is not among them.
@@ -75,8 +75,18 @@ class Organisation:
         return tuple(body for body in self.authorities.values() if body.place == place)
 
     def holders(self, role: Role, authority: AuthorityCode | None = None) -> tuple[Person, ...]:
-        """Who holds the role; with an authority, in that authority."""
+        """Who acts in the role today, substitutes included (§8); with an authority, there."""
         return tuple(person for person in self.people.values() if person.has(role, authority))
+
+    def acting_for(self, person_id: PersonId) -> PersonId | None:
+        """Who does this person's work today: they or their substitute; None: nobody (§8)."""
+        person = self.people.get(person_id)
+        if person is None or person.absent_until is None:
+            return person_id
+        for other in self.people.values():
+            if any(standing.instead_of == person_id for standing in other.substitutions):
+                return other.id
+        return None
 
     @property
     def officers(self) -> tuple[Place, ...]:

@@ -1,6 +1,7 @@
 """Who works in the administration, and in which role (§4, §5, §8, §21, §22)."""
 
 from dataclasses import dataclass, field
+from datetime import date
 from enum import StrEnum
 
 from domain.model.ids import AuthorityCode, ChatId, PersonId
@@ -37,12 +38,25 @@ class Post:
 
 
 @dataclass(frozen=True, slots=True)
+class Substitution:
+    """A post held today in the place of an absent colleague (§8)."""
+
+    post: Post
+    instead_of: PersonId
+
+
+@dataclass(frozen=True, slots=True)
 class Person:
-    """An employee, known by their Telegram account."""
+    """An employee, known by their Telegram account.
+
+    `substitutions` and `absent_until` (the last day of an absence) are true of one day: see `on_duty`.
+    """
 
     id: PersonId
     name: str
     posts: frozenset[Post]
+    substitutions: frozenset[Substitution] = frozenset()
+    absent_until: date | None = None
 
     @property
     def private(self) -> Place:
@@ -50,8 +64,8 @@ class Person:
         return Place(ChatId(self.id))
 
     @property
-    def duties(self) -> frozenset[Post]:
-        """Their posts with what these imply: the media department is an authority too (§5).
+    def every_post(self) -> frozenset[Post]:
+        """Their own posts with what these imply: the media department is an authority too (§5).
 
         Whoever works in it is an executor of that authority.
         """
@@ -59,8 +73,20 @@ class Person:
             return self.posts | {Post(Role.EXECUTOR, MEDIA)}
         return self.posts
 
+    @property
+    def own_duties(self) -> frozenset[Post]:
+        """Their own posts today: while they are absent these rest, but for the bot's admin (§8)."""
+        if self.absent_until is None:
+            return self.every_post
+        return frozenset(post for post in self.posts if post.role is Role.ADMIN)
+
+    @property
+    def duties(self) -> frozenset[Post]:
+        """All that they answer for today, absent colleagues' posts with their own (§8)."""
+        return self.own_duties.union(standing.post for standing in self.substitutions)
+
     def has(self, role: Role, authority: AuthorityCode | None = None) -> bool:
-        """Whether they hold the role; with an authority, in that authority."""
+        """Whether they act in the role today; with an authority, in that authority."""
         return any(
             post.role is role and (authority is None or post.authority == authority)
             for post in self.duties

@@ -1,13 +1,17 @@
-"""Who may do what: one table of action x role, for one's own authority or for all."""
+"""Who may do what: one table of action x role, for one's own authority or for all.
+
+The same table for people is docs/permissions.md.
+"""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 from typing import Final
 
 from domain.model.errors import DomainError
 from domain.model.ids import AuthorityCode, IncidentNumber, PersonId
-from domain.model.people import Person, Role
+from domain.model.people import Person, Post, Role
 
 
 class Action(StrEnum):
@@ -30,7 +34,7 @@ class Action(StrEnum):
     PLACE = "place"
     LEAVE_UNANSWERED = "leave_unanswered"
     CANCEL = "cancel"
-    HAND_OVER = "hand_over"
+    GIVE_TO_CONTROL = "give_to_control"
     """A publication, to control."""
 
     REOPEN = "reopen"
@@ -38,6 +42,8 @@ class Action(StrEnum):
     DECIDE_APPEAL = "decide_appeal"
     ACKNOWLEDGE = "acknowledge"
     REPORT_TO_HEAD = "report_to_head"
+    MARK_ABSENCE = "mark_absence"
+    """Of somebody else; one's own is everybody's to mark."""
 
 
 class Scope(StrEnum):
@@ -52,7 +58,7 @@ class Scope(StrEnum):
     ALL = "all"
 
 
-_CONTROL: Final = {Action.SEE: Scope.ALL} | dict.fromkeys(
+_CONTROL: Final = dict.fromkeys((Action.SEE, Action.MARK_ABSENCE), Scope.ALL) | dict.fromkeys(
     (
         Action.REGISTER,  # §4
         Action.ROUTE,  # §10, §11
@@ -62,7 +68,7 @@ _CONTROL: Final = {Action.SEE: Scope.ALL} | dict.fromkeys(
         Action.PLACE,
         Action.LEAVE_UNANSWERED,  # §19
         Action.CANCEL,
-        Action.HAND_OVER,
+        Action.GIVE_TO_CONTROL,
         Action.REOPEN,
         Action.DECIDE_APPEAL,  # §10, §11
     ),
@@ -76,7 +82,7 @@ _MEDIA: Final = {Action.SEE: Scope.ALL} | dict.fromkeys(
         Action.PLACE,
         Action.LEAVE_UNANSWERED,  # §19
         Action.CANCEL,
-        Action.HAND_OVER,
+        Action.GIVE_TO_CONTROL,
         Action.REOPEN,
         Action.DECIDE_APPEAL,
     ),
@@ -94,6 +100,11 @@ _EXECUTOR: Final = {
     Action.PLACE: Scope.OWN,  # §8
 }
 
+_RESPONSIBLE: Final = {
+    **_EXECUTOR,
+    Action.MARK_ABSENCE: Scope.OWN,  # §8
+}
+
 _OFFICER: Final = {
     Action.SEE: Scope.ALL,
     Action.ACKNOWLEDGE: Scope.ALL,
@@ -104,11 +115,11 @@ PERMISSIONS: Final[dict[Role, dict[Action, Scope]]] = {
     Role.CONTROL: _CONTROL,
     Role.MEDIA: _MEDIA,
     Role.EXECUTOR: _EXECUTOR,
-    Role.RESPONSIBLE: _EXECUTOR,
+    Role.RESPONSIBLE: _RESPONSIBLE,
     Role.DEPUTY_HEAD: _OFFICER,
     Role.AUTHORISED: _OFFICER,
     Role.HEAD: {Action.SEE: Scope.ALL},  # §22
-    Role.ADMIN: {Action.SEE: Scope.ALL},
+    Role.ADMIN: dict.fromkeys((Action.SEE, Action.MARK_ABSENCE), Scope.ALL),
 }
 
 
@@ -131,18 +142,74 @@ class UnknownPerson(DomainError):
     person: PersonId
 
 
+@dataclass
+class Away(DomainError):
+    """Their own posts allow the action, but rest until the end of the day `until` (§8)."""
+
+    action: Action
+    until: date
+    number: IncidentNumber | None = None
+
+
 def may(
     person: Person,
     action: Action,
     authorities: Iterable[AuthorityCode] = (),
     coordinator: Role = Role.CONTROL,
 ) -> bool:
-    """Whether one of the person's duties allows the action on an incident of these authorities.
+    """Whether what the person answers for today allows it on an incident of these authorities.
 
-    `coordinator` is the role that coordinates it.
+    `coordinator` is the role that coordinates it. Who is absent may still see what they saw (§8).
     """
+    if action is Action.SEE:
+        return could(person, action, authorities, coordinator)
+    return _allowed(person.duties, action, authorities, coordinator)
+
+
+def could(
+    person: Person,
+    action: Action,
+    authorities: Iterable[AuthorityCode] = (),
+    coordinator: Role = Role.CONTROL,
+) -> bool:
+    """Whether they may or, being absent today, might if they were at work."""
+    return _allowed(person.duties | person.every_post, action, authorities, coordinator)
+
+
+def permit(
+    person: Person,
+    action: Action,
+    authorities: Iterable[AuthorityCode] = (),
+    number: IncidentNumber | None = None,
+    coordinator: Role = Role.CONTROL,
+) -> PersonId | None:
+    """In whose place the person may do it: of an absent colleague, or None for their own right.
+
+    Raises Away or NotPermitted unless `may`; `number` is the incident's, where there is one.
+    """
+
+    def allowed(posts: Iterable[Post]) -> bool:
+        return _allowed(posts, action, own, coordinator)
+
     own = frozenset(authorities)
-    for post in person.duties:
+    if allowed(person.every_post if action is Action.SEE else person.own_duties):
+        return None
+    replaced = [one.instead_of for one in person.substitutions if allowed((one.post,))]
+    if replaced:
+        return min(replaced)
+    if person.absent_until is not None and allowed(person.every_post):
+        raise Away(action, person.absent_until, number)
+    raise NotPermitted(action, number, coordinator)
+
+
+def _allowed(
+    posts: Iterable[Post],
+    action: Action,
+    authorities: Iterable[AuthorityCode],
+    coordinator: Role,
+) -> bool:
+    own = frozenset(authorities)
+    for post in posts:
         match PERMISSIONS[post.role].get(action):
             case Scope.ALL:
                 return True
@@ -153,15 +220,3 @@ def may(
             case _:
                 continue
     return False
-
-
-def permit(
-    person: Person,
-    action: Action,
-    authorities: Iterable[AuthorityCode] = (),
-    number: IncidentNumber | None = None,
-    coordinator: Role = Role.CONTROL,
-) -> None:
-    """Raises NotPermitted unless `may`; `number` is the incident's, where there is one."""
-    if not may(person, action, authorities, coordinator):
-        raise NotPermitted(action, number, coordinator)

@@ -18,8 +18,9 @@ class Placement:
     """The answer stands in the social network: who placed it, when, and where if a link was given.
 
     `at` counts; `recorded_at` is when the bot was told; `due_at` is the due that it met or missed,
-    whatever becomes of the incident's due later (§9). `version` is None where the answer to a
-    publication was placed without its text having been sent to the bot.
+    whatever becomes of the incident's due later (§9). `instead_of`: for which absent colleague.
+    `version` is None where the answer to a publication was placed without its text having been
+    sent to the bot.
     """
 
     version: DraftVersion | None
@@ -28,6 +29,7 @@ class Placement:
     recorded_at: datetime
     due_at: datetime
     url: str | None = None
+    instead_of: PersonId | None = None
 
 
 @dataclass

@@ -9,7 +9,7 @@ from domain.model.ids import AuthorityCode, IncidentNumber
 from domain.model.network import Network
 from domain.model.organisation import Organisation
 from domain.model.people import Authority, Person, Role
-from domain.model.permissions import Action, may
+from domain.model.permissions import Action, could
 from domain.model.place import Place
 from domain.model.status import IncidentKind
 
@@ -43,13 +43,13 @@ class NotForPublications(DomainError):
 def ways_to_register(person: Person, place: Place, organisation: Organisation) -> tuple[Way, ...]:
     """As what the person can register a message that comes in there; none: they can't.
 
-    In private all that they may; in a chat what its department or authority registers. Whoever
+    Who is absent today would be refused only then. In private all that they may; in a chat what its department or authority registers. Whoever
     routes publications needs none for an authority of their own.
     """
     ways = [
         Way(kind)
         for kind, role in REGISTRARS.items()
-        if may(person, Action.REGISTER, coordinator=role)
+        if could(person, Action.REGISTER, coordinator=role)
         and (place.private or place == organisation.coordinator(kind))
     ]
     if Way(IncidentKind.PUBLICATION) not in ways:
@@ -66,5 +66,5 @@ def check_watched(body: Authority, network: Network) -> None:
 def _for_themselves(person: Person, place: Place, organisation: Organisation) -> Iterator[Way]:
     for body in organisation.authorities.values():
         here = place.private or place == body.place
-        if here and may(person, Action.REGISTER_OWN, (body.code,)):
+        if here and could(person, Action.REGISTER_OWN, (body.code,)):
             yield Way(IncidentKind.PUBLICATION, body.code)

@@ -5,6 +5,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Final
 
+from domain.model.absence_plan import AbsencePlan
 from domain.model.attachment import Attachment
 from domain.model.citizen_message import CitizenMessage
 from domain.model.ids import AuthorityCode, IncidentNumber, PersonId
@@ -39,9 +40,19 @@ class Purpose(StrEnum):
     ORIGINAL = "original"
     """The number of the incident that this one repeats; answered like REGISTER."""
 
+    ABSENCE = "absence"
+    """A step of marking an absence (§8); answered by a button, or in words where it is a name
+    or days."""
+
 
 ANSWERED_IN_WORDS: Final = frozenset(
-    {Purpose.REGISTER, Purpose.PLACEMENT_TIME, Purpose.RETURN_REASON, Purpose.ORIGINAL}
+    {
+        Purpose.REGISTER,
+        Purpose.PLACEMENT_TIME,
+        Purpose.RETURN_REASON,
+        Purpose.ORIGINAL,
+        Purpose.ABSENCE,
+    }
 )
 """The others are answered by a button."""
 
@@ -75,7 +86,7 @@ class Question:
     """Asked of one person in one place, about incident `subject` where there is one.
 
     A link to confirm comes with its doubt, a text to confirm is `held`; a return is `authority`'s;
-    `message` is a citizen's, to be registered.
+    `absence` is what is known of an absence so far; `message` is a citizen's, to be registered.
     """
 
     purpose: Purpose
@@ -86,4 +97,5 @@ class Question:
     doubt: LinkDoubt | None = None
     held: HeldText | None = None
     authority: AuthorityCode | None = None
+    absence: AbsencePlan | None = None
     message: HeldMessage | None = None

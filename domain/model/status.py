@@ -78,7 +78,7 @@ class Move(StrEnum):
     PLACE_UNDRAFTED = auto()
     UNPLACE = auto()
     UNPLACE_UNDRAFTED = auto()
-    HAND_OVER = auto()
+    GIVE_TO_CONTROL = auto()
     LEAVE_UNANSWERED = auto()
     CANCEL = auto()
     REOPEN = auto()
@@ -112,7 +112,7 @@ TRANSITIONS: Final[dict[tuple[Status, Move], Status]] = {
     (Status.IN_PROGRESS, Move.PLACE_UNDRAFTED): Status.ANSWERED,
     (Status.ANSWERED, Move.UNPLACE_UNDRAFTED): Status.IN_PROGRESS,
     # A publication becomes an incident: its text, not yet placed, needs control's approval (§13).
-    (Status.APPROVED, Move.HAND_OVER): Status.ON_APPROVAL,
+    (Status.APPROVED, Move.GIVE_TO_CONTROL): Status.ON_APPROVAL,
     # No answer is given (§19), and taken out of work: from any open status.
     **{(status, Move.LEAVE_UNANSWERED): Status.NO_ANSWER for status in _OPEN},
     **{(status, Move.CANCEL): Status.CANCELLED for status in _OPEN},

@@ -4,6 +4,7 @@ from types import TracebackType
 from typing import Protocol, Self
 
 from domain.model.office import Office
+from domain.ports.absences import Absences
 from domain.ports.incidents import Incidents
 from domain.ports.outbox import Outbox
 from domain.ports.questions import Questions
@@ -18,6 +19,7 @@ class UnitOfWork(Protocol):
     incidents: Incidents
     outbox: Outbox
     questions: Questions
+    absences: Absences
 
     async def office(self) -> Office:
         """The organisation and the calendar in force."""

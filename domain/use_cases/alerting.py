@@ -13,7 +13,7 @@ async def acknowledge(uow: UnitOfWork, number: IncidentNumber, *, by: Actor, at:
     async with uow:
         office = await uow.office()
         incident = await uow.incidents.get(number)
-        office.permit(by, Action.ACKNOWLEDGE, incident)
+        by = office.permit(by, Action.ACKNOWLEDGE, incident)
         if not incident.acknowledge(by, at):
             return False
         await uow.incidents.save(incident)
@@ -31,7 +31,7 @@ async def report_to_head(
     async with uow:
         office = await uow.office()
         incident = await uow.incidents.get(number)
-        office.permit(by, Action.REPORT_TO_HEAD, incident)
+        by = office.permit(by, Action.REPORT_TO_HEAD, incident)
         if not incident.report_to_head(by, at):
             return False
         await uow.incidents.save(incident)

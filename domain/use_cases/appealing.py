@@ -4,10 +4,8 @@ from datetime import datetime
 
 from domain.model.actor import Actor
 from domain.model.ids import AppealNumber, AuthorityCode, IncidentNumber
-from domain.model.incident import Incident
 from domain.model.notices import Ask
-from domain.model.office import Office
-from domain.model.permissions import Action, permit
+from domain.model.permissions import Action
 from domain.model.question import Purpose, Question
 from domain.model.status import NoAnswerGround
 from domain.ports.unit_of_work import UnitOfWork
@@ -23,7 +21,8 @@ async def ask_reason(
     """
     async with uow:
         incident = await uow.incidents.get(number)
-        _permit(await uow.office(), by, authority, incident)
+        office = await uow.office()
+        by = office.permit(by, Action.APPEAL, incident, authority)
         incident.check_appeal(authority)
         if by.source is None:
             raise QuestionClosed
@@ -46,7 +45,8 @@ async def return_to_control(
         if asked.subject is None or asked.authority is None:
             raise QuestionClosed
         incident = await uow.incidents.get(asked.subject)
-        _permit(await uow.office(), by, asked.authority, incident)
+        office = await uow.office()
+        by = office.permit(by, Action.APPEAL, incident, asked.authority)
         incident.return_to_control(asked.authority, reason, by, at)
         await uow.incidents.save(incident)
         await uow.commit()
@@ -64,7 +64,8 @@ async def propose_no_answer(
     """The authority finds that no answer is to be given (§19); raises as `ask_reason` does."""
     async with uow:
         incident = await uow.incidents.get(number)
-        _permit(await uow.office(), by, authority, incident)
+        office = await uow.office()
+        by = office.permit(by, Action.APPEAL, incident, authority)
         incident.propose_no_answer(authority, ground, by, at)
         await uow.incidents.save(incident)
         await uow.commit()
@@ -80,7 +81,7 @@ async def decline_appeal(
     async with uow:
         office = await uow.office()
         incident = await uow.incidents.get(number)
-        office.permit(by, Action.DECIDE_APPEAL, incident)
+        by = office.permit(by, Action.DECIDE_APPEAL, incident)
         if incident.decline_appeal(appeal, by, at):
             await uow.incidents.save(incident)
             await uow.commit()
@@ -103,7 +104,7 @@ async def redirect(
     async with uow:
         office = await uow.office()
         incident = await uow.incidents.get(number)
-        office.permit(by, Action.DECIDE_APPEAL, incident)
+        by = office.permit(by, Action.DECIDE_APPEAL, incident)
         if incident.redirect(appeal, office.authority(to).code, by, at):
             await uow.incidents.save(incident)
             await uow.commit()
@@ -119,12 +120,7 @@ async def confirm_no_answer(
     async with uow:
         office = await uow.office()
         incident = await uow.incidents.get(number)
-        office.permit(by, Action.LEAVE_UNANSWERED, incident)
+        by = office.permit(by, Action.LEAVE_UNANSWERED, incident)
         if incident.confirm_no_answer(appeal, by, at):
             await uow.incidents.save(incident)
             await uow.commit()
-
-
-def _permit(office: Office, by: Actor, authority: AuthorityCode, incident: Incident) -> None:
-    """For an authority of theirs only, whoever else works the incident."""
-    permit(office.person(by.person), Action.APPEAL, (authority,), incident.number)

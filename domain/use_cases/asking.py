@@ -21,8 +21,10 @@ async def ask_for_message(uow: UnitOfWork, place: Place, *, by: Actor) -> None:
     """Asks for the citizen's message that is to be registered there; raises NotPermitted."""
     async with uow:
         office = await uow.office()
-        if not ways_to_register(office.person(by.person), place, office.organisation):
+        ways = ways_to_register(office.person(by.person), place, office.organisation)
+        if not ways:
             raise NotPermitted(Action.REGISTER)
+        by = office.permit_way(by, ways[0])
         question = await uow.questions.ask(Question(Purpose.REGISTER, by.person, place))
         await uow.outbox.put(Ask(question, place, reply_to=by.source))
         await uow.commit()

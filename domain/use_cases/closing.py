@@ -20,7 +20,7 @@ async def leave_unanswered(
     async with uow:
         office = await uow.office()
         incident = await uow.incidents.get(number)
-        office.permit(by, Action.LEAVE_UNANSWERED, incident)
+        by = office.permit(by, Action.LEAVE_UNANSWERED, incident)
         incident.leave_unanswered(ground, by, at)
         await uow.incidents.save(incident)
         await uow.commit()
@@ -33,7 +33,7 @@ async def cancel(
     async with uow:
         office = await uow.office()
         incident = await uow.incidents.get(number)
-        office.permit(by, Action.CANCEL, incident)
+        by = office.permit(by, Action.CANCEL, incident)
         incident.cancel(ground, by, at)
         await uow.incidents.save(incident)
         await uow.commit()
@@ -44,7 +44,7 @@ async def ask_original(uow: UnitOfWork, number: IncidentNumber, *, by: Actor) ->
     async with uow:
         office = await uow.office()
         incident = await uow.incidents.get(number)
-        office.permit(by, Action.CANCEL, incident)
+        by = office.permit(by, Action.CANCEL, incident)
         incident.check(Move.CANCEL)
         if by.source is None:
             raise QuestionClosed
@@ -73,7 +73,7 @@ async def cancel_as_duplicate(
             await close_question(uow, question, by)
         both = {one: await uow.incidents.get(one) for one in sorted({number, original})}
         incident = both[number]
-        office.permit(by, Action.CANCEL, incident)
+        by = office.permit(by, Action.CANCEL, incident)
         incident.cancel_as_duplicate(both[original], by, at)
         for changed in both.values():
             await uow.incidents.save(changed)
@@ -93,7 +93,7 @@ async def reopen(uow: UnitOfWork, number: IncidentNumber, *, by: Actor, at: date
         incident = both[number]
         if incident.duplicate_of != original:  # changed before it was locked
             raise StaleIncident
-        office.permit(by, Action.REOPEN, incident)
+        by = office.permit(by, Action.REOPEN, incident)
         dues = office.dues(incident.importance, at, incident.policy)
         repeated = None if original is None else both[original]
         incident.reopen(dues.answer, dues.draft, by, at, repeated)

@@ -19,7 +19,7 @@ async def correct_detection(
     async with uow:
         office = await uow.office()
         incident = await uow.incidents.get(number)
-        office.permit(by, Action.REGISTER, incident)
+        by = office.permit(by, Action.REGISTER, incident)
         dues = office.dues(incident.importance, detected_at, incident.policy)
         incident.correct_detection(detected_at, dues.answer, dues.draft, by, at)
         await uow.incidents.save(incident)
@@ -36,7 +36,7 @@ async def correct_source(
     async with uow:
         office = await uow.office()
         incident = await uow.incidents.get(number)
-        office.permit(by, Action.REGISTER, incident)
+        by = office.permit(by, Action.REGISTER, incident)
         incident.correct_source(url, network_of(url), by, at)
         await uow.incidents.save(incident)
         await uow.commit()

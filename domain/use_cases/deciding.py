@@ -36,8 +36,8 @@ async def decide(
     async with uow:
         office = await uow.office()
         incident = await uow.incidents.get(number)
-        person = office.permit(by, Action.DECIDE, incident)
-        if incident.draft(version).by == by.person and office.others_in_control(person):
+        by = office.permit(by, Action.DECIDE, incident)
+        if incident.draft(version).by == by.person and office.others_in_control(by.person):
             raise OwnDraft(number)
         if incident.decide(version, reasons, by, at):
             await uow.incidents.save(incident)
@@ -54,7 +54,7 @@ async def recall_approval(
     async with uow:
         office = await uow.office()
         incident = await uow.incidents.get(number)
-        office.permit(by, Action.RECALL_APPROVAL, incident)
+        by = office.permit(by, Action.RECALL_APPROVAL, incident)
         if incident.recall(version, by, at):
             await uow.incidents.save(incident)
             await uow.commit()
@@ -76,7 +76,7 @@ async def comment(
     async with uow:
         office = await uow.office()
         incident = await uow.incidents.get(number)
-        office.permit(by, Action.DECIDE, incident)
+        by = office.permit(by, Action.DECIDE, incident)
         known = (note.source for draft in incident.drafts for note in draft.comments)
         if by.source not in known:
             incident.comment(version, text, by, at)

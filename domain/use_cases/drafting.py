@@ -36,7 +36,7 @@ async def submit_draft(
     async with uow:
         office = await uow.office()
         incident = await uow.incidents.get(number)
-        office.permit(by, Action.SUBMIT_DRAFT, incident)
+        by = office.permit(by, Action.SUBMIT_DRAFT, incident)
         if _known(incident, by):
             return False
         if incident.status is not Status.APPROVED:
@@ -71,7 +71,7 @@ async def confirm_draft(uow: UnitOfWork, question: int, *, by: Actor, at: dateti
         if asked.subject is None or asked.held is None:
             raise QuestionClosed
         incident = await uow.incidents.get(asked.subject)
-        office.permit(by, Action.SUBMIT_DRAFT, incident)
+        by = office.permit(by, Action.SUBMIT_DRAFT, incident)
         author = replace(by, source=asked.held.source, pressed=False)
         if not _known(incident, author):
             put = (
@@ -102,7 +102,7 @@ async def withdraw_draft(
     async with uow:
         office = await uow.office()
         incident = await uow.incidents.get(number)
-        office.permit(by, Action.WITHDRAW_DRAFT, incident)
+        by = office.permit(by, Action.WITHDRAW_DRAFT, incident)
         if incident.withdraw(version, by, at):
             await uow.incidents.save(incident)
             await uow.commit()

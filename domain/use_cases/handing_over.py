@@ -1,27 +1,37 @@
-"""Handing a publication over to control: from then on it is an incident (§4, §5)."""
+"""Open incidents of an employee who has left the authority: it is told that they need somebody."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
-from domain.model.actor import Actor
-from domain.model.ids import IncidentNumber
-from domain.model.permissions import Action
+from domain.model.announcement import HandedOver, announced_in
+from domain.model.ids import AuthorityCode, IncidentNumber, PersonId
+from domain.model.notices import Announce
 from domain.ports.unit_of_work import UnitOfWork
 
 
-async def hand_over(uow: UnitOfWork, number: IncidentNumber, *, by: Actor, at: datetime) -> bool:
-    """Control coordinates it from now on, and approves its answer; detected when it was.
+async def hand_over(
+    uow: UnitOfWork,
+    authority: AuthorityCode,
+    person: PersonId,
+    numbers: Sequence[IncidentNumber],
+    *,
+    at: datetime,
+) -> None:
+    """Nobody has these incidents any more; the authority's chat is told of them all, once (§8).
 
-    False if control does so already. Raises NotPermitted, AlreadyClosed.
+    Those that somebody has taken over meanwhile, or that are closed, stay as they are.
     """
     async with uow:
         office = await uow.office()
-        incident = await uow.incidents.get(number)
-        if not incident.publication:
-            office.person(by.person)
-            return False
-        office.permit(by, Action.HAND_OVER, incident)
-        dues = office.dues(incident.importance, incident.detected_at, incident.policy)
-        incident.hand_over(dues.answer, dues.draft, by, at)
-        await uow.incidents.save(incident)
+        left: list[IncidentNumber] = []
+        for number in sorted(numbers):
+            incident = await uow.incidents.get(number)
+            if incident.hand_over(authority, person, at):
+                await uow.incidents.save(incident)
+                left.append(number)
+        if not left:
+            return
+        told = HandedOver(authority=authority, person=person, numbers=tuple(left))
+        for place in announced_in(told, office.organisation):
+            await uow.outbox.put(Announce(place, told))
         await uow.commit()
-        return True

@@ -19,7 +19,7 @@ async def change_importance(
     async with uow:
         office = await uow.office()
         incident = await uow.incidents.get(number)
-        office.permit(by, Action.CHANGE_IMPORTANCE, incident)
+        by = office.permit(by, Action.CHANGE_IMPORTANCE, incident)
         if incident.importance is importance:
             return False
         dues = office.dues(importance, incident.clock_from, incident.policy)

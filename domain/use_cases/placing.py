@@ -32,7 +32,7 @@ async def place(
     async with uow:
         office = await uow.office()
         incident = await uow.incidents.get(number)
-        office.permit(by, Action.PLACE, incident)
+        by = office.permit(by, Action.PLACE, incident)
         if _placed_so(incident, link, by):
             return False
         _check(incident, link, now)
@@ -64,7 +64,7 @@ async def confirm_link(uow: UnitOfWork, question: int, *, by: Actor, at: datetim
         if asked.subject is None or asked.link is None:
             raise QuestionClosed
         incident = await uow.incidents.get(asked.subject)
-        office.permit(by, Action.PLACE, incident)
+        by = office.permit(by, Action.PLACE, incident)
         _check(incident, asked.link, at)
         _record(incident, asked.link, by, at, at)
         await uow.incidents.save(incident)
@@ -94,7 +94,7 @@ async def undo_placement(
     async with uow:
         office = await uow.office()
         incident = await uow.incidents.get(number)
-        office.permit(by, Action.PLACE, incident)
+        by = office.permit(by, Action.PLACE, incident)
         if incident.unplace(version, by, at):
             await uow.incidents.save(incident)
             await uow.commit()
@@ -107,7 +107,7 @@ async def ask_placement_time(
     async with uow:
         office = await uow.office()
         incident = await uow.incidents.get(number)
-        office.permit(by, Action.PLACE, incident)
+        by = office.permit(by, Action.PLACE, incident)
         incident.check_correctable(at)
         if by.source is None:
             raise QuestionClosed
@@ -129,7 +129,7 @@ async def correct_placement_time(
         if asked.subject is None:
             raise QuestionClosed
         incident = await uow.incidents.get(asked.subject)
-        office.permit(by, Action.PLACE, incident)
+        by = office.permit(by, Action.PLACE, incident)
         incident.correct_placement_time(placed_at, by, at)
         await uow.incidents.save(incident)
         await uow.commit()

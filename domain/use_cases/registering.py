@@ -13,9 +13,9 @@ from domain.model.ids import AuthorityCode, IncidentNumber
 from domain.model.incident import Incident
 from domain.model.notices import Ask
 from domain.model.office import Office
-from domain.model.permissions import Action, NotPermitted, permit
+from domain.model.permissions import Action, NotPermitted
 from domain.model.place import MessageRef, Place
-from domain.model.publication import REGISTRARS, Way, check_watched, ways_to_register
+from domain.model.publication import Way, check_watched, ways_to_register
 from domain.model.question import HeldMessage, Purpose, Question
 from domain.model.status import Importance, IncidentKind
 from domain.ports.unit_of_work import UnitOfWork
@@ -75,7 +75,7 @@ async def register(
     async with uow:
         office = await uow.office()
         if by is not None:
-            _permit(office, new, by)
+            by = _permit(office, new, by)
         found = await _found(uow, new, by, at)
         if found is not None:
             return found
@@ -104,8 +104,10 @@ async def ask_way(
     """
     async with uow:
         office = await uow.office()
-        if not ways_to_register(office.person(by.person), place, office.organisation):
+        ways = ways_to_register(office.person(by.person), place, office.organisation)
+        if not ways:
             raise NotPermitted(Action.REGISTER)
+        by = office.permit_way(by, ways[0])
         found = await _found(uow, new, by, at)
         if found is not None:
             return found
@@ -139,7 +141,7 @@ async def register_held(
             sources=held.sources,
         )
         author = replace(by, source=held.sources[0], pressed=False)
-        _permit(office, new, author)
+        author = _permit(office, new, author)
         found = await _found(uow, new, author, at)
         if found is not None:
             return found
@@ -201,16 +203,14 @@ def _joined(earlier: HeldMessage | None, new: NewIncident, by: Actor) -> HeldMes
     return HeldMessage(whole, earlier.written_at, (*earlier.sources, *sources))
 
 
-def _permit(office: Office, new: NewIncident, by: Actor) -> None:
+def _permit(office: Office, new: NewIncident, by: Actor) -> Actor:
     """People route nothing while they register, unless they find it for their own authority (§7)."""
-    person = office.person(by.person)
-    if new.authority is None:
-        permit(person, Action.REGISTER, coordinator=REGISTRARS[new.kind])
-        return
-    permit(person, Action.REGISTER_OWN, (new.authority,))
-    if new.kind is not IncidentKind.PUBLICATION:
-        raise NotPermitted(Action.REGISTER)
-    check_watched(office.authority(new.authority), new.message.network)
+    by = office.permit_way(by, Way(new.kind, new.authority))
+    if new.authority is not None:
+        if new.kind is not IncidentKind.PUBLICATION:
+            raise NotPermitted(Action.REGISTER)
+        check_watched(office.authority(new.authority), new.message.network)
+    return by
 
 
 async def _known(uow: UnitOfWork, new: NewIncident, by: Actor | None) -> Incident | None:

@@ -22,7 +22,7 @@ async def choose_authority(
     async with uow:
         office = await uow.office()
         incident = await uow.incidents.get(number)
-        office.permit(by, Action.ROUTE, incident)
+        by = office.permit(by, Action.ROUTE, incident)
         incident.choose(office.authority(authority).code)
         await uow.incidents.save(incident)
         card = CardKey(CardKind.CONTROL, number)
@@ -45,7 +45,7 @@ async def route(
     async with uow:
         office = await uow.office()
         incident = await uow.incidents.get(number)
-        office.permit(by, Action.ROUTE, incident)
+        by = office.permit(by, Action.ROUTE, incident)
         if incident.plan is not None:
             body = office.authority(incident.plan)
             if incident.publication and not unwatched:

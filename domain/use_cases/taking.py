@@ -4,7 +4,7 @@ from datetime import datetime
 
 from domain.model.actor import Actor
 from domain.model.ids import AuthorityCode, IncidentNumber, PersonId
-from domain.model.permissions import Action, permit
+from domain.model.permissions import Action
 from domain.ports.unit_of_work import UnitOfWork
 
 
@@ -24,8 +24,7 @@ async def take(
     async with uow:
         office = await uow.office()
         incident = await uow.incidents.get(number)
-        coordinator = office.organisation.coordinating_role(incident.kind)
-        permit(office.person(by.person), Action.TAKE, (authority,), number, coordinator)
+        by = office.permit(by, Action.TAKE, incident, authority)
         if not incident.take(authority, by, at, instead_of):
             return False
         await uow.incidents.save(incident)

@@ -29,7 +29,8 @@ def help_for(person: Person | None, person_id: PersonId, organisation: Organisat
     """The answer to `/help`: only what the person's roles allow, only what exists."""
     if person is None:
         return replies.stranger(person_id)
-    sections = ([html.escape(_introduced(person, organisation), quote=False)], *_sections(person))
+    introduced = [_introduced(person, organisation), *_today(person, organisation)]
+    sections = ([html.escape(line, quote=False) for line in introduced], *_sections(person))
     return "\n\n".join("\n".join(section) for section in sections)
 
 
@@ -82,6 +83,7 @@ def _sections(person: Person) -> Iterator[list[str]]:
         "/incident 12 — карточка инцидента с номером 12",
         "/history 12 — что с ним происходило",
         "/deadline 12 — как посчитан срок",
+        "/absence — кто отсутствует и кто замещает; отметить отсутствие",
         "/help — эта справка",
     ]
 
@@ -114,6 +116,15 @@ def _publications(person: Person) -> Iterator[list[str]]:
         "Согласование не нужно: ответьте на карточку текстом, бот пришлёт его для размещения.",
         "Если ответ уже размещён, пришлите в ответ на карточку одну ссылку.",
     ]
+
+
+def _today(person: Person, organisation: Organisation) -> Iterator[str]:
+    """What an absence changes for them today (§8)."""
+    if person.absent_until is not None:
+        yield f"У вас отмечено отсутствие по {person.absent_until:%d.%m.%Y}, ваши права переданы."
+        yield "Вышли на работу раньше — завершите отсутствие: /absence в личном чате."
+    for absent in sorted({standing.instead_of for standing in person.substitutions}):
+        yield f"Сегодня вы замещаете: {words.person(organisation, absent)}"
 
 
 def _drafts(person: Person) -> bool:

@@ -7,6 +7,15 @@ from collections.abc import Mapping
 from functools import singledispatch
 from typing import Final
 
+from domain.model.absence import (
+    AbsenceOver,
+    AbsenceOverlaps,
+    AbsenceReversed,
+    AbsenceTooLong,
+    SelfSubstitute,
+    SubstitutesInCircle,
+)
+from domain.model.absence_rights import NotYoursToMark, Unsuitable
 from domain.model.alert import AlreadyReported, NoAlert
 from domain.model.appeal import AppealOver, AppealWaits, DraftInTheWay, UnknownAppeal
 from domain.model.assignment import AlreadyAssigned, AlreadyTaken, NotAssigned, NothingPlanned
@@ -25,7 +34,7 @@ from domain.model.incident import DetectionInFuture, TooLateToComplete, TooLateT
 from domain.model.network import Network
 from domain.model.office import Office, UnknownAuthority
 from domain.model.people import Role
-from domain.model.permissions import Action, NotPermitted, UnknownPerson
+from domain.model.permissions import Action, Away, NotPermitted, UnknownPerson
 from domain.model.placement import (
     PlacedBeforeApproval,
     PlacedBeforeDetection,
@@ -67,6 +76,13 @@ SENTENCES: Final[Mapping[type[DomainError], str]] = {
     OwnDraft: "Это ваш проект: решение должен принять другой работник отдела контроля.",
     QuestionClosed: "Этот вопрос уже неактуален или задан не вам.",
     TextMissing: "В сообщении нет текста. Пришлите текст сообщения гражданина.",
+    AbsenceReversed: "Последний день раньше первого. Укажите дни ещё раз, например: 24.11–05.12.",
+    AbsenceOver: "Эти дни уже прошли. Укажите дни, которые ещё не кончились.",
+    AbsenceTooLong: "Больше трёх лет подряд отметить нельзя. Проверьте годы.",
+    SelfSubstitute: "Работник не может замещать сам себя. Выберите другого.",
+    Unsuitable: "Этот работник не может замещать: он сам отсутствует или работает в другом органе.",
+    NotYoursToMark: "Отмечать отсутствие других работников могут ответственное должностное лицо"
+    " их органа и отдел контроля.",
     InvalidSchedule: "Рабочее расписание задано с ошибкой. Сообщите администратору бота.",
 }
 """Refusals that say the same whatever their fields are."""
@@ -86,13 +102,15 @@ _NOT_PERMITTED: Final[Mapping[Action, str]] = {
     Action.LEAVE_UNANSWERED: "Оставить инцидент без ответа может отдел контроля.",
     Action.ACKNOWLEDGE: "Оповещение принимают заместитель главы и уполномоченные лица.",
     Action.REPORT_TO_HEAD: "О докладе отмечают заместитель главы и уполномоченные лица.",
+    Action.MARK_ABSENCE: "Отмечать отсутствие других работников могут ответственное должностное"
+    " лицо их органа и отдел контроля.",
     Action.APPEAL: "Вернуть инцидент или предложить не отвечать могут работники органа,"
     " который его ведёт.",
     Action.DECIDE_APPEAL: "Решение о возврате или предложении принимает отдел контроля.",
     Action.REOPEN: "Возобновить работу может отдел контроля.",
     Action.CANCEL: "Отменить регистрацию может отдел контроля.",
     Action.REGISTER_OWN: "Регистрировать публикации для органа могут его работники.",
-    Action.HAND_OVER: "Передать публикацию может тот, кто её координирует.",
+    Action.GIVE_TO_CONTROL: "Передать публикацию может тот, кто её координирует.",
 }
 
 _NOT_PERMITTED_ON_PUBLICATIONS: Final[Mapping[Action, str]] = {
@@ -108,7 +126,7 @@ _NOT_PERMITTED_ON_PUBLICATIONS: Final[Mapping[Action, str]] = {
     " и отдел СМИ.",
     Action.LEAVE_UNANSWERED: "Оставить публикацию без ответа может отдел СМИ.",
     Action.CANCEL: "Отменить регистрацию публикации может отдел СМИ.",
-    Action.HAND_OVER: "Передать публикацию в отдел контроля может отдел СМИ.",
+    Action.GIVE_TO_CONTROL: "Передать публикацию в отдел контроля может отдел СМИ.",
 }
 """Where the media department coordinates; the other sentences hold for both kinds."""
 
@@ -159,7 +177,7 @@ def _(error: OutdatedVersion, _office: Office) -> str:
 def _(error: AlreadyDecided, office: Office) -> str:
     decision = error.decision
     outcome = "согласовано" if decision.approved else "возвращено на доработку"
-    who = words.person(office.organisation, decision.by)
+    who = words.person(office.organisation, decision.by, decision.instead_of)
     return f"Уже решено: {outcome}, {who}, {words.moment(decision.at, office.calendar.tz)}."
 
 
@@ -196,8 +214,9 @@ def _(error: OriginalCancelled, _office: Office) -> str:
 
 @_sentence.register
 def _(error: AlreadyReported, office: Office) -> str:
-    who = words.person(office.organisation, error.reported.by)
-    return f"Уже доложено: {who}, {words.moment(error.reported.at, office.calendar.tz)}."
+    reported = error.reported
+    who = words.person(office.organisation, reported.by, reported.instead_of)
+    return f"Уже доложено: {who}, {words.moment(reported.at, office.calendar.tz)}."
 
 
 @_sentence.register
@@ -246,6 +265,29 @@ def _(error: NotPermitted, _office: Office) -> str:
     if error.coordinator is Role.MEDIA and error.action in _NOT_PERMITTED_ON_PUBLICATIONS:
         return _NOT_PERMITTED_ON_PUBLICATIONS[error.action]
     return _NOT_PERMITTED[error.action]
+
+
+@_sentence.register
+def _(error: Away, _office: Office) -> str:
+    return (
+        f"У вас отмечено отсутствие по {error.until:%d.%m.%Y}, ваши права переданы."
+        " Если вы уже на работе, завершите отсутствие: /absence в личном чате с ботом."
+    )
+
+
+@_sentence.register
+def _(error: AbsenceOverlaps, _office: Office) -> str:
+    known = error.known
+    return (
+        f"На эти дни отсутствие уже отмечено: с {known.first:%d.%m.%Y} по {known.last:%d.%m.%Y}."
+        " Завершите его или укажите другие дни."
+    )
+
+
+@_sentence.register
+def _(error: SubstitutesInCircle, office: Office) -> str:
+    who = words.person(office.organisation, error.substitute)
+    return f"{who} в эти дни тоже отсутствует, и замещение пошло бы по кругу. Выберите другого."
 
 
 @_sentence.register

@@ -114,6 +114,26 @@ def see_help() -> str:
     return "Непонятно, к чему относится это сообщение. Что умеет бот: /help"
 
 
+def absent_in_group() -> str:
+    """Under the list of absences in a group."""
+    return "Отметить или завершить отсутствие: /absence в личном чате с ботом."
+
+
+def days_expected() -> str:
+    """The answer to «Какие дни?» names no days."""
+    return "Дни не распознаны. Напишите так: 24.11–05.12, или 24.11.2026–05.12.2026, или завтра."
+
+
+def name_expected() -> str:
+    """The answer to «Кто?» names nobody who may be chosen, or several."""
+    return "Такого работника среди доступных нет, или их несколько. Выберите кнопкой."
+
+
+def button_expected() -> str:
+    """A text where only a button answers."""
+    return "Выберите ответ кнопкой под вопросом."
+
+
 def anonymous_admin() -> str:
     """An admin wrote in the name of the group."""
     return (

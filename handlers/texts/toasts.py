@@ -35,12 +35,12 @@ def message_dropped() -> str:
     return "Сообщение не зарегистрировано."
 
 
-def handed_over(number: IncidentNumber) -> str:
+def given_to_control(number: IncidentNumber) -> str:
     """The publication is control's from now on."""
     return f"№{number}: передано в отдел контроля."
 
 
-def handed_over_already(number: IncidentNumber) -> str:
+def given_to_control_already(number: IncidentNumber) -> str:
     """It is control's already."""
     return f"№{number}: уже в отделе контроля."
 
@@ -150,6 +150,26 @@ def draft_sent(kind: IncidentKind) -> str:
 def draft_dropped() -> str:
     """The text that was asked about goes nowhere."""
     return "Текст не отправлен."
+
+
+def absence_marked() -> str:
+    """The absence is in force from its first day on."""
+    return "Отсутствие отмечено."
+
+
+def absence_dropped() -> str:
+    """Nothing was marked."""
+    return "Отсутствие не отмечено."
+
+
+def absence_ended() -> str:
+    """The person is at work again, or won't be away."""
+    return "Отсутствие завершено, права возвращены."
+
+
+def absence_ended_already() -> str:
+    """There is no such absence any more."""
+    return "Это отсутствие уже завершено."
 
 
 def button_unknown() -> str:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta, tzinfo
 from typing import Final
 
+from domain.model.absence import AbsenceReason
 from domain.model.appeal import AppealState
 from domain.model.attachment import Attachment, AttachmentKind
 from domain.model.draft import RejectionReason
@@ -93,6 +94,15 @@ REMINDER: Final[Mapping[ReminderKind, str]] = {
     ReminderKind.NOT_REPORTED: "главе не доложено",
 }
 """Of what people were reminded, for history."""
+
+ABSENCE: Final[Mapping[AbsenceReason, str]] = {
+    AbsenceReason.ILLNESS: "болезнь",
+    AbsenceReason.VACATION: "отпуск",
+    AbsenceReason.TRIP: "командировка",
+    AbsenceReason.STUDY: "учёба",
+    AbsenceReason.OTHER: "иная причина",
+}
+"""In the words of §8."""
 
 DOUBT: Final[Mapping[DraftDoubt, str]] = {
     DraftDoubt.LINK_ALONE: "только ссылка",
@@ -194,6 +204,13 @@ def day(of: date) -> str:
     return f"{_WEEKDAYS[of.weekday()]} {of:%d.%m.%Y}"
 
 
+def days(first: date, last: date) -> str:
+    """«24.11.2026», or «с 24.11.2026 по 05.12.2026»."""
+    if first == last:
+        return f"{first:%d.%m.%Y}"
+    return f"с {first:%d.%m.%Y} по {last:%d.%m.%Y}"
+
+
 def duration(of: timedelta) -> str:
     """«2 ч 15 мин», whole minutes; of a negative one the size."""
     hours, minutes = divmod(abs(of) // MINUTE, 60)
@@ -234,10 +251,18 @@ def short_name(name: str) -> str:
     return cut(" ".join([family, *initials]), _LONGEST_NAME)
 
 
-def person(organisation: Organisation, person_id: PersonId) -> str:
-    """The short name of an employee, or the number of an account that nobody has any more."""
+def person(
+    organisation: Organisation, person_id: PersonId, instead_of: PersonId | None = None
+) -> str:
+    """The short name of an employee, or the number of an account that nobody has any more.
+
+    With the absent colleague for whom they acted: «Иванова А. П. (замещает: Петров Б. В.)».
+    """
     known = organisation.person(person_id)
-    return short_name(known.name) if known else f"работник с номером {person_id}"
+    name = short_name(known.name) if known else f"работник с номером {person_id}"
+    if instead_of is None:
+        return name
+    return f"{name} (замещает: {person(organisation, instead_of)})"
 
 
 def authority(organisation: Organisation, code: AuthorityCode) -> str:

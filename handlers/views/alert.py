@@ -59,7 +59,7 @@ def _noted(alert: Alert, office: Office) -> Iterator[str]:
 
 
 def _signed(mark: Mark, office: Office) -> str:
-    return f"{lines.person(office, mark.by)}, {lines.moment(office, mark.at)}"
+    return f"{lines.person(office, mark.by, mark.instead_of)}, {lines.moment(office, mark.at)}"
 
 
 def _keyboard(incident: Incident, mode: CardMode) -> InlineKeyboardMarkup | None:

@@ -54,7 +54,7 @@ def _blocks(incident: Incident, draft: Draft, office: Office, now: datetime) -> 
 
 
 def _author(incident: Incident, draft: Draft, office: Office) -> str:
-    who = lines.person(office, draft.by)
+    who = lines.person(office, draft.by, draft.instead_of)
     return f"{who}, {lines.authority(office, incident.lead)}" if incident.lead else who
 
 

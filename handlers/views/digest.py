@@ -3,18 +3,23 @@
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 
+from domain.model.absence import deserted
 from domain.model.office import Office
 from domain.model.organisation import Organisation
 from domain.model.place import Place
 from domain.ports.reading import IncidentRow
-from handlers.views import lists
+from handlers.views import lines, lists
 from handlers.views.markup import pages
 
 
 def scopes(
     rows: Sequence[IncidentRow], organisation: Organisation
 ) -> Iterator[tuple[Place, list[IncidentRow]]]:
-    """Each chat with what it coordinates (§4, §5) and works; nobody with nothing."""
+    """Each chat with what it coordinates (§4, §5) and works; nobody with nothing.
+
+    Control is also told, whatever there is, while an authority has nobody at work (§8).
+    """
+    empty = bool(deserted(organisation))
     bodies = (body.place for body in organisation.authorities.values())
     for place in dict.fromkeys((organisation.control, *bodies)):
         here = {body.code for body in organisation.authorities_at(place)}
@@ -23,12 +28,17 @@ def scopes(
             for row in rows
             if place == organisation.coordinator(row.kind) or not here.isdisjoint(row.authorities)
         ]
-        if own:
+        if own or (empty and place == organisation.control):
             yield place, own
 
 
-def digest_pages(rows: Sequence[IncidentRow], office: Office, now: datetime) -> list[str]:
-    """The three numbers, then the overdue ones and those due today in a line each."""
+def digest_pages(
+    place: Place, rows: Sequence[IncidentRow], office: Office, now: datetime
+) -> list[str]:
+    """The three numbers, then the overdue ones and those due today in a line each.
+
+    Control also reads which authorities have nobody at work today.
+    """
     today = office.calendar.local(now).date()
     overdue = [row for row in rows if row.due_at < now]
     due_today = [
@@ -40,5 +50,14 @@ def digest_pages(rows: Sequence[IncidentRow], office: Office, now: datetime) -> 
         f"<b>Начало дня, {today:%d.%m.%Y}</b>\n"
         f"Открыто: {len(rows)}, срок сегодня: {len(due_today)}, просрочено: {len(overdue)}"
     )
+    organisation = office.organisation
+    empty = deserted(organisation) if place == organisation.control else frozenset()
+    absent = (
+        f"<b>На работе никого, замещать некому</b>: {lines.authority(office, code)}"
+        for code in organisation.authorities
+        if code in empty
+    )
     urgent = (lists.line(row, office, now) for row in (*overdue, *due_today))
-    return pages([*heading.splitlines(), *urgent], continuation="<b>Начало дня</b>, продолжение")
+    return pages(
+        [*heading.splitlines(), *absent, *urgent], continuation="<b>Начало дня</b>, продолжение"
+    )

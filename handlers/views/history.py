@@ -21,7 +21,7 @@ from domain.model.events import (
     DuplicateLinked,
     DuplicateUnlinked,
     Event,
-    HandedOver,
+    GivenToControl,
     ImportanceChanged,
     MessageCompleted,
     NoAnswerDecided,
@@ -38,6 +38,7 @@ from domain.model.events import (
     Routed,
     SourceCorrected,
     TakenToWork,
+    TakerLeft,
 )
 from domain.model.incident import Incident
 from domain.model.office import Office
@@ -63,7 +64,7 @@ def _lines(events: Sequence[Event], office: Office) -> Iterator[str]:
         at = lines.moment(office, event.at)
         what = _what(event, words.NOUN[kind].ending, office)
         yield f"{at}: {what} ({lines.author_of(event, office)})"
-        if isinstance(event, HandedOver):
+        if isinstance(event, GivenToControl):
             kind = IncidentKind.INCIDENT
 
 
@@ -75,6 +76,8 @@ def _what(event: Event, ending: str, office: Office) -> str:  # noqa: C901, PLR0
             return f"направлен{ending} в орган: {lines.authority(office, event.authority)}"
         case TakenToWork():
             return _taken(event, ending, office)
+        case TakerLeft():
+            return f"освобождён: {lines.person(office, event.person)} больше не работает в органе"
         case ImportanceChanged():
             changed = "повышена" if event.importance is Importance.HIGH else "снижена до обычной"
             return f"важность {changed}, срок {lines.due(office, event.due_at)}"
@@ -93,8 +96,8 @@ def _what(event: Event, ending: str, office: Office) -> str:  # noqa: C901, PLR0
             return f"проект на согласование, версия {event.version}{late}{instead}"
         case AnswerPrepared():
             return f"подготовлен ответ, версия {event.version}; согласование не требуется"
-        case HandedOver():
-            return _handed_over(event, office)
+        case GivenToControl():
+            return _given_to_control(event, office)
         case DraftWithdrawn():
             return f"отозвана версия {event.version}"
         case ApprovalRecalled():
@@ -160,7 +163,7 @@ def _taken(event: TakenToWork, ending: str, office: Office) -> str:
     return f"взят{ending} в работу вместо: {lines.person(office, event.instead_of)}"
 
 
-def _handed_over(event: HandedOver, office: Office) -> str:
+def _given_to_control(event: GivenToControl, office: Office) -> str:
     waits = f", версия {event.version} ждёт согласования" if event.version else ""
     return (
         "публикация передана в отдел контроля и стала инцидентом,"

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from domain.model.appeal import Appeal, returns_in
 from domain.model.attachment import Attachment
 from domain.model.draft import Comment, Decision, Draft, DraftState
-from domain.model.events import DueRecounted, Happened, Reminded
+from domain.model.events import DueRecounted, Happened, Reminded, TakerLeft
 from domain.model.ids import AuthorityCode, IncidentNumber, PersonId
 from domain.model.incident import Incident
 from domain.model.office import Office
@@ -47,16 +47,18 @@ def rejected_draft(incident: Incident) -> Draft | None:
     return incident.draft_in_rework
 
 
-def person(office: Office, person_id: PersonId) -> str:
-    """Who it was, as HTML."""
-    return escape(words.person(office.organisation, person_id))
+def person(office: Office, person_id: PersonId, instead_of: PersonId | None = None) -> str:
+    """Who it was, and for which absent colleague (§8), as HTML."""
+    return escape(words.person(office.organisation, person_id, instead_of))
 
 
 def author_of(event: Happened, office: Office) -> str:
     """Who caused the event, as HTML."""
     if event.by is not None:
-        return person(office, event.by.person)
-    return "бот" if isinstance(event, Reminded | DueRecounted) else "система мониторинга"
+        return person(office, event.by.person, event.by.instead_of)
+    return (
+        "бот" if isinstance(event, Reminded | DueRecounted | TakerLeft) else "система мониторинга"
+    )
 
 
 def authority(office: Office, code: AuthorityCode) -> str:
@@ -75,12 +77,13 @@ def due(office: Office, at: datetime) -> str:
 
 
 def mentions(incident: Incident, authority: AuthorityCode, office: Office) -> Iterator[Block]:
-    """Whose it is there: the taker alone, as long as they work there; else some executors (§8)."""
+    """Whose it is there: the taker alone, or who acts for them; else some executors at work (§8)."""
     taker = incident.taker(authority)
-    person = office.organisation.person(taker) if taker is not None else None
-    if taker is not None and person is not None and may(person, Action.TAKE, (authority,)):
+    if taker is not None and _works_on(taker, authority, office):
         yield taken(taker, office)
         return
+    if taker is not None and office.organisation.acting_for(taker) is None:
+        yield taken(taker, office)
     executors = office.organisation.holders(Role.EXECUTOR, authority)[:_MOST_MENTIONS]
     if executors:
         names = (mention(words.short_name(person.name), person.id) for person in executors)
@@ -95,8 +98,21 @@ def taker(incident: Incident, authority: AuthorityCode, office: Office) -> Itera
 
 
 def taken(by: PersonId, office: Office) -> Block:
-    """«Взято в работу: Петров Б. В.», who is notified by it."""
-    return f"Взято в работу: {mention(words.person(office.organisation, by), by)}"
+    """«Взято в работу: Петров Б. В.», who is notified by it, or whoever acts for them (§8)."""
+    acting = office.organisation.acting_for(by)
+    if acting is None:
+        return f"Взято в работу: {person(office, by)} (отсутствует)"
+    instead_of = None if acting == by else by
+    return (
+        f"Взято в работу: {mention(words.person(office.organisation, acting, instead_of), acting)}"
+    )
+
+
+def _works_on(taker: PersonId, authority: AuthorityCode, office: Office) -> bool:
+    """Whether the taker, or who acts for them, is at work there today."""
+    acting = office.organisation.acting_for(taker)
+    known = None if acting is None else office.organisation.person(acting)
+    return known is not None and may(known, Action.TAKE, (authority,))
 
 
 def source(incident: Incident) -> Iterator[Block]:
@@ -209,7 +225,7 @@ def attached(attachments: Collection[Attachment]) -> Iterator[str]:
 
 def signed(decision: Decision, office: Office) -> str:
     """«Иванова А. П., 24.11.2026 10:15»."""
-    return f"{person(office, decision.by)}, {moment(office, decision.at)}"
+    return f"{person(office, decision.by, decision.instead_of)}, {moment(office, decision.at)}"
 
 
 def rejection(draft: Draft, office: Office) -> Iterator[Block]:
@@ -224,7 +240,7 @@ def rejection(draft: Draft, office: Office) -> Iterator[Block]:
 
 def commented(comment: Comment, office: Office) -> Iterator[Block]:
     """Control's own words about a version."""
-    yield f"Комментарий ({person(office, comment.by)}):"
+    yield f"Комментарий ({person(office, comment.by, comment.instead_of)}):"
     yield Quote(comment.text)
 
 
@@ -313,7 +329,7 @@ def placed(placement: Placement, office: Office, what: str = "Размещено
     recorded = ""
     if placement.recorded_at - placement.at >= _MINUTE:
         recorded = f" (отмечено {moment(office, placement.recorded_at)})"
-    who = person(office, placement.by)
+    who = person(office, placement.by, placement.instead_of)
     yield f"{what} {moment(office, placement.at)}{recorded}, {kept}: {who}"
     if placement.url:
         yield f"Ссылка на ответ: {address(placement.url)}"
@@ -335,7 +351,7 @@ def _status(incident: Incident) -> str:
 def _waiting(incident: Incident, office: Office) -> Iterator[Block]:
     draft = incident.waiting_draft
     if draft is not None:
-        sent = f"{person(office, draft.by)}, {moment(office, draft.at)}"
+        sent = f"{person(office, draft.by, draft.instead_of)}, {moment(office, draft.at)}"
         yield f"Проект, версия {draft.version}, на согласовании: {sent}"
 
 

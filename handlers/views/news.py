@@ -19,7 +19,7 @@ from domain.model.events import (
     DraftSubmitted,
     DueRecounted,
     Event,
-    HandedOver,
+    GivenToControl,
     ImportanceChanged,
     NoAnswerDecided,
     PlacementLinkCorrected,
@@ -80,8 +80,8 @@ def _to_authority(  # noqa: C901, PLR0911, PLR0912 - one arm an event, no logic
                 lines.heading(incident, "изменён рабочий календарь"),
                 f"Новый срок ответа: {lines.due(office, event.due_at)}",
             ]
-        case HandedOver():
-            return _handed_over(event, incident, office)
+        case GivenToControl():
+            return _given_to_control(event, incident, office)
         case NoAnswerDecided():
             return _left_unanswered(event, incident, office)
         case Cancelled():
@@ -184,7 +184,8 @@ def _high(
     if office.organisation.officers:
         yield "Заместитель главы и уполномоченные лица оповещены."
     else:
-        yield "Заместитель главы в боте не указан: доложите об инциденте сами."
+        yield "Оповещать некого: заместитель главы и уполномоченные лица не указаны или отсутствуют."
+        yield "Доложите главе об инциденте сами."
     yield f"Решение: {lines.author_of(event, office)}"
     yield from lines.citizens_text(incident)
 
@@ -309,7 +310,7 @@ def _registered(incident: Incident, office: Office) -> Iterator[Block]:
     yield "Ответить можно и здесь: ответьте на это сообщение текстом или ссылкой на ответ."
 
 
-def _handed_over(event: HandedOver, incident: Incident, office: Office) -> Iterator[Block]:
+def _given_to_control(event: GivenToControl, incident: Incident, office: Office) -> Iterator[Block]:
     yield lines.heading(incident, "публикация передана в отдел контроля")
     if event.version is None:
         yield "Теперь это инцидент: проект ответа согласует отдел контроля."

@@ -56,6 +56,8 @@ def render_question(  # noqa: PLR0911 - one arm a purpose, no logic
         case Purpose.ORIGINAL:
             text = "\n".join(_about_original(question, _subject(question, incident)))
             return Rendered((Part(text, keyboards.ask_text("Исходный номер")),))
+        case Purpose.ABSENCE:
+            raise LookupError(question.purpose)  # about nobody's incident: see `render_step`
         case _:
             assert_never(question.purpose)
 

@@ -83,7 +83,7 @@ class Office:
         self.inbox = Inbox(self.database, self.bot.id)
         self.commits = 0
         self._handled = asyncio.Semaphore(0)
-        self._offices = Offices(self.database, calendar_of)
+        self._offices = Offices(self.database, calendar_of, SystemClock().now)
         reading = SqlReading(self.database, self._offices)
         workplace = Workplace(self.bot, new_dispatcher(), reading, self._unit)
         presses = NobodyIsAnswered(self.bot, self._say)

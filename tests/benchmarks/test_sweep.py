@@ -47,7 +47,7 @@ async def _filled(file: Path, count: int) -> Database:
     await upgrade(url)
     database = Database(url)
     await database.open()
-    offices = Offices(database, calendar_of)
+    offices = Offices(database, calendar_of, lambda: NOW)
     await offices.apply(FILE)
     await Units(database, offices, NOW).store(registered())
     later = "strftime('%Y-%m-%d %H:%M:%f000', next_attention_at, '+' || n || ' seconds')"

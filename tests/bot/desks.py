@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 from itertools import count
 from types import TracebackType
 from typing import Any, Self
@@ -10,15 +10,17 @@ from typing import Any, Self
 from aiogram import Bot, Dispatcher
 from aiogram.types import Update
 
+from domain.model.absence import Absence
 from domain.model.cards import CardKey
 from domain.model.events import Event
-from domain.model.ids import AuthorityCode, IncidentNumber, MessageId, PersonId
+from domain.model.ids import AbsenceId, AuthorityCode, IncidentNumber, MessageId, PersonId
 from domain.model.incident import Incident
 from domain.model.notices import Notice
 from domain.model.office import Office
 from domain.model.place import MessageRef, Place
 from domain.model.question import Question
 from domain.model.status import Status
+from domain.ports.absences import Absences
 from domain.ports.incidents import Incidents
 from domain.ports.outbox import Outbox
 from domain.ports.questions import Questions
@@ -108,6 +110,16 @@ class ShelfQuestions:
         del person, place, subject
 
 
+class ShelfAbsences:
+    """Absences are taken and forgotten."""
+
+    async def add(self, absence: Absence, by: PersonId, at: datetime) -> None:
+        del absence, by, at
+
+    async def end(self, absence: AbsenceId, last: date, by: PersonId, at: datetime) -> None:
+        del absence, last, by, at
+
+
 class ShelfUnit:
     """A unit of work that commits by remembering it."""
 
@@ -115,6 +127,7 @@ class ShelfUnit:
         self.incidents: Incidents = ShelfIncidents(shelf)
         self.outbox: Outbox = ShelfOutbox(shelf)
         self.questions: Questions = ShelfQuestions(shelf)
+        self.absences: Absences = ShelfAbsences()
         self.committed = False
 
     async def office(self) -> Office:

@@ -17,6 +17,8 @@ from aiogram.dispatcher.event.bases import UNHANDLED
 from aiogram.filters.callback_data import CallbackData
 
 from bot.telegram.receiving import UPDATE_KINDS
+from domain.model.absence import AbsenceReason
+from domain.model.absence_plan import AbsencePlan
 from domain.model.cards import CardKey, CardKind
 from domain.model.citizen_message import CitizenMessage
 from domain.model.ids import ChatId, MessageId, PersonId
@@ -52,6 +54,7 @@ from tests.unit.incidents import (
     DUE,
     FIRST,
     IVANOVA,
+    KOZLOVA,
     NUMBER,
     PETROV,
     ROADS,
@@ -110,6 +113,14 @@ WHY_RETURNED = AskedQuestion(
 )
 WHICH_ORIGINAL = AskedQuestion(1, Question(Purpose.ORIGINAL, IVANOVA.id, CONTROL_CHAT, NUMBER))
 IN_PRIVATE = AskedQuestion(1, Question(Purpose.PLACEMENT_TIME, IVANOVA.id, PRIVATE, NUMBER))
+
+
+TODAY = after(60).date()
+DAYS = AbsencePlan().of(PETROV.id).because_of(AbsenceReason.TRIP)
+
+
+def asked_of_absence(plan: AbsencePlan) -> AskedQuestion:
+    return AskedQuestion(1, Question(Purpose.ABSENCE, IVANOVA.id, PRIVATE, absence=plan))
 
 
 CONTROL_CARD = CardKey(CardKind.CONTROL, NUMBER)
@@ -223,7 +234,7 @@ PRESSED = {
         controls(callbacks.SetImportance(number=7, importance=Importance.HIGH)), changes=True
     ),
     callbacks.ConfirmSend: Case(controls(callbacks.ConfirmSend(number=7)), planned, changes=True),
-    callbacks.HandOver: Case(controls(callbacks.HandOver(number=7)), found, changes=True),
+    callbacks.GiveToControl: Case(controls(callbacks.GiveToControl(number=7)), found, changes=True),
     callbacks.RegisterAs: Case(
         executors(callbacks.RegisterAs(question=1, kind=IncidentKind.PUBLICATION, authority=ZHKH)),
         asked=MESSAGE_TO_REGISTER,
@@ -311,9 +322,35 @@ PRESSED = {
         executors(callbacks.ConfirmDraft(question=1)), asked=HELD_TEXT, changes=True
     ),
     callbacks.DropDraft: Case(executors(callbacks.DropDraft(question=1)), asked=HELD_TEXT),
+    callbacks.ChooseAbsent: Case(
+        controls(callbacks.ChooseAbsent(question=1, person=PETROV.id), PRIVATE),
+        asked=asked_of_absence(AbsencePlan()),
+    ),
+    callbacks.GiveReason: Case(
+        controls(callbacks.GiveReason(question=1, reason=AbsenceReason.TRIP), PRIVATE),
+        asked=asked_of_absence(AbsencePlan().of(PETROV.id)),
+    ),
+    callbacks.ChooseSubstitute: Case(
+        controls(callbacks.ChooseSubstitute(question=1, person=KOZLOVA.id), PRIVATE),
+        asked=asked_of_absence(DAYS.lasting(TODAY, TODAY)),
+    ),
+    callbacks.MarkAbsence: Case(
+        controls(callbacks.MarkAbsence(question=1), PRIVATE),
+        asked=asked_of_absence(DAYS.lasting(TODAY, TODAY).replaced_by(None)),
+    ),
+    callbacks.DropAbsence: Case(
+        controls(callbacks.DropAbsence(question=1), PRIVATE), asked=asked_of_absence(AbsencePlan())
+    ),
+    callbacks.EndAbsence: Case(controls(callbacks.EndAbsence(absence=1), PRIVATE)),
 }
 
 OTHERS = {
+    "days of an absence": Case(said("24.11–05.12"), asked=asked_of_absence(DAYS)),
+    "days with nonsense": Case(replied("скоро"), asked=asked_of_absence(DAYS)),
+    "a registration while days are asked": Case(
+        said("Нет воды"), asked=asked_of_absence(DAYS), changes=True
+    ),
+    "/absence in a group": Case(message(IVANOVA.id, CONTROL_CHAT, "/absence")),
     "a registration in private": Case(said("Нет воды"), changes=True),
     "the text that was asked for": Case(said("Нет воды"), asked=NEW_MESSAGE, changes=True),
     "a sticker in private": Case(said(None)),

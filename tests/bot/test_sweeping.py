@@ -29,6 +29,9 @@ class Queue:
     async def outdated(self, *_: Any) -> Sequence[IncidentNumber]:
         return []
 
+    async def taken(self) -> dict[Any, Any]:
+        return {}
+
     async def digest_sent(self, _: Any) -> bool:
         return True
 

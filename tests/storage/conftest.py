@@ -75,7 +75,7 @@ async def database(url: str) -> AsyncIterator[Database]:
 @pytest.fixture
 async def offices(database: Database) -> Offices:
     """With the organisation of the samples in force."""
-    offices = Offices(database, calendar_of, admins=[ADMIN])
+    offices = Offices(database, calendar_of, lambda: NOW, admins=[ADMIN])
     await offices.apply(FILE)
     return offices
 

@@ -58,5 +58,6 @@ def test_what_is_stored_has_stable_names():
         "source_message": 5,
         "source_edited_at": 0,
         "pressed": True,
+        "instead_of": None,
         "payload": {"version": 2, "reasons": ["language", "off_topic"], "own": False},
     }

@@ -116,9 +116,9 @@ def placed_undrafted() -> Incident:
     return made
 
 
-def handed_over() -> Incident:
+def given_to_control() -> Incident:
     made = prepared()
-    made.hand_over(made.due, made.draft_due_at, ivanova(43, pressed=True), NOW + minutes(7))
+    made.give_to_control(made.due, made.draft_due_at, ivanova(43, pressed=True), NOW + minutes(7))
     return made
 
 
@@ -144,7 +144,7 @@ def bare() -> Incident:
         publication,
         prepared,
         placed_undrafted,
-        handed_over,
+        given_to_control,
     ],
     ids=lambda make: make.__name__,
 )

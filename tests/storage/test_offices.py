@@ -14,7 +14,7 @@ from domain.model.work_calendar import WorkCalendar
 from storage.database import Database
 from storage.offices import NoOrganisation, Offices
 from storage.reading import SqlReading
-from tests.storage.samples import ADMIN, FILE, Units, calendar_of
+from tests.storage.samples import ADMIN, FILE, NOW, Units, calendar_of
 
 
 class CountingCalendars:
@@ -29,14 +29,14 @@ class CountingCalendars:
 
 
 async def test_before_the_first_file_there_is_no_organisation(database: Database):
-    offices = Offices(database, calendar_of)
+    offices = Offices(database, calendar_of, lambda: NOW)
     with pytest.raises(NoOrganisation):
         await SqlReading(database, offices).office()
     assert await offices.stored() is None
 
 
 async def test_the_first_file_is_in_force_as_it_is(database: Database):
-    offices = Offices(database, calendar_of)
+    offices = Offices(database, calendar_of, lambda: NOW)
     changes = await offices.apply(FILE)
     assert {change.outcome for change in changes} == {Outcome.ADDED}
     assert await offices.stored() == FILE
@@ -63,7 +63,7 @@ async def test_a_changed_file_is_in_force_in_the_next_transaction(
 
 async def test_a_calendar_is_built_once_for_each_revision(database: Database):
     calendars = CountingCalendars()
-    offices = Offices(database, calendars)
+    offices = Offices(database, calendars, lambda: NOW)
     await offices.apply(FILE)
     reading = SqlReading(database, offices)
     offices_read = [await reading.office() for _ in range(3)]
@@ -76,7 +76,7 @@ async def test_a_calendar_is_built_once_for_each_revision(database: Database):
 
 
 async def test_another_process_sees_what_was_applied(database: Database, offices: Offices):
-    other = Offices(database, calendar_of)
+    other = Offices(database, calendar_of, lambda: NOW)
     reading = SqlReading(database, other)
     assert (await reading.office()).organisation == FILE
     await offices.apply(replace(FILE, control=Place(ChatId(-77))))
@@ -99,6 +99,6 @@ async def test_admins_of_the_settings_are_in_force_and_not_stored(
 
 
 async def test_processes_that_apply_the_first_file_at_once_agree(database: Database):
-    offices = [Offices(database, calendar_of) for _ in range(5)]
+    offices = [Offices(database, calendar_of, lambda: NOW) for _ in range(5)]
     await asyncio.gather(*(one.apply(FILE) for one in offices))
     assert await offices[0].stored() == FILE

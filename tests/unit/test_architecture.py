@@ -81,6 +81,17 @@ def naive_nows(file: Path) -> list[int]:
     ]
 
 
+def rights_forgotten(file: Path) -> list[int]:
+    """Lines that ask for a permission and drop whose right it was."""
+    return [
+        node.lineno
+        for node in nodes(file)
+        if isinstance(node, ast.Expr)
+        and isinstance(node.value, ast.Call)
+        and ast.unparse(node.value.func) == "office.permit"
+    ]
+
+
 def test_the_contracts_of_the_imports_are_kept() -> None:
     lint = Path(sys.executable).with_name("lint-imports")
     checked = subprocess.run(  # noqa: S603 - the linter of this very environment
@@ -119,6 +130,17 @@ def test_the_domain_imports_the_standard_library_and_itself_only(file: Path) -> 
 def test_the_model_waits_for_nothing(file: Path) -> None:
     waiting = (ast.AsyncFunctionDef, ast.Await, ast.AsyncWith, ast.AsyncFor)
     assert not any(isinstance(node, waiting) for node in nodes(file))
+
+
+@pytest.mark.parametrize("file", sorted((ROOT / "domain/use_cases").rglob("*.py")), ids=name)
+def test_use_cases_record_by_whose_right_somebody_acts(file: Path) -> None:
+    assert rights_forgotten(file) == [], "write `by = office.permit(by, …)`: see Actor.instead_of"
+
+
+def test_a_forgotten_right_is_seen(tmp_path: Path) -> None:
+    file = tmp_path / "module.py"
+    file.write_text("office.permit(by, SEE)\nby = office.permit(by, SEE)\n", encoding="utf-8")
+    assert rights_forgotten(file) == [1]
 
 
 @pytest.mark.parametrize(

@@ -33,7 +33,7 @@ from domain.model.events import (
     DuplicateLinked,
     DuplicateUnlinked,
     Event,
-    HandedOver,
+    GivenToControl,
     ImportanceChanged,
     MessageCompleted,
     NoAnswerDecided,
@@ -50,6 +50,7 @@ from domain.model.events import (
     Routed,
     SourceCorrected,
     TakenToWork,
+    TakerLeft,
 )
 from domain.model.ids import AppealNumber, AuthorityCode, DraftVersion, IncidentNumber
 from domain.model.incident import Incident
@@ -154,6 +155,12 @@ class IncidentMachine(RuleBasedStateMachine):
         holder = instead_of.person if instead_of else None
         self._try(lambda one, at: one.take(authority, by, at, holder))
 
+    @rule(authority=AUTHORITIES, who=ACTORS)
+    def hand_over(self, authority: AuthorityCode, who: Actor) -> None:
+        self._try(lambda one, at: one.hand_over(authority, who.person, at))
+        if not self.incident.status.closed:
+            assert self.incident.taker(authority) != who.person
+
     @rule(version=VERSIONS, by=ACTORS)
     def withdraw(self, version: DraftVersion, by: Actor) -> None:
         self._try(lambda one, at: one.withdraw(version, by, at))
@@ -168,9 +175,9 @@ class IncidentMachine(RuleBasedStateMachine):
 
     @precondition(lambda self: self.tried % 4 == 3)  # else there would be few publications left
     @rule(by=ACTORS)
-    def hand_over(self, by: Actor) -> None:
+    def give_to_control(self, by: Actor) -> None:
         due = Due(NOW + timedelta(hours=8), preliminary=False, calendar_revision="r1")
-        self._try(lambda one, at: one.hand_over(due, due.at - timedelta(hours=1), by, at))
+        self._try(lambda one, at: one.give_to_control(due, due.at - timedelta(hours=1), by, at))
 
     @rule(version=st.none() | VERSIONS, by=ACTORS)
     def unplace(self, version: DraftVersion | None, by: Actor) -> None:
@@ -386,7 +393,7 @@ def status_after(events: list[Event]) -> Status:  # noqa: C901, PLR0912 - one ar
                 status = Status.APPROVED
             case PlacementUndone():
                 status = Status.APPROVED if event.version else Status.IN_PROGRESS
-            case HandedOver():
+            case GivenToControl():
                 status = Status.ON_APPROVAL if event.version else status
             case AnswerPlaced():
                 status = Status.ANSWERED
@@ -411,6 +418,7 @@ def status_after(events: list[Event]) -> Status:  # noqa: C901, PLR0912 - one ar
                 | AlertAcknowledged()
                 | ReportedToHead()
                 | TakenToWork()
+                | TakerLeft()
                 | PlacementLinkCorrected()
                 | PlacementTimeCorrected()
             ):

@@ -1,48 +1,38 @@
-"""Who may do what: the whole table, written down here once more and independently of the code."""
+"""Who may do what: every cell of docs/permissions.md is tried, for present, absent, substitute."""
 
+from dataclasses import replace
+from datetime import date
 from itertools import product
+from pathlib import Path
 
 import pytest
 
 from domain.model.ids import AuthorityCode, PersonId
-from domain.model.people import MEDIA, ROLES_OF_AN_AUTHORITY, Person, Post, Role
-from domain.model.permissions import Action, NotPermitted, may, permit
+from domain.model.people import MEDIA, ROLES_OF_AN_AUTHORITY, Person, Post, Role, Substitution
+from domain.model.permissions import Action, Away, NotPermitted, may, permit
 from domain.model.status import IncidentKind
 from tests.unit.incidents import ROADS, ZHKH
 
-TABLE = """
-                   control  media  executor  responsible  deputy_head  authorised  head  admin
-see                all      all    own       own          all          all         all   all
-register           kind     kind   -         -            -            -           -     -
-register_own       -        -      own       own          -            -           -     -
-route              kind     kind   -         -            -            -           -     -
-change_importance  kind     -      -         -            -            -           -     -
-take               -        -      own       own          -            -           -     -
-submit_draft       -        -      own       own          -            -           -     -
-withdraw_draft     -        -      own       own          -            -           -     -
-decide             kind     -      -         -            -            -           -     -
-recall_approval    kind     -      -         -            -            -           -     -
-place              kind     kind   own       own          -            -           -     -
-leave_unanswered   kind     kind   -         -            -            -           -     -
-cancel             kind     kind   -         -            -            -           -     -
-appeal             -        -      own       own          -            -           -     -
-decide_appeal      kind     kind   -         -            -            -           -     -
-reopen             kind     kind   -         -            -            -           -     -
-hand_over          kind     kind   -         -            -            -           -     -
-acknowledge        -        -      -         -            all          all         -     -
-report_to_head     -        -      -         -            all          all         -     -
-"""
-"""`own`: on incidents of the authority in which the role is held; `all`: on any; `-`: on none.
+DOCUMENT = Path(__file__).parents[2] / "docs" / "permissions.md"
 
-`kind`: on those that the role coordinates: control incidents, the media department publications.
-"""
 
-_HEAD, *_ROWS = (line.split() for line in TABLE.strip().splitlines())
-CELLS = {
-    (Action(action), Role(role)): cell
-    for action, *cells in _ROWS
-    for role, cell in zip(_HEAD, cells, strict=True)
-}
+def _cells() -> dict[tuple[Action, Role], str]:
+    """The first table of the document: `all`, `own` or `—` for each action and role."""
+    rows = [
+        [cell.strip() for cell in line.strip("|\n ").split("|")]
+        for line in DOCUMENT.read_text(encoding="utf-8").splitlines()
+        if line.startswith("|")
+    ]
+    roles = [Role(name) for name in rows[0][1:]]
+    actions = (row for row in rows if row[0].startswith("`"))
+    return {
+        (Action(row[0].split("`")[1]), role): cell
+        for row in actions
+        for role, cell in zip(roles, row[1:], strict=True)
+    }
+
+
+CELLS = _cells()
 
 INCIDENTS: dict[str, tuple[AuthorityCode, ...]] = {
     "of their authority": (ZHKH,),
@@ -50,8 +40,10 @@ INCIDENTS: dict[str, tuple[AuthorityCode, ...]] = {
     "of both": (ROADS, ZHKH),
     "not yet routed": (),
 }
-COVERED = {"all": set(INCIDENTS), "own": {"of their authority", "of both"}, "-": set()}
+COVERED = {"all": set(INCIDENTS), "own": {"of their authority", "of both"}, "—": set()}
 COORDINATORS = {IncidentKind.INCIDENT: Role.CONTROL, IncidentKind.PUBLICATION: Role.MEDIA}
+
+ABSENT, UNTIL = PersonId(2), date(2026, 12, 5)
 
 
 def covered(cell: str, role: Role, kind: IncidentKind) -> set[str]:
@@ -85,11 +77,59 @@ def test_a_role_permits_what_the_table_says(
     expected = incident in covered(CELLS[action, role], role, kind)
     assert may(person, action, authorities, coordinator) is expected
     if expected:
-        permit(person, action, authorities, coordinator=coordinator)
+        assert permit(person, action, authorities, coordinator=coordinator) is None
     else:
         with pytest.raises(NotPermitted) as refused:
             permit(person, action, authorities, coordinator=coordinator)
         assert refused.value == NotPermitted(action, coordinator=coordinator)
+
+
+@pytest.mark.parametrize("kind", IncidentKind)
+@pytest.mark.parametrize("incident", INCIDENTS)
+@pytest.mark.parametrize(
+    ("action", "role"), [pytest.param(*pair, id=" by ".join(pair)) for pair in CELLS]
+)
+def test_who_is_absent_may_only_look(
+    action: Action, role: Role, incident: str, kind: IncidentKind
+) -> None:
+    person = replace(holder(post(role)), absent_until=UNTIL)
+    authorities, coordinator = INCIDENTS[incident], COORDINATORS[kind]
+    allowed = incident in covered(CELLS[action, role], role, kind)
+    kept = action is Action.SEE or role is Role.ADMIN
+    assert may(person, action, authorities, coordinator) is (allowed and kept)
+    if allowed and kept:
+        assert permit(person, action, authorities, coordinator=coordinator) is None
+    else:
+        with pytest.raises((Away, NotPermitted)) as refused:
+            permit(person, action, authorities, coordinator=coordinator)
+        refusal = NotPermitted(action, coordinator=coordinator)
+        assert refused.value == (Away(action, UNTIL) if allowed else refusal)
+
+
+@pytest.mark.parametrize("kind", IncidentKind)
+@pytest.mark.parametrize("incident", INCIDENTS)
+@pytest.mark.parametrize(
+    ("action", "role"), [pytest.param(*pair, id=" by ".join(pair)) for pair in CELLS]
+)
+def test_a_substitute_may_what_the_absent_person_could(
+    action: Action, role: Role, incident: str, kind: IncidentKind
+) -> None:
+    person = replace(holder(), substitutions=frozenset({Substitution(post(role), ABSENT)}))
+    authorities, coordinator = INCIDENTS[incident], COORDINATORS[kind]
+    allowed = incident in covered(CELLS[action, role], role, kind)
+    assert may(person, action, authorities, coordinator) is allowed
+    if allowed:
+        assert permit(person, action, authorities, coordinator=coordinator) == ABSENT
+    else:
+        with pytest.raises(NotPermitted):
+            permit(person, action, authorities, coordinator=coordinator)
+
+
+def test_ones_own_right_goes_before_a_substitutes() -> None:
+    own = holder(post(Role.EXECUTOR))
+    person = replace(own, substitutions=frozenset({Substitution(post(Role.RESPONSIBLE), ABSENT)}))
+    assert permit(person, Action.PLACE, (ZHKH,)) is None
+    assert permit(person, Action.MARK_ABSENCE, (ZHKH,)) == ABSENT
 
 
 @pytest.mark.parametrize("action", Action)

@@ -7,7 +7,7 @@ import pytest
 
 from domain.model.cards import CardKey, CardKind
 from domain.model.draft import DraftState, OutdatedVersion
-from domain.model.events import AnswerPlaced, AnswerPrepared, HandedOver, PlacementUndone
+from domain.model.events import AnswerPlaced, AnswerPrepared, GivenToControl, PlacementUndone
 from domain.model.ids import ChatId, PersonId
 from domain.model.incident import Incident, TooLateToComplete
 from domain.model.network import Network
@@ -275,24 +275,24 @@ def test_what_was_routed_to_it_is_no_more_completed() -> None:
         (Status.APPROVED, Status.ON_APPROVAL),
     ],
 )
-def test_handed_over_it_is_an_incident_where_it_stood(before: Status, then: Status) -> None:
+def test_given_to_control_it_is_an_incident_where_it_stood(before: Status, then: Status) -> None:
     incident = found(before)
     lead, detected_at = incident.lead, incident.detected_at
     later = replace(DUE, at=after(600))
-    assert incident.hand_over(later, DRAFT_DUE, DARYA, after(50))
+    assert incident.give_to_control(later, DRAFT_DUE, DARYA, after(50))
     assert incident.kind is IncidentKind.INCIDENT
     assert (incident.status, incident.lead) == (then, lead)
     assert (incident.detected_at, incident.due) == (detected_at, later)
     version = FIRST if before is Status.APPROVED else None
     assert incident.events == [
-        HandedOver(number=NUMBER, at=after(50), by=DARYA, due_at=later.at, version=version)
+        GivenToControl(number=NUMBER, at=after(50), by=DARYA, due_at=later.at, version=version)
     ]
-    assert not incident.hand_over(later, DRAFT_DUE, DARYA, after(51))
+    assert not incident.give_to_control(later, DRAFT_DUE, DARYA, after(51))
 
 
 def test_control_then_decides_on_the_text_that_was_ready() -> None:
     incident = found(Status.APPROVED)
-    incident.hand_over(DUE, DRAFT_DUE, DARYA, after(50))
+    incident.give_to_control(DUE, DRAFT_DUE, DARYA, after(50))
     assert incident.decide(FIRST, (), ANNA, after(55))
     assert incident.status is Status.APPROVED
 
@@ -300,7 +300,7 @@ def test_control_then_decides_on_the_text_that_was_ready() -> None:
 @pytest.mark.parametrize("status", [Status.ANSWERED, Status.NO_ANSWER, Status.CANCELLED])
 def test_a_closed_publication_stays_one(status: Status) -> None:
     with pytest.raises(AlreadyClosed):
-        found(status).hand_over(DUE, DRAFT_DUE, DARYA, after(50))
+        found(status).give_to_control(DUE, DRAFT_DUE, DARYA, after(50))
 
 
 # Who is told
@@ -359,9 +359,9 @@ def test_a_ready_text_comes_back_to_be_placed_and_the_earlier_one_is_marked() ->
     assert RefreshCard(first, None) in notices_for(event, incident, WITH_MEDIA)
 
 
-def test_control_is_shown_what_is_handed_over_and_the_authority_is_told() -> None:
+def test_control_is_shown_what_is_given_to_control_and_the_authority_is_told() -> None:
     incident = found(Status.APPROVED)
-    notices = told(incident, lambda one: one.hand_over(DUE, DRAFT_DUE, DARYA, after(50)))
+    notices = told(incident, lambda one: one.give_to_control(DUE, DRAFT_DUE, DARYA, after(50)))
     [event] = incident.events
     assert notices == [
         ShowCard(CONTROL_CARD, CONTROL_CHAT, anew=True),

@@ -21,7 +21,7 @@ ALLOWED = [
     ("a newer one replaces it", Status.APPROVED, Move.PREPARE, Status.APPROVED),
     ("a link alone", Status.IN_PROGRESS, Move.PLACE_UNDRAFTED, Status.ANSWERED),
     ("a link alone, undone", Status.ANSWERED, Move.UNPLACE_UNDRAFTED, Status.IN_PROGRESS),
-    ("a ready answer goes to control", Status.APPROVED, Move.HAND_OVER, Status.ON_APPROVAL),
+    ("a ready answer goes to control", Status.APPROVED, Move.GIVE_TO_CONTROL, Status.ON_APPROVAL),
     ("no answer, at once", Status.REGISTERED, Move.LEAVE_UNANSWERED, Status.NO_ANSWER),
     ("no answer, in work", Status.IN_PROGRESS, Move.LEAVE_UNANSWERED, Status.NO_ANSWER),
     ("no answer, draft waits", Status.ON_APPROVAL, Move.LEAVE_UNANSWERED, Status.NO_ANSWER),
@@ -106,7 +106,7 @@ _OF_PUBLICATIONS = (
     Move.PREPARE,
     Move.PLACE_UNDRAFTED,
     Move.UNPLACE_UNDRAFTED,
-    Move.HAND_OVER,
+    Move.GIVE_TO_CONTROL,
 )
 REFUSED += [
     (f"only a publication, and not {status}: {move.name}", status, move)

@@ -6,7 +6,7 @@ import pytest
 
 from domain.model.cards import CardKey, CardKind, CardMode
 from domain.model.citizen_message import CitizenMessage
-from domain.model.events import AnswerPrepared, Event, HandedOver, Registered
+from domain.model.events import AnswerPrepared, Event, GivenToControl, Registered
 from domain.model.ids import AuthorityCode, ChatId, IncidentNumber, PersonId
 from domain.model.incident import Incident
 from domain.model.network import Network
@@ -34,7 +34,7 @@ CONTROL = CardKey(CardKind.CONTROL, NUMBER)
 EXECUTOR = CardKey(CardKind.EXECUTOR, NUMBER, authority=ZHKH)
 PLACEMENT = CardKey(CardKind.PLACEMENT, NUMBER, version=FIRST)
 MEDIA_CHAT = Place(ChatId(-1002))
-HAND_OVER = ["Передать в отдел контроля"]
+GIVE_TO_CONTROL = ["Передать в отдел контроля"]
 
 FACTS = """\
 Соцсеть: ВКонтакте
@@ -68,7 +68,7 @@ def test_the_coordinators_card_routes_it_and_hands_it_over() -> None:
         " или новой ссылкой.\n"
         "Выберите орган и нажмите «Направить»."
     )
-    assert labels[0] == HAND_OVER
+    assert labels[0] == GIVE_TO_CONTROL
     assert ["Направить"] in labels
     assert ["Без ответа", "Отменить регистрацию"] in labels
 
@@ -84,7 +84,7 @@ def test_the_coordinators_card_of_one_in_work() -> None:
         + CITIZEN
         + "Ответа ещё нет."
     )
-    assert labels == [HAND_OVER, ["Без ответа"], ["Отменить регистрацию"], ["Дубликат"]]
+    assert labels == [GIVE_TO_CONTROL, ["Без ответа"], ["Отменить регистрацию"], ["Дубликат"]]
 
 
 @pytest.mark.parametrize(
@@ -208,8 +208,8 @@ def test_whoever_answers_elsewhere_is_told_that_the_text_was_taken() -> None:
     ids=["no text yet", "a text was ready"],
 )
 def test_the_authority_is_told_that_control_has_it_now(incident: Incident, what: str) -> None:
-    given = sample.handed_over(incident)
-    assert news(last(given, HandedOver), given, Audience.AUTHORITY) == (
+    given = sample.given_to_control(incident)
+    assert news(last(given, GivenToControl), given, Audience.AUTHORITY) == (
         "<b>Инцидент №12</b>: публикация передана в отдел контроля\n"
         + what
         + "\n"
@@ -219,7 +219,7 @@ def test_the_authority_is_told_that_control_has_it_now(incident: Incident, what:
 
 
 def test_history_speaks_of_what_it_was_at_the_time() -> None:
-    incident = sample.handed_over(sample.prepared())
+    incident = sample.given_to_control(sample.prepared())
     (page,) = history.pages(incident, incident.events, OFFICE, NOW)
     told, _, _ = page.rpartition("\nРабочее время: ")
     assert told == (

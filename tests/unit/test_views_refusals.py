@@ -297,6 +297,7 @@ def test_texts_carry_what_they_are_given(text: str, shown: str) -> None:
 # --- Help ----------------------------------------------------------------------------------------
 
 COMMANDS = {
+    "/absence",
     "/new",
     "/incident",
     "/history",
@@ -346,6 +347,7 @@ def test_control_is_told_how_to_register_and_decide() -> None:
         "/incident 12 — карточка инцидента с номером 12\n"
         "/history 12 — что с ним происходило\n"
         "/deadline 12 — как посчитан срок\n"
+        "/absence — кто отсутствует и кто замещает; отметить отсутствие\n"
         "/help — эта справка"
     )
 

@@ -271,7 +271,7 @@ OPENING = at(25, "08:00")
 def test_the_digest_counts_all_and_lists_what_cannot_wait() -> None:
     late = replace(ROW, number=IncidentNumber(10), due_at=at(24, "16:00"))
     tomorrow = replace(ROW, number=IncidentNumber(14), due_at=at(26, "09:00"))
-    assert digest.digest_pages([late, ROW, tomorrow], OFFICE, OPENING) == [
+    assert digest.digest_pages(CONTROL_CHAT, [late, ROW, tomorrow], OFFICE, OPENING) == [
         (
             "<b>Начало дня, 25.11.2026</b>\n"
             "Открыто: 3, срок сегодня: 1, просрочено: 1\n"

@@ -177,8 +177,8 @@ def placed_undrafted() -> Incident:
     return incident
 
 
-def handed_over(incident: Incident) -> Incident:
-    incident.hand_over(incident.due, incident.draft_due_at, IVANOVA, at(24, "12:30"))
+def given_to_control(incident: Incident) -> Incident:
+    incident.give_to_control(incident.due, incident.draft_due_at, IVANOVA, at(24, "12:30"))
     return incident
 
 
@@ -386,8 +386,8 @@ def every_state() -> dict[str, Incident]:
         "publication, text ready": prepared(),
         "publication, text replaced": prepared_anew(),
         "publication, a link alone": placed_undrafted(),
-        "publication handed over": handed_over(found()),
-        "publication handed over, text ready": handed_over(prepared()),
+        "publication handed over": given_to_control(found()),
+        "publication handed over, text ready": given_to_control(prepared()),
     }
 
 

@@ -24,6 +24,7 @@ def upgrade() -> None:
     )
     op.bulk_insert(counter, [{"name": "incident", "value": 0}])
     _create_process_tables()
+    _create_absence()
     _create_incident()
     _create_parts_of_an_incident()
     _create_drafts()
@@ -51,6 +52,7 @@ def downgrade() -> None:
         "incident_text",
         "incident",
         "digest",
+        "absence",
         "organisation",
         "leader",
         "counter",
@@ -73,6 +75,7 @@ def _create_process_tables() -> None:
         sa.Column("revision", sa.Integer(), nullable=False),
         sa.Column("applied", sa.JSON(), nullable=False),
         sa.Column("in_force", sa.JSON(), nullable=False),
+        sa.Column("absences", sa.Integer(), nullable=False),
         sa.PrimaryKeyConstraint("id", name="pk_organisation"),
     )
 
@@ -81,6 +84,25 @@ def _create_process_tables() -> None:
         sa.Column("day", sa.Date(), nullable=False),
         sa.PrimaryKeyConstraint("day", name="pk_digest"),
     )
+
+
+def _create_absence() -> None:
+    op.create_table(
+        "absence",
+        sa.Column("id", KEY, nullable=False),
+        sa.Column("person", sa.BigInteger(), nullable=False),
+        sa.Column("reason", sa.String(), nullable=False),
+        sa.Column("first", sa.Date(), nullable=False),
+        sa.Column("last", sa.Date(), nullable=False),
+        sa.Column("substitute", sa.BigInteger()),
+        sa.Column("marked_by", sa.BigInteger(), nullable=False),
+        sa.Column("marked_at", MOMENT, nullable=False),
+        sa.Column("ended_by", sa.BigInteger()),
+        sa.Column("ended_at", MOMENT),
+        sa.PrimaryKeyConstraint("id", name="pk_absence"),
+        sqlite_autoincrement=True,
+    )
+    op.create_index("ix_absence_last", "absence", ["last"])
 
 
 def _create_incident() -> None:
@@ -186,6 +208,7 @@ def _create_parts_of_an_incident() -> None:
         sa.Column("recorded_at", MOMENT, nullable=False),
         sa.Column("due_at", MOMENT, nullable=False),
         sa.Column("url", sa.Text()),
+        sa.Column("instead_of", sa.BigInteger()),
         _number_of_an_incident("placement"),
         sa.PrimaryKeyConstraint("number", "position", name="pk_placement"),
     )
@@ -204,6 +227,8 @@ def _create_drafts() -> None:
         sa.Column("decided_by", sa.BigInteger()),
         sa.Column("decided_at", MOMENT),
         sa.Column("reasons", sa.JSON()),
+        sa.Column("instead_of", sa.BigInteger()),
+        sa.Column("decided_instead_of", sa.BigInteger()),
         _number_of_an_incident("draft"),
         sa.PrimaryKeyConstraint("number", "version", name="pk_draft"),
         sa.UniqueConstraint(
@@ -231,6 +256,7 @@ def _create_drafts() -> None:
         sa.Column("person", sa.BigInteger(), nullable=False),
         sa.Column("at", MOMENT, nullable=False),
         *_source(),
+        sa.Column("instead_of", sa.BigInteger()),
         _version_of_a_draft("comment"),
         sa.PrimaryKeyConstraint("number", "version", "position", name="pk_comment"),
     )
@@ -300,6 +326,7 @@ def _create_question() -> None:
         *_source(),
         sa.Column("citizens_message", sa.JSON()),
         sa.Column("authority", sa.String()),
+        sa.Column("absence", sa.JSON()),
         sa.Column("open", sa.Boolean(), nullable=False),
         sa.PrimaryKeyConstraint("id", name="pk_question"),
         sqlite_autoincrement=True,
@@ -321,6 +348,7 @@ def _create_outbox() -> None:
         sa.Column("audience", sa.String()),
         sa.Column("question_id", KEY),
         sa.Column("html", sa.Text()),
+        sa.Column("announcement", sa.JSON()),
         sa.Column("reply_to", sa.BigInteger()),
         sa.Column("priority", sa.Integer(), nullable=False),
         sa.Column("state", sa.String(), nullable=False),
@@ -375,6 +403,7 @@ def _actor() -> list[sa.Column[Any]]:
         sa.Column("person", sa.BigInteger()),
         *_source(),
         sa.Column("pressed", sa.Boolean()),
+        sa.Column("instead_of", sa.BigInteger()),
     ]
 
 

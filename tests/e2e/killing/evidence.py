@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import RowMapping, select
 
+from bot.clock import SystemClock
 from bot.office.official_calendar import build_work_calendar
 from domain.model.events import Event
 from domain.model.incident import Incident
@@ -60,7 +61,7 @@ async def durability(url: str) -> dict[str, Any]:
 
 
 async def _read(database: Database) -> Evidence:
-    offices = Offices(database, _calendar)
+    offices = Offices(database, _calendar, SystemClock().now)
     reading = SqlReading(database, offices)
     async with database.reading() as connection:
 

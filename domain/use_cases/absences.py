@@ -1,0 +1,201 @@
+"""Marking an absence and its substitute step by step, and ending it (§8)."""
+
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
+from typing import Final
+
+from domain.model.absence import Absence, AbsenceReason, checked, checked_days, gaps_made
+from domain.model.absence_plan import AbsencePlan
+from domain.model.absence_rights import NotYoursToMark, Unsuitable, may_mark, substitutes
+from domain.model.actor import Actor
+from domain.model.announcement import (
+    AbsenceEnded,
+    AbsenceMarked,
+    Announcement,
+    NobodyAtWork,
+    announced_in,
+)
+from domain.model.ids import AbsenceId, PersonId
+from domain.model.notices import Announce, Ask
+from domain.model.office import Office
+from domain.model.people import Person
+from domain.model.place import Place
+from domain.model.question import Purpose, Question
+from domain.ports.unit_of_work import UnitOfWork
+from domain.use_cases.asking import QuestionClosed, close_question
+
+_DAY: Final = timedelta(days=1)
+
+
+async def ask_about_absences(uow: UnitOfWork, place: Place, *, by: Actor) -> None:
+    """Shows the absences known and offers to mark one; raises UnknownPerson."""
+    async with uow:
+        office = await uow.office()
+        office.person(by.person)
+        await _ask(uow, place, AbsencePlan(), by)
+        await uow.commit()
+
+
+async def choose_absent(
+    uow: UnitOfWork, question: int, person: PersonId | None, *, by: Actor
+) -> None:
+    """Whose absence it is; None: that is to be asked. Raises QuestionClosed, NotYoursToMark."""
+    async with uow:
+        office = await uow.office()
+        asked, plan = await _closed(uow, question, by)
+        if person is not None:
+            _check_may_mark(office, by, person)
+        await _ask(uow, asked.place, plan.of(person), by)
+        await uow.commit()
+
+
+async def give_reason(uow: UnitOfWork, question: int, reason: AbsenceReason, *, by: Actor) -> None:
+    """Why they are absent; raises QuestionClosed."""
+    async with uow:
+        asked, plan = await _closed(uow, question, by)
+        await _ask(uow, asked.place, plan.because_of(reason), by)
+        await uow.commit()
+
+
+async def give_days(
+    uow: UnitOfWork, question: int, first: date, last: date, *, by: Actor, at: datetime
+) -> None:
+    """When they are absent, both days included.
+
+    Raises QuestionClosed, AbsenceReversed, AbsenceOver, AbsenceTooLong, AbsenceOverlaps.
+    """
+    async with uow:
+        office = await uow.office()
+        asked, plan = await _closed(uow, question, by)
+        today = office.calendar.local(at).date()
+        checked_days(first, last, today)
+        plan = plan.lasting(first, last)
+        checked(_complete(plan), tuple(office.absences.values()), today)
+        await _ask(uow, asked.place, plan, by)
+        await uow.commit()
+
+
+async def choose_substitute(
+    uow: UnitOfWork, question: int, substitute: PersonId | None, *, by: Actor
+) -> None:
+    """Who acts for them, or nobody; raises QuestionClosed, NotYoursToMark, Unsuitable."""
+    async with uow:
+        office = await uow.office()
+        asked, plan = await _closed(uow, question, by)
+        plan = plan.replaced_by(substitute)
+        _check_suitable(office, by, _complete(plan))
+        await _ask(uow, asked.place, plan, by)
+        await uow.commit()
+
+
+async def mark_absence(uow: UnitOfWork, question: int, *, by: Actor, at: datetime) -> None:
+    """What was asked about is in force; control is told at once of an authority left empty (§8).
+
+    Raises QuestionClosed, NotYoursToMark, Unsuitable, and what `checked` does.
+    """
+    async with uow:
+        office = await uow.office()
+        _, plan = await _closed(uow, question, by)
+        absence = _complete(plan)
+        known = tuple(office.absences.values())
+        checked(absence, known, office.calendar.local(at).date())
+        _check_suitable(office, by, absence)
+        await uow.absences.add(absence, by.person, at)
+        await _announce(uow, office, [_marked(absence, by), *_gaps(office, known, absence)])
+        await uow.commit()
+
+
+async def drop_absence(uow: UnitOfWork, question: int, *, by: Actor) -> None:
+    """Nothing is marked; raises QuestionClosed."""
+    async with uow:
+        await close_question(uow, question, by)
+        await uow.commit()
+
+
+async def end_absence(uow: UnitOfWork, number: AbsenceId, *, by: Actor, at: datetime) -> bool:
+    """They are at work again today, or won't be away; False if it has ended already.
+
+    Raises UnknownPerson, NotYoursToMark.
+    """
+    async with uow:
+        office = await uow.office()
+        office.person(by.person)
+        absence = office.absences.get(number)
+        if absence is None:
+            return False
+        _check_may_mark(office, by, absence.person)
+        today = office.calendar.local(at).date()
+        await uow.absences.end(number, today - _DAY, by.person, at)
+        ended = AbsenceEnded(
+            person=absence.person,
+            first=absence.first,
+            last=absence.last,
+            substitute=absence.substitute,
+            begun=absence.covers(today),
+            by=by.person,
+        )
+        await _announce(uow, office, [ended])
+        await uow.commit()
+        return True
+
+
+def _check_may_mark(office: Office, by: Actor, absent: PersonId) -> tuple[Person, Person]:
+    """Who marks, and whose absence; raises UnknownPerson, NotYoursToMark."""
+    marking, away = office.person(by.person), office.organisation.person(absent)
+    if away is None or not may_mark(marking, away):
+        raise NotYoursToMark(absent)
+    return marking, away
+
+
+def _check_suitable(office: Office, by: Actor, absence: Absence) -> None:
+    """Raises UnknownPerson, NotYoursToMark, Unsuitable."""
+    marking, away = _check_may_mark(office, by, absence.person)
+    if absence.substitute is None:
+        return
+    suitable = substitutes(away, absence.first, absence.last, marking, office)
+    if absence.substitute not in {one.id for one in suitable}:
+        raise Unsuitable(absence.substitute)
+
+
+def _complete(plan: AbsencePlan) -> Absence:
+    """The absence planned; raises QuestionClosed if a step was left out: the button is forged."""
+    absence = plan.absence()
+    if absence is None:
+        raise QuestionClosed
+    return absence
+
+
+def _marked(absence: Absence, by: Actor) -> AbsenceMarked:
+    return AbsenceMarked(
+        person=absence.person,
+        first=absence.first,
+        last=absence.last,
+        substitute=absence.substitute,
+        by=by.person,
+    )
+
+
+def _gaps(office: Office, known: Sequence[Absence], new: Absence) -> list[NobodyAtWork]:
+    return [
+        NobodyAtWork(authority=gap.authority, first=gap.first, last=gap.last)
+        for gap in gaps_made(office.organisation, known, new)
+    ]
+
+
+async def _closed(uow: UnitOfWork, question: int, by: Actor) -> tuple[Question, AbsencePlan]:
+    """The step that is answered; raises QuestionClosed, also where it asks about something else."""
+    asked = await close_question(uow, question, by)
+    if asked.absence is None:
+        raise QuestionClosed
+    return asked, asked.absence
+
+
+async def _ask(uow: UnitOfWork, place: Place, plan: AbsencePlan, by: Actor) -> None:
+    question = Question(Purpose.ABSENCE, by.person, place, absence=plan)
+    await uow.outbox.put(Ask(await uow.questions.ask(question), place))
+
+
+async def _announce(uow: UnitOfWork, office: Office, told: Sequence[Announcement]) -> None:
+    for what in told:
+        for place in announced_in(what, office.organisation):
+            await uow.outbox.put(Announce(place, what))

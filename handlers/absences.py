@@ -1,0 +1,141 @@
+"""`/absence`: who is away, and marking it step by step (§8)."""
+
+from datetime import date
+
+from domain.model.absence import Absence
+from domain.model.absence_plan import AbsencePlan, AbsenceStep
+from domain.model.actor import Actor
+from domain.model.ids import AbsenceId, PersonId
+from domain.model.office import Office
+from domain.model.people import Person
+from domain.model.place import Place
+from domain.model.question import Question
+from domain.ports.reading import AskedQuestion
+from domain.use_cases import absences
+from handlers.callbacks import (
+    ChooseAbsent,
+    ChooseSubstitute,
+    DropAbsence,
+    EndAbsence,
+    GiveReason,
+    MarkAbsence,
+)
+from handlers.days import days_in
+from handlers.desk import SILENT, Desk, Response, Toast
+from handlers.incoming import Command, Written
+from handlers.refusing import said
+from handlers.texts import replies, toasts
+from handlers.views.absences import candidates, group_pages
+
+
+async def on_absence(written: Written, command: Command, desk: Desk) -> Response:
+    """In private the list and the way to mark one; in a group who of it is away."""
+    del command
+    if written.place.private:
+        await absences.ask_about_absences(desk.uow, written.place, by=written.by)
+        return SILENT
+    office = await desk.reading.office()
+    office.person(written.by.person)
+    return said(written, *group_pages(_of_place(written.place, office), office))
+
+
+async def on_answer(written: Written, asked: AskedQuestion, desk: Desk) -> Response:
+    """Days, or a name, as the step asks for."""
+    office = await desk.reading.office()
+    plan = asked.question.absence or AbsencePlan()
+    if plan.step is AbsenceStep.DAYS:
+        days = days_in(written.text or "", _today(office, desk))
+        if days is None:
+            return said(written, replies.days_expected())
+        await absences.give_days(desk.uow, asked.id, *days, by=written.by, at=desk.now)
+        return SILENT
+    if plan.step not in {AbsenceStep.WHO, AbsenceStep.SUBSTITUTE}:
+        return said(written, replies.button_expected())
+    named = _named(written.text or "", plan, office.person(written.by.person), office)
+    if named is None:
+        return said(written, replies.name_expected())
+    if plan.step is AbsenceStep.WHO:
+        await absences.choose_absent(desk.uow, asked.id, named, by=written.by)
+    else:
+        await absences.choose_substitute(desk.uow, asked.id, named, by=written.by)
+    return SILENT
+
+
+async def could_answer(question: Question, text: str, desk: Desk) -> bool:
+    """Whether a text that replies to nothing may be meant: days or a name where they are asked."""
+    office = await desk.reading.office()
+    asked, plan = office.organisation.person(question.person), question.absence
+    if asked is None or plan is None:
+        return False
+    if plan.step is AbsenceStep.DAYS:
+        return days_in(text, _today(office, desk)) is not None
+    return _named(text, plan, asked, office) is not None
+
+
+async def on_choose_absent(data: ChooseAbsent, by: Actor, desk: Desk) -> Response:
+    """«Отметить моё отсутствие», «Отметить отсутствие работника», or a name."""
+    person = PersonId(data.person) if data.person else None
+    await absences.choose_absent(desk.uow, data.question, person, by=by)
+    return Response()
+
+
+async def on_give_reason(data: GiveReason, by: Actor, desk: Desk) -> Response:
+    """A reason of §8."""
+    await absences.give_reason(desk.uow, data.question, data.reason, by=by)
+    return Response()
+
+
+async def on_choose_substitute(data: ChooseSubstitute, by: Actor, desk: Desk) -> Response:
+    """A name, or «Без заместителя»."""
+    substitute = PersonId(data.person) if data.person else None
+    await absences.choose_substitute(desk.uow, data.question, substitute, by=by)
+    return Response()
+
+
+async def on_mark_absence(data: MarkAbsence, by: Actor, desk: Desk) -> Response:
+    """«Да, отметить»."""
+    await absences.mark_absence(desk.uow, data.question, by=by, at=desk.now)
+    return Response(toast=Toast(toasts.absence_marked()))
+
+
+async def on_drop_absence(data: DropAbsence, by: Actor, desk: Desk) -> Response:
+    """«Отмена»."""
+    await absences.drop_absence(desk.uow, data.question, by=by)
+    return Response(toast=Toast(toasts.absence_dropped()))
+
+
+async def on_end_absence(data: EndAbsence, by: Actor, desk: Desk) -> Response:
+    """«Завершить», «Отменить»."""
+    ended = await absences.end_absence(desk.uow, AbsenceId(data.absence), by=by, at=desk.now)
+    return Response(
+        toast=Toast(toasts.absence_ended() if ended else toasts.absence_ended_already())
+    )
+
+
+def _today(office: Office, desk: Desk) -> date:
+    return office.calendar.local(desk.now).date()
+
+
+def _named(text: str, plan: AbsencePlan, asked: Person, office: Office) -> PersonId | None:
+    """The one person who may be chosen and whose name begins so."""
+    name = " ".join(text.lower().split())
+    if not name:
+        return None
+    found = [
+        person.id
+        for person in candidates(plan, asked, office)
+        if f"{person.name.lower()} ".startswith(f"{name} ")
+    ]
+    return found[0] if len(found) == 1 else None
+
+
+def _of_place(place: Place, office: Office) -> list[Absence]:
+    """In control's chat everybody's, in an authority's that of its own people."""
+    organisation = office.organisation
+    here = {body.code for body in organisation.authorities_at(place)}
+    return [
+        absence
+        for absence in office.absences.values()
+        if place == organisation.control
+        or any(post.authority in here for post in office.person(absence.person).every_post)
+    ]

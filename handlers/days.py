@@ -1,0 +1,86 @@
+"""Days as clerks write them: «завтра», «24.11», «24.11–05.12», «с 24 ноября по 5 декабря»."""
+
+import re
+from datetime import date, timedelta
+from typing import Final
+
+_MONTHS: Final = (
+    "января", "февраля", "марта", "апреля", "мая", "июня",
+    "июля", "августа", "сентября", "октября", "ноября", "декабря",
+)  # fmt: skip
+_WORDS: Final = {"сегодня": 0, "завтра": 1, "послезавтра": 2}
+
+_DAY: Final = (
+    r"(?P<word{n}>сегодня|завтра|послезавтра)"
+    r"|(?P<day{n}>\d{{1,2}})(?:\.(?P<month{n}>\d{{1,2}})|\s+(?P<name{n}>[а-я]{{3,9}}))?"
+    r"(?:[.\s]\s*(?P<year{n}>\d{{4}}|\d{{2}})(?:\s*г(?:ода|\.)?)?)?"
+)
+_ONE: Final = re.compile(_DAY.format(n=1))
+_UNTIL: Final = re.compile(rf"(?:до|по)\s+(?:{_DAY.format(n=2)})")
+_TWO: Final = re.compile(
+    rf"(?:с\s+)?(?:{_DAY.format(n=1)})\s*(?:-|–|—|\bдо\b|\bпо\b)\s*(?:{_DAY.format(n=2)})"
+)
+
+_NOT_LONG_AGO: Final = timedelta(days=60)
+"""What has ended since then is this year's, and not next year's."""
+
+
+def days_in(text: str, today: date) -> tuple[date, date] | None:
+    """The first and the last day that the text names, both included; None if it is something else.
+
+    Without a year the nearest days are meant that have not ended long ago. The last day may come
+    out before the first, for whoever asked to refuse it.
+    """
+    text = text.strip().rstrip(".").lower()
+    if found := _ONE.fullmatch(text):
+        return _nearest(found, "1", "1", today)
+    if found := _UNTIL.fullmatch(text):
+        days = _nearest(found, "2", "2", today)
+        return days and (today, days[1])
+    if found := _TWO.fullmatch(text):
+        return _nearest(found, "1", "2", today)
+    return None
+
+
+def _nearest(found: re.Match[str], start: str, end: str, today: date) -> tuple[date, date] | None:
+    """By the earliest year in which they have not ended long ago."""
+    years = (today.year - 1, today.year, today.year + 1)
+    by_year = (_days(found, start, end, today, year) for year in years)
+    written = [days for days in by_year if days is not None]
+    recent = [days for days in written if days[1] >= today - _NOT_LONG_AGO]
+    return next(iter(recent or written), None)
+
+
+def _days(
+    found: re.Match[str], start: str, end: str, today: date, year: int
+) -> tuple[date, date] | None:
+    """With that year where none is written; None for no days of that year: 29.02, «5 мартобря»."""
+    try:
+        last = _day(found, end, today, year)
+        first = _day(found, start, today, last.year, month=last.month)
+        written = found[f"year{end}"] or found[f"word{end}"] or found[f"year{start}"]
+        if first > last and not written:
+            last = _day(found, end, today, last.year + 1)
+        elif first > last and not found[f"year{start}"] and not found[f"word{start}"]:
+            first = _day(found, start, today, last.year - 1, month=last.month)
+    except ValueError:
+        return None
+    return first, last
+
+
+def _day(
+    found: re.Match[str], which: str, today: date, year: int, month: int | None = None
+) -> date:
+    """`month` is for «24–28.11», where only the last day names one."""
+    if word := found[f"word{which}"]:
+        return today + timedelta(days=_WORDS[word])
+    if written := found[f"year{which}"]:
+        year = int(written) + (2000 if len(written) == 2 else 0)
+    number = found[f"month{which}"]
+    if name := found[f"name{which}"]:
+        month = _MONTHS.index(name) + 1
+    elif number:
+        month = int(number)
+    if month is None:
+        raise ValueError(found[0])
+    return date(year, month, int(found[f"day{which}"]))

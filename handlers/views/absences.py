@@ -1,0 +1,197 @@
+"""Absences and substitutes (§8): the list, the steps of marking one, and what people are told."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date, datetime
+from typing import Final, assert_never
+
+from aiogram.types import InlineKeyboardMarkup
+
+from domain.model.absence import Absence, gaps_made
+from domain.model.absence_plan import AbsencePlan, AbsenceStep
+from domain.model.absence_rights import may_mark, others_to_mark, substitutes
+from domain.model.announcement import (
+    AbsenceEnded,
+    AbsenceMarked,
+    Announcement,
+    HandedOver,
+    NobodyAtWork,
+)
+from domain.model.ids import AbsenceId, PersonId
+from domain.model.office import Office
+from domain.model.people import Person
+from handlers import keyboards
+from handlers.rendered import Part, Rendered
+from handlers.texts import replies, words
+from handlers.views import lines
+from handlers.views.markup import pages
+
+_HEADING: Final = "<b>Отсутствие работников</b>"
+_REASONS: Final = {reason: f"{name[0].upper()}{name[1:]}" for reason, name in words.ABSENCE.items()}
+_MOST_BUTTONS: Final = 80
+"""Telegram takes a hundred under one message; others are chosen by name."""
+
+
+def group_pages(absences: Iterable[Absence], office: Office) -> list[str]:
+    """Who is away and who acts for them; not why, since everybody in the chat reads it."""
+    told = [_absence(absence, office) for absence in absences]
+    listed = told or ["Отметок об отсутствии нет."]
+    continuation = f"{_HEADING}, продолжение"
+    return pages([_HEADING, *listed, replies.absent_in_group()], continuation)
+
+
+def render_step(
+    question: int, plan: AbsencePlan, person: PersonId, office: Office, now: datetime
+) -> Rendered:
+    """One step of the dialogue with `person`, who may have left meanwhile."""
+    asked, today = office.organisation.person(person), office.calendar.local(now).date()
+    if asked is None:
+        return Rendered((Part(replies.stranger(person)),))
+    if plan.step is AbsenceStep.LIST:
+        return _list(question, asked, office, today)
+    text, keyboard = _step(question, plan, asked, office, today)
+    return Rendered((Part(text, keyboard),))
+
+
+def _step(
+    question: int, plan: AbsencePlan, asked: Person, office: Office, today: date
+) -> tuple[str, InlineKeyboardMarkup]:
+    who = "" if plan.person is None else lines.person(office, plan.person)
+    match plan.step:
+        case AbsenceStep.WHO | AbsenceStep.LIST:
+            people = _names(others_to_mark(asked, office))
+            text = "Кто отсутствует? Выберите работника или напишите его фамилию."
+            return text, keyboards.absent(question, people)
+        case AbsenceStep.REASON:
+            text = f"{who}: какова причина отсутствия?"
+            return text, keyboards.absence_reasons(question, _REASONS)
+        case AbsenceStep.DAYS:
+            text = (
+                f"{who}: какие дни отсутствия? Напишите, например:"
+                f" {today:%d.%m}, или {today:%d.%m}–31.12, или завтра."
+            )
+            return text, keyboards.absence_days(question)
+        case AbsenceStep.SUBSTITUTE:
+            people = _names(candidates(plan, asked, office))
+            text = f"{who}: кто замещает? Выберите работника или напишите его фамилию."
+            if not people:
+                text = f"{who}: подходящего заместителя нет. Отдел контроля может назначить любого."
+            return text, keyboards.substitutes(question, people)
+        case AbsenceStep.CONFIRM:
+            return "\n".join(_confirmation(plan, office)), keyboards.confirm_absence(question)
+        case _:
+            assert_never(plan.step)
+
+
+def render_announcement(what: Announcement, office: Office) -> Rendered:
+    """What people are told of their colleagues' work."""
+    return Rendered((Part("\n".join(_announced(what, office))),))
+
+
+def candidates(plan: AbsencePlan, asked: Person, office: Office) -> tuple[Person, ...]:
+    """Who may be chosen at this step."""
+    if plan.step is AbsenceStep.WHO:
+        return others_to_mark(asked, office)
+    absent = None if plan.person is None else office.organisation.person(plan.person)
+    if plan.step is not AbsenceStep.SUBSTITUTE or absent is None:
+        return ()
+    if plan.first is None or plan.last is None:
+        return ()
+    return substitutes(absent, plan.first, plan.last, asked, office)
+
+
+def _list(question: int, asked: Person, office: Office, today: date) -> Rendered:
+    """Theirs to see: whom they may mark, with the reason, and for whom they are the substitute."""
+    own: dict[AbsenceId, str] = {}
+    told: list[str] = []
+    for absence_id, absence in office.absences.items():
+        absent = office.organisation.person(absence.person)
+        if absent is not None and may_mark(asked, absent):
+            told.append(f"{_absence(absence, office)} ({words.ABSENCE[absence.reason]})")
+            own[absence_id] = _end_label(absence, office, today)
+        elif absence.substitute == asked.id:
+            told.append(_absence(absence, office))
+    *first, last = pages(
+        [_HEADING, *(told or ["Отметок об отсутствии нет."])], f"{_HEADING}, продолжение"
+    )
+    buttons = dict(list(own.items())[:_MOST_BUTTONS])
+    keyboard = keyboards.absences(
+        question, asked.id, buttons, others=bool(others_to_mark(asked, office))
+    )
+    return Rendered((*map(Part, first), Part(last, keyboard)))
+
+
+def _end_label(absence: Absence, office: Office, today: date) -> str:
+    who = words.person(office.organisation, absence.person)
+    if absence.first > today:
+        return f"Отменить: {who}, с {absence.first:%d.%m}"
+    return f"Завершить: {who}, по {absence.last:%d.%m}"
+
+
+def _confirmation(plan: AbsencePlan, office: Office) -> Iterator[str]:
+    """The whole in one sentence, and what would come of it."""
+    absence = plan.absence()
+    if absence is None:
+        return
+    yield f"{_absence(absence, office)} ({words.ABSENCE[absence.reason]})."
+    for gap in gaps_made(office.organisation, tuple(office.absences.values()), absence):
+        body = lines.authority(office, gap.authority)
+        yield f"<b>{body}: {words.days(gap.first, gap.last)} на работе никого не будет.</b>"
+        yield "Отдел контроля получит об этом сообщение."
+    yield "Отметить?"
+
+
+def _absence(absence: Absence, office: Office) -> str:
+    """«Петров Б. В. отсутствует с 24.11.2026 по 05.12.2026, замещает Сидоров С. С.»."""
+    who = lines.person(office, absence.person)
+    away = f"{who} отсутствует {words.days(absence.first, absence.last)}"
+    return f"{away}, {_replaced(absence.substitute, office)}"
+
+
+def _replaced(substitute: PersonId | None, office: Office) -> str:
+    if substitute is None:
+        return "без заместителя"
+    return f"замещает {lines.person(office, substitute)}"
+
+
+def _announced(what: Announcement, office: Office) -> Iterator[str]:
+    match what:
+        case AbsenceMarked():
+            away = f"{lines.person(office, what.person)}, {words.days(what.first, what.last)}"
+            yield f"<b>Отмечено отсутствие</b>: {away}"
+            if what.substitute is None:
+                yield "Заместителя нет."
+            else:
+                yield f"Замещает: {lines.person(office, what.substitute)}"
+                yield "На эти дни права и оповещения переходят к заместителю. Что ждёт действий: /my"
+            yield f"Отметка: {lines.person(office, what.by)}"
+        case AbsenceEnded():
+            ended = "завершено" if what.begun else "отменено"
+            away = f"{lines.person(office, what.person)}, {words.days(what.first, what.last)}"
+            yield f"<b>Отсутствие {ended}</b>: {away}"
+            if what.substitute is not None and what.begun:
+                yield f"Больше не замещает: {lines.person(office, what.substitute)}"
+            yield f"Отметка: {lines.person(office, what.by)}"
+        case NobodyAtWork():
+            yield f"<b>{lines.authority(office, what.authority)}: на работе никого</b>"
+            yield (
+                f"{words.days(what.first, what.last)} отсутствуют все работники органа,"
+                " замещать их некому."
+            )
+            yield "Назначьте заместителя (/absence) или перенаправьте инциденты."
+        case HandedOver():
+            yield f"<b>{lines.authority(office, what.authority)}: нужен исполнитель</b>"
+            numbers = ", ".join(f"№{number}" for number in what.numbers)
+            yield f"Без исполнителя: {numbers}. Взявший их работник больше не работает в органе."
+            yield "Откройте карточку (/incident и номер) и нажмите «Взять в работу»."
+        case _:
+            assert_never(what)
+
+
+def _names(people: Iterable[Person]) -> Mapping[PersonId, str]:
+    """Short names, but where two have the same one; as many as fit."""
+    chosen = list(people)[:_MOST_BUTTONS]
+    short = [words.short_name(person.name) for person in chosen]
+    return {
+        person.id: name if short.count(name) == 1 else words.cut(person.name, 60)
+        for person, name in zip(chosen, short, strict=True)
+    }

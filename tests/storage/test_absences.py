@@ -1,0 +1,244 @@
+"""Absences: kept beside the organisation file, in force from their first day to their last."""
+
+from dataclasses import replace
+from datetime import date, timedelta
+
+import pytest
+from sqlalchemy import select
+
+from domain.model.absence import Absence, AbsenceReason
+from domain.model.absence_plan import AbsencePlan
+from domain.model.actor import Actor
+from domain.model.announcement import (
+    AbsenceEnded,
+    AbsenceMarked,
+    Announcement,
+    HandedOver,
+    NobodyAtWork,
+)
+from domain.model.draft import RejectionReason
+from domain.model.ids import DraftVersion, IncidentNumber
+from domain.model.incident import Incident
+from domain.model.notices import Announce
+from domain.model.people import Role
+from domain.model.question import Purpose, Question
+from domain.ports.incidents import StaleIncident
+from storage.attention import AttentionQueue
+from storage.database import Database
+from storage.delivering import Delivering
+from storage.offices import Offices
+from storage.reading import SqlReading
+from storage.tables import absence as table
+from storage.tables import outbox
+from tests.storage.samples import (
+    ADMIN,
+    CONTROL,
+    FILE,
+    IVANOVA,
+    NOW,
+    PETROV,
+    PRIVATE,
+    ROADS,
+    ZHKH,
+    Units,
+    calendar_of,
+    ivanova,
+    minutes,
+    petrov,
+    registered,
+)
+
+TODAY = date(2026, 6, 16)
+DAY = timedelta(days=1)
+AWAY = Absence(PETROV, AbsenceReason.VACATION, TODAY, TODAY + DAY, IVANOVA)
+
+
+async def marked(units: Units, absence: Absence = AWAY) -> None:
+    async with units.unit() as uow:
+        await uow.absences.add(absence, IVANOVA, NOW)
+        await uow.commit()
+
+
+async def test_an_absence_is_in_force_in_the_next_transaction(
+    units: Units, reading: SqlReading
+) -> None:
+    await reading.office()
+    await marked(units)
+    office = await reading.office()
+    assert list(office.absences.values()) == [AWAY]
+    assert [one.id for one in office.organisation.holders(Role.EXECUTOR, ZHKH)] == [IVANOVA]
+
+
+async def test_an_absence_that_was_not_committed_is_none(units: Units, reading: SqlReading) -> None:
+    async with units.unit() as uow:
+        await uow.absences.add(AWAY, IVANOVA, NOW)
+    assert (await reading.office()).absences == {}
+
+
+async def test_rights_pass_with_the_first_day_and_come_back_after_the_last(
+    database: Database, units: Units
+) -> None:
+    await marked(units, replace(AWAY, first=TODAY + DAY))
+    moment = [NOW]
+    reading = SqlReading(database, Offices(database, calendar_of, lambda: moment[0]))
+    acting = []
+    for days in range(3):
+        moment[0] = NOW + days * DAY
+        office = await reading.office()
+        acting.append([one.id for one in office.organisation.holders(Role.EXECUTOR, ZHKH)])
+    assert acting == [[PETROV], [IVANOVA], [PETROV]]
+    assert office.absences == {}
+
+
+async def test_an_office_is_read_once_for_a_day(units: Units, reading: SqlReading) -> None:
+    await marked(units)
+    assert await reading.office() is await reading.office()
+
+
+async def test_whoever_read_an_older_office_looks_again(units: Units) -> None:
+    async with units.unit() as uow:
+        office = await uow.office()
+    await marked(units)
+    async with units.unit() as uow:
+        uow._office = office
+        with pytest.raises(StaleIncident):
+            await uow.absences.add(replace(AWAY, person=IVANOVA), IVANOVA, NOW)
+
+
+async def test_what_has_ended_stays_as_a_record(
+    database: Database, units: Units, reading: SqlReading
+) -> None:
+    await marked(units)
+    (number,) = (await reading.office()).absences
+    async with units.unit() as uow:
+        await uow.absences.end(number, TODAY - DAY, PETROV, NOW + minutes(5))
+        await uow.commit()
+    assert (await reading.office()).absences == {}
+    async with database.reading() as connection:
+        row = (await connection.execute(select(table))).mappings().one()
+    assert (row["last"], row["marked_by"], row["marked_at"]) == (TODAY - DAY, IVANOVA, NOW)
+    assert (row["ended_by"], row["ended_at"]) == (PETROV, NOW + minutes(5))
+
+
+async def test_absences_survive_another_organisation_file(
+    units: Units, reading: SqlReading
+) -> None:
+    await marked(units)
+    await units.offices.apply(replace(FILE, name="Новое название"))
+    assert list((await reading.office()).absences.values()) == [AWAY]
+
+
+async def test_with_the_employment_ends_the_absence_for_good(
+    units: Units, reading: SqlReading
+) -> None:
+    await marked(units)
+    await units.offices.apply(replace(FILE, people={IVANOVA: FILE.people[IVANOVA]}))
+    await units.offices.apply(FILE)
+    assert (await reading.office()).absences == {}
+
+
+async def test_a_substitute_who_leaves_is_none_any_more(units: Units, reading: SqlReading) -> None:
+    await marked(units)
+    await units.offices.apply(replace(FILE, people={PETROV: FILE.people[PETROV]}))
+    absences = (await reading.office()).absences
+    assert list(absences.values()) == [replace(AWAY, substitute=None)]
+
+
+async def test_the_admins_of_the_settings_do_not_leave_with_a_file(
+    units: Units, reading: SqlReading
+) -> None:
+    absence = replace(AWAY, person=ADMIN)
+    await marked(units, absence)
+    await units.offices.apply(replace(FILE, name="Новое название"))
+    assert list((await reading.office()).absences.values()) == [absence]
+
+
+PLAN = AbsencePlan().of(PETROV).because_of(AbsenceReason.STUDY).lasting(TODAY, TODAY + DAY)
+
+
+@pytest.mark.parametrize("plan", [AbsencePlan(), PLAN, PLAN.replaced_by(IVANOVA)])
+async def test_a_step_is_asked_with_all_that_is_known(
+    units: Units, reading: SqlReading, plan: AbsencePlan
+) -> None:
+    asked = Question(Purpose.ABSENCE, IVANOVA, PRIVATE, absence=plan)
+    async with units.unit() as uow:
+        await uow.questions.ask(asked)
+        await uow.commit()
+    found = await reading.open_question(IVANOVA, PRIVATE)
+    assert found is not None
+    assert found.question == asked
+
+
+ANNOUNCEMENTS: list[Announcement] = [
+    AbsenceMarked(person=PETROV, first=TODAY, last=TODAY, substitute=None, by=IVANOVA),
+    AbsenceEnded(person=PETROV, first=TODAY, last=TODAY, substitute=IVANOVA, begun=True, by=PETROV),
+    NobodyAtWork(authority=ZHKH, first=TODAY, last=TODAY),
+    HandedOver(authority=ZHKH, person=PETROV, numbers=(IncidentNumber(1), IncidentNumber(2))),
+]
+
+
+@pytest.mark.parametrize("what", ANNOUNCEMENTS, ids=lambda it: type(it).__name__)
+async def test_an_announcement_is_delivered_as_it_was_put(
+    units: Units, delivering: Delivering, what: Announcement
+) -> None:
+    await units.put(Announce(CONTROL, what))
+    (waiting,) = await delivering.heads([], NOW)
+    work = await delivering.open(waiting)
+    assert work is not None
+    assert work.notice == Announce(CONTROL, what)
+    assert work.office is not None
+    await delivering.sent(work, [], 1, NOW)
+    assert await units.count(outbox) == 1
+    assert await delivering.waiting_count() == 0
+
+
+def for_petrov(by: Actor) -> Actor:
+    return replace(by, instead_of=PETROV)
+
+
+async def test_records_keep_for_whom_somebody_acted(units: Units, reading: SqlReading) -> None:
+    stored = lived(registered(by=for_petrov(ivanova(10))))
+    events = list(stored.events)
+    await units.store(stored)
+    found = await reading.incident(stored.number)
+    assert list(await reading.history(stored.number)) == events
+    first, second = found.drafts
+    assert found.registered_by is not None
+    assert found.registered_by.instead_of == PETROV
+    assert (first.instead_of, second.instead_of) == (IVANOVA, None)
+    assert first.decision is not None
+    assert second.decision is not None
+    assert (first.decision.instead_of, second.decision.instead_of) == (PETROV, None)
+    assert [said.instead_of for said in first.comments] == [PETROV]
+    assert [placed.instead_of for placed in found.placements] == [IVANOVA]
+
+
+def lived(incident: Incident) -> Incident:
+    """From a draft by a substitute to a placement by one."""
+    for_ivanova = replace(petrov(20), instead_of=IVANOVA)
+    incident.route(ZHKH, ivanova(11), NOW + minutes(1))
+    incident.submit("Воду дадут завтра", for_ivanova, NOW + minutes(3))
+    first, second = DraftVersion(1), DraftVersion(2)
+    incident.comment(first, "Когда именно?", for_petrov(ivanova(12)), NOW + minutes(4))
+    incident.decide(first, set(RejectionReason), for_petrov(ivanova(13)), NOW + minutes(5))
+    incident.submit("Воду дадут 17 июня в 10:00", petrov(21), NOW + minutes(7))
+    incident.decide(second, (), ivanova(15), NOW + minutes(8))
+    incident.place(None, for_ivanova, NOW + minutes(9))
+    return incident
+
+
+async def test_what_is_taken_is_found_by_authority_and_taker(
+    database: Database, units: Units
+) -> None:
+    for number in (1, 2, 3):
+        incident = registered(number)
+        incident.route(ZHKH if number < 3 else ROADS, None, NOW)
+        incident.take(ZHKH if number < 3 else ROADS, petrov(number), NOW)
+        await units.store(incident)
+    untaken = registered(4)
+    untaken.route(ZHKH, None, NOW)
+    await units.store(untaken)
+    assert await AttentionQueue(database).taken() == {
+        (ZHKH, PETROV): [1, 2],
+        (ROADS, PETROV): [3],
+    }

@@ -1,0 +1,235 @@
+"""What people see of absences: the steps, what they are told, and names on cards (§8)."""
+
+from dataclasses import replace
+from datetime import date, datetime
+
+import pytest
+
+from domain.model.absence import Absence, AbsenceReason, on_duty
+from domain.model.absence_plan import AbsencePlan
+from domain.model.announcement import (
+    AbsenceEnded,
+    AbsenceMarked,
+    Announcement,
+    HandedOver,
+    NobodyAtWork,
+)
+from domain.model.cards import CardMode
+from domain.model.ids import AbsenceId, IncidentNumber, PersonId
+from domain.model.office import Office
+from domain.model.people import Role
+from handlers.rendered import Rendered
+from handlers.views import render_announcement, render_step
+from handlers.views.absences import group_pages
+from handlers.views.digest import digest_pages, scopes
+from handlers.views.executor import executor_card
+from tests.unit import views_samples as sample
+from tests.unit.views_samples import ZHKH, person
+
+PETROV, SIDOROV, GROMOV, IVANOVA = (PersonId(number) for number in (601, 602, 603, 501))
+TODAY, LAST = date(2026, 11, 24), date(2026, 12, 5)
+STAFF = (
+    person(602, "Сидоров Семён Семёнович", Role.EXECUTOR, ZHKH),
+    person(603, "Громов Глеб Иванович", Role.RESPONSIBLE, ZHKH),
+)
+AWAY = Absence(PETROV, AbsenceReason.ILLNESS, TODAY, LAST, SIDOROV)
+
+
+def office(*absences: Absence, on: date = TODAY) -> Office:
+    known = sample.office(people=STAFF)
+    numbered = {AbsenceId(number): one for number, one in enumerate(absences, start=1)}
+    return replace(known, organisation=on_duty(known.organisation, absences, on), absences=numbered)
+
+
+def asked(plan: AbsencePlan, by: PersonId = PETROV, of: Office | None = None) -> Rendered:
+    rendered = render_step(7, plan, by, of or office(), sample.NOW)
+    for part in rendered.parts:
+        sample.visible(part.html)
+    return rendered
+
+
+def text(rendered: Rendered) -> str:
+    (part,) = rendered.parts
+    return sample.visible(part.html)
+
+
+def test_the_list_names_ones_own_with_the_reason_and_lets_it_end() -> None:
+    shown = asked(AbsencePlan(), of=office(AWAY))
+    assert text(shown) == (
+        "Отсутствие работников\n"
+        "Петров И. С. отсутствует с 24.11.2026 по 05.12.2026, замещает Сидоров С. С. (болезнь)"
+    )
+    assert sample.buttons(shown) == [
+        ("Завершить: Петров И. С., по 05.12", "be:1"),
+        ("Отметить моё отсутствие", "bw:7:601"),
+    ]
+
+
+def test_the_substitute_reads_for_whom_they_act_but_not_why() -> None:
+    shown = asked(AbsencePlan(), SIDOROV, office(AWAY))
+    assert text(shown).endswith("замещает Сидоров С. С.")
+    assert sample.labels(shown) == [["Отметить моё отсутствие"]]
+
+
+def test_another_employee_reads_nothing_of_it() -> None:
+    other = replace(AWAY, person=GROMOV, substitute=None)
+    assert text(asked(AbsencePlan(), SIDOROV, office(other))).endswith("Отметок об отсутствии нет.")
+
+
+def test_an_absence_to_come_is_called_off() -> None:
+    shown = asked(AbsencePlan(), GROMOV, office(replace(AWAY, first=LAST)))
+    assert sample.labels(shown) == [
+        ["Отменить: Петров И. С., с 05.12"],
+        ["Отметить моё отсутствие"],
+        ["Отметить отсутствие работника"],
+    ]
+
+
+def test_who_is_asked_with_the_names_that_one_may_choose() -> None:
+    shown = asked(AbsencePlan().of(None), GROMOV)
+    assert text(shown) == "Кто отсутствует? Выберите работника или напишите его фамилию."
+    assert sample.buttons(shown) == [
+        ("Петров И. С.", "bw:7:601"),
+        ("Сидоров С. С.", "bw:7:602"),
+        ("Отмена", "bn:7"),
+    ]
+
+
+def test_days_are_asked_with_an_example_of_this_year() -> None:
+    shown = asked(AbsencePlan().of(PETROV).because_of(AbsenceReason.TRIP))
+    assert text(shown) == (
+        "Петров И. С.: какие дни отсутствия?"
+        " Напишите, например: 24.11, или 24.11–31.12, или завтра."
+    )
+
+
+PLANNED = AbsencePlan().of(PETROV).because_of(AbsenceReason.TRIP).lasting(TODAY, LAST)
+
+
+def test_the_confirmation_is_one_sentence() -> None:
+    assert text(asked(PLANNED.replaced_by(SIDOROV))) == (
+        "Петров И. С. отсутствует с 24.11.2026 по 05.12.2026, замещает Сидоров С. С."
+        " (командировка).\n"
+        "Отметить?"
+    )
+
+
+def test_the_confirmation_warns_of_days_without_anybody() -> None:
+    others = (
+        replace(AWAY, person=SIDOROV, substitute=None),
+        replace(AWAY, person=GROMOV, last=TODAY, substitute=None),
+    )
+    assert text(asked(PLANNED.replaced_by(None), of=office(*others))) == (
+        "Петров И. С. отсутствует с 24.11.2026 по 05.12.2026, без заместителя (командировка).\n"
+        "Управление ЖКХ: 24.11.2026 на работе никого не будет.\n"
+        "Отдел контроля получит об этом сообщение.\n"
+        "Отметить?"
+    )
+
+
+def test_two_of_one_short_name_are_told_apart() -> None:
+    twin = person(604, "Сидоров Сергей Саввич", Role.EXECUTOR, ZHKH)
+    known = sample.office(people=(*STAFF, twin))
+    shown = asked(PLANNED, of=known)
+    assert sample.labels(shown) == [
+        ["Громов Г. И."],
+        ["Сидоров Семён Семёнович"],
+        ["Сидоров Сергей Саввич"],
+        ["Без заместителя"],
+        ["Отмена"],
+    ]
+
+
+def test_whoever_has_left_meanwhile_is_asked_nothing() -> None:
+    assert "вас нет в списке" in text(asked(AbsencePlan(), PersonId(404)))
+
+
+@pytest.mark.parametrize("hostile", sample.HOSTILE)
+def test_names_break_no_step_and_no_button(hostile: str) -> None:
+    people = (person(602, hostile, Role.EXECUTOR, ZHKH), STAFF[1])
+    known = sample.office(hostile, people)
+    for plan in (AbsencePlan().of(None), PLANNED, PLANNED.replaced_by(SIDOROV)):
+        for label, data in sample.buttons(asked(plan, GROMOV, known)):
+            assert 0 < len(label) <= 64
+            assert len(data.encode()) <= 64
+
+
+MARKED = AbsenceMarked(person=PETROV, first=TODAY, last=TODAY, substitute=None, by=GROMOV)
+
+
+@pytest.mark.parametrize(
+    ("what", "expected"),
+    [
+        (
+            MARKED,
+            "Отмечено отсутствие: Петров И. С., 24.11.2026\nЗаместителя нет.\nОтметка: Громов Г. И.",
+        ),
+        (
+            AbsenceEnded(
+                person=PETROV, first=TODAY, last=LAST, substitute=SIDOROV, begun=False, by=PETROV
+            ),
+            "Отсутствие отменено: Петров И. С., с 24.11.2026 по 05.12.2026\nОтметка: Петров И. С.",
+        ),
+        (
+            NobodyAtWork(authority=ZHKH, first=TODAY, last=TODAY),
+            (
+                "Управление ЖКХ: на работе никого\n"
+                "24.11.2026 отсутствуют все работники органа, замещать их некому.\n"
+                "Назначьте заместителя (/absence) или перенаправьте инциденты."
+            ),
+        ),
+        (
+            HandedOver(authority=ZHKH, person=PersonId(404), numbers=(IncidentNumber(3),)),
+            (
+                "Управление ЖКХ: нужен исполнитель\n"
+                "Без исполнителя: №3. Взявший их работник больше не работает в органе.\n"
+                "Откройте карточку (/incident и номер) и нажмите «Взять в работу»."
+            ),
+        ),
+    ],
+    ids=["marked", "called off", "nobody at work", "handed over"],
+)
+def test_what_is_announced_is_told_in_a_few_lines(what: Announcement, expected: str) -> None:
+    assert text(render_announcement(what, office())) == expected
+
+
+def test_a_group_reads_no_reasons() -> None:
+    (page,) = group_pages([AWAY], office(AWAY))
+    assert sample.visible(page) == (
+        "Отсутствие работников\n"
+        "Петров И. С. отсутствует с 24.11.2026 по 05.12.2026, замещает Сидоров С. С.\n"
+        "Отметить или завершить отсутствие: /absence в личном чате с ботом."
+    )
+
+
+@pytest.mark.parametrize(
+    ("absences", "line"),
+    [
+        ([], "Взято в работу: Петров И. С."),
+        ([AWAY], "Взято в работу: Сидоров С. С. (замещает: Петров И. С.)"),
+        (
+            [replace(AWAY, substitute=None)],
+            "Взято в работу: Петров И. С. (отсутствует)\nИсполнители: Сидоров С. С.",
+        ),
+    ],
+    ids=["at work", "replaced", "away without a substitute"],
+)
+def test_the_executors_card_mentions_whoever_is_at_work(absences: list[Absence], line: str) -> None:
+    shown = executor_card(sample.taken(), ZHKH, office(*absences), CardMode.PLAIN, sample.NOW)
+    assert sample.visible(shown.parts[-1].html).endswith(line)
+
+
+def test_control_reads_each_morning_where_nobody_is_at_work() -> None:
+    absences = [replace(AWAY, person=one, substitute=None) for one in (PETROV, SIDOROV, GROMOV)]
+    empty = office(*absences)
+    morning: datetime = sample.NOW
+    ((place, rows),) = scopes([], empty.organisation)
+    assert place == sample.CONTROL_CHAT
+    (page,) = digest_pages(place, rows, empty, morning)
+    assert sample.visible(page) == (
+        "Начало дня, 24.11.2026\n"
+        "Открыто: 0, срок сегодня: 0, просрочено: 0\n"
+        "На работе никого, замещать некому: Управление ЖКХ"
+    )
+    assert "никого" not in digest_pages(sample.ZHKH_CHAT, rows, empty, morning)[0]
+    assert list(scopes([], office().organisation)) == []
