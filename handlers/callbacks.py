@@ -59,7 +59,7 @@ class RegisterAs(CallbackData, prefix="rg"):
     authority: str = ""
 
 
-class DropMessage(CallbackData, prefix="rn"):
+class DropMessage(CallbackData, prefix="rx"):
     """«Не регистрировать»."""
 
     question: Natural

@@ -463,6 +463,7 @@ def test_no_command_reply_or_button_is_left_out() -> None:
     assert set(REPLIED) == set(REPLIES) == set(CardKind)
     assert set(PRESSED) == set(PRESSES)
     declared = {of for of in vars(callbacks).values() if _is_button(of)}
+    assert len({of.__prefix__ for of in declared}) == len(declared)
     assert declared == set(PRESSES)
 
 

@@ -288,7 +288,7 @@ async def test_the_media_department_leaves_unanswered_and_cancels(
     assert "Публикация №1: ответ не даётся\nОснование" in town.last(HOUSING).text
     second = await town.say(darya, MEDIA, f"/new {FOUND}")
     await town.press(darya, second, "Отменить регистрацию")
-    await town.press(darya, second, "Зарегистрировано по ошибке")
+    await town.press(darya, second, "Ошибка")
     assert (await caller.incident(2))["status"] == "cancelled"
 
 
