@@ -59,7 +59,7 @@ class RegisterAs(CallbackData, prefix="rg"):
     authority: str = ""
 
 
-class DropMessage(CallbackData, prefix="rx"):
+class DropMessage(CallbackData, prefix="rz"):
     """«Не регистрировать»."""
 
     question: Natural

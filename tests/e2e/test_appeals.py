@@ -276,7 +276,7 @@ async def test_a_proposal_names_its_ground_and_goes_before_control(town: Town) -
 async def test_a_confirmed_proposal_closes_the_incident(town: Town) -> None:
     before = await proposed(town)
     assert await town.press(town.maria, before, CONFIRM) == (
-        "№1: ответ не даётся, инцидент закрыт."
+        "№1: ответ не даётся."
     )
     assert town.last(HOUSING).text == (
         f"Инцидент №1: ответ не даётся\nОснование (п. 19 Порядка): {INSULT}\nРешение: Козлова М. И."
@@ -309,4 +309,4 @@ async def test_control_finds_what_waits_by_its_number(town: Town) -> None:
     await proposed(town)
     found = await town.say(town.maria, town.maria, "/incident 1")
     assert found.text.startswith("Инцидент №1: орган предлагает не отвечать\n")
-    assert await town.press(town.maria, found, CONFIRM) == ("№1: ответ не даётся, инцидент закрыт.")
+    assert await town.press(town.maria, found, CONFIRM) == ("№1: ответ не даётся.")

@@ -267,7 +267,7 @@ def test_one_way_to_register_is_confirmed() -> None:
     )
     assert sample.buttons(rendered) == [
         ("Публикация", "rg:7:publication:zhkh"),
-        ("Не регистрировать", "rx:7"),
+        ("Не регистрировать", "rz:7"),
     ]
 
 
@@ -286,7 +286,7 @@ def test_of_several_ways_to_register_one_is_chosen() -> None:
     assert sample.buttons(rendered) == [
         ("Инцидент", "rg:7:incident:"),
         ("Публикация", "rg:7:publication:zhkh"),
-        ("Не регистрировать", "rx:7"),
+        ("Не регистрировать", "rz:7"),
     ]
 
 
