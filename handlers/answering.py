@@ -4,12 +4,16 @@ from dataclasses import replace
 
 from domain.model.attachment import same_files
 from domain.model.cards import CardKey
+from domain.model.contribution import position_of
 from domain.model.draft import Draft
 from domain.model.draft_doubt import DraftDoubt, doubts_about
+from domain.model.ids import AuthorityCode
+from domain.model.incident import Incident
 from domain.model.link import first_link
-from domain.model.question import HeldText
+from domain.model.question import Question
 from domain.model.status import Status
 from domain.ports.reading import AskedQuestion
+from domain.use_cases.contributing import contribute
 from domain.use_cases.correcting import correct_detection, correct_source
 from domain.use_cases.deciding import comment
 from domain.use_cases.drafting import submit_draft
@@ -25,7 +29,10 @@ async def on_draft(written: Written, card: CardKey, desk: Desk) -> Response:
     """A reply to the executor's card: the draft; once it is approved, a link is the placement.
 
     Of a publication a link alone is the placement, too. Soon after it, another link corrects it.
+    From an authority beside the lead it is information for the consolidated answer.
     """
+    if await _beside_the_lead(card, desk):
+        return await _on_contribution(written, card, desk)
     if written.text is None:
         refusal = replies.draft_needs_text if written.attachments else replies.draft_is_text
         return said(written, refusal(card.number))
@@ -36,6 +43,25 @@ async def on_draft(written: Written, card: CardKey, desk: Desk) -> Response:
         if undrafted or incident.status in {Status.APPROVED, Status.ANSWERED}:
             return await on_placement(written, card, desk)
     return await _on_text(written, written.text, card, desk)
+
+
+async def _beside_the_lead(card: CardKey, desk: Desk) -> bool:
+    """Whether the card is an authority's that informs the lead, or has been taken off it (§12)."""
+    if card.authority is None:
+        return False
+    lead = (await desk.reading.incident(card.number)).lead
+    return lead is not None and lead != card.authority
+
+
+async def _on_contribution(written: Written, card: CardKey, desk: Desk) -> Response:
+    if written.text is None or written.attachments:
+        return said(written, replies.contribution_is_text(card.number))
+    if card.authority is None:
+        return SILENT
+    new = await contribute(
+        desk.uow, card.number, card.authority, written.text, by=written.by, at=written.at
+    )
+    return SILENT if new else said(written, replies.contribution_known(card.number))
 
 
 async def _on_text(written: Written, text: str, card: CardKey, desk: Desk) -> Response:
@@ -73,23 +99,30 @@ async def on_placement(written: Written, card: CardKey, desk: Desk) -> Response:
 
 
 async def on_corrected_draft(written: Written, card: CardKey, desk: Desk) -> Response:
-    """The author edited the message, or the album, that waits for control or for their own word.
+    """The author edited a message, or an album, that waits for control or for their own word.
 
-    The first is a new version, the second is looked at anew.
+    The first is a new version, the second is looked at anew; information that was passed on to the
+    lead is put right.
     """
-    waiting = await _held_from(written, desk) or await _waiting_from(written, card, desk)
+    text = written.text
+    asked = await _asked_about(written, desk)
+    incident = await desk.reading.incident(card.number)
+    told = position_of(incident.contributions, written.ref)
+    if asked is not None and asked.authority is not None:
+        return await _contribute_again(written, card, asked.authority, desk)
+    if told is not None:
+        return await _contribute_again(written, card, incident.contributions[told].authority, desk)
+    waiting = (asked and asked.held) or _waiting_from(written, incident)
     if waiting is None:
         return SILENT
-    if written.text is None:
+    if text is None:
         return said(written, replies.draft_needs_text(card.number))
-    if written.text.strip() == waiting.text and same_files(
-        written.attachments, waiting.attachments
-    ):
+    if text.strip() == waiting.text and same_files(written.attachments, waiting.attachments):
         return SILENT
     await submit_draft(
         desk.uow,
         card.number,
-        written.text,
+        text,
         by=written.by,
         at=desk.now,
         attachments=written.attachments,
@@ -97,15 +130,25 @@ async def on_corrected_draft(written: Written, card: CardKey, desk: Desk) -> Res
     return SILENT
 
 
-async def _held_from(written: Written, desk: Desk) -> HeldText | None:
+async def _contribute_again(
+    written: Written, card: CardKey, authority: AuthorityCode, desk: Desk
+) -> Response:
+    """It counts from the edit's arrival; an edit that changes no word is none."""
+    if written.text is not None and not written.attachments:
+        await contribute(desk.uow, card.number, authority, written.text, by=written.by, at=desk.now)
+    return SILENT
+
+
+async def _asked_about(written: Written, desk: Desk) -> Question | None:
+    """The question about the text of this message, or of a part of this album."""
     for ref in written.refs:
         if asked := await desk.reading.question_held_from(written.by.person, ref):
-            return asked.question.held
+            return asked.question
     return None
 
 
-async def _waiting_from(written: Written, card: CardKey, desk: Desk) -> Draft | None:
-    waiting = (await desk.reading.incident(card.number)).waiting_draft
+def _waiting_from(written: Written, incident: Incident) -> Draft | None:
+    waiting = incident.waiting_draft
     if waiting is None or waiting.source is None:
         return None
     return waiting if replace(waiting.source, edited_at=0) in written.refs else None

@@ -26,11 +26,43 @@ class Verdict(CallbackData, prefix="v"):
     language: bool
 
 
+class ApproveWithout(CallbackData, prefix="vw"):
+    """The approval without the information of some authorities was confirmed."""
+
+    number: Natural
+    version: Natural
+
+
 class Choose(CallbackData, prefix="ch"):
     """An authority on the registration card."""
 
     number: Natural
     authority: str
+
+
+class ChooseLead(CallbackData, prefix="ld"):
+    """«Сводный ответ: …»: which of the chosen authorities makes it."""
+
+    number: Natural
+    authority: str
+
+
+class ChangeAuthorities(CallbackData, prefix="ea"):
+    """«Изменить органы»: shows the authorities to choose from."""
+
+    number: Natural
+
+
+class SaveAuthorities(CallbackData, prefix="es"):
+    """«Сохранить изменения»."""
+
+    number: Natural
+
+
+class KeepAuthorities(CallbackData, prefix="ek"):
+    """«Назад»: the authorities stay as they are."""
+
+    number: Natural
 
 
 class Send(CallbackData, prefix="go"):
@@ -260,6 +292,12 @@ class AskPlacementTime(CallbackData, prefix="pt"):
 
 class ConfirmDraft(CallbackData, prefix="dy"):
     """The held text is a draft."""
+
+    question: Natural
+
+
+class ConfirmContribution(CallbackData, prefix="iy"):
+    """The held text is information for the lead."""
 
     question: Natural
 

@@ -17,9 +17,11 @@ from domain.model.ids import (
     PersonId,
 )
 from domain.model.people import Authority
+from domain.model.plan import Plan
 from domain.model.status import CancelGround, Importance, IncidentKind, NoAnswerGround
 from handlers.callbacks import (
     Acknowledge,
+    ApproveWithout,
     AskCancel,
     AskDuplicate,
     AskGrounds,
@@ -34,9 +36,12 @@ from handlers.callbacks import (
     Back,
     BackToAppeal,
     Cancel,
+    ChangeAuthorities,
     Choose,
     ChooseAbsent,
+    ChooseLead,
     ChooseSubstitute,
+    ConfirmContribution,
     ConfirmDraft,
     ConfirmLink,
     ConfirmNoAnswer,
@@ -53,6 +58,7 @@ from handlers.callbacks import (
     EndAbsence,
     GiveReason,
     GiveToControl,
+    KeepAuthorities,
     KeepTaker,
     MarkAbsence,
     PickGround,
@@ -61,6 +67,7 @@ from handlers.callbacks import (
     RecallApproval,
     Redirect,
     RegisterAs,
+    SaveAuthorities,
     Send,
     SetImportance,
     Take,
@@ -95,7 +102,7 @@ def registration(
     number: IncidentNumber,
     importance: Importance | None,
     authorities: Iterable[Authority],
-    chosen: AuthorityCode | None,
+    plan: Plan | None,
 ) -> InlineKeyboardMarkup:
     """Routing of a new incident: the bodies, and what else its coordinator may do with it.
 
@@ -104,13 +111,26 @@ def registration(
     return InlineKeyboardMarkup(
         inline_keyboard=[
             [_other_importance(number, importance) if importance else _give_to_control(number)],
-            *_paired(_authority(number, body, chosen=body.code == chosen) for body in authorities),
+            *_choice(number, tuple(authorities), plan),
             [_button("Направить", Send(number=number))],
             [
                 _button("Без ответа", AskGrounds(number=number)),
                 _button("Отменить регистрацию", AskCancel(number=number)),
             ],
             [_button("Дубликат", AskDuplicate(number=number))],
+        ]
+    )
+
+
+def change_authorities(
+    number: IncidentNumber, authorities: Iterable[Authority], plan: Plan
+) -> InlineKeyboardMarkup:
+    """Adding and removing authorities of a routed incident, naming another lead (§12)."""
+    return InlineKeyboardMarkup(
+        inline_keyboard=[
+            *_choice(number, tuple(authorities), plan),
+            [_button("Сохранить изменения", SaveAuthorities(number=number))],
+            [_button(_BACK, KeepAuthorities(number=number))],
         ]
     )
 
@@ -184,6 +204,15 @@ def decision(number: IncidentNumber, version: DraftVersion) -> InlineKeyboardMar
         verdict("↩️ Не по сути вопроса", off_topic=True, language=False),
         verdict("↩️ Орфография, пунктуация", off_topic=False, language=True),
         verdict("↩️ Обе причины", off_topic=True, language=True),
+    )
+
+
+def confirm_without(number: IncidentNumber, version: DraftVersion) -> InlineKeyboardMarkup:
+    """Whether a consolidated answer is approved without the information of some authorities."""
+    back = Back(kind=CardKind.APPROVAL, number=number, version=version)
+    return _column(
+        _button("Да, согласовать", ApproveWithout(number=number, version=version)),
+        _button(_BACK, back),
     )
 
 
@@ -304,6 +333,7 @@ def in_work(number: IncidentNumber, importance: Importance | None) -> InlineKeyb
     """What its coordinator may still do with an incident that others work on; as `registration`."""
     return _column(
         _other_importance(number, importance) if importance else _give_to_control(number),
+        _button("Изменить органы", ChangeAuthorities(number=number)),
         _button("Без ответа", AskGrounds(number=number)),
         _button("Отменить регистрацию", AskCancel(number=number)),
         _button("Дубликат", AskDuplicate(number=number)),
@@ -355,6 +385,14 @@ def confirm_answer(question: int) -> InlineKeyboardMarkup:
     return _column(
         _button("Да, это ответ", ConfirmDraft(question=question)),
         _button("Нет", DropDraft(question=question)),
+    )
+
+
+def confirm_contribution(question: int) -> InlineKeyboardMarkup:
+    """Whether a text that looks like talk is for the lead (§12)."""
+    return _column(
+        _button("Отправить без исправлений", ConfirmContribution(question=question)),
+        _button("Не отправлять", DropDraft(question=question)),
     )
 
 
@@ -437,10 +475,30 @@ def _drop_absence(question: int) -> InlineKeyboardButton:
     return _button("Отмена", DropAbsence(question=question))
 
 
+def _choice(
+    number: IncidentNumber, authorities: tuple[Authority, ...], plan: Plan | None
+) -> Iterator[list[InlineKeyboardButton]]:
+    """The bodies by name; of several chosen ones, in rows of their own, who may be the lead."""
+    chosen = plan.authorities if plan else ()
+    yield from _paired(_authority(number, body, chosen=body.code in chosen) for body in authorities)
+    if plan is not None and len(chosen) > 1:
+        for body in authorities:
+            if body.code in chosen:
+                yield [_lead(number, body, chosen=body.code == plan.lead)]
+
+
 def _authority(number: IncidentNumber, body: Authority, *, chosen: bool) -> InlineKeyboardButton:
     label = cut(body.name, _LONGEST_LABEL)
-    data = Choose(number=number, authority=body.code)
-    return _button(f"✓ {label}" if chosen else label, data)
+    return _button(_marked(label, chosen=chosen), Choose(number=number, authority=body.code))
+
+
+def _lead(number: IncidentNumber, body: Authority, *, chosen: bool) -> InlineKeyboardButton:
+    label = cut(f"Сводный ответ: {' '.join(body.name.split())}", _LONGEST_LABEL)
+    return _button(_marked(label, chosen=chosen), ChooseLead(number=number, authority=body.code))
+
+
+def _marked(label: str, *, chosen: bool) -> str:
+    return f"✓ {label}" if chosen else label
 
 
 def _give_to_control(number: IncidentNumber) -> InlineKeyboardButton:

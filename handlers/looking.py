@@ -75,7 +75,7 @@ async def on_overdue(written: Written, command: Command, desk: Desk) -> Response
 
 
 async def on_my(written: Written, command: Command, desk: Desk) -> Response:
-    """`/my`: what waits for this person: a draft or a placement, routing or a decision.
+    """`/my`: what waits for this person: a draft, information or a placement, or a decision.
 
     What they have taken upon themselves comes first.
     """
@@ -84,7 +84,8 @@ async def on_my(written: Written, command: Command, desk: Desk) -> Response:
     person = office.person(written.by.person)
     found: dict[IncidentNumber, IncidentRow] = {}
     if own := _authorities(person.duties):
-        found |= _by_number(await desk.reading.open_incidents(own, _THEIR_TURN))
+        rows = await desk.reading.open_incidents(own)
+        found |= _by_number(row for row in rows if _waits_for(row, own))
     if kinds := office.organisation.coordinated_by(person):
         rows = await desk.reading.open_incidents(None, _CONTROLS_TURN)
         appealed = await desk.reading.open_incidents(None, appealed=True)
@@ -161,7 +162,7 @@ def _executors_card(incident: Incident, authority: AuthorityCode, now: datetime)
     """The text to place, or whose placement can still be put right; else the incident itself."""
     approved = incident.approved_draft
     in_hand = incident.status is Status.APPROVED or incident.placement_undoable(now)
-    if approved is None or not in_hand:
+    if approved is None or not in_hand or authority != incident.lead:
         return CardKey(CardKind.EXECUTOR, incident.number, authority=authority)
     return CardKey(CardKind.PLACEMENT, incident.number, version=approved.version)
 
@@ -197,6 +198,12 @@ def _of_this_chat(rows: Iterable[IncidentRow], place: Place, office: Office) -> 
 
 def _authorities(posts: Iterable[Post]) -> frozenset[AuthorityCode]:
     return frozenset(post.authority for post in posts if post.authority is not None)
+
+
+def _waits_for(row: IncidentRow, own: frozenset[AuthorityCode]) -> bool:
+    """Whether an answer, or information for it (§12), is expected of one of these authorities."""
+    answering = row.status in _THEIR_TURN and row.authorities[0] in own
+    return answering or not own.isdisjoint(row.uninformed)
 
 
 def _by_number(rows: Iterable[IncidentRow]) -> dict[IncidentNumber, IncidentRow]:

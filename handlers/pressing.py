@@ -8,6 +8,7 @@ from aiogram.filters.callback_data import CallbackData
 from domain.model.actor import Actor
 from domain.model.assignment import AlreadyTaken
 from domain.model.cards import CardKey, CardKind, CardMode
+from domain.model.contribution import ContributionsMissing
 from domain.model.draft import OutdatedVersion, RejectionReason
 from domain.model.ids import AuthorityCode, DraftVersion, IncidentNumber, PersonId
 from domain.model.incident import Incident
@@ -17,6 +18,7 @@ from domain.model.publication import NetworkNotWatched, Way
 from domain.model.status import Move, NoAnswerGround
 from domain.use_cases.alerting import acknowledge, report_to_head
 from domain.use_cases.closing import leave_unanswered
+from domain.use_cases.contributing import confirm_contribution
 from domain.use_cases.deciding import decide, recall_approval
 from domain.use_cases.drafting import confirm_draft, drop_draft, withdraw_draft
 from domain.use_cases.giving_to_control import give_to_control
@@ -29,7 +31,14 @@ from domain.use_cases.placing import (
     withdraw_link,
 )
 from domain.use_cases.registering import drop_held, register_held
-from domain.use_cases.routing import choose_authority, route
+from domain.use_cases.routing import (
+    change_authorities,
+    choose_authority,
+    choose_lead,
+    route,
+    start_changing_authorities,
+    stop_changing_authorities,
+)
 from domain.use_cases.taking import take
 from handlers import appealing, closing
 from handlers.absences import (
@@ -42,14 +51,18 @@ from handlers.absences import (
 )
 from handlers.callbacks import (
     Acknowledge,
+    ApproveWithout,
     AskGrounds,
     AskNoLink,
     AskPlacementTime,
     AskReported,
     Back,
+    ChangeAuthorities,
     Choose,
     ChooseAbsent,
+    ChooseLead,
     ChooseSubstitute,
+    ConfirmContribution,
     ConfirmDraft,
     ConfirmLink,
     ConfirmNoAnswer,
@@ -63,11 +76,13 @@ from handlers.callbacks import (
     EndAbsence,
     GiveReason,
     GiveToControl,
+    KeepAuthorities,
     KeepTaker,
     MarkAbsence,
     PickGround,
     RecallApproval,
     RegisterAs,
+    SaveAuthorities,
     Send,
     SetImportance,
     Take,
@@ -104,14 +119,52 @@ async def on_verdict(data: Verdict, by: Actor, desk: Desk) -> Response:
         if given
     }
     number, version = IncidentNumber(data.number), DraftVersion(data.version)
-    await decide(desk.uow, number, version, reasons, by=by, at=desk.now)
+    try:
+        await decide(desk.uow, number, version, reasons, by=by, at=desk.now)
+    except ContributionsMissing:
+        return _show(_approval_card(number, version), CardMode.CONFIRM_WITHOUT, by)
     return _toast(toasts.rejected(number) if reasons else toasts.approved(number))
+
+
+async def on_approve_without(data: ApproveWithout, by: Actor, desk: Desk) -> Response:
+    """«Да, согласовать»: although the information of some authorities is missing (§12)."""
+    number, version = IncidentNumber(data.number), DraftVersion(data.version)
+    await decide(desk.uow, number, version, (), without_contributions=True, by=by, at=desk.now)
+    return _toast(toasts.approved(number))
 
 
 async def on_choose(data: Choose, by: Actor, desk: Desk) -> Response:
     """An authority's name on the registration card."""
     authority = AuthorityCode(data.authority)
     await choose_authority(desk.uow, IncidentNumber(data.number), authority, by=by)
+    return Response()
+
+
+async def on_choose_lead(data: ChooseLead, by: Actor, desk: Desk) -> Response:
+    """«Сводный ответ: …»."""
+    authority = AuthorityCode(data.authority)
+    await choose_lead(desk.uow, IncidentNumber(data.number), authority, by=by)
+    return Response()
+
+
+async def on_change_authorities(data: ChangeAuthorities, by: Actor, desk: Desk) -> Response:
+    """«Изменить органы»."""
+    await start_changing_authorities(desk.uow, IncidentNumber(data.number), by=by)
+    return Response()
+
+
+async def on_save_authorities(data: SaveAuthorities, by: Actor, desk: Desk) -> Response:
+    """«Сохранить изменения»."""
+    number = IncidentNumber(data.number)
+    changed = await change_authorities(desk.uow, number, by=by, at=desk.now)
+    if not changed:
+        return _toast(toasts.authorities_unchanged(number))
+    return _toast(toasts.authorities_changed(number))
+
+
+async def on_keep_authorities(data: KeepAuthorities, by: Actor, desk: Desk) -> Response:
+    """«Назад»: the authorities stay."""
+    await stop_changing_authorities(desk.uow, IncidentNumber(data.number), by=by)
     return Response()
 
 
@@ -204,6 +257,8 @@ async def on_back(data: Back, by: Actor, desk: Desk) -> Response:
             card, action = _control_card(data.number), Action.ROUTE
         case CardKind.PLACEMENT:
             card, action = _placement_card(data.number, data.version), Action.PLACE
+        case CardKind.APPROVAL:
+            card, action = _approval_card(data.number, data.version), Action.DECIDE
         case CardKind.ALERT:
             card, action = CardKey(CardKind.ALERT, IncidentNumber(data.number)), Action.ACKNOWLEDGE
         case _:
@@ -305,6 +360,12 @@ async def on_confirm_draft(data: ConfirmDraft, by: Actor, desk: Desk) -> Respons
     return _toast(toasts.draft_sent(kind))
 
 
+async def on_confirm_contribution(data: ConfirmContribution, by: Actor, desk: Desk) -> Response:
+    """«Отправить без исправлений»: for the lead."""
+    await confirm_contribution(desk.uow, data.question, by=by, at=desk.now)
+    return _toast(toasts.contribution_sent())
+
+
 async def on_drop_draft(data: DropDraft, by: Actor, desk: Desk) -> Response:
     """«Отозвать проект», «Нет»: the held text goes nowhere."""
     await drop_draft(desk.uow, data.question, by=by)
@@ -313,7 +374,12 @@ async def on_drop_draft(data: DropDraft, by: Actor, desk: Desk) -> Response:
 
 PRESSES: Final[dict[type[CallbackData], Callable[..., Awaitable[Response]]]] = {
     Verdict: on_verdict,
+    ApproveWithout: on_approve_without,
     Choose: on_choose,
+    ChooseLead: on_choose_lead,
+    ChangeAuthorities: on_change_authorities,
+    SaveAuthorities: on_save_authorities,
+    KeepAuthorities: on_keep_authorities,
     Send: on_send,
     ConfirmSend: on_confirm_send,
     GiveToControl: on_give_to_control,
@@ -339,6 +405,7 @@ PRESSES: Final[dict[type[CallbackData], Callable[..., Awaitable[Response]]]] = {
     UndoPlacement: on_undo_placement,
     AskPlacementTime: on_ask_placement_time,
     ConfirmDraft: on_confirm_draft,
+    ConfirmContribution: on_confirm_contribution,
     DropDraft: on_drop_draft,
     ChooseAbsent: on_choose_absent,
     GiveReason: on_give_reason,
@@ -367,10 +434,10 @@ async def _permitted(card: CardKey, action: Action, by: Actor, desk: Desk) -> In
     office = await desk.reading.office()
     incident = await desk.reading.incident(card.number)
     office.permit(by, action, incident)
-    approved = incident.approved_draft
-    if card.version is not None and (approved is None or approved.version != card.version):
-        current = approved.version if approved else None
-        raise OutdatedVersion(card.number, card.version, current)
+    decided = card.kind is CardKind.APPROVAL
+    draft = incident.waiting_draft if decided else incident.approved_draft
+    if card.version is not None and (draft is None or draft.version != card.version):
+        raise OutdatedVersion(card.number, card.version, draft.version if draft else None)
     return incident
 
 
@@ -386,6 +453,10 @@ def _control_card(number: int) -> CardKey:
 
 def _placement_card(number: int, version: int) -> CardKey:
     return CardKey(CardKind.PLACEMENT, IncidentNumber(number), DraftVersion(version))
+
+
+def _approval_card(number: int, version: int) -> CardKey:
+    return CardKey(CardKind.APPROVAL, IncidentNumber(number), DraftVersion(version))
 
 
 def _executor_card(number: IncidentNumber, authority: AuthorityCode) -> CardKey:

@@ -12,20 +12,27 @@ from aiogram.types import Message
 from domain.model.cards import CardKey, CardKind
 from domain.model.ids import AuthorityCode, DraftVersion, IncidentNumber
 from domain.model.office import Office
+from domain.model.people import Authority
 from domain.model.place import Place
 from handlers.callbacks import (
+    ApproveWithout,
     AskNoLink,
     Back,
     ConfirmNoLink,
     RecallApproval,
+    SaveAuthorities,
     Send,
     Take,
     UndoPlacement,
     Verdict,
 )
+from handlers.texts import words
 
 _NUMBER: Final = re.compile(r"(?:Инцидент |Публикация )?№([1-9]\d{0,8})\b")
 """How every message about one incident begins; a list of several does not begin so."""
+
+_OF_AUTHORITY: Final = "Орган: {}"
+"""The line of an executor's card that names the authority."""
 
 
 def card_shown(message: Message, place: Place, office: Office) -> CardKey | None:
@@ -43,11 +50,14 @@ def _by_buttons(message: Message) -> CardKey | None:
     return None
 
 
-def _card_of(data: str) -> CardKey | None:  # noqa: PLR0911 - one sentence a button
+def _card_of(data: str) -> CardKey | None:  # noqa: C901, PLR0911 - one sentence a button
     prefix = data.partition(":")[0]
     if prefix == Verdict.__prefix__:
         verdict = Verdict.unpack(data)
         return _card(CardKind.APPROVAL, verdict.number, verdict.version)
+    if prefix == ApproveWithout.__prefix__:
+        approve = ApproveWithout.unpack(data)
+        return _card(CardKind.APPROVAL, approve.number, approve.version)
     if prefix == RecallApproval.__prefix__:
         recall = RecallApproval.unpack(data)
         return _card(CardKind.APPROVAL, recall.number, recall.version)
@@ -69,6 +79,8 @@ def _card_of(data: str) -> CardKey | None:  # noqa: PLR0911 - one sentence a but
         return _card(back.kind, back.number, back.version)
     if prefix == Send.__prefix__:
         return _card(CardKind.CONTROL, Send.unpack(data).number, 0)
+    if prefix == SaveAuthorities.__prefix__:
+        return _card(CardKind.CONTROL, SaveAuthorities.unpack(data).number, 0)
     return None
 
 
@@ -77,10 +89,20 @@ def _card(kind: CardKind, number: int, version: int) -> CardKey:
 
 
 def _by_number(message: Message, place: Place, office: Office) -> CardKey | None:
-    """In an authority's chat a message about an incident is answered with its draft."""
-    found = _NUMBER.match(message.text or message.caption or "")
+    """In an authority's chat a message about an incident is answered with its draft.
+
+    Where several share the chat, the message names the one that it is for.
+    """
+    text = message.text or message.caption or ""
+    found = _NUMBER.match(text)
     here = office.organisation.authorities_at(place)
     if found is None or not here:
         return None
     number = IncidentNumber(int(found.group(1)))
-    return CardKey(CardKind.EXECUTOR, number, authority=here[0].code)
+    lines = set(text.splitlines())
+    named = (body for body in here if _OF_AUTHORITY.format(_name(body, office)) in lines)
+    return CardKey(CardKind.EXECUTOR, number, authority=next(named, here[0]).code)
+
+
+def _name(body: Authority, office: Office) -> str:
+    return words.authority(office.organisation, body.code)

@@ -117,7 +117,7 @@ async def _register(
         message=message,
         detected_at=written.at,
         kind=way.kind,
-        authority=way.authority,
+        plan=way.plan,
         sources=written.refs,
         comment=_comment_to(written),
     )

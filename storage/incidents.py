@@ -35,6 +35,7 @@ from storage.tables import (
     appeal,
     assignment,
     comment,
+    contribution,
     counter,
     draft,
     draft_text,
@@ -56,12 +57,16 @@ _WITH_TEXT_AND_ASSIGNMENTS = (
         assignment.c.routed_at,
         assignment.c.lead,
         assignment.c.taker,
+        assignment.c.reminded_until,
     )
     .select_from(incident.outerjoin(incident_text).outerjoin(assignment))
     .order_by(assignment.c.position)
 )
 _FEW = 3
 _NUMBER = bindparam("number", type_=Integer)
+_CONTRIBUTIONS = (
+    select(contribution).where(contribution.c.number == _NUMBER).order_by(contribution.c.position)
+)
 _APPEALS = select(appeal).where(appeal.c.number == _NUMBER).order_by(appeal.c.position)
 _DRAFTS = (
     select(draft, draft_text.c.text, draft_text.c.attachments)
@@ -88,15 +93,24 @@ async def load(
     if not rows:
         return None
     if rows[0]["authority"] is None:  # not routed: then there is nothing else yet
-        return to_incident(rows, (), (), (), ())
+        return to_incident(rows)
     number = {"number": rows[0]["number"]}
+    told = (await connection.execute(_CONTRIBUTIONS, number)).mappings().all()
     appeals = (await connection.execute(_APPEALS, number)).mappings().all()
     drafts = (await connection.execute(_DRAFTS, number)).mappings().all()
     if not drafts and rows[0]["kind"] == IncidentKind.INCIDENT and rows[0]["reopened_at"] is None:
-        return to_incident(rows, appeals, (), (), ())  # then nothing was commented or placed
+        # then nothing was commented or placed
+        return to_incident(rows, contributions=told, appeals=appeals)
     comments = (await connection.execute(_COMMENTS, number)).mappings().all()
     placements = (await connection.execute(_PLACEMENTS, number)).mappings().all()
-    return to_incident(rows, appeals, drafts, comments, placements)
+    return to_incident(
+        rows,
+        contributions=told,
+        appeals=appeals,
+        drafts=drafts,
+        comments=comments,
+        placements=placements,
+    )
 
 
 async def same_link(

@@ -14,6 +14,7 @@ from domain.model.appeal import Appeal, AppealState
 from domain.model.assignment import Assignment
 from domain.model.citizen_message import CitizenMessage, Topic
 from domain.model.closing import Closing
+from domain.model.contribution import Contribution
 from domain.model.deadline import Due
 from domain.model.draft import (
     Comment,
@@ -34,6 +35,7 @@ from domain.model.incident import Incident
 from domain.model.link import page_of
 from domain.model.network import Network
 from domain.model.placement import Placement
+from domain.model.plan import Plan
 from domain.model.policy import Policy
 from domain.model.stages import Stay
 from domain.model.status import CancelGround, Importance, IncidentKind, NoAnswerGround, Status
@@ -52,6 +54,7 @@ from storage.tables import (
     appeal,
     assignment,
     comment,
+    contribution,
     draft,
     draft_text,
     incident_text,
@@ -62,10 +65,20 @@ _POLICY: Final = TypeAdapter(Policy)
 _TOLD_UNTIL: Final = TypeAdapter(dict[Track, datetime])
 _TRAIL: Final = TypeAdapter(list[Stay])
 _ALERT: Final[TypeAdapter[Alert | None]] = TypeAdapter(Alert | None)
+_PLAN: Final[TypeAdapter[Plan | None]] = TypeAdapter(Plan | None)
 
 Key = tuple[Any, ...]
 
-CHILDREN: Final = (incident_text, assignment, appeal, draft, draft_text, comment, placement)
+CHILDREN: Final = (
+    incident_text,
+    assignment,
+    contribution,
+    appeal,
+    draft,
+    draft_text,
+    comment,
+    placement,
+)
 """In the order in which rows may be inserted."""
 
 
@@ -108,6 +121,19 @@ def to_rows(of: Incident) -> Rows:
             routed_at=given.routed_at,
             lead=given.lead,
             taker=given.taker,
+            reminded_until=given.reminded_until,
+        )
+    for position, told in enumerate(of.contributions):
+        rows.add(
+            contribution,
+            number=number,
+            position=position,
+            authority=told.authority,
+            text=told.text,
+            person=told.by,
+            at=told.at,
+            **source_values(told.source),
+            instead_of=told.instead_of,
         )
     for made in of.appeals:
         rows.add(appeal, number=number, **_appeal_values(made))
@@ -155,7 +181,7 @@ def _incident_values(of: Incident) -> dict[str, Any]:
         "policy": _POLICY.dump_python(of.policy, mode="json"),
         "told_until": _TOLD_UNTIL.dump_python(of.told_until, mode="json"),
         "alert": _ALERT.dump_python(of.alert, mode="json"),
-        "plan": of.plan,
+        "plan": _PLAN.dump_python(of.plan, mode="json"),
         "closed_at": of.closed_at,
         "closed_by": of.closing and of.closing.by,
         "closing_ground": of.closing and of.closing.ground,
@@ -214,10 +240,12 @@ def _add_draft(rows: Rows, number: IncidentNumber, of: Draft) -> None:
 
 def to_incident(
     rows: Sequence[Row],
-    appeals: Iterable[Row],
-    drafts: Iterable[Row],
-    comments: Iterable[Row],
-    placements: Iterable[Row],
+    *,
+    contributions: Iterable[Row] = (),
+    appeals: Iterable[Row] = (),
+    drafts: Iterable[Row] = (),
+    comments: Iterable[Row] = (),
+    placements: Iterable[Row] = (),
 ) -> Incident:
     """The incident of these rows, each kind in order.
 
@@ -252,8 +280,9 @@ def to_incident(
         trail=_TRAIL.validate_python(row["trail"]),
         external_id=row["external_id"],
         topic=Topic(row["topic_group"], row["topic"]),
-        plan=row["plan"],
+        plan=_PLAN.validate_python(row["plan"]),
         assignments=[_assignment(one) for one in rows if one["authority"] is not None],
+        contributions=[_contribution(one) for one in contributions],
         appeals=[_appeal(one) for one in appeals],
         drafts=[_draft(one, said.get(one["version"], [])) for one in drafts],
         placements=[_placement(one) for one in placements],
@@ -279,7 +308,22 @@ def _closing(row: Row) -> Closing | None:
 
 def _assignment(row: Row) -> Assignment:
     return Assignment(
-        AuthorityCode(row["authority"]), row["routed_at"], row["lead"], person_of(row["taker"])
+        AuthorityCode(row["authority"]),
+        row["routed_at"],
+        row["lead"],
+        person_of(row["taker"]),
+        row["reminded_until"],
+    )
+
+
+def _contribution(row: Row) -> Contribution:
+    return Contribution(
+        AuthorityCode(row["authority"]),
+        row["text"],
+        PersonId(row["person"]),
+        row["at"],
+        source_of(row),
+        person_of(row["instead_of"]),
     )
 
 

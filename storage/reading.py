@@ -6,7 +6,7 @@ from itertools import groupby
 from textwrap import shorten
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, and_, func, select
 
 from domain.model.appeal import AppealState
 from domain.model.cards import CardKey
@@ -27,6 +27,7 @@ from storage.questions import IN_WORDS, OPEN, question_of
 from storage.tables import (
     appeal,
     assignment,
+    contribution,
     event,
     incident,
     incident_text,
@@ -37,6 +38,17 @@ from storage.tables import (
 _BEGINNING: Final = 80
 _READ: Final = 4 * _BEGINNING
 """Code points taken of a text, so that white space within it doesn't use up the beginning."""
+
+_UNINFORMED: Final = and_(
+    assignment.c.lead.is_(False),
+    ~select(contribution.c.number)
+    .where(
+        contribution.c.number == assignment.c.number,
+        contribution.c.authority == assignment.c.authority,
+    )
+    .exists(),
+)
+"""The authority is to inform the lead, and has not yet done so (§12)."""
 
 
 class SqlReading:
@@ -104,6 +116,7 @@ class SqlReading:
                 func.substr(incident_text.c.text, 1, _READ).label("beginning"),
                 assignment.c.authority,
                 assignment.c.taker,
+                _UNINFORMED.label("uninformed"),
             )
             .select_from(incident.outerjoin(incident_text).outerjoin(assignment))
             .where(*wanted)
@@ -199,4 +212,5 @@ def _line(rows: list[Row]) -> IncidentRow:
         shorten(row["beginning"] or "", _BEGINNING, placeholder="…"),
         frozenset(PersonId(one["taker"]) for one in rows if one["taker"] is not None),
         IncidentKind(row["kind"]),
+        frozenset(AuthorityCode(one["authority"]) for one in rows if one["uninformed"]),
     )

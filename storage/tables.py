@@ -1,8 +1,9 @@
 """The tables: incidents with their erasable texts, events, inbox, outbox, sent messages, the rest.
 
 Citizens' and employees' words and files stand only in `incident_text`, `draft_text`, `comment.text`,
-`appeal.reason`, `outbox.html`, `question.link`, `question.text`, `question.attachments`,
-`question.citizens_message` and raw updates in `inbox`; everything else survives their erasure.
+`contribution.text`, `appeal.reason`, `outbox.html`, `question.link`, `question.text`,
+`question.attachments`, `question.citizens_message` and raw updates in `inbox`; everything else
+survives their erasure.
 """
 
 from enum import StrEnum
@@ -108,7 +109,7 @@ incident = Table(
     Column("told_until", JSON, nullable=False),
     Column("alert", JSON(none_as_null=True)),
     Column("next_attention_at", UtcDateTime),
-    Column("plan", String),
+    Column("plan", JSON(none_as_null=True)),
     Column("closed_at", UtcDateTime),
     Column("closed_by", BigInteger),
     Column("closing_ground", String),
@@ -152,12 +153,27 @@ assignment = Table(
     "assignment",
     metadata,
     _number(primary_key=True),
-    Column("position", Integer, primary_key=True),
-    Column("authority", String, nullable=False),
+    Column("authority", String, primary_key=True),
+    Column("position", Integer, nullable=False),
     Column("routed_at", UtcDateTime, nullable=False),
     Column("lead", Boolean, nullable=False),
     Column("taker", BigInteger),
-    UniqueConstraint("number", "authority"),
+    Column("reminded_until", UtcDateTime),
+)
+
+contribution = Table(
+    "contribution",
+    metadata,
+    _number(primary_key=True),
+    Column("position", Integer, primary_key=True),
+    Column("authority", String, nullable=False),
+    Column("text", Text, nullable=False),
+    Column("person", BigInteger, nullable=False),
+    Column("at", UtcDateTime, nullable=False),
+    *source_columns(),
+    Column("instead_of", BigInteger),
+    # One message is one contribution, whichever edit of it.
+    UniqueConstraint("source_chat", "source_message"),
 )
 
 appeal = Table(

@@ -21,6 +21,7 @@ from domain.model.draft import visible
 from domain.model.ids import AuthorityCode
 from domain.model.network import Network, network_of
 from domain.model.organisation import Organisation
+from domain.model.plan import plan_of
 from domain.model.status import Importance
 from domain.use_cases.registering import NewIncident
 
@@ -111,7 +112,9 @@ def parse(raw: bytes, organisation: Organisation, now: datetime) -> NewIncident:
         importance=body.importance,
         external_id=body.external_id,
         topic=Topic(body.topic_group, body.topic),
-        authority=AuthorityCode(body.authorities[0]) if body.authorities else None,
+        plan=plan_of(
+            map(AuthorityCode, body.authorities), AuthorityCode(body.lead) if body.lead else None
+        ),
     )
 
 
@@ -140,10 +143,8 @@ def _wrong_addressees(
     lead = fields.get("lead")
     if lead is not None and lead not in codes:
         mistakes.append(Mistake("lead", "исполнитель сводного ответа не указан в authorities"))
-    if len(codes) > 1:
-        if lead is None:
-            mistakes.append(Mistake("lead", "укажите исполнителя сводного ответа"))
-        mistakes.append(Mistake("authorities", "можно указать только один орган"))
+    if lead is None and any(code != codes[0] for code in codes):
+        mistakes.append(Mistake("lead", "укажите исполнителя сводного ответа"))
     return mistakes
 
 

@@ -22,7 +22,7 @@ from bot.telegram.outcome import Failure, Migrated, Permanent, Transient, Troubl
 from bot.telegram.sending import Sender
 from domain.model.attachment import Attachment
 from domain.model.events import Reminded
-from domain.model.ids import ChatId, IncidentNumber, MessageId
+from domain.model.ids import AuthorityCode, ChatId, IncidentNumber, MessageId
 from domain.model.notices import Announce, Ask, News, Say, ShowCard
 from domain.model.office import Office
 from domain.model.people import Person, Role
@@ -261,13 +261,13 @@ def _asked(ask: Ask, question: Question, work: Work, now: datetime) -> Rendered:
 
 def worth_telling(reminders: Reminders) -> list[tuple[Reminded, Snapshot]]:
     """What may still be told here: true, meant for this place, and of each track the latest."""
-    latest: dict[tuple[IncidentNumber, Track], tuple[Reminded, Snapshot]] = {}
+    latest: dict[tuple[IncidentNumber, Track, AuthorityCode | None], tuple[Reminded, Snapshot]] = {}
     for event, snapshot in reminders.told:
-        threshold = Threshold(event.since, event.kind)
+        threshold = Threshold(event.since, event.kind, event.authority)
         incident, office = snapshot.incident, snapshot.office
-        here = reminders.place in reminded(event.kind, incident, office.organisation)
+        here = reminders.place in reminded(event, incident, office.organisation)
         if here and still_true(threshold, incident, office.calendar):
-            latest[event.number, threshold.track] = (event, snapshot)
+            latest[event.number, threshold.track, event.authority] = (event, snapshot)
     return list(latest.values())
 
 

@@ -28,6 +28,12 @@ class AppealState(StrEnum):
     OVERTAKEN = "overtaken"
     """The authority sent a draft before control decided."""
 
+    INFORMED = "informed"
+    """The same of the information for the lead (§12)."""
+
+    REMOVED = "removed"
+    """Control took the authority off the incident without a word on the appeal (§12)."""
+
     CLOSED = "closed"
     """The incident was closed before control decided."""
 
@@ -130,6 +136,15 @@ def waiting_of(authority: AuthorityCode, appeals: Iterable[Appeal]) -> Appeal | 
     """The appeal of that authority on which control has yet to decide."""
     waiting = (one for one in appeals if one.state is AppealState.WAITING)
     return next((one for one in waiting if one.authority == authority), None)
+
+
+def end_waiting(authority: AuthorityCode, appeals: Iterable[Appeal], state: AppealState) -> bool:
+    """Nothing is left to decide on the waiting appeal of that authority; whether there was one."""
+    waiting = waiting_of(authority, appeals)
+    if waiting is None:
+        return False
+    waiting.state = state
+    return True
 
 
 def returns_in(appeals: Iterable[Appeal]) -> int:

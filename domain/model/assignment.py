@@ -1,10 +1,12 @@
 """An incident in the hands of an authority (§11)."""
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from domain.model.errors import DomainError
 from domain.model.ids import AuthorityCode, IncidentNumber, PersonId
+from domain.model.plan import Plan
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,15 +16,22 @@ class Assignment:
     authority: AuthorityCode
     routed_at: datetime
     lead: bool = True
+    """It drafts and places the answer; the others inform it (§12)."""
     taker: PersonId | None = None
     """The executor who took it upon themselves."""
+    reminded_until: datetime | None = None
+    """Up to which moment it has been reminded of its contribution; None: of nothing yet (§12)."""
 
 
-@dataclass
-class NothingPlanned(DomainError):
-    """Routing without an authority chosen."""
-
-    number: IncidentNumber
+def assigned(
+    given: Sequence[Assignment], plan: Plan, lead: AuthorityCode, at: datetime
+) -> list[Assignment]:
+    """The authorities of the plan, in its order: those that worked it before go on as they were."""
+    known = {one.authority: one for one in given}
+    return [
+        replace(known.get(code) or Assignment(code, at), lead=code == lead)
+        for code in plan.authorities
+    ]
 
 
 @dataclass

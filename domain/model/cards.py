@@ -50,6 +50,8 @@ class CardMode(StrEnum):
     CONFIRM_NO_LINK = "confirm_no_link"
     CONFIRM_REPORTED = "confirm_reported"
     CONFIRM_TAKE = "confirm_take"
+    CONFIRM_WITHOUT = "confirm_without"
+    """Approval of a consolidated answer that lacks contributions (§12)."""
     CONFIRM_UNWATCHED = "confirm_unwatched"
 
 

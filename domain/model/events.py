@@ -41,9 +41,36 @@ class Registered(Happened):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Routed(Happened):
-    """Control sent it to the authority that can solve it (§11)."""
+    """Control sent it to the authority that can solve it (§11), and to `others` to inform it (§12)."""
 
     authority: AuthorityCode
+    others: tuple[AuthorityCode, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AuthoritiesChanged(Happened):
+    """Control added or removed authorities, or named another lead (§12); the due stays.
+
+    `former_lead` is None where the lead stays.
+    """
+
+    lead: AuthorityCode
+    former_lead: AuthorityCode | None
+    added: tuple[AuthorityCode, ...]
+    removed: tuple[AuthorityCode, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ContributionReceived(Happened):
+    """An authority informed the lead (§12), or put right what it had told (`renewed`).
+
+    `position` is the contribution's among those of the incident.
+    """
+
+    authority: AuthorityCode
+    position: int
+    renewed: bool
+    overtook_appeal: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -175,10 +202,14 @@ class DraftWithdrawn(Happened):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DraftApproved(Happened):
-    """Control agreed to a version (§13); `own` marks a decision on one's own draft."""
+    """Control agreed to a version (§13); `own` marks a decision on one's own draft.
+
+    `without`: knowing that these authorities have not informed the lead (§12).
+    """
 
     version: DraftVersion
     own: bool = False
+    without: tuple[AuthorityCode, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -291,15 +322,21 @@ class ReportedToHead(Happened):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reminded(Happened):
-    """People were reminded: `kind` has been true since `since`; nobody acted, so `by` is None."""
+    """People were reminded: `kind` has been true since `since`; nobody acted, so `by` is None.
+
+    `authority`: whose contribution it is about (§12).
+    """
 
     kind: ReminderKind
     since: datetime
+    authority: AuthorityCode | None = None
 
 
 Event = (
     Registered
     | Routed
+    | AuthoritiesChanged
+    | ContributionReceived
     | TakenToWork
     | TakerLeft
     | ImportanceChanged

@@ -18,18 +18,27 @@ from domain.model.appeal import (
     UnknownAppeal,
     appeal_of,
     check_appeal,
-    waiting_of,
+    end_waiting,
 )
 from domain.model.assignment import (
     AlreadyAssigned,
     AlreadyTaken,
     Assignment,
     NotAssigned,
-    NothingPlanned,
+    assigned,
 )
 from domain.model.attachment import Attachment, checked_attachments
 from domain.model.citizen_message import CitizenMessage, Topic
 from domain.model.closing import Closing, check_original
+from domain.model.contribution import (
+    Contribution,
+    ContributionsMissing,
+    ContributionTime,
+    LeadContributes,
+    contribution_time,
+    missing,
+    position_of,
+)
 from domain.model.deadline import Due
 from domain.model.draft import (
     AlreadyDecided,
@@ -49,8 +58,10 @@ from domain.model.events import (
     AnswerPrepared,
     AppealDeclined,
     ApprovalRecalled,
+    AuthoritiesChanged,
     Cancelled,
     CommentAdded,
+    ContributionReceived,
     DetectionCorrected,
     DraftApproved,
     DraftRejected,
@@ -88,9 +99,17 @@ from domain.model.ids import (
 )
 from domain.model.network import Network
 from domain.model.placement import Placement, UndoTooLate, checked_moment, undoable
+from domain.model.plan import (
+    AuthoritiesNotChanging,
+    LeadMissing,
+    LeadStays,
+    NothingPlanned,
+    Plan,
+    toggled,
+)
 from domain.model.policy import Policy
 from domain.model.publication import NotForPublications
-from domain.model.stages import StageTime, Stay, stage_times
+from domain.model.stages import StageTime, Stay, handed_over, stage_times
 from domain.model.status import (
     AlreadyClosed,
     CancelGround,
@@ -149,9 +168,11 @@ class Incident:
     """Up to which moment the thresholds of each track have been told; from detection on."""
     alert: Alert | None = None
     """While the incident is of high importance: who took note of it, who told the head (§22)."""
-    plan: AuthorityCode | None = None
-    """The authority that control has picked on the card but not yet routed to."""
+    plan: Plan | None = None
+    """The authorities that control has picked on the card but not yet routed or changed it to."""
     assignments: list[Assignment] = field(default_factory=list)
+    contributions: list[Contribution] = field(default_factory=list)
+    """What the authorities beside the lead have told it (§12), in the order of arrival."""
     appeals: list[Appeal] = field(default_factory=list)
     drafts: list[Draft] = field(default_factory=list)
     placements: list[Placement] = field(default_factory=list)
@@ -285,9 +306,41 @@ class Incident:
         placed = self.status is Status.ANSWERED
         return placed and undoable(self.placements[-1].recorded_at, now)
 
+    def assignment(self, authority: AuthorityCode) -> Assignment:
+        """The incident in the hands of that authority; raises NotAssigned."""
+        for given in self.assignments:
+            if given.authority == authority:
+                return given
+        raise NotAssigned(self.number, authority)
+
     def taker(self, authority: AuthorityCode) -> PersonId | None:
         """The executor of that authority who has taken it upon themselves."""
         return next((one.taker for one in self.assignments if one.authority == authority), None)
+
+    @property
+    def changing_authorities(self) -> bool:
+        """Whether control is picking other authorities for it on its card (§12)."""
+        return self.plan is not None and self.status is not Status.REGISTERED
+
+    @property
+    def missing_contributions(self) -> tuple[AuthorityCode, ...]:
+        """The authorities that have told the lead nothing yet (§12)."""
+        return missing(self.assignments, self.contributions)
+
+    def contribution_time(
+        self, authority: AuthorityCode, calendar: WorkCalendar
+    ) -> ContributionTime:
+        """How long the authority has to inform the lead (§12); raises NotAssigned."""
+        asked_at = max(self.assignment(authority).routed_at, self.clock_from)
+        share = self.policy.contribution_share
+        return contribution_time(calendar, self.clock_from, asked_at, self.norm, share)
+
+    def told(self, threshold: Threshold) -> datetime:
+        """Up to which moment the thresholds of its track have been told."""
+        if threshold.authority is None:
+            return self.told_until[threshold.track]
+        given = self.assignment(threshold.authority)
+        return given.reminded_until or given.routed_at
 
     def overdue(self, now: datetime) -> bool:
         """Whether the due has passed without an answer; placed exactly at the due is in time."""
@@ -319,26 +372,132 @@ class Incident:
         return placement
 
     def choose(self, authority: AuthorityCode) -> None:
-        """Picks the authority on the registration card, or puts it back.
+        """Picks the authority on the card, or puts it back; several may be picked (§12).
 
-        Raises AlreadyClosed, MoveNotAllowed.
+        Raises LeadStays while the authorities of a routed incident are changed, AlreadyClosed,
+        MoveNotAllowed.
         """
-        self.check(Move.ROUTE)
-        self.plan = None if self.plan == authority else authority
+        self._must_be_choosing()
+        if self.changing_authorities and self.plan and self.plan.answering == authority:
+            raise LeadStays(self.number, authority)
+        self.plan = toggled(self.plan, authority)
+
+    def choose_lead(self, authority: AuthorityCode) -> None:
+        """Picks which of the chosen authorities makes the consolidated answer (§12).
+
+        Raises NotChosen, NothingPlanned, AlreadyClosed, MoveNotAllowed.
+        """
+        self._must_be_choosing()
+        self.plan = self._planned.led_by(authority, self.number)
 
     def route(self, authority: AuthorityCode | None, by: Actor | None, at: datetime) -> None:
-        """Sends it to the authority given, else to the one picked on the card (§11).
+        """Sends it to the authority given, else to all that are picked on the card (§11, §12).
 
-        Raises NothingPlanned, AlreadyClosed, MoveNotAllowed.
+        Raises NothingPlanned, LeadMissing, AlreadyClosed, MoveNotAllowed.
         """
         self.check(Move.ROUTE)
-        chosen = authority or self.plan
-        if chosen is None:
-            raise NothingPlanned(self.number)
-        self.assignments.append(Assignment(chosen, routed_at=at))
+        plan = Plan((authority,)) if authority else self._planned
+        lead = plan.answering
+        if lead is None:
+            raise LeadMissing(self.number)
+        self.assignments = assigned((), plan, lead, at)
         self._move(Move.ROUTE, at)
         self.plan = None
-        self.events.append(Routed(number=self.number, at=at, by=by, authority=chosen))
+        others = tuple(code for code in plan.authorities if code != lead)
+        self.events.append(Routed(number=self.number, at=at, by=by, authority=lead, others=others))
+
+    def start_changing_authorities(self) -> None:
+        """From now on `choose` and `choose_lead` pick for `change_authorities` (§12).
+
+        Raises NothingPlanned before routing, AlreadyClosed.
+        """
+        self._must_be_open()
+        if self.lead is None:
+            raise NothingPlanned(self.number)
+        if self.plan is None:
+            codes = tuple(given.authority for given in self.assignments)
+            self.plan = Plan(codes, self.lead)
+
+    def stop_changing_authorities(self) -> None:
+        """All stays as it is; raises AuthoritiesNotChanging, AlreadyClosed."""
+        self._must_be_open()
+        if not self.changing_authorities:
+            raise AuthoritiesNotChanging(self.number)
+        self.plan = None
+
+    def change_authorities(self, by: Actor, at: datetime) -> bool:
+        """To those picked on the card (§12); False if they are the same. The due never moves.
+
+        Raises AuthoritiesNotChanging, LeadMissing, AlreadyClosed.
+        """
+        self._must_be_open()
+        if not self.changing_authorities:
+            raise AuthoritiesNotChanging(self.number)
+        return self.reassign(self._planned, by, at)
+
+    def reassign(self, plan: Plan, by: Actor, at: datetime) -> bool:
+        """Puts it into the hands of these authorities; those that had it go on as they were.
+
+        False if nothing changes. Raises LeadMissing, NothingPlanned before routing, AlreadyClosed.
+        """
+        self._must_be_open()
+        lead, former, before = plan.answering, self.lead, self.authorities
+        if former is None:
+            raise NothingPlanned(self.number)
+        if lead is None:
+            raise LeadMissing(self.number)
+        self.plan = None
+        if lead == former and set(plan.authorities) == set(before):
+            return False
+        removed = tuple(code for code in before if code not in plan.authorities)
+        for code in removed:
+            end_waiting(code, self.appeals, AppealState.REMOVED)
+        self.assignments = assigned(self.assignments, plan, lead, at)
+        self.trail += handed_over(self.trail[-1], lead, at)
+        self.events.append(
+            AuthoritiesChanged(
+                number=self.number,
+                at=at,
+                by=by,
+                lead=lead,
+                former_lead=None if lead == former else former,
+                added=tuple(code for code in plan.authorities if code not in before),
+                removed=removed,
+            )
+        )
+        return True
+
+    def contribute(self, authority: AuthorityCode, text: str, by: Actor, at: datetime) -> bool:
+        """An authority beside the lead informs it (§12); another edit of the message renews that.
+
+        False if the same has been received already. Raises DraftEmpty, DraftTooLong, NotAssigned,
+        LeadContributes, AlreadyClosed.
+        """
+        self._must_be_open()
+        if self.assignment(authority).lead:
+            raise LeadContributes(self.number, authority)
+        new = Contribution(authority, checked_text(text), by.person, at, by.source, by.instead_of)
+        position = position_of(self.contributions, by.source)
+        if position is None:
+            self.contributions.append(new)
+        elif self.contributions[position].text == new.text:
+            return False
+        else:
+            self.contributions[position] = replace(
+                self.contributions[position], text=new.text, at=at, source=by.source
+            )
+        self.events.append(
+            ContributionReceived(
+                number=self.number,
+                at=at,
+                by=by,
+                authority=authority,
+                position=len(self.contributions) - 1 if position is None else position,
+                renewed=position is not None,
+                overtook_appeal=end_waiting(authority, self.appeals, AppealState.INFORMED),
+            )
+        )
+        return True
 
     def take(
         self,
@@ -352,9 +511,7 @@ class Incident:
         False if they do already. Raises AlreadyTaken by anybody else, NotAssigned, AlreadyClosed.
         """
         self._must_be_open()
-        given = next((one for one in self.assignments if one.authority == authority), None)
-        if given is None:
-            raise NotAssigned(self.number, authority)
+        given = self.assignment(authority)
         if given.taker == by.person:
             return False
         if given.taker not in {None, instead_of}:
@@ -483,9 +640,7 @@ class Incident:
             raise NothingPlanned(self.number)
         text = checked_text(text)
         files = checked_attachments(attachments)
-        overtaken = waiting_of(lead, self.appeals)
-        if overtaken is not None:
-            overtaken.state = AppealState.OVERTAKEN
+        overtook = end_waiting(lead, self.appeals, AppealState.OVERTAKEN)
         if self.publication:
             return self._prepare(text, files, lead, by, at)
         self._move(Move.SUBMIT, at)
@@ -499,7 +654,7 @@ class Incident:
                 version=draft.version,
                 authority=lead,
                 draft_due_kept=at <= self.draft_due_at,
-                overtook_appeal=overtaken is not None,
+                overtook_appeal=overtook,
             )
         )
         return draft
@@ -627,11 +782,14 @@ class Incident:
         reasons: Iterable[RejectionReason],
         by: Actor,
         at: datetime,
+        *,
+        without_contributions: bool = False,
     ) -> bool:
         """Approves the waiting version, or with reasons returns it for rework (§13).
 
+        A consolidated answer lacks contributions only where control says so (§12).
         False when the same person has decided the same already: a repeated press is success.
-        Raises AlreadyDecided, OutdatedVersion, AlreadyClosed.
+        Raises ContributionsMissing, AlreadyDecided, OutdatedVersion, AlreadyClosed.
         """
         given = Decision(by.person, at, frozenset(reasons), by.instead_of)
         draft = self.draft(version)
@@ -642,6 +800,8 @@ class Incident:
         self._must_be_open()
         if draft.state is not DraftState.WAITING:
             raise OutdatedVersion(self.number, version, self._current_version)
+        if given.approved and self.missing_contributions and not without_contributions:
+            raise ContributionsMissing(self.number, self.missing_contributions)
         self._move(Move.APPROVE if given.approved else Move.REJECT, at)
         draft.decision = given
         draft.state = DraftState.APPROVED if given.approved else DraftState.REJECTED
@@ -717,10 +877,15 @@ class Incident:
     def remind(self, thresholds: Iterable[Threshold], at: datetime) -> None:
         """Records that people are reminded of these thresholds, and not of earlier ones again."""
         for threshold in thresholds:
-            self.told_until[threshold.track] = threshold.at
+            self._note_told(threshold)
             self.events.append(
                 Reminded(
-                    number=self.number, at=at, by=None, kind=threshold.kind, since=threshold.at
+                    number=self.number,
+                    at=at,
+                    by=None,
+                    kind=threshold.kind,
+                    since=threshold.at,
+                    authority=threshold.authority,
                 )
             )
 
@@ -879,6 +1044,7 @@ class Incident:
         if not appeal.decide(self.number, AppealState.GRANTED, Mark(by.person, at, by.instead_of)):
             return False
         appeal.redirected_to = to
+        self.plan = None
         self.assignments = [
             Assignment(to, at, one.lead) if one.authority == appeal.authority else one
             for one in self.assignments
@@ -999,6 +1165,27 @@ class Incident:
         self.told_until[Track.DUE] = self.clock_from
         self.told_until.setdefault(Track.STAGE, self.detected_at)
 
+    def _note_told(self, threshold: Threshold) -> None:
+        if threshold.authority is None:
+            self.told_until[threshold.track] = threshold.at
+            return
+        given = self.assignment(threshold.authority)
+        position = self.assignments.index(given)
+        self.assignments[position] = replace(given, reminded_until=threshold.at)
+
+    @property
+    def _planned(self) -> Plan:
+        if self.plan is None:
+            raise NothingPlanned(self.number)
+        return self.plan
+
+    def _must_be_choosing(self) -> None:
+        """Before routing, or while the authorities are being changed."""
+        if self.changing_authorities:
+            self._must_be_open()
+        else:
+            self.check(Move.ROUTE)
+
     @property
     def _current_version(self) -> DraftVersion | None:
         waiting = self.waiting_draft
@@ -1038,6 +1225,7 @@ class Incident:
     def _close(self, move: Move, at: datetime) -> None:
         self._move(move, at)
         self._supersede_waiting()
+        self.plan = None
         for appeal in self.appeals:
             if appeal.state is AppealState.WAITING:
                 appeal.state = AppealState.CLOSED
@@ -1048,7 +1236,14 @@ class Incident:
     ) -> DraftApproved | DraftRejected:
         own = draft.by == decision.by
         if decision.approved:
-            return DraftApproved(number=self.number, at=at, by=by, version=draft.version, own=own)
+            return DraftApproved(
+                number=self.number,
+                at=at,
+                by=by,
+                version=draft.version,
+                own=own,
+                without=self.missing_contributions,
+            )
         return DraftRejected(
             number=self.number,
             at=at,

@@ -4,7 +4,7 @@ A card is shown from the state at the time of sending and coalesced; news carrie
 of its event and is never merged; a question and an answer are for one person.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import assert_never
@@ -18,8 +18,10 @@ from domain.model.events import (
     AnswerPrepared,
     AppealDeclined,
     ApprovalRecalled,
+    AuthoritiesChanged,
     Cancelled,
     CommentAdded,
+    ContributionReceived,
     DetectionCorrected,
     DraftApproved,
     DraftRejected,
@@ -195,15 +197,20 @@ def _to_officers(event: Event, incident: Incident, organisation: Organisation) -
     return (News(event, Audience.OFFICERS, place, card) for place in organisation.officers)
 
 
-def _new_cards(event: Event, incident: Incident, organisation: Organisation) -> Iterator[ShowCard]:
+def _new_cards(  # noqa: C901 - one arm an event, no logic
+    event: Event, incident: Incident, organisation: Organisation
+) -> Iterator[ShowCard]:
     """Cards that the event brings into being; their arrival is what notifies people."""
     number = incident.number
     match event:
         case Registered():
             yield from _registration_cards(event, incident, organisation)
         case Routed():
-            card = executor_card(incident, event.authority)
-            yield ShowCard(card, organisation.place_of(event.authority))
+            for authority in (event.authority, *event.others):
+                card = executor_card(incident, authority)
+                yield ShowCard(card, organisation.place_of(authority))
+        case AuthoritiesChanged():
+            yield from _cards_of_new_authorities(event, incident, organisation)
         case Redirected():
             card = executor_card(incident, event.to)
             # Anew: it may have stood there before it was redirected elsewhere.
@@ -251,14 +258,26 @@ def _registration_cards(
                 yield ShowCard(card, coordinator)
 
 
+def _cards_of_new_authorities(
+    event: AuthoritiesChanged, incident: Incident, organisation: Organisation
+) -> Iterator[ShowCard]:
+    """Anew: the authority may have had the incident before, and an edit would notify nobody."""
+    for authority in event.added:
+        card = executor_card(incident, authority)
+        yield ShowCard(card, organisation.place_of(authority), anew=True)
+    approved = incident.approved_draft
+    if event.former_lead is not None and approved is not None:
+        card = CardKey(CardKind.PLACEMENT, incident.number, version=approved.version)
+        yield ShowCard(card, _lead_place(incident, organisation), anew=True)
+
+
 def _news(  # noqa: C901, PLR0912 - one arm an event, no logic
     event: Event, incident: Incident, organisation: Organisation
 ) -> Iterator[News]:
     """What is told as a new message because an edited card notifies nobody."""
     match event:
         case (
-            DraftRejected()
-            | ImportanceChanged()
+            ImportanceChanged()
             | DueRecounted()
             | GivenToControl()
             | NoAnswerDecided()
@@ -267,10 +286,17 @@ def _news(  # noqa: C901, PLR0912 - one arm an event, no logic
             | AppealDeclined()
         ):
             yield from _to_authorities(event, incident, organisation)
+        case DraftRejected():
+            yield from _to_lead(event, incident, organisation)
+        case AuthoritiesChanged():
+            told = [code for code in incident.authorities if code not in event.added]
+            yield from _to_those(event, (*told, *event.removed), incident, organisation)
         case Redirected():
-            card = executor_card(incident, event.authority)
-            place = organisation.place_of(event.authority)
-            yield News(event, Audience.AUTHORITY, place, card)
+            others = [code for code in incident.authorities if code != event.to]
+            yield from _to_those(event, (event.authority, *others), incident, organisation)
+        case ContributionReceived():
+            yield from _to_lead(event, incident, organisation)
+            yield from _receipt(event, executor_card(incident, event.authority))
         case ReturnedToControl():
             yield from _receipt(event, executor_card(incident, event.authority))
         case DraftSubmitted():
@@ -281,17 +307,17 @@ def _news(  # noqa: C901, PLR0912 - one arm an event, no logic
                 yield from _receipt(event, executor_card(incident, body))
         case CommentAdded():
             if event.after_rejection:
-                yield from _to_authorities(event, incident, organisation)
+                yield from _to_lead(event, incident, organisation)
             card = CardKey(CardKind.APPROVAL, incident.number, version=event.version)
             yield from _receipt(event, card)
         case AnswerPlaced():
             if incident.lead is not None:
                 yield from _receipt(event, executor_card(incident, incident.lead))
             if not _acted_in(event, _lead_place(incident, organisation)):
-                yield from _to_authorities(event, incident, organisation)
+                yield from _to_lead(event, incident, organisation)
         case ApprovalRecalled() | PlacementUndone():
             if not _acted_in(event, _lead_place(incident, organisation)):
-                yield from _to_authorities(event, incident, organisation)
+                yield from _to_lead(event, incident, organisation)
         case PlacementLinkCorrected() | PlacementTimeCorrected():
             if incident.lead is not None:
                 yield from _receipt(event, executor_card(incident, incident.lead))
@@ -319,14 +345,16 @@ def _news(  # noqa: C901, PLR0912 - one arm an event, no logic
 
 def _reminders(event: Reminded, incident: Incident, organisation: Organisation) -> Iterator[Remind]:
     """Under the card with which the person reminded goes on: a reply to one is a reply to both."""
-    for place in reminded(event.kind, incident, organisation):
-        yield Remind(event, place, _card_to_go_on(event.kind, incident, place, organisation))
+    for place in reminded(event, incident, organisation):
+        yield Remind(event, place, _card_to_go_on(event, incident, place, organisation))
 
 
 def _card_to_go_on(
-    kind: ReminderKind, incident: Incident, place: Place, organisation: Organisation
+    event: Reminded, incident: Incident, place: Place, organisation: Organisation
 ) -> CardKey:
-    number, lead = incident.number, incident.lead
+    kind, number, lead = event.kind, incident.number, incident.lead
+    if event.authority is not None and place == organisation.place_of(event.authority):
+        return executor_card(incident, event.authority)
     waiting, approved = incident.waiting_draft, incident.approved_draft
     if kind is ReminderKind.DRAFT_WAITS and waiting is not None:
         return CardKey(CardKind.APPROVAL, number, version=waiting.version)
@@ -356,7 +384,21 @@ def _lead_place(incident: Incident, organisation: Organisation) -> Place:
 
 def _to_authorities(event: Event, incident: Incident, organisation: Organisation) -> Iterator[News]:
     """A new message to every assigned chat: an edited card notifies nobody."""
-    for authority in incident.authorities:
+    return _to_those(event, incident.authorities, incident, organisation)
+
+
+def _to_lead(event: Event, incident: Incident, organisation: Organisation) -> Iterator[News]:
+    """To the authority that drafts and places the answer (§12)."""
+    return _to_those(event, incident.authorities[:1], incident, organisation)
+
+
+def _to_those(
+    event: Event,
+    authorities: Iterable[AuthorityCode],
+    incident: Incident,
+    organisation: Organisation,
+) -> Iterator[News]:
+    for authority in authorities:
         yield News(
             event,
             Audience.AUTHORITY,
@@ -379,6 +421,8 @@ def _cards(event: Event, incident: Incident) -> Iterator[CardKey]:
     yield CardKey(CardKind.ALERT, incident.number)
     for authority in incident.authorities:
         yield executor_card(incident, authority)
+    if isinstance(event, AuthoritiesChanged):
+        yield from (executor_card(incident, authority) for authority in event.removed)
     if isinstance(event, Redirected):
         yield executor_card(incident, event.authority)
     for authority in dict.fromkeys(appeal.authority for appeal in incident.appeals):

@@ -12,7 +12,7 @@ from domain.model.ids import AbsenceId, AuthorityCode, PersonId
 from domain.model.incident import Incident
 from domain.model.organisation import Organisation
 from domain.model.people import Authority, Person, Role
-from domain.model.permissions import Action, UnknownPerson, permit
+from domain.model.permissions import LEADS, Action, UnknownPerson, permit
 from domain.model.policy import Policy
 from domain.model.publication import REGISTRARS, Way
 from domain.model.status import Importance
@@ -69,7 +69,11 @@ class Office:
         person = self.person(by.person)
         if incident is None:
             return replace(by, instead_of=permit(person, action))
-        authorities = incident.authorities if authority is None else (authority,)
+        if authority is not None:
+            authorities: tuple[AuthorityCode, ...] = (authority,)
+        else:
+            of_lead = action in LEADS and incident.lead is not None
+            authorities = incident.authorities[:1] if of_lead else incident.authorities
         coordinator = self.organisation.coordinating_role(incident.kind)
         right = permit(person, action, authorities, incident.number, coordinator)
         return replace(by, instead_of=right)
@@ -96,6 +100,13 @@ class Office:
         norm = policy.norm(importance)
         answer = due_after(self.calendar, detected_at, norm)
         return Dues(answer, draft_due(self.calendar, answer, policy.draft_lead))
+
+    def contribution_due(self, incident: Incident, authority: AuthorityCode) -> datetime:
+        """By when the authority is to inform the lead (§12); ahead of the incident's own due.
+
+        Raises NotAssigned.
+        """
+        return incident.contribution_time(authority, self.calendar).due_at
 
     def others_in_control(self, person: PersonId) -> bool:
         """Whether somebody else could decide for the control department today (§8, §13)."""

@@ -29,6 +29,7 @@ class Action(StrEnum):
     TAKE = "take"
     SUBMIT_DRAFT = "submit_draft"
     WITHDRAW_DRAFT = "withdraw_draft"
+    CONTRIBUTE = "contribute"
     DECIDE = "decide"
     RECALL_APPROVAL = "recall_approval"
     PLACE = "place"
@@ -44,6 +45,10 @@ class Action(StrEnum):
     REPORT_TO_HEAD = "report_to_head"
     MARK_ABSENCE = "mark_absence"
     """Of somebody else; one's own is everybody's to mark."""
+
+
+LEADS: Final = frozenset({Action.SUBMIT_DRAFT, Action.WITHDRAW_DRAFT, Action.PLACE})
+"""Of the authorities that work an incident, only the lead may do this (§12)."""
 
 
 class Scope(StrEnum):
@@ -96,6 +101,7 @@ _EXECUTOR: Final = {
     Action.TAKE: Scope.OWN,
     Action.SUBMIT_DRAFT: Scope.OWN,  # §8, §20
     Action.WITHDRAW_DRAFT: Scope.OWN,
+    Action.CONTRIBUTE: Scope.OWN,  # §12
     Action.APPEAL: Scope.OWN,  # §11, §19
     Action.PLACE: Scope.OWN,  # §8
 }

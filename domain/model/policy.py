@@ -19,6 +19,9 @@ class Policy:
     draft_lead: timedelta = timedelta(hours=1)
     """How long before the due the draft must be with control (§20; our setting)."""
 
+    contribution_share: float = 0.5
+    """Which part of the norm's rest the other authorities have to inform the lead (§12; ours)."""
+
     def norm(self, importance: Importance) -> timedelta:
         """From detection to placement."""
         return self.high if importance is Importance.HIGH else self.normal

@@ -11,6 +11,7 @@ from domain.model.organisation import Organisation
 from domain.model.people import Authority, Person, Role
 from domain.model.permissions import Action, could
 from domain.model.place import Place
+from domain.model.plan import Plan, plan_of
 from domain.model.status import IncidentKind
 
 REGISTRARS: Final = {IncidentKind.INCIDENT: Role.CONTROL, IncidentKind.PUBLICATION: Role.MEDIA}
@@ -23,6 +24,11 @@ class Way:
 
     kind: IncidentKind
     authority: AuthorityCode | None = None
+
+    @property
+    def plan(self) -> Plan | None:
+        """Where it is routed at once."""
+        return plan_of((self.authority,)) if self.authority else None
 
 
 @dataclass

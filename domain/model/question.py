@@ -28,6 +28,9 @@ class Purpose(StrEnum):
     CONFIRM_DRAFT = "confirm_draft"
     """Whether a text that looks like talk is a draft; answered by a button."""
 
+    CONFIRM_CONTRIBUTION = "confirm_contribution"
+    """Whether a text that looks like talk is for the lead (§12); answered by a button."""
+
     REPLACE_APPROVED = "replace_approved"
     """Whether a text replaces the approved one; answered by a button."""
 
@@ -59,7 +62,7 @@ ANSWERED_IN_WORDS: Final = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class HeldText:
-    """A text that its author has yet to confirm as a draft, and the message that it came in.
+    """A text that its author has yet to confirm, and the message that it came in.
 
     Its files came with it.
     """
@@ -85,8 +88,9 @@ class HeldMessage:
 class Question:
     """Asked of one person in one place, about incident `subject` where there is one.
 
-    A link to confirm comes with its doubt, a text to confirm is `held`; a return is `authority`'s;
-    `absence` is what is known of an absence so far; `message` is a citizen's, to be registered.
+    A link to confirm comes with its doubt, a text to confirm is `held`; a return and information for
+    the lead are `authority`'s; `absence` is what is known of an absence so far; `message` is a
+    citizen's, to be registered.
     """
 
     purpose: Purpose

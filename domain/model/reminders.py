@@ -10,6 +10,8 @@ from datetime import datetime, timedelta
 from typing import Final, assert_never
 
 from domain.model.alert import REPEAT_EVERY, REPEATS, REPORT_WITHIN
+from domain.model.events import Reminded
+from domain.model.ids import AuthorityCode
 from domain.model.incident import Incident
 from domain.model.organisation import Organisation
 from domain.model.people import Role
@@ -38,10 +40,10 @@ def reminders_at(incident: Incident, calendar: WorkCalendar, now: datetime) -> l
     """
     if incident.importance is Importance.NORMAL and not calendar.is_working(now):
         return []
-    latest: dict[Track, Threshold] = {}
+    latest: dict[tuple[Track, AuthorityCode | None], Threshold] = {}
     for threshold in sorted(thresholds(incident, calendar, now)):
-        if incident.told_until[threshold.track] < threshold.at <= now:
-            latest[threshold.track] = threshold
+        if incident.told(threshold) < threshold.at <= now:
+            latest[threshold.track, threshold.authority] = threshold
     return sorted(latest.values())
 
 
@@ -50,11 +52,10 @@ def next_attention(incident: Incident, calendar: WorkCalendar, now: datetime) ->
 
     What has passed untold by `now`, because it is night, waits for the opening.
     """
-    told = incident.told_until
     untold = [
         threshold.at
-        for threshold in thresholds(incident, calendar, told[Track.DUE])
-        if threshold.at > told[threshold.track]
+        for threshold in thresholds(incident, calendar, incident.told_until[Track.DUE])
+        if threshold.at > incident.told(threshold)
     ]
     if not untold:
         return None
@@ -86,6 +87,7 @@ def thresholds(incident: Incident, calendar: WorkCalendar, around: datetime) -> 
         yield Threshold(moment, ReminderKind.OVERDUE)
     yield from _stage(incident, calendar)
     yield from _alert(incident)
+    yield from _contributions(incident, calendar)
 
 
 def _overdue(incident: Incident, calendar: WorkCalendar, around: datetime) -> Iterator[datetime]:
@@ -122,15 +124,25 @@ def _alert(incident: Incident) -> Iterator[Threshold]:
         yield Threshold(alert.raised_at + repeat * REPEAT_EVERY, ReminderKind.ALERT_AGAIN)
 
 
-def reminded(kind: ReminderKind, incident: Incident, organisation: Organisation) -> list[Place]:
+def _contributions(incident: Incident, calendar: WorkCalendar) -> Iterator[Threshold]:
+    """Of each authority that has not informed the lead yet (§12)."""
+    for authority in incident.missing_contributions:
+        time = incident.contribution_time(authority, calendar)
+        late = calendar.add(time.due_at, _HALF_HOUR)
+        yield Threshold(time.half_gone_at, ReminderKind.CONTRIBUTION_HALF_GONE, authority)
+        yield Threshold(time.due_at, ReminderKind.CONTRIBUTION_DUE, authority)
+        yield Threshold(late, ReminderKind.CONTRIBUTION_OVERDUE, authority)
+
+
+def reminded(event: Reminded, incident: Incident, organisation: Organisation) -> list[Place]:
     """Who is told, each place once."""
-    return list(dict.fromkeys(_places(kind, incident, organisation)))
+    return list(dict.fromkeys(_places(event, incident, organisation)))
 
 
-def _places(kind: ReminderKind, incident: Incident, organisation: Organisation) -> Iterator[Place]:
+def _places(event: Reminded, incident: Incident, organisation: Organisation) -> Iterator[Place]:
     coordinator = organisation.coordinator(incident.kind)
     lead = organisation.place_of(incident.lead) if incident.lead else coordinator
-    match kind:
+    match event.kind:
         case ReminderKind.HALF_GONE | ReminderKind.NOT_PLACED:
             yield lead
         case ReminderKind.DRAFT_WAITS | ReminderKind.ALERT_IGNORED:
@@ -148,8 +160,18 @@ def _places(kind: ReminderKind, incident: Incident, organisation: Organisation) 
             yield lead
             yield coordinator
             yield from _answerable(incident, organisation)
+        case ReminderKind.CONTRIBUTION_HALF_GONE | ReminderKind.CONTRIBUTION_DUE:
+            yield _informing(event, organisation)
+        case ReminderKind.CONTRIBUTION_OVERDUE:
+            yield _informing(event, organisation)
+            yield lead
         case _:
-            assert_never(kind)
+            assert_never(event.kind)
+
+
+def _informing(event: Reminded, organisation: Organisation) -> Place:
+    """The chat of the authority whose contribution is missing (§12)."""
+    return organisation.place_of(event.authority) if event.authority else organisation.control
 
 
 def _answerable(incident: Incident, organisation: Organisation) -> Iterator[Place]:

@@ -74,6 +74,15 @@ def stage_times(
     ]
 
 
+def handed_over(stay: Stay, lead: AuthorityCode, at: datetime) -> list[Stay]:
+    """What follows the stay when the lead is `lead` from now on (§12): the hours of the new one.
+
+    Nothing where it is the lead already, or where control has the incident.
+    """
+    theirs = _STAGES.get(stay.status) in OF_AN_AUTHORITY
+    return [Stay(stay.status, at, lead)] if theirs and stay.lead != lead else []
+
+
 def _stays(trail: Sequence[Stay], now: datetime) -> Iterable[tuple[Stay, datetime]]:
     """Each stay with its end; what was recorded of a moment before its beginning lasted nothing."""
     yield from ((stay, max(stay.since, later.since)) for stay, later in pairwise(trail))

@@ -5,6 +5,8 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Final
 
+from domain.model.ids import AuthorityCode
+
 
 class ReminderKind(StrEnum):
     """What a reminder says."""
@@ -33,6 +35,13 @@ class ReminderKind(StrEnum):
     NOT_REPORTED = "not_reported"
     """Somebody took note of the alert half an hour ago, but the head has not been told (§22)."""
 
+    CONTRIBUTION_HALF_GONE = "contribution_half_gone"
+    """Half of the time for a contribution has gone without one (§12)."""
+
+    CONTRIBUTION_DUE = "contribution_due"
+    CONTRIBUTION_OVERDUE = "contribution_overdue"
+    """Its due passed half a working hour ago."""
+
 
 class Track(StrEnum):
     """Reminders of one track take each other's place; tracks don't."""
@@ -41,6 +50,8 @@ class Track(StrEnum):
     STAGE = "stage"
     ALERT = "alert"
     REPORT = "report"
+    CONTRIBUTION = "contribution"
+    """One of each authority that is to inform the lead."""
 
 
 TRACKS: Final[dict[ReminderKind, Track]] = {
@@ -53,17 +64,21 @@ TRACKS: Final[dict[ReminderKind, Track]] = {
     ReminderKind.ALERT_AGAIN: Track.ALERT,
     ReminderKind.ALERT_IGNORED: Track.REPORT,
     ReminderKind.NOT_REPORTED: Track.REPORT,
+    ReminderKind.CONTRIBUTION_HALF_GONE: Track.CONTRIBUTION,
+    ReminderKind.CONTRIBUTION_DUE: Track.CONTRIBUTION,
+    ReminderKind.CONTRIBUTION_OVERDUE: Track.CONTRIBUTION,
 }
 
 
 @dataclass(frozen=True, slots=True, order=True)
 class Threshold:
-    """From `at` on the reminder is true."""
+    """From `at` on the reminder is true; of a contribution, of that `authority` (§12)."""
 
     at: datetime
     kind: ReminderKind
+    authority: AuthorityCode | None = None
 
     @property
     def track(self) -> Track:
-        """Where it takes the place of earlier ones."""
+        """Where it takes the place of earlier ones, about the same authority."""
         return TRACKS[self.kind]

@@ -24,11 +24,14 @@ class IncidentRow:
     importance: Importance
     due_at: datetime
     authorities: tuple[AuthorityCode, ...]
+    """The lead first."""
     beginning: str
     """The first words of the citizen's text."""
     takers: frozenset[PersonId] = frozenset()
     """The executors who have taken it upon themselves."""
     kind: IncidentKind = IncidentKind.INCIDENT
+    uninformed: frozenset[AuthorityCode] = frozenset()
+    """The authorities beside the lead that have told it nothing yet (§12)."""
 
 
 @dataclass(frozen=True, slots=True)

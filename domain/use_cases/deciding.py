@@ -25,13 +25,16 @@ async def decide(
     version: DraftVersion,
     reasons: Iterable[RejectionReason],
     *,
+    without_contributions: bool = False,
     by: Actor,
     at: datetime,
 ) -> None:
     """Approves the version (no reasons), or returns it for rework with one or both reasons.
 
+    `without_contributions`: knowing whose information for the answer is missing (§12).
     The first press wins; the same press by the same person again is success.
-    Raises NotPermitted, OwnDraft, AlreadyDecided, OutdatedVersion, AlreadyClosed.
+    Raises NotPermitted, OwnDraft, ContributionsMissing, AlreadyDecided, OutdatedVersion,
+    AlreadyClosed.
     """
     async with uow:
         office = await uow.office()
@@ -39,7 +42,7 @@ async def decide(
         by = office.permit(by, Action.DECIDE, incident)
         if incident.draft(version).by == by.person and office.others_in_control(by.person):
             raise OwnDraft(number)
-        if incident.decide(version, reasons, by, at):
+        if incident.decide(version, reasons, by, at, without_contributions=without_contributions):
             await uow.incidents.save(incident)
             await uow.commit()
 

@@ -9,12 +9,13 @@ from domain.model.attachment import checked_attachments, same_files
 from domain.model.citizen_message import CitizenMessage, Topic
 from domain.model.draft import visible
 from domain.model.errors import DomainError
-from domain.model.ids import AuthorityCode, IncidentNumber
+from domain.model.ids import IncidentNumber
 from domain.model.incident import Incident
 from domain.model.notices import Ask
 from domain.model.office import Office
 from domain.model.permissions import Action, NotPermitted
 from domain.model.place import MessageRef, Place
+from domain.model.plan import Plan
 from domain.model.publication import Way, check_watched, ways_to_register
 from domain.model.question import HeldMessage, Purpose, Question
 from domain.model.status import Importance, IncidentKind
@@ -36,7 +37,7 @@ class NewIncident:
     """The monitoring system's own id: a repeated one is the same incident."""
     topic: Topic = field(default_factory=Topic)
     kind: IncidentKind = IncidentKind.INCIDENT
-    authority: AuthorityCode | None = None
+    plan: Plan | None = None
     """Routed there at once."""
     sources: tuple[MessageRef, ...] = ()
     """The parts of the album that it is; any of them may have registered it before."""
@@ -70,7 +71,7 @@ async def register(
     A later part of its album, or the message forwarded with a comment, completes it.
     `question`: the message answers it, and it is closed.
     Raises TextMissing, TooManyAttachments, TooLateToComplete, UnknownPerson, NotPermitted,
-    UnknownAuthority, NetworkNotWatched.
+    UnknownAuthority, LeadMissing, NetworkNotWatched.
     """
     async with uow:
         office = await uow.office()
@@ -137,7 +138,7 @@ async def register_held(
             message=held.message,
             detected_at=held.written_at,
             kind=way.kind,
-            authority=way.authority,
+            plan=way.plan,
             sources=held.sources,
         )
         author = replace(by, source=held.sources[0], pressed=False)
@@ -178,8 +179,11 @@ async def _open(
 ) -> Incident:
     _check(new.message)
     incident = _opened(await uow.incidents.next_number(), new, office, by, at)
-    if new.authority is not None:
-        incident.route(office.authority(new.authority).code, by, at)
+    if new.plan is not None:
+        for authority in new.plan.authorities:
+            office.authority(authority)
+        incident.plan = new.plan
+        incident.route(None, by, at)
     await uow.incidents.save(incident)
     return incident
 
@@ -205,11 +209,12 @@ def _joined(earlier: HeldMessage | None, new: NewIncident, by: Actor) -> HeldMes
 
 def _permit(office: Office, new: NewIncident, by: Actor) -> Actor:
     """People route nothing while they register, unless they find it for their own authority (§7)."""
-    by = office.permit_way(by, Way(new.kind, new.authority))
-    if new.authority is not None:
+    own = new.plan.answering if new.plan else None
+    by = office.permit_way(by, Way(new.kind, own))
+    if own is not None:
         if new.kind is not IncidentKind.PUBLICATION:
             raise NotPermitted(Action.REGISTER)
-        check_watched(office.authority(new.authority), new.message.network)
+        check_watched(office.authority(own), new.message.network)
     return by
 
 
@@ -296,5 +301,6 @@ def _opened(
         external_id=new.external_id,
         topic=new.topic,
     )
-    incident.record_registration(new.authority if by is not None else None)
+    found_by = new.plan.answering if new.plan and by is not None else None
+    incident.record_registration(found_by)
     return incident

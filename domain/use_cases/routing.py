@@ -1,11 +1,15 @@
-"""Sending an incident to the authority that can solve it (§10, §11)."""
+"""Sending an incident to the authorities that can solve it (§10-§12), and changing them later."""
 
+from collections.abc import Callable
 from datetime import datetime
 
 from domain.model.actor import Actor
 from domain.model.cards import CardKey, CardKind
 from domain.model.ids import AuthorityCode, IncidentNumber
+from domain.model.incident import Incident
 from domain.model.notices import RefreshCard, ShowCard
+from domain.model.office import Office
+from domain.model.people import Authority
 from domain.model.permissions import Action
 from domain.model.publication import check_watched
 from domain.ports.unit_of_work import UnitOfWork
@@ -14,42 +18,101 @@ from domain.ports.unit_of_work import UnitOfWork
 async def choose_authority(
     uow: UnitOfWork, number: IncidentNumber, authority: AuthorityCode, *, by: Actor
 ) -> None:
-    """Marks the authority on the registration card, or takes the mark away.
+    """Marks the authority on control's card, or takes the mark away.
 
-    Not yet a fact of the incident's history: only `route` makes it one.
-    Raises NotPermitted, UnknownAuthority, AlreadyClosed, MoveNotAllowed.
+    Not yet a fact of the incident's history: only `route` or `change_authorities` makes it one.
+    Raises NotPermitted, UnknownAuthority, LeadStays, AlreadyClosed, MoveNotAllowed.
     """
-    async with uow:
-        office = await uow.office()
-        incident = await uow.incidents.get(number)
-        by = office.permit(by, Action.ROUTE, incident)
-        incident.choose(office.authority(authority).code)
-        await uow.incidents.save(incident)
-        card = CardKey(CardKind.CONTROL, number)
-        if by.source is not None:
-            await uow.outbox.put(ShowCard(card, by.source.place))
-        await uow.outbox.put(RefreshCard(card))
-        await uow.commit()
+    await _pick(uow, number, lambda one, office: one.choose(office.authority(authority).code), by)
+
+
+async def choose_lead(
+    uow: UnitOfWork, number: IncidentNumber, authority: AuthorityCode, *, by: Actor
+) -> None:
+    """Marks which of the authorities chosen makes the consolidated answer (§12).
+
+    Raises NotPermitted, NotChosen, NothingPlanned, AlreadyClosed, MoveNotAllowed.
+    """
+    await _pick(uow, number, lambda one, _: one.choose_lead(authority), by)
+
+
+async def start_changing_authorities(uow: UnitOfWork, number: IncidentNumber, *, by: Actor) -> None:
+    """Control's card gives the authorities to choose from; others still see the ones it has.
+
+    Raises NotPermitted, NothingPlanned, AlreadyClosed.
+    """
+    await _pick(uow, number, lambda one, _: one.start_changing_authorities(), by)
+
+
+async def stop_changing_authorities(uow: UnitOfWork, number: IncidentNumber, *, by: Actor) -> None:
+    """All stays as it is; raises NotPermitted, AuthoritiesNotChanging, AlreadyClosed."""
+    await _pick(uow, number, lambda one, _: one.stop_changing_authorities(), by)
 
 
 async def route(
     uow: UnitOfWork, number: IncidentNumber, *, by: Actor, at: datetime, unwatched: bool = False
 ) -> None:
-    """Sends it to the authority chosen on the card.
+    """Sends it to the authorities chosen on the card.
 
     A publication to one that works none in that network (§6) only if `unwatched` says so, else
     raises NetworkNotWatched.
-    Raises NotPermitted, NothingPlanned, AlreadyClosed, MoveNotAllowed, UnknownAuthority (the chosen
-    one has left the organisation since).
+    Raises NotPermitted, NothingPlanned, LeadMissing, AlreadyClosed, MoveNotAllowed, UnknownAuthority
+    (one of those chosen has left the organisation since).
     """
     async with uow:
         office = await uow.office()
         incident = await uow.incidents.get(number)
         by = office.permit(by, Action.ROUTE, incident)
-        if incident.plan is not None:
-            body = office.authority(incident.plan)
-            if incident.publication and not unwatched:
+        bodies = _chosen(incident, office)
+        if incident.publication and not unwatched:
+            for body in bodies:
                 check_watched(body, incident.message.network)
         incident.route(None, by, at)
         await uow.incidents.save(incident)
         await uow.commit()
+
+
+async def change_authorities(
+    uow: UnitOfWork, number: IncidentNumber, *, by: Actor, at: datetime
+) -> bool:
+    """Adds and removes authorities, or names another lead (§12); False if nothing changes.
+
+    Raises NotPermitted, AuthoritiesNotChanging, LeadMissing, AlreadyClosed, UnknownAuthority.
+    """
+    async with uow:
+        office = await uow.office()
+        incident = await uow.incidents.get(number)
+        by = office.permit(by, Action.ROUTE, incident)
+        _chosen(incident, office)
+        changed = incident.change_authorities(by, at)
+        await uow.incidents.save(incident)
+        if not changed:
+            await _show(uow, number, by)
+        await uow.commit()
+        return changed
+
+
+async def _pick(
+    uow: UnitOfWork, number: IncidentNumber, pick: Callable[[Incident, Office], None], by: Actor
+) -> None:
+    """Changes what is chosen on control's card, and shows it there."""
+    async with uow:
+        office = await uow.office()
+        incident = await uow.incidents.get(number)
+        by = office.permit(by, Action.ROUTE, incident)
+        pick(incident, office)
+        await uow.incidents.save(incident)
+        await _show(uow, number, by)
+        await uow.commit()
+
+
+async def _show(uow: UnitOfWork, number: IncidentNumber, by: Actor) -> None:
+    card = CardKey(CardKind.CONTROL, number)
+    if by.source is not None:
+        await uow.outbox.put(ShowCard(card, by.source.place))
+    await uow.outbox.put(RefreshCard(card))
+
+
+def _chosen(incident: Incident, office: Office) -> list[Authority]:
+    """The bodies picked on the card; raises UnknownAuthority."""
+    return [office.authority(code) for code in (incident.plan.authorities if incident.plan else ())]

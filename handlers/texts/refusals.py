@@ -18,9 +18,10 @@ from domain.model.absence import (
 from domain.model.absence_rights import NotYoursToMark, Unsuitable
 from domain.model.alert import AlreadyReported, NoAlert
 from domain.model.appeal import AppealOver, AppealWaits, DraftInTheWay, UnknownAppeal
-from domain.model.assignment import AlreadyAssigned, AlreadyTaken, NotAssigned, NothingPlanned
+from domain.model.assignment import AlreadyAssigned, AlreadyTaken, NotAssigned
 from domain.model.attachment import TooManyAttachments
 from domain.model.closing import DuplicateOfItself, NotAnOriginal, OriginalCancelled
+from domain.model.contribution import ContributionsMissing, LeadContributes
 from domain.model.draft import (
     AlreadyDecided,
     CommentTooLate,
@@ -41,6 +42,13 @@ from domain.model.placement import (
     PlacedInFuture,
     UndoTooLate,
 )
+from domain.model.plan import (
+    AuthoritiesNotChanging,
+    LeadMissing,
+    LeadStays,
+    NotChosen,
+    NothingPlanned,
+)
 from domain.model.publication import NetworkNotWatched, NotForPublications
 from domain.model.schedule import InvalidSchedule
 from domain.model.status import AlreadyClosed, Move, MoveNotAllowed, Status
@@ -58,6 +66,11 @@ SENTENCES: Final[Mapping[type[DomainError], str]] = {
     DraftEmpty: "Текста нет. Пришлите текст словами.",
     CommentTooLate: "Комментарий не принят: проект уже согласован, исполнитель его не получит.",
     NothingPlanned: "Орган не выбран. Выберите орган и нажмите «Направить».",
+    LeadMissing: "Органов несколько. Выберите, кто готовит сводный ответ.",
+    LeadStays: "Этот орган готовит ответ. Сначала выберите другого исполнителя сводного ответа.",
+    NotChosen: "Этот орган не выбран. Сначала выберите его, затем — исполнителем сводного ответа.",
+    AuthoritiesNotChanging: "Органы сейчас не меняют. Нажмите «Изменить органы».",
+    LeadContributes: "Сводный ответ готовит ваш орган: пришлите проект ответом на карточку.",
     UnknownIncident: "Такого инцидента нет. Проверьте номер.",
     NotForPublications: "У публикаций не бывает ни согласования, ни повышенной важности.",
     UnknownAuthority: "Такого органа больше нет в организации. Выберите другой.",
@@ -93,6 +106,7 @@ _NOT_PERMITTED: Final[Mapping[Action, str]] = {
     Action.ROUTE: "Направлять инциденты может отдел контроля.",
     Action.CHANGE_IMPORTANCE: "Менять важность может отдел контроля.",
     Action.TAKE: "Взять инцидент в работу могут работники органа, который его ведёт.",
+    Action.CONTRIBUTE: "Информацию для сводного ответа направляют работники этого органа.",
     Action.WITHDRAW_DRAFT: "Отозвать проект могут работники органа, который ведёт инцидент.",
     Action.RECALL_APPROVAL: "Отменить согласование может отдел контроля.",
     Action.SUBMIT_DRAFT: "Направлять проект ответа могут работники органа, который ведёт инцидент.",
@@ -223,6 +237,12 @@ def _(error: AlreadyReported, office: Office) -> str:
 def _(error: AlreadyTaken, office: Office) -> str:
     taker = words.person(office.organisation, error.taker)
     return f"Уже взято в работу ({taker}). Нажмите «Взять в работу» ещё раз."
+
+
+@_sentence.register
+def _(error: ContributionsMissing, office: Office) -> str:
+    names = ", ".join(words.authority(office.organisation, code) for code in error.missing)
+    return f"Нет информации от: {names}. Согласование без неё нужно подтвердить."
 
 
 @_sentence.register

@@ -21,6 +21,16 @@ def draft_known(number: IncidentNumber) -> str:
     return f"№{number}: этот текст уже принят как проект ответа."
 
 
+def contribution_is_text(number: IncidentNumber) -> str:
+    """A sticker, a photo or a voice message instead of information for the lead."""
+    return f"№{number}: информация для сводного ответа принимается только текстом."
+
+
+def contribution_known(number: IncidentNumber) -> str:
+    """The very same message has been passed on already."""
+    return f"№{number}: эта информация уже передана."
+
+
 def comment_is_text(number: IncidentNumber) -> str:
     """A sticker or the like instead of a comment."""
     return f"№{number}: комментарий принимается только текстом."

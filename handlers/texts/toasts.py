@@ -45,6 +45,21 @@ def given_to_control_already(number: IncidentNumber) -> str:
     return f"№{number}: уже в отделе контроля."
 
 
+def authorities_changed(number: IncidentNumber) -> str:
+    """Authorities were added or removed, or another one is the lead."""
+    return f"№{number}: органы изменены, они получат сообщение."
+
+
+def authorities_unchanged(number: IncidentNumber) -> str:
+    """What was picked is what the incident has."""
+    return f"№{number}: органы те же, ничего не изменено."
+
+
+def contribution_sent() -> str:
+    """The text that was asked about is information for the lead."""
+    return "Информация передана."
+
+
 def importance_set(number: IncidentNumber, importance: Importance) -> str:
     """The importance is now that one."""
     return f"№{number}: важность {words.IMPORTANCE[importance]}, срок пересчитан."

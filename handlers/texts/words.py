@@ -92,6 +92,9 @@ REMINDER: Final[Mapping[ReminderKind, str]] = {
     ReminderKind.ALERT_AGAIN: "оповещение заместителя главы повторено",
     ReminderKind.ALERT_IGNORED: "оповещение не принято к сведению",
     ReminderKind.NOT_REPORTED: "главе не доложено",
+    ReminderKind.CONTRIBUTION_HALF_GONE: "прошла половина срока, нет информации от органа",
+    ReminderKind.CONTRIBUTION_DUE: "наступил срок информации от органа",
+    ReminderKind.CONTRIBUTION_OVERDUE: "пропущен срок информации от органа",
 }
 """Of what people were reminded, for history."""
 
@@ -168,7 +171,9 @@ def network(of: Network, kind: IncidentKind) -> str:
     return f"{NETWORK[of]} (вне перечня п. 2 Порядка)"
 
 
-def appeal_outcome(state: AppealState, *, returned: bool) -> str:
+def appeal_outcome(  # noqa: PLR0911 - one arm a state
+    state: AppealState, *, returned: bool
+) -> str:
     """What became of an authority's return or proposal of no answer."""
     match state:
         case AppealState.WAITING:
@@ -179,6 +184,10 @@ def appeal_outcome(state: AppealState, *, returned: bool) -> str:
             return "возврат отклонён" if returned else "предложение отклонено"
         case AppealState.OVERTAKEN:
             return "орган направил проект ответа"
+        case AppealState.INFORMED:
+            return "орган направил информацию для сводного ответа"
+        case AppealState.REMOVED:
+            return "органы изменены"
         case AppealState.CLOSED:
             return "инцидент закрыт"
 

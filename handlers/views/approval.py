@@ -5,6 +5,7 @@ from datetime import datetime
 
 from aiogram.types import InlineKeyboardMarkup
 
+from domain.model.cards import CardMode
 from domain.model.draft import Draft, DraftState
 from domain.model.ids import DraftVersion
 from domain.model.incident import Incident
@@ -12,25 +13,36 @@ from domain.model.office import Office
 from domain.model.status import Status
 from handlers import keyboards
 from handlers.rendered import Files, Rendered
-from handlers.views import lines
+from handlers.views import consolidated, lines
 from handlers.views.markup import Block, Quote, about_incident
 
 
 def approval_card(
-    incident: Incident, version: DraftVersion, office: Office, now: datetime
+    incident: Incident, version: DraftVersion, office: Office, mode: CardMode, now: datetime
 ) -> Rendered:
     """The draft beside what it answers; the four decisions while it waits."""
     draft = incident.draft(version)
+    blocks: list[Block] = list(_blocks(incident, draft, office, now))
+    if _asks_without(incident, draft, mode):
+        blocks.append(consolidated.approve_without(incident, office))
     caption = f"№{incident.number}: вложения к проекту ответа, версия {version}"
     return about_incident(
         incident.number,
-        _blocks(incident, draft, office, now),
-        _keyboard(incident, draft),
+        blocks,
+        _keyboard(incident, draft, mode),
         files=Files(draft.attachments, caption),
     )
 
 
-def _keyboard(incident: Incident, draft: Draft) -> InlineKeyboardMarkup | None:
+def _asks_without(incident: Incident, draft: Draft, mode: CardMode) -> bool:
+    """Whether the card asks just now if the answer may lack somebody's information (§12)."""
+    waits = draft.state is DraftState.WAITING
+    return waits and mode is CardMode.CONFIRM_WITHOUT and bool(incident.missing_contributions)
+
+
+def _keyboard(incident: Incident, draft: Draft, mode: CardMode) -> InlineKeyboardMarkup | None:
+    if _asks_without(incident, draft, mode):
+        return keyboards.confirm_without(incident.number, draft.version)
     if draft.state is DraftState.WAITING:
         return keyboards.decision(incident.number, draft.version)
     if draft.state is DraftState.APPROVED and incident.status is Status.APPROVED:
@@ -45,6 +57,8 @@ def _blocks(incident: Incident, draft: Draft, office: Office, now: datetime) -> 
     yield from lines.importance(incident)
     waits = draft.state is DraftState.WAITING
     yield (lines.countdown_line if waits else lines.due_line)(incident, office, now)
+    if waits:
+        yield from consolidated.missing(incident, office)
     yield from lines.source(incident)
     yield from lines.citizens_text(incident)
     yield "Проект ответа:"

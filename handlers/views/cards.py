@@ -34,7 +34,7 @@ def render_card(  # noqa: PLR0911 - one arm a kind, no logic
         case CardKey(kind=CardKind.APPEAL, authority=str() as authority):
             return appeal_card(incident, authority, office, mode, now)
         case CardKey(kind=CardKind.APPROVAL, version=int() as version):
-            return approval_card(incident, version, office, now)
+            return approval_card(incident, version, office, mode, now)
         case CardKey(kind=CardKind.PLACEMENT, version=int() as version):
             return placement_card(incident, version, office, mode, now)
         case _:

@@ -15,8 +15,8 @@ from domain.model.status import NoAnswerGround, Status
 from handlers import keyboards
 from handlers.rendered import Rendered
 from handlers.texts import words
-from handlers.views import lines
-from handlers.views.markup import Block, Quote, about_incident, bold
+from handlers.views import choosing, consolidated, lines
+from handlers.views.markup import Block, Quote, about_incident
 
 _GROUND_TO_CONFIRM: Final[Mapping[CardMode, NoAnswerGround]] = {
     CardMode.CONFIRM_HARM: NoAnswerGround.HARM,
@@ -71,8 +71,7 @@ def _facts(incident: Incident, office: Office, now: datetime) -> Iterator[Block]
         yield lines.unpublished(incident, office)
     yield from lines.draft_due_line(incident, office)
     for given in incident.assignments:
-        sent = lines.moment(office, given.routed_at)
-        yield f"Орган: {lines.authority(office, given.authority)} (направлен{noun.ending} {sent})"
+        yield consolidated.assignment(incident, given, office)
     yield from lines.returns(incident)
     for appeal in incident.appeals:
         if appeal.state is AppealState.WAITING:
@@ -139,17 +138,14 @@ def _confirm_no_answer(
 def _plain_footer(
     incident: Incident, office: Office
 ) -> tuple[Iterable[Block], InlineKeyboardMarkup | None]:
+    if incident.plan is not None and incident.changing_authorities:
+        bodies = office.organisation.authorities.values()
+        keyboard = keyboards.change_authorities(incident.number, bodies, incident.plan)
+        return choosing.chosen(incident.plan, "Сохранить изменения", office), keyboard
     importance = None if incident.publication else incident.importance
     if incident.status is not Status.REGISTERED:
         keyboard = keyboards.in_work(incident.number, importance)
         return lines.progress(incident, office), keyboard
     bodies = office.organisation.authorities.values()
     keyboard = keyboards.registration(incident.number, importance, bodies, incident.plan)
-    return (_CORRECTION, _next_step(incident, office)), keyboard
-
-
-def _next_step(incident: Incident, office: Office) -> str:
-    if incident.plan is None:
-        return "Выберите орган и нажмите «Направить»."
-    chosen = bold(words.authority(office.organisation, incident.plan))
-    return f"Выбран орган: {chosen}. Нажмите «Направить»."
+    return (_CORRECTION, *choosing.chosen(incident.plan, "Направить", office)), keyboard

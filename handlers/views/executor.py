@@ -14,7 +14,7 @@ from domain.model.status import Status
 from handlers import keyboards
 from handlers.rendered import Files, Rendered
 from handlers.texts import words
-from handlers.views import lines
+from handlers.views import consolidated, lines
 from handlers.views.markup import Block, about_incident
 
 _MOST_MENTIONS = 5
@@ -53,7 +53,10 @@ def executor_card(
 
 
 def _handed_on(incident: Incident, authority: AuthorityCode, office: Office) -> Iterator[Block]:
-    yield lines.heading(incident, f"передан{words.NOUN[incident.kind].ending} в другой орган")
+    ending = words.NOUN[incident.kind].ending
+    redirected = any(one.authority == authority and one.redirected_to for one in incident.appeals)
+    what = f"передан{ending} в другой орган" if redirected else f"снят{ending} с вашего органа"
+    yield lines.heading(incident, what)
     yield f"Орган: {lines.authority(office, authority)}"
     yield from lines.returns(incident)
     yield "Отвечать вашему органу больше не нужно."
@@ -70,22 +73,38 @@ def _blocks(
 ) -> Iterator[Block]:
     yield lines.heading(incident, lines.state(incident))
     yield f"Орган: {lines.authority(office, authority)}"
+    yield from consolidated.who_answers(incident, authority, office)
     yield from lines.returns(incident)
     yield from lines.importance(incident)
     yield lines.due_line(incident, office, now)
-    yield from lines.draft_due_line(incident, office)
+    if authority != incident.lead:
+        yield from consolidated.contribution_due(incident, authority, office)
+    else:
+        yield from lines.draft_due_line(incident, office)
     yield from lines.source(incident)
     yield from lines.reopened(incident, office)
     yield from lines.where_time_went(incident, office, now)
     yield from lines.citizens_text(incident)
+    if authority == incident.lead:
+        yield from consolidated.contributions(incident, office)
     yield from lines.progress(incident, office)
     waiting = waiting_of(authority, incident.appeals)
     if waiting is not None:
         yield from lines.appealed(waiting, incident, office)
-        yield "Если направите проект, решение не потребуется."
+        answer = "ответ" if incident.publication else "проект"
+        what = answer if authority == incident.lead else "информацию"
+        yield f"Если направите {what}, решение не потребуется."
 
 
 def _to_do(
+    incident: Incident, authority: AuthorityCode, office: Office, now: datetime
+) -> Iterator[Block]:
+    if authority != incident.lead:
+        return consolidated.to_contribute(incident, authority, office)
+    return _to_answer(incident, authority, office, now)
+
+
+def _to_answer(
     incident: Incident, authority: AuthorityCode, office: Office, now: datetime
 ) -> Iterator[Block]:
     match incident.status:
@@ -123,7 +142,7 @@ def _keyboard(
     if _placed_undrafted(incident) and incident.placement_undoable(now):
         return keyboards.correct_placement(incident.number, None)
     waiting = incident.waiting_draft
-    if waiting is not None:
+    if waiting is not None and authority == incident.lead:
         return keyboards.withdraw(incident.number, waiting.version)
     if incident.status is Status.IN_PROGRESS:
         return keyboards.take(

@@ -10,8 +10,10 @@ from domain.model.events import (
     AnswerPrepared,
     AppealDeclined,
     ApprovalRecalled,
+    AuthoritiesChanged,
     Cancelled,
     CommentAdded,
+    ContributionReceived,
     DetectionCorrected,
     DraftApproved,
     DraftRejected,
@@ -44,7 +46,7 @@ from domain.model.incident import Incident
 from domain.model.office import Office
 from domain.model.status import Importance, IncidentKind
 from handlers.texts import words
-from handlers.views import lines
+from handlers.views import consolidated, lines
 from handlers.views.markup import incident_pages
 
 
@@ -68,12 +70,19 @@ def _lines(events: Sequence[Event], office: Office) -> Iterator[str]:
             kind = IncidentKind.INCIDENT
 
 
-def _what(event: Event, ending: str, office: Office) -> str:  # noqa: C901, PLR0911, PLR0912 - one sentence an event, no logic
+def _what(event: Event, ending: str, office: Office) -> str:  # noqa: C901, PLR0911, PLR0912, PLR0915 - one sentence an event, no logic
     match event:
         case Registered():
             return _registered(event, ending, office)
         case Routed():
-            return f"направлен{ending} в орган: {lines.authority(office, event.authority)}"
+            return _routed(event, ending, office)
+        case AuthoritiesChanged():
+            return f"изменены органы: {'; '.join(consolidated.changes(event, office))}"
+        case ContributionReceived():
+            what = "исправлена" if event.renewed else "получена"
+            from_whom = lines.authority(office, event.authority)
+            instead = ", обращение органа снято" if event.overtook_appeal else ""
+            return f"{what} информация для сводного ответа: {from_whom}{instead}"
         case TakenToWork():
             return _taken(event, ending, office)
         case TakerLeft():
@@ -103,7 +112,7 @@ def _what(event: Event, ending: str, office: Office) -> str:  # noqa: C901, PLR0
         case ApprovalRecalled():
             return f"отменено согласование версии {event.version}"
         case DraftApproved():
-            return f"согласована версия {event.version}{_own(own=event.own)}"
+            return _approved(event, office)
         case DraftRejected():
             why = words.reasons(event.reasons)
             return f"возвращена на доработку версия {event.version}: {why}{_own(own=event.own)}"
@@ -146,7 +155,8 @@ def _what(event: Event, ending: str, office: Office) -> str:  # noqa: C901, PLR0
         case ReportedToHead():
             return "доложено главе"
         case Reminded():
-            return f"напоминание: {words.REMINDER[event.kind]}"
+            whose = f": {lines.authority(office, event.authority)}" if event.authority else ""
+            return f"напоминание: {words.REMINDER[event.kind]}{whose}"
         case _:
             assert_never(event)
 
@@ -155,6 +165,21 @@ def _registered(event: Registered, ending: str, office: Office) -> str:
     high = ", повышенная важность" if event.importance is Importance.HIGH else ""
     detected = lines.moment(office, event.detected_at)
     return f"зарегистрирован{ending}{high}, выявлен{ending} {detected}, срок {lines.due(office, event.due_at)}"
+
+
+def _routed(event: Routed, ending: str, office: Office) -> str:
+    lead = lines.authority(office, event.authority)
+    if not event.others:
+        return f"направлен{ending} в орган: {lead}"
+    others = consolidated.names(event.others, office)
+    return f"направлен{ending} в органы: {lead} (сводный ответ), {others}"
+
+
+def _approved(event: DraftApproved, office: Office) -> str:
+    without = ""
+    if event.without:
+        without = f", без информации от: {consolidated.names(event.without, office)}"
+    return f"согласована версия {event.version}{without}{_own(own=event.own)}"
 
 
 def _taken(event: TakenToWork, ending: str, office: Office) -> str:

@@ -17,6 +17,9 @@ from domain.model.status import CancelGround, Importance, NoAnswerGround, Status
 from handlers.texts import words
 from handlers.views.markup import Block, Quote, address, bold, escape, linked, mention
 
+OVERTOOK = "Решение отдела контроля по вашему обращению больше не требуется."
+"""To an authority that has worked on after an appeal."""
+
 _LONGEST_FIELD = 100
 _MOST_MENTIONS = 5
 _MINUTE = timedelta(minutes=1)

@@ -12,8 +12,10 @@ from domain.model.events import (
     AnswerPrepared,
     AppealDeclined,
     ApprovalRecalled,
+    AuthoritiesChanged,
     Cancelled,
     CommentAdded,
+    ContributionReceived,
     DetectionCorrected,
     DraftRejected,
     DraftSubmitted,
@@ -39,7 +41,7 @@ from domain.model.status import Importance, Status
 from domain.ports.snapshots import Snapshot
 from handlers.rendered import Rendered
 from handlers.texts import words
-from handlers.views import lines
+from handlers.views import consolidated, lines
 from handlers.views.markup import Block, about_incident, address
 
 
@@ -52,7 +54,7 @@ def render_news(news: News, snapshot: Snapshot, now: datetime) -> Rendered:
     incident, office = snapshot.incident, snapshot.office
     match news.audience:
         case Audience.AUTHORITY:
-            told = _to_authority(news.event, incident, office, now)
+            told = _to_authority(news, incident, office, now)
             silent = lines.silent(incident, office, now)
             return about_incident(incident.number, told, silent=silent)
         case Audience.CONTROL:
@@ -66,9 +68,14 @@ def render_news(news: News, snapshot: Snapshot, now: datetime) -> Rendered:
 
 
 def _to_authority(  # noqa: C901, PLR0911, PLR0912 - one arm an event, no logic
-    event: Event, incident: Incident, office: Office, now: datetime
+    news: News, incident: Incident, office: Office, now: datetime
 ) -> Iterable[Block]:
+    event = news.event
     match event:
+        case AuthoritiesChanged() if news.card.authority is not None:
+            return consolidated.changed(event, news.card.authority, incident, office)
+        case ContributionReceived():
+            return consolidated.received(event, incident, office)
         case DraftRejected():
             return _rejected(event, incident, office, now)
         case CommentAdded():
@@ -88,8 +95,10 @@ def _to_authority(  # noqa: C901, PLR0911, PLR0912 - one arm an event, no logic
             return _cancelled(event, incident, office)
         case AppealDeclined():
             return _declined(event, incident, office, now)
-        case Redirected():
+        case Redirected() if news.card.authority in {None, event.authority}:
             return _redirected(event, incident, office)
+        case Redirected():
+            return consolidated.replaced(event, incident, office)
         case Reopened():
             return [*_reopened(event, incident, office), *_work_on(event, incident, office)]
         case AnswerPlaced():
@@ -190,7 +199,7 @@ def _high(
     yield from lines.citizens_text(incident)
 
 
-def _to_author(  # noqa: C901, PLR0911 - one arm an event, no logic
+def _to_author(  # noqa: C901, PLR0911, PLR0912 - one arm an event, no logic
     event: Event, incident: Incident, office: Office
 ) -> Iterable[Block]:
     match event:
@@ -201,6 +210,8 @@ def _to_author(  # noqa: C901, PLR0911 - one arm an event, no logic
         case AnswerPrepared():
             ready = f"текст ответа, версия {event.version}, принят"
             return [lines.heading(incident, ready), "Разместите ответ и пришлите ссылку."]
+        case ContributionReceived():
+            return consolidated.receipt(event, incident, office)
         case ReturnedToControl():
             where = words.ROLE[lines.coordinator(incident, office)]
             return [
@@ -298,7 +309,7 @@ def _submitted(event: DraftSubmitted, incident: Incident) -> Iterator[Block]:
     if not event.draft_due_kept:
         yield "Срок направления проекта (п. 20 Порядка) пропущен."
     if event.overtook_appeal:
-        yield "Решение отдела контроля по вашему обращению больше не требуется."
+        yield lines.OVERTOOK
 
 
 def _registered(incident: Incident, office: Office) -> Iterator[Block]:

@@ -47,6 +47,13 @@ def render_question(  # noqa: PLR0911 - one arm a purpose, no logic
             )
         case Purpose.CONFIRM_DRAFT | Purpose.REPLACE_APPROVED:
             return _about_draft(question_id, question, _subject(question, incident))
+        case Purpose.CONFIRM_CONTRIBUTION:
+            return _about_text(
+                question,
+                _subject(question, incident),
+                _talk_beside_the_lead(question),
+                keyboards.confirm_contribution(question_id),
+            )
         case Purpose.PLACEMENT_TIME:
             text = "\n".join(_about_time(question, _subject(question, incident)))
             return Rendered((Part(text, keyboards.ask_text("24.11 16:40")),))
@@ -149,6 +156,13 @@ def _talk(question: Question) -> Iterator[str]:
     else:
         yield f"Это похоже на переписку, а не на проект ответа: {_why(question)}."
     yield "Отправить в отдел контроля?"
+
+
+def _talk_beside_the_lead(question: Question) -> Iterator[str]:
+    doubts = doubts_about(question.held.text if question.held else "")
+    why = ", ".join(words.DOUBT[doubt] for doubt in doubts)
+    yield f"Это похоже на переписку, а не на информацию для сводного ответа: {why}."
+    yield "Передать исполнителю сводного ответа?"
 
 
 def _about_time(question: Question, incident: Incident) -> list[str]:

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Final
 
 from domain.model.events import Reminded
+from domain.model.ids import AuthorityCode
 from domain.model.incident import Incident
 from domain.model.office import Office
 from domain.model.place import Place
@@ -22,6 +23,9 @@ _STANDING: Final[Mapping[ReminderKind, str]] = {
     ReminderKind.ALERT_AGAIN: "повышенная важность",
     ReminderKind.ALERT_IGNORED: "повышенная важность, оповещение никто не принял к сведению",
     ReminderKind.NOT_REPORTED: "повышенная важность, нет отметки о докладе главе",
+    ReminderKind.CONTRIBUTION_HALF_GONE: "прошла половина срока, информации ещё нет",
+    ReminderKind.CONTRIBUTION_DUE: "наступил срок, информации ещё нет",
+    ReminderKind.CONTRIBUTION_OVERDUE: "срок информации пропущен",
 }
 
 _REMEDY: Final[Mapping[ReminderKind, str]] = {
@@ -77,7 +81,10 @@ def render_reminders(
 def _alone(
     event: Reminded, place: Place, incident: Incident, office: Office, now: datetime
 ) -> Iterator[Block]:
-    yield lines.heading(incident, _what(event.kind, incident, office, now))
+    yield lines.heading(incident, _what(event, incident, office, now))
+    if event.authority is not None:
+        yield from _about_information(event.authority, place, incident, office)
+        return
     yield f"Срок ответа: {lines.due(office, incident.due.at)}"
     if incident.lead is not None:
         yield f"Орган: {lines.authority(office, incident.lead)}"
@@ -93,15 +100,36 @@ def _alone(
         yield states.get(incident.status, _CLOSED)
 
 
+def _about_information(
+    authority: AuthorityCode, place: Place, incident: Incident, office: Office
+) -> Iterator[Block]:
+    """Told to the authority that is to inform the lead, and later to the lead (§12)."""
+    due = lines.moment(office, office.contribution_due(incident, authority))
+    yield f"Срок информации для сводного ответа: {due}"
+    yield f"Информацию направляет: {lines.authority(office, authority)}"
+    if incident.lead is not None:
+        yield f"Сводный ответ готовит: {lines.authority(office, incident.lead)}"
+        yield f"Срок ответа: {lines.due(office, incident.due.at)}"
+    if place == office.organisation.place_of(authority):
+        yield "Ответьте на это сообщение или на карточку текстом: это будет информация."
+        yield from lines.mentions(incident, authority, office)
+    elif incident.lead is not None:
+        yield from lines.mentions(incident, incident.lead, office)
+
+
 def _listed(told: Iterable[tuple[Reminded, Snapshot]], now: datetime) -> Iterator[str]:
     for event, snapshot in sorted(told, key=lambda one: one[1].incident.due.at):
         incident, office = snapshot.incident, snapshot.office
-        what = _what(event.kind, incident, office, now)
-        yield f"<b>№{event.number}</b>: {what}, срок {lines.due(office, incident.due.at)}"
+        what = _what(event, incident, office, now)
+        due = f"срок {lines.due(office, incident.due.at)}"
+        if event.authority is not None:
+            what += f" ({lines.authority(office, event.authority)})"
+            due = f"срок ответа {lines.due(office, incident.due.at)}"
+        yield f"<b>№{event.number}</b>: {what}, {due}"
 
 
-def _what(kind: ReminderKind, incident: Incident, office: Office, now: datetime) -> str:
-    match kind:
+def _what(event: Reminded, incident: Incident, office: Office, now: datetime) -> str:
+    match event.kind:
         case ReminderKind.HALF_GONE:
             what = "ответа" if incident.publication else "проекта"
             return f"прошла половина срока, {what} ещё нет, {_left(incident, office, now)}"
@@ -112,7 +140,7 @@ def _what(kind: ReminderKind, incident: Incident, office: Office, now: datetime)
         case ReminderKind.NOT_PLACED if incident.publication:
             return "текст ответа готов, но ещё не размещён"
         case _:
-            return _STANDING[kind]
+            return _STANDING[event.kind]
 
 
 def _left(incident: Incident, office: Office, now: datetime) -> str:

@@ -107,6 +107,17 @@ MESSAGE_TO_REGISTER = AskedQuestion(
         ),
     ),
 )
+HELD_INFORMATION = AskedQuestion(
+    1,
+    Question(
+        Purpose.CONFIRM_CONTRIBUTION,
+        PETROV.id,
+        ZHKH_CHAT,
+        NUMBER,
+        held=HeldText(TALK, MessageRef(ZHKH_CHAT, MessageId(11))),
+        authority=ZHKH,
+    ),
+)
 WHEN_PLACED = AskedQuestion(1, Question(Purpose.PLACEMENT_TIME, PETROV.id, ZHKH_CHAT, NUMBER))
 WHY_RETURNED = AskedQuestion(
     1, Question(Purpose.RETURN_REASON, PETROV.id, ZHKH_CHAT, NUMBER, authority=ZHKH)
@@ -143,6 +154,31 @@ def planned() -> Incident:
 
 def found() -> Incident:
     return registered(kind=IncidentKind.PUBLICATION)
+
+
+def led_by_roads() -> Incident:
+    """The housing department informs the one for roads, and has not yet done so (§12)."""
+    incident = registered()
+    incident.choose(ROADS)
+    incident.choose(ZHKH)
+    incident.choose_lead(ROADS)
+    incident.route(None, ANNA, after(10))
+    incident.events.clear()
+    return incident
+
+
+def drafted_by_roads() -> Incident:
+    incident = led_by_roads()
+    incident.submit(ANSWER, BORIS, after(20))
+    incident.events.clear()
+    return incident
+
+
+def changing_authorities() -> Incident:
+    incident = led_by_roads()
+    incident.start_changing_authorities()
+    incident.choose_lead(ZHKH)
+    return incident
 
 
 def alerted() -> Incident:
@@ -224,6 +260,29 @@ PRESSED = {
     callbacks.Verdict: Case(
         controls(callbacks.Verdict(number=7, version=1, off_topic=True, language=False)),
         at[Status.ON_APPROVAL],
+        changes=True,
+    ),
+    callbacks.ApproveWithout: Case(
+        controls(callbacks.ApproveWithout(number=7, version=1)), drafted_by_roads, changes=True
+    ),
+    callbacks.ChooseLead: Case(
+        controls(callbacks.ChooseLead(number=7, authority="zhkh")),
+        changing_authorities,
+        changes=True,
+    ),
+    callbacks.ChangeAuthorities: Case(
+        controls(callbacks.ChangeAuthorities(number=7)), led_by_roads, changes=True
+    ),
+    callbacks.SaveAuthorities: Case(
+        controls(callbacks.SaveAuthorities(number=7)), changing_authorities, changes=True
+    ),
+    callbacks.KeepAuthorities: Case(
+        controls(callbacks.KeepAuthorities(number=7)), changing_authorities, changes=True
+    ),
+    callbacks.ConfirmContribution: Case(
+        executors(callbacks.ConfirmContribution(question=1)),
+        led_by_roads,
+        asked=HELD_INFORMATION,
         changes=True,
     ),
     callbacks.Choose: Case(
@@ -367,6 +426,22 @@ OTHERS = {
         edited(PETROV.id, ZHKH_CHAT, "Воду дадут сегодня"), at[Status.APPROVED], EXECUTOR_CARD
     ),
     "a text that looks like talk": Case(replied(TALK), card=EXECUTOR_CARD),
+    "information for the lead": Case(replied(ANSWER), led_by_roads, EXECUTOR_CARD, changes=True),
+    "information that looks like talk": Case(replied(TALK), led_by_roads, EXECUTOR_CARD),
+    "edited information that was asked about": Case(
+        edited(PETROV.id, ZHKH_CHAT, ANSWER),
+        led_by_roads,
+        EXECUTOR_CARD,
+        HELD_INFORMATION,
+        changes=True,
+    ),
+    "an approval without information": Case(
+        controls(callbacks.Verdict(number=7, version=1, off_topic=False, language=False)),
+        drafted_by_roads,
+    ),
+    "«Назад» on a draft": Case(
+        controls(callbacks.Back(kind=CardKind.APPROVAL, number=7, version=1)), drafted_by_roads
+    ),
     "a text after the approval": Case(replied(ANSWER), at[Status.APPROVED], PLACEMENT_CARD),
     "talk after the approval": Case(replied(TALK), at[Status.APPROVED], PLACEMENT_CARD),
     "a corrected link": Case(

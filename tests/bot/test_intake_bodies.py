@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from bot.http.bodies import LONGEST_TEXT, BadBody, parse
 from domain.model.citizen_message import CitizenMessage, Topic
 from domain.model.network import Network
+from domain.model.plan import Plan
 from domain.model.status import Importance
 from domain.use_cases.registering import NewIncident
 from tests.unit.incidents import ORGANISATION, ZHKH
@@ -63,7 +64,7 @@ def test_everything_that_is_sent_is_taken() -> None:
         importance=Importance.HIGH,
         external_id="m-1",
         topic=Topic("ЖКХ", "Вода"),
-        authority=ZHKH,
+        plan=Plan((ZHKH,), ZHKH),
     )
 
 
@@ -156,18 +157,19 @@ def test_a_mistake_is_told_by_its_field(field: str, value: object, message: str)
             {
                 "authorities.1": "нет органа с кодом «нет»",
                 "authorities.2": "ожидается строка",
-                "authorities": "можно указать только один орган",
                 "lead": "укажите исполнителя сводного ответа",
             },
             id="strangers among several",
         ),
         pytest.param(
             {"authorities": ["zhkh", "roads"], "lead": "culture"},
-            {
-                "authorities": "можно указать только один орган",
-                "lead": "исполнитель сводного ответа не указан в authorities",
-            },
+            {"lead": "исполнитель сводного ответа не указан в authorities"},
             id="a lead that is none of them",
+        ),
+        pytest.param(
+            {"authorities": ["zhkh", "roads"]},
+            {"lead": "укажите исполнителя сводного ответа"},
+            id="several without a lead",
         ),
         pytest.param(
             {"authorities": ["нет"]},

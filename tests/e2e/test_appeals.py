@@ -275,9 +275,7 @@ async def test_a_proposal_names_its_ground_and_goes_before_control(town: Town) -
 
 async def test_a_confirmed_proposal_closes_the_incident(town: Town) -> None:
     before = await proposed(town)
-    assert await town.press(town.maria, before, CONFIRM) == (
-        "№1: ответ не даётся."
-    )
+    assert await town.press(town.maria, before, CONFIRM) == ("№1: ответ не даётся.")
     assert town.last(HOUSING).text == (
         f"Инцидент №1: ответ не даётся\nОснование (п. 19 Порядка): {INSULT}\nРешение: Козлова М. И."
     )

@@ -18,11 +18,13 @@ async def card_in_control_chat(town: Town) -> Message:
     return await town.say(town.anna, CONTROL, "/new Во дворе яма")
 
 
-async def test_one_authority_is_chosen_then_another_then_none(town: Town) -> None:
+async def test_each_press_picks_an_authority_or_puts_it_back(town: Town) -> None:
     card = await town.registered()
     await town.press(town.anna, card, "Управление ЖКХ")
     assert "Выбран орган: Управление ЖКХ." in card.text
     await town.press(town.anna, card, "Отдел культуры")
+    assert "Выбраны органы: Управление ЖКХ, Отдел культуры." in card.text
+    await town.press(town.anna, card, "✓ Управление ЖКХ")
     assert "Выбран орган: Отдел культуры." in card.text
     assert "Управление ЖКХ" not in card.text
     await town.press(town.anna, card, "✓ Отдел культуры")

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from bot.sandbox import Message, Sandbox
-from tests.e2e.conftest import Town, program, rewritten
+from tests.e2e.conftest import CONTROL, HOUSING, Town, program, rewritten
 
 ORGANISATION = """
 [administration]
@@ -105,3 +105,71 @@ async def test_a_message_that_answers_nothing_is_a_new_incident(village: Town) -
     await registered(village, "Первое")
     card = await registered(village, "Второе")
     assert card.text.startswith("Инцидент №2: зарегистрирован")
+
+
+TWO_IN_ONE_CHAT = """
+[administration]
+name = "Администрация городского поселения"
+[control]
+chat = -1001
+[[authority]]
+code = "roads"
+name = "Дорожный отдел"
+chat = -1003
+[[authority]]
+code = "parks"
+name = "Отдел благоустройства"
+chat = -1003
+[[staff]]
+name = "Иванова Анна Петровна"
+telegram_id = 501
+role = "control"
+[[staff]]
+name = "Петров Борис Викторович"
+telegram_id = 503
+role = "executor"
+authority = "roads"
+[[staff]]
+name = "Петров Борис Викторович"
+telegram_id = 503
+role = "executor"
+authority = "parks"
+"""
+
+
+@pytest.fixture
+async def town_of_two(sandbox: Sandbox, tmp_path: Path, database_url: str) -> AsyncIterator[Town]:
+    organisation = rewritten(tmp_path / "town.toml", TWO_IN_ONE_CHAT)
+    async with program(sandbox, organisation, database_url) as stage:
+        town = Town(stage)
+        sandbox.group(CONTROL, "Отдел контроля", [town.anna])
+        sandbox.group(HOUSING, "Дороги и благоустройство", [town.boris])
+        town.anna.start()
+        await stage.settle()
+        yield town
+
+
+async def test_one_chat_serves_two_authorities_and_the_reply_tells_which(town_of_two: Town) -> None:
+    town, chat = town_of_two, town_of_two.chat(HOUSING)
+    card = await town.registered("На улице яма, а в парке упало дерево.")
+    lead = "Сводный ответ: Дорожный отдел"
+    for label in ("Дорожный отдел", "Отдел благоустройства", lead, "Направить"):
+        await town.press(town.anna, card, label)
+    roads, parks = chat.find("Орган: Дорожный отдел"), chat.find("Орган: Отдел благоустройства")
+    assert "Сводный ответ готовит ваш орган." in roads.text
+    assert "Сводный ответ готовит: Дорожный отдел" in parks.text
+
+    await town.press(town.boris, parks, "Взять в работу")
+    assert "Взято в работу" in parks.text
+    assert "Взято в работу" not in roads.text
+
+    await town.reply(town.boris, parks, "Дерево в парке уберут сегодня к вечеру.")
+    assert "Дерево в парке уберут" in roads.text
+    news = chat.find("информация для сводного ответа — Отдел благоустройства")
+    await town.reply(town.boris, news, "Яму засыплем завтра, дерево уберём сегодня.")
+    approval = town.last(CONTROL)
+    assert "проект ответа, версия 1" in approval.text
+    await town.press(town.anna, approval, "✅ Согласовать")
+    to_place = chat.find("Разместите ответ")
+    await town.reply(town.boris, to_place, "https://example.org/1")
+    assert card.text.startswith("Инцидент №1: ответ размещён")

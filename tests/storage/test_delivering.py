@@ -10,6 +10,7 @@ from domain.model.events import Routed
 from domain.model.ids import ChatId, DraftVersion, IncidentNumber, MessageId
 from domain.model.notices import Ask, Audience, News, Notice, RefreshCard, Say, ShowCard
 from domain.model.place import MessageRef, Place
+from domain.model.plan import Plan
 from domain.model.question import Purpose, Question
 from domain.model.status import CancelGround
 from storage.database import Database
@@ -179,7 +180,7 @@ async def test_a_card_comes_with_the_incident_and_the_office_as_they_are_now(
         await uow.commit()
     work = await first(delivering)
     assert work.snapshot is not None
-    assert work.snapshot.incident.plan == ZHKH
+    assert work.snapshot.incident.plan == Plan((ZHKH,))
     assert work.snapshot.office.organisation.control == CONTROL
     assert (work.shown, work.begun, work.reply_to, work.question) == ((), (), None, None)
 

@@ -13,9 +13,11 @@ from domain.model.closing import Closing
 from domain.model.deadline import Due
 from domain.model.draft import DraftState
 from domain.model.events import Registered, Routed
-from domain.model.ids import AppealNumber, DraftVersion, IncidentNumber
+from domain.model.ids import AppealNumber, AuthorityCode, DraftVersion, IncidentNumber
 from domain.model.incident import Incident
+from domain.model.plan import Plan
 from domain.model.status import CancelGround, IncidentKind, NoAnswerGround, Status
+from domain.model.threshold import ReminderKind, Threshold
 from domain.ports.incidents import StaleIncident, UnknownIncident
 from storage.reading import SqlReading
 from storage.tables import (
@@ -34,6 +36,7 @@ from tests.storage.samples import (
     NOW,
     ROADS,
     ZHKH,
+    ZHKH_PLACE,
     Units,
     answered,
     ivanova,
@@ -122,6 +125,17 @@ def given_to_control() -> Incident:
     return made
 
 
+def shared() -> Incident:
+    """Two authorities; one of them has informed the lead, and has been reminded of it before."""
+    made = registered()
+    made.plan = Plan((ROADS, ZHKH), ZHKH)
+    made.route(None, ivanova(), NOW)
+    made.remind([Threshold(NOW, ReminderKind.CONTRIBUTION_DUE, ROADS)], NOW)
+    made.contribute(ROADS, "Дорогу откроют завтра", petrov(40), NOW)
+    made.start_changing_authorities()
+    return made
+
+
 def bare() -> Incident:
     made = registered()
     made.message = type(made.message)("Вопрос")
@@ -134,6 +148,7 @@ def bare() -> Incident:
         bare,
         chosen,
         routed,
+        shared,
         waiting,
         answered,
         left_unanswered,
@@ -159,6 +174,41 @@ async def test_an_incident_comes_back_as_it_went(
     expected.row_version = 1
     assert loaded == expected
     assert stored == expected
+
+
+async def test_each_change_of_several_authorities_is_stored(units: Units, reading: SqlReading):
+    """Also that they change places: an authority never stands there twice."""
+    edited = replace(message(40, ZHKH_PLACE), edited_at=5)
+    culture = AuthorityCode("culture")
+    steps: list[Callable[[Incident], object]] = [
+        lambda it: it.choose(ROADS),
+        lambda it: it.choose(ZHKH),
+        lambda it: it.choose_lead(ZHKH),
+        lambda it: it.route(None, ivanova(11, pressed=True), NOW + minutes(1)),
+        lambda it: it.contribute(ROADS, "Дорога закрыта", petrov(40), NOW + minutes(2)),
+        lambda it: it.contribute(ROADS, "Открыта", replace(petrov(40), source=edited), NOW),
+        lambda it: it.contribute(ROADS, "И ещё", petrov(41), NOW + minutes(3)),
+        lambda it: it.start_changing_authorities(),
+        lambda it: it.choose_lead(ROADS),
+        lambda it: it.change_authorities(ivanova(12), NOW + minutes(4)),
+        lambda it: it.reassign(Plan((ZHKH, culture, ROADS), culture), ivanova(), NOW + minutes(5)),
+        lambda it: it.reassign(Plan((ZHKH,)), ivanova(), NOW + minutes(6)),
+    ]
+    expected = registered()
+    await units.store(registered())
+    for step in steps:
+        step(expected)
+        async with units.unit() as uow:
+            loaded = await uow.incidents.get(ONE)
+            step(loaded)
+            await uow.incidents.save(loaded)
+            await uow.commit()
+    found = await reading.incident(ONE)
+    assert (found.assignments, found.contributions) == (
+        expected.assignments,
+        expected.contributions,
+    )
+    assert await reading.history(ONE) == expected.events
 
 
 async def test_a_duplicate_and_its_original_know_each_other(units: Units, reading: SqlReading):

@@ -110,7 +110,16 @@ async def test_a_line_holds_what_a_list_shows(reading_five: SqlReading):
         NOW - timedelta(hours=1),
         (ROADS, ZHKH),
         "Нет воды на ул. Мира, 5",
+        uninformed=frozenset({ZHKH}),
     )
+
+
+async def test_a_line_names_who_has_yet_to_inform_the_lead(units: Units, reading: SqlReading):
+    made = due_in(1, 1, ROADS, ZHKH)
+    made.contribute(ZHKH, "Вода есть", petrov(20), NOW)
+    await units.store(made)
+    (line,) = await reading.open_incidents(None)
+    assert line.uninformed == frozenset()
 
 
 async def test_a_long_text_is_cut_at_a_word(units: Units, reading: SqlReading):

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from domain.model.assignment import Assignment, NothingPlanned
+from domain.model.assignment import Assignment
 from domain.model.citizen_message import CitizenMessage
 from domain.model.deadline import Due
 from domain.model.draft import DraftState
@@ -22,6 +22,7 @@ from domain.model.events import (
 from domain.model.incident import DetectionInFuture, Incident, TooLateToCorrect
 from domain.model.network import Network
 from domain.model.placement import Placement
+from domain.model.plan import NothingPlanned, Plan
 from domain.model.status import (
     AlreadyClosed,
     CancelGround,
@@ -81,7 +82,7 @@ def test_a_pressed_authority_is_picked_and_a_second_press_puts_it_back() -> None
     for authority in (ZHKH, ROADS, ROADS):
         incident.choose(authority)
         plans.append(incident.plan)
-    assert plans == [ZHKH, ROADS, None]
+    assert plans == [Plan((ZHKH,)), Plan((ZHKH, ROADS)), Plan((ZHKH,))]
     assert incident.events == []
 
 

@@ -22,8 +22,10 @@ from domain.model.events import (
     AnswerPrepared,
     AppealDeclined,
     ApprovalRecalled,
+    AuthoritiesChanged,
     Cancelled,
     CommentAdded,
+    ContributionReceived,
     DetectionCorrected,
     DraftApproved,
     DraftRejected,
@@ -102,6 +104,26 @@ class IncidentMachine(RuleBasedStateMachine):
     def choose(self, authority: AuthorityCode) -> None:
         self._try(lambda one, _: one.choose(authority))
 
+    @rule(authority=AUTHORITIES)
+    def choose_lead(self, authority: AuthorityCode) -> None:
+        self._try(lambda one, _: one.choose_lead(authority))
+
+    @rule()
+    def start_changing(self) -> None:
+        self._try(lambda one, _: one.start_changing_authorities())
+
+    @rule()
+    def stop_changing(self) -> None:
+        self._try(lambda one, _: one.stop_changing_authorities())
+
+    @rule(by=ACTORS)
+    def change_authorities(self, by: Actor) -> None:
+        self._try(lambda one, at: one.change_authorities(by, at))
+
+    @rule(authority=AUTHORITIES, text=TEXTS, by=ACTORS)
+    def contribute(self, authority: AuthorityCode, text: str, by: Actor) -> None:
+        self._try(lambda one, at: one.contribute(authority, text, by, at))
+
     @rule(authority=st.none() | AUTHORITIES, by=st.none() | ACTORS)
     def route(self, authority: AuthorityCode | None, by: Actor | None) -> None:
         self._try(lambda one, at: one.route(authority, by, at))
@@ -139,7 +161,10 @@ class IncidentMachine(RuleBasedStateMachine):
     @rule(reasons=REASONS, by=ACTORS)
     def decide_on_what_waits(self, reasons: frozenset[RejectionReason], by: Actor) -> None:
         if waiting := self.incident.waiting_draft:
-            assert self.incident.decide(waiting.version, reasons, by, self.now)
+            decided = self.incident.decide(
+                waiting.version, reasons, by, self.now, without_contributions=True
+            )
+            assert decided
             assert not self.incident.decide(waiting.version, reasons, by, self.now)
 
     @rule(version=VERSIONS, text=TEXTS, by=ACTORS)
@@ -319,7 +344,31 @@ class IncidentMachine(RuleBasedStateMachine):
             assert incident.lead is None
         elif not incident.status.closed:
             assert incident.lead is not None
-            assert incident.plan is None
+
+    @invariant()
+    def of_the_authorities_that_work_it_one_is_the_lead(self) -> None:
+        leads = [given.lead for given in self.incident.assignments]
+        assert leads.count(True) == bool(leads)
+        assert len(set(self.incident.authorities)) == len(leads)
+
+    @invariant()
+    def one_message_is_one_contribution(self) -> None:
+        sources = [told.source for told in self.incident.contributions]
+        assert len(set(sources)) == len(sources)
+
+    @invariant()
+    def nobody_is_missing_but_authorities_beside_the_lead_that_told_it_nothing(self) -> None:
+        incident = self.incident
+        informed = {told.authority for told in incident.contributions}
+        assert set(incident.missing_contributions) == set(incident.authorities[1:]) - informed
+
+    @invariant()
+    def a_plan_is_made_only_while_it_can_be_carried_out(self) -> None:
+        plan = self.incident.plan
+        if plan is not None:
+            assert not self.incident.status.closed
+            assert plan.lead is None or plan.lead in plan.authorities
+            assert not self.incident.changing_authorities or plan.answering is not None
 
     @invariant()
     def the_clock_started_in_the_past(self) -> None:
@@ -418,6 +467,8 @@ def status_after(events: list[Event]) -> Status:  # noqa: C901, PLR0912 - one ar
                 | AlertAcknowledged()
                 | ReportedToHead()
                 | TakenToWork()
+                | AuthoritiesChanged()
+                | ContributionReceived()
                 | TakerLeft()
                 | PlacementLinkCorrected()
                 | PlacementTimeCorrected()

@@ -8,7 +8,7 @@ import pytest
 from domain.model.actor import Actor
 from domain.model.cards import CardKey, CardKind
 from domain.model.draft import RejectionReason
-from domain.model.events import Event, Reminded
+from domain.model.events import Event, NoAnswerDecided, Reminded
 from domain.model.ids import (
     AppealNumber,
     AuthorityCode,
@@ -31,6 +31,7 @@ from domain.model.notices import (
 )
 from domain.model.organisation import Organisation
 from domain.model.place import MessageRef, Place
+from domain.model.plan import Plan
 from domain.model.status import CLOSED, CancelGround, Importance, NoAnswerGround, Status
 from domain.model.threshold import ReminderKind, Threshold
 from tests.unit.incidents import (
@@ -69,6 +70,8 @@ OVERVIEW = CardKey(CardKind.OVERVIEW, NUMBER)
 ALERT_CARD = CardKey(CardKind.ALERT, NUMBER)
 LATER = replace(DUE, at=after(600))
 ZHKH_CARD = CardKey(CardKind.EXECUTOR, NUMBER, authority=ZHKH)
+ROADS_CARD = CardKey(CardKind.EXECUTOR, NUMBER, authority=ROADS)
+CULTURE = AuthorityCode("culture")
 
 
 APPEAL_CARD = CardKey(CardKind.APPEAL, NUMBER, authority=ZHKH)
@@ -526,3 +529,100 @@ def test_people_are_told_before_cards_are_edited() -> None:
     )
     kinds = [isinstance(notice, RefreshCard) for notice in notices]
     assert kinds == sorted(kinds)
+
+
+# Several authorities (§12)
+
+
+def shared() -> Incident:
+    """Housing answers, the department for roads informs it."""
+    incident = registered()
+    incident.plan = Plan((ROADS, ZHKH), ZHKH)
+    incident.route(None, ANNA, after(10))
+    incident.events.clear()
+    return incident
+
+
+def to_roads(event: Event) -> News:
+    return News(event, Audience.AUTHORITY, ROADS_CHAT, ROADS_CARD)
+
+
+def test_routing_to_several_brings_each_its_own_card() -> None:
+    incident = standing(Status.REGISTERED)
+    incident.plan = Plan((ROADS, ZHKH), ZHKH)
+    _, notices = told(incident, lambda one: one.route(None, ANNA, after(10)))
+    assert new_messages(notices) == [
+        ShowCard(ZHKH_CARD, ZHKH_CHAT),
+        ShowCard(ROADS_CARD, ROADS_CHAT),
+    ]
+    assert {ZHKH_CARD, ROADS_CARD} <= refreshed(notices)
+
+
+def test_information_goes_to_the_lead_and_its_author_gets_a_receipt() -> None:
+    by = wrote(PETROV, ROADS_CHAT)
+    event, notices = told(shared(), lambda one: one.contribute(ROADS, TEXT, by, after(20)))
+    assert new_messages(notices) == [to_zhkh(event), receipt(event, by, ROADS_CARD)]
+
+
+@pytest.mark.parametrize(
+    "act",
+    [
+        lambda one: one.decide(FIRST, RejectionReason, ANNA, after(30)),
+        lambda one: one.leave_unanswered(NoAnswerGround.HARM, ANNA, after(30)),
+    ],
+    ids=["a rejection to the lead alone", "the end to all"],
+)
+def test_who_of_several_is_told(act: Callable[[Incident], object]) -> None:
+    incident = shared()
+    incident.submit(TEXT, BORIS, after(20))
+    incident.events.clear()
+    event, notices = told(incident, act)
+    everybody = isinstance(event, NoAnswerDecided)
+    assert new_messages(notices) == [to_zhkh(event), *([to_roads(event)] if everybody else [])]
+
+
+def test_a_change_of_authorities_is_told_to_all_of_them() -> None:
+    incident = shared()
+    plan = Plan((ZHKH, CULTURE), ZHKH)
+    event, notices = told(incident, lambda one: one.reassign(plan, ANNA, after(60)))
+    assert new_messages(notices) == [
+        ShowCard(executor_card(incident, CULTURE), CONTROL_CHAT, anew=True),
+        to_zhkh(event),
+        to_roads(event),
+    ]
+    assert {ZHKH_CARD, ROADS_CARD, executor_card(incident, CULTURE)} <= refreshed(notices)
+
+
+def test_another_lead_gets_the_approved_text_to_place() -> None:
+    incident = shared()
+    incident.submit(TEXT, BORIS, after(20))
+    incident.decide(FIRST, (), ANNA, after(30), without_contributions=True)
+    incident.events.clear()
+    plan = Plan((ZHKH, ROADS), ROADS)
+    event, notices = told(incident, lambda one: one.reassign(plan, ANNA, after(60)))
+    assert new_messages(notices) == [
+        ShowCard(placement(FIRST), ROADS_CHAT, anew=True),
+        to_roads(event),
+        to_zhkh(event),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("kind", "places"),
+    [
+        (ReminderKind.CONTRIBUTION_HALF_GONE, {ROADS_CHAT: ROADS_CARD}),
+        (ReminderKind.CONTRIBUTION_DUE, {ROADS_CHAT: ROADS_CARD}),
+        (
+            ReminderKind.CONTRIBUTION_OVERDUE,
+            {ROADS_CHAT: ROADS_CARD, ZHKH_CHAT: ZHKH_CARD},
+        ),
+    ],
+    ids=["half of the time", "due", "overdue"],
+)
+def test_each_is_reminded_under_the_card_that_it_goes_on_with(
+    kind: ReminderKind, places: dict[Place, CardKey]
+) -> None:
+    threshold = Threshold(after(60), kind, ROADS)
+    event, notices = told(shared(), lambda one: one.remind([threshold], after(60)))
+    assert isinstance(event, Reminded)
+    assert new_messages(notices) == [Remind(event, place, card) for place, card in places.items()]

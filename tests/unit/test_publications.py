@@ -7,7 +7,13 @@ import pytest
 
 from domain.model.cards import CardKey, CardKind
 from domain.model.draft import DraftState, OutdatedVersion
-from domain.model.events import AnswerPlaced, AnswerPrepared, GivenToControl, PlacementUndone
+from domain.model.events import (
+    AnswerPlaced,
+    AnswerPrepared,
+    GivenToControl,
+    PlacementUndone,
+    Reminded,
+)
 from domain.model.ids import ChatId, PersonId
 from domain.model.incident import Incident, TooLateToComplete
 from domain.model.network import Network
@@ -377,4 +383,7 @@ def test_control_is_shown_what_is_given_to_control_and_the_authority_is_told() -
 def test_the_media_department_is_reminded_in_controls_place(
     status: Status, places: list[Place]
 ) -> None:
-    assert reminded(ReminderKind.OVERDUE, found(status), WITH_MEDIA) == places
+    event = Reminded(
+        number=NUMBER, at=after(600), by=None, kind=ReminderKind.OVERDUE, since=after(599)
+    )
+    assert reminded(event, found(status), WITH_MEDIA) == places

@@ -5,8 +5,9 @@ from datetime import timedelta
 import pytest
 
 from domain.model.draft import RejectionReason
+from domain.model.ids import AuthorityCode
 from domain.model.incident import Incident
-from domain.model.stages import Stage, StageTime, Stay, stage_times
+from domain.model.stages import Stage, StageTime, Stay, handed_over, stage_times
 from domain.model.status import Status
 from tests.unit.calendars import moscow
 from tests.unit.incidents import ANNA, BORIS, FIRST, OFFICE, ROADS, SECOND, TEXT, ZHKH, registered
@@ -139,3 +140,19 @@ def test_an_undone_placement_lets_the_stage_go_on() -> None:
     incident = lived()
     incident.unplace(SECOND, BORIS, moscow("2026-06-16 11:40"))
     assert minutes_of(incident)[-1] == 30 + 210
+
+
+@pytest.mark.parametrize(
+    ("last", "lead", "follows"),
+    [
+        (ROUTED, ROADS, [stay(Status.IN_PROGRESS, "16 12:00", ROADS)]),
+        (APPROVED, ROADS, [stay(Status.APPROVED, "16 12:00", ROADS)]),
+        (ROUTED, ZHKH, []),
+        (DRAFTED, ROADS, []),
+    ],
+    ids=["while it drafts", "while it is to place", "the same lead", "while control has it"],
+)
+def test_the_hours_of_another_lead_begin_when_it_is_named(
+    last: Stay, lead: AuthorityCode, follows: list[Stay]
+) -> None:
+    assert handed_over(last, lead, moscow("2026-06-16 12:00")) == follows

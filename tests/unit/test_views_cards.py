@@ -139,7 +139,7 @@ def test_a_new_incident_is_shown_with_all_that_routing_needs() -> None:
         + CITIZEN
         + "Исправить время выявления или ссылку: ответьте на карточку временем (24.11 08:30)"
         " или новой ссылкой.\n"
-        "Выберите орган и нажмите «Направить»."
+        "Выберите орган и нажмите «Направить». Можно выбрать несколько."
     )
 
 
@@ -173,7 +173,7 @@ def test_two_short_names_share_a_row_and_a_long_one_has_its_own(
     names: list[str], rows: list[list[str]]
 ) -> None:
     bodies = [Authority(AuthorityCode(f"a{n}"), name, CONTROL_CHAT) for n, name in enumerate(names)]
-    keyboard = keyboards.registration(NUMBER, Importance.NORMAL, bodies, chosen=None)
+    keyboard = keyboards.registration(NUMBER, Importance.NORMAL, bodies, plan=None)
     found = [[button.text for button in row] for row in keyboard.inline_keyboard]
     assert found[1 : 1 + len(rows)] == rows
     assert found[1 + len(rows)] == ["Направить"]
@@ -241,6 +241,7 @@ def test_after_routing_the_card_tells_where_it_is() -> None:
     incident = sample.in_progress()
     assert sample.labels(render(CONTROL, incident)) == [
         ["Повышенная важность"],
+        ["Изменить органы"],
         ["Без ответа"],
         ["Отменить регистрацию"],
         ["Дубликат"],

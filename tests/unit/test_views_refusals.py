@@ -11,7 +11,8 @@ from datetime import date
 import pytest
 
 import domain
-from domain.model.assignment import AlreadyTaken, NothingPlanned
+from domain.model.assignment import AlreadyTaken
+from domain.model.contribution import ContributionsMissing, LeadContributes
 from domain.model.draft import (
     AlreadyDecided,
     CommentTooLate,
@@ -28,6 +29,13 @@ from domain.model.office import UnknownAuthority
 from domain.model.people import Person, Post, Role
 from domain.model.permissions import Action, NotPermitted, UnknownPerson
 from domain.model.placement import PlacedBeforeDetection
+from domain.model.plan import (
+    AuthoritiesNotChanging,
+    LeadMissing,
+    LeadStays,
+    NotChosen,
+    NothingPlanned,
+)
 from domain.model.publication import NetworkNotWatched, NotForPublications
 from domain.model.status import (
     TRANSITIONS,
@@ -105,6 +113,36 @@ def test_every_refusal_has_its_own_text(error: type[DomainError]) -> None:
             "№12. Уже взято в работу (Петров И. С.). Нажмите «Взять в работу» ещё раз.",
         ),
         (NothingPlanned(NUMBER), "№12. Орган не выбран. Выберите орган и нажмите «Направить»."),
+        (
+            LeadMissing(NUMBER),
+            "№12. Органов несколько. Выберите, кто готовит сводный ответ.",
+        ),
+        (
+            LeadStays(NUMBER, ZHKH),
+            (
+                "№12. Этот орган готовит ответ."
+                " Сначала выберите другого исполнителя сводного ответа."
+            ),
+        ),
+        (
+            NotChosen(NUMBER, ZHKH),
+            (
+                "№12. Этот орган не выбран."
+                " Сначала выберите его, затем — исполнителем сводного ответа."
+            ),
+        ),
+        (
+            AuthoritiesNotChanging(NUMBER),
+            "№12. Органы сейчас не меняют. Нажмите «Изменить органы».",
+        ),
+        (
+            LeadContributes(NUMBER, ZHKH),
+            "№12. Сводный ответ готовит ваш орган: пришлите проект ответом на карточку.",
+        ),
+        (
+            ContributionsMissing(NUMBER, (ZHKH,)),
+            "№12. Нет информации от: Управление ЖКХ. Согласование без неё нужно подтвердить.",
+        ),
         (UnknownIncident(NUMBER), "№12. Такого инцидента нет. Проверьте номер."),
         (
             OwnDraft(NUMBER),
@@ -333,6 +371,8 @@ def test_control_is_told_how_to_register_and_decide() -> None:
         "Комментарий при пересылке орган не увидит.\n"
         "/new и текст — то же в чате отдела контроля.\n"
         "Затем на карточке выберите орган и нажмите «Направить».\n"
+        "Органов несколько — выберите все и того, кто готовит сводный ответ.\n"
+        "«Изменить органы» на карточке — добавить, снять или сменить исполнителя позже.\n"
         "«Дубликат» и «Отменить регистрацию» — на карточке, пока инцидент открыт.\n"
         "«Возобновить» — на карточке закрытого инцидента: /incident и номер.\n\n"
         "<b>Согласование</b>\n"

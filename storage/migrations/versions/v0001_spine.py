@@ -47,6 +47,7 @@ def downgrade() -> None:
         "draft_text",
         "draft",
         "placement",
+        "contribution",
         "appeal",
         "assignment",
         "incident_text",
@@ -128,7 +129,7 @@ def _create_incident() -> None:
         sa.Column("told_until", sa.JSON(), nullable=False),
         sa.Column("alert", sa.JSON()),
         sa.Column("next_attention_at", MOMENT),
-        sa.Column("plan", sa.String()),
+        sa.Column("plan", sa.JSON()),
         sa.Column("closed_at", MOMENT),
         sa.Column("closed_by", sa.BigInteger()),
         sa.Column("closing_ground", sa.String()),
@@ -172,14 +173,30 @@ def _create_parts_of_an_incident() -> None:
     op.create_table(
         "assignment",
         sa.Column("number", sa.Integer(), nullable=False),
-        sa.Column("position", sa.Integer(), nullable=False),
         sa.Column("authority", sa.String(), nullable=False),
+        sa.Column("position", sa.Integer(), nullable=False),
         sa.Column("routed_at", MOMENT, nullable=False),
         sa.Column("lead", sa.Boolean(), nullable=False),
         sa.Column("taker", sa.BigInteger()),
+        sa.Column("reminded_until", MOMENT),
         _number_of_an_incident("assignment"),
-        sa.PrimaryKeyConstraint("number", "position", name="pk_assignment"),
-        sa.UniqueConstraint("number", "authority", name="uq_assignment_number_authority"),
+        sa.PrimaryKeyConstraint("number", "authority", name="pk_assignment"),
+    )
+    op.create_table(
+        "contribution",
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column("authority", sa.String(), nullable=False),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("person", sa.BigInteger(), nullable=False),
+        sa.Column("at", MOMENT, nullable=False),
+        *_source(),
+        sa.Column("instead_of", sa.BigInteger()),
+        _number_of_an_incident("contribution"),
+        sa.PrimaryKeyConstraint("number", "position", name="pk_contribution"),
+        sa.UniqueConstraint(
+            "source_chat", "source_message", name="uq_contribution_source_chat_source_message"
+        ),
     )
     op.create_table(
         "appeal",

@@ -1,0 +1,85 @@
+"""Which authorities control has picked on its card, and which of them answers (§11, §12)."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from domain.model.errors import DomainError
+from domain.model.ids import AuthorityCode, IncidentNumber
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """At least one authority, in the order of picking; several need a `lead` before they work.
+
+    The lead makes the consolidated answer (§12).
+    """
+
+    authorities: tuple[AuthorityCode, ...]
+    lead: AuthorityCode | None = None
+
+    @property
+    def answering(self) -> AuthorityCode | None:
+        """Who drafts and places the answer: the lead, or the only one; None while it is open."""
+        if self.lead is None and len(self.authorities) == 1:
+            return self.authorities[0]
+        return self.lead
+
+    def led_by(self, authority: AuthorityCode, number: IncidentNumber) -> "Plan":
+        """The same with this one as the lead; raises NotChosen."""
+        if authority not in self.authorities:
+            raise NotChosen(number, authority)
+        return replace(self, lead=authority)
+
+
+def toggled(plan: Plan | None, authority: AuthorityCode) -> Plan | None:
+    """With the authority picked, or put back where it was picked; None: nothing is picked."""
+    if plan is None:
+        return Plan((authority,))
+    if authority not in plan.authorities:
+        return replace(plan, authorities=(*plan.authorities, authority))
+    rest = tuple(other for other in plan.authorities if other != authority)
+    lead = None if plan.lead == authority else plan.lead
+    return Plan(rest, lead) if rest else None
+
+
+def plan_of(authorities: Iterable[AuthorityCode], lead: AuthorityCode | None = None) -> Plan | None:
+    """These authorities, each once; None for none."""
+    once = tuple(dict.fromkeys(authorities))
+    return Plan(once, lead) if once else None
+
+
+@dataclass
+class NothingPlanned(DomainError):
+    """Routing without an authority chosen."""
+
+    number: IncidentNumber
+
+
+@dataclass
+class LeadMissing(DomainError):
+    """Several authorities are chosen, but none to make the consolidated answer (§12)."""
+
+    number: IncidentNumber
+
+
+@dataclass
+class LeadStays(DomainError):
+    """The lead can't be taken off the incident before another one is named (§12)."""
+
+    number: IncidentNumber
+    authority: AuthorityCode
+
+
+@dataclass
+class NotChosen(DomainError):
+    """The authority that is to make the consolidated answer is not among those chosen."""
+
+    number: IncidentNumber
+    authority: AuthorityCode
+
+
+@dataclass
+class AuthoritiesNotChanging(DomainError):
+    """Nobody is changing the authorities of the incident just now: an old button was pressed."""
+
+    number: IncidentNumber

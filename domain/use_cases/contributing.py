@@ -1,0 +1,73 @@
+"""Information for the consolidated answer, from an authority that works beside the lead (§12)."""
+
+from dataclasses import replace
+from datetime import datetime
+
+from domain.model.actor import Actor
+from domain.model.draft import checked_text
+from domain.model.draft_doubt import doubts_about
+from domain.model.ids import AuthorityCode, IncidentNumber
+from domain.model.notices import Ask
+from domain.model.permissions import Action
+from domain.model.question import HeldText, Purpose, Question
+from domain.ports.unit_of_work import UnitOfWork
+from domain.use_cases.asking import QuestionClosed, close_question
+
+
+async def contribute(
+    uow: UnitOfWork,
+    number: IncidentNumber,
+    authority: AuthorityCode,
+    text: str,
+    *,
+    by: Actor,
+    at: datetime,
+) -> bool:
+    """Passes the text on to the lead; False if it has been passed on already.
+
+    A text that looks like talk is held and its author asked first.
+    Raises NotPermitted, DraftEmpty, DraftTooLong, NotAssigned, LeadContributes, AlreadyClosed.
+    """
+    async with uow:
+        office = await uow.office()
+        incident = await uow.incidents.get(number)
+        by = office.permit(by, Action.CONTRIBUTE, incident, authority)
+        if not incident.contribute(authority, text, by, at):
+            return False
+        if doubts_about(text) and by.source is not None:
+            held = HeldText(checked_text(text), by.source)
+            asked = Question(
+                Purpose.CONFIRM_CONTRIBUTION,
+                by.person,
+                by.source.place,
+                number,
+                held=held,
+                authority=authority,
+            )
+            question = await uow.questions.ask(asked)
+            await uow.outbox.put(Ask(question, asked.place, reply_to=by.source))
+        else:
+            await uow.incidents.save(incident)
+            if by.source is not None:
+                await uow.questions.withdraw(by.person, by.source.place, number)
+        await uow.commit()
+        return True
+
+
+async def confirm_contribution(uow: UnitOfWork, question: int, *, by: Actor, at: datetime) -> None:
+    """The held text is for the lead; it counts from now.
+
+    Raises QuestionClosed, NotPermitted, NotAssigned, LeadContributes, AlreadyClosed.
+    """
+    async with uow:
+        office = await uow.office()
+        asked = await close_question(uow, question, by)
+        held, authority = asked.held, asked.authority
+        if asked.subject is None or held is None or authority is None:
+            raise QuestionClosed
+        incident = await uow.incidents.get(asked.subject)
+        by = office.permit(by, Action.CONTRIBUTE, incident, authority)
+        author = replace(by, source=held.source, pressed=False)
+        incident.contribute(authority, held.text, author, at)
+        await uow.incidents.save(incident)
+        await uow.commit()

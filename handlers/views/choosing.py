@@ -1,0 +1,26 @@
+"""What control has picked on its card: the authorities, and which of them answers (§11, §12)."""
+
+from collections.abc import Iterator
+
+from domain.model.office import Office
+from domain.model.plan import Plan
+from handlers.texts import words
+from handlers.views.markup import bold
+
+
+def chosen(plan: Plan | None, done: str, office: Office) -> Iterator[str]:
+    """The choice so far and the next step; `done` is the label of the button that ends it."""
+    organisation = office.organisation
+    if plan is None:
+        yield f"Выберите орган и нажмите «{done}». Можно выбрать несколько."
+        return
+    names = ", ".join(bold(words.authority(organisation, code)) for code in plan.authorities)
+    if len(plan.authorities) == 1:
+        yield f"Выбран орган: {names}. Нажмите «{done}»."
+        return
+    yield f"Выбраны органы: {names}."
+    if plan.lead is None:
+        yield "Выберите, кто готовит сводный ответ."
+    else:
+        lead = bold(words.authority(organisation, plan.lead))
+        yield f"Сводный ответ готовит: {lead}. Нажмите «{done}»."

@@ -1,0 +1,179 @@
+"""Several authorities work one incident: who answers, who informs the lead, what is missing (§12)."""
+
+from collections.abc import Iterable, Iterator
+
+from domain.model.assignment import Assignment
+from domain.model.contribution import Contribution
+from domain.model.events import AuthoritiesChanged, ContributionReceived, Redirected
+from domain.model.ids import AuthorityCode
+from domain.model.incident import Incident
+from domain.model.office import Office
+from domain.model.status import Status
+from handlers.texts import words
+from handlers.views import lines
+from handlers.views.markup import Block, Quote
+
+
+def names(authorities: Iterable[AuthorityCode], office: Office) -> str:
+    """The bodies in their order, as HTML."""
+    return ", ".join(lines.authority(office, code) for code in authorities)
+
+
+def who_answers(incident: Incident, authority: AuthorityCode, office: Office) -> Iterator[str]:
+    """Who makes the consolidated answer, told to one of the authorities; nothing of a single one."""
+    lead, *others = incident.authorities
+    if not others:
+        return
+    if authority == lead:
+        yield f"Сводный ответ готовит ваш орган. Информацию направляют: {names(others, office)}"
+    else:
+        yield f"Сводный ответ готовит: {lines.authority(office, lead)}"
+
+
+def contribution_due(incident: Incident, authority: AuthorityCode, office: Office) -> Iterator[str]:
+    """By when the authority is to inform the lead, as long as it is open."""
+    if not incident.status.closed:
+        due = lines.moment(office, office.contribution_due(incident, authority))
+        yield f"Информация для сводного ответа: до {due}"
+
+
+def contributions(incident: Incident, office: Office) -> Iterator[Block]:
+    """All that the lead has been told, and from whom it still waits."""
+    if incident.contributions:
+        yield "Информация для сводного ответа:"
+    for told in incident.contributions:
+        yield f"{_signed(told, office)}:"
+        yield Quote(told.text)
+    if not incident.status.closed:
+        for authority in incident.missing_contributions:
+            due = lines.moment(office, office.contribution_due(incident, authority))
+            yield f"Ждём информацию: {lines.authority(office, authority)} (до {due})"
+
+
+def to_contribute(incident: Incident, authority: AuthorityCode, office: Office) -> Iterator[Block]:
+    """What the authority beside the lead has told it, and what it may still do."""
+    own = [told for told in incident.contributions if told.authority == authority]
+    for told in own:
+        yield f"Ваша информация направлена: {_who(told, office)}, {_at(told, office)}"
+        yield Quote(told.text, folded=True)
+    if incident.status.closed:
+        return
+    if own:
+        yield from lines.taker(incident, authority, office)
+        yield "Чтобы дополнить, ответьте на это сообщение ещё раз."
+        yield "Чтобы исправить, измените своё сообщение."
+    else:
+        yield "Ответьте на это сообщение текстом: это будет информация для сводного ответа."
+        yield from lines.mentions(incident, authority, office)
+
+
+def missing(incident: Incident, office: Office) -> Iterator[str]:
+    """For control beside a draft: whose information it lacks."""
+    if incident.missing_contributions:
+        yield f"<b>Нет информации от:</b> {names(incident.missing_contributions, office)}"
+
+
+def approve_without(incident: Incident, office: Office) -> str:
+    """Whether control approves all the same."""
+    return f"Согласовать без информации от: {names(incident.missing_contributions, office)}?"
+
+
+def assignment(incident: Incident, given: Assignment, office: Office) -> str:
+    """One authority on control's card: since when, and its part where there are several."""
+    part = f"направлен{words.NOUN[incident.kind].ending} {lines.moment(office, given.routed_at)}"
+    if len(incident.assignments) > 1:
+        part += f", {_part(incident, given, office)}"
+    return f"Орган: {lines.authority(office, given.authority)} ({part})"
+
+
+def changes(event: AuthoritiesChanged, office: Office) -> Iterator[str]:
+    """What control changed about the authorities, each fact a phrase."""
+    if event.added:
+        yield f"добавлены: {names(event.added, office)}"
+    if event.removed:
+        yield f"сняты: {names(event.removed, office)}"
+    if event.former_lead is not None:
+        yield f"ответ готовит и размещает: {lines.authority(office, event.lead)}"
+
+
+def changed(
+    event: AuthoritiesChanged, authority: AuthorityCode, incident: Incident, office: Office
+) -> Iterator[Block]:
+    """The change told to one of the authorities, and what follows for it."""
+    if authority in event.removed:
+        yield lines.heading(incident, f"снят{words.NOUN[incident.kind].ending} с вашего органа")
+        yield "Отвечать не нужно."
+    else:
+        yield lines.heading(incident, "изменены органы")
+        yield from (f"{change[0].upper()}{change[1:]}" for change in changes(event, office))
+        if event.former_lead is not None:
+            yield from _to_do(authority, incident)
+    yield f"Решение: {lines.author_of(event, office)}"
+
+
+def replaced(event: Redirected, incident: Incident, office: Office) -> Iterator[Block]:
+    """For the authorities that go on: another one works it in the place of the one that left."""
+    yield lines.heading(incident, "изменены органы")
+    left, came = lines.authority(office, event.authority), lines.authority(office, event.to)
+    yield f"Вместо органа «{left}» — {came}"
+    if incident.lead == event.to:
+        yield "Сводный ответ готовит и размещает этот орган."
+    yield f"Решение: {lines.author_of(event, office)}"
+
+
+def _to_do(authority: AuthorityCode, incident: Incident) -> Iterator[str]:
+    """What another lead means for the authority, as things stand now."""
+    if incident.lead == authority and incident.status is Status.IN_PROGRESS:
+        yield "Готовьте проект: ответьте на карточку текстом."
+    elif authority in incident.missing_contributions and not incident.status.closed:
+        yield (
+            "От вашего органа нужна информация для сводного ответа: ответьте на карточку текстом."
+        )
+
+
+def received(event: ContributionReceived, incident: Incident, office: Office) -> Iterator[Block]:
+    """For the lead: what an authority has just told it."""
+    what = "исправлена информация" if event.renewed else "информация"
+    whose = lines.authority(office, event.authority)
+    yield lines.heading(incident, f"{what} для сводного ответа — {whose}")
+    told = incident.contributions[event.position]
+    yield f"{_who(told, office)}, {_at(told, office)}:"
+    yield Quote(told.text)
+    still = incident.missing_contributions
+    if not incident.status.closed:
+        yield f"Ещё ждём: {names(still, office)}" if still else "Информация есть от всех органов."
+
+
+def receipt(event: ContributionReceived, incident: Incident, office: Office) -> Iterator[Block]:
+    """For whoever sent it."""
+    what = "исправление передано" if event.renewed else "информация передана"
+    yield lines.heading(incident, what)
+    if incident.lead is not None:
+        yield f"Сводный ответ готовит: {lines.authority(office, incident.lead)}"
+    if event.overtook_appeal:
+        yield lines.OVERTOOK
+
+
+def _part(incident: Incident, given: Assignment, office: Office) -> str:
+    if given.lead:
+        return "готовит сводный ответ"
+    told = [one for one in incident.contributions if one.authority == given.authority]
+    if told:
+        return f"информация получена {_at(told[-1], office)}"
+    if incident.status.closed:
+        return "информации нет"
+    due = lines.moment(office, office.contribution_due(incident, given.authority))
+    return f"информации ещё нет, ждём до {due}"
+
+
+def _signed(told: Contribution, office: Office) -> str:
+    whose = lines.authority(office, told.authority)
+    return f"{whose} ({_who(told, office)}, {_at(told, office)})"
+
+
+def _who(told: Contribution, office: Office) -> str:
+    return lines.person(office, told.by, told.instead_of)
+
+
+def _at(told: Contribution, office: Office) -> str:
+    return lines.moment(office, told.at)

@@ -1,0 +1,439 @@
+"""Several authorities work one incident, and one of them makes the consolidated answer (§12)."""
+
+from datetime import datetime
+
+from bot.sandbox import Message
+from tests.e2e.conftest import (
+    CONTROL,
+    CULTURE,
+    DRAFT,
+    HOUSING,
+    TUESDAY_MORNING,
+    Caller,
+    Town,
+)
+
+HOUSING_LEADS, CULTURE_LEADS = "Сводный ответ: Управление ЖКХ", "Сводный ответ: Отдел культуры"
+INFORMATION = "Концерт у дома культуры начнётся в 18 часов."
+APPROVE = "✅ Согласовать"
+
+
+async def to_both(town: Town) -> Message:
+    """Housing makes the answer, culture informs it; gives control's card."""
+    card = await town.registered("Во дворе яма, а в доме культуры нет афиши.")
+    for label in ("Управление ЖКХ", "Отдел культуры", HOUSING_LEADS, "Направить"):
+        await town.press(town.anna, card, label)
+    return card
+
+
+def task(town: Town, chat: int) -> Message:
+    """The card in an authority's chat."""
+    return town.chat(chat).find("Орган: ")
+
+
+def told(town: Town, chat: int, words: str) -> list[Message]:
+    return [message for message in town.chat(chat).messages if words in message.text]
+
+
+async def until(town: Town, hour: int, minute: int = 0, day: int = 24) -> None:
+    moment: datetime = TUESDAY_MORNING.replace(day=day, hour=hour, minute=minute)
+    await town.stage.pass_time(moment - town.stage.clock.now())
+
+
+async def drafted(town: Town) -> Message:
+    """Housing sends the consolidated draft; gives control's approval card."""
+    await town.reply(town.boris, task(town, HOUSING), DRAFT)
+    return town.last(CONTROL)
+
+
+# Routing
+
+
+async def test_control_picks_several_and_who_makes_the_consolidated_answer(town: Town) -> None:
+    card = await town.registered()
+    await town.press(town.anna, card, "Управление ЖКХ")
+    assert HOUSING_LEADS not in labels(card)
+    await town.press(town.anna, card, "Отдел культуры")
+    assert labels(card)[1:6] == [
+        "✓ Управление ЖКХ",
+        "✓ Отдел культуры",
+        "Отдел СМИ",
+        HOUSING_LEADS,
+        CULTURE_LEADS,
+    ]
+    assert card.text.endswith(
+        "Выбраны органы: Управление ЖКХ, Отдел культуры.\nВыберите, кто готовит сводный ответ."
+    )
+
+    answer = await town.press(town.anna, card, "Направить")
+    assert answer == "№1. Органов несколько. Выберите, кто готовит сводный ответ."
+    assert town.chat(HOUSING).messages == town.chat(CULTURE).messages == []
+
+    await town.press(town.anna, card, CULTURE_LEADS)
+    assert labels(card)[4:6] == [HOUSING_LEADS, f"✓ {CULTURE_LEADS}"]
+    assert card.text.endswith("\nСводный ответ готовит: Отдел культуры. Нажмите «Направить».")
+    await town.press(town.anna, card, "Направить")
+    assert "Сводный ответ готовит ваш орган." in town.last(CULTURE).text
+    assert "Сводный ответ готовит: Отдел культуры\n" in town.last(HOUSING).text
+
+
+async def test_a_lead_that_is_put_back_must_be_picked_anew(town: Town) -> None:
+    card = await town.registered()
+    for label in ("Управление ЖКХ", "Отдел культуры", HOUSING_LEADS, "✓ Управление ЖКХ"):
+        await town.press(town.anna, card, label)
+    assert card.text.endswith("\nВыбран орган: Отдел культуры. Нажмите «Направить».")
+    await town.press(town.anna, card, "Управление ЖКХ")
+    assert "Органов несколько." in await town.press(town.anna, card, "Направить")
+    answer = await town.press_data(town.anna, card, "ld:1:media")
+    assert answer.startswith("№1. Этот орган не выбран.")
+
+
+async def test_each_chat_gets_its_own_card_with_its_own_due(town: Town) -> None:
+    card = await to_both(town)
+    lead, other = town.last(HOUSING), town.last(CULTURE)
+    assert lead.text.startswith(
+        "Инцидент №1: в работе\n"
+        "Орган: Управление ЖКХ\n"
+        "Сводный ответ готовит ваш орган. Информацию направляют: Отдел культуры\n"
+    )
+    assert "Ждём информацию: Отдел культуры (до 24.11.2026 13:50)" in lead.text
+    assert "Исполнители: Петров Б. В." in lead.text
+    assert other.text.startswith(
+        "Инцидент №1: в работе\nОрган: Отдел культуры\nСводный ответ готовит: Управление ЖКХ\n"
+    )
+    assert "Информация для сводного ответа: до 24.11.2026 13:50\n" in other.text
+    assert "Проект в отдел контроля" not in other.text
+    assert other.text.endswith(
+        "Ответьте на это сообщение текстом: это будет информация для сводного ответа.\n"
+        "Исполнители: Белова В. Н."
+    )
+    assert "Орган: Управление ЖКХ (направлен 24.11.2026 09:00, готовит сводный ответ)" in card.text
+    assert "информации ещё нет, ждём до 24.11.2026 13:50" in card.text
+    history = await town.say(town.anna, town.anna, "/history 1")
+    assert "направлен в органы: Управление ЖКХ (сводный ответ), Отдел культуры" in history.text
+
+
+async def test_each_authority_has_its_own_taker(town: Town) -> None:
+    await to_both(town)
+    for person, chat in ((town.boris, HOUSING), (town.vera, CULTURE)):
+        assert "вы взяли" in await town.press(person, task(town, chat), "Взять в работу")
+    assert "Взято в работу: Петров Б. В." in task(town, HOUSING).text
+    assert "Взято в работу: Белова В. Н." in task(town, CULTURE).text
+    assert "Петров" not in task(town, CULTURE).text
+
+
+async def test_the_monitoring_system_names_several_with_a_lead(town: Town, caller: Caller) -> None:
+    body = {
+        "text": "Яма и афиша",
+        "detected_at": "2026-11-24T09:00:00+03:00",
+        "authorities": ["zhkh", "culture"],
+        "lead": "culture",
+    }
+    status, found = await caller.post(body)
+    assert (status, found["status"]) == (201, "in_progress")
+    await town.stage.settle()
+    incident = await caller.incident(1)
+    assert (incident["authorities"], incident["lead"]) == (["culture", "zhkh"], "culture")
+    assert "Сводный ответ готовит ваш орган." in town.last(CULTURE).text
+    assert "Сводный ответ готовит: Отдел культуры" in town.last(HOUSING).text
+
+
+# Information for the lead
+
+
+async def test_information_goes_to_the_lead_at_once(town: Town) -> None:
+    await to_both(town)
+    receipt = await town.reply(town.vera, task(town, CULTURE), INFORMATION)
+    assert receipt.text == (
+        "Инцидент №1: информация передана\nСводный ответ готовит: Управление ЖКХ"
+    )
+    news = town.last(HOUSING)
+    assert news.text == (
+        "Инцидент №1: информация для сводного ответа — Отдел культуры\n"
+        "Белова В. Н., 24.11.2026 09:00:\n"
+        f"{INFORMATION}\n"
+        "Информация есть от всех органов."
+    )
+    assert news.reply_to is task(town, HOUSING)
+    lead = task(town, HOUSING).text
+    assert f"Отдел культуры (Белова В. Н., 24.11.2026 09:00):\n{INFORMATION}" in lead
+    assert "Ждём информацию" not in lead
+    other = task(town, CULTURE).text
+    assert "Ваша информация направлена: Белова В. Н., 24.11.2026 09:00" in other
+    assert town.chat(CONTROL).messages == []
+
+    await town.reply(town.boris, news, DRAFT)
+    assert "проект ответа, версия 1" in town.last(CONTROL).text
+    assert "Нет информации" not in town.last(CONTROL).text
+    history = await town.say(town.anna, town.anna, "/history 1")
+    assert "получена информация для сводного ответа: Отдел культуры (Белова В. Н.)" in history.text
+
+
+async def test_an_edited_message_puts_the_information_right(town: Town) -> None:
+    await to_both(town)
+    await town.reply(town.vera, task(town, CULTURE), INFORMATION)
+    mine = town.chat(CULTURE).find(INFORMATION)
+    town.vera.edit(mine, "Концерт у дома культуры начнётся в 19 часов.")
+    await town.stage.settle()
+    assert town.last(HOUSING).text.startswith(
+        "Инцидент №1: исправлена информация для сводного ответа — Отдел культуры\n"
+    )
+    lead = task(town, HOUSING).text
+    assert "19 часов" in lead
+    assert "18 часов" not in lead
+    assert town.last(CULTURE).text.startswith("Инцидент №1: исправление передано")
+
+    await town.reply(town.vera, task(town, CULTURE), "Ещё будет ярмарка на главной площади.")
+    lead = task(town, HOUSING).text
+    assert "19 часов" in lead
+    assert "ярмарка" in lead
+
+
+async def test_talk_is_not_information_before_its_author_says_so(town: Town) -> None:
+    await to_both(town)
+    question = await town.reply(town.vera, task(town, CULTURE), "Кто ответит?")
+    assert "Это похоже на переписку, а не на информацию для сводного ответа" in question.text
+    assert not told(town, HOUSING, "Кто ответит?")
+    assert await town.press(town.vera, question, "Не отправлять") == "Текст не отправлен."
+
+    question = await town.reply(town.vera, task(town, CULTURE), "Данных нет.")
+    answer = await town.press(town.vera, question, "Отправить без исправлений")
+    assert answer == "Информация передана."
+    assert told(town, HOUSING, "Данных нет.")
+
+
+async def test_only_the_authority_itself_informs_and_only_the_lead_drafts(town: Town) -> None:
+    await to_both(town)
+    town.chat(CULTURE).members[town.boris.id] = town.chat(CULTURE).members[town.vera.id]
+    town.chat(HOUSING).members[town.vera.id] = town.chat(HOUSING).members[town.boris.id]
+    answer = await town.reply(town.boris, task(town, CULTURE), INFORMATION)
+    assert answer.text == ("№1. Информацию для сводного ответа направляют работники этого органа.")
+    answer = await town.reply(town.vera, task(town, HOUSING), DRAFT)
+    assert answer.text.startswith("№1. Направлять проект ответа могут работники органа")
+    approval = await drafted(town)
+    await town.press(town.anna, approval, APPROVE)
+    await town.press(town.anna, approval, "Да, согласовать")
+    to_place = town.chat(HOUSING).find("Разместите ответ")
+    answer = await town.reply(town.vera, to_place, "https://example.org/1")
+    assert answer.text.startswith("№1. Отметить размещение могут работники органа")
+
+
+async def test_the_decision_is_told_to_the_lead_alone(town: Town) -> None:
+    await to_both(town)
+    approval = await drafted(town)
+    before = len(town.chat(CULTURE).messages)
+    await town.press(town.anna, approval, "↩️ Обе причины")
+    assert "возвращён на доработку" in town.last(HOUSING).text
+    assert len(town.chat(CULTURE).messages) == before
+
+
+# Approval without the information of some
+
+
+async def test_approving_without_information_asks_and_is_recorded(town: Town) -> None:
+    await to_both(town)
+    approval = await drafted(town)
+    assert "Нет информации от: Отдел культуры\n" in approval.text
+    usual = approval.buttons
+
+    await town.press(town.anna, approval, APPROVE)
+    assert approval.text.endswith("Согласовать без информации от: Отдел культуры?")
+    assert labels(approval) == ["Да, согласовать", "Назад"]
+    await town.press(town.anna, approval, "Назад")
+    assert approval.buttons == usual
+    assert not told(town, HOUSING, "Разместите ответ")
+
+    await town.press(town.anna, approval, APPROVE)
+    answer = await town.press(town.anna, approval, "Да, согласовать")
+    assert answer == "№1: согласовано. Исполнитель получит текст для размещения."
+    assert told(town, HOUSING, "Разместите ответ")
+    assert not told(town, CULTURE, "Разместите ответ")
+    history = await town.say(town.anna, town.anna, "/history 1")
+    assert "согласована версия 1, без информации от: Отдел культуры" in history.text
+
+
+async def test_information_that_comes_meanwhile_takes_the_question_away(town: Town) -> None:
+    await to_both(town)
+    approval = await drafted(town)
+    await town.press(town.anna, approval, APPROVE)
+    await town.reply(town.vera, task(town, CULTURE), INFORMATION)
+    assert APPROVE in labels(approval)
+    assert "Нет информации" not in approval.text
+    await town.press(town.anna, approval, APPROVE)
+    assert told(town, HOUSING, "Разместите ответ")
+
+
+# Reminders
+
+
+async def test_an_authority_is_reminded_of_its_information(town: Town) -> None:
+    await to_both(town)
+    await until(town, 10, 59)
+    assert not told(town, CULTURE, "информации ещё нет")
+    await until(town, 11, 1)
+    [half] = told(town, CULTURE, "прошла половина срока, информации ещё нет")
+    assert half.text == (
+        "Инцидент №1: прошла половина срока, информации ещё нет\n"
+        "Срок информации для сводного ответа: 24.11.2026 13:50\n"
+        "Информацию направляет: Отдел культуры\n"
+        "Сводный ответ готовит: Управление ЖКХ\n"
+        "Срок ответа: 25.11.2026 08:50\n"
+        "Ответьте на это сообщение или на карточку текстом: это будет информация.\n"
+        "Исполнители: Белова В. Н."
+    )
+    await until(town, 13, 51)
+    assert told(town, CULTURE, "наступил срок, информации ещё нет")
+    assert not told(town, HOUSING, "информации")[1:]
+    await until(town, 14, 21)
+    assert told(town, CULTURE, "срок информации пропущен")
+    [late] = told(town, HOUSING, "срок информации пропущен")
+    assert late.text.endswith("Исполнители: Петров Б. В.")
+
+    await town.reply(town.vera, half, INFORMATION)
+    assert INFORMATION in town.last(HOUSING).text
+
+
+async def test_nobody_is_reminded_of_information_that_has_come(town: Town) -> None:
+    await to_both(town)
+    await town.reply(town.vera, task(town, CULTURE), INFORMATION)
+    await until(town, 16)
+    assert not told(town, CULTURE, "информации ещё нет")
+    assert not told(town, CULTURE, "половина срока")
+    assert told(town, HOUSING, "прошла половина срока, проекта ещё нет")
+
+
+async def test_nobody_is_reminded_after_the_end(town: Town) -> None:
+    card = await to_both(town)
+    await town.press_data(town.anna, card, "ny:1:insult")
+    assert told(town, CULTURE, "ответ не даётся")
+    await until(town, 16)
+    assert not told(town, CULTURE, "информации ещё нет")
+
+
+# Changing the authorities later
+
+
+async def test_control_adds_an_authority_to_one_that_works_alone(town: Town) -> None:
+    card = await town.sent_to_housing()
+    await until(town, 10)
+    await town.press(town.anna, card, "Изменить органы")
+    assert labels(card)[0] == "✓ Управление ЖКХ"
+    await town.press(town.anna, card, "Отдел культуры")
+    assert card.text.endswith(
+        "Сводный ответ готовит: Управление ЖКХ. Нажмите «Сохранить изменения»."
+    )
+    answer = await town.press(town.anna, card, "Сохранить изменения")
+    assert answer == "№1: органы изменены, они получат сообщение."
+    assert town.last(HOUSING).text == (
+        "Инцидент №1: изменены органы\nДобавлены: Отдел культуры\nРешение: Иванова А. П."
+    )
+    assert "Информация для сводного ответа: до 24.11.2026 14:20" in town.last(CULTURE).text
+    assert "Срок ответа: 25.11.2026 08:50" in town.last(CULTURE).text
+    assert "Изменить органы" in labels(card)
+    history = await town.say(town.anna, town.anna, "/history 1")
+    assert "изменены органы: добавлены: Отдел культуры (Иванова А. П.)" in history.text
+
+
+async def test_control_removes_an_authority(town: Town) -> None:
+    card = await to_both(town)
+    removed = task(town, CULTURE)
+    for label in ("Изменить органы", "✓ Отдел культуры", "Сохранить изменения"):
+        await town.press(town.anna, card, label)
+    assert town.last(CULTURE).text == (
+        "Инцидент №1: снят с вашего органа\nОтвечать не нужно.\nРешение: Иванова А. П."
+    )
+    assert removed.text.startswith("Инцидент №1: снят с вашего органа")
+    assert removed.buttons == []
+    assert "Сняты: Отдел культуры" in town.last(HOUSING).text
+    answer = await town.reply(town.vera, removed, INFORMATION)
+    assert answer.text == "№1. Инцидент больше не в вашем органе."
+    await until(town, 16)
+    assert not told(town, CULTURE, "информации ещё нет")
+
+
+async def test_an_authority_that_comes_back_gets_a_new_card(town: Town) -> None:
+    card = await to_both(town)
+    await town.reply(town.vera, task(town, CULTURE), INFORMATION)
+    for label in ("Изменить органы", "✓ Отдел культуры", "Сохранить изменения"):
+        await town.press(town.anna, card, label)
+    for label in ("Изменить органы", "Отдел культуры", "Сохранить изменения"):
+        await town.press(town.anna, card, label)
+    assert "Ваша информация направлена" in town.last(CULTURE).text
+    assert "Нет информации" not in (await drafted(town)).text
+
+
+async def test_control_names_another_lead(town: Town) -> None:
+    card = await to_both(town)
+    await town.press(town.anna, card, "Изменить органы")
+    answer = await town.press(town.anna, card, "✓ Управление ЖКХ")
+    assert answer == (
+        "№1. Этот орган готовит ответ. Сначала выберите другого исполнителя сводного ответа."
+    )
+    await town.press(town.anna, card, CULTURE_LEADS)
+    await town.press(town.anna, card, "Сохранить изменения")
+    assert "Ответ готовит и размещает: Отдел культуры\nГотовьте проект" in town.last(CULTURE).text
+    assert "От вашего органа нужна информация" in town.last(HOUSING).text
+
+    await town.reply(town.boris, task(town, HOUSING), "Яму засыплем завтра до обеда.")
+    assert "информация для сводного ответа — Управление ЖКХ" in town.last(CULTURE).text
+    await town.reply(town.vera, task(town, CULTURE), DRAFT)
+    assert "Исполнитель: Белова В. Н., Отдел культуры" in town.last(CONTROL).text
+
+
+async def test_a_new_lead_gets_the_approved_text_to_place(town: Town) -> None:
+    card = await to_both(town)
+    await town.reply(town.vera, task(town, CULTURE), INFORMATION)
+    await town.press(town.anna, await drafted(town), APPROVE)
+    for label in ("Изменить органы", CULTURE_LEADS, "Сохранить изменения"):
+        await town.press(town.anna, card, label)
+    to_place = town.chat(CULTURE).find("Разместите ответ")
+    await town.reply(town.vera, to_place, "https://example.org/1")
+    assert card.text.startswith("Инцидент №1: ответ размещён")
+
+
+async def test_back_leaves_the_authorities_as_they_are(town: Town) -> None:
+    card = await to_both(town)
+    text, buttons = card.text, card.buttons
+    for label in ("Изменить органы", "✓ Отдел культуры", "Назад"):
+        await town.press(town.anna, card, label)
+    assert (card.text, card.buttons) == (text, buttons)
+    assert len(town.chat(CULTURE).messages) == 1
+
+    await town.press(town.anna, card, "Изменить органы")
+    answer = await town.press(town.anna, card, "Сохранить изменения")
+    assert answer == "№1: органы те же, ничего не изменено."
+    assert (card.text, card.buttons) == (text, buttons)
+    answer = await town.press_data(town.anna, card, "es:1")
+    assert answer == "№1. Органы сейчас не меняют. Нажмите «Изменить органы»."
+
+
+async def test_only_control_changes_the_authorities(town: Town) -> None:
+    await to_both(town)
+    for data in ("ea:1", "es:1", "ek:1", "ld:1:zhkh"):
+        answer = await town.press_data(town.boris, task(town, HOUSING), data)
+        assert answer == "№1. Направлять инциденты может отдел контроля."
+
+
+# What waits for whom
+
+
+async def test_my_and_incident_know_what_each_authority_has_to_do(town: Town) -> None:
+    await to_both(town)
+    for person in (town.boris, town.vera):
+        assert "№1" in (await town.say(person, person, "/my")).text
+    await town.reply(town.vera, task(town, CULTURE), INFORMATION)
+    nothing = "Сейчас от вас ничего не требуется."
+    assert (await town.say(town.vera, town.vera, "/my")).text == nothing
+    assert "№1" in (await town.say(town.boris, town.boris, "/my")).text
+
+    await town.press(town.anna, await drafted(town), APPROVE)
+    assert (await town.say(town.vera, town.vera, "/my")).text == nothing
+    assert "Разместите ответ" in (await town.say(town.boris, town.boris, "/incident 1")).text
+    own = (await town.say(town.vera, town.vera, "/incident 1")).text
+    assert "Ваша информация направлена" in own
+    assert "Разместите ответ" not in own
+
+
+def labels(message: Message) -> list[str]:
+    """Of the buttons, row by row."""
+    return [label for row in message.buttons for label in row]

@@ -1,0 +1,456 @@
+"""An incident in the hands of several authorities: who answers, who informs, what changes (§12)."""
+
+from collections.abc import Callable
+
+import pytest
+
+from domain.model.actor import Actor
+from domain.model.appeal import AppealOver, AppealState
+from domain.model.assignment import Assignment, NotAssigned
+from domain.model.contribution import Contribution, ContributionsMissing, LeadContributes
+from domain.model.draft import DraftEmpty, DraftTooLong, RejectionReason
+from domain.model.errors import DomainError
+from domain.model.events import AuthoritiesChanged, ContributionReceived, DraftApproved, Routed
+from domain.model.ids import AppealNumber, AuthorityCode, MessageId
+from domain.model.incident import Incident
+from domain.model.permissions import Action, NotPermitted
+from domain.model.place import MessageRef
+from domain.model.plan import (
+    AuthoritiesNotChanging,
+    LeadMissing,
+    LeadStays,
+    NotChosen,
+    NothingPlanned,
+    Plan,
+)
+from domain.model.status import AlreadyClosed, CancelGround, MoveNotAllowed, NoAnswerGround, Status
+from domain.model.threshold import ReminderKind, Threshold, Track
+from tests.unit.incidents import (
+    ANNA,
+    BORIS,
+    CONTROL_CHAT,
+    DUE,
+    FIRST,
+    NUMBER,
+    OFFICE,
+    PETROV,
+    ROADS,
+    ROADS_CHAT,
+    TEXT,
+    ZHKH,
+    after,
+    registered,
+    standing,
+    wrote,
+)
+
+CULTURE = AuthorityCode("culture")
+INFORMATION = "Дорогу откроют в пятницу"
+OLEG = wrote(PETROV, ROADS_CHAT, 30)
+"""Somebody of the authority for roads."""
+
+
+def shared() -> Incident:
+    """Housing answers, roads and culture inform it; its events are stored."""
+    incident = registered()
+    for authority in (ROADS, ZHKH, CULTURE):
+        incident.choose(authority)
+    incident.choose_lead(ZHKH)
+    incident.route(None, ANNA, after(10))
+    incident.events.clear()
+    return incident
+
+
+def edited(by: Actor, at: int) -> Actor:
+    assert by.source is not None
+    return Actor(by.person, MessageRef(by.source.place, by.source.message, at))
+
+
+# Routing
+
+
+def test_it_goes_to_all_that_were_picked_and_one_of_them_is_the_lead() -> None:
+    incident = shared()
+    assert incident.assignments == [
+        Assignment(ROADS, after(10), lead=False),
+        Assignment(ZHKH, after(10), lead=True),
+        Assignment(CULTURE, after(10), lead=False),
+    ]
+    assert (incident.lead, incident.authorities) == (ZHKH, (ZHKH, ROADS, CULTURE))
+    assert incident.missing_contributions == (ROADS, CULTURE)
+
+
+def test_routing_to_several_is_one_event() -> None:
+    incident = standing(Status.REGISTERED)
+    incident.plan = Plan((ROADS, ZHKH), ZHKH)
+    incident.route(None, ANNA, after(10))
+    assert incident.events == [
+        Routed(number=NUMBER, at=after(10), by=ANNA, authority=ZHKH, others=(ROADS,))
+    ]
+
+
+def test_several_without_a_lead_are_not_routed() -> None:
+    incident = standing(Status.REGISTERED)
+    incident.choose(ZHKH)
+    incident.choose(ROADS)
+    with pytest.raises(LeadMissing) as refused:
+        incident.route(None, ANNA, after(10))
+    assert refused.value.number == NUMBER
+    assert incident.status is Status.REGISTERED
+
+
+@pytest.mark.parametrize(
+    ("make", "error"),
+    [
+        pytest.param(lambda: standing(Status.REGISTERED), NothingPlanned, id="nothing is picked"),
+        pytest.param(lambda: standing(Status.IN_PROGRESS), MoveNotAllowed, id="it is routed"),
+        pytest.param(lambda: standing(Status.CANCELLED), AlreadyClosed, id="it is closed"),
+    ],
+)
+def test_a_lead_is_picked_only_from_what_is_chosen(
+    make: Callable[[], Incident], error: type[DomainError]
+) -> None:
+    with pytest.raises(error):
+        make().choose_lead(ZHKH)
+
+
+# Information for the lead
+
+
+def test_information_is_kept_with_who_sent_it_and_when() -> None:
+    incident = shared()
+    assert incident.contribute(ROADS, f" {INFORMATION}\n", OLEG, after(20))
+    assert incident.contributions == [
+        Contribution(ROADS, INFORMATION, PETROV.id, after(20), OLEG.source)
+    ]
+    assert incident.missing_contributions == (CULTURE,)
+    assert incident.status is Status.IN_PROGRESS
+    assert incident.events == [
+        ContributionReceived(
+            number=NUMBER, at=after(20), by=OLEG, authority=ROADS, position=0, renewed=False
+        )
+    ]
+
+
+def test_the_same_message_again_is_nothing_new() -> None:
+    incident = shared()
+    incident.contribute(ROADS, INFORMATION, OLEG, after(20))
+    assert not incident.contribute(ROADS, INFORMATION, OLEG, after(21))
+    assert not incident.contribute(ROADS, INFORMATION, edited(OLEG, 5), after(22))
+    assert len(incident.contributions) == len(incident.events) == 1
+
+
+def test_an_edit_puts_the_information_right_and_another_message_adds_to_it() -> None:
+    incident = shared()
+    incident.contribute(ROADS, INFORMATION, OLEG, after(20))
+    incident.contribute(CULTURE, "Афиши нет", wrote(PETROV, CONTROL_CHAT, 31), after(21))
+    assert incident.contribute(ROADS, "Дорогу откроют в субботу", edited(OLEG, 5), after(22))
+    assert incident.contribute(ROADS, "Объезд есть", wrote(PETROV, ROADS_CHAT, 32), after(23))
+    assert [(told.authority, told.text, told.at) for told in incident.contributions] == [
+        (ROADS, "Дорогу откроют в субботу", after(22)),
+        (CULTURE, "Афиши нет", after(21)),
+        (ROADS, "Объезд есть", after(23)),
+    ]
+    received = [event for event in incident.events if isinstance(event, ContributionReceived)]
+    assert [(event.position, event.renewed) for event in received] == [
+        (0, False),
+        (1, False),
+        (0, True),
+        (2, False),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("authority", "text", "error"),
+    [
+        pytest.param(ZHKH, INFORMATION, LeadContributes, id="from the lead"),
+        pytest.param(AuthorityCode("gone"), INFORMATION, NotAssigned, id="from a stranger"),
+        pytest.param(ROADS, " \u200b", DraftEmpty, id="without a text"),
+        pytest.param(ROADS, "б" * 4097, DraftTooLong, id="too long"),
+    ],
+)
+def test_information_that_can_not_be_taken(
+    authority: AuthorityCode, text: str, error: type[DomainError]
+) -> None:
+    incident = shared()
+    with pytest.raises(error):
+        incident.contribute(authority, text, OLEG, after(20))
+    assert (incident.contributions, incident.events) == ([], [])
+
+
+def test_information_comes_too_late_once_it_is_closed() -> None:
+    incident = shared()
+    incident.cancel(CancelGround.MISTAKE, ANNA, after(15))
+    with pytest.raises(AlreadyClosed):
+        incident.contribute(ROADS, INFORMATION, OLEG, after(20))
+
+
+# Approval
+
+
+def test_an_approval_without_information_must_be_meant() -> None:
+    incident = shared()
+    incident.contribute(CULTURE, "Афиши нет", OLEG, after(15))
+    incident.submit(TEXT, BORIS, after(20))
+    with pytest.raises(ContributionsMissing) as refused:
+        incident.decide(FIRST, (), ANNA, after(30))
+    assert refused.value == ContributionsMissing(NUMBER, (ROADS,))
+    assert incident.status is Status.ON_APPROVAL
+
+    assert incident.decide(FIRST, (), ANNA, after(31), without_contributions=True)
+    assert incident.events[-1] == DraftApproved(
+        number=NUMBER, at=after(31), by=ANNA, version=FIRST, without=(ROADS,)
+    )
+    assert not incident.decide(FIRST, (), ANNA, after(32))
+
+
+def test_with_all_information_nothing_is_missing_from_the_approval() -> None:
+    incident = shared()
+    for message, authority in enumerate((ROADS, CULTURE)):
+        incident.contribute(authority, INFORMATION, wrote(PETROV, ROADS_CHAT, message), after(15))
+    incident.submit(TEXT, BORIS, after(20))
+    incident.decide(FIRST, (), ANNA, after(30))
+    assert incident.events[-1] == DraftApproved(number=NUMBER, at=after(30), by=ANNA, version=FIRST)
+
+
+def test_a_draft_is_returned_whatever_is_missing() -> None:
+    incident = shared()
+    incident.submit(TEXT, BORIS, after(20))
+    assert incident.decide(FIRST, {RejectionReason.OFF_TOPIC}, ANNA, after(30))
+
+
+# Who may
+
+
+@pytest.mark.parametrize("action", [Action.SUBMIT_DRAFT, Action.WITHDRAW_DRAFT, Action.PLACE])
+def test_only_the_leads_people_draft_and_place(action: Action) -> None:
+    incident = shared()
+    OFFICE.permit(BORIS, action, incident)
+    incident.start_changing_authorities()
+    incident.choose_lead(ROADS)
+    incident.change_authorities(ANNA, after(20))
+    with pytest.raises(NotPermitted):
+        OFFICE.permit(BORIS, action, incident)
+    OFFICE.permit(BORIS, Action.SEE, incident)
+
+
+# Changing the authorities
+
+
+def changed(*presses: Callable[[Incident], None]) -> Incident:
+    incident = shared()
+    incident.take(ROADS, OLEG, after(12))
+    incident.contribute(ROADS, INFORMATION, OLEG, after(15))
+    incident.events.clear()
+    incident.start_changing_authorities()
+    for press in presses:
+        press(incident)
+    assert incident.change_authorities(ANNA, after(60))
+    return incident
+
+
+@pytest.mark.parametrize(
+    ("presses", "authorities", "former", "added", "removed"),
+    [
+        pytest.param(
+            [lambda one: one.choose(AuthorityCode("sport"))],
+            (ZHKH, ROADS, CULTURE, "sport"),
+            None,
+            ("sport",),
+            (),
+            id="one more",
+        ),
+        pytest.param(
+            [lambda one: one.choose(CULTURE)],
+            (ZHKH, ROADS),
+            None,
+            (),
+            (CULTURE,),
+            id="one less",
+        ),
+        pytest.param(
+            [lambda one: one.choose_lead(ROADS)],
+            (ROADS, ZHKH, CULTURE),
+            ZHKH,
+            (),
+            (),
+            id="another lead",
+        ),
+        pytest.param(
+            [lambda one: one.choose_lead(ROADS), lambda one: one.choose(ZHKH)],
+            (ROADS, CULTURE),
+            ZHKH,
+            (),
+            (ZHKH,),
+            id="another lead in the place of the former one",
+        ),
+    ],
+)
+def test_the_authorities_change_and_the_due_stays(
+    presses: list[Callable[[Incident], None]],
+    authorities: tuple[AuthorityCode, ...],
+    former: AuthorityCode | None,
+    added: tuple[AuthorityCode, ...],
+    removed: tuple[AuthorityCode, ...],
+) -> None:
+    incident = changed(*presses)
+    assert incident.authorities == authorities
+    assert incident.due == DUE
+    assert (incident.plan, incident.status) == (None, Status.IN_PROGRESS)
+    assert incident.events == [
+        AuthoritiesChanged(
+            number=NUMBER,
+            at=after(60),
+            by=ANNA,
+            lead=authorities[0],
+            former_lead=former,
+            added=added,
+            removed=removed,
+        )
+    ]
+
+
+def test_who_stays_goes_on_as_before_and_who_comes_is_asked_from_now_on() -> None:
+    incident = changed(lambda one: one.choose(AuthorityCode("sport")))
+    assert incident.assignment(ROADS) == Assignment(ROADS, after(10), lead=False, taker=PETROV.id)
+    assert incident.assignment(AuthorityCode("sport")).routed_at == after(60)
+    assert [told.text for told in incident.contributions] == [INFORMATION]
+
+
+def test_the_lead_leaves_only_after_another_is_named() -> None:
+    incident = shared()
+    incident.start_changing_authorities()
+    with pytest.raises(LeadStays) as refused:
+        incident.choose(ZHKH)
+    assert refused.value == LeadStays(NUMBER, ZHKH)
+    with pytest.raises(NotChosen):
+        incident.choose_lead(AuthorityCode("sport"))
+
+
+def test_what_is_picked_again_as_it_was_changes_nothing() -> None:
+    incident = shared()
+    incident.start_changing_authorities()
+    for _ in range(2):
+        incident.choose(CULTURE)
+    assert not incident.change_authorities(ANNA, after(20))
+    assert (incident.plan, incident.events) == (None, [])
+
+
+def test_what_was_picked_is_forgotten_by_going_back() -> None:
+    incident = shared()
+    before = incident.assignments.copy()
+    incident.start_changing_authorities()
+    incident.choose(CULTURE)
+    incident.stop_changing_authorities()
+    assert (incident.plan, incident.assignments) == (None, before)
+    with pytest.raises(AuthoritiesNotChanging):
+        incident.stop_changing_authorities()
+    with pytest.raises(AuthoritiesNotChanging):
+        incident.change_authorities(ANNA, after(20))
+
+
+def test_starting_twice_keeps_what_is_picked() -> None:
+    incident = shared()
+    incident.start_changing_authorities()
+    incident.choose(CULTURE)
+    incident.start_changing_authorities()
+    assert incident.plan == Plan((ROADS, ZHKH), ZHKH)
+
+
+@pytest.mark.parametrize(
+    ("make", "error"),
+    [
+        pytest.param(lambda: standing(Status.REGISTERED), NothingPlanned, id="not routed yet"),
+        pytest.param(lambda: standing(Status.ANSWERED), AlreadyClosed, id="answered"),
+    ],
+)
+def test_only_what_is_in_work_changes_its_authorities(
+    make: Callable[[], Incident], error: type[DomainError]
+) -> None:
+    with pytest.raises(error):
+        make().start_changing_authorities()
+    with pytest.raises(error):
+        make().reassign(Plan((ROADS,)), ANNA, after(60))
+
+
+def test_it_can_be_put_into_wholly_other_hands() -> None:
+    incident = shared()
+    assert incident.reassign(Plan((AuthorityCode("sport"),)), ANNA, after(60))
+    assert incident.assignments == [Assignment(AuthorityCode("sport"), after(60))]
+    with pytest.raises(LeadMissing):
+        incident.reassign(Plan((ZHKH, ROADS)), ANNA, after(61))
+
+
+def test_the_end_forgets_what_was_picked() -> None:
+    incident = shared()
+    incident.start_changing_authorities()
+    incident.cancel(CancelGround.MISTAKE, ANNA, after(20))
+    assert incident.plan is None
+
+
+# What has been told of whom
+
+
+def test_each_authority_is_reminded_on_its_own() -> None:
+    incident = shared()
+    first = Threshold(after(60), ReminderKind.CONTRIBUTION_HALF_GONE, ROADS)
+    second = Threshold(after(60), ReminderKind.CONTRIBUTION_HALF_GONE, CULTURE)
+    assert incident.told(first) == incident.told(second) == after(10)
+    incident.remind([first], after(61))
+    assert (incident.told(first), incident.told(second)) == (after(60), after(10))
+    assert Track.CONTRIBUTION not in incident.told_until
+    [event] = incident.events
+    assert getattr(event, "authority", None) == ROADS
+
+
+def test_a_message_number_is_no_message_in_another_chat() -> None:
+    incident = shared()
+    incident.contribute(ROADS, INFORMATION, OLEG, after(20))
+    elsewhere = Actor(PETROV.id, MessageRef(CONTROL_CHAT, MessageId(30)))
+    incident.contribute(ROADS, "Другое", elsewhere, after(21))
+    assert len(incident.contributions) == 2
+
+
+# Returns, proposals, reopening
+
+
+def test_information_takes_the_place_of_an_appeal() -> None:
+    incident = shared()
+    incident.return_to_control(ROADS, "Не наша дорога", OLEG, after(15))
+    incident.contribute(ROADS, INFORMATION, wrote(PETROV, ROADS_CHAT, 33), after(20))
+    assert incident.appeals[0].state is AppealState.INFORMED
+    assert getattr(incident.events[-1], "overtook_appeal", None) is True
+    incident.contribute(ROADS, "Ещё", wrote(PETROV, ROADS_CHAT, 34), after(21))
+    assert getattr(incident.events[-1], "overtook_appeal", None) is False
+
+
+def test_nothing_is_left_to_decide_of_an_authority_that_was_taken_off() -> None:
+    incident = shared()
+    incident.return_to_control(ROADS, "Не наша дорога", OLEG, after(15))
+    incident.propose_no_answer(CULTURE, NoAnswerGround.INSULT, OLEG, after(16))
+    incident.reassign(Plan((ZHKH, CULTURE), ZHKH), ANNA, after(20))
+    states = [appeal.state for appeal in incident.appeals]
+    assert states == [AppealState.REMOVED, AppealState.WAITING]
+    with pytest.raises(AppealOver):
+        incident.redirect(AppealNumber(1), AuthorityCode("sport"), ANNA, after(21))
+
+
+def test_a_redirection_keeps_the_others_and_forgets_what_was_picked() -> None:
+    incident = shared()
+    incident.contribute(CULTURE, "Афиши нет", OLEG, after(12))
+    incident.return_to_control(ZHKH, "Не наш двор", BORIS, after(15))
+    incident.start_changing_authorities()
+    incident.redirect(AppealNumber(1), AuthorityCode("sport"), ANNA, after(20))
+    assert incident.authorities == (AuthorityCode("sport"), ROADS, CULTURE)
+    assert (incident.plan, incident.missing_contributions) == (None, (ROADS,))
+
+
+def test_after_a_reopening_information_is_asked_for_anew() -> None:
+    incident = shared()
+    incident.submit(TEXT, BORIS, after(20))
+    incident.decide(FIRST, (), ANNA, after(30), without_contributions=True)
+    incident.place(None, BORIS, after(40))
+    reopened_at = after(60 * 24 * 7)
+    incident.reopen(DUE, DUE.at, ANNA, reopened_at)
+    due = OFFICE.contribution_due(incident, ROADS)
+    assert due == OFFICE.calendar.add(reopened_at, incident.norm / 2)

@@ -1,0 +1,68 @@
+"""What control picks on its card: one authority, or several with one that answers (§11, §12)."""
+
+import pytest
+
+from domain.model.ids import AuthorityCode, IncidentNumber
+from domain.model.plan import NotChosen, Plan, plan_of, toggled
+from tests.unit.incidents import ROADS, ZHKH
+
+CULTURE = AuthorityCode("culture")
+NUMBER = IncidentNumber(7)
+
+
+@pytest.mark.parametrize(
+    ("plan", "pressed", "expected"),
+    [
+        pytest.param(None, ZHKH, Plan((ZHKH,)), id="the first"),
+        pytest.param(Plan((ZHKH,)), ROADS, Plan((ZHKH, ROADS)), id="another one"),
+        pytest.param(Plan((ZHKH,)), ZHKH, None, id="the only one, put back"),
+        pytest.param(Plan((ZHKH, ROADS)), ZHKH, Plan((ROADS,)), id="one of two, put back"),
+        pytest.param(
+            Plan((ZHKH, ROADS), ZHKH), ROADS, Plan((ZHKH,), ZHKH), id="beside the lead, put back"
+        ),
+        pytest.param(Plan((ZHKH, ROADS), ZHKH), ZHKH, Plan((ROADS,)), id="the lead, put back"),
+        pytest.param(
+            Plan((ZHKH, ROADS), ZHKH),
+            CULTURE,
+            Plan((ZHKH, ROADS, CULTURE), ZHKH),
+            id="a third one beside a lead",
+        ),
+    ],
+)
+def test_a_press_picks_or_puts_back(
+    plan: Plan | None, pressed: AuthorityCode, expected: Plan | None
+) -> None:
+    assert toggled(plan, pressed) == expected
+
+
+@pytest.mark.parametrize(
+    ("plan", "answering"),
+    [
+        pytest.param(Plan((ZHKH,)), ZHKH, id="the only one"),
+        pytest.param(Plan((ZHKH, ROADS)), None, id="several without a lead"),
+        pytest.param(Plan((ZHKH, ROADS), ROADS), ROADS, id="the lead of several"),
+    ],
+)
+def test_who_answers(plan: Plan, answering: AuthorityCode | None) -> None:
+    assert plan.answering == answering
+
+
+def test_only_a_chosen_one_can_be_the_lead() -> None:
+    plan = Plan((ZHKH, ROADS))
+    assert plan.led_by(ROADS, NUMBER) == Plan((ZHKH, ROADS), ROADS)
+    with pytest.raises(NotChosen) as refused:
+        plan.led_by(CULTURE, NUMBER)
+    assert refused.value == NotChosen(NUMBER, CULTURE)
+
+
+@pytest.mark.parametrize(
+    ("codes", "expected"),
+    [
+        pytest.param((), None, id="none"),
+        pytest.param((ZHKH, ROADS, ZHKH), Plan((ZHKH, ROADS), ROADS), id="one named twice"),
+    ],
+)
+def test_a_list_names_each_authority_once(
+    codes: tuple[AuthorityCode, ...], expected: Plan | None
+) -> None:
+    assert plan_of(codes, ROADS) == expected

@@ -1,0 +1,427 @@
+"""What people see when several authorities work one incident (§12): cards, news, reminders, whole."""
+
+import pytest
+
+from domain.model.cards import CardKey, CardKind, CardMode
+from domain.model.events import Event, Reminded
+from domain.model.ids import AppealNumber, AuthorityCode
+from domain.model.incident import Incident
+from domain.model.notices import Audience, News
+from domain.model.people import Role
+from domain.model.place import Place
+from domain.model.plan import Plan
+from domain.model.question import HeldText, Purpose, Question
+from domain.model.threshold import ReminderKind
+from domain.ports.snapshots import Snapshot
+from handlers.views import history, render_card, render_news, render_question, render_reminders
+from tests.unit import views_samples as sample
+from tests.unit.views_samples import (
+    CONTROL_CHAT,
+    FIRST,
+    IVANOVA,
+    NOW,
+    NUMBER,
+    PETROV,
+    ZHKH,
+    ZHKH_CHAT,
+    at,
+    person,
+)
+
+EDU = AuthorityCode("edu")
+ARCH = AuthorityCode("arch")
+OFFICE = sample.office(people=(person(701, "Серова Яна Юрьевна", Role.EXECUTOR, EDU),))
+EDU_CHAT = OFFICE.organisation.place_of(EDU)
+INFORMATION = "В школе горит свет, занятия идут."
+
+CONTROL = CardKey(CardKind.CONTROL, NUMBER)
+LEADS = CardKey(CardKind.EXECUTOR, NUMBER, authority=ZHKH)
+OTHERS = CardKey(CardKind.EXECUTOR, NUMBER, authority=EDU)
+APPROVAL = CardKey(CardKind.APPROVAL, NUMBER, version=FIRST)
+
+SOURCE = (
+    "Соцсеть: ВКонтакте\n"
+    "Ссылка: https://vk.com/wall-1_2\n"
+    'Автор: <a href="https://vk.com/id1">Мария К.</a>\n'
+)
+CITIZEN = "Сообщение:\n<blockquote>На улице Ленина третий день нет света.</blockquote>\n"
+
+
+def shared() -> Incident:
+    """Housing answers; schools and builders inform it."""
+    incident = sample.registered()
+    incident.plan = Plan((EDU, ZHKH, ARCH), ZHKH)
+    incident.route(None, IVANOVA, at(24, "10:00"))
+    return incident
+
+
+def informed() -> Incident:
+    """The schools have."""
+    incident = shared()
+    incident.contribute(EDU, INFORMATION, PETROV, at(24, "10:40"))
+    return incident
+
+
+def drafted() -> Incident:
+    incident = informed()
+    incident.submit("Свет дадут завтра к вечеру.", PETROV, at(24, "11:00"))
+    return incident
+
+
+def changing(*, lead: AuthorityCode = ZHKH) -> Incident:
+    incident = informed()
+    incident.start_changing_authorities()
+    incident.choose_lead(lead)
+    return incident
+
+
+def html(card: CardKey, incident: Incident, mode: CardMode = CardMode.PLAIN) -> str:
+    rendered = render_card(card, mode, Snapshot(incident, OFFICE), NOW)
+    sample.check_message(rendered)
+    (part,) = rendered.parts
+    return part.html
+
+
+def labels(card: CardKey, incident: Incident, mode: CardMode = CardMode.PLAIN) -> list[list[str]]:
+    return sample.labels(render_card(card, mode, Snapshot(incident, OFFICE), NOW))
+
+
+# Cards
+
+
+def test_the_leads_card_holds_all_information_and_names_who_is_missing() -> None:
+    assert html(LEADS, informed()) == (
+        "<b>Инцидент №12</b>: в работе\n"
+        "Орган: Управление ЖКХ\n"
+        "Сводный ответ готовит ваш орган."
+        " Информацию направляют: Образование, Управление архитектуры и строительства\n"
+        "Важность: обычная\n"
+        "Срок ответа: 25.11.2026 09:50\n"
+        "Проект в отдел контроля: до 25.11.2026 08:50\n"
+        f"{SOURCE}{CITIZEN}"
+        "Информация для сводного ответа:\n"
+        "Образование (Петров И. С., 24.11.2026 10:40):\n"
+        f"<blockquote>{INFORMATION}</blockquote>\n"
+        "Ждём информацию: Управление архитектуры и строительства (до 24.11.2026 14:50)\n"
+        "Проекта ответа ещё нет.\n"
+        "Ответьте на это сообщение текстом: это будет проект ответа.\n"
+        'Исполнители: <a href="tg://user?id=601">Петров И. С.</a>'
+    )
+
+
+def test_another_authoritys_card_asks_for_its_information_by_its_own_due() -> None:
+    assert html(OTHERS, shared()) == (
+        "<b>Инцидент №12</b>: в работе\n"
+        "Орган: Образование\n"
+        "Сводный ответ готовит: Управление ЖКХ\n"
+        "Важность: обычная\n"
+        "Срок ответа: 25.11.2026 09:50\n"
+        "Информация для сводного ответа: до 24.11.2026 14:50\n"
+        f"{SOURCE}{CITIZEN}"
+        "Проекта ответа ещё нет.\n"
+        "Ответьте на это сообщение текстом: это будет информация для сводного ответа.\n"
+        'Исполнители: <a href="tg://user?id=701">Серова Я. Ю.</a>'
+    )
+    assert labels(OTHERS, shared()) == [
+        ["Взять в работу"],
+        ["Не в нашей компетенции"],
+        ["Предложить: без ответа"],
+    ]
+    assert labels(OTHERS, drafted()) == []
+
+
+def test_what_it_has_told_stands_on_its_card() -> None:
+    assert html(OTHERS, informed()).endswith(
+        "Проекта ответа ещё нет.\n"
+        "Ваша информация направлена: Петров И. С., 24.11.2026 10:40\n"
+        f"<blockquote>{INFORMATION}</blockquote>\n"
+        "Чтобы дополнить, ответьте на это сообщение ещё раз.\n"
+        "Чтобы исправить, измените своё сообщение."
+    )
+
+
+def test_a_closed_incident_asks_nobody_for_information() -> None:
+    incident = sample.unanswered(informed())
+    for card in (LEADS, OTHERS, CONTROL):
+        shown = html(card, incident)
+        assert labels(card, incident) == ([["Возобновить"]] if card == CONTROL else [])
+        assert "тветьте" not in shown
+        assert "Ждём" not in shown
+        assert " до " not in shown
+    assert INFORMATION in html(LEADS, incident)
+    assert (
+        "Управление архитектуры и строительства (направлен 24.11.2026 10:00, информации нет)"
+        in (html(CONTROL, incident))
+    )
+
+
+def test_an_authority_taken_off_keeps_a_card_that_says_so() -> None:
+    incident = changing()
+    incident.choose(ARCH)
+    incident.change_authorities(IVANOVA, at(24, "11:00"))
+    card = CardKey(CardKind.EXECUTOR, NUMBER, authority=ARCH)
+    assert html(card, incident) == (
+        "<b>Инцидент №12</b>: снят с вашего органа\n"
+        "Орган: Управление архитектуры и строительства\n"
+        "Отвечать вашему органу больше не нужно."
+    )
+    assert labels(card, incident) == []
+
+
+def test_controls_card_tells_the_part_of_each() -> None:
+    shown = html(CONTROL, informed()).splitlines()
+    assert [line for line in shown if line.startswith("Орган: ")] == [
+        "Орган: Образование (направлен 24.11.2026 10:00, информация получена 24.11.2026 10:40)",
+        "Орган: Управление ЖКХ (направлен 24.11.2026 10:00, готовит сводный ответ)",
+        (
+            "Орган: Управление архитектуры и строительства (направлен 24.11.2026 10:00,"
+            " информации ещё нет, ждём до 24.11.2026 14:50)"
+        ),
+    ]
+
+
+def test_changing_the_authorities_offers_the_choice_and_nothing_else() -> None:
+    assert labels(CONTROL, changing()) == [
+        ["✓ Управление ЖКХ", "✓ Образование"],
+        ["✓ Управление архитектуры и строительства"],
+        ["✓ Сводный ответ: Управление ЖКХ"],
+        ["Сводный ответ: Образование"],
+        ["Сводный ответ: Управление архитектуры и строительства"],
+        ["Сохранить изменения"],
+        ["Назад"],
+    ]
+    assert html(CONTROL, changing(lead=EDU)).endswith(
+        "\nВыбраны органы: <b>Образование</b>, <b>Управление ЖКХ</b>,"
+        " <b>Управление архитектуры и строительства</b>.\n"
+        "Сводный ответ готовит: <b>Образование</b>. Нажмите «Сохранить изменения»."
+    )
+
+
+def test_the_approval_card_names_whose_information_is_missing() -> None:
+    missing = "\n<b>Нет информации от:</b> Управление архитектуры и строительства\n"
+    assert missing in html(APPROVAL, drafted())
+    assert html(APPROVAL, drafted(), CardMode.CONFIRM_WITHOUT).endswith(
+        "\nСогласовать без информации от: Управление архитектуры и строительства?"
+    )
+    assert labels(APPROVAL, drafted(), CardMode.CONFIRM_WITHOUT) == [
+        ["Да, согласовать"],
+        ["Назад"],
+    ]
+    incident = drafted()
+    incident.contribute(ARCH, INFORMATION, IVANOVA, at(24, "11:10"))
+    assert missing not in html(APPROVAL, incident)
+    assert "✅ Согласовать" in labels(APPROVAL, incident, CardMode.CONFIRM_WITHOUT)[0]
+
+
+# News
+
+
+def told(event: Event, incident: Incident, card: CardKey, audience: Audience) -> str:
+    rendered = render_news(News(event, audience, ZHKH_CHAT, card), Snapshot(incident, OFFICE), NOW)
+    sample.check_message(rendered)
+    (part,) = rendered.parts
+    return part.html
+
+
+def test_the_lead_is_told_what_has_come_and_from_whom_it_still_waits() -> None:
+    incident = informed()
+    assert told(incident.events[-1], incident, LEADS, Audience.AUTHORITY) == (
+        "<b>Инцидент №12</b>: информация для сводного ответа — Образование\n"
+        "Петров И. С., 24.11.2026 10:40:\n"
+        f"<blockquote>{INFORMATION}</blockquote>\n"
+        "Ещё ждём: Управление архитектуры и строительства"
+    )
+    assert told(incident.events[-1], incident, OTHERS, Audience.AUTHOR) == (
+        "<b>Инцидент №12</b>: информация передана\nСводный ответ готовит: Управление ЖКХ"
+    )
+
+
+def test_the_lead_is_told_of_a_correction_and_that_all_is_there() -> None:
+    incident = informed()
+    incident.contribute(ARCH, "Плановых работ нет.", IVANOVA, at(24, "10:50"))
+    incident.contribute(EDU, "В школе света нет.", PETROV, at(24, "10:55"))
+    assert told(incident.events[-1], incident, LEADS, Audience.AUTHORITY) == (
+        "<b>Инцидент №12</b>: исправлена информация для сводного ответа — Образование\n"
+        "Петров И. С., 24.11.2026 10:55:\n"
+        "<blockquote>В школе света нет.</blockquote>\n"
+        "Информация есть от всех органов."
+    )
+    assert told(incident.events[-1], incident, OTHERS, Audience.AUTHOR).startswith(
+        "<b>Инцидент №12</b>: исправление передано\n"
+    )
+
+
+@pytest.mark.parametrize(
+    ("authority", "text"),
+    [
+        pytest.param(
+            EDU,
+            "<b>Инцидент №12</b>: изменены органы\n"
+            "Сняты: Управление архитектуры и строительства\n"
+            "Ответ готовит и размещает: Образование\n"
+            "Готовьте проект: ответьте на карточку текстом.\n"
+            "Решение: Иванова А. П.",
+            id="the new lead",
+        ),
+        pytest.param(
+            ZHKH,
+            "<b>Инцидент №12</b>: изменены органы\n"
+            "Сняты: Управление архитектуры и строительства\n"
+            "Ответ готовит и размещает: Образование\n"
+            "От вашего органа нужна информация для сводного ответа: ответьте на карточку текстом.\n"
+            "Решение: Иванова А. П.",
+            id="the former lead",
+        ),
+        pytest.param(
+            ARCH,
+            "<b>Инцидент №12</b>: снят с вашего органа\nОтвечать не нужно.\nРешение: Иванова А. П.",
+            id="the one that leaves",
+        ),
+    ],
+)
+def test_each_authority_is_told_what_the_change_means_for_it(
+    authority: AuthorityCode, text: str
+) -> None:
+    incident = changing(lead=EDU)
+    incident.choose(ARCH)
+    incident.change_authorities(IVANOVA, at(24, "11:00"))
+    card = CardKey(CardKind.EXECUTOR, NUMBER, authority=authority)
+    assert told(incident.events[-1], incident, card, Audience.AUTHORITY) == text
+
+
+def test_the_lead_that_stays_is_told_who_came() -> None:
+    incident = sample.in_progress()
+    incident.reassign(Plan((ZHKH, EDU, ARCH), ZHKH), IVANOVA, at(24, "11:00"))
+    assert told(incident.events[-1], incident, LEADS, Audience.AUTHORITY) == (
+        "<b>Инцидент №12</b>: изменены органы\n"
+        "Добавлены: Образование, Управление архитектуры и строительства\n"
+        "Решение: Иванова А. П."
+    )
+
+
+def test_the_others_are_told_who_works_it_in_the_place_of_one_that_returned_it() -> None:
+    incident = sample.registered()
+    incident.plan = Plan((EDU, ZHKH), ZHKH)
+    incident.route(None, IVANOVA, at(24, "10:00"))
+    incident.return_to_control(ZHKH, "Это не наши сети.", PETROV, at(24, "10:30"))
+    incident.redirect(AppealNumber(1), ARCH, IVANOVA, at(24, "10:40"))
+    assert told(incident.events[-1], incident, OTHERS, Audience.AUTHORITY) == (
+        "<b>Инцидент №12</b>: изменены органы\n"
+        "Вместо органа «Управление ЖКХ» — Управление архитектуры и строительства\n"
+        "Сводный ответ готовит и размещает этот орган.\n"
+        "Решение: Иванова А. П."
+    )
+    assert told(incident.events[-1], incident, LEADS, Audience.AUTHORITY).startswith(
+        "<b>Инцидент №12</b>: перенаправлен в другой орган: "
+    )
+
+
+# History, reminders, the question
+
+
+def test_history_tells_every_step() -> None:
+    incident = drafted()
+    incident.decide(FIRST, (), IVANOVA, at(24, "11:30"), without_contributions=True)
+    incident.reassign(Plan((ZHKH, EDU), EDU), IVANOVA, at(24, "11:40"))
+    kind = ReminderKind.CONTRIBUTION_OVERDUE
+    late = at(24, "15:20")
+    reminder = Reminded(number=NUMBER, at=late, by=None, kind=kind, since=late, authority=ZHKH)
+    (page,) = history.pages(incident, [*incident.events, reminder], OFFICE, NOW)
+    arch = "Управление архитектуры и строительства"
+    steps = [line for line in page.splitlines() if line.startswith("24.11.2026")]
+    assert steps[1:] == [
+        (
+            f"24.11.2026 10:00: направлен в органы: Управление ЖКХ (сводный ответ), Образование, {arch}"
+            " (Иванова А. П.)"
+        ),
+        "24.11.2026 10:40: получена информация для сводного ответа: Образование (Петров И. С.)",
+        "24.11.2026 11:00: проект на согласование, версия 1 (Петров И. С.)",
+        f"24.11.2026 11:30: согласована версия 1, без информации от: {arch} (Иванова А. П.)",
+        (
+            f"24.11.2026 11:40: изменены органы: сняты: {arch};"
+            " ответ готовит и размещает: Образование (Иванова А. П.)"
+        ),
+        "24.11.2026 15:20: напоминание: пропущен срок информации от органа: Управление ЖКХ (бот)",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("kind", "place", "heading", "end"),
+    [
+        (
+            ReminderKind.CONTRIBUTION_HALF_GONE,
+            EDU_CHAT,
+            "прошла половина срока, информации ещё нет",
+            (
+                "Ответьте на это сообщение или на карточку текстом: это будет информация.\n"
+                'Исполнители: <a href="tg://user?id=701">Серова Я. Ю.</a>'
+            ),
+        ),
+        (
+            ReminderKind.CONTRIBUTION_DUE,
+            EDU_CHAT,
+            "наступил срок, информации ещё нет",
+            (
+                "Ответьте на это сообщение или на карточку текстом: это будет информация.\n"
+                'Исполнители: <a href="tg://user?id=701">Серова Я. Ю.</a>'
+            ),
+        ),
+        (
+            ReminderKind.CONTRIBUTION_OVERDUE,
+            ZHKH_CHAT,
+            "срок информации пропущен",
+            'Исполнители: <a href="tg://user?id=601">Петров И. С.</a>',
+        ),
+    ],
+    ids=["half of the time gone", "due", "overdue, to the lead"],
+)
+def test_a_reminder_of_information_says_whose_it_is_and_by_when(
+    kind: ReminderKind, place: Place, heading: str, end: str
+) -> None:
+    event = Reminded(number=NUMBER, at=NOW, by=None, kind=kind, since=NOW, authority=EDU)
+    rendered = render_reminders(place, [(event, Snapshot(shared(), OFFICE))], NOW)
+    sample.check_message(rendered)
+    assert rendered.parts[0].html == (
+        f"<b>Инцидент №12</b>: {heading}\n"
+        "Срок информации для сводного ответа: 24.11.2026 14:50\n"
+        "Информацию направляет: Образование\n"
+        "Сводный ответ готовит: Управление ЖКХ\n"
+        "Срок ответа: 25.11.2026 09:50\n"
+        f"{end}"
+    )
+
+
+def test_of_several_reminders_each_names_the_authority() -> None:
+    events = [
+        Reminded(
+            number=NUMBER,
+            at=NOW,
+            by=None,
+            kind=ReminderKind.CONTRIBUTION_OVERDUE,
+            since=NOW,
+            authority=authority,
+        )
+        for authority in (EDU, ARCH)
+    ]
+    snapshot = Snapshot(shared(), OFFICE)
+    rendered = render_reminders(ZHKH_CHAT, [(event, snapshot) for event in events], NOW)
+    assert rendered.parts[0].html.splitlines()[1:] == [
+        f"<b>№12</b>: срок информации пропущен ({name}), срок ответа 25.11.2026 09:50"
+        for name in ("Образование", "Управление архитектуры и строительства")
+    ]
+
+
+def test_talk_is_asked_about_before_the_lead_gets_it() -> None:
+    held = HeldText("Кто ответит?", None)
+    question = Question(
+        Purpose.CONFIRM_CONTRIBUTION, PETROV.person, CONTROL_CHAT, NUMBER, held=held
+    )
+    rendered = render_question(5, question, shared())
+    assert rendered.parts[0].html == (
+        "<b>Инцидент №12</b>, ваш текст:\n"
+        "<blockquote>Кто ответит?</blockquote>\n"
+        "Это похоже на переписку, а не на информацию для сводного ответа:"
+        " короткий вопрос, менее 5 слов.\n"
+        "Передать исполнителю сводного ответа?"
+    )
+    assert sample.labels(rendered) == [["Отправить без исправлений"], ["Не отправлять"]]
