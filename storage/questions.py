@@ -37,9 +37,10 @@ class SqlQuestions:
     async def ask(self, question: Question) -> int:
         """Stores it and gives its id; an open one about the same to the same person is withdrawn.
 
-        Messages to be registered don't take each other's place.
+        Messages to be registered take nothing's place, and nothing takes theirs.
         """
-        await self.withdraw(question.person, question.place, question.subject)
+        if question.purpose is not Purpose.REGISTER_AS:
+            await self.withdraw(question.person, question.place, question.subject)
         held, message = question.held, question.message
         source = held.source if held else None
         if message is not None:

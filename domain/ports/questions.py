@@ -13,7 +13,7 @@ class Questions(Protocol):
     async def ask(self, question: Question) -> int:
         """Stores it and gives its id; an open one about the same to the same person is withdrawn.
 
-        Messages to be registered don't take each other's place.
+        Messages to be registered take nothing's place, and nothing takes theirs.
         """
         ...
 

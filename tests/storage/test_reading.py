@@ -239,12 +239,14 @@ async def test_a_new_question_withdraws_the_open_one_to_the_same_person_there(
     assert await reading.question(elsewhere) is not None
 
 
-async def test_messages_to_be_registered_never_take_each_others_place(
+async def test_messages_to_be_registered_take_nothings_place_and_nothing_takes_theirs(
     units: Units, reading: SqlReading
 ):
     first = await ask(units, TO_REGISTER)
     second = await ask(units, TO_REGISTER)
-    await ask(units, replace(TO_REGISTER, purpose=Purpose.REGISTER, message=None))
+    other = await ask(units, replace(TO_REGISTER, purpose=Purpose.REGISTER, message=None))
+    await ask(units, TO_REGISTER)
+    assert await reading.question(other) is not None
     assert await reading.question(first) is not None
     assert await reading.question(second) is not None
 

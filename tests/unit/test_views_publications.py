@@ -66,7 +66,7 @@ def test_the_coordinators_card_routes_it_and_hands_it_over() -> None:
         + CITIZEN
         + "Исправить время выявления или ссылку: ответьте на карточку временем (24.11 08:30)"
         " или новой ссылкой.\n"
-        "Выберите орган и нажмите «Направить»."
+        "Выберите орган и нажмите «Направить». Можно выбрать несколько."
     )
     assert labels[0] == GIVE_TO_CONTROL
     assert ["Направить"] in labels
@@ -84,7 +84,13 @@ def test_the_coordinators_card_of_one_in_work() -> None:
         + CITIZEN
         + "Ответа ещё нет."
     )
-    assert labels == [GIVE_TO_CONTROL, ["Без ответа"], ["Отменить регистрацию"], ["Дубликат"]]
+    assert labels == [
+        GIVE_TO_CONTROL,
+        ["Изменить органы"],
+        ["Без ответа"],
+        ["Отменить регистрацию"],
+        ["Дубликат"],
+    ]
 
 
 @pytest.mark.parametrize(
