@@ -1,18 +1,21 @@
 """Drafts, comments and placements: replies to the bot's own cards."""
 
+from collections.abc import Mapping
 from dataclasses import replace
+from typing import Final
 
 from domain.model.attachment import same_files
 from domain.model.cards import CardKey
 from domain.model.contribution import position_of
-from domain.model.draft import Draft
+from domain.model.draft import Draft, DraftKind, DraftState
 from domain.model.draft_doubt import DraftDoubt, doubts_about
 from domain.model.ids import AuthorityCode
 from domain.model.incident import Incident
 from domain.model.link import first_link
-from domain.model.question import Question
+from domain.model.question import DRAFT_ASKED, Purpose, Question
 from domain.model.status import Status
 from domain.ports.reading import AskedQuestion
+from domain.use_cases.clarifying import add_authors_reply
 from domain.use_cases.contributing import contribute
 from domain.use_cases.correcting import correct_detection, correct_source
 from domain.use_cases.deciding import comment
@@ -23,6 +26,10 @@ from handlers.incoming import Written
 from handlers.moments import moment_in
 from handlers.refusing import said
 from handlers.texts import replies
+
+_KIND_ASKED: Final[Mapping[Purpose, DraftKind]] = {
+    purpose: kind for kind, purpose in DRAFT_ASKED.items()
+}
 
 
 async def on_draft(written: Written, card: CardKey, desk: Desk) -> Response:
@@ -38,9 +45,7 @@ async def on_draft(written: Written, card: CardKey, desk: Desk) -> Response:
         return said(written, refusal(card.number))
     if first_link(written.text):
         incident = await desk.reading.incident(card.number)
-        alone = doubts_about(written.text) == (DraftDoubt.LINK_ALONE,)
-        undrafted = incident.publication and alone
-        if undrafted or incident.status in {Status.APPROVED, Status.ANSWERED}:
+        if _about_placement(written.text, incident, desk):
             return await on_placement(written, card, desk)
     return await _on_text(written, written.text, card, desk)
 
@@ -62,6 +67,42 @@ async def _on_contribution(written: Written, card: CardKey, desk: Desk) -> Respo
         desk.uow, card.number, card.authority, written.text, by=written.by, at=written.at
     )
     return SILENT if new else said(written, replies.contribution_known(card.number))
+
+
+def _about_placement(text: str, incident: Incident, desk: Desk) -> bool:
+    """Whether a text with a link tells of a placement, or corrects one, rather than answers."""
+    if incident.status in {Status.APPROVED, Status.ANSWERED}:
+        return True
+    alone = DraftDoubt.LINK_ALONE in doubts_about(text)
+    return alone and (incident.publication or incident.undoable_placement(desk.now) is not None)
+
+
+async def on_asked_draft(written: Written, asked: AskedQuestion, desk: Desk) -> Response:
+    """The answer to «Промежуточный ответ», «Уточнить у автора», «Окончательный ответ»."""
+    number, kind = asked.question.subject, _KIND_ASKED[asked.question.purpose]
+    if number is None:
+        return SILENT
+    if written.text is None:
+        refusal = replies.draft_needs_text if written.attachments else replies.draft_is_text
+        return said(written, refusal(number))
+    new = await submit_draft(
+        desk.uow,
+        number,
+        written.text,
+        asked_for=kind,
+        by=written.by,
+        at=written.at,
+        attachments=written.attachments,
+    )
+    return SILENT if new else said(written, replies.draft_known(number))
+
+
+async def on_authors_reply(written: Written, asked: AskedQuestion, desk: Desk) -> Response:
+    """The answer to «Автор ответил»."""
+    if written.text is None or written.attachments:
+        return said(written, replies.authors_reply_is_text())
+    await add_authors_reply(desk.uow, asked.id, written.text, by=written.by, at=written.at)
+    return SILENT
 
 
 async def _on_text(written: Written, text: str, card: CardKey, desk: Desk) -> Response:
@@ -88,13 +129,19 @@ async def on_comment(written: Written, card: CardKey, desk: Desk) -> Response:
 
 async def on_placement(written: Written, card: CardKey, desk: Desk) -> Response:
     """A reply to the approved text: the link under which it now stands, or a text instead of it."""
-    text = written.text or ""
+    text, version = written.text or "", card.version
     link = first_link(text)
     if link is None:
+        incident = await desk.reading.incident(card.number)
+        placed = version is not None and incident.draft(version).state is DraftState.PLACED
+        if placed and not incident.status.closed:
+            return said(written, replies.placed_already(card.number))
         if doubts_about(text):
             return said(written, replies.link_expected(card.number))
         return await _on_text(written, text, card, desk)
-    new = await place(desk.uow, card.number, link, by=written.by, at=written.at, now=desk.now)
+    new = await place(
+        desk.uow, card.number, link, version=version, by=written.by, at=written.at, now=desk.now
+    )
     return SILENT if new else said(written, replies.placement_known(card.number))
 
 
@@ -102,7 +149,8 @@ async def on_corrected_draft(written: Written, card: CardKey, desk: Desk) -> Res
     """The author edited a message, or an album, that waits for control or for their own word.
 
     The first is a new version, the second is looked at anew; information that was passed on to the
-    lead is put right.
+    lead is put right. What control has returned is bettered by a new message only, since the old
+    one stands in the history.
     """
     text = written.text
     asked = await _asked_about(written, desk)
@@ -114,7 +162,7 @@ async def on_corrected_draft(written: Written, card: CardKey, desk: Desk) -> Res
         return await _contribute_again(written, card, incident.contributions[told].authority, desk)
     waiting = (asked and asked.held) or _waiting_from(written, incident)
     if waiting is None:
-        return SILENT
+        return _on_edit_of_returned(written, card, incident)
     if text is None:
         return said(written, replies.draft_needs_text(card.number))
     if text.strip() == waiting.text and same_files(written.attachments, waiting.attachments):
@@ -149,9 +197,21 @@ async def _asked_about(written: Written, desk: Desk) -> Question | None:
 
 def _waiting_from(written: Written, incident: Incident) -> Draft | None:
     waiting = incident.waiting_draft
-    if waiting is None or waiting.source is None:
-        return None
-    return waiting if replace(waiting.source, edited_at=0) in written.refs else None
+    return waiting if waiting and _came_in(waiting, written) else None
+
+
+def _came_in(draft: Draft, written: Written) -> bool:
+    """Whether the draft is the text of this message, whichever edit of it."""
+    return draft.source is not None and replace(draft.source, edited_at=0) in written.refs
+
+
+def _on_edit_of_returned(written: Written, card: CardKey, incident: Incident) -> Response:
+    returned = incident.draft_in_rework
+    if returned is None or not _came_in(returned, written):
+        return SILENT
+    if (written.text or "").strip() == returned.text:
+        return SILENT
+    return said(written, replies.edit_of_rejected(card.number, returned.version))
 
 
 async def on_correction(written: Written, card: CardKey, desk: Desk) -> Response:

@@ -10,7 +10,7 @@ from domain.model.appeal import AppealOver, AppealState, appeal_of
 from domain.model.cards import CardMode
 from domain.model.ids import AppealNumber, AuthorityCode, IncidentNumber
 from domain.model.notices import appeal_card, executor_card
-from domain.model.permissions import Action, permit
+from domain.model.permissions import Action
 from domain.ports.reading import AskedQuestion
 from domain.use_cases.appealing import (
     ask_reason,
@@ -45,7 +45,7 @@ async def on_ask_return(data: AskReturn, by: Actor, desk: Desk) -> Response:
 
 async def on_reason(written: Written, asked: AskedQuestion, desk: Desk) -> Response:
     """The reason that «Не в нашей компетенции» asked for."""
-    if written.text is None:
+    if written.text is None or written.attachments:
         return said(written, replies.reason_is_text())
     await return_to_control(desk.uow, asked.id, written.text, by=written.by, at=desk.now)
     return SILENT
@@ -55,8 +55,7 @@ async def on_ask_proposal(data: AskProposal, by: Actor, desk: Desk) -> Response:
     """«Предложить: без ответа»."""
     authority = AuthorityCode(data.authority)
     incident = await desk.reading.incident(IncidentNumber(data.number))
-    person = (await desk.reading.office()).person(by.person)
-    permit(person, Action.APPEAL, (authority,), incident.number)
+    (await desk.reading.office()).permit(by, Action.APPEAL, incident, authority)
     incident.check_appeal(authority)
     return shown(executor_card(incident, authority), CardMode.PROPOSE_GROUNDS, by)
 

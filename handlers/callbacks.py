@@ -11,6 +11,7 @@ from pydantic import Field
 
 from domain.model.absence import AbsenceReason
 from domain.model.cards import CardKind
+from domain.model.draft import DraftKind
 from domain.model.status import CancelGround, Importance, IncidentKind, NoAnswerGround
 
 Natural = Annotated[int, Field(ge=0, lt=2**31)]
@@ -306,6 +307,25 @@ class DropDraft(CallbackData, prefix="dn"):
     """The held text is none."""
 
     question: Natural
+
+
+class AskDraft(CallbackData, prefix="kd"):
+    """«Промежуточный ответ», «Уточнить у автора», «Окончательный ответ»: asks for its text."""
+
+    number: Natural
+    kind: DraftKind
+
+
+class AskAuthorsReply(CallbackData, prefix="ar"):
+    """«Автор ответил»: asks for the author's words."""
+
+    number: Natural
+
+
+class AllowInterim(CallbackData, prefix="ai"):
+    """«Разрешить ещё один промежуточный ответ»."""
+
+    number: Natural
 
 
 class Back(CallbackData, prefix="bk"):

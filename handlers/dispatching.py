@@ -63,6 +63,10 @@ ANSWERS: Final[dict[Purpose, Callable[[Written, AskedQuestion, Desk], Awaitable[
     Purpose.ABSENCE: absences.on_answer,
     Purpose.RETURN_REASON: appealing.on_reason,
     Purpose.ORIGINAL: closing.on_original,
+    Purpose.FINAL: answering.on_asked_draft,
+    Purpose.INTERIM: answering.on_asked_draft,
+    Purpose.CLARIFICATION: answering.on_asked_draft,
+    Purpose.AUTHORS_REPLY: answering.on_authors_reply,
 }
 
 _DRAFTED_ON: Final = {CardKind.EXECUTOR, CardKind.PLACEMENT}
@@ -113,13 +117,24 @@ async def on_message(message: Message, desk: Desk) -> Response:
 async def on_edited_message(message: Message, desk: Desk) -> Response:
     """An edit means something only for a draft that waits, or a text its author is asked about."""
     incoming = written(message, desk.now, desk.album)
-    card = await _card_replied_to(incoming, desk) if incoming else None
-    if incoming is None or card is None or card.kind not in _DRAFTED_ON:
+    card = await _card_drafted_on(incoming, desk) if incoming else None
+    if incoming is None or card is None:
         return SILENT
     try:
         return await answering.on_corrected_draft(incoming, card, desk)
     except DomainError as error:
         return refused(incoming, error, await desk.reading.office(), card.number)
+
+
+async def _card_drafted_on(incoming: Written, desk: Desk) -> CardKey | None:
+    """The card whose draft the message is or may be; it may have answered a question instead."""
+    card = await _card_replied_to(incoming, desk)
+    if card is not None and card.kind in _DRAFTED_ON:
+        return card
+    for ref in incoming.refs:
+        if drafted := await desk.reading.drafted_in(ref):
+            return drafted
+    return None
 
 
 async def _handle(incoming: Written, desk: Desk) -> Response:

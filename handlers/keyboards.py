@@ -8,6 +8,7 @@ from aiogram.types import ForceReply, InlineKeyboardButton, InlineKeyboardMarkup
 
 from domain.model.absence import AbsenceReason
 from domain.model.cards import CardKind
+from domain.model.draft import DraftKind
 from domain.model.ids import (
     AbsenceId,
     AppealNumber,
@@ -21,8 +22,11 @@ from domain.model.plan import Plan
 from domain.model.status import CancelGround, Importance, IncidentKind, NoAnswerGround
 from handlers.callbacks import (
     Acknowledge,
+    AllowInterim,
     ApproveWithout,
+    AskAuthorsReply,
     AskCancel,
+    AskDraft,
     AskDuplicate,
     AskGrounds,
     AskNoLink,
@@ -95,6 +99,13 @@ _CANCEL_GROUND: Final = {
     CancelGround.MISTAKE: "Ошибка",
     CancelGround.DUPLICATE: "Дубликат",
     CancelGround.POST_DELETED: "Публикация удалена",
+}
+
+
+_DRAFT: Final = {
+    DraftKind.FINAL: "Окончательный ответ",
+    DraftKind.INTERIM: "Промежуточный ответ",
+    DraftKind.CLARIFICATION: "Уточнить у автора",
 }
 
 
@@ -216,17 +227,26 @@ def confirm_without(number: IncidentNumber, version: DraftVersion) -> InlineKeyb
     )
 
 
-def take(
-    number: IncidentNumber, authority: AuthorityCode, *, may_appeal: bool
+def drafting(
+    number: IncidentNumber,
+    authority: AuthorityCode,
+    kinds: Iterable[DraftKind],
+    *,
+    clarified: bool,
+    may_appeal: bool,
 ) -> InlineKeyboardMarkup:
-    """For the executor who will answer for it, or finds that the authority should not."""
-    buttons = [_button("Взять в работу", Take(number=number, authority=authority))]
+    """For the executor who will answer for it, or finds that the authority should not.
+
+    `kinds`: of drafts that a reply would not become.
+    """
+    rows = [[_button("Взять в работу", Take(number=number, authority=authority))]]
+    rows += _drafts(number, kinds, clarified=clarified)
     if may_appeal:
-        buttons += [
-            _button("Не в нашей компетенции", AskReturn(number=number, authority=authority)),
-            _button("Предложить: без ответа", AskProposal(number=number, authority=authority)),
+        rows += [
+            [_button("Не в нашей компетенции", AskReturn(number=number, authority=authority))],
+            [_button("Предложить: без ответа", AskProposal(number=number, authority=authority))],
         ]
-    return _column(*buttons)
+    return InlineKeyboardMarkup(inline_keyboard=rows)
 
 
 def propose_grounds(number: IncidentNumber, authority: AuthorityCode) -> InlineKeyboardMarkup:
@@ -281,9 +301,23 @@ def confirm_take(
     )
 
 
-def withdraw(number: IncidentNumber, version: DraftVersion) -> InlineKeyboardMarkup:
+def waiting(
+    number: IncidentNumber,
+    version: DraftVersion,
+    kinds: Iterable[DraftKind],
+    *,
+    clarified: bool,
+) -> InlineKeyboardMarkup:
     """For the authority, while its draft waits."""
-    return _column(_button("Отозвать проект", WithdrawDraft(number=number, version=version)))
+    withdraw = _button("Отозвать проект", WithdrawDraft(number=number, version=version))
+    return InlineKeyboardMarkup(
+        inline_keyboard=[[withdraw], *_drafts(number, kinds, clarified=clarified)]
+    )
+
+
+def authors_reply(number: IncidentNumber) -> InlineKeyboardMarkup:
+    """For the authority, once the author was asked something."""
+    return _column(_authors_reply(number))
 
 
 def recall(number: IncidentNumber, version: DraftVersion) -> InlineKeyboardMarkup:
@@ -296,9 +330,15 @@ def placement(number: IncidentNumber, version: DraftVersion) -> InlineKeyboardMa
     return _column(_button("Размещено, ссылки нет", AskNoLink(number=number, version=version)))
 
 
-def correct_placement(number: IncidentNumber, version: DraftVersion | None) -> InlineKeyboardMarkup:
-    """Soon after a placement was recorded; `version` None: the text was never sent."""
+def correct_placement(
+    number: IncidentNumber, version: DraftVersion | None, *, asked: bool = False
+) -> InlineKeyboardMarkup:
+    """Soon after a placement was recorded; `asked`: of a question to the author.
+
+    `version` None: the text was never sent.
+    """
     return _column(
+        *([_authors_reply(number)] if asked else []),
         _button("Указать время", AskPlacementTime(number=number, version=version or 0)),
         _button("Отменить размещение", UndoPlacement(number=number, version=version or 0)),
     )
@@ -329,9 +369,13 @@ def confirm_reported(number: IncidentNumber) -> InlineKeyboardMarkup:
     )
 
 
-def in_work(number: IncidentNumber, importance: Importance | None) -> InlineKeyboardMarkup:
+def in_work(
+    number: IncidentNumber, importance: Importance | None, *, allow_interim: bool
+) -> InlineKeyboardMarkup:
     """What its coordinator may still do with an incident that others work on; as `registration`."""
+    allow = _button("Разрешить ещё один промежуточный ответ", AllowInterim(number=number))
     return _column(
+        *([allow] if allow_interim else []),
         _other_importance(number, importance) if importance else _give_to_control(number),
         _button("Изменить органы", ChangeAuthorities(number=number)),
         _button("Без ответа", AskGrounds(number=number)),
@@ -469,6 +513,18 @@ def _button(label: str, data: CallbackData) -> InlineKeyboardButton:
 
 def _column(*buttons: InlineKeyboardButton) -> InlineKeyboardMarkup:
     return InlineKeyboardMarkup(inline_keyboard=[[button] for button in buttons])
+
+
+def _drafts(
+    number: IncidentNumber, kinds: Iterable[DraftKind], *, clarified: bool
+) -> Iterator[list[InlineKeyboardButton]]:
+    if clarified:
+        yield [_authors_reply(number)]
+    yield from _paired(_button(_DRAFT[kind], AskDraft(number=number, kind=kind)) for kind in kinds)
+
+
+def _authors_reply(number: IncidentNumber) -> InlineKeyboardButton:
+    return _button("Автор ответил", AskAuthorsReply(number=number))
 
 
 def _drop_absence(question: int) -> InlineKeyboardButton:

@@ -22,7 +22,7 @@ from handlers.texts import help as help_texts
 from handlers.texts import replies
 from handlers.views import deadline, history, lists
 
-_THEIR_TURN: Final = frozenset({Status.IN_PROGRESS, Status.APPROVED})
+_THEIR_TURN: Final = frozenset({Status.IN_PROGRESS, Status.AWAITING_FINAL, Status.APPROVED})
 _CONTROLS_TURN: Final = frozenset({Status.REGISTERED, Status.ON_APPROVAL})
 
 
@@ -160,11 +160,11 @@ def _controls_card(incident: Incident) -> CardKey:
 
 def _executors_card(incident: Incident, authority: AuthorityCode, now: datetime) -> CardKey:
     """The text to place, or whose placement can still be put right; else the incident itself."""
-    approved = incident.approved_draft
-    in_hand = incident.status is Status.APPROVED or incident.placement_undoable(now)
-    if approved is None or not in_hand or authority != incident.lead:
+    approved = incident.approved_draft if incident.status is Status.APPROVED else None
+    in_hand = approved or incident.undoable_placement(now)
+    if in_hand is None or authority != incident.lead:
         return CardKey(CardKind.EXECUTOR, incident.number, authority=authority)
-    return CardKey(CardKind.PLACEMENT, incident.number, version=approved.version)
+    return CardKey(CardKind.PLACEMENT, incident.number, version=in_hand.version)
 
 
 def _scope(person: Person, place: Place, office: Office) -> frozenset[AuthorityCode] | None:

@@ -9,7 +9,7 @@ from domain.model.actor import Actor
 from domain.model.assignment import AlreadyTaken
 from domain.model.cards import CardKey, CardKind, CardMode
 from domain.model.contribution import ContributionsMissing
-from domain.model.draft import OutdatedVersion, RejectionReason
+from domain.model.draft import DraftState, OutdatedVersion, RejectionReason
 from domain.model.ids import AuthorityCode, DraftVersion, IncidentNumber, PersonId
 from domain.model.incident import Incident
 from domain.model.notices import ShowCard
@@ -17,12 +17,14 @@ from domain.model.permissions import Action, permit
 from domain.model.publication import NetworkNotWatched, Way
 from domain.model.status import Move, NoAnswerGround
 from domain.use_cases.alerting import acknowledge, report_to_head
+from domain.use_cases.clarifying import ask_for_authors_reply
 from domain.use_cases.closing import leave_unanswered
 from domain.use_cases.contributing import confirm_contribution
 from domain.use_cases.deciding import decide, recall_approval
-from domain.use_cases.drafting import confirm_draft, drop_draft, withdraw_draft
+from domain.use_cases.drafting import ask_for_draft, confirm_draft, drop_draft, withdraw_draft
 from domain.use_cases.giving_to_control import give_to_control
 from domain.use_cases.importance import change_importance
+from domain.use_cases.interim import allow_interim
 from domain.use_cases.placing import (
     ask_placement_time,
     confirm_link,
@@ -51,7 +53,10 @@ from handlers.absences import (
 )
 from handlers.callbacks import (
     Acknowledge,
+    AllowInterim,
     ApproveWithout,
+    AskAuthorsReply,
+    AskDraft,
     AskGrounds,
     AskNoLink,
     AskPlacementTime,
@@ -245,8 +250,8 @@ async def on_ask_no_link(data: AskNoLink, by: Actor, desk: Desk) -> Response:
 
 async def on_confirm_no_link(data: ConfirmNoLink, by: Actor, desk: Desk) -> Response:
     """The placement without a link was confirmed."""
-    number = IncidentNumber(data.number)
-    await place(desk.uow, number, None, by=by, at=desk.now, now=desk.now)
+    number, version = IncidentNumber(data.number), DraftVersion(data.version)
+    await place(desk.uow, number, None, version=version, by=by, at=desk.now, now=desk.now)
     return _toast(toasts.placed(number))
 
 
@@ -350,8 +355,28 @@ async def on_undo_placement(data: UndoPlacement, by: Actor, desk: Desk) -> Respo
 
 async def on_ask_placement_time(data: AskPlacementTime, by: Actor, desk: Desk) -> Response:
     """«Указать время»."""
-    await ask_placement_time(desk.uow, IncidentNumber(data.number), by=by, at=desk.now)
+    number, version = IncidentNumber(data.number), DraftVersion(data.version) or None
+    await ask_placement_time(desk.uow, number, version, by=by, at=desk.now)
     return Response()
+
+
+async def on_ask_draft(data: AskDraft, by: Actor, desk: Desk) -> Response:
+    """«Промежуточный ответ», «Уточнить у автора», «Окончательный ответ»."""
+    await ask_for_draft(desk.uow, IncidentNumber(data.number), data.kind, by=by)
+    return Response()
+
+
+async def on_ask_authors_reply(data: AskAuthorsReply, by: Actor, desk: Desk) -> Response:
+    """«Автор ответил»."""
+    await ask_for_authors_reply(desk.uow, IncidentNumber(data.number), by=by)
+    return Response()
+
+
+async def on_allow_interim(data: AllowInterim, by: Actor, desk: Desk) -> Response:
+    """«Разрешить ещё один промежуточный ответ»."""
+    number = IncidentNumber(data.number)
+    await allow_interim(desk.uow, number, by=by, at=desk.now)
+    return _toast(toasts.interim_allowed(number))
 
 
 async def on_confirm_draft(data: ConfirmDraft, by: Actor, desk: Desk) -> Response:
@@ -415,6 +440,9 @@ PRESSES: Final[dict[type[CallbackData], Callable[..., Awaitable[Response]]]] = {
     EndAbsence: on_end_absence,
     **closing.PRESSES,
     **appealing.PRESSES,
+    AskDraft: on_ask_draft,
+    AskAuthorsReply: on_ask_authors_reply,
+    AllowInterim: on_allow_interim,
 }
 
 
@@ -434,10 +462,13 @@ async def _permitted(card: CardKey, action: Action, by: Actor, desk: Desk) -> In
     office = await desk.reading.office()
     incident = await desk.reading.incident(card.number)
     office.permit(by, action, incident)
-    decided = card.kind is CardKind.APPROVAL
-    draft = incident.waiting_draft if decided else incident.approved_draft
-    if card.version is not None and (draft is None or draft.version != card.version):
-        raise OutdatedVersion(card.number, card.version, draft.version if draft else None)
+    if card.version is not None:
+        on_approval = card.kind is CardKind.APPROVAL
+        current = incident.waiting_draft if on_approval else incident.approved_draft
+        states = {DraftState.WAITING} if on_approval else {DraftState.APPROVED, DraftState.PLACED}
+        if incident.draft(card.version).state not in states:
+            version = current.version if current else None
+            raise OutdatedVersion(card.number, card.version, version)
     return incident
 
 

@@ -1,6 +1,6 @@
 """Incidents in the database: loaded whole, saved by difference, their events told at once."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -18,6 +18,7 @@ from sqlalchemy import (
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from domain.model.draft import DraftKind
 from domain.model.events import Event
 from domain.model.ids import IncidentNumber
 from domain.model.incident import Incident
@@ -27,6 +28,7 @@ from domain.model.place import MessageRef
 from domain.model.reminders import next_attention
 from domain.model.status import IncidentKind, Status
 from domain.ports.incidents import StaleIncident, UnknownIncident
+from storage.columns import Row
 from storage.database import is_duplicate
 from storage.events import append
 from storage.mapping import CHILDREN, Key, Rows, to_incident, to_rows
@@ -34,6 +36,7 @@ from storage.outbox import OutboxBuffer
 from storage.tables import (
     appeal,
     assignment,
+    authors_reply,
     comment,
     contribution,
     counter,
@@ -80,6 +83,11 @@ _COMMENTS = (
     .order_by(comment.c.version, comment.c.position)
 )
 _PLACEMENTS = select(placement).where(placement.c.number == _NUMBER).order_by(placement.c.position)
+_REPLIES = (
+    select(authors_reply)
+    .where(authors_reply.c.number == _NUMBER)
+    .order_by(authors_reply.c.position)
+)
 
 
 async def load(
@@ -103,6 +111,9 @@ async def load(
         return to_incident(rows, contributions=told, appeals=appeals)
     comments = (await connection.execute(_COMMENTS, number)).mappings().all()
     placements = (await connection.execute(_PLACEMENTS, number)).mappings().all()
+    replies: Sequence[Row] = ()
+    if any(one["kind"] == DraftKind.CLARIFICATION for one in drafts):
+        replies = (await connection.execute(_REPLIES, number)).mappings().all()
     return to_incident(
         rows,
         contributions=told,
@@ -110,6 +121,7 @@ async def load(
         drafts=drafts,
         comments=comments,
         placements=placements,
+        replies=replies,
     )
 
 

@@ -12,6 +12,7 @@ from sqlalchemy import Table
 from domain.model.alert import Alert, Mark
 from domain.model.appeal import Appeal, AppealState
 from domain.model.assignment import Assignment
+from domain.model.authors_reply import AuthorsReply
 from domain.model.citizen_message import CitizenMessage, Topic
 from domain.model.closing import Closing
 from domain.model.contribution import Contribution
@@ -37,6 +38,7 @@ from domain.model.network import Network
 from domain.model.placement import Placement
 from domain.model.plan import Plan
 from domain.model.policy import Policy
+from domain.model.second_clock import SecondClock
 from domain.model.stages import Stay
 from domain.model.status import CancelGround, Importance, IncidentKind, NoAnswerGround, Status
 from domain.model.threshold import Track
@@ -53,6 +55,7 @@ from storage.columns import (
 from storage.tables import (
     appeal,
     assignment,
+    authors_reply,
     comment,
     contribution,
     draft,
@@ -65,6 +68,7 @@ _POLICY: Final = TypeAdapter(Policy)
 _TOLD_UNTIL: Final = TypeAdapter(dict[Track, datetime])
 _TRAIL: Final = TypeAdapter(list[Stay])
 _ALERT: Final[TypeAdapter[Alert | None]] = TypeAdapter(Alert | None)
+_SECOND_CLOCK: Final[TypeAdapter[SecondClock | None]] = TypeAdapter(SecondClock | None)
 _PLAN: Final[TypeAdapter[Plan | None]] = TypeAdapter(Plan | None)
 
 Key = tuple[Any, ...]
@@ -78,6 +82,7 @@ CHILDREN: Final = (
     draft_text,
     comment,
     placement,
+    authors_reply,
 )
 """In the order in which rows may be inserted."""
 
@@ -152,6 +157,17 @@ def to_rows(of: Incident) -> Rows:
             url=placed.url,
             instead_of=placed.instead_of,
         )
+    for position, reply in enumerate(of.authors_replies):
+        rows.add(
+            authors_reply,
+            number=number,
+            position=position,
+            text=reply.text,
+            person=reply.by,
+            instead_of=reply.instead_of,
+            at=reply.at,
+            **source_values(reply.source),
+        )
     return rows
 
 
@@ -181,9 +197,11 @@ def _incident_values(of: Incident) -> dict[str, Any]:
         "policy": _POLICY.dump_python(of.policy, mode="json"),
         "told_until": _TOLD_UNTIL.dump_python(of.told_until, mode="json"),
         "alert": _ALERT.dump_python(of.alert, mode="json"),
+        "second_clock": _SECOND_CLOCK.dump_python(of.second_clock, mode="json"),
         "plan": _PLAN.dump_python(of.plan, mode="json"),
         "closed_at": of.closed_at,
         "closed_by": of.closing and of.closing.by,
+        "closed_instead_of": of.closing and of.closing.instead_of,
         "closing_ground": of.closing and of.closing.ground,
         "duplicate_of": of.duplicate_of,
         "duplicates": list(of.duplicates),
@@ -204,6 +222,8 @@ def _appeal_values(of: Appeal) -> dict[str, Any]:
         "decided_by": of.decision and of.decision.by,
         "decided_at": of.decision and of.decision.at,
         "redirected_to": of.redirected_to,
+        "instead_of": of.instead_of,
+        "decided_instead_of": of.decision and of.decision.instead_of,
     }
 
 
@@ -246,6 +266,7 @@ def to_incident(
     drafts: Iterable[Row] = (),
     comments: Iterable[Row] = (),
     placements: Iterable[Row] = (),
+    replies: Iterable[Row] = (),
 ) -> Incident:
     """The incident of these rows, each kind in order.
 
@@ -275,6 +296,7 @@ def to_incident(
         policy=_POLICY.validate_python(row["policy"]),
         told_until=_TOLD_UNTIL.validate_python(row["told_until"]),
         alert=_ALERT.validate_python(row["alert"]),
+        second_clock=_SECOND_CLOCK.validate_python(row["second_clock"]),
         kind=IncidentKind(row["kind"]),
         status=Status(row["status"]),
         trail=_TRAIL.validate_python(row["trail"]),
@@ -286,6 +308,7 @@ def to_incident(
         appeals=[_appeal(one) for one in appeals],
         drafts=[_draft(one, said.get(one["version"], [])) for one in drafts],
         placements=[_placement(one) for one in placements],
+        authors_replies=[_reply(one) for one in replies],
         closed_at=row["closed_at"],
         closing=_closing(row),
         duplicate_of=row["duplicate_of"],
@@ -303,6 +326,7 @@ def _closing(row: Row) -> Closing | None:
     return Closing(
         PersonId(row["closed_by"]),
         NoAnswerGround(ground) if unanswered else CancelGround(ground),
+        person_of(row["closed_instead_of"]),
     )
 
 
@@ -328,7 +352,11 @@ def _contribution(row: Row) -> Contribution:
 
 
 def _appeal(row: Row) -> Appeal:
-    decided_by = row["decided_by"]
+    decision = None
+    if row["decided_by"] is not None:
+        decision = Mark(
+            PersonId(row["decided_by"]), row["decided_at"], person_of(row["decided_instead_of"])
+        )
     return Appeal(
         number=AppealNumber(row["position"]),
         authority=AuthorityCode(row["authority"]),
@@ -338,8 +366,9 @@ def _appeal(row: Row) -> Appeal:
         ground=None if row["ground"] is None else NoAnswerGround(row["ground"]),
         reason=row["reason"],
         state=AppealState(row["state"]),
-        decision=None if decided_by is None else Mark(PersonId(decided_by), row["decided_at"]),
+        decision=decision,
         redirected_to=row["redirected_to"],
+        instead_of=person_of(row["instead_of"]),
     )
 
 
@@ -370,6 +399,16 @@ def _draft(row: Row, comments: list[Comment]) -> Draft:
 
 def _comment(row: Row) -> Comment:
     return Comment(
+        row["text"],
+        PersonId(row["person"]),
+        row["at"],
+        source_of(row),
+        person_of(row["instead_of"]),
+    )
+
+
+def _reply(row: Row) -> AuthorsReply:
+    return AuthorsReply(
         row["text"],
         PersonId(row["person"]),
         row["at"],

@@ -7,6 +7,7 @@ from sqlalchemy import insert, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from domain.model.absence_plan import AbsencePlan
+from domain.model.draft import DraftKind
 from domain.model.ids import AuthorityCode, IncidentNumber, PersonId
 from domain.model.link import LinkDoubt
 from domain.model.place import Place
@@ -54,6 +55,7 @@ class SqlQuestions:
             link=question.link,
             doubt=question.doubt,
             text=held and held.text,
+            draft_kind=held and held.kind,
             attachments=attachments_value(held.attachments) if held else None,
             **source_values(source),
             citizens_message=_MESSAGE.dump_python(message, mode="json"),
@@ -96,7 +98,11 @@ def question_of(row: Row) -> Question:
         None if row["subject"] is None else IncidentNumber(row["subject"]),
         row["link"],
         None if row["doubt"] is None else LinkDoubt(row["doubt"]),
-        None if row["text"] is None else HeldText(row["text"], source_of(row), attachments_of(row)),
+        None
+        if row["text"] is None
+        else HeldText(
+            row["text"], source_of(row), attachments_of(row), DraftKind(row["draft_kind"])
+        ),
         None if row["authority"] is None else AuthorityCode(row["authority"]),
         _ABSENCE.validate_python(row["absence"]),
         _MESSAGE.validate_python(row["citizens_message"]),

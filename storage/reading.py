@@ -9,7 +9,7 @@ from typing import Any, Final
 from sqlalchemy import ColumnElement, and_, func, select
 
 from domain.model.appeal import AppealState
-from domain.model.cards import CardKey
+from domain.model.cards import CardKey, CardKind
 from domain.model.events import Event
 from domain.model.ids import AuthorityCode, IncidentNumber, MessageId, PersonId
 from domain.model.incident import Incident
@@ -28,6 +28,7 @@ from storage.tables import (
     appeal,
     assignment,
     contribution,
+    draft,
     event,
     incident,
     incident_text,
@@ -185,6 +186,18 @@ class SqlReading:
             & (question.c.chat == source.place.chat)
             & (question.c.source_message == source.message)
         )
+
+    async def drafted_in(self, source: MessageRef) -> CardKey | None:
+        """The card of the latest draft that came in this message, whichever edit of it."""
+        rows = await self._rows(
+            select(draft.c.number, draft.c.version)
+            .where(
+                draft.c.source_chat == source.place.chat, draft.c.source_message == source.message
+            )
+            .order_by(draft.c.version.desc())
+            .limit(1)
+        )
+        return CardKey(CardKind.APPROVAL, rows[0]["number"], rows[0]["version"]) if rows else None
 
     async def question(self, question_id: int) -> AskedQuestion | None:
         """The open question of this id."""

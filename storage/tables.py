@@ -1,9 +1,9 @@
 """The tables: incidents with their erasable texts, events, inbox, outbox, sent messages, the rest.
 
 Citizens' and employees' words and files stand only in `incident_text`, `draft_text`, `comment.text`,
-`contribution.text`, `appeal.reason`, `outbox.html`, `question.link`, `question.text`,
-`question.attachments`, `question.citizens_message` and raw updates in `inbox`; everything else
-survives their erasure.
+`contribution.text`, `appeal.reason`, `authors_reply.text`, `outbox.html`, `question.link`,
+`question.text`, `question.attachments`, `question.citizens_message` and raw updates in `inbox`;
+everything else survives their erasure.
 """
 
 from enum import StrEnum
@@ -108,10 +108,12 @@ incident = Table(
     Column("policy", JSON, nullable=False),
     Column("told_until", JSON, nullable=False),
     Column("alert", JSON(none_as_null=True)),
+    Column("second_clock", JSON(none_as_null=True)),
     Column("next_attention_at", UtcDateTime),
     Column("plan", JSON(none_as_null=True)),
     Column("closed_at", UtcDateTime),
     Column("closed_by", BigInteger),
+    Column("closed_instead_of", BigInteger),
     Column("closing_ground", String),
     Column("duplicate_of", Integer, ForeignKey("incident.number")),
     Column("duplicates", JSON, nullable=False),
@@ -191,6 +193,8 @@ appeal = Table(
     Column("decided_by", BigInteger),
     Column("decided_at", UtcDateTime),
     Column("redirected_to", String),
+    Column("instead_of", BigInteger),
+    Column("decided_instead_of", BigInteger),
 )
 
 draft = Table(
@@ -256,6 +260,18 @@ placement = Table(
     Column("due_at", UtcDateTime, nullable=False),
     Column("url", Text),
     Column("instead_of", BigInteger),
+)
+
+authors_reply = Table(
+    "authors_reply",
+    metadata,
+    _number(primary_key=True),
+    Column("position", Integer, primary_key=True),
+    Column("text", Text, nullable=False),
+    Column("person", BigInteger, nullable=False),
+    Column("instead_of", BigInteger),
+    Column("at", UtcDateTime, nullable=False),
+    *source_columns(),
 )
 
 event = Table(
@@ -399,6 +415,7 @@ question = Table(
     Column("doubt", String),
     # A text held back until its author confirms it, its files and the message that it came in.
     Column("text", Text),
+    Column("draft_kind", String),
     Column("attachments", JSON(none_as_null=True)),
     *source_columns(),
     # A citizen's message that waits to be registered, and when it was sent to the bot.

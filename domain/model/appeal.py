@@ -52,6 +52,8 @@ class Appeal:
     state: AppealState = AppealState.WAITING
     decision: Mark | None = None
     redirected_to: AuthorityCode | None = None
+    instead_of: PersonId | None = None
+    """The absent colleague for whom it was made (§8)."""
 
     @property
     def returned(self) -> bool:

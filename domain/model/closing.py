@@ -9,10 +9,14 @@ from domain.model.status import CancelGround, NoAnswerGround, Status
 
 @dataclass(frozen=True, slots=True)
 class Closing:
-    """Who decided that no answer is given, or that the incident leaves the work, and why."""
+    """Who decided that no answer is given, or that the incident leaves the work, and why.
+
+    `instead_of`: for which absent colleague (§8).
+    """
 
     by: PersonId
     ground: NoAnswerGround | CancelGround
+    instead_of: PersonId | None = None
 
 
 @dataclass

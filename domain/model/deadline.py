@@ -19,6 +19,14 @@ class Due:
     calendar_revision: str
 
 
+@dataclass(frozen=True, slots=True)
+class Dues:
+    """When the answer must be placed, and when its draft must be with control (§9, §15, §17, §20)."""
+
+    answer: Due
+    draft: datetime
+
+
 def due_after(calendar: WorkCalendar, start: datetime, working: timedelta) -> Due:
     """The first clock: so much working time from the start (§9, §15); OutsideCalendar."""
     return _due(calendar, calendar.add(start, working))

@@ -19,13 +19,22 @@ class DraftKind(StrEnum):
 
     FINAL = "final"
 
+    INTERIM = "interim"
+    """Why it takes longer; opens the second clock once placed (§16, §17)."""
+
+    CLARIFICATION = "clarification"
+    """A question to the author; the clock runs on (§10)."""
+
 
 class DraftState(StrEnum):
     """Where a version has got to; only one version waits at a time."""
 
     WAITING = "waiting"
     APPROVED = "approved"
-    """By control's decision; the text of a publication needs none."""
+    """It is to be placed: by control's decision, or as the text of a publication, which needs none."""
+
+    PLACED = "placed"
+    """It stands in the social network."""
 
     REJECTED = "rejected"
     SUPERSEDED = "superseded"
@@ -118,6 +127,13 @@ def checked_text(text: str) -> str:
 def visible(text: str) -> bool:
     """Whether people would see anything of it: white space and zero-width marks don't count."""
     return any(character.isprintable() and not character.isspace() for character in text)
+
+
+@dataclass
+class AnswerOnly(DomainError):
+    """A publication is answered at once: it has neither interim answers nor clarifications (§10, §16)."""
+
+    number: IncidentNumber
 
 
 @dataclass

@@ -27,15 +27,20 @@ class DraftDoubt(StrEnum):
     FEW_WORDS = "few_words"
 
 
-def doubts_about(text: str) -> tuple[DraftDoubt, ...]:
-    """What speaks against the text being a draft; nothing for a clean one."""
+def doubts_about(text: str, *, asks: bool = False) -> tuple[DraftDoubt, ...]:
+    """What speaks against the text being a draft; nothing for a clean one.
+
+    `asks`: it is to be a question to the author, which may be short (§10).
+    """
     without_links = _LINK.sub(" ", text)
     words = len(_WORD.findall(without_links))
     if not words and without_links != text:
         return (DraftDoubt.LINK_ALONE,)
     found = {
         DraftDoubt.MENTION: text.lstrip().startswith("@"),
-        DraftDoubt.SHORT_QUESTION: words < SHORT_QUESTION and text.rstrip().endswith("?"),
-        DraftDoubt.FEW_WORDS: words < FEWEST_WORDS,
+        DraftDoubt.SHORT_QUESTION: not asks
+        and words < SHORT_QUESTION
+        and text.rstrip().endswith("?"),
+        DraftDoubt.FEW_WORDS: not asks and words < FEWEST_WORDS,
     }
     return tuple(doubt for doubt, holds in found.items() if holds)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from domain.model.actor import Actor
-from domain.model.draft import RejectionReason
+from domain.model.draft import DraftKind, RejectionReason
 from domain.model.ids import AppealNumber, AuthorityCode, DraftVersion, IncidentNumber, PersonId
 from domain.model.network import Network
 from domain.model.status import CancelGround, Importance, IncidentKind, NoAnswerGround
@@ -91,10 +91,14 @@ class TakerLeft(Happened):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ImportanceChanged(Happened):
-    """Raised or lowered; the due is counted anew from detection (§9, §15)."""
+    """Raised or lowered; the due is counted anew from detection (§9, §15).
+
+    Not so after an interim answer: then `due_moved` is False and `due_at` the due as it was.
+    """
 
     importance: Importance
     due_at: datetime
+    due_moved: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -129,11 +133,15 @@ class MessageCompleted(Happened):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DraftSubmitted(Happened):
-    """An executor sent a version to control; `draft_due_kept` tells whether in time (§20)."""
+    """An executor sent a version to control; `draft_due_kept` tells whether in time (§20).
+
+    A clarification has no draft due to keep.
+    """
 
     version: DraftVersion
     authority: AuthorityCode
     draft_due_kept: bool
+    kind: DraftKind = DraftKind.FINAL
     overtook_appeal: bool = False
     """Control had yet to decide on what the authority had put before it instead of a draft."""
 
@@ -239,7 +247,7 @@ class CommentAdded(Happened):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AnswerPlaced(Happened):
-    """The approved version stands in the social network; this stops the clock (§9).
+    """The approved final answer stands in the social network; this stops the clock (§9, §17).
 
     `version` is None where the bot has never seen the text: the link alone was sent (publications).
     """
@@ -250,10 +258,50 @@ class AnswerPlaced(Happened):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class InterimPlaced(Happened):
+    """The approved interim answer stands in the social network; the final one is due then (§17).
+
+    `opened` tells whether it stopped the first clock, and `in_time` whether that was met (§9, §15).
+    """
+
+    version: DraftVersion
+    with_link: bool
+    in_time: bool
+    due_at: datetime
+    opened: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClarificationPlaced(Happened):
+    """The author was asked what the approved clarification asks; the clock runs on (§10)."""
+
+    version: DraftVersion
+    with_link: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AuthorReplied(Happened):
+    """An executor brought what the author replied to a clarification (§10)."""
+
+    index: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InterimAllowed(Happened):
+    """Control allowed one more interim answer (§16); the second due stays as it is."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PlacementUndone(Happened):
-    """The placement was recorded by mistake: the answer is still to be placed, the clock runs on."""
+    """The placement was recorded by mistake: it is still to be placed, the clock runs on.
+
+    Where an interim answer had opened the second clock, the first one runs again.
+    """
 
     version: DraftVersion | None
+    kind: DraftKind = DraftKind.FINAL
+    due_at: datetime | None = None
+    """Of the first clock, where it runs again."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -270,6 +318,9 @@ class PlacementTimeCorrected(Happened):
     version: DraftVersion | None
     placed_at: datetime
     in_time: bool
+    kind: DraftKind = DraftKind.FINAL
+    due_at: datetime | None = None
+    """Of the final answer, where an interim one placed then opened the second clock (§17)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -353,6 +404,10 @@ Event = (
     | DraftRejected
     | CommentAdded
     | AnswerPlaced
+    | InterimPlaced
+    | ClarificationPlaced
+    | AuthorReplied
+    | InterimAllowed
     | PlacementUndone
     | PlacementLinkCorrected
     | PlacementTimeCorrected

@@ -28,6 +28,7 @@ from domain.model.assignment import (
     assigned,
 )
 from domain.model.attachment import Attachment, checked_attachments
+from domain.model.authors_reply import AuthorsReply, NothingClarified
 from domain.model.citizen_message import CitizenMessage, Topic
 from domain.model.closing import Closing, check_original
 from domain.model.contribution import (
@@ -39,13 +40,15 @@ from domain.model.contribution import (
     missing,
     position_of,
 )
-from domain.model.deadline import Due
+from domain.model.deadline import Due, Dues
 from domain.model.draft import (
     AlreadyDecided,
+    AnswerOnly,
     Comment,
     CommentTooLate,
     Decision,
     Draft,
+    DraftKind,
     DraftState,
     OutdatedVersion,
     RejectionReason,
@@ -59,7 +62,9 @@ from domain.model.events import (
     AppealDeclined,
     ApprovalRecalled,
     AuthoritiesChanged,
+    AuthorReplied,
     Cancelled,
+    ClarificationPlaced,
     CommentAdded,
     ContributionReceived,
     DetectionCorrected,
@@ -73,6 +78,8 @@ from domain.model.events import (
     Event,
     GivenToControl,
     ImportanceChanged,
+    InterimAllowed,
+    InterimPlaced,
     MessageCompleted,
     NoAnswerDecided,
     NoAnswerProposed,
@@ -98,7 +105,13 @@ from domain.model.ids import (
     PersonId,
 )
 from domain.model.network import Network
-from domain.model.placement import Placement, UndoTooLate, checked_moment, undoable
+from domain.model.placement import (
+    AlreadyPlaced,
+    Placement,
+    UndoTooLate,
+    checked_moment,
+    undoable,
+)
 from domain.model.plan import (
     AuthoritiesNotChanging,
     LeadMissing,
@@ -109,6 +122,7 @@ from domain.model.plan import (
 )
 from domain.model.policy import Policy
 from domain.model.publication import NotForPublications
+from domain.model.second_clock import NoInterimYet, SecondClock, SecondInterim
 from domain.model.stages import StageTime, Stay, handed_over, stage_times
 from domain.model.status import (
     AlreadyClosed,
@@ -116,6 +130,7 @@ from domain.model.status import (
     Importance,
     IncidentKind,
     Move,
+    MoveNotAllowed,
     NoAnswerGround,
     Status,
     after,
@@ -176,6 +191,10 @@ class Incident:
     appeals: list[Appeal] = field(default_factory=list)
     drafts: list[Draft] = field(default_factory=list)
     placements: list[Placement] = field(default_factory=list)
+    second_clock: SecondClock | None = None
+    """Since an interim answer was placed (§17); `due` is the second clock's from then on."""
+    authors_replies: list[AuthorsReply] = field(default_factory=list)
+    """To clarifications, in the order in which they were brought (§10)."""
     closed_at: datetime | None = None
     closing: Closing | None = None
     """While it is closed without an answer: who decided so, and why (§19)."""
@@ -262,11 +281,8 @@ class Incident:
 
     @property
     def approved_draft(self) -> Draft | None:
-        """The version that is to be placed, or was; not one placed before a reopening."""
-        if self.status is not Status.APPROVED and not self.status.closed:
-            return None
-        approved = [draft for draft in self.drafts if draft.state is DraftState.APPROVED]
-        return approved[-1] if approved else None
+        """The version that is to be placed."""
+        return next((draft for draft in self.drafts if draft.state is DraftState.APPROVED), None)
 
     @property
     def waiting_appeal(self) -> Appeal | None:
@@ -277,7 +293,7 @@ class Incident:
     @property
     def draft_in_rework(self) -> Draft | None:
         """The rejected version that executors are to better; later ones were taken back."""
-        if self.status is not Status.IN_PROGRESS:
+        if not self.status.awaits_draft:
             return None
         decided = [draft for draft in self.drafts if draft.decision is not None]
         last = decided[-1] if decided else None
@@ -285,26 +301,77 @@ class Incident:
             return None
         return last if last.at >= self.worked_from else None
 
+    def bettered_by(self, version: DraftVersion) -> Draft | None:
+        """The last rejected version of its kind before it, if it is what it reworks (§14)."""
+        kind = self.draft(version).kind
+        earlier = [one for one in self.drafts if one.version < version and one.kind is kind]
+        rejected = [
+            one
+            for one in earlier
+            if one.state is DraftState.REJECTED and one.at >= self.worked_from
+        ]
+        return rejected[-1] if rejected else None
+
     @property
     def drafted(self) -> bool:
-        """Whether control has, or had to decide on, a version of those who work on it now.
+        """Whether control has, or had to decide on, an answer of those who work on it now.
 
-        One that was taken back, replaced, or lost by a closing is none.
+        An interim one is an answer too; one that was taken back, replaced, or lost by a closing is
+        none.
         """
         return any(
             draft.state not in {DraftState.WITHDRAWN, DraftState.SUPERSEDED}
+            and draft.kind is not DraftKind.CLARIFICATION
             and draft.at >= self.worked_from
             for draft in self.drafts
         )
 
+    @property
+    def next_kind(self) -> DraftKind:
+        """What a text becomes that comes without a word about it: the kind that is in hand."""
+        in_hand = self.waiting_draft or self.approved_draft or self.draft_in_rework
+        return in_hand.kind if in_hand else DraftKind.FINAL
+
+    @property
+    def interim_allowed(self) -> bool:
+        """Whether an interim answer may be drafted: the first one, or one that control allows."""
+        clock = self.second_clock
+        if clock is None:
+            return True
+        versions = [placed.version for placed in self.placements]
+        further = [one for one in versions if one is not None and one > clock.version]
+        interims = sum(self.draft(one).kind is DraftKind.INTERIM for one in further)
+        return interims < clock.more_interims
+
+    @property
+    def clarified(self) -> bool:
+        """Whether the author was asked something (§10)."""
+        return any(
+            draft.kind is DraftKind.CLARIFICATION and draft.state is DraftState.PLACED
+            for draft in self.drafts
+        )
+
     def placement_of(self, version: DraftVersion | None) -> Placement | None:
-        """Where that version was placed; None: where last an answer was whose text was not sent."""
+        """Where and since when that version stands; None: the last answer whose text was not sent."""
         return next((one for one in reversed(self.placements) if one.version == version), None)
 
-    def placement_undoable(self, now: datetime) -> bool:
-        """Whether its placement can still be undone or corrected."""
-        placed = self.status is Status.ANSWERED
-        return placed and undoable(self.placements[-1].recorded_at, now)
+    def placed_kind(self, placement: Placement) -> DraftKind:
+        """What was placed; a link alone tells of the answer itself."""
+        version = placement.version
+        return DraftKind.FINAL if version is None else self.draft(version).kind
+
+    @property
+    def placed_undrafted(self) -> bool:
+        """Whether it is answered by a link alone."""
+        answered = self.status is Status.ANSWERED
+        return answered and self.placements[-1].version is None
+
+    def undoable_placement(self, now: datetime) -> Placement | None:
+        """The last placement, if it can still be undone or corrected."""
+        last = self.placements[-1] if self.placements else None
+        if last is None or not self._stands_as_placed(last):
+            return None
+        return last if undoable(last.recorded_at, now) else None
 
     def assignment(self, authority: AuthorityCode) -> Assignment:
         """The incident in the hands of that authority; raises NotAssigned."""
@@ -327,13 +394,19 @@ class Incident:
         """The authorities that have told the lead nothing yet (§12)."""
         return missing(self.assignments, self.contributions)
 
+    def lacks(self, draft: Draft) -> tuple[AuthorityCode, ...]:
+        """Whose information the draft lacks: only the final answer is a consolidated one (§12)."""
+        return self.missing_contributions if draft.kind is DraftKind.FINAL else ()
+
     def contribution_time(
         self, authority: AuthorityCode, calendar: WorkCalendar
     ) -> ContributionTime:
         """How long the authority has to inform the lead (§12); raises NotAssigned."""
-        asked_at = max(self.assignment(authority).routed_at, self.clock_from)
-        share = self.policy.contribution_share
-        return contribution_time(calendar, self.clock_from, asked_at, self.norm, share)
+        started, norm, clock = self.clock_from, self.norm, self.second_clock
+        asked_at = max(self.assignment(authority).routed_at, started)
+        if clock is not None and asked_at > clock.opened_at:
+            started, norm = clock.opened_at, calendar.between(clock.opened_at, self.due.at)
+        return contribution_time(calendar, started, asked_at, norm, self.policy.contribution_share)
 
     def told(self, threshold: Threshold) -> datetime:
         """Up to which moment the thresholds of its track have been told."""
@@ -359,17 +432,32 @@ class Incident:
             self._must_be_open()
         self._after(move)
 
-    def check_correctable(self, now: datetime) -> Placement:
-        """The placement, while it can be undone or corrected.
+    def check_correctable(self, now: datetime, version: DraftVersion | None = None) -> Placement:
+        """The placement, of that version where one is given, while it can be undone or corrected.
 
-        Raises UndoTooLate, MoveNotAllowed; AlreadyClosed if it was closed otherwise.
+        Raises UndoTooLate, OutdatedVersion, MoveNotAllowed; AlreadyClosed if it was closed
+        otherwise.
         """
         if self.status is not Status.ANSWERED:
             self.check(Move.UNPLACE)
-        placement = self.placements[-1]
-        if not undoable(placement.recorded_at, now):
+        if not self.placements:
+            raise MoveNotAllowed(self.number, self.status, Move.UNPLACE)
+        last = self.placements[-1]
+        placement = last if version is None else self.placement_of(version)
+        if placement is None:
+            raise OutdatedVersion(self.number, version or last.version, self._current_version)
+        if placement is not last or not undoable(placement.recorded_at, now):
             raise UndoTooLate(self.number, placement.recorded_at)
+        if not self._stands_as_placed(placement):
+            raise MoveNotAllowed(self.number, self.status, Move.UNPLACE)
         return placement
+
+    def check_kind(self, kind: DraftKind) -> None:
+        """Raises AnswerOnly for a publication, and SecondInterim unless control allows another one."""
+        if kind is not DraftKind.FINAL and self.kind is IncidentKind.PUBLICATION:
+            raise AnswerOnly(self.number)
+        if kind is DraftKind.INTERIM and not self.interim_allowed:
+            raise SecondInterim(self.number)
 
     def choose(self, authority: AuthorityCode) -> None:
         """Picks the authority on the card, or puts it back; several may be picked (§12).
@@ -542,23 +630,31 @@ class Incident:
     ) -> None:
         """Raises or lowers it, with the due counted anew from detection (§9, §15).
 
+        Once the second clock runs, the due stays as it is (§17).
         Raises AlreadyClosed, NotForPublications (§2).
         """
         self._must_be_open()
         self._must_be_incident()
         self.importance = importance
-        self.due = due
-        self.draft_due_at = draft_due_at
-        self._tell_anew()
+        moved = self.second_clock is None
+        if moved:
+            self.due = due
+            self.draft_due_at = draft_due_at
+            self._tell_anew()
         self._raise_alert(at)
         self.events.append(
             ImportanceChanged(
-                number=self.number, at=at, by=by, importance=importance, due_at=due.at
+                number=self.number,
+                at=at,
+                by=by,
+                importance=importance,
+                due_at=self.due.at,
+                due_moved=moved,
             )
         )
 
     def recount(self, due: Due, draft_due_at: datetime, at: datetime) -> None:
-        """The same norm by another calendar; people are told only if the due has moved."""
+        """The clock that runs by another calendar; people are told only if the due has moved."""
         moved = due.at != self.due.at
         self.due = due
         self.draft_due_at = draft_due_at
@@ -627,14 +723,24 @@ class Incident:
         )
 
     def submit(
-        self, text: str, by: Actor, at: datetime, attachments: Iterable[Attachment] = ()
+        self,
+        text: str,
+        by: Actor,
+        at: datetime,
+        attachments: Iterable[Attachment] = (),
+        *,
+        kind: DraftKind | None = None,
     ) -> Draft:
         """A new version for control to decide on; one that waited is superseded (§13, §14).
 
-        The text of a publication is ready to be placed, in the place of an earlier one (§5).
-        Raises DraftEmpty, DraftTooLong, TooManyAttachments, AlreadyClosed, MoveNotAllowed.
+        It is of the kind in hand, unless another one is given. The text of a publication is ready
+        to be placed, in the place of an earlier one (§5).
+        Raises DraftEmpty, DraftTooLong, TooManyAttachments, AlreadyClosed, MoveNotAllowed,
+        AnswerOnly, SecondInterim.
         """
         self.check_submitting()
+        kind = kind or self.next_kind
+        self.check_kind(kind)
         lead = self.lead
         if lead is None:
             raise NothingPlanned(self.number)
@@ -645,7 +751,7 @@ class Incident:
             return self._prepare(text, files, lead, by, at)
         self._move(Move.SUBMIT, at)
         self._supersede_waiting()
-        draft = self._new_draft(text, files, by, at)
+        draft = self._new_draft(text, files, kind, by, at)
         self.events.append(
             DraftSubmitted(
                 number=self.number,
@@ -653,7 +759,8 @@ class Incident:
                 by=by,
                 version=draft.version,
                 authority=lead,
-                draft_due_kept=at <= self.draft_due_at,
+                draft_due_kept=kind is DraftKind.CLARIFICATION or at <= self.draft_due_at,
+                kind=kind,
                 overtook_appeal=overtook,
             )
         )
@@ -676,7 +783,7 @@ class Incident:
         self._move(Move.PREPARE, at)
         if earlier is not None:
             earlier.state = DraftState.SUPERSEDED
-        draft = self._new_draft(text, files, by, at)
+        draft = self._new_draft(text, files, DraftKind.FINAL, by, at)
         draft.state = DraftState.APPROVED
         self.events.append(
             AnswerPrepared(number=self.number, at=at, by=by, version=draft.version, authority=lead)
@@ -684,7 +791,12 @@ class Incident:
         return draft
 
     def _new_draft(
-        self, text: str, files: tuple[Attachment, ...], by: Actor, at: datetime
+        self,
+        text: str,
+        files: tuple[Attachment, ...],
+        kind: DraftKind,
+        by: Actor,
+        at: datetime,
     ) -> Draft:
         draft = Draft(
             version=DraftVersion(len(self.drafts) + 1),
@@ -694,6 +806,7 @@ class Incident:
             source=by.source,
             attachments=files,
             instead_of=by.instead_of,
+            kind=kind,
         )
         self.drafts.append(draft)
         return draft
@@ -747,13 +860,16 @@ class Incident:
     def recall(self, version: DraftVersion, by: Actor, at: datetime) -> bool:
         """Undoes the approval of a version that is not placed yet: it waits for control again.
 
-        False if it waits already. Raises OutdatedVersion, AlreadyClosed, NotForPublications.
+        False if it waits already. Raises OutdatedVersion, AlreadyPlaced, AlreadyClosed,
+        NotForPublications.
         """
         self._must_be_open()
         self._must_be_incident()
         draft = self.draft(version)
         if draft.state is DraftState.WAITING:
             return False
+        if draft.state is DraftState.PLACED:
+            raise AlreadyPlaced(self.number, version)
         if draft.state is not DraftState.APPROVED:
             raise OutdatedVersion(self.number, version, self._current_version)
         self._move(Move.RECALL, at)
@@ -763,7 +879,13 @@ class Incident:
         return True
 
     def replace_approved(
-        self, text: str, by: Actor, at: datetime, attachments: Iterable[Attachment] = ()
+        self,
+        text: str,
+        by: Actor,
+        at: datetime,
+        attachments: Iterable[Attachment] = (),
+        *,
+        kind: DraftKind | None = None,
     ) -> Draft:
         """A new version in the place of the approved one, whose approval, if any, is undone.
 
@@ -771,10 +893,12 @@ class Incident:
         """
         checked_text(text)
         files = checked_attachments(attachments)
+        kind = kind or self.next_kind
+        self.check_kind(kind)
         approved = self.approved_draft
         if approved is not None and not self.publication:
             self.recall(approved.version, by, at)
-        return self.submit(text, by, at, files)
+        return self.submit(text, by, at, files, kind=kind)
 
     def decide(
         self,
@@ -800,8 +924,9 @@ class Incident:
         self._must_be_open()
         if draft.state is not DraftState.WAITING:
             raise OutdatedVersion(self.number, version, self._current_version)
-        if given.approved and self.missing_contributions and not without_contributions:
-            raise ContributionsMissing(self.number, self.missing_contributions)
+        lacks = self.lacks(draft)
+        if given.approved and lacks and not without_contributions:
+            raise ContributionsMissing(self.number, lacks)
         self._move(Move.APPROVE if given.approved else Move.REJECT, at)
         draft.decision = given
         draft.state = DraftState.APPROVED if given.approved else DraftState.REJECTED
@@ -814,7 +939,7 @@ class Incident:
         Raises CommentTooLate after an approval, OutdatedVersion for a superseded version.
         """
         draft = self.draft(version)
-        if draft.state is DraftState.APPROVED:
+        if draft.state in {DraftState.APPROVED, DraftState.PLACED}:
             raise CommentTooLate(self.number, version)
         self._must_be_open()
         if draft.state is not DraftState.WAITING and draft is not self.draft_in_rework:
@@ -832,23 +957,64 @@ class Incident:
         )
 
     def place(
-        self, url: str | None, by: Actor, at: datetime, recorded_at: datetime | None = None
+        self,
+        url: str | None,
+        by: Actor,
+        at: datetime,
+        recorded_at: datetime | None = None,
+        final: Dues | None = None,
     ) -> Placement:
-        """Records that the approved answer stands in the social network; stops the clock (§9).
+        """Records that the approved text stands in the social network.
 
+        A final answer stops the clock (§9). An interim one opens the second clock with the dues
+        `final`, unless that runs already (§17). After a clarification the clock runs on (§10).
         `recorded_at`: now, where the bot learns of it later than it happened. Of a publication the
         link alone will do.
         Raises AlreadyClosed, MoveNotAllowed.
         """
         self.check_placing(url)
-        ready = self.approved_draft
-        version = ready.version if ready else None
-        self._close(self._placing(url), at)
+        if self._undrafted(url):
+            return self._place_undrafted(url, by, at, recorded_at or at)
+        draft, due_at = self._to_place, self.due.at
+        match draft.kind:
+            case DraftKind.FINAL:
+                self._close(Move.PLACE, at)
+            case DraftKind.INTERIM:
+                self._move(Move.PLACE_INTERIM, at)
+                if self.second_clock is None:
+                    self._run_second_clock(SecondClock(draft.version, at, due_at), final)
+            case DraftKind.CLARIFICATION:
+                self._move(Move.PLACE_CLARIFICATION, at)
+        draft.state = DraftState.PLACED
         placement = Placement(
-            version,
+            draft.version,
             by.person,
             at,
             recorded_at or at,
+            due_at=due_at,
+            url=url,
+            instead_of=by.instead_of,
+        )
+        self.placements.append(placement)
+        self.events.append(self._placed_event(draft, placement, by))
+        return placement
+
+    def check_placing(self, url: str | None) -> None:
+        """Raises AlreadyClosed or MoveNotAllowed unless `place` would record that link now."""
+        self.check(Move.PLACE_UNDRAFTED if self._undrafted(url) else Move.PLACE)
+
+    def _undrafted(self, url: str | None) -> bool:
+        return self.publication and url is not None and self.approved_draft is None
+
+    def _place_undrafted(
+        self, url: str | None, by: Actor, at: datetime, recorded_at: datetime
+    ) -> Placement:
+        self._close(Move.PLACE_UNDRAFTED, at)
+        placement = Placement(
+            None,
+            by.person,
+            at,
+            recorded_at,
             due_at=self.due.at,
             url=url,
             instead_of=by.instead_of,
@@ -859,20 +1025,45 @@ class Incident:
                 number=self.number,
                 at=at,
                 by=by,
-                version=version,
-                with_link=url is not None,
-                in_time=at <= self.due.at,
+                version=None,
+                with_link=True,
+                in_time=at <= placement.due_at,
             )
         )
         return placement
 
-    def check_placing(self, url: str | None) -> None:
-        """Raises AlreadyClosed or MoveNotAllowed unless `place` would record that link now."""
-        self.check(self._placing(url))
+    def allow_interim(self, by: Actor, at: datetime) -> bool:
+        """Control allows one more interim answer (§16); the second due stays as it is.
 
-    def _placing(self, url: str | None) -> Move:
-        undrafted = self.publication and url is not None and self.approved_draft is None
-        return Move.PLACE_UNDRAFTED if undrafted else Move.PLACE
+        False if one is allowed already. Raises NoInterimYet, AlreadyClosed.
+        """
+        self._must_be_open()
+        if self.second_clock is None:
+            raise NoInterimYet(self.number)
+        if self.interim_allowed:
+            return False
+        clock = self.second_clock
+        self.second_clock = replace(clock, more_interims=clock.more_interims + 1)
+        self.events.append(InterimAllowed(number=self.number, at=at, by=by))
+        return True
+
+    def check_clarified(self) -> None:
+        """Raises NothingClarified, AlreadyClosed unless the author may have something to reply."""
+        self._must_be_open()
+        if not self.clarified:
+            raise NothingClarified(self.number)
+
+    def add_authors_reply(self, text: str, by: Actor, at: datetime) -> None:
+        """What the author replied to a clarification (§10).
+
+        Raises NothingClarified, AlreadyClosed, DraftEmpty, DraftTooLong.
+        """
+        self.check_clarified()
+        self.authors_replies.append(
+            AuthorsReply(checked_text(text), by.person, at, by.source, by.instead_of)
+        )
+        index = len(self.authors_replies) - 1
+        self.events.append(AuthorReplied(number=self.number, at=at, by=by, index=index))
 
     def remind(self, thresholds: Iterable[Threshold], at: datetime) -> None:
         """Records that people are reminded of these thresholds, and not of earlier ones again."""
@@ -913,25 +1104,54 @@ class Incident:
         self.events.append(ReportedToHead(number=self.number, at=at, by=by))
         return True
 
-    def unplace(self, version: DraftVersion | None, by: Actor, at: datetime) -> bool:
+    def unplace(
+        self,
+        version: DraftVersion | None,
+        by: Actor,
+        at: datetime,
+        first: Dues | None = None,
+    ) -> bool:
         """Undoes a placement of the version recorded by mistake: it is still to be placed.
 
+        Where that had opened the second clock, the first one runs again, with the dues `first`.
         `version` None: of an answer whose text was never sent.
-        False if nothing is placed (any more). Raises UndoTooLate, OutdatedVersion, AlreadyClosed,
+        False if it is not placed (any more). Raises UndoTooLate, OutdatedVersion, AlreadyClosed,
         MoveNotAllowed.
         """
-        undone = Status.APPROVED if version is not None else Status.IN_PROGRESS
-        if self.status is undone:
+        if version is None:
+            return self._unplace_undrafted(by, at)
+        approved = self.approved_draft
+        if not self.status.closed and approved is not None and approved.version == version:
             return False
-        placement = self.check_correctable(at)
-        if placement.version != version:
-            raise OutdatedVersion(self.number, version, self._current_version)
-        self._move(Move.UNPLACE if version is not None else Move.UNPLACE_UNDRAFTED, at)
+        placement = self.check_correctable(at, version)
+        draft = self.draft(version)
+        self._move(Move.UNPLACE, at)
+        draft.state = DraftState.APPROVED
         self.placements.remove(placement)
         self.closed_at = None
+        reopened = self._stop_second_clock(placement, first)
         self.events.append(
-            PlacementUndone(number=self.number, at=at, by=by, version=placement.version)
+            PlacementUndone(
+                number=self.number,
+                at=at,
+                by=by,
+                version=version,
+                kind=draft.kind,
+                due_at=self.due.at if reopened else None,
+            )
         )
+        return True
+
+    def _unplace_undrafted(self, by: Actor, at: datetime) -> bool:
+        if self.status is Status.IN_PROGRESS:
+            return False
+        placement = self.check_correctable(at)
+        if placement.version is not None:
+            raise OutdatedVersion(self.number, None, self._current_version)
+        self._move(Move.UNPLACE_UNDRAFTED, at)
+        self.placements.remove(placement)
+        self.closed_at = None
+        self.events.append(PlacementUndone(number=self.number, at=at, by=by, version=None))
         return True
 
     def correct_placement_link(self, url: str, by: Actor, at: datetime) -> None:
@@ -942,29 +1162,42 @@ class Incident:
             PlacementLinkCorrected(number=self.number, at=at, by=by, version=placement.version)
         )
 
-    def correct_placement_time(self, placed_at: datetime, by: Actor, at: datetime) -> None:
+    def correct_placement_time(
+        self, placed_at: datetime, by: Actor, at: datetime, final: Dues | None = None
+    ) -> None:
         """The answer was placed then, and recorded late; the due is kept or missed by that (§9).
 
+        Where that opened the second clock, it runs from then, with the dues `final` (§17).
         Raises PlacedInFuture, PlacedBeforeApproval, PlacedBeforeDetection, and as
         `check_correctable` does.
         """
         placement = self.check_correctable(at)
         version = placement.version
         decision = self.draft(version).decision if version is not None else None
-        approved_at = decision.at if decision else None
         moment = checked_moment(
-            self.number, placed_at, at, detected_at=self.detected_at, approved_at=approved_at
+            self.number,
+            placed_at,
+            at,
+            detected_at=self.detected_at,
+            approved_at=decision.at if decision else None,
         )
         self.placements[-1] = replace(placement, at=moment)
-        self.trail[-1] = replace(self.trail[-1], since=moment)
+        clock = self.second_clock
+        opened = clock is not None and clock.version == version
+        if clock is not None and opened:
+            self._run_second_clock(replace(clock, opened_at=moment), final)
+        began = max(i for i, stay in enumerate(self.trail) if stay.since == placement.at)
+        self.trail[began] = replace(self.trail[began], since=moment)
         self.events.append(
             PlacementTimeCorrected(
                 number=self.number,
                 at=at,
                 by=by,
-                version=placement.version,
+                version=version,
                 placed_at=moment,
                 in_time=moment <= placement.due_at,
+                kind=self.placed_kind(placement),
+                due_at=self.due.at if opened else None,
             )
         )
 
@@ -988,7 +1221,17 @@ class Incident:
         self.check_appeal(authority)
         number = AppealNumber(len(self.appeals) + 1)
         reason = checked_text(reason)
-        self.appeals.append(Appeal(number, authority, by.person, at, by.source, reason=reason))
+        self.appeals.append(
+            Appeal(
+                number,
+                authority,
+                by.person,
+                at,
+                by.source,
+                reason=reason,
+                instead_of=by.instead_of,
+            )
+        )
         self.events.append(
             ReturnedToControl(number=self.number, at=at, by=by, authority=authority, appeal=number)
         )
@@ -999,7 +1242,9 @@ class Incident:
         """The authority finds that no answer is to be given (§19); raises as `check_appeal` does."""
         self.check_appeal(authority)
         number = AppealNumber(len(self.appeals) + 1)
-        self.appeals.append(Appeal(number, authority, by.person, at, by.source, ground))
+        self.appeals.append(
+            Appeal(number, authority, by.person, at, by.source, ground, instead_of=by.instead_of)
+        )
         self.events.append(
             NoAnswerProposed(
                 number=self.number,
@@ -1086,7 +1331,7 @@ class Incident:
         """Closes it without an answer, on one of the grounds of §19."""
         self._must_be_open()
         self._close(Move.LEAVE_UNANSWERED, at)
-        self.closing = Closing(by.person, ground)
+        self.closing = Closing(by.person, ground, by.instead_of)
         self.events.append(
             NoAnswerDecided(
                 number=self.number, at=at, by=by, ground=ground, proposed_by=proposed_by
@@ -1097,7 +1342,7 @@ class Incident:
         """Takes it out of work; a duplicate with `cancel_as_duplicate`."""
         self._must_be_open()
         self._close(Move.CANCEL, at)
-        self.closing = Closing(by.person, ground)
+        self.closing = Closing(by.person, ground, by.instead_of)
         self.events.append(Cancelled(number=self.number, at=at, by=by, ground=ground))
 
     def cancel_as_duplicate(self, original: "Incident", by: Actor, at: datetime) -> None:
@@ -1109,7 +1354,7 @@ class Incident:
         check_original(self.number, original.number, original.status, original.duplicate_of)
         ground = CancelGround.DUPLICATE
         self._close(Move.CANCEL, at)
-        self.closing = Closing(by.person, ground)
+        self.closing = Closing(by.person, ground, by.instead_of)
         self.duplicate_of = original.number
         self.events.append(
             Cancelled(number=self.number, at=at, by=by, ground=ground, original=original.number)
@@ -1133,6 +1378,8 @@ class Incident:
         (§9). What was approved and not placed is to be drafted anew. Raises MoveNotAllowed.
         """
         answered = self.status is Status.ANSWERED
+        if answered:
+            self.second_clock = None
         self._move(Move.REOPEN if self.assignments else Move.REOPEN_UNROUTED, at)
         self.closed_at = self.closing = None
         if answered:
@@ -1162,7 +1409,8 @@ class Incident:
 
     def _tell_anew(self) -> None:
         """A new due: of its thresholds the latest one that has passed is told."""
-        self.told_until[Track.DUE] = self.clock_from
+        clock = self.second_clock
+        self.told_until[Track.DUE] = clock.opened_at if clock else self.clock_from
         self.told_until.setdefault(Track.STAGE, self.detected_at)
 
     def _note_told(self, threshold: Threshold) -> None:
@@ -1191,8 +1439,41 @@ class Incident:
         waiting = self.waiting_draft
         return waiting.version if waiting else None
 
+    @property
+    def _to_place(self) -> Draft:
+        if self.approved_draft is None:
+            raise MoveNotAllowed(self.number, self.status, Move.PLACE)
+        return self.approved_draft
+
+    def _stands_as_placed(self, last: Placement) -> bool:
+        """Whether nothing has been done since the last placement that would have to be undone."""
+        if self.placed_kind(last) is DraftKind.FINAL:
+            return self.status is Status.ANSWERED
+        return self.status.awaits_draft
+
+    def _run_second_clock(self, clock: SecondClock, final: Dues | None) -> None:
+        if final is None:
+            raise ValueError("the second clock runs to a due")
+        self.second_clock = clock
+        self.due = final.answer
+        self.draft_due_at = final.draft
+        self._tell_anew()
+
+    def _stop_second_clock(self, undone: Placement, first: Dues | None) -> bool:
+        """The first clock runs again, if that placement had opened the second one."""
+        if self.second_clock is None or self.second_clock.version != undone.version:
+            return False
+        if first is None:
+            raise ValueError("the first clock runs to a due")
+        self.second_clock = None
+        self.due = first.answer
+        self.draft_due_at = first.draft
+        self.told_until[Track.DUE] = undone.at  # what was true before it has been told
+        return True
+
     def _after(self, move: Move) -> Status:
-        return after(self.number, self.status, move)
+        awaiting_final = self.second_clock is not None
+        return after(self.number, self.status, move, awaiting_final=awaiting_final)
 
     def _move(self, move: Move, at: datetime) -> None:
         self.status = self._after(move)
@@ -1217,8 +1498,7 @@ class Incident:
 
     def _supersede_unplaced(self) -> None:
         for draft in self.drafts:
-            approved = draft.state is DraftState.APPROVED
-            if approved and self.placement_of(draft.version) is None:
+            if draft.state is DraftState.APPROVED:
                 draft.state = DraftState.SUPERSEDED
                 draft.decision = None
 
@@ -1231,6 +1511,39 @@ class Incident:
                 appeal.state = AppealState.CLOSED
         self.closed_at = at
 
+    def _placed_event(
+        self, draft: Draft, placement: Placement, by: Actor
+    ) -> AnswerPlaced | InterimPlaced | ClarificationPlaced:
+        number, at, version = self.number, placement.at, draft.version
+        with_link = placement.url is not None
+        in_time = at <= placement.due_at
+        match draft.kind:
+            case DraftKind.FINAL:
+                return AnswerPlaced(
+                    number=number,
+                    at=at,
+                    by=by,
+                    version=version,
+                    with_link=with_link,
+                    in_time=in_time,
+                )
+            case DraftKind.INTERIM:
+                clock = self.second_clock
+                return InterimPlaced(
+                    number=number,
+                    at=at,
+                    by=by,
+                    version=version,
+                    with_link=with_link,
+                    in_time=in_time,
+                    due_at=self.due.at,
+                    opened=clock is not None and clock.version == version,
+                )
+            case DraftKind.CLARIFICATION:
+                return ClarificationPlaced(
+                    number=number, at=at, by=by, version=version, with_link=with_link
+                )
+
     def _decision_event(
         self, draft: Draft, decision: Decision, by: Actor, at: datetime
     ) -> DraftApproved | DraftRejected:
@@ -1242,7 +1555,7 @@ class Incident:
                 by=by,
                 version=draft.version,
                 own=own,
-                without=self.missing_contributions,
+                without=self.lacks(draft),
             )
         return DraftRejected(
             number=self.number,

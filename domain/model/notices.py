@@ -6,12 +6,14 @@ of its event and is never merged; a question and an answer are for one person.
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 from typing import assert_never
 
 from domain.model.actor import Actor
 from domain.model.announcement import Announcement
 from domain.model.cards import CardKey, CardKind, CardMode
+from domain.model.draft import DraftKind
 from domain.model.events import (
     AlertAcknowledged,
     AnswerPlaced,
@@ -19,7 +21,9 @@ from domain.model.events import (
     AppealDeclined,
     ApprovalRecalled,
     AuthoritiesChanged,
+    AuthorReplied,
     Cancelled,
+    ClarificationPlaced,
     CommentAdded,
     ContributionReceived,
     DetectionCorrected,
@@ -33,6 +37,8 @@ from domain.model.events import (
     Event,
     GivenToControl,
     ImportanceChanged,
+    InterimAllowed,
+    InterimPlaced,
     MessageCompleted,
     NoAnswerDecided,
     NoAnswerProposed,
@@ -176,7 +182,16 @@ def _alerts(event: Event, incident: Incident, organisation: Organisation) -> Ite
             yield from (ShowCard(card, place, anew=True) for place in organisation.officers)
         case ImportanceChanged():
             yield from _to_officers(event, incident, organisation)
-        case AnswerPlaced() | PlacementUndone() | NoAnswerDecided() | Cancelled() | Reopened():
+        case PlacementUndone(kind=DraftKind.CLARIFICATION):
+            return  # they are told of answers only
+        case (
+            AnswerPlaced()
+            | InterimPlaced()
+            | PlacementUndone()
+            | NoAnswerDecided()
+            | Cancelled()
+            | Reopened()
+        ):
             if incident.importance is Importance.HIGH:
                 yield from _to_officers(event, incident, organisation)
         case _:
@@ -271,7 +286,7 @@ def _cards_of_new_authorities(
         yield ShowCard(card, _lead_place(incident, organisation), anew=True)
 
 
-def _news(  # noqa: C901, PLR0912 - one arm an event, no logic
+def _news(  # noqa: C901, PLR0912, PLR0915 - one arm an event, no logic
     event: Event, incident: Incident, organisation: Organisation
 ) -> Iterator[News]:
     """What is told as a new message because an edited card notifies nobody."""
@@ -310,11 +325,19 @@ def _news(  # noqa: C901, PLR0912 - one arm an event, no logic
                 yield from _to_lead(event, incident, organisation)
             card = CardKey(CardKind.APPROVAL, incident.number, version=event.version)
             yield from _receipt(event, card)
-        case AnswerPlaced():
+        case AnswerPlaced() | ClarificationPlaced():
             if incident.lead is not None:
                 yield from _receipt(event, executor_card(incident, incident.lead))
             if not _acted_in(event, _lead_place(incident, organisation)):
                 yield from _to_lead(event, incident, organisation)
+        case InterimPlaced() | PlacementTimeCorrected(due_at=datetime()):
+            yield from _due_moved(event, incident, organisation)
+        case PlacementUndone(due_at=datetime()):
+            yield from _to_authorities(event, incident, organisation)
+        case InterimAllowed():
+            yield from _to_lead(event, incident, organisation)
+        case AuthorReplied():
+            yield from _authors_reply(event, incident, organisation)
         case ApprovalRecalled() | PlacementUndone():
             if not _acted_in(event, _lead_place(incident, organisation)):
                 yield from _to_lead(event, incident, organisation)
@@ -341,6 +364,33 @@ def _news(  # noqa: C901, PLR0912 - one arm an event, no logic
             return
         case _:
             assert_never(event)
+
+
+def _due_moved(
+    event: InterimPlaced | PlacementTimeCorrected, incident: Incident, organisation: Organisation
+) -> Iterator[News]:
+    """A receipt where it was reported, else news; the due has changed for everybody (§17)."""
+    receipts: list[News] = []
+    if incident.lead is not None:
+        receipts = list(_receipt(event, executor_card(incident, incident.lead)))
+    told = {receipt.place for receipt in receipts}
+    yield from receipts
+    for news in _to_authorities(event, incident, organisation):
+        if news.place not in told:
+            yield news
+
+
+def _authors_reply(
+    event: AuthorReplied, incident: Incident, organisation: Organisation
+) -> Iterator[News]:
+    """Control learns of it at once, and the executors if somebody else brought it (§10)."""
+    card = CardKey(CardKind.OVERVIEW, incident.number)
+    if not _acted_in(event, organisation.control):
+        yield News(event, Audience.CONTROL, organisation.control, card)
+    if incident.lead is not None:
+        yield from _receipt(event, executor_card(incident, incident.lead))
+    if not _acted_in(event, _lead_place(incident, organisation)):
+        yield from _to_lead(event, incident, organisation)
 
 
 def _reminders(event: Reminded, incident: Incident, organisation: Organisation) -> Iterator[Remind]:
@@ -427,24 +477,28 @@ def _cards(event: Event, incident: Incident) -> Iterator[CardKey]:
         yield executor_card(incident, event.authority)
     for authority in dict.fromkeys(appeal.authority for appeal in incident.appeals):
         yield appeal_card(incident, authority)
-    for draft in incident.drafts[-2:]:
-        yield CardKey(CardKind.APPROVAL, incident.number, version=draft.version)
-    if incident.approved_draft is not None:
-        yield CardKey(CardKind.PLACEMENT, incident.number, version=incident.approved_draft.version)
-    for version in _no_longer_to_be_placed(event, incident):
+    placed = _placed_versions(event, incident)
+    for version in sorted({*placed, *(draft.version for draft in incident.drafts[-2:])}):
+        yield CardKey(CardKind.APPROVAL, incident.number, version=version)
+    for version in sorted(placed):
         yield CardKey(CardKind.PLACEMENT, incident.number, version=version)
 
 
-def _no_longer_to_be_placed(event: Event, incident: Incident) -> Iterator[DraftVersion]:
+def _placed_versions(event: Event, incident: Incident) -> set[DraftVersion]:
+    """Those whose text was brought to be placed: in hand, placed last, or in hand until now."""
+    versions = {placed.version for placed in incident.placements[-1:] if placed.version is not None}
+    if incident.approved_draft is not None:
+        versions.add(incident.approved_draft.version)
     match event:
         case ApprovalRecalled():
-            yield event.version
+            versions.add(event.version)
         case GivenToControl():
             if event.version is not None:
-                yield event.version
+                versions.add(event.version)
         case AnswerPrepared():
-            yield from (draft.version for draft in incident.drafts[-2:-1])
+            versions |= {draft.version for draft in incident.drafts[-2:-1]}
         case Reopened():
-            yield from (draft.version for draft in incident.drafts[-1:])
+            versions |= {draft.version for draft in incident.drafts[-1:]}
         case _:
-            return
+            pass
+    return versions

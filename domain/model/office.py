@@ -6,7 +6,7 @@ from datetime import datetime
 
 from domain.model.absence import Absence
 from domain.model.actor import Actor
-from domain.model.deadline import Due, draft_due, due_after
+from domain.model.deadline import Due, Dues, draft_due, due_after, due_by_working_day
 from domain.model.errors import DomainError
 from domain.model.ids import AbsenceId, AuthorityCode, PersonId
 from domain.model.incident import Incident
@@ -24,14 +24,6 @@ class UnknownAuthority(DomainError):
     """No body of the organisation has this code."""
 
     authority: AuthorityCode
-
-
-@dataclass(frozen=True, slots=True)
-class Dues:
-    """When the answer must be placed, and when its draft must be with control (§9, §15, §20)."""
-
-    answer: Due
-    draft: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +90,24 @@ class Office:
     def dues(self, importance: Importance, detected_at: datetime, policy: Policy) -> Dues:
         """The dues of an incident detected then (§9, §15), and of its draft (§20)."""
         norm = policy.norm(importance)
-        answer = due_after(self.calendar, detected_at, norm)
+        return self._with_draft_due(due_after(self.calendar, detected_at, norm), policy)
+
+    def first_dues(self, incident: Incident) -> Dues:
+        """By the first clock, whether it runs or not (§9, §15)."""
+        return self.dues(incident.importance, incident.clock_from, incident.policy)
+
+    def final_dues(self, placed_at: datetime, policy: Policy) -> Dues:
+        """By the second clock, opened by an interim answer placed then (§17)."""
+        final = due_by_working_day(self.calendar, placed_at, policy.final_days)
+        return self._with_draft_due(final, policy)
+
+    def running_dues(self, incident: Incident) -> Dues:
+        """By the clock that runs."""
+        if incident.second_clock is None:
+            return self.first_dues(incident)
+        return self.final_dues(incident.second_clock.opened_at, incident.policy)
+
+    def _with_draft_due(self, answer: Due, policy: Policy) -> Dues:
         return Dues(answer, draft_due(self.calendar, answer, policy.draft_lead))
 
     def contribution_due(self, incident: Incident, authority: AuthorityCode) -> datetime:

@@ -33,6 +33,8 @@ class Action(StrEnum):
     DECIDE = "decide"
     RECALL_APPROVAL = "recall_approval"
     PLACE = "place"
+    ADD_AUTHORS_REPLY = "add_authors_reply"
+    ALLOW_INTERIM = "allow_interim"
     LEAVE_UNANSWERED = "leave_unanswered"
     CANCEL = "cancel"
     GIVE_TO_CONTROL = "give_to_control"
@@ -47,7 +49,9 @@ class Action(StrEnum):
     """Of somebody else; one's own is everybody's to mark."""
 
 
-LEADS: Final = frozenset({Action.SUBMIT_DRAFT, Action.WITHDRAW_DRAFT, Action.PLACE})
+LEADS: Final = frozenset(
+    {Action.SUBMIT_DRAFT, Action.WITHDRAW_DRAFT, Action.PLACE, Action.ADD_AUTHORS_REPLY}
+)
 """Of the authorities that work an incident, only the lead may do this (§12)."""
 
 
@@ -71,6 +75,7 @@ _CONTROL: Final = dict.fromkeys((Action.SEE, Action.MARK_ABSENCE), Scope.ALL) | 
         Action.DECIDE,  # §13
         Action.RECALL_APPROVAL,
         Action.PLACE,
+        Action.ALLOW_INTERIM,  # §10, §16
         Action.LEAVE_UNANSWERED,  # §19
         Action.CANCEL,
         Action.GIVE_TO_CONTROL,
@@ -104,6 +109,7 @@ _EXECUTOR: Final = {
     Action.CONTRIBUTE: Scope.OWN,  # §12
     Action.APPEAL: Scope.OWN,  # §11, §19
     Action.PLACE: Scope.OWN,  # §8
+    Action.ADD_AUTHORS_REPLY: Scope.OWN,  # §10
 }
 
 _RESPONSIBLE: Final = {

@@ -33,8 +33,16 @@ class Placement:
 
 
 @dataclass
+class AlreadyPlaced(DomainError):
+    """Version `version` stands in the social network: its approval can't be undone."""
+
+    number: IncidentNumber
+    version: DraftVersion
+
+
+@dataclass
 class UndoTooLate(DomainError):
-    """The placement was recorded at `recorded_at`, longer ago than the window."""
+    """The placement was recorded at `recorded_at`, longer ago than the window, or before another."""
 
     number: IncidentNumber
     recorded_at: datetime

@@ -19,6 +19,9 @@ class Policy:
     draft_lead: timedelta = timedelta(hours=1)
     """How long before the due the draft must be with control (§20; our setting)."""
 
+    final_days: int = 7
+    """Working days from the day of an interim answer to the final one (§17)."""
+
     contribution_share: float = 0.5
     """Which part of the norm's rest the other authorities have to inform the lead (§12; ours)."""
 

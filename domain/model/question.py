@@ -8,6 +8,7 @@ from typing import Final
 from domain.model.absence_plan import AbsencePlan
 from domain.model.attachment import Attachment
 from domain.model.citizen_message import CitizenMessage
+from domain.model.draft import DraftKind
 from domain.model.ids import AuthorityCode, IncidentNumber, PersonId
 from domain.model.link import LinkDoubt
 from domain.model.place import MessageRef, Place
@@ -47,6 +48,22 @@ class Purpose(StrEnum):
     """A step of marking an absence (§8); answered by a button, or in words where it is a name
     or days."""
 
+    FINAL = "final"
+    """The text of a final answer; answered like REGISTER, as are the following."""
+
+    INTERIM = "interim"
+    CLARIFICATION = "clarification"
+    AUTHORS_REPLY = "authors_reply"
+    """What the author replied to a clarification."""
+
+
+DRAFT_ASKED: Final = {
+    DraftKind.FINAL: Purpose.FINAL,
+    DraftKind.INTERIM: Purpose.INTERIM,
+    DraftKind.CLARIFICATION: Purpose.CLARIFICATION,
+}
+"""For what the bot asks when a draft of that kind is to be written."""
+
 
 ANSWERED_IN_WORDS: Final = frozenset(
     {
@@ -55,6 +72,8 @@ ANSWERED_IN_WORDS: Final = frozenset(
         Purpose.RETURN_REASON,
         Purpose.ORIGINAL,
         Purpose.ABSENCE,
+        Purpose.AUTHORS_REPLY,
+        *DRAFT_ASKED.values(),
     }
 )
 """The others are answered by a button."""
@@ -70,6 +89,7 @@ class HeldText:
     text: str
     source: MessageRef | None
     attachments: tuple[Attachment, ...] = ()
+    kind: DraftKind = DraftKind.FINAL
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,6 +32,13 @@ _STAGES: Final = {
 _OVERDUE_AGAIN: Final = (_HOUR, 2 * _HOUR)
 """Working time after the due of a NORMAL incident; then the daily digest goes on."""
 
+_DAYS_LEFT: Final = {
+    3: ReminderKind.THREE_DAYS_LEFT,
+    1: ReminderKind.ONE_DAY_LEFT,
+    0: ReminderKind.LAST_DAY,
+}
+"""Working days before the final answer's; told when they open."""
+
 
 def reminders_at(incident: Incident, calendar: WorkCalendar, now: datetime) -> list[Threshold]:
     """What is to be told now: of each track the latest threshold that has passed untold.
@@ -77,17 +84,32 @@ def thresholds(incident: Incident, calendar: WorkCalendar, around: datetime) -> 
     """
     if incident.status.closed:
         return
+    if incident.second_clock is None:
+        yield from _first_clock(incident, calendar)
+    else:
+        yield from _second_clock(incident, calendar)
+    for moment in _overdue(incident, calendar, around):
+        yield Threshold(moment, ReminderKind.OVERDUE)
+    yield from _stage(incident, calendar)
+    yield from _alert(incident)
+    yield from _contributions(incident, calendar)
+
+
+def _first_clock(incident: Incident, calendar: WorkCalendar) -> Iterator[Threshold]:
+    """Half of the norm without a draft, then so much working time before the due (§9, §15)."""
     due = incident.due.at
     if incident.status is Status.IN_PROGRESS and not incident.drafted:
         half = calendar.add(incident.clock_from, incident.norm / 2)
         yield Threshold(half, ReminderKind.HALF_GONE)
     yield Threshold(calendar.subtract(due, _HOUR), ReminderKind.HOUR_LEFT)
     yield Threshold(calendar.subtract(due, _HALF_HOUR), ReminderKind.HALF_HOUR_LEFT)
-    for moment in _overdue(incident, calendar, around):
-        yield Threshold(moment, ReminderKind.OVERDUE)
-    yield from _stage(incident, calendar)
-    yield from _alert(incident)
-    yield from _contributions(incident, calendar)
+
+
+def _second_clock(incident: Incident, calendar: WorkCalendar) -> Iterator[Threshold]:
+    """At the opening of the last working day and of some before it (§17)."""
+    last = calendar.local(incident.due.at).date()
+    for days, kind in _DAYS_LEFT.items():
+        yield Threshold(calendar.opening(last, days), kind)
 
 
 def _overdue(incident: Incident, calendar: WorkCalendar, around: datetime) -> Iterator[datetime]:
@@ -143,7 +165,13 @@ def _places(event: Reminded, incident: Incident, organisation: Organisation) -> 
     coordinator = organisation.coordinator(incident.kind)
     lead = organisation.place_of(incident.lead) if incident.lead else coordinator
     match event.kind:
-        case ReminderKind.HALF_GONE | ReminderKind.NOT_PLACED:
+        case (
+            ReminderKind.HALF_GONE
+            | ReminderKind.NOT_PLACED
+            | ReminderKind.THREE_DAYS_LEFT
+            | ReminderKind.ONE_DAY_LEFT
+            | ReminderKind.LAST_DAY
+        ):
             yield lead
         case ReminderKind.DRAFT_WAITS | ReminderKind.ALERT_IGNORED:
             yield coordinator

@@ -24,9 +24,11 @@ class Stage(StrEnum):
 
     APPROVAL = "approval"
     PLACING = "placing"
+    FINAL = "final"
+    """After an interim answer, until a draft of the final one (§17)."""
 
 
-OF_AN_AUTHORITY: Final = frozenset({Stage.DRAFTING, Stage.PLACING})
+OF_AN_AUTHORITY: Final = frozenset({Stage.DRAFTING, Stage.PLACING, Stage.FINAL})
 """These are the hours of the authority that leads; all others are control's."""
 
 _STAGES: Final = {
@@ -34,6 +36,7 @@ _STAGES: Final = {
     Status.IN_PROGRESS: Stage.DRAFTING,
     Status.ON_APPROVAL: Stage.APPROVAL,
     Status.APPROVED: Stage.PLACING,
+    Status.AWAITING_FINAL: Stage.FINAL,
 }
 
 

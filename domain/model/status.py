@@ -15,6 +15,7 @@ class Status(StrEnum):
     IN_PROGRESS = "in_progress"
     ON_APPROVAL = "on_approval"
     APPROVED = "approved"
+    AWAITING_FINAL = "awaiting_final"
     ANSWERED = "answered"
     NO_ANSWER = "no_answer"
     CANCELLED = "cancelled"
@@ -23,6 +24,11 @@ class Status(StrEnum):
     def closed(self) -> bool:
         """Nothing is expected of anybody any more."""
         return self in CLOSED
+
+    @property
+    def awaits_draft(self) -> bool:
+        """An authority is to draft, the answer or after an interim one the final answer."""
+        return self in {Status.IN_PROGRESS, Status.AWAITING_FINAL}
 
 
 CLOSED: Final = frozenset({Status.ANSWERED, Status.NO_ANSWER, Status.CANCELLED})
@@ -76,6 +82,8 @@ class Move(StrEnum):
     RECALL = auto()
     PLACE = auto()
     PLACE_UNDRAFTED = auto()
+    PLACE_INTERIM = auto()
+    PLACE_CLARIFICATION = auto()
     UNPLACE = auto()
     UNPLACE_UNDRAFTED = auto()
     GIVE_TO_CONTROL = auto()
@@ -93,6 +101,7 @@ TRANSITIONS: Final[dict[tuple[Status, Move], Status]] = {
     # The executor's draft waits for control (§13); a newer one takes its place.
     (Status.IN_PROGRESS, Move.SUBMIT): Status.ON_APPROVAL,
     (Status.ON_APPROVAL, Move.SUBMIT): Status.ON_APPROVAL,
+    (Status.AWAITING_FINAL, Move.SUBMIT): Status.ON_APPROVAL,
     # Returned for rework (§13, §14).
     (Status.ON_APPROVAL, Move.REJECT): Status.IN_PROGRESS,
     # Its authors take the draft back before control decides.
@@ -103,8 +112,14 @@ TRANSITIONS: Final[dict[tuple[Status, Move], Status]] = {
     (Status.APPROVED, Move.RECALL): Status.ON_APPROVAL,
     # Placed: the clock stops (§9).
     (Status.APPROVED, Move.PLACE): Status.ANSWERED,
+    # An interim answer was placed: the second clock runs (§17).
+    (Status.APPROVED, Move.PLACE_INTERIM): Status.AWAITING_FINAL,
+    # The author was asked something: the clock runs on (§10).
+    (Status.APPROVED, Move.PLACE_CLARIFICATION): Status.IN_PROGRESS,
     # The placement is undone soon after it was recorded: the clock runs on.
     (Status.ANSWERED, Move.UNPLACE): Status.APPROVED,
+    (Status.AWAITING_FINAL, Move.UNPLACE): Status.APPROVED,
+    (Status.IN_PROGRESS, Move.UNPLACE): Status.APPROVED,
     # A publication needs no approval: its text is ready, and a newer one takes its place (§5, §9).
     (Status.IN_PROGRESS, Move.PREPARE): Status.APPROVED,
     (Status.APPROVED, Move.PREPARE): Status.APPROVED,
@@ -132,12 +147,18 @@ class MoveNotAllowed(DomainError):
     move: Move
 
 
-def after(number: IncidentNumber, status: Status, move: Move) -> Status:
-    """The status that `move` leads to; raises MoveNotAllowed."""
+def after(
+    number: IncidentNumber, status: Status, move: Move, *, awaiting_final: bool = False
+) -> Status:
+    """The status that `move` leads to; raises MoveNotAllowed.
+
+    `awaiting_final`: an interim answer stands; what would be IN_PROGRESS is AWAITING_FINAL (§17).
+    """
     try:
-        return TRANSITIONS[status, move]
+        reached = TRANSITIONS[status, move]
     except KeyError:
         raise MoveNotAllowed(number, status, move) from None
+    return Status.AWAITING_FINAL if awaiting_final and reached is Status.IN_PROGRESS else reached
 
 
 @dataclass

@@ -17,6 +17,12 @@ class ReminderKind(StrEnum):
     HOUR_LEFT = "hour_left"
     HALF_HOUR_LEFT = "half_hour_left"
 
+    THREE_DAYS_LEFT = "three_days_left"
+    """The final answer is due in three working days (§17)."""
+
+    ONE_DAY_LEFT = "one_day_left"
+    LAST_DAY = "last_day"
+
     OVERDUE = "overdue"
     """The due has passed; told again while it goes on."""
 
@@ -58,6 +64,9 @@ TRACKS: Final[dict[ReminderKind, Track]] = {
     ReminderKind.HALF_GONE: Track.DUE,
     ReminderKind.HOUR_LEFT: Track.DUE,
     ReminderKind.HALF_HOUR_LEFT: Track.DUE,
+    ReminderKind.THREE_DAYS_LEFT: Track.DUE,
+    ReminderKind.ONE_DAY_LEFT: Track.DUE,
+    ReminderKind.LAST_DAY: Track.DUE,
     ReminderKind.OVERDUE: Track.DUE,
     ReminderKind.DRAFT_WAITS: Track.STAGE,
     ReminderKind.NOT_PLACED: Track.STAGE,

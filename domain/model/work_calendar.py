@@ -98,9 +98,14 @@ class WorkCalendar:
             raise self._outside()
         return self._close(self._working_days[index])
 
-    def day_close(self, day: date) -> datetime | None:
-        """When that date's work ends; None on a day off."""
-        return self._close(day) if self._plan(day).hours else None
+    def opening(self, day: date, earlier: int = 0) -> datetime:
+        """When work begins so many working days before that date, or before the last one till it."""
+        self._plan(day)
+        index = bisect_right(self._working_days, day) - 1 - earlier
+        if index < 0:
+            raise self._outside()
+        opens = self._working_days[index]
+        return self._midnight(opens) + timedelta(minutes=self._days[opens].hours[0].start)
 
     def next_opening(self, at: datetime) -> datetime:
         """When work goes on: `at` itself within working time, else the next opening."""

@@ -97,6 +97,10 @@ class Reading(Protocol):
         """The open question about a text that came in this message, whichever edit of it."""
         ...
 
+    async def drafted_in(self, source: MessageRef) -> CardKey | None:
+        """The card of the latest draft that came in this message, whichever edit of it."""
+        ...
+
     async def question(self, question_id: int) -> AskedQuestion | None:
         """The open question of this id."""
         ...

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from domain.model.actor import Actor
 from domain.model.errors import DomainError
+from domain.model.ids import IncidentNumber
 from domain.model.notices import Ask
 from domain.model.permissions import Action, NotPermitted
 from domain.model.place import Place
@@ -28,6 +29,14 @@ async def ask_for_message(uow: UnitOfWork, place: Place, *, by: Actor) -> None:
         question = await uow.questions.ask(Question(Purpose.REGISTER, by.person, place))
         await uow.outbox.put(Ask(question, place, reply_to=by.source))
         await uow.commit()
+
+
+async def ask_about(uow: UnitOfWork, purpose: Purpose, number: IncidentNumber, by: Actor) -> None:
+    """Puts a question about the incident to the person, where they have just pressed a button."""
+    if by.source is None:
+        raise QuestionClosed
+    asked = Question(purpose, by.person, by.source.place, number)
+    await uow.outbox.put(Ask(await uow.questions.ask(asked), asked.place))
 
 
 async def close_question(uow: UnitOfWork, question: int, by: Actor) -> Question:

@@ -6,16 +6,16 @@ from datetime import datetime
 
 from domain.model.actor import Actor
 from domain.model.attachment import Attachment, checked_attachments
-from domain.model.draft import checked_text
+from domain.model.draft import DraftKind, checked_text
 from domain.model.draft_doubt import doubts_about
 from domain.model.ids import DraftVersion, IncidentNumber
 from domain.model.incident import Incident
 from domain.model.notices import Ask
 from domain.model.permissions import Action
-from domain.model.question import HeldText, Purpose, Question
-from domain.model.status import IncidentKind, Status
+from domain.model.question import DRAFT_ASKED, HeldText, Purpose, Question
+from domain.model.status import IncidentKind, Move, Status
 from domain.ports.unit_of_work import UnitOfWork
-from domain.use_cases.asking import QuestionClosed, close_question
+from domain.use_cases.asking import QuestionClosed, ask_about, close_question
 
 
 async def submit_draft(
@@ -23,15 +23,17 @@ async def submit_draft(
     number: IncidentNumber,
     text: str,
     *,
+    asked_for: DraftKind | None = None,
     by: Actor,
     at: datetime,
     attachments: Sequence[Attachment] = (),
 ) -> bool:
     """A new version for control; False if this very message has become a draft already.
 
+    Of the kind `asked_for`, by which its author says that it is a draft; else of the kind in hand.
     A text that looks like talk, or comes after the approval, is held and its author asked first.
     Raises NotPermitted, DraftEmpty, DraftTooLong, TooManyAttachments, AlreadyClosed,
-    MoveNotAllowed.
+    MoveNotAllowed, AnswerOnly, SecondInterim.
     """
     async with uow:
         office = await uow.office()
@@ -39,24 +41,40 @@ async def submit_draft(
         by = office.permit(by, Action.SUBMIT_DRAFT, incident)
         if _known(incident, by):
             return False
-        if incident.status is not Status.APPROVED:
-            incident.check_submitting()
+        kind = asked_for or incident.next_kind
+        _check(incident, kind)
         text = checked_text(text)
         files = checked_attachments(attachments)
-        purpose = _to_be_asked(incident, text)
+        purpose = _to_be_asked(incident, text, kind, said=asked_for is not None)
         if purpose is not None and by.source is not None:
-            held = HeldText(text, by.source, files)
+            held = HeldText(text, by.source, files, kind)
             asked = Question(purpose, by.person, by.source.place, number, held=held)
             await uow.outbox.put(
                 Ask(await uow.questions.ask(asked), asked.place, reply_to=by.source)
             )
         else:
-            incident.submit(text, by, at, files)
+            incident.submit(text, by, at, files, kind=kind)
             await uow.incidents.save(incident)
             if by.source is not None:
                 await uow.questions.withdraw(by.person, by.source.place, number)
         await uow.commit()
         return True
+
+
+async def ask_for_draft(
+    uow: UnitOfWork, number: IncidentNumber, kind: DraftKind, *, by: Actor
+) -> None:
+    """Asks for the text of a draft of that kind (§10, §16).
+
+    Raises NotPermitted, AlreadyClosed, MoveNotAllowed, SecondInterim.
+    """
+    async with uow:
+        office = await uow.office()
+        incident = await uow.incidents.get(number)
+        by = office.permit(by, Action.SUBMIT_DRAFT, incident)
+        _check(incident, kind)
+        await ask_about(uow, DRAFT_ASKED[kind], number, by)
+        await uow.commit()
 
 
 async def confirm_draft(uow: UnitOfWork, question: int, *, by: Actor, at: datetime) -> IncidentKind:
@@ -74,12 +92,13 @@ async def confirm_draft(uow: UnitOfWork, question: int, *, by: Actor, at: dateti
         by = office.permit(by, Action.SUBMIT_DRAFT, incident)
         author = replace(by, source=asked.held.source, pressed=False)
         if not _known(incident, author):
+            held = asked.held
             put = (
                 incident.replace_approved
                 if asked.purpose is Purpose.REPLACE_APPROVED
                 else incident.submit
             )
-            put(asked.held.text, author, at, asked.held.attachments)
+            put(held.text, author, at, held.attachments, kind=held.kind)
             await uow.incidents.save(incident)
         await uow.commit()
         return incident.kind
@@ -112,8 +131,16 @@ def _known(incident: Incident, by: Actor) -> bool:
     return by.source is not None and any(draft.source == by.source for draft in incident.drafts)
 
 
-def _to_be_asked(incident: Incident, text: str) -> Purpose | None:
-    """What its author must confirm before the text becomes a draft."""
+def _check(incident: Incident, kind: DraftKind) -> None:
+    """Whether such a draft may come now; in the place of an approved one it may."""
+    if incident.status is not Status.APPROVED:
+        incident.check(Move.SUBMIT)
+    incident.check_kind(kind)
+
+
+def _to_be_asked(incident: Incident, text: str, kind: DraftKind, *, said: bool) -> Purpose | None:
+    """What its author must confirm before the text becomes a draft, unless they have `said` so."""
     if incident.status is Status.APPROVED:
         return Purpose.REPLACE_APPROVED
-    return Purpose.CONFIRM_DRAFT if doubts_about(text) else None
+    doubtful = not said and doubts_about(text, asks=kind is DraftKind.CLARIFICATION)
+    return Purpose.CONFIRM_DRAFT if doubtful else None

@@ -22,7 +22,7 @@ async def give_to_control(
             office.person(by.person)
             return False
         by = office.permit(by, Action.GIVE_TO_CONTROL, incident)
-        dues = office.dues(incident.importance, incident.detected_at, incident.policy)
+        dues = office.dues(incident.importance, incident.clock_from, incident.policy)
         incident.give_to_control(dues.answer, dues.draft, by, at)
         await uow.incidents.save(incident)
         await uow.commit()

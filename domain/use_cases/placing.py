@@ -1,17 +1,19 @@
-"""Placing the approved answer: the only thing that stops the clock (§9, §12)."""
+"""Placing what was approved: the only thing that stops the clock (§9, §12), or opens another (§17)."""
 
 from datetime import datetime
 
 from domain.model.actor import Actor
+from domain.model.deadline import Dues
+from domain.model.draft import DraftKind, DraftState, OutdatedVersion
 from domain.model.ids import DraftVersion, IncidentNumber
 from domain.model.incident import Incident
 from domain.model.link import doubt_about
 from domain.model.notices import Ask
+from domain.model.office import Office
 from domain.model.permissions import Action
 from domain.model.question import Purpose, Question
-from domain.model.status import Status
 from domain.ports.unit_of_work import UnitOfWork
-from domain.use_cases.asking import QuestionClosed, close_question
+from domain.use_cases.asking import QuestionClosed, ask_about, close_question
 
 
 async def place(
@@ -19,23 +21,26 @@ async def place(
     number: IncidentNumber,
     link: str | None,
     *,
+    version: DraftVersion | None = None,
     by: Actor,
     at: datetime,
     now: datetime,
 ) -> bool:
     """Records the placement made `at`, or asks first where the link is doubtful.
 
-    Soon after a placement another link corrects it. False if the same person has recorded the same
-    already: repeating it is success.
-    Raises NotPermitted, AlreadyClosed, MoveNotAllowed, UndoTooLate.
+    Of that version, else of the one that is to be placed or was last. Soon after a placement
+    another link corrects it. False if the same person has recorded the same already: repeating it
+    is success.
+    Raises NotPermitted, AlreadyClosed, MoveNotAllowed, OutdatedVersion, UndoTooLate.
     """
     async with uow:
         office = await uow.office()
         incident = await uow.incidents.get(number)
         by = office.permit(by, Action.PLACE, incident)
-        if _placed_so(incident, link, by):
+        version = version or _in_hand(incident)
+        if _placed_so(incident, version, link, by):
             return False
-        _check(incident, link, now)
+        _check(incident, version, link, now)
         doubt = doubt_about(link, incident.message) if link else None
         if doubt is not None and by.source is not None:
             asked = Question(
@@ -45,7 +50,7 @@ async def place(
                 Ask(await uow.questions.ask(asked), asked.place, reply_to=by.source)
             )
         else:
-            _record(incident, link, by, at, now)
+            _record(incident, version, link, office, by=by, at=at, now=now)
             await uow.incidents.save(incident)
             if by.source is not None:
                 await uow.questions.withdraw(by.person, by.source.place, number)
@@ -65,8 +70,9 @@ async def confirm_link(uow: UnitOfWork, question: int, *, by: Actor, at: datetim
             raise QuestionClosed
         incident = await uow.incidents.get(asked.subject)
         by = office.permit(by, Action.PLACE, incident)
-        _check(incident, asked.link, at)
-        _record(incident, asked.link, by, at, at)
+        version = _in_hand(incident)
+        _check(incident, version, asked.link, at)
+        _record(incident, version, asked.link, office, by=by, at=at, now=at)
         await uow.incidents.save(incident)
         await uow.commit()
 
@@ -95,24 +101,29 @@ async def undo_placement(
         office = await uow.office()
         incident = await uow.incidents.get(number)
         by = office.permit(by, Action.PLACE, incident)
-        if incident.unplace(version, by, at):
+        if incident.unplace(version, by, at, office.first_dues(incident)):
             await uow.incidents.save(incident)
             await uow.commit()
 
 
 async def ask_placement_time(
-    uow: UnitOfWork, number: IncidentNumber, *, by: Actor, at: datetime
+    uow: UnitOfWork,
+    number: IncidentNumber,
+    version: DraftVersion | None,
+    *,
+    by: Actor,
+    at: datetime,
 ) -> None:
-    """Asks when the answer was really placed; raises NotPermitted, UndoTooLate, AlreadyClosed."""
+    """Asks when that version was really placed; None: an answer whose text was never sent.
+
+    Raises NotPermitted, UndoTooLate, OutdatedVersion, AlreadyClosed.
+    """
     async with uow:
         office = await uow.office()
         incident = await uow.incidents.get(number)
         by = office.permit(by, Action.PLACE, incident)
-        incident.check_correctable(at)
-        if by.source is None:
-            raise QuestionClosed
-        asked = Question(Purpose.PLACEMENT_TIME, by.person, by.source.place, number)
-        await uow.outbox.put(Ask(await uow.questions.ask(asked), asked.place))
+        incident.check_correctable(at, version)
+        await ask_about(uow, Purpose.PLACEMENT_TIME, number, by)
         await uow.commit()
 
 
@@ -130,26 +141,68 @@ async def correct_placement_time(
             raise QuestionClosed
         incident = await uow.incidents.get(asked.subject)
         by = office.permit(by, Action.PLACE, incident)
-        incident.correct_placement_time(placed_at, by, at)
+        final = office.final_dues(placed_at, incident.policy)
+        incident.correct_placement_time(placed_at, by, at, final)
         await uow.incidents.save(incident)
         await uow.commit()
 
 
-def _check(incident: Incident, link: str | None, now: datetime) -> None:
+def _in_hand(incident: Incident) -> DraftVersion | None:
+    """The version that is to be placed, else the one placed last."""
+    if incident.approved_draft is not None:
+        return incident.approved_draft.version
+    return incident.placements[-1].version if incident.placements else None
+
+
+def _check(
+    incident: Incident, version: DraftVersion | None, link: str | None, now: datetime
+) -> None:
     """Whether the link can be recorded or corrected now, before anybody is asked about it."""
-    if incident.status is Status.ANSWERED and link is not None:
-        incident.check_correctable(now)
-    else:
-        incident.check_placing(link)
+    if _corrects(incident, version, link):
+        incident.check_correctable(now, version)
+        return
+    incident.check_placing(link)
+    approved = incident.approved_draft
+    if approved is not None and version is not None and approved.version != version:
+        raise OutdatedVersion(incident.number, version, approved.version)
 
 
-def _record(incident: Incident, link: str | None, by: Actor, at: datetime, now: datetime) -> None:
-    if incident.status is Status.ANSWERED and link is not None:
+def _record(
+    incident: Incident,
+    version: DraftVersion | None,
+    link: str | None,
+    office: Office,
+    *,
+    by: Actor,
+    at: datetime,
+    now: datetime,
+) -> None:
+    if link is not None and _corrects(incident, version, link):
         incident.correct_placement_link(link, by, now)
     else:
-        incident.place(link, by, at, now)
+        incident.place(link, by, at, now, _opened(incident, office, at))
 
 
-def _placed_so(incident: Incident, link: str | None, by: Actor) -> bool:
-    last = incident.placements[-1] if incident.placements else None
-    return last is not None and last.by == by.person and last.url == link
+def _corrects(incident: Incident, version: DraftVersion | None, link: str | None) -> bool:
+    """Whether a link to that version comes after it was placed."""
+    if link is None:
+        return False
+    if version is None:
+        return incident.placed_undrafted
+    return incident.draft(version).state is DraftState.PLACED
+
+
+def _opened(incident: Incident, office: Office, at: datetime) -> Dues | None:
+    """The dues of the second clock, if what is placed opens it (§17)."""
+    approved = incident.approved_draft
+    if approved is None or approved.kind is not DraftKind.INTERIM:
+        return None
+    return office.final_dues(at, incident.policy)
+
+
+def _placed_so(
+    incident: Incident, version: DraftVersion | None, link: str | None, by: Actor
+) -> bool:
+    known = version is not None or incident.placed_undrafted
+    placed = incident.placement_of(version) if known else None
+    return placed is not None and placed.by == by.person and placed.url == link

@@ -27,7 +27,7 @@ async def recount_due(uow: UnitOfWork, number: IncidentNumber, *, at: datetime) 
         incident = await uow.incidents.get(number)
         if incident.status.closed:
             return
-        dues = office.dues(incident.importance, incident.clock_from, incident.policy)
+        dues = office.running_dues(incident)
         incident.recount(dues.answer, dues.draft, at)
         await uow.incidents.save(incident)
         await uow.commit()

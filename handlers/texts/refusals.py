@@ -20,10 +20,12 @@ from domain.model.alert import AlreadyReported, NoAlert
 from domain.model.appeal import AppealOver, AppealWaits, DraftInTheWay, UnknownAppeal
 from domain.model.assignment import AlreadyAssigned, AlreadyTaken, NotAssigned
 from domain.model.attachment import TooManyAttachments
+from domain.model.authors_reply import NothingClarified
 from domain.model.closing import DuplicateOfItself, NotAnOriginal, OriginalCancelled
 from domain.model.contribution import ContributionsMissing, LeadContributes
 from domain.model.draft import (
     AlreadyDecided,
+    AnswerOnly,
     CommentTooLate,
     DraftEmpty,
     DraftTooLong,
@@ -37,6 +39,7 @@ from domain.model.office import Office, UnknownAuthority
 from domain.model.people import Role
 from domain.model.permissions import Action, Away, NotPermitted, UnknownPerson
 from domain.model.placement import (
+    AlreadyPlaced,
     PlacedBeforeApproval,
     PlacedBeforeDetection,
     PlacedInFuture,
@@ -51,6 +54,7 @@ from domain.model.plan import (
 )
 from domain.model.publication import NetworkNotWatched, NotForPublications
 from domain.model.schedule import InvalidSchedule
+from domain.model.second_clock import NoInterimYet, SecondInterim
 from domain.model.status import AlreadyClosed, Move, MoveNotAllowed, Status
 from domain.model.work_calendar import OutsideCalendar
 from domain.ports.incidents import UnknownIncident
@@ -82,6 +86,11 @@ SENTENCES: Final[Mapping[type[DomainError], str]] = {
     PlacedInFuture: "Это время ещё не наступило. Укажите, когда ответ был размещён.",
     UndoTooLate: "Поздно: исправить отметку о размещении можно в течение 15 минут."
     " Обратитесь в отдел контроля.",
+    AnswerOnly: "По публикации даётся только сам ответ: промежуточных ответов и уточнений нет.",
+    AlreadyPlaced: "Этот текст уже размещён, согласование не отменить.",
+    SecondInterim: "Промежуточный ответ уже дан. Ещё один может разрешить отдел контроля.",
+    NoInterimYet: "Промежуточного ответа ещё не было, разрешать нечего.",
+    NothingClarified: "Автора ещё ни о чём не спрашивали: размещённого уточнения нет.",
     AppealWaits: "Отдел контроля ещё не решил по прошлому обращению органа. Дождитесь решения.",
     UnknownAppeal: "Эта кнопка больше не работает. Откройте инцидент заново: /incident и номер.",
     AlreadyAssigned: "Этот орган уже работает по инциденту. Выберите другой.",
@@ -113,6 +122,9 @@ _NOT_PERMITTED: Final[Mapping[Action, str]] = {
     Action.DECIDE: "Согласовывать проекты ответов может отдел контроля.",
     Action.PLACE: "Отметить размещение могут работники органа, который ведёт инцидент,"
     " и отдел контроля.",
+    Action.ADD_AUTHORS_REPLY: "Добавить ответ автора могут работники органа,"
+    " который ведёт инцидент.",
+    Action.ALLOW_INTERIM: "Разрешить ещё один промежуточный ответ может отдел контроля.",
     Action.LEAVE_UNANSWERED: "Оставить инцидент без ответа может отдел контроля.",
     Action.ACKNOWLEDGE: "Оповещение принимают заместитель главы и уполномоченные лица.",
     Action.REPORT_TO_HEAD: "О докладе отмечают заместитель главы и уполномоченные лица.",
@@ -151,7 +163,13 @@ _OUT_OF_TURN: Final[Mapping[tuple[Move, Status], str]] = {
     (Move.PLACE_UNDRAFTED, Status.REGISTERED): "Публикация ещё не направлена в орган.",
     (Move.PLACE, Status.REGISTERED): "Инцидент ещё не направлен в орган: размещать нечего.",
     (Move.PLACE, Status.IN_PROGRESS): "Сначала ответ должен согласовать отдел контроля.",
+    (Move.PLACE, Status.AWAITING_FINAL): "Сначала окончательный ответ должен согласовать"
+    " отдел контроля.",
     (Move.PLACE, Status.ON_APPROVAL): "Проект ещё на согласовании, размещать рано.",
+    (Move.UNPLACE, Status.ON_APPROVAL): "Уже отправлен новый проект. Сначала отзовите его.",
+    (Move.UNPLACE, Status.APPROVED): "Уже согласован следующий текст, отменять размещение поздно.",
+    (Move.UNPLACE, Status.IN_PROGRESS): "Отметки о размещении, которую можно отменить, нет.",
+    (Move.UNPLACE, Status.AWAITING_FINAL): "Отметки о размещении, которую можно отменить, нет.",
 }
 
 
@@ -208,7 +226,7 @@ def _(error: AppealOver, office: Office) -> str:
     outcome = words.appeal_outcome(appeal.state, returned=appeal.returned)
     if appeal.decision is None:
         return f"Решение уже не требуется: {outcome}."
-    who = words.person(office.organisation, appeal.decision.by)
+    who = words.person(office.organisation, appeal.decision.by, appeal.decision.instead_of)
     return f"Уже решено: {outcome}, {who}, {words.moment(appeal.decision.at, office.calendar.tz)}."
 
 

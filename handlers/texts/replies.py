@@ -1,6 +1,6 @@
 """Answers to messages that did not become what their author may have meant. Fit for HTML as is."""
 
-from domain.model.ids import IncidentNumber, PersonId
+from domain.model.ids import DraftVersion, IncidentNumber, PersonId
 
 
 def draft_is_text(number: IncidentNumber) -> str:
@@ -13,6 +13,14 @@ def draft_needs_text(number: IncidentNumber) -> str:
     return (
         f"№{number}: к вложению нужен текст ответа. Пришлите его ещё раз с подписью"
         " или пришлите только текст."
+    )
+
+
+def edit_of_rejected(number: IncidentNumber, version: DraftVersion) -> str:
+    """Somebody edited the message whose text control had returned."""
+    return (
+        f"№{number}: версия {version} уже возвращена на доработку, правка этого сообщения"
+        " не принята. Пришлите новый текст ответом на карточку."
     )
 
 
@@ -70,6 +78,19 @@ def original_expected() -> str:
 def placement_known(number: IncidentNumber) -> str:
     """The same person has sent the same link before."""
     return f"№{number}: размещение с этой ссылкой уже записано."
+
+
+def placed_already(number: IncidentNumber) -> str:
+    """A text in reply to one that stands in the social network already."""
+    return (
+        f"№{number}: этот текст уже размещён. Проект ответа пришлите ответом на карточку инцидента,"
+        " слова автора добавьте кнопкой «Автор ответил»."
+    )
+
+
+def authors_reply_is_text() -> str:
+    """A sticker or the like instead of the author's words."""
+    return "Ответ автора принимается только текстом. Пришлите его словами."
 
 
 def reply_without_meaning(number: IncidentNumber) -> str:

@@ -62,7 +62,7 @@ def contribution_sent() -> str:
 
 def importance_set(number: IncidentNumber, importance: Importance) -> str:
     """The importance is now that one."""
-    return f"№{number}: важность {words.IMPORTANCE[importance]}, срок пересчитан."
+    return f"№{number}: важность {words.IMPORTANCE[importance]}."
 
 
 def importance_unchanged(number: IncidentNumber, importance: Importance) -> str:
@@ -153,6 +153,11 @@ def approval_recalled(number: IncidentNumber) -> str:
 def placement_undone(number: IncidentNumber) -> str:
     """The placement was undone."""
     return f"№{number}: отметка о размещении отменена, срок идёт."
+
+
+def interim_allowed(number: IncidentNumber) -> str:
+    """One more interim answer may be drafted."""
+    return f"№{number}: ещё один промежуточный ответ разрешён, срок прежний."
 
 
 def draft_sent(kind: IncidentKind) -> str:

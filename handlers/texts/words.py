@@ -8,7 +8,7 @@ from typing import Final
 from domain.model.absence import AbsenceReason
 from domain.model.appeal import AppealState
 from domain.model.attachment import Attachment, AttachmentKind
-from domain.model.draft import RejectionReason
+from domain.model.draft import DraftKind, RejectionReason
 from domain.model.draft_doubt import FEWEST_WORDS, DraftDoubt
 from domain.model.ids import AuthorityCode, PersonId
 from domain.model.network import NETWORKS_OF_PROCEDURE, Network
@@ -29,10 +29,24 @@ STATUS: Final[Mapping[Status, str]] = {
     Status.IN_PROGRESS: "в работе",
     Status.ON_APPROVAL: "на согласовании",
     Status.APPROVED: "ждёт размещения",
+    Status.AWAITING_FINAL: "ждёт окончательного ответа",
     Status.ANSWERED: "ответ размещён",
     Status.NO_ANSWER: "ответ не даётся",
     Status.CANCELLED: "регистрация отменена",
 }
+
+DRAFT: Final[Mapping[DraftKind, str]] = {
+    DraftKind.FINAL: "проект",
+    DraftKind.INTERIM: "проект промежуточного ответа",
+    DraftKind.CLARIFICATION: "проект уточнения автору",
+}
+
+PLACED: Final[Mapping[DraftKind, str]] = {
+    DraftKind.FINAL: "ответа",
+    DraftKind.INTERIM: "промежуточного ответа",
+    DraftKind.CLARIFICATION: "уточнения автору",
+}
+"""Of what: the placement, the text."""
 
 IMPORTANCE: Final[Mapping[Importance, str]] = {
     Importance.NORMAL: "обычная",
@@ -79,6 +93,7 @@ STAGE: Final[Mapping[Stage, str]] = {
     Stage.DRAFTING: "проект",
     Stage.APPROVAL: "согласование",
     Stage.PLACING: "размещение",
+    Stage.FINAL: "окончательный ответ",
 }
 """What the working time of an incident goes into."""
 
@@ -86,6 +101,9 @@ REMINDER: Final[Mapping[ReminderKind, str]] = {
     ReminderKind.HALF_GONE: "прошла половина срока, проекта нет",
     ReminderKind.HOUR_LEFT: "до срока час",
     ReminderKind.HALF_HOUR_LEFT: "до срока 30 минут",
+    ReminderKind.THREE_DAYS_LEFT: "до срока окончательного ответа 3 рабочих дня",
+    ReminderKind.ONE_DAY_LEFT: "до срока окончательного ответа 1 рабочий день",
+    ReminderKind.LAST_DAY: "последний день срока окончательного ответа",
     ReminderKind.OVERDUE: "срок пропущен",
     ReminderKind.DRAFT_WAITS: "проект ждёт решения",
     ReminderKind.NOT_PLACED: "ответ не размещён",
@@ -235,6 +253,11 @@ def plural(number: int, one: str, few: str, many: str) -> str:
     if 11 <= last_two <= 14 or last == 0 or last >= 5:
         return f"{number} {many}"
     return f"{number} {one if last == 1 else few}"
+
+
+def capital(text: str) -> str:
+    """The text as the beginning of a sentence."""
+    return text[:1].upper() + text[1:]
 
 
 def characters(number: int) -> str:

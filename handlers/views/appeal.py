@@ -36,7 +36,7 @@ def _blocks(incident: Incident, appeal: Appeal, office: Office, now: datetime) -
     what = "возврат из органа" if appeal.returned else "орган предлагает не отвечать"
     yield lines.heading(incident, what)
     yield f"Орган: {lines.authority(office, appeal.authority)}"
-    yield f"Исполнитель: {lines.person(office, appeal.by)}, {lines.moment(office, appeal.at)}"
+    yield f"Исполнитель: {lines.person(office, appeal.by, appeal.instead_of)}, {lines.moment(office, appeal.at)}"
     yield from lines.returns(incident)
     yield from lines.importance(incident)
     waits = appeal.state is AppealState.WAITING
@@ -67,7 +67,9 @@ def _decided(appeal: Appeal, office: Office) -> str:
         return f"Решение не требуется: {outcome}."
     if appeal.redirected_to is not None:
         outcome = f"перенаправлено, {lines.authority(office, appeal.redirected_to)}"
-    who, when = lines.person(office, appeal.decision.by), lines.moment(office, appeal.decision.at)
+    decision = appeal.decision
+    who = lines.person(office, decision.by, decision.instead_of)
+    when = lines.moment(office, decision.at)
     return f"Решено: {outcome}. {who}, {when}"
 
 

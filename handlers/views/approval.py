@@ -13,8 +13,10 @@ from domain.model.office import Office
 from domain.model.status import Status
 from handlers import keyboards
 from handlers.rendered import Files, Rendered
+from handlers.texts import words
 from handlers.views import consolidated, lines
-from handlers.views.markup import Block, Quote, about_incident
+from handlers.views.changes import changes
+from handlers.views.markup import Block, Quote, about_incident, quoted
 
 
 def approval_card(
@@ -25,7 +27,8 @@ def approval_card(
     blocks: list[Block] = list(_blocks(incident, draft, office, now))
     if _asks_without(incident, draft, mode):
         blocks.append(consolidated.approve_without(incident, office))
-    caption = f"№{incident.number}: вложения к проекту ответа, версия {version}"
+    name = lines.draft_name(incident, draft.kind).replace("проект", "проекту", 1)
+    caption = f"№{incident.number}: вложения к {name}, версия {version}"
     return about_incident(
         incident.number,
         blocks,
@@ -37,7 +40,7 @@ def approval_card(
 def _asks_without(incident: Incident, draft: Draft, mode: CardMode) -> bool:
     """Whether the card asks just now if the answer may lack somebody's information (§12)."""
     waits = draft.state is DraftState.WAITING
-    return waits and mode is CardMode.CONFIRM_WITHOUT and bool(incident.missing_contributions)
+    return waits and mode is CardMode.CONFIRM_WITHOUT and bool(incident.lacks(draft))
 
 
 def _keyboard(incident: Incident, draft: Draft, mode: CardMode) -> InlineKeyboardMarkup | None:
@@ -51,20 +54,32 @@ def _keyboard(incident: Incident, draft: Draft, mode: CardMode) -> InlineKeyboar
 
 
 def _blocks(incident: Incident, draft: Draft, office: Office, now: datetime) -> Iterator[Block]:
-    yield lines.heading(incident, f"проект ответа, версия {draft.version}")
+    name = lines.draft_name(incident, draft.kind)
+    yield lines.heading(incident, f"{name}, версия {draft.version}")
     yield f"Исполнитель: {_author(incident, draft, office)}"
     yield f"Проект направлен: {lines.moment(office, draft.at)}"
     yield from lines.importance(incident)
     waits = draft.state is DraftState.WAITING
     yield (lines.countdown_line if waits else lines.due_line)(incident, office, now)
     if waits:
-        yield from consolidated.missing(incident, office)
+        yield from consolidated.missing(incident.lacks(draft), office)
     yield from lines.source(incident)
     yield from lines.citizens_text(incident)
-    yield "Проект ответа:"
+    yield from lines.so_far(incident, office, besides=draft.version)
+    yield f"{words.capital(name)}:"
     yield Quote(draft.text)
     yield from lines.attached(draft.attachments)
+    yield from _rework(incident, draft)
     yield from _outcome(incident, draft, office)
+
+
+def _rework(incident: Incident, draft: Draft) -> Iterator[Block]:
+    """What changed since the version that was returned (§14), for the decision to come."""
+    returned = incident.bettered_by(draft.version)
+    if returned is None or draft.state is not DraftState.WAITING:
+        return
+    yield f"Что изменилось после версии {returned.version}:"
+    yield quoted(changes(returned.text, draft.text))
 
 
 def _author(incident: Incident, draft: Draft, office: Office) -> str:
@@ -80,9 +95,10 @@ def _outcome(incident: Incident, draft: Draft, office: Office) -> Iterator[Block
             yield "Комментарий для исполнителя можно дать до решения, ответом на это сообщение."
         case DraftState.REJECTED:
             yield from lines.rejection(draft, office)
+            yield from _own(draft)
             if lines.rejected_draft(incident) is draft:
                 yield "Комментарий можно добавить ответом на это сообщение."
-        case DraftState.APPROVED:
+        case DraftState.APPROVED | DraftState.PLACED:
             yield from _approved(incident, draft, office)
         case DraftState.WITHDRAWN:
             yield "Решение не требуется: орган отозвал этот проект."
@@ -93,10 +109,18 @@ def _outcome(incident: Incident, draft: Draft, office: Office) -> Iterator[Block
 def _approved(incident: Incident, draft: Draft, office: Office) -> Iterator[Block]:
     if draft.decision is not None:
         yield f"Согласовано: {lines.signed(draft.decision, office)}"
-    if placement := incident.placement_of(draft.version):
-        yield from lines.placed(placement, office)
+        yield from _own(draft)
+    placement = incident.placement_of(draft.version)
+    if placement is not None:
+        yield from lines.placed(incident, placement, office)
     elif incident.status.closed:
         yield lines.closed(incident, office)
+
+
+def _own(draft: Draft) -> Iterator[Block]:
+    """That nobody else could decide (§13); nobody may where somebody else can."""
+    if draft.decision is not None and draft.decision.by == draft.by:
+        yield "Решение по собственному проекту: другого работника отдела контроля не было."
 
 
 def _superseded(incident: Incident, draft: Draft, office: Office) -> str:

@@ -1,6 +1,6 @@
 """Several authorities work one incident: who answers, who informs the lead, what is missing (§12)."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from domain.model.assignment import Assignment
 from domain.model.contribution import Contribution
@@ -8,7 +8,6 @@ from domain.model.events import AuthoritiesChanged, ContributionReceived, Redire
 from domain.model.ids import AuthorityCode
 from domain.model.incident import Incident
 from domain.model.office import Office
-from domain.model.status import Status
 from handlers.texts import words
 from handlers.views import lines
 from handlers.views.markup import Block, Quote
@@ -67,10 +66,10 @@ def to_contribute(incident: Incident, authority: AuthorityCode, office: Office) 
         yield from lines.mentions(incident, authority, office)
 
 
-def missing(incident: Incident, office: Office) -> Iterator[str]:
+def missing(lacks: Sequence[AuthorityCode], office: Office) -> Iterator[str]:
     """For control beside a draft: whose information it lacks."""
-    if incident.missing_contributions:
-        yield f"<b>Нет информации от:</b> {names(incident.missing_contributions, office)}"
+    if lacks:
+        yield f"<b>Нет информации от:</b> {names(lacks, office)}"
 
 
 def approve_without(incident: Incident, office: Office) -> str:
@@ -123,7 +122,7 @@ def replaced(event: Redirected, incident: Incident, office: Office) -> Iterator[
 
 def _to_do(authority: AuthorityCode, incident: Incident) -> Iterator[str]:
     """What another lead means for the authority, as things stand now."""
-    if incident.lead == authority and incident.status is Status.IN_PROGRESS:
+    if incident.lead == authority and incident.status.awaits_draft:
         yield "Готовьте проект: ответьте на карточку текстом."
     elif authority in incident.missing_contributions and not incident.status.closed:
         yield (

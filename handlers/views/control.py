@@ -144,7 +144,8 @@ def _plain_footer(
         return choosing.chosen(incident.plan, "Сохранить изменения", office), keyboard
     importance = None if incident.publication else incident.importance
     if incident.status is not Status.REGISTERED:
-        keyboard = keyboards.in_work(incident.number, importance)
+        allow = not incident.interim_allowed
+        keyboard = keyboards.in_work(incident.number, importance, allow_interim=allow)
         return lines.progress(incident, office), keyboard
     bodies = office.organisation.authorities.values()
     keyboard = keyboards.registration(incident.number, importance, bodies, incident.plan)

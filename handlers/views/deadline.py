@@ -1,11 +1,12 @@
 """`/deadline N`: how the due comes about, line by line (§9, §15, §20)."""
 
 from collections.abc import Iterator, Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 from itertools import groupby
 
 from domain.model.incident import Incident
 from domain.model.office import Office
+from domain.model.second_clock import SecondClock
 from domain.model.status import Importance
 from domain.model.work_calendar import Step
 from handlers.texts import words
@@ -21,6 +22,9 @@ def pages(incident: Incident, office: Office) -> list[str]:
 
 
 def _arithmetic(incident: Incident, office: Office) -> Iterator[str]:
+    if incident.second_clock is not None:
+        yield from _second_clock(incident, incident.second_clock, office)
+        return
     calendar, policy = office.calendar, incident.policy
     high = incident.importance is Importance.HIGH
     norm = policy.high if high else policy.normal
@@ -32,25 +36,41 @@ def _arithmetic(incident: Incident, office: Office) -> Iterator[str]:
         yield f"Работа возобновлена после ответа: {reopened}, срок считается с этого времени"
     for line in _counted(calendar.steps(incident.clock_from, norm)):
         yield escape(line)
-    due = incident.due
+    yield from _result(incident, office, calendar.add(incident.clock_from, norm))
+
+
+def _second_clock(incident: Incident, clock: SecondClock, office: Office) -> Iterator[str]:
+    """§17: the day of the interim answer itself does not count."""
+    calendar, days = office.calendar, incident.policy.final_days
+    yield lines.heading(incident, "как посчитан срок")
+    first = lines.due(office, clock.first_due_at)
+    kept = lines.lateness(clock.first_due_at, clock.opened_at, office)
+    yield f"Первый срок (п. 9 и 15 Порядка): {first}"
+    yield f"Промежуточный ответ размещён: {lines.moment(office, clock.opened_at)}, {kept}"
+    yield (
+        f"Норма: {words.plural(days, 'рабочий день', 'рабочих дня', 'рабочих дней')}"
+        " после дня размещения, до конца последнего (п. 17 Порядка)"
+    )
+    day = calendar.local(clock.opened_at).date()
+    for line in _counted(calendar.day_steps(day, days)):
+        yield escape(line)
+    yield from _result(incident, office, calendar.nth_working_day_close(day, days))
+
+
+def _result(incident: Incident, office: Office, counted: datetime) -> Iterator[str]:
+    calendar, due, lead = office.calendar, incident.due, incident.policy.draft_lead
     shown = words.due(due.at, calendar.tz, preliminary=due.preliminary)
-    yield f"<b>Срок ответа: {shown}</b>"
+    yield f"<b>{lines.due_name(incident)}: {shown}</b>"
     if not incident.publication:
-        yield _draft_due(incident, office)
+        draft_due = lines.moment(office, incident.draft_due_at)
+        yield f"Проект в отдел контроля: до {draft_due}, за {_working(lead)} до срока (п. 20 Порядка)"
     if due.preliminary:
         yield lines.unpublished(incident, office)
-    counted = calendar.add(incident.clock_from, norm)
     if counted != due.at:
         yield (
             "Срок установлен по прежнему календарю или расписанию;"
             f" по нынешнему вышло бы {words.moment(counted, calendar.tz)}."
         )
-
-
-def _draft_due(incident: Incident, office: Office) -> str:
-    draft_due = lines.moment(office, incident.draft_due_at)
-    lead = _working(incident.policy.draft_lead)
-    return f"Проект в отдел контроля: до {draft_due}, за {lead} до срока (п. 20 Порядка)"
 
 
 def _counted(steps: Sequence[Step]) -> Iterator[str]:

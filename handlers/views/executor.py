@@ -7,10 +7,11 @@ from aiogram.types import InlineKeyboardMarkup
 
 from domain.model.appeal import waiting_of
 from domain.model.cards import CardMode
+from domain.model.draft import DraftKind
 from domain.model.ids import AuthorityCode
 from domain.model.incident import Incident
 from domain.model.office import Office
-from domain.model.status import Status
+from domain.model.status import IncidentKind, Status
 from handlers import keyboards
 from handlers.rendered import Files, Rendered
 from handlers.texts import words
@@ -63,7 +64,7 @@ def _handed_on(incident: Incident, authority: AuthorityCode, office: Office) -> 
 
 
 def _may_appeal(incident: Incident, authority: AuthorityCode) -> bool:
-    if incident.status is not Status.IN_PROGRESS:
+    if not incident.status.awaits_draft:
         return False
     return waiting_of(authority, incident.appeals) is None
 
@@ -112,40 +113,61 @@ def _to_answer(
             yield "Ответьте на это сообщение текстом: бот пришлёт его для размещения."
             yield "Если ответ уже размещён, пришлите ссылку ответом на это сообщение."
             yield from lines.mentions(incident, authority, office)
-        case Status.IN_PROGRESS:
-            if lines.rejected_draft(incident):
-                yield "Ответьте на это сообщение новым текстом: это будет следующая версия проекта."
-            else:
-                yield "Ответьте на это сообщение текстом: это будет проект ответа."
+        case Status.IN_PROGRESS | Status.AWAITING_FINAL:
+            text = "новым текстом" if lines.rejected_draft(incident) else "текстом"
+            yield f"Ответьте на это сообщение {text}: {lines.becomes(incident)}."
+            yield from _final_instead(incident)
             yield from lines.mentions(incident, authority, office)
         case Status.ON_APPROVAL:
             yield from lines.taker(incident, authority, office)
-            yield "Чтобы заменить проект, ответьте на это сообщение новым текстом."
+            draft = words.DRAFT[incident.next_kind]
+            yield f"Чтобы заменить {draft}, ответьте на это сообщение новым текстом."
+            yield from _final_instead(incident)
         case Status.APPROVED:
             yield from lines.taker(incident, authority, office)
             yield "Текст для размещения — в отдельном сообщении."
         case Status.ANSWERED:
-            if _placed_undrafted(incident):
+            if incident.placed_undrafted:
                 yield from lines.correctable(incident, office, now)
         case Status.REGISTERED | Status.NO_ANSWER | Status.CANCELLED:
             return
 
 
-def _placed_undrafted(incident: Incident) -> bool:
-    """Then this is the only card on which the placement can be put right."""
-    return bool(incident.placements) and incident.placements[-1].version is None
-
-
 def _keyboard(
     incident: Incident, authority: AuthorityCode, now: datetime
 ) -> InlineKeyboardMarkup | None:
-    if _placed_undrafted(incident) and incident.placement_undoable(now):
+    if incident.placed_undrafted and incident.undoable_placement(now):
+        # No other card shows this placement.
         return keyboards.correct_placement(incident.number, None)
-    waiting = incident.waiting_draft
-    if waiting is not None and authority == incident.lead:
-        return keyboards.withdraw(incident.number, waiting.version)
-    if incident.status is Status.IN_PROGRESS:
-        return keyboards.take(
-            incident.number, authority, may_appeal=_may_appeal(incident, authority)
+    number, waiting = incident.number, incident.waiting_draft
+    leads = authority == incident.lead
+    clarified = leads and incident.clarified
+    if waiting is not None and leads:
+        final = [DraftKind.FINAL] if waiting.kind is not DraftKind.FINAL else []
+        return keyboards.waiting(number, waiting.version, final, clarified=clarified)
+    if incident.status.awaits_draft:
+        return keyboards.drafting(
+            number,
+            authority,
+            _other_kinds(incident) if leads else (),
+            clarified=clarified,
+            may_appeal=_may_appeal(incident, authority),
         )
+    if clarified and not incident.status.closed:
+        return keyboards.authors_reply(number)
     return None
+
+
+def _final_instead(incident: Incident) -> Iterator[Block]:
+    if incident.next_kind is not DraftKind.FINAL:
+        yield "Чтобы направить вместо него сам ответ, нажмите «Окончательный ответ»."
+
+
+def _other_kinds(incident: Incident) -> Iterator[DraftKind]:
+    """What a reply to the card would not become, but a button makes of it (§10, §16)."""
+    if incident.kind is IncidentKind.PUBLICATION:
+        return
+    for kind in DraftKind:
+        allowed = kind is not DraftKind.INTERIM or incident.interim_allowed
+        if allowed and kind is not incident.next_kind:
+            yield kind

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import assert_never
 
+from domain.model.draft import DraftKind
 from domain.model.events import (
     AlertAcknowledged,
     AnswerPlaced,
@@ -11,7 +12,9 @@ from domain.model.events import (
     AppealDeclined,
     ApprovalRecalled,
     AuthoritiesChanged,
+    AuthorReplied,
     Cancelled,
+    ClarificationPlaced,
     CommentAdded,
     ContributionReceived,
     DetectionCorrected,
@@ -25,6 +28,8 @@ from domain.model.events import (
     Event,
     GivenToControl,
     ImportanceChanged,
+    InterimAllowed,
+    InterimPlaced,
     MessageCompleted,
     NoAnswerDecided,
     NoAnswerProposed,
@@ -89,7 +94,8 @@ def _what(event: Event, ending: str, office: Office) -> str:  # noqa: C901, PLR0
             return f"освобождён: {lines.person(office, event.person)} больше не работает в органе"
         case ImportanceChanged():
             changed = "повышена" if event.importance is Importance.HIGH else "снижена до обычной"
-            return f"важность {changed}, срок {lines.due(office, event.due_at)}"
+            due = "срок" if event.due_moved else "срок прежний:"
+            return f"важность {changed}, {due} {lines.due(office, event.due_at)}"
         case DueRecounted():
             return f"изменён рабочий календарь, срок {lines.due(office, event.due_at)}"
         case DetectionCorrected():
@@ -101,8 +107,9 @@ def _what(event: Event, ending: str, office: Office) -> str:  # noqa: C901, PLR0
             return f"сообщение дополнено, вложений: {event.attachments}"
         case DraftSubmitted():
             late = "" if event.draft_due_kept else ", позже срока направления проекта"
+            draft = words.DRAFT[event.kind]
             instead = ", обращение органа снято" if event.overtook_appeal else ""
-            return f"проект на согласование, версия {event.version}{late}{instead}"
+            return f"{draft} на согласование, версия {event.version}{late}{instead}"
         case AnswerPrepared():
             return f"подготовлен ответ, версия {event.version}; согласование не требуется"
         case GivenToControl():
@@ -119,17 +126,22 @@ def _what(event: Event, ending: str, office: Office) -> str:  # noqa: C901, PLR0
         case CommentAdded():
             return f"комментарий отдела контроля к версии {event.version}"
         case AnswerPlaced():
-            kept = "в срок" if event.in_time else "с опозданием"
-            link = "" if event.with_link else ", без ссылки"
             version = f", версия {event.version}" if event.version else ", текст боту не присылали"
-            return f"ответ размещён {kept}{version}{link}"
+            return f"ответ размещён {_kept(event)}{version}{_link(event)}"
+        case InterimPlaced():
+            return _interim(event, office)
+        case ClarificationPlaced():
+            return f"уточнение автору размещено, версия {event.version}{_link(event)}"
+        case AuthorReplied():
+            return "добавлен ответ автора"
+        case InterimAllowed():
+            return "разрешён ещё один промежуточный ответ"
         case PlacementUndone():
-            return "отменена отметка о размещении"
+            return _unplaced(event, office)
         case PlacementLinkCorrected():
             return "исправлена ссылка на ответ"
         case PlacementTimeCorrected():
-            kept = "в срок" if event.in_time else "с опозданием"
-            return f"указано время размещения: {lines.moment(office, event.placed_at)}, {kept}"
+            return _replaced_in_time(event, office)
         case NoAnswerDecided():
             return _unanswered(event, office)
         case ReturnedToControl():
@@ -194,6 +206,35 @@ def _given_to_control(event: GivenToControl, office: Office) -> str:
         "публикация передана в отдел контроля и стала инцидентом,"
         f" срок {lines.due(office, event.due_at)}{waits}"
     )
+
+
+def _kept(event: AnswerPlaced | InterimPlaced | PlacementTimeCorrected) -> str:
+    return "в срок" if event.in_time else "с опозданием"
+
+
+def _link(event: AnswerPlaced | InterimPlaced | ClarificationPlaced) -> str:
+    return "" if event.with_link else ", без ссылки"
+
+
+def _interim(event: InterimPlaced, office: Office) -> str:
+    return (
+        f"промежуточный ответ размещён {_kept(event)}, версия {event.version}{_link(event)},"
+        f" срок окончательного ответа {lines.due(office, event.due_at)}"
+    )
+
+
+def _unplaced(event: PlacementUndone, office: Office) -> str:
+    what = "" if event.kind is DraftKind.FINAL else f" {words.PLACED[event.kind]}"
+    again = f", снова идёт срок {lines.due(office, event.due_at)}" if event.due_at else ""
+    return f"отменена отметка о размещении{what}{again}"
+
+
+def _replaced_in_time(event: PlacementTimeCorrected, office: Office) -> str:
+    what = "" if event.kind is DraftKind.FINAL else f" {words.PLACED[event.kind]}"
+    kept = "" if event.kind is DraftKind.CLARIFICATION else f", {_kept(event)}"
+    due = lines.due(office, event.due_at) if event.due_at else ""
+    final = f", срок окончательного ответа {due}" if due else ""
+    return f"указано время размещения{what}: {lines.moment(office, event.placed_at)}{kept}{final}"
 
 
 def _unanswered(event: NoAnswerDecided, office: Office) -> str:

@@ -2,12 +2,13 @@
 
 from collections.abc import Collection, Iterator
 from datetime import datetime, timedelta
+from typing import Final
 
 from domain.model.appeal import Appeal, returns_in
 from domain.model.attachment import Attachment
-from domain.model.draft import Comment, Decision, Draft, DraftState
+from domain.model.draft import Comment, Decision, Draft, DraftKind, DraftState
 from domain.model.events import DueRecounted, Happened, Reminded, TakerLeft
-from domain.model.ids import AuthorityCode, IncidentNumber, PersonId
+from domain.model.ids import AuthorityCode, DraftVersion, IncidentNumber, PersonId
 from domain.model.incident import Incident
 from domain.model.office import Office
 from domain.model.people import Role
@@ -23,6 +24,18 @@ OVERTOOK = "Решение отдела контроля по вашему об�
 _LONGEST_FIELD = 100
 _MOST_MENTIONS = 5
 _MINUTE = timedelta(minutes=1)
+
+_PLACED: Final = {
+    DraftKind.FINAL: "Размещено",
+    DraftKind.INTERIM: "Промежуточный ответ размещён",
+    DraftKind.CLARIFICATION: "Уточнение автору размещено",
+}
+
+_LINK_TO: Final = {
+    DraftKind.FINAL: "ответ",
+    DraftKind.INTERIM: "промежуточный ответ",
+    DraftKind.CLARIFICATION: "уточнение",
+}
 
 
 def silent(incident: Incident, office: Office, now: datetime) -> bool:
@@ -141,7 +154,7 @@ def importance(incident: Incident) -> Iterator[str]:
 
 
 def due_line(incident: Incident, office: Office, now: datetime) -> str:
-    """By when the answer must be placed (§9, §15)."""
+    """By when the answer must be placed (§9, §15), after an interim one the final one (§17)."""
     return f"{_due(incident, office)}{', <b>просрочен</b>' if incident.overdue(now) else ''}"
 
 
@@ -155,16 +168,11 @@ def countdown_line(incident: Incident, office: Office, now: datetime) -> str:
     return f"{_due(incident, office)}, <b>просрочено{since}</b>"
 
 
-def _no_draft_yet(incident: Incident) -> str:
-    if incident.publication:
-        return "Ответа ещё нет."
-    return "Нового проекта ответа ещё нет." if incident.drafts else "Проекта ответа ещё нет."
-
-
 def correctable(incident: Incident, office: Office, now: datetime) -> Iterator[str]:
-    """Until when the record of a placement can be put right, and how."""
-    if incident.placement_undoable(now):
-        until = moment(office, incident.placements[-1].recorded_at + UNDO_WINDOW)
+    """Until when the record of the last placement can be put right, and how."""
+    placement = incident.undoable_placement(now)
+    if placement is not None:
+        until = moment(office, placement.recorded_at + UNDO_WINDOW)
         yield (
             "Исправить отметку можно"
             f" до {until}: кнопкой или ответом на это сообщение с другой ссылкой."
@@ -179,7 +187,7 @@ def unpublished(incident: Incident, office: Office) -> str:
 
 def draft_due_line(incident: Incident, office: Office) -> Iterator[str]:
     """By when the draft must be with control (§20), while that is to come or to be decided on."""
-    drafting = incident.status in {Status.IN_PROGRESS, Status.ON_APPROVAL}
+    drafting = incident.status.awaits_draft or incident.status is Status.ON_APPROVAL
     if drafting and not incident.publication:
         yield f"Проект в отдел контроля: до {moment(office, incident.draft_due_at)}"
 
@@ -235,7 +243,7 @@ def rejection(draft: Draft, office: Office) -> Iterator[Block]:
     """Why a version was returned for rework (§13), and what control added."""
     if draft.decision is None:
         return
-    yield f"Проект, версия {draft.version}, возвращён на доработку: {signed(draft.decision, office)}"
+    yield f"{_version(draft)}, возвращён на доработку: {signed(draft.decision, office)}"
     yield f"Причины: {words.reasons(draft.decision.reasons)}"
     for comment in draft.comments:
         yield from commented(comment, office)
@@ -249,24 +257,18 @@ def commented(comment: Comment, office: Office) -> Iterator[Block]:
 
 def progress(incident: Incident, office: Office) -> Iterator[Block]:
     """How far it has got, for those who know the procedure: one or a few lines."""
+    yield from so_far(incident, office)
     match incident.status:
         case Status.REGISTERED:
             yield "Ждёт направления в орган."
-        case Status.IN_PROGRESS:
-            returned = rejected_draft(incident)
-            if returned is not None:
-                yield from rejection(returned, office)
-            if incident.drafts and incident.drafts[-1].state is DraftState.WITHDRAWN:
-                yield f"Проект, версия {incident.drafts[-1].version}, отозван."
-            elif returned is None:
-                yield _no_draft_yet(incident)
+        case Status.IN_PROGRESS | Status.AWAITING_FINAL:
+            yield from _in_progress(incident, office)
         case Status.ON_APPROVAL:
             yield from _waiting(incident, office)
         case Status.APPROVED:
             yield from _approved(incident, office)
         case Status.ANSWERED:
-            yield from _approved(incident, office)
-            yield from placed(incident.placements[-1], office)
+            yield from _answered(incident, office)
         case Status.NO_ANSWER | Status.CANCELLED:
             yield closed(incident, office)
 
@@ -278,7 +280,7 @@ def closed(incident: Incident, office: Office) -> str:
         why += " (п. 19 Порядка)"
     if incident.closing is not None:
         why += f", {_ground(incident.closing.ground)}{of_original(incident, incident.duplicate_of)}"
-        why += f". Решение: {person(office, incident.closing.by)}"
+        why += f". Решение: {person(office, incident.closing.by, incident.closing.instead_of)}"
     if incident.closed_at is None:
         return why
     ending = words.NOUN[incident.kind].ending
@@ -305,7 +307,7 @@ def appealed(appeal: Appeal, incident: Incident, office: Office) -> Iterator[Blo
     """What waits for the coordinator's decision, and since when."""
     decision = words.COORDINATORS_DECISION[coordinator(incident, office)]
     what = "возврат, не в компетенции органа" if appeal.returned else "предложение не отвечать"
-    who = f"{person(office, appeal.by)}, {moment(office, appeal.at)}"
+    who = f"{person(office, appeal.by, appeal.instead_of)}, {moment(office, appeal.at)}"
     yield f"Ждёт {decision}: {what} ({authority(office, appeal.authority)}: {who})"
 
 
@@ -322,20 +324,61 @@ def reopened(incident: Incident, office: Office) -> Iterator[Block]:
     reopened = moment(office, incident.reopened_at)
     yield f"Работа возобновлена {reopened}, срок считается с этого времени"
     for placement in incident.placements:
-        if placement.at <= incident.reopened_at:
-            yield from placed(placement, office, what="Прежний ответ размещён")
+        final = incident.placed_kind(placement) is DraftKind.FINAL
+        if final and placement.at <= incident.reopened_at:
+            yield from placed(incident, placement, office, what="Прежний ответ размещён")
 
 
-def placed(placement: Placement, office: Office, what: str = "Размещено") -> Iterator[str]:
-    """Where the answer stands, since when, and whether in time (§9)."""
-    kept = lateness(placement.due_at, placement.at, office)
-    recorded = ""
+def placed(
+    incident: Incident, placement: Placement, office: Office, what: str | None = None
+) -> Iterator[str]:
+    """Where a text stands, since when, and an answer whether in time (§9, §17)."""
+    kind = incident.placed_kind(placement)
+    since = moment(office, placement.at)
     if placement.recorded_at - placement.at >= _MINUTE:
-        recorded = f" (отмечено {moment(office, placement.recorded_at)})"
+        since += f" (отмечено {moment(office, placement.recorded_at)})"
+    if kind is not DraftKind.CLARIFICATION:
+        since += f", {lateness(placement.due_at, placement.at, office)}"
     who = person(office, placement.by, placement.instead_of)
-    yield f"{what} {moment(office, placement.at)}{recorded}, {kept}: {who}"
+    yield f"{what or _PLACED[kind]} {since}: {who}"
     if placement.url:
-        yield f"Ссылка на ответ: {address(placement.url)}"
+        yield f"Ссылка на {_LINK_TO[kind]}: {address(placement.url)}"
+
+
+def so_far(
+    incident: Incident, office: Office, besides: DraftVersion | None = None
+) -> Iterator[Block]:
+    """What the author has been told and asked before the final answer, and what they replied."""
+    for placement in incident.placements:
+        kind = incident.placed_kind(placement)
+        if kind is not DraftKind.FINAL and placement.version != besides:
+            yield from placed(incident, placement, office)
+    if incident.clarified and not incident.status.closed:
+        yield "Срок идёт."
+    for reply in incident.authors_replies:
+        who = person(office, reply.by, reply.instead_of)
+        yield f"Ответ автора ({who}, {moment(office, reply.at)}):"
+        yield Quote(reply.text)
+
+
+def becomes(incident: Incident) -> str:
+    """What a text becomes that comes in reply: «это будет проект ответа»."""
+    kind = incident.next_kind
+    if incident.waiting_draft or incident.draft_in_rework:
+        return f"это будет следующая версия {words.DRAFT[kind].replace('проект', 'проекта', 1)}"
+    return f"это будет {draft_name(incident, kind)}"
+
+
+def draft_name(incident: Incident, kind: DraftKind) -> str:
+    """«проект ответа», «проект окончательного ответа» after an interim one."""
+    if kind is not DraftKind.FINAL:
+        return words.DRAFT[kind]
+    return "проект ответа" if incident.second_clock is None else "проект окончательного ответа"
+
+
+def due_name(incident: Incident) -> str:
+    """«Срок ответа», after an interim one «Срок окончательного ответа»."""
+    return "Срок ответа" if incident.second_clock is None else "Срок окончательного ответа"
 
 
 def ground(of: NoAnswerGround) -> str:
@@ -355,19 +398,49 @@ def _waiting(incident: Incident, office: Office) -> Iterator[Block]:
     draft = incident.waiting_draft
     if draft is not None:
         sent = f"{person(office, draft.by, draft.instead_of)}, {moment(office, draft.at)}"
-        yield f"Проект, версия {draft.version}, на согласовании: {sent}"
+        yield f"{_version(draft)}, на согласовании: {sent}"
+
+
+def _in_progress(incident: Incident, office: Office) -> Iterator[Block]:
+    returned = rejected_draft(incident)
+    if returned is not None:
+        yield from rejection(returned, office)
+    if incident.drafts and incident.drafts[-1].state is DraftState.WITHDRAWN:
+        yield f"{_version(incident.drafts[-1])}, отозван."
+    elif returned is None and incident.publication:
+        yield "Ответа ещё нет."
+    elif returned is None:
+        name = draft_name(incident, DraftKind.FINAL).replace("проект", "проекта", 1)
+        again = any(draft.kind is DraftKind.FINAL for draft in incident.drafts)
+        yield f"Нового {name} ещё нет." if again else f"{words.capital(name)} ещё нет."
 
 
 def _approved(incident: Incident, office: Office) -> Iterator[Block]:
-    draft = incident.approved_draft
-    if draft is not None and draft.decision is None:
-        written = f"{person(office, draft.by)}, {moment(office, draft.at)}"
+    if incident.approved_draft is not None:
+        yield from _agreed(incident.approved_draft, office)
+
+
+def _answered(incident: Incident, office: Office) -> Iterator[Block]:
+    for placement in incident.placements[-1:]:
+        if placement.version is not None:
+            yield from _agreed(incident.draft(placement.version), office)
+        yield from placed(incident, placement, office)
+
+
+def _agreed(draft: Draft, office: Office) -> Iterator[Block]:
+    if draft.decision is not None:
+        yield f"{_version(draft)}, согласован: {signed(draft.decision, office)}"
+    else:
+        written = f"{person(office, draft.by, draft.instead_of)}, {moment(office, draft.at)}"
         yield f"Текст ответа, версия {draft.version}: {written}"
-    if draft is not None and draft.decision is not None:
-        yield f"Проект, версия {draft.version}, согласован: {signed(draft.decision, office)}"
+
+
+def _version(draft: Draft) -> str:
+    """«Проект промежуточного ответа, версия 1»."""
+    return f"{words.capital(words.DRAFT[draft.kind])}, версия {draft.version}"
 
 
 def _due(incident: Incident, office: Office) -> str:
     due = incident.due
     at = words.due(due.at, office.calendar.tz, preliminary=due.preliminary)
-    return f"Срок ответа: {at}"
+    return f"{due_name(incident)}: {at}"

@@ -23,6 +23,8 @@ _TAG: Final = re.compile(r"<[^>]*>")
 _WEB: Final = ("http://", "https://")
 _LONGEST_LINK: Final = 1000
 _LONG_QUOTE: Final = 500
+_QUOTE: Final = "blockquote"
+_EXPANDABLE: Final = "blockquote expandable"
 _WORTH_STARTING: Final = 200
 """A quote is not begun in less room than that."""
 
@@ -36,8 +38,8 @@ class Quote:
 
     def marked(self, text: str) -> str:
         """A piece of it as a block quotation."""
-        tag = "blockquote expandable" if self.folded and len(text) > _LONG_QUOTE else "blockquote"
-        return f"<{tag}>{escape(text)}</blockquote>"
+        folded = self.folded and len(text) > _LONG_QUOTE
+        return f"<{_EXPANDABLE if folded else _QUOTE}>{escape(text)}</{_QUOTE}>"
 
 
 Block = str | Quote
@@ -52,6 +54,12 @@ def escape(text: str) -> str:
 def bold(text: str) -> str:
     """Foreign text in bold."""
     return f"<b>{escape(text)}</b>"
+
+
+def quoted(line: str) -> str:
+    """A finished line of HTML as a block quotation; a long one is opened by a tap."""
+    folded = visible_length(line) > _LONG_QUOTE
+    return f"<{_EXPANDABLE if folded else _QUOTE}>{line}</{_QUOTE}>"
 
 
 def address(url: str) -> str:

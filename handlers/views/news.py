@@ -5,15 +5,18 @@ The event's facts are frozen; what is to be done now follows from the incident a
 
 from collections.abc import Iterable, Iterator
 from datetime import datetime
-from typing import assert_never
+from typing import Final, assert_never
 
+from domain.model.draft import DraftKind
 from domain.model.events import (
     AnswerPlaced,
     AnswerPrepared,
     AppealDeclined,
     ApprovalRecalled,
     AuthoritiesChanged,
+    AuthorReplied,
     Cancelled,
+    ClarificationPlaced,
     CommentAdded,
     ContributionReceived,
     DetectionCorrected,
@@ -23,6 +26,8 @@ from domain.model.events import (
     Event,
     GivenToControl,
     ImportanceChanged,
+    InterimAllowed,
+    InterimPlaced,
     NoAnswerDecided,
     PlacementLinkCorrected,
     PlacementTimeCorrected,
@@ -42,7 +47,13 @@ from domain.ports.snapshots import Snapshot
 from handlers.rendered import Rendered
 from handlers.texts import words
 from handlers.views import consolidated, lines
-from handlers.views.markup import Block, about_incident, address
+from handlers.views.markup import Block, Quote, about_incident, address
+
+_TO_PLACE: Final = {
+    DraftKind.FINAL: "ответ",
+    DraftKind.INTERIM: "промежуточный ответ",
+    DraftKind.CLARIFICATION: "вопрос автору",
+}
 
 
 class NotTold(ValueError):
@@ -62,7 +73,7 @@ def render_news(news: News, snapshot: Snapshot, now: datetime) -> Rendered:
         case Audience.OFFICERS:
             return about_incident(incident.number, _to_officers(news.event, incident, office))
         case Audience.AUTHOR:
-            return about_incident(incident.number, _to_author(news.event, incident, office))
+            return about_incident(incident.number, _to_author(news.event, incident, office, now))
         case _:
             assert_never(news.audience)
 
@@ -103,6 +114,16 @@ def _to_authority(  # noqa: C901, PLR0911, PLR0912 - one arm an event, no logic
             return [*_reopened(event, incident, office), *_work_on(event, incident, office)]
         case AnswerPlaced():
             return _placed(event, incident, office)
+        case InterimPlaced():
+            return _interim_placed(event, incident, office)
+        case ClarificationPlaced():
+            return _clarification_placed(event, incident, office, now)
+        case PlacementTimeCorrected():
+            return _another_time(event, incident, office)
+        case AuthorReplied():
+            return _author_replied(event, incident, office)
+        case InterimAllowed():
+            return _interim_allowed(event, incident, office)
         case ApprovalRecalled():
             return _recalled(event, incident, office)
         case PlacementUndone():
@@ -115,16 +136,22 @@ def _to_control(event: Event, incident: Incident, office: Office) -> Iterable[Bl
     match event:
         case Registered() | ImportanceChanged():
             return _high(event, incident, office)
+        case AuthorReplied():
+            return _author_replied(event, incident, office)
         case _:
             raise NotTold(event)
 
 
-def _to_officers(event: Event, incident: Incident, office: Office) -> Iterable[Block]:
+def _to_officers(  # noqa: PLR0911 - one arm an event, no logic
+    event: Event, incident: Incident, office: Office
+) -> Iterable[Block]:
     match event:
         case ImportanceChanged():
             return _importance(event, incident, office)
         case AnswerPlaced():
             return _placed(event, incident, office)
+        case InterimPlaced():
+            return _interim_placed(event, incident, office)
         case PlacementUndone():
             return [*_unplaced(event, incident, office), "Ответ ещё не размещён, срок идёт."]
         case NoAnswerDecided():
@@ -159,7 +186,7 @@ def _reopened(event: Reopened, incident: Incident, office: Office) -> Iterator[B
 
 def _work_on(event: Reopened, incident: Incident, office: Office) -> Iterator[Block]:
     """What its executors are to do now, if it has not gone on since."""
-    if incident.status is Status.IN_PROGRESS and incident.due.at == event.due_at:
+    if incident.status.awaits_draft and incident.due.at == event.due_at:
         yield from lines.draft_due_line(incident, office)
         what = "ответ" if incident.publication else "проект ответа"
         yield f"Нужен новый {what}: ответьте на это сообщение текстом."
@@ -172,8 +199,8 @@ def _declined(
     yield lines.heading(incident, outcome)
     yield f"Орган: {lines.authority(office, event.authority)}"
     yield f"Решение: {lines.author_of(event, office)}"
-    if incident.status is Status.IN_PROGRESS and event.authority in incident.authorities:
-        yield "Нужен проект ответа: ответьте на это сообщение текстом."
+    if incident.status.awaits_draft and event.authority in incident.authorities:
+        yield f"Нужен проект ответа: ответьте на это сообщение текстом{_becoming(incident)}."
         yield lines.countdown_line(incident, office, now)
 
 
@@ -189,7 +216,7 @@ def _high(
     event: Registered | ImportanceChanged, incident: Incident, office: Office
 ) -> Iterator[Block]:
     yield lines.heading(incident, "<b>повышенная важность</b>")
-    yield f"Срок ответа: {lines.due(office, event.due_at)}"
+    yield f"{lines.due_name(incident)}: {lines.due(office, event.due_at)}"
     if office.organisation.officers:
         yield "Заместитель главы и уполномоченные лица оповещены."
     else:
@@ -200,7 +227,7 @@ def _high(
 
 
 def _to_author(  # noqa: C901, PLR0911, PLR0912 - one arm an event, no logic
-    event: Event, incident: Incident, office: Office
+    event: Event, incident: Incident, office: Office, now: datetime
 ) -> Iterable[Block]:
     match event:
         case Registered():
@@ -237,9 +264,16 @@ def _to_author(  # noqa: C901, PLR0911, PLR0912 - one arm an event, no logic
         case PlacementLinkCorrected():
             return [lines.heading(incident, "ссылка на ответ исправлена")]
         case PlacementTimeCorrected():
-            placed = lines.moment(office, event.placed_at)
-            kept = lines.lateness(_met_due(event.version, incident), event.placed_at, office)
-            return [lines.heading(incident, f"время размещения — {placed}, {kept}")]
+            return _another_time(event, incident, office)
+        case InterimPlaced():
+            kept = _kept(event, incident, office)
+            heading = f"размещение промежуточного ответа записано, {kept}"
+            return [lines.heading(incident, heading), _final_due(event, office)]
+        case ClarificationPlaced():
+            heading = "размещение уточнения автору записано"
+            return [lines.heading(incident, heading), _clock_runs_on(incident, office, now)]
+        case AuthorReplied():
+            return [lines.heading(incident, "ответ автора добавлен")]
         case AnswerPlaced():
             return [
                 lines.heading(incident, f"размещение записано, {_kept(event, incident, office)}")
@@ -251,29 +285,34 @@ def _to_author(  # noqa: C901, PLR0911, PLR0912 - one arm an event, no logic
 def _rejected(
     event: DraftRejected, incident: Incident, office: Office, now: datetime
 ) -> Iterator[Block]:
-    yield lines.heading(incident, f"проект, версия {event.version}, возвращён на доработку")
+    name = words.DRAFT[incident.draft(event.version).kind]
+    yield lines.heading(incident, f"{name}, версия {event.version}, возвращён на доработку")
     yield f"Причины: {words.reasons(event.reasons)}"
     yield f"Решение: {lines.author_of(event, office)}"
     for comment in incident.draft(event.version).comments:
         if comment.at <= event.at:
             yield from lines.commented(comment, office)
-    if incident.status is Status.IN_PROGRESS:
-        yield "Ответьте на это сообщение новым текстом."
+    if incident.status.awaits_draft:
+        yield _new_text(incident)
         yield lines.countdown_line(incident, office, now)
 
 
 def _comment(event: CommentAdded, incident: Incident, office: Office) -> Iterator[Block]:
     yield lines.heading(incident, f"комментарий отдела контроля к версии {event.version}")
     yield from lines.commented(incident.draft(event.version).comments[event.index], office)
-    if incident.status is Status.IN_PROGRESS:
-        yield "Ответьте на это сообщение новым текстом."
+    if incident.status.awaits_draft:
+        yield _new_text(incident)
 
 
 def _importance(event: ImportanceChanged, incident: Incident, office: Office) -> Iterator[Block]:
     raised = event.importance is Importance.HIGH
     yield lines.heading(incident, f"важность {'повышена' if raised else 'снижена до обычной'}")
-    yield f"Новый срок ответа: {lines.due(office, event.due_at)}"
-    if incident.due.at == event.due_at and incident.status is Status.IN_PROGRESS:
+    due = lines.due(office, event.due_at)
+    if event.due_moved:
+        yield f"Новый срок ответа: {due}"
+    else:
+        yield f"Срок окончательного ответа прежний: {due}"
+    if incident.due.at == event.due_at and incident.status.awaits_draft:
         yield from lines.draft_due_line(incident, office)
     yield f"Решение: {lines.author_of(event, office)}"
 
@@ -281,8 +320,65 @@ def _importance(event: ImportanceChanged, incident: Incident, office: Office) ->
 def _placed(event: AnswerPlaced, incident: Incident, office: Office) -> Iterator[Block]:
     yield lines.heading(incident, f"ответ размещён, {_kept(event, incident, office)}")
     yield f"Отметка о размещении: {lines.author_of(event, office)}"
-    if event.with_link and incident.placements and incident.placements[-1].url:
-        yield f"Ссылка на ответ: {address(incident.placements[-1].url)}"
+    yield from _link(event, incident, "ответ")
+
+
+def _interim_placed(event: InterimPlaced, incident: Incident, office: Office) -> Iterator[Block]:
+    kept = _kept(event, incident, office)
+    yield lines.heading(incident, f"промежуточный ответ размещён, {kept}")
+    yield _final_due(event, office)
+    yield f"Отметка о размещении: {lines.author_of(event, office)}"
+    yield from _link(event, incident, "промежуточный ответ")
+
+
+def _final_due(event: InterimPlaced, office: Office) -> str:
+    """§17; a further interim answer does not move it."""
+    due = lines.due(office, event.due_at)
+    return f"Срок окончательного ответа{'' if event.opened else ' прежний'}: {due}"
+
+
+def _clarification_placed(
+    event: ClarificationPlaced, incident: Incident, office: Office, now: datetime
+) -> Iterator[Block]:
+    yield lines.heading(incident, "уточнение автору размещено")
+    yield _clock_runs_on(incident, office, now)
+    yield f"Отметка о размещении: {lines.author_of(event, office)}"
+    yield from _link(event, incident, "уточнение")
+
+
+def _clock_runs_on(incident: Incident, office: Office, now: datetime) -> str:
+    return f"Срок идёт. {lines.due_line(incident, office, now)}"
+
+
+def _link(
+    event: AnswerPlaced | InterimPlaced | ClarificationPlaced, incident: Incident, to: str
+) -> Iterator[Block]:
+    placement = incident.placement_of(event.version)
+    if event.with_link and placement is not None and placement.url:
+        yield f"Ссылка на {to}: {address(placement.url)}"
+
+
+def _another_time(
+    event: PlacementTimeCorrected, incident: Incident, office: Office
+) -> Iterator[Block]:
+    placed = lines.moment(office, event.placed_at)
+    if event.kind is not DraftKind.CLARIFICATION:
+        placed += f", {lines.lateness(_met_due(event.version, incident), event.placed_at, office)}"
+    yield lines.heading(incident, f"время размещения — {placed}")
+    if event.due_at is not None:
+        yield f"Срок окончательного ответа: {lines.due(office, event.due_at)}"
+
+
+def _author_replied(event: AuthorReplied, incident: Incident, office: Office) -> Iterator[Block]:
+    yield lines.heading(incident, "автор ответил на уточнение")
+    yield Quote(incident.authors_replies[event.index].text)
+    yield f"Ответ добавлен: {lines.author_of(event, office)}"
+
+
+def _interim_allowed(event: InterimAllowed, incident: Incident, office: Office) -> Iterator[Block]:
+    yield lines.heading(incident, "разрешён ещё один промежуточный ответ")
+    yield f"Срок окончательного ответа прежний: {lines.due(office, incident.due.at)}"
+    yield f"Решение: {lines.author_of(event, office)}"
 
 
 def _recalled(event: ApprovalRecalled, incident: Incident, office: Office) -> Iterator[Block]:
@@ -294,17 +390,23 @@ def _recalled(event: ApprovalRecalled, incident: Incident, office: Office) -> It
 
 
 def _unplaced(event: PlacementUndone, incident: Incident, office: Office) -> Iterator[Block]:
-    yield lines.heading(incident, "отметка о размещении отменена")
+    what = "" if event.kind is DraftKind.FINAL else f" {words.PLACED[event.kind]}"
+    yield lines.heading(incident, f"отметка о размещении{what} отменена")
+    if event.due_at is not None:
+        yield f"Снова идёт прежний срок ответа: {lines.due(office, event.due_at)}"
     yield f"Решение: {lines.author_of(event, office)}"
 
 
 def _place_again(incident: Incident) -> Iterator[Block]:
-    if incident.status is Status.APPROVED or incident.publication:
+    if incident.approved_draft is not None and incident.status is Status.APPROVED:
+        what = _TO_PLACE[incident.approved_draft.kind]
+        yield f"Срок идёт: разместите {what} и пришлите ссылку."
+    elif incident.publication and not incident.status.closed:
         yield "Срок идёт: разместите ответ и пришлите ссылку."
 
 
 def _submitted(event: DraftSubmitted, incident: Incident) -> Iterator[Block]:
-    sent = f"проект, версия {event.version}, отправлен на согласование"
+    sent = f"{words.DRAFT[event.kind]}, версия {event.version}, отправлен на согласование"
     yield lines.heading(incident, sent)
     if not event.draft_due_kept:
         yield "Срок направления проекта (п. 20 Порядка) пропущен."
@@ -331,7 +433,16 @@ def _given_to_control(event: GivenToControl, incident: Incident, office: Office)
     yield f"Решение: {lines.author_of(event, office)}"
 
 
-def _kept(event: AnswerPlaced, incident: Incident, office: Office) -> str:
+def _new_text(incident: Incident) -> str:
+    return f"Ответьте на это сообщение новым текстом{_becoming(incident)}."
+
+
+def _becoming(incident: Incident) -> str:
+    """A reply to the news counts as one to the card, so it is of the kind in hand."""
+    return f": {lines.becomes(incident)}" if incident.next_kind is not DraftKind.FINAL else ""
+
+
+def _kept(event: AnswerPlaced | InterimPlaced, incident: Incident, office: Office) -> str:
     if event.in_time:
         return "в срок"
     return lines.lateness(_met_due(event.version, incident), event.at, office)

@@ -2,11 +2,12 @@
 
 from collections.abc import Iterator
 from datetime import datetime
+from typing import Final
 
 from aiogram.types import InlineKeyboardMarkup
 
 from domain.model.cards import CardMode
-from domain.model.draft import DraftState
+from domain.model.draft import DraftKind, DraftState
 from domain.model.ids import DraftVersion
 from domain.model.incident import Incident
 from domain.model.office import Office
@@ -16,6 +17,24 @@ from handlers.rendered import Files, Part, Rendered
 from handlers.texts import words
 from handlers.views import lines
 from handlers.views.markup import LONGEST_MESSAGE, address, bold, escape, visible_length
+
+_AGREED: Final = {
+    DraftKind.FINAL: "ответ согласован",
+    DraftKind.INTERIM: "промежуточный ответ согласован",
+    DraftKind.CLARIFICATION: "уточнение автору согласовано",
+}
+
+_TO_PLACE: Final = {
+    DraftKind.FINAL: "Разместите ответ",
+    DraftKind.INTERIM: "Разместите промежуточный ответ",
+    DraftKind.CLARIFICATION: "Задайте автору этот вопрос в соцсети",
+}
+
+_ASKED: Final = {
+    DraftKind.FINAL: "Ответ",
+    DraftKind.INTERIM: "Промежуточный ответ",
+    DraftKind.CLARIFICATION: "Вопрос автору в ответ",
+}
 
 
 def placement_card(
@@ -48,19 +67,33 @@ def _header(
 def _footer(
     incident: Incident, version: DraftVersion, office: Office, mode: CardMode, now: datetime
 ) -> Iterator[str]:
+    kind, placement = incident.draft(version).kind, incident.placement_of(version)
     if _recalled(incident, version):
         yield "Не размещайте этот текст."
-    elif placement := incident.placement_of(version):
-        yield from lines.placed(placement, office)
-        yield from lines.correctable(incident, office, now)
+    elif placement is not None:
+        yield from lines.placed(incident, placement, office)
+        yield from _afterwards(incident, kind)
+        if incident.undoable_placement(now) == placement:
+            yield from lines.correctable(incident, office, now)
     elif incident.status.closed:
         yield "Размещать ответ не нужно."
         yield lines.closed(incident, office)
     elif mode is CardMode.CONFIRM_NO_LINK:
-        what = words.NOUN[incident.kind].accusative
-        yield f"Ответ на {what} №{incident.number} размещён, и ссылки на него нет?"
+        about = f"{words.NOUN[incident.kind].accusative} №{incident.number}"
+        yield f"{_ASKED[kind]} на {about} размещён, и ссылки на него нет?"
     else:
-        yield "Разместите ответ и пришлите ссылку ответом на это сообщение."
+        yield f"{_TO_PLACE[kind]} и пришлите ссылку ответом на это сообщение."
+        if kind is DraftKind.INTERIM and incident.second_clock is None:
+            yield (
+                "На окончательный ответ будет"
+                f" {incident.policy.final_days} рабочих дней после дня размещения (п. 17 Порядка)."
+            )
+
+
+def _afterwards(incident: Incident, kind: DraftKind) -> Iterator[str]:
+    """What follows from an open incident's placement."""
+    if kind is DraftKind.CLARIFICATION and not incident.status.closed:
+        yield "Срок идёт. Когда автор ответит, нажмите «Автор ответил»."
 
 
 def _keyboard(
@@ -68,9 +101,13 @@ def _keyboard(
 ) -> InlineKeyboardMarkup | None:
     if _recalled(incident, version):
         return None
-    if incident.placement_undoable(now):
-        return keyboards.correct_placement(incident.number, version)
-    if incident.status is not Status.APPROVED:
+    draft, undoable = incident.draft(version), incident.undoable_placement(now)
+    asked = draft.kind is DraftKind.CLARIFICATION and not incident.status.closed
+    if undoable is not None and undoable.version == version:
+        return keyboards.correct_placement(incident.number, version, asked=asked)
+    if draft.state is DraftState.PLACED and asked:
+        return keyboards.authors_reply(incident.number)
+    if draft.state is DraftState.PLACED or incident.status is not Status.APPROVED:
         return None
     if mode is CardMode.CONFIRM_NO_LINK:
         return keyboards.confirm_no_link(incident.number, version)
@@ -79,14 +116,12 @@ def _keyboard(
 
 def _state(incident: Incident, version: DraftVersion) -> str:
     """What the text of this version is, or why it is not to be placed any more."""
-    draft = incident.draft(version)
+    recalled = _recalled(incident, version)
     if incident.publication:
-        return "текст заменён" if _recalled(incident, version) else "текст ответа"
-    if draft.state is DraftState.APPROVED and draft.decision is not None:
-        return "ответ согласован"
-    return "согласование отменено"
+        return "текст заменён" if recalled else "текст ответа"
+    return "согласование отменено" if recalled else _AGREED[incident.draft(version).kind]
 
 
 def _recalled(incident: Incident, version: DraftVersion) -> bool:
     """The approval of this version was undone after its text had been brought here."""
-    return incident.draft(version).state is not DraftState.APPROVED
+    return incident.draft(version).state not in {DraftState.APPROVED, DraftState.PLACED}

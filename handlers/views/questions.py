@@ -1,10 +1,11 @@
 """Questions that the bot asks one person."""
 
-from collections.abc import Iterable, Iterator
-from typing import assert_never
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Final, NamedTuple, assert_never
 
 from aiogram.types import InlineKeyboardMarkup
 
+from domain.model.draft import DraftKind
 from domain.model.draft_doubt import DraftDoubt, doubts_about
 from domain.model.incident import Incident
 from domain.model.link import LinkDoubt
@@ -24,7 +25,25 @@ from handlers.views.markup import Block, Quote, about_incident, address, bold, e
 _LONGEST_BEGINNING = 300
 
 
-def render_question(  # noqa: PLR0911 - one arm a purpose, no logic
+class _Words(NamedTuple):
+    """What is asked, what to answer with, and what stands where the answer is written."""
+
+    about: str
+    answer: str
+    placeholder: str
+
+
+_WORDS: Final[Mapping[Purpose, _Words]] = {
+    Purpose.FINAL: _Words("проект на согласование.", "текстом ответа", "Текст ответа"),
+    Purpose.INTERIM: _Words(
+        "проект на согласование.", "текстом промежуточного ответа", "Промежуточный ответ"
+    ),
+    Purpose.CLARIFICATION: _Words("проект на согласование.", "вопросом к автору", "Вопрос автору"),
+    Purpose.AUTHORS_REPLY: _Words("что ответил автор?", "словами автора", "Слова автора"),
+}
+
+
+def render_question(  # noqa: C901, PLR0911 - one arm a purpose, no logic
     question_id: int,
     question: Question,
     incident: Incident | None,
@@ -63,6 +82,8 @@ def render_question(  # noqa: PLR0911 - one arm a purpose, no logic
         case Purpose.ORIGINAL:
             text = "\n".join(_about_original(question, _subject(question, incident)))
             return Rendered((Part(text, keyboards.ask_text("Исходный номер")),))
+        case Purpose.FINAL | Purpose.INTERIM | Purpose.CLARIFICATION | Purpose.AUTHORS_REPLY:
+            return _for_words(question, _subject(question, incident), _WORDS[question.purpose])
         case Purpose.ABSENCE:
             raise LookupError(question.purpose)  # about nobody's incident: see `render_step`
         case _:
@@ -132,7 +153,7 @@ def _about_draft(question_id: int, question: Question, incident: Incident) -> Re
         asked = ["Заменить прежний текст ответа?"] if replaces else [*_talk_about(question)]
         return _about_text(question, incident, asked, keyboards.confirm_answer(question_id))
     if replaces:
-        asked, keyboard = ["Заменить согласованный текст?"], keyboards.confirm_replacement
+        asked, keyboard = [*_replacement(question)], keyboards.confirm_replacement
     else:
         asked, keyboard = [*_talk(question)], keyboards.confirm_draft
     return _about_text(question, incident, asked, keyboard(question_id))
@@ -149,7 +170,9 @@ def _why(question: Question) -> str:
 
 
 def _talk(question: Question) -> Iterator[str]:
-    doubts = doubts_about(question.held.text if question.held else "")
+    held = question.held
+    asks = held is not None and held.kind is DraftKind.CLARIFICATION
+    doubts = doubts_about(held.text if held else "", asks=asks)
     if DraftDoubt.LINK_ALONE in doubts:
         yield "Это похоже на переписку, а не на проект ответа: здесь только ссылка."
         yield "Размещение отмечают после согласования проекта."
@@ -163,6 +186,22 @@ def _talk_beside_the_lead(question: Question) -> Iterator[str]:
     why = ", ".join(words.DOUBT[doubt] for doubt in doubts)
     yield f"Это похоже на переписку, а не на информацию для сводного ответа: {why}."
     yield "Передать исполнителю сводного ответа?"
+
+
+def _replacement(question: Question) -> Iterator[str]:
+    held = question.held
+    if held is not None and held.kind is not DraftKind.FINAL:
+        yield f"Это {words.DRAFT[held.kind]}."
+    yield "Заменить согласованный текст?"
+
+
+def _for_words(question: Question, incident: Incident, asked: _Words) -> Rendered:
+    """The mention makes Telegram open the reply for the one who pressed."""
+    text = (
+        f"{lines.heading(incident, asked.about)}\n"
+        f"{mention('Ответьте', question.person)} на это сообщение {asked.answer}."
+    )
+    return Rendered((Part(text, keyboards.ask_text(asked.placeholder)),))
 
 
 def _about_time(question: Question, incident: Incident) -> list[str]:

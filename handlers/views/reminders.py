@@ -18,6 +18,9 @@ from handlers.views import lines
 from handlers.views.markup import Block, about_incident, pages
 
 _STANDING: Final[Mapping[ReminderKind, str]] = {
+    ReminderKind.THREE_DAYS_LEFT: "до срока окончательного ответа не более 3 рабочих дней",
+    ReminderKind.ONE_DAY_LEFT: "до срока окончательного ответа 1 рабочий день",
+    ReminderKind.LAST_DAY: "сегодня последний день срока окончательного ответа",
     ReminderKind.DRAFT_WAITS: "проект ждёт решения",
     ReminderKind.NOT_PLACED: "ответ согласован, но ещё не размещён",
     ReminderKind.ALERT_AGAIN: "повышенная важность",
@@ -39,6 +42,8 @@ _CLOSED: Final = "Делать ничего не нужно."
 _NEXT_STEP: Final[Mapping[Status, str]] = {
     Status.IN_PROGRESS: "Направьте проект ответа: ответьте на это сообщение или на карточку"
     " текстом.",
+    Status.AWAITING_FINAL: "Направьте проект окончательного ответа: ответьте на это сообщение"
+    " или на карточку текстом.",
     Status.ON_APPROVAL: "Проект на согласовании в отделе контроля.",
     Status.APPROVED: "Разместите согласованный ответ и пришлите ссылку.",
 }
@@ -47,6 +52,7 @@ _NEXT_STEP: Final[Mapping[Status, str]] = {
 _STATE: Final[Mapping[Status, str]] = {
     Status.REGISTERED: "Выберите орган и нажмите «Направить» на карточке.",
     Status.IN_PROGRESS: "Проекта ответа на согласовании нет.",
+    Status.AWAITING_FINAL: "Проекта окончательного ответа на согласовании нет.",
     Status.ON_APPROVAL: "Проект ждёт решения отдела контроля.",
     Status.APPROVED: "Ответ согласован, но ещё не размещён.",
 }
@@ -85,7 +91,7 @@ def _alone(
     if event.authority is not None:
         yield from _about_information(event.authority, place, incident, office)
         return
-    yield f"Срок ответа: {lines.due(office, incident.due.at)}"
+    yield f"{lines.due_name(incident)}: {lines.due(office, incident.due.at)}"
     if incident.lead is not None:
         yield f"Орган: {lines.authority(office, incident.lead)}"
     publication = incident.publication
@@ -109,7 +115,7 @@ def _about_information(
     yield f"Информацию направляет: {lines.authority(office, authority)}"
     if incident.lead is not None:
         yield f"Сводный ответ готовит: {lines.authority(office, incident.lead)}"
-        yield f"Срок ответа: {lines.due(office, incident.due.at)}"
+        yield f"{lines.due_name(incident)}: {lines.due(office, incident.due.at)}"
     if place == office.organisation.place_of(authority):
         yield "Ответьте на это сообщение или на карточку текстом: это будет информация."
         yield from lines.mentions(incident, authority, office)

@@ -204,6 +204,10 @@ class ShelfReading:
         same = held and held.source and held.source.message == source.message
         return asked if same and asked and asked.question.person == person else None
 
+    async def drafted_in(self, source: MessageRef) -> CardKey | None:
+        del source
+        return None
+
     async def question(self, question_id: int) -> AskedQuestion | None:
         del question_id
         return self._shelf.asked

@@ -21,6 +21,7 @@ from domain.model.absence import AbsenceReason
 from domain.model.absence_plan import AbsencePlan
 from domain.model.cards import CardKey, CardKind
 from domain.model.citizen_message import CitizenMessage
+from domain.model.draft import DraftKind
 from domain.model.ids import ChatId, MessageId, PersonId
 from domain.model.incident import Incident
 from domain.model.link import LinkDoubt
@@ -61,6 +62,8 @@ from tests.unit.incidents import (
     ZHKH,
     ZHKH_CHAT,
     after,
+    approved,
+    clarified,
     proposed,
     registered,
     returned,
@@ -124,6 +127,9 @@ WHY_RETURNED = AskedQuestion(
 )
 WHICH_ORIGINAL = AskedQuestion(1, Question(Purpose.ORIGINAL, IVANOVA.id, CONTROL_CHAT, NUMBER))
 IN_PRIVATE = AskedQuestion(1, Question(Purpose.PLACEMENT_TIME, IVANOVA.id, PRIVATE, NUMBER))
+
+INTERIM = AskedQuestion(1, Question(Purpose.INTERIM, PETROV.id, ZHKH_CHAT, NUMBER))
+AUTHORS_REPLY = AskedQuestion(1, Question(Purpose.AUTHORS_REPLY, PETROV.id, ZHKH_CHAT, NUMBER))
 
 
 TODAY = after(60).date()
@@ -190,6 +196,13 @@ def alerted() -> Incident:
 def just_placed() -> Incident:
     incident = standing(Status.APPROVED)
     incident.place(None, BORIS, after(50))
+    incident.events.clear()
+    return incident
+
+
+def just_asked() -> Incident:
+    incident = approved(DraftKind.CLARIFICATION)
+    incident.place("https://vk.com/a", BORIS, after(50))
     incident.events.clear()
     return incident
 
@@ -380,6 +393,13 @@ PRESSED = {
     callbacks.ConfirmDraft: Case(
         executors(callbacks.ConfirmDraft(question=1)), asked=HELD_TEXT, changes=True
     ),
+    callbacks.AskDraft: Case(
+        executors(callbacks.AskDraft(number=7, kind=DraftKind.INTERIM)),
+    ),
+    callbacks.AskAuthorsReply: Case(executors(callbacks.AskAuthorsReply(number=7)), clarified),
+    callbacks.AllowInterim: Case(
+        controls(callbacks.AllowInterim(number=7)), at[Status.AWAITING_FINAL], changes=True
+    ),
     callbacks.DropDraft: Case(executors(callbacks.DropDraft(question=1)), asked=HELD_TEXT),
     callbacks.ChooseAbsent: Case(
         controls(callbacks.ChooseAbsent(question=1, person=PETROV.id), PRIVATE),
@@ -463,6 +483,17 @@ OTHERS = {
     "a registration while a time is asked for": Case(
         said("Нет воды"), just_placed, asked=IN_PRIVATE, changes=True
     ),
+    "the interim answer that was asked for": Case(replied(TALK), asked=INTERIM, changes=True),
+    "no text although one was asked for": Case(
+        message(PETROV.id, ZHKH_CHAT, None, reply=True), asked=INTERIM
+    ),
+    "the author's reply that was asked for": Case(
+        replied("Второй"), clarified, asked=AUTHORS_REPLY, changes=True
+    ),
+    "a text to what is placed already": Case(replied(ANSWER), clarified, PLACEMENT_CARD),
+    "a corrected link to a question": Case(
+        replied("https://vk.com/b"), just_asked, EXECUTOR_CARD, changes=True
+    ),
     "a refused draft": Case(replied("  "), card=EXECUTOR_CARD),
     "a refused press": Case(executors(callbacks.Send(number=7))),
     "«Назад» on an alert": Case(deputys(callbacks.Back(kind=CardKind.ALERT, number=7)), alerted),
@@ -540,6 +571,7 @@ def test_no_command_reply_or_button_is_left_out() -> None:
     declared = {of for of in vars(callbacks).values() if _is_button(of)}
     assert len({of.__prefix__ for of in declared}) == len(declared)
     assert declared == set(PRESSES)
+    assert len({of.__prefix__ for of in PRESSES}) == len(PRESSES)
 
 
 def test_no_kind_of_update_is_left_out() -> None:

@@ -1,7 +1,5 @@
 """Drafts: replies to the executor's card, versions, and what an edit means (§13, §14, §20)."""
 
-import pytest
-
 from bot.sandbox import Message
 from tests.e2e.conftest import CONTROL, CULTURE, HOUSING, Town
 
@@ -100,17 +98,40 @@ async def test_an_edit_of_an_older_version_means_nothing(town: Town) -> None:
     assert (len(town.chat(CONTROL).messages), len(town.chat(HOUSING).messages)) == before
 
 
-@pytest.mark.parametrize(
-    "decision", ["✅ Согласовать", "↩️ Не по сути вопроса"], ids=["approved", "rejected"]
-)
-async def test_an_edit_after_the_decision_means_nothing(town: Town, decision: str) -> None:
+async def test_an_edit_after_the_approval_means_nothing(town: Town) -> None:
     message = await drafted(town, await town.routed(), "Яму на этой дороге засыплем.")
     approval = town.last(CONTROL)
-    await town.press(town.anna, approval, decision)
+    await town.press(town.anna, approval, "✅ Согласовать")
     before = approval.text, len(town.chat(HOUSING).messages)
     await edited(town, message, "Яму на этой дороге засыплем к пятнице.")
     assert (approval.text, len(town.chat(HOUSING).messages)) == before
     assert town.last(CONTROL) is approval
+
+
+async def test_an_edit_of_a_returned_draft_is_told_to_come_as_a_new_message(town: Town) -> None:
+    card = await town.routed()
+    message = await drafted(town, card, "Яму на этой дороге засыпим.")
+    approval = town.last(CONTROL)
+    await town.press(town.anna, approval, "↩️ Орфография, пунктуация")
+    before = approval.text
+    await edited(town, message, "Яму на этой дороге засыплем.")
+    hint = town.last(HOUSING)
+    assert hint.text == (
+        "№1: версия 1 уже возвращена на доработку, правка этого сообщения не принята."
+        " Пришлите новый текст ответом на карточку."
+    )
+    assert hint.reply_to is message
+    assert (approval.text, town.last(CONTROL)) == (before, approval)
+
+    await town.reply(town.boris, card, "Яму на этой дороге засыплем.")
+    second = town.last(CONTROL)
+    assert "Что изменилось после версии 1:" in second.text
+    assert "<s>засыпим.</s> <b><u>засыплем.</u></b>" in second.html or (
+        "<s>засыпим.</s> <u><b>засыплем.</b></u>" in second.html
+    )
+    assert "Яму на этой дороге засыплем.\n" in second.text
+    await edited(town, message, "Яму на этой дороге засыплем в среду.")
+    assert "версия 2" in town.last(CONTROL).text
 
 
 async def test_edits_of_other_messages_mean_nothing(town: Town) -> None:

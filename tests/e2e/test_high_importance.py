@@ -213,3 +213,23 @@ async def test_who_has_not_yet_told_the_head_goes_back(town: Town, deputy: Perso
     await town.press(deputy, alert, "Доложено главе")
     await town.press(deputy, alert, "Назад")
     assert alert.buttons == [["Принято к сведению"], ["Доложено главе"]]
+
+
+async def test_a_reopened_incident_keeps_what_the_deputy_head_has_done(
+    town: Town, deputy: Person
+) -> None:
+    alert = await raised(town)
+    await town.press(deputy, alert, "Принято к сведению")
+    control = town.chat(town.anna.id).find("№1")
+    assert control is not None
+    await town.press(town.anna, control, "Отменить регистрацию")
+    await town.press(town.anna, control, "Ошибка")
+    assert alert.buttons == []
+    await town.press(town.anna, control, "Возобновить")
+    await town.press(town.anna, control, "Да, подтверждаю")
+    [news] = said(town, DEPUTY, "работа возобновлена")
+    assert "Срок ответа прежний: 24.11.2026 13:50" in news.text
+    assert "Принято к сведению: Глебов Г. Г." in alert.text
+    assert alert.buttons == [["Доложено главе"]]
+    await pass_minutes(town, 31)
+    assert len(said(town, DEPUTY, "нет отметки о докладе главе")) == 1

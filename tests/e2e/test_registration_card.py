@@ -118,12 +118,12 @@ async def test_routing_twice_by_an_old_client_is_one_routing(town: Town) -> None
 async def test_importance_is_raised_and_lowered_with_the_due(town: Town) -> None:
     card = await town.registered()
     answer = await town.press(town.anna, card, "Повышенная важность")
-    assert answer == "№1: важность повышенная, срок пересчитан."
+    assert answer == "№1: важность повышенная."
     assert "Важность: повышенная\n" in card.text
     assert "Срок ответа: 24.11.2026 13:50" in card.text
 
     answer = await town.press(town.anna, card, "Обычная важность")
-    assert answer == "№1: важность обычная, срок пересчитан."
+    assert answer == "№1: важность обычная."
     assert "Важность: обычная\n" in card.text
     assert "Срок ответа: 25.11.2026 08:50" in card.text
     assert town.chat(HOUSING).messages == []
@@ -134,7 +134,7 @@ async def test_importance_pressed_twice_is_one_change(town: Town) -> None:
     presses = [town.anna.press(card, "Повышенная важность") for _ in range(2)]
     await town.stage.settle()
     first, second = [(await press.answered()).text for press in presses]
-    assert first == "№1: важность повышенная, срок пересчитан."
+    assert first == "№1: важность повышенная."
     assert second == "№1: важность уже повышенная."
     history = await town.say(town.anna, town.anna, "/history 1")
     assert history.text.count("важность повышена") == 1

@@ -72,7 +72,7 @@ async def test_another_takes_it_over_after_confirmation_only(two: Town) -> None:
     await two.press(gleb(two), card, TAKE)
     assert card.text.endswith("Взято в работу: Петров Б. В.\nЗабрать инцидент себе?")
     await two.press(gleb(two), card, "Назад")
-    assert card.buttons[0] == [TAKE]
+    assert card.buttons[:2] == [[TAKE], ["Промежуточный ответ", "Уточнить у автора"]]
 
     await two.press(gleb(two), card, TAKE)
     confirm = card.content.keyboard[0][0]["callback_data"]

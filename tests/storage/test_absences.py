@@ -17,11 +17,12 @@ from domain.model.announcement import (
     NobodyAtWork,
 )
 from domain.model.draft import RejectionReason
-from domain.model.ids import DraftVersion, IncidentNumber
+from domain.model.ids import AppealNumber, DraftVersion, IncidentNumber
 from domain.model.incident import Incident
 from domain.model.notices import Announce
 from domain.model.people import Role
 from domain.model.question import Purpose, Question
+from domain.model.status import NoAnswerGround
 from domain.ports.incidents import StaleIncident
 from storage.attention import AttentionQueue
 from storage.database import Database
@@ -225,6 +226,22 @@ def lived(incident: Incident) -> Incident:
     incident.decide(second, (), ivanova(15), NOW + minutes(8))
     incident.place(None, for_ivanova, NOW + minutes(9))
     return incident
+
+
+async def test_appeals_and_closings_keep_it_too(units: Units, reading: SqlReading) -> None:
+    incident = registered()
+    incident.route(ZHKH, ivanova(11), NOW + minutes(1))
+    for_ivanova = replace(petrov(20), instead_of=IVANOVA)
+    incident.propose_no_answer(ZHKH, NoAnswerGround.INSULT, for_ivanova, NOW + minutes(2))
+    incident.confirm_no_answer(AppealNumber(1), for_petrov(ivanova(12)), NOW + minutes(3))
+    await units.store(incident)
+    found = await reading.incident(incident.number)
+    (proposed,) = found.appeals
+    assert proposed.instead_of == IVANOVA
+    assert proposed.decision is not None
+    assert proposed.decision.instead_of == PETROV
+    assert found.closing is not None
+    assert found.closing.instead_of == PETROV
 
 
 async def test_what_is_taken_is_found_by_authority_and_taker(

@@ -10,8 +10,8 @@ from sqlalchemy import delete, select, update
 from sqlalchemy.exc import IntegrityError
 
 from domain.model.closing import Closing
-from domain.model.deadline import Due
-from domain.model.draft import DraftState
+from domain.model.deadline import Due, Dues
+from domain.model.draft import DraftKind, DraftState
 from domain.model.events import Registered, Routed
 from domain.model.ids import AppealNumber, AuthorityCode, DraftVersion, IncidentNumber
 from domain.model.incident import Incident
@@ -47,6 +47,11 @@ from tests.storage.samples import (
 )
 
 ONE, TWO = IncidentNumber(1), IncidentNumber(2)
+FIRST = Dues(registered().due, registered().draft_due_at)
+FINAL = Dues(
+    Due(NOW + timedelta(days=9), preliminary=True, calendar_revision="r3"),
+    NOW + timedelta(days=9, hours=-1),
+)
 
 
 def routed(number: int = 1) -> Incident:
@@ -58,6 +63,21 @@ def routed(number: int = 1) -> Incident:
 def waiting(number: int = 1) -> Incident:
     made = routed(number)
     made.submit("Воду дадут завтра", petrov(100 + number), NOW)
+    return made
+
+
+def clarified() -> Incident:
+    """The author was asked and replied, then got an interim answer, and may get another one."""
+    made = routed()
+    made.submit("Какой подъезд?", petrov(40), NOW, kind=DraftKind.CLARIFICATION)
+    made.decide(DraftVersion(1), (), ivanova(41), NOW + minutes(1))
+    made.place(None, petrov(42), NOW + minutes(2))
+    made.add_authors_reply("Второй.", petrov(43), NOW + minutes(3))
+    made.add_authors_reply("И третий.", petrov(44), NOW + minutes(4))
+    made.submit("Воду дадут в июле", petrov(45), NOW + minutes(5), kind=DraftKind.INTERIM)
+    made.decide(DraftVersion(2), (), ivanova(46), NOW + minutes(6))
+    made.place("https://vk.com/a", petrov(47), NOW + minutes(7), final=FINAL)
+    made.allow_interim(ivanova(48, pressed=True), NOW + minutes(8))
     return made
 
 
@@ -150,6 +170,7 @@ def bare() -> Incident:
         routed,
         shared,
         waiting,
+        clarified,
         answered,
         left_unanswered,
         cancelled,
@@ -268,6 +289,34 @@ async def test_each_change_is_stored_by_a_unit_of_its_own(units: Units, reading:
         lambda it: it.correct_placement_link("https://vk.com/a", petrov(22), NOW + minutes(8)),
         lambda it: it.correct_placement_time(NOW + minutes(6), petrov(22), NOW + minutes(8)),
     ]
+    await each_is_stored(steps, units, reading)
+
+
+async def test_each_step_of_the_second_clock_is_stored(units: Units, reading: SqlReading):
+    asked, interim = DraftVersion(1), DraftVersion(2)
+    steps: list[Callable[[Incident], object]] = [
+        lambda it: it.route(ZHKH, ivanova(11, pressed=True), NOW + minutes(1)),
+        lambda it: it.submit("Где?", petrov(20), NOW + minutes(2), kind=DraftKind.CLARIFICATION),
+        lambda it: it.decide(asked, (), ivanova(13), NOW + minutes(2)),
+        lambda it: it.place(None, petrov(22), NOW + minutes(2)),
+        lambda it: it.add_authors_reply("Тут.", petrov(23), NOW + minutes(3)),
+        lambda it: it.unplace(asked, petrov(22), NOW + minutes(3)),
+        lambda it: it.place(None, petrov(24), NOW + minutes(4)),
+        lambda it: it.add_authors_reply("Там.", petrov(25), NOW + minutes(4)),
+        lambda it: it.submit("В июле", petrov(26), NOW + minutes(4), kind=DraftKind.INTERIM),
+        lambda it: it.decide(interim, (), ivanova(13), NOW + minutes(4)),
+        lambda it: it.place(None, petrov(22), NOW + minutes(5), final=FINAL),
+        lambda it: it.unplace(interim, petrov(22), NOW + minutes(6), FIRST),
+        lambda it: it.place(None, petrov(22), NOW + minutes(7), final=FINAL),
+        lambda it: it.allow_interim(ivanova(14), NOW + minutes(8)),
+    ]
+    await each_is_stored(steps, units, reading)
+
+
+async def each_is_stored(
+    steps: list[Callable[[Incident], object]], units: Units, reading: SqlReading
+) -> None:
+    """By a unit of work of its own; in the end all of it comes back."""
     expected = registered()
     await units.store(registered())
     for step in steps:

@@ -103,3 +103,11 @@ async def test_registering_showing_and_delivering_a_card_scan_no_table(
     steps = await plan_of(database, act)
     scanned = {step.split()[1] for step in steps if step.startswith("SCAN") and "USING" not in step}
     assert scanned & set(metadata.tables) == {"organisation"}  # it has one row
+
+
+@on_sqlite
+async def test_equal_links_are_looked_up_by_an_index(units: Units, reading: SqlReading) -> None:
+    await units.store(registered())
+    steps = await plan_of(units.database, lambda: reading.same_link(IncidentNumber(1)))
+    assert any("ix_incident_text_page" in step for step in steps), steps
+    assert not [step for step in steps if step.startswith("SCAN")]

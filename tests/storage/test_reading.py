@@ -7,9 +7,11 @@ from datetime import timedelta
 import pytest
 
 from domain.model.assignment import Assignment
+from domain.model.cards import CardKey, CardKind
 from domain.model.citizen_message import CitizenMessage
 from domain.model.deadline import Due
-from domain.model.ids import AuthorityCode, IncidentNumber
+from domain.model.draft import DraftKind
+from domain.model.ids import AuthorityCode, DraftVersion, IncidentNumber
 from domain.model.incident import Incident
 from domain.model.link import LinkDoubt
 from domain.model.network import Network
@@ -155,7 +157,7 @@ HELD = Question(
     PETROV,
     ZHKH_PLACE,
     IncidentNumber(1),
-    held=HeldText("Завтра.", message(20, ZHKH_PLACE, edited_at=5)),
+    held=HeldText("Завтра.", message(20, ZHKH_PLACE, edited_at=5), kind=DraftKind.INTERIM),
 )
 HELD_WITH_FILES = replace(HELD, held=HeldText("Завтра.", message(20, ZHKH_PLACE), photos(2)))
 
@@ -205,6 +207,22 @@ async def test_a_held_text_is_found_by_its_message_whichever_edit_of_it(
     assert found.id == number
     assert await reading.question_held_from(PETROV, message(21, ZHKH_PLACE)) is None
     assert await reading.question_held_from(IVANOVA, message(20, ZHKH_PLACE)) is None
+
+
+async def test_a_draft_is_found_by_its_message_whichever_edit_of_it(
+    units: Units, reading: SqlReading
+):
+    incident = registered()
+    incident.route(ZHKH, ivanova(), NOW)
+    incident.submit("Первый", petrov(20), NOW)
+    by = replace(petrov(20), source=message(20, ZHKH_PLACE, edited_at=5))
+    incident.submit("Второй", by, NOW)
+    await units.store(incident)
+    assert await reading.drafted_in(message(20, ZHKH_PLACE, edited_at=9)) == CardKey(
+        CardKind.APPROVAL, IncidentNumber(1), version=DraftVersion(2)
+    )
+    assert await reading.drafted_in(message(21, ZHKH_PLACE)) is None
+    assert await reading.drafted_in(message(20)) is None
 
 
 async def test_questions_about_different_incidents_stand_beside_each_other(

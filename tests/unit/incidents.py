@@ -6,8 +6,8 @@ from datetime import UTC, datetime, timedelta
 from domain.model.actor import Actor
 from domain.model.attachment import Attachment, AttachmentKind
 from domain.model.citizen_message import CitizenMessage
-from domain.model.deadline import Due
-from domain.model.draft import RejectionReason
+from domain.model.deadline import Due, Dues
+from domain.model.draft import DraftKind, RejectionReason
 from domain.model.ids import (
     AuthorityCode,
     ChatId,
@@ -57,6 +57,13 @@ WITH_DEPUTY = replace(ORGANISATION, people={**ORGANISATION.people, DEPUTY.id: DE
 NOW = datetime(2026, 6, 16, 6, 0, tzinfo=UTC)
 DRAFT_DUE = NOW + timedelta(hours=7)
 DUE = Due(NOW + timedelta(hours=8), preliminary=False, calendar_revision="r1")
+FIRST_DUES = Dues(DUE, DRAFT_DUE)
+FINAL_DUES = Dues(
+    Due(NOW + timedelta(days=9), preliminary=False, calendar_revision="r1"),
+    NOW + timedelta(days=9, hours=-1),
+)
+"""Of the second clock."""
+
 FIRST, SECOND = DraftVersion(1), DraftVersion(2)
 TEXT = "Воду дадут завтра"
 
@@ -117,6 +124,8 @@ def standing(status: Status) -> Incident:
     incident = registered()
     if status is not Status.REGISTERED:
         incident.route(ZHKH, ANNA, after(10))
+    if status is Status.AWAITING_FINAL:
+        return placed_interim()
     if status in {Status.ON_APPROVAL, Status.APPROVED, Status.ANSWERED}:
         incident.submit(TEXT, BORIS, after(20))
     if status in {Status.APPROVED, Status.ANSWERED}:
@@ -131,6 +140,32 @@ def standing(status: Status) -> Incident:
         case _:
             pass
     assert incident.status is status
+    incident.events.clear()
+    return incident
+
+
+def approved(kind: DraftKind) -> Incident:
+    """A draft of that kind is to be placed."""
+    incident = registered()
+    incident.route(ZHKH, ANNA, after(10))
+    incident.submit(TEXT, BORIS, after(20), kind=kind)
+    incident.decide(FIRST, (), ANNA, after(30))
+    incident.events.clear()
+    return incident
+
+
+def placed_interim() -> Incident:
+    """Awaiting the final answer: an interim one was placed in time."""
+    incident = approved(DraftKind.INTERIM)
+    incident.place("https://vk.com/wall-1_2", BORIS, after(40), final=FINAL_DUES)
+    incident.events.clear()
+    return incident
+
+
+def clarified() -> Incident:
+    """In progress: the author was asked something."""
+    incident = approved(DraftKind.CLARIFICATION)
+    incident.place("https://vk.com/wall-1_2", BORIS, after(40))
     incident.events.clear()
     return incident
 

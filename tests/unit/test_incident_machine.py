@@ -14,7 +14,7 @@ from domain.model.actor import Actor
 from domain.model.appeal import AppealState
 from domain.model.citizen_message import CitizenMessage
 from domain.model.deadline import Due
-from domain.model.draft import DraftState, RejectionReason
+from domain.model.draft import DraftKind, DraftState, RejectionReason
 from domain.model.errors import DomainError
 from domain.model.events import (
     AlertAcknowledged,
@@ -23,7 +23,9 @@ from domain.model.events import (
     AppealDeclined,
     ApprovalRecalled,
     AuthoritiesChanged,
+    AuthorReplied,
     Cancelled,
+    ClarificationPlaced,
     CommentAdded,
     ContributionReceived,
     DetectionCorrected,
@@ -37,6 +39,8 @@ from domain.model.events import (
     Event,
     GivenToControl,
     ImportanceChanged,
+    InterimAllowed,
+    InterimPlaced,
     MessageCompleted,
     NoAnswerDecided,
     NoAnswerProposed,
@@ -62,6 +66,8 @@ from tests.unit.incidents import (
     ANNA,
     BORIS,
     CONTROL_CHAT,
+    FINAL_DUES,
+    FIRST_DUES,
     IVANOVA,
     KOZLOVA,
     MARIA,
@@ -82,6 +88,7 @@ AUTHORITIES = st.sampled_from([ZHKH, ROADS])
 APPEALS = st.integers(1, 4).map(AppealNumber)
 VERSIONS = st.integers(1, 5).map(DraftVersion)
 TEXTS = st.sampled_from(["Воду дадут завтра", "  ", "\u200b", "б" * 4096, "б" * 4097, "<b>"])
+KINDS = st.none() | st.sampled_from(DraftKind)
 REASONS = st.frozensets(st.sampled_from(RejectionReason))
 
 
@@ -94,6 +101,9 @@ class IncidentMachine(RuleBasedStateMachine):
         self.now = NOW
         self.tried = 0
         self.closed: Incident | None = None
+
+    found_by_an_authority = False
+    """Then its answer may be placed without approval or text."""
 
     @staticmethod
     def new() -> Incident:
@@ -150,9 +160,17 @@ class IncidentMachine(RuleBasedStateMachine):
         message = CitizenMessage("Нет воды", attachments=photos(count))
         self._try(lambda one, at: one.complete(message, by, at))
 
-    @rule(text=TEXTS, by=ACTORS, count=st.sampled_from([0, 0, 1, 10, 11]))
-    def submit(self, text: str, by: Actor, count: int) -> None:
-        self._try(lambda one, at: one.submit(text, by, at, photos(count)))
+    @rule(text=TEXTS, by=ACTORS, count=st.sampled_from([0, 0, 1, 10, 11]), kind=KINDS)
+    def submit(self, text: str, by: Actor, count: int, kind: DraftKind | None) -> None:
+        self._try(lambda one, at: one.submit(text, by, at, photos(count), kind=kind))
+
+    @rule(by=ACTORS)
+    def allow_interim(self, by: Actor) -> None:
+        self._try(lambda one, at: one.allow_interim(by, at))
+
+    @rule(text=TEXTS, by=ACTORS)
+    def add_authors_reply(self, text: str, by: Actor) -> None:
+        self._try(lambda one, at: one.add_authors_reply(text, by, at))
 
     @rule(version=VERSIONS, reasons=REASONS, by=ACTORS)
     def decide(self, version: DraftVersion, reasons: frozenset[RejectionReason], by: Actor) -> None:
@@ -173,7 +191,7 @@ class IncidentMachine(RuleBasedStateMachine):
 
     @rule(url=st.none() | st.just("https://vk.com/a"), by=ACTORS)
     def place(self, url: str | None, by: Actor) -> None:
-        self._try(lambda one, at: one.place(url, by, at))
+        self._try(lambda one, at: one.place(url, by, at, final=FINAL_DUES))
 
     @rule(authority=AUTHORITIES, by=ACTORS, instead_of=st.none() | ACTORS)
     def take(self, authority: AuthorityCode, by: Actor, instead_of: Actor | None) -> None:
@@ -194,9 +212,9 @@ class IncidentMachine(RuleBasedStateMachine):
     def recall(self, version: DraftVersion, by: Actor) -> None:
         self._try(lambda one, at: one.recall(version, by, at))
 
-    @rule(text=TEXTS, by=ACTORS, count=st.sampled_from([0, 0, 1, 10, 11]))
-    def replace_approved(self, text: str, by: Actor, count: int) -> None:
-        self._try(lambda one, at: one.replace_approved(text, by, at, photos(count)))
+    @rule(text=TEXTS, by=ACTORS, count=st.sampled_from([0, 0, 1, 10, 11]), kind=KINDS)
+    def replace_approved(self, text: str, by: Actor, count: int, kind: DraftKind | None) -> None:
+        self._try(lambda one, at: one.replace_approved(text, by, at, photos(count), kind=kind))
 
     @precondition(lambda self: self.tried % 4 == 3)  # else there would be few publications left
     @rule(by=ACTORS)
@@ -206,7 +224,7 @@ class IncidentMachine(RuleBasedStateMachine):
 
     @rule(version=st.none() | VERSIONS, by=ACTORS)
     def unplace(self, version: DraftVersion | None, by: Actor) -> None:
-        self._try(lambda one, at: one.unplace(version, by, at))
+        self._try(lambda one, at: one.unplace(version, by, at, FIRST_DUES))
 
     @rule(by=ACTORS)
     def correct_link(self, by: Actor) -> None:
@@ -215,7 +233,9 @@ class IncidentMachine(RuleBasedStateMachine):
     @rule(minutes=st.integers(-30, 5), by=ACTORS)
     def correct_time(self, minutes: int, by: Actor) -> None:
         self._try(
-            lambda one, at: one.correct_placement_time(at + timedelta(minutes=minutes), by, at)
+            lambda one, at: one.correct_placement_time(
+                at + timedelta(minutes=minutes), by, at, FINAL_DUES
+            )
         )
 
     @precondition(lambda self: self.tried % 8 == 7)  # most lives go on to their later parts
@@ -311,24 +331,21 @@ class IncidentMachine(RuleBasedStateMachine):
         assert DraftState.WAITING not in states[:-1]
 
     @invariant()
-    def an_open_incident_is_approved_exactly_when_its_last_draft_is(self) -> None:
-        placed = {placement.version for placement in self.incident.placements[:-1]}
+    def an_open_incident_is_approved_exactly_when_a_draft_is(self) -> None:
+        states = [draft.state for draft in self.incident.drafts]
+        approved = states.count(DraftState.APPROVED)
+        assert approved <= 1
         if not self.incident.status.closed:
-            placed = {placement.version for placement in self.incident.placements}
-        drafts = self.incident.drafts
-        states = [draft.state for draft in drafts if draft.version not in placed]
-        assert DraftState.APPROVED not in states[:-1]
-        if not self.incident.status.closed:
-            approved = states[-1:] == [DraftState.APPROVED]
             assert approved == (self.incident.status is Status.APPROVED)
+            assert (self.incident.approved_draft is not None) == bool(approved)
 
     @invariant()
     def a_decision_and_the_state_of_its_draft_agree(self) -> None:
         for draft in self.incident.drafts:
             match draft.state:
-                case DraftState.APPROVED if self.incident.publication:
-                    assert draft.decision is None
-                case DraftState.APPROVED:
+                case DraftState.APPROVED | DraftState.PLACED if draft.decision is None:
+                    assert self.found_by_an_authority
+                case DraftState.APPROVED | DraftState.PLACED:
                     assert draft.decision is not None
                     assert draft.decision.approved
                 case DraftState.REJECTED:
@@ -378,18 +395,24 @@ class IncidentMachine(RuleBasedStateMachine):
     def an_answer_is_what_was_approved_and_placed(self) -> None:
         incident = self.incident
         answered = incident.status is Status.ANSWERED
-        assert bool(incident.placements) >= answered
         assert (incident.answered_at is not None) == answered
-        if answered:
-            placement, approved = incident.placements[-1], incident.approved_draft
-            assert placement.version == (approved.version if approved else None)
+        placed = {draft.version for draft in incident.drafts if draft.state is DraftState.PLACED}
+        with_text = [one.version for one in incident.placements if one.version is not None]
+        assert placed == set(with_text)
+        assert len(placed) == len(with_text)
+        finals = [one for one in placed if incident.draft(one).kind is DraftKind.FINAL]
+        undrafted = len(incident.placements) - len(with_text)
+        assert len(finals) + undrafted >= answered
+        assert self.found_by_an_authority or not undrafted
+        for placement in incident.placements:
             assert placement.at <= self.now
-            if incident.publication:
-                assert incident.detected_at <= placement.at
+            version = placement.version
+            decision = incident.draft(version).decision if version is not None else None
+            if decision is not None:
+                assert decision.at <= placement.at
             else:
-                assert approved is not None
-                assert approved.decision is not None
-                assert approved.decision.at <= placement.at
+                assert self.found_by_an_authority
+                assert incident.detected_at <= placement.at
 
     @invariant()
     def nothing_but_an_incident_waits_for_control(self) -> None:
@@ -398,9 +421,29 @@ class IncidentMachine(RuleBasedStateMachine):
             assert self.incident.importance is Importance.NORMAL
 
     @invariant()
+    def the_second_clock_runs_exactly_since_an_interim_answer_stands(self) -> None:
+        incident, clock = self.incident, self.incident.second_clock
+        kinds = [
+            incident.placed_kind(placed)
+            for placed in incident.placements
+            if incident.reopened_at is None or placed.recorded_at > incident.reopened_at
+        ]
+        assert (clock is not None) == (DraftKind.INTERIM in kinds)
+        if clock is not None:
+            assert incident.status is not Status.IN_PROGRESS
+            assert incident.due == FINAL_DUES.answer
+            opener = incident.placement_of(clock.version)
+            assert opener is not None
+            assert (opener.at, opener.due_at) == (clock.opened_at, clock.first_due_at)
+            assert kinds.count(DraftKind.INTERIM) <= 1 + clock.more_interims
+        else:
+            assert incident.status is not Status.AWAITING_FINAL
+            assert incident.due != FINAL_DUES.answer
+
+    @invariant()
     def a_closed_incident_never_changes_unless_its_placement_can_be_put_right(self) -> None:
         assert (self.incident.closed_at is not None) == self.incident.status.closed
-        if self.incident.placement_undoable(self.now):
+        if self.incident.undoable_placement(self.now):
             self.closed = None
             return
         if self.closed is not None:
@@ -413,6 +456,8 @@ class IncidentMachine(RuleBasedStateMachine):
         events = self.incident.events
         assert status_after(events) is self.incident.status
         written = DraftSubmitted | AnswerPrepared
+        replied = sum(isinstance(event, AuthorReplied) for event in events)
+        assert replied == len(self.incident.authors_replies)
         submitted = [event.version for event in events if isinstance(event, written)]
         assert submitted == [draft.version for draft in self.incident.drafts]
         commented = sum(isinstance(event, CommentAdded) for event in events)
@@ -431,11 +476,15 @@ class IncidentMachine(RuleBasedStateMachine):
 
 def status_after(events: list[Event]) -> Status:  # noqa: C901, PLR0912 - one arm an event, no logic
     """The status that the history tells, without the incident."""
-    status = Status.REGISTERED
+    status, in_work = Status.REGISTERED, Status.IN_PROGRESS
     for event in events:
         match event:
-            case Routed() | DraftRejected() | DraftWithdrawn():
-                status = Status.IN_PROGRESS
+            case InterimPlaced():
+                status = in_work = Status.AWAITING_FINAL
+            case PlacementUndone(due_at=datetime()):
+                status, in_work = Status.APPROVED, Status.IN_PROGRESS
+            case Routed() | DraftRejected() | DraftWithdrawn() | ClarificationPlaced():
+                status = in_work
             case DraftSubmitted() | ApprovalRecalled():
                 status = Status.ON_APPROVAL
             case DraftApproved() | AnswerPrepared():
@@ -467,6 +516,8 @@ def status_after(events: list[Event]) -> Status:  # noqa: C901, PLR0912 - one ar
                 | AlertAcknowledged()
                 | ReportedToHead()
                 | TakenToWork()
+                | AuthorReplied()
+                | InterimAllowed()
                 | AuthoritiesChanged()
                 | ContributionReceived()
                 | TakerLeft()
@@ -489,6 +540,8 @@ def status_after_reopening(before: list[Event]) -> Status:
 
 class PublicationMachine(IncidentMachine):
     """The same people, and a message that an authority has found itself."""
+
+    found_by_an_authority = True
 
     @staticmethod
     def new() -> Incident:

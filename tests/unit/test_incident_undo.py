@@ -210,7 +210,7 @@ def test_a_placement_is_put_right_within_the_window(
     act: Callable[[Incident, datetime], object], at: datetime, in_time: bool
 ) -> None:
     incident, untouched = standing(Status.ANSWERED), standing(Status.ANSWERED)
-    assert incident.placement_undoable(at) is in_time
+    assert (incident.undoable_placement(at) is not None) is in_time
     if in_time:
         act(incident, at)
         assert len(incident.events) == 1

@@ -7,7 +7,7 @@ import pytest
 
 from domain.model.actor import Actor
 from domain.model.cards import CardKey, CardKind
-from domain.model.draft import RejectionReason
+from domain.model.draft import DraftKind, RejectionReason
 from domain.model.events import Event, NoAnswerDecided, Reminded
 from domain.model.ids import (
     AppealNumber,
@@ -41,7 +41,9 @@ from tests.unit.incidents import (
     DEPUTYS_CHAT,
     DRAFT_DUE,
     DUE,
+    FINAL_DUES,
     FIRST,
+    FIRST_DUES,
     GONE,
     IVANOVA,
     NUMBER,
@@ -55,6 +57,9 @@ from tests.unit.incidents import (
     ZHKH,
     ZHKH_CHAT,
     after,
+    approved,
+    clarified,
+    placed_interim,
     pressed,
     registered,
     rejected,
@@ -275,6 +280,87 @@ def test_an_undone_placement_is_told_to_the_chat_if_it_was_elsewhere(
 def test_a_correction_of_a_placement_is_receipted(act: Callable[[Incident], object]) -> None:
     event, notices = told(standing(Status.ANSWERED), act)
     assert new_messages(notices) == [receipt(event, BORIS, ZHKH_CARD)]
+
+
+ELSEWHERE = pressed(IVANOVA, CONTROL_CHAT)
+THERE = pressed(PETROV, ZHKH_CHAT)
+
+
+@pytest.mark.parametrize("by", [BORIS, THERE, ELSEWHERE], ids=["a link", "a press", "elsewhere"])
+def test_an_interim_answer_moves_the_due_and_every_chat_is_told(by: Actor) -> None:
+    event, notices = told(
+        approved(DraftKind.INTERIM), lambda one: one.place(None, by, after(40), final=FINAL_DUES)
+    )
+    expected = receipt(event, by, ZHKH_CARD) if by is BORIS else to_zhkh(event)
+    assert new_messages(notices) == [expected]
+    assert {approval(FIRST), placement(FIRST), ZHKH_CARD, CONTROL_CARD} <= refreshed(notices)
+
+
+def test_the_deputy_head_learns_of_an_interim_answer_but_of_no_question() -> None:
+    for kind, count in ((DraftKind.INTERIM, 1), (DraftKind.CLARIFICATION, 0)):
+        incident = approved(kind)
+        incident.importance = Importance.HIGH
+        incident.place(None, THERE, after(40), final=FINAL_DUES)
+        incident.unplace(FIRST, THERE, after(41), FIRST_DUES)
+        told_of = [
+            notice.event
+            for event in incident.events
+            for notice in notices_for(event, incident, WITH_DEPUTY)
+            if isinstance(notice, News) and notice.place == DEPUTYS_CHAT
+        ]
+        assert told_of == (incident.events if count else [])
+
+
+@pytest.mark.parametrize(
+    ("by", "there"), [(THERE, True), (ELSEWHERE, False)], ids=["there", "elsewhere"]
+)
+def test_a_placed_question_is_told_to_the_chat_if_it_was_elsewhere(by: Actor, there: bool) -> None:
+    event, notices = told(
+        approved(DraftKind.CLARIFICATION), lambda one: one.place(None, by, after(40))
+    )
+    assert new_messages(notices) == ([] if there else [to_zhkh(event)])
+    event, notices = told(clarified(), lambda one: one.unplace(FIRST, by, after(45), FIRST_DUES))
+    assert new_messages(notices) == ([] if there else [to_zhkh(event)])
+
+
+def test_the_first_clock_that_runs_again_is_told_to_every_chat() -> None:
+    event, notices = told(
+        placed_interim(), lambda one: one.unplace(FIRST, THERE, after(45), FIRST_DUES)
+    )
+    assert new_messages(notices) == [to_zhkh(event)]
+
+
+@pytest.mark.parametrize(
+    ("by", "told_to_the_chat"),
+    [
+        pytest.param(BORIS, False, id="there"),
+        pytest.param(wrote(IVANOVA, ANNAS_CHAT), True, id="by control elsewhere"),
+    ],
+)
+def test_another_time_of_an_interim_answer_is_told_where_it_was_not_receipted(
+    by: Actor, told_to_the_chat: bool
+) -> None:
+    event, notices = told(
+        placed_interim(),
+        lambda one: one.correct_placement_time(after(35), by, after(45), FINAL_DUES),
+    )
+    news = [to_zhkh(event)] if told_to_the_chat else []
+    assert new_messages(notices) == [receipt(event, by, ZHKH_CARD), *news]
+
+
+def test_control_learns_of_the_authors_reply() -> None:
+    event, notices = told(
+        clarified(), lambda one: one.add_authors_reply("Второй", BORIS, after(50))
+    )
+    assert new_messages(notices) == [
+        News(event, Audience.CONTROL, CONTROL_CHAT, OVERVIEW),
+        receipt(event, BORIS, ZHKH_CARD),
+    ]
+
+
+def test_a_further_interim_answer_that_is_allowed_is_told_to_the_chat() -> None:
+    event, notices = told(placed_interim(), lambda one: one.allow_interim(ANNA, after(50)))
+    assert new_messages(notices) == [to_zhkh(event)]
 
 
 def test_a_comment_before_the_decision_is_receipted_and_waits_with_the_draft() -> None:

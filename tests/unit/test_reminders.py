@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
+from domain.model.draft import DraftKind
 from domain.model.events import Reminded
 from domain.model.ids import ChatId, PersonId
 from domain.model.incident import Incident
@@ -108,6 +109,71 @@ def test_a_normal_incident_is_reminded_of_in_working_time(
     status: Status, at: str, kinds: list[Kind]
 ) -> None:
     assert told(found(status), at) == kinds
+
+
+def awaiting_final(importance: Importance = Importance.NORMAL) -> Incident:
+    """An interim answer was placed on Tuesday at eleven: the final one is due on the 25th."""
+    incident = found(Status.IN_PROGRESS, importance)
+    incident.submit("Воду дадут в июле", BORIS, moscow("2026-06-16 10:00"), kind=DraftKind.INTERIM)
+    incident.decide(FIRST, (), ANNA, moscow("2026-06-16 10:30"))
+    placed = moscow("2026-06-16 11:00")
+    incident.place(None, BORIS, placed, final=OFFICE.final_dues(placed, incident.policy))
+    return incident
+
+
+@pytest.mark.parametrize("importance", Importance)
+@pytest.mark.parametrize(
+    ("at", "kinds"),
+    [
+        ("2026-06-16 13:50", []),
+        ("2026-06-17 08:51", []),
+        ("2026-06-19 15:59", []),
+        ("2026-06-22 08:00", [Kind.THREE_DAYS_LEFT]),
+        ("2026-06-23 10:00", [Kind.THREE_DAYS_LEFT]),
+        ("2026-06-24 08:00", [Kind.ONE_DAY_LEFT]),
+        ("2026-06-25 08:00", [Kind.LAST_DAY]),
+        ("2026-06-25 16:59", [Kind.LAST_DAY]),
+        ("2026-06-26 08:00", [Kind.OVERDUE]),
+    ],
+    ids=[
+        "no half of a norm",
+        "the first due is over",
+        "before the third day",
+        "three days before",
+        "two days before, the same one",
+        "one day before",
+        "the last day opens",
+        "the last hours",
+        "overdue at the next opening",
+    ],
+)
+def test_the_second_clock_reminds_by_working_days(
+    at: str, kinds: list[Kind], importance: Importance
+) -> None:
+    incident = awaiting_final(importance)
+    due = {Kind.ALERT_AGAIN, Kind.ALERT_IGNORED, Kind.NOT_REPORTED}
+    assert [kind for kind in told(incident, at) if kind not in due] == kinds
+
+
+def test_the_next_attention_of_the_second_clock_is_an_opening() -> None:
+    incident = awaiting_final()
+    noon = moscow("2026-06-16 12:00")
+    assert next_attention(incident, CALENDAR, noon) == moscow("2026-06-22 08:00")
+
+
+@pytest.mark.parametrize("kind", [Kind.THREE_DAYS_LEFT, Kind.ONE_DAY_LEFT, Kind.LAST_DAY])
+def test_the_chat_alone_is_reminded_of_the_days_left(kind: Kind) -> None:
+    event = Reminded(number=NUMBER, at=NINE, by=None, kind=kind, since=NINE)
+    assert reminded(event, awaiting_final(), ORGANISATION) == [ZHKH_CHAT]
+
+
+def test_a_question_to_the_author_does_not_stop_the_first_clocks_reminders() -> None:
+    incident = found(Status.IN_PROGRESS)
+    at = moscow("2026-06-16 10:00")
+    incident.submit("Какой подъезд?", BORIS, at, kind=DraftKind.CLARIFICATION)
+    incident.decide(FIRST, (), ANNA, at)
+    incident.place(None, BORIS, at)
+    assert told(incident, "2026-06-16 13:50") == [Kind.HALF_GONE]
 
 
 def test_what_was_told_is_not_told_again_and_the_next_one_is() -> None:

@@ -4,13 +4,24 @@ from datetime import timedelta
 
 import pytest
 
-from domain.model.draft import RejectionReason
+from domain.model.draft import DraftKind, RejectionReason
 from domain.model.ids import AuthorityCode
 from domain.model.incident import Incident
 from domain.model.stages import Stage, StageTime, Stay, handed_over, stage_times
 from domain.model.status import Status
 from tests.unit.calendars import moscow
-from tests.unit.incidents import ANNA, BORIS, FIRST, OFFICE, ROADS, SECOND, TEXT, ZHKH, registered
+from tests.unit.incidents import (
+    ANNA,
+    BORIS,
+    FINAL_DUES,
+    FIRST,
+    OFFICE,
+    ROADS,
+    SECOND,
+    TEXT,
+    ZHKH,
+    registered,
+)
 
 CALENDAR = OFFICE.calendar
 DETECTED = moscow("2026-06-16 08:30")
@@ -134,6 +145,28 @@ def test_the_real_time_of_a_placement_ends_its_stage() -> None:
     placed_at, now = moscow("2026-06-16 11:10"), moscow("2026-06-16 11:40")
     incident.correct_placement_time(placed_at, BORIS, now)
     assert minutes_of(incident) == [0, 30, 60, 30, 10]
+
+
+def test_after_an_interim_answer_the_hours_are_counted_apart() -> None:
+    incident = registered()
+    incident.detected_at = incident.registered_at = moscow("2026-06-16 09:00")
+    incident.record_registration()
+    incident.route(ZHKH, ANNA, moscow("2026-06-16 09:30"))
+    incident.submit(TEXT, BORIS, moscow("2026-06-16 10:00"), kind=DraftKind.INTERIM)
+    incident.decide(FIRST, (), ANNA, moscow("2026-06-16 10:10"))
+    incident.place(None, BORIS, moscow("2026-06-16 10:40"), final=FINAL_DUES)
+    incident.submit(TEXT, BORIS, moscow("2026-06-16 10:45"))
+    incident.withdraw(SECOND, BORIS, moscow("2026-06-16 10:50"))
+    earlier, now = moscow("2026-06-16 10:20"), moscow("2026-06-16 10:52")
+    incident.correct_placement_time(earlier, BORIS, now, FINAL_DUES)
+    found = incident.stage_times(moscow("2026-06-16 11:00"), CALENDAR)
+    assert [(one.stage, one.worked // timedelta(minutes=1)) for one in found[2:]] == [
+        (Stage.DRAFTING, 30),
+        (Stage.APPROVAL, 15),
+        (Stage.PLACING, 10),
+        (Stage.FINAL, 35),
+    ]
+    assert found[-1].lead == ZHKH
 
 
 def test_an_undone_placement_lets_the_stage_go_on() -> None:

@@ -16,6 +16,18 @@ ALLOWED = [
     ("its authors take the draft back", Status.ON_APPROVAL, Move.WITHDRAW, Status.IN_PROGRESS),
     ("control undoes its approval", Status.APPROVED, Move.RECALL, Status.ON_APPROVAL),
     ("the placement is undone", Status.ANSWERED, Move.UNPLACE, Status.APPROVED),
+    ("another placement is undone", Status.IN_PROGRESS, Move.UNPLACE, Status.APPROVED),
+    ("an interim answer is undone", Status.AWAITING_FINAL, Move.UNPLACE, Status.APPROVED),
+    ("the final draft comes", Status.AWAITING_FINAL, Move.SUBMIT, Status.ON_APPROVAL),
+    ("an interim one is placed", Status.APPROVED, Move.PLACE_INTERIM, Status.AWAITING_FINAL),
+    ("the author is asked", Status.APPROVED, Move.PLACE_CLARIFICATION, Status.IN_PROGRESS),
+    (
+        "no answer, after an interim one",
+        Status.AWAITING_FINAL,
+        Move.LEAVE_UNANSWERED,
+        Status.NO_ANSWER,
+    ),
+    ("mistake, after an interim one", Status.AWAITING_FINAL, Move.CANCEL, Status.CANCELLED),
     ("the answer is placed", Status.APPROVED, Move.PLACE, Status.ANSWERED),
     ("the answer to a publication is ready", Status.IN_PROGRESS, Move.PREPARE, Status.APPROVED),
     ("a newer one replaces it", Status.APPROVED, Move.PREPARE, Status.APPROVED),
@@ -51,7 +63,6 @@ REFUSED = [
     ("nothing is agreed yet", Status.IN_PROGRESS, Move.PLACE),
     ("no draft waits to be taken back", Status.IN_PROGRESS, Move.WITHDRAW),
     ("nothing agreed to undo", Status.IN_PROGRESS, Move.RECALL),
-    ("nothing placed to undo", Status.IN_PROGRESS, Move.UNPLACE),
     ("it is out and drafted", Status.ON_APPROVAL, Move.ROUTE),
     ("placed before control agrees", Status.ON_APPROVAL, Move.PLACE),
     ("not agreed yet: undone", Status.ON_APPROVAL, Move.RECALL),
@@ -91,6 +102,20 @@ REFUSED = [
     ("cancelled: placed", Status.CANCELLED, Move.PLACE),
     ("cancelled: no answer", Status.CANCELLED, Move.LEAVE_UNANSWERED),
     ("cancelled: once more", Status.CANCELLED, Move.CANCEL),
+    *(
+        (f"{status.value}: {move.value}", status, move)
+        for status in Status
+        for move in (Move.PLACE_INTERIM, Move.PLACE_CLARIFICATION)
+        if status is not Status.APPROVED
+    ),
+    ("awaited: reopened", Status.AWAITING_FINAL, Move.REOPEN),
+    ("awaited: reopened to be routed", Status.AWAITING_FINAL, Move.REOPEN_UNROUTED),
+    ("awaited: routed", Status.AWAITING_FINAL, Move.ROUTE),
+    ("awaited: returned", Status.AWAITING_FINAL, Move.REJECT),
+    ("awaited: agreed", Status.AWAITING_FINAL, Move.APPROVE),
+    ("awaited: placed", Status.AWAITING_FINAL, Move.PLACE),
+    ("awaited: draft taken back", Status.AWAITING_FINAL, Move.WITHDRAW),
+    ("awaited: agreement undone", Status.AWAITING_FINAL, Move.RECALL),
     ("new: reopened", Status.REGISTERED, Move.REOPEN),
     ("in work: reopened", Status.IN_PROGRESS, Move.REOPEN),
     ("on approval: reopened", Status.ON_APPROVAL, Move.REOPEN),
@@ -120,6 +145,16 @@ REFUSED += [
 )
 def test_an_allowed_move_leads_to_its_status(status: Status, move: Move, then: Status) -> None:
     assert after(NUMBER, status, move) is then
+
+
+@pytest.mark.parametrize(
+    ("status", "move", "then"), [pytest.param(*row, id=word) for word, *row in ALLOWED]
+)
+def test_after_an_interim_answer_work_goes_on_awaiting_the_final_one(
+    status: Status, move: Move, then: Status
+) -> None:
+    awaited = Status.AWAITING_FINAL if then is Status.IN_PROGRESS else then
+    assert after(NUMBER, status, move, awaiting_final=True) is awaited
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ import pytest
 
 from domain.model.cards import CardKey, CardKind, CardMode
 from domain.model.citizen_message import CitizenMessage, Topic
-from domain.model.draft import LONGEST_DRAFT
+from domain.model.draft import LONGEST_DRAFT, DraftKind
 from domain.model.events import ApprovalRecalled
 from domain.model.ids import AuthorityCode, DraftVersion, PersonId
 from domain.model.incident import Incident
@@ -472,16 +472,32 @@ def test_whether_it_is_taken_over_is_asked_first() -> None:
     ]
 
 
+TAKE = ("Взять в работу", "tk:12:zhkh")
+FINAL = ("Окончательный ответ", "kd:12:final")
+INTERIM = ("Промежуточный ответ", "kd:12:interim")
+CLARIFICATION = ("Уточнить у автора", "kd:12:clarification")
+REPLIED = ("Автор ответил", "ar:12")
+
+
 @pytest.mark.parametrize(
     ("incident", "buttons"),
     [
-        (sample.in_progress(), WORK),
-        (sample.in_rework(), WORK),
-        (sample.returned(), WORK[:1]),
-        (sample.declined(sample.returned()), WORK),
+        (sample.in_progress(), [TAKE, INTERIM, CLARIFICATION, *WORK[1:]]),
+        (sample.in_rework(), [TAKE, INTERIM, CLARIFICATION, *WORK[1:]]),
+        (sample.returned(), [TAKE, INTERIM, CLARIFICATION]),
+        (sample.declined(sample.returned()), [TAKE, INTERIM, CLARIFICATION, *WORK[1:]]),
         (sample.on_approval(), [("Отозвать проект", "wd:12:1")]),
         (sample.approved(), []),
         (sample.redirected(), []),
+        (sample.drafted(DraftKind.INTERIM), [("Отозвать проект", "wd:12:1"), FINAL]),
+        (sample.sent_back(DraftKind.INTERIM), [TAKE, FINAL, CLARIFICATION, *WORK[1:]]),
+        (sample.sent_back(DraftKind.CLARIFICATION), [TAKE, FINAL, INTERIM, *WORK[1:]]),
+        (sample.placed(DraftKind.INTERIM), [TAKE, CLARIFICATION, *WORK[1:]]),
+        (
+            sample.placed(DraftKind.CLARIFICATION),
+            [TAKE, REPLIED, INTERIM, CLARIFICATION, *WORK[1:]],
+        ),
+        (sample.agreed(DraftKind.INTERIM), []),
     ],
     ids=[
         "in progress",
@@ -491,6 +507,12 @@ def test_whether_it_is_taken_over_is_asked_first() -> None:
         "on approval",
         "approved",
         "redirected",
+        "interim on approval",
+        "interim in rework",
+        "clarification in rework",
+        "interim placed",
+        "clarification placed",
+        "interim approved",
     ],
 )
 def test_executors_are_offered_what_they_may_do_now(

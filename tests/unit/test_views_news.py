@@ -5,8 +5,8 @@ from dataclasses import replace
 import pytest
 from aiogram.types import ForceReply
 
-from domain.model.cards import CardKey, CardKind
-from domain.model.draft import RejectionReason
+from domain.model.cards import CardKey, CardKind, CardMode
+from domain.model.draft import DraftKind, RejectionReason
 from domain.model.events import Event
 from domain.model.ids import PersonId
 from domain.model.incident import Incident
@@ -16,7 +16,7 @@ from domain.model.question import HeldText, Purpose, Question
 from domain.model.status import Importance
 from domain.ports.snapshots import Snapshot
 from handlers.rendered import Rendered
-from handlers.views import render_news, render_question
+from handlers.views import render_card, render_news, render_question
 from handlers.views.news import NotTold
 from tests.unit import views_samples as sample
 from tests.unit.views_samples import (
@@ -28,6 +28,7 @@ from tests.unit.views_samples import (
     NUMBER,
     OFFICE,
     PETROV,
+    ZHKH,
     ZHKH_CHAT,
     at,
 )
@@ -245,6 +246,101 @@ def test_news_out_of_hours_comes_without_sound(audience: Audience, now, silent: 
     assert render(incident.events[-1], audience, incident, now).silent is silent
 
 
+INTERIM, CLARIFICATION = DraftKind.INTERIM, DraftKind.CLARIFICATION
+FINAL_DUE = "Срок окончательного ответа: 03.12.2026 17:00"
+
+
+@pytest.mark.parametrize(
+    ("audience", "incident", "text"),
+    [
+        (
+            Audience.AUTHORITY,
+            sample.placed(INTERIM),
+            (
+                f"промежуточный ответ размещён, в срок\n{FINAL_DUE}\n"
+                "Отметка о размещении: Петров И. С.\n"
+                f"Ссылка на промежуточный ответ: {sample.ANSWER_LINK}"
+            ),
+        ),
+        (
+            Audience.AUTHOR,
+            sample.placed(INTERIM, at(26, "10:00")),
+            (
+                "размещение промежуточного ответа записано,"
+                " с опозданием на 8 ч 20 мин рабочего времени\n"
+                "Срок окончательного ответа: 07.12.2026 17:00"
+            ),
+        ),
+        (
+            Audience.AUTHORITY,
+            sample.placed(CLARIFICATION),
+            (
+                "уточнение автору размещено\n"
+                "Срок идёт. Срок ответа: 25.11.2026 09:50\n"
+                "Отметка о размещении: Петров И. С.\n"
+                f"Ссылка на уточнение: {sample.ANSWER_LINK}"
+            ),
+        ),
+        (
+            Audience.CONTROL,
+            sample.replied(),
+            (
+                "автор ответил на уточнение\n"
+                "<blockquote>Подъезд второй, этаж пятый.</blockquote>\n"
+                "Ответ добавлен: Петров И. С."
+            ),
+        ),
+        (Audience.AUTHOR, sample.replied(), "ответ автора добавлен"),
+        (
+            Audience.AUTHOR,
+            sample.drafted(INTERIM),
+            "проект промежуточного ответа, версия 1, отправлен на согласование",
+        ),
+    ],
+    ids=["interim", "interim late", "clarification", "reply", "reply receipted", "draft"],
+)
+def test_what_comes_before_the_final_answer_is_told_with_its_clock(
+    audience: Audience, incident: Incident, text: str
+) -> None:
+    assert told(audience, incident) == f"<b>Инцидент №12</b>: {text}"
+
+
+def test_a_returned_interim_answer_is_told_with_what_a_reply_becomes() -> None:
+    assert told(Audience.AUTHORITY, sample.sent_back(INTERIM)) == (
+        "<b>Инцидент №12</b>: проект промежуточного ответа, версия 1, возвращён на доработку\n"
+        "Причины: несоответствие сути вопроса\n"
+        "Решение: Иванова А. П.\n"
+        "Ответьте на это сообщение новым текстом:"
+        " это будет следующая версия проекта промежуточного ответа.\n"
+        "Срок ответа: 25.11.2026 09:50, осталось 5 ч 50 мин"
+    )
+
+
+def test_a_due_that_importance_moves_no_more_is_told_so() -> None:
+    incident = sample.placed(INTERIM)
+    dues = OFFICE.dues(Importance.HIGH, incident.detected_at, incident.policy)
+    incident.change_importance(Importance.HIGH, dues.answer, dues.draft, IVANOVA, at(24, "12:00"))
+    assert told(Audience.AUTHORITY, incident) == (
+        "<b>Инцидент №12</b>: важность повышена\n"
+        "Срок окончательного ответа прежний: 03.12.2026 17:00\n"
+        "Проект в отдел контроля: до 03.12.2026 16:00\n"
+        "Решение: Иванова А. П."
+    )
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_no_authors_reply_breaks_the_news_or_a_card(text: str) -> None:
+    incident = sample.placed(CLARIFICATION)
+    incident.add_authors_reply(text.strip()[:4096], PETROV, at(24, "12:10"))
+    render(incident.events[-1], Audience.CONTROL, incident)
+    for key in (
+        CardKey(CardKind.EXECUTOR, NUMBER, authority=ZHKH),
+        CardKey(CardKind.APPROVAL, NUMBER, version=FIRST),
+        CardKey(CardKind.CONTROL, NUMBER),
+    ):
+        sample.check_message(render_card(key, CardMode.PLAIN, Snapshot(incident, OFFICE), NOW))
+
+
 @pytest.mark.parametrize("state", sample.every_state())
 def test_everything_that_is_told_has_words(state: str) -> None:
     incident = sample.every_state()[state]
@@ -372,6 +468,43 @@ def test_the_time_of_a_placement_is_asked_of_the_one_who_is_mentioned() -> None:
     )
     assert rendered.parts[0].keyboard == ForceReply(
         selective=True, input_field_placeholder="24.11 16:40"
+    )
+
+
+@pytest.mark.parametrize(
+    ("purpose", "asked", "placeholder"),
+    [
+        (Purpose.FINAL, "проект на согласование.|текстом ответа", "Текст ответа"),
+        (
+            Purpose.INTERIM,
+            "проект на согласование.|текстом промежуточного ответа",
+            "Промежуточный ответ",
+        ),
+        (Purpose.CLARIFICATION, "проект на согласование.|вопросом к автору", "Вопрос автору"),
+        (Purpose.AUTHORS_REPLY, "что ответил автор?|словами автора", "Слова автора"),
+    ],
+)
+def test_words_are_asked_of_the_one_who_is_mentioned(
+    purpose: Purpose, asked: str, placeholder: str
+) -> None:
+    rendered = render_question(7, Question(purpose, PersonId(601), ZHKH_CHAT, NUMBER), ABOUT)
+    sample.check_message(rendered)
+    about, answer = asked.split("|")
+    assert rendered.parts[0].html == (
+        f"<b>Инцидент №12</b>: {about}\n"
+        f'<a href="tg://user?id=601">Ответьте</a> на это сообщение {answer}.'
+    )
+    assert rendered.parts[0].keyboard == ForceReply(
+        selective=True, input_field_placeholder=placeholder
+    )
+
+
+def test_what_would_replace_the_approved_text_is_named_where_it_is_no_answer() -> None:
+    question = held(Purpose.REPLACE_APPROVED, sample.ASKED)
+    text = HeldText(sample.ASKED, None, kind=CLARIFICATION)
+    rendered = render_question(7, replace(question, held=text), ABOUT)
+    assert rendered.parts[0].html.endswith(
+        "</blockquote>\nЭто проект уточнения автору.\nЗаменить согласованный текст?"
     )
 
 

@@ -147,9 +147,18 @@ def test_the_nth_working_day_ends_at_its_close(after: str, n: int, close: str) -
     assert CALENDAR.nth_working_day_close(date.fromisoformat(after), n) == moscow(close)
 
 
-def test_a_date_closes_when_its_work_ends() -> None:
-    assert CALENDAR.day_close(date(2026, 6, 11)) == moscow("2026-06-11 16:00")
-    assert CALENDAR.day_close(date(2026, 6, 12)) is None
+@pytest.mark.parametrize(
+    ("day", "earlier", "opening"),
+    [
+        pytest.param("2026-06-16", 0, "2026-06-16 08:00", id="the day itself"),
+        pytest.param("2026-06-16", 1, "2026-06-15 08:00", id="the day before"),
+        pytest.param("2026-06-16", 3, "2026-06-10 08:00", id="three, over a holiday"),
+        pytest.param("2026-06-14", 0, "2026-06-11 08:00", id="a day off: the last one before"),
+        pytest.param("2026-06-14", 1, "2026-06-10 08:00", id="one before a day off"),
+    ],
+)
+def test_working_days_open_in_their_order(day: str, earlier: int, opening: str) -> None:
+    assert CALENDAR.opening(date.fromisoformat(day), earlier) == moscow(opening)
 
 
 def lines(steps) -> list[tuple[str, int, str]]:
@@ -227,7 +236,8 @@ def test_a_due_past_the_published_years_is_preliminary() -> None:
         pytest.param(lambda c: c.next_opening(moscow("2027-12-31 17:00")), id="no opening left"),
         pytest.param(lambda c: c.nth_working_day_close(date(2027, 12, 1), 99), id="no day left"),
         pytest.param(lambda c: c.nth_working_day_close(date(2023, 12, 1), 1), id="day too early"),
-        pytest.param(lambda c: c.day_close(date(2028, 1, 1)), id="close"),
+        pytest.param(lambda c: c.opening(date(2028, 1, 1)), id="opening too late"),
+        pytest.param(lambda c: c.opening(date(2024, 1, 9), 9), id="opening too early"),
         pytest.param(
             lambda c: c.add(datetime.min.replace(tzinfo=UTC) - timedelta(0), timedelta(hours=1)),
             id="the beginning of time",

@@ -120,7 +120,11 @@ def test_an_explanation_adds_up_and_skips_no_date(start: datetime, norm: timedel
 def test_the_nth_working_day_is_never_the_starts_own(after: date, n: int) -> None:
     close = REAL.nth_working_day_close(after, n)
     assert close.date() > after
-    assert close == REAL.day_close(close.date())
+    assert REAL.is_working(close - timedelta(microseconds=1))
+    assert not REAL.is_working(close)
+    opening = REAL.opening(close.date())
+    assert opening.date() == close.date()
+    assert after < REAL.opening(close.date(), n - 1).date() <= close.date()
     steps = REAL.day_steps(after, n)
     assert sum(bool(step.worked) for step in steps) == n
     assert steps[-1].day == close.date()

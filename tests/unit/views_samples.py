@@ -10,7 +10,7 @@ from aiogram.types import InlineKeyboardMarkup
 
 from domain.model.actor import Actor
 from domain.model.citizen_message import CitizenMessage
-from domain.model.draft import RejectionReason
+from domain.model.draft import DraftKind, RejectionReason
 from domain.model.ids import (
     AppealNumber,
     AuthorityCode,
@@ -43,6 +43,7 @@ IVANOVA = Actor(PersonId(501), MessageRef(CONTROL_CHAT, MessageId(7)))
 PETROV = Actor(PersonId(601), MessageRef(ZHKH_CHAT, MessageId(8)))
 TEXT = "На улице Ленина третий день нет света."
 ANSWER = "Уважаемая Мария! Освещение восстановлено."
+ASKED = "Уважаемая Мария! Назовите подъезд."
 LINK = "https://vk.com/wall-1_2"
 ANSWER_LINK = "https://vk.com/wall-1_2?reply=3"
 
@@ -254,6 +255,48 @@ def corrected() -> Incident:
     return incident
 
 
+def drafted(kind: DraftKind) -> Incident:
+    """A draft of that kind waits."""
+    incident = in_progress()
+    incident.submit(ASKED, PETROV, at(24, "11:00"), kind=kind)
+    return incident
+
+
+def agreed(kind: DraftKind) -> Incident:
+    """It is to be placed."""
+    incident = drafted(kind)
+    incident.decide(FIRST, (), IVANOVA, at(24, "11:30"))
+    return incident
+
+
+def placed(kind: DraftKind, when: datetime | None = None) -> Incident:
+    """It was placed."""
+    incident, moment = agreed(kind), when or at(24, "11:50")
+    final = OFFICE.final_dues(moment, incident.policy)
+    incident.place(ANSWER_LINK, PETROV, moment, final=final)
+    return incident
+
+
+def sent_back(kind: DraftKind) -> Incident:
+    """It is to be bettered."""
+    incident = drafted(kind)
+    incident.decide(FIRST, {RejectionReason.OFF_TOPIC}, IVANOVA, at(24, "11:30"))
+    return incident
+
+
+def replied() -> Incident:
+    """The author replied to a clarification."""
+    incident = placed(DraftKind.CLARIFICATION)
+    incident.add_authors_reply("Подъезд второй, этаж пятый.", PETROV, at(24, "12:10"))
+    return incident
+
+
+def final_after_interim() -> Incident:
+    incident = placed(DraftKind.INTERIM)
+    incident.submit(ANSWER, PETROV, at(25, "10:00"))
+    return incident
+
+
 def unanswered(incident: Incident) -> Incident:
     incident.leave_unanswered(NoAnswerGround.INSULT, IVANOVA, at(24, "11:55"))
     return incident
@@ -381,6 +424,16 @@ def every_state() -> dict[str, Incident]:
         "unanswered after approval": unanswered(approved()),
         "cancelled at once": cancelled(registered()),
         "cancelled in rework": cancelled(in_rework()),
+        "interim waits": drafted(DraftKind.INTERIM),
+        "interim in rework": sent_back(DraftKind.INTERIM),
+        "interim approved": agreed(DraftKind.INTERIM),
+        "interim placed": placed(DraftKind.INTERIM),
+        "interim placed late": placed(DraftKind.INTERIM, at(26, "10:00")),
+        "final draft after an interim answer": final_after_interim(),
+        "clarification waits": drafted(DraftKind.CLARIFICATION),
+        "clarification approved": agreed(DraftKind.CLARIFICATION),
+        "clarification placed": placed(DraftKind.CLARIFICATION),
+        "author replied": replied(),
         "publication": registered(kind=IncidentKind.PUBLICATION),
         "publication in progress": found(),
         "publication, text ready": prepared(),
@@ -396,7 +449,7 @@ assert {incident.status for incident in every_state().values()} == set(Status)
 
 _SOUND = re.compile(
     r"(?:[^<&]|&(?:lt|gt|amp|quot|#x27);"
-    r"|</?(?:b|pre|blockquote)>|<blockquote expandable>|<a href=\"[^\"<>]*\">|</a>)*"
+    r"|</?(?:b|s|u|pre|blockquote)>|<blockquote expandable>|<a href=\"[^\"<>]*\">|</a>)*"
 )
 
 

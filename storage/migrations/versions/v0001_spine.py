@@ -46,6 +46,7 @@ def downgrade() -> None:
         "comment",
         "draft_text",
         "draft",
+        "authors_reply",
         "placement",
         "contribution",
         "appeal",
@@ -128,10 +129,12 @@ def _create_incident() -> None:
         sa.Column("policy", sa.JSON(), nullable=False),
         sa.Column("told_until", sa.JSON(), nullable=False),
         sa.Column("alert", sa.JSON()),
+        sa.Column("second_clock", sa.JSON()),
         sa.Column("next_attention_at", MOMENT),
         sa.Column("plan", sa.JSON()),
         sa.Column("closed_at", MOMENT),
         sa.Column("closed_by", sa.BigInteger()),
+        sa.Column("closed_instead_of", sa.BigInteger()),
         sa.Column("closing_ground", sa.String()),
         sa.Column("duplicate_of", sa.Integer()),
         sa.Column("duplicates", sa.JSON(), nullable=False),
@@ -212,6 +215,8 @@ def _create_parts_of_an_incident() -> None:
         sa.Column("decided_by", sa.BigInteger()),
         sa.Column("decided_at", MOMENT),
         sa.Column("redirected_to", sa.String()),
+        sa.Column("instead_of", sa.BigInteger()),
+        sa.Column("decided_instead_of", sa.BigInteger()),
         _number_of_an_incident("appeal"),
         sa.PrimaryKeyConstraint("number", "position", name="pk_appeal"),
     )
@@ -228,6 +233,18 @@ def _create_parts_of_an_incident() -> None:
         sa.Column("instead_of", sa.BigInteger()),
         _number_of_an_incident("placement"),
         sa.PrimaryKeyConstraint("number", "position", name="pk_placement"),
+    )
+    op.create_table(
+        "authors_reply",
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("person", sa.BigInteger(), nullable=False),
+        sa.Column("instead_of", sa.BigInteger()),
+        sa.Column("at", MOMENT, nullable=False),
+        *_source(),
+        _number_of_an_incident("authors_reply"),
+        sa.PrimaryKeyConstraint("number", "position", name="pk_authors_reply"),
     )
 
 
@@ -339,6 +356,7 @@ def _create_question() -> None:
         sa.Column("link", sa.Text()),
         sa.Column("doubt", sa.String()),
         sa.Column("text", sa.Text()),
+        sa.Column("draft_kind", sa.String()),
         sa.Column("attachments", sa.JSON()),
         *_source(),
         sa.Column("citizens_message", sa.JSON()),

@@ -1,0 +1,46 @@
+"""The second clock: from a placed interim answer to the final one (§16, §17)."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from domain.model.errors import DomainError
+from domain.model.ids import DraftVersion, IncidentNumber
+
+
+@dataclass(frozen=True, slots=True)
+class SecondClock:
+    """Opened by the first interim answer that was placed, in time or late: §17 asks for neither.
+
+    The final answer is due by the close of the 7th working day after the day of `opened_at`.
+    """
+
+    version: DraftVersion
+    """The interim answer that opened it."""
+
+    opened_at: datetime
+    """When that answer was placed."""
+
+    first_due_at: datetime
+    """By when the answer should have been placed until then (§9, §15)."""
+
+    more_interims: int = 0
+    """How many interim answers control has allowed besides that one."""
+
+    @property
+    def first_kept(self) -> bool:
+        """Whether the first clock was met; placed exactly at the due is in time."""
+        return self.opened_at <= self.first_due_at
+
+
+@dataclass
+class SecondInterim(DomainError):
+    """An interim answer was placed already, and control has allowed no other."""
+
+    number: IncidentNumber
+
+
+@dataclass
+class NoInterimYet(DomainError):
+    """Another interim answer can be allowed only after the first was placed."""
+
+    number: IncidentNumber

@@ -1,0 +1,40 @@
+"""What the author of an incident replies to a clarification (§10)."""
+
+from datetime import datetime
+
+from domain.model.actor import Actor
+from domain.model.ids import IncidentNumber
+from domain.model.permissions import Action
+from domain.model.question import Purpose
+from domain.ports.unit_of_work import UnitOfWork
+from domain.use_cases.asking import QuestionClosed, ask_about, close_question
+
+
+async def ask_for_authors_reply(uow: UnitOfWork, number: IncidentNumber, *, by: Actor) -> None:
+    """Asks the executor what the author replied; raises NotPermitted, NothingClarified, AlreadyClosed."""
+    async with uow:
+        office = await uow.office()
+        incident = await uow.incidents.get(number)
+        by = office.permit(by, Action.ADD_AUTHORS_REPLY, incident)
+        incident.check_clarified()
+        await ask_about(uow, Purpose.AUTHORS_REPLY, number, by)
+        await uow.commit()
+
+
+async def add_authors_reply(
+    uow: UnitOfWork, question: int, text: str, *, by: Actor, at: datetime
+) -> None:
+    """The answer to that question: executors and control see it on their cards.
+
+    Raises QuestionClosed, NotPermitted, NothingClarified, AlreadyClosed, DraftEmpty, DraftTooLong.
+    """
+    async with uow:
+        office = await uow.office()
+        asked = await close_question(uow, question, by)
+        if asked.subject is None:
+            raise QuestionClosed
+        incident = await uow.incidents.get(asked.subject)
+        by = office.permit(by, Action.ADD_AUTHORS_REPLY, incident)
+        incident.add_authors_reply(text, by, at)
+        await uow.incidents.save(incident)
+        await uow.commit()

@@ -1,0 +1,24 @@
+"""One more interim answer, where control allows it (§10, §16)."""
+
+from datetime import datetime
+
+from domain.model.actor import Actor
+from domain.model.ids import IncidentNumber
+from domain.model.permissions import Action
+from domain.ports.unit_of_work import UnitOfWork
+
+
+async def allow_interim(
+    uow: UnitOfWork, number: IncidentNumber, *, by: Actor, at: datetime
+) -> None:
+    """One more interim answer may be drafted; allowing it again is success.
+
+    Raises NotPermitted, NoInterimYet, AlreadyClosed.
+    """
+    async with uow:
+        office = await uow.office()
+        incident = await uow.incidents.get(number)
+        by = office.permit(by, Action.ALLOW_INTERIM, incident)
+        if incident.allow_interim(by, at):
+            await uow.incidents.save(incident)
+            await uow.commit()

@@ -1,0 +1,376 @@
+"""Interim answers and questions to the author: the second clock, and the clock that runs on."""
+
+from bot.sandbox import Message
+from tests.e2e.conftest import CONTROL, HOUSING, TUESDAY_MORNING, Caller, Town
+
+APPROVE, OFF_TOPIC = "✅ Согласовать", "↩️ Не по сути вопроса"
+INTERIM, CLARIFY, FINAL = "Промежуточный ответ", "Уточнить у автора", "Окончательный ответ"
+REPLIED, ALLOW = "Автор ответил", "Разрешить ещё один промежуточный ответ"
+UNDO, TIME, WITHDRAW = "Отменить размещение", "Указать время", "Отозвать проект"
+PROMISE = "Яму засыплем в июле, когда просохнет грунт."
+QUESTION = "У какого подъезда?"
+ANSWER = "Яма во дворе засыпана, спасибо за обращение."
+LINK, ANOTHER = "https://example.org/answer", "https://example.org/another"
+FIRST_DUE, FINAL_DUE = "25.11.2026 08:50", "03.12.2026 17:00"
+
+
+def card_of(town: Town) -> Message:
+    card = town.chat(HOUSING).find("Орган:")
+    assert card is not None
+    return card
+
+
+async def history(town: Town) -> str:
+    return (await town.say(town.admin, town.admin, "/history 1")).text
+
+
+async def until(town: Town, day: int, hour: int, minute: int = 0, month: int = 11) -> None:
+    moment = TUESDAY_MORNING.replace(month=month, day=day, hour=hour, minute=minute)
+    await town.stage.pass_time(moment - town.stage.clock.now())
+
+
+async def asked(town: Town, label: str) -> Message:
+    """The executor presses a button of the card; gives the bot's question."""
+    await town.press(town.boris, card_of(town), label)
+    question = town.last(HOUSING)
+    assert question.asks_reply
+    assert f"tg://user?id={town.boris.id}" in question.html
+    return question
+
+
+async def agreed(town: Town, label: str, text: str) -> Message:
+    """A draft of that kind is sent and agreed to; gives the message with the text to place."""
+    await town.reply(town.boris, await asked(town, label), text)
+    await town.press(town.anna, town.last(CONTROL), APPROVE)
+    return town.last(HOUSING)
+
+
+async def interim_placed(town: Town) -> Message:
+    await town.routed("Во дворе яма. https://example.org/1")
+    to_place = await agreed(town, INTERIM, PROMISE)
+    await town.reply(town.boris, to_place, LINK)
+    return to_place
+
+
+async def author_asked(town: Town) -> Message:
+    await town.routed("Во дворе яма. https://example.org/1")
+    to_place = await agreed(town, CLARIFY, QUESTION)
+    await town.reply(town.boris, to_place, LINK)
+    return to_place
+
+
+# Interim answers (§16, §17)
+
+
+async def test_an_interim_answer_goes_its_way_and_the_final_one_follows(
+    town: Town, caller: Caller
+) -> None:
+    card = await town.routed("Во дворе яма. https://example.org/1")
+    question = await asked(town, INTERIM)
+    assert question.text == (
+        "Инцидент №1: проект на согласование.\n"
+        "Ответьте на это сообщение текстом промежуточного ответа."
+    )
+    await town.reply(town.boris, question, PROMISE)
+    approval = town.last(CONTROL)
+    assert approval.text.startswith("Инцидент №1: проект промежуточного ответа, версия 1\n")
+    assert f"Проект промежуточного ответа:\n{PROMISE}" in approval.text
+    assert "проект промежуточного ответа, версия 1, отправлен" in town.last(HOUSING).text
+
+    await town.press(town.anna, approval, APPROVE)
+    to_place = town.last(HOUSING)
+    assert to_place.text.startswith("Инцидент №1: промежуточный ответ согласован, версия 1\n")
+    assert f"<pre>{PROMISE}</pre>" in to_place.html
+    assert "7 рабочих дней после дня размещения (п. 17 Порядка)" in to_place.text
+    receipt = await town.reply(town.boris, to_place, LINK)
+    assert receipt.text == (
+        "Инцидент №1: размещение промежуточного ответа записано, в срок\n"
+        f"Срок окончательного ответа: {FINAL_DUE}"
+    )
+    assert card.text.startswith("Инцидент №1: ждёт окончательного ответа\n")
+    assert f"\nСрок окончательного ответа: {FINAL_DUE}\n" in card.text
+    assert "Промежуточный ответ размещён 24.11.2026 09:00, в срок: Петров Б. В." in card.text
+    assert "это будет проект окончательного ответа." in card.text
+    found = await caller.incident(1)
+    assert (found["status"], found["answered_at"]) == ("awaiting_final", None)
+    assert found["placement_url"] is None
+    assert found["due_at"] == "2026-12-03T17:00:00+03:00"
+    listed = (await town.say(town.anna, town.anna, "/open")).text
+    assert f"ждёт окончательного ответа · срок {FINAL_DUE}" in listed
+    assert "№1" in (await town.say(town.boris, town.boris, "/my")).text
+
+    await until(town, 30, 10)
+    await town.reply(town.boris, card, ANSWER)
+    final = town.last(CONTROL)
+    assert final.text.startswith("Инцидент №1: проект окончательного ответа, версия 2\n")
+    assert "Промежуточный ответ размещён" in final.text
+    await town.press(town.anna, final, APPROVE)
+    await town.reply(town.boris, town.last(HOUSING), ANOTHER)
+    found = await caller.incident(1)
+    assert (found["status"], found["placement_url"]) == ("answered", ANOTHER)
+    assert found["answered_at"] == "2026-11-30T10:00:00+03:00"
+    told = await history(town)
+    assert "проект промежуточного ответа на согласование, версия 1" in told
+    assert (
+        "промежуточный ответ размещён в срок, версия 1,"
+        f" срок окончательного ответа {FINAL_DUE} (Петров Б. В.)"
+    ) in told
+    assert "ответ размещён в срок, версия 2" in told
+
+
+async def test_an_interim_answer_placed_too_late_opens_the_second_clock_too(town: Town) -> None:
+    await town.routed("Во дворе яма. https://example.org/1")
+    to_place = await agreed(town, INTERIM, PROMISE)
+    await until(town, 25, 9, 50)
+    receipt = await town.reply(town.boris, to_place, LINK)
+    assert receipt.text == (
+        "Инцидент №1: размещение промежуточного ответа записано,"
+        " с опозданием на 1 ч рабочего времени\n"
+        "Срок окончательного ответа: 04.12.2026 16:00"
+    )
+    assert "промежуточный ответ размещён с опозданием, версия 1" in await history(town)
+
+
+async def test_what_a_reply_becomes_stands_on_the_card_and_can_be_changed(town: Town) -> None:
+    card = await town.routed("Во дворе яма. https://example.org/1")
+    await town.reply(town.boris, await asked(town, INTERIM), PROMISE)
+    assert card.buttons == [[WITHDRAW], [FINAL]]
+    assert "Чтобы заменить проект промежуточного ответа, ответьте" in card.text
+    await town.press(town.anna, town.last(CONTROL), OFF_TOPIC)
+    news = town.last(HOUSING)
+    becomes = "это будет следующая версия проекта промежуточного ответа"
+    assert news.text.startswith(
+        "Инцидент №1: проект промежуточного ответа, версия 1, возвращён на доработку\n"
+    )
+    assert f"Ответьте на это сообщение новым текстом: {becomes}." in news.text
+    assert becomes in card.text
+    await town.reply(town.boris, news, "Яму засыплем в июле, раньше нельзя.")
+    assert "проект промежуточного ответа, версия 2" in town.last(CONTROL).text
+
+    question = await asked(town, FINAL)
+    await town.reply(town.boris, question, ANSWER)
+    assert town.last(CONTROL).text.startswith("Инцидент №1: проект ответа, версия 3\n")
+    assert card.buttons == [[WITHDRAW]]
+
+
+async def test_an_edited_answer_to_the_question_is_its_next_version(town: Town) -> None:
+    await town.routed("Во дворе яма. https://example.org/1")
+    message = town.boris.reply(await asked(town, INTERIM), PROMISE)
+    await town.stage.settle()
+    town.boris.edit(message, f"{PROMISE} Просим подождать.")
+    await town.stage.settle()
+    approval = town.last(CONTROL)
+    assert "проект промежуточного ответа, версия 2" in approval.text
+    assert "Просим подождать." in approval.text
+
+
+async def test_a_second_interim_answer_needs_controls_word(town: Town) -> None:
+    await interim_placed(town)
+    card = card_of(town)
+    assert INTERIM not in [label for row in card.buttons for label in row]
+    refusal = "№1. Промежуточный ответ уже дан. Ещё один может разрешить отдел контроля."
+    assert await town.press_data(town.boris, card, "kd:1:interim") == refusal
+    assert "может отдел контроля" in await town.press_data(town.boris, card, "ai:1")
+
+    controls = town.chat(town.anna).find("Инцидент №1")
+    assert controls is not None
+    assert controls.buttons[0] == [ALLOW]
+    toast = await town.press(town.anna, controls, ALLOW)
+    assert toast == "№1: ещё один промежуточный ответ разрешён, срок прежний."
+    assert [ALLOW] not in controls.buttons
+    news = town.last(HOUSING)
+    assert news.text == (
+        "Инцидент №1: разрешён ещё один промежуточный ответ\n"
+        f"Срок окончательного ответа прежний: {FINAL_DUE}\n"
+        "Решение: Иванова А. П."
+    )
+    await until(town, 26, 10)
+    to_place = await agreed(town, INTERIM, "Грунт ещё не просох, ждём июля вместе.")
+    receipt = await town.reply(town.boris, to_place, LINK)
+    assert receipt.text.endswith(f"Срок окончательного ответа прежний: {FINAL_DUE}")
+    assert await town.press_data(town.boris, card, "kd:1:interim") == refusal
+    assert "разрешён ещё один промежуточный ответ (Иванова А. П.)" in await history(town)
+
+
+async def test_undoing_an_interim_placement_puts_the_first_clock_back(
+    town: Town, caller: Caller
+) -> None:
+    to_place = await interim_placed(town)
+    assert to_place.buttons == [[TIME], [UNDO]]
+    await town.pass_time(minutes=15)
+    await town.press(town.boris, to_place, UNDO)
+    assert town.last(HOUSING).text == (
+        "Инцидент №1: отметка о размещении промежуточного ответа отменена\n"
+        f"Снова идёт прежний срок ответа: {FIRST_DUE}\n"
+        "Решение: Петров Б. В.\n"
+        "Срок идёт: разместите промежуточный ответ и пришлите ссылку."
+    )
+    assert f"Срок ответа: {FIRST_DUE}" in card_of(town).text
+    found = await caller.incident(1)
+    assert (found["status"], found["due_at"]) == ("approved", "2026-11-25T08:50:00+03:00")
+    await town.reply(town.boris, to_place, ANOTHER)
+    assert ANOTHER in to_place.text
+    await town.pass_time(minutes=15, seconds=1)
+    assert "в течение 15 минут" in await town.press(town.boris, to_place, UNDO)
+
+
+async def test_a_placement_is_not_undone_behind_a_new_draft(town: Town) -> None:
+    to_place = await interim_placed(town)
+    await town.reply(town.boris, card_of(town), ANSWER)
+    answer = await town.press_data(town.boris, to_place, "pu:1:1")
+    assert answer == "№1. Уже отправлен новый проект. Сначала отзовите его."
+    await town.press(town.boris, card_of(town), WITHDRAW)
+    assert "отметка о размещении отменена" in await town.press_data(town.boris, to_place, "pu:1:1")
+
+
+async def test_the_real_time_and_another_link_of_an_interim_answer_can_be_given(
+    town: Town,
+) -> None:
+    card = await town.routed("Во дворе яма. https://example.org/1")
+    to_place = await agreed(town, INTERIM, PROMISE)
+    await until(town, 25, 9)
+    await town.reply(town.boris, to_place, LINK)
+    assert "Срок окончательного ответа: 04.12.2026 16:00" in card.text
+    await town.press(town.boris, to_place, TIME)
+    receipt = await town.reply(town.boris, town.last(HOUSING), "24.11 16:30")
+    assert receipt.text == (
+        "Инцидент №1: время размещения — 24.11.2026 16:30, в срок\n"
+        f"Срок окончательного ответа: {FINAL_DUE}"
+    )
+    assert f"Срок окончательного ответа: {FINAL_DUE}" in card.text
+    corrected = await town.reply(town.boris, receipt, ANOTHER)
+    assert corrected.text == "Инцидент №1: ссылка на ответ исправлена"
+    assert ANOTHER in to_place.text
+
+
+async def test_the_second_due_explains_itself_day_by_day(town: Town) -> None:
+    await interim_placed(town)
+    explained = (await town.say(town.boris, town.boris, "/deadline 1")).text
+    assert explained == (
+        "Инцидент №1: как посчитан срок\n"
+        f"Первый срок (п. 9 и 15 Порядка): {FIRST_DUE}\n"
+        "Промежуточный ответ размещён: 24.11.2026 09:00, в срок\n"
+        "Норма: 7 рабочих дней после дня размещения, до конца последнего (п. 17 Порядка)\n"
+        "ср 25.11.2026: 8 ч 10 мин, 1-й: рабочий день\n"
+        "чт 26.11.2026: 8 ч 10 мин, 2-й: рабочий день\n"
+        "пт 27.11.2026: 7 ч 10 мин, 3-й: рабочий день\n"
+        "сб 28.11.2026 – вс 29.11.2026: не считается (выходной)\n"
+        "пн 30.11.2026: 8 ч 10 мин, 4-й: рабочий день\n"
+        "вт 01.12.2026: 8 ч 10 мин, 5-й: рабочий день\n"
+        "ср 02.12.2026: 8 ч 10 мин, 6-й: рабочий день\n"
+        "чт 03.12.2026: 8 ч 10 мин, 7-й: рабочий день\n"
+        f"Срок окончательного ответа: {FINAL_DUE}\n"
+        "Проект в отдел контроля: до 03.12.2026 16:00, за 1 рабочий час до срока (п. 20 Порядка)"
+    )
+
+
+async def test_importance_moves_the_second_due_no_more(town: Town) -> None:
+    await interim_placed(town)
+    controls = town.chat(town.anna).find("Инцидент №1")
+    assert controls is not None
+    toast = await town.press(town.anna, controls, "Повышенная важность")
+    assert toast == "№1: важность повышенная."
+    assert f"Срок окончательного ответа прежний: {FINAL_DUE}" in town.last(HOUSING).text
+    assert f"важность повышена, срок прежний: {FINAL_DUE}" in await history(town)
+
+
+async def test_the_second_clock_reminds_by_days_and_not_by_hours(town: Town) -> None:
+    await interim_placed(town)
+    before = len(town.chat(HOUSING).messages)
+
+    async def told(day: int, month: int = 12) -> list[str]:
+        await until(town, day, 16, 59, month=month)
+        texts = [message.text for message in town.chat(HOUSING).messages[before:]]
+        return [text.splitlines()[0] for text in texts if not text.startswith("Начало дня")]
+
+    assert await told(27, 11) == []
+    days = ["Инцидент №1: до срока окончательного ответа не более 3 рабочих дней"]
+    assert await told(30, 11) == days
+    assert await told(1) == days
+    days.append("Инцидент №1: до срока окончательного ответа 1 рабочий день")
+    assert await told(2) == days
+    days.append("Инцидент №1: сегодня последний день срока окончательного ответа")
+    assert await told(3) == days
+    days.append("Инцидент №1: срок пропущен")
+    assert await told(4) == [*days, *(f"{days[-1]} на {hours} ч" for hours in (1, 2))]
+
+
+# Clarifications (§10)
+
+
+async def test_a_question_to_the_author_is_agreed_and_the_clock_runs_on(
+    town: Town, caller: Caller
+) -> None:
+    card = await town.routed("Во дворе яма. https://example.org/1")
+    await town.reply(town.boris, await asked(town, CLARIFY), QUESTION)
+    approval = town.last(CONTROL)
+    assert approval.text.startswith("Инцидент №1: проект уточнения автору, версия 1\n")
+    await town.press(town.anna, approval, APPROVE)
+    to_place = town.last(HOUSING)
+    assert to_place.text.startswith("Инцидент №1: уточнение автору согласовано, версия 1\n")
+    assert "Задайте автору этот вопрос в соцсети и пришлите ссылку" in to_place.text
+    receipt = await town.reply(town.boris, to_place, LINK)
+    assert receipt.text == (
+        f"Инцидент №1: размещение уточнения автору записано\nСрок идёт. Срок ответа: {FIRST_DUE}"
+    )
+    assert card.text.startswith("Инцидент №1: в работе\n")
+    assert "Уточнение автору размещено 24.11.2026 09:00: Петров Б. В." in card.text
+    assert "\nСрок идёт.\n" in card.text
+    assert "Срок идёт. Когда автор ответит, нажмите «Автор ответил»." in to_place.text
+    found = await caller.incident(1)
+    assert (found["status"], found["due_at"]) == ("in_progress", "2026-11-25T08:50:00+03:00")
+    assert found["answered_at"] is None
+    await until(town, 24, 14)
+    assert "прошла половина срока" in town.last(HOUSING).text
+
+
+async def test_the_authors_reply_reaches_executors_and_control(town: Town) -> None:
+    to_place = await author_asked(town)
+    card = card_of(town)
+    assert card.buttons[1] == [REPLIED]
+    assert to_place.buttons == [[REPLIED], [TIME], [UNDO]]
+    question = await asked(town, REPLIED)
+    assert question.text == (
+        "Инцидент №1: что ответил автор?\nОтветьте на это сообщение словами автора."
+    )
+    receipt = await town.reply(town.boris, question, "У второго.")
+    assert receipt.text == "Инцидент №1: ответ автора добавлен"
+    reply = "Ответ автора (Петров Б. В., 24.11.2026 09:00):\nУ второго."
+    assert reply in card.text
+    assert town.last(CONTROL).text == (
+        "Инцидент №1: автор ответил на уточнение\nУ второго.\nОтвет добавлен: Петров Б. В."
+    )
+    await town.reply(town.boris, card, ANSWER)
+    assert reply in town.last(CONTROL).text
+    assert card.buttons == [[WITHDRAW], [REPLIED]]
+    told = await history(town)
+    assert "добавлен ответ автора (Петров Б. В.)" in told
+    assert "У второго" not in told
+
+
+async def test_a_text_to_the_placed_question_is_not_taken_for_the_answer(town: Town) -> None:
+    to_place = await author_asked(town)
+    hint = await town.reply(town.boris, to_place, "Автор пишет, что яма у второго подъезда.")
+    assert hint.text.startswith("№1: этот текст уже размещён.")
+    assert "версия 2" not in await history(town)
+
+
+async def test_undoing_a_question_to_the_author_lets_it_wait_again(town: Town) -> None:
+    to_place = await author_asked(town)
+    await town.press(town.boris, to_place, UNDO)
+    assert to_place.buttons == [["Размещено, ссылки нет"]]
+    assert "Задайте автору" in to_place.text
+    assert "отменена отметка о размещении уточнения автору" in await history(town)
+    await town.press(town.boris, to_place, "Размещено, ссылки нет")
+    assert to_place.text.endswith(
+        "Вопрос автору в ответ на инцидент №1 размещён, и ссылки на него нет?"
+    )
+    await town.press(town.boris, to_place, "Да, подтверждаю")
+    assert "Уточнение автору размещено" in card_of(town).text
+
+
+async def test_nobody_brings_a_reply_to_what_was_not_asked(town: Town) -> None:
+    card = await town.routed()
+    answer = await town.press_data(town.boris, card, "ar:1")
+    assert answer == "№1. Автора ещё ни о чём не спрашивали: размещённого уточнения нет."
+    assert "Вас нет в списке" in await town.press_data(town.stranger, card, "kd:1:interim")

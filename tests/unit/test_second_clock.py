@@ -1,0 +1,478 @@
+"""The second clock: what opens it, what it counts, and what puts the first one back (§16, §17)."""
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+import pytest
+
+from domain.model.authors_reply import AuthorsReply, NothingClarified
+from domain.model.contribution import ContributionsMissing
+from domain.model.deadline import Due
+from domain.model.draft import AnswerOnly, DraftEmpty, DraftKind, DraftState, RejectionReason
+from domain.model.errors import DomainError
+from domain.model.events import (
+    AnswerPlaced,
+    AuthorReplied,
+    ClarificationPlaced,
+    DraftSubmitted,
+    ImportanceChanged,
+    InterimAllowed,
+    InterimPlaced,
+    PlacementTimeCorrected,
+    PlacementUndone,
+)
+from domain.model.ids import AuthorityCode, DraftVersion
+from domain.model.incident import Incident
+from domain.model.placement import AlreadyPlaced, UndoTooLate
+from domain.model.plan import Plan
+from domain.model.second_clock import NoInterimYet, SecondClock, SecondInterim
+from domain.model.status import (
+    AlreadyClosed,
+    CancelGround,
+    Importance,
+    IncidentKind,
+    Move,
+    MoveNotAllowed,
+    Status,
+)
+from domain.model.threshold import Track
+from tests.unit.calendars import moscow
+from tests.unit.incidents import (
+    ANNA,
+    BORIS,
+    DUE,
+    FINAL_DUES,
+    FIRST,
+    FIRST_DUES,
+    NUMBER,
+    OFFICE,
+    ROADS,
+    SECOND,
+    TEXT,
+    ZHKH,
+    after,
+    approved,
+    clarified,
+    placed_interim,
+    registered,
+    standing,
+)
+
+INTERIM, CLARIFICATION, FINAL = DraftKind.INTERIM, DraftKind.CLARIFICATION, DraftKind.FINAL
+THIRD = DraftVersion(3)
+A_SECOND = 1 / 60
+
+
+def drafted_again(incident: Incident, kind: DraftKind | None = None, at: float = 100) -> Incident:
+    """Another version, agreed to and ready to be placed."""
+    draft = incident.submit(TEXT, BORIS, after(at), kind=kind)
+    incident.decide(draft.version, (), ANNA, after(at + 5))
+    incident.events.clear()
+    return incident
+
+
+@pytest.mark.parametrize(
+    ("placed", "due", "draft_due"),
+    [
+        pytest.param("2026-06-16 10:00", "2026-06-25 17:00", "2026-06-25 16:00", id="a Tuesday"),
+        pytest.param("2026-06-16 23:59", "2026-06-25 17:00", "2026-06-25 16:00", id="at night"),
+        pytest.param("2026-06-11 08:00", "2026-06-23 17:00", "2026-06-23 16:00", id="holiday next"),
+        pytest.param("2026-06-20 12:00", "2026-06-30 17:00", "2026-06-30 16:00", id="a Saturday"),
+        pytest.param("2026-06-17 09:00", "2026-06-26 16:00", "2026-06-26 15:00", id="to a Friday"),
+    ],
+)
+def test_the_final_answer_is_due_at_the_close_of_the_seventh_working_day(
+    placed: str, due: str, draft_due: str
+) -> None:
+    dues = OFFICE.final_dues(moscow(placed), registered().policy)
+    assert (dues.answer.at, dues.draft) == (moscow(due), moscow(draft_due))
+
+
+@pytest.mark.parametrize(
+    ("at", "kept"),
+    [
+        pytest.param(DUE.at - timedelta(seconds=1), True, id="a second before the due"),
+        pytest.param(DUE.at, True, id="at the due"),
+        pytest.param(DUE.at + timedelta(seconds=1), False, id="a second after the due"),
+    ],
+)
+def test_a_placed_interim_answer_opens_it_whether_the_first_was_met_or_not(
+    at: datetime, kept: bool
+) -> None:
+    incident = approved(INTERIM)
+    incident.place(None, BORIS, at, final=FINAL_DUES)
+    assert incident.status is Status.AWAITING_FINAL
+    assert incident.second_clock == SecondClock(FIRST, at, DUE.at)
+    assert incident.second_clock.first_kept is kept
+    assert (incident.due, incident.draft_due_at) == (FINAL_DUES.answer, FINAL_DUES.draft)
+    assert incident.told_until[Track.DUE] == at
+    assert (incident.answered_at, incident.closed_at) == (None, None)
+    assert incident.drafts[0].state is DraftState.PLACED
+    assert incident.approved_draft is None
+    assert incident.events == [
+        InterimPlaced(
+            number=NUMBER,
+            at=at,
+            by=BORIS,
+            version=FIRST,
+            with_link=False,
+            in_time=kept,
+            due_at=FINAL_DUES.answer.at,
+            opened=True,
+        )
+    ]
+
+
+def test_work_goes_on_awaiting_the_final_answer() -> None:
+    incident = placed_interim()
+    incident.submit(TEXT, BORIS, after(60))
+    assert incident.drafts[-1].kind is FINAL
+    statuses = [incident.status]
+    incident.decide(SECOND, {RejectionReason.OFF_TOPIC}, ANNA, after(70))
+    statuses.append(incident.status)
+    assert incident.draft_in_rework is incident.drafts[-1]
+    incident.submit(TEXT, BORIS, after(80))
+    incident.withdraw(THIRD, BORIS, after(90))
+    statuses.append(incident.status)
+    drafted_again(incident, CLARIFICATION)
+    incident.place(None, BORIS, after(110))
+    statuses.append(incident.status)
+    assert statuses == [Status.ON_APPROVAL, *[Status.AWAITING_FINAL] * 3]
+    assert incident.due == FINAL_DUES.answer
+
+
+def test_the_final_answer_is_what_counts_as_the_answer() -> None:
+    incident = drafted_again(placed_interim())
+    assert incident.approved_draft is incident.drafts[1]
+    incident.place("https://vk.com/a", BORIS, after(200))
+    assert incident.status is Status.ANSWERED
+    assert incident.answered_at == after(200)
+    assert [placed.version for placed in incident.placements] == [FIRST, SECOND]
+    assert incident.events == [
+        AnswerPlaced(
+            number=NUMBER, at=after(200), by=BORIS, version=SECOND, with_link=True, in_time=True
+        )
+    ]
+
+
+@pytest.mark.parametrize(
+    ("late", "in_time"), [(0, True), (A_SECOND, False)], ids=["at the due", "a second later"]
+)
+def test_the_final_answer_is_to_meet_the_second_due(late: float, in_time: bool) -> None:
+    incident = drafted_again(placed_interim())
+    incident.place(None, BORIS, FINAL_DUES.answer.at + timedelta(minutes=late))
+    [placed] = incident.events
+    assert isinstance(placed, AnswerPlaced)
+    assert placed.in_time is in_time
+
+
+# A second interim answer
+
+
+def refuses(error: DomainError, incident: Incident, kind: DraftKind) -> bool:
+    for act in (incident.submit, incident.replace_approved):
+        with pytest.raises(type(error)) as refused:
+            act(TEXT, BORIS, after(300), kind=kind)
+        assert refused.value == error
+    return True
+
+
+def test_a_second_one_is_refused_unless_control_allows_it() -> None:
+    incident = placed_interim()
+    assert not incident.interim_allowed
+    assert refuses(SecondInterim(NUMBER), incident, INTERIM)
+    assert incident.allow_interim(ANNA, after(50))
+    assert incident.events == [InterimAllowed(number=NUMBER, at=after(50), by=ANNA)]
+    assert not incident.allow_interim(ANNA, after(51))
+    assert len(incident.events) == 1
+
+    drafted_again(incident, INTERIM)
+    incident.place(None, BORIS, after(120), final=replace(FINAL_DUES, draft=after(1)))
+    assert (incident.due, incident.draft_due_at) == (FINAL_DUES.answer, FINAL_DUES.draft)
+    [placed] = incident.events
+    assert isinstance(placed, InterimPlaced)
+    assert not placed.opened
+    assert placed.due_at == FINAL_DUES.answer.at
+    assert refuses(SecondInterim(NUMBER), incident, INTERIM)
+    assert incident.allow_interim(ANNA, after(130))
+    assert incident.interim_allowed
+
+
+def test_undoing_the_second_one_keeps_the_second_clock_and_the_permission() -> None:
+    incident = placed_interim()
+    incident.allow_interim(ANNA, after(50))
+    drafted_again(incident, INTERIM)
+    incident.place(None, BORIS, after(120), final=FINAL_DUES)
+    incident.unplace(SECOND, BORIS, after(121), FIRST_DUES)
+    assert incident.due == FINAL_DUES.answer
+    assert incident.status is Status.APPROVED
+    assert incident.interim_allowed
+
+
+def test_nothing_more_can_be_allowed_before_the_first() -> None:
+    with pytest.raises(NoInterimYet):
+        standing(Status.IN_PROGRESS).allow_interim(ANNA, after(50))
+
+
+# What does not move the second due
+
+
+def test_importance_moves_it_no_more() -> None:
+    incident = placed_interim()
+    due = Due(after(240), preliminary=False, calendar_revision="r2")
+    told = incident.told_until[Track.DUE]
+    incident.change_importance(Importance.HIGH, due, after(180), ANNA, after(60))
+    assert (incident.due, incident.draft_due_at) == (FINAL_DUES.answer, FINAL_DUES.draft)
+    assert incident.told_until[Track.DUE] == told
+    assert incident.alert is not None
+    assert incident.events == [
+        ImportanceChanged(
+            number=NUMBER,
+            at=after(60),
+            by=ANNA,
+            importance=Importance.HIGH,
+            due_at=FINAL_DUES.answer.at,
+            due_moved=False,
+        )
+    ]
+
+
+def test_the_office_counts_the_clock_that_runs() -> None:
+    incident = placed_interim()
+    assert OFFICE.running_dues(incident) == OFFICE.final_dues(after(40), incident.policy)
+    first = OFFICE.dues(Importance.NORMAL, incident.detected_at, incident.policy)
+    assert OFFICE.first_dues(incident) == first
+    assert OFFICE.running_dues(registered()) == first
+
+
+# Putting a placement right
+
+
+def test_undoing_it_within_a_quarter_of_an_hour_puts_the_first_clock_back() -> None:
+    incident = placed_interim()
+    assert incident.unplace(FIRST, BORIS, after(55), FIRST_DUES)
+    assert incident.status is Status.APPROVED
+    assert (incident.due, incident.draft_due_at) == (DUE, FIRST_DUES.draft)
+    assert incident.second_clock is None
+    assert incident.placements == []
+    assert incident.approved_draft is incident.drafts[0]
+    assert incident.told_until[Track.DUE] == after(40)
+    assert incident.events == [
+        PlacementUndone(
+            number=NUMBER, at=after(55), by=BORIS, version=FIRST, kind=INTERIM, due_at=DUE.at
+        )
+    ]
+    assert not incident.unplace(FIRST, BORIS, after(56), FIRST_DUES)
+    with pytest.raises(UndoTooLate):
+        placed_interim().unplace(FIRST, BORIS, after(55 + A_SECOND), FIRST_DUES)
+
+
+def test_a_new_draft_must_be_taken_back_before_the_placement_is_undone() -> None:
+    incident = placed_interim()
+    incident.submit(TEXT, BORIS, after(45))
+    with pytest.raises(MoveNotAllowed) as refused:
+        incident.unplace(FIRST, BORIS, after(50), FIRST_DUES)
+    assert refused.value == MoveNotAllowed(NUMBER, Status.ON_APPROVAL, Move.UNPLACE)
+    incident.withdraw(SECOND, BORIS, after(51))
+    assert incident.unplace(FIRST, BORIS, after(52), FIRST_DUES)
+    assert incident.approved_draft is incident.drafts[0]
+    incident.place(None, BORIS, after(53), final=FINAL_DUES)
+    assert incident.placements[0].version == FIRST
+
+
+def test_the_interim_answer_is_not_undone_once_the_final_one_is_placed() -> None:
+    incident = drafted_again(placed_interim(), at=42)
+    with pytest.raises(MoveNotAllowed):
+        incident.unplace(FIRST, BORIS, after(48), FIRST_DUES)
+    incident.place(None, BORIS, after(49))
+    with pytest.raises(UndoTooLate):
+        incident.unplace(FIRST, BORIS, after(50), FIRST_DUES)
+    assert incident.unplace(SECOND, BORIS, after(51), FIRST_DUES)
+    assert incident.due == FINAL_DUES.answer
+    assert incident.second_clock is not None
+
+
+def test_its_real_time_counts_for_both_clocks() -> None:
+    incident = approved(INTERIM)
+    incident.place(None, BORIS, DUE.at + timedelta(minutes=5), final=FINAL_DUES)
+    incident.events.clear()
+    earlier = replace(FINAL_DUES, answer=replace(FINAL_DUES.answer, at=after(9000)))
+    at = DUE.at + timedelta(minutes=10)
+    incident.correct_placement_time(DUE.at, BORIS, at, earlier)
+    assert incident.second_clock == SecondClock(FIRST, DUE.at, DUE.at)
+    assert incident.second_clock.first_kept
+    assert incident.due == earlier.answer
+    assert incident.events == [
+        PlacementTimeCorrected(
+            number=NUMBER,
+            at=at,
+            by=BORIS,
+            version=FIRST,
+            placed_at=DUE.at,
+            in_time=True,
+            kind=INTERIM,
+            due_at=after(9000),
+        )
+    ]
+
+
+def test_a_clock_does_not_run_without_a_due() -> None:
+    with pytest.raises(ValueError, match="due"):
+        approved(INTERIM).place(None, BORIS, after(40))
+    with pytest.raises(ValueError, match="due"):
+        placed_interim().unplace(FIRST, BORIS, after(45))
+
+
+@pytest.mark.parametrize("kind", [INTERIM, CLARIFICATION])
+def test_what_is_placed_keeps_its_approval(kind: DraftKind) -> None:
+    incident = placed_interim() if kind is INTERIM else clarified()
+    with pytest.raises(AlreadyPlaced):
+        incident.recall(FIRST, ANNA, after(50))
+
+
+# Closing and reopening
+
+
+def test_reopened_after_the_final_answer_a_first_clock_runs_again() -> None:
+    incident = drafted_again(placed_interim())
+    incident.place("https://vk.com/a", BORIS, after(200))
+    due = Due(after(900), preliminary=False, calendar_revision="r1")
+    incident.reopen(due, after(840), ANNA, after(300))
+    assert incident.status is Status.IN_PROGRESS
+    assert (incident.second_clock, incident.due) == (None, due)
+    assert incident.interim_allowed
+    assert incident.undoable_placement(after(301)) is None
+    assert [placed.due_at for placed in incident.placements] == [DUE.at, FINAL_DUES.answer.at]
+
+
+def test_reopened_after_a_cancellation_it_awaits_the_final_answer_as_before() -> None:
+    incident = placed_interim()
+    incident.cancel(CancelGround.MISTAKE, ANNA, after(50))
+    incident.reopen(DUE, FIRST_DUES.draft, ANNA, after(60))
+    assert incident.status is Status.AWAITING_FINAL
+    assert incident.due == FINAL_DUES.answer
+    assert incident.second_clock is not None
+    assert not incident.interim_allowed
+
+
+# Several authorities (§12)
+
+
+def consolidated(kind: DraftKind) -> Incident:
+    """A draft of that kind waits; another authority has not informed the lead yet."""
+    incident = standing(Status.IN_PROGRESS)
+    incident.reassign(Plan((ZHKH, ROADS), ZHKH), ANNA, after(12))
+    incident.submit(TEXT, BORIS, after(20), kind=kind)
+    return incident
+
+
+@pytest.mark.parametrize(("kind", "lacks"), [(FINAL, (ROADS,)), (INTERIM, ()), (CLARIFICATION, ())])
+def test_only_the_final_answer_waits_for_the_information_of_others(
+    kind: DraftKind, lacks: tuple[AuthorityCode, ...]
+) -> None:
+    incident = consolidated(kind)
+    assert incident.lacks(incident.drafts[0]) == lacks
+    if lacks:
+        with pytest.raises(ContributionsMissing):
+            incident.decide(FIRST, (), ANNA, after(30))
+    else:
+        assert incident.decide(FIRST, (), ANNA, after(30))
+
+
+def test_who_is_asked_under_the_second_clock_has_a_share_of_what_is_left_of_it() -> None:
+    incident = approved(INTERIM)
+    placed = moscow("2026-06-16 09:40")
+    incident.place(None, BORIS, placed, final=OFFICE.final_dues(placed, incident.policy))
+    asked = moscow("2026-06-24 17:00")  # a day before the due
+    incident.reassign(Plan((ZHKH, ROADS), ZHKH), ANNA, asked)
+    assert OFFICE.contribution_due(incident, ROADS) == moscow("2026-06-25 12:55")
+
+
+# Kinds
+
+
+@pytest.mark.parametrize("kind", DraftKind)
+def test_a_text_is_of_the_kind_in_hand(kind: DraftKind) -> None:
+    incident = standing(Status.IN_PROGRESS)
+    assert incident.next_kind is FINAL
+    incident.submit(TEXT, BORIS, after(20), kind=kind)
+    assert incident.next_kind is kind
+    incident.decide(FIRST, {RejectionReason.LANGUAGE}, ANNA, after(30))
+    assert incident.next_kind is kind
+    assert incident.submit(TEXT, BORIS, after(40)).kind is kind
+    incident.decide(SECOND, (), ANNA, after(50))
+    assert incident.next_kind is kind
+    assert incident.replace_approved(TEXT, BORIS, after(60)).kind is kind
+    incident.withdraw(THIRD, BORIS, after(70))
+    assert incident.submit(TEXT, BORIS, after(80), kind=FINAL).kind is FINAL
+
+
+@pytest.mark.parametrize("make", [placed_interim, clarified])
+def test_once_it_is_placed_a_text_is_the_final_answer(make) -> None:
+    assert make().next_kind is FINAL
+
+
+@pytest.mark.parametrize(
+    ("kind", "drafted"), [(INTERIM, True), (CLARIFICATION, False), (FINAL, True)]
+)
+def test_a_question_to_the_author_is_no_answer_and_keeps_no_draft_due(
+    kind: DraftKind, drafted: bool
+) -> None:
+    incident = standing(Status.IN_PROGRESS)
+    incident.submit(TEXT, BORIS, DUE.at, kind=kind)
+    assert incident.drafted is drafted
+    [submitted] = incident.events
+    assert isinstance(submitted, DraftSubmitted)
+    assert submitted.draft_due_kept is not drafted
+    assert submitted.kind is kind
+
+
+@pytest.mark.parametrize("kind", [INTERIM, CLARIFICATION])
+def test_a_publication_is_answered_at_once(kind: DraftKind) -> None:
+    incident = standing(Status.IN_PROGRESS)
+    incident.kind = IncidentKind.PUBLICATION
+    assert refuses(AnswerOnly(NUMBER), incident, kind)
+    assert incident.submit(TEXT, BORIS, after(20)).kind is FINAL
+
+
+# Clarifications (§10)
+
+
+def test_after_a_clarification_the_clock_runs_on() -> None:
+    incident = approved(CLARIFICATION)
+    incident.place("https://vk.com/a", BORIS, after(40))
+    statuses = [incident.status]
+    assert (incident.due, incident.second_clock) == (DUE, None)
+    asked = [incident.clarified]
+    assert incident.events == [
+        ClarificationPlaced(number=NUMBER, at=after(40), by=BORIS, version=FIRST, with_link=True)
+    ]
+    assert incident.unplace(FIRST, BORIS, after(45), FIRST_DUES)
+    statuses.append(incident.status)
+    assert statuses == [Status.IN_PROGRESS, Status.APPROVED]
+    asked.append(incident.clarified)
+    assert asked == [True, False]
+    [_, undone] = incident.events
+    assert undone == PlacementUndone(
+        number=NUMBER, at=after(45), by=BORIS, version=FIRST, kind=CLARIFICATION
+    )
+
+
+def test_the_authors_reply_is_kept() -> None:
+    incident = clarified()
+    incident.add_authors_reply(" Второй подъезд. ", BORIS, after(60))
+    assert incident.authors_replies == [
+        AuthorsReply("Второй подъезд.", BORIS.person, after(60), BORIS.source)
+    ]
+    assert incident.events == [AuthorReplied(number=NUMBER, at=after(60), by=BORIS, index=0)]
+    with pytest.raises(DraftEmpty):
+        incident.add_authors_reply("  ", BORIS, after(61))
+
+
+@pytest.mark.parametrize(
+    ("status", "error"),
+    [(Status.IN_PROGRESS, NothingClarified), (Status.ANSWERED, AlreadyClosed)],
+)
+def test_nobody_replies_to_what_was_not_asked(status: Status, error: type[DomainError]) -> None:
+    with pytest.raises(error):
+        standing(status).add_authors_reply("Второй подъезд.", BORIS, after(60))
