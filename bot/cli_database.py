@@ -2,6 +2,8 @@
 
 import asyncio
 
+import typer
+
 from bot.settings import load_settings
 from bot.startup import Problem, StartupError
 
@@ -12,6 +14,14 @@ def upgrade_schema() -> None:
 
     asyncio.run(prepare(load_settings()))
     print("База данных готова к работе.")
+
+
+def check() -> None:
+    """Проверить базу данных: состояние, сроки, доставку, карточки. Ничего не меняет."""
+    from bot.cli_check import check
+
+    if asyncio.run(check(load_settings())):
+        raise typer.Exit(1)
 
 
 def list_set_aside() -> None:

@@ -27,6 +27,11 @@ PIPE: Final = (
     " приведут детей!"
 )
 
+SQUARE: Final = (
+    "После концерта у Дома культуры не убрали мусор, а фонари на площади так и не включили."
+    " https://vk.com/wall-1001_380"
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Cast:

@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Final
 
-from bot.demo.cast import CONTROL, CULTURE, HOUSING, LANTERNS, PIPE, PLAYGROUND
+from bot.demo.cast import CONTROL, CULTURE, HOUSING, LANTERNS, PIPE, PLAYGROUND, SQUARE
 from bot.demo.scene import Scene
 
 
@@ -92,6 +92,39 @@ async def _overdue(scene: Scene) -> None:
     await scene.press(vera, placed, "Да, подтверждаю")
 
 
+async def _consolidated(scene: Scene) -> None:
+    anna, maria = scene.cast.anna, scene.cast.maria
+    boris, vera = scene.cast.boris, scene.cast.vera
+    await scene.until("11:00")
+    card = await scene.say(anna, anna.id, SQUARE)
+    for label in ("Управление ЖКХ", "Отдел культуры", "Сводный ответ: Управление ЖКХ", "Направить"):
+        await scene.press(anna, card, label)
+
+    await scene.until("11:40")
+    information = "Мусор на площади убрали сегодня к одиннадцати, контейнеры вернули на место."
+    await scene.reply(vera, scene.find(CULTURE, "Взять в работу"), information)
+
+    await scene.until("13:10")
+    await scene.press(boris, scene.find(HOUSING, "Промежуточный ответ"), "Промежуточный ответ")
+    promise = (
+        "Здравствуйте! Мусор на площади уже убрали. Чтобы включить фонари, меняем повреждённый"
+        " кабель; о результате сообщим здесь же."
+    )
+    await scene.reply(boris, scene.last(HOUSING), promise)
+    await scene.press(maria, scene.last(CONTROL), "✅ Согласовать")
+    await scene.until("13:30")
+    await scene.reply(boris, scene.last(HOUSING), "https://vk.com/wall-1001_380?reply=381")
+
+    await scene.until("10:00", days=4)
+    answer = (
+        "Здравствуйте! Кабель заменили, фонари на площади горят с 29 ноября. Спасибо, что сообщили."
+    )
+    await scene.reply(boris, scene.find(HOUSING, "Сводный ответ готовит ваш орган"), answer)
+    await scene.press(maria, scene.last(CONTROL), "✅ Согласовать")
+    await scene.until("10:15")
+    await scene.reply(boris, scene.last(HOUSING), "https://vk.com/wall-1001_380?reply=390")
+
+
 LIVES: Final = (
     Life(
         """\
@@ -132,5 +165,16 @@ III. ПРОСРОЧКА
 """,
         (CULTURE, 602, CONTROL),
         _overdue,
+    ),
+    Life(
+        """\
+IV. СВОДНЫЙ ОТВЕТ С ПРОМЕЖУТОЧНЫМ
+
+Вопрос касается двух органов: отдел контроля направляет его в оба и назначает, кто готовит сводный
+ответ (п. 12). Всё сразу не решить: управление ЖКХ даёт промежуточный ответ (п. 16), и на
+окончательный есть 7 рабочих дней (п. 17).
+""",
+        (501, CULTURE, HOUSING, CONTROL),
+        _consolidated,
     ),
 )

@@ -153,7 +153,7 @@ def notices_for(event: Event, incident: Incident, organisation: Organisation) ->
     yield from _news(event, incident, organisation)
     if isinstance(event, Reminded):
         yield from _reminders(event, incident, organisation)
-    for card in _cards(event, incident):
+    for card in _changed_cards(event, incident):
         yield RefreshCard(card, _pressed_in(event))
 
 
@@ -464,41 +464,52 @@ def _receipt(event: Event, card: CardKey) -> Iterator[News]:
         yield News(event, Audience.AUTHOR, by.source.place, card, reply_to=by.source)
 
 
-def _cards(event: Event, incident: Incident) -> Iterator[CardKey]:
-    """Every card that may stand somewhere and now shows something else."""
+def cards_of(incident: Incident) -> Iterator[CardKey]:
+    """Every card that is kept up to date wherever it stands; earlier drafts can't change."""
     yield CardKey(CardKind.CONTROL, incident.number)
     yield CardKey(CardKind.OVERVIEW, incident.number)
     yield CardKey(CardKind.ALERT, incident.number)
     for authority in incident.authorities:
         yield executor_card(incident, authority)
-    if isinstance(event, AuthoritiesChanged):
-        yield from (executor_card(incident, authority) for authority in event.removed)
-    if isinstance(event, Redirected):
-        yield executor_card(incident, event.authority)
     for authority in dict.fromkeys(appeal.authority for appeal in incident.appeals):
         yield appeal_card(incident, authority)
-    placed = _placed_versions(event, incident)
+    placed = _to_place(incident)
     for version in sorted({*placed, *(draft.version for draft in incident.drafts[-2:])}):
         yield CardKey(CardKind.APPROVAL, incident.number, version=version)
     for version in sorted(placed):
         yield CardKey(CardKind.PLACEMENT, incident.number, version=version)
 
 
-def _placed_versions(event: Event, incident: Incident) -> set[DraftVersion]:
-    """Those whose text was brought to be placed: in hand, placed last, or in hand until now."""
+def _changed_cards(event: Event, incident: Incident) -> Iterator[CardKey]:
+    """Every card that may stand somewhere and now shows something else."""
+    yield from cards_of(incident)
+    if isinstance(event, AuthoritiesChanged):
+        yield from (executor_card(incident, authority) for authority in event.removed)
+    if isinstance(event, Redirected):
+        yield executor_card(incident, event.authority)
+    for version in _to_place_no_more(event, incident):
+        yield CardKey(CardKind.APPROVAL, incident.number, version=version)
+        yield CardKey(CardKind.PLACEMENT, incident.number, version=version)
+
+
+def _to_place(incident: Incident) -> set[DraftVersion]:
+    """Those whose text was brought to be placed: in hand, or placed last."""
     versions = {placed.version for placed in incident.placements[-1:] if placed.version is not None}
     if incident.approved_draft is not None:
         versions.add(incident.approved_draft.version)
+    return versions
+
+
+def _to_place_no_more(event: Event, incident: Incident) -> Iterator[DraftVersion]:
+    """What was in hand until now."""
     match event:
         case ApprovalRecalled():
-            versions.add(event.version)
-        case GivenToControl():
-            if event.version is not None:
-                versions.add(event.version)
+            yield event.version
+        case GivenToControl(version=int() as version):
+            yield DraftVersion(version)
         case AnswerPrepared():
-            versions |= {draft.version for draft in incident.drafts[-2:-1]}
+            yield from (draft.version for draft in incident.drafts[-2:-1])
         case Reopened():
-            versions |= {draft.version for draft in incident.drafts[-1:]}
+            yield from (draft.version for draft in incident.drafts[-1:])
         case _:
-            pass
-    return versions
+            return

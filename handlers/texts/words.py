@@ -127,7 +127,7 @@ ABSENCE: Final[Mapping[AbsenceReason, str]] = {
 
 DOUBT: Final[Mapping[DraftDoubt, str]] = {
     DraftDoubt.LINK_ALONE: "только ссылка",
-    DraftDoubt.MENTION: "начинается с обращения к коллеге",
+    DraftDoubt.MENTION: "начинается с упоминания коллеги",
     DraftDoubt.SHORT_QUESTION: "короткий вопрос",
     DraftDoubt.FEW_WORDS: f"менее {FEWEST_WORDS} слов",
 }

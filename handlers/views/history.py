@@ -86,7 +86,7 @@ def _what(event: Event, ending: str, office: Office) -> str:  # noqa: C901, PLR0
         case ContributionReceived():
             what = "исправлена" if event.renewed else "получена"
             from_whom = lines.authority(office, event.authority)
-            instead = ", обращение органа снято" if event.overtook_appeal else ""
+            instead = ", вопрос органа снят" if event.overtook_appeal else ""
             return f"{what} информация для сводного ответа: {from_whom}{instead}"
         case TakenToWork():
             return _taken(event, ending, office)
@@ -108,7 +108,7 @@ def _what(event: Event, ending: str, office: Office) -> str:  # noqa: C901, PLR0
         case DraftSubmitted():
             late = "" if event.draft_due_kept else ", позже срока направления проекта"
             draft = words.DRAFT[event.kind]
-            instead = ", обращение органа снято" if event.overtook_appeal else ""
+            instead = ", вопрос органа снят" if event.overtook_appeal else ""
             return f"{draft} на согласование, версия {event.version}{late}{instead}"
         case AnswerPrepared():
             return f"подготовлен ответ, версия {event.version}; согласование не требуется"

@@ -16,11 +16,16 @@ from aiogram.client.session.aiohttp import AiohttpSession
 
 from bot import composition
 from bot.app import build_app
+from bot.auditing import Auditor
+from bot.cli_check import sentence
+from bot.composition import make_offices
 from bot.demo.stage import INTAKE_TOKEN, TOKEN, Stage
 from bot.office.official_calendar import build_work_calendar
 from bot.sandbox import Chat, Message, Person, Press, Sandbox, SteppedClock
 from bot.settings import Settings
 from domain.model.work_calendar import WorkCalendar
+from storage.auditing import AuditReading
+from storage.reading import SqlReading
 from tests.e2e.manners import lapses
 
 MOSCOW = ZoneInfo("Europe/Moscow")
@@ -159,6 +164,15 @@ class Town:
         await self.stage.settle()
         return (await press.answered()).text
 
+    async def discrepancies(self) -> list[str]:
+        """What `otklik db check` would tell."""
+        app = self.stage.app
+        reading = SqlReading(
+            app.database, make_offices(app.database, app.settings, self.stage.clock)
+        )
+        auditor = Auditor(AuditReading(app.database), reading)
+        return [sentence(one, MOSCOW) async for one in auditor.findings(self.stage.clock.now())]
+
     async def pass_time(self, **span: float) -> None:
         await self.stage.pass_time(timedelta(**span))
 
@@ -289,13 +303,14 @@ async def sandbox() -> AsyncIterator[Sandbox]:
 
 @pytest.fixture
 async def town(sandbox: Sandbox, organisation_file: Path, database_url: str) -> AsyncIterator[Town]:
-    """Whatever the story tells, the bot has been polite to everybody in the end."""
+    """Whatever the story tells, in the end the bot has been polite, and its books are in order."""
     async with program(sandbox, organisation_file, database_url) as stage:
         town = Town(stage)
         town.gather()
         yield town
         await stage.settle()
         assert town.rude or not await lapses(stage)
+        assert town.rude or not await town.discrepancies()
 
 
 @pytest.fixture

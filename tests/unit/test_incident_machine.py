@@ -4,7 +4,6 @@ import copy
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from itertools import pairwise
-from typing import assert_never
 
 from hypothesis import settings
 from hypothesis import strategies as st
@@ -17,50 +16,15 @@ from domain.model.deadline import Due
 from domain.model.draft import DraftKind, DraftState, RejectionReason
 from domain.model.errors import DomainError
 from domain.model.events import (
-    AlertAcknowledged,
-    AnswerPlaced,
     AnswerPrepared,
-    AppealDeclined,
-    ApprovalRecalled,
-    AuthoritiesChanged,
     AuthorReplied,
-    Cancelled,
-    ClarificationPlaced,
     CommentAdded,
-    ContributionReceived,
-    DetectionCorrected,
-    DraftApproved,
-    DraftRejected,
     DraftSubmitted,
-    DraftWithdrawn,
-    DueRecounted,
-    DuplicateLinked,
-    DuplicateUnlinked,
-    Event,
-    GivenToControl,
-    ImportanceChanged,
-    InterimAllowed,
-    InterimPlaced,
-    MessageCompleted,
-    NoAnswerDecided,
-    NoAnswerProposed,
-    PlacementLinkCorrected,
-    PlacementTimeCorrected,
-    PlacementUndone,
-    Redirected,
-    Registered,
-    Reminded,
-    Reopened,
-    ReportedToHead,
-    ReturnedToControl,
-    Routed,
-    SourceCorrected,
-    TakenToWork,
-    TakerLeft,
 )
 from domain.model.ids import AppealNumber, AuthorityCode, DraftVersion, IncidentNumber
 from domain.model.incident import Incident
 from domain.model.network import Network
+from domain.model.replay import disagreements
 from domain.model.status import CancelGround, Importance, IncidentKind, NoAnswerGround, Status
 from tests.unit.incidents import (
     ANNA,
@@ -454,11 +418,12 @@ class IncidentMachine(RuleBasedStateMachine):
     @invariant()
     def its_events_tell_its_state(self) -> None:
         events = self.incident.events
-        assert status_after(events) is self.incident.status
-        written = DraftSubmitted | AnswerPrepared
+        assert list(disagreements(self.incident, events)) == []
         replied = sum(isinstance(event, AuthorReplied) for event in events)
         assert replied == len(self.incident.authors_replies)
-        submitted = [event.version for event in events if isinstance(event, written)]
+        submitted = [
+            event.version for event in events if isinstance(event, DraftSubmitted | AnswerPrepared)
+        ]
         assert submitted == [draft.version for draft in self.incident.drafts]
         commented = sum(isinstance(event, CommentAdded) for event in events)
         assert commented == sum(len(draft.comments) for draft in self.incident.drafts)
@@ -472,70 +437,6 @@ class IncidentMachine(RuleBasedStateMachine):
             act(self.incident, self.now)
         except DomainError:
             assert self.incident == before
-
-
-def status_after(events: list[Event]) -> Status:  # noqa: C901, PLR0912 - one arm an event, no logic
-    """The status that the history tells, without the incident."""
-    status, in_work = Status.REGISTERED, Status.IN_PROGRESS
-    for event in events:
-        match event:
-            case InterimPlaced():
-                status = in_work = Status.AWAITING_FINAL
-            case PlacementUndone(due_at=datetime()):
-                status, in_work = Status.APPROVED, Status.IN_PROGRESS
-            case Routed() | DraftRejected() | DraftWithdrawn() | ClarificationPlaced():
-                status = in_work
-            case DraftSubmitted() | ApprovalRecalled():
-                status = Status.ON_APPROVAL
-            case DraftApproved() | AnswerPrepared():
-                status = Status.APPROVED
-            case PlacementUndone():
-                status = Status.APPROVED if event.version else Status.IN_PROGRESS
-            case GivenToControl():
-                status = Status.ON_APPROVAL if event.version else status
-            case AnswerPlaced():
-                status = Status.ANSWERED
-            case NoAnswerDecided():
-                status = Status.NO_ANSWER
-            case Cancelled():
-                status = Status.CANCELLED
-            case Reopened():
-                status = status_after_reopening(events[: events.index(event)])
-            case (
-                Registered()
-                | ReturnedToControl()
-                | NoAnswerProposed()
-                | AppealDeclined()
-                | Redirected()
-                | DuplicateLinked()
-                | DuplicateUnlinked()
-                | ImportanceChanged()
-                | CommentAdded()
-                | DueRecounted()
-                | Reminded()
-                | AlertAcknowledged()
-                | ReportedToHead()
-                | TakenToWork()
-                | AuthorReplied()
-                | InterimAllowed()
-                | AuthoritiesChanged()
-                | ContributionReceived()
-                | TakerLeft()
-                | PlacementLinkCorrected()
-                | PlacementTimeCorrected()
-            ):
-                pass
-            case DetectionCorrected() | SourceCorrected() | MessageCompleted():
-                assert status is Status.REGISTERED
-            case _:
-                assert_never(event)
-    return status
-
-
-def status_after_reopening(before: list[Event]) -> Status:
-    """It is routed still, or it never was."""
-    routed = any(isinstance(event, Routed) for event in before)
-    return Status.IN_PROGRESS if routed else Status.REGISTERED
 
 
 class PublicationMachine(IncidentMachine):

@@ -1,0 +1,155 @@
+"""What a message means, by where the incident stands: each row of the table in docs/meanings.md."""
+
+import re
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+from typing import Final
+
+import pytest
+
+from bot.sandbox import Message, Person
+from domain.model.ids import IncidentNumber
+from domain.model.incident import Incident
+from tests.e2e.conftest import CONTROL, HOUSING, Town
+
+DOCUMENT: Final = Path(__file__).parents[2] / "docs" / "meanings.md"
+LONG: Final = "Яму на дороге засыплем уже сегодня до обеда."
+LINK: Final = "https://example.org/another"
+
+
+async def registered(town: Town) -> None:
+    await town.registered()
+
+
+async def in_progress(town: Town) -> None:
+    await town.routed()
+
+
+async def returned(town: Town) -> None:
+    await town.press(town.maria, await town.drafted(), "↩️ Обе причины")
+
+
+async def on_approval(town: Town) -> None:
+    await town.drafted()
+
+
+async def approved(town: Town) -> None:
+    await town.approved()
+
+
+async def answered(town: Town) -> None:
+    await town.answered_incident()
+
+
+async def long_answered(town: Town) -> None:
+    await town.answered_incident()
+    await town.pass_time(minutes=20)
+
+
+async def unanswered(town: Town) -> None:
+    card = await town.sent_to_housing()
+    await town.press(town.anna, card, "Без ответа")
+    await town.press(town.anna, card, "Брань или оскорбления")
+    await town.press(town.anna, card, "Да, подтверждаю")
+
+
+async def cancelled(town: Town) -> None:
+    card = await town.sent_to_housing()
+    await town.press(town.anna, card, "Отменить регистрацию")
+    await town.press(town.anna, card, "Ошибка")
+
+
+STATES: Final[dict[str, Callable[[Town], Awaitable[None]]]] = {
+    "зарегистрирован": registered,
+    "в работе": in_progress,
+    "на доработке": returned,
+    "на согласовании": on_approval,
+    "ждёт размещения": approved,
+    "ответ размещён": answered,
+    "размещён более 15 минут назад": long_answered,
+    "ответ не даётся": unanswered,
+    "отменён": cancelled,
+}
+
+
+def card_of(town: Town, chat: int, words: str) -> Message:
+    found = [one for one in town.chat(chat).messages if words in one.text and one.sender.is_bot]
+    return found[-1]
+
+
+def executors(text: str) -> Callable[[Town], tuple[Person, Message, str]]:
+    return lambda town: (town.boris, card_of(town, HOUSING, "Орган: Управление ЖКХ"), text)
+
+
+def controls(text: str) -> Callable[[Town], tuple[Person, Message, str]]:
+    return lambda town: (town.maria, card_of(town, CONTROL, "проект ответа, версия"), text)
+
+
+def registrars(text: str) -> Callable[[Town], tuple[Person, Message, str]]:
+    return lambda town: (town.anna, card_of(town, town.anna.id, "Инцидент №1"), text)
+
+
+ARRIVALS: Final[dict[str, Callable[[Town], tuple[Person, Message, str]]]] = {
+    "текст в ответ на карточку органа": executors(LONG),
+    "два слова в ответ на карточку органа": executors("Хорошо, сделаем"),
+    "ссылка в ответ на карточку органа": executors(LINK),
+    "текст в ответ на карточку проекта": controls("Назовите точный срок работ."),
+    "время в ответ на карточку регистрации": registrars("08:30"),
+}
+
+
+def rows() -> list[tuple[str, str, str]]:
+    """The cells of the table, without its head."""
+    lines = [line for line in DOCUMENT.read_text(encoding="utf-8").splitlines() if "|" in line]
+    cells = [[cell.strip() for cell in line.strip("|").split("|")] for line in lines[2:]]
+    return [(state, arrives, meaning) for state, arrives, meaning in cells]
+
+
+async def meaning(town: Town, arrives: str) -> str:
+    """What has come of the message."""
+    reading = town.stage.app.reading
+    before = await reading.incident(IncidentNumber(1))
+    person, card, text = ARRIVALS[arrives](town)
+    answer = await town.reply(person, card, text)
+    after = await reading.incident(IncidentNumber(1))
+    return changed(before, after) or asked(answer)
+
+
+def changed(before: Incident, after: Incident) -> str | None:
+    if len(after.drafts) > len(before.drafts):
+        return "новая версия проекта"
+    if len(after.placements) > len(before.placements):
+        return "отметка о размещении"
+    if after.placements != before.placements:
+        return "исправленная ссылка на ответ"
+    if sum(len(one.comments) for one in after.drafts) > sum(
+        len(one.comments) for one in before.drafts
+    ):
+        return "комментарий исполнителю"
+    if after.detected_at != before.detected_at:
+        return "исправленный момент выявления"
+    return None
+
+
+def asked(answer: Message) -> str:
+    labels = [label for row in answer.buttons for label in row]
+    if "Отправить без исправлений" in labels:
+        return "вопрос: это проект?"
+    if "Да, отправить на согласование" in labels:
+        return "вопрос: заменить согласованный текст?"
+    return f"отказ: {re.sub(r'^№1[.:] ', '', answer.text.splitlines()[0])}"
+
+
+@pytest.mark.parametrize(("state", "arrives", "means"), rows())
+async def test_a_message_means_what_the_table_says(
+    town: Town, state: str, arrives: str, means: str
+) -> None:
+    await STATES[state](town)
+    assert await meaning(town, arrives) == means
+
+
+def test_the_table_has_every_case_once() -> None:
+    cases = [(state, arrives) for state, arrives, _ in rows()]
+    assert len(cases) == len(set(cases))
+    assert {state for state, _ in cases} == set(STATES)
+    assert {arrives for _, arrives in cases} == set(ARRIVALS)
