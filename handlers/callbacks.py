@@ -12,6 +12,7 @@ from pydantic import Field
 from domain.model.absence import AbsenceReason
 from domain.model.cards import CardKind
 from domain.model.draft import DraftKind
+from domain.model.selection import Deed, Ground
 from domain.model.status import CancelGround, Importance, IncidentKind, NoAnswerGround
 
 Natural = Annotated[int, Field(ge=0, lt=2**31)]
@@ -407,3 +408,62 @@ class EndAbsence(CallbackData, prefix="be"):
     """«Завершить», «Отменить»: back at work, or not away after all."""
 
     absence: Natural
+
+
+class OpenSelection(CallbackData, prefix="sl"):
+    """«Выбрать несколько»."""
+
+    overdue: bool
+
+
+class SelectOne(CallbackData, prefix="so"):
+    """An incident of a selection: picked, or put back."""
+
+    selection: Natural
+    incident: Natural
+    chosen: bool
+
+
+class SelectPage(CallbackData, prefix="sp"):
+    """«Выбрать все», «Снять выбор»: all of the page."""
+
+    selection: Natural
+    page: Natural
+    chosen: bool
+
+
+class TurnPage(CallbackData, prefix="st"):
+    """«Ещё», «Раньше»."""
+
+    selection: Natural
+    page: Natural
+
+
+class AskBulk(CallbackData, prefix="sa"):
+    """A deed for all that are chosen: asks what it still needs, then for confirmation."""
+
+    selection: Natural
+    deed: Deed
+    authority: str | None = None
+    ground: Ground | None = None
+
+
+class ConfirmBulk(CallbackData, prefix="sy"):
+    """The deed was confirmed."""
+
+    selection: Natural
+    deed: Deed
+    authority: str | None = None
+    ground: Ground | None = None
+
+
+class ThinkAgain(CallbackData, prefix="sb"):
+    """«Назад»: to choosing."""
+
+    selection: Natural
+
+
+class CloseSelection(CallbackData, prefix="sx"):
+    """«Закрыть выбор»."""
+
+    selection: Natural

@@ -32,6 +32,7 @@ from handlers.incoming import (
 from handlers.moments import moment_in
 from handlers.pressing import PRESSES
 from handlers.refusing import refused, refused_press, said
+from handlers.selecting import SELECTION_PRESSES
 from handlers.texts import replies, toasts
 
 COMMANDS: Final[dict[str, Callable[[Written, Command, Desk], Awaitable[Response]]]] = {
@@ -72,7 +73,9 @@ ANSWERS: Final[dict[Purpose, Callable[[Written, AskedQuestion, Desk], Awaitable[
 _DRAFTED_ON: Final = {CardKind.EXECUTOR, CardKind.PLACEMENT}
 """Cards to which a reply may be a draft."""
 
-_PRESSES: Final = {data.__prefix__: (data, handler) for data, handler in PRESSES.items()}
+_PRESSES: Final = {
+    data.__prefix__: (data, handler) for data, handler in (PRESSES | SELECTION_PRESSES).items()
+}
 
 
 def build_router() -> Router:

@@ -89,13 +89,13 @@ _LONGEST_LABEL: Final = 60
 _CONFIRM: Final = "Да, подтверждаю"
 _BACK: Final = "Назад"
 
-_GROUND: Final = {
+GROUND_LABEL: Final = {
     NoAnswerGround.HARM: "Намерение причинить вред",
     NoAnswerGround.INSULT: "Брань или оскорбления",
     NoAnswerGround.THREAT: "Угрозы должностному лицу",
 }
 
-_CANCEL_GROUND: Final = {
+CANCEL_GROUND_LABEL: Final = {
     CancelGround.MISTAKE: "Ошибка",
     CancelGround.DUPLICATE: "Дубликат",
     CancelGround.POST_DELETED: "Публикация удалена",
@@ -151,7 +151,7 @@ def grounds(number: IncidentNumber) -> InlineKeyboardMarkup:
     return _column(
         *(
             _button(label, PickGround(number=number, ground=ground))
-            for ground, label in _GROUND.items()
+            for ground, label in GROUND_LABEL.items()
         ),
         _button(_BACK, Back(kind=CardKind.CONTROL, number=number)),
     )
@@ -170,7 +170,7 @@ def cancel_grounds(number: IncidentNumber) -> InlineKeyboardMarkup:
     return _column(
         *(
             _button(label, Cancel(number=number, ground=ground))
-            for ground, label in _CANCEL_GROUND.items()
+            for ground, label in CANCEL_GROUND_LABEL.items()
         ),
         _button(_BACK, Back(kind=CardKind.CONTROL, number=number)),
     )
@@ -254,7 +254,7 @@ def propose_grounds(number: IncidentNumber, authority: AuthorityCode) -> InlineK
     return _column(
         *(
             _button(label, Propose(number=number, authority=authority, ground=ground))
-            for ground, label in _GROUND.items()
+            for ground, label in GROUND_LABEL.items()
         ),
         _button(_BACK, KeepTaker(number=number, authority=authority)),
     )

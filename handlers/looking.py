@@ -7,13 +7,14 @@ from typing import Final
 from domain.model.cards import CardKey, CardKind
 from domain.model.ids import AuthorityCode, IncidentNumber
 from domain.model.incident import Incident
-from domain.model.notices import ShowCard, appeal_card
+from domain.model.notices import Offer, ShowCard, appeal_card
 from domain.model.office import Office
 from domain.model.people import Person, Post
 from domain.model.permissions import Action, may
 from domain.model.place import Place
 from domain.model.status import IncidentKind, Status
 from domain.ports.reading import IncidentRow
+from handlers import selecting
 from handlers.closing import number_in
 from handlers.desk import Desk, Response
 from handlers.incoming import Command, Written
@@ -61,7 +62,8 @@ async def on_open(written: Written, command: Command, desk: Desk) -> Response:
     office = await desk.reading.office()
     scope = _scope(office.person(written.by.person), written.place, office)
     rows = _of_this_chat(await desk.reading.open_incidents(scope), written.place, office)
-    return said(written, *lists.open_pages(rows, office, desk.now))
+    offer = Offer.SELECT_OPEN if selecting.worth_offering(rows, written, office) else None
+    return said(written, *lists.open_pages(rows, office, desk.now), offer=offer)
 
 
 async def on_overdue(written: Written, command: Command, desk: Desk) -> Response:
@@ -71,7 +73,8 @@ async def on_overdue(written: Written, command: Command, desk: Desk) -> Response
     scope = _scope(office.person(written.by.person), written.place, office)
     rows = await desk.reading.open_incidents(scope, due_before=desk.now)
     rows = _of_this_chat(rows, written.place, office)
-    return said(written, *lists.overdue_pages(rows, office, desk.now))
+    offer = Offer.SELECT_OVERDUE if selecting.worth_offering(rows, written, office) else None
+    return said(written, *lists.overdue_pages(rows, office, desk.now), offer=offer)
 
 
 async def on_my(written: Written, command: Command, desk: Desk) -> Response:

@@ -1,8 +1,10 @@
 """From a refused rule to the sentence that the person gets."""
 
+from dataclasses import replace
+
 from domain.model.errors import DomainError
 from domain.model.ids import IncidentNumber
-from domain.model.notices import Say
+from domain.model.notices import Offer, Say
 from domain.model.office import Office
 from handlers.desk import Response, Toast
 from handlers.incoming import Written
@@ -10,15 +12,12 @@ from handlers.texts.refusals import refusal
 from handlers.views.markup import escape
 
 
-def said(written: Written, *texts: str) -> Response:
-    """Answers a message with finished texts, the first as a reply to it."""
-    first, *others = texts
-    return Response(
-        (
-            Say(written.place, first, reply_to=written.ref),
-            *(Say(written.place, text) for text in others),
-        )
-    )
+def said(written: Written, *texts: str, offer: Offer | None = None) -> Response:
+    """Answers a message with finished texts, the first as a reply to it, the last with an offer."""
+    answers = [Say(written.place, text) for text in texts]
+    answers[0] = replace(answers[0], reply_to=written.ref)
+    answers[-1] = replace(answers[-1], offer=offer)
+    return Response(tuple(answers))
 
 
 def refused(

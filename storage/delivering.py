@@ -16,13 +16,23 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from domain.model.cards import CardKey, CardKind, CardMode
 from domain.model.events import Reminded
-from domain.model.ids import ChatId, IncidentNumber, MessageId
-from domain.model.notices import Announce, Ask, Audience, News, Notice, Say, ShowCard
+from domain.model.ids import ChatId, IncidentNumber, MessageId, SelectionId
+from domain.model.notices import (
+    Announce,
+    Ask,
+    Audience,
+    News,
+    Notice,
+    Offer,
+    Say,
+    ShowCard,
+    ShowSelection,
+)
 from domain.model.office import Office
 from domain.model.place import MessageRef, Place
 from domain.model.question import Question
 from domain.ports.incidents import UnknownIncident
-from domain.ports.snapshots import Snapshot
+from domain.ports.snapshots import SelectionSnapshot, Snapshot
 from storage.announcements import announcement_from_json
 from storage.columns import Row, card_in_place, card_of, card_values, in_place, place_of
 from storage.database import Database
@@ -34,6 +44,7 @@ from storage.moving import move_chat
 from storage.offices import Offices
 from storage.outbox import Priority, queue
 from storage.questions import question_of
+from storage.selections import selection_snapshot
 from storage.tables import (
     OUTBOX_WAITING,
     SENT_CURRENT,
@@ -87,6 +98,7 @@ class Waiting:
     card: CardKey | None
     priority: int
     attempts: int
+    selection: SelectionId | None = None
 
     @property
     def alert(self) -> bool:
@@ -135,11 +147,13 @@ class Work:
     """All that delivering one notice takes, as it was at one moment."""
 
     waiting: Waiting
-    notice: ShowCard | News | Reminders | Ask | Say | Announce
+    notice: ShowCard | News | Reminders | Ask | Say | ShowSelection | Announce
     snapshot: Snapshot | None
     """The incident that a card, news or a question is about."""
     question: Question | None
     """What an Ask asks."""
+    selection: SelectionSnapshot | None
+    """What a ShowSelection shows."""
     office: Office | None
     """Who works here, for an Ask or an Announce."""
     rows: tuple[int, ...]
@@ -200,15 +214,22 @@ class Delivering:
     async def open(self, waiting: Waiting) -> Work | None:
         """Everything about it at one moment; None if it doesn't wait any more.
 
-        A refresh of a card that waits to be shown itself is not needed: it is forgotten.
+        A refresh of a card that waits to be shown itself is not needed: it is forgotten; so is a
+        selection that is there no more.
         """
         async with self._database.reading() as connection:
             rows = await _rows(connection, waiting)
             if waiting.id not in {row["id"] for row in rows}:
                 return None
-            if not waiting.refresh or all(row["priority"] == Priority.REFRESH for row in rows):
-                return await self._work(connection, waiting, rows)
-        await self._forget(row["id"] for row in rows if row["priority"] == Priority.REFRESH)
+            selection = None
+            if waiting.selection is not None:
+                office = await self._offices.in_force(connection)
+                selection = await selection_snapshot(connection, waiting.selection, office)
+            gone = waiting.selection is not None and selection is None
+            needed = not waiting.refresh or all(row["priority"] == Priority.REFRESH for row in rows)
+            if needed and not gone:
+                return await self._work(connection, waiting, rows, selection)
+        await self._forget(row["id"] for row in rows if gone or row["priority"] == Priority.REFRESH)
         return None
 
     async def part_done(self, work: Work, part: Part) -> None:
@@ -239,8 +260,7 @@ class Delivering:
         gone = {part.message for part in work.shown} - {part.message for part in standing}
         async with self._leading() as connection:
             if new:
-                is_card = isinstance(work.notice, ShowCard)
-                await self._remember(connection, work, new, current=is_card)
+                await self._remember(connection, work, new, current=_stands(work.notice))
             if gone:
                 await connection.execute(
                     update(sent_message)
@@ -315,7 +335,11 @@ class Delivering:
             yield connection
 
     async def _work(
-        self, connection: AsyncConnection, waiting: Waiting, rows: Sequence[Row]
+        self,
+        connection: AsyncConnection,
+        waiting: Waiting,
+        rows: Sequence[Row],
+        selection: SelectionSnapshot | None,
     ) -> Work:
         standing, begun, files = await _messages(connection, waiting)
         notice = (
@@ -323,7 +347,7 @@ class Delivering:
             if waiting.kind is OutboxKind.REMINDER
             else await _notice(connection, waiting, rows)
         )
-        is_card = isinstance(notice, ShowCard)
+        stands = _stands(notice)
         asked = await _question(connection, notice)
         subject = asked.subject if asked else None
         number = waiting.card.number if waiting.card else subject
@@ -332,13 +356,14 @@ class Delivering:
             notice,
             await self._snapshot(connection, waiting.card, number),
             asked,
+            selection,
             await self._office(connection, notice),
             tuple(row["id"] for row in rows),
-            shown=standing if is_card else (),
+            shown=standing if stands else (),
             begun=begun,
             files=files,
             tried=rows[0]["attempts"] > 0 or rows[0]["id"] <= self._inherited,
-            reply_to=None if is_card or _about_several(notice) else _answered(rows[0], standing),
+            reply_to=None if stands or _about_several(notice) else _answered(rows[0], standing),
         )
 
     async def _office(
@@ -402,6 +427,7 @@ class Delivering:
             **card_values(None if _about_several(notice) else waiting.card),
             "current": current,
             "question_id": notice.question if isinstance(notice, Ask) else None,
+            "selection_id": waiting.selection,
         }
         await connection.execute(remembered, [{**about, **asdict(part)} for part in parts])
 
@@ -414,11 +440,12 @@ def _waiting(row: Row) -> Waiting:
         card_of(row),
         row["priority"],
         row["attempts"],
+        row["selection_id"],
     )
 
 
 async def _rows(connection: AsyncConnection, waiting: Waiting) -> Sequence[Row]:
-    """The notice; of a card or a reminder, all that wait for the same there, the oldest first."""
+    """The notice; of what coalesces, all that wait for the same there, the oldest first."""
     wanted = outbox.c.id == waiting.id
     if waiting.kind is OutboxKind.CARD and waiting.card is not None:
         wanted = (outbox.c.kind == OutboxKind.CARD) & card_in_place(
@@ -426,6 +453,9 @@ async def _rows(connection: AsyncConnection, waiting: Waiting) -> Sequence[Row]:
         )
     elif waiting.kind is OutboxKind.REMINDER:
         wanted = (outbox.c.kind == OutboxKind.REMINDER) & in_place(outbox, waiting.place)
+    elif waiting.kind is OutboxKind.SELECTION:
+        unnumbered = outbox.c.number.is_(None) & in_place(outbox, waiting.place)
+        wanted = unnumbered & (outbox.c.selection_id == waiting.selection)
     rows = select(outbox).where(OUTBOX_WAITING, wanted).order_by(outbox.c.id)
     return (await connection.execute(rows)).mappings().all()
 
@@ -437,6 +467,9 @@ async def _messages(
     wanted = sent_message.c.outbox_id == waiting.id
     if waiting.card is not None:
         wanted |= SENT_CURRENT & card_in_place(sent_message, waiting.card, waiting.place)
+    if waiting.selection is not None:
+        same = sent_message.c.selection_id == waiting.selection
+        wanted |= SENT_CURRENT & same & in_place(sent_message, waiting.place)
     found = select(sent_message).where(wanted).order_by(sent_message.c.part)
     standing: list[Part] = []
     begun: list[Part] = []
@@ -452,7 +485,7 @@ async def _messages(
 
 async def _notice(
     connection: AsyncConnection, waiting: Waiting, rows: Sequence[Row]
-) -> ShowCard | News | Ask | Say | Announce:
+) -> ShowCard | News | Ask | Say | ShowSelection | Announce:
     row, place = rows[0], waiting.place
     source = row["reply_to"]
     reply_to = None if source is None else MessageRef(place, MessageId(source))
@@ -468,7 +501,10 @@ async def _notice(
         case OutboxKind.ASK, _:
             return Ask(row["question_id"], place, reply_to)
         case OutboxKind.SAY, _:
-            return Say(place, row["html"], reply_to)
+            offer = None if row["mode"] is None else Offer(row["mode"])
+            return Say(place, row["html"], reply_to, offer)
+        case OutboxKind.SELECTION, _ if waiting.selection is not None:
+            return ShowSelection(waiting.selection, place)
         case OutboxKind.ANNOUNCEMENT, _:
             return Announce(place, announcement_from_json(row["announcement"]))
         case _:
@@ -480,6 +516,11 @@ async def _question(connection: AsyncConnection, notice: Notice | Reminders) -> 
         return None
     asked = select(question).where(question.c.id == notice.question)
     return question_of((await connection.execute(asked)).mappings().one())
+
+
+def _stands(notice: Notice | Reminders) -> bool:
+    """Whether it stays where it is sent, and is edited there."""
+    return isinstance(notice, ShowCard | ShowSelection)
 
 
 def _about_several(notice: Notice | Reminders) -> bool:

@@ -10,17 +10,19 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from domain.model.cards import CardKey, CardKind, CardMode
 from domain.model.events import Event
-from domain.model.ids import IncidentNumber
+from domain.model.ids import IncidentNumber, SelectionId
 from domain.model.notices import (
     Announce,
     Ask,
     Audience,
     News,
     Notice,
+    Offer,
     RefreshCard,
     Remind,
     Say,
     ShowCard,
+    ShowSelection,
 )
 from domain.model.place import MessageRef, Place
 from storage.announcements import announcement_to_json
@@ -129,6 +131,8 @@ def _rows(
                     card=card,
                     event_id=events[event],
                 )
+            case ShowSelection(selection, place):
+                yield _row(OutboxKind.SELECTION, place, Priority.ANSWER, selection_id=selection)
             case News() | Ask() | Say():
                 yield _message_row(notice, events)
             case Announce(place, what):
@@ -156,8 +160,10 @@ def _message_row(notice: News | Ask | Say, events: Mapping[Event, int]) -> dict[
             return _row(
                 OutboxKind.ASK, place, Priority.ANSWER, question_id=question, reply_to=reply_to
             )
-        case Say(html=html):
-            return _row(OutboxKind.SAY, place, Priority.ANSWER, html=html, reply_to=reply_to)
+        case Say(html=html, offer=offer):
+            return _row(
+                OutboxKind.SAY, place, Priority.ANSWER, mode=offer, html=html, reply_to=reply_to
+            )
 
 
 def _row(
@@ -166,11 +172,12 @@ def _row(
     priority: Priority,
     *,
     card: CardKey | None = None,
-    mode: CardMode | None = None,
+    mode: CardMode | Offer | None = None,
     anew: bool = False,
     event_id: int | None = None,
     audience: Audience | None = None,
     question_id: int | None = None,
+    selection_id: SelectionId | None = None,
     html: str | None = None,
     reply_to: MessageRef | None = None,
 ) -> dict[str, Any]:
@@ -184,6 +191,7 @@ def _row(
         "event_id": event_id,
         "audience": audience,
         "question_id": question_id,
+        "selection_id": selection_id,
         "html": html,
         "announcement": None,
         "reply_to": reply_to and reply_to.message,

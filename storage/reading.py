@@ -7,6 +7,7 @@ from textwrap import shorten
 from typing import Any, Final
 
 from sqlalchemy import ColumnElement, and_, func, select
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from domain.model.appeal import AppealState
 from domain.model.cards import CardKey, CardKind
@@ -107,28 +108,8 @@ class SqlReading:
             wanted.append(waits.exists())
         if due_before is not None:
             wanted.append(incident.c.due_at < due_before)
-        rows = await self._rows(
-            select(
-                incident.c.number,
-                incident.c.kind,
-                incident.c.status,
-                incident.c.importance,
-                incident.c.due_at,
-                func.substr(incident_text.c.text, 1, _READ).label("beginning"),
-                assignment.c.authority,
-                assignment.c.taker,
-                _UNINFORMED.label("uninformed"),
-            )
-            .select_from(incident.outerjoin(incident_text).outerjoin(assignment))
-            .where(*wanted)
-            .order_by(
-                incident.c.due_at,
-                incident.c.number,
-                assignment.c.lead.desc(),
-                assignment.c.position,
-            )
-        )
-        return [_line(list(group)) for _, group in groupby(rows, key=lambda row: row["number"])]
+        async with self._database.reading() as connection:
+            return await incident_rows(connection, *wanted)
 
     async def same_link(self, number: IncidentNumber) -> Sequence[IncidentNumber]:
         """A few others with the same link that have not been cancelled, the oldest first."""
@@ -212,6 +193,35 @@ class SqlReading:
     async def _rows(self, query: Any) -> Sequence[Row]:
         async with self._database.reading() as connection:
             return (await connection.execute(query)).mappings().all()
+
+
+async def incident_rows(
+    connection: AsyncConnection, *wanted: ColumnElement[bool]
+) -> list[IncidentRow]:
+    """The incidents of which all of `wanted` holds, the earliest due first."""
+    query = (
+        select(
+            incident.c.number,
+            incident.c.kind,
+            incident.c.status,
+            incident.c.importance,
+            incident.c.due_at,
+            func.substr(incident_text.c.text, 1, _READ).label("beginning"),
+            assignment.c.authority,
+            assignment.c.taker,
+            _UNINFORMED.label("uninformed"),
+        )
+        .select_from(incident.outerjoin(incident_text).outerjoin(assignment))
+        .where(*wanted)
+        .order_by(
+            incident.c.due_at,
+            incident.c.number,
+            assignment.c.lead.desc(),
+            assignment.c.position,
+        )
+    )
+    rows = (await connection.execute(query)).mappings().all()
+    return [_line(list(group)) for _, group in groupby(rows, key=lambda row: row["number"])]
 
 
 def _line(rows: list[Row]) -> IncidentRow:

@@ -62,6 +62,7 @@ class OutboxKind(StrEnum):
     REMINDER = "reminder"
     ASK = "ask"
     SAY = "say"
+    SELECTION = "selection"
     ANNOUNCEMENT = "announcement"
 
 
@@ -347,6 +348,8 @@ outbox = Table(
     Column("event_id", SERIAL, ForeignKey("event.id")),
     Column("audience", String),
     Column("question_id", SERIAL, ForeignKey("question.id")),
+    # A person's earlier selections are deleted, so this is no foreign key.
+    Column("selection_id", SERIAL),
     Column("html", Text),
     Column("announcement", JSON(none_as_null=True)),
     Column("reply_to", BigInteger),
@@ -389,6 +392,7 @@ sent_message = Table(
     # Only the last copy of a card in a place is; news and answers never are.
     Column("current", Boolean, nullable=False),
     Column("question_id", SERIAL, ForeignKey("question.id")),
+    Column("selection_id", SERIAL),
 )
 
 SENT_CURRENT = sent_message.c.current.is_(True)
@@ -400,6 +404,13 @@ Index(
     sent_message.c.chat,
     sqlite_where=SENT_CURRENT,
     postgresql_where=SENT_CURRENT,
+)
+
+Index(
+    "ix_sent_message_selection",
+    sent_message.c.selection_id,
+    sqlite_where=sent_message.c.selection_id.is_not(None),
+    postgresql_where=sent_message.c.selection_id.is_not(None),
 )
 
 question = Table(
@@ -433,6 +444,20 @@ Index(
     question.c.chat,
     sqlite_where=question.c.open.is_(True),
     postgresql_where=question.c.open.is_(True),
+)
+
+selection = Table(
+    "selection",
+    metadata,
+    Column("id", SERIAL, primary_key=True),
+    Column("person", BigInteger, nullable=False, index=True),
+    Column("offered", JSON, nullable=False),
+    Column("chosen", JSON, nullable=False),
+    Column("page", Integer, nullable=False),
+    Column("asked", JSON(none_as_null=True)),
+    Column("outcome", JSON(none_as_null=True)),
+    Column("closed", Boolean, nullable=False),
+    sqlite_autoincrement=True,
 )
 
 leader = Table(

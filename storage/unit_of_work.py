@@ -13,6 +13,7 @@ from domain.ports.absences import Absences
 from domain.ports.incidents import Incidents
 from domain.ports.outbox import Outbox
 from domain.ports.questions import Questions
+from domain.ports.selections import Selections
 from storage.absences import SqlAbsences
 from storage.database import Database
 from storage.inbox import finish
@@ -20,6 +21,7 @@ from storage.incidents import SqlIncidents
 from storage.offices import Offices
 from storage.outbox import OutboxBuffer, queue
 from storage.questions import SqlQuestions
+from storage.selections import SqlSelections
 from storage.tables import InboxState
 
 
@@ -32,6 +34,7 @@ class SqlUnitOfWork:
     incidents: Incidents
     outbox: Outbox
     questions: Questions
+    selections: Selections
     absences: Absences
 
     def __init__(
@@ -92,6 +95,7 @@ class SqlUnitOfWork:
         self.incidents = self._incidents
         self.outbox = self._buffer
         self.questions = SqlQuestions(self._connection)
+        self.selections = SqlSelections(self._connection)
         self.absences = SqlAbsences(self._connection, self.office)
         return self
 

@@ -23,14 +23,14 @@ from bot.telegram.sending import Sender
 from domain.model.attachment import Attachment
 from domain.model.events import Reminded
 from domain.model.ids import AuthorityCode, ChatId, IncidentNumber, MessageId
-from domain.model.notices import Announce, Ask, News, Say, ShowCard
+from domain.model.notices import Announce, Ask, News, Say, ShowCard, ShowSelection
 from domain.model.office import Office
 from domain.model.people import Person, Role
 from domain.model.place import Place
 from domain.model.question import Question
 from domain.model.reminders import reminded, still_true
 from domain.model.threshold import Threshold, Track
-from domain.ports.snapshots import Snapshot
+from domain.ports.snapshots import SelectionSnapshot, Snapshot
 from handlers.rendered import Part, Rendered
 from handlers.texts import troubles
 from handlers.views import (
@@ -39,6 +39,8 @@ from handlers.views import (
     render_news,
     render_question,
     render_reminders,
+    render_said,
+    render_selection,
     render_step,
 )
 from storage.database import is_infrastructure
@@ -109,12 +111,8 @@ class Showing:
                 return render_reminders(reminders.place, worth_telling(reminders), now)
             case Work(notice=Ask() as ask, question=Question() as question):
                 return _asked(ask, question, work, now)
-            case Work(notice=Announce() as announcement, office=Office() as office):
-                return render_announcement(announcement.what, office)
-            case Work(notice=Say() as say):
-                return Rendered((Part(say.html),))
             case _:
-                raise LookupError(work.waiting.id)
+                return _about_no_incident(work)
 
     async def _bring(
         self, work: Work, rendered: Rendered, standing: Sequence[Standing], calls: int
@@ -271,11 +269,25 @@ def worth_telling(reminders: Reminders) -> list[tuple[Reminded, Snapshot]]:
     return list(latest.values())
 
 
+def _about_no_incident(work: Work) -> Rendered:
+    match work:
+        case Work(notice=ShowSelection(), selection=SelectionSnapshot() as selection):
+            return render_selection(selection)
+        case Work(notice=Announce() as announcement, office=Office() as office):
+            return render_announcement(announcement.what, office)
+        case Work(notice=Say() as say):
+            return render_said(say)
+        case _:
+            raise LookupError(work.waiting.id)
+
+
 def _stands(work: Work, parts: Sequence[Part]) -> bool:
-    """Whether the card's messages in that place can be edited to show these parts."""
-    if not isinstance(work.notice, ShowCard) or work.notice.anew or work.begun:
-        return False
-    return len(work.shown) == len(parts)
+    """Whether the messages in that place can be edited to show these parts."""
+    match work.notice:
+        case ShowCard(anew=False) | ShowSelection() if not work.begun:
+            return len(work.shown) == len(parts)
+        case _:
+            return False
 
 
 def _albums(

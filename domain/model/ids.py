@@ -25,3 +25,6 @@ AppealNumber = NewType("AppealNumber", int)
 
 DraftVersion = NewType("DraftVersion", int)
 """The number of a draft within its incident; starts at 1."""
+
+SelectionId = NewType("SelectionId", int)
+"""A selection of several incidents; never given twice."""

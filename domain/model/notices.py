@@ -56,7 +56,7 @@ from domain.model.events import (
     TakenToWork,
     TakerLeft,
 )
-from domain.model.ids import AuthorityCode, DraftVersion
+from domain.model.ids import AuthorityCode, DraftVersion, SelectionId
 from domain.model.incident import Incident
 from domain.model.organisation import Organisation
 from domain.model.place import MessageRef, Place
@@ -126,6 +126,15 @@ class Ask:
     reply_to: MessageRef | None = None
 
 
+class Offer(StrEnum):
+    """What the button under a finished text lets people do next."""
+
+    SELECT_OPEN = "select_open"
+    """Pick several of the open incidents."""
+    SELECT_OVERDUE = "select_overdue"
+    """The same of those whose due has passed."""
+
+
 @dataclass(frozen=True, slots=True)
 class Say:
     """A finished text (Telegram HTML) for the person who asked, or for an admin."""
@@ -133,6 +142,15 @@ class Say:
     place: Place
     html: str
     reply_to: MessageRef | None = None
+    offer: Offer | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ShowSelection:
+    """The selection stands in `place`, as it is by then: sent if it is not there, else edited."""
+
+    selection: SelectionId
+    place: Place
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +161,7 @@ class Announce:
     what: Announcement
 
 
-Notice = ShowCard | RefreshCard | News | Remind | Ask | Say | Announce
+Notice = ShowCard | RefreshCard | News | Remind | Ask | Say | ShowSelection | Announce
 
 
 def notices_for(event: Event, incident: Incident, organisation: Organisation) -> Iterator[Notice]:

@@ -1,10 +1,13 @@
-"""What delivery shows: the state of one incident at one moment, read for rendering only."""
+"""What delivery shows: the state of something at one moment, read for rendering only."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from domain.model.ids import IncidentNumber
 from domain.model.incident import Incident
 from domain.model.office import Office
+from domain.model.selection import Selection
+from domain.ports.reading import IncidentRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,3 +18,12 @@ class Snapshot:
     office: Office
     same_link: tuple[IncidentNumber, ...] = ()
     """Incidents with the same link, of which this one may be a duplicate."""
+
+
+@dataclass(frozen=True, slots=True)
+class SelectionSnapshot:
+    """A selection, the incidents shown or chosen in it by number, and the office as they are now."""
+
+    selection: Selection
+    rows: Mapping[IncidentNumber, IncidentRow]
+    office: Office

@@ -8,6 +8,7 @@ from domain.ports.absences import Absences
 from domain.ports.incidents import Incidents
 from domain.ports.outbox import Outbox
 from domain.ports.questions import Questions
+from domain.ports.selections import Selections
 
 
 class UnitOfWork(Protocol):
@@ -19,6 +20,7 @@ class UnitOfWork(Protocol):
     incidents: Incidents
     outbox: Outbox
     questions: Questions
+    selections: Selections
     absences: Absences
 
     async def office(self) -> Office:

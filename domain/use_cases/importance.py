@@ -4,6 +4,8 @@ from datetime import datetime
 
 from domain.model.actor import Actor
 from domain.model.ids import IncidentNumber
+from domain.model.incident import Incident
+from domain.model.office import Office
 from domain.model.permissions import Action
 from domain.model.status import Importance
 from domain.ports.unit_of_work import UnitOfWork
@@ -19,11 +21,23 @@ async def change_importance(
     async with uow:
         office = await uow.office()
         incident = await uow.incidents.get(number)
-        by = office.permit(by, Action.CHANGE_IMPORTANCE, incident)
-        if incident.importance is importance:
+        if not set_importance(incident, importance, office, by, at):
             return False
-        dues = office.dues(importance, incident.clock_from, incident.policy)
-        incident.change_importance(importance, dues.answer, dues.draft, by, at)
         await uow.incidents.save(incident)
         await uow.commit()
         return True
+
+
+def set_importance(
+    incident: Incident, importance: Importance, office: Office, by: Actor, at: datetime
+) -> bool:
+    """The same, of an incident in hand; False if it had that importance already.
+
+    Raises NotPermitted, AlreadyClosed.
+    """
+    by = office.permit(by, Action.CHANGE_IMPORTANCE, incident)
+    if incident.importance is importance:
+        return False
+    dues = office.dues(importance, incident.clock_from, incident.policy)
+    incident.change_importance(importance, dues.answer, dues.draft, by, at)
+    return True

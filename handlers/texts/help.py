@@ -81,6 +81,7 @@ def _sections(person: Person) -> Iterator[list[str]]:
             "Затем пришлите ссылку ответом на сообщение с этим текстом.",
             "Отменить или исправить отметку о размещении можно 15 минут.",
         ]
+    yield from _several(person)
     yield [
         "<b>Что посмотреть</b>",
         "/my — что ждёт ваших действий",
@@ -122,6 +123,17 @@ def _publications(person: Person) -> Iterator[list[str]]:
         "Согласование не нужно: ответьте на карточку текстом, бот пришлёт его для размещения.",
         "Если ответ уже размещён, пришлите в ответ на карточку одну ссылку.",
     ]
+
+
+def _several(person: Person) -> Iterator[list[str]]:
+    """For those who coordinate (§4, §5)."""
+    coordinators = (Role.CONTROL, Role.MEDIA)
+    if any(may(person, Action.ROUTE, coordinator=role) for role in coordinators):
+        yield [
+            "<b>Несколько сразу</b>",
+            "«Выбрать несколько» — под /open и /overdue: отметьте нужные и выберите действие.",
+            "Бот переспросит, а потом скажет, что вышло и что нет. Список только ваш.",
+        ]
 
 
 def _today(person: Person, organisation: Organisation) -> Iterator[str]:

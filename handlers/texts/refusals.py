@@ -55,6 +55,16 @@ from domain.model.plan import (
 from domain.model.publication import NetworkNotWatched, NotForPublications
 from domain.model.schedule import InvalidSchedule
 from domain.model.second_clock import NoInterimYet, SecondInterim
+from domain.model.selection import (
+    MOST_CHOSEN,
+    ChoiceChanged,
+    NotCoordinating,
+    NothingChosen,
+    NothingToChoose,
+    NotYourSelection,
+    SelectionGone,
+    TooManyChosen,
+)
 from domain.model.status import AlreadyClosed, Move, MoveNotAllowed, Status
 from domain.model.work_calendar import OutsideCalendar
 from domain.ports.incidents import UnknownIncident
@@ -106,6 +116,12 @@ SENTENCES: Final[Mapping[type[DomainError], str]] = {
     NotYoursToMark: "Отмечать отсутствие других работников могут ответственное должностное лицо"
     " их органа и отдел контроля.",
     InvalidSchedule: "Рабочее расписание задано с ошибкой. Сообщите администратору бота.",
+    SelectionGone: "Этот список больше не действует. Откройте новый: /open",
+    NothingChosen: "Ничего не выбрано. Отметьте хотя бы одно сообщение.",
+    TooManyChosen: f"За один раз можно выбрать не больше {MOST_CHOSEN} сообщений.",
+    ChoiceChanged: "Выбор изменился. Проверьте его и подтвердите ещё раз.",
+    NothingToChoose: "Выбирать не из чего: открытых сообщений здесь нет.",
+    NotCoordinating: "Выбирать несколько сообщений могут отдел контроля и отдел СМИ.",
 }
 """Refusals that say the same whatever their fields are."""
 
@@ -255,6 +271,12 @@ def _(error: AlreadyReported, office: Office) -> str:
 def _(error: AlreadyTaken, office: Office) -> str:
     taker = words.person(office.organisation, error.taker)
     return f"Уже взято в работу ({taker}). Нажмите «Взять в работу» ещё раз."
+
+
+@_sentence.register
+def _(error: NotYourSelection, office: Office) -> str:
+    owner = words.person(office.organisation, error.owner)
+    return f"Этот список открыт для другого работника ({owner}). Откройте свой: /open"
 
 
 @_sentence.register

@@ -1,6 +1,7 @@
 """Handlers at work without a database: raw updates, and small classes in storage's place."""
 
 from collections.abc import Callable, Sequence
+from copy import deepcopy
 from dataclasses import replace
 from datetime import date, datetime
 from itertools import count
@@ -13,18 +14,27 @@ from aiogram.types import Update
 from domain.model.absence import Absence
 from domain.model.cards import CardKey
 from domain.model.events import Event
-from domain.model.ids import AbsenceId, AuthorityCode, IncidentNumber, MessageId, PersonId
+from domain.model.ids import (
+    AbsenceId,
+    AuthorityCode,
+    IncidentNumber,
+    MessageId,
+    PersonId,
+    SelectionId,
+)
 from domain.model.incident import Incident
 from domain.model.notices import Notice
 from domain.model.office import Office
 from domain.model.place import MessageRef, Place
 from domain.model.question import Question
+from domain.model.selection import Selection
 from domain.model.status import Status
 from domain.ports.absences import Absences
 from domain.ports.incidents import Incidents
 from domain.ports.outbox import Outbox
 from domain.ports.questions import Questions
 from domain.ports.reading import AskedQuestion, IncidentRow
+from domain.ports.selections import Selections
 from handlers.desk import Desk, Me
 from handlers.dispatching import build_router
 from tests.unit.incidents import NUMBER, WITH_DEPUTY, after
@@ -45,10 +55,12 @@ class Shelf:
         make: Callable[[], Incident],
         card: CardKey | None = None,
         asked: AskedQuestion | None = None,
+        selection: Selection | None = None,
     ) -> None:
         self.make = make
         self.card = card
         self.asked = asked
+        self.selection = selection
         self.saved: list[Incident] = []
         self.queued: list[Notice] = []
 
@@ -110,6 +122,26 @@ class ShelfQuestions:
         del person, place, subject
 
 
+class ShelfSelections:
+    """The selections of a unit of work."""
+
+    def __init__(self, shelf: Shelf) -> None:
+        self._shelf = shelf
+
+    async def open(self, person: PersonId, offered: Sequence[IncidentNumber]) -> SelectionId:
+        del person, offered
+        return SelectionId(1)
+
+    async def get(self, selection: SelectionId) -> Selection:
+        found = self._shelf.selection
+        assert found is not None
+        assert found.id == selection
+        return deepcopy(found)
+
+    async def save(self, selection: Selection) -> None:
+        del selection
+
+
 class ShelfAbsences:
     """Absences are taken and forgotten."""
 
@@ -127,6 +159,7 @@ class ShelfUnit:
         self.incidents: Incidents = ShelfIncidents(shelf)
         self.outbox: Outbox = ShelfOutbox(shelf)
         self.questions: Questions = ShelfQuestions(shelf)
+        self.selections: Selections = ShelfSelections(shelf)
         self.absences: Absences = ShelfAbsences()
         self.committed = False
 
@@ -174,7 +207,17 @@ class ShelfReading:
         appealed: bool = False,
     ) -> Sequence[IncidentRow]:
         del authorities, statuses, due_before, appealed
-        return ()
+        incident = self._shelf.make()
+        return (
+            IncidentRow(
+                incident.number,
+                incident.status,
+                incident.importance,
+                incident.due.at,
+                incident.authorities,
+                incident.message.text,
+            ),
+        )
 
     async def same_link(self, number: IncidentNumber) -> Sequence[IncidentNumber]:
         del number

@@ -22,18 +22,20 @@ from domain.model.absence_plan import AbsencePlan
 from domain.model.cards import CardKey, CardKind
 from domain.model.citizen_message import CitizenMessage
 from domain.model.draft import DraftKind
-from domain.model.ids import ChatId, MessageId, PersonId
+from domain.model.ids import ChatId, MessageId, PersonId, SelectionId
 from domain.model.incident import Incident
 from domain.model.link import LinkDoubt
 from domain.model.notices import Say
 from domain.model.place import MessageRef, Place
 from domain.model.question import HeldMessage, HeldText, Purpose, Question
+from domain.model.selection import Bulk, Deed, Selection
 from domain.model.status import CancelGround, Importance, IncidentKind, NoAnswerGround, Status
 from domain.ports.reading import AskedQuestion
 from handlers import callbacks
 from handlers.desk import Response
 from handlers.dispatching import COMMANDS, REPLIES
 from handlers.pressing import PRESSES
+from handlers.selecting import SELECTION_PRESSES
 from tests.bot.desks import (
     Payload,
     Shelf,
@@ -216,10 +218,18 @@ class Case:
     card: CardKey | None = None
     asked: AskedQuestion | None = None
     changes: bool = False
+    selection: Selection | None = None
 
     async def play(self, dispatcher: Dispatcher) -> tuple[Any, Shelf]:
-        shelf = Shelf(self.make, self.card, self.asked)
+        shelf = Shelf(self.make, self.card, self.asked, self.selection)
         return await feed(dispatcher, new_bot(), self.payload, shelf), shelf
+
+
+def selected(asked: Bulk | None = None) -> Selection:
+    """Control has picked the one incident, and is asked that."""
+    return Selection(
+        id=SelectionId(1), person=IVANOVA.id, offered=(NUMBER,), chosen={NUMBER}, asked=asked
+    )
 
 
 def said(text: str | None) -> Payload:
@@ -392,6 +402,28 @@ PRESSED = {
     ),
     callbacks.ConfirmDraft: Case(
         executors(callbacks.ConfirmDraft(question=1)), asked=HELD_TEXT, changes=True
+    ),
+    callbacks.OpenSelection: Case(controls(callbacks.OpenSelection(overdue=False))),
+    callbacks.SelectOne: Case(
+        controls(callbacks.SelectOne(selection=1, incident=7, chosen=True)), selection=selected()
+    ),
+    callbacks.SelectPage: Case(
+        controls(callbacks.SelectPage(selection=1, page=0, chosen=False)), selection=selected()
+    ),
+    callbacks.TurnPage: Case(
+        controls(callbacks.TurnPage(selection=1, page=1)), selection=selected()
+    ),
+    callbacks.AskBulk: Case(
+        controls(callbacks.AskBulk(selection=1, deed=Deed.CANCEL)), selection=selected()
+    ),
+    callbacks.ConfirmBulk: Case(
+        controls(callbacks.ConfirmBulk(selection=1, deed=Deed.RAISE)),
+        changes=True,
+        selection=selected(Bulk(Deed.RAISE)),
+    ),
+    callbacks.ThinkAgain: Case(controls(callbacks.ThinkAgain(selection=1)), selection=selected()),
+    callbacks.CloseSelection: Case(
+        controls(callbacks.CloseSelection(selection=1)), selection=selected()
     ),
     callbacks.AskDraft: Case(
         executors(callbacks.AskDraft(number=7, kind=DraftKind.INTERIM)),
@@ -567,11 +599,11 @@ async def test_a_synchronous_filter_would_be_noticed(threads: Callable[[], int])
 
 def test_no_command_reply_or_button_is_left_out() -> None:
     assert set(REPLIED) == set(REPLIES) == set(CardKind)
-    assert set(PRESSED) == set(PRESSES)
+    handled = PRESSES | SELECTION_PRESSES
+    assert set(PRESSED) == set(handled)
     declared = {of for of in vars(callbacks).values() if _is_button(of)}
-    assert len({of.__prefix__ for of in declared}) == len(declared)
-    assert declared == set(PRESSES)
-    assert len({of.__prefix__ for of in PRESSES}) == len(PRESSES)
+    assert declared == set(handled)
+    assert len({of.__prefix__ for of in handled}) == len(handled)
 
 
 def test_no_kind_of_update_is_left_out() -> None:

@@ -37,6 +37,7 @@ from domain.model.plan import (
     NothingPlanned,
 )
 from domain.model.publication import NetworkNotWatched, NotForPublications
+from domain.model.selection import NotYourSelection
 from domain.model.status import (
     TRANSITIONS,
     AlreadyClosed,
@@ -113,6 +114,10 @@ def test_every_refusal_has_its_own_text(error: type[DomainError]) -> None:
             "№12. Уже взято в работу (Петров И. С.). Нажмите «Взять в работу» ещё раз.",
         ),
         (NothingPlanned(NUMBER), "№12. Орган не выбран. Выберите орган и нажмите «Направить»."),
+        (
+            NotYourSelection(PersonId(501)),
+            "Этот список открыт для другого работника (Иванова А. П.). Откройте свой: /open",
+        ),
         (
             LeadMissing(NUMBER),
             "№12. Органов несколько. Выберите, кто готовит сводный ответ.",
@@ -361,6 +366,7 @@ EXECUTORS_HELP = [
     "Размещение",
     "Что посмотреть",
 ]
+MEDIA_HELP = [*EXECUTORS_HELP[:-1], "Несколько сразу", EXECUTORS_HELP[-1]]
 
 
 def test_control_is_told_how_to_register_and_decide() -> None:
@@ -382,6 +388,9 @@ def test_control_is_told_how_to_register_and_decide() -> None:
         "«Отменить согласование» — под проектом, пока ответ не размещён.\n"
         "Второй промежуточный ответ можно разрешить кнопкой на карточке инцидента.\n"
         "Возвраты органов и предложения не отвечать приходят с кнопками для решения.\n\n"
+        "<b>Несколько сразу</b>\n"
+        "«Выбрать несколько» — под /open и /overdue: отметьте нужные и выберите действие.\n"
+        "Бот переспросит, а потом скажет, что вышло и что нет. Список только ваш.\n\n"
         "<b>Что посмотреть</b>\n"
         "/my — что ждёт ваших действий\n"
         "/open — открытые инциденты\n"
@@ -397,8 +406,11 @@ def test_control_is_told_how_to_register_and_decide() -> None:
 @pytest.mark.parametrize(
     ("post", "headings"),
     [
-        (Post(Role.MEDIA), EXECUTORS_HELP),
-        (Post(Role.CONTROL), ["Регистрация", "Согласование", "Что посмотреть"]),
+        (Post(Role.MEDIA), MEDIA_HELP),
+        (
+            Post(Role.CONTROL),
+            ["Регистрация", "Согласование", "Несколько сразу", "Что посмотреть"],
+        ),
         (Post(Role.EXECUTOR, ZHKH), EXECUTORS_HELP),
         (Post(Role.RESPONSIBLE, ZHKH), EXECUTORS_HELP),
         (Post(Role.DEPUTY_HEAD), ["Что посмотреть"]),

@@ -1,0 +1,23 @@
+"""Selections, so that what somebody picks survives a restart."""
+
+from collections.abc import Sequence
+from typing import Protocol
+
+from domain.model.ids import IncidentNumber, PersonId, SelectionId
+from domain.model.selection import Selection
+
+
+class Selections(Protocol):
+    """A person has one at a time."""
+
+    async def open(self, person: PersonId, offered: Sequence[IncidentNumber]) -> SelectionId:
+        """A new one, in the place of whatever the person had before."""
+        ...
+
+    async def get(self, selection: SelectionId) -> Selection:
+        """The selection, locked for change; raises SelectionGone."""
+        ...
+
+    async def save(self, selection: Selection) -> None:
+        """Stores its state."""
+        ...

@@ -1,0 +1,193 @@
+"""The same for several incidents at once: picking them, and acting on all of them in one commit."""
+
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from functools import partial
+
+from domain.model.actor import Actor
+from domain.model.errors import DomainError
+from domain.model.ids import IncidentNumber, SelectionId
+from domain.model.incident import Incident
+from domain.model.notices import ShowSelection
+from domain.model.office import Office
+from domain.model.permissions import Action, Away, NotPermitted
+from domain.model.publication import check_watched
+from domain.model.selection import (
+    Bulk,
+    Deed,
+    Hindrance,
+    Left,
+    NotCoordinating,
+    NothingToChoose,
+    Outcome,
+    Selection,
+)
+from domain.model.status import (
+    AlreadyClosed,
+    CancelGround,
+    Importance,
+    IncidentKind,
+    MoveNotAllowed,
+    NoAnswerGround,
+)
+from domain.ports.unit_of_work import UnitOfWork
+from domain.use_cases.importance import set_importance
+
+
+class IncompleteBulk(ValueError):
+    """A deed is acted on that lacks what it needs; `confirmed` lets none through."""
+
+
+async def open_selection(uow: UnitOfWork, offered: Sequence[IncidentNumber], *, by: Actor) -> None:
+    """Lets somebody who coordinates (§4, §5) pick several of the offered incidents.
+
+    Raises UnknownPerson, NotCoordinating, NothingToChoose.
+    """
+    async with uow:
+        office = await uow.office()
+        if not office.organisation.coordinated_by(office.person(by.person)):
+            raise NotCoordinating
+        if not offered:
+            raise NothingToChoose
+        await _show(uow, await uow.selections.open(by.person, offered), by)
+        await uow.commit()
+
+
+async def choose(
+    uow: UnitOfWork, selection: SelectionId, number: IncidentNumber, *, chosen: bool, by: Actor
+) -> None:
+    """Picks an incident, or puts it back.
+
+    Raises SelectionGone, NotYourSelection, TooManyChosen.
+    """
+    await _change(uow, selection, partial(Selection.choose, number=number, chosen=chosen), by)
+
+
+async def choose_page(
+    uow: UnitOfWork, selection: SelectionId, page: int, *, chosen: bool, by: Actor
+) -> None:
+    """Picks all of a page, or puts them back; raises as `choose` does."""
+    await _change(uow, selection, partial(Selection.choose_page, page=page, chosen=chosen), by)
+
+
+async def turn_page(uow: UnitOfWork, selection: SelectionId, page: int, *, by: Actor) -> None:
+    """Shows another page; raises SelectionGone, NotYourSelection."""
+    await _change(uow, selection, partial(Selection.turn, page=page), by)
+
+
+async def ask_bulk(uow: UnitOfWork, selection: SelectionId, bulk: Bulk, *, by: Actor) -> None:
+    """Asks what the deed still needs, else whether it is meant.
+
+    Raises SelectionGone, NotYourSelection, NothingChosen.
+    """
+    await _change(uow, selection, partial(Selection.ask, bulk=bulk), by)
+
+
+async def think_again(uow: UnitOfWork, selection: SelectionId, *, by: Actor) -> None:
+    """Back to choosing; raises SelectionGone, NotYourSelection."""
+    await _change(uow, selection, Selection.think_again, by)
+
+
+async def close_selection(uow: UnitOfWork, selection: SelectionId, *, by: Actor) -> None:
+    """Nothing is done; raises SelectionGone, NotYourSelection."""
+    await _change(uow, selection, Selection.close, by)
+
+
+async def act(
+    uow: UnitOfWork, selection: SelectionId, bulk: Bulk, *, by: Actor, at: datetime
+) -> Outcome:
+    """Does it to every chosen incident, as if to each alone; one that refuses spoils no other.
+
+    Confirming the same again gives the same outcome and does nothing.
+    Raises SelectionGone, NotYourSelection, ChoiceChanged, UnknownAuthority, Away.
+    """
+    async with uow:
+        office = await uow.office()
+        found = await _owned(uow, selection, by)
+        if found.outcome is not None and found.outcome.bulk == bulk:
+            return found.outcome
+        numbers = found.confirmed(bulk)
+        if bulk.authority is not None:
+            office.authority(bulk.authority)
+        done: list[IncidentNumber] = []
+        left: list[Left] = []
+        for number in numbers:
+            incident = await uow.incidents.get(number)
+            hindrance = _hindrance(incident, bulk, office, by, at)
+            if hindrance is None:
+                await uow.incidents.save(incident)
+                done.append(number)
+            else:
+                left.append(Left(number, hindrance, incident.status))
+        outcome = Outcome(bulk, tuple(done), tuple(left))
+        found.finish(outcome)
+        await uow.selections.save(found)
+        await _show(uow, selection, by)
+        await uow.commit()
+        return outcome
+
+
+def _hindrance(
+    incident: Incident, bulk: Bulk, office: Office, by: Actor, at: datetime
+) -> Hindrance | None:
+    """None: the incident is changed, and is to be saved."""
+    if bulk.deed is Deed.RAISE and incident.kind is IncidentKind.PUBLICATION:
+        return Hindrance.PUBLICATION
+    try:
+        changed = _done(incident, bulk, office, by, at)
+    except AlreadyClosed:
+        return Hindrance.CLOSED
+    except MoveNotAllowed:
+        return Hindrance.OUT_OF_TURN
+    except Away:  # on leave from all of them
+        raise
+    except NotPermitted:
+        return Hindrance.NOT_PERMITTED
+    except DomainError:
+        return Hindrance.NEEDS_CARD
+    return None if changed else Hindrance.UNCHANGED
+
+
+def _done(incident: Incident, bulk: Bulk, office: Office, by: Actor, at: datetime) -> bool:
+    """Does it; False if it had been so before. Raises what the single deed raises."""
+    match bulk:
+        case Bulk(Deed.ROUTE, authority=str() as authority):
+            by = office.permit(by, Action.ROUTE, incident)
+            if incident.publication:  # where nobody watches that network, the card asks first
+                check_watched(office.authority(authority), incident.message.network)
+            incident.route(authority, by, at)
+        case Bulk(Deed.RAISE):
+            return set_importance(incident, Importance.HIGH, office, by, at)
+        case Bulk(Deed.LEAVE_UNANSWERED, ground=NoAnswerGround() as ground):
+            by = office.permit(by, Action.LEAVE_UNANSWERED, incident)
+            incident.leave_unanswered(ground, by, at)
+        case Bulk(Deed.CANCEL, ground=CancelGround() as ground):
+            by = office.permit(by, Action.CANCEL, incident)
+            incident.cancel(ground, by, at)
+        case _:
+            raise IncompleteBulk(bulk)
+    return True
+
+
+async def _change(
+    uow: UnitOfWork, selection: SelectionId, change: Callable[[Selection], None], by: Actor
+) -> None:
+    async with uow:
+        found = await _owned(uow, selection, by)
+        change(found)
+        await uow.selections.save(found)
+        await _show(uow, selection, by)
+        await uow.commit()
+
+
+async def _owned(uow: UnitOfWork, selection: SelectionId, by: Actor) -> Selection:
+    """The selection, locked; raises UnknownPerson, SelectionGone, NotYourSelection."""
+    person = (await uow.office()).person(by.person)
+    found = await uow.selections.get(selection)
+    found.check_owner(person.id)
+    return found
+
+
+async def _show(uow: UnitOfWork, selection: SelectionId, by: Actor) -> None:
+    if by.source is not None:
+        await uow.outbox.put(ShowSelection(selection, by.source.place))

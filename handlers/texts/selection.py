@@ -1,0 +1,104 @@
+"""Texts of a selection of several incidents. Plain text, not escaped."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Final
+
+from domain.model.ids import IncidentNumber
+from domain.model.organisation import Organisation
+from domain.model.selection import Bulk, Deed, Hindrance, Left, Outcome
+from domain.model.status import IncidentKind, NoAnswerGround
+from handlers.texts import words
+
+BUTTON: Final[Mapping[Deed, str]] = {
+    Deed.ROUTE: "Направить…",
+    Deed.RAISE: "Повышенная важность",
+    Deed.LEAVE_UNANSWERED: "Без ответа",
+    Deed.CANCEL: "Отменить регистрацию",
+}
+
+_ASKED: Final[Mapping[Deed, str]] = {
+    Deed.ROUTE: "В какой орган направить {}?",
+    Deed.RAISE: "Установить повышенную важность: {}?",
+    Deed.LEAVE_UNANSWERED: "Почему на {} ответ не даётся?",
+    Deed.CANCEL: "Почему отменить регистрацию {}?",
+}
+"""Before the deed has what it needs; raising needs nothing more."""
+
+_DONE: Final[Mapping[Deed, str]] = {
+    Deed.ROUTE: "Направлено",
+    Deed.RAISE: "Важность повышена",
+    Deed.LEAVE_UNANSWERED: "Закрыто без ответа",
+    Deed.CANCEL: "Регистрация отменена",
+}
+
+
+def title(kinds: Iterable[IncidentKind]) -> str:
+    """«Выбор инцидентов»; of both kinds together they are messages (§2)."""
+    found = set(kinds)
+    return f"Выбор {words.NOUN[found.pop()].genitive_plural if len(found) == 1 else 'сообщений'}"
+
+
+def numbers(given: Iterable[IncidentNumber]) -> str:
+    """«№1, №2, №5»."""
+    return ", ".join(f"№{number}" for number in given)
+
+
+def chosen(given: Iterable[IncidentNumber]) -> str:
+    """How many are picked, and which."""
+    found = sorted(given)
+    if not found:
+        return "Пока ничего не выбрано: отметьте нужные."
+    return f"Выбрано: {len(found)} ({numbers(found)})"
+
+
+def asked(bulk: Bulk, fitting: Iterable[IncidentNumber], organisation: Organisation) -> str:
+    """What the deed still needs, or whether it is meant: one sentence that names the numbers."""
+    which = numbers(fitting)
+    if bulk.authority is not None:
+        return f"Направить {which} в орган «{words.authority(organisation, bulk.authority)}»?"
+    if isinstance(bulk.ground, NoAnswerGround):
+        return f"Закрыть {which} без ответа: {words.GROUND[bulk.ground]} (п. 19 Порядка)?"
+    if bulk.ground is not None:
+        return f"Отменить регистрацию {which}: {words.CANCEL_GROUND[bulk.ground]}?"
+    return _ASKED[bulk.deed].format(which)
+
+
+def nothing_fits() -> str:
+    """The deed makes no sense for any of the chosen (any more)."""
+    return "Ни к одному из выбранных это не подходит: их состояние изменилось."
+
+
+def stays(unfitting: Iterable[IncidentNumber]) -> str:
+    """The others of the chosen, which the deed does not concern."""
+    return f"Останутся без изменений: {numbers(unfitting)}."
+
+
+def told(outcome: Outcome, organisation: Organisation) -> Iterator[str]:
+    """What was done, and what was not and why: a sentence or two."""
+    if outcome.done:
+        yield f"{_done(outcome.bulk, organisation)}: {numbers(outcome.done)}."
+    if outcome.left:
+        why = "; ".join(f"№{left.number} — {_why(left)}" for left in outcome.left)
+        yield f"Не вышло: {why}."
+
+
+def _done(bulk: Bulk, organisation: Organisation) -> str:
+    if bulk.authority is None:
+        return _DONE[bulk.deed]
+    return f"{_DONE[bulk.deed]} в орган «{words.authority(organisation, bulk.authority)}»"
+
+
+def _why(left: Left) -> str:
+    match left.why:
+        case Hindrance.CLOSED:
+            return f"уже закрыто, {words.STATUS[left.status]}"
+        case Hindrance.OUT_OF_TURN:
+            return f"уже {words.STATUS[left.status]}"
+        case Hindrance.UNCHANGED:
+            return "важность уже повышенная"
+        case Hindrance.PUBLICATION:
+            return "у публикаций важность не повышается"
+        case Hindrance.NOT_PERMITTED:
+            return "координирует другой отдел"
+        case Hindrance.NEEDS_CARD:
+            return f"только с карточки: /incident {left.number}"

@@ -1,0 +1,344 @@
+"""Several incidents at once: routed, raised or closed by those who coordinate them."""
+
+from pathlib import Path
+
+import pytest
+
+from bot.sandbox import Message, Person, Sandbox
+from domain.model.ids import IncidentNumber
+from domain.model.incident import Incident
+from domain.model.status import IncidentKind
+from storage.unit_of_work import SqlUnitOfWork
+from tests.e2e.conftest import (
+    CONTROL,
+    CULTURE,
+    HOUSING,
+    MEDIA,
+    ORGANISATION,
+    Town,
+    program,
+    rewritten,
+)
+from tests.storage.samples import registered
+
+DEPUTY, EDITOR = 801, 802
+STAFF = f"""
+[[staff]]
+name = "Глебов Глеб Глебович"
+telegram_id = {DEPUTY}
+role = "deputy_head"
+[[staff]]
+name = "Седова Софья Семёновна"
+telegram_id = {EDITOR}
+role = "media"
+"""
+
+
+@pytest.fixture
+def organisation_file(tmp_path: Path) -> Path:
+    return rewritten(tmp_path / "organisation.toml", ORGANISATION + STAFF)
+
+
+@pytest.fixture
+def deputy(town: Town) -> Person:
+    return met(town, DEPUTY, "Глеб Глебов")
+
+
+@pytest.fixture
+def editor(town: Town) -> Person:
+    person = met(town, EDITOR, "Софья Седова")
+    town.chat(MEDIA).members |= {EDITOR: town.chat(CONTROL).members[town.anna.id]}
+    return person
+
+
+def met(town: Town, number: int, name: str) -> Person:
+    """They have started the bot."""
+    person = town.sandbox.person(number, name)
+    town.sandbox.world.private_chat(person.user)
+    return person
+
+
+async def selecting(town: Town, person: Person, where: int, command: str = "/open") -> Message:
+    """They ask for the list there and open a selection under it; gives its message."""
+    listed = await town.say(person, where, command)
+    await town.press(person, listed, "Выбрать несколько")
+    return town.last(where)
+
+
+def label(message: Message, number: int) -> str:
+    """The whole label of the incident's button."""
+    [found] = [text for text in labels(message) if text[2:].startswith(f"№{number} ")]
+    return found
+
+
+def labels(message: Message) -> list[str]:
+    return [text for row in message.buttons for text in row]
+
+
+async def pick(town: Town, person: Person, message: Message, *numbers: int) -> None:
+    for number in numbers:
+        await town.press(person, message, label(message, number))
+
+
+async def route_to_housing(town: Town, person: Person, message: Message) -> str:
+    for step in ("Направить…", "Управление ЖКХ"):
+        await town.press(person, message, step)
+    return await town.press(person, message, "Да, подтверждаю")
+
+
+async def history(town: Town, number: int) -> str:
+    return (await town.say(town.anna, town.anna, f"/history {number}")).text
+
+
+async def store_publication(town: Town, number: int) -> None:
+    """It is registered, as one that the media department is to route."""
+    incident: Incident = registered(number)
+    incident.kind = IncidentKind.PUBLICATION
+    incident.detected_at = incident.registered_at = town.stage.clock.now()
+    office = await town.stage.app.reading.office()
+    dues = office.dues(incident.importance, incident.detected_at, incident.policy)
+    incident.due, incident.draft_due_at = dues.answer, dues.draft
+    app = town.stage.app
+    async with SqlUnitOfWork(app.database, app.offices, town.stage.clock.now) as uow:
+        assert await uow.incidents.next_number() == IncidentNumber(number)
+        await uow.incidents.save(incident)
+        await uow.commit()
+    app.leading.wake()
+    await town.stage.settle()
+
+
+async def test_three_are_routed_at_once(town: Town) -> None:
+    for _ in range(4):
+        await town.registered()
+    selection = await selecting(town, town.anna, CONTROL)
+    assert selection.text == "Выбор инцидентов\nВсего: 4\nПока ничего не выбрано: отметьте нужные."
+    assert label(selection, 1) == "☐ №1 · зарегистрирован · до 25.11 08:50"
+
+    await pick(town, town.anna, selection, 3, 1, 2)
+    assert selection.text.endswith("Выбрано: 3 (№1, №2, №3)")
+    assert label(selection, 1).startswith("☑")
+    await town.press(town.anna, selection, "Направить…")
+    assert selection.text == "В какой орган направить №1, №2, №3?"
+    await town.press(town.anna, selection, "Управление ЖКХ")
+    assert selection.text == "Направить №1, №2, №3 в орган «Управление ЖКХ»?"
+    answer = await town.press(town.anna, selection, "Да, подтверждаю")
+    assert answer == "Направлено в орган «Управление ЖКХ»: №1, №2, №3."
+    assert selection.text == answer
+    assert selection.buttons == [["Выбрать ещё"]]
+
+    tasks = [message.text.split("\n")[0] for message in town.chat(HOUSING).messages]
+    assert tasks == [f"Инцидент №{number}: в работе" for number in (1, 2, 3)]
+    for number in (1, 2, 3):
+        told = await history(town, number)
+        assert told.count("направлен в орган: Управление ЖКХ (Иванова А. П.)") == 1
+    assert "направлен" not in await history(town, 4)
+
+
+async def test_one_that_was_closed_meanwhile_spoils_no_other(town: Town) -> None:
+    cards = [await town.registered() for _ in range(3)]
+    await town.press_data(town.anna, cards[1], "ch:2:culture")
+    selection = await selecting(town, town.maria, CONTROL)
+    await town.press(town.maria, selection, "Выбрать все")
+    for step in ("Направить…", "Управление ЖКХ"):
+        await town.press(town.maria, selection, step)
+    await town.press_data(town.anna, cards[0], "cg:1:mistake")
+    await town.press_data(town.anna, cards[1], "go:2")
+
+    answer = await town.press(town.maria, selection, "Да, подтверждаю")
+    assert answer == (
+        "Направлено в орган «Управление ЖКХ»: №3."
+        " Не вышло: №1 — уже закрыто, регистрация отменена; №2 — уже в работе."
+    )
+    assert selection.text == answer.replace(". Не", ".\nНе")
+    assert len(town.chat(HOUSING).messages) == 1
+    assert "Управление ЖКХ" not in await history(town, 2)
+
+
+async def test_each_that_is_raised_is_told_to_the_deputy_head(town: Town, deputy: Person) -> None:
+    for _ in range(3):
+        await town.registered()
+    selection = await selecting(town, town.anna, town.anna.id)
+    await pick(town, town.anna, selection, 1, 2)
+    await town.press(town.anna, selection, "Повышенная важность")
+    assert selection.text == "Установить повышенную важность: №1, №2?"
+    answer = await town.press(town.anna, selection, "Да, подтверждаю")
+    assert answer == "Важность повышена: №1, №2."
+
+    alerts = [message for message in town.chat(deputy).messages if message.buttons]
+    assert [alert.text.split("№")[1][0] for alert in alerts] == ["1", "2"]
+    assert "срок 24.11.2026 13:50" in await history(town, 1)
+
+
+@pytest.mark.parametrize(
+    ("steps", "question", "answer", "state"),
+    [
+        (
+            ["Без ответа", "Брань или оскорбления"],
+            "Закрыть №1, №2 без ответа: нецензурные либо оскорбительные выражения (п. 19 Порядка)?",
+            "Закрыто без ответа: №1, №2.",
+            "ответ не даётся",
+        ),
+        (
+            ["Отменить регистрацию", "Публикация удалена"],
+            "Отменить регистрацию №1, №2: публикация удалена?",
+            "Регистрация отменена: №1, №2.",
+            "регистрация отменена",
+        ),
+    ],
+    ids=["no answer", "cancelled"],
+)
+async def test_several_are_closed_and_their_executors_told(
+    town: Town, steps: list[str], question: str, answer: str, state: str
+) -> None:
+    await town.routed()
+    await town.registered()
+    selection = await selecting(town, town.anna, CONTROL)
+    await town.press(town.anna, selection, "Выбрать все")
+    for step in steps:
+        await town.press(town.anna, selection, step)
+    assert selection.text == question
+    assert await town.press(town.anna, selection, "Да, подтверждаю") == answer
+    assert town.last(HOUSING).text.startswith(f"Инцидент №1: {state}\n")
+    assert (await town.say(town.anna, CONTROL, "/open")).text == "Открытых сообщений нет."
+
+
+async def test_confirming_twice_does_it_once(town: Town) -> None:
+    for _ in range(2):
+        await town.registered()
+    selection = await selecting(town, town.anna, CONTROL)
+    await town.press(town.anna, selection, "Выбрать все")
+    for step in ("Направить…", "Отдел культуры"):
+        await town.press(town.anna, selection, step)
+    presses = [town.anna.press(selection, "Да, подтверждаю") for _ in range(2)]
+    await town.stage.settle()
+    first, second = [(await press.answered()).text for press in presses]
+    assert first == second == "Направлено в орган «Отдел культуры»: №1, №2."
+    assert len(town.chat(CULTURE).messages) == 2
+
+
+async def test_nobody_else_works_the_selection(town: Town) -> None:
+    for _ in range(2):
+        await town.registered()
+    control = town.chat(CONTROL)
+    control.members[town.boris.id] = control.members[town.anna.id]
+    selection = await selecting(town, town.anna, CONTROL)
+    shown = selection.text, selection.buttons
+    for person in (town.maria, town.boris):
+        for pressed in (label(selection, 1), "Выбрать все", "Закрыть выбор"):
+            assert await town.press(person, selection, pressed) == (
+                "Этот список открыт для другого работника (Иванова А. П.). Откройте свой: /open"
+            )
+    assert (selection.text, selection.buttons) == shown
+    listed = control.find("Открытые инциденты")
+    assert await town.press(town.boris, listed, "Выбрать несколько") == (
+        "Выбирать несколько сообщений могут отдел контроля и отдел СМИ."
+    )
+    assert control.last is selection
+
+
+async def test_only_who_coordinates_several_is_offered_to_select(town: Town) -> None:
+    assert (await town.say(town.anna, CONTROL, "/open")).buttons == []
+    await town.routed()
+    assert (await town.say(town.anna, CONTROL, "/open")).buttons == []
+    await town.routed()
+    for person, where in ((town.anna, CONTROL), (town.anna, town.anna.id)):
+        assert (await town.say(person, where, "/open")).buttons == [["Выбрать несколько"]]
+    for person, where in ((town.boris, HOUSING), (town.admin, town.admin.id)):
+        assert (await town.say(person, where, "/open")).buttons == []
+    assert (await town.say(town.anna, CONTROL, "/overdue")).buttons == []
+    await town.pass_time(days=1)
+    await town.registered()
+    assert (await town.say(town.anna, CONTROL, "/overdue")).buttons == [["Выбрать несколько"]]
+    await town.press(town.anna, town.last(CONTROL), "Выбрать несколько")
+    assert "Всего: 2" in town.last(CONTROL).text
+
+
+async def test_each_department_selects_what_it_coordinates(town: Town, editor: Person) -> None:
+    await town.registered()
+    await town.registered()
+    for number in (3, 4):
+        await store_publication(town, number)
+    selection = await selecting(town, town.anna, town.anna.id)
+    assert selection.text.startswith("Выбор инцидентов\nВсего: 2\n")
+    selection = await selecting(town, editor, MEDIA)
+    assert selection.text.startswith("Выбор публикаций\nВсего: 2\n")
+    await town.press(editor, selection, "Выбрать все")
+    assert "Повышенная важность" not in labels(selection)
+    await town.press_data(editor, selection, "so:2:1:1")
+    assert "№1" not in selection.text
+    answer = await route_to_housing(town, editor, selection)
+    assert answer == "Направлено в орган «Управление ЖКХ»: №3, №4."
+    assert "направлен" not in await history(town, 1)
+
+
+async def test_a_choice_can_be_put_back_changed_and_closed(town: Town) -> None:
+    for _ in range(2):
+        await town.registered()
+    selection = await selecting(town, town.anna, CONTROL)
+    assert "Направить…" not in labels(selection)
+    assert await town.press_data(town.anna, selection, "sa:1:cancel::") == (
+        "Ничего не выбрано. Отметьте хотя бы одно сообщение."
+    )
+    await town.press(town.anna, selection, "Выбрать все")
+    await town.press(town.anna, selection, "Снять выбор")
+    await pick(town, town.anna, selection, 2)
+    for step in ("Отменить регистрацию", "Ошибка", "Назад"):
+        await town.press(town.anna, selection, step)
+    assert await town.press_data(town.anna, selection, "sy:1:cancel::mistake") == (
+        "Выбор изменился. Проверьте его и подтвердите ещё раз."
+    )
+    await town.press(town.anna, selection, "Закрыть выбор")
+    assert selection.text == "Выбор закрыт, ничего не изменено."
+    assert selection.buttons == []
+    assert await town.press_data(town.anna, selection, "so:1:1:1") == (
+        "Этот список больше не действует. Откройте новый: /open"
+    )
+    assert "Открытые инциденты: 2" in (await town.say(town.anna, CONTROL, "/open")).text
+
+
+async def test_more_than_ten_are_shown_page_by_page(town: Town) -> None:
+    for _ in range(12):
+        town.anna.say(town.anna.id, "Яма")
+    await town.stage.settle()
+    selection = await selecting(town, town.anna, town.anna.id)
+    assert "Всего: 12, страница 1 из 2" in selection.text
+    await town.press(town.anna, selection, "Выбрать все")
+    await town.press(town.anna, selection, "Ещё ▶️")
+    assert "Всего: 12, страница 2 из 2" in selection.text
+    await pick(town, town.anna, selection, 11)
+    assert "Выбрано: 11 (№1, " in selection.text
+    await town.press(town.anna, selection, "◀️ Раньше")
+    answer = await route_to_housing(town, town.anna, selection)
+    assert answer.endswith("№10, №11.")
+    assert len(town.chat(HOUSING).messages) == 11
+
+
+async def test_a_second_selection_takes_the_place_of_the_first(town: Town) -> None:
+    for _ in range(2):
+        await town.registered()
+    first = await selecting(town, town.anna, CONTROL)
+    second = await selecting(town, town.anna, town.anna.id)
+    assert await town.press(town.anna, first, "Выбрать все") == (
+        "Этот список больше не действует. Откройте новый: /open"
+    )
+    await town.press(town.anna, second, "Выбрать все")
+    assert "Выбрано: 2" in second.text
+
+
+async def test_a_restart_between_choosing_and_acting_changes_nothing(
+    sandbox: Sandbox, organisation_file: Path, database_url: str
+) -> None:
+    async with program(sandbox, organisation_file, database_url) as stage:
+        before = Town(stage)
+        before.gather()
+        for _ in range(2):
+            await before.registered()
+        selection = await selecting(before, before.anna, CONTROL)
+        await pick(before, before.anna, selection, 2)
+    async with program(sandbox, organisation_file, database_url) as stage:
+        after = Town(stage)
+        await pick(after, after.anna, selection, 1)
+        assert "Выбрано: 2 (№1, №2)" in selection.text
+        answer = await route_to_housing(after, after.anna, selection)
+        assert answer == "Направлено в орган «Управление ЖКХ»: №1, №2."
+        assert selection.text == answer

@@ -1,0 +1,220 @@
+"""Selections: kept over restarts, one a person, and acted on in one commit with the incidents."""
+
+import asyncio
+from datetime import UTC, datetime
+
+import pytest
+
+from domain.model.actor import Actor
+from domain.model.ids import IncidentNumber, MessageId, PersonId, SelectionId
+from domain.model.notices import ShowSelection
+from domain.model.selection import (
+    Bulk,
+    Deed,
+    Hindrance,
+    Outcome,
+    Selection,
+    SelectionGone,
+)
+from domain.model.status import CancelGround, Importance, IncidentKind, NoAnswerGround, Status
+from domain.use_cases.bulk import act, ask_bulk, choose_page, open_selection
+from domain.use_cases.closing import cancel
+from storage.delivering import Delivering, Part, Waiting
+from storage.reading import SqlReading
+from storage.tables import event, outbox, selection
+from tests.storage.samples import (
+    IVANOVA,
+    NOW,
+    PETROV,
+    ROADS,
+    ZHKH,
+    Units,
+    ivanova,
+    message,
+    minutes,
+    registered,
+)
+
+ONE, TWO, THREE = (IncidentNumber(number) for number in (1, 2, 3))
+BY = ivanova(7, pressed=True)
+CANCEL = Bulk(Deed.CANCEL, ground=CancelGround.POST_DELETED)
+TO_ZHKH = Bulk(Deed.ROUTE, authority=ZHKH)
+
+
+async def opened(units: Units, *numbers: IncidentNumber, person: PersonId = IVANOVA) -> SelectionId:
+    async with units.unit() as uow:
+        found = await uow.selections.open(person, numbers)
+        await uow.commit()
+    return found
+
+
+async def asked(units: Units, bulk: Bulk, *numbers: IncidentNumber) -> SelectionId:
+    """All of them are chosen, and that is asked."""
+    found = await opened(units, *numbers)
+    await choose_page(units.unit(), found, 0, chosen=True, by=BY)
+    await ask_bulk(units.unit(), found, bulk, by=BY)
+    return found
+
+
+async def stored(units: Units, of: SelectionId) -> Selection:
+    async with units.unit() as uow:
+        return await uow.selections.get(of)
+
+
+@pytest.mark.parametrize(
+    "bulk",
+    [TO_ZHKH, Bulk(Deed.LEAVE_UNANSWERED, ground=NoAnswerGround.HARM), Bulk(Deed.RAISE), CANCEL],
+    ids=["route", "no answer", "raise", "cancel"],
+)
+async def test_a_selection_is_kept_as_it_is(units: Units, bulk: Bulk):
+    of = await opened(units, TWO, ONE)
+    async with units.unit() as uow:
+        changed = await uow.selections.get(of)
+        assert (changed.person, changed.offered, changed.chosen) == (IVANOVA, (TWO, ONE), set())
+        changed.choose(ONE, chosen=True)
+        changed.ask(bulk)
+        await uow.selections.save(changed)
+        await uow.commit()
+    assert await stored(units, of) == changed
+    async with units.unit() as uow:
+        changed.finish(Outcome(bulk, (ONE,), ()))
+        await uow.selections.save(changed)
+        await uow.commit()
+    assert await stored(units, of) == changed
+
+
+async def test_a_person_has_one_selection_and_its_number_is_never_given_again(units: Units):
+    first = await opened(units, ONE)
+    others = await opened(units, ONE, person=PETROV)
+    second = await opened(units, TWO)
+    assert second not in {first, others}
+    with pytest.raises(SelectionGone):
+        await stored(units, first)
+    assert (await stored(units, others)).person == PETROV
+    assert await units.count(selection) == 2
+
+
+async def test_all_are_acted_on_in_one_commit_with_their_events(units: Units, reading: SqlReading):
+    for number in (ONE, TWO, THREE):
+        await units.store(registered(number))
+    await cancel(units.unit(), TWO, CancelGround.MISTAKE, by=BY, at=NOW + minutes(1))
+    of = await asked(units, TO_ZHKH, THREE, TWO, ONE)
+    events = await units.count(event)
+    outcome = await act(units.unit(), of, TO_ZHKH, by=BY, at=NOW + minutes(2))
+    assert outcome.done == (ONE, THREE)
+    assert [(left.number, left.why, left.status) for left in outcome.left] == [
+        (TWO, Hindrance.CLOSED, Status.CANCELLED)
+    ]
+    for number in outcome.done:
+        found = await reading.incident(number)
+        assert (found.status, found.authorities) == (Status.IN_PROGRESS, (ZHKH,))
+    assert (await stored(units, of)).outcome == outcome
+
+    notices = await units.count(outbox)
+    again = await act(units.unit(), of, TO_ZHKH, by=BY, at=NOW + minutes(3))
+    assert again == outcome
+    assert await units.count(event) == events + 2
+    assert await units.count(outbox) == notices
+
+
+async def test_a_failure_leaves_nothing_done(units: Units, reading: SqlReading):
+    await units.store(registered(ONE))
+    of = await asked(units, TO_ZHKH, ONE, TWO)  # there is no second
+    with pytest.raises(Exception, match="2"):
+        await act(units.unit(), of, TO_ZHKH, by=BY, at=NOW + minutes(2))
+    assert (await reading.incident(ONE)).status is Status.REGISTERED
+    assert (await stored(units, of)).outcome is None
+
+
+async def test_what_is_so_already_or_can_never_be_is_told_apart(units: Units):
+    high, publication, outside = (registered(number) for number in (ONE, TWO, THREE))
+    high.importance = Importance.HIGH
+    publication.kind = IncidentKind.PUBLICATION
+    outside.detected_at = datetime(1990, 1, 1, tzinfo=UTC)
+    for incident in (high, publication, outside):
+        await units.store(incident)
+    bulk = Bulk(Deed.RAISE)
+    of = await asked(units, bulk, ONE, TWO, THREE)
+    outcome = await act(units.unit(), of, bulk, by=BY, at=NOW)
+    assert [left.why for left in outcome.left] == [
+        Hindrance.UNCHANGED,
+        Hindrance.PUBLICATION,
+        Hindrance.NEEDS_CARD,
+    ]
+
+
+async def test_who_may_not_do_it_alone_may_not_do_it_to_several(units: Units, reading: SqlReading):
+    """Their rights may be gone since they opened it."""
+    await units.store(registered(ONE))
+    by = Actor(PETROV, message(7), pressed=True)
+    of = await opened(units, ONE, person=PETROV)
+    await choose_page(units.unit(), of, 0, chosen=True, by=by)
+    await ask_bulk(units.unit(), of, CANCEL, by=by)
+    outcome = await act(units.unit(), of, CANCEL, by=by, at=NOW)
+    assert [left.why for left in outcome.left] == [Hindrance.NOT_PERMITTED]
+    assert (await reading.incident(ONE)).status is Status.REGISTERED
+
+
+async def test_who_act_on_the_same_at_once_wait_for_each_other(units: Units, reading: SqlReading):
+    numbers = [IncidentNumber(number) for number in range(1, 7)]
+    for number in numbers:
+        await units.store(registered(number))
+    to_roads = Bulk(Deed.ROUTE, authority=ROADS)
+    mine = await asked(units, TO_ZHKH, *numbers)
+    by = Actor(PETROV, message(8), pressed=True)
+    theirs = await opened(units, *reversed(numbers), person=PETROV)
+    await choose_page(units.unit(), theirs, 0, chosen=True, by=by)
+    await ask_bulk(units.unit(), theirs, to_roads, by=by)
+    by_number = (cancel(units.unit(), one, CancelGround.MISTAKE, by=BY, at=NOW) for one in numbers)
+    results = await asyncio.gather(
+        act(units.unit(), mine, TO_ZHKH, by=BY, at=NOW),
+        act(units.unit(), theirs, to_roads, by=by, at=NOW),
+        *by_number,
+    )
+    routed, refused, *_ = results
+    assert isinstance(routed, Outcome)
+    assert isinstance(refused, Outcome)
+    assert {left.why for left in refused.left} == {Hindrance.NOT_PERMITTED}
+    for number in numbers:
+        found = await reading.incident(number)
+        assert found.status is Status.CANCELLED
+        assert (number in routed.done) is (found.authorities == (ZHKH,))
+
+
+async def selection_waiting(delivering: Delivering) -> Waiting:
+    """The notice by which it is to be shown."""
+    [head] = [one for one in await delivering.heads([], NOW) if one.selection is not None]
+    return head
+
+
+async def test_presses_that_wait_are_shown_in_one_message(units: Units, delivering: Delivering):
+    for number in (ONE, TWO):
+        incident = registered(number)
+        incident.events.clear()
+        await units.store(incident)
+    await open_selection(units.unit(), [TWO, ONE], by=BY)
+    of = (await selection_waiting(delivering)).selection
+    assert of is not None
+    await choose_page(units.unit(), of, 0, chosen=True, by=BY)
+    work = await delivering.open(await selection_waiting(delivering))
+    assert work is not None
+    assert isinstance(work.notice, ShowSelection)
+    assert len(work.rows) == 2
+    assert work.selection is not None
+    assert work.selection.selection.chosen == set(work.selection.rows) == {ONE, TWO}
+    assert work.shown == ()
+    part = Part(MessageId(40), 0, "a")
+    await delivering.sent(work, [part], 1, NOW)
+
+    await choose_page(units.unit(), of, 0, chosen=False, by=BY)
+    work = await delivering.open(await selection_waiting(delivering))
+    assert work is not None
+    assert work.shown == (part,)
+
+
+async def test_a_selection_that_is_there_no_more_is_not_shown(units: Units, delivering: Delivering):
+    await open_selection(units.unit(), [ONE], by=BY)
+    [head] = await delivering.heads([], NOW)
+    await opened(units, TWO)
+    assert await delivering.open(head) is None
+    assert await delivering.waiting_count() == 0
