@@ -112,10 +112,13 @@ class Corner:
     def _route(self, message: Message, who: Person) -> None:
         labels = [label for row in message.buttons for label in row]
         bodies = [label for label in labels if label.removeprefix("✓ ") in AUTHORITIES.values()]
+        chosen = [body for body in bodies if body.startswith("✓ ")]
         if UNDECIDED in message.text:
             if not self._mood.finishing and self._chance(0.8):
                 self._press(message, bodies[0], who, raced=self._chance(0.3))
-        elif not any(body.startswith("✓ ") for body in bodies):
+        elif len(chosen) > 1:  # two people picked at the same time: one authority is enough
+            self._press(message, self._random.choice(chosen), who)
+        elif not chosen:
             raised = _RAISE in labels and self._chance(0.1)
             self._press(message, _RAISE if raised else self._random.choice(bodies), who)
         elif self._chance(0.05):
