@@ -116,8 +116,8 @@ class Corner:
         if UNDECIDED in message.text:
             if not self._mood.finishing and self._chance(0.8):
                 self._press(message, bodies[0], who, raced=self._chance(0.3))
-        elif len(chosen) > 1:  # two people picked at the same time: one authority is enough
-            self._press(message, self._random.choice(chosen), who)
+        elif len(chosen) > 1:  # two picked at once, in two chats: one authority works it
+            self._press(message, chosen[0], who)
         elif not chosen:
             raised = _RAISE in labels and self._chance(0.1)
             self._press(message, _RAISE if raised else self._random.choice(bodies), who)
