@@ -1,6 +1,6 @@
 """Which authorities control has picked on its card, and which of them answers (§11, §12)."""
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from dataclasses import dataclass, replace
 
 from domain.model.errors import DomainError
@@ -40,6 +40,12 @@ def toggled(plan: Plan | None, authority: AuthorityCode) -> Plan | None:
     rest = tuple(other for other in plan.authorities if other != authority)
     lead = None if plan.lead == authority else plan.lead
     return Plan(rest, lead) if rest else None
+
+
+def remaining(plan: Plan, known: Container[AuthorityCode]) -> Plan:
+    """Without those that have left the organisation; the same where none would be left."""
+    rest = tuple(code for code in plan.authorities if code in known)
+    return Plan(rest, plan.lead if plan.lead in rest else None) if rest else plan
 
 
 def plan_of(authorities: Iterable[AuthorityCode], lead: AuthorityCode | None = None) -> Plan | None:

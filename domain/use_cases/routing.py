@@ -10,6 +10,7 @@ from domain.model.incident import Incident
 from domain.model.notices import RefreshCard, ShowCard
 from domain.model.office import Office
 from domain.model.permissions import Action
+from domain.model.plan import remaining
 from domain.ports.unit_of_work import UnitOfWork
 
 
@@ -92,6 +93,8 @@ async def _pick(
         incident = await uow.incidents.get(number)
         by = office.permit(by, Action.ROUTE, incident)
         pick(incident, office)
+        if incident.plan is not None:  # nobody could put back what is not offered any more
+            incident.plan = remaining(incident.plan, office.organisation.authorities)
         await uow.incidents.save(incident)
         await _show(uow, number, by)
         await uow.commit()

@@ -32,6 +32,7 @@ MALFORMED = (
     "im:1:urgent",
     "np:1:boredom",
     "bk:x:1:0",
+    "bk:a:1:x",
     "ch:1",
     "go:",
     "go:999999999999999999999999999999",

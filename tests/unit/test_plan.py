@@ -3,7 +3,7 @@
 import pytest
 
 from domain.model.ids import AuthorityCode, IncidentNumber
-from domain.model.plan import NotChosen, Plan, plan_of, toggled
+from domain.model.plan import NotChosen, Plan, plan_of, remaining, toggled
 from tests.unit.incidents import ROADS, ZHKH
 
 CULTURE = AuthorityCode("culture")
@@ -33,6 +33,19 @@ def test_a_press_picks_or_puts_back(
     plan: Plan | None, pressed: AuthorityCode, expected: Plan | None
 ) -> None:
     assert toggled(plan, pressed) == expected
+
+
+@pytest.mark.parametrize(
+    ("plan", "expected"),
+    [
+        pytest.param(Plan((ZHKH, ROADS), ROADS), Plan((ZHKH, ROADS), ROADS), id="all are there"),
+        pytest.param(Plan((ZHKH, CULTURE), ZHKH), Plan((ZHKH,), ZHKH), id="another has left"),
+        pytest.param(Plan((ZHKH, CULTURE), CULTURE), Plan((ZHKH,)), id="the lead has left"),
+        pytest.param(Plan((CULTURE,)), Plan((CULTURE,)), id="the only one has left"),
+    ],
+)
+def test_who_has_left_the_organisation_is_picked_no_more(plan: Plan, expected: Plan) -> None:
+    assert remaining(plan, {ZHKH, ROADS}) == expected
 
 
 @pytest.mark.parametrize(
