@@ -52,6 +52,12 @@ from tests.e2e.killing.evidence import Evidence
 from tests.e2e.killing.ledger import Ledger
 from tests.e2e.killing.scene import End
 
+_ALBUM = 2
+"""Photos in each album of the crowd."""
+
+_SENDING = {"sendMessage": 1, "sendPhoto": 1, "sendMediaGroup": _ALBUM}
+"""Calls that send, with how many messages each."""
+
 _SETTLED = 10
 """Updates in hand at so many deaths are set aside; none may come near it."""
 
@@ -88,6 +94,7 @@ class Audit:
         self.every_event_is_recorded_once()
         self.every_notice_is_delivered()
         self.every_reminder_reaches_each_place_once()
+        self.every_album_went_whole()
         self.every_card_shows_the_final_state()
 
     def every_update_is_handled_once(self) -> None:
@@ -279,7 +286,7 @@ class Audit:
         cards: dict[tuple[Place, CardKey], list[RowMapping]] = defaultdict(list)
         for row in self.found.sent:
             card = card_of(row)
-            if card is not None and row["current"]:
+            if card is not None and row["current"] and row["part"] >= 0:
                 cards[place_of(row), card].append(row)
         expected = {key for of in self.found.incidents.values() for key in self._cards_of(of)}
         assert expected <= {key for _, key in cards}
@@ -321,21 +328,43 @@ class Audit:
                     repeats.append(Repeat(chat, at, dropped, later[0][1]))
         return repeats
 
+    def every_album_went_whole(self) -> None:
+        """The files of a draft stand before the card on which it was decided."""
+        ahead = Counter(
+            (row["number"], row["version"])
+            for row in self.found.sent
+            if row["part"] < 0 and row["card_kind"] == CardKind.APPROVAL
+        )
+        assert set(ahead.values()) == {_ALBUM}
+        decided = {
+            (of.number, draft.version)
+            for of in self.found.incidents.values()
+            for draft in of.drafts
+            if draft.attachments and draft.decision is not None
+        }
+        assert decided
+        assert decided <= set(ahead)
+
     def sent_to(self, chat: int) -> list[tuple[Message, datetime, bool]]:
-        """The bot's messages in their order: when, and whether the answer was dropped."""
+        """The bot's messages in their order: when, and whether the answer was dropped.
+
+        Of an album its first one.
+        """
         posted = [
             happening
             for happening in self.sandbox.chat(chat).story
             if isinstance(happening, Posted) and happening.message.sender.is_bot
         ]
-        calls = [
-            call for call in self.sandbox.calls_to("sendMessage", chat=chat) if _accepted(call)
-        ]
-        assert len(posted) == len(calls)
-        return [
-            (one.message, one.at, isinstance(call.fault, DropAfter))
-            for one, call in zip(posted, calls, strict=True)
-        ]
+        sent = []
+        messages = iter(posted)
+        for call in self.sandbox.calls:
+            if call.chat == chat and call.method in _SENDING and _accepted(call):
+                first = next(messages)
+                sent.append((first.message, first.at, isinstance(call.fault, DropAfter)))
+                for _ in range(_SENDING[call.method] - 1):
+                    next(messages)
+        assert next(messages, None) is None
+        return sent
 
     def _all_news_is_there(self) -> None:
         queued = Counter(
@@ -366,7 +395,7 @@ class Audit:
             yield CardKey(CardKind.EXECUTOR, of.number, authority=authority)
         for draft in of.drafts:
             yield CardKey(CardKind.APPROVAL, of.number, draft.version)
-            if draft.state is DraftState.APPROVED:
+            if draft.state in {DraftState.APPROVED, DraftState.PLACED}:
                 yield CardKey(CardKind.PLACEMENT, of.number, draft.version)
 
     def _shows(self, card: CardKey, shown: list[Message]) -> None:

@@ -17,7 +17,7 @@ from random import Random
 import aiohttp
 
 from bot.clock import SystemClock
-from bot.sandbox import Chat, Message, Person, Sandbox
+from bot.sandbox import Chat, Message, Person, Photo, Sandbox
 from bot.sandbox.chat import Content
 from tests.e2e.killing.ledger import Edit, Ledger, Post
 from tests.e2e.killing.people import AUTHORITIES, DEPUTY_HEAD, settle
@@ -167,12 +167,18 @@ class Corner:
         self._ledger.links.append((_number(message), said))
 
     def _draft(self, message: Message, who: Person) -> None:
-        length = 3800 if self._chance(0.1) else 0
+        album = len(self._ledger.drafts) % 5 == 1  # some in each load, however small
+        length = 3800 if not album and self._chance(0.1) else 0
         text = f"Проект ответа на это обращение {next(self._ledger.serial)}. {'Работы идут. ' * (length // 13)}"
-        draft = who.reply(message, text.strip())
+        if album:
+            draft, _ = who.send_album(
+                self._chat.id, [Photo(), Photo()], text.strip(), reply_to=message
+            )
+        else:
+            draft = who.reply(message, text.strip())
+            if self._chance(0.3):
+                self._to_edit.append(draft)
         self._ledger.drafts.append((_number(message), draft))
-        if self._chance(0.3):
-            self._to_edit.append(draft)
 
     def _edit_a_draft(self) -> None:
         now = int(time.time())  # noqa: TID251 - of the stand-in's messages, which go by it
