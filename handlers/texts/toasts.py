@@ -17,7 +17,7 @@ def rejected(number: IncidentNumber) -> str:
 
 def routed(number: IncidentNumber) -> str:
     """The incident was sent to the authority chosen."""
-    return f"№{number}: направлено в орган."
+    return f"№{number}: направлено."
 
 
 def authorities_changed(number: IncidentNumber) -> str:

@@ -78,7 +78,7 @@ async def test_only_control_corrects(town: Town) -> None:
 async def test_routing_sends_the_card_to_the_authority_once(town: Town) -> None:
     card = await town.registered()
     await town.press(town.anna, card, "Управление ЖКХ")
-    assert await town.press(town.anna, card, "Направить") == "№1: направлено в орган."
+    assert await town.press(town.anna, card, "Направить") == "№1: направлено."
 
     task = town.chat(HOUSING).last
     assert town.chat(HOUSING).messages == [task]
@@ -110,7 +110,7 @@ async def test_routing_twice_by_an_old_client_is_one_routing(town: Town) -> None
     await town.press(town.anna, card, "Управление ЖКХ")
     first, second = town.anna.press(card, "Направить"), town.anna.press(card, "Направить")
     await town.stage.settle()
-    assert (await first.answered()).text == "№1: направлено в орган."
+    assert (await first.answered()).text == "№1: направлено."
     assert "№1" in (await second.answered()).text
     assert len(town.chat(HOUSING).messages) == 1
 
