@@ -329,13 +329,16 @@ class Audit:
         return repeats
 
     def every_album_went_whole(self) -> None:
-        """The files of a draft stand before the card on which it was decided."""
-        ahead = Counter(
-            (row["number"], row["version"])
+        """The files of a draft stand before each card on which it could be decided.
+
+        Whoever asks for the incident in another chat gets the card, and the files, there too.
+        """
+        cards = Counter(
+            (row["outbox_id"], row["number"], row["version"])
             for row in self.found.sent
             if row["part"] < 0 and row["card_kind"] == CardKind.APPROVAL
         )
-        assert set(ahead.values()) == {_ALBUM}
+        assert set(cards.values()) == {_ALBUM}
         decided = {
             (of.number, draft.version)
             for of in self.found.incidents.values()
@@ -343,7 +346,7 @@ class Audit:
             if draft.attachments and draft.decision is not None
         }
         assert decided
-        assert decided <= set(ahead)
+        assert decided <= {(number, version) for _, number, version in cards}
 
     def sent_to(self, chat: int) -> list[tuple[Message, datetime, bool]]:
         """The bot's messages in their order: when, and whether the answer was dropped.
