@@ -35,8 +35,8 @@ _KIND_ASKED: Final[Mapping[Purpose, DraftKind]] = {
 async def on_draft(written: Written, card: CardKey, desk: Desk) -> Response:
     """A reply to the executor's card: the draft; once it is approved, a link is the placement.
 
-    Soon after the placement, another link corrects it. From an authority beside the lead it is
-    information for the consolidated answer.
+    Of a publication a link alone is the placement, too. Soon after it, another link corrects it.
+    From an authority beside the lead it is information for the consolidated answer.
     """
     if await _beside_the_lead(card, desk):
         return await _on_contribution(written, card, desk)
@@ -74,7 +74,7 @@ def _about_placement(text: str, incident: Incident, desk: Desk) -> bool:
     if incident.status in {Status.APPROVED, Status.ANSWERED}:
         return True
     alone = DraftDoubt.LINK_ALONE in doubts_about(text)
-    return alone and incident.undoable_placement(desk.now) is not None
+    return alone and (incident.publication or incident.undoable_placement(desk.now) is not None)
 
 
 async def on_asked_draft(written: Written, asked: AskedQuestion, desk: Desk) -> Response:

@@ -13,7 +13,7 @@ from domain.model.absence import AbsenceReason
 from domain.model.cards import CardKind
 from domain.model.draft import DraftKind
 from domain.model.selection import Deed, Ground
-from domain.model.status import CancelGround, Importance, NoAnswerGround
+from domain.model.status import CancelGround, Importance, IncidentKind, NoAnswerGround
 
 Natural = Annotated[int, Field(ge=0, lt=2**31)]
 """A number that every database can look for; buttons can be forged."""
@@ -71,6 +71,32 @@ class Send(CallbackData, prefix="go"):
     """«Направить»."""
 
     number: Natural
+
+
+class ConfirmSend(CallbackData, prefix="gy"):
+    """Sent to an authority that works no publications in that network (§6)."""
+
+    number: Natural
+
+
+class GiveToControl(CallbackData, prefix="ho"):
+    """«Передать в отдел контроля»."""
+
+    number: Natural
+
+
+class RegisterAs(CallbackData, prefix="rg"):
+    """As what a message is registered; `authority` empty: it is to be routed."""
+
+    question: Natural
+    kind: IncidentKind
+    authority: str = ""
+
+
+class DropMessage(CallbackData, prefix="rz"):
+    """«Не регистрировать»."""
+
+    question: Natural
 
 
 class SetImportance(CallbackData, prefix="im"):
@@ -253,7 +279,7 @@ class RecallApproval(CallbackData, prefix="rc"):
 
 
 class UndoPlacement(CallbackData, prefix="pu"):
-    """«Отменить размещение»."""
+    """«Отменить размещение»; `version` 0: of an answer whose text was never sent."""
 
     number: Natural
     version: Natural

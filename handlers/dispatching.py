@@ -188,9 +188,9 @@ async def _unknown_command(incoming: Written, command: Command, desk: Desk) -> R
 async def _in_private(incoming: Written, desk: Desk) -> Response:
     """A message that answers nothing: a registration, for those who may register."""
     office = await desk.reading.office()
-    if not registering.may_register(office.organisation.person(incoming.by.person)):
+    if not registering.ways_here(incoming, office):
         return await _pointed_to_help(incoming, desk)
-    return await registering.on_citizens_message(incoming, desk)
+    return await registering.on_sent(incoming, desk)
 
 
 async def _pointed_to_help(incoming: Written, desk: Desk) -> Response:

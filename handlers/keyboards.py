@@ -19,7 +19,7 @@ from domain.model.ids import (
 )
 from domain.model.people import Authority
 from domain.model.plan import Plan
-from domain.model.status import CancelGround, Importance, NoAnswerGround
+from domain.model.status import CancelGround, Importance, IncidentKind, NoAnswerGround
 from handlers.callbacks import (
     Acknowledge,
     AllowInterim,
@@ -53,12 +53,15 @@ from handlers.callbacks import (
     ConfirmProposal,
     ConfirmReopen,
     ConfirmReported,
+    ConfirmSend,
     ConfirmTake,
     DeclineAppeal,
     DropAbsence,
     DropDraft,
+    DropMessage,
     EndAbsence,
     GiveReason,
+    GiveToControl,
     KeepAuthorities,
     KeepTaker,
     MarkAbsence,
@@ -67,6 +70,7 @@ from handlers.callbacks import (
     Propose,
     RecallApproval,
     Redirect,
+    RegisterAs,
     SaveAuthorities,
     Send,
     SetImportance,
@@ -107,14 +111,17 @@ _DRAFT: Final = {
 
 def registration(
     number: IncidentNumber,
-    importance: Importance,
+    importance: Importance | None,
     authorities: Iterable[Authority],
     plan: Plan | None,
 ) -> InlineKeyboardMarkup:
-    """Routing of a new incident: the bodies, and what else control may do with it."""
+    """Routing of a new incident: the bodies, and what else its coordinator may do with it.
+
+    `importance` None: of a publication, which has none but can be handed over to control.
+    """
     return InlineKeyboardMarkup(
         inline_keyboard=[
-            [_other_importance(number, importance)],
+            [_other_importance(number, importance) if importance else _give_to_control(number)],
             *_choice(number, tuple(authorities), plan),
             [_button("Направить", Send(number=number))],
             [
@@ -324,13 +331,16 @@ def placement(number: IncidentNumber, version: DraftVersion) -> InlineKeyboardMa
 
 
 def correct_placement(
-    number: IncidentNumber, version: DraftVersion, *, asked: bool
+    number: IncidentNumber, version: DraftVersion | None, *, asked: bool = False
 ) -> InlineKeyboardMarkup:
-    """Soon after a placement was recorded; `asked`: of a question to the author."""
+    """Soon after a placement was recorded; `asked`: of a question to the author.
+
+    `version` None: the text was never sent.
+    """
     return _column(
         *([_authors_reply(number)] if asked else []),
-        _button("Указать время", AskPlacementTime(number=number, version=version)),
-        _button("Отменить размещение", UndoPlacement(number=number, version=version)),
+        _button("Указать время", AskPlacementTime(number=number, version=version or 0)),
+        _button("Отменить размещение", UndoPlacement(number=number, version=version or 0)),
     )
 
 
@@ -360,17 +370,41 @@ def confirm_reported(number: IncidentNumber) -> InlineKeyboardMarkup:
 
 
 def in_work(
-    number: IncidentNumber, importance: Importance, *, allow_interim: bool
+    number: IncidentNumber, importance: Importance | None, *, allow_interim: bool
 ) -> InlineKeyboardMarkup:
-    """What control may still do with an incident that others work on."""
+    """What its coordinator may still do with an incident that others work on; as `registration`."""
     allow = _button("Разрешить ещё один промежуточный ответ", AllowInterim(number=number))
     return _column(
         *([allow] if allow_interim else []),
-        _other_importance(number, importance),
+        _other_importance(number, importance) if importance else _give_to_control(number),
         _button("Изменить органы", ChangeAuthorities(number=number)),
         _button("Без ответа", AskGrounds(number=number)),
         _button("Отменить регистрацию", AskCancel(number=number)),
         _button("Дубликат", AskDuplicate(number=number)),
+    )
+
+
+def confirm_unwatched(number: IncidentNumber) -> InlineKeyboardMarkup:
+    """Whether it is routed to an authority that works no publications in that network."""
+    return _column(
+        _button("Да, направить", ConfirmSend(number=number)),
+        _button(_BACK, Back(kind=CardKind.CONTROL, number=number)),
+    )
+
+
+def register_as(
+    question: int, ways: Iterable[tuple[str, IncidentKind, AuthorityCode | None]]
+) -> InlineKeyboardMarkup:
+    """As what a message is to be registered: each way with its label."""
+    return _column(
+        *(
+            _button(
+                cut(label, _LONGEST_LABEL),
+                RegisterAs(question=question, kind=kind, authority=authority or ""),
+            )
+            for label, kind, authority in ways
+        ),
+        _button("Не регистрировать", DropMessage(question=question)),
     )
 
 
@@ -387,6 +421,14 @@ def confirm_draft(question: int) -> InlineKeyboardMarkup:
     return _column(
         _button("Отправить без исправлений", ConfirmDraft(question=question)),
         _button("Отозвать проект", DropDraft(question=question)),
+    )
+
+
+def confirm_answer(question: int) -> InlineKeyboardMarkup:
+    """Whether a text is the answer to a publication, maybe in the place of another one."""
+    return _column(
+        _button("Да, это ответ", ConfirmDraft(question=question)),
+        _button("Нет", DropDraft(question=question)),
     )
 
 
@@ -513,6 +555,10 @@ def _lead(number: IncidentNumber, body: Authority, *, chosen: bool) -> InlineKey
 
 def _marked(label: str, *, chosen: bool) -> str:
     return f"✓ {label}" if chosen else label
+
+
+def _give_to_control(number: IncidentNumber) -> InlineKeyboardButton:
+    return _button("Передать в отдел контроля", GiveToControl(number=number))
 
 
 def _other_importance(number: IncidentNumber, importance: Importance) -> InlineKeyboardButton:

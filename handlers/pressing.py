@@ -14,6 +14,7 @@ from domain.model.ids import AuthorityCode, DraftVersion, IncidentNumber, Person
 from domain.model.incident import Incident
 from domain.model.notices import ShowCard
 from domain.model.permissions import Action, permit
+from domain.model.publication import NetworkNotWatched, Way
 from domain.model.status import Move, NoAnswerGround
 from domain.use_cases.alerting import acknowledge, report_to_head
 from domain.use_cases.clarifying import ask_for_authors_reply
@@ -21,6 +22,7 @@ from domain.use_cases.closing import leave_unanswered
 from domain.use_cases.contributing import confirm_contribution
 from domain.use_cases.deciding import decide, recall_approval
 from domain.use_cases.drafting import ask_for_draft, confirm_draft, drop_draft, withdraw_draft
+from domain.use_cases.giving_to_control import give_to_control
 from domain.use_cases.importance import change_importance
 from domain.use_cases.interim import allow_interim
 from domain.use_cases.placing import (
@@ -30,6 +32,7 @@ from domain.use_cases.placing import (
     undo_placement,
     withdraw_link,
 )
+from domain.use_cases.registering import drop_held, register_held
 from domain.use_cases.routing import (
     change_authorities,
     choose_authority,
@@ -70,16 +73,20 @@ from handlers.callbacks import (
     ConfirmNoAnswer,
     ConfirmNoLink,
     ConfirmReported,
+    ConfirmSend,
     ConfirmTake,
     DropAbsence,
     DropDraft,
+    DropMessage,
     EndAbsence,
     GiveReason,
+    GiveToControl,
     KeepAuthorities,
     KeepTaker,
     MarkAbsence,
     PickGround,
     RecallApproval,
+    RegisterAs,
     SaveAuthorities,
     Send,
     SetImportance,
@@ -167,10 +174,46 @@ async def on_keep_authorities(data: KeepAuthorities, by: Actor, desk: Desk) -> R
 
 
 async def on_send(data: Send, by: Actor, desk: Desk) -> Response:
-    """«Направить»."""
+    """«Направить»: at once, or asks whether to send it where nobody watches that network."""
     number = IncidentNumber(data.number)
-    await route(desk.uow, number, by=by, at=desk.now)
+    try:
+        await route(desk.uow, number, by=by, at=desk.now)
+    except NetworkNotWatched:
+        return _show(_control_card(number), CardMode.CONFIRM_UNWATCHED, by)
     return _toast(toasts.routed(number))
+
+
+async def on_confirm_send(data: ConfirmSend, by: Actor, desk: Desk) -> Response:
+    """Sent all the same."""
+    number = IncidentNumber(data.number)
+    await route(desk.uow, number, by=by, at=desk.now, unwatched=True)
+    return _toast(toasts.routed(number))
+
+
+async def on_give_to_control(data: GiveToControl, by: Actor, desk: Desk) -> Response:
+    """«Передать в отдел контроля»."""
+    number = IncidentNumber(data.number)
+    new = await give_to_control(desk.uow, number, by=by, at=desk.now)
+    return _toast(
+        toasts.given_to_control(number) if new else toasts.given_to_control_already(number)
+    )
+
+
+async def on_register_as(data: RegisterAs, by: Actor, desk: Desk) -> Response:
+    """«Инцидент», «Публикация»."""
+    authority = AuthorityCode(data.authority) if data.authority else None
+    way = Way(data.kind, authority)
+    registration = await register_held(desk.uow, data.question, way, by=by, at=desk.now)
+    number = registration.incident.number
+    if registration.known:
+        return _toast(toasts.registered_already(number))
+    return _toast(toasts.registered(number))
+
+
+async def on_drop_message(data: DropMessage, by: Actor, desk: Desk) -> Response:
+    """«Не регистрировать»."""
+    await drop_held(desk.uow, data.question, by=by)
+    return _toast(toasts.message_dropped())
 
 
 async def on_importance(data: SetImportance, by: Actor, desk: Desk) -> Response:
@@ -308,14 +351,14 @@ async def on_recall_approval(data: RecallApproval, by: Actor, desk: Desk) -> Res
 
 async def on_undo_placement(data: UndoPlacement, by: Actor, desk: Desk) -> Response:
     """«Отменить размещение»."""
-    number, version = IncidentNumber(data.number), DraftVersion(data.version)
+    number, version = IncidentNumber(data.number), DraftVersion(data.version) or None
     await undo_placement(desk.uow, number, version, by=by, at=desk.now)
     return _toast(toasts.placement_undone(number))
 
 
 async def on_ask_placement_time(data: AskPlacementTime, by: Actor, desk: Desk) -> Response:
     """«Указать время»."""
-    number, version = IncidentNumber(data.number), DraftVersion(data.version)
+    number, version = IncidentNumber(data.number), DraftVersion(data.version) or None
     await ask_placement_time(desk.uow, number, version, by=by, at=desk.now)
     return Response()
 
@@ -341,8 +384,8 @@ async def on_allow_interim(data: AllowInterim, by: Actor, desk: Desk) -> Respons
 
 async def on_confirm_draft(data: ConfirmDraft, by: Actor, desk: Desk) -> Response:
     """«Отправить без исправлений», «Да, отправить на согласование»."""
-    await confirm_draft(desk.uow, data.question, by=by, at=desk.now)
-    return _toast(toasts.draft_sent())
+    kind = await confirm_draft(desk.uow, data.question, by=by, at=desk.now)
+    return _toast(toasts.draft_sent(kind))
 
 
 async def on_confirm_contribution(data: ConfirmContribution, by: Actor, desk: Desk) -> Response:
@@ -366,6 +409,10 @@ PRESSES: Final[dict[type[CallbackData], Callable[..., Awaitable[Response]]]] = {
     SaveAuthorities: on_save_authorities,
     KeepAuthorities: on_keep_authorities,
     Send: on_send,
+    ConfirmSend: on_confirm_send,
+    GiveToControl: on_give_to_control,
+    RegisterAs: on_register_as,
+    DropMessage: on_drop_message,
     SetImportance: on_importance,
     AskGrounds: on_ask_grounds,
     PickGround: on_pick_ground,

@@ -14,30 +14,38 @@ from aiogram.types import (
 
 from domain.model.attachment import Attachment
 from domain.model.citizen_message import CitizenMessage
+from domain.model.draft_doubt import doubts_about
 from domain.model.ids import MessageId
 from domain.model.link import first_link
 from domain.model.network import network_of
-from domain.model.people import Person
-from domain.model.permissions import Action, could
+from domain.model.office import Office
+from domain.model.permissions import Action, NotPermitted
 from domain.model.place import MessageRef
+from domain.model.publication import Way, ways_to_register
+from domain.model.question import Purpose
+from domain.model.status import IncidentKind
 from domain.ports.reading import AskedQuestion
 from domain.use_cases.asking import ask_for_message
-from domain.use_cases.registering import NewIncident, register
+from domain.use_cases.registering import NewIncident, ask_way, register
 from handlers.desk import SILENT, Desk, Response
 from handlers.incoming import Command, Written, attachments_of, text_of
 from handlers.refusing import said
 from handlers.texts import replies
 
 
-def may_register(person: Person | None) -> bool:
-    """Whether a message of theirs in private is a registration; while absent they are refused."""
-    return person is not None and could(person, Action.REGISTER)
+def ways_here(written: Written, office: Office) -> tuple[Way, ...]:
+    """As what a message of theirs there can be registered; none for strangers."""
+    person = office.organisation.person(written.by.person)
+    return ways_to_register(person, written.place, office.organisation) if person else ()
 
 
 async def on_new(written: Written, command: Command, desk: Desk) -> Response:
     """`/new` with the text, or as a reply to the citizen's message, or alone: then it is asked."""
     office = await desk.reading.office()
-    if not written.place.private and written.place != office.organisation.control:
+    if not ways_here(written, office):
+        person = office.person(written.by.person)
+        if not ways_to_register(person, person.private, office.organisation):
+            raise NotPermitted(Action.REGISTER)
         return said(written, replies.new_in_wrong_chat())
     cited = written.reply_to
     if command.rest or written.attachments:
@@ -54,14 +62,24 @@ async def on_answer(written: Written, asked: AskedQuestion, desk: Desk) -> Respo
     return await on_citizens_message(written, desk, question=asked.id)
 
 
+async def on_sent(written: Written, desk: Desk) -> Response:
+    """A message in private that answers nothing; short talk of an executor is asked about first."""
+    ways = ways_here(written, await desk.reading.office())
+    bare = written.origin is None and not written.attachments
+    text = written.text or ""
+    publication = all(way.kind is IncidentKind.PUBLICATION for way in ways)
+    talk = bare and publication and first_link(text) is None and bool(doubts_about(text))
+    return await on_citizens_message(written, desk, asked_first=talk)
+
+
 async def on_citizens_message(
-    written: Written, desk: Desk, *, question: int | None = None
+    written: Written, desk: Desk, *, question: int | None = None, asked_first: bool = False
 ) -> Response:
     """A message with a text, maybe forwarded, maybe with photos or documents."""
     if written.text is None and not written.attachments:
         return said(written, replies.registration_is_text())
     message = _Said(written.text or "", written.attachments)
-    return await _register(written, message, desk, question=question)
+    return await _register(written, message, desk, question=question, asked_first=asked_first)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,9 +92,17 @@ class _Said:
 
 
 async def _register(
-    written: Written, citizens: _Said, desk: Desk, *, question: int | None = None
+    written: Written,
+    citizens: _Said,
+    desk: Desk,
+    *,
+    question: int | None = None,
+    asked_first: bool = False,
 ) -> Response:
-    """Registers it; the network is taken from its first link, else a forwarded post has its own."""
+    """Registers it, or asks as what where the person may do it in several ways.
+
+    The network is taken from its first link, else a forwarded post has its own.
+    """
     url = first_link(citizens.text) or _post_of(written.origin)
     message = CitizenMessage(
         text=citizens.text,
@@ -85,16 +111,37 @@ async def _register(
         author_name=citizens.author or _author_of(written.origin),
         attachments=citizens.attachments,
     )
+    ways = ways_here(written, await desk.reading.office())
+    way = ways[0] if ways else Way(IncidentKind.INCIDENT)
     new = NewIncident(
         message=message,
         detected_at=written.at,
+        kind=way.kind,
+        plan=way.plan,
         sources=written.refs,
         comment=_comment_to(written),
     )
-    registration = await register(desk.uow, new, by=written.by, at=desk.now, question=question)
+    earlier = await _asked_about(written, new, desk)
+    if asked_first or len(ways) > 1 or earlier is not None:
+        registration = await ask_way(
+            desk.uow, new, written.place, by=written.by, at=desk.now, question=earlier or question
+        )
+        if registration is None:
+            return SILENT
+    else:
+        registration = await register(desk.uow, new, by=written.by, at=desk.now, question=question)
     if registration.known:
         return said(written, replies.already_registered(registration.incident.number))
     return SILENT
+
+
+async def _asked_about(written: Written, new: NewIncident, desk: Desk) -> int | None:
+    """The open question about a message that this one completes: its album, or its comment."""
+    for ref in (*new.sources, *((new.comment,) if new.comment else ())):
+        asked = await desk.reading.question_held_from(written.by.person, ref)
+        if asked is not None and asked.question.purpose is Purpose.REGISTER_AS:
+            return asked.id
+    return None
 
 
 def _post_of(origin: MessageOriginUnion | None) -> str | None:

@@ -26,7 +26,7 @@ from domain.model.notices import notices_for
 from domain.model.office import Office
 from domain.model.place import MessageRef
 from domain.model.reminders import next_attention
-from domain.model.status import Status
+from domain.model.status import IncidentKind, Status
 from domain.ports.incidents import StaleIncident, UnknownIncident
 from storage.columns import Row
 from storage.database import is_duplicate
@@ -106,7 +106,8 @@ async def load(
     told = (await connection.execute(_CONTRIBUTIONS, number)).mappings().all()
     appeals = (await connection.execute(_APPEALS, number)).mappings().all()
     drafts = (await connection.execute(_DRAFTS, number)).mappings().all()
-    if not drafts:  # then nothing was commented or placed
+    if not drafts and rows[0]["kind"] == IncidentKind.INCIDENT and rows[0]["reopened_at"] is None:
+        # then nothing was commented or placed
         return to_incident(rows, contributions=told, appeals=appeals)
     comments = (await connection.execute(_COMMENTS, number)).mappings().all()
     placements = (await connection.execute(_PLACEMENTS, number)).mappings().all()

@@ -419,7 +419,7 @@ def _reply(row: Row) -> AuthorsReply:
 
 def _placement(row: Row) -> Placement:
     return Placement(
-        DraftVersion(row["version"]),
+        None if row["version"] is None else DraftVersion(row["version"]),
         PersonId(row["person"]),
         row["at"],
         row["recorded_at"],

@@ -11,7 +11,7 @@ from domain.model.draft import DraftKind
 from domain.model.ids import AuthorityCode, IncidentNumber, PersonId
 from domain.model.link import LinkDoubt
 from domain.model.place import Place
-from domain.model.question import ANSWERED_IN_WORDS, HeldText, Purpose, Question
+from domain.model.question import ANSWERED_IN_WORDS, HeldMessage, HeldText, Purpose, Question
 from storage.columns import (
     Row,
     attachments_of,
@@ -23,6 +23,7 @@ from storage.columns import (
 from storage.tables import question as table
 
 _ABSENCE: Final[TypeAdapter[AbsencePlan | None]] = TypeAdapter(AbsencePlan | None)
+_MESSAGE: Final[TypeAdapter[HeldMessage | None]] = TypeAdapter(HeldMessage | None)
 
 OPEN = table.c.open.is_(True)
 IN_WORDS = table.c.purpose.in_(sorted(ANSWERED_IN_WORDS))
@@ -35,9 +36,16 @@ class SqlQuestions:
         self._connection = connection
 
     async def ask(self, question: Question) -> int:
-        """Stores it and gives its id; an open one about the same to the same person is withdrawn."""
-        await self.withdraw(question.person, question.place, question.subject)
-        held = question.held
+        """Stores it and gives its id; an open one about the same to the same person is withdrawn.
+
+        Messages to be registered take nothing's place, and nothing takes theirs.
+        """
+        if question.purpose is not Purpose.REGISTER_AS:
+            await self.withdraw(question.person, question.place, question.subject)
+        held, message = question.held, question.message
+        source = held.source if held else None
+        if message is not None:
+            source = message.sources[-1]
         stored = insert(table).values(
             purpose=question.purpose,
             person=question.person,
@@ -49,7 +57,8 @@ class SqlQuestions:
             text=held and held.text,
             draft_kind=held and held.kind,
             attachments=attachments_value(held.attachments) if held else None,
-            **source_values(held.source if held else None),
+            **source_values(source),
+            citizens_message=_MESSAGE.dump_python(message, mode="json"),
             authority=question.authority,
             absence=_ABSENCE.dump_python(question.absence, mode="json"),
             open=True,
@@ -73,6 +82,7 @@ class SqlQuestions:
                 table.c.chat == place.chat,
                 table.c.thread == place.thread,
                 table.c.subject == subject,
+                table.c.purpose != Purpose.REGISTER_AS,
                 OPEN,
             )
             .values(open=False)
@@ -95,4 +105,5 @@ def question_of(row: Row) -> Question:
         ),
         None if row["authority"] is None else AuthorityCode(row["authority"]),
         _ABSENCE.validate_python(row["absence"]),
+        _MESSAGE.validate_python(row["citizens_message"]),
     )

@@ -2,8 +2,8 @@
 
 Citizens' and employees' words and files stand only in `incident_text`, `draft_text`, `comment.text`,
 `contribution.text`, `appeal.reason`, `authors_reply.text`, `outbox.html`, `question.link`,
-`question.text`, `question.attachments` and raw updates in `inbox`; everything else survives their
-erasure.
+`question.text`, `question.attachments`, `question.citizens_message` and raw updates in `inbox`;
+everything else survives their erasure.
 """
 
 from enum import StrEnum
@@ -253,7 +253,8 @@ placement = Table(
     metadata,
     _number(primary_key=True),
     Column("position", Integer, primary_key=True),
-    Column("version", Integer, nullable=False),
+    # Null: the answer to a publication, whose text the bot has never seen.
+    Column("version", Integer),
     Column("person", BigInteger, nullable=False),
     Column("at", UtcDateTime, nullable=False),
     Column("recorded_at", UtcDateTime, nullable=False),
@@ -428,6 +429,8 @@ question = Table(
     Column("draft_kind", String),
     Column("attachments", JSON(none_as_null=True)),
     *source_columns(),
+    # A citizen's message that waits to be registered, and when it was sent to the bot.
+    Column("citizens_message", JSON(none_as_null=True)),
     Column("authority", String),
     # What is known of an absence that is being marked.
     Column("absence", JSON(none_as_null=True)),

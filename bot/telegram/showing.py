@@ -254,7 +254,7 @@ def _asked(ask: Ask, question: Question, work: Work, now: datetime) -> Rendered:
     if question.absence is not None and work.office is not None:
         return render_step(ask.question, question.absence, question.person, work.office, now)
     subject = work.snapshot.incident if work.snapshot else None
-    return render_question(ask.question, question, subject)
+    return render_question(ask.question, question, subject, work.office)
 
 
 def worth_telling(reminders: Reminders) -> list[tuple[Reminded, Snapshot]]:

@@ -52,6 +52,7 @@ class CardMode(StrEnum):
     CONFIRM_TAKE = "confirm_take"
     CONFIRM_WITHOUT = "confirm_without"
     """Approval of a consolidated answer that lacks contributions (§12)."""
+    CONFIRM_UNWATCHED = "confirm_unwatched"
 
 
 @dataclass(frozen=True, slots=True)

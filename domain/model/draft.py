@@ -31,7 +31,7 @@ class DraftState(StrEnum):
 
     WAITING = "waiting"
     APPROVED = "approved"
-    """It is to be placed."""
+    """It is to be placed: by control's decision, or as the text of a publication, which needs none."""
 
     PLACED = "placed"
     """It stands in the social network."""
@@ -39,7 +39,10 @@ class DraftState(StrEnum):
     REJECTED = "rejected"
     SUPERSEDED = "superseded"
     """A newer version came, or the incident was closed, before control decided; or it was closed
-    and reopened before the approved text was placed."""
+    and reopened before the approved text was placed.
+
+    Of a publication: a newer text took its place before it was placed.
+    """
 
     WITHDRAWN = "withdrawn"
     """Its authors took it back before control decided."""
@@ -135,10 +138,13 @@ class AnswerOnly(DomainError):
 
 @dataclass
 class OutdatedVersion(DomainError):
-    """`version` was pressed, but `current` has taken its place (None: no version waits)."""
+    """`version` was pressed, but `current` has taken its place (None: no version waits).
+
+    `version` None: the answer was pressed that has no version, as it was placed without a text.
+    """
 
     number: IncidentNumber
-    version: DraftVersion
+    version: DraftVersion | None
     current: DraftVersion | None
 
 

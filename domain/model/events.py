@@ -11,7 +11,7 @@ from domain.model.actor import Actor
 from domain.model.draft import DraftKind, RejectionReason
 from domain.model.ids import AppealNumber, AuthorityCode, DraftVersion, IncidentNumber, PersonId
 from domain.model.network import Network
-from domain.model.status import CancelGround, Importance, NoAnswerGround
+from domain.model.status import CancelGround, Importance, IncidentKind, NoAnswerGround
 from domain.model.threshold import ReminderKind
 
 
@@ -34,6 +34,9 @@ class Registered(Happened):
     detected_at: datetime
     due_at: datetime
     importance: Importance
+    kind: IncidentKind = IncidentKind.INCIDENT
+    found_by: AuthorityCode | None = None
+    """The authority that found it and works it at once (§7)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -179,6 +182,26 @@ class Redirected(Happened):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class AnswerPrepared(Happened):
+    """An authority has written the answer to a publication; nobody's approval is needed (§5, §10)."""
+
+    version: DraftVersion
+    authority: AuthorityCode
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GivenToControl(Happened):
+    """The media department handed a publication over to control: it is an incident from now on.
+
+    Detected when it was, so the due is by the same norm (§9). `version`: the text that was ready
+    and now waits for control (§13).
+    """
+
+    due_at: datetime
+    version: DraftVersion | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class DraftWithdrawn(Happened):
     """The authority took the waiting version back."""
 
@@ -224,9 +247,12 @@ class CommentAdded(Happened):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AnswerPlaced(Happened):
-    """The approved final answer stands in the social network; this stops the clock (§9, §17)."""
+    """The approved final answer stands in the social network; this stops the clock (§9, §17).
 
-    version: DraftVersion
+    `version` is None where the bot has never seen the text: the link alone was sent (publications).
+    """
+
+    version: DraftVersion | None
     with_link: bool
     in_time: bool
 
@@ -272,7 +298,7 @@ class PlacementUndone(Happened):
     Where an interim answer had opened the second clock, the first one runs again.
     """
 
-    version: DraftVersion
+    version: DraftVersion | None
     kind: DraftKind = DraftKind.FINAL
     due_at: datetime | None = None
     """Of the first clock, where it runs again."""
@@ -282,14 +308,14 @@ class PlacementUndone(Happened):
 class PlacementLinkCorrected(Happened):
     """The answer stands under another link than was recorded."""
 
-    version: DraftVersion
+    version: DraftVersion | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlacementTimeCorrected(Happened):
     """The answer was really placed at `placed_at`; in time or late follows from that (§9)."""
 
-    version: DraftVersion
+    version: DraftVersion | None
     placed_at: datetime
     in_time: bool
     kind: DraftKind = DraftKind.FINAL
@@ -370,6 +396,8 @@ Event = (
     | SourceCorrected
     | MessageCompleted
     | DraftSubmitted
+    | AnswerPrepared
+    | GivenToControl
     | DraftWithdrawn
     | DraftApproved
     | ApprovalRecalled

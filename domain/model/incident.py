@@ -58,6 +58,7 @@ from domain.model.errors import DomainError
 from domain.model.events import (
     AlertAcknowledged,
     AnswerPlaced,
+    AnswerPrepared,
     AppealDeclined,
     ApprovalRecalled,
     AuthoritiesChanged,
@@ -75,6 +76,7 @@ from domain.model.events import (
     DuplicateLinked,
     DuplicateUnlinked,
     Event,
+    GivenToControl,
     ImportanceChanged,
     InterimAllowed,
     InterimPlaced,
@@ -119,6 +121,7 @@ from domain.model.plan import (
     toggled,
 )
 from domain.model.policy import Policy
+from domain.model.publication import NotForPublications
 from domain.model.second_clock import NoInterimYet, SecondClock, SecondInterim
 from domain.model.stages import StageTime, Stay, handed_over, stage_times
 from domain.model.status import (
@@ -205,8 +208,8 @@ class Incident:
     events: list[Event] = field(default_factory=list)
     """What has happened since it was loaded; the unit of work stores them."""
 
-    def record_registration(self) -> None:
-        """Called once, when the incident is new."""
+    def record_registration(self, found_by: AuthorityCode | None = None) -> None:
+        """Called once, when the incident is new; `found_by`: an authority, for itself (§7)."""
         self.trail = [Stay(self.status, self.registered_at)]
         self._tell_anew()
         self._raise_alert(self.registered_at)
@@ -218,8 +221,15 @@ class Incident:
                 detected_at=self.detected_at,
                 due_at=self.due.at,
                 importance=self.importance,
+                kind=self.kind,
+                found_by=found_by,
             )
         )
+
+    @property
+    def publication(self) -> bool:
+        """Found by the administration itself: nobody approves its answer (§2, §5)."""
+        return self.kind is IncidentKind.PUBLICATION
 
     @property
     def stage_since(self) -> datetime:
@@ -328,8 +338,9 @@ class Incident:
         clock = self.second_clock
         if clock is None:
             return True
-        further = [placed for placed in self.placements if placed.version > clock.version]
-        interims = sum(self.draft(one.version).kind is DraftKind.INTERIM for one in further)
+        versions = [placed.version for placed in self.placements]
+        further = [one for one in versions if one is not None and one > clock.version]
+        interims = sum(self.draft(one).kind is DraftKind.INTERIM for one in further)
         return interims < clock.more_interims
 
     @property
@@ -340,9 +351,20 @@ class Incident:
             for draft in self.drafts
         )
 
-    def placement_of(self, version: DraftVersion) -> Placement | None:
-        """Where and since when that version stands."""
-        return next((placed for placed in self.placements if placed.version == version), None)
+    def placement_of(self, version: DraftVersion | None) -> Placement | None:
+        """Where and since when that version stands; None: the last answer whose text was not sent."""
+        return next((one for one in reversed(self.placements) if one.version == version), None)
+
+    def placed_kind(self, placement: Placement) -> DraftKind:
+        """What was placed; a link alone tells of the answer itself."""
+        version = placement.version
+        return DraftKind.FINAL if version is None else self.draft(version).kind
+
+    @property
+    def placed_undrafted(self) -> bool:
+        """Whether it is answered by a link alone."""
+        answered = self.status is Status.ANSWERED
+        return answered and self.placements[-1].version is None
 
     def undoable_placement(self, now: datetime) -> Placement | None:
         """The last placement, if it can still be undone or corrected."""
@@ -609,8 +631,10 @@ class Incident:
         """Raises or lowers it, with the due counted anew from detection (§9, §15).
 
         Once the second clock runs, the due stays as it is (§17).
+        Raises AlreadyClosed, NotForPublications (§2).
         """
         self._must_be_open()
+        self._must_be_incident()
         self.importance = importance
         moved = self.second_clock is None
         if moved:
@@ -665,13 +689,26 @@ class Incident:
         self.message = replace(self.message, url=url, network=network)
         self.events.append(SourceCorrected(number=self.number, at=at, by=by, network=network))
 
+    @property
+    def completable(self) -> bool:
+        """Whether nobody can have gone by the message as it is but those who sent it."""
+        return self.status is Status.REGISTERED or (
+            self.status is Status.IN_PROGRESS and self.found_itself and not self.drafts
+        )
+
+    @property
+    def found_itself(self) -> bool:
+        """Whether its authority has registered it for itself (§7)."""
+        first = self.assignments[:1]
+        return self.publication and [one.routed_at for one in first] == [self.registered_at]
+
     def complete(self, message: CitizenMessage, by: Actor, at: datetime) -> None:
         """The rest of the citizen's message has come: more of its album, or what was forwarded.
 
-        Only before routing: the authority works by what it was sent. Raises TooLateToComplete,
-        TooManyAttachments.
+        Only before routing: the authority works by what it was sent. What it has found itself, and
+        not answered yet, it may still complete. Raises TooLateToComplete, TooManyAttachments.
         """
-        if self.status is not Status.REGISTERED:
+        if not self.completable:
             raise TooLateToComplete(self.number, self.status)
         checked_attachments(message.attachments)
         self.message = message
@@ -696,10 +733,12 @@ class Incident:
     ) -> Draft:
         """A new version for control to decide on; one that waited is superseded (§13, §14).
 
-        It is of the kind in hand, unless another one is given. Raises DraftEmpty, DraftTooLong,
-        TooManyAttachments, AlreadyClosed, MoveNotAllowed, AnswerOnly, SecondInterim.
+        It is of the kind in hand, unless another one is given. The text of a publication is ready
+        to be placed, in the place of an earlier one (§5).
+        Raises DraftEmpty, DraftTooLong, TooManyAttachments, AlreadyClosed, MoveNotAllowed,
+        AnswerOnly, SecondInterim.
         """
-        self.check(Move.SUBMIT)
+        self.check_submitting()
         kind = kind or self.next_kind
         self.check_kind(kind)
         lead = self.lead
@@ -707,20 +746,12 @@ class Incident:
             raise NothingPlanned(self.number)
         text = checked_text(text)
         files = checked_attachments(attachments)
+        overtook = end_waiting(lead, self.appeals, AppealState.OVERTAKEN)
+        if self.publication:
+            return self._prepare(text, files, lead, by, at)
         self._move(Move.SUBMIT, at)
         self._supersede_waiting()
-        overtook = end_waiting(lead, self.appeals, AppealState.OVERTAKEN)
-        draft = Draft(
-            version=DraftVersion(len(self.drafts) + 1),
-            text=text,
-            by=by.person,
-            at=at,
-            source=by.source,
-            attachments=files,
-            instead_of=by.instead_of,
-            kind=kind,
-        )
-        self.drafts.append(draft)
+        draft = self._new_draft(text, files, kind, by, at)
         self.events.append(
             DraftSubmitted(
                 number=self.number,
@@ -734,6 +765,79 @@ class Incident:
             )
         )
         return draft
+
+    def check_submitting(self) -> None:
+        """Raises AlreadyClosed or MoveNotAllowed unless `submit` would take a text now."""
+        replaces = self.publication and self.status is Status.APPROVED
+        self.check(Move.PREPARE if replaces else Move.SUBMIT)
+
+    def _prepare(
+        self,
+        text: str,
+        files: tuple[Attachment, ...],
+        lead: AuthorityCode,
+        by: Actor,
+        at: datetime,
+    ) -> Draft:
+        earlier = self.approved_draft
+        self._move(Move.PREPARE, at)
+        if earlier is not None:
+            earlier.state = DraftState.SUPERSEDED
+        draft = self._new_draft(text, files, DraftKind.FINAL, by, at)
+        draft.state = DraftState.APPROVED
+        self.events.append(
+            AnswerPrepared(number=self.number, at=at, by=by, version=draft.version, authority=lead)
+        )
+        return draft
+
+    def _new_draft(
+        self,
+        text: str,
+        files: tuple[Attachment, ...],
+        kind: DraftKind,
+        by: Actor,
+        at: datetime,
+    ) -> Draft:
+        draft = Draft(
+            version=DraftVersion(len(self.drafts) + 1),
+            text=text,
+            by=by.person,
+            at=at,
+            source=by.source,
+            attachments=files,
+            instead_of=by.instead_of,
+            kind=kind,
+        )
+        self.drafts.append(draft)
+        return draft
+
+    def give_to_control(self, due: Due, draft_due_at: datetime, by: Actor, at: datetime) -> bool:
+        """The publication is control's from now on: an incident, detected when it was (§4, §9).
+
+        It stays in the hands of its authority; a text that is ready, but not placed, waits for
+        control's approval (§13). False if it is an incident already. Raises AlreadyClosed.
+        """
+        if not self.publication:
+            return False
+        self._must_be_open()
+        ready = self.approved_draft
+        if ready is not None:
+            self._move(Move.GIVE_TO_CONTROL, at)
+            ready.state = DraftState.WAITING
+        self.kind = IncidentKind.INCIDENT
+        self.due = due
+        self.draft_due_at = draft_due_at
+        self._tell_anew()
+        self.events.append(
+            GivenToControl(
+                number=self.number,
+                at=at,
+                by=by,
+                due_at=due.at,
+                version=ready.version if ready else None,
+            )
+        )
+        return True
 
     def withdraw(self, version: DraftVersion, by: Actor, at: datetime) -> bool:
         """Takes the waiting version back before control decides.
@@ -756,9 +860,11 @@ class Incident:
     def recall(self, version: DraftVersion, by: Actor, at: datetime) -> bool:
         """Undoes the approval of a version that is not placed yet: it waits for control again.
 
-        False if it waits already. Raises OutdatedVersion, AlreadyPlaced, AlreadyClosed.
+        False if it waits already. Raises OutdatedVersion, AlreadyPlaced, AlreadyClosed,
+        NotForPublications.
         """
         self._must_be_open()
+        self._must_be_incident()
         draft = self.draft(version)
         if draft.state is DraftState.WAITING:
             return False
@@ -781,7 +887,7 @@ class Incident:
         *,
         kind: DraftKind | None = None,
     ) -> Draft:
-        """A new version in the place of the approved one, whose approval is undone.
+        """A new version in the place of the approved one, whose approval, if any, is undone.
 
         Where nothing is approved (any more), the same as `submit`, and raises the same.
         """
@@ -790,7 +896,7 @@ class Incident:
         kind = kind or self.next_kind
         self.check_kind(kind)
         approved = self.approved_draft
-        if approved is not None:
+        if approved is not None and not self.publication:
             self.recall(approved.version, by, at)
         return self.submit(text, by, at, files, kind=kind)
 
@@ -862,10 +968,13 @@ class Incident:
 
         A final answer stops the clock (§9). An interim one opens the second clock with the dues
         `final`, unless that runs already (§17). After a clarification the clock runs on (§10).
-        `recorded_at`: now, where the bot learns of it later than it happened.
+        `recorded_at`: now, where the bot learns of it later than it happened. Of a publication the
+        link alone will do.
         Raises AlreadyClosed, MoveNotAllowed.
         """
-        self.check(Move.PLACE)
+        self.check_placing(url)
+        if self._undrafted(url):
+            return self._place_undrafted(url, by, at, recorded_at or at)
         draft, due_at = self._to_place, self.due.at
         match draft.kind:
             case DraftKind.FINAL:
@@ -888,6 +997,39 @@ class Incident:
         )
         self.placements.append(placement)
         self.events.append(self._placed_event(draft, placement, by))
+        return placement
+
+    def check_placing(self, url: str | None) -> None:
+        """Raises AlreadyClosed or MoveNotAllowed unless `place` would record that link now."""
+        self.check(Move.PLACE_UNDRAFTED if self._undrafted(url) else Move.PLACE)
+
+    def _undrafted(self, url: str | None) -> bool:
+        return self.publication and url is not None and self.approved_draft is None
+
+    def _place_undrafted(
+        self, url: str | None, by: Actor, at: datetime, recorded_at: datetime
+    ) -> Placement:
+        self._close(Move.PLACE_UNDRAFTED, at)
+        placement = Placement(
+            None,
+            by.person,
+            at,
+            recorded_at,
+            due_at=self.due.at,
+            url=url,
+            instead_of=by.instead_of,
+        )
+        self.placements.append(placement)
+        self.events.append(
+            AnswerPlaced(
+                number=self.number,
+                at=at,
+                by=by,
+                version=None,
+                with_link=True,
+                in_time=at <= placement.due_at,
+            )
+        )
         return placement
 
     def allow_interim(self, by: Actor, at: datetime) -> bool:
@@ -963,14 +1105,21 @@ class Incident:
         return True
 
     def unplace(
-        self, version: DraftVersion, by: Actor, at: datetime, first: Dues | None = None
+        self,
+        version: DraftVersion | None,
+        by: Actor,
+        at: datetime,
+        first: Dues | None = None,
     ) -> bool:
         """Undoes a placement of the version recorded by mistake: it is still to be placed.
 
         Where that had opened the second clock, the first one runs again, with the dues `first`.
+        `version` None: of an answer whose text was never sent.
         False if it is not placed (any more). Raises UndoTooLate, OutdatedVersion, AlreadyClosed,
         MoveNotAllowed.
         """
+        if version is None:
+            return self._unplace_undrafted(by, at)
         approved = self.approved_draft
         if not self.status.closed and approved is not None and approved.version == version:
             return False
@@ -993,6 +1142,18 @@ class Incident:
         )
         return True
 
+    def _unplace_undrafted(self, by: Actor, at: datetime) -> bool:
+        if self.status is Status.IN_PROGRESS:
+            return False
+        placement = self.check_correctable(at)
+        if placement.version is not None:
+            raise OutdatedVersion(self.number, None, self._current_version)
+        self._move(Move.UNPLACE_UNDRAFTED, at)
+        self.placements.remove(placement)
+        self.closed_at = None
+        self.events.append(PlacementUndone(number=self.number, at=at, by=by, version=None))
+        return True
+
     def correct_placement_link(self, url: str, by: Actor, at: datetime) -> None:
         """The answer stands under another link; raises as `check_correctable` does."""
         placement = self.check_correctable(at)
@@ -1007,15 +1168,22 @@ class Incident:
         """The answer was placed then, and recorded late; the due is kept or missed by that (§9).
 
         Where that opened the second clock, it runs from then, with the dues `final` (§17).
-        Raises PlacedInFuture, PlacedBeforeApproval, and as `check_correctable` does.
+        Raises PlacedInFuture, PlacedBeforeApproval, PlacedBeforeDetection, and as
+        `check_correctable` does.
         """
         placement = self.check_correctable(at)
-        draft = self.draft(placement.version)
-        approved_at = draft.decision.at if draft.decision else placed_at
-        moment = checked_moment(self.number, placed_at, approved_at, at)
+        version = placement.version
+        decision = self.draft(version).decision if version is not None else None
+        moment = checked_moment(
+            self.number,
+            placed_at,
+            at,
+            detected_at=self.detected_at,
+            approved_at=decision.at if decision else None,
+        )
         self.placements[-1] = replace(placement, at=moment)
         clock = self.second_clock
-        opened = clock is not None and clock.version == draft.version
+        opened = clock is not None and clock.version == version
         if clock is not None and opened:
             self._run_second_clock(replace(clock, opened_at=moment), final)
         began = max(i for i, stay in enumerate(self.trail) if stay.since == placement.at)
@@ -1025,10 +1193,10 @@ class Incident:
                 number=self.number,
                 at=at,
                 by=by,
-                version=draft.version,
+                version=version,
                 placed_at=moment,
                 in_time=moment <= placement.due_at,
-                kind=draft.kind,
+                kind=self.placed_kind(placement),
                 due_at=self.due.at if opened else None,
             )
         )
@@ -1279,7 +1447,7 @@ class Incident:
 
     def _stands_as_placed(self, last: Placement) -> bool:
         """Whether nothing has been done since the last placement that would have to be undone."""
-        if self.draft(last.version).kind is DraftKind.FINAL:
+        if self.placed_kind(last) is DraftKind.FINAL:
             return self.status is Status.ANSWERED
         return self.status.awaits_draft
 
@@ -1314,6 +1482,10 @@ class Incident:
     def _must_be_open(self) -> None:
         if self.status.closed:
             raise AlreadyClosed(self.number, self.status)
+
+    def _must_be_incident(self) -> None:
+        if self.publication:
+            raise NotForPublications(self.number)
 
     def _must_be_registered(self) -> None:
         if self.status is not Status.REGISTERED:

@@ -17,6 +17,7 @@ from domain.model.draft import DraftKind
 from domain.model.events import (
     AlertAcknowledged,
     AnswerPlaced,
+    AnswerPrepared,
     AppealDeclined,
     ApprovalRecalled,
     AuthoritiesChanged,
@@ -34,6 +35,7 @@ from domain.model.events import (
     DuplicateLinked,
     DuplicateUnlinked,
     Event,
+    GivenToControl,
     ImportanceChanged,
     InterimAllowed,
     InterimPlaced,
@@ -228,15 +230,14 @@ def _to_officers(event: Event, incident: Incident, organisation: Organisation) -
     return (News(event, Audience.OFFICERS, place, card) for place in organisation.officers)
 
 
-def _new_cards(event: Event, incident: Incident, organisation: Organisation) -> Iterator[ShowCard]:
+def _new_cards(  # noqa: C901 - one arm an event, no logic
+    event: Event, incident: Incident, organisation: Organisation
+) -> Iterator[ShowCard]:
     """Cards that the event brings into being; their arrival is what notifies people."""
     number = incident.number
     match event:
-        case Registered(by=Actor(source=MessageRef() as source)):
-            yield ShowCard(CardKey(CardKind.CONTROL, number), source.place, anew=True)
-        case Registered() if incident.lead is None:
-            coordinator = organisation.coordinator(incident.kind)
-            yield ShowCard(CardKey(CardKind.CONTROL, number), coordinator)
+        case Registered():
+            yield from _registration_cards(event, incident, organisation)
         case Routed():
             for authority in (event.authority, *event.others):
                 card = executor_card(incident, authority)
@@ -253,12 +254,41 @@ def _new_cards(event: Event, incident: Incident, organisation: Organisation) -> 
         case DraftSubmitted():
             card = CardKey(CardKind.APPROVAL, number, version=event.version)
             yield ShowCard(card, organisation.coordinator(incident.kind))
-        case DraftApproved():
+        case DraftApproved() | AnswerPrepared():
             card = CardKey(CardKind.PLACEMENT, number, version=event.version)
             # Anew: after a recall the card stands already, and an edit would notify nobody.
             yield ShowCard(card, _lead_place(incident, organisation), anew=True)
+        case GivenToControl():
+            yield ShowCard(CardKey(CardKind.CONTROL, number), organisation.control, anew=True)
+            if event.version is not None:
+                card = CardKey(CardKind.APPROVAL, number, version=event.version)
+                yield ShowCard(card, organisation.control)
         case _:
             return
+
+
+def _registration_cards(
+    event: Registered, incident: Incident, organisation: Organisation
+) -> Iterator[ShowCard]:
+    """Where it was registered and where it is coordinated, unless it was registered as routed.
+
+    Of a publication that an authority registers for itself the coordinator is shown the card, too.
+    """
+    card = CardKey(CardKind.CONTROL, incident.number)
+    coordinator = organisation.coordinator(incident.kind)
+    match event:
+        case Registered(by=Actor(person=person, source=MessageRef() as source)):
+            if event.found_by is None:
+                yield ShowCard(card, source.place, anew=True)
+            registrar = organisation.person(person)
+            routes = registrar is not None and incident.kind in organisation.coordinated_by(
+                registrar
+            )
+            if event.found_by or (not routes and source.place != coordinator):
+                yield ShowCard(card, coordinator)
+        case _:
+            if incident.lead is None:
+                yield ShowCard(card, coordinator)
 
 
 def _cards_of_new_authorities(
@@ -274,7 +304,7 @@ def _cards_of_new_authorities(
         yield ShowCard(card, _lead_place(incident, organisation), anew=True)
 
 
-def _news(  # noqa: C901, PLR0912 - one arm an event, no logic
+def _news(  # noqa: C901, PLR0912, PLR0915 - one arm an event, no logic
     event: Event, incident: Incident, organisation: Organisation
 ) -> Iterator[News]:
     """What is told as a new message because an edited card notifies nobody."""
@@ -282,6 +312,7 @@ def _news(  # noqa: C901, PLR0912 - one arm an event, no logic
         case (
             ImportanceChanged()
             | DueRecounted()
+            | GivenToControl()
             | NoAnswerDecided()
             | Cancelled()
             | Reopened()
@@ -303,6 +334,10 @@ def _news(  # noqa: C901, PLR0912 - one arm an event, no logic
             yield from _receipt(event, executor_card(incident, event.authority))
         case DraftSubmitted():
             yield from _receipt(event, executor_card(incident, event.authority))
+        case Registered(found_by=str() as body) | AnswerPrepared(authority=body):
+            # In the authority's own chat the card that comes there is the receipt.
+            if not _acted_in(event, organisation.place_of(body)):
+                yield from _receipt(event, executor_card(incident, body))
         case CommentAdded():
             if event.after_rejection:
                 yield from _to_lead(event, incident, organisation)
@@ -477,7 +512,7 @@ def _changed_cards(event: Event, incident: Incident) -> Iterator[CardKey]:
 
 def _to_place(incident: Incident) -> set[DraftVersion]:
     """Those whose text was brought to be placed: in hand, or placed last."""
-    versions = {placed.version for placed in incident.placements[-1:]}
+    versions = {placed.version for placed in incident.placements[-1:] if placed.version is not None}
     if incident.approved_draft is not None:
         versions.add(incident.approved_draft.version)
     return versions
@@ -485,7 +520,14 @@ def _to_place(incident: Incident) -> set[DraftVersion]:
 
 def _to_place_no_more(event: Event, incident: Incident) -> Iterator[DraftVersion]:
     """What was in hand until now."""
-    if isinstance(event, ApprovalRecalled):
-        yield event.version
-    elif isinstance(event, Reopened):
-        yield from (draft.version for draft in incident.drafts[-1:])
+    match event:
+        case ApprovalRecalled():
+            yield event.version
+        case GivenToControl(version=int() as version):
+            yield DraftVersion(version)
+        case AnswerPrepared():
+            yield from (draft.version for draft in incident.drafts[-2:-1])
+        case Reopened():
+            yield from (draft.version for draft in incident.drafts[-1:])
+        case _:
+            return

@@ -14,6 +14,7 @@ from domain.model.organisation import Organisation
 from domain.model.people import Authority, Person, Role
 from domain.model.permissions import LEADS, Action, UnknownPerson, permit
 from domain.model.policy import Policy
+from domain.model.publication import REGISTRARS, Way
 from domain.model.status import Importance
 from domain.model.work_calendar import WorkCalendar
 
@@ -67,6 +68,16 @@ class Office:
             authorities = incident.authorities[:1] if of_lead else incident.authorities
         coordinator = self.organisation.coordinating_role(incident.kind)
         right = permit(person, action, authorities, incident.number, coordinator)
+        return replace(by, instead_of=right)
+
+    def permit_way(self, by: Actor, way: Way) -> Actor:
+        """As `permit`, to register a message in that way (§4, §5, §7)."""
+        person = self.person(by.person)
+        if way.authority is None:
+            coordinator = REGISTRARS[way.kind]
+            right = permit(person, Action.REGISTER, coordinator=coordinator)
+        else:
+            right = permit(person, Action.REGISTER_OWN, (way.authority,))
         return replace(by, instead_of=right)
 
     def authority(self, code: AuthorityCode) -> Authority:

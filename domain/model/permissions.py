@@ -19,6 +19,11 @@ class Action(StrEnum):
 
     SEE = "see"
     REGISTER = "register"
+    """What is then to be routed."""
+
+    REGISTER_OWN = "register_own"
+    """A publication that the authority has found itself, and works (§2, §7)."""
+
     ROUTE = "route"
     CHANGE_IMPORTANCE = "change_importance"
     TAKE = "take"
@@ -32,6 +37,9 @@ class Action(StrEnum):
     ALLOW_INTERIM = "allow_interim"
     LEAVE_UNANSWERED = "leave_unanswered"
     CANCEL = "cancel"
+    GIVE_TO_CONTROL = "give_to_control"
+    """A publication, to control."""
+
     REOPEN = "reopen"
     APPEAL = "appeal"
     DECIDE_APPEAL = "decide_appeal"
@@ -70,6 +78,7 @@ _CONTROL: Final = dict.fromkeys((Action.SEE, Action.MARK_ABSENCE), Scope.ALL) | 
         Action.ALLOW_INTERIM,  # §10, §16
         Action.LEAVE_UNANSWERED,  # §19
         Action.CANCEL,
+        Action.GIVE_TO_CONTROL,
         Action.REOPEN,
         Action.DECIDE_APPEAL,  # §10, §11
     ),
@@ -83,6 +92,7 @@ _MEDIA: Final = {Action.SEE: Scope.ALL} | dict.fromkeys(
         Action.PLACE,
         Action.LEAVE_UNANSWERED,  # §19
         Action.CANCEL,
+        Action.GIVE_TO_CONTROL,
         Action.REOPEN,
         Action.DECIDE_APPEAL,
     ),
@@ -92,6 +102,7 @@ _MEDIA: Final = {Action.SEE: Scope.ALL} | dict.fromkeys(
 
 _EXECUTOR: Final = {
     Action.SEE: Scope.OWN,
+    Action.REGISTER_OWN: Scope.OWN,  # §2, §7
     Action.TAKE: Scope.OWN,
     Action.SUBMIT_DRAFT: Scope.OWN,  # §8, §20
     Action.WITHDRAW_DRAFT: Scope.OWN,

@@ -19,9 +19,11 @@ class Placement:
 
     `at` counts; `recorded_at` is when the bot was told; `due_at` is the due that it met or missed,
     whatever becomes of the incident's due later (§9). `instead_of`: for which absent colleague.
+    `version` is None where the answer to a publication was placed without its text having been
+    sent to the bot.
     """
 
-    version: DraftVersion
+    version: DraftVersion | None
     by: PersonId
     at: datetime
     recorded_at: datetime
@@ -54,6 +56,14 @@ class PlacedInFuture(DomainError):
 
 
 @dataclass
+class PlacedBeforeDetection(DomainError):
+    """A real time of placing before the citizen's message was detected at `detected_at`."""
+
+    number: IncidentNumber
+    detected_at: datetime
+
+
+@dataclass
 class PlacedBeforeApproval(DomainError):
     """A real time of placing before the text was approved at `approved_at`."""
 
@@ -67,14 +77,22 @@ def undoable(recorded_at: datetime, now: datetime) -> bool:
 
 
 def checked_moment(
-    number: IncidentNumber, placed_at: datetime, approved_at: datetime, now: datetime
+    number: IncidentNumber,
+    placed_at: datetime,
+    now: datetime,
+    *,
+    detected_at: datetime,
+    approved_at: datetime | None,
 ) -> datetime:
     """The real time of a placing; people give minutes, so the minute of the approval will do.
 
-    Raises PlacedInFuture, PlacedBeforeApproval.
+    Where nothing was to be approved, the minute of the detection will.
+    Raises PlacedInFuture, PlacedBeforeApproval, PlacedBeforeDetection.
     """
     if placed_at > now:
         raise PlacedInFuture(number)
-    if placed_at + _MINUTE <= approved_at:
+    if approved_at is not None and placed_at + _MINUTE <= approved_at:
         raise PlacedBeforeApproval(number, approved_at)
-    return max(placed_at, approved_at)
+    if approved_at is None and placed_at + _MINUTE <= detected_at:
+        raise PlacedBeforeDetection(number, detected_at)
+    return max(placed_at, approved_at or detected_at)

@@ -1,11 +1,13 @@
 """A question that the bot asks; kept until answered, never in memory only."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 from typing import Final
 
 from domain.model.absence_plan import AbsencePlan
 from domain.model.attachment import Attachment
+from domain.model.citizen_message import CitizenMessage
 from domain.model.draft import DraftKind
 from domain.model.ids import AuthorityCode, IncidentNumber, PersonId
 from domain.model.link import LinkDoubt
@@ -17,6 +19,9 @@ class Purpose(StrEnum):
 
     REGISTER = "register"
     """The text of a citizen's message; answered by a reply or, in private, by the next text."""
+
+    REGISTER_AS = "register_as"
+    """As what a citizen's message is to be registered; answered by a button."""
 
     CONFIRM_LINK = "confirm_link"
     """Whether a doubtful link really is the placement; answered by a button."""
@@ -88,11 +93,24 @@ class HeldText:
 
 
 @dataclass(frozen=True, slots=True)
+class HeldMessage:
+    """A citizen's message that waits for a word of whoever sent it to the bot at `written_at`.
+
+    `sources`: the message, or the parts of the album, in which it came.
+    """
+
+    message: CitizenMessage
+    written_at: datetime
+    sources: tuple[MessageRef, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Question:
     """Asked of one person in one place, about incident `subject` where there is one.
 
     A link to confirm comes with its doubt, a text to confirm is `held`; a return and information for
-    the lead are `authority`'s; `absence` is what is known of an absence so far.
+    the lead are `authority`'s; `absence` is what is known of an absence so far; `message` is a
+    citizen's, to be registered.
     """
 
     purpose: Purpose
@@ -104,3 +122,4 @@ class Question:
     held: HeldText | None = None
     authority: AuthorityCode | None = None
     absence: AbsencePlan | None = None
+    message: HeldMessage | None = None

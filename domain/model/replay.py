@@ -9,6 +9,7 @@ from typing import assert_never
 from domain.model.events import (
     AlertAcknowledged,
     AnswerPlaced,
+    AnswerPrepared,
     AppealDeclined,
     ApprovalRecalled,
     AuthoritiesChanged,
@@ -26,6 +27,7 @@ from domain.model.events import (
     DuplicateLinked,
     DuplicateUnlinked,
     Event,
+    GivenToControl,
     ImportanceChanged,
     InterimAllowed,
     InterimPlaced,
@@ -48,13 +50,14 @@ from domain.model.events import (
 )
 from domain.model.incident import Incident
 from domain.model.office import Office
-from domain.model.status import Importance, Status
+from domain.model.status import Importance, IncidentKind, Status
 
 
 class Disagreement(StrEnum):
     """What of the stored state is not what its history says."""
 
     NO_HISTORY = "no_history"
+    KIND = "kind"
     STATUS = "status"
     IMPORTANCE = "importance"
     VERSIONS = "versions"
@@ -69,6 +72,7 @@ class Retold:
     status: Status
     importance: Importance
     due_at: datetime
+    kind: IncidentKind = IncidentKind.INCIDENT
     routed: bool = False
     in_work: Status = Status.IN_PROGRESS
     """The status of one that waits for a draft: another one after an interim answer (§16)."""
@@ -81,7 +85,7 @@ def retell(events: Iterable[Event]) -> Retold | None:
     told: Retold | None = None
     for event in events:
         if isinstance(event, Registered):
-            told = Retold(Status.REGISTERED, event.importance, event.due_at)
+            told = Retold(Status.REGISTERED, event.importance, event.due_at, event.kind)
         elif told is not None:
             _go_on(told, event)
     return told
@@ -111,11 +115,17 @@ def _go_on(told: Retold, event: Event) -> None:  # noqa: C901, PLR0912 - one arm
             told.status = Status.ON_APPROVAL
         case DraftApproved():
             told.status = Status.APPROVED
+        case AnswerPrepared():
+            told.status = Status.APPROVED
+            told.versions += 1
+        case GivenToControl():
+            told.kind, told.due_at = IncidentKind.INCIDENT, event.due_at
+            told.status = told.status if event.version is None else Status.ON_APPROVAL
         case AnswerPlaced():
             told.status = Status.ANSWERED
             told.placements += 1
         case PlacementUndone():
-            told.status = Status.APPROVED
+            told.status = Status.APPROVED if event.version is not None else Status.IN_PROGRESS
             told.placements -= 1
             if event.due_at is not None:
                 told.in_work, told.due_at = Status.IN_PROGRESS, event.due_at
@@ -163,6 +173,7 @@ def disagreements(incident: Incident, events: Iterable[Event]) -> Iterator[Disag
         yield Disagreement.NO_HISTORY
         return
     pairs = {
+        Disagreement.KIND: (told.kind, incident.kind),
         Disagreement.STATUS: (told.status, incident.status),
         Disagreement.IMPORTANCE: (told.importance, incident.importance),
         Disagreement.VERSIONS: (told.versions, len(incident.drafts)),

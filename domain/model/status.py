@@ -75,14 +75,18 @@ class Move(StrEnum):
 
     ROUTE = auto()
     SUBMIT = auto()
+    PREPARE = auto()
     REJECT = auto()
     APPROVE = auto()
     WITHDRAW = auto()
     RECALL = auto()
     PLACE = auto()
+    PLACE_UNDRAFTED = auto()
     PLACE_INTERIM = auto()
     PLACE_CLARIFICATION = auto()
     UNPLACE = auto()
+    UNPLACE_UNDRAFTED = auto()
+    GIVE_TO_CONTROL = auto()
     LEAVE_UNANSWERED = auto()
     CANCEL = auto()
     REOPEN = auto()
@@ -116,6 +120,14 @@ TRANSITIONS: Final[dict[tuple[Status, Move], Status]] = {
     (Status.ANSWERED, Move.UNPLACE): Status.APPROVED,
     (Status.AWAITING_FINAL, Move.UNPLACE): Status.APPROVED,
     (Status.IN_PROGRESS, Move.UNPLACE): Status.APPROVED,
+    # A publication needs no approval: its text is ready, and a newer one takes its place (§5, §9).
+    (Status.IN_PROGRESS, Move.PREPARE): Status.APPROVED,
+    (Status.APPROVED, Move.PREPARE): Status.APPROVED,
+    # A link alone tells that a publication has been answered; and that undone.
+    (Status.IN_PROGRESS, Move.PLACE_UNDRAFTED): Status.ANSWERED,
+    (Status.ANSWERED, Move.UNPLACE_UNDRAFTED): Status.IN_PROGRESS,
+    # A publication becomes an incident: its text, not yet placed, needs control's approval (§13).
+    (Status.APPROVED, Move.GIVE_TO_CONTROL): Status.ON_APPROVAL,
     # No answer is given (§19), and taken out of work: from any open status.
     **{(status, Move.LEAVE_UNANSWERED): Status.NO_ANSWER for status in _OPEN},
     **{(status, Move.CANCEL): Status.CANCELLED for status in _OPEN},

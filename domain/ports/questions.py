@@ -11,7 +11,10 @@ class Questions(Protocol):
     """Asked once, answered once."""
 
     async def ask(self, question: Question) -> int:
-        """Stores it and gives its id; an open one about the same to the same person is withdrawn."""
+        """Stores it and gives its id; an open one about the same to the same person is withdrawn.
+
+        Messages to be registered take nothing's place, and nothing takes theirs.
+        """
         ...
 
     async def close(self, question: int) -> Question | None:

@@ -6,8 +6,9 @@ from domain.model.actor import Actor
 from domain.model.errors import DomainError
 from domain.model.ids import IncidentNumber
 from domain.model.notices import Ask
-from domain.model.permissions import Action
+from domain.model.permissions import Action, NotPermitted
 from domain.model.place import Place
+from domain.model.publication import ways_to_register
 from domain.model.question import Purpose, Question
 from domain.ports.unit_of_work import UnitOfWork
 
@@ -18,10 +19,13 @@ class QuestionClosed(DomainError):
 
 
 async def ask_for_message(uow: UnitOfWork, place: Place, *, by: Actor) -> None:
-    """Asks for the citizen's message that is to be registered; raises NotPermitted."""
+    """Asks for the citizen's message that is to be registered there; raises NotPermitted."""
     async with uow:
         office = await uow.office()
-        by = office.permit(by, Action.REGISTER)
+        ways = ways_to_register(office.person(by.person), place, office.organisation)
+        if not ways:
+            raise NotPermitted(Action.REGISTER)
+        by = office.permit_way(by, ways[0])
         question = await uow.questions.ask(Question(Purpose.REGISTER, by.person, place))
         await uow.outbox.put(Ask(question, place, reply_to=by.source))
         await uow.commit()

@@ -11,6 +11,7 @@ from domain.model.incident import Incident
 from domain.model.notices import ShowSelection
 from domain.model.office import Office
 from domain.model.permissions import Action, Away, NotPermitted
+from domain.model.publication import check_watched
 from domain.model.selection import (
     Bulk,
     Deed,
@@ -152,6 +153,8 @@ def _done(incident: Incident, bulk: Bulk, office: Office, by: Actor, at: datetim
     match bulk:
         case Bulk(Deed.ROUTE, authority=str() as authority):
             by = office.permit(by, Action.ROUTE, incident)
+            if incident.publication:  # where nobody watches that network, the card asks first
+                check_watched(office.authority(authority), incident.message.network)
             incident.route(authority, by, at)
         case Bulk(Deed.RAISE):
             return set_importance(incident, Importance.HIGH, office, by, at)

@@ -13,7 +13,7 @@ from domain.model.incident import Incident
 from domain.model.notices import Ask
 from domain.model.permissions import Action
 from domain.model.question import DRAFT_ASKED, HeldText, Purpose, Question
-from domain.model.status import Move, Status
+from domain.model.status import IncidentKind, Move, Status
 from domain.ports.unit_of_work import UnitOfWork
 from domain.use_cases.asking import QuestionClosed, ask_about, close_question
 
@@ -77,9 +77,10 @@ async def ask_for_draft(
         await uow.commit()
 
 
-async def confirm_draft(uow: UnitOfWork, question: int, *, by: Actor, at: datetime) -> None:
+async def confirm_draft(uow: UnitOfWork, question: int, *, by: Actor, at: datetime) -> IncidentKind:
     """The held text is a draft: for control, in the place of an approved one where it was asked.
 
+    Gives of what kind of incident: the answer to a publication goes to nobody.
     It counts from now. Raises QuestionClosed, NotPermitted, AlreadyClosed, MoveNotAllowed.
     """
     async with uow:
@@ -100,6 +101,7 @@ async def confirm_draft(uow: UnitOfWork, question: int, *, by: Actor, at: dateti
             put(held.text, author, at, held.attachments, kind=held.kind)
             await uow.incidents.save(incident)
         await uow.commit()
+        return incident.kind
 
 
 async def drop_draft(uow: UnitOfWork, question: int, *, by: Actor) -> None:

@@ -12,7 +12,6 @@ from domain.model.notices import Ask
 from domain.model.office import Office
 from domain.model.permissions import Action
 from domain.model.question import Purpose, Question
-from domain.model.status import Move
 from domain.ports.unit_of_work import UnitOfWork
 from domain.use_cases.asking import QuestionClosed, ask_about, close_question
 
@@ -86,10 +85,16 @@ async def withdraw_link(uow: UnitOfWork, question: int, *, by: Actor) -> None:
 
 
 async def undo_placement(
-    uow: UnitOfWork, number: IncidentNumber, version: DraftVersion, *, by: Actor, at: datetime
+    uow: UnitOfWork,
+    number: IncidentNumber,
+    version: DraftVersion | None,
+    *,
+    by: Actor,
+    at: datetime,
 ) -> None:
     """The placement of the version was recorded by mistake; undoing it again is success.
 
+    `version` None: of an answer whose text was never sent.
     Raises NotPermitted, UndoTooLate, OutdatedVersion, AlreadyClosed, MoveNotAllowed.
     """
     async with uow:
@@ -102,9 +107,14 @@ async def undo_placement(
 
 
 async def ask_placement_time(
-    uow: UnitOfWork, number: IncidentNumber, version: DraftVersion, *, by: Actor, at: datetime
+    uow: UnitOfWork,
+    number: IncidentNumber,
+    version: DraftVersion | None,
+    *,
+    by: Actor,
+    at: datetime,
 ) -> None:
-    """Asks when that version was really placed.
+    """Asks when that version was really placed; None: an answer whose text was never sent.
 
     Raises NotPermitted, UndoTooLate, OutdatedVersion, AlreadyClosed.
     """
@@ -151,7 +161,7 @@ def _check(
     if _corrects(incident, version, link):
         incident.check_correctable(now, version)
         return
-    incident.check(Move.PLACE)
+    incident.check_placing(link)
     approved = incident.approved_draft
     if approved is not None and version is not None and approved.version != version:
         raise OutdatedVersion(incident.number, version, approved.version)
@@ -175,8 +185,10 @@ def _record(
 
 def _corrects(incident: Incident, version: DraftVersion | None, link: str | None) -> bool:
     """Whether a link to that version comes after it was placed."""
-    if version is None or link is None:
+    if link is None:
         return False
+    if version is None:
+        return incident.placed_undrafted
     return incident.draft(version).state is DraftState.PLACED
 
 
@@ -191,5 +203,6 @@ def _opened(incident: Incident, office: Office, at: datetime) -> Dues | None:
 def _placed_so(
     incident: Incident, version: DraftVersion | None, link: str | None, by: Actor
 ) -> bool:
-    placed = incident.placement_of(version) if version else None
+    known = version is not None or incident.placed_undrafted
+    placed = incident.placement_of(version) if known else None
     return placed is not None and placed.by == by.person and placed.url == link

@@ -1,4 +1,4 @@
-"""Registering an incident: by control in Telegram, or by the monitoring system (§2, §4)."""
+"""Registering an incident: by people in Telegram, or by the monitoring system (§2, §4, §5, §7)."""
 
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
@@ -11,12 +11,16 @@ from domain.model.draft import visible
 from domain.model.errors import DomainError
 from domain.model.ids import IncidentNumber
 from domain.model.incident import Incident
+from domain.model.notices import Ask
 from domain.model.office import Office
-from domain.model.permissions import Action
-from domain.model.place import MessageRef
+from domain.model.permissions import Action, NotPermitted
+from domain.model.place import MessageRef, Place
 from domain.model.plan import Plan
-from domain.model.status import Importance, Status
+from domain.model.publication import Way, check_watched, ways_to_register
+from domain.model.question import HeldMessage, Purpose, Question
+from domain.model.status import Importance, IncidentKind
 from domain.ports.unit_of_work import UnitOfWork
+from domain.use_cases.asking import QuestionClosed, close_question
 
 FORWARDED_WITHIN: Final = timedelta(seconds=2)
 """Telegram sends a comment and what it was forwarded with one after the other, at once."""
@@ -32,6 +36,7 @@ class NewIncident:
     external_id: str | None = None
     """The monitoring system's own id: a repeated one is the same incident."""
     topic: Topic = field(default_factory=Topic)
+    kind: IncidentKind = IncidentKind.INCIDENT
     plan: Plan | None = None
     """Routed there at once."""
     sources: tuple[MessageRef, ...] = ()
@@ -66,35 +71,151 @@ async def register(
     A later part of its album, or the message forwarded with a comment, completes it.
     `question`: the message answers it, and it is closed.
     Raises TextMissing, TooManyAttachments, TooLateToComplete, UnknownPerson, NotPermitted,
-    UnknownAuthority, LeadMissing.
+    UnknownAuthority, LeadMissing, NetworkNotWatched.
     """
     async with uow:
         office = await uow.office()
         if by is not None:
-            by = office.permit(by, Action.REGISTER)
-        known = await _known(uow, new, by)
-        if known is not None and same_files(known.message.attachments, new.message.attachments):
-            return Registration(known, known=True)
-        if known is not None and by is not None:
-            return await _complete(uow, known, _with_album(known.message, new.message), by, at)
-        commented = await _commented(uow, new, by)
-        if commented is not None and by is not None:
-            whole = _with_forwarded(commented.message, new.message)
-            return await _complete(uow, commented, whole, by, at)
-        if not visible(new.message.text):
-            raise TextMissing
-        checked_attachments(new.message.attachments)
-        incident = _opened(await uow.incidents.next_number(), new, office, by, at)
-        if new.plan is not None:
-            for authority in new.plan.authorities:
-                office.authority(authority)
-            incident.plan = new.plan
-            incident.route(None, by, at)
-        await uow.incidents.save(incident)
+            by = _permit(office, new, by)
+        found = await _found(uow, new, by, at)
+        if found is not None:
+            return found
+        incident = await _open(uow, new, office, by, at)
         if question is not None:
             await uow.questions.close(question)
         await uow.commit()
         return Registration(incident, known=False)
+
+
+async def ask_way(
+    uow: UnitOfWork,
+    new: NewIncident,
+    place: Place,
+    *,
+    by: Actor,
+    at: datetime,
+    question: int | None = None,
+) -> Registration | None:
+    """Asks as what the message is to be registered, and keeps it with the question.
+
+    What completes a message that is registered already is not asked about: gives that one. What
+    completes a message still asked about is asked about together with it, in a new question.
+    `question`: that one, or the one that the message answers; it is closed.
+    Raises NotPermitted, TextMissing, TooManyAttachments, TooLateToComplete.
+    """
+    async with uow:
+        office = await uow.office()
+        ways = ways_to_register(office.person(by.person), place, office.organisation)
+        if not ways:
+            raise NotPermitted(Action.REGISTER)
+        by = office.permit_way(by, ways[0])
+        found = await _found(uow, new, by, at)
+        if found is not None:
+            return found
+        earlier = await uow.questions.close(question) if question is not None else None
+        held = _joined(earlier.message if earlier else None, new, by)
+        _check(held.message)
+        asked = Question(Purpose.REGISTER_AS, by.person, place, message=held)
+        await uow.outbox.put(Ask(await uow.questions.ask(asked), place, reply_to=by.source))
+        await uow.commit()
+        return None
+
+
+async def register_held(
+    uow: UnitOfWork, question: int, way: Way, *, by: Actor, at: datetime
+) -> Registration:
+    """Registers the message kept with the question, as having come when it was written.
+
+    Raises QuestionClosed, NotPermitted, UnknownAuthority, NetworkNotWatched.
+    """
+    async with uow:
+        office = await uow.office()
+        asked = await close_question(uow, question, by)
+        held = asked.message
+        if held is None:
+            raise QuestionClosed
+        new = NewIncident(
+            message=held.message,
+            detected_at=held.written_at,
+            kind=way.kind,
+            plan=way.plan,
+            sources=held.sources,
+        )
+        author = replace(by, source=held.sources[0], pressed=False)
+        author = _permit(office, new, author)
+        found = await _found(uow, new, author, at)
+        if found is not None:
+            return found
+        incident = await _open(uow, new, office, author, at)
+        await uow.commit()
+        return Registration(incident, known=False)
+
+
+async def drop_held(uow: UnitOfWork, question: int, *, by: Actor) -> None:
+    """The message kept with the question is not registered; raises QuestionClosed."""
+    async with uow:
+        await close_question(uow, question, by)
+        await uow.commit()
+
+
+async def _found(
+    uow: UnitOfWork, new: NewIncident, by: Actor | None, at: datetime
+) -> Registration | None:
+    """The incident that the message is already, completed and committed where it adds to it."""
+    known = await _known(uow, new, by)
+    if known is not None and same_files(known.message.attachments, new.message.attachments):
+        return Registration(known, known=True)
+    if known is not None and by is not None:
+        return await _complete(uow, known, _with_album(known.message, new.message), by, at)
+    commented = await _commented(uow, new, by)
+    if commented is not None and by is not None:
+        whole = _with_forwarded(commented.message, new.message)
+        return await _complete(uow, commented, whole, by, at)
+    return None
+
+
+async def _open(
+    uow: UnitOfWork, new: NewIncident, office: Office, by: Actor | None, at: datetime
+) -> Incident:
+    _check(new.message)
+    incident = _opened(await uow.incidents.next_number(), new, office, by, at)
+    if new.plan is not None:
+        for authority in new.plan.authorities:
+            office.authority(authority)
+        incident.plan = new.plan
+        incident.route(None, by, at)
+    await uow.incidents.save(incident)
+    return incident
+
+
+def _check(message: CitizenMessage) -> None:
+    if not visible(message.text):
+        raise TextMissing
+    checked_attachments(message.attachments)
+
+
+def _joined(earlier: HeldMessage | None, new: NewIncident, by: Actor) -> HeldMessage:
+    """The message as it is to be kept; with the one asked about before, where it completes that."""
+    sources = new.sources or ((by.source,) if by.source else ())
+    held = HeldMessage(new.message, new.detected_at, sources)
+    if earlier is None:
+        return held
+    if set(earlier.sources) & set(sources):
+        whole = _with_album(earlier.message, new.message)
+    else:
+        whole = _with_forwarded(earlier.message, new.message)
+    return HeldMessage(whole, earlier.written_at, (*earlier.sources, *sources))
+
+
+def _permit(office: Office, new: NewIncident, by: Actor) -> Actor:
+    """People route nothing while they register, unless they find it for their own authority (§7)."""
+    own = new.plan.answering if new.plan else None
+    by = office.permit_way(by, Way(new.kind, own))
+    if own is not None:
+        if new.kind is not IncidentKind.PUBLICATION:
+            raise NotPermitted(Action.REGISTER)
+        check_watched(office.authority(own), new.message.network)
+    return by
 
 
 async def _known(uow: UnitOfWork, new: NewIncident, by: Actor | None) -> Incident | None:
@@ -116,7 +237,7 @@ async def _commented(uow: UnitOfWork, new: NewIncident, by: Actor | None) -> Inc
     if by is None or new.comment is None:
         return None
     incident = await uow.incidents.registered_from(new.comment)
-    if incident is None or incident.status is not Status.REGISTERED:
+    if incident is None or not incident.completable:
         return None
     by_them = incident.registered_by is not None and incident.registered_by.person == by.person
     together = abs(new.detected_at - incident.detected_at) <= FORWARDED_WITHIN
@@ -170,6 +291,7 @@ def _opened(
         number=number,
         message=new.message,
         importance=new.importance,
+        kind=new.kind,
         detected_at=new.detected_at,
         registered_at=at,
         registered_by=by,
@@ -179,5 +301,6 @@ def _opened(
         external_id=new.external_id,
         topic=new.topic,
     )
-    incident.record_registration()
+    found_by = new.plan.answering if new.plan and by is not None else None
+    incident.record_registration(found_by)
     return incident

@@ -9,8 +9,10 @@ from domain.model.ids import AuthorityCode, IncidentNumber
 from domain.model.incident import Incident
 from domain.model.notices import RefreshCard, ShowCard
 from domain.model.office import Office
+from domain.model.people import Authority
 from domain.model.permissions import Action
 from domain.model.plan import remaining
+from domain.model.publication import check_watched
 from domain.ports.unit_of_work import UnitOfWork
 
 
@@ -48,9 +50,13 @@ async def stop_changing_authorities(uow: UnitOfWork, number: IncidentNumber, *, 
     await _pick(uow, number, lambda one, _: one.stop_changing_authorities(), by)
 
 
-async def route(uow: UnitOfWork, number: IncidentNumber, *, by: Actor, at: datetime) -> None:
+async def route(
+    uow: UnitOfWork, number: IncidentNumber, *, by: Actor, at: datetime, unwatched: bool = False
+) -> None:
     """Sends it to the authorities chosen on the card.
 
+    A publication to one that works none in that network (§6) only if `unwatched` says so, else
+    raises NetworkNotWatched.
     Raises NotPermitted, NothingPlanned, LeadMissing, AlreadyClosed, MoveNotAllowed, UnknownAuthority
     (one of those chosen has left the organisation since).
     """
@@ -58,7 +64,10 @@ async def route(uow: UnitOfWork, number: IncidentNumber, *, by: Actor, at: datet
         office = await uow.office()
         incident = await uow.incidents.get(number)
         by = office.permit(by, Action.ROUTE, incident)
-        _check_known(incident, office)
+        bodies = _chosen(incident, office)
+        if incident.publication and not unwatched:
+            for body in bodies:
+                check_watched(body, incident.message.network)
         incident.route(None, by, at)
         await uow.incidents.save(incident)
         await uow.commit()
@@ -75,7 +84,7 @@ async def change_authorities(
         office = await uow.office()
         incident = await uow.incidents.get(number)
         by = office.permit(by, Action.ROUTE, incident)
-        _check_known(incident, office)
+        _chosen(incident, office)
         changed = incident.change_authorities(by, at)
         await uow.incidents.save(incident)
         if not changed:
@@ -107,6 +116,6 @@ async def _show(uow: UnitOfWork, number: IncidentNumber, by: Actor) -> None:
     await uow.outbox.put(RefreshCard(card))
 
 
-def _check_known(incident: Incident, office: Office) -> None:
-    for authority in incident.plan.authorities if incident.plan else ():
-        office.authority(authority)
+def _chosen(incident: Incident, office: Office) -> list[Authority]:
+    """The bodies picked on the card; raises UnknownAuthority."""
+    return [office.authority(code) for code in (incident.plan.authorities if incident.plan else ())]

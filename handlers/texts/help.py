@@ -48,6 +48,7 @@ def _sections(person: Person) -> Iterator[list[str]]:
             "«Дубликат» и «Отменить регистрацию» — на карточке, пока инцидент открыт.",
             "«Возобновить» — на карточке закрытого инцидента: /incident и номер.",
         ]
+    yield from _publications(person)
     if may(person, Action.DECIDE):
         yield [
             "<b>Согласование</b>",
@@ -91,6 +92,36 @@ def _sections(person: Person) -> Iterator[list[str]]:
         "/deadline 12 — как посчитан срок",
         "/absence — кто отсутствует и кто замещает; отметить отсутствие",
         "/help — эта справка",
+    ]
+
+
+def _publications(person: Person) -> Iterator[list[str]]:
+    """For those who find them: the media department routes them, an authority works its own."""
+    routes = may(person, Action.ROUTE, coordinator=Role.MEDIA)
+    own = [post.authority for post in person.duties if post.authority is not None]
+    if not routes and not may(person, Action.REGISTER_OWN, own):
+        return
+    found = (
+        "Нашли сообщение в соцсети — пришлите или перешлите его боту в личный чат: текст и ссылку."
+    )
+    if routes:
+        yield [
+            "<b>Публикации</b>",
+            found,
+            "/new и текст — то же в чате отдела СМИ.",
+            "На карточке выберите орган и нажмите «Направить».",
+            "«Передать в отдел контроля» — публикация станет инцидентом, срок тот же.",
+        ]
+    else:
+        yield [
+            "<b>Публикации</b>",
+            found,
+            "/new и текст — то же в чате органа. Публикация сразу в работе у органа.",
+        ]
+    yield [
+        "<b>Ответ на публикацию</b>",
+        "Согласование не нужно: ответьте на карточку текстом, бот пришлёт его для размещения.",
+        "Если ответ уже размещён, пришлите в ответ на карточку одну ссылку.",
     ]
 
 

@@ -34,11 +34,14 @@ from domain.model.draft import (
 from domain.model.errors import DomainError
 from domain.model.ids import IncidentNumber
 from domain.model.incident import DetectionInFuture, TooLateToComplete, TooLateToCorrect
+from domain.model.network import Network
 from domain.model.office import Office, UnknownAuthority
+from domain.model.people import Role
 from domain.model.permissions import Action, Away, NotPermitted, UnknownPerson
 from domain.model.placement import (
     AlreadyPlaced,
     PlacedBeforeApproval,
+    PlacedBeforeDetection,
     PlacedInFuture,
     UndoTooLate,
 )
@@ -49,6 +52,7 @@ from domain.model.plan import (
     NotChosen,
     NothingPlanned,
 )
+from domain.model.publication import NetworkNotWatched, NotForPublications
 from domain.model.schedule import InvalidSchedule
 from domain.model.second_clock import NoInterimYet, SecondInterim
 from domain.model.selection import (
@@ -82,12 +86,13 @@ SENTENCES: Final[Mapping[type[DomainError], str]] = {
     AuthoritiesNotChanging: "Органы сейчас не меняют. Нажмите «Изменить органы».",
     LeadContributes: "Сводный ответ готовит ваш орган: пришлите проект ответом на карточку.",
     UnknownIncident: "Такого инцидента нет. Проверьте номер.",
+    NotForPublications: "У публикаций не бывает ни согласования, ни повышенной важности.",
     UnknownAuthority: "Такого органа больше нет в организации. Выберите другой.",
     DetectionInFuture: "Это время ещё не наступило. Укажите, когда сообщение было выявлено.",
     TooLateToCorrect: "Поздно исправлять: по этому сроку уже работают.",
     TooLateToComplete: "Поздно дополнять: сообщение уже направлено в орган без этой части.",
     NoAlert: "Докладывать не нужно: важность снижена до обычной или регистрация отменена.",
-    NotAssigned: "Инцидент больше не в вашем органе.",
+    NotAssigned: "Это больше не в работе у вашего органа.",
     PlacedInFuture: "Это время ещё не наступило. Укажите, когда ответ был размещён.",
     UndoTooLate: "Поздно: исправить отметку о размещении можно в течение 15 минут."
     " Обратитесь в отдел контроля.",
@@ -122,7 +127,7 @@ SENTENCES: Final[Mapping[type[DomainError], str]] = {
 
 _NOT_PERMITTED: Final[Mapping[Action, str]] = {
     Action.SEE: "Этот инцидент ведёт другой орган, у вас нет доступа.",
-    Action.REGISTER: "Регистрировать сообщения может отдел контроля.",
+    Action.REGISTER: "Регистрировать инциденты может отдел контроля.",
     Action.ROUTE: "Направлять инциденты может отдел контроля.",
     Action.CHANGE_IMPORTANCE: "Менять важность может отдел контроля.",
     Action.TAKE: "Взять инцидент в работу могут работники органа, который его ведёт.",
@@ -146,12 +151,32 @@ _NOT_PERMITTED: Final[Mapping[Action, str]] = {
     Action.DECIDE_APPEAL: "Решение о возврате или предложении принимает отдел контроля.",
     Action.REOPEN: "Возобновить работу может отдел контроля.",
     Action.CANCEL: "Отменить регистрацию может отдел контроля.",
+    Action.REGISTER_OWN: "Регистрировать публикации для органа могут его работники.",
+    Action.GIVE_TO_CONTROL: "Передать публикацию может тот, кто её координирует.",
 }
+
+_NOT_PERMITTED_ON_PUBLICATIONS: Final[Mapping[Action, str]] = {
+    Action.SEE: "Эту публикацию ведёт другой орган, у вас нет доступа.",
+    Action.REGISTER: "Регистрировать публикации могут отдел СМИ и органы администрации.",
+    Action.ROUTE: "Направлять публикации может отдел СМИ.",
+    Action.CHANGE_IMPORTANCE: "Повышенная важность бывает только у инцидентов.",
+    Action.DECIDE: "Ответы на публикации не согласуются.",
+    Action.RECALL_APPROVAL: "Ответы на публикации не согласуются.",
+    Action.TAKE: "Взять публикацию в работу могут работники органа, который её ведёт.",
+    Action.SUBMIT_DRAFT: "Отвечать на публикацию могут работники органа, который её ведёт.",
+    Action.PLACE: "Отметить размещение могут работники органа, который ведёт публикацию,"
+    " и отдел СМИ.",
+    Action.LEAVE_UNANSWERED: "Оставить публикацию без ответа может отдел СМИ.",
+    Action.CANCEL: "Отменить регистрацию публикации может отдел СМИ.",
+    Action.GIVE_TO_CONTROL: "Передать публикацию в отдел контроля может отдел СМИ.",
+}
+"""Where the media department coordinates; the other sentences hold for both kinds."""
 
 _OUT_OF_TURN: Final[Mapping[tuple[Move, Status], str]] = {
     (Move.SUBMIT, Status.REGISTERED): "Инцидент ещё не направлен в орган: проект не принят.",
     (Move.SUBMIT, Status.APPROVED): "Проект уже согласован, новый текст не принят."
     " Разместите согласованный ответ.",
+    (Move.PLACE_UNDRAFTED, Status.REGISTERED): "Публикация ещё не направлена в орган.",
     (Move.PLACE, Status.REGISTERED): "Инцидент ещё не направлен в орган: размещать нечего.",
     (Move.PLACE, Status.IN_PROGRESS): "Сначала ответ должен согласовать отдел контроля.",
     (Move.PLACE, Status.AWAITING_FINAL): "Сначала окончательный ответ должен согласовать"
@@ -189,6 +214,8 @@ def _(error: TooManyAttachments, _office: Office) -> str:
 
 @_sentence.register
 def _(error: OutdatedVersion, _office: Office) -> str:
+    if error.version is None:
+        return "Эта отметка о размещении устарела."
     if error.current is None:
         return f"Версия {error.version} устарела: сейчас на согласовании ничего нет."
     return f"Версия {error.version} устарела: на согласовании версия {error.current}."
@@ -265,18 +292,38 @@ def _(error: PlacedBeforeApproval, office: Office) -> str:
 
 
 @_sentence.register
+def _(error: PlacedBeforeDetection, office: Office) -> str:
+    detected = words.moment(error.detected_at, office.calendar.tz)
+    return f"Ответ не мог быть размещён до выявления ({detected}). Укажите другое время."
+
+
+@_sentence.register
+def _(error: NetworkNotWatched, office: Office) -> str:
+    body = office.authority(error.authority)
+    watched = ", ".join(words.NETWORK[one] for one in Network if one in body.networks)
+    if error.network is Network.OTHER:
+        return f"Соцсеть не определена: пришлите и ссылку. Ваш орган ведёт работу в: {watched}."
+    where = words.NETWORK[error.network]
+    return f"Ваш орган не ведёт работу в этой соцсети ({where}). Сообщите о публикации в отдел СМИ."
+
+
+@_sentence.register
 def _(error: AlreadyClosed, _office: Office) -> str:
-    return f"Инцидент закрыт: {words.STATUS[error.status]}. Ничего не изменено."
+    return f"Закрыто: {words.STATUS[error.status]}. Ничего не изменено."
 
 
 @_sentence.register
 def _(error: MoveNotAllowed, _office: Office) -> str:
     known = _OUT_OF_TURN.get((error.move, error.status))
-    return known or f"Поздно: инцидент уже {words.STATUS[error.status]}."
+    return known or f"Сейчас это невозможно: {words.STATUS[error.status]}."
 
 
 @_sentence.register
 def _(error: NotPermitted, _office: Office) -> str:
+    if error.action is Action.REGISTER and error.number is None:
+        return "Регистрировать сообщения могут отдел контроля, отдел СМИ и органы администрации."
+    if error.coordinator is Role.MEDIA and error.action in _NOT_PERMITTED_ON_PUBLICATIONS:
+        return _NOT_PERMITTED_ON_PUBLICATIONS[error.action]
     return _NOT_PERMITTED[error.action]
 
 

@@ -112,8 +112,11 @@ def registration_is_text() -> str:
 
 
 def new_in_wrong_chat() -> str:
-    """`/new` in the chat of an authority."""
-    return "Регистрировать сообщения можно в чате отдела контроля или в личном чате с ботом."
+    """`/new` in a chat where this person registers nothing."""
+    return (
+        "Здесь вы не можете регистрировать сообщения. Сделайте это в чате своего отдела или органа"
+        " либо в личном чате с ботом."
+    )
 
 
 def number_expected(command: str) -> str:

@@ -1,7 +1,7 @@
 """Answers to presses that did what they promise: plain text, at most 200 characters."""
 
 from domain.model.ids import IncidentNumber
-from domain.model.status import Importance
+from domain.model.status import Importance, IncidentKind
 from handlers.texts import words
 
 
@@ -18,6 +18,31 @@ def rejected(number: IncidentNumber) -> str:
 def routed(number: IncidentNumber) -> str:
     """The incident was sent to the authority chosen."""
     return f"№{number}: направлено."
+
+
+def registered(number: IncidentNumber) -> str:
+    """The message that was asked about got its number."""
+    return f"№{number}: зарегистрировано."
+
+
+def registered_already(number: IncidentNumber) -> str:
+    """It had been registered before."""
+    return f"№{number}: это сообщение уже зарегистрировано."
+
+
+def message_dropped() -> str:
+    """The message that was asked about is not registered."""
+    return "Сообщение не зарегистрировано."
+
+
+def given_to_control(number: IncidentNumber) -> str:
+    """The publication is control's from now on."""
+    return f"№{number}: передано в отдел контроля."
+
+
+def given_to_control_already(number: IncidentNumber) -> str:
+    """It is control's already."""
+    return f"№{number}: уже в отделе контроля."
 
 
 def authorities_changed(number: IncidentNumber) -> str:
@@ -57,7 +82,7 @@ def reported(number: IncidentNumber) -> str:
 
 def left_unanswered(number: IncidentNumber) -> str:
     """No answer is given."""
-    return f"№{number}: ответ не даётся, инцидент закрыт."
+    return f"№{number}: ответ не даётся."
 
 
 def cancelled(number: IncidentNumber) -> str:
@@ -67,7 +92,7 @@ def cancelled(number: IncidentNumber) -> str:
 
 def no_answer_proposed(number: IncidentNumber) -> str:
     """The authority's proposal went to control."""
-    return f"№{number}: предложение направлено в отдел контроля. Срок идёт."
+    return f"№{number}: предложение направлено на решение. Срок идёт."
 
 
 def redirected(number: IncidentNumber) -> str:
@@ -107,12 +132,12 @@ def link_withdrawn() -> str:
 
 def taken(number: IncidentNumber) -> str:
     """The person answers for the incident from now on."""
-    return f"№{number}: вы взяли инцидент в работу."
+    return f"№{number}: вы взяли это в работу."
 
 
 def taken_already(number: IncidentNumber) -> str:
     """They have taken it before."""
-    return f"№{number}: инцидент уже у вас в работе."
+    return f"№{number}: уже у вас в работе."
 
 
 def draft_withdrawn(number: IncidentNumber) -> str:
@@ -135,8 +160,10 @@ def interim_allowed(number: IncidentNumber) -> str:
     return f"№{number}: ещё один промежуточный ответ разрешён, срок прежний."
 
 
-def draft_sent() -> str:
-    """The text that was asked about is a draft."""
+def draft_sent(kind: IncidentKind) -> str:
+    """The text that was asked about is a draft, of a publication the answer."""
+    if kind is IncidentKind.PUBLICATION:
+        return "Текст принят: бот пришлёт его для размещения."
     return "Проект отправлен на согласование."
 
 

@@ -143,6 +143,12 @@ ROLE: Final[Mapping[Role, str]] = {
     Role.ADMIN: "администратор",
 }
 
+COORDINATORS_DECISION: Final[Mapping[Role, str]] = {
+    Role.CONTROL: "решения отдела контроля",
+    Role.MEDIA: "решения отдела СМИ",
+}
+"""For which others wait (§4, §5)."""
+
 _WEEKDAYS: Final = ("пн", "вт", "ср", "чт", "пт", "сб", "вс")
 MINUTE: Final = timedelta(minutes=1)
 _LONGEST_NAME: Final = 60
@@ -189,7 +195,7 @@ def appeal_outcome(  # noqa: PLR0911 - one arm a state
     """What became of an authority's return or proposal of no answer."""
     match state:
         case AppealState.WAITING:
-            return "ждёт решения отдела контроля"
+            return "ждёт решения"
         case AppealState.GRANTED:
             return "перенаправлено в другой орган" if returned else "ответ не даётся"
         case AppealState.DECLINED:

@@ -38,7 +38,7 @@ def _blocks(incident: Incident, appeal: Appeal, office: Office, now: datetime) -
     yield f"Орган: {lines.authority(office, appeal.authority)}"
     yield f"Исполнитель: {lines.person(office, appeal.by, appeal.instead_of)}, {lines.moment(office, appeal.at)}"
     yield from lines.returns(incident)
-    yield lines.importance(incident)
+    yield from lines.importance(incident)
     waits = appeal.state is AppealState.WAITING
     yield (lines.countdown_line if waits else lines.due_line)(incident, office, now)
     yield from lines.source(incident)

@@ -58,7 +58,7 @@ def _blocks(incident: Incident, draft: Draft, office: Office, now: datetime) -> 
     yield lines.heading(incident, f"{name}, версия {draft.version}")
     yield f"Исполнитель: {_author(incident, draft, office)}"
     yield f"Проект направлен: {lines.moment(office, draft.at)}"
-    yield lines.importance(incident)
+    yield from lines.importance(incident)
     waits = draft.state is DraftState.WAITING
     yield (lines.countdown_line if waits else lines.due_line)(incident, office, now)
     if waits:

@@ -63,20 +63,19 @@ def overview_card(incident: Incident, office: Office, now: datetime) -> Rendered
 def _facts(incident: Incident, office: Office, now: datetime) -> Iterator[Block]:
     noun = words.NOUN[incident.kind]
     yield lines.heading(incident, lines.state(incident))
-    yield lines.importance(incident)
+    yield from lines.importance(incident)
     yield from lines.source(incident)
     yield f"Выявлен{noun.ending}: {lines.moment(office, incident.detected_at)}"
     yield lines.due_line(incident, office, now)
     if not incident.status.closed and incident.due.preliminary:
         yield lines.unpublished(incident, office)
-    if incident.status.awaits_draft or incident.status is Status.ON_APPROVAL:
-        yield lines.draft_due_line(incident, office)
+    yield from lines.draft_due_line(incident, office)
     for given in incident.assignments:
         yield consolidated.assignment(incident, given, office)
     yield from lines.returns(incident)
     for appeal in incident.appeals:
         if appeal.state is AppealState.WAITING:
-            yield from lines.appealed(appeal, office)
+            yield from lines.appealed(appeal, incident, office)
     yield from lines.reopened(incident, office)
     yield from lines.duplicates(incident)
     yield from lines.where_time_went(incident, office, now)
@@ -108,6 +107,10 @@ def _footer(
         )
     if mode in _GROUND_TO_CONFIRM:
         return _confirm_no_answer(incident, _GROUND_TO_CONFIRM[mode])
+    if mode is CardMode.CONFIRM_UNWATCHED:
+        return ["Орган не ведёт работу в этой соцсети. Направить всё равно?"], (
+            keyboards.confirm_unwatched(number)
+        )
     if mode is CardMode.CANCEL_GROUNDS:
         question = f"Почему отменяется регистрация {noun.genitive} №{number}?"
         return [question], keyboards.cancel_grounds(number)
@@ -139,11 +142,11 @@ def _plain_footer(
         bodies = office.organisation.authorities.values()
         keyboard = keyboards.change_authorities(incident.number, bodies, incident.plan)
         return choosing.chosen(incident.plan, "Сохранить изменения", office), keyboard
+    importance = None if incident.publication else incident.importance
     if incident.status is not Status.REGISTERED:
-        keyboard = keyboards.in_work(
-            incident.number, incident.importance, allow_interim=not incident.interim_allowed
-        )
+        allow = not incident.interim_allowed
+        keyboard = keyboards.in_work(incident.number, importance, allow_interim=allow)
         return lines.progress(incident, office), keyboard
     bodies = office.organisation.authorities.values()
-    keyboard = keyboards.registration(incident.number, incident.importance, bodies, incident.plan)
+    keyboard = keyboards.registration(incident.number, importance, bodies, incident.plan)
     return (_CORRECTION, *choosing.chosen(incident.plan, "Направить", office)), keyboard

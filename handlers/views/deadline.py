@@ -61,8 +61,9 @@ def _result(incident: Incident, office: Office, counted: datetime) -> Iterator[s
     calendar, due, lead = office.calendar, incident.due, incident.policy.draft_lead
     shown = words.due(due.at, calendar.tz, preliminary=due.preliminary)
     yield f"<b>{lines.due_name(incident)}: {shown}</b>"
-    draft_due = lines.moment(office, incident.draft_due_at)
-    yield f"Проект в отдел контроля: до {draft_due}, за {_working(lead)} до срока (п. 20 Порядка)"
+    if not incident.publication:
+        draft_due = lines.moment(office, incident.draft_due_at)
+        yield f"Проект в отдел контроля: до {draft_due}, за {_working(lead)} до срока (п. 20 Порядка)"
     if due.preliminary:
         yield lines.unpublished(incident, office)
     if counted != due.at:

@@ -40,8 +40,8 @@ def executor_card(
         footer = ["На каком основании предложить не давать ответ (п. 19 Порядка)?"]
         keyboard = keyboards.propose_grounds(incident.number, authority)
     else:
-        footer = _to_do(incident, authority, office)
-        keyboard = _keyboard(incident, authority)
+        footer = _to_do(incident, authority, office, now)
+        keyboard = _keyboard(incident, authority, now)
     return about_incident(
         incident.number,
         (*_blocks(incident, authority, office, now), *footer),
@@ -76,12 +76,12 @@ def _blocks(
     yield f"Орган: {lines.authority(office, authority)}"
     yield from consolidated.who_answers(incident, authority, office)
     yield from lines.returns(incident)
-    yield lines.importance(incident)
+    yield from lines.importance(incident)
     yield lines.due_line(incident, office, now)
     if authority != incident.lead:
         yield from consolidated.contribution_due(incident, authority, office)
-    elif incident.status.awaits_draft or incident.status is Status.ON_APPROVAL:
-        yield lines.draft_due_line(incident, office)
+    else:
+        yield from lines.draft_due_line(incident, office)
     yield from lines.source(incident)
     yield from lines.reopened(incident, office)
     yield from lines.where_time_went(incident, office, now)
@@ -91,19 +91,28 @@ def _blocks(
     yield from lines.progress(incident, office)
     waiting = waiting_of(authority, incident.appeals)
     if waiting is not None:
-        yield from lines.appealed(waiting, office)
-        what = "проект" if authority == incident.lead else "информацию"
+        yield from lines.appealed(waiting, incident, office)
+        answer = "ответ" if incident.publication else "проект"
+        what = answer if authority == incident.lead else "информацию"
         yield f"Если направите {what}, решение не потребуется."
 
 
-def _to_do(incident: Incident, authority: AuthorityCode, office: Office) -> Iterator[Block]:
+def _to_do(
+    incident: Incident, authority: AuthorityCode, office: Office, now: datetime
+) -> Iterator[Block]:
     if authority != incident.lead:
         return consolidated.to_contribute(incident, authority, office)
-    return _to_answer(incident, authority, office)
+    return _to_answer(incident, authority, office, now)
 
 
-def _to_answer(incident: Incident, authority: AuthorityCode, office: Office) -> Iterator[Block]:
+def _to_answer(
+    incident: Incident, authority: AuthorityCode, office: Office, now: datetime
+) -> Iterator[Block]:
     match incident.status:
+        case Status.IN_PROGRESS if incident.publication:
+            yield "Ответьте на это сообщение текстом: бот пришлёт его для размещения."
+            yield "Если ответ уже размещён, пришлите ссылку ответом на это сообщение."
+            yield from lines.mentions(incident, authority, office)
         case Status.IN_PROGRESS | Status.AWAITING_FINAL:
             text = "новым текстом" if lines.rejected_draft(incident) else "текстом"
             yield f"Ответьте на это сообщение {text}: {lines.becomes(incident)}."
@@ -117,11 +126,19 @@ def _to_answer(incident: Incident, authority: AuthorityCode, office: Office) -> 
         case Status.APPROVED:
             yield from lines.taker(incident, authority, office)
             yield "Текст для размещения — в отдельном сообщении."
-        case Status.REGISTERED | Status.ANSWERED | Status.NO_ANSWER | Status.CANCELLED:
+        case Status.ANSWERED:
+            if incident.placed_undrafted:
+                yield from lines.correctable(incident, office, now)
+        case Status.REGISTERED | Status.NO_ANSWER | Status.CANCELLED:
             return
 
 
-def _keyboard(incident: Incident, authority: AuthorityCode) -> InlineKeyboardMarkup | None:
+def _keyboard(
+    incident: Incident, authority: AuthorityCode, now: datetime
+) -> InlineKeyboardMarkup | None:
+    if incident.placed_undrafted and incident.undoable_placement(now):
+        # No other card shows this placement.
+        return keyboards.correct_placement(incident.number, None)
     number, waiting = incident.number, incident.waiting_draft
     leads = authority == incident.lead
     clarified = leads and incident.clarified

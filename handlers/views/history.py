@@ -1,6 +1,6 @@
 """`/history N`: every event in a line, in words, with its time and who it was."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import assert_never
 
@@ -8,6 +8,7 @@ from domain.model.draft import DraftKind
 from domain.model.events import (
     AlertAcknowledged,
     AnswerPlaced,
+    AnswerPrepared,
     AppealDeclined,
     ApprovalRecalled,
     AuthoritiesChanged,
@@ -25,6 +26,7 @@ from domain.model.events import (
     DuplicateLinked,
     DuplicateUnlinked,
     Event,
+    GivenToControl,
     ImportanceChanged,
     InterimAllowed,
     InterimPlaced,
@@ -47,7 +49,7 @@ from domain.model.events import (
 )
 from domain.model.incident import Incident
 from domain.model.office import Office
-from domain.model.status import Importance
+from domain.model.status import Importance, IncidentKind
 from handlers.texts import words
 from handlers.views import consolidated, lines
 from handlers.views.markup import incident_pages
@@ -56,22 +58,29 @@ from handlers.views.markup import incident_pages
 def pages(incident: Incident, events: Sequence[Event], office: Office, now: datetime) -> list[str]:
     """The whole history, oldest first, then where the time went, as finished messages."""
     heading = lines.heading(incident, f"история, {lines.state(incident)}")
-    told = (_line(event, office) for event in events)
     spent = lines.time_spent(incident, office, now)
-    return incident_pages(incident.number, [heading, *told, spent])
+    return incident_pages(incident.number, [heading, *_lines(events, office), spent])
 
 
-def _line(event: Event, office: Office) -> str:
-    at = lines.moment(office, event.at)
-    return f"{at}: {_what(event, office)} ({lines.author_of(event, office)})"
+def _lines(events: Sequence[Event], office: Office) -> Iterator[str]:
+    """Each event in agreement with what the incident was at its time."""
+    kind = IncidentKind.INCIDENT
+    for event in events:
+        if isinstance(event, Registered):
+            kind = event.kind
+        at = lines.moment(office, event.at)
+        what = _what(event, words.NOUN[kind].ending, office)
+        yield f"{at}: {what} ({lines.author_of(event, office)})"
+        if isinstance(event, GivenToControl):
+            kind = IncidentKind.INCIDENT
 
 
-def _what(event: Event, office: Office) -> str:  # noqa: C901, PLR0911, PLR0912, PLR0915 - one sentence an event, no logic
+def _what(event: Event, ending: str, office: Office) -> str:  # noqa: C901, PLR0911, PLR0912, PLR0915 - one sentence an event, no logic
     match event:
         case Registered():
-            return _registered(event, office)
+            return _registered(event, ending, office)
         case Routed():
-            return _routed(event, office)
+            return _routed(event, ending, office)
         case AuthoritiesChanged():
             return f"изменены органы: {'; '.join(consolidated.changes(event, office))}"
         case ContributionReceived():
@@ -80,7 +89,7 @@ def _what(event: Event, office: Office) -> str:  # noqa: C901, PLR0911, PLR0912,
             instead = ", вопрос органа снят" if event.overtook_appeal else ""
             return f"{what} информация для сводного ответа: {from_whom}{instead}"
         case TakenToWork():
-            return _taken(event, office)
+            return _taken(event, ending, office)
         case TakerLeft():
             return f"освобождён: {lines.person(office, event.person)} больше не работает в органе"
         case ImportanceChanged():
@@ -101,6 +110,10 @@ def _what(event: Event, office: Office) -> str:  # noqa: C901, PLR0911, PLR0912,
             draft = words.DRAFT[event.kind]
             instead = ", вопрос органа снят" if event.overtook_appeal else ""
             return f"{draft} на согласование, версия {event.version}{late}{instead}"
+        case AnswerPrepared():
+            return f"подготовлен ответ, версия {event.version}; согласование не требуется"
+        case GivenToControl():
+            return _given_to_control(event, office)
         case DraftWithdrawn():
             return f"отозвана версия {event.version}"
         case ApprovalRecalled():
@@ -113,7 +126,8 @@ def _what(event: Event, office: Office) -> str:  # noqa: C901, PLR0911, PLR0912,
         case CommentAdded():
             return f"комментарий отдела контроля к версии {event.version}"
         case AnswerPlaced():
-            return f"ответ размещён {_kept(event)}, версия {event.version}{_link(event)}"
+            version = f", версия {event.version}" if event.version else ", текст боту не присылали"
+            return f"ответ размещён {_kept(event)}{version}{_link(event)}"
         case InterimPlaced():
             return _interim(event, office)
         case ClarificationPlaced():
@@ -159,18 +173,18 @@ def _what(event: Event, office: Office) -> str:  # noqa: C901, PLR0911, PLR0912,
             assert_never(event)
 
 
-def _registered(event: Registered, office: Office) -> str:
+def _registered(event: Registered, ending: str, office: Office) -> str:
     high = ", повышенная важность" if event.importance is Importance.HIGH else ""
     detected = lines.moment(office, event.detected_at)
-    return f"зарегистрирован{high}, выявлен {detected}, срок {lines.due(office, event.due_at)}"
+    return f"зарегистрирован{ending}{high}, выявлен{ending} {detected}, срок {lines.due(office, event.due_at)}"
 
 
-def _routed(event: Routed, office: Office) -> str:
+def _routed(event: Routed, ending: str, office: Office) -> str:
     lead = lines.authority(office, event.authority)
     if not event.others:
-        return f"направлен в орган: {lead}"
+        return f"направлен{ending} в орган: {lead}"
     others = consolidated.names(event.others, office)
-    return f"направлен в органы: {lead} (сводный ответ), {others}"
+    return f"направлен{ending} в органы: {lead} (сводный ответ), {others}"
 
 
 def _approved(event: DraftApproved, office: Office) -> str:
@@ -180,10 +194,18 @@ def _approved(event: DraftApproved, office: Office) -> str:
     return f"согласована версия {event.version}{without}{_own(own=event.own)}"
 
 
-def _taken(event: TakenToWork, office: Office) -> str:
+def _taken(event: TakenToWork, ending: str, office: Office) -> str:
     if event.instead_of is None:
-        return "взят в работу"
-    return f"взят в работу вместо: {lines.person(office, event.instead_of)}"
+        return f"взят{ending} в работу"
+    return f"взят{ending} в работу вместо: {lines.person(office, event.instead_of)}"
+
+
+def _given_to_control(event: GivenToControl, office: Office) -> str:
+    waits = f", версия {event.version} ждёт согласования" if event.version else ""
+    return (
+        "публикация передана в отдел контроля и стала инцидентом,"
+        f" срок {lines.due(office, event.due_at)}{waits}"
+    )
 
 
 def _kept(event: AnswerPlaced | InterimPlaced | PlacementTimeCorrected) -> str:

@@ -13,7 +13,7 @@ from domain.model.incident import Incident
 from domain.model.office import Office
 from domain.model.people import Role
 from domain.model.permissions import Action, may
-from domain.model.placement import Placement
+from domain.model.placement import UNDO_WINDOW, Placement
 from domain.model.status import CancelGround, Importance, NoAnswerGround, Status
 from handlers.texts import words
 from handlers.views.markup import Block, Quote, address, bold, escape, linked, mention
@@ -145,10 +145,12 @@ def source(incident: Incident) -> Iterator[Block]:
         yield f"Тема: {escape(about)}"
 
 
-def importance(incident: Incident) -> str:
-    """High importance stands out."""
+def importance(incident: Incident) -> Iterator[str]:
+    """High importance stands out; publications have none (§2)."""
+    if incident.publication:
+        return
     name = words.IMPORTANCE[incident.importance]
-    return f"Важность: {bold(name) if incident.importance is Importance.HIGH else name}"
+    yield f"Важность: {bold(name) if incident.importance is Importance.HIGH else name}"
 
 
 def due_line(incident: Incident, office: Office, now: datetime) -> str:
@@ -166,15 +168,28 @@ def countdown_line(incident: Incident, office: Office, now: datetime) -> str:
     return f"{_due(incident, office)}, <b>просрочено{since}</b>"
 
 
+def correctable(incident: Incident, office: Office, now: datetime) -> Iterator[str]:
+    """Until when the record of the last placement can be put right, and how."""
+    placement = incident.undoable_placement(now)
+    if placement is not None:
+        until = moment(office, placement.recorded_at + UNDO_WINDOW)
+        yield (
+            "Исправить отметку можно"
+            f" до {until}: кнопкой или ответом на это сообщение с другой ссылкой."
+        )
+
+
 def unpublished(incident: Incident, office: Office) -> str:
     """Why a due is preliminary."""
     year = incident.due.at.astimezone(office.calendar.tz).year
     return f"Срок предварительный: производственный календарь на {year} год ещё не опубликован."
 
 
-def draft_due_line(incident: Incident, office: Office) -> str:
-    """By when the draft must be with control (§20)."""
-    return f"Проект в отдел контроля: до {moment(office, incident.draft_due_at)}"
+def draft_due_line(incident: Incident, office: Office) -> Iterator[str]:
+    """By when the draft must be with control (§20), while that is to come or to be decided on."""
+    drafting = incident.status.awaits_draft or incident.status is Status.ON_APPROVAL
+    if drafting and not incident.publication:
+        yield f"Проект в отдел контроля: до {moment(office, incident.draft_due_at)}"
 
 
 def time_spent(incident: Incident, office: Office, now: datetime) -> str:
@@ -283,11 +298,17 @@ def returns(incident: Incident) -> Iterator[Block]:
         yield f"Возвратов: {number}"
 
 
-def appealed(appeal: Appeal, office: Office) -> Iterator[Block]:
-    """What waits for control's decision, and since when."""
+def coordinator(incident: Incident, office: Office) -> Role:
+    """Who coordinates the work on it (§4, §5)."""
+    return office.organisation.coordinating_role(incident.kind)
+
+
+def appealed(appeal: Appeal, incident: Incident, office: Office) -> Iterator[Block]:
+    """What waits for the coordinator's decision, and since when."""
+    decision = words.COORDINATORS_DECISION[coordinator(incident, office)]
     what = "возврат, не в компетенции органа" if appeal.returned else "предложение не отвечать"
     who = f"{person(office, appeal.by, appeal.instead_of)}, {moment(office, appeal.at)}"
-    yield f"Ждёт решения отдела контроля: {what} ({authority(office, appeal.authority)}: {who})"
+    yield f"Ждёт {decision}: {what} ({authority(office, appeal.authority)}: {who})"
 
 
 def duplicates(incident: Incident) -> Iterator[Block]:
@@ -303,7 +324,7 @@ def reopened(incident: Incident, office: Office) -> Iterator[Block]:
     reopened = moment(office, incident.reopened_at)
     yield f"Работа возобновлена {reopened}, срок считается с этого времени"
     for placement in incident.placements:
-        final = incident.draft(placement.version).kind is DraftKind.FINAL
+        final = incident.placed_kind(placement) is DraftKind.FINAL
         if final and placement.at <= incident.reopened_at:
             yield from placed(incident, placement, office, what="Прежний ответ размещён")
 
@@ -312,7 +333,7 @@ def placed(
     incident: Incident, placement: Placement, office: Office, what: str | None = None
 ) -> Iterator[str]:
     """Where a text stands, since when, and an answer whether in time (§9, §17)."""
-    kind = incident.draft(placement.version).kind
+    kind = incident.placed_kind(placement)
     since = moment(office, placement.at)
     if placement.recorded_at - placement.at >= _MINUTE:
         since += f" (отмечено {moment(office, placement.recorded_at)})"
@@ -329,7 +350,7 @@ def so_far(
 ) -> Iterator[Block]:
     """What the author has been told and asked before the final answer, and what they replied."""
     for placement in incident.placements:
-        kind = incident.draft(placement.version).kind
+        kind = incident.placed_kind(placement)
         if kind is not DraftKind.FINAL and placement.version != besides:
             yield from placed(incident, placement, office)
     if incident.clarified and not incident.status.closed:
@@ -386,6 +407,8 @@ def _in_progress(incident: Incident, office: Office) -> Iterator[Block]:
         yield from rejection(returned, office)
     if incident.drafts and incident.drafts[-1].state is DraftState.WITHDRAWN:
         yield f"{_version(incident.drafts[-1])}, отозван."
+    elif returned is None and incident.publication:
+        yield "Ответа ещё нет."
     elif returned is None:
         name = draft_name(incident, DraftKind.FINAL).replace("проект", "проекта", 1)
         again = any(draft.kind is DraftKind.FINAL for draft in incident.drafts)
@@ -399,13 +422,17 @@ def _approved(incident: Incident, office: Office) -> Iterator[Block]:
 
 def _answered(incident: Incident, office: Office) -> Iterator[Block]:
     for placement in incident.placements[-1:]:
-        yield from _agreed(incident.draft(placement.version), office)
+        if placement.version is not None:
+            yield from _agreed(incident.draft(placement.version), office)
         yield from placed(incident, placement, office)
 
 
 def _agreed(draft: Draft, office: Office) -> Iterator[Block]:
     if draft.decision is not None:
         yield f"{_version(draft)}, согласован: {signed(draft.decision, office)}"
+    else:
+        written = f"{person(office, draft.by, draft.instead_of)}, {moment(office, draft.at)}"
+        yield f"Текст ответа, версия {draft.version}: {written}"
 
 
 def _version(draft: Draft) -> str:

@@ -10,6 +10,7 @@ from typing import Final, assert_never
 from domain.model.draft import DraftKind
 from domain.model.events import (
     AnswerPlaced,
+    AnswerPrepared,
     AppealDeclined,
     ApprovalRecalled,
     AuthoritiesChanged,
@@ -23,6 +24,7 @@ from domain.model.events import (
     DraftSubmitted,
     DueRecounted,
     Event,
+    GivenToControl,
     ImportanceChanged,
     InterimAllowed,
     InterimPlaced,
@@ -96,6 +98,8 @@ def _to_authority(  # noqa: C901, PLR0911, PLR0912 - one arm an event, no logic
                 lines.heading(incident, "изменён рабочий календарь"),
                 f"Новый срок ответа: {lines.due(office, event.due_at)}",
             ]
+        case GivenToControl():
+            return _given_to_control(event, incident, office)
         case NoAnswerDecided():
             return _left_unanswered(event, incident, office)
         case Cancelled():
@@ -183,8 +187,9 @@ def _reopened(event: Reopened, incident: Incident, office: Office) -> Iterator[B
 def _work_on(event: Reopened, incident: Incident, office: Office) -> Iterator[Block]:
     """What its executors are to do now, if it has not gone on since."""
     if incident.status.awaits_draft and incident.due.at == event.due_at:
-        yield lines.draft_due_line(incident, office)
-        yield "Нужен новый проект ответа: ответьте на это сообщение текстом."
+        yield from lines.draft_due_line(incident, office)
+        what = "ответ" if incident.publication else "проект ответа"
+        yield f"Нужен новый {what}: ответьте на это сообщение текстом."
 
 
 def _declined(
@@ -225,13 +230,19 @@ def _to_author(  # noqa: C901, PLR0911, PLR0912 - one arm an event, no logic
     event: Event, incident: Incident, office: Office, now: datetime
 ) -> Iterable[Block]:
     match event:
+        case Registered():
+            return _registered(incident, office)
         case DraftSubmitted():
             return _submitted(event, incident)
+        case AnswerPrepared():
+            ready = f"текст ответа, версия {event.version}, принят"
+            return [lines.heading(incident, ready), "Разместите ответ и пришлите ссылку."]
         case ContributionReceived():
             return consolidated.receipt(event, incident, office)
         case ReturnedToControl():
+            where = words.ROLE[lines.coordinator(incident, office)]
             return [
-                lines.heading(incident, "возврат направлен в отдел контроля"),
+                lines.heading(incident, f"возврат направлен в {where}"),
                 "Срок идёт, пока решения нет.",
             ]
         case CommentAdded(after_rejection=True):
@@ -302,7 +313,7 @@ def _importance(event: ImportanceChanged, incident: Incident, office: Office) ->
     else:
         yield f"Срок окончательного ответа прежний: {due}"
     if incident.due.at == event.due_at and incident.status.awaits_draft:
-        yield lines.draft_due_line(incident, office)
+        yield from lines.draft_due_line(incident, office)
     yield f"Решение: {lines.author_of(event, office)}"
 
 
@@ -390,6 +401,8 @@ def _place_again(incident: Incident) -> Iterator[Block]:
     if incident.approved_draft is not None and incident.status is Status.APPROVED:
         what = _TO_PLACE[incident.approved_draft.kind]
         yield f"Срок идёт: разместите {what} и пришлите ссылку."
+    elif incident.publication and not incident.status.closed:
+        yield "Срок идёт: разместите ответ и пришлите ссылку."
 
 
 def _submitted(event: DraftSubmitted, incident: Incident) -> Iterator[Block]:
@@ -399,6 +412,25 @@ def _submitted(event: DraftSubmitted, incident: Incident) -> Iterator[Block]:
         yield "Срок направления проекта (п. 20 Порядка) пропущен."
     if event.overtook_appeal:
         yield lines.OVERTOOK
+
+
+def _registered(incident: Incident, office: Office) -> Iterator[Block]:
+    """To whoever registered a publication for their own authority, but not in its chat."""
+    yield lines.heading(incident, words.status(Status.REGISTERED, incident.kind))
+    for code in incident.authorities:
+        yield f"Орган: {lines.authority(office, code)}. Карточка отправлена в его чат."
+    yield f"Срок ответа: {lines.due(office, incident.due.at)}"
+    yield "Ответить можно и здесь: ответьте на это сообщение текстом или ссылкой на ответ."
+
+
+def _given_to_control(event: GivenToControl, incident: Incident, office: Office) -> Iterator[Block]:
+    yield lines.heading(incident, "публикация передана в отдел контроля")
+    if event.version is None:
+        yield "Теперь это инцидент: проект ответа согласует отдел контроля."
+    else:
+        yield f"Теперь это инцидент: версия {event.version} ждёт согласования, не размещайте её."
+    yield f"Срок ответа: {lines.due(office, event.due_at)}"
+    yield f"Решение: {lines.author_of(event, office)}"
 
 
 def _new_text(incident: Incident) -> str:
@@ -416,7 +448,7 @@ def _kept(event: AnswerPlaced | InterimPlaced, incident: Incident, office: Offic
     return lines.lateness(_met_due(event.version, incident), event.at, office)
 
 
-def _met_due(version: DraftVersion, incident: Incident) -> datetime:
+def _met_due(version: DraftVersion | None, incident: Incident) -> datetime:
     """The due against which that version was placed."""
     placement = incident.placement_of(version)
     return placement.due_at if placement else incident.due.at

@@ -11,7 +11,6 @@ from domain.model.draft import DraftKind, DraftState
 from domain.model.ids import DraftVersion
 from domain.model.incident import Incident
 from domain.model.office import Office
-from domain.model.placement import UNDO_WINDOW
 from domain.model.status import Status
 from handlers import keyboards
 from handlers.rendered import Files, Part, Rendered
@@ -58,11 +57,7 @@ def placement_card(
 def _header(
     incident: Incident, version: DraftVersion, office: Office, now: datetime
 ) -> Iterator[str]:
-    if _recalled(incident, version):
-        yield lines.heading(incident, f"согласование отменено, версия {version}")
-    else:
-        agreed = _AGREED[incident.draft(version).kind]
-        yield lines.heading(incident, f"{agreed}, версия {version}")
+    yield lines.heading(incident, f"{_state(incident, version)}, версия {version}")
     yield lines.due_line(incident, office, now)
     if incident.message.url:
         yield f"Сообщение: {address(incident.message.url)}"
@@ -79,11 +74,7 @@ def _footer(
         yield from lines.placed(incident, placement, office)
         yield from _afterwards(incident, kind)
         if incident.undoable_placement(now) == placement:
-            until = lines.moment(office, placement.recorded_at + UNDO_WINDOW)
-            yield (
-                "Исправить отметку можно"
-                f" до {until}: кнопкой или ответом на это сообщение с другой ссылкой."
-            )
+            yield from lines.correctable(incident, office, now)
     elif incident.status.closed:
         yield "Размещать ответ не нужно."
         yield lines.closed(incident, office)
@@ -121,6 +112,14 @@ def _keyboard(
     if mode is CardMode.CONFIRM_NO_LINK:
         return keyboards.confirm_no_link(incident.number, version)
     return keyboards.placement(incident.number, version)
+
+
+def _state(incident: Incident, version: DraftVersion) -> str:
+    """What the text of this version is, or why it is not to be placed any more."""
+    recalled = _recalled(incident, version)
+    if incident.publication:
+        return "текст заменён" if recalled else "текст ответа"
+    return "согласование отменено" if recalled else _AGREED[incident.draft(version).kind]
 
 
 def _recalled(incident: Incident, version: DraftVersion) -> bool:

@@ -10,12 +10,19 @@ from domain.model.draft_doubt import DraftDoubt, doubts_about
 from domain.model.incident import Incident
 from domain.model.link import LinkDoubt
 from domain.model.network import Network, network_of
+from domain.model.office import Office
+from domain.model.organisation import Organisation
+from domain.model.people import Role
+from domain.model.publication import Way, ways_to_register
 from domain.model.question import Purpose, Question
+from domain.model.status import IncidentKind
 from handlers import keyboards
 from handlers.rendered import Part, Rendered
 from handlers.texts import words
 from handlers.views import lines
-from handlers.views.markup import Block, Quote, about_incident, address, bold, mention
+from handlers.views.markup import Block, Quote, about_incident, address, bold, escape, mention
+
+_LONGEST_BEGINNING = 300
 
 
 class _Words(NamedTuple):
@@ -37,25 +44,28 @@ _WORDS: Final[Mapping[Purpose, _Words]] = {
 
 
 def render_question(  # noqa: C901, PLR0911 - one arm a purpose, no logic
-    question_id: int, question: Question, incident: Incident | None
+    question_id: int,
+    question: Question,
+    incident: Incident | None,
+    office: Office | None = None,
 ) -> Rendered:
-    """A stored question with the means to answer it; `incident` is its subject, where it has one."""
+    """A stored question with the means to answer it; `incident` is its subject, where it has one.
+
+    `office`: where it is asked; needed where the answers depend on that.
+    """
     match question.purpose:
         case Purpose.REGISTER:
             text = "Пришлите текст сообщения гражданина и ссылку на него ответом на это сообщение."
             return Rendered((Part(text, keyboards.ask_text("Текст сообщения и ссылка")),))
+        case Purpose.REGISTER_AS:
+            return _about_way(question_id, question, office)
         case Purpose.CONFIRM_LINK:
             keyboard = keyboards.confirm_link(question_id)
             return Rendered(
                 (Part("\n".join(_about_link(question, _subject(question, incident))), keyboard),)
             )
-        case Purpose.CONFIRM_DRAFT:
-            return _about_text(
-                question,
-                _subject(question, incident),
-                _talk(question),
-                keyboards.confirm_draft(question_id),
-            )
+        case Purpose.CONFIRM_DRAFT | Purpose.REPLACE_APPROVED:
+            return _about_draft(question_id, question, _subject(question, incident))
         case Purpose.CONFIRM_CONTRIBUTION:
             return _about_text(
                 question,
@@ -63,16 +73,11 @@ def render_question(  # noqa: C901, PLR0911 - one arm a purpose, no logic
                 _talk_beside_the_lead(question),
                 keyboards.confirm_contribution(question_id),
             )
-        case Purpose.REPLACE_APPROVED:
-            keyboard = keyboards.confirm_replacement(question_id)
-            return _about_text(
-                question, _subject(question, incident), _replacement(question), keyboard
-            )
         case Purpose.PLACEMENT_TIME:
             text = "\n".join(_about_time(question, _subject(question, incident)))
             return Rendered((Part(text, keyboards.ask_text("24.11 16:40")),))
         case Purpose.RETURN_REASON:
-            text = "\n".join(_about_return(question, _subject(question, incident)))
+            text = "\n".join(_about_return(question, _subject(question, incident), office))
             return Rendered((Part(text, keyboards.ask_text("Причина возврата")),))
         case Purpose.ORIGINAL:
             text = "\n".join(_about_original(question, _subject(question, incident)))
@@ -86,7 +91,7 @@ def render_question(  # noqa: C901, PLR0911 - one arm a purpose, no logic
 
 
 class SubjectMissing(ValueError):
-    """The question is about an incident that was not brought with it."""
+    """What the question is about, or where it is asked, was not brought with it."""
 
 
 def _subject(question: Question, incident: Incident | None) -> Incident:
@@ -118,6 +123,52 @@ def _about_text(
     return about_incident(incident.number, blocks, keyboard)
 
 
+def _about_way(question_id: int, question: Question, office: Office | None) -> Rendered:
+    """The message above; as what it is to be registered, below (§2)."""
+    if office is None or question.message is None:
+        raise SubjectMissing(question.purpose)
+    organisation = office.organisation
+    person = office.person(question.person)
+    ways = ways_to_register(person, question.place, organisation)
+    several = sum(way.kind is IncidentKind.PUBLICATION for way in ways) > 1
+    labels = [(_way(way, organisation, several=several), way.kind, way.authority) for way in ways]
+    asked = "Как зарегистрировать сообщение?" if len(ways) > 1 else "Зарегистрировать сообщение?"
+    text = words.cut(question.message.message.text, _LONGEST_BEGINNING)
+    html = f"{asked}\n<blockquote>{escape(text)}</blockquote>"
+    return Rendered((Part(html, keyboards.register_as(question_id, labels)),))
+
+
+def _way(way: Way, organisation: Organisation, *, several: bool) -> str:
+    """«Инцидент», «Публикация»; with the authority where one is to be told from another."""
+    kind = words.NOUN[way.kind].nominative.capitalize()
+    if way.authority is None or not several:
+        return kind
+    return f"{kind}: {words.authority(organisation, way.authority)}"
+
+
+def _about_draft(question_id: int, question: Question, incident: Incident) -> Rendered:
+    """Whether the text is a draft; that of a publication goes to nobody for approval (§5)."""
+    replaces = question.purpose is Purpose.REPLACE_APPROVED
+    if incident.publication:
+        asked = ["Заменить прежний текст ответа?"] if replaces else [*_talk_about(question)]
+        return _about_text(question, incident, asked, keyboards.confirm_answer(question_id))
+    if replaces:
+        asked, keyboard = [*_replacement(question)], keyboards.confirm_replacement
+    else:
+        asked, keyboard = [*_talk(question)], keyboards.confirm_draft
+    return _about_text(question, incident, asked, keyboard(question_id))
+
+
+def _talk_about(question: Question) -> Iterator[str]:
+    yield f"Это похоже на переписку, а не на ответ: {_why(question)}."
+    yield "Это текст ответа?"
+
+
+def _why(question: Question) -> str:
+    doubts = doubts_about(question.held.text if question.held else "")
+    return ", ".join(words.DOUBT[doubt] for doubt in doubts)
+
+
 def _talk(question: Question) -> Iterator[str]:
     held = question.held
     asks = held is not None and held.kind is DraftKind.CLARIFICATION
@@ -126,8 +177,7 @@ def _talk(question: Question) -> Iterator[str]:
         yield "Это похоже на переписку, а не на проект ответа: здесь только ссылка."
         yield "Размещение отмечают после согласования проекта."
     else:
-        why = ", ".join(words.DOUBT[doubt] for doubt in doubts)
-        yield f"Это похоже на переписку, а не на проект ответа: {why}."
+        yield f"Это похоже на переписку, а не на проект ответа: {_why(question)}."
     yield "Отправить в отдел контроля?"
 
 
@@ -162,10 +212,11 @@ def _about_time(question: Question, incident: Incident) -> list[str]:
     ]
 
 
-def _about_return(question: Question, incident: Incident) -> list[str]:
+def _about_return(question: Question, incident: Incident, office: Office | None) -> list[str]:
+    role = lines.coordinator(incident, office) if office else Role.CONTROL
     return [
         lines.heading(incident, "почему вопрос не в вашей компетенции?"),
-        f"{mention('Ответьте', question.person)} на это сообщение: причину увидит отдел контроля.",
+        f"{mention('Ответьте', question.person)} на это сообщение: причину увидит {words.ROLE[role]}.",
         "Если знаете, назовите орган, который должен отвечать.",
     ]
 

@@ -58,6 +58,18 @@ _STATE: Final[Mapping[Status, str]] = {
 }
 """For all others."""
 
+_NEXT_STEP_OF_A_PUBLICATION: Final[Mapping[Status, str]] = {
+    Status.IN_PROGRESS: "Ответьте на это сообщение или на карточку текстом ответа"
+    " или, если он уже размещён, ссылкой.",
+    Status.APPROVED: "Разместите ответ и пришлите ссылку.",
+}
+
+_STATE_OF_A_PUBLICATION: Final[Mapping[Status, str]] = {
+    Status.REGISTERED: _STATE[Status.REGISTERED],
+    Status.IN_PROGRESS: "Ответа ещё нет.",
+    Status.APPROVED: "Текст ответа готов, но ещё не размещён.",
+}
+
 
 def render_reminders(
     place: Place, told: Sequence[tuple[Reminded, Snapshot]], now: datetime
@@ -82,13 +94,16 @@ def _alone(
     yield f"{lines.due_name(incident)}: {lines.due(office, incident.due.at)}"
     if incident.lead is not None:
         yield f"Орган: {lines.authority(office, incident.lead)}"
+    publication = incident.publication
     if event.kind in _REMEDY:
         yield _REMEDY[event.kind]
     elif incident.lead is not None and place == office.organisation.place_of(incident.lead):
-        yield _NEXT_STEP.get(incident.status, _CLOSED)
+        steps = _NEXT_STEP_OF_A_PUBLICATION if publication else _NEXT_STEP
+        yield steps.get(incident.status, _CLOSED)
         yield from lines.mentions(incident, incident.lead, office)
     else:
-        yield _STATE.get(incident.status, _CLOSED)
+        states = _STATE_OF_A_PUBLICATION if publication else _STATE
+        yield states.get(incident.status, _CLOSED)
 
 
 def _about_information(
@@ -122,11 +137,14 @@ def _listed(told: Iterable[tuple[Reminded, Snapshot]], now: datetime) -> Iterato
 def _what(event: Reminded, incident: Incident, office: Office, now: datetime) -> str:
     match event.kind:
         case ReminderKind.HALF_GONE:
-            return f"прошла половина срока, проекта ещё нет, {_left(incident, office, now)}"
+            what = "ответа" if incident.publication else "проекта"
+            return f"прошла половина срока, {what} ещё нет, {_left(incident, office, now)}"
         case ReminderKind.HOUR_LEFT | ReminderKind.HALF_HOUR_LEFT:
             return f"до срока {_left(incident, office, now)}"
         case ReminderKind.OVERDUE:
             return _overdue(incident, office, now)
+        case ReminderKind.NOT_PLACED if incident.publication:
+            return "текст ответа готов, но ещё не размещён"
         case _:
             return _STANDING[event.kind]
 

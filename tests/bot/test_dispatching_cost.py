@@ -20,15 +20,16 @@ from bot.telegram.receiving import UPDATE_KINDS
 from domain.model.absence import AbsenceReason
 from domain.model.absence_plan import AbsencePlan
 from domain.model.cards import CardKey, CardKind
+from domain.model.citizen_message import CitizenMessage
 from domain.model.draft import DraftKind
 from domain.model.ids import ChatId, MessageId, PersonId, SelectionId
 from domain.model.incident import Incident
 from domain.model.link import LinkDoubt
 from domain.model.notices import Say
 from domain.model.place import MessageRef, Place
-from domain.model.question import HeldText, Purpose, Question
+from domain.model.question import HeldMessage, HeldText, Purpose, Question
 from domain.model.selection import Bulk, Deed, Selection
-from domain.model.status import CancelGround, Importance, NoAnswerGround, Status
+from domain.model.status import CancelGround, Importance, IncidentKind, NoAnswerGround, Status
 from domain.ports.reading import AskedQuestion
 from handlers import callbacks
 from handlers.desk import Response
@@ -100,6 +101,17 @@ HELD_TEXT = AskedQuestion(
         held=HeldText(TALK, MessageRef(ZHKH_CHAT, MessageId(11))),
     ),
 )
+MESSAGE_TO_REGISTER = AskedQuestion(
+    1,
+    Question(
+        Purpose.REGISTER_AS,
+        PETROV.id,
+        ZHKH_CHAT,
+        message=HeldMessage(
+            CitizenMessage("Нет воды"), after(50), (MessageRef(ZHKH_CHAT, MessageId(11)),)
+        ),
+    ),
+)
 HELD_INFORMATION = AskedQuestion(
     1,
     Question(
@@ -146,6 +158,10 @@ def planned() -> Incident:
     incident = registered()
     incident.choose(ZHKH)
     return incident
+
+
+def found() -> Incident:
+    return registered(kind=IncidentKind.PUBLICATION)
 
 
 def led_by_roads() -> Incident:
@@ -298,6 +314,16 @@ PRESSED = {
     callbacks.Send: Case(controls(callbacks.Send(number=7)), planned, changes=True),
     callbacks.SetImportance: Case(
         controls(callbacks.SetImportance(number=7, importance=Importance.HIGH)), changes=True
+    ),
+    callbacks.ConfirmSend: Case(controls(callbacks.ConfirmSend(number=7)), planned, changes=True),
+    callbacks.GiveToControl: Case(controls(callbacks.GiveToControl(number=7)), found, changes=True),
+    callbacks.RegisterAs: Case(
+        executors(callbacks.RegisterAs(question=1, kind=IncidentKind.PUBLICATION, authority=ZHKH)),
+        asked=MESSAGE_TO_REGISTER,
+        changes=True,
+    ),
+    callbacks.DropMessage: Case(
+        executors(callbacks.DropMessage(question=1)), asked=MESSAGE_TO_REGISTER
     ),
     callbacks.AskGrounds: Case(controls(callbacks.AskGrounds(number=7))),
     callbacks.PickGround: Case(

@@ -98,7 +98,7 @@ async def test_control_redirects_and_the_clock_does_not_move(town: Town) -> None
     assert "перенаправлено: Управление ЖКХ → Отдел культуры (Иванова А. П.)" in await history(town)
 
     refused = await town.reply(town.boris, old, DRAFT)
-    assert refused.text == "№1. Инцидент больше не в вашем органе."
+    assert refused.text == "№1. Это больше не в работе у вашего органа."
     await town.reply(town.vera, new, DRAFT)
     assert "Белова В. Н., Отдел культуры" in town.last(CONTROL).text
 
@@ -261,7 +261,7 @@ async def test_a_proposal_names_its_ground_and_goes_before_control(town: Town) -
     assert card.buttons == [["Взять в работу"], KINDS, [RETURN], [PROPOSE]]
     await town.press(town.boris, card, PROPOSE)
     toast = await town.press(town.boris, card, "Брань или оскорбления")
-    assert toast == "№1: предложение направлено в отдел контроля. Срок идёт."
+    assert toast == "№1: предложение направлено на решение. Срок идёт."
 
     before = town.last(CONTROL)
     assert before.text.startswith("Инцидент №1: орган предлагает не отвечать\n")
@@ -276,9 +276,7 @@ async def test_a_proposal_names_its_ground_and_goes_before_control(town: Town) -
 
 async def test_a_confirmed_proposal_closes_the_incident(town: Town) -> None:
     before = await proposed(town)
-    assert await town.press(town.maria, before, CONFIRM) == (
-        "№1: ответ не даётся, инцидент закрыт."
-    )
+    assert await town.press(town.maria, before, CONFIRM) == ("№1: ответ не даётся.")
     assert town.last(HOUSING).text == (
         f"Инцидент №1: ответ не даётся\nОснование (п. 19 Порядка): {INSULT}\nРешение: Козлова М. И."
     )
@@ -310,4 +308,4 @@ async def test_control_finds_what_waits_by_its_number(town: Town) -> None:
     await proposed(town)
     found = await town.say(town.maria, town.maria, "/incident 1")
     assert found.text.startswith("Инцидент №1: орган предлагает не отвечать\n")
-    assert await town.press(town.maria, found, CONFIRM) == ("№1: ответ не даётся, инцидент закрыт.")
+    assert await town.press(town.maria, found, CONFIRM) == ("№1: ответ не даётся.")

@@ -5,10 +5,6 @@ from pathlib import Path
 import pytest
 
 from bot.sandbox import Message, Person, Sandbox
-from domain.model.ids import IncidentNumber
-from domain.model.incident import Incident
-from domain.model.status import IncidentKind
-from storage.unit_of_work import SqlUnitOfWork
 from tests.e2e.conftest import (
     CONTROL,
     CULTURE,
@@ -19,7 +15,6 @@ from tests.e2e.conftest import (
     program,
     rewritten,
 )
-from tests.storage.samples import registered
 
 DEPUTY, EDITOR = 801, 802
 STAFF = f"""
@@ -88,25 +83,6 @@ async def route_to_housing(town: Town, person: Person, message: Message) -> str:
 
 async def history(town: Town, number: int) -> str:
     return (await town.say(town.anna, town.anna, f"/history {number}")).text
-
-
-async def store_publication(town: Town, number: int) -> None:
-    """It is registered, as one that the media department is to route."""
-    incident: Incident = registered(number)
-    incident.kind = IncidentKind.PUBLICATION
-    incident.detected_at = incident.registered_at = town.stage.clock.now()
-    office = await town.stage.app.reading.office()
-    dues = office.dues(incident.importance, incident.detected_at, incident.policy)
-    incident.due, incident.draft_due_at = dues.answer, dues.draft
-    incident.events.clear()
-    incident.record_registration()
-    app = town.stage.app
-    async with SqlUnitOfWork(app.database, app.offices, town.stage.clock.now) as uow:
-        assert await uow.incidents.next_number() == IncidentNumber(number)
-        await uow.incidents.save(incident)
-        await uow.commit()
-    app.leading.wake()
-    await town.stage.settle()
 
 
 async def test_three_are_routed_at_once(town: Town) -> None:
@@ -258,8 +234,8 @@ async def test_only_who_coordinates_several_is_offered_to_select(town: Town) -> 
 async def test_each_department_selects_what_it_coordinates(town: Town, editor: Person) -> None:
     await town.registered()
     await town.registered()
-    for number in (3, 4):
-        await store_publication(town, number)
+    for where in (1, 2):
+        await town.say(editor, MEDIA, f"/new Когда починят качели? https://vk.com/wall-1_{where}")
     selection = await selecting(town, town.anna, town.anna.id)
     assert selection.text.startswith("Выбор инцидентов\nВсего: 2\n")
     selection = await selecting(town, editor, MEDIA)

@@ -153,7 +153,7 @@ async def test_a_cancelled_incident_goes_on_with_the_due_it_had(town: Town) -> N
     )
     others = await town.say(town.maria, town.maria, "/incident 1")
     again = await town.press_data(town.maria, others, "rp:1")
-    assert again == "№1. Поздно: инцидент уже на согласовании."
+    assert again == "№1. Сейчас это невозможно: на согласовании."
 
 
 async def test_before_routing_it_can_be_routed_again(town: Town) -> None:

@@ -211,7 +211,7 @@ async def test_help_offers_what_the_role_allows(town: Town) -> None:
         for person in (town.anna, town.boris, town.admin, town.stranger)
     }
     assert "/new" in texts[town.anna.id]
-    assert "/new" not in texts[town.boris.id]
+    assert "/new" not in texts[town.admin.id]
     assert "Проект ответа" in texts[town.boris.id]
     assert "Проект ответа" not in texts[town.admin.id]
     assert "/" not in texts[town.stranger.id]

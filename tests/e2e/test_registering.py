@@ -172,10 +172,14 @@ async def test_new_is_refused_elsewhere_and_to_others(town: Town) -> None:
     for text in ("/new", "/new Яма во дворе"):
         answer = await town.say(town.anna, HOUSING, text)
         assert answer.text == (
-            "Регистрировать сообщения можно в чате отдела контроля или в личном чате с ботом."
+            "Здесь вы не можете регистрировать сообщения. Сделайте это в чате своего отдела"
+            " или органа либо в личном чате с ботом."
         )
-        answer = await town.say(town.boris, town.boris, text)
-        assert answer.text == "Регистрировать сообщения может отдел контроля."
+        answer = await town.say(town.admin, town.admin, text)
+        assert (
+            answer.text
+            == "Регистрировать сообщения могут отдел контроля, отдел СМИ и органы администрации."
+        )
 
 
 async def test_an_edited_message_stays_one_incident(town: Town) -> None:
@@ -197,9 +201,14 @@ async def test_a_replayed_update_is_one_incident(town: Town) -> None:
     assert town.last(town.anna).text == "№1: это сообщение уже зарегистрировано."
 
 
-async def test_the_bot_registers_nothing_of_what_executors_write_in_private(town: Town) -> None:
+async def test_what_executors_write_in_private_is_registered_only_if_they_mean_it(
+    town: Town,
+) -> None:
     answer = await town.say(town.boris, town.boris, "Добрый день")
-    assert answer.text == ("Непонятно, к чему относится это сообщение. Что умеет бот: /help")
+    assert answer.text == "Зарегистрировать сообщение?\nДобрый день"
+    answer = await town.say(town.admin, town.admin, "Добрый день")
+    assert answer.text == "Непонятно, к чему относится это сообщение. Что умеет бот: /help"
+    assert not cards(town)
 
 
 async def test_the_clock_runs_from_when_the_message_was_written(town: Town) -> None:

@@ -72,7 +72,7 @@ async def test_only_control_corrects(town: Town) -> None:
     card = await card_in_control_chat(town)
     for text in ("8:30", "https://vk.com/wall1"):
         answer = await town.reply(town.boris, card, text)
-        assert answer.text == "№1. Регистрировать сообщения может отдел контроля."
+        assert answer.text == "№1. Регистрировать инциденты может отдел контроля."
 
 
 async def test_routing_sends_the_card_to_the_authority_once(town: Town) -> None:
@@ -173,7 +173,7 @@ async def test_no_answer_is_given_on_a_ground_and_after_confirmation(town: Town)
         assert words in card.text
         assert card.text.startswith(f"Инцидент №{number}: зарегистрирован")
         answer = await town.press(town.anna, card, "Да, подтверждаю")
-        assert answer == f"№{number}: ответ не даётся, инцидент закрыт."
+        assert answer == f"№{number}: ответ не даётся."
         assert card.text.startswith(f"Инцидент №{number}: ответ не даётся")
         assert card.buttons == [["Возобновить"]]
         assert words in (await town.say(town.anna, town.anna, f"/history {number}")).text
@@ -233,7 +233,7 @@ async def test_closing_tells_the_executors_and_takes_all_buttons(
     task = town.chat(HOUSING).find("Орган: Управление ЖКХ")
     assert task.text.startswith(f"Инцидент №1: {state}")
     answer = await town.press_data(town.maria, approval, "v:1:1:0:0")
-    assert answer == f"№1. Инцидент закрыт: {state}. Ничего не изменено."
+    assert answer == f"№1. Закрыто: {state}. Ничего не изменено."
 
 
 async def test_a_closed_incident_stays_as_it_is(town: Town) -> None:
@@ -243,7 +243,7 @@ async def test_a_closed_incident_stays_as_it_is(town: Town) -> None:
         shown = card.text
         for data in (way, *(each.format(number) for each in EVERYTHING)):
             answer = await town.press_data(town.maria, await card_of_maria(town, number), data)
-            assert answer.startswith(f"№{number}. Инцидент закрыт"), data
+            assert answer.startswith(f"№{number}. Закрыто"), data
         assert card.text == shown
         await town.pass_time(minutes=1)
 

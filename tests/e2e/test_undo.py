@@ -58,11 +58,11 @@ async def history(town: Town) -> str:
 
 async def test_who_takes_it_stands_on_the_card_and_is_mentioned_alone(two: Town) -> None:
     card = await two.routed()
-    assert await two.press(two.boris, card, TAKE) == "№1: вы взяли инцидент в работу."
+    assert await two.press(two.boris, card, TAKE) == "№1: вы взяли это в работу."
     assert "Взято в работу: Петров Б. В." in card.text
     assert "Исполнители" not in card.text
     assert card.html.count("tg://user") == 1
-    assert await two.press(two.boris, card, TAKE) == "№1: инцидент уже у вас в работе."
+    assert await two.press(two.boris, card, TAKE) == "№1: уже у вас в работе."
     assert (await history(two)).count("взят в работу (Петров Б. В.)") == 1
 
 
@@ -215,7 +215,7 @@ async def test_a_recalled_approval_waits_again_and_the_executors_are_told(town: 
 async def test_a_placed_answer_keeps_its_approval(town: Town) -> None:
     await town.answered_incident()
     answer = await town.press_data(town.anna, town.last(CONTROL), "rc:1:1")
-    assert answer.startswith("№1. Инцидент закрыт: ответ размещён.")
+    assert answer.startswith("№1. Закрыто: ответ размещён.")
 
 
 @pytest.mark.parametrize("to", ["card", "text"])

@@ -26,7 +26,7 @@ from domain.model.people import Authority, Person, Post, Role
 from domain.model.place import MessageRef, Place
 from domain.model.policy import Policy
 from domain.model.schedule import DEFAULT_WEEK
-from domain.model.status import Importance
+from domain.model.status import Importance, IncidentKind
 from domain.model.work_calendar import WorkCalendar
 from storage.database import Database
 from storage.offices import Offices
@@ -85,11 +85,15 @@ def petrov(number: int) -> Actor:
 
 
 def registered(
-    number: int = 1, by: Actor | None = None, external_id: str | None = None
+    number: int = 1,
+    by: Actor | None = None,
+    external_id: str | None = None,
+    kind: IncidentKind = IncidentKind.INCIDENT,
 ) -> Incident:
     """An incident as registering makes it, not stored yet."""
     incident = Incident(
         number=IncidentNumber(number),
+        kind=kind,
         message=CitizenMessage(
             "Нет воды на ул. Мира, 5",
             Network.VK,

@@ -16,7 +16,7 @@ from domain.model.events import Registered, Routed
 from domain.model.ids import AppealNumber, AuthorityCode, DraftVersion, IncidentNumber
 from domain.model.incident import Incident
 from domain.model.plan import Plan
-from domain.model.status import CancelGround, NoAnswerGround, Status
+from domain.model.status import CancelGround, IncidentKind, NoAnswerGround, Status
 from domain.model.threshold import ReminderKind, Threshold
 from domain.ports.incidents import StaleIncident, UnknownIncident
 from storage.reading import SqlReading
@@ -120,6 +120,31 @@ def chosen() -> Incident:
     return made
 
 
+def publication() -> Incident:
+    made = registered(by=petrov(40), kind=IncidentKind.PUBLICATION)
+    made.route(ZHKH, petrov(40), NOW)
+    return made
+
+
+def prepared() -> Incident:
+    made = publication()
+    made.submit("Воду дадут завтра", petrov(41), NOW + minutes(5))
+    made.submit("Воду дадут сегодня", petrov(42), NOW + minutes(6))
+    return made
+
+
+def placed_undrafted() -> Incident:
+    made = publication()
+    made.place("https://vk.com/wall-1_2?reply=3", petrov(41), NOW + minutes(5))
+    return made
+
+
+def given_to_control() -> Incident:
+    made = prepared()
+    made.give_to_control(made.due, made.draft_due_at, ivanova(43, pressed=True), NOW + minutes(7))
+    return made
+
+
 def shared() -> Incident:
     """Two authorities; one of them has informed the lead, and has been reminded of it before."""
     made = registered()
@@ -152,6 +177,10 @@ def bare() -> Incident:
         reopened,
         returned,
         redirected,
+        publication,
+        prepared,
+        placed_undrafted,
+        given_to_control,
     ],
     ids=lambda make: make.__name__,
 )

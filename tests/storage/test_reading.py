@@ -14,7 +14,8 @@ from domain.model.draft import DraftKind
 from domain.model.ids import AuthorityCode, DraftVersion, IncidentNumber
 from domain.model.incident import Incident
 from domain.model.link import LinkDoubt
-from domain.model.question import HeldText, Purpose, Question
+from domain.model.network import Network
+from domain.model.question import HeldMessage, HeldText, Purpose, Question
 from domain.model.status import CancelGround, Importance, Status
 from domain.ports.reading import IncidentRow
 from storage.reading import SqlReading
@@ -161,10 +162,22 @@ HELD = Question(
 HELD_WITH_FILES = replace(HELD, held=HeldText("Завтра.", message(20, ZHKH_PLACE), photos(2)))
 
 
+TO_REGISTER = Question(
+    Purpose.REGISTER_AS,
+    PETROV,
+    ZHKH_PLACE,
+    message=HeldMessage(
+        CitizenMessage("Нет воды", Network.VK, "https://vk.com/1", "Олег", note="Срочно"),
+        NOW,
+        (message(30, ZHKH_PLACE), message(31, ZHKH_PLACE)),
+    ),
+)
+
+
 @pytest.mark.parametrize(
     "question",
-    [QUESTION, LINK, HELD, HELD_WITH_FILES],
-    ids=["in-private", "in-a-topic", "with-a-text", "with-files"],
+    [QUESTION, LINK, HELD, HELD_WITH_FILES, TO_REGISTER],
+    ids=["in-private", "in-a-topic", "with-a-text", "with-files", "with-a-citizens-message"],
 )
 async def test_a_question_comes_back_as_it_went(
     question: Question, units: Units, reading: SqlReading
@@ -242,6 +255,18 @@ async def test_a_new_question_withdraws_the_open_one_to_the_same_person_there(
     assert found is not None
     assert found.id == second
     assert await reading.question(elsewhere) is not None
+
+
+async def test_messages_to_be_registered_take_nothings_place_and_nothing_takes_theirs(
+    units: Units, reading: SqlReading
+):
+    first = await ask(units, TO_REGISTER)
+    second = await ask(units, TO_REGISTER)
+    other = await ask(units, replace(TO_REGISTER, purpose=Purpose.REGISTER, message=None))
+    await ask(units, TO_REGISTER)
+    assert await reading.question(other) is not None
+    assert await reading.question(first) is not None
+    assert await reading.question(second) is not None
 
 
 async def test_a_question_is_closed_once(units: Units, reading: SqlReading):

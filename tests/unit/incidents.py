@@ -23,7 +23,7 @@ from domain.model.people import Authority, Person, Post, Role
 from domain.model.place import MessageRef, Place
 from domain.model.policy import Policy
 from domain.model.schedule import DEFAULT_WEEK
-from domain.model.status import CancelGround, Importance, NoAnswerGround, Status
+from domain.model.status import CancelGround, Importance, IncidentKind, NoAnswerGround, Status
 from tests.unit.calendars import calendar
 
 NUMBER = IncidentNumber(7)
@@ -97,10 +97,15 @@ MARIA = pressed(KOZLOVA, CONTROL_CHAT)
 BORIS = wrote(PETROV, ZHKH_CHAT)
 
 
-def registered(by: Actor | None = ANNA) -> Incident:
+def registered(
+    by: Actor | None = ANNA,
+    kind: IncidentKind = IncidentKind.INCIDENT,
+    found_by: AuthorityCode | None = None,
+) -> Incident:
     """A new one; its events are still to be stored."""
     incident = Incident(
         number=NUMBER,
+        kind=kind,
         message=CitizenMessage("Нет воды"),
         importance=Importance.NORMAL,
         detected_at=after(-30),
@@ -110,7 +115,7 @@ def registered(by: Actor | None = ANNA) -> Incident:
         draft_due_at=DRAFT_DUE,
         policy=Policy(),
     )
-    incident.record_registration()
+    incident.record_registration(found_by)
     return incident
 
 

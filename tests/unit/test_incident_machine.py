@@ -16,6 +16,7 @@ from domain.model.deadline import Due
 from domain.model.draft import DraftKind, DraftState, RejectionReason
 from domain.model.errors import DomainError
 from domain.model.events import (
+    AnswerPrepared,
     AuthorReplied,
     CommentAdded,
     DraftSubmitted,
@@ -24,7 +25,7 @@ from domain.model.ids import AppealNumber, AuthorityCode, DraftVersion, Incident
 from domain.model.incident import Incident
 from domain.model.network import Network
 from domain.model.replay import disagreements
-from domain.model.status import CancelGround, Importance, NoAnswerGround, Status
+from domain.model.status import CancelGround, Importance, IncidentKind, NoAnswerGround, Status
 from tests.unit.incidents import (
     ANNA,
     BORIS,
@@ -60,10 +61,18 @@ class IncidentMachine(RuleBasedStateMachine):
 
     def __init__(self) -> None:
         super().__init__()
-        self.incident = registered()
+        self.incident = self.new()
         self.now = NOW
         self.tried = 0
         self.closed: Incident | None = None
+
+    found_by_an_authority = False
+    """Then its answer may be placed without approval or text."""
+
+    @staticmethod
+    def new() -> Incident:
+        """What these people work on."""
+        return registered()
 
     @rule(authority=AUTHORITIES)
     def choose(self, authority: AuthorityCode) -> None:
@@ -171,8 +180,14 @@ class IncidentMachine(RuleBasedStateMachine):
     def replace_approved(self, text: str, by: Actor, count: int, kind: DraftKind | None) -> None:
         self._try(lambda one, at: one.replace_approved(text, by, at, photos(count), kind=kind))
 
-    @rule(version=VERSIONS, by=ACTORS)
-    def unplace(self, version: DraftVersion, by: Actor) -> None:
+    @precondition(lambda self: self.tried % 4 == 3)  # else there would be few publications left
+    @rule(by=ACTORS)
+    def give_to_control(self, by: Actor) -> None:
+        due = Due(NOW + timedelta(hours=8), preliminary=False, calendar_revision="r1")
+        self._try(lambda one, at: one.give_to_control(due, due.at - timedelta(hours=1), by, at))
+
+    @rule(version=st.none() | VERSIONS, by=ACTORS)
+    def unplace(self, version: DraftVersion | None, by: Actor) -> None:
         self._try(lambda one, at: one.unplace(version, by, at, FIRST_DUES))
 
     @rule(by=ACTORS)
@@ -292,6 +307,8 @@ class IncidentMachine(RuleBasedStateMachine):
     def a_decision_and_the_state_of_its_draft_agree(self) -> None:
         for draft in self.incident.drafts:
             match draft.state:
+                case DraftState.APPROVED | DraftState.PLACED if draft.decision is None:
+                    assert self.found_by_an_authority
                 case DraftState.APPROVED | DraftState.PLACED:
                     assert draft.decision is not None
                     assert draft.decision.approved
@@ -344,20 +361,34 @@ class IncidentMachine(RuleBasedStateMachine):
         answered = incident.status is Status.ANSWERED
         assert (incident.answered_at is not None) == answered
         placed = {draft.version for draft in incident.drafts if draft.state is DraftState.PLACED}
-        assert placed == {placement.version for placement in incident.placements}
-        assert len(placed) == len(incident.placements)
+        with_text = [one.version for one in incident.placements if one.version is not None]
+        assert placed == set(with_text)
+        assert len(placed) == len(with_text)
         finals = [one for one in placed if incident.draft(one).kind is DraftKind.FINAL]
-        assert len(finals) >= answered
+        undrafted = len(incident.placements) - len(with_text)
+        assert len(finals) + undrafted >= answered
+        assert self.found_by_an_authority or not undrafted
         for placement in incident.placements:
-            decision = incident.draft(placement.version).decision
-            assert decision is not None
-            assert decision.at <= placement.at <= self.now
+            assert placement.at <= self.now
+            version = placement.version
+            decision = incident.draft(version).decision if version is not None else None
+            if decision is not None:
+                assert decision.at <= placement.at
+            else:
+                assert self.found_by_an_authority
+                assert incident.detected_at <= placement.at
+
+    @invariant()
+    def nothing_but_an_incident_waits_for_control(self) -> None:
+        if self.incident.publication:
+            assert self.incident.status is not Status.ON_APPROVAL
+            assert self.incident.importance is Importance.NORMAL
 
     @invariant()
     def the_second_clock_runs_exactly_since_an_interim_answer_stands(self) -> None:
         incident, clock = self.incident, self.incident.second_clock
         kinds = [
-            incident.draft(placed.version).kind
+            incident.placed_kind(placed)
             for placed in incident.placements
             if incident.reopened_at is None or placed.recorded_at > incident.reopened_at
         ]
@@ -390,7 +421,9 @@ class IncidentMachine(RuleBasedStateMachine):
         assert list(disagreements(self.incident, events)) == []
         replied = sum(isinstance(event, AuthorReplied) for event in events)
         assert replied == len(self.incident.authors_replies)
-        submitted = [event.version for event in events if isinstance(event, DraftSubmitted)]
+        submitted = [
+            event.version for event in events if isinstance(event, DraftSubmitted | AnswerPrepared)
+        ]
         assert submitted == [draft.version for draft in self.incident.drafts]
         commented = sum(isinstance(event, CommentAdded) for event in events)
         assert commented == sum(len(draft.comments) for draft in self.incident.drafts)
@@ -406,5 +439,18 @@ class IncidentMachine(RuleBasedStateMachine):
             assert self.incident == before
 
 
+class PublicationMachine(IncidentMachine):
+    """The same people, and a message that an authority has found itself."""
+
+    found_by_an_authority = True
+
+    @staticmethod
+    def new() -> Incident:
+        """What these people work on."""
+        return registered(kind=IncidentKind.PUBLICATION)
+
+
 IncidentMachine.TestCase.settings = settings(max_examples=150, stateful_step_count=40)
+PublicationMachine.TestCase.settings = IncidentMachine.TestCase.settings
 TestIncident = IncidentMachine.TestCase
+TestPublication = PublicationMachine.TestCase

@@ -29,6 +29,11 @@ ALLOWED = [
     ),
     ("mistake, after an interim one", Status.AWAITING_FINAL, Move.CANCEL, Status.CANCELLED),
     ("the answer is placed", Status.APPROVED, Move.PLACE, Status.ANSWERED),
+    ("the answer to a publication is ready", Status.IN_PROGRESS, Move.PREPARE, Status.APPROVED),
+    ("a newer one replaces it", Status.APPROVED, Move.PREPARE, Status.APPROVED),
+    ("a link alone", Status.IN_PROGRESS, Move.PLACE_UNDRAFTED, Status.ANSWERED),
+    ("a link alone, undone", Status.ANSWERED, Move.UNPLACE_UNDRAFTED, Status.IN_PROGRESS),
+    ("a ready answer goes to control", Status.APPROVED, Move.GIVE_TO_CONTROL, Status.ON_APPROVAL),
     ("no answer, at once", Status.REGISTERED, Move.LEAVE_UNANSWERED, Status.NO_ANSWER),
     ("no answer, in work", Status.IN_PROGRESS, Move.LEAVE_UNANSWERED, Status.NO_ANSWER),
     ("no answer, draft waits", Status.ON_APPROVAL, Move.LEAVE_UNANSWERED, Status.NO_ANSWER),
@@ -120,6 +125,18 @@ REFUSED = [
     ("on approval: reopened to be routed", Status.ON_APPROVAL, Move.REOPEN_UNROUTED),
     ("agreed: reopened to be routed", Status.APPROVED, Move.REOPEN_UNROUTED),
     ("answered by nobody", Status.ANSWERED, Move.REOPEN_UNROUTED),
+]
+
+_OF_PUBLICATIONS = (
+    Move.PREPARE,
+    Move.PLACE_UNDRAFTED,
+    Move.UNPLACE_UNDRAFTED,
+    Move.GIVE_TO_CONTROL,
+)
+REFUSED += [
+    (f"only a publication, and not {status}: {move.name}", status, move)
+    for status, move in product(Status, _OF_PUBLICATIONS)
+    if (status, move) not in {(before, done) for _, before, done, _ in ALLOWED}
 ]
 
 

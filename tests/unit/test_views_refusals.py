@@ -5,6 +5,7 @@ import inspect
 import pkgutil
 import re
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -23,9 +24,11 @@ from domain.model.draft import (
 )
 from domain.model.errors import DomainError
 from domain.model.ids import AuthorityCode, DraftVersion, IncidentNumber, PersonId
+from domain.model.network import Network
 from domain.model.office import UnknownAuthority
 from domain.model.people import Person, Post, Role
 from domain.model.permissions import Action, NotPermitted, UnknownPerson
+from domain.model.placement import PlacedBeforeDetection
 from domain.model.plan import (
     AuthoritiesNotChanging,
     LeadMissing,
@@ -33,8 +36,17 @@ from domain.model.plan import (
     NotChosen,
     NothingPlanned,
 )
+from domain.model.publication import NetworkNotWatched, NotForPublications
 from domain.model.selection import NotYourSelection
-from domain.model.status import TRANSITIONS, AlreadyClosed, Importance, Move, MoveNotAllowed, Status
+from domain.model.status import (
+    TRANSITIONS,
+    AlreadyClosed,
+    Importance,
+    IncidentKind,
+    Move,
+    MoveNotAllowed,
+    Status,
+)
 from domain.model.work_calendar import OutsideCalendar
 from domain.ports.incidents import UnknownIncident
 from domain.use_cases.deciding import OwnDraft
@@ -91,7 +103,7 @@ def test_every_refusal_has_its_own_text(error: type[DomainError]) -> None:
         ),
         (
             AlreadyClosed(NUMBER, Status.ANSWERED),
-            "№12. Инцидент закрыт: ответ размещён. Ничего не изменено.",
+            "№12. Закрыто: ответ размещён. Ничего не изменено.",
         ),
         (
             CommentTooLate(NUMBER, FIRST),
@@ -151,13 +163,39 @@ def test_every_refusal_has_its_own_text(error: type[DomainError]) -> None:
         ),
         (
             MoveNotAllowed(NUMBER, Status.IN_PROGRESS, Move.ROUTE),
-            "№12. Поздно: инцидент уже в работе.",
+            "№12. Сейчас это невозможно: в работе.",
         ),
         (
             UnknownPerson(PersonId(777)),
             "Вас нет в списке работников. Сообщите администратору бота ваш номер: 777.",
         ),
         (NotPermitted(Action.DECIDE), "Согласовывать проекты ответов может отдел контроля."),
+        (
+            NotPermitted(Action.ROUTE, NUMBER, Role.MEDIA),
+            "№12. Направлять публикации может отдел СМИ.",
+        ),
+        (
+            NotForPublications(NUMBER),
+            "№12. У публикаций не бывает ни согласования, ни повышенной важности.",
+        ),
+        (
+            OutdatedVersion(NUMBER, None, None),
+            "№12. Эта отметка о размещении устарела.",
+        ),
+        (
+            PlacedBeforeDetection(NUMBER, at(24, "10:15")),
+            (
+                "№12. Ответ не мог быть размещён до выявления (24.11.2026 10:15)."
+                " Укажите другое время."
+            ),
+        ),
+        (
+            NetworkNotWatched(ZHKH, Network.TELEGRAM),
+            (
+                "Ваш орган не ведёт работу в этой соцсети (Telegram)."
+                " Сообщите о публикации в отдел СМИ."
+            ),
+        ),
         (
             UnknownAuthority(AuthorityCode("gone")),
             "Такого органа больше нет в организации. Выберите другой.",
@@ -181,6 +219,17 @@ def test_a_refusal_says_why_and_what_to_do(error: DomainError, text: str) -> Non
     assert refusal(error, OFFICE) == text
 
 
+def test_a_network_that_is_not_known_is_asked_for() -> None:
+    watched = frozenset({Network.OK, Network.VK})
+    body = replace(OFFICE.organisation.authorities[ZHKH], networks=watched)
+    organisation = replace(ORGANISATION, authorities={ZHKH: body})
+    error = NetworkNotWatched(ZHKH, Network.OTHER)
+    assert refusal(error, replace(OFFICE, organisation=organisation)) == (
+        "Соцсеть не определена: пришлите и ссылку."
+        " Ваш орган ведёт работу в: Одноклассники, ВКонтакте."
+    )
+
+
 def test_a_refusal_names_the_incident_that_only_the_caller_knows() -> None:
     assert refusal(DraftEmpty(), OFFICE, NUMBER) == "№12. Текста нет. Пришлите текст словами."
 
@@ -188,6 +237,7 @@ def test_a_refusal_names_the_incident_that_only_the_caller_knows() -> None:
 @pytest.mark.parametrize("action", Action)
 def test_every_action_that_is_not_permitted_has_a_text(action: Action) -> None:
     assert refusal(NotPermitted(action), OFFICE)
+    assert refusal(NotPermitted(action, NUMBER, Role.MEDIA), OFFICE)
 
 
 @pytest.mark.parametrize("move", Move)
@@ -222,6 +272,7 @@ def test_every_sentence_fits_a_toast_whatever_the_number() -> None:
 _ARGUMENTS = {
     "number": HUGE,
     "importance": Importance.HIGH,
+    "kind": IncidentKind.PUBLICATION,
     "command": "incident",
     "person": PersonId(10**12),
     "original": HUGE,
@@ -307,7 +358,15 @@ def helped(person: Person | None) -> str:
     return help_texts.help_for(person, PersonId(777), ORGANISATION)
 
 
-EXECUTORS_HELP = ["Проект ответа", "Если отвечать не нужно", "Размещение", "Что посмотреть"]
+EXECUTORS_HELP = [
+    "Публикации",
+    "Ответ на публикацию",
+    "Проект ответа",
+    "Если отвечать не нужно",
+    "Размещение",
+    "Что посмотреть",
+]
+MEDIA_HELP = [*EXECUTORS_HELP[:-1], "Несколько сразу", EXECUTORS_HELP[-1]]
 
 
 def test_control_is_told_how_to_register_and_decide() -> None:
@@ -347,6 +406,7 @@ def test_control_is_told_how_to_register_and_decide() -> None:
 @pytest.mark.parametrize(
     ("post", "headings"),
     [
+        (Post(Role.MEDIA), MEDIA_HELP),
         (
             Post(Role.CONTROL),
             ["Регистрация", "Согласование", "Несколько сразу", "Что посмотреть"],

@@ -29,7 +29,7 @@ from domain.model.people import Authority, Person, Post, Role
 from domain.model.place import MessageRef, Place
 from domain.model.policy import Policy
 from domain.model.schedule import DEFAULT_WEEK
-from domain.model.status import CancelGround, Importance, NoAnswerGround, Status
+from domain.model.status import CancelGround, Importance, IncidentKind, NoAnswerGround, Status
 from domain.model.work_calendar import WorkCalendar
 from handlers.rendered import Rendered
 
@@ -123,12 +123,14 @@ def registered(
     message: CitizenMessage | None = None,
     detected_at: datetime | None = None,
     of: Office = OFFICE,
+    kind: IncidentKind = IncidentKind.INCIDENT,
 ) -> Incident:
     detected = detected_at or at(24, "10:00")
     dues = of.dues(importance, detected, of.policy)
     known = CitizenMessage(TEXT, Network.VK, LINK, "Мария К.", "https://vk.com/id1")
     incident = Incident(
         number=NUMBER,
+        kind=kind,
         message=message or known,
         importance=importance,
         detected_at=detected,
@@ -145,6 +147,39 @@ def registered(
 def in_progress(message: CitizenMessage | None = None) -> Incident:
     incident = registered(message=message)
     incident.route(ZHKH, IVANOVA, at(24, "10:20"))
+    return incident
+
+
+def found() -> Incident:
+    """A publication in the hands of its authority."""
+    incident = registered(kind=IncidentKind.PUBLICATION)
+    incident.route(ZHKH, PETROV, at(24, "10:20"))
+    return incident
+
+
+def prepared(text: str = ANSWER) -> Incident:
+    """Its answer is ready to be placed."""
+    incident = found()
+    incident.submit(text, PETROV, at(24, "11:00"))
+    return incident
+
+
+def prepared_anew() -> Incident:
+    """A newer text took the place of version 1."""
+    incident = prepared()
+    incident.replace_approved(f"{ANSWER} Спасибо.", PETROV, at(24, "11:30"))
+    return incident
+
+
+def placed_undrafted() -> Incident:
+    """Answered by a link alone."""
+    incident = found()
+    incident.place(ANSWER_LINK, PETROV, at(24, "12:50"))
+    return incident
+
+
+def given_to_control(incident: Incident) -> Incident:
+    incident.give_to_control(incident.due, incident.draft_due_at, IVANOVA, at(24, "12:30"))
     return incident
 
 
@@ -399,6 +434,13 @@ def every_state() -> dict[str, Incident]:
         "clarification approved": agreed(DraftKind.CLARIFICATION),
         "clarification placed": placed(DraftKind.CLARIFICATION),
         "author replied": replied(),
+        "publication": registered(kind=IncidentKind.PUBLICATION),
+        "publication in progress": found(),
+        "publication, text ready": prepared(),
+        "publication, text replaced": prepared_anew(),
+        "publication, a link alone": placed_undrafted(),
+        "publication handed over": given_to_control(found()),
+        "publication handed over, text ready": given_to_control(prepared()),
     }
 
 

@@ -1,0 +1,503 @@
+"""Publications: found by an authority or the media department, answered without approval (§2, §5-§7)."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from bot.sandbox import FromHidden, Message, Person
+from tests.e2e.conftest import CONTROL, CULTURE, HOUSING, MEDIA, ORGANISATION, Caller, Town
+
+FOUND = "Когда починят качели на Садовой? https://vk.com/wall-5_6"
+ANSWER = "Качели на Садовой починят до пятницы."
+PLACED = "https://vk.com/wall-5_6?reply=7"
+HAND_OVER = "Передать в отдел контроля"
+
+
+@pytest.fixture
+def organisation_file(tmp_path):
+    file = tmp_path / "organisation.toml"
+    people = """
+[[staff]]
+name = "Громова Дарья Ильинична"
+telegram_id = 505
+role = "media"
+[[staff]]
+name = "Жукова Зоя Егоровна"
+telegram_id = 506
+role = "executor"
+authority = "zhkh"
+[[staff]]
+name = "Жукова Зоя Егоровна"
+telegram_id = 506
+role = "executor"
+authority = "culture"
+[[staff]]
+name = "Лосев Лев Львович"
+telegram_id = 507
+role = "control"
+[[staff]]
+name = "Лосев Лев Львович"
+telegram_id = 507
+role = "media"
+"""
+    culture = 'name = "Отдел культуры"\n'
+    watched = culture + 'networks = ["vk", "ok"]\n'
+    file.write_text(ORGANISATION.replace(culture, watched) + people, encoding="utf-8")
+    return file
+
+
+def joined(town: Town, number: int, name: str, *chats: int) -> Person:
+    person = town.sandbox.person(number, name)
+    person.start()
+    for chat in chats:
+        town.chat(chat).members[person.id] = town.chat(HOUSING).members[town.boris.id]
+    return person
+
+
+@pytest.fixture(autouse=True)
+async def darya(town: Town) -> Person:
+    """Of the media department."""
+    person = joined(town, 505, "Дарья Громова", MEDIA)
+    await town.stage.settle()
+    return person
+
+
+@pytest.fixture
+async def zoya(town: Town) -> Person:
+    """Executor in both authorities."""
+    person = joined(town, 506, "Зоя Жукова", HOUSING, CULTURE)
+    await town.stage.settle()
+    return person
+
+
+@pytest.fixture
+async def lev(town: Town) -> Person:
+    """Of the control department and of the media department."""
+    person = joined(town, 507, "Лев Лосев", CONTROL, MEDIA)
+    await town.stage.settle()
+    return person
+
+
+def find(town: Town, where: int | Person, words: str) -> Message:
+    found = town.chat(where).find(words)
+    assert found is not None, words
+    return found
+
+
+async def history(town: Town, number: int = 1) -> str:
+    return (await town.say(town.anna, town.anna, f"/history {number}")).text
+
+
+# An authority finds it
+
+
+async def test_an_executor_registers_a_publication_and_works_it_at_once(
+    town: Town, caller: Caller
+) -> None:
+    receipt = await town.say(town.boris, town.boris, FOUND)
+    assert receipt.text.startswith("Публикация №1: зарегистрирована\n")
+    assert "Управление ЖКХ. Карточка отправлена в его чат." in receipt.text
+    card = find(town, HOUSING, "Публикация №1: в работе")
+    assert "Важность" not in card.text
+    assert "Проект в отдел контроля" not in card.text
+    assert "Срок ответа: 24.11.2026 17:50" in card.text or "25.11.2026" in card.text
+    assert ["Взять в работу"] in card.buttons
+    shown = find(town, MEDIA, "Публикация №1: в работе")
+    assert [HAND_OVER] in shown.buttons
+    assert not any("важность" in row[0] for row in shown.buttons)
+    assert not town.chat(CONTROL).messages
+    incident = await caller.incident(1)
+    assert (incident["kind"], incident["status"]) == ("publication", "in_progress")
+    assert incident["authorities"] == ["zhkh"]
+
+
+async def test_the_answer_needs_no_approval(town: Town, caller: Caller) -> None:
+    await town.say(town.boris, HOUSING, f"/new {FOUND}")
+    card = find(town, HOUSING, "Публикация №1")
+    to_place = await town.reply(town.boris, card, ANSWER)
+    assert to_place.text.startswith("Публикация №1: текст ответа, версия 1\n")
+    assert ANSWER in to_place.text
+    assert "Разместите ответ и пришлите ссылку" in to_place.text
+    assert not town.chat(CONTROL).messages
+    assert (await caller.incident(1))["status"] == "approved"
+    await town.reply(town.boris, to_place, PLACED)
+    incident = await caller.incident(1)
+    assert (incident["status"], incident["placement_url"]) == ("answered", PLACED)
+    assert "Ссылка на ответ" in find(town, MEDIA, "Публикация №1").text
+    told = await history(town)
+    assert "подготовлен ответ, версия 1; согласование не требуется (Петров Б. В.)" in told
+    assert "зарегистрирована, выявлена" in told
+    assert "согласована" not in told
+
+
+async def test_a_link_alone_is_the_placement_and_can_be_put_right(
+    town: Town, caller: Caller
+) -> None:
+    await town.say(town.boris, HOUSING, f"/new {FOUND}")
+    card = find(town, HOUSING, "Публикация №1")
+    receipt = await town.reply(town.boris, card, PLACED)
+    assert "размещение записано, в срок" in receipt.text
+    assert (await caller.incident(1))["placement_url"] == PLACED
+    assert card.buttons == [["Указать время"], ["Отменить размещение"]]
+
+    await town.reply(town.boris, card, PLACED + "8")
+    assert (await caller.incident(1))["placement_url"] == PLACED + "8"
+    await town.press(town.boris, card, "Указать время")
+    answer = await town.reply(town.boris, find(town, HOUSING, "когда ответ был размещён"), "08:00")
+    assert "не мог быть размещён до выявления (24.11.2026 09:00)" in answer.text
+
+    await town.press(town.boris, card, "Отменить размещение")
+    assert (await caller.incident(1))["status"] == "in_progress"
+    assert ["Взять в работу"] in card.buttons
+    await town.reply(town.boris, card, ANSWER)
+    assert (await caller.incident(1))["status"] == "approved"
+    told = await history(town)
+    assert "ответ размещён в срок, текст боту не присылали (Петров Б. В.)" in told
+    assert "отменена отметка о размещении" in told
+
+
+async def test_a_newer_text_takes_the_place_of_the_one_that_is_ready(town: Town) -> None:
+    await town.say(town.boris, HOUSING, f"/new {FOUND}")
+    card = find(town, HOUSING, "Публикация №1")
+    first = await town.reply(town.boris, card, ANSWER)
+    question = await town.reply(town.boris, card, "Качели на Садовой починят до субботы.")
+    assert "Заменить прежний текст ответа?" in question.text
+    assert "размещения" in await town.press(town.boris, question, "Да, это ответ")
+    second = town.last(HOUSING)
+    assert second.text.startswith("Публикация №1: текст ответа, версия 2")
+    assert first.text.startswith("Публикация №1: текст заменён, версия 1")
+    assert "Не размещайте этот текст." in first.text
+    assert not first.buttons
+
+
+async def test_talk_under_the_card_is_asked_about(town: Town) -> None:
+    await town.say(town.boris, HOUSING, f"/new {FOUND}")
+    card = find(town, HOUSING, "Публикация №1")
+    question = await town.reply(town.boris, card, "Кто возьмёт?")
+    assert "похоже на переписку, а не на ответ" in question.text
+    assert "отдел контроля" not in question.text
+    await town.press(town.boris, question, "Нет")
+    assert "Ответа ещё нет" in card.text
+
+
+async def test_whoever_answers_in_private_is_told_there(town: Town) -> None:
+    receipt = await town.say(town.boris, town.boris, FOUND)
+    answer = await town.reply(town.boris, receipt, ANSWER)
+    assert answer.text == (
+        "Публикация №1: текст ответа, версия 1, принят\nРазместите ответ и пришлите ссылку."
+    )
+    assert ANSWER in town.last(HOUSING).text
+
+
+async def test_short_talk_in_private_is_registered_only_if_they_say_so(town: Town) -> None:
+    question = await town.say(town.boris, town.boris, "Спасибо, понял")
+    assert question.buttons == [["Публикация"], ["Не регистрировать"]]
+    assert await town.press(town.boris, question, "Не регистрировать") == (
+        "Сообщение не зарегистрировано."
+    )
+    again = await town.press(town.boris, question, "Публикация")
+    assert again == "Этот вопрос уже неактуален или задан не вам."
+    assert "Такого инцидента нет" in (await town.say(town.anna, town.anna, "/incident 1")).text
+
+
+async def test_who_works_in_two_authorities_says_for_which(
+    town: Town, zoya: Person, caller: Caller
+) -> None:
+    question = await town.say(zoya, zoya, FOUND)
+    assert question.text.startswith("Как зарегистрировать сообщение?")
+    assert question.buttons == [
+        ["Публикация: Управление ЖКХ"],
+        ["Публикация: Отдел культуры"],
+        ["Не регистрировать"],
+    ]
+    assert await town.press(zoya, question, "Публикация: Отдел культуры") == (
+        "№1: зарегистрировано."
+    )
+    assert (await caller.incident(1))["lead"] == "culture"
+    await town.say(zoya, HOUSING, f"/new {FOUND}")
+    assert (await caller.incident(2))["lead"] == "zhkh"
+
+
+async def test_an_authority_registers_only_in_the_networks_it_watches(
+    town: Town, caller: Caller
+) -> None:
+    refusal = await town.say(town.vera, CULTURE, "/new Где афиша? https://t.me/city/1")
+    assert refusal.text == (
+        "Ваш орган не ведёт работу в этой соцсети (Telegram). Сообщите о публикации в отдел СМИ."
+    )
+    unknown = await town.say(town.vera, town.vera, "Где посмотреть афишу на декабрь, подскажите")
+    assert unknown.text == (
+        "Соцсеть не определена: пришлите и ссылку."
+        " Ваш орган ведёт работу в: Одноклассники, ВКонтакте."
+    )
+    await town.say(town.vera, CULTURE, f"/new {FOUND}")
+    assert (await caller.incident(1))["lead"] == "culture"
+
+
+async def test_incidents_ignore_which_networks_an_authority_watches(town: Town) -> None:
+    card = await town.registered("Где афиша? https://t.me/city/1")
+    await town.press(town.anna, card, "Отдел культуры")
+    assert await town.press(town.anna, card, "Направить") == "№1: направлено."
+    assert "Telegram (вне перечня п. 2 Порядка)" in card.text
+
+
+# The media department finds it
+
+
+async def test_the_media_department_registers_and_routes(
+    town: Town, darya: Person, caller: Caller
+) -> None:
+    card = await town.say(darya, MEDIA, f"/new {FOUND}")
+    assert card.text.startswith("Публикация №1: зарегистрирована\n")
+    assert [HAND_OVER] in card.buttons
+    assert not town.chat(CONTROL).messages
+    town.chat(MEDIA).members[town.anna.id] = town.chat(HOUSING).members[town.boris.id]
+    assert await town.press(town.anna, card, "Направить") == (
+        "№1. Направлять публикации может отдел СМИ."
+    )
+    await town.press(darya, card, "Управление ЖКХ")
+    await town.press(darya, card, "Направить")
+    assert "Публикация №1: в работе" in town.last(HOUSING).text
+    assert (await caller.incident(1))["status"] == "in_progress"
+
+
+async def test_routing_where_nobody_watches_the_network_is_confirmed(
+    town: Town, darya: Person, caller: Caller
+) -> None:
+    card = await town.say(darya, darya, "Где афиша? https://t.me/city/1")
+    await town.press(darya, card, "Отдел культуры")
+    await town.press(darya, card, "Направить")
+    assert "Орган не ведёт работу в этой соцсети. Направить всё равно?" in card.text
+    await town.press(darya, card, "Назад")
+    assert (await caller.incident(1))["status"] == "registered"
+    await town.press(darya, card, "Направить")
+    await town.press(darya, card, "Да, направить")
+    assert (await caller.incident(1))["lead"] == "culture"
+
+
+async def test_the_media_department_leaves_unanswered_and_cancels(
+    town: Town, darya: Person, caller: Caller
+) -> None:
+    await town.say(town.boris, HOUSING, f"/new {FOUND}")
+    card = find(town, MEDIA, "Публикация №1")
+    await town.press(darya, card, "Без ответа")
+    assert "Почему на публикацию №1 ответ не даётся?" in card.text
+    await town.press(darya, card, "Брань или оскорбления")
+    await town.press(darya, card, "Да, подтверждаю")
+    assert (await caller.incident(1))["status"] == "no_answer"
+    assert "Публикация №1: ответ не даётся\nОснование" in town.last(HOUSING).text
+    second = await town.say(darya, MEDIA, f"/new {FOUND}")
+    await town.press(darya, second, "Отменить регистрацию")
+    await town.press(darya, second, "Ошибка")
+    assert (await caller.incident(2))["status"] == "cancelled"
+
+
+async def test_the_media_department_works_what_concerns_the_administration(
+    town: Town, darya: Person, caller: Caller
+) -> None:
+    card = await town.registered("Когда приём у главы? https://vk.com/wall-1_2")
+    await town.press(town.anna, card, "Отдел СМИ")
+    await town.press(town.anna, card, "Направить")
+    task = find(town, MEDIA, "Инцидент №1: в работе")
+    assert "Громова" in task.text
+    await town.press(darya, task, "Взять в работу")
+    await town.reply(darya, task, "Приём граждан состоится в пятницу.")
+    await town.press(town.anna, find(town, CONTROL, "проект ответа, версия 1"), "✅ Согласовать")
+    await town.reply(darya, town.last(MEDIA), "https://vk.com/wall-1_2?reply=3")
+    assert (await caller.incident(1))["status"] == "answered"
+
+
+async def test_a_publication_is_never_of_high_importance(town: Town, darya: Person) -> None:
+    card = await town.say(darya, MEDIA, f"/new {FOUND}")
+    town.chat(MEDIA).members[town.anna.id] = town.chat(HOUSING).members[town.boris.id]
+    for person in (darya, town.anna):
+        answer = await town.press_data(person, card, "im:1:high")
+        assert answer == "№1. Повышенная важность бывает только у инцидентов."
+
+
+# One who may register both
+
+
+async def test_one_who_may_register_both_kinds_is_asked_and_no_message_is_lost(
+    town: Town, lev: Person, caller: Caller
+) -> None:
+    first = await town.say(lev, lev, FOUND)
+    second = await town.say(lev, lev, "Яма на Ленина, 5. https://ok.ru/group/1/topic/2")
+    assert first.buttons == [["Инцидент"], ["Публикация"], ["Не регистрировать"]]
+    assert "Когда починят качели на Садовой?" in first.text
+    await town.pass_time(hours=1)
+    await town.press(lev, first, "Публикация")
+    await town.press(lev, second, "Инцидент")
+    one, two = await caller.incident(1), await caller.incident(2)
+    assert (one["kind"], two["kind"]) == ("publication", "incident")
+    assert one["detected_at"] == "2026-11-24T09:00:00+03:00"
+    await town.press(lev, first, "Публикация")
+    assert (await caller.get("/api/v1/incidents/3"))[0] == 404
+
+
+async def test_in_its_chat_each_department_registers_its_own(
+    town: Town, lev: Person, caller: Caller
+) -> None:
+    await town.say(lev, CONTROL, f"/new {FOUND}")
+    await town.say(lev, MEDIA, f"/new {FOUND}")
+    assert (await caller.incident(1))["kind"] == "incident"
+    assert (await caller.incident(2))["kind"] == "publication"
+
+
+async def test_a_question_is_answered_by_the_next_message_and_then_asks_which_kind(
+    town: Town, lev: Person, caller: Caller
+) -> None:
+    asked = await town.say(lev, lev, "/new")
+    question = await town.reply(lev, asked, FOUND)
+    await town.press(lev, question, "Публикация")
+    assert (await caller.incident(1))["kind"] == "publication"
+
+
+async def test_a_comment_and_what_is_forwarded_with_it_are_asked_about_together(
+    town: Town, lev: Person, caller: Caller
+) -> None:
+    lev.say(lev.id, "Посмотрите, пожалуйста, что с качелями")
+    lev.forward(lev.id, FromHidden("Жительница"), FOUND)
+    await town.stage.settle()
+    question = town.last(lev)
+    assert "Когда починят качели на Садовой?" in question.text
+    await town.press(lev, question, "Публикация")
+    card = find(town, lev, "Публикация №1")
+    assert "Жительница" in card.text
+    assert "Посмотрите, пожалуйста" in card.text
+    assert (await caller.get("/api/v1/incidents/2"))[0] == 404
+
+
+async def test_a_comment_and_what_is_forwarded_with_it_are_one_publication(
+    town: Town, caller: Caller
+) -> None:
+    town.boris.say(
+        town.boris.id, "Посмотрите, пожалуйста, что с качелями на Садовой https://vk.com/1"
+    )
+    town.boris.forward(town.boris.id, FromHidden("Жительница"), FOUND)
+    await town.stage.settle()
+    assert "Когда починят качели" in find(town, HOUSING, "Публикация №1").text
+    assert (await caller.get("/api/v1/incidents/2"))[0] == 404
+
+
+# What others decide
+
+
+async def test_the_media_department_decides_on_a_return_of_a_publication(
+    town: Town, darya: Person, caller: Caller
+) -> None:
+    await town.say(town.boris, HOUSING, f"/new {FOUND}")
+    await town.press(town.boris, find(town, HOUSING, "Публикация №1"), "Не в нашей компетенции")
+    question = find(town, HOUSING, "почему вопрос не в вашей компетенции")
+    assert "причину увидит отдел СМИ" in question.text
+    receipt = await town.reply(town.boris, question, "Это парк, он у отдела культуры.")
+    assert "возврат направлен в отдел СМИ" in receipt.text
+    appeal = find(town, MEDIA, "возврат из органа")
+    assert not town.chat(CONTROL).messages
+    await town.press(darya, appeal, "Перенаправить")
+    await town.press(darya, appeal, "Отдел культуры")
+    assert (await caller.incident(1))["lead"] == "culture"
+    assert "Публикация №1: в работе" in town.last(CULTURE).text
+
+
+# Handed over to control
+
+
+async def test_a_publication_handed_over_is_an_incident_for_control_to_route(
+    town: Town, darya: Person, caller: Caller
+) -> None:
+    card = await town.say(darya, MEDIA, f"/new {FOUND}")
+    before = await caller.incident(1)
+    await town.pass_time(hours=1)
+    assert await town.press(darya, card, HAND_OVER) == "№1: передано в отдел контроля."
+    registration = find(town, CONTROL, "Инцидент №1: зарегистрирован")
+    assert ["Повышенная важность"] in registration.buttons
+    after = await caller.incident(1)
+    assert after["kind"] == "incident"
+    assert (after["detected_at"], after["due_at"]) == (before["detected_at"], before["due_at"])
+    await town.press(town.anna, registration, "Управление ЖКХ")
+    await town.press(town.anna, registration, "Направить")
+    assert "Направлять инциденты может отдел контроля" in await town.press_data(darya, card, "go:1")
+    assert "публикация передана в отдел контроля и стала инцидентом" in await history(town)
+    assert await town.press_data(darya, card, "ho:1") == "№1: уже в отделе контроля."
+
+
+async def test_a_ready_text_then_needs_controls_approval(
+    town: Town, darya: Person, caller: Caller
+) -> None:
+    await town.say(town.boris, HOUSING, f"/new {FOUND}")
+    ready = await town.reply(town.boris, find(town, HOUSING, "Публикация №1"), ANSWER)
+    await town.press(darya, find(town, MEDIA, "Публикация №1"), HAND_OVER)
+    assert (await caller.incident(1))["status"] == "on_approval"
+    assert "версия 1 ждёт согласования, не размещайте её" in town.last(HOUSING).text
+    assert not ready.buttons
+    assert "Не размещайте этот текст." in ready.text
+    approval = find(town, CONTROL, "Инцидент №1: проект ответа, версия 1")
+    await town.press(town.maria, approval, "✅ Согласовать")
+    to_place = town.last(HOUSING)
+    assert to_place.text.startswith("Инцидент №1: ответ согласован, версия 1")
+    await town.reply(town.boris, to_place, PLACED)
+    assert (await caller.incident(1))["status"] == "answered"
+
+
+# Who sees and hears of it
+
+
+async def test_lists_mark_publications_and_each_department_has_its_own(
+    town: Town, darya: Person
+) -> None:
+    await town.say(town.boris, HOUSING, f"/new {FOUND}")
+    await town.registered()
+    control = await town.say(town.anna, CONTROL, "/open")
+    assert control.text.startswith("Открытые инциденты: 1\n№2 ")
+    media = await town.say(darya, MEDIA, "/open")
+    assert media.text.startswith("Открытые публикации: 1\nПубликация №1 ")
+    both = await town.say(darya, darya, "/open")
+    assert both.text.startswith("Открытые сообщения: 2\n")
+    await town.say(darya, MEDIA, f"/new {FOUND}")
+    waiting = await town.say(darya, darya, "/my")
+    assert "Публикация №3" in waiting.text
+    assert "№2" not in waiting.text
+    looked = await town.say(darya, darya, "/incident 2")
+    assert looked.text.startswith("Инцидент №2")
+    assert not looked.buttons
+    arithmetic = await town.say(darya, darya, "/deadline 1")
+    assert arithmetic.text.startswith("Публикация №1: как посчитан срок")
+    assert "отдел контроля" not in arithmetic.text
+    assert "8 рабочих часов" in arithmetic.text
+
+
+async def test_the_media_department_is_reminded_of_publications(town: Town, darya: Person) -> None:
+    await town.say(darya, MEDIA, f"/new {FOUND}")
+    await town.pass_time(days=1)
+    assert [one for one in said(town, MEDIA) if "срок пропущен" in one]
+    assert [one for one in said(town, MEDIA) if "Начало дня" in one]
+    assert not town.chat(CONTROL).messages
+
+
+async def test_executors_are_reminded_in_words_that_fit_a_publication(town: Town) -> None:
+    await town.say(town.boris, HOUSING, f"/new {FOUND}")
+    await town.pass_time(hours=5)
+    [half] = [one for one in said(town, HOUSING) if "прошла половина срока" in one]
+    assert "ответа ещё нет" in half
+    assert "текстом ответа или, если он уже размещён, ссылкой" in half
+    await town.reply(town.boris, find(town, HOUSING, "Публикация №1: в работе"), ANSWER)
+    await town.pass_time(hours=1)
+    [ready] = [one for one in said(town, HOUSING) if "готов, но ещё не размещён" in one]
+    assert "Разместите ответ и пришлите ссылку." in ready
+
+
+def said(town: Town, chat: int) -> Iterator[str]:
+    return (message.text for message in town.chat(chat).messages)
+
+
+async def test_help_tells_each_what_they_can_do_about_publications(
+    town: Town, darya: Person
+) -> None:
+    media = await town.say(darya, darya, "/help")
+    assert "Публикации" in media.text
+    assert HAND_OVER in media.text
+    assert "Решение — кнопками под проектом" not in media.text
+    executor = await town.say(town.boris, town.boris, "/help")
+    assert "Публикации" in executor.text
+    assert HAND_OVER not in executor.text

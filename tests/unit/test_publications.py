@@ -1,0 +1,389 @@
+"""Publications: who registers them how, what needs no approval, how they become incidents (§2, §5-§7)."""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+import pytest
+
+from domain.model.cards import CardKey, CardKind
+from domain.model.draft import DraftState, OutdatedVersion
+from domain.model.events import (
+    AnswerPlaced,
+    AnswerPrepared,
+    GivenToControl,
+    PlacementUndone,
+    Reminded,
+)
+from domain.model.ids import ChatId, PersonId
+from domain.model.incident import Incident, TooLateToComplete
+from domain.model.network import Network
+from domain.model.notices import (
+    Audience,
+    News,
+    Notice,
+    RefreshCard,
+    ShowCard,
+    executor_card,
+    notices_for,
+)
+from domain.model.organisation import media_department
+from domain.model.people import MEDIA, Authority, Person, Post, Role
+from domain.model.place import Place
+from domain.model.placement import PlacedBeforeDetection
+from domain.model.publication import (
+    NetworkNotWatched,
+    NotForPublications,
+    Way,
+    check_watched,
+    ways_to_register,
+)
+from domain.model.reminders import reminded
+from domain.model.status import (
+    AlreadyClosed,
+    CancelGround,
+    Importance,
+    IncidentKind,
+    Move,
+    MoveNotAllowed,
+    NoAnswerGround,
+    Status,
+)
+from domain.model.threshold import ReminderKind
+from tests.unit.incidents import (
+    ANNA,
+    BORIS,
+    CONTROL_CHAT,
+    DRAFT_DUE,
+    DUE,
+    FIRST,
+    NUMBER,
+    ORGANISATION,
+    PETROV,
+    ROADS,
+    ROADS_CHAT,
+    SECOND,
+    TEXT,
+    ZHKH,
+    ZHKH_CHAT,
+    after,
+    pressed,
+    registered,
+    wrote,
+)
+
+MEDIA_CHAT = Place(ChatId(-1002))
+GROMOVA = Person(PersonId(701), "Громова Д. И.", frozenset({Post(Role.MEDIA)}))
+DARYA = pressed(GROMOVA, MEDIA_CHAT)
+WITH_MEDIA = replace(
+    ORGANISATION,
+    authorities={**ORGANISATION.authorities, MEDIA: media_department(MEDIA_CHAT)},
+    people={**ORGANISATION.people, GROMOVA.id: GROMOVA},
+)
+LINK = "https://vk.com/wall-1_2?reply=3"
+INCIDENT, PUBLICATION = Way(IncidentKind.INCIDENT), Way(IncidentKind.PUBLICATION)
+FOR_ZHKH, FOR_ROADS = (Way(IncidentKind.PUBLICATION, code) for code in (ZHKH, ROADS))
+
+
+def found(status: Status = Status.REGISTERED) -> Incident:
+    """A publication brought to the status, its events stored."""
+    incident = registered(kind=IncidentKind.PUBLICATION)
+    if status is not Status.REGISTERED:
+        incident.route(ZHKH, DARYA, after(10))
+    match status:
+        case Status.APPROVED:
+            incident.submit(TEXT, BORIS, after(20))
+        case Status.ANSWERED:
+            incident.place(LINK, BORIS, after(40))
+        case Status.NO_ANSWER:
+            incident.leave_unanswered(NoAnswerGround.INSULT, DARYA, after(40))
+        case Status.CANCELLED:
+            incident.cancel(CancelGround.MISTAKE, DARYA, after(40))
+        case _:
+            pass
+    assert incident.status is status
+    incident.events.clear()
+    return incident
+
+
+# Who registers what, where
+
+
+def of(*posts: Post) -> Person:
+    return Person(PersonId(1), "Кто-то", frozenset(posts))
+
+
+PRIVATE = Place(ChatId(1))
+CONTROL, MEDIA_POST = Post(Role.CONTROL), Post(Role.MEDIA)
+EXECUTOR, RESPONSIBLE = Post(Role.EXECUTOR, ZHKH), Post(Role.RESPONSIBLE, ROADS)
+
+
+@pytest.mark.parametrize(
+    ("posts", "place", "ways"),
+    [
+        pytest.param([CONTROL], PRIVATE, [INCIDENT], id="control in private"),
+        pytest.param([CONTROL], CONTROL_CHAT, [INCIDENT], id="control in its chat"),
+        pytest.param([CONTROL], MEDIA_CHAT, [], id="control in the media chat"),
+        pytest.param([CONTROL], ZHKH_CHAT, [], id="control in an authority's chat"),
+        pytest.param([MEDIA_POST], PRIVATE, [PUBLICATION], id="media in private"),
+        pytest.param([MEDIA_POST], MEDIA_CHAT, [PUBLICATION], id="media in its chat"),
+        pytest.param([MEDIA_POST], CONTROL_CHAT, [], id="media in the control chat"),
+        pytest.param([EXECUTOR], PRIVATE, [FOR_ZHKH], id="an executor in private"),
+        pytest.param([EXECUTOR], ZHKH_CHAT, [FOR_ZHKH], id="an executor in their chat"),
+        pytest.param([EXECUTOR], ROADS_CHAT, [], id="an executor in another chat"),
+        pytest.param([RESPONSIBLE], PRIVATE, [FOR_ROADS], id="a responsible officer"),
+        pytest.param(
+            [EXECUTOR, RESPONSIBLE], PRIVATE, [FOR_ZHKH, FOR_ROADS], id="of two authorities"
+        ),
+        pytest.param(
+            [EXECUTOR, RESPONSIBLE], ROADS_CHAT, [FOR_ROADS], id="of two, in the chat of one"
+        ),
+        pytest.param([CONTROL, EXECUTOR], PRIVATE, [INCIDENT, FOR_ZHKH], id="control, executor"),
+        pytest.param([CONTROL, MEDIA_POST], PRIVATE, [INCIDENT, PUBLICATION], id="control, media"),
+        pytest.param([MEDIA_POST, EXECUTOR], PRIVATE, [PUBLICATION], id="media routes at will"),
+        pytest.param([Post(Role.DEPUTY_HEAD)], PRIVATE, [], id="the deputy head"),
+        pytest.param([Post(Role.ADMIN)], PRIVATE, [], id="an admin"),
+    ],
+)
+def test_a_message_can_be_registered_as(posts: list[Post], place: Place, ways: list[Way]) -> None:
+    assert list(ways_to_register(of(*posts), place, WITH_MEDIA)) == ways
+
+
+def test_without_a_media_department_control_is_not_asked() -> None:
+    assert ways_to_register(of(CONTROL), PRIVATE, ORGANISATION) == (INCIDENT,)
+
+
+def test_an_authority_may_watch_some_networks_only() -> None:
+    body = Authority(ZHKH, "ЖКХ", ZHKH_CHAT, frozenset({Network.VK}))
+    check_watched(body, Network.VK)
+    for network in (Network.OK, Network.OTHER):
+        with pytest.raises(NetworkNotWatched) as refused:
+            check_watched(body, network)
+        assert refused.value == NetworkNotWatched(ZHKH, network)
+
+
+# The answer
+
+
+def test_the_text_of_a_publication_is_ready_at_once() -> None:
+    incident = found(Status.IN_PROGRESS)
+    draft = incident.submit(TEXT, BORIS, after(20))
+    assert incident.status is Status.APPROVED
+    assert incident.approved_draft is draft
+    assert draft.decision is None
+    assert incident.events == [
+        AnswerPrepared(number=NUMBER, at=after(20), by=BORIS, version=FIRST, authority=ZHKH)
+    ]
+
+
+def test_a_newer_text_takes_the_place_of_an_earlier_one() -> None:
+    incident = found(Status.APPROVED)
+    draft = incident.replace_approved("Воду дадут сегодня", BORIS, after(25))
+    assert incident.approved_draft is draft
+    assert draft.version == SECOND
+    assert incident.draft(FIRST).state is DraftState.SUPERSEDED
+
+
+@pytest.mark.parametrize(
+    ("act", "move"),
+    [
+        (lambda one: one.submit(TEXT, BORIS, after(20)), Move.SUBMIT),
+        (lambda one: one.place(LINK, BORIS, after(20)), Move.PLACE_UNDRAFTED),
+    ],
+    ids=["with a text", "with a link"],
+)
+def test_nobody_answers_before_it_is_routed(act: Callable[[Incident], object], move: Move) -> None:
+    with pytest.raises(MoveNotAllowed) as refused:
+        act(found())
+    assert refused.value == MoveNotAllowed(NUMBER, Status.REGISTERED, move)
+
+
+def test_a_link_alone_is_the_placement() -> None:
+    incident = found(Status.IN_PROGRESS)
+    placement = incident.place(LINK, BORIS, after(40))
+    assert (placement.version, placement.url) == (None, LINK)
+    assert incident.answered_at == after(40)
+    assert incident.events == [
+        AnswerPlaced(
+            number=NUMBER, at=after(40), by=BORIS, version=None, with_link=True, in_time=True
+        )
+    ]
+
+
+def test_without_a_text_and_without_a_link_nothing_is_placed() -> None:
+    with pytest.raises(MoveNotAllowed):
+        found(Status.IN_PROGRESS).place(None, BORIS, after(40))
+
+
+def test_a_placed_text_is_known_by_its_version() -> None:
+    incident = found(Status.APPROVED)
+    assert incident.place(None, BORIS, after(40)).version == FIRST
+
+
+def test_a_link_recorded_by_mistake_brings_it_back_into_work() -> None:
+    incident = found(Status.ANSWERED)
+    assert incident.unplace(None, BORIS, after(45))
+    assert incident.status is Status.IN_PROGRESS
+    assert not incident.placements
+    assert incident.events == [PlacementUndone(number=NUMBER, at=after(45), by=BORIS, version=None)]
+    assert not incident.unplace(None, BORIS, after(46))
+
+
+def test_a_button_of_a_placement_with_a_text_does_not_undo_one_without() -> None:
+    with pytest.raises(OutdatedVersion):
+        found(Status.ANSWERED).unplace(FIRST, BORIS, after(45))
+
+
+def test_it_was_placed_after_its_detection() -> None:
+    incident = found(Status.ANSWERED)
+    incident.correct_placement_time(incident.detected_at, BORIS, after(45))
+    with pytest.raises(PlacedBeforeDetection) as refused:
+        incident.correct_placement_time(after(-31), BORIS, after(45))
+    assert refused.value == PlacedBeforeDetection(NUMBER, after(-30))
+
+
+@pytest.mark.parametrize(
+    "act",
+    [
+        lambda one: one.change_importance(Importance.HIGH, DUE, DRAFT_DUE, ANNA, after(30)),
+        lambda one: one.recall(FIRST, ANNA, after(30)),
+    ],
+    ids=["high importance", "a recalled approval"],
+)
+def test_a_publication_knows_no(act: Callable[[Incident], object]) -> None:
+    with pytest.raises(NotForPublications) as refused:
+        act(found(Status.APPROVED))
+    assert refused.value == NotForPublications(NUMBER)
+
+
+def test_what_an_authority_has_found_it_may_complete_until_it_answers() -> None:
+    incident = own(ZHKH_CHAT)
+    whole = replace(incident.message, note="Срочно")
+    incident.complete(whole, wrote(PETROV, ZHKH_CHAT), after(1))
+    assert incident.message == whole
+    incident.submit(TEXT, BORIS, after(20))
+    with pytest.raises(TooLateToComplete):
+        incident.complete(whole, wrote(PETROV, ZHKH_CHAT), after(25))
+
+
+def test_what_was_routed_to_it_is_no_more_completed() -> None:
+    with pytest.raises(TooLateToComplete):
+        found(Status.IN_PROGRESS).complete(found().message, BORIS, after(15))
+
+
+# Handed over to control
+
+
+@pytest.mark.parametrize(
+    ("before", "then"),
+    [
+        (Status.REGISTERED, Status.REGISTERED),
+        (Status.IN_PROGRESS, Status.IN_PROGRESS),
+        (Status.APPROVED, Status.ON_APPROVAL),
+    ],
+)
+def test_given_to_control_it_is_an_incident_where_it_stood(before: Status, then: Status) -> None:
+    incident = found(before)
+    lead, detected_at = incident.lead, incident.detected_at
+    later = replace(DUE, at=after(600))
+    assert incident.give_to_control(later, DRAFT_DUE, DARYA, after(50))
+    assert incident.kind is IncidentKind.INCIDENT
+    assert (incident.status, incident.lead) == (then, lead)
+    assert (incident.detected_at, incident.due) == (detected_at, later)
+    version = FIRST if before is Status.APPROVED else None
+    assert incident.events == [
+        GivenToControl(number=NUMBER, at=after(50), by=DARYA, due_at=later.at, version=version)
+    ]
+    assert not incident.give_to_control(later, DRAFT_DUE, DARYA, after(51))
+
+
+def test_control_then_decides_on_the_text_that_was_ready() -> None:
+    incident = found(Status.APPROVED)
+    incident.give_to_control(DUE, DRAFT_DUE, DARYA, after(50))
+    assert incident.decide(FIRST, (), ANNA, after(55))
+    assert incident.status is Status.APPROVED
+
+
+@pytest.mark.parametrize("status", [Status.ANSWERED, Status.NO_ANSWER, Status.CANCELLED])
+def test_a_closed_publication_stays_one(status: Status) -> None:
+    with pytest.raises(AlreadyClosed):
+        found(status).give_to_control(DUE, DRAFT_DUE, DARYA, after(50))
+
+
+# Who is told
+
+
+def told(incident: Incident, act: Callable[[Incident], object] = lambda _: None) -> list[Notice]:
+    """What the events since then tell people, without edits of cards."""
+    act(incident)
+    return [
+        notice
+        for event in incident.events
+        for notice in notices_for(event, incident, WITH_MEDIA)
+        if not isinstance(notice, RefreshCard)
+    ]
+
+
+CONTROL_CARD = CardKey(CardKind.CONTROL, NUMBER)
+ZHKH_CARD = CardKey(CardKind.EXECUTOR, NUMBER, authority=ZHKH)
+
+
+def test_what_the_media_department_finds_is_shown_where_it_was_registered() -> None:
+    by = wrote(GROMOVA, Place(ChatId(GROMOVA.id)))
+    assert told(registered(by, IncidentKind.PUBLICATION)) == [
+        ShowCard(CONTROL_CARD, Place(ChatId(GROMOVA.id)), anew=True)
+    ]
+
+
+def own(place: Place) -> Incident:
+    by = wrote(PETROV, place)
+    incident = registered(by, IncidentKind.PUBLICATION, found_by=ZHKH)
+    incident.route(ZHKH, by, after(0))
+    return incident
+
+
+def test_what_an_authority_finds_goes_to_its_chat_and_to_the_media_department() -> None:
+    assert told(own(ZHKH_CHAT)) == [
+        ShowCard(CONTROL_CARD, MEDIA_CHAT),
+        ShowCard(ZHKH_CARD, ZHKH_CHAT),
+    ]
+
+
+def test_whoever_registers_it_in_private_gets_a_receipt() -> None:
+    incident = own(Place(ChatId(PETROV.id)))
+    receipts = [notice for notice in told(incident) if isinstance(notice, News)]
+    assert [(one.audience, one.place, one.card) for one in receipts] == [
+        (Audience.AUTHOR, Place(ChatId(PETROV.id)), ZHKH_CARD)
+    ]
+
+
+def test_a_ready_text_comes_back_to_be_placed_and_the_earlier_one_is_marked() -> None:
+    incident = found(Status.APPROVED)
+    incident.replace_approved("Воду дадут сегодня", BORIS, after(25))
+    first, second = (CardKey(CardKind.PLACEMENT, NUMBER, version=one) for one in (FIRST, SECOND))
+    assert told(incident) == [ShowCard(second, ZHKH_CHAT, anew=True)]
+    [event] = incident.events
+    assert RefreshCard(first, None) in notices_for(event, incident, WITH_MEDIA)
+
+
+def test_control_is_shown_what_is_given_to_control_and_the_authority_is_told() -> None:
+    incident = found(Status.APPROVED)
+    notices = told(incident, lambda one: one.give_to_control(DUE, DRAFT_DUE, DARYA, after(50)))
+    [event] = incident.events
+    assert notices == [
+        ShowCard(CONTROL_CARD, CONTROL_CHAT, anew=True),
+        ShowCard(CardKey(CardKind.APPROVAL, NUMBER, version=FIRST), CONTROL_CHAT),
+        News(event, Audience.AUTHORITY, ZHKH_CHAT, executor_card(incident, ZHKH)),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("status", "places"),
+    [(Status.REGISTERED, [MEDIA_CHAT]), (Status.IN_PROGRESS, [ZHKH_CHAT, MEDIA_CHAT])],
+)
+def test_the_media_department_is_reminded_in_controls_place(
+    status: Status, places: list[Place]
+) -> None:
+    event = Reminded(
+        number=NUMBER, at=after(600), by=None, kind=ReminderKind.OVERDUE, since=after(599)
+    )
+    assert reminded(event, found(status), WITH_MEDIA) == places
