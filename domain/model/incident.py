@@ -447,7 +447,7 @@ class Incident:
         if placement is None:
             raise OutdatedVersion(self.number, version or last.version, self._current_version)
         if placement is not last or not undoable(placement.recorded_at, now):
-            raise UndoTooLate(self.number, placement.recorded_at)
+            raise UndoTooLate(self.number, placement.recorded_at, self.kind)
         if not self._stands_as_placed(placement):
             raise MoveNotAllowed(self.number, self.status, Move.UNPLACE)
         return placement
@@ -1209,7 +1209,7 @@ class Incident:
         self._must_be_open()
         if authority not in self.authorities:
             raise NotAssigned(self.number, authority)
-        check_appeal(self.number, self.status, authority, self.lead, self.appeals)
+        check_appeal(self.number, self.status, authority, self.lead, self.appeals, kind=self.kind)
 
     def return_to_control(
         self, authority: AuthorityCode, reason: str, by: Actor, at: datetime

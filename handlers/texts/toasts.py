@@ -194,4 +194,4 @@ def absence_ended_already() -> str:
 
 def button_unknown() -> str:
     """A button that this version of the bot doesn't know."""
-    return "Эта кнопка больше не работает. Откройте инцидент заново: /incident и номер."
+    return "Эта кнопка больше не работает. Откройте карточку заново: /incident и номер."

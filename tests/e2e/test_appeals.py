@@ -98,7 +98,7 @@ async def test_control_redirects_and_the_clock_does_not_move(town: Town) -> None
     assert "перенаправлено: Управление ЖКХ → Отдел культуры (Иванова А. П.)" in await history(town)
 
     refused = await town.reply(town.boris, old, DRAFT)
-    assert refused.text == "№1. Это больше не в работе у вашего органа."
+    assert refused.text == "№1. Это больше не в работе у вашего органа: отвечать вам не нужно."
     await town.reply(town.vera, new, DRAFT)
     assert "Белова В. Н., Отдел культуры" in town.last(CONTROL).text
 
@@ -181,9 +181,7 @@ async def test_a_closing_ends_the_return(town: Town) -> None:
 async def test_only_one_waits_at_a_time(town: Town, second: str) -> None:
     await returned(town)
     answer = await town.press_data(town.boris, task(town), second)
-    assert answer == (
-        "№1. Отдел контроля ещё не ответил на прошлый вопрос органа. Дождитесь решения."
-    )
+    assert answer == ("№1. Прошлый возврат или предложение органа ещё ждёт решения. Дождитесь его.")
 
 
 async def test_a_second_reason_is_neither_a_return_nor_a_draft(town: Town) -> None:
@@ -227,7 +225,7 @@ async def test_others_return_and_decide_nothing(town: Town) -> None:
     [
         ("rx:1:7:culture", "№1. Эта кнопка больше не работает."),
         ("pc:1:1", "№1. Эта кнопка больше не работает."),
-        ("rx:1:1:zhkh", "№1. Этот орган уже работает по инциденту. Выберите другой."),
+        ("rx:1:1:zhkh", "№1. Этому органу уже направлено. Выберите другой."),
         ("rx:1:1:gone", "№1. Такого органа больше нет в организации. Выберите другой."),
     ],
     ids=["no such appeal", "no proposal", "the same authority", "no such authority"],

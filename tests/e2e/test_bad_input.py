@@ -216,7 +216,7 @@ async def test_malformed_presses_get_a_clear_answer(town: Town) -> None:
     for data in MALFORMED:
         answer = await town.press_data(town.anna, approval, data)
         assert answer == (
-            "Эта кнопка больше не работает. Откройте инцидент заново: /incident и номер."
+            "Эта кнопка больше не работает. Откройте карточку заново: /incident и номер."
         ), data
     assert approval.buttons
 
@@ -225,7 +225,7 @@ async def test_forged_presses_about_nothing_are_refused(town: Town) -> None:
     approval = await town.drafted()
     for data in ("v:99:1:0:0", "go:99", "ch:99:zhkh", "im:99:high", "ng:99", "ca:99", "pa:99:1"):
         answer = await town.press_data(town.anna, approval, data)
-        assert answer == "№99. Такого инцидента нет. Проверьте номер.", data
+        assert answer == "№99. Такого сообщения нет. Проверьте номер.", data
     assert "органа" in await town.press_data(town.anna, approval, "ch:1:nowhere")
     assert "неактуален" in await town.press_data(town.anna, approval, "ly:12345")
     assert "неактуален" in await town.press_data(town.anna, approval, "ln:12345")

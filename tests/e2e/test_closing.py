@@ -63,8 +63,8 @@ async def test_the_original_is_asked_for_where_no_link_is_equal(town: Town) -> N
 
     assert (await town.reply(town.anna, question, "первого")).text.startswith("Номер не распознан.")
     for wrong, answer in (
-        ("99", "№99. Такого инцидента нет. Проверьте номер."),
-        ("№2", "№2. Инцидент не может быть дубликатом самого себя. Укажите другой номер."),
+        ("99", "№99. Такого сообщения нет. Проверьте номер."),
+        ("№2", "№2. Сообщение не может быть дубликатом самого себя. Укажите другой номер."),
     ):
         assert (await town.reply(town.anna, question, wrong)).text == answer
     await town.reply(town.anna, question, "№1")
@@ -89,8 +89,8 @@ async def test_in_private_a_number_answers_and_another_text_is_a_registration(to
 @pytest.mark.parametrize(
     ("of", "answer"),
     [
-        (2, "№3. №2 — сам дубликат инцидента №1. Укажите №1."),
-        (4, "№3. Регистрация инцидента №4 отменена, ответа по нему не будет. Укажите другой."),
+        (2, "№3. №2 — сам дубликат №1. Укажите №1."),
+        (4, "№3. Регистрация №4 отменена, ответа не будет. Укажите другой номер."),
     ],
     ids=["itself a duplicate", "cancelled"],
 )
@@ -108,7 +108,7 @@ async def test_no_circle_of_duplicates(town: Town) -> None:
     first, second = await town.registered("Яма"), await town.registered("Опять яма")
     await town.press_data(town.anna, second, "dk:2:1")
     answer = await town.press_data(town.anna, first, "dk:1:2")
-    assert answer == "№1. №2 — дубликат этого же инцидента. Укажите другой номер."
+    assert answer == "№1. №2 — дубликат этого же сообщения. Укажите другой номер."
 
 
 async def test_two_who_mark_duplicates_of_each_other_at_once_make_one(town: Town) -> None:
@@ -153,7 +153,7 @@ async def test_a_cancelled_incident_goes_on_with_the_due_it_had(town: Town) -> N
     )
     others = await town.say(town.maria, town.maria, "/incident 1")
     again = await town.press_data(town.maria, others, "rp:1")
-    assert again == "№1. Сейчас это невозможно: на согласовании."
+    assert again == "№1. Сейчас это невозможно. Состояние: на согласовании."
 
 
 async def test_before_routing_it_can_be_routed_again(town: Town) -> None:

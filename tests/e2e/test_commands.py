@@ -177,7 +177,7 @@ async def test_numbers_are_asked_for_and_looked_up(town: Town) -> None:
             answer = await town.say(town.anna, town.anna, f"/{command} {number}")
             assert answer.text.startswith("Инцидент №1"), number
         answer = await town.say(town.anna, town.anna, f"/{command} 99")
-        assert answer.text == "№99. Такого инцидента нет. Проверьте номер."
+        assert answer.text == "№99. Такого сообщения нет. Проверьте номер."
 
 
 async def test_another_authoritys_incident_is_not_shown(town: Town) -> None:

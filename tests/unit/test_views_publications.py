@@ -11,7 +11,6 @@ from domain.model.ids import AuthorityCode, ChatId, IncidentNumber, PersonId
 from domain.model.incident import Incident
 from domain.model.network import Network
 from domain.model.notices import Audience, News
-from domain.model.organisation import media_department
 from domain.model.people import MEDIA
 from domain.model.place import Place
 from domain.model.question import HeldMessage, HeldText, Purpose, Question
@@ -28,12 +27,22 @@ from handlers.views import (
     render_question,
 )
 from tests.unit import views_samples as sample
-from tests.unit.views_samples import CONTROL_CHAT, FIRST, HOSTILE, NOW, NUMBER, OFFICE, ZHKH, at
+from tests.unit.views_samples import (
+    CONTROL_CHAT,
+    FIRST,
+    HOSTILE,
+    MEDIA_CHAT,
+    NOW,
+    NUMBER,
+    OFFICE,
+    WITH_MEDIA,
+    ZHKH,
+    at,
+)
 
 CONTROL = CardKey(CardKind.CONTROL, NUMBER)
 EXECUTOR = CardKey(CardKind.EXECUTOR, NUMBER, authority=ZHKH)
 PLACEMENT = CardKey(CardKind.PLACEMENT, NUMBER, version=FIRST)
-MEDIA_CHAT = Place(ChatId(-1002))
 GIVE_TO_CONTROL = ["Передать в отдел контроля"]
 
 FACTS = """\
@@ -247,14 +256,6 @@ def test_the_arithmetic_of_its_due_knows_no_draft_due() -> None:
 
 
 # Questions
-
-WITH_MEDIA = replace(
-    OFFICE,
-    organisation=replace(
-        OFFICE.organisation,
-        authorities={**OFFICE.organisation.authorities, MEDIA: media_department(MEDIA_CHAT)},
-    ),
-)
 
 
 def asked(purpose: Purpose, text: str = sample.TEXT, person: int = 601) -> Question:

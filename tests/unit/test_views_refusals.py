@@ -11,6 +11,7 @@ from datetime import date
 import pytest
 
 import domain
+from domain.model.appeal import DraftInTheWay
 from domain.model.assignment import AlreadyTaken
 from domain.model.contribution import ContributionsMissing, LeadContributes
 from domain.model.draft import (
@@ -28,7 +29,7 @@ from domain.model.network import Network
 from domain.model.office import UnknownAuthority
 from domain.model.people import Person, Post, Role
 from domain.model.permissions import Action, NotPermitted, UnknownPerson
-from domain.model.placement import PlacedBeforeDetection
+from domain.model.placement import PlacedBeforeDetection, UndoTooLate
 from domain.model.plan import (
     AuthoritiesNotChanging,
     LeadMissing,
@@ -54,7 +55,7 @@ from handlers.texts import help as help_texts
 from handlers.texts import refusals, replies, toasts
 from handlers.texts.refusals import LONGEST_TOAST, refusal
 from tests.unit import views_samples as sample
-from tests.unit.views_samples import FIRST, HOSTILE, NUMBER, OFFICE, ZHKH, at
+from tests.unit.views_samples import FIRST, HOSTILE, NUMBER, OFFICE, WITH_MEDIA, ZHKH, at
 
 SECOND = DraftVersion(2)
 HUGE = IncidentNumber(10**18)
@@ -111,7 +112,7 @@ def test_every_refusal_has_its_own_text(error: type[DomainError]) -> None:
         ),
         (
             AlreadyTaken(NUMBER, PersonId(601)),
-            "№12. Уже взято в работу (Петров И. С.). Нажмите «Взять в работу» ещё раз.",
+            "№12. Уже взято в работу (Петров И. С.). Чтобы взять себе, нажмите «Взять в работу» ещё раз.",
         ),
         (NothingPlanned(NUMBER), "№12. Орган не выбран. Выберите орган и нажмите «Направить»."),
         (
@@ -148,7 +149,7 @@ def test_every_refusal_has_its_own_text(error: type[DomainError]) -> None:
             ContributionsMissing(NUMBER, (ZHKH,)),
             "№12. Нет информации от: Управление ЖКХ. Согласование без неё нужно подтвердить.",
         ),
-        (UnknownIncident(NUMBER), "№12. Такого инцидента нет. Проверьте номер."),
+        (UnknownIncident(NUMBER), "№12. Такого сообщения нет. Проверьте номер."),
         (
             OwnDraft(NUMBER),
             "№12. Это ваш проект: решение должен принять другой работник отдела контроля.",
@@ -163,7 +164,7 @@ def test_every_refusal_has_its_own_text(error: type[DomainError]) -> None:
         ),
         (
             MoveNotAllowed(NUMBER, Status.IN_PROGRESS, Move.ROUTE),
-            "№12. Сейчас это невозможно: в работе.",
+            "№12. Сейчас это невозможно. Состояние: в работе.",
         ),
         (
             UnknownPerson(PersonId(777)),
@@ -176,11 +177,45 @@ def test_every_refusal_has_its_own_text(error: type[DomainError]) -> None:
         ),
         (
             NotForPublications(NUMBER),
-            "№12. У публикаций не бывает ни согласования, ни повышенной важности.",
+            "№12. Публикация не согласуется и не бывает повышенной важности. Если нужно, передайте её в отдел контроля.",
+        ),
+        (
+            NotPermitted(Action.REOPEN, NUMBER, Role.MEDIA),
+            "№12. Возобновить работу по публикации может отдел СМИ.",
+        ),
+        (
+            NotPermitted(Action.DECIDE_APPEAL, NUMBER, Role.MEDIA),
+            "№12. Решение о возврате или предложении принимает отдел СМИ.",
+        ),
+        (
+            UndoTooLate(NUMBER, at(24, "10:15")),
+            (
+                "№12. Поздно: исправить отметку о размещении можно в течение 15 минут."
+                " Обратитесь в отдел контроля."
+            ),
+        ),
+        (
+            UndoTooLate(NUMBER, at(24, "10:15"), IncidentKind.PUBLICATION),
+            (
+                "№12. Поздно: исправить отметку о размещении можно в течение 15 минут."
+                " Обратитесь в отдел СМИ."
+            ),
+        ),
+        (
+            DraftInTheWay(NUMBER, Status.APPROVED),
+            ("№12. Проект уже согласован. Если размещать его нельзя, обратитесь в отдел контроля."),
+        ),
+        (
+            DraftInTheWay(NUMBER, Status.APPROVED, IncidentKind.PUBLICATION),
+            ("№12. Текст ответа уже готов. Если размещать его нельзя, обратитесь в отдел СМИ."),
+        ),
+        (
+            MoveNotAllowed(NUMBER, Status.REGISTERED, Move.RECALL),
+            "№12. Сейчас это невозможно. Состояние: ещё не направлено в орган.",
         ),
         (
             OutdatedVersion(NUMBER, None, None),
-            "№12. Эта отметка о размещении устарела.",
+            "№12. Эта отметка о размещении устарела. Исправить можно только последнюю.",
         ),
         (
             PlacedBeforeDetection(NUMBER, at(24, "10:15")),
@@ -216,7 +251,12 @@ def test_every_refusal_has_its_own_text(error: type[DomainError]) -> None:
     ids=lambda value: type(value).__name__ if isinstance(value, DomainError) else "",
 )
 def test_a_refusal_says_why_and_what_to_do(error: DomainError, text: str) -> None:
-    assert refusal(error, OFFICE) == text
+    assert refusal(error, WITH_MEDIA) == text
+
+
+def test_without_a_media_department_control_is_to_be_turned_to() -> None:
+    error = UndoTooLate(NUMBER, at(24, "10:15"), IncidentKind.PUBLICATION)
+    assert refusal(error, OFFICE).endswith("Обратитесь в отдел контроля.")
 
 
 def test_a_network_that_is_not_known_is_asked_for() -> None:
