@@ -18,7 +18,7 @@ from domain.model.status import CancelGround, Importance, NoAnswerGround, Status
 from handlers.texts import words
 from handlers.views.markup import Block, Quote, address, bold, escape, linked, mention
 
-OVERTOOK = "Решение отдела контроля по вашему вопросу больше не требуется."
+OVERTOOK = "Решение по возврату или предложению вашего органа больше не требуется."
 """To an authority that has worked on after an appeal."""
 
 _LONGEST_FIELD = 100
@@ -165,7 +165,7 @@ def countdown_line(incident: Incident, office: Office, now: datetime) -> str:
     if now <= due_at:
         return f"{_due(incident, office)}, осталось {words.duration(left)}"
     since = f" на {words.duration(left)}" if left else ""
-    return f"{_due(incident, office)}, <b>просрочено{since}</b>"
+    return f"{_due(incident, office)}, <b>просрочен{since}</b>"
 
 
 def correctable(incident: Incident, office: Office, now: datetime) -> Iterator[str]:
@@ -279,7 +279,7 @@ def closed(incident: Incident, office: Office) -> str:
     if incident.status is Status.NO_ANSWER:
         why += " (п. 19 Порядка)"
     if incident.closing is not None:
-        why += f", {_ground(incident.closing.ground)}{of_original(incident, incident.duplicate_of)}"
+        why += f", {_ground(incident.closing.ground)}{of_original(incident.duplicate_of)}"
         why += f". Решение: {person(office, incident.closing.by, incident.closing.instead_of)}"
     if incident.closed_at is None:
         return why
@@ -287,9 +287,9 @@ def closed(incident: Incident, office: Office) -> str:
     return f"Закрыт{ending} {moment(office, incident.closed_at)}: {why}"
 
 
-def of_original(incident: Incident, original: IncidentNumber | None) -> str:
-    """« инцидента №3», after the word «дубликат»; nothing where it repeats none."""
-    return f" {words.NOUN[incident.kind].genitive} №{original}" if original else ""
+def of_original(original: IncidentNumber | None) -> str:
+    """« №3», after the word «дубликат»; nothing where it repeats none."""
+    return f" №{original}" if original else ""
 
 
 def returns(incident: Incident) -> Iterator[Block]:

@@ -96,7 +96,7 @@ def _to_authority(  # noqa: C901, PLR0911, PLR0912 - one arm an event, no logic
         case DueRecounted():
             return [
                 lines.heading(incident, "изменён рабочий календарь"),
-                f"Новый срок ответа: {lines.due(office, event.due_at)}",
+                f"{_new(incident)}: {lines.due(office, event.due_at)}",
             ]
         case GivenToControl():
             return _given_to_control(event, incident, office)
@@ -172,7 +172,7 @@ def _left_unanswered(event: NoAnswerDecided, incident: Incident, office: Office)
 
 def _cancelled(event: Cancelled, incident: Incident, office: Office) -> Iterator[Block]:
     yield lines.heading(incident, "регистрация отменена")
-    why = f"{words.CANCEL_GROUND[event.ground]}{lines.of_original(incident, event.original)}"
+    why = f"{words.CANCEL_GROUND[event.ground]}{lines.of_original(event.original)}"
     yield f"Основание: {why}"
     yield f"Отвечать не нужно. Решение: {lines.author_of(event, office)}"
 
@@ -180,7 +180,9 @@ def _cancelled(event: Cancelled, incident: Incident, office: Office) -> Iterator
 def _reopened(event: Reopened, incident: Incident, office: Office) -> Iterator[Block]:
     yield lines.heading(incident, "работа возобновлена")
     due = lines.due(office, event.due_at)
-    yield f"Новый срок ответа: {due}" if event.anew else f"Срок ответа прежний: {due}"
+    yield (
+        f"Новый срок ответа: {due}" if event.anew else f"{lines.due_name(incident)} прежний: {due}"
+    )
     yield f"Решение: {lines.author_of(event, office)}"
 
 
@@ -200,7 +202,8 @@ def _declined(
     yield f"Орган: {lines.authority(office, event.authority)}"
     yield f"Решение: {lines.author_of(event, office)}"
     if incident.status.awaits_draft and event.authority in incident.authorities:
-        yield f"Нужен проект ответа: ответьте на это сообщение текстом{_becoming(incident)}."
+        what = "ответ" if incident.publication else "проект ответа"
+        yield f"Нужен {what}: ответьте на это сообщение текстом{_becoming(incident)}."
         yield lines.countdown_line(incident, office, now)
 
 
@@ -222,7 +225,8 @@ def _high(
     else:
         yield "Оповещать некого: заместитель главы и уполномоченные лица не указаны или отсутствуют."
         yield "Доложите главе об инциденте сами."
-    yield f"Решение: {lines.author_of(event, office)}"
+    what = "Регистрация" if isinstance(event, Registered) else "Решение"
+    yield f"{what}: {lines.author_of(event, office)}"
     yield from lines.citizens_text(incident)
 
 
@@ -431,6 +435,11 @@ def _given_to_control(event: GivenToControl, incident: Incident, office: Office)
         yield f"Теперь это инцидент: версия {event.version} ждёт согласования, не размещайте её."
     yield f"Срок ответа: {lines.due(office, event.due_at)}"
     yield f"Решение: {lines.author_of(event, office)}"
+
+
+def _new(incident: Incident) -> str:
+    """«Новый срок ответа», after an interim one «Новый срок окончательного ответа»."""
+    return f"Новый {lines.due_name(incident).lower()}"
 
 
 def _new_text(incident: Incident) -> str:

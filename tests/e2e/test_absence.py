@@ -298,7 +298,7 @@ async def test_alerts_reach_the_substitutes_of_those_who_report_to_the_head(
     await office.press(office.vera, alert, "Принято к сведению")
     await office.press(office.vera, alert, "Доложено главе")
     await office.press(office.vera, alert, "Да, подтверждаю")
-    assert "доложено главе. Белова В. Н. (замещает: Титов Т. П.)" in alert.text
+    assert "Доложено главе: Белова В. Н. (замещает: Титов Т. П.)" in alert.text
     assert len(office.chat(office.timur).messages) == before
 
 

@@ -84,7 +84,7 @@ async def test_control_redirects_and_the_clock_does_not_move(town: Town) -> None
 
     assert before.buttons == []
     assert before.text.endswith(
-        "Решено: перенаправлено, Отдел культуры. Иванова А. П., 24.11.2026 09:30"
+        "Перенаправлено в орган «Отдел культуры»: Иванова А. П., 24.11.2026 09:30"
     )
     assert town.last(HOUSING).text == (
         "Инцидент №1: перенаправлен в другой орган: Отдел культуры\n"
@@ -117,8 +117,7 @@ async def test_what_goes_to_and_fro_is_counted_and_comes_as_a_new_message(town: 
     assert town.last(HOUSING).text.startswith(
         "Инцидент №1: в работе\nОрган: Управление ЖКХ\nВозвратов: 2\n"
     )
-    assert "Перенаправлено" not in before.text
-    assert "перенаправлено, Отдел культуры" in before.text
+    assert "Перенаправлено в орган «Отдел культуры»: " in before.text
     controls = (await town.say(town.anna, town.anna, "/incident 1")).text
     assert "Возвратов: 2" in controls
 
@@ -132,7 +131,7 @@ async def test_control_sends_it_back_and_the_chat_is_told(town: Town) -> None:
         "Инцидент №1: возврат отклонён\nОрган: Управление ЖКХ\nРешение: Иванова А. П.\n"
         "Нужен проект ответа: ответьте на это сообщение текстом.\n"
     )
-    assert before.text.endswith("Решено: возврат отклонён. Иванова А. П., 24.11.2026 09:00")
+    assert before.text.endswith("Возврат отклонён: Иванова А. П., 24.11.2026 09:00")
     assert task(town).buttons == [["Взять в работу"], KINDS, [RETURN], [PROPOSE]]
     await town.reply(town.boris, news, DRAFT)
     assert "версия 1" in town.last(CONTROL).text
@@ -158,23 +157,23 @@ async def test_the_first_of_two_decisions_counts_and_the_second_is_told(town: To
 async def test_a_draft_overtakes_the_return(town: Town) -> None:
     before = await returned(town)
     await town.reply(town.boris, task(town), DRAFT)
-    assert "Решение отдела контроля по вашему вопросу больше не требуется." in (
+    assert "Решение по возврату или предложению вашего органа больше не требуется." in (
         town.last(HOUSING).text
     )
     assert before.buttons == []
-    assert before.text.endswith("Решение не требуется: орган направил проект ответа.")
+    assert before.text.endswith("Решение не требуется: орган прислал текст ответа.")
     late = await town.press_data(town.anna, before, "rn:1:1")
-    assert late == "№1. Решение уже не требуется: орган направил проект ответа."
-    assert "версия 1, вопрос органа снят" in await history(town)
+    assert late == "№1. Решение уже не требуется: орган прислал текст ответа."
+    assert "версия 1, решение по возврату или предложению не требуется" in await history(town)
 
 
 async def test_a_closing_ends_the_return(town: Town) -> None:
     before = await returned(town)
     await town.press_data(town.anna, before, "cg:1:post_deleted")
     assert before.buttons == []
-    assert before.text.endswith("Решение не требуется: инцидент закрыт.")
+    assert before.text.endswith("Решение не требуется: работа завершена.")
     late = await town.press_data(town.anna, before, "rx:1:1:culture")
-    assert late == "№1. Решение уже не требуется: инцидент закрыт."
+    assert late == "№1. Решение уже не требуется: работа завершена."
 
 
 @pytest.mark.parametrize("second", ["rt:1:zhkh", "pg:1:zhkh", "pp:1:zhkh:harm"])
@@ -279,7 +278,7 @@ async def test_a_confirmed_proposal_closes_the_incident(town: Town) -> None:
         f"Инцидент №1: ответ не даётся\nОснование (п. 19 Порядка): {INSULT}\nРешение: Козлова М. И."
     )
     assert before.buttons == []
-    assert before.text.endswith("Решено: ответ не даётся. Козлова М. И., 24.11.2026 09:00")
+    assert before.text.endswith("Ответ не даётся: Козлова М. И., 24.11.2026 09:00")
     assert f"(п. 19 Порядка): {INSULT}, предложил орган: Управление ЖКХ (Козлова М. И.)" in (
         await history(town)
     )
@@ -299,7 +298,7 @@ async def test_a_declined_proposal_leaves_the_work_with_the_authority(town: Town
     await town.press(town.boris, task(town), PROPOSE)
     await town.press(town.boris, task(town), "Угрозы должностному лицу")
     assert town.last(CONTROL) is not before
-    assert before.text.endswith("Решено: предложение отклонено. Козлова М. И., 24.11.2026 09:00")
+    assert before.text.endswith("Предложение отклонено: Козлова М. И., 24.11.2026 09:00")
 
 
 async def test_control_finds_what_waits_by_its_number(town: Town) -> None:

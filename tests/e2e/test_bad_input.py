@@ -98,7 +98,7 @@ async def test_a_draft_may_have_4096_characters_and_no_more(town: Town) -> None:
 async def test_stickers_are_no_texts(town: Town) -> None:
     card = await town.routed()
     expected = {
-        town.boris: (card, "№1: проект ответа принимается только текстом. Пришлите его словами."),
+        town.boris: (card, "№1: ответ принимается только текстом. Пришлите его словами."),
     }
     for person, (message, answer) in expected.items():
         person.send_sticker(message.chat.id, reply_to=message)
@@ -283,6 +283,7 @@ async def test_a_chat_that_is_nobodys_is_told_so(town: Town) -> None:
     for command in ("/open", "/new Яма", "/help"):
         answer = await town.say(town.anna, -1999, command)
         assert answer.text.startswith("Этот чат не подключён к боту.")
+        assert answer.text.endswith("номер чата: -1999.")
     town.anna.say(-1999, "/other")
     await town.stage.settle()
     assert town.last(-1999).text == "/other"

@@ -43,7 +43,7 @@ async def test_an_equal_link_is_shown_as_a_likely_duplicate_and_never_refused(to
     assert second.buttons == [["Дубликат №1"], ["Другой номер"], ["Назад"]]
     toast = await town.press(town.anna, second, "Дубликат №1")
     assert toast == "№2: дубликат №1, регистрация отменена."
-    assert "дубликат инцидента №1. Решение: Иванова А. П." in second.text
+    assert "дубликат №1. Решение: Иванова А. П." in second.text
     assert "Возможно" not in second.text
     assert "Дубликаты: №2" in first.text
     assert "регистрация отменена: дубликат №1" in await history(town, 2)
@@ -72,7 +72,7 @@ async def test_the_original_is_asked_for_where_no_link_is_equal(town: Town) -> N
     assert "Дубликаты: №2" in first.text
     news = town.last(HOUSING).text
     assert news == (
-        "Инцидент №2: регистрация отменена\nОснование: дубликат инцидента №1\n"
+        "Инцидент №2: регистрация отменена\nОснование: дубликат №1\n"
         "Отвечать не нужно. Решение: Иванова А. П."
     )
 
@@ -83,7 +83,7 @@ async def test_in_private_a_number_answers_and_another_text_is_a_registration(to
     await town.press(town.anna, second, DUPLICATE)
     assert (await town.registered("Темно")).text.startswith("Инцидент №3: зарегистрирован")
     await town.say(town.anna, town.anna, "1")
-    assert "дубликат инцидента №1" in second.text
+    assert "дубликат №1" in second.text
 
 
 @pytest.mark.parametrize(

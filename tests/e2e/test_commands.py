@@ -32,7 +32,7 @@ async def test_a_new_copy_of_the_registration_card_takes_the_buttons_of_the_old(
     await town.press(town.anna, new, "Направить")
     assert new.text.startswith("Инцидент №1: в работе")
     await town.press_data(town.anna, old, "ca:1")
-    assert new.buttons == [["Ошибка"], ["Дубликат"], ["Публикация удалена"], ["Назад"]]
+    assert new.buttons == [["Ошибка"], ["Дубликат"], ["Сообщение удалено"], ["Назад"]]
 
 
 async def test_copies_in_two_chats_change_together(town: Town) -> None:

@@ -24,11 +24,12 @@ from domain.model.draft import (
     RejectionReason,
 )
 from domain.model.errors import DomainError
-from domain.model.ids import AuthorityCode, DraftVersion, IncidentNumber, PersonId
+from domain.model.ids import AuthorityCode, ChatId, DraftVersion, IncidentNumber, PersonId
 from domain.model.network import Network
 from domain.model.office import UnknownAuthority
 from domain.model.people import Person, Post, Role
 from domain.model.permissions import Action, NotPermitted, UnknownPerson
+from domain.model.place import Place
 from domain.model.placement import PlacedBeforeDetection, UndoTooLate
 from domain.model.plan import (
     AuthoritiesNotChanging,
@@ -317,6 +318,7 @@ _ARGUMENTS = {
     "person": PersonId(10**12),
     "original": HUGE,
     "version": DraftVersion(10**6),
+    "place": Place(ChatId(-(10**13)), 10**6),
 }
 
 
@@ -365,6 +367,13 @@ def test_a_reply_can_be_sent_as_html(reply: Callable[..., str]) -> None:
             "Укажите номер инцидента после команды, например: /history 12",
         ),
         (
+            replies.chat_not_connected(Place(ChatId(-1999), 7)),
+            (
+                "Этот чат не подключён к боту. Чтобы сделать его чатом отдела или органа,"
+                " сообщите администратору бота номер чата: -1999, номер темы: 7."
+            ),
+        ),
+        (
             replies.stranger(PersonId(777)),
             (
                 "Бот только для работников администрации, вас нет в списке."
@@ -372,7 +381,7 @@ def test_a_reply_can_be_sent_as_html(reply: Callable[..., str]) -> None:
             ),
         ),
     ],
-    ids=["approved", "importance", "number", "stranger"],
+    ids=["approved", "importance", "number", "chat", "stranger"],
 )
 def test_texts_carry_what_they_are_given(text: str, shown: str) -> None:
     assert text == shown
