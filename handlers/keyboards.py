@@ -492,7 +492,7 @@ def substitutes(question: int, people: Mapping[PersonId, str]) -> InlineKeyboard
         _button(name, ChooseSubstitute(question=question, person=person))
         for person, name in people.items()
     )
-    nobody = _button("Без заместителя", ChooseSubstitute(question=question, person=0))
+    nobody = _button("Без замещения", ChooseSubstitute(question=question, person=0))
     rows = [*_paired(names), [nobody], [_drop_absence(question)]]
     return InlineKeyboardMarkup(inline_keyboard=rows)
 

@@ -292,7 +292,7 @@ async def test_the_second_clock_reminds_by_days_and_not_by_hours(town: Town) -> 
     days.append("Инцидент №1: сегодня последний день срока окончательного ответа")
     assert await told(3) == days
     days.append("Инцидент №1: срок пропущен")
-    assert await told(4) == [*days, *(f"{days[-1]} на {hours} ч" for hours in (1, 2))]
+    assert await told(4) == [*days, *(f"{days[-1]}, просрочка {hours} ч" for hours in (1, 2))]
 
 
 # Clarifications (§10)
