@@ -90,7 +90,7 @@ CANCEL_GROUND: Final[Mapping[CancelGround, str]] = {
 STAGE: Final[Mapping[Stage, str]] = {
     Stage.REGISTRATION: "регистрация",
     Stage.ROUTING: "направление",
-    Stage.DRAFTING: "проект",
+    Stage.DRAFTING: "подготовка",
     Stage.APPROVAL: "согласование",
     Stage.PLACING: "размещение",
     Stage.FINAL: "окончательный ответ",

@@ -112,7 +112,7 @@ def test_a_closed_incident_can_only_be_reopened_and_asks_for_nothing(
         assert "тветьте" not in rendered.parts[-1].html
 
 
-SPENT = "Рабочее время: направление 20 мин (отдел контроля), проект 8 ч (Управление ЖКХ)\n"
+SPENT = "Рабочее время: направление 20 мин (отдел контроля), подготовка 8 ч (Управление ЖКХ)\n"
 
 
 @pytest.mark.parametrize("card", [CONTROL, OVERVIEW, EXECUTOR])

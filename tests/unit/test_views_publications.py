@@ -6,7 +6,7 @@ import pytest
 
 from domain.model.cards import CardKey, CardKind, CardMode
 from domain.model.citizen_message import CitizenMessage
-from domain.model.events import AnswerPrepared, Event, GivenToControl, Registered
+from domain.model.events import AnswerPrepared, AppealDeclined, Event, GivenToControl, Registered
 from domain.model.ids import AuthorityCode, ChatId, IncidentNumber, PersonId
 from domain.model.incident import Incident
 from domain.model.network import Network
@@ -230,6 +230,19 @@ def test_the_authority_is_told_that_control_has_it_now(incident: Incident, what:
         + "\n"
         + DUE
         + "Решение: Иванова А. П."
+    )
+
+
+def test_after_a_declined_return_an_answer_is_needed_and_no_draft() -> None:
+    incident = sample.found()
+    incident.return_to_control(ZHKH, sample.REASON, sample.PETROV, at(24, "11:00"))
+    told = sample.declined(incident)
+    assert news(last(told, AppealDeclined), told, Audience.AUTHORITY) == (
+        "<b>Публикация №12</b>: возврат отклонён\n"
+        "Орган: Управление ЖКХ\n"
+        "Решение: Иванова А. П.\n"
+        "Нужен ответ: ответьте на это сообщение текстом.\n"
+        "Срок ответа: 25.11.2026 09:50, осталось 5 ч 50 мин"
     )
 
 
