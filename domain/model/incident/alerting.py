@@ -21,7 +21,7 @@ class Alerting(IncidentState):
         if any(mark.by == by.person for mark in alert.acknowledged):
             return False
         alert.acknowledged.append(Mark(by.person, at, by.instead_of))
-        self.events.append(AlertAcknowledged(number=self.number, at=at, by=by))
+        self._record(AlertAcknowledged, at, by)
         return True
 
     def report_to_head(self, by: Actor, at: datetime) -> bool:
@@ -36,7 +36,7 @@ class Alerting(IncidentState):
             raise AlreadyReported(self.number, alert.reported)
         self.acknowledge(by, at)
         alert.reported = Mark(by.person, at, by.instead_of)
-        self.events.append(ReportedToHead(number=self.number, at=at, by=by))
+        self._record(ReportedToHead, at, by)
         return True
 
     @property

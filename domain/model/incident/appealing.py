@@ -63,9 +63,7 @@ class Appealing(ClosingAndReopening):
                 instead_of=by.instead_of,
             )
         )
-        self.events.append(
-            ReturnedToControl(number=self.number, at=at, by=by, authority=authority, appeal=number)
-        )
+        self._record(ReturnedToControl, at, by, authority=authority, appeal=number)
 
     def propose_no_answer(
         self, authority: AuthorityCode, ground: NoAnswerGround, by: Actor, at: datetime
@@ -76,16 +74,7 @@ class Appealing(ClosingAndReopening):
         self.appeals.append(
             Appeal(number, authority, by.person, at, by.source, ground, instead_of=by.instead_of)
         )
-        self.events.append(
-            NoAnswerProposed(
-                number=self.number,
-                at=at,
-                by=by,
-                authority=authority,
-                appeal=number,
-                ground=ground,
-            )
-        )
+        self._record(NoAnswerProposed, at, by, authority=authority, appeal=number, ground=ground)
 
     def decline_appeal(self, number: AppealNumber, by: Actor, at: datetime) -> bool:
         """The incident stays with the authority; False if the same person has declined it.
@@ -95,15 +84,13 @@ class Appealing(ClosingAndReopening):
         appeal = appeal_of(self.number, number, self.appeals)
         if not appeal.decide(self.number, AppealState.DECLINED, Mark(by.person, at, by.instead_of)):
             return False
-        self.events.append(
-            AppealDeclined(
-                number=self.number,
-                at=at,
-                by=by,
-                authority=appeal.authority,
-                appeal=number,
-                returned=appeal.returned,
-            )
+        self._record(
+            AppealDeclined,
+            at,
+            by,
+            authority=appeal.authority,
+            appeal=number,
+            returned=appeal.returned,
         )
         return True
 
@@ -127,16 +114,7 @@ class Appealing(ClosingAndReopening):
         ]
         if self.lead == to:
             self.trail.append(Stay(self.status, at, to))
-        self.events.append(
-            Redirected(
-                number=self.number,
-                at=at,
-                by=by,
-                authority=appeal.authority,
-                to=to,
-                appeal=number,
-            )
-        )
+        self._record(Redirected, at, by, authority=appeal.authority, to=to, appeal=number)
         return True
 
     def confirm_no_answer(self, number: AppealNumber, by: Actor, at: datetime) -> bool:

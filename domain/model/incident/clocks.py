@@ -51,21 +51,19 @@ class Clocks(Hands):
         self.draft_due_at = draft_due_at
         if moved:
             self._tell_anew()
-            self.events.append(DueRecounted(number=self.number, at=at, by=None, due_at=due.at))
+            self._record(DueRecounted, at, None, due_at=due.at)
 
     def remind(self, thresholds: Iterable[Threshold], at: datetime) -> None:
         """Records that people are reminded of these thresholds, and not of earlier ones again."""
         for threshold in thresholds:
             self._note_told(threshold)
-            self.events.append(
-                Reminded(
-                    number=self.number,
-                    at=at,
-                    by=None,
-                    kind=threshold.kind,
-                    since=threshold.at,
-                    authority=threshold.authority,
-                )
+            self._record(
+                Reminded,
+                at,
+                None,
+                kind=threshold.kind,
+                since=threshold.at,
+                authority=threshold.authority,
             )
 
     def _tell_anew(self) -> None:

@@ -35,18 +35,14 @@ class ClosingAndReopening(Drafts):
         self._must_be_open()
         self._close(Move.LEAVE_UNANSWERED, at)
         self.closing = Closing(by.person, ground, by.instead_of)
-        self.events.append(
-            NoAnswerDecided(
-                number=self.number, at=at, by=by, ground=ground, proposed_by=proposed_by
-            )
-        )
+        self._record(NoAnswerDecided, at, by, ground=ground, proposed_by=proposed_by)
 
     def cancel(self, ground: CancelGround, by: Actor, at: datetime) -> None:
         """Takes it out of work; a duplicate with `cancel_as_duplicate`."""
         self._must_be_open()
         self._close(Move.CANCEL, at)
         self.closing = Closing(by.person, ground, by.instead_of)
-        self.events.append(Cancelled(number=self.number, at=at, by=by, ground=ground))
+        self._record(Cancelled, at, by, ground=ground)
 
     def cancel_as_duplicate(self, original: IncidentState, by: Actor, at: datetime) -> None:
         """Takes it out of work, because `original` is about the same; both know of each other.
@@ -59,9 +55,7 @@ class ClosingAndReopening(Drafts):
         self._close(Move.CANCEL, at)
         self.closing = Closing(by.person, ground, by.instead_of)
         self.duplicate_of = original.number
-        self.events.append(
-            Cancelled(number=self.number, at=at, by=by, ground=ground, original=original.number)
-        )
+        self._record(Cancelled, at, by, ground=ground, original=original.number)
         original.duplicates.append(self.number)
         original.events.append(
             DuplicateLinked(number=original.number, at=at, by=by, duplicate=self.number)
@@ -89,9 +83,7 @@ class ClosingAndReopening(Drafts):
             self.reopened_at, self.due, self.draft_due_at = at, due, draft_due_at
         self._supersede_unplaced()
         self._tell_anew()
-        self.events.append(
-            Reopened(number=self.number, at=at, by=by, due_at=self.due.at, anew=answered)
-        )
+        self._record(Reopened, at, by, due_at=self.due.at, anew=answered)
         if original is not None:
             self.duplicate_of = None
             original.duplicates.remove(self.number)

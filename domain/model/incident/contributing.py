@@ -63,15 +63,13 @@ class Contributing(Clocks):
             self.contributions[position] = replace(
                 self.contributions[position], text=new.text, at=at, source=by.source
             )
-        self.events.append(
-            ContributionReceived(
-                number=self.number,
-                at=at,
-                by=by,
-                authority=authority,
-                position=len(self.contributions) - 1 if position is None else position,
-                renewed=position is not None,
-                overtook_appeal=end_waiting(authority, self.appeals, AppealState.INFORMED),
-            )
+        self._record(
+            ContributionReceived,
+            at,
+            by,
+            authority=authority,
+            position=len(self.contributions) - 1 if position is None else position,
+            renewed=position is not None,
+            overtook_appeal=end_waiting(authority, self.appeals, AppealState.INFORMED),
         )
         return True

@@ -76,17 +76,15 @@ class Drafting(Publications, Interim, Contributing):
         self._move(Move.SUBMIT, at)
         self._supersede_waiting()
         draft = self._new_draft(text, files, kind, by, at)
-        self.events.append(
-            DraftSubmitted(
-                number=self.number,
-                at=at,
-                by=by,
-                version=draft.version,
-                authority=lead,
-                draft_due_kept=kind is DraftKind.CLARIFICATION or at <= self.draft_due_at,
-                kind=kind,
-                overtook_appeal=overtook,
-            )
+        self._record(
+            DraftSubmitted,
+            at,
+            by,
+            version=draft.version,
+            authority=lead,
+            draft_due_kept=kind is DraftKind.CLARIFICATION or at <= self.draft_due_at,
+            kind=kind,
+            overtook_appeal=overtook,
         )
         return draft
 
@@ -127,7 +125,7 @@ class Drafting(Publications, Interim, Contributing):
             raise OutdatedVersion(self.number, version, self._current_version)
         self._move(Move.WITHDRAW, at)
         draft.state = DraftState.WITHDRAWN
-        self.events.append(DraftWithdrawn(number=self.number, at=at, by=by, version=version))
+        self._record(DraftWithdrawn, at, by, version=version)
         return True
 
     def decide(
@@ -160,7 +158,7 @@ class Drafting(Publications, Interim, Contributing):
         self._move(Move.APPROVE if given.approved else Move.REJECT, at)
         draft.decision = given
         draft.state = DraftState.APPROVED if given.approved else DraftState.REJECTED
-        self.events.append(self._decision_event(draft, given, by, at))
+        self._record_decision(draft, given, by, at)
         return True
 
     def recall(self, version: DraftVersion, by: Actor, at: datetime) -> bool:
@@ -181,7 +179,7 @@ class Drafting(Publications, Interim, Contributing):
         self._move(Move.RECALL, at)
         draft.state = DraftState.WAITING
         draft.decision = None
-        self.events.append(ApprovalRecalled(number=self.number, at=at, by=by, version=version))
+        self._record(ApprovalRecalled, at, by, version=version)
         return True
 
     def comment(self, version: DraftVersion, text: str, by: Actor, at: datetime) -> None:
@@ -196,35 +194,20 @@ class Drafting(Publications, Interim, Contributing):
         if draft.state is not DraftState.WAITING and draft is not self.draft_in_rework:
             raise OutdatedVersion(self.number, version, self._current_version)
         draft.comments.append(Comment(checked_text(text), by.person, at, by.source, by.instead_of))
-        self.events.append(
-            CommentAdded(
-                number=self.number,
-                at=at,
-                by=by,
-                version=version,
-                index=len(draft.comments) - 1,
-                after_rejection=draft.state is DraftState.REJECTED,
-            )
+        self._record(
+            CommentAdded,
+            at,
+            by,
+            version=version,
+            index=len(draft.comments) - 1,
+            after_rejection=draft.state is DraftState.REJECTED,
         )
 
-    def _decision_event(
-        self, draft: Draft, decision: Decision, by: Actor, at: datetime
-    ) -> DraftApproved | DraftRejected:
-        own = draft.by == decision.by
+    def _record_decision(self, draft: Draft, decision: Decision, by: Actor, at: datetime) -> None:
+        own, version = draft.by == decision.by, draft.version
         if decision.approved:
-            return DraftApproved(
-                number=self.number,
-                at=at,
-                by=by,
-                version=draft.version,
-                own=own,
-                without=self.lacks(draft),
-            )
-        return DraftRejected(
-            number=self.number,
-            at=at,
-            by=by,
-            version=draft.version,
-            reasons=tuple(sorted(decision.reasons)),
-            own=own,
-        )
+            without = self.lacks(draft)
+            self._record(DraftApproved, at, by, version=version, own=own, without=without)
+        else:
+            reasons = tuple(sorted(decision.reasons))
+            self._record(DraftRejected, at, by, version=version, reasons=reasons, own=own)

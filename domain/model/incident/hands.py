@@ -50,11 +50,7 @@ class Hands(IncidentState):
         if given.taker not in {None, instead_of}:
             raise AlreadyTaken(self.number, given.taker)
         self.assignments[self.assignments.index(given)] = replace(given, taker=by.person)
-        self.events.append(
-            TakenToWork(
-                number=self.number, at=at, by=by, authority=authority, instead_of=given.taker
-            )
-        )
+        self._record(TakenToWork, at, by, authority=authority, instead_of=given.taker)
         return True
 
     def hand_over(self, authority: AuthorityCode, person: PersonId, at: datetime) -> bool:
@@ -65,7 +61,5 @@ class Hands(IncidentState):
             replace(one, taker=None) if one.authority == authority else one
             for one in self.assignments
         ]
-        self.events.append(
-            TakerLeft(number=self.number, at=at, by=None, authority=authority, person=person)
-        )
+        self._record(TakerLeft, at, None, authority=authority, person=person)
         return True

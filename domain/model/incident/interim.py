@@ -55,7 +55,7 @@ class Interim(Drafts):
             return False
         clock = self.second_clock
         self.second_clock = replace(clock, more_interims=clock.more_interims + 1)
-        self.events.append(InterimAllowed(number=self.number, at=at, by=by))
+        self._record(InterimAllowed, at, by)
         return True
 
     def check_clarified(self) -> None:
@@ -74,4 +74,4 @@ class Interim(Drafts):
             AuthorsReply(checked_text(text), by.person, at, by.source, by.instead_of)
         )
         index = len(self.authors_replies) - 1
-        self.events.append(AuthorReplied(number=self.number, at=at, by=by, index=index))
+        self._record(AuthorReplied, at, by, index=index)

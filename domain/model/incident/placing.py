@@ -70,7 +70,7 @@ class Placing(Publications):
             instead_of=by.instead_of,
         )
         self.placements.append(placement)
-        self.events.append(self._placed_event(draft, placement, by))
+        self._record_placed(draft, placement, by)
         return placement
 
     def unplace(
@@ -99,15 +99,13 @@ class Placing(Publications):
         self.placements.remove(placement)
         self.closed_at = None
         reopened = self._stop_second_clock(placement, first)
-        self.events.append(
-            PlacementUndone(
-                number=self.number,
-                at=at,
-                by=by,
-                version=version,
-                kind=draft.kind,
-                due_at=self.due.at if reopened else None,
-            )
+        self._record(
+            PlacementUndone,
+            at,
+            by,
+            version=version,
+            kind=draft.kind,
+            due_at=self.due.at if reopened else None,
         )
         return True
 
@@ -115,9 +113,7 @@ class Placing(Publications):
         """The answer stands under another link; raises as `check_correctable` does."""
         placement = self.check_correctable(at)
         self.placements[-1] = replace(placement, url=url)
-        self.events.append(
-            PlacementLinkCorrected(number=self.number, at=at, by=by, version=placement.version)
-        )
+        self._record(PlacementLinkCorrected, at, by, version=placement.version)
 
     def correct_placement_time(
         self, placed_at: datetime, by: Actor, at: datetime, final: Dues | None = None
@@ -145,17 +141,15 @@ class Placing(Publications):
             self._run_second_clock(replace(clock, opened_at=moment), final)
         began = max(i for i, stay in enumerate(self.trail) if stay.since == placement.at)
         self.trail[began] = replace(self.trail[began], since=moment)
-        self.events.append(
-            PlacementTimeCorrected(
-                number=self.number,
-                at=at,
-                by=by,
-                version=version,
-                placed_at=moment,
-                in_time=moment <= placement.due_at,
-                kind=self.placed_kind(placement),
-                due_at=self.due.at if opened else None,
-            )
+        self._record(
+            PlacementTimeCorrected,
+            at,
+            by,
+            version=version,
+            placed_at=moment,
+            in_time=moment <= placement.due_at,
+            kind=self.placed_kind(placement),
+            due_at=self.due.at if opened else None,
         )
 
     @property
@@ -164,28 +158,21 @@ class Placing(Publications):
             raise MoveNotAllowed(self.number, self.status, Move.PLACE)
         return self.approved_draft
 
-    def _placed_event(
-        self, draft: Draft, placement: Placement, by: Actor
-    ) -> AnswerPlaced | InterimPlaced | ClarificationPlaced:
-        number, at, version = self.number, placement.at, draft.version
+    def _record_placed(self, draft: Draft, placement: Placement, by: Actor) -> None:
+        at, version = placement.at, draft.version
         with_link = placement.url is not None
         in_time = at <= placement.due_at
         match draft.kind:
             case DraftKind.FINAL:
-                return AnswerPlaced(
-                    number=number,
-                    at=at,
-                    by=by,
-                    version=version,
-                    with_link=with_link,
-                    in_time=in_time,
+                self._record(
+                    AnswerPlaced, at, by, version=version, with_link=with_link, in_time=in_time
                 )
             case DraftKind.INTERIM:
                 clock = self.second_clock
-                return InterimPlaced(
-                    number=number,
-                    at=at,
-                    by=by,
+                self._record(
+                    InterimPlaced,
+                    at,
+                    by,
                     version=version,
                     with_link=with_link,
                     in_time=in_time,
@@ -193,6 +180,4 @@ class Placing(Publications):
                     opened=clock is not None and clock.version == version,
                 )
             case DraftKind.CLARIFICATION:
-                return ClarificationPlaced(
-                    number=number, at=at, by=by, version=version, with_link=with_link
-                )
+                self._record(ClarificationPlaced, at, by, version=version, with_link=with_link)

@@ -36,14 +36,8 @@ class Publications(Placements, ClosingAndReopening):
         self.due = due
         self.draft_due_at = draft_due_at
         self._tell_anew()
-        self.events.append(
-            GivenToControl(
-                number=self.number,
-                at=at,
-                by=by,
-                due_at=due.at,
-                version=ready.version if ready else None,
-            )
+        self._record(
+            GivenToControl, at, by, due_at=due.at, version=ready.version if ready else None
         )
         return True
 
@@ -61,9 +55,7 @@ class Publications(Placements, ClosingAndReopening):
             earlier.state = DraftState.SUPERSEDED
         draft = self._new_draft(text, files, DraftKind.FINAL, by, at)
         draft.state = DraftState.APPROVED
-        self.events.append(
-            AnswerPrepared(number=self.number, at=at, by=by, version=draft.version, authority=lead)
-        )
+        self._record(AnswerPrepared, at, by, version=draft.version, authority=lead)
         return draft
 
     def _undrafted(self, url: str | None) -> bool:
@@ -83,15 +75,8 @@ class Publications(Placements, ClosingAndReopening):
             instead_of=by.instead_of,
         )
         self.placements.append(placement)
-        self.events.append(
-            AnswerPlaced(
-                number=self.number,
-                at=at,
-                by=by,
-                version=None,
-                with_link=True,
-                in_time=at <= placement.due_at,
-            )
+        self._record(
+            AnswerPlaced, at, by, version=None, with_link=True, in_time=at <= placement.due_at
         )
         return placement
 
@@ -104,5 +89,5 @@ class Publications(Placements, ClosingAndReopening):
         self._move(Move.UNPLACE_UNDRAFTED, at)
         self.placements.remove(placement)
         self.closed_at = None
-        self.events.append(PlacementUndone(number=self.number, at=at, by=by, version=None))
+        self._record(PlacementUndone, at, by, version=None)
         return True

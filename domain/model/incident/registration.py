@@ -69,17 +69,15 @@ class Registration(Clocks, Alerting):
         self.trail = [Stay(self.status, self.registered_at)]
         self._tell_anew()
         self._raise_alert(self.registered_at)
-        self.events.append(
-            Registered(
-                number=self.number,
-                at=self.registered_at,
-                by=self.registered_by,
-                detected_at=self.detected_at,
-                due_at=self.due.at,
-                importance=self.importance,
-                kind=self.kind,
-                found_by=found_by,
-            )
+        self._record(
+            Registered,
+            self.registered_at,
+            self.registered_by,
+            detected_at=self.detected_at,
+            due_at=self.due.at,
+            importance=self.importance,
+            kind=self.kind,
+            found_by=found_by,
         )
 
     def complete(self, message: CitizenMessage, by: Actor, at: datetime) -> None:
@@ -92,14 +90,8 @@ class Registration(Clocks, Alerting):
             raise TooLateToComplete(self.number, self.status)
         checked_attachments(message.attachments)
         self.message = message
-        self.events.append(
-            MessageCompleted(
-                number=self.number,
-                at=at,
-                by=by,
-                network=message.network,
-                attachments=len(message.attachments),
-            )
+        self._record(
+            MessageCompleted, at, by, network=message.network, attachments=len(message.attachments)
         )
 
     def correct_detection(
@@ -117,17 +109,13 @@ class Registration(Clocks, Alerting):
         self.due = due
         self.draft_due_at = draft_due_at
         self._tell_anew()
-        self.events.append(
-            DetectionCorrected(
-                number=self.number, at=at, by=by, detected_at=detected_at, due_at=due.at
-            )
-        )
+        self._record(DetectionCorrected, at, by, detected_at=detected_at, due_at=due.at)
 
     def correct_source(self, url: str, network: Network, by: Actor, at: datetime) -> None:
         """Puts the link to the citizen's message right, before routing; raises TooLateToCorrect."""
         self._must_be_registered()
         self.message = replace(self.message, url=url, network=network)
-        self.events.append(SourceCorrected(number=self.number, at=at, by=by, network=network))
+        self._record(SourceCorrected, at, by, network=network)
 
     def change_importance(
         self, importance: Importance, due: Due, draft_due_at: datetime, by: Actor, at: datetime
@@ -146,15 +134,8 @@ class Registration(Clocks, Alerting):
             self.draft_due_at = draft_due_at
             self._tell_anew()
         self._raise_alert(at)
-        self.events.append(
-            ImportanceChanged(
-                number=self.number,
-                at=at,
-                by=by,
-                importance=importance,
-                due_at=self.due.at,
-                due_moved=moved,
-            )
+        self._record(
+            ImportanceChanged, at, by, importance=importance, due_at=self.due.at, due_moved=moved
         )
 
     def _must_be_registered(self) -> None:

@@ -63,7 +63,7 @@ class Routing(Hands):
         self._move(Move.ROUTE, at)
         self.plan = None
         others = tuple(code for code in plan.authorities if code != lead)
-        self.events.append(Routed(number=self.number, at=at, by=by, authority=lead, others=others))
+        self._record(Routed, at, by, authority=lead, others=others)
 
     def start_changing_authorities(self) -> None:
         """From now on `choose` and `choose_lead` pick for `change_authorities` (§12).
@@ -113,16 +113,14 @@ class Routing(Hands):
             end_waiting(code, self.appeals, AppealState.REMOVED)
         self.assignments = assigned(self.assignments, plan, lead, at)
         self.trail += handed_over(self.trail[-1], lead, at)
-        self.events.append(
-            AuthoritiesChanged(
-                number=self.number,
-                at=at,
-                by=by,
-                lead=lead,
-                former_lead=None if lead == former else former,
-                added=tuple(code for code in plan.authorities if code not in before),
-                removed=removed,
-            )
+        self._record(
+            AuthoritiesChanged,
+            at,
+            by,
+            lead=lead,
+            former_lead=None if lead == former else former,
+            added=tuple(code for code in plan.authorities if code not in before),
+            removed=removed,
         )
         return True
 

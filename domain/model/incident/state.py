@@ -1,7 +1,9 @@
 """What an incident is made of, and the steps that every chapter takes."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Concatenate, ParamSpec
 
 from domain.model.actor import Actor
 from domain.model.alert import Alert
@@ -24,6 +26,8 @@ from domain.model.stages import StageTime, Stay, stage_times
 from domain.model.status import AlreadyClosed, Importance, IncidentKind, Move, Status, after
 from domain.model.threshold import Track
 from domain.model.work_calendar import WorkCalendar
+
+Facts = ParamSpec("Facts")
 
 
 @dataclass(slots=True, kw_only=True)
@@ -104,6 +108,18 @@ class IncidentState:
     def _move(self, move: Move, at: datetime) -> None:
         self.status = self._after(move)
         self.trail.append(Stay(self.status, at, self.lead))
+
+    def _record(
+        self,
+        event: Callable[Concatenate[IncidentNumber, datetime, Actor | None, Facts], Event],
+        at: datetime,
+        by: Actor | None,
+        /,
+        *args: Facts.args,
+        **facts: Facts.kwargs,
+    ) -> None:
+        """Notes that it happened, with the facts that this event has."""
+        self.events.append(event(self.number, at, by, *args, **facts))
 
     def _must_be_open(self) -> None:
         if self.status.closed:
