@@ -10,7 +10,7 @@ from domain.model.cards import CardMode
 from domain.model.ids import AuthorityCode
 from domain.model.incident import Incident
 from domain.model.office import Office
-from handlers import keyboards
+from handlers.keyboards import appeal as keyboards
 from handlers.rendered import Rendered
 from handlers.texts import words
 from handlers.views import lines

@@ -11,7 +11,7 @@ from domain.model.ids import DraftVersion
 from domain.model.incident import Incident
 from domain.model.office import Office
 from domain.model.status import Status
-from handlers import keyboards
+from handlers.keyboards import approval as keyboards
 from handlers.rendered import Files, Rendered
 from handlers.texts import words
 from handlers.views import consolidated, lines

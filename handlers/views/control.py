@@ -12,7 +12,7 @@ from domain.model.ids import IncidentNumber
 from domain.model.incident import Incident
 from domain.model.office import Office
 from domain.model.status import NoAnswerGround, Status
-from handlers import keyboards
+from handlers.keyboards import control as keyboards
 from handlers.rendered import Rendered
 from handlers.texts import words
 from handlers.views import choosing, consolidated, lines

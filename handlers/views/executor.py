@@ -12,7 +12,7 @@ from domain.model.ids import AuthorityCode
 from domain.model.incident import Incident
 from domain.model.office import Office
 from domain.model.status import IncidentKind, Status
-from handlers import keyboards
+from handlers.keyboards import executor as keyboards
 from handlers.rendered import Files, Rendered
 from handlers.texts import words
 from handlers.views import consolidated, lines
