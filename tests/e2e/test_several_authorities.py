@@ -346,7 +346,7 @@ async def test_control_removes_an_authority(town: Town) -> None:
     assert removed.buttons == []
     assert "Сняты: Отдел культуры" in town.last(HOUSING).text
     answer = await town.reply(town.vera, removed, INFORMATION)
-    assert answer.text == "№1. Инцидент больше не в вашем органе."
+    assert answer.text == "№1. Это больше не в работе у вашего органа."
     await until(town, 16)
     assert not told(town, CULTURE, "информации ещё нет")
 
