@@ -63,6 +63,12 @@ def rejected_draft(incident: Incident) -> Draft | None:
     return incident.draft_in_rework
 
 
+def drafted_in(incident: Incident, draft: Draft) -> AuthorityCode | None:
+    """Which authority led when that version was sent; control may have named another lead since."""
+    sent = (stay.lead for stay in incident.trail if stay.since == draft.at and stay.lead)
+    return next(sent, None)
+
+
 def person(office: Office, person_id: PersonId, instead_of: PersonId | None = None) -> str:
     """Who it was, and for which absent colleague (§8), as HTML."""
     return escape(words.person(office.organisation, person_id, instead_of))

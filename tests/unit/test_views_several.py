@@ -127,7 +127,7 @@ def test_another_authoritys_card_asks_for_its_information_by_its_own_due() -> No
         ["Не в нашей компетенции"],
         ["Предложить: без ответа"],
     ]
-    assert labels(OTHERS, drafted()) == []
+    assert labels(OTHERS, drafted()) == labels(OTHERS, shared())
 
 
 def test_what_it_has_told_stands_on_its_card() -> None:
