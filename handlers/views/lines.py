@@ -18,7 +18,7 @@ from domain.model.status import CancelGround, Importance, NoAnswerGround, Status
 from handlers.texts import words
 from handlers.views.markup import Block, Quote, address, bold, escape, linked, mention
 
-OVERTOOK = "Решение отдела контроля по вашему вопросу больше не требуется."
+OVERTOOK = "Решение по вашему вопросу больше не требуется."
 """To an authority that has worked on after an appeal."""
 
 _LONGEST_FIELD = 100

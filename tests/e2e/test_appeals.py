@@ -158,7 +158,7 @@ async def test_the_first_of_two_decisions_counts_and_the_second_is_told(town: To
 async def test_a_draft_overtakes_the_return(town: Town) -> None:
     before = await returned(town)
     await town.reply(town.boris, task(town), DRAFT)
-    assert "Решение отдела контроля по вашему вопросу больше не требуется." in (
+    assert "Решение по вашему вопросу больше не требуется." in (
         town.last(HOUSING).text
     )
     assert before.buttons == []
@@ -182,7 +182,7 @@ async def test_only_one_waits_at_a_time(town: Town, second: str) -> None:
     await returned(town)
     answer = await town.press_data(town.boris, task(town), second)
     assert answer == (
-        "№1. Отдел контроля ещё не ответил на прошлый вопрос органа. Дождитесь решения."
+        "№1. Решения по прошлому вопросу органа ещё нет. Дождитесь его."
     )
 
 
