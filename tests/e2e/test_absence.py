@@ -426,6 +426,23 @@ async def test_who_leaves_leaves_their_incidents_to_the_others(office: Office) -
     assert "больше не работает в органе (бот)" in history.text
 
 
+async def test_control_learns_at_once_that_who_leaves_leaves_nobody(office: Office) -> None:
+    await office.absent(office.gleb, "Сидоров С. С.", "24.11–26.11")
+    await office.absent(office.boris, "Сидоров С. С.")
+    assert not office.chat(CONTROL).messages
+    organisation = described()
+    without = {person.id: person for person in organisation.people.values() if person.id != 505}
+    await office.organised(replace(organisation, people=without))
+    told = office.last(CONTROL)
+    assert told.text == (
+        "Управление ЖКХ: на работе никого\n"
+        "с 24.11.2026 по 26.11.2026 отсутствуют все работники органа, замещать их некому.\n"
+        "Назначьте заместителя (/absence) или перенаправьте инциденты."
+    )
+    await office.organised(replace(organisation, people=without, name="Другое название"))
+    assert office.last(CONTROL) is told
+
+
 async def test_an_absent_control_employee_registers_nothing_in_private(office: Office) -> None:
     await office.absent(office.anna, "Козлова М. И.")
     refusal = await office.say(office.anna, office.anna, "Яма на Ленина, 5")
