@@ -202,7 +202,7 @@ async def test_a_substitute_from_elsewhere_acts_by_the_absent_persons_right(
     await office.reply(office.vera, office.last(HOUSING), "https://example.org/answer")
     history = await office.say(office.anna, office.anna, "/history 1")
     both = "(Белова В. Н. (замещает: Петров Б. В.))"
-    assert f"проект на согласование, версия 1 {both}" in history.text
+    assert f"проект на согласование, версия 1, в срок {both}" in history.text
     assert f"ответ размещён в срок, версия 1 {both}" in history.text
     overview = await office.say(office.admin, office.admin, "/incident 1")
     assert "в срок: Белова В. Н. (замещает: Петров Б. В.)" in overview.text
