@@ -302,6 +302,20 @@ async def test_nobody_is_reminded_of_information_that_has_come(town: Town) -> No
     assert told(town, HOUSING, "прошла половина срока, проекта ещё нет")
 
 
+async def test_nobody_waits_for_information_without_which_the_answer_was_approved(
+    town: Town,
+) -> None:
+    await to_both(town)
+    approval = await drafted(town)
+    await town.press(town.anna, approval, APPROVE)
+    await town.press(town.anna, approval, "Да, согласовать")
+    await until(town, 13, 55)
+    assert not told(town, CULTURE, "информации ещё нет")
+    await town.press(town.anna, approval, "Отменить согласование")
+    await until(town, 14)
+    assert told(town, CULTURE, "наступил срок, информации ещё нет")
+
+
 async def test_nobody_is_reminded_after_the_end(town: Town) -> None:
     card = await to_both(town)
     await town.press_data(town.anna, card, "ny:1:insult")
