@@ -119,6 +119,14 @@ def taker(incident: Incident, authority: AuthorityCode, office: Office) -> Itera
         yield taken(person_id, office)
 
 
+def at_work(person_id: PersonId, office: Office) -> str:
+    """Who has it today: the person, or whoever acts for them (§8), as HTML."""
+    acting = office.organisation.acting_for(person_id)
+    if acting is None:
+        return f"{person(office, person_id)} (отсутствует)"
+    return person(office, acting, None if acting == person_id else person_id)
+
+
 def taken(by: PersonId, office: Office) -> Block:
     """«Взято в работу: Петров Б. В.», who is notified by it, or whoever acts for them (§8)."""
     acting = office.organisation.acting_for(by)

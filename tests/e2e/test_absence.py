@@ -41,6 +41,7 @@ telegram_id = 802
 role = "authorised"
 """
 PLAN = ("Отпуск", "24.11–05.12")
+END = "Завершить: Петров Б. В., по 05.12"
 
 
 class Office(Town):
@@ -283,6 +284,17 @@ async def test_a_takers_incident_is_the_substitutes(office: Office) -> None:
     await office.absent(office.boris, "Сидоров С. С.")
     shown = await office.say(office.semyon, office.semyon, "/incident 1")
     assert "Взято в работу: Сидоров С. С. (замещает: Петров Б. В.)" in shown.text
+
+
+async def test_the_list_says_who_acts_for_an_absent_taker(office: Office) -> None:
+    await office.press(office.boris, await office.routed(), "Взять в работу")
+    await office.absent(office.boris, "Сидоров С. С.")
+    listed = await office.say(office.anna, CONTROL, "/open")
+    assert "взято в работу: Сидоров С. С. (замещает: Петров Б. В.)" in listed.text
+    await office.press(office.boris, await office.say(office.boris, office.boris, "/absence"), END)
+    await office.absent(office.boris, "Без заместителя")
+    listed = await office.say(office.anna, CONTROL, "/open")
+    assert "взято в работу: Петров Б. В. (отсутствует)" in listed.text
 
 
 async def test_alerts_reach_the_substitutes_of_those_who_report_to_the_head(
