@@ -84,7 +84,8 @@ def _rework(incident: Incident, draft: Draft) -> Iterator[Block]:
 
 def _author(incident: Incident, draft: Draft, office: Office) -> str:
     who = lines.person(office, draft.by, draft.instead_of)
-    return f"{who}, {lines.authority(office, incident.lead)}" if incident.lead else who
+    authority = lines.drafted_in(incident, draft) or incident.lead
+    return f"{who}, {lines.authority(office, authority)}" if authority else who
 
 
 def _outcome(incident: Incident, draft: Draft, office: Office) -> Iterator[Block]:

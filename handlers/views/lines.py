@@ -18,7 +18,7 @@ from domain.model.status import CancelGround, Importance, NoAnswerGround, Status
 from handlers.texts import words
 from handlers.views.markup import Block, Quote, address, bold, escape, linked, mention
 
-OVERTOOK = "Решение отдела контроля по вашему вопросу больше не требуется."
+OVERTOOK = "Решение по вашему вопросу больше не требуется."
 """To an authority that has worked on after an appeal."""
 
 _LONGEST_FIELD = 100
@@ -61,6 +61,12 @@ def state(incident: Incident) -> str:
 def rejected_draft(incident: Incident) -> Draft | None:
     """The version that is being reworked."""
     return incident.draft_in_rework
+
+
+def drafted_in(incident: Incident, draft: Draft) -> AuthorityCode | None:
+    """Which authority led when that version was sent; control may have named another lead since."""
+    sent = (stay.lead for stay in incident.trail if stay.since == draft.at and stay.lead)
+    return next(sent, None)
 
 
 def person(office: Office, person_id: PersonId, instead_of: PersonId | None = None) -> str:
@@ -111,6 +117,14 @@ def taker(incident: Incident, authority: AuthorityCode, office: Office) -> Itera
     person_id = incident.taker(authority)
     if person_id is not None:
         yield taken(person_id, office)
+
+
+def at_work(person_id: PersonId, office: Office) -> str:
+    """Who has it today: the person, or whoever acts for them (§8), as HTML."""
+    acting = office.organisation.acting_for(person_id)
+    if acting is None:
+        return f"{person(office, person_id)} (отсутствует)"
+    return person(office, acting, None if acting == person_id else person_id)
 
 
 def taken(by: PersonId, office: Office) -> Block:

@@ -158,9 +158,7 @@ async def test_the_first_of_two_decisions_counts_and_the_second_is_told(town: To
 async def test_a_draft_overtakes_the_return(town: Town) -> None:
     before = await returned(town)
     await town.reply(town.boris, task(town), DRAFT)
-    assert "Решение отдела контроля по вашему вопросу больше не требуется." in (
-        town.last(HOUSING).text
-    )
+    assert "Решение по вашему вопросу больше не требуется." in (town.last(HOUSING).text)
     assert before.buttons == []
     assert before.text.endswith("Решение не требуется: орган направил проект ответа.")
     late = await town.press_data(town.anna, before, "rn:1:1")
@@ -181,9 +179,7 @@ async def test_a_closing_ends_the_return(town: Town) -> None:
 async def test_only_one_waits_at_a_time(town: Town, second: str) -> None:
     await returned(town)
     answer = await town.press_data(town.boris, task(town), second)
-    assert answer == (
-        "№1. Отдел контроля ещё не ответил на прошлый вопрос органа. Дождитесь решения."
-    )
+    assert answer == ("№1. Решения по прошлому вопросу органа ещё нет. Дождитесь его.")
 
 
 async def test_a_second_reason_is_neither_a_return_nor_a_draft(town: Town) -> None:

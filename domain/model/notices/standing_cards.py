@@ -55,8 +55,8 @@ def changed_cards(event: Event, incident: Incident) -> Iterator[CardKey]:
 
 
 def _to_place(incident: Incident) -> set[DraftVersion]:
-    """Those whose text was brought to be placed: in hand, or placed last."""
-    versions = {placed.version for placed in incident.placements[-1:] if placed.version is not None}
+    """Those whose text was brought to be placed: in hand, or placed; buttons may stand there."""
+    versions = {placed.version for placed in incident.placements if placed.version is not None}
     if incident.approved_draft is not None:
         versions.add(incident.approved_draft.version)
     return versions
