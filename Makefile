@@ -2,6 +2,7 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
+ON_ALL_CORES := --numprocesses auto --dist worksteal
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -24,8 +25,13 @@ demo: $(VENV)/.runtime ## Play the lives of a few incidents, without network or 
 run: $(VENV)/.runtime ## Run the bot with the settings of .env
 	@$(BIN)/otklik run
 
-test: $(VENV)/.dev ## Run all tests, with coverage
-	@$(BIN)/python -m pytest --cov --cov-report=term
+# Kill tests come after all others and alone: what they look for depends on who is quick.
+test: $(VENV)/.dev ## Run all tests
+	@$(BIN)/python -m pytest $(ON_ALL_CORES) -m "not kill and not benchmark"
+	@$(BIN)/python -m pytest -m kill tests/e2e
+
+coverage: $(VENV)/.dev ## Run the tests with coverage, which takes twice as long
+	@$(BIN)/python -m pytest $(ON_ALL_CORES) -m "not kill and not benchmark" --cov --cov-report=term
 
 lint: $(VENV)/.dev ## ruff, mypy strict, import rules
 	@$(BIN)/ruff check .
@@ -42,4 +48,4 @@ lock: ## Renew the lock files (needs uv)
 	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --no-header --group build -o requirements.lock pyproject.toml
 	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --no-header --group dev -o requirements-dev.lock pyproject.toml
 
-.PHONY: help demo run test lint bench check lock
+.PHONY: help demo run test coverage lint bench check lock

@@ -1,15 +1,20 @@
 """`otklik db check`: what the auditor finds, in words, with what to do about it."""
 
-from collections.abc import Mapping
+from collections.abc import AsyncIterator, Mapping
 from datetime import tzinfo
 from typing import Final, assert_never
+
+from sqlalchemy.exc import DatabaseError
 
 from bot.auditing import Auditor, Damage, Differs, Finding, OffCalendar, Outdated
 from bot.clock import SystemClock
 from bot.composition import make_offices, opened
 from bot.settings import Settings
+from bot.startup import Problem, StartupError
 from domain.model.replay import Disagreement
 from storage.auditing import AuditReading, StuckNotice
+from storage.database import is_infrastructure
+from storage.offices import NoOrganisation
 from storage.reading import SqlReading
 
 _DIFFERENCE: Final[Mapping[Disagreement, str]] = {
@@ -18,22 +23,41 @@ _DIFFERENCE: Final[Mapping[Disagreement, str]] = {
     Disagreement.STATUS: "состояние не то, что следует из истории",
     Disagreement.IMPORTANCE: "важность не та, что следует из истории",
     Disagreement.VERSIONS: "число версий проекта не то, что следует из истории",
+    Disagreement.AUTHORITIES: "органы или исполнитель ответа не те, что следуют из истории",
     Disagreement.PLACEMENTS: "число размещений не то, что следует из истории",
+    Disagreement.PLACED_AT: "время размещения не то, что следует из истории",
     Disagreement.DUE: "срок не тот, что следует из истории",
 }
 
 
 async def check(settings: Settings) -> int:
-    """Prints each finding as it is found; gives how many there were."""
-    clock, count = SystemClock(), 0
-    async with opened(settings) as database:
-        reading = SqlReading(database, make_offices(database, settings, clock))
-        auditor = Auditor(AuditReading(database), reading)
-        async for finding in auditor.findings(clock.now()):
+    """Prints each finding as it is found; gives how many there were.
+
+    Raises StartupError where there is nothing to check yet.
+    """
+    count = 0
+    try:
+        async for finding in _findings(settings):
             print(sentence(finding, settings.timezone))
             count += 1
+    except NoOrganisation as error:
+        problem = Problem("DATABASE_URL", "в этой базе данных ещё ничего нет; проверьте адрес")
+        raise StartupError("Проверка базы данных", [problem]) from error
+    except DatabaseError as error:  # too damaged even to be read
+        if is_infrastructure(error):
+            raise
+        print(sentence(Damage(str(error.orig)), settings.timezone))
+        count += 1
     print(f"Найдено расхождений: {count}." if count else "Расхождений нет.")
     return count
+
+
+async def _findings(settings: Settings) -> AsyncIterator[Finding]:
+    clock = SystemClock()
+    async with opened(settings) as database:
+        reading = SqlReading(database, make_offices(database, settings, clock))
+        async for finding in Auditor(AuditReading(database), reading).findings(clock.now()):
+            yield finding
 
 
 def sentence(finding: Finding, zone: tzinfo) -> str:

@@ -14,6 +14,7 @@ import structlog
 
 from bot.clock import Clock
 from bot.logs import describe
+from domain.model.absence import gaps_left
 from domain.model.ids import IncidentNumber
 from domain.model.notices import Say
 from domain.model.office import Office
@@ -21,7 +22,7 @@ from domain.model.organisation import Organisation
 from domain.model.permissions import Action, could
 from domain.ports.incidents import StaleIncident
 from domain.ports.unit_of_work import UnitOfWork
-from domain.use_cases.handing_over import hand_over
+from domain.use_cases.handing_over import hand_over, tell_of_gaps
 from domain.use_cases.reminding import recount_due, remind
 from handlers.views import digest
 from storage.attention import AttentionQueue
@@ -141,8 +142,9 @@ class Sweep:
 
     async def _hand_over(self) -> None:
         """Incidents of those who have left their authority, looked for after each change of it."""
-        staff = (await self._reading.office()).organisation
-        if staff is self._staff:
+        office = await self._reading.office()
+        staff, before = office.organisation, self._staff
+        if staff is before:
             return
         failed = False
         for (authority, taker), numbers in (await self._queue.taken()).items():
@@ -150,6 +152,10 @@ class Sweep:
             if person is None or not could(person, Action.TAKE, (authority,)):
                 leaving = partial(hand_over, authority=authority, person=taker, numbers=numbers)
                 failed |= not await self._attempt(leaving, "hand_over", numbers[0])
+        today = office.calendar.local(self._clock.now()).date()
+        absences = tuple(office.absences.values())
+        if before is not None and (gaps := gaps_left(before, staff, absences, today)):
+            failed |= not await self._attempt(partial(tell_of_gaps, gaps=gaps), "tell_of_gaps")
         self._committed()
         if not failed:  # else the next look tries them again
             self._staff = staff
@@ -159,7 +165,7 @@ class Sweep:
         return await self._attempt(partial(use_case, number=number), use_case.__name__, number)
 
     async def _attempt(
-        self, act: Callable[..., Awaitable[None]], name: str, number: IncidentNumber
+        self, act: Callable[..., Awaitable[None]], name: str, number: IncidentNumber | None = None
     ) -> bool:
         """`act` takes the unit of work and the time."""
         try:

@@ -7,55 +7,26 @@ priority; chats don't wait for each other.
 
 from collections.abc import AsyncIterator, Collection, Iterable, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict
 from datetime import datetime
-from typing import Any, Final, NamedTuple, Self
+from typing import Any, Final
 
 from sqlalchemy import bindparam, case, delete, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from domain.model.cards import CardKey, CardKind, CardMode
-from domain.model.events import Reminded
-from domain.model.ids import ChatId, IncidentNumber, MessageId, SelectionId
-from domain.model.notices import (
-    Announce,
-    Ask,
-    Audience,
-    News,
-    Notice,
-    Offer,
-    Say,
-    ShowCard,
-    ShowSelection,
-)
-from domain.model.office import Office
-from domain.model.place import MessageRef, Place
-from domain.model.question import Question
-from domain.ports.incidents import UnknownIncident
-from domain.ports.snapshots import SelectionSnapshot, Snapshot
-from storage.announcements import announcement_from_json
-from storage.columns import Row, card_in_place, card_of, card_values, in_place, place_of
+from domain.model.ids import ChatId
+from domain.model.notices import Ask, Notice
+from storage.columns import Row, card_of, card_values, place_of
 from storage.database import Database
 from storage.dialect import upsert
-from storage.events import from_row
-from storage.incidents import load, same_link
 from storage.leader import ensure_leading
 from storage.moving import move_chat
 from storage.offices import Offices
+from storage.opening import Opening, about_several, edited_in_place, rows_of
 from storage.outbox import Priority, queue
-from storage.questions import question_of
 from storage.selections import selection_snapshot
-from storage.tables import (
-    OUTBOX_WAITING,
-    SENT_CURRENT,
-    OutboxKind,
-    OutboxState,
-    event,
-    incident,
-    outbox,
-    question,
-    sent_message,
-)
+from storage.tables import OUTBOX_WAITING, OutboxKind, OutboxState, outbox, sent_message
+from storage.work import Calls, Part, Waiting, Work
 
 _LINES: Final = (
     select(func.min(outbox.c.id).label("first"), outbox.c.chat)
@@ -88,96 +59,6 @@ _NEXT_DUE: Final = select(func.min(outbox.c.not_before)).where(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Waiting:
-    """A notice whose turn has come; `attempts` counts those that failed."""
-
-    id: int
-    kind: OutboxKind
-    place: Place
-    card: CardKey | None
-    priority: int
-    attempts: int
-    selection: SelectionId | None = None
-
-    @property
-    def alert(self) -> bool:
-        """Whether it has to reach somebody at once."""
-        return self.priority == Priority.ALERT
-
-    @property
-    def refresh(self) -> bool:
-        """Whether it only edits a card that stands, and nobody waits for that."""
-        return self.priority == Priority.REFRESH
-
-
-@dataclass(frozen=True, slots=True)
-class Part:
-    """One message of a card or a text (over 4096 characters it has several, numbered from 0).
-
-    `digest` tells whether what is shown there differs from what is to be shown. Photos and
-    documents that went ahead of it have negative numbers.
-    """
-
-    message: MessageId
-    part: int
-    digest: str
-
-    @classmethod
-    def of_file(cls, message: MessageId, index: int, digest: str) -> Self:
-        """The message of the photo or document at that index."""
-        return cls(message, -1 - index, digest)
-
-    @property
-    def file(self) -> int | None:
-        """The index of the photo or document; None for a text."""
-        return -1 - self.part if self.part < 0 else None
-
-
-@dataclass(frozen=True, slots=True)
-class Reminders:
-    """Every reminder that waits for one place, with what its incident looks like now."""
-
-    place: Place
-    told: tuple[tuple[Reminded, Snapshot], ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Work:
-    """All that delivering one notice takes, as it was at one moment."""
-
-    waiting: Waiting
-    notice: ShowCard | News | Reminders | Ask | Say | ShowSelection | Announce
-    snapshot: Snapshot | None
-    """The incident that a card, news or a question is about."""
-    question: Question | None
-    """What an Ask asks."""
-    selection: SelectionSnapshot | None
-    """What a ShowSelection shows."""
-    office: Office | None
-    """Who works here, for an Ask or an Announce."""
-    rows: tuple[int, ...]
-    """The rows that are done with it: all that waited for the same card, or to remind, there."""
-    shown: tuple[Part, ...]
-    """The messages in which the card stands there now."""
-    begun: tuple[Part, ...]
-    """What an earlier attempt at this notice has sent of it."""
-    files: frozenset[int]
-    """Which of the card's photos and documents stand there already; they are sent once."""
-    tried: bool
-    """There may have been an attempt whose end nobody noted: the messages may look otherwise."""
-    reply_to: MessageId | None
-    """The message to answer: the one that was asked for, else news answers the card."""
-
-
-class Calls(NamedTuple):
-    """How many calls to Telegram a chat has cost, and when."""
-
-    chat: ChatId
-    at: datetime
-    calls: int
-
-
 class Delivering:
     """The outbox in the hands of the leader of one epoch.
 
@@ -187,6 +68,7 @@ class Delivering:
     def __init__(self, database: Database, offices: Offices, epoch: int) -> None:
         self._database = database
         self._offices = offices
+        self._opening = Opening(offices)
         self._epoch = epoch
         self._inherited = 0
 
@@ -218,7 +100,7 @@ class Delivering:
         selection that is there no more.
         """
         async with self._database.reading() as connection:
-            rows = await _rows(connection, waiting)
+            rows = await rows_of(connection, waiting)
             if waiting.id not in {row["id"] for row in rows}:
                 return None
             selection = None
@@ -228,7 +110,9 @@ class Delivering:
             gone = waiting.selection is not None and selection is None
             needed = not waiting.refresh or all(row["priority"] == Priority.REFRESH for row in rows)
             if needed and not gone:
-                return await self._work(connection, waiting, rows, selection)
+                return await self._opening.work(
+                    connection, waiting, rows, selection, self._inherited
+                )
         await self._forget(row["id"] for row in rows if gone or row["priority"] == Priority.REFRESH)
         return None
 
@@ -260,7 +144,7 @@ class Delivering:
         gone = {part.message for part in work.shown} - {part.message for part in standing}
         async with self._leading() as connection:
             if new:
-                await self._remember(connection, work, new, current=_stands(work.notice))
+                await self._remember(connection, work, new, current=edited_in_place(work.notice))
             if gone:
                 await connection.execute(
                     update(sent_message)
@@ -334,82 +218,10 @@ class Delivering:
             await ensure_leading(connection, self._epoch)
             yield connection
 
-    async def _work(
-        self,
-        connection: AsyncConnection,
-        waiting: Waiting,
-        rows: Sequence[Row],
-        selection: SelectionSnapshot | None,
-    ) -> Work:
-        standing, begun, files = await _messages(connection, waiting)
-        notice = (
-            await self._reminders(connection, waiting.place, rows)
-            if waiting.kind is OutboxKind.REMINDER
-            else await _notice(connection, waiting, rows)
-        )
-        stands = _stands(notice)
-        asked = await _question(connection, notice)
-        subject = asked.subject if asked else None
-        number = waiting.card.number if waiting.card else subject
-        return Work(
-            waiting,
-            notice,
-            await self._snapshot(connection, waiting.card, number),
-            asked,
-            selection,
-            await self._office(connection, notice),
-            tuple(row["id"] for row in rows),
-            shown=standing if stands else (),
-            begun=begun,
-            files=files,
-            tried=rows[0]["attempts"] > 0 or rows[0]["id"] <= self._inherited,
-            reply_to=None if stands or _about_several(notice) else _answered(rows[0], standing),
-        )
-
-    async def _office(
-        self, connection: AsyncConnection, notice: Notice | Reminders
-    ) -> Office | None:
-        if not isinstance(notice, Ask | Announce):
-            return None
-        return await self._offices.in_force(connection)
-
     async def _forget(self, rows: Iterable[int]) -> None:
         async with self._leading() as connection:
             forgotten = delete(outbox).where(outbox.c.id.in_(list(rows)), OUTBOX_WAITING)
             await connection.execute(forgotten)
-
-    async def _reminders(
-        self, connection: AsyncConnection, place: Place, rows: Sequence[Row]
-    ) -> Reminders:
-        """Each of them once, in the order in which they became true."""
-        asked = (
-            select(event)
-            .where(event.c.id.in_([row["event_id"] for row in rows]))
-            .order_by(event.c.id)
-        )
-        told = []
-        for row in (await connection.execute(asked)).mappings().all():
-            snapshot = await self._snapshot_of(connection, IncidentNumber(row["number"]))
-            happened = from_row(row)
-            if isinstance(happened, Reminded):
-                told.append((happened, snapshot))
-        return Reminders(place, tuple(told))
-
-    async def _snapshot(
-        self, connection: AsyncConnection, card: CardKey | None, number: IncidentNumber | None
-    ) -> Snapshot | None:
-        if number is None:
-            return None
-        snapshot = await self._snapshot_of(connection, number)
-        if card is None or card.kind is not CardKind.CONTROL:
-            return snapshot
-        return replace(snapshot, same_link=await same_link(connection, number))
-
-    async def _snapshot_of(self, connection: AsyncConnection, number: IncidentNumber) -> Snapshot:
-        found = await load(connection, incident.c.number == number)
-        if found is None:
-            raise UnknownIncident(number)
-        return Snapshot(found, await self._offices.in_force(connection))
 
     async def _remember(
         self, connection: AsyncConnection, work: Work, parts: Sequence[Part], *, current: bool
@@ -424,7 +236,7 @@ class Delivering:
             "chat": waiting.place.chat,
             "thread": waiting.place.thread,
             "outbox_id": waiting.id,
-            **card_values(None if _about_several(notice) else waiting.card),
+            **card_values(None if about_several(notice) else waiting.card),
             "current": current,
             "question_id": notice.question if isinstance(notice, Ask) else None,
             "selection_id": waiting.selection,
@@ -442,96 +254,6 @@ def _waiting(row: Row) -> Waiting:
         row["attempts"],
         row["selection_id"],
     )
-
-
-async def _rows(connection: AsyncConnection, waiting: Waiting) -> Sequence[Row]:
-    """The notice; of what coalesces, all that wait for the same there, the oldest first."""
-    wanted = outbox.c.id == waiting.id
-    if waiting.kind is OutboxKind.CARD and waiting.card is not None:
-        wanted = (outbox.c.kind == OutboxKind.CARD) & card_in_place(
-            outbox, waiting.card, waiting.place
-        )
-    elif waiting.kind is OutboxKind.REMINDER:
-        wanted = (outbox.c.kind == OutboxKind.REMINDER) & in_place(outbox, waiting.place)
-    elif waiting.kind is OutboxKind.SELECTION:
-        unnumbered = outbox.c.number.is_(None) & in_place(outbox, waiting.place)
-        wanted = unnumbered & (outbox.c.selection_id == waiting.selection)
-    rows = select(outbox).where(OUTBOX_WAITING, wanted).order_by(outbox.c.id)
-    return (await connection.execute(rows)).mappings().all()
-
-
-async def _messages(
-    connection: AsyncConnection, waiting: Waiting
-) -> tuple[tuple[Part, ...], tuple[Part, ...], frozenset[int]]:
-    """The parts in which the card stands there now, those already sent of this notice, files."""
-    wanted = sent_message.c.outbox_id == waiting.id
-    if waiting.card is not None:
-        wanted |= SENT_CURRENT & card_in_place(sent_message, waiting.card, waiting.place)
-    if waiting.selection is not None:
-        same = sent_message.c.selection_id == waiting.selection
-        wanted |= SENT_CURRENT & same & in_place(sent_message, waiting.place)
-    found = select(sent_message).where(wanted).order_by(sent_message.c.part)
-    standing: list[Part] = []
-    begun: list[Part] = []
-    files: set[int] = set()
-    for row in (await connection.execute(found)).mappings():
-        part = Part(MessageId(row["message"]), row["part"], row["digest"])
-        if part.file is not None:
-            files.add(part.file)
-        else:
-            (begun if row["outbox_id"] == waiting.id else standing).append(part)
-    return tuple(standing), tuple(begun), frozenset(files)
-
-
-async def _notice(
-    connection: AsyncConnection, waiting: Waiting, rows: Sequence[Row]
-) -> ShowCard | News | Ask | Say | ShowSelection | Announce:
-    row, place = rows[0], waiting.place
-    source = row["reply_to"]
-    reply_to = None if source is None else MessageRef(place, MessageId(source))
-    match waiting.kind, waiting.card:
-        case OutboxKind.CARD, CardKey() as card:
-            modes = [CardMode(one["mode"]) for one in rows if one["mode"] is not None]
-            mode = modes[-1] if modes else CardMode.PLAIN
-            return ShowCard(card, place, mode, anew=any(one["anew"] for one in rows))
-        case OutboxKind.NEWS, CardKey() as card:
-            told = select(event).where(event.c.id == row["event_id"])
-            happened = from_row((await connection.execute(told)).mappings().one())
-            return News(happened, Audience(row["audience"]), place, card, reply_to)
-        case OutboxKind.ASK, _:
-            return Ask(row["question_id"], place, reply_to)
-        case OutboxKind.SAY, _:
-            offer = None if row["mode"] is None else Offer(row["mode"])
-            return Say(place, row["html"], reply_to, offer)
-        case OutboxKind.SELECTION, _ if waiting.selection is not None:
-            return ShowSelection(waiting.selection, place)
-        case OutboxKind.ANNOUNCEMENT, _:
-            return Announce(place, announcement_from_json(row["announcement"]))
-        case _:
-            raise LookupError(waiting.id)
-
-
-async def _question(connection: AsyncConnection, notice: Notice | Reminders) -> Question | None:
-    if not isinstance(notice, Ask):
-        return None
-    asked = select(question).where(question.c.id == notice.question)
-    return question_of((await connection.execute(asked)).mappings().one())
-
-
-def _stands(notice: Notice | Reminders) -> bool:
-    """Whether it stays where it is sent, and is edited there."""
-    return isinstance(notice, ShowCard | ShowSelection)
-
-
-def _about_several(notice: Notice | Reminders) -> bool:
-    """Whether a reply to it could mean more than one incident."""
-    return isinstance(notice, Reminders) and len(notice.told) > 1
-
-
-def _answered(row: Row, standing: Sequence[Part]) -> MessageId | None:
-    if row["reply_to"] is not None:
-        return MessageId(row["reply_to"])
-    return standing[-1].message if standing else None
 
 
 async def _is_known_to_fail(connection: AsyncConnection, rows: Collection[int]) -> bool:

@@ -4,7 +4,17 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Final
 
-from bot.demo.cast import CONTROL, CULTURE, HOUSING, LANTERNS, PIPE, PLAYGROUND, SQUARE
+from bot.demo.cast import (
+    CONTROL,
+    CULTURE,
+    HOUSING,
+    LANTERNS,
+    LIBRARY,
+    MEDIA,
+    PIPE,
+    PLAYGROUND,
+    SQUARE,
+)
 from bot.demo.scene import Scene
 
 
@@ -125,6 +135,20 @@ async def _consolidated(scene: Scene) -> None:
     await scene.reply(boris, scene.last(HOUSING), "https://vk.com/wall-1001_380?reply=390")
 
 
+async def _publication(scene: Scene) -> None:
+    vera = scene.cast.vera
+    await scene.until("11:00")
+    await scene.say(vera, CULTURE, f"/new {LIBRARY}")
+    await scene.until("11:20")
+    answer = (
+        "Здравствуйте! Да, в субботу библиотека работает с 10:00 до 18:00,"
+        " а в воскресенье — до 16:00. Приходите!"
+    )
+    await scene.reply(vera, scene.find(CULTURE, "Взять в работу"), answer)
+    await scene.until("11:25")
+    await scene.reply(vera, scene.last(CULTURE), "https://ok.ru/group/777/topic/900?reply=1")
+
+
 LIVES: Final = (
     Life(
         """\
@@ -176,5 +200,15 @@ IV. СВОДНЫЙ ОТВЕТ С ПРОМЕЖУТОЧНЫМ
 """,
         (501, CULTURE, HOUSING, CONTROL),
         _consolidated,
+    ),
+    Life(
+        """\
+V. ПУБЛИКАЦИЯ
+
+Отдел культуры сам находит вопрос в социальной сети: это публикация (п. 2). Он регистрирует её для
+себя и отвечает без согласования; отдел СМИ видит, как идёт работа (п. 5). Срок тот же (п. 9).
+""",
+        (CULTURE, MEDIA),
+        _publication,
     ),
 )

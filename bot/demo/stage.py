@@ -45,9 +45,11 @@ class Stage:
             async with asyncio.timeout(patience):
                 looks = 0
                 while not await self._idle():
-                    looks += 1
-                    if await self._waits_for_clock() or looks % _LOOKS_AT_NOTHING == 0:
-                        await self._move_on()
+                    # What is in hand ends by itself; only then is the database worth asking.
+                    if not self.app.working:
+                        looks += 1
+                        if await self._waits_for_clock() or looks % _LOOKS_AT_NOTHING == 0:
+                            await self._move_on()
                     await asyncio.sleep(_LOOK_AGAIN)
         except TimeoutError:
             raise NeverIdle from None
@@ -71,7 +73,8 @@ class Stage:
             await self.clock.advance(wake)
 
     async def _idle(self) -> bool:
-        return not self.sandbox.world.updates.pending and await self.app.idle()
+        nothing_arrives = not self.sandbox.world.updates.pending
+        return nothing_arrives and not self.app.working and await self.app.idle()
 
 
 @asynccontextmanager

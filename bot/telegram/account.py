@@ -1,7 +1,8 @@
 """The bot's account at Telegram: reaching it, and telling Telegram where updates go."""
 
 import asyncio
-from typing import Final
+from functools import cache
+from typing import Any, Final
 
 import structlog
 from aiogram import Bot
@@ -14,6 +15,8 @@ from aiogram.exceptions import (
     TelegramNotFound,
     TelegramUnauthorizedError,
 )
+from aiogram.methods import Response, TelegramMethod
+from aiogram.methods.base import TelegramType
 from aiogram.utils.token import TokenValidationError
 
 from bot.settings import Settings
@@ -29,6 +32,23 @@ _ANSWER_WITHIN: Final = 15
 _CONNECTIONS: Final = 100
 
 
+class _Session(AiohttpSession):
+    """Reads Telegram's answers without building their types anew each time."""
+
+    def check_response(
+        self, bot: Bot, method: TelegramMethod[TelegramType], status_code: int, content: str
+    ) -> Response[TelegramType]:
+        """The answer, or the refusal raised."""
+        _answer_of(method.__returning__)
+        return super().check_response(bot, method, status_code, content)
+
+
+@cache
+def _answer_of(returning: Any) -> type[Response[Any]]:
+    """Kept: pydantic takes milliseconds to build such a type, and forgets one that is unused."""
+    return Response[returning]
+
+
 def make_bot(settings: Settings) -> Bot:
     """The client of the Bot API; raises StartupError for a token that can't be one."""
     api = (
@@ -37,7 +57,7 @@ def make_bot(settings: Settings) -> Bot:
         else PRODUCTION
     )
     proxy = settings.proxy_url.get_secret_value() if settings.proxy_url else None
-    session = AiohttpSession(proxy=proxy, api=api, limit=_CONNECTIONS)
+    session = _Session(proxy=proxy, api=api, limit=_CONNECTIONS)
     try:
         return Bot(settings.require_token(), session=session)
     except TokenValidationError:

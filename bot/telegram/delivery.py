@@ -18,8 +18,9 @@ from bot.telegram.limits import Limits
 from bot.telegram.showing import Showing
 from domain.model.ids import ChatId
 from storage.database import is_infrastructure
-from storage.delivering import Delivering, Waiting, Work
+from storage.delivering import Delivering
 from storage.leader import LeadershipLost
+from storage.work import Waiting, Work
 
 log: Final = structlog.get_logger(__name__)
 

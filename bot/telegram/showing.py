@@ -44,9 +44,10 @@ from handlers.views import (
     render_step,
 )
 from storage.database import is_infrastructure
-from storage.delivering import Delivering, Reminders, Waiting, Work
-from storage.delivering import Part as Standing
+from storage.delivering import Delivering
 from storage.tables import OutboxKind
+from storage.work import Part as Standing
+from storage.work import Reminders, Waiting, Work
 
 log: Final = structlog.get_logger(__name__)
 

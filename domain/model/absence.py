@@ -219,6 +219,32 @@ def gaps_made(
     return tuple(found)
 
 
+def gaps_left(
+    before: Organisation, after: Organisation, absences: Collection[Absence], today: date
+) -> tuple[Gap, ...]:
+    """Where those who have left the organisation leave nobody at work, until somebody is back."""
+    empty = deserted(on_duty(after, absences, today)) - deserted(on_duty(before, absences, today))
+    returns = sorted({one.last + _DAY for one in absences if one.last >= today})
+    return tuple(
+        Gap(code, today, _last_day(code, after, absences, returns) or today)
+        for code in after.authorities
+        if code in empty
+    )
+
+
+def _last_day(
+    code: AuthorityCode,
+    organisation: Organisation,
+    absences: Collection[Absence],
+    returns: Iterable[date],
+) -> date | None:
+    """Before which of the days on which people are back the authority has nobody at work."""
+    for day in returns:
+        if code not in deserted(on_duty(organisation, absences, day)):
+            return day - _DAY
+    return None
+
+
 def _spans(absences: Collection[Absence], first: date, last: date) -> Iterable[tuple[date, date]]:
     """The days from `first` to `last`, cut wherever somebody leaves or comes back."""
     edges = {absence.first for absence in absences} | {one.last + _DAY for one in absences}

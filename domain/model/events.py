@@ -15,7 +15,7 @@ from domain.model.status import CancelGround, Importance, IncidentKind, NoAnswer
 from domain.model.threshold import ReminderKind
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True)
 class Happened:
     """Which incident, when (UTC), who and by which message.
 

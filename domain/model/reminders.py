@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from typing import Final, assert_never
 
 from domain.model.alert import REPEAT_EVERY, REPEATS, REPORT_WITHIN
+from domain.model.draft import DraftKind
 from domain.model.events import Reminded
 from domain.model.ids import AuthorityCode
 from domain.model.incident import Incident
@@ -147,7 +148,13 @@ def _alert(incident: Incident) -> Iterator[Threshold]:
 
 
 def _contributions(incident: Incident, calendar: WorkCalendar) -> Iterator[Threshold]:
-    """Of each authority that has not informed the lead yet (§12)."""
+    """Of each authority that has not informed the lead yet (§12).
+
+    Once control has approved the answer without its information, nobody waits for that.
+    """
+    approved = incident.approved_draft
+    if approved is not None and approved.kind is DraftKind.FINAL:
+        return
     for authority in incident.missing_contributions:
         time = incident.contribution_time(authority, calendar)
         late = calendar.add(time.due_at, _HALF_HOUR)

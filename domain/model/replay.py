@@ -1,7 +1,7 @@
 """An incident as its history alone tells it: what the stored state must agree with."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from typing import assert_never
@@ -48,6 +48,7 @@ from domain.model.events import (
     TakenToWork,
     TakerLeft,
 )
+from domain.model.ids import AuthorityCode
 from domain.model.incident import Incident
 from domain.model.office import Office
 from domain.model.status import Importance, IncidentKind, Status
@@ -61,7 +62,9 @@ class Disagreement(StrEnum):
     STATUS = "status"
     IMPORTANCE = "importance"
     VERSIONS = "versions"
+    AUTHORITIES = "authorities"
     PLACEMENTS = "placements"
+    PLACED_AT = "placed_at"
     DUE = "due"
 
 
@@ -77,7 +80,11 @@ class Retold:
     in_work: Status = Status.IN_PROGRESS
     """The status of one that waits for a draft: another one after an interim answer (§16)."""
     versions: int = 0
-    placements: int = 0
+    placed_at: list[datetime] = field(default_factory=list)
+    """When what stands in the social network was placed."""
+    lead: AuthorityCode | None = None
+    others: set[AuthorityCode] = field(default_factory=set)
+    """The authorities beside the lead (§12)."""
 
 
 def retell(events: Iterable[Event]) -> Retold | None:
@@ -91,19 +98,28 @@ def retell(events: Iterable[Event]) -> Retold | None:
     return told
 
 
-def _go_on(told: Retold, event: Event) -> None:  # noqa: C901, PLR0912 - one arm an event, no logic
+def _go_on(told: Retold, event: Event) -> None:  # noqa: C901, PLR0912, PLR0915 - one arm an event, no logic
     match event:
         case Routed():
             told.status, told.routed = told.in_work, True
+            told.lead, told.others = event.authority, set(event.others)
+        case AuthoritiesChanged():
+            before = told.others if told.lead is None else told.others | {told.lead}
+            kept = (before | set(event.added)) - set(event.removed)
+            told.lead, told.others = event.lead, kept - {event.lead}
+        case Redirected() if told.lead == event.authority:
+            told.lead = event.to
+        case Redirected():
+            told.others = (told.others - {event.authority}) | {event.to}
         case DraftRejected() | DraftWithdrawn():
             told.status = told.in_work
         case InterimPlaced():
             told.status = told.in_work = Status.AWAITING_FINAL
-            told.placements += 1
+            told.placed_at.append(event.at)
             told.due_at = event.due_at
         case ClarificationPlaced():
             told.status = told.in_work
-            told.placements += 1
+            told.placed_at.append(event.at)
         case Reopened():
             told.in_work = Status.IN_PROGRESS if event.anew else told.in_work
             told.status = told.in_work if told.routed else Status.REGISTERED
@@ -123,10 +139,10 @@ def _go_on(told: Retold, event: Event) -> None:  # noqa: C901, PLR0912 - one arm
             told.status = told.status if event.version is None else Status.ON_APPROVAL
         case AnswerPlaced():
             told.status = Status.ANSWERED
-            told.placements += 1
+            told.placed_at.append(event.at)
         case PlacementUndone():
             told.status = Status.APPROVED if event.version is not None else Status.IN_PROGRESS
-            told.placements -= 1
+            del told.placed_at[-1:]
             if event.due_at is not None:
                 told.in_work, told.due_at = Status.IN_PROGRESS, event.due_at
         case NoAnswerDecided():
@@ -139,6 +155,7 @@ def _go_on(told: Retold, event: Event) -> None:  # noqa: C901, PLR0912 - one arm
             told.due_at = event.due_at
         case PlacementTimeCorrected():
             told.due_at = event.due_at or told.due_at
+            told.placed_at[-1:] = [event.placed_at]
         case (
             Registered()
             | SourceCorrected()
@@ -146,12 +163,10 @@ def _go_on(told: Retold, event: Event) -> None:  # noqa: C901, PLR0912 - one arm
             | ReturnedToControl()
             | NoAnswerProposed()
             | AppealDeclined()
-            | Redirected()
             | DuplicateLinked()
             | DuplicateUnlinked()
             | TakenToWork()
             | TakerLeft()
-            | AuthoritiesChanged()
             | ContributionReceived()
             | AuthorReplied()
             | InterimAllowed()
@@ -177,7 +192,15 @@ def disagreements(incident: Incident, events: Iterable[Event]) -> Iterator[Disag
         Disagreement.STATUS: (told.status, incident.status),
         Disagreement.IMPORTANCE: (told.importance, incident.importance),
         Disagreement.VERSIONS: (told.versions, len(incident.drafts)),
-        Disagreement.PLACEMENTS: (told.placements, len(incident.placements)),
+        Disagreement.AUTHORITIES: (
+            (told.lead, told.others),
+            (incident.lead, set(incident.authorities[1:])),
+        ),
+        Disagreement.PLACEMENTS: (len(told.placed_at), len(incident.placements)),
+        Disagreement.PLACED_AT: (
+            told.placed_at[: len(incident.placements)],
+            [placement.at for placement in incident.placements][: len(told.placed_at)],
+        ),
         Disagreement.DUE: (told.due_at, incident.due.at),
     }
     yield from (which for which, (one, other) in pairs.items() if one != other)
@@ -192,4 +215,4 @@ def off_calendar(incident: Incident, office: Office) -> bool:
     if by_another or incident.status.closed:
         return False
     dues = office.running_dues(incident)
-    return dues.answer.at != incident.due.at
+    return (dues.answer.at, dues.draft) != (incident.due.at, incident.draft_due_at)

@@ -19,7 +19,7 @@ from domain.model.announcement import (
 from domain.model.ids import AbsenceId, PersonId
 from domain.model.office import Office
 from domain.model.people import Person
-from handlers import keyboards
+from handlers.keyboards import absences as keyboards
 from handlers.rendered import Part, Rendered
 from handlers.texts import replies, words
 from handlers.views import lines

@@ -10,7 +10,7 @@ from domain.model.cards import CardMode
 from domain.model.incident import Incident
 from domain.model.office import Office
 from domain.model.status import Status
-from handlers import keyboards
+from handlers.keyboards import alert as keyboards
 from handlers.rendered import Part, Rendered
 from handlers.views import lines
 from handlers.views.markup import Block, incident_pages

@@ -10,10 +10,11 @@ from domain.model.cards import CardMode
 from domain.model.ids import AuthorityCode
 from domain.model.incident import Incident
 from domain.model.office import Office
-from handlers import keyboards
+from domain.model.people import Authority
+from handlers.keyboards import appeal as keyboards
 from handlers.rendered import Rendered
 from handlers.texts import words
-from handlers.views import lines
+from handlers.views import choosing, lines
 from handlers.views.markup import Block, Quote, about_incident
 
 
@@ -28,7 +29,8 @@ def appeal_card(
     own = [appeal for appeal in incident.appeals if appeal.authority == authority]
     if not own:
         raise NeverAppealed(authority)
-    blocks = (*_blocks(incident, own[-1], office, now), *_outcome(own[-1], office, mode))
+    outcome = _outcome(incident, own[-1], office, mode)
+    blocks = (*_blocks(incident, own[-1], office, now), *outcome)
     return about_incident(incident.number, blocks, _keyboard(incident, own[-1], office, mode))
 
 
@@ -50,12 +52,14 @@ def _blocks(incident: Incident, appeal: Appeal, office: Office, now: datetime) -
         yield lines.ground(appeal.ground)
 
 
-def _outcome(appeal: Appeal, office: Office, mode: CardMode) -> Iterator[Block]:
+def _outcome(incident: Incident, appeal: Appeal, office: Office, mode: CardMode) -> Iterator[Block]:
     if appeal.state is not AppealState.WAITING:
         yield _decided(appeal, office)
     elif not appeal.returned:
         yield "Подтвердите предложение или отклоните его. Срок идёт."
     elif mode is CardMode.PICK_AUTHORITY:
+        codes = (body.code for body in _others(incident, office))
+        yield from choosing.unwatched(incident, codes, office)
         yield "В какой орган перенаправить?"
     else:
         yield "Перенаправьте в другой орган или верните в этот. Срок идёт."
@@ -82,6 +86,10 @@ def _keyboard(
         return keyboards.proposal(incident.number, appeal.number)
     if mode is not CardMode.PICK_AUTHORITY:
         return keyboards.returned(incident.number, appeal.number)
+    return keyboards.redirect(incident.number, appeal.number, _others(incident, office))
+
+
+def _others(incident: Incident, office: Office) -> list[Authority]:
+    """Those that do not work it yet."""
     bodies = office.organisation.authorities.values()
-    others = [body for body in bodies if body.code not in incident.authorities]
-    return keyboards.redirect(incident.number, appeal.number, others)
+    return [body for body in bodies if body.code not in incident.authorities]

@@ -11,7 +11,7 @@ from domain.model.ids import DraftVersion
 from domain.model.incident import Incident
 from domain.model.office import Office
 from domain.model.status import Status
-from handlers import keyboards
+from handlers.keyboards import approval as keyboards
 from handlers.rendered import Files, Rendered
 from handlers.texts import words
 from handlers.views import consolidated, lines
@@ -84,7 +84,8 @@ def _rework(incident: Incident, draft: Draft) -> Iterator[Block]:
 
 def _author(incident: Incident, draft: Draft, office: Office) -> str:
     who = lines.person(office, draft.by, draft.instead_of)
-    return f"{who}, {lines.authority(office, incident.lead)}" if incident.lead else who
+    authority = lines.drafted_in(incident, draft) or incident.lead
+    return f"{who}, {lines.authority(office, authority)}" if authority else who
 
 
 def _outcome(incident: Incident, draft: Draft, office: Office) -> Iterator[Block]:

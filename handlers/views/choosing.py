@@ -1,7 +1,9 @@
 """What control has picked on its card: the authorities, and which of them answers (§11, §12)."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
+from domain.model.ids import AuthorityCode
+from domain.model.incident import Incident
 from domain.model.office import Office
 from domain.model.plan import Plan
 from handlers.texts import words
@@ -24,3 +26,20 @@ def chosen(plan: Plan | None, done: str, office: Office) -> Iterator[str]:
     else:
         lead = bold(words.authority(organisation, plan.lead))
         yield f"Сводный ответ готовит: {lead}. Нажмите «{done}»."
+
+
+def unwatched(
+    incident: Incident, authorities: Iterable[AuthorityCode], office: Office
+) -> Iterator[str]:
+    """Which of the bodies that may get a publication work none in its network (§6)."""
+    if not incident.publication:
+        return
+    network = incident.message.network
+    bodies = filter(None, map(office.organisation.authority, authorities))
+    names = [
+        bold(words.authority(office.organisation, one.code))
+        for one in bodies
+        if network not in one.networks
+    ]
+    if names:
+        yield f"Не ведут работу в этой соцсети: {', '.join(names)}."

@@ -109,6 +109,8 @@ def changed(
         yield from (f"{change[0].upper()}{change[1:]}" for change in changes(event, office))
         if event.former_lead is not None:
             yield from _to_do(authority, incident)
+    if authority == event.former_lead and incident.approved_draft is not None:
+        yield "Согласованный текст больше не размещайте."
     yield f"Решение: {lines.author_of(event, office)}"
 
 
@@ -131,6 +133,16 @@ def _to_do(authority: AuthorityCode, incident: Incident) -> Iterator[str]:
         yield (
             "От вашего органа нужна информация для сводного ответа: ответьте на карточку текстом."
         )
+
+
+def needed(incident: Incident, authority: AuthorityCode | None, office: Office) -> Iterator[str]:
+    """What an authority beside the lead is to do, if it has not done so yet."""
+    if authority in incident.missing_contributions and not incident.status.closed:
+        yield (
+            "От вашего органа нужна информация для сводного ответа:"
+            " ответьте на это сообщение текстом."
+        )
+        yield from contribution_due(incident, authority, office)
 
 
 def received(event: ContributionReceived, incident: Incident, office: Office) -> Iterator[Block]:

@@ -12,7 +12,7 @@ from domain.model.ids import IncidentNumber
 from domain.model.incident import Incident
 from domain.model.office import Office
 from domain.model.status import NoAnswerGround, Status
-from handlers import keyboards
+from handlers.keyboards import control as keyboards
 from handlers.rendered import Rendered
 from handlers.texts import words
 from handlers.views import choosing, consolidated, lines
@@ -141,7 +141,9 @@ def _plain_footer(
     if incident.plan is not None and incident.changing_authorities:
         bodies = office.organisation.authorities.values()
         keyboard = keyboards.change_authorities(incident.number, bodies, incident.plan)
-        return choosing.chosen(incident.plan, "Сохранить изменения", office), keyboard
+        added = [one for one in incident.plan.authorities if one not in incident.authorities]
+        warning = choosing.unwatched(incident, added, office)
+        return (*warning, *choosing.chosen(incident.plan, "Сохранить изменения", office)), keyboard
     importance = None if incident.publication else incident.importance
     if incident.status is not Status.REGISTERED:
         allow = not incident.interim_allowed

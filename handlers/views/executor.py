@@ -12,11 +12,11 @@ from domain.model.ids import AuthorityCode
 from domain.model.incident import Incident
 from domain.model.office import Office
 from domain.model.status import IncidentKind, Status
-from handlers import keyboards
+from handlers.keyboards import executor as keyboards
 from handlers.rendered import Files, Rendered
 from handlers.texts import words
 from handlers.views import consolidated, lines
-from handlers.views.markup import Block, about_incident
+from handlers.views.markup import Block, Quote, about_incident
 
 _MOST_MENTIONS = 5
 
@@ -63,10 +63,18 @@ def _handed_on(incident: Incident, authority: AuthorityCode, office: Office) -> 
     yield "Отвечать вашему органу больше не нужно."
 
 
+def _at_work(incident: Incident, authority: AuthorityCode) -> bool:
+    """Whether something is expected of it: of the lead a draft, of the others as long as it lasts.
+
+    What the lead's draft has come to takes nothing from those that inform it (§12).
+    """
+    if authority == incident.lead:
+        return incident.status.awaits_draft
+    return not incident.status.closed
+
+
 def _may_appeal(incident: Incident, authority: AuthorityCode) -> bool:
-    if not incident.status.awaits_draft:
-        return False
-    return waiting_of(authority, incident.appeals) is None
+    return _at_work(incident, authority) and waiting_of(authority, incident.appeals) is None
 
 
 def _blocks(
@@ -89,12 +97,22 @@ def _blocks(
     if authority == incident.lead:
         yield from consolidated.contributions(incident, office)
     yield from lines.progress(incident, office)
+    if authority == incident.lead:
+        yield from _taken_over(incident, authority)
     waiting = waiting_of(authority, incident.appeals)
     if waiting is not None:
         yield from lines.appealed(waiting, incident, office)
         answer = "ответ" if incident.publication else "проект"
         what = answer if authority == incident.lead else "информацию"
         yield f"Если направите {what}, решение не потребуется."
+
+
+def _taken_over(incident: Incident, authority: AuthorityCode) -> Iterator[Block]:
+    """The text in hand, for a lead whose chat has never seen it: another authority drafted it."""
+    draft = incident.waiting_draft or incident.draft_in_rework
+    if draft is not None and lines.drafted_in(incident, draft) not in {None, authority}:
+        yield "Текст этого проекта:"
+        yield Quote(draft.text)
 
 
 def _to_do(
@@ -136,16 +154,16 @@ def _to_answer(
 def _keyboard(
     incident: Incident, authority: AuthorityCode, now: datetime
 ) -> InlineKeyboardMarkup | None:
-    if incident.placed_undrafted and incident.undoable_placement(now):
-        # No other card shows this placement.
-        return keyboards.correct_placement(incident.number, None)
     number, waiting = incident.number, incident.waiting_draft
     leads = authority == incident.lead
+    if leads and incident.placed_undrafted and incident.undoable_placement(now):
+        # No other card shows this placement.
+        return keyboards.correct_placement(number, None)
     clarified = leads and incident.clarified
     if waiting is not None and leads:
         final = [DraftKind.FINAL] if waiting.kind is not DraftKind.FINAL else []
         return keyboards.waiting(number, waiting.version, final, clarified=clarified)
-    if incident.status.awaits_draft:
+    if _at_work(incident, authority):
         return keyboards.drafting(
             number,
             authority,

@@ -109,10 +109,7 @@ def _what(event: Event, ending: str, office: Office) -> str:  # noqa: C901, PLR0
         case MessageCompleted():
             return f"сообщение дополнено, вложений: {event.attachments}"
         case DraftSubmitted():
-            late = "" if event.draft_due_kept else ", позже срока направления проекта"
-            draft = words.DRAFT[event.kind]
-            instead = _OVERTAKEN if event.overtook_appeal else ""
-            return f"{draft} на согласование, версия {event.version}{late}{instead}"
+            return _submitted(event)
         case AnswerPrepared():
             return f"подготовлен ответ, версия {event.version}; согласование не требуется"
         case GivenToControl():
@@ -188,6 +185,14 @@ def _routed(event: Routed, ending: str, office: Office) -> str:
         return f"направлен{ending} в орган: {lead}"
     others = consolidated.names(event.others, office)
     return f"направлен{ending} в органы: {lead} (сводный ответ), {others}"
+
+
+def _submitted(event: DraftSubmitted) -> str:
+    kept = ", в срок" if event.draft_due_kept else ", позже срока направления проекта"
+    if event.kind is DraftKind.CLARIFICATION:  # §20 sets it no due
+        kept = ""
+    instead = _OVERTAKEN if event.overtook_appeal else ""
+    return f"{words.DRAFT[event.kind]} на согласование, версия {event.version}{kept}{instead}"
 
 
 def _approved(event: DraftApproved, office: Office) -> str:

@@ -63,6 +63,12 @@ def rejected_draft(incident: Incident) -> Draft | None:
     return incident.draft_in_rework
 
 
+def drafted_in(incident: Incident, draft: Draft) -> AuthorityCode | None:
+    """Which authority led when that version was sent; control may have named another lead since."""
+    sent = (stay.lead for stay in incident.trail if stay.since == draft.at and stay.lead)
+    return next(sent, None)
+
+
 def person(office: Office, person_id: PersonId, instead_of: PersonId | None = None) -> str:
     """Who it was, and for which absent colleague (§8), as HTML."""
     return escape(words.person(office.organisation, person_id, instead_of))
@@ -111,6 +117,14 @@ def taker(incident: Incident, authority: AuthorityCode, office: Office) -> Itera
     person_id = incident.taker(authority)
     if person_id is not None:
         yield taken(person_id, office)
+
+
+def at_work(person_id: PersonId, office: Office) -> str:
+    """Who has it today: the person, or whoever acts for them (§8), as HTML."""
+    acting = office.organisation.acting_for(person_id)
+    if acting is None:
+        return f"{person(office, person_id)} (отсутствует)"
+    return person(office, acting, None if acting == person_id else person_id)
 
 
 def taken(by: PersonId, office: Office) -> Block:

@@ -62,8 +62,8 @@ def _fields(row: IncidentRow, office: Office, now: datetime) -> Iterator[str]:
         yield escape(names)
     yield words.status(row.status, row.kind)
     if row.takers:
-        names = ", ".join(words.person(office.organisation, one) for one in sorted(row.takers))
-        yield escape(f"взято в работу: {names}")
+        names = ", ".join(lines.at_work(one, office) for one in sorted(row.takers))
+        yield f"взято в работу: {names}"
     yield f"срок {lines.due(office, row.due_at)}"
     if now > row.due_at:
         yield "<b>просрочен</b>"

@@ -38,7 +38,7 @@ from domain.model.events import (
     ReturnedToControl,
     SourceCorrected,
 )
-from domain.model.ids import DraftVersion
+from domain.model.ids import AuthorityCode, DraftVersion
 from domain.model.incident import Incident
 from domain.model.notices import Audience, News
 from domain.model.office import Office
@@ -92,7 +92,7 @@ def _to_authority(  # noqa: C901, PLR0911, PLR0912 - one arm an event, no logic
         case CommentAdded():
             return _comment(event, incident, office)
         case ImportanceChanged():
-            return _importance(event, incident, office)
+            return _importance(event, incident, office, news.card.authority)
         case DueRecounted():
             return [
                 lines.heading(incident, "изменён рабочий календарь"),
@@ -105,13 +105,14 @@ def _to_authority(  # noqa: C901, PLR0911, PLR0912 - one arm an event, no logic
         case Cancelled():
             return _cancelled(event, incident, office)
         case AppealDeclined():
-            return _declined(event, incident, office, now)
+            return _declined(event, news.card.authority, incident, office, now)
         case Redirected() if news.card.authority in {None, event.authority}:
             return _redirected(event, incident, office)
         case Redirected():
             return consolidated.replaced(event, incident, office)
         case Reopened():
-            return [*_reopened(event, incident, office), *_work_on(event, incident, office)]
+            work = _work_on(event, news.card.authority, incident, office)
+            return [*_reopened(event, incident, office), *work]
         case AnswerPlaced():
             return _placed(event, incident, office)
         case InterimPlaced():
@@ -186,22 +187,35 @@ def _reopened(event: Reopened, incident: Incident, office: Office) -> Iterator[B
     yield f"Решение: {lines.author_of(event, office)}"
 
 
-def _work_on(event: Reopened, incident: Incident, office: Office) -> Iterator[Block]:
+def _work_on(
+    event: Reopened, authority: AuthorityCode | None, incident: Incident, office: Office
+) -> Iterator[Block]:
     """What its executors are to do now, if it has not gone on since."""
-    if incident.status.awaits_draft and incident.due.at == event.due_at:
+    if authority != incident.lead:
+        yield from consolidated.needed(incident, authority, office)
+    elif incident.status.awaits_draft and incident.due.at == event.due_at:
         yield from lines.draft_due_line(incident, office)
         what = "ответ" if incident.publication else "проект ответа"
         yield f"Нужен новый {what}: ответьте на это сообщение текстом."
 
 
 def _declined(
-    event: AppealDeclined, incident: Incident, office: Office, now: datetime
+    event: AppealDeclined,
+    authority: AuthorityCode | None,
+    incident: Incident,
+    office: Office,
+    now: datetime,
 ) -> Iterator[Block]:
+    """To all that work it; only whoever asked has something to do now."""
     outcome = "возврат отклонён" if event.returned else "предложение не отвечать отклонено"
     yield lines.heading(incident, outcome)
     yield f"Орган: {lines.authority(office, event.authority)}"
     yield f"Решение: {lines.author_of(event, office)}"
-    if incident.status.awaits_draft and event.authority in incident.authorities:
+    if authority != event.authority:
+        return
+    if authority != incident.lead:
+        yield from consolidated.needed(incident, authority, office)
+    elif incident.status.awaits_draft:
         what = "ответ" if incident.publication else "проект ответа"
         yield f"Нужен {what}: ответьте на это сообщение текстом{_becoming(incident)}."
         yield lines.countdown_line(incident, office, now)
@@ -308,7 +322,13 @@ def _comment(event: CommentAdded, incident: Incident, office: Office) -> Iterato
         yield _new_text(incident)
 
 
-def _importance(event: ImportanceChanged, incident: Incident, office: Office) -> Iterator[Block]:
+def _importance(
+    event: ImportanceChanged,
+    incident: Incident,
+    office: Office,
+    authority: AuthorityCode | None = None,
+) -> Iterator[Block]:
+    """`authority`: told to one of those that work it, else to the officers."""
     raised = event.importance is Importance.HIGH
     yield lines.heading(incident, f"важность {'повышена' if raised else 'снижена до обычной'}")
     due = lines.due(office, event.due_at)
@@ -316,7 +336,10 @@ def _importance(event: ImportanceChanged, incident: Incident, office: Office) ->
         yield f"Новый срок ответа: {due}"
     else:
         yield f"Срок окончательного ответа прежний: {due}"
-    if incident.due.at == event.due_at and incident.status.awaits_draft:
+    if authority not in {None, incident.lead}:
+        if authority in incident.missing_contributions:
+            yield from consolidated.contribution_due(incident, authority, office)
+    elif incident.due.at == event.due_at and incident.status.awaits_draft:
         yield from lines.draft_due_line(incident, office)
     yield f"Решение: {lines.author_of(event, office)}"
 

@@ -12,7 +12,7 @@ from domain.model.ids import DraftVersion
 from domain.model.incident import Incident
 from domain.model.office import Office
 from domain.model.status import Status
-from handlers import keyboards
+from handlers.keyboards import executor as keyboards
 from handlers.rendered import Files, Part, Rendered
 from handlers.texts import words
 from handlers.views import lines

@@ -16,7 +16,7 @@ from domain.model.people import Role
 from domain.model.publication import Way, ways_to_register
 from domain.model.question import Purpose, Question
 from domain.model.status import IncidentKind
-from handlers import keyboards
+from handlers.keyboards import questions as keyboards
 from handlers.rendered import Part, Rendered
 from handlers.texts import words
 from handlers.views import lines

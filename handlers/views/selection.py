@@ -9,7 +9,7 @@ from domain.model.notices import Say
 from domain.model.selection import Bulk, Deed, Outcome, Selection
 from domain.ports.reading import IncidentRow
 from domain.ports.snapshots import SelectionSnapshot
-from handlers import selection_keyboards as keyboards
+from handlers.keyboards import selection as keyboards
 from handlers.rendered import Part, Rendered
 from handlers.texts import selection as texts
 from handlers.texts import words

@@ -11,7 +11,7 @@ from domain.model.place import Place
 from domain.model.status import CancelGround, Status
 from domain.model.threshold import ReminderKind as Kind
 from domain.ports.snapshots import Snapshot
-from storage.delivering import Reminders
+from storage.work import Reminders
 from tests.unit.calendars import moscow
 from tests.unit.incidents import ANNA, BORIS, CONTROL_CHAT, OFFICE, ROADS_CHAT, ZHKH_CHAT
 from tests.unit.test_reminders import found

@@ -1,6 +1,7 @@
 """A town for each story: the real program over HTTP, its chats, and the people in them."""
 
 import io
+import shutil
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -291,8 +292,11 @@ def organisation_file(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def database_url(tmp_path: Path) -> str:
-    return f"sqlite+aiosqlite:///{tmp_path / 'otklik.sqlite3'}"
+def database_url(tmp_path: Path, migrated_sqlite: Path) -> str:
+    """Migrated already; the demonstration and those that get killed start from nothing."""
+    file = tmp_path / "otklik.sqlite3"
+    shutil.copy(migrated_sqlite, file)
+    return f"sqlite+aiosqlite:///{file}"
 
 
 @pytest.fixture

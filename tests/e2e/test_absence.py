@@ -41,6 +41,7 @@ telegram_id = 802
 role = "authorised"
 """
 PLAN = ("Отпуск", "24.11–05.12")
+END = "Завершить: Петров Б. В., по 05.12"
 
 
 class Office(Town):
@@ -202,7 +203,7 @@ async def test_a_substitute_from_elsewhere_acts_by_the_absent_persons_right(
     await office.reply(office.vera, office.last(HOUSING), "https://example.org/answer")
     history = await office.say(office.anna, office.anna, "/history 1")
     both = "(Белова В. Н. (замещает: Петров Б. В.))"
-    assert f"проект на согласование, версия 1 {both}" in history.text
+    assert f"проект на согласование, версия 1, в срок {both}" in history.text
     assert f"ответ размещён в срок, версия 1 {both}" in history.text
     overview = await office.say(office.admin, office.admin, "/incident 1")
     assert "в срок: Белова В. Н. (замещает: Петров Б. В.)" in overview.text
@@ -283,6 +284,17 @@ async def test_a_takers_incident_is_the_substitutes(office: Office) -> None:
     await office.absent(office.boris, "Сидоров С. С.")
     shown = await office.say(office.semyon, office.semyon, "/incident 1")
     assert "Взято в работу: Сидоров С. С. (замещает: Петров Б. В.)" in shown.text
+
+
+async def test_the_list_says_who_acts_for_an_absent_taker(office: Office) -> None:
+    await office.press(office.boris, await office.routed(), "Взять в работу")
+    await office.absent(office.boris, "Сидоров С. С.")
+    listed = await office.say(office.anna, CONTROL, "/open")
+    assert "взято в работу: Сидоров С. С. (замещает: Петров Б. В.)" in listed.text
+    await office.press(office.boris, await office.say(office.boris, office.boris, "/absence"), END)
+    await office.absent(office.boris, "Без замещения")
+    listed = await office.say(office.anna, CONTROL, "/open")
+    assert "взято в работу: Петров Б. В. (отсутствует)" in listed.text
 
 
 async def test_alerts_reach_the_substitutes_of_those_who_report_to_the_head(
@@ -424,6 +436,23 @@ async def test_who_leaves_leaves_their_incidents_to_the_others(office: Office) -
     assert len(office.chat(HOUSING).messages) == count
     history = await office.say(office.anna, office.anna, "/history 1")
     assert "больше не работает в органе (бот)" in history.text
+
+
+async def test_control_learns_at_once_that_who_leaves_leaves_nobody(office: Office) -> None:
+    await office.absent(office.gleb, "Сидоров С. С.", "24.11–26.11")
+    await office.absent(office.boris, "Сидоров С. С.")
+    assert not office.chat(CONTROL).messages
+    organisation = described()
+    without = {person.id: person for person in organisation.people.values() if person.id != 505}
+    await office.organised(replace(organisation, people=without))
+    told = office.last(CONTROL)
+    assert told.text == (
+        "Управление ЖКХ: на работе никого\n"
+        "с 24.11.2026 по 26.11.2026 отсутствуют все работники органа, замещать их некому.\n"
+        "Назначьте замещающего (/absence) или перенаправьте сообщения."
+    )
+    await office.organised(replace(organisation, people=without, name="Другое название"))
+    assert office.last(CONTROL) is told
 
 
 async def test_an_absent_control_employee_registers_nothing_in_private(office: Office) -> None:

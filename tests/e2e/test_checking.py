@@ -1,12 +1,17 @@
 """`otklik db check`: silent about a sound database, exact about a spoilt one."""
 
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from sqlalchemy import Executable, delete, update
 
-from storage.tables import draft, incident, incident_text, outbox, placement
-from tests.e2e.conftest import HOUSING, Town
+from bot.cli_check import check
+from bot.demo.stage import TOKEN
+from bot.settings import Settings
+from bot.startup import StartupError
+from storage.tables import assignment, draft, incident, incident_text, outbox, placement
+from tests.e2e.conftest import HOUSING, TUESDAY_MORNING, Town
 
 
 async def spoil(town: Town, *changes: Executable) -> None:
@@ -37,11 +42,19 @@ async def test_a_sound_database_has_nothing_to_tell(town: Town) -> None:
         ),
         (delete(placement), ["№1: число размещений не то, что следует из истории."]),
         (
+            update(placement).values(at=TUESDAY_MORNING - timedelta(days=4)),
+            ["№1: время размещения не то, что следует из истории."],
+        ),
+        (
+            update(assignment).values(authority="culture"),
+            ["№1: органы или исполнитель ответа не те, что следуют из истории."],
+        ),
+        (
             update(incident_text).values(text="Подменено"),
             ["№1: карточка в чате 501 показывает не то, что записано."],
         ),
     ],
-    ids=["status", "importance", "placement", "card"],
+    ids=["status", "importance", "placement", "placed_at", "authority", "card"],
 )
 async def test_what_was_changed_behind_its_back_is_found(
     town: Town, change: Executable, sentences: list[str]
@@ -61,6 +74,35 @@ async def test_a_due_that_the_calendar_does_not_give_is_found(town: Town) -> Non
     found = await town.discrepancies()
     assert "№1: срок не тот, что следует из истории." in found
     assert "№1: срок не тот, что даёт рабочий календарь." in found
+
+
+async def test_a_due_of_the_draft_that_the_calendar_does_not_give_is_found(town: Town) -> None:
+    await town.routed()
+    later = town.stage.clock.now() + timedelta(days=9)
+    town.rude = True
+    await spoil(town, update(incident).values(draft_due_at=later))
+    assert "№1: срок не тот, что даёт рабочий календарь." in await town.discrepancies()
+
+
+async def test_a_file_too_damaged_to_be_read_is_told_in_words(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = tmp_path / "damaged.sqlite3"
+    file.write_text("no database at all" * 1000, encoding="utf-8")
+    settings = Settings(_env_file=None, bot_token=TOKEN, database_url=f"sqlite:///{file}")
+    assert await check(settings) == 1
+    assert capsys.readouterr().out == (
+        "Файл базы данных повреждён (file is not a database)."
+        " Восстановите его из резервной копии.\n"
+        "Найдено расхождений: 1.\n"
+    )
+
+
+async def test_there_is_nothing_to_check_before_the_first_start(tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path / 'new.sqlite3'}"
+    settings = Settings(_env_file=None, bot_token=TOKEN, database_url=url)
+    with pytest.raises(StartupError, match="ещё ничего нет"):
+        await check(settings)
 
 
 async def test_a_lost_version_is_found(town: Town) -> None:

@@ -348,6 +348,16 @@ async def test_the_authors_reply_reaches_executors_and_control(town: Town) -> No
     assert "У второго" not in told
 
 
+async def test_once_answered_nothing_more_is_expected_of_the_author(town: Town) -> None:
+    to_place = await author_asked(town)
+    await town.reply(town.boris, card_of(town), ANSWER)
+    assert to_place.buttons == [[REPLIED]]
+    await town.press(town.anna, town.last(CONTROL), APPROVE)
+    await town.reply(town.boris, town.last(HOUSING), ANOTHER)
+    assert to_place.buttons == []
+    assert "Срок идёт" not in to_place.text
+
+
 async def test_a_text_to_the_placed_question_is_not_taken_for_the_answer(town: Town) -> None:
     to_place = await author_asked(town)
     hint = await town.reply(town.boris, to_place, "Автор пишет, что яма у второго подъезда.")

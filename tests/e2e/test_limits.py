@@ -8,7 +8,8 @@ import pytest
 from domain.model.ids import AuthorityCode, ChatId, IncidentNumber
 from domain.model.notices import RefreshCard, Say
 from domain.model.place import Place
-from storage.delivering import Delivering, Waiting, Work
+from storage.delivering import Delivering
+from storage.work import Waiting, Work
 from tests.e2e.crowd import ALERT, DEPUTY_HEAD, Crowd, card, cards, crowd
 
 GROUP = -2000

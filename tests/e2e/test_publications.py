@@ -400,6 +400,44 @@ async def test_the_media_department_decides_on_a_return_of_a_publication(
     assert "Публикация №1: в работе" in town.last(CULTURE).text
 
 
+async def test_refusals_of_a_publication_name_the_media_department(
+    town: Town, darya: Person
+) -> None:
+    await town.say(town.boris, HOUSING, f"/new {FOUND}")
+    card, shown = find(town, HOUSING, "Публикация №1"), find(town, MEDIA, "Публикация №1")
+    town.chat(MEDIA).members[town.anna.id] = town.chat(HOUSING).members[town.boris.id]
+    await town.press(town.boris, card, "Не в нашей компетенции")
+    await town.reply(town.boris, town.last(HOUSING), "Это парк, он у отдела культуры.")
+    appeal = find(town, MEDIA, "возврат из органа")
+    assert await town.press(town.anna, appeal, "Вернуть в орган") == (
+        "№1. Решение о возврате или предложении по публикации принимает отдел СМИ."
+    )
+    await town.press(darya, appeal, "Вернуть в орган")
+    assert "\nНужен ответ: ответьте на это сообщение текстом.\n" in town.last(HOUSING).text
+    for label in ("Без ответа", "Брань или оскорбления", "Да, подтверждаю"):
+        await town.press(darya, shown, label)
+    assert await town.press(town.anna, shown, "Возобновить") == (
+        "№1. Возобновить работу по публикации может отдел СМИ."
+    )
+
+
+async def test_redirecting_and_adding_warn_where_nobody_watches_the_network(
+    town: Town, darya: Person
+) -> None:
+    warning = "Не ведут работу в этой соцсети: Отдел культуры."
+    await town.say(town.boris, HOUSING, "/new Когда починят качели? https://t.me/city/1")
+    card, shown = find(town, HOUSING, "Публикация №1"), find(town, MEDIA, "Публикация №1")
+    await town.press(town.boris, card, "Не в нашей компетенции")
+    await town.reply(town.boris, town.last(HOUSING), "Это парк, он у отдела культуры.")
+    appeal = find(town, MEDIA, "возврат из органа")
+    await town.press(darya, appeal, "Перенаправить")
+    assert warning in appeal.text
+    await town.press(darya, shown, "Изменить органы")
+    assert warning not in shown.text
+    await town.press(darya, shown, "Отдел культуры")
+    assert warning in shown.text
+
+
 # Handed over to control
 
 

@@ -302,6 +302,20 @@ async def test_nobody_is_reminded_of_information_that_has_come(town: Town) -> No
     assert told(town, HOUSING, "прошла половина срока, проекта ещё нет")
 
 
+async def test_nobody_waits_for_information_without_which_the_answer_was_approved(
+    town: Town,
+) -> None:
+    await to_both(town)
+    approval = await drafted(town)
+    await town.press(town.anna, approval, APPROVE)
+    await town.press(town.anna, approval, "Да, согласовать")
+    await until(town, 13, 55)
+    assert not told(town, CULTURE, "информации ещё нет")
+    await town.press(town.anna, approval, "Отменить согласование")
+    await until(town, 14)
+    assert told(town, CULTURE, "наступил срок, информации ещё нет")
+
+
 async def test_nobody_is_reminded_after_the_end(town: Town) -> None:
     card = await to_both(town)
     await town.press_data(town.anna, card, "ny:1:insult")
@@ -386,9 +400,71 @@ async def test_a_new_lead_gets_the_approved_text_to_place(town: Town) -> None:
     await town.press(town.anna, await drafted(town), APPROVE)
     for label in ("Изменить органы", CULTURE_LEADS, "Сохранить изменения"):
         await town.press(town.anna, card, label)
+    assert "Согласованный текст больше не размещайте." in town.last(HOUSING).text
+    assert "больше не размещайте" not in town.last(CULTURE).text
     to_place = town.chat(CULTURE).find("Разместите ответ")
     await town.reply(town.vera, to_place, "https://example.org/1")
     assert card.text.startswith("Инцидент №1: ответ размещён")
+
+
+async def test_a_new_lead_reads_the_draft_that_another_authority_has_sent(town: Town) -> None:
+    card = await to_both(town)
+    approval = await drafted(town)
+    for label in ("Изменить органы", CULTURE_LEADS, "Сохранить изменения"):
+        await town.press(town.anna, card, label)
+    assert "Исполнитель: Петров Б. В., Управление ЖКХ" in approval.text
+    assert f"Текст этого проекта:\n{DRAFT}" in task(town, CULTURE).text
+    assert DRAFT not in task(town, HOUSING).text
+    await town.press(town.anna, approval, "↩️ Обе причины")
+    assert f"Текст этого проекта:\n{DRAFT}" in task(town, CULTURE).text
+
+
+# What those beside the lead are told
+
+
+async def test_the_leads_draft_takes_no_button_from_the_others(town: Town) -> None:
+    await to_both(town)
+    usual = task(town, CULTURE).buttons
+    approval = await drafted(town)
+    assert task(town, CULTURE).buttons == usual
+    await town.press(town.vera, task(town, CULTURE), "Не в нашей компетенции")
+    await town.reply(town.vera, town.last(CULTURE), "Афиши вешает не наш отдел.")
+    assert "возврат из органа" in town.last(CONTROL).text
+    await town.press(town.anna, approval, APPROVE)
+    await town.press(town.anna, approval, "Да, согласовать")
+    assert "Взять в работу" in labels(task(town, CULTURE))
+
+
+async def test_a_declined_return_asks_its_authority_alone_for_information(town: Town) -> None:
+    await to_both(town)
+    await town.press(town.vera, task(town, CULTURE), "Не в нашей компетенции")
+    await town.reply(town.vera, town.last(CULTURE), "Афиши вешает не наш отдел.")
+    await town.press(town.anna, town.last(CONTROL), "Вернуть в орган")
+    told = "Инцидент №1: возврат отклонён\nОрган: Отдел культуры\nРешение: Иванова А. П."
+    assert town.last(HOUSING).text == told
+    assert town.last(CULTURE).text == (
+        f"{told}\n"
+        "От вашего органа нужна информация для сводного ответа:"
+        " ответьте на это сообщение текстом.\n"
+        "Информация для сводного ответа: до 24.11.2026 13:50"
+    )
+
+
+async def test_reopened_only_the_lead_is_asked_for_a_draft(town: Town) -> None:
+    card = await to_both(town)
+    for label in ("Отменить регистрацию", "Ошибка", "Возобновить", "Да, подтверждаю"):
+        await town.press(town.anna, card, label)
+    assert "Нужен новый проект ответа" in town.last(HOUSING).text
+    assert "проект" not in town.last(CULTURE).text.lower()
+    assert "От вашего органа нужна информация" in town.last(CULTURE).text
+
+
+async def test_another_importance_tells_each_its_own_due(town: Town) -> None:
+    card = await to_both(town)
+    await town.press(town.anna, card, "Повышенная важность")
+    assert "Проект в отдел контроля: до " in town.last(HOUSING).text
+    assert "Проект в отдел контроля" not in town.last(CULTURE).text
+    assert "Информация для сводного ответа: до 24.11.2026 11:00" in town.last(CULTURE).text
 
 
 async def test_back_leaves_the_authorities_as_they_are(town: Town) -> None:

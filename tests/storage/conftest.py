@@ -42,13 +42,6 @@ def migrated_postgresql(postgresql_database: str) -> str:
     return postgresql_database
 
 
-@pytest.fixture(scope="session")
-def migrated_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    file = tmp_path_factory.mktemp("sqlite") / "migrated.db"
-    asyncio.run(upgrade(f"sqlite+aiosqlite:///{file}"))
-    return file
-
-
 @pytest.fixture(params=["sqlite", POSTGRESQL])
 def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     """A migrated database without a row."""

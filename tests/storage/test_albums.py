@@ -11,10 +11,11 @@ from domain.model.cards import CardKey, CardKind
 from domain.model.ids import ChatId, IncidentNumber, MessageId
 from domain.model.notices import Say, ShowCard
 from domain.model.place import Place
-from storage.delivering import Delivering, Part
+from storage.delivering import Delivering
 from storage.inbox import ALBUM_PAUSE, AlreadyHandled, Inbox, group_of
 from storage.reading import SqlReading
 from storage.tables import draft_text, incident_text, outbox
+from storage.work import Part
 from tests.storage.samples import (
     CONTROL,
     NOW,

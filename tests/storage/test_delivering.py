@@ -14,9 +14,10 @@ from domain.model.plan import Plan
 from domain.model.question import Purpose, Question
 from domain.model.status import CancelGround
 from storage.database import Database
-from storage.delivering import Calls, Delivering, Part, Reminders, Waiting, Work
+from storage.delivering import Delivering
 from storage.reading import SqlReading
 from storage.tables import OutboxKind, OutboxState, outbox
+from storage.work import Calls, Part, Reminders, Waiting, Work
 from tests.storage.samples import (
     CONTROL,
     FILE,

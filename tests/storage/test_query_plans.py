@@ -9,10 +9,11 @@ from domain.model.cards import CardKey, CardKind
 from domain.model.ids import ChatId, IncidentNumber, MessageId
 from domain.model.notices import RefreshCard, ShowCard
 from storage.database import Database
-from storage.delivering import Delivering, Part
+from storage.delivering import Delivering
 from storage.inbox import Inbox
 from storage.reading import SqlReading
 from storage.tables import metadata
+from storage.work import Part
 from tests.storage.samples import CONTROL, NOW, ZHKH, Units, registered
 from tests.storage.servers import on_sqlite
 

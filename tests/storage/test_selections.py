@@ -19,9 +19,10 @@ from domain.model.selection import (
 from domain.model.status import CancelGround, Importance, IncidentKind, NoAnswerGround, Status
 from domain.use_cases.bulk import act, ask_bulk, choose_page, open_selection
 from domain.use_cases.closing import cancel
-from storage.delivering import Delivering, Part, Waiting
+from storage.delivering import Delivering
 from storage.reading import SqlReading
 from storage.tables import event, outbox, selection
+from storage.work import Part, Waiting
 from tests.storage.samples import (
     IVANOVA,
     NOW,

@@ -8,6 +8,9 @@ from pathlib import Path
 
 import pytest
 
+from domain.model.incident import Incident
+from domain.model.incident.state import IncidentState
+
 ROOT = Path(__file__).parents[2]
 PACKAGES = ("bot", "handlers", "domain", "storage")
 MODULES = sorted(file for package in PACKAGES for file in (ROOT / package).rglob("*.py"))
@@ -135,6 +138,13 @@ def test_the_model_waits_for_nothing(file: Path) -> None:
 @pytest.mark.parametrize("file", sorted((ROOT / "domain/use_cases").rglob("*.py")), ids=name)
 def test_use_cases_record_by_whose_right_somebody_acts(file: Path) -> None:
     assert rights_forgotten(file) == [], "write `by = office.permit(by, …)`: see Actor.instead_of"
+
+
+def test_no_chapter_of_the_incident_overrides_another_or_has_a_field_of_its_own() -> None:
+    chapters = [one for one in Incident.__mro__ if one not in {IncidentState, object}]
+    own = [set(vars(one)) - {"__doc__", "__module__", "__slots__"} for one in chapters]
+    assert sum(map(len, own)) == len(set().union(*own)), "two chapters define the same name"
+    assert all(one.__slots__ == () for one in chapters)  # type: ignore[attr-defined]
 
 
 def test_a_forgotten_right_is_seen(tmp_path: Path) -> None:

@@ -24,6 +24,7 @@ from domain.model.events import (
 from domain.model.ids import AppealNumber, AuthorityCode, DraftVersion, IncidentNumber
 from domain.model.incident import Incident
 from domain.model.network import Network
+from domain.model.plan import Plan
 from domain.model.replay import disagreements
 from domain.model.status import CancelGround, Importance, IncidentKind, NoAnswerGround, Status
 from tests.unit.incidents import (
@@ -32,6 +33,7 @@ from tests.unit.incidents import (
     CONTROL_CHAT,
     FINAL_DUES,
     FIRST_DUES,
+    GONE,
     IVANOVA,
     KOZLOVA,
     MARIA,
@@ -48,7 +50,7 @@ from tests.unit.incidents import (
 ACTORS = st.sampled_from(
     [ANNA, MARIA, BORIS, wrote(IVANOVA, CONTROL_CHAT), wrote(KOZLOVA, ZHKH_CHAT)]
 )
-AUTHORITIES = st.sampled_from([ZHKH, ROADS])
+AUTHORITIES = st.sampled_from([ZHKH, ROADS, GONE])
 APPEALS = st.integers(1, 4).map(AppealNumber)
 VERSIONS = st.integers(1, 5).map(DraftVersion)
 TEXTS = st.sampled_from(["Воду дадут завтра", "  ", "\u200b", "б" * 4096, "б" * 4097, "<b>"])
@@ -101,6 +103,16 @@ class IncidentMachine(RuleBasedStateMachine):
     @rule(authority=st.none() | AUTHORITIES, by=st.none() | ACTORS)
     def route(self, authority: AuthorityCode | None, by: Actor | None) -> None:
         self._try(lambda one, at: one.route(authority, by, at))
+
+    @rule(authorities=st.lists(AUTHORITIES, min_size=2, unique=True), by=ACTORS)
+    def route_to_several(self, authorities: list[AuthorityCode], by: Actor) -> None:
+        """The steps that chance alone would seldom take in this order."""
+        plan = Plan(tuple(authorities), authorities[0])
+        if self.incident.status is Status.REGISTERED:
+            self.incident.plan = plan
+            self._try(lambda one, at: one.route(None, by, at))
+        else:
+            self._try(lambda one, at: one.reassign(plan, by, at))
 
     @rule(importance=st.sampled_from(Importance), hours=st.integers(1, 9), by=ACTORS)
     def change_importance(self, importance: Importance, hours: int, by: Actor) -> None:
@@ -252,7 +264,7 @@ class IncidentMachine(RuleBasedStateMachine):
         waiting = [one for one in incident.appeals if one.state is AppealState.WAITING]
         assert len({one.authority for one in waiting}) == len(waiting)
         assert {one.authority for one in waiting} <= set(incident.authorities)
-        if incident.status.closed or incident.waiting_draft is not None:
+        if incident.status.closed:
             assert waiting == []
         assert len(incident.authorities) == len(set(incident.authorities))
         for one in incident.appeals:

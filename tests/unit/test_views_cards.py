@@ -15,7 +15,7 @@ from domain.model.office import Office
 from domain.model.people import Authority, Role
 from domain.model.status import Importance, Status
 from domain.ports.snapshots import Snapshot
-from handlers import keyboards
+from handlers.keyboards import control as keyboards
 from handlers.rendered import Rendered
 from handlers.views import render_card
 from handlers.views.cards import KeyIncomplete

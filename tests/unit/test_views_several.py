@@ -127,7 +127,7 @@ def test_another_authoritys_card_asks_for_its_information_by_its_own_due() -> No
         ["Не в нашей компетенции"],
         ["Предложить: без ответа"],
     ]
-    assert labels(OTHERS, drafted()) == []
+    assert labels(OTHERS, drafted()) == labels(OTHERS, shared())
 
 
 def test_what_it_has_told_stands_on_its_card() -> None:
@@ -335,7 +335,7 @@ def test_history_tells_every_step() -> None:
             " (Иванова А. П.)"
         ),
         "24.11.2026 10:40: получена информация для сводного ответа: Образование (Петров И. С.)",
-        "24.11.2026 11:00: проект на согласование, версия 1 (Петров И. С.)",
+        "24.11.2026 11:00: проект на согласование, версия 1, в срок (Петров И. С.)",
         f"24.11.2026 11:30: согласована версия 1, без информации от: {arch} (Иванова А. П.)",
         (
             f"24.11.2026 11:40: снят орган: {arch};"

@@ -19,11 +19,9 @@ from handlers.callbacks import (
     ThinkAgain,
     TurnPage,
 )
-from handlers.keyboards import CANCEL_GROUND_LABEL, GROUND_LABEL
+from handlers.keyboards.parts import CANCEL_GROUND_LABEL, GROUND_LABEL, LONGEST_LABEL
 from handlers.texts.selection import BUTTON
 from handlers.texts.words import cut
-
-_LONGEST_LABEL = 60
 
 
 def offer(of: Offer) -> InlineKeyboardMarkup:
@@ -75,7 +73,7 @@ def authorities(selection: SelectionId, bodies: Iterable[Authority]) -> InlineKe
     keyboard = InlineKeyboardBuilder()
     for body in bodies:
         data = AskBulk(selection=selection, deed=Deed.ROUTE, authority=body.code)
-        keyboard.button(text=cut(body.name, _LONGEST_LABEL), callback_data=data)
+        keyboard.button(text=cut(body.name, LONGEST_LABEL), callback_data=data)
     return _with_back(keyboard, selection)
 
 

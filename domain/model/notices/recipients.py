@@ -1,18 +1,11 @@
-"""Who gets what: each event of an incident becomes notices, written in the same transaction.
-
-A card is shown from the state at the time of sending and coalesced; news carries the frozen facts
-of its event and is never merged; a question and an answer are for one person.
-"""
+"""Who gets what: the table of events and those who are told of them."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from datetime import datetime
-from enum import StrEnum
 from typing import assert_never
 
 from domain.model.actor import Actor
-from domain.model.announcement import Announcement
-from domain.model.cards import CardKey, CardKind, CardMode
+from domain.model.cards import CardKey, CardKind
 from domain.model.draft import DraftKind
 from domain.model.events import (
     AlertAcknowledged,
@@ -56,112 +49,15 @@ from domain.model.events import (
     TakenToWork,
     TakerLeft,
 )
-from domain.model.ids import AuthorityCode, DraftVersion, SelectionId
+from domain.model.ids import AuthorityCode
 from domain.model.incident import Incident
+from domain.model.notices.kinds import Audience, News, Notice, RefreshCard, Remind, ShowCard
+from domain.model.notices.standing_cards import appeal_card, changed_cards, executor_card
 from domain.model.organisation import Organisation
 from domain.model.place import MessageRef, Place
 from domain.model.reminders import reminded
 from domain.model.status import Importance
 from domain.model.threshold import ReminderKind
-
-
-class Audience(StrEnum):
-    """In whose words a piece of news is told."""
-
-    CONTROL = "control"
-    AUTHORITY = "authority"
-    OFFICERS = "officers"
-    """Those who report to the head (§22)."""
-    AUTHOR = "author"
-    """The person whose message caused the event: a receipt."""
-
-
-@dataclass(frozen=True, slots=True)
-class ShowCard:
-    """The card stands in `place`: sent if it is not there or `anew`, else edited."""
-
-    card: CardKey
-    place: Place
-    mode: CardMode = CardMode.PLAIN
-    anew: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class RefreshCard:
-    """The card is edited wherever it stands, first where somebody looks at it: `watched_in`."""
-
-    card: CardKey
-    watched_in: Place | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class News:
-    """One event told in one place, as a new message; a reply to it counts as a reply to `card`."""
-
-    event: Event
-    audience: Audience
-    place: Place
-    card: CardKey
-    reply_to: MessageRef | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Remind:
-    """A reminder in one place: dropped if it is no longer true when its turn comes.
-
-    Those that wait for one place are told in one message.
-    """
-
-    event: Reminded
-    place: Place
-    card: CardKey
-
-
-@dataclass(frozen=True, slots=True)
-class Ask:
-    """A stored question put to its person; the message is remembered as the question's."""
-
-    question: int
-    place: Place
-    reply_to: MessageRef | None = None
-
-
-class Offer(StrEnum):
-    """What the button under a finished text lets people do next."""
-
-    SELECT_OPEN = "select_open"
-    """Pick several of the open incidents."""
-    SELECT_OVERDUE = "select_overdue"
-    """The same of those whose due has passed."""
-
-
-@dataclass(frozen=True, slots=True)
-class Say:
-    """A finished text (Telegram HTML) for the person who asked, or for an admin."""
-
-    place: Place
-    html: str
-    reply_to: MessageRef | None = None
-    offer: Offer | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class ShowSelection:
-    """The selection stands in `place`, as it is by then: sent if it is not there, else edited."""
-
-    selection: SelectionId
-    place: Place
-
-
-@dataclass(frozen=True, slots=True)
-class Announce:
-    """What happened to people's work, and not to one incident: a new message."""
-
-    place: Place
-    what: Announcement
-
-
-Notice = ShowCard | RefreshCard | News | Remind | Ask | Say | ShowSelection | Announce
 
 
 def notices_for(event: Event, incident: Incident, organisation: Organisation) -> Iterator[Notice]:
@@ -171,18 +67,8 @@ def notices_for(event: Event, incident: Incident, organisation: Organisation) ->
     yield from _news(event, incident, organisation)
     if isinstance(event, Reminded):
         yield from _reminders(event, incident, organisation)
-    for card in _changed_cards(event, incident):
+    for card in changed_cards(event, incident):
         yield RefreshCard(card, _pressed_in(event))
-
-
-def executor_card(incident: Incident, authority: AuthorityCode) -> CardKey:
-    """The card of the incident in one authority's chat."""
-    return CardKey(CardKind.EXECUTOR, incident.number, authority=authority)
-
-
-def appeal_card(incident: Incident, authority: AuthorityCode) -> CardKey:
-    """What one authority last put before control instead of a draft."""
-    return CardKey(CardKind.APPEAL, incident.number, authority=authority)
 
 
 def _alerts(event: Event, incident: Incident, organisation: Organisation) -> Iterator[Notice]:
@@ -480,54 +366,3 @@ def _receipt(event: Event, card: CardKey) -> Iterator[News]:
     by = event.by
     if by is not None and by.source is not None and not by.pressed:
         yield News(event, Audience.AUTHOR, by.source.place, card, reply_to=by.source)
-
-
-def cards_of(incident: Incident) -> Iterator[CardKey]:
-    """Every card that is kept up to date wherever it stands; earlier drafts can't change."""
-    yield CardKey(CardKind.CONTROL, incident.number)
-    yield CardKey(CardKind.OVERVIEW, incident.number)
-    yield CardKey(CardKind.ALERT, incident.number)
-    for authority in incident.authorities:
-        yield executor_card(incident, authority)
-    for authority in dict.fromkeys(appeal.authority for appeal in incident.appeals):
-        yield appeal_card(incident, authority)
-    placed = _to_place(incident)
-    for version in sorted({*placed, *(draft.version for draft in incident.drafts[-2:])}):
-        yield CardKey(CardKind.APPROVAL, incident.number, version=version)
-    for version in sorted(placed):
-        yield CardKey(CardKind.PLACEMENT, incident.number, version=version)
-
-
-def _changed_cards(event: Event, incident: Incident) -> Iterator[CardKey]:
-    """Every card that may stand somewhere and now shows something else."""
-    yield from cards_of(incident)
-    if isinstance(event, AuthoritiesChanged):
-        yield from (executor_card(incident, authority) for authority in event.removed)
-    if isinstance(event, Redirected):
-        yield executor_card(incident, event.authority)
-    for version in _to_place_no_more(event, incident):
-        yield CardKey(CardKind.APPROVAL, incident.number, version=version)
-        yield CardKey(CardKind.PLACEMENT, incident.number, version=version)
-
-
-def _to_place(incident: Incident) -> set[DraftVersion]:
-    """Those whose text was brought to be placed: in hand, or placed last."""
-    versions = {placed.version for placed in incident.placements[-1:] if placed.version is not None}
-    if incident.approved_draft is not None:
-        versions.add(incident.approved_draft.version)
-    return versions
-
-
-def _to_place_no_more(event: Event, incident: Incident) -> Iterator[DraftVersion]:
-    """What was in hand until now."""
-    match event:
-        case ApprovalRecalled():
-            yield event.version
-        case GivenToControl(version=int() as version):
-            yield DraftVersion(version)
-        case AnswerPrepared():
-            yield from (draft.version for draft in incident.drafts[-2:-1])
-        case Reopened():
-            yield from (draft.version for draft in incident.drafts[-1:])
-        case _:
-            return

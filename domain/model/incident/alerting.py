@@ -1,0 +1,51 @@
+"""The alert of an incident of high importance (§22)."""
+
+from datetime import datetime
+
+from domain.model.actor import Actor
+from domain.model.alert import Alert, AlreadyReported, Mark, NoAlert
+from domain.model.events import AlertAcknowledged, ReportedToHead
+from domain.model.incident.state import IncidentState
+from domain.model.status import Importance, Status
+from domain.model.threshold import Track
+
+
+class Alerting(IncidentState):
+    """Who has taken note, and who has told the head."""
+
+    __slots__ = ()
+
+    def acknowledge(self, by: Actor, at: datetime) -> bool:
+        """They have taken note of the alert; False if they had before. Raises NoAlert (§22)."""
+        alert = self._alert
+        if any(mark.by == by.person for mark in alert.acknowledged):
+            return False
+        alert.acknowledged.append(Mark(by.person, at, by.instead_of))
+        self._record(AlertAcknowledged, at, by)
+        return True
+
+    def report_to_head(self, by: Actor, at: datetime) -> bool:
+        """The head has been told (§22); False if the same person has said so before.
+
+        Raises NoAlert, AlreadyReported.
+        """
+        alert = self._alert
+        if alert.reported is not None:
+            if alert.reported.by == by.person:
+                return False
+            raise AlreadyReported(self.number, alert.reported)
+        self.acknowledge(by, at)
+        alert.reported = Mark(by.person, at, by.instead_of)
+        self._record(ReportedToHead, at, by)
+        return True
+
+    @property
+    def _alert(self) -> Alert:
+        if self.alert is None or self.status is Status.CANCELLED:
+            raise NoAlert(self.number)
+        return self.alert
+
+    def _raise_alert(self, at: datetime) -> None:
+        """A new alert with each rise to high importance; none for a normal incident."""
+        self.alert = Alert(at) if self.importance is Importance.HIGH else None
+        self.told_until |= {Track.ALERT: at, Track.REPORT: at}

@@ -1,0 +1,101 @@
+"""The clocks of an incident: the norm of §9 and §15, the second clock of §17, what has been told."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from domain.model.deadline import Due, Dues
+from domain.model.events import DueRecounted, Reminded
+from domain.model.incident.hands import Hands
+from domain.model.placement import Placement
+from domain.model.second_clock import SecondClock
+from domain.model.threshold import Threshold, Track
+
+
+class Clocks(Hands):
+    """From when and to when the time runs."""
+
+    __slots__ = ()
+
+    @property
+    def clock_from(self) -> datetime:
+        """The moment from which the due is counted (§9); a reopening after an answer is one."""
+        return self.reopened_at or self.detected_at
+
+    @property
+    def worked_from(self) -> datetime:
+        """From when the lead authority has worked on the answer that is due now."""
+        given = (one.routed_at for one in self.assignments if one.lead)
+        return max(self.clock_from, next(given, self.clock_from))
+
+    @property
+    def norm(self) -> timedelta:
+        """The working time from detection to placement (§9, §15)."""
+        return self.policy.norm(self.importance)
+
+    def overdue(self, now: datetime) -> bool:
+        """Whether the due has passed without an answer; placed exactly at the due is in time."""
+        return not self.status.closed and now > self.due.at
+
+    def told(self, threshold: Threshold) -> datetime:
+        """Up to which moment the thresholds of its track have been told."""
+        if threshold.authority is None:
+            return self.told_until[threshold.track]
+        given = self.assignment(threshold.authority)
+        return given.reminded_until or given.routed_at
+
+    def recount(self, due: Due, draft_due_at: datetime, at: datetime) -> None:
+        """The clock that runs by another calendar; people are told only if the due has moved."""
+        moved = due.at != self.due.at
+        self.due = due
+        self.draft_due_at = draft_due_at
+        if moved:
+            self._tell_anew()
+            self._record(DueRecounted, at, None, due_at=due.at)
+
+    def remind(self, thresholds: Iterable[Threshold], at: datetime) -> None:
+        """Records that people are reminded of these thresholds, and not of earlier ones again."""
+        for threshold in thresholds:
+            self._note_told(threshold)
+            self._record(
+                Reminded,
+                at,
+                None,
+                kind=threshold.kind,
+                since=threshold.at,
+                authority=threshold.authority,
+            )
+
+    def _tell_anew(self) -> None:
+        """A new due: of its thresholds the latest one that has passed is told."""
+        clock = self.second_clock
+        self.told_until[Track.DUE] = clock.opened_at if clock else self.clock_from
+        self.told_until.setdefault(Track.STAGE, self.detected_at)
+
+    def _note_told(self, threshold: Threshold) -> None:
+        if threshold.authority is None:
+            self.told_until[threshold.track] = threshold.at
+            return
+        given = self.assignment(threshold.authority)
+        position = self.assignments.index(given)
+        self.assignments[position] = replace(given, reminded_until=threshold.at)
+
+    def _run_second_clock(self, clock: SecondClock, final: Dues | None) -> None:
+        if final is None:
+            raise ValueError("the second clock runs to a due")
+        self.second_clock = clock
+        self.due = final.answer
+        self.draft_due_at = final.draft
+        self._tell_anew()
+
+    def _stop_second_clock(self, undone: Placement, first: Dues | None) -> bool:
+        """The first clock runs again, if that placement had opened the second one."""
+        if self.second_clock is None or self.second_clock.version != undone.version:
+            return False
+        if first is None:
+            raise ValueError("the first clock runs to a due")
+        self.second_clock = None
+        self.due = first.answer
+        self.draft_due_at = first.draft
+        self.told_until[Track.DUE] = undone.at  # what was true before it has been told
+        return True

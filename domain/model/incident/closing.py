@@ -1,0 +1,101 @@
+"""How an incident leaves the work without an answer (§19), and comes back."""
+
+from datetime import datetime
+
+from domain.model.actor import Actor
+from domain.model.appeal import AppealState
+from domain.model.closing import Closing, check_original
+from domain.model.deadline import Due
+from domain.model.events import (
+    Cancelled,
+    DuplicateLinked,
+    DuplicateUnlinked,
+    NoAnswerDecided,
+    Reopened,
+)
+from domain.model.ids import AuthorityCode
+from domain.model.incident.drafts import Drafts
+from domain.model.incident.state import IncidentState
+from domain.model.status import CancelGround, Move, NoAnswerGround, Status
+
+
+class ClosingAndReopening(Drafts):
+    """No answer, cancelling, duplicates; reopening."""
+
+    __slots__ = ()
+
+    def leave_unanswered(
+        self,
+        ground: NoAnswerGround,
+        by: Actor,
+        at: datetime,
+        proposed_by: AuthorityCode | None = None,
+    ) -> None:
+        """Closes it without an answer, on one of the grounds of §19."""
+        self._must_be_open()
+        self._close(Move.LEAVE_UNANSWERED, at)
+        self.closing = Closing(by.person, ground, by.instead_of)
+        self._record(NoAnswerDecided, at, by, ground=ground, proposed_by=proposed_by)
+
+    def cancel(self, ground: CancelGround, by: Actor, at: datetime) -> None:
+        """Takes it out of work; a duplicate with `cancel_as_duplicate`."""
+        self._must_be_open()
+        self._close(Move.CANCEL, at)
+        self.closing = Closing(by.person, ground, by.instead_of)
+        self._record(Cancelled, at, by, ground=ground)
+
+    def cancel_as_duplicate(self, original: IncidentState, by: Actor, at: datetime) -> None:
+        """Takes it out of work, because `original` is about the same; both know of each other.
+
+        Raises AlreadyClosed, and as `check_original` does.
+        """
+        self._must_be_open()
+        check_original(self.number, original.number, original.status, original.duplicate_of)
+        ground = CancelGround.DUPLICATE
+        self._close(Move.CANCEL, at)
+        self.closing = Closing(by.person, ground, by.instead_of)
+        self.duplicate_of = original.number
+        self._record(Cancelled, at, by, ground=ground, original=original.number)
+        original.duplicates.append(self.number)
+        original.events.append(
+            DuplicateLinked(number=original.number, at=at, by=by, duplicate=self.number)
+        )
+
+    def reopen(
+        self,
+        due: Due,
+        draft_due_at: datetime,
+        by: Actor,
+        at: datetime,
+        original: IncidentState | None = None,
+    ) -> None:
+        """Takes a closed incident into work again; `original` is the one that it repeated.
+
+        After an answer a new norm runs, with the dues given; otherwise the clock has never stopped
+        (§9). What was approved and not placed is to be drafted anew. Raises MoveNotAllowed.
+        """
+        answered = self.status is Status.ANSWERED
+        if answered:
+            self.second_clock = None
+        self._move(Move.REOPEN if self.assignments else Move.REOPEN_UNROUTED, at)
+        self.closed_at = self.closing = None
+        if answered:
+            self.reopened_at, self.due, self.draft_due_at = at, due, draft_due_at
+        self._supersede_unplaced()
+        self._tell_anew()
+        self._record(Reopened, at, by, due_at=self.due.at, anew=answered)
+        if original is not None:
+            self.duplicate_of = None
+            original.duplicates.remove(self.number)
+            original.events.append(
+                DuplicateUnlinked(number=original.number, at=at, by=by, duplicate=self.number)
+            )
+
+    def _close(self, move: Move, at: datetime) -> None:
+        self._move(move, at)
+        self._supersede_waiting()
+        self.plan = None
+        for appeal in self.appeals:
+            if appeal.state is AppealState.WAITING:
+                appeal.state = AppealState.CLOSED
+        self.closed_at = at

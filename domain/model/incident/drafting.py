@@ -1,0 +1,213 @@
+"""Drafts on their way to approval, and back for rework (§13, §14)."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from domain.model.actor import Actor
+from domain.model.appeal import AppealState, end_waiting
+from domain.model.attachment import Attachment, checked_attachments
+from domain.model.contribution import ContributionsMissing
+from domain.model.draft import (
+    AlreadyDecided,
+    Comment,
+    CommentTooLate,
+    Decision,
+    Draft,
+    DraftKind,
+    DraftState,
+    OutdatedVersion,
+    RejectionReason,
+    checked_text,
+)
+from domain.model.events import (
+    ApprovalRecalled,
+    CommentAdded,
+    DraftApproved,
+    DraftRejected,
+    DraftSubmitted,
+    DraftWithdrawn,
+)
+from domain.model.ids import DraftVersion
+from domain.model.incident.contributing import Contributing
+from domain.model.incident.interim import Interim
+from domain.model.incident.publications import Publications
+from domain.model.placement import AlreadyPlaced
+from domain.model.plan import NothingPlanned
+from domain.model.status import Move, Status
+
+
+class Drafting(Publications, Interim, Contributing):
+    """Submitting, taking back, deciding, commenting."""
+
+    __slots__ = ()
+
+    def check_submitting(self) -> None:
+        """Raises AlreadyClosed or MoveNotAllowed unless `submit` would take a text now."""
+        replaces = self.publication and self.status is Status.APPROVED
+        self.check(Move.PREPARE if replaces else Move.SUBMIT)
+
+    def submit(
+        self,
+        text: str,
+        by: Actor,
+        at: datetime,
+        attachments: Iterable[Attachment] = (),
+        *,
+        kind: DraftKind | None = None,
+    ) -> Draft:
+        """A new version for control to decide on; one that waited is superseded (§13, §14).
+
+        It is of the kind in hand, unless another one is given. The text of a publication is ready
+        to be placed, in the place of an earlier one (§5).
+        Raises DraftEmpty, DraftTooLong, TooManyAttachments, AlreadyClosed, MoveNotAllowed,
+        AnswerOnly, SecondInterim.
+        """
+        self.check_submitting()
+        kind = kind or self.next_kind
+        self.check_kind(kind)
+        lead = self.lead
+        if lead is None:
+            raise NothingPlanned(self.number)
+        text = checked_text(text)
+        files = checked_attachments(attachments)
+        overtook = end_waiting(lead, self.appeals, AppealState.OVERTAKEN)
+        if self.publication:
+            return self._prepare(text, files, lead, by, at)
+        self._move(Move.SUBMIT, at)
+        self._supersede_waiting()
+        draft = self._new_draft(text, files, kind, by, at)
+        self._record(
+            DraftSubmitted,
+            at,
+            by,
+            version=draft.version,
+            authority=lead,
+            draft_due_kept=kind is DraftKind.CLARIFICATION or at <= self.draft_due_at,
+            kind=kind,
+            overtook_appeal=overtook,
+        )
+        return draft
+
+    def replace_approved(
+        self,
+        text: str,
+        by: Actor,
+        at: datetime,
+        attachments: Iterable[Attachment] = (),
+        *,
+        kind: DraftKind | None = None,
+    ) -> Draft:
+        """A new version in the place of the approved one, whose approval, if any, is undone.
+
+        Where nothing is approved (any more), the same as `submit`, and raises the same.
+        """
+        checked_text(text)
+        files = checked_attachments(attachments)
+        kind = kind or self.next_kind
+        self.check_kind(kind)
+        approved = self.approved_draft
+        if approved is not None and not self.publication:
+            self.recall(approved.version, by, at)
+        return self.submit(text, by, at, files, kind=kind)
+
+    def withdraw(self, version: DraftVersion, by: Actor, at: datetime) -> bool:
+        """Takes the waiting version back before control decides.
+
+        False if it was taken back already. Raises AlreadyDecided, OutdatedVersion, AlreadyClosed.
+        """
+        draft = self.draft(version)
+        if draft.state is DraftState.WITHDRAWN:
+            return False
+        if draft.decision is not None:
+            raise AlreadyDecided(self.number, version, draft.decision)
+        self._must_be_open()
+        if draft.state is not DraftState.WAITING:
+            raise OutdatedVersion(self.number, version, self._current_version)
+        self._move(Move.WITHDRAW, at)
+        draft.state = DraftState.WITHDRAWN
+        self._record(DraftWithdrawn, at, by, version=version)
+        return True
+
+    def decide(
+        self,
+        version: DraftVersion,
+        reasons: Iterable[RejectionReason],
+        by: Actor,
+        at: datetime,
+        *,
+        without_contributions: bool = False,
+    ) -> bool:
+        """Approves the waiting version, or with reasons returns it for rework (§13).
+
+        A consolidated answer lacks contributions only where control says so (§12).
+        False when the same person has decided the same already: a repeated press is success.
+        Raises ContributionsMissing, AlreadyDecided, OutdatedVersion, AlreadyClosed.
+        """
+        given = Decision(by.person, at, frozenset(reasons), by.instead_of)
+        draft = self.draft(version)
+        if draft.decision is not None:
+            if draft.decision.by == given.by and draft.decision.reasons == given.reasons:
+                return False
+            raise AlreadyDecided(self.number, version, draft.decision)
+        self._must_be_open()
+        if draft.state is not DraftState.WAITING:
+            raise OutdatedVersion(self.number, version, self._current_version)
+        lacks = self.lacks(draft)
+        if given.approved and lacks and not without_contributions:
+            raise ContributionsMissing(self.number, lacks)
+        self._move(Move.APPROVE if given.approved else Move.REJECT, at)
+        draft.decision = given
+        draft.state = DraftState.APPROVED if given.approved else DraftState.REJECTED
+        self._record_decision(draft, given, by, at)
+        return True
+
+    def recall(self, version: DraftVersion, by: Actor, at: datetime) -> bool:
+        """Undoes the approval of a version that is not placed yet: it waits for control again.
+
+        False if it waits already. Raises OutdatedVersion, AlreadyPlaced, AlreadyClosed,
+        NotForPublications.
+        """
+        self._must_be_open()
+        self._must_be_incident()
+        draft = self.draft(version)
+        if draft.state is DraftState.WAITING:
+            return False
+        if draft.state is DraftState.PLACED:
+            raise AlreadyPlaced(self.number, version)
+        if draft.state is not DraftState.APPROVED:
+            raise OutdatedVersion(self.number, version, self._current_version)
+        self._move(Move.RECALL, at)
+        draft.state = DraftState.WAITING
+        draft.decision = None
+        self._record(ApprovalRecalled, at, by, version=version)
+        return True
+
+    def comment(self, version: DraftVersion, text: str, by: Actor, at: datetime) -> None:
+        """Keeps control's comment: sent with a rejection to come, or at once after one.
+
+        Raises CommentTooLate after an approval, OutdatedVersion for a superseded version.
+        """
+        draft = self.draft(version)
+        if draft.state in {DraftState.APPROVED, DraftState.PLACED}:
+            raise CommentTooLate(self.number, version)
+        self._must_be_open()
+        if draft.state is not DraftState.WAITING and draft is not self.draft_in_rework:
+            raise OutdatedVersion(self.number, version, self._current_version)
+        draft.comments.append(Comment(checked_text(text), by.person, at, by.source, by.instead_of))
+        self._record(
+            CommentAdded,
+            at,
+            by,
+            version=version,
+            index=len(draft.comments) - 1,
+            after_rejection=draft.state is DraftState.REJECTED,
+        )
+
+    def _record_decision(self, draft: Draft, decision: Decision, by: Actor, at: datetime) -> None:
+        own, version = draft.by == decision.by, draft.version
+        if decision.approved:
+            without = self.lacks(draft)
+            self._record(DraftApproved, at, by, version=version, own=own, without=without)
+        else:
+            reasons = tuple(sorted(decision.reasons))
+            self._record(DraftRejected, at, by, version=version, reasons=reasons, own=own)

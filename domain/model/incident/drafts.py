@@ -1,0 +1,111 @@
+"""The versions of an answer: which one waits, is approved, is to be bettered (§13, §14)."""
+
+from datetime import datetime
+
+from domain.model.actor import Actor
+from domain.model.attachment import Attachment
+from domain.model.draft import Draft, DraftKind, DraftState, OutdatedVersion
+from domain.model.ids import DraftVersion
+from domain.model.incident.clocks import Clocks
+
+
+class Drafts(Clocks):
+    """The drafts as they stand."""
+
+    __slots__ = ()
+
+    def draft(self, version: DraftVersion) -> Draft:
+        """The version of that number; raises OutdatedVersion where there is none."""
+        for draft in self.drafts:
+            if draft.version == version:
+                return draft
+        raise OutdatedVersion(self.number, version, self._current_version)
+
+    @property
+    def waiting_draft(self) -> Draft | None:
+        """The one version that control has yet to decide on."""
+        return next((draft for draft in self.drafts if draft.state is DraftState.WAITING), None)
+
+    @property
+    def approved_draft(self) -> Draft | None:
+        """The version that is to be placed."""
+        return next((draft for draft in self.drafts if draft.state is DraftState.APPROVED), None)
+
+    @property
+    def draft_in_rework(self) -> Draft | None:
+        """The rejected version that executors are to better; later ones were taken back."""
+        if not self.status.awaits_draft:
+            return None
+        decided = [draft for draft in self.drafts if draft.decision is not None]
+        last = decided[-1] if decided else None
+        if last is None or last.state is not DraftState.REJECTED:
+            return None
+        return last if last.at >= self.worked_from else None
+
+    def bettered_by(self, version: DraftVersion) -> Draft | None:
+        """The last rejected version of its kind before it, if it is what it reworks (§14)."""
+        kind = self.draft(version).kind
+        earlier = [one for one in self.drafts if one.version < version and one.kind is kind]
+        rejected = [
+            one
+            for one in earlier
+            if one.state is DraftState.REJECTED and one.at >= self.worked_from
+        ]
+        return rejected[-1] if rejected else None
+
+    @property
+    def drafted(self) -> bool:
+        """Whether control has, or had to decide on, an answer of those who work on it now.
+
+        An interim one is an answer too; one that was taken back, replaced, or lost by a closing is
+        none.
+        """
+        return any(
+            draft.state not in {DraftState.WITHDRAWN, DraftState.SUPERSEDED}
+            and draft.kind is not DraftKind.CLARIFICATION
+            and draft.at >= self.worked_from
+            for draft in self.drafts
+        )
+
+    @property
+    def next_kind(self) -> DraftKind:
+        """What a text becomes that comes without a word about it: the kind that is in hand."""
+        in_hand = self.waiting_draft or self.approved_draft or self.draft_in_rework
+        return in_hand.kind if in_hand else DraftKind.FINAL
+
+    @property
+    def _current_version(self) -> DraftVersion | None:
+        waiting = self.waiting_draft
+        return waiting.version if waiting else None
+
+    def _new_draft(
+        self,
+        text: str,
+        files: tuple[Attachment, ...],
+        kind: DraftKind,
+        by: Actor,
+        at: datetime,
+    ) -> Draft:
+        draft = Draft(
+            version=DraftVersion(len(self.drafts) + 1),
+            text=text,
+            by=by.person,
+            at=at,
+            source=by.source,
+            attachments=files,
+            instead_of=by.instead_of,
+            kind=kind,
+        )
+        self.drafts.append(draft)
+        return draft
+
+    def _supersede_waiting(self) -> None:
+        waiting = self.waiting_draft
+        if waiting is not None:
+            waiting.state = DraftState.SUPERSEDED
+
+    def _supersede_unplaced(self) -> None:
+        for draft in self.drafts:
+            if draft.state is DraftState.APPROVED:
+                draft.state = DraftState.SUPERSEDED
+                draft.decision = None

@@ -1,0 +1,65 @@
+"""In whose hands an incident is: its authorities, and who of them has taken it (§8, §11)."""
+
+from dataclasses import replace
+from datetime import datetime
+
+from domain.model.actor import Actor
+from domain.model.assignment import AlreadyTaken, Assignment, NotAssigned
+from domain.model.events import TakenToWork, TakerLeft
+from domain.model.ids import AuthorityCode, PersonId
+from domain.model.incident.state import IncidentState
+
+
+class Hands(IncidentState):
+    """Authorities and takers."""
+
+    __slots__ = ()
+
+    @property
+    def authorities(self) -> tuple[AuthorityCode, ...]:
+        """All authorities it is assigned to, the lead first."""
+        ordered = sorted(self.assignments, key=lambda given: not given.lead)
+        return tuple(given.authority for given in ordered)
+
+    def assignment(self, authority: AuthorityCode) -> Assignment:
+        """The incident in the hands of that authority; raises NotAssigned."""
+        for given in self.assignments:
+            if given.authority == authority:
+                return given
+        raise NotAssigned(self.number, authority)
+
+    def taker(self, authority: AuthorityCode) -> PersonId | None:
+        """The executor of that authority who has taken it upon themselves."""
+        return next((one.taker for one in self.assignments if one.authority == authority), None)
+
+    def take(
+        self,
+        authority: AuthorityCode,
+        by: Actor,
+        at: datetime,
+        instead_of: PersonId | None = None,
+    ) -> bool:
+        """The executor answers for it from now on, alone or in the place of `instead_of`.
+
+        False if they do already. Raises AlreadyTaken by anybody else, NotAssigned, AlreadyClosed.
+        """
+        self._must_be_open()
+        given = self.assignment(authority)
+        if given.taker == by.person:
+            return False
+        if given.taker not in {None, instead_of}:
+            raise AlreadyTaken(self.number, given.taker)
+        self.assignments[self.assignments.index(given)] = replace(given, taker=by.person)
+        self._record(TakenToWork, at, by, authority=authority, instead_of=given.taker)
+        return True
+
+    def hand_over(self, authority: AuthorityCode, person: PersonId, at: datetime) -> bool:
+        """Its taker there has left: nobody has it; False if they have it no more (§8)."""
+        if self.status.closed or self.taker(authority) != person:
+            return False
+        self.assignments = [
+            replace(one, taker=None) if one.authority == authority else one
+            for one in self.assignments
+        ]
+        self._record(TakerLeft, at, None, authority=authority, person=person)
+        return True

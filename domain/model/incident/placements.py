@@ -1,0 +1,70 @@
+"""Where the answer stands, and what can still be put right of it (§9)."""
+
+from datetime import datetime
+
+from domain.model.draft import DraftKind, OutdatedVersion
+from domain.model.ids import DraftVersion
+from domain.model.incident.drafts import Drafts
+from domain.model.placement import Placement, UndoTooLate, undoable
+from domain.model.status import Move, MoveNotAllowed, Status
+
+
+class Placements(Drafts):
+    """The placements as they stand."""
+
+    __slots__ = ()
+
+    @property
+    def answered_at(self) -> datetime | None:
+        """When the final answer was placed."""
+        if self.status is not Status.ANSWERED:
+            return None
+        return self.placements[-1].at
+
+    def placement_of(self, version: DraftVersion | None) -> Placement | None:
+        """Where and since when that version stands; None: the last answer whose text was not sent."""
+        return next((one for one in reversed(self.placements) if one.version == version), None)
+
+    def placed_kind(self, placement: Placement) -> DraftKind:
+        """What was placed; a link alone tells of the answer itself."""
+        version = placement.version
+        return DraftKind.FINAL if version is None else self.draft(version).kind
+
+    @property
+    def placed_undrafted(self) -> bool:
+        """Whether it is answered by a link alone."""
+        answered = self.status is Status.ANSWERED
+        return answered and self.placements[-1].version is None
+
+    def undoable_placement(self, now: datetime) -> Placement | None:
+        """The last placement, if it can still be undone or corrected."""
+        last = self.placements[-1] if self.placements else None
+        if last is None or not self._stands_as_placed(last):
+            return None
+        return last if undoable(last.recorded_at, now) else None
+
+    def check_correctable(self, now: datetime, version: DraftVersion | None = None) -> Placement:
+        """The placement, of that version where one is given, while it can be undone or corrected.
+
+        Raises UndoTooLate, OutdatedVersion, MoveNotAllowed; AlreadyClosed if it was closed
+        otherwise.
+        """
+        if self.status is not Status.ANSWERED:
+            self.check(Move.UNPLACE)
+        if not self.placements:
+            raise MoveNotAllowed(self.number, self.status, Move.UNPLACE)
+        last = self.placements[-1]
+        placement = last if version is None else self.placement_of(version)
+        if placement is None:
+            raise OutdatedVersion(self.number, version or last.version, self._current_version)
+        if placement is not last or not undoable(placement.recorded_at, now):
+            raise UndoTooLate(self.number, placement.recorded_at, self.kind)
+        if not self._stands_as_placed(placement):
+            raise MoveNotAllowed(self.number, self.status, Move.UNPLACE)
+        return placement
+
+    def _stands_as_placed(self, last: Placement) -> bool:
+        """Whether nothing has been done since the last placement that would have to be undone."""
+        if self.placed_kind(last) is DraftKind.FINAL:
+            return self.status is Status.ANSWERED
+        return self.status.awaits_draft

@@ -1,0 +1,183 @@
+"""Placing what was approved, and putting a placement right (§9, §16, §17)."""
+
+from dataclasses import replace
+from datetime import datetime
+
+from domain.model.actor import Actor
+from domain.model.deadline import Dues
+from domain.model.draft import Draft, DraftKind, DraftState
+from domain.model.events import (
+    AnswerPlaced,
+    ClarificationPlaced,
+    InterimPlaced,
+    PlacementLinkCorrected,
+    PlacementTimeCorrected,
+    PlacementUndone,
+)
+from domain.model.ids import DraftVersion
+from domain.model.incident.publications import Publications
+from domain.model.placement import Placement, checked_moment
+from domain.model.second_clock import SecondClock
+from domain.model.status import Move, MoveNotAllowed
+
+
+class Placing(Publications):
+    """Placing, undoing, correcting."""
+
+    __slots__ = ()
+
+    def check_placing(self, url: str | None) -> None:
+        """Raises AlreadyClosed or MoveNotAllowed unless `place` would record that link now."""
+        self.check(Move.PLACE_UNDRAFTED if self._undrafted(url) else Move.PLACE)
+
+    def place(
+        self,
+        url: str | None,
+        by: Actor,
+        at: datetime,
+        recorded_at: datetime | None = None,
+        final: Dues | None = None,
+    ) -> Placement:
+        """Records that the approved text stands in the social network.
+
+        A final answer stops the clock (§9). An interim one opens the second clock with the dues
+        `final`, unless that runs already (§17). After a clarification the clock runs on (§10).
+        `recorded_at`: now, where the bot learns of it later than it happened. Of a publication the
+        link alone will do.
+        Raises AlreadyClosed, MoveNotAllowed.
+        """
+        self.check_placing(url)
+        if self._undrafted(url):
+            return self._place_undrafted(url, by, at, recorded_at or at)
+        draft, due_at = self._to_place, self.due.at
+        match draft.kind:
+            case DraftKind.FINAL:
+                self._close(Move.PLACE, at)
+            case DraftKind.INTERIM:
+                self._move(Move.PLACE_INTERIM, at)
+                if self.second_clock is None:
+                    self._run_second_clock(SecondClock(draft.version, at, due_at), final)
+            case DraftKind.CLARIFICATION:
+                self._move(Move.PLACE_CLARIFICATION, at)
+        draft.state = DraftState.PLACED
+        placement = Placement(
+            draft.version,
+            by.person,
+            at,
+            recorded_at or at,
+            due_at=due_at,
+            url=url,
+            instead_of=by.instead_of,
+        )
+        self.placements.append(placement)
+        self._record_placed(draft, placement, by)
+        return placement
+
+    def unplace(
+        self,
+        version: DraftVersion | None,
+        by: Actor,
+        at: datetime,
+        first: Dues | None = None,
+    ) -> bool:
+        """Undoes a placement of the version recorded by mistake: it is still to be placed.
+
+        Where that had opened the second clock, the first one runs again, with the dues `first`.
+        `version` None: of an answer whose text was never sent.
+        False if it is not placed (any more). Raises UndoTooLate, OutdatedVersion, AlreadyClosed,
+        MoveNotAllowed.
+        """
+        if version is None:
+            return self._unplace_undrafted(by, at)
+        approved = self.approved_draft
+        if not self.status.closed and approved is not None and approved.version == version:
+            return False
+        placement = self.check_correctable(at, version)
+        draft = self.draft(version)
+        self._move(Move.UNPLACE, at)
+        draft.state = DraftState.APPROVED
+        self.placements.remove(placement)
+        self.closed_at = None
+        reopened = self._stop_second_clock(placement, first)
+        self._record(
+            PlacementUndone,
+            at,
+            by,
+            version=version,
+            kind=draft.kind,
+            due_at=self.due.at if reopened else None,
+        )
+        return True
+
+    def correct_placement_link(self, url: str, by: Actor, at: datetime) -> None:
+        """The answer stands under another link; raises as `check_correctable` does."""
+        placement = self.check_correctable(at)
+        self.placements[-1] = replace(placement, url=url)
+        self._record(PlacementLinkCorrected, at, by, version=placement.version)
+
+    def correct_placement_time(
+        self, placed_at: datetime, by: Actor, at: datetime, final: Dues | None = None
+    ) -> None:
+        """The answer was placed then, and recorded late; the due is kept or missed by that (§9).
+
+        Where that opened the second clock, it runs from then, with the dues `final` (§17).
+        Raises PlacedInFuture, PlacedBeforeApproval, PlacedBeforeDetection, and as
+        `check_correctable` does.
+        """
+        placement = self.check_correctable(at)
+        version = placement.version
+        decision = self.draft(version).decision if version is not None else None
+        moment = checked_moment(
+            self.number,
+            placed_at,
+            at,
+            detected_at=self.detected_at,
+            approved_at=decision.at if decision else None,
+        )
+        self.placements[-1] = replace(placement, at=moment)
+        clock = self.second_clock
+        opened = clock is not None and clock.version == version
+        if clock is not None and opened:
+            self._run_second_clock(replace(clock, opened_at=moment), final)
+        began = max(i for i, stay in enumerate(self.trail) if stay.since == placement.at)
+        self.trail[began] = replace(self.trail[began], since=moment)
+        self._record(
+            PlacementTimeCorrected,
+            at,
+            by,
+            version=version,
+            placed_at=moment,
+            in_time=moment <= placement.due_at,
+            kind=self.placed_kind(placement),
+            due_at=self.due.at if opened else None,
+        )
+
+    @property
+    def _to_place(self) -> Draft:
+        if self.approved_draft is None:
+            raise MoveNotAllowed(self.number, self.status, Move.PLACE)
+        return self.approved_draft
+
+    def _record_placed(self, draft: Draft, placement: Placement, by: Actor) -> None:
+        at, version = placement.at, draft.version
+        with_link = placement.url is not None
+        in_time = at <= placement.due_at
+        match draft.kind:
+            case DraftKind.FINAL:
+                self._record(
+                    AnswerPlaced, at, by, version=version, with_link=with_link, in_time=in_time
+                )
+            case DraftKind.INTERIM:
+                clock = self.second_clock
+                self._record(
+                    InterimPlaced,
+                    at,
+                    by,
+                    version=version,
+                    with_link=with_link,
+                    in_time=in_time,
+                    due_at=self.due.at,
+                    opened=clock is not None and clock.version == version,
+                )
+            case DraftKind.CLARIFICATION:
+                self._record(ClarificationPlaced, at, by, version=version, with_link=with_link)

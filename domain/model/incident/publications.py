@@ -1,0 +1,93 @@
+"""What is different for publications: nobody approves, a link is enough (§5-§7)."""
+
+from datetime import datetime
+
+from domain.model.actor import Actor
+from domain.model.attachment import Attachment
+from domain.model.deadline import Due
+from domain.model.draft import Draft, DraftKind, DraftState, OutdatedVersion
+from domain.model.events import AnswerPlaced, AnswerPrepared, GivenToControl, PlacementUndone
+from domain.model.ids import AuthorityCode
+from domain.model.incident.closing import ClosingAndReopening
+from domain.model.incident.placements import Placements
+from domain.model.placement import Placement
+from domain.model.status import IncidentKind, Move, Status
+
+
+class Publications(Placements, ClosingAndReopening):
+    """Answering a publication; giving it to control."""
+
+    __slots__ = ()
+
+    def give_to_control(self, due: Due, draft_due_at: datetime, by: Actor, at: datetime) -> bool:
+        """The publication is control's from now on: an incident, detected when it was (§4, §9).
+
+        It stays in the hands of its authority; a text that is ready, but not placed, waits for
+        control's approval (§13). False if it is an incident already. Raises AlreadyClosed.
+        """
+        if not self.publication:
+            return False
+        self._must_be_open()
+        ready = self.approved_draft
+        if ready is not None:
+            self._move(Move.GIVE_TO_CONTROL, at)
+            ready.state = DraftState.WAITING
+        self.kind = IncidentKind.INCIDENT
+        self.due = due
+        self.draft_due_at = draft_due_at
+        self._tell_anew()
+        self._record(
+            GivenToControl, at, by, due_at=due.at, version=ready.version if ready else None
+        )
+        return True
+
+    def _prepare(
+        self,
+        text: str,
+        files: tuple[Attachment, ...],
+        lead: AuthorityCode,
+        by: Actor,
+        at: datetime,
+    ) -> Draft:
+        earlier = self.approved_draft
+        self._move(Move.PREPARE, at)
+        if earlier is not None:
+            earlier.state = DraftState.SUPERSEDED
+        draft = self._new_draft(text, files, DraftKind.FINAL, by, at)
+        draft.state = DraftState.APPROVED
+        self._record(AnswerPrepared, at, by, version=draft.version, authority=lead)
+        return draft
+
+    def _undrafted(self, url: str | None) -> bool:
+        return self.publication and url is not None and self.approved_draft is None
+
+    def _place_undrafted(
+        self, url: str | None, by: Actor, at: datetime, recorded_at: datetime
+    ) -> Placement:
+        self._close(Move.PLACE_UNDRAFTED, at)
+        placement = Placement(
+            None,
+            by.person,
+            at,
+            recorded_at,
+            due_at=self.due.at,
+            url=url,
+            instead_of=by.instead_of,
+        )
+        self.placements.append(placement)
+        self._record(
+            AnswerPlaced, at, by, version=None, with_link=True, in_time=at <= placement.due_at
+        )
+        return placement
+
+    def _unplace_undrafted(self, by: Actor, at: datetime) -> bool:
+        if self.status is Status.IN_PROGRESS:
+            return False
+        placement = self.check_correctable(at)
+        if placement.version is not None:
+            raise OutdatedVersion(self.number, None, self._current_version)
+        self._move(Move.UNPLACE_UNDRAFTED, at)
+        self.placements.remove(placement)
+        self.closed_at = None
+        self._record(PlacementUndone, at, by, version=None)
+        return True

@@ -1,0 +1,143 @@
+"""How an incident begins, and what can be put right before others go by it (§2, §9, §15)."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from domain.model.actor import Actor
+from domain.model.attachment import checked_attachments
+from domain.model.citizen_message import CitizenMessage
+from domain.model.deadline import Due
+from domain.model.errors import DomainError
+from domain.model.events import (
+    DetectionCorrected,
+    ImportanceChanged,
+    MessageCompleted,
+    Registered,
+    SourceCorrected,
+)
+from domain.model.ids import AuthorityCode, IncidentNumber
+from domain.model.incident.alerting import Alerting
+from domain.model.incident.clocks import Clocks
+from domain.model.network import Network
+from domain.model.stages import Stay
+from domain.model.status import Importance, Status
+
+
+@dataclass
+class DetectionInFuture(DomainError):
+    """A moment of detection that is yet to come."""
+
+    number: IncidentNumber
+
+
+@dataclass
+class TooLateToCorrect(DomainError):
+    """The incident is in `status`: others work by what control would correct."""
+
+    number: IncidentNumber
+    status: Status
+
+
+@dataclass
+class TooLateToComplete(DomainError):
+    """The rest of a message came when the incident was in `status`: it was routed without it."""
+
+    number: IncidentNumber
+    status: Status
+
+
+class Registration(Clocks, Alerting):
+    """Registering, completing and correcting; the importance."""
+
+    __slots__ = ()
+
+    @property
+    def completable(self) -> bool:
+        """Whether nobody can have gone by the message as it is but those who sent it."""
+        return self.status is Status.REGISTERED or (
+            self.status is Status.IN_PROGRESS and self.found_itself and not self.drafts
+        )
+
+    @property
+    def found_itself(self) -> bool:
+        """Whether its authority has registered it for itself (§7)."""
+        first = self.assignments[:1]
+        return self.publication and [one.routed_at for one in first] == [self.registered_at]
+
+    def record_registration(self, found_by: AuthorityCode | None = None) -> None:
+        """Called once, when the incident is new; `found_by`: an authority, for itself (§7)."""
+        self.trail = [Stay(self.status, self.registered_at)]
+        self._tell_anew()
+        self._raise_alert(self.registered_at)
+        self._record(
+            Registered,
+            self.registered_at,
+            self.registered_by,
+            detected_at=self.detected_at,
+            due_at=self.due.at,
+            importance=self.importance,
+            kind=self.kind,
+            found_by=found_by,
+        )
+
+    def complete(self, message: CitizenMessage, by: Actor, at: datetime) -> None:
+        """The rest of the citizen's message has come: more of its album, or what was forwarded.
+
+        Only before routing: the authority works by what it was sent. What it has found itself, and
+        not answered yet, it may still complete. Raises TooLateToComplete, TooManyAttachments.
+        """
+        if not self.completable:
+            raise TooLateToComplete(self.number, self.status)
+        checked_attachments(message.attachments)
+        self.message = message
+        self._record(
+            MessageCompleted, at, by, network=message.network, attachments=len(message.attachments)
+        )
+
+    def correct_detection(
+        self, detected_at: datetime, due: Due, draft_due_at: datetime, by: Actor, at: datetime
+    ) -> None:
+        """Puts the moment of detection right, from which the due is counted anew (§9).
+
+        Only before routing: nobody else goes by the due yet. Raises DetectionInFuture,
+        TooLateToCorrect.
+        """
+        self._must_be_registered()
+        if detected_at > at:
+            raise DetectionInFuture(self.number)
+        self.detected_at = detected_at
+        self.due = due
+        self.draft_due_at = draft_due_at
+        self._tell_anew()
+        self._record(DetectionCorrected, at, by, detected_at=detected_at, due_at=due.at)
+
+    def correct_source(self, url: str, network: Network, by: Actor, at: datetime) -> None:
+        """Puts the link to the citizen's message right, before routing; raises TooLateToCorrect."""
+        self._must_be_registered()
+        self.message = replace(self.message, url=url, network=network)
+        self._record(SourceCorrected, at, by, network=network)
+
+    def change_importance(
+        self, importance: Importance, due: Due, draft_due_at: datetime, by: Actor, at: datetime
+    ) -> None:
+        """Raises or lowers it, with the due counted anew from detection (§9, §15).
+
+        Once the second clock runs, the due stays as it is (§17).
+        Raises AlreadyClosed, NotForPublications (§2).
+        """
+        self._must_be_open()
+        self._must_be_incident()
+        self.importance = importance
+        moved = self.second_clock is None
+        if moved:
+            self.due = due
+            self.draft_due_at = draft_due_at
+            self._tell_anew()
+        self._raise_alert(at)
+        self._record(
+            ImportanceChanged, at, by, importance=importance, due_at=self.due.at, due_moved=moved
+        )
+
+    def _must_be_registered(self) -> None:
+        if self.status is not Status.REGISTERED:
+            raise TooLateToCorrect(self.number, self.status)

@@ -1,0 +1,138 @@
+"""Which authorities an incident is sent to, and which one answers it (§11, §12)."""
+
+from datetime import datetime
+
+from domain.model.actor import Actor
+from domain.model.appeal import AppealState, end_waiting
+from domain.model.assignment import assigned
+from domain.model.events import AuthoritiesChanged, Routed
+from domain.model.ids import AuthorityCode
+from domain.model.incident.hands import Hands
+from domain.model.plan import (
+    AuthoritiesNotChanging,
+    LeadMissing,
+    LeadStays,
+    NothingPlanned,
+    Plan,
+    toggled,
+)
+from domain.model.stages import handed_over
+from domain.model.status import Move, Status
+
+
+class Routing(Hands):
+    """Picking, sending and changing the authorities."""
+
+    __slots__ = ()
+
+    @property
+    def changing_authorities(self) -> bool:
+        """Whether control is picking other authorities for it on its card (§12)."""
+        return self.plan is not None and self.status is not Status.REGISTERED
+
+    def choose(self, authority: AuthorityCode) -> None:
+        """Picks the authority on the card, or puts it back; several may be picked (§12).
+
+        Raises LeadStays while the authorities of a routed incident are changed, AlreadyClosed,
+        MoveNotAllowed.
+        """
+        self._must_be_choosing()
+        if self.changing_authorities and self.plan and self.plan.answering == authority:
+            raise LeadStays(self.number, authority)
+        self.plan = toggled(self.plan, authority)
+
+    def choose_lead(self, authority: AuthorityCode) -> None:
+        """Picks which of the chosen authorities makes the consolidated answer (§12).
+
+        Raises NotChosen, NothingPlanned, AlreadyClosed, MoveNotAllowed.
+        """
+        self._must_be_choosing()
+        self.plan = self._planned.led_by(authority, self.number)
+
+    def route(self, authority: AuthorityCode | None, by: Actor | None, at: datetime) -> None:
+        """Sends it to the authority given, else to all that are picked on the card (§11, §12).
+
+        Raises NothingPlanned, LeadMissing, AlreadyClosed, MoveNotAllowed.
+        """
+        self.check(Move.ROUTE)
+        plan = Plan((authority,)) if authority else self._planned
+        lead = plan.answering
+        if lead is None:
+            raise LeadMissing(self.number)
+        self.assignments = assigned((), plan, lead, at)
+        self._move(Move.ROUTE, at)
+        self.plan = None
+        others = tuple(code for code in plan.authorities if code != lead)
+        self._record(Routed, at, by, authority=lead, others=others)
+
+    def start_changing_authorities(self) -> None:
+        """From now on `choose` and `choose_lead` pick for `change_authorities` (§12).
+
+        Raises NothingPlanned before routing, AlreadyClosed.
+        """
+        self._must_be_open()
+        if self.lead is None:
+            raise NothingPlanned(self.number)
+        if self.plan is None:
+            codes = tuple(given.authority for given in self.assignments)
+            self.plan = Plan(codes, self.lead)
+
+    def stop_changing_authorities(self) -> None:
+        """All stays as it is; raises AuthoritiesNotChanging, AlreadyClosed."""
+        self._must_be_open()
+        if not self.changing_authorities:
+            raise AuthoritiesNotChanging(self.number)
+        self.plan = None
+
+    def change_authorities(self, by: Actor, at: datetime) -> bool:
+        """To those picked on the card (§12); False if they are the same. The due never moves.
+
+        Raises AuthoritiesNotChanging, LeadMissing, AlreadyClosed.
+        """
+        self._must_be_open()
+        if not self.changing_authorities:
+            raise AuthoritiesNotChanging(self.number)
+        return self.reassign(self._planned, by, at)
+
+    def reassign(self, plan: Plan, by: Actor, at: datetime) -> bool:
+        """Puts it into the hands of these authorities; those that had it go on as they were.
+
+        False if nothing changes. Raises LeadMissing, NothingPlanned before routing, AlreadyClosed.
+        """
+        self._must_be_open()
+        lead, former, before = plan.answering, self.lead, self.authorities
+        if former is None:
+            raise NothingPlanned(self.number)
+        if lead is None:
+            raise LeadMissing(self.number)
+        self.plan = None
+        if lead == former and set(plan.authorities) == set(before):
+            return False
+        removed = tuple(code for code in before if code not in plan.authorities)
+        for code in removed:
+            end_waiting(code, self.appeals, AppealState.REMOVED)
+        self.assignments = assigned(self.assignments, plan, lead, at)
+        self.trail += handed_over(self.trail[-1], lead, at)
+        self._record(
+            AuthoritiesChanged,
+            at,
+            by,
+            lead=lead,
+            former_lead=None if lead == former else former,
+            added=tuple(code for code in plan.authorities if code not in before),
+            removed=removed,
+        )
+        return True
+
+    @property
+    def _planned(self) -> Plan:
+        if self.plan is None:
+            raise NothingPlanned(self.number)
+        return self.plan
+
+    def _must_be_choosing(self) -> None:
+        """Before routing, or while the authorities are being changed."""
+        if self.changing_authorities:
+            self._must_be_open()
+        else:
+            self.check(Move.ROUTE)

@@ -1,0 +1,130 @@
+"""What an incident is made of, and the steps that every chapter takes."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Concatenate, ParamSpec
+
+from domain.model.actor import Actor
+from domain.model.alert import Alert
+from domain.model.appeal import Appeal
+from domain.model.assignment import Assignment
+from domain.model.authors_reply import AuthorsReply
+from domain.model.citizen_message import CitizenMessage, Topic
+from domain.model.closing import Closing
+from domain.model.contribution import Contribution
+from domain.model.deadline import Due
+from domain.model.draft import Draft
+from domain.model.events import Event
+from domain.model.ids import AuthorityCode, IncidentNumber
+from domain.model.placement import Placement
+from domain.model.plan import Plan
+from domain.model.policy import Policy
+from domain.model.publication import NotForPublications
+from domain.model.second_clock import SecondClock
+from domain.model.stages import StageTime, Stay, stage_times
+from domain.model.status import AlreadyClosed, Importance, IncidentKind, Move, Status, after
+from domain.model.threshold import Track
+from domain.model.work_calendar import WorkCalendar
+
+Facts = ParamSpec("Facts")
+
+
+@dataclass(slots=True, kw_only=True)
+class IncidentState:
+    """The fields of the aggregate; times are aware, in UTC or in the calendar's zone."""
+
+    number: IncidentNumber
+    message: CitizenMessage
+    importance: Importance
+    detected_at: datetime
+    registered_at: datetime
+    registered_by: Actor | None
+    due: Due
+    draft_due_at: datetime
+    policy: Policy
+    kind: IncidentKind = IncidentKind.INCIDENT
+    status: Status = Status.REGISTERED
+    external_id: str | None = None
+    topic: Topic = field(default_factory=Topic)
+    told_until: dict[Track, datetime] = field(default_factory=dict)
+    """Up to which moment the thresholds of each track have been told; from detection on."""
+    alert: Alert | None = None
+    """While the incident is of high importance: who took note of it, who told the head (§22)."""
+    plan: Plan | None = None
+    """The authorities that control has picked on the card but not yet routed or changed it to."""
+    assignments: list[Assignment] = field(default_factory=list)
+    contributions: list[Contribution] = field(default_factory=list)
+    """What the authorities beside the lead have told it (§12), in the order of arrival."""
+    appeals: list[Appeal] = field(default_factory=list)
+    drafts: list[Draft] = field(default_factory=list)
+    placements: list[Placement] = field(default_factory=list)
+    second_clock: SecondClock | None = None
+    """Since an interim answer was placed (§17); `due` is the second clock's from then on."""
+    authors_replies: list[AuthorsReply] = field(default_factory=list)
+    """To clarifications, in the order in which they were brought (§10)."""
+    closed_at: datetime | None = None
+    closing: Closing | None = None
+    """While it is closed without an answer: who decided so, and why (§19)."""
+    duplicate_of: IncidentNumber | None = None
+    duplicates: list[IncidentNumber] = field(default_factory=list)
+    reopened_at: datetime | None = None
+    """From when a new norm runs, because it was reopened after an answer."""
+    trail: list[Stay] = field(default_factory=list)
+    """Every status it has been in, in order; a newer draft over a waiting one is a stay too."""
+    row_version: int = 0
+    events: list[Event] = field(default_factory=list)
+    """What has happened since it was loaded; the unit of work stores them."""
+
+    @property
+    def publication(self) -> bool:
+        """Found by the administration itself: nobody approves its answer (§2, §5)."""
+        return self.kind is IncidentKind.PUBLICATION
+
+    @property
+    def lead(self) -> AuthorityCode | None:
+        """The authority that drafts and places the answer."""
+        return next((given.authority for given in self.assignments if given.lead), None)
+
+    @property
+    def stage_since(self) -> datetime:
+        """When it came to where it stands."""
+        return self.trail[-1].since
+
+    def stage_times(self, now: datetime, calendar: WorkCalendar) -> list[StageTime]:
+        """Where its working time went, up to `now` or to its end."""
+        return stage_times(self.detected_at, self.trail, now, calendar)
+
+    def check(self, move: Move) -> None:
+        """Raises AlreadyClosed or MoveNotAllowed unless the incident can make the move now."""
+        if move is not Move.REOPEN:
+            self._must_be_open()
+        self._after(move)
+
+    def _after(self, move: Move) -> Status:
+        awaiting_final = self.second_clock is not None
+        return after(self.number, self.status, move, awaiting_final=awaiting_final)
+
+    def _move(self, move: Move, at: datetime) -> None:
+        self.status = self._after(move)
+        self.trail.append(Stay(self.status, at, self.lead))
+
+    def _record(
+        self,
+        event: Callable[Concatenate[IncidentNumber, datetime, Actor | None, Facts], Event],
+        at: datetime,
+        by: Actor | None,
+        /,
+        *args: Facts.args,
+        **facts: Facts.kwargs,
+    ) -> None:
+        """Notes that it happened, with the facts that this event has."""
+        self.events.append(event(self.number, at, by, *args, **facts))
+
+    def _must_be_open(self) -> None:
+        if self.status.closed:
+            raise AlreadyClosed(self.number, self.status)
+
+    def _must_be_incident(self) -> None:
+        if self.publication:
+            raise NotForPublications(self.number)

@@ -1,0 +1,1 @@
+"""The buttons, one file a card or kind of question, as the views have it."""

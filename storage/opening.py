@@ -1,0 +1,215 @@
+"""Opening a notice: what its rows mean now, read at one moment."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from domain.model.cards import CardKey, CardKind, CardMode
+from domain.model.events import Reminded
+from domain.model.ids import IncidentNumber, MessageId
+from domain.model.notices import (
+    Announce,
+    Ask,
+    Audience,
+    News,
+    Notice,
+    Offer,
+    Say,
+    ShowCard,
+    ShowSelection,
+)
+from domain.model.office import Office
+from domain.model.place import MessageRef, Place
+from domain.model.question import Question
+from domain.ports.incidents import UnknownIncident
+from domain.ports.snapshots import SelectionSnapshot, Snapshot
+from storage.announcements import announcement_from_json
+from storage.columns import Row, card_in_place, in_place
+from storage.events import from_row
+from storage.incidents import load, same_link
+from storage.offices import Offices
+from storage.questions import question_of
+from storage.tables import (
+    OUTBOX_WAITING,
+    SENT_CURRENT,
+    OutboxKind,
+    event,
+    incident,
+    outbox,
+    question,
+    sent_message,
+)
+from storage.work import Part, Reminders, Waiting, Work
+
+
+class Opening:
+    """Reads all that delivering one notice takes."""
+
+    def __init__(self, offices: Offices) -> None:
+        self._offices = offices
+
+    async def work(
+        self,
+        connection: AsyncConnection,
+        waiting: Waiting,
+        rows: Sequence[Row],
+        selection: SelectionSnapshot | None,
+        inherited: int,
+    ) -> Work:
+        """All of it at one moment; rows up to `inherited` may have been tried by another leader."""
+        standing, begun, files = await _messages(connection, waiting)
+        notice = (
+            await self._reminders(connection, waiting.place, rows)
+            if waiting.kind is OutboxKind.REMINDER
+            else await _notice(connection, waiting, rows)
+        )
+        stands = edited_in_place(notice)
+        asked = await _question(connection, notice)
+        subject = asked.subject if asked else None
+        number = waiting.card.number if waiting.card else subject
+        return Work(
+            waiting,
+            notice,
+            await self._snapshot(connection, waiting.card, number),
+            asked,
+            selection,
+            await self._office(connection, notice),
+            tuple(row["id"] for row in rows),
+            shown=standing if stands else (),
+            begun=begun,
+            files=files,
+            tried=rows[0]["attempts"] > 0 or rows[0]["id"] <= inherited,
+            reply_to=None if stands or about_several(notice) else _answered(rows[0], standing),
+        )
+
+    async def _office(
+        self, connection: AsyncConnection, notice: Notice | Reminders
+    ) -> Office | None:
+        if not isinstance(notice, Ask | Announce):
+            return None
+        return await self._offices.in_force(connection)
+
+    async def _reminders(
+        self, connection: AsyncConnection, place: Place, rows: Sequence[Row]
+    ) -> Reminders:
+        """Each of them once, in the order in which they became true."""
+        asked = (
+            select(event)
+            .where(event.c.id.in_([row["event_id"] for row in rows]))
+            .order_by(event.c.id)
+        )
+        told = []
+        for row in (await connection.execute(asked)).mappings().all():
+            snapshot = await self._snapshot_of(connection, IncidentNumber(row["number"]))
+            happened = from_row(row)
+            if isinstance(happened, Reminded):
+                told.append((happened, snapshot))
+        return Reminders(place, tuple(told))
+
+    async def _snapshot(
+        self, connection: AsyncConnection, card: CardKey | None, number: IncidentNumber | None
+    ) -> Snapshot | None:
+        if number is None:
+            return None
+        snapshot = await self._snapshot_of(connection, number)
+        if card is None or card.kind is not CardKind.CONTROL:
+            return snapshot
+        return replace(snapshot, same_link=await same_link(connection, number))
+
+    async def _snapshot_of(self, connection: AsyncConnection, number: IncidentNumber) -> Snapshot:
+        found = await load(connection, incident.c.number == number)
+        if found is None:
+            raise UnknownIncident(number)
+        return Snapshot(found, await self._offices.in_force(connection))
+
+
+async def rows_of(connection: AsyncConnection, waiting: Waiting) -> Sequence[Row]:
+    """The notice; of what coalesces, all that wait for the same there, the oldest first."""
+    wanted = outbox.c.id == waiting.id
+    if waiting.kind is OutboxKind.CARD and waiting.card is not None:
+        wanted = (outbox.c.kind == OutboxKind.CARD) & card_in_place(
+            outbox, waiting.card, waiting.place
+        )
+    elif waiting.kind is OutboxKind.REMINDER:
+        wanted = (outbox.c.kind == OutboxKind.REMINDER) & in_place(outbox, waiting.place)
+    elif waiting.kind is OutboxKind.SELECTION:
+        unnumbered = outbox.c.number.is_(None) & in_place(outbox, waiting.place)
+        wanted = unnumbered & (outbox.c.selection_id == waiting.selection)
+    rows = select(outbox).where(OUTBOX_WAITING, wanted).order_by(outbox.c.id)
+    return (await connection.execute(rows)).mappings().all()
+
+
+async def _messages(
+    connection: AsyncConnection, waiting: Waiting
+) -> tuple[tuple[Part, ...], tuple[Part, ...], frozenset[int]]:
+    """The parts in which the card stands there now, those already sent of this notice, files."""
+    wanted = sent_message.c.outbox_id == waiting.id
+    if waiting.card is not None:
+        wanted |= SENT_CURRENT & card_in_place(sent_message, waiting.card, waiting.place)
+    if waiting.selection is not None:
+        same = sent_message.c.selection_id == waiting.selection
+        wanted |= SENT_CURRENT & same & in_place(sent_message, waiting.place)
+    found = select(sent_message).where(wanted).order_by(sent_message.c.part)
+    standing: list[Part] = []
+    begun: list[Part] = []
+    files: set[int] = set()
+    for row in (await connection.execute(found)).mappings():
+        part = Part(MessageId(row["message"]), row["part"], row["digest"])
+        if part.file is not None:
+            files.add(part.file)
+        else:
+            (begun if row["outbox_id"] == waiting.id else standing).append(part)
+    return tuple(standing), tuple(begun), frozenset(files)
+
+
+async def _notice(
+    connection: AsyncConnection, waiting: Waiting, rows: Sequence[Row]
+) -> ShowCard | News | Ask | Say | ShowSelection | Announce:
+    row, place = rows[0], waiting.place
+    source = row["reply_to"]
+    reply_to = None if source is None else MessageRef(place, MessageId(source))
+    match waiting.kind, waiting.card:
+        case OutboxKind.CARD, CardKey() as card:
+            modes = [CardMode(one["mode"]) for one in rows if one["mode"] is not None]
+            mode = modes[-1] if modes else CardMode.PLAIN
+            return ShowCard(card, place, mode, anew=any(one["anew"] for one in rows))
+        case OutboxKind.NEWS, CardKey() as card:
+            told = select(event).where(event.c.id == row["event_id"])
+            happened = from_row((await connection.execute(told)).mappings().one())
+            return News(happened, Audience(row["audience"]), place, card, reply_to)
+        case OutboxKind.ASK, _:
+            return Ask(row["question_id"], place, reply_to)
+        case OutboxKind.SAY, _:
+            offer = None if row["mode"] is None else Offer(row["mode"])
+            return Say(place, row["html"], reply_to, offer)
+        case OutboxKind.SELECTION, _ if waiting.selection is not None:
+            return ShowSelection(waiting.selection, place)
+        case OutboxKind.ANNOUNCEMENT, _:
+            return Announce(place, announcement_from_json(row["announcement"]))
+        case _:
+            raise LookupError(waiting.id)
+
+
+async def _question(connection: AsyncConnection, notice: Notice | Reminders) -> Question | None:
+    if not isinstance(notice, Ask):
+        return None
+    asked = select(question).where(question.c.id == notice.question)
+    return question_of((await connection.execute(asked)).mappings().one())
+
+
+def edited_in_place(notice: Notice | Reminders) -> bool:
+    """Whether it stays where it is sent, and is edited there."""
+    return isinstance(notice, ShowCard | ShowSelection)
+
+
+def about_several(notice: Notice | Reminders) -> bool:
+    """Whether a reply to it could mean more than one incident."""
+    return isinstance(notice, Reminders) and len(notice.told) > 1
+
+
+def _answered(row: Row, standing: Sequence[Part]) -> MessageId | None:
+    if row["reply_to"] is not None:
+        return MessageId(row["reply_to"])
+    return standing[-1].message if standing else None

@@ -1,0 +1,106 @@
+"""What delivery works on: a notice whose turn it is, with all that showing it takes."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import NamedTuple, Self
+
+from domain.model.cards import CardKey
+from domain.model.events import Reminded
+from domain.model.ids import ChatId, MessageId, SelectionId
+from domain.model.notices import Announce, Ask, News, Say, ShowCard, ShowSelection
+from domain.model.office import Office
+from domain.model.place import Place
+from domain.model.question import Question
+from domain.ports.snapshots import SelectionSnapshot, Snapshot
+from storage.outbox import Priority
+from storage.tables import OutboxKind
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A notice whose turn has come; `attempts` counts those that failed."""
+
+    id: int
+    kind: OutboxKind
+    place: Place
+    card: CardKey | None
+    priority: int
+    attempts: int
+    selection: SelectionId | None = None
+
+    @property
+    def alert(self) -> bool:
+        """Whether it has to reach somebody at once."""
+        return self.priority == Priority.ALERT
+
+    @property
+    def refresh(self) -> bool:
+        """Whether it only edits a card that stands, and nobody waits for that."""
+        return self.priority == Priority.REFRESH
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One message of a card or a text (over 4096 characters it has several, numbered from 0).
+
+    `digest` tells whether what is shown there differs from what is to be shown. Photos and
+    documents that went ahead of it have negative numbers.
+    """
+
+    message: MessageId
+    part: int
+    digest: str
+
+    @classmethod
+    def of_file(cls, message: MessageId, index: int, digest: str) -> Self:
+        """The message of the photo or document at that index."""
+        return cls(message, -1 - index, digest)
+
+    @property
+    def file(self) -> int | None:
+        """The index of the photo or document; None for a text."""
+        return -1 - self.part if self.part < 0 else None
+
+
+@dataclass(frozen=True, slots=True)
+class Reminders:
+    """Every reminder that waits for one place, with what its incident looks like now."""
+
+    place: Place
+    told: tuple[tuple[Reminded, Snapshot], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """All that delivering one notice takes, as it was at one moment."""
+
+    waiting: Waiting
+    notice: ShowCard | News | Reminders | Ask | Say | ShowSelection | Announce
+    snapshot: Snapshot | None
+    """The incident that a card, news or a question is about."""
+    question: Question | None
+    """What an Ask asks."""
+    selection: SelectionSnapshot | None
+    """What a ShowSelection shows."""
+    office: Office | None
+    """Who works here, for an Ask or an Announce."""
+    rows: tuple[int, ...]
+    """The rows that are done with it: all that waited for the same card, or to remind, there."""
+    shown: tuple[Part, ...]
+    """The messages in which the card stands there now."""
+    begun: tuple[Part, ...]
+    """What an earlier attempt at this notice has sent of it."""
+    files: frozenset[int]
+    """Which of the card's photos and documents stand there already; they are sent once."""
+    tried: bool
+    """There may have been an attempt whose end nobody noted: the messages may look otherwise."""
+    reply_to: MessageId | None
+    """The message to answer: the one that was asked for, else news answers the card."""
+
+
+class Calls(NamedTuple):
+    """How many calls to Telegram a chat has cost, and when."""
+
+    chat: ChatId
+    at: datetime
+    calls: int
