@@ -410,7 +410,7 @@ async def test_refusals_of_a_publication_name_the_media_department(
     await town.reply(town.boris, town.last(HOUSING), "Это парк, он у отдела культуры.")
     appeal = find(town, MEDIA, "возврат из органа")
     assert await town.press(town.anna, appeal, "Вернуть в орган") == (
-        "№1. Решение о возврате или предложении по публикации принимает отдел СМИ."
+        "№1. Решение о возврате или предложении принимает отдел СМИ."
     )
     await town.press(darya, appeal, "Вернуть в орган")
     assert "\nНужен ответ: ответьте на это сообщение текстом.\n" in town.last(HOUSING).text
