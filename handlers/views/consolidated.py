@@ -110,7 +110,8 @@ def changed(
         if event.former_lead is not None:
             yield from _to_do(authority, incident)
     if authority == event.former_lead and incident.approved_draft is not None:
-        yield "Согласованный текст больше не размещайте."
+        text = "Готовый" if incident.publication else "Согласованный"
+        yield f"{text} текст больше не размещайте."
     yield f"Решение: {lines.author_of(event, office)}"
 
 
