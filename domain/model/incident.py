@@ -123,7 +123,7 @@ from domain.model.plan import (
 from domain.model.policy import Policy
 from domain.model.publication import NotForPublications
 from domain.model.second_clock import NoInterimYet, SecondClock, SecondInterim
-from domain.model.stages import StageTime, Stay, handed_over, stage_times
+from domain.model.stages import StageTime, Stay, handed_over, led_at, stage_times
 from domain.model.status import (
     AlreadyClosed,
     CancelGround,
@@ -396,7 +396,10 @@ class Incident:
 
     def lacks(self, draft: Draft) -> tuple[AuthorityCode, ...]:
         """Whose information the draft lacks: only the final answer is a consolidated one (§12)."""
-        return self.missing_contributions if draft.kind is DraftKind.FINAL else ()
+        if draft.kind is not DraftKind.FINAL:
+            return ()
+        drafted_in = led_at(self.trail, draft.at)  # it led then, and has said all in the draft
+        return tuple(code for code in self.missing_contributions if code != drafted_in)
 
     def contribution_time(
         self, authority: AuthorityCode, calendar: WorkCalendar
