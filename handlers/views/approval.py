@@ -26,7 +26,7 @@ def approval_card(
     draft = incident.draft(version)
     blocks: list[Block] = list(_blocks(incident, draft, office, now))
     if _asks_without(incident, draft, mode):
-        blocks.append(consolidated.approve_without(incident, office))
+        blocks.append(consolidated.approve_without(incident.lacks(draft), office))
     name = lines.draft_name(incident, draft.kind).replace("проект", "проекту", 1)
     caption = f"№{incident.number}: вложения к {name}, версия {version}"
     return about_incident(

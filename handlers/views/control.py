@@ -113,8 +113,15 @@ def _footer(
         )
     if mode is CardMode.CANCEL_GROUNDS:
         question = f"Почему отменяется регистрация {noun.genitive} №{number}?"
-        return [question], keyboards.cancel_grounds(number)
+        return [*_orphans(incident), question], keyboards.cancel_grounds(number)
     return _plain_footer(incident, office)
+
+
+def _orphans(incident: Incident) -> Iterator[Block]:
+    """Those that were cancelled because this one would be answered."""
+    if incident.duplicates:
+        numbers = ", ".join(f"№{one}" for one in incident.duplicates)
+        yield f"По дубликатам ответа тоже не будет: {numbers}. Если он нужен, возобновите один из них."
 
 
 def _closed_footer(

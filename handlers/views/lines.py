@@ -12,6 +12,7 @@ from domain.model.office import Office
 from domain.model.people import Role
 from domain.model.permissions import Action, may
 from domain.model.placement import UNDO_WINDOW
+from domain.model.stages import led_at
 from domain.model.status import Importance, NoAnswerGround, Status
 from handlers.texts import words
 from handlers.views.markup import Block, Quote, address, bold, escape, linked, mention
@@ -52,8 +53,7 @@ def rejected_draft(incident: Incident) -> Draft | None:
 
 def drafted_in(incident: Incident, draft: Draft) -> AuthorityCode | None:
     """Which authority led when that version was sent; control may have named another lead since."""
-    sent = (stay.lead for stay in incident.trail if stay.since == draft.at and stay.lead)
-    return next(sent, None)
+    return led_at(incident.trail, draft.at)
 
 
 def person(office: Office, person_id: PersonId, instead_of: PersonId | None = None) -> str:
