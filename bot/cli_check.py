@@ -20,7 +20,7 @@ from storage.reading import SqlReading
 _DIFFERENCE: Final[Mapping[Disagreement, str]] = {
     Disagreement.NO_HISTORY: "история пуста",
     Disagreement.KIND: "вид сообщения не тот, что следует из истории",
-    Disagreement.STATUS: "статус не тот, что следует из истории",
+    Disagreement.STATUS: "состояние не то, что следует из истории",
     Disagreement.IMPORTANCE: "важность не та, что следует из истории",
     Disagreement.VERSIONS: "число версий проекта не то, что следует из истории",
     Disagreement.AUTHORITIES: "органы или исполнитель ответа не те, что следуют из истории",

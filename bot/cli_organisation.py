@@ -28,7 +28,10 @@ def export_file(file: Path) -> None:
     """Записать действующую организацию в файл."""
     organisation = asyncio.run(_stored())
     if organisation is None:
-        raise StartupError("Организация", [Problem("база данных", "организация ещё не описана")])
+        raise StartupError(
+            "Организация",
+            [Problem("база данных", "организация ещё не описана, см. otklik org import")],
+        )
     file.write_text(to_toml(organisation), encoding="utf-8")
     print(f"Записано в {file}.")
 

@@ -263,7 +263,7 @@ def _staff_problems(document: Document) -> Iterator[Problem]:
                 where, f"повторяет {first[person, role, authority]}: удалите одну из записей"
             )
     if "staff" in document and Role.CONTROL not in roles:
-        yield Problem("staff", 'нет ни одного сотрудника отдела контроля (role = "control")')
+        yield Problem("staff", 'нет ни одного работника отдела контроля (role = "control")')
 
 
 def _post_problems(

@@ -45,7 +45,7 @@ _SETTINGS: Final[dict[Setting, str]] = {
     ("administration", "region"): "регион",
     ("schedule", "short_day_minutes"): "сокращение предпраздничного дня, минут",
     ("control",): "отдел контроля",
-    ("staff",): "сотрудник",
+    ("staff",): "работник",
 }
 
 _AUTHORITY_FIELDS: Final = {"name": "название", "place": "чат", "networks": "сети"}
@@ -58,7 +58,7 @@ def summary(organisation: Organisation) -> Iterator[str]:
     yield f"Органы: {len(organisation.authorities)}"
     for authority in organisation.authorities.values():
         yield f"  {authority.code}: {_shown(authority)}"
-    yield f"Сотрудники: {len(organisation.people)}"
+    yield f"Работники: {len(organisation.people)}"
     for person in organisation.people.values():
         yield f"  {person.name}: {', '.join(map(_post, person.posts_in_order()))}"
     for gap in _gaps(organisation):
@@ -74,9 +74,9 @@ def _gaps(organisation: Organisation) -> Iterator[str]:
             roles = (Role.EXECUTOR, Role.RESPONSIBLE)
             missing = [role for role in roles if not organisation.holders(role, authority.code)]
         for role in missing:
-            yield f"{authority.name}: не назначен сотрудник с ролью «{ROLES[role]}»"
+            yield f"{authority.name}: не назначен работник с ролью «{ROLES[role]}»"
     if not organisation.holders(Role.DEPUTY_HEAD):
-        yield f"не назначен сотрудник с ролью «{ROLES[Role.DEPUTY_HEAD]}»"
+        yield f"не назначен работник с ролью «{ROLES[Role.DEPUTY_HEAD]}»"
 
 
 def describe(changes: Iterable[Change]) -> list[str]:
@@ -96,7 +96,7 @@ def _change(change: Change) -> str:
             line = f"Удалено: {setting}: {in_force}"
         case Outcome.KEPT:
             line = f"Оставлено, как в чате: {setting}: {in_force} (в файле: {in_file})"
-    return f"{line} (заменено сделанное в чате)" if change.overrides_chat else line
+    return f"{line} (заменяет изменение из чата)" if change.overrides_chat else line
 
 
 def _setting(setting: Setting) -> str:
@@ -110,7 +110,7 @@ def _setting(setting: Setting) -> str:
         case ("authority", code, field):
             return f"орган {code}, {_AUTHORITY_FIELDS[field]}"
         case ("staff", person, "name"):
-            return f"имя сотрудника {person}"
+            return f"имя работника {person}"
         case _:
             return _SETTINGS[setting[:1] if setting[0] == "staff" else setting]
 

@@ -86,7 +86,7 @@ async def on_give_reason(data: GiveReason, by: Actor, desk: Desk) -> Response:
 
 
 async def on_choose_substitute(data: ChooseSubstitute, by: Actor, desk: Desk) -> Response:
-    """A name, or «Без заместителя»."""
+    """A name, or «Без замещения»."""
     substitute = PersonId(data.person) if data.person else None
     await absences.choose_substitute(desk.uow, data.question, substitute, by=by)
     return Response()

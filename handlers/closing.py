@@ -43,7 +43,7 @@ async def on_ask_cancel(data: AskCancel, by: Actor, desk: Desk) -> Response:
 
 
 async def on_cancel(data: Cancel, by: Actor, desk: Desk) -> Response:
-    """«Ошибка», «Публикация удалена»; a duplicate is asked about first."""
+    """«Ошибка», «Сообщение удалено»; a duplicate is asked about first."""
     if data.ground is CancelGround.DUPLICATE:
         return await on_ask_duplicate(AskDuplicate(number=data.number), by, desk)
     number = IncidentNumber(data.number)

@@ -172,7 +172,7 @@ async def _on_command(incoming: Written, command: Command, desk: Desk) -> Respon
     if not place.private:
         organisation = (await desk.reading.office()).organisation
         if place.chat not in {connected.chat for connected in organisation.places}:
-            return said(incoming, replies.chat_not_connected())
+            return said(incoming, replies.chat_not_connected(place))
     return await handler(incoming, command, desk)
 
 

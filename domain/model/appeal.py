@@ -12,7 +12,7 @@ from domain.model.alert import Mark
 from domain.model.errors import DomainError
 from domain.model.ids import AppealNumber, AuthorityCode, IncidentNumber, PersonId
 from domain.model.place import MessageRef
-from domain.model.status import NoAnswerGround, Status
+from domain.model.status import IncidentKind, NoAnswerGround, Status
 
 
 class AppealState(StrEnum):
@@ -101,6 +101,7 @@ class DraftInTheWay(DomainError):
 
     number: IncidentNumber
     status: Status
+    kind: IncidentKind = IncidentKind.INCIDENT
 
 
 def check_appeal(
@@ -109,6 +110,8 @@ def check_appeal(
     authority: AuthorityCode,
     lead: AuthorityCode | None,
     appeals: Iterable[Appeal],
+    *,
+    kind: IncidentKind = IncidentKind.INCIDENT,
 ) -> None:
     """Whether an authority of an open incident may appeal; raises AppealWaits, DraftInTheWay.
 
@@ -117,7 +120,7 @@ def check_appeal(
     if waiting_of(authority, appeals) is not None:
         raise AppealWaits(number)
     if authority == lead and status in {Status.ON_APPROVAL, Status.APPROVED}:
-        raise DraftInTheWay(number, status)
+        raise DraftInTheWay(number, status, kind)
 
 
 def appeal_of(

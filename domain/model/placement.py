@@ -6,6 +6,7 @@ from typing import Final
 
 from domain.model.errors import DomainError
 from domain.model.ids import DraftVersion, IncidentNumber, PersonId
+from domain.model.status import IncidentKind
 
 UNDO_WINDOW: Final = timedelta(minutes=15)
 """From the recording of a placement; putting it right after that is a reopening."""
@@ -46,6 +47,7 @@ class UndoTooLate(DomainError):
 
     number: IncidentNumber
     recorded_at: datetime
+    kind: IncidentKind = IncidentKind.INCIDENT
 
 
 @dataclass

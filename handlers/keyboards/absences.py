@@ -61,7 +61,7 @@ def substitutes(question: int, people: Mapping[PersonId, str]) -> InlineKeyboard
         button(name, ChooseSubstitute(question=question, person=person))
         for person, name in people.items()
     )
-    nobody = button("Без заместителя", ChooseSubstitute(question=question, person=0))
+    nobody = button("Без замещения", ChooseSubstitute(question=question, person=0))
     rows = [*paired(names), [nobody], [_drop_absence(question)]]
     return InlineKeyboardMarkup(inline_keyboard=rows)
 

@@ -24,7 +24,7 @@ GROUND_LABEL: Final = {
 CANCEL_GROUND_LABEL: Final = {
     CancelGround.MISTAKE: "Ошибка",
     CancelGround.DUPLICATE: "Дубликат",
-    CancelGround.POST_DELETED: "Публикация удалена",
+    CancelGround.POST_DELETED: "Сообщение удалено",
 }
 
 

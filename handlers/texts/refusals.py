@@ -65,7 +65,7 @@ from domain.model.selection import (
     SelectionGone,
     TooManyChosen,
 )
-from domain.model.status import AlreadyClosed, Move, MoveNotAllowed, Status
+from domain.model.status import AlreadyClosed, IncidentKind, Move, MoveNotAllowed, Status
 from domain.model.work_calendar import OutsideCalendar
 from domain.ports.incidents import UnknownIncident
 from domain.use_cases.asking import QuestionClosed
@@ -85,26 +85,25 @@ SENTENCES: Final[Mapping[type[DomainError], str]] = {
     NotChosen: "Этот орган не выбран. Сначала выберите его, затем — исполнителем сводного ответа.",
     AuthoritiesNotChanging: "Органы сейчас не меняют. Нажмите «Изменить органы».",
     LeadContributes: "Сводный ответ готовит ваш орган: пришлите проект ответом на карточку.",
-    UnknownIncident: "Такого инцидента нет. Проверьте номер.",
-    NotForPublications: "У публикаций не бывает ни согласования, ни повышенной важности.",
+    UnknownIncident: "Такого сообщения нет. Проверьте номер.",
+    NotForPublications: "Публикация не согласуется и не бывает повышенной важности."
+    " Если нужно, передайте её в отдел контроля.",
     UnknownAuthority: "Такого органа больше нет в организации. Выберите другой.",
     DetectionInFuture: "Это время ещё не наступило. Укажите, когда сообщение было выявлено.",
     TooLateToCorrect: "Поздно исправлять: по этому сроку уже работают.",
     TooLateToComplete: "Поздно дополнять: сообщение уже направлено в орган без этой части.",
     NoAlert: "Докладывать не нужно: важность снижена до обычной или регистрация отменена.",
-    NotAssigned: "Это больше не в работе у вашего органа.",
+    NotAssigned: "Это больше не в работе у вашего органа: отвечать вам не нужно.",
     PlacedInFuture: "Это время ещё не наступило. Укажите, когда ответ был размещён.",
-    UndoTooLate: "Поздно: исправить отметку о размещении можно в течение 15 минут."
-    " Обратитесь в отдел контроля.",
     AnswerOnly: "По публикации даётся только сам ответ: промежуточных ответов и уточнений нет.",
     AlreadyPlaced: "Этот текст уже размещён, согласование не отменить.",
     SecondInterim: "Промежуточный ответ уже дан. Ещё один может разрешить отдел контроля.",
     NoInterimYet: "Промежуточного ответа ещё не было, разрешать нечего.",
     NothingClarified: "Автора ещё ни о чём не спрашивали: размещённого уточнения нет.",
-    AppealWaits: "Решения по прошлому вопросу органа ещё нет. Дождитесь его.",
-    UnknownAppeal: "Эта кнопка больше не работает. Откройте инцидент заново: /incident и номер.",
-    AlreadyAssigned: "Этот орган уже работает по инциденту. Выберите другой.",
-    DuplicateOfItself: "Инцидент не может быть дубликатом самого себя. Укажите другой номер.",
+    AppealWaits: "Прошлый возврат или предложение органа ещё ждёт решения. Дождитесь его.",
+    UnknownAppeal: "Эта кнопка больше не работает. Откройте карточку заново: /incident и номер.",
+    AlreadyAssigned: "Этому органу уже направлено. Выберите другой.",
+    DuplicateOfItself: "Сообщение не может быть дубликатом самого себя. Укажите другой номер.",
     OwnDraft: "Это ваш проект: решение должен принять другой работник отдела контроля.",
     QuestionClosed: "Этот вопрос уже неактуален или задан не вам.",
     TextMissing: "В сообщении нет текста. Пришлите текст сообщения гражданина.",
@@ -168,20 +167,20 @@ _NOT_PERMITTED_ON_PUBLICATIONS: Final[Mapping[Action, str]] = {
     " и отдел СМИ.",
     Action.LEAVE_UNANSWERED: "Оставить публикацию без ответа может отдел СМИ.",
     Action.CANCEL: "Отменить регистрацию публикации может отдел СМИ.",
+    Action.REOPEN: "Возобновить работу по публикации может отдел СМИ.",
     Action.APPEAL: "Вернуть публикацию или предложить не отвечать могут работники органа,"
     " который её ведёт.",
-    Action.DECIDE_APPEAL: "Решение о возврате или предложении по публикации принимает отдел СМИ.",
-    Action.REOPEN: "Возобновить работу по публикации может отдел СМИ.",
+    Action.DECIDE_APPEAL: "Решение о возврате или предложении принимает отдел СМИ.",
     Action.GIVE_TO_CONTROL: "Передать публикацию в отдел контроля может отдел СМИ.",
 }
 """Where the media department coordinates; the other sentences hold for both kinds."""
 
 _OUT_OF_TURN: Final[Mapping[tuple[Move, Status], str]] = {
-    (Move.SUBMIT, Status.REGISTERED): "Инцидент ещё не направлен в орган: проект не принят.",
+    (Move.SUBMIT, Status.REGISTERED): "Ещё не направлено в орган: текст не принят.",
     (Move.SUBMIT, Status.APPROVED): "Проект уже согласован, новый текст не принят."
     " Разместите согласованный ответ.",
-    (Move.PLACE_UNDRAFTED, Status.REGISTERED): "Публикация ещё не направлена в орган.",
-    (Move.PLACE, Status.REGISTERED): "Инцидент ещё не направлен в орган: размещать нечего.",
+    (Move.PLACE_UNDRAFTED, Status.REGISTERED): "Ещё не направлено в орган: ссылка не принята.",
+    (Move.PLACE, Status.REGISTERED): "Ещё не направлено в орган: размещать нечего.",
     (Move.PLACE, Status.IN_PROGRESS): "Сначала ответ должен согласовать отдел контроля.",
     (Move.PLACE, Status.AWAITING_FINAL): "Сначала окончательный ответ должен согласовать"
     " отдел контроля.",
@@ -193,11 +192,19 @@ _OUT_OF_TURN: Final[Mapping[tuple[Move, Status], str]] = {
 }
 
 
+_STATE: Final = {**words.STATUS, Status.REGISTERED: "ещё не направлено в орган"}
+"""Of either kind, which the error does not tell."""
+
+
 def refusal(error: DomainError, office: Office, number: IncidentNumber | None = None) -> str:
     """What to tell the person; begins with the incident's № where the error or the caller knows it."""
     about = getattr(error, "number", None) or number
     sentence = _sentence(error, office)
     return words.cut(f"№{about}. {sentence}" if about else sentence, LONGEST_TOAST)
+
+
+def _coordinator(kind: IncidentKind, office: Office) -> str:
+    return words.ROLE[office.organisation.coordinating_role(kind)]
 
 
 @singledispatch
@@ -219,7 +226,7 @@ def _(error: TooManyAttachments, _office: Office) -> str:
 @_sentence.register
 def _(error: OutdatedVersion, _office: Office) -> str:
     if error.version is None:
-        return "Эта отметка о размещении устарела."
+        return "Эта отметка о размещении устарела. Исправить можно только последнюю."
     if error.current is None:
         return f"Версия {error.version} устарела: сейчас на согласовании ничего нет."
     return f"Версия {error.version} устарела: на согласовании версия {error.current}."
@@ -234,9 +241,23 @@ def _(error: AlreadyDecided, office: Office) -> str:
 
 
 @_sentence.register
-def _(error: DraftInTheWay, _office: Office) -> str:
+def _(error: UndoTooLate, office: Office) -> str:
+    return (
+        "Поздно: исправить отметку о размещении можно в течение 15 минут."
+        f" Обратитесь в {_coordinator(error.kind, office)}."
+    )
+
+
+@_sentence.register
+def _(error: DraftInTheWay, office: Office) -> str:
     if error.status is Status.APPROVED:
-        return "Проект уже согласован. Если ответ размещать нельзя, обратитесь в отдел контроля."
+        ready = (
+            "Проект уже согласован"
+            if error.kind is IncidentKind.INCIDENT
+            else "Текст ответа уже готов"
+        )
+        whom = _coordinator(error.kind, office)
+        return f"{ready}. Если размещать его нельзя, обратитесь в {whom}."
     return "Проект на согласовании. Сначала отзовите его кнопкой «Отозвать проект»."
 
 
@@ -253,15 +274,13 @@ def _(error: AppealOver, office: Office) -> str:
 @_sentence.register
 def _(error: NotAnOriginal, _office: Office) -> str:
     if error.original == error.number:
-        return f"№{error.named} — дубликат этого же инцидента. Укажите другой номер."
-    return f"№{error.named} — сам дубликат инцидента №{error.original}. Укажите №{error.original}."
+        return f"№{error.named} — дубликат этого же сообщения. Укажите другой номер."
+    return f"№{error.named} — сам дубликат №{error.original}. Укажите №{error.original}."
 
 
 @_sentence.register
 def _(error: OriginalCancelled, _office: Office) -> str:
-    return (
-        f"Регистрация инцидента №{error.named} отменена, ответа по нему не будет. Укажите другой."
-    )
+    return f"Регистрация №{error.named} отменена, ответа не будет. Укажите другой номер."
 
 
 @_sentence.register
@@ -274,7 +293,7 @@ def _(error: AlreadyReported, office: Office) -> str:
 @_sentence.register
 def _(error: AlreadyTaken, office: Office) -> str:
     taker = words.person(office.organisation, error.taker)
-    return f"Уже взято в работу ({taker}). Нажмите «Взять в работу» ещё раз."
+    return f"Уже взято в работу ({taker}). Чтобы взять себе, нажмите «Взять в работу» ещё раз."
 
 
 @_sentence.register
@@ -319,7 +338,7 @@ def _(error: AlreadyClosed, _office: Office) -> str:
 @_sentence.register
 def _(error: MoveNotAllowed, _office: Office) -> str:
     known = _OUT_OF_TURN.get((error.move, error.status))
-    return known or f"Сейчас это невозможно: {words.STATUS[error.status]}."
+    return known or f"Сейчас это невозможно. Состояние: {_STATE[error.status]}."
 
 
 @_sentence.register

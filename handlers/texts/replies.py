@@ -1,11 +1,12 @@
 """Answers to messages that did not become what their author may have meant. Fit for HTML as is."""
 
 from domain.model.ids import DraftVersion, IncidentNumber, PersonId
+from domain.model.place import Place
 
 
 def draft_is_text(number: IncidentNumber) -> str:
     """A sticker, a video or a voice message instead of a draft."""
-    return f"№{number}: проект ответа принимается только текстом. Пришлите его словами."
+    return f"№{number}: ответ принимается только текстом. Пришлите его словами."
 
 
 def draft_needs_text(number: IncidentNumber) -> str:
@@ -26,7 +27,7 @@ def edit_of_rejected(number: IncidentNumber, version: DraftVersion) -> str:
 
 def draft_known(number: IncidentNumber) -> str:
     """The very same message has become a draft already."""
-    return f"№{number}: этот текст уже принят как проект ответа."
+    return f"№{number}: этот текст уже принят."
 
 
 def contribution_is_text(number: IncidentNumber) -> str:
@@ -72,7 +73,7 @@ def reason_is_text() -> str:
 
 def original_expected() -> str:
     """The answer to «Дубликат» is no number."""
-    return "Номер не распознан. Ответьте на вопрос исходным номером, например: 12."
+    return "Номер не распознан. Ответьте на вопрос номером исходного сообщения, например: 12."
 
 
 def placement_known(number: IncidentNumber) -> str:
@@ -124,11 +125,12 @@ def number_expected(command: str) -> str:
     return f"Укажите номер инцидента после команды, например: /{command} 12"
 
 
-def chat_not_connected() -> str:
-    """A command in a group that belongs to nobody."""
+def chat_not_connected(place: Place) -> str:
+    """A command in a group that belongs to nobody; its number is what connects it."""
+    topic = f", номер темы: {place.thread}" if place.thread else ""
     return (
-        "Этот чат не подключён к боту. Попросите администратора бота указать его"
-        " как чат органа или отдела контроля."
+        "Этот чат не подключён к боту. Чтобы сделать его чатом отдела или органа,"
+        f" сообщите администратору бота номер чата: {place.chat}{topic}."
     )
 
 

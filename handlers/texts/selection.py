@@ -20,7 +20,7 @@ _ASKED: Final[Mapping[Deed, str]] = {
     Deed.ROUTE: "В какой орган направить {}?",
     Deed.RAISE: "Установить повышенную важность: {}?",
     Deed.LEAVE_UNANSWERED: "Почему на {} ответ не даётся?",
-    Deed.CANCEL: "Почему отменить регистрацию {}?",
+    Deed.CANCEL: "Почему отменяется регистрация {}?",
 }
 """Before the deed has what it needs; raising needs nothing more."""
 

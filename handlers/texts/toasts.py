@@ -47,7 +47,7 @@ def given_to_control_already(number: IncidentNumber) -> str:
 
 def authorities_changed(number: IncidentNumber) -> str:
     """Authorities were added or removed, or another one is the lead."""
-    return f"№{number}: органы изменены, они получат сообщение."
+    return f"№{number}: органы изменены, они получат уведомление."
 
 
 def authorities_unchanged(number: IncidentNumber) -> str:
@@ -132,7 +132,7 @@ def link_withdrawn() -> str:
 
 def taken(number: IncidentNumber) -> str:
     """The person answers for the incident from now on."""
-    return f"№{number}: вы взяли это в работу."
+    return f"№{number}: взято в работу, дальше бот упоминает только вас."
 
 
 def taken_already(number: IncidentNumber) -> str:
@@ -194,4 +194,4 @@ def absence_ended_already() -> str:
 
 def button_unknown() -> str:
     """A button that this version of the bot doesn't know."""
-    return "Эта кнопка больше не работает. Откройте инцидент заново: /incident и номер."
+    return "Эта кнопка больше не работает. Откройте карточку заново: /incident и номер."

@@ -11,7 +11,8 @@ def set_aside(serial: int, description: str) -> str:
     """For admins: an update that no handler could take."""
     return (
         f"Обновление {serial} отложено: обработать его не удалось ({escape(description)}).\n"
-        f"Посмотреть и повторить: <code>otklik inbox replay {serial}</code>"
+        "Посмотреть: <code>otklik inbox list</code>,"
+        f" повторить: <code>otklik inbox replay {serial}</code>"
     )
 
 

@@ -84,13 +84,13 @@ GROUND: Final[Mapping[NoAnswerGround, str]] = {
 CANCEL_GROUND: Final[Mapping[CancelGround, str]] = {
     CancelGround.MISTAKE: "ошибочная регистрация",
     CancelGround.DUPLICATE: "дубликат",
-    CancelGround.POST_DELETED: "публикация удалена",
+    CancelGround.POST_DELETED: "сообщение удалено в соцсети",
 }
 
 STAGE: Final[Mapping[Stage, str]] = {
     Stage.REGISTRATION: "регистрация",
     Stage.ROUTING: "направление",
-    Stage.DRAFTING: "проект",
+    Stage.DRAFTING: "подготовка",
     Stage.APPROVAL: "согласование",
     Stage.PLACING: "размещение",
     Stage.FINAL: "окончательный ответ",
@@ -98,7 +98,7 @@ STAGE: Final[Mapping[Stage, str]] = {
 """What the working time of an incident goes into."""
 
 REMINDER: Final[Mapping[ReminderKind, str]] = {
-    ReminderKind.HALF_GONE: "прошла половина срока, проекта нет",
+    ReminderKind.HALF_GONE: "прошла половина срока, текста ответа нет",
     ReminderKind.HOUR_LEFT: "до срока час",
     ReminderKind.HALF_HOUR_LEFT: "до срока 30 минут",
     ReminderKind.THREE_DAYS_LEFT: "до срока окончательного ответа 3 рабочих дня",
@@ -201,13 +201,13 @@ def appeal_outcome(  # noqa: PLR0911 - one arm a state
         case AppealState.DECLINED:
             return "возврат отклонён" if returned else "предложение отклонено"
         case AppealState.OVERTAKEN:
-            return "орган направил проект ответа"
+            return "орган прислал текст ответа"
         case AppealState.INFORMED:
             return "орган направил информацию для сводного ответа"
         case AppealState.REMOVED:
             return "органы изменены"
         case AppealState.CLOSED:
-            return "инцидент закрыт"
+            return "работа завершена"
 
 
 def reasons(given: Iterable[RejectionReason]) -> str:
@@ -253,6 +253,11 @@ def plural(number: int, one: str, few: str, many: str) -> str:
     if 11 <= last_two <= 14 or last == 0 or last >= 5:
         return f"{number} {many}"
     return f"{number} {one if last == 1 else few}"
+
+
+def working_days(number: int) -> str:
+    """«7 рабочих дней»."""
+    return plural(number, "рабочий день", "рабочих дня", "рабочих дней")
 
 
 def capital(text: str) -> str:

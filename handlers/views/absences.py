@@ -74,7 +74,7 @@ def _step(
             people = _names(candidates(plan, asked, office))
             text = f"{who}: кто замещает? Выберите работника или напишите его фамилию."
             if not people:
-                text = f"{who}: подходящего заместителя нет. Отдел контроля может назначить любого."
+                text = f"{who}: подходящего работника для замещения нет. Отдел контроля может назначить любого."
             return text, keyboards.substitutes(question, people)
         case AbsenceStep.CONFIRM:
             return "\n".join(_confirmation(plan, office)), keyboards.confirm_absence(question)
@@ -149,7 +149,7 @@ def _absence(absence: Absence, office: Office) -> str:
 
 def _replaced(substitute: PersonId | None, office: Office) -> str:
     if substitute is None:
-        return "без заместителя"
+        return "без замещения"
     return f"замещает {lines.person(office, substitute)}"
 
 
@@ -159,10 +159,10 @@ def _announced(what: Announcement, office: Office) -> Iterator[str]:
             away = f"{lines.person(office, what.person)}, {words.days(what.first, what.last)}"
             yield f"<b>Отмечено отсутствие</b>: {away}"
             if what.substitute is None:
-                yield "Заместителя нет."
+                yield "Замещения нет."
             else:
                 yield f"Замещает: {lines.person(office, what.substitute)}"
-                yield "На эти дни права и оповещения переходят к заместителю. Что ждёт действий: /my"
+                yield "На эти дни права и оповещения переходят к замещающему. Что ждёт действий: /my"
             yield f"Отметка: {lines.person(office, what.by)}"
         case AbsenceEnded():
             ended = "завершено" if what.begun else "отменено"
@@ -177,7 +177,7 @@ def _announced(what: Announcement, office: Office) -> Iterator[str]:
                 f"{words.days(what.first, what.last)} отсутствуют все работники органа,"
                 " замещать их некому."
             )
-            yield "Назначьте заместителя (/absence) или перенаправьте инциденты."
+            yield "Назначьте замещающего (/absence) или перенаправьте сообщения."
         case HandedOver():
             yield f"<b>{lines.authority(office, what.authority)}: нужен исполнитель</b>"
             numbers = ", ".join(f"№{number}" for number in what.numbers)

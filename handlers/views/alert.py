@@ -44,7 +44,7 @@ def _state(incident: Incident, office: Office, mode: CardMode) -> Iterator[str]:
         yield f"<b>№{number}</b>: регистрация отменена, докладывать не нужно."
         return
     if alert.reported is not None:
-        yield f"<b>№{number}</b>: доложено главе. {_signed(alert.reported, office)}"
+        yield f"<b>№{number}</b>. Доложено главе: {_signed(alert.reported, office)}"
         return
     if mode is CardMode.CONFIRM_REPORTED:
         yield f"<b>№{number}</b>: вы доложили об инциденте главе?"

@@ -70,11 +70,11 @@ def _decided(appeal: Appeal, office: Office) -> str:
     if appeal.decision is None:
         return f"Решение не требуется: {outcome}."
     if appeal.redirected_to is not None:
-        outcome = f"перенаправлено, {lines.authority(office, appeal.redirected_to)}"
+        outcome = f"перенаправлено в орган «{lines.authority(office, appeal.redirected_to)}»"
     decision = appeal.decision
     who = lines.person(office, decision.by, decision.instead_of)
     when = lines.moment(office, decision.at)
-    return f"Решено: {outcome}. {who}, {when}"
+    return f"{words.capital(outcome)}: {who}, {when}"
 
 
 def _keyboard(

@@ -88,9 +88,11 @@ def assignment(incident: Incident, given: Assignment, office: Office) -> str:
 def changes(event: AuthoritiesChanged, office: Office) -> Iterator[str]:
     """What control changed about the authorities, each fact a phrase."""
     if event.added:
-        yield f"добавлены: {names(event.added, office)}"
+        how = "добавлены органы" if len(event.added) > 1 else "добавлен орган"
+        yield f"{how}: {names(event.added, office)}"
     if event.removed:
-        yield f"сняты: {names(event.removed, office)}"
+        how = "сняты органы" if len(event.removed) > 1 else "снят орган"
+        yield f"{how}: {names(event.removed, office)}"
     if event.former_lead is not None:
         yield f"ответ готовит и размещает: {lines.authority(office, event.lead)}"
 
@@ -125,7 +127,8 @@ def replaced(event: Redirected, incident: Incident, office: Office) -> Iterator[
 def _to_do(authority: AuthorityCode, incident: Incident) -> Iterator[str]:
     """What another lead means for the authority, as things stand now."""
     if incident.lead == authority and incident.status.awaits_draft:
-        yield "Готовьте проект: ответьте на карточку текстом."
+        what = "ответ" if incident.publication else "проект"
+        yield f"Готовьте {what}: ответьте на карточку текстом."
     elif authority in incident.missing_contributions and not incident.status.closed:
         yield (
             "От вашего органа нужна информация для сводного ответа: ответьте на карточку текстом."

@@ -84,7 +84,7 @@ def _facts(incident: Incident, office: Office, now: datetime) -> Iterator[Block]
 
 def _note(incident: Incident) -> Iterator[Block]:
     if incident.message.note is not None:
-        yield "Комментарий при пересылке (виден только отделу контроля):"
+        yield "Комментарий при пересылке (органы его не видят):"
         yield Quote(incident.message.note, folded=True)
 
 

@@ -51,7 +51,7 @@ def closed(incident: Incident, office: Office) -> str:
     if incident.status is Status.NO_ANSWER:
         why += " (п. 19 Порядка)"
     if incident.closing is not None:
-        why += f", {_ground(incident.closing.ground)}{of_original(incident, incident.duplicate_of)}"
+        why += f", {_ground(incident.closing.ground)}{of_original(incident.duplicate_of)}"
         why += (
             f". Решение: {lines.person(office, incident.closing.by, incident.closing.instead_of)}"
         )
@@ -61,9 +61,9 @@ def closed(incident: Incident, office: Office) -> str:
     return f"Закрыт{ending} {lines.moment(office, incident.closed_at)}: {why}"
 
 
-def of_original(incident: Incident, original: IncidentNumber | None) -> str:
-    """« инцидента №3», after the word «дубликат»; nothing where it repeats none."""
-    return f" {words.NOUN[incident.kind].genitive} №{original}" if original else ""
+def of_original(original: IncidentNumber | None) -> str:
+    """« №3», after the word «дубликат»; nothing where it repeats none."""
+    return f" №{original}" if original else ""
 
 
 def so_far(

@@ -45,10 +45,10 @@ def _second_clock(incident: Incident, clock: SecondClock, office: Office) -> Ite
     yield lines.heading(incident, "как посчитан срок")
     first = lines.due(office, clock.first_due_at)
     kept = lines.lateness(clock.first_due_at, clock.opened_at, office)
-    yield f"Первый срок (п. 9 и 15 Порядка): {first}"
+    yield f"Первый срок (пункты 9 и 15 Порядка): {first}"
     yield f"Промежуточный ответ размещён: {lines.moment(office, clock.opened_at)}, {kept}"
     yield (
-        f"Норма: {words.plural(days, 'рабочий день', 'рабочих дня', 'рабочих дней')}"
+        f"Норма: {words.working_days(days)}"
         " после дня размещения, до конца последнего (п. 17 Порядка)"
     )
     day = calendar.local(clock.opened_at).date()

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from datetime import datetime
-from typing import assert_never
+from typing import Final, assert_never
 
 from domain.model.draft import DraftKind
 from domain.model.events import (
@@ -54,6 +54,8 @@ from handlers.texts import words
 from handlers.views import consolidated, lines
 from handlers.views.markup import incident_pages
 
+_OVERTAKEN: Final = ", решение по возврату или предложению не требуется"
+
 
 def pages(incident: Incident, events: Sequence[Event], office: Office, now: datetime) -> list[str]:
     """The whole history, oldest first, then where the time went, as finished messages."""
@@ -82,16 +84,17 @@ def _what(event: Event, ending: str, office: Office) -> str:  # noqa: C901, PLR0
         case Routed():
             return _routed(event, ending, office)
         case AuthoritiesChanged():
-            return f"изменены органы: {'; '.join(consolidated.changes(event, office))}"
+            return "; ".join(consolidated.changes(event, office))
         case ContributionReceived():
             what = "исправлена" if event.renewed else "получена"
             from_whom = lines.authority(office, event.authority)
-            instead = ", вопрос органа снят" if event.overtook_appeal else ""
+            instead = _OVERTAKEN if event.overtook_appeal else ""
             return f"{what} информация для сводного ответа: {from_whom}{instead}"
         case TakenToWork():
             return _taken(event, ending, office)
         case TakerLeft():
-            return f"освобождён: {lines.person(office, event.person)} больше не работает в органе"
+            who = lines.person(office, event.person)
+            return f"снята отметка о взятии в работу: {who} больше не работает в органе"
         case ImportanceChanged():
             changed = "повышена" if event.importance is Importance.HIGH else "снижена до обычной"
             due = "срок" if event.due_moved else "срок прежний:"
@@ -188,7 +191,7 @@ def _submitted(event: DraftSubmitted) -> str:
     kept = ", в срок" if event.draft_due_kept else ", позже срока направления проекта"
     if event.kind is DraftKind.CLARIFICATION:  # §20 sets it no due
         kept = ""
-    instead = ", вопрос органа снят" if event.overtook_appeal else ""
+    instead = _OVERTAKEN if event.overtook_appeal else ""
     return f"{words.DRAFT[event.kind]} на согласование, версия {event.version}{kept}{instead}"
 
 

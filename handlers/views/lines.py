@@ -17,7 +17,7 @@ from domain.model.status import Importance, NoAnswerGround, Status
 from handlers.texts import words
 from handlers.views.markup import Block, Quote, address, bold, escape, linked, mention
 
-OVERTOOK = "Решение по вашему вопросу больше не требуется."
+OVERTOOK = "Решение по возврату или предложению вашего органа больше не требуется."
 """To an authority that has worked on after an appeal."""
 
 _LONGEST_FIELD = 100
@@ -166,7 +166,7 @@ def countdown_line(incident: Incident, office: Office, now: datetime) -> str:
     if now <= due_at:
         return f"{_due(incident, office)}, осталось {words.duration(left)}"
     since = f" на {words.duration(left)}" if left else ""
-    return f"{_due(incident, office)}, <b>просрочено{since}</b>"
+    return f"{_due(incident, office)}, <b>просрочен{since}</b>"
 
 
 def correctable(incident: Incident, office: Office, now: datetime) -> Iterator[str]:

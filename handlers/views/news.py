@@ -90,7 +90,7 @@ def _to_authority(  # noqa: C901, PLR0911, PLR0912 - one arm an event, no logic
         case DueRecounted():
             return [
                 lines.heading(incident, "изменён рабочий календарь"),
-                f"Новый срок ответа: {lines.due(office, event.due_at)}",
+                f"{_new(incident)}: {lines.due(office, event.due_at)}",
             ]
         case GivenToControl():
             return _given_to_control(event, incident, office)
@@ -167,7 +167,7 @@ def _left_unanswered(event: NoAnswerDecided, incident: Incident, office: Office)
 
 def _cancelled(event: Cancelled, incident: Incident, office: Office) -> Iterator[Block]:
     yield lines.heading(incident, "регистрация отменена")
-    why = f"{words.CANCEL_GROUND[event.ground]}{course.of_original(incident, event.original)}"
+    why = f"{words.CANCEL_GROUND[event.ground]}{course.of_original(event.original)}"
     yield f"Основание: {why}"
     yield f"Отвечать не нужно. Решение: {lines.author_of(event, office)}"
 
@@ -175,7 +175,9 @@ def _cancelled(event: Cancelled, incident: Incident, office: Office) -> Iterator
 def _reopened(event: Reopened, incident: Incident, office: Office) -> Iterator[Block]:
     yield lines.heading(incident, "работа возобновлена")
     due = lines.due(office, event.due_at)
-    yield f"Новый срок ответа: {due}" if event.anew else f"Срок ответа прежний: {due}"
+    yield (
+        f"Новый срок ответа: {due}" if event.anew else f"{lines.due_name(incident)} прежний: {due}"
+    )
     yield f"Решение: {lines.author_of(event, office)}"
 
 
@@ -231,7 +233,8 @@ def _high(
     else:
         yield "Оповещать некого: заместитель главы и уполномоченные лица не указаны или отсутствуют."
         yield "Доложите главе об инциденте сами."
-    yield f"Решение: {lines.author_of(event, office)}"
+    what = "Регистрация" if isinstance(event, Registered) else "Решение"
+    yield f"{what}: {lines.author_of(event, office)}"
     yield from lines.citizens_text(incident)
 
 
@@ -383,6 +386,11 @@ def _given_to_control(event: GivenToControl, incident: Incident, office: Office)
         yield f"Теперь это инцидент: версия {event.version} ждёт согласования, не размещайте её."
     yield f"Срок ответа: {lines.due(office, event.due_at)}"
     yield f"Решение: {lines.author_of(event, office)}"
+
+
+def _new(incident: Incident) -> str:
+    """«Новый срок ответа», after an interim one «Новый срок окончательного ответа»."""
+    return f"Новый {lines.due_name(incident).lower()}"
 
 
 def _new_text(incident: Incident) -> str:

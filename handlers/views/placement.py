@@ -84,10 +84,8 @@ def _footer(
     else:
         yield f"{_TO_PLACE[kind]} и пришлите ссылку ответом на это сообщение."
         if kind is DraftKind.INTERIM and incident.second_clock is None:
-            yield (
-                "На окончательный ответ будет"
-                f" {incident.policy.final_days} рабочих дней после дня размещения (п. 17 Порядка)."
-            )
+            days = words.working_days(incident.policy.final_days)
+            yield (f"На окончательный ответ будет {days} после дня размещения (п. 17 Порядка).")
 
 
 def _afterwards(incident: Incident, kind: DraftKind) -> Iterator[str]:

@@ -81,7 +81,7 @@ def render_question(  # noqa: C901, PLR0911 - one arm a purpose, no logic
             return Rendered((Part(text, keyboards.ask_text("Причина возврата")),))
         case Purpose.ORIGINAL:
             text = "\n".join(_about_original(question, _subject(question, incident)))
-            return Rendered((Part(text, keyboards.ask_text("Исходный номер")),))
+            return Rendered((Part(text, keyboards.ask_text("Номер исходного сообщения")),))
         case Purpose.FINAL | Purpose.INTERIM | Purpose.CLARIFICATION | Purpose.AUTHORS_REPLY:
             return _for_words(question, _subject(question, incident), _WORDS[question.purpose])
         case Purpose.ABSENCE:
@@ -224,7 +224,7 @@ def _about_return(question: Question, incident: Incident, office: Office | None)
 def _about_original(question: Question, incident: Incident) -> list[str]:
     return [
         lines.heading(incident, "какое сообщение повторено?"),
-        f"{mention('Ответьте', question.person)} на это сообщение исходным номером, например: 12.",
+        f"{mention('Ответьте', question.person)} на это сообщение номером исходного, например: 12.",
     ]
 
 

@@ -157,4 +157,6 @@ def _left(incident: Incident, office: Office, now: datetime) -> str:
 
 def _overdue(incident: Incident, office: Office, now: datetime) -> str:
     late = office.calendar.between(incident.due.at, now)
-    return f"срок пропущен на {words.duration(late)}" if late >= words.MINUTE else "срок пропущен"
+    if late < words.MINUTE:
+        return "срок пропущен"
+    return f"срок пропущен, просрочка {words.duration(late)}"

@@ -147,7 +147,7 @@ async def test_an_absence_is_marked_step_by_step(office: Office) -> None:
     assert refused.text.startswith("Дни не распознаны. Напишите так: 24.11–05.12")
     who = await office.say(boris, boris, "с 24.11 по 5.12")
     assert who.text.startswith("Петров Б. В.: кто замещает?")
-    assert who.buttons == [["Громов Г. И.", "Сидоров С. С."], ["Без заместителя"], ["Отмена"]]
+    assert who.buttons == [["Громов Г. И.", "Сидоров С. С."], ["Без замещения"], ["Отмена"]]
     sentence = await office.say(boris, boris, "Сидоров")
     assert sentence.text == (
         "Петров Б. В. отсутствует с 24.11.2026 по 05.12.2026, замещает Сидоров С. С. (отпуск).\n"
@@ -157,7 +157,7 @@ async def test_an_absence_is_marked_step_by_step(office: Office) -> None:
     assert told.text == (
         "Отмечено отсутствие: Петров Б. В., с 24.11.2026 по 05.12.2026\n"
         "Замещает: Сидоров С. С.\n"
-        "На эти дни права и оповещения переходят к заместителю. Что ждёт действий: /my\n"
+        "На эти дни права и оповещения переходят к замещающему. Что ждёт действий: /my\n"
         "Отметка: Петров Б. В."
     )
     assert office.last(office.semyon).text == told.text
@@ -171,7 +171,7 @@ async def test_nothing_is_marked_without_the_last_word(office: Office) -> None:
     await office.chosen(boris, "Отметить моё отсутствие")
     await office.chosen(boris, "Болезнь")
     await office.say(boris, boris, "завтра")
-    await office.chosen(boris, "Без заместителя")
+    await office.chosen(boris, "Без замещения")
     asked = office.last(boris)
     assert await office.press(boris, asked, "Отмена") == "Отсутствие не отмечено."
     assert "неактуален" in await office.press(boris, asked, "Да, отметить")
@@ -180,7 +180,7 @@ async def test_nothing_is_marked_without_the_last_word(office: Office) -> None:
 
 async def test_the_substitute_drafts_and_places_and_records_name_both(office: Office) -> None:
     await office.absent(office.boris, "Сидоров С. С.")
-    await office.other_absent(office.gleb, "Сидоров С. С.", "Без заместителя", "05.12")
+    await office.other_absent(office.gleb, "Сидоров С. С.", "Без замещения", "05.12")
     await office.other_absent(office.anna, "Белова В. Н.", "Петров Б. В.", "06.12")
     card = await office.routed()
     assert "Исполнители: Сидоров С. С." in card.text
@@ -230,7 +230,7 @@ async def test_substitutes_in_a_circle_are_not_offered(office: Office) -> None:
     await office.chosen(semyon, "Отметить моё отсутствие")
     await office.chosen(semyon, "Учёба")
     offered = await office.say(semyon, semyon, "05.12–10.12")
-    assert offered.buttons == [["Громов Г. И."], ["Без заместителя"], ["Отмена"]]
+    assert offered.buttons == [["Громов Г. И."], ["Без замещения"], ["Отмена"]]
 
 
 async def test_a_second_absence_on_the_same_days_is_refused(office: Office) -> None:
@@ -292,7 +292,7 @@ async def test_the_list_says_who_acts_for_an_absent_taker(office: Office) -> Non
     listed = await office.say(office.anna, CONTROL, "/open")
     assert "взято в работу: Сидоров С. С. (замещает: Петров Б. В.)" in listed.text
     await office.press(office.boris, await office.say(office.boris, office.boris, "/absence"), END)
-    await office.absent(office.boris, "Без заместителя")
+    await office.absent(office.boris, "Без замещения")
     listed = await office.say(office.anna, CONTROL, "/open")
     assert "взято в работу: Петров Б. В. (отсутствует)" in listed.text
 
@@ -310,7 +310,7 @@ async def test_alerts_reach_the_substitutes_of_those_who_report_to_the_head(
     await office.press(office.vera, alert, "Принято к сведению")
     await office.press(office.vera, alert, "Доложено главе")
     await office.press(office.vera, alert, "Да, подтверждаю")
-    assert "доложено главе. Белова В. Н. (замещает: Титов Т. П.)" in alert.text
+    assert "Доложено главе: Белова В. Н. (замещает: Титов Т. П.)" in alert.text
     assert len(office.chat(office.timur).messages) == before
 
 
@@ -334,7 +334,7 @@ async def test_one_may_decide_on_ones_own_draft_only_while_nobody_else_is_there(
     assert "решение должен принять другой" in await office.press(
         office.maria, approval, "✅ Согласовать"
     )
-    await office.absent(office.anna, "Без заместителя")
+    await office.absent(office.anna, "Без замещения")
     assert "согласовано" in await office.press(office.maria, approval, "✅ Согласовать")
     history = await office.say(office.maria, office.maria, "/history 1")
     assert "согласована версия 1, решение по собственному проекту" in history.text
@@ -343,13 +343,13 @@ async def test_one_may_decide_on_ones_own_draft_only_while_nobody_else_is_there(
 async def test_control_learns_at_once_that_nobody_is_left_and_again_each_morning(
     office: Office,
 ) -> None:
-    told = await office.absent(office.vera, "Без заместителя", "25.11–26.11")
-    assert "Заместителя нет" in told.text
+    told = await office.absent(office.vera, "Без замещения", "25.11–26.11")
+    assert "Замещения нет" in told.text
     report = office.last(CONTROL)
     assert report.text == (
         "Отдел культуры: на работе никого\n"
         "с 25.11.2026 по 26.11.2026 отсутствуют все работники органа, замещать их некому.\n"
-        "Назначьте заместителя (/absence) или перенаправьте инциденты."
+        "Назначьте замещающего (/absence) или перенаправьте сообщения."
     )
     await office.pass_time(days=1)
     assert "На работе никого, замещать некому: Отдел культуры" in office.last(CONTROL).text
@@ -361,8 +361,8 @@ async def test_the_last_step_warns_that_nobody_will_be_left(office: Office) -> N
     await office.chosen(vera, "Отметить моё отсутствие")
     await office.chosen(vera, "Командировка")
     none = await office.say(vera, vera, "завтра")
-    assert "подходящего заместителя нет" in none.text
-    warned = await office.chosen(vera, "Без заместителя")
+    assert "подходящего работника для замещения нет" in none.text
+    warned = await office.chosen(vera, "Без замещения")
     assert "Отдел культуры: 25.11.2026 на работе никого не будет." in warned.text
 
 
@@ -379,7 +379,7 @@ async def test_others_absences_are_marked_by_those_who_may(office: Office) -> No
 
 async def test_in_a_group_everybody_reads_who_is_away_but_not_why(office: Office) -> None:
     await office.absent(office.boris, "Сидоров С. С.", reason="Болезнь")
-    await office.absent(office.vera, "Без заместителя")
+    await office.absent(office.vera, "Без замещения")
     housing = await office.say(office.boris, HOUSING, "/absence")
     assert housing.text == (
         "Отсутствие работников\n"
@@ -403,14 +403,14 @@ async def test_control_registers_in_private_while_days_are_asked(office: Office)
 
 async def test_absences_survive_an_import_and_end_with_the_employment(office: Office) -> None:
     await office.absent(office.boris, "Сидоров С. С.")
-    await office.absent(office.vera, "Без заместителя")
+    await office.absent(office.vera, "Без замещения")
     organisation = described()
     await office.organised(replace(organisation, name="Администрация района"))
     assert "Петров" in (await office.say(office.boris, HOUSING, "/absence")).text
     without = {person.id: person for person in organisation.people.values() if person.id != 505}
     await office.organised(replace(organisation, people=without))
     left = await office.say(office.boris, HOUSING, "/absence")
-    assert "Петров Б. В. отсутствует с 24.11.2026 по 05.12.2026, без заместителя" in left.text
+    assert "Петров Б. В. отсутствует с 24.11.2026 по 05.12.2026, без замещения" in left.text
     await office.organised(organisation)
     without = {person.id: person for person in organisation.people.values() if person.id != 504}
     await office.organised(replace(organisation, people=without))
@@ -449,7 +449,7 @@ async def test_control_learns_at_once_that_who_leaves_leaves_nobody(office: Offi
     assert told.text == (
         "Управление ЖКХ: на работе никого\n"
         "с 24.11.2026 по 26.11.2026 отсутствуют все работники органа, замещать их некому.\n"
-        "Назначьте заместителя (/absence) или перенаправьте инциденты."
+        "Назначьте замещающего (/absence) или перенаправьте сообщения."
     )
     await office.organised(replace(organisation, people=without, name="Другое название"))
     assert office.last(CONTROL) is told

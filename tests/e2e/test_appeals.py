@@ -84,7 +84,7 @@ async def test_control_redirects_and_the_clock_does_not_move(town: Town) -> None
 
     assert before.buttons == []
     assert before.text.endswith(
-        "Решено: перенаправлено, Отдел культуры. Иванова А. П., 24.11.2026 09:30"
+        "Перенаправлено в орган «Отдел культуры»: Иванова А. П., 24.11.2026 09:30"
     )
     assert town.last(HOUSING).text == (
         "Инцидент №1: перенаправлен в другой орган: Отдел культуры\n"
@@ -98,7 +98,7 @@ async def test_control_redirects_and_the_clock_does_not_move(town: Town) -> None
     assert "перенаправлено: Управление ЖКХ → Отдел культуры (Иванова А. П.)" in await history(town)
 
     refused = await town.reply(town.boris, old, DRAFT)
-    assert refused.text == "№1. Это больше не в работе у вашего органа."
+    assert refused.text == "№1. Это больше не в работе у вашего органа: отвечать вам не нужно."
     await town.reply(town.vera, new, DRAFT)
     assert "Белова В. Н., Отдел культуры" in town.last(CONTROL).text
 
@@ -117,8 +117,7 @@ async def test_what_goes_to_and_fro_is_counted_and_comes_as_a_new_message(town: 
     assert town.last(HOUSING).text.startswith(
         "Инцидент №1: в работе\nОрган: Управление ЖКХ\nВозвратов: 2\n"
     )
-    assert "Перенаправлено" not in before.text
-    assert "перенаправлено, Отдел культуры" in before.text
+    assert "Перенаправлено в орган «Отдел культуры»: " in before.text
     controls = (await town.say(town.anna, town.anna, "/incident 1")).text
     assert "Возвратов: 2" in controls
 
@@ -132,7 +131,7 @@ async def test_control_sends_it_back_and_the_chat_is_told(town: Town) -> None:
         "Инцидент №1: возврат отклонён\nОрган: Управление ЖКХ\nРешение: Иванова А. П.\n"
         "Нужен проект ответа: ответьте на это сообщение текстом.\n"
     )
-    assert before.text.endswith("Решено: возврат отклонён. Иванова А. П., 24.11.2026 09:00")
+    assert before.text.endswith("Возврат отклонён: Иванова А. П., 24.11.2026 09:00")
     assert task(town).buttons == [["Взять в работу"], KINDS, [RETURN], [PROPOSE]]
     await town.reply(town.boris, news, DRAFT)
     assert "версия 1" in town.last(CONTROL).text
@@ -158,28 +157,31 @@ async def test_the_first_of_two_decisions_counts_and_the_second_is_told(town: To
 async def test_a_draft_overtakes_the_return(town: Town) -> None:
     before = await returned(town)
     await town.reply(town.boris, task(town), DRAFT)
-    assert "Решение по вашему вопросу больше не требуется." in (town.last(HOUSING).text)
+    assert "Решение по возврату или предложению вашего органа больше не требуется." in (
+        town.last(HOUSING).text
+    )
     assert before.buttons == []
-    assert before.text.endswith("Решение не требуется: орган направил проект ответа.")
+    assert before.text.endswith("Решение не требуется: орган прислал текст ответа.")
     late = await town.press_data(town.anna, before, "rn:1:1")
-    assert late == "№1. Решение уже не требуется: орган направил проект ответа."
-    assert "версия 1, в срок, вопрос органа снят" in await history(town)
+    assert late == "№1. Решение уже не требуется: орган прислал текст ответа."
+    told = await history(town)
+    assert "версия 1, в срок, решение по возврату или предложению не требуется" in told
 
 
 async def test_a_closing_ends_the_return(town: Town) -> None:
     before = await returned(town)
     await town.press_data(town.anna, before, "cg:1:post_deleted")
     assert before.buttons == []
-    assert before.text.endswith("Решение не требуется: инцидент закрыт.")
+    assert before.text.endswith("Решение не требуется: работа завершена.")
     late = await town.press_data(town.anna, before, "rx:1:1:culture")
-    assert late == "№1. Решение уже не требуется: инцидент закрыт."
+    assert late == "№1. Решение уже не требуется: работа завершена."
 
 
 @pytest.mark.parametrize("second", ["rt:1:zhkh", "pg:1:zhkh", "pp:1:zhkh:harm"])
 async def test_only_one_waits_at_a_time(town: Town, second: str) -> None:
     await returned(town)
     answer = await town.press_data(town.boris, task(town), second)
-    assert answer == ("№1. Решения по прошлому вопросу органа ещё нет. Дождитесь его.")
+    assert answer == ("№1. Прошлый возврат или предложение органа ещё ждёт решения. Дождитесь его.")
 
 
 async def test_a_second_reason_is_neither_a_return_nor_a_draft(town: Town) -> None:
@@ -223,7 +225,7 @@ async def test_others_return_and_decide_nothing(town: Town) -> None:
     [
         ("rx:1:7:culture", "№1. Эта кнопка больше не работает."),
         ("pc:1:1", "№1. Эта кнопка больше не работает."),
-        ("rx:1:1:zhkh", "№1. Этот орган уже работает по инциденту. Выберите другой."),
+        ("rx:1:1:zhkh", "№1. Этому органу уже направлено. Выберите другой."),
         ("rx:1:1:gone", "№1. Такого органа больше нет в организации. Выберите другой."),
     ],
     ids=["no such appeal", "no proposal", "the same authority", "no such authority"],
@@ -277,7 +279,7 @@ async def test_a_confirmed_proposal_closes_the_incident(town: Town) -> None:
         f"Инцидент №1: ответ не даётся\nОснование (п. 19 Порядка): {INSULT}\nРешение: Козлова М. И."
     )
     assert before.buttons == []
-    assert before.text.endswith("Решено: ответ не даётся. Козлова М. И., 24.11.2026 09:00")
+    assert before.text.endswith("Ответ не даётся: Козлова М. И., 24.11.2026 09:00")
     assert f"(п. 19 Порядка): {INSULT}, предложил орган: Управление ЖКХ (Козлова М. И.)" in (
         await history(town)
     )
@@ -297,7 +299,7 @@ async def test_a_declined_proposal_leaves_the_work_with_the_authority(town: Town
     await town.press(town.boris, task(town), PROPOSE)
     await town.press(town.boris, task(town), "Угрозы должностному лицу")
     assert town.last(CONTROL) is not before
-    assert before.text.endswith("Решено: предложение отклонено. Козлова М. И., 24.11.2026 09:00")
+    assert before.text.endswith("Предложение отклонено: Козлова М. И., 24.11.2026 09:00")
 
 
 async def test_control_finds_what_waits_by_its_number(town: Town) -> None:

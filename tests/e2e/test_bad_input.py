@@ -98,7 +98,7 @@ async def test_a_draft_may_have_4096_characters_and_no_more(town: Town) -> None:
 async def test_stickers_are_no_texts(town: Town) -> None:
     card = await town.routed()
     expected = {
-        town.boris: (card, "№1: проект ответа принимается только текстом. Пришлите его словами."),
+        town.boris: (card, "№1: ответ принимается только текстом. Пришлите его словами."),
     }
     for person, (message, answer) in expected.items():
         person.send_sticker(message.chat.id, reply_to=message)
@@ -216,7 +216,7 @@ async def test_malformed_presses_get_a_clear_answer(town: Town) -> None:
     for data in MALFORMED:
         answer = await town.press_data(town.anna, approval, data)
         assert answer == (
-            "Эта кнопка больше не работает. Откройте инцидент заново: /incident и номер."
+            "Эта кнопка больше не работает. Откройте карточку заново: /incident и номер."
         ), data
     assert approval.buttons
 
@@ -225,7 +225,7 @@ async def test_forged_presses_about_nothing_are_refused(town: Town) -> None:
     approval = await town.drafted()
     for data in ("v:99:1:0:0", "go:99", "ch:99:zhkh", "im:99:high", "ng:99", "ca:99", "pa:99:1"):
         answer = await town.press_data(town.anna, approval, data)
-        assert answer == "№99. Такого инцидента нет. Проверьте номер.", data
+        assert answer == "№99. Такого сообщения нет. Проверьте номер.", data
     assert "органа" in await town.press_data(town.anna, approval, "ch:1:nowhere")
     assert "неактуален" in await town.press_data(town.anna, approval, "ly:12345")
     assert "неактуален" in await town.press_data(town.anna, approval, "ln:12345")
@@ -283,6 +283,7 @@ async def test_a_chat_that_is_nobodys_is_told_so(town: Town) -> None:
     for command in ("/open", "/new Яма", "/help"):
         answer = await town.say(town.anna, -1999, command)
         assert answer.text.startswith("Этот чат не подключён к боту.")
+        assert answer.text.endswith("номер чата: -1999.")
     town.anna.say(-1999, "/other")
     await town.stage.settle()
     assert town.last(-1999).text == "/other"

@@ -34,7 +34,7 @@ async def test_a_sound_database_has_nothing_to_tell(town: Town) -> None:
     [
         (
             update(incident).values(status="approved"),
-            ["№1: статус не тот, что следует из истории."],
+            ["№1: состояние не то, что следует из истории."],
         ),
         (
             update(incident).values(importance="high"),

@@ -43,7 +43,7 @@ async def test_an_equal_link_is_shown_as_a_likely_duplicate_and_never_refused(to
     assert second.buttons == [["Дубликат №1"], ["Другой номер"], ["Назад"]]
     toast = await town.press(town.anna, second, "Дубликат №1")
     assert toast == "№2: дубликат №1, регистрация отменена."
-    assert "дубликат инцидента №1. Решение: Иванова А. П." in second.text
+    assert "дубликат №1. Решение: Иванова А. П." in second.text
     assert "Возможно" not in second.text
     assert "Дубликаты: №2" in first.text
     assert "регистрация отменена: дубликат №1" in await history(town, 2)
@@ -63,8 +63,8 @@ async def test_the_original_is_asked_for_where_no_link_is_equal(town: Town) -> N
 
     assert (await town.reply(town.anna, question, "первого")).text.startswith("Номер не распознан.")
     for wrong, answer in (
-        ("99", "№99. Такого инцидента нет. Проверьте номер."),
-        ("№2", "№2. Инцидент не может быть дубликатом самого себя. Укажите другой номер."),
+        ("99", "№99. Такого сообщения нет. Проверьте номер."),
+        ("№2", "№2. Сообщение не может быть дубликатом самого себя. Укажите другой номер."),
     ):
         assert (await town.reply(town.anna, question, wrong)).text == answer
     await town.reply(town.anna, question, "№1")
@@ -72,7 +72,7 @@ async def test_the_original_is_asked_for_where_no_link_is_equal(town: Town) -> N
     assert "Дубликаты: №2" in first.text
     news = town.last(HOUSING).text
     assert news == (
-        "Инцидент №2: регистрация отменена\nОснование: дубликат инцидента №1\n"
+        "Инцидент №2: регистрация отменена\nОснование: дубликат №1\n"
         "Отвечать не нужно. Решение: Иванова А. П."
     )
 
@@ -83,14 +83,14 @@ async def test_in_private_a_number_answers_and_another_text_is_a_registration(to
     await town.press(town.anna, second, DUPLICATE)
     assert (await town.registered("Темно")).text.startswith("Инцидент №3: зарегистрирован")
     await town.say(town.anna, town.anna, "1")
-    assert "дубликат инцидента №1" in second.text
+    assert "дубликат №1" in second.text
 
 
 @pytest.mark.parametrize(
     ("of", "answer"),
     [
-        (2, "№3. №2 — сам дубликат инцидента №1. Укажите №1."),
-        (4, "№3. Регистрация инцидента №4 отменена, ответа по нему не будет. Укажите другой."),
+        (2, "№3. №2 — сам дубликат №1. Укажите №1."),
+        (4, "№3. Регистрация №4 отменена, ответа не будет. Укажите другой номер."),
     ],
     ids=["itself a duplicate", "cancelled"],
 )
@@ -119,7 +119,7 @@ async def test_no_circle_of_duplicates(town: Town) -> None:
     first, second = await town.registered("Яма"), await town.registered("Опять яма")
     await town.press_data(town.anna, second, "dk:2:1")
     answer = await town.press_data(town.anna, first, "dk:1:2")
-    assert answer == "№1. №2 — дубликат этого же инцидента. Укажите другой номер."
+    assert answer == "№1. №2 — дубликат этого же сообщения. Укажите другой номер."
 
 
 async def test_two_who_mark_duplicates_of_each_other_at_once_make_one(town: Town) -> None:
@@ -164,7 +164,7 @@ async def test_a_cancelled_incident_goes_on_with_the_due_it_had(town: Town) -> N
     )
     others = await town.say(town.maria, town.maria, "/incident 1")
     again = await town.press_data(town.maria, others, "rp:1")
-    assert again == "№1. Сейчас это невозможно: на согласовании."
+    assert again == "№1. Сейчас это невозможно. Состояние: на согласовании."
 
 
 async def test_before_routing_it_can_be_routed_again(town: Town) -> None:

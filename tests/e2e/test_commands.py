@@ -32,7 +32,7 @@ async def test_a_new_copy_of_the_registration_card_takes_the_buttons_of_the_old(
     await town.press(town.anna, new, "Направить")
     assert new.text.startswith("Инцидент №1: в работе")
     await town.press_data(town.anna, old, "ca:1")
-    assert new.buttons == [["Ошибка"], ["Дубликат"], ["Публикация удалена"], ["Назад"]]
+    assert new.buttons == [["Ошибка"], ["Дубликат"], ["Сообщение удалено"], ["Назад"]]
 
 
 async def test_copies_in_two_chats_change_together(town: Town) -> None:
@@ -177,7 +177,7 @@ async def test_numbers_are_asked_for_and_looked_up(town: Town) -> None:
             answer = await town.say(town.anna, town.anna, f"/{command} {number}")
             assert answer.text.startswith("Инцидент №1"), number
         answer = await town.say(town.anna, town.anna, f"/{command} 99")
-        assert answer.text == "№99. Такого инцидента нет. Проверьте номер."
+        assert answer.text == "№99. Такого сообщения нет. Проверьте номер."
 
 
 async def test_another_authoritys_incident_is_not_shown(town: Town) -> None:

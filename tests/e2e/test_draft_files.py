@@ -200,7 +200,7 @@ async def test_a_sticker_is_still_no_draft(town: Town) -> None:
     card = await town.routed()
     town.boris.send_sticker(HOUSING, reply_to=card)
     await town.stage.settle()
-    assert "проект ответа принимается только текстом" in town.last(HOUSING).text
+    assert "ответ принимается только текстом" in town.last(HOUSING).text
     assert town.chat(CONTROL).messages == []
 
 

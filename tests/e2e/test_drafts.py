@@ -42,7 +42,7 @@ async def test_a_draft_after_its_due_is_taken_and_says_so(town: Town) -> None:
     await town.pass_time(days=1)
     await drafted(town, card, "Яму на этой дороге засыплем.")
     assert "Срок направления проекта (п. 20 Порядка) пропущен." in town.last(HOUSING).text
-    assert "просрочено" in town.last(CONTROL).text
+    assert "просрочен на" in town.last(CONTROL).text
 
 
 async def test_a_second_draft_takes_the_place_of_the_first(town: Town) -> None:
@@ -178,7 +178,7 @@ async def test_a_replayed_draft_is_one_version(town: Town) -> None:
     town.sandbox.world.updates.push_raw({"message": message.as_json()})
     await town.stage.settle()
     assert "версия 1" in town.last(CONTROL).text
-    assert town.last(HOUSING).text == "№1: этот текст уже принят как проект ответа."
+    assert town.last(HOUSING).text == "№1: этот текст уже принят."
 
 
 async def test_an_executor_of_another_authority_cannot_draft(town: Town) -> None:

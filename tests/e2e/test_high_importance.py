@@ -103,7 +103,7 @@ async def test_the_report_is_confirmed_and_stands_in_history(town: Town, deputy:
     await town.press(deputy, alert, "Доложено главе")
     assert alert.buttons == [["Да, подтверждаю"], ["Назад"]]
     await town.press(deputy, alert, "Да, подтверждаю")
-    assert "доложено главе. Глебов Г. Г." in alert.text
+    assert "Доложено главе: Глебов Г. Г." in alert.text
     assert alert.buttons == []
     other = town.chat(AUTHORISED).last
     assert other.buttons == []

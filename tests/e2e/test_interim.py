@@ -248,7 +248,7 @@ async def test_the_second_due_explains_itself_day_by_day(town: Town) -> None:
     explained = (await town.say(town.boris, town.boris, "/deadline 1")).text
     assert explained == (
         "Инцидент №1: как посчитан срок\n"
-        f"Первый срок (п. 9 и 15 Порядка): {FIRST_DUE}\n"
+        f"Первый срок (пункты 9 и 15 Порядка): {FIRST_DUE}\n"
         "Промежуточный ответ размещён: 24.11.2026 09:00, в срок\n"
         "Норма: 7 рабочих дней после дня размещения, до конца последнего (п. 17 Порядка)\n"
         "ср 25.11.2026: 8 ч 10 мин, 1-й: рабочий день\n"
@@ -292,7 +292,7 @@ async def test_the_second_clock_reminds_by_days_and_not_by_hours(town: Town) -> 
     days.append("Инцидент №1: сегодня последний день срока окончательного ответа")
     assert await told(3) == days
     days.append("Инцидент №1: срок пропущен")
-    assert await told(4) == [*days, *(f"{days[-1]} на {hours} ч" for hours in (1, 2))]
+    assert await told(4) == [*days, *(f"{days[-1]}, просрочка {hours} ч" for hours in (1, 2))]
 
 
 # Clarifications (§10)

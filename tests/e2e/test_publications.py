@@ -197,7 +197,7 @@ async def test_short_talk_in_private_is_registered_only_if_they_say_so(town: Tow
     )
     again = await town.press(town.boris, question, "Публикация")
     assert again == "Этот вопрос уже неактуален или задан не вам."
-    assert "Такого инцидента нет" in (await town.say(town.anna, town.anna, "/incident 1")).text
+    assert "Такого сообщения нет" in (await town.say(town.anna, town.anna, "/incident 1")).text
 
 
 async def test_who_works_in_two_authorities_says_for_which(

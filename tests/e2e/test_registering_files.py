@@ -135,7 +135,7 @@ async def test_a_comment_and_what_was_forwarded_with_it_are_one_incident(town: T
     assert f"Сообщение:\n{TEXT}\n" in card.text
     assert "Автор: Ольга Соседова" in card.text
     assert (
-        "Комментарий при пересылке (виден только отделу контроля):\nЭто уже второй раз за неделю\n"
+        "Комментарий при пересылке (органы его не видят):\nЭто уже второй раз за неделю\n"
         in card.text
     )
     assert "Соцсеть: ВКонтакте" in card.text
@@ -168,7 +168,7 @@ async def test_the_rest_of_a_forwarded_album_joins_its_comment_too(town: Town) -
     await town.stage.settle()
     (card,) = cards(town.chat(town.anna))
     assert "Сообщение:\nВо дворе яма.\nВложения: 3 фото\n" in card.text
-    assert "Комментарий при пересылке (виден только отделу контроля):\nСрочно\n" in card.text
+    assert "Комментарий при пересылке (органы его не видят):\nСрочно\n" in card.text
 
 
 async def test_two_forwarded_messages_are_two_incidents(town: Town) -> None:

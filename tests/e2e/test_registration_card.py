@@ -196,7 +196,7 @@ async def test_back_gives_the_card_its_buttons(town: Town) -> None:
 
 @pytest.mark.parametrize(
     ("ground", "words"),
-    [("Ошибка", "ошибочная регистрация"), ("Публикация удалена", "публикация удалена")],
+    [("Ошибка", "ошибочная регистрация"), ("Сообщение удалено", "сообщение удалено в соцсети")],
     ids=["mistake", "post deleted"],
 )
 async def test_a_registration_is_cancelled_on_a_ground(town: Town, ground: str, words: str) -> None:

@@ -116,7 +116,7 @@ async def test_each_chat_gets_its_own_card_with_its_own_due(town: Town) -> None:
 async def test_each_authority_has_its_own_taker(town: Town) -> None:
     await to_both(town)
     for person, chat in ((town.boris, HOUSING), (town.vera, CULTURE)):
-        assert "вы взяли" in await town.press(person, task(town, chat), "Взять в работу")
+        assert "взято в работу" in await town.press(person, task(town, chat), "Взять в работу")
     assert "Взято в работу: Петров Б. В." in task(town, HOUSING).text
     assert "Взято в работу: Белова В. Н." in task(town, CULTURE).text
     assert "Петров" not in task(town, CULTURE).text
@@ -337,15 +337,15 @@ async def test_control_adds_an_authority_to_one_that_works_alone(town: Town) -> 
         "Сводный ответ готовит: Управление ЖКХ. Нажмите «Сохранить изменения»."
     )
     answer = await town.press(town.anna, card, "Сохранить изменения")
-    assert answer == "№1: органы изменены, они получат сообщение."
+    assert answer == "№1: органы изменены, они получат уведомление."
     assert town.last(HOUSING).text == (
-        "Инцидент №1: изменены органы\nДобавлены: Отдел культуры\nРешение: Иванова А. П."
+        "Инцидент №1: изменены органы\nДобавлен орган: Отдел культуры\nРешение: Иванова А. П."
     )
     assert "Информация для сводного ответа: до 24.11.2026 14:20" in town.last(CULTURE).text
     assert "Срок ответа: 25.11.2026 08:50" in town.last(CULTURE).text
     assert "Изменить органы" in labels(card)
     history = await town.say(town.anna, town.anna, "/history 1")
-    assert "изменены органы: добавлены: Отдел культуры (Иванова А. П.)" in history.text
+    assert "добавлен орган: Отдел культуры (Иванова А. П.)" in history.text
 
 
 async def test_control_removes_an_authority(town: Town) -> None:
@@ -358,9 +358,9 @@ async def test_control_removes_an_authority(town: Town) -> None:
     )
     assert removed.text.startswith("Инцидент №1: снят с вашего органа")
     assert removed.buttons == []
-    assert "Сняты: Отдел культуры" in town.last(HOUSING).text
+    assert "Снят орган: Отдел культуры" in town.last(HOUSING).text
     answer = await town.reply(town.vera, removed, INFORMATION)
-    assert answer.text == "№1. Это больше не в работе у вашего органа."
+    assert answer.text == "№1. Это больше не в работе у вашего органа: отвечать вам не нужно."
     await until(town, 16)
     assert not told(town, CULTURE, "информации ещё нет")
 

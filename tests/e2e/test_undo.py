@@ -58,7 +58,10 @@ async def history(town: Town) -> str:
 
 async def test_who_takes_it_stands_on_the_card_and_is_mentioned_alone(two: Town) -> None:
     card = await two.routed()
-    assert await two.press(two.boris, card, TAKE) == "№1: вы взяли это в работу."
+    assert (
+        await two.press(two.boris, card, TAKE)
+        == "№1: взято в работу, дальше бот упоминает только вас."
+    )
     assert "Взято в работу: Петров Б. В." in card.text
     assert "Исполнители" not in card.text
     assert card.html.count("tg://user") == 1

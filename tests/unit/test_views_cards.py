@@ -112,7 +112,7 @@ def test_a_closed_incident_can_only_be_reopened_and_asks_for_nothing(
         assert "тветьте" not in rendered.parts[-1].html
 
 
-SPENT = "Рабочее время: направление 20 мин (отдел контроля), проект 8 ч (Управление ЖКХ)\n"
+SPENT = "Рабочее время: направление 20 мин (отдел контроля), подготовка 8 ч (Управление ЖКХ)\n"
 
 
 @pytest.mark.parametrize("card", [CONTROL, OVERVIEW, EXECUTOR])
@@ -306,7 +306,7 @@ def test_after_routing_the_card_tells_where_it_is() -> None:
         (
             sample.duplicate(),
             (
-                "\nЗакрыт 24.11.2026 11:55: регистрация отменена, дубликат инцидента №3."
+                "\nЗакрыт 24.11.2026 11:55: регистрация отменена, дубликат №3."
                 " Решение: Иванова А. П."
             ),
         ),
@@ -369,7 +369,7 @@ def test_the_overview_and_controls_card_end_with_how_far_it_got(
             [
                 ("Ошибка", "cg:12:mistake"),
                 ("Дубликат", "cg:12:duplicate"),
-                ("Публикация удалена", "cg:12:post_deleted"),
+                ("Сообщение удалено", "cg:12:post_deleted"),
                 ("Назад", "bk:c:12:0"),
             ],
         ),
@@ -593,7 +593,7 @@ def test_control_sees_the_draft_beside_the_message_and_decides_by_a_button() -> 
     [
         (at(25, "09:49"), ", осталось 1 мин\n"),
         (at(25, "09:50"), ", осталось меньше минуты\n"),
-        (at(25, "12:20"), ", <b>просрочено на 2 ч 10 мин</b>\n"),
+        (at(25, "12:20"), ", <b>просрочен на 2 ч 10 мин</b>\n"),
     ],
     ids=["before", "at the due", "in the lunch after it"],
 )
@@ -607,9 +607,9 @@ def test_a_due_missed_at_the_close_is_missed_even_before_anybody_works() -> None
     incident.submit(sample.ANSWER, sample.PETROV, at(24, "09:00"))
     now = at(24, "20:00")
     assert incident.due.at == at(24, "16:50")
-    assert "<b>просрочено на 10 мин</b>" in render(APPROVAL, incident, now=now).parts[0].html
+    assert "<b>просрочен на 10 мин</b>" in render(APPROVAL, incident, now=now).parts[0].html
     incident.due = replace(incident.due, at=at(24, "17:00"))
-    assert ", <b>просрочено</b>\n" in render(APPROVAL, incident, now=now).parts[0].html
+    assert ", <b>просрочен</b>\n" in render(APPROVAL, incident, now=now).parts[0].html
 
 
 @pytest.mark.parametrize(

@@ -6,12 +6,11 @@ import pytest
 
 from domain.model.cards import CardKey, CardKind, CardMode
 from domain.model.citizen_message import CitizenMessage
-from domain.model.events import AnswerPrepared, Event, GivenToControl, Registered
+from domain.model.events import AnswerPrepared, AppealDeclined, Event, GivenToControl, Registered
 from domain.model.ids import AuthorityCode, ChatId, IncidentNumber, PersonId
 from domain.model.incident import Incident
 from domain.model.network import Network
 from domain.model.notices import Audience, News
-from domain.model.organisation import media_department
 from domain.model.people import MEDIA
 from domain.model.place import Place
 from domain.model.question import HeldMessage, HeldText, Purpose, Question
@@ -28,12 +27,22 @@ from handlers.views import (
     render_question,
 )
 from tests.unit import views_samples as sample
-from tests.unit.views_samples import CONTROL_CHAT, FIRST, HOSTILE, NOW, NUMBER, OFFICE, ZHKH, at
+from tests.unit.views_samples import (
+    CONTROL_CHAT,
+    FIRST,
+    HOSTILE,
+    MEDIA_CHAT,
+    NOW,
+    NUMBER,
+    OFFICE,
+    WITH_MEDIA,
+    ZHKH,
+    at,
+)
 
 CONTROL = CardKey(CardKind.CONTROL, NUMBER)
 EXECUTOR = CardKey(CardKind.EXECUTOR, NUMBER, authority=ZHKH)
 PLACEMENT = CardKey(CardKind.PLACEMENT, NUMBER, version=FIRST)
-MEDIA_CHAT = Place(ChatId(-1002))
 GIVE_TO_CONTROL = ["Передать в отдел контроля"]
 
 FACTS = """\
@@ -224,6 +233,19 @@ def test_the_authority_is_told_that_control_has_it_now(incident: Incident, what:
     )
 
 
+def test_after_a_declined_return_an_answer_is_needed_and_no_draft() -> None:
+    incident = sample.found()
+    incident.return_to_control(ZHKH, sample.REASON, sample.PETROV, at(24, "11:00"))
+    told = sample.declined(incident)
+    assert news(last(told, AppealDeclined), told, Audience.AUTHORITY) == (
+        "<b>Публикация №12</b>: возврат отклонён\n"
+        "Орган: Управление ЖКХ\n"
+        "Решение: Иванова А. П.\n"
+        "Нужен ответ: ответьте на это сообщение текстом.\n"
+        "Срок ответа: 25.11.2026 09:50, осталось 5 ч 50 мин"
+    )
+
+
 def test_history_speaks_of_what_it_was_at_the_time() -> None:
     incident = sample.given_to_control(sample.prepared())
     (page,) = history.pages(incident, incident.events, OFFICE, NOW)
@@ -247,14 +269,6 @@ def test_the_arithmetic_of_its_due_knows_no_draft_due() -> None:
 
 
 # Questions
-
-WITH_MEDIA = replace(
-    OFFICE,
-    organisation=replace(
-        OFFICE.organisation,
-        authorities={**OFFICE.organisation.authorities, MEDIA: media_department(MEDIA_CHAT)},
-    ),
-)
 
 
 def asked(purpose: Purpose, text: str = sample.TEXT, person: int = 601) -> Question:

@@ -11,6 +11,7 @@ from datetime import date
 import pytest
 
 import domain
+from domain.model.appeal import DraftInTheWay
 from domain.model.assignment import AlreadyTaken
 from domain.model.contribution import ContributionsMissing, LeadContributes
 from domain.model.draft import (
@@ -23,12 +24,13 @@ from domain.model.draft import (
     RejectionReason,
 )
 from domain.model.errors import DomainError
-from domain.model.ids import AuthorityCode, DraftVersion, IncidentNumber, PersonId
+from domain.model.ids import AuthorityCode, ChatId, DraftVersion, IncidentNumber, PersonId
 from domain.model.network import Network
 from domain.model.office import UnknownAuthority
 from domain.model.people import Person, Post, Role
 from domain.model.permissions import Action, NotPermitted, UnknownPerson
-from domain.model.placement import PlacedBeforeDetection
+from domain.model.place import Place
+from domain.model.placement import PlacedBeforeDetection, UndoTooLate
 from domain.model.plan import (
     AuthoritiesNotChanging,
     LeadMissing,
@@ -54,7 +56,7 @@ from handlers.texts import help as help_texts
 from handlers.texts import refusals, replies, toasts
 from handlers.texts.refusals import LONGEST_TOAST, refusal
 from tests.unit import views_samples as sample
-from tests.unit.views_samples import FIRST, HOSTILE, NUMBER, OFFICE, ZHKH, at
+from tests.unit.views_samples import FIRST, HOSTILE, NUMBER, OFFICE, WITH_MEDIA, ZHKH, at
 
 SECOND = DraftVersion(2)
 HUGE = IncidentNumber(10**18)
@@ -111,7 +113,7 @@ def test_every_refusal_has_its_own_text(error: type[DomainError]) -> None:
         ),
         (
             AlreadyTaken(NUMBER, PersonId(601)),
-            "№12. Уже взято в работу (Петров И. С.). Нажмите «Взять в работу» ещё раз.",
+            "№12. Уже взято в работу (Петров И. С.). Чтобы взять себе, нажмите «Взять в работу» ещё раз.",
         ),
         (NothingPlanned(NUMBER), "№12. Орган не выбран. Выберите орган и нажмите «Направить»."),
         (
@@ -148,7 +150,7 @@ def test_every_refusal_has_its_own_text(error: type[DomainError]) -> None:
             ContributionsMissing(NUMBER, (ZHKH,)),
             "№12. Нет информации от: Управление ЖКХ. Согласование без неё нужно подтвердить.",
         ),
-        (UnknownIncident(NUMBER), "№12. Такого инцидента нет. Проверьте номер."),
+        (UnknownIncident(NUMBER), "№12. Такого сообщения нет. Проверьте номер."),
         (
             OwnDraft(NUMBER),
             "№12. Это ваш проект: решение должен принять другой работник отдела контроля.",
@@ -163,7 +165,7 @@ def test_every_refusal_has_its_own_text(error: type[DomainError]) -> None:
         ),
         (
             MoveNotAllowed(NUMBER, Status.IN_PROGRESS, Move.ROUTE),
-            "№12. Сейчас это невозможно: в работе.",
+            "№12. Сейчас это невозможно. Состояние: в работе.",
         ),
         (
             UnknownPerson(PersonId(777)),
@@ -176,11 +178,45 @@ def test_every_refusal_has_its_own_text(error: type[DomainError]) -> None:
         ),
         (
             NotForPublications(NUMBER),
-            "№12. У публикаций не бывает ни согласования, ни повышенной важности.",
+            "№12. Публикация не согласуется и не бывает повышенной важности. Если нужно, передайте её в отдел контроля.",
+        ),
+        (
+            NotPermitted(Action.REOPEN, NUMBER, Role.MEDIA),
+            "№12. Возобновить работу по публикации может отдел СМИ.",
+        ),
+        (
+            NotPermitted(Action.DECIDE_APPEAL, NUMBER, Role.MEDIA),
+            "№12. Решение о возврате или предложении принимает отдел СМИ.",
+        ),
+        (
+            UndoTooLate(NUMBER, at(24, "10:15")),
+            (
+                "№12. Поздно: исправить отметку о размещении можно в течение 15 минут."
+                " Обратитесь в отдел контроля."
+            ),
+        ),
+        (
+            UndoTooLate(NUMBER, at(24, "10:15"), IncidentKind.PUBLICATION),
+            (
+                "№12. Поздно: исправить отметку о размещении можно в течение 15 минут."
+                " Обратитесь в отдел СМИ."
+            ),
+        ),
+        (
+            DraftInTheWay(NUMBER, Status.APPROVED),
+            ("№12. Проект уже согласован. Если размещать его нельзя, обратитесь в отдел контроля."),
+        ),
+        (
+            DraftInTheWay(NUMBER, Status.APPROVED, IncidentKind.PUBLICATION),
+            ("№12. Текст ответа уже готов. Если размещать его нельзя, обратитесь в отдел СМИ."),
+        ),
+        (
+            MoveNotAllowed(NUMBER, Status.REGISTERED, Move.RECALL),
+            "№12. Сейчас это невозможно. Состояние: ещё не направлено в орган.",
         ),
         (
             OutdatedVersion(NUMBER, None, None),
-            "№12. Эта отметка о размещении устарела.",
+            "№12. Эта отметка о размещении устарела. Исправить можно только последнюю.",
         ),
         (
             PlacedBeforeDetection(NUMBER, at(24, "10:15")),
@@ -216,7 +252,12 @@ def test_every_refusal_has_its_own_text(error: type[DomainError]) -> None:
     ids=lambda value: type(value).__name__ if isinstance(value, DomainError) else "",
 )
 def test_a_refusal_says_why_and_what_to_do(error: DomainError, text: str) -> None:
-    assert refusal(error, OFFICE) == text
+    assert refusal(error, WITH_MEDIA) == text
+
+
+def test_without_a_media_department_control_is_to_be_turned_to() -> None:
+    error = UndoTooLate(NUMBER, at(24, "10:15"), IncidentKind.PUBLICATION)
+    assert refusal(error, OFFICE).endswith("Обратитесь в отдел контроля.")
 
 
 def test_a_network_that_is_not_known_is_asked_for() -> None:
@@ -277,6 +318,7 @@ _ARGUMENTS = {
     "person": PersonId(10**12),
     "original": HUGE,
     "version": DraftVersion(10**6),
+    "place": Place(ChatId(-(10**13)), 10**6),
 }
 
 
@@ -325,6 +367,13 @@ def test_a_reply_can_be_sent_as_html(reply: Callable[..., str]) -> None:
             "Укажите номер инцидента после команды, например: /history 12",
         ),
         (
+            replies.chat_not_connected(Place(ChatId(-1999), 7)),
+            (
+                "Этот чат не подключён к боту. Чтобы сделать его чатом отдела или органа,"
+                " сообщите администратору бота номер чата: -1999, номер темы: 7."
+            ),
+        ),
+        (
             replies.stranger(PersonId(777)),
             (
                 "Бот только для работников администрации, вас нет в списке."
@@ -332,7 +381,7 @@ def test_a_reply_can_be_sent_as_html(reply: Callable[..., str]) -> None:
             ),
         ),
     ],
-    ids=["approved", "importance", "number", "stranger"],
+    ids=["approved", "importance", "number", "chat", "stranger"],
 )
 def test_texts_carry_what_they_are_given(text: str, shown: str) -> None:
     assert text == shown
@@ -378,26 +427,28 @@ def test_control_is_told_how_to_register_and_decide() -> None:
         "Комментарий при пересылке орган не увидит.\n"
         "/new и текст — то же в чате отдела контроля.\n"
         "Затем на карточке выберите орган и нажмите «Направить».\n"
-        "Органов несколько — выберите все и того, кто готовит сводный ответ.\n"
-        "«Изменить органы» на карточке — добавить, снять или сменить исполнителя позже.\n"
+        "Если органов несколько, выберите все и того, кто готовит сводный ответ.\n"
+        "«Изменить органы» — добавить или снять орган, сменить исполнителя сводного ответа.\n"
+        "«Повышенная важность» — срок 4 рабочих часа, заместитель главы получит оповещение.\n"
+        "«Без ответа» — бот спросит основание п. 19 Порядка.\n"
         "«Дубликат» и «Отменить регистрацию» — на карточке, пока инцидент открыт.\n"
         "«Возобновить» — на карточке закрытого инцидента: /incident и номер.\n\n"
         "<b>Согласование</b>\n"
         "Решение — кнопками под проектом. Действует первое нажатие.\n"
         "Комментарий исполнителю — ответом на карточку проекта, до отказа или после него.\n"
         "«Отменить согласование» — под проектом, пока ответ не размещён.\n"
-        "Второй промежуточный ответ можно разрешить кнопкой на карточке инцидента.\n"
+        "Ещё один промежуточный ответ можно разрешить кнопкой на карточке инцидента.\n"
         "Возвраты органов и предложения не отвечать приходят с кнопками для решения.\n\n"
         "<b>Несколько сразу</b>\n"
         "«Выбрать несколько» — под /open и /overdue: отметьте нужные и выберите действие.\n"
         "Бот переспросит, а потом скажет, что вышло и что нет. Список только ваш.\n\n"
         "<b>Что посмотреть</b>\n"
         "/my — что ждёт ваших действий\n"
-        "/open — открытые инциденты\n"
-        "/overdue — просроченные\n"
-        "/incident 12 — карточка инцидента с номером 12\n"
-        "/history 12 — что с ним происходило\n"
-        "/deadline 12 — как посчитан срок\n"
+        "/open — что открыто\n"
+        "/overdue — что просрочено\n"
+        "/incident 12 — карточка №12\n"
+        "/history 12 — что с №12 происходило\n"
+        "/deadline 12 — как посчитан срок №12\n"
         "/absence — кто отсутствует и кто замещает; отметить отсутствие\n"
         "/help — эта справка"
     )
@@ -413,7 +464,9 @@ def test_control_is_told_how_to_register_and_decide() -> None:
         ),
         (Post(Role.EXECUTOR, ZHKH), EXECUTORS_HELP),
         (Post(Role.RESPONSIBLE, ZHKH), EXECUTORS_HELP),
-        (Post(Role.DEPUTY_HEAD), ["Что посмотреть"]),
+        (Post(Role.DEPUTY_HEAD), ["Повышенная важность", "Что посмотреть"]),
+        (Post(Role.AUTHORISED), ["Повышенная важность", "Что посмотреть"]),
+        (Post(Role.HEAD), ["Что посмотреть"]),
         (Post(Role.ADMIN), ["Что посмотреть"]),
     ],
     ids=lambda value: value.role.value if isinstance(value, Post) else "",
@@ -421,6 +474,13 @@ def test_control_is_told_how_to_register_and_decide() -> None:
 def test_help_tells_what_the_role_allows(post: Post, headings: list[str]) -> None:
     text = helped(Person(PersonId(777), "Сидорова Н. В.", frozenset({post})))
     assert re.findall("<b>(.+)</b>", text) == headings
+
+
+def test_help_tells_who_decides_on_returns_of_publications() -> None:
+    executor = Person(PersonId(777), "Сидорова Н. В.", frozenset({Post(Role.EXECUTOR, ZHKH)}))
+    told = help_texts.help_for(executor, executor.id, WITH_MEDIA.organisation)
+    assert "решение примет отдел контроля, по публикации — отдел СМИ.\n" in told
+    assert "решение примет отдел контроля.\n" in helped(executor)
 
 
 @pytest.mark.parametrize("role", Role)

@@ -1,6 +1,7 @@
 """An office and incidents for tests of what people see."""
 
 import re
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from html.parser import HTMLParser
 from zoneinfo import ZoneInfo
@@ -24,8 +25,8 @@ from domain.model.incident import Incident
 from domain.model.network import Network
 from domain.model.office import Office
 from domain.model.official_days import OfficialDays, Published
-from domain.model.organisation import Organisation
-from domain.model.people import Authority, Person, Post, Role
+from domain.model.organisation import Organisation, media_department
+from domain.model.people import MEDIA, Authority, Person, Post, Role
 from domain.model.place import MessageRef, Place
 from domain.model.policy import Policy
 from domain.model.schedule import DEFAULT_WEEK
@@ -38,6 +39,7 @@ ZHKH = AuthorityCode("zhkh")
 NUMBER = IncidentNumber(12)
 FIRST = DraftVersion(1)
 CONTROL_CHAT = Place(ChatId(-1001))
+MEDIA_CHAT = Place(ChatId(-1002))
 ZHKH_CHAT = Place(ChatId(-1003))
 IVANOVA = Actor(PersonId(501), MessageRef(CONTROL_CHAT, MessageId(7)))
 PETROV = Actor(PersonId(601), MessageRef(ZHKH_CHAT, MessageId(8)))
@@ -116,6 +118,13 @@ def office(
 
 
 OFFICE = office()
+WITH_MEDIA = replace(
+    OFFICE,
+    organisation=replace(
+        OFFICE.organisation,
+        authorities={**OFFICE.organisation.authorities, MEDIA: media_department(MEDIA_CHAT)},
+    ),
+)
 
 
 def registered(

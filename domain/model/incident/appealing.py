@@ -40,7 +40,7 @@ class Appealing(ClosingAndReopening):
         self._must_be_open()
         if authority not in self.authorities:
             raise NotAssigned(self.number, authority)
-        check_appeal(self.number, self.status, authority, self.lead, self.appeals)
+        check_appeal(self.number, self.status, authority, self.lead, self.appeals, kind=self.kind)
 
     def return_to_control(
         self, authority: AuthorityCode, reason: str, by: Actor, at: datetime

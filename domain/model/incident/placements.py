@@ -58,7 +58,7 @@ class Placements(Drafts):
         if placement is None:
             raise OutdatedVersion(self.number, version or last.version, self._current_version)
         if placement is not last or not undoable(placement.recorded_at, now):
-            raise UndoTooLate(self.number, placement.recorded_at)
+            raise UndoTooLate(self.number, placement.recorded_at, self.kind)
         if not self._stands_as_placed(placement):
             raise MoveNotAllowed(self.number, self.status, Move.UNPLACE)
         return placement
