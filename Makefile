@@ -28,7 +28,7 @@ run: $(VENV)/.runtime ## Run the bot with the settings of .env
 # Kill tests come after all others and alone: what they look for depends on who is quick.
 test: $(VENV)/.dev ## Run all tests
 	@$(BIN)/python -m pytest $(ON_ALL_CORES) -m "not kill and not benchmark"
-	@$(BIN)/python -m pytest -m kill tests/e2e
+	@$(BIN)/python -m pytest -m kill
 
 coverage: $(VENV)/.dev ## Run the tests with coverage, which takes twice as long
 	@$(BIN)/python -m pytest $(ON_ALL_CORES) -m "not kill and not benchmark" --cov --cov-report=term

@@ -86,6 +86,11 @@ def handed_over(stay: Stay, lead: AuthorityCode, at: datetime) -> list[Stay]:
     return [Stay(stay.status, at, lead)] if theirs and stay.lead != lead else []
 
 
+def led_at(trail: Iterable[Stay], at: datetime) -> AuthorityCode | None:
+    """In the hands of which lead it came into a status at that very moment."""
+    return next((stay.lead for stay in trail if stay.since == at and stay.lead), None)
+
+
 def _stays(trail: Sequence[Stay], now: datetime) -> Iterable[tuple[Stay, datetime]]:
     """Each stay with its end; what was recorded of a moment before its beginning lasted nothing."""
     yield from ((stay, max(stay.since, later.since)) for stay, later in pairwise(trail))

@@ -14,7 +14,7 @@ from domain.model.people import Authority
 from handlers.keyboards import appeal as keyboards
 from handlers.rendered import Rendered
 from handlers.texts import words
-from handlers.views import choosing, lines
+from handlers.views import choosing, course, lines
 from handlers.views.markup import Block, Quote, about_incident
 
 
@@ -39,7 +39,7 @@ def _blocks(incident: Incident, appeal: Appeal, office: Office, now: datetime) -
     yield lines.heading(incident, what)
     yield f"Орган: {lines.authority(office, appeal.authority)}"
     yield f"Исполнитель: {lines.person(office, appeal.by, appeal.instead_of)}, {lines.moment(office, appeal.at)}"
-    yield from lines.returns(incident)
+    yield from course.returns(incident)
     yield from lines.importance(incident)
     waits = appeal.state is AppealState.WAITING
     yield (lines.countdown_line if waits else lines.due_line)(incident, office, now)

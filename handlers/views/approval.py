@@ -14,7 +14,7 @@ from domain.model.status import Status
 from handlers.keyboards import approval as keyboards
 from handlers.rendered import Files, Rendered
 from handlers.texts import words
-from handlers.views import consolidated, lines
+from handlers.views import consolidated, course, lines
 from handlers.views.changes import changes
 from handlers.views.markup import Block, Quote, about_incident, quoted
 
@@ -26,7 +26,7 @@ def approval_card(
     draft = incident.draft(version)
     blocks: list[Block] = list(_blocks(incident, draft, office, now))
     if _asks_without(incident, draft, mode):
-        blocks.append(consolidated.approve_without(incident, office))
+        blocks.append(consolidated.approve_without(incident.lacks(draft), office))
     name = lines.draft_name(incident, draft.kind).replace("проект", "проекту", 1)
     caption = f"№{incident.number}: вложения к {name}, версия {version}"
     return about_incident(
@@ -65,7 +65,7 @@ def _blocks(incident: Incident, draft: Draft, office: Office, now: datetime) -> 
         yield from consolidated.missing(incident.lacks(draft), office)
     yield from lines.source(incident)
     yield from lines.citizens_text(incident)
-    yield from lines.so_far(incident, office, besides=draft.version)
+    yield from course.so_far(incident, office, besides=draft.version)
     yield f"{words.capital(name)}:"
     yield Quote(draft.text)
     yield from lines.attached(draft.attachments)
@@ -92,10 +92,10 @@ def _outcome(incident: Incident, draft: Draft, office: Office) -> Iterator[Block
     match draft.state:
         case DraftState.WAITING:
             for comment in draft.comments:
-                yield from lines.commented(comment, office)
+                yield from course.commented(comment, office)
             yield "Комментарий для исполнителя можно дать до решения, ответом на это сообщение."
         case DraftState.REJECTED:
-            yield from lines.rejection(draft, office)
+            yield from course.rejection(draft, office)
             yield from _own(draft)
             if lines.rejected_draft(incident) is draft:
                 yield "Комментарий можно добавить ответом на это сообщение."
@@ -113,9 +113,9 @@ def _approved(incident: Incident, draft: Draft, office: Office) -> Iterator[Bloc
         yield from _own(draft)
     placement = incident.placement_of(draft.version)
     if placement is not None:
-        yield from lines.placed(incident, placement, office)
+        yield from course.placed(incident, placement, office)
     elif incident.status.closed:
-        yield lines.closed(incident, office)
+        yield course.closed(incident, office)
 
 
 def _own(draft: Draft) -> Iterator[Block]:
@@ -126,7 +126,7 @@ def _own(draft: Draft) -> Iterator[Block]:
 
 def _superseded(incident: Incident, draft: Draft, office: Office) -> str:
     if draft is incident.drafts[-1] and incident.status.closed:
-        return lines.closed(incident, office)
+        return course.closed(incident, office)
     if draft is incident.drafts[-1]:
         return "Решение не требуется: инцидент закрывали и возобновили, нужен новый проект."
     return f"Решение не требуется: эту версию заменила версия {draft.version + 1}."

@@ -72,9 +72,9 @@ def missing(lacks: Sequence[AuthorityCode], office: Office) -> Iterator[str]:
         yield f"<b>Нет информации от:</b> {names(lacks, office)}"
 
 
-def approve_without(incident: Incident, office: Office) -> str:
+def approve_without(lacks: Sequence[AuthorityCode], office: Office) -> str:
     """Whether control approves all the same."""
-    return f"Согласовать без информации от: {names(incident.missing_contributions, office)}?"
+    return f"Согласовать без информации от: {names(lacks, office)}?"
 
 
 def assignment(incident: Incident, given: Assignment, office: Office) -> str:

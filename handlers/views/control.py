@@ -15,7 +15,7 @@ from domain.model.status import NoAnswerGround, Status
 from handlers.keyboards import control as keyboards
 from handlers.rendered import Rendered
 from handlers.texts import words
-from handlers.views import choosing, consolidated, lines
+from handlers.views import choosing, consolidated, course, lines
 from handlers.views.markup import Block, Quote, about_incident
 
 _GROUND_TO_CONFIRM: Final[Mapping[CardMode, NoAnswerGround]] = {
@@ -57,7 +57,7 @@ def control_card(
 def overview_card(incident: Incident, office: Office, now: datetime) -> Rendered:
     """The same without anything to do."""
     facts = _facts(incident, office, now)
-    return about_incident(incident.number, (*facts, *lines.progress(incident, office)))
+    return about_incident(incident.number, (*facts, *course.progress(incident, office)))
 
 
 def _facts(incident: Incident, office: Office, now: datetime) -> Iterator[Block]:
@@ -72,12 +72,12 @@ def _facts(incident: Incident, office: Office, now: datetime) -> Iterator[Block]
     yield from lines.draft_due_line(incident, office)
     for given in incident.assignments:
         yield consolidated.assignment(incident, given, office)
-    yield from lines.returns(incident)
+    yield from course.returns(incident)
     for appeal in incident.appeals:
         if appeal.state is AppealState.WAITING:
-            yield from lines.appealed(appeal, incident, office)
-    yield from lines.reopened(incident, office)
-    yield from lines.duplicates(incident)
+            yield from course.appealed(appeal, incident, office)
+    yield from course.reopened(incident, office)
+    yield from course.duplicates(incident)
     yield from lines.where_time_went(incident, office, now)
     yield from lines.citizens_text(incident)
 
@@ -113,18 +113,25 @@ def _footer(
         )
     if mode is CardMode.CANCEL_GROUNDS:
         question = f"Почему отменяется регистрация {noun.genitive} №{number}?"
-        return [question], keyboards.cancel_grounds(number)
+        return [*_orphans(incident), question], keyboards.cancel_grounds(number)
     return _plain_footer(incident, office)
+
+
+def _orphans(incident: Incident) -> Iterator[Block]:
+    """Those that were cancelled because this one would be answered."""
+    if incident.duplicates:
+        numbers = ", ".join(f"№{one}" for one in incident.duplicates)
+        yield f"По дубликатам ответа тоже не будет: {numbers}. Если он нужен, возобновите один из них."
 
 
 def _closed_footer(
     incident: Incident, office: Office, mode: CardMode
 ) -> tuple[Iterable[Block], InlineKeyboardMarkup]:
     if mode is not CardMode.CONFIRM_REOPEN:
-        return lines.progress(incident, office), keyboards.reopen(incident.number)
+        return course.progress(incident, office), keyboards.reopen(incident.number)
     due = "считается заново" if incident.status is Status.ANSWERED else "не меняется"
     question = f"Возобновить работу по №{incident.number}? Срок {due}."
-    return [*lines.progress(incident, office), question], keyboards.confirm_reopen(incident.number)
+    return [*course.progress(incident, office), question], keyboards.confirm_reopen(incident.number)
 
 
 def _confirm_no_answer(
@@ -148,7 +155,7 @@ def _plain_footer(
     if incident.status is not Status.REGISTERED:
         allow = not incident.interim_allowed
         keyboard = keyboards.in_work(incident.number, importance, allow_interim=allow)
-        return lines.progress(incident, office), keyboard
+        return course.progress(incident, office), keyboard
     bodies = office.organisation.authorities.values()
     keyboard = keyboards.registration(incident.number, importance, bodies, incident.plan)
     return (_CORRECTION, *choosing.chosen(incident.plan, "Направить", office)), keyboard

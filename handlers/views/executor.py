@@ -15,7 +15,7 @@ from domain.model.status import IncidentKind, Status
 from handlers.keyboards import executor as keyboards
 from handlers.rendered import Files, Rendered
 from handlers.texts import words
-from handlers.views import consolidated, lines
+from handlers.views import consolidated, course, lines
 from handlers.views.markup import Block, Quote, about_incident
 
 _MOST_MENTIONS = 5
@@ -59,7 +59,7 @@ def _handed_on(incident: Incident, authority: AuthorityCode, office: Office) -> 
     what = f"передан{ending} в другой орган" if redirected else f"снят{ending} с вашего органа"
     yield lines.heading(incident, what)
     yield f"Орган: {lines.authority(office, authority)}"
-    yield from lines.returns(incident)
+    yield from course.returns(incident)
     yield "Отвечать вашему органу больше не нужно."
 
 
@@ -83,7 +83,7 @@ def _blocks(
     yield lines.heading(incident, lines.state(incident))
     yield f"Орган: {lines.authority(office, authority)}"
     yield from consolidated.who_answers(incident, authority, office)
-    yield from lines.returns(incident)
+    yield from course.returns(incident)
     yield from lines.importance(incident)
     yield lines.due_line(incident, office, now)
     if authority != incident.lead:
@@ -91,17 +91,17 @@ def _blocks(
     else:
         yield from lines.draft_due_line(incident, office)
     yield from lines.source(incident)
-    yield from lines.reopened(incident, office)
+    yield from course.reopened(incident, office)
     yield from lines.where_time_went(incident, office, now)
     yield from lines.citizens_text(incident)
     if authority == incident.lead:
         yield from consolidated.contributions(incident, office)
-    yield from lines.progress(incident, office)
+    yield from course.progress(incident, office)
     if authority == incident.lead:
         yield from _taken_over(incident, authority)
     waiting = waiting_of(authority, incident.appeals)
     if waiting is not None:
-        yield from lines.appealed(waiting, incident, office)
+        yield from course.appealed(waiting, incident, office)
         answer = "ответ" if incident.publication else "проект"
         what = answer if authority == incident.lead else "информацию"
         yield f"Если направите {what}, решение не потребуется."

@@ -1,20 +1,19 @@
-"""Lines that several cards and news share: what came in, by when, and how far it has got."""
+"""Lines that several cards and news share: what came in, whose it is, by when."""
 
 from collections.abc import Collection, Iterator
-from datetime import datetime, timedelta
-from typing import Final
+from datetime import datetime
 
-from domain.model.appeal import Appeal, returns_in
 from domain.model.attachment import Attachment
-from domain.model.draft import Comment, Decision, Draft, DraftKind, DraftState
+from domain.model.draft import Decision, Draft, DraftKind
 from domain.model.events import DueRecounted, Happened, Reminded, TakerLeft
-from domain.model.ids import AuthorityCode, DraftVersion, IncidentNumber, PersonId
+from domain.model.ids import AuthorityCode, PersonId
 from domain.model.incident import Incident
 from domain.model.office import Office
 from domain.model.people import Role
 from domain.model.permissions import Action, may
-from domain.model.placement import UNDO_WINDOW, Placement
-from domain.model.status import CancelGround, Importance, NoAnswerGround, Status
+from domain.model.placement import UNDO_WINDOW
+from domain.model.stages import led_at
+from domain.model.status import Importance, NoAnswerGround, Status
 from handlers.texts import words
 from handlers.views.markup import Block, Quote, address, bold, escape, linked, mention
 
@@ -23,19 +22,6 @@ OVERTOOK = "Решение по возврату или предложению �
 
 _LONGEST_FIELD = 100
 _MOST_MENTIONS = 5
-_MINUTE = timedelta(minutes=1)
-
-_PLACED: Final = {
-    DraftKind.FINAL: "Размещено",
-    DraftKind.INTERIM: "Промежуточный ответ размещён",
-    DraftKind.CLARIFICATION: "Уточнение автору размещено",
-}
-
-_LINK_TO: Final = {
-    DraftKind.FINAL: "ответ",
-    DraftKind.INTERIM: "промежуточный ответ",
-    DraftKind.CLARIFICATION: "уточнение",
-}
 
 
 def silent(incident: Incident, office: Office, now: datetime) -> bool:
@@ -55,7 +41,9 @@ def name(incident: Incident) -> str:
 
 def state(incident: Incident) -> str:
     """The status in words; rework is told apart from a first draft."""
-    return "на доработке" if rejected_draft(incident) else _status(incident)
+    return (
+        "на доработке" if rejected_draft(incident) else words.status(incident.status, incident.kind)
+    )
 
 
 def rejected_draft(incident: Incident) -> Draft | None:
@@ -65,8 +53,7 @@ def rejected_draft(incident: Incident) -> Draft | None:
 
 def drafted_in(incident: Incident, draft: Draft) -> AuthorityCode | None:
     """Which authority led when that version was sent; control may have named another lead since."""
-    sent = (stay.lead for stay in incident.trail if stay.since == draft.at and stay.lead)
-    return next(sent, None)
+    return led_at(incident.trail, draft.at)
 
 
 def person(office: Office, person_id: PersonId, instead_of: PersonId | None = None) -> str:
@@ -213,7 +200,7 @@ def time_spent(incident: Incident, office: Office, now: datetime) -> str:
         f"{words.STAGE[one.stage]} {words.duration(one.worked)}"
         f" ({authority(office, one.lead) if one.lead else coordinator})"
         for one in incident.stage_times(now, office.calendar)
-        if one.worked >= _MINUTE
+        if one.worked >= words.MINUTE
     )
     return f"Рабочее время: {', '.join(spent) or 'меньше минуты'}"
 
@@ -253,126 +240,9 @@ def signed(decision: Decision, office: Office) -> str:
     return f"{person(office, decision.by, decision.instead_of)}, {moment(office, decision.at)}"
 
 
-def rejection(draft: Draft, office: Office) -> Iterator[Block]:
-    """Why a version was returned for rework (§13), and what control added."""
-    if draft.decision is None:
-        return
-    yield f"{_version(draft)}, возвращён на доработку: {signed(draft.decision, office)}"
-    yield f"Причины: {words.reasons(draft.decision.reasons)}"
-    for comment in draft.comments:
-        yield from commented(comment, office)
-
-
-def commented(comment: Comment, office: Office) -> Iterator[Block]:
-    """Control's own words about a version."""
-    yield f"Комментарий ({person(office, comment.by, comment.instead_of)}):"
-    yield Quote(comment.text)
-
-
-def progress(incident: Incident, office: Office) -> Iterator[Block]:
-    """How far it has got, for those who know the procedure: one or a few lines."""
-    yield from so_far(incident, office)
-    match incident.status:
-        case Status.REGISTERED:
-            yield "Ждёт направления в орган."
-        case Status.IN_PROGRESS | Status.AWAITING_FINAL:
-            yield from _in_progress(incident, office)
-        case Status.ON_APPROVAL:
-            yield from _waiting(incident, office)
-        case Status.APPROVED:
-            yield from _approved(incident, office)
-        case Status.ANSWERED:
-            yield from _answered(incident, office)
-        case Status.NO_ANSWER | Status.CANCELLED:
-            yield closed(incident, office)
-
-
-def closed(incident: Incident, office: Office) -> str:
-    """Why nothing is expected of anybody: no answer is given (§19), or it was taken back; by whom."""
-    why = _status(incident)
-    if incident.status is Status.NO_ANSWER:
-        why += " (п. 19 Порядка)"
-    if incident.closing is not None:
-        why += f", {_ground(incident.closing.ground)}{of_original(incident.duplicate_of)}"
-        why += f". Решение: {person(office, incident.closing.by, incident.closing.instead_of)}"
-    if incident.closed_at is None:
-        return why
-    ending = words.NOUN[incident.kind].ending
-    return f"Закрыт{ending} {moment(office, incident.closed_at)}: {why}"
-
-
-def of_original(original: IncidentNumber | None) -> str:
-    """« №3», after the word «дубликат»; nothing where it repeats none."""
-    return f" №{original}" if original else ""
-
-
-def returns(incident: Incident) -> Iterator[Block]:
-    """How often authorities returned it: an incident must not be sent to and fro unseen."""
-    if number := returns_in(incident.appeals):
-        yield f"Возвратов: {number}"
-
-
 def coordinator(incident: Incident, office: Office) -> Role:
     """Who coordinates the work on it (§4, §5)."""
     return office.organisation.coordinating_role(incident.kind)
-
-
-def appealed(appeal: Appeal, incident: Incident, office: Office) -> Iterator[Block]:
-    """What waits for the coordinator's decision, and since when."""
-    decision = words.COORDINATORS_DECISION[coordinator(incident, office)]
-    what = "возврат, не в компетенции органа" if appeal.returned else "предложение не отвечать"
-    who = f"{person(office, appeal.by, appeal.instead_of)}, {moment(office, appeal.at)}"
-    yield f"Ждёт {decision}: {what} ({authority(office, appeal.authority)}: {who})"
-
-
-def duplicates(incident: Incident) -> Iterator[Block]:
-    """The incidents that repeat this one."""
-    if incident.duplicates:
-        yield f"Дубликаты: {', '.join(f'№{one}' for one in incident.duplicates)}"
-
-
-def reopened(incident: Incident, office: Office) -> Iterator[Block]:
-    """From when a new norm runs, and the answer that was placed before."""
-    if incident.reopened_at is None:
-        return
-    reopened = moment(office, incident.reopened_at)
-    yield f"Работа возобновлена {reopened}, срок считается с этого времени"
-    for placement in incident.placements:
-        final = incident.placed_kind(placement) is DraftKind.FINAL
-        if final and placement.at <= incident.reopened_at:
-            yield from placed(incident, placement, office, what="Прежний ответ размещён")
-
-
-def placed(
-    incident: Incident, placement: Placement, office: Office, what: str | None = None
-) -> Iterator[str]:
-    """Where a text stands, since when, and an answer whether in time (§9, §17)."""
-    kind = incident.placed_kind(placement)
-    since = moment(office, placement.at)
-    if placement.recorded_at - placement.at >= _MINUTE:
-        since += f" (отмечено {moment(office, placement.recorded_at)})"
-    if kind is not DraftKind.CLARIFICATION:
-        since += f", {lateness(placement.due_at, placement.at, office)}"
-    who = person(office, placement.by, placement.instead_of)
-    yield f"{what or _PLACED[kind]} {since}: {who}"
-    if placement.url:
-        yield f"Ссылка на {_LINK_TO[kind]}: {address(placement.url)}"
-
-
-def so_far(
-    incident: Incident, office: Office, besides: DraftVersion | None = None
-) -> Iterator[Block]:
-    """What the author has been told and asked before the final answer, and what they replied."""
-    for placement in incident.placements:
-        kind = incident.placed_kind(placement)
-        if kind is not DraftKind.FINAL and placement.version != besides:
-            yield from placed(incident, placement, office)
-    if incident.clarified and not incident.status.closed:
-        yield "Срок идёт."
-    for reply in incident.authors_replies:
-        who = person(office, reply.by, reply.instead_of)
-        yield f"Ответ автора ({who}, {moment(office, reply.at)}):"
-        yield Quote(reply.text)
 
 
 def becomes(incident: Incident) -> str:
@@ -398,60 +268,6 @@ def due_name(incident: Incident) -> str:
 def ground(of: NoAnswerGround) -> str:
     """The ground of §19 in its own words."""
     return f"Основание (п. 19 Порядка): {words.GROUND[of]}"
-
-
-def _ground(of: NoAnswerGround | CancelGround) -> str:
-    return words.GROUND[of] if isinstance(of, NoAnswerGround) else words.CANCEL_GROUND[of]
-
-
-def _status(incident: Incident) -> str:
-    return words.status(incident.status, incident.kind)
-
-
-def _waiting(incident: Incident, office: Office) -> Iterator[Block]:
-    draft = incident.waiting_draft
-    if draft is not None:
-        sent = f"{person(office, draft.by, draft.instead_of)}, {moment(office, draft.at)}"
-        yield f"{_version(draft)}, на согласовании: {sent}"
-
-
-def _in_progress(incident: Incident, office: Office) -> Iterator[Block]:
-    returned = rejected_draft(incident)
-    if returned is not None:
-        yield from rejection(returned, office)
-    if incident.drafts and incident.drafts[-1].state is DraftState.WITHDRAWN:
-        yield f"{_version(incident.drafts[-1])}, отозван."
-    elif returned is None and incident.publication:
-        yield "Ответа ещё нет."
-    elif returned is None:
-        name = draft_name(incident, DraftKind.FINAL).replace("проект", "проекта", 1)
-        again = any(draft.kind is DraftKind.FINAL for draft in incident.drafts)
-        yield f"Нового {name} ещё нет." if again else f"{words.capital(name)} ещё нет."
-
-
-def _approved(incident: Incident, office: Office) -> Iterator[Block]:
-    if incident.approved_draft is not None:
-        yield from _agreed(incident.approved_draft, office)
-
-
-def _answered(incident: Incident, office: Office) -> Iterator[Block]:
-    for placement in incident.placements[-1:]:
-        if placement.version is not None:
-            yield from _agreed(incident.draft(placement.version), office)
-        yield from placed(incident, placement, office)
-
-
-def _agreed(draft: Draft, office: Office) -> Iterator[Block]:
-    if draft.decision is not None:
-        yield f"{_version(draft)}, согласован: {signed(draft.decision, office)}"
-    else:
-        written = f"{person(office, draft.by, draft.instead_of)}, {moment(office, draft.at)}"
-        yield f"Текст ответа, версия {draft.version}: {written}"
-
-
-def _version(draft: Draft) -> str:
-    """«Проект промежуточного ответа, версия 1»."""
-    return f"{words.capital(words.DRAFT[draft.kind])}, версия {draft.version}"
 
 
 def _due(incident: Incident, office: Office) -> str:

@@ -5,7 +5,7 @@ The event's facts are frozen; what is to be done now follows from the incident a
 
 from collections.abc import Iterable, Iterator
 from datetime import datetime
-from typing import Final, assert_never
+from typing import assert_never
 
 from domain.model.draft import DraftKind
 from domain.model.events import (
@@ -38,7 +38,7 @@ from domain.model.events import (
     ReturnedToControl,
     SourceCorrected,
 )
-from domain.model.ids import AuthorityCode, DraftVersion
+from domain.model.ids import AuthorityCode
 from domain.model.incident import Incident
 from domain.model.notices import Audience, News
 from domain.model.office import Office
@@ -46,14 +46,8 @@ from domain.model.status import Importance, Status
 from domain.ports.snapshots import Snapshot
 from handlers.rendered import Rendered
 from handlers.texts import words
-from handlers.views import consolidated, lines
-from handlers.views.markup import Block, Quote, about_incident, address
-
-_TO_PLACE: Final = {
-    DraftKind.FINAL: "ответ",
-    DraftKind.INTERIM: "промежуточный ответ",
-    DraftKind.CLARIFICATION: "вопрос автору",
-}
+from handlers.views import consolidated, course, lines, placing
+from handlers.views.markup import Block, Quote, about_incident
 
 
 class NotTold(ValueError):
@@ -114,13 +108,13 @@ def _to_authority(  # noqa: C901, PLR0911, PLR0912 - one arm an event, no logic
             work = _work_on(event, news.card.authority, incident, office)
             return [*_reopened(event, incident, office), *work]
         case AnswerPlaced():
-            return _placed(event, incident, office)
+            return placing.placed(event, incident, office)
         case InterimPlaced():
-            return _interim_placed(event, incident, office)
+            return placing.interim_placed(event, incident, office)
         case ClarificationPlaced():
-            return _clarification_placed(event, incident, office, now)
+            return placing.clarification_placed(event, incident, office, now)
         case PlacementTimeCorrected():
-            return _another_time(event, incident, office)
+            return placing.another_time(event, incident, office)
         case AuthorReplied():
             return _author_replied(event, incident, office)
         case InterimAllowed():
@@ -128,7 +122,7 @@ def _to_authority(  # noqa: C901, PLR0911, PLR0912 - one arm an event, no logic
         case ApprovalRecalled():
             return _recalled(event, incident, office)
         case PlacementUndone():
-            return [*_unplaced(event, incident, office), *_place_again(incident)]
+            return [*placing.unplaced(event, incident, office), *placing.place_again(incident)]
         case _:
             raise NotTold(event)
 
@@ -150,11 +144,11 @@ def _to_officers(  # noqa: PLR0911 - one arm an event, no logic
         case ImportanceChanged():
             return _importance(event, incident, office)
         case AnswerPlaced():
-            return _placed(event, incident, office)
+            return placing.placed(event, incident, office)
         case InterimPlaced():
-            return _interim_placed(event, incident, office)
+            return placing.interim_placed(event, incident, office)
         case PlacementUndone():
-            return [*_unplaced(event, incident, office), "Ответ ещё не размещён, срок идёт."]
+            return [*placing.unplaced(event, incident, office), "Ответ ещё не размещён, срок идёт."]
         case NoAnswerDecided():
             return _left_unanswered(event, incident, office)
         case Cancelled():
@@ -173,7 +167,7 @@ def _left_unanswered(event: NoAnswerDecided, incident: Incident, office: Office)
 
 def _cancelled(event: Cancelled, incident: Incident, office: Office) -> Iterator[Block]:
     yield lines.heading(incident, "регистрация отменена")
-    why = f"{words.CANCEL_GROUND[event.ground]}{lines.of_original(event.original)}"
+    why = f"{words.CANCEL_GROUND[event.ground]}{course.of_original(event.original)}"
     yield f"Основание: {why}"
     yield f"Отвечать не нужно. Решение: {lines.author_of(event, office)}"
 
@@ -282,19 +276,21 @@ def _to_author(  # noqa: C901, PLR0911, PLR0912 - one arm an event, no logic
         case PlacementLinkCorrected():
             return [lines.heading(incident, "ссылка на ответ исправлена")]
         case PlacementTimeCorrected():
-            return _another_time(event, incident, office)
+            return placing.another_time(event, incident, office)
         case InterimPlaced():
-            kept = _kept(event, incident, office)
+            kept = placing.kept(event, incident, office)
             heading = f"размещение промежуточного ответа записано, {kept}"
-            return [lines.heading(incident, heading), _final_due(event, office)]
+            return [lines.heading(incident, heading), placing.final_due(event, office)]
         case ClarificationPlaced():
             heading = "размещение уточнения автору записано"
-            return [lines.heading(incident, heading), _clock_runs_on(incident, office, now)]
+            return [lines.heading(incident, heading), placing.clock_runs_on(incident, office, now)]
         case AuthorReplied():
             return [lines.heading(incident, "ответ автора добавлен")]
         case AnswerPlaced():
             return [
-                lines.heading(incident, f"размещение записано, {_kept(event, incident, office)}")
+                lines.heading(
+                    incident, f"размещение записано, {placing.kept(event, incident, office)}"
+                )
             ]
         case _:
             raise NotTold(event)
@@ -309,7 +305,7 @@ def _rejected(
     yield f"Решение: {lines.author_of(event, office)}"
     for comment in incident.draft(event.version).comments:
         if comment.at <= event.at:
-            yield from lines.commented(comment, office)
+            yield from course.commented(comment, office)
     if incident.status.awaits_draft:
         yield _new_text(incident)
         yield lines.countdown_line(incident, office, now)
@@ -317,7 +313,7 @@ def _rejected(
 
 def _comment(event: CommentAdded, incident: Incident, office: Office) -> Iterator[Block]:
     yield lines.heading(incident, f"комментарий отдела контроля к версии {event.version}")
-    yield from lines.commented(incident.draft(event.version).comments[event.index], office)
+    yield from course.commented(incident.draft(event.version).comments[event.index], office)
     if incident.status.awaits_draft:
         yield _new_text(incident)
 
@@ -344,58 +340,6 @@ def _importance(
     yield f"Решение: {lines.author_of(event, office)}"
 
 
-def _placed(event: AnswerPlaced, incident: Incident, office: Office) -> Iterator[Block]:
-    yield lines.heading(incident, f"ответ размещён, {_kept(event, incident, office)}")
-    yield f"Отметка о размещении: {lines.author_of(event, office)}"
-    yield from _link(event, incident, "ответ")
-
-
-def _interim_placed(event: InterimPlaced, incident: Incident, office: Office) -> Iterator[Block]:
-    kept = _kept(event, incident, office)
-    yield lines.heading(incident, f"промежуточный ответ размещён, {kept}")
-    yield _final_due(event, office)
-    yield f"Отметка о размещении: {lines.author_of(event, office)}"
-    yield from _link(event, incident, "промежуточный ответ")
-
-
-def _final_due(event: InterimPlaced, office: Office) -> str:
-    """§17; a further interim answer does not move it."""
-    due = lines.due(office, event.due_at)
-    return f"Срок окончательного ответа{'' if event.opened else ' прежний'}: {due}"
-
-
-def _clarification_placed(
-    event: ClarificationPlaced, incident: Incident, office: Office, now: datetime
-) -> Iterator[Block]:
-    yield lines.heading(incident, "уточнение автору размещено")
-    yield _clock_runs_on(incident, office, now)
-    yield f"Отметка о размещении: {lines.author_of(event, office)}"
-    yield from _link(event, incident, "уточнение")
-
-
-def _clock_runs_on(incident: Incident, office: Office, now: datetime) -> str:
-    return f"Срок идёт. {lines.due_line(incident, office, now)}"
-
-
-def _link(
-    event: AnswerPlaced | InterimPlaced | ClarificationPlaced, incident: Incident, to: str
-) -> Iterator[Block]:
-    placement = incident.placement_of(event.version)
-    if event.with_link and placement is not None and placement.url:
-        yield f"Ссылка на {to}: {address(placement.url)}"
-
-
-def _another_time(
-    event: PlacementTimeCorrected, incident: Incident, office: Office
-) -> Iterator[Block]:
-    placed = lines.moment(office, event.placed_at)
-    if event.kind is not DraftKind.CLARIFICATION:
-        placed += f", {lines.lateness(_met_due(event.version, incident), event.placed_at, office)}"
-    yield lines.heading(incident, f"время размещения — {placed}")
-    if event.due_at is not None:
-        yield f"Срок окончательного ответа: {lines.due(office, event.due_at)}"
-
-
 def _author_replied(event: AuthorReplied, incident: Incident, office: Office) -> Iterator[Block]:
     yield lines.heading(incident, "автор ответил на уточнение")
     yield Quote(incident.authors_replies[event.index].text)
@@ -414,22 +358,6 @@ def _recalled(event: ApprovalRecalled, incident: Incident, office: Office) -> It
     if waiting is not None and waiting.version == event.version:
         yield "Не размещайте этот текст: проект снова на согласовании."
     yield f"Решение: {lines.author_of(event, office)}"
-
-
-def _unplaced(event: PlacementUndone, incident: Incident, office: Office) -> Iterator[Block]:
-    what = "" if event.kind is DraftKind.FINAL else f" {words.PLACED[event.kind]}"
-    yield lines.heading(incident, f"отметка о размещении{what} отменена")
-    if event.due_at is not None:
-        yield f"Снова идёт прежний срок ответа: {lines.due(office, event.due_at)}"
-    yield f"Решение: {lines.author_of(event, office)}"
-
-
-def _place_again(incident: Incident) -> Iterator[Block]:
-    if incident.approved_draft is not None and incident.status is Status.APPROVED:
-        what = _TO_PLACE[incident.approved_draft.kind]
-        yield f"Срок идёт: разместите {what} и пришлите ссылку."
-    elif incident.publication and not incident.status.closed:
-        yield "Срок идёт: разместите ответ и пришлите ссылку."
 
 
 def _submitted(event: DraftSubmitted, incident: Incident) -> Iterator[Block]:
@@ -472,15 +400,3 @@ def _new_text(incident: Incident) -> str:
 def _becoming(incident: Incident) -> str:
     """A reply to the news counts as one to the card, so it is of the kind in hand."""
     return f": {lines.becomes(incident)}" if incident.next_kind is not DraftKind.FINAL else ""
-
-
-def _kept(event: AnswerPlaced | InterimPlaced, incident: Incident, office: Office) -> str:
-    if event.in_time:
-        return "в срок"
-    return lines.lateness(_met_due(event.version, incident), event.at, office)
-
-
-def _met_due(version: DraftVersion | None, incident: Incident) -> datetime:
-    """The due against which that version was placed."""
-    placement = incident.placement_of(version)
-    return placement.due_at if placement else incident.due.at

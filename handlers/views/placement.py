@@ -15,7 +15,7 @@ from domain.model.status import Status
 from handlers.keyboards import executor as keyboards
 from handlers.rendered import Files, Part, Rendered
 from handlers.texts import words
-from handlers.views import lines
+from handlers.views import course, lines
 from handlers.views.markup import LONGEST_MESSAGE, address, bold, escape, visible_length
 
 _AGREED: Final = {
@@ -71,13 +71,13 @@ def _footer(
     if _recalled(incident, version):
         yield "Не размещайте этот текст."
     elif placement is not None:
-        yield from lines.placed(incident, placement, office)
+        yield from course.placed(incident, placement, office)
         yield from _afterwards(incident, kind)
         if incident.undoable_placement(now) == placement:
             yield from lines.correctable(incident, office, now)
     elif incident.status.closed:
         yield "Размещать ответ не нужно."
-        yield lines.closed(incident, office)
+        yield course.closed(incident, office)
     elif mode is CardMode.CONFIRM_NO_LINK:
         about = f"{words.NOUN[incident.kind].accusative} №{incident.number}"
         yield f"{_ASKED[kind]} на {about} размещён, и ссылки на него нет?"

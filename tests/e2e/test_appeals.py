@@ -164,9 +164,8 @@ async def test_a_draft_overtakes_the_return(town: Town) -> None:
     assert before.text.endswith("Решение не требуется: орган прислал текст ответа.")
     late = await town.press_data(town.anna, before, "rn:1:1")
     assert late == "№1. Решение уже не требуется: орган прислал текст ответа."
-    assert "версия 1, в срок, решение по возврату или предложению не требуется" in await history(
-        town
-    )
+    told = await history(town)
+    assert "версия 1, в срок, решение по возврату или предложению не требуется" in told
 
 
 async def test_a_closing_ends_the_return(town: Town) -> None:

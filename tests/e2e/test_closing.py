@@ -104,6 +104,17 @@ async def test_only_an_incident_that_is_worked_on_its_own_is_an_original(
     assert cards[2].text.startswith("Инцидент №3: зарегистрирован")
 
 
+async def test_who_cancels_an_original_is_reminded_of_its_duplicates(town: Town) -> None:
+    original = await town.sent_to_housing("Яма. https://vk.com/wall-1_1")
+    repeated = await town.registered("Яма! https://vk.com/wall-1_1")
+    for label in ("Дубликат", "Дубликат №1"):
+        await town.press(town.anna, repeated, label)
+    await town.press(town.anna, original, "Отменить регистрацию")
+    assert "По дубликатам ответа тоже не будет: №2." in original.text
+    await town.press(town.anna, original, "Назад")
+    assert "По дубликатам" not in original.text
+
+
 async def test_no_circle_of_duplicates(town: Town) -> None:
     first, second = await town.registered("Яма"), await town.registered("Опять яма")
     await town.press_data(town.anna, second, "dk:2:1")

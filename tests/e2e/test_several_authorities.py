@@ -413,6 +413,7 @@ async def test_a_new_lead_reads_the_draft_that_another_authority_has_sent(town: 
     for label in ("Изменить органы", CULTURE_LEADS, "Сохранить изменения"):
         await town.press(town.anna, card, label)
     assert "Исполнитель: Петров Б. В., Управление ЖКХ" in approval.text
+    assert "Нет информации от" not in approval.text  # it is who wrote the draft
     assert f"Текст этого проекта:\n{DRAFT}" in task(town, CULTURE).text
     assert DRAFT not in task(town, HOUSING).text
     await town.press(town.anna, approval, "↩️ Обе причины")

@@ -102,7 +102,7 @@ ASKS: list[Callable[[Incident], object]] = [
 
 
 @pytest.mark.parametrize("ask", ASKS, ids=["return", "proposal"])
-@pytest.mark.parametrize("status", CLOSED)
+@pytest.mark.parametrize("status", sorted(CLOSED))
 def test_of_a_closed_incident_nothing_is_asked(
     status: Status, ask: Callable[[Incident], object]
 ) -> None:

@@ -125,7 +125,7 @@ def test_what_can_be_nobodys_original(
     assert refused.value == error
 
 
-@pytest.mark.parametrize("status", CLOSED)
+@pytest.mark.parametrize("status", sorted(CLOSED))
 def test_a_closed_incident_becomes_no_duplicate(status: Status) -> None:
     original, incident = another(), standing(status)
     with pytest.raises(AlreadyClosed):

@@ -289,7 +289,7 @@ def test_an_open_incident_is_overdue_once_the_due_has_passed(
     assert standing(status).overdue(now) is overdue
 
 
-@pytest.mark.parametrize("status", CLOSED)
+@pytest.mark.parametrize("status", sorted(CLOSED))
 def test_a_closed_incident_is_never_overdue(status: Status) -> None:
     assert not standing(status).overdue(DUE.at + A_SECOND)
 
@@ -314,7 +314,7 @@ OTHERWISE: dict[str, Callable[[Incident], object]] = {
 
 
 @pytest.mark.parametrize("act", [*MOVES.values(), *OTHERWISE.values()], ids=[*MOVES, *OTHERWISE])
-@pytest.mark.parametrize("status", CLOSED)
+@pytest.mark.parametrize("status", sorted(CLOSED))
 def test_a_closed_incident_refuses_everything_and_stays_as_it_was(
     status: Status, act: Callable[[Incident], object]
 ) -> None:

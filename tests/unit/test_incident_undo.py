@@ -144,7 +144,7 @@ def test_a_recalled_version_waits_for_a_decision_as_before() -> None:
     assert incident.decide(FIRST, RejectionReason, ANNA, after(37))
 
 
-@pytest.mark.parametrize("status", CLOSED)
+@pytest.mark.parametrize("status", sorted(CLOSED))
 def test_nothing_is_recalled_once_it_is_closed(status: Status) -> None:
     with pytest.raises(AlreadyClosed):
         standing(status).recall(FIRST, ANNA, after(50))

@@ -439,7 +439,7 @@ def test_a_redirection_is_told_to_the_old_chat_and_brings_a_card_to_the_new() ->
     assert {ZHKH_CARD, new, APPEAL_CARD, CONTROL_CARD} <= refreshed(notices)
 
 
-@pytest.mark.parametrize("status", CLOSED)
+@pytest.mark.parametrize("status", sorted(CLOSED))
 def test_a_reopening_is_told_to_the_assigned_chat_and_to_the_officers_where_high(
     status: Status,
 ) -> None:

@@ -17,6 +17,7 @@ from domain.model.draft import Draft, DraftKind, checked_text
 from domain.model.events import ContributionReceived
 from domain.model.ids import AuthorityCode
 from domain.model.incident.clocks import Clocks
+from domain.model.stages import led_at
 from domain.model.work_calendar import WorkCalendar
 
 
@@ -32,7 +33,10 @@ class Contributing(Clocks):
 
     def lacks(self, draft: Draft) -> tuple[AuthorityCode, ...]:
         """Whose information the draft lacks: only the final answer is a consolidated one (§12)."""
-        return self.missing_contributions if draft.kind is DraftKind.FINAL else ()
+        if draft.kind is not DraftKind.FINAL:
+            return ()
+        drafted_in = led_at(self.trail, draft.at)  # it led then, and has said all in the draft
+        return tuple(code for code in self.missing_contributions if code != drafted_in)
 
     def contribution_time(
         self, authority: AuthorityCode, calendar: WorkCalendar
