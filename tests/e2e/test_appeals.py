@@ -163,7 +163,7 @@ async def test_a_draft_overtakes_the_return(town: Town) -> None:
     assert before.text.endswith("Решение не требуется: орган направил проект ответа.")
     late = await town.press_data(town.anna, before, "rn:1:1")
     assert late == "№1. Решение уже не требуется: орган направил проект ответа."
-    assert "версия 1, вопрос органа снят" in await history(town)
+    assert "версия 1, в срок, вопрос органа снят" in await history(town)
 
 
 async def test_a_closing_ends_the_return(town: Town) -> None:
