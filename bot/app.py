@@ -131,7 +131,7 @@ class App:
     async def idle(self) -> bool:
         """Whether everything received is handled and everything to be told is told."""
         return (
-            not self.processing.busy
+            not self.working
             and await self.inbox.pending() == 0
             and await self.sweep.idle()
             and await self.leading.idle()
@@ -139,6 +139,8 @@ class App:
 
     async def waits_for_clock(self) -> bool:
         """Whether there is something to do, but only after some time."""
+        if self.working:
+            return False
         waits = self.leading.waits_for_clock or self.processing.waits_for_clock
         return waits or await self.sweep.waits_for_clock()
 

@@ -1,16 +1,18 @@
 """What `otklik db check` compares: incidents by number, notices that got stuck, cards as shown."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, replace
+from datetime import datetime, tzinfo
 from itertools import groupby
 from typing import Any, Final
 
 from sqlalchemy import func, select, text
 
+from domain.model.absence import Absence
 from domain.model.cards import CardKey
 from domain.model.ids import ChatId, IncidentNumber
 from domain.model.place import Place
+from storage.absences import absence_of
 from storage.columns import Row, card_of, place_of
 from storage.database import Database
 from storage.tables import (
@@ -18,6 +20,7 @@ from storage.tables import (
     SENT_CURRENT,
     OutboxKind,
     OutboxState,
+    absence,
     incident,
     outbox,
     sent_message,
@@ -50,6 +53,24 @@ class ShownCard:
     shown_at: datetime | None
     waits: bool
     """An edit is on its way."""
+
+
+@dataclass(frozen=True, slots=True)
+class MarkedAbsence:
+    """An absence as it stands, and when it was marked and ended."""
+
+    absence: Absence
+    marked_at: datetime
+    ended_at: datetime | None
+
+    def known(self, at: datetime, tz: tzinfo) -> Absence | None:
+        """As it was known then: None before it was marked; until it was ended it lasted longer."""
+        if at < self.marked_at:
+            return None
+        if self.ended_at is None or at >= self.ended_at:
+            return self.absence
+        ended = self.ended_at.astimezone(tz).date()
+        return replace(self.absence, last=max(self.absence.last, ended))
 
 
 class AuditReading:
@@ -108,6 +129,11 @@ class AuditReading:
         )
         notices = {_key(row): row for row in await self._rows(brought)}
         return list(_cards(await self._rows(shown), notices))
+
+    async def absences(self) -> Sequence[MarkedAbsence]:
+        """All that were ever marked."""
+        rows = await self._rows(select(absence))
+        return [MarkedAbsence(absence_of(row), row["marked_at"], row["ended_at"]) for row in rows]
 
     async def _rows(self, query: Any) -> Sequence[Row]:
         async with self._database.reading() as connection:

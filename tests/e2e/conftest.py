@@ -24,6 +24,7 @@ from bot.demo.stage import INTAKE_TOKEN, TOKEN, Stage
 from bot.office.official_calendar import build_work_calendar
 from bot.sandbox import Chat, Message, Person, Press, Sandbox, SteppedClock
 from bot.settings import Settings
+from bot.telegram.limits import Rates
 from domain.model.work_calendar import WorkCalendar
 from storage.auditing import AuditReading
 from storage.reading import SqlReading
@@ -245,7 +246,12 @@ class Caller:
 
 @asynccontextmanager
 async def program(
-    sandbox: Sandbox, organisation: Path | None, database_url: str, **variables: Any
+    sandbox: Sandbox,
+    organisation: Path | None,
+    database_url: str,
+    *,
+    rates: Rates | None = None,
+    **variables: Any,
 ) -> AsyncIterator[Stage]:
     """The program, from its start to an orderly stop; `variables` are more settings."""
     clock = sandbox.world.clock
@@ -258,7 +264,7 @@ async def program(
         "intake_token": INTAKE_TOKEN,
         "http_port": 0,
     }
-    app = build_app(Settings(_env_file=None, **(settings | variables)), clock=clock)
+    app = build_app(Settings(_env_file=None, **(settings | variables)), clock=clock, rates=rates)
     async with app.running():
         yield Stage(sandbox, app, clock)
 

@@ -459,3 +459,22 @@ async def test_an_absent_control_employee_registers_nothing_in_private(office: O
     await office.absent(office.anna, "Козлова М. И.")
     refusal = await office.say(office.anna, office.anna, "Яма на Ленина, 5")
     assert refusal.text.startswith("У вас отмечено отсутствие по 05.12.2026")
+
+
+@pytest.mark.parametrize("back_early", [False, True], ids=["after it", "ended early"])
+async def test_the_check_is_silent_about_cards_that_show_who_was_absent_then(
+    office: Office, back_early: bool
+) -> None:
+    card = await office.routed()
+    await office.press(office.boris, card, "Взять в работу")
+    await office.absent(office.boris, "Без заместителя", "24.11–25.11")
+    await office.press(office.semyon, card, "Не в нашей компетенции")
+    await office.reply(office.semyon, office.last(HOUSING), "Это не наш двор.")
+    assert "Взято в работу: Петров Б. В. (отсутствует)" in card.text
+    assert await office.discrepancies() == []
+    if back_early:
+        listed = await office.say(office.boris, office.boris, "/absence")
+        await office.press(office.boris, listed, "Завершить: Петров Б. В., по 25.11")
+    else:
+        await office.pass_time(days=2)
+    assert await office.discrepancies() == []

@@ -2,6 +2,7 @@
 
 import socket
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -11,7 +12,7 @@ from bot.startup import StartupError
 from tests.e2e.conftest import CULTURE, HOUSING, ORGANISATION, Town, program, rewritten
 
 
-async def refused(sandbox: Sandbox, organisation: Path | None, url: str, **changes: object) -> str:
+async def refused(sandbox: Sandbox, organisation: Path | None, url: str, **changes: Any) -> str:
     """What the program says instead of starting."""
     with pytest.raises(StartupError) as refusal:
         async with program(sandbox, organisation, url, **changes):

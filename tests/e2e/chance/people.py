@@ -1,0 +1,111 @@
+"""The organisation, and who sits in which chat: those who work there, and guests without the right."""
+
+from datetime import date
+
+from bot.sandbox import Person, Sandbox
+
+CONTROL, MEDIA, HOUSING, CULTURE, ROADS = -1001, -1002, -1003, -1004, -1005
+"""Chats: the control department, the media department and three authorities; a topic of a forum."""
+
+TOPIC = 7
+"""That of the roads' forum."""
+
+STRANGER = 777
+"""Works nowhere."""
+
+AUTHORITIES = {
+    "zhkh": "Управление ЖКХ",
+    "culture": "Отдел культуры",
+    "roads": "Дорожная служба",
+    "parks": "Парки",
+}
+
+_BODIES = f"""
+[administration]
+name = "Администрация муниципального образования Калининский район"
+region = "KDA"
+
+[control]
+chat = {CONTROL}
+[media]
+chat = {MEDIA}
+
+[[authority]]
+code = "zhkh"
+name = "Управление ЖКХ"
+chat = {HOUSING}
+[[authority]]
+code = "culture"
+name = "Отдел культуры"
+chat = {CULTURE}
+[[authority]]
+code = "roads"
+name = "Дорожная служба"
+chat = {ROADS}
+thread = {TOPIC}
+[[authority]]
+code = "parks"
+name = "Парки"
+chat = 511
+"""
+
+_STAFF: dict[int, tuple[str, list[tuple[str, str | None]]]] = {
+    501: ("Иванова Анна Петровна", [("control", None)]),
+    502: ("Козлова Мария Игоревна", [("control", None)]),
+    503: ("Егорова Елена Олеговна", [("media", None)]),
+    504: ("Петров Борис Викторович", [("executor", "zhkh")]),
+    505: ("Сидоров Семён Семёнович", [("executor", "zhkh")]),
+    506: ("Громов Глеб Иванович", [("responsible", "zhkh")]),
+    507: ("Белова Вера Николаевна", [("executor", "culture")]),
+    508: ("Титов Егор Олегович", [("executor", "roads")]),
+    509: ("Рябова Рита Ильинична", [("responsible", "roads"), ("executor", "roads")]),
+    511: ("Лесной Павел Павлович", [("executor", "parks")]),
+    801: ("Глебов Юрий Павлович", [("deputy_head", None)]),
+    802: ("Юрьева Юлия Сергеевна", [("authorised", None)]),
+    803: ("Главный Иван Иванович", [("head", None)]),
+    900: ("Орлов Олег Олегович", [("admin", None)]),
+}
+
+_GROUPS = {
+    CONTROL: ("Отдел контроля", (501, 502), (504, 803, STRANGER)),
+    MEDIA: ("Отдел СМИ", (503,), (501,)),
+    HOUSING: ("ЖКХ", (504, 505, 506), (507, 502, 801, STRANGER)),
+    CULTURE: ("Культура", (507,), (504, 900)),
+    ROADS: ("Дороги", (508, 509), (503, STRANGER)),
+}
+"""The title, who works there, and guests."""
+
+
+def organisation(*, without: int | None = None) -> str:
+    """The organisation file, maybe without somebody of the staff."""
+    posts = [
+        f'[[staff]]\nname = "{name}"\ntelegram_id = {number}\nrole = "{role}"\n'
+        + (f'authority = "{body}"\n' if body else "")
+        for number, (name, held) in _STAFF.items()
+        for role, body in held
+        if number != without
+    ]
+    return _BODIES + "".join(posts)
+
+
+def after_changes(leaving: int, day_off: date) -> str:
+    """The file after the staff and the calendar have changed."""
+    off = f'[calendar]\n"{day_off}" = {{ kind = "off", basis = "Распоряжение" }}\n'
+    return organisation(without=leaving) + off
+
+
+def settle(sandbox: Sandbox) -> dict[int, list[Person]]:
+    """Everybody is there and has met the bot; gives who works in which chat."""
+    everybody = {number: sandbox.person(number, name) for number, (name, _) in _STAFF.items()}
+    everybody[STRANGER] = sandbox.person(STRANGER, "Прохожий")
+    places = {}
+    for group, (title, staff, guests) in _GROUPS.items():
+        there = [everybody[number] for number in (*staff, *guests)]
+        chat = sandbox.group(group, title, there, forum=group == ROADS)
+        if group == ROADS:
+            chat.have_topics({TOPIC: "Сообщения"})
+        places[group] = there[: len(staff)]
+    for number, person in everybody.items():
+        sandbox.world.private_chat(person.user)
+        places[number] = [person]
+    return places

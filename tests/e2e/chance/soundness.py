@@ -1,0 +1,177 @@
+"""What must be true whatever people have done: in the database, and in the chats."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from itertools import groupby, pairwise
+from typing import Any
+
+from sqlalchemy import RowMapping, select
+
+from bot.app import App
+from domain.model.draft import DraftKind, DraftState
+from domain.model.events import (
+    DetectionCorrected,
+    DueRecounted,
+    Event,
+    ImportanceChanged,
+    InterimPlaced,
+    PlacementTimeCorrected,
+    PlacementUndone,
+    Registered,
+    Reminded,
+    Reopened,
+)
+from domain.model.ids import IncidentNumber
+from domain.model.incident import Incident
+from domain.model.replay import retell
+from domain.model.status import Status
+from storage.tables import OutboxKind, OutboxState, inbox, incident, outbox
+from tests.e2e.chance.rights import Rights
+
+_MOVES_DUE = (
+    Registered,
+    ImportanceChanged,
+    DetectionCorrected,
+    DueRecounted,
+    InterimPlaced,
+    PlacementTimeCorrected,
+    PlacementUndone,
+    Reopened,
+)
+
+
+@dataclass
+class Soundness:
+    """Asked again and again while people go on; each check raises AssertionError."""
+
+    app: App
+    rights: Rights
+    kinds: set[type[Event]] = field(default_factory=set)
+    """Of events, that have happened so far."""
+    _dues: dict[int, tuple[datetime, int]] = field(default_factory=dict)
+    """The due of each incident when it was last looked at, and how many events it had then."""
+
+    async def check(self) -> None:
+        """Everything."""
+        await self._no_update_failed()
+        await self.rights.read(self.app)
+        reminders = await self._rows(
+            select(outbox).where(
+                outbox.c.kind == OutboxKind.REMINDER, outbox.c.state == OutboxState.SENT
+            )
+        )
+        for row in await self._rows(select(incident.c.number).order_by(incident.c.number)):
+            number = IncidentNumber(row["number"])
+            one = await self.app.reading.incident(number)
+            events = await self.app.reading.history(number)
+            told = [row["finished_at"] for row in reminders if row["number"] == number]
+            self.kinds |= {type(event) for event in events}
+            try:
+                self._sound(one, events, told)
+            except AssertionError as error:
+                story = "\n".join(map(str, events))
+                raise AssertionError(f"№{number}: {error}\n{one}\n{story}") from error
+
+    def _sound(self, one: Incident, events: Sequence[Event], told: Sequence[datetime]) -> None:
+        _has_an_end_if_closed(one)
+        _has_one_lead(one)
+        _has_drafts_in_order(one)
+        _every_move_has_its_event(one, events)
+        _nobody_is_reminded_of_what_is_closed(events, told)
+        self._due_moves_by_the_rules_only(one, events)
+        for broken in self.rights.broken(events):
+            raise AssertionError(broken)
+
+    def _due_moves_by_the_rules_only(self, one: Incident, events: Sequence[Event]) -> None:
+        before, known = self._dues.get(one.number, (None, 0))
+        if before is not None and before != one.due.at:
+            assert any(isinstance(event, _MOVES_DUE) for event in events[known:]), "the due moved"
+        self._dues[one.number] = (one.due.at, len(events))
+        for due_at, event in _dues(events):
+            if isinstance(event, Reopened):
+                assert event.anew or due_at == event.due_at, "a reopening moved the due"
+
+    async def _no_update_failed(self) -> None:
+        failed = select(inbox).where((inbox.c.failures > 0) | inbox.c.error.is_not(None))
+        assert [row["error"] for row in await self._rows(failed)] == []
+
+    async def _rows(self, query: Any) -> Sequence[RowMapping]:
+        async with self.app.database.reading() as connection:
+            return (await connection.execute(query)).mappings().all()
+
+
+def _has_an_end_if_closed(one: Incident) -> None:
+    closed = one.status in {Status.ANSWERED, Status.NO_ANSWER, Status.CANCELLED}
+    assert (one.closed_at is not None) == closed
+    assert (one.closing is not None) == (closed and one.status is not Status.ANSWERED)
+    assert (one.answered_at is not None) == (one.status is Status.ANSWERED)
+    if one.status is Status.ANSWERED:
+        assert one.draft(one.placements[-1].version).kind is DraftKind.FINAL
+    if closed:
+        assert one.plan is None
+        assert one.waiting_draft is None
+        assert one.waiting_appeal is None
+
+
+def _has_one_lead(one: Incident) -> None:
+    assert [given.lead for given in one.assignments].count(True) == bool(one.assignments)
+    assert len(set(one.authorities)) == len(one.assignments)
+    if one.status is Status.REGISTERED:
+        assert not one.assignments
+    elif not one.status.closed:
+        assert one.assignments
+
+
+def _has_drafts_in_order(one: Incident) -> None:
+    states = [draft.state for draft in one.drafts]
+    assert [draft.version for draft in one.drafts] == list(range(1, len(states) + 1))
+    assert states.count(DraftState.WAITING) == (one.status is Status.ON_APPROVAL)
+    if not one.status.closed:
+        assert states.count(DraftState.APPROVED) == (one.status is Status.APPROVED)
+    placed = [draft.version for draft in one.drafts if draft.state is DraftState.PLACED]
+    assert sorted(placement.version for placement in one.placements) == placed
+    decided = {DraftState.APPROVED, DraftState.PLACED, DraftState.REJECTED}
+    for draft in one.drafts:
+        assert (draft.decision is not None) == (draft.state in decided)
+        assert draft.decision is None or draft.decision.approved == (
+            draft.state is not DraftState.REJECTED
+        )
+
+
+def _every_move_has_its_event(one: Incident, events: Sequence[Event]) -> None:
+    assert all(before.at <= later.at for before, later in pairwise(events))
+    told = [retold.status for end in range(1, len(events) + 1) if (retold := retell(events[:end]))]
+    been = [stay.status for stay in one.trail]
+    assert _changes(told) == _changes(been)
+
+
+def _nobody_is_reminded_of_what_is_closed(
+    events: Sequence[Event], told: Sequence[datetime]
+) -> None:
+    closed_at: datetime | None = None
+    for end, event in enumerate(events, start=1):
+        if isinstance(event, Reminded):
+            assert closed_at is None, f"{event.kind} after the end"
+        retold = retell(events[:end])
+        assert retold is not None
+        if not retold.status.closed:
+            if closed_at is not None:
+                assert not [at for at in told if closed_at < at < event.at], "told after the end"
+            closed_at = None
+        elif closed_at is None:
+            closed_at = event.at
+    if closed_at is not None:
+        assert not [at for at in told if at > closed_at], "told after the end"
+
+
+def _dues(events: Sequence[Event]) -> Iterator[tuple[datetime, Event]]:
+    """Each event with the due before it."""
+    for end in range(1, len(events)):
+        retold = retell(events[:end])
+        assert retold is not None
+        yield retold.due_at, events[end]
+
+
+def _changes(statuses: Sequence[Status]) -> list[Status]:
+    return [status for status, _ in groupby(statuses)]

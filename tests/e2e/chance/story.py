@@ -1,0 +1,135 @@
+"""The real program, and people who do by chance whatever they can, round after round."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import timedelta
+from pathlib import Path
+from random import Random
+from typing import Any
+
+from bot.demo.stage import TOKEN, Stage
+from bot.organisation_file import parse_organisation
+from bot.sandbox import Sandbox, SteppedClock
+from bot.telegram.limits import Rate, Rates
+from domain.model.organisation import Organisation
+from storage.attention import AttentionQueue
+from tests.e2e.chance.people import AUTHORITIES, after_changes, organisation, settle
+from tests.e2e.chance.rights import Rights
+from tests.e2e.chance.soundness import Soundness
+from tests.e2e.chance.wandering import Wanderers
+from tests.e2e.conftest import TUESDAY_MORNING, Caller, program, rewritten
+
+_OPEN = 9
+"""So many incidents are worked on at once, or a few more: each of them is to come far."""
+
+_IN_A_HURRY = Rate(10**6, 1.0)
+"""Nobody waits for Telegram's limits: other tests tell of these."""
+
+
+class Story:
+    """`acts` is how many things people have done."""
+
+    def __init__(self, stage: Stage, caller: Caller, people: Wanderers, seed: int) -> None:
+        self.stage = stage
+        self.people = people
+        self.acts = 0
+        self.rights = Rights()
+        self.soundness = Soundness(stage.app, self.rights)
+        self._caller = caller
+        self._random = Random(f"{seed} story")  # noqa: S311 - chance for tests
+        self._in_force(organisation())
+
+    @property
+    def happened(self) -> set[str]:
+        """The kinds of events, and of buttons pressed."""
+        return {kind.__name__ for kind in self.soundness.kinds} | self.people.pressed.keys()
+
+    async def go_on(self, acts: int) -> None:
+        """So many acts more, or a few more."""
+        until = self.acts + acts
+        while self.acts < until:
+            await self._round()
+
+    async def change_the_organisation(self) -> None:
+        """Somebody who has taken an incident leaves, and a day on which one is due is off."""
+        await self.soundness.check()
+        app, now = self.stage.app, self.stage.clock.now()
+        calendar = (await app.reading.office()).calendar
+        dues = [row.due_at for row in await app.reading.open_incidents(None)]
+        latest = max(dues, default=now)
+        text = after_changes(
+            await self._somebodys_taker(),
+            calendar.local(max(latest, now + timedelta(days=1))).date(),
+        )
+        self._in_force(text)
+        await app.offices.apply(_described(text))
+        await self.stage.pass_time(timedelta(seconds=20))
+
+    async def _somebodys_taker(self) -> int:
+        """People go on until there is one."""
+        while not (taken := await AttentionQueue(self.stage.app.database).taken()):
+            await self._round()
+        return min(taker for _, taker in taken)
+
+    async def _round(self) -> None:
+        """Somebody does something, or several do at once, and then time passes or not."""
+        if len(await self.stage.app.reading.open_incidents(None)) < _OPEN:
+            await self._registered()
+        elif self._random.random() < 0.2:
+            people = self._random.randint(2, 5)
+            self.people.act_together(people)
+            self.acts += people
+        else:
+            self.people.act()
+            self.acts += 1
+        await self.stage.settle()
+        if self._random.random() < 0.06:
+            await self.stage.pass_time(self.people.span())
+
+    async def _registered(self) -> None:
+        """By control, or by the monitoring system."""
+        self.acts += 1
+        self.people.words.numbers += 1
+        if self._random.random() < 0.6:
+            self.people.register()
+            return
+        status, found = await self._caller.post(self._handed_over())
+        assert status == 201, found
+
+    def _handed_over(self) -> dict[str, Any]:
+        """Some are late already, or of high importance, or for several authorities."""
+        ago = timedelta(hours=self._random.choice([0, 0, 1, 5, 30]))
+        body: dict[str, Any] = {
+            "text": self.people.words.complaint(),
+            "detected_at": (self.stage.clock.now() - ago).isoformat(),
+        }
+        if self._random.random() < 0.3:
+            body["importance"] = "high"
+        if self._random.random() < 0.7:
+            bodies = self._random.sample(list(AUTHORITIES), self._random.choice([1, 2, 2, 3]))
+            body |= {"authorities": bodies, "lead": bodies[0]}
+        return body
+
+    def _in_force(self, text: str) -> None:
+        self.rights.organisations.append((self.stage.clock.now(), _described(text)))
+
+
+@asynccontextmanager
+async def story(folder: Path, seed: int) -> AsyncIterator[Story]:
+    """Everybody is there, and nothing has happened yet."""
+    file = rewritten(folder / "organisation.toml", organisation())
+    database = f"sqlite+aiosqlite:///{folder / f'{seed}.sqlite3'}"
+    rates = Rates(_IN_A_HURRY, _IN_A_HURRY, _IN_A_HURRY)
+    async with (
+        Sandbox(token=TOKEN, clock=SteppedClock(TUESDAY_MORNING)) as sandbox,
+        program(sandbox, file, database, rates=rates) as stage,
+    ):
+        caller = Caller(f"http://127.0.0.1:{stage.app.http.port}")
+        async with caller.session:
+            yield Story(stage, caller, Wanderers(sandbox, settle(sandbox), seed), seed)
+
+
+def _described(text: str) -> Organisation:
+    found = parse_organisation(text)
+    assert isinstance(found, Organisation), found
+    return found
