@@ -5,7 +5,6 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Final
 
-from domain.model.absence import on_duty
 from domain.model.cards import CardKey, CardMode
 from domain.model.ids import IncidentNumber
 from domain.model.notices import cards_of
@@ -14,7 +13,7 @@ from domain.model.place import Place
 from domain.model.replay import Disagreement, disagreements, off_calendar
 from domain.ports.snapshots import Snapshot
 from handlers.views import render_card
-from storage.auditing import AuditReading, MarkedAbsence, ShownCard, StuckNotice
+from storage.auditing import AuditReading, ShownCard, StuckNotice
 from storage.reading import SqlReading
 
 LONG: Final = timedelta(minutes=15)
@@ -72,20 +71,16 @@ class Auditor:
         for notice in await self._audit.stuck(now - LONG):
             yield notice
         office = await self._reading.office()
-        absences = await self._audit.absences()
+        staff_since = await self._audit.staff_since()
         last = IncidentNumber(0)
         while numbers := await self._audit.numbers(last, _AT_ONCE):
             for number in numbers:
-                for finding in await self._about(number, office, absences, now):
+                for finding in await self._about(number, office, staff_since, now):
                     yield finding
             last = numbers[-1]
 
     async def _about(
-        self,
-        number: IncidentNumber,
-        office: Office,
-        absences: Sequence[MarkedAbsence],
-        now: datetime,
+        self, number: IncidentNumber, office: Office, staff_since: datetime | None, now: datetime
     ) -> list[Finding]:
         incident = await self._reading.incident(number)
         events = await self._reading.history(number)
@@ -95,45 +90,38 @@ class Auditor:
         if differs:  # then nobody knows what its cards should show
             return differs
         cards = await self._audit.cards(number)
+        if incident.status.closed:  # they tell of the people of their time
+            cards = [one for one in cards if _is_of_today(one, staff_since)]
         snapshot = Snapshot(incident, office, tuple(await self._reading.same_link(number)))
-        return [Outdated(one.card, one.place) for one in _outdated(cards, snapshot, absences, now)]
+        return [Outdated(one.card, one.place) for one in _outdated(cards, snapshot, now)]
 
 
-def _outdated(
-    cards: Sequence[ShownCard],
-    snapshot: Snapshot,
-    absences: Sequence[MarkedAbsence],
-    now: datetime,
-) -> Iterator[ShownCard]:
+def _is_of_today(shown: ShownCard, staff_since: datetime | None) -> bool:
+    """Whether those work here today who worked here when the card was last brought up to date."""
+    if shown.shown_at is None or staff_since is None:
+        return False
+    return shown.shown_at >= staff_since
+
+
+def _outdated(cards: Sequence[ShownCard], snapshot: Snapshot, now: datetime) -> Iterator[ShownCard]:
     kept = set(cards_of(snapshot.incident))
     for one in cards:
-        if one.card in kept and not one.waits and not _shows(one, snapshot, absences, now):
+        if one.card in kept and not one.waits and not _shows(one, snapshot, now):
             yield one
 
 
-def _shows(
-    shown: ShownCard, now_stored: Snapshot, absences: Sequence[MarkedAbsence], now: datetime
-) -> bool:
+def _shows(shown: ShownCard, now_stored: Snapshot, now: datetime) -> bool:
     """Whether the state looked so when the card was last brought up to date, in any of its modes.
 
-    By then there may have been fewer incidents with the same link, and others absent than today.
+    By then there may have been fewer incidents with the same link.
     """
     at = shown.shown_at or now
     known = now_stored.same_link
+    snapshots = [replace(now_stored, same_link=known[:count]) for count in range(len(known) + 1)]
     return any(
         shown.digests
         == tuple(part.digest for part in render_card(shown.card, mode, snapshot, moment).parts)
         for moment in (at - before for before in _RENDERED_BEFORE)
-        for office in (_as_of(moment, now_stored.office, absences),)
         for mode in CardMode
-        for count in range(len(known) + 1)
-        for snapshot in (replace(now_stored, office=office, same_link=known[:count]),)
+        for snapshot in snapshots
     )
-
-
-def _as_of(moment: datetime, office: Office, absences: Sequence[MarkedAbsence]) -> Office:
-    """Today's organisation, with those absent who were known to be then."""
-    zone = office.calendar.tz
-    known = [one for marked in absences if (one := marked.known(moment, zone))]
-    day = office.calendar.local(moment).date()
-    return replace(office, organisation=on_duty(office.organisation, known, day))

@@ -1,18 +1,16 @@
 """What `otklik db check` compares: incidents by number, notices that got stuck, cards as shown."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
-from datetime import datetime, tzinfo
+from dataclasses import dataclass
+from datetime import datetime
 from itertools import groupby
 from typing import Any, Final
 
 from sqlalchemy import func, select, text
 
-from domain.model.absence import Absence
 from domain.model.cards import CardKey
 from domain.model.ids import ChatId, IncidentNumber
 from domain.model.place import Place
-from storage.absences import absence_of
 from storage.columns import Row, card_of, place_of
 from storage.database import Database
 from storage.tables import (
@@ -20,10 +18,10 @@ from storage.tables import (
     SENT_CURRENT,
     OutboxKind,
     OutboxState,
-    absence,
     incident,
     outbox,
     sent_message,
+    shown_staff,
 )
 
 _WHICH: Final = ("chat", "thread", "card_kind", "number", "version", "authority")
@@ -53,24 +51,6 @@ class ShownCard:
     shown_at: datetime | None
     waits: bool
     """An edit is on its way."""
-
-
-@dataclass(frozen=True, slots=True)
-class MarkedAbsence:
-    """An absence as it stands, and when it was marked and ended."""
-
-    absence: Absence
-    marked_at: datetime
-    ended_at: datetime | None
-
-    def known(self, at: datetime, tz: tzinfo) -> Absence | None:
-        """As it was known then: None before it was marked; until it was ended it lasted longer."""
-        if at < self.marked_at:
-            return None
-        if self.ended_at is None or at >= self.ended_at:
-            return self.absence
-        ended = self.ended_at.astimezone(tz).date()
-        return replace(self.absence, last=max(self.absence.last, ended))
 
 
 class AuditReading:
@@ -109,6 +89,14 @@ class AuditReading:
         )
         return [_stuck(row) for row in await self._rows(wanted)]
 
+    async def staff_since(self) -> datetime | None:
+        """Since when the same people have been at work, with the same names; None: nobody knows."""
+        async with self._database.reading() as connection:
+            since: datetime | None = (
+                await connection.execute(select(shown_staff.c.since))
+            ).scalar()
+            return since
+
     async def cards(self, number: IncidentNumber) -> Sequence[ShownCard]:
         """Every card of the incident, everywhere, without the files sent ahead of it."""
         shown = (
@@ -129,11 +117,6 @@ class AuditReading:
         )
         notices = {_key(row): row for row in await self._rows(brought)}
         return list(_cards(await self._rows(shown), notices))
-
-    async def absences(self) -> Sequence[MarkedAbsence]:
-        """All that were ever marked."""
-        rows = await self._rows(select(absence))
-        return [MarkedAbsence(absence_of(row), row["marked_at"], row["ended_at"]) for row in rows]
 
     async def _rows(self, query: Any) -> Sequence[Row]:
         async with self._database.reading() as connection:

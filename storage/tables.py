@@ -500,6 +500,27 @@ absence = Table(
 digest = Table("digest", metadata, Column("day", Date, primary_key=True))
 """The days whose digest has been queued."""
 
+shown_staff = Table(
+    "shown_staff",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=False),
+    Column("day", Date, nullable=False),
+    Column("since", UtcDateTime, nullable=False),
+)
+"""One row: the day whose staff the cards of open incidents tell of.
+
+`since`: when they were all brought up to date because others were at work from then on.
+"""
+
+former = Table(
+    "former",
+    metadata,
+    Column("kind", String, primary_key=True),
+    Column("key", String, primary_key=True),
+    Column("name", String, nullable=False),
+)
+"""The names of people and authorities that have left: records go on telling of them."""
+
 counter = Table(
     "counter",
     metadata,

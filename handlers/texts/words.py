@@ -291,21 +291,21 @@ def short_name(name: str) -> str:
 def person(
     organisation: Organisation, person_id: PersonId, instead_of: PersonId | None = None
 ) -> str:
-    """The short name of an employee, or the number of an account that nobody has any more.
+    """The short name of an employee, also of one who has left; else the number of the account.
 
     With the absent colleague for whom they acted: «Иванова А. П. (замещает: Петров Б. В.)».
     """
-    known = organisation.person(person_id)
-    name = short_name(known.name) if known else f"работник с номером {person_id}"
+    known = organisation.name_of(person_id)
+    name = short_name(known) if known else f"работник с номером {person_id}"
     if instead_of is None:
         return name
     return f"{name} (замещает: {person(organisation, instead_of)})"
 
 
 def authority(organisation: Organisation, code: AuthorityCode) -> str:
-    """The name of a body, or its code if it is there no more."""
-    body = organisation.authority(code)
-    return cut(body.name, 2 * _LONGEST_NAME) if body else code
+    """The name of a body; its code if nobody ever gave it one."""
+    name = organisation.name_of_authority(code)
+    return cut(name, 2 * _LONGEST_NAME) if name else code
 
 
 def cut(text: str, longest: int) -> str:

@@ -75,6 +75,11 @@ def authority(office: Office, code: AuthorityCode) -> str:
     return escape(words.authority(office.organisation, code))
 
 
+def body(office: Office, code: AuthorityCode | None) -> str:
+    """An authority, or the control department (None), as HTML."""
+    return "Отдел контроля" if code is None else authority(office, code)
+
+
 def moment(office: Office, at: datetime) -> str:
     """A moment on the administration's clocks."""
     return words.moment(at, office.calendar.tz)

@@ -171,7 +171,7 @@ MARKED = AbsenceMarked(person=PETROV, first=TODAY, last=TODAY, substitute=None, 
             "Отсутствие отменено: Петров И. С., с 24.11.2026 по 05.12.2026\nОтметка: Петров И. С.",
         ),
         (
-            NobodyAtWork(authority=ZHKH, first=TODAY, last=TODAY),
+            NobodyAtWork(body=ZHKH, first=TODAY, last=TODAY),
             (
                 "Управление ЖКХ: на работе никого\n"
                 "24.11.2026 отсутствуют все работники органа, замещать их некому.\n"

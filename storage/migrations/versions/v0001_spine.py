@@ -54,6 +54,8 @@ def downgrade() -> None:
         "incident_text",
         "incident",
         "digest",
+        "former",
+        "shown_staff",
         "absence",
         "organisation",
         "leader",
@@ -81,6 +83,20 @@ def _create_process_tables() -> None:
         sa.PrimaryKeyConstraint("id", name="pk_organisation"),
     )
 
+    op.create_table(
+        "shown_staff",
+        sa.Column("id", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("day", sa.Date(), nullable=False),
+        sa.Column("since", MOMENT, nullable=False),
+        sa.PrimaryKeyConstraint("id", name="pk_shown_staff"),
+    )
+    op.create_table(
+        "former",
+        sa.Column("kind", sa.String(), nullable=False),
+        sa.Column("key", sa.String(), nullable=False),
+        sa.Column("name", sa.String(), nullable=False),
+        sa.PrimaryKeyConstraint("kind", "key", name="pk_former"),
+    )
     op.create_table(
         "digest",
         sa.Column("day", sa.Date(), nullable=False),
