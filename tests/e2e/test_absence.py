@@ -467,7 +467,7 @@ async def test_the_check_is_silent_about_cards_that_show_who_was_absent_then(
 ) -> None:
     card = await office.routed()
     await office.press(office.boris, card, "Взять в работу")
-    await office.absent(office.boris, "Без заместителя", "24.11–25.11")
+    await office.absent(office.boris, "Без замещения", "24.11–25.11")
     await office.press(office.semyon, card, "Не в нашей компетенции")
     await office.reply(office.semyon, office.last(HOUSING), "Это не наш двор.")
     assert "Взято в работу: Петров Б. В. (отсутствует)" in card.text

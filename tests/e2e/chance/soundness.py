@@ -107,7 +107,7 @@ def _has_an_end_if_closed(one: Incident) -> None:
     assert (one.closing is not None) == (closed and one.status is not Status.ANSWERED)
     assert (one.answered_at is not None) == (one.status is Status.ANSWERED)
     if one.status is Status.ANSWERED:
-        assert one.draft(one.placements[-1].version).kind is DraftKind.FINAL
+        assert one.placed_kind(one.placements[-1]) is DraftKind.FINAL
     if closed:
         assert one.plan is None
         assert one.waiting_draft is None
@@ -130,10 +130,14 @@ def _has_drafts_in_order(one: Incident) -> None:
     if not one.status.closed:
         assert states.count(DraftState.APPROVED) == (one.status is Status.APPROVED)
     placed = [draft.version for draft in one.drafts if draft.state is DraftState.PLACED]
-    assert sorted(placement.version for placement in one.placements) == placed
+    assert (
+        sorted(placed_one.version for placed_one in one.placements if placed_one.version) == placed
+    )
     decided = {DraftState.APPROVED, DraftState.PLACED, DraftState.REJECTED}
     for draft in one.drafts:
-        assert (draft.decision is not None) == (draft.state in decided)
+        if draft.decision is None and not one.publication:
+            assert draft.state not in decided
+        assert draft.decision is None or draft.state in decided
         assert draft.decision is None or draft.decision.approved == (
             draft.state is not DraftState.REJECTED
         )
