@@ -170,7 +170,7 @@ async def last_life(stage: Scene) -> Audit:
     """An untroubled life, in which everybody comes to an end with everything."""
     stage.trouble({})
     await stage.begin()
-    await stage.finished(within=60)
+    await stage.finished(within=120)
     assert await stage.end(signal.SIGTERM) == 0
     for end in stage.ends:
         print(end)  # noqa: T201 - pytest shows it with a failure

@@ -227,6 +227,7 @@ class Audit:
 
     def every_fate_is_fulfilled(self) -> None:
         """Whatever was interrupted: nobody went another way than the citizen's text says."""
+        usual = [DraftKind.INTERIM, DraftKind.FINAL]
         for of in self.found.incidents.values():
             states = {appeal.state for appeal in of.appeals}
             match fate := fate_of(of.message.text):
@@ -235,11 +236,8 @@ class Audit:
                     assert of.missing_contributions == ()
                 case Fate.LASTING:
                     kinds = [of.draft(placed.version).kind for placed in of.placements]
-                    interim = [] if self._recognised_by_number(of.number) else [DraftKind.INTERIM]
-                    assert kinds in (
-                        [*interim, DraftKind.FINAL],
-                        [DraftKind.INTERIM, DraftKind.FINAL],
-                    )
+                    lost = self._answered_a_lost_question(of.number)
+                    assert kinds == usual or (lost and kinds == usual[1:]), f"№{of.number}"
                 case Fate.REDIRECTED:
                     assert any(appeal.redirected_to == of.lead for appeal in of.appeals)
                     assert states == {AppealState.GRANTED}
@@ -254,11 +252,15 @@ class Audit:
                 unanswered = fate is Fate.UNANSWERED
                 assert of.status is (Status.NO_ANSWER if unanswered else Status.ANSWERED), fate
 
-    def _recognised_by_number(self, number: int) -> bool:
-        """Whether a draft answers a message that the program doesn't know: a question, sent twice."""
-        known = {(row["chat"], row["message"]) for row in self.found.sent}
+    def _answered_a_lost_question(self, number: int) -> bool:
+        """Whether a draft answers a copy of a question that the program doesn't know to be one.
+
+        Then it is a draft like any other: only the question says that it is to be an interim one.
+        """
+        questions = {(row["chat"], row["message"]) for row in self.found.sent if row["question_id"]}
         answered = [said.reply_to for of, said in self.ledger.drafts if of == number]
-        return any(to is not None and (to.chat.id, to.id) not in known for to in answered)
+        asked = [to for to in answered if to is not None and to.asks_reply]
+        return any((to.chat.id, to.id) not in questions for to in asked)
 
     def fates(self) -> set[Fate]:
         """Those that came up at all."""
