@@ -4,6 +4,7 @@ Buttons that were seldom pressed so far are pressed the more readily, so that ev
 happen does.
 """
 
+import re
 from collections import Counter, deque
 from collections.abc import Callable, Mapping
 from datetime import timedelta
@@ -43,6 +44,8 @@ _BEGINS: Final = (
     "ea",
 )
 """After these most people go on at once."""
+
+_MENTION: Final = re.compile(r"tg://user\?id=(\d+)")
 
 _LATELY: Final = 25
 """So many messages of a chat are looked at; what is older is scrolled away."""
@@ -137,10 +140,12 @@ class Wanderers:
         return True
 
     def _asked(self, message: Message) -> Person | None:
-        """Whose message it answers: usually it is theirs to go on."""
-        if message.reply_to is None or self._chance(0.2):
+        """Whose message it answers, or whom it asks: usually it is theirs to go on."""
+        if self._chance(0.2):
             return None
-        return next(iter(self._staff.get(message.reply_to.sender.id, [])), None)
+        mentioned = _MENTION.search(message.html) if message.asks_reply else None
+        who = int(mentioned[1]) if mentioned else message.reply_to and message.reply_to.sender.id
+        return next(iter(self._staff.get(who or 0, [])), None)
 
     def _press_one_of(self, message: Message, who: Person) -> None:
         data = self._choose(self._buttons_of(message))
@@ -161,7 +166,7 @@ class Wanderers:
         }
 
     def _readiness(self, prefix: str) -> float:
-        return _EAGER.get(prefix, 1) * (1 + 4 / (1 + self.pressed[prefix]))
+        return _EAGER.get(prefix, 1) * (1 + 20 / (1 + self.pressed[prefix]) ** 2)
 
     def _press_what_was_there(self, chat: Chat) -> bool:
         """Of a message as it was shown before, or of another message: clients can be forged."""
@@ -182,7 +187,8 @@ class Wanderers:
     def _reply(self, chat: Chat) -> bool:
         if seen := _lately(chat):
             asked = {message: 6 if _asks(message) else 0.3 for message in seen}
-            self._answer(self._choose(asked), self._somebody(chat))
+            message = self._choose(asked)
+            self._answer(message, self._asked(message) or self._somebody(chat))
         return bool(seen)
 
     def _go_on(self) -> bool:
