@@ -235,7 +235,7 @@ class Audit:
                     assert len(of.assignments) == 2
                     assert of.missing_contributions == ()
                 case Fate.LASTING:
-                    kinds = [of.draft(placed.version).kind for placed in of.placements]
+                    kinds = [of.placed_kind(placed) for placed in of.placements]
                     lost = self._answered_a_lost_question(of.number)
                     assert kinds == usual or (lost and kinds == usual[1:]), f"№{of.number}"
                 case Fate.REDIRECTED:
@@ -290,7 +290,7 @@ class Audit:
                 links[ConfirmNoLink.unpack(press.data).number].add(None)
         for of in self.found.incidents.values():
             placed = of.status is Status.ANSWERED
-            kinds = [of.draft(placement.version).kind for placement in of.placements]
+            kinds = [of.placed_kind(placement) for placement in of.placements]
             assert kinds.count(DraftKind.FINAL) == int(placed)
             assert placed or not kinds
             assert all(placement.url in links[of.number] for placement in of.placements)

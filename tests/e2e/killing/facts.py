@@ -90,7 +90,7 @@ def _of_drafts(of: Incident) -> Iterator[Fact]:
             yield DraftApproved if draft.decision.approved else DraftRejected, draft.version
         yield from ((CommentAdded, draft.version, index) for index in range(len(draft.comments)))
     for placement in of.placements:
-        interim = of.draft(placement.version).kind is DraftKind.INTERIM
+        interim = of.placed_kind(placement) is DraftKind.INTERIM
         yield InterimPlaced if interim else AnswerPlaced, placement.version
 
 
