@@ -8,7 +8,7 @@ from typing import Final
 from domain.model.absence import on_duty
 from domain.model.cards import CardKey, CardMode
 from domain.model.ids import IncidentNumber
-from domain.model.notices import cards_of
+from domain.model.notices import ShowCard, cards_of
 from domain.model.office import Office
 from domain.model.place import Place
 from domain.model.replay import Disagreement, disagreements, off_calendar
@@ -122,7 +122,10 @@ def _shows(
     known = now_stored.same_link
     return any(
         shown.digests
-        == tuple(part.digest for part in render_card(shown.card, mode, snapshot, moment).parts)
+        == tuple(
+            part.digest
+            for part in render_card(ShowCard(shown.card, shown.place, mode), snapshot, moment).parts
+        )
         for moment in (at - before for before in _RENDERED_BEFORE)
         for office in (_as_of(moment, now_stored.office, absences),)
         for mode in CardMode

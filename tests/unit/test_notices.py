@@ -589,10 +589,14 @@ def test_what_an_authority_would_be_told_goes_to_control_once_it_is_gone() -> No
         pytest.param(standing(Status.REGISTERED), set(), id="registered"),
         pytest.param(standing(Status.IN_PROGRESS), {ZHKH_CARD}, id="in progress"),
         pytest.param(
-            standing(Status.ON_APPROVAL), {ZHKH_CARD, approval(FIRST)}, id="a draft waits"
+            standing(Status.ON_APPROVAL),
+            {ZHKH_CARD, approval(FIRST), placement(FIRST)},
+            id="a draft waits, maybe once approved",
         ),
         pytest.param(
-            reworked(), {ZHKH_CARD, approval(FIRST), approval(SECOND)}, id="a second draft waits"
+            reworked(),
+            {ZHKH_CARD, *map(approval, (FIRST, SECOND)), *map(placement, (FIRST, SECOND))},
+            id="a second draft waits",
         ),
         pytest.param(
             standing(Status.APPROVED),
