@@ -10,6 +10,7 @@ from tests.e2e.conftest import (
     CULTURE,
     DRAFT,
     HOUSING,
+    MEDIA,
     TUESDAY_MORNING,
     Caller,
     Town,
@@ -506,6 +507,42 @@ async def test_an_authority_taken_off_does_not_place_what_it_wrote(town: Town) -
     assert former.text.endswith("\nНе размещайте: ответ размещает Отдел культуры.")
     assert labels(former) == []
     assert labels(town.chat(CULTURE).find("Разместите ответ")) == [NO_LINK]
+
+
+async def test_a_redirection_takes_the_text_to_place_along(town: Town) -> None:
+    card = await to_both(town)
+    await town.press(town.vera, task(town, CULTURE), "Не в нашей компетенции")
+    await town.reply(town.vera, town.last(CULTURE), "Афиши вешает не наш отдел.")
+    appeal = town.last(CONTROL)
+    approval = await drafted(town)
+    await town.press(town.anna, approval, APPROVE)
+    await town.press(town.anna, approval, "Да, согласовать")
+    await lead_changed(town, card, CULTURE_LEADS)
+    former = town.chat(CULTURE).find("Разместите ответ")
+
+    await town.press(town.anna, appeal, "Перенаправить")
+    await town.press(town.anna, appeal, "Отдел СМИ")
+    assert former.text.endswith("\nНе размещайте: ответ размещает Отдел СМИ.")
+    assert labels(former) == []
+    assert "Согласованный текст больше не размещайте." in town.last(CULTURE).text
+    assert labels(town.chat(MEDIA).find("Разместите ответ")) == [NO_LINK]
+
+
+async def test_an_undone_placement_brings_the_text_to_who_has_the_lead_now(town: Town) -> None:
+    card = await to_both(town)
+    await town.press(town.boris, task(town, HOUSING), "Промежуточный ответ")
+    await town.reply(town.boris, town.last(HOUSING), "Яму осмотрим завтра, потом сообщим срок.")
+    await town.press(town.anna, town.last(CONTROL), APPROVE)
+    placed = town.chat(HOUSING).find("Разместите промежуточный ответ")
+    await town.reply(town.boris, placed, "https://example.org/1")
+    await lead_changed(town, card, CULTURE_LEADS)
+    assert labels(placed) == []
+    assert "Исправить отметку" not in placed.text
+
+    await town.press_data(town.anna, card, "pu:1:1")
+    assert placed.text.endswith("\nНе размещайте: промежуточный ответ размещает Отдел культуры.")
+    to_place = town.chat(CULTURE).find("Разместите промежуточный ответ")
+    assert labels(to_place) == [NO_LINK]
 
 
 async def test_a_new_lead_reads_the_draft_that_another_authority_has_sent(town: Town) -> None:

@@ -262,7 +262,8 @@ def test_an_undone_placement_is_told_to_the_chat_if_it_was_elsewhere(
     by: Actor, told_to_the_chat: bool
 ) -> None:
     event, notices = told(standing(Status.ANSWERED), lambda one: one.unplace(FIRST, by, after(45)))
-    assert new_messages(notices) == ([to_zhkh(event)] if told_to_the_chat else [])
+    brought = ShowCard(placement(FIRST), ZHKH_CHAT)
+    assert new_messages(notices) == ([brought, to_zhkh(event)] if told_to_the_chat else [])
     assert placement(FIRST) in refreshed(notices)
 
 
@@ -320,7 +321,8 @@ def test_a_placed_question_is_told_to_the_chat_if_it_was_elsewhere(by: Actor, th
     )
     assert new_messages(notices) == ([] if there else [to_zhkh(event)])
     event, notices = told(clarified(), lambda one: one.unplace(FIRST, by, after(45), FIRST_DUES))
-    assert new_messages(notices) == ([] if there else [to_zhkh(event)])
+    brought = ShowCard(placement(FIRST), ZHKH_CHAT)
+    assert new_messages(notices) == ([] if there else [brought, to_zhkh(event)])
 
 
 def test_the_first_clock_that_runs_again_is_told_to_every_chat() -> None:
