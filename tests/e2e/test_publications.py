@@ -502,6 +502,23 @@ async def test_what_was_handed_over_is_only_shown_to_the_media_department(
     assert not card.buttons
 
 
+async def test_a_return_of_what_was_handed_over_is_controls_to_decide(
+    town: Town, darya: Person, caller: Caller
+) -> None:
+    await town.say(town.boris, HOUSING, f"/new {FOUND}")
+    await town.press(town.boris, find(town, HOUSING, "Публикация №1"), "Не в нашей компетенции")
+    await town.reply(town.boris, town.last(HOUSING), "Это парк, он у отдела культуры.")
+    appeal = find(town, MEDIA, "возврат из органа")
+    await town.press(darya, find(town, MEDIA, "Публикация №1: в работе"), HAND_OVER)
+    assert appeal.text.endswith("\nРешение принимает отдел контроля.")
+    assert not appeal.buttons
+    brought = find(town, CONTROL, "возврат из органа")
+    await town.press(town.anna, brought, "Перенаправить")
+    await town.press(town.anna, brought, "Отдел культуры")
+    assert (await caller.incident(1))["lead"] == "culture"
+    assert "Перенаправлено в орган «Отдел культуры»" in appeal.text
+
+
 async def test_the_text_of_a_publication_follows_the_lead(town: Town, darya: Person) -> None:
     await town.say(town.boris, HOUSING, f"/new {FOUND}")
     former = await town.reply(town.boris, find(town, HOUSING, "Публикация №1"), ANSWER)

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import assert_never
 
 from domain.model.actor import Actor
+from domain.model.appeal import AppealState
 from domain.model.cards import CardKey, CardKind
 from domain.model.draft import DraftKind
 from domain.model.events import (
@@ -159,12 +160,15 @@ def _new_cards(  # noqa: C901, PLR0912 - one arm an event, no logic
 def _cards_for_control(
     event: GivenToControl, incident: Incident, organisation: Organisation
 ) -> Iterator[ShowCard]:
-    """The incident, and the text that waits for its decision."""
+    """The incident, and what is left to decide on."""
     control = organisation.control
     yield ShowCard(CardKey(CardKind.CONTROL, incident.number), control, anew=True)
     if event.version is not None:
         card = CardKey(CardKind.APPROVAL, incident.number, version=event.version)
         yield ShowCard(card, control)
+    for appeal in incident.appeals:
+        if appeal.state is AppealState.WAITING:
+            yield ShowCard(appeal_card(incident, appeal.authority), control)
 
 
 def _registration_cards(
