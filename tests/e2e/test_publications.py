@@ -519,6 +519,15 @@ async def test_a_return_of_what_was_handed_over_is_controls_to_decide(
     assert "Перенаправлено в орган «Отдел культуры»" in appeal.text
 
 
+async def test_the_text_of_a_publication_is_nobodys_to_recall(town: Town, darya: Person) -> None:
+    await town.say(town.boris, HOUSING, f"/new {FOUND}")
+    await town.reply(town.boris, find(town, HOUSING, "Публикация №1"), ANSWER)
+    for where in (MEDIA, darya):
+        shown = await town.say(darya, where, "/incident 1")
+        assert [HAND_OVER] in shown.buttons
+        assert ["Отменить согласование"] not in shown.buttons
+
+
 async def test_the_text_of_a_publication_follows_the_lead(town: Town, darya: Person) -> None:
     await town.say(town.boris, HOUSING, f"/new {FOUND}")
     former = await town.reply(town.boris, find(town, HOUSING, "Публикация №1"), ANSWER)
