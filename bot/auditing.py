@@ -7,7 +7,7 @@ from typing import Final
 
 from domain.model.cards import CardKey, CardMode
 from domain.model.ids import IncidentNumber
-from domain.model.notices import cards_of
+from domain.model.notices import ShowCard, cards_of
 from domain.model.office import Office
 from domain.model.place import Place
 from domain.model.replay import Disagreement, disagreements, off_calendar
@@ -120,7 +120,10 @@ def _shows(shown: ShownCard, now_stored: Snapshot, now: datetime) -> bool:
     snapshots = [replace(now_stored, same_link=known[:count]) for count in range(len(known) + 1)]
     return any(
         shown.digests
-        == tuple(part.digest for part in render_card(shown.card, mode, snapshot, moment).parts)
+        == tuple(
+            part.digest
+            for part in render_card(ShowCard(shown.card, shown.place, mode), snapshot, moment).parts
+        )
         for moment in (at - before for before in _RENDERED_BEFORE)
         for mode in CardMode
         for snapshot in snapshots

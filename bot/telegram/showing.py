@@ -105,7 +105,7 @@ class Showing:
         now = self._clock.now()
         match work:
             case Work(notice=ShowCard() as card, snapshot=Snapshot() as snapshot):
-                return render_card(card.card, card.mode, snapshot, now)
+                return render_card(card, snapshot, now)
             case Work(notice=News() as news, snapshot=Snapshot() as snapshot):
                 return render_news(news, snapshot, now)
             case Work(notice=Reminders() as reminders):

@@ -109,10 +109,16 @@ def changed(
         yield from (f"{change[0].upper()}{change[1:]}" for change in changes(event, office))
         if event.former_lead is not None:
             yield from _to_do(authority, incident)
-    if authority == event.former_lead and incident.approved_draft is not None:
+    if authority == event.former_lead:
+        yield from text_in_other_hands(incident)
+    yield f"Решение: {lines.author_of(event, office)}"
+
+
+def text_in_other_hands(incident: Incident) -> Iterator[str]:
+    """To the authority that was to place it until now."""
+    if incident.approved_draft is not None:
         text = "Готовый" if incident.publication else "Согласованный"
         yield f"{text} текст больше не размещайте."
-    yield f"Решение: {lines.author_of(event, office)}"
 
 
 def replaced(event: Redirected, incident: Incident, office: Office) -> Iterator[Block]:

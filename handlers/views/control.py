@@ -37,8 +37,14 @@ def control_card(
     mode: CardMode,
     now: datetime,
     same_link: Sequence[IncidentNumber] = (),
+    *,
+    worked: bool,
 ) -> Rendered:
     """What came in and what is to be done with it; it may repeat those with the `same_link`."""
+    if not worked:
+        known = (*_facts(incident, office, now), *_note(incident))
+        others = (*course.progress(incident, office), lines.coordinated(incident, office))
+        return about_incident(incident.number, (*known, *others))
     if mode is CardMode.LIKELY_DUPLICATES and same_link and not incident.status.closed:
         footer: Iterable[Block] = [f"Какое сообщение повторяет №{incident.number}?"]
         keyboard: InlineKeyboardMarkup | None = keyboards.likely_duplicates(

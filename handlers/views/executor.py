@@ -22,20 +22,28 @@ _MOST_MENTIONS = 5
 
 
 def executor_card(
-    incident: Incident, authority: AuthorityCode, office: Office, mode: CardMode, now: datetime
+    incident: Incident,
+    authority: AuthorityCode,
+    office: Office,
+    mode: CardMode,
+    now: datetime,
+    *,
+    worked: bool,
 ) -> Rendered:
     """What came in, by when, and what the executors are to do now."""
     if authority not in incident.authorities:
         return about_incident(incident.number, _handed_on(incident, authority, office))
     taker = incident.taker(authority)
-    if mode is CardMode.CONFIRM_TAKE and taker is not None and not incident.status.closed:
-        footer: Iterable[Block] = [
+    footer: Iterable[Block] = ()
+    keyboard: InlineKeyboardMarkup | None = None
+    if not worked:
+        footer = lines.taker(incident, authority, office)
+    elif mode is CardMode.CONFIRM_TAKE and taker is not None and not incident.status.closed:
+        footer = [
             lines.taken(taker, office),
             f"Забрать {words.NOUN[incident.kind].accusative} себе?",
         ]
-        keyboard: InlineKeyboardMarkup | None = keyboards.confirm_take(
-            incident.number, authority, taker
-        )
+        keyboard = keyboards.confirm_take(incident.number, authority, taker)
     elif mode is CardMode.PROPOSE_GROUNDS and _may_appeal(incident, authority):
         footer = ["На каком основании предложить не давать ответ (п. 19 Порядка)?"]
         keyboard = keyboards.propose_grounds(incident.number, authority)

@@ -250,6 +250,16 @@ def coordinator(incident: Incident, office: Office) -> Role:
     return office.organisation.coordinating_role(incident.kind)
 
 
+def coordinated(incident: Incident, office: Office) -> str:
+    """For those whose coordination it is not, or not any more."""
+    return f"Работу координирует {words.ROLE[coordinator(incident, office)]}."
+
+
+def decides(incident: Incident, office: Office) -> str:
+    """For those who have nothing to decide, or not any more."""
+    return f"Решение принимает {words.ROLE[coordinator(incident, office)]}."
+
+
 def becomes(incident: Incident) -> str:
     """What a text becomes that comes in reply: «это будет проект ответа»."""
     kind = incident.next_kind

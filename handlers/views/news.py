@@ -220,6 +220,8 @@ def _redirected(event: Redirected, incident: Incident, office: Office) -> Iterat
     to = lines.authority(office, event.to)
     yield lines.heading(incident, f"перенаправлен{ending} в другой орган: {to}")
     yield "Отвечать вашему органу больше не нужно."
+    if event.to == incident.lead:
+        yield from consolidated.text_in_other_hands(incident)
     yield f"Решение: {lines.author_of(event, office)}"
 
 

@@ -2,12 +2,15 @@
 
 from datetime import datetime
 
+import pytest
+
 from bot.sandbox import Message
 from tests.e2e.conftest import (
     CONTROL,
     CULTURE,
     DRAFT,
     HOUSING,
+    MEDIA,
     TUESDAY_MORNING,
     Caller,
     Town,
@@ -405,6 +408,141 @@ async def test_a_new_lead_gets_the_approved_text_to_place(town: Town) -> None:
     to_place = town.chat(CULTURE).find("Разместите ответ")
     await town.reply(town.vera, to_place, "https://example.org/1")
     assert card.text.startswith("Инцидент №1: ответ размещён")
+
+
+async def lead_changed(town: Town, card: Message, label: str) -> None:
+    for press in ("Изменить органы", label, "Сохранить изменения"):
+        await town.press(town.anna, card, press)
+
+
+NO_LINK = "Размещено, ссылки нет"
+
+
+async def test_the_text_of_a_former_lead_says_at_once_who_places_it(town: Town) -> None:
+    card = await to_both(town)
+    await town.reply(town.vera, task(town, CULTURE), INFORMATION)
+    await town.press(town.anna, await drafted(town), APPROVE)
+    former = town.chat(HOUSING).find("Разместите ответ")
+    assert labels(former) == [NO_LINK]
+
+    await lead_changed(town, card, CULTURE_LEADS)
+    assert former.text.startswith("Инцидент №1: ответ размещает другой орган, версия 1\n")
+    assert former.text.endswith("\nНе размещайте: ответ размещает Отдел культуры.")
+    assert labels(former) == []
+    to_place = town.chat(CULTURE).find("Разместите ответ")
+    assert labels(to_place) == [NO_LINK]
+    answer = await town.press_data(town.boris, former, "pa:1:1")
+    assert answer.startswith("№1. Отметить размещение могут работники органа")
+
+    await lead_changed(town, card, HOUSING_LEADS)
+    assert to_place.text.endswith("\nНе размещайте: ответ размещает Управление ЖКХ.")
+    assert labels(to_place) == []
+    again = town.chat(HOUSING).find("Разместите ответ")
+    assert again is not former
+    await town.press(town.boris, again, NO_LINK)
+    await town.press(town.boris, again, "Да, подтверждаю")
+    assert card.text.startswith("Инцидент №1: ответ размещён")
+    assert "\nРазмещено 24.11.2026 09:00" in to_place.text
+    assert labels(again) == ["Указать время", "Отменить размещение"]
+    assert labels(to_place) == []
+
+
+async def test_a_text_shown_in_private_follows_the_lead_too(town: Town) -> None:
+    card = await to_both(town)
+    await town.reply(town.vera, task(town, CULTURE), INFORMATION)
+    await town.press(town.anna, await drafted(town), APPROVE)
+    own = await town.say(town.boris, town.boris, "/incident 1")
+    assert labels(own) == [NO_LINK]
+    await lead_changed(town, card, CULTURE_LEADS)
+    assert own.text.endswith("\nНе размещайте: ответ размещает Отдел культуры.")
+    assert labels(own) == []
+
+
+@pytest.mark.parametrize(
+    ("kind", "text", "heading", "warning", "asked"),
+    [
+        (
+            "Промежуточный ответ",
+            "Яму осмотрим завтра, потом сообщим срок.",
+            "промежуточный ответ размещает другой орган",
+            "Не размещайте: промежуточный ответ размещает Отдел культуры.",
+            "Разместите промежуточный ответ и пришлите ссылку",
+        ),
+        (
+            "Уточнить у автора",
+            "Уважаемая Мария, у какого дома яма?",
+            "вопрос автору задаёт другой орган",
+            "Не размещайте: вопрос автору задаёт Отдел культуры.",
+            "Задайте автору этот вопрос в соцсети и пришлите ссылку",
+        ),
+    ],
+    ids=["interim", "clarification"],
+)
+async def test_interim_answers_and_questions_follow_the_lead_too(
+    town: Town, *, kind: str, text: str, heading: str, warning: str, asked: str
+) -> None:
+    card = await to_both(town)
+    await town.press(town.boris, task(town, HOUSING), kind)
+    await town.reply(town.boris, town.last(HOUSING), text)
+    await town.press(town.anna, town.last(CONTROL), APPROVE)
+    former = town.chat(HOUSING).find(asked)
+    await lead_changed(town, card, CULTURE_LEADS)
+    assert former.text.startswith(f"Инцидент №1: {heading}, версия 1\n")
+    assert former.text.endswith(f"\n{warning}")
+    assert labels(former) == []
+    to_place = town.chat(CULTURE).find(asked)
+    await town.reply(town.vera, to_place, "https://example.org/1")
+    assert labels(to_place) != []
+    assert labels(former) == []
+    assert "нажмите «Автор ответил»" not in former.text
+
+
+async def test_an_authority_taken_off_does_not_place_what_it_wrote(town: Town) -> None:
+    card = await to_both(town)
+    await town.reply(town.vera, task(town, CULTURE), INFORMATION)
+    await town.press(town.anna, await drafted(town), APPROVE)
+    former = town.chat(HOUSING).find("Разместите ответ")
+    for label in ("Изменить органы", CULTURE_LEADS, "✓ Управление ЖКХ", "Сохранить изменения"):
+        await town.press(town.anna, card, label)
+    assert former.text.endswith("\nНе размещайте: ответ размещает Отдел культуры.")
+    assert labels(former) == []
+    assert labels(town.chat(CULTURE).find("Разместите ответ")) == [NO_LINK]
+
+
+async def test_a_redirection_takes_the_text_to_place_along(town: Town) -> None:
+    card = await to_both(town)
+    await town.press(town.vera, task(town, CULTURE), "Не в нашей компетенции")
+    await town.reply(town.vera, town.last(CULTURE), "Афиши вешает не наш отдел.")
+    appeal = town.last(CONTROL)
+    approval = await drafted(town)
+    await town.press(town.anna, approval, APPROVE)
+    await town.press(town.anna, approval, "Да, согласовать")
+    await lead_changed(town, card, CULTURE_LEADS)
+    former = town.chat(CULTURE).find("Разместите ответ")
+
+    await town.press(town.anna, appeal, "Перенаправить")
+    await town.press(town.anna, appeal, "Отдел СМИ")
+    assert former.text.endswith("\nНе размещайте: ответ размещает Отдел СМИ.")
+    assert labels(former) == []
+    assert "Согласованный текст больше не размещайте." in town.last(CULTURE).text
+    assert labels(town.chat(MEDIA).find("Разместите ответ")) == [NO_LINK]
+
+
+async def test_an_undone_placement_brings_the_text_to_who_has_the_lead_now(town: Town) -> None:
+    card = await to_both(town)
+    await town.press(town.boris, task(town, HOUSING), "Промежуточный ответ")
+    await town.reply(town.boris, town.last(HOUSING), "Яму осмотрим завтра, потом сообщим срок.")
+    await town.press(town.anna, town.last(CONTROL), APPROVE)
+    placed = town.chat(HOUSING).find("Разместите промежуточный ответ")
+    await town.reply(town.boris, placed, "https://example.org/1")
+    await lead_changed(town, card, CULTURE_LEADS)
+    assert labels(placed) == []
+    assert "Исправить отметку" not in placed.text
+
+    await town.press_data(town.anna, card, "pu:1:1")
+    assert placed.text.endswith("\nНе размещайте: промежуточный ответ размещает Отдел культуры.")
+    to_place = town.chat(CULTURE).find("Разместите промежуточный ответ")
+    assert labels(to_place) == [NO_LINK]
 
 
 async def test_a_new_lead_reads_the_draft_that_another_authority_has_sent(town: Town) -> None:

@@ -262,7 +262,8 @@ def test_an_undone_placement_is_told_to_the_chat_if_it_was_elsewhere(
     by: Actor, told_to_the_chat: bool
 ) -> None:
     event, notices = told(standing(Status.ANSWERED), lambda one: one.unplace(FIRST, by, after(45)))
-    assert new_messages(notices) == ([to_zhkh(event)] if told_to_the_chat else [])
+    brought = ShowCard(placement(FIRST), ZHKH_CHAT)
+    assert new_messages(notices) == ([brought, to_zhkh(event)] if told_to_the_chat else [])
     assert placement(FIRST) in refreshed(notices)
 
 
@@ -320,7 +321,8 @@ def test_a_placed_question_is_told_to_the_chat_if_it_was_elsewhere(by: Actor, th
     )
     assert new_messages(notices) == ([] if there else [to_zhkh(event)])
     event, notices = told(clarified(), lambda one: one.unplace(FIRST, by, after(45), FIRST_DUES))
-    assert new_messages(notices) == ([] if there else [to_zhkh(event)])
+    brought = ShowCard(placement(FIRST), ZHKH_CHAT)
+    assert new_messages(notices) == ([] if there else [brought, to_zhkh(event)])
 
 
 def test_the_first_clock_that_runs_again_is_told_to_every_chat() -> None:
@@ -589,10 +591,14 @@ def test_what_an_authority_would_be_told_goes_to_control_once_it_is_gone() -> No
         pytest.param(standing(Status.REGISTERED), set(), id="registered"),
         pytest.param(standing(Status.IN_PROGRESS), {ZHKH_CARD}, id="in progress"),
         pytest.param(
-            standing(Status.ON_APPROVAL), {ZHKH_CARD, approval(FIRST)}, id="a draft waits"
+            standing(Status.ON_APPROVAL),
+            {ZHKH_CARD, approval(FIRST), placement(FIRST)},
+            id="a draft waits, maybe once approved",
         ),
         pytest.param(
-            reworked(), {ZHKH_CARD, approval(FIRST), approval(SECOND)}, id="a second draft waits"
+            reworked(),
+            {ZHKH_CARD, *map(approval, (FIRST, SECOND)), *map(placement, (FIRST, SECOND))},
+            id="a second draft waits",
         ),
         pytest.param(
             standing(Status.APPROVED),

@@ -215,7 +215,9 @@ def test_a_group_reads_no_reasons() -> None:
     ids=["at work", "replaced", "away without a substitute"],
 )
 def test_the_executors_card_mentions_whoever_is_at_work(absences: list[Absence], line: str) -> None:
-    shown = executor_card(sample.taken(), ZHKH, office(*absences), CardMode.PLAIN, sample.NOW)
+    shown = executor_card(
+        sample.taken(), ZHKH, office(*absences), CardMode.PLAIN, sample.NOW, worked=True
+    )
     assert sample.visible(shown.parts[-1].html).endswith(line)
 
 

@@ -9,7 +9,7 @@ from domain.model.cards import CardKey, CardKind, CardMode
 from domain.model.events import Event
 from domain.model.ids import IncidentNumber, PersonId
 from domain.model.incident import Incident
-from domain.model.notices import Audience, News
+from domain.model.notices import Audience, News, ShowCard
 from domain.model.question import Purpose, Question
 from domain.ports.snapshots import Snapshot
 from handlers.rendered import Rendered
@@ -48,7 +48,9 @@ def card(
     same_link: tuple[int, ...] = (),
 ) -> Rendered:
     numbers = tuple(map(IncidentNumber, same_link))
-    rendered = render_card(key, mode, Snapshot(incident, OFFICE, numbers), NOW)
+    rendered = render_card(
+        ShowCard(key, sample.ANYWHERE, mode), Snapshot(incident, OFFICE, numbers), NOW
+    )
     sample.check_message(rendered)
     return rendered
 

@@ -6,7 +6,7 @@ from domain.model.cards import CardKey, CardKind, CardMode
 from domain.model.events import Event, Reminded
 from domain.model.ids import AppealNumber, AuthorityCode
 from domain.model.incident import Incident
-from domain.model.notices import Audience, News
+from domain.model.notices import Audience, News, ShowCard
 from domain.model.people import Role
 from domain.model.place import Place
 from domain.model.plan import Plan
@@ -76,14 +76,16 @@ def changing(*, lead: AuthorityCode = ZHKH) -> Incident:
 
 
 def html(card: CardKey, incident: Incident, mode: CardMode = CardMode.PLAIN) -> str:
-    rendered = render_card(card, mode, Snapshot(incident, OFFICE), NOW)
+    rendered = render_card(ShowCard(card, sample.ANYWHERE, mode), Snapshot(incident, OFFICE), NOW)
     sample.check_message(rendered)
     (part,) = rendered.parts
     return part.html
 
 
 def labels(card: CardKey, incident: Incident, mode: CardMode = CardMode.PLAIN) -> list[list[str]]:
-    return sample.labels(render_card(card, mode, Snapshot(incident, OFFICE), NOW))
+    return sample.labels(
+        render_card(ShowCard(card, sample.ANYWHERE, mode), Snapshot(incident, OFFICE), NOW)
+    )
 
 
 # Cards

@@ -19,7 +19,7 @@ from domain.model.notices.kinds import (
     ShowSelection,
 )
 from domain.model.notices.recipients import notices_for
-from domain.model.notices.standing_cards import appeal_card, cards_of, executor_card
+from domain.model.notices.standing_cards import appeal_card, cards_of, executor_card, worked_in
 
 __all__ = [
     "Announce",
@@ -38,4 +38,5 @@ __all__ = [
     "cards_of",
     "executor_card",
     "notices_for",
+    "worked_in",
 ]

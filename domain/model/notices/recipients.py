@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import assert_never
 
 from domain.model.actor import Actor
+from domain.model.appeal import AppealState
 from domain.model.cards import CardKey, CardKind
 from domain.model.draft import DraftKind
 from domain.model.events import (
@@ -116,7 +117,7 @@ def _to_officers(event: Event, incident: Incident, organisation: Organisation) -
     return (News(event, Audience.OFFICERS, place, card) for place in organisation.officers)
 
 
-def _new_cards(  # noqa: C901 - one arm an event, no logic
+def _new_cards(  # noqa: C901, PLR0912 - one arm an event, no logic
     event: Event, incident: Incident, organisation: Organisation
 ) -> Iterator[ShowCard]:
     """Cards that the event brings into being; their arrival is what notifies people."""
@@ -134,6 +135,8 @@ def _new_cards(  # noqa: C901 - one arm an event, no logic
             card = executor_card(incident, event.to)
             # Anew: it may have stood there before it was redirected elsewhere.
             yield ShowCard(card, organisation.place_of(event.to), anew=True)
+            if incident.lead == event.to:
+                yield from _text_to_place(incident, organisation)
         case ReturnedToControl() | NoAnswerProposed():
             card = appeal_card(incident, event.authority)
             yield ShowCard(card, organisation.coordinator(incident.kind), anew=True)
@@ -145,12 +148,27 @@ def _new_cards(  # noqa: C901 - one arm an event, no logic
             # Anew: after a recall the card stands already, and an edit would notify nobody.
             yield ShowCard(card, _lead_place(incident, organisation), anew=True)
         case GivenToControl():
-            yield ShowCard(CardKey(CardKind.CONTROL, number), organisation.control, anew=True)
-            if event.version is not None:
-                card = CardKey(CardKind.APPROVAL, number, version=event.version)
-                yield ShowCard(card, organisation.control)
+            yield from _cards_for_control(event, incident, organisation)
+        case PlacementUndone():
+            # Whoever placed it has the text; meanwhile another authority may have the lead.
+            if not _acted_in(event, _lead_place(incident, organisation)):
+                yield from _text_to_place(incident, organisation, anew=False)
         case _:
             return
+
+
+def _cards_for_control(
+    event: GivenToControl, incident: Incident, organisation: Organisation
+) -> Iterator[ShowCard]:
+    """The incident, and what is left to decide on."""
+    control = organisation.control
+    yield ShowCard(CardKey(CardKind.CONTROL, incident.number), control, anew=True)
+    if event.version is not None:
+        card = CardKey(CardKind.APPROVAL, incident.number, version=event.version)
+        yield ShowCard(card, control)
+    for appeal in incident.appeals:
+        if appeal.state is AppealState.WAITING:
+            yield ShowCard(appeal_card(incident, appeal.authority), control)
 
 
 def _registration_cards(
@@ -184,10 +202,17 @@ def _cards_of_new_authorities(
     for authority in event.added:
         card = executor_card(incident, authority)
         yield ShowCard(card, organisation.place_of(authority), anew=True)
-    approved = incident.approved_draft
-    if event.former_lead is not None and approved is not None:
-        card = CardKey(CardKind.PLACEMENT, incident.number, version=approved.version)
-        yield ShowCard(card, _lead_place(incident, organisation), anew=True)
+    if event.former_lead is not None:
+        yield from _text_to_place(incident, organisation)
+
+
+def _text_to_place(
+    incident: Incident, organisation: Organisation, *, anew: bool = True
+) -> Iterator[ShowCard]:
+    """For the lead, where the text in hand may never have been shown: another one had it."""
+    if incident.approved_draft is not None:
+        card = CardKey(CardKind.PLACEMENT, incident.number, version=incident.approved_draft.version)
+        yield ShowCard(card, _lead_place(incident, organisation), anew=anew)
 
 
 def _news(  # noqa: C901, PLR0912, PLR0915 - one arm an event, no logic

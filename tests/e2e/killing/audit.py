@@ -29,7 +29,7 @@ from domain.model.events import (
 )
 from domain.model.ids import IncidentNumber
 from domain.model.incident import Incident
-from domain.model.notices import Audience, News, Remind, notices_for
+from domain.model.notices import Audience, News, Remind, ShowCard, notices_for
 from domain.model.place import MessageRef, Place
 from domain.model.status import Importance, Status
 from domain.ports.snapshots import Snapshot
@@ -365,7 +365,7 @@ class Audit:
         for (place, card), rows in cards.items():
             shown = [self._standing(place.chat, row["message"]) for row in rows]
             if _kept_up_to_date(card, self.found.incidents[card.number]):
-                self._shows(card, shown)
+                self._shows(card, place, shown)
             else:
                 assert not shown[-1].buttons
 
@@ -475,13 +475,13 @@ class Audit:
             if draft.state in {DraftState.APPROVED, DraftState.PLACED}:
                 yield CardKey(CardKind.PLACEMENT, of.number, draft.version)
 
-    def _shows(self, card: CardKey, shown: list[Message]) -> None:
+    def _shows(self, card: CardKey, place: Place, shown: list[Message]) -> None:
         snapshot = Snapshot(self.found.incidents[card.number], self.found.office)
         changed = max(_changed_at(message) for message in shown)
         views = [
-            [self._visible(part) for part in render_card(card, mode, snapshot, at).parts]
+            [self._visible(part) for part in render_card(show, snapshot, at).parts]
             for at in (changed, changed - timedelta(seconds=3))
-            for mode in CardMode
+            for show in (ShowCard(card, place, mode) for mode in CardMode)
         ]
         stands = [(message.content.rich, message.content.markup) for message in shown]
         assert stands in views, f"{card} shows {shown[-1].text!r}, not {views[0]}"
