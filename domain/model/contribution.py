@@ -1,11 +1,12 @@
 """Information for the consolidated answer, from authorities that work beside the lead (§12)."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
 from domain.model.assignment import Assignment
+from domain.model.attachment import Attachment
 from domain.model.errors import DomainError
 from domain.model.ids import AuthorityCode, IncidentNumber, PersonId
 from domain.model.place import MessageRef
@@ -17,7 +18,7 @@ AT_LEAST: Final = timedelta(minutes=30)
 
 @dataclass(frozen=True, slots=True)
 class Contribution:
-    """What one authority told the lead by one message; an edit of the message renews it.
+    """What one authority told the lead by one message, or an album; an edit of it renews it.
 
     `instead_of`: the absent colleague for whom it was done (§8).
     """
@@ -28,6 +29,7 @@ class Contribution:
     at: datetime
     source: MessageRef | None = None
     instead_of: PersonId | None = None
+    attachments: tuple[Attachment, ...] = ()
 
 
 @dataclass
@@ -56,13 +58,14 @@ def missing(
     )
 
 
-def position_of(contributions: Sequence[Contribution], source: MessageRef | None) -> int | None:
-    """Where the contribution of the same message stands, whichever edit of the message."""
-    if source is None:
-        return None
+def position_of(
+    contributions: Sequence[Contribution], sources: Collection[MessageRef]
+) -> int | None:
+    """Where the contribution of one of these messages stands, whichever edit of the message."""
+    messages = {(source.place, source.message) for source in sources}
     for position, known in enumerate(contributions):
-        same = known.source
-        if same is not None and (same.place, same.message) == (source.place, source.message):
+        source = known.source
+        if source is not None and (source.place, source.message) in messages:
             return position
     return None
 

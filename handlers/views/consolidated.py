@@ -3,11 +3,14 @@
 from collections.abc import Iterable, Iterator, Sequence
 
 from domain.model.assignment import Assignment
+from domain.model.attachment import Attachment
 from domain.model.contribution import Contribution
+from domain.model.draft import Draft, DraftKind
 from domain.model.events import AuthoritiesChanged, ContributionReceived, Redirected
 from domain.model.ids import AuthorityCode
 from domain.model.incident import Incident
 from domain.model.office import Office
+from handlers.rendered import NO_FILES, Files
 from handlers.texts import words
 from handlers.views import lines
 from handlers.views.markup import Block, Quote
@@ -43,6 +46,7 @@ def contributions(incident: Incident, office: Office) -> Iterator[Block]:
     for told in incident.contributions:
         yield f"{_signed(told, office)}:"
         yield Quote(told.text)
+        yield from lines.attached(told.attachments)
     if not incident.status.closed:
         for authority in incident.missing_contributions:
             due = lines.moment(office, office.contribution_due(incident, authority))
@@ -55,6 +59,7 @@ def to_contribute(incident: Incident, authority: AuthorityCode, office: Office) 
     for told in own:
         yield f"Ваша информация направлена: {_who(told, office)}, {_at(told, office)}"
         yield Quote(told.text, folded=True)
+        yield from lines.attached(told.attachments)
     if incident.status.closed:
         return
     if own:
@@ -64,6 +69,19 @@ def to_contribute(incident: Incident, authority: AuthorityCode, office: Office) 
     else:
         yield "Ответьте на это сообщение текстом: это будет информация для сводного ответа."
         yield from lines.mentions(incident, authority, office)
+
+
+def informed(incident: Incident, draft: Draft, office: Office) -> Iterator[str]:
+    """For control beside a consolidated draft: whose information has come, with how many files."""
+    if draft.kind is not DraftKind.FINAL:
+        return
+    came: dict[AuthorityCode, list[Attachment]] = {}
+    for told in incident.contributions:
+        if told.authority != incident.lead:
+            came.setdefault(told.authority, []).extend(told.attachments)
+    if came:
+        named = (_with_files(lines.authority(office, code), own) for code, own in came.items())
+        yield f"Информация получена от: {', '.join(named)}"
 
 
 def missing(lacks: Sequence[AuthorityCode], office: Office) -> Iterator[str]:
@@ -154,9 +172,22 @@ def received(event: ContributionReceived, incident: Incident, office: Office) ->
     told = incident.contributions[event.position]
     yield f"{_who(told, office)}, {_at(told, office)}:"
     yield Quote(told.text)
+    if event.files_kept and told.attachments:
+        yield f"Вложения прежние: {words.attachments(told.attachments)}"
+    else:
+        yield from lines.attached(told.attachments)
     still = incident.missing_contributions
     if not incident.status.closed:
         yield f"Ещё ждём: {names(still, office)}" if still else "Информация есть от всех органов."
+
+
+def files(event: ContributionReceived, incident: Incident, office: Office) -> Files:
+    """What goes ahead of it: the lead has no other way to see the files; twice the same it has not."""
+    if event.files_kept:
+        return NO_FILES
+    whose = lines.authority(office, event.authority)
+    caption = f"№{incident.number}: вложения к информации для сводного ответа — {whose}"
+    return Files(incident.contributions[event.position].attachments, caption)
 
 
 def receipt(event: ContributionReceived, incident: Incident, office: Office) -> Iterator[Block]:
@@ -167,6 +198,10 @@ def receipt(event: ContributionReceived, incident: Incident, office: Office) -> 
         yield f"Сводный ответ готовит: {lines.authority(office, incident.lead)}"
     if event.overtook_appeal:
         yield lines.OVERTOOK
+
+
+def _with_files(name: str, attachments: Sequence[Attachment]) -> str:
+    return f"{name} ({words.attachments(attachments)})" if attachments else name
 
 
 def _part(incident: Incident, given: Assignment, office: Office) -> str:

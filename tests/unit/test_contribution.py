@@ -71,6 +71,8 @@ def test_whose_information_is_missing(
 def test_a_message_is_known_by_its_number_whatever_its_edit() -> None:
     contributions = [told(ROADS), told(ROADS, 5), told(ROADS, 6)]
     source = MessageRef(ROADS_CHAT, MessageId(6), edited_at=9)
-    assert position_of(contributions, source) == 2
-    assert position_of(contributions, replace(source, message=MessageId(7))) is None
-    assert position_of(contributions, None) is None
+    unknown = replace(source, message=MessageId(7))
+    assert position_of(contributions, [source]) == 2
+    assert position_of(contributions, [unknown]) is None
+    assert position_of(contributions, [unknown, source]) == 2  # parts of an album
+    assert position_of(contributions, []) is None

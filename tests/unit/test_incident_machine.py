@@ -96,9 +96,9 @@ class IncidentMachine(RuleBasedStateMachine):
     def change_authorities(self, by: Actor) -> None:
         self._try(lambda one, at: one.change_authorities(by, at))
 
-    @rule(authority=AUTHORITIES, text=TEXTS, by=ACTORS)
-    def contribute(self, authority: AuthorityCode, text: str, by: Actor) -> None:
-        self._try(lambda one, at: one.contribute(authority, text, by, at))
+    @rule(authority=AUTHORITIES, text=TEXTS, by=ACTORS, count=st.sampled_from([0, 0, 1, 11]))
+    def contribute(self, authority: AuthorityCode, text: str, by: Actor, count: int) -> None:
+        self._try(lambda one, at: one.contribute(authority, text, by, at, photos(count)))
 
     @rule(authority=st.none() | AUTHORITIES, by=st.none() | ACTORS)
     def route(self, authority: AuthorityCode | None, by: Actor | None) -> None:

@@ -7,6 +7,7 @@ import pytest
 from domain.model.actor import Actor
 from domain.model.appeal import AppealOver, AppealState
 from domain.model.assignment import Assignment, NotAssigned
+from domain.model.attachment import TooManyAttachments
 from domain.model.contribution import Contribution, ContributionsMissing, LeadContributes
 from domain.model.draft import DraftEmpty, DraftTooLong, RejectionReason
 from domain.model.errors import DomainError
@@ -39,6 +40,7 @@ from tests.unit.incidents import (
     TEXT,
     ZHKH,
     after,
+    photos,
     registered,
     standing,
     wrote,
@@ -158,6 +160,42 @@ def test_an_edit_puts_the_information_right_and_another_message_adds_to_it() -> 
         (0, True),
         (2, False),
     ]
+
+
+def test_files_come_with_the_information_and_are_renewed_with_it() -> None:
+    incident = shared()
+    incident.contribute(ROADS, INFORMATION, OLEG, after(20), photos(2))
+    assert not incident.contribute(ROADS, INFORMATION, OLEG, after(21), photos(2))
+    assert incident.contribute(ROADS, "Объезд есть", edited(OLEG, 5), after(22), photos(2))
+    assert incident.contribute(ROADS, "Объезд есть", OLEG, after(23), photos(3))
+    assert [(told.text, told.attachments) for told in incident.contributions] == [
+        ("Объезд есть", photos(3))
+    ]
+    received = [event for event in incident.events if isinstance(event, ContributionReceived)]
+    assert [(event.renewed, event.attachments, event.files_kept) for event in received] == [
+        (False, 2, False),
+        (True, 2, True),
+        (True, 3, False),
+    ]
+
+
+def test_every_part_of_an_album_renews_what_came_in_it() -> None:
+    incident = shared()
+    late = wrote(PETROV, ROADS_CHAT, 31)
+    assert OLEG.source is not None
+    assert late.source is not None
+    parts = (OLEG.source, late.source)
+    incident.contribute(ROADS, INFORMATION, OLEG, after(20), photos(1), parts=parts[:1])
+    assert incident.contribute(ROADS, INFORMATION, late, after(21), photos(2), parts=parts)
+    [told] = incident.contributions
+    assert (told.source, told.attachments) == (OLEG.source, photos(2))
+
+
+def test_more_files_than_an_album_holds_are_refused() -> None:
+    incident = shared()
+    with pytest.raises(TooManyAttachments):
+        incident.contribute(ROADS, INFORMATION, OLEG, after(20), photos(11))
+    assert incident.contributions == []
 
 
 @pytest.mark.parametrize(

@@ -1,5 +1,7 @@
 """What people see when several authorities work one incident (§12): cards, news, reminders, whole."""
 
+from dataclasses import replace
+
 import pytest
 
 from domain.model.cards import CardKey, CardKind, CardMode
@@ -13,8 +15,10 @@ from domain.model.plan import Plan
 from domain.model.question import HeldText, Purpose, Question
 from domain.model.threshold import ReminderKind
 from domain.ports.snapshots import Snapshot
+from handlers.rendered import Files
 from handlers.views import history, render_card, render_news, render_question, render_reminders
 from tests.unit import views_samples as sample
+from tests.unit.incidents import photos
 from tests.unit.views_samples import (
     CONTROL_CHAT,
     FIRST,
@@ -198,7 +202,10 @@ def test_changing_the_authorities_offers_the_choice_and_nothing_else() -> None:
 
 
 def test_the_approval_card_names_whose_information_is_missing() -> None:
-    missing = "\n<b>Нет информации от:</b> Управление архитектуры и строительства\n"
+    missing = (
+        "\nИнформация получена от: Образование\n"
+        "<b>Нет информации от:</b> Управление архитектуры и строительства\n"
+    )
     assert missing in html(APPROVAL, drafted())
     assert html(APPROVAL, drafted(), CardMode.CONFIRM_WITHOUT).endswith(
         "\nСогласовать без информации от: Управление архитектуры и строительства?"
@@ -208,8 +215,10 @@ def test_the_approval_card_names_whose_information_is_missing() -> None:
         ["Назад"],
     ]
     incident = drafted()
-    incident.contribute(ARCH, INFORMATION, IVANOVA, at(24, "11:10"))
+    incident.contribute(ARCH, INFORMATION, IVANOVA, at(24, "11:10"), photos(2))
     assert missing not in html(APPROVAL, incident)
+    came = "Информация получена от: Образование, Управление архитектуры и строительства (2 фото)"
+    assert f"\n{came}\n" in html(APPROVAL, incident)
     assert "✅ Согласовать" in labels(APPROVAL, incident, CardMode.CONFIRM_WITHOUT)[0]
 
 
@@ -249,6 +258,28 @@ def test_the_lead_is_told_of_a_correction_and_that_all_is_there() -> None:
     assert told(incident.events[-1], incident, OTHERS, Audience.AUTHOR).startswith(
         "<b>Инцидент №12</b>: исправление передано\n"
     )
+
+
+def test_the_files_of_information_go_ahead_of_it_to_the_lead_and_once() -> None:
+    incident = shared()
+    incident.contribute(EDU, INFORMATION, PETROV, at(24, "10:40"), photos(2))
+    incident.contribute(EDU, "В школе света нет.", PETROV, at(24, "10:55"), photos(2))
+    first, again = incident.events[-2:]
+    news = News(first, Audience.AUTHORITY, ZHKH_CHAT, LEADS)
+    caption = "№12: вложения к информации для сводного ответа — Образование"
+    rendered = render_news(news, Snapshot(incident, OFFICE), NOW)
+    assert rendered.files == Files(photos(2), caption)
+    assert "</blockquote>\nВложения: 2 фото\n" in rendered.parts[0].html
+    corrected = replace(news, event=again)
+    rendered = render_news(corrected, Snapshot(incident, OFFICE), NOW)
+    assert rendered.files == Files()
+    assert "</blockquote>\nВложения прежние: 2 фото\n" in rendered.parts[0].html
+    receipt = render_news(
+        News(first, Audience.AUTHOR, EDU_CHAT, OTHERS), Snapshot(incident, OFFICE), NOW
+    )
+    assert receipt.files == Files()
+    for card in (LEADS, OTHERS):
+        assert "</blockquote>\nВложения: 2 фото\n" in html(card, incident)
 
 
 @pytest.mark.parametrize(
