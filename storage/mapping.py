@@ -140,6 +140,7 @@ def to_rows(of: Incident) -> Rows:
             **source_values(told.source),
             instead_of=told.instead_of,
             attachments=attachments_value(told.attachments),
+            earlier=told.earlier,
         )
     for made in of.appeals:
         rows.add(appeal, number=number, **_appeal_values(made))
@@ -350,6 +351,7 @@ def _contribution(row: Row) -> Contribution:
         source_of(row),
         person_of(row["instead_of"]),
         attachments_of(row),
+        row["earlier"],
     )
 
 

@@ -176,6 +176,7 @@ contribution = Table(
     *source_columns(),
     Column("instead_of", BigInteger),
     Column("attachments", JSON(none_as_null=True)),
+    Column("earlier", Boolean, nullable=False),
     # One message is one contribution, whichever edit of it.
     UniqueConstraint("source_chat", "source_message"),
 )

@@ -30,6 +30,11 @@ class Contribution:
     source: MessageRef | None = None
     instead_of: PersonId | None = None
     attachments: tuple[Attachment, ...] = ()
+    earlier: bool = False
+    """It was told before the reopening from which the norm runs: the lead is to be told anew.
+
+    Marked at the reopening, since a message is dated by its author's clock, in whole seconds.
+    """
 
 
 @dataclass
@@ -51,11 +56,19 @@ class ContributionsMissing(DomainError):
 def missing(
     assignments: Iterable[Assignment], contributions: Sequence[Contribution]
 ) -> tuple[AuthorityCode, ...]:
-    """The authorities beside the lead from which there is nothing yet, in order."""
-    given = {contribution.authority for contribution in contributions}
+    """The authorities beside the lead from which there is nothing yet, in order.
+
+    What was told before the clock that runs began is nothing.
+    """
+    given = informing(contributions)
     return tuple(
         one.authority for one in assignments if not one.lead and one.authority not in given
     )
+
+
+def informing(contributions: Iterable[Contribution]) -> frozenset[AuthorityCode]:
+    """The authorities that have told the lead something since the clock that runs began."""
+    return frozenset(told.authority for told in contributions if not told.earlier)
 
 
 def position_of(

@@ -41,12 +41,16 @@ def contribution_due(incident: Incident, authority: AuthorityCode, office: Offic
 
 def contributions(incident: Incident, office: Office) -> Iterator[Block]:
     """All that the lead has been told, and from whom it still waits."""
-    if incident.contributions:
+    earlier = [told for told in incident.contributions if told.earlier]
+    if earlier:
+        yield "Информация до возобновления работы:"
+    for told in earlier:
+        yield from _told(told, office)
+    if len(earlier) < len(incident.contributions):
         yield "Информация для сводного ответа:"
     for told in incident.contributions:
-        yield f"{_signed(told, office)}:"
-        yield Quote(told.text)
-        yield from lines.attached(told.attachments)
+        if not told.earlier:
+            yield from _told(told, office)
     if not incident.status.closed:
         for authority in incident.missing_contributions:
             due = lines.moment(office, office.contribution_due(incident, authority))
@@ -57,17 +61,21 @@ def to_contribute(incident: Incident, authority: AuthorityCode, office: Office) 
     """What the authority beside the lead has told it, and what it may still do."""
     own = [told for told in incident.contributions if told.authority == authority]
     for told in own:
-        yield f"Ваша информация направлена: {_who(told, office)}, {_at(told, office)}"
+        which = "прежняя информация" if told.earlier else "информация"
+        yield f"Ваша {which} направлена: {_who(told, office)}, {_at(told, office)}"
         yield Quote(told.text, folded=True)
         yield from lines.attached(told.attachments)
     if incident.status.closed:
         return
-    if own:
+    if authority not in incident.missing_contributions:
         yield from lines.taker(incident, authority, office)
         yield "Чтобы дополнить, ответьте на это сообщение ещё раз."
         yield "Чтобы исправить, измените своё сообщение."
     else:
-        yield "Ответьте на это сообщение текстом: это будет информация для сводного ответа."
+        information = f"{_information(incident, authority)} для сводного ответа"
+        yield f"Ответьте на это сообщение текстом: это будет {information}."
+        if own:
+            yield "Если прежняя информация верна, так и напишите."
         yield from lines.mentions(incident, authority, office)
 
 
@@ -77,7 +85,7 @@ def informed(incident: Incident, draft: Draft, office: Office) -> Iterator[str]:
         return
     came: dict[AuthorityCode, list[Attachment]] = {}
     for told in incident.contributions:
-        if told.authority != incident.lead:
+        if told.authority != incident.lead and not told.earlier:
             came.setdefault(told.authority, []).extend(told.attachments)
     if came:
         named = (_with_files(lines.authority(office, code), own) for code, own in came.items())
@@ -150,7 +158,8 @@ def _to_do(authority: AuthorityCode, incident: Incident) -> Iterator[str]:
         yield f"Готовьте {what}: ответьте на карточку текстом."
     elif authority in incident.missing_contributions and not incident.status.closed:
         yield (
-            "От вашего органа нужна информация для сводного ответа: ответьте на карточку текстом."
+            f"От вашего органа нужна {_information(incident, authority)} для сводного ответа:"
+            " ответьте на карточку текстом."
         )
 
 
@@ -158,7 +167,7 @@ def needed(incident: Incident, authority: AuthorityCode | None, office: Office) 
     """What an authority beside the lead is to do, if it has not done so yet."""
     if authority in incident.missing_contributions and not incident.status.closed:
         yield (
-            "От вашего органа нужна информация для сводного ответа:"
+            f"От вашего органа нужна {_information(incident, authority)} для сводного ответа:"
             " ответьте на это сообщение текстом."
         )
         yield from contribution_due(incident, authority, office)
@@ -207,13 +216,29 @@ def _with_files(name: str, attachments: Sequence[Attachment]) -> str:
 def _part(incident: Incident, given: Assignment, office: Office) -> str:
     if given.lead:
         return "готовит сводный ответ"
-    told = [one for one in incident.contributions if one.authority == given.authority]
+    told = [
+        one
+        for one in incident.contributions
+        if one.authority == given.authority and not one.earlier
+    ]
     if told:
         return f"информация получена {_at(told[-1], office)}"
     if incident.status.closed:
         return "информации нет"
     due = lines.moment(office, office.contribution_due(incident, given.authority))
     return f"информации ещё нет, ждём до {due}"
+
+
+def _information(incident: Incident, authority: AuthorityCode | None) -> str:
+    """What is asked of it: something new, if it has informed the lead before a reopening."""
+    again = any(told.authority == authority for told in incident.contributions)
+    return "новая информация" if again else "информация"
+
+
+def _told(told: Contribution, office: Office) -> Iterator[Block]:
+    yield f"{_signed(told, office)}:"
+    yield Quote(told.text)
+    yield from lines.attached(told.attachments)
 
 
 def _signed(told: Contribution, office: Office) -> str:

@@ -50,6 +50,9 @@ def told(authority: AuthorityCode, message: int | None = None, edited_at: int = 
     return Contribution(authority, "Дорогу починят завтра", PETROV.id, NOW, source)
 
 
+EARLIER = replace(told(ROADS), earlier=True)
+
+
 @pytest.mark.parametrize(
     ("contributions", "expected"),
     [
@@ -58,6 +61,8 @@ def told(authority: AuthorityCode, message: int | None = None, edited_at: int = 
         pytest.param([told(CULTURE), told(CULTURE)], (ROADS,), id="one has twice"),
         pytest.param([told(ZHKH)], (ROADS, CULTURE), id="the lead before it was the lead"),
         pytest.param([told(ROADS), told(CULTURE)], (), id="all have"),
+        pytest.param([EARLIER], (ROADS, CULTURE), id="one has, before a reopening"),
+        pytest.param([EARLIER, told(ROADS)], (CULTURE,), id="one has, before and after it"),
     ],
 )
 def test_whose_information_is_missing(

@@ -144,6 +144,42 @@ def test_what_it_has_told_stands_on_its_card() -> None:
     )
 
 
+def test_after_a_reopening_the_cards_tell_earlier_information_from_what_is_asked_anew() -> None:
+    incident = drafted()
+    incident.decide(FIRST, (), IVANOVA, at(24, "11:10"), without_contributions=True)
+    incident.place(None, PETROV, at(24, "11:20"))
+    due = OFFICE.dues(incident.importance, at(24, "12:00"), incident.policy)
+    incident.reopen(due.answer, due.draft, IVANOVA, at(24, "12:00"))
+    assert (
+        "Информация до возобновления работы:\n"
+        "Образование (Петров И. С., 24.11.2026 10:40):\n"
+        f"<blockquote>{INFORMATION}</blockquote>\n"
+        "Ждём информацию: Образование (до 24.11.2026 16:50)\n"
+    ) in html(LEADS, incident)
+    assert html(OTHERS, incident).endswith(
+        "Ваша прежняя информация направлена: Петров И. С., 24.11.2026 10:40\n"
+        f"<blockquote>{INFORMATION}</blockquote>\n"
+        "Ответьте на это сообщение текстом: это будет новая информация для сводного ответа.\n"
+        "Если прежняя информация верна, так и напишите.\n"
+        'Исполнители: <a href="tg://user?id=701">Серова Я. Ю.</a>'
+    )
+    assert "Образование (направлен 24.11.2026 10:00, информации ещё нет, ждём до" in html(
+        CONTROL, incident
+    )
+    assert told(incident.events[-1], incident, OTHERS, Audience.AUTHORITY).endswith(
+        "От вашего органа нужна новая информация для сводного ответа:"
+        " ответьте на это сообщение текстом.\n"
+        "Информация для сводного ответа: до 24.11.2026 16:50"
+    )
+
+    incident.contribute(EDU, "В школе света нет.", IVANOVA, at(24, "13:00"))
+    card = html(LEADS, incident)
+    assert card.index("Информация до возобновления работы:") < card.index(INFORMATION)
+    assert card.index(INFORMATION) < card.index("Информация для сводного ответа:")
+    assert card.index("Информация для сводного ответа:") < card.index("В школе света нет.")
+    assert html(OTHERS, incident).endswith("Чтобы исправить, измените своё сообщение.")
+
+
 def test_a_closed_incident_asks_nobody_for_information() -> None:
     incident = sample.unanswered(informed())
     for card in (LEADS, OTHERS, CONTROL):

@@ -76,14 +76,16 @@ class Contributing(Clocks):
         known = None if position is None else self.contributions[position]
         files_kept = known is not None and same_files(known.attachments, files)
         if known is not None and known.text == text and files_kept:
-            return False
+            return False  # sent again word for word it is no news, after a reopening either
         if known is None or position is None:
             position = len(self.contributions)
             self.contributions.append(
                 Contribution(authority, text, by.person, at, by.source, by.instead_of, files)
             )
         else:
-            self.contributions[position] = replace(known, text=text, at=at, attachments=files)
+            self.contributions[position] = replace(
+                known, text=text, at=at, attachments=files, earlier=False
+            )
         self._record(
             ContributionReceived,
             at,
