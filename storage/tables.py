@@ -1,7 +1,7 @@
 """The tables: incidents with their erasable texts, events, inbox, outbox, sent messages, the rest.
 
 Citizens' and employees' words and files stand only in `incident_text`, `draft_text`, `comment.text`,
-`contribution.text`, `appeal.reason`, `authors_reply.text`, `outbox.html`, `question.link`,
+`contribution.text`, `contribution.attachments`, `appeal.reason`, `authors_reply.text`, `outbox.html`, `question.link`,
 `question.text`, `question.attachments`, `question.citizens_message` and raw updates in `inbox`;
 everything else survives their erasure.
 """
@@ -175,6 +175,8 @@ contribution = Table(
     Column("at", UtcDateTime, nullable=False),
     *source_columns(),
     Column("instead_of", BigInteger),
+    Column("attachments", JSON(none_as_null=True)),
+    Column("earlier", Boolean, nullable=False),
     # One message is one contribution, whichever edit of it.
     UniqueConstraint("source_chat", "source_message"),
 )

@@ -190,7 +190,8 @@ class Showing:
         log.warning("delivery.files_lost", notice=work.waiting.id, chat=work.waiting.place.chat)
         organisation = (await self._office()).organisation
         chat = troubles.chat_name(work.waiting.place, organisation)
-        return (Say(organisation.control, troubles.files_lost(card.number, chat)),)
+        lost = troubles.files_lost(card.number, chat, news=isinstance(work.notice, News))
+        return (Say(organisation.control, lost),)
 
     async def _turn(self, place: Place, calls: int) -> None:
         """Waits for the limits before each call but the first, which is counted already."""

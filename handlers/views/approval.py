@@ -69,6 +69,7 @@ def _blocks(incident: Incident, draft: Draft, office: Office, now: datetime) -> 
     waits = draft.state is DraftState.WAITING
     yield (lines.countdown_line if waits else lines.due_line)(incident, office, now)
     if waits:
+        yield from consolidated.informed(incident, draft, office)
         yield from consolidated.missing(incident.lacks(draft), office)
     yield from lines.source(incident)
     yield from lines.citizens_text(incident)

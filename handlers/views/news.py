@@ -44,7 +44,7 @@ from domain.model.notices import Audience, News
 from domain.model.office import Office
 from domain.model.status import Importance, Status
 from domain.ports.snapshots import Snapshot
-from handlers.rendered import Rendered
+from handlers.rendered import NO_FILES, Files, Rendered
 from handlers.texts import words
 from handlers.views import consolidated, course, lines, placing
 from handlers.views.markup import Block, Quote, about_incident
@@ -61,7 +61,8 @@ def render_news(news: News, snapshot: Snapshot, now: datetime) -> Rendered:
         case Audience.AUTHORITY:
             told = _to_authority(news, incident, office, now)
             silent = lines.silent(incident, office, now)
-            return about_incident(incident.number, told, silent=silent)
+            files = _files(news.event, incident, office)
+            return about_incident(incident.number, told, silent=silent, files=files)
         case Audience.CONTROL:
             return about_incident(incident.number, _to_control(news.event, incident, office))
         case Audience.OFFICERS:
@@ -70,6 +71,13 @@ def render_news(news: News, snapshot: Snapshot, now: datetime) -> Rendered:
             return about_incident(incident.number, _to_author(news.event, incident, office, now))
         case _:
             assert_never(news.audience)
+
+
+def _files(event: Event, incident: Incident, office: Office) -> Files:
+    """The photos and documents that the event brought to an authority."""
+    if isinstance(event, ContributionReceived):
+        return consolidated.files(event, incident, office)
+    return NO_FILES
 
 
 def _to_authority(  # noqa: C901, PLR0911, PLR0912 - one arm an event, no logic

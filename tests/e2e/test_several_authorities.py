@@ -598,6 +598,40 @@ async def test_reopened_only_the_lead_is_asked_for_a_draft(town: Town) -> None:
     assert "От вашего органа нужна информация" in town.last(CULTURE).text
 
 
+async def test_reopened_after_the_answer_the_others_are_asked_anew(town: Town) -> None:
+    card = await to_both(town)
+    await town.reply(town.vera, task(town, CULTURE), INFORMATION)
+    await town.press(town.anna, await drafted(town), APPROVE)
+    to_place = town.chat(HOUSING).find("Разместите ответ")
+    await town.reply(town.boris, to_place, "https://example.org/1")
+    await until(town, 10)
+    for label in ("Возобновить", "Да, подтверждаю"):
+        await town.press(town.anna, card, label)
+    assert "От вашего органа нужна новая информация" in town.last(CULTURE).text
+    assert "до 24.11.2026 14:50" in town.last(CULTURE).text
+    assert "Ваша прежняя информация направлена" in task(town, CULTURE).text
+    assert "это будет новая информация для сводного ответа" in task(town, CULTURE).text
+    assert "Информация до возобновления работы:" in task(town, HOUSING).text
+    assert "Ждём информацию: Отдел культуры (до 24.11.2026 14:50)" in task(town, HOUSING).text
+    assert "№1" in (await town.say(town.vera, town.vera, "/my")).text
+
+    await until(town, 12, 51)
+    assert told(town, CULTURE, "прошла половина срока, информации ещё нет")
+    approval = await drafted(town)
+    assert "Нет информации от: Отдел культуры\n" in approval.text
+    assert "Информация получена" not in approval.text
+
+    news = await town.reply(
+        town.vera, task(town, CULTURE), "Концерт перенесён на субботу, 28 ноября."
+    )
+    assert news.text.startswith("Инцидент №1: информация передана")
+    assert "Информация получена от: Отдел культуры\n" in approval.text
+    assert "Нет информации" not in approval.text
+    assert "Сейчас от вас ничего" in (await town.say(town.vera, town.vera, "/my")).text
+    await until(town, 15, 30)
+    assert not told(town, CULTURE, "наступил срок, информации ещё нет")
+
+
 async def test_another_importance_tells_each_its_own_due(town: Town) -> None:
     card = await to_both(town)
     await town.press(town.anna, card, "Повышенная важность")

@@ -211,6 +211,8 @@ def _create_parts_of_an_incident() -> None:
         sa.Column("at", MOMENT, nullable=False),
         *_source(),
         sa.Column("instead_of", sa.BigInteger()),
+        sa.Column("attachments", sa.JSON()),
+        sa.Column("earlier", sa.Boolean(), nullable=False),
         _number_of_an_incident("contribution"),
         sa.PrimaryKeyConstraint("number", "position", name="pk_contribution"),
         sa.UniqueConstraint(
