@@ -8,7 +8,7 @@ from sqlalchemy.exc import DatabaseError
 
 from bot.auditing import Auditor, Damage, Differs, Finding, OffCalendar, Outdated
 from bot.clock import SystemClock
-from bot.composition import make_offices, opened
+from bot.composition import NOTHING_YET, inspected, make_offices
 from bot.settings import Settings
 from bot.startup import Problem, StartupError
 from domain.model.replay import Disagreement
@@ -34,7 +34,7 @@ _DIFFERENCE: Final[Mapping[Disagreement, str]] = {
 async def check(settings: Settings) -> int:
     """Prints each finding as it is found; gives how many there were.
 
-    Raises StartupError where there is nothing to check yet.
+    Raises StartupError where there is nothing to check yet, or another version's.
     """
     count = 0
     try:
@@ -42,8 +42,8 @@ async def check(settings: Settings) -> int:
             print(sentence(finding, settings.timezone))
             count += 1
     except NoOrganisation as error:
-        problem = Problem("DATABASE_URL", "в этой базе данных ещё ничего нет; проверьте адрес")
-        raise StartupError("Проверка базы данных", [problem]) from error
+        problem = Problem("DATABASE_URL", NOTHING_YET)
+        raise StartupError("База данных", [problem]) from error
     except DatabaseError as error:  # too damaged even to be read
         if is_infrastructure(error):
             raise
@@ -55,7 +55,7 @@ async def check(settings: Settings) -> int:
 
 async def _findings(settings: Settings) -> AsyncIterator[Finding]:
     clock = SystemClock()
-    async with opened(settings) as database:
+    async with inspected(settings) as database:
         reading = SqlReading(database, make_offices(database, settings, clock))
         async for finding in Auditor(AuditReading(database), reading).findings(clock.now()):
             yield finding

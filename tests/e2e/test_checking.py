@@ -1,5 +1,6 @@
 """`otklik db check`: silent about a sound database, exact about a spoilt one."""
 
+import sqlite3
 from datetime import timedelta
 from pathlib import Path
 
@@ -10,8 +11,13 @@ from bot.cli_check import check
 from bot.demo.stage import TOKEN
 from bot.settings import Settings
 from bot.startup import StartupError
+from storage.migrate import upgrade
 from storage.tables import assignment, draft, incident, incident_text, outbox, placement
 from tests.e2e.conftest import HOUSING, TUESDAY_MORNING, Town
+
+
+def stored_in(file: Path) -> Settings:
+    return Settings(_env_file=None, bot_token=TOKEN, database_url=f"sqlite:///{file}")
 
 
 async def spoil(town: Town, *changes: Executable) -> None:
@@ -89,8 +95,7 @@ async def test_a_file_too_damaged_to_be_read_is_told_in_words(
 ) -> None:
     file = tmp_path / "damaged.sqlite3"
     file.write_text("no database at all" * 1000, encoding="utf-8")
-    settings = Settings(_env_file=None, bot_token=TOKEN, database_url=f"sqlite:///{file}")
-    assert await check(settings) == 1
+    assert await check(stored_in(file)) == 1
     assert capsys.readouterr().out == (
         "Файл базы данных повреждён (file is not a database)."
         " Восстановите его из резервной копии.\n"
@@ -99,10 +104,29 @@ async def test_a_file_too_damaged_to_be_read_is_told_in_words(
 
 
 async def test_there_is_nothing_to_check_before_the_first_start(tmp_path: Path) -> None:
-    url = f"sqlite:///{tmp_path / 'new.sqlite3'}"
-    settings = Settings(_env_file=None, bot_token=TOKEN, database_url=url)
+    file = tmp_path / "data" / "new.sqlite3"
     with pytest.raises(StartupError, match="ещё ничего нет"):
-        await check(settings)
+        await check(stored_in(file))
+    assert not file.parent.exists()
+
+
+async def test_a_schema_that_is_not_this_programs_is_told_and_left_alone(tmp_path: Path) -> None:
+    file = tmp_path / "otklik.sqlite3"
+    await upgrade(f"sqlite+aiosqlite:///{file}", "0001")
+    before = file.read_bytes()
+    with pytest.raises(StartupError, match="обновите её: otklik db upgrade"):
+        await check(stored_in(file))
+    assert file.read_bytes() == before
+    with sqlite3.connect(file) as connection:
+        connection.execute("UPDATE alembic_version SET version_num = '9999'")
+    connection.close()
+    with pytest.raises(StartupError, match="более новой версии программы"):
+        await check(stored_in(file))
+    with sqlite3.connect(file) as connection:
+        connection.execute("DELETE FROM alembic_version")
+    connection.close()
+    with pytest.raises(StartupError, match="ещё ничего нет"):
+        await check(stored_in(file))
 
 
 async def test_a_lost_version_is_found(town: Town) -> None:
