@@ -91,7 +91,7 @@ def _rework(incident: Incident, draft: Draft) -> Iterator[Block]:
 
 def _author(incident: Incident, draft: Draft, office: Office) -> str:
     who = lines.person(office, draft.by, draft.instead_of)
-    authority = lines.drafted_in(incident, draft) or incident.lead
+    authority = incident.drafted_in(draft) or incident.lead
     return f"{who}, {lines.authority(office, authority)}" if authority else who
 
 

@@ -118,7 +118,7 @@ def _blocks(
 def _taken_over(incident: Incident, authority: AuthorityCode) -> Iterator[Block]:
     """The text in hand, for a lead whose chat has never seen it: another authority drafted it."""
     draft = incident.waiting_draft or incident.draft_in_rework
-    if draft is not None and lines.drafted_in(incident, draft) not in {None, authority}:
+    if draft is not None and incident.drafted_in(draft) not in {None, authority}:
         yield "Текст этого проекта:"
         yield Quote(draft.text)
 

@@ -12,7 +12,6 @@ from domain.model.office import Office
 from domain.model.people import Role
 from domain.model.permissions import Action, may
 from domain.model.placement import UNDO_WINDOW
-from domain.model.stages import led_at
 from domain.model.status import Importance, NoAnswerGround, Status
 from handlers.texts import words
 from handlers.views.markup import Block, Quote, address, bold, escape, linked, mention
@@ -49,11 +48,6 @@ def state(incident: Incident) -> str:
 def rejected_draft(incident: Incident) -> Draft | None:
     """The version that is being reworked."""
     return incident.draft_in_rework
-
-
-def drafted_in(incident: Incident, draft: Draft) -> AuthorityCode | None:
-    """Which authority led when that version was sent; control may have named another lead since."""
-    return led_at(incident.trail, draft.at)
 
 
 def person(office: Office, person_id: PersonId, instead_of: PersonId | None = None) -> str:

@@ -20,6 +20,7 @@ from domain.model.events import (
     CommentAdded,
     ContributionReceived,
     DetectionCorrected,
+    DraftApproved,
     DraftRejected,
     DraftSubmitted,
     DueRecounted,
@@ -90,9 +91,11 @@ def _to_authority(  # noqa: C901, PLR0911, PLR0912 - one arm an event, no logic
         case ContributionReceived():
             return consolidated.received(event, incident, office)
         case DraftRejected():
-            return _rejected(event, incident, office, now)
+            return _rejected(event, news.card.authority, incident, office, now)
         case CommentAdded():
-            return _comment(event, incident, office)
+            return _comment(event, news.card.authority, incident, office)
+        case DraftApproved():
+            return _approved(event, news.card.authority, incident, office)
         case ImportanceChanged():
             return _importance(event, incident, office, news.card.authority)
         case DueRecounted():
@@ -128,7 +131,7 @@ def _to_authority(  # noqa: C901, PLR0911, PLR0912 - one arm an event, no logic
         case InterimAllowed():
             return _interim_allowed(event, incident, office)
         case ApprovalRecalled():
-            return _recalled(event, incident, office)
+            return _recalled(event, news.card.authority, incident, office)
         case PlacementUndone():
             return [*placing.unplaced(event, incident, office), *placing.place_again(incident)]
         case _:
@@ -306,9 +309,26 @@ def _to_author(  # noqa: C901, PLR0911, PLR0912 - one arm an event, no logic
             raise NotTold(event)
 
 
-def _rejected(
-    event: DraftRejected, incident: Incident, office: Office, now: datetime
+def _approved(
+    event: DraftApproved, authority: AuthorityCode | None, incident: Incident, office: Office
 ) -> Iterator[Block]:
+    """To those who drafted it, where another authority places it; to that one the text is brought."""
+    name = words.DRAFT[incident.draft(event.version).kind]
+    yield lines.heading(incident, f"{name}, версия {event.version}, согласован")
+    approved, lead = incident.approved_draft, incident.lead
+    if approved is not None and lead not in {None, authority}:
+        yield f"Размещает: {lines.authority(office, lead)}"
+    yield f"Решение: {lines.author_of(event, office)}"
+
+
+def _rejected(
+    event: DraftRejected,
+    authority: AuthorityCode | None,
+    incident: Incident,
+    office: Office,
+    now: datetime,
+) -> Iterator[Block]:
+    """To the lead, who is to rework it, and to those who drafted it before another one led."""
     name = words.DRAFT[incident.draft(event.version).kind]
     yield lines.heading(incident, f"{name}, версия {event.version}, возвращён на доработку")
     yield f"Причины: {words.reasons(event.reasons)}"
@@ -316,16 +336,30 @@ def _rejected(
     for comment in incident.draft(event.version).comments:
         if comment.at <= event.at:
             yield from course.commented(comment, office)
-    if incident.status.awaits_draft:
-        yield _new_text(incident)
+    yield from _to_rework(authority, incident, office)
+    if incident.status.awaits_draft and authority == incident.lead:
         yield lines.countdown_line(incident, office, now)
 
 
-def _comment(event: CommentAdded, incident: Incident, office: Office) -> Iterator[Block]:
+def _comment(
+    event: CommentAdded, authority: AuthorityCode | None, incident: Incident, office: Office
+) -> Iterator[Block]:
     yield lines.heading(incident, f"комментарий отдела контроля к версии {event.version}")
     yield from course.commented(incident.draft(event.version).comments[event.index], office)
-    if incident.status.awaits_draft:
-        yield _new_text(incident)
+    yield from _to_rework(authority, incident, office)
+
+
+def _to_rework(
+    authority: AuthorityCode | None, incident: Incident, office: Office
+) -> Iterator[Block]:
+    """What the authority is to do with what was returned, or who does it instead."""
+    lead = incident.lead
+    if not incident.status.awaits_draft or lead is None:
+        return
+    if authority == lead:
+        yield f"Ответьте на это сообщение новым текстом{_becoming(incident)}."
+    else:
+        yield f"Дорабатывает: {lines.authority(office, lead)}"
 
 
 def _importance(
@@ -362,11 +396,15 @@ def _interim_allowed(event: InterimAllowed, incident: Incident, office: Office) 
     yield f"Решение: {lines.author_of(event, office)}"
 
 
-def _recalled(event: ApprovalRecalled, incident: Incident, office: Office) -> Iterator[Block]:
+def _recalled(
+    event: ApprovalRecalled, authority: AuthorityCode | None, incident: Incident, office: Office
+) -> Iterator[Block]:
     yield lines.heading(incident, f"согласование версии {event.version} отменено")
     waiting = incident.waiting_draft
     if waiting is not None and waiting.version == event.version:
-        yield "Не размещайте этот текст: проект снова на согласовании."
+        again = "проект снова на согласовании."
+        leads = authority == incident.lead
+        yield f"Не размещайте этот текст: {again}" if leads else words.capital(again)
     yield f"Решение: {lines.author_of(event, office)}"
 
 
@@ -401,10 +439,6 @@ def _given_to_control(event: GivenToControl, incident: Incident, office: Office)
 def _new(incident: Incident) -> str:
     """«Новый срок ответа», after an interim one «Новый срок окончательного ответа»."""
     return f"Новый {lines.due_name(incident).lower()}"
-
-
-def _new_text(incident: Incident) -> str:
-    return f"Ответьте на это сообщение новым текстом{_becoming(incident)}."
 
 
 def _becoming(incident: Incident) -> str:

@@ -19,6 +19,7 @@ from tests.e2e.conftest import (
 HOUSING_LEADS, CULTURE_LEADS = "Сводный ответ: Управление ЖКХ", "Сводный ответ: Отдел культуры"
 INFORMATION = "Концерт у дома культуры начнётся в 18 часов."
 APPROVE = "✅ Согласовать"
+NO_LINK = "Размещено, ссылки нет"
 
 
 async def to_both(town: Town) -> Message:
@@ -415,9 +416,6 @@ async def lead_changed(town: Town, card: Message, label: str) -> None:
         await town.press(town.anna, card, press)
 
 
-NO_LINK = "Размещено, ссылки нет"
-
-
 async def test_the_text_of_a_former_lead_says_at_once_who_places_it(town: Town) -> None:
     card = await to_both(town)
     await town.reply(town.vera, task(town, CULTURE), INFORMATION)
@@ -543,6 +541,71 @@ async def test_an_undone_placement_brings_the_text_to_who_has_the_lead_now(town:
     assert placed.text.endswith("\nНе размещайте: промежуточный ответ размещает Отдел культуры.")
     to_place = town.chat(CULTURE).find("Разместите промежуточный ответ")
     assert labels(to_place) == [NO_LINK]
+
+
+async def test_those_who_drafted_learn_of_the_return_though_another_lead_reworks_it(
+    town: Town,
+) -> None:
+    card = await to_both(town)
+    approval = await drafted(town)
+    await lead_changed(town, card, CULTURE_LEADS)
+    await town.press(town.anna, approval, "↩️ Не по сути вопроса")
+    returned = "Инцидент №1: проект, версия 1, возвращён на доработку\n"
+    assert town.last(HOUSING).text == (
+        f"{returned}"
+        "Причины: несоответствие сути вопроса\n"
+        "Решение: Иванова А. П.\n"
+        "Дорабатывает: Отдел культуры"
+    )
+    assert town.last(CULTURE).text.startswith(returned)
+    assert "\nОтветьте на это сообщение новым текстом." in town.last(CULTURE).text
+
+    await town.reply(town.anna, approval, "Назовите срок.")
+    assert "Назовите срок." in town.last(HOUSING).text
+    assert town.last(HOUSING).text.endswith("\nДорабатывает: Отдел культуры")
+    assert town.last(CULTURE).text.endswith("\nОтветьте на это сообщение новым текстом.")
+
+    await town.reply(town.boris, town.last(HOUSING), INFORMATION)
+    assert "информация для сводного ответа — Управление ЖКХ" in town.last(CULTURE).text
+    await town.reply(town.vera, task(town, CULTURE), "Яму засыплем завтра до обеда.")
+    before = len(town.chat(HOUSING).messages)
+    await town.press(town.anna, town.last(CONTROL), "↩️ Обе причины")
+    assert len(town.chat(HOUSING).messages) == before
+
+
+async def test_those_who_drafted_learn_of_the_approval_and_of_its_end(town: Town) -> None:
+    card = await to_both(town)
+    await town.reply(town.vera, task(town, CULTURE), INFORMATION)
+    approval = await drafted(town)
+    await lead_changed(town, card, CULTURE_LEADS)
+    await town.press(town.anna, approval, APPROVE)
+    assert town.last(HOUSING).text == (
+        "Инцидент №1: проект, версия 1, согласован\n"
+        "Размещает: Отдел культуры\n"
+        "Решение: Иванова А. П."
+    )
+    assert not told(town, HOUSING, "Разместите ответ")
+    assert labels(town.last(CULTURE)) == [NO_LINK]
+
+    await town.press(town.anna, approval, "Отменить согласование")
+    recalled = "Инцидент №1: согласование версии 1 отменено\n"
+    assert town.last(HOUSING).text == (
+        f"{recalled}Проект снова на согласовании.\nРешение: Иванова А. П."
+    )
+    assert town.last(CULTURE).text == (
+        f"{recalled}Не размещайте этот текст: проект снова на согласовании.\nРешение: Иванова А. П."
+    )
+
+
+async def test_an_authority_taken_off_hears_no_more_of_its_draft(town: Town) -> None:
+    card = await to_both(town)
+    approval = await drafted(town)
+    for label in ("Изменить органы", CULTURE_LEADS, "✓ Управление ЖКХ", "Сохранить изменения"):
+        await town.press(town.anna, card, label)
+    before = len(town.chat(HOUSING).messages)
+    await town.press(town.anna, approval, "↩️ Обе причины")
+    assert "возвращён на доработку" in town.last(CULTURE).text
+    assert len(town.chat(HOUSING).messages) == before
 
 
 async def test_a_new_lead_reads_the_draft_that_another_authority_has_sent(town: Town) -> None:

@@ -1,6 +1,6 @@
 """Who gets what of each event: the rows of "Who gets what" that exist so far."""
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 
 import pytest
@@ -697,6 +697,50 @@ def test_another_lead_gets_the_approved_text_to_place() -> None:
         to_roads(event),
         to_zhkh(event),
     ]
+
+
+@pytest.mark.parametrize(
+    ("acts", "to_lead"),
+    [
+        ((lambda one: one.decide(FIRST, RejectionReason, ANNA, after(80)),), [to_roads]),
+        (
+            (
+                lambda one: one.decide(FIRST, RejectionReason, ANNA, after(80)),
+                lambda one: one.comment(FIRST, TEXT, ANNA, after(90)),
+            ),
+            [to_roads],
+        ),
+        ((lambda one: one.decide(FIRST, (), ANNA, after(80)),), []),
+        (
+            (
+                lambda one: one.decide(FIRST, (), ANNA, after(80)),
+                lambda one: one.recall(FIRST, pressed(IVANOVA, CONTROL_CHAT), after(90)),
+            ),
+            [to_roads],
+        ),
+    ],
+    ids=["rejected", "a comment after it", "approved", "recalled"],
+)
+@pytest.mark.parametrize("stays", [True, False], ids=["works on", "taken off"])
+def test_those_who_drafted_learn_of_the_decision_though_another_leads(
+    acts: Sequence[Callable[[Incident], object]],
+    to_lead: list[Callable[[Event], News]],
+    stays: bool,
+) -> None:
+    incident = shared()
+    incident.submit(TEXT, BORIS, after(20))
+    incident.reassign(Plan((ZHKH, ROADS) if stays else (ROADS,), ROADS), ANNA, after(60))
+    for act in acts[:-1]:
+        act(incident)
+    incident.events.clear()
+    event, notices = told(incident, acts[-1])
+    told_as_authorities = [
+        notice
+        for notice in new_messages(notices)
+        if isinstance(notice, News) and notice.audience is Audience.AUTHORITY
+    ]
+    told_to = [*to_lead, *([to_zhkh] if stays else [])]
+    assert told_as_authorities == [whom(event) for whom in told_to]
 
 
 @pytest.mark.parametrize(

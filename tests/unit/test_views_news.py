@@ -35,7 +35,8 @@ from tests.unit.views_samples import (
 
 
 def render(event: Event, audience: Audience, incident: Incident, now=NOW) -> Rendered:
-    news = News(event, audience, ZHKH_CHAT, CardKey(CardKind.EXECUTOR, NUMBER))
+    card = CardKey(CardKind.EXECUTOR, NUMBER, authority=ZHKH)
+    news = News(event, audience, ZHKH_CHAT, card)
     rendered = render_news(news, Snapshot(incident, OFFICE), now)
     sample.check_message(rendered)
     return rendered

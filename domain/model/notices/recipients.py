@@ -232,6 +232,9 @@ def _news(  # noqa: C901, PLR0912, PLR0915 - one arm an event, no logic
             yield from _to_authorities(event, incident, organisation)
         case DraftRejected():
             yield from _to_lead(event, incident, organisation)
+            yield from _to_drafters(event, incident, organisation)
+        case DraftApproved():
+            yield from _to_drafters(event, incident, organisation)
         case AuthoritiesChanged():
             told = [code for code in incident.authorities if code not in event.added]
             yield from _to_those(event, (*told, *event.removed), incident, organisation)
@@ -252,6 +255,7 @@ def _news(  # noqa: C901, PLR0912, PLR0915 - one arm an event, no logic
         case CommentAdded():
             if event.after_rejection:
                 yield from _to_lead(event, incident, organisation)
+                yield from _to_drafters(event, incident, organisation)
             card = CardKey(CardKind.APPROVAL, incident.number, version=event.version)
             yield from _receipt(event, card)
         case AnswerPlaced() | ClarificationPlaced():
@@ -270,6 +274,8 @@ def _news(  # noqa: C901, PLR0912, PLR0915 - one arm an event, no logic
         case ApprovalRecalled() | PlacementUndone():
             if not _acted_in(event, _lead_place(incident, organisation)):
                 yield from _to_lead(event, incident, organisation)
+            if isinstance(event, ApprovalRecalled):
+                yield from _to_drafters(event, incident, organisation)
         case PlacementLinkCorrected() | PlacementTimeCorrected():
             if incident.lead is not None:
                 yield from _receipt(event, executor_card(incident, incident.lead))
@@ -282,7 +288,6 @@ def _news(  # noqa: C901, PLR0912, PLR0915 - one arm an event, no logic
             | TakenToWork()
             | TakerLeft()
             | DraftWithdrawn()
-            | DraftApproved()
             | NoAnswerProposed()
             | Reminded()
             | AlertAcknowledged()
@@ -369,6 +374,17 @@ def _to_authorities(event: Event, incident: Incident, organisation: Organisation
 def _to_lead(event: Event, incident: Incident, organisation: Organisation) -> Iterator[News]:
     """To the authority that drafts and places the answer (§12)."""
     return _to_those(event, incident.authorities[:1], incident, organisation)
+
+
+def _to_drafters(
+    event: DraftApproved | DraftRejected | CommentAdded | ApprovalRecalled,
+    incident: Incident,
+    organisation: Organisation,
+) -> Iterator[News]:
+    """To the authority that sent the version, if it works on it still, but another one leads (§12)."""
+    drafted_in = incident.drafted_in(incident.draft(event.version))
+    others = [code for code in incident.authorities if code != incident.lead]
+    return _to_those(event, (code for code in others if code == drafted_in), incident, organisation)
 
 
 def _to_those(
