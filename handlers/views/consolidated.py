@@ -141,13 +141,19 @@ def changed(
     yield f"Решение: {lines.author_of(event, office)}"
 
 
-def replaced(event: Redirected, incident: Incident, office: Office) -> Iterator[Block]:
-    """For the authorities that go on: another one works it in the place of the one that left."""
+def replaced(
+    event: Redirected, authority: AuthorityCode | None, incident: Incident, office: Office
+) -> Iterator[Block]:
+    """For the authorities that go on: another one, maybe itself, in the place of the one that left."""
     yield lines.heading(incident, "изменены органы")
     left, came = lines.authority(office, event.authority), lines.authority(office, event.to)
-    yield f"Вместо органа «{left}» — {came}"
-    if incident.lead == event.to:
-        yield "Сводный ответ готовит и размещает этот орган."
+    if authority == event.to:
+        yield f"Вместо органа «{left}» ответ готовит и размещает ваш орган."
+        yield from _to_do(event.to, incident)
+    else:
+        yield f"Вместо органа «{left}» — {came}"
+        if incident.lead == event.to:
+            yield "Сводный ответ готовит и размещает этот орган."
     yield f"Решение: {lines.author_of(event, office)}"
 
 

@@ -111,7 +111,7 @@ def _to_authority(  # noqa: C901, PLR0911, PLR0912 - one arm an event, no logic
         case Redirected() if news.card.authority in {None, event.authority}:
             return _redirected(event, incident, office)
         case Redirected():
-            return consolidated.replaced(event, incident, office)
+            return consolidated.replaced(event, news.card.authority, incident, office)
         case Reopened():
             work = _work_on(event, news.card.authority, incident, office)
             return [*_reopened(event, incident, office), *work]
