@@ -20,7 +20,7 @@ from bot.logs import describe
 from bot.telegram.limits import Limits
 from bot.telegram.outcome import Failure, Migrated, Permanent, Transient, Trouble
 from bot.telegram.sending import Sender
-from domain.model.attachment import Attachment
+from domain.model.attachment import MOST_ATTACHMENTS, Attachment
 from domain.model.events import Reminded
 from domain.model.ids import AuthorityCode, ChatId, IncidentNumber, MessageId
 from domain.model.notices import Announce, Ask, News, Say, ShowCard, ShowSelection
@@ -295,12 +295,17 @@ def _stands(work: Work, parts: Sequence[Part]) -> bool:
 def _albums(
     attachments: Sequence[Attachment],
 ) -> Iterator[tuple[int, tuple[Attachment, ...]]]:
-    """Runs of one kind, since Telegram mixes none in an album; each with its first index."""
+    """Runs of one kind, since Telegram mixes none in an album; each with its first index.
+
+    Files of several messages may be more than an album holds.
+    """
     first = 0
     for _, run in groupby(attachments, key=lambda one: one.kind):
-        album = tuple(run)
-        yield first, album
-        first += len(album)
+        left = tuple(run)
+        while left:
+            album, left = left[:MOST_ATTACHMENTS], left[MOST_ATTACHMENTS:]
+            yield first, album
+            first += len(album)
 
 
 def _standing_files(

@@ -182,6 +182,8 @@ class Redirected(Happened):
     authority: AuthorityCode
     to: AuthorityCode
     appeal: AppealNumber
+    beside: bool = False
+    """It had worked it already, informing the one that left (§12)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

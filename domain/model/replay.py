@@ -112,7 +112,7 @@ def _go_on(told: Retold, event: Event) -> None:  # noqa: C901, PLR0912, PLR0915 
             kept = (before | set(event.added)) - set(event.removed)
             told.lead, told.others = event.lead, kept - {event.lead}
         case Redirected() if told.lead == event.authority:
-            told.lead = event.to
+            told.lead, told.others = event.to, told.others - {event.to}
         case Redirected():
             told.others = (told.others - {event.authority}) | {event.to}
         case DraftRejected() | DraftWithdrawn():

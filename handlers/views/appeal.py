@@ -14,7 +14,7 @@ from domain.model.people import Authority
 from handlers.keyboards import appeal as keyboards
 from handlers.rendered import Rendered
 from handlers.texts import words
-from handlers.views import choosing, course, lines
+from handlers.views import choosing, consolidated, course, lines
 from handlers.views.markup import Block, Quote, about_incident
 
 
@@ -70,8 +70,11 @@ def _to_decide(incident: Incident, appeal: Appeal, office: Office, mode: CardMod
     if not appeal.returned:
         yield "Подтвердите предложение или отклоните его. Срок идёт."
     elif mode is CardMode.PICK_AUTHORITY:
-        codes = (body.code for body in _others(incident, office))
+        codes = [body.code for body in _others(incident, appeal, office)]
         yield from choosing.unwatched(incident, codes, office)
+        if beside := [code for code in codes if code in incident.authorities]:
+            yield f"Уже участвуют: {consolidated.names(beside, office)}."
+            yield "Если выбрать такой орган, он будет готовить ответ вместо вернувшего."
         yield "В какой орган перенаправить?"
     else:
         yield "Перенаправьте в другой орган или верните в этот. Срок идёт."
@@ -96,10 +99,10 @@ def _keyboard(
         return keyboards.proposal(incident.number, appeal.number)
     if mode is not CardMode.PICK_AUTHORITY:
         return keyboards.returned(incident.number, appeal.number)
-    return keyboards.redirect(incident.number, appeal.number, _others(incident, office))
+    return keyboards.redirect(incident.number, appeal.number, _others(incident, appeal, office))
 
 
-def _others(incident: Incident, office: Office) -> list[Authority]:
-    """Those that do not work it yet."""
+def _others(incident: Incident, appeal: Appeal, office: Office) -> list[Authority]:
+    """Those that may work it instead."""
     bodies = office.organisation.authorities.values()
-    return [body for body in bodies if body.code not in incident.authorities]
+    return [body for body in bodies if incident.may_redirect(appeal, body.code)]

@@ -1,6 +1,7 @@
 """Several authorities work one incident: who answers, who informs the lead, what is missing (§12)."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime
 
 from domain.model.assignment import Assignment
 from domain.model.attachment import Attachment
@@ -147,13 +148,19 @@ def text_in_other_hands(incident: Incident) -> Iterator[str]:
         yield f"{text} текст больше не размещайте."
 
 
-def replaced(event: Redirected, incident: Incident, office: Office) -> Iterator[Block]:
-    """For the authorities that go on: another one works it in the place of the one that left."""
+def replaced(
+    event: Redirected, authority: AuthorityCode | None, incident: Incident, office: Office
+) -> Iterator[Block]:
+    """For the authorities that go on: another one, maybe itself, in the place of the one that left."""
     yield lines.heading(incident, "изменены органы")
     left, came = lines.authority(office, event.authority), lines.authority(office, event.to)
-    yield f"Вместо органа «{left}» — {came}"
-    if incident.lead == event.to:
-        yield "Сводный ответ готовит и размещает этот орган."
+    if authority == event.to:
+        yield f"Вместо органа «{left}» ответ готовит и размещает ваш орган."
+        yield from _to_do(event.to, incident)
+    else:
+        yield f"Вместо органа «{left}» — {came}"
+        if incident.lead == event.to:
+            yield "Сводный ответ готовит и размещает этот орган."
     yield f"Решение: {lines.author_of(event, office)}"
 
 
@@ -203,6 +210,24 @@ def files(event: ContributionReceived, incident: Incident, office: Office) -> Fi
     whose = lines.authority(office, event.authority)
     caption = f"№{incident.number}: вложения к информации для сводного ответа — {whose}"
     return Files(incident.contributions[event.position].attachments, caption)
+
+
+def handed_over(
+    incident: Incident, lead: AuthorityCode, before: datetime | None = None
+) -> tuple[Attachment, ...]:
+    """The files that others have sent to an earlier lead (before then): the new one lacks them."""
+    return tuple(
+        file
+        for told in incident.contributions
+        if told.authority != lead and (before is None or told.at < before)
+        for file in told.attachments
+    )
+
+
+def files_handed_over(incident: Incident, lead: AuthorityCode) -> Files:
+    """What goes ahead of the news that it leads now."""
+    caption = f"№{incident.number}: вложения к информации для сводного ответа"
+    return Files(handed_over(incident, lead), caption)
 
 
 def receipt(event: ContributionReceived, incident: Incident, office: Office) -> Iterator[Block]:

@@ -6,6 +6,7 @@ from datetime import datetime
 from aiogram.types import InlineKeyboardMarkup
 
 from domain.model.appeal import waiting_of
+from domain.model.attachment import Attachment
 from domain.model.cards import CardMode
 from domain.model.draft import DraftKind
 from domain.model.ids import AuthorityCode
@@ -55,10 +56,20 @@ def executor_card(
         (*_blocks(incident, authority, office, now), *footer),
         keyboard,
         silent=lines.silent(incident, office, now),
-        files=Files(
-            incident.message.attachments, f"№{incident.number}: вложения к сообщению гражданина"
-        ),
+        files=_files(incident, authority),
     )
+
+
+def _files(incident: Incident, authority: AuthorityCode) -> Files:
+    """The citizen's; for a lead that came later also what had been sent to the one before."""
+    given = next(one for one in incident.assignments if one.authority == authority)
+    handed_over: tuple[Attachment, ...] = ()
+    if given.lead:
+        handed_over = consolidated.handed_over(incident, authority, before=given.routed_at)
+    own = incident.message.attachments
+    whose = ["к сообщению гражданина"] if own or not handed_over else []
+    whose += ["к информации для сводного ответа"] if handed_over else []
+    return Files((*own, *handed_over), f"№{incident.number}: вложения {' и '.join(whose)}")
 
 
 def _handed_on(incident: Incident, authority: AuthorityCode, office: Office) -> Iterator[Block]:

@@ -62,7 +62,7 @@ def render_news(news: News, snapshot: Snapshot, now: datetime) -> Rendered:
         case Audience.AUTHORITY:
             told = _to_authority(news, incident, office, now)
             silent = lines.silent(incident, office, now)
-            files = _files(news.event, incident, office)
+            files = _files(news, incident, office)
             return about_incident(incident.number, told, silent=silent, files=files)
         case Audience.CONTROL:
             return about_incident(incident.number, _to_control(news.event, incident, office))
@@ -74,10 +74,17 @@ def render_news(news: News, snapshot: Snapshot, now: datetime) -> Rendered:
             assert_never(news.audience)
 
 
-def _files(event: Event, incident: Incident, office: Office) -> Files:
+def _files(news: News, incident: Incident, office: Office) -> Files:
     """The photos and documents that the event brought to an authority."""
-    if isinstance(event, ContributionReceived):
-        return consolidated.files(event, incident, office)
+    lead = incident.lead
+    match news.event:
+        case ContributionReceived():
+            return consolidated.files(news.event, incident, office)
+        case AuthoritiesChanged(former_lead=str(), lead=to) | Redirected(to=to):
+            if lead is not None and news.card.authority == lead == to:
+                return consolidated.files_handed_over(incident, lead)
+        case _:
+            pass
     return NO_FILES
 
 
@@ -114,7 +121,7 @@ def _to_authority(  # noqa: C901, PLR0911, PLR0912 - one arm an event, no logic
         case Redirected() if news.card.authority in {None, event.authority}:
             return _redirected(event, incident, office)
         case Redirected():
-            return consolidated.replaced(event, incident, office)
+            return consolidated.replaced(event, news.card.authority, incident, office)
         case Reopened():
             work = _work_on(event, news.card.authority, incident, office)
             return [*_reopened(event, incident, office), *work]

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from bot.sandbox import Chat, Document, Message, Photo, Sandbox
-from tests.e2e.conftest import CONTROL, CULTURE, DRAFT, HOUSING, Town, program
+from tests.e2e.conftest import CONTROL, CULTURE, DRAFT, HOUSING, MEDIA, Town, program
 
 INFORMATION = "Концерт у дома культуры начнётся в 18 часов."
 CAPTION = "№1: вложения к информации для сводного ответа — Отдел культуры"
@@ -225,6 +225,42 @@ async def test_the_files_of_information_are_not_taken_for_those_of_the_card(town
         "№1: вложения к сообщению гражданина",
         CAPTION,
     ]
+
+
+async def changed(town: Town, *labels: str) -> None:
+    """Control changes the authorities on its card."""
+    card = town.chat(town.anna).find("Соцсеть:")
+    for label in ("Изменить органы", *labels, "Сохранить изменения"):
+        await town.press(town.anna, card, label)
+
+
+async def test_a_lead_that_is_named_later_gets_the_files_that_the_one_before_has_got(
+    town: Town,
+) -> None:
+    card = await asked(town)
+    town.vera.send_album(CULTURE, [Photo(), Photo()], INFORMATION, reply_to=card)
+    await town.stage.settle()
+    await changed(town, "Отдел СМИ")
+    assert files(town.chat(MEDIA)) == []  # it informs the lead, too
+    await changed(town, "Сводный ответ: Отдел СМИ")
+    *_, one, two, news = town.chat(MEDIA).messages
+    assert [kinds(one), kinds(two)] == [["photo"]] * 2
+    assert one.text == "№1: вложения к информации для сводного ответа"
+    assert "Ответ готовит и размещает: Отдел СМИ" in news.text
+    await changed(town, "Сводный ответ: Отдел культуры")
+    assert files(town.chat(CULTURE)) == []  # they are its own
+
+
+async def test_a_lead_that_comes_later_gets_them_with_the_card(town: Town) -> None:
+    card = await asked(town)
+    town.vera.send_album(CULTURE, [Photo()] * 6, INFORMATION, reply_to=card)
+    town.vera.send_album(CULTURE, [Photo()] * 6, f"{INFORMATION} Вот афиша.", reply_to=card)
+    await town.pass_time(minutes=1)
+    await changed(town, "Отдел СМИ", "Сводный ответ: Отдел СМИ", "✓ Управление ЖКХ")
+    *photos, card = town.chat(MEDIA).messages
+    assert len(photos) == 12  # more than one album holds
+    assert photos[0].text == "№1: вложения к информации для сводного ответа"
+    assert card.text.count("Вложения: 6 фото") == 2
 
 
 async def test_a_dead_file_does_not_hold_the_information_up(town: Town) -> None:

@@ -703,6 +703,36 @@ async def test_another_importance_tells_each_its_own_due(town: Town) -> None:
     assert "Информация для сводного ответа: до 24.11.2026 11:00" in town.last(CULTURE).text
 
 
+async def test_control_lets_one_that_informs_answer_in_the_place_of_a_lead_that_returned_it(
+    town: Town,
+) -> None:
+    card = await to_both(town)
+    await town.press(town.boris, task(town, HOUSING), "Не в нашей компетенции")
+    await town.reply(town.boris, town.last(HOUSING), "Двор на балансе дома культуры.")
+    returned = town.last(CONTROL)
+    await town.press(town.anna, returned, "Перенаправить")
+    assert labels(returned) == ["Отдел культуры", "Отдел СМИ", "Назад"]
+    assert "Уже участвуют: Отдел культуры.\n" in returned.text
+
+    cards = len(town.chat(CULTURE).messages)
+    await town.press(town.anna, returned, "Отдел культуры")
+    assert "Перенаправлено в орган «Отдел культуры»" in returned.text
+    assert len(town.chat(CULTURE).messages) == cards + 1
+    news = town.last(CULTURE)
+    assert "Вместо органа «Управление ЖКХ» ответ готовит и размещает ваш орган." in news.text
+    assert news.reply_to is task(town, CULTURE)
+    assert "это будет проект ответа" in task(town, CULTURE).text
+    assert "перенаправлен в другой орган: Отдел культуры" in town.last(HOUSING).text
+    assert task(town, HOUSING).buttons == []
+    assert "Орган: Управление ЖКХ" not in card.text
+    history = await town.say(town.anna, town.anna, "/history 1")
+    assert "перенаправлено: Управление ЖКХ → Отдел культуры (Иванова А. П.)" in history.text
+
+    approval = await town.reply(town.vera, news, DRAFT)
+    assert "Исполнитель: Белова В. Н., Отдел культуры" in town.last(CONTROL).text
+    assert approval.text.startswith("Инцидент №1: проект, версия 1, отправлен на согласование")
+
+
 async def test_back_leaves_the_authorities_as_they_are(town: Town) -> None:
     card = await to_both(town)
     text, buttons = card.text, card.buttons

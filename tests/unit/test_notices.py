@@ -6,6 +6,7 @@ from dataclasses import replace
 import pytest
 
 from domain.model.actor import Actor
+from domain.model.assignment import Assignment
 from domain.model.cards import CardKey, CardKind
 from domain.model.draft import DraftKind, RejectionReason
 from domain.model.events import Event, NoAnswerDecided, Reminded
@@ -439,6 +440,16 @@ def test_a_redirection_is_told_to_the_old_chat_and_brings_a_card_to_the_new() ->
     new = replace(ZHKH_CARD, authority=ROADS)
     assert new_messages(notices) == [ShowCard(new, ROADS_CHAT, anew=True), to_zhkh(event)]
     assert {ZHKH_CARD, new, APPEAL_CARD, CONTROL_CARD} <= refreshed(notices)
+
+
+def test_one_that_informed_the_lead_is_told_that_it_leads_and_keeps_its_card() -> None:
+    incident = returned()
+    incident.assignments.append(Assignment(ROADS, after(10), lead=False))
+    event, notices = told(incident, lambda one: one.redirect(FIRST_APPEAL, ROADS, ANNA, after(20)))
+    card = replace(ZHKH_CARD, authority=ROADS)
+    to_roads = News(event, Audience.AUTHORITY, ROADS_CHAT, card)
+    assert new_messages(notices) == [to_zhkh(event), to_roads]
+    assert {ZHKH_CARD, card, APPEAL_CARD, CONTROL_CARD} <= refreshed(notices)
 
 
 @pytest.mark.parametrize("status", sorted(CLOSED))

@@ -385,6 +385,35 @@ def test_the_others_are_told_who_works_it_in_the_place_of_one_that_returned_it()
     )
 
 
+def test_one_that_informed_the_lead_is_told_that_it_answers_now() -> None:
+    incident = informed()
+    incident.return_to_control(ZHKH, "Это не наши сети.", PETROV, at(24, "10:30"))
+    appeal = CardKey(CardKind.APPEAL, NUMBER, authority=ZHKH)
+    assert html(appeal, incident, CardMode.PICK_AUTHORITY).endswith(
+        "\nУже участвуют: Образование, Управление архитектуры и строительства.\n"
+        "Если выбрать такой орган, он будет готовить ответ вместо вернувшего.\n"
+        "В какой орган перенаправить?"
+    )
+    incident.redirect(AppealNumber(1), EDU, IVANOVA, at(24, "10:50"))
+    event = incident.events[-1]
+    assert told(event, incident, OTHERS, Audience.AUTHORITY) == (
+        "<b>Инцидент №12</b>: изменены органы\n"
+        "Вместо органа «Управление ЖКХ» ответ готовит и размещает ваш орган.\n"
+        "Готовьте проект: ответьте на карточку текстом.\n"
+        "Решение: Иванова А. П."
+    )
+    builders = CardKey(CardKind.EXECUTOR, NUMBER, authority=ARCH)
+    assert told(event, incident, builders, Audience.AUTHORITY) == (
+        "<b>Инцидент №12</b>: изменены органы\n"
+        "Вместо органа «Управление ЖКХ» — Образование\n"
+        "Сводный ответ готовит и размещает этот орган.\n"
+        "Решение: Иванова А. П."
+    )
+    assert told(event, incident, LEADS, Audience.AUTHORITY).startswith(
+        "<b>Инцидент №12</b>: перенаправлен в другой орган: Образование"
+    )
+
+
 # History, reminders, the question
 
 

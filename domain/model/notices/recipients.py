@@ -131,7 +131,7 @@ def _new_cards(  # noqa: C901, PLR0912 - one arm an event, no logic
                 yield ShowCard(card, organisation.place_of(authority))
         case AuthoritiesChanged():
             yield from _cards_of_new_authorities(event, incident, organisation)
-        case Redirected():
+        case Redirected(beside=False):
             card = executor_card(incident, event.to)
             # Anew: it may have stood there before it was redirected elsewhere.
             yield ShowCard(card, organisation.place_of(event.to), anew=True)
@@ -239,7 +239,7 @@ def _news(  # noqa: C901, PLR0912, PLR0915 - one arm an event, no logic
             told = [code for code in incident.authorities if code not in event.added]
             yield from _to_those(event, (*told, *event.removed), incident, organisation)
         case Redirected():
-            others = [code for code in incident.authorities if code != event.to]
+            others = [code for code in incident.authorities if code != event.to or event.beside]
             yield from _to_those(event, (event.authority, *others), incident, organisation)
         case ContributionReceived():
             yield from _to_lead(event, incident, organisation)
