@@ -1,7 +1,7 @@
 """Notices on their way into the outbox: buffered in a unit of work, written in a few statements."""
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import IntEnum
 from typing import Any, Final, assert_never
 
@@ -28,6 +28,9 @@ from domain.model.place import MessageRef, Place
 from storage.announcements import announcement_to_json
 from storage.columns import card_of, card_values, place_of
 from storage.tables import OUTBOX_WAITING, SENT_CURRENT, OutboxKind, outbox, sent_message
+
+KEEP_FINISHED: Final = timedelta(days=7)
+"""How long delivered notices are kept, and handled updates: citizens' words stand in both."""
 
 _CARD_AND_PLACE = ("chat", "thread", "card_kind", "number", "version", "authority")
 

@@ -17,8 +17,14 @@ from domain.model.notices.kinds import (
     ShowCard,
     ShowSelection,
 )
+from domain.model.notices.owed import Told, left_untold, owed_from
 from domain.model.notices.recipients import notices_for
-from domain.model.notices.standing_cards import appeal_card, cards_of, executor_card
+from domain.model.notices.standing_cards import (
+    appeal_card,
+    cards_of,
+    executor_card,
+    needed_cards,
+)
 
 __all__ = [
     "Announce",
@@ -32,8 +38,12 @@ __all__ = [
     "Say",
     "ShowCard",
     "ShowSelection",
+    "Told",
     "appeal_card",
     "cards_of",
     "executor_card",
+    "left_untold",
+    "needed_cards",
     "notices_for",
+    "owed_from",
 ]

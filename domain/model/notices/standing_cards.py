@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from domain.model.appeal import AppealState
 from domain.model.cards import CardKey, CardKind
 from domain.model.events import (
     AnswerPrepared,
@@ -14,6 +15,8 @@ from domain.model.events import (
 )
 from domain.model.ids import AuthorityCode, DraftVersion
 from domain.model.incident import Incident
+from domain.model.organisation import Organisation
+from domain.model.status import Status
 
 
 def executor_card(incident: Incident, authority: AuthorityCode) -> CardKey:
@@ -40,6 +43,26 @@ def cards_of(incident: Incident) -> Iterator[CardKey]:
         yield CardKey(CardKind.APPROVAL, incident.number, version=version)
     for version in sorted(placed):
         yield CardKey(CardKind.PLACEMENT, incident.number, version=version)
+
+
+def needed_cards(incident: Incident, organisation: Organisation) -> Iterator[CardKey]:
+    """Those without which the work on an open incident could not go on: they must stand somewhere."""
+    if incident.status.closed:
+        return
+    number = incident.number
+    if incident.status is Status.REGISTERED:
+        yield CardKey(CardKind.CONTROL, number)
+    if incident.alert is not None and organisation.officers:
+        yield CardKey(CardKind.ALERT, number)
+    for authority in incident.authorities:
+        yield executor_card(incident, authority)
+    for appeal in incident.appeals:
+        if appeal.state is AppealState.WAITING:
+            yield appeal_card(incident, appeal.authority)
+    if incident.waiting_draft is not None:
+        yield CardKey(CardKind.APPROVAL, number, version=incident.waiting_draft.version)
+    if incident.approved_draft is not None:
+        yield CardKey(CardKind.PLACEMENT, number, version=incident.approved_draft.version)
 
 
 def changed_cards(event: Event, incident: Incident) -> Iterator[CardKey]:
