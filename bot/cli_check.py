@@ -6,11 +6,22 @@ from typing import Final, assert_never
 
 from sqlalchemy.exc import DatabaseError
 
-from bot.auditing import Auditor, Damage, Differs, Finding, OffCalendar, Outdated
+from bot.auditing import (
+    Auditor,
+    Damage,
+    Differs,
+    Finding,
+    Nowhere,
+    OffCalendar,
+    Outdated,
+    Unattended,
+    Untold,
+)
 from bot.clock import SystemClock
 from bot.composition import NOTHING_YET, inspected, make_offices
 from bot.settings import Settings
 from bot.startup import Problem, StartupError
+from domain.model.cards import CardKind
 from domain.model.replay import Disagreement
 from storage.auditing import AuditReading, StuckNotice
 from storage.database import is_infrastructure
@@ -29,6 +40,28 @@ _DIFFERENCE: Final[Mapping[Disagreement, str]] = {
     Disagreement.PLACED_AT: "время размещения не то, что следует из истории",
     Disagreement.DUE: "срок не тот, что следует из истории",
 }
+
+
+_SHOW: Final = "показать её можно командой /incident {card.number}"
+_NOWHERE: Final[Mapping[CardKind, tuple[str, str]]] = {
+    CardKind.CONTROL: ("карточки для направления", _SHOW),
+    CardKind.EXECUTOR: ("карточки органа {card.authority}", f"{_SHOW} в чате органа"),
+    CardKind.APPROVAL: (
+        "карточки проекта, версия {card.version},",
+        "исполнителю нужно прислать проект ещё раз",
+    ),
+    CardKind.PLACEMENT: (
+        "согласованного текста, версия {card.version},",
+        "отмените согласование и согласуйте проект снова",
+    ),
+    CardKind.APPEAL: (
+        "карточки возврата или предложения органа {card.authority}",
+        "органу нужно обратиться ещё раз",
+    ),
+    CardKind.ALERT: ("оповещения о повышенной важности", "сообщите заместителю главы"),
+    CardKind.OVERVIEW: ("карточки для просмотра", _SHOW),
+}
+"""A card without which the work can't go on, and what brings it back."""
 
 
 async def check(settings: Settings) -> int:
@@ -61,7 +94,7 @@ async def _findings(settings: Settings) -> AsyncIterator[Finding]:
             yield finding
 
 
-def sentence(finding: Finding, zone: tzinfo) -> str:
+def sentence(finding: Finding, zone: tzinfo) -> str:  # noqa: PLR0911 - one arm a finding, no logic
     """One line about one finding."""
     match finding:
         case Damage(what):
@@ -70,6 +103,20 @@ def sentence(finding: Finding, zone: tzinfo) -> str:
             return f"№{number}: {_DIFFERENCE[what]}."
         case OffCalendar(number):
             return f"№{number}: срок не тот, что даёт рабочий календарь."
+        case Unattended(number):
+            return (
+                f"№{number}: напоминания не придут вовремя;"
+                " любое действие с карточкой это исправит."
+            )
+        case Untold(event):
+            at = event.at.astimezone(zone)
+            return (
+                f"№{event.number}: о событии от {at:%d.%m.%Y %H:%M} извещены не все;"
+                f" что произошло, показывает /history {event.number}."
+            )
+        case Nowhere(card):
+            what, advice = _NOWHERE[card.kind]
+            return f"№{card.number}: {what} нет ни в одном чате; {advice}.".format(card=card)
         case Outdated(card, place):
             return f"№{card.number}: карточка в чате {place.chat} показывает не то, что записано."
         case StuckNotice(number=number, chat=chat, given_up=True, error=error):

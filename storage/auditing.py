@@ -6,25 +6,30 @@ from datetime import datetime
 from itertools import groupby
 from typing import Any, Final
 
-from sqlalchemy import func, select, text
+from sqlalchemy import func, select, text, union
 
 from domain.model.cards import CardKey
-from domain.model.ids import ChatId, IncidentNumber
+from domain.model.events import Event
+from domain.model.ids import AuthorityCode, ChatId, IncidentNumber
+from domain.model.notices import Audience, Told
 from domain.model.place import Place
 from storage.columns import Row, card_of, place_of
 from storage.database import Database
+from storage.events import from_row
 from storage.tables import (
     OUTBOX_WAITING,
     SENT_CURRENT,
     OutboxKind,
     OutboxState,
+    event,
     incident,
     outbox,
     sent_message,
     shown_staff,
 )
 
-_WHICH: Final = ("chat", "thread", "card_kind", "number", "version", "authority")
+_CARD: Final = ("card_kind", "number", "version", "authority")
+_WHICH: Final = ("chat", "thread", *_CARD)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +41,14 @@ class StuckNotice:
     since: datetime
     error: str | None
     given_up: bool
+
+
+@dataclass(frozen=True, slots=True)
+class StoredEvent:
+    """An event, and what was told of it as far as the notices are kept."""
+
+    event: Event
+    told: frozenset[Told]
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +92,39 @@ class AuditReading:
         async with self._database.reading() as connection:
             return [IncidentNumber(one) for one in (await connection.execute(wanted)).scalars()]
 
+    async def attention_at(self, number: IncidentNumber) -> datetime | None:
+        """When the sweep will next look at the incident."""
+        wanted = select(incident.c.next_attention_at).where(incident.c.number == number)
+        async with self._database.reading() as connection:
+            moment: datetime | None = (await connection.execute(wanted)).scalar()
+            return moment
+
+    async def events(self, number: IncidentNumber) -> Sequence[StoredEvent]:
+        """All that happened to the incident, oldest first, with what was told of each and is kept."""
+        happened = select(event).where(event.c.number == number).order_by(event.c.id)
+        notices = select(outbox.c.event_id, outbox.c.audience, outbox.c.authority).where(
+            outbox.c.number == number, outbox.c.event_id.is_not(None)
+        )
+        async with self._database.reading() as connection:
+            events = (await connection.execute(happened)).mappings().all()
+            rows = (await connection.execute(notices)).mappings().all()
+        told: dict[int, set[Told]] = {}
+        for row in rows:
+            told.setdefault(row["event_id"], set()).add(_told(row))
+        return [StoredEvent(from_row(row), frozenset(told.get(row["id"], ()))) for row in events]
+
+    async def standing(self, number: IncidentNumber) -> frozenset[CardKey]:
+        """The cards that stand somewhere, will once what waits is delivered, or were given up."""
+        unseen = OUTBOX_WAITING | (outbox.c.state == OutboxState.UNDELIVERABLE)
+        shown = select(*(sent_message.c[name] for name in _CARD)).where(
+            SENT_CURRENT, sent_message.c.number == number
+        )
+        to_come = select(*(outbox.c[name] for name in _CARD)).where(
+            unseen, outbox.c.number == number, outbox.c.kind == OutboxKind.CARD
+        )
+        found = map(card_of, await self._rows(union(shown, to_come)))
+        return frozenset(card for card in found if card is not None)
+
     async def stuck(self, waiting_since: datetime) -> Sequence[StuckNotice]:
         """Notices given up, and those that have waited since before that moment."""
         late = OUTBOX_WAITING & (outbox.c.created_at < waiting_since)
@@ -121,6 +167,14 @@ class AuditReading:
     async def _rows(self, query: Any) -> Sequence[Row]:
         async with self._database.reading() as connection:
             return (await connection.execute(query)).mappings().all()
+
+
+def _told(row: Row) -> Told:
+    audience, authority = row["audience"], row["authority"]
+    return Told(
+        None if audience is None else Audience(audience),
+        None if authority is None else AuthorityCode(authority),
+    )
 
 
 def _stuck(row: Row) -> StuckNotice:

@@ -1,7 +1,7 @@
 """Notices on their way into the outbox: buffered in a unit of work, written in a few statements."""
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import IntEnum
 from typing import Any, Final, assert_never
 
@@ -37,6 +37,9 @@ from storage.tables import (
     sent_message,
     shown_staff,
 )
+
+KEEP_FINISHED: Final = timedelta(days=7)
+"""How long delivered notices are kept, and handled updates: citizens' words stand in both."""
 
 _CARD = ("card_kind", "number", "version", "authority")
 _CARD_AND_PLACE = ("chat", "thread", *_CARD)

@@ -10,7 +10,7 @@ from domain.model.appeal import AppealState
 from domain.model.attachment import Attachment, AttachmentKind
 from domain.model.draft import DraftKind, RejectionReason
 from domain.model.draft_doubt import FEWEST_WORDS, DraftDoubt
-from domain.model.ids import AuthorityCode, PersonId
+from domain.model.ids import AuthorityCode, IncidentNumber, PersonId
 from domain.model.network import NETWORKS_OF_PROCEDURE, Network
 from domain.model.organisation import Organisation
 from domain.model.people import Role
@@ -258,6 +258,12 @@ def plural(number: int, one: str, few: str, many: str) -> str:
 def working_days(number: int) -> str:
     """«7 рабочих дней»."""
     return plural(number, "рабочий день", "рабочих дня", "рабочих дней")
+
+
+def orphans(duplicates: Iterable[IncidentNumber]) -> str:
+    """Those that were cancelled because the one that is closed now would be answered."""
+    numbers = ", ".join(f"№{one}" for one in duplicates)
+    return f"По дубликатам ответа тоже не будет: {numbers}. Если он нужен, возобновите один из них."
 
 
 def capital(text: str) -> str:

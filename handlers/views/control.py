@@ -126,8 +126,7 @@ def _footer(
 def _orphans(incident: Incident) -> Iterator[Block]:
     """Those that were cancelled because this one would be answered."""
     if incident.duplicates:
-        numbers = ", ".join(f"№{one}" for one in incident.duplicates)
-        yield f"По дубликатам ответа тоже не будет: {numbers}. Если он нужен, возобновите один из них."
+        yield words.orphans(incident.duplicates)
 
 
 def _closed_footer(
@@ -144,7 +143,7 @@ def _confirm_no_answer(
     incident: Incident, ground: NoAnswerGround
 ) -> tuple[Iterable[Block], InlineKeyboardMarkup]:
     what = f"{words.NOUN[incident.kind].accusative} №{incident.number}"
-    question = [f"Оставить {what} без ответа?", lines.ground(ground)]
+    question = [*_orphans(incident), f"Оставить {what} без ответа?", lines.ground(ground)]
     return question, keyboards.confirm_no_answer(incident.number, ground)
 
 

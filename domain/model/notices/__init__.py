@@ -18,8 +18,15 @@ from domain.model.notices.kinds import (
     ShowCard,
     ShowSelection,
 )
+from domain.model.notices.owed import Told, left_untold, owed_from
 from domain.model.notices.recipients import notices_for
-from domain.model.notices.standing_cards import appeal_card, cards_of, executor_card, worked_in
+from domain.model.notices.standing_cards import (
+    appeal_card,
+    cards_of,
+    executor_card,
+    needed_cards,
+    worked_in,
+)
 
 __all__ = [
     "Announce",
@@ -34,9 +41,13 @@ __all__ = [
     "Say",
     "ShowCard",
     "ShowSelection",
+    "Told",
     "appeal_card",
     "cards_of",
     "executor_card",
+    "left_untold",
+    "needed_cards",
     "notices_for",
+    "owed_from",
     "worked_in",
 ]

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from typing import Final
 
+from domain.model.appeal import AppealState
 from domain.model.cards import CardKey, CardKind
 from domain.model.events import AuthoritiesChanged, Event, Redirected
 from domain.model.ids import AuthorityCode, DraftVersion, PersonId
@@ -10,6 +11,7 @@ from domain.model.incident import Incident
 from domain.model.organisation import Organisation
 from domain.model.permissions import Action, could
 from domain.model.place import Place
+from domain.model.status import Status
 
 _WORKED_BY: Final = {
     CardKind.CONTROL: Action.ROUTE,
@@ -75,6 +77,26 @@ def cards_of(incident: Incident) -> Iterator[CardKey]:
     for version in sorted(_versions_that_change(incident)):
         yield CardKey(CardKind.APPROVAL, incident.number, version=version)
         yield CardKey(CardKind.PLACEMENT, incident.number, version=version)
+
+
+def needed_cards(incident: Incident, organisation: Organisation) -> Iterator[CardKey]:
+    """Those without which the work on an open incident could not go on: they must stand somewhere."""
+    if incident.status.closed:
+        return
+    number = incident.number
+    if incident.status is Status.REGISTERED:
+        yield CardKey(CardKind.CONTROL, number)
+    if incident.alert is not None and organisation.officers:
+        yield CardKey(CardKind.ALERT, number)
+    for authority in incident.authorities:
+        yield executor_card(incident, authority)
+    for appeal in incident.appeals:
+        if appeal.state is AppealState.WAITING:
+            yield appeal_card(incident, appeal.authority)
+    if incident.waiting_draft is not None:
+        yield CardKey(CardKind.APPROVAL, number, version=incident.waiting_draft.version)
+    if incident.approved_draft is not None:
+        yield CardKey(CardKind.PLACEMENT, number, version=incident.approved_draft.version)
 
 
 def changed_cards(event: Event, incident: Incident) -> Iterator[CardKey]:
