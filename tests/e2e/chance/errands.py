@@ -16,7 +16,8 @@ _NUMBER: Final = re.compile(r"№(\d+)")
 _DRAFT: Final = "Яму на дороге засыплем завтра."
 _APPROVE: Final = "✅ Согласовать"
 _YES: Final = "Да, подтверждаю"
-_EVERYBODY_IS_BACK: Final = timedelta(days=8)
+_EVERYBODY_IS_BACK: Final = timedelta(days=3)
+"""Nobody is absent for longer, or from a later day on than tomorrow."""
 
 
 class Errands:
