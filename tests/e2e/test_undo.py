@@ -201,7 +201,7 @@ async def test_a_recalled_approval_waits_again_and_the_executors_are_told(town: 
     assert toast == "№1: согласование отменено, проект снова ждёт решения."
     assert approval.buttons[0] == [APPROVE]
     assert to_place.buttons == []
-    assert "Не размещайте этот текст." in to_place.text
+    assert "Пока не размещайте этот текст" in to_place.text
     news = town.last(HOUSING)
     assert "согласование версии 1 отменено" in news.text
     again = await town.press_data(town.anna, approval, "rc:1:1")
