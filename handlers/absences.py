@@ -1,5 +1,6 @@
 """`/absence`: who is away, and marking it step by step (§8)."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Final
 
@@ -12,7 +13,6 @@ from domain.model.ids import AbsenceId, PersonId
 from domain.model.office import Office
 from domain.model.people import Person
 from domain.model.place import Place
-from domain.model.question import Question
 from domain.ports.reading import AskedQuestion
 from domain.use_cases import absences
 from handlers.callbacks import (
@@ -26,9 +26,13 @@ from handlers.callbacks import (
 from handlers.days import days_in
 from handlers.desk import SILENT, Desk, Handler, Response, Toast
 from handlers.incoming import Command, Written
-from handlers.refusing import said
-from handlers.texts import replies, toasts
+from handlers.refusing import not_taken, said
+from handlers.texts import replies, toasts, words
 from handlers.views.absences import candidates, group_pages
+from handlers.views.markup import escape
+
+_LONGEST_NAME: Final = 40
+_MOST_NAMES: Final = 5
 
 
 async def on_absence(written: Written, command: Command, desk: Desk) -> Response:
@@ -45,34 +49,24 @@ async def on_absence(written: Written, command: Command, desk: Desk) -> Response
 async def on_answer(written: Written, asked: AskedQuestion, desk: Desk) -> Response:
     """Days, or a name, as the step asks for."""
     office = await desk.reading.office()
-    plan = asked.question.absence or AbsencePlan()
+    plan, text = asked.question.absence or AbsencePlan(), written.text or ""
     if plan.step is AbsenceStep.DAYS:
-        days = days_in(written.text or "", _today(office, desk))
+        days = days_in(text, _today(office, desk))
         if days is None:
-            return said(written, replies.days_expected())
+            return not_taken(written, replies.days_expected(), office)
         await absences.give_days(desk.uow, asked.id, *days, by=written.by, at=desk.now)
         return SILENT
     if plan.step not in {AbsenceStep.WHO, AbsenceStep.SUBSTITUTE}:
-        return said(written, replies.button_expected())
-    named = _named(written.text or "", plan, office.person(written.by.person), office)
-    if named is None:
-        return said(written, replies.name_expected())
+        return not_taken(written, replies.button_expected(), office)
+    named = _named(text, plan, office.person(written.by.person), office)
+    if len(named) != 1:
+        return not_taken(written, _whom(text, plan, named), office)
+    [found] = named
     if plan.step is AbsenceStep.WHO:
-        await absences.choose_absent(desk.uow, asked.id, named, by=written.by)
+        await absences.choose_absent(desk.uow, asked.id, found.id, by=written.by)
     else:
-        await absences.choose_substitute(desk.uow, asked.id, named, by=written.by)
+        await absences.choose_substitute(desk.uow, asked.id, found.id, by=written.by)
     return SILENT
-
-
-async def could_answer(question: Question, text: str, desk: Desk) -> bool:
-    """Whether a text that replies to nothing may be meant: days or a name where they are asked."""
-    office = await desk.reading.office()
-    asked, plan = office.organisation.person(question.person), question.absence
-    if asked is None or plan is None:
-        return False
-    if plan.step is AbsenceStep.DAYS:
-        return days_in(text, _today(office, desk)) is not None
-    return _named(text, plan, asked, office) is not None
 
 
 async def on_choose_absent(data: ChooseAbsent, by: Actor, desk: Desk) -> Response:
@@ -129,17 +123,37 @@ def _today(office: Office, desk: Desk) -> date:
     return office.calendar.local(desk.now).date()
 
 
-def _named(text: str, plan: AbsencePlan, asked: Person, office: Office) -> PersonId | None:
-    """The one person who may be chosen and whose name begins so."""
-    name = " ".join(text.lower().split())
+def _named(text: str, plan: AbsencePlan, asked: Person, office: Office) -> Sequence[Person]:
+    """Whose name begins so or is shown so: of those who may be chosen, else of all who work here.
+
+    Why somebody else may not be chosen is for the use case to say.
+    """
+    name = _spelt(text)
     if not name:
-        return None
-    found = [
-        person.id
-        for person in candidates(plan, asked, office)
-        if f"{person.name.lower()} ".startswith(f"{name} ")
-    ]
-    return found[0] if len(found) == 1 else None
+        return ()
+    for people in (candidates(plan, asked, office), office.organisation.people.values()):
+        found = [
+            person
+            for person in people
+            if f"{_spelt(person.name)} ".startswith(f"{name} ")
+            or _spelt(words.short_name(person.name)) == name
+        ]
+        if found:
+            return found
+    return ()
+
+
+def _spelt(name: str) -> str:
+    return " ".join(name.lower().replace("ё", "е").split())
+
+
+def _whom(text: str, plan: AbsencePlan, named: Sequence[Person]) -> str:
+    """Asks again who is absent, or who acts for them."""
+    question = "Кто отсутствует?" if plan.step is AbsenceStep.WHO else "Кто замещает?"
+    if named:
+        names = ", ".join(person.name for person in named[:_MOST_NAMES])
+        return replies.several_named(escape(names), question)
+    return replies.nobody_named(escape(words.cut(text, _LONGEST_NAME)), question)
 
 
 def _of_place(place: Place, office: Office) -> list[Absence]:

@@ -24,7 +24,7 @@ from domain.use_cases.placing import correct_placement_time, place
 from handlers.desk import SILENT, Desk, Response
 from handlers.incoming import Written
 from handlers.moments import moment_in
-from handlers.refusing import said
+from handlers.refusing import not_taken, said
 from handlers.texts import replies
 
 _KIND_ASKED: Final[Mapping[Purpose, DraftKind]] = {
@@ -252,7 +252,7 @@ async def on_placement_time(written: Written, asked: AskedQuestion, desk: Desk) 
     office = await desk.reading.office()
     moment = moment_in(written.text or "", desk.now, office.calendar.tz)
     if moment is None:
-        return said(written, replies.time_expected())
+        return not_taken(written, replies.time_expected(), office)
     await correct_placement_time(desk.uow, asked.id, moment, by=written.by, at=desk.now)
     return SILENT
 

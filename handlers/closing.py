@@ -24,7 +24,7 @@ from handlers.callbacks import (
 )
 from handlers.desk import SILENT, Desk, Response, shown, toasted
 from handlers.incoming import Written
-from handlers.refusing import said
+from handlers.refusing import not_taken
 from handlers.texts import replies, toasts
 
 _NUMBER: Final = re.compile(r"\s*[№#]?\s*([1-9]\d{0,8})\s*\.?\s*")
@@ -77,7 +77,7 @@ async def on_original(written: Written, asked: AskedQuestion, desk: Desk) -> Res
     """The number that «Дубликат» asked for; the cards tell the rest."""
     original, number = number_in(written.text or ""), asked.question.subject
     if original is None or number is None:
-        return said(written, replies.original_expected())
+        return not_taken(written, replies.original_expected(), await desk.reading.office())
     await cancel_as_duplicate(
         desk.uow, number, original, by=written.by, at=desk.now, question=asked.id
     )

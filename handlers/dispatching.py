@@ -11,6 +11,7 @@ from typing import Final
 from aiogram import Router
 from aiogram.types import CallbackQuery, Message
 
+from domain.model.absence_plan import AbsenceStep
 from domain.model.cards import CardKey, CardKind
 from domain.model.errors import DomainError
 from domain.model.ids import MessageId
@@ -29,7 +30,6 @@ from handlers.incoming import (
     written,
     written_anonymously,
 )
-from handlers.moments import moment_in
 from handlers.pressing import PRESSES
 from handlers.refusing import refused, refused_press, said
 from handlers.selecting import SELECTION_PRESSES
@@ -69,6 +69,13 @@ ANSWERS: Final[dict[Purpose, Callable[[Written, AskedQuestion, Desk], Awaitable[
     Purpose.CLARIFICATION: answering.on_asked_draft,
     Purpose.AUTHORS_REPLY: answering.on_authors_reply,
 }
+
+_FEW_WORDS: Final = {Purpose.ABSENCE: 12, Purpose.ORIGINAL: 3, Purpose.PLACEMENT_TIME: 3}
+"""How many words may be meant as a name or days, as a number, as a time.
+
+«с 24 ноября 2026 г. по 5 декабря 2026 г.» has ten, «24.11 в 16:40» three; what citizens write has
+more, mostly.
+"""
 
 _DRAFTED_ON: Final = {CardKind.EXECUTOR, CardKind.PLACEMENT}
 """Cards to which a reply may be a draft."""
@@ -151,6 +158,9 @@ async def _handle(incoming: Written, desk: Desk) -> Response:
         raise QuestionClosed
     if not incoming.place.private:
         return SILENT
+    if _answers_the_bot(incoming, desk) and (asked := await _question_open(incoming, desk)):
+        # To what the bot has said of an answer that it could not take, for instance.
+        return await ANSWERS[asked.question.purpose](incoming, asked, desk)
     return await _in_private(incoming, desk)
 
 
@@ -225,13 +235,16 @@ async def _question_answered(incoming: Written, desk: Desk) -> AskedQuestion | N
     replied = incoming.reply_to
     if replied is not None:
         asked = await desk.reading.question_at(incoming.place, MessageId(replied.message_id))
-    elif incoming.place.private:
-        asked = await desk.reading.open_question(incoming.by.person, incoming.place)
-        if asked and not await _could_answer(asked.question, incoming, desk):
-            return None
-    else:
+        return asked if asked and asked.question.purpose in ANSWERS else None
+    return await _question_open(incoming, desk) if incoming.place.private else None
+
+
+async def _question_open(incoming: Written, desk: Desk) -> AskedQuestion | None:
+    """What the bot is asking them there, if the message may be meant as the answer."""
+    asked = await desk.reading.open_question(incoming.by.person, incoming.place)
+    if asked is None or asked.question.purpose not in ANSWERS:
         return None
-    return asked if asked and asked.question.purpose in ANSWERS else None
+    return asked if _could_answer(asked.question, incoming) else None
 
 
 async def _question_over(incoming: Written, desk: Desk) -> bool:
@@ -242,16 +255,17 @@ async def _question_over(incoming: Written, desk: Desk) -> bool:
     return await desk.reading.question_over(incoming.place, MessageId(replied.message_id))
 
 
-async def _could_answer(question: Question, incoming: Written, desk: Desk) -> bool:
-    """Whether a text that replies to nothing may be meant: whoever goes on is not held up."""
-    if question.purpose is Purpose.ABSENCE:
-        return await absences.could_answer(question, incoming.text or "", desk)
-    if question.purpose is Purpose.ORIGINAL:
-        return closing.number_in(incoming.text or "") is not None
-    if question.purpose is not Purpose.PLACEMENT_TIME:
+def _could_answer(question: Question, incoming: Written) -> bool:
+    """Whether a message that replies to nothing may be meant: whoever goes on is not held up.
+
+    Where a word or two are asked for, that is any few words, so that a slip of the pen is put right
+    and not registered; the list of absences asks for none.
+    """
+    most = _FEW_WORDS.get(question.purpose)
+    if most is None:
         return True
-    office = await desk.reading.office()
-    return moment_in(incoming.text or "", desk.now, office.calendar.tz) is not None
+    lists = question.absence is not None and question.absence.step is AbsenceStep.LIST
+    return not lists and incoming.brief(most)
 
 
 def _anonymous(message: Message, desk: Desk) -> Response:

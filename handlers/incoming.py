@@ -11,6 +11,7 @@ from aiogram.types import CallbackQuery, Message, MessageOriginUnion
 from domain.model.actor import Actor
 from domain.model.attachment import Attachment, AttachmentKind
 from domain.model.ids import ChatId, MessageId, PersonId
+from domain.model.link import first_link
 from domain.model.place import MessageRef, Place
 
 _COMMAND: Final = re.compile(r"/(\w{1,32})(?:@(\w+))?(?:\s+(.*))?", re.ASCII | re.DOTALL)
@@ -50,6 +51,12 @@ class Written:
     def refs(self) -> tuple[MessageRef, ...]:
         """Each of its messages."""
         return tuple(MessageRef(self.place, MessageId(part.message_id)) for part in self.parts)
+
+    def brief(self, most: int) -> bool:
+        """So many words of their own at most, or none: nothing forwarded, no file, no link."""
+        text = self.text or ""
+        bare = self.origin is None and not self.attachments and first_link(text) is None
+        return bare and len(text.split()) <= most
 
     @property
     def origin(self) -> MessageOriginUnion | None:

@@ -6,8 +6,10 @@ from domain.model.errors import DomainError
 from domain.model.ids import IncidentNumber
 from domain.model.notices import Offer, Say
 from domain.model.office import Office
+from domain.model.publication import ways_to_register
 from handlers.desk import Response, Toast
 from handlers.incoming import Written
+from handlers.texts import replies
 from handlers.texts.refusals import refusal
 from handlers.views.markup import escape
 
@@ -18,6 +20,18 @@ def said(written: Written, *texts: str, offer: Offer | None = None) -> Response:
     answers[0] = replace(answers[0], reply_to=written.ref)
     answers[-1] = replace(answers[-1], offer=offer)
     return Response(tuple(answers))
+
+
+def not_taken(written: Written, text: str, office: Office) -> Response:
+    """The question is still open: what to answer, and how to go on for whoever may register.
+
+    Their next message may well be a citizen's, and would be taken for an answer too.
+    """
+    person = office.organisation.person(written.by.person)
+    if person is not None and written.place.private:
+        ways = ways_to_register(person, written.place, office.organisation)
+        text = f"{text} {replies.or_register()}" if ways else text
+    return said(written, text)
 
 
 def refused(

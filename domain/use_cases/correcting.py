@@ -14,7 +14,7 @@ async def correct_detection(
 ) -> None:
     """The clock runs from another moment; the due is counted anew.
 
-    Raises NotPermitted, DetectionInFuture, TooLateToCorrect, OutsideCalendar.
+    Raises NotPermitted, DetectionInFuture, AlreadyClosed, TooLateToCorrect, OutsideCalendar.
     """
     async with uow:
         office = await uow.office()
@@ -31,7 +31,7 @@ async def correct_source(
 ) -> None:
     """The citizen's message stands under another link, maybe in another network.
 
-    Raises NotPermitted, TooLateToCorrect.
+    Raises NotPermitted, AlreadyClosed, TooLateToCorrect.
     """
     async with uow:
         office = await uow.office()

@@ -168,14 +168,28 @@ def days_expected() -> str:
     return "Дни не распознаны. Напишите так: 24.11–05.12, или 24.11.2026–05.12.2026, или завтра."
 
 
-def name_expected() -> str:
-    """The answer to «Кто?» names nobody who may be chosen, or several."""
-    return "Такого работника среди доступных нет, или их несколько. Выберите кнопкой."
+def nobody_named(name: str, question: str) -> str:
+    """The answer to «Кто?» is nobody's name; what was asked is asked again."""
+    who = f"Работника «{name}» здесь нет." if name else "Имя не распознано."
+    return f"{who} {question} Напишите фамилию ещё раз или выберите работника кнопкой под вопросом."
+
+
+def several_named(names: str, question: str) -> str:
+    """The answer to «Кто?» is the name of several."""
+    return (
+        f"Таких работников несколько: {names}. {question} Напишите имя полностью или выберите"
+        " работника кнопкой под вопросом."
+    )
+
+
+def or_register() -> str:
+    """What was written may have been a citizen's message."""
+    return "Зарегистрировать сообщение гражданина: /new и текст сообщения."
 
 
 def button_expected() -> str:
     """A text where only a button answers."""
-    return "Выберите ответ кнопкой под вопросом."
+    return "Здесь нужна кнопка: выберите ответ под вопросом."
 
 
 def anonymous_admin() -> str:

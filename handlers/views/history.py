@@ -59,7 +59,7 @@ _OVERTAKEN: Final = ", решение по возврату или предло�
 
 def pages(incident: Incident, events: Sequence[Event], office: Office, now: datetime) -> list[str]:
     """The whole history, oldest first, then where the time went, as finished messages."""
-    heading = lines.heading(incident, f"история, {lines.state(incident)}")
+    heading = lines.heading(incident, f"история. Сейчас: {lines.state(incident)}")
     spent = lines.time_spent(incident, office, now)
     return incident_pages(incident.number, [heading, *_lines(events, office), spent])
 

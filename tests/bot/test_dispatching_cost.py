@@ -458,8 +458,9 @@ PRESSED = {
 OTHERS = {
     "days of an absence": Case(said("24.11–05.12"), asked=asked_of_absence(DAYS)),
     "days with nonsense": Case(replied("скоро"), asked=asked_of_absence(DAYS)),
+    "no days although they are asked": Case(said("Скоро"), asked=asked_of_absence(DAYS)),
     "a registration while days are asked": Case(
-        said("Нет воды"), asked=asked_of_absence(DAYS), changes=True
+        said("Нет воды https://vk.com/wall-1_1"), asked=asked_of_absence(DAYS), changes=True
     ),
     "/absence in a group": Case(message(IVANOVA.id, CONTROL_CHAT, "/absence")),
     "a registration in private": Case(said("Нет воды"), changes=True),
@@ -513,7 +514,7 @@ OTHERS = {
     ),
     "no time although it was asked for": Case(replied("Утром"), just_placed, asked=WHEN_PLACED),
     "a registration while a time is asked for": Case(
-        said("Нет воды"), just_placed, asked=IN_PRIVATE, changes=True
+        said("На улице Мира нет воды"), just_placed, asked=IN_PRIVATE, changes=True
     ),
     "the interim answer that was asked for": Case(replied(TALK), asked=INTERIM, changes=True),
     "no text although one was asked for": Case(

@@ -40,10 +40,12 @@ async def test_an_absence_is_marked_step_by_step(office: Office) -> None:
     days = await office.chosen(boris, "Отпуск")
     assert days.text.startswith("Петров Б. В.: какие дни отсутствия? Напишите, например: 24.11")
     confused = await office.say(boris, boris, "в отпуске")
-    assert confused.text == "Зарегистрировать сообщение?\nв отпуске"
-    refused = await office.reply(boris, days, "скоро")
-    assert refused.text.startswith("Дни не распознаны. Напишите так: 24.11–05.12")
-    who = await office.say(boris, boris, "с 24.11 по 5.12")
+    assert confused.text == (
+        "Дни не распознаны. Напишите так: 24.11–05.12, или 24.11.2026–05.12.2026, или завтра."
+        " Зарегистрировать сообщение гражданина: /new и текст сообщения."
+    )
+    assert (await office.reply(boris, days, "скоро")).text == confused.text
+    who = await office.reply(boris, confused, "с 24.11 по 5.12")
     assert who.text.startswith("Петров Б. В.: кто замещает?")
     assert who.buttons == [["Громов Г. И.", "Сидоров С. С."], ["Без замещения"], ["Отмена"]]
     sentence = await office.say(boris, boris, "Сидоров")
@@ -290,13 +292,80 @@ async def test_in_a_group_everybody_reads_who_is_away_but_not_why(office: Office
     assert "болезнь" not in control.text
 
 
+OR_REGISTER = " Зарегистрировать сообщение гражданина: /new и текст сообщения."
+
+
+async def test_a_name_that_nobody_has_is_asked_again_and_registers_nothing(office: Office) -> None:
+    gleb = office.gleb
+    await office.say(gleb, gleb, "/absence")
+    await office.chosen(gleb, "Отметить отсутствие работника")
+    for text, answer in {
+        "Питров": "Работника «Питров» здесь нет. Кто отсутствует? Напишите фамилию ещё раз"
+        " или выберите работника кнопкой под вопросом.",
+        "Титов": "Отмечать отсутствие других работников могут ответственное должностное лицо"
+        " их органа и отдел контроля.",
+    }.items():
+        told = await office.say(gleb, gleb, text)
+        assert told.text.removesuffix(OR_REGISTER) == answer
+    reason = await office.say(gleb, gleb, "петров Б. В.")
+    assert reason.text == "Петров Б. В.: какова причина отсутствия?"
+    told = await office.say(gleb, gleb, "болеет")
+    assert told.text == f"Здесь нужна кнопка: выберите ответ под вопросом.{OR_REGISTER}"
+    await office.press(gleb, reason, "Болезнь")
+    await office.say(gleb, gleb, "завтра")
+    told = await office.say(gleb, gleb, "Сидорчук")
+    assert told.text.startswith("Работника «Сидорчук» здесь нет. Кто замещает? Напишите")
+    told = await office.say(gleb, gleb, "Белова")
+    assert told.text.startswith("Этот работник не может замещать")
+    asked = await office.say(gleb, gleb, "Сидоров Семен")
+    assert asked.text.endswith("Отметить?")
+    told = await office.say(gleb, gleb, "да")
+    assert told.text.startswith("Здесь нужна кнопка")
+    await office.press(gleb, asked, "Да, отметить")
+    assert office.last(gleb).text.startswith("Отмечено отсутствие: Петров Б. В.")
+    assert "Зарегистрировать сообщение?" not in [
+        one.text[:27] for one in office.chat(gleb).messages
+    ]
+
+
+async def test_a_name_that_several_have_is_asked_for_in_full(office: Office) -> None:
+    namesake = STAFF.replace("Сидоров Семён Семёнович", "Петров Пётр Петрович")
+    await office.organised(described(ORGANISATION + namesake))
+    gleb = office.gleb
+    await office.say(gleb, gleb, "/absence")
+    await office.chosen(gleb, "Отметить отсутствие работника")
+    told = await office.say(gleb, gleb, "Петров")
+    assert told.text == (
+        "Таких работников несколько: Петров Борис Викторович, Петров Пётр Петрович."
+        " Кто отсутствует? Напишите имя полностью или выберите работника кнопкой под вопросом."
+        f"{OR_REGISTER}"
+    )
+    assert "Петров П. П." in (await office.say(gleb, gleb, "Петров Пётр")).text
+
+
 async def test_control_registers_in_private_while_days_are_asked(office: Office) -> None:
     anna = office.anna
     await office.say(anna, anna, "/absence")
     await office.chosen(anna, "Отметить моё отсутствие")
-    await office.chosen(anna, "Отпуск")
-    assert (await office.say(anna, anna, "Яма на Ленина, 5")).text.startswith("Инцидент №1")
+    days = await office.chosen(anna, "Отпуск")
+    assert (await office.say(anna, anna, "Яма на Ленина, 5")).text.startswith("Дни не распознаны.")
+    await office.reply(anna, days, "Яма на Ленина, 5")
+    for number, text in enumerate(
+        (
+            "/new Яма на Ленина, 5",
+            "Яма https://vk.com/wall-1_1",
+            "Уважаемая администрация, на улице Ленина, 5 уже третий месяц яма, когда её засыплют?",
+        ),
+        start=1,
+    ):
+        registered = await office.say(anna, anna, text)
+        assert registered.text.startswith(f"Инцидент №{number}")
     assert "кто замещает?" in (await office.say(anna, anna, "завтра")).text
+
+
+async def test_the_list_of_absences_asks_nothing_in_words(office: Office) -> None:
+    await office.say(office.anna, office.anna, "/absence")
+    assert (await office.say(office.anna, office.anna, "Яма")).text.startswith("Инцидент №1")
 
 
 async def test_absences_survive_an_import_and_end_with_the_employment(office: Office) -> None:

@@ -61,7 +61,14 @@ async def test_the_original_is_asked_for_where_no_link_is_equal(town: Town) -> N
     assert question.asks_reply
     assert "какое сообщение повторено?" in question.text
 
-    assert (await town.reply(town.anna, question, "первого")).text.startswith("Номер не распознан.")
+    for told in (
+        await town.reply(town.anna, question, "первого"),
+        await town.say(town.anna, town.anna, "первого"),
+    ):
+        assert told.text == (
+            "Номер не распознан. Ответьте на вопрос номером исходного сообщения, например: 12."
+            " Зарегистрировать сообщение гражданина: /new и текст сообщения."
+        )
     for wrong, answer in (
         ("99", "№99. Такого сообщения нет. Проверьте номер."),
         ("№2", "№2. Сообщение не может быть дубликатом самого себя. Укажите другой номер."),
@@ -77,11 +84,12 @@ async def test_the_original_is_asked_for_where_no_link_is_equal(town: Town) -> N
     )
 
 
-async def test_in_private_a_number_answers_and_another_text_is_a_registration(town: Town) -> None:
+async def test_in_private_a_number_answers_and_a_longer_text_is_a_registration(town: Town) -> None:
     await town.registered("Яма")
     second = await town.registered("Опять яма")
     await town.press(town.anna, second, DUPLICATE)
-    assert (await town.registered("Темно")).text.startswith("Инцидент №3: зарегистрирован")
+    registered = await town.registered("Темно во дворе дома")
+    assert registered.text.startswith("Инцидент №3: зарегистрирован")
     await town.say(town.anna, town.anna, "1")
     assert "дубликат №1" in second.text
 

@@ -13,6 +13,7 @@ async def test_an_incident_is_answered_after_a_rejection(town: Town) -> None:
     await town.reply(town.boris, rejection, "Яму на дороге засыплем завтра.")
     second = town.last(CONTROL)
     assert "версия 2" in second.text
+    assert "Что изменилось после версии 1:" in second.text
     await town.press(town.maria, second, "✅ Согласовать")
     to_place = town.last(HOUSING)
     assert "<pre>Яму на дороге засыплем завтра.</pre>" in to_place.html

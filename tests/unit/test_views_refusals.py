@@ -319,6 +319,9 @@ _ARGUMENTS = {
     "original": HUGE,
     "version": DraftVersion(10**6),
     "place": Place(ChatId(-(10**13)), 10**6),
+    "name": "Иванова",
+    "names": "Иванова А. П., Иванова М. И.",
+    "question": "Кто замещает?",
 }
 
 

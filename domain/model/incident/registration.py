@@ -100,7 +100,7 @@ class Registration(Clocks, Alerting):
         """Puts the moment of detection right, from which the due is counted anew (§9).
 
         Only before routing: nobody else goes by the due yet. Raises DetectionInFuture,
-        TooLateToCorrect.
+        AlreadyClosed, TooLateToCorrect.
         """
         self._must_be_registered()
         if detected_at > at:
@@ -112,7 +112,10 @@ class Registration(Clocks, Alerting):
         self._record(DetectionCorrected, at, by, detected_at=detected_at, due_at=due.at)
 
     def correct_source(self, url: str, network: Network, by: Actor, at: datetime) -> None:
-        """Puts the link to the citizen's message right, before routing; raises TooLateToCorrect."""
+        """Puts the link to the citizen's message right, before routing.
+
+        Raises AlreadyClosed, TooLateToCorrect.
+        """
         self._must_be_registered()
         self.message = replace(self.message, url=url, network=network)
         self._record(SourceCorrected, at, by, network=network)
@@ -139,5 +142,6 @@ class Registration(Clocks, Alerting):
         )
 
     def _must_be_registered(self) -> None:
+        self._must_be_open()
         if self.status is not Status.REGISTERED:
             raise TooLateToCorrect(self.number, self.status)
