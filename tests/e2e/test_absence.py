@@ -12,8 +12,9 @@ from tests.e2e.conftest import (
     CULTURE,
     DRAFT,
     HOUSING,
+    ORGANISATION,
 )
-from tests.e2e.office import END, Office, at_work, described
+from tests.e2e.office import END, STAFF, Office, at_work, described
 
 
 @pytest.fixture
