@@ -29,6 +29,9 @@ _PUT_OFF: Final = timedelta(minutes=1)
 _KEPT: Final = KEEP_FINISHED - timedelta(hours=1)
 """Notices of events since then can't have been deleted yet, even while the check goes on."""
 
+_LOOKS: Final = 3
+"""At an incident that is being changed just now."""
+
 _AT_ONCE: Final = 500
 _RENDERED_BEFORE: Final = tuple(timedelta(seconds=seconds) for seconds in (0, 1, 2, 5, 15, 60))
 """A card was rendered so long before its delivery was noted, or a little less."""
@@ -106,9 +109,21 @@ class Auditor:
         last = IncidentNumber(0)
         while numbers := await self._audit.numbers(last, _AT_ONCE):
             for number in numbers:
-                for finding in await self._about(number, office, staff_since, now):
+                for finding in await self._settled(number, office, staff_since, now):
                     yield finding
             last = numbers[-1]
+
+    async def _settled(
+        self, number: IncidentNumber, office: Office, staff_since: datetime | None, now: datetime
+    ) -> list[Finding]:
+        """Looks again where the incident was changed meanwhile: the program may be running."""
+        found: list[Finding] = []
+        for _ in range(_LOOKS):
+            before = (await self._reading.incident(number)).row_version
+            found = await self._about(number, office, staff_since, now)
+            if not found or (await self._reading.incident(number)).row_version == before:
+                break
+        return found
 
     async def _about(
         self, number: IncidentNumber, office: Office, staff_since: datetime | None, now: datetime

@@ -1,6 +1,7 @@
 """`otklik db check`: silent about a sound database, exact about a spoilt one."""
 
 import sqlite3
+from collections.abc import Sequence
 from datetime import timedelta
 from pathlib import Path
 
@@ -12,7 +13,9 @@ from bot.demo.stage import TOKEN
 from bot.sandbox import Sandbox
 from bot.settings import Settings
 from bot.startup import StartupError
+from domain.model.ids import IncidentNumber
 from storage.attention import AttentionQueue
+from storage.auditing import AuditReading, StoredEvent
 from storage.migrate import upgrade
 from storage.tables import (
     assignment,
@@ -259,3 +262,19 @@ async def test_a_text_that_was_changed_behind_its_back_is_found(town: Town) -> N
     assert await town.discrepancies() == [
         f"№1: карточка в чате {CONTROL} показывает не то, что записано."
     ]
+
+
+async def test_what_is_changed_while_it_is_looked_at_raises_no_alarm(
+    town: Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    approval = await town.drafted()
+    original, presses = AuditReading.events, ["✅ Согласовать"]
+
+    async def events(self: AuditReading, number: IncidentNumber) -> Sequence[StoredEvent]:
+        if presses:
+            await town.press(town.maria, approval, presses.pop())
+        return await original(self, number)
+
+    monkeypatch.setattr(AuditReading, "events", events)
+    assert await town.discrepancies() == []
+    assert presses == []
