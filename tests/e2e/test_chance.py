@@ -13,7 +13,14 @@ from structlog.testing import capture_logs
 
 from bot.auditing import Auditor, Outdated
 from domain.model.events import Event
-from handlers.callbacks import ConfirmBulk, EndAbsence, MarkAbsence, ThinkAgain
+from handlers.callbacks import (
+    ConfirmBulk,
+    ConfirmSend,
+    EndAbsence,
+    MarkAbsence,
+    RegisterAs,
+    ThinkAgain,
+)
 from storage.auditing import AuditReading
 from tests.e2e.chance.saying import slips
 from tests.e2e.chance.story import Story, story
@@ -27,7 +34,10 @@ KNOWN_SEED = 1
 
 WANTED = {
     *(kind.__name__ for kind in get_args(Event)),
-    *(button.__prefix__ for button in (ConfirmBulk, MarkAbsence, EndAbsence, ThinkAgain)),
+    *(
+        button.__prefix__
+        for button in (ConfirmBulk, ConfirmSend, EndAbsence, MarkAbsence, RegisterAs, ThinkAgain)
+    ),
 }
 """All that can happen to an incident, and what else must happen."""
 
