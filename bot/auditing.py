@@ -5,20 +5,29 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Final
 
-from domain.model.absence import on_duty
 from domain.model.cards import CardKey, CardMode
+from domain.model.events import Event
 from domain.model.ids import IncidentNumber
-from domain.model.notices import cards_of
+from domain.model.incident import Incident
+from domain.model.notices import ShowCard, cards_of, left_untold, needed_cards, owed_from
 from domain.model.office import Office
 from domain.model.place import Place
+from domain.model.reminders import next_attention
 from domain.model.replay import Disagreement, disagreements, off_calendar
 from domain.ports.snapshots import Snapshot
 from handlers.views import render_card
-from storage.auditing import AuditReading, MarkedAbsence, ShownCard, StuckNotice
+from storage.auditing import AuditReading, ShownCard, StoredEvent, StuckNotice
+from storage.outbox import KEEP_FINISHED
 from storage.reading import SqlReading
 
 LONG: Final = timedelta(minutes=15)
 """A notice that has waited for longer is worth a look, even where Telegram's limits bind."""
+
+_PUT_OFF: Final = timedelta(minutes=1)
+"""The sweep puts off by so much what it could not act on."""
+
+_KEPT: Final = KEEP_FINISHED - timedelta(hours=1)
+"""Notices of events since then can't have been deleted yet, even while the check goes on."""
 
 _AT_ONCE: Final = 500
 _RENDERED_BEFORE: Final = tuple(timedelta(seconds=seconds) for seconds in (0, 1, 2, 5, 15, 60))
@@ -48,6 +57,27 @@ class OffCalendar:
 
 
 @dataclass(frozen=True, slots=True)
+class Unattended:
+    """Nobody will be reminded of it, or too late."""
+
+    number: IncidentNumber
+
+
+@dataclass(frozen=True, slots=True)
+class Untold:
+    """There is no notice to somebody who had to be told of the event."""
+
+    event: Event
+
+
+@dataclass(frozen=True, slots=True)
+class Nowhere:
+    """A card without which the work can't go on stands in no chat."""
+
+    card: CardKey
+
+
+@dataclass(frozen=True, slots=True)
 class Outdated:
     """The card in that place shows something else than the state."""
 
@@ -55,7 +85,7 @@ class Outdated:
     place: Place
 
 
-Finding = Damage | Differs | OffCalendar | Outdated | StuckNotice
+Finding = Damage | Differs | OffCalendar | Unattended | Untold | Nowhere | Outdated | StuckNotice
 
 
 class Auditor:
@@ -72,68 +102,108 @@ class Auditor:
         for notice in await self._audit.stuck(now - LONG):
             yield notice
         office = await self._reading.office()
-        absences = await self._audit.absences()
+        staff_since = await self._audit.staff_since()
         last = IncidentNumber(0)
         while numbers := await self._audit.numbers(last, _AT_ONCE):
             for number in numbers:
-                for finding in await self._about(number, office, absences, now):
+                for finding in await self._about(number, office, staff_since, now):
                     yield finding
             last = numbers[-1]
 
     async def _about(
-        self,
-        number: IncidentNumber,
-        office: Office,
-        absences: Sequence[MarkedAbsence],
-        now: datetime,
+        self, number: IncidentNumber, office: Office, staff_since: datetime | None, now: datetime
     ) -> list[Finding]:
         incident = await self._reading.incident(number)
-        events = await self._reading.history(number)
+        stored = await self._audit.events(number)
+        events = [one.event for one in stored]
         differs: list[Finding] = [Differs(number, what) for what in disagreements(incident, events)]
         if off_calendar(incident, office):
             differs.append(OffCalendar(number))
-        if differs:  # then nobody knows what its cards should show
+        if differs:  # then nobody knows what its cards should show, or of what to remind
             return differs
+        found: list[Finding] = []
+        if _unattended(incident, await self._audit.attention_at(number), office, now):
+            found.append(Unattended(number))
+        found += map(Untold, _untold(stored, incident, office, now - _KEPT))
+        standing = await self._audit.standing(number)
+        needed = needed_cards(incident, office.organisation)
+        found += [Nowhere(card) for card in needed if card not in standing]
         cards = await self._audit.cards(number)
+        if incident.status.closed:  # they tell of the people of their time
+            closed_at = events[-1].at
+            cards = [one for one in cards if _is_of_today(one, closed_at, staff_since)]
         snapshot = Snapshot(incident, office, tuple(await self._reading.same_link(number)))
-        return [Outdated(one.card, one.place) for one in _outdated(cards, snapshot, absences, now)]
+        outdated = _outdated(cards, snapshot, (events[-1].at, now))
+        return [*found, *(Outdated(one.card, one.place) for one in outdated)]
+
+
+def _is_of_today(shown: ShownCard, changed_at: datetime, staff_since: datetime | None) -> bool:
+    """Whether those work here today who worked here when the card was last brought up to date."""
+    return staff_since is not None and (shown.shown_at or changed_at) >= staff_since
+
+
+def _unattended(
+    incident: Incident, attention_at: datetime | None, office: Office, now: datetime
+) -> bool:
+    """Whether the sweep will come too late; one counted by another calendar is looked at anyway."""
+    if incident.due.calendar_revision != office.calendar.revision:
+        return False
+    wanted = next_attention(incident, office.calendar, now)
+    if wanted is None:
+        return False
+    return attention_at is None or attention_at > max(wanted, now + _PUT_OFF)
+
+
+def _untold(
+    stored: Sequence[StoredEvent], incident: Incident, office: Office, since: datetime
+) -> Iterator[Event]:
+    for one in stored[owed_from([one.event for one in stored]) :]:
+        recent = one.event.at >= since
+        if recent and left_untold(one.event, one.told, incident, office.organisation):
+            yield one.event
 
 
 def _outdated(
     cards: Sequence[ShownCard],
     snapshot: Snapshot,
-    absences: Sequence[MarkedAbsence],
-    now: datetime,
+    unless_known: Sequence[datetime],
 ) -> Iterator[ShownCard]:
+    """`unless_known`: when a card of a closed incident may have been shown whose notice is gone.
+
+    An open one's also tells the time left: without its moment there is nothing to compare it with.
+    """
     kept = set(cards_of(snapshot.incident))
     for one in cards:
-        if one.card in kept and not one.waits and not _shows(one, snapshot, absences, now):
+        if one.card not in kept or one.waits:
+            continue
+        if one.shown_at is not None:
+            moments = [one.shown_at - before for before in _RENDERED_BEFORE]
+        elif snapshot.incident.status.closed:
+            moments = [*unless_known]
+        else:
+            continue
+        if not _shows(one, snapshot, moments):
             yield one
 
 
 def _shows(
-    shown: ShownCard, now_stored: Snapshot, absences: Sequence[MarkedAbsence], now: datetime
+    shown: ShownCard,
+    now_stored: Snapshot,
+    moments: Sequence[datetime],
 ) -> bool:
-    """Whether the state looked so when the card was last brought up to date, in any of its modes.
+    """Whether the state looked so at one of these moments, in any of its modes.
 
-    By then there may have been fewer incidents with the same link, and others absent than today.
+    By then there may have been fewer incidents with the same link.
     """
-    at = shown.shown_at or now
     known = now_stored.same_link
+    snapshots = [replace(now_stored, same_link=known[:count]) for count in range(len(known) + 1)]
     return any(
         shown.digests
-        == tuple(part.digest for part in render_card(shown.card, mode, snapshot, moment).parts)
-        for moment in (at - before for before in _RENDERED_BEFORE)
-        for office in (_as_of(moment, now_stored.office, absences),)
+        == tuple(
+            part.digest
+            for part in render_card(ShowCard(shown.card, shown.place, mode), snapshot, moment).parts
+        )
+        for moment in moments
         for mode in CardMode
-        for count in range(len(known) + 1)
-        for snapshot in (replace(now_stored, office=office, same_link=known[:count]),)
+        for snapshot in snapshots
     )
-
-
-def _as_of(moment: datetime, office: Office, absences: Sequence[MarkedAbsence]) -> Office:
-    """Today's organisation, with those absent who were known to be then."""
-    zone = office.calendar.tz
-    known = [one for marked in absences if (one := marked.known(moment, zone))]
-    day = office.calendar.local(moment).date()
-    return replace(office, organisation=on_duty(office.organisation, known, day))

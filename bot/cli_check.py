@@ -6,11 +6,22 @@ from typing import Final, assert_never
 
 from sqlalchemy.exc import DatabaseError
 
-from bot.auditing import Auditor, Damage, Differs, Finding, OffCalendar, Outdated
+from bot.auditing import (
+    Auditor,
+    Damage,
+    Differs,
+    Finding,
+    Nowhere,
+    OffCalendar,
+    Outdated,
+    Unattended,
+    Untold,
+)
 from bot.clock import SystemClock
-from bot.composition import make_offices, opened
+from bot.composition import NOTHING_YET, inspected, make_offices
 from bot.settings import Settings
 from bot.startup import Problem, StartupError
+from domain.model.cards import CardKind
 from domain.model.replay import Disagreement
 from storage.auditing import AuditReading, StuckNotice
 from storage.database import is_infrastructure
@@ -24,16 +35,39 @@ _DIFFERENCE: Final[Mapping[Disagreement, str]] = {
     Disagreement.IMPORTANCE: "важность не та, что следует из истории",
     Disagreement.VERSIONS: "число версий проекта не то, что следует из истории",
     Disagreement.AUTHORITIES: "органы или исполнитель ответа не те, что следуют из истории",
+    Disagreement.INFORMED: "чья информация для ответа есть, не то, что следует из истории",
     Disagreement.PLACEMENTS: "число размещений не то, что следует из истории",
     Disagreement.PLACED_AT: "время размещения не то, что следует из истории",
     Disagreement.DUE: "срок не тот, что следует из истории",
 }
 
 
+_SHOW: Final = "показать её можно командой /incident {card.number}"
+_NOWHERE: Final[Mapping[CardKind, tuple[str, str]]] = {
+    CardKind.CONTROL: ("карточки для направления", _SHOW),
+    CardKind.EXECUTOR: ("карточки органа {card.authority}", f"{_SHOW} в чате органа"),
+    CardKind.APPROVAL: (
+        "карточки проекта, версия {card.version},",
+        "исполнителю нужно прислать проект ещё раз",
+    ),
+    CardKind.PLACEMENT: (
+        "согласованного текста, версия {card.version},",
+        "отмените согласование и согласуйте проект снова",
+    ),
+    CardKind.APPEAL: (
+        "карточки возврата или предложения органа {card.authority}",
+        "органу нужно обратиться ещё раз",
+    ),
+    CardKind.ALERT: ("оповещения о повышенной важности", "сообщите заместителю главы"),
+    CardKind.OVERVIEW: ("карточки для просмотра", _SHOW),
+}
+"""A card without which the work can't go on, and what brings it back."""
+
+
 async def check(settings: Settings) -> int:
     """Prints each finding as it is found; gives how many there were.
 
-    Raises StartupError where there is nothing to check yet.
+    Raises StartupError where there is nothing to check yet, or another version's.
     """
     count = 0
     try:
@@ -41,8 +75,8 @@ async def check(settings: Settings) -> int:
             print(sentence(finding, settings.timezone))
             count += 1
     except NoOrganisation as error:
-        problem = Problem("DATABASE_URL", "в этой базе данных ещё ничего нет; проверьте адрес")
-        raise StartupError("Проверка базы данных", [problem]) from error
+        problem = Problem("DATABASE_URL", NOTHING_YET)
+        raise StartupError("База данных", [problem]) from error
     except DatabaseError as error:  # too damaged even to be read
         if is_infrastructure(error):
             raise
@@ -54,13 +88,13 @@ async def check(settings: Settings) -> int:
 
 async def _findings(settings: Settings) -> AsyncIterator[Finding]:
     clock = SystemClock()
-    async with opened(settings) as database:
+    async with inspected(settings) as database:
         reading = SqlReading(database, make_offices(database, settings, clock))
         async for finding in Auditor(AuditReading(database), reading).findings(clock.now()):
             yield finding
 
 
-def sentence(finding: Finding, zone: tzinfo) -> str:
+def sentence(finding: Finding, zone: tzinfo) -> str:  # noqa: PLR0911 - one arm a finding, no logic
     """One line about one finding."""
     match finding:
         case Damage(what):
@@ -69,6 +103,20 @@ def sentence(finding: Finding, zone: tzinfo) -> str:
             return f"№{number}: {_DIFFERENCE[what]}."
         case OffCalendar(number):
             return f"№{number}: срок не тот, что даёт рабочий календарь."
+        case Unattended(number):
+            return (
+                f"№{number}: напоминания не придут вовремя;"
+                " любое действие с карточкой это исправит."
+            )
+        case Untold(event):
+            at = event.at.astimezone(zone)
+            return (
+                f"№{event.number}: о событии от {at:%d.%m.%Y %H:%M} извещены не все;"
+                f" что произошло, показывает /history {event.number}."
+            )
+        case Nowhere(card):
+            what, advice = _NOWHERE[card.kind]
+            return f"№{card.number}: {what} нет ни в одном чате; {advice}.".format(card=card)
         case Outdated(card, place):
             return f"№{card.number}: карточка в чате {place.chat} показывает не то, что записано."
         case StuckNotice(number=number, chat=chat, given_up=True, error=error):

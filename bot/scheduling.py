@@ -1,7 +1,6 @@
 """What happens by itself at set times, run by APScheduler; no rules inside."""
 
 import asyncio
-from datetime import timedelta
 from typing import Final
 from zoneinfo import ZoneInfo
 
@@ -14,11 +13,9 @@ from storage.database import Database, is_infrastructure
 from storage.delivering import Delivering
 from storage.inbox import Inbox
 from storage.offices import Offices
+from storage.outbox import KEEP_FINISHED
 
 log: Final = structlog.get_logger(__name__)
-
-KEEP_FINISHED: Final = timedelta(days=7)
-"""How long handled updates and delivered notices are kept, citizens' words with them."""
 
 _AT_NIGHT: Final = CronTrigger(hour=3, minute=30, jitter=600)
 

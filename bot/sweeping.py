@@ -14,7 +14,6 @@ import structlog
 
 from bot.clock import Clock
 from bot.logs import describe
-from domain.model.absence import gaps_left
 from domain.model.ids import IncidentNumber
 from domain.model.notices import Say
 from domain.model.office import Office
@@ -22,7 +21,7 @@ from domain.model.organisation import Organisation
 from domain.model.permissions import Action, could
 from domain.ports.incidents import StaleIncident
 from domain.ports.unit_of_work import UnitOfWork
-from domain.use_cases.handing_over import hand_over, tell_of_gaps
+from domain.use_cases.handing_over import hand_over
 from domain.use_cases.reminding import recount_due, remind
 from handlers.views import digest
 from storage.attention import AttentionQueue
@@ -75,7 +74,7 @@ class Sweep:
         self._counted_by: str | None = None
         """The calendar by which all open incidents are known to be counted."""
         self._staff: Organisation | None = None
-        """The organisation all of whose takers are known to work in it."""
+        """The organisation, as it works today, that cards show and all takers work in."""
 
     async def run(self, epoch: int) -> None:
         """Until cancelled; every change is a commit of its own, so a lost term does no harm."""
@@ -105,7 +104,7 @@ class Sweep:
         """Acts on what is due; gives the seconds until the next look."""
         try:
             await self._recount()
-            await self._hand_over()
+            await self._follow_staff()
             await self._digest()
             if await self._remind():
                 return 0.0
@@ -140,11 +139,11 @@ class Sweep:
         if not failed:  # else the next look tries them again
             self._counted_by = revision
 
-    async def _hand_over(self) -> None:
-        """Incidents of those who have left their authority, looked for after each change of it."""
+    async def _follow_staff(self) -> None:
+        """After each change of who is at work: cards say so, and who has left holds no incident."""
         office = await self._reading.office()
-        staff, before = office.organisation, self._staff
-        if staff is before:
+        staff = office.organisation
+        if staff is self._staff:
             return
         failed = False
         for (authority, taker), numbers in (await self._queue.taken()).items():
@@ -152,10 +151,8 @@ class Sweep:
             if person is None or not could(person, Action.TAKE, (authority,)):
                 leaving = partial(hand_over, authority=authority, person=taker, numbers=numbers)
                 failed |= not await self._attempt(leaving, "hand_over", numbers[0])
-        today = office.calendar.local(self._clock.now()).date()
-        absences = tuple(office.absences.values())
-        if before is not None and (gaps := gaps_left(before, staff, absences, today)):
-            failed |= not await self._attempt(partial(tell_of_gaps, gaps=gaps), "tell_of_gaps")
+        now = self._clock.now()
+        await self._queue.show_day(office.calendar.local(now).date(), now)
         self._committed()
         if not failed:  # else the next look tries them again
             self._staff = staff
@@ -165,7 +162,7 @@ class Sweep:
         return await self._attempt(partial(use_case, number=number), use_case.__name__, number)
 
     async def _attempt(
-        self, act: Callable[..., Awaitable[None]], name: str, number: IncidentNumber | None = None
+        self, act: Callable[..., Awaitable[None]], name: str, number: IncidentNumber
     ) -> bool:
         """`act` takes the unit of work and the time."""
         try:

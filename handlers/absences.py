@@ -1,6 +1,9 @@
 """`/absence`: who is away, and marking it step by step (§8)."""
 
 from datetime import date
+from typing import Final
+
+from aiogram.filters.callback_data import CallbackData
 
 from domain.model.absence import Absence
 from domain.model.absence_plan import AbsencePlan, AbsenceStep
@@ -21,7 +24,7 @@ from handlers.callbacks import (
     MarkAbsence,
 )
 from handlers.days import days_in
-from handlers.desk import SILENT, Desk, Response, Toast
+from handlers.desk import SILENT, Desk, Handler, Response, Toast
 from handlers.incoming import Command, Written
 from handlers.refusing import said
 from handlers.texts import replies, toasts
@@ -110,6 +113,16 @@ async def on_end_absence(data: EndAbsence, by: Actor, desk: Desk) -> Response:
     return Response(
         toast=Toast(toasts.absence_ended() if ended else toasts.absence_ended_already())
     )
+
+
+PRESSES: Final[dict[type[CallbackData], Handler]] = {
+    ChooseAbsent: on_choose_absent,
+    GiveReason: on_give_reason,
+    ChooseSubstitute: on_choose_substitute,
+    MarkAbsence: on_mark_absence,
+    DropAbsence: on_drop_absence,
+    EndAbsence: on_end_absence,
+}
 
 
 def _today(office: Office, desk: Desk) -> date:

@@ -59,12 +59,21 @@ async def _beside_the_lead(card: CardKey, desk: Desk) -> bool:
 
 
 async def _on_contribution(written: Written, card: CardKey, desk: Desk) -> Response:
-    if written.text is None or written.attachments:
-        return said(written, replies.contribution_is_text(card.number))
+    if written.text is None:
+        files = written.attachments
+        refusal = replies.contribution_needs_text if files else replies.contribution_is_text
+        return said(written, refusal(card.number))
     if card.authority is None:
         return SILENT
     new = await contribute(
-        desk.uow, card.number, card.authority, written.text, by=written.by, at=written.at
+        desk.uow,
+        card.number,
+        card.authority,
+        written.text,
+        by=written.by,
+        at=written.at,
+        attachments=written.attachments,
+        parts=written.refs,
     )
     return SILENT if new else said(written, replies.contribution_known(card.number))
 
@@ -155,7 +164,7 @@ async def on_corrected_draft(written: Written, card: CardKey, desk: Desk) -> Res
     text = written.text
     asked = await _asked_about(written, desk)
     incident = await desk.reading.incident(card.number)
-    told = position_of(incident.contributions, written.ref)
+    told = position_of(incident.contributions, written.refs)
     if asked is not None and asked.authority is not None:
         return await _contribute_again(written, card, asked.authority, desk)
     if told is not None:
@@ -181,9 +190,19 @@ async def on_corrected_draft(written: Written, card: CardKey, desk: Desk) -> Res
 async def _contribute_again(
     written: Written, card: CardKey, authority: AuthorityCode, desk: Desk
 ) -> Response:
-    """It counts from the edit's arrival; an edit that changes no word is none."""
-    if written.text is not None and not written.attachments:
-        await contribute(desk.uow, card.number, authority, written.text, by=written.by, at=desk.now)
+    """It counts from the edit's arrival; an edit that changes neither word nor file is none."""
+    if written.text is None:
+        return said(written, replies.contribution_needs_text(card.number))
+    await contribute(
+        desk.uow,
+        card.number,
+        authority,
+        written.text,
+        by=written.by,
+        at=desk.now,
+        attachments=written.attachments,
+        parts=written.refs,
+    )
     return SILENT
 
 

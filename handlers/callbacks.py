@@ -340,19 +340,19 @@ class Back(CallbackData, prefix="bk"):
 class Acknowledge(CallbackData, prefix="ak"):
     """«Принято к сведению»."""
 
-    number: int
+    number: Natural
 
 
 class AskReported(CallbackData, prefix="ra"):
     """«Доложено главе»: asks for confirmation."""
 
-    number: int
+    number: Natural
 
 
 class ConfirmReported(CallbackData, prefix="ry"):
     """The report to the head was confirmed."""
 
-    number: int
+    number: Natural
 
 
 class ConfirmLink(CallbackData, prefix="ly"):

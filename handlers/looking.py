@@ -151,9 +151,12 @@ def _card_for(
 
 
 def _controls_card(incident: Incident) -> CardKey:
-    """What waits for a decision, or whose approval can still be undone; else the incident."""
+    """What waits for a decision, or whose approval can still be undone; else the incident.
+
+    The text of a publication is nobody's to approve (§5).
+    """
     approved = incident.approved_draft if incident.status is Status.APPROVED else None
-    draft = incident.waiting_draft or approved
+    draft = None if incident.publication else incident.waiting_draft or approved
     if draft is None and incident.waiting_appeal:
         return appeal_card(incident, incident.waiting_appeal.authority)
     if draft is None:

@@ -61,7 +61,7 @@ async def lasting(connection: AsyncConnection, today: date) -> dict[AbsenceId, A
     """Those in force on the day and those to come, the earliest first."""
     rows = select(table).where(table.c.last >= today).order_by(table.c.first, table.c.id)
     found = (await connection.execute(rows)).mappings()
-    return {AbsenceId(row["id"]): absence_of(row) for row in found}
+    return {AbsenceId(row["id"]): _absence(row) for row in found}
 
 
 async def count_change(connection: AsyncConnection) -> None:
@@ -88,8 +88,7 @@ async def let_go(connection: AsyncConnection, staff: Collection[PersonId], at: d
     await count_change(connection)
 
 
-def absence_of(row: Row) -> Absence:
-    """The absence of a row."""
+def _absence(row: Row) -> Absence:
     return Absence(
         PersonId(row["person"]),
         AbsenceReason(row["reason"]),

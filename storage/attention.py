@@ -1,16 +1,26 @@
 """Which incidents need attention by now, and when the next one will: the sweep's question."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
+from typing import Final
 
-from sqlalchemy import func, select, update
+from sqlalchemy import func, insert, or_, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from domain.model.ids import AuthorityCode, IncidentNumber, PersonId
-from domain.model.notices import Notice
+from domain.model.notices import Notice, RefreshOpen
 from storage.database import Database
 from storage.dialect import upsert
 from storage.outbox import queue
-from storage.tables import assignment, digest, incident
+from storage.tables import (
+    absence,
+    assignment,
+    digest,
+    incident,
+    shown_staff,
+)
+
+_DAY: Final = timedelta(days=1)
 
 
 class AttentionQueue:
@@ -74,6 +84,21 @@ class AttentionQueue:
                 found.setdefault(key, []).append(IncidentNumber(number))
         return found
 
+    async def show_day(self, day: date, now: datetime) -> None:
+        """Has all cards of open incidents tell who is at work on that day, and who acts for whom (§8).
+
+        Once whoever asks, over restarts too; nothing where nobody leaves or comes back.
+        """
+        async with self._database.writing() as connection:
+            shown = (await connection.execute(select(shown_staff))).mappings().first()
+            if shown is None:
+                first = insert(shown_staff).values(id=1, day=day, since=now)
+                await connection.execute(first)
+            elif shown["day"] != day:
+                await connection.execute(update(shown_staff).values(day=day))
+                if await _others_come(connection, shown["day"], day):
+                    await queue(connection, [RefreshOpen()], now)
+
     async def put_off(self, number: IncidentNumber, now: datetime, until: datetime) -> None:
         """If it is still due, it is looked at again then, and not before."""
         later = update(incident).where(
@@ -94,3 +119,13 @@ class AttentionQueue:
         async with self._database.writing() as connection:
             if (await connection.execute(new.returning(digest.c.day))).first() is not None:
                 await queue(connection, notices, now)
+
+
+async def _others_come(connection: AsyncConnection, before: date, now: date) -> bool:
+    """Whether an absence has begun, or has ended, since that day."""
+    turned = or_(
+        absence.c.first.between(before + _DAY, now), absence.c.last.between(before, now - _DAY)
+    )
+    return (
+        await connection.execute(select(absence.c.id).where(turned).limit(1))
+    ).first() is not None

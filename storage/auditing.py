@@ -1,32 +1,35 @@
 """What `otklik db check` compares: incidents by number, notices that got stuck, cards as shown."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
-from datetime import datetime, tzinfo
+from dataclasses import dataclass
+from datetime import datetime
 from itertools import groupby
 from typing import Any, Final
 
-from sqlalchemy import func, select, text
+from sqlalchemy import func, select, text, union
 
-from domain.model.absence import Absence
 from domain.model.cards import CardKey
-from domain.model.ids import ChatId, IncidentNumber
+from domain.model.events import Event
+from domain.model.ids import AuthorityCode, ChatId, IncidentNumber
+from domain.model.notices import Audience, Told
 from domain.model.place import Place
-from storage.absences import absence_of
 from storage.columns import Row, card_of, place_of
 from storage.database import Database
+from storage.events import from_row
 from storage.tables import (
     OUTBOX_WAITING,
     SENT_CURRENT,
     OutboxKind,
     OutboxState,
-    absence,
+    event,
     incident,
     outbox,
     sent_message,
+    shown_staff,
 )
 
-_WHICH: Final = ("chat", "thread", "card_kind", "number", "version", "authority")
+_CARD: Final = ("card_kind", "number", "version", "authority")
+_WHICH: Final = ("chat", "thread", *_CARD)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +41,14 @@ class StuckNotice:
     since: datetime
     error: str | None
     given_up: bool
+
+
+@dataclass(frozen=True, slots=True)
+class StoredEvent:
+    """An event, and what was told of it as far as the notices are kept."""
+
+    event: Event
+    told: frozenset[Told]
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,24 +64,6 @@ class ShownCard:
     shown_at: datetime | None
     waits: bool
     """An edit is on its way."""
-
-
-@dataclass(frozen=True, slots=True)
-class MarkedAbsence:
-    """An absence as it stands, and when it was marked and ended."""
-
-    absence: Absence
-    marked_at: datetime
-    ended_at: datetime | None
-
-    def known(self, at: datetime, tz: tzinfo) -> Absence | None:
-        """As it was known then: None before it was marked; until it was ended it lasted longer."""
-        if at < self.marked_at:
-            return None
-        if self.ended_at is None or at >= self.ended_at:
-            return self.absence
-        ended = self.ended_at.astimezone(tz).date()
-        return replace(self.absence, last=max(self.absence.last, ended))
 
 
 class AuditReading:
@@ -99,6 +92,39 @@ class AuditReading:
         async with self._database.reading() as connection:
             return [IncidentNumber(one) for one in (await connection.execute(wanted)).scalars()]
 
+    async def attention_at(self, number: IncidentNumber) -> datetime | None:
+        """When the sweep will next look at the incident."""
+        wanted = select(incident.c.next_attention_at).where(incident.c.number == number)
+        async with self._database.reading() as connection:
+            moment: datetime | None = (await connection.execute(wanted)).scalar()
+            return moment
+
+    async def events(self, number: IncidentNumber) -> Sequence[StoredEvent]:
+        """All that happened to the incident, oldest first, with what was told of each and is kept."""
+        happened = select(event).where(event.c.number == number).order_by(event.c.id)
+        notices = select(outbox.c.event_id, outbox.c.audience, outbox.c.authority).where(
+            outbox.c.number == number, outbox.c.event_id.is_not(None)
+        )
+        async with self._database.reading() as connection:
+            events = (await connection.execute(happened)).mappings().all()
+            rows = (await connection.execute(notices)).mappings().all()
+        told: dict[int, set[Told]] = {}
+        for row in rows:
+            told.setdefault(row["event_id"], set()).add(_told(row))
+        return [StoredEvent(from_row(row), frozenset(told.get(row["id"], ()))) for row in events]
+
+    async def standing(self, number: IncidentNumber) -> frozenset[CardKey]:
+        """The cards that stand somewhere, will once what waits is delivered, or were given up."""
+        unseen = OUTBOX_WAITING | (outbox.c.state == OutboxState.UNDELIVERABLE)
+        shown = select(*(sent_message.c[name] for name in _CARD)).where(
+            SENT_CURRENT, sent_message.c.number == number
+        )
+        to_come = select(*(outbox.c[name] for name in _CARD)).where(
+            unseen, outbox.c.number == number, outbox.c.kind == OutboxKind.CARD
+        )
+        found = map(card_of, await self._rows(union(shown, to_come)))
+        return frozenset(card for card in found if card is not None)
+
     async def stuck(self, waiting_since: datetime) -> Sequence[StuckNotice]:
         """Notices given up, and those that have waited since before that moment."""
         late = OUTBOX_WAITING & (outbox.c.created_at < waiting_since)
@@ -108,6 +134,14 @@ class AuditReading:
             .order_by(outbox.c.id)
         )
         return [_stuck(row) for row in await self._rows(wanted)]
+
+    async def staff_since(self) -> datetime | None:
+        """Since when the same people have been at work, with the same names; None: nobody knows."""
+        async with self._database.reading() as connection:
+            since: datetime | None = (
+                await connection.execute(select(shown_staff.c.since))
+            ).scalar()
+            return since
 
     async def cards(self, number: IncidentNumber) -> Sequence[ShownCard]:
         """Every card of the incident, everywhere, without the files sent ahead of it."""
@@ -130,14 +164,17 @@ class AuditReading:
         notices = {_key(row): row for row in await self._rows(brought)}
         return list(_cards(await self._rows(shown), notices))
 
-    async def absences(self) -> Sequence[MarkedAbsence]:
-        """All that were ever marked."""
-        rows = await self._rows(select(absence))
-        return [MarkedAbsence(absence_of(row), row["marked_at"], row["ended_at"]) for row in rows]
-
     async def _rows(self, query: Any) -> Sequence[Row]:
         async with self._database.reading() as connection:
             return (await connection.execute(query)).mappings().all()
+
+
+def _told(row: Row) -> Told:
+    audience, authority = row["audience"], row["authority"]
+    return Told(
+        None if audience is None else Audience(audience),
+        None if authority is None else AuthorityCode(authority),
+    )
 
 
 def _stuck(row: Row) -> StuckNotice:

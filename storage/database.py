@@ -10,6 +10,7 @@ import sqlite3
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager, nullcontext
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, Final
 
 from sqlalchemy import Connection, event, make_url
@@ -24,6 +25,9 @@ _POSTGRESQL_CONNECTIONS: Final = 10
 _FULL: Final = 2
 _LOCK_WAIT: Final = 5
 """Seconds that SQLite waits for another process's lock (`otklik org import`, a backup)."""
+
+DURABLE: Final[Mapping[str, str]] = MappingProxyType({"journal_mode": "WAL", "synchronous": "FULL"})
+"""What writers set: each commit is on the disk before it returns, and readers need not wait."""
 
 _SQLITE_TROUBLE: Final = frozenset(
     {
@@ -55,7 +59,7 @@ class Database:
         self.sqlite: Final = is_sqlite(url)
         self._turn: Final = asyncio.Lock() if self.sqlite else nullcontext()
         if self.sqlite:
-            self._writer = sqlite_engine(url, "BEGIN IMMEDIATE", {"foreign_keys": "ON"})
+            self._writer = sqlite_engine(url, "BEGIN IMMEDIATE", {**DURABLE, "foreign_keys": "ON"})
             self._reader = sqlite_engine(url, "BEGIN", {"query_only": "ON"}, connections=_READERS)
         else:
             self._writer = _postgresql_engine(url)
@@ -96,13 +100,18 @@ def is_sqlite(url: str) -> bool:
     return make_url(url).get_backend_name() == "sqlite"
 
 
+def sqlite_file(url: str) -> Path | None:
+    """The file that the database is; None for PostgreSQL."""
+    name = make_url(url).database if is_sqlite(url) else None
+    return Path(name) if name else None
+
+
 def sqlite_engine(
     url: str, begin: str, pragmas: Mapping[str, str], *, connections: int = 1
 ) -> AsyncEngine:
-    """Connections on which transactions start with `begin`, durable and with these pragmas."""
-    file = make_url(url).database
-    if file:
-        Path(file).parent.mkdir(parents=True, exist_ok=True)
+    """Connections on which transactions start with `begin`, with these pragmas."""
+    if file := sqlite_file(url):
+        file.parent.mkdir(parents=True, exist_ok=True)
     engine = create_async_engine(
         url,
         pool_size=connections,
@@ -118,7 +127,7 @@ def sqlite_engine(
     @event.listens_for(engine.sync_engine, "connect")
     def configure(connection: Any, _record: object) -> None:
         cursor = connection.cursor()
-        for name, value in {"journal_mode": "WAL", "synchronous": "FULL", **pragmas}.items():
+        for name, value in pragmas.items():
             cursor.execute(f"PRAGMA {name} = {value}")
         cursor.close()
 

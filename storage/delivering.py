@@ -125,7 +125,7 @@ class Delivering:
     async def files_done(self, work: Work, files: Sequence[Part]) -> None:
         """Remembers photos and documents, sent as one album or alone; the text is to follow."""
         async with self._leading() as connection:
-            await self._remember(connection, work, files, current=True)
+            await self._remember(connection, work, files, current=edited_in_place(work.notice))
 
     async def sent(
         self,

@@ -139,6 +139,8 @@ def to_rows(of: Incident) -> Rows:
             at=told.at,
             **source_values(told.source),
             instead_of=told.instead_of,
+            attachments=attachments_value(told.attachments),
+            earlier=told.earlier,
         )
     for made in of.appeals:
         rows.add(appeal, number=number, **_appeal_values(made))
@@ -348,6 +350,8 @@ def _contribution(row: Row) -> Contribution:
         row["at"],
         source_of(row),
         person_of(row["instead_of"]),
+        attachments_of(row),
+        row["earlier"],
     )
 
 

@@ -2,16 +2,19 @@
 
 import asyncio
 from collections.abc import Callable
+from enum import Enum, auto
 from pathlib import Path
 from typing import Final
 
 from alembic import command
 from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, text
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
-from storage.database import is_infrastructure, is_sqlite, sqlite_engine
+from storage.database import DURABLE, Database, is_infrastructure, is_sqlite, sqlite_engine
 
 _SCRIPTS: Final = Path(__file__).with_name("migrations")
 _TRIES: Final = 20
@@ -19,6 +22,34 @@ _PAUSE: Final = 0.25
 """Seconds between the tries of a database that does not answer or is locked."""
 
 _LOCK: Final = 0x6F746B6C696B  # "otklik"; processes that start at once wait for each other
+
+
+class Schema(Enum):
+    """How the schema of a database stands to this program."""
+
+    MISSING = auto()
+    OLDER = auto()
+    """Migrations are to be applied."""
+    CURRENT = auto()
+    NEWER = auto()
+    """A later version of the program has applied migrations that this one does not know."""
+
+
+async def schema_of(database: Database) -> Schema:
+    """Looks, and applies nothing."""
+    async with database.reading() as connection:
+        return await connection.run_sync(_schema)
+
+
+def _schema(connection: Connection) -> Schema:
+    applied = set(MigrationContext.configure(connection).get_current_heads())
+    scripts = ScriptDirectory.from_config(alembic_config(connection))
+    if not applied:
+        return Schema.MISSING
+    if applied == set(scripts.get_heads()):
+        return Schema.CURRENT
+    known = {script.revision for script in scripts.walk_revisions()}
+    return Schema.OLDER if applied <= known else Schema.NEWER
 
 
 async def upgrade(url: str, revision: str = "head") -> None:
@@ -65,5 +96,5 @@ async def _run_once(url: str, step: Callable[[Config], None]) -> None:
 def _engine(url: str) -> AsyncEngine:
     if is_sqlite(url):
         # A table that is rebuilt would take the rows that refer to it along.
-        return sqlite_engine(url, "BEGIN IMMEDIATE", {"foreign_keys": "OFF"})
+        return sqlite_engine(url, "BEGIN IMMEDIATE", {**DURABLE, "foreign_keys": "OFF"})
     return create_async_engine(url)

@@ -19,9 +19,10 @@ from domain.model.organisation import Organisation
 from domain.model.organisation_document import from_document, to_document
 from domain.model.organisation_merge import Change, merge
 from domain.model.work_calendar import WorkCalendar
-from storage.absences import lasting, let_go
+from storage.absences import lasting
 from storage.columns import Row
 from storage.database import Database
+from storage.leaving import take_leave, with_former
 from storage.tables import organisation as table
 
 _LOCKED: Final = select(table).with_for_update()
@@ -85,6 +86,9 @@ class Offices:
         if known is None or known.revision != revision:
             row = (await connection.execute(select(table))).mappings().one()
             office = self._built(from_document(row["in_force"]))
+            office = replace(
+                office, organisation=await with_former(connection, office.organisation)
+            )
             known = self._base = _Read(row["revision"], row["absences"], None, office)
         return known.office
 
@@ -125,11 +129,12 @@ class Offices:
             last, now = from_document(row["applied"]), from_document(row["in_force"])
             merged, changes = merge(last, file, now)
             if (last, now) != (file, merged):
+                before = await self.in_force(connection)
                 await connection.execute(
                     update(table).values(**_stored(row["revision"] + 1, file, merged))
                 )
-                staff = merged.with_admins(self._admins).people.keys()
-                await let_go(connection, staff, self._now())
+                after = merged.with_admins(self._admins)
+                await take_leave(self._database, connection, before, after, self._now())
             return changes
 
     def _built(self, organisation: Organisation) -> Office:

@@ -158,7 +158,9 @@ async def _messages(
     for row in (await connection.execute(found)).mappings():
         part = Part(MessageId(row["message"]), row["part"], row["digest"])
         if part.file is not None:
-            files.add(part.file)
+            # News brings files of its own, whatever came ahead of the card that it is about.
+            if waiting.kind is not OutboxKind.NEWS or row["outbox_id"] == waiting.id:
+                files.add(part.file)
         else:
             (begun if row["outbox_id"] == waiting.id else standing).append(part)
     return tuple(standing), tuple(begun), frozenset(files)

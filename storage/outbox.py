@@ -1,11 +1,11 @@
 """Notices on their way into the outbox: buffered in a unit of work, written in a few statements."""
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import IntEnum
 from typing import Any, Final, assert_never
 
-from sqlalchemy import ColumnElement, Select, Table, bindparam, insert, select, union
+from sqlalchemy import ColumnElement, Select, Table, bindparam, insert, select, union, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from domain.model.cards import CardKey, CardKind, CardMode
@@ -19,6 +19,7 @@ from domain.model.notices import (
     Notice,
     Offer,
     RefreshCard,
+    RefreshOpen,
     Remind,
     Say,
     ShowCard,
@@ -27,9 +28,21 @@ from domain.model.notices import (
 from domain.model.place import MessageRef, Place
 from storage.announcements import announcement_to_json
 from storage.columns import card_of, card_values, place_of
-from storage.tables import OUTBOX_WAITING, SENT_CURRENT, OutboxKind, outbox, sent_message
+from storage.tables import (
+    OUTBOX_WAITING,
+    SENT_CURRENT,
+    OutboxKind,
+    incident,
+    outbox,
+    sent_message,
+    shown_staff,
+)
 
-_CARD_AND_PLACE = ("chat", "thread", "card_kind", "number", "version", "authority")
+KEEP_FINISHED: Final = timedelta(days=7)
+"""How long delivered notices are kept, and handled updates: citizens' words stand in both."""
+
+_CARD = ("card_kind", "number", "version", "authority")
+_CARD_AND_PLACE = ("chat", "thread", *_CARD)
 
 
 def _cards(table: Table, which: ColumnElement[bool]) -> Select[Any]:
@@ -41,6 +54,17 @@ _STANDING: Final = union(
     _cards(sent_message, SENT_CURRENT),
     _cards(outbox, OUTBOX_WAITING & (outbox.c.kind == OutboxKind.CARD)),
 )
+
+
+_OPEN: Final = (
+    select(*(sent_message.c[name] for name in _CARD))
+    .join(incident, incident.c.number == sent_message.c.number)
+    .where(SENT_CURRENT, incident.c.closed_at.is_(None))
+    .distinct()
+)
+
+_AT_ONCE: Final = 500
+"""Cards in one statement."""
 
 
 class Priority(IntEnum):
@@ -82,11 +106,22 @@ async def queue(
     A RefreshCard becomes a row for each place where the card stands or is about to, except where
     a ShowCard among the notices shows it anyway.
     """
+    if RefreshOpen() in notices:
+        await _refresh_open(connection, now)
     refreshed = {notice.card.number for notice in notices if isinstance(notice, RefreshCard)}
     standing = await _standing(connection, refreshed) if refreshed else {}
     rows = list(_rows(notices, standing, events or {}))
     if rows:
         await connection.execute(insert(outbox), [{**row, "created_at": now} for row in rows])
+
+
+async def _refresh_open(connection: AsyncConnection, now: datetime) -> None:
+    """Those of closed incidents go on telling of the people of their time."""
+    await connection.execute(update(shown_staff).values(since=now))
+    cards = (await connection.execute(_OPEN)).mappings()
+    refreshed = [RefreshCard(card) for row in cards if (card := card_of(row))]
+    for first in range(0, len(refreshed), _AT_ONCE):
+        await queue(connection, refreshed[first : first + _AT_ONCE], now)
 
 
 async def _standing(
@@ -133,19 +168,20 @@ def _rows(
                 )
             case ShowSelection(selection, place):
                 yield _row(OutboxKind.SELECTION, place, Priority.ANSWER, selection_id=selection)
-            case News() | Ask() | Say():
+            case News() | Ask() | Say() | Announce():
                 yield _message_row(notice, events)
-            case Announce(place, what):
-                row = _row(OutboxKind.ANNOUNCEMENT, place, Priority.CARD)
-                yield {**row, "announcement": announcement_to_json(what)}
+            case RefreshOpen():
+                pass  # done before, as it asks the database
             case _:
                 assert_never(notice)
 
 
-def _message_row(notice: News | Ask | Say, events: Mapping[Event, int]) -> dict[str, Any]:
-    place, reply_to = notice.place, notice.reply_to
+def _message_row(
+    notice: News | Ask | Say | Announce, events: Mapping[Event, int]
+) -> dict[str, Any]:
+    place = notice.place
     match notice:
-        case News(event=event, audience=audience, card=card):
+        case News(event=event, audience=audience, card=card, reply_to=reply_to):
             receipt = audience is Audience.AUTHOR
             return _row(
                 OutboxKind.NEWS,
@@ -156,14 +192,17 @@ def _message_row(notice: News | Ask | Say, events: Mapping[Event, int]) -> dict[
                 audience=audience,
                 reply_to=reply_to,
             )
-        case Ask(question=question):
+        case Ask(question=question, reply_to=reply_to):
             return _row(
                 OutboxKind.ASK, place, Priority.ANSWER, question_id=question, reply_to=reply_to
             )
-        case Say(html=html, offer=offer):
+        case Say(html=html, offer=offer, reply_to=reply_to):
             return _row(
                 OutboxKind.SAY, place, Priority.ANSWER, mode=offer, html=html, reply_to=reply_to
             )
+        case Announce(what=what):
+            row = _row(OutboxKind.ANNOUNCEMENT, place, Priority.CARD)
+            return {**row, "announcement": announcement_to_json(what)}
 
 
 def _row(

@@ -47,6 +47,7 @@ _UNINFORMED: Final = and_(
     .where(
         contribution.c.number == assignment.c.number,
         contribution.c.authority == assignment.c.authority,
+        contribution.c.earlier.is_(False),
     )
     .exists(),
 )

@@ -1,7 +1,7 @@
 """The tables: incidents with their erasable texts, events, inbox, outbox, sent messages, the rest.
 
 Citizens' and employees' words and files stand only in `incident_text`, `draft_text`, `comment.text`,
-`contribution.text`, `appeal.reason`, `authors_reply.text`, `outbox.html`, `question.link`,
+`contribution.text`, `contribution.attachments`, `appeal.reason`, `authors_reply.text`, `outbox.html`, `question.link`,
 `question.text`, `question.attachments`, `question.citizens_message` and raw updates in `inbox`;
 everything else survives their erasure.
 """
@@ -175,6 +175,8 @@ contribution = Table(
     Column("at", UtcDateTime, nullable=False),
     *source_columns(),
     Column("instead_of", BigInteger),
+    Column("attachments", JSON(none_as_null=True)),
+    Column("earlier", Boolean, nullable=False),
     # One message is one contribution, whichever edit of it.
     UniqueConstraint("source_chat", "source_message"),
 )
@@ -499,6 +501,27 @@ absence = Table(
 
 digest = Table("digest", metadata, Column("day", Date, primary_key=True))
 """The days whose digest has been queued."""
+
+shown_staff = Table(
+    "shown_staff",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=False),
+    Column("day", Date, nullable=False),
+    Column("since", UtcDateTime, nullable=False),
+)
+"""One row: the day whose staff the cards of open incidents tell of.
+
+`since`: when they were all brought up to date because others were at work from then on.
+"""
+
+former = Table(
+    "former",
+    metadata,
+    Column("kind", String, primary_key=True),
+    Column("key", String, primary_key=True),
+    Column("name", String, nullable=False),
+)
+"""The names of people and authorities that have left: records go on telling of them."""
 
 counter = Table(
     "counter",

@@ -20,7 +20,7 @@ from bot.logs import describe
 from bot.telegram.limits import Limits
 from bot.telegram.outcome import Failure, Migrated, Permanent, Transient, Trouble
 from bot.telegram.sending import Sender
-from domain.model.attachment import Attachment
+from domain.model.attachment import MOST_ATTACHMENTS, Attachment
 from domain.model.events import Reminded
 from domain.model.ids import AuthorityCode, ChatId, IncidentNumber, MessageId
 from domain.model.notices import Announce, Ask, News, Say, ShowCard, ShowSelection
@@ -105,7 +105,7 @@ class Showing:
         now = self._clock.now()
         match work:
             case Work(notice=ShowCard() as card, snapshot=Snapshot() as snapshot):
-                return render_card(card.card, card.mode, snapshot, now)
+                return render_card(card, snapshot, now)
             case Work(notice=News() as news, snapshot=Snapshot() as snapshot):
                 return render_news(news, snapshot, now)
             case Work(notice=Reminders() as reminders):
@@ -190,7 +190,8 @@ class Showing:
         log.warning("delivery.files_lost", notice=work.waiting.id, chat=work.waiting.place.chat)
         organisation = (await self._office()).organisation
         chat = troubles.chat_name(work.waiting.place, organisation)
-        return (Say(organisation.control, troubles.files_lost(card.number, chat)),)
+        lost = troubles.files_lost(card.number, chat, news=isinstance(work.notice, News))
+        return (Say(organisation.control, lost),)
 
     async def _turn(self, place: Place, calls: int) -> None:
         """Waits for the limits before each call but the first, which is counted already."""
@@ -294,12 +295,17 @@ def _stands(work: Work, parts: Sequence[Part]) -> bool:
 def _albums(
     attachments: Sequence[Attachment],
 ) -> Iterator[tuple[int, tuple[Attachment, ...]]]:
-    """Runs of one kind, since Telegram mixes none in an album; each with its first index."""
+    """Runs of one kind, since Telegram mixes none in an album; each with its first index.
+
+    Files of several messages may be more than an album holds.
+    """
     first = 0
     for _, run in groupby(attachments, key=lambda one: one.kind):
-        album = tuple(run)
-        yield first, album
-        first += len(album)
+        left = tuple(run)
+        while left:
+            album, left = left[:MOST_ATTACHMENTS], left[MOST_ATTACHMENTS:]
+            yield first, album
+            first += len(album)
 
 
 def _standing_files(

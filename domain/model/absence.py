@@ -52,9 +52,12 @@ class Absence:
 
 @dataclass(frozen=True, slots=True)
 class Gap:
-    """From `first` to `last` all employees of an authority are absent, and nobody acts for them."""
+    """From `first` to `last` all employees of a body are absent, and nobody acts for them.
 
-    authority: AuthorityCode
+    The body is an authority; None: the control department.
+    """
+
+    body: AuthorityCode | None
     first: date
     last: date
 
@@ -190,13 +193,17 @@ def on_duty(organisation: Organisation, absences: Collection[Absence], on: date)
     return _with_people(organisation, people)
 
 
-def deserted(organisation: Organisation) -> frozenset[AuthorityCode]:
-    """The authorities that have employees, of whom nobody works today, nor anybody for them."""
-    return frozenset(
-        code
-        for code in organisation.authorities
-        if any(_of(person.every_post, code) for person in organisation.people.values())
-        and not any(_of(person.duties, code) for person in organisation.people.values())
+def deserted(organisation: Organisation) -> tuple[AuthorityCode | None, ...]:
+    """The bodies that have employees, of whom nobody works today, nor anybody for them.
+
+    Authorities, and first of all the control department (None).
+    """
+    people = organisation.people.values()
+    return tuple(
+        body
+        for body in (None, *organisation.authorities)
+        if any(_of(person.every_post, body) for person in people)
+        and not any(_of(person.duties, body) for person in people)
     )
 
 
@@ -207,40 +214,43 @@ def gaps_made(
     after = (*before, new)
     found: list[Gap] = []
     for first, last in _spans(after, new.first, new.last):
-        empty = deserted(on_duty(organisation, after, first)) - deserted(
-            on_duty(organisation, before, first)
-        )
-        for code in (code for code in organisation.authorities if code in empty):
-            begun = next((gap for gap in found if gap.authority == code), None)
+        known = deserted(on_duty(organisation, before, first))
+        for body in deserted(on_duty(organisation, after, first)):
+            if body in known:
+                continue
+            begun = next((gap for gap in found if gap.body == body), None)
             if begun is not None and begun.last + _DAY == first:
                 found[found.index(begun)] = replace(begun, last=last)
             else:
-                found.append(Gap(code, first, last))
+                found.append(Gap(body, first, last))
     return tuple(found)
 
 
 def gaps_left(
     before: Organisation, after: Organisation, absences: Collection[Absence], today: date
 ) -> tuple[Gap, ...]:
-    """Where those who have left the organisation leave nobody at work, until somebody is back."""
-    empty = deserted(on_duty(after, absences, today)) - deserted(on_duty(before, absences, today))
+    """Where those who have left the organisation leave nobody at work, until somebody is back.
+
+    `before` is the organisation as it worked today; `absences` are those that last without them.
+    """
+    known = deserted(before)
     returns = sorted({one.last + _DAY for one in absences if one.last >= today})
     return tuple(
-        Gap(code, today, _last_day(code, after, absences, returns) or today)
-        for code in after.authorities
-        if code in empty
+        Gap(body, today, _last_day(body, after, absences, returns) or today)
+        for body in deserted(on_duty(after, absences, today))
+        if body not in known
     )
 
 
 def _last_day(
-    code: AuthorityCode,
+    body: AuthorityCode | None,
     organisation: Organisation,
     absences: Collection[Absence],
     returns: Iterable[date],
 ) -> date | None:
-    """Before which of the days on which people are back the authority has nobody at work."""
+    """Before which of the days on which people are back the body has nobody at work."""
     for day in returns:
-        if code not in deserted(on_duty(organisation, absences, day)):
+        if body not in deserted(on_duty(organisation, absences, day)):
             return day - _DAY
     return None
 
@@ -257,8 +267,10 @@ def _absence_of(person: PersonId, on: date, absences: Iterable[Absence]) -> Abse
     return next((one for one in absences if one.person == person and one.covers(on)), None)
 
 
-def _of(posts: Iterable[Post], code: AuthorityCode) -> bool:
-    return any(post.authority == code for post in posts)
+def _of(posts: Iterable[Post], body: AuthorityCode | None) -> bool:
+    if body is None:
+        return any(post.role is Role.CONTROL for post in posts)
+    return any(post.authority == body for post in posts)
 
 
 def _with_people(

@@ -42,9 +42,12 @@ class AbsenceEnded:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NobodyAtWork:
-    """On those days all employees of the authority are absent, and nobody acts for them."""
+    """On those days all employees of the body are absent, and nobody acts for them.
 
-    authority: AuthorityCode
+    The body is an authority; None: the control department.
+    """
+
+    body: AuthorityCode | None
     first: date
     last: date
 
@@ -58,7 +61,15 @@ class HandedOver:
     numbers: tuple[IncidentNumber, ...]
 
 
-Announcement = AbsenceMarked | AbsenceEnded | NobodyAtWork | HandedOver
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AuthorityGone:
+    """A body was taken out of the organisation; the incidents that it works need another one."""
+
+    authority: AuthorityCode
+    numbers: tuple[IncidentNumber, ...]
+
+
+Announcement = AbsenceMarked | AbsenceEnded | NobodyAtWork | HandedOver | AuthorityGone
 
 
 def announced_in(what: Announcement, organisation: Organisation) -> tuple[Place, ...]:
@@ -67,12 +78,22 @@ def announced_in(what: Announcement, organisation: Organisation) -> tuple[Place,
         case AbsenceMarked() | AbsenceEnded():
             concerned = dict.fromkeys(_concerned(what, organisation))
             return tuple(Place(ChatId(one)) for one in concerned)
-        case NobodyAtWork():
+        case NobodyAtWork(body=None):
+            return tuple(dict.fromkeys(_above_control(organisation)))
+        case NobodyAtWork() | AuthorityGone():
             return (organisation.control,)
         case HandedOver():
             return (organisation.place_of(what.authority),)
         case _:
             assert_never(what)
+
+
+def _above_control(organisation: Organisation) -> Iterator[Place]:
+    """Who can help where control is away itself, and its chat, for those who are back."""
+    yield organisation.control
+    for role in (Role.DEPUTY_HEAD, Role.ADMIN):
+        for person in organisation.holders(role):
+            yield person.private
 
 
 def _concerned(

@@ -1,6 +1,6 @@
 """An incident in the hands of an authority (§11)."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -32,6 +32,13 @@ def assigned(
         replace(known.get(code) or Assignment(code, at), lead=code == lead)
         for code in plan.authorities
     ]
+
+
+def promoted(
+    given: Iterable[Assignment], to: AuthorityCode, left: AuthorityCode
+) -> list[Assignment]:
+    """Without the lead that left; one of those that informed it leads, and goes on as it was."""
+    return [replace(one, lead=one.authority == to) for one in given if one.authority != left]
 
 
 @dataclass

@@ -1,11 +1,12 @@
 """Information for the consolidated answer, from authorities that work beside the lead (§12)."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
 from domain.model.assignment import Assignment
+from domain.model.attachment import Attachment
 from domain.model.errors import DomainError
 from domain.model.ids import AuthorityCode, IncidentNumber, PersonId
 from domain.model.place import MessageRef
@@ -17,7 +18,7 @@ AT_LEAST: Final = timedelta(minutes=30)
 
 @dataclass(frozen=True, slots=True)
 class Contribution:
-    """What one authority told the lead by one message; an edit of the message renews it.
+    """What one authority told the lead by one message, or an album; an edit of it renews it.
 
     `instead_of`: the absent colleague for whom it was done (§8).
     """
@@ -28,6 +29,12 @@ class Contribution:
     at: datetime
     source: MessageRef | None = None
     instead_of: PersonId | None = None
+    attachments: tuple[Attachment, ...] = ()
+    earlier: bool = False
+    """It was told before the reopening from which the norm runs: the lead is to be told anew.
+
+    Marked at the reopening, since a message is dated by its author's clock, in whole seconds.
+    """
 
 
 @dataclass
@@ -49,20 +56,29 @@ class ContributionsMissing(DomainError):
 def missing(
     assignments: Iterable[Assignment], contributions: Sequence[Contribution]
 ) -> tuple[AuthorityCode, ...]:
-    """The authorities beside the lead from which there is nothing yet, in order."""
-    given = {contribution.authority for contribution in contributions}
+    """The authorities beside the lead from which there is nothing yet, in order.
+
+    What was told before the clock that runs began is nothing.
+    """
+    given = informing(contributions)
     return tuple(
         one.authority for one in assignments if not one.lead and one.authority not in given
     )
 
 
-def position_of(contributions: Sequence[Contribution], source: MessageRef | None) -> int | None:
-    """Where the contribution of the same message stands, whichever edit of the message."""
-    if source is None:
-        return None
+def informing(contributions: Iterable[Contribution]) -> frozenset[AuthorityCode]:
+    """The authorities that have told the lead something since the clock that runs began."""
+    return frozenset(told.authority for told in contributions if not told.earlier)
+
+
+def position_of(
+    contributions: Sequence[Contribution], sources: Collection[MessageRef]
+) -> int | None:
+    """Where the contribution of one of these messages stands, whichever edit of the message."""
+    messages = {(source.place, source.message) for source in sources}
     for position, known in enumerate(contributions):
-        same = known.source
-        if same is not None and (same.place, same.message) == (source.place, source.message):
+        source = known.source
+        if source is not None and (source.place, source.message) in messages:
             return position
     return None
 

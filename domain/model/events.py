@@ -64,13 +64,16 @@ class AuthoritiesChanged(Happened):
 class ContributionReceived(Happened):
     """An authority informed the lead (§12), or put right what it had told (`renewed`).
 
-    `position` is the contribution's among those of the incident.
+    `position` is the contribution's among those of the incident; it has so many `attachments`,
+    and they are those that it had before if `files_kept`.
     """
 
     authority: AuthorityCode
     position: int
     renewed: bool
     overtook_appeal: bool = False
+    attachments: int = 0
+    files_kept: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -179,6 +182,8 @@ class Redirected(Happened):
     authority: AuthorityCode
     to: AuthorityCode
     appeal: AppealNumber
+    beside: bool = False
+    """It had worked it already, informing the one that left (§12)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

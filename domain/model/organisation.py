@@ -1,7 +1,7 @@
 """The administration: its hours, its bodies with their chats, and who works there."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from domain.model.ids import AuthorityCode, PersonId
@@ -27,6 +27,9 @@ class Organisation:
     control: Place
     authorities: Mapping[AuthorityCode, Authority]
     people: Mapping[PersonId, Person]
+    former_people: Mapping[PersonId, str] = field(default_factory=dict)
+    """The names of those who have left: records go on telling of them."""
+    former_authorities: Mapping[AuthorityCode, str] = field(default_factory=dict)
 
     @property
     def media(self) -> Place | None:
@@ -64,6 +67,16 @@ class Organisation:
     def authority(self, code: AuthorityCode) -> Authority | None:
         """The body with this code."""
         return self.authorities.get(code)
+
+    def name_of(self, person_id: PersonId) -> str | None:
+        """The full name of somebody who works here, or did."""
+        person = self.people.get(person_id)
+        return person.name if person else self.former_people.get(person_id)
+
+    def name_of_authority(self, code: AuthorityCode) -> str | None:
+        """The name of a body that is there, or was."""
+        body = self.authorities.get(code)
+        return body.name if body else self.former_authorities.get(code)
 
     def place_of(self, code: AuthorityCode) -> Place:
         """The body's executor chat; control's, if the body is there no more."""

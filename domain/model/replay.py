@@ -6,6 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import assert_never
 
+from domain.model.contribution import informing
 from domain.model.events import (
     AlertAcknowledged,
     AnswerPlaced,
@@ -63,6 +64,7 @@ class Disagreement(StrEnum):
     IMPORTANCE = "importance"
     VERSIONS = "versions"
     AUTHORITIES = "authorities"
+    INFORMED = "informed"
     PLACEMENTS = "placements"
     PLACED_AT = "placed_at"
     DUE = "due"
@@ -85,6 +87,8 @@ class Retold:
     lead: AuthorityCode | None = None
     others: set[AuthorityCode] = field(default_factory=set)
     """The authorities beside the lead (§12)."""
+    informed: set[AuthorityCode] = field(default_factory=set)
+    """Those that have told the lead something since the clock that runs began."""
 
 
 def retell(events: Iterable[Event]) -> Retold | None:
@@ -108,7 +112,7 @@ def _go_on(told: Retold, event: Event) -> None:  # noqa: C901, PLR0912, PLR0915 
             kept = (before | set(event.added)) - set(event.removed)
             told.lead, told.others = event.lead, kept - {event.lead}
         case Redirected() if told.lead == event.authority:
-            told.lead = event.to
+            told.lead, told.others = event.to, told.others - {event.to}
         case Redirected():
             told.others = (told.others - {event.authority}) | {event.to}
         case DraftRejected() | DraftWithdrawn():
@@ -121,9 +125,12 @@ def _go_on(told: Retold, event: Event) -> None:  # noqa: C901, PLR0912, PLR0915 
             told.status = told.in_work
             told.placed_at.append(event.at)
         case Reopened():
-            told.in_work = Status.IN_PROGRESS if event.anew else told.in_work
+            if event.anew:
+                told.in_work, told.informed = Status.IN_PROGRESS, set()
             told.status = told.in_work if told.routed else Status.REGISTERED
             told.due_at = event.due_at
+        case ContributionReceived():
+            told.informed.add(event.authority)
         case DraftSubmitted():
             told.status = Status.ON_APPROVAL
             told.versions += 1
@@ -167,7 +174,6 @@ def _go_on(told: Retold, event: Event) -> None:  # noqa: C901, PLR0912, PLR0915 
             | DuplicateUnlinked()
             | TakenToWork()
             | TakerLeft()
-            | ContributionReceived()
             | AuthorReplied()
             | InterimAllowed()
             | CommentAdded()
@@ -196,6 +202,7 @@ def disagreements(incident: Incident, events: Iterable[Event]) -> Iterator[Disag
             (told.lead, told.others),
             (incident.lead, set(incident.authorities[1:])),
         ),
+        Disagreement.INFORMED: (told.informed, informing(incident.contributions)),
         Disagreement.PLACEMENTS: (len(told.placed_at), len(incident.placements)),
         Disagreement.PLACED_AT: (
             told.placed_at[: len(incident.placements)],

@@ -81,6 +81,8 @@ class Hindrance(StrEnum):
     PUBLICATION = "publication"
     """It is never of high importance (§2)."""
     NOT_PERMITTED = "not_permitted"
+    HAS_DUPLICATES = "has_duplicates"
+    """Others were cancelled because this one would be answered: that is warned of on its card."""
     NEEDS_CARD = "needs_card"
     """Something else has to be settled first, on its own card."""
 
@@ -96,11 +98,15 @@ class Left:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What was done, to which incidents, and which stayed as they were."""
+    """What was done, to which incidents, and which stayed as they were.
+
+    `orphans`: duplicates of those done, which now get no answer either.
+    """
 
     bulk: Bulk
     done: tuple[IncidentNumber, ...]
     left: tuple[Left, ...]
+    orphans: tuple[IncidentNumber, ...] = ()
 
 
 @dataclass

@@ -16,7 +16,7 @@ from domain.model.announcement import (
     announced_in,
 )
 from domain.model.ids import AbsenceId, PersonId
-from domain.model.notices import Announce, Ask
+from domain.model.notices import Announce, Ask, RefreshOpen
 from domain.model.office import Office
 from domain.model.people import Person
 from domain.model.place import Place
@@ -102,6 +102,8 @@ async def mark_absence(uow: UnitOfWork, question: int, *, by: Actor, at: datetim
         _check_suitable(office, by, absence)
         await uow.absences.add(absence, by.person, at)
         await _announce(uow, office, [_marked(absence, by), *_gaps(office, known, absence)])
+        if absence.covers(office.calendar.local(at).date()):
+            await uow.outbox.put(RefreshOpen())
         await uow.commit()
 
 
@@ -135,6 +137,8 @@ async def end_absence(uow: UnitOfWork, number: AbsenceId, *, by: Actor, at: date
             by=by.person,
         )
         await _announce(uow, office, [ended])
+        if ended.begun:
+            await uow.outbox.put(RefreshOpen())
         await uow.commit()
         return True
 
@@ -177,7 +181,7 @@ def _marked(absence: Absence, by: Actor) -> AbsenceMarked:
 
 def _gaps(office: Office, known: Sequence[Absence], new: Absence) -> list[NobodyAtWork]:
     return [
-        NobodyAtWork(authority=gap.authority, first=gap.first, last=gap.last)
+        NobodyAtWork(body=gap.body, first=gap.first, last=gap.last)
         for gap in gaps_made(office.organisation, known, new)
     ]
 

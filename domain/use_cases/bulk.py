@@ -27,6 +27,7 @@ from domain.model.status import (
     CancelGround,
     Importance,
     IncidentKind,
+    Move,
     MoveNotAllowed,
     NoAnswerGround,
 )
@@ -36,6 +37,10 @@ from domain.use_cases.importance import set_importance
 
 class IncompleteBulk(ValueError):
     """A deed is acted on that lacks what it needs; `confirmed` lets none through."""
+
+
+class _HasDuplicates(Exception):
+    """Others were cancelled because this one would be answered."""
 
 
 async def open_selection(uow: UnitOfWork, offered: Sequence[IncidentNumber], *, by: Actor) -> None:
@@ -111,15 +116,18 @@ async def act(
             office.authority(bulk.authority)
         done: list[IncidentNumber] = []
         left: list[Left] = []
+        orphans: list[IncidentNumber] = []
         for number in numbers:
             incident = await uow.incidents.get(number)
             hindrance = _hindrance(incident, bulk, office, by, at)
             if hindrance is None:
                 await uow.incidents.save(incident)
                 done.append(number)
+                if incident.status.closed:
+                    orphans.extend(incident.duplicates)
             else:
                 left.append(Left(number, hindrance, incident.status))
-        outcome = Outcome(bulk, tuple(done), tuple(left))
+        outcome = Outcome(bulk, tuple(done), tuple(left), tuple(orphans))
         found.finish(outcome)
         await uow.selections.save(found)
         await _show(uow, selection, by)
@@ -127,7 +135,7 @@ async def act(
         return outcome
 
 
-def _hindrance(
+def _hindrance(  # noqa: PLR0911 - one arm a refusal, no logic
     incident: Incident, bulk: Bulk, office: Office, by: Actor, at: datetime
 ) -> Hindrance | None:
     """None: the incident is changed, and is to be saved."""
@@ -143,6 +151,8 @@ def _hindrance(
         raise
     except NotPermitted:
         return Hindrance.NOT_PERMITTED
+    except _HasDuplicates:
+        return Hindrance.HAS_DUPLICATES
     except DomainError:
         return Hindrance.NEEDS_CARD
     return None if changed else Hindrance.UNCHANGED
@@ -163,6 +173,9 @@ def _done(incident: Incident, bulk: Bulk, office: Office, by: Actor, at: datetim
             incident.leave_unanswered(ground, by, at)
         case Bulk(Deed.CANCEL, ground=CancelGround() as ground):
             by = office.permit(by, Action.CANCEL, incident)
+            incident.check(Move.CANCEL)
+            if incident.duplicates:  # its card warns of them
+                raise _HasDuplicates
             incident.cancel(ground, by, at)
         case _:
             raise IncompleteBulk(bulk)

@@ -1,14 +1,19 @@
 """Information for the consolidated answer, from an authority that works beside the lead (§12)."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
 from domain.model.actor import Actor
+from domain.model.attachment import Attachment
+from domain.model.contribution import position_of
 from domain.model.draft import checked_text
 from domain.model.draft_doubt import doubts_about
 from domain.model.ids import AuthorityCode, IncidentNumber
+from domain.model.incident import Incident
 from domain.model.notices import Ask
 from domain.model.permissions import Action
+from domain.model.place import MessageRef
 from domain.model.question import HeldText, Purpose, Question
 from domain.ports.unit_of_work import UnitOfWork
 from domain.use_cases.asking import QuestionClosed, close_question
@@ -22,20 +27,25 @@ async def contribute(
     *,
     by: Actor,
     at: datetime,
+    attachments: Sequence[Attachment] = (),
+    parts: Sequence[MessageRef] = (),
 ) -> bool:
-    """Passes the text on to the lead; False if it has been passed on already.
+    """Passes the text and its files on to the lead; False if they have been passed on already.
 
-    A text that looks like talk is held and its author asked first.
-    Raises NotPermitted, DraftEmpty, DraftTooLong, NotAssigned, LeadContributes, AlreadyClosed.
+    `parts`: the messages of the album that it came in. A text that looks like talk is held and its
+    author asked first.
+    Raises NotPermitted, DraftEmpty, DraftTooLong, TooManyAttachments, NotAssigned,
+    LeadContributes, AlreadyClosed.
     """
     async with uow:
         office = await uow.office()
         incident = await uow.incidents.get(number)
         by = office.permit(by, Action.CONTRIBUTE, incident, authority)
-        if not incident.contribute(authority, text, by, at):
+        source = _known_by(incident, parts) or by.source
+        if not incident.contribute(authority, text, by, at, attachments, parts=parts):
             return False
         if doubts_about(text) and by.source is not None:
-            held = HeldText(checked_text(text), by.source)
+            held = HeldText(checked_text(text), source, tuple(attachments))
             asked = Question(
                 Purpose.CONFIRM_CONTRIBUTION,
                 by.person,
@@ -68,6 +78,12 @@ async def confirm_contribution(uow: UnitOfWork, question: int, *, by: Actor, at:
         incident = await uow.incidents.get(asked.subject)
         by = office.permit(by, Action.CONTRIBUTE, incident, authority)
         author = replace(by, source=held.source, pressed=False)
-        incident.contribute(authority, held.text, author, at)
+        incident.contribute(authority, held.text, author, at, held.attachments)
         await uow.incidents.save(incident)
         await uow.commit()
+
+
+def _known_by(incident: Incident, parts: Sequence[MessageRef]) -> MessageRef | None:
+    """The part of the album under which it was passed on before: it is to be known by the same."""
+    position = position_of(incident.contributions, parts)
+    return None if position is None else incident.contributions[position].source

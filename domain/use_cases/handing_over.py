@@ -1,10 +1,9 @@
-"""What an employee leaves behind who has left the authority: it is told who is needed (§8)."""
+"""Open incidents of an employee who has left the authority: it is told that they need somebody."""
 
 from collections.abc import Sequence
 from datetime import datetime
 
-from domain.model.absence import Gap
-from domain.model.announcement import HandedOver, NobodyAtWork, announced_in
+from domain.model.announcement import HandedOver, announced_in
 from domain.model.ids import AuthorityCode, IncidentNumber, PersonId
 from domain.model.notices import Announce
 from domain.ports.unit_of_work import UnitOfWork
@@ -35,16 +34,4 @@ async def hand_over(
         told = HandedOver(authority=authority, person=person, numbers=tuple(left))
         for place in announced_in(told, office.organisation):
             await uow.outbox.put(Announce(place, told))
-        await uow.commit()
-
-
-async def tell_of_gaps(uow: UnitOfWork, gaps: Sequence[Gap], *, at: datetime) -> None:
-    """Control learns at once of authorities that they have left with nobody at work (§8)."""
-    del at
-    async with uow:
-        office = await uow.office()
-        for gap in gaps:
-            told = NobodyAtWork(authority=gap.authority, first=gap.first, last=gap.last)
-            for place in announced_in(told, office.organisation):
-                await uow.outbox.put(Announce(place, told))
         await uow.commit()

@@ -31,8 +31,19 @@ def draft_known(number: IncidentNumber) -> str:
 
 
 def contribution_is_text(number: IncidentNumber) -> str:
-    """A sticker, a photo or a voice message instead of information for the lead."""
-    return f"№{number}: информация для сводного ответа принимается только текстом."
+    """A sticker, a video or a voice message instead of information for the lead."""
+    return (
+        f"№{number}: информация для сводного ответа принимается только текстом."
+        " Пришлите её словами, к ним можно приложить фото и документы."
+    )
+
+
+def contribution_needs_text(number: IncidentNumber) -> str:
+    """Photos or documents without a caption instead of information for the lead."""
+    return (
+        f"№{number}: к вложению нужен текст информации. Пришлите его ещё раз с подписью"
+        " или пришлите только текст."
+    )
 
 
 def contribution_known(number: IncidentNumber) -> str:

@@ -77,6 +77,8 @@ def told(outcome: Outcome, organisation: Organisation) -> Iterator[str]:
     """What was done, and what was not and why: a sentence or two."""
     if outcome.done:
         yield f"{_done(outcome.bulk, organisation)}: {numbers(outcome.done)}."
+    if outcome.orphans:
+        yield words.orphans(outcome.orphans)
     if outcome.left:
         why = "; ".join(f"№{left.number} — {_why(left)}" for left in outcome.left)
         yield f"Не вышло: {why}."
@@ -88,7 +90,7 @@ def _done(bulk: Bulk, organisation: Organisation) -> str:
     return f"{_DONE[bulk.deed]} в орган «{words.authority(organisation, bulk.authority)}»"
 
 
-def _why(left: Left) -> str:
+def _why(left: Left) -> str:  # noqa: PLR0911 - one arm a hindrance, no logic
     match left.why:
         case Hindrance.CLOSED:
             return f"уже закрыто, {words.STATUS[left.status]}"
@@ -100,5 +102,7 @@ def _why(left: Left) -> str:
             return "у публикаций важность не повышается"
         case Hindrance.NOT_PERMITTED:
             return "координирует другой отдел"
+        case Hindrance.HAS_DUPLICATES:
+            return f"есть дубликаты, отменяется только с карточки: /incident {left.number}"
         case Hindrance.NEEDS_CARD:
             return f"только с карточки: /incident {left.number}"

@@ -24,11 +24,11 @@ def not_handled() -> str:
     )
 
 
-def files_lost(number: IncidentNumber, chat: str) -> str:
-    """For control: a card went without its photos or documents."""
+def files_lost(number: IncidentNumber, chat: str, *, news: bool) -> str:
+    """For control: a card, or news, went without its photos or documents."""
+    what = "Сообщение отправлено" if news else "Карточка отправлена"
     return (
-        f"№{number}: вложения не переданы ({escape(chat)}), Telegram их не принял."
-        " Карточка отправлена без них."
+        f"№{number}: вложения не переданы ({escape(chat)}), Telegram их не принял. {what} без них."
     )
 
 

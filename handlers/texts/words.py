@@ -10,7 +10,7 @@ from domain.model.appeal import AppealState
 from domain.model.attachment import Attachment, AttachmentKind
 from domain.model.draft import DraftKind, RejectionReason
 from domain.model.draft_doubt import FEWEST_WORDS, DraftDoubt
-from domain.model.ids import AuthorityCode, PersonId
+from domain.model.ids import AuthorityCode, IncidentNumber, PersonId
 from domain.model.network import NETWORKS_OF_PROCEDURE, Network
 from domain.model.organisation import Organisation
 from domain.model.people import Role
@@ -260,6 +260,12 @@ def working_days(number: int) -> str:
     return plural(number, "рабочий день", "рабочих дня", "рабочих дней")
 
 
+def orphans(duplicates: Iterable[IncidentNumber]) -> str:
+    """Those that were cancelled because the one that is closed now would be answered."""
+    numbers = ", ".join(f"№{one}" for one in duplicates)
+    return f"По дубликатам ответа тоже не будет: {numbers}. Если он нужен, возобновите один из них."
+
+
 def capital(text: str) -> str:
     """The text as the beginning of a sentence."""
     return text[:1].upper() + text[1:]
@@ -291,21 +297,21 @@ def short_name(name: str) -> str:
 def person(
     organisation: Organisation, person_id: PersonId, instead_of: PersonId | None = None
 ) -> str:
-    """The short name of an employee, or the number of an account that nobody has any more.
+    """The short name of an employee, also of one who has left; else the number of the account.
 
     With the absent colleague for whom they acted: «Иванова А. П. (замещает: Петров Б. В.)».
     """
-    known = organisation.person(person_id)
-    name = short_name(known.name) if known else f"работник с номером {person_id}"
+    known = organisation.name_of(person_id)
+    name = short_name(known) if known else f"работник с номером {person_id}"
     if instead_of is None:
         return name
     return f"{name} (замещает: {person(organisation, instead_of)})"
 
 
 def authority(organisation: Organisation, code: AuthorityCode) -> str:
-    """The name of a body, or its code if it is there no more."""
-    body = organisation.authority(code)
-    return cut(body.name, 2 * _LONGEST_NAME) if body else code
+    """The name of a body; its code if nobody ever gave it one."""
+    name = organisation.name_of_authority(code)
+    return cut(name, 2 * _LONGEST_NAME) if name else code
 
 
 def cut(text: str, longest: int) -> str:

@@ -13,6 +13,7 @@ from domain.model.announcement import (
     AbsenceEnded,
     AbsenceMarked,
     Announcement,
+    AuthorityGone,
     HandedOver,
     NobodyAtWork,
 )
@@ -134,9 +135,12 @@ def _confirmation(plan: AbsencePlan, office: Office) -> Iterator[str]:
         return
     yield f"{_absence(absence, office)} ({words.ABSENCE[absence.reason]})."
     for gap in gaps_made(office.organisation, tuple(office.absences.values()), absence):
-        body = lines.authority(office, gap.authority)
+        body = lines.body(office, gap.body)
         yield f"<b>{body}: {words.days(gap.first, gap.last)} на работе никого не будет.</b>"
-        yield "Отдел контроля получит об этом сообщение."
+        if gap.body is None:
+            yield "Заместитель главы и администраторы бота получат об этом сообщение."
+        else:
+            yield "Отдел контроля получит об этом сообщение."
     yield "Отметить?"
 
 
@@ -172,17 +176,27 @@ def _announced(what: Announcement, office: Office) -> Iterator[str]:
                 yield f"Больше не замещает: {lines.person(office, what.substitute)}"
             yield f"Отметка: {lines.person(office, what.by)}"
         case NobodyAtWork():
-            yield f"<b>{lines.authority(office, what.authority)}: на работе никого</b>"
+            yield f"<b>{lines.body(office, what.body)}: на работе никого</b>"
+            of = "отдела" if what.body is None else "органа"
             yield (
-                f"{words.days(what.first, what.last)} отсутствуют все работники органа,"
+                f"{words.days(what.first, what.last)} отсутствуют все работники {of},"
                 " замещать их некому."
             )
-            yield "Назначьте замещающего (/absence) или перенаправьте сообщения."
+            if what.body is None:
+                yield "Регистрировать сообщения и согласовывать ответы некому."
+                yield "Нужен замещающий: его может назначить администратор бота (/absence)."
+            else:
+                yield "Назначьте замещающего (/absence) или перенаправьте сообщения."
         case HandedOver():
             yield f"<b>{lines.authority(office, what.authority)}: нужен исполнитель</b>"
             numbers = ", ".join(f"№{number}" for number in what.numbers)
             yield f"Без исполнителя: {numbers}. Взявший их работник больше не работает в органе."
             yield "Откройте карточку (/incident и номер) и нажмите «Взять в работу»."
+        case AuthorityGone():
+            yield f"<b>{lines.authority(office, what.authority)}: органа больше нет в организации</b>"
+            numbers = ", ".join(f"№{number}" for number in what.numbers)
+            yield f"В работе у него: {numbers}."
+            yield "Откройте карточку (/incident и номер) и нажмите «Изменить органы»."
         case _:
             assert_never(what)
 

@@ -16,12 +16,15 @@ from handlers.views import lines
 from handlers.views.markup import Block, incident_pages
 
 
-def alert_card(incident: Incident, office: Office, mode: CardMode, now: datetime) -> Rendered:
+def alert_card(
+    incident: Incident, office: Office, mode: CardMode, now: datetime, *, worked: bool
+) -> Rendered:
     """For those who report to the head (§22); never silent."""
     number = incident.number
     to_forward = incident_pages(number, _to_forward(incident, office, now))
-    state = "\n".join(_state(incident, office, mode))
-    return Rendered((*map(Part, to_forward), Part(state, _keyboard(incident, mode))))
+    state = "\n".join(_state(incident, office, mode, worked=worked))
+    keyboard = _keyboard(incident, mode) if worked else None
+    return Rendered((*map(Part, to_forward), Part(state, keyboard)))
 
 
 def _to_forward(incident: Incident, office: Office, now: datetime) -> Iterator[Block]:
@@ -35,7 +38,7 @@ def _to_forward(incident: Incident, office: Office, now: datetime) -> Iterator[B
     yield from lines.citizens_text(incident)
 
 
-def _state(incident: Incident, office: Office, mode: CardMode) -> Iterator[str]:
+def _state(incident: Incident, office: Office, mode: CardMode, *, worked: bool) -> Iterator[str]:
     alert, number = incident.alert, incident.number
     if alert is None:
         yield f"<b>№{number}</b>: важность снижена до обычной, докладывать не нужно."
@@ -45,6 +48,10 @@ def _state(incident: Incident, office: Office, mode: CardMode) -> Iterator[str]:
         return
     if alert.reported is not None:
         yield f"<b>№{number}</b>. Доложено главе: {_signed(alert.reported, office)}"
+        return
+    if not worked:
+        yield f"<b>№{number}</b>: докладывать главе должны не вы."
+        yield from _noted(alert, office)
         return
     if mode is CardMode.CONFIRM_REPORTED:
         yield f"<b>№{number}</b>: вы доложили об инциденте главе?"

@@ -14,7 +14,7 @@ from domain.model.people import Authority
 from handlers.keyboards import appeal as keyboards
 from handlers.rendered import Rendered
 from handlers.texts import words
-from handlers.views import choosing, course, lines
+from handlers.views import choosing, consolidated, course, lines
 from handlers.views.markup import Block, Quote, about_incident
 
 
@@ -23,15 +23,29 @@ class NeverAppealed(LookupError):
 
 
 def appeal_card(
-    incident: Incident, authority: AuthorityCode, office: Office, mode: CardMode, now: datetime
+    incident: Incident,
+    authority: AuthorityCode,
+    office: Office,
+    mode: CardMode,
+    now: datetime,
+    *,
+    worked: bool,
 ) -> Rendered:
     """The last appeal of that authority, beside what it is about; raises NeverAppealed."""
     own = [appeal for appeal in incident.appeals if appeal.authority == authority]
     if not own:
         raise NeverAppealed(authority)
-    outcome = _outcome(incident, own[-1], office, mode)
-    blocks = (*_blocks(incident, own[-1], office, now), *outcome)
-    return about_incident(incident.number, blocks, _keyboard(incident, own[-1], office, mode))
+    last = own[-1]
+    if last.state is not AppealState.WAITING:
+        outcome, keyboard = [_decided(last, office)], None
+    elif worked:
+        outcome = [*_to_decide(incident, last, office, mode)]
+        keyboard = _keyboard(incident, last, office, mode)
+    else:
+        outcome, keyboard = [lines.decides(incident, office)], None
+    return about_incident(
+        incident.number, (*_blocks(incident, last, office, now), *outcome), keyboard
+    )
 
 
 def _blocks(incident: Incident, appeal: Appeal, office: Office, now: datetime) -> Iterator[Block]:
@@ -52,14 +66,15 @@ def _blocks(incident: Incident, appeal: Appeal, office: Office, now: datetime) -
         yield lines.ground(appeal.ground)
 
 
-def _outcome(incident: Incident, appeal: Appeal, office: Office, mode: CardMode) -> Iterator[Block]:
-    if appeal.state is not AppealState.WAITING:
-        yield _decided(appeal, office)
-    elif not appeal.returned:
+def _to_decide(incident: Incident, appeal: Appeal, office: Office, mode: CardMode) -> Iterator[str]:
+    if not appeal.returned:
         yield "Подтвердите предложение или отклоните его. Срок идёт."
     elif mode is CardMode.PICK_AUTHORITY:
-        codes = (body.code for body in _others(incident, office))
+        codes = [body.code for body in _others(incident, appeal, office)]
         yield from choosing.unwatched(incident, codes, office)
+        if beside := [code for code in codes if code in incident.authorities]:
+            yield f"Уже участвуют: {consolidated.names(beside, office)}."
+            yield "Если выбрать такой орган, он будет готовить ответ вместо вернувшего."
         yield "В какой орган перенаправить?"
     else:
         yield "Перенаправьте в другой орган или верните в этот. Срок идёт."
@@ -79,17 +94,15 @@ def _decided(appeal: Appeal, office: Office) -> str:
 
 def _keyboard(
     incident: Incident, appeal: Appeal, office: Office, mode: CardMode
-) -> InlineKeyboardMarkup | None:
-    if appeal.state is not AppealState.WAITING:
-        return None
+) -> InlineKeyboardMarkup:
     if not appeal.returned:
         return keyboards.proposal(incident.number, appeal.number)
     if mode is not CardMode.PICK_AUTHORITY:
         return keyboards.returned(incident.number, appeal.number)
-    return keyboards.redirect(incident.number, appeal.number, _others(incident, office))
+    return keyboards.redirect(incident.number, appeal.number, _others(incident, appeal, office))
 
 
-def _others(incident: Incident, office: Office) -> list[Authority]:
-    """Those that do not work it yet."""
+def _others(incident: Incident, appeal: Appeal, office: Office) -> list[Authority]:
+    """Those that may work it instead."""
     bodies = office.organisation.authorities.values()
-    return [body for body in bodies if body.code not in incident.authorities]
+    return [body for body in bodies if incident.may_redirect(appeal, body.code)]

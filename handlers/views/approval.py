@@ -20,19 +20,26 @@ from handlers.views.markup import Block, Quote, about_incident, quoted
 
 
 def approval_card(
-    incident: Incident, version: DraftVersion, office: Office, mode: CardMode, now: datetime
+    incident: Incident,
+    version: DraftVersion,
+    office: Office,
+    mode: CardMode,
+    now: datetime,
+    *,
+    worked: bool,
 ) -> Rendered:
     """The draft beside what it answers; the four decisions while it waits."""
     draft = incident.draft(version)
-    blocks: list[Block] = list(_blocks(incident, draft, office, now))
-    if _asks_without(incident, draft, mode):
+    blocks: list[Block] = [*_blocks(incident, draft, office, now)]
+    blocks += _outcome(incident, draft, office, worked=worked)
+    if worked and _asks_without(incident, draft, mode):
         blocks.append(consolidated.approve_without(incident.lacks(draft), office))
     name = lines.draft_name(incident, draft.kind).replace("проект", "проекту", 1)
     caption = f"№{incident.number}: вложения к {name}, версия {version}"
     return about_incident(
         incident.number,
         blocks,
-        _keyboard(incident, draft, mode),
+        _keyboard(incident, draft, mode) if worked else None,
         files=Files(draft.attachments, caption),
     )
 
@@ -62,6 +69,7 @@ def _blocks(incident: Incident, draft: Draft, office: Office, now: datetime) -> 
     waits = draft.state is DraftState.WAITING
     yield (lines.countdown_line if waits else lines.due_line)(incident, office, now)
     if waits:
+        yield from consolidated.informed(incident, draft, office)
         yield from consolidated.missing(incident.lacks(draft), office)
     yield from lines.source(incident)
     yield from lines.citizens_text(incident)
@@ -70,7 +78,6 @@ def _blocks(incident: Incident, draft: Draft, office: Office, now: datetime) -> 
     yield Quote(draft.text)
     yield from lines.attached(draft.attachments)
     yield from _rework(incident, draft)
-    yield from _outcome(incident, draft, office)
 
 
 def _rework(incident: Incident, draft: Draft) -> Iterator[Block]:
@@ -84,20 +91,23 @@ def _rework(incident: Incident, draft: Draft) -> Iterator[Block]:
 
 def _author(incident: Incident, draft: Draft, office: Office) -> str:
     who = lines.person(office, draft.by, draft.instead_of)
-    authority = lines.drafted_in(incident, draft) or incident.lead
+    authority = incident.drafted_in(draft) or incident.lead
     return f"{who}, {lines.authority(office, authority)}" if authority else who
 
 
-def _outcome(incident: Incident, draft: Draft, office: Office) -> Iterator[Block]:
+def _outcome(incident: Incident, draft: Draft, office: Office, *, worked: bool) -> Iterator[Block]:
     match draft.state:
         case DraftState.WAITING:
             for comment in draft.comments:
                 yield from course.commented(comment, office)
-            yield "Комментарий для исполнителя можно дать до решения, ответом на это сообщение."
+            if worked:
+                yield "Комментарий для исполнителя можно дать до решения, ответом на это сообщение."
+            else:
+                yield lines.decides(incident, office)
         case DraftState.REJECTED:
             yield from course.rejection(draft, office)
             yield from _own(draft)
-            if lines.rejected_draft(incident) is draft:
+            if worked and lines.rejected_draft(incident) is draft:
                 yield "Комментарий можно добавить ответом на это сообщение."
         case DraftState.APPROVED | DraftState.PLACED:
             yield from _approved(incident, draft, office)

@@ -2,7 +2,8 @@
 
 from datetime import datetime
 
-from domain.model.cards import CardKey, CardKind, CardMode
+from domain.model.cards import CardKey, CardKind
+from domain.model.notices import ShowCard, worked_in
 from domain.ports.snapshots import Snapshot
 from handlers.rendered import Rendered
 from handlers.views.alert import alert_card
@@ -18,24 +19,29 @@ class KeyIncomplete(ValueError):
 
 
 def render_card(  # noqa: PLR0911 - one arm a kind, no logic
-    card: CardKey, mode: CardMode, snapshot: Snapshot, now: datetime
+    show: ShowCard, snapshot: Snapshot, now: datetime
 ) -> Rendered:
-    """The card as it is to look at `now`; a mode that its kind or status lacks counts as PLAIN."""
+    """The card as it is to look at `now`, in that place: it has buttons only where it is worked.
+
+    A mode that its kind or status lacks counts as PLAIN.
+    """
     incident, office = snapshot.incident, snapshot.office
+    card, mode = show.card, show.mode
+    worked = worked_in(show.place, card, incident, office.organisation)
     match card:
         case CardKey(kind=CardKind.CONTROL):
-            return control_card(incident, office, mode, now, snapshot.same_link)
+            return control_card(incident, office, mode, now, snapshot.same_link, worked=worked)
         case CardKey(kind=CardKind.OVERVIEW):
             return overview_card(incident, office, now)
         case CardKey(kind=CardKind.ALERT):
-            return alert_card(incident, office, mode, now)
+            return alert_card(incident, office, mode, now, worked=worked)
         case CardKey(kind=CardKind.EXECUTOR, authority=str() as authority):
-            return executor_card(incident, authority, office, mode, now)
+            return executor_card(incident, authority, office, mode, now, worked=worked)
         case CardKey(kind=CardKind.APPEAL, authority=str() as authority):
-            return appeal_card(incident, authority, office, mode, now)
+            return appeal_card(incident, authority, office, mode, now, worked=worked)
         case CardKey(kind=CardKind.APPROVAL, version=int() as version):
-            return approval_card(incident, version, office, mode, now)
+            return approval_card(incident, version, office, mode, now, worked=worked)
         case CardKey(kind=CardKind.PLACEMENT, version=int() as version):
-            return placement_card(incident, version, office, mode, now)
+            return placement_card(incident, version, office, mode, now, worked=worked)
         case _:
             raise KeyIncomplete(card)

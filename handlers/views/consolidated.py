@@ -1,13 +1,17 @@
 """Several authorities work one incident: who answers, who informs the lead, what is missing (§12)."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime
 
 from domain.model.assignment import Assignment
+from domain.model.attachment import Attachment
 from domain.model.contribution import Contribution
+from domain.model.draft import Draft, DraftKind
 from domain.model.events import AuthoritiesChanged, ContributionReceived, Redirected
 from domain.model.ids import AuthorityCode
 from domain.model.incident import Incident
 from domain.model.office import Office
+from handlers.rendered import NO_FILES, Files
 from handlers.texts import words
 from handlers.views import lines
 from handlers.views.markup import Block, Quote
@@ -38,11 +42,16 @@ def contribution_due(incident: Incident, authority: AuthorityCode, office: Offic
 
 def contributions(incident: Incident, office: Office) -> Iterator[Block]:
     """All that the lead has been told, and from whom it still waits."""
-    if incident.contributions:
+    earlier = [told for told in incident.contributions if told.earlier]
+    if earlier:
+        yield "Информация до возобновления работы:"
+    for told in earlier:
+        yield from _told(told, office)
+    if len(earlier) < len(incident.contributions):
         yield "Информация для сводного ответа:"
     for told in incident.contributions:
-        yield f"{_signed(told, office)}:"
-        yield Quote(told.text)
+        if not told.earlier:
+            yield from _told(told, office)
     if not incident.status.closed:
         for authority in incident.missing_contributions:
             due = lines.moment(office, office.contribution_due(incident, authority))
@@ -53,17 +62,35 @@ def to_contribute(incident: Incident, authority: AuthorityCode, office: Office) 
     """What the authority beside the lead has told it, and what it may still do."""
     own = [told for told in incident.contributions if told.authority == authority]
     for told in own:
-        yield f"Ваша информация направлена: {_who(told, office)}, {_at(told, office)}"
+        which = "прежняя информация" if told.earlier else "информация"
+        yield f"Ваша {which} направлена: {_who(told, office)}, {_at(told, office)}"
         yield Quote(told.text, folded=True)
+        yield from lines.attached(told.attachments)
     if incident.status.closed:
         return
-    if own:
+    if authority not in incident.missing_contributions:
         yield from lines.taker(incident, authority, office)
         yield "Чтобы дополнить, ответьте на это сообщение ещё раз."
         yield "Чтобы исправить, измените своё сообщение."
     else:
-        yield "Ответьте на это сообщение текстом: это будет информация для сводного ответа."
+        information = f"{_information(incident, authority)} для сводного ответа"
+        yield f"Ответьте на это сообщение текстом: это будет {information}."
+        if own:
+            yield "Если прежняя информация верна, так и напишите."
         yield from lines.mentions(incident, authority, office)
+
+
+def informed(incident: Incident, draft: Draft, office: Office) -> Iterator[str]:
+    """For control beside a consolidated draft: whose information has come, with how many files."""
+    if draft.kind is not DraftKind.FINAL:
+        return
+    came: dict[AuthorityCode, list[Attachment]] = {}
+    for told in incident.contributions:
+        if told.authority != incident.lead and not told.earlier:
+            came.setdefault(told.authority, []).extend(told.attachments)
+    if came:
+        named = (_with_files(lines.authority(office, code), own) for code, own in came.items())
+        yield f"Информация получена от: {', '.join(named)}"
 
 
 def missing(lacks: Sequence[AuthorityCode], office: Office) -> Iterator[str]:
@@ -109,19 +136,31 @@ def changed(
         yield from (f"{change[0].upper()}{change[1:]}" for change in changes(event, office))
         if event.former_lead is not None:
             yield from _to_do(authority, incident)
-    if authority == event.former_lead and incident.approved_draft is not None:
-        text = "Готовый" if incident.publication else "Согласованный"
-        yield f"{text} текст больше не размещайте."
+    if authority == event.former_lead:
+        yield from text_in_other_hands(incident)
     yield f"Решение: {lines.author_of(event, office)}"
 
 
-def replaced(event: Redirected, incident: Incident, office: Office) -> Iterator[Block]:
-    """For the authorities that go on: another one works it in the place of the one that left."""
+def text_in_other_hands(incident: Incident) -> Iterator[str]:
+    """To the authority that was to place it until now."""
+    if incident.approved_draft is not None:
+        text = "Готовый" if incident.publication else "Согласованный"
+        yield f"{text} текст больше не размещайте."
+
+
+def replaced(
+    event: Redirected, authority: AuthorityCode | None, incident: Incident, office: Office
+) -> Iterator[Block]:
+    """For the authorities that go on: another one, maybe itself, in the place of the one that left."""
     yield lines.heading(incident, "изменены органы")
     left, came = lines.authority(office, event.authority), lines.authority(office, event.to)
-    yield f"Вместо органа «{left}» — {came}"
-    if incident.lead == event.to:
-        yield "Сводный ответ готовит и размещает этот орган."
+    if authority == event.to:
+        yield f"Вместо органа «{left}» ответ готовит и размещает ваш орган."
+        yield from _to_do(event.to, incident)
+    else:
+        yield f"Вместо органа «{left}» — {came}"
+        if incident.lead == event.to:
+            yield "Сводный ответ готовит и размещает этот орган."
     yield f"Решение: {lines.author_of(event, office)}"
 
 
@@ -132,7 +171,8 @@ def _to_do(authority: AuthorityCode, incident: Incident) -> Iterator[str]:
         yield f"Готовьте {what}: ответьте на карточку текстом."
     elif authority in incident.missing_contributions and not incident.status.closed:
         yield (
-            "От вашего органа нужна информация для сводного ответа: ответьте на карточку текстом."
+            f"От вашего органа нужна {_information(incident, authority)} для сводного ответа:"
+            " ответьте на карточку текстом."
         )
 
 
@@ -140,7 +180,7 @@ def needed(incident: Incident, authority: AuthorityCode | None, office: Office) 
     """What an authority beside the lead is to do, if it has not done so yet."""
     if authority in incident.missing_contributions and not incident.status.closed:
         yield (
-            "От вашего органа нужна информация для сводного ответа:"
+            f"От вашего органа нужна {_information(incident, authority)} для сводного ответа:"
             " ответьте на это сообщение текстом."
         )
         yield from contribution_due(incident, authority, office)
@@ -154,9 +194,40 @@ def received(event: ContributionReceived, incident: Incident, office: Office) ->
     told = incident.contributions[event.position]
     yield f"{_who(told, office)}, {_at(told, office)}:"
     yield Quote(told.text)
+    if event.files_kept and told.attachments:
+        yield f"Вложения прежние: {words.attachments(told.attachments)}"
+    else:
+        yield from lines.attached(told.attachments)
     still = incident.missing_contributions
     if not incident.status.closed:
         yield f"Ещё ждём: {names(still, office)}" if still else "Информация есть от всех органов."
+
+
+def files(event: ContributionReceived, incident: Incident, office: Office) -> Files:
+    """What goes ahead of it: the lead has no other way to see the files; twice the same it has not."""
+    if event.files_kept:
+        return NO_FILES
+    whose = lines.authority(office, event.authority)
+    caption = f"№{incident.number}: вложения к информации для сводного ответа — {whose}"
+    return Files(incident.contributions[event.position].attachments, caption)
+
+
+def handed_over(
+    incident: Incident, lead: AuthorityCode, before: datetime | None = None
+) -> tuple[Attachment, ...]:
+    """The files that others have sent to an earlier lead (before then): the new one lacks them."""
+    return tuple(
+        file
+        for told in incident.contributions
+        if told.authority != lead and (before is None or told.at < before)
+        for file in told.attachments
+    )
+
+
+def files_handed_over(incident: Incident, lead: AuthorityCode) -> Files:
+    """What goes ahead of the news that it leads now."""
+    caption = f"№{incident.number}: вложения к информации для сводного ответа"
+    return Files(handed_over(incident, lead), caption)
 
 
 def receipt(event: ContributionReceived, incident: Incident, office: Office) -> Iterator[Block]:
@@ -169,16 +240,36 @@ def receipt(event: ContributionReceived, incident: Incident, office: Office) -> 
         yield lines.OVERTOOK
 
 
+def _with_files(name: str, attachments: Sequence[Attachment]) -> str:
+    return f"{name} ({words.attachments(attachments)})" if attachments else name
+
+
 def _part(incident: Incident, given: Assignment, office: Office) -> str:
     if given.lead:
         return "готовит сводный ответ"
-    told = [one for one in incident.contributions if one.authority == given.authority]
+    told = [
+        one
+        for one in incident.contributions
+        if one.authority == given.authority and not one.earlier
+    ]
     if told:
         return f"информация получена {_at(told[-1], office)}"
     if incident.status.closed:
         return "информации нет"
     due = lines.moment(office, office.contribution_due(incident, given.authority))
     return f"информации ещё нет, ждём до {due}"
+
+
+def _information(incident: Incident, authority: AuthorityCode | None) -> str:
+    """What is asked of it: something new, if it has informed the lead before a reopening."""
+    again = any(told.authority == authority for told in incident.contributions)
+    return "новая информация" if again else "информация"
+
+
+def _told(told: Contribution, office: Office) -> Iterator[Block]:
+    yield f"{_signed(told, office)}:"
+    yield Quote(told.text)
+    yield from lines.attached(told.attachments)
 
 
 def _signed(told: Contribution, office: Office) -> str:

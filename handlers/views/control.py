@@ -37,8 +37,14 @@ def control_card(
     mode: CardMode,
     now: datetime,
     same_link: Sequence[IncidentNumber] = (),
+    *,
+    worked: bool,
 ) -> Rendered:
     """What came in and what is to be done with it; it may repeat those with the `same_link`."""
+    if not worked:
+        known = (*_facts(incident, office, now), *_note(incident))
+        others = (*course.progress(incident, office), lines.coordinated(incident, office))
+        return about_incident(incident.number, (*known, *others))
     if mode is CardMode.LIKELY_DUPLICATES and same_link and not incident.status.closed:
         footer: Iterable[Block] = [f"Какое сообщение повторяет №{incident.number}?"]
         keyboard: InlineKeyboardMarkup | None = keyboards.likely_duplicates(
@@ -120,8 +126,7 @@ def _footer(
 def _orphans(incident: Incident) -> Iterator[Block]:
     """Those that were cancelled because this one would be answered."""
     if incident.duplicates:
-        numbers = ", ".join(f"№{one}" for one in incident.duplicates)
-        yield f"По дубликатам ответа тоже не будет: {numbers}. Если он нужен, возобновите один из них."
+        yield words.orphans(incident.duplicates)
 
 
 def _closed_footer(
@@ -138,7 +143,7 @@ def _confirm_no_answer(
     incident: Incident, ground: NoAnswerGround
 ) -> tuple[Iterable[Block], InlineKeyboardMarkup]:
     what = f"{words.NOUN[incident.kind].accusative} №{incident.number}"
-    question = [f"Оставить {what} без ответа?", lines.ground(ground)]
+    question = [*_orphans(incident), f"Оставить {what} без ответа?", lines.ground(ground)]
     return question, keyboards.confirm_no_answer(incident.number, ground)
 
 

@@ -20,6 +20,13 @@ _PLACED: Final = {
     DraftKind.CLARIFICATION: "Уточнение автору размещено",
 }
 
+_PLACED_BEFORE: Final = {
+    DraftKind.FINAL: "Прежний ответ размещён",
+    DraftKind.INTERIM: "Прежний промежуточный ответ размещён",
+    DraftKind.CLARIFICATION: "Прежнее уточнение автору размещено",
+}
+"""Before the reopening from which the norm runs."""
+
 _LINK_TO: Final = {
     DraftKind.FINAL: "ответ",
     DraftKind.INTERIM: "промежуточный ответ",
@@ -69,12 +76,15 @@ def of_original(original: IncidentNumber | None) -> str:
 def so_far(
     incident: Incident, office: Office, besides: DraftVersion | None = None
 ) -> Iterator[Block]:
-    """What the author has been told and asked before the final answer, and what they replied."""
+    """What the author has been told and asked before the final answer, and what they replied.
+
+    After a reopening the earlier texts are told apart, since they stop no clock any more.
+    """
     for placement in incident.placements:
         kind = incident.placed_kind(placement)
         if kind is not DraftKind.FINAL and placement.version != besides:
             yield from placed(incident, placement, office)
-    if incident.clarified and not incident.status.closed:
+    if _asked(incident) and not incident.status.closed:
         yield "Срок идёт."
     for reply in incident.authors_replies:
         who = lines.person(office, reply.by, reply.instead_of)
@@ -82,9 +92,7 @@ def so_far(
         yield Quote(reply.text)
 
 
-def placed(
-    incident: Incident, placement: Placement, office: Office, what: str | None = None
-) -> Iterator[str]:
+def placed(incident: Incident, placement: Placement, office: Office) -> Iterator[str]:
     """Where a text stands, since when, and an answer whether in time (§9, §17)."""
     kind = incident.placed_kind(placement)
     since = lines.moment(office, placement.at)
@@ -93,7 +101,8 @@ def placed(
     if kind is not DraftKind.CLARIFICATION:
         since += f", {lines.lateness(placement.due_at, placement.at, office)}"
     who = lines.person(office, placement.by, placement.instead_of)
-    yield f"{what or _PLACED[kind]} {since}: {who}"
+    what = (_PLACED_BEFORE if incident.before_reopening(placement) else _PLACED)[kind]
+    yield f"{what} {since}: {who}"
     if placement.url:
         yield f"Ссылка на {_LINK_TO[kind]}: {address(placement.url)}"
 
@@ -106,8 +115,8 @@ def reopened(incident: Incident, office: Office) -> Iterator[Block]:
     yield f"Работа возобновлена {reopened}, срок считается с этого времени"
     for placement in incident.placements:
         final = incident.placed_kind(placement) is DraftKind.FINAL
-        if final and placement.at <= incident.reopened_at:
-            yield from placed(incident, placement, office, what="Прежний ответ размещён")
+        if final and incident.before_reopening(placement):
+            yield from placed(incident, placement, office)
 
 
 def rejection(draft: Draft, office: Office) -> Iterator[Block]:
@@ -144,6 +153,15 @@ def duplicates(incident: Incident) -> Iterator[Block]:
     """The incidents that repeat this one."""
     if incident.duplicates:
         yield f"Дубликаты: {', '.join(f'№{one}' for one in incident.duplicates)}"
+
+
+def _asked(incident: Incident) -> bool:
+    """Whether the author was asked something for the answer that is due now."""
+    return any(
+        incident.placed_kind(placement) is DraftKind.CLARIFICATION
+        and not incident.before_reopening(placement)
+        for placement in incident.placements
+    )
 
 
 def _waiting(incident: Incident, office: Office) -> Iterator[Block]:

@@ -51,11 +51,9 @@ def digest_pages(
         f"Открыто: {len(rows)}, срок сегодня: {len(due_today)}, просрочено: {len(overdue)}"
     )
     organisation = office.organisation
-    empty = deserted(organisation) if place == organisation.control else frozenset()
+    empty = deserted(organisation) if place == organisation.control else ()
     absent = (
-        f"<b>На работе никого, замещать некому</b>: {lines.authority(office, code)}"
-        for code in organisation.authorities
-        if code in empty
+        f"<b>На работе никого, замещать некому</b>: {lines.body(office, code)}" for code in empty
     )
     urgent = (lists.line(row, office, now) for row in (*overdue, *due_today))
     return pages(

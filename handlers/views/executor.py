@@ -6,6 +6,7 @@ from datetime import datetime
 from aiogram.types import InlineKeyboardMarkup
 
 from domain.model.appeal import waiting_of
+from domain.model.attachment import Attachment
 from domain.model.cards import CardMode
 from domain.model.draft import DraftKind
 from domain.model.ids import AuthorityCode
@@ -22,20 +23,28 @@ _MOST_MENTIONS = 5
 
 
 def executor_card(
-    incident: Incident, authority: AuthorityCode, office: Office, mode: CardMode, now: datetime
+    incident: Incident,
+    authority: AuthorityCode,
+    office: Office,
+    mode: CardMode,
+    now: datetime,
+    *,
+    worked: bool,
 ) -> Rendered:
     """What came in, by when, and what the executors are to do now."""
     if authority not in incident.authorities:
         return about_incident(incident.number, _handed_on(incident, authority, office))
     taker = incident.taker(authority)
-    if mode is CardMode.CONFIRM_TAKE and taker is not None and not incident.status.closed:
-        footer: Iterable[Block] = [
+    footer: Iterable[Block] = ()
+    keyboard: InlineKeyboardMarkup | None = None
+    if not worked:
+        footer = lines.taker(incident, authority, office)
+    elif mode is CardMode.CONFIRM_TAKE and taker is not None and not incident.status.closed:
+        footer = [
             lines.taken(taker, office),
             f"Забрать {words.NOUN[incident.kind].accusative} себе?",
         ]
-        keyboard: InlineKeyboardMarkup | None = keyboards.confirm_take(
-            incident.number, authority, taker
-        )
+        keyboard = keyboards.confirm_take(incident.number, authority, taker)
     elif mode is CardMode.PROPOSE_GROUNDS and _may_appeal(incident, authority):
         footer = ["На каком основании предложить не давать ответ (п. 19 Порядка)?"]
         keyboard = keyboards.propose_grounds(incident.number, authority)
@@ -47,10 +56,20 @@ def executor_card(
         (*_blocks(incident, authority, office, now), *footer),
         keyboard,
         silent=lines.silent(incident, office, now),
-        files=Files(
-            incident.message.attachments, f"№{incident.number}: вложения к сообщению гражданина"
-        ),
+        files=_files(incident, authority),
     )
+
+
+def _files(incident: Incident, authority: AuthorityCode) -> Files:
+    """The citizen's; for a lead that came later also what had been sent to the one before."""
+    given = next(one for one in incident.assignments if one.authority == authority)
+    handed_over: tuple[Attachment, ...] = ()
+    if given.lead:
+        handed_over = consolidated.handed_over(incident, authority, before=given.routed_at)
+    own = incident.message.attachments
+    whose = ["к сообщению гражданина"] if own or not handed_over else []
+    whose += ["к информации для сводного ответа"] if handed_over else []
+    return Files((*own, *handed_over), f"№{incident.number}: вложения {' и '.join(whose)}")
 
 
 def _handed_on(incident: Incident, authority: AuthorityCode, office: Office) -> Iterator[Block]:
@@ -110,7 +129,7 @@ def _blocks(
 def _taken_over(incident: Incident, authority: AuthorityCode) -> Iterator[Block]:
     """The text in hand, for a lead whose chat has never seen it: another authority drafted it."""
     draft = incident.waiting_draft or incident.draft_in_rework
-    if draft is not None and lines.drafted_in(incident, draft) not in {None, authority}:
+    if draft is not None and incident.drafted_in(draft) not in {None, authority}:
         yield "Текст этого проекта:"
         yield Quote(draft.text)
 

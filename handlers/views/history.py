@@ -89,7 +89,8 @@ def _what(event: Event, ending: str, office: Office) -> str:  # noqa: C901, PLR0
             what = "исправлена" if event.renewed else "получена"
             from_whom = lines.authority(office, event.authority)
             instead = _OVERTAKEN if event.overtook_appeal else ""
-            return f"{what} информация для сводного ответа: {from_whom}{instead}"
+            files = f", вложений: {event.attachments}" if event.attachments else ""
+            return f"{what} информация для сводного ответа: {from_whom}{files}{instead}"
         case TakenToWork():
             return _taken(event, ending, office)
         case TakerLeft():

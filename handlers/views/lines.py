@@ -12,7 +12,6 @@ from domain.model.office import Office
 from domain.model.people import Role
 from domain.model.permissions import Action, may
 from domain.model.placement import UNDO_WINDOW
-from domain.model.stages import led_at
 from domain.model.status import Importance, NoAnswerGround, Status
 from handlers.texts import words
 from handlers.views.markup import Block, Quote, address, bold, escape, linked, mention
@@ -51,11 +50,6 @@ def rejected_draft(incident: Incident) -> Draft | None:
     return incident.draft_in_rework
 
 
-def drafted_in(incident: Incident, draft: Draft) -> AuthorityCode | None:
-    """Which authority led when that version was sent; control may have named another lead since."""
-    return led_at(incident.trail, draft.at)
-
-
 def person(office: Office, person_id: PersonId, instead_of: PersonId | None = None) -> str:
     """Who it was, and for which absent colleague (§8), as HTML."""
     return escape(words.person(office.organisation, person_id, instead_of))
@@ -73,6 +67,11 @@ def author_of(event: Happened, office: Office) -> str:
 def authority(office: Office, code: AuthorityCode) -> str:
     """Which body, as HTML."""
     return escape(words.authority(office.organisation, code))
+
+
+def body(office: Office, code: AuthorityCode | None) -> str:
+    """An authority, or the control department (None), as HTML."""
+    return "Отдел контроля" if code is None else authority(office, code)
 
 
 def moment(office: Office, at: datetime) -> str:
@@ -243,6 +242,16 @@ def signed(decision: Decision, office: Office) -> str:
 def coordinator(incident: Incident, office: Office) -> Role:
     """Who coordinates the work on it (§4, §5)."""
     return office.organisation.coordinating_role(incident.kind)
+
+
+def coordinated(incident: Incident, office: Office) -> str:
+    """For those whose coordination it is not, or not any more."""
+    return f"Работу координирует {words.ROLE[coordinator(incident, office)]}."
+
+
+def decides(incident: Incident, office: Office) -> str:
+    """For those who have nothing to decide, or not any more."""
+    return f"Решение принимает {words.ROLE[coordinator(incident, office)]}."
 
 
 def becomes(incident: Incident) -> str:

@@ -20,6 +20,7 @@ from domain.model.events import (
     CommentAdded,
     ContributionReceived,
     DetectionCorrected,
+    DraftApproved,
     DraftRejected,
     DraftSubmitted,
     DueRecounted,
@@ -44,7 +45,7 @@ from domain.model.notices import Audience, News
 from domain.model.office import Office
 from domain.model.status import Importance, Status
 from domain.ports.snapshots import Snapshot
-from handlers.rendered import Rendered
+from handlers.rendered import NO_FILES, Files, Rendered
 from handlers.texts import words
 from handlers.views import consolidated, course, lines, placing
 from handlers.views.markup import Block, Quote, about_incident
@@ -61,7 +62,8 @@ def render_news(news: News, snapshot: Snapshot, now: datetime) -> Rendered:
         case Audience.AUTHORITY:
             told = _to_authority(news, incident, office, now)
             silent = lines.silent(incident, office, now)
-            return about_incident(incident.number, told, silent=silent)
+            files = _files(news, incident, office)
+            return about_incident(incident.number, told, silent=silent, files=files)
         case Audience.CONTROL:
             return about_incident(incident.number, _to_control(news.event, incident, office))
         case Audience.OFFICERS:
@@ -70,6 +72,20 @@ def render_news(news: News, snapshot: Snapshot, now: datetime) -> Rendered:
             return about_incident(incident.number, _to_author(news.event, incident, office, now))
         case _:
             assert_never(news.audience)
+
+
+def _files(news: News, incident: Incident, office: Office) -> Files:
+    """The photos and documents that the event brought to an authority."""
+    lead = incident.lead
+    match news.event:
+        case ContributionReceived():
+            return consolidated.files(news.event, incident, office)
+        case AuthoritiesChanged(former_lead=str(), lead=to) | Redirected(to=to):
+            if lead is not None and news.card.authority == lead == to:
+                return consolidated.files_handed_over(incident, lead)
+        case _:
+            pass
+    return NO_FILES
 
 
 def _to_authority(  # noqa: C901, PLR0911, PLR0912 - one arm an event, no logic
@@ -82,9 +98,11 @@ def _to_authority(  # noqa: C901, PLR0911, PLR0912 - one arm an event, no logic
         case ContributionReceived():
             return consolidated.received(event, incident, office)
         case DraftRejected():
-            return _rejected(event, incident, office, now)
+            return _rejected(event, news.card.authority, incident, office, now)
         case CommentAdded():
-            return _comment(event, incident, office)
+            return _comment(event, news.card.authority, incident, office)
+        case DraftApproved():
+            return _approved(event, news.card.authority, incident, office)
         case ImportanceChanged():
             return _importance(event, incident, office, news.card.authority)
         case DueRecounted():
@@ -103,7 +121,7 @@ def _to_authority(  # noqa: C901, PLR0911, PLR0912 - one arm an event, no logic
         case Redirected() if news.card.authority in {None, event.authority}:
             return _redirected(event, incident, office)
         case Redirected():
-            return consolidated.replaced(event, incident, office)
+            return consolidated.replaced(event, news.card.authority, incident, office)
         case Reopened():
             work = _work_on(event, news.card.authority, incident, office)
             return [*_reopened(event, incident, office), *work]
@@ -120,7 +138,7 @@ def _to_authority(  # noqa: C901, PLR0911, PLR0912 - one arm an event, no logic
         case InterimAllowed():
             return _interim_allowed(event, incident, office)
         case ApprovalRecalled():
-            return _recalled(event, incident, office)
+            return _recalled(event, news.card.authority, incident, office)
         case PlacementUndone():
             return [*placing.unplaced(event, incident, office), *placing.place_again(incident)]
         case _:
@@ -220,6 +238,8 @@ def _redirected(event: Redirected, incident: Incident, office: Office) -> Iterat
     to = lines.authority(office, event.to)
     yield lines.heading(incident, f"перенаправлен{ending} в другой орган: {to}")
     yield "Отвечать вашему органу больше не нужно."
+    if event.to == incident.lead:
+        yield from consolidated.text_in_other_hands(incident)
     yield f"Решение: {lines.author_of(event, office)}"
 
 
@@ -296,9 +316,26 @@ def _to_author(  # noqa: C901, PLR0911, PLR0912 - one arm an event, no logic
             raise NotTold(event)
 
 
-def _rejected(
-    event: DraftRejected, incident: Incident, office: Office, now: datetime
+def _approved(
+    event: DraftApproved, authority: AuthorityCode | None, incident: Incident, office: Office
 ) -> Iterator[Block]:
+    """To those who drafted it, where another authority places it; to that one the text is brought."""
+    name = words.DRAFT[incident.draft(event.version).kind]
+    yield lines.heading(incident, f"{name}, версия {event.version}, согласован")
+    approved, lead = incident.approved_draft, incident.lead
+    if approved is not None and lead not in {None, authority}:
+        yield f"Размещает: {lines.authority(office, lead)}"
+    yield f"Решение: {lines.author_of(event, office)}"
+
+
+def _rejected(
+    event: DraftRejected,
+    authority: AuthorityCode | None,
+    incident: Incident,
+    office: Office,
+    now: datetime,
+) -> Iterator[Block]:
+    """To the lead, who is to rework it, and to those who drafted it before another one led."""
     name = words.DRAFT[incident.draft(event.version).kind]
     yield lines.heading(incident, f"{name}, версия {event.version}, возвращён на доработку")
     yield f"Причины: {words.reasons(event.reasons)}"
@@ -306,16 +343,30 @@ def _rejected(
     for comment in incident.draft(event.version).comments:
         if comment.at <= event.at:
             yield from course.commented(comment, office)
-    if incident.status.awaits_draft:
-        yield _new_text(incident)
+    yield from _to_rework(authority, incident, office)
+    if incident.status.awaits_draft and authority == incident.lead:
         yield lines.countdown_line(incident, office, now)
 
 
-def _comment(event: CommentAdded, incident: Incident, office: Office) -> Iterator[Block]:
+def _comment(
+    event: CommentAdded, authority: AuthorityCode | None, incident: Incident, office: Office
+) -> Iterator[Block]:
     yield lines.heading(incident, f"комментарий отдела контроля к версии {event.version}")
     yield from course.commented(incident.draft(event.version).comments[event.index], office)
-    if incident.status.awaits_draft:
-        yield _new_text(incident)
+    yield from _to_rework(authority, incident, office)
+
+
+def _to_rework(
+    authority: AuthorityCode | None, incident: Incident, office: Office
+) -> Iterator[Block]:
+    """What the authority is to do with what was returned, or who does it instead."""
+    lead = incident.lead
+    if not incident.status.awaits_draft or lead is None:
+        return
+    if authority == lead:
+        yield f"Ответьте на это сообщение новым текстом{_becoming(incident)}."
+    else:
+        yield f"Дорабатывает: {lines.authority(office, lead)}"
 
 
 def _importance(
@@ -352,11 +403,15 @@ def _interim_allowed(event: InterimAllowed, incident: Incident, office: Office) 
     yield f"Решение: {lines.author_of(event, office)}"
 
 
-def _recalled(event: ApprovalRecalled, incident: Incident, office: Office) -> Iterator[Block]:
+def _recalled(
+    event: ApprovalRecalled, authority: AuthorityCode | None, incident: Incident, office: Office
+) -> Iterator[Block]:
     yield lines.heading(incident, f"согласование версии {event.version} отменено")
     waiting = incident.waiting_draft
     if waiting is not None and waiting.version == event.version:
-        yield "Не размещайте этот текст: проект снова на согласовании."
+        again = "проект снова на согласовании."
+        leads = authority == incident.lead
+        yield f"Не размещайте этот текст: {again}" if leads else words.capital(again)
     yield f"Решение: {lines.author_of(event, office)}"
 
 
@@ -391,10 +446,6 @@ def _given_to_control(event: GivenToControl, incident: Incident, office: Office)
 def _new(incident: Incident) -> str:
     """«Новый срок ответа», after an interim one «Новый срок окончательного ответа»."""
     return f"Новый {lines.due_name(incident).lower()}"
-
-
-def _new_text(incident: Incident) -> str:
-    return f"Ответьте на это сообщение новым текстом{_becoming(incident)}."
 
 
 def _becoming(incident: Incident) -> str:

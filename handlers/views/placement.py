@@ -7,7 +7,7 @@ from typing import Final
 from aiogram.types import InlineKeyboardMarkup
 
 from domain.model.cards import CardMode
-from domain.model.draft import DraftKind, DraftState
+from domain.model.draft import Draft, DraftKind, DraftState
 from domain.model.ids import DraftVersion
 from domain.model.incident import Incident
 from domain.model.office import Office
@@ -30,6 +30,19 @@ _TO_PLACE: Final = {
     DraftKind.CLARIFICATION: "Задайте автору этот вопрос в соцсети",
 }
 
+_PLACES: Final = {
+    DraftKind.FINAL: "ответ размещает",
+    DraftKind.INTERIM: "промежуточный ответ размещает",
+    DraftKind.CLARIFICATION: "вопрос автору задаёт",
+}
+"""Who does: another authority than the one whose chat it is."""
+
+_NOT_TO_PLACE: Final = {
+    DraftState.WAITING: "ждёт согласования",
+    DraftState.REJECTED: "возвращён на доработку",
+    DraftState.WITHDRAWN: "отозван",
+}
+
 _ASKED: Final = {
     DraftKind.FINAL: "Ответ",
     DraftKind.INTERIM: "Промежуточный ответ",
@@ -38,15 +51,24 @@ _ASKED: Final = {
 
 
 def placement_card(
-    incident: Incident, version: DraftVersion, office: Office, mode: CardMode, now: datetime
+    incident: Incident,
+    version: DraftVersion,
+    office: Office,
+    mode: CardMode,
+    now: datetime,
+    *,
+    worked: bool,
 ) -> Rendered:
-    """A header, the text, what to do; as three messages where one can't take them."""
+    """A header, the text, what to do; as three messages where one can't take them.
+
+    It stays where the text was brought, though by now another authority may have to place it.
+    """
     draft = incident.draft(version)
     files = Files(draft.attachments, f"№{incident.number}: вложения к ответу для размещения")
-    header = "\n".join(_header(incident, version, office, now))
+    header = "\n".join(_header(incident, version, office, now, worked=worked))
     text = f"<pre>{escape(draft.text)}</pre>"
-    footer = "\n".join(_footer(incident, version, office, mode, now))
-    keyboard = _keyboard(incident, version, mode, now)
+    footer = "\n".join(_footer(incident, version, office, mode, now, worked=worked))
+    keyboard = _keyboard(incident, version, mode, now) if worked else None
     whole = f"{header}\n{text}\n{footer}"
     if visible_length(whole) <= LONGEST_MESSAGE:
         return Rendered((Part(whole, keyboard),), files=files)
@@ -55,9 +77,10 @@ def placement_card(
 
 
 def _header(
-    incident: Incident, version: DraftVersion, office: Office, now: datetime
+    incident: Incident, version: DraftVersion, office: Office, now: datetime, *, worked: bool
 ) -> Iterator[str]:
-    yield lines.heading(incident, f"{_state(incident, version)}, версия {version}")
+    state = _state(incident, incident.draft(version), worked=worked)
+    yield lines.heading(incident, f"{state}, версия {version}")
     yield lines.due_line(incident, office, now)
     if incident.message.url:
         yield f"Сообщение: {address(incident.message.url)}"
@@ -65,19 +88,31 @@ def _header(
 
 
 def _footer(
-    incident: Incident, version: DraftVersion, office: Office, mode: CardMode, now: datetime
+    incident: Incident,
+    version: DraftVersion,
+    office: Office,
+    mode: CardMode,
+    now: datetime,
+    *,
+    worked: bool,
 ) -> Iterator[str]:
-    kind, placement = incident.draft(version).kind, incident.placement_of(version)
-    if _recalled(incident, version):
+    draft, placement = incident.draft(version), incident.placement_of(version)
+    kind, lead = draft.kind, incident.lead
+    if draft.state is DraftState.WAITING:
+        yield "Пока не размещайте этот текст: отдел контроля ещё не согласовал его."
+    elif _taken_back(draft):
         yield "Не размещайте этот текст."
     elif placement is not None:
         yield from course.placed(incident, placement, office)
-        yield from _afterwards(incident, kind)
-        if incident.undoable_placement(now) == placement:
+        if worked:
+            yield from _afterwards(incident, kind)
+        if worked and incident.undoable_placement(now) == placement:
             yield from lines.correctable(incident, office, now)
     elif incident.status.closed:
         yield "Размещать ответ не нужно."
         yield course.closed(incident, office)
+    elif not worked and lead is not None:
+        yield f"Не размещайте: {_PLACES[kind]} {lines.authority(office, lead)}."
     elif mode is CardMode.CONFIRM_NO_LINK:
         about = f"{words.NOUN[incident.kind].accusative} №{incident.number}"
         yield f"{_ASKED[kind]} на {about} размещён, и ссылки на него нет?"
@@ -97,9 +132,9 @@ def _afterwards(incident: Incident, kind: DraftKind) -> Iterator[str]:
 def _keyboard(
     incident: Incident, version: DraftVersion, mode: CardMode, now: datetime
 ) -> InlineKeyboardMarkup | None:
-    if _recalled(incident, version):
-        return None
     draft, undoable = incident.draft(version), incident.undoable_placement(now)
+    if _taken_back(draft):
+        return None
     asked = draft.kind is DraftKind.CLARIFICATION and not incident.status.closed
     if undoable is not None and undoable.version == version:
         return keyboards.correct_placement(incident.number, version, asked=asked)
@@ -112,14 +147,17 @@ def _keyboard(
     return keyboards.placement(incident.number, version)
 
 
-def _state(incident: Incident, version: DraftVersion) -> str:
-    """What the text of this version is, or why it is not to be placed any more."""
-    recalled = _recalled(incident, version)
-    if incident.publication:
-        return "текст заменён" if recalled else "текст ответа"
-    return "согласование отменено" if recalled else _AGREED[incident.draft(version).kind]
+def _state(incident: Incident, draft: Draft, *, worked: bool) -> str:
+    """What the text of this version is, or why it is not to be placed here, or not any more."""
+    if draft.state in _NOT_TO_PLACE:
+        return f"{lines.draft_name(incident, draft.kind)} {_NOT_TO_PLACE[draft.state]}"
+    if _taken_back(draft):
+        return "текст не действует" if draft is incident.drafts[-1] else "текст заменён"
+    if not worked and draft.state is DraftState.APPROVED and not incident.status.closed:
+        return f"{_PLACES[draft.kind]} другой орган"
+    return "текст ответа" if incident.publication else _AGREED[draft.kind]
 
 
-def _recalled(incident: Incident, version: DraftVersion) -> bool:
-    """The approval of this version was undone after its text had been brought here."""
-    return incident.draft(version).state not in {DraftState.APPROVED, DraftState.PLACED}
+def _taken_back(draft: Draft) -> bool:
+    """Not to be placed any more, though its text had been brought here for that."""
+    return draft.state not in {DraftState.APPROVED, DraftState.PLACED}

@@ -32,6 +32,9 @@ class Queue:
     async def taken(self) -> dict[Any, Any]:
         return {}
 
+    async def show_day(self, *_: Any) -> None:
+        return
+
     async def digest_sent(self, _: Any) -> bool:
         return True
 

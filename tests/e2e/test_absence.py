@@ -6,122 +6,20 @@ from pathlib import Path
 
 import pytest
 
-from bot.organisation_file import parse_organisation
-from bot.sandbox import Message, Person, Sandbox
-from domain.model.organisation import Organisation
+from bot.sandbox import Sandbox
 from tests.e2e.conftest import (
     CONTROL,
     CULTURE,
     DRAFT,
     HOUSING,
-    ORGANISATION,
-    Town,
-    program,
-    rewritten,
 )
-
-STAFF = """
-[[staff]]
-name = "Сидоров Семён Семёнович"
-telegram_id = 505
-role = "executor"
-authority = "zhkh"
-[[staff]]
-name = "Громов Глеб Иванович"
-telegram_id = 506
-role = "responsible"
-authority = "zhkh"
-[[staff]]
-name = "Титов Тимур Павлович"
-telegram_id = 801
-role = "deputy_head"
-[[staff]]
-name = "Юрьева Юлия Сергеевна"
-telegram_id = 802
-role = "authorised"
-"""
-PLAN = ("Отпуск", "24.11–05.12")
-END = "Завершить: Петров Б. В., по 05.12"
-
-
-class Office(Town):
-    """The town with more people, who tell the bot of their absences in private."""
-
-    @property
-    def semyon(self) -> Person:
-        """Another executor in the housing department."""
-        return self.sandbox.person(505, "Семён Сидоров")
-
-    @property
-    def gleb(self) -> Person:
-        """Answers for the housing department."""
-        return self.sandbox.person(506, "Глеб Громов")
-
-    @property
-    def timur(self) -> Person:
-        """The deputy head."""
-        return self.sandbox.person(801, "Тимур Титов")
-
-    @property
-    def julia(self) -> Person:
-        """Authorised to report to the head."""
-        return self.sandbox.person(802, "Юлия Юрьева")
-
-    def gather(self) -> None:
-        super().gather()
-        housing = [self.boris, self.semyon, self.gleb, self.stranger, self.vera, self.maria]
-        self.sandbox.group(HOUSING, "ЖКХ", housing)
-        for person in (self.semyon, self.gleb, self.timur, self.julia):
-            self.sandbox.world.private_chat(person.user)
-
-    async def chosen(self, person: Person, label: str) -> Message:
-        """Presses the button under the newest message in private; gives the answer to it."""
-        await self.press(person, self.last(person), label)
-        return self.last(person)
-
-    async def absent(
-        self, person: Person, substitute: str, days: str = PLAN[1], reason: str = PLAN[0]
-    ) -> Message:
-        """They mark their own absence; gives what they are told of it."""
-        await self.say(person, person, "/absence")
-        await self.chosen(person, "Отметить моё отсутствие")
-        await self.chosen(person, reason)
-        await self.say(person, person, days)
-        await self.chosen(person, substitute)
-        return await self.chosen(person, "Да, отметить")
-
-    async def other_absent(
-        self, by: Person, who: str, substitute: str, days: str = PLAN[1]
-    ) -> Message:
-        """They mark a colleague's absence."""
-        await self.say(by, by, "/absence")
-        await self.chosen(by, "Отметить отсутствие работника")
-        await self.chosen(by, who)
-        await self.chosen(by, PLAN[0])
-        await self.say(by, by, days)
-        await self.chosen(by, substitute)
-        return await self.chosen(by, "Да, отметить")
-
-    async def organised(self, organisation: Organisation) -> None:
-        """Another organisation file is applied."""
-        await self.stage.app.offices.apply(organisation)
-        await self.pass_time(seconds=20)
+from tests.e2e.office import END, Office, at_work, described
 
 
 @pytest.fixture
 async def office(sandbox: Sandbox, tmp_path: Path, database_url: str) -> AsyncIterator[Office]:
-    file = rewritten(tmp_path / "office.toml", ORGANISATION + STAFF)
-    async with program(sandbox, file, database_url) as stage:
-        office = Office(stage)
-        office.gather()
+    async with at_work(sandbox, tmp_path, database_url) as office:
         yield office
-        await stage.settle()
-
-
-def described(text: str = ORGANISATION + STAFF) -> Organisation:
-    organisation = parse_organisation(text)
-    assert isinstance(organisation, Organisation)
-    return organisation
 
 
 async def test_an_absence_is_marked_step_by_step(office: Office) -> None:
@@ -416,43 +314,6 @@ async def test_absences_survive_an_import_and_end_with_the_employment(office: Of
     await office.organised(replace(organisation, people=without))
     await office.organised(organisation)
     assert "нет" in (await office.say(office.vera, CULTURE, "/absence")).text
-
-
-async def test_who_leaves_leaves_their_incidents_to_the_others(office: Office) -> None:
-    for text in ("Яма на Ленина, 5.", "Яма на Мира, 7."):
-        await office.press(office.boris, await office.routed(text), "Взять в работу")
-    organisation = described()
-    without = {person.id: person for person in organisation.people.values() if person.id != 503}
-    await office.organised(replace(organisation, people=without))
-    told = office.last(HOUSING)
-    assert told.text == (
-        "Управление ЖКХ: нужен исполнитель\n"
-        "Без исполнителя: №1, №2. Взявший их работник больше не работает в органе.\n"
-        "Откройте карточку (/incident и номер) и нажмите «Взять в работу»."
-    )
-    count = len(office.chat(HOUSING).messages)
-    await office.pass_time(minutes=5)
-    await office.organised(replace(organisation, people=without, name="Другое название"))
-    assert len(office.chat(HOUSING).messages) == count
-    history = await office.say(office.anna, office.anna, "/history 1")
-    assert "больше не работает в органе (бот)" in history.text
-
-
-async def test_control_learns_at_once_that_who_leaves_leaves_nobody(office: Office) -> None:
-    await office.absent(office.gleb, "Сидоров С. С.", "24.11–26.11")
-    await office.absent(office.boris, "Сидоров С. С.")
-    assert not office.chat(CONTROL).messages
-    organisation = described()
-    without = {person.id: person for person in organisation.people.values() if person.id != 505}
-    await office.organised(replace(organisation, people=without))
-    told = office.last(CONTROL)
-    assert told.text == (
-        "Управление ЖКХ: на работе никого\n"
-        "с 24.11.2026 по 26.11.2026 отсутствуют все работники органа, замещать их некому.\n"
-        "Назначьте замещающего (/absence) или перенаправьте сообщения."
-    )
-    await office.organised(replace(organisation, people=without, name="Другое название"))
-    assert office.last(CONTROL) is told
 
 
 async def test_an_absent_control_employee_registers_nothing_in_private(office: Office) -> None:

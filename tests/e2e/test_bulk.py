@@ -180,6 +180,43 @@ async def test_several_are_closed_and_their_executors_told(
     assert (await town.say(town.anna, CONTROL, "/open")).text == "Открытых сообщений нет."
 
 
+async def with_a_duplicate(town: Town) -> None:
+    """№1 has the duplicate №2; №3 has none."""
+    await town.registered("Яма. https://vk.com/wall-1_1")
+    repeated = await town.registered("Яма! https://vk.com/wall-1_1")
+    for step in ("Дубликат", "Дубликат №1"):
+        await town.press(town.anna, repeated, step)
+    await town.registered("Темно.")
+
+
+async def close_all(town: Town, *steps: str) -> str:
+    selection = await selecting(town, town.anna, CONTROL)
+    for step in ("Выбрать все", *steps):
+        await town.press(town.anna, selection, step)
+    answer = await town.press(town.anna, selection, "Да, подтверждаю")
+    assert selection.text.replace("\n", " ") == answer
+    return answer
+
+
+async def test_an_original_is_cancelled_on_its_card_which_warns_of_its_duplicates(
+    town: Town,
+) -> None:
+    await with_a_duplicate(town)
+    assert await close_all(town, "Отменить регистрацию", "Ошибка") == (
+        "Регистрация отменена: №3."
+        " Не вышло: №1 — есть дубликаты, отменяется только с карточки: /incident 1."
+    )
+    assert "отмен" not in await history(town, 1)
+
+
+async def test_who_leaves_an_original_unanswered_learns_of_its_duplicates(town: Town) -> None:
+    await with_a_duplicate(town)
+    assert await close_all(town, "Без ответа", "Брань или оскорбления") == (
+        "Закрыто без ответа: №1, №3. По дубликатам ответа тоже не будет: №2."
+        " Если он нужен, возобновите один из них."
+    )
+
+
 async def test_confirming_twice_does_it_once(town: Town) -> None:
     for _ in range(2):
         await town.registered()

@@ -1,17 +1,34 @@
 """`otklik db check`: silent about a sound database, exact about a spoilt one."""
 
+import sqlite3
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Executable, delete, update
+from sqlalchemy import Executable, delete, func, select, update
 
 from bot.cli_check import check
 from bot.demo.stage import TOKEN
+from bot.sandbox import Sandbox
 from bot.settings import Settings
 from bot.startup import StartupError
-from storage.tables import assignment, draft, incident, incident_text, outbox, placement
-from tests.e2e.conftest import HOUSING, TUESDAY_MORNING, Town
+from storage.attention import AttentionQueue
+from storage.migrate import upgrade
+from storage.tables import (
+    assignment,
+    draft,
+    draft_text,
+    incident,
+    incident_text,
+    outbox,
+    placement,
+    sent_message,
+)
+from tests.e2e.conftest import CONTROL, HOUSING, TUESDAY_MORNING, Town, program
+
+
+def stored_in(file: Path) -> Settings:
+    return Settings(_env_file=None, bot_token=TOKEN, database_url=f"sqlite:///{file}")
 
 
 async def spoil(town: Town, *changes: Executable) -> None:
@@ -89,8 +106,7 @@ async def test_a_file_too_damaged_to_be_read_is_told_in_words(
 ) -> None:
     file = tmp_path / "damaged.sqlite3"
     file.write_text("no database at all" * 1000, encoding="utf-8")
-    settings = Settings(_env_file=None, bot_token=TOKEN, database_url=f"sqlite:///{file}")
-    assert await check(settings) == 1
+    assert await check(stored_in(file)) == 1
     assert capsys.readouterr().out == (
         "Файл базы данных повреждён (file is not a database)."
         " Восстановите его из резервной копии.\n"
@@ -99,10 +115,29 @@ async def test_a_file_too_damaged_to_be_read_is_told_in_words(
 
 
 async def test_there_is_nothing_to_check_before_the_first_start(tmp_path: Path) -> None:
-    url = f"sqlite:///{tmp_path / 'new.sqlite3'}"
-    settings = Settings(_env_file=None, bot_token=TOKEN, database_url=url)
+    file = tmp_path / "data" / "new.sqlite3"
     with pytest.raises(StartupError, match="ещё ничего нет"):
-        await check(settings)
+        await check(stored_in(file))
+    assert not file.parent.exists()
+
+
+async def test_a_schema_that_is_not_this_programs_is_told_and_left_alone(tmp_path: Path) -> None:
+    file = tmp_path / "otklik.sqlite3"
+    await upgrade(f"sqlite+aiosqlite:///{file}", "0001")
+    before = file.read_bytes()
+    with pytest.raises(StartupError, match="обновите её: otklik db upgrade"):
+        await check(stored_in(file))
+    assert file.read_bytes() == before
+    with sqlite3.connect(file) as connection:
+        connection.execute("UPDATE alembic_version SET version_num = '9999'")
+    connection.close()
+    with pytest.raises(StartupError, match="более новой версии программы"):
+        await check(stored_in(file))
+    with sqlite3.connect(file) as connection:
+        connection.execute("DELETE FROM alembic_version")
+    connection.close()
+    with pytest.raises(StartupError, match="ещё ничего нет"):
+        await check(stored_in(file))
 
 
 async def test_a_lost_version_is_found(town: Town) -> None:
@@ -133,4 +168,94 @@ async def test_a_notice_that_waits_for_long_is_found(town: Town) -> None:
     await town.stage.clock.advance(16 * 60)
     assert await town.discrepancies() == [
         "№1: сообщение в чат 501 ждёт отправки с 24.11.2026 09:00."
+    ]
+
+
+@pytest.mark.parametrize("later", [None, timedelta(minutes=5)], ids=["never", "too late"])
+async def test_an_incident_whose_reminders_are_dead_is_found(
+    town: Town, later: timedelta | None
+) -> None:
+    card = await town.routed()
+    right = await AttentionQueue(town.stage.app.database).next_moment()
+    assert right is not None
+    wrong = None if later is None else right + later
+    town.rude = True
+    await spoil(town, update(incident).values(next_attention_at=wrong))
+    assert await town.discrepancies() == [
+        "№1: напоминания не придут вовремя; любое действие с карточкой это исправит."
+    ]
+    await town.press(town.boris, card, "Взять в работу")
+    assert await town.discrepancies() == []
+
+
+@pytest.mark.parametrize(
+    ("told", "at"),
+    [
+        ({"audience": "authority"}, "24.11.2026 09:00"),
+        ({"audience": "author"}, "24.11.2026 09:00"),
+        ({"kind": "reminder"}, "24.11.2026 13:50"),
+    ],
+    ids=["news", "receipt", "reminder"],
+)
+async def test_a_notice_that_was_never_written_is_found(
+    town: Town, told: dict[str, str], at: str
+) -> None:
+    card = await town.drafted()
+    await town.press(town.maria, card, "↩️ Не по сути вопроса")
+    await town.routed("Яма на Мира.")
+    await town.pass_time(hours=6)
+    assert await town.discrepancies() == []
+    town.rude = True
+    await spoil(town, delete(outbox).filter_by(**told))
+    found = await town.discrepancies()
+    assert {line[4:] for line in found} == {
+        f"о событии от {at} извещены не все; что произошло, показывает /history {number}."
+        for number in sorted({line[1] for line in found})
+    }
+
+
+async def test_notices_that_housekeeping_has_deleted_are_not_missed(
+    sandbox: Sandbox, organisation_file: Path, database_url: str
+) -> None:
+    async with program(sandbox, organisation_file, database_url) as stage:
+        town = Town(stage)
+        town.gather()
+        await town.answered_incident()
+        card = await town.drafted(about="Яма на Мира.")
+        await town.press(town.maria, card, "↩️ Не по сути вопроса")
+        await town.pass_time(days=7, hours=2)
+        await town.registered("Яма на Садовой.")
+    async with program(sandbox, organisation_file, database_url) as stage:
+        later = Town(stage)
+        await later.say(later.anna, later.anna, "/my")  # by then the notices are pruned
+        async with stage.app.database.reading() as connection:
+            oldest = (await connection.execute(select(func.min(outbox.c.created_at)))).scalar_one()
+        assert oldest > TUESDAY_MORNING
+        assert await later.discrepancies() == []
+
+
+@pytest.mark.parametrize(
+    ("kind", "card", "advice"),
+    [
+        ("e", "карточки органа zhkh", "показать её можно командой /incident 1 в чате органа"),
+        ("a", "карточки проекта, версия 1,", "исполнителю нужно прислать проект ещё раз"),
+    ],
+)
+async def test_a_card_that_stands_nowhere_is_found(
+    town: Town, kind: str, card: str, advice: str
+) -> None:
+    await town.drafted()
+    town.rude = True
+    await spoil(town, delete(sent_message).where(sent_message.c.card_kind == kind))
+    assert await town.discrepancies() == [f"№1: {card} нет ни в одном чате; {advice}."]
+    await town.say(town.boris, HOUSING, "/incident 1")
+    assert (await town.discrepancies() == []) is (kind == "e")
+
+
+async def test_a_text_that_was_changed_behind_its_back_is_found(town: Town) -> None:
+    await town.drafted()
+    town.rude = True
+    await spoil(town, update(draft_text).values(text="Яму не засыплем никогда."))
+    assert await town.discrepancies() == [
+        f"№1: карточка в чате {CONTROL} показывает не то, что записано."
     ]

@@ -104,7 +104,9 @@ async def test_only_an_incident_that_is_worked_on_its_own_is_an_original(
     assert cards[2].text.startswith("Инцидент №3: зарегистрирован")
 
 
-async def test_who_cancels_an_original_is_reminded_of_its_duplicates(town: Town) -> None:
+async def test_who_closes_an_original_without_an_answer_is_reminded_of_its_duplicates(
+    town: Town,
+) -> None:
     original = await town.sent_to_housing("Яма. https://vk.com/wall-1_1")
     repeated = await town.registered("Яма! https://vk.com/wall-1_1")
     for label in ("Дубликат", "Дубликат №1"):
@@ -113,6 +115,9 @@ async def test_who_cancels_an_original_is_reminded_of_its_duplicates(town: Town)
     assert "По дубликатам ответа тоже не будет: №2." in original.text
     await town.press(town.anna, original, "Назад")
     assert "По дубликатам" not in original.text
+    for label in ("Без ответа", "Брань или оскорбления"):
+        await town.press(town.anna, original, label)
+    assert "По дубликатам ответа тоже не будет: №2." in original.text
 
 
 async def test_no_circle_of_duplicates(town: Town) -> None:

@@ -264,6 +264,23 @@ async def test_the_second_due_explains_itself_day_by_day(town: Town) -> None:
     )
 
 
+async def test_an_interim_answer_of_before_a_reopening_does_not_look_current(town: Town) -> None:
+    await interim_placed(town)
+    assert f"Срок окончательного ответа: {FINAL_DUE}" in card_of(town).text
+    await town.reply(town.boris, card_of(town), ANSWER)
+    await town.press(town.anna, town.last(CONTROL), APPROVE)
+    await town.reply(town.boris, town.last(HOUSING), ANOTHER)
+    await until(town, 24, 10)
+    card = town.chat(town.anna).find("Соцсеть:")
+    for label in ("Возобновить", "Да, подтверждаю"):
+        await town.press(town.anna, card, label)
+    for shown in (card, card_of(town)):
+        assert "Срок ответа: 25.11.2026 09:50" in shown.text
+        assert "Прежний промежуточный ответ размещён 24.11.2026 09:00" in shown.text
+        assert "\nПромежуточный ответ размещён" not in shown.text
+    assert INTERIM in [label for row in card_of(town).buttons for label in row]
+
+
 async def test_importance_moves_the_second_due_no_more(town: Town) -> None:
     await interim_placed(town)
     controls = town.chat(town.anna).find("Инцидент №1")

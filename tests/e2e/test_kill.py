@@ -28,6 +28,7 @@ from bot.sandbox import (
 from bot.sandbox.server import Call
 from tests.e2e.killing.audit import Audit
 from tests.e2e.killing.evidence import durability, evidence
+from tests.e2e.killing.fates import Fate
 from tests.e2e.killing.scene import Scene, scene
 from tests.storage.servers import SERVER, async_url, on_server
 
@@ -74,10 +75,11 @@ async def test_a_process_killed_34_times_loses_nothing_and_repeats_only_what_was
     tmp_path: Path, file_url: str, seed: int
 ) -> None:
     async with scene(tmp_path, file_url, seed) as stage:
-        codes = await live(stage, 34, signal.SIGKILL, incidents=44, seconds=26)
+        codes = await live(stage, 34, signal.SIGKILL, incidents=36, seconds=26)
         audit = await last_life(stage)
     assert codes == [-signal.SIGKILL] * 34
     audit.all()
+    assert audit.fates() == set(Fate)
     audit.only_what_was_in_flight_is_repeated(stage.ends)
     ends = [end.work for end in stage.ends]
     assert sum(work.in_hand > 0 for work in ends) > 5
@@ -168,7 +170,7 @@ async def last_life(stage: Scene) -> Audit:
     """An untroubled life, in which everybody comes to an end with everything."""
     stage.trouble({})
     await stage.begin()
-    await stage.finished(within=60)
+    await stage.finished(within=120)
     assert await stage.end(signal.SIGTERM) == 0
     for end in stage.ends:
         print(end)  # noqa: T201 - pytest shows it with a failure

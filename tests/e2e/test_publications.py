@@ -469,13 +469,87 @@ async def test_a_ready_text_then_needs_controls_approval(
     assert (await caller.incident(1))["status"] == "on_approval"
     assert "версия 1 ждёт согласования, не размещайте её" in town.last(HOUSING).text
     assert not ready.buttons
-    assert "Не размещайте этот текст." in ready.text
+    assert ready.text.startswith("Инцидент №1: проект ответа ждёт согласования, версия 1\n")
+    assert ready.text.endswith(
+        "\nПока не размещайте этот текст: отдел контроля ещё не согласовал его."
+    )
     approval = find(town, CONTROL, "Инцидент №1: проект ответа, версия 1")
     await town.press(town.maria, approval, "✅ Согласовать")
     to_place = town.last(HOUSING)
     assert to_place.text.startswith("Инцидент №1: ответ согласован, версия 1")
     await town.reply(town.boris, to_place, PLACED)
     assert (await caller.incident(1))["status"] == "answered"
+
+
+async def test_what_was_handed_over_is_only_shown_to_the_media_department(
+    town: Town, darya: Person
+) -> None:
+    await town.say(town.boris, HOUSING, f"/new {FOUND}")
+    card = find(town, MEDIA, "Публикация №1")
+    own = await town.say(darya, darya, "/incident 1")
+    assert own.buttons == card.buttons
+    await town.press(darya, card, HAND_OVER)
+    for shown in (card, own):
+        assert shown.text.startswith("Инцидент №1: в работе\n")
+        assert shown.text.endswith("\nРаботу координирует отдел контроля.")
+        assert not shown.buttons
+    answer = await town.reply(darya, card, "08:00")
+    assert answer.text.startswith("№1. ")
+    registration = find(town, CONTROL, "Инцидент №1: в работе")
+    assert ["Повышенная важность"] in registration.buttons
+    await town.press(town.anna, registration, "Повышенная важность")
+    assert "Важность: повышенная" in card.text
+    assert not card.buttons
+
+
+async def test_a_return_of_what_was_handed_over_is_controls_to_decide(
+    town: Town, darya: Person, caller: Caller
+) -> None:
+    await town.say(town.boris, HOUSING, f"/new {FOUND}")
+    await town.press(town.boris, find(town, HOUSING, "Публикация №1"), "Не в нашей компетенции")
+    await town.reply(town.boris, town.last(HOUSING), "Это парк, он у отдела культуры.")
+    appeal = find(town, MEDIA, "возврат из органа")
+    await town.press(darya, find(town, MEDIA, "Публикация №1: в работе"), HAND_OVER)
+    assert appeal.text.endswith("\nРешение принимает отдел контроля.")
+    assert not appeal.buttons
+    brought = find(town, CONTROL, "возврат из органа")
+    await town.press(town.anna, brought, "Перенаправить")
+    await town.press(town.anna, brought, "Отдел культуры")
+    assert (await caller.incident(1))["lead"] == "culture"
+    assert "Перенаправлено в орган «Отдел культуры»" in appeal.text
+
+
+async def test_the_text_of_a_publication_is_nobodys_to_recall(town: Town, darya: Person) -> None:
+    await town.say(town.boris, HOUSING, f"/new {FOUND}")
+    await town.reply(town.boris, find(town, HOUSING, "Публикация №1"), ANSWER)
+    for where in (MEDIA, darya):
+        shown = await town.say(darya, where, "/incident 1")
+        assert [HAND_OVER] in shown.buttons
+        assert ["Отменить согласование"] not in shown.buttons
+
+
+async def test_the_text_of_a_publication_follows_the_lead(town: Town, darya: Person) -> None:
+    await town.say(town.boris, HOUSING, f"/new {FOUND}")
+    former = await town.reply(town.boris, find(town, HOUSING, "Публикация №1"), ANSWER)
+    card = find(town, MEDIA, "Публикация №1")
+    for label in (
+        "Изменить органы",
+        "Отдел СМИ",
+        "Сводный ответ: Отдел СМИ",
+        "Сохранить изменения",
+    ):
+        await town.press(darya, card, label)
+    assert former.text.startswith("Публикация №1: ответ размещает другой орган, версия 1\n")
+    assert former.text.endswith("\nНе размещайте: ответ размещает Отдел СМИ.")
+    assert not former.buttons
+    to_place = find(town, MEDIA, "Разместите ответ")
+    assert to_place.buttons == [["Размещено, ссылки нет"]]
+    for label in ("Изменить органы", "Сводный ответ: Управление ЖКХ", "Сохранить изменения"):
+        await town.press(darya, card, label)
+    assert not to_place.buttons
+    assert to_place.text.endswith("\nНе размещайте: ответ размещает Управление ЖКХ.")
+    await town.reply(town.boris, find(town, HOUSING, "Разместите ответ"), PLACED)
+    assert "Ссылка на ответ" in card.text
 
 
 # Who sees and hears of it

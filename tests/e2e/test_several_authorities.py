@@ -2,12 +2,15 @@
 
 from datetime import datetime
 
+import pytest
+
 from bot.sandbox import Message
 from tests.e2e.conftest import (
     CONTROL,
     CULTURE,
     DRAFT,
     HOUSING,
+    MEDIA,
     TUESDAY_MORNING,
     Caller,
     Town,
@@ -16,6 +19,7 @@ from tests.e2e.conftest import (
 HOUSING_LEADS, CULTURE_LEADS = "Сводный ответ: Управление ЖКХ", "Сводный ответ: Отдел культуры"
 INFORMATION = "Концерт у дома культуры начнётся в 18 часов."
 APPROVE = "✅ Согласовать"
+NO_LINK = "Размещено, ссылки нет"
 
 
 async def to_both(town: Town) -> Message:
@@ -407,6 +411,203 @@ async def test_a_new_lead_gets_the_approved_text_to_place(town: Town) -> None:
     assert card.text.startswith("Инцидент №1: ответ размещён")
 
 
+async def lead_changed(town: Town, card: Message, label: str) -> None:
+    for press in ("Изменить органы", label, "Сохранить изменения"):
+        await town.press(town.anna, card, press)
+
+
+async def test_the_text_of_a_former_lead_says_at_once_who_places_it(town: Town) -> None:
+    card = await to_both(town)
+    await town.reply(town.vera, task(town, CULTURE), INFORMATION)
+    await town.press(town.anna, await drafted(town), APPROVE)
+    former = town.chat(HOUSING).find("Разместите ответ")
+    assert labels(former) == [NO_LINK]
+
+    await lead_changed(town, card, CULTURE_LEADS)
+    assert former.text.startswith("Инцидент №1: ответ размещает другой орган, версия 1\n")
+    assert former.text.endswith("\nНе размещайте: ответ размещает Отдел культуры.")
+    assert labels(former) == []
+    to_place = town.chat(CULTURE).find("Разместите ответ")
+    assert labels(to_place) == [NO_LINK]
+    answer = await town.press_data(town.boris, former, "pa:1:1")
+    assert answer.startswith("№1. Отметить размещение могут работники органа")
+
+    await lead_changed(town, card, HOUSING_LEADS)
+    assert to_place.text.endswith("\nНе размещайте: ответ размещает Управление ЖКХ.")
+    assert labels(to_place) == []
+    again = town.chat(HOUSING).find("Разместите ответ")
+    assert again is not former
+    await town.press(town.boris, again, NO_LINK)
+    await town.press(town.boris, again, "Да, подтверждаю")
+    assert card.text.startswith("Инцидент №1: ответ размещён")
+    assert "\nРазмещено 24.11.2026 09:00" in to_place.text
+    assert labels(again) == ["Указать время", "Отменить размещение"]
+    assert labels(to_place) == []
+
+
+async def test_a_text_shown_in_private_follows_the_lead_too(town: Town) -> None:
+    card = await to_both(town)
+    await town.reply(town.vera, task(town, CULTURE), INFORMATION)
+    await town.press(town.anna, await drafted(town), APPROVE)
+    own = await town.say(town.boris, town.boris, "/incident 1")
+    assert labels(own) == [NO_LINK]
+    await lead_changed(town, card, CULTURE_LEADS)
+    assert own.text.endswith("\nНе размещайте: ответ размещает Отдел культуры.")
+    assert labels(own) == []
+
+
+@pytest.mark.parametrize(
+    ("kind", "text", "heading", "warning", "asked"),
+    [
+        (
+            "Промежуточный ответ",
+            "Яму осмотрим завтра, потом сообщим срок.",
+            "промежуточный ответ размещает другой орган",
+            "Не размещайте: промежуточный ответ размещает Отдел культуры.",
+            "Разместите промежуточный ответ и пришлите ссылку",
+        ),
+        (
+            "Уточнить у автора",
+            "Уважаемая Мария, у какого дома яма?",
+            "вопрос автору задаёт другой орган",
+            "Не размещайте: вопрос автору задаёт Отдел культуры.",
+            "Задайте автору этот вопрос в соцсети и пришлите ссылку",
+        ),
+    ],
+    ids=["interim", "clarification"],
+)
+async def test_interim_answers_and_questions_follow_the_lead_too(
+    town: Town, *, kind: str, text: str, heading: str, warning: str, asked: str
+) -> None:
+    card = await to_both(town)
+    await town.press(town.boris, task(town, HOUSING), kind)
+    await town.reply(town.boris, town.last(HOUSING), text)
+    await town.press(town.anna, town.last(CONTROL), APPROVE)
+    former = town.chat(HOUSING).find(asked)
+    await lead_changed(town, card, CULTURE_LEADS)
+    assert former.text.startswith(f"Инцидент №1: {heading}, версия 1\n")
+    assert former.text.endswith(f"\n{warning}")
+    assert labels(former) == []
+    to_place = town.chat(CULTURE).find(asked)
+    await town.reply(town.vera, to_place, "https://example.org/1")
+    assert labels(to_place) != []
+    assert labels(former) == []
+    assert "нажмите «Автор ответил»" not in former.text
+
+
+async def test_an_authority_taken_off_does_not_place_what_it_wrote(town: Town) -> None:
+    card = await to_both(town)
+    await town.reply(town.vera, task(town, CULTURE), INFORMATION)
+    await town.press(town.anna, await drafted(town), APPROVE)
+    former = town.chat(HOUSING).find("Разместите ответ")
+    for label in ("Изменить органы", CULTURE_LEADS, "✓ Управление ЖКХ", "Сохранить изменения"):
+        await town.press(town.anna, card, label)
+    assert former.text.endswith("\nНе размещайте: ответ размещает Отдел культуры.")
+    assert labels(former) == []
+    assert labels(town.chat(CULTURE).find("Разместите ответ")) == [NO_LINK]
+
+
+async def test_a_redirection_takes_the_text_to_place_along(town: Town) -> None:
+    card = await to_both(town)
+    await town.press(town.vera, task(town, CULTURE), "Не в нашей компетенции")
+    await town.reply(town.vera, town.last(CULTURE), "Афиши вешает не наш отдел.")
+    appeal = town.last(CONTROL)
+    approval = await drafted(town)
+    await town.press(town.anna, approval, APPROVE)
+    await town.press(town.anna, approval, "Да, согласовать")
+    await lead_changed(town, card, CULTURE_LEADS)
+    former = town.chat(CULTURE).find("Разместите ответ")
+
+    await town.press(town.anna, appeal, "Перенаправить")
+    await town.press(town.anna, appeal, "Отдел СМИ")
+    assert former.text.endswith("\nНе размещайте: ответ размещает Отдел СМИ.")
+    assert labels(former) == []
+    assert "Согласованный текст больше не размещайте." in town.last(CULTURE).text
+    assert labels(town.chat(MEDIA).find("Разместите ответ")) == [NO_LINK]
+
+
+async def test_an_undone_placement_brings_the_text_to_who_has_the_lead_now(town: Town) -> None:
+    card = await to_both(town)
+    await town.press(town.boris, task(town, HOUSING), "Промежуточный ответ")
+    await town.reply(town.boris, town.last(HOUSING), "Яму осмотрим завтра, потом сообщим срок.")
+    await town.press(town.anna, town.last(CONTROL), APPROVE)
+    placed = town.chat(HOUSING).find("Разместите промежуточный ответ")
+    await town.reply(town.boris, placed, "https://example.org/1")
+    await lead_changed(town, card, CULTURE_LEADS)
+    assert labels(placed) == []
+    assert "Исправить отметку" not in placed.text
+
+    await town.press_data(town.anna, card, "pu:1:1")
+    assert placed.text.endswith("\nНе размещайте: промежуточный ответ размещает Отдел культуры.")
+    to_place = town.chat(CULTURE).find("Разместите промежуточный ответ")
+    assert labels(to_place) == [NO_LINK]
+
+
+async def test_those_who_drafted_learn_of_the_return_though_another_lead_reworks_it(
+    town: Town,
+) -> None:
+    card = await to_both(town)
+    approval = await drafted(town)
+    await lead_changed(town, card, CULTURE_LEADS)
+    await town.press(town.anna, approval, "↩️ Не по сути вопроса")
+    returned = "Инцидент №1: проект, версия 1, возвращён на доработку\n"
+    assert town.last(HOUSING).text == (
+        f"{returned}"
+        "Причины: несоответствие сути вопроса\n"
+        "Решение: Иванова А. П.\n"
+        "Дорабатывает: Отдел культуры"
+    )
+    assert town.last(CULTURE).text.startswith(returned)
+    assert "\nОтветьте на это сообщение новым текстом." in town.last(CULTURE).text
+
+    await town.reply(town.anna, approval, "Назовите срок.")
+    assert "Назовите срок." in town.last(HOUSING).text
+    assert town.last(HOUSING).text.endswith("\nДорабатывает: Отдел культуры")
+    assert town.last(CULTURE).text.endswith("\nОтветьте на это сообщение новым текстом.")
+
+    await town.reply(town.boris, town.last(HOUSING), INFORMATION)
+    assert "информация для сводного ответа — Управление ЖКХ" in town.last(CULTURE).text
+    await town.reply(town.vera, task(town, CULTURE), "Яму засыплем завтра до обеда.")
+    before = len(town.chat(HOUSING).messages)
+    await town.press(town.anna, town.last(CONTROL), "↩️ Обе причины")
+    assert len(town.chat(HOUSING).messages) == before
+
+
+async def test_those_who_drafted_learn_of_the_approval_and_of_its_end(town: Town) -> None:
+    card = await to_both(town)
+    await town.reply(town.vera, task(town, CULTURE), INFORMATION)
+    approval = await drafted(town)
+    await lead_changed(town, card, CULTURE_LEADS)
+    await town.press(town.anna, approval, APPROVE)
+    assert town.last(HOUSING).text == (
+        "Инцидент №1: проект, версия 1, согласован\n"
+        "Размещает: Отдел культуры\n"
+        "Решение: Иванова А. П."
+    )
+    assert not told(town, HOUSING, "Разместите ответ")
+    assert labels(town.last(CULTURE)) == [NO_LINK]
+
+    await town.press(town.anna, approval, "Отменить согласование")
+    recalled = "Инцидент №1: согласование версии 1 отменено\n"
+    assert town.last(HOUSING).text == (
+        f"{recalled}Проект снова на согласовании.\nРешение: Иванова А. П."
+    )
+    assert town.last(CULTURE).text == (
+        f"{recalled}Не размещайте этот текст: проект снова на согласовании.\nРешение: Иванова А. П."
+    )
+
+
+async def test_an_authority_taken_off_hears_no_more_of_its_draft(town: Town) -> None:
+    card = await to_both(town)
+    approval = await drafted(town)
+    for label in ("Изменить органы", CULTURE_LEADS, "✓ Управление ЖКХ", "Сохранить изменения"):
+        await town.press(town.anna, card, label)
+    before = len(town.chat(HOUSING).messages)
+    await town.press(town.anna, approval, "↩️ Обе причины")
+    assert "возвращён на доработку" in town.last(CULTURE).text
+    assert len(town.chat(HOUSING).messages) == before
+
+
 async def test_a_new_lead_reads_the_draft_that_another_authority_has_sent(town: Town) -> None:
     card = await to_both(town)
     approval = await drafted(town)
@@ -460,12 +661,76 @@ async def test_reopened_only_the_lead_is_asked_for_a_draft(town: Town) -> None:
     assert "От вашего органа нужна информация" in town.last(CULTURE).text
 
 
+async def test_reopened_after_the_answer_the_others_are_asked_anew(town: Town) -> None:
+    card = await to_both(town)
+    await town.reply(town.vera, task(town, CULTURE), INFORMATION)
+    await town.press(town.anna, await drafted(town), APPROVE)
+    to_place = town.chat(HOUSING).find("Разместите ответ")
+    await town.reply(town.boris, to_place, "https://example.org/1")
+    await until(town, 10)
+    for label in ("Возобновить", "Да, подтверждаю"):
+        await town.press(town.anna, card, label)
+    assert "От вашего органа нужна новая информация" in town.last(CULTURE).text
+    assert "до 24.11.2026 14:50" in town.last(CULTURE).text
+    assert "Ваша прежняя информация направлена" in task(town, CULTURE).text
+    assert "это будет новая информация для сводного ответа" in task(town, CULTURE).text
+    assert "Информация до возобновления работы:" in task(town, HOUSING).text
+    assert "Ждём информацию: Отдел культуры (до 24.11.2026 14:50)" in task(town, HOUSING).text
+    assert "№1" in (await town.say(town.vera, town.vera, "/my")).text
+
+    await until(town, 12, 51)
+    assert told(town, CULTURE, "прошла половина срока, информации ещё нет")
+    approval = await drafted(town)
+    assert "Нет информации от: Отдел культуры\n" in approval.text
+    assert "Информация получена" not in approval.text
+
+    news = await town.reply(
+        town.vera, task(town, CULTURE), "Концерт перенесён на субботу, 28 ноября."
+    )
+    assert news.text.startswith("Инцидент №1: информация передана")
+    assert "Информация получена от: Отдел культуры\n" in approval.text
+    assert "Нет информации" not in approval.text
+    assert "Сейчас от вас ничего" in (await town.say(town.vera, town.vera, "/my")).text
+    await until(town, 15, 30)
+    assert not told(town, CULTURE, "наступил срок, информации ещё нет")
+
+
 async def test_another_importance_tells_each_its_own_due(town: Town) -> None:
     card = await to_both(town)
     await town.press(town.anna, card, "Повышенная важность")
     assert "Проект в отдел контроля: до " in town.last(HOUSING).text
     assert "Проект в отдел контроля" not in town.last(CULTURE).text
     assert "Информация для сводного ответа: до 24.11.2026 11:00" in town.last(CULTURE).text
+
+
+async def test_control_lets_one_that_informs_answer_in_the_place_of_a_lead_that_returned_it(
+    town: Town,
+) -> None:
+    card = await to_both(town)
+    await town.press(town.boris, task(town, HOUSING), "Не в нашей компетенции")
+    await town.reply(town.boris, town.last(HOUSING), "Двор на балансе дома культуры.")
+    returned = town.last(CONTROL)
+    await town.press(town.anna, returned, "Перенаправить")
+    assert labels(returned) == ["Отдел культуры", "Отдел СМИ", "Назад"]
+    assert "Уже участвуют: Отдел культуры.\n" in returned.text
+
+    cards = len(town.chat(CULTURE).messages)
+    await town.press(town.anna, returned, "Отдел культуры")
+    assert "Перенаправлено в орган «Отдел культуры»" in returned.text
+    assert len(town.chat(CULTURE).messages) == cards + 1
+    news = town.last(CULTURE)
+    assert "Вместо органа «Управление ЖКХ» ответ готовит и размещает ваш орган." in news.text
+    assert news.reply_to is task(town, CULTURE)
+    assert "это будет проект ответа" in task(town, CULTURE).text
+    assert "перенаправлен в другой орган: Отдел культуры" in town.last(HOUSING).text
+    assert task(town, HOUSING).buttons == []
+    assert "Орган: Управление ЖКХ" not in card.text
+    history = await town.say(town.anna, town.anna, "/history 1")
+    assert "перенаправлено: Управление ЖКХ → Отдел культуры (Иванова А. П.)" in history.text
+
+    approval = await town.reply(town.vera, news, DRAFT)
+    assert "Исполнитель: Белова В. Н., Отдел культуры" in town.last(CONTROL).text
+    assert approval.text.startswith("Инцидент №1: проект, версия 1, отправлен на согласование")
 
 
 async def test_back_leaves_the_authorities_as_they_are(town: Town) -> None:

@@ -173,7 +173,7 @@ async def test_a_step_is_asked_with_all_that_is_known(
 ANNOUNCEMENTS: list[Announcement] = [
     AbsenceMarked(person=PETROV, first=TODAY, last=TODAY, substitute=None, by=IVANOVA),
     AbsenceEnded(person=PETROV, first=TODAY, last=TODAY, substitute=IVANOVA, begun=True, by=PETROV),
-    NobodyAtWork(authority=ZHKH, first=TODAY, last=TODAY),
+    NobodyAtWork(body=ZHKH, first=TODAY, last=TODAY),
     HandedOver(authority=ZHKH, person=PETROV, numbers=(IncidentNumber(1), IncidentNumber(2))),
 ]
 

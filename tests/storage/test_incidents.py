@@ -45,6 +45,7 @@ from tests.storage.samples import (
     petrov,
     registered,
 )
+from tests.unit.incidents import photos
 
 ONE, TWO = IncidentNumber(1), IncidentNumber(2)
 FIRST = Dues(registered().due, registered().draft_due_at)
@@ -206,7 +207,7 @@ async def test_each_change_of_several_authorities_is_stored(units: Units, readin
         lambda it: it.choose(ZHKH),
         lambda it: it.choose_lead(ZHKH),
         lambda it: it.route(None, ivanova(11, pressed=True), NOW + minutes(1)),
-        lambda it: it.contribute(ROADS, "Дорога закрыта", petrov(40), NOW + minutes(2)),
+        lambda it: it.contribute(ROADS, "Дорога закрыта", petrov(40), NOW + minutes(2), photos(2)),
         lambda it: it.contribute(ROADS, "Открыта", replace(petrov(40), source=edited), NOW),
         lambda it: it.contribute(ROADS, "И ещё", petrov(41), NOW + minutes(3)),
         lambda it: it.start_changing_authorities(),

@@ -129,7 +129,7 @@ def test_its_end_is_told_to_the_officers_substitute_too() -> None:
 
 def test_an_empty_authority_is_told_to_control_and_a_hand_over_to_the_authority() -> None:
     organisation = office().organisation
-    empty = NobodyAtWork(authority=ZHKH, first=FIRST, last=LAST)
+    empty = NobodyAtWork(body=ZHKH, first=FIRST, last=LAST)
     assert announced_in(empty, organisation) == (CONTROL_CHAT,)
     left = HandedOver(authority=ZHKH, person=EXECUTOR.id, numbers=(IncidentNumber(1),))
     assert announced_in(left, organisation) == (ZHKH_CHAT,)

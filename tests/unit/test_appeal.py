@@ -37,6 +37,7 @@ from tests.unit.incidents import (
     DRAFT_DUE,
     DUE,
     FIRST,
+    GONE,
     IVANOVA,
     MARIA,
     NUMBER,
@@ -51,6 +52,7 @@ from tests.unit.incidents import (
 )
 
 ONE, TWO = AppealNumber(1), AppealNumber(2)
+CULTURE = AuthorityCode("culture")
 TEXT = "Воду дадут завтра"
 
 
@@ -173,15 +175,78 @@ def test_a_redirection_replaces_the_authority_and_no_due() -> None:
     ]
 
 
+def shared_and_returned(by: AuthorityCode = ZHKH) -> Incident:
+    """Housing answers, roads and culture inform it; one of them has returned it."""
+    incident = standing(Status.IN_PROGRESS)
+    for code in (ROADS, CULTURE):
+        incident.assignments.append(Assignment(code, after(10), lead=False))
+    incident.return_to_control(by, "Дорога областная", BORIS, after(15))
+    incident.events.clear()
+    return incident
+
+
 def test_another_authority_that_works_it_keeps_its_part() -> None:
-    incident = returned()
-    incident.assignments.append(Assignment(ROADS, after(10), lead=False))
-    gone = AuthorityCode("culture")
+    incident = shared_and_returned()
+    incident.redirect(ONE, GONE, ANNA, after(20))
+    assert incident.lead == GONE
+    assert incident.authorities == (GONE, ROADS, CULTURE)
+
+
+def test_one_that_informs_the_lead_may_answer_in_its_place() -> None:
+    incident = shared_and_returned()
+    incident.take(ROADS, BORIS, after(16))
+    incident.contribute(ROADS, "Дорога наша", BORIS, after(17))
+    incident.events.clear()
+    assert incident.redirect(ONE, ROADS, ANNA, after(20))
+    assert incident.assignments == [
+        Assignment(ROADS, after(10), lead=True, taker=BORIS.person),
+        Assignment(CULTURE, after(10), lead=False),
+    ]
+    assert list(incident.missing_contributions) == [CULTURE]
+    assert (incident.due, incident.draft_due_at) == (DUE, DRAFT_DUE)
+    assert incident.trail[-1] == Stay(Status.IN_PROGRESS, after(20), ROADS)
+    assert incident.appeals[0].redirected_to == ROADS
+    assert incident.events == [
+        Redirected(
+            number=NUMBER,
+            at=after(20),
+            by=ANNA,
+            authority=ZHKH,
+            to=ROADS,
+            appeal=ONE,
+            beside=True,
+        )
+    ]
+    assert not incident.redirect(ONE, ROADS, ANNA, after(21))
+    with pytest.raises(AppealOver):
+        incident.redirect(ONE, CULTURE, ANNA, after(22))
+
+
+@pytest.mark.parametrize(
+    ("returned_by", "to"),
+    [
+        pytest.param(ZHKH, ZHKH, id="the lead itself"),
+        pytest.param(ROADS, ROADS, id="the other one itself"),
+        pytest.param(ROADS, ZHKH, id="the lead, for another one"),
+        pytest.param(ROADS, CULTURE, id="another one for another one"),
+    ],
+)
+def test_nobody_gets_what_it_has_in_the_same_part_already(
+    returned_by: AuthorityCode, to: AuthorityCode
+) -> None:
+    incident = shared_and_returned(returned_by)
+    assert not incident.may_redirect(incident.appeals[0], to)
+    with pytest.raises(AlreadyAssigned):
+        incident.redirect(ONE, to, ANNA, after(20))
+
+
+def test_one_that_has_returned_it_too_does_not_get_it_instead() -> None:
+    incident = shared_and_returned()
+    incident.return_to_control(ROADS, "Тоже не наша", BORIS, after(16))
+    assert not incident.may_redirect(incident.appeals[0], ROADS)
+    assert incident.may_redirect(incident.appeals[0], CULTURE)
     with pytest.raises(AlreadyAssigned):
         incident.redirect(ONE, ROADS, ANNA, after(20))
-    incident.redirect(ONE, gone, ANNA, after(20))
-    assert incident.lead == gone
-    assert incident.authorities == (gone, ROADS)
 
 
 @pytest.mark.parametrize("make", [returned, proposed])

@@ -50,6 +50,9 @@ def told(authority: AuthorityCode, message: int | None = None, edited_at: int = 
     return Contribution(authority, "Дорогу починят завтра", PETROV.id, NOW, source)
 
 
+EARLIER = replace(told(ROADS), earlier=True)
+
+
 @pytest.mark.parametrize(
     ("contributions", "expected"),
     [
@@ -58,6 +61,8 @@ def told(authority: AuthorityCode, message: int | None = None, edited_at: int = 
         pytest.param([told(CULTURE), told(CULTURE)], (ROADS,), id="one has twice"),
         pytest.param([told(ZHKH)], (ROADS, CULTURE), id="the lead before it was the lead"),
         pytest.param([told(ROADS), told(CULTURE)], (), id="all have"),
+        pytest.param([EARLIER], (ROADS, CULTURE), id="one has, before a reopening"),
+        pytest.param([EARLIER, told(ROADS)], (CULTURE,), id="one has, before and after it"),
     ],
 )
 def test_whose_information_is_missing(
@@ -71,6 +76,8 @@ def test_whose_information_is_missing(
 def test_a_message_is_known_by_its_number_whatever_its_edit() -> None:
     contributions = [told(ROADS), told(ROADS, 5), told(ROADS, 6)]
     source = MessageRef(ROADS_CHAT, MessageId(6), edited_at=9)
-    assert position_of(contributions, source) == 2
-    assert position_of(contributions, replace(source, message=MessageId(7))) is None
-    assert position_of(contributions, None) is None
+    unknown = replace(source, message=MessageId(7))
+    assert position_of(contributions, [source]) == 2
+    assert position_of(contributions, [unknown]) is None
+    assert position_of(contributions, [unknown, source]) == 2  # parts of an album
+    assert position_of(contributions, []) is None

@@ -1,13 +1,20 @@
 """An incident in the hands of several authorities: who answers, who informs, what changes (§12)."""
 
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
 
 from domain.model.actor import Actor
 from domain.model.appeal import AppealOver, AppealState
 from domain.model.assignment import Assignment, NotAssigned
-from domain.model.contribution import Contribution, ContributionsMissing, LeadContributes
+from domain.model.attachment import TooManyAttachments
+from domain.model.contribution import (
+    Contribution,
+    ContributionsMissing,
+    LeadContributes,
+    contribution_time,
+)
 from domain.model.draft import DraftEmpty, DraftTooLong, RejectionReason
 from domain.model.errors import DomainError
 from domain.model.events import AuthoritiesChanged, ContributionReceived, DraftApproved, Routed
@@ -23,12 +30,14 @@ from domain.model.plan import (
     NothingPlanned,
     Plan,
 )
+from domain.model.reminders import reminders_at, thresholds
 from domain.model.status import AlreadyClosed, CancelGround, MoveNotAllowed, NoAnswerGround, Status
 from domain.model.threshold import ReminderKind, Threshold, Track
 from tests.unit.incidents import (
     ANNA,
     BORIS,
     CONTROL_CHAT,
+    DRAFT_DUE,
     DUE,
     FIRST,
     NUMBER,
@@ -39,6 +48,7 @@ from tests.unit.incidents import (
     TEXT,
     ZHKH,
     after,
+    photos,
     registered,
     standing,
     wrote,
@@ -158,6 +168,101 @@ def test_an_edit_puts_the_information_right_and_another_message_adds_to_it() -> 
         (0, True),
         (2, False),
     ]
+
+
+def test_files_come_with_the_information_and_are_renewed_with_it() -> None:
+    incident = shared()
+    incident.contribute(ROADS, INFORMATION, OLEG, after(20), photos(2))
+    assert not incident.contribute(ROADS, INFORMATION, OLEG, after(21), photos(2))
+    assert incident.contribute(ROADS, "Объезд есть", edited(OLEG, 5), after(22), photos(2))
+    assert incident.contribute(ROADS, "Объезд есть", OLEG, after(23), photos(3))
+    assert [(told.text, told.attachments) for told in incident.contributions] == [
+        ("Объезд есть", photos(3))
+    ]
+    received = [event for event in incident.events if isinstance(event, ContributionReceived)]
+    assert [(event.renewed, event.attachments, event.files_kept) for event in received] == [
+        (False, 2, False),
+        (True, 2, True),
+        (True, 3, False),
+    ]
+
+
+def test_every_part_of_an_album_renews_what_came_in_it() -> None:
+    incident = shared()
+    late = wrote(PETROV, ROADS_CHAT, 31)
+    assert OLEG.source is not None
+    assert late.source is not None
+    parts = (OLEG.source, late.source)
+    incident.contribute(ROADS, INFORMATION, OLEG, after(20), photos(1), parts=parts[:1])
+    assert incident.contribute(ROADS, INFORMATION, late, after(21), photos(2), parts=parts)
+    [told] = incident.contributions
+    assert (told.source, told.attachments) == (OLEG.source, photos(2))
+
+
+def test_more_files_than_an_album_holds_are_refused() -> None:
+    incident = shared()
+    with pytest.raises(TooManyAttachments):
+        incident.contribute(ROADS, INFORMATION, OLEG, after(20), photos(11))
+    assert incident.contributions == []
+
+
+def answered() -> Incident:
+    """Roads informed the lead, and the answer was placed; all is stored."""
+    incident = shared()
+    incident.contribute(ROADS, INFORMATION, OLEG, after(20))
+    incident.submit(TEXT, BORIS, after(25))
+    incident.decide(FIRST, (), ANNA, after(30), without_contributions=True)
+    incident.place("https://vk.com/wall-1_2", BORIS, after(40))
+    incident.events.clear()
+    return incident
+
+
+def test_reopened_after_an_answer_the_others_are_asked_anew() -> None:
+    incident = answered()
+    incident.reopen(DUE, DRAFT_DUE, ANNA, after(50))
+    assert [(told.text, told.earlier) for told in incident.contributions] == [(INFORMATION, True)]
+    assert list(incident.missing_contributions) == [ROADS, CULTURE]
+    draft = incident.submit(TEXT, BORIS, after(55))
+    with pytest.raises(ContributionsMissing):
+        incident.decide(draft.version, (), ANNA, after(56))
+
+    incident.contribute(CULTURE, "Афиша есть", wrote(PETROV, CONTROL_CHAT, 31), after(60))
+    assert list(incident.missing_contributions) == [ROADS]
+    incident.contribute(ROADS, "Дорогу откроют в субботу", edited(OLEG, 5), after(61))
+    assert list(incident.missing_contributions) == []
+    assert [told.earlier for told in incident.contributions] == [False, False]
+
+
+def test_information_dated_before_the_reopening_that_it_follows_counts() -> None:
+    """Telegram dates messages in whole seconds."""
+    incident = answered()
+    incident.reopen(DUE, DRAFT_DUE, ANNA, after(50))
+    incident.contribute(ROADS, "Дорогу откроют в субботу", wrote(PETROV, ROADS_CHAT, 32), after(49))
+    assert incident.missing_contributions == (CULTURE,)
+
+
+def test_reopened_after_a_cancellation_what_was_told_still_counts() -> None:
+    incident = shared()
+    incident.contribute(ROADS, INFORMATION, OLEG, after(20))
+    incident.cancel(CancelGround.MISTAKE, ANNA, after(30))
+    incident.reopen(DUE, DRAFT_DUE, ANNA, after(50))
+    assert incident.missing_contributions == (CULTURE,)
+
+
+def test_reopened_after_an_answer_the_time_for_information_runs_anew() -> None:
+    incident = answered()
+    incident.reopen(DUE, DRAFT_DUE, ANNA, after(600))
+    calendar = OFFICE.calendar
+    expected = contribution_time(calendar, after(600), after(600), incident.norm, 0.5)
+    assert incident.contribution_time(ROADS, calendar) == expected
+    kinds = {
+        (threshold.kind, threshold.at)
+        for threshold in thresholds(incident, calendar, after(600))
+        if threshold.authority == ROADS
+    }
+    assert (ReminderKind.CONTRIBUTION_DUE, expected.due_at) in kinds
+    due = Threshold(expected.due_at, ReminderKind.CONTRIBUTION_DUE, ROADS)
+    assert due in reminders_at(incident, calendar, expected.due_at + timedelta(minutes=51))
 
 
 @pytest.mark.parametrize(

@@ -1,11 +1,12 @@
 """Who gets what of each event: the rows of "Who gets what" that exist so far."""
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 
 import pytest
 
 from domain.model.actor import Actor
+from domain.model.assignment import Assignment
 from domain.model.cards import CardKey, CardKind
 from domain.model.draft import DraftKind, RejectionReason
 from domain.model.events import Event, NoAnswerDecided, Reminded
@@ -262,7 +263,8 @@ def test_an_undone_placement_is_told_to_the_chat_if_it_was_elsewhere(
     by: Actor, told_to_the_chat: bool
 ) -> None:
     event, notices = told(standing(Status.ANSWERED), lambda one: one.unplace(FIRST, by, after(45)))
-    assert new_messages(notices) == ([to_zhkh(event)] if told_to_the_chat else [])
+    brought = ShowCard(placement(FIRST), ZHKH_CHAT)
+    assert new_messages(notices) == ([brought, to_zhkh(event)] if told_to_the_chat else [])
     assert placement(FIRST) in refreshed(notices)
 
 
@@ -320,7 +322,8 @@ def test_a_placed_question_is_told_to_the_chat_if_it_was_elsewhere(by: Actor, th
     )
     assert new_messages(notices) == ([] if there else [to_zhkh(event)])
     event, notices = told(clarified(), lambda one: one.unplace(FIRST, by, after(45), FIRST_DUES))
-    assert new_messages(notices) == ([] if there else [to_zhkh(event)])
+    brought = ShowCard(placement(FIRST), ZHKH_CHAT)
+    assert new_messages(notices) == ([] if there else [brought, to_zhkh(event)])
 
 
 def test_the_first_clock_that_runs_again_is_told_to_every_chat() -> None:
@@ -437,6 +440,16 @@ def test_a_redirection_is_told_to_the_old_chat_and_brings_a_card_to_the_new() ->
     new = replace(ZHKH_CARD, authority=ROADS)
     assert new_messages(notices) == [ShowCard(new, ROADS_CHAT, anew=True), to_zhkh(event)]
     assert {ZHKH_CARD, new, APPEAL_CARD, CONTROL_CARD} <= refreshed(notices)
+
+
+def test_one_that_informed_the_lead_is_told_that_it_leads_and_keeps_its_card() -> None:
+    incident = returned()
+    incident.assignments.append(Assignment(ROADS, after(10), lead=False))
+    event, notices = told(incident, lambda one: one.redirect(FIRST_APPEAL, ROADS, ANNA, after(20)))
+    card = replace(ZHKH_CARD, authority=ROADS)
+    to_roads = News(event, Audience.AUTHORITY, ROADS_CHAT, card)
+    assert new_messages(notices) == [to_zhkh(event), to_roads]
+    assert {ZHKH_CARD, card, APPEAL_CARD, CONTROL_CARD} <= refreshed(notices)
 
 
 @pytest.mark.parametrize("status", sorted(CLOSED))
@@ -589,10 +602,14 @@ def test_what_an_authority_would_be_told_goes_to_control_once_it_is_gone() -> No
         pytest.param(standing(Status.REGISTERED), set(), id="registered"),
         pytest.param(standing(Status.IN_PROGRESS), {ZHKH_CARD}, id="in progress"),
         pytest.param(
-            standing(Status.ON_APPROVAL), {ZHKH_CARD, approval(FIRST)}, id="a draft waits"
+            standing(Status.ON_APPROVAL),
+            {ZHKH_CARD, approval(FIRST), placement(FIRST)},
+            id="a draft waits, maybe once approved",
         ),
         pytest.param(
-            reworked(), {ZHKH_CARD, approval(FIRST), approval(SECOND)}, id="a second draft waits"
+            reworked(),
+            {ZHKH_CARD, *map(approval, (FIRST, SECOND)), *map(placement, (FIRST, SECOND))},
+            id="a second draft waits",
         ),
         pytest.param(
             standing(Status.APPROVED),
@@ -691,6 +708,50 @@ def test_another_lead_gets_the_approved_text_to_place() -> None:
         to_roads(event),
         to_zhkh(event),
     ]
+
+
+@pytest.mark.parametrize(
+    ("acts", "to_lead"),
+    [
+        ((lambda one: one.decide(FIRST, RejectionReason, ANNA, after(80)),), [to_roads]),
+        (
+            (
+                lambda one: one.decide(FIRST, RejectionReason, ANNA, after(80)),
+                lambda one: one.comment(FIRST, TEXT, ANNA, after(90)),
+            ),
+            [to_roads],
+        ),
+        ((lambda one: one.decide(FIRST, (), ANNA, after(80)),), []),
+        (
+            (
+                lambda one: one.decide(FIRST, (), ANNA, after(80)),
+                lambda one: one.recall(FIRST, pressed(IVANOVA, CONTROL_CHAT), after(90)),
+            ),
+            [to_roads],
+        ),
+    ],
+    ids=["rejected", "a comment after it", "approved", "recalled"],
+)
+@pytest.mark.parametrize("stays", [True, False], ids=["works on", "taken off"])
+def test_those_who_drafted_learn_of_the_decision_though_another_leads(
+    acts: Sequence[Callable[[Incident], object]],
+    to_lead: list[Callable[[Event], News]],
+    stays: bool,
+) -> None:
+    incident = shared()
+    incident.submit(TEXT, BORIS, after(20))
+    incident.reassign(Plan((ZHKH, ROADS) if stays else (ROADS,), ROADS), ANNA, after(60))
+    for act in acts[:-1]:
+        act(incident)
+    incident.events.clear()
+    event, notices = told(incident, acts[-1])
+    told_as_authorities = [
+        notice
+        for notice in new_messages(notices)
+        if isinstance(notice, News) and notice.audience is Audience.AUTHORITY
+    ]
+    told_to = [*to_lead, *([to_zhkh] if stays else [])]
+    assert told_as_authorities == [whom(event) for whom in told_to]
 
 
 @pytest.mark.parametrize(

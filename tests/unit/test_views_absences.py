@@ -171,7 +171,7 @@ MARKED = AbsenceMarked(person=PETROV, first=TODAY, last=TODAY, substitute=None, 
             "Отсутствие отменено: Петров И. С., с 24.11.2026 по 05.12.2026\nОтметка: Петров И. С.",
         ),
         (
-            NobodyAtWork(authority=ZHKH, first=TODAY, last=TODAY),
+            NobodyAtWork(body=ZHKH, first=TODAY, last=TODAY),
             (
                 "Управление ЖКХ: на работе никого\n"
                 "24.11.2026 отсутствуют все работники органа, замещать их некому.\n"
@@ -215,7 +215,9 @@ def test_a_group_reads_no_reasons() -> None:
     ids=["at work", "replaced", "away without a substitute"],
 )
 def test_the_executors_card_mentions_whoever_is_at_work(absences: list[Absence], line: str) -> None:
-    shown = executor_card(sample.taken(), ZHKH, office(*absences), CardMode.PLAIN, sample.NOW)
+    shown = executor_card(
+        sample.taken(), ZHKH, office(*absences), CardMode.PLAIN, sample.NOW, worked=True
+    )
     assert sample.visible(shown.parts[-1].html).endswith(line)
 
 

@@ -6,10 +6,11 @@ import pytest
 from aiogram.types import ForceReply
 
 from domain.model.cards import CardKey, CardKind, CardMode
+from domain.model.draft import DraftKind
 from domain.model.events import Event
 from domain.model.ids import IncidentNumber, PersonId
 from domain.model.incident import Incident
-from domain.model.notices import Audience, News
+from domain.model.notices import Audience, News, ShowCard
 from domain.model.question import Purpose, Question
 from domain.ports.snapshots import Snapshot
 from handlers.rendered import Rendered
@@ -48,7 +49,9 @@ def card(
     same_link: tuple[int, ...] = (),
 ) -> Rendered:
     numbers = tuple(map(IncidentNumber, same_link))
-    rendered = render_card(key, mode, Snapshot(incident, OFFICE, numbers), NOW)
+    rendered = render_card(
+        ShowCard(key, sample.ANYWHERE, mode), Snapshot(incident, OFFICE, numbers), NOW
+    )
     sample.check_message(rendered)
     return rendered
 
@@ -328,6 +331,46 @@ def test_a_reopened_incident_shows_the_answer_that_stands() -> None:
     for key in (CONTROL, EXECUTOR):
         assert lines in text(key, incident)
         assert "Нового проекта ответа ещё нет." in text(key, incident)
+
+
+@pytest.mark.parametrize(
+    ("kind", "before", "now"),
+    [
+        (
+            DraftKind.INTERIM,
+            "Прежний промежуточный ответ размещён 24.11.2026 11:50, в срок: Петров И. С.",
+            "Промежуточный ответ размещён",
+        ),
+        (
+            DraftKind.CLARIFICATION,
+            "Прежнее уточнение автору размещено 24.11.2026 11:50: Петров И. С.",
+            "Уточнение автору размещено",
+        ),
+    ],
+)
+def test_what_was_placed_before_a_reopening_looks_current_no_more(
+    kind: DraftKind, before: str, now: str
+) -> None:
+    incident = sample.placed(kind)
+    assert now in text(EXECUTOR, incident)
+    incident.submit(sample.ANSWER, sample.PETROV, at(25, "10:00"), kind=DraftKind.FINAL)
+    incident.decide(incident.drafts[-1].version, (), sample.IVANOVA, at(25, "10:10"))
+    incident.place(None, sample.PETROV, at(25, "10:20"))
+    assert now in text(EXECUTOR, incident)  # of the answer that stands
+    dues = sample.OFFICE.dues(incident.importance, at(25, "11:00"), incident.policy)
+    incident.reopen(dues.answer, dues.draft, sample.IVANOVA, at(25, "11:00"))
+    placement = CardKey(CardKind.PLACEMENT, NUMBER, version=sample.FIRST)
+    approval = CardKey(CardKind.APPROVAL, NUMBER, version=sample.FIRST)
+    for key in (CONTROL, EXECUTOR, placement, approval):
+        assert before in text(key, incident)
+        assert now not in text(key, incident)
+    for key in (CONTROL, EXECUTOR):
+        assert "Прежний ответ размещён 25.11.2026 10:20" in text(key, incident)
+        assert "\nСрок идёт." not in text(key, incident)
+    incident.submit(sample.ANSWER, sample.PETROV, at(25, "11:30"))
+    waiting = CardKey(CardKind.APPROVAL, NUMBER, version=incident.drafts[-1].version)
+    assert before in text(waiting, incident)
+    assert now not in text(waiting, incident)
 
 
 @pytest.mark.parametrize(

@@ -8,11 +8,13 @@ from domain.model.cards import CardKey, CardKind, CardMode
 from domain.model.citizen_message import CitizenMessage, Topic
 from domain.model.draft import LONGEST_DRAFT, DraftKind
 from domain.model.events import ApprovalRecalled
-from domain.model.ids import AuthorityCode, DraftVersion, PersonId
+from domain.model.ids import AuthorityCode, ChatId, DraftVersion, PersonId
 from domain.model.incident import Incident
 from domain.model.network import Network
+from domain.model.notices import ShowCard
 from domain.model.office import Office
 from domain.model.people import Authority, Role
+from domain.model.place import Place
 from domain.model.status import Importance, Status
 from domain.ports.snapshots import Snapshot
 from handlers.keyboards import control as keyboards
@@ -64,8 +66,10 @@ def render(
     mode: CardMode = CardMode.PLAIN,
     office: Office = OFFICE,
     now=NOW,
+    *,
+    place: Place = sample.ANYWHERE,
 ) -> Rendered:
-    rendered = render_card(card, mode, Snapshot(incident, office), now)
+    rendered = render_card(ShowCard(card, place, mode), Snapshot(incident, office), now)
     sample.check_message(rendered)
     return rendered
 
@@ -773,12 +777,50 @@ def test_both_times_of_a_placement_recorded_late_are_told() -> None:
 def test_a_recalled_text_says_not_to_place_it() -> None:
     rendered = render(PLACEMENT, sample.recalled())
     assert rendered.parts[0].html == (
-        "<b>Инцидент №12</b>: согласование отменено, версия 1\n"
+        "<b>Инцидент №12</b>: проект ответа ждёт согласования, версия 1\n"
         "Срок ответа: 25.11.2026 09:50\n"
-        "Сообщение: https://vk.com/wall-1_2\n" + COPY + "Не размещайте этот текст."
+        "Сообщение: https://vk.com/wall-1_2\n"
+        + COPY
+        + "Пока не размещайте этот текст: отдел контроля ещё не согласовал его."
     )
     assert sample.buttons(rendered) == []
     assert sample.labels(render(APPROVAL, sample.recalled()))[0] == ["✅ Согласовать"]
+
+
+@pytest.mark.parametrize(
+    ("incident", "state", "end"),
+    [
+        (
+            sample.recalled(),
+            "проект ответа ждёт согласования",
+            "Пока не размещайте этот текст: отдел контроля ещё не согласовал его.",
+        ),
+        (
+            sample.in_rework(),
+            "проект ответа возвращён на доработку",
+            "Не размещайте этот текст.",
+        ),
+        (
+            sample.withdrawn(sample.on_approval()),
+            "проект ответа отозван",
+            "Не размещайте этот текст.",
+        ),
+        (sample.replaced(), "текст заменён", "Не размещайте этот текст."),
+        (
+            sample.reopened(sample.cancelled(sample.approved())),
+            "текст не действует",
+            "Не размещайте этот текст.",
+        ),
+    ],
+    ids=["waits", "returned", "withdrawn", "replaced", "lost by a closing"],
+)
+def test_a_text_that_was_to_be_placed_once_says_what_has_become_of_it(
+    incident: Incident, state: str, end: str
+) -> None:
+    rendered = render(PLACEMENT, incident)
+    assert rendered.parts[0].html.startswith(f"<b>Инцидент №12</b>: {state}, версия 1\n")
+    assert rendered.parts[0].html.endswith(f"\n{end}")
+    assert sample.buttons(rendered) == []
 
 
 @pytest.mark.parametrize("length", [LONGEST_DRAFT, LONGEST_DRAFT - 100], ids=["longest", "long"])
@@ -805,6 +847,54 @@ def test_the_text_to_copy_is_exactly_the_approved_one() -> None:
     text = "1 < 2 & 3 > 2:\n  «да»\n\n👍"
     (part,) = render(PLACEMENT, sample.approved(text)).parts
     assert text in sample.visible(part.html)
+
+
+# --- Where nobody works with it ------------------------------------------------------------------
+
+EDU_CHAT = Place(ChatId(-1004))
+
+
+@pytest.mark.parametrize("mode", CardMode)
+@pytest.mark.parametrize("state", sample.every_state())
+def test_where_nobody_works_with_a_card_it_has_no_button_and_asks_for_nothing(
+    state: str, mode: CardMode
+) -> None:
+    incident = sample.every_state()[state]
+    for card in keys(incident):
+        rendered = render(card, incident, mode, place=EDU_CHAT)
+        assert sample.buttons(rendered) == []
+        end = rendered.parts[-1].html
+        assert "тветьте на это сообщение" not in end
+        assert "тветом на это сообщение" not in end
+        assert "?\n" not in f"{end}\n"
+
+
+@pytest.mark.parametrize(
+    ("card", "incident", "end"),
+    [
+        (CONTROL, sample.registered(), "Работу координирует отдел контроля."),
+        (CONTROL, sample.answered(), "Работу координирует отдел контроля."),
+        (APPROVAL, sample.on_approval(), "Решение принимает отдел контроля."),
+        (PLACEMENT, sample.approved(), "Не размещайте: ответ размещает Управление ЖКХ."),
+    ],
+    ids=["registered", "answered", "on approval", "approved"],
+)
+def test_where_nobody_works_with_a_card_it_names_who_does(
+    card: CardKey, incident: Incident, end: str
+) -> None:
+    (part,) = render(card, incident, place=EDU_CHAT).parts
+    assert part.html.endswith(f"\n{end}")
+
+
+def test_a_long_text_in_the_chat_of_another_authority_stays_three_messages() -> None:
+    header, _, footer = render(
+        PLACEMENT, sample.approved("ы" * LONGEST_DRAFT), place=EDU_CHAT
+    ).parts
+    assert header.html.startswith("<b>Инцидент №12</b>: ответ размещает другой орган, версия 1\n")
+    assert footer.html == (
+        "<b>№12</b>: текст ответа выше.\nНе размещайте: ответ размещает Управление ЖКХ."
+    )
+    assert footer.keyboard is None
 
 
 # --- Foreign texts -------------------------------------------------------------------------------

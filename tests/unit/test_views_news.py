@@ -5,13 +5,13 @@ from dataclasses import replace
 import pytest
 from aiogram.types import ForceReply
 
-from domain.model.cards import CardKey, CardKind, CardMode
+from domain.model.cards import CardKey, CardKind
 from domain.model.draft import DraftKind, RejectionReason
 from domain.model.events import Event
 from domain.model.ids import PersonId
 from domain.model.incident import Incident
 from domain.model.link import LinkDoubt
-from domain.model.notices import Audience, News, notices_for
+from domain.model.notices import Audience, News, ShowCard, notices_for
 from domain.model.question import HeldText, Purpose, Question
 from domain.model.status import Importance
 from domain.ports.snapshots import Snapshot
@@ -35,7 +35,8 @@ from tests.unit.views_samples import (
 
 
 def render(event: Event, audience: Audience, incident: Incident, now=NOW) -> Rendered:
-    news = News(event, audience, ZHKH_CHAT, CardKey(CardKind.EXECUTOR, NUMBER))
+    card = CardKey(CardKind.EXECUTOR, NUMBER, authority=ZHKH)
+    news = News(event, audience, ZHKH_CHAT, card)
     rendered = render_news(news, Snapshot(incident, OFFICE), now)
     sample.check_message(rendered)
     return rendered
@@ -338,7 +339,9 @@ def test_no_authors_reply_breaks_the_news_or_a_card(text: str) -> None:
         CardKey(CardKind.APPROVAL, NUMBER, version=FIRST),
         CardKey(CardKind.CONTROL, NUMBER),
     ):
-        sample.check_message(render_card(key, CardMode.PLAIN, Snapshot(incident, OFFICE), NOW))
+        sample.check_message(
+            render_card(ShowCard(key, sample.ANYWHERE), Snapshot(incident, OFFICE), NOW)
+        )
 
 
 @pytest.mark.parametrize("state", sample.every_state())

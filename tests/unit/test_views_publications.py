@@ -10,7 +10,7 @@ from domain.model.events import AnswerPrepared, AppealDeclined, Event, GivenToCo
 from domain.model.ids import AuthorityCode, ChatId, IncidentNumber, PersonId
 from domain.model.incident import Incident
 from domain.model.network import Network
-from domain.model.notices import Audience, News
+from domain.model.notices import Audience, News, ShowCard
 from domain.model.people import MEDIA
 from domain.model.place import Place
 from domain.model.question import HeldMessage, HeldText, Purpose, Question
@@ -59,7 +59,7 @@ DUE = "Срок ответа: 25.11.2026 09:50\n"
 
 def shown(card: CardKey, incident: Incident, mode: CardMode = CardMode.PLAIN, now=NOW):
     """The card's text and the labels of its buttons."""
-    rendered = render_card(card, mode, Snapshot(incident, OFFICE), now)
+    rendered = render_card(ShowCard(card, sample.ANYWHERE, mode), Snapshot(incident, OFFICE), now)
     sample.check_message(rendered)
     (part,) = rendered.parts
     return part.html, sample.labels(rendered)

@@ -169,7 +169,7 @@ GLEBOV = Actor(PersonId(801))
 
 
 def alert(incident: Incident, mode: CardMode = CardMode.PLAIN) -> Rendered:
-    rendered = alert_card(incident, WITH_DEPUTY, mode, NOW)
+    rendered = alert_card(incident, WITH_DEPUTY, mode, NOW, worked=True)
     sample.check_message(rendered)
     return rendered
 

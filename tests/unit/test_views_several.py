@@ -1,20 +1,24 @@
 """What people see when several authorities work one incident (§12): cards, news, reminders, whole."""
 
+from dataclasses import replace
+
 import pytest
 
 from domain.model.cards import CardKey, CardKind, CardMode
 from domain.model.events import Event, Reminded
 from domain.model.ids import AppealNumber, AuthorityCode
 from domain.model.incident import Incident
-from domain.model.notices import Audience, News
+from domain.model.notices import Audience, News, ShowCard
 from domain.model.people import Role
 from domain.model.place import Place
 from domain.model.plan import Plan
 from domain.model.question import HeldText, Purpose, Question
 from domain.model.threshold import ReminderKind
 from domain.ports.snapshots import Snapshot
+from handlers.rendered import Files
 from handlers.views import history, render_card, render_news, render_question, render_reminders
 from tests.unit import views_samples as sample
+from tests.unit.incidents import photos
 from tests.unit.views_samples import (
     CONTROL_CHAT,
     FIRST,
@@ -76,14 +80,16 @@ def changing(*, lead: AuthorityCode = ZHKH) -> Incident:
 
 
 def html(card: CardKey, incident: Incident, mode: CardMode = CardMode.PLAIN) -> str:
-    rendered = render_card(card, mode, Snapshot(incident, OFFICE), NOW)
+    rendered = render_card(ShowCard(card, sample.ANYWHERE, mode), Snapshot(incident, OFFICE), NOW)
     sample.check_message(rendered)
     (part,) = rendered.parts
     return part.html
 
 
 def labels(card: CardKey, incident: Incident, mode: CardMode = CardMode.PLAIN) -> list[list[str]]:
-    return sample.labels(render_card(card, mode, Snapshot(incident, OFFICE), NOW))
+    return sample.labels(
+        render_card(ShowCard(card, sample.ANYWHERE, mode), Snapshot(incident, OFFICE), NOW)
+    )
 
 
 # Cards
@@ -138,6 +144,42 @@ def test_what_it_has_told_stands_on_its_card() -> None:
         "Чтобы дополнить, ответьте на это сообщение ещё раз.\n"
         "Чтобы исправить, измените своё сообщение."
     )
+
+
+def test_after_a_reopening_the_cards_tell_earlier_information_from_what_is_asked_anew() -> None:
+    incident = drafted()
+    incident.decide(FIRST, (), IVANOVA, at(24, "11:10"), without_contributions=True)
+    incident.place(None, PETROV, at(24, "11:20"))
+    due = OFFICE.dues(incident.importance, at(24, "12:00"), incident.policy)
+    incident.reopen(due.answer, due.draft, IVANOVA, at(24, "12:00"))
+    assert (
+        "Информация до возобновления работы:\n"
+        "Образование (Петров И. С., 24.11.2026 10:40):\n"
+        f"<blockquote>{INFORMATION}</blockquote>\n"
+        "Ждём информацию: Образование (до 24.11.2026 16:50)\n"
+    ) in html(LEADS, incident)
+    assert html(OTHERS, incident).endswith(
+        "Ваша прежняя информация направлена: Петров И. С., 24.11.2026 10:40\n"
+        f"<blockquote>{INFORMATION}</blockquote>\n"
+        "Ответьте на это сообщение текстом: это будет новая информация для сводного ответа.\n"
+        "Если прежняя информация верна, так и напишите.\n"
+        'Исполнители: <a href="tg://user?id=701">Серова Я. Ю.</a>'
+    )
+    assert "Образование (направлен 24.11.2026 10:00, информации ещё нет, ждём до" in html(
+        CONTROL, incident
+    )
+    assert told(incident.events[-1], incident, OTHERS, Audience.AUTHORITY).endswith(
+        "От вашего органа нужна новая информация для сводного ответа:"
+        " ответьте на это сообщение текстом.\n"
+        "Информация для сводного ответа: до 24.11.2026 16:50"
+    )
+
+    incident.contribute(EDU, "В школе света нет.", IVANOVA, at(24, "13:00"))
+    card = html(LEADS, incident)
+    assert card.index("Информация до возобновления работы:") < card.index(INFORMATION)
+    assert card.index(INFORMATION) < card.index("Информация для сводного ответа:")
+    assert card.index("Информация для сводного ответа:") < card.index("В школе света нет.")
+    assert html(OTHERS, incident).endswith("Чтобы исправить, измените своё сообщение.")
 
 
 def test_a_closed_incident_asks_nobody_for_information() -> None:
@@ -198,7 +240,10 @@ def test_changing_the_authorities_offers_the_choice_and_nothing_else() -> None:
 
 
 def test_the_approval_card_names_whose_information_is_missing() -> None:
-    missing = "\n<b>Нет информации от:</b> Управление архитектуры и строительства\n"
+    missing = (
+        "\nИнформация получена от: Образование\n"
+        "<b>Нет информации от:</b> Управление архитектуры и строительства\n"
+    )
     assert missing in html(APPROVAL, drafted())
     assert html(APPROVAL, drafted(), CardMode.CONFIRM_WITHOUT).endswith(
         "\nСогласовать без информации от: Управление архитектуры и строительства?"
@@ -208,8 +253,10 @@ def test_the_approval_card_names_whose_information_is_missing() -> None:
         ["Назад"],
     ]
     incident = drafted()
-    incident.contribute(ARCH, INFORMATION, IVANOVA, at(24, "11:10"))
+    incident.contribute(ARCH, INFORMATION, IVANOVA, at(24, "11:10"), photos(2))
     assert missing not in html(APPROVAL, incident)
+    came = "Информация получена от: Образование, Управление архитектуры и строительства (2 фото)"
+    assert f"\n{came}\n" in html(APPROVAL, incident)
     assert "✅ Согласовать" in labels(APPROVAL, incident, CardMode.CONFIRM_WITHOUT)[0]
 
 
@@ -249,6 +296,28 @@ def test_the_lead_is_told_of_a_correction_and_that_all_is_there() -> None:
     assert told(incident.events[-1], incident, OTHERS, Audience.AUTHOR).startswith(
         "<b>Инцидент №12</b>: исправление передано\n"
     )
+
+
+def test_the_files_of_information_go_ahead_of_it_to_the_lead_and_once() -> None:
+    incident = shared()
+    incident.contribute(EDU, INFORMATION, PETROV, at(24, "10:40"), photos(2))
+    incident.contribute(EDU, "В школе света нет.", PETROV, at(24, "10:55"), photos(2))
+    first, again = incident.events[-2:]
+    news = News(first, Audience.AUTHORITY, ZHKH_CHAT, LEADS)
+    caption = "№12: вложения к информации для сводного ответа — Образование"
+    rendered = render_news(news, Snapshot(incident, OFFICE), NOW)
+    assert rendered.files == Files(photos(2), caption)
+    assert "</blockquote>\nВложения: 2 фото\n" in rendered.parts[0].html
+    corrected = replace(news, event=again)
+    rendered = render_news(corrected, Snapshot(incident, OFFICE), NOW)
+    assert rendered.files == Files()
+    assert "</blockquote>\nВложения прежние: 2 фото\n" in rendered.parts[0].html
+    receipt = render_news(
+        News(first, Audience.AUTHOR, EDU_CHAT, OTHERS), Snapshot(incident, OFFICE), NOW
+    )
+    assert receipt.files == Files()
+    for card in (LEADS, OTHERS):
+        assert "</blockquote>\nВложения: 2 фото\n" in html(card, incident)
 
 
 @pytest.mark.parametrize(
@@ -313,6 +382,35 @@ def test_the_others_are_told_who_works_it_in_the_place_of_one_that_returned_it()
     )
     assert told(incident.events[-1], incident, LEADS, Audience.AUTHORITY).startswith(
         "<b>Инцидент №12</b>: перенаправлен в другой орган: "
+    )
+
+
+def test_one_that_informed_the_lead_is_told_that_it_answers_now() -> None:
+    incident = informed()
+    incident.return_to_control(ZHKH, "Это не наши сети.", PETROV, at(24, "10:30"))
+    appeal = CardKey(CardKind.APPEAL, NUMBER, authority=ZHKH)
+    assert html(appeal, incident, CardMode.PICK_AUTHORITY).endswith(
+        "\nУже участвуют: Образование, Управление архитектуры и строительства.\n"
+        "Если выбрать такой орган, он будет готовить ответ вместо вернувшего.\n"
+        "В какой орган перенаправить?"
+    )
+    incident.redirect(AppealNumber(1), EDU, IVANOVA, at(24, "10:50"))
+    event = incident.events[-1]
+    assert told(event, incident, OTHERS, Audience.AUTHORITY) == (
+        "<b>Инцидент №12</b>: изменены органы\n"
+        "Вместо органа «Управление ЖКХ» ответ готовит и размещает ваш орган.\n"
+        "Готовьте проект: ответьте на карточку текстом.\n"
+        "Решение: Иванова А. П."
+    )
+    builders = CardKey(CardKind.EXECUTOR, NUMBER, authority=ARCH)
+    assert told(event, incident, builders, Audience.AUTHORITY) == (
+        "<b>Инцидент №12</b>: изменены органы\n"
+        "Вместо органа «Управление ЖКХ» — Образование\n"
+        "Сводный ответ готовит и размещает этот орган.\n"
+        "Решение: Иванова А. П."
+    )
+    assert told(event, incident, LEADS, Audience.AUTHORITY).startswith(
+        "<b>Инцидент №12</b>: перенаправлен в другой орган: Образование"
     )
 
 

@@ -41,6 +41,8 @@ FIRST = DraftVersion(1)
 CONTROL_CHAT = Place(ChatId(-1001))
 MEDIA_CHAT = Place(ChatId(-1002))
 ZHKH_CHAT = Place(ChatId(-1003))
+ANYWHERE = Place(ChatId(-1))
+"""Nobody knows who reads there, so every card has its buttons."""
 IVANOVA = Actor(PersonId(501), MessageRef(CONTROL_CHAT, MessageId(7)))
 PETROV = Actor(PersonId(601), MessageRef(ZHKH_CHAT, MessageId(8)))
 TEXT = "На улице Ленина третий день нет света."

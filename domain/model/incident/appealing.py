@@ -11,8 +11,9 @@ from domain.model.appeal import (
     UnknownAppeal,
     appeal_of,
     check_appeal,
+    waiting_of,
 )
-from domain.model.assignment import AlreadyAssigned, Assignment, NotAssigned
+from domain.model.assignment import AlreadyAssigned, Assignment, NotAssigned, promoted
 from domain.model.draft import checked_text
 from domain.model.events import AppealDeclined, NoAnswerProposed, Redirected, ReturnedToControl
 from domain.model.ids import AppealNumber, AuthorityCode
@@ -94,13 +95,25 @@ class Appealing(ClosingAndReopening):
         )
         return True
 
+    def may_redirect(self, appeal: Appeal, to: AuthorityCode) -> bool:
+        """Whether that authority may work it in the place of the one that returned it.
+
+        One that informs the lead may take the lead's place (§12), unless control has yet to decide
+        on what it has put before control itself.
+        """
+        if to not in self.authorities:
+            return True
+        takes_the_lead = self.lead == appeal.authority != to
+        return takes_the_lead and waiting_of(to, self.appeals) is None
+
     def redirect(self, number: AppealNumber, to: AuthorityCode, by: Actor, at: datetime) -> bool:
         """Another authority in the place of the one that returned it; no due moves (§11).
 
+        One that has informed the lead until now answers in its place, and goes on as it was (§12).
         False if the same person has done so. Raises UnknownAppeal, AppealOver, AlreadyAssigned.
         """
         appeal = appeal_of(self.number, number, self.appeals, returned=True)
-        if to in self.authorities and appeal.state is AppealState.WAITING:
+        if appeal.state is AppealState.WAITING and not self.may_redirect(appeal, to):
             raise AlreadyAssigned(self.number, to)
         if appeal.redirected_to not in {None, to}:
             raise AppealOver(self.number, appeal)
@@ -108,13 +121,26 @@ class Appealing(ClosingAndReopening):
             return False
         appeal.redirected_to = to
         self.plan = None
-        self.assignments = [
-            Assignment(to, at, one.lead) if one.authority == appeal.authority else one
-            for one in self.assignments
-        ]
+        beside = to in self.authorities
+        self.assignments = (
+            promoted(self.assignments, to, appeal.authority)
+            if beside
+            else [
+                Assignment(to, at, one.lead) if one.authority == appeal.authority else one
+                for one in self.assignments
+            ]
+        )
         if self.lead == to:
             self.trail.append(Stay(self.status, at, to))
-        self._record(Redirected, at, by, authority=appeal.authority, to=to, appeal=number)
+        self._record(
+            Redirected,
+            at,
+            by,
+            authority=appeal.authority,
+            to=to,
+            appeal=number,
+            beside=beside,
+        )
         return True
 
     def confirm_no_answer(self, number: AppealNumber, by: Actor, at: datetime) -> bool:

@@ -1,5 +1,6 @@
 """How an incident leaves the work without an answer (§19), and comes back."""
 
+from dataclasses import replace
 from datetime import datetime
 
 from domain.model.actor import Actor
@@ -71,8 +72,9 @@ class ClosingAndReopening(Drafts):
     ) -> None:
         """Takes a closed incident into work again; `original` is the one that it repeated.
 
-        After an answer a new norm runs, with the dues given; otherwise the clock has never stopped
-        (§9). What was approved and not placed is to be drafted anew. Raises MoveNotAllowed.
+        After an answer a new norm runs, with the dues given, and the other authorities are asked
+        anew (§12); otherwise the clock has never stopped (§9). What was approved and not placed is
+        to be drafted anew. Raises MoveNotAllowed.
         """
         answered = self.status is Status.ANSWERED
         if answered:
@@ -81,6 +83,7 @@ class ClosingAndReopening(Drafts):
         self.closed_at = self.closing = None
         if answered:
             self.reopened_at, self.due, self.draft_due_at = at, due, draft_due_at
+            self.contributions = [replace(told, earlier=True) for told in self.contributions]
         self._supersede_unplaced()
         self._tell_anew()
         self._record(Reopened, at, by, due_at=self.due.at, anew=answered)

@@ -1,10 +1,12 @@
 """What the other authorities tell the lead for its consolidated answer (§12)."""
 
+from collections.abc import Collection, Iterable
 from dataclasses import replace
 from datetime import datetime
 
 from domain.model.actor import Actor
 from domain.model.appeal import AppealState, end_waiting
+from domain.model.attachment import Attachment, checked_attachments, same_files
 from domain.model.contribution import (
     Contribution,
     ContributionTime,
@@ -17,6 +19,7 @@ from domain.model.draft import Draft, DraftKind, checked_text
 from domain.model.events import ContributionReceived
 from domain.model.ids import AuthorityCode
 from domain.model.incident.clocks import Clocks
+from domain.model.place import MessageRef
 from domain.model.stages import led_at
 from domain.model.work_calendar import WorkCalendar
 
@@ -48,32 +51,50 @@ class Contributing(Clocks):
             started, norm = clock.opened_at, calendar.between(clock.opened_at, self.due.at)
         return contribution_time(calendar, started, asked_at, norm, self.policy.contribution_share)
 
-    def contribute(self, authority: AuthorityCode, text: str, by: Actor, at: datetime) -> bool:
+    def contribute(
+        self,
+        authority: AuthorityCode,
+        text: str,
+        by: Actor,
+        at: datetime,
+        attachments: Iterable[Attachment] = (),
+        *,
+        parts: Collection[MessageRef] = (),
+    ) -> bool:
         """An authority beside the lead informs it (§12); another edit of the message renews that.
 
-        False if the same has been received already. Raises DraftEmpty, DraftTooLong, NotAssigned,
-        LeadContributes, AlreadyClosed.
+        `parts`: the messages of the album that it came in; a later part renews it, too.
+        False if the same has been received already. Raises DraftEmpty, DraftTooLong,
+        TooManyAttachments, NotAssigned, LeadContributes, AlreadyClosed.
         """
         self._must_be_open()
         if self.assignment(authority).lead:
             raise LeadContributes(self.number, authority)
-        new = Contribution(authority, checked_text(text), by.person, at, by.source, by.instead_of)
-        position = position_of(self.contributions, by.source)
-        if position is None:
-            self.contributions.append(new)
-        elif self.contributions[position].text == new.text:
-            return False
+        text, files = checked_text(text), checked_attachments(attachments)
+        sources = parts or ((by.source,) if by.source is not None else ())
+        position = position_of(self.contributions, sources)
+        known = None if position is None else self.contributions[position]
+        files_kept = known is not None and same_files(known.attachments, files)
+        if known is not None and known.text == text and files_kept:
+            return False  # sent again word for word it is no news, after a reopening either
+        if known is None or position is None:
+            position = len(self.contributions)
+            self.contributions.append(
+                Contribution(authority, text, by.person, at, by.source, by.instead_of, files)
+            )
         else:
             self.contributions[position] = replace(
-                self.contributions[position], text=new.text, at=at, source=by.source
+                known, text=text, at=at, attachments=files, earlier=False
             )
         self._record(
             ContributionReceived,
             at,
             by,
             authority=authority,
-            position=len(self.contributions) - 1 if position is None else position,
-            renewed=position is not None,
+            position=position,
+            renewed=known is not None,
+            attachments=len(files),
+            files_kept=files_kept,
             overtook_appeal=end_waiting(authority, self.appeals, AppealState.INFORMED),
         )
         return True

@@ -5,8 +5,9 @@ from datetime import datetime
 from domain.model.actor import Actor
 from domain.model.attachment import Attachment
 from domain.model.draft import Draft, DraftKind, DraftState, OutdatedVersion
-from domain.model.ids import DraftVersion
+from domain.model.ids import AuthorityCode, DraftVersion
 from domain.model.incident.clocks import Clocks
+from domain.model.stages import led_at
 
 
 class Drafts(Clocks):
@@ -20,6 +21,10 @@ class Drafts(Clocks):
             if draft.version == version:
                 return draft
         raise OutdatedVersion(self.number, version, self._current_version)
+
+    def drafted_in(self, draft: Draft) -> AuthorityCode | None:
+        """Which authority led when that version was sent; another one may lead since (§12)."""
+        return led_at(self.trail, draft.at)
 
     @property
     def waiting_draft(self) -> Draft | None:

@@ -12,13 +12,21 @@ from domain.model.notices.kinds import (
     Notice,
     Offer,
     RefreshCard,
+    RefreshOpen,
     Remind,
     Say,
     ShowCard,
     ShowSelection,
 )
+from domain.model.notices.owed import Told, left_untold, owed_from
 from domain.model.notices.recipients import notices_for
-from domain.model.notices.standing_cards import appeal_card, cards_of, executor_card
+from domain.model.notices.standing_cards import (
+    appeal_card,
+    cards_of,
+    executor_card,
+    needed_cards,
+    worked_in,
+)
 
 __all__ = [
     "Announce",
@@ -28,12 +36,18 @@ __all__ = [
     "Notice",
     "Offer",
     "RefreshCard",
+    "RefreshOpen",
     "Remind",
     "Say",
     "ShowCard",
     "ShowSelection",
+    "Told",
     "appeal_card",
     "cards_of",
     "executor_card",
+    "left_untold",
+    "needed_cards",
     "notices_for",
+    "owed_from",
+    "worked_in",
 ]

@@ -40,6 +40,11 @@ class RefreshCard:
 
 
 @dataclass(frozen=True, slots=True)
+class RefreshOpen:
+    """Every card of every open incident is edited: others are at work now, or have other names."""
+
+
+@dataclass(frozen=True, slots=True)
 class News:
     """One event told in one place, as a new message; a reply to it counts as a reply to `card`."""
 
@@ -106,4 +111,4 @@ class Announce:
     what: Announcement
 
 
-Notice = ShowCard | RefreshCard | News | Remind | Ask | Say | ShowSelection | Announce
+Notice = ShowCard | RefreshCard | RefreshOpen | News | Remind | Ask | Say | ShowSelection | Announce

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import assert_never
 
 from domain.model.actor import Actor
+from domain.model.appeal import AppealState
 from domain.model.cards import CardKey, CardKind
 from domain.model.draft import DraftKind
 from domain.model.events import (
@@ -116,7 +117,7 @@ def _to_officers(event: Event, incident: Incident, organisation: Organisation) -
     return (News(event, Audience.OFFICERS, place, card) for place in organisation.officers)
 
 
-def _new_cards(  # noqa: C901 - one arm an event, no logic
+def _new_cards(  # noqa: C901, PLR0912 - one arm an event, no logic
     event: Event, incident: Incident, organisation: Organisation
 ) -> Iterator[ShowCard]:
     """Cards that the event brings into being; their arrival is what notifies people."""
@@ -130,10 +131,12 @@ def _new_cards(  # noqa: C901 - one arm an event, no logic
                 yield ShowCard(card, organisation.place_of(authority))
         case AuthoritiesChanged():
             yield from _cards_of_new_authorities(event, incident, organisation)
-        case Redirected():
+        case Redirected(beside=False):
             card = executor_card(incident, event.to)
             # Anew: it may have stood there before it was redirected elsewhere.
             yield ShowCard(card, organisation.place_of(event.to), anew=True)
+            if incident.lead == event.to:
+                yield from _text_to_place(incident, organisation)
         case ReturnedToControl() | NoAnswerProposed():
             card = appeal_card(incident, event.authority)
             yield ShowCard(card, organisation.coordinator(incident.kind), anew=True)
@@ -145,12 +148,27 @@ def _new_cards(  # noqa: C901 - one arm an event, no logic
             # Anew: after a recall the card stands already, and an edit would notify nobody.
             yield ShowCard(card, _lead_place(incident, organisation), anew=True)
         case GivenToControl():
-            yield ShowCard(CardKey(CardKind.CONTROL, number), organisation.control, anew=True)
-            if event.version is not None:
-                card = CardKey(CardKind.APPROVAL, number, version=event.version)
-                yield ShowCard(card, organisation.control)
+            yield from _cards_for_control(event, incident, organisation)
+        case PlacementUndone():
+            # Whoever placed it has the text; meanwhile another authority may have the lead.
+            if not _acted_in(event, _lead_place(incident, organisation)):
+                yield from _text_to_place(incident, organisation, anew=False)
         case _:
             return
+
+
+def _cards_for_control(
+    event: GivenToControl, incident: Incident, organisation: Organisation
+) -> Iterator[ShowCard]:
+    """The incident, and what is left to decide on."""
+    control = organisation.control
+    yield ShowCard(CardKey(CardKind.CONTROL, incident.number), control, anew=True)
+    if event.version is not None:
+        card = CardKey(CardKind.APPROVAL, incident.number, version=event.version)
+        yield ShowCard(card, control)
+    for appeal in incident.appeals:
+        if appeal.state is AppealState.WAITING:
+            yield ShowCard(appeal_card(incident, appeal.authority), control)
 
 
 def _registration_cards(
@@ -184,10 +202,17 @@ def _cards_of_new_authorities(
     for authority in event.added:
         card = executor_card(incident, authority)
         yield ShowCard(card, organisation.place_of(authority), anew=True)
-    approved = incident.approved_draft
-    if event.former_lead is not None and approved is not None:
-        card = CardKey(CardKind.PLACEMENT, incident.number, version=approved.version)
-        yield ShowCard(card, _lead_place(incident, organisation), anew=True)
+    if event.former_lead is not None:
+        yield from _text_to_place(incident, organisation)
+
+
+def _text_to_place(
+    incident: Incident, organisation: Organisation, *, anew: bool = True
+) -> Iterator[ShowCard]:
+    """For the lead, where the text in hand may never have been shown: another one had it."""
+    if incident.approved_draft is not None:
+        card = CardKey(CardKind.PLACEMENT, incident.number, version=incident.approved_draft.version)
+        yield ShowCard(card, _lead_place(incident, organisation), anew=anew)
 
 
 def _news(  # noqa: C901, PLR0912, PLR0915 - one arm an event, no logic
@@ -207,11 +232,14 @@ def _news(  # noqa: C901, PLR0912, PLR0915 - one arm an event, no logic
             yield from _to_authorities(event, incident, organisation)
         case DraftRejected():
             yield from _to_lead(event, incident, organisation)
+            yield from _to_drafters(event, incident, organisation)
+        case DraftApproved():
+            yield from _to_drafters(event, incident, organisation)
         case AuthoritiesChanged():
             told = [code for code in incident.authorities if code not in event.added]
             yield from _to_those(event, (*told, *event.removed), incident, organisation)
         case Redirected():
-            others = [code for code in incident.authorities if code != event.to]
+            others = [code for code in incident.authorities if code != event.to or event.beside]
             yield from _to_those(event, (event.authority, *others), incident, organisation)
         case ContributionReceived():
             yield from _to_lead(event, incident, organisation)
@@ -227,6 +255,7 @@ def _news(  # noqa: C901, PLR0912, PLR0915 - one arm an event, no logic
         case CommentAdded():
             if event.after_rejection:
                 yield from _to_lead(event, incident, organisation)
+                yield from _to_drafters(event, incident, organisation)
             card = CardKey(CardKind.APPROVAL, incident.number, version=event.version)
             yield from _receipt(event, card)
         case AnswerPlaced() | ClarificationPlaced():
@@ -245,6 +274,8 @@ def _news(  # noqa: C901, PLR0912, PLR0915 - one arm an event, no logic
         case ApprovalRecalled() | PlacementUndone():
             if not _acted_in(event, _lead_place(incident, organisation)):
                 yield from _to_lead(event, incident, organisation)
+            if isinstance(event, ApprovalRecalled):
+                yield from _to_drafters(event, incident, organisation)
         case PlacementLinkCorrected() | PlacementTimeCorrected():
             if incident.lead is not None:
                 yield from _receipt(event, executor_card(incident, incident.lead))
@@ -257,7 +288,6 @@ def _news(  # noqa: C901, PLR0912, PLR0915 - one arm an event, no logic
             | TakenToWork()
             | TakerLeft()
             | DraftWithdrawn()
-            | DraftApproved()
             | NoAnswerProposed()
             | Reminded()
             | AlertAcknowledged()
@@ -344,6 +374,17 @@ def _to_authorities(event: Event, incident: Incident, organisation: Organisation
 def _to_lead(event: Event, incident: Incident, organisation: Organisation) -> Iterator[News]:
     """To the authority that drafts and places the answer (§12)."""
     return _to_those(event, incident.authorities[:1], incident, organisation)
+
+
+def _to_drafters(
+    event: DraftApproved | DraftRejected | CommentAdded | ApprovalRecalled,
+    incident: Incident,
+    organisation: Organisation,
+) -> Iterator[News]:
+    """To the authority that sent the version, if it works on it still, but another one leads (§12)."""
+    drafted_in = incident.drafted_in(incident.draft(event.version))
+    others = [code for code in incident.authorities if code != incident.lead]
+    return _to_those(event, (code for code in others if code == drafted_in), incident, organisation)
 
 
 def _to_those(

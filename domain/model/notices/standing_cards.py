@@ -1,19 +1,28 @@
-"""Which cards of an incident stand somewhere, and which of them an event changes."""
+"""Which cards of an incident stand somewhere, where they are worked, which an event changes."""
 
 from collections.abc import Iterator
+from typing import Final
 
+from domain.model.appeal import AppealState
 from domain.model.cards import CardKey, CardKind
-from domain.model.events import (
-    AnswerPrepared,
-    ApprovalRecalled,
-    AuthoritiesChanged,
-    Event,
-    GivenToControl,
-    Redirected,
-    Reopened,
-)
-from domain.model.ids import AuthorityCode, DraftVersion
+from domain.model.events import AuthoritiesChanged, Event, Redirected
+from domain.model.ids import AuthorityCode, DraftVersion, PersonId
 from domain.model.incident import Incident
+from domain.model.organisation import Organisation
+from domain.model.permissions import Action, could
+from domain.model.place import Place
+from domain.model.status import Status
+
+_WORKED_BY: Final = {
+    CardKind.CONTROL: Action.ROUTE,
+    CardKind.APPROVAL: Action.DECIDE,
+    CardKind.APPEAL: Action.DECIDE_APPEAL,
+    CardKind.EXECUTOR: Action.TAKE,
+    CardKind.PLACEMENT: Action.SUBMIT_DRAFT,
+    CardKind.ALERT: Action.ACKNOWLEDGE,
+    CardKind.OVERVIEW: Action.SEE,
+}
+"""What those may do whose card it is."""
 
 
 def executor_card(incident: Incident, authority: AuthorityCode) -> CardKey:
@@ -26,6 +35,36 @@ def appeal_card(incident: Incident, authority: AuthorityCode) -> CardKey:
     return CardKey(CardKind.APPEAL, incident.number, authority=authority)
 
 
+def worked_in(place: Place, card: CardKey, incident: Incident, organisation: Organisation) -> bool:
+    """Whether those who read the card there are to do what it asks for, and not just to know.
+
+    A chat is one body's, whoever else sits in it; in private the person's posts count, at work or
+    not (§8). Nobody knows who reads in a group that is none of the organisation's, so there it is.
+    """
+    if place == _home(card, incident, organisation):
+        return True
+    if not place.private:
+        return place not in organisation.places
+    person = organisation.person(PersonId(place.chat))
+    body = incident.lead if card.kind is CardKind.PLACEMENT else card.authority
+    coordinator = organisation.coordinating_role(incident.kind)
+    own = () if body is None else (body,)
+    return person is not None and could(person, _WORKED_BY[card.kind], own, coordinator)
+
+
+def _home(card: CardKey, incident: Incident, organisation: Organisation) -> Place | None:
+    """The chat of those whose card it is; None: each of them works it in private."""
+    match card.kind:
+        case CardKind.CONTROL | CardKind.APPROVAL | CardKind.APPEAL:
+            return organisation.coordinator(incident.kind)
+        case CardKind.EXECUTOR if card.authority is not None:
+            return organisation.place_of(card.authority)
+        case CardKind.PLACEMENT if incident.lead is not None:
+            return organisation.place_of(incident.lead)
+        case _:
+            return None
+
+
 def cards_of(incident: Incident) -> Iterator[CardKey]:
     """Every card that is kept up to date wherever it stands; earlier drafts can't change."""
     yield CardKey(CardKind.CONTROL, incident.number)
@@ -35,11 +74,29 @@ def cards_of(incident: Incident) -> Iterator[CardKey]:
         yield executor_card(incident, authority)
     for authority in dict.fromkeys(appeal.authority for appeal in incident.appeals):
         yield appeal_card(incident, authority)
-    placed = _to_place(incident)
-    for version in sorted({*placed, *(draft.version for draft in incident.drafts[-2:])}):
+    for version in sorted(_versions_that_change(incident)):
         yield CardKey(CardKind.APPROVAL, incident.number, version=version)
-    for version in sorted(placed):
         yield CardKey(CardKind.PLACEMENT, incident.number, version=version)
+
+
+def needed_cards(incident: Incident, organisation: Organisation) -> Iterator[CardKey]:
+    """Those without which the work on an open incident could not go on: they must stand somewhere."""
+    if incident.status.closed:
+        return
+    number = incident.number
+    if incident.status is Status.REGISTERED:
+        yield CardKey(CardKind.CONTROL, number)
+    if incident.alert is not None and organisation.officers:
+        yield CardKey(CardKind.ALERT, number)
+    for authority in incident.authorities:
+        yield executor_card(incident, authority)
+    for appeal in incident.appeals:
+        if appeal.state is AppealState.WAITING:
+            yield appeal_card(incident, appeal.authority)
+    if incident.waiting_draft is not None:
+        yield CardKey(CardKind.APPROVAL, number, version=incident.waiting_draft.version)
+    if incident.approved_draft is not None:
+        yield CardKey(CardKind.PLACEMENT, number, version=incident.approved_draft.version)
 
 
 def changed_cards(event: Event, incident: Incident) -> Iterator[CardKey]:
@@ -49,29 +106,9 @@ def changed_cards(event: Event, incident: Incident) -> Iterator[CardKey]:
         yield from (executor_card(incident, authority) for authority in event.removed)
     if isinstance(event, Redirected):
         yield executor_card(incident, event.authority)
-    for version in _to_place_no_more(event, incident):
-        yield CardKey(CardKind.APPROVAL, incident.number, version=version)
-        yield CardKey(CardKind.PLACEMENT, incident.number, version=version)
 
 
-def _to_place(incident: Incident) -> set[DraftVersion]:
-    """Those whose text was brought to be placed: in hand, or placed; buttons may stand there."""
-    versions = {placed.version for placed in incident.placements if placed.version is not None}
-    if incident.approved_draft is not None:
-        versions.add(incident.approved_draft.version)
-    return versions
-
-
-def _to_place_no_more(event: Event, incident: Incident) -> Iterator[DraftVersion]:
-    """What was in hand until now."""
-    match event:
-        case ApprovalRecalled():
-            yield event.version
-        case GivenToControl(version=int() as version):
-            yield DraftVersion(version)
-        case AnswerPrepared():
-            yield from (draft.version for draft in incident.drafts[-2:-1])
-        case Reopened():
-            yield from (draft.version for draft in incident.drafts[-1:])
-        case _:
-            return
+def _versions_that_change(incident: Incident) -> set[DraftVersion]:
+    """Those that were placed, since that can be put right, and the last with the one it replaced."""
+    placed = {placed.version for placed in incident.placements if placed.version is not None}
+    return placed.union(draft.version for draft in incident.drafts[-2:])

@@ -54,6 +54,8 @@ def downgrade() -> None:
         "incident_text",
         "incident",
         "digest",
+        "former",
+        "shown_staff",
         "absence",
         "organisation",
         "leader",
@@ -81,6 +83,20 @@ def _create_process_tables() -> None:
         sa.PrimaryKeyConstraint("id", name="pk_organisation"),
     )
 
+    op.create_table(
+        "shown_staff",
+        sa.Column("id", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("day", sa.Date(), nullable=False),
+        sa.Column("since", MOMENT, nullable=False),
+        sa.PrimaryKeyConstraint("id", name="pk_shown_staff"),
+    )
+    op.create_table(
+        "former",
+        sa.Column("kind", sa.String(), nullable=False),
+        sa.Column("key", sa.String(), nullable=False),
+        sa.Column("name", sa.String(), nullable=False),
+        sa.PrimaryKeyConstraint("kind", "key", name="pk_former"),
+    )
     op.create_table(
         "digest",
         sa.Column("day", sa.Date(), nullable=False),
@@ -195,6 +211,8 @@ def _create_parts_of_an_incident() -> None:
         sa.Column("at", MOMENT, nullable=False),
         *_source(),
         sa.Column("instead_of", sa.BigInteger()),
+        sa.Column("attachments", sa.JSON()),
+        sa.Column("earlier", sa.Boolean(), nullable=False),
         _number_of_an_incident("contribution"),
         sa.PrimaryKeyConstraint("number", "position", name="pk_contribution"),
         sa.UniqueConstraint(

@@ -233,6 +233,7 @@ def _holders_after(event: Event, before: tuple[AuthorityCode, ...]) -> tuple[Aut
             kept = [code for code in (*before, *event.added) if code not in event.removed]
             return (event.lead, *(code for code in kept if code != event.lead))
         case Redirected():
-            return tuple(event.to if code == event.authority else code for code in before)
+            after = (event.to if code == event.authority else code for code in before)
+            return tuple(dict.fromkeys(after))
         case _:
             return before

@@ -15,6 +15,7 @@ from domain.model.organisation import Organisation
 from domain.model.status import IncidentKind
 from domain.ports.reading import IncidentRow
 from storage.attention import AttentionQueue
+from tests.e2e.chance.errands import Errands
 from tests.e2e.chance.people import AUTHORITIES, after_changes, organisation, settle
 from tests.e2e.chance.rights import Rights
 from tests.e2e.chance.soundness import Soundness
@@ -31,20 +32,18 @@ _IN_A_HURRY = Rate(10**6, 1.0)
 class Story:
     """`acts` is how many things people have done."""
 
-    def __init__(self, stage: Stage, caller: Caller, people: Wanderers, seed: int) -> None:
+    def __init__(
+        self, stage: Stage, caller: Caller, people: Wanderers, errands: Errands, seed: int
+    ) -> None:
         self.stage = stage
         self.people = people
+        self.errands = errands
         self.acts = 0
         self.rights = Rights()
         self.soundness = Soundness(stage.app, self.rights)
         self._caller = caller
         self._random = Random(f"{seed} story")  # noqa: S311 - chance for tests
         self._in_force(organisation())
-
-    @property
-    def happened(self) -> set[str]:
-        """The kinds of events, and of buttons pressed."""
-        return {kind.__name__ for kind in self.soundness.kinds} | self.people.pressed.keys()
 
     async def go_on(self, acts: int) -> None:
         """So many acts more, or a few more."""
@@ -56,6 +55,7 @@ class Story:
         """Somebody who has taken an incident leaves, and a day on which one is due is off."""
         await self.soundness.check()
         app, now = self.stage.app, self.stage.clock.now()
+        await self._caller.post({"text": "Яма", "detected_at": now.isoformat()})
         calendar = (await app.reading.office()).calendar
         dues = [row.due_at for row in await app.reading.open_incidents(None)]
         latest = max(dues, default=now)
@@ -133,7 +133,9 @@ async def story(folder: Path, seed: int) -> AsyncIterator[Story]:
     ):
         caller = Caller(f"http://127.0.0.1:{stage.app.http.port}")
         async with caller.session:
-            yield Story(stage, caller, Wanderers(sandbox, settle(sandbox), seed), seed)
+            staff = settle(sandbox)
+            wanderers = Wanderers(sandbox, staff, seed)
+            yield Story(stage, caller, wanderers, Errands(stage, staff), seed)
 
 
 def _count(rows: Iterable[IncidentRow], kind: IncidentKind) -> int:

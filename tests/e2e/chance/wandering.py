@@ -4,6 +4,7 @@ Buttons that were seldom pressed so far are pressed the more readily, so that ev
 happen does.
 """
 
+import re
 from collections import Counter, deque
 from collections.abc import Callable, Mapping
 from datetime import timedelta
@@ -46,7 +47,7 @@ _BEGINS: Final = (
 )
 """After these most people go on at once."""
 
-_NAMED: Final = "text_mention"
+_MENTION: Final = re.compile(r"tg://user\?id=(\d+)")
 
 _LATELY: Final = 25
 """So many messages of a chat are looked at; what is older is scrolled away."""
@@ -150,15 +151,12 @@ class Wanderers:
         return True
 
     def _asked(self, message: Message) -> Person | None:
-        """Whom it asks by name, or whose message it answers: usually it is theirs to go on."""
+        """Whose message it answers, or whom it asks: usually it is theirs to go on."""
         if self._chance(0.2):
             return None
-        named = [one.argument for one in message.content.rich.entities if one.kind == _NAMED]
-        if message.asks_reply and named:
-            return next(iter(self._staff.get(int(named[0] or 0), [])), None)
-        if message.reply_to is None:
-            return None
-        return next(iter(self._staff.get(message.reply_to.sender.id, [])), None)
+        mentioned = _MENTION.search(message.html) if message.asks_reply else None
+        who = int(mentioned[1]) if mentioned else message.reply_to and message.reply_to.sender.id
+        return next(iter(self._staff.get(who or 0, [])), None)
 
     def _press_one_of(self, message: Message, who: Person) -> None:
         data = self._choose(self._buttons_of(message))
@@ -179,7 +177,7 @@ class Wanderers:
         }
 
     def _readiness(self, prefix: str) -> float:
-        return _EAGER.get(prefix, 1) * (1 + 4 / (1 + self.pressed[prefix]))
+        return _EAGER.get(prefix, 1) * (1 + 20 / (1 + self.pressed[prefix]) ** 2)
 
     def _press_what_was_there(self, chat: Chat) -> bool:
         """Of a message as it was shown before, or of another message: clients can be forged."""

@@ -103,8 +103,8 @@ class Words:
 
     def days(self) -> str:
         """Of an absence."""
-        first = self._local().date() + _DAY * self._random.choice([0, 0, 0, 1, 3])
-        last = first + _DAY * self._random.choice([0, 0, 1, 2, -1])
+        first = self._local().date() + _DAY * self._random.choice([0, 0, 0, 1])
+        last = first + _DAY * self._random.choice([0, 0, 1, -1])
         return f"{first:%d.%m}–{last:%d.%m}"
 
     def command(self) -> str:

@@ -16,39 +16,33 @@ from bot.sandbox import DropAfter, Message, Press, Sandbox, SlowAnswer
 from bot.sandbox.chat import Posted
 from bot.sandbox.markup import RichText, parse_html
 from bot.sandbox.server import Call
-from domain.model.actor import Actor
+from domain.model.appeal import AppealState
 from domain.model.cards import CardKey, CardKind, CardMode
-from domain.model.draft import DraftState, RejectionReason
+from domain.model.draft import DraftKind, DraftState, RejectionReason
 from domain.model.events import (
-    AlertAcknowledged,
-    AnswerPlaced,
-    Cancelled,
-    CommentAdded,
-    DraftApproved,
-    DraftRejected,
-    DraftSubmitted,
     Event,
     ImportanceChanged,
     PlacementLinkCorrected,
     Registered,
     Reminded,
-    ReportedToHead,
     Routed,
 )
 from domain.model.ids import IncidentNumber
 from domain.model.incident import Incident
-from domain.model.notices import Audience, News, Remind, notices_for
+from domain.model.notices import Audience, News, Remind, ShowCard, notices_for
 from domain.model.place import MessageRef, Place
 from domain.model.status import Importance, Status
 from domain.ports.snapshots import Snapshot
-from handlers.callbacks import Choose, ConfirmNoLink, Verdict
+from handlers.callbacks import ApproveWithout, Choose, ConfirmNoLink, Verdict
 from handlers.rendered import Part
 from handlers.texts import toasts
 from handlers.views import render_card
 from storage.columns import card_of, place_of
 from storage.tables import InboxState, OutboxKind, OutboxState
-from tests.e2e.killing.crowd import NUMBER, UNDECIDED
+from tests.e2e.killing.crowd import NUMBER
 from tests.e2e.killing.evidence import Evidence
+from tests.e2e.killing.facts import fact, facts_of
+from tests.e2e.killing.fates import Fate, fate_of
 from tests.e2e.killing.ledger import Ledger
 from tests.e2e.killing.scene import End
 
@@ -88,7 +82,10 @@ class Audit:
         self.every_draft_is_one_version()
         self.every_edit_counts()
         self.every_comment_is_kept()
+        self.every_contribution_is_kept()
+        self.every_reason_is_kept()
         self.every_decision_is_somebodys_press()
+        self.every_fate_is_fulfilled()
         self.every_toggle_counts_once()
         self.every_answer_is_placed_once()
         self.every_event_is_recorded_once()
@@ -179,8 +176,7 @@ class Audit:
     def every_decision_is_somebodys_press(self) -> None:
         presses: dict[tuple[int, int], list[tuple[Verdict, Press]]] = defaultdict(list)
         for press in self.ledger.presses:
-            if press.data.startswith(f"{Verdict.__prefix__}:"):
-                verdict = Verdict.unpack(press.data)
+            if verdict := _verdict(press.data):
                 presses[verdict.number, verdict.version].append((verdict, press))
         for of in self.found.incidents.values():
             for draft in of.drafts:
@@ -200,6 +196,77 @@ class Audit:
                         assert not _told_success(press, of.number)
         assert not presses
 
+    def every_contribution_is_kept(self) -> None:
+        """Once, unless its author was told why not."""
+        stored = [
+            (of.number, _key(told.source), told.text)
+            for of in self.found.incidents.values()
+            for told in of.contributions
+            if told.source
+        ]
+        self._kept(stored, self.ledger.contributions)
+
+    def every_reason_is_kept(self) -> None:
+        """The same of returns."""
+        stored = [
+            (of.number, _key(appeal.source), appeal.reason)
+            for of in self.found.incidents.values()
+            for appeal in of.appeals
+            if appeal.source and appeal.returned
+        ]
+        self._kept(stored, self.ledger.reasons)
+
+    def _kept(
+        self, stored: Sequence[tuple[int, tuple[int, int], str]], sent: list[tuple[int, Message]]
+    ) -> None:
+        written = {(number, (said.chat.id, said.id), said.text): said for number, said in sent}
+        assert not _twice(stored)
+        assert set(stored) <= set(written)
+        for key in set(written) - set(stored):
+            assert self._told(written[key]), f"{key} is lost"
+
+    def every_fate_is_fulfilled(self) -> None:
+        """Whatever was interrupted: nobody went another way than the citizen's text says."""
+        usual = [DraftKind.INTERIM, DraftKind.FINAL]
+        for of in self.found.incidents.values():
+            states = {appeal.state for appeal in of.appeals}
+            match fate := fate_of(of.message.text):
+                case Fate.SEVERAL:
+                    assert len(of.assignments) == 2
+                    assert of.missing_contributions == ()
+                case Fate.LASTING:
+                    kinds = [of.placed_kind(placed) for placed in of.placements]
+                    lost = self._answered_a_lost_question(of.number)
+                    assert kinds == usual or (lost and kinds == usual[1:]), f"№{of.number}"
+                case Fate.REDIRECTED:
+                    assert any(appeal.redirected_to == of.lead for appeal in of.appeals)
+                    assert states == {AppealState.GRANTED}
+                case Fate.SENT_BACK | Fate.DECLINED:
+                    assert states == {AppealState.DECLINED}
+                case Fate.UNANSWERED:
+                    assert states == {AppealState.GRANTED}
+                case Fate.UNDECIDED | None:
+                    assert not of.appeals
+                    assert not of.contributions
+            if fate not in {None, Fate.UNDECIDED}:
+                unanswered = fate is Fate.UNANSWERED
+                assert of.status is (Status.NO_ANSWER if unanswered else Status.ANSWERED), fate
+
+    def _answered_a_lost_question(self, number: int) -> bool:
+        """Whether a draft answers a copy of a question that the program doesn't know to be one.
+
+        Then it is a draft like any other: only the question says that it is to be an interim one.
+        """
+        questions = {(row["chat"], row["message"]) for row in self.found.sent if row["question_id"]}
+        answered = [said.reply_to for of, said in self.ledger.drafts if of == number]
+        asked = [to for to in answered if to is not None and to.asks_reply]
+        return any((to.chat.id, to.id) not in questions for to in asked)
+
+    def fates(self) -> set[Fate]:
+        """Those that came up at all."""
+        fates = {fate_of(of.message.text) for of in self.found.incidents.values()}
+        return {fate for fate in fates if fate is not None}
+
     def every_toggle_counts_once(self) -> None:
         """An authority chosen is put back by the next press: no press may count twice or not."""
         chosen = Counter(
@@ -207,7 +274,9 @@ class Audit:
             for press in self.ledger.presses
             if press.data.startswith(f"{Choose.__prefix__}:")
         )
-        undecided = [of for of in self.found.incidents.values() if UNDECIDED in of.message.text]
+        undecided = [
+            of for of in self.found.incidents.values() if fate_of(of.message.text) is Fate.UNDECIDED
+        ]
         assert undecided
         for of in undecided:
             assert bool(of.plan) == bool(chosen[of.number] % 2), f"№{of.number}"
@@ -221,9 +290,12 @@ class Audit:
                 links[ConfirmNoLink.unpack(press.data).number].add(None)
         for of in self.found.incidents.values():
             placed = of.status is Status.ANSWERED
-            assert len(of.placements) == int(placed)
+            kinds = [of.placed_kind(placement) for placement in of.placements]
+            assert kinds.count(DraftKind.FINAL) == int(placed)
+            assert placed or not kinds
             assert all(placement.url in links[of.number] for placement in of.placements)
-            assert placed or of.status is Status.CANCELLED or UNDECIDED in of.message.text
+            unplaced = fate_of(of.message.text) in {Fate.UNDECIDED, Fate.UNANSWERED}
+            assert placed or of.status is Status.CANCELLED or unplaced
 
     def every_event_is_recorded_once(self) -> None:
         for of in self.found.incidents.values():
@@ -232,10 +304,10 @@ class Audit:
             corrections = [event for event in events if isinstance(event, PlacementLinkCorrected)]
             reminders = [event for event in events if isinstance(event, Reminded)]
             apart = (*changes, *corrections, *reminders)
-            facts = Counter(_fact(event) for event in events if event not in apart)
-            told = facts - Counter(_facts(of)), Counter(_facts(of)) - facts
-            assert facts == Counter(_facts(of)), f"№{of.number}: {told}"
-            assert not _twice(event.by for event in corrections), f"№{of.number}"
+            facts = Counter(fact(event) for event in events if event not in apart)
+            told = facts - Counter(facts_of(of)), Counter(facts_of(of)) - facts
+            assert facts == Counter(facts_of(of)), f"№{of.number}: {told}"
+            assert not _twice((event.by, event.version) for event in corrections), f"№{of.number}"
             assert not _twice((event.kind, event.since) for event in reminders), f"№{of.number}"
             first = next(event for event in events if isinstance(event, Registered))
             raised = of.importance is not first.importance
@@ -293,7 +365,7 @@ class Audit:
         for (place, card), rows in cards.items():
             shown = [self._standing(place.chat, row["message"]) for row in rows]
             if _kept_up_to_date(card, self.found.incidents[card.number]):
-                self._shows(card, shown)
+                self._shows(card, place, shown)
             else:
                 assert not shown[-1].buttons
 
@@ -396,18 +468,20 @@ class Audit:
             yield CardKey(CardKind.ALERT, of.number)
         for authority in of.authorities:
             yield CardKey(CardKind.EXECUTOR, of.number, authority=authority)
+        for appeal in of.appeals:
+            yield CardKey(CardKind.APPEAL, of.number, authority=appeal.authority)
         for draft in of.drafts:
             yield CardKey(CardKind.APPROVAL, of.number, draft.version)
             if draft.state in {DraftState.APPROVED, DraftState.PLACED}:
                 yield CardKey(CardKind.PLACEMENT, of.number, draft.version)
 
-    def _shows(self, card: CardKey, shown: list[Message]) -> None:
+    def _shows(self, card: CardKey, place: Place, shown: list[Message]) -> None:
         snapshot = Snapshot(self.found.incidents[card.number], self.found.office)
         changed = max(_changed_at(message) for message in shown)
         views = [
-            [self._visible(part) for part in render_card(card, mode, snapshot, at).parts]
+            [self._visible(part) for part in render_card(show, snapshot, at).parts]
             for at in (changed, changed - timedelta(seconds=3))
-            for mode in CardMode
+            for show in (ShowCard(card, place, mode) for mode in CardMode)
         ]
         stands = [(message.content.rich, message.content.markup) for message in shown]
         assert stands in views, f"{card} shows {shown[-1].text!r}, not {views[0]}"
@@ -437,38 +511,6 @@ class Audit:
         return self._rich(part.html), keyboard
 
 
-def _facts(of: Incident) -> Iterator[tuple[Any, ...]]:
-    """What must have been recorded of an incident in this state, but what can change again."""
-    yield (Registered,)
-    yield from ((Routed, given.authority) for given in of.assignments)
-    for draft in of.drafts:
-        yield DraftSubmitted, draft.version
-        if draft.decision is not None:
-            yield DraftApproved if draft.decision.approved else DraftRejected, draft.version
-        yield from ((CommentAdded, draft.version, index) for index in range(len(draft.comments)))
-    yield from ((AnswerPlaced,) for _ in of.placements)
-    if of.status is Status.CANCELLED:
-        yield (Cancelled,)
-    if of.alert is not None:
-        yield from ((AlertAcknowledged, mark.by) for mark in of.alert.acknowledged)
-        if of.alert.reported is not None:
-            yield ReportedToHead, of.alert.reported.by
-
-
-def _fact(event: Event) -> tuple[Any, ...]:
-    match event:
-        case Routed():
-            return Routed, event.authority
-        case DraftSubmitted() | DraftApproved() | DraftRejected():
-            return type(event), event.version
-        case CommentAdded():
-            return CommentAdded, event.version, event.index
-        case AlertAcknowledged(by=Actor(person=person)) | ReportedToHead(by=Actor(person=person)):
-            return type(event), person
-        case _:
-            return (type(event),)
-
-
 def _before_routing(event: Event, events: list[tuple[int, Event]]) -> bool:
     """Changed while there was no authority to tell of it."""
     kinds = [type(one) for _, one in events]
@@ -483,10 +525,22 @@ def _came_with_its_card(event: Event, events: list[tuple[int, Event]]) -> bool:
 
 
 def _kept_up_to_date(card: CardKey, of: Incident) -> bool:
-    """Versions before the last two can't change any more."""
+    """Versions before the last two can't change any more; nor do cards of who has it no more."""
+    if card.kind is CardKind.EXECUTOR and card.authority not in of.authorities:
+        return False
     return card.kind is not CardKind.APPROVAL or card.version in [
         draft.version for draft in of.drafts[-2:]
     ]
+
+
+def _verdict(data: str) -> Verdict | None:
+    """A decision on a version, also one without the information of somebody."""
+    if data.startswith(f"{Verdict.__prefix__}:"):
+        return Verdict.unpack(data)
+    if data.startswith(f"{ApproveWithout.__prefix__}:"):
+        about = ApproveWithout.unpack(data)
+        return Verdict(number=about.number, version=about.version, off_topic=False, language=False)
+    return None
 
 
 def _reasons(verdict: Verdict) -> set[RejectionReason]:

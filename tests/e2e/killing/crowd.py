@@ -19,13 +19,11 @@ import aiohttp
 from bot.clock import SystemClock
 from bot.sandbox import Chat, Message, Person, Photo, Sandbox
 from bot.sandbox.chat import Content
+from tests.e2e.killing.fates import IN_PRIVATE, Fate, fate_of
 from tests.e2e.killing.ledger import Edit, Ledger, Post
 from tests.e2e.killing.people import AUTHORITIES, DEPUTY_HEAD, settle
 
 INTAKE_TOKEN = "intake-of-the-crowd"
-UNDECIDED = "Ещё подумаем, куда направить."
-"""Ends a text whose incident is never routed: its authority is only chosen and put back."""
-
 _APPROVE, _REJECTIONS = (
     "✅ Согласовать",
     ("↩️ Не по сути вопроса", "↩️ Орфография, пунктуация", "↩️ Обе причины"),
@@ -38,7 +36,28 @@ _NO_LINK, _LINK_YES, _LINK_NO = (
     "Да, разместили здесь",
     "Нет, пришлю другую",
 )
+_APPROVE_WITHOUT, _LEAD = "Да, согласовать", "Сводный ответ: "
+_INTERIM, _RETURN, _PROPOSE = (
+    "Промежуточный ответ",
+    "Не в нашей компетенции",
+    "Предложить: без ответа",
+)
+_GROUND = "Брань или оскорбления"
+_REDIRECT, _SEND_BACK, _CONFIRM, _DECLINE = (
+    "Перенаправить",
+    "Вернуть в орган",
+    "Подтвердить",
+    "Отклонить",
+)
 _DRAFT_WANTED = "Ответьте на это сообщение"
+_INFORMATION_WANTED = "это будет информация"
+_REASON_WANTED = "почему вопрос не в вашей компетенции?"
+_WHERE_TO = "В какой орган перенаправить?"
+_PROPOSAL_DECLINED = "предложение не отвечать отклонено"
+_OF_AUTHORITY = re.compile(r"^Орган: .*\n(.*\n)*Сообщение:", re.MULTILINE)
+"""The card in an authority's chat, with the citizen's text."""
+
+_RETURNED_BEFORE, _CONTROL_THINKS = "Возвратов: ", "Ждёт решения отдела контроля:"
 NUMBER = re.compile(r"№(\d+)")
 _LONG_AGO = timedelta(days=20)
 """Any due is over by then."""
@@ -75,6 +94,16 @@ class Corner:
             _NO_LINK: self._place,
             _NOTED: self._note,
             _REPORTED: self._report,
+            _APPROVE_WITHOUT: partial(self._confirm, _APPROVE_WITHOUT),
+            _GROUND: self._give_ground,
+            _REDIRECT: self._decide_return,
+            _DECLINE: self._decide_proposal,
+        }
+        self._asked: dict[str, Callable[[Message, Person], None]] = {
+            _WHERE_TO: self._redirect,
+            _REASON_WANTED: self._give_reason,
+            _INFORMATION_WANTED: self._contribute,
+            _DRAFT_WANTED: self._draft,
         }
 
     async def work(self) -> None:
@@ -107,21 +136,47 @@ class Corner:
         for label, reaction in self._reactions.items():
             if label in labels:
                 return reaction
-        return self._draft if _DRAFT_WANTED in message.text else None
+        if _CONTROL_THINKS in message.text:
+            return None
+        if _PROPOSAL_DECLINED in message.text:
+            self._ledger.declined.add(_number(message))
+        if (first := self._before_drafting(message)) is not None:
+            return partial(self._press_one, first) if first in labels else None
+        return next((act for words, act in self._asked.items() if words in message.text), None)
+
+    def _before_drafting(self, message: Message) -> str | None:
+        """What is pressed on an authority's card before anybody writes a draft."""
+        if not _OF_AUTHORITY.search(message.text):
+            return None
+        match fate_of(message.text):
+            case Fate.LASTING if _INTERIM in str(message.buttons):
+                return _INTERIM
+            case Fate.REDIRECTED | Fate.SENT_BACK if _RETURNED_BEFORE not in message.text:
+                return _RETURN
+            case Fate.UNANSWERED | Fate.DECLINED if _number(message) not in self._ledger.declined:
+                return _PROPOSE
+            case _:
+                return None
 
     def _route(self, message: Message, who: Person) -> None:
         labels = [label for row in message.buttons for label in row]
+        fate = fate_of(message.text)
+        wanted = 2 if fate is Fate.SEVERAL else 1
+        leads = [label for label in labels if label.startswith(_LEAD)]
         bodies = [label for label in labels if label.removeprefix("✓ ") in AUTHORITIES.values()]
         chosen = [body for body in bodies if body.startswith("✓ ")]
-        if UNDECIDED in message.text:
+        if fate is Fate.UNDECIDED:
             if not self._mood.finishing and self._chance(0.8):
                 self._press(message, bodies[0], who, raced=self._chance(0.3))
-        elif len(chosen) > 1:  # two picked at once, in two chats: one authority works it
+        elif len(chosen) > wanted:  # picked at once, in two chats
             self._press(message, chosen[0], who)
-        elif not chosen:
+        elif len(chosen) < wanted:
             raised = _RAISE in labels and self._chance(0.1)
-            self._press(message, _RAISE if raised else self._random.choice(bodies), who)
-        elif self._chance(0.05):
+            others = [body for body in bodies if body not in chosen]
+            self._press(message, _RAISE if raised else self._random.choice(others), who)
+        elif wanted > 1 and f"✓ {_LEAD}" not in str(labels):
+            self._press(message, self._random.choice(leads), who)
+        elif fate is None and self._chance(0.05):
             self._press(message, _CANCEL, who)
         else:
             self._press(message, _SEND, who, raced=self._chance(0.1))
@@ -136,6 +191,33 @@ class Corner:
             for presser in self._people if self._chance(0.3) else [who]:
                 label = _APPROVE if self._chance(0.6) else self._random.choice(_REJECTIONS)
                 self._press(message, label, presser, raced=self._chance(0.1))
+
+    def _press_one(self, label: str, message: Message, who: Person) -> None:
+        self._press(message, label, who)
+
+    def _give_reason(self, message: Message, who: Person) -> None:
+        said = who.reply(message, f"Не наш участок {next(self._ledger.serial)}.")
+        self._ledger.reasons.append((_number(message), said))
+
+    def _give_ground(self, message: Message, who: Person) -> None:
+        self._press(message, _GROUND, who, raced=self._chance(0.3))
+
+    def _decide_return(self, message: Message, who: Person) -> None:
+        back = fate_of(message.text) is Fate.SENT_BACK
+        self._press(message, _SEND_BACK if back else _REDIRECT, who, raced=self._chance(0.3))
+
+    def _redirect(self, message: Message, who: Person) -> None:
+        labels = [label for row in message.buttons for label in row]
+        bodies = [label for label in labels if label in AUTHORITIES.values()]
+        self._press(message, self._random.choice(bodies), who, raced=self._chance(0.3))
+
+    def _decide_proposal(self, message: Message, who: Person) -> None:
+        confirmed = fate_of(message.text) is Fate.UNANSWERED
+        self._press(message, _CONFIRM if confirmed else _DECLINE, who, raced=self._chance(0.3))
+
+    def _contribute(self, message: Message, who: Person) -> None:
+        text = f"Информация для сводного ответа на это обращение {next(self._ledger.serial)}."
+        self._ledger.contributions.append((_number(message), who.reply(message, text)))
 
     def _note(self, message: Message, who: Person) -> None:
         self._press(message, _NOTED, who, raced=self._chance(0.3))
@@ -234,7 +316,7 @@ class Crowd:
     @property
     def undecided(self) -> int:
         """How many incidents are never routed."""
-        return sum(UNDECIDED in post.text for post in self.ledger.posted.values())
+        return sum(fate_of(post.text) is Fate.UNDECIDED for post in self.ledger.posted.values())
 
     async def register(self, incidents: int, seconds: float) -> None:
         """So many incidents, half of them over HTTP, spread over that time."""
@@ -265,7 +347,8 @@ class Crowd:
 
     def _say(self) -> None:
         controller = self._random.choice(self._control)
-        text = self._text()
+        fate = IN_PRIVATE[len(self.ledger.registered) % len(IN_PRIVATE)]
+        text = f"{self._text()} {fate or ''}".strip()
         if self._random.random() < 0.2:
             self.ledger.commands.append(controller.say(controller.id, "/new"))
         self.ledger.registered.append(controller.say(controller.id, text))
@@ -279,7 +362,7 @@ class Crowd:
         if kind in {2, 4}:  # overdue from its first moment on, and reminded of at any hour
             body |= {"importance": "high", "detected_at": (now - _LONG_AGO).isoformat()}
         if kind == 0:
-            text = f"{text} {UNDECIDED}"
+            text = f"{text} {Fate.UNDECIDED}"
         elif kind in {1, 3}:
             text = f"{text} {'Очень длинная жалоба. ' * 250}"
         if kind in {3, 4}:

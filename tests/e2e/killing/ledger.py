@@ -32,6 +32,11 @@ class Ledger:
     drafts: list[tuple[int, Message]] = field(default_factory=list)
     edits: list[Edit] = field(default_factory=list)
     comments: list[tuple[int, Message]] = field(default_factory=list)
+    contributions: list[tuple[int, Message]] = field(default_factory=list)
+    reasons: list[tuple[int, Message]] = field(default_factory=list)
+    """Of returns."""
+    declined: set[int] = field(default_factory=set)
+    """The incidents of which an authority has read that they are to be answered."""
     links: list[tuple[int, Message]] = field(default_factory=list)
     commands: list[Message] = field(default_factory=list)
     presses: list[Press] = field(default_factory=list)
@@ -40,5 +45,5 @@ class Ledger:
 
     def messages(self) -> list[Message]:
         """Everything written, whatever it was meant for."""
-        about = chain(self.drafts, self.comments, self.links)
+        about = chain(self.drafts, self.comments, self.links, self.contributions, self.reasons)
         return [*self.registered, *self.commands, *(message for _, message in about)]

@@ -1,0 +1,23 @@
+"""Presses on the cards: one function a button, one use case a function, one file a card."""
+
+from typing import Final
+
+from aiogram.filters.callback_data import CallbackData
+
+from handlers import absences, appealing, closing
+from handlers.callbacks import Back
+from handlers.desk import Handler
+from handlers.pressing import alert, approval, control, executor, questions
+from handlers.pressing.modes import on_back
+
+PRESSES: Final[dict[type[CallbackData], Handler]] = {
+    **control.PRESSES,
+    **approval.PRESSES,
+    **executor.PRESSES,
+    **alert.PRESSES,
+    **questions.PRESSES,
+    **closing.PRESSES,
+    **appealing.PRESSES,
+    **absences.PRESSES,
+    Back: on_back,
+}

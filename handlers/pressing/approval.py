@@ -1,0 +1,55 @@
+"""Presses on the approval card."""
+
+from typing import Final
+
+from aiogram.filters.callback_data import CallbackData
+
+from domain.model.actor import Actor
+from domain.model.cards import CardMode
+from domain.model.contribution import ContributionsMissing
+from domain.model.draft import RejectionReason
+from domain.model.ids import DraftVersion, IncidentNumber
+from domain.use_cases.deciding import decide, recall_approval
+from handlers.callbacks import ApproveWithout, RecallApproval, Verdict
+from handlers.desk import Desk, Handler, Response, shown, toasted
+from handlers.pressing.modes import approval_card
+from handlers.texts import toasts
+
+
+async def on_verdict(data: Verdict, by: Actor, desk: Desk) -> Response:
+    """«✅ Согласовать», «↩️ Не по сути вопроса», «↩️ Орфография, пунктуация», «↩️ Обе причины»."""
+    reasons = {
+        reason
+        for reason, given in (
+            (RejectionReason.OFF_TOPIC, data.off_topic),
+            (RejectionReason.LANGUAGE, data.language),
+        )
+        if given
+    }
+    number, version = IncidentNumber(data.number), DraftVersion(data.version)
+    try:
+        await decide(desk.uow, number, version, reasons, by=by, at=desk.now)
+    except ContributionsMissing:
+        return shown(approval_card(number, version), CardMode.CONFIRM_WITHOUT, by)
+    return toasted(toasts.rejected(number) if reasons else toasts.approved(number))
+
+
+async def on_approve_without(data: ApproveWithout, by: Actor, desk: Desk) -> Response:
+    """«Да, согласовать»: although the information of some authorities is missing (§12)."""
+    number, version = IncidentNumber(data.number), DraftVersion(data.version)
+    await decide(desk.uow, number, version, (), without_contributions=True, by=by, at=desk.now)
+    return toasted(toasts.approved(number))
+
+
+async def on_recall_approval(data: RecallApproval, by: Actor, desk: Desk) -> Response:
+    """«Отменить согласование»."""
+    number, version = IncidentNumber(data.number), DraftVersion(data.version)
+    await recall_approval(desk.uow, number, version, by=by, at=desk.now)
+    return toasted(toasts.approval_recalled(number))
+
+
+PRESSES: Final[dict[type[CallbackData], Handler]] = {
+    Verdict: on_verdict,
+    ApproveWithout: on_approve_without,
+    RecallApproval: on_recall_approval,
+}

@@ -1,0 +1,120 @@
+"""Presses on the cards in the executors' chat: the incident, and the text to be placed."""
+
+from typing import Final
+
+from aiogram.filters.callback_data import CallbackData
+
+from domain.model.actor import Actor
+from domain.model.assignment import AlreadyTaken
+from domain.model.cards import CardKey, CardKind, CardMode
+from domain.model.ids import AuthorityCode, DraftVersion, IncidentNumber, PersonId
+from domain.model.permissions import Action, permit
+from domain.use_cases.clarifying import ask_for_authors_reply
+from domain.use_cases.drafting import ask_for_draft, withdraw_draft
+from domain.use_cases.placing import ask_placement_time, place, undo_placement
+from domain.use_cases.taking import take
+from handlers.callbacks import (
+    AskAuthorsReply,
+    AskDraft,
+    AskNoLink,
+    AskPlacementTime,
+    ConfirmNoLink,
+    ConfirmTake,
+    KeepTaker,
+    Take,
+    UndoPlacement,
+    WithdrawDraft,
+)
+from handlers.desk import Desk, Handler, Response, shown, toasted
+from handlers.pressing.modes import ask, placement_card
+from handlers.texts import toasts
+
+
+async def on_take(data: Take, by: Actor, desk: Desk) -> Response:
+    """«Взять в работу»: at once, or asks whether to take it over from another executor."""
+    number, authority = IncidentNumber(data.number), AuthorityCode(data.authority)
+    try:
+        new = await take(desk.uow, number, authority, by=by, at=desk.now)
+    except AlreadyTaken:
+        return shown(_executor_card(number, authority), CardMode.CONFIRM_TAKE, by)
+    return toasted(toasts.taken(number) if new else toasts.taken_already(number))
+
+
+async def on_confirm_take(data: ConfirmTake, by: Actor, desk: Desk) -> Response:
+    """Taken over from another executor."""
+    number, taker = IncidentNumber(data.number), PersonId(data.taker)
+    authority = AuthorityCode(data.authority)
+    await take(desk.uow, number, authority, instead_of=taker, by=by, at=desk.now)
+    return toasted(toasts.taken(number))
+
+
+async def on_keep_taker(data: KeepTaker, by: Actor, desk: Desk) -> Response:
+    """«Назад»: not taken over."""
+    number, authority = IncidentNumber(data.number), AuthorityCode(data.authority)
+    office = await desk.reading.office()
+    permit(office.person(by.person), Action.TAKE, (authority,), number)
+    return shown(_executor_card(number, authority), CardMode.PLAIN, by)
+
+
+async def on_withdraw_draft(data: WithdrawDraft, by: Actor, desk: Desk) -> Response:
+    """«Отозвать проект»."""
+    number, version = IncidentNumber(data.number), DraftVersion(data.version)
+    await withdraw_draft(desk.uow, number, version, by=by, at=desk.now)
+    return toasted(toasts.draft_withdrawn(number))
+
+
+async def on_ask_draft(data: AskDraft, by: Actor, desk: Desk) -> Response:
+    """«Промежуточный ответ», «Уточнить у автора», «Окончательный ответ»."""
+    await ask_for_draft(desk.uow, IncidentNumber(data.number), data.kind, by=by)
+    return Response()
+
+
+async def on_ask_authors_reply(data: AskAuthorsReply, by: Actor, desk: Desk) -> Response:
+    """«Автор ответил»."""
+    await ask_for_authors_reply(desk.uow, IncidentNumber(data.number), by=by)
+    return Response()
+
+
+async def on_ask_no_link(data: AskNoLink, by: Actor, desk: Desk) -> Response:
+    """«Размещено, ссылки нет»."""
+    card = placement_card(data.number, data.version)
+    return await ask(card, CardMode.CONFIRM_NO_LINK, by, desk)
+
+
+async def on_confirm_no_link(data: ConfirmNoLink, by: Actor, desk: Desk) -> Response:
+    """The placement without a link was confirmed."""
+    number, version = IncidentNumber(data.number), DraftVersion(data.version)
+    await place(desk.uow, number, None, version=version, by=by, at=desk.now, now=desk.now)
+    return toasted(toasts.placed(number))
+
+
+async def on_undo_placement(data: UndoPlacement, by: Actor, desk: Desk) -> Response:
+    """«Отменить размещение»."""
+    number, version = IncidentNumber(data.number), DraftVersion(data.version) or None
+    await undo_placement(desk.uow, number, version, by=by, at=desk.now)
+    return toasted(toasts.placement_undone(number))
+
+
+async def on_ask_placement_time(data: AskPlacementTime, by: Actor, desk: Desk) -> Response:
+    """«Указать время»."""
+    number, version = IncidentNumber(data.number), DraftVersion(data.version) or None
+    await ask_placement_time(desk.uow, number, version, by=by, at=desk.now)
+    return Response()
+
+
+PRESSES: Final[dict[type[CallbackData], Handler]] = {
+    AskNoLink: on_ask_no_link,
+    ConfirmNoLink: on_confirm_no_link,
+    Take: on_take,
+    ConfirmTake: on_confirm_take,
+    KeepTaker: on_keep_taker,
+    WithdrawDraft: on_withdraw_draft,
+    UndoPlacement: on_undo_placement,
+    AskPlacementTime: on_ask_placement_time,
+    AskDraft: on_ask_draft,
+    AskAuthorsReply: on_ask_authors_reply,
+}
+
+
+def _executor_card(number: IncidentNumber, authority: AuthorityCode) -> CardKey:
+    return CardKey(CardKind.EXECUTOR, number, authority=authority)

@@ -1,0 +1,88 @@
+"""The buttons of a card that lead on to others, and back: shown to those who may press them."""
+
+from typing import Final
+
+from domain.model.actor import Actor
+from domain.model.cards import CardKey, CardKind, CardMode
+from domain.model.draft import DraftState, OutdatedVersion
+from domain.model.ids import DraftVersion, IncidentNumber
+from domain.model.incident import Incident
+from domain.model.permissions import Action
+from domain.model.status import Move, NoAnswerGround
+from handlers.callbacks import Back
+from handlers.desk import Desk, Response, Toast, shown
+from handlers.texts import toasts
+
+CONFIRM_GROUND: Final = {
+    NoAnswerGround.HARM: CardMode.CONFIRM_HARM,
+    NoAnswerGround.INSULT: CardMode.CONFIRM_INSULT,
+    NoAnswerGround.THREAT: CardMode.CONFIRM_THREAT,
+}
+
+_LEADS_TO: Final = {
+    CardMode.NO_ANSWER_GROUNDS: (Action.LEAVE_UNANSWERED, Move.LEAVE_UNANSWERED),
+    **dict.fromkeys(CONFIRM_GROUND.values(), (Action.LEAVE_UNANSWERED, Move.LEAVE_UNANSWERED)),
+    CardMode.CONFIRM_NO_LINK: (Action.PLACE, Move.PLACE),
+}
+"""What a mode's buttons are for: only those who may do it are shown them, and only in time."""
+
+
+async def ask(card: CardKey, mode: CardMode, by: Actor, desk: Desk) -> Response:
+    """Shows the buttons that lead on or confirm, to somebody who may then press them."""
+    action, move = _LEADS_TO[mode]
+    incident = await _permitted(card, action, by, desk)
+    incident.check(move)
+    return shown(card, mode, by)
+
+
+async def on_back(data: Back, by: Actor, desk: Desk) -> Response:
+    """«Назад»: the card's usual buttons, for those who work with them."""
+    match data.kind:
+        case CardKind.CONTROL:
+            card, action = control_card(data.number), Action.ROUTE
+        case CardKind.PLACEMENT:
+            card, action = placement_card(data.number, data.version), Action.PLACE
+        case CardKind.APPROVAL:
+            card, action = approval_card(data.number, data.version), Action.DECIDE
+        case CardKind.ALERT:
+            card, action = CardKey(CardKind.ALERT, IncidentNumber(data.number)), Action.ACKNOWLEDGE
+        case _:
+            return Response(toast=Toast(toasts.button_unknown(), alert=True))
+    await _permitted(card, action, by, desk)
+    if data.kind is CardKind.APPROVAL:
+        incident = await desk.reading.incident(IncidentNumber(data.number))
+        incident.draft(DraftVersion(data.version))  # buttons can be forged
+    return shown(card, CardMode.PLAIN, by)
+
+
+async def _permitted(card: CardKey, action: Action, by: Actor, desk: Desk) -> Incident:
+    """The incident, if this person may do that with it and it has such a card.
+
+    Raises UnknownIncident, UnknownPerson, NotPermitted, OutdatedVersion.
+    """
+    office = await desk.reading.office()
+    incident = await desk.reading.incident(card.number)
+    office.permit(by, action, incident)
+    if card.version is not None:
+        on_approval = card.kind is CardKind.APPROVAL
+        current = incident.waiting_draft if on_approval else incident.approved_draft
+        states = {DraftState.WAITING} if on_approval else {DraftState.APPROVED, DraftState.PLACED}
+        if incident.draft(card.version).state not in states:
+            version = current.version if current else None
+            raise OutdatedVersion(card.number, card.version, version)
+    return incident
+
+
+def control_card(number: int) -> CardKey:
+    """Where an incident is coordinated."""
+    return CardKey(CardKind.CONTROL, IncidentNumber(number))
+
+
+def placement_card(number: int, version: int) -> CardKey:
+    """The text to be placed."""
+    return CardKey(CardKind.PLACEMENT, IncidentNumber(number), DraftVersion(version))
+
+
+def approval_card(number: int, version: int) -> CardKey:
+    """The version to be decided on."""
+    return CardKey(CardKind.APPROVAL, IncidentNumber(number), DraftVersion(version))

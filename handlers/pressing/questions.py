@@ -1,0 +1,82 @@
+"""Presses on the questions to the person who has just sent something."""
+
+from typing import Final
+
+from aiogram.filters.callback_data import CallbackData
+
+from domain.model.actor import Actor
+from domain.model.ids import AuthorityCode
+from domain.model.publication import Way
+from domain.use_cases.contributing import confirm_contribution
+from domain.use_cases.drafting import confirm_draft, drop_draft
+from domain.use_cases.placing import confirm_link, withdraw_link
+from domain.use_cases.registering import drop_held, register_held
+from handlers.callbacks import (
+    ConfirmContribution,
+    ConfirmDraft,
+    ConfirmLink,
+    DropDraft,
+    DropMessage,
+    RegisterAs,
+    WithdrawLink,
+)
+from handlers.desk import Desk, Handler, Response, toasted
+from handlers.texts import toasts
+
+
+async def on_register_as(data: RegisterAs, by: Actor, desk: Desk) -> Response:
+    """«Инцидент», «Публикация»."""
+    authority = AuthorityCode(data.authority) if data.authority else None
+    way = Way(data.kind, authority)
+    registration = await register_held(desk.uow, data.question, way, by=by, at=desk.now)
+    number = registration.incident.number
+    if registration.known:
+        return toasted(toasts.registered_already(number))
+    return toasted(toasts.registered(number))
+
+
+async def on_drop_message(data: DropMessage, by: Actor, desk: Desk) -> Response:
+    """«Не регистрировать»."""
+    await drop_held(desk.uow, data.question, by=by)
+    return toasted(toasts.message_dropped())
+
+
+async def on_confirm_draft(data: ConfirmDraft, by: Actor, desk: Desk) -> Response:
+    """«Отправить без исправлений», «Да, отправить на согласование»."""
+    kind = await confirm_draft(desk.uow, data.question, by=by, at=desk.now)
+    return toasted(toasts.draft_sent(kind))
+
+
+async def on_confirm_contribution(data: ConfirmContribution, by: Actor, desk: Desk) -> Response:
+    """«Отправить без исправлений»: for the lead."""
+    await confirm_contribution(desk.uow, data.question, by=by, at=desk.now)
+    return toasted(toasts.contribution_sent())
+
+
+async def on_drop_draft(data: DropDraft, by: Actor, desk: Desk) -> Response:
+    """«Отозвать проект», «Нет»: the held text goes nowhere."""
+    await drop_draft(desk.uow, data.question, by=by)
+    return toasted(toasts.draft_dropped())
+
+
+async def on_confirm_link(data: ConfirmLink, by: Actor, desk: Desk) -> Response:
+    """The doubtful link is the placement."""
+    await confirm_link(desk.uow, data.question, by=by, at=desk.now)
+    return toasted(toasts.link_taken())
+
+
+async def on_withdraw_link(data: WithdrawLink, by: Actor, desk: Desk) -> Response:
+    """The doubtful link is not the placement."""
+    await withdraw_link(desk.uow, data.question, by=by)
+    return toasted(toasts.link_withdrawn())
+
+
+PRESSES: Final[dict[type[CallbackData], Handler]] = {
+    RegisterAs: on_register_as,
+    DropMessage: on_drop_message,
+    ConfirmLink: on_confirm_link,
+    WithdrawLink: on_withdraw_link,
+    ConfirmDraft: on_confirm_draft,
+    ConfirmContribution: on_confirm_contribution,
+    DropDraft: on_drop_draft,
+}

@@ -1,0 +1,212 @@
+"""What chance alone would seldom bring about: a few people go through all of it on purpose.
+
+They do so in the middle of whatever others have left behind, and a step that is refused or not
+offered is passed over.
+"""
+
+import re
+from datetime import timedelta
+from typing import Final
+
+from bot.demo.stage import Stage
+from bot.sandbox import Message, Person, Photo
+from tests.e2e.chance.people import CONTROL, CULTURE, HOUSING, MEDIA, ROADS
+
+_NUMBER: Final = re.compile(r"№(\d+)")
+_DRAFT: Final = "Яму на дороге засыплем завтра."
+_APPROVE: Final = "✅ Согласовать"
+_YES: Final = "Да, подтверждаю"
+_EVERYBODY_IS_BACK: Final = timedelta(days=3)
+"""Nobody is absent for longer, or from a later day on than tomorrow."""
+
+
+class Errands:
+    """Of one person of each kind."""
+
+    def __init__(self, stage: Stage, staff: dict[int, list[Person]]) -> None:
+        self._stage = stage
+        self._anna, self._boris, self._egor, self._pavel, self._deputy = (
+            staff[number][0] for number in (501, 504, 508, 511, 801)
+        )
+        self._elena, self._zoya = (staff[number][0] for number in (503, 510))
+
+    async def run(self) -> None:
+        """All of them, once everybody is at work."""
+        await self._stage.pass_time(_EVERYBODY_IS_BACK)
+        card, number = await self._registered()
+        await self._routed(card, number)
+        await self._second_clock(card, number)
+        await self._answered(card, number)
+        await self._appeals(card, number)
+        await self._duplicates(number)
+        await self._several_at_once()
+        await self._prepared_and_given_to_control()
+        await self._placed_by_a_link_alone()
+        await self._absences()
+
+    async def _registered(self) -> tuple[Message, int]:
+        first, *_ = self._anna.send_album(501, [Photo(), Photo()], "Во дворе яма, нет афиши.")
+        await self._stage.settle()
+        self._anna.send_late_part(first, Photo())
+        await self._stage.settle()
+        card = self._newest(501, "зарегистрирован")
+        for correction in ("https://vk.com/wall-9_9", self._moment(10)):
+            await self._reply(self._anna, card, correction)
+        return card, _number(card)
+
+    async def _routed(self, card: Message, number: int) -> None:
+        lead = "Сводный ответ: Управление ЖКХ"
+        await self._press(self._anna, card, "Управление ЖКХ", "Парки", lead, "Направить")
+        await self._reply(self._pavel, self._newest(511, f"№{number}", "Орган: "), _DRAFT)
+
+    async def _second_clock(self, card: Message, number: int) -> None:
+        await self._asked_for("Промежуточный ответ", number)
+        await self._press(self._anna, card, "Разрешить ещё один промежуточный ответ")
+        await self._asked_for("Уточнить у автора", number)
+        await self._press(self._boris, self._task(number), "Автор ответил")
+        await self._reply(self._boris, self._newest(HOUSING, "что ответил автор"), "Во втором.")
+        await self._press(
+            self._anna, card, "Изменить органы", "Отдел культуры", "Сохранить изменения"
+        )
+
+    async def _answered(self, card: Message, number: int) -> None:
+        await self._press(self._boris, self._task(number), "Взять в работу")
+        await self._reply(self._boris, self._task(number), _DRAFT)
+        await self._press(self._boris, self._task(number), "Отозвать проект")
+        await self._reply(self._boris, self._task(number), _DRAFT)
+        approval = self._newest(CONTROL, f"№{number}", "Проект ответа")
+        await self._reply(self._anna, approval, "Опечатка")
+        await self._press(self._anna, approval, "↩️ Обе причины")
+        await self._reply(self._boris, self._task(number), _DRAFT)
+        await self._approved(number)
+        approval = self._newest(CONTROL, f"№{number}", "Проект ответа")
+        await self._press(self._anna, approval, "Отменить согласование")
+        await self._approved(number)
+        await self._placed(number)
+        to_place = self._newest(HOUSING, f"№{number}", _DRAFT)
+        await self._reply(self._boris, to_place, "https://vk.com/wall-9_10")
+        await self._press(self._boris, to_place, "Указать время")
+        await self._reply(
+            self._boris, self._newest(HOUSING, "когда ответ был размещён"), self._moment(0)
+        )
+        await self._press(self._boris, to_place, "Отменить размещение")
+        await self._placed(number)
+        await self._press(self._anna, card, "Возобновить", _YES)
+
+    async def _appeals(self, card: Message, number: int) -> None:
+        await self._press(self._boris, self._task(number), "Не в нашей компетенции")
+        why = self._newest(HOUSING, "почему вопрос не в вашей компетенции")
+        await self._reply(self._boris, why, "Дорога областная.")
+        appeal = self._newest(CONTROL, f"№{number}", "возврат из органа")
+        await self._press(self._anna, appeal, "Перенаправить", "Дорожная служба")
+        for decision in ("Отклонить", "Подтвердить"):
+            task = self._newest(ROADS, f"№{number}", "Орган: ", "Сообщение:")
+            await self._press(self._egor, task, "Предложить: без ответа", "Брань или оскорбления")
+            proposal = self._newest(CONTROL, f"№{number}", "предлагает не отвечать")
+            await self._press(self._anna, proposal, decision)
+        await self._press(self._anna, card, "Возобновить", _YES)
+
+    async def _duplicates(self, original: int) -> None:
+        self._anna.say(501, "Во дворе всё ещё яма.")
+        await self._stage.settle()
+        card = self._newest(501, "зарегистрирован")
+        await self._press(self._anna, card, "Повышенная важность")
+        alert = self._newest(801, f"№{_number(card)}")
+        await self._press(self._deputy, alert, "Принято к сведению", "Доложено главе", _YES)
+        await self._press(self._anna, card, "Дубликат")
+        await self._reply(self._anna, self._newest(501, "какое сообщение повторено"), str(original))
+        await self._press(self._anna, card, "Возобновить", _YES)
+
+    async def _several_at_once(self) -> None:
+        self._anna.say(501, "/open")
+        await self._stage.settle()
+        await self._press(self._anna, self._newest(501, "Открыт"), "Выбрать несколько")
+        selection = self._newest(501, "Выбор инцидентов")
+        for step in ("Выбрать все", "Повышенная важность", "Назад", "Повышенная важность", _YES):
+            await self._press(self._anna, selection, step)
+
+    async def _prepared_and_given_to_control(self) -> None:
+        """A publication that is found by one who works in two authorities (§7)."""
+        self._zoya.say(510, "Когда откроют дом культуры? https://vk.com/wall-9_11")
+        await self._stage.settle()
+        question = self._newest(510, "Как зарегистрировать сообщение?")
+        await self._press(self._zoya, question, "Публикация: Отдел культуры")
+        task = self._newest(CULTURE, "Публикация №", "Орган: ", "Сообщение:")
+        for answer in (_DRAFT, f"{_DRAFT} Спасибо."):
+            await self._reply(self._zoya, task, answer)
+        replaces = self._newest(CULTURE, "Заменить прежний текст")
+        await self._press(self._zoya, replaces, "Да, это ответ")
+        shown = self._newest(MEDIA, f"№{_number(task)}", "Сообщение:")
+        await self._press(self._elena, shown, "Передать в отдел контроля")
+
+    async def _placed_by_a_link_alone(self) -> None:
+        """One that the media department sends where nobody watches the network (§5, §6)."""
+        self._elena.say(MEDIA, "/new Где афиша? https://t.me/town/9")
+        await self._stage.settle()
+        card = self._newest(MEDIA, "зарегистрирована")
+        for step in ("Отдел культуры", "Направить", "Да, направить"):
+            await self._press(self._elena, card, step)
+        task = self._newest(CULTURE, f"№{_number(card)}", "Орган: ", "Сообщение:")
+        await self._reply(self._zoya, task, "https://t.me/town/9?comment=1")
+        await self._press(self._zoya, task, "Отменить размещение")
+
+    async def _absences(self) -> None:
+        self._boris.say(504, "/absence")
+        await self._stage.settle()
+        steps = ("Отметить моё отсутствие", "Отпуск", None, "Без заместителя", "Да, отметить")
+        for step in steps:
+            newest = self._stage.sandbox.chat(504).last
+            if step is not None:
+                await self._press(self._boris, newest, step)
+            else:
+                self._boris.say(504, "завтра")
+                await self._stage.settle()
+        self._boris.say(504, "/absence")
+        await self._stage.settle()
+        listed = self._newest(504, "Отсутствие работников")
+        ends = [label for row in listed.buttons for label in row if label.startswith("Отменить: ")]
+        await self._press(self._boris, listed, *ends)
+
+    async def _asked_for(self, kind: str, number: int) -> None:
+        await self._press(self._boris, self._task(number), kind)
+        await self._reply(self._boris, self._newest(HOUSING, "проект на согласование"), _DRAFT)
+        await self._approved(number)
+        await self._placed(number)
+
+    async def _approved(self, number: int) -> None:
+        approval = self._newest(CONTROL, f"№{number}", "роект", "осталось")
+        await self._press(self._anna, approval, _APPROVE, "Да, согласовать")
+
+    async def _placed(self, number: int) -> None:
+        to_place = self._newest(HOUSING, f"№{number}", "пришлите ссылку")
+        await self._reply(self._boris, to_place, "https://vk.com/wall-9_9_1")
+
+    def _task(self, number: int) -> Message:
+        return self._newest(HOUSING, f"№{number}", "Орган: ", "Сообщение:")
+
+    def _newest(self, chat: int, *words: str) -> Message:
+        """The newest message with all these words; else the newest of all."""
+        messages = self._stage.sandbox.chat(chat).messages
+        fitting = [one for one in messages if all(word in one.text for word in words)]
+        return (fitting or messages)[-1]
+
+    def _moment(self, minutes_ago: int) -> str:
+        moment = self._stage.clock.now() + timedelta(hours=3, minutes=-minutes_ago)
+        return f"{moment:%d.%m.%Y %H:%M}"
+
+    async def _reply(self, who: Person, message: Message, text: str) -> None:
+        who.reply(message, text)
+        await self._stage.settle()
+
+    async def _press(self, who: Person, message: Message, *labels: str) -> None:
+        """One after the other, those that are there."""
+        for label in labels:
+            if any(label in row for row in message.buttons):
+                who.press(message, label)
+                await self._stage.settle()
+
+
+def _number(message: Message) -> int:
+    found = _NUMBER.search(message.text)
+    assert found is not None, message.text
+    return int(found[1])

@@ -1,0 +1,298 @@
+"""Information for the consolidated answer with photos and documents, as drafts have them (§12)."""
+
+from pathlib import Path
+
+import pytest
+
+from bot.sandbox import Chat, Document, Message, Photo, Sandbox
+from tests.e2e.conftest import CONTROL, CULTURE, DRAFT, HOUSING, MEDIA, Town, program
+
+INFORMATION = "Концерт у дома культуры начнётся в 18 часов."
+CAPTION = "№1: вложения к информации для сводного ответа — Отдел культуры"
+NEWS = "Инцидент №1: информация для сводного ответа — Отдел культуры"
+
+
+async def asked(town: Town) -> Message:
+    """Housing makes the answer, culture informs it; gives the card in culture's chat."""
+    card = await town.registered("Во дворе яма, а в доме культуры нет афиши.")
+    for label in ("Управление ЖКХ", "Отдел культуры", "Сводный ответ: Управление ЖКХ", "Направить"):
+        await town.press(town.anna, card, label)
+    return town.last(CULTURE)
+
+
+def kinds(message: Message) -> list[str]:
+    return message.content.media
+
+
+def files(chat: Chat) -> list[Message]:
+    """The photos and documents that the bot has sent there."""
+    return [message for message in chat.messages if message.sender.is_bot and kinds(message)]
+
+
+def told(town: Town) -> list[Message]:
+    """What the lead's chat has got after its card."""
+    return town.chat(HOUSING).messages[1:]
+
+
+async def test_a_photo_with_a_caption_is_information_for_the_lead(town: Town) -> None:
+    card = await asked(town)
+    town.vera.send_photo(CULTURE, INFORMATION, reply_to=card)
+    await town.stage.settle()
+
+    photo, news = told(town)
+    assert kinds(photo) == ["photo"]
+    assert photo.text == CAPTION
+    assert news.text == (
+        f"{NEWS}\n"
+        "Белова В. Н., 24.11.2026 09:00:\n"
+        f"{INFORMATION}\n"
+        "Вложения: 1 фото\n"
+        "Информация есть от всех органов."
+    )
+    assert town.last(CULTURE).text.startswith("Инцидент №1: информация передана")
+    assert f"{INFORMATION}\nВложения: 1 фото\n" in town.chat(HOUSING).messages[0].text
+    assert f"{INFORMATION}\nВложения: 1 фото\n" in card.text
+    assert files(town.chat(CONTROL)) == files(town.chat(CULTURE)) == []
+    history = await town.say(town.anna, town.anna, "/history 1")
+    assert "информация для сводного ответа: Отдел культуры, вложений: 1 (Белова" in history.text
+    assert INFORMATION not in history.text
+
+
+async def test_an_album_is_one_piece_of_information(town: Town) -> None:
+    card = await asked(town)
+    town.vera.send_album(CULTURE, [Photo(), Photo(), Photo()], INFORMATION, reply_to=card)
+    await town.stage.settle()
+
+    *photos, news = told(town)
+    assert [photo.text for photo in photos] == [CAPTION, "", ""]
+    assert len({photo.content.other["media_group_id"] for photo in photos}) == 1
+    assert "Вложения: 3 фото" in news.text
+
+
+async def test_documents_keep_their_names(town: Town) -> None:
+    card = await asked(town)
+    town.vera.send_document(CULTURE, Document("афиша.pdf"), INFORMATION, reply_to=card)
+    await town.stage.settle()
+
+    document, news = told(town)
+    assert document.content.other["document"]["file_name"] == "афиша.pdf"
+    assert "Вложения: 1 документ\n" in news.text
+
+
+@pytest.mark.parametrize("caption", [INFORMATION, ""], ids=["captioned first", "bare first"])
+async def test_a_part_that_comes_late_renews_the_information_with_the_whole_album(
+    town: Town, caption: str
+) -> None:
+    card = await asked(town)
+    first, *_ = town.vera.send_album(CULTURE, [Photo(), Photo()], caption, reply_to=card)
+    await town.stage.settle()
+    town.vera.send_late_part(first, Photo(), "" if caption else INFORMATION)
+    await town.stage.settle()
+
+    *_, one, two, three, news = told(town)
+    assert [kinds(photo) for photo in (one, two, three)] == [["photo"]] * 3
+    assert news.text.startswith(
+        "Инцидент №1: исправлена информация" if caption else "Инцидент №1: информация"
+    )
+    assert f"{INFORMATION}\nВложения: 3 фото" in news.text
+    lead = town.chat(HOUSING).messages[0].text
+    assert lead.count(INFORMATION) == 1
+    assert "Вложения: 3 фото" in lead
+
+
+async def test_an_edited_caption_renews_the_information_and_brings_no_file_twice(
+    town: Town,
+) -> None:
+    card = await asked(town)
+    _, last = town.vera.send_album(CULTURE, [Photo(), Photo()], INFORMATION, reply_to=card)
+    await town.stage.settle()
+    town.vera.edit(last, "Афишу повесим завтра.")
+    await town.stage.settle()
+
+    assert town.last(HOUSING).text.startswith("Инцидент №1: исправлена информация")
+    assert f"{INFORMATION}\n\nАфишу повесим завтра.\nВложения прежние: 2 фото\n" in (
+        town.last(HOUSING).text
+    )
+    assert len(files(town.chat(HOUSING))) == 2
+    lead = town.chat(HOUSING).messages[0].text
+    assert lead.count(INFORMATION) == 1
+    assert "Вложения: 2 фото" in lead
+    assert town.last(CULTURE).text.startswith("Инцидент №1: исправление передано")
+
+
+async def test_a_caption_edited_to_the_same_renews_nothing(town: Town) -> None:
+    card = await asked(town)
+    first, *_ = town.vera.send_album(CULTURE, [Photo(), Photo()], INFORMATION, reply_to=card)
+    await town.stage.settle()
+    before = len(told(town))
+    town.vera.edit(first, INFORMATION)
+    await town.stage.settle()
+    assert len(told(town)) == before
+
+
+async def test_files_without_a_word_are_refused_as_a_draft_without_one_is(town: Town) -> None:
+    card = await asked(town)
+    before = len(town.chat(CULTURE).messages)
+    town.vera.send_album(CULTURE, [Photo(), Photo()], reply_to=card)
+    await town.stage.settle()
+    assert len(town.chat(CULTURE).messages) == before + 2 + 1
+    assert town.last(CULTURE).text == (
+        "№1: к вложению нужен текст информации. Пришлите его ещё раз с подписью"
+        " или пришлите только текст."
+    )
+    assert told(town) == []
+
+
+async def test_a_caption_that_is_taken_away_is_missed(town: Town) -> None:
+    card = await asked(town)
+    photo = town.vera.send_photo(CULTURE, INFORMATION, reply_to=card)
+    await town.stage.settle()
+    town.vera.edit(photo, "")
+    await town.stage.settle()
+    assert "нужен текст информации" in town.last(CULTURE).text
+    assert INFORMATION in town.chat(HOUSING).messages[0].text
+
+
+async def test_a_sticker_is_no_information(town: Town) -> None:
+    card = await asked(town)
+    town.vera.send_sticker(CULTURE, reply_to=card)
+    await town.stage.settle()
+    assert "информация для сводного ответа принимается только текстом" in town.last(CULTURE).text
+
+
+async def test_files_of_what_looks_like_talk_wait_with_it(town: Town) -> None:
+    card = await asked(town)
+    town.vera.send_album(CULTURE, [Photo(), Photo()], "Афиша на месте.", reply_to=card)
+    await town.stage.settle()
+    question = town.last(CULTURE)
+    assert "Афиша на месте.\nВложения: 2 фото\nЭто похоже на переписку" in question.text
+    assert told(town) == []
+
+    await town.press(town.vera, question, "Отправить без исправлений")
+    *photos, news = told(town)
+    assert [kinds(photo) for photo in photos] == [["photo"]] * 2
+    assert "Афиша на месте.\nВложения: 2 фото\n" in news.text
+
+
+async def test_a_caption_shortened_to_talk_stays_the_same_information_once_confirmed(
+    town: Town,
+) -> None:
+    card = await asked(town)
+    first, _ = town.vera.send_album(CULTURE, [Photo(), Photo()], INFORMATION, reply_to=card)
+    await town.stage.settle()
+    town.vera.send_late_part(first, Photo())
+    await town.stage.settle()
+    town.vera.edit(first, "В 19 часов.")
+    await town.stage.settle()
+    await town.press(town.vera, town.last(CULTURE), "Отправить без исправлений")
+
+    assert town.last(HOUSING).text.startswith("Инцидент №1: исправлена информация")
+    lead = town.chat(HOUSING).messages[0].text
+    assert "В 19 часов.\nВложения: 3 фото" in lead
+    assert INFORMATION not in lead
+
+
+async def test_control_sees_with_the_consolidated_draft_whose_information_came(town: Town) -> None:
+    card = await asked(town)
+    town.vera.send_album(CULTURE, [Photo(), Photo()], INFORMATION, reply_to=card)
+    await town.stage.settle()
+    await town.reply(town.boris, town.last(HOUSING), DRAFT)
+
+    approval = town.last(CONTROL)
+    assert "Информация получена от: Отдел культуры (2 фото)\n" in approval.text
+    assert "Нет информации" not in approval.text
+    assert files(town.chat(CONTROL)) == []
+
+
+async def test_a_draft_in_reply_to_a_photo_of_the_information_is_one(town: Town) -> None:
+    card = await asked(town)
+    town.vera.send_photo(CULTURE, INFORMATION, reply_to=card)
+    await town.stage.settle()
+    await town.reply(town.boris, files(town.chat(HOUSING))[0], DRAFT)
+    assert "проект ответа, версия 1" in town.last(CONTROL).text
+
+
+async def test_the_files_of_information_are_not_taken_for_those_of_the_card(town: Town) -> None:
+    """The lead's card comes with the citizen's photo, the information with its own."""
+    town.anna.send_photo(town.anna.id, "Во дворе яма, а в доме культуры нет афиши.")
+    await town.stage.settle()
+    card = town.last(town.anna)
+    for label in ("Управление ЖКХ", "Отдел культуры", "Сводный ответ: Управление ЖКХ", "Направить"):
+        await town.press(town.anna, card, label)
+    town.vera.send_photo(CULTURE, INFORMATION, reply_to=town.last(CULTURE))
+    await town.stage.settle()
+    assert [photo.text for photo in files(town.chat(HOUSING))] == [
+        "№1: вложения к сообщению гражданина",
+        CAPTION,
+    ]
+
+
+async def changed(town: Town, *labels: str) -> None:
+    """Control changes the authorities on its card."""
+    card = town.chat(town.anna).find("Соцсеть:")
+    for label in ("Изменить органы", *labels, "Сохранить изменения"):
+        await town.press(town.anna, card, label)
+
+
+async def test_a_lead_that_is_named_later_gets_the_files_that_the_one_before_has_got(
+    town: Town,
+) -> None:
+    card = await asked(town)
+    town.vera.send_album(CULTURE, [Photo(), Photo()], INFORMATION, reply_to=card)
+    await town.stage.settle()
+    await changed(town, "Отдел СМИ")
+    assert files(town.chat(MEDIA)) == []  # it informs the lead, too
+    await changed(town, "Сводный ответ: Отдел СМИ")
+    *_, one, two, news = town.chat(MEDIA).messages
+    assert [kinds(one), kinds(two)] == [["photo"]] * 2
+    assert one.text == "№1: вложения к информации для сводного ответа"
+    assert "Ответ готовит и размещает: Отдел СМИ" in news.text
+    await changed(town, "Сводный ответ: Отдел культуры")
+    assert files(town.chat(CULTURE)) == []  # they are its own
+
+
+async def test_a_lead_that_comes_later_gets_them_with_the_card(town: Town) -> None:
+    card = await asked(town)
+    town.vera.send_album(CULTURE, [Photo()] * 6, INFORMATION, reply_to=card)
+    town.vera.send_album(CULTURE, [Photo()] * 6, f"{INFORMATION} Вот афиша.", reply_to=card)
+    await town.pass_time(minutes=1)
+    await changed(town, "Отдел СМИ", "Сводный ответ: Отдел СМИ", "✓ Управление ЖКХ")
+    *photos, card = town.chat(MEDIA).messages
+    assert len(photos) == 12  # more than one album holds
+    assert photos[0].text == "№1: вложения к информации для сводного ответа"
+    assert card.text.count("Вложения: 6 фото") == 2
+
+
+async def test_a_dead_file_does_not_hold_the_information_up(town: Town) -> None:
+    town.rude = True  # the stand-in refuses the call, as Telegram would
+    card = await asked(town)
+    message = town.vera.send_photo(CULTURE, INFORMATION, reply_to=card)
+    for size in message.content.other["photo"]:
+        size["file_id"] = "AgACAgIAAxkBoftheoldtoken"
+    town.sandbox.world.updates.pending.clear()
+    town.sandbox.world.updates.push_raw({"message": message.as_json()})
+    await town.stage.settle()
+    [news] = told(town)
+    assert INFORMATION in news.text
+    assert town.last(CONTROL).text == (
+        "№1: вложения не переданы (Управление ЖКХ), Telegram их не принял."
+        " Сообщение отправлено без них."
+    )
+
+
+async def test_the_files_survive_a_restart(
+    sandbox: Sandbox, organisation_file: Path, database_url: str
+) -> None:
+    async with program(sandbox, organisation_file, database_url) as stage:
+        town = Town(stage)
+        town.gather()
+        first, _ = town.vera.send_album(
+            CULTURE, [Photo(), Photo()], INFORMATION, reply_to=await asked(town)
+        )
+    async with program(sandbox, organisation_file, database_url) as stage:
+        town = Town(stage)
+        await stage.settle()
+        assert "Вложения: 2 фото" in town.last(HOUSING).text
+        town.vera.send_late_part(first, Photo())
+        await stage.settle()
+        assert "Вложения: 3 фото" in town.last(HOUSING).text

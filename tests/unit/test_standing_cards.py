@@ -1,0 +1,143 @@
+"""Where a card is worked, and where it only stands: by whose chat it is, in private by the posts."""
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from domain.model.cards import CardKey, CardKind
+from domain.model.ids import AuthorityCode, ChatId
+from domain.model.incident import Incident
+from domain.model.notices import worked_in
+from domain.model.organisation import Organisation, media_department
+from domain.model.people import MEDIA, Person, Post, Role, Substitution
+from domain.model.place import Place
+from domain.model.plan import Plan
+from domain.model.status import IncidentKind, Status
+from tests.unit.incidents import (
+    ANNA,
+    CONTROL_CHAT,
+    DEPUTY,
+    DEPUTYS_CHAT,
+    FIRST,
+    IVANOVA,
+    NUMBER,
+    ORGANISATION,
+    PETROV,
+    ROADS,
+    ROADS_CHAT,
+    WITH_DEPUTY,
+    ZHKH,
+    ZHKH_CHAT,
+    after,
+    standing,
+)
+
+CONTROL = CardKey(CardKind.CONTROL, NUMBER)
+ALERT = CardKey(CardKind.ALERT, NUMBER)
+OVERVIEW = CardKey(CardKind.OVERVIEW, NUMBER)
+APPROVAL = CardKey(CardKind.APPROVAL, NUMBER, version=FIRST)
+PLACEMENT = CardKey(CardKind.PLACEMENT, NUMBER, version=FIRST)
+APPEAL = CardKey(CardKind.APPEAL, NUMBER, authority=ZHKH)
+ZHKH_CARD = CardKey(CardKind.EXECUTOR, NUMBER, authority=ZHKH)
+ROADS_CARD = CardKey(CardKind.EXECUTOR, NUMBER, authority=ROADS)
+
+NOBODYS_CHAT = Place(ChatId(-1))
+MEDIA_CHAT = Place(ChatId(-1002))
+STRANGERS_CHAT = Place(ChatId(777))
+WITH_MEDIA = replace(
+    ORGANISATION,
+    authorities={**ORGANISATION.authorities, MEDIA: media_department(MEDIA_CHAT)},
+)
+
+
+def shared(kind: IncidentKind = IncidentKind.INCIDENT) -> Incident:
+    """Housing answers, the department for roads informs it."""
+    incident = standing(Status.REGISTERED)
+    incident.kind = kind
+    incident.plan = Plan((ZHKH, ROADS), ZHKH)
+    incident.route(None, ANNA, after(10))
+    return incident
+
+
+@pytest.mark.parametrize(
+    ("card", "place", "worked"),
+    [
+        (CONTROL, CONTROL_CHAT, True),
+        (CONTROL, ZHKH_CHAT, False),
+        (CONTROL, IVANOVA.private, True),
+        (CONTROL, PETROV.private, False),
+        (CONTROL, STRANGERS_CHAT, False),
+        (CONTROL, NOBODYS_CHAT, True),
+        (APPROVAL, CONTROL_CHAT, True),
+        (APPROVAL, PETROV.private, False),
+        (APPEAL, CONTROL_CHAT, True),
+        (APPEAL, IVANOVA.private, True),
+        (APPEAL, ZHKH_CHAT, False),
+        (ZHKH_CARD, ZHKH_CHAT, True),
+        (ZHKH_CARD, PETROV.private, True),
+        (ZHKH_CARD, ROADS_CHAT, False),
+        (ROADS_CARD, ROADS_CHAT, True),
+        (ROADS_CARD, PETROV.private, False),
+        (PLACEMENT, ZHKH_CHAT, True),
+        (PLACEMENT, PETROV.private, True),
+        (PLACEMENT, ROADS_CHAT, False),
+        (PLACEMENT, IVANOVA.private, False),
+        (ALERT, DEPUTYS_CHAT, True),
+        (ALERT, PETROV.private, False),
+        (OVERVIEW, DEPUTYS_CHAT, True),
+    ],
+)
+def test_a_card_is_worked_by_those_whose_it_is(card: CardKey, place: Place, worked: bool) -> None:
+    assert worked_in(place, card, shared(), WITH_DEPUTY) is worked
+
+
+def test_the_text_to_place_follows_the_lead() -> None:
+    incident = shared()
+    incident.reassign(Plan((ZHKH, ROADS), ROADS), ANNA, after(20))
+    places = (ZHKH_CHAT, PETROV.private, ROADS_CHAT)
+    worked = [worked_in(place, PLACEMENT, incident, ORGANISATION) for place in places]
+    assert worked == [False, False, True]
+
+
+@pytest.mark.parametrize(
+    ("kind", "in_media", "in_control"),
+    [(IncidentKind.PUBLICATION, True, False), (IncidentKind.INCIDENT, False, True)],
+)
+def test_what_is_coordinated_is_worked_by_who_coordinates_it_now(
+    kind: IncidentKind, in_media: bool, in_control: bool
+) -> None:
+    incident = shared(kind)
+    for card in (CONTROL, APPEAL):
+        assert worked_in(MEDIA_CHAT, card, incident, WITH_MEDIA) is in_media
+        assert worked_in(CONTROL_CHAT, card, incident, WITH_MEDIA) is in_control
+        assert worked_in(IVANOVA.private, card, incident, WITH_MEDIA) is in_control
+
+
+def with_person(person: Person) -> Organisation:
+    return replace(ORGANISATION, people={**ORGANISATION.people, person.id: person})
+
+
+def test_an_absence_takes_no_button_and_a_substitution_gives_them() -> None:
+    """What the absent press is refused with the day on which they are back."""
+    absent = replace(PETROV, absent_until=date(2026, 6, 30))
+    assert worked_in(PETROV.private, ZHKH_CARD, shared(), with_person(absent))
+    substitute = replace(
+        DEPUTY, substitutions=frozenset({Substitution(Post(Role.EXECUTOR, ZHKH), PETROV.id)})
+    )
+    assert worked_in(DEPUTYS_CHAT, PLACEMENT, shared(), with_person(substitute))
+
+
+def test_bodies_that_share_a_chat_work_each_others_cards_there() -> None:
+    roads = replace(ORGANISATION.authorities[ROADS], place=ZHKH_CHAT)
+    organisation = replace(ORGANISATION, authorities={**ORGANISATION.authorities, ROADS: roads})
+    incident = shared()
+    incident.reassign(Plan((ZHKH, ROADS), ROADS), ANNA, after(20))
+    assert worked_in(ZHKH_CHAT, PLACEMENT, incident, organisation)
+
+
+def test_what_an_authority_would_work_that_is_gone_is_worked_by_control() -> None:
+    incident = shared()
+    gone = AuthorityCode("gone")
+    incident.reassign(Plan((gone,), gone), ANNA, after(20))
+    assert worked_in(CONTROL_CHAT, PLACEMENT, incident, ORGANISATION)
