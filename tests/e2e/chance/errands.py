@@ -10,7 +10,7 @@ from typing import Final
 
 from bot.demo.stage import Stage
 from bot.sandbox import Message, Person, Photo
-from tests.e2e.chance.people import CONTROL, HOUSING, ROADS
+from tests.e2e.chance.people import CONTROL, CULTURE, HOUSING, MEDIA, ROADS
 
 _NUMBER: Final = re.compile(r"№(\d+)")
 _DRAFT: Final = "Яму на дороге засыплем завтра."
@@ -28,6 +28,7 @@ class Errands:
         self._anna, self._boris, self._egor, self._pavel, self._deputy = (
             staff[number][0] for number in (501, 504, 508, 511, 801)
         )
+        self._elena, self._zoya = (staff[number][0] for number in (503, 510))
 
     async def run(self) -> None:
         """All of them, once everybody is at work."""
@@ -39,6 +40,8 @@ class Errands:
         await self._appeals(card, number)
         await self._duplicates(number)
         await self._several_at_once()
+        await self._prepared_and_given_to_control()
+        await self._placed_by_a_link_alone()
         await self._absences()
 
     async def _registered(self) -> tuple[Message, int]:
@@ -121,6 +124,31 @@ class Errands:
         selection = self._newest(501, "Выбор инцидентов")
         for step in ("Выбрать все", "Повышенная важность", "Назад", "Повышенная важность", _YES):
             await self._press(self._anna, selection, step)
+
+    async def _prepared_and_given_to_control(self) -> None:
+        """A publication that is found by one who works in two authorities (§7)."""
+        self._zoya.say(510, "Когда откроют дом культуры? https://vk.com/wall-9_11")
+        await self._stage.settle()
+        question = self._newest(510, "Как зарегистрировать сообщение?")
+        await self._press(self._zoya, question, "Публикация: Отдел культуры")
+        task = self._newest(CULTURE, "Публикация №", "Орган: ", "Сообщение:")
+        for answer in (_DRAFT, f"{_DRAFT} Спасибо."):
+            await self._reply(self._zoya, task, answer)
+        replaces = self._newest(CULTURE, "Заменить прежний текст")
+        await self._press(self._zoya, replaces, "Да, это ответ")
+        shown = self._newest(MEDIA, f"№{_number(task)}", "Сообщение:")
+        await self._press(self._elena, shown, "Передать в отдел контроля")
+
+    async def _placed_by_a_link_alone(self) -> None:
+        """One that the media department sends where nobody watches the network (§5, §6)."""
+        self._elena.say(MEDIA, "/new Где афиша? https://t.me/town/9")
+        await self._stage.settle()
+        card = self._newest(MEDIA, "зарегистрирована")
+        for step in ("Отдел культуры", "Направить", "Да, направить"):
+            await self._press(self._elena, card, step)
+        task = self._newest(CULTURE, f"№{_number(card)}", "Орган: ", "Сообщение:")
+        await self._reply(self._zoya, task, "https://t.me/town/9?comment=1")
+        await self._press(self._zoya, task, "Отменить размещение")
 
     async def _absences(self) -> None:
         self._boris.say(504, "/absence")

@@ -13,12 +13,11 @@ TOPIC = 7
 STRANGER = 777
 """Works nowhere."""
 
-AUTHORITIES = {
-    "zhkh": "Управление ЖКХ",
-    "culture": "Отдел культуры",
-    "roads": "Дорожная служба",
-    "parks": "Парки",
-}
+AUTHORITIES = ("zhkh", "culture", "roads", "parks", "media")
+"""The media department works what concerns the administration itself (§5)."""
+
+FINDERS = (MEDIA, MEDIA, HOUSING, CULTURE, ROADS, 511)
+"""The chats of those who register publications (§2, §5, §7)."""
 
 _BODIES = f"""
 [administration]
@@ -38,11 +37,13 @@ chat = {HOUSING}
 code = "culture"
 name = "Отдел культуры"
 chat = {CULTURE}
+networks = ["vk", "ok"]
 [[authority]]
 code = "roads"
 name = "Дорожная служба"
 chat = {ROADS}
 thread = {TOPIC}
+networks = ["vk", "telegram", "other"]
 [[authority]]
 code = "parks"
 name = "Парки"
@@ -59,7 +60,9 @@ _STAFF: dict[int, tuple[str, list[tuple[str, str | None]]]] = {
     507: ("Белова Вера Николаевна", [("executor", "culture")]),
     508: ("Титов Егор Олегович", [("executor", "roads")]),
     509: ("Рябова Рита Ильинична", [("responsible", "roads"), ("executor", "roads")]),
+    510: ("Жукова Зоя Егоровна", [("executor", "zhkh"), ("executor", "culture")]),
     511: ("Лесной Павел Павлович", [("executor", "parks")]),
+    512: ("Лосев Лев Львович", [("control", None), ("media", None)]),
     801: ("Глебов Юрий Павлович", [("deputy_head", None)]),
     802: ("Юрьева Юлия Сергеевна", [("authorised", None)]),
     803: ("Главный Иван Иванович", [("head", None)]),
@@ -67,10 +70,10 @@ _STAFF: dict[int, tuple[str, list[tuple[str, str | None]]]] = {
 }
 
 _GROUPS = {
-    CONTROL: ("Отдел контроля", (501, 502), (504, 803, STRANGER)),
-    MEDIA: ("Отдел СМИ", (503,), (501,)),
-    HOUSING: ("ЖКХ", (504, 505, 506), (507, 502, 801, STRANGER)),
-    CULTURE: ("Культура", (507,), (504, 900)),
+    CONTROL: ("Отдел контроля", (501, 502, 512), (504, 803, STRANGER)),
+    MEDIA: ("Отдел СМИ", (503, 512), (501, 505)),
+    HOUSING: ("ЖКХ", (504, 505, 506, 510), (507, 502, 801, STRANGER)),
+    CULTURE: ("Культура", (507, 510), (504, 900)),
     ROADS: ("Дороги", (508, 509), (503, STRANGER)),
 }
 """The title, who works there, and guests."""

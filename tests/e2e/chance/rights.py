@@ -12,6 +12,7 @@ from domain.model.errors import DomainError
 from domain.model.events import (
     AlertAcknowledged,
     AnswerPlaced,
+    AnswerPrepared,
     AppealDeclined,
     ApprovalRecalled,
     AuthoritiesChanged,
@@ -28,6 +29,7 @@ from domain.model.events import (
     DuplicateLinked,
     DuplicateUnlinked,
     Event,
+    GivenToControl,
     ImportanceChanged,
     InterimAllowed,
     InterimPlaced,
@@ -49,6 +51,7 @@ from domain.model.events import (
 from domain.model.ids import AuthorityCode, PersonId
 from domain.model.organisation import Organisation
 from domain.model.permissions import LEADS, Action, permit
+from domain.model.status import IncidentKind
 from storage.tables import absence
 from tests.e2e.conftest import MOSCOW
 
@@ -63,6 +66,8 @@ _ACTION: dict[type[Event], Action] = {
     TakenToWork: Action.TAKE,
     ContributionReceived: Action.CONTRIBUTE,
     DraftSubmitted: Action.SUBMIT_DRAFT,
+    AnswerPrepared: Action.SUBMIT_DRAFT,
+    GivenToControl: Action.GIVE_TO_CONTROL,
     DraftWithdrawn: Action.WITHDRAW_DRAFT,
     DraftApproved: Action.DECIDE,
     DraftRejected: Action.DECIDE,
@@ -90,6 +95,9 @@ _ACTION: dict[type[Event], Action] = {
 }
 """What people do; the rest happens by itself."""
 
+_BY_ANOTHER = (DuplicateLinked, DuplicateUnlinked)
+"""Right of whoever coordinates the duplicate, which may be of the other kind."""
+
 _ABOUT_THEN = [timedelta(seconds=seconds) for seconds in (0, 1, 3, 10, -1)]
 """Messages have whole seconds, and are handled a little after they were sent."""
 
@@ -113,28 +121,31 @@ class Rights:
 
     def broken(self, events: Sequence[Event]) -> Iterator[str]:
         """What somebody did without the right, of the history of one incident."""
+        kind = IncidentKind.INCIDENT
         holders: tuple[AuthorityCode, ...] = ()
         for position, event in enumerate(events):
+            kind = event.kind if isinstance(event, Registered) else kind
             follows = events[position + 1] if position + 1 < len(events) else None
-            if event.by is not None and not self._permitted(event, event.by, holders, follows):
-                yield f"without the right: {event}, while {holders} worked it"
+            if event.by is not None:
+                action, authorities = _needed(event, events[0], holders, follows)
+                kinds = tuple(IncidentKind) if isinstance(event, _BY_ANOTHER) else (kind,)
+                if not any(
+                    self._permitted(event, event.by, action, authorities, one) for one in kinds
+                ):
+                    yield f"without the right: {event}, a {kind} while {holders} worked it"
+            kind = IncidentKind.INCIDENT if isinstance(event, GivenToControl) else kind
             holders = _holders_after(event, holders)
 
     def _permitted(
-        self, event: Event, by: Actor, holders: tuple[AuthorityCode, ...], follows: Event | None
+        self,
+        event: Event,
+        by: Actor,
+        action: Action,
+        authorities: tuple[AuthorityCode, ...],
+        kind: IncidentKind,
     ) -> bool:
-        action = _ACTION[type(event)]
-        if isinstance(event, ApprovalRecalled) and _replaced(event, follows):
-            action = Action.SUBMIT_DRAFT
-        authorities = holders[:1] if action in LEADS else holders
-        if isinstance(
-            event, TakenToWork | ContributionReceived | ReturnedToControl | NoAnswerProposed
-        ):
-            if event.authority not in holders:
-                return False
-            authorities = (event.authority,)
         return any(
-            _permits(self._on_duty(event.at + later), by, action, authorities)
+            _permits(self._on_duty(event.at + later), by, action, authorities, kind)
             for later in _ABOUT_THEN
         )
 
@@ -165,18 +176,45 @@ class Rights:
         )
 
 
+def _needed(
+    event: Event, first: Event, holders: tuple[AuthorityCode, ...], follows: Event | None
+) -> tuple[Action, tuple[AuthorityCode, ...]]:
+    """Which right it needs, and in which authorities that may be held."""
+    if own := _of_their_own(event, first):
+        return Action.REGISTER_OWN, (own,)
+    action = _ACTION[type(event)]
+    match event:
+        case ApprovalRecalled() if _replaced(event, follows):
+            action = Action.SUBMIT_DRAFT
+        case TakenToWork() | ContributionReceived() | ReturnedToControl() | NoAnswerProposed():
+            return action, (event.authority,) if event.authority in holders else ()
+        case _:
+            pass
+    return action, holders[:1] if action in LEADS else holders
+
+
+def _of_their_own(event: Event, first: Event) -> AuthorityCode | None:
+    """The authority that registers a publication for itself by that, and works it at once (§7)."""
+    if not isinstance(first, Registered) or first.found_by is None:
+        return None
+    at_once = isinstance(event, Routed) and (event.at, event.by) == (first.at, first.by)
+    return first.found_by if at_once or isinstance(event, Registered | MessageCompleted) else None
+
+
 def _permits(
     organisation: Organisation,
     by: Actor,
     action: Action,
     authorities: tuple[AuthorityCode, ...],
+    kind: IncidentKind,
 ) -> bool:
     """Whether they may, and are recorded as standing in for whom they do."""
     person = organisation.person(by.person)
     if person is None:
         return False
+    coordinator = organisation.coordinating_role(kind)
     try:
-        return permit(person, action, authorities) == by.instead_of
+        return permit(person, action, authorities, coordinator=coordinator) == by.instead_of
     except DomainError:
         return False
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from itertools import groupby, pairwise
 from typing import Any
 
@@ -11,9 +11,11 @@ from sqlalchemy import RowMapping, select
 from bot.app import App
 from domain.model.draft import DraftKind, DraftState
 from domain.model.events import (
+    AnswerPrepared,
     DetectionCorrected,
     DueRecounted,
     Event,
+    GivenToControl,
     ImportanceChanged,
     InterimPlaced,
     PlacementTimeCorrected,
@@ -29,6 +31,11 @@ from domain.model.status import Status
 from storage.tables import OutboxKind, OutboxState, inbox, incident, outbox
 from tests.e2e.chance.rights import Rights
 
+_DECIDED = frozenset({DraftState.APPROVED, DraftState.PLACED, DraftState.REJECTED})
+
+_HANDLED_WITHIN = timedelta(seconds=3)
+"""A message counts from when it was sent, a press from when it is handled, maybe before it."""
+
 _MOVES_DUE = (
     Registered,
     ImportanceChanged,
@@ -37,6 +44,7 @@ _MOVES_DUE = (
     InterimPlaced,
     PlacementTimeCorrected,
     PlacementUndone,
+    GivenToControl,
     Reopened,
 )
 
@@ -77,6 +85,7 @@ class Soundness:
         _has_an_end_if_closed(one)
         _has_one_lead(one)
         _has_drafts_in_order(one)
+        _is_approved_unless_a_publication(one, events)
         _every_move_has_its_event(one, events)
         _nobody_is_reminded_of_what_is_closed(events, told)
         self._due_moves_by_the_rules_only(one, events)
@@ -133,18 +142,29 @@ def _has_drafts_in_order(one: Incident) -> None:
     assert (
         sorted(placed_one.version for placed_one in one.placements if placed_one.version) == placed
     )
-    decided = {DraftState.APPROVED, DraftState.PLACED, DraftState.REJECTED}
     for draft in one.drafts:
-        if draft.decision is None and not one.publication:
-            assert draft.state not in decided
-        assert draft.decision is None or draft.state in decided
+        assert draft.decision is None or draft.state in _DECIDED
         assert draft.decision is None or draft.decision.approved == (
             draft.state is not DraftState.REJECTED
         )
 
 
+def _is_approved_unless_a_publication(one: Incident, events: Sequence[Event]) -> None:
+    """Nobody decides on what a publication is answered with; control does once it is an incident."""
+    ready = {event.version for event in events if isinstance(event, AnswerPrepared)}
+    if one.publication:
+        assert ready == {draft.version for draft in one.drafts}
+        assert [draft.decision for draft in one.drafts if draft.decision] == []
+    for draft in one.drafts:
+        if draft.decision is None and draft.state in _DECIDED:
+            assert draft.version in ready, "nobody approved it"
+            assert one.publication or draft.state is DraftState.PLACED, "nobody approved it"
+    for placement in one.placements:
+        assert placement.version is not None or placement.url is not None, "no text and no link"
+
+
 def _every_move_has_its_event(one: Incident, events: Sequence[Event]) -> None:
-    assert all(before.at <= later.at for before, later in pairwise(events))
+    assert all(before.at <= later.at + _HANDLED_WITHIN for before, later in pairwise(events))
     told = [retold.status for end in range(1, len(events) + 1) if (retold := retell(events[:end]))]
     been = [stay.status for stay in one.trail]
     assert _changes(told) == _changes(been)

@@ -1,6 +1,6 @@
 """The real program, and people who do by chance whatever they can, round after round."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterable
 from contextlib import asynccontextmanager
 from datetime import timedelta
 from pathlib import Path
@@ -12,6 +12,8 @@ from bot.organisation_file import parse_organisation
 from bot.sandbox import Sandbox, SteppedClock
 from bot.telegram.limits import Rate, Rates
 from domain.model.organisation import Organisation
+from domain.model.status import IncidentKind
+from domain.ports.reading import IncidentRow
 from storage.attention import AttentionQueue
 from tests.e2e.chance.errands import Errands
 from tests.e2e.chance.people import AUTHORITIES, after_changes, organisation, settle
@@ -20,8 +22,8 @@ from tests.e2e.chance.soundness import Soundness
 from tests.e2e.chance.wandering import Wanderers
 from tests.e2e.conftest import TUESDAY_MORNING, Caller, program, rewritten
 
-_OPEN = 9
-"""So many incidents are worked on at once, or a few more: each of them is to come far."""
+_OPEN = {IncidentKind.INCIDENT: 7, IncidentKind.PUBLICATION: 3}
+"""So many are worked on at once, or a few more: each of them is to come far."""
 
 _IN_A_HURRY = Rate(10**6, 1.0)
 """Nobody waits for Telegram's limits: other tests tell of these."""
@@ -53,6 +55,7 @@ class Story:
         """Somebody who has taken an incident leaves, and a day on which one is due is off."""
         await self.soundness.check()
         app, now = self.stage.app, self.stage.clock.now()
+        await self._caller.post({"text": "Яма", "detected_at": now.isoformat()})
         calendar = (await app.reading.office()).calendar
         dues = [row.due_at for row in await app.reading.open_incidents(None)]
         latest = max(dues, default=now)
@@ -72,8 +75,11 @@ class Story:
 
     async def _round(self) -> None:
         """Somebody does something, or several do at once, and then time passes or not."""
-        if len(await self.stage.app.reading.open_incidents(None)) < _OPEN:
-            await self._registered()
+        rows = await self.stage.app.reading.open_incidents(None)
+        self.people.words.numbers = max(self.people.words.numbers, *(row.number for row in rows), 1)
+        wanting = [kind for kind, most in _OPEN.items() if _count(rows, kind) < most]
+        if wanting:
+            await self._registered(wanting[0])
         elif self._random.random() < 0.2:
             people = self._random.randint(2, 5)
             self.people.act_together(people)
@@ -85,10 +91,12 @@ class Story:
         if self._random.random() < 0.06:
             await self.stage.pass_time(self.people.span())
 
-    async def _registered(self) -> None:
-        """By control, or by the monitoring system."""
+    async def _registered(self, kind: IncidentKind) -> None:
+        """By those who find publications; incidents by control, or by the monitoring system."""
         self.acts += 1
-        self.people.words.numbers += 1
+        if kind is IncidentKind.PUBLICATION:
+            self.people.register_publication()
+            return
         if self._random.random() < 0.6:
             self.people.register()
             return
@@ -105,7 +113,7 @@ class Story:
         if self._random.random() < 0.3:
             body["importance"] = "high"
         if self._random.random() < 0.7:
-            bodies = self._random.sample(list(AUTHORITIES), self._random.choice([1, 2, 2, 3]))
+            bodies = self._random.sample(AUTHORITIES, self._random.choice([1, 2, 2, 3]))
             body |= {"authorities": bodies, "lead": bodies[0]}
         return body
 
@@ -128,6 +136,10 @@ async def story(folder: Path, seed: int) -> AsyncIterator[Story]:
             staff = settle(sandbox)
             wanderers = Wanderers(sandbox, staff, seed)
             yield Story(stage, caller, wanderers, Errands(stage, staff), seed)
+
+
+def _count(rows: Iterable[IncidentRow], kind: IncidentKind) -> int:
+    return sum(row.kind is kind for row in rows)
 
 
 def _described(text: str) -> Organisation:

@@ -15,15 +15,16 @@ from typing import Final, TypeVar
 from bot.sandbox import Chat, Document, FromHidden, Message, Person, Photo, Sandbox
 from bot.sandbox.chat import Edited
 from bot.sandbox.protocol import Json
-from tests.e2e.chance.people import CONTROL, ROADS, TOPIC
+from tests.e2e.chance.people import CONTROL, FINDERS, ROADS, TOPIC
 from tests.e2e.chance.words import Words
 
 _Chosen = TypeVar("_Chosen")
 
 _EAGER: Final = {
-    "v": 16, "go": 6, "ch": 3, "ld": 4, "vw": 6, "tk": 1, "py": 8, "dy": 0.4, "dn": 0.2, "iy": 1, "ly": 2, "ln": 0.3, "ry": 3, "by": 2,
-    "sy": 2, "rx": 3, "pc": 0.6, "rn": 3, "rp": 4, "es": 6, "ai": 20, "pt": 3, "sx": 0.5, "ny": 0.3, "cg": 0.5, "dk": 0.3, "ca": 0.2,
-    "ng": 0.3, "bk": 0.5, "wd": 0.3, "rc": 0.3, "pu": 0.5, "im": 0.5, "be": 3, "sa": 2, "so": 2, "bw": 3,
+    "v": 16, "go": 5, "ch": 6, "ld": 4, "vw": 6, "tk": 1, "py": 8, "dy": 0.4, "dn": 0.2, "iy": 1, "ly": 2, "ln": 0.3, "ry": 3, "by": 8,
+    "sy": 6, "rx": 8, "pc": 0.6, "rn": 3, "rp": 4, "es": 6, "ai": 20, "pt": 3, "sx": 0.5, "ny": 0.3, "cg": 0.5, "dk": 0.3, "ca": 0.2,
+    "ng": 0.3, "bk": 0.5, "wd": 0.3, "rc": 0.3, "pu": 0.5, "im": 0.5, "be": 8, "sa": 3, "so": 2, "bw": 3, "br": 3, "bs": 3, "ar": 6,
+    "rd": 3, "rg": 1.5, "rz": 0.3, "gy": 10, "ho": 0.3,
 }  # fmt: skip
 """How readily buttons are pressed, by the prefix of what they carry; 1 for others."""
 
@@ -42,6 +43,7 @@ _BEGINS: Final = (
     "pt",
     "ch",
     "ea",
+    "go",
 )
 """After these most people go on at once."""
 
@@ -81,7 +83,7 @@ class Wanderers:
             self._press_what_was_there: 5,
         }
         self._elsewhere: dict[Callable[[], bool], int] = {
-            self._go_on: 16,
+            self._go_on: 24,
             self._command: 6,
             self._edit: 4,
             self._chat: 1,
@@ -112,8 +114,16 @@ class Wanderers:
         return self._choose(_WAYS)
 
     def register(self) -> None:
-        """Control sends the bot what a citizen wrote, in one of the ways that it knows."""
-        who = self._random.choice(self._staff[CONTROL])
+        """Control sends the bot what a citizen wrote."""
+        self._send(CONTROL)
+
+    def register_publication(self) -> None:
+        """The media department or an authority does."""
+        self._send(self._random.choice(FINDERS))
+
+    def _send(self, place: int) -> None:
+        """In one of the ways that the bot knows, in private or in their chat."""
+        who = self._random.choice(self._staff[place])
         text, chat = self.words.complaint(), who.id
         match self._random.randrange(6):
             case 0:
@@ -125,7 +135,8 @@ class Wanderers:
             case 2:
                 who.send_document(chat, Document("письмо.pdf"), text)
             case 3:
-                self._said.append((who, who.say(CONTROL, f"/new {text}")))
+                chat = place
+                self._said.append((who, who.say(chat, f"/new {text}", thread=_thread(chat))))
             case _:
                 self._said.append((who, who.say(chat, text)))
         self._engage(who, self._sandbox.chat(chat))
@@ -186,7 +197,7 @@ class Wanderers:
 
     def _reply(self, chat: Chat) -> bool:
         if seen := _lately(chat):
-            asked = {message: 6 if _asks(message) else 0.3 for message in seen}
+            asked = {message: _promise(message) for message in seen}
             message = self._choose(asked)
             self._answer(message, self._asked(message) or self._somebody(chat))
         return bool(seen)
@@ -201,9 +212,11 @@ class Wanderers:
             return False
         newest = seen[-1]
         in_words = "отсутствия? Напишите" in newest.text or not newest.buttons
+        if in_words and _promise(newest) < 0.1:
+            return False
         if not in_words:
             self._press_one_of(newest, who)
-        elif newest.asks_reply or chat.id < 0:
+        elif "отсутствия? Напишите" not in newest.text and not self._chance(0.1):
             self._answer(newest, who)
         else:
             self._said.append((who, who.say(chat.id, self.words.answer_to(newest))))
@@ -230,8 +243,7 @@ class Wanderers:
         chat = self._random.choice(self._chats)
         who = self._anybody(chat)
         chat = self._sandbox.chat(who.id) if self._chance(0.3) else chat
-        thread = TOPIC if chat.id == ROADS else None
-        who.say(chat.id, self.words.command(), thread=thread)
+        who.say(chat.id, self.words.command(), thread=_thread(chat.id))
         self._engage(who, chat)
         return True
 
@@ -247,7 +259,7 @@ class Wanderers:
     def _chat(self) -> bool:
         """Talk that is no business of the bot's."""
         chat = self._random.choice([chat for chat in self._chats if chat.id < 0])
-        self._anybody(chat).say(chat.id, "Чай готов", thread=TOPIC if chat.id == ROADS else None)
+        self._anybody(chat).say(chat.id, "Чай готов", thread=_thread(chat.id))
         return True
 
     def _engage(self, who: Person, chat: Chat, chance: float = 0.5) -> None:
@@ -281,6 +293,10 @@ class Wanderers:
         return self._random.random() < of
 
 
+def _thread(chat: int) -> int | None:
+    return TOPIC if chat == ROADS else None
+
+
 def _prefix(button: Json) -> str:
     return str(button["callback_data"]).partition(":")[0]
 
@@ -288,6 +304,14 @@ def _prefix(button: Json) -> str:
 def _asks(message: Message) -> bool:
     placed = ["Указать время"] in message.buttons
     return message.asks_reply or placed or "на это сообщение" in message.text
+
+
+def _promise(message: Message) -> float:
+    """How much can come of a reply; in private one to a list registers something new."""
+    if _asks(message):
+        return 6
+    registers = message.chat.id > 0 and "№" not in message.text.partition("\n")[0]
+    return 0.02 if registers else 0.3
 
 
 def _lately(chat: Chat) -> list[Message]:

@@ -45,12 +45,20 @@ class Words:
         self._now = now
         self._serial = 0
         self._asked: Final[dict[str, Callable[[], str]]] = {
-            "Исходный номер": lambda: str(self.number()),
+            "Номер исходного сообщения": lambda: str(self.number()),
             "Причина возврата": lambda: random.choice(_REASONS),
             "24.11 16:40": self.time,
             "Текст сообщения и ссылка": self.complaint,
         }
         """By what stands where the answer is written."""
+        self._links = [self.link, lambda: f"Разместили: {self.link()}"]
+        self._cued: Final[dict[str, list[Callable[[], str]]]] = {
+            "какие дни отсутствия": [self.days],
+            "Исправить время выявления или ссылку": [self.time, self.time, self.link],
+            "Если ответ уже размещён, пришлите ссылку": [self.draft] * 6 + [self.link] * 3,
+            "пришлите ссылку": self._links,
+        }
+        """By what stands in the message that is replied to."""
         self.numbers = 1
         """How many incidents there are, as far as people know."""
 
@@ -68,7 +76,7 @@ class Words:
     def link(self, *, few: bool = False) -> str:
         """Of a post; one of `few`, or a new one."""
         self._serial += 1
-        return self._random.choice(_SITES[:2] if few else _SITES).format(
+        return self._random.choice(_SITES[:3] if few else _SITES).format(
             self._random.randrange(12) if few else self._serial + 1000
         )
 
@@ -112,6 +120,7 @@ class Words:
             "/open",
             "/overdue",
             "/absence",
+            "/absence",
             "/help",
             "/new",
             "/start",
@@ -133,15 +142,14 @@ class Words:
 
     def _fitting(self, message: Message) -> list[Callable[[], str]]:
         """What people may think of when they reply to such a message."""
-        if "какие дни отсутствия" in message.text:
-            return [self.days]
-        if "пришлите ссылку" in message.text or ["Указать время"] in message.buttons:
-            return [self.link, lambda: f"Разместили: {self.link()}"]
+        for cue, fitting in self._cued.items():
+            if cue in message.text:
+                return fitting
+        if ["Указать время"] in message.buttons:
+            return self._links
         if "Отдел контроля" in message.chat.title:
             return [self.comment]
-        if "Выберите орган" in message.text:
-            return [self.time, self.link]
-        if message.chat.id > 0:
+        if message.chat.id > 0 or "Отдел СМИ" in message.chat.title:
             return [self.draft, self.time, self.link, self.comment]
         return [*[self.draft] * 15, self.talk]
 
