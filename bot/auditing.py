@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from itertools import combinations
 from typing import Final
 
 from domain.model.cards import CardKey, CardMode
@@ -17,6 +18,7 @@ from domain.model.replay import Disagreement, disagreements, off_calendar
 from domain.ports.snapshots import Snapshot
 from handlers.views import render_card
 from storage.auditing import AuditReading, ShownCard, StoredEvent, StuckNotice
+from storage.incidents import SAME_LINK
 from storage.outbox import KEEP_FINISHED
 from storage.reading import SqlReading
 
@@ -148,7 +150,11 @@ class Auditor:
             closed_at = events[-1].at
             cards = [one for one in cards if _is_of_today(one, closed_at, staff_since)]
         snapshot = Snapshot(incident, office, tuple(await self._reading.same_link(number)))
-        outdated = _outdated(cards, snapshot, (events[-1].at, now))
+        moments = (events[-1].at, now)
+        outdated = [*_outdated(cards, snapshot, _grown(snapshot.same_link), moments)]
+        if outdated and incident.message.url is not None:
+            others = await self._audit.maybe_linked(number)
+            outdated = [*_outdated(outdated, snapshot, _any_few(others), moments)]
         return [*found, *(Outdated(one.card, one.place) for one in outdated)]
 
 
@@ -181,13 +187,17 @@ def _untold(
 def _outdated(
     cards: Sequence[ShownCard],
     snapshot: Snapshot,
+    linked: Sequence[tuple[IncidentNumber, ...]],
     unless_known: Sequence[datetime],
 ) -> Iterator[ShownCard]:
-    """`unless_known`: when a card of a closed incident may have been shown whose notice is gone.
+    """Those that look like none of the states with these others `linked`, whenever it was.
+
+    `unless_known`: when a card of a closed incident may have been shown whose notice is gone.
 
     An open one's also tells the time left: without its moment there is nothing to compare it with.
     """
     kept = set(cards_of(snapshot.incident))
+    snapshots = [replace(snapshot, same_link=others) for others in linked]
     for one in cards:
         if one.card not in kept or one.waits:
             continue
@@ -197,21 +207,12 @@ def _outdated(
             moments = [*unless_known]
         else:
             continue
-        if not _shows(one, snapshot, moments):
+        if not _shows(one, snapshots, moments):
             yield one
 
 
-def _shows(
-    shown: ShownCard,
-    now_stored: Snapshot,
-    moments: Sequence[datetime],
-) -> bool:
-    """Whether the state looked so at one of these moments, in any of its modes.
-
-    By then there may have been fewer incidents with the same link.
-    """
-    known = now_stored.same_link
-    snapshots = [replace(now_stored, same_link=known[:count]) for count in range(len(known) + 1)]
+def _shows(shown: ShownCard, snapshots: Sequence[Snapshot], moments: Sequence[datetime]) -> bool:
+    """Whether one of these states looked so at one of these moments, in any of its modes."""
     return any(
         shown.digests
         == tuple(
@@ -222,3 +223,13 @@ def _shows(
         for mode in CardMode
         for snapshot in snapshots
     )
+
+
+def _grown(linked: Sequence[IncidentNumber]) -> list[tuple[IncidentNumber, ...]]:
+    """What has the same link now, and did when there were fewer of them."""
+    return [tuple(linked[:count]) for count in range(len(linked) + 1)]
+
+
+def _any_few(others: Sequence[IncidentNumber]) -> list[tuple[IncidentNumber, ...]]:
+    """Whichever of them a card can have named: some were cancelled then, or had another link."""
+    return [few for count in range(SAME_LINK + 1) for few in combinations(others, count)]

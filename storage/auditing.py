@@ -9,13 +9,13 @@ from typing import Any, Final
 from sqlalchemy import func, select, text, union
 
 from domain.model.cards import CardKey
-from domain.model.events import Event
+from domain.model.events import Event, MessageCompleted, SourceCorrected
 from domain.model.ids import AuthorityCode, ChatId, IncidentNumber
 from domain.model.notices import Audience, Told
 from domain.model.place import Place
 from storage.columns import Row, card_of, place_of
 from storage.database import Database
-from storage.events import from_row
+from storage.events import from_row, kind_of
 from storage.tables import (
     OUTBOX_WAITING,
     SENT_CURRENT,
@@ -23,12 +23,16 @@ from storage.tables import (
     OutboxState,
     event,
     incident,
+    incident_text,
     outbox,
     sent_message,
     shown_staff,
 )
 
 _CARD: Final = ("card_kind", "number", "version", "authority")
+_CHANGE_LINK: Final = tuple(map(kind_of, (SourceCorrected, MessageCompleted)))
+_FEW: Final = 5
+
 _WHICH: Final = ("chat", "thread", *_CARD)
 
 
@@ -163,6 +167,29 @@ class AuditReading:
         )
         notices = {_key(row): row for row in await self._rows(brought)}
         return list(_cards(await self._rows(shown), notices))
+
+    async def maybe_linked(self, number: IncidentNumber) -> Sequence[IncidentNumber]:
+        """Others that may have had the same link at some time, the oldest first.
+
+        Those that have it now, cancelled or not, and a few whose link was put right last.
+        """
+        own, other = incident_text.alias("own"), incident_text.alias("other")
+        linked = (
+            select(other.c.number)
+            .join(own, own.c.page == other.c.page)
+            .where(own.c.number == number)
+            .order_by(other.c.number)
+            .limit(_FEW)
+        )
+        corrected = (
+            select(event.c.number)
+            .where(event.c.kind.in_(_CHANGE_LINK))
+            .group_by(event.c.number)
+            .order_by(func.max(event.c.id).desc())
+            .limit(_FEW)
+        )
+        found = [*await self._rows(linked), *await self._rows(corrected)]
+        return sorted({IncidentNumber(row["number"]) for row in found} - {number})
 
     async def _rows(self, query: Any) -> Sequence[Row]:
         async with self._database.reading() as connection:

@@ -16,12 +16,13 @@ from storage.tables import event as table
 _COMMON: Final = {"number", "at", "by"}
 
 
-def _kind(of: type) -> str:
+def kind_of(of: type) -> str:
+    """How rows call events of that class."""
     return re.sub(r"(?<!^)(?=[A-Z])", "_", of.__name__).lower()
 
 
 _FORMS: Final[Mapping[str, TypeAdapter[Event]]] = {
-    _kind(of): TypeAdapter(of) for of in get_args(Event)
+    kind_of(of): TypeAdapter(of) for of in get_args(Event)
 }
 
 
@@ -38,7 +39,7 @@ async def append(connection: AsyncConnection, events: list[Event]) -> dict[Event
 
 def to_row(event: Event) -> dict[str, Any]:
     """The event as its columns, without an id."""
-    kind = _kind(type(event))
+    kind = kind_of(type(event))
     return {
         "number": event.number,
         "kind": kind,

@@ -65,7 +65,9 @@ _WITH_TEXT_AND_ASSIGNMENTS = (
     .select_from(incident.outerjoin(incident_text).outerjoin(assignment))
     .order_by(assignment.c.position)
 )
-_FEW = 3
+SAME_LINK = 3
+"""So many others with the same link are named at most."""
+
 _NUMBER = bindparam("number", type_=Integer)
 _CONTRIBUTIONS = (
     select(contribution).where(contribution.c.number == _NUMBER).order_by(contribution.c.position)
@@ -143,7 +145,7 @@ async def same_link(
             incident.c.status != Status.CANCELLED,
         )
         .order_by(other.c.number)
-        .limit(_FEW)
+        .limit(SAME_LINK)
     )
     return tuple(IncidentNumber(one) for one in found.scalars())
 

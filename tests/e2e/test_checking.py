@@ -29,6 +29,8 @@ from storage.tables import (
 )
 from tests.e2e.conftest import CONTROL, HOUSING, TUESDAY_MORNING, Town, program
 
+LINK = "https://vk.com/wall-1_1"
+
 
 def stored_in(file: Path) -> Settings:
     return Settings(_env_file=None, bot_token=TOKEN, database_url=f"sqlite:///{file}")
@@ -46,6 +48,22 @@ async def test_a_sound_database_has_nothing_to_tell(town: Town) -> None:
     await town.routed()
     await town.registered("Во дворе яма.")
     await town.pass_time(days=2)
+    assert await town.discrepancies() == []
+
+
+async def test_cards_may_name_others_that_had_the_same_link_then(town: Town) -> None:
+    first, second, _ = [await town.registered(f"Яма. {LINK}") for _ in range(3)]
+    await town.press(town.anna, second, "Отменить регистрацию")
+    await town.press(town.anna, second, "Ошибка")
+    await town.press(town.anna, first, "Повышенная важность")
+    assert "та же ссылка, что у №3\n" in f"{first.text}\n"
+    await town.press(town.anna, second, "Возобновить")
+    await town.press(town.anna, second, "Да, подтверждаю")
+    assert await town.discrepancies() == []
+    await town.press(town.anna, first, "Обычная важность")
+    assert "та же ссылка, что у №2, №3" in first.text
+    await town.reply(town.anna, second, f"{LINK}2")
+    assert "№2" in first.text
     assert await town.discrepancies() == []
 
 

@@ -54,15 +54,13 @@ class Story:
     async def change_the_organisation(self) -> None:
         """Somebody who has taken an incident leaves, and a day on which one is due is off."""
         await self.soundness.check()
+        leaving = await self._somebodys_taker()
         app, now = self.stage.app, self.stage.clock.now()
-        await self._caller.post({"text": "Яма", "detected_at": now.isoformat()})
+        status, _ = await self._caller.post({"text": "Яма", "detected_at": now.isoformat()})
+        assert status == 201
         calendar = (await app.reading.office()).calendar
         dues = [row.due_at for row in await app.reading.open_incidents(None)]
-        latest = max(dues, default=now)
-        text = after_changes(
-            await self._somebodys_taker(),
-            calendar.local(max(latest, now + timedelta(days=1))).date(),
-        )
+        text = after_changes(leaving, calendar.local(max(dues)).date())
         self._in_force(text)
         await app.offices.apply(_described(text))
         await self.stage.pass_time(timedelta(seconds=20))
