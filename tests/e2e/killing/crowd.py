@@ -322,9 +322,11 @@ class Crowd:
         """So many incidents, half of them over HTTP, spread over that time."""
         async with asyncio.TaskGroup() as group, aiohttp.ClientSession() as session:
             posts = []
-            for _ in range(incidents):
+            over_http = [number % 2 == 0 for number in range(incidents)]
+            self._random.shuffle(over_http)  # by chance alone a small load would lack some kinds
+            for posted in over_http:
                 await asyncio.sleep(self._random.expovariate(incidents / seconds))
-                if self._random.random() < 0.5:
+                if posted:
                     posts.append(group.create_task(self._post(session)))
                 else:
                     self._say()
