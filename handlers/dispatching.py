@@ -235,8 +235,22 @@ async def _question_answered(incoming: Written, desk: Desk) -> AskedQuestion | N
     replied = incoming.reply_to
     if replied is not None:
         asked = await desk.reading.question_at(incoming.place, MessageId(replied.message_id))
+        if asked is None and _answers_the_bot(incoming, desk):
+            return await _lost_question(replied, incoming, desk)
         return asked if asked and asked.question.purpose in ANSWERS else None
     return await _question_open(incoming, desk) if incoming.place.private else None
+
+
+async def _lost_question(replied: Message, incoming: Written, desk: Desk) -> AskedQuestion | None:
+    """What they are asked about the incident of a bare message whose number we never learned.
+
+    The question alone says what kind of draft its answer is.
+    """
+    number = recognising.number_shown(replied)
+    if number is None or replied.reply_markup is not None:
+        return None
+    asked = await _question_open(incoming, desk)
+    return asked if asked and asked.question.subject == number else None
 
 
 async def _question_open(incoming: Written, desk: Desk) -> AskedQuestion | None:

@@ -40,6 +40,16 @@ def card_shown(message: Message, place: Place, office: Office) -> CardKey | None
     return _by_buttons(message) or _by_number(message, place, office)
 
 
+def number_shown(message: Message) -> IncidentNumber | None:
+    """The incident that the bot's message is about, by the № with which it begins."""
+    found = _NUMBER.match(_text(message))
+    return IncidentNumber(int(found.group(1))) if found else None
+
+
+def _text(message: Message) -> str:
+    return message.text or message.caption or ""
+
+
 def _by_buttons(message: Message) -> CardKey | None:
     if message.reply_markup is None:
         return None
@@ -93,13 +103,10 @@ def _by_number(message: Message, place: Place, office: Office) -> CardKey | None
 
     Where several share the chat, the message names the one that it is for.
     """
-    text = message.text or message.caption or ""
-    found = _NUMBER.match(text)
-    here = office.organisation.authorities_at(place)
-    if found is None or not here:
+    number, here = number_shown(message), office.organisation.authorities_at(place)
+    if number is None or not here:
         return None
-    number = IncidentNumber(int(found.group(1)))
-    lines = set(text.splitlines())
+    lines = set(_text(message).splitlines())
     named = (body for body in here if _OF_AUTHORITY.format(_name(body, office)) in lines)
     return CardKey(CardKind.EXECUTOR, number, authority=next(named, here[0]).code)
 

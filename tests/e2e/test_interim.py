@@ -1,6 +1,6 @@
 """Interim answers and questions to the author: the second clock, and the clock that runs on."""
 
-from bot.sandbox import Message
+from bot.sandbox import DropAfter, Message
 from tests.e2e.conftest import CONTROL, HOUSING, TUESDAY_MORNING, Caller, Town
 
 APPROVE, OFF_TOPIC = "✅ Согласовать", "↩️ Не по сути вопроса"
@@ -60,6 +60,16 @@ async def author_asked(town: Town) -> Message:
 
 
 # Interim answers (§16, §17)
+
+
+async def test_a_copy_of_the_question_that_the_bot_lost_takes_the_answer_too(town: Town) -> None:
+    await town.routed()
+    town.sandbox.faults.fail_next("sendMessage", DropAfter(), chat=HOUSING)
+    known = await asked(town, INTERIM)
+    lost = town.chat(HOUSING).messages[-2]
+    assert lost.text == known.text
+    await town.reply(town.boris, lost, PROMISE)
+    assert "проект промежуточного ответа, версия 1" in town.last(CONTROL).text
 
 
 async def test_an_interim_answer_goes_its_way_and_the_final_one_follows(
