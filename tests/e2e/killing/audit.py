@@ -236,8 +236,8 @@ class Audit:
                     assert of.missing_contributions == ()
                 case Fate.LASTING:
                     kinds = [of.placed_kind(placed) for placed in of.placements]
-                    lost = self._answered_a_lost_question(of.number)
-                    assert kinds == usual or (lost and kinds == usual[1:]), f"№{of.number}"
+                    asked = self._answered_a_question(of.number)
+                    assert kinds == usual or (asked and kinds == usual[1:]), f"№{of.number}"
                 case Fate.REDIRECTED:
                     assert any(appeal.redirected_to == of.lead for appeal in of.appeals)
                     assert states == {AppealState.GRANTED}
@@ -252,15 +252,14 @@ class Audit:
                 unanswered = fate is Fate.UNANSWERED
                 assert of.status is (Status.NO_ANSWER if unanswered else Status.ANSWERED), fate
 
-    def _answered_a_lost_question(self, number: int) -> bool:
-        """Whether a draft answers a copy of a question that the program doesn't know to be one.
+    def _answered_a_question(self, number: int) -> bool:
+        """Whether a draft answers a question: it may be handled before that is known to be one.
 
-        Then it is a draft like any other: only the question says that it is to be an interim one.
+        Then, and if a colleague of whoever is asked answers, it is a draft like any other: only the
+        question says that it is to be an interim one.
         """
-        questions = {(row["chat"], row["message"]) for row in self.found.sent if row["question_id"]}
         answered = [said.reply_to for of, said in self.ledger.drafts if of == number]
-        asked = [to for to in answered if to is not None and to.asks_reply]
-        return any((to.chat.id, to.id) not in questions for to in asked)
+        return any(to is not None and to.asks_reply for to in answered)
 
     def fates(self) -> set[Fate]:
         """Those that came up at all."""
