@@ -18,7 +18,7 @@ from tests.e2e.chance.saying import slips
 from tests.e2e.chance.story import Story, story
 from tests.e2e.manners import lapses
 
-ACTS = int(os.environ.get("OTKLIK_CHANCE_ACTS") or 400)
+ACTS = int(os.environ.get("OTKLIK_CHANCE_ACTS") or 300)
 """Of people, with each seed."""
 
 KNOWN_SEED = 1
