@@ -13,6 +13,10 @@ from aiogram import Dispatcher
 
 from bot.clock import Clock, SystemClock
 from bot.composition import make_offices, prepare
+from bot.delivery.delivery import Delivery
+from bot.delivery.leading import Leading
+from bot.delivery.limits import Limits, Rates
+from bot.delivery.showing import Showing
 from bot.http.health import Health
 from bot.http.intake import Intake
 from bot.http.server import HttpServer
@@ -23,14 +27,10 @@ from bot.settings import Settings
 from bot.startup import Problem, StartupError
 from bot.sweeping import Sweep
 from bot.telegram.account import connect, make_bot, receive_by_polling, receive_by_webhook
-from bot.telegram.delivery import Delivery
-from bot.telegram.leading import Leading
-from bot.telegram.limits import Limits, Rates
 from bot.telegram.presses import PressAnswers
 from bot.telegram.processing import Processing, Workplace
 from bot.telegram.receiving import Polling
 from bot.telegram.sending import Sender
-from bot.telegram.showing import Showing
 from domain.model.notices import Say
 from domain.model.organisation_merge import Outcome
 from handlers.desk import Me

@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import Final
 
 from bot.app import App, build_app
+from bot.delivery.limits import Rates
 from bot.sandbox import Sandbox, SteppedClock
 from bot.settings import Settings
-from bot.telegram.limits import Rates
 
 TOKEN: Final = "100000:otklik-stage"  # noqa: S105 - of the stand-in, known to everybody
 INTAKE_TOKEN: Final = "intake-of-the-stage"  # noqa: S105 - the same

@@ -1,1 +1,1 @@
-"""Telegram: receiving updates without losing one, delivering messages without losing one."""
+"""The adapter to Telegram: receiving updates and making calls, without losing one."""

@@ -8,8 +8,8 @@ from time import perf_counter
 
 import pytest
 
+from bot.delivery.limits import Rates
 from bot.sandbox import TooManyRequests
-from bot.telegram.limits import Rates
 from tests.e2e.crowd import Crowd, cards, crowd
 
 pytestmark = pytest.mark.benchmark

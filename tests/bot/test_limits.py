@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.telegram.limits import Limits, Rate, Rates
+from bot.delivery.limits import Limits, Rate, Rates
 from domain.model.ids import ChatId
 
 PERSON, OTHER, GROUP, OTHER_GROUP = ChatId(501), ChatId(502), ChatId(-1001), ChatId(-1002)

@@ -4,7 +4,7 @@ from datetime import datetime
 
 import pytest
 
-from bot.telegram.showing import worth_telling
+from bot.delivery.showing import worth_telling
 from domain.model.events import Reminded
 from domain.model.incident import Incident
 from domain.model.place import Place

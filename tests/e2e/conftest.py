@@ -20,11 +20,11 @@ from bot.app import build_app
 from bot.auditing import Auditor
 from bot.cli_check import sentence
 from bot.composition import make_offices
+from bot.delivery.limits import Rates
 from bot.demo.stage import INTAKE_TOKEN, TOKEN, Stage
 from bot.office.official_calendar import build_work_calendar
 from bot.sandbox import Chat, Message, Person, Press, Sandbox, SteppedClock
 from bot.settings import Settings
-from bot.telegram.limits import Rates
 from domain.model.work_calendar import WorkCalendar
 from storage.auditing import AuditReading
 from storage.reading import SqlReading

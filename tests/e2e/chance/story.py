@@ -7,10 +7,10 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
+from bot.delivery.limits import Rate, Rates
 from bot.demo.stage import TOKEN, Stage
 from bot.organisation_file import parse_organisation
 from bot.sandbox import Sandbox, SteppedClock
-from bot.telegram.limits import Rate, Rates
 from domain.model.organisation import Organisation
 from domain.model.status import IncidentKind
 from domain.ports.reading import IncidentRow

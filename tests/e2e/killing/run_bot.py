@@ -16,8 +16,8 @@ from dataclasses import replace
 gc.disable()
 from bot import logs  # noqa: E402 - nothing that is imported is garbage
 from bot.app import build_app  # noqa: E402
+from bot.delivery.limits import Rate, Rates  # noqa: E402
 from bot.settings import load_settings  # noqa: E402
-from bot.telegram.limits import Rate, Rates  # noqa: E402
 from tests.e2e.killing.lives import OVERALL  # noqa: E402
 
 gc.freeze()

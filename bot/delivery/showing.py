@@ -16,8 +16,8 @@ from typing import Final, assert_never
 import structlog
 
 from bot.clock import Clock
+from bot.delivery.limits import Limits
 from bot.logs import describe
-from bot.telegram.limits import Limits
 from bot.telegram.outcome import Failure, Migrated, Permanent, Transient, Trouble
 from bot.telegram.sending import Sender
 from domain.model.attachment import MOST_ATTACHMENTS, Attachment

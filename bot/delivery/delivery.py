@@ -13,9 +13,9 @@ from typing import Final
 import structlog
 
 from bot.clock import Clock
+from bot.delivery.limits import Limits
+from bot.delivery.showing import Showing
 from bot.logs import describe
-from bot.telegram.limits import Limits
-from bot.telegram.showing import Showing
 from domain.model.ids import ChatId
 from storage.database import is_infrastructure
 from storage.delivering import Delivering

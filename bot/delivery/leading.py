@@ -7,7 +7,7 @@ from typing import Any, Final
 
 import structlog
 
-from bot.telegram.delivery import Delivery
+from bot.delivery.delivery import Delivery
 from storage.database import is_infrastructure
 from storage.leader import Leadership, LeadershipLost
 
