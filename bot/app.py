@@ -27,6 +27,7 @@ from bot.settings import Settings
 from bot.startup import Problem, StartupError
 from bot.sweeping import Sweep
 from bot.telegram.account import connect, make_bot, receive_by_polling, receive_by_webhook
+from bot.telegram.backlog import Backlog
 from bot.telegram.presses import PressAnswers
 from bot.telegram.processing import Processing, Workplace
 from bot.telegram.receiving import Polling
@@ -75,6 +76,7 @@ class App:
             self.reading,
             self._unit,
             clock,
+            backlog_read=Backlog(self.bot, self.inbox, clock).read,
             committed=self._notices_wait,
         )
         self.leading = Leading(

@@ -2,7 +2,8 @@
 
 It sleeps on the monotonic clock and asks the wall clock only when it looks, so a wall clock that
 is set back or forward neither stops it nor makes it tell anything twice: what has been told is
-written in the incident. After downtime each reminder comes once, late.
+written in the incident. After downtime each reminder comes once, late, and after everything that
+people have sent meanwhile has been read.
 """
 
 from collections.abc import Awaitable, Callable
@@ -39,6 +40,9 @@ _AFTER_A_FAILURE: Final = timedelta(minutes=1)
 _DIGEST_WITHIN: Final = timedelta(hours=1)
 """After the opening; what is told later is no start of the day any more."""
 
+_AFTER_THE_BACKLOG: Final = 1.0
+"""Seconds until it is looked again whether people's messages have been read."""
+
 _AT_ONCE: Final = 100
 """Incidents a look; the rest follows without a pause."""
 
@@ -63,12 +67,15 @@ class Sweep:
         units: Callable[[], UnitOfWork],
         clock: Clock,
         *,
+        backlog_read: Callable[[], Awaitable[bool]],
         committed: Callable[[], None],
     ) -> None:
+        """`backlog_read`: whether all that people have sent has been read."""
         self._queue = queue
         self._reading = reading
         self._units = units
         self._clock = clock
+        self._backlog_read = backlog_read
         self._committed = committed
         self._resting = False
         self._counted_by: str | None = None
@@ -105,25 +112,31 @@ class Sweep:
         try:
             await self._recount()
             await self._follow_staff()
-            await self._digest()
-            if await self._remind():
-                return 0.0
             wait = (await self.next_moment() - self._clock.now()).total_seconds()
+            if wait <= 0:
+                return await self._tell()
         except Exception as error:
             if not is_infrastructure(error):
                 raise
             log.warning("sweep.database_failed", error=type(error).__name__)
             return LOOK_EVERY
-        return min(max(wait, 0.0), LOOK_EVERY)
+        return min(wait, LOOK_EVERY)
 
-    async def _remind(self) -> int:
+    async def _tell(self) -> float:
+        """Something is due: what people have sent meanwhile may have taken its reason away."""
+        if not await self._backlog_read():
+            return _AFTER_THE_BACKLOG
+        await self._digest()
+        await self._remind()
+        return 0.0
+
+    async def _remind(self) -> None:
         now = self._clock.now()
         numbers = await self._queue.due(now, _AT_ONCE)
         for number in numbers:
             if not await self._act(number, remind):
                 await self._queue.put_off(number, now, now + _AFTER_A_FAILURE)
         self._committed()  # only now, so that those for one chat are told together
-        return len(numbers)
 
     async def _recount(self) -> None:
         """Open incidents follow the calendar in force, in batches."""

@@ -265,6 +265,14 @@ class Inbox:
         async with self._database.reading() as connection:
             return int((await connection.execute(count)).scalar_one())
 
+    async def untried(self) -> bool:
+        """Whether anything waits that has not failed yet."""
+        first = select(inbox.c.serial).where(
+            inbox.c.bot_id == self._bot_id, inbox_pending(), inbox.c.failures == 0
+        )
+        async with self._database.reading() as connection:
+            return (await connection.execute(first.limit(1))).first() is not None
+
     async def prune(self, before: datetime) -> int:
         """Deletes what was done before then, citizens' words with it; gives how many."""
         async with self._database.writing() as connection:

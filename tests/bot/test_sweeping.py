@@ -92,12 +92,16 @@ class Unit:
         return
 
 
+async def nothing_waits() -> bool:
+    return True
+
+
 async def test_one_incident_that_fails_holds_no_other_up_and_is_tried_again_later() -> None:
     clock, queue = SteppedClock(NOW), Queue()
     incidents = Incidents(queue)
     committed: list[datetime] = []
     parts: Any = (queue, Reading(), lambda: Unit(incidents), clock)
-    sweep = Sweep(*parts, committed=lambda: committed.append(clock.now()))
+    sweep = Sweep(*parts, backlog_read=nothing_waits, committed=lambda: committed.append(NOW))
     running = asyncio.create_task(sweep.run(1))
     await clock.advance(LOOK_EVERY)
     assert incidents.tried == [POISON, SOUND]

@@ -1,5 +1,6 @@
 """The clock speaks: reminders, overdue incidents and the digest, on a stepped clock."""
 
+import asyncio
 from datetime import timedelta
 
 import pytest
@@ -149,3 +150,37 @@ async def test_a_wall_clock_set_back_and_forward_an_hour_tells_nothing_twice(tow
     clock.jump_wall(clock.now() + timedelta(hours=1))
     await until(town, 24, 15, 45)
     assert len(said(town, HOUSING, "половина срока")) == 1
+
+
+async def while_telegram_is_away(town: Town, day: int, hour: int, minute: int) -> None:
+    """Passes time in which nothing can be received or sent; the program looks at every minute."""
+    clock, end = town.stage.clock, TUESDAY_MORNING.replace(day=day, hour=hour, minute=minute)
+    while clock.now() < end:
+        await clock.advance(60)
+        await asyncio.sleep(0.01)
+
+
+async def test_what_was_sent_during_an_outage_is_read_before_anybody_is_alarmed(
+    town: Town,
+) -> None:
+    town.rude = True
+    to_place = await town.approved()
+    await until(town, 25, 8, 26)
+    with town.sandbox.faults.outage():
+        await while_telegram_is_away(town, 25, 8, 45)
+        town.boris.reply(to_place, "https://example.org/answer")
+        await while_telegram_is_away(town, 25, 9, 10)
+    await town.stage.settle()
+    for chat in (HOUSING, CONTROL, OFFICER):
+        assert not said(town, chat, "срок пропущен"), chat
+    assert "в срок" in town.last(HOUSING).text
+
+
+async def test_an_outage_in_which_nobody_answered_is_no_excuse(town: Town) -> None:
+    town.rude = True
+    await town.approved()
+    await until(town, 25, 8, 26)
+    with town.sandbox.faults.outage():
+        await while_telegram_is_away(town, 25, 9, 10)
+    await town.stage.settle()
+    assert len(said(town, OFFICER, "срок пропущен")) == 1
