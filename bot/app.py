@@ -26,7 +26,7 @@ from bot.scheduling import Housekeeping
 from bot.settings import Settings
 from bot.startup import Problem, StartupError
 from bot.sweeping import Sweep
-from bot.telegram.account import connect, make_bot, receive_by_polling, receive_by_webhook
+from bot.telegram.account import connect, make_api, receive_by_polling, receive_by_webhook
 from bot.telegram.backlog import Backlog
 from bot.telegram.presses import PressAnswers
 from bot.telegram.processing import Processing, Workplace
@@ -64,10 +64,10 @@ class App:
         self.database = Database(settings.database_url)
         self.offices = make_offices(self.database, settings, clock)
         self.reading = SqlReading(self.database, self.offices)
-        self.bot = make_bot(settings)
-        self.inbox = Inbox(self.database, self.bot.id)
-        self.presses = PressAnswers(self.bot, self._say)
-        polling = Polling(self.bot, self.inbox, clock, self._wake)
+        self.api = make_api(settings)
+        self.inbox = Inbox(self.database, self.api.id)
+        self.presses = PressAnswers(self.api, self._say)
+        polling = Polling(self.api, self.inbox, clock, self._wake)
         housekeeping = Housekeeping(
             self.database, self.offices, self.inbox, clock, settings.timezone
         )
@@ -76,7 +76,7 @@ class App:
             self.reading,
             self._unit,
             clock,
-            backlog_read=Backlog(self.bot, self.inbox, clock).read,
+            backlog_read=Backlog(self.api, self.inbox, clock).read,
             committed=self._notices_wait,
         )
         self.leading = Leading(
@@ -152,20 +152,20 @@ class App:
         return self.processing.busy or self.leading.sending
 
     async def _open(self, closing: AsyncExitStack) -> Me:
-        closing.push_async_callback(self.bot.session.close)
+        closing.push_async_callback(self.api.close)
         await prepare(self.settings)
         closing.push_async_callback(self.database.close)
         await self.database.open()
         await apply_organisation(self.offices, self.settings)
-        me = await connect(self.bot)
+        me = await connect(self.api)
         closing.push_async_callback(self.http.stop)
         await self.http.start()
         if self.settings.webhook_url:
             await receive_by_webhook(
-                self.bot, self.settings.webhook_url, self.settings.webhook_key()
+                self.api, self.settings.webhook_url, self.settings.webhook_key()
             )
         else:
-            await receive_by_polling(self.bot)
+            await receive_by_polling(self.api)
         return me
 
     async def _finish(self, works: Sequence[asyncio.Task[None]]) -> None:
@@ -211,13 +211,13 @@ class App:
     def _workplace(self) -> Workplace:
         dispatcher = Dispatcher(disable_fsm=True)
         dispatcher.include_router(build_router())
-        return Workplace(self.bot, dispatcher, self.reading, self._unit)
+        return Workplace(self.api.bot, dispatcher, self.reading, self._unit)
 
     def _new_delivery(self, epoch: int) -> Delivery:
         outbox = Delivering(self.database, self.offices, epoch)
         timeout = _SEND_TIMEOUT if self.database.sqlite else _SEND_TIMEOUT_WHEN_SHARED
-        sender = Sender(self.bot, timeout)
-        showing = Showing(outbox, sender, self._limits, self.clock, self.reading.office)
+        messenger = Sender(self.api, timeout)
+        showing = Showing(outbox, messenger, self._limits, self.clock, self.reading.office)
         return Delivery(outbox, showing, self._limits, self.clock)
 
     def _new_http(self) -> HttpServer:

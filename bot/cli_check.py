@@ -22,7 +22,9 @@ from bot.composition import NOTHING_YET, inspected, make_offices
 from bot.settings import Settings
 from bot.startup import Problem, StartupError
 from domain.model.cards import CardKind
+from domain.model.outcome import Remedy
 from domain.model.replay import Disagreement
+from handlers.texts.troubles import what_helps
 from storage.auditing import AuditReading, StuckNotice
 from storage.database import is_infrastructure
 from storage.offices import NoOrganisation
@@ -120,12 +122,18 @@ def sentence(finding: Finding, zone: tzinfo) -> str:  # noqa: PLR0911 - one arm 
         case Outdated(card, place):
             return f"№{card.number}: карточка в чате {place.chat} показывает не то, что записано."
         case StuckNotice(number=number, chat=chat, given_up=True, error=error):
-            return f"{_about(number)}сообщение в чат {chat} не вручено: {error}."
+            return f"{_about(number)}сообщение в чат {chat} не доставлено: {_why(error)}"
         case StuckNotice(number=number, chat=chat, since=since):
             waits = since.astimezone(zone)
             return f"{_about(number)}сообщение в чат {chat} ждёт отправки с {waits:%d.%m.%Y %H:%M}."
         case _:
             assert_never(finding)
+
+
+def _why(error: str | None) -> str:
+    """What was stored when the notice was given up; rows of before hold Telegram's words."""
+    known = {remedy.value: remedy for remedy in Remedy}
+    return what_helps(known.get(error or "", Remedy.LOOK))
 
 
 def _about(number: int | None) -> str:

@@ -119,7 +119,9 @@ class AuditReading:
 
     async def standing(self, number: IncidentNumber) -> frozenset[CardKey]:
         """The cards that stand somewhere, will once what waits is delivered, or were given up."""
-        unseen = OUTBOX_WAITING | (outbox.c.state == OutboxState.UNDELIVERABLE)
+        unseen = OUTBOX_WAITING | outbox.c.state.in_(
+            [OutboxState.UNDELIVERABLE, OutboxState.ASSUMED]
+        )
         shown = select(*(sent_message.c[name] for name in _CARD)).where(
             SENT_CURRENT, sent_message.c.number == number
         )

@@ -5,7 +5,7 @@ of their own, since they show whatever the state is by then. Lines of one chat o
 priority; chats don't wait for each other.
 """
 
-from collections.abc import AsyncIterator, Collection, Iterable, Sequence
+from collections.abc import AsyncIterator, Collection, Iterable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import asdict
 from datetime import datetime
@@ -16,6 +16,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from domain.model.ids import ChatId
 from domain.model.notices import Ask, Notice
+from domain.model.outcome import Remedy
 from storage.columns import Row, card_of, card_values, place_of
 from storage.database import Database
 from storage.dialect import upsert
@@ -134,10 +135,12 @@ class Delivering:
         calls: int,
         now: datetime,
         notices: Sequence[Notice] = (),
+        *,
+        whole: bool = True,
     ) -> None:
-        """The notice is delivered: these are its messages as they stand now, all of them.
+        """The notice is delivered: these are its messages as they stand now.
 
-        Older copies of a card there are not edited any more. `calls` to Telegram were made for it;
+        Not `whole`: there may be others, whose numbers nobody knows. Older copies of a card there are not edited any more. `calls` to Telegram were made for it;
         `notices` tell of what it had to do without.
         """
         new = [part for part in standing if part not in work.shown]
@@ -155,20 +158,37 @@ class Delivering:
                     .values(current=False)
                 )
             own_calls = case((outbox.c.id == work.waiting.id, calls), else_=0)
-            await _finish(connection, work.rows, OutboxState.SENT, now, calls=own_calls)
+            state = OutboxState.SENT if whole else OutboxState.ASSUMED
+            await _finish(connection, work.rows, state, now, calls=own_calls)
             await queue(connection, notices, now)
 
-    async def retry(self, waiting: Waiting, not_before: datetime, error: str) -> None:
-        """Puts it off; its line waits with it."""
+    async def retry(
+        self, work: Work, not_before: datetime, error: str, unanswered: Mapping[int, int]
+    ) -> None:
+        """Puts it off; its line waits with it. `unanswered`: see `unanswered`."""
         async with self._leading() as connection:
             await connection.execute(
                 update(outbox)
-                .where(outbox.c.id == waiting.id)
-                .values(attempts=outbox.c.attempts + 1, not_before=not_before, error=error)
+                .where(outbox.c.id == work.waiting.id)
+                .values(
+                    attempts=outbox.c.attempts + 1,
+                    not_before=not_before,
+                    error=error,
+                    **_unanswered(work, unanswered),
+                )
+            )
+
+    async def unanswered(self, work: Work, copies: Mapping[int, int]) -> None:
+        """Remembers of some steps how many copies were sent whose fate nobody knows."""
+        async with self._leading() as connection:
+            await connection.execute(
+                update(outbox)
+                .where(outbox.c.id == work.waiting.id)
+                .values(**_unanswered(work, copies))
             )
 
     async def undeliverable(
-        self, rows: Collection[int], error: str, notices: Sequence[Notice], now: datetime
+        self, rows: Collection[int], remedy: Remedy, notices: Sequence[Notice], now: datetime
     ) -> None:
         """Gives these rows up, and queues who is told of it.
 
@@ -176,7 +196,7 @@ class Delivering:
         """
         async with self._leading() as connection:
             told = await _is_known_to_fail(connection, rows)
-            await _finish(connection, rows, OutboxState.UNDELIVERABLE, now, error=error)
+            await _finish(connection, rows, OutboxState.UNDELIVERABLE, now, error=remedy)
             if not told:
                 await queue(connection, notices, now)
 
@@ -242,6 +262,12 @@ class Delivering:
             "selection_id": waiting.selection,
         }
         await connection.execute(remembered, [{**about, **asdict(part)} for part in parts])
+
+
+def _unanswered(work: Work, copies: Mapping[int, int]) -> dict[str, Any]:
+    """The column, with those known before; JSON has no numbers as keys."""
+    known = {**work.unanswered, **copies}
+    return {"unanswered": {str(step): count for step, count in known.items()} or None}
 
 
 def _waiting(row: Row) -> Waiting:

@@ -80,6 +80,7 @@ class Opening:
             shown=standing if stands else (),
             begun=begun,
             files=files,
+            unanswered=_unanswered(rows),
             tried=rows[0]["attempts"] > 0 or rows[0]["id"] <= inherited,
             reply_to=None if stands or about_several(notice) else _answered(rows[0], standing),
         )
@@ -209,6 +210,15 @@ def edited_in_place(notice: Notice | Reminders) -> bool:
 def about_several(notice: Notice | Reminders) -> bool:
     """Whether a reply to it could mean more than one incident."""
     return isinstance(notice, Reminders) and len(notice.told) > 1
+
+
+def _unanswered(rows: Sequence[Row]) -> dict[int, int]:
+    """The copies of each step sent for any of the rows."""
+    copies: dict[int, int] = {}
+    for row in rows:
+        for step, count in (row["unanswered"] or {}).items():
+            copies[int(step)] = max(count, copies.get(int(step), 0))
+    return copies
 
 
 def _answered(row: Row, standing: Sequence[Part]) -> MessageId | None:

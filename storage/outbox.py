@@ -29,6 +29,7 @@ from domain.model.place import MessageRef, Place
 from storage.announcements import announcement_to_json
 from storage.columns import card_of, card_values, place_of
 from storage.tables import (
+    OUTBOX_ASSUMED,
     OUTBOX_WAITING,
     SENT_CURRENT,
     OutboxKind,
@@ -53,6 +54,7 @@ def _cards(table: Table, which: ColumnElement[bool]) -> Select[Any]:
 _STANDING: Final = union(
     _cards(sent_message, SENT_CURRENT),
     _cards(outbox, OUTBOX_WAITING & (outbox.c.kind == OutboxKind.CARD)),
+    _cards(outbox, OUTBOX_ASSUMED & (outbox.c.kind == OutboxKind.CARD)),
 )
 
 

@@ -71,6 +71,8 @@ class OutboxState(StrEnum):
 
     WAITING = "waiting"
     SENT = "sent"
+    ASSUMED = "assumed"
+    """It counts as delivered, although the number of a message was never learned."""
     UNDELIVERABLE = "undeliverable"
     DROPPED = "dropped"
     """A reminder that was no longer true when its turn came."""
@@ -360,6 +362,8 @@ outbox = Table(
     Column("not_before", UtcDateTime),
     Column("attempts", Integer, nullable=False, default=0),
     Column("calls", Integer, nullable=False, default=0),
+    # Of each step: how many copies were sent whose fate nobody knows.
+    Column("unanswered", JSON(none_as_null=True)),
     Column("error", Text),
     Column("created_at", UtcDateTime, nullable=False),
     Column("finished_at", UtcDateTime, index=True),
@@ -378,6 +382,16 @@ Index(
     outbox.c.not_before,
     sqlite_where=OUTBOX_WAITING,
     postgresql_where=OUTBOX_WAITING,
+)
+
+OUTBOX_ASSUMED = outbox.c.state == constant(OutboxState.ASSUMED)
+"""The notice stands somewhere under a number that nobody knows: it can't be edited there."""
+
+Index(
+    "ix_outbox_assumed",
+    outbox.c.number,
+    sqlite_where=OUTBOX_ASSUMED,
+    postgresql_where=OUTBOX_ASSUMED,
 )
 
 sent_message = Table(

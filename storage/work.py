@@ -1,8 +1,9 @@
 """What delivery works on: a notice whose turn it is, with all that showing it takes."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import NamedTuple, Self
+from typing import NamedTuple
 
 from domain.model.cards import CardKey
 from domain.model.events import Reminded
@@ -51,10 +52,10 @@ class Part:
     part: int
     digest: str
 
-    @classmethod
-    def of_file(cls, message: MessageId, index: int, digest: str) -> Self:
-        """The message of the photo or document at that index."""
-        return cls(message, -1 - index, digest)
+    @staticmethod
+    def file_step(index: int) -> int:
+        """The number of the photo or document at that index."""
+        return -1 - index
 
     @property
     def file(self) -> int | None:
@@ -92,6 +93,8 @@ class Work:
     """What an earlier attempt at this notice has sent of it."""
     files: frozenset[int]
     """Which of the card's photos and documents stand there already; they are sent once."""
+    unanswered: Mapping[int, int]
+    """How many copies of a step (a part's number) have been sent whose fate nobody knows."""
     tried: bool
     """There may have been an attempt whose end nobody noted: the messages may look otherwise."""
     reply_to: MessageId | None

@@ -17,6 +17,7 @@ from bot.delivery.limits import Limits
 from bot.delivery.showing import Showing
 from bot.logs import describe
 from domain.model.ids import ChatId
+from domain.model.outcome import Remedy
 from storage.database import is_infrastructure
 from storage.delivering import Delivering
 from storage.leader import LeadershipLost
@@ -175,7 +176,7 @@ class Delivery:
             self.lost.set()
         except Exception as error:  # noqa: BLE001 - given up and told; it must not hold the chat up
             if not is_infrastructure(error):
-                await self._showing.give_up(waiting, (waiting.id,), describe(error))
+                await self._showing.give_up(waiting, (waiting.id,), Remedy.LOOK, describe(error))
                 return
             log.warning("delivery.database_failed", notice=waiting.id, error=type(error).__name__)
             await asyncio.sleep(_AFTER_A_FAILURE)

@@ -4,27 +4,32 @@ Whether it is a new message or an edit is decided here, from the registry of mes
 between sending and noting repeats that one message and no other.
 """
 
-import asyncio
-import random
 from collections.abc import Awaitable, Callable, Iterator, Sequence
-from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import partial
-from itertools import groupby
 from typing import Final, assert_never
 
 import structlog
 
+from bot.backoff import pause_after
 from bot.clock import Clock
+from bot.delivery.bringing import Attempt, Interrupted, Turns, noted
 from bot.delivery.limits import Limits
+from bot.delivery.messenger import Messenger
 from bot.logs import describe
-from bot.telegram.outcome import Failure, Migrated, Permanent, Transient, Trouble
-from bot.telegram.sending import Sender
-from domain.model.attachment import MOST_ATTACHMENTS, Attachment
 from domain.model.events import Reminded
-from domain.model.ids import AuthorityCode, ChatId, IncidentNumber, MessageId
+from domain.model.ids import AuthorityCode, ChatId, IncidentNumber
 from domain.model.notices import Announce, Ask, News, Say, ShowCard, ShowSelection
 from domain.model.office import Office
+from domain.model.outcome import (
+    MOST_COPIES,
+    Failure,
+    Moved,
+    NotSent,
+    Refused,
+    Remedy,
+    Unknown,
+)
 from domain.model.people import Person, Role
 from domain.model.place import Place
 from domain.model.question import Question
@@ -43,16 +48,15 @@ from handlers.views import (
     render_selection,
     render_step,
 )
-from storage.database import is_infrastructure
 from storage.delivering import Delivering
 from storage.tables import OutboxKind
-from storage.work import Part as Standing
 from storage.work import Reminders, Waiting, Work
 
 log: Final = structlog.get_logger(__name__)
 
-_FIRST_PAUSE: Final = 0.5
 _LONGEST_PAUSE: Final = 60.0
+BEFORE_A_COPY: Final = {1: 60.0, 2: 240.0, MOST_COPIES: 0.0}
+"""Seconds after so many copies of unknown fate; after the last one it counts as delivered."""
 _SILENCED_CHATS: Final = 3
 """So many chats silenced by Telegram at a time mean that the bot as a whole was too quick."""
 
@@ -63,18 +67,22 @@ class Showing:
     def __init__(
         self,
         outbox: Delivering,
-        sender: Sender,
+        messenger: Messenger,
         limits: Limits,
         clock: Clock,
         office: Callable[[], Awaitable[Office]],
     ) -> None:
         self._outbox = outbox
-        self._sender = sender
+        self._messenger = messenger
         self._limits = limits
         self._clock = clock
         self._office = office
-        self.pausing = 0
+        self._turns = Turns(limits, clock)
+
+    @property
+    def pausing(self) -> int:
         """How many notices of several calls wait for the limits before the next one."""
+        return self._turns.pausing
 
     async def show(self, work: Work) -> int:
         """Delivers it, puts it off or gives it up; gives how many calls Telegram has counted."""
@@ -84,22 +92,29 @@ class Showing:
         try:
             rendered = self._rendered(work)
         except Exception as error:  # noqa: BLE001 - whatever a view raises must block nobody
-            await self.give_up(work.waiting, work.rows, describe(error))
+            await self.give_up(work.waiting, work.rows, Remedy.LOOK, describe(error))
             return 0
-        standing = work.shown if _stands(work, rendered.parts) else work.begun
-        calls, failure = await self._bring(work, rendered, standing, 0)
-        if failure is Trouble.MESSAGE_GONE:
-            calls, failure = await self._bring(work, rendered, (), calls)
-        if failure is not None:
-            await self._failed(work, failure)
-        return calls
+        if _may_be_a_copy(work) and not await self._messenger.answers():
+            await self._put_off(work, NotSent("Unreachable"))
+            return 0
+        attempt = Attempt(work, rendered, self._outbox, self._messenger, self._turns)
+        try:
+            await self._bring(attempt)
+        except Interrupted as interrupted:
+            await self._failed(work, interrupted)
+        return attempt.calls
 
-    async def give_up(self, waiting: Waiting, rows: Sequence[int], error: str) -> None:
-        """Nothing will deliver it: control and the admins are told."""
+    async def give_up(
+        self, waiting: Waiting, rows: Sequence[int], remedy: Remedy, why: str
+    ) -> None:
+        """It can't be delivered: control and the admins are told what helps.
+
+        `why`, in the messenger's words or the program's, is for the log.
+        """
         office = await self._office()
-        notices = tuple(_about_undeliverable(waiting, error, office))
-        await self._outbox.undeliverable(rows, error, notices, self._clock.now())
-        log.error("delivery.gave_up", notice=waiting.id, chat=waiting.place.chat, error=error)
+        notices = tuple(_about_undeliverable(waiting, remedy, office))
+        await self._outbox.undeliverable(rows, remedy, notices, self._clock.now())
+        log.error("delivery.gave_up", notice=waiting.id, chat=waiting.place.chat, error=why)
 
     def _rendered(self, work: Work) -> Rendered:
         now = self._clock.now()
@@ -115,73 +130,22 @@ class Showing:
             case _:
                 return _about_no_incident(work)
 
-    async def _bring(
-        self, work: Work, rendered: Rendered, standing: Sequence[Standing], calls: int
-    ) -> tuple[int, Failure | None]:
-        """Edits the messages that stand already, where they look different, and sends the rest.
-
-        Those of an attempt that ended half-way are edited too: the state may have gone on since.
-        """
-        place, parts = work.notice.place, rendered.parts
-        lost = False
-        if not standing:
-            calls, lost, failure = await self._send_files(work, rendered, calls)
-            if failure is not None:
-                return calls, failure
-        notices = await self._about_lost_files(work) if lost else ()
-        done: list[Standing] = []
-        for shown, part in zip(standing, parts, strict=False):
-            if work.tried or shown.digest != part.digest:
-                await self._turn(place, calls)
-                calls += 1
-                if failure := await self._sender.edit(place, shown.message, part):
-                    return calls, failure
-            done.append(replace(shown, digest=part.digest))
-        for index, part in enumerate(parts[len(done) :], start=len(done)):
-            await self._turn(place, calls)
-            calls += 1
-            sent = await self._sender.send(
-                place, part, reply_to=work.reply_to if index == 0 else None, silent=rendered.silent
-            )
-            if not isinstance(sent, int):
-                return calls, sent
-            done.append(Standing(sent, index, part.digest))
-            if index + 1 < len(parts):
-                await self._noted(partial(self._outbox.part_done, work, done[-1]))
-        now = self._clock.now()
-        await self._noted(partial(self._outbox.sent, work, done, calls, now, notices))
+    async def _bring(self, attempt: Attempt) -> None:
+        work = attempt.work
+        standing = work.shown if _stands(work, attempt.rendered.parts) else work.begun
+        try:
+            await attempt.bring(standing)
+        except Interrupted as interrupted:
+            if not _gone(interrupted.failure):
+                raise
+            standing = ()
+            await attempt.bring(standing)
+        notices = await self._about_lost_files(work) if attempt.files_lost else ()
+        done, now = attempt.done, self._clock.now()
+        note = partial(self._outbox.sent, work, done, attempt.calls, now, notices)
+        await noted(partial(note, whole=attempt.whole))
         if work.shown and standing is not work.shown:
-            await self._turn(place, calls)
-            await self._sender.take_buttons(place, work.shown[-1].message)
-            calls += 1
-        return calls, None
-
-    async def _send_files(
-        self, work: Work, rendered: Rendered, calls: int
-    ) -> tuple[int, bool, Failure | None]:
-        """Sends the photos and documents that don't stand there yet, ahead of the text.
-
-        Gives the calls, whether a file was refused for good (the card goes without it), and what
-        the whole notice has to wait for.
-        """
-        place, lost = work.notice.place, False
-        for first, album in _albums(rendered.files.attachments):
-            if first in work.files:
-                continue
-            for _ in album:  # each message of an album counts
-                await self._turn(place, calls)
-                calls += 1
-            caption = rendered.files.caption if first == 0 else ""
-            sent = await self._sender.attach(place, album, caption, silent=rendered.silent)
-            match sent:
-                case list():
-                    files = _standing_files(sent, album, first)
-                    await self._noted(partial(self._outbox.files_done, work, files))
-                case Transient() | Migrated():
-                    return calls, lost, sent
-                case Permanent() | Trouble():  # if it is the chat's fault, the text will tell
-                    lost = True
-        return calls, lost, None
+            await attempt.take_old_buttons()
 
     async def _about_lost_files(self, work: Work) -> tuple[Say, ...]:
         card = work.waiting.card
@@ -193,56 +157,36 @@ class Showing:
         lost = troubles.files_lost(card.number, chat, news=isinstance(work.notice, News))
         return (Say(organisation.control, lost),)
 
-    async def _turn(self, place: Place, calls: int) -> None:
-        """Waits for the limits before each call but the first, which is counted already."""
-        if calls == 0:
-            return
-        self.pausing += 1
-        try:
-            while (wait := self._wait(place, now := self._clock.monotonic())) > 0:
-                await self._clock.sleep(wait)
-        finally:
-            self.pausing -= 1
-        self._limits.note(place.chat, now)
-
-    def _wait(self, place: Place, now: float) -> float:
-        return self._limits.earliest(place.chat, now) - now
-
-    async def _noted(self, note: Callable[[], Awaitable[None]]) -> None:
-        """What became of a call is noted, however long the database takes to be there again."""
-        while True:
-            try:
-                return await note()
-            except Exception as error:
-                if not is_infrastructure(error):
-                    raise
-                log.warning("delivery.not_noted", error=type(error).__name__)
-                await asyncio.sleep(_FIRST_PAUSE)
-
-    async def _failed(self, work: Work, failure: Failure) -> None:
+    async def _failed(self, work: Work, interrupted: Interrupted) -> None:
         waiting = work.waiting
-        match failure:
-            case Transient(retry_after):
-                pause = retry_after or self._backoff(waiting.attempts)
-                if retry_after is not None:
-                    self._silence(waiting.place.chat, retry_after)
-                until = self._clock.now() + timedelta(seconds=pause)
-                await self._noted(partial(self._outbox.retry, waiting, until, "transient"))
-                log.info("delivery.put_off", notice=waiting.id, seconds=round(pause, 1))
-            case Permanent(description):
-                await self.give_up(waiting, work.rows, description)
-            case Migrated(chat):
+        match interrupted.failure:
+            case NotSent() | Unknown() | Refused(Remedy.RENEW_TOKEN):
+                await self._put_off(work, interrupted.failure, interrupted.step)
+            case Refused(remedy, description):
+                await self.give_up(waiting, work.rows, remedy, description)
+            case Moved(chat):
                 await self._outbox.chat_moved(waiting.place.chat, chat, self._clock.now())
                 log.info("delivery.chat_moved", chat=waiting.place.chat, to=chat)
-            case Trouble():
-                await self.give_up(waiting, work.rows, failure.value)
             case _:
-                assert_never(failure)
+                assert_never(interrupted.failure)
 
-    def _backoff(self, attempts: int) -> float:
-        """Seconds; spread, so that what failed together does not come back together."""
-        longest: float = min(_FIRST_PAUSE * 2**attempts, _LONGEST_PAUSE)
-        return longest * random.uniform(0.5, 1.0)  # noqa: S311 - no secret depends on it
+    async def _put_off(
+        self, work: Work, failure: NotSent | Unknown | Refused, step: int | None = None
+    ) -> None:
+        """Until the messenger has recovered; of a step of unknown fate few copies are sent."""
+        pause, unanswered = pause_after(work.waiting.attempts, _LONGEST_PAUSE), dict[int, int]()
+        if isinstance(failure, Unknown) and step is not None:
+            copies = work.unanswered.get(step, 0) + 1
+            pause = BEFORE_A_COPY[copies]
+            unanswered = {step: copies}
+        elif isinstance(failure, NotSent) and failure.retry_after is not None:
+            pause = failure.retry_after
+            self._silence(work.waiting.place.chat, pause)
+        until = self._clock.now() + timedelta(seconds=pause)
+        why = type(failure).__name__
+        await noted(partial(self._outbox.retry, work, until, why, unanswered))
+        what = {"failure": repr(failure), "seconds": round(pause, 1)}
+        log.info("delivery.put_off", notice=work.waiting.id, **what)
 
     def _silence(self, chat: ChatId, seconds: float) -> None:
         now = self._clock.monotonic()
@@ -283,6 +227,19 @@ def _about_no_incident(work: Work) -> Rendered:
             raise LookupError(work.waiting.id)
 
 
+def _may_be_a_copy(work: Work) -> bool:
+    """Whether a message of unknown fate would be repeated: only once the messenger is there again.
+
+    During an outage all copies would be used up, and the message would count as delivered.
+    """
+    return any(copies < MOST_COPIES for copies in work.unanswered.values())
+
+
+def _gone(failure: Failure) -> bool:
+    """Whether the message to edit is not there any more."""
+    return isinstance(failure, Refused) and failure.remedy is Remedy.SEND_ANEW
+
+
 def _stands(work: Work, parts: Sequence[Part]) -> bool:
     """Whether the messages in that place can be edited to show these parts."""
     match work.notice:
@@ -292,36 +249,11 @@ def _stands(work: Work, parts: Sequence[Part]) -> bool:
             return False
 
 
-def _albums(
-    attachments: Sequence[Attachment],
-) -> Iterator[tuple[int, tuple[Attachment, ...]]]:
-    """Runs of one kind, since Telegram mixes none in an album; each with its first index.
-
-    Files of several messages may be more than an album holds.
-    """
-    first = 0
-    for _, run in groupby(attachments, key=lambda one: one.kind):
-        left = tuple(run)
-        while left:
-            album, left = left[:MOST_ATTACHMENTS], left[MOST_ATTACHMENTS:]
-            yield first, album
-            first += len(album)
-
-
-def _standing_files(
-    sent: Sequence[MessageId], album: Sequence[Attachment], first: int
-) -> list[Standing]:
-    messages = enumerate(zip(sent, album, strict=True), start=first)
-    return [
-        Standing.of_file(message, index, file.file_unique_id) for index, (message, file) in messages
-    ]
-
-
-def _about_undeliverable(waiting: Waiting, error: str, office: Office) -> Iterator[Say]:
+def _about_undeliverable(waiting: Waiting, remedy: Remedy, office: Office) -> Iterator[Say]:
     """For control and the admins, except in the chat that can't be reached."""
     organisation = office.organisation
     number = waiting.card.number if waiting.card else None
-    text = troubles.undeliverable(number, troubles.chat_name(waiting.place, organisation), error)
+    text = troubles.undeliverable(number, troubles.chat_name(waiting.place, organisation), remedy)
     told = {organisation.control, *(_private(admin) for admin in organisation.holders(Role.ADMIN))}
     for place in told:
         matters = number is not None or waiting.kind is OutboxKind.ANNOUNCEMENT

@@ -1,14 +1,13 @@
 """What people have sent and nobody has read yet: reminders are decided after it."""
 
-from typing import Any, Final
+from typing import Final
 
 import structlog
-from aiogram import Bot
-from aiogram.exceptions import ClientDecodeError, TelegramAPIError
-from aiogram.methods.base import TelegramMethod
+from aiogram.methods import GetWebhookInfo
 
 from bot.clock import Clock
-from bot.telegram.outcome import Transient, failure_of
+from bot.telegram.calls import BotApi
+from domain.model.outcome import Done, Refused
 from storage.inbox import Inbox
 
 log: Final = structlog.get_logger(__name__)
@@ -19,18 +18,11 @@ PATIENCE: Final = 120.0
 _ANSWER_WITHIN: Final = 10
 
 
-class GetRawWebhookInfo(TelegramMethod[dict[str, Any]]):
-    """`getWebhookInfo` as it comes; it counts what waits for polling, too."""
-
-    __returning__ = dict[str, Any]
-    __api_method__ = "getWebhookInfo"
-
-
 class Backlog:
     """Asked at the moment of the decision, so that no outage goes unnoticed, however short."""
 
-    def __init__(self, bot: Bot, inbox: Inbox, clock: Clock) -> None:
-        self._bot = bot
+    def __init__(self, api: BotApi, inbox: Inbox, clock: Clock) -> None:
+        self._api = api
         self._inbox = inbox
         self._clock = clock
         self._seen_at: float | None = None
@@ -54,9 +46,11 @@ class Backlog:
         return now - self._seen_at >= PATIENCE
 
     async def _waiting_at_telegram(self) -> int | None:
-        """How many updates; none where Telegram won't tell, None while it doesn't answer."""
-        try:
-            info = await self._bot(GetRawWebhookInfo(), request_timeout=_ANSWER_WITHIN)
-        except (TelegramAPIError, ClientDecodeError) as error:
-            return None if isinstance(failure_of(error), Transient) else 0
-        return int(info["pending_update_count"])
+        """How many updates, for polling too; none where Telegram won't tell, None while it doesn't answer."""
+        match await self._api.call(GetWebhookInfo(), within=_ANSWER_WITHIN):
+            case Done({"pending_update_count": int() as waiting}):
+                return waiting
+            case Done() | Refused():
+                return 0
+            case _:
+                return None

@@ -5,12 +5,12 @@ from collections.abc import Awaitable, Callable
 from typing import Final
 
 import structlog
-from aiogram import Bot
-from aiogram.exceptions import ClientDecodeError, TelegramAPIError
+from aiogram.methods import AnswerCallbackQuery
 from aiogram.types import CallbackQuery
 
-from bot.telegram.outcome import Trouble, failure_of
+from bot.telegram.calls import BotApi
 from domain.model.notices import Say
+from domain.model.outcome import Done
 from handlers.desk import Toast
 from handlers.incoming import presser
 
@@ -23,8 +23,8 @@ ANSWER_WITHIN: Final = 5.0
 class PressAnswers:
     """Ends the waiting circle on a pressed button, with or without a text."""
 
-    def __init__(self, bot: Bot, say: Callable[[Say], Awaitable[None]]) -> None:
-        self._bot = bot
+    def __init__(self, api: BotApi, say: Callable[[Say], Awaitable[None]]) -> None:
+        self._api = api
         self._say = say
         self._tasks: set[asyncio.Task[None]] = set()
 
@@ -39,23 +39,21 @@ class PressAnswers:
         await asyncio.gather(*self._tasks, return_exceptions=True)
 
     async def _answer(self, query: CallbackQuery, toast: Toast | None) -> None:
-        try:
-            async with asyncio.timeout(ANSWER_WITHIN):
-                await self._bot.answer_callback_query(
-                    query.id,
-                    text=toast.text if toast else None,
-                    show_alert=toast.alert if toast else None,
-                )
-        except (TelegramAPIError, ClientDecodeError) as error:
-            if failure_of(error) is Trouble.QUERY_TOO_OLD and toast is not None and toast.alert:
-                await self._say_instead(query, toast)
-            else:
-                log.info("press.not_answered", error=type(error).__name__)
-        except TimeoutError:
-            log.info("press.not_answered", error="TimeoutError")
+        method = AnswerCallbackQuery(
+            callback_query_id=query.id,
+            text=toast.text if toast else None,
+            show_alert=toast.alert if toast else None,
+        )
+        match await self._api.call(method, within=ANSWER_WITHIN):
+            case Done():
+                return
+            case failure:
+                log.info("press.not_answered", failure=repr(failure))
+                if toast is not None and toast.alert:
+                    await self._say_instead(query, toast)
 
     async def _say_instead(self, query: CallbackQuery, toast: Toast) -> None:
-        """A refusal must reach the person even after an outage longer than a press lives."""
+        """A refusal must reach the person, even after an outage longer than a press lives."""
         by = presser(query)
         if by is not None and by.source is not None:
             await self._say(Say(by.source.place, toast.text, reply_to=by.source))

@@ -10,12 +10,12 @@ from collections.abc import Callable
 from typing import Any, Final
 
 import structlog
-from aiogram import Bot
-from aiogram.exceptions import ClientDecodeError, TelegramAPIError
-from aiogram.methods.base import TelegramMethod
+from aiogram.methods import GetUpdates
 
+from bot.backoff import Backoff
 from bot.clock import Clock
-from bot.telegram.outcome import Transient, failure_of
+from bot.telegram.calls import BotApi
+from domain.model.outcome import Done, Failure, NotSent
 from storage.database import is_infrastructure
 from storage.inbox import Inbox
 
@@ -30,26 +30,14 @@ LONG_POLL: Final = 25
 _NOT_HELD: Final = 0.1
 """Seconds; a server that answers «nothing» sooner does not hold answers back, and is spared."""
 
-_FIRST_PAUSE: Final = 0.5
-_LONGEST_PAUSE: Final = 30.0
-
-
-class GetRawUpdates(TelegramMethod[list[dict[str, Any]]]):
-    """`getUpdates` with its updates as they came (https://core.telegram.org/bots/api#getupdates)."""
-
-    __returning__ = list[dict[str, Any]]
-    __api_method__ = "getUpdates"
-
-    offset: int | None = None
-    timeout: int = LONG_POLL
-    allowed_updates: list[str] = UPDATE_KINDS
-
 
 class Polling:
     """Long polling of one bot into the inbox."""
 
-    def __init__(self, bot: Bot, inbox: Inbox, clock: Clock, arrived: Callable[[], None]) -> None:
-        self._bot = bot
+    def __init__(
+        self, api: BotApi, inbox: Inbox, clock: Clock, arrived: Callable[[], None]
+    ) -> None:
+        self._api = api
         self._inbox = inbox
         self._clock = clock
         self._arrived = arrived
@@ -60,36 +48,40 @@ class Polling:
         Telegram lets one process poll: the leader, whatever its `epoch`.
         """
         del epoch
-        pause = _FIRST_PAUSE
+        backoff = Backoff()
         while True:
             try:
-                await self._once()
-            except (TelegramAPIError, ClientDecodeError) as error:
-                wait = _asked_wait(error) or pause
-                log.warning("receiving.telegram_failed", error=type(error).__name__, pause=wait)
+                failure = await self._once()
             except Exception as error:
                 if not is_infrastructure(error):
                     raise
-                wait = pause
+                wait = backoff.pause()
                 log.warning("receiving.database_failed", error=type(error).__name__, pause=wait)
             else:
-                pause = _FIRST_PAUSE
-                continue
+                if failure is None:
+                    backoff.reset()
+                    continue
+                asked = failure.retry_after if isinstance(failure, NotSent) else None
+                wait = asked or backoff.pause()
+                log.warning("receiving.telegram_failed", failure=repr(failure), pause=wait)
             await self._clock.sleep(wait)
-            pause = min(pause * 2, _LONGEST_PAUSE)
 
-    async def _once(self) -> None:
+    async def _once(self) -> Failure | None:
         offset = await self._inbox.next_offset()
         asked = self._clock.monotonic()
-        updates = await self._bot(GetRawUpdates(offset=offset), request_timeout=LONG_POLL + 10)
-        if updates:
+        request = GetUpdates(offset=offset, timeout=LONG_POLL, allowed_updates=UPDATE_KINDS)
+        outcome = await self._api.call(request, within=LONG_POLL + 10)
+        if not isinstance(outcome, Done):
+            return outcome
+        if updates := _updates(outcome.result):
             if await self._inbox.add(updates, self._clock.now()):
                 self._arrived()
         elif self._clock.monotonic() - asked < _NOT_HELD:
             await asyncio.sleep(_NOT_HELD)
+        return None
 
 
-def _asked_wait(error: TelegramAPIError | ClientDecodeError) -> float | None:
-    """The seconds that Telegram itself asks to wait."""
-    failure = failure_of(error)
-    return failure.retry_after if isinstance(failure, Transient) else None
+def _updates(result: Any) -> list[dict[str, Any]]:
+    """Those that can be stored; an update is an object, whatever stands in it."""
+    found = result if isinstance(result, list) else []
+    return [update for update in found if isinstance(update, dict)]

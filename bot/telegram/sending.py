@@ -1,11 +1,19 @@
-"""One call to Telegram that shows a message, and what became of it."""
+"""Messages on their way out: one call to Telegram that shows something, and what became of it."""
 
 from collections.abc import Sequence
 from typing import Any, Final, assert_never
 
-from aiogram import Bot
 from aiogram.enums import ParseMode
-from aiogram.exceptions import ClientDecodeError, TelegramAPIError
+from aiogram.methods import (
+    EditMessageReplyMarkup,
+    EditMessageText,
+    GetMe,
+    SendDocument,
+    SendMediaGroup,
+    SendMessage,
+    SendPhoto,
+    TelegramMethod,
+)
 from aiogram.types import (
     ForceReply,
     InlineKeyboardMarkup,
@@ -13,13 +21,13 @@ from aiogram.types import (
     InputMediaPhoto,
     LinkPreviewOptions,
     MediaUnion,
-    Message,
     ReplyParameters,
 )
 
-from bot.telegram.outcome import Failure, Trouble, failure_of
+from bot.telegram.calls import BotApi
 from domain.model.attachment import Attachment, AttachmentKind
 from domain.model.ids import MessageId
+from domain.model.outcome import Done, Outcome, Refused, Remedy
 from domain.model.place import Place
 from handlers.rendered import Part
 from handlers.views.markup import plain
@@ -28,108 +36,104 @@ _NO_PREVIEW: Final = LinkPreviewOptions(is_disabled=True)
 
 
 class Sender:
-    """Sends and edits; `timeout` in seconds bounds each call."""
+    """Sends and edits; `within` bounds each call, in seconds."""
 
-    def __init__(self, bot: Bot, timeout: int) -> None:
-        self._bot = bot
-        self._timeout = timeout
+    def __init__(self, api: BotApi, within: float) -> None:
+        self._api = api
+        self._within = within
 
     async def send(
         self, place: Place, part: Part, *, reply_to: MessageId | None, silent: bool
-    ) -> MessageId | Failure:
-        """The new message's number, or what went wrong; unparsable HTML goes as plain text."""
-        outcome = await self._send(place, part, reply_to, silent, ParseMode.HTML)
-        if outcome is Trouble.BAD_MARKUP:
-            return await self._send(place, part, reply_to, silent, None)
-        return outcome
+    ) -> Outcome[MessageId | None]:
+        """The new message's number, None if the answer does not tell it.
+
+        HTML that Telegram can't parse goes as plain text.
+        """
+        outcome = await self._call(_new(place, part, reply_to, ParseMode.HTML, silent=silent))
+        if _unparsed(outcome):
+            outcome = await self._call(_new(place, part, reply_to, None, silent=silent))
+        return Done(_number(outcome.result)) if isinstance(outcome, Done) else outcome
 
     async def attach(
         self, place: Place, album: Sequence[Attachment], caption: str, *, silent: bool
-    ) -> list[MessageId] | Failure:
-        """The numbers of the new messages; `album` holds files of one kind, or one file."""
-        try:
-            sent = await self._attach(place, album, caption, silent=silent)
-        except (TelegramAPIError, ClientDecodeError) as error:
-            return failure_of(error)
-        return [MessageId(message.message_id) for message in sent]
+    ) -> Outcome[list[MessageId]]:
+        """The numbers of the new messages, none if the answer does not tell them.
 
-    async def edit(self, place: Place, message: MessageId, part: Part) -> Failure | None:
-        """None when the message now shows the part, even if it did before."""
-        failure = await self._edit(place, message, part, ParseMode.HTML)
-        if failure is Trouble.BAD_MARKUP:
-            failure = await self._edit(place, message, part, None)
-        return None if failure is Trouble.NOT_MODIFIED else failure
+        `album` holds files of one kind, or one file.
+        """
+        outcome = await self._call(_files(place, album, caption, silent=silent))
+        if not isinstance(outcome, Done):
+            return outcome
+        sent = outcome.result if isinstance(outcome.result, list) else [outcome.result]
+        numbers = [number for number in map(_number, sent) if number is not None]
+        return Done(numbers if len(numbers) == len(album) else [])
+
+    async def edit(self, place: Place, message: MessageId, part: Part) -> Outcome[None]:
+        """Done when the message shows the part now, even if it did before."""
+        outcome = await self._call(_edit(place, message, part, ParseMode.HTML))
+        if _unparsed(outcome):
+            outcome = await self._call(_edit(place, message, part, None))
+        if isinstance(outcome, Refused) and outcome.remedy is Remedy.NOTHING:
+            return Done(None)
+        return Done(None) if isinstance(outcome, Done) else outcome
 
     async def take_buttons(self, place: Place, message: MessageId) -> None:
         """An outdated copy loses its buttons; if that fails they still answer correctly."""
-        try:
-            await self._bot.edit_message_reply_markup(
-                chat_id=place.chat, message_id=message, request_timeout=self._timeout
-            )
-        except (TelegramAPIError, ClientDecodeError):
-            return
+        await self._call(EditMessageReplyMarkup(chat_id=place.chat, message_id=message))
 
-    async def _attach(
-        self, place: Place, album: Sequence[Attachment], caption: str, *, silent: bool
-    ) -> list[Message]:
-        common: dict[str, Any] = {
-            "chat_id": place.chat,
-            "message_thread_id": place.thread,
-            "disable_notification": silent or None,
-            "request_timeout": self._timeout,
-        }
-        if len(album) > 1:
-            return await self._bot.send_media_group(media=_media(album, caption), **common)
-        common |= {"caption": caption, "parse_mode": ParseMode.HTML}
-        (one,) = album
-        match one.kind:
-            case AttachmentKind.PHOTO:
-                return [await self._bot.send_photo(photo=one.file_id, **common)]
-            case AttachmentKind.DOCUMENT:
-                return [await self._bot.send_document(document=one.file_id, **common)]
-            case _:
-                assert_never(one.kind)
+    async def answers(self) -> bool:
+        """Whether Telegram can be reached just now."""
+        return isinstance(await self._call(GetMe()), Done)
 
-    async def _send(
-        self,
-        place: Place,
-        part: Part,
-        reply_to: MessageId | None,
-        silent: bool,  # noqa: FBT001 - passed on as it came, never written as a literal
-        mode: ParseMode | None,
-    ) -> MessageId | Failure:
-        try:
-            sent = await self._bot.send_message(
-                chat_id=place.chat,
-                message_thread_id=place.thread,
-                text=_text(part, mode),
-                parse_mode=mode,
-                reply_markup=part.keyboard,
-                disable_notification=silent or None,
-                reply_parameters=_reply(reply_to),
-                link_preview_options=_NO_PREVIEW,
-                request_timeout=self._timeout,
-            )
-        except (TelegramAPIError, ClientDecodeError) as error:
-            return failure_of(error)
-        return MessageId(sent.message_id)
+    async def _call(self, method: TelegramMethod[Any]) -> Outcome[Any]:
+        return await self._api.call(method, within=self._within)
 
-    async def _edit(
-        self, place: Place, message: MessageId, part: Part, mode: ParseMode | None
-    ) -> Failure | None:
-        try:
-            await self._bot.edit_message_text(
-                chat_id=place.chat,
-                message_id=message,
-                text=_text(part, mode),
-                parse_mode=mode,
-                reply_markup=_inline(part.keyboard),
-                link_preview_options=_NO_PREVIEW,
-                request_timeout=self._timeout,
-            )
-        except (TelegramAPIError, ClientDecodeError) as error:
-            return failure_of(error)
-        return None
+
+def _new(
+    place: Place, part: Part, reply_to: MessageId | None, mode: ParseMode | None, *, silent: bool
+) -> SendMessage:
+    return SendMessage(
+        chat_id=place.chat,
+        message_thread_id=place.thread,
+        text=_text(part, mode),
+        parse_mode=mode,
+        reply_markup=part.keyboard,
+        disable_notification=silent or None,
+        reply_parameters=_reply(reply_to),
+        link_preview_options=_NO_PREVIEW,
+    )
+
+
+def _edit(place: Place, message: MessageId, part: Part, mode: ParseMode | None) -> EditMessageText:
+    return EditMessageText(
+        chat_id=place.chat,
+        message_id=message,
+        text=_text(part, mode),
+        parse_mode=mode,
+        reply_markup=_inline(part.keyboard),
+        link_preview_options=_NO_PREVIEW,
+    )
+
+
+def _files(
+    place: Place, album: Sequence[Attachment], caption: str, *, silent: bool
+) -> TelegramMethod[Any]:
+    common: dict[str, Any] = {
+        "chat_id": place.chat,
+        "message_thread_id": place.thread,
+        "disable_notification": silent or None,
+    }
+    if len(album) > 1:
+        return SendMediaGroup(media=_media(album, caption), **common)
+    common |= {"caption": caption, "parse_mode": ParseMode.HTML}
+    (one,) = album
+    match one.kind:
+        case AttachmentKind.PHOTO:
+            return SendPhoto(photo=one.file_id, **common)
+        case AttachmentKind.DOCUMENT:
+            return SendDocument(document=one.file_id, **common)
+        case _:
+            assert_never(one.kind)
 
 
 def _media(album: Sequence[Attachment], caption: str) -> list[MediaUnion]:
@@ -141,6 +145,15 @@ def _media(album: Sequence[Attachment], caption: str) -> list[MediaUnion]:
         )
         for one, words in zip(album, captions, strict=True)
     ]
+
+
+def _unparsed(outcome: Outcome[Any]) -> bool:
+    return isinstance(outcome, Refused) and outcome.remedy is Remedy.SEND_PLAIN
+
+
+def _number(message: Any) -> MessageId | None:
+    number = message.get("message_id") if isinstance(message, dict) else None
+    return MessageId(number) if isinstance(number, int) else None
 
 
 def _text(part: Part, mode: ParseMode | None) -> str:

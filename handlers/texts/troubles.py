@@ -1,9 +1,12 @@
 """What admins and control are told when something could not be done."""
 
+from collections.abc import Mapping
 from html import escape
+from typing import Final
 
 from domain.model.ids import IncidentNumber, PersonId
 from domain.model.organisation import Organisation
+from domain.model.outcome import Remedy
 from domain.model.place import Place
 
 
@@ -51,10 +54,30 @@ def chat_name(place: Place, organisation: Organisation) -> str:
     return person.name if person else str(place.chat)
 
 
-def undeliverable(number: IncidentNumber | None, chat: str, description: str) -> str:
+_WHAT_HELPS: Final[Mapping[Remedy, str]] = {
+    Remedy.ADD_BOT: "бота нет в чате. Добавьте его в чат снова.",
+    Remedy.UNBLOCK: (
+        "получатель заблокировал бота. Попросите его разблокировать бота и нажать «Запустить»."
+    ),
+    Remedy.START: (
+        "получатель ещё не запустил бота. Попросите его открыть бота и нажать «Запустить»."
+    ),
+    Remedy.GRANT_RIGHTS: "боту нельзя писать в этот чат. Разрешите ему отправлять сообщения.",
+    Remedy.OPEN_TOPIC: (
+        "тема закрыта или удалена. Откройте её или укажите другую в файле организации."
+    ),
+    Remedy.NAME_CHAT: "такого чата нет. Проверьте его номер в файле организации.",
+    Remedy.NAME_PERSON: "учётная запись получателя удалена. Укажите другого сотрудника.",
+}
+_LOOK: Final = "причину покажет журнал программы."
+
+
+def what_helps(remedy: Remedy) -> str:
+    """Why a message can't reach its chat, and what to do."""
+    return _WHAT_HELPS.get(remedy, _LOOK)
+
+
+def undeliverable(number: IncidentNumber | None, chat: str, remedy: Remedy) -> str:
     """For control and admins: a message that can't reach its chat."""
-    about = f"№{number}: сообщение не вручено" if number else "Сообщение не вручено"
-    return (
-        f"{about}, чат «{escape(chat)}» ({escape(description)}).\n"
-        "Проверьте, что бот состоит в чате и может в нём писать."
-    )
+    about = f"№{number}: сообщение не доставлено" if number else "Сообщение не доставлено"
+    return f"{about}, чат «{escape(chat)}»: {what_helps(remedy)}"

@@ -18,6 +18,7 @@ from aiogram.types import CallbackQuery
 from sqlalchemy import Column, Integer, MetaData, String, Table, event, func, insert, select
 
 from bot.clock import SystemClock
+from bot.telegram.calls import BotApi
 from bot.telegram.presses import PressAnswers
 from bot.telegram.processing import Processing, Workplace
 from domain.model.ids import AuthorityCode, ChatId, PersonId
@@ -86,7 +87,7 @@ class Office:
         self._offices = Offices(self.database, calendar_of, SystemClock().now)
         reading = SqlReading(self.database, self._offices)
         workplace = Workplace(self.bot, new_dispatcher(), reading, self._unit)
-        presses = NobodyIsAnswered(self.bot, self._say)
+        presses = NobodyIsAnswered(BotApi(self.bot.token, None, None), self._say)
         self.processing = Processing(
             workplace, self.inbox, presses, SystemClock(), committed=self._handled.release
         )

@@ -4,28 +4,29 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
-from aiogram.exceptions import TelegramBadRequest, TelegramNetworkError
+from aiogram.methods import GetWebhookInfo
 
 from bot.sandbox import SteppedClock
-from bot.telegram.backlog import PATIENCE, Backlog, GetRawWebhookInfo
+from bot.telegram.backlog import PATIENCE, Backlog
+from domain.model.outcome import Done, NotSent, Outcome, Refused, Remedy
 
 NOW = datetime(2026, 6, 16, 7, 0, tzinfo=UTC)
-METHOD = GetRawWebhookInfo()
 
 
 class World:
     """Telegram's answer and the inbox."""
 
     def __init__(self) -> None:
-        self.at_telegram: int | Exception = 0
+        self.at_telegram: Outcome[int] = Done(0)
         self.in_inbox = False
 
-    async def __call__(self, method: Any, request_timeout: int) -> dict[str, Any]:
-        assert isinstance(method, GetRawWebhookInfo)
-        assert request_timeout
-        if isinstance(self.at_telegram, Exception):
-            raise self.at_telegram
-        return {"url": "", "pending_update_count": self.at_telegram, "unheard_of": {}}
+    async def call(self, method: Any, *, within: float) -> Outcome[dict[str, Any]]:
+        assert isinstance(method, GetWebhookInfo)
+        assert within
+        if not isinstance(self.at_telegram, Done):
+            return self.at_telegram
+        waiting = self.at_telegram.result
+        return Done({"url": "", "pending_update_count": waiting, "unheard_of": {}})
 
     async def untried(self) -> bool:
         return self.in_inbox
@@ -54,9 +55,9 @@ async def test_nothing_waits(backlog: Backlog) -> None:
 async def test_what_waits_at_telegram_is_fetched_and_handled_first(
     backlog: Backlog, world: World
 ) -> None:
-    world.at_telegram = 1
+    world.at_telegram = Done(1)
     assert not await backlog.read()
-    world.at_telegram, world.in_inbox = 0, True
+    world.at_telegram, world.in_inbox = Done(0), True
     assert not await backlog.read()
     world.in_inbox = False
     assert await backlog.read()
@@ -80,14 +81,14 @@ async def test_it_is_waited_for_so_long_and_no_longer(
 async def test_the_wait_begins_when_telegram_answers(
     backlog: Backlog, world: World, clock: SteppedClock
 ) -> None:
-    world.at_telegram = TelegramNetworkError(METHOD, "away")
+    world.at_telegram = NotSent("away")
     assert not await backlog.read()
     await clock.advance(PATIENCE * 10)
     assert not await backlog.read()
-    world.at_telegram = 3
+    world.at_telegram = Done(3)
     assert not await backlog.read()
 
 
 async def test_a_refusal_is_no_reason_to_wait(backlog: Backlog, world: World) -> None:
-    world.at_telegram = TelegramBadRequest(METHOD, "not here")
+    world.at_telegram = Refused(Remedy.LOOK, "not here")
     assert await backlog.read()

@@ -176,7 +176,7 @@ async def test_a_notice_that_nobody_has_seen_is_found(town: Town) -> None:
     await town.press(town.anna, card, "Управление ЖКХ")
     await town.press(town.anna, card, "Направить")
     found = await town.discrepancies()
-    assert any(line.startswith(f"№1: сообщение в чат {HOUSING} не вручено: ") for line in found)
+    assert any(line.startswith(f"№1: сообщение в чат {HOUSING} не доставлено: ") for line in found)
 
 
 async def test_a_notice_that_waits_for_long_is_found(town: Town) -> None:

@@ -1,5 +1,6 @@
 """Telegram fails in every way it knows; people get everything once, and nobody waits for others."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -27,6 +28,11 @@ FAULTS: dict[str, Fault] = {
 def about(town: Town, chat: int, words: str) -> int:
     """How many messages in that chat say so."""
     return sum(words in message.text for message in town.chat(chat).messages)
+
+
+def timeless(text: str) -> str:
+    """A card without the time that is left: a copy comes a minute later."""
+    return re.sub(r"осталось .+", "", text)
 
 
 @pytest.mark.parametrize("fault", FAULTS.values(), ids=FAULTS)
@@ -57,7 +63,7 @@ async def test_an_answer_lost_doubles_at_most_that_message_and_each_copy_counts(
     town.sandbox.faults.fail_next("sendMessage", DropAfter(), chat=CONTROL)
     await town.reply(town.boris, known, "Яму на этой дороге засыплем завтра.")
     *_, lost, known = town.chat(CONTROL).messages
-    assert lost.text == known.text
+    assert timeless(lost.text) == timeless(known.text)
     await town.reply(town.maria, lost, "Назовите час")
     assert "Назовите час" in known.text
     await town.press(town.maria, lost, "↩️ Обе причины")
@@ -110,7 +116,7 @@ async def test_a_chat_without_the_bot_is_told_to_control_and_admins(town: Town) 
     town.boris.remove_bot(HOUSING)
     await town.sent_to_housing()
     for place in (CONTROL, town.admin.id):
-        assert about(town, place, "№1: сообщение не вручено, чат «Управление ЖКХ»") == 1
+        assert about(town, place, "№1: сообщение не доставлено, чат «Управление ЖКХ»") == 1
     town.rude = True
 
 
@@ -218,5 +224,5 @@ async def test_a_chat_that_stays_closed_is_told_of_once(town: Town) -> None:
     await town.press_data(town.anna, card, "im:1:normal")
     await town.press_data(town.anna, card, "cy:1")
     for place in (CONTROL, town.admin.id):
-        assert about(town, place, "№1: сообщение не вручено") == 1
+        assert about(town, place, "№1: сообщение не доставлено") == 1
     town.rude = True

@@ -197,7 +197,9 @@ async def test_files_are_remembered_ahead_of_their_card_and_a_reply_to_one_is_ab
     work = await delivering.open(head)
     assert work is not None
     assert work.files == frozenset()
-    files = [Part.of_file(MessageId(number), index, "a") for index, number in enumerate((7, 8))]
+    files = [
+        Part(MessageId(number), Part.file_step(index), "a") for index, number in enumerate((7, 8))
+    ]
     await delivering.files_done(work, files)
 
     resumed = await delivering.open(head)

@@ -9,6 +9,7 @@ from domain.model.cards import CardKey, CardKind, CardMode
 from domain.model.events import Routed
 from domain.model.ids import ChatId, DraftVersion, IncidentNumber, MessageId
 from domain.model.notices import Ask, Audience, News, Notice, RefreshCard, Say, ShowCard
+from domain.model.outcome import Remedy
 from domain.model.place import MessageRef, Place
 from domain.model.plan import Plan
 from domain.model.question import Purpose, Question
@@ -140,7 +141,7 @@ async def test_a_notice_put_off_holds_its_line_and_no_other(stored: Units, deliv
     approval = CardKey(CardKind.APPROVAL, ONE, version=DraftVersion(1))
     await stored.put(show(1), ShowCard(approval, CONTROL), show(2))
     (head,) = await delivering.heads([], NOW)
-    await delivering.retry(head, NOW + minutes(1), "timeout")
+    await delivering.retry(await opened(delivering, head), NOW + minutes(1), "timeout", {})
 
     (other,) = await delivering.heads([], NOW)
     assert other.card == control_card(2)
@@ -395,11 +396,11 @@ async def test_what_cannot_be_delivered_blocks_nobody_and_is_told(
 ):
     await stored.put(show(1), show(1), show(2))
     card = await first(delivering)
-    await delivering.undeliverable(card.rows, "chat not found", [say("Не вручено", PRIVATE)], NOW)
+    await delivering.undeliverable(card.rows, Remedy.NAME_CHAT, [say("Не вручено", PRIVATE)], NOW)
     assert texts(await drain(delivering)) == ["Не вручено", "ShowCard"]
     async with database.reading() as connection:
         given_up = select(outbox.c.error).where(outbox.c.state == OutboxState.UNDELIVERABLE)
-        assert (await connection.execute(given_up)).scalars().all() == ["chat not found"] * 2
+        assert (await connection.execute(given_up)).scalars().all() == [Remedy.NAME_CHAT] * 2
 
 
 async def test_the_last_minutes_calls_are_known_after_a_restart(
@@ -489,7 +490,7 @@ async def test_a_refresh_does_not_wait_for_a_message_put_off(stored: Units, deli
     await stored.put(ShowCard(CardKey(CardKind.APPROVAL, ONE, version=DraftVersion(1)), CONTROL))
     await stored.put(RefreshCard(control_card(1)))
     (head,) = await delivering.heads([], NOW)
-    await delivering.retry(head, NOW + minutes(1), "timeout")
+    await delivering.retry(await opened(delivering, head), NOW + minutes(1), "timeout", {})
     (refresh,) = await delivering.heads([], NOW)
     assert (refresh.refresh, refresh.card) == (True, control_card(1))
     assert (await opened(delivering, refresh)).shown == (part(1001),)
@@ -499,7 +500,7 @@ async def test_a_refresh_never_shows_a_card_before_its_turn(stored: Units, deliv
     """What waits before the card must reach people before it."""
     await stored.put(show(1))
     (head,) = await delivering.heads([], NOW)
-    await delivering.retry(head, NOW + minutes(1), "timeout")
+    await delivering.retry(await opened(delivering, head), NOW + minutes(1), "timeout", {})
     await stored.put(RefreshCard(control_card(1)))
     (refresh,) = await delivering.heads([], NOW)
     assert await delivering.open(refresh) is None
@@ -554,7 +555,7 @@ async def test_what_waited_for_a_moved_chat_goes_to_the_new_one(
 ):
     await stored.put(Say(CONTROL, "Готово", MessageRef(CONTROL, MessageId(5))))
     (head,) = await delivering.heads([], NOW)
-    await delivering.retry(head, NOW + minutes(5), "migrated")
+    await delivering.retry(await opened(delivering, head), NOW + minutes(5), "migrated", {})
     await delivering.chat_moved(CONTROL.chat, NEW_CHAT, NOW)
     work = await first(delivering)
     assert (work.notice, work.reply_to) == (Say(Place(NEW_CHAT), "Готово"), None)

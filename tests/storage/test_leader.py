@@ -8,6 +8,7 @@ from sqlalchemy import func, update
 
 from domain.model.ids import ChatId
 from domain.model.notices import Say
+from domain.model.outcome import Remedy
 from domain.model.place import Place
 from storage.database import Database
 from storage.delivering import Delivering
@@ -91,8 +92,8 @@ async def test_a_leader_of_the_past_can_note_nothing(
     await leadership.claim("b")
     for write in (
         outdated.sent(work, [], 1, NOW),
-        outdated.retry(waiting, NOW + minutes(1), "timeout"),
-        outdated.undeliverable(work.rows, "blocked", [], NOW),
+        outdated.retry(work, NOW + minutes(1), "timeout", {}),
+        outdated.undeliverable(work.rows, Remedy.UNBLOCK, [], NOW),
         outdated.prune(NOW),
     ):
         with pytest.raises(LeadershipLost):

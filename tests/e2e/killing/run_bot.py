@@ -1,6 +1,7 @@
 """The program as a process of its own: `python -m tests.e2e.killing.run_bot`.
 
-It is `otklik run` with limits that Telegram would not grant, or the tests would last an hour.
+It is `otklik run` with limits that Telegram would not grant, and without the minutes before a copy of
+a message of unknown fate, or the tests would last an hour.
 Importing everything takes seconds and does nothing that a kill could spoil, so it is done once: each
 line on standard input forks one life of the program, which is answered with its process id and, when
 it has ended, with its exit code (negative: the signal that ended it).
@@ -16,6 +17,7 @@ from dataclasses import replace
 gc.disable()
 from bot import logs  # noqa: E402 - nothing that is imported is garbage
 from bot.app import build_app  # noqa: E402
+from bot.delivery import showing  # noqa: E402
 from bot.delivery.limits import Rate, Rates  # noqa: E402
 from bot.settings import load_settings  # noqa: E402
 from tests.e2e.killing.lives import OVERALL  # noqa: E402
@@ -23,6 +25,7 @@ from tests.e2e.killing.lives import OVERALL  # noqa: E402
 gc.freeze()
 gc.enable()
 
+showing.BEFORE_A_COPY.update({1: 0.5, 2: 1.0})
 QUICK = Rate(1000, 1.0)
 QUICKEST = Rates(overall=QUICK, private=QUICK, group=QUICK)
 

@@ -1,0 +1,210 @@
+"""Bringing one notice to its place: the calls that it takes, in order, each noted when it is done.
+
+What is left of an attempt that ended half-way is done by the next one: a step is a text, by its
+number, or an album ahead of the texts, by a negative one (see `storage.work.Part`). A step of unknown
+fate may have been done, so its copies are counted.
+"""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from functools import partial
+from itertools import groupby
+from typing import Final
+
+import structlog
+
+from bot.clock import Clock
+from bot.delivery.limits import Limits
+from bot.delivery.messenger import Messenger
+from domain.model.attachment import MOST_ATTACHMENTS, Attachment
+from domain.model.ids import MessageId
+from domain.model.outcome import MOST_COPIES, Done, Failure, Moved, NotSent, Refused, Unknown
+from domain.model.place import Place
+from handlers.rendered import Part, Rendered
+from storage.database import is_infrastructure
+from storage.delivering import Delivering
+from storage.work import Part as Standing
+from storage.work import Work
+
+log: Final = structlog.get_logger(__name__)
+
+_NOTE_AGAIN_AFTER: Final = 0.5
+"""Seconds of real time."""
+
+
+class Interrupted(Exception):
+    """A call failed, and the rest of the notice waits; `step` if it was to bring a new message."""
+
+    def __init__(self, failure: Failure, step: int | None = None) -> None:
+        super().__init__(failure, step)
+        self.failure = failure
+        self.step = step
+
+
+class Turns:
+    """Waits for the limits between the calls of one notice; `pausing` counts those that wait."""
+
+    def __init__(self, limits: Limits, clock: Clock) -> None:
+        self._limits = limits
+        self._clock = clock
+        self.pausing = 0
+
+    async def take(self, place: Place) -> None:
+        """Returns when one more call to the place may leave, and counts it."""
+        self.pausing += 1
+        try:
+            while (wait := self._wait(place, now := self._clock.monotonic())) > 0:
+                await self._clock.sleep(wait)
+        finally:
+            self.pausing -= 1
+        self._limits.note(place.chat, now)
+
+    def _wait(self, place: Place, now: float) -> float:
+        return self._limits.earliest(place.chat, now) - now
+
+
+@dataclass(slots=True)
+class Attempt:
+    """One attempt; `calls` were made in it, the first of which the limits have counted already."""
+
+    work: Work
+    rendered: Rendered
+    outbox: Delivering
+    messenger: Messenger
+    turns: Turns
+    calls: int = 0
+    files_lost: bool = False
+    """A photo or document was refused for good: the notice goes without it."""
+    done: list[Standing] = field(default_factory=list)
+    """Its messages whose numbers are known, as they stand now."""
+
+    @property
+    def whole(self) -> bool:
+        """Whether the number of each of its messages is known."""
+        return len(self.done) == len(self.rendered.parts)
+
+    async def bring(self, standing: Sequence[Standing]) -> None:
+        """Edits the messages that stand already, where they look different, and sends the rest.
+
+        Those of an attempt that ended half-way are edited too: the state may have gone on since.
+        Raises Interrupted.
+        """
+        self.done = []
+        if not standing:
+            await self._bring_files()
+        shown = {one.part: one for one in standing}
+        for index, part in enumerate(self.rendered.parts):
+            if index in shown:
+                await self._edit(shown[index], part)
+            elif not self._enough_copies(index):
+                await self._send(index, part)
+
+    async def take_old_buttons(self) -> None:
+        """The copy that this notice has replaced loses its buttons."""
+        await self._turn()
+        await self.messenger.take_buttons(self._place, self.work.shown[-1].message)
+
+    @property
+    def _place(self) -> Place:
+        return self.work.notice.place
+
+    def _enough_copies(self, step: int) -> bool:
+        return self.work.unanswered.get(step, 0) >= MOST_COPIES
+
+    async def _edit(self, shown: Standing, part: Part) -> None:
+        if self.work.tried or shown.digest != part.digest:
+            await self._turn()
+            outcome = await self.messenger.edit(self._place, shown.message, part)
+            if not isinstance(outcome, Done):
+                raise Interrupted(outcome)
+        self.done.append(replace(shown, digest=part.digest))
+
+    async def _send(self, index: int, part: Part) -> None:
+        await self._turn()
+        outcome = await self.messenger.send(
+            self._place,
+            part,
+            reply_to=self.work.reply_to if index == 0 else None,
+            silent=self.rendered.silent,
+        )
+        if not isinstance(outcome, Done):
+            raise Interrupted(outcome, index)
+        last = index + 1 == len(self.rendered.parts)
+        if outcome.result is None:
+            await self._taken(index)
+            return
+        self.done.append(Standing(outcome.result, index, part.digest))
+        if not last:
+            await noted(partial(self.outbox.part_done, self.work, self.done[-1]))
+
+    async def _bring_files(self) -> None:
+        """Sends the photos and documents that don't stand there yet, ahead of the text."""
+        files = self.rendered.files
+        for first, album in _albums(files.attachments):
+            step = Standing.file_step(first)
+            if first in self.work.files or self._enough_copies(step):
+                continue
+            for _ in album:  # each message of an album counts
+                await self._turn()
+            caption = files.caption if first == 0 else ""
+            outcome = await self.messenger.attach(
+                self._place, album, caption, silent=self.rendered.silent
+            )
+            match outcome:
+                case Done(numbers):
+                    await self._files_stand(numbers, album, first)
+                case NotSent() | Moved() | Unknown():
+                    raise Interrupted(outcome, step)
+                case Refused():  # if it is the chat's fault, the text will tell
+                    self.files_lost = True
+
+    async def _files_stand(
+        self, numbers: Sequence[MessageId], album: Sequence[Attachment], first: int
+    ) -> None:
+        if not numbers:
+            await self._taken(Standing.file_step(first))
+            return
+        files = [
+            Standing(number, Standing.file_step(index), file.file_unique_id)
+            for index, (number, file) in enumerate(zip(numbers, album, strict=True), start=first)
+        ]
+        await noted(partial(self.outbox.files_done, self.work, files))
+
+    async def _taken(self, step: int) -> None:
+        """It stands there under a number that the answer did not tell: no copy is to follow."""
+        log.warning("delivery.number_not_told", notice=self.work.waiting.id, step=step)
+        await noted(partial(self.outbox.unanswered, self.work, {step: MOST_COPIES}))
+
+    async def _turn(self) -> None:
+        if self.calls:
+            await self.turns.take(self._place)
+        self.calls += 1
+
+
+async def noted(note: Callable[[], Awaitable[None]]) -> None:
+    """What became of a call is noted, however long the database takes to be there again."""
+    while True:
+        try:
+            return await note()
+        except Exception as error:
+            if not is_infrastructure(error):
+                raise
+            log.warning("delivery.not_noted", error=type(error).__name__)
+            await asyncio.sleep(_NOTE_AGAIN_AFTER)
+
+
+def _albums(
+    attachments: Sequence[Attachment],
+) -> Iterator[tuple[int, tuple[Attachment, ...]]]:
+    """Runs of one kind, since Telegram mixes none in an album; each with its first index.
+
+    Files of several messages may be more than an album holds.
+    """
+    first = 0
+    for _, run in groupby(attachments, key=lambda one: one.kind):
+        left = tuple(run)
+        while left:
+            album, left = left[:MOST_ATTACHMENTS], left[MOST_ATTACHMENTS:]
+            yield first, album
+            first += len(album)

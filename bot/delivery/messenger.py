@@ -1,0 +1,41 @@
+"""The line to the messenger: what delivery asks of whoever sends for it."""
+
+from collections.abc import Sequence
+from typing import Protocol
+
+from domain.model.attachment import Attachment
+from domain.model.ids import MessageId
+from domain.model.outcome import Outcome
+from domain.model.place import Place
+from handlers.rendered import Part
+
+
+class Messenger(Protocol):
+    """Makes one call after another; raises nothing that the network or the messenger causes."""
+
+    async def send(
+        self, place: Place, part: Part, *, reply_to: MessageId | None, silent: bool
+    ) -> Outcome[MessageId | None]:
+        """The new message's number, None if the answer does not tell it."""
+        ...
+
+    async def attach(
+        self, place: Place, album: Sequence[Attachment], caption: str, *, silent: bool
+    ) -> Outcome[list[MessageId]]:
+        """The numbers of the new messages, none if the answer does not tell them.
+
+        `album` holds files of one kind, or one file.
+        """
+        ...
+
+    async def edit(self, place: Place, message: MessageId, part: Part) -> Outcome[None]:
+        """Done when the message shows the part now, even if it did before."""
+        ...
+
+    async def take_buttons(self, place: Place, message: MessageId) -> None:
+        """An outdated copy loses its buttons; if that fails they still answer correctly."""
+        ...
+
+    async def answers(self) -> bool:
+        """Whether the messenger can be reached just now."""
+        ...

@@ -1,0 +1,159 @@
+"""Every call to the Bot API goes through here, and ends in an outcome instead of an exception.
+
+What a call came to is read from the raw answer, so that a field which the installed library does
+not know changes nothing. Telegram tells most refusals apart only by the wording of `description`;
+the wordings here are those of the Bot API server.
+"""
+
+import json
+from types import SimpleNamespace
+from typing import Any, Final
+
+from aiogram import Bot
+from aiogram.client.session.aiohttp import AiohttpSession
+from aiogram.client.telegram import PRODUCTION, TelegramAPIServer
+from aiogram.methods import TelegramMethod
+from aiohttp import ClientSession, ClientTimeout, TraceConfig
+
+from domain.model.ids import ChatId
+from domain.model.outcome import Done, Moved, NotSent, Outcome, Refused, Remedy, Unknown
+
+_CONNECTIONS: Final = 100
+_GATEWAY_TIMEOUT: Final = 504
+"""The gateway passed the call on and heard nothing: Telegram may have taken it."""
+
+_REMEDIES: Final = {
+    "message is not modified": Remedy.NOTHING,
+    "message to edit not found": Remedy.SEND_ANEW,
+    "message can't be edited": Remedy.SEND_ANEW,
+    "message_id_invalid": Remedy.SEND_ANEW,
+    "can't parse entities": Remedy.SEND_PLAIN,
+    "bot was kicked": Remedy.ADD_BOT,
+    "bot is not a member": Remedy.ADD_BOT,
+    "bot was blocked": Remedy.UNBLOCK,
+    "can't initiate conversation": Remedy.START,
+    "user is deactivated": Remedy.NAME_PERSON,
+    "not enough rights": Remedy.GRANT_RIGHTS,
+    "have no rights": Remedy.GRANT_RIGHTS,
+    "need administrator rights": Remedy.GRANT_RIGHTS,
+    "chat_write_forbidden": Remedy.GRANT_RIGHTS,
+    "chat_restricted": Remedy.GRANT_RIGHTS,
+    "chat_admin_required": Remedy.GRANT_RIGHTS,
+    "topic_closed": Remedy.OPEN_TOPIC,
+    "topic_deleted": Remedy.OPEN_TOPIC,
+    "topic_id_invalid": Remedy.OPEN_TOPIC,
+    "message thread not found": Remedy.OPEN_TOPIC,
+    "chat not found": Remedy.NAME_CHAT,
+    "group chat was deactivated": Remedy.NAME_CHAT,
+    "group is deactivated": Remedy.NAME_CHAT,
+    "peer_id_invalid": Remedy.NAME_CHAT,
+}
+
+
+class BotApi:
+    """The Bot API for one token; `id` is the bot's own Telegram id, with which a token begins."""
+
+    def __init__(self, token: str, server_url: str | None, proxy: str | None) -> None:
+        """Raises aiogram's TokenValidationError for what can't be a token."""
+        api = TelegramAPIServer.from_base(server_url) if server_url else PRODUCTION
+        self._session = _Session(proxy=proxy, api=api, limit=_CONNECTIONS)
+        self.bot = Bot(token, session=self._session)
+        self.id: Final = self.bot.id
+
+    async def call(self, method: TelegramMethod[Any], *, within: float) -> Outcome[Any]:
+        """Makes the call; `result` of what is done is raw JSON. `within` seconds.
+
+        Raises nothing that the network, a proxy or Telegram could cause.
+        """
+        url = self._session.api.api_url(self.bot.token, method.__api_method__)
+        form = self._session.build_form_data(self.bot, method)
+        journey = SimpleNamespace(connected=False)
+        status: int | None = None
+        try:
+            session = await self._session.create_session()
+            async with session.post(
+                url,
+                data=form,
+                timeout=ClientTimeout(total=within),
+                allow_redirects=False,
+                trace_request_ctx=journey,
+            ) as response:
+                status = response.status
+                body = await response.read()
+        except Exception as error:  # noqa: BLE001 - those of proxies have no base of their own
+            why = type(error).__name__
+            if status is not None:
+                return _page(status, why)
+            return Unknown(why) if journey.connected else NotSent(why)
+        return outcome_of(status, body)
+
+    async def close(self) -> None:
+        """Closes the connections."""
+        await self._session.close()
+
+
+class _Session(AiohttpSession):
+    """Tells of each call whether there was a connection on which it could have left."""
+
+    async def create_session(self) -> ClientSession:
+        session = await super().create_session()
+        if _JOURNEY not in session.trace_configs:
+            session.trace_configs.append(_JOURNEY)
+        return session
+
+
+async def _connected(_session: ClientSession, context: SimpleNamespace, _params: object) -> None:
+    context.trace_request_ctx.connected = True
+
+
+_JOURNEY: Final = TraceConfig()
+_JOURNEY.on_connection_create_end.append(_connected)
+_JOURNEY.on_connection_reuseconn.append(_connected)
+_JOURNEY.freeze()
+
+
+def outcome_of(status: int, body: bytes) -> Outcome[Any]:
+    """What an HTTP answer says of the call (https://core.telegram.org/bots/api#making-requests)."""
+    answer = _object(body)
+    match answer:
+        case {"ok": True}:
+            return Done(answer.get("result"))
+        case {"ok": False}:
+            return _refusal(answer, status)
+        case _:
+            return _page(status, "NotJson")
+
+
+def _object(body: bytes) -> Any:
+    try:
+        return json.loads(body)
+    except (ValueError, RecursionError):  # a page of a proxy, in whatever encoding
+        return None
+
+
+def _page(status: int, why: str) -> NotSent | Unknown:
+    """Whoever answered was not Telegram, or not to the end."""
+    taken = status < 300 or status == _GATEWAY_TIMEOUT
+    return Unknown(f"{status} {why}") if taken else NotSent(f"{status} {why}")
+
+
+def _refusal(answer: dict[str, Any], status: int) -> Refused | Moved | NotSent:
+    code, description = answer.get("error_code", status), str(answer.get("description", ""))
+    parameters = answer.get("parameters")
+    match code, parameters:
+        case _, {"migrate_to_chat_id": int() as chat}:
+            return Moved(ChatId(chat))
+        case _, {"retry_after": int() | float() as seconds}:
+            return NotSent(description, float(seconds))
+        case 400 | 403 | 413, _:
+            return Refused(_remedy(description.lower()), description)
+        case 401 | 404, _:
+            return Refused(Remedy.RENEW_TOKEN, description)
+        case _:  # too quick, a second process that polls, Telegram's own troubles
+            return NotSent(f"{code} {description}")
+
+
+def _remedy(description: str) -> Remedy:
+    """Of a wording that nobody knows an admin has to find out; repeating would not help."""
+    known = (remedy for words, remedy in _REMEDIES.items() if words in description)
+    return next(known, Remedy.LOOK)
