@@ -21,11 +21,23 @@ from bot.sandbox.files import Attachment, Document, Photo
 from bot.sandbox.flood import FloodLimits
 from bot.sandbox.origins import FromChannel, FromGroup, FromHidden, FromUser, Origin
 from bot.sandbox.person import Person
+from bot.sandbox.proxy import (
+    BlackHole,
+    GeneralFailure,
+    Proxy,
+    ProxyFault,
+    ProxyKind,
+    Refuse,
+    Reset,
+    Slow,
+    WrongLogin,
+)
 from bot.sandbox.sandbox import Sandbox
 
 __all__ = [
     "Attachment",
     "BadGateway",
+    "BlackHole",
     "Chat",
     "ChatKind",
     "Document",
@@ -38,16 +50,24 @@ __all__ = [
     "FromGroup",
     "FromHidden",
     "FromUser",
+    "GeneralFailure",
     "Membership",
     "Message",
     "Origin",
     "Person",
     "Photo",
     "Press",
+    "Proxy",
+    "ProxyFault",
+    "ProxyKind",
+    "Refuse",
+    "Reset",
     "Sandbox",
     "SandboxError",
     "ServerError",
+    "Slow",
     "SlowAnswer",
     "SteppedClock",
     "TooManyRequests",
+    "WrongLogin",
 ]

@@ -1,0 +1,222 @@
+"""A proxy between the bot and the stand-in, and what goes wrong with proxies, on demand.
+
+The bot reaches Telegram through one (PROXY_URL); its tunnels lead wherever the bot asks for.
+"""
+
+import asyncio
+import contextlib
+import socket
+import struct
+from asyncio import StreamReader, StreamWriter
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Final, Self
+
+from bot.sandbox.doors import Client, Door, HttpConnect, Login, Socks5
+
+_HOST: Final = "127.0.0.1"
+_PIECE: Final = 2**16
+_NOBODY: Final = "nobody", "nobody knows"
+_RESET_ON_CLOSE: Final = struct.pack("ii", 1, 0)
+
+
+class ProxyKind(StrEnum):
+    """The scheme of PROXY_URL."""
+
+    SOCKS5 = "socks5"
+    HTTP = "http"
+
+
+_DOORS: Final[dict[ProxyKind, Door]] = {ProxyKind.SOCKS5: Socks5(), ProxyKind.HTTP: HttpConnect()}
+
+
+@dataclass(frozen=True, slots=True)
+class Refuse:
+    """Connections are closed, in good order, as soon as the client has said anything."""
+
+
+@dataclass(frozen=True, slots=True)
+class GeneralFailure:
+    """No tunnel is opened: SOCKS reply 1, or a page with that status in answer to CONNECT."""
+
+    status: int = 503
+
+
+@dataclass(frozen=True, slots=True)
+class WrongLogin:
+    """No login is the right one: SOCKS authentication fails, CONNECT is answered 407."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reset:
+    """Calls reach the server; instead of their answers comes the end of the connection."""
+
+
+@dataclass(frozen=True, slots=True)
+class Slow:
+    """Opening a tunnel, and each piece of an answer, takes so many real seconds."""
+
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class BlackHole:
+    """Connections and calls are accepted, nothing arrives, nothing is ever answered."""
+
+
+ProxyFault = Refuse | GeneralFailure | WrongLogin | Reset | Slow | BlackHole
+
+
+class Proxy:
+    """A proxy on this machine, running inside `async with`.
+
+    `login` is asked of every client; None lets in everybody. `tunnels` counts those opened so far.
+    """
+
+    def __init__(self, kind: ProxyKind, *, login: Login | None = None) -> None:
+        self.tunnels = 0
+        self._kind = kind
+        self._login = login
+        self._fault: ProxyFault | None = None
+        self._port = 0
+        self._server: asyncio.Server | None = None
+        self._clients: dict[asyncio.Task[None], Client] = {}
+
+    async def __aenter__(self) -> Self:
+        await self._listen()
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        await self._close()
+
+    @property
+    def url(self) -> str:
+        """For PROXY_URL, with the login."""
+        login = f"{':'.join(self._login)}@" if self._login else ""
+        return f"{self._kind}://{login}{_HOST}:{self._port}"
+
+    def fail(self, fault: ProxyFault | None) -> None:
+        """Every call suffers the fault from now on; None ends it.
+
+        Where no tunnel can be opened, those that stand are reset.
+        """
+        self._fault = fault
+        if isinstance(fault, Refuse | GeneralFailure | WrongLogin):
+            for client in self._clients.values():
+                _reset(client)
+
+    @contextmanager
+    def failing(self, fault: ProxyFault) -> Iterator[None]:
+        """Every call suffers the fault inside the block."""
+        self.fail(fault)
+        try:
+            yield
+        finally:
+            self.fail(None)
+
+    @asynccontextmanager
+    async def down(self) -> AsyncIterator[None]:
+        """Inside the block nobody listens at its port, and no tunnel stands."""
+        await self._close()
+        try:
+            yield
+        finally:
+            await self._listen()
+
+    async def _listen(self) -> None:
+        self._server = await asyncio.start_server(self._serve, _HOST, self._port)
+        self._port = self._server.sockets[0].getsockname()[1]
+
+    async def _close(self) -> None:
+        if self._server is not None:
+            self._server.close()
+        serving = list(self._clients)
+        for task in serving:
+            task.cancel()
+        await asyncio.gather(*serving, return_exceptions=True)
+
+    async def _serve(self, reader: StreamReader, writer: StreamWriter) -> None:
+        task, client = asyncio.current_task(), Client(reader, writer)
+        assert task is not None  # noqa: S101 - asyncio.start_server makes one of each connection
+        self._clients[task] = client
+        try:
+            with contextlib.suppress(OSError, asyncio.IncompleteReadError):
+                await self._admit(client)
+        finally:
+            del self._clients[task]
+            writer.close()
+
+    async def _admit(self, client: Client) -> None:
+        match self._fault:
+            case Refuse():
+                await client.reader.read(_PIECE)
+                return None
+            case BlackHole():
+                return await _swallow(client)
+            case Slow(seconds):
+                await asyncio.sleep(seconds)
+            case _:
+                pass
+        door = _DOORS[self._kind]
+        login = _NOBODY if isinstance(self._fault, WrongLogin) else self._login
+        if (target := await door.target(client, login)) is None:
+            return None
+        if isinstance(self._fault, GeneralFailure):
+            return door.fail(client, self._fault.status)
+        try:
+            server = Client(*await asyncio.open_connection(*target))
+        except OSError:
+            return door.fail(client, 502)
+        door.grant(client)
+        self.tunnels += 1
+        return await self._relay(client, server)
+
+    async def _relay(self, client: Client, server: Client) -> None:
+        """Until either side ends."""
+        ways = [
+            asyncio.create_task(self._calls(client, server)),
+            asyncio.create_task(self._answers(server, client)),
+        ]
+        try:
+            await asyncio.wait(ways, return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            server.writer.close()
+            for way in ways:
+                way.cancel()
+            await asyncio.gather(*ways, return_exceptions=True)
+
+    async def _calls(self, client: Client, server: Client) -> None:
+        while piece := await client.reader.read(_PIECE):
+            if not isinstance(self._fault, BlackHole):
+                server.writer.write(piece)
+                await server.writer.drain()
+
+    async def _answers(self, server: Client, client: Client) -> None:
+        while piece := await server.reader.read(_PIECE):
+            match self._fault:
+                case Slow(seconds):
+                    await asyncio.sleep(seconds)
+                case BlackHole():
+                    continue
+                case Reset():
+                    return _reset(client)
+                case _:
+                    pass
+            client.writer.write(piece)
+            await client.writer.drain()
+        return None
+
+
+async def _swallow(client: Client) -> None:
+    while await client.reader.read(_PIECE):
+        pass
+
+
+def _reset(client: Client) -> None:
+    """Ends the connection as a broken line does, not in good order."""
+    own: socket.socket | None = client.writer.get_extra_info("socket")
+    if own is not None:
+        own.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, _RESET_ON_CLOSE)
+    client.writer.transport.abort()
