@@ -2,45 +2,119 @@
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from enum import StrEnum
 from random import Random
+from typing import ClassVar, Final
+
+from bot.sandbox.protocol import Json
+
+_BAD_GATEWAY: Final = (
+    "<html>\r\n<head><title>502 Bad Gateway</title></head>\r\n"
+    "<body>\r\n<center><h1>502 Bad Gateway</h1></center>\r\n</body>\r\n</html>\r\n"
+)
 
 
 @dataclass(frozen=True, slots=True)
-class TooManyRequests:
-    """429: the call is refused, `retry_after` seconds are asked for."""
+class Refusal:
+    """A refusal as JSON, in any words of Telegram's.
 
-    retry_after: int = 1
+    `after`, here and below: the call happens all the same.
+    """
+
+    status: int
+    description: str
+    parameters: Json | None = field(default=None, compare=False)
+    after: bool = False
+
+
+class TooManyRequests(Refusal):
+    """429: `retry_after` seconds are asked for."""
+
+    def __init__(self, retry_after: int = 1) -> None:
+        description = f"Too Many Requests: retry after {retry_after}"
+        super().__init__(429, description, {"retry_after": retry_after})
+
+
+class ServerError(Refusal):
+    """500."""
+
+    def __init__(self, *, after: bool = False) -> None:
+        super().__init__(500, "Internal Server Error", after=after)
 
 
 @dataclass(frozen=True, slots=True)
-class ServerError:
-    """500 as JSON: the call is refused."""
+class Page:
+    """A page of a proxy or a provider instead of JSON, with any status, 200 included.
+
+    It is written in `charset`, and says that it is in `declared`; None: it says nothing.
+    """
+
+    status: int
+    text: str
+    charset: str = "utf-8"
+    declared: str | None = "utf-8"
+    after: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class BadGateway:
-    """502 with an HTML page of a proxy: the call never arrived, the answer is not JSON."""
+class BadGateway(Page):
+    """502 as a reverse proxy words it."""
+
+    def __init__(self, *, after: bool = False) -> None:
+        super().__init__(502, _BAD_GATEWAY, after=after)
+
+
+_USUAL_OUTAGE: Final = BadGateway()
 
 
 @dataclass(frozen=True, slots=True)
 class DropBefore:
     """The connection breaks before the call was accepted: nothing has happened."""
 
+    after: ClassVar[bool] = False
+
 
 @dataclass(frozen=True, slots=True)
 class DropAfter:
     """The connection breaks after the call was accepted: it happened, the answer is lost."""
 
+    after: ClassVar[bool] = True
+
 
 @dataclass(frozen=True, slots=True)
 class SlowAnswer:
-    """The call happens at once, its answer comes after so many seconds of the stand-in's clock."""
+    """The call happens at once, its answer comes after so many seconds.
 
+    They are the stand-in's clock's, or `real` ones, by which the bot's connections time out.
+    """
+
+    after: ClassVar[bool] = True
     seconds: float
+    real: bool = False
 
 
-Fault = TooManyRequests | ServerError | BadGateway | DropBefore | DropAfter | SlowAnswer
+class Oddity(StrEnum):
+    """What can be odd about the answer to a call that has happened."""
+
+    TRUNCATED = "truncated"
+    """The JSON breaks off in the middle."""
+    NEW_FIELDS = "new fields"
+    """`ok` is true; objects have fields of a newer Bot API."""
+    NEW_VALUES = "new values"
+    """`ok` is true; objects have types and statuses of a newer Bot API."""
+    NEW_SHAPE = "new shape"
+    """`ok` is true; the result is nothing that was ever documented."""
+
+
+@dataclass(frozen=True, slots=True)
+class OddAnswer:
+    """The call happens, its answer is odd; a refusal of the stand-in's stays what it is."""
+
+    after: ClassVar[bool] = True
+    oddity: Oddity
+
+
+Fault = Refusal | Page | DropBefore | DropAfter | SlowAnswer | OddAnswer
 
 
 @dataclass(slots=True)
@@ -94,7 +168,7 @@ class FaultPlan:
         self._random.seed(seed)
 
     @contextmanager
-    def outage(self, fault: Fault = BadGateway()) -> Iterator[None]:
+    def outage(self, fault: Fault = _USUAL_OUTAGE) -> Iterator[None]:
         """Every call fails inside the block, those that wait for updates too."""
         self._outage = fault
         try:

@@ -1,5 +1,6 @@
 """The HTTP side: routes, envelopes, faults, and the record of every call."""
 
+import asyncio
 import json
 import re
 from collections.abc import Callable
@@ -10,28 +11,25 @@ from typing import Any
 from aiohttp import web
 
 from bot.sandbox.faults import (
-    BadGateway,
     DropAfter,
     DropBefore,
     Fault,
     FaultPlan,
-    ServerError,
+    OddAnswer,
+    Page,
+    Refusal,
     SlowAnswer,
-    TooManyRequests,
 )
-from bot.sandbox.flood import FloodControl, too_many_requests
+from bot.sandbox.flood import FloodControl
 from bot.sandbox.methods import METHODS
 from bot.sandbox.methods.method import Method
+from bot.sandbox.oddities import odd
 from bot.sandbox.protocol import ApiError, Json, Params, bad_request
 from bot.sandbox.world import World
 
 _TOKEN = re.compile(r"[0-9]+:[A-Za-z0-9_-]+")
 _NOT_FOUND = ApiError(404, "Not Found")
 _UNAUTHORIZED = ApiError(401, "Unauthorized")
-_BAD_GATEWAY_PAGE = (
-    "<html>\r\n<head><title>502 Bad Gateway</title></head>\r\n"
-    "<body>\r\n<center><h1>502 Bad Gateway</h1></center>\r\n</body>\r\n</html>\r\n"
-)
 
 
 @dataclass(slots=True)
@@ -39,7 +37,8 @@ class Call:
     """One call of a known method, by when it arrived on both clocks.
 
     `status` is that of the HTTP answer: None while it is being worked on, and for ever where the
-    connection was dropped. `error` is the description of a refusal.
+    connection was dropped. `error` is the description of a refusal. `happened` tells whether the
+    call was carried out, whatever its answer.
     """
 
     method: str
@@ -50,6 +49,7 @@ class Call:
     fault: Fault | None
     status: int | None = None
     error: str | None = None
+    happened: bool = False
 
 
 class Server:
@@ -116,37 +116,49 @@ class Server:
     async def _answer(
         self, request: web.Request, method: Method, params: Params, call: Call
     ) -> web.StreamResponse:
-        match call.fault:
-            case DropBefore():
-                return _dropped(request)
-            case BadGateway():
-                call.status = 502
-                return web.Response(text=_BAD_GATEWAY_PAGE, status=502, content_type="text/html")
-            case ServerError() | TooManyRequests() as fault:
-                return _refusal(_refusal_by(fault), call)
-            case DropAfter() | SlowAnswer() | None:
-                response = await self._run(method, params, call)
-        if call.fault is None and self._faults.ongoing is not None:
+        if call.fault is not None and not call.fault.after:
+            return await self._spoilt(request, call, call.fault, {})
+        answer = await self._run(method, params, call)
+        if call.fault is None:
             # An outage that began while the bot waited for updates: they stay where they are.
             call.fault = self._faults.ongoing
-            return await self._answer(request, method, params, call)
-        if isinstance(call.fault, DropAfter):
-            call.status = None
-            return _dropped(request)
-        if isinstance(call.fault, SlowAnswer):
-            self._after_call()
-            await self._world.clock.sleep(call.fault.seconds)
-        return response
+        if call.fault is None:
+            return _json(answer)
+        return await self._spoilt(request, call, call.fault, answer)
 
-    async def _run(self, method: Method, params: Params, call: Call) -> web.Response:
+    async def _spoilt(
+        self, request: web.Request, call: Call, fault: Fault, answer: Json
+    ) -> web.StreamResponse:
+        """What comes instead of the answer, or of a call that has not happened."""
+        match fault:
+            case DropBefore() | DropAfter():
+                call.status = None
+                return _dropped(request)
+            case Page(status):
+                call.status = status
+                return _page(fault)
+            case Refusal(status, description, parameters):
+                return _refusal(ApiError(status, description, parameters), call)
+            case SlowAnswer(seconds, real):
+                self._after_call()
+                await (asyncio.sleep if real else self._world.clock.sleep)(seconds)
+            case OddAnswer(oddity) if call.happened:
+                return _body(odd(answer, oddity), 200)
+            case OddAnswer():
+                pass
+        return _json(answer)
+
+    async def _run(self, method: Method, params: Params, call: Call) -> Json:
+        """The answer as it is when nothing goes wrong."""
         try:
             if self._flood is not None:
                 self._flood.admit(call.method.lower(), params, call.monotonic)
             result = await method(self._world, params)
         except ApiError as error:
-            return _refusal(error, call)
-        call.status = 200
-        return _json({"ok": True, "result": result}, 200)
+            call.status, call.error = error.status, error.description
+            return error.as_json()
+        call.status, call.happened = 200, True
+        return {"ok": True, "result": result}
 
 
 async def _read_params(request: web.Request) -> Params:
@@ -169,23 +181,25 @@ async def _nothing_here(_: web.Request) -> web.Response:
     return _refusal(_NOT_FOUND)
 
 
-def _refusal_by(fault: ServerError | TooManyRequests) -> ApiError:
-    match fault:
-        case ServerError():
-            return ApiError(500, "Internal Server Error")
-        case TooManyRequests(retry_after):
-            return too_many_requests(retry_after)
-
-
 def _refusal(error: ApiError, call: Call | None = None) -> web.Response:
     if call is not None:
         call.status, call.error = error.status, error.description
-    return _json(error.as_json(), error.status)
+    return _json(error.as_json())
 
 
-def _json(envelope: Json, status: int) -> web.Response:
+def _json(envelope: Json) -> web.Response:
     body = json.dumps(envelope, ensure_ascii=False).encode()
+    return _body(body, envelope.get("error_code", 200))
+
+
+def _body(body: bytes, status: int) -> web.Response:
     return web.Response(body=body, status=status, content_type="application/json")
+
+
+def _page(page: Page) -> web.Response:
+    declared = f"; charset={page.declared}" if page.declared else ""
+    headers = {"Content-Type": f"text/html{declared}"}
+    return web.Response(body=page.text.encode(page.charset), status=page.status, headers=headers)
 
 
 def _dropped(request: web.Request) -> web.Response:

@@ -2,10 +2,13 @@
 
 import asyncio
 
+import aiohttp
 import pytest
 from aiogram import Bot
 from aiogram.exceptions import (
     ClientDecodeError,
+    TelegramBadRequest,
+    TelegramMigrateToChat,
     TelegramNetworkError,
     TelegramRetryAfter,
     TelegramServerError,
@@ -18,14 +21,18 @@ from bot.sandbox import (
     DropBefore,
     Fault,
     FaultPlan,
+    OddAnswer,
+    Oddity,
+    Page,
     Person,
+    Refusal,
     Sandbox,
     ServerError,
     SlowAnswer,
     SteppedClock,
     TooManyRequests,
 )
-from tests.bot.stand_in.conftest import somebody_sleeps
+from tests.bot.stand_in.conftest import TOKEN, somebody_sleeps
 
 pytestmark = pytest.mark.usefixtures("group")
 
@@ -40,6 +47,33 @@ GROUP = -1003
         pytest.param(BadGateway(), ClientDecodeError, False, id="bad-gateway"),
         pytest.param(DropBefore(), TelegramNetworkError, False, id="dropped-before"),
         pytest.param(DropAfter(), TelegramNetworkError, True, id="dropped-after"),
+        pytest.param(ServerError(after=True), TelegramServerError, True, id="500-after"),
+        pytest.param(BadGateway(after=True), ClientDecodeError, True, id="502-after"),
+        pytest.param(
+            Refusal(400, "Bad Request: have no rights to send a message"),
+            TelegramBadRequest,
+            False,
+            id="any-refusal",
+        ),
+        pytest.param(Page(200, "<p>Доступ ограничен"), ClientDecodeError, False, id="page"),
+        pytest.param(
+            Page(403, "<p>Доступ ограничен", "cp1251", "windows-1251"),
+            ClientDecodeError,
+            False,
+            id="page-in-cp1251",
+        ),
+        pytest.param(
+            Page(451, "<p>Доступ ограничен", "cp1251"), UnicodeDecodeError, False, id="page-lies"
+        ),
+        pytest.param(
+            Page(503, "<p>Доступ ограничен", "koi8-r", None, after=True),
+            UnicodeDecodeError,
+            True,
+            id="page-without-charset-after",
+        ),
+        pytest.param(OddAnswer(Oddity.TRUNCATED), ClientDecodeError, True, id="truncated"),
+        pytest.param(OddAnswer(Oddity.NEW_VALUES), ClientDecodeError, True, id="new-values"),
+        pytest.param(OddAnswer(Oddity.NEW_SHAPE), ClientDecodeError, True, id="new-shape"),
     ],
 )
 async def test_a_fault_shows_as_telegrams_and_the_next_call_succeeds(
@@ -56,7 +90,9 @@ async def test_a_fault_shows_as_telegrams_and_the_next_call_succeeds(
     assert len(group.messages) == happened
     await bot.send_message(GROUP, "б")
     assert group.last.text == "б"
-    assert [call.fault for call in sandbox.calls_to("sendMessage")] == [fault, None]
+    calls = sandbox.calls_to("sendMessage")
+    assert [call.fault for call in calls] == [fault, None]
+    assert [call.happened for call in calls] == [happened, True]
 
 
 async def test_too_many_requests_say_when_to_come_again(bot: Bot, sandbox: Sandbox) -> None:
@@ -86,6 +122,46 @@ async def test_a_slow_answer_comes_after_its_time_though_the_message_stands_at_o
     assert not sending.done()
     await clock.advance(1)
     assert (await sending).text == "а"
+
+
+async def test_a_slow_answer_can_take_real_seconds(bot: Bot, sandbox: Sandbox, group: Chat) -> None:
+    sandbox.faults.fail_next("sendMessage", SlowAnswer(0.2, real=True))
+    with pytest.raises(TimeoutError):
+        async with asyncio.timeout(0.1):
+            await bot.send_message(GROUP, "а")
+    assert group.last.text == "а"
+
+
+async def test_new_fields_are_there_in_every_object(
+    http: aiohttp.ClientSession, sandbox: Sandbox
+) -> None:
+    sandbox.faults.fail_next("sendMessage", OddAnswer(Oddity.NEW_FIELDS))
+    call = {"chat_id": GROUP, "text": "а"}
+    async with http.post(f"/bot{TOKEN}/sendMessage", json=call) as answer:
+        told = await answer.json()
+    assert (told["ok"], told["result"]["message_id"]) == (True, 1)
+    new = "from_a_newer_bot_api"
+    assert all(new in each for each in (told, told["result"], told["result"]["chat"]))
+
+
+async def test_new_kinds_of_members_and_chats_cannot_be_decoded(bot: Bot, sandbox: Sandbox) -> None:
+    sandbox.faults.fail_next("getChatMember", OddAnswer(Oddity.NEW_VALUES))
+    with pytest.raises(ClientDecodeError):
+        await bot.get_chat_member(GROUP, 501)
+
+
+async def test_a_refusal_of_the_stand_in_is_never_odd(bot: Bot, sandbox: Sandbox) -> None:
+    sandbox.faults.fail_next("sendMessage", OddAnswer(Oddity.NEW_VALUES))
+    with pytest.raises(TelegramBadRequest, match="chat not found"):
+        await bot.send_message(-7, "а")
+
+
+async def test_a_refusal_brings_its_parameters(bot: Bot, sandbox: Sandbox) -> None:
+    upgraded = "Bad Request: group chat was upgraded to a supergroup chat"
+    sandbox.faults.fail_next("sendMessage", Refusal(400, upgraded, {"migrate_to_chat_id": -10077}))
+    with pytest.raises(TelegramMigrateToChat) as refused:
+        await bot.send_message(GROUP, "а")
+    assert refused.value.migrate_to_chat_id == -10077
 
 
 async def test_faults_of_getting_updates_lose_none(

@@ -12,10 +12,9 @@ from typing import Any
 
 from sqlalchemy import RowMapping
 
-from bot.sandbox import DropAfter, Message, Press, Sandbox, SlowAnswer
+from bot.sandbox import DropAfter, Message, Press, Sandbox
 from bot.sandbox.chat import Posted
 from bot.sandbox.markup import RichText, parse_html
-from bot.sandbox.server import Call
 from domain.model.appeal import AppealState
 from domain.model.cards import CardKey, CardKind, CardMode
 from domain.model.draft import DraftKind, DraftState, RejectionReason
@@ -373,7 +372,7 @@ class Audit:
         refused = {
             call.params["callback_query_id"]
             for call in self.sandbox.calls_to("answerCallbackQuery")
-            if not _accepted(call)
+            if not call.happened
         }
         unanswered = {press.id for press in self.ledger.presses if press.answer is None}
         assert unanswered <= refused
@@ -432,7 +431,7 @@ class Audit:
         sent = []
         messages = iter(posted)
         for call in self.sandbox.calls:
-            if call.chat == chat and call.method in _SENDING and _accepted(call):
+            if call.chat == chat and call.method in _SENDING and call.happened:
                 first = next(messages)
                 sent.append((first.message, first.at, isinstance(call.fault, DropAfter)))
                 for _ in range(_SENDING[call.method] - 1):
@@ -567,11 +566,6 @@ def _subject(message: Message) -> str:
     """Its №, else its words."""
     found = NUMBER.search(message.text)
     return found.group() if found else message.text
-
-
-def _accepted(call: Call) -> bool:
-    taken = call.fault is None or isinstance(call.fault, DropAfter | SlowAnswer)
-    return taken and call.error is None
 
 
 def _changed_at(message: Message) -> datetime:

@@ -1,0 +1,52 @@
+"""Answers of a Bot API newer than the bot, and broken ones."""
+
+import json
+from typing import Any, Final
+
+from bot.sandbox.faults import Oddity
+from bot.sandbox.protocol import Json
+
+_NEW_FIELD: Final[Json] = {"from_a_newer_bot_api": {"kind": "new"}}
+_NEW_VALUES: Final[Json] = {"type": "community", "status": "guest"}
+"""By the fields that tell kinds apart: those of chats, members and whatever else has a type."""
+_NEW_ORIGIN: Final[Json] = {"forward_origin": {"type": "community", "date": 0}}
+
+
+def odd(envelope: Json, oddity: Oddity) -> bytes:
+    """The body of an answer that is odd in that way; `envelope` is what it would have been."""
+    match oddity:
+        case Oddity.TRUNCATED:
+            body = _dumped(envelope)
+            return body[: len(body) // 2]
+        case Oddity.NEW_FIELDS:
+            return _dumped(_with_new_fields(envelope))
+        case Oddity.NEW_VALUES:
+            return _dumped(_with_new_values(envelope))
+        case Oddity.NEW_SHAPE:
+            return _dumped(envelope | {"result": "accepted"})
+
+
+def _with_new_fields(value: Any) -> Any:
+    match value:
+        case dict():
+            return {name: _with_new_fields(each) for name, each in value.items()} | _NEW_FIELD
+        case list():
+            return [_with_new_fields(each) for each in value]
+        case _:
+            return value
+
+
+def _with_new_values(value: Any) -> Any:
+    match value:
+        case dict():
+            known = {name: _with_new_values(each) for name, each in value.items()}
+            changed = {name: new for name, new in _NEW_VALUES.items() if name in value}
+            return known | changed | (_NEW_ORIGIN if "message_id" in value else {})
+        case list():
+            return [_with_new_values(each) for each in value]
+        case _:
+            return value
+
+
+def _dumped(value: Any) -> bytes:
+    return json.dumps(value, ensure_ascii=False).encode()
