@@ -9,7 +9,6 @@ from typing import Final
 from urllib.parse import urlsplit
 
 import structlog
-from aiogram import Dispatcher
 
 from bot.clock import Clock, SystemClock
 from bot.composition import make_offices, prepare
@@ -35,7 +34,6 @@ from bot.telegram.sending import Sender
 from domain.model.notices import Say
 from domain.model.organisation_merge import Outcome
 from handlers.desk import Me
-from handlers.dispatching import build_router
 from storage.attention import AttentionQueue
 from storage.database import Database, is_infrastructure
 from storage.delivering import Delivering
@@ -90,7 +88,11 @@ class App:
             ),
         )
         self.processing = Processing(
-            self._workplace(), self.inbox, self.presses, clock, committed=self.leading.wake
+            Workplace(self.reading, self._unit),
+            self.inbox,
+            self.presses,
+            clock,
+            committed=self.leading.wake,
         )
         self.http = self._new_http()
         self._limits = Limits(rates)
@@ -207,11 +209,6 @@ class App:
             await unit.outbox.put(say)
             await unit.commit()
         self.leading.wake()
-
-    def _workplace(self) -> Workplace:
-        dispatcher = Dispatcher(disable_fsm=True)
-        dispatcher.include_router(build_router())
-        return Workplace(self.api.bot, dispatcher, self.reading, self._unit)
 
     def _new_delivery(self, epoch: int) -> Delivery:
         outbox = Delivering(self.database, self.offices, epoch)

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from itertools import combinations
 from typing import Final
 
+from bot.telegram.markup import digest_of
 from domain.model.cards import CardKey, CardMode
 from domain.model.events import Event
 from domain.model.ids import IncidentNumber
@@ -216,7 +217,7 @@ def _shows(shown: ShownCard, snapshots: Sequence[Snapshot], moments: Sequence[da
     return any(
         shown.digests
         == tuple(
-            part.digest
+            digest_of(part)
             for part in render_card(ShowCard(shown.card, shown.place, mode), snapshot, moment).parts
         )
         for moment in moments

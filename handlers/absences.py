@@ -4,8 +4,6 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Final
 
-from aiogram.filters.callback_data import CallbackData
-
 from domain.model.absence import Absence
 from domain.model.absence_plan import AbsencePlan, AbsenceStep
 from domain.model.actor import Actor
@@ -15,6 +13,7 @@ from domain.model.people import Person
 from domain.model.place import Place
 from domain.ports.reading import AskedQuestion
 from domain.use_cases import absences
+from handlers.buttons import ButtonData
 from handlers.callbacks import (
     ChooseAbsent,
     ChooseSubstitute,
@@ -109,7 +108,7 @@ async def on_end_absence(data: EndAbsence, by: Actor, desk: Desk) -> Response:
     )
 
 
-PRESSES: Final[dict[type[CallbackData], Handler]] = {
+PRESSES: Final[dict[type[ButtonData], Handler]] = {
     ChooseAbsent: on_choose_absent,
     GiveReason: on_give_reason,
     ChooseSubstitute: on_choose_substitute,

@@ -3,8 +3,6 @@
 from collections.abc import Awaitable, Callable
 from typing import Final
 
-from aiogram.filters.callback_data import CallbackData
-
 from domain.model.actor import Actor
 from domain.model.appeal import AppealOver, AppealState, appeal_of
 from domain.model.cards import CardMode
@@ -20,6 +18,7 @@ from domain.use_cases.appealing import (
     redirect,
     return_to_control,
 )
+from handlers.buttons import ButtonData
 from handlers.callbacks import (
     AskProposal,
     AskRedirect,
@@ -98,7 +97,7 @@ async def on_confirm(data: ConfirmProposal, by: Actor, desk: Desk) -> Response:
     return toasted(toasts.left_unanswered(number))
 
 
-PRESSES: Final[dict[type[CallbackData], Callable[..., Awaitable[Response]]]] = {
+PRESSES: Final[dict[type[ButtonData], Callable[..., Awaitable[Response]]]] = {
     AskReturn: on_ask_return,
     AskProposal: on_ask_proposal,
     Propose: on_propose,

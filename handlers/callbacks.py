@@ -1,25 +1,21 @@
-"""What the buttons carry: typed, at most 64 bytes, told apart by their prefix.
+"""What the buttons carry: typed, at most 64 bytes once packed, told apart by their prefix.
 
 A press says all that is needed to act on it, so buttons work on any copy of a message, after any
 restart. Prefixes are never reused for something else: old messages keep their buttons for ever.
 """
 
-from typing import Annotated
-
-from aiogram.filters.callback_data import CallbackData
-from pydantic import Field
+from collections.abc import Mapping
+from typing import Final
 
 from domain.model.absence import AbsenceReason
 from domain.model.cards import CardKind
 from domain.model.draft import DraftKind
 from domain.model.selection import Deed, Ground
 from domain.model.status import CancelGround, Importance, IncidentKind, NoAnswerGround
-
-Natural = Annotated[int, Field(ge=0, lt=2**31)]
-"""A number that every database can look for; buttons can be forged."""
+from handlers.buttons import Account, ButtonData, Natural
 
 
-class Verdict(CallbackData, prefix="v"):
+class Verdict(ButtonData, prefix="v"):
     """Control's decision on a version; the reasons are flags, none set is an approval."""
 
     number: Natural
@@ -28,64 +24,64 @@ class Verdict(CallbackData, prefix="v"):
     language: bool
 
 
-class ApproveWithout(CallbackData, prefix="vw"):
+class ApproveWithout(ButtonData, prefix="vw"):
     """The approval without the information of some authorities was confirmed."""
 
     number: Natural
     version: Natural
 
 
-class Choose(CallbackData, prefix="ch"):
+class Choose(ButtonData, prefix="ch"):
     """An authority on the registration card."""
 
     number: Natural
     authority: str
 
 
-class ChooseLead(CallbackData, prefix="ld"):
+class ChooseLead(ButtonData, prefix="ld"):
     """«Сводный ответ: …»: which of the chosen authorities makes it."""
 
     number: Natural
     authority: str
 
 
-class ChangeAuthorities(CallbackData, prefix="ea"):
+class ChangeAuthorities(ButtonData, prefix="ea"):
     """«Изменить органы»: shows the authorities to choose from."""
 
     number: Natural
 
 
-class SaveAuthorities(CallbackData, prefix="es"):
+class SaveAuthorities(ButtonData, prefix="es"):
     """«Сохранить изменения»."""
 
     number: Natural
 
 
-class KeepAuthorities(CallbackData, prefix="ek"):
+class KeepAuthorities(ButtonData, prefix="ek"):
     """«Назад»: the authorities stay as they are."""
 
     number: Natural
 
 
-class Send(CallbackData, prefix="go"):
+class Send(ButtonData, prefix="go"):
     """«Направить»."""
 
     number: Natural
 
 
-class ConfirmSend(CallbackData, prefix="gy"):
+class ConfirmSend(ButtonData, prefix="gy"):
     """Sent to an authority that works no publications in that network (§6)."""
 
     number: Natural
 
 
-class GiveToControl(CallbackData, prefix="ho"):
+class GiveToControl(ButtonData, prefix="ho"):
     """«Передать в отдел контроля»."""
 
     number: Natural
 
 
-class RegisterAs(CallbackData, prefix="rg"):
+class RegisterAs(ButtonData, prefix="rg"):
     """As what a message is registered; `authority` empty: it is to be routed."""
 
     question: Natural
@@ -93,54 +89,54 @@ class RegisterAs(CallbackData, prefix="rg"):
     authority: str = ""
 
 
-class DropMessage(CallbackData, prefix="rz"):
+class DropMessage(ButtonData, prefix="rz"):
     """«Не регистрировать»."""
 
     question: Natural
 
 
-class SetImportance(CallbackData, prefix="im"):
+class SetImportance(ButtonData, prefix="im"):
     """«Повышенная важность», «Обычная важность»."""
 
     number: Natural
     importance: Importance
 
 
-class AskGrounds(CallbackData, prefix="ng"):
+class AskGrounds(ButtonData, prefix="ng"):
     """«Без ответа»: shows the grounds of §19."""
 
     number: Natural
 
 
-class PickGround(CallbackData, prefix="np"):
+class PickGround(ButtonData, prefix="np"):
     """A ground of §19 was picked: asks for confirmation."""
 
     number: Natural
     ground: NoAnswerGround
 
 
-class ConfirmNoAnswer(CallbackData, prefix="ny"):
+class ConfirmNoAnswer(ButtonData, prefix="ny"):
     """The ground was confirmed."""
 
     number: Natural
     ground: NoAnswerGround
 
 
-class AskReturn(CallbackData, prefix="rt"):
+class AskReturn(ButtonData, prefix="rt"):
     """«Не в нашей компетенции»: asks for the reason."""
 
     number: Natural
     authority: str
 
 
-class AskProposal(CallbackData, prefix="pg"):
+class AskProposal(ButtonData, prefix="pg"):
     """«Предложить: без ответа»: asks for the ground."""
 
     number: Natural
     authority: str
 
 
-class Propose(CallbackData, prefix="pp"):
+class Propose(ButtonData, prefix="pp"):
     """The authority proposes to give no answer on a ground of §19."""
 
     number: Natural
@@ -148,14 +144,14 @@ class Propose(CallbackData, prefix="pp"):
     ground: NoAnswerGround
 
 
-class AskRedirect(CallbackData, prefix="rd"):
+class AskRedirect(ButtonData, prefix="rd"):
     """«Перенаправить»: shows the authorities."""
 
     number: Natural
     appeal: Natural
 
 
-class Redirect(CallbackData, prefix="rx"):
+class Redirect(ButtonData, prefix="rx"):
     """The authority that is to work it instead."""
 
     number: Natural
@@ -163,93 +159,93 @@ class Redirect(CallbackData, prefix="rx"):
     authority: str
 
 
-class DeclineAppeal(CallbackData, prefix="rn"):
+class DeclineAppeal(ButtonData, prefix="rn"):
     """«Вернуть в орган», «Отклонить»."""
 
     number: Natural
     appeal: Natural
 
 
-class ConfirmProposal(CallbackData, prefix="pc"):
+class ConfirmProposal(ButtonData, prefix="pc"):
     """«Подтвердить»: no answer is given."""
 
     number: Natural
     appeal: Natural
 
 
-class BackToAppeal(CallbackData, prefix="rk"):
+class BackToAppeal(ButtonData, prefix="rk"):
     """Gives the card of an appeal its usual buttons back."""
 
     number: Natural
     appeal: Natural
 
 
-class AskCancel(CallbackData, prefix="ca"):
+class AskCancel(ButtonData, prefix="ca"):
     """«Отменить регистрацию»: asks for the ground."""
 
     number: Natural
 
 
-class Cancel(CallbackData, prefix="cg"):
+class Cancel(ButtonData, prefix="cg"):
     """A ground for which the incident leaves the work; not DUPLICATE, which needs an original."""
 
     number: Natural
     ground: CancelGround
 
 
-class AskDuplicate(CallbackData, prefix="dp"):
+class AskDuplicate(ButtonData, prefix="dp"):
     """«Дубликат»: offers the incidents with the same link, else asks for a number."""
 
     number: Natural
 
 
-class AskOriginal(CallbackData, prefix="do"):
+class AskOriginal(ButtonData, prefix="do"):
     """«Другой номер»: asks for it."""
 
     number: Natural
 
 
-class PickOriginal(CallbackData, prefix="dk"):
+class PickOriginal(ButtonData, prefix="dk"):
     """An incident with the same link is the original."""
 
     number: Natural
     original: Natural
 
 
-class AskReopen(CallbackData, prefix="ro"):
+class AskReopen(ButtonData, prefix="ro"):
     """«Возобновить»: asks for confirmation."""
 
     number: Natural
 
 
-class ConfirmReopen(CallbackData, prefix="rp"):
+class ConfirmReopen(ButtonData, prefix="rp"):
     """The reopening was confirmed."""
 
     number: Natural
 
 
-class AskNoLink(CallbackData, prefix="pa"):
+class AskNoLink(ButtonData, prefix="pa"):
     """«Размещено, ссылки нет»: asks for confirmation."""
 
     number: Natural
     version: Natural
 
 
-class ConfirmNoLink(CallbackData, prefix="py"):
+class ConfirmNoLink(ButtonData, prefix="py"):
     """The placement without a link was confirmed."""
 
     number: Natural
     version: Natural
 
 
-class Take(CallbackData, prefix="tk"):
+class Take(ButtonData, prefix="tk"):
     """«Взять в работу»."""
 
     number: Natural
     authority: str
 
 
-class ConfirmTake(CallbackData, prefix="ty"):
+class ConfirmTake(ButtonData, prefix="ty"):
     """Taken over from the executor `taker`."""
 
     number: Natural
@@ -257,79 +253,79 @@ class ConfirmTake(CallbackData, prefix="ty"):
     taker: Natural
 
 
-class KeepTaker(CallbackData, prefix="tn"):
+class KeepTaker(ButtonData, prefix="tn"):
     """«Назад» on an executor's card: nothing is taken over or proposed."""
 
     number: Natural
     authority: str
 
 
-class WithdrawDraft(CallbackData, prefix="wd"):
+class WithdrawDraft(ButtonData, prefix="wd"):
     """«Отозвать проект», while it waits."""
 
     number: Natural
     version: Natural
 
 
-class RecallApproval(CallbackData, prefix="rc"):
+class RecallApproval(ButtonData, prefix="rc"):
     """«Отменить согласование»."""
 
     number: Natural
     version: Natural
 
 
-class UndoPlacement(CallbackData, prefix="pu"):
+class UndoPlacement(ButtonData, prefix="pu"):
     """«Отменить размещение»; `version` 0: of an answer whose text was never sent."""
 
     number: Natural
     version: Natural
 
 
-class AskPlacementTime(CallbackData, prefix="pt"):
+class AskPlacementTime(ButtonData, prefix="pt"):
     """«Указать время»: asks for it."""
 
     number: Natural
     version: Natural
 
 
-class ConfirmDraft(CallbackData, prefix="dy"):
+class ConfirmDraft(ButtonData, prefix="dy"):
     """The held text is a draft."""
 
     question: Natural
 
 
-class ConfirmContribution(CallbackData, prefix="iy"):
+class ConfirmContribution(ButtonData, prefix="iy"):
     """The held text is information for the lead."""
 
     question: Natural
 
 
-class DropDraft(CallbackData, prefix="dn"):
+class DropDraft(ButtonData, prefix="dn"):
     """The held text is none."""
 
     question: Natural
 
 
-class AskDraft(CallbackData, prefix="kd"):
+class AskDraft(ButtonData, prefix="kd"):
     """«Промежуточный ответ», «Уточнить у автора», «Окончательный ответ»: asks for its text."""
 
     number: Natural
     kind: DraftKind
 
 
-class AskAuthorsReply(CallbackData, prefix="ar"):
+class AskAuthorsReply(ButtonData, prefix="ar"):
     """«Автор ответил»: asks for the author's words."""
 
     number: Natural
 
 
-class AllowInterim(CallbackData, prefix="ai"):
+class AllowInterim(ButtonData, prefix="ai"):
     """«Разрешить ещё один промежуточный ответ»."""
 
     number: Natural
 
 
-class Back(CallbackData, prefix="bk"):
+class Back(ButtonData, prefix="bk"):
     """Gives a card its usual buttons back; `version` 0: the card has none."""
 
     kind: CardKind
@@ -337,86 +333,82 @@ class Back(CallbackData, prefix="bk"):
     version: Natural = 0
 
 
-class Acknowledge(CallbackData, prefix="ak"):
+class Acknowledge(ButtonData, prefix="ak"):
     """«Принято к сведению»."""
 
     number: Natural
 
 
-class AskReported(CallbackData, prefix="ra"):
+class AskReported(ButtonData, prefix="ra"):
     """«Доложено главе»: asks for confirmation."""
 
     number: Natural
 
 
-class ConfirmReported(CallbackData, prefix="ry"):
+class ConfirmReported(ButtonData, prefix="ry"):
     """The report to the head was confirmed."""
 
     number: Natural
 
 
-class ConfirmLink(CallbackData, prefix="ly"):
+class ConfirmLink(ButtonData, prefix="ly"):
     """The doubtful link is the placement."""
 
     question: Natural
 
 
-class WithdrawLink(CallbackData, prefix="ln"):
+class WithdrawLink(ButtonData, prefix="ln"):
     """The doubtful link is not the placement."""
 
     question: Natural
 
 
-Person = Annotated[int, Field(ge=0, lt=2**52)]
-"""A Telegram account; 0: nobody."""
-
-
-class ChooseAbsent(CallbackData, prefix="bw"):
+class ChooseAbsent(ButtonData, prefix="bw"):
     """Whose absence is to be marked; 0: it is to be asked."""
 
     question: Natural
-    person: Person
+    person: Account
 
 
-class GiveReason(CallbackData, prefix="br"):
+class GiveReason(ButtonData, prefix="br"):
     """Why somebody is absent (§8)."""
 
     question: Natural
     reason: AbsenceReason
 
 
-class ChooseSubstitute(CallbackData, prefix="bs"):
+class ChooseSubstitute(ButtonData, prefix="bs"):
     """Who acts for the absent; 0: nobody."""
 
     question: Natural
-    person: Person
+    person: Account
 
 
-class MarkAbsence(CallbackData, prefix="by"):
+class MarkAbsence(ButtonData, prefix="by"):
     """The absence was confirmed."""
 
     question: Natural
 
 
-class DropAbsence(CallbackData, prefix="bn"):
+class DropAbsence(ButtonData, prefix="bn"):
     """Nothing is marked."""
 
     question: Natural
 
 
-class EndAbsence(CallbackData, prefix="be"):
+class EndAbsence(ButtonData, prefix="be"):
     """«Завершить», «Отменить»: back at work, or not away after all."""
 
     absence: Natural
 
 
-class OpenSelection(CallbackData, prefix="sl"):
+class OpenSelection(ButtonData, prefix="sl"):
     """«Выбрать несколько»."""
 
     overdue: bool
 
 
-class SelectOne(CallbackData, prefix="so"):
+class SelectOne(ButtonData, prefix="so"):
     """An incident of a selection: picked, or put back."""
 
     selection: Natural
@@ -424,7 +416,7 @@ class SelectOne(CallbackData, prefix="so"):
     chosen: bool
 
 
-class SelectPage(CallbackData, prefix="sp"):
+class SelectPage(ButtonData, prefix="sp"):
     """«Выбрать все», «Снять выбор»: all of the page."""
 
     selection: Natural
@@ -432,14 +424,14 @@ class SelectPage(CallbackData, prefix="sp"):
     chosen: bool
 
 
-class TurnPage(CallbackData, prefix="st"):
+class TurnPage(ButtonData, prefix="st"):
     """«Ещё», «Раньше»."""
 
     selection: Natural
     page: Natural
 
 
-class AskBulk(CallbackData, prefix="sa"):
+class AskBulk(ButtonData, prefix="sa"):
     """A deed for all that are chosen: asks what it still needs, then for confirmation."""
 
     selection: Natural
@@ -448,7 +440,7 @@ class AskBulk(CallbackData, prefix="sa"):
     ground: Ground | None = None
 
 
-class ConfirmBulk(CallbackData, prefix="sy"):
+class ConfirmBulk(ButtonData, prefix="sy"):
     """The deed was confirmed."""
 
     selection: Natural
@@ -457,13 +449,19 @@ class ConfirmBulk(CallbackData, prefix="sy"):
     ground: Ground | None = None
 
 
-class ThinkAgain(CallbackData, prefix="sb"):
+class ThinkAgain(ButtonData, prefix="sb"):
     """«Назад»: to choosing."""
 
     selection: Natural
 
 
-class CloseSelection(CallbackData, prefix="sx"):
+class CloseSelection(ButtonData, prefix="sx"):
     """«Закрыть выбор»."""
 
     selection: Natural
+
+
+BUTTONS: Final[Mapping[str, type[ButtonData]]] = {
+    of.prefix: of for of in ButtonData.__subclasses__()
+}
+"""Every kind of button, by its prefix."""

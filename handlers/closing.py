@@ -4,8 +4,6 @@ import re
 from collections.abc import Awaitable, Callable
 from typing import Final
 
-from aiogram.filters.callback_data import CallbackData
-
 from domain.model.actor import Actor
 from domain.model.cards import CardKey, CardKind, CardMode
 from domain.model.ids import IncidentNumber
@@ -13,6 +11,7 @@ from domain.model.permissions import Action
 from domain.model.status import CancelGround, Move
 from domain.ports.reading import AskedQuestion
 from domain.use_cases.closing import ask_original, cancel, cancel_as_duplicate, reopen
+from handlers.buttons import ButtonData
 from handlers.callbacks import (
     AskCancel,
     AskDuplicate,
@@ -97,7 +96,7 @@ async def on_confirm_reopen(data: ConfirmReopen, by: Actor, desk: Desk) -> Respo
     return toasted(toasts.reopened(number))
 
 
-PRESSES: Final[dict[type[CallbackData], Callable[..., Awaitable[Response]]]] = {
+PRESSES: Final[dict[type[ButtonData], Callable[..., Awaitable[Response]]]] = {
     AskCancel: on_ask_cancel,
     Cancel: on_cancel,
     AskDuplicate: on_ask_duplicate,

@@ -4,8 +4,6 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import datetime
 
-from aiogram.types import Message
-
 from domain.model.actor import Actor
 from domain.model.cards import CardKey, CardMode
 from domain.model.notices import Notice, ShowCard
@@ -23,16 +21,12 @@ class Me:
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """One update's surroundings: its unit of work, for at most one use case; a look; the time.
-
-    `album`: of a part of an album, all parts that have come by now, in order.
-    """
+    """One update's surroundings: its unit of work, for at most one use case; a look; the time."""
 
     uow: UnitOfWork
     reading: Reading
     now: datetime
     me: Me
-    album: tuple[Message, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,6 @@
 """From an update to the one function that handles it, by look-up instead of by filters.
 
-A press is dispatched by its prefix, a reply by the kind of card it answers, a command by its
+A press is dispatched by what its button carries, a reply by the kind of card it answers, a command by its
 name, the answer to a question by the question's purpose. Nothing is tried in turn, so the cost
 does not grow with the number of features.
 """
@@ -8,28 +8,16 @@ does not grow with the number of features.
 from collections.abc import Awaitable, Callable
 from typing import Final
 
-from aiogram import Router
-from aiogram.types import CallbackQuery, Message
-
 from domain.model.absence_plan import AbsenceStep
 from domain.model.cards import CardKey, CardKind
 from domain.model.errors import DomainError
-from domain.model.ids import MessageId
 from domain.model.notices import Say
-from domain.model.place import MessageRef
 from domain.model.question import Purpose, Question
 from domain.ports.reading import AskedQuestion
 from domain.use_cases.asking import QuestionClosed
 from handlers import absences, answering, appealing, closing, looking, recognising, registering
 from handlers.desk import SILENT, Desk, Response, Toast
-from handlers.incoming import (
-    Command,
-    Written,
-    place_of,
-    presser,
-    written,
-    written_anonymously,
-)
+from handlers.incoming import Anonymous, Command, Incoming, Pressed, Replied, Written
 from handlers.pressing import PRESSES
 from handlers.refusing import refused, refused_press, said
 from handlers.selecting import SELECTION_PRESSES
@@ -80,55 +68,46 @@ more, mostly.
 _DRAFTED_ON: Final = {CardKind.EXECUTOR, CardKind.PLACEMENT}
 """Cards to which a reply may be a draft."""
 
-_PRESSES: Final = {
-    data.__prefix__: (data, handler) for data, handler in (PRESSES | SELECTION_PRESSES).items()
-}
+_PRESSES: Final = PRESSES | SELECTION_PRESSES
 
 
-def build_router() -> Router:
-    """The handlers of every kind of update that is used."""
-    router = Router(name="otklik")
-    router.message.register(on_message)
-    router.edited_message.register(on_edited_message)
-    router.callback_query.register(on_press)
-    return router
+async def answer(incoming: Incoming, desk: Desk) -> Response:
+    """Takes to its handler whatever somebody has written or pressed; gives what there is to say."""
+    match incoming:
+        case Pressed():
+            return await _on_press(incoming, desk)
+        case Written(edited=True):
+            return await _on_edited(incoming, desk)
+        case Written():
+            return await _on_written(incoming, desk)
+        case Anonymous():
+            return _on_anonymous(incoming)
 
 
-async def on_press(query: CallbackQuery, desk: Desk) -> Response:
-    """A press: its data says what is to be done."""
-    by = presser(query)
-    prefix, _, _ = (query.data or "").partition(":")
-    known = _PRESSES.get(prefix)
-    if by is None or known is None:
-        return Response(toast=Toast(toasts.button_unknown(), alert=True))
-    data_type, handler = known
-    try:
-        data = data_type.unpack(query.data or "")
-    except (TypeError, ValueError):
+async def _on_press(pressed: Pressed, desk: Desk) -> Response:
+    """What the button carries says what is to be done."""
+    data = pressed.data
+    if data is None:
         return Response(toast=Toast(toasts.button_unknown(), alert=True))
     try:
-        return await handler(data, by, desk)
+        return await _PRESSES[type(data)](data, pressed.by, desk)
     except DomainError as error:
         number = getattr(data, "number", None)
         return refused_press(error, await desk.reading.office(), number)
 
 
-async def on_message(message: Message, desk: Desk) -> Response:
-    """A message: a command, a reply to a card, the answer to a question, or a registration."""
-    incoming = written(message, desk.now, desk.album)
-    if incoming is None:
-        return _anonymous(message, desk)
+async def _on_written(incoming: Written, desk: Desk) -> Response:
+    """A command, a reply to a card, the answer to a question, or a registration."""
     try:
         return await _handle(incoming, desk)
     except DomainError as error:
         return refused(incoming, error, await desk.reading.office())
 
 
-async def on_edited_message(message: Message, desk: Desk) -> Response:
+async def _on_edited(incoming: Written, desk: Desk) -> Response:
     """An edit means something only for a draft that waits, or a text its author is asked about."""
-    incoming = written(message, desk.now, desk.album)
-    card = await _card_drafted_on(incoming, desk) if incoming else None
-    if incoming is None or card is None:
+    card = await _card_drafted_on(incoming, desk)
+    if card is None:
         return SILENT
     try:
         return await answering.on_corrected_draft(incoming, card, desk)
@@ -158,7 +137,7 @@ async def _handle(incoming: Written, desk: Desk) -> Response:
         raise QuestionClosed
     if not incoming.place.private:
         return SILENT
-    if _answers_the_bot(incoming, desk) and (asked := await _question_open(incoming, desk)):
+    if _answers_the_bot(incoming) and (asked := await _question_open(incoming, desk)):
         # To what the bot has said of an answer that it could not take, for instance.
         return await ANSWERS[asked.question.purpose](incoming, asked, desk)
     return await _in_private(incoming, desk)
@@ -190,7 +169,7 @@ async def _unknown_command(incoming: Written, command: Command, desk: Desk) -> R
     """In a group it may be for another bot, unless it names this one or answers its message."""
     if incoming.place.private:
         return await _pointed_to_help(incoming, desk)
-    if command.addressee or _answers_the_bot(incoming, desk):
+    if command.addressee or _answers_the_bot(incoming):
         return said(incoming, replies.see_help())
     return SILENT
 
@@ -213,9 +192,9 @@ async def _pointed_to_help(incoming: Written, desk: Desk) -> Response:
 async def _card_replied_to(incoming: Written, desk: Desk) -> CardKey | None:
     """The card that the message answers, from the registry or recognised by what it shows."""
     replied = incoming.reply_to
-    if replied is None or not _answers_the_bot(incoming, desk):
+    if replied is None or not _answers_the_bot(incoming):
         return None
-    card = await desk.reading.card_at(incoming.place, MessageId(replied.message_id))
+    card = await desk.reading.card_at(incoming.place, replied.message)
     if card is not None:
         return card
     if await _question_answered(incoming, desk) or await _question_over(incoming, desk):
@@ -223,31 +202,28 @@ async def _card_replied_to(incoming: Written, desk: Desk) -> CardKey | None:
     return recognising.card_shown(replied, incoming.place, await desk.reading.office())
 
 
-def _answers_the_bot(incoming: Written, desk: Desk) -> bool:
-    replied = incoming.reply_to
-    return (
-        replied is not None and replied.from_user is not None and replied.from_user.id == desk.me.id
-    )
+def _answers_the_bot(incoming: Written | Anonymous) -> bool:
+    return incoming.reply_to is not None and incoming.reply_to.ours
 
 
 async def _question_answered(incoming: Written, desk: Desk) -> AskedQuestion | None:
     """The question that the message replies to or, in private, the one still open."""
     replied = incoming.reply_to
     if replied is not None:
-        asked = await desk.reading.question_at(incoming.place, MessageId(replied.message_id))
-        if asked is None and _answers_the_bot(incoming, desk):
+        asked = await desk.reading.question_at(incoming.place, replied.message)
+        if asked is None and _answers_the_bot(incoming):
             return await _lost_question(replied, incoming, desk)
         return asked if asked and asked.question.purpose in ANSWERS else None
     return await _question_open(incoming, desk) if incoming.place.private else None
 
 
-async def _lost_question(replied: Message, incoming: Written, desk: Desk) -> AskedQuestion | None:
+async def _lost_question(replied: Replied, incoming: Written, desk: Desk) -> AskedQuestion | None:
     """What they are asked about the incident of a bare message whose number we never learned.
 
     The question alone says what kind of draft its answer is.
     """
     number = recognising.number_shown(replied)
-    if number is None or replied.reply_markup is not None:
+    if number is None or replied.buttons:
         return None
     asked = await _question_open(incoming, desk)
     return asked if asked and asked.question.subject == number else None
@@ -266,7 +242,7 @@ async def _question_over(incoming: Written, desk: Desk) -> bool:
     replied = incoming.reply_to
     if replied is None:
         return False
-    return await desk.reading.question_over(incoming.place, MessageId(replied.message_id))
+    return await desk.reading.question_over(incoming.place, replied.message)
 
 
 def _could_answer(question: Question, incoming: Written) -> bool:
@@ -282,12 +258,9 @@ def _could_answer(question: Question, incoming: Written) -> bool:
     return not lists and incoming.brief(most)
 
 
-def _anonymous(message: Message, desk: Desk) -> Response:
-    """An admin who hides behind the group: nobody knows whose word it is."""
-    replied = message.reply_to_message
-    to_bot = replied is not None and replied.from_user and replied.from_user.id == desk.me.id
-    if not written_anonymously(message) or not (to_bot or (message.text or "").startswith("/")):
+def _on_anonymous(incoming: Anonymous) -> Response:
+    """What may be meant for the bot is answered with what to do."""
+    if not (_answers_the_bot(incoming) or (incoming.text or "").startswith("/")):
         return SILENT
-    place = place_of(message)
-    ref = MessageRef(place, MessageId(message.message_id))
-    return Response((Say(place, replies.anonymous_admin(), reply_to=ref),))
+    place = incoming.ref.place
+    return Response((Say(place, replies.anonymous_admin(), reply_to=incoming.ref),))

@@ -2,16 +2,6 @@
 
 from dataclasses import dataclass, replace
 
-from aiogram.types import (
-    Chat,
-    Message,
-    MessageOriginChannel,
-    MessageOriginChat,
-    MessageOriginHiddenUser,
-    MessageOriginUnion,
-    MessageOriginUser,
-)
-
 from domain.model.attachment import Attachment
 from domain.model.citizen_message import CitizenMessage
 from domain.model.draft_doubt import doubts_about
@@ -28,7 +18,7 @@ from domain.ports.reading import AskedQuestion
 from domain.use_cases.asking import ask_for_message
 from domain.use_cases.registering import NewIncident, ask_way, register
 from handlers.desk import SILENT, Desk, Response
-from handlers.incoming import Command, Written, attachments_of, text_of
+from handlers.incoming import Command, Origin, Written
 from handlers.refusing import said
 from handlers.texts import replies
 
@@ -50,9 +40,9 @@ async def on_new(written: Written, command: Command, desk: Desk) -> Response:
     cited = written.reply_to
     if command.rest or written.attachments:
         return await _register(written, _Said(command.rest, written.attachments), desk)
-    if cited is not None and (text := text_of((cited,))) and not _by_bot(cited):
-        said_there = _Said(text, attachments_of((cited,)), _author_of(cited.forward_origin))
-        return await _register(written, said_there, desk)
+    if cited is not None and cited.text and not cited.by_bot:
+        author = cited.origin.author if cited.origin else None
+        return await _register(written, _Said(cited.text, cited.attachments, author), desk)
     await ask_for_message(desk.uow, written.place, by=written.by)
     return SILENT
 
@@ -103,12 +93,13 @@ async def _register(
 
     The network is taken from its first link, else a forwarded post has its own.
     """
-    url = first_link(citizens.text) or _post_of(written.origin)
+    origin = written.origin or Origin()
+    url = first_link(citizens.text) or origin.url
     message = CitizenMessage(
         text=citizens.text,
         network=network_of(url),
         url=url,
-        author_name=citizens.author or _author_of(written.origin),
+        author_name=citizens.author or origin.author,
         attachments=citizens.attachments,
     )
     ways = ways_here(written, await desk.reading.office())
@@ -144,35 +135,9 @@ async def _asked_about(written: Written, new: NewIncident, desk: Desk) -> int | 
     return None
 
 
-def _post_of(origin: MessageOriginUnion | None) -> str | None:
-    """The link of a post forwarded from a public channel."""
-    match origin:
-        case MessageOriginChannel(chat=Chat(username=str(name)), message_id=number):
-            return f"https://t.me/{name}/{number}"
-        case _:
-            return None
-
-
 def _comment_to(written: Written) -> MessageRef | None:
     """Of a forwarded message: the one before it, where its comment would be."""
     first = min(written.refs, key=lambda ref: ref.message)
     if written.origin is None or first.message <= 1:
         return None
     return replace(first, message=MessageId(first.message - 1))
-
-
-def _by_bot(message: Message) -> bool:
-    return message.from_user is not None and message.from_user.is_bot
-
-
-def _author_of(origin: MessageOriginUnion | None) -> str | None:
-    """The name under which a forwarded message was written."""
-    match origin:
-        case MessageOriginUser(sender_user=user):
-            return user.full_name
-        case MessageOriginHiddenUser(sender_user_name=name):
-            return name
-        case MessageOriginChat(sender_chat=chat) | MessageOriginChannel(chat=chat):
-            return chat.title
-        case _:
-            return None

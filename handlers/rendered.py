@@ -1,12 +1,10 @@
-"""What a view gives: finished Telegram messages, not yet sent."""
+"""What a view gives: finished messages, not yet sent."""
 
-import hashlib
 from dataclasses import dataclass
 from typing import Final
 
-from aiogram.types import ForceReply, InlineKeyboardMarkup
-
 from domain.model.attachment import Attachment
+from handlers.buttons import AskReply, Keyboard
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,13 +12,7 @@ class Part:
     """One message: HTML whose visible text has at most 4096 code points."""
 
     html: str
-    keyboard: InlineKeyboardMarkup | ForceReply | None = None
-
-    @property
-    def digest(self) -> str:
-        """Tells whether the message would look different from one already shown."""
-        buttons = self.keyboard.model_dump_json(exclude_none=True) if self.keyboard else ""
-        return hashlib.sha256(f"{self.html}\0{buttons}".encode()).hexdigest()[:16]
+    keyboard: Keyboard | AskReply | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,8 +3,6 @@
 from collections.abc import Awaitable, Callable, Iterable
 from typing import Final
 
-from aiogram.filters.callback_data import CallbackData
-
 from domain.model.actor import Actor
 from domain.model.ids import AuthorityCode, IncidentNumber, PersonId, SelectionId
 from domain.model.office import Office
@@ -22,6 +20,7 @@ from domain.use_cases.bulk import (
     think_again,
     turn_page,
 )
+from handlers.buttons import ButtonData
 from handlers.callbacks import (
     AskBulk,
     CloseSelection,
@@ -105,7 +104,7 @@ async def on_close_selection(data: CloseSelection, by: Actor, desk: Desk) -> Res
     return Response()
 
 
-SELECTION_PRESSES: Final[dict[type[CallbackData], Callable[..., Awaitable[Response]]]] = {
+SELECTION_PRESSES: Final[dict[type[ButtonData], Callable[..., Awaitable[Response]]]] = {
     OpenSelection: on_open_selection,
     SelectOne: on_select_one,
     SelectPage: on_select_page,

@@ -113,12 +113,12 @@ class Attempt:
         return self.work.unanswered.get(step, 0) >= MOST_COPIES
 
     async def _edit(self, shown: Standing, part: Part) -> None:
-        if self.work.tried or shown.digest != part.digest:
+        if self.work.tried or shown.digest != self.messenger.digest(part):
             await self._turn()
             outcome = await self.messenger.edit(self._place, shown.message, part)
             if not isinstance(outcome, Done):
                 raise Interrupted(outcome)
-        self.done.append(replace(shown, digest=part.digest))
+        self.done.append(replace(shown, digest=self.messenger.digest(part)))
 
     async def _send(self, index: int, part: Part) -> None:
         await self._turn()
@@ -134,7 +134,7 @@ class Attempt:
         if outcome.result is None:
             await self._taken(index)
             return
-        self.done.append(Standing(outcome.result, index, part.digest))
+        self.done.append(Standing(outcome.result, index, self.messenger.digest(part)))
         if not last:
             await noted(partial(self.outbox.part_done, self.work, self.done[-1]))
 

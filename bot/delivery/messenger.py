@@ -36,6 +36,10 @@ class Messenger(Protocol):
         """An outdated copy loses its buttons; if that fails they still answer correctly."""
         ...
 
+    def digest(self, part: Part) -> str:
+        """The same for messages that look the same, for as long as they stand."""
+        ...
+
     async def answers(self) -> bool:
         """Whether the messenger can be reached just now."""
         ...

@@ -6,13 +6,12 @@ from typing import Final
 
 import structlog
 from aiogram.methods import AnswerCallbackQuery
-from aiogram.types import CallbackQuery
 
 from bot.telegram.calls import BotApi
 from domain.model.notices import Say
 from domain.model.outcome import Done
 from handlers.desk import Toast
-from handlers.incoming import presser
+from handlers.incoming import Pressed
 
 log: Final = structlog.get_logger(__name__)
 
@@ -28,9 +27,9 @@ class PressAnswers:
         self._say = say
         self._tasks: set[asyncio.Task[None]] = set()
 
-    def answer(self, query: CallbackQuery, toast: Toast | None) -> None:
+    def answer(self, pressed: Pressed, toast: Toast | None) -> None:
         """Answers in the background."""
-        task = asyncio.create_task(self._answer(query, toast), name=f"press-{query.id}")
+        task = asyncio.create_task(self._answer(pressed, toast), name=f"press-{pressed.press}")
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
 
@@ -38,9 +37,9 @@ class PressAnswers:
         """Waits for the answers on their way."""
         await asyncio.gather(*self._tasks, return_exceptions=True)
 
-    async def _answer(self, query: CallbackQuery, toast: Toast | None) -> None:
+    async def _answer(self, pressed: Pressed, toast: Toast | None) -> None:
         method = AnswerCallbackQuery(
-            callback_query_id=query.id,
+            callback_query_id=pressed.press,
             text=toast.text if toast else None,
             show_alert=toast.alert if toast else None,
         )
@@ -50,10 +49,10 @@ class PressAnswers:
             case failure:
                 log.info("press.not_answered", failure=repr(failure))
                 if toast is not None and toast.alert:
-                    await self._say_instead(query, toast)
+                    await self._say_instead(pressed, toast)
 
-    async def _say_instead(self, query: CallbackQuery, toast: Toast) -> None:
+    async def _say_instead(self, pressed: Pressed, toast: Toast) -> None:
         """A refusal must reach the person, even after an outage longer than a press lives."""
-        by = presser(query)
-        if by is not None and by.source is not None:
-            await self._say(Say(by.source.place, toast.text, reply_to=by.source))
+        source = pressed.by.source
+        if source is not None:
+            await self._say(Say(source.place, toast.text, reply_to=source))

@@ -14,21 +14,20 @@ from functools import partial
 from typing import Final
 
 import structlog
-from aiogram import Bot, Dispatcher
-from aiogram.types import Message, Update
-from aiogram.types.update import UpdateTypeLookupError
-from pydantic import ValidationError
 
 from bot.clock import Clock
 from bot.logs import describe
 from bot.telegram.presses import PressAnswers
+from bot.telegram.reading import Unreadable, read
 from domain.model.ids import ChatId
 from domain.model.notices import Say
 from domain.model.office import Office
 from domain.model.people import Role
 from domain.model.place import Place
 from domain.ports.incidents import StaleIncident
-from handlers.desk import SILENT, Desk, Me, Response, Toast
+from handlers.desk import SILENT, Desk, Me, Toast
+from handlers.dispatching import answer
+from handlers.incoming import Pressed
 from handlers.texts import troubles
 from storage.database import is_infrastructure
 from storage.inbox import AlreadyHandled, Inbox, TakenUpdate
@@ -62,8 +61,6 @@ class NoticesAfterCommit(Exception):
 class Workplace:
     """What every update is handled with; `unit` makes the unit of work that marks it as done."""
 
-    bot: Bot
-    dispatcher: Dispatcher
     reading: SqlReading
     unit: Callable[[int, Collection[int]], SqlUnitOfWork]
 
@@ -184,7 +181,7 @@ class Processing:
             except Exception as error:
                 if is_infrastructure(error):
                     raise
-                return await self._failed(taken, error)
+                return await self._failed(taken, me, error)
         except Exception as error:
             if not is_infrastructure(error):
                 raise
@@ -202,29 +199,26 @@ class Processing:
     async def _handle(self, taken: TakenUpdate, me: Me) -> None:
         if taken.starts > STARTS_UNTIL_SET_ASIDE:
             raise EndedWithTheProcess
-        place = self._workplace
-        context = {"bot": place.bot}
-        update = Update.model_validate(taken.payload, context=context)
-        album = tuple(Message.model_validate(part, context=context) for part in taken.album)
-        uow = place.unit(taken.serial, taken.others)
-        desk = Desk(uow, place.reading, self._clock.now(), me, album)
+        now = self._clock.now()
+        incoming = read(taken.payload, taken.album, me, now)
+        uow = self._workplace.unit(taken.serial, taken.others)
+        desk = Desk(uow, self._workplace.reading, now, me)
         try:
-            answer = await place.dispatcher.feed_update(place.bot, update, desk=desk)
+            response = SILENT if incoming is None else await answer(incoming, desk)
         except AlreadyHandled:
             return
-        response = answer if isinstance(answer, Response) else SILENT
         if not uow.committed:
             now = self._clock.now()
             await self._inbox.done(taken.serial, response.notices, now, taken.others)
         elif response.notices:
             raise NoticesAfterCommit
         self._committed()
-        if update.callback_query is not None:
-            self._presses.answer(update.callback_query, response.toast)
+        if isinstance(incoming, Pressed):
+            self._presses.answer(incoming, response.toast)
 
-    async def _failed(self, taken: TakenUpdate, error: Exception) -> bool:
+    async def _failed(self, taken: TakenUpdate, me: Me, error: Exception) -> bool:
         """Counts the failure; after the last one the update is set aside and people are told."""
-        unreadable = isinstance(error, ValidationError | UpdateTypeLookupError)
+        unreadable = isinstance(error, Unreadable)
         hopeless = unreadable or isinstance(error, EndedWithTheProcess)
         log.error(
             "processing.failed",
@@ -241,15 +235,14 @@ class Processing:
         log.error("processing.set_aside", serial=taken.serial, error=type(error).__name__)
         self._committed()
         if not unreadable:
-            self._end_press(taken)
+            self._end_press(taken, me)
         return True
 
-    def _end_press(self, taken: TakenUpdate) -> None:
+    def _end_press(self, taken: TakenUpdate, me: Me) -> None:
         """Whoever pressed is told at the button."""
-        update = Update.model_validate(taken.payload, context={"bot": self._workplace.bot})
-        if update.callback_query is not None:
-            toast = Toast(troubles.press_not_handled(), alert=True)
-            self._presses.answer(update.callback_query, toast)
+        incoming = read(taken.payload, taken.album, me, self._clock.now())
+        if isinstance(incoming, Pressed):
+            self._presses.answer(incoming, Toast(troubles.press_not_handled(), alert=True))
 
 
 def _about_set_aside(

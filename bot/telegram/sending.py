@@ -25,10 +25,12 @@ from aiogram.types import (
 )
 
 from bot.telegram.calls import BotApi
+from bot.telegram.markup import digest_of, reply_markup
 from domain.model.attachment import Attachment, AttachmentKind
 from domain.model.ids import MessageId
 from domain.model.outcome import Done, Outcome, Refused, Remedy
 from domain.model.place import Place
+from handlers.buttons import AskReply, Keyboard
 from handlers.rendered import Part
 from handlers.views.markup import plain
 
@@ -81,6 +83,10 @@ class Sender:
         """An outdated copy loses its buttons; if that fails they still answer correctly."""
         await self._call(EditMessageReplyMarkup(chat_id=place.chat, message_id=message))
 
+    def digest(self, part: Part) -> str:
+        """Of what Telegram would show."""
+        return digest_of(part)
+
     async def answers(self) -> bool:
         """Whether Telegram can be reached just now."""
         return isinstance(await self._call(GetMe()), Done)
@@ -97,7 +103,7 @@ def _new(
         message_thread_id=place.thread,
         text=_text(part, mode),
         parse_mode=mode,
-        reply_markup=part.keyboard,
+        reply_markup=_under(part.keyboard),
         disable_notification=silent or None,
         reply_parameters=_reply(reply_to),
         link_preview_options=_NO_PREVIEW,
@@ -166,5 +172,14 @@ def _reply(reply_to: MessageId | None) -> ReplyParameters | None:
     return ReplyParameters(message_id=reply_to, allow_sending_without_reply=True)
 
 
-def _inline(keyboard: InlineKeyboardMarkup | ForceReply | None) -> InlineKeyboardMarkup | None:
-    return keyboard if isinstance(keyboard, InlineKeyboardMarkup) else None
+def _under(keyboard: Keyboard | AskReply | None) -> InlineKeyboardMarkup | ForceReply | None:
+    if isinstance(keyboard, AskReply):
+        return ForceReply.model_validate(reply_markup(keyboard))
+    return _inline(keyboard)
+
+
+def _inline(keyboard: Keyboard | AskReply | None) -> InlineKeyboardMarkup | None:
+    """Only buttons can be brought by an edit."""
+    if isinstance(keyboard, Keyboard):
+        return InlineKeyboardMarkup.model_validate(reply_markup(keyboard))
+    return None

@@ -1,24 +1,23 @@
 """The buttons of the alert (§22)."""
 
-from aiogram.types import InlineKeyboardMarkup
-
 from domain.model.cards import CardKind
 from domain.model.ids import IncidentNumber
+from handlers.buttons import Button, Keyboard
 from handlers.callbacks import Acknowledge, AskReported, Back, ConfirmReported
-from handlers.keyboards.parts import BACK, CONFIRM, button, column
+from handlers.keyboards.parts import BACK, CONFIRM, column
 
 
-def alert(number: IncidentNumber, *, acknowledged: bool) -> InlineKeyboardMarkup:
+def alert(number: IncidentNumber, *, acknowledged: bool) -> Keyboard:
     """What the deputy head confirms (§22)."""
-    buttons = [button("Доложено главе", AskReported(number=number))]
+    buttons = [Button("Доложено главе", AskReported(number=number))]
     if not acknowledged:
-        buttons.insert(0, button("Принято к сведению", Acknowledge(number=number)))
+        buttons.insert(0, Button("Принято к сведению", Acknowledge(number=number)))
     return column(*buttons)
 
 
-def confirm_reported(number: IncidentNumber) -> InlineKeyboardMarkup:
+def confirm_reported(number: IncidentNumber) -> Keyboard:
     """Whether the head has been told."""
     return column(
-        button(CONFIRM, ConfirmReported(number=number)),
-        button(BACK, Back(kind=CardKind.ALERT, number=number)),
+        Button(CONFIRM, ConfirmReported(number=number)),
+        Button(BACK, Back(kind=CardKind.ALERT, number=number)),
     )

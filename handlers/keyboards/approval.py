@@ -1,19 +1,18 @@
 """The buttons of the approval card."""
 
-from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup
-
 from domain.model.cards import CardKind
 from domain.model.ids import DraftVersion, IncidentNumber
+from handlers.buttons import Button, Keyboard
 from handlers.callbacks import ApproveWithout, Back, RecallApproval, Verdict
-from handlers.keyboards.parts import BACK, button, column
+from handlers.keyboards.parts import BACK, column
 
 
-def decision(number: IncidentNumber, version: DraftVersion) -> InlineKeyboardMarkup:
+def decision(number: IncidentNumber, version: DraftVersion) -> Keyboard:
     """Approval, or rejection for one of the two reasons of §13 or both."""
 
-    def verdict(label: str, *, off_topic: bool, language: bool) -> InlineKeyboardButton:
+    def verdict(label: str, *, off_topic: bool, language: bool) -> Button:
         given = Verdict(number=number, version=version, off_topic=off_topic, language=language)
-        return button(label, given)
+        return Button(label, given)
 
     return column(
         verdict("✅ Согласовать", off_topic=False, language=False),
@@ -23,15 +22,15 @@ def decision(number: IncidentNumber, version: DraftVersion) -> InlineKeyboardMar
     )
 
 
-def confirm_without(number: IncidentNumber, version: DraftVersion) -> InlineKeyboardMarkup:
+def confirm_without(number: IncidentNumber, version: DraftVersion) -> Keyboard:
     """Whether a consolidated answer is approved without the information of some authorities."""
     back = Back(kind=CardKind.APPROVAL, number=number, version=version)
     return column(
-        button("Да, согласовать", ApproveWithout(number=number, version=version)),
-        button(BACK, back),
+        Button("Да, согласовать", ApproveWithout(number=number, version=version)),
+        Button(BACK, back),
     )
 
 
-def recall(number: IncidentNumber, version: DraftVersion) -> InlineKeyboardMarkup:
+def recall(number: IncidentNumber, version: DraftVersion) -> Keyboard:
     """For control, until the approved text is placed."""
-    return column(button("Отменить согласование", RecallApproval(number=number, version=version)))
+    return column(Button("Отменить согласование", RecallApproval(number=number, version=version)))

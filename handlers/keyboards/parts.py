@@ -1,12 +1,10 @@
-"""What keyboards are made of: buttons, rows that fit a phone, labels that several have."""
+"""What keyboards are made of: rows that fit a phone, labels that several have."""
 
 from collections.abc import Iterable, Iterator
 from typing import Final
 
-from aiogram.filters.callback_data import CallbackData
-from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup
-
 from domain.model.status import CancelGround, NoAnswerGround
+from handlers.buttons import Button, Keyboard
 
 _HALF_ROW: Final = 20
 """Characters that a phone shows on one of two buttons side by side."""
@@ -28,27 +26,22 @@ CANCEL_GROUND_LABEL: Final = {
 }
 
 
-def button(label: str, data: CallbackData) -> InlineKeyboardButton:
-    """It carries all that is needed to act on it."""
-    return InlineKeyboardButton(text=label, callback_data=data.pack())
-
-
-def column(*buttons: InlineKeyboardButton) -> InlineKeyboardMarkup:
+def column(*buttons: Button) -> Keyboard:
     """One below the other."""
-    return InlineKeyboardMarkup(inline_keyboard=[[button] for button in buttons])
+    return Keyboard(tuple((button,) for button in buttons))
 
 
-def paired(buttons: Iterable[InlineKeyboardButton]) -> Iterator[list[InlineKeyboardButton]]:
+def paired(buttons: Iterable[Button]) -> Iterator[tuple[Button, ...]]:
     """Two neighbours share a row where both labels fit; a long one has its own."""
-    half: list[InlineKeyboardButton] = []
+    half: tuple[Button, ...] = ()
     for button in buttons:
-        long = len(button.text.removeprefix("✓ ")) > _HALF_ROW
+        long = len(button.label.removeprefix("✓ ")) > _HALF_ROW
         if half and (long or len(half) == 2):
             yield half
-            half = []
+            half = ()
         if long:
-            yield [button]
+            yield (button,)
         else:
-            half.append(button)
+            half = (*half, button)
     if half:
         yield half

@@ -2,10 +2,9 @@
 
 from collections.abc import Iterable
 
-from aiogram.types import ForceReply, InlineKeyboardMarkup
-
 from domain.model.ids import AuthorityCode
 from domain.model.status import IncidentKind
+from handlers.buttons import Button, Keyboard
 from handlers.callbacks import (
     ConfirmContribution,
     ConfirmDraft,
@@ -15,66 +14,61 @@ from handlers.callbacks import (
     RegisterAs,
     WithdrawLink,
 )
-from handlers.keyboards.parts import LONGEST_LABEL, button, column
+from handlers.keyboards.parts import LONGEST_LABEL, column
 from handlers.texts.words import cut
 
 
 def register_as(
     question: int, ways: Iterable[tuple[str, IncidentKind, AuthorityCode | None]]
-) -> InlineKeyboardMarkup:
+) -> Keyboard:
     """As what a message is to be registered: each way with its label."""
     return column(
         *(
-            button(
+            Button(
                 cut(label, LONGEST_LABEL),
                 RegisterAs(question=question, kind=kind, authority=authority or ""),
             )
             for label, kind, authority in ways
         ),
-        button("Не регистрировать", DropMessage(question=question)),
+        Button("Не регистрировать", DropMessage(question=question)),
     )
 
 
-def confirm_link(question: int) -> InlineKeyboardMarkup:
+def confirm_link(question: int) -> Keyboard:
     """Whether a doubtful link is the placement."""
     return column(
-        button("Да, разместили здесь", ConfirmLink(question=question)),
-        button("Нет, пришлю другую", WithdrawLink(question=question)),
+        Button("Да, разместили здесь", ConfirmLink(question=question)),
+        Button("Нет, пришлю другую", WithdrawLink(question=question)),
     )
 
 
-def confirm_draft(question: int) -> InlineKeyboardMarkup:
+def confirm_draft(question: int) -> Keyboard:
     """Whether a text that looks like talk is a draft."""
     return column(
-        button("Отправить без исправлений", ConfirmDraft(question=question)),
-        button("Отозвать проект", DropDraft(question=question)),
+        Button("Отправить без исправлений", ConfirmDraft(question=question)),
+        Button("Отозвать проект", DropDraft(question=question)),
     )
 
 
-def confirm_answer(question: int) -> InlineKeyboardMarkup:
+def confirm_answer(question: int) -> Keyboard:
     """Whether a text is the answer to a publication, maybe in the place of another one."""
     return column(
-        button("Да, это ответ", ConfirmDraft(question=question)),
-        button("Нет", DropDraft(question=question)),
+        Button("Да, это ответ", ConfirmDraft(question=question)),
+        Button("Нет", DropDraft(question=question)),
     )
 
 
-def confirm_contribution(question: int) -> InlineKeyboardMarkup:
+def confirm_contribution(question: int) -> Keyboard:
     """Whether a text that looks like talk is for the lead (§12)."""
     return column(
-        button("Отправить без исправлений", ConfirmContribution(question=question)),
-        button("Не отправлять", DropDraft(question=question)),
+        Button("Отправить без исправлений", ConfirmContribution(question=question)),
+        Button("Не отправлять", DropDraft(question=question)),
     )
 
 
-def confirm_replacement(question: int) -> InlineKeyboardMarkup:
+def confirm_replacement(question: int) -> Keyboard:
     """Whether a text replaces the approved one."""
     return column(
-        button("Да, отправить на согласование", ConfirmDraft(question=question)),
-        button("Нет", DropDraft(question=question)),
+        Button("Да, отправить на согласование", ConfirmDraft(question=question)),
+        Button("Нет", DropDraft(question=question)),
     )
-
-
-def ask_text(placeholder: str) -> ForceReply:
-    """Opens the reply to this message, for the person whom it answers only."""
-    return ForceReply(selective=True, input_field_placeholder=placeholder)

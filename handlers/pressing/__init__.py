@@ -2,15 +2,14 @@
 
 from typing import Final
 
-from aiogram.filters.callback_data import CallbackData
-
 from handlers import absences, appealing, closing
+from handlers.buttons import ButtonData
 from handlers.callbacks import Back
 from handlers.desk import Handler
 from handlers.pressing import alert, approval, control, executor, questions
 from handlers.pressing.modes import on_back
 
-PRESSES: Final[dict[type[CallbackData], Handler]] = {
+PRESSES: Final[dict[type[ButtonData], Handler]] = {
     **control.PRESSES,
     **approval.PRESSES,
     **executor.PRESSES,

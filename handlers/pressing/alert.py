@@ -2,13 +2,12 @@
 
 from typing import Final
 
-from aiogram.filters.callback_data import CallbackData
-
 from domain.model.actor import Actor
 from domain.model.cards import CardKey, CardKind, CardMode
 from domain.model.ids import IncidentNumber
 from domain.model.permissions import Action
 from domain.use_cases.alerting import acknowledge, report_to_head
+from handlers.buttons import ButtonData
 from handlers.callbacks import Acknowledge, AskReported, ConfirmReported
 from handlers.desk import Desk, Handler, Response, shown, toasted
 from handlers.texts import toasts
@@ -36,7 +35,7 @@ async def on_confirm_reported(data: ConfirmReported, by: Actor, desk: Desk) -> R
     return toasted(toasts.reported(number))
 
 
-PRESSES: Final[dict[type[CallbackData], Handler]] = {
+PRESSES: Final[dict[type[ButtonData], Handler]] = {
     Acknowledge: on_acknowledge,
     AskReported: on_ask_reported,
     ConfirmReported: on_confirm_reported,

@@ -2,14 +2,13 @@
 
 from typing import Final
 
-from aiogram.filters.callback_data import CallbackData
-
 from domain.model.actor import Actor
 from domain.model.cards import CardMode
 from domain.model.contribution import ContributionsMissing
 from domain.model.draft import RejectionReason
 from domain.model.ids import DraftVersion, IncidentNumber
 from domain.use_cases.deciding import decide, recall_approval
+from handlers.buttons import ButtonData
 from handlers.callbacks import ApproveWithout, RecallApproval, Verdict
 from handlers.desk import Desk, Handler, Response, shown, toasted
 from handlers.pressing.modes import approval_card
@@ -48,7 +47,7 @@ async def on_recall_approval(data: RecallApproval, by: Actor, desk: Desk) -> Res
     return toasted(toasts.approval_recalled(number))
 
 
-PRESSES: Final[dict[type[CallbackData], Handler]] = {
+PRESSES: Final[dict[type[ButtonData], Handler]] = {
     Verdict: on_verdict,
     ApproveWithout: on_approve_without,
     RecallApproval: on_recall_approval,

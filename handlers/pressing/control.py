@@ -2,8 +2,6 @@
 
 from typing import Final
 
-from aiogram.filters.callback_data import CallbackData
-
 from domain.model.actor import Actor
 from domain.model.cards import CardMode
 from domain.model.ids import AuthorityCode, IncidentNumber
@@ -20,6 +18,7 @@ from domain.use_cases.routing import (
     start_changing_authorities,
     stop_changing_authorities,
 )
+from handlers.buttons import ButtonData
 from handlers.callbacks import (
     AllowInterim,
     AskGrounds,
@@ -134,7 +133,7 @@ async def on_confirm_no_answer(data: ConfirmNoAnswer, by: Actor, desk: Desk) -> 
     return toasted(toasts.left_unanswered(number))
 
 
-PRESSES: Final[dict[type[CallbackData], Handler]] = {
+PRESSES: Final[dict[type[ButtonData], Handler]] = {
     Choose: on_choose,
     ChooseLead: on_choose_lead,
     ChangeAuthorities: on_change_authorities,

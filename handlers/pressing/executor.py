@@ -2,8 +2,6 @@
 
 from typing import Final
 
-from aiogram.filters.callback_data import CallbackData
-
 from domain.model.actor import Actor
 from domain.model.assignment import AlreadyTaken
 from domain.model.cards import CardKey, CardKind, CardMode
@@ -13,6 +11,7 @@ from domain.use_cases.clarifying import ask_for_authors_reply
 from domain.use_cases.drafting import ask_for_draft, withdraw_draft
 from domain.use_cases.placing import ask_placement_time, place, undo_placement
 from domain.use_cases.taking import take
+from handlers.buttons import ButtonData
 from handlers.callbacks import (
     AskAuthorsReply,
     AskDraft,
@@ -102,7 +101,7 @@ async def on_ask_placement_time(data: AskPlacementTime, by: Actor, desk: Desk) -
     return Response()
 
 
-PRESSES: Final[dict[type[CallbackData], Handler]] = {
+PRESSES: Final[dict[type[ButtonData], Handler]] = {
     AskNoLink: on_ask_no_link,
     ConfirmNoLink: on_confirm_no_link,
     Take: on_take,

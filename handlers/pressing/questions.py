@@ -2,8 +2,6 @@
 
 from typing import Final
 
-from aiogram.filters.callback_data import CallbackData
-
 from domain.model.actor import Actor
 from domain.model.ids import AuthorityCode
 from domain.model.publication import Way
@@ -11,6 +9,7 @@ from domain.use_cases.contributing import confirm_contribution
 from domain.use_cases.drafting import confirm_draft, drop_draft
 from domain.use_cases.placing import confirm_link, withdraw_link
 from domain.use_cases.registering import drop_held, register_held
+from handlers.buttons import ButtonData
 from handlers.callbacks import (
     ConfirmContribution,
     ConfirmDraft,
@@ -71,7 +70,7 @@ async def on_withdraw_link(data: WithdrawLink, by: Actor, desk: Desk) -> Respons
     return toasted(toasts.link_withdrawn())
 
 
-PRESSES: Final[dict[type[CallbackData], Handler]] = {
+PRESSES: Final[dict[type[ButtonData], Handler]] = {
     RegisterAs: on_register_as,
     DropMessage: on_drop_message,
     ConfirmLink: on_confirm_link,

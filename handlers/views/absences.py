@@ -4,8 +4,6 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime
 from typing import Final, assert_never
 
-from aiogram.types import InlineKeyboardMarkup
-
 from domain.model.absence import Absence, gaps_made
 from domain.model.absence_plan import AbsencePlan, AbsenceStep
 from domain.model.absence_rights import may_mark, others_to_mark, substitutes
@@ -20,6 +18,7 @@ from domain.model.announcement import (
 from domain.model.ids import AbsenceId, PersonId
 from domain.model.office import Office
 from domain.model.people import Person
+from handlers.buttons import Keyboard
 from handlers.keyboards import absences as keyboards
 from handlers.rendered import Part, Rendered
 from handlers.texts import replies, words
@@ -55,7 +54,7 @@ def render_step(
 
 def _step(
     question: int, plan: AbsencePlan, asked: Person, office: Office, today: date
-) -> tuple[str, InlineKeyboardMarkup]:
+) -> tuple[str, Keyboard]:
     who = "" if plan.person is None else lines.person(office, plan.person)
     match plan.step:
         case AbsenceStep.WHO | AbsenceStep.LIST:

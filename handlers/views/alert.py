@@ -3,13 +3,12 @@
 from collections.abc import Iterator
 from datetime import datetime
 
-from aiogram.types import InlineKeyboardMarkup
-
 from domain.model.alert import Alert, Mark
 from domain.model.cards import CardMode
 from domain.model.incident import Incident
 from domain.model.office import Office
 from domain.model.status import Status
+from handlers.buttons import Keyboard
 from handlers.keyboards import alert as keyboards
 from handlers.rendered import Part, Rendered
 from handlers.views import lines
@@ -69,7 +68,7 @@ def _signed(mark: Mark, office: Office) -> str:
     return f"{lines.person(office, mark.by, mark.instead_of)}, {lines.moment(office, mark.at)}"
 
 
-def _keyboard(incident: Incident, mode: CardMode) -> InlineKeyboardMarkup | None:
+def _keyboard(incident: Incident, mode: CardMode) -> Keyboard | None:
     alert = incident.alert
     if alert is None or alert.reported is not None or incident.status is Status.CANCELLED:
         return None

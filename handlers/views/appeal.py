@@ -3,14 +3,13 @@
 from collections.abc import Iterator
 from datetime import datetime
 
-from aiogram.types import InlineKeyboardMarkup
-
 from domain.model.appeal import Appeal, AppealState
 from domain.model.cards import CardMode
 from domain.model.ids import AuthorityCode
 from domain.model.incident import Incident
 from domain.model.office import Office
 from domain.model.people import Authority
+from handlers.buttons import Keyboard
 from handlers.keyboards import appeal as keyboards
 from handlers.rendered import Rendered
 from handlers.texts import words
@@ -92,9 +91,7 @@ def _decided(appeal: Appeal, office: Office) -> str:
     return f"{words.capital(outcome)}: {who}, {when}"
 
 
-def _keyboard(
-    incident: Incident, appeal: Appeal, office: Office, mode: CardMode
-) -> InlineKeyboardMarkup:
+def _keyboard(incident: Incident, appeal: Appeal, office: Office, mode: CardMode) -> Keyboard:
     if not appeal.returned:
         return keyboards.proposal(incident.number, appeal.number)
     if mode is not CardMode.PICK_AUTHORITY:

@@ -3,14 +3,13 @@
 from collections.abc import Iterator
 from datetime import datetime
 
-from aiogram.types import InlineKeyboardMarkup
-
 from domain.model.cards import CardMode
 from domain.model.draft import Draft, DraftState
 from domain.model.ids import DraftVersion
 from domain.model.incident import Incident
 from domain.model.office import Office
 from domain.model.status import Status
+from handlers.buttons import Keyboard
 from handlers.keyboards import approval as keyboards
 from handlers.rendered import Files, Rendered
 from handlers.texts import words
@@ -50,7 +49,7 @@ def _asks_without(incident: Incident, draft: Draft, mode: CardMode) -> bool:
     return waits and mode is CardMode.CONFIRM_WITHOUT and bool(incident.lacks(draft))
 
 
-def _keyboard(incident: Incident, draft: Draft, mode: CardMode) -> InlineKeyboardMarkup | None:
+def _keyboard(incident: Incident, draft: Draft, mode: CardMode) -> Keyboard | None:
     if _asks_without(incident, draft, mode):
         return keyboards.confirm_without(incident.number, draft.version)
     if draft.state is DraftState.WAITING:

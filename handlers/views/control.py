@@ -4,14 +4,13 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Final
 
-from aiogram.types import InlineKeyboardMarkup
-
 from domain.model.appeal import AppealState
 from domain.model.cards import CardMode
 from domain.model.ids import IncidentNumber
 from domain.model.incident import Incident
 from domain.model.office import Office
 from domain.model.status import NoAnswerGround, Status
+from handlers.buttons import Keyboard
 from handlers.keyboards import control as keyboards
 from handlers.rendered import Rendered
 from handlers.texts import words
@@ -47,9 +46,7 @@ def control_card(
         return about_incident(incident.number, (*known, *others))
     if mode is CardMode.LIKELY_DUPLICATES and same_link and not incident.status.closed:
         footer: Iterable[Block] = [f"Какое сообщение повторяет №{incident.number}?"]
-        keyboard: InlineKeyboardMarkup | None = keyboards.likely_duplicates(
-            incident.number, same_link
-        )
+        keyboard: Keyboard | None = keyboards.likely_duplicates(incident.number, same_link)
     else:
         footer, keyboard = _footer(incident, office, mode)
     facts = (
@@ -102,7 +99,7 @@ def _likely(incident: Incident, same_link: Sequence[IncidentNumber]) -> Iterator
 
 def _footer(
     incident: Incident, office: Office, mode: CardMode
-) -> tuple[Iterable[Block], InlineKeyboardMarkup | None]:
+) -> tuple[Iterable[Block], Keyboard | None]:
     """What the card asks for just now, with its buttons."""
     number, noun = incident.number, words.NOUN[incident.kind]
     if incident.status.closed:
@@ -131,7 +128,7 @@ def _orphans(incident: Incident) -> Iterator[Block]:
 
 def _closed_footer(
     incident: Incident, office: Office, mode: CardMode
-) -> tuple[Iterable[Block], InlineKeyboardMarkup]:
+) -> tuple[Iterable[Block], Keyboard]:
     if mode is not CardMode.CONFIRM_REOPEN:
         return course.progress(incident, office), keyboards.reopen(incident.number)
     due = "считается заново" if incident.status is Status.ANSWERED else "не меняется"
@@ -141,15 +138,13 @@ def _closed_footer(
 
 def _confirm_no_answer(
     incident: Incident, ground: NoAnswerGround
-) -> tuple[Iterable[Block], InlineKeyboardMarkup]:
+) -> tuple[Iterable[Block], Keyboard]:
     what = f"{words.NOUN[incident.kind].accusative} №{incident.number}"
     question = [*_orphans(incident), f"Оставить {what} без ответа?", lines.ground(ground)]
     return question, keyboards.confirm_no_answer(incident.number, ground)
 
 
-def _plain_footer(
-    incident: Incident, office: Office
-) -> tuple[Iterable[Block], InlineKeyboardMarkup | None]:
+def _plain_footer(incident: Incident, office: Office) -> tuple[Iterable[Block], Keyboard | None]:
     if incident.plan is not None and incident.changing_authorities:
         bodies = office.organisation.authorities.values()
         keyboard = keyboards.change_authorities(incident.number, bodies, incident.plan)

@@ -3,8 +3,6 @@
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 
-from aiogram.types import InlineKeyboardMarkup
-
 from domain.model.appeal import waiting_of
 from domain.model.attachment import Attachment
 from domain.model.cards import CardMode
@@ -13,6 +11,7 @@ from domain.model.ids import AuthorityCode
 from domain.model.incident import Incident
 from domain.model.office import Office
 from domain.model.status import IncidentKind, Status
+from handlers.buttons import Keyboard
 from handlers.keyboards import executor as keyboards
 from handlers.rendered import Files, Rendered
 from handlers.texts import words
@@ -36,7 +35,7 @@ def executor_card(
         return about_incident(incident.number, _handed_on(incident, authority, office))
     taker = incident.taker(authority)
     footer: Iterable[Block] = ()
-    keyboard: InlineKeyboardMarkup | None = None
+    keyboard: Keyboard | None = None
     if not worked:
         footer = lines.taker(incident, authority, office)
     elif mode is CardMode.CONFIRM_TAKE and taker is not None and not incident.status.closed:
@@ -170,9 +169,7 @@ def _to_answer(
             return
 
 
-def _keyboard(
-    incident: Incident, authority: AuthorityCode, now: datetime
-) -> InlineKeyboardMarkup | None:
+def _keyboard(incident: Incident, authority: AuthorityCode, now: datetime) -> Keyboard | None:
     number, waiting = incident.number, incident.waiting_draft
     leads = authority == incident.lead
     if leads and incident.placed_undrafted and incident.undoable_placement(now):

@@ -10,9 +10,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
-from aiogram.types import ForceReply, InlineKeyboardMarkup
-
 from domain.model.ids import IncidentNumber, PersonId
+from handlers.buttons import AskReply, Keyboard
 from handlers.rendered import NO_FILES, Files, Part, Rendered
 from handlers.texts.words import cut
 
@@ -92,7 +91,7 @@ def visible_length(markup: str) -> int:
 def about_incident(
     number: IncidentNumber,
     blocks: Iterable[Block],
-    keyboard: InlineKeyboardMarkup | ForceReply | None = None,
+    keyboard: Keyboard | AskReply | None = None,
     *,
     silent: bool = False,
     files: Files = NO_FILES,

@@ -4,14 +4,13 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Final
 
-from aiogram.types import InlineKeyboardMarkup
-
 from domain.model.cards import CardMode
 from domain.model.draft import Draft, DraftKind, DraftState
 from domain.model.ids import DraftVersion
 from domain.model.incident import Incident
 from domain.model.office import Office
 from domain.model.status import Status
+from handlers.buttons import Keyboard
 from handlers.keyboards import executor as keyboards
 from handlers.rendered import Files, Part, Rendered
 from handlers.texts import words
@@ -131,7 +130,7 @@ def _afterwards(incident: Incident, kind: DraftKind) -> Iterator[str]:
 
 def _keyboard(
     incident: Incident, version: DraftVersion, mode: CardMode, now: datetime
-) -> InlineKeyboardMarkup | None:
+) -> Keyboard | None:
     draft, undoable = incident.draft(version), incident.undoable_placement(now)
     if _taken_back(draft):
         return None

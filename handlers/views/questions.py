@@ -3,8 +3,6 @@
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Final, NamedTuple, assert_never
 
-from aiogram.types import InlineKeyboardMarkup
-
 from domain.model.draft import DraftKind
 from domain.model.draft_doubt import DraftDoubt, doubts_about
 from domain.model.incident import Incident
@@ -16,6 +14,7 @@ from domain.model.people import Role
 from domain.model.publication import Way, ways_to_register
 from domain.model.question import Purpose, Question
 from domain.model.status import IncidentKind
+from handlers.buttons import AskReply, Keyboard
 from handlers.keyboards import questions as keyboards
 from handlers.rendered import Part, Rendered
 from handlers.texts import words
@@ -56,7 +55,7 @@ def render_question(  # noqa: C901, PLR0911 - one arm a purpose, no logic
     match question.purpose:
         case Purpose.REGISTER:
             text = "Пришлите текст сообщения гражданина и ссылку на него ответом на это сообщение."
-            return Rendered((Part(text, keyboards.ask_text("Текст сообщения и ссылка")),))
+            return Rendered((Part(text, AskReply("Текст сообщения и ссылка")),))
         case Purpose.REGISTER_AS:
             return _about_way(question_id, question, office)
         case Purpose.CONFIRM_LINK:
@@ -75,13 +74,13 @@ def render_question(  # noqa: C901, PLR0911 - one arm a purpose, no logic
             )
         case Purpose.PLACEMENT_TIME:
             text = "\n".join(_about_time(question, _subject(question, incident)))
-            return Rendered((Part(text, keyboards.ask_text("24.11 16:40")),))
+            return Rendered((Part(text, AskReply("24.11 16:40")),))
         case Purpose.RETURN_REASON:
             text = "\n".join(_about_return(question, _subject(question, incident), office))
-            return Rendered((Part(text, keyboards.ask_text("Причина возврата")),))
+            return Rendered((Part(text, AskReply("Причина возврата")),))
         case Purpose.ORIGINAL:
             text = "\n".join(_about_original(question, _subject(question, incident)))
-            return Rendered((Part(text, keyboards.ask_text("Номер исходного сообщения")),))
+            return Rendered((Part(text, AskReply("Номер исходного сообщения")),))
         case Purpose.FINAL | Purpose.INTERIM | Purpose.CLARIFICATION | Purpose.AUTHORS_REPLY:
             return _for_words(question, _subject(question, incident), _WORDS[question.purpose])
         case Purpose.ABSENCE:
@@ -114,7 +113,7 @@ def _about_text(
     question: Question,
     incident: Incident,
     asked: Iterable[Block],
-    keyboard: InlineKeyboardMarkup,
+    keyboard: Keyboard,
 ) -> Rendered:
     """The held text above, what is asked about it below."""
     text, files = (question.held.text, question.held.attachments) if question.held else ("", ())
@@ -201,7 +200,7 @@ def _for_words(question: Question, incident: Incident, asked: _Words) -> Rendere
         f"{lines.heading(incident, asked.about)}\n"
         f"{mention('Ответьте', question.person)} на это сообщение {asked.answer}."
     )
-    return Rendered((Part(text, keyboards.ask_text(asked.placeholder)),))
+    return Rendered((Part(text, AskReply(asked.placeholder)),))
 
 
 def _about_time(question: Question, incident: Incident) -> list[str]:

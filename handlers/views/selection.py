@@ -2,13 +2,12 @@
 
 from collections.abc import Iterable, Iterator
 
-from aiogram.types import InlineKeyboardMarkup
-
 from domain.model.ids import IncidentNumber
 from domain.model.notices import Say
 from domain.model.selection import Bulk, Deed, Outcome, Selection
 from domain.ports.reading import IncidentRow
 from domain.ports.snapshots import SelectionSnapshot
+from handlers.buttons import Keyboard
 from handlers.keyboards import selection as keyboards
 from handlers.rendered import Part, Rendered
 from handlers.texts import selection as texts
@@ -98,5 +97,5 @@ def _rows(snapshot: SelectionSnapshot, numbers: Iterable[IncidentNumber]) -> Ite
     return (snapshot.rows[number] for number in numbers if number in snapshot.rows)
 
 
-def _message(lines: Iterable[str], keyboard: InlineKeyboardMarkup | None) -> Rendered:
+def _message(lines: Iterable[str], keyboard: Keyboard | None) -> Rendered:
     return Rendered((Part("\n".join(lines), keyboard),))

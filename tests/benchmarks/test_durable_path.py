@@ -13,22 +13,23 @@ from pathlib import Path
 from time import perf_counter
 
 import pytest
-from aiogram.filters.callback_data import CallbackData
-from aiogram.types import CallbackQuery
 from sqlalchemy import Column, Integer, MetaData, String, Table, event, func, insert, select
 
 from bot.clock import SystemClock
 from bot.telegram.calls import BotApi
 from bot.telegram.presses import PressAnswers
 from bot.telegram.processing import Processing, Workplace
+from bot.telegram.reading import read
 from domain.model.ids import AuthorityCode, ChatId, PersonId
 from domain.model.notices import Say
 from domain.model.organisation import Organisation
 from domain.model.people import Authority, Person, Post, Role
 from domain.model.place import Place
 from domain.model.status import Status
+from handlers.buttons import ButtonData
 from handlers.callbacks import Choose, Send, Verdict
 from handlers.desk import Toast
+from handlers.incoming import Pressed
 from storage.database import Database
 from storage.inbox import Inbox
 from storage.migrate import upgrade
@@ -36,8 +37,8 @@ from storage.offices import Offices
 from storage.reading import SqlReading
 from storage.tables import incident
 from storage.unit_of_work import SqlUnitOfWork
-from tests.benchmarks.test_router import idle, idle_dispatcher
-from tests.bot.desks import ME, NOW, Payload, message, new_bot, new_dispatcher, numbered, press
+from tests.benchmarks.test_router import numbered
+from tests.bot.desks import ME, NOW, Payload, message, press
 from tests.storage.samples import calendar_of
 from tests.unit.incidents import ORGANISATION
 
@@ -71,8 +72,8 @@ scratch = Table(
 class NobodyIsAnswered(PressAnswers):
     """Nothing leaves this benchmark."""
 
-    def answer(self, query: CallbackQuery, toast: Toast | None) -> None:
-        del query, toast
+    def answer(self, pressed: Pressed, toast: Toast | None) -> None:
+        del pressed, toast
 
 
 class Office:
@@ -80,14 +81,13 @@ class Office:
 
     def __init__(self, file: Path) -> None:
         self.database = Database(f"sqlite+aiosqlite:///{file}")
-        self.bot = new_bot()
-        self.inbox = Inbox(self.database, self.bot.id)
+        self.inbox = Inbox(self.database, ME.id)
         self.commits = 0
         self._handled = asyncio.Semaphore(0)
         self._offices = Offices(self.database, calendar_of, SystemClock().now)
         reading = SqlReading(self.database, self._offices)
-        workplace = Workplace(self.bot, new_dispatcher(), reading, self._unit)
-        presses = NobodyIsAnswered(BotApi(self.bot.token, None, None), self._say)
+        workplace = Workplace(reading, self._unit)
+        presses = NobodyIsAnswered(BotApi(f"{ME.id}:token-of-nobody", None, None), self._say)
         self.processing = Processing(
             workplace, self.inbox, presses, SystemClock(), committed=self._handled.release
         )
@@ -162,8 +162,8 @@ def step(name: str, number: int, *, rejected_before: bool) -> Payload:
     executor = EXECUTORS[number % len(BODIES)]
     version = 2 if rejected_before else 1
 
-    def pressed(data: CallbackData) -> Payload:
-        return press(person.id, Place(ChatId(person.id)), data.pack())
+    def pressed(data: ButtonData) -> Payload:
+        return press(person.id, Place(ChatId(person.id)), data)
 
     def replied(text: str) -> Payload:
         reply = message(executor.id, body.place, text, reply=True)
@@ -197,7 +197,6 @@ def step(name: str, number: int, *, rejected_before: bool) -> Payload:
 
 
 async def test_every_incident_is_led_to_its_end_and_the_rate_is_told(office: Office) -> None:
-    bare = idle_dispatcher()
     ours = floor = float("inf")
     count_of = commits = 0
     for index in range(ROUNDS):
@@ -213,7 +212,7 @@ async def test_every_incident_is_led_to_its_end_and_the_rate_is_told(office: Off
 
         began = perf_counter()
         for payload in updates:
-            await idle(bare, office.bot, payload)
+            read(payload, (), ME, NOW)
         for _ in range(commits):
             await office.insert_one()
         floor = min(floor, perf_counter() - began)

@@ -1,12 +1,12 @@
-"""One update through the whole router tree, as a ratio to a floor that the same run measures.
+"""One update through all of it, as a ratio to a floor that the same run measures.
 
-The floor is what aiogram asks of everybody: parsing the update, bound to the bot, and a dispatcher
-with one handler that does nothing. Storage is stubbed, so the rest is reading the message, finding
-its function, the use case and the rule.
+The floor is what aiogram asks of every bot: parsing the update, and a dispatcher with one handler
+that does nothing. Storage is stubbed, so ours is reading the update, finding its function, the use
+case and the rule.
 """
 
 from collections.abc import Awaitable, Callable
-from functools import partial
+from itertools import count
 from time import perf_counter
 
 import pytest
@@ -14,9 +14,10 @@ from aiogram import Bot, Dispatcher
 from aiogram.types import CallbackQuery, Message, Update
 
 from domain.model.cards import CardKey, CardKind
+from domain.model.incident import Incident
 from domain.model.status import Status
 from handlers.callbacks import Verdict
-from tests.bot.desks import Payload, Shelf, feed, message, new_bot, new_dispatcher, numbered, press
+from tests.bot.desks import ME, Payload, Shelf, feed, message, press
 from tests.unit.incidents import (
     CONTROL_CHAT,
     IVANOVA,
@@ -34,9 +35,17 @@ ROUNDS = 60
 
 DRAFT = message(PETROV.id, ZHKH_CHAT, "Воду в дом дадут завтра.", reply=True)
 APPROVAL = press(
-    IVANOVA.id, CONTROL_CHAT, Verdict(number=7, version=1, off_topic=False, language=False).pack()
+    IVANOVA.id, CONTROL_CHAT, Verdict(number=7, version=1, off_topic=False, language=False)
 )
 EXECUTOR_CARD = CardKey(CardKind.EXECUTOR, NUMBER, authority=ZHKH)
+
+
+_IDS = count(1)
+
+
+def numbered(payload: Payload) -> Payload:
+    """The same with an id of its own: aiogram compares updates whose ids are equal, at a cost."""
+    return {**payload, "update_id": next(_IDS)}
 
 
 async def nothing(event: Message | CallbackQuery) -> None:
@@ -55,6 +64,11 @@ async def idle(dispatcher: Dispatcher, bot: Bot, payload: Payload) -> None:
     await dispatcher.feed_update(bot, update)
 
 
+def shelf_with(incident: Incident) -> Shelf:
+    """It gives this one whenever it is asked for, as it stands."""
+    return Shelf(lambda: incident, EXECUTOR_CARD)
+
+
 Action = Callable[[Payload, Shelf], Awaitable[object]]
 
 
@@ -63,11 +77,9 @@ async def best(*actions: Action, payload: Payload, status: Status) -> list[float
     quickest = [float("inf")] * len(actions)
     for _ in range(ROUNDS):
         for index, action in enumerate(actions):
-            incidents = [standing(status) for _ in range(CALLS)]
-            shelf = Shelf(incidents.pop, EXECUTOR_CARD)
-            updates = [numbered(payload) for _ in range(CALLS)]
+            updates = [(numbered(payload), shelf_with(standing(status))) for _ in range(CALLS)]
             began = perf_counter()
-            for update in updates:
+            for update, shelf in updates:
                 await action(update, shelf)
             quickest[index] = min(quickest[index], (perf_counter() - began) / CALLS)
     return quickest
@@ -80,16 +92,13 @@ async def best(*actions: Action, payload: Payload, status: Status) -> list[float
         pytest.param(APPROVAL, Status.ON_APPROVAL, id="an approval by a press"),
     ],
 )
-async def test_the_router_tree_costs_little_beside_aiogram(
+async def test_handling_costs_less_than_what_aiogram_asks_of_everybody(
     payload: Payload, status: Status, request: pytest.FixtureRequest
 ) -> None:
-    bot, dispatcher, bare = new_bot(), new_dispatcher(), idle_dispatcher()
+    bot, bare = Bot(f"{ME.id}:token-of-nobody"), idle_dispatcher()
 
     floor, ours = await best(
-        lambda update, _: idle(bare, bot, update),
-        partial(feed, dispatcher, bot),
-        payload=payload,
-        status=status,
+        lambda update, _: idle(bare, bot, update), feed, payload=payload, status=status
     )
 
     name = request.node.callspec.id
@@ -97,4 +106,4 @@ async def test_the_router_tree_costs_little_beside_aiogram(
         f"\n{name}: {ours * 1e6:.0f} µs,"
         f" {ours / floor:.2f} x (parse + no-op handler: {floor * 1e6:.0f} µs)"
     )
-    assert ours / floor <= 1.5
+    assert ours / floor <= 0.5

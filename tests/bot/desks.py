@@ -4,13 +4,11 @@ from collections.abc import Callable, Sequence
 from copy import deepcopy
 from dataclasses import replace
 from datetime import date, datetime
-from itertools import count
 from types import TracebackType
 from typing import Any, Self
 
-from aiogram import Bot, Dispatcher
-from aiogram.types import Update
-
+from bot.telegram.packing import pack
+from bot.telegram.reading import read
 from domain.model.absence import Absence
 from domain.model.cards import CardKey
 from domain.model.events import Event
@@ -35,8 +33,9 @@ from domain.ports.outbox import Outbox
 from domain.ports.questions import Questions
 from domain.ports.reading import AskedQuestion, IncidentRow
 from domain.ports.selections import Selections
-from handlers.desk import Desk, Me
-from handlers.dispatching import build_router
+from handlers.buttons import ButtonData
+from handlers.desk import Desk, Me, Response
+from handlers.dispatching import answer
 from tests.unit.incidents import NUMBER, WITH_DEPUTY, after
 from tests.unit.incidents import OFFICE as WITHOUT_DEPUTY
 
@@ -256,34 +255,14 @@ class ShelfReading:
         return self._shelf.asked
 
 
-def new_bot() -> Bot:
-    """A bot that never calls anybody."""
-    return Bot(f"{ME.id}:token-of-nobody")
-
-
-def new_dispatcher() -> Dispatcher:
-    """The whole router tree, as the program has it."""
-    dispatcher = Dispatcher(disable_fsm=True)
-    dispatcher.include_router(build_router())
-    return dispatcher
-
-
-async def feed(dispatcher: Dispatcher, bot: Bot, payload: Payload, shelf: Shelf) -> Any:
-    """Takes a raw update through the handlers, as processing does; gives their answer."""
-    unit = ShelfUnit(shelf)
-    desk = Desk(unit, ShelfReading(shelf), NOW, ME)
-    update = Update.model_validate(payload, context={"bot": bot})
-    return await dispatcher.feed_update(bot, update, desk=desk)
+async def feed(payload: Payload, shelf: Shelf) -> Response | None:
+    """Takes a raw update through the handlers, as processing does; None: it means nothing."""
+    incoming = read(payload, (), ME, NOW)
+    desk = Desk(ShelfUnit(shelf), ShelfReading(shelf), NOW, ME)
+    return None if incoming is None else await answer(incoming, desk)
 
 
 # Raw updates, as getUpdates gives them
-
-_IDS = count(1)
-
-
-def numbered(payload: Payload) -> Payload:
-    """The same with an id of its own: aiogram compares updates whose ids are equal, at a cost."""
-    return {**payload, "update_id": next(_IDS)}
 
 
 def message(person: PersonId, place: Place, text: str | None, *, reply: bool = False) -> Payload:
@@ -306,14 +285,14 @@ def edited(person: PersonId, place: Place, text: str) -> Payload:
     return {"update_id": 1, "edited_message": {**body, "edit_date": _SECONDS}}
 
 
-def press(person: PersonId, place: Place, data: str) -> Payload:
+def press(person: PersonId, place: Place, data: ButtonData | str) -> Payload:
     """Somebody presses a button under a message of the bot."""
     query = {
         "id": "1",
         "from": _user(person),
         "chat_instance": "1",
         "message": _message(10, _BOT, place, "№7. Проект ответа"),
-        "data": data,
+        "data": data if isinstance(data, str) else pack(data),
     }
     return {"update_id": 1, "callback_query": query}
 

@@ -1,8 +1,4 @@
-"""Every kind of update finds its one function, and none of them costs a thread.
-
-aiogram runs each synchronous filter and handler through `asyncio.to_thread`; one is dear, and a
-tree full of them is what makes bots slow.
-"""
+"""Every kind of update finds its one function, and none of them costs a thread, which is dear."""
 
 import asyncio
 from collections.abc import Callable
@@ -12,9 +8,6 @@ from itertools import count
 from typing import Any
 
 import pytest
-from aiogram import Dispatcher, F, Router
-from aiogram.dispatcher.event.bases import UNHANDLED
-from aiogram.filters.callback_data import CallbackData
 
 from bot.telegram.receiving import UPDATE_KINDS
 from domain.model.absence import AbsenceReason
@@ -32,6 +25,8 @@ from domain.model.selection import Bulk, Deed, Selection
 from domain.model.status import CancelGround, Importance, IncidentKind, NoAnswerGround, Status
 from domain.ports.reading import AskedQuestion
 from handlers import callbacks
+from handlers.buttons import ButtonData
+from handlers.callbacks import BUTTONS
 from handlers.desk import Response
 from handlers.dispatching import COMMANDS, REPLIES
 from handlers.pressing import PRESSES
@@ -43,8 +38,6 @@ from tests.bot.desks import (
     edited,
     feed,
     message,
-    new_bot,
-    new_dispatcher,
     press,
 )
 from tests.unit.incidents import (
@@ -220,9 +213,9 @@ class Case:
     changes: bool = False
     selection: Selection | None = None
 
-    async def play(self, dispatcher: Dispatcher) -> tuple[Any, Shelf]:
+    async def play(self) -> tuple[Response | None, Shelf]:
         shelf = Shelf(self.make, self.card, self.asked, self.selection)
-        return await feed(dispatcher, new_bot(), self.payload, shelf), shelf
+        return await feed(self.payload, shelf), shelf
 
 
 def selected(asked: Bulk | None = None) -> Selection:
@@ -240,16 +233,16 @@ def replied(text: str, place: Place = ZHKH_CHAT, person: PersonId = PETROV.id) -
     return message(person, place, text, reply=True)
 
 
-def controls(data: CallbackData, place: Place = CONTROL_CHAT) -> Payload:
-    return press(IVANOVA.id, place, data.pack())
+def controls(data: ButtonData, place: Place = CONTROL_CHAT) -> Payload:
+    return press(IVANOVA.id, place, data)
 
 
-def executors(data: CallbackData) -> Payload:
-    return press(PETROV.id, ZHKH_CHAT, data.pack())
+def executors(data: ButtonData) -> Payload:
+    return press(PETROV.id, ZHKH_CHAT, data)
 
 
-def deputys(data: CallbackData) -> Payload:
-    return press(DEPUTY.id, DEPUTYS_CHAT, data.pack())
+def deputys(data: ButtonData) -> Payload:
+    return press(DEPUTY.id, DEPUTYS_CHAT, data)
 
 
 COMMANDED = {
@@ -563,7 +556,7 @@ def threads(monkeypatch: pytest.MonkeyPatch) -> Callable[[], int]:
 async def test_an_update_is_handled_without_a_thread(
     case: Case, threads: Callable[[], int]
 ) -> None:
-    answer, shelf = await case.play(new_dispatcher())
+    answer, shelf = await case.play()
     assert isinstance(answer, Response)
     assert bool(shelf.saved) is case.changes
     assert not (answer.notices and shelf.saved)
@@ -581,20 +574,13 @@ async def test_an_update_that_nobody_handles_costs_no_thread_either(
         "update_id": 1,
         "my_chat_member": {**joined, "old_chat_member": me, "new_chat_member": me},
     }
-    answer, _ = await Case(payload).play(new_dispatcher())
-    assert answer is UNHANDLED
+    answer, _ = await Case(payload).play()
+    assert answer is None
     assert threads() == 0
 
 
-async def test_a_synchronous_filter_would_be_noticed(threads: Callable[[], int]) -> None:
-    slow = Router()
-
-    async def nothing(*_: object) -> None: ...
-
-    slow.message.register(nothing, F.text)
-    dispatcher = Dispatcher(disable_fsm=True)
-    dispatcher.include_router(slow)
-    await Case(said("Нет воды")).play(dispatcher)
+async def test_a_thread_would_be_noticed(threads: Callable[[], int]) -> None:
+    await asyncio.to_thread(int)
     assert threads() == 1
 
 
@@ -602,9 +588,8 @@ def test_no_command_reply_or_button_is_left_out() -> None:
     assert set(REPLIED) == set(REPLIES) == set(CardKind)
     handled = PRESSES | SELECTION_PRESSES
     assert set(PRESSED) == set(handled)
-    declared = {of for of in vars(callbacks).values() if _is_button(of)}
-    assert declared == set(handled)
-    assert len({of.__prefix__ for of in handled}) == len(handled)
+    assert set(BUTTONS.values()) == set(handled)
+    assert len({of.prefix for of in handled}) == len(handled)
 
 
 def test_no_kind_of_update_is_left_out() -> None:
@@ -613,14 +598,12 @@ def test_no_kind_of_update_is_left_out() -> None:
 
 
 async def test_a_refusal_is_told_and_a_bad_button_too() -> None:
-    refused, _ = await CASES["a refused draft"].play(new_dispatcher())
+    refused, _ = await CASES["a refused draft"].play()
+    assert refused is not None
     [answer] = refused.notices
     assert isinstance(answer, Say)
     for name in ("a refused press", "a press with malformed data", "a press of nobody's button"):
-        pressed, _ = await CASES[name].play(new_dispatcher())
+        pressed, _ = await CASES[name].play()
+        assert pressed is not None
         assert pressed.toast is not None
         assert pressed.toast.alert
-
-
-def _is_button(of: object) -> bool:
-    return isinstance(of, type) and issubclass(of, CallbackData) and of is not CallbackData

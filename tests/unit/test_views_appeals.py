@@ -3,7 +3,6 @@
 from dataclasses import replace
 
 import pytest
-from aiogram.types import ForceReply
 
 from domain.model.cards import CardKey, CardKind, CardMode
 from domain.model.draft import DraftKind
@@ -13,6 +12,7 @@ from domain.model.incident import Incident
 from domain.model.notices import Audience, News, ShowCard
 from domain.model.question import Purpose, Question
 from domain.ports.snapshots import Snapshot
+from handlers.buttons import AskReply
 from handlers.rendered import Rendered
 from handlers.views import history, render_card, render_news, render_question
 from handlers.views.appeal import NeverAppealed
@@ -486,6 +486,4 @@ def test_what_is_asked_in_words(purpose: Purpose, text: str, placeholder: str) -
     rendered = render_question(7, asked, sample.in_progress())
     sample.check_message(rendered)
     assert rendered.parts[0].html == text
-    assert rendered.parts[0].keyboard == ForceReply(
-        selective=True, input_field_placeholder=placeholder
-    )
+    assert rendered.parts[0].keyboard == AskReply(placeholder)

@@ -178,7 +178,7 @@ def test_two_short_names_share_a_row_and_a_long_one_has_its_own(
 ) -> None:
     bodies = [Authority(AuthorityCode(f"a{n}"), name, CONTROL_CHAT) for n, name in enumerate(names)]
     keyboard = keyboards.registration(NUMBER, Importance.NORMAL, bodies, plan=None)
-    found = [[button.text for button in row] for row in keyboard.inline_keyboard]
+    found = [[button.label for button in row] for row in keyboard.rows]
     assert found[1 : 1 + len(rows)] == rows
     assert found[1 + len(rows)] == ["Направить"]
 

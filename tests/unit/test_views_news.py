@@ -3,7 +3,6 @@
 from dataclasses import replace
 
 import pytest
-from aiogram.types import ForceReply
 
 from domain.model.cards import CardKey, CardKind
 from domain.model.draft import DraftKind, RejectionReason
@@ -15,6 +14,7 @@ from domain.model.notices import Audience, News, ShowCard, notices_for
 from domain.model.question import HeldText, Purpose, Question
 from domain.model.status import Importance
 from domain.ports.snapshots import Snapshot
+from handlers.buttons import AskReply
 from handlers.rendered import Rendered
 from handlers.views import render_card, render_news, render_question
 from handlers.views.news import NotTold
@@ -385,9 +385,7 @@ def test_a_citizens_message_is_asked_for_by_a_reply() -> None:
     assert part.html == (
         "Пришлите текст сообщения гражданина и ссылку на него ответом на это сообщение."
     )
-    assert part.keyboard == ForceReply(
-        selective=True, input_field_placeholder="Текст сообщения и ссылка"
-    )
+    assert part.keyboard == AskReply("Текст сообщения и ссылка")
 
 
 @pytest.mark.parametrize(
@@ -469,9 +467,7 @@ def test_the_time_of_a_placement_is_asked_of_the_one_who_is_mentioned() -> None:
         '<a href="tg://user?id=601">Ответьте</a> на это сообщение временем:'
         " 16:40 или 24.11 16:40."
     )
-    assert rendered.parts[0].keyboard == ForceReply(
-        selective=True, input_field_placeholder="24.11 16:40"
-    )
+    assert rendered.parts[0].keyboard == AskReply("24.11 16:40")
 
 
 @pytest.mark.parametrize(
@@ -497,9 +493,7 @@ def test_words_are_asked_of_the_one_who_is_mentioned(
         f"<b>Инцидент №12</b>: {about}\n"
         f'<a href="tg://user?id=601">Ответьте</a> на это сообщение {answer}.'
     )
-    assert rendered.parts[0].keyboard == ForceReply(
-        selective=True, input_field_placeholder=placeholder
-    )
+    assert rendered.parts[0].keyboard == AskReply(placeholder)
 
 
 def test_what_would_replace_the_approved_text_is_named_where_it_is_no_answer() -> None:

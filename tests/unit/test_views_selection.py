@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 
+from bot.telegram.packing import LONGEST_DATA, pack
 from domain.model.ids import AuthorityCode, IncidentNumber, PersonId, SelectionId
 from domain.model.notices import Offer, Say
 from domain.model.selection import Bulk, Deed, Hindrance, Left, Outcome, Selection
@@ -18,7 +19,6 @@ from tests.unit import views_samples as sample
 from tests.unit.views_samples import CONTROL_CHAT, HOSTILE, OFFICE, ZHKH, at
 
 INSULT = NoAnswerGround.INSULT
-LONGEST_DATA = 64
 
 
 def row(number: int, status: Status = Status.REGISTERED) -> IncidentRow:
@@ -258,4 +258,4 @@ def test_what_buttons_carry_fits_whatever_the_numbers() -> None:
         ConfirmBulk(selection=huge, deed=Deed.LEAVE_UNANSWERED, ground=NoAnswerGround.THREAT),
         SelectOne(selection=huge, incident=huge, chosen=True),
     ):
-        assert len(data.pack().encode()) <= LONGEST_DATA
+        assert len(pack(data).encode()) <= LONGEST_DATA

@@ -7,8 +7,8 @@ from html.parser import HTMLParser
 from zoneinfo import ZoneInfo
 
 import pytest
-from aiogram.types import InlineKeyboardMarkup
 
+from bot.telegram.packing import pack
 from domain.model.actor import Actor
 from domain.model.citizen_message import CitizenMessage
 from domain.model.draft import DraftKind, RejectionReason
@@ -32,6 +32,7 @@ from domain.model.policy import Policy
 from domain.model.schedule import DEFAULT_WEEK
 from domain.model.status import CancelGround, Importance, IncidentKind, NoAnswerGround, Status
 from domain.model.work_calendar import WorkCalendar
+from handlers.buttons import Keyboard
 from handlers.rendered import Rendered
 
 MOSCOW = ZoneInfo("Europe/Moscow")
@@ -509,18 +510,14 @@ def check_message(rendered: Rendered) -> None:
 def buttons(rendered: Rendered) -> list[tuple[str, str]]:
     """Labels with what they carry."""
     keyboard = rendered.parts[-1].keyboard
-    if not isinstance(keyboard, InlineKeyboardMarkup):
+    if not isinstance(keyboard, Keyboard):
         return []
-    return [
-        (button.text, button.callback_data or "")
-        for row in keyboard.inline_keyboard
-        for button in row
-    ]
+    return [(button.label, pack(button.data)) for row in keyboard.rows for button in row]
 
 
 def labels(rendered: Rendered) -> list[list[str]]:
     """Labels as the rows they stand in."""
     keyboard = rendered.parts[-1].keyboard
-    if not isinstance(keyboard, InlineKeyboardMarkup):
+    if not isinstance(keyboard, Keyboard):
         return []
-    return [[button.text for button in row] for row in keyboard.inline_keyboard]
+    return [[button.label for button in row] for row in keyboard.rows]

@@ -15,6 +15,8 @@ from sqlalchemy import RowMapping
 from bot.sandbox import DropAfter, Message, Press, Sandbox
 from bot.sandbox.chat import Posted
 from bot.sandbox.markup import RichText, parse_html
+from bot.telegram.markup import reply_markup
+from bot.telegram.packing import unpack
 from domain.model.appeal import AppealState
 from domain.model.cards import CardKey, CardKind, CardMode
 from domain.model.draft import DraftKind, DraftState, RejectionReason
@@ -268,9 +270,9 @@ class Audit:
     def every_toggle_counts_once(self) -> None:
         """An authority chosen is put back by the next press: no press may count twice or not."""
         chosen = Counter(
-            Choose.unpack(press.data).number
+            data.number
             for press in self.ledger.presses
-            if press.data.startswith(f"{Choose.__prefix__}:")
+            if isinstance(data := unpack(press.data), Choose)
         )
         undecided = [
             of for of in self.found.incidents.values() if fate_of(of.message.text) is Fate.UNDECIDED
@@ -284,8 +286,8 @@ class Audit:
         for number, said in self.ledger.links:
             links[number].add(said.text.removeprefix("Разместили: "))
         for press in self.ledger.presses:
-            if press.data.startswith(f"{ConfirmNoLink.__prefix__}:"):
-                links[ConfirmNoLink.unpack(press.data).number].add(None)
+            if isinstance(data := unpack(press.data), ConfirmNoLink):
+                links[data.number].add(None)
         for of in self.found.incidents.values():
             placed = of.status is Status.ANSWERED
             kinds = [of.placed_kind(placement) for placement in of.placements]
@@ -505,7 +507,7 @@ class Audit:
 
     def _visible(self, part: Part) -> tuple[RichText, Any]:
         """What Telegram shows of it."""
-        keyboard = part.keyboard.model_dump(exclude_none=True) if part.keyboard else None
+        keyboard = reply_markup(part.keyboard) if part.keyboard else None
         return self._rich(part.html), keyboard
 
 
@@ -531,14 +533,15 @@ def _kept_up_to_date(card: CardKey, of: Incident) -> bool:
     ]
 
 
-def _verdict(data: str) -> Verdict | None:
+def _verdict(packed: str) -> Verdict | None:
     """A decision on a version, also one without the information of somebody."""
-    if data.startswith(f"{Verdict.__prefix__}:"):
-        return Verdict.unpack(data)
-    if data.startswith(f"{ApproveWithout.__prefix__}:"):
-        about = ApproveWithout.unpack(data)
-        return Verdict(number=about.number, version=about.version, off_topic=False, language=False)
-    return None
+    match unpack(packed):
+        case Verdict() as verdict:
+            return verdict
+        case ApproveWithout(number=number, version=version):
+            return Verdict(number=number, version=version, off_topic=False, language=False)
+        case _:
+            return None
 
 
 def _reasons(verdict: Verdict) -> set[RejectionReason]:

@@ -1,0 +1,248 @@
+"""From an update as Telegram sent it to what handlers take.
+
+Only what is needed is read: whatever else an update holds, and of whatever new kind, makes none
+unreadable.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import UTC, datetime, timedelta
+from typing import Any, Final
+
+from pydantic import BaseModel, Field, ValidationError
+
+from bot.telegram.packing import unpack
+from domain.model.actor import Actor
+from domain.model.attachment import Attachment, AttachmentKind
+from domain.model.ids import ChatId, MessageId, PersonId
+from domain.model.place import MessageRef, Place
+from handlers.desk import Me
+from handlers.incoming import Anonymous, Incoming, Origin, Pressed, Replied, Written
+
+_TELEGRAM_KEEPS: Final = timedelta(hours=24)
+"""How long Telegram keeps an undelivered message; an older date can't be trusted."""
+
+Payload = Mapping[str, Any]
+
+
+class Unreadable(ValueError):
+    """The update lacks what is needed to handle it; the text names the fields, never their values."""
+
+
+def read(payload: Payload, album: Sequence[Payload], me: Me, now: datetime) -> Incoming | None:
+    """What the update says; None for a kind that means nothing to us.
+
+    Of a part of an album, `album` are all parts that have come by now, in order. Raises Unreadable.
+    """
+    try:
+        update = _Update.model_validate(payload)
+        parts = [_Message.model_validate(part) for part in album]
+    except ValidationError as error:
+        raise Unreadable(", ".join(map(_where, error.errors()))) from None
+    if update.message is not None:
+        return _message(update.message, parts, me, now)
+    if update.edited_message is not None:
+        edit = _message(update.edited_message, parts, me, now, edited=True)
+        return None if isinstance(edit, Anonymous) else edit
+    if update.callback_query is not None:
+        return _press(update.callback_query)
+    return None
+
+
+def _where(error: Mapping[str, Any]) -> str:
+    return f"{'.'.join(map(str, error['loc']))}: {error['type']}"
+
+
+# The parts of the Bot API's types that are read (https://core.telegram.org/bots/api#update)
+
+
+class _Chat(BaseModel):
+    id: int
+
+
+class _Named(BaseModel):
+    """A user or a chat that is only named."""
+
+    first_name: str = ""
+    last_name: str = ""
+    title: str | None = None
+    username: str | None = None
+
+    @property
+    def name(self) -> str | None:
+        return self.title or f"{self.first_name} {self.last_name}".strip() or None
+
+
+class _Sender(BaseModel):
+    id: int
+    is_bot: bool = False
+
+
+class _File(BaseModel):
+    file_id: str
+    file_unique_id: str
+    file_name: str | None = None
+
+
+class _Origin(BaseModel):
+    sender_user: _Named | None = None
+    sender_user_name: str | None = None
+    sender_chat: _Named | None = None
+    chat: _Named | None = None
+    message_id: int | None = None
+
+
+class _Button(BaseModel):
+    callback_data: str = ""
+
+
+class _Markup(BaseModel):
+    inline_keyboard: list[list[_Button]] = []
+
+
+class _Content(BaseModel):
+    message_id: int
+    sender: _Sender | None = Field(None, alias="from")
+    text: str | None = None
+    caption: str | None = None
+    photo: list[_File] = []
+    document: _File | None = None
+    forward_origin: _Origin | None = None
+    reply_markup: _Markup = _Markup()
+
+    @property
+    def attachment(self) -> Attachment | None:
+        """The photo in its largest size, or the document; other files are not taken."""
+        if self.photo:
+            photo = self.photo[-1]
+            return Attachment(AttachmentKind.PHOTO, photo.file_id, photo.file_unique_id)
+        if (of := self.document) is not None:
+            kind = AttachmentKind.DOCUMENT
+            return Attachment(kind, of.file_id, of.file_unique_id, of.file_name)
+        return None
+
+
+class _Standing(BaseModel):
+    """Where a message stands; all that is told of one that can't be reached any more."""
+
+    message_id: int
+    chat: _Chat
+    message_thread_id: int | None = None
+    is_topic_message: bool = False
+
+    @property
+    def place(self) -> Place:
+        """The chat and topic; outside forums Telegram numbers reply threads, which are no topics."""
+        thread = self.message_thread_id if self.is_topic_message else None
+        return Place(ChatId(self.chat.id), thread)
+
+
+class _Message(_Standing, _Content):
+    date: int
+    edit_date: int = 0
+    sender_chat: _Chat | None = None
+    reply_to_message: _Content | None = None
+
+
+class _Press(BaseModel):
+    id: str
+    sender: _Sender = Field(alias="from")
+    message: _Standing | None = None
+    data: str = ""
+
+
+class _Update(BaseModel):
+    message: _Message | None = None
+    edited_message: _Message | None = None
+    callback_query: _Press | None = None
+
+
+def _message(
+    message: _Message,
+    album: Sequence[_Message],
+    me: Me,
+    now: datetime,
+    *,
+    edited: bool = False,
+) -> Written | Anonymous | None:
+    """None for what nobody in particular wrote."""
+    place, parts = message.place, album or (message,)
+    ref = MessageRef(place, MessageId(message.message_id), message.edit_date)
+    author, replied = message.sender, _reply_to(parts, place, me)
+    if author is None or author.is_bot:
+        by_group = message.sender_chat is not None and message.sender_chat.id == place.chat
+        return Anonymous(ref, message.text, replied) if by_group else None
+    return Written(
+        by=Actor(PersonId(author.id), ref),
+        at=_sent_at(parts, now),
+        ref=ref,
+        text=_text(parts),
+        refs=tuple(MessageRef(place, MessageId(part.message_id)) for part in parts),
+        attachments=_attachments(parts),
+        origin=next((_origin(part) for part in parts if part.forward_origin), None),
+        reply_to=replied,
+        edited=edited,
+    )
+
+
+def _sent_at(parts: Iterable[_Message], now: datetime) -> datetime:
+    sent = min(part.date for part in parts)
+    trusted = (now - _TELEGRAM_KEEPS).timestamp() <= sent <= now.timestamp()
+    return datetime.fromtimestamp(sent, UTC) if trusted else now
+
+
+def _reply_to(parts: Iterable[_Message], place: Place, me: Me) -> Replied | None:
+    for part in parts:
+        replied = part.reply_to_message
+        if replied is not None and replied.message_id != place.thread:
+            return _replied(replied, me)
+    return None
+
+
+def _replied(message: _Content, me: Me) -> Replied:
+    sender = message.sender
+    return Replied(
+        message=MessageId(message.message_id),
+        text=_text((message,)),
+        ours=sender is not None and sender.id == me.id,
+        by_bot=sender is not None and sender.is_bot,
+        buttons=tuple(
+            unpack(button.callback_data)
+            for row in message.reply_markup.inline_keyboard
+            for button in row
+        ),
+        attachments=_attachments((message,)),
+        origin=_origin(message),
+    )
+
+
+def _text(parts: Iterable[_Content]) -> str | None:
+    """The text, or the captions one under another; None for a message of another kind."""
+    texts = [part.text or part.caption for part in parts if part.text or part.attachment]
+    return "\n\n".join(filter(None, texts)) or None
+
+
+def _attachments(parts: Iterable[_Content]) -> tuple[Attachment, ...]:
+    """The photos, then the documents."""
+    found = [attachment for part in parts if (attachment := part.attachment)]
+    return tuple(sorted(found, key=lambda one: one.kind is not AttachmentKind.PHOTO))
+
+
+def _origin(message: _Content) -> Origin | None:
+    """The name under which a forwarded message was written, and a public channel's post."""
+    origin = message.forward_origin
+    if origin is None:
+        return None
+    author = origin.sender_user or origin.sender_chat or origin.chat
+    url = None
+    if origin.chat is not None and origin.chat.username and origin.message_id:
+        url = f"https://t.me/{origin.chat.username}/{origin.message_id}"
+    return Origin(author.name if author else origin.sender_user_name, url)
+
+
+def _press(press: _Press) -> Pressed:
+    """A button that stands in no chat is none of ours."""
+    source = None
+    if press.message is not None:
+        source = MessageRef(press.message.place, MessageId(press.message.message_id))
+    by = Actor(PersonId(press.sender.id), source, pressed=True)
+    return Pressed(press.id, by, unpack(press.data) if source else None)

@@ -1,0 +1,90 @@
+"""What buttons carry: old messages keep theirs for ever, and anybody can forge one."""
+
+from dataclasses import fields
+
+import pytest
+
+from bot.telegram.markup import digest_of
+from bot.telegram.packing import LONGEST_DATA, pack, unpack
+from domain.model.cards import CardKind
+from domain.model.ids import AuthorityCode, DraftVersion, IncidentNumber, SelectionId
+from domain.model.selection import Bulk, Deed
+from domain.model.status import CancelGround, IncidentKind, NoAnswerGround
+from handlers.buttons import AskReply, ButtonData
+from handlers.callbacks import (
+    BUTTONS,
+    AskBulk,
+    Back,
+    ChooseAbsent,
+    Propose,
+    RegisterAs,
+    Send,
+    Verdict,
+)
+from handlers.keyboards import approval, selection
+from handlers.rendered import Part
+
+LARGEST = 2**31 - 1
+ZHKH = AuthorityCode("zhkh")
+
+PACKED: dict[str, ButtonData] = {
+    "v:12:3:1:0": Verdict(number=12, version=3, off_topic=True, language=False),
+    "bk:p:12:3": Back(kind=CardKind.PLACEMENT, number=12, version=3),
+    "rg:5:incident:": RegisterAs(question=5, kind=IncidentKind.INCIDENT),
+    "pp:12:zhkh:harm": Propose(number=12, authority=ZHKH, ground=NoAnswerGround.HARM),
+    "sa:1:cancel::mistake": AskBulk(selection=1, deed=Deed.CANCEL, ground=CancelGround.MISTAKE),
+    "sa:1:no_answer::threat": AskBulk(
+        selection=1, deed=Deed.LEAVE_UNANSWERED, ground=NoAnswerGround.THREAT
+    ),
+    "sa:1:raise::": AskBulk(selection=1, deed=Deed.RAISE),
+    "bw:5:4503599627370495": ChooseAbsent(question=5, person=2**52 - 1),
+}
+"""As messages in people's chats carry it."""
+
+
+@pytest.mark.parametrize(("packed", "data"), PACKED.items(), ids=PACKED)
+def test_the_packed_form_never_changes(packed: str, data: ButtonData) -> None:
+    assert pack(data) == packed
+    assert unpack(packed) == data
+
+
+FORGED = (
+    *("", ":", "x", "go", "go:", "go:x", "go:-1", "go:1:2"),
+    *(f"go:{LARGEST + 1}", f"go:{10**30}", f"bw:5:{2**52}"),
+    *("v:1:1:0", "v:1:1:2:0", "v:1:1:yes:0", "bk:x:1:0", "sa:1:cancel::boredom", "sa:1:raise"),
+)
+
+
+@pytest.mark.parametrize("forged", FORGED)
+def test_what_no_button_carries_is_nothing(forged: str) -> None:
+    assert unpack(forged) is None
+
+
+@pytest.mark.parametrize("authority", ["a:b", "x" * LONGEST_DATA])
+def test_what_a_button_cannot_carry_is_never_sent(authority: str) -> None:
+    with pytest.raises(ValueError, match=authority):
+        pack(Propose(number=1, authority=authority, ground=NoAnswerGround.HARM))
+
+
+def test_every_kind_of_button_can_be_read() -> None:
+    assert unpack(f"go:{LARGEST}") == Send(number=LARGEST)
+    for prefix, of in BUTTONS.items():
+        assert unpack(":".join([prefix, *("…" for _ in fields(of))])) is None
+
+
+DIGESTS = {
+    "bb4ea226e10a9116": Part(
+        "<b>№12</b> Проект", approval.decision(IncidentNumber(12), DraftVersion(3))
+    ),
+    "e9caf784458b1803": Part(
+        "Выбор\n<i>x</i>", selection.confirm(SelectionId(5), Bulk(Deed.ROUTE, ZHKH))
+    ),
+    "d7bdafb85eaa4a44": Part("Текст", AskReply('Причина "возврата"')),
+    "42498669cca2079d": Part("Текст"),
+}
+"""As databases keep them."""
+
+
+@pytest.mark.parametrize(("digest", "part"), DIGESTS.items(), ids=DIGESTS)
+def test_what_looks_the_same_keeps_its_digest(digest: str, part: Part) -> None:
+    assert digest_of(part) == digest

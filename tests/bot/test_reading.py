@@ -1,0 +1,195 @@
+"""Updates as Telegram sends them, and as a newer Telegram may."""
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+
+from bot.telegram.reading import Unreadable, read
+from domain.model.actor import Actor
+from domain.model.attachment import Attachment, AttachmentKind
+from domain.model.ids import ChatId, MessageId, PersonId
+from domain.model.place import MessageRef, Place
+from handlers.callbacks import Send, Take
+from handlers.desk import Me
+from handlers.incoming import Anonymous, Incoming, Origin, Pressed, Replied, Written
+
+ME = Me(100, "otklik_bot")
+NOW = datetime(2026, 11, 24, 10, tzinfo=UTC)
+SENT = NOW - timedelta(minutes=5)
+GROUP = Place(ChatId(-1003))
+PHOTO = {"file_id": "P", "file_unique_id": "p", "width": 1, "height": 1}
+BOT = {"id": ME.id, "is_bot": True, "first_name": "Отклик"}
+
+Json = dict[str, Any]
+
+
+def body(**more: Any) -> Json:
+    """A message of somebody in a group, with what a newer Telegram may add everywhere."""
+    return {
+        "message_id": 11,
+        "from": {"id": 601, "is_bot": False, "first_name": "Борис", "aura": "blue"},
+        "chat": {"id": -1003, "type": "hypergroup", "title": "ЖКХ", "planet": 3},
+        "date": int(SENT.timestamp()),
+        "reactor": {"fuel": [1, 2]},
+        **more,
+    }
+
+
+def got(kind: str, content: Json, *album: Json) -> Incoming | None:
+    return read({"update_id": 1, "novelty": {}, kind: content}, album, ME, NOW)
+
+
+def written(*album: Json, **more: Any) -> Written:
+    incoming = got("message", body(**more), *album)
+    assert isinstance(incoming, Written)
+    return incoming
+
+
+def test_a_message_is_read_whatever_else_it_holds() -> None:
+    ref = MessageRef(GROUP, MessageId(11))
+    assert written(text="Готово", entities=[{"type": "sparkle"}]) == Written(
+        by=Actor(PersonId(601), ref), at=SENT, ref=ref, text="Готово", refs=(ref,)
+    )
+
+
+@pytest.mark.parametrize(
+    ("sent", "at"),
+    [
+        pytest.param(SENT.timestamp(), SENT, id="minutes ago"),
+        pytest.param((NOW - timedelta(hours=25)).timestamp(), NOW, id="longer than Telegram keeps"),
+        pytest.param((NOW + timedelta(hours=1)).timestamp(), NOW, id="ahead of us"),
+        pytest.param(10**30, NOW, id="no date at all"),
+    ],
+)
+def test_a_date_counts_if_it_can_be_true(sent: float, at: datetime) -> None:
+    assert written(text="Готово", date=int(sent)).at == at
+
+
+def test_an_edit_says_which_state_of_the_message_it_is() -> None:
+    edit = got("edited_message", body(text="Готово", edit_date=1_800_000_000))
+    assert isinstance(edit, Written)
+    assert edit.edited
+    assert edit.ref == MessageRef(GROUP, MessageId(11), 1_800_000_000)
+    assert edit.refs == (MessageRef(GROUP, MessageId(11)),)
+
+
+@pytest.mark.parametrize(
+    ("origin", "read_as"),
+    [
+        (
+            {"type": "user", "sender_user": {"id": 5, "first_name": "Мария", "last_name": "К."}},
+            Origin("Мария К."),
+        ),
+        ({"type": "hidden_user", "sender_user_name": "Мария"}, Origin("Мария")),
+        ({"type": "chat", "sender_chat": {"id": -5, "title": "Соседи"}}, Origin("Соседи")),
+        (
+            {"type": "channel", "chat": {"title": "ЖКХ", "username": "zhkh"}, "message_id": 7},
+            Origin("ЖКХ", "https://t.me/zhkh/7"),
+        ),
+        ({"type": "channel", "chat": {"title": "ЖКХ"}, "message_id": 7}, Origin("ЖКХ")),
+        ({"type": "story", "story": {"id": 1}}, Origin()),
+    ],
+)
+def test_whose_words_were_forwarded(origin: Json, read_as: Origin) -> None:
+    assert written(text="Нет воды", forward_origin={"date": 1, **origin}).origin == read_as
+
+
+def test_files_beside_the_words() -> None:
+    small, largest = {**PHOTO, "file_id": "S"}, PHOTO
+    photo = written(photo=[small, largest], caption="Двор")
+    assert photo.text == "Двор"
+    assert photo.attachments == (Attachment(AttachmentKind.PHOTO, "P", "p"),)
+    paper = {"file_id": "D", "file_unique_id": "d", "file_name": "Акт.pdf", "pages": 3}
+    assert written(document=paper).attachments == (
+        Attachment(AttachmentKind.DOCUMENT, "D", "d", "Акт.pdf"),
+    )
+    unknown = written(hologram={"file_id": "H"}, caption="Двор")
+    assert (unknown.text, unknown.attachments) == (None, ())
+
+
+def test_an_album_is_one_message() -> None:
+    parts = [
+        body(message_id=11, document={"file_id": "D", "file_unique_id": "d"}, caption="Акт"),
+        body(message_id=12, photo=[PHOTO], caption="Двор", reply_to_message={"message_id": 3}),
+    ]
+    album = written(*parts, photo=[PHOTO])
+    assert album.text == "Акт\n\nДвор"
+    assert [one.file_id for one in album.attachments] == ["P", "D"]
+    assert [ref.message for ref in album.refs] == [11, 12]
+    assert album.reply_to == Replied(MessageId(3))
+
+
+def test_what_is_replied_to() -> None:
+    markup = {
+        "inline_keyboard": [
+            [{"text": "Взять", "callback_data": "tk:7:zhkh"}, {"text": "?", "copy_text": {}}],
+            [{"text": "…", "callback_data": "zz:1"}],
+        ]
+    }
+    card = {"message_id": 3, "from": BOT, "text": "№7. Новое", "reply_markup": markup}
+    assert written(text="Готово", reply_to_message=card).reply_to == Replied(
+        MessageId(3),
+        "№7. Новое",
+        ours=True,
+        by_bot=True,
+        buttons=(Take(number=7, authority="zhkh"), None, None),
+    )
+    other = {**card, "from": {"id": 5, "is_bot": True}}
+    answered = written(text="Готово", reply_to_message=other).reply_to
+    assert answered is not None
+    assert (answered.ours, answered.by_bot) == (False, True)
+
+
+def test_the_first_message_of_a_topic_is_answered_by_nobody() -> None:
+    first = {"message_id": 3, "from": BOT, "forum_topic_created": {"name": "ЖКХ"}}
+    topic = {"message_thread_id": 3, "is_topic_message": True, "reply_to_message": first}
+    message = written(text="Готово", **topic)
+    assert message.place == Place(ChatId(-1003), 3)
+    assert message.reply_to is None
+    in_a_thread = written(text="Готово", **(topic | {"is_topic_message": False}))
+    assert in_a_thread.place == GROUP
+    assert in_a_thread.reply_to is not None
+
+
+def test_who_writes_in_the_name_of_the_group_is_nobody() -> None:
+    group = {"from": {"id": 1_087_968_824, "is_bot": True}, "sender_chat": {"id": -1003}}
+    ref = MessageRef(GROUP, MessageId(11))
+    assert got("message", body(text="/open", **group)) == Anonymous(ref, "/open")
+    assert got("edited_message", body(text="/open", edit_date=5, **group)) is None
+    assert got("message", body(text="Объявление", **{**group, "sender_chat": {"id": -7}})) is None
+
+
+def test_a_press() -> None:
+    query = {"id": "77", "from": {"id": 601}, "data": "go:7", "chat_instance": "1"}
+    source = MessageRef(GROUP, MessageId(11))
+    by = Actor(PersonId(601), source, pressed=True)
+    assert got("callback_query", {**query, "message": body()}) == Pressed("77", by, Send(number=7))
+    gone = {"message_id": 11, "date": 0, "chat": {"id": -1003}}
+    assert got("callback_query", {**query, "message": gone}) == Pressed("77", by, Send(number=7))
+    forged = {**query, "message": gone, "data": "go:seven"}
+    assert got("callback_query", forged) == Pressed("77", by, None)
+    nowhere = got("callback_query", query)
+    assert nowhere == Pressed("77", Actor(PersonId(601), pressed=True), None)
+
+
+@pytest.mark.parametrize("kind", ["poll", "business_message", "message_reaction", "telepathy"])
+def test_other_kinds_of_update_mean_nothing(kind: str) -> None:
+    assert got(kind, {"id": "1"}) is None
+
+
+@pytest.mark.parametrize(
+    ("kind", "content", "field"),
+    [
+        ("message", body(date="вчера"), "message.date"),
+        ("message", body(message_id="Секрет"), "message.message_id"),
+        ("message", body(chat={}), "message.chat.id"),
+        ("message", body(reply_to_message={"from": BOT}), "message.reply_to_message.message_id"),
+        ("edited_message", body(text={"words": "Секрет"}), "edited_message.text"),
+        ("callback_query", {"data": "go:7"}, "callback_query.id"),
+    ],
+)
+def test_without_what_is_needed_it_cannot_be_read(kind: str, content: Json, field: str) -> None:
+    with pytest.raises(Unreadable, match=field) as refused:
+        got(kind, content)
+    assert "Секрет" not in str(refused.value)
