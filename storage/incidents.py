@@ -61,6 +61,8 @@ _WITH_TEXT_AND_ASSIGNMENTS = (
         assignment.c.lead,
         assignment.c.taker,
         assignment.c.reminded_until,
+        assignment.c.drafts_before,
+        assignment.c.told_before,
     )
     .select_from(incident.outerjoin(incident_text).outerjoin(assignment))
     .order_by(assignment.c.position)

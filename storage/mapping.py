@@ -127,6 +127,8 @@ def to_rows(of: Incident) -> Rows:
             lead=given.lead,
             taker=given.taker,
             reminded_until=given.reminded_until,
+            drafts_before=given.drafts_before,
+            told_before=given.told_before,
         )
     for position, told in enumerate(of.contributions):
         rows.add(
@@ -158,6 +160,7 @@ def to_rows(of: Incident) -> Rows:
             due_at=placed.due_at,
             url=placed.url,
             instead_of=placed.instead_of,
+            earlier=placed.earlier,
         )
     for position, reply in enumerate(of.authors_replies):
         rows.add(
@@ -245,6 +248,7 @@ def _add_draft(rows: Rows, number: IncidentNumber, of: Draft) -> None:
         reasons=sorted(decision.reasons) if decision else None,
         instead_of=of.instead_of,
         decided_instead_of=decision and decision.instead_of,
+        authority=of.authority,
     )
     rows.add(draft_text, **key, text=of.text, attachments=attachments_value(of.attachments))
     for position, said in enumerate(of.comments):
@@ -339,6 +343,8 @@ def _assignment(row: Row) -> Assignment:
         row["lead"],
         person_of(row["taker"]),
         row["reminded_until"],
+        row["drafts_before"],
+        row["told_before"],
     )
 
 
@@ -398,6 +404,7 @@ def _draft(row: Row, comments: list[Comment]) -> Draft:
         comments=comments,
         attachments=attachments_of(row),
         instead_of=person_of(row["instead_of"]),
+        authority=None if row["authority"] is None else AuthorityCode(row["authority"]),
     )
 
 
@@ -430,4 +437,5 @@ def _placement(row: Row) -> Placement:
         row["due_at"],
         row["url"],
         person_of(row["instead_of"]),
+        row["earlier"],
     )

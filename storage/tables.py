@@ -24,6 +24,7 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    false,
 )
 
 from storage.columns import (
@@ -164,6 +165,8 @@ assignment = Table(
     Column("lead", Boolean, nullable=False),
     Column("taker", BigInteger),
     Column("reminded_until", UtcDateTime),
+    Column("drafts_before", Integer, nullable=False, server_default="0"),
+    Column("told_before", Integer, nullable=False, server_default="0"),
 )
 
 contribution = Table(
@@ -217,6 +220,7 @@ draft = Table(
     Column("reasons", JSON(none_as_null=True)),
     Column("instead_of", BigInteger),
     Column("decided_instead_of", BigInteger),
+    Column("authority", String),
     # One state of one message makes one version.
     UniqueConstraint("source_chat", "source_message", "source_edited_at"),
 )
@@ -265,6 +269,7 @@ placement = Table(
     Column("due_at", UtcDateTime, nullable=False),
     Column("url", Text),
     Column("instead_of", BigInteger),
+    Column("earlier", Boolean, nullable=False, server_default=false()),
 )
 
 authors_reply = Table(

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import timedelta
 from itertools import count
 
 from bot.clock import Clock
@@ -63,6 +64,8 @@ class World:
     def __init__(self, bot: User, clock: Clock, *, privacy: bool) -> None:
         self.bot = bot
         self.clock = clock
+        self.ahead = timedelta()
+        """By how much Telegram's clock, which dates the messages, is ahead of that one."""
         self.privacy = privacy
         self.users: dict[int, User] = {bot.id: bot}
         self.chats: dict[int, Chat] = {}
@@ -219,8 +222,8 @@ class World:
         return finished(RichText(text, tuple(known)))
 
     def unix_now(self) -> int:
-        """The wall clock in Unix seconds."""
-        return int(self.clock.now().timestamp())
+        """Telegram's wall clock in Unix seconds."""
+        return int((self.clock.now() + self.ahead).timestamp())
 
     def _appear(self, message: Message) -> None:
         chat = message.chat

@@ -1,6 +1,6 @@
 """An incident in the hands of an authority (§11)."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -21,17 +21,22 @@ class Assignment:
     """The executor who took it upon themselves."""
     reminded_until: datetime | None = None
     """Up to which moment it has been reminded of its contribution; None: of nothing yet (§12)."""
+    drafts_before: int = 0
+    """So many versions were sent before it had the incident, or before the last reopening after an
+    answer. Counted, since messages and presses are dated by clocks that differ."""
+    told_before: int = 0
+    """So many contributions had come before it had the incident."""
 
 
 def assigned(
-    given: Sequence[Assignment], plan: Plan, lead: AuthorityCode, at: datetime
+    given: Sequence[Assignment],
+    plan: Plan,
+    lead: AuthorityCode,
+    new: Callable[[AuthorityCode], Assignment],
 ) -> list[Assignment]:
     """The authorities of the plan, in its order: those that worked it before go on as they were."""
     known = {one.authority: one for one in given}
-    return [
-        replace(known.get(code) or Assignment(code, at), lead=code == lead)
-        for code in plan.authorities
-    ]
+    return [replace(known.get(code) or new(code), lead=code == lead) for code in plan.authorities]
 
 
 def promoted(

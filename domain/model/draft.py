@@ -7,7 +7,7 @@ from typing import Final
 
 from domain.model.attachment import Attachment
 from domain.model.errors import DomainError
-from domain.model.ids import DraftVersion, IncidentNumber, PersonId
+from domain.model.ids import AuthorityCode, DraftVersion, IncidentNumber, PersonId
 from domain.model.place import MessageRef
 
 LONGEST_DRAFT: Final = 4096
@@ -99,6 +99,8 @@ class Draft:
     comments: list[Comment] = field(default_factory=list)
     attachments: tuple[Attachment, ...] = ()
     instead_of: PersonId | None = None
+    authority: AuthorityCode | None = None
+    """Which one led when it was sent; another one may lead since (§12)."""
 
 
 @dataclass

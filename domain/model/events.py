@@ -239,6 +239,8 @@ class DraftRejected(Happened):
     version: DraftVersion
     reasons: tuple[RejectionReason, ...]
     own: bool = False
+    comments: int | None = None
+    """How many control had made by then; None where that was not noted."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

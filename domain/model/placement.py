@@ -31,6 +31,8 @@ class Placement:
     due_at: datetime
     url: str | None = None
     instead_of: PersonId | None = None
+    earlier: bool = False
+    """It is of the time before the reopening from which the norm runs; marked at the reopening."""
 
 
 @dataclass

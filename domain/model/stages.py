@@ -86,9 +86,14 @@ def handed_over(stay: Stay, lead: AuthorityCode, at: datetime) -> list[Stay]:
     return [Stay(stay.status, at, lead)] if theirs and stay.lead != lead else []
 
 
-def led_at(trail: Iterable[Stay], at: datetime) -> AuthorityCode | None:
-    """In the hands of which lead it came into a status at that very moment."""
-    return next((stay.lead for stay in trail if stay.since == at and stay.lead), None)
+def placed_stay(trail: Sequence[Stay]) -> int:
+    """Where the stay stands that the last placement began; ValueError where nothing was placed."""
+    return max(
+        position
+        for position, (before, stay) in enumerate(pairwise(trail), 1)
+        if stay.status is Status.ANSWERED
+        or (before.status is Status.APPROVED and stay.status.awaits_draft)
+    )
 
 
 def _stays(trail: Sequence[Stay], now: datetime) -> Iterable[tuple[Stay, datetime]]:

@@ -90,7 +90,7 @@ def _rework(incident: Incident, draft: Draft) -> Iterator[Block]:
 
 def _author(incident: Incident, draft: Draft, office: Office) -> str:
     who = lines.person(office, draft.by, draft.instead_of)
-    authority = incident.drafted_in(draft) or incident.lead
+    authority = draft.authority or incident.lead
     return f"{who}, {lines.authority(office, authority)}" if authority else who
 
 

@@ -1,7 +1,6 @@
 """Several authorities work one incident: who answers, who informs the lead, what is missing (§12)."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import datetime
 
 from domain.model.assignment import Assignment
 from domain.model.attachment import Attachment
@@ -213,13 +212,13 @@ def files(event: ContributionReceived, incident: Incident, office: Office) -> Fi
 
 
 def handed_over(
-    incident: Incident, lead: AuthorityCode, before: datetime | None = None
+    incident: Incident, lead: AuthorityCode, first: int | None = None
 ) -> tuple[Attachment, ...]:
-    """The files that others have sent to an earlier lead (before then): the new one lacks them."""
+    """The files of the contributions (of the first ones) that an earlier lead got: this one lacks them."""
     return tuple(
         file
-        for told in incident.contributions
-        if told.authority != lead and (before is None or told.at < before)
+        for told in incident.contributions[:first]
+        if told.authority != lead
         for file in told.attachments
     )
 

@@ -101,7 +101,7 @@ def placed(incident: Incident, placement: Placement, office: Office) -> Iterator
     if kind is not DraftKind.CLARIFICATION:
         since += f", {lines.lateness(placement.due_at, placement.at, office)}"
     who = lines.person(office, placement.by, placement.instead_of)
-    what = (_PLACED_BEFORE if incident.before_reopening(placement) else _PLACED)[kind]
+    what = (_PLACED_BEFORE if placement.earlier else _PLACED)[kind]
     yield f"{what} {since}: {who}"
     if placement.url:
         yield f"Ссылка на {_LINK_TO[kind]}: {address(placement.url)}"
@@ -115,7 +115,7 @@ def reopened(incident: Incident, office: Office) -> Iterator[Block]:
     yield f"Работа возобновлена {reopened}, срок считается с этого времени"
     for placement in incident.placements:
         final = incident.placed_kind(placement) is DraftKind.FINAL
-        if final and incident.before_reopening(placement):
+        if final and placement.earlier:
             yield from placed(incident, placement, office)
 
 
@@ -158,8 +158,7 @@ def duplicates(incident: Incident) -> Iterator[Block]:
 def _asked(incident: Incident) -> bool:
     """Whether the author was asked something for the answer that is due now."""
     return any(
-        incident.placed_kind(placement) is DraftKind.CLARIFICATION
-        and not incident.before_reopening(placement)
+        incident.placed_kind(placement) is DraftKind.CLARIFICATION and not placement.earlier
         for placement in incident.placements
     )
 

@@ -64,7 +64,7 @@ def _files(incident: Incident, authority: AuthorityCode) -> Files:
     given = next(one for one in incident.assignments if one.authority == authority)
     handed_over: tuple[Attachment, ...] = ()
     if given.lead:
-        handed_over = consolidated.handed_over(incident, authority, before=given.routed_at)
+        handed_over = consolidated.handed_over(incident, authority, given.told_before)
     own = incident.message.attachments
     whose = ["к сообщению гражданина"] if own or not handed_over else []
     whose += ["к информации для сводного ответа"] if handed_over else []
@@ -128,7 +128,7 @@ def _blocks(
 def _taken_over(incident: Incident, authority: AuthorityCode) -> Iterator[Block]:
     """The text in hand, for a lead whose chat has never seen it: another authority drafted it."""
     draft = incident.waiting_draft or incident.draft_in_rework
-    if draft is not None and incident.drafted_in(draft) not in {None, authority}:
+    if draft is not None and draft.authority not in {None, authority}:
         yield "Текст этого проекта:"
         yield Quote(draft.text)
 

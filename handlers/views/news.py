@@ -340,9 +340,8 @@ def _rejected(
     yield lines.heading(incident, f"{name}, версия {event.version}, возвращён на доработку")
     yield f"Причины: {words.reasons(event.reasons)}"
     yield f"Решение: {lines.author_of(event, office)}"
-    for comment in incident.draft(event.version).comments:
-        if comment.at <= event.at:
-            yield from course.commented(comment, office)
+    for comment in incident.draft(event.version).comments[: event.comments]:
+        yield from course.commented(comment, office)
     yield from _to_rework(authority, incident, office)
     if incident.status.awaits_draft and authority == incident.lead:
         yield lines.countdown_line(incident, office, now)

@@ -4,18 +4,32 @@ import asyncio
 import logging
 import uuid
 from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, inspect, select, text
+from sqlalchemy import Connection, insert, inspect, select, text
 
 from storage.database import Database
 from storage.migrate import alembic_config, downgrade, upgrade
-from storage.tables import counter, metadata
+from storage.tables import assignment, counter, draft, event, incident, metadata, placement
 from tests.storage.servers import POSTGRESQL, async_url, on_server
+
+NOW = datetime(2026, 6, 16, 6, tzinfo=UTC)
+HOURS = {
+    "zhkh": 1,
+    "first": 2,
+    "placed": 3,
+    "reopened": 4,
+    "second": 5,
+    "roads": 6,
+    "third": 7,
+    "placed again": 8,
+}
+"""What happened when."""
 
 
 @pytest.fixture(params=["sqlite", POSTGRESQL])
@@ -63,6 +77,54 @@ async def test_each_step_goes_up_down_and_up_again(empty_url: str):
         tables = await connection.run_sync(lambda sync: inspect(sync).get_table_names())
     await database.close()
     assert set(tables) - {"alembic_version"} == set()
+
+
+async def test_what_came_before_what_is_derived_for_what_is_there(empty_url: str):
+    await upgrade(empty_url, "0004")
+    database = Database(empty_url)
+    one, at = {"number": 1}, {name: NOW + timedelta(hours=hour) for name, hour in HOURS.items()}
+    blank = {"network": "vk", "importance": "normal", "policy": {}, "told_until": {}, "trail": []}
+    dates = {"detected_at": NOW, "registered_at": NOW, "due_at": NOW, "draft_due_at": NOW}
+    by = {"person": 601, "state": "placed", "kind": "final"}
+    placed = {"person": 601, "due_at": NOW}
+    async with database.writing() as connection:
+        await connection.execute(
+            insert(incident).values(
+                **one | blank | dates,
+                kind="incident",
+                status="in_progress",
+                row_version=1,
+                due_preliminary=False,
+                calendar_revision="",
+                duplicates=[],
+                reopened_at=at["reopened"],
+            )
+        )
+        for position, name in enumerate(("zhkh", "roads")):
+            given = {"authority": name, "position": position, "lead": not position}
+            await connection.execute(insert(assignment).values(**one, **given, routed_at=at[name]))
+        for version, name in enumerate(("first", "second", "third"), 1):
+            await connection.execute(
+                insert(draft).values(**one, **by, version=version, at=at[name])
+            )
+            told = {"version": version, "authority": "zhkh" if version < 3 else "roads"}
+            await connection.execute(
+                insert(event).values(**one, kind="draft_submitted", at=NOW, payload=told)
+            )
+        for position, name in enumerate(("placed", "placed again")):
+            moments = {"at": at[name], "recorded_at": at[name]}
+            await connection.execute(
+                insert(placement).values(**one, **placed, position=position, **moments)
+            )
+    await upgrade(empty_url)
+    async with database.reading() as connection:
+        before = select(assignment.c.authority, assignment.c.drafts_before)
+        assert sorted(await connection.execute(before)) == [("roads", 2), ("zhkh", 1)]
+        who = select(draft.c.authority).order_by(draft.c.version)
+        assert (await connection.execute(who)).scalars().all() == ["zhkh", "zhkh", "roads"]
+        earlier = select(placement.c.earlier).order_by(placement.c.position)
+        assert (await connection.execute(earlier)).scalars().all() == [True, False]
+    await database.close()
 
 
 async def test_partial_indexes_are_those_of_the_tables(empty_url: str):

@@ -149,7 +149,9 @@ def test_reasons_return_the_draft_for_rework(
     assert incident.drafts[0].state is DraftState.REJECTED
     assert incident.waiting_draft is None
     assert incident.events == [
-        DraftRejected(number=NUMBER, at=after(30), by=ANNA, version=FIRST, reasons=recorded)
+        DraftRejected(
+            number=NUMBER, at=after(30), by=ANNA, version=FIRST, reasons=recorded, comments=0
+        )
     ]
 
 

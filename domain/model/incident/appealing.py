@@ -1,5 +1,6 @@
 """What an authority puts before control instead of a draft: returns (§11), no answer (§19)."""
 
+from dataclasses import replace
 from datetime import datetime
 
 from domain.model.actor import Actor
@@ -13,7 +14,7 @@ from domain.model.appeal import (
     check_appeal,
     waiting_of,
 )
-from domain.model.assignment import AlreadyAssigned, Assignment, NotAssigned, promoted
+from domain.model.assignment import AlreadyAssigned, NotAssigned, promoted
 from domain.model.draft import checked_text
 from domain.model.events import AppealDeclined, NoAnswerProposed, Redirected, ReturnedToControl
 from domain.model.ids import AppealNumber, AuthorityCode
@@ -126,7 +127,9 @@ class Appealing(ClosingAndReopening):
             promoted(self.assignments, to, appeal.authority)
             if beside
             else [
-                Assignment(to, at, one.lead) if one.authority == appeal.authority else one
+                replace(self._newly_assigned(to, at), lead=one.lead)
+                if one.authority == appeal.authority
+                else one
                 for one in self.assignments
             ]
         )

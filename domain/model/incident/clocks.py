@@ -23,12 +23,6 @@ class Clocks(Hands):
         return self.reopened_at or self.detected_at
 
     @property
-    def worked_from(self) -> datetime:
-        """From when the lead authority has worked on the answer that is due now."""
-        given = (one.routed_at for one in self.assignments if one.lead)
-        return max(self.clock_from, next(given, self.clock_from))
-
-    @property
     def norm(self) -> timedelta:
         """The working time from detection to placement (§9, §15)."""
         return self.policy.norm(self.importance)

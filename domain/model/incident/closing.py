@@ -83,7 +83,7 @@ class ClosingAndReopening(Drafts):
         self.closed_at = self.closing = None
         if answered:
             self.reopened_at, self.due, self.draft_due_at = at, due, draft_due_at
-            self.contributions = [replace(told, earlier=True) for told in self.contributions]
+            self._begin_anew()
         self._supersede_unplaced()
         self._tell_anew()
         self._record(Reopened, at, by, due_at=self.due.at, anew=answered)
@@ -93,6 +93,13 @@ class ClosingAndReopening(Drafts):
             original.events.append(
                 DuplicateUnlinked(number=original.number, at=at, by=by, duplicate=self.number)
             )
+
+    def _begin_anew(self) -> None:
+        """What was told, drafted and placed until now was for the answer that there was."""
+        self.contributions = [replace(told, earlier=True) for told in self.contributions]
+        self.placements = [replace(placed, earlier=True) for placed in self.placements]
+        before = len(self.drafts)
+        self.assignments = [replace(one, drafts_before=before) for one in self.assignments]
 
     def _close(self, move: Move, at: datetime) -> None:
         self._move(move, at)

@@ -20,7 +20,6 @@ from domain.model.events import ContributionReceived
 from domain.model.ids import AuthorityCode
 from domain.model.incident.clocks import Clocks
 from domain.model.place import MessageRef
-from domain.model.stages import led_at
 from domain.model.work_calendar import WorkCalendar
 
 
@@ -38,16 +37,17 @@ class Contributing(Clocks):
         """Whose information the draft lacks: only the final answer is a consolidated one (§12)."""
         if draft.kind is not DraftKind.FINAL:
             return ()
-        drafted_in = led_at(self.trail, draft.at)  # it led then, and has said all in the draft
-        return tuple(code for code in self.missing_contributions if code != drafted_in)
+        # Whoever drafted it led then, and has said all in the draft.
+        return tuple(code for code in self.missing_contributions if code != draft.authority)
 
     def contribution_time(
         self, authority: AuthorityCode, calendar: WorkCalendar
     ) -> ContributionTime:
         """How long the authority has to inform the lead (§12); raises NotAssigned."""
         started, norm, clock = self.clock_from, self.norm, self.second_clock
-        asked_at = max(self.assignment(authority).routed_at, started)
-        if clock is not None and asked_at > clock.opened_at:
+        given = self.assignment(authority)
+        asked_at = max(given.routed_at, started)
+        if clock is not None and given.drafts_before >= clock.version:
             started, norm = clock.opened_at, calendar.between(clock.opened_at, self.due.at)
         return contribution_time(calendar, started, asked_at, norm, self.policy.contribution_share)
 

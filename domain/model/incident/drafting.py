@@ -210,4 +210,7 @@ class Drafting(Publications, Interim, Contributing):
             self._record(DraftApproved, at, by, version=version, own=own, without=without)
         else:
             reasons = tuple(sorted(decision.reasons))
-            self._record(DraftRejected, at, by, version=version, reasons=reasons, own=own)
+            comments = len(draft.comments)
+            self._record(
+                DraftRejected, at, by, version=version, reasons=reasons, own=own, comments=comments
+            )

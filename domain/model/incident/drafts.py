@@ -5,9 +5,8 @@ from datetime import datetime
 from domain.model.actor import Actor
 from domain.model.attachment import Attachment
 from domain.model.draft import Draft, DraftKind, DraftState, OutdatedVersion
-from domain.model.ids import AuthorityCode, DraftVersion
+from domain.model.ids import DraftVersion
 from domain.model.incident.clocks import Clocks
-from domain.model.stages import led_at
 
 
 class Drafts(Clocks):
@@ -21,10 +20,6 @@ class Drafts(Clocks):
             if draft.version == version:
                 return draft
         raise OutdatedVersion(self.number, version, self._current_version)
-
-    def drafted_in(self, draft: Draft) -> AuthorityCode | None:
-        """Which authority led when that version was sent; another one may lead since (§12)."""
-        return led_at(self.trail, draft.at)
 
     @property
     def waiting_draft(self) -> Draft | None:
@@ -45,7 +40,7 @@ class Drafts(Clocks):
         last = decided[-1] if decided else None
         if last is None or last.state is not DraftState.REJECTED:
             return None
-        return last if last.at >= self.worked_from else None
+        return last if last.version > self._drafts_before else None
 
     def bettered_by(self, version: DraftVersion) -> Draft | None:
         """The last rejected version of its kind before it, if it is what it reworks (§14)."""
@@ -54,7 +49,7 @@ class Drafts(Clocks):
         rejected = [
             one
             for one in earlier
-            if one.state is DraftState.REJECTED and one.at >= self.worked_from
+            if one.state is DraftState.REJECTED and one.version > self._drafts_before
         ]
         return rejected[-1] if rejected else None
 
@@ -68,7 +63,7 @@ class Drafts(Clocks):
         return any(
             draft.state not in {DraftState.WITHDRAWN, DraftState.SUPERSEDED}
             and draft.kind is not DraftKind.CLARIFICATION
-            and draft.at >= self.worked_from
+            and draft.version > self._drafts_before
             for draft in self.drafts
         )
 
@@ -77,6 +72,11 @@ class Drafts(Clocks):
         """What a text becomes that comes without a word about it: the kind that is in hand."""
         in_hand = self.waiting_draft or self.approved_draft or self.draft_in_rework
         return in_hand.kind if in_hand else DraftKind.FINAL
+
+    @property
+    def _drafts_before(self) -> int:
+        """How many versions belong to no work that the lead does on the answer that is due now."""
+        return next((one.drafts_before for one in self.assignments if one.lead), 0)
 
     @property
     def _current_version(self) -> DraftVersion | None:
@@ -100,6 +100,7 @@ class Drafts(Clocks):
             attachments=files,
             instead_of=by.instead_of,
             kind=kind,
+            authority=self.lead,
         )
         self.drafts.append(draft)
         return draft

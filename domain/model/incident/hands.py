@@ -32,6 +32,12 @@ class Hands(IncidentState):
         """The executor of that authority who has taken it upon themselves."""
         return next((one.taker for one in self.assignments if one.authority == authority), None)
 
+    def _newly_assigned(self, authority: AuthorityCode, at: datetime) -> Assignment:
+        """What has been sent until now was not sent by it, nor to it."""
+        return Assignment(
+            authority, at, drafts_before=len(self.drafts), told_before=len(self.contributions)
+        )
+
     def take(
         self,
         authority: AuthorityCode,

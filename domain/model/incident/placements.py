@@ -30,10 +30,6 @@ class Placements(Drafts):
         version = placement.version
         return DraftKind.FINAL if version is None else self.draft(version).kind
 
-    def before_reopening(self, placement: Placement) -> bool:
-        """Whether it was of the time before the reopening from which the norm runs."""
-        return self.reopened_at is not None and placement.recorded_at <= self.reopened_at
-
     @property
     def placed_undrafted(self) -> bool:
         """Whether it is answered by a link alone."""

@@ -18,6 +18,7 @@ from domain.model.ids import DraftVersion
 from domain.model.incident.publications import Publications
 from domain.model.placement import Placement, checked_moment
 from domain.model.second_clock import SecondClock
+from domain.model.stages import placed_stay
 from domain.model.status import Move, MoveNotAllowed
 
 
@@ -139,7 +140,7 @@ class Placing(Publications):
         opened = clock is not None and clock.version == version
         if clock is not None and opened:
             self._run_second_clock(replace(clock, opened_at=moment), final)
-        began = max(i for i, stay in enumerate(self.trail) if stay.since == placement.at)
+        began = placed_stay(self.trail)
         self.trail[began] = replace(self.trail[began], since=moment)
         self._record(
             PlacementTimeCorrected,

@@ -1,6 +1,7 @@
 """Which authorities an incident is sent to, and which one answers it (§11, §12)."""
 
 from datetime import datetime
+from functools import partial
 
 from domain.model.actor import Actor
 from domain.model.appeal import AppealState, end_waiting
@@ -59,7 +60,7 @@ class Routing(Hands):
         lead = plan.answering
         if lead is None:
             raise LeadMissing(self.number)
-        self.assignments = assigned((), plan, lead, at)
+        self.assignments = assigned((), plan, lead, partial(self._newly_assigned, at=at))
         self._move(Move.ROUTE, at)
         self.plan = None
         others = tuple(code for code in plan.authorities if code != lead)
@@ -111,7 +112,9 @@ class Routing(Hands):
         removed = tuple(code for code in before if code not in plan.authorities)
         for code in removed:
             end_waiting(code, self.appeals, AppealState.REMOVED)
-        self.assignments = assigned(self.assignments, plan, lead, at)
+        self.assignments = assigned(
+            self.assignments, plan, lead, partial(self._newly_assigned, at=at)
+        )
         self.trail += handed_over(self.trail[-1], lead, at)
         self._record(
             AuthoritiesChanged,

@@ -382,7 +382,7 @@ def _to_drafters(
     organisation: Organisation,
 ) -> Iterator[News]:
     """To the authority that sent the version, if it works on it still, but another one leads (§12)."""
-    drafted_in = incident.drafted_in(incident.draft(event.version))
+    drafted_in = incident.draft(event.version).authority
     others = [code for code in incident.authorities if code != incident.lead]
     return _to_those(event, (code for code in others if code == drafted_in), incident, organisation)
 
