@@ -141,7 +141,7 @@ class Message:
             found |= {"message_thread_id": self.thread, "is_topic_message": True}
         elif self.reply_to and self.chat.kind is ChatKind.SUPERGROUP:
             found["message_thread_id"] = self._root().id
-        if (replied := self.replied) and not replied.deleted and not nested:
+        if (replied := self.replied) and self.chat.message(replied.id) is replied and not nested:
             found["reply_to_message"] = replied.as_json(nested=True)
         text, entities = (
             ("caption", "caption_entities") if self.content.media else ("text", "entities")
@@ -307,6 +307,11 @@ class Chat:
     def next_id(self) -> int:
         """The number of the next message."""
         return next(self._numbers)
+
+    def number_anew(self) -> None:
+        """The bot counts for itself here: to a new one, what stood here before has no number."""
+        self._all = {}
+        self._numbers = count(1)
 
     def entity(self, entity: Entity) -> Json:
         """The entity, with all that is known of a mentioned user."""

@@ -99,6 +99,10 @@ class Files:
         self._by_id |= dict.fromkeys(file.ids, file)
         return file
 
+    def forget(self) -> None:
+        """Ids are each bot's own: another one can't send by them."""
+        self._by_id.clear()
+
     def find(self, file_id: str) -> File | None:
         """The file with that id."""
         return self._by_id.get(file_id)

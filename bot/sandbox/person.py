@@ -256,6 +256,8 @@ class Person:
         self._readable(message.chat.id)
         if message.deleted:
             raise SandboxError("Nobody can press a button of a deleted message")
+        if message.sender is not self._world.bot:
+            raise SandboxError("The press of another bot's button goes to that bot")
         return self._world.press(self.user, message, label, data)
 
     def _service(self, group: Chat, other: Json, thread: int | None = None) -> Message:

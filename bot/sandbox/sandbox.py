@@ -39,8 +39,7 @@ class Sandbox:
         port: int = 0,
         flood: FloodLimits | None = None,
     ) -> None:
-        bot = User(int(token.partition(":")[0]), "Отклик", is_bot=True, username="otklik_bot")
-        self.world = World(bot, clock, privacy=privacy)
+        self.world = World(_account(token, "otklik_bot"), clock, privacy=privacy)
         self.faults = FaultPlan()
         self._port = port
         self._moved = asyncio.Event()
@@ -106,6 +105,19 @@ class Sandbox:
         self.world.chats[id] = chat
         return chat
 
+    def replace_bot(self, token: str, groups: Iterable[int] | None = None) -> None:
+        """Another bot, @otklik_new_bot, takes the place of the former one, whose token dies.
+
+        It is a member of these groups (None: of all in which the former one was), and of others
+        when somebody adds it; private chats are there when people start it. The former one's
+        messages stay where they are, in groups.
+        """
+        former = self.world.bot.id
+        joined = [id_ for id_, chat in self.world.chats.items() if chat.has(former)]
+        account = _account(token, "otklik_new_bot")
+        self.world.replace_bot(account, set(joined if groups is None else groups))
+        self._server.token = token
+
     def chat(self, id: int) -> Chat:  # noqa: A002 - the API's name
         """The group, or the private chat that somebody opened. Raises SandboxError."""
         if id not in self.world.chats:
@@ -138,6 +150,10 @@ def _tried(condition: Callable[[], _Found]) -> _Found | None:
         return condition()
     except SandboxError:
         return None
+
+
+def _account(token: str, username: str) -> User:
+    return User(int(token.partition(":")[0]), "Отклик", is_bot=True, username=username)
 
 
 async def _stop(task: asyncio.Task[None]) -> None:

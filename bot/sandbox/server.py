@@ -53,7 +53,7 @@ class Call:
 
 
 class Server:
-    """Answers `/bot<token>/<method>`, GET or POST, for one bot."""
+    """Answers `/bot<token>/<method>`, GET or POST, for the one bot whose `token` it is."""
 
     def __init__(
         self,
@@ -64,7 +64,7 @@ class Server:
         after_call: Callable[[], None],
     ) -> None:
         self.calls: list[Call] = []
-        self._token = token
+        self.token = token
         self._world = world
         self._faults = faults
         self._flood = flood
@@ -84,7 +84,7 @@ class Server:
         method = METHODS.get(name.lower())
         if not _TOKEN.fullmatch(token):
             return _refusal(_NOT_FOUND)
-        if token != self._token:
+        if token != self.token:
             return _refusal(_UNAUTHORIZED)
         if method is None:
             return _refusal(_NOT_FOUND)
@@ -101,7 +101,7 @@ class Server:
     async def _download(self, request: web.Request) -> web.Response:
         """A file by the path that `getFile` gave."""
         file = self._world.files.at(request.match_info["path"])
-        if file is None or request.match_info["token"] != self._token:
+        if file is None or request.match_info["token"] != self.token:
             return _refusal(_NOT_FOUND)
         return web.Response(body=file.attachment.data)
 

@@ -112,6 +112,14 @@ class UpdateQueue:
         if self.pending and self.pending[0] is update:
             self.pending.popleft()
 
+    def begin_anew(self) -> None:
+        """Another bot: nothing waits for it, nothing is set; its updates count from the first."""
+        self.pending.clear()
+        self.allowed = frozenset()
+        self._next_id = _FIRST_ID
+        self._poll += 1
+        self.set_webhook(None)
+
     def close(self) -> None:
         """Lets go whoever polls."""
         self._closed = True

@@ -1,6 +1,6 @@
 """A small Telegram around one bot: what happens in it, and who gets to know of it."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import timedelta
 from itertools import count
@@ -201,6 +201,24 @@ class World:
         }
         self.updates.push("my_chat_member", change)
 
+    def replace_bot(self, bot: User, groups: Collection[int]) -> None:
+        """Another account serves from now on; of the groups it is in these, and is not told so.
+
+        It has met nobody in private. In basic groups bots count the messages for themselves, in
+        supergroups the chat does.
+        """
+        self.bot = self.users[bot.id] = bot
+        self.presses.clear()
+        self.commands.clear()
+        self.files.forget()
+        self.updates.begin_anew()
+        for chat in list(self.chats.values()):
+            if chat.kind is ChatKind.PRIVATE:
+                del self.chats[chat.id]
+            elif chat.kind is ChatKind.GROUP:
+                chat.number_anew()
+            chat.members[bot.id] = Membership.MEMBER if chat.id in groups else Membership.LEFT
+
     def member_json(self, user: User, membership: Membership) -> Json:
         """ChatMember of the Bot API; an administrator here has no special rights."""
         found: Json = {"user": user.as_json(), "status": str(membership)}
@@ -237,10 +255,13 @@ class World:
             self.updates.push(kind, message.as_json())
 
     def _bot_sees(self, message: Message) -> bool:
-        """Privacy mode: commands, replies to the bot itself and service messages only."""
+        """Privacy mode: commands, replies to the bot itself and service messages only.
+
+        Of its own leaving it reads in a basic group, not in a supergroup.
+        """
         chat = message.chat
         if not chat.has(self.bot.id):
-            return False
+            return chat.kind is ChatKind.GROUP and "left_chat_member" in message.content.other
         if (
             not self.privacy
             or chat.kind is ChatKind.PRIVATE
