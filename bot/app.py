@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 import structlog
 
 from bot.clock import Clock, SystemClock
-from bot.composition import make_offices, prepare
+from bot.composition import make_offices, served
 from bot.delivery.delivery import Delivery
 from bot.delivery.leading import Leading
 from bot.delivery.limits import Limits, Rates
@@ -155,9 +155,7 @@ class App:
 
     async def _open(self, closing: AsyncExitStack) -> Me:
         closing.push_async_callback(self.api.close)
-        await prepare(self.settings)
-        closing.push_async_callback(self.database.close)
-        await self.database.open()
+        await closing.enter_async_context(served(self.settings, self.database))
         await apply_organisation(self.offices, self.settings)
         me = await connect(self.api)
         closing.push_async_callback(self.http.stop)

@@ -10,9 +10,12 @@ from bot.startup import Problem, StartupError
 
 def upgrade_schema() -> None:
     """Привести базу данных к текущей версии программы (бот делает это сам при запуске)."""
-    from bot.composition import prepare
+    from bot import logs
+    from bot.composition import upgraded
 
-    asyncio.run(prepare(load_settings()))
+    settings = load_settings()
+    logs.configure(settings.log_level, settings.log_format)
+    asyncio.run(upgraded(settings))
     print("База данных готова к работе.")
 
 
@@ -39,19 +42,19 @@ def replay(serial: int) -> None:
 
 
 async def _set_aside() -> list[str]:
-    from bot.composition import opened
+    from bot.composition import inspected
     from storage.inbox import Inbox
 
     settings = load_settings()
-    async with opened(settings) as database:
+    async with inspected(settings) as database:
         rows = await Inbox(database, settings.bot_id()).set_aside_rows()
     return [f"{row.serial}  чат {row.lane}  {row.error}" for row in rows]
 
 
 async def _replay(serial: int) -> bool:
-    from bot.composition import opened
+    from bot.composition import inspected
     from storage.inbox import Inbox
 
     settings = load_settings()
-    async with opened(settings) as database:
+    async with inspected(settings) as database:
         return await Inbox(database, settings.bot_id()).replay(serial)

@@ -37,18 +37,20 @@ def export_file(file: Path) -> None:
 
 
 async def _apply(file: Organisation) -> Sequence[Change]:
+    from bot import logs
     from bot.clock import SystemClock
     from bot.composition import make_offices, opened
 
     settings = load_settings()
+    logs.configure(settings.log_level, settings.log_format)
     async with opened(settings) as database:
         return await make_offices(database, settings, SystemClock()).apply(file)
 
 
 async def _stored() -> Organisation | None:
     from bot.clock import SystemClock
-    from bot.composition import make_offices, opened
+    from bot.composition import inspected, make_offices
 
     settings = load_settings()
-    async with opened(settings) as database:
+    async with inspected(settings) as database:
         return await make_offices(database, settings, SystemClock()).stored()

@@ -1,18 +1,23 @@
 """How settings become what both the program and the console commands work with."""
 
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import AbstractContextManager, AsyncExitStack, asynccontextmanager, nullcontext
 from typing import Final
 
+import structlog
+
 from bot.clock import Clock
+from bot.database_troubles import in_words, unfit
 from bot.office.official_calendar import build_work_calendar
 from bot.settings import Settings
-from bot.startup import Problem, StartupError
 from domain.model.organisation import Organisation
 from domain.model.work_calendar import WorkCalendar
-from storage.database import Database, is_infrastructure, sqlite_file
+from storage import sqlite_files
+from storage.database import Database, sqlite_file
 from storage.migrate import Schema, schema_of, upgrade
 from storage.offices import Offices
+
+log: Final = structlog.get_logger(__name__)
 
 
 def make_offices(database: Database, settings: Settings, clock: Clock) -> Offices:
@@ -27,7 +32,6 @@ def make_offices(database: Database, settings: Settings, clock: Clock) -> Office
 
 
 NOTHING_YET: Final = "в этой базе данных ещё ничего нет; проверьте адрес"
-_NO_ANSWER: Final = "база данных не отвечает; проверьте адрес и доступ"
 _UNFIT: Final = {
     Schema.MISSING: NOTHING_YET,
     Schema.OLDER: "база данных прежней версии программы; обновите её: otklik db upgrade",
@@ -35,54 +39,71 @@ _UNFIT: Final = {
 }
 
 
-async def prepare(settings: Settings) -> None:
-    """Brings the schema up to date; raises StartupError for a database that does not answer."""
-    try:
-        await upgrade(settings.database_url)
-    except Exception as error:
-        if not is_infrastructure(error):
-            raise
-        raise _unfit(_NO_ANSWER) from error
+@asynccontextmanager
+async def served(settings: Settings, database: Database) -> AsyncIterator[None]:
+    """Within it the database is open, its schema is this program's, a SQLite file is ours alone.
+
+    Raises StartupError where that can't be had.
+    """
+    async with AsyncExitStack() as closing:
+        with in_words():
+            closing.enter_context(_held(settings))
+            await _prepare(settings)
+            closing.push_async_callback(database.close)
+            await database.open()
+        yield
+
+
+async def upgraded(settings: Settings) -> None:
+    """Brings the schema up to date; StartupError where it can't be, or a SQLite file is served."""
+    with in_words(), _held(settings):
+        await _prepare(settings)
 
 
 @asynccontextmanager
 async def opened(settings: Settings) -> AsyncIterator[Database]:
-    """The database, with its schema brought up to date, for one console command."""
-    await prepare(settings)
-    database = Database(settings.database_url)
-    await database.open()
-    try:
+    """The database, its schema brought up to date first if need be, for one console command."""
+    if await _schema(settings) is not Schema.CURRENT:
+        await upgraded(settings)
+    async with inspected(settings) as database:
         yield database
-    finally:
-        await database.close()
 
 
 @asynccontextmanager
 async def inspected(settings: Settings) -> AsyncIterator[Database]:
-    """The database as it stands, to be looked at: nothing is created or migrated.
+    """The database as it stands: nothing is created or migrated.
 
     Raises StartupError unless it answers and its schema is this program's.
     """
-    file = sqlite_file(settings.database_url)
-    if file is not None and not file.exists():
-        raise _unfit(NOTHING_YET)
+    if (why := _UNFIT.get(await _schema(settings))) is not None:
+        raise unfit(why)
     database = Database(settings.database_url)
     try:
-        if (why := _UNFIT.get(await _schema(database))) is not None:
-            raise _unfit(why)
         yield database
     finally:
         await database.close()
 
 
-async def _schema(database: Database) -> Schema:
+async def _schema(settings: Settings) -> Schema:
+    file = sqlite_file(settings.database_url)
+    if file is not None and not file.exists():
+        return Schema.MISSING
+    database = Database(settings.database_url)
     try:
-        return await schema_of(database)
-    except Exception as error:
-        if not is_infrastructure(error):
-            raise
-        raise _unfit(_NO_ANSWER) from error
+        with in_words():
+            return await schema_of(database)
+    finally:
+        await database.close()
 
 
-def _unfit(why: str) -> StartupError:
-    return StartupError("База данных", [Problem("DATABASE_URL", why)])
+def _held(settings: Settings) -> AbstractContextManager[None]:
+    """PostgreSQL may be served by several programs at once."""
+    file = sqlite_file(settings.database_url)
+    return sqlite_files.held(file) if file else nullcontext()
+
+
+async def _prepare(settings: Settings) -> None:
+    if file := sqlite_file(settings.database_url):
+        for path in sqlite_files.tighten(file):
+            log.warning("database.was_readable_to_others", file=str(path))
+    await upgrade(settings.database_url)

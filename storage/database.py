@@ -109,9 +109,10 @@ def sqlite_file(url: str) -> Path | None:
 def sqlite_engine(
     url: str, begin: str, pragmas: Mapping[str, str], *, connections: int = 1
 ) -> AsyncEngine:
-    """Connections on which transactions start with `begin`, with these pragmas."""
-    if file := sqlite_file(url):
-        file.parent.mkdir(parents=True, exist_ok=True)
+    """Connections on which transactions start with `begin`, with these pragmas.
+
+    The file's folder has to be there.
+    """
     engine = create_async_engine(
         url,
         pool_size=connections,

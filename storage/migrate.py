@@ -14,7 +14,15 @@ from sqlalchemy import Connection, text
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
-from storage.database import DURABLE, Database, is_infrastructure, is_sqlite, sqlite_engine
+from storage import sqlite_files
+from storage.database import (
+    DURABLE,
+    Database,
+    is_infrastructure,
+    is_sqlite,
+    sqlite_engine,
+    sqlite_file,
+)
 
 _SCRIPTS: Final = Path(__file__).with_name("migrations")
 _TRIES: Final = 20
@@ -53,7 +61,12 @@ def _schema(connection: Connection) -> Schema:
 
 
 async def upgrade(url: str, revision: str = "head") -> None:
-    """Applies what is missing up to the revision; a new SQLite file is created with its folder."""
+    """Applies what is missing up to the revision; a new SQLite file is made with its folder.
+
+    OSError if it can't be written to.
+    """
+    if file := sqlite_file(url):
+        sqlite_files.create(file)
     await _run(url, lambda config: command.upgrade(config, revision))
 
 

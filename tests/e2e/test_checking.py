@@ -1,7 +1,9 @@
 """`otklik db check`: silent about a sound database, exact about a spoilt one."""
 
+import shutil
 import sqlite3
 from collections.abc import Sequence
+from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
 
@@ -40,6 +42,17 @@ async def spoil(town: Town, *changes: Executable) -> None:
     async with town.stage.app.database.writing() as connection:
         for change in changes:
             await connection.execute(change)
+
+
+def overwrite(file: Path, table: str) -> None:
+    """As a failing disk might, the table's first page alone."""
+    with closing(sqlite3.connect(file)) as connection:
+        query = "SELECT rootpage FROM sqlite_master WHERE name = ?"
+        page = connection.execute(query, [table]).fetchone()[0]
+        size = connection.execute("PRAGMA page_size").fetchone()[0]
+    with file.open("r+b") as damaging:
+        damaging.seek((page - 1) * size)
+        damaging.write(b"\xff" * size)
 
 
 async def test_a_sound_database_has_nothing_to_tell(town: Town) -> None:
@@ -122,17 +135,22 @@ async def test_a_due_of_the_draft_that_the_calendar_does_not_give_is_found(town:
     assert "№1: срок не тот, что даёт рабочий календарь." in await town.discrepancies()
 
 
-async def test_a_file_too_damaged_to_be_read_is_told_in_words(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+async def test_a_table_too_damaged_to_be_read_is_told_in_words(
+    tmp_path: Path, migrated_sqlite: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     file = tmp_path / "damaged.sqlite3"
+    shutil.copy(migrated_sqlite, file)
+    overwrite(file, "organisation")
+    assert await check(stored_in(file)) > 0
+    told = capsys.readouterr().out
+    assert "Файл базы данных повреждён (database disk image is malformed)" in told
+
+
+async def test_a_file_that_is_no_database_is_told(tmp_path: Path) -> None:
+    file = tmp_path / "damaged.sqlite3"
     file.write_text("no database at all" * 1000, encoding="utf-8")
-    assert await check(stored_in(file)) == 1
-    assert capsys.readouterr().out == (
-        "Файл базы данных повреждён (file is not a database)."
-        " Восстановите его из резервной копии.\n"
-        "Найдено расхождений: 1.\n"
-    )
+    with pytest.raises(StartupError, match="не база данных SQLite"):
+        await check(stored_in(file))
 
 
 async def test_there_is_nothing_to_check_before_the_first_start(tmp_path: Path) -> None:

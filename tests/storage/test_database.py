@@ -23,7 +23,7 @@ async def value_of(database: Database, name: str) -> int | None:
 
 @pytest.fixture
 async def sqlite(tmp_path: Path) -> Database:
-    return Database(f"sqlite+aiosqlite:///{tmp_path}/new/otklik.db")
+    return Database(f"sqlite+aiosqlite:///{tmp_path}/otklik.db")
 
 
 async def test_sqlite_syncs_every_commit_to_the_disk(sqlite: Database):

@@ -1,0 +1,79 @@
+"""What keeps a database from being used, in words for whoever starts the program."""
+
+import errno
+import sqlite3
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from typing import Final
+
+from sqlalchemy.exc import DBAPIError
+
+from bot.startup import Problem, StartupError
+from storage.database import UnsafeDatabase, is_infrastructure
+from storage.sqlite_files import InUse
+
+_NO_ANSWER: Final = "база данных не отвечает; проверьте адрес и доступ"
+_NO_SPACE: Final = "на диске нет места; освободите его"
+_NO_FOLDER: Final = "такую папку создать нельзя; укажите другой путь"
+_READ_ONLY: Final = "диск доступен только для чтения; укажите путь на другом диске"
+_NO_RIGHT: Final = (
+    "нет права на чтение и запись; дайте его пользователю, от имени которого работает бот"
+)
+
+_OF_PATH: Final[Mapping[int | None, str]] = {
+    errno.EISDIR: "это папка, а нужен файл; допишите к пути имя файла",
+    errno.EEXIST: "это файл, а нужна папка; укажите другой путь",
+    errno.ENOTDIR: _NO_FOLDER,
+    errno.ENOENT: _NO_FOLDER,
+    errno.EACCES: _NO_RIGHT,
+    errno.EPERM: _NO_RIGHT,
+    errno.EROFS: _READ_ONLY,
+    errno.ENOSPC: _NO_SPACE,
+    errno.EDQUOT: _NO_SPACE,
+    errno.ENOLCK: "на этом диске файл нельзя занять; перенесите базу данных на диск этой машины",
+}
+_OF_SQLITE: Final[Mapping[int | None, str]] = {
+    sqlite3.SQLITE_NOTADB: "этот файл не база данных SQLite; проверьте путь"
+    " или восстановите файл из резервной копии",
+    sqlite3.SQLITE_CORRUPT: "файл базы данных повреждён; восстановите его из резервной копии",
+    sqlite3.SQLITE_FULL: _NO_SPACE,
+    sqlite3.SQLITE_BUSY: "файл базы данных занят другой программой; закройте её",
+}
+
+
+def unfit(why: str) -> StartupError:
+    """The database of DATABASE_URL can't be worked with."""
+    return StartupError("База данных", [Problem("DATABASE_URL", why)])
+
+
+@contextmanager
+def in_words() -> Iterator[None]:
+    """What people have to put right becomes a StartupError; anything else passes."""
+    try:
+        yield
+    except InUse as error:
+        raise unfit(_in_use(error)) from None
+    except UnsafeDatabase as error:
+        raise unfit(
+            f"на этом диске запись не переживёт отключения питания ({error});"
+            " перенесите базу данных на диск этой машины"
+        ) from None
+    except (DBAPIError, OSError) as error:
+        why = _of_file(error) or (_NO_ANSWER if is_infrastructure(error) else None)
+        if why is None:
+            raise
+        raise unfit(why) from error
+
+
+def _in_use(error: InUse) -> str:
+    process = f"процесс {error.holder}" if error.holder else "процесс"
+    return f"с файлом {error.file} уже работает другой {process}; сначала остановите его"
+
+
+def _of_file(error: DBAPIError | OSError) -> str | None:
+    if isinstance(error, DBAPIError):
+        code = getattr(error.orig, "sqlite_errorcode", None)
+        return _OF_SQLITE.get(code and code & 0xFF)
+    if error.filename is None:
+        return None
+    return f"{error.filename}: {_OF_PATH.get(error.errno, error.strerror)}"
