@@ -1,11 +1,15 @@
 """`otklik db` and `otklik inbox`: the schema, and updates that no handler could take."""
 
 import asyncio
+from typing import Final
 
 import typer
 
 from bot.settings import load_settings
 from bot.startup import Problem, StartupError
+
+_UNKNOWN: Final = "среди отложенных такого нет, см. otklik inbox list"
+_TOO_LATE: Final = "слишком поздно, оно стёрто; попросите отправить сообщение ещё раз"
 
 
 def upgrade_schema() -> None:
@@ -35,9 +39,8 @@ def list_set_aside() -> None:
 
 def replay(serial: int) -> None:
     """Обработать отложенное обновление ещё раз (это сделает работающий бот)."""
-    if not asyncio.run(_replay(serial)):
-        problem = Problem(str(serial), "среди отложенных такого нет, см. otklik inbox list")
-        raise StartupError("Отложенное обновление", [problem])
+    if (why_not := asyncio.run(_replay(serial))) is not None:
+        raise StartupError("Отложенное обновление", [Problem(str(serial), why_not)])
     print(f"Обновление {serial} возвращено в обработку.")
 
 
@@ -48,13 +51,21 @@ async def _set_aside() -> list[str]:
     settings = load_settings()
     async with inspected(settings) as database:
         rows = await Inbox(database, settings.bot_id()).set_aside_rows()
-    return [f"{row.serial}  чат {row.lane}  {row.error}" for row in rows]
+    return [
+        f"{row.serial}  чат {row.lane}  {row.error}{'  (стёрто)' if row.erased else ''}"
+        for row in rows
+    ]
 
 
-async def _replay(serial: int) -> bool:
+async def _replay(serial: int) -> str | None:
+    """Why it can't be; None once it is."""
     from bot.composition import inspected
     from storage.inbox import Inbox
 
     settings = load_settings()
     async with inspected(settings) as database:
-        return await Inbox(database, settings.bot_id()).replay(serial)
+        inbox = Inbox(database, settings.bot_id())
+        if await inbox.replay(serial):
+            return None
+        known = [row for row in await inbox.set_aside_rows() if row.serial == serial]
+    return _TOO_LATE if known else _UNKNOWN

@@ -47,13 +47,15 @@ class Housekeeping:
             scheduler.shutdown(wait=False)
 
     async def _prune(self, outbox: Delivering) -> None:
-        before = self._clock.now() - KEEP_FINISHED
+        now = self._clock.now()
+        before = now - KEEP_FINISHED
         try:
             updates = await self._inbox.prune(before)
+            erased = await self._inbox.erase_set_aside(now)
             notices = await outbox.prune(before)
         except Exception as error:
             if not is_infrastructure(error):
                 raise
             log.warning("housekeeping.database_failed", error=type(error).__name__)
         else:
-            log.info("housekeeping.pruned", updates=updates, notices=notices)
+            log.info("housekeeping.pruned", updates=updates, erased=erased, notices=notices)

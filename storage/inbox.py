@@ -29,6 +29,10 @@ ALBUM_PAUSE: Final = timedelta(seconds=1)
 """So long after its last part an album is held to be whole; Telegram does not say how many come."""
 
 
+KEEP_SET_ASIDE: Final = timedelta(days=30)
+"""So long an update that was set aside may be replayed; then what people wrote is erased."""
+
+
 class AlreadyHandled(Exception):
     """Another worker has finished this update; what was done for it now must not be kept."""
 
@@ -52,13 +56,16 @@ class TakenUpdate:
 
 @dataclass(frozen=True, slots=True)
 class SetAside:
-    """An update whose handler failed, as an admin sees it."""
+    """An update whose handler failed, as an admin sees it; nothing is left in an erased one."""
 
     serial: int
     lane: int
     payload: dict[str, Any]
     error: str
+    erased: bool
 
+
+_SET_ASIDE: Final = (InboxState.ASIDE, InboxState.ERASED)
 
 _EARLIER: Final = inbox.alias("earlier")
 
@@ -213,17 +220,19 @@ class Inbox:
                 await queue(connection, notices, now)
 
     async def set_aside_rows(self) -> list[SetAside]:
-        """All that was set aside, the oldest first."""
+        """All that was set aside, erased or not, the oldest first."""
+        erased = inbox.c.state == InboxState.ERASED
         aside = (
-            select(*(inbox.c[name] for name in SetAside.__slots__))
-            .where(inbox.c.bot_id == self._bot_id, inbox.c.state == InboxState.ASIDE)
+            select(inbox.c.serial, inbox.c.lane, inbox.c.payload, inbox.c.error)
+            .add_columns(erased.label("erased"))
+            .where(inbox.c.bot_id == self._bot_id, inbox.c.state.in_(_SET_ASIDE))
             .order_by(inbox.c.serial)
         )
         async with self._database.reading() as connection:
             return [SetAside(**row) for row in (await connection.execute(aside)).mappings()]
 
     async def replay(self, serial: int) -> bool:
-        """Gives an update that was set aside three attempts more; False if it was not aside.
+        """Gives an update that was set aside all its attempts anew; False if it was not aside.
 
         An album comes back whole.
         """
@@ -239,7 +248,7 @@ class Inbox:
             result = await connection.execute(
                 update(inbox)
                 .where((inbox.c.serial == serial) | same_album.exists(), aside)
-                .values(state=InboxState.PENDING, failures=0, error=None, done_at=None)
+                .values(state=InboxState.PENDING, starts=0, failures=0, error=None, done_at=None)
             )
             return result.rowcount > 0
 
@@ -279,6 +288,14 @@ class Inbox:
             result = await connection.execute(
                 delete(inbox).where(inbox.c.state == InboxState.DONE, inbox.c.done_at < before)
             )
+            return result.rowcount
+
+    async def erase_set_aside(self, now: datetime) -> int:
+        """Erases what people wrote in updates set aside too long ago to be replayed at `now`."""
+        old = (inbox.c.state == InboxState.ASIDE) & (inbox.c.done_at <= now - KEEP_SET_ASIDE)
+        erased = {"state": InboxState.ERASED, "payload": {}}
+        async with self._database.writing() as connection:
+            result = await connection.execute(update(inbox).where(old).values(erased))
             return result.rowcount
 
     async def _album(self, connection: AsyncConnection, row: Row) -> Sequence[Row]:

@@ -53,6 +53,8 @@ class InboxState(StrEnum):
     DONE = "done"
     ASIDE = "aside"
     """Its handler failed three times; it waits for somebody to look at it and replay it."""
+    ERASED = "erased"
+    """Nobody replayed it in time: what people wrote is gone, its error is kept."""
 
 
 class OutboxKind(StrEnum):

@@ -10,7 +10,7 @@ from domain.model.ids import ChatId
 from domain.model.notices import Say
 from domain.model.place import Place
 from storage.database import Database
-from storage.inbox import AlreadyHandled, Inbox, TakenUpdate, lane_of
+from storage.inbox import KEEP_SET_ASIDE, AlreadyHandled, Inbox, TakenUpdate, lane_of
 from storage.tables import inbox as table
 from storage.tables import outbox
 from tests.storage.samples import BOT, NOW, Units, minutes, registered
@@ -181,16 +181,33 @@ async def test_an_update_set_aside_frees_its_chat_and_is_kept_with_its_error(
     assert await units.count(outbox) == 1
 
 
-async def test_an_update_set_aside_can_be_replayed_with_its_failures_forgotten(inbox: Inbox):
+async def test_an_update_set_aside_can_be_replayed_with_its_tries_forgotten(inbox: Inbox):
     await inbox.add([update(1), update(2)], NOW)
-    (taken,) = await inbox.take([], 1, NOW)
+    for _ in range(11):
+        (taken,) = await inbox.take([], 1, NOW)
     await inbox.failed(taken.serial, "ValueError")
     await inbox.set_aside(taken.serial, "ValueError", [], NOW)
     assert await inbox.replay(taken.serial)
     assert not await inbox.replay(taken.serial)
     assert await inbox.set_aside_rows() == []
     (again,) = await inbox.take([], 1, NOW)
-    assert (again.serial, again.failures) == (taken.serial, 0)
+    assert (again.serial, again.starts, again.failures) == (taken.serial, 1, 0)
+
+
+async def test_what_was_set_aside_long_ago_is_erased_and_can_no_more_be_replayed(inbox: Inbox):
+    await inbox.add([update(1, chat=1), update(2, chat=2)], NOW)
+    old, recent = await inbox.take([], 10, NOW)
+    await inbox.set_aside(old.serial, "ValueError", [], NOW)
+    await inbox.set_aside(recent.serial, "ValueError", [], NOW + minutes(2))
+    late = NOW + KEEP_SET_ASIDE
+    erased = [await inbox.erase_set_aside(now) for now in (late - minutes(1), late, late)]
+    assert erased == [0, 1, 0]
+    gone, kept = await inbox.set_aside_rows()
+    assert (gone.erased, gone.payload, gone.error) == (True, {}, "ValueError")
+    assert (kept.erased, kept.payload) == (False, update(2, chat=2))
+    assert not await inbox.replay(gone.serial)
+    assert await inbox.replay(kept.serial)
+    assert ids(await inbox.take([], 10, NOW)) == [2]
 
 
 async def test_only_what_was_done_long_ago_is_pruned(inbox: Inbox, database: Database):

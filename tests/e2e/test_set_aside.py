@@ -1,0 +1,81 @@
+"""Updates set aside: brought back whatever the reason was, and kept no longer than they may be."""
+
+from pathlib import Path
+
+from bot.demo.stage import TOKEN
+from bot.sandbox import Photo, Sandbox
+from bot.telegram.processing import STARTS_UNTIL_SET_ASIDE
+from storage.database import Database
+from storage.inbox import ALBUM_PAUSE, KEEP_SET_ASIDE, Inbox
+from tests.e2e.conftest import HOUSING, TUESDAY_MORNING, Town, program
+
+BOT = int(TOKEN.partition(":")[0])
+
+
+async def died_with_what_waits(sandbox: Sandbox, url: str) -> None:
+    """As often as is allowed, the program has died with what waits at Telegram in its hands."""
+    database = Database(url)
+    inbox = Inbox(database, BOT)
+    await inbox.add(list(sandbox.world.updates.pending), TUESDAY_MORNING)
+    for _ in range(STARTS_UNTIL_SET_ASIDE):
+        assert await inbox.take([], 1, TUESDAY_MORNING + ALBUM_PAUSE)
+    await database.close()
+
+
+async def replayed(town: Town) -> None:
+    """The oldest of what was set aside comes back."""
+    inbox = town.stage.app.inbox
+    aside = await inbox.set_aside_rows()
+    assert {row.error.split()[0] for row in aside} == {"EndedWithTheProcess"}
+    assert await inbox.replay(aside[0].serial)
+    town.stage.app.processing.wake()
+    await town.stage.settle()
+    assert await inbox.set_aside_rows() == []
+
+
+async def test_what_the_process_died_with_can_be_replayed(
+    sandbox: Sandbox, organisation_file: Path, database_url: str
+) -> None:
+    async with program(sandbox, organisation_file, database_url) as stage:
+        Town(stage).gather()
+    sandbox.person(501, "Анна Иванова").say(501, "Яма")
+    await died_with_what_waits(sandbox, database_url)
+    async with program(sandbox, organisation_file, database_url) as stage:
+        town = Town(stage)
+        await stage.settle()
+        await replayed(town)
+        assert town.last(town.anna).text.startswith("Инцидент №1")
+
+
+async def test_an_album_that_the_process_died_with_is_replayed_whole(
+    sandbox: Sandbox, organisation_file: Path, database_url: str
+) -> None:
+    async with program(sandbox, organisation_file, database_url) as stage:
+        town = Town(stage)
+        town.gather()
+        card = await town.routed()
+    text = "Яму во дворе дома 5 засыплем завтра."
+    sandbox.person(503, "Борис Петров").send_album(HOUSING, [Photo(), Photo()], text, reply_to=card)
+    await died_with_what_waits(sandbox, database_url)
+    async with program(sandbox, organisation_file, database_url) as stage:
+        town = Town(stage)
+        await stage.settle()
+        await replayed(town)
+        assert "Вложения: 2 фото" in town.last(-1001).text
+
+
+async def test_what_nobody_replayed_is_erased_at_a_later_start(
+    sandbox: Sandbox, organisation_file: Path, database_url: str
+) -> None:
+    async with program(sandbox, organisation_file, database_url) as stage:
+        Town(stage).gather()
+    sandbox.person(501, "Анна Иванова").say(501, "Яма")
+    await died_with_what_waits(sandbox, database_url)
+    async with program(sandbox, organisation_file, database_url) as stage:
+        await stage.settle()
+        assert not (await stage.app.inbox.set_aside_rows())[0].erased
+        await stage.clock.advance_to(stage.clock.now() + KEEP_SET_ASIDE)
+    async with program(sandbox, organisation_file, database_url) as stage:
+        await stage.settle()
+        (aside,) = await stage.app.inbox.set_aside_rows()
+        assert (aside.erased, aside.payload) == (True, {})
