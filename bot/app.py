@@ -40,6 +40,7 @@ from storage.delivering import Delivering
 from storage.inbox import Inbox
 from storage.leader import Leadership
 from storage.offices import Offices
+from storage.question_ends import QuestionEnds
 from storage.reading import SqlReading
 from storage.unit_of_work import SqlUnitOfWork
 
@@ -71,6 +72,7 @@ class App:
         )
         self.sweep = Sweep(
             AttentionQueue(self.database),
+            QuestionEnds(self.database),
             self.reading,
             self._unit,
             clock,

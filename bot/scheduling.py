@@ -14,6 +14,7 @@ from storage.delivering import Delivering
 from storage.inbox import Inbox
 from storage.offices import Offices
 from storage.outbox import KEEP_FINISHED
+from storage.question_ends import QuestionEnds
 
 log: Final = structlog.get_logger(__name__)
 
@@ -53,9 +54,11 @@ class Housekeeping:
             updates = await self._inbox.prune(before)
             erased = await self._inbox.erase_set_aside(now)
             notices = await outbox.prune(before)
+            questions = await QuestionEnds(self._database).erase(now)
         except Exception as error:
             if not is_infrastructure(error):
                 raise
             log.warning("housekeeping.database_failed", error=type(error).__name__)
         else:
-            log.info("housekeeping.pruned", updates=updates, erased=erased, notices=notices)
+            pruned = {"updates": updates, "erased": erased, "notices": notices}
+            log.info("housekeeping.pruned", **pruned, questions=questions)

@@ -6,7 +6,7 @@ written in the incident. After downtime each reminder comes once, late, and afte
 people have sent meanwhile has been read.
 """
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterator
 from datetime import datetime, time, timedelta
 from functools import partial
 from typing import Final, Protocol
@@ -16,17 +16,20 @@ import structlog
 from bot.clock import Clock
 from bot.logs import describe
 from domain.model.ids import IncidentNumber
-from domain.model.notices import Say
+from domain.model.notices import Notice, Retire, Say
 from domain.model.office import Office
 from domain.model.organisation import Organisation
 from domain.model.permissions import Action, could
 from domain.ports.incidents import StaleIncident
+from domain.ports.reading import AskedQuestion
 from domain.ports.unit_of_work import UnitOfWork
 from domain.use_cases.handing_over import hand_over
 from domain.use_cases.reminding import recount_due, remind
+from handlers.texts import replies
 from handlers.views import digest
 from storage.attention import AttentionQueue
 from storage.database import is_infrastructure
+from storage.question_ends import QuestionEnds
 from storage.reading import SqlReading
 
 log: Final = structlog.get_logger(__name__)
@@ -63,6 +66,7 @@ class Sweep:
     def __init__(
         self,
         queue: AttentionQueue,
+        questions: QuestionEnds,
         reading: SqlReading,
         units: Callable[[], UnitOfWork],
         clock: Clock,
@@ -72,6 +76,7 @@ class Sweep:
     ) -> None:
         """`backlog_read`: whether all that people have sent has been read."""
         self._queue = queue
+        self._questions = questions
         self._reading = reading
         self._units = units
         self._clock = clock
@@ -101,11 +106,11 @@ class Sweep:
         return self._resting and (await self.next_moment()) <= self._clock.now()
 
     async def next_moment(self) -> datetime:
-        """When there will be something to do: an incident's moment, or a day's digest."""
+        """When there will be something to do: an incident's or a question's moment, or a digest."""
         office = await self._reading.office()
         digest_at = await self._next_digest(office, self._clock.now())
-        attention_at = await self._queue.next_moment()
-        return min(digest_at, attention_at) if attention_at else digest_at
+        moments = [await self._queue.next_moment(), await self._questions.next_moment()]
+        return min([digest_at, *(moment for moment in moments if moment is not None)])
 
     async def _look(self) -> float:
         """Acts on what is due; gives the seconds until the next look."""
@@ -127,6 +132,7 @@ class Sweep:
         if not await self._backlog_read():
             return _AFTER_THE_BACKLOG
         await self._digest()
+        await self._questions.close(self._clock.now(), _about_unanswered)
         await self._remind()
         return 0.0
 
@@ -218,3 +224,12 @@ class Sweep:
         return calendar.next_opening(
             datetime.combine(today + timedelta(days=1), time(), calendar.tz)
         )
+
+
+def _about_unanswered(asked: AskedQuestion) -> Iterator[Notice]:
+    """Nothing that somebody wrote is dropped in silence."""
+    question = asked.question
+    yield Retire(asked.id, question.place)
+    if question.keeps_words:
+        text = replies.dropped_unanswered(question.subject)
+        yield Say(question.place, text, reply_to=question.source)

@@ -209,7 +209,7 @@ async def _contribute_again(
 async def _asked_about(written: Written, desk: Desk) -> Question | None:
     """The question about the text of this message, or of a part of this album."""
     for ref in written.refs:
-        if asked := await desk.reading.question_held_from(written.by.person, ref):
+        if asked := await desk.reading.question_held_from(written.by.person, ref, desk.now):
             return asked.question
     return None
 

@@ -210,7 +210,7 @@ async def _question_answered(incoming: Written, desk: Desk) -> AskedQuestion | N
     """The question that the message replies to or, in private, the one still open."""
     replied = incoming.reply_to
     if replied is not None:
-        asked = await desk.reading.question_at(incoming.place, replied.message)
+        asked = await desk.reading.question_at(incoming.place, replied.message, desk.now)
         if asked is None and _answers_the_bot(incoming):
             return await _lost_question(replied, incoming, desk)
         return asked if asked and asked.question.purpose in ANSWERS else None
@@ -231,7 +231,7 @@ async def _lost_question(replied: Replied, incoming: Written, desk: Desk) -> Ask
 
 async def _question_open(incoming: Written, desk: Desk) -> AskedQuestion | None:
     """What the bot is asking them there, if the message may be meant as the answer."""
-    asked = await desk.reading.open_question(incoming.by.person, incoming.place)
+    asked = await desk.reading.open_question(incoming.by.person, incoming.place, desk.now)
     if asked is None or asked.question.purpose not in ANSWERS:
         return None
     return asked if _could_answer(asked.question, incoming) else None
@@ -242,7 +242,7 @@ async def _question_over(incoming: Written, desk: Desk) -> bool:
     replied = incoming.reply_to
     if replied is None:
         return False
-    return await desk.reading.question_over(incoming.place, replied.message)
+    return await desk.reading.question_over(incoming.place, replied.message, desk.now)
 
 
 def _could_answer(question: Question, incoming: Written) -> bool:

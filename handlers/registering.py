@@ -129,7 +129,7 @@ async def _register(
 async def _asked_about(written: Written, new: NewIncident, desk: Desk) -> int | None:
     """The open question about a message that this one completes: its album, or its comment."""
     for ref in (*new.sources, *((new.comment,) if new.comment else ())):
-        asked = await desk.reading.question_held_from(written.by.person, ref)
+        asked = await desk.reading.question_held_from(written.by.person, ref, desk.now)
         if asked is not None and asked.question.purpose is Purpose.REGISTER_AS:
             return asked.id
     return None

@@ -23,7 +23,7 @@ from storage.dialect import upsert
 from storage.leader import ensure_leading
 from storage.moving import move_chat
 from storage.offices import Offices
-from storage.opening import Opening, about_several, edited_in_place, rows_of
+from storage.opening import Opening, about_several, closed_unasked, edited_in_place, rows_of
 from storage.outbox import Priority, queue
 from storage.selections import selection_snapshot
 from storage.tables import OUTBOX_WAITING, OutboxKind, OutboxState, outbox, sent_message
@@ -97,8 +97,8 @@ class Delivering:
     async def open(self, waiting: Waiting) -> Work | None:
         """Everything about it at one moment; None if it doesn't wait any more.
 
-        A refresh of a card that waits to be shown itself is not needed: it is forgotten; so is a
-        selection that is there no more.
+        A refresh of what waits to be shown itself is not needed: it is forgotten; so is a selection
+        that is there no more, and a question that was closed before it was asked.
         """
         async with self._database.reading() as connection:
             rows = await rows_of(connection, waiting)
@@ -109,6 +109,8 @@ class Delivering:
                 office = await self._offices.in_force(connection)
                 selection = await selection_snapshot(connection, waiting.selection, office)
             gone = waiting.selection is not None and selection is None
+            if waiting.question is not None:
+                gone = await closed_unasked(connection, waiting)
             needed = not waiting.refresh or all(row["priority"] == Priority.REFRESH for row in rows)
             if needed and not gone:
                 return await self._opening.work(
@@ -279,6 +281,7 @@ def _waiting(row: Row) -> Waiting:
         row["priority"],
         row["attempts"],
         row["selection_id"],
+        row["question_id"],
     )
 
 

@@ -22,17 +22,19 @@ from domain.model.draft import DraftKind
 from domain.model.events import Event
 from domain.model.ids import IncidentNumber
 from domain.model.incident import Incident
-from domain.model.notices import notices_for
+from domain.model.notices import Retire, notices_for
 from domain.model.office import Office
 from domain.model.place import MessageRef
 from domain.model.reminders import next_attention
 from domain.model.status import IncidentKind, Status
+from domain.model.still_asked import still_asked
 from domain.ports.incidents import StaleIncident, UnknownIncident
 from storage.columns import Row
 from storage.database import is_duplicate
 from storage.events import append
 from storage.mapping import CHILDREN, Key, Rows, to_incident, to_rows
 from storage.outbox import OutboxBuffer
+from storage.questions import close_all, open_about
 from storage.tables import (
     appeal,
     assignment,
@@ -209,7 +211,7 @@ class SqlIncidents:
         )
 
     async def save(self, incident: Incident) -> None:
-        """Stores the state and appends its events.
+        """Stores the state and appends its events; what nobody can answer now is asked no more.
 
         Raises StaleIncident if the row has another version, or a unique key shows that somebody
         has just registered or drafted from the same source.
@@ -223,10 +225,24 @@ class SqlIncidents:
                 raise StaleIncident from error
             raise
         self.event_ids |= await append(self._connection, incident.events)
+        await self._withdraw_questions(incident, office)
         for event in incident.events:
             for notice in notices_for(event, incident, office.organisation):
                 await self._outbox.put(notice)
         incident.events.clear()
+
+    async def _withdraw_questions(self, about: Incident, office: Office) -> None:
+        """Those about the incident that can't be answered any more, as it stands now."""
+        now = self._now()
+        over = {
+            one.id: one.question.place
+            for one in await open_about(self._connection, about.number)
+            if not still_asked(one.question, about, office, now)
+        }
+        if over:
+            await close_all(self._connection, over)
+        for question, place in over.items():
+            await self._outbox.put(Retire(question, place))
 
     async def _load(self, which: ColumnElement[bool]) -> Incident | None:
         found = await load(self._connection, which, for_change=True)

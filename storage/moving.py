@@ -13,8 +13,15 @@ from domain.model.place import Place
 from storage.columns import card_of
 from storage.offices import Offices
 from storage.outbox import queue
-from storage.questions import OPEN
-from storage.tables import OUTBOX_WAITING, SENT_CURRENT, incident, outbox, question, sent_message
+from storage.tables import (
+    OUTBOX_WAITING,
+    QUESTION_OPEN,
+    SENT_CURRENT,
+    incident,
+    outbox,
+    question,
+    sent_message,
+)
 
 
 async def move_chat(
@@ -33,7 +40,9 @@ async def move_chat(
         .where(outbox.c.chat == old, OUTBOX_WAITING)
         .values(chat=new, reply_to=None, not_before=None)
     )
-    await connection.execute(update(question).where(question.c.chat == old, OPEN).values(chat=new))
+    await connection.execute(
+        update(question).where(question.c.chat == old, QUESTION_OPEN).values(chat=new)
+    )
     await connection.execute(
         update(sent_message).where(sent_message.c.chat == old, SENT_CURRENT).values(current=False)
     )
@@ -53,7 +62,7 @@ async def _cards(connection: AsyncConnection, old: ChatId, new: ChatId) -> list[
 
 
 async def _questions(connection: AsyncConnection, old: ChatId, new: ChatId) -> list[Notice]:
-    asked = select(question).where(question.c.chat == old, OPEN).order_by(question.c.id)
+    asked = select(question).where(question.c.chat == old, QUESTION_OPEN).order_by(question.c.id)
     rows = (await connection.execute(asked)).mappings().all()
     return [Ask(row["id"], Place(new, row["thread"])) for row in rows]
 

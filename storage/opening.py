@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, and_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from domain.model.cards import CardKey, CardKind, CardMode
@@ -30,9 +30,10 @@ from storage.columns import Row, card_in_place, in_place
 from storage.events import from_row
 from storage.incidents import load, same_link
 from storage.offices import Offices
-from storage.questions import question_of
+from storage.questions import IN_WORDS, question_of
 from storage.tables import (
     OUTBOX_WAITING,
+    QUESTION_OPEN,
     SENT_CURRENT,
     OutboxKind,
     event,
@@ -82,7 +83,7 @@ class Opening:
             files=files,
             unanswered=_unanswered(rows),
             tried=rows[0]["attempts"] > 0 or rows[0]["id"] <= inherited,
-            reply_to=None if stands or about_several(notice) else _answered(rows[0], standing),
+            reply_to=None if about_several(notice) else _answered(notice, rows[0], standing),
         )
 
     async def _office(
@@ -138,8 +139,28 @@ async def rows_of(connection: AsyncConnection, waiting: Waiting) -> Sequence[Row
     elif waiting.kind is OutboxKind.SELECTION:
         unnumbered = outbox.c.number.is_(None) & in_place(outbox, waiting.place)
         wanted = unnumbered & (outbox.c.selection_id == waiting.selection)
+    elif waiting.kind is OutboxKind.ASK:
+        wanted = in_place(outbox, waiting.place) & (outbox.c.question_id == waiting.question)
     rows = select(outbox).where(OUTBOX_WAITING, wanted).order_by(outbox.c.id)
     return (await connection.execute(rows)).mappings().all()
+
+
+async def closed_unasked(connection: AsyncConnection, waiting: Waiting) -> bool:
+    """Whether the question was closed, and no message there is known to ask it.
+
+    One that asks for words can't be edited.
+    """
+    stands = select(sent_message.c.message).where(*_asking(waiting))
+    closed = select(question.c.id).where(
+        question.c.id == waiting.question, ~QUESTION_OPEN, ~stands.exists() | IN_WORDS
+    )
+    return (await connection.execute(closed)).first() is not None
+
+
+def _asking(waiting: Waiting) -> tuple[ColumnElement[bool], ...]:
+    """The message that asks the question there."""
+    same = sent_message.c.question_id == waiting.question
+    return SENT_CURRENT, same, in_place(sent_message, waiting.place)
 
 
 async def _messages(
@@ -152,6 +173,8 @@ async def _messages(
     if waiting.selection is not None:
         same = sent_message.c.selection_id == waiting.selection
         wanted |= SENT_CURRENT & same & in_place(sent_message, waiting.place)
+    if waiting.question is not None:
+        wanted |= and_(*_asking(waiting))
     found = select(sent_message).where(wanted).order_by(sent_message.c.part)
     standing: list[Part] = []
     begun: list[Part] = []
@@ -204,7 +227,7 @@ async def _question(connection: AsyncConnection, notice: Notice | Reminders) -> 
 
 def edited_in_place(notice: Notice | Reminders) -> bool:
     """Whether it stays where it is sent, and is edited there."""
-    return isinstance(notice, ShowCard | ShowSelection)
+    return isinstance(notice, ShowCard | ShowSelection | Ask)
 
 
 def about_several(notice: Notice | Reminders) -> bool:
@@ -221,7 +244,9 @@ def _unanswered(rows: Sequence[Row]) -> dict[int, int]:
     return copies
 
 
-def _answered(row: Row, standing: Sequence[Part]) -> MessageId | None:
+def _answered(notice: Notice | Reminders, row: Row, standing: Sequence[Part]) -> MessageId | None:
     if row["reply_to"] is not None:
         return MessageId(row["reply_to"])
+    if edited_in_place(notice):
+        return None
     return standing[-1].message if standing else None

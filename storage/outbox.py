@@ -21,6 +21,7 @@ from domain.model.notices import (
     RefreshCard,
     RefreshOpen,
     Remind,
+    Retire,
     Say,
     ShowCard,
     ShowSelection,
@@ -83,7 +84,7 @@ class Priority(IntEnum):
     REMINDER = 3
 
     REFRESH = 4
-    """A card that stands already shows something else: nobody waits for the edit."""
+    """What stands already shows something else: nobody waits for the edit."""
 
 
 class OutboxBuffer:
@@ -170,7 +171,7 @@ def _rows(
                 )
             case ShowSelection(selection, place):
                 yield _row(OutboxKind.SELECTION, place, Priority.ANSWER, selection_id=selection)
-            case News() | Ask() | Say() | Announce():
+            case News() | Ask() | Retire() | Say() | Announce():
                 yield _message_row(notice, events)
             case RefreshOpen():
                 pass  # done before, as it asks the database
@@ -179,7 +180,7 @@ def _rows(
 
 
 def _message_row(
-    notice: News | Ask | Say | Announce, events: Mapping[Event, int]
+    notice: News | Ask | Retire | Say | Announce, events: Mapping[Event, int]
 ) -> dict[str, Any]:
     place = notice.place
     match notice:
@@ -198,6 +199,8 @@ def _message_row(
             return _row(
                 OutboxKind.ASK, place, Priority.ANSWER, question_id=question, reply_to=reply_to
             )
+        case Retire(question=question):
+            return _row(OutboxKind.ASK, place, Priority.REFRESH, question_id=question)
         case Say(html=html, offer=offer, reply_to=reply_to):
             return _row(
                 OutboxKind.SAY, place, Priority.ANSWER, mode=offer, html=html, reply_to=reply_to

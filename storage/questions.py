@@ -1,9 +1,12 @@
 """Questions that the bot has asked and nobody has answered yet."""
 
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import replace
+from datetime import datetime
 from typing import Final
 
 from pydantic import TypeAdapter
-from sqlalchemy import insert, update
+from sqlalchemy import ColumnElement, and_, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from domain.model.absence_plan import AbsencePlan
@@ -11,7 +14,15 @@ from domain.model.draft import DraftKind
 from domain.model.ids import AuthorityCode, IncidentNumber, PersonId
 from domain.model.link import LinkDoubt
 from domain.model.place import Place
-from domain.model.question import ANSWERED_IN_WORDS, HeldMessage, HeldText, Purpose, Question
+from domain.model.question import (
+    ANSWERED_IN_WORDS,
+    LIFE,
+    HeldMessage,
+    HeldText,
+    Purpose,
+    Question,
+)
+from domain.ports.reading import AskedQuestion
 from storage.columns import (
     Row,
     attachments_of,
@@ -20,20 +31,29 @@ from storage.columns import (
     source_of,
     source_values,
 )
+from storage.tables import QUESTION_OPEN
 from storage.tables import question as table
 
 _ABSENCE: Final[TypeAdapter[AbsencePlan | None]] = TypeAdapter(AbsencePlan | None)
 _MESSAGE: Final[TypeAdapter[HeldMessage | None]] = TypeAdapter(HeldMessage | None)
 
-OPEN = table.c.open.is_(True)
 IN_WORDS = table.c.purpose.in_(sorted(ANSWERED_IN_WORDS))
+
+
+def waits(now: datetime) -> ColumnElement[bool]:
+    """The question waits for its answer: it is open, and was asked less than a day ago.
+
+    Also where the clock was ahead when it was asked: no question waits for longer.
+    """
+    return and_(QUESTION_OPEN, table.c.asked_at > now - LIFE, table.c.asked_at <= now + LIFE)
 
 
 class SqlQuestions:
     """The questions of one unit of work."""
 
-    def __init__(self, connection: AsyncConnection) -> None:
+    def __init__(self, connection: AsyncConnection, now: Callable[[], datetime]) -> None:
         self._connection = connection
+        self._now = now
 
     async def ask(self, question: Question) -> int:
         """Stores it and gives its id; an open one about the same to the same person is withdrawn.
@@ -42,10 +62,7 @@ class SqlQuestions:
         """
         if question.purpose is not Purpose.REGISTER_AS:
             await self.withdraw(question.person, question.place, question.subject)
-        held, message = question.held, question.message
-        source = held.source if held else None
-        if message is not None:
-            source = message.sources[-1]
+        held = question.held
         stored = insert(table).values(
             purpose=question.purpose,
             person=question.person,
@@ -57,19 +74,21 @@ class SqlQuestions:
             text=held and held.text,
             draft_kind=held and held.kind,
             attachments=attachments_value(held.attachments) if held else None,
-            **source_values(source),
-            citizens_message=_MESSAGE.dump_python(message, mode="json"),
+            **source_values(question.source),
+            citizens_message=_MESSAGE.dump_python(question.message, mode="json"),
             authority=question.authority,
             absence=_ABSENCE.dump_python(question.absence, mode="json"),
             open=True,
+            asked_at=self._now(),
         )
         return int((await self._connection.execute(stored.returning(table.c.id))).scalar_one())
 
     async def close(self, question: int) -> Question | None:
-        """The question, now closed; None if it was closed already, or never asked."""
-        closed = update(table).where(table.c.id == question, OPEN).values(open=False)
+        """The question, now closed; None if it doesn't wait any more, or was never asked."""
+        waiting = table.c.id == question, waits(self._now())
+        closed = update(table).where(*waiting).values(open=False)
         row = (await self._connection.execute(closed.returning(table))).mappings().first()
-        return None if row is None else question_of(row)
+        return None if row is None else replace(question_of(row), open=True)
 
     async def withdraw(
         self, person: PersonId, place: Place, subject: IncidentNumber | None
@@ -83,10 +102,29 @@ class SqlQuestions:
                 table.c.thread == place.thread,
                 table.c.subject == subject,
                 table.c.purpose != Purpose.REGISTER_AS,
-                OPEN,
+                QUESTION_OPEN,
             )
             .values(open=False)
         )
+
+
+async def open_about(
+    connection: AsyncConnection, subject: IncidentNumber
+) -> Sequence[AskedQuestion]:
+    """The open questions about the incident."""
+    asked = select(table).where(table.c.subject == subject, QUESTION_OPEN).order_by(table.c.id)
+    return [asked_of(row) for row in (await connection.execute(asked)).mappings()]
+
+
+async def close_all(connection: AsyncConnection, questions: Collection[int]) -> None:
+    """Whatever becomes of them, nobody answers these questions any more."""
+    closed = update(table).where(table.c.id.in_(list(questions))).values(open=False)
+    await connection.execute(closed)
+
+
+def asked_of(row: Row) -> AskedQuestion:
+    """The question that the columns hold, with its id."""
+    return AskedQuestion(row["id"], question_of(row))
 
 
 def question_of(row: Row) -> Question:
@@ -106,4 +144,5 @@ def question_of(row: Row) -> Question:
         None if row["authority"] is None else AuthorityCode(row["authority"]),
         _ABSENCE.validate_python(row["absence"]),
         _MESSAGE.validate_python(row["citizens_message"]),
+        row["open"],
     )

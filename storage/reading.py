@@ -24,7 +24,7 @@ from storage.database import Database
 from storage.events import from_row
 from storage.incidents import load, same_link
 from storage.offices import Offices
-from storage.questions import IN_WORDS, OPEN, question_of
+from storage.questions import IN_WORDS, asked_of, waits
 from storage.tables import (
     appeal,
     assignment,
@@ -126,17 +126,20 @@ class SqlReading:
         )
         return card_of(rows[0]) if rows else None
 
-    async def question_at(self, place: Place, message: MessageId) -> AskedQuestion | None:
-        """The open question that this message of the bot asks."""
+    async def question_at(
+        self, place: Place, message: MessageId, now: datetime
+    ) -> AskedQuestion | None:
+        """The question that this message of the bot asks, if it waits for its answer."""
         return await self._question(
             question.c.id
             == select(sent_message.c.question_id)
             .where(sent_message.c.chat == place.chat, sent_message.c.message == message)
-            .scalar_subquery()
+            .scalar_subquery(),
+            now,
         )
 
-    async def question_over(self, place: Place, message: MessageId) -> bool:
-        """Whether this message asked for words about an incident, and its question is closed."""
+    async def question_over(self, place: Place, message: MessageId, now: datetime) -> bool:
+        """Whether this message asked for words about an incident, and waits for none any more."""
         closed = (
             select(question.c.id)
             .join(sent_message, sent_message.c.question_id == question.c.id)
@@ -145,28 +148,32 @@ class SqlReading:
                 sent_message.c.message == message,
                 question.c.subject.is_not(None),
                 IN_WORDS,
-                ~OPEN,
+                ~waits(now),
             )
         )
         return bool(await self._rows(closed))
 
-    async def open_question(self, person: PersonId, place: Place) -> AskedQuestion | None:
-        """The latest open question to this person there that is answered in words."""
+    async def open_question(
+        self, person: PersonId, place: Place, now: datetime
+    ) -> AskedQuestion | None:
+        """The latest question to this person there that waits for words."""
         return await self._question(
             (question.c.person == person)
             & (question.c.chat == place.chat)
             & (question.c.thread == place.thread)
-            & IN_WORDS
+            & IN_WORDS,
+            now,
         )
 
     async def question_held_from(
-        self, person: PersonId, source: MessageRef
+        self, person: PersonId, source: MessageRef, now: datetime
     ) -> AskedQuestion | None:
-        """The open question about a text that came in this message, whichever edit of it."""
+        """The question that waits about a text that came in this message, whichever edit of it."""
         return await self._question(
             (question.c.person == person)
             & (question.c.chat == source.place.chat)
-            & (question.c.source_message == source.message)
+            & (question.c.source_message == source.message),
+            now,
         )
 
     async def drafted_in(self, source: MessageRef) -> CardKey | None:
@@ -181,15 +188,14 @@ class SqlReading:
         )
         return CardKey(CardKind.APPROVAL, rows[0]["number"], rows[0]["version"]) if rows else None
 
-    async def question(self, question_id: int) -> AskedQuestion | None:
-        """The open question of this id."""
-        return await self._question(question.c.id == question_id)
+    async def question(self, question_id: int, now: datetime) -> AskedQuestion | None:
+        """The question of this id, if it waits for its answer."""
+        return await self._question(question.c.id == question_id, now)
 
-    async def _question(self, which: ColumnElement[bool]) -> AskedQuestion | None:
-        rows = await self._rows(
-            select(question).where(which, OPEN).order_by(question.c.id.desc()).limit(1)
-        )
-        return AskedQuestion(rows[0]["id"], question_of(rows[0])) if rows else None
+    async def _question(self, which: ColumnElement[bool], now: datetime) -> AskedQuestion | None:
+        waiting = select(question).where(which, waits(now))
+        rows = await self._rows(waiting.order_by(question.c.id.desc()).limit(1))
+        return asked_of(rows[0]) if rows else None
 
     async def _rows(self, query: Any) -> Sequence[Row]:
         async with self._database.reading() as connection:

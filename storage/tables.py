@@ -1,9 +1,9 @@
 """The tables: incidents with their erasable texts, events, inbox, outbox, sent messages, the rest.
 
 Citizens' and employees' words and files stand only in `incident_text`, `draft_text`, `comment.text`,
-`contribution.text`, `contribution.attachments`, `appeal.reason`, `authors_reply.text`, `outbox.html`, `question.link`,
-`question.text`, `question.attachments`, `question.citizens_message` and raw updates in `inbox`;
-everything else survives their erasure.
+`contribution.text`, `contribution.attachments`, `appeal.reason`, `authors_reply.text`,
+`outbox.html`, WORDS_OF_QUESTION and raw updates in `inbox`; everything else survives their erasure.
+Housekeeping erases those of `outbox`, `question` and `inbox` a week after they have served.
 """
 
 from enum import StrEnum
@@ -412,7 +412,7 @@ sent_message = Table(
     Column("part", Integer, nullable=False),
     Column("digest", String, nullable=False),
     *card_columns(),
-    # Only the last copy of a card in a place is; news and answers never are.
+    # Only the last copy of a card in a place is, and a question; news and answers never are.
     Column("current", Boolean, nullable=False),
     Column("question_id", SERIAL, ForeignKey("question.id")),
     Column("selection_id", SERIAL),
@@ -434,6 +434,13 @@ Index(
     sent_message.c.selection_id,
     sqlite_where=sent_message.c.selection_id.is_not(None),
     postgresql_where=sent_message.c.selection_id.is_not(None),
+)
+
+Index(
+    "ix_sent_message_question",
+    sent_message.c.question_id,
+    sqlite_where=sent_message.c.question_id.is_not(None),
+    postgresql_where=sent_message.c.question_id.is_not(None),
 )
 
 question = Table(
@@ -458,15 +465,30 @@ question = Table(
     # What is known of an absence that is being marked.
     Column("absence", JSON(none_as_null=True)),
     Column("open", Boolean, nullable=False),
+    # Empty once the words kept with it are erased.
+    Column("asked_at", UtcDateTime),
     sqlite_autoincrement=True,
 )
 
+WORDS_OF_QUESTION = tuple(
+    question.c[name] for name in ("link", "text", "attachments", "citizens_message", "absence")
+)
+"""What people wrote, and why somebody is away."""
+
+QUESTION_OPEN = question.c.open.is_(True)
+"""The question is neither answered nor withdrawn; it may be over."""
+
+for name, columns in {
+    "ix_question_open": (question.c.person, question.c.chat),
+    "ix_question_subject": (question.c.subject,),
+}.items():
+    Index(name, *columns, sqlite_where=QUESTION_OPEN, postgresql_where=QUESTION_OPEN)
+
 Index(
-    "ix_question_open",
-    question.c.person,
-    question.c.chat,
-    sqlite_where=question.c.open.is_(True),
-    postgresql_where=question.c.open.is_(True),
+    "ix_question_asked",
+    question.c.asked_at,
+    sqlite_where=question.c.asked_at.is_not(None),
+    postgresql_where=question.c.asked_at.is_not(None),
 )
 
 selection = Table(

@@ -94,7 +94,7 @@ class SqlUnitOfWork:
         self._incidents = SqlIncidents(self._connection, self.office, self._buffer, self._now)
         self.incidents = self._incidents
         self.outbox = self._buffer
-        self.questions = SqlQuestions(self._connection)
+        self.questions = SqlQuestions(self._connection, self._now)
         self.selections = SqlSelections(self._connection)
         self.absences = SqlAbsences(self._connection, self.office)
         return self

@@ -28,6 +28,7 @@ class Waiting:
     priority: int
     attempts: int
     selection: SelectionId | None = None
+    question: int | None = None
 
     @property
     def alert(self) -> bool:
@@ -36,7 +37,7 @@ class Waiting:
 
     @property
     def refresh(self) -> bool:
-        """Whether it only edits a card that stands, and nobody waits for that."""
+        """Whether it only edits what stands, and nobody waits for that."""
         return self.priority == Priority.REFRESH
 
 

@@ -197,7 +197,7 @@ class Showing:
 
 def _asked(ask: Ask, question: Question, work: Work, now: datetime) -> Rendered:
     """A step of marking an absence is about people, any other question about an incident or none."""
-    if question.absence is not None and work.office is not None:
+    if question.open and question.absence is not None and work.office is not None:
         return render_step(ask.question, question.absence, question.person, work.office, now)
     subject = work.snapshot.incident if work.snapshot else None
     return render_question(ask.question, question, subject, work.office)
@@ -243,7 +243,7 @@ def _gone(failure: Failure) -> bool:
 def _stands(work: Work, parts: Sequence[Part]) -> bool:
     """Whether the messages in that place can be edited to show these parts."""
     match work.notice:
-        case ShowCard(anew=False) | ShowSelection() if not work.begun:
+        case ShowCard(anew=False) | ShowSelection() | Ask() if not work.begun:
             return len(work.shown) == len(parts)
         case _:
             return False

@@ -1,7 +1,7 @@
 """A question that the bot asks; kept until answered, never in memory only."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Final
 
@@ -79,6 +79,13 @@ ANSWERED_IN_WORDS: Final = frozenset(
 """The others are answered by a button."""
 
 
+LIFE: Final = timedelta(days=1)
+"""How long a question waits for its answer."""
+
+WORDS_KEPT: Final = LIFE + timedelta(days=7)
+"""From the asking until the words kept with the question are erased, answered or not."""
+
+
 @dataclass(frozen=True, slots=True)
 class HeldText:
     """A text that its author has yet to confirm, and the message that it came in.
@@ -123,3 +130,17 @@ class Question:
     authority: AuthorityCode | None = None
     absence: AbsencePlan | None = None
     message: HeldMessage | None = None
+    open: bool = True
+    """Until it is answered, withdrawn, or over."""
+
+    @property
+    def source(self) -> MessageRef | None:
+        """The message whose words are kept with it; of several, the last."""
+        if self.message is not None:
+            return self.message.sources[-1]
+        return self.held.source if self.held else None
+
+    @property
+    def keeps_words(self) -> bool:
+        """Whether what the person wrote waits for their answer."""
+        return not (self.message is None and self.held is None and self.link is None)

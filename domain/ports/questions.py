@@ -18,7 +18,7 @@ class Questions(Protocol):
         ...
 
     async def close(self, question: int) -> Question | None:
-        """The question, now closed; None if it was closed already, or never asked."""
+        """The question, now closed; None if it doesn't wait any more, or was never asked."""
         ...
 
     async def withdraw(self, person: PersonId, place: Place, subject: IncidentNumber) -> None:

@@ -36,7 +36,7 @@ class IncidentRow:
 
 @dataclass(frozen=True, slots=True)
 class AskedQuestion:
-    """An open question and its id."""
+    """A question and its id."""
 
     id: int
     question: Question
@@ -79,28 +79,32 @@ class Reading(Protocol):
         """What a reply to this message of the bot is about."""
         ...
 
-    async def question_at(self, place: Place, message: MessageId) -> AskedQuestion | None:
-        """The open question that this message of the bot asks."""
+    async def question_at(
+        self, place: Place, message: MessageId, now: datetime
+    ) -> AskedQuestion | None:
+        """The question that this message of the bot asks, if it waits for its answer."""
         ...
 
-    async def question_over(self, place: Place, message: MessageId) -> bool:
-        """Whether this message asked for words about an incident, and its question is closed."""
+    async def question_over(self, place: Place, message: MessageId, now: datetime) -> bool:
+        """Whether this message asked for words about an incident, and waits for none any more."""
         ...
 
-    async def open_question(self, person: PersonId, place: Place) -> AskedQuestion | None:
-        """The latest open question to this person there that is answered in words."""
+    async def open_question(
+        self, person: PersonId, place: Place, now: datetime
+    ) -> AskedQuestion | None:
+        """The latest question to this person there that waits for words."""
         ...
 
     async def question_held_from(
-        self, person: PersonId, source: MessageRef
+        self, person: PersonId, source: MessageRef, now: datetime
     ) -> AskedQuestion | None:
-        """The open question about a text that came in this message, whichever edit of it."""
+        """The question that waits about a text that came in this message, whichever edit of it."""
         ...
 
     async def drafted_in(self, source: MessageRef) -> CardKey | None:
         """The card of the latest draft that came in this message, whichever edit of it."""
         ...
 
-    async def question(self, question_id: int) -> AskedQuestion | None:
-        """The open question of this id."""
+    async def question(self, question_id: int, now: datetime) -> AskedQuestion | None:
+        """The question of this id, if it waits for its answer."""
         ...

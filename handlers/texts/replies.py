@@ -153,6 +153,15 @@ def stranger(person: PersonId) -> str:
     )
 
 
+def dropped_unanswered(number: IncidentNumber | None) -> str:
+    """The bot asked what to do with a message, and nobody answered within a day."""
+    about = f"№{number}. " if number else ""
+    return (
+        f"{about}Вопрос об этом сообщении сутки оставался без ответа, и бот ничего с ним не сделал."
+        " Если оно ещё нужно, пришлите его снова."
+    )
+
+
 def see_help() -> str:
     """A message in private that means nothing."""
     return "Непонятно, к чему относится это сообщение. Что умеет бот: /help"

@@ -52,6 +52,8 @@ def render_question(  # noqa: C901, PLR0911 - one arm a purpose, no logic
 
     `office`: where it is asked; needed where the answers depend on that.
     """
+    if not question.open:
+        return _closed(incident)
     match question.purpose:
         case Purpose.REGISTER:
             text = "Пришлите текст сообщения гражданина и ссылку на него ответом на это сообщение."
@@ -87,6 +89,11 @@ def render_question(  # noqa: C901, PLR0911 - one arm a purpose, no logic
             raise LookupError(question.purpose)  # about nobody's incident: see `render_step`
         case _:
             assert_never(question.purpose)
+
+
+def _closed(incident: Incident | None) -> Rendered:
+    about = f"{bold(lines.name(incident))}. " if incident else ""
+    return Rendered((Part(f"{about}Вопрос снят: отвечать на него больше не нужно."),))
 
 
 class SubjectMissing(ValueError):

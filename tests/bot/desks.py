@@ -226,21 +226,26 @@ class ShelfReading:
         del place, message
         return self._shelf.card
 
-    async def question_at(self, place: Place, message: MessageId) -> AskedQuestion | None:
-        del place, message
+    async def question_at(
+        self, place: Place, message: MessageId, now: datetime
+    ) -> AskedQuestion | None:
+        del place, message, now
         return self._shelf.asked
 
-    async def question_over(self, place: Place, message: MessageId) -> bool:
-        del place, message
+    async def question_over(self, place: Place, message: MessageId, now: datetime) -> bool:
+        del place, message, now
         return False
 
-    async def open_question(self, person: PersonId, place: Place) -> AskedQuestion | None:
-        del person, place
+    async def open_question(
+        self, person: PersonId, place: Place, now: datetime
+    ) -> AskedQuestion | None:
+        del person, place, now
         return self._shelf.asked
 
     async def question_held_from(
-        self, person: PersonId, source: MessageRef
+        self, person: PersonId, source: MessageRef, now: datetime
     ) -> AskedQuestion | None:
+        del now
         asked = self._shelf.asked
         held = asked.question.held if asked else None
         same = held and held.source and held.source.message == source.message
@@ -250,8 +255,8 @@ class ShelfReading:
         del source
         return None
 
-    async def question(self, question_id: int) -> AskedQuestion | None:
-        del question_id
+    async def question(self, question_id: int, now: datetime) -> AskedQuestion | None:
+        del question_id, now
         return self._shelf.asked
 
 

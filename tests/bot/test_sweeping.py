@@ -42,6 +42,14 @@ class Queue:
         self.moments[number] = until
 
 
+class NoQuestions:
+    async def next_moment(self) -> datetime | None:
+        return None
+
+    async def close(self, *_: Any) -> None:
+        return
+
+
 class Reading:
     async def office(self) -> Any:
         return OFFICE
@@ -100,7 +108,7 @@ async def test_one_incident_that_fails_holds_no_other_up_and_is_tried_again_late
     clock, queue = SteppedClock(NOW), Queue()
     incidents = Incidents(queue)
     committed: list[datetime] = []
-    parts: Any = (queue, Reading(), lambda: Unit(incidents), clock)
+    parts: Any = (queue, NoQuestions(), Reading(), lambda: Unit(incidents), clock)
     sweep = Sweep(*parts, backlog_read=nothing_waits, committed=lambda: committed.append(NOW))
     running = asyncio.create_task(sweep.run(1))
     await clock.advance(LOOK_EVERY)

@@ -165,7 +165,7 @@ async def test_a_step_is_asked_with_all_that_is_known(
     async with units.unit() as uow:
         await uow.questions.ask(asked)
         await uow.commit()
-    found = await reading.open_question(IVANOVA, PRIVATE)
+    found = await reading.open_question(IVANOVA, PRIVATE, NOW)
     assert found is not None
     assert found.question == asked
 

@@ -380,15 +380,15 @@ async def test_a_reply_to_a_question_finds_it_until_it_is_closed(
         await uow.outbox.put(Ask(number, CONTROL))
         await uow.commit()
     await deliver(delivering, part(3))
-    found = await reading.question_at(CONTROL, MessageId(3))
+    found = await reading.question_at(CONTROL, MessageId(3), NOW)
     assert found is not None
     assert (found.id, found.question) == (number, asked)
-    assert await reading.question_at(CONTROL, MessageId(4)) is None
+    assert await reading.question_at(CONTROL, MessageId(4), NOW) is None
     assert await reading.card_at(CONTROL, MessageId(3)) is None
     async with stored.unit() as uow:
         await uow.questions.close(number)
         await uow.commit()
-    assert await reading.question_at(CONTROL, MessageId(3)) is None
+    assert await reading.question_at(CONTROL, MessageId(3), NOW) is None
 
 
 async def test_what_cannot_be_delivered_blocks_nobody_and_is_told(
@@ -579,6 +579,6 @@ async def test_open_cards_and_questions_are_sent_anew_to_a_moved_chat_and_once(
         await delivering.chat_moved(CONTROL.chat, NEW_CHAT, NOW)
     told = await drain(delivering)
     assert told == [Ask(number, Place(NEW_CHAT)), ShowCard(control_card(1), Place(NEW_CHAT))]
-    found = await reading.open_question(IVANOVA, Place(NEW_CHAT))
+    found = await reading.open_question(IVANOVA, Place(NEW_CHAT), NOW)
     assert found is not None
     assert found.id == number

@@ -183,7 +183,7 @@ async def test_a_question_comes_back_as_it_went(
     question: Question, units: Units, reading: SqlReading
 ):
     number = await ask(units, question)
-    found = await reading.question(number)
+    found = await reading.question(number, NOW)
     assert found is not None
     assert (found.id, found.question) == (number, question)
 
@@ -193,7 +193,7 @@ async def test_only_a_question_answered_in_words_is_found_by_who_it_was_put_to(
 ):
     number = await ask(units, QUESTION)
     await ask(units, replace(LINK, person=IVANOVA, place=PRIVATE))
-    found = await reading.open_question(IVANOVA, PRIVATE)
+    found = await reading.open_question(IVANOVA, PRIVATE, NOW)
     assert found is not None
     assert found.id == number
 
@@ -202,11 +202,11 @@ async def test_a_held_text_is_found_by_its_message_whichever_edit_of_it(
     units: Units, reading: SqlReading
 ):
     number = await ask(units, HELD)
-    found = await reading.question_held_from(PETROV, message(20, ZHKH_PLACE, edited_at=9))
+    found = await reading.question_held_from(PETROV, message(20, ZHKH_PLACE, edited_at=9), NOW)
     assert found is not None
     assert found.id == number
-    assert await reading.question_held_from(PETROV, message(21, ZHKH_PLACE)) is None
-    assert await reading.question_held_from(IVANOVA, message(20, ZHKH_PLACE)) is None
+    assert await reading.question_held_from(PETROV, message(21, ZHKH_PLACE), NOW) is None
+    assert await reading.question_held_from(IVANOVA, message(20, ZHKH_PLACE), NOW) is None
 
 
 async def test_a_draft_is_found_by_its_message_whichever_edit_of_it(
@@ -230,18 +230,18 @@ async def test_questions_about_different_incidents_stand_beside_each_other(
 ):
     first = await ask(units, HELD)
     second = await ask(units, replace(HELD, subject=IncidentNumber(2)))
-    assert await reading.question(first) is not None
+    assert await reading.question(first, NOW) is not None
     async with units.unit() as uow:
         await uow.questions.withdraw(PETROV, ZHKH_PLACE, IncidentNumber(1))
         await uow.commit()
-    assert await reading.question(first) is None
-    assert await reading.question(second) is not None
+    assert await reading.question(first, NOW) is None
+    assert await reading.question(second, NOW) is not None
 
 
 async def test_a_question_is_of_one_person_in_one_place(units: Units, reading: SqlReading):
     await ask(units, QUESTION)
-    assert await reading.open_question(PETROV, PRIVATE) is None
-    assert await reading.open_question(IVANOVA, CONTROL) is None
+    assert await reading.open_question(PETROV, PRIVATE, NOW) is None
+    assert await reading.open_question(IVANOVA, CONTROL, NOW) is None
 
 
 async def test_a_new_question_withdraws_the_open_one_to_the_same_person_there(
@@ -250,11 +250,11 @@ async def test_a_new_question_withdraws_the_open_one_to_the_same_person_there(
     elsewhere = await ask(units, Question(Purpose.REGISTER, IVANOVA, CONTROL))
     first = await ask(units, QUESTION)
     second = await ask(units, QUESTION)
-    assert await reading.question(first) is None
-    found = await reading.open_question(IVANOVA, PRIVATE)
+    assert await reading.question(first, NOW) is None
+    found = await reading.open_question(IVANOVA, PRIVATE, NOW)
     assert found is not None
     assert found.id == second
-    assert await reading.question(elsewhere) is not None
+    assert await reading.question(elsewhere, NOW) is not None
 
 
 async def test_messages_to_be_registered_take_nothings_place_and_nothing_takes_theirs(
@@ -264,9 +264,9 @@ async def test_messages_to_be_registered_take_nothings_place_and_nothing_takes_t
     second = await ask(units, TO_REGISTER)
     other = await ask(units, replace(TO_REGISTER, purpose=Purpose.REGISTER, message=None))
     await ask(units, TO_REGISTER)
-    assert await reading.question(other) is not None
-    assert await reading.question(first) is not None
-    assert await reading.question(second) is not None
+    assert await reading.question(other, NOW) is not None
+    assert await reading.question(first, NOW) is not None
+    assert await reading.question(second, NOW) is not None
 
 
 async def test_a_question_is_closed_once(units: Units, reading: SqlReading):
@@ -276,4 +276,4 @@ async def test_a_question_is_closed_once(units: Units, reading: SqlReading):
         assert await uow.questions.close(number) is None
         assert await uow.questions.close(number + 1) is None
         await uow.commit()
-    assert await reading.question(number) is None
+    assert await reading.question(number, NOW) is None

@@ -76,6 +76,14 @@ class Ask:
     reply_to: MessageRef | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Retire:
+    """The message that asks a question says that it is closed; nothing where it doesn't stand."""
+
+    question: int
+    place: Place
+
+
 class Offer(StrEnum):
     """What the button under a finished text lets people do next."""
 
@@ -111,4 +119,15 @@ class Announce:
     what: Announcement
 
 
-Notice = ShowCard | RefreshCard | RefreshOpen | News | Remind | Ask | Say | ShowSelection | Announce
+Notice = (
+    ShowCard
+    | RefreshCard
+    | RefreshOpen
+    | News
+    | Remind
+    | Ask
+    | Retire
+    | Say
+    | ShowSelection
+    | Announce
+)

@@ -1,0 +1,81 @@
+"""Questions end: withdrawn with what they were about, after a day, and their words a week later."""
+
+from datetime import timedelta
+
+from sqlalchemy import select
+
+from bot.sandbox import Message
+from storage.question_ends import QuestionEnds
+from storage.tables import WORDS_OF_QUESTION, question
+from tests.e2e.conftest import CONTROL, HOUSING, Town
+
+OVER = "Вопрос снят: отвечать на него больше не нужно."
+
+
+async def asked_for_original(town: Town) -> Message:
+    """Anna is asked in private which incident №1 repeats."""
+    card = await town.sent_to_housing()
+    await town.press(town.anna, card, "Отменить регистрацию")
+    await town.press(town.anna, card, "Дубликат")
+    return town.last(town.anna)
+
+
+async def cancelled_by_maria(town: Town) -> None:
+    card = await town.say(town.maria, CONTROL, "/incident 1")
+    await town.press(town.maria, card, "Отменить регистрацию")
+    await town.press(town.maria, card, "Ошибка")
+
+
+async def test_a_question_about_a_closed_incident_takes_no_messages(town: Town):
+    await asked_for_original(town)
+    await cancelled_by_maria(town)
+    await town.say(town.anna, town.anna, "Ямы на Мира")
+    assert "Инцидент №2" in town.last(town.anna).text
+
+
+async def test_a_question_that_a_button_answers_says_when_it_is_withdrawn(town: Town):
+    card = await town.routed()
+    await town.reply(town.boris, card, "Хорошо, сделаем")
+    asked = town.last(HOUSING)
+    assert asked.buttons == [["Отправить без исправлений"], ["Отозвать проект"]]
+    await cancelled_by_maria(town)
+    assert asked.text == f"Инцидент №1. {OVER}"
+    assert asked.buttons == []
+
+
+async def test_a_link_is_not_asked_about_any_more_once_the_approval_is_undone(town: Town):
+    to_place = await town.approved("https://vk.com/wall-1_1 Яма.")
+    asked = await town.reply(town.boris, to_place, "https://ok.ru/group/7")
+    assert "проверьте ссылку" in asked.text
+    await town.press(town.maria, town.chat(CONTROL).find("проект ответа"), "Отменить согласование")
+    assert asked.text == f"Инцидент №1. {OVER}"
+
+
+async def test_a_question_ends_after_a_day(town: Town):
+    await asked_for_original(town)
+    await town.pass_time(hours=24, minutes=1)
+    await town.say(town.anna, town.anna, "Ямы на Мира")
+    assert "Инцидент №2" in town.last(town.anna).text
+
+
+async def test_who_leaves_a_question_about_their_words_unanswered_is_told_once(town: Town):
+    card = await town.routed()
+    sent = town.boris.reply(card, "Хорошо, сделаем")
+    await town.stage.settle()
+    await town.pass_time(hours=24, minutes=1)
+    told = [one for one in town.chat(HOUSING).messages if "пришлите его снова" in one.text]
+    assert [one.reply_to for one in told] == [sent]
+
+
+async def test_the_words_of_a_question_are_erased_a_week_after_it_ended(town: Town):
+    card = await town.routed()
+    await town.reply(town.boris, card, "Хорошо, сделаем")
+    asked = town.last(HOUSING)
+    ends = QuestionEnds(town.stage.app.database)
+    now = town.stage.clock.now()
+    assert await ends.erase(now + timedelta(days=7, hours=23)) == 0
+    assert await ends.erase(now + timedelta(days=8, minutes=1)) == 1
+    async with town.stage.app.database.reading() as connection:
+        rows = (await connection.execute(select(*WORDS_OF_QUESTION, question.c.open))).all()
+    assert [tuple(row) for row in rows] == [(None, None, None, None, None, False)]
+    assert "неактуален" in await town.press(town.boris, asked, "Отправить без исправлений")

@@ -1,0 +1,119 @@
+"""Questions end after a day by the clock, whichever way it was wrong; their words a week later."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from domain.model.ids import IncidentNumber
+from domain.model.notices import Notice, Say
+from domain.model.question import LIFE, HeldText, Purpose, Question
+from domain.model.status import NoAnswerGround
+from domain.ports.reading import AskedQuestion
+from storage.database import Database
+from storage.delivering import Delivering
+from storage.question_ends import QuestionEnds
+from storage.reading import SqlReading
+from storage.tables import outbox, question
+from tests.storage.samples import (
+    NOW,
+    PETROV,
+    ZHKH,
+    ZHKH_PLACE,
+    Units,
+    ivanova,
+    message,
+    petrov,
+    registered,
+)
+
+HELD = Question(
+    Purpose.CONFIRM_DRAFT,
+    PETROV,
+    ZHKH_PLACE,
+    IncidentNumber(1),
+    held=HeldText("Скоро", message(20, ZHKH_PLACE)),
+)
+
+
+async def ask(units: Units, asked: Question) -> int:
+    async with units.unit() as uow:
+        number = await uow.questions.ask(asked)
+        await uow.commit()
+    return number
+
+
+def told(asked: AskedQuestion) -> Iterable[Notice]:
+    yield Say(asked.question.place, str(asked.id))
+
+
+@pytest.mark.parametrize(
+    ("later", "waits"),
+    [
+        (LIFE - timedelta(seconds=1), True),
+        (LIFE, False),
+        (-LIFE, True),
+        (-LIFE - timedelta(seconds=1), False),
+    ],
+    ids=["within-a-day", "after-a-day", "clock-set-back", "clock-set-back-by-more"],
+)
+async def test_a_question_waits_for_a_day(
+    units: Units, reading: SqlReading, later: timedelta, waits: bool
+):
+    number = await ask(units, HELD)
+    found = await reading.question(number, NOW + later)
+    assert (found is not None) is waits
+
+
+async def test_whoever_is_to_be_told_that_a_question_ended_is_told_once(
+    units: Units, database: Database, delivering: Delivering
+):
+    number = await ask(units, HELD)
+    ends = QuestionEnds(database)
+    assert await ends.next_moment() == NOW + LIFE
+    await ends.close(NOW + LIFE - timedelta(seconds=1), told)
+    assert await units.count(outbox) == 0
+    await ends.close(NOW + LIFE, told)
+    await ends.close(NOW + LIFE, told)
+    [waiting] = await delivering.heads((), NOW)
+    work = await delivering.open(waiting)
+    assert work is not None
+    assert work.notice == Say(ZHKH_PLACE, str(number))
+    assert await units.count(outbox) == 1
+    assert await ends.next_moment() is None
+
+
+async def test_the_words_go_and_the_row_stays(
+    units: Units, reading: SqlReading, database: Database
+):
+    number = await ask(units, replace(HELD, link="https://vk.com/1"))
+    ends = QuestionEnds(database)
+    assert await ends.erase(NOW + timedelta(days=8)) == 0
+    assert await ends.erase(NOW + timedelta(days=8, seconds=1)) == 1
+    assert await ends.erase(NOW + timedelta(days=9)) == 0
+    assert await reading.question(number, NOW) is None
+    assert await units.count(question) == 1
+
+
+async def test_closing_an_incident_withdraws_its_questions_in_the_same_commit(
+    units: Units, reading: SqlReading
+):
+    incident = registered()
+    incident.route(ZHKH, ivanova(), NOW)
+    await units.store(incident)
+    number = await ask(units, HELD)
+    other = await ask(units, replace(HELD, subject=IncidentNumber(2)))
+    async with units.unit() as uow:
+        incident = await uow.incidents.get(IncidentNumber(1))
+        incident.submit("Воду дадут", petrov(21), NOW)
+        await uow.incidents.save(incident)
+        await uow.commit()
+    assert await reading.question(number, NOW) is not None
+    async with units.unit() as uow:
+        incident = await uow.incidents.get(IncidentNumber(1))
+        incident.leave_unanswered(NoAnswerGround.INSULT, ivanova(), NOW)
+        await uow.incidents.save(incident)
+        await uow.commit()
+    assert await reading.question(number, NOW) is None
+    assert await reading.question(other, NOW) is not None

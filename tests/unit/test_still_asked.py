@@ -1,0 +1,131 @@
+"""Which questions can still be answered, as their incident and the office stand."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from domain.model.draft import DraftKind
+from domain.model.incident import Incident
+from domain.model.people import Person
+from domain.model.question import HeldText, Purpose, Question
+from domain.model.status import Status
+from domain.model.still_asked import still_asked
+from tests.unit.incidents import (
+    ANNA,
+    BORIS,
+    FINAL_DUES,
+    FIRST,
+    IVANOVA,
+    NOW,
+    NUMBER,
+    OFFICE,
+    ORGANISATION,
+    PETROV,
+    ROADS,
+    ZHKH,
+    ZHKH_CHAT,
+    after,
+    approved,
+    clarified,
+    placed_interim,
+    returned,
+    standing,
+)
+
+LINK = "https://vk.com/wall-1_2"
+DRAFTS = (Purpose.FINAL, Purpose.CONFIRM_DRAFT, Purpose.REPLACE_APPROVED)
+SOON = after(41)
+
+
+def asked(purpose: Purpose, person: Person = PETROV, **about: Any) -> Question:
+    return replace(Question(purpose, person.id, ZHKH_CHAT, NUMBER), **about)
+
+
+def redirected() -> Incident:
+    incident = returned()
+    incident.redirect(incident.appeals[0].number, ROADS, ANNA, after(20))
+    return incident
+
+
+def placed_now() -> Incident:
+    """The link has just been given; it is not stored yet."""
+    incident = standing(Status.APPROVED)
+    incident.place(LINK, BORIS, after(40))
+    return incident
+
+
+def undone() -> Incident:
+    incident = standing(Status.ANSWERED)
+    incident.unplace(FIRST, BORIS, SOON)
+    return incident
+
+
+@pytest.mark.parametrize("purpose", DRAFTS)
+@pytest.mark.parametrize(
+    ("status", "asks"),
+    [
+        (Status.IN_PROGRESS, True),
+        (Status.ON_APPROVAL, True),
+        (Status.APPROVED, True),
+        (Status.AWAITING_FINAL, True),
+        (Status.ANSWERED, False),
+        (Status.NO_ANSWER, False),
+        (Status.CANCELLED, False),
+    ],
+)
+def test_a_draft_is_asked_for_while_one_could_be_sent(purpose: Purpose, status: Status, asks: bool):
+    assert still_asked(asked(purpose), standing(status), OFFICE, SOON) is asks
+
+
+@pytest.mark.parametrize(
+    ("question", "incident", "asks"),
+    [
+        (asked(Purpose.FINAL), redirected, False),
+        (asked(Purpose.INTERIM), placed_interim, False),
+        (
+            asked(Purpose.CONFIRM_DRAFT, held=HeldText("Скоро", None, kind=DraftKind.INTERIM)),
+            placed_interim,
+            False,
+        ),
+        (asked(Purpose.RETURN_REASON, authority=ZHKH), lambda: standing(Status.IN_PROGRESS), True),
+        (asked(Purpose.RETURN_REASON, authority=ZHKH), returned, False),
+        (asked(Purpose.RETURN_REASON, authority=ZHKH), redirected, False),
+        (asked(Purpose.AUTHORS_REPLY), clarified, True),
+        (asked(Purpose.AUTHORS_REPLY), lambda: standing(Status.IN_PROGRESS), False),
+        (asked(Purpose.ORIGINAL, IVANOVA), lambda: standing(Status.APPROVED), True),
+        (asked(Purpose.ORIGINAL, IVANOVA), lambda: standing(Status.CANCELLED), False),
+        (asked(Purpose.CONFIRM_LINK, link=LINK), lambda: standing(Status.APPROVED), True),
+        (asked(Purpose.CONFIRM_LINK, link=LINK), lambda: standing(Status.ON_APPROVAL), False),
+        (asked(Purpose.CONFIRM_LINK, link=LINK), lambda: standing(Status.ANSWERED), True),
+        (asked(Purpose.CONFIRM_LINK, link=LINK), placed_now, False),
+        (asked(Purpose.PLACEMENT_TIME), lambda: standing(Status.ANSWERED), True),
+        (asked(Purpose.PLACEMENT_TIME), placed_now, True),
+        (asked(Purpose.PLACEMENT_TIME), undone, False),
+    ],
+)
+def test_a_question_is_asked_while_some_answer_would_be_taken(
+    question: Question, incident: Callable[[], Incident], asks: bool
+):
+    assert still_asked(question, incident(), OFFICE, SOON) is asks
+
+
+def test_an_interim_answer_placed_now_ends_the_question_about_another_link():
+    incident = approved(DraftKind.INTERIM)
+    incident.place(LINK, BORIS, after(40), final=FINAL_DUES)
+    assert not still_asked(asked(Purpose.CONFIRM_LINK, link=LINK), incident, OFFICE, SOON)
+
+
+def test_nobody_is_asked_for_the_time_of_a_placement_that_cannot_be_put_right():
+    question, incident = asked(Purpose.PLACEMENT_TIME), standing(Status.ANSWERED)
+    assert still_asked(question, incident, OFFICE, after(55))
+    assert not still_asked(question, incident, OFFICE, after(55) + timedelta(seconds=1))
+
+
+def test_who_may_register_nothing_any_more_is_asked_for_no_message():
+    question = asked(Purpose.REGISTER, IVANOVA, place=IVANOVA.private, subject=None)
+    assert still_asked(question, None, OFFICE, NOW)
+    gone = replace(ORGANISATION, people={PETROV.id: PETROV})
+    assert not still_asked(question, None, replace(OFFICE, organisation=gone), NOW)
