@@ -15,7 +15,7 @@ from sqlalchemy import bindparam, case, delete, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from domain.model.ids import ChatId
-from domain.model.notices import Ask, Notice
+from domain.model.notices import Ask, CatchUp, Notice
 from domain.model.outcome import Remedy
 from storage.columns import Row, card_of, card_values, place_of
 from storage.database import Database
@@ -25,6 +25,7 @@ from storage.moving import move_chat
 from storage.offices import Offices
 from storage.opening import Opening, about_several, closed_unasked, edited_in_place, rows_of
 from storage.outbox import Priority, queue
+from storage.owed import STILL_OWED, missing_cards, owes, pay
 from storage.selections import selection_snapshot
 from storage.tables import OUTBOX_WAITING, OutboxKind, OutboxState, outbox, sent_message
 from storage.work import Calls, Part, Waiting, Work
@@ -162,7 +163,17 @@ class Delivering:
             own_calls = case((outbox.c.id == work.waiting.id, calls), else_=0)
             state = OutboxState.SENT if whole else OutboxState.ASSUMED
             await _finish(connection, work.rows, state, now, calls=own_calls)
-            await queue(connection, notices, now)
+            place = work.waiting.place
+            catching_up = [CatchUp(place)] if new and await owes(connection, place) else []
+            await queue(connection, [*notices, *catching_up], now)
+
+    async def catch_up(self, waiting: Waiting, now: datetime) -> None:
+        """Queues what the place of the notice is owed; the notice is done with that."""
+        async with self._database.reading() as connection:
+            cards = await missing_cards(connection, self._offices, waiting.place)
+        async with self._leading() as connection:
+            await pay(connection, waiting.place, cards, now)
+            await _finish(connection, [waiting.id], OutboxState.SENT, now)
 
     async def retry(
         self, work: Work, not_before: datetime, error: str, unanswered: Mapping[int, int]
@@ -229,10 +240,13 @@ class Delivering:
             return int((await connection.execute(count)).scalar_one())
 
     async def prune(self, before: datetime) -> int:
-        """Deletes what was finished before then, its texts with it; gives how many rows."""
+        """Deletes what was finished before then, its texts with it; gives how many rows.
+
+        What could not be told of an open incident stays; it holds no words.
+        """
+        done = delete(outbox).where(outbox.c.finished_at < before, ~STILL_OWED)
         async with self._leading() as connection:
-            result = await connection.execute(delete(outbox).where(outbox.c.finished_at < before))
-            return result.rowcount
+            return (await connection.execute(done)).rowcount
 
     @asynccontextmanager
     async def _leading(self) -> AsyncIterator[AsyncConnection]:

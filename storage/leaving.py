@@ -1,6 +1,6 @@
 """People and bodies that leave the organisation: what they leave behind, and their names (§8)."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from typing import Final
@@ -11,9 +11,10 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from domain.model.absence import gaps_left
 from domain.model.announcement import Announcement, AuthorityGone, NobodyAtWork, announced_in
 from domain.model.ids import AuthorityCode, IncidentNumber, PersonId
-from domain.model.notices import Announce, RefreshOpen
+from domain.model.notices import Announce, CatchUp, RefreshOpen
 from domain.model.office import Office
 from domain.model.organisation import Organisation
+from domain.model.place import Place
 from storage.absences import lasting, let_go
 from storage.database import Database
 from storage.dialect import upsert
@@ -43,7 +44,22 @@ async def take_leave(
         *await _bodies_gone(connection, before.organisation, after),
     ]
     notices = [Announce(place, what) for what in told for place in announced_in(what, after)]
-    await queue(connection, [*notices, RefreshOpen()], now)
+    new = [CatchUp(place) for place in _new_places(before.organisation, after)]
+    await queue(connection, [*notices, RefreshOpen(), *new], now)
+
+
+def _new_places(before: Organisation, after: Organisation) -> Iterator[Place]:
+    """Where work goes on from now on that went on elsewhere, or that somebody has just got."""
+    bodies = {
+        body.place
+        for code, body in after.authorities.items()
+        if code in before.authorities and body.place != before.authorities[code].place
+    }
+    control = {after.control} - {before.control}
+    yield from sorted(
+        bodies | control | (set(after.officers) - set(before.officers)),
+        key=lambda place: (place.chat, place.thread or 0),
+    )
 
 
 async def with_former(connection: AsyncConnection, organisation: Organisation) -> Organisation:

@@ -15,6 +15,7 @@ from domain.model.notices import (
     Announce,
     Ask,
     Audience,
+    CatchUp,
     News,
     Notice,
     Offer,
@@ -112,8 +113,8 @@ async def queue(
     if RefreshOpen() in notices:
         await _refresh_open(connection, now)
     refreshed = {notice.card.number for notice in notices if isinstance(notice, RefreshCard)}
-    standing = await _standing(connection, refreshed) if refreshed else {}
-    rows = list(_rows(notices, standing, events or {}))
+    places = await standing(connection, refreshed) if refreshed else {}
+    rows = list(_rows(notices, places, events or {}))
     if rows:
         await connection.execute(insert(outbox), [{**row, "created_at": now} for row in rows])
 
@@ -127,7 +128,7 @@ async def _refresh_open(connection: AsyncConnection, now: datetime) -> None:
         await queue(connection, refreshed[first : first + _AT_ONCE], now)
 
 
-async def _standing(
+async def standing(
     connection: AsyncConnection, numbers: Collection[IncidentNumber]
 ) -> dict[CardKey, list[Place]]:
     """Where the cards of these incidents stand, or will once what waits is delivered.
@@ -171,7 +172,7 @@ def _rows(
                 )
             case ShowSelection(selection, place):
                 yield _row(OutboxKind.SELECTION, place, Priority.ANSWER, selection_id=selection)
-            case News() | Ask() | Retire() | Say() | Announce():
+            case News() | Ask() | Retire() | Say() | Announce() | CatchUp():
                 yield _message_row(notice, events)
             case RefreshOpen():
                 pass  # done before, as it asks the database
@@ -180,7 +181,7 @@ def _rows(
 
 
 def _message_row(
-    notice: News | Ask | Retire | Say | Announce, events: Mapping[Event, int]
+    notice: News | Ask | Retire | Say | Announce | CatchUp, events: Mapping[Event, int]
 ) -> dict[str, Any]:
     place = notice.place
     match notice:
@@ -208,6 +209,8 @@ def _message_row(
         case Announce(what=what):
             row = _row(OutboxKind.ANNOUNCEMENT, place, Priority.CARD)
             return {**row, "announcement": announcement_to_json(what)}
+        case CatchUp():
+            return _row(OutboxKind.CATCH_UP, place, Priority.CARD)
 
 
 def _row(

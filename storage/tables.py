@@ -67,6 +67,7 @@ class OutboxKind(StrEnum):
     SAY = "say"
     SELECTION = "selection"
     ANNOUNCEMENT = "announcement"
+    CATCH_UP = "catch_up"
 
 
 class OutboxState(StrEnum):
@@ -389,6 +390,16 @@ Index(
     outbox.c.not_before,
     sqlite_where=OUTBOX_WAITING,
     postgresql_where=OUTBOX_WAITING,
+)
+
+OUTBOX_REFUSED = outbox.c.state == constant(OutboxState.UNDELIVERABLE)
+"""The notice was given up: its chat, or the messenger, does not take it."""
+
+Index(
+    "ix_outbox_refused",
+    outbox.c.chat,
+    sqlite_where=OUTBOX_REFUSED,
+    postgresql_where=OUTBOX_REFUSED,
 )
 
 OUTBOX_ASSUMED = outbox.c.state == constant(OutboxState.ASSUMED)

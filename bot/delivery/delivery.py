@@ -21,6 +21,7 @@ from domain.model.outcome import Remedy
 from storage.database import is_infrastructure
 from storage.delivering import Delivering
 from storage.leader import LeadershipLost
+from storage.tables import OutboxKind
 from storage.work import Waiting, Work
 
 log: Final = structlog.get_logger(__name__)
@@ -159,6 +160,9 @@ class Delivery:
 
     async def _read(self, waiting: Waiting) -> Work | None:
         try:
+            if waiting.kind is OutboxKind.CATCH_UP:
+                await self._outbox.catch_up(waiting, self._clock.now())
+                return None
             return await self._outbox.open(waiting)
         finally:
             if waiting.alert:

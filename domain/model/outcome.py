@@ -52,6 +52,20 @@ class Remedy(StrEnum):
     """Anything else: an admin has to look at the log."""
 
 
+OF_THE_CHAT: Final = frozenset(
+    {
+        Remedy.ADD_BOT,
+        Remedy.UNBLOCK,
+        Remedy.START,
+        Remedy.GRANT_RIGHTS,
+        Remedy.OPEN_TOPIC,
+        Remedy.NAME_CHAT,
+        Remedy.NAME_PERSON,
+    }
+)
+"""What is refused for these reasons can be delivered as soon as anything else can be."""
+
+
 @dataclass(frozen=True, slots=True)
 class Done(Generic[_Result_co]):
     """It has happened."""

@@ -93,6 +93,9 @@ async def drain(delivering: Delivering) -> list[Notice | Reminders]:
     message = 1000
     while heads := await delivering.heads([], NOW):
         for head in heads:
+            if head.kind is OutboxKind.CATCH_UP:
+                await delivering.catch_up(head, NOW)
+                continue
             work = await opened(delivering, head)
             order.append(work.notice)
             message += 1
@@ -396,11 +399,11 @@ async def test_what_cannot_be_delivered_blocks_nobody_and_is_told(
 ):
     await stored.put(show(1), show(1), show(2))
     card = await first(delivering)
-    await delivering.undeliverable(card.rows, Remedy.NAME_CHAT, [say("Не вручено", PRIVATE)], NOW)
+    await delivering.undeliverable(card.rows, Remedy.LOOK, [say("Не вручено", PRIVATE)], NOW)
     assert texts(await drain(delivering)) == ["Не вручено", "ShowCard"]
     async with database.reading() as connection:
         given_up = select(outbox.c.error).where(outbox.c.state == OutboxState.UNDELIVERABLE)
-        assert (await connection.execute(given_up)).scalars().all() == [Remedy.NAME_CHAT] * 2
+        assert (await connection.execute(given_up)).scalars().all() == [Remedy.LOOK] * 2
 
 
 async def test_the_last_minutes_calls_are_known_after_a_restart(

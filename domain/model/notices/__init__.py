@@ -8,6 +8,7 @@ from domain.model.notices.kinds import (
     Announce,
     Ask,
     Audience,
+    CatchUp,
     News,
     Notice,
     Offer,
@@ -26,6 +27,7 @@ from domain.model.notices.standing_cards import (
     cards_of,
     executor_card,
     needed_cards,
+    owed_cards,
     worked_in,
 )
 
@@ -33,6 +35,7 @@ __all__ = [
     "Announce",
     "Ask",
     "Audience",
+    "CatchUp",
     "News",
     "Notice",
     "Offer",
@@ -50,6 +53,7 @@ __all__ = [
     "left_untold",
     "needed_cards",
     "notices_for",
+    "owed_cards",
     "owed_from",
     "worked_in",
 ]

@@ -119,6 +119,13 @@ class Announce:
     what: Announcement
 
 
+@dataclass(frozen=True, slots=True)
+class CatchUp:
+    """The place gets what it is owed: needed cards that don't stand there, news that was refused."""
+
+    place: Place
+
+
 Notice = (
     ShowCard
     | RefreshCard
@@ -130,4 +137,5 @@ Notice = (
     | Say
     | ShowSelection
     | Announce
+    | CatchUp
 )

@@ -1,6 +1,6 @@
 """Which cards of an incident stand somewhere, where they are worked, which an event changes."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Mapping
 from typing import Final
 
 from domain.model.appeal import AppealState
@@ -8,6 +8,7 @@ from domain.model.cards import CardKey, CardKind
 from domain.model.events import AuthoritiesChanged, Event, Redirected
 from domain.model.ids import AuthorityCode, DraftVersion, PersonId
 from domain.model.incident import Incident
+from domain.model.notices.kinds import ShowCard
 from domain.model.organisation import Organisation
 from domain.model.permissions import Action, could
 from domain.model.place import Place
@@ -97,6 +98,29 @@ def needed_cards(incident: Incident, organisation: Organisation) -> Iterator[Car
         yield CardKey(CardKind.APPROVAL, number, version=incident.waiting_draft.version)
     if incident.approved_draft is not None:
         yield CardKey(CardKind.PLACEMENT, number, version=incident.approved_draft.version)
+
+
+def owed_cards(
+    incident: Incident, organisation: Organisation, standing: Mapping[CardKey, Collection[Place]]
+) -> Iterator[ShowCard]:
+    """Needed cards, for each place where they are worked and don't stand.
+
+    Whoever registers has control's card where they did so; any place will do for that.
+    """
+    for card in needed_cards(incident, organisation):
+        stands = standing.get(card, ())
+        if card.kind is CardKind.CONTROL and stands:
+            continue
+        for place in _homes(card, incident, organisation):
+            if place not in stands:
+                yield ShowCard(card, place, anew=card.kind is CardKind.ALERT)
+
+
+def _homes(card: CardKey, incident: Incident, organisation: Organisation) -> tuple[Place, ...]:
+    if card.kind is CardKind.ALERT:
+        return organisation.officers
+    home = _home(card, incident, organisation)
+    return () if home is None else (home,)
 
 
 def changed_cards(event: Event, incident: Incident) -> Iterator[CardKey]:
