@@ -8,10 +8,9 @@ from domain.model.attachment import same_files
 from domain.model.cards import CardKey
 from domain.model.contribution import position_of
 from domain.model.draft import Draft, DraftKind, DraftState
-from domain.model.draft_doubt import DraftDoubt, doubts_about
+from domain.model.draft_doubt import doubts_about
 from domain.model.ids import AuthorityCode
 from domain.model.incident import Incident
-from domain.model.link import first_link
 from domain.model.question import DRAFT_ASKED, Purpose, Question
 from domain.model.status import Status
 from domain.ports.reading import AskedQuestion
@@ -22,7 +21,7 @@ from domain.use_cases.deciding import comment
 from domain.use_cases.drafting import submit_draft
 from domain.use_cases.placing import correct_placement_time, place
 from handlers.desk import SILENT, Desk, Response
-from handlers.incoming import Written
+from handlers.incoming import Link, Written
 from handlers.moments import moment_in
 from handlers.refusing import not_taken, said
 from handlers.texts import replies
@@ -43,9 +42,9 @@ async def on_draft(written: Written, card: CardKey, desk: Desk) -> Response:
     if written.text is None:
         refusal = replies.draft_needs_text if written.attachments else replies.draft_is_text
         return said(written, refusal(card.number))
-    if first_link(written.text):
+    if written.link is not None:
         incident = await desk.reading.incident(card.number)
-        if _about_placement(written.text, incident, desk):
+        if _about_placement(written.link, incident, desk):
             return await on_placement(written, card, desk)
     return await _on_text(written, written.text, card, desk)
 
@@ -78,12 +77,13 @@ async def _on_contribution(written: Written, card: CardKey, desk: Desk) -> Respo
     return SILENT if new else said(written, replies.contribution_known(card.number))
 
 
-def _about_placement(text: str, incident: Incident, desk: Desk) -> bool:
+def _about_placement(link: Link, incident: Incident, desk: Desk) -> bool:
     """Whether a text with a link tells of a placement, or corrects one, rather than answers."""
     if incident.status in {Status.APPROVED, Status.ANSWERED}:
         return True
-    alone = DraftDoubt.LINK_ALONE in doubts_about(text)
-    return alone and (incident.publication or incident.undoable_placement(desk.now) is not None)
+    return link.alone and (
+        incident.publication or incident.undoable_placement(desk.now) is not None
+    )
 
 
 async def on_asked_draft(written: Written, asked: AskedQuestion, desk: Desk) -> Response:
@@ -139,8 +139,7 @@ async def on_comment(written: Written, card: CardKey, desk: Desk) -> Response:
 async def on_placement(written: Written, card: CardKey, desk: Desk) -> Response:
     """A reply to the approved text: the link under which it now stands, or a text instead of it."""
     text, version = written.text or "", card.version
-    link = first_link(text)
-    if link is None:
+    if written.link is None:
         incident = await desk.reading.incident(card.number)
         placed = version is not None and incident.draft(version).state is DraftState.PLACED
         if placed and not incident.status.closed:
@@ -148,6 +147,7 @@ async def on_placement(written: Written, card: CardKey, desk: Desk) -> Response:
         if doubts_about(text):
             return said(written, replies.link_expected(card.number))
         return await _on_text(written, text, card, desk)
+    link = written.link.url
     new = await place(
         desk.uow, card.number, link, version=version, by=written.by, at=written.at, now=desk.now
     )
@@ -241,8 +241,8 @@ async def on_correction(written: Written, card: CardKey, desk: Desk) -> Response
     if moment is not None:
         await correct_detection(desk.uow, card.number, moment, by=written.by, at=desk.now)
         return SILENT
-    if link := first_link(text):
-        await correct_source(desk.uow, card.number, link, by=written.by, at=desk.now)
+    if written.link is not None:
+        await correct_source(desk.uow, card.number, written.link.url, by=written.by, at=desk.now)
         return SILENT
     return said(written, replies.correction_expected(card.number))
 

@@ -8,7 +8,6 @@ from typing import Final
 from domain.model.actor import Actor
 from domain.model.attachment import Attachment
 from domain.model.ids import MessageId
-from domain.model.link import first_link
 from domain.model.place import MessageRef, Place
 from handlers.buttons import ButtonData
 
@@ -36,6 +35,14 @@ class Origin:
 
 
 @dataclass(frozen=True, slots=True)
+class Link:
+    """The first link of a message; `alone`: there are no other words."""
+
+    url: str
+    alone: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Replied:
     """The message that another one answers; `ours`: the bot has sent it, `by_bot`: any bot has.
 
@@ -49,6 +56,7 @@ class Replied:
     buttons: tuple[ButtonData | None, ...] = ()
     attachments: tuple[Attachment, ...] = ()
     origin: Origin | None = None
+    link: Link | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +76,7 @@ class Written:
     attachments: tuple[Attachment, ...] = ()
     """Photos first, as they are shown."""
     origin: Origin | None = None
+    link: Link | None = None
     reply_to: Replied | None = None
     """Not the topic's first message, which every message of the topic answers."""
     edited: bool = False
@@ -79,9 +88,8 @@ class Written:
 
     def brief(self, most: int) -> bool:
         """So many words of their own at most, or none: nothing forwarded, no file, no link."""
-        text = self.text or ""
-        bare = self.origin is None and not self.attachments and first_link(text) is None
-        return bare and len(text.split()) <= most
+        bare = self.origin is None and not self.attachments and self.link is None
+        return bare and len((self.text or "").split()) <= most
 
     @property
     def command(self) -> Command | None:

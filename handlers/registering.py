@@ -6,7 +6,6 @@ from domain.model.attachment import Attachment
 from domain.model.citizen_message import CitizenMessage
 from domain.model.draft_doubt import doubts_about
 from domain.model.ids import MessageId
-from domain.model.link import first_link
 from domain.model.network import network_of
 from domain.model.office import Office
 from domain.model.permissions import Action, NotPermitted
@@ -18,7 +17,7 @@ from domain.ports.reading import AskedQuestion
 from domain.use_cases.asking import ask_for_message
 from domain.use_cases.registering import NewIncident, ask_way, register
 from handlers.desk import SILENT, Desk, Response
-from handlers.incoming import Command, Origin, Written
+from handlers.incoming import Command, Link, Origin, Written
 from handlers.refusing import said
 from handlers.texts import replies
 
@@ -39,10 +38,12 @@ async def on_new(written: Written, command: Command, desk: Desk) -> Response:
         return said(written, replies.new_in_wrong_chat())
     cited = written.reply_to
     if command.rest or written.attachments:
-        return await _register(written, _Said(command.rest, written.attachments), desk)
+        said_here = _Said(command.rest, written.attachments, written.link)
+        return await _register(written, said_here, desk)
     if cited is not None and cited.text and not cited.by_bot:
         author = cited.origin.author if cited.origin else None
-        return await _register(written, _Said(cited.text, cited.attachments, author), desk)
+        said_there = _Said(cited.text, cited.attachments, cited.link, author)
+        return await _register(written, said_there, desk)
     await ask_for_message(desk.uow, written.place, by=written.by)
     return SILENT
 
@@ -58,7 +59,7 @@ async def on_sent(written: Written, desk: Desk) -> Response:
     bare = written.origin is None and not written.attachments
     text = written.text or ""
     publication = all(way.kind is IncidentKind.PUBLICATION for way in ways)
-    talk = bare and publication and first_link(text) is None and bool(doubts_about(text))
+    talk = bare and publication and written.link is None and bool(doubts_about(text))
     return await on_citizens_message(written, desk, asked_first=talk)
 
 
@@ -68,7 +69,7 @@ async def on_citizens_message(
     """A message with a text, maybe forwarded, maybe with photos or documents."""
     if written.text is None and not written.attachments:
         return said(written, replies.registration_is_text())
-    message = _Said(written.text or "", written.attachments)
+    message = _Said(written.text or "", written.attachments, written.link)
     return await _register(written, message, desk, question=question, asked_first=asked_first)
 
 
@@ -78,6 +79,7 @@ class _Said:
 
     text: str
     attachments: tuple[Attachment, ...]
+    link: Link | None
     author: str | None = None
 
 
@@ -94,7 +96,7 @@ async def _register(
     The network is taken from its first link, else a forwarded post has its own.
     """
     origin = written.origin or Origin()
-    url = first_link(citizens.text) or origin.url
+    url = citizens.link.url if citizens.link else origin.url
     message = CitizenMessage(
         text=citizens.text,
         network=network_of(url),

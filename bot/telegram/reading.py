@@ -10,13 +10,14 @@ from typing import Any, Final
 
 from pydantic import BaseModel, Field, ValidationError
 
+from bot.telegram.links import Marked, link_in
 from bot.telegram.packing import unpack
 from domain.model.actor import Actor
 from domain.model.attachment import Attachment, AttachmentKind
 from domain.model.ids import ChatId, MessageId, PersonId
 from domain.model.place import MessageRef, Place
 from handlers.desk import Me
-from handlers.incoming import Anonymous, Incoming, Origin, Pressed, Replied, Written
+from handlers.incoming import Anonymous, Incoming, Link, Origin, Pressed, Replied, Written
 
 _TELEGRAM_KEEPS: Final = timedelta(hours=24)
 """How long Telegram keeps an undelivered message; an older date can't be trusted."""
@@ -83,6 +84,13 @@ class _File(BaseModel):
     file_name: str | None = None
 
 
+class _Entity(BaseModel):
+    type: str = ""
+    offset: int = 0
+    length: int = 0
+    url: str = ""
+
+
 class _Origin(BaseModel):
     sender_user: _Named | None = None
     sender_user_name: str | None = None
@@ -103,7 +111,9 @@ class _Content(BaseModel):
     message_id: int
     sender: _Sender | None = Field(None, alias="from")
     text: str | None = None
+    entities: list[_Entity] = []
     caption: str | None = None
+    caption_entities: list[_Entity] = []
     photo: list[_File] = []
     document: _File | None = None
     forward_origin: _Origin | None = None
@@ -119,6 +129,11 @@ class _Content(BaseModel):
             kind = AttachmentKind.DOCUMENT
             return Attachment(kind, of.file_id, of.file_unique_id, of.file_name)
         return None
+
+    @property
+    def words(self) -> str:
+        """The text, or the caption of a file that is taken."""
+        return self.text or (self.caption if self.attachment else "") or ""
 
 
 class _Standing(BaseModel):
@@ -178,6 +193,7 @@ def _message(
         text=_text(parts),
         refs=tuple(MessageRef(place, MessageId(part.message_id)) for part in parts),
         attachments=_attachments(parts),
+        link=_link(parts),
         origin=next((_origin(part) for part in parts if part.forward_origin), None),
         reply_to=replied,
         edited=edited,
@@ -212,13 +228,27 @@ def _replied(message: _Content, me: Me) -> Replied:
         ),
         attachments=_attachments((message,)),
         origin=_origin(message),
+        link=_link((message,)),
     )
 
 
 def _text(parts: Iterable[_Content]) -> str | None:
     """The text, or the captions one under another; None for a message of another kind."""
-    texts = [part.text or part.caption for part in parts if part.text or part.attachment]
-    return "\n\n".join(filter(None, texts)) or None
+    return "\n\n".join(part.words for part in parts if part.words) or None
+
+
+def _link(parts: Iterable[_Content]) -> Link | None:
+    return link_in(
+        (
+            part.words,
+            [
+                Marked(one.type, one.offset, one.length, one.url)
+                for one in (*part.entities, *part.caption_entities)
+            ],
+        )
+        for part in parts
+        if part.words
+    )
 
 
 def _attachments(parts: Iterable[_Content]) -> tuple[Attachment, ...]:

@@ -10,7 +10,9 @@ FEWEST_WORDS: Final = 5
 SHORT_QUESTION: Final = 10
 """A question of fewer words is hardly one to a citizen."""
 
-_LINK: Final = re.compile(r"https?://\S+", re.IGNORECASE)
+_LINK: Final = re.compile(r"https?://\S+|(?<!\S)(?:[\w-]+\.)+[^\W\d_]{2,}/\S+", re.IGNORECASE)
+"""Also without the scheme."""
+
 _WORD: Final = re.compile(r"\S*\w\S*")
 
 

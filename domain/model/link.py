@@ -27,6 +27,19 @@ def first_link(text: str) -> str | None:
     return found.group().rstrip(_AFTER_A_LINK) if found else None
 
 
+def spelled_out(address: str) -> str | None:
+    """What a messenger holds to be a web address, in full: the scheme may have been left out.
+
+    None where it leads to no page: a site that is only named («gosuslugi.ru»), another scheme.
+    """
+    if (link := first_link(address)) is not None:
+        return link
+    parts = parts_of(address)
+    if "://" in address or not (parts.path.strip("/") or parts.query):
+        return None
+    return f"https://{address}"
+
+
 def doubt_about(link: str, message: CitizenMessage) -> LinkDoubt | None:
     """What speaks against the link being where the answer to this message stands."""
     if message.url and page_of(link) == page_of(message.url):

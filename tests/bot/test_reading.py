@@ -12,7 +12,7 @@ from domain.model.ids import ChatId, MessageId, PersonId
 from domain.model.place import MessageRef, Place
 from handlers.callbacks import Send, Take
 from handlers.desk import Me
-from handlers.incoming import Anonymous, Incoming, Origin, Pressed, Replied, Written
+from handlers.incoming import Anonymous, Incoming, Link, Origin, Pressed, Replied, Written
 
 ME = Me(100, "otklik_bot")
 NOW = datetime(2026, 11, 24, 10, tzinfo=UTC)
@@ -93,6 +93,60 @@ def test_an_edit_says_which_state_of_the_message_it_is() -> None:
 )
 def test_whose_words_were_forwarded(origin: Json, read_as: Origin) -> None:
     assert written(text="Нет воды", forward_origin={"date": 1, **origin}).origin == read_as
+
+
+POST = "https://vk.com/wall-1_2"
+
+
+def url(offset: int, length: int) -> Json:
+    return {"type": "url", "offset": offset, "length": length}
+
+
+def label(offset: int, length: int, to: str = POST) -> Json:
+    return {"type": "text_link", "offset": offset, "length": length, "url": to}
+
+
+@pytest.mark.parametrize(
+    ("text", "marks", "link"),
+    [
+        pytest.param("vk.com/wall-1_2", [url(0, 15)], Link(POST, alone=True), id="no scheme"),
+        pytest.param("👍👍 vk.com/wall-1_2", [url(5, 15)], Link(POST, alone=True), id="emoji"),
+        pytest.param("Готово: vk.com/wall-1_2.", [url(8, 15)], Link(POST), id="among words"),
+        pytest.param("Ответ здесь", [label(6, 5)], Link(POST), id="behind a word"),
+        pytest.param("Ответ здесь", [label(0, 11)], Link(POST, alone=True), id="behind all words"),
+        pytest.param(
+            f"{POST} vk.com/b", [url(0, 23), url(24, 8)], Link(POST, alone=True), id="two"
+        ),
+        pytest.param(
+            "a.ru/1 здесь", [label(7, 5), url(0, 6)], Link("https://a.ru/1", alone=True), id="order"
+        ),
+        pytest.param(f"Готово {POST}", [], Link(POST), id="not marked"),
+        pytest.param("Пишите на gosuslugi.ru", [url(10, 12)], None, id="a site only named"),
+        pytest.param("@anna, здесь", [label(7, 5, "tg://user?id=5")], None, id="a person"),
+        pytest.param(
+            "vk.com/wall-1_2", [{"type": "code", "offset": 0, "length": 15}], None, id="-"
+        ),
+        pytest.param("Готово", [url(90, 5), label(-3, 700, "")], None, id="marks of nothing"),
+    ],
+)
+def test_links_are_those_that_telegram_marks(
+    text: str, marks: list[Json], link: Link | None
+) -> None:
+    assert written(text=text, entities=marks).link == link
+    photo = written(photo=[PHOTO], caption=text, caption_entities=marks)
+    assert photo.link == link
+    cited = {"message_id": 3, "text": text, "entities": marks}
+    assert written(text="/new", reply_to_message=cited).reply_to == Replied(
+        MessageId(3), text, link=link
+    )
+
+
+def test_a_link_of_an_album_is_that_of_any_part() -> None:
+    parts = [
+        body(message_id=11, photo=[PHOTO], caption="Двор"),
+        body(message_id=12, photo=[PHOTO], caption="ok.ru/a", caption_entities=[url(0, 7)]),
+    ]
+    assert written(*parts).link == Link("https://ok.ru/a")
 
 
 def test_files_beside_the_words() -> None:

@@ -24,6 +24,13 @@ async def test_a_reply_with_a_link_moves_the_incident_to_its_network(town: Town)
     assert "Ссылка: https://ok.ru/group/1/topic/2" in card.text
 
 
+async def test_a_link_without_its_scheme_is_one_too(town: Town) -> None:
+    card = await town.registered()
+    await town.reply(town.anna, card, "ok.ru/group/1/topic/2")
+    assert "Соцсеть: Одноклассники" in card.text
+    assert "Ссылка: https://ok.ru/group/1/topic/2" in card.text
+
+
 async def test_a_time_to_come_is_refused(town: Town) -> None:
     card = await town.registered()
     await town.reply(town.anna, card, "23:59")

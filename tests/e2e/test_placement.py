@@ -27,6 +27,19 @@ async def test_a_link_in_reply_to_the_text_is_the_placement(town: Town) -> None:
     assert await placed(town, ANSWER)
 
 
+async def test_a_link_without_its_scheme_is_the_placement_too(town: Town) -> None:
+    to_place = await town.approved(ABOUT)
+    receipt = await town.reply(town.boris, to_place, "Готово: vk.com/wall-1_2?reply=3.")
+    assert receipt.text == "Инцидент №1: размещение записано, в срок"
+    assert await placed(town, ANSWER)
+
+
+async def test_a_link_alone_that_comes_before_the_approval_is_asked_about(town: Town) -> None:
+    card = await town.routed()
+    answer = await town.reply(town.boris, card, "vk.com/wall-1_2?reply=3")
+    assert "здесь только ссылка" in answer.text
+
+
 async def test_a_link_in_reply_to_the_executors_card_is_the_placement(town: Town) -> None:
     await town.approved(ABOUT)
     await town.reply(town.boris, town.chat(HOUSING).find("Орган:"), ANSWER)

@@ -78,6 +78,26 @@ async def test_the_network_is_taken_from_the_link(town: Town) -> None:
         assert f"Соцсеть: {network}\n" in card.text, text
 
 
+async def test_a_link_without_its_scheme_is_one_too(town: Town) -> None:
+    for text in ("🕳 Яма! vk.com/wall-1_2", "Открытый люк, vk.com/wall-1_2."):
+        by_new = await town.say(town.anna, CONTROL, f"/new {text}")
+        for card in (await town.say(town.anna, town.anna, text), by_new):
+            assert "Соцсеть: ВКонтакте\n" in card.text
+            assert "Ссылка: https://vk.com/wall-1_2\n" in card.text
+            assert text in card.text
+
+
+async def test_a_site_that_is_only_named_is_no_link(town: Town) -> None:
+    card = await town.say(town.anna, town.anna, "На vk.com пишут, что воды нет")
+    assert "Соцсеть: не определена\n" in card.text
+
+
+async def test_new_in_reply_to_a_message_finds_its_link(town: Town) -> None:
+    message = town.maria.say(CONTROL, "Яма: ok.ru/topic/1")
+    card = await town.reply(town.anna, message, "/new")
+    assert "Ссылка: https://ok.ru/topic/1\n" in card.text
+
+
 ORIGINS: dict[str, dict[str, Any]] = {
     "Пётр <б>": {
         "type": "user",

@@ -34,6 +34,7 @@ URL = "https://vk.com/wall-1_2"
         pytest.param(URL, (LINK,), id="a link alone"),
         pytest.param(f" {URL}. ", (LINK,), id="a link with a full stop"),
         pytest.param(f"{URL}\n{URL}", (LINK,), id="two links alone"),
+        pytest.param("vk.com/wall-1_2", (LINK,), id="a link without its scheme"),
         pytest.param(f"Готово: {URL}", (FEW,), id="a word and a link"),
         pytest.param(f"Подробный ответ администрации размещён здесь: {URL}", (), id="text, link"),
     ],

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from domain.model.citizen_message import CitizenMessage
-from domain.model.link import LinkDoubt, doubt_about, first_link
+from domain.model.link import LinkDoubt, doubt_about, first_link, spelled_out
 from domain.model.network import Network
 
 POST = "https://vk.com/wall-1_2"
@@ -109,3 +109,24 @@ def test_any_link_can_be_doubted(link: str, network: Network, url: str | None) -
 def test_a_link_found_in_a_text_is_a_part_of_it(text: str) -> None:
     link = first_link(f"https://{text}")
     assert link is None or link in f"https://{text}"
+
+
+@pytest.mark.parametrize(
+    ("address", "link"),
+    [
+        (POST, POST),
+        ("vk.com/wall-1_2", POST),
+        ("кремль.рф/вода", "https://кремль.рф/вода"),
+        ("forum.example.org?topic=1", "https://forum.example.org?topic=1"),
+        ("vk.com", None),
+        ("vk.com/", None),
+        ("http://vk.com", "http://vk.com"),
+        ("ftp://example.org/a", None),
+        ("tg://user?id=1", None),
+        ("", None),
+    ],
+)
+def test_an_address_without_a_scheme_is_spelled_out_if_it_leads_to_a_page(
+    address: str, link: str | None
+) -> None:
+    assert spelled_out(address) == link

@@ -1,0 +1,49 @@
+"""Links in a message: those that Telegram has marked, written without https:// or hidden, too."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from domain.model.link import first_link, spelled_out
+from handlers.incoming import Link
+
+
+@dataclass(frozen=True, slots=True)
+class Marked:
+    """A piece of a text that Telegram has marked; counted in UTF-16 code units (MessageEntity)."""
+
+    kind: str
+    offset: int
+    length: int
+    url: str = ""
+
+
+def link_in(texts: Iterable[tuple[str, Iterable[Marked]]]) -> Link | None:
+    """The first link in the texts of a message, or that its marks lead to."""
+    found = [(text, _links(text, marks)) for text, marks in texts]
+    links = [link for _, pieces in found for link in pieces.values()]
+    alone = not any(_words_beside(text, pieces) for text, pieces in found)
+    return Link(links[0], alone=alone) if links else None
+
+
+def _links(text: str, marks: Iterable[Marked]) -> dict[str, str]:
+    """Pieces of the text with the address that each leads to, in their order."""
+    if marked := dict(_marked(text, marks)):
+        return marked
+    link = first_link(text)
+    return {} if link is None else {link: link}
+
+
+def _marked(text: str, marks: Iterable[Marked]) -> Iterator[tuple[str, str]]:
+    units = text.encode("utf-16-le")
+    for mark in sorted(marks, key=lambda one: one.offset):
+        piece = units[2 * mark.offset : 2 * (mark.offset + mark.length)]
+        shown = piece.decode("utf-16-le", errors="ignore")
+        address = {"url": shown, "text_link": mark.url}.get(mark.kind)
+        if address and (link := spelled_out(address)):
+            yield shown, link
+
+
+def _words_beside(text: str, pieces: Iterable[str]) -> bool:
+    for piece in pieces:
+        text = text.replace(piece, " ")
+    return any(map(str.isalnum, text))
