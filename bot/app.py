@@ -5,6 +5,7 @@ import os
 import socket
 from collections.abc import AsyncIterator, Collection, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
+from functools import partial
 from typing import Final
 from urllib.parse import urlsplit
 
@@ -13,7 +14,7 @@ import structlog
 from bot.clock import Clock, SystemClock
 from bot.composition import make_offices, served
 from bot.delivery.delivery import Delivery
-from bot.delivery.leading import Leading
+from bot.delivery.leading import Leading, Work
 from bot.delivery.limits import Limits, Rates
 from bot.delivery.showing import Showing
 from bot.http.health import Health
@@ -24,6 +25,7 @@ from bot.organisation_file import read_organisation
 from bot.scheduling import Housekeeping
 from bot.settings import Settings
 from bot.startup import Problem, StartupError
+from bot.supervising import Loop, Supervisor
 from bot.sweeping import Sweep
 from bot.telegram.account import connect, make_api, receive_by_polling, receive_by_webhook
 from bot.telegram.backlog import Backlog
@@ -31,8 +33,11 @@ from bot.telegram.presses import PressAnswers
 from bot.telegram.processing import Processing, Workplace
 from bot.telegram.receiving import Polling
 from bot.telegram.sending import Sender
+from domain.model.ids import ChatId
 from domain.model.notices import Say
 from domain.model.organisation_merge import Outcome
+from domain.model.people import Role
+from domain.model.place import Place
 from handlers.desk import Me
 from storage.attention import AttentionQueue
 from storage.database import Database, is_infrastructure
@@ -79,15 +84,19 @@ class App:
             backlog_read=Backlog(self.api, self.inbox, clock).read,
             committed=self._notices_wait,
         )
+        self.supervisor = Supervisor(clock, self._tell_admins)
+        works: dict[Loop, Work] = {
+            Loop.HOUSEKEEPING: housekeeping.run,
+            Loop.SWEEP: self.sweep.run,
+        }
+        if not settings.webhook_url:
+            works[Loop.POLLING] = polling.run
         self.leading = Leading(
             Leadership(self.database),
             f"{socket.gethostname()}:{os.getpid()}",
             self._new_delivery,
-            also=(
-                housekeeping.run,
-                self.sweep.run,
-                *(() if settings.webhook_url else (polling.run,)),
-            ),
+            self.supervisor,
+            also=works,
         )
         self.processing = Processing(
             Workplace(self.reading, self._unit),
@@ -123,9 +132,10 @@ class App:
         """
         async with AsyncExitStack() as closing:
             me = await self._open(closing)
+            keep = self.supervisor.keep
             works = [
-                asyncio.create_task(self.leading.run(), name="leading"),
-                asyncio.create_task(self.processing.run(me), name="processing"),
+                asyncio.create_task(keep(Loop.LEADING, self.leading.run)),
+                asyncio.create_task(keep(Loop.PROCESSING, partial(self.processing.run, me))),
             ]
             log.info("app.started", http_port=self.http.port)
             try:
@@ -204,11 +214,17 @@ class App:
     def _unit(self, inbox_serial: int | None = None, others: Collection[int] = ()) -> SqlUnitOfWork:
         return SqlUnitOfWork(self.database, self.offices, self.clock.now, inbox_serial, others)
 
-    async def _say(self, say: Say) -> None:
+    async def _say(self, *says: Say) -> None:
         async with self._unit() as unit:
-            await unit.outbox.put(say)
+            for say in says:
+                await unit.outbox.put(say)
             await unit.commit()
         self.leading.wake()
+
+    async def _tell_admins(self, text: str) -> None:
+        organisation = (await self.reading.office()).organisation
+        admins = organisation.holders(Role.ADMIN)
+        await self._say(*(Say(Place(ChatId(admin.id)), text) for admin in admins))
 
     def _new_delivery(self, epoch: int) -> Delivery:
         outbox = Delivering(self.database, self.offices, epoch)

@@ -9,7 +9,7 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from apscheduler.triggers.cron import CronTrigger
 
 from bot.clock import Clock
-from storage.database import Database, is_infrastructure
+from storage.database import Database
 from storage.delivering import Delivering
 from storage.inbox import Inbox
 from storage.offices import Offices
@@ -39,26 +39,28 @@ class Housekeeping:
             timezone=self._zone, job_defaults={"misfire_grace_time": None, "coalesce": True}
         )
         outbox = Delivering(self._database, self._offices, epoch)
-        scheduler.add_job(self._prune, _AT_NIGHT, args=(outbox,), id="prune")
+        night = asyncio.Event()
+        scheduler.add_job(_ring, _AT_NIGHT, args=(night,), id="prune")
         scheduler.start()
         try:
-            await self._prune(outbox)
-            await asyncio.Event().wait()
+            while True:
+                await self._prune(outbox)
+                await night.wait()
+                night.clear()
         finally:
             scheduler.shutdown(wait=False)
 
     async def _prune(self, outbox: Delivering) -> None:
         now = self._clock.now()
         before = now - KEEP_FINISHED
-        try:
-            updates = await self._inbox.prune(before)
-            erased = await self._inbox.erase_set_aside(now)
-            notices = await outbox.prune(before)
-            questions = await QuestionEnds(self._database).erase(now)
-        except Exception as error:
-            if not is_infrastructure(error):
-                raise
-            log.warning("housekeeping.database_failed", error=type(error).__name__)
-        else:
-            pruned = {"updates": updates, "erased": erased, "notices": notices}
-            log.info("housekeeping.pruned", **pruned, questions=questions)
+        updates = await self._inbox.prune(before)
+        erased = await self._inbox.erase_set_aside(now)
+        notices = await outbox.prune(before)
+        questions = await QuestionEnds(self._database).erase(now)
+        pruned = {"updates": updates, "erased": erased, "notices": notices}
+        log.info("housekeeping.pruned", **pruned, questions=questions)
+
+
+async def _ring(night: asyncio.Event) -> None:
+    """In a coroutine: the scheduler runs plain functions in other threads."""
+    night.set()

@@ -114,35 +114,28 @@ class Sweep:
 
     async def _look(self) -> float:
         """Acts on what is due; gives the seconds until the next look."""
-        try:
-            await self._recount()
-            await self._follow_staff()
-            wait = (await self.next_moment() - self._clock.now()).total_seconds()
-            if wait <= 0:
-                return await self._tell()
-        except Exception as error:
-            if not is_infrastructure(error):
-                raise
-            log.warning("sweep.database_failed", error=type(error).__name__)
-            return LOOK_EVERY
-        return min(wait, LOOK_EVERY)
+        await _each_of(
+            self._recount, self._follow_staff, self._digest, self._end_questions, self._remind
+        )
+        wait = (await self.next_moment() - self._clock.now()).total_seconds()
+        return min(wait, LOOK_EVERY) if wait > 0 else _AFTER_THE_BACKLOG
 
-    async def _tell(self) -> float:
-        """Something is due: what people have sent meanwhile may have taken its reason away."""
-        if not await self._backlog_read():
-            return _AFTER_THE_BACKLOG
-        await self._digest()
-        await self._questions.close(self._clock.now(), _about_unanswered)
-        await self._remind()
-        return 0.0
+    async def _end_questions(self) -> None:
+        now, due = self._clock.now(), await self._questions.next_moment()
+        if due is not None and due <= now and await self._backlog_read():
+            await self._questions.close(now, _about_unanswered)
+            self._committed()
 
     async def _remind(self) -> None:
-        now = self._clock.now()
-        numbers = await self._queue.due(now, _AT_ONCE)
-        for number in numbers:
-            if not await self._act(number, remind):
-                await self._queue.put_off(number, now, now + _AFTER_A_FAILURE)
-        self._committed()  # only now, so that those for one chat are told together
+        """What people have sent meanwhile may have taken the reason away, so it is read first."""
+        while numbers := await self._queue.due(self._clock.now(), _AT_ONCE):
+            if not await self._backlog_read():
+                return
+            now = self._clock.now()
+            for number in numbers:
+                if not await self._act(number, remind):
+                    await self._queue.put_off(number, now, now + _AFTER_A_FAILURE)
+            self._committed()  # only now, so that those for one chat are told together
 
     async def _recount(self) -> None:
         """Open incidents follow the calendar in force, in batches."""
@@ -200,7 +193,7 @@ class Sweep:
     async def _digest(self) -> None:
         now = self._clock.now()
         office = await self._reading.office()
-        if await self._next_digest(office, now) > now:
+        if await self._next_digest(office, now) > now or not await self._backlog_read():
             return
         rows = await self._reading.open_incidents(None)
         notices = [
@@ -233,3 +226,15 @@ def _about_unanswered(asked: AskedQuestion) -> Iterator[Notice]:
     if question.keeps_words:
         text = replies.dropped_unanswered(question.subject)
         yield Say(question.place, text, reply_to=question.source)
+
+
+async def _each_of(*parts: Callable[[], Awaitable[None]]) -> None:
+    """One after another, whatever becomes of those before; the first error is raised in the end."""
+    errors = []
+    for part in parts:
+        try:
+            await part()
+        except Exception as error:  # noqa: BLE001 - raised below
+            errors.append(error)
+    if errors:
+        raise errors[0]

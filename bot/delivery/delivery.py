@@ -80,14 +80,7 @@ class Delivery:
         while not self.lost.is_set():
             self._looking = True
             self._wake.clear()
-            try:
-                wait = await self._start_due()
-            except Exception as error:
-                if not is_infrastructure(error):
-                    raise
-                log.warning("delivery.outbox_unreadable", error=type(error).__name__)
-                wait = None
-            await self._pause(wait)
+            await self._pause(await self._start_due())
 
     async def finish(self) -> None:
         """Waits for the messages in flight."""

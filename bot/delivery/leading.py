@@ -2,12 +2,14 @@
 
 import asyncio
 import contextlib
-from collections.abc import Callable, Coroutine, Sequence
-from typing import Any, Final
+from collections.abc import Awaitable, Callable, Mapping
+from functools import partial
+from typing import Final
 
 import structlog
 
 from bot.delivery.delivery import Delivery
+from bot.supervising import Loop, Supervisor
 from storage.database import is_infrastructure
 from storage.leader import Leadership, LeadershipLost
 
@@ -16,7 +18,7 @@ log: Final = structlog.get_logger(__name__)
 RENEW_EVERY: Final = 1.0
 """Seconds of real time; a lease lasts four."""
 
-Work = Callable[[int], Coroutine[Any, Any, None]]
+Work = Callable[[int], Awaitable[None]]
 """What a leader does; it is given the epoch of its term."""
 
 
@@ -28,13 +30,15 @@ class Leading:
         leadership: Leadership,
         holder: str,
         new_delivery: Callable[[int], Delivery],
-        also: Sequence[Work] = (),
+        supervisor: Supervisor,
+        also: Mapping[Loop, Work],
     ) -> None:
         """`also` is what the leader does besides delivering."""
         self._leadership = leadership
         self._holder = holder
         self._new_delivery = new_delivery
-        self._also = tuple(also)
+        self._supervisor = supervisor
+        self._also = also
         self._delivery: Delivery | None = None
 
     @property
@@ -68,34 +72,22 @@ class Leading:
             log.info("leading.began", epoch=epoch)
             try:
                 await self._term(epoch)
-            except Exception as error:
-                if not is_infrastructure(error):
-                    raise
-                log.warning("leading.database_failed", error=type(error).__name__)
-                await asyncio.sleep(RENEW_EVERY)
             finally:
                 log.info("leading.ended", epoch=epoch)
 
     async def _claimed(self) -> int:
-        while True:
-            try:
-                epoch = await self._leadership.claim(self._holder)
-            except Exception as error:
-                if not is_infrastructure(error):
-                    raise
-                log.warning("leading.database_failed", error=type(error).__name__)
-                epoch = None
-            if epoch is not None:
-                return epoch
+        while (epoch := await self._leadership.claim(self._holder)) is None:  # noqa: ASYNC110 - another process's lease has no event here
             await asyncio.sleep(RENEW_EVERY)
+        return epoch
 
     async def _term(self, epoch: int) -> None:
-        """Ends when the leadership is lost, or with the error that ended one of the works."""
+        """Ends when the leadership is lost, or with an error that no new beginning would help."""
         delivery = self._delivery = self._new_delivery(epoch)
+        loops: dict[Loop, Callable[[], Awaitable[None]]] = {Loop.DELIVERY: delivery.run}
+        loops |= {loop: partial(work, epoch) for loop, work in self._also.items()}
         works = [
-            asyncio.create_task(delivery.run()),
             asyncio.create_task(self._renew(epoch)),
-            *(asyncio.create_task(work(epoch)) for work in self._also),
+            *(asyncio.create_task(self._supervisor.keep(*one)) for one in loops.items()),
         ]
         try:
             done, _ = await asyncio.wait(works, return_when=asyncio.FIRST_COMPLETED)

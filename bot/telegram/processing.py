@@ -109,7 +109,7 @@ class Processing:
             self._wake.clear()
             now = self._clock.now()
             if not await self._start_lanes(me, now):
-                await self._pause(await self._next_ready(now))
+                await self._pause(await self._inbox.next_ready(now))
 
     async def finish(self) -> None:
         """Waits for the updates in hand."""
@@ -120,13 +120,7 @@ class Processing:
         free = LANES_AT_ONCE - len(self._lanes)
         if free <= 0:
             return 0
-        try:
-            taken = await self._inbox.take(self._lanes.keys(), free, now)
-        except Exception as error:
-            if not is_infrastructure(error):
-                raise
-            log.warning("processing.inbox_unreadable", error=type(error).__name__)
-            return 0
+        taken = await self._inbox.take(self._lanes.keys(), free, now)
         for update in taken:
             task = asyncio.create_task(self._process(update, me), name=f"update-{update.serial}")
             self._lanes[update.lane] = task
@@ -151,16 +145,6 @@ class Processing:
             self._until_a_moment = False
             nap.cancel()
 
-    async def _next_ready(self, now: datetime) -> datetime | None:
-        """When an album that was still growing at `now` is held to be whole."""
-        try:
-            return await self._inbox.next_ready(now)
-        except Exception as error:
-            if not is_infrastructure(error):
-                raise
-            log.warning("processing.inbox_unreadable", error=type(error).__name__)
-            return None
-
     async def _wake_at(self, moment: datetime | None) -> None:
         if moment is not None:
             await self._clock.sleep((moment - self._clock.now()).total_seconds())
@@ -182,10 +166,8 @@ class Processing:
                 if is_infrastructure(error):
                     raise
                 return await self._failed(taken, me, error)
-        except Exception as error:
-            if not is_infrastructure(error):
-                raise
-            log.warning("processing.waits", serial=taken.serial, error=type(error).__name__)
+        except Exception as error:  # noqa: BLE001 - the update waits, and its lane with it
+            log.warning("processing.waits", serial=taken.serial, error=describe(error))
             return False
         return True
 

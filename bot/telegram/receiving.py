@@ -16,7 +16,6 @@ from bot.backoff import Backoff
 from bot.clock import Clock
 from bot.telegram.calls import BotApi
 from domain.model.outcome import Done, Failure, NotSent
-from storage.database import is_infrastructure
 from storage.inbox import Inbox
 
 log: Final = structlog.get_logger(__name__)
@@ -43,27 +42,20 @@ class Polling:
         self._arrived = arrived
 
     async def run(self, epoch: int) -> None:
-        """Until cancelled; neither Telegram's nor the database's troubles end it.
+        """Until cancelled; Telegram's troubles don't end it.
 
         Telegram lets one process poll: the leader, whatever its `epoch`.
         """
         del epoch
         backoff = Backoff()
         while True:
-            try:
-                failure = await self._once()
-            except Exception as error:
-                if not is_infrastructure(error):
-                    raise
-                wait = backoff.pause()
-                log.warning("receiving.database_failed", error=type(error).__name__, pause=wait)
-            else:
-                if failure is None:
-                    backoff.reset()
-                    continue
-                asked = failure.retry_after if isinstance(failure, NotSent) else None
-                wait = asked or backoff.pause()
-                log.warning("receiving.telegram_failed", failure=repr(failure), pause=wait)
+            failure = await self._once()
+            if failure is None:
+                backoff.reset()
+                continue
+            asked = failure.retry_after if isinstance(failure, NotSent) else None
+            wait = asked or backoff.pause()
+            log.warning("receiving.telegram_failed", failure=repr(failure), pause=wait)
             await self._clock.sleep(wait)
 
     async def _once(self) -> Failure | None:

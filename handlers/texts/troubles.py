@@ -19,6 +19,14 @@ def set_aside(serial: int, description: str) -> str:
     )
 
 
+def loop_failed(work: str, description: str) -> str:
+    """For admins: a part of the program has failed and begins anew."""
+    return (
+        f"Сбой в программе: {work} ({escape(description)}). Работа возобновляется сама.\n"
+        "Если сообщение повторится, передайте его разработчикам вместе с журналом."
+    )
+
+
 def not_handled() -> str:
     """For the chat that the update came from."""
     return (

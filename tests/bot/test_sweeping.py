@@ -5,9 +5,12 @@ from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+import pytest
+
 from bot.sandbox import SteppedClock
 from bot.sweeping import LOOK_EVERY, Sweep
 from domain.model.ids import IncidentNumber
+from domain.model.work_calendar import OutsideCalendar
 from tests.unit.incidents import OFFICE
 
 NOW = datetime(2026, 6, 16, 7, 0, tzinfo=UTC)
@@ -48,6 +51,13 @@ class NoQuestions:
 
     async def close(self, *_: Any) -> None:
         return
+
+
+class Failing(Queue):
+    """The clock shows a day of which no calendar knows."""
+
+    async def show_day(self, *_: Any) -> None:
+        raise OutsideCalendar(NOW.date(), NOW.date())
 
 
 class Reading:
@@ -102,6 +112,15 @@ class Unit:
 
 async def nothing_waits() -> bool:
     return True
+
+
+async def test_reminders_come_although_what_goes_before_them_fails() -> None:
+    clock, queue = SteppedClock(NOW), Failing()
+    incidents = Incidents(queue)
+    parts: Any = (queue, NoQuestions(), Reading(), lambda: Unit(incidents), clock)
+    with pytest.raises(OutsideCalendar):
+        await Sweep(*parts, backlog_read=nothing_waits, committed=lambda: None).run(1)
+    assert incidents.tried == [POISON, SOUND]
 
 
 async def test_one_incident_that_fails_holds_no_other_up_and_is_tried_again_later() -> None:

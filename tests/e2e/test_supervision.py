@@ -1,0 +1,91 @@
+"""An error that nobody foresaw ends neither the program nor the loop that it came up in."""
+
+import asyncio
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bot.sandbox import Sandbox
+from bot.supervising import Loop
+from storage.attention import AttentionQueue
+from storage.delivering import Delivering
+from storage.inbox import Inbox
+from storage.leader import Leadership
+from tests.e2e.conftest import HOUSING, MOSCOW, Town, program
+
+FRAGILE = {
+    Loop.LEADING: (Leadership, "renew"),
+    Loop.POLLING: (Inbox, "next_offset"),
+    Loop.PROCESSING: (Inbox, "take"),
+    Loop.SWEEP: (AttentionQueue, "due"),
+    Loop.DELIVERY: (Delivering, "heads"),
+    Loop.HOUSEKEEPING: (Inbox, "prune"),
+}
+"""A method that each loop calls at once."""
+
+
+def failing_once(sound: Callable[..., Any]) -> Callable[..., Any]:
+    failures = [KeyError("nobody foresaw it")]
+
+    async def method(*args: Any, **kwargs: Any) -> Any:
+        if failures:
+            raise failures.pop()
+        return await sound(*args, **kwargs)
+
+    return method
+
+
+@pytest.mark.parametrize("loop", list(Loop), ids=lambda loop: loop.name.lower())
+async def test_a_loop_that_fails_goes_on_and_admins_learn_of_it(
+    sandbox: Sandbox,
+    organisation_file: Path,
+    database_url: str,
+    monkeypatch: pytest.MonkeyPatch,
+    loop: Loop,
+) -> None:
+    owner, name = FRAGILE[loop]
+    monkeypatch.setattr(owner, name, failing_once(getattr(owner, name)))
+    async with program(sandbox, organisation_file, database_url) as stage:
+        town = Town(stage)
+        town.gather()
+        async with asyncio.timeout(10):
+            await until(lambda: "Сбой в программе" in "".join(told(town)))
+        assert (await town.routed()).text.startswith("Инцидент №1")
+        await town.pass_time(hours=9)
+        assert "осталось" in town.last(HOUSING).text or "просроч" in town.last(HOUSING).text
+        assert [loop.value in text for text in told(town)] == [True]
+        async with asyncio.timeout(10):
+            await until(lambda: not stage.app.supervisor.resting)
+
+
+async def test_a_clock_beyond_the_calendar_stops_nothing_but_what_needs_the_calendar(
+    sandbox: Sandbox, organisation_file: Path, database_url: str
+) -> None:
+    async with program(sandbox, organisation_file, database_url) as stage:
+        town = Town(stage)
+        town.gather()
+        await town.routed()
+        now = stage.clock.now()
+        stage.clock.jump_wall(datetime(2046, 1, 9, 9, 0, tzinfo=MOSCOW))
+        await stage.clock.advance(15)
+        async with asyncio.timeout(10):
+            await until(lambda: Loop.SWEEP in stage.app.supervisor.resting)
+        stage.clock.jump_wall(now + timedelta(minutes=1))
+        assert (await town.registered()).text.startswith("Инцидент №2")
+        assert ["напоминания и сводки" in text for text in told(town)] == [True]
+        await town.pass_time(hours=9)
+        assert "№1" in town.last(HOUSING).text
+
+
+def told(town: Town) -> list[str]:
+    """What the admin was told of failures."""
+    texts = (message.text for message in town.chat(town.admin).messages)
+    return [text for text in texts if text.startswith("Сбой")]
+
+
+async def until(true: Callable[[], bool]) -> None:
+    while not true():  # noqa: ASYNC110 - tests look, and nothing tells them
+        await asyncio.sleep(0.01)
