@@ -15,9 +15,9 @@ from storage.columns import in_place
 from storage.incidents import load
 from storage.offices import Offices
 from storage.outbox import queue, standing
-from storage.questions import OPEN
 from storage.tables import (
     OUTBOX_REFUSED,
+    QUESTION_OPEN,
     OutboxKind,
     OutboxState,
     incident,
@@ -31,7 +31,7 @@ _TOLD_LATE: Final = or_(
     outbox.c.kind.in_([OutboxKind.NEWS, OutboxKind.REMINDER, OutboxKind.ANNOUNCEMENT]),
     and_(
         outbox.c.kind == OutboxKind.ASK,
-        select(question.c.id).where(question.c.id == outbox.c.question_id, OPEN).exists(),
+        select(question.c.id).where(question.c.id == outbox.c.question_id, QUESTION_OPEN).exists(),
     ),
 )
 """What is still worth telling; cards are derived, and an answer comes too late."""
@@ -39,6 +39,7 @@ _TOLD_LATE: Final = or_(
 
 STILL_OWED: Final = and_(
     OUTBOX_REFUSED,
+    QUESTION_OPEN,
     outbox.c.kind.in_([OutboxKind.NEWS, OutboxKind.REMINDER]),
     select(incident.c.number)
     .where(incident.c.number == outbox.c.number, incident.c.closed_at.is_(None))
