@@ -39,7 +39,6 @@ _TOLD_LATE: Final = or_(
 
 STILL_OWED: Final = and_(
     OUTBOX_REFUSED,
-    QUESTION_OPEN,
     outbox.c.kind.in_([OutboxKind.NEWS, OutboxKind.REMINDER]),
     select(incident.c.number)
     .where(incident.c.number == outbox.c.number, incident.c.closed_at.is_(None))
