@@ -40,10 +40,9 @@ _TOLD_LATE: Final = or_(
 STILL_OWED: Final = and_(
     OUTBOX_REFUSED,
     outbox.c.kind.in_([OutboxKind.NEWS, OutboxKind.REMINDER]),
-    select(incident.c.number)
-    .where(incident.c.number == outbox.c.number, incident.c.closed_at.is_(None))
-    .exists(),
+    outbox.c.number.in_(select(incident.c.number).where(incident.c.closed_at.is_(None))),
 )
+"""What could not be told of an open incident: it is kept until it can."""
 
 
 def refused_in(place: Place) -> ColumnElement[bool]:
