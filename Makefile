@@ -27,11 +27,11 @@ run: $(VENV)/.runtime ## Run the bot with the settings of .env
 
 # Kill tests come after all others and alone: what they look for depends on who is quick.
 test: $(VENV)/.dev ## Run all tests
-	@$(BIN)/python -m pytest $(ON_ALL_CORES) -m "not kill and not benchmark"
+	@$(BIN)/python -m pytest $(ON_ALL_CORES) -m "not kill"
 	@$(BIN)/python -m pytest -m kill
 
 coverage: $(VENV)/.dev ## Run the tests with coverage, which takes twice as long
-	@$(BIN)/python -m pytest $(ON_ALL_CORES) -m "not kill and not benchmark" --cov --cov-report=term
+	@$(BIN)/python -m pytest $(ON_ALL_CORES) -m "not kill" --cov --cov-report=term
 
 lint: $(VENV)/.dev ## ruff, mypy strict, import rules
 	@$(BIN)/ruff check .

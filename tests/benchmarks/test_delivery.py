@@ -10,30 +10,35 @@ import pytest
 
 from bot.delivery.limits import Rates
 from bot.sandbox import TooManyRequests
+from tests.benchmarks.conftest import Bench
 from tests.e2e.crowd import Crowd, cards, crowd
 
 pytestmark = pytest.mark.benchmark
 
 RATES = Rates()
-GROUPS = [-2000 - number for number in range(40)]
-EACH = 50
 PATIENCE = 600.0
 
 
-def shortest_makespan(groups: int) -> float:
+def groups_and_each(bench: Bench) -> tuple[list[int], int]:
+    """The groups, and how many notices each of them gets; a small run meets the limits too."""
+    groups = bench.size(40, small=3)
+    return [-2000 - number for number in range(groups)], bench.size(50, small=21)
+
+
+def shortest_makespan(groups: int, each: int) -> float:
     """Seconds from the first call to the last that no delivery to so many groups can undercut.
 
     Before any minute has begun each group has got at most what the minutes before it allow; the
     rest still has to leave at the overall rate.
     """
-    total, rate, overall = groups * EACH, RATES.group, RATES.overall
+    total, rate, overall = groups * each, RATES.group, RATES.overall
 
     def last_call(minutes: int) -> float:
-        left = total - groups * min(EACH, rate.calls * minutes)
+        left = total - groups * min(each, rate.calls * minutes)
         seconds = ceil(left / overall.calls) - 1
         return minutes * rate.seconds + seconds * overall.seconds if left else 0.0
 
-    return max(last_call(minutes) for minutes in range(EACH))
+    return max(last_call(minutes) for minutes in range(each))
 
 
 def moments(crowd: Crowd, chats: Sequence[int]) -> dict[int, list[float]]:
@@ -46,55 +51,59 @@ def moments(crowd: Crowd, chats: Sequence[int]) -> dict[int, list[float]]:
 
 
 async def test_two_thousand_notices_to_forty_chats_take_what_the_limits_ask(
-    tmp_path: Path,
+    tmp_path: Path, bench: Bench
 ) -> None:
-    async with crowd(tmp_path, GROUPS) as town:
-        await town.register(EACH)
+    groups, each = groups_and_each(bench)
+    async with crowd(tmp_path, groups) as town:
+        await town.register(each)
         began = perf_counter()
-        await town.put(*cards(EACH, GROUPS))
+        await town.put(*cards(each, groups))
         await town.stage.settle(PATIENCE)
         seconds = perf_counter() - began
         calls, refused = len(town.written), _refused(town)
-        called = moments(town, GROUPS)
+        called = moments(town, groups)
 
-    bound = shortest_makespan(len(GROUPS))
+    bound = shortest_makespan(len(groups), each)
     makespan = max(last for *_, last in called.values())
     first = max(times[0] for times in called.values())
     gap = max(later - earlier for times in called.values() for earlier, later in pairwise(times))
-    print(  # noqa: T201 - a benchmark is there to be read
-        f"\n{calls} notices to {len(GROUPS)} chats: makespan {makespan:.1f} s,"
+    bench.tell(
+        f"{calls} notices to {len(groups)} chats: makespan {makespan:.1f} s,"
         f" {makespan / bound:.3f} x what the limits allow ({bound:.1f} s); {refused} refused;"
         f" every chat began within {first:.1f} s and never waited longer than {gap:.1f} s;"
         f" {seconds / calls * 1e3:.1f} ms of real time each"
     )
-    assert (calls, refused) == (EACH * len(GROUPS), 0)
-    assert makespan <= bound * 1.02
-    assert first <= len(GROUPS) / RATES.overall.calls
-    assert gap <= RATES.group.seconds
+    assert (calls, refused) == (each * len(groups), 0)
+    bench.judge(makespan / bound, at_most=1.02)
+    bench.judge(first, at_most=len(groups) / RATES.overall.calls)
+    bench.judge(gap, at_most=RATES.group.seconds)
 
 
-async def test_a_chat_that_telegram_has_silenced_slows_no_other(tmp_path: Path) -> None:
-    silent, *others = GROUPS
-    async with crowd(tmp_path, GROUPS) as town:
-        await town.register(EACH)
+async def test_a_chat_that_telegram_has_silenced_slows_no_other(
+    tmp_path: Path, bench: Bench
+) -> None:
+    groups, each = groups_and_each(bench)
+    silent, *others = groups
+    async with crowd(tmp_path, groups) as town:
+        await town.register(each)
         town.stage.sandbox.faults.fail_next(
             "sendMessage", TooManyRequests(300), chat=silent, skip=5
         )
-        await town.put(*cards(EACH, GROUPS))
+        await town.put(*cards(each, groups))
         await town.stage.settle(PATIENCE)
         refused = _refused(town)
-        called = moments(town, GROUPS)
+        called = moments(town, groups)
 
-    bound = shortest_makespan(len(others))
+    bound = shortest_makespan(len(others), each)
     makespan = max(called[chat][-1] for chat in others)
-    print(  # noqa: T201 - a benchmark is there to be read
-        f"\none of {len(GROUPS)} chats silent for 300 s: the others' makespan {makespan:.1f} s,"
+    bench.tell(
+        f"one of {len(groups)} chats silent for 300 s: the others' makespan {makespan:.1f} s,"
         f" {makespan / bound:.3f} x what the limits allow ({bound:.1f} s); {refused} refused"
     )
     assert refused == 1
-    assert makespan <= bound * 1.02
+    bench.judge(makespan / bound, at_most=1.02)
     assert called[silent][6] - called[silent][5] >= 300
-    assert len(called[silent]) == EACH + 1
+    assert len(called[silent]) == each + 1
 
 
 def _refused(town: Crowd) -> int:

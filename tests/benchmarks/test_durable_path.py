@@ -7,6 +7,7 @@ engine as our path has committed.
 """
 
 import asyncio
+import shutil
 from collections.abc import AsyncIterator, Collection, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -32,11 +33,11 @@ from handlers.desk import Toast
 from handlers.incoming import Pressed
 from storage.database import Database
 from storage.inbox import Inbox
-from storage.migrate import upgrade
 from storage.offices import Offices
 from storage.reading import SqlReading
 from storage.tables import incident
 from storage.unit_of_work import SqlUnitOfWork
+from tests.benchmarks.conftest import Bench
 from tests.benchmarks.test_router import numbered
 from tests.bot.desks import ME, NOW, Payload, message, press
 from tests.storage.samples import calendar_of
@@ -44,8 +45,6 @@ from tests.unit.incidents import ORGANISATION
 
 pytestmark = pytest.mark.benchmark
 
-INCIDENTS = 100
-ROUNDS = 3
 AIM = 0.5
 BATCH = 100
 """Updates that Telegram gives at once."""
@@ -129,9 +128,9 @@ class Office:
 
 
 @pytest.fixture
-async def office(tmp_path: Path) -> AsyncIterator[Office]:
+async def office(tmp_path: Path, migrated_sqlite: Path) -> AsyncIterator[Office]:
     file = tmp_path / "otklik.db"
-    await upgrade(f"sqlite+aiosqlite:///{file}")
+    shutil.copy(migrated_sqlite, file)
     office = Office(file)
     await office.open(TOWN)
     running = asyncio.create_task(office.processing.run(ME))
@@ -140,9 +139,9 @@ async def office(tmp_path: Path) -> AsyncIterator[Office]:
     await office.database.close()
 
 
-def lives(first: int) -> Iterator[list[Payload]]:
+def lives(first: int, incidents: int) -> Iterator[list[Payload]]:
     """The lives of some incidents, step by step: half of the first drafts are returned."""
-    numbers = range(first, first + INCIDENTS)
+    numbers = range(first, first + incidents)
     half = numbers[::2]
     for name, chosen in {
         "register": numbers,
@@ -196,11 +195,14 @@ def step(name: str, number: int, *, rejected_before: bool) -> Payload:
     return payload
 
 
-async def test_every_incident_is_led_to_its_end_and_the_rate_is_told(office: Office) -> None:
+async def test_every_incident_is_led_to_its_end_and_the_rate_is_told(
+    office: Office, bench: Bench
+) -> None:
+    incidents, rounds = bench.size(100, small=8), bench.size(3, small=1)
     ours = floor = float("inf")
     count_of = commits = 0
-    for index in range(ROUNDS):
-        phases = list(lives(1 + index * INCIDENTS))
+    for index in range(rounds):
+        phases = list(lives(1 + index * incidents, incidents))
         updates = [payload for phase in phases for payload in phase]
         count_of = len(updates)
 
@@ -217,8 +219,8 @@ async def test_every_incident_is_led_to_its_end_and_the_rate_is_told(office: Off
             await office.insert_one()
         floor = min(floor, perf_counter() - began)
 
-    assert await office.answered() == ROUNDS * INCIDENTS
-    print(  # noqa: T201 - a benchmark is there to be read
-        f"\ndurable path: {count_of / ours:.0f} updates/s, {commits / count_of:.2f} commits each,"
+    assert await office.answered() == rounds * incidents
+    bench.tell(
+        f"durable path: {count_of / ours:.0f} updates/s, {commits / count_of:.2f} commits each,"
         f" {floor / ours:.2f} of the rate of the floor ({count_of / floor:.0f}/s; aim: {AIM})"
     )

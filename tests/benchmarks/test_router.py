@@ -17,6 +17,7 @@ from domain.model.cards import CardKey, CardKind
 from domain.model.incident import Incident
 from domain.model.status import Status
 from handlers.callbacks import Verdict
+from tests.benchmarks.conftest import Bench
 from tests.bot.desks import ME, Payload, Shelf, feed, message, press
 from tests.unit.incidents import (
     CONTROL_CHAT,
@@ -29,9 +30,6 @@ from tests.unit.incidents import (
 )
 
 pytestmark = pytest.mark.benchmark
-
-CALLS = 100
-ROUNDS = 60
 
 DRAFT = message(PETROV.id, ZHKH_CHAT, "Воду в дом дадут завтра.", reply=True)
 APPROVAL = press(
@@ -72,16 +70,17 @@ def shelf_with(incident: Incident) -> Shelf:
 Action = Callable[[Payload, Shelf], Awaitable[object]]
 
 
-async def best(*actions: Action, payload: Payload, status: Status) -> list[float]:
+async def best(bench: Bench, *actions: Action, payload: Payload, status: Status) -> list[float]:
     """The quickest round of each, in seconds a call; rounds alternate, so all share the weather."""
+    rounds, calls = bench.size(60, small=1), bench.size(100, small=2)
     quickest = [float("inf")] * len(actions)
-    for _ in range(ROUNDS):
+    for _ in range(rounds):
         for index, action in enumerate(actions):
-            updates = [(numbered(payload), shelf_with(standing(status))) for _ in range(CALLS)]
+            updates = [(numbered(payload), shelf_with(standing(status))) for _ in range(calls)]
             began = perf_counter()
             for update, shelf in updates:
                 await action(update, shelf)
-            quickest[index] = min(quickest[index], (perf_counter() - began) / CALLS)
+            quickest[index] = min(quickest[index], (perf_counter() - began) / calls)
     return quickest
 
 
@@ -93,17 +92,17 @@ async def best(*actions: Action, payload: Payload, status: Status) -> list[float
     ],
 )
 async def test_handling_costs_less_than_what_aiogram_asks_of_everybody(
-    payload: Payload, status: Status, request: pytest.FixtureRequest
+    payload: Payload, status: Status, request: pytest.FixtureRequest, bench: Bench
 ) -> None:
     bot, bare = Bot(f"{ME.id}:token-of-nobody"), idle_dispatcher()
 
     floor, ours = await best(
-        lambda update, _: idle(bare, bot, update), feed, payload=payload, status=status
+        bench, lambda update, _: idle(bare, bot, update), feed, payload=payload, status=status
     )
 
     name = request.node.callspec.id
-    print(  # noqa: T201 - a benchmark is there to be read
-        f"\n{name}: {ours * 1e6:.0f} µs,"
+    bench.tell(
+        f"{name}: {ours * 1e6:.0f} µs,"
         f" {ours / floor:.2f} x (parse + no-op handler: {floor * 1e6:.0f} µs)"
     )
-    assert ours / floor <= 0.5
+    bench.judge(ours / floor, at_most=0.5)
