@@ -15,9 +15,19 @@ from domain.model.notices import Say
 from domain.model.question import Purpose, Question
 from domain.ports.reading import AskedQuestion
 from domain.use_cases.asking import QuestionClosed
+from domain.use_cases.moving import move_chat
 from handlers import absences, answering, appealing, closing, looking, recognising, registering
 from handlers.desk import SILENT, Desk, Response, Toast
-from handlers.incoming import Anonymous, Command, Incoming, Pressed, Replied, Written
+from handlers.incoming import (
+    Anonymous,
+    ChatMoved,
+    Command,
+    Incoming,
+    Membership,
+    Pressed,
+    Replied,
+    Written,
+)
 from handlers.pressing import PRESSES
 from handlers.refusing import refused, refused_press, said
 from handlers.selecting import SELECTION_PRESSES
@@ -72,7 +82,7 @@ _PRESSES: Final = PRESSES | SELECTION_PRESSES
 
 
 async def answer(incoming: Incoming, desk: Desk) -> Response:
-    """Takes to its handler whatever somebody has written or pressed; gives what there is to say."""
+    """Takes to its handler whatever has come; gives what there is to say."""
     match incoming:
         case Pressed():
             return await _on_press(incoming, desk)
@@ -82,6 +92,11 @@ async def answer(incoming: Incoming, desk: Desk) -> Response:
             return await _on_written(incoming, desk)
         case Anonymous():
             return _on_anonymous(incoming)
+        case ChatMoved(old, new):
+            await move_chat(desk.uow, old, new)
+            return SILENT
+        case Membership():
+            return SILENT
 
 
 async def _on_press(pressed: Pressed, desk: Desk) -> Response:

@@ -7,7 +7,7 @@ from typing import Final
 
 from domain.model.actor import Actor
 from domain.model.attachment import Attachment
-from domain.model.ids import MessageId
+from domain.model.ids import ChatId, MessageId, PersonId
 from domain.model.place import MessageRef, Place
 from handlers.buttons import ButtonData
 
@@ -122,4 +122,21 @@ class Pressed:
     data: ButtonData | None
 
 
-Incoming = Written | Anonymous | Pressed
+@dataclass(frozen=True, slots=True)
+class ChatMoved:
+    """A group goes on as another chat; the messenger says so in each of the two."""
+
+    old: ChatId
+    new: ChatId
+
+
+@dataclass(frozen=True, slots=True)
+class Membership:
+    """Somebody has taken the bot into a chat, or out of it; in private: unblocked, or blocked it."""
+
+    chat: ChatId
+    by: PersonId
+    present: bool
+
+
+Incoming = Written | Anonymous | Pressed | ChatMoved | Membership

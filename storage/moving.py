@@ -1,5 +1,6 @@
 """A group that became a supergroup: Telegram gives it another id, and its messages new numbers."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
 
@@ -24,6 +25,21 @@ from storage.tables import (
 )
 
 
+class SqlChats:
+    """The chats of one transaction; `now` dates what is queued."""
+
+    def __init__(
+        self, connection: AsyncConnection, offices: Offices, now: Callable[[], datetime]
+    ) -> None:
+        self._connection = connection
+        self._offices = offices
+        self._now = now
+
+    async def move(self, old: ChatId, new: ChatId) -> None:
+        """Everything that was to happen in the old chat happens in the new one."""
+        await move_chat(self._connection, self._offices, old, new, self._now())
+
+
 async def move_chat(
     connection: AsyncConnection, offices: Offices, old: ChatId, new: ChatId, now: datetime
 ) -> None:
@@ -31,10 +47,10 @@ async def move_chat(
 
     The organisation has it there, what waits goes there, and the cards of open incidents and the
     open questions are sent there anew, since nobody can reply to the old messages. Doing it again
-    changes nothing.
+    changes nothing; the organisation is locked first, so that of two at once one comes second.
     """
-    notices = [*await _cards(connection, old, new), *await _questions(connection, old, new)]
     await offices.change(connection, lambda organisation: _moved(organisation, old, new))
+    notices = [*await _cards(connection, old, new), *await _questions(connection, old, new)]
     await connection.execute(
         update(outbox)
         .where(outbox.c.chat == old, OUTBOX_WAITING)

@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from domain.model.office import Office
 from domain.ports.absences import Absences
+from domain.ports.chats import Chats
 from domain.ports.incidents import Incidents
 from domain.ports.outbox import Outbox
 from domain.ports.questions import Questions
@@ -18,6 +19,7 @@ from storage.absences import SqlAbsences
 from storage.database import Database
 from storage.inbox import finish
 from storage.incidents import SqlIncidents
+from storage.moving import SqlChats
 from storage.offices import Offices
 from storage.outbox import OutboxBuffer, queue
 from storage.questions import SqlQuestions
@@ -36,6 +38,7 @@ class SqlUnitOfWork:
     questions: Questions
     selections: Selections
     absences: Absences
+    chats: Chats
 
     def __init__(
         self,
@@ -97,6 +100,7 @@ class SqlUnitOfWork:
         self.questions = SqlQuestions(self._connection, self._now)
         self.selections = SqlSelections(self._connection)
         self.absences = SqlAbsences(self._connection, self.office)
+        self.chats = SqlChats(self._connection, self._offices, self._now)
         return self
 
     async def __aexit__(

@@ -17,7 +17,17 @@ from domain.model.attachment import Attachment, AttachmentKind
 from domain.model.ids import ChatId, MessageId, PersonId
 from domain.model.place import MessageRef, Place
 from handlers.desk import Me
-from handlers.incoming import Anonymous, Incoming, Link, Origin, Pressed, Replied, Written
+from handlers.incoming import (
+    Anonymous,
+    ChatMoved,
+    Incoming,
+    Link,
+    Membership,
+    Origin,
+    Pressed,
+    Replied,
+    Written,
+)
 
 _TELEGRAM_KEEPS: Final = timedelta(hours=24)
 """How long Telegram keeps an undelivered message; an older date can't be trusted."""
@@ -46,6 +56,8 @@ def read(payload: Payload, album: Sequence[Payload], me: Me, now: datetime) -> I
         return None if isinstance(edit, Anonymous) else edit
     if update.callback_query is not None:
         return _press(update.callback_query)
+    if update.my_chat_member is not None:
+        return _membership(update.my_chat_member)
     return None
 
 
@@ -156,6 +168,8 @@ class _Message(_Standing, _Content):
     edit_date: int = 0
     sender_chat: _Chat | None = None
     reply_to_message: _Content | None = None
+    migrate_to_chat_id: int | None = None
+    migrate_from_chat_id: int | None = None
 
 
 class _Press(BaseModel):
@@ -165,10 +179,22 @@ class _Press(BaseModel):
     data: str = ""
 
 
+class _Member(BaseModel):
+    status: str
+    is_member: bool = True
+
+
+class _MemberChange(BaseModel):
+    chat: _Chat
+    sender: _Sender = Field(alias="from")
+    new_chat_member: _Member
+
+
 class _Update(BaseModel):
     message: _Message | None = None
     edited_message: _Message | None = None
     callback_query: _Press | None = None
+    my_chat_member: _MemberChange | None = None
 
 
 def _message(
@@ -178,8 +204,12 @@ def _message(
     now: datetime,
     *,
     edited: bool = False,
-) -> Written | Anonymous | None:
+) -> Written | Anonymous | ChatMoved | None:
     """None for what nobody in particular wrote."""
+    if message.migrate_to_chat_id is not None:
+        return ChatMoved(ChatId(message.chat.id), ChatId(message.migrate_to_chat_id))
+    if message.migrate_from_chat_id is not None:
+        return ChatMoved(ChatId(message.migrate_from_chat_id), ChatId(message.chat.id))
     place, parts = message.place, album or (message,)
     ref = MessageRef(place, MessageId(message.message_id), message.edit_date)
     author, replied = message.sender, _reply_to(parts, place, me)
@@ -276,3 +306,9 @@ def _press(press: _Press) -> Pressed:
         source = MessageRef(press.message.place, MessageId(press.message.message_id))
     by = Actor(PersonId(press.sender.id), source, pressed=True)
     return Pressed(press.id, by, unpack(press.data) if source else None)
+
+
+def _membership(change: _MemberChange) -> Membership:
+    member = change.new_chat_member
+    present = member.status not in {"left", "kicked"} and member.is_member
+    return Membership(ChatId(change.chat.id), PersonId(change.sender.id), present)

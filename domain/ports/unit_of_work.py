@@ -5,6 +5,7 @@ from typing import Protocol, Self
 
 from domain.model.office import Office
 from domain.ports.absences import Absences
+from domain.ports.chats import Chats
 from domain.ports.incidents import Incidents
 from domain.ports.outbox import Outbox
 from domain.ports.questions import Questions
@@ -22,6 +23,7 @@ class UnitOfWork(Protocol):
     questions: Questions
     selections: Selections
     absences: Absences
+    chats: Chats
 
     async def office(self) -> Office:
         """The organisation and the calendar in force."""

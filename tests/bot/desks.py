@@ -15,6 +15,7 @@ from domain.model.events import Event
 from domain.model.ids import (
     AbsenceId,
     AuthorityCode,
+    ChatId,
     IncidentNumber,
     MessageId,
     PersonId,
@@ -28,6 +29,7 @@ from domain.model.question import Question
 from domain.model.selection import Selection
 from domain.model.status import Status
 from domain.ports.absences import Absences
+from domain.ports.chats import Chats
 from domain.ports.incidents import Incidents
 from domain.ports.outbox import Outbox
 from domain.ports.questions import Questions
@@ -151,6 +153,13 @@ class ShelfAbsences:
         del absence, last, by, at
 
 
+class ShelfChats:
+    """Chats move, and nothing is remembered of it."""
+
+    async def move(self, old: ChatId, new: ChatId) -> None:
+        del old, new
+
+
 class ShelfUnit:
     """A unit of work that commits by remembering it."""
 
@@ -160,6 +169,7 @@ class ShelfUnit:
         self.questions: Questions = ShelfQuestions(shelf)
         self.selections: Selections = ShelfSelections(shelf)
         self.absences: Absences = ShelfAbsences()
+        self.chats: Chats = ShelfChats()
         self.committed = False
 
     async def office(self) -> Office:
@@ -282,6 +292,18 @@ def anonymous(place: Place, text: str) -> Payload:
     """An admin writes in the name of the group."""
     body = _message(11, _ANONYMOUS, place, text)
     return {"update_id": 1, "message": {**body, "sender_chat": body["chat"]}}
+
+
+def migrated(old: Place, new: Place) -> Payload:
+    """A group becomes a supergroup: what is said in the old one."""
+    body = _message(11, _ANONYMOUS, old, None)
+    return {"update_id": 1, "message": {**body, "migrate_to_chat_id": new.chat}}
+
+
+def taken_out(place: Place) -> Payload:
+    """Somebody takes the bot out of a group."""
+    body = _message(11, _user(PersonId(5)), place, None)
+    return {"update_id": 1, "my_chat_member": {**body, "new_chat_member": {"status": "left"}}}
 
 
 def edited(person: PersonId, place: Place, text: str) -> Payload:

@@ -38,7 +38,9 @@ from tests.bot.desks import (
     edited,
     feed,
     message,
+    migrated,
     press,
+    taken_out,
 )
 from tests.unit.incidents import (
     ANNA,
@@ -467,6 +469,8 @@ OTHERS = {
     "talk in a group": Case(message(PETROV.id, ZHKH_CHAT, "Обед?")),
     "a command in a group not connected": Case(message(IVANOVA.id, ELSEWHERE, "/open")),
     "an unknown command": Case(said("/weather")),
+    "the bot taken out of a group": Case(taken_out(ZHKH_CHAT)),
+    "a group that becomes a supergroup": Case(migrated(ZHKH_CHAT, ELSEWHERE)),
     "an admin behind the group": Case(anonymous(ZHKH_CHAT, "/open")),
     "an edited draft": Case(
         edited(PETROV.id, ZHKH_CHAT, "Воду дадут сегодня"), at[Status.APPROVED], EXECUTOR_CARD
@@ -563,22 +567,6 @@ async def test_an_update_is_handled_without_a_thread(
     assert threads() == 0
 
 
-async def test_an_update_that_nobody_handles_costs_no_thread_either(
-    threads: Callable[[], int],
-) -> None:
-    me = {"user": said("")["message"]["from"], "status": "left"}
-    joined = {
-        key: value for key, value in said("")["message"].items() if key in {"chat", "from", "date"}
-    }
-    payload = {
-        "update_id": 1,
-        "my_chat_member": {**joined, "old_chat_member": me, "new_chat_member": me},
-    }
-    answer, _ = await Case(payload).play()
-    assert answer is None
-    assert threads() == 0
-
-
 async def test_a_thread_would_be_noticed(threads: Callable[[], int]) -> None:
     await asyncio.to_thread(int)
     assert threads() == 1
@@ -594,7 +582,7 @@ def test_no_command_reply_or_button_is_left_out() -> None:
 
 def test_no_kind_of_update_is_left_out() -> None:
     fed = {kind for case in CASES.values() for kind in case.payload if kind != "update_id"}
-    assert fed | {"my_chat_member"} == set(UPDATE_KINDS)
+    assert fed == set(UPDATE_KINDS)
 
 
 async def test_a_refusal_is_told_and_a_bad_button_too() -> None:

@@ -12,7 +12,17 @@ from domain.model.ids import ChatId, MessageId, PersonId
 from domain.model.place import MessageRef, Place
 from handlers.callbacks import Send, Take
 from handlers.desk import Me
-from handlers.incoming import Anonymous, Incoming, Link, Origin, Pressed, Replied, Written
+from handlers.incoming import (
+    Anonymous,
+    ChatMoved,
+    Incoming,
+    Link,
+    Membership,
+    Origin,
+    Pressed,
+    Replied,
+    Written,
+)
 
 ME = Me(100, "otklik_bot")
 NOW = datetime(2026, 11, 24, 10, tzinfo=UTC)
@@ -225,6 +235,30 @@ def test_a_press() -> None:
     assert got("callback_query", forged) == Pressed("77", by, None)
     nowhere = got("callback_query", query)
     assert nowhere == Pressed("77", Actor(PersonId(601), pressed=True), None)
+
+
+def test_a_group_goes_on_as_another_chat() -> None:
+    moved = ChatMoved(ChatId(-1003), ChatId(-100_7))
+    assert got("message", body(migrate_to_chat_id=-100_7)) == moved
+    new = body(chat={"id": -100_7}, migrate_from_chat_id=-1003)
+    assert got("message", {**new, "from": {"id": 1_087_968_824, "is_bot": True}}) == moved
+
+
+@pytest.mark.parametrize(
+    ("member", "present"),
+    [
+        ({"status": "member"}, True),
+        ({"status": "administrator", "can_levitate": True}, True),
+        ({"status": "restricted", "is_member": True}, True),
+        ({"status": "restricted", "is_member": False}, False),
+        ({"status": "left"}, False),
+        ({"status": "kicked", "until_date": 0}, False),
+    ],
+)
+def test_the_bot_is_taken_in_or_out(member: Json, present: bool) -> None:
+    change = {**body(), "old_chat_member": {}, "new_chat_member": member}
+    expected = Membership(ChatId(-1003), PersonId(601), present)
+    assert got("my_chat_member", change) == expected
 
 
 @pytest.mark.parametrize("kind", ["poll", "business_message", "message_reaction", "telepathy"])
