@@ -46,6 +46,9 @@ _DIGEST_WITHIN: Final = timedelta(hours=1)
 _AFTER_THE_BACKLOG: Final = 1.0
 """Seconds until it is looked again whether people's messages have been read."""
 
+_STAYS_BACK: Final = 300.0
+"""Seconds in which a wall clock that was set back may yet turn out to be the one that is wrong."""
+
 _AT_ONCE: Final = 100
 """Incidents a look; the rest follows without a pause."""
 
@@ -83,6 +86,8 @@ class Sweep:
         self._backlog_read = backlog_read
         self._committed = committed
         self._resting = False
+        self._back_since: float | None = None
+        """Since when the wall clock is known to have been set back."""
         self._counted_by: str | None = None
         """The calendar by which all open incidents are known to be counted."""
         self._staff: Organisation | None = None
@@ -115,7 +120,12 @@ class Sweep:
     async def _look(self) -> float:
         """Acts on what is due; gives the seconds until the next look."""
         await _each_of(
-            self._recount, self._follow_staff, self._digest, self._end_questions, self._remind
+            self._follow_clock,
+            self._recount,
+            self._follow_staff,
+            self._digest,
+            self._end_questions,
+            self._remind,
         )
         wait = (await self.next_moment() - self._clock.now()).total_seconds()
         return min(wait, LOOK_EVERY) if wait > 0 else _AFTER_THE_BACKLOG
@@ -136,6 +146,16 @@ class Sweep:
                 if not await self._act(number, remind):
                     await self._queue.put_off(number, now, now + _AFTER_A_FAILURE)
             self._committed()  # only now, so that those for one chat are told together
+
+    async def _follow_clock(self) -> None:
+        """What a clock that was ahead has put off is looked at once the clock has stayed back."""
+        if not await self._queue.looked_ahead(self._clock.now()):
+            self._back_since = None
+            return
+        ticks = self._clock.monotonic()
+        self._back_since = ticks if self._back_since is None else self._back_since
+        if ticks - self._back_since >= _STAYS_BACK:
+            await self._queue.look_again(self._clock.now())
 
     async def _recount(self) -> None:
         """Open incidents follow the calendar in force, in batches."""

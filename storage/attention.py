@@ -4,10 +4,11 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
 from typing import Final
 
-from sqlalchemy import func, insert, or_, select, update
+from sqlalchemy import ColumnElement, delete, func, insert, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from domain.model.ids import AuthorityCode, IncidentNumber, PersonId
+from domain.model.moments import CLOCKS_DIFFER_BY
 from domain.model.notices import Notice, RefreshOpen
 from storage.database import Database
 from storage.dialect import upsert
@@ -99,13 +100,25 @@ class AttentionQueue:
                 if await _others_come(connection, shown["day"], day):
                     await queue(connection, [RefreshOpen()], now)
 
+    async def looked_ahead(self, now: datetime) -> bool:
+        """Whether an open incident has its moment from a clock that was ahead."""
+        async with self._database.reading() as connection:
+            first = select(incident.c.number).where(_looked_after(now)).limit(1)
+            return (await connection.execute(first)).first() is not None
+
+    async def look_again(self, now: datetime) -> None:
+        """Such incidents need attention now."""
+        again = update(incident).where(_looked_after(now))
+        async with self._database.writing() as connection:
+            await connection.execute(again.values(next_attention_at=now, looked_at=now))
+
     async def put_off(self, number: IncidentNumber, now: datetime, until: datetime) -> None:
         """If it is still due, it is looked at again then, and not before."""
         later = update(incident).where(
             incident.c.number == number, incident.c.next_attention_at <= now
         )
         async with self._database.writing() as connection:
-            await connection.execute(later.values(next_attention_at=until))
+            await connection.execute(later.values(next_attention_at=until, looked_at=now))
 
     async def digest_sent(self, day: date) -> bool:
         """Whether the digest of that day is on its way."""
@@ -114,17 +127,23 @@ class AttentionQueue:
             return (await connection.execute(sent)).first() is not None
 
     async def send_digest(self, day: date, notices: Sequence[Notice], now: datetime) -> None:
-        """Queues the digest of the day, once whoever asks."""
+        """Queues the digest of the day, once whoever asks; later days can't have had theirs."""
         new = upsert(self._database, digest).values(day=day).on_conflict_do_nothing()
         async with self._database.writing() as connection:
+            await connection.execute(delete(digest).where(digest.c.day > day))
             if (await connection.execute(new.returning(digest.c.day))).first() is not None:
                 await queue(connection, notices, now)
 
 
-async def _others_come(connection: AsyncConnection, before: date, now: date) -> bool:
-    """Whether an absence has begun, or has ended, since that day."""
+def _looked_after(now: datetime) -> ColumnElement[bool]:
+    return incident.c.closed_at.is_(None) & (incident.c.looked_at > now + CLOCKS_DIFFER_BY)
+
+
+async def _others_come(connection: AsyncConnection, one: date, other: date) -> bool:
+    """Whether an absence begins, or ends, between the two days, whichever comes first."""
+    first, last = min(one, other), max(one, other)
     turned = or_(
-        absence.c.first.between(before + _DAY, now), absence.c.last.between(before, now - _DAY)
+        absence.c.first.between(first + _DAY, last), absence.c.last.between(first, last - _DAY)
     )
     return (
         await connection.execute(select(absence.c.id).where(turned).limit(1))

@@ -17,7 +17,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from domain.model.ids import ChatId
 from domain.model.notices import Ask, CatchUp, Notice
 from domain.model.outcome import Remedy
-from storage.columns import Row, card_of, card_values, place_of
+from storage.columns import Row, UtcDateTime, card_of, card_values, place_of
 from storage.database import Database
 from storage.dialect import upsert
 from storage.leader import ensure_leading
@@ -29,6 +29,13 @@ from storage.owed import STILL_OWED, missing_cards, owes, pay
 from storage.selections import selection_snapshot
 from storage.tables import OUTBOX_WAITING, OutboxKind, OutboxState, outbox, sent_message
 from storage.work import Calls, Part, Waiting, Work
+
+_NOW: Final = bindparam("now", type_=UtcDateTime)
+_DUE: Final = or_(
+    outbox.c.not_before.is_(None),
+    outbox.c.not_before <= _NOW,
+    outbox.c.put_off_at > _NOW,  # by a clock that was ahead: it has waited long enough
+)
 
 _LINES: Final = (
     select(func.min(outbox.c.id).label("first"), outbox.c.chat)
@@ -45,7 +52,7 @@ _TURNS: Final = (
         .label("turn"),
     )
     .join(_LINES, _LINES.c.first == outbox.c.id)
-    .where(or_(outbox.c.not_before.is_(None), outbox.c.not_before <= bindparam("now")))
+    .where(_DUE)
     .subquery("turns")
 )
 
@@ -57,7 +64,7 @@ _HEADS: Final = (
 )
 
 _NEXT_DUE: Final = select(func.min(outbox.c.not_before)).where(
-    OUTBOX_WAITING, outbox.c.not_before > bindparam("now")
+    OUTBOX_WAITING, outbox.c.not_before > _NOW
 )
 
 
@@ -176,7 +183,12 @@ class Delivering:
             await _finish(connection, [waiting.id], OutboxState.SENT, now)
 
     async def retry(
-        self, work: Work, not_before: datetime, error: str, unanswered: Mapping[int, int]
+        self,
+        work: Work,
+        now: datetime,
+        not_before: datetime,
+        error: str,
+        unanswered: Mapping[int, int],
     ) -> None:
         """Puts it off; its line waits with it. `unanswered`: see `unanswered`."""
         async with self._leading() as connection:
@@ -186,6 +198,7 @@ class Delivering:
                 .values(
                     attempts=outbox.c.attempts + 1,
                     not_before=not_before,
+                    put_off_at=now,
                     error=error,
                     **_unanswered(work, unanswered),
                 )

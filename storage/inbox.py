@@ -83,6 +83,7 @@ _GROWING: Final = select(_UNREADY.c.serial).where(
     _UNREADY.c.lane == inbox.c.lane,
     _UNREADY.c.group_key == inbox.c.group_key,
     _UNREADY.c.ready_at > bindparam("now", type_=UtcDateTime),
+    _UNREADY.c.ready_at <= bindparam("latest", type_=UtcDateTime),
     inbox_pending(_UNREADY),
 )
 
@@ -163,7 +164,14 @@ class Inbox:
 
         An album that may still be growing holds its lane.
         """
-        which = {"bot": self._bot_id, "busy": list(busy), "most": limit, "now": now}
+        latest = now + ALBUM_PAUSE  # what is ready later was dated by a clock that was ahead
+        which = {
+            "bot": self._bot_id,
+            "busy": list(busy),
+            "most": limit,
+            "now": now,
+            "latest": latest,
+        }
         async with self._database.writing() as connection:
             rows = (await connection.execute(_TAKE, which)).mappings().all()
             taken = [_taken(row, await self._album(connection, row)) for row in rows]
@@ -172,7 +180,10 @@ class Inbox:
     async def next_ready(self, now: datetime) -> datetime | None:
         """When the first album that may still be growing at `now` is held to be whole."""
         first = select(func.min(inbox.c.ready_at)).where(
-            inbox.c.bot_id == self._bot_id, inbox_pending(), inbox.c.ready_at > now
+            inbox.c.bot_id == self._bot_id,
+            inbox_pending(),
+            inbox.c.ready_at > now,
+            inbox.c.ready_at <= now + ALBUM_PAUSE,
         )
         async with self._database.reading() as connection:
             ready_at: datetime | None = (await connection.execute(first)).scalar()

@@ -218,8 +218,8 @@ class SqlIncidents:
         """
         office = await self._office()
         try:
-            attention = next_attention(incident, office.calendar, self._now())
-            await self._store(incident, attention)
+            now = self._now()
+            await self._store(incident, next_attention(incident, office.calendar, now), now)
         except IntegrityError as error:
             if is_duplicate(error):
                 raise StaleIncident from error
@@ -248,11 +248,16 @@ class SqlIncidents:
         found = await load(self._connection, which, for_change=True)
         if found is not None:
             self._stored[found.number] = to_rows(found)
+            found.bound(self._now())
         return found
 
-    async def _store(self, of: Incident, next_attention_at: datetime | None) -> None:
+    async def _store(self, of: Incident, attention: datetime | None, now: datetime) -> None:
         rows = to_rows(of)
-        derived = {"next_attention_at": next_attention_at, "row_version": of.row_version + 1}
+        derived = {
+            "next_attention_at": attention,
+            "looked_at": now,
+            "row_version": of.row_version + 1,
+        }
         if of.row_version == 0:
             await self._connection.execute(insert(incident).values(**rows.incident, **derived))
             stored = Rows({})

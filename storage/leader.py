@@ -66,7 +66,9 @@ class Leadership:
     def _expired(self) -> ColumnElement[bool]:
         if self._database.sqlite:
             return true()
-        return or_(leader.c.expires_at.is_(None), leader.c.expires_at <= func.clock_timestamp())
+        now, expires_at = func.clock_timestamp(), leader.c.expires_at
+        # What lies further ahead than any lease was set before the database's clock was set back.
+        return or_(expires_at.is_(None), expires_at <= now, expires_at > now + _LEASE)
 
 
 async def ensure_leading(connection: AsyncConnection, epoch: int) -> None:

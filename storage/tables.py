@@ -117,6 +117,8 @@ incident = Table(
     Column("alert", JSON(none_as_null=True)),
     Column("second_clock", JSON(none_as_null=True)),
     Column("next_attention_at", UtcDateTime),
+    # When that was set: a clock that was ahead then has set it wrongly.
+    Column("looked_at", UtcDateTime),
     Column("plan", JSON(none_as_null=True)),
     Column("closed_at", UtcDateTime),
     Column("closed_by", BigInteger),
@@ -142,6 +144,13 @@ Index(
     incident.c.next_attention_at,
     sqlite_where=incident.c.next_attention_at.is_not(None),
     postgresql_where=incident.c.next_attention_at.is_not(None),
+)
+
+Index(
+    "ix_incident_looked_at",
+    incident.c.looked_at,
+    sqlite_where=incident.c.closed_at.is_(None),
+    postgresql_where=incident.c.closed_at.is_(None),
 )
 
 incident_text = Table(
@@ -368,6 +377,7 @@ outbox = Table(
     Column("priority", Integer, nullable=False),
     Column("state", String, nullable=False, default=OutboxState.WAITING),
     Column("not_before", UtcDateTime),
+    Column("put_off_at", UtcDateTime),
     Column("attempts", Integer, nullable=False, default=0),
     Column("calls", Integer, nullable=False, default=0),
     # Of each step: how many copies were sent whose fate nobody knows.

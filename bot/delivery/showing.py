@@ -182,9 +182,10 @@ class Showing:
         elif isinstance(failure, NotSent) and failure.retry_after is not None:
             pause = failure.retry_after
             self._silence(work.waiting.place.chat, pause)
-        until = self._clock.now() + timedelta(seconds=pause)
+        now = self._clock.now()
+        until = now + timedelta(seconds=pause)
         why = type(failure).__name__
-        await noted(partial(self._outbox.retry, work, until, why, unanswered))
+        await noted(partial(self._outbox.retry, work, now, until, why, unanswered))
         what = {"failure": repr(failure), "seconds": round(pause, 1)}
         log.info("delivery.put_off", notice=work.waiting.id, **what)
 

@@ -2,7 +2,7 @@
 
 import json
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Annotated, Any, Final
 
 from pydantic import (
@@ -19,6 +19,7 @@ from pydantic_core import ErrorDetails, PydanticCustomError
 from domain.model.citizen_message import CitizenMessage, Topic
 from domain.model.draft import visible
 from domain.model.ids import AuthorityCode
+from domain.model.moments import CLOCKS_DIFFER_BY
 from domain.model.network import Network, network_of
 from domain.model.organisation import Organisation
 from domain.model.plan import plan_of
@@ -26,8 +27,6 @@ from domain.model.status import Importance
 from domain.use_cases.registering import NewIncident
 
 LONGEST_TEXT: Final = 16_384
-CLOCKS_DIFFER_BY: Final = timedelta(minutes=1)
-"""A moment of detection this far ahead is the other machine's clock, not the future."""
 
 
 @dataclass(frozen=True, slots=True)

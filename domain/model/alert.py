@@ -1,11 +1,12 @@
 """The alert of an incident of high importance: who took note of it, who told the head (§22)."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Final
 
 from domain.model.errors import DomainError
 from domain.model.ids import IncidentNumber, PersonId
+from domain.model.moments import past
 
 REPEAT_EVERY: Final = timedelta(minutes=10)
 """Of the day, not of working time: alerts never wait."""
@@ -31,6 +32,11 @@ class Alert:
     raised_at: datetime
     acknowledged: list[Mark] = field(default_factory=list)
     reported: Mark | None = None
+
+    def bound(self, now: datetime) -> None:
+        """It was raised, and taken note of, by now."""
+        self.raised_at = past(self.raised_at, now)
+        self.acknowledged = [replace(one, at=past(one.at, now)) for one in self.acknowledged]
 
 
 @dataclass

@@ -32,6 +32,9 @@ class Queue:
     async def outdated(self, *_: Any) -> Sequence[IncidentNumber]:
         return []
 
+    async def looked_ahead(self, _: datetime) -> bool:
+        return False
+
     async def taken(self) -> dict[Any, Any]:
         return {}
 

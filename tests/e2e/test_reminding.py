@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from bot.sandbox import Message, Person
+from bot.sandbox import Message, Person, Photo, ServerError
 from tests.e2e.conftest import CONTROL, CULTURE, HOUSING, ORGANISATION, TUESDAY_MORNING, Town
 
 OFFICER = 601
@@ -141,15 +141,45 @@ async def test_after_downtime_each_reminder_comes_once_and_late(town: Town) -> N
     assert not said(town, HOUSING, "половина срока")
 
 
-async def test_a_wall_clock_set_back_and_forward_an_hour_tells_nothing_twice(town: Town) -> None:
+async def test_a_wall_clock_that_is_behind_for_a_moment_tells_nothing_twice(town: Town) -> None:
     await town.routed()
     await until(town, 24, 14)
     clock = town.stage.clock
     clock.jump_wall(clock.now() - timedelta(hours=1))
-    await until(town, 24, 14, 30)
+    await town.pass_time(minutes=1)
     clock.jump_wall(clock.now() + timedelta(hours=1))
     await until(town, 24, 15, 45)
     assert len(said(town, HOUSING, "половина срока")) == 1
+
+
+async def test_a_wall_clock_that_was_ahead_for_a_moment_takes_nothing_from_the_days_to_come(
+    town: Town,
+) -> None:
+    town.rude = True
+    await town.routed()
+    clock, before = town.stage.clock, len(town.chat(HOUSING).messages)
+    clock.jump_wall(clock.now() + timedelta(days=30))
+    await town.pass_time(minutes=1)
+    assert said(town, HOUSING, "пропущен")
+    town.sandbox.faults.fail_next("sendMessage", ServerError(), chat=HOUSING)
+    town.boris.send_album(HOUSING, [Photo(), Photo()], "Фото ямы для проекта.")
+    await asyncio.sleep(0.5)
+    clock.jump_wall(clock.now() - timedelta(days=30))
+    await town.stage.settle()
+    await town.say(town.boris, HOUSING, "/help")
+    assert len(town.chat(HOUSING).messages) > before + 3
+
+    for _ in range(20):  # the sweep looks as often
+        await town.pass_time(seconds=20)
+        await asyncio.sleep(0.05)
+    early = {words: len(said(town, HOUSING, words)) for words in ("половина срока", "пропущен")}
+    await until(town, 24, 14, 1)
+    assert len(said(town, HOUSING, "половина срока")) == early["половина срока"] + 1
+    await until(town, 25, 8, 5)
+    assert len(said(town, CONTROL, "Начало дня, 25")) == 1
+    await until(town, 25, 8, 55)
+    assert len(said(town, HOUSING, "пропущен")) > early["пропущен"]
+    assert len(said(town, OFFICER, "пропущен")) > 0
 
 
 async def while_telegram_is_away(town: Town, day: int, hour: int, minute: int) -> None:

@@ -1,6 +1,7 @@
 """Albums in the inbox, and the files of a card in the registry: whole, in order, and once."""
 
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -80,6 +81,12 @@ async def test_an_album_is_taken_whole_a_second_after_its_last_part(inbox: Inbox
     await inbox.done(taken.serial, [ANSWER], READY, taken.others)
     assert await inbox.pending() == 0
     assert await inbox.next_ready(NOW) is None
+
+
+async def test_an_album_dated_by_a_clock_that_was_ahead_holds_nothing(inbox: Inbox):
+    await inbox.add([part(1)], NOW + timedelta(days=30))
+    assert await inbox.next_ready(NOW) is None
+    assert len(await inbox.take([], 10, NOW)) == 1
 
 
 async def test_an_album_that_grows_holds_its_own_chat_only(inbox: Inbox):

@@ -59,6 +59,31 @@ async def test_dues_of_another_calendar_are_found_in_batches(
     assert await queue.outdated("r2", ONE, 10) == [TWO]
 
 
+async def test_what_was_looked_at_by_a_clock_that_was_ahead_needs_attention_now(
+    units: Units, queue: AttentionQueue
+) -> None:
+    await units.store(registered(ONE))
+    assert not await queue.looked_ahead(NOW)
+    await queue.put_off(ONE, NOW + 30 * DAY, NOW + 31 * DAY)
+    assert await queue.looked_ahead(NOW)
+    assert await queue.due(NOW, 10) == []
+    await queue.look_again(NOW)
+    assert await queue.due(NOW, 10) == [ONE]
+    assert not await queue.looked_ahead(NOW)
+
+
+async def test_the_digest_of_a_day_to_come_has_not_been_sent(
+    units: Units, queue: AttentionQueue
+) -> None:
+    day = date(2026, 6, 16)
+    say = [Say(CONTROL, "Начало дня")]
+    await queue.send_digest(day + 30 * DAY, say, NOW)
+    await queue.send_digest(day, say, NOW)
+    assert await queue.digest_sent(day)
+    assert not await queue.digest_sent(day + 30 * DAY)
+    assert await units.count(outbox) == 2
+
+
 async def test_a_day_has_one_digest(units: Units, queue: AttentionQueue) -> None:
     day = date(2026, 6, 16)
     assert not await queue.digest_sent(day)

@@ -1,6 +1,7 @@
 """The outbox: each line in order, the urgent first, cards merged, news never, and one registry."""
 
 from collections.abc import Sequence
+from datetime import timedelta
 
 import pytest
 from sqlalchemy import select
@@ -144,7 +145,7 @@ async def test_a_notice_put_off_holds_its_line_and_no_other(stored: Units, deliv
     approval = CardKey(CardKind.APPROVAL, ONE, version=DraftVersion(1))
     await stored.put(show(1), ShowCard(approval, CONTROL), show(2))
     (head,) = await delivering.heads([], NOW)
-    await delivering.retry(await opened(delivering, head), NOW + minutes(1), "timeout", {})
+    await delivering.retry(await opened(delivering, head), NOW, NOW + minutes(1), "timeout", {})
 
     (other,) = await delivering.heads([], NOW)
     assert other.card == control_card(2)
@@ -154,6 +155,28 @@ async def test_a_notice_put_off_holds_its_line_and_no_other(stored: Units, deliv
 
     (again,) = await delivering.heads([], NOW + minutes(1))
     assert (again.id, again.attempts) == (head.id, 1)
+
+
+async def test_what_a_clock_that_was_ahead_has_put_off_is_due_now(
+    stored: Units, delivering: Delivering
+):
+    await stored.put(show())
+    (head,) = await delivering.heads([], NOW)
+    ahead = NOW + timedelta(hours=5)
+    work = await opened(delivering, head)
+    await delivering.retry(work, ahead, ahead + minutes(1), "timeout", {})
+    (again,) = await delivering.heads([], NOW)
+    assert again.attempts == 1
+
+
+async def test_a_pause_that_telegram_asked_for_is_kept_however_long(
+    stored: Units, delivering: Delivering
+):
+    await stored.put(show())
+    (head,) = await delivering.heads([], NOW)
+    later = NOW + timedelta(days=2)
+    await delivering.retry(await opened(delivering, head), NOW, later, "too many", {})
+    assert await delivering.heads([], later - minutes(1)) == []
 
 
 async def test_only_a_retry_is_due_later(stored: Units, delivering: Delivering):
@@ -493,7 +516,7 @@ async def test_a_refresh_does_not_wait_for_a_message_put_off(stored: Units, deli
     await stored.put(ShowCard(CardKey(CardKind.APPROVAL, ONE, version=DraftVersion(1)), CONTROL))
     await stored.put(RefreshCard(control_card(1)))
     (head,) = await delivering.heads([], NOW)
-    await delivering.retry(await opened(delivering, head), NOW + minutes(1), "timeout", {})
+    await delivering.retry(await opened(delivering, head), NOW, NOW + minutes(1), "timeout", {})
     (refresh,) = await delivering.heads([], NOW)
     assert (refresh.refresh, refresh.card) == (True, control_card(1))
     assert (await opened(delivering, refresh)).shown == (part(1001),)
@@ -503,7 +526,7 @@ async def test_a_refresh_never_shows_a_card_before_its_turn(stored: Units, deliv
     """What waits before the card must reach people before it."""
     await stored.put(show(1))
     (head,) = await delivering.heads([], NOW)
-    await delivering.retry(await opened(delivering, head), NOW + minutes(1), "timeout", {})
+    await delivering.retry(await opened(delivering, head), NOW, NOW + minutes(1), "timeout", {})
     await stored.put(RefreshCard(control_card(1)))
     (refresh,) = await delivering.heads([], NOW)
     assert await delivering.open(refresh) is None
@@ -558,7 +581,7 @@ async def test_what_waited_for_a_moved_chat_goes_to_the_new_one(
 ):
     await stored.put(Say(CONTROL, "Готово", MessageRef(CONTROL, MessageId(5))))
     (head,) = await delivering.heads([], NOW)
-    await delivering.retry(await opened(delivering, head), NOW + minutes(5), "migrated", {})
+    await delivering.retry(await opened(delivering, head), NOW, NOW + minutes(5), "migrated", {})
     await delivering.chat_moved(CONTROL.chat, NEW_CHAT, NOW)
     work = await first(delivering)
     assert (work.notice, work.reply_to) == (Say(Place(NEW_CHAT), "Готово"), None)

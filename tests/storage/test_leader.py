@@ -54,6 +54,16 @@ async def test_after_the_lease_another_leads_in_a_new_epoch_and_the_first_is_ref
     assert await leadership.renew(second)
 
 
+@on_postgresql
+async def test_a_lease_longer_than_any_was_set_by_a_clock_that_was_ahead(database: Database):
+    leadership = Leadership(database)
+    assert await leadership.claim("a") == 1
+    ahead = func.clock_timestamp() + timedelta(days=30)
+    async with database.writing() as connection:
+        await connection.execute(update(leader).values(expires_at=ahead))
+    assert await leadership.claim("b") == 2
+
+
 async def test_a_lease_that_ran_out_unclaimed_can_still_be_renewed(database: Database):
     leadership = Leadership(database)
     epoch = await leadership.claim("a")
@@ -92,7 +102,7 @@ async def test_a_leader_of_the_past_can_note_nothing(
     await leadership.claim("b")
     for write in (
         outdated.sent(work, [], 1, NOW),
-        outdated.retry(work, NOW + minutes(1), "timeout", {}),
+        outdated.retry(work, NOW, NOW + minutes(1), "timeout", {}),
         outdated.undeliverable(work.rows, Remedy.UNBLOCK, [], NOW),
         outdated.prune(NOW),
     ):

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from domain.model.deadline import Due, Dues
 from domain.model.events import DueRecounted, Reminded
 from domain.model.incident.hands import Hands
+from domain.model.moments import past
 from domain.model.placement import Placement
 from domain.model.second_clock import SecondClock
 from domain.model.threshold import Threshold, Track
@@ -37,6 +38,21 @@ class Clocks(Hands):
             return self.told_until[threshold.track]
         given = self.assignment(threshold.authority)
         return given.reminded_until or given.routed_at
+
+    def bound(self, now: datetime) -> None:
+        """By which reminders go lies in the past: what was told by a clock ahead is true no more."""
+        self.told_until = {track: past(until, now) for track, until in self.told_until.items()}
+        self.assignments = [
+            replace(
+                one,
+                routed_at=past(one.routed_at, now),
+                reminded_until=one.reminded_until and past(one.reminded_until, now),
+            )
+            for one in self.assignments
+        ]
+        self.trail[-1] = replace(self.trail[-1], since=past(self.stage_since, now))
+        if self.alert is not None:
+            self.alert.bound(now)
 
     def recount(self, due: Due, draft_due_at: datetime, at: datetime) -> None:
         """The clock that runs by another calendar; people are told only if the due has moved."""

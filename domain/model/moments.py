@@ -1,0 +1,12 @@
+"""Moments that have been: a wall clock that was wrong for a while may have noted them ahead."""
+
+from datetime import datetime, timedelta
+from typing import Final
+
+CLOCKS_DIFFER_BY: Final = timedelta(minutes=1)
+"""The clocks of two machines; what lies further ahead was noted by a clock that was wrong."""
+
+
+def past(moment: datetime, now: datetime) -> datetime:
+    """The moment of what has happened; what can't have happened yet happened by now."""
+    return now if moment > now + CLOCKS_DIFFER_BY else moment
