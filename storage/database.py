@@ -8,7 +8,7 @@ import asyncio
 import socket
 import sqlite3
 from collections.abc import AsyncIterator, Mapping
-from contextlib import asynccontextmanager, nullcontext
+from contextlib import AsyncExitStack, asynccontextmanager, nullcontext
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Final
@@ -23,8 +23,15 @@ from storage import sqlite_driver
 _READERS: Final = 4
 _POSTGRESQL_CONNECTIONS: Final = 10
 _FULL: Final = 2
-_LOCK_WAIT: Final = 5
-"""Seconds that SQLite waits for another process's lock (`otklik org import`, a backup)."""
+_QUEUE_WAIT: Final = 2.5
+"""Seconds that a writer of this process waits for those before it."""
+_LOCK_WAIT: Final = 2.5
+"""Seconds that SQLite waits then for another process's lock (`otklik org import`, a backup).
+
+A bound of its own: a lock is waited for in a thread, and no deadline ends that from outside.
+"""
+_CONNECTION_WAIT: Final = 5.0
+"""Seconds that is waited for a free connection, and for PostgreSQL to answer on a new one."""
 
 DURABLE: Final[Mapping[str, str]] = MappingProxyType({"journal_mode": "WAL", "synchronous": "FULL"})
 """What writers set: each commit is on the disk before it returns, and readers need not wait."""
@@ -82,11 +89,14 @@ class Database:
     async def writing(self) -> AsyncIterator[AsyncConnection]:
         """Commits at the end of the block, rolls back on any error.
 
+        Raises an error that `is_infrastructure` knows where writing can't begin within 5 seconds.
         On SQLite writers come one at a time, in the order in which they asked; nothing but the
         database may be awaited inside.
         """
-        async with self._turn, self._writer.begin() as connection:
-            yield connection
+        async with AsyncExitStack() as stack:
+            async with asyncio.timeout(_QUEUE_WAIT):
+                await stack.enter_async_context(self._turn)
+            yield await stack.enter_async_context(self._writer.begin())
 
     @asynccontextmanager
     async def reading(self) -> AsyncIterator[AsyncConnection]:
@@ -116,6 +126,7 @@ def sqlite_engine(
     engine = create_async_engine(
         url,
         pool_size=connections,
+        pool_timeout=_CONNECTION_WAIT,
         max_overflow=0,
         hide_parameters=True,  # an error's text must not quote a citizen's
         connect_args={
@@ -173,9 +184,10 @@ def _postgresql_engine(url: str) -> AsyncEngine:
         url,
         isolation_level="READ COMMITTED",
         pool_size=_POSTGRESQL_CONNECTIONS,
+        pool_timeout=_CONNECTION_WAIT,
         hide_parameters=True,  # an error's text must not quote a citizen's
         connect_args={
-            "timeout": 5,
+            "timeout": _CONNECTION_WAIT,
             "command_timeout": 30,
             "server_settings": {"application_name": "otklik"},
         },

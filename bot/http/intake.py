@@ -4,7 +4,6 @@
 INTAKE_TOKEN. A repeated `external_id` is the same incident, so the caller may safely repeat.
 """
 
-import hmac
 import math
 from collections.abc import Callable
 from dataclasses import asdict
@@ -17,6 +16,7 @@ from aiohttp import web
 
 from bot.clock import Clock
 from bot.http.bodies import BadBody, Mistake, parse
+from bot.http.keys import same
 from bot.http.pace import Pace
 from domain.model.ids import IncidentNumber
 from domain.model.incident import Incident
@@ -32,6 +32,8 @@ log: Final = structlog.get_logger(__name__)
 TRIES_OF_A_STALE_ROW: Final = 3
 CALLS_AT_ONCE: Final = 600
 CALLS_A_SECOND: Final = 20.0
+RETRY_AFTER: Final = 5
+"""Seconds until a caller should try again after the database was away."""
 
 
 class Intake:
@@ -115,11 +117,7 @@ class Intake:
     def _refused(self, request: web.Request) -> web.Response | None:
         scheme, _, token = request.headers.get("Authorization", "").partition(" ")
         expected = self._token
-        if (
-            expected is None
-            or scheme.lower() != "bearer"
-            or not hmac.compare_digest(token.strip().encode(), expected.encode())
-        ):
+        if expected is None or scheme.lower() != "bearer" or not same(token.strip(), expected):
             return _errors(HTTPStatus.UNAUTHORIZED, "нужен действующий ключ INTAKE_TOKEN")
         if wait := self._pace.wait_for(self._clock.monotonic()):
             response = _errors(HTTPStatus.TOO_MANY_REQUESTS, "слишком много запросов, повторите")
@@ -159,4 +157,7 @@ def _errors(status: HTTPStatus, message: str) -> web.Response:
 def _unavailable(error: Exception) -> web.Response:
     """The database's troubles pass: the caller may repeat."""
     log.warning("intake.database_failed", error=type(error).__name__)
-    return _errors(HTTPStatus.SERVICE_UNAVAILABLE, "база данных недоступна, повторите позже")
+    message = "база данных недоступна, повторите позже"
+    response = _errors(HTTPStatus.SERVICE_UNAVAILABLE, message)
+    response.headers["Retry-After"] = str(RETRY_AFTER)
+    return response

@@ -1,6 +1,5 @@
 """Telegram's webhook: answered only when the update is in the inbox."""
 
-import hmac
 from collections.abc import Callable
 from http import HTTPStatus
 from typing import Final
@@ -9,6 +8,7 @@ import structlog
 from aiohttp import web
 
 from bot.clock import Clock
+from bot.http.keys import same
 from storage.database import is_infrastructure
 from storage.inbox import Inbox
 
@@ -35,7 +35,7 @@ class Webhook:
 
     async def _post(self, request: web.Request) -> web.Response:
         given = request.headers.get(SECRET_HEADER, "")
-        if not hmac.compare_digest(given.encode(), self._secret.encode()):
+        if not same(given, self._secret):
             return web.Response(status=HTTPStatus.UNAUTHORIZED)
         try:
             update = await request.json()

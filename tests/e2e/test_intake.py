@@ -140,6 +140,17 @@ async def test_only_the_token_opens(town: Town, caller: Caller) -> None:
     assert await town.stage.app.inbox.pending() == 0
 
 
+async def test_a_token_of_odd_bytes_does_not_open(caller: Caller) -> None:
+    host, port = caller.base.removeprefix("http://").split(":")
+    for odd in (b"\xff\xfe", "ключ".encode("cp1251")):
+        reader, writer = await asyncio.open_connection(host, int(port))
+        writer.write(
+            b"GET /api/v1/incidents/1 HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer %s\r\n\r\n" % odd
+        )
+        assert b" 401 " in await reader.readline()
+        writer.close()
+
+
 async def test_mistakes_are_told_all_at_once_in_russian(caller: Caller) -> None:
     for change, fields in MISTAKES:
         body = {key: value for key, value in (LEAST | change).items() if value is not None}

@@ -38,7 +38,7 @@ async def test_sqlite_syncs_every_commit_to_the_disk(sqlite: Database):
         "journal_mode": "wal",
         "synchronous": 2,  # FULL
         "foreign_keys": 1,
-        "busy_timeout": 5000,
+        "busy_timeout": 2500,
     }
 
 
@@ -119,6 +119,31 @@ async def test_writers_come_in_the_order_in_which_they_asked(sqlite: Database):
     await asyncio.gather(*(write(number) for number in range(20)))
     await sqlite.close()
     assert order == list(range(20))
+
+
+async def test_no_writer_waits_longer_than_five_seconds(tmp_path: Path, sqlite: Database):
+    """While another process holds the lock; those that gave up leave nothing open behind them."""
+    await sqlite.open()
+    took: list[float] = []
+
+    async def write(delay: float) -> None:
+        await asyncio.sleep(delay)
+        began = asyncio.get_running_loop().time()
+        with pytest.raises(Exception, match=r"locked|^$") as refused:
+            async with sqlite.writing():
+                pass
+        assert is_infrastructure(refused.value)
+        took.append(asyncio.get_running_loop().time() - began)
+
+    with closing(sqlite3.connect(tmp_path / "otklik.db", isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        await asyncio.gather(*(write(number / 2) for number in range(8)))
+        other.execute("ROLLBACK")
+        async with sqlite.writing() as connection:
+            await connection.execute(text("CREATE TABLE written (id INTEGER)"))
+        other.execute("BEGIN IMMEDIATE")
+    await sqlite.close()
+    assert max(took) < 5.5
 
 
 async def test_two_processes_that_read_before_they_write_wait_for_each_other(
