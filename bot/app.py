@@ -5,7 +5,6 @@ import os
 import socket
 from collections.abc import AsyncIterator, Collection, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
-from functools import partial
 from typing import Final
 from urllib.parse import urlsplit
 
@@ -71,7 +70,7 @@ class App:
         self.api = make_api(settings)
         self.inbox = Inbox(self.database, self.api.id)
         self.presses = PressAnswers(self.api, self._say)
-        polling = Polling(self.api, self.inbox, clock, self._wake)
+        self.polling = Polling(self.api, self.inbox, clock, self._wake)
         housekeeping = Housekeeping(
             self.database, self.offices, self.inbox, clock, settings.timezone
         )
@@ -90,7 +89,7 @@ class App:
             Loop.SWEEP: self.sweep.run,
         }
         if not settings.webhook_url:
-            works[Loop.POLLING] = polling.run
+            works[Loop.POLLING] = self._poll
         self.leading = Leading(
             Leadership(self.database),
             f"{socket.gethostname()}:{os.getpid()}",
@@ -107,6 +106,7 @@ class App:
         )
         self.http = self._new_http()
         self._limits = Limits(rates)
+        self._me: Me | None = None
 
     async def run(self, stop: asyncio.Event) -> None:
         """Lives until `stop` is set, at work or still starting; raises what ended it before."""
@@ -128,14 +128,15 @@ class App:
     async def running(self) -> AsyncIterator[Sequence[asyncio.Task[None]]]:
         """Within it the program works; leaving it finishes what is in hand and closes everything.
 
-        Raises StartupError where something has to be put right first.
+        Raises StartupError where something has to be put right first; if only Telegram can tell
+        that, one of the tasks raises it.
         """
         async with AsyncExitStack() as closing:
-            me = await self._open(closing)
+            await self._open(closing)
             keep = self.supervisor.keep
             works = [
                 asyncio.create_task(keep(Loop.LEADING, self.leading.run)),
-                asyncio.create_task(keep(Loop.PROCESSING, partial(self.processing.run, me))),
+                asyncio.create_task(keep(Loop.PROCESSING, self._process)),
             ]
             log.info("app.started", http_port=self.http.port)
             try:
@@ -165,20 +166,31 @@ class App:
         """Whether an update or a message is in hand at this moment."""
         return self.processing.busy or self.leading.sending
 
-    async def _open(self, closing: AsyncExitStack) -> Me:
+    async def _open(self, closing: AsyncExitStack) -> None:
+        """All that needs no Telegram: while it is away, incidents are registered all the same."""
         closing.push_async_callback(self.api.close)
         await closing.enter_async_context(served(self.settings, self.database))
         await apply_organisation(self.offices, self.settings)
-        me = await connect(self.api)
         closing.push_async_callback(self.http.stop)
         await self.http.start()
+
+    async def _process(self) -> None:
+        if self._me is None:
+            self._me = await self._connected()
+        await self.processing.run(self._me)
+
+    async def _connected(self) -> Me:
+        me = await connect(self.api)
         if self.settings.webhook_url:
             await receive_by_webhook(
                 self.api, self.settings.webhook_url, self.settings.webhook_key()
             )
-        else:
-            await receive_by_polling(self.api)
+        log.info("app.connected")
         return me
+
+    async def _poll(self, epoch: int) -> None:
+        await receive_by_polling(self.api)
+        await self.polling.run(epoch)
 
     async def _finish(self, works: Sequence[asyncio.Task[None]]) -> None:
         """No new work is begun; what is in hand is ended, within a bound."""

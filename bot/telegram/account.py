@@ -58,7 +58,7 @@ async def _insisted(api: BotApi, method: TelegramMethod[Any]) -> Any:
         match await api.call(method, within=_ANSWER_WITHIN):
             case Done(result):
                 return result
-            case Refused(Remedy.RENEW_TOKEN):
+            case Refused(Remedy.RENEW_TOKEN) if isinstance(method, GetMe):
                 raise _token_refused()
             case Refused(_, description) if isinstance(method, SetWebhook):
                 problem = Problem("WEBHOOK_URL", f"Telegram отказал: {description}")

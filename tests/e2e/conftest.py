@@ -16,7 +16,7 @@ import pytest
 from aiogram.client.session.aiohttp import AiohttpSession
 
 from bot import composition
-from bot.app import build_app
+from bot.app import App, build_app
 from bot.auditing import Auditor
 from bot.cli_check import sentence
 from bot.composition import make_offices
@@ -244,18 +244,15 @@ class Caller:
             return response.status, await (response.json() if is_json else response.text())
 
 
-@asynccontextmanager
-async def program(
+def stopped_program(
     sandbox: Sandbox,
     organisation: Path | None,
     database_url: str,
     *,
     rates: Rates | None = None,
     **variables: Any,
-) -> AsyncIterator[Stage]:
-    """The program, from its start to an orderly stop; `variables` are more settings."""
-    clock = sandbox.world.clock
-    assert isinstance(clock, SteppedClock)
+) -> App:
+    """The program before its start; `variables` are more settings."""
     settings: dict[str, Any] = {
         "bot_token": TOKEN,
         "telegram_api_url": sandbox.url,
@@ -264,7 +261,18 @@ async def program(
         "intake_token": INTAKE_TOKEN,
         "http_port": 0,
     }
-    app = build_app(Settings(_env_file=None, **(settings | variables)), clock=clock, rates=rates)
+    chosen = Settings(_env_file=None, **(settings | variables))
+    return build_app(chosen, clock=sandbox.world.clock, rates=rates)
+
+
+@asynccontextmanager
+async def program(
+    sandbox: Sandbox, organisation: Path | None, database_url: str, **variables: Any
+) -> AsyncIterator[Stage]:
+    """The program, from its start to an orderly stop."""
+    clock = sandbox.world.clock
+    assert isinstance(clock, SteppedClock)
+    app = stopped_program(sandbox, organisation, database_url, **variables)
     async with app.running():
         yield Stage(sandbox, app, clock)
 

@@ -1,5 +1,6 @@
 """Starting: what is wrong is said clearly and in Russian, and a changed organisation is applied."""
 
+import asyncio
 import socket
 from pathlib import Path
 from typing import Any
@@ -9,14 +10,24 @@ import pytest
 from bot.demo.stage import TOKEN
 from bot.sandbox import BadGateway, DropBefore, Sandbox, ServerError
 from bot.startup import StartupError
-from tests.e2e.conftest import CULTURE, HOUSING, ORGANISATION, Town, program, rewritten
+from tests.e2e.conftest import (
+    CONTROL,
+    CULTURE,
+    HOUSING,
+    ORGANISATION,
+    Caller,
+    Town,
+    program,
+    rewritten,
+    stopped_program,
+)
 
 
 async def refused(sandbox: Sandbox, organisation: Path | None, url: str, **changes: Any) -> str:
     """What the program says instead of starting."""
     with pytest.raises(StartupError) as refusal:
-        async with program(sandbox, organisation, url, **changes):
-            pass
+        async with asyncio.timeout(20):
+            await stopped_program(sandbox, organisation, url, **changes).run(asyncio.Event())
     text = str(refusal.value)
     assert "Traceback" not in text
     assert any("а" <= letter <= "я" for letter in text)
@@ -104,6 +115,22 @@ async def test_telegram_out_of_reach_is_waited_for(
         town = Town(stage)
         town.gather()
         assert (await town.registered()).text.startswith("Инцидент №1")
+
+
+async def test_incidents_are_registered_while_telegram_is_away(
+    sandbox: Sandbox, organisation_file: Path, database_url: str
+) -> None:
+    with sandbox.faults.outage():
+        async with program(sandbox, organisation_file, database_url) as stage:
+            caller = Caller(f"http://127.0.0.1:{stage.app.http.port}")
+            town = Town(stage)
+            town.gather()
+            async with caller.session:
+                body = {"text": "Горит склад.", "detected_at": "2026-11-24T08:59:00+03:00"}
+                assert (await caller.post(body | {"importance": "high"}))[0] == 201
+    async with program(sandbox, organisation_file, database_url) as stage:
+        await stage.settle()
+        assert "Горит склад." in Town(stage).last(CONTROL).text
 
 
 async def test_the_organisation_of_before_serves_without_its_file(
