@@ -13,6 +13,7 @@ from domain.model.people import Person
 from domain.model.place import Place
 from domain.ports.reading import AskedQuestion
 from domain.use_cases import absences
+from domain.use_cases.asking import drop_question
 from handlers.buttons import ButtonData
 from handlers.callbacks import (
     ChooseAbsent,
@@ -96,7 +97,7 @@ async def on_mark_absence(data: MarkAbsence, by: Actor, desk: Desk) -> Response:
 
 async def on_drop_absence(data: DropAbsence, by: Actor, desk: Desk) -> Response:
     """«Отмена»."""
-    await absences.drop_absence(desk.uow, data.question, by=by)
+    await drop_question(desk.uow, data.question, by=by)
     return Response(toast=Toast(toasts.absence_dropped()))
 
 

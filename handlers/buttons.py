@@ -45,6 +45,10 @@ class Keyboard:
 
 @dataclass(frozen=True, slots=True)
 class AskReply:
-    """Opens the reply to this message, for the person whom it answers or mentions only."""
+    """Opens the reply to this message, for the person whom it answers or mentions only.
+
+    With a button beside it for everybody there: only where nobody else is.
+    """
 
     placeholder: str
+    button: Button | None = None

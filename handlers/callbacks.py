@@ -306,6 +306,12 @@ class DropDraft(ButtonData, prefix="dn"):
     question: Natural
 
 
+class CancelQuestion(ButtonData, prefix="xq"):
+    """«Отмена»: nothing is written in answer."""
+
+    question: Natural
+
+
 class AskDraft(ButtonData, prefix="kd"):
     """«Промежуточный ответ», «Уточнить у автора», «Окончательный ответ»: asks for its text."""
 

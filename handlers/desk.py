@@ -42,11 +42,13 @@ class Response:
     """What a handler has to say besides what its use case has committed.
 
     `notices` are only for handlers that committed nothing: receiving stores them together with
-    the mark that the update is done. The toast is sent after that, and may get lost.
+    the mark that the update is done, and with it close the question `closes`. The toast is sent
+    after that, and may get lost.
     """
 
     notices: tuple[Notice, ...] = ()
     toast: Toast | None = None
+    closes: int | None = None
 
 
 def toasted(text: str) -> Response:

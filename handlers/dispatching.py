@@ -16,7 +16,17 @@ from domain.model.question import Purpose, Question
 from domain.ports.reading import AskedQuestion
 from domain.use_cases.asking import QuestionClosed
 from domain.use_cases.moving import move_chat
-from handlers import absences, answering, appealing, closing, looking, recognising, registering
+from handlers import (
+    absences,
+    answering,
+    appealing,
+    cancelling,
+    closing,
+    looking,
+    recognising,
+    registering,
+)
+from handlers.callbacks import CancelQuestion
 from handlers.desk import SILENT, Desk, Response, Toast
 from handlers.incoming import (
     Anonymous,
@@ -29,7 +39,7 @@ from handlers.incoming import (
     Written,
 )
 from handlers.pressing import PRESSES
-from handlers.refusing import refused, refused_press, said
+from handlers.refusing import ended, refused, refused_press, said
 from handlers.selecting import SELECTION_PRESSES
 from handlers.texts import replies, toasts
 
@@ -44,6 +54,7 @@ COMMANDS: Final[dict[str, Callable[[Written, Command, Desk], Awaitable[Response]
     "my": looking.on_my,
     "overdue": looking.on_overdue,
     "absence": absences.on_absence,
+    "cancel": cancelling.on_cancel,
 }
 
 REPLIES: Final[dict[CardKind, Callable[[Written, CardKey, Desk], Awaitable[Response]]]] = {
@@ -107,8 +118,16 @@ async def _on_press(pressed: Pressed, desk: Desk) -> Response:
     try:
         return await _PRESSES[type(data)](data, pressed.by, desk)
     except DomainError as error:
-        number = getattr(data, "number", None)
-        return refused_press(error, await desk.reading.office(), number)
+        answer = refused_press(error, await desk.reading.office(), getattr(data, "number", None))
+        asked = await _question_pressed(pressed, desk)
+        return answer if asked is None else await ended(answer, asked, desk)
+
+
+async def _question_pressed(pressed: Pressed, desk: Desk) -> AskedQuestion | None:
+    """What they are asked, where the button answers a question that waits for them."""
+    question = getattr(pressed.data, "question", None)
+    asked = None if question is None else await desk.reading.question(question, desk.now)
+    return asked if asked and asked.question.person == pressed.by.person else None
 
 
 async def _on_written(incoming: Written, desk: Desk) -> Response:
@@ -147,15 +166,28 @@ async def _handle(incoming: Written, desk: Desk) -> Response:
     if card := await _card_replied_to(incoming, desk):
         return await _on_reply(incoming, card, desk)
     if asked := await _question_answered(incoming, desk):
-        return await ANSWERS[asked.question.purpose](incoming, asked, desk)
+        return await _on_answer(incoming, asked, desk)
     if await _question_over(incoming, desk):
         raise QuestionClosed
     if not incoming.place.private:
         return SILENT
     if _answers_the_bot(incoming) and (asked := await _question_open(incoming, desk)):
         # To what the bot has said of an answer that it could not take, for instance.
-        return await ANSWERS[asked.question.purpose](incoming, asked, desk)
+        return await _on_answer(incoming, asked, desk)
     return await _in_private(incoming, desk)
+
+
+async def _on_answer(incoming: Written, asked: AskedQuestion, desk: Desk) -> Response:
+    """«отмена» answers every question."""
+    try:
+        if incoming.cancels:
+            return cancelling.on_cancelled(incoming, asked)
+        return await ANSWERS[asked.question.purpose](incoming, asked, desk)
+    except QuestionClosed:
+        raise
+    except DomainError as error:
+        answer = refused(incoming, error, await desk.reading.office())
+        return await ended(answer, asked, desk)
 
 
 async def _on_reply(incoming: Written, card: CardKey, desk: Desk) -> Response:
@@ -191,6 +223,8 @@ async def _unknown_command(incoming: Written, command: Command, desk: Desk) -> R
 
 async def _in_private(incoming: Written, desk: Desk) -> Response:
     """A message that answers nothing: a registration, for those who may register."""
+    if incoming.cancels:
+        return said(incoming, replies.nothing_to_cancel())
     office = await desk.reading.office()
     if not registering.ways_here(incoming, office):
         return await _pointed_to_help(incoming, desk)
@@ -233,10 +267,13 @@ async def _question_answered(incoming: Written, desk: Desk) -> AskedQuestion | N
 
 
 async def _lost_question(replied: Replied, incoming: Written, desk: Desk) -> AskedQuestion | None:
-    """What they are asked about the incident of a bare message whose number we never learned.
+    """What a message asks whose number we never learned: by its «Отмена», or, bare, by its №.
 
     The question alone says what kind of draft its answer is.
     """
+    for data in replied.buttons:
+        if isinstance(data, CancelQuestion):
+            return await desk.reading.question(data.question, desk.now)
     number = recognising.number_shown(replied)
     if number is None or replied.buttons:
         return None
@@ -257,6 +294,8 @@ async def _question_over(incoming: Written, desk: Desk) -> bool:
     replied = incoming.reply_to
     if replied is None:
         return False
+    if any(isinstance(data, CancelQuestion) for data in replied.buttons):
+        return True
     return await desk.reading.question_over(incoming.place, replied.message, desk.now)
 
 

@@ -14,6 +14,9 @@ from handlers.buttons import ButtonData
 _COMMAND: Final = re.compile(r"/(\w{1,32})(?:@(\w+))?(?:\s+(.*))?", re.ASCII | re.DOTALL)
 
 
+_CANCELLING: Final = frozenset({"отмена", "отменить"})
+
+
 @dataclass(frozen=True, slots=True)
 class Command:
     """A command, the bot it is addressed to (in lower case, empty: to any), and what follows."""
@@ -90,6 +93,11 @@ class Written:
         """So many words of their own at most, or none: nothing forwarded, no file, no link."""
         bare = self.origin is None and not self.attachments and self.link is None
         return bare and len((self.text or "").split()) <= most
+
+    @property
+    def cancels(self) -> bool:
+        """«отмена» and nothing else."""
+        return self.brief(1) and (self.text or "").strip(" .!").lower() in _CANCELLING
 
     @property
     def command(self) -> Command | None:

@@ -4,10 +4,12 @@ from dataclasses import replace
 
 from domain.model.errors import DomainError
 from domain.model.ids import IncidentNumber
-from domain.model.notices import Offer, Say
+from domain.model.notices import Offer, Retire, Say
 from domain.model.office import Office
 from domain.model.publication import ways_to_register
-from handlers.desk import Response, Toast
+from domain.model.still_asked import still_asked
+from domain.ports.reading import AskedQuestion
+from handlers.desk import Desk, Response, Toast
 from handlers.incoming import Written
 from handlers.texts import replies
 from handlers.texts.refusals import refusal
@@ -39,6 +41,21 @@ def refused(
 ) -> Response:
     """The answer to a message that a rule refused; `number` is the incident it was about."""
     return said(written, escape(refusal(error, office, number)))
+
+
+async def ended(response: Response, asked: AskedQuestion, desk: Desk) -> Response:
+    """A refusal that no other answer could avoid ends the question, too."""
+    office, subject = await desk.reading.office(), asked.question.subject
+    incident = None if subject is None else await desk.reading.incident(subject)
+    if still_asked(asked.question, incident, office, desk.now):
+        return response
+    return closing(response, asked)
+
+
+def closing(response: Response, asked: AskedQuestion) -> Response:
+    """With the response, the question is asked no more."""
+    retired = Retire(asked.id, asked.question.place)
+    return replace(response, notices=(*response.notices, retired), closes=asked.id)
 
 
 def refused_press(

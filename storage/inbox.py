@@ -18,6 +18,7 @@ from storage.columns import Row, UtcDateTime
 from storage.database import Database
 from storage.dialect import upsert
 from storage.outbox import queue
+from storage.questions import close_all
 from storage.tables import INBOX_GROUPED, InboxState, inbox, inbox_pending
 
 _LARGEST: Final = 2**63 - 1
@@ -195,14 +196,18 @@ class Inbox:
         notices: Sequence[Notice],
         now: datetime,
         others: Collection[int] = (),
+        *,
+        closes: int | None = None,
     ) -> None:
         """Marks an update that changed nothing as done and queues the answer to it.
 
-        Does nothing where it, or one of the `others` of its album, is done already.
+        `closes`: the question of which it has shown that nobody can answer it any more. Does nothing where it, or one of the `others` of its album, is done already.
         """
         with suppress(AlreadyHandled):
             async with self._database.writing() as connection:
                 await finish(connection, serial, InboxState.DONE, now, others=others)
+                if closes is not None:
+                    await close_all(connection, [closes])
                 await queue(connection, notices, now)
 
     async def failed(self, serial: int, error: str) -> int:

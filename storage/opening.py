@@ -148,11 +148,12 @@ async def rows_of(connection: AsyncConnection, waiting: Waiting) -> Sequence[Row
 async def closed_unasked(connection: AsyncConnection, waiting: Waiting) -> bool:
     """Whether the question was closed, and no message there is known to ask it.
 
-    One that asks for words can't be edited.
+    One that asks for words in a group can't be edited.
     """
     stands = select(sent_message.c.message).where(*_asking(waiting))
+    uneditable = IN_WORDS & (question.c.chat < 0)
     closed = select(question.c.id).where(
-        question.c.id == waiting.question, ~QUESTION_OPEN, ~stands.exists() | IN_WORDS
+        question.c.id == waiting.question, ~QUESTION_OPEN, ~stands.exists() | uneditable
     )
     return (await connection.execute(closed)).first() is not None
 

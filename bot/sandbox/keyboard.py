@@ -19,7 +19,8 @@ def reply_markup(params: Params) -> Json | None:
         raise bad_request("object expected as reply markup")
     if "inline_keyboard" in given:
         rows = _rows(given["inline_keyboard"])
-        return {"inline_keyboard": rows} if rows else None
+        asks = {"force_reply": True} if given.get("force_reply") is True else {}
+        return {"inline_keyboard": rows} | asks if rows else None
     return given or None
 
 

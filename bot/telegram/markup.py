@@ -5,7 +5,7 @@ import json
 from typing import Any, assert_never
 
 from bot.telegram.packing import pack
-from handlers.buttons import AskReply, Keyboard
+from handlers.buttons import AskReply, Button, Keyboard
 from handlers.rendered import Part
 
 
@@ -13,11 +13,10 @@ def reply_markup(under: Keyboard | AskReply) -> dict[str, Any]:
     """InlineKeyboardMarkup or ForceReply (https://core.telegram.org/bots/api#inlinekeyboardmarkup)."""
     match under:
         case Keyboard(rows):
-            buttons = [
-                [{"text": one.label, "callback_data": pack(one.data)} for one in row]
-                for row in rows
-            ]
-            return {"inline_keyboard": buttons}
+            return {"inline_keyboard": [list(map(_button, row)) for row in rows]}
+        case AskReply(button=Button() as button):
+            # Servers before 10.3 show the button alone; the text says what to do.
+            return {"inline_keyboard": [[_button(button)]], "force_reply": True}
         case AskReply(placeholder):
             return {
                 "force_reply": True,
@@ -26,6 +25,10 @@ def reply_markup(under: Keyboard | AskReply) -> dict[str, Any]:
             }
         case _:
             assert_never(under)
+
+
+def _button(one: Button) -> dict[str, str]:
+    return {"text": one.label, "callback_data": pack(one.data)}
 
 
 def digest_of(part: Part) -> str:

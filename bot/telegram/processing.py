@@ -191,7 +191,8 @@ class Processing:
             return
         if not uow.committed:
             now = self._clock.now()
-            await self._inbox.done(taken.serial, response.notices, now, taken.others)
+            done, closes = response.notices, response.closes
+            await self._inbox.done(taken.serial, done, now, taken.others, closes=closes)
         elif response.notices:
             raise NoticesAfterCommit
         self._committed()

@@ -173,13 +173,13 @@ def _reply(reply_to: MessageId | None) -> ReplyParameters | None:
 
 
 def _under(keyboard: Keyboard | AskReply | None) -> InlineKeyboardMarkup | ForceReply | None:
-    if isinstance(keyboard, AskReply):
+    if isinstance(keyboard, AskReply) and keyboard.button is None:
         return ForceReply.model_validate(reply_markup(keyboard))
     return _inline(keyboard)
 
 
 def _inline(keyboard: Keyboard | AskReply | None) -> InlineKeyboardMarkup | None:
     """Only buttons can be brought by an edit."""
-    if isinstance(keyboard, Keyboard):
+    if keyboard is not None and (isinstance(keyboard, Keyboard) or keyboard.button):
         return InlineKeyboardMarkup.model_validate(reply_markup(keyboard))
     return None

@@ -107,13 +107,6 @@ async def mark_absence(uow: UnitOfWork, question: int, *, by: Actor, at: datetim
         await uow.commit()
 
 
-async def drop_absence(uow: UnitOfWork, question: int, *, by: Actor) -> None:
-    """Nothing is marked; raises QuestionClosed."""
-    async with uow:
-        await close_question(uow, question, by)
-        await uow.commit()
-
-
 async def end_absence(uow: UnitOfWork, number: AbsenceId, *, by: Actor, at: datetime) -> bool:
     """They are at work again today, or won't be away; False if it has ended already.
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from domain.model.actor import Actor
 from domain.model.errors import DomainError
 from domain.model.ids import IncidentNumber
-from domain.model.notices import Ask
+from domain.model.notices import Ask, Retire
 from domain.model.permissions import Action, NotPermitted
 from domain.model.place import Place
 from domain.model.publication import ways_to_register
@@ -37,6 +37,14 @@ async def ask_about(uow: UnitOfWork, purpose: Purpose, number: IncidentNumber, b
         raise QuestionClosed
     asked = Question(purpose, by.person, by.source.place, number)
     await uow.outbox.put(Ask(await uow.questions.ask(asked), asked.place))
+
+
+async def drop_question(uow: UnitOfWork, question: int, *, by: Actor) -> None:
+    """It is asked no more, and what was kept with it goes nowhere; raises QuestionClosed."""
+    async with uow:
+        asked = await close_question(uow, question, by)
+        await uow.outbox.put(Retire(question, asked.place))
+        await uow.commit()
 
 
 async def close_question(uow: UnitOfWork, question: int, by: Actor) -> Question:

@@ -104,13 +104,6 @@ async def confirm_draft(uow: UnitOfWork, question: int, *, by: Actor, at: dateti
         return incident.kind
 
 
-async def drop_draft(uow: UnitOfWork, question: int, *, by: Actor) -> None:
-    """The held text goes nowhere; raises QuestionClosed."""
-    async with uow:
-        await close_question(uow, question, by)
-        await uow.commit()
-
-
 async def withdraw_draft(
     uow: UnitOfWork, number: IncidentNumber, version: DraftVersion, *, by: Actor, at: datetime
 ) -> None:

@@ -77,13 +77,6 @@ async def confirm_link(uow: UnitOfWork, question: int, *, by: Actor, at: datetim
         await uow.commit()
 
 
-async def withdraw_link(uow: UnitOfWork, question: int, *, by: Actor) -> None:
-    """The link asked about is not the placement; raises QuestionClosed."""
-    async with uow:
-        await close_question(uow, question, by)
-        await uow.commit()
-
-
 async def undo_placement(
     uow: UnitOfWork,
     number: IncidentNumber,

@@ -151,13 +151,6 @@ async def register_held(
         return Registration(incident, known=False)
 
 
-async def drop_held(uow: UnitOfWork, question: int, *, by: Actor) -> None:
-    """The message kept with the question is not registered; raises QuestionClosed."""
-    async with uow:
-        await close_question(uow, question, by)
-        await uow.commit()
-
-
 async def _found(
     uow: UnitOfWork, new: NewIncident, by: Actor | None, at: datetime
 ) -> Registration | None:

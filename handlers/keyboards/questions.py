@@ -6,6 +6,7 @@ from domain.model.ids import AuthorityCode
 from domain.model.status import IncidentKind
 from handlers.buttons import Button, Keyboard
 from handlers.callbacks import (
+    CancelQuestion,
     ConfirmContribution,
     ConfirmDraft,
     ConfirmLink,
@@ -16,6 +17,11 @@ from handlers.callbacks import (
 )
 from handlers.keyboards.parts import LONGEST_LABEL, column
 from handlers.texts.words import cut
+
+
+def cancel(question: int) -> Button:
+    """Out of a question that is answered in words."""
+    return Button("Отмена", CancelQuestion(question=question))
 
 
 def register_as(

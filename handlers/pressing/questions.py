@@ -5,12 +5,14 @@ from typing import Final
 from domain.model.actor import Actor
 from domain.model.ids import AuthorityCode
 from domain.model.publication import Way
+from domain.use_cases.asking import drop_question
 from domain.use_cases.contributing import confirm_contribution
-from domain.use_cases.drafting import confirm_draft, drop_draft
-from domain.use_cases.placing import confirm_link, withdraw_link
-from domain.use_cases.registering import drop_held, register_held
+from domain.use_cases.drafting import confirm_draft
+from domain.use_cases.placing import confirm_link
+from domain.use_cases.registering import register_held
 from handlers.buttons import ButtonData
 from handlers.callbacks import (
+    CancelQuestion,
     ConfirmContribution,
     ConfirmDraft,
     ConfirmLink,
@@ -36,7 +38,7 @@ async def on_register_as(data: RegisterAs, by: Actor, desk: Desk) -> Response:
 
 async def on_drop_message(data: DropMessage, by: Actor, desk: Desk) -> Response:
     """«Не регистрировать»."""
-    await drop_held(desk.uow, data.question, by=by)
+    await drop_question(desk.uow, data.question, by=by)
     return toasted(toasts.message_dropped())
 
 
@@ -54,8 +56,14 @@ async def on_confirm_contribution(data: ConfirmContribution, by: Actor, desk: De
 
 async def on_drop_draft(data: DropDraft, by: Actor, desk: Desk) -> Response:
     """«Отозвать проект», «Нет»: the held text goes nowhere."""
-    await drop_draft(desk.uow, data.question, by=by)
+    await drop_question(desk.uow, data.question, by=by)
     return toasted(toasts.draft_dropped())
+
+
+async def on_cancel(data: CancelQuestion, by: Actor, desk: Desk) -> Response:
+    """«Отмена»."""
+    await drop_question(desk.uow, data.question, by=by)
+    return toasted(toasts.question_dropped())
 
 
 async def on_confirm_link(data: ConfirmLink, by: Actor, desk: Desk) -> Response:
@@ -66,7 +74,7 @@ async def on_confirm_link(data: ConfirmLink, by: Actor, desk: Desk) -> Response:
 
 async def on_withdraw_link(data: WithdrawLink, by: Actor, desk: Desk) -> Response:
     """The doubtful link is not the placement."""
-    await withdraw_link(desk.uow, data.question, by=by)
+    await drop_question(desk.uow, data.question, by=by)
     return toasted(toasts.link_withdrawn())
 
 
@@ -78,4 +86,5 @@ PRESSES: Final[dict[type[ButtonData], Handler]] = {
     ConfirmDraft: on_confirm_draft,
     ConfirmContribution: on_confirm_contribution,
     DropDraft: on_drop_draft,
+    CancelQuestion: on_cancel,
 }

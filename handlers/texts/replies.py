@@ -162,6 +162,16 @@ def dropped_unanswered(number: IncidentNumber | None) -> str:
     )
 
 
+def question_dropped() -> str:
+    """«отмена» in answer to a question."""
+    return "Отменено, отвечать не нужно."
+
+
+def nothing_to_cancel() -> str:
+    """«отмена» where nothing is asked."""
+    return "Отменять нечего: бот вас ни о чём не спрашивает."
+
+
 def see_help() -> str:
     """A message in private that means nothing."""
     return "Непонятно, к чему относится это сообщение. Что умеет бот: /help"

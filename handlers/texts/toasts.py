@@ -167,6 +167,11 @@ def draft_sent(kind: IncidentKind) -> str:
     return "Проект отправлен на согласование."
 
 
+def question_dropped() -> str:
+    """«Отмена»: the question is asked no more."""
+    return "Отменено, отвечать не нужно."
+
+
 def draft_dropped() -> str:
     """The text that was asked about goes nowhere."""
     return "Текст не отправлен."

@@ -57,7 +57,7 @@ def render_question(  # noqa: C901, PLR0911 - one arm a purpose, no logic
     match question.purpose:
         case Purpose.REGISTER:
             text = "Пришлите текст сообщения гражданина и ссылку на него ответом на это сообщение."
-            return Rendered((Part(text, AskReply("Текст сообщения и ссылка")),))
+            return _by_reply(question_id, question, text, "Текст сообщения и ссылка")
         case Purpose.REGISTER_AS:
             return _about_way(question_id, question, office)
         case Purpose.CONFIRM_LINK:
@@ -76,15 +76,16 @@ def render_question(  # noqa: C901, PLR0911 - one arm a purpose, no logic
             )
         case Purpose.PLACEMENT_TIME:
             text = "\n".join(_about_time(question, _subject(question, incident)))
-            return Rendered((Part(text, AskReply("24.11 16:40")),))
+            return _by_reply(question_id, question, text, "24.11 16:40")
         case Purpose.RETURN_REASON:
             text = "\n".join(_about_return(question, _subject(question, incident), office))
-            return Rendered((Part(text, AskReply("Причина возврата")),))
+            return _by_reply(question_id, question, text, "Причина возврата")
         case Purpose.ORIGINAL:
             text = "\n".join(_about_original(question, _subject(question, incident)))
-            return Rendered((Part(text, AskReply("Номер исходного сообщения")),))
+            return _by_reply(question_id, question, text, "Номер исходного сообщения")
         case Purpose.FINAL | Purpose.INTERIM | Purpose.CLARIFICATION | Purpose.AUTHORS_REPLY:
-            return _for_words(question, _subject(question, incident), _WORDS[question.purpose])
+            subject = _subject(question, incident)
+            return _for_words(question_id, question, subject, _WORDS[question.purpose])
         case Purpose.ABSENCE:
             raise LookupError(question.purpose)  # about nobody's incident: see `render_step`
         case _:
@@ -201,13 +202,21 @@ def _replacement(question: Question) -> Iterator[str]:
     yield "Заменить согласованный текст?"
 
 
-def _for_words(question: Question, incident: Incident, asked: _Words) -> Rendered:
+def _by_reply(question_id: int, question: Question, text: str, placeholder: str) -> Rendered:
+    """With «Отмена»: a button in private, a word where others would see the reply opened too."""
+    if question.place.private:
+        return Rendered((Part(text, AskReply(placeholder, keyboards.cancel(question_id))),))
+    text = f"{text}\nЧтобы ничего не присылать, ответьте: отмена."
+    return Rendered((Part(text, AskReply(placeholder)),))
+
+
+def _for_words(question_id: int, question: Question, incident: Incident, asked: _Words) -> Rendered:
     """The mention makes Telegram open the reply for the one who pressed."""
     text = (
         f"{lines.heading(incident, asked.about)}\n"
         f"{mention('Ответьте', question.person)} на это сообщение {asked.answer}."
     )
-    return Rendered((Part(text, AskReply(asked.placeholder)),))
+    return _by_reply(question_id, question, text, asked.placeholder)
 
 
 def _about_time(question: Question, incident: Incident) -> list[str]:

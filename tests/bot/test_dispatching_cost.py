@@ -362,6 +362,11 @@ PRESSED = {
         executors(callbacks.ConfirmNoLink(number=7, version=1)), at[Status.APPROVED], changes=True
     ),
     callbacks.Back: Case(controls(callbacks.Back(kind=CardKind.CONTROL, number=7))),
+    callbacks.CancelQuestion: Case(
+        executors(callbacks.CancelQuestion(question=1)),
+        at[Status.APPROVED],
+        asked=DOUBTFUL_LINK,
+    ),
     callbacks.ConfirmLink: Case(
         executors(callbacks.ConfirmLink(question=1)),
         at[Status.APPROVED],
@@ -457,6 +462,7 @@ OTHERS = {
     "a registration while days are asked": Case(
         said("Нет воды https://vk.com/wall-1_1"), asked=asked_of_absence(DAYS), changes=True
     ),
+    "/cancel": Case(message(IVANOVA.id, CONTROL_CHAT, "/cancel")),
     "/absence in a group": Case(message(IVANOVA.id, CONTROL_CHAT, "/absence")),
     "a registration in private": Case(said("Нет воды"), changes=True),
     "the text that was asked for": Case(said("Нет воды"), asked=NEW_MESSAGE, changes=True),

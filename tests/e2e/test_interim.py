@@ -79,7 +79,8 @@ async def test_an_interim_answer_goes_its_way_and_the_final_one_follows(
     question = await asked(town, INTERIM)
     assert question.text == (
         "Инцидент №1: проект на согласование.\n"
-        "Ответьте на это сообщение текстом промежуточного ответа."
+        "Ответьте на это сообщение текстом промежуточного ответа.\n"
+        "Чтобы ничего не присылать, ответьте: отмена."
     )
     await town.reply(town.boris, question, PROMISE)
     approval = town.last(CONTROL)
@@ -358,7 +359,8 @@ async def test_the_authors_reply_reaches_executors_and_control(town: Town) -> No
     assert to_place.buttons == [[REPLIED], [TIME], [UNDO]]
     question = await asked(town, REPLIED)
     assert question.text == (
-        "Инцидент №1: что ответил автор?\nОтветьте на это сообщение словами автора."
+        "Инцидент №1: что ответил автор?\nОтветьте на это сообщение словами автора.\n"
+        "Чтобы ничего не присылать, ответьте: отмена."
     )
     receipt = await town.reply(town.boris, question, "У второго.")
     assert receipt.text == "Инцидент №1: ответ автора добавлен"

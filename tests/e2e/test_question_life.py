@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+import pytest
 from sqlalchemy import select
 
 from bot.sandbox import Message
@@ -49,6 +50,60 @@ async def test_a_link_is_not_asked_about_any_more_once_the_approval_is_undone(to
     assert "проверьте ссылку" in asked.text
     await town.press(town.maria, town.chat(CONTROL).find("проект ответа"), "Отменить согласование")
     assert asked.text == f"Инцидент №1. {OVER}"
+
+
+async def test_in_private_a_button_leads_out_of_a_question(town: Town):
+    asked = await asked_for_original(town)
+    assert (asked.buttons, asked.asks_reply) == ([["Отмена"]], True)
+    assert await town.press(town.anna, asked, "Отмена") == "Отменено, отвечать не нужно."
+    assert asked.text == f"Инцидент №1. {OVER}"
+    assert asked.buttons == []
+    await town.say(town.anna, town.anna, "Ямы на Мира")
+    assert "Инцидент №2" in town.last(town.anna).text
+
+
+@pytest.mark.parametrize("word", ["Отмена", "отменить.", "/cancel"])
+async def test_in_private_a_word_leads_out_of_a_question(town: Town, word: str):
+    asked = await asked_for_original(town)
+    told = await town.say(town.anna, town.anna, word)
+    assert told.text == "Отменено, отвечать не нужно."
+    assert asked.text == f"Инцидент №1. {OVER}"
+    assert (await town.say(town.anna, town.anna, word)).text.startswith("Отменять нечего")
+
+
+async def returning(town: Town) -> Message:
+    """Boris is asked in the group why №1 is not his authority's."""
+    card = await town.routed()
+    await town.press(town.boris, card, "Не в нашей компетенции")
+    return town.last(HOUSING)
+
+
+async def test_in_a_group_a_word_leads_out_of_a_question(town: Town):
+    asked = await returning(town)
+    assert (asked.buttons, asked.asks_reply) == ([], True)
+    assert asked.text.endswith("Чтобы ничего не присылать, ответьте: отмена.")
+    refused = await town.reply(town.stranger, asked, "отмена")
+    assert "задан не вам" in refused.text
+    told = await town.reply(town.boris, asked, "отмена")
+    assert told.text == "Отменено, отвечать не нужно."
+    late = await town.reply(town.boris, asked, "Дорога областная, не наша.")
+    assert "неактуален" in late.text
+
+
+async def test_words_that_cannot_be_taken_leave_the_question_open(town: Town):
+    asked = await asked_for_original(town)
+    told = await town.say(town.anna, town.anna, "999")
+    assert "Такого сообщения нет." in told.text
+    assert asked.buttons == [["Отмена"]]
+
+
+async def test_a_refusal_that_no_other_answer_could_avoid_ends_the_question(town: Town):
+    to_place = await town.answered_incident()
+    await town.press(town.boris, to_place, "Указать время")
+    asked = town.last(HOUSING)
+    await town.pass_time(minutes=16)
+    assert "15 минут" in (await town.reply(town.boris, asked, "08:50")).text
+    assert "неактуален" in (await town.reply(town.boris, asked, "08:50")).text
 
 
 async def test_a_question_ends_after_a_day(town: Town):

@@ -485,5 +485,6 @@ def test_what_is_asked_in_words(purpose: Purpose, text: str, placeholder: str) -
     asked = Question(purpose, PersonId(601), CONTROL_CHAT, NUMBER)
     rendered = render_question(7, asked, sample.in_progress())
     sample.check_message(rendered)
-    assert rendered.parts[0].html == text
+    or_cancel = "Чтобы ничего не присылать, ответьте: отмена."
+    assert rendered.parts[0].html == f"{text}\n{or_cancel}"
     assert rendered.parts[0].keyboard == AskReply(placeholder)

@@ -7,14 +7,16 @@ import pytest
 from domain.model.cards import CardKey, CardKind
 from domain.model.draft import DraftKind, RejectionReason
 from domain.model.events import Event
-from domain.model.ids import PersonId
+from domain.model.ids import ChatId, PersonId
 from domain.model.incident import Incident
 from domain.model.link import LinkDoubt
 from domain.model.notices import Audience, News, ShowCard, notices_for
+from domain.model.place import Place
 from domain.model.question import HeldText, Purpose, Question
 from domain.model.status import Importance
 from domain.ports.snapshots import Snapshot
-from handlers.buttons import AskReply
+from handlers.buttons import AskReply, Button
+from handlers.callbacks import CancelQuestion
 from handlers.rendered import Rendered
 from handlers.views import render_card, render_news, render_question
 from handlers.views.news import NotTold
@@ -380,10 +382,28 @@ CONFIRM = Question(
 )
 
 
+OR_CANCEL = "\nЧтобы ничего не присылать, ответьте: отмена."
+"""In a group, where «Отмена» can't stand beside a reply that is opened for one person alone."""
+
+
+def test_in_private_the_way_out_is_a_button() -> None:
+    asked = replace(REGISTER, place=Place(ChatId(601)))
+    (part,) = render_question(7, asked, None).parts
+    assert OR_CANCEL not in part.html
+    cancel = Button("Отмена", CancelQuestion(question=7))
+    assert part.keyboard == AskReply("Текст сообщения и ссылка", cancel)
+
+
+def test_a_question_that_is_closed_has_no_way_to_answer_it() -> None:
+    (part,) = render_question(7, replace(CONFIRM, open=False), ABOUT).parts
+    over = "Вопрос снят: отвечать на него больше не нужно."
+    assert (part.html, part.keyboard) == (f"<b>Инцидент №12</b>. {over}", None)
+
+
 def test_a_citizens_message_is_asked_for_by_a_reply() -> None:
     (part,) = render_question(1, REGISTER, None).parts
     assert part.html == (
-        "Пришлите текст сообщения гражданина и ссылку на него ответом на это сообщение."
+        f"Пришлите текст сообщения гражданина и ссылку на него ответом на это сообщение.{OR_CANCEL}"
     )
     assert part.keyboard == AskReply("Текст сообщения и ссылка")
 
@@ -465,7 +485,7 @@ def test_the_time_of_a_placement_is_asked_of_the_one_who_is_mentioned() -> None:
     assert rendered.parts[0].html == (
         "<b>Инцидент №12</b>: когда ответ был размещён?\n"
         '<a href="tg://user?id=601">Ответьте</a> на это сообщение временем:'
-        " 16:40 или 24.11 16:40."
+        f" 16:40 или 24.11 16:40.{OR_CANCEL}"
     )
     assert rendered.parts[0].keyboard == AskReply("24.11 16:40")
 
@@ -492,6 +512,7 @@ def test_words_are_asked_of_the_one_who_is_mentioned(
     assert rendered.parts[0].html == (
         f"<b>Инцидент №12</b>: {about}\n"
         f'<a href="tg://user?id=601">Ответьте</a> на это сообщение {answer}.'
+        f"{OR_CANCEL}"
     )
     assert rendered.parts[0].keyboard == AskReply(placeholder)
 

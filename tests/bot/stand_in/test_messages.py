@@ -246,6 +246,14 @@ async def test_a_force_reply_asks_and_cannot_be_edited(bot: Bot, group: Chat) ->
         await sent.edit_text("Ссылка!")
 
 
+async def test_a_reply_asked_for_beside_buttons_can_be_edited(bot: Bot, group: Chat) -> None:
+    asking = InlineKeyboardMarkup(inline_keyboard=[[button()]], force_reply=True)
+    sent = await bot.send_message(GROUP, "Ссылка?", reply_markup=asking)
+    assert (group.last.asks_reply, group.last.buttons) == (True, [[button().text]])
+    await sent.edit_text("Ссылка!")
+    assert (group.last.text, group.last.asks_reply) == ("Ссылка!", False)
+
+
 async def test_an_edit_changes_what_is_shown_and_keeps_what_was(
     bot: Bot, group: Chat, clock: SteppedClock
 ) -> None:

@@ -1,0 +1,26 @@
+"""«отмена» and `/cancel`: out of a question that is answered in words."""
+
+from domain.ports.reading import AskedQuestion
+from domain.use_cases.asking import QuestionClosed
+from handlers.desk import Desk, Response
+from handlers.incoming import Command, Written
+from handlers.refusing import closing, said
+from handlers.texts import replies
+
+
+async def on_cancel(written: Written, command: Command, desk: Desk) -> Response:
+    """`/cancel`: of the question that it answers, else of the latest one put to them there."""
+    del command
+    reading, place, replied = desk.reading, written.place, written.reply_to
+    asked = await reading.question_at(place, replied.message, desk.now) if replied else None
+    asked = asked or await reading.open_question(written.by.person, place, desk.now)
+    if asked is None:
+        return said(written, replies.nothing_to_cancel())
+    return on_cancelled(written, asked)
+
+
+def on_cancelled(written: Written, asked: AskedQuestion) -> Response:
+    """The person has thought better of it; raises QuestionClosed if it is not theirs."""
+    if asked.question.person != written.by.person:
+        raise QuestionClosed
+    return closing(said(written, replies.question_dropped()), asked)
