@@ -203,18 +203,15 @@ class Processing:
         """Counts the failure; after the last one the update is set aside and people are told."""
         unreadable = isinstance(error, Unreadable)
         hopeless = unreadable or isinstance(error, EndedWithTheProcess)
-        log.error(
-            "processing.failed",
-            serial=taken.serial,
-            error=describe(error),
-        )
-        failures = await self._inbox.failed(taken.serial, describe(error))
+        what = f"{describe(error)}: {error}" if unreadable else describe(error)
+        log.error("processing.failed", serial=taken.serial, error=what)
+        failures = await self._inbox.failed(taken.serial, what)
         if failures < FAILURES_UNTIL_SET_ASIDE and not hopeless:
             return False
         office = await self._workplace.reading.office()
         notices = tuple(_about_set_aside(taken, error, office, readable=not unreadable))
         now = self._clock.now()
-        await self._inbox.set_aside(taken.serial, describe(error), notices, now, taken.others)
+        await self._inbox.set_aside(taken.serial, what, notices, now, taken.others)
         log.error("processing.set_aside", serial=taken.serial, error=type(error).__name__)
         self._committed()
         if not unreadable:

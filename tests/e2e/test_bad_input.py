@@ -316,8 +316,23 @@ async def test_an_update_that_cannot_be_decoded_is_set_aside_and_the_chat_goes_o
     notice = town.last(town.admin).text
     assert str(aside.serial) in notice
     assert "Секрет" not in notice
+    assert "message.date: int_parsing" in aside.error
     assert "Секрет" not in aside.error
     town.rude = True
+
+
+async def test_what_a_newer_telegram_adds_makes_no_message_unreadable(town: Town) -> None:
+    told = town.sandbox.person(99, "Мария").say(99, "Яма на улице Мира")
+    newer = raw(
+        told,
+        chat={"id": town.anna.id, "type": "hyperchat"},
+        entities=[{"type": "sparkle", "radius": 3}],
+        forward_origin={"type": "dream", "date": told.date, "dreamer": {"id": "?"}},
+        hologram=[1, 2],
+        **{"from": {"id": town.anna.id, "is_bot": False, "aura": "blue"}},
+    )
+    await pushed(town, "message", newer)
+    assert town.last(town.anna).text.startswith("Инцидент №1: зарегистрирован")
 
 
 async def test_a_handler_that_fails_is_tried_three_times_set_aside_and_can_be_replayed(
