@@ -1,5 +1,6 @@
 """How settings become what both the program and the console commands work with."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import AbstractContextManager, AsyncExitStack, asynccontextmanager, nullcontext
 from typing import Final
@@ -7,14 +8,15 @@ from typing import Final
 import structlog
 
 from bot.clock import Clock
-from bot.database_troubles import in_words, unfit
+from bot.database_troubles import NEWER, in_words, unfit
 from bot.office.official_calendar import build_work_calendar
 from bot.settings import Settings
 from domain.model.organisation import Organisation
 from domain.model.work_calendar import WorkCalendar
 from storage import sqlite_files
+from storage.copying import copy_before
 from storage.database import Database, sqlite_file
-from storage.migrate import Schema, schema_of, upgrade
+from storage.migrate import Schema, differences, latest_revision, schema_of, upgrade
 from storage.offices import Offices
 
 log: Final = structlog.get_logger(__name__)
@@ -35,7 +37,7 @@ NOTHING_YET: Final = "в этой базе данных ещё ничего не
 _UNFIT: Final = {
     Schema.MISSING: NOTHING_YET,
     Schema.OLDER: "база данных прежней версии программы; обновите её: otklik db upgrade",
-    Schema.NEWER: "база данных более новой версии программы; обновите программу",
+    Schema.NEWER: NEWER,
 }
 
 
@@ -51,13 +53,14 @@ async def served(settings: Settings, database: Database) -> AsyncIterator[None]:
             await _prepare(settings)
             closing.push_async_callback(database.close)
             await database.open()
+            await _check(database)
         yield
 
 
 async def upgraded(settings: Settings) -> None:
     """Brings the schema up to date; StartupError where it can't be, or a SQLite file is served."""
-    with in_words(), _held(settings):
-        await _prepare(settings)
+    async with served(settings, Database(settings.database_url)):
+        log.debug("database.ready")
 
 
 @asynccontextmanager
@@ -79,12 +82,15 @@ async def inspected(settings: Settings) -> AsyncIterator[Database]:
         raise unfit(why)
     database = Database(settings.database_url)
     try:
+        with in_words():
+            await _check(database)
         yield database
     finally:
         await database.close()
 
 
 async def _schema(settings: Settings) -> Schema:
+    """What the database says of itself."""
     file = sqlite_file(settings.database_url)
     if file is not None and not file.exists():
         return Schema.MISSING
@@ -96,6 +102,15 @@ async def _schema(settings: Settings) -> Schema:
         await database.close()
 
 
+async def _check(database: Database) -> None:
+    """The tables themselves: what the database says of itself need not be so."""
+    if found := await differences(database):
+        raise unfit(
+            "устройство базы данных не то, что нужно этой версии программы; отличаются:"
+            f" {', '.join(found)}; восстановите базу данных из резервной копии или начните новую"
+        )
+
+
 def _held(settings: Settings) -> AbstractContextManager[None]:
     """PostgreSQL may be served by several programs at once."""
     file = sqlite_file(settings.database_url)
@@ -103,7 +118,12 @@ def _held(settings: Settings) -> AbstractContextManager[None]:
 
 
 async def _prepare(settings: Settings) -> None:
+    """Only a SQLite file is copied before it is migrated: a server has backups of its own."""
     if file := sqlite_file(settings.database_url):
+        sqlite_files.create(file)
         for path in sqlite_files.tighten(file):
             log.warning("database.was_readable_to_others", file=str(path))
+        if await _schema(settings) is Schema.OLDER:
+            copy = await asyncio.to_thread(copy_before, latest_revision(), file)
+            log.info("database.copied", file=str(copy))
     await upgrade(settings.database_url)

@@ -9,9 +9,12 @@ from typing import Final
 from sqlalchemy.exc import DBAPIError
 
 from bot.startup import Problem, StartupError
+from storage.copying import NotCopied
 from storage.database import UnsafeDatabase, is_infrastructure
+from storage.migrate import NewerSchema
 from storage.sqlite_files import InUse
 
+NEWER: Final = "база данных более новой версии программы; обновите программу"
 _NO_ANSWER: Final = "база данных не отвечает; проверьте адрес и доступ"
 _NO_SPACE: Final = "на диске нет места; освободите его"
 _NO_FOLDER: Final = "такую папку создать нельзя; укажите другой путь"
@@ -53,6 +56,10 @@ def in_words() -> Iterator[None]:
         yield
     except InUse as error:
         raise unfit(_in_use(error)) from None
+    except NotCopied as error:
+        raise unfit(_not_copied(error)) from error
+    except NewerSchema:
+        raise unfit(NEWER) from None
     except UnsafeDatabase as error:
         raise unfit(
             f"на этом диске запись не переживёт отключения питания ({error});"
@@ -68,6 +75,13 @@ def in_words() -> Iterator[None]:
 def _in_use(error: InUse) -> str:
     process = f"процесс {error.holder}" if error.holder else "процесс"
     return f"с файлом {error.file} уже работает другой {process}; сначала остановите его"
+
+
+def _not_copied(error: NotCopied) -> str:
+    return (
+        f"перед обновлением не удалось сделать копию {error.copy}; освободите на диске"
+        f" {error.size // 2**20 + 1} МБ и запустите ещё раз. База данных не изменена"
+    )
 
 
 def _of_file(error: DBAPIError | OSError) -> str | None:

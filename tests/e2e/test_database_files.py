@@ -6,14 +6,20 @@ import sqlite3
 import stat
 import subprocess
 import sys
+from collections.abc import Sequence
 from contextlib import closing
 from pathlib import Path
 
 import pytest
 
+from bot.cli_check import check
 from bot.demo.stage import TOKEN
 from bot.organisation_file import read_organisation
 from bot.sandbox import Sandbox
+from bot.settings import Settings
+from bot.startup import StartupError
+from storage.migrate import latest_revision
+from storage.sqlite_files import copies_of
 from tests.e2e.conftest import Town, program
 from tests.e2e.test_starting import refused
 
@@ -22,8 +28,16 @@ BOUND = ("setpriv", "--bounding-set=-dac_override") if os.geteuid() == 0 else ()
 """Root, too, may write only where the modes of files allow it."""
 
 
-def otklik(folder: Path, file: Path, *command: str) -> tuple[int, str, str]:
-    """The real console, on this database; its exit code, and what it says on both streams."""
+DUMP = ROOT / "tests" / "storage" / "schemas" / "0003.sql"
+
+
+def otklik(
+    folder: Path, file: Path, *command: str, under: Sequence[str] = ()
+) -> tuple[int, str, str]:
+    """The real console, on this database; its exit code, and what it says on both streams.
+
+    `under` is a command that runs it.
+    """
     variables = {
         "BOT_TOKEN": TOKEN,
         "DATABASE_URL": f"sqlite:///{file}",
@@ -32,7 +46,7 @@ def otklik(folder: Path, file: Path, *command: str) -> tuple[int, str, str]:
         "PYTHONDONTWRITEBYTECODE": "1",
     }
     ended = subprocess.run(  # noqa: S603 - our own interpreter and program
-        [*BOUND, sys.executable, "-m", "bot", *command],
+        [*BOUND, *under, sys.executable, "-m", "bot", *command],
         cwd=folder,
         env=variables,
         capture_output=True,
@@ -42,6 +56,19 @@ def otklik(folder: Path, file: Path, *command: str) -> tuple[int, str, str]:
     )
     assert "Traceback" not in ended.stderr, ended.stderr
     return ended.returncode, ended.stdout, ended.stderr
+
+
+def released(file: Path) -> Path:
+    """A database of an earlier release: 12 incidents, and one more to be registered."""
+    with closing(sqlite3.connect(file)) as connection:
+        connection.executescript(DUMP.read_text(encoding="utf-8"))
+    return file
+
+
+def revision_of(file: Path) -> str:
+    with closing(sqlite3.connect(file)) as connection:
+        (revision,) = connection.execute("SELECT version_num FROM alembic_version").fetchone()
+    return str(revision)
 
 
 def others_may(path: Path) -> int:
@@ -160,3 +187,69 @@ def test_updates_are_listed_without_migrating(tmp_path: Path, migrated_sqlite: P
         connection.execute("UPDATE alembic_version SET version_num = '0001'")
     code, _, told = otklik(tmp_path, file, "inbox", "list")
     assert (code, "otklik db upgrade" in told) == (1, True)
+
+
+async def test_tables_that_are_not_the_programs_are_told_at_the_start(
+    sandbox: Sandbox, organisation_file: Path, database_url: str, tmp_path: Path
+) -> None:
+    """As those of a build that was never released: the revision is right, the tables are not."""
+    file = tmp_path / "otklik.sqlite3"
+    with closing(sqlite3.connect(file)) as connection, connection:
+        connection.execute("ALTER TABLE inbox DROP COLUMN failures")
+        connection.execute("DROP INDEX ix_inbox_lane")
+        connection.execute("CREATE TABLE somebody_elses (number INTEGER)")
+    told = await refused(sandbox, organisation_file, database_url)
+    assert "отличаются: inbox.failures, ix_inbox_lane; восстановите базу данных" in told
+    with pytest.raises(StartupError, match=r"отличаются: inbox\.failures"):
+        await check(Settings(_env_file=None, bot_token=TOKEN, database_url=database_url))
+
+
+def test_a_file_is_copied_before_it_is_migrated(tmp_path: Path) -> None:
+    file = released(tmp_path / "otklik.sqlite3")
+    for revision in ("0001", "0002", "0003"):
+        (tmp_path / f"otklik.sqlite3.before-{revision}").touch()
+    code, _, told = otklik(tmp_path, file, "db", "upgrade")
+    copy = tmp_path / f"otklik.sqlite3.before-{latest_revision()}"
+    assert (code, "database.copied" in told, str(copy) in told) == (0, True, True)
+    assert [path.name[-4:] for path in copies_of(file)] == ["0002", "0003", latest_revision()]
+    assert not others_may(copy)
+    assert (revision_of(copy), revision_of(file)) == ("0003", latest_revision())
+    with closing(sqlite3.connect(copy)) as connection, closing(sqlite3.connect(":memory:")) as dump:
+        dump.executescript(DUMP.read_text(encoding="utf-8"))
+        assert sorted(connection.iterdump()) == sorted(dump.iterdump())
+
+
+def test_nothing_is_copied_of_a_new_or_current_file(tmp_path: Path) -> None:
+    file = tmp_path / "otklik.sqlite3"
+    for _ in range(2):
+        assert otklik(tmp_path, file, "db", "upgrade")[0] == 0
+    assert copies_of(file) == []
+
+
+def test_without_room_for_the_copy_nothing_is_migrated(tmp_path: Path) -> None:
+    file = released(tmp_path / "otklik.sqlite3")
+    code, _, told = otklik(tmp_path, file, "db", "upgrade", under=("prlimit", "--fsize=65536"))
+    assert (code, revision_of(file), copies_of(file)) == (1, "0003", [])
+    assert "не удалось сделать копию" in told
+    assert "освободите на диске 1 МБ и запустите ещё раз. База данных не изменена" in told
+
+
+async def test_a_database_of_a_later_version_is_told(
+    sandbox: Sandbox, organisation_file: Path, database_url: str, tmp_path: Path
+) -> None:
+    with closing(sqlite3.connect(tmp_path / "otklik.sqlite3")) as connection, connection:
+        connection.execute("UPDATE alembic_version SET version_num = '9999'")
+    told = await refused(sandbox, organisation_file, database_url)
+    assert "база данных более новой версии программы; обновите программу" in told
+
+
+async def test_the_program_serves_a_database_of_an_earlier_release(
+    sandbox: Sandbox, organisation_file: Path, tmp_path: Path
+) -> None:
+    file = released(tmp_path / "otklik.sqlite3")
+    async with program(sandbox, organisation_file, f"sqlite+aiosqlite:///{file}") as stage:
+        town = Town(stage)
+        town.gather()
+        await stage.settle()
+        assert town.chat(town.anna).find("Инцидент №13: зарегистрирован").buttons
+        assert (await town.registered()).text.startswith("Инцидент №14: зарегистрирован")

@@ -57,6 +57,19 @@ def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     return async_url(name)
 
 
+@pytest.fixture(params=["sqlite", POSTGRESQL])
+def empty_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """A database without a schema."""
+    if request.param == "sqlite":
+        yield f"sqlite+aiosqlite:///{tmp_path}/empty.db"
+        return
+    request.getfixturevalue("postgresql_database")  # skips where no server answers
+    name = f"otklik_test_{uuid.uuid4().hex[:12]}"
+    asyncio.run(on_server(text(f"CREATE DATABASE {name}")))
+    yield async_url(name)
+    asyncio.run(on_server(text(f"DROP DATABASE {name} WITH (FORCE)")))
+
+
 @pytest.fixture
 async def database(url: str) -> AsyncIterator[Database]:
     database = Database(url)

@@ -2,21 +2,15 @@
 
 import asyncio
 import logging
-import uuid
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 
 import pytest
-from alembic.autogenerate import compare_metadata
-from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, insert, inspect, select, text
 
 from storage.database import Database
-from storage.migrate import alembic_config, downgrade, upgrade
+from storage.migrate import alembic_config, differences, downgrade, upgrade
 from storage.tables import assignment, counter, draft, event, incident, metadata, placement
-from tests.storage.servers import POSTGRESQL, async_url, on_server
 
 NOW = datetime(2026, 6, 16, 6, tzinfo=UTC)
 HOURS = {
@@ -30,24 +24,6 @@ HOURS = {
     "placed again": 8,
 }
 """What happened when."""
-
-
-@pytest.fixture(params=["sqlite", POSTGRESQL])
-def empty_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
-    """A database without a schema."""
-    if request.param == "sqlite":
-        yield f"sqlite+aiosqlite:///{tmp_path}/empty.db"
-        return
-    request.getfixturevalue("postgresql_database")  # skips where no server answers
-    name = f"otklik_test_{uuid.uuid4().hex[:12]}"
-    asyncio.run(on_server(text(f"CREATE DATABASE {name}")))
-    yield async_url(name)
-    asyncio.run(on_server(text(f"DROP DATABASE {name} WITH (FORCE)")))
-
-
-def differences(connection: Connection) -> list[object]:
-    context = MigrationContext.configure(connection, opts={"compare_type": True})
-    return list(compare_metadata(context, metadata))
 
 
 def partial_indexes(connection: Connection) -> dict[str, str]:
@@ -70,8 +46,7 @@ async def test_each_step_goes_up_down_and_up_again(empty_url: str):
         await upgrade(empty_url, step)
         await downgrade(empty_url, "-1")
         await upgrade(empty_url, step)
-    async with database.reading() as connection:
-        assert await connection.run_sync(differences) == []
+    assert await differences(database) == []
     await downgrade(empty_url, "base")
     async with database.reading() as connection:
         tables = await connection.run_sync(lambda sync: inspect(sync).get_table_names())
