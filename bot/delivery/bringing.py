@@ -19,7 +19,16 @@ from bot.delivery.limits import Limits
 from bot.delivery.messenger import Messenger
 from domain.model.attachment import MOST_ATTACHMENTS, Attachment
 from domain.model.ids import MessageId
-from domain.model.outcome import MOST_COPIES, Done, Failure, Moved, NotSent, Refused, Unknown
+from domain.model.outcome import (
+    MOST_COPIES,
+    Done,
+    Failure,
+    Moved,
+    NotSent,
+    Refused,
+    Remedy,
+    Unknown,
+)
 from domain.model.place import Place
 from handlers.rendered import Part, Rendered
 from storage.database import is_infrastructure
@@ -154,7 +163,7 @@ class Attempt:
             match outcome:
                 case Done(numbers):
                     await self._files_stand(numbers, album, first)
-                case NotSent() | Moved() | Unknown():
+                case NotSent() | Moved() | Unknown() | Refused(Remedy.RENEW_TOKEN):
                     raise Interrupted(outcome, step)
                 case Refused():  # if it is the chat's fault, the text will tell
                     self.files_lost = True

@@ -154,6 +154,10 @@ class FaultPlan:
         """
         self._rules.append(_Rule(fault, method and method.lower(), chat, skip, times))
 
+    def clear(self) -> None:
+        """Nothing fails any more that was to fail next."""
+        self._rules.clear()
+
     def random_rates(
         self, rates: Mapping[Fault, float], seed: int, *, methods: frozenset[str] | None = None
     ) -> None:

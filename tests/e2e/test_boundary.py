@@ -1,0 +1,223 @@
+"""Every call of the bot x everything that can go wrong with it: nothing lost, few copies, no end.
+
+A cell of the matrix is a story of its own in one long day: the fault falls on the calls of one method,
+once or five times in a row, and people get what they were to get all the same.
+"""
+
+from itertools import count
+from typing import Final
+
+import pytest
+
+from bot.sandbox import (
+    BadGateway,
+    Document,
+    DropAfter,
+    DropBefore,
+    Fault,
+    Message,
+    OddAnswer,
+    Oddity,
+    Page,
+    Photo,
+    Refusal,
+    ServerError,
+    TooManyRequests,
+)
+from domain.model.outcome import MOST_COPIES
+from tests.e2e.conftest import CONTROL, HOUSING, Town
+
+SORRY: Final = "<html><title>502 Плохой шлюз</title></html>"
+
+BEFORE: dict[str, Fault] = {
+    "429": TooManyRequests(1),
+    "500": ServerError(),
+    "502": BadGateway(),
+    "502 in cp1251": Page(502, SORRY, "cp1251", "utf-8"),
+    "503 in koi8-r": Page(503, SORRY, "koi8-r", None),
+    "403 of a provider": Page(403, SORRY, "cp1251", None),
+    "451 of a provider": Page(451, SORRY),
+    "302 to a provider": Page(302, SORRY),
+    "401": Refusal(401, "Unauthorized"),
+    "409": Refusal(409, "Conflict: terminated by other getUpdates request"),
+}
+"""The call has certainly not happened, and the bot knows it."""
+
+DROPPED: Final = DropBefore()
+"""It has not happened, but to the bot that looks like an answer lost on its way."""
+
+AFTER: dict[str, Fault] = {
+    "dropped after": DropAfter(),
+    "200 in cp1251": Page(200, SORRY, "cp1251", "utf-8", after=True),
+    "504": Page(504, SORRY, after=True),
+    "truncated": OddAnswer(Oddity.TRUNCATED),
+    "new fields": OddAnswer(Oddity.NEW_FIELDS),
+    "new values": OddAnswer(Oddity.NEW_VALUES),
+    "new shape": OddAnswer(Oddity.NEW_SHAPE),
+}
+"""It has happened, and the bot may not learn of it."""
+
+REFUSED: dict[str, Fault] = {
+    words: Refusal(code, words)
+    for words, code in {
+        "Forbidden: bot was kicked from the supergroup chat": 403,
+        "Forbidden: bot is not a member of the supergroup chat": 403,
+        "Forbidden: bot was blocked by the user": 403,
+        "Forbidden: user is deactivated": 403,
+        "Bad Request: chat not found": 400,
+        "Bad Request: not enough rights to send text messages to the chat": 400,
+        "Bad Request: CHAT_WRITE_FORBIDDEN": 400,
+        "Bad Request: TOPIC_CLOSED": 400,
+        "Bad Request: message thread not found": 400,
+        "Bad Request: BUTTON_DATA_INVALID": 400,
+        "Bad Request: something that nobody has ever heard of": 400,
+        "Request Entity Too Large": 413,
+    }.items()
+}
+
+TIMES = (1, 5)
+
+
+def about(town: Town, where: int, number: int) -> list[Message]:
+    """The messages there that begin with the № of the incident."""
+    return [one for one in town.chat(where).messages if one.text.startswith(f"Инцидент №{number}:")]
+
+
+def cells(faults: dict[str, Fault]) -> list[tuple[str, Fault, int]]:
+    return [(name, fault, times) for name, fault in faults.items() for times in TIMES]
+
+
+async def registered(town: Town, number: int, fault: tuple[str, int, Fault, int]) -> None:
+    method, chat, what, times = fault
+    town.sandbox.faults.fail_next(method, what, times=times, chat=chat)
+    await town.say(town.anna, town.anna, f"Яма у дома {number}.")
+    town.sandbox.faults.clear()
+
+
+@pytest.fixture(autouse=True)
+def rude(town: Town) -> None:
+    town.rude = True
+
+
+async def test_a_new_message_that_was_not_taken_comes_once(town: Town) -> None:
+    for number, (name, fault, times) in enumerate(cells(BEFORE), start=1):
+        await registered(town, number, ("sendMessage", town.anna.id, fault, times))
+        assert len(about(town, town.anna.id, number)) == 1, (name, times)
+
+
+async def test_a_new_message_whose_call_was_dropped_comes_too(town: Town) -> None:
+    for number, times in enumerate((1, MOST_COPIES - 1), start=1):
+        await registered(town, number, ("sendMessage", town.anna.id, DROPPED, times))
+        assert len(about(town, town.anna.id, number)) == 1, times
+
+
+async def test_a_new_message_of_unknown_fate_comes_three_times_at_most(town: Town) -> None:
+    for number, (name, fault, times) in enumerate(cells(AFTER), start=1):
+        await registered(town, number, ("sendMessage", town.anna.id, fault, times))
+        copies = about(town, town.anna.id, number)
+        assert 1 <= len(copies) <= MOST_COPIES, (name, times)
+        await town.press(town.anna, copies[-1], "Управление ЖКХ")
+        await town.press(town.anna, copies[-1], "Направить")
+        shown = about(town, town.anna.id, number)[-1]
+        assert "в работе" in shown.text, (name, times)
+        assert len(about(town, HOUSING, number)) == 1, (name, times)
+
+
+async def test_a_new_message_that_is_refused_is_told_of_and_comes_later(town: Town) -> None:
+    for number, (name, fault) in enumerate(REFUSED.items(), start=1):
+        card = await town.registered(f"Яма у дома {number}.")
+        town.sandbox.faults.fail_next("sendMessage", fault, chat=HOUSING)
+        await town.press(town.anna, card, "Управление ЖКХ")
+        await town.press(town.anna, card, "Направить")
+        told = town.last(CONTROL).text
+        assert told.startswith(f"№{number}: сообщение не доставлено"), name
+        assert name not in told
+        await town.say(town.boris, HOUSING, "/help")
+        await town.say(town.boris, HOUSING, f"/incident {number}")
+        assert about(town, HOUSING, number), name
+
+
+async def test_an_edit_is_made_however_often_it_fails(town: Town) -> None:
+    for number, (name, fault, times) in enumerate(
+        cells(BEFORE | AFTER | {"dropped": DROPPED}), start=1
+    ):
+        card = await town.registered(f"Яма у дома {number}.")
+        town.sandbox.faults.fail_next("editMessageText", fault, times=times)
+        await town.press(town.anna, card, "Управление ЖКХ")
+        town.sandbox.faults.clear()
+        assert "Выбран орган" in card.text, (name, times)
+        assert about(town, town.anna.id, number) == [card], (name, times)
+
+
+async def test_taking_buttons_may_fail_in_every_way(town: Town) -> None:
+    card = await town.registered()
+    for name, fault, times in cells(BEFORE | AFTER | REFUSED):
+        town.sandbox.faults.fail_next("editMessageReplyMarkup", fault, times=times)
+        shown = await town.say(town.anna, town.anna, "/incident 1")
+        town.sandbox.faults.clear()
+        assert shown is not card, (name, times)
+        card = shown
+
+
+async def test_a_refusal_reaches_whoever_pressed(town: Town) -> None:
+    task = await town.routed()
+    for name, fault, _ in cells(BEFORE | AFTER | REFUSED):
+        before = len(town.chat(HOUSING).messages)
+        town.sandbox.faults.fail_next("answerCallbackQuery", fault)
+        press = town.stranger.press(task, "Взять в работу")
+        await town.stage.settle()
+        await town.stage.app.presses.finish()
+        await town.stage.settle()
+        said = len(town.chat(HOUSING).messages) > before
+        assert said or press.answer is not None, name
+
+
+@pytest.mark.parametrize("method", ["sendPhoto", "sendDocument", "sendMediaGroup"])
+async def test_files_come_with_their_card(town: Town, method: str) -> None:
+    numbers = count(1)
+
+    async def sent(fault: Fault, times: int) -> tuple[int, int]:
+        number = next(numbers)
+        send_files(town, method, f"Яма у дома {number}.")
+        await town.stage.settle()
+        card = town.last(town.anna)
+        before = len(town.chat(HOUSING).messages)
+        town.sandbox.faults.fail_next(method, fault, times=times, chat=HOUSING)
+        await town.press(town.anna, card, "Управление ЖКХ")
+        await town.press(town.anna, card, "Направить")
+        town.sandbox.faults.clear()
+        came = town.chat(HOUSING).messages[before:]
+        return sum(not one.text.startswith("Инцидент") for one in came), len(
+            about(town, HOUSING, number)
+        )
+
+    whole = 2 if method == "sendMediaGroup" else 1
+    for name, fault, times in cells(BEFORE):
+        assert await sent(fault, times) == (whole, 1), (name, times)
+    for name, fault, times in cells(AFTER):
+        files, cards = await sent(fault, times)
+        assert whole <= files <= MOST_COPIES * whole, (name, times)
+        assert cards == 1, (name, times)
+    for name, fault in REFUSED.items():
+        assert await sent(fault, 1) == (0, 1), name
+        assert "вложения не переданы" in town.last(CONTROL).text, name
+
+
+def send_files(town: Town, method: str, caption: str) -> None:
+    match method:
+        case "sendPhoto":
+            town.anna.send_photo(town.anna.id, caption)
+        case "sendDocument":
+            town.anna.send_document(town.anna.id, Document("акт.pdf", b"1"), caption)
+        case _:
+            town.anna.send_album(town.anna.id, [Photo(), Photo()], caption)
+
+
+async def test_what_people_send_is_received_once_however_polling_fails(town: Town) -> None:
+    every = BEFORE | AFTER | REFUSED | {"dropped": DROPPED}
+    for number, (name, fault, times) in enumerate(cells(every), start=1):
+        town.sandbox.faults.fail_next("getUpdates", fault, times=times)
+        await town.say(town.anna, town.anna, f"Яма у дома {number}.")
+        town.sandbox.faults.clear()
+        assert len(about(town, town.anna.id, number)) == 1, (name, times)
+        assert not about(town, town.anna.id, number + 1), (name, times)
