@@ -113,10 +113,10 @@ class Offices:
             )
 
     async def stored(self) -> Organisation | None:
-        """What is in force, for export: without the admins of the settings."""
+        """What is in force, as a file says it: without the admins of the settings, or what was."""
         async with self._database.reading() as connection:
             document = (await connection.execute(select(table.c.in_force))).scalar()
-        return None if document is None else from_document(document)
+        return None if document is None else replace(from_document(document), former_weeks={})
 
     async def _apply(self, file: Organisation) -> Sequence[Change]:
         async with self._database.writing() as connection:
@@ -128,8 +128,9 @@ class Offices:
                 return changes
             last, now = from_document(row["applied"]), from_document(row["in_force"])
             merged, changes = merge(last, file, now)
+            before = await self.in_force(connection)
+            merged = merged.following(now, before.calendar.local(self._now()).date())
             if (last, now) != (file, merged):
-                before = await self.in_force(connection)
                 await connection.execute(
                     update(table).values(**_stored(row["revision"] + 1, file, merged))
                 )

@@ -26,15 +26,22 @@ def build_work_calendar(
     region: str,
     corrections: Mapping[date, Correction],
     tz: ZoneInfo,
+    former: Mapping[date, WeekSchedule] | None = None,
 ) -> WorkCalendar:
     """An administration's calendar: its hours, region and corrections over the published days.
 
-    `region` is one of domain.model.official_days.REGIONS.
+    `region` is one of domain.model.official_days.REGIONS; `former` hours were in force until the
+    day that each stands under.
     """
     published = read_published()
-    official = OfficialDays(schedule, published, region, corrections)
-    dates = (FIRST + timedelta(days=n) for n in range((LAST - FIRST).days + 1))
-    return WorkCalendar({day: official.day(day) for day in dates}, tz, published.until)
+    weeks = {**(former or {}), LAST + timedelta(days=1): schedule}
+    days, day = {}, FIRST
+    for until, week in sorted(weeks.items()):
+        official = OfficialDays(week, published, region, corrections)
+        while day < until:
+            days[day] = official.day(day)
+            day += timedelta(days=1)
+    return WorkCalendar(days, tz, published.until)
 
 
 def read_published() -> Published:

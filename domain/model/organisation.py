@@ -30,6 +30,8 @@ class Organisation:
     former_people: Mapping[PersonId, str] = field(default_factory=dict)
     """The names of those who have left: records go on telling of them."""
     former_authorities: Mapping[AuthorityCode, str] = field(default_factory=dict)
+    former_weeks: Mapping[date, WeekSchedule] = field(default_factory=dict)
+    """The hours before the present ones, each under the day from which they were in force no more."""
 
     @property
     def media(self) -> Place | None:
@@ -106,6 +108,13 @@ class Organisation:
         """Where those are alerted who report to the head: the deputy and the authorised (§22)."""
         people = (*self.holders(Role.DEPUTY_HEAD), *self.holders(Role.AUTHORISED))
         return tuple(dict.fromkeys(person.private for person in people))
+
+    def following(self, before: "Organisation", day: date) -> "Organisation":
+        """The same, in the place of `before` from that day on: the days until then keep their hours."""
+        weeks = dict(before.former_weeks)
+        if self.week != before.week:
+            weeks.setdefault(day, before.week)
+        return replace(self, former_weeks=weeks)
 
     def with_admins(self, ids: Iterable[PersonId]) -> "Organisation":
         """The same with these accounts as admins too, whoever they otherwise are."""

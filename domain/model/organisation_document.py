@@ -27,6 +27,7 @@ def to_document(organisation: Organisation) -> dict[str, Any]:
     return {
         "administration": {"name": organisation.name, "region": organisation.region},
         "schedule": _week_entry(organisation.week),
+        **_former_entries(organisation.former_weeks),
         "calendar": {
             day.isoformat(): _correction_entry(correction)
             for day, correction in sorted(organisation.corrections.items())
@@ -61,6 +62,10 @@ def from_document(document: Document) -> Organisation:
         control=_place(document["control"]),
         authorities={authority.code: authority for authority in authorities},
         people=_people(document["staff"]),
+        former_weeks={
+            date.fromisoformat(entry["until"]): _week(entry)
+            for entry in document.get("former_schedule", ())
+        },
     )
 
 
@@ -85,6 +90,12 @@ def _week_entry(week: WeekSchedule) -> dict[str, Any]:
         if hours
     }
     return {**hours, "short_day_minutes": week.short_day_minutes}
+
+
+def _former_entries(weeks: Mapping[date, WeekSchedule]) -> dict[str, list[dict[str, Any]]]:
+    """Storage keeps them; no file has them."""
+    entries = [{"until": day.isoformat(), **_week_entry(week)} for day, week in weeks.items()]
+    return {"former_schedule": entries} if entries else {}
 
 
 def _week(entry: Document) -> WeekSchedule:

@@ -20,12 +20,12 @@ async def remind(uow: UnitOfWork, number: IncidentNumber, *, at: datetime) -> No
 async def recount_due(uow: UnitOfWork, number: IncidentNumber, *, at: datetime) -> None:
     """Counts the dues anew by the calendar in force, which has changed since.
 
-    Closed incidents keep theirs.
+    Closed incidents keep theirs, and a due that has been missed stays missed.
     """
     async with uow:
         office = await uow.office()
         incident = await uow.incidents.get(number)
-        if incident.status.closed:
+        if incident.status.closed or incident.overdue(at):
             return
         dues = office.running_dues(incident)
         incident.recount(dues.answer, dues.draft, at)

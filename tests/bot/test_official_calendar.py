@@ -8,7 +8,7 @@ import pytest
 
 from bot.office.official_calendar import LAST, build_work_calendar, read_published
 from domain.model.official_days import Correction, DayKind, OfficialDays
-from domain.model.schedule import DEFAULT_WEEK
+from domain.model.schedule import DEFAULT_WEEK, WeekSchedule
 from tests.unit.calendars import MOSCOW, moscow
 
 PUBLISHED = read_published()
@@ -56,6 +56,18 @@ OFFICIAL = {
 }
 
 WORKING_DAYS = {2020: 248, 2024: 248}
+
+
+def test_days_until_a_change_keep_the_hours_that_they_had() -> None:
+    changed = date(2026, 6, 30)
+    later = WeekSchedule((*DEFAULT_WEEK.days[:4], (), (), ()), 30)
+    calendar = build_work_calendar(later, "", {}, MOSCOW, {changed: DEFAULT_WEEK})
+    plain = build_work_calendar(later, "", {}, MOSCOW)
+    friday_before, friday_after = moscow("2026-06-26 09:00"), moscow("2026-07-03 09:00")
+    assert calendar.is_working(friday_before)
+    assert not calendar.is_working(friday_after)
+    assert not plain.is_working(friday_before)
+    assert calendar.revision != plain.revision
 
 
 def dates(year: int, days: str) -> set[date]:

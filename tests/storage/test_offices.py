@@ -2,6 +2,7 @@
 
 import asyncio
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
@@ -10,11 +11,15 @@ from domain.model.organisation import Organisation
 from domain.model.organisation_merge import Outcome
 from domain.model.people import Role
 from domain.model.place import Place
+from domain.model.schedule import WeekSchedule
 from domain.model.work_calendar import WorkCalendar
 from storage.database import Database
 from storage.offices import NoOrganisation, Offices
 from storage.reading import SqlReading
 from tests.storage.samples import ADMIN, FILE, NOW, Units, calendar_of
+
+SHORTER = (*FILE.week.days[:4], FILE.week.days[4][:1], (), ())
+NO_FRIDAYS = (*FILE.week.days[:4], (), (), ())
 
 
 class CountingCalendars:
@@ -59,6 +64,25 @@ async def test_a_changed_file_is_in_force_in_the_next_transaction(
     assert (await reading.office()).organisation.name == "Новое название"
     async with units.unit() as uow:
         assert (await uow.office()).organisation.name == "Новое название"
+
+
+async def test_days_until_a_change_of_the_hours_keep_theirs(database: Database):
+    now = [NOW]
+    offices = Offices(database, calendar_of, lambda: now[0])
+    await offices.apply(FILE)
+    shorter, none = (replace(FILE, week=WeekSchedule(days)) for days in (SHORTER, NO_FRIDAYS))
+    now[0] = NOW + timedelta(days=1)
+    for file in (shorter, shorter, none, none):
+        await offices.apply(file)
+    now[0] = NOW + timedelta(days=2)
+    await offices.apply(shorter)
+    organisation = (await SqlReading(database, offices).office()).organisation
+    assert organisation.week.days == SHORTER
+    assert {day.day: week.days for day, week in organisation.former_weeks.items()} == {
+        17: FILE.week.days,
+        18: NO_FRIDAYS,
+    }
+    assert await offices.stored() == shorter
 
 
 async def test_a_calendar_is_built_once_for_each_revision(database: Database):

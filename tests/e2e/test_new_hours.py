@@ -1,0 +1,45 @@
+"""New hours count from the day on which they are brought in: nothing that was due before moves."""
+
+from pathlib import Path
+
+from bot.sandbox import Sandbox
+from tests.e2e.conftest import (
+    HOUSING,
+    ORGANISATION,
+    TUESDAY_MORNING,
+    Town,
+    program,
+    rewritten,
+)
+
+LATE = '["10:00-19:00"]'
+NEW_HOURS = "[schedule]\n" + "".join(
+    f"{day} = {LATE}\n" for day in ("mon", "tue", "wed", "thu", "fri")
+)
+
+
+async def deadline(town: Town, number: int) -> str:
+    return (await town.say(town.anna, town.anna, f"/deadline {number}")).text
+
+
+async def test_new_hours_are_not_retroactive(
+    sandbox: Sandbox, organisation_file: Path, database_url: str
+) -> None:
+    async with program(sandbox, organisation_file, database_url) as stage:
+        town = Town(stage)
+        town.gather()
+        await town.routed()
+        await stage.pass_time(TUESDAY_MORNING.replace(hour=16) - stage.clock.now())
+        await town.routed("Темно на улице Ленина.")
+        wednesday = TUESDAY_MORNING.replace(day=25, minute=30)
+        await stage.pass_time(wednesday - stage.clock.now())
+        missed = [one.text for one in town.chat(HOUSING).messages if "срок пропущен" in one.text]
+        assert len(missed) == 1
+    rewritten(organisation_file, ORGANISATION + NEW_HOURS)
+    async with program(sandbox, organisation_file, database_url) as stage:
+        town = Town(stage)
+        await stage.settle()
+        assert "Срок ответа: 25.11.2026 08:50" in await deadline(town, 1)
+        # An hour on Tuesday as it was worked then, and seven on Wednesday from ten o'clock on.
+        assert "Срок ответа: 25.11.2026 17:00" in await deadline(town, 2)
+        assert not await town.discrepancies()
