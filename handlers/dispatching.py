@@ -11,7 +11,8 @@ from typing import Final
 from domain.model.absence_plan import AbsenceStep
 from domain.model.cards import CardKey, CardKind
 from domain.model.errors import DomainError
-from domain.model.notices import Say
+from domain.model.ids import PersonId
+from domain.model.notices import CatchUp, Say
 from domain.model.question import Purpose, Question
 from domain.ports.reading import AskedQuestion
 from domain.use_cases.asking import QuestionClosed
@@ -107,7 +108,18 @@ async def answer(incoming: Incoming, desk: Desk) -> Response:
             await move_chat(desk.uow, old, new)
             return SILENT
         case Membership():
-            return SILENT
+            return await _on_membership(incoming, desk)
+
+
+async def _on_membership(change: Membership, desk: Desk) -> Response:
+    """The bot is in the chat again: whoever works there gets what they have missed."""
+    if not change.present:
+        return SILENT
+    organisation = (await desk.reading.office()).organisation
+    person = organisation.person(PersonId(change.chat))
+    places = {place for place in organisation.places if place.chat == change.chat}
+    private = set() if person is None else {person.private}
+    return Response(tuple(CatchUp(place) for place in places | private))
 
 
 async def _on_press(pressed: Pressed, desk: Desk) -> Response:

@@ -1,11 +1,22 @@
 """What a chat could not be told, or has never been told, it gets as soon as it takes messages."""
 
+from collections.abc import AsyncIterator
 from pathlib import Path
 
+import pytest
+
 from bot.organisation_file import read_organisation
+from bot.sandbox import Refusal, Sandbox
 from tests.e2e.conftest import CONTROL, DRAFT, HOUSING, ORGANISATION, Town, rewritten
+from tests.e2e.office import Office, at_work
 
 NEW_HOUSING = -1013
+
+
+@pytest.fixture
+async def office(sandbox: Sandbox, tmp_path: Path, database_url: str) -> AsyncIterator[Office]:
+    async with at_work(sandbox, tmp_path, database_url) as office:
+        yield office
 
 
 def texts(town: Town, chat: int) -> list[str]:
@@ -21,11 +32,30 @@ async def test_cards_and_news_come_once_the_chat_takes_a_message_again(town: Tow
     assert not any("№2" in text for text in texts(town, HOUSING))
 
     town.boris.add_bot(HOUSING)
-    await town.say(town.boris, HOUSING, "/help")
+    await town.stage.settle()
     (card,) = [text for text in texts(town, HOUSING) if text.startswith("Инцидент №2")]
     assert "Фонарь не горит." in card
     (rejected,) = [text for text in texts(town, HOUSING) if "на доработку" in text and "№1" in text]
     assert texts(town, HOUSING).index(rejected) > 0
+    town.rude = True
+
+
+async def test_an_officer_who_lets_the_bot_write_again_is_alerted(office: Office) -> None:
+    office.timur.block()
+    card = await office.registered("Прорвало трубу.")
+    await office.press(office.anna, card, "Повышенная важность")
+    assert not any("Прорвало" in text for text in texts(office, office.timur.id))
+    office.timur.unblock()
+    await office.stage.settle()
+    assert any("Прорвало" in text for text in texts(office, office.timur.id))
+
+
+async def test_what_is_refused_for_another_reason_does_not_come_by_itself(town: Town) -> None:
+    refusal = Refusal(400, "Bad Request: BUTTON_DATA_INVALID")
+    town.sandbox.faults.fail_next("sendMessage", refusal, chat=HOUSING)
+    await town.sent_to_housing()
+    await town.say(town.boris, HOUSING, "/help")
+    assert not any(text.startswith("Инцидент №1") for text in texts(town, HOUSING))
     town.rude = True
 
 
