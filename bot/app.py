@@ -46,6 +46,7 @@ from storage.leader import Leadership
 from storage.offices import Offices
 from storage.question_ends import QuestionEnds
 from storage.reading import SqlReading
+from storage.serving import serve
 from storage.unit_of_work import SqlUnitOfWork
 
 log: Final = structlog.get_logger(__name__)
@@ -72,7 +73,7 @@ class App:
         self.presses = PressAnswers(self.api, self._say)
         self.polling = Polling(self.api, self.inbox, clock, self._wake)
         housekeeping = Housekeeping(
-            self.database, self.offices, self.inbox, clock, settings.timezone
+            self.database, self._outbox, self.inbox, clock, settings.timezone
         )
         self.sweep = Sweep(
             AttentionQueue(self.database),
@@ -171,6 +172,7 @@ class App:
         closing.push_async_callback(self.api.close)
         await closing.enter_async_context(served(self.settings, self.database))
         await apply_organisation(self.offices, self.settings)
+        await self._serve()
         closing.push_async_callback(self.http.stop)
         await self.http.start()
 
@@ -191,6 +193,12 @@ class App:
     async def _poll(self, epoch: int) -> None:
         await receive_by_polling(self.api)
         await self.polling.run(epoch)
+
+    async def _serve(self) -> None:
+        """From now on this bot serves the database, whichever did before."""
+        former = await serve(self.database, self.offices, self.api.id, self.clock.now())
+        if former is not None:
+            log.warning("bot.changed", former=former, bot=self.api.id)
 
     async def _finish(self, works: Sequence[asyncio.Task[None]]) -> None:
         """No new work is begun; what is in hand is ended, within a bound."""
@@ -238,8 +246,11 @@ class App:
         admins = organisation.holders(Role.ADMIN)
         await self._say(*(Say(Place(ChatId(admin.id)), text) for admin in admins))
 
+    def _outbox(self, epoch: int) -> Delivering:
+        return Delivering(self.database, self.offices, self.api.id, epoch)
+
     def _new_delivery(self, epoch: int) -> Delivery:
-        outbox = Delivering(self.database, self.offices, epoch)
+        outbox = self._outbox(epoch)
         timeout = _SEND_TIMEOUT if self.database.sqlite else _SEND_TIMEOUT_WHEN_SHARED
         messenger = Sender(self.api, timeout)
         showing = Showing(outbox, messenger, self._limits, self.clock, self.reading.office)

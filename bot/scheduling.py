@@ -1,6 +1,7 @@
 """What happens by itself at set times, run by APScheduler; no rules inside."""
 
 import asyncio
+from collections.abc import Callable
 from typing import Final
 from zoneinfo import ZoneInfo
 
@@ -12,7 +13,6 @@ from bot.clock import Clock
 from storage.database import Database
 from storage.delivering import Delivering
 from storage.inbox import Inbox
-from storage.offices import Offices
 from storage.outbox import KEEP_FINISHED
 from storage.question_ends import QuestionEnds
 
@@ -25,10 +25,16 @@ class Housekeeping:
     """The leader's jobs; late ones run once, however often they were missed."""
 
     def __init__(
-        self, database: Database, offices: Offices, inbox: Inbox, clock: Clock, zone: ZoneInfo
+        self,
+        database: Database,
+        outbox: Callable[[int], Delivering],
+        inbox: Inbox,
+        clock: Clock,
+        zone: ZoneInfo,
     ) -> None:
+        """`outbox` is that of a term, by its epoch."""
         self._database = database
-        self._offices = offices
+        self._outbox = outbox
         self._inbox = inbox
         self._clock = clock
         self._zone = zone
@@ -38,7 +44,7 @@ class Housekeeping:
         scheduler = AsyncIOScheduler(
             timezone=self._zone, job_defaults={"misfire_grace_time": None, "coalesce": True}
         )
-        outbox = Delivering(self._database, self._offices, epoch)
+        outbox = self._outbox(epoch)
         night = asyncio.Event()
         scheduler.add_job(_ring, _AT_NIGHT, args=(night,), id="prune")
         scheduler.start()

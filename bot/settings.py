@@ -20,7 +20,7 @@ from pydantic_core import ErrorDetails
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from bot.startup import Problem, StartupError
-from domain.model.ids import PersonId
+from domain.model.ids import BotId, PersonId
 
 _SUBJECT = "Настройки (окружение и файл .env)"
 
@@ -156,9 +156,9 @@ class Settings(BaseSettings):
             raise StartupError(_SUBJECT, [_problem("bot_token", "не задано")])
         return self.bot_token.get_secret_value()
 
-    def bot_id(self) -> int:
+    def bot_id(self) -> BotId:
         """The bot's Telegram id, with which its token begins; StartupError without a token."""
-        return int(self.require_token().partition(":")[0])
+        return BotId(int(self.require_token().partition(":")[0]))
 
     def webhook_key(self) -> str:
         """What Telegram must send with every webhook call: WEBHOOK_SECRET, else made of the token.

@@ -12,7 +12,7 @@ async def on_cancel(written: Written, command: Command, desk: Desk) -> Response:
     """`/cancel`: of the question that it answers, else of the latest one put to them there."""
     del command
     reading, place, replied = desk.reading, written.place, written.reply_to
-    asked = await reading.question_at(place, replied.message, desk.now) if replied else None
+    asked = await reading.question_at(replied.ref, desk.now) if replied else None
     asked = asked or await reading.open_question(written.by.person, place, desk.now)
     if asked is None:
         return said(written, replies.nothing_to_cancel())

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from domain.model.actor import Actor
 from domain.model.cards import CardKey, CardMode
+from domain.model.ids import BotId
 from domain.model.notices import Notice, ShowCard
 from domain.ports.reading import Reading
 from domain.ports.unit_of_work import UnitOfWork
@@ -13,9 +14,9 @@ from domain.ports.unit_of_work import UnitOfWork
 
 @dataclass(frozen=True, slots=True)
 class Me:
-    """The bot's own account."""
+    """The bot's own account: the one that has received the update."""
 
-    id: int
+    id: BotId
     username: str
 
 

@@ -255,7 +255,7 @@ async def _card_replied_to(incoming: Written, desk: Desk) -> CardKey | None:
     replied = incoming.reply_to
     if replied is None or not _answers_the_bot(incoming):
         return None
-    card = await desk.reading.card_at(incoming.place, replied.message)
+    card = await desk.reading.card_at(replied.ref)
     if card is not None:
         return card
     if await _question_answered(incoming, desk) or await _question_over(incoming, desk):
@@ -271,7 +271,7 @@ async def _question_answered(incoming: Written, desk: Desk) -> AskedQuestion | N
     """The question that the message replies to or, in private, the one still open."""
     replied = incoming.reply_to
     if replied is not None:
-        asked = await desk.reading.question_at(incoming.place, replied.message, desk.now)
+        asked = await desk.reading.question_at(replied.ref, desk.now)
         if asked is None and _answers_the_bot(incoming):
             return await _lost_question(replied, incoming, desk)
         return asked if asked and asked.question.purpose in ANSWERS else None
@@ -308,7 +308,7 @@ async def _question_over(incoming: Written, desk: Desk) -> bool:
         return False
     if any(isinstance(data, CancelQuestion) for data in replied.buttons):
         return True
-    return await desk.reading.question_over(incoming.place, replied.message, desk.now)
+    return await desk.reading.question_over(replied.ref, desk.now)
 
 
 def _could_answer(question: Question, incoming: Written) -> bool:

@@ -7,7 +7,7 @@ from typing import Final
 
 from domain.model.actor import Actor
 from domain.model.attachment import Attachment
-from domain.model.ids import ChatId, MessageId, PersonId
+from domain.model.ids import ChatId, PersonId
 from domain.model.place import MessageRef, Place
 from handlers.buttons import ButtonData
 
@@ -52,7 +52,7 @@ class Replied:
     `buttons` is what each of its buttons carries (None: nothing that is known).
     """
 
-    message: MessageId
+    ref: MessageRef
     text: str | None = None
     ours: bool = False
     by_bot: bool = False

@@ -26,6 +26,7 @@ from domain.model.attachment import Attachment
 from domain.model.cards import CardKey, CardKind
 from domain.model.ids import (
     AuthorityCode,
+    BotId,
     ChatId,
     DraftVersion,
     IncidentNumber,
@@ -86,6 +87,7 @@ def attachments_of(row: Row) -> tuple[Attachment, ...]:
 def source_columns() -> tuple[Column[Any], ...]:
     """The message by which something was done."""
     return (
+        Column("source_bot", BigInteger),
         Column("source_chat", BigInteger),
         Column("source_thread", BigInteger),
         Column("source_message", BigInteger),
@@ -96,6 +98,7 @@ def source_columns() -> tuple[Column[Any], ...]:
 def source_values(source: MessageRef | None) -> dict[str, Any]:
     """A message as its columns."""
     return {
+        "source_bot": source and source.bot,
         "source_chat": source and source.place.chat,
         "source_thread": source and source.place.thread,
         "source_message": source and source.message,
@@ -104,11 +107,21 @@ def source_values(source: MessageRef | None) -> dict[str, Any]:
 
 
 def source_of(row: Row) -> MessageRef | None:
-    """The message that the columns name."""
+    """The message that the columns name; nobody knows any more which bot an old event came by."""
     if row["source_message"] is None:
         return None
+    bot = BotId(row["source_bot"] or 0)
     place = Place(ChatId(row["source_chat"]), row["source_thread"])
-    return MessageRef(place, MessageId(row["source_message"]), row["source_edited_at"])
+    return MessageRef(bot, place, MessageId(row["source_message"]), row["source_edited_at"])
+
+
+def came_in(table: FromClause, source: MessageRef) -> ColumnElement[bool]:
+    """The rows of `table` that this message brought, whichever edit of it."""
+    return and_(
+        table.c.source_bot == source.bot,
+        table.c.source_chat == source.place.chat,
+        table.c.source_message == source.message,
+    )
 
 
 def actor_columns() -> tuple[Column[Any], ...]:

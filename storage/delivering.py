@@ -14,7 +14,7 @@ from typing import Any, Final
 from sqlalchemy import bindparam, case, delete, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from domain.model.ids import ChatId
+from domain.model.ids import BotId, ChatId
 from domain.model.notices import Ask, CatchUp, Notice
 from domain.model.outcome import Remedy
 from storage.columns import Row, UtcDateTime, card_of, card_values, place_of
@@ -69,15 +69,16 @@ _NEXT_DUE: Final = select(func.min(outbox.c.not_before)).where(
 
 
 class Delivering:
-    """The outbox in the hands of the leader of one epoch.
+    """The outbox in the hands of the leader of one epoch, who sends as `bot`.
 
     Every method that writes raises LeadershipLost once another epoch has begun.
     """
 
-    def __init__(self, database: Database, offices: Offices, epoch: int) -> None:
+    def __init__(self, database: Database, offices: Offices, bot: BotId, epoch: int) -> None:
         self._database = database
         self._offices = offices
-        self._opening = Opening(offices)
+        self._bot = bot
+        self._opening = Opening(offices, bot)
         self._epoch = epoch
         self._inherited = 0
 
@@ -162,6 +163,7 @@ class Delivering:
                 await connection.execute(
                     update(sent_message)
                     .where(
+                        sent_message.c.bot == self._bot,
                         sent_message.c.chat == work.waiting.place.chat,
                         sent_message.c.message.in_(gone),
                     )
@@ -278,10 +280,11 @@ class Delivering:
         waiting, notice = work.waiting, work.notice
         row = upsert(self._database, sent_message)
         remembered = row.on_conflict_do_update(
-            index_elements=[sent_message.c.chat, sent_message.c.message],
+            index_elements=[*sent_message.primary_key],
             set_={name: row.excluded[name] for name in ("part", "digest", "current")},
         )
         about = {
+            "bot": self._bot,
             "chat": waiting.place.chat,
             "thread": waiting.place.thread,
             "outbox_id": waiting.id,

@@ -13,6 +13,7 @@ from typing import Any, Final
 from sqlalchemy import bindparam, delete, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from domain.model.ids import BotId
 from domain.model.notices import Notice
 from storage.columns import Row, UtcDateTime
 from storage.database import Database
@@ -40,13 +41,14 @@ class AlreadyHandled(Exception):
 
 @dataclass(frozen=True, slots=True)
 class TakenUpdate:
-    """An update to be handled; `starts` counts this attempt too, `failures` those that failed.
+    """An update that `bot` received, to be handled; `starts` counts this attempt too, `failures` those that failed.
 
     Of a part of an album, `album` holds all parts that have ever come, each message as it stands
     now, in order; `others` are the updates of the album that are handled with this one.
     """
 
     serial: int
+    bot: BotId
     lane: int
     payload: dict[str, Any]
     starts: int
@@ -71,7 +73,6 @@ _SET_ASIDE: Final = (InboxState.ASIDE, InboxState.ERASED)
 _EARLIER: Final = inbox.alias("earlier")
 
 _IN_FRONT: Final = select(_EARLIER.c.serial).where(
-    _EARLIER.c.bot_id == inbox.c.bot_id,
     _EARLIER.c.lane == inbox.c.lane,
     _EARLIER.c.serial < inbox.c.serial,
     inbox_pending(_EARLIER),
@@ -91,7 +92,6 @@ _GROWING: Final = select(_UNREADY.c.serial).where(
 _HEADS: Final = (
     select(inbox.c.serial)
     .where(
-        inbox.c.bot_id == bindparam("bot"),
         inbox_pending(),
         inbox.c.lane.not_in(bindparam("busy", expanding=True)),
         ~_IN_FRONT.exists(),
@@ -107,6 +107,7 @@ _TAKE: Final = (
     .values(starts=inbox.c.starts + 1)
     .returning(
         inbox.c.serial,
+        inbox.c.bot_id,
         inbox.c.lane,
         inbox.c.payload,
         inbox.c.starts,
@@ -134,9 +135,12 @@ _FINISH: Final = (
 
 
 class Inbox:
-    """The updates of one bot. A lane is a chat: its updates are handled one after another."""
+    """The updates that came to `bot_id`, and what is left of those to a bot that served before it.
 
-    def __init__(self, database: Database, bot_id: int) -> None:
+    A lane is a chat: its updates are handled one after another.
+    """
+
+    def __init__(self, database: Database, bot_id: BotId) -> None:
         self._database = database
         self._bot_id = bot_id
 
@@ -166,13 +170,7 @@ class Inbox:
         An album that may still be growing holds its lane.
         """
         latest = now + ALBUM_PAUSE  # what is ready later was dated by a clock that was ahead
-        which = {
-            "bot": self._bot_id,
-            "busy": list(busy),
-            "most": limit,
-            "now": now,
-            "latest": latest,
-        }
+        which = {"busy": list(busy), "most": limit, "now": now, "latest": latest}
         async with self._database.writing() as connection:
             rows = (await connection.execute(_TAKE, which)).mappings().all()
             taken = [_taken(row, await self._album(connection, row)) for row in rows]
@@ -181,10 +179,7 @@ class Inbox:
     async def next_ready(self, now: datetime) -> datetime | None:
         """When the first album that may still be growing at `now` is held to be whole."""
         first = select(func.min(inbox.c.ready_at)).where(
-            inbox.c.bot_id == self._bot_id,
-            inbox_pending(),
-            inbox.c.ready_at > now,
-            inbox.c.ready_at <= now + ALBUM_PAUSE,
+            inbox_pending(), inbox.c.ready_at > now, inbox.c.ready_at <= now + ALBUM_PAUSE
         )
         async with self._database.reading() as connection:
             ready_at: datetime | None = (await connection.execute(first)).scalar()
@@ -241,7 +236,7 @@ class Inbox:
         aside = (
             select(inbox.c.serial, inbox.c.lane, inbox.c.payload, inbox.c.error)
             .add_columns(erased.label("erased"))
-            .where(inbox.c.bot_id == self._bot_id, inbox.c.state.in_(_SET_ASIDE))
+            .where(inbox.c.state.in_(_SET_ASIDE))
             .order_by(inbox.c.serial)
         )
         async with self._database.reading() as connection:
@@ -286,15 +281,13 @@ class Inbox:
 
     async def pending(self) -> int:
         """How many updates are still to be handled."""
-        count = select(func.count()).where(inbox.c.bot_id == self._bot_id, inbox_pending())
+        count = select(func.count()).where(inbox_pending())
         async with self._database.reading() as connection:
             return int((await connection.execute(count)).scalar_one())
 
     async def untried(self) -> bool:
         """Whether anything waits that has not failed yet."""
-        first = select(inbox.c.serial).where(
-            inbox.c.bot_id == self._bot_id, inbox_pending(), inbox.c.failures == 0
-        )
+        first = select(inbox.c.serial).where(inbox_pending(), inbox.c.failures == 0)
         async with self._database.reading() as connection:
             return (await connection.execute(first.limit(1))).first() is not None
 
@@ -317,7 +310,7 @@ class Inbox:
     async def _album(self, connection: AsyncConnection, row: Row) -> Sequence[Row]:
         if row["group_key"] is None:
             return ()
-        which = {"bot": self._bot_id, "lane": row["lane"], "group": row["group_key"]}
+        which = {"bot": row["bot_id"], "lane": row["lane"], "group": row["group_key"]}
         return (await connection.execute(_ALBUM, which)).mappings().all()
 
 
@@ -348,6 +341,7 @@ def _taken(row: Row, parts: Sequence[Row]) -> TakenUpdate:
     album = {body["message_id"]: body for part in parts if (body := _message(part["payload"]))}
     return TakenUpdate(
         row["serial"],
+        BotId(row["bot_id"]),
         row["lane"],
         speaks["payload"],
         row["starts"],

@@ -29,7 +29,7 @@ from domain.model.reminders import next_attention
 from domain.model.status import IncidentKind, Status
 from domain.model.still_asked import still_asked
 from domain.ports.incidents import StaleIncident, UnknownIncident
-from storage.columns import Row
+from storage.columns import Row, came_in
 from storage.database import is_duplicate
 from storage.events import append
 from storage.mapping import CHILDREN, Key, Rows, to_incident, to_rows
@@ -205,10 +205,7 @@ class SqlIncidents:
 
     async def registered_from(self, source: MessageRef) -> Incident | None:
         """The incident registered from this message, whichever edit of it."""
-        return await self._load(
-            (incident.c.source_chat == source.place.chat)
-            & (incident.c.source_message == source.message)
-        )
+        return await self._load(came_in(incident, source))
 
     async def save(self, incident: Incident) -> None:
         """Stores the state and appends its events; what nobody can answer now is asked no more.

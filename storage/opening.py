@@ -8,7 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from domain.model.cards import CardKey, CardKind, CardMode
 from domain.model.events import Reminded
-from domain.model.ids import IncidentNumber, MessageId
+from domain.model.ids import BotId, IncidentNumber, MessageId
 from domain.model.notices import (
     Announce,
     Ask,
@@ -26,7 +26,7 @@ from domain.model.question import Question
 from domain.ports.incidents import UnknownIncident
 from domain.ports.snapshots import SelectionSnapshot, Snapshot
 from storage.announcements import announcement_from_json
-from storage.columns import Row, card_in_place, in_place
+from storage.columns import Row, card_in_place, in_place, place_of
 from storage.events import from_row
 from storage.incidents import load, same_link
 from storage.offices import Offices
@@ -48,8 +48,9 @@ from storage.work import Part, Reminders, Waiting, Work
 class Opening:
     """Reads all that delivering one notice takes."""
 
-    def __init__(self, offices: Offices) -> None:
+    def __init__(self, offices: Offices, bot: BotId) -> None:
         self._offices = offices
+        self._bot = bot
 
     async def work(
         self,
@@ -60,11 +61,11 @@ class Opening:
         inherited: int,
     ) -> Work:
         """All of it at one moment; rows up to `inherited` may have been tried by another leader."""
-        standing, begun, files = await _messages(connection, waiting)
+        standing, begun, files = await _messages(connection, waiting, self._bot)
         notice = (
             await self._reminders(connection, waiting.place, rows)
             if waiting.kind is OutboxKind.REMINDER
-            else await _notice(connection, waiting, rows)
+            else await _notice(connection, waiting, rows, self._bot)
         )
         stands = edited_in_place(notice)
         asked = await _question(connection, notice)
@@ -83,7 +84,9 @@ class Opening:
             files=files,
             unanswered=_unanswered(rows),
             tried=rows[0]["attempts"] > 0 or rows[0]["id"] <= inherited,
-            reply_to=None if about_several(notice) else _answered(notice, rows[0], standing),
+            reply_to=None
+            if about_several(notice)
+            else _answered(notice, _to_answer(rows[0], self._bot), standing),
         )
 
     async def _office(
@@ -165,7 +168,7 @@ def _asking(waiting: Waiting) -> tuple[ColumnElement[bool], ...]:
 
 
 async def _messages(
-    connection: AsyncConnection, waiting: Waiting
+    connection: AsyncConnection, waiting: Waiting, bot: BotId
 ) -> tuple[tuple[Part, ...], tuple[Part, ...], frozenset[int]]:
     """The parts in which the card stands there now, those already sent of this notice, files."""
     wanted = sent_message.c.outbox_id == waiting.id
@@ -176,7 +179,8 @@ async def _messages(
         wanted |= SENT_CURRENT & same & in_place(sent_message, waiting.place)
     if waiting.question is not None:
         wanted |= and_(*_asking(waiting))
-    found = select(sent_message).where(wanted).order_by(sent_message.c.part)
+    own = select(sent_message).where(sent_message.c.bot == bot)
+    found = own.where(wanted).order_by(sent_message.c.part)
     standing: list[Part] = []
     begun: list[Part] = []
     files: set[int] = set()
@@ -192,11 +196,10 @@ async def _messages(
 
 
 async def _notice(
-    connection: AsyncConnection, waiting: Waiting, rows: Sequence[Row]
+    connection: AsyncConnection, waiting: Waiting, rows: Sequence[Row], bot: BotId
 ) -> ShowCard | News | Ask | Say | ShowSelection | Announce:
     row, place = rows[0], waiting.place
-    source = row["reply_to"]
-    reply_to = None if source is None else MessageRef(place, MessageId(source))
+    reply_to = _to_answer(row, bot)
     match waiting.kind, waiting.card:
         case OutboxKind.CARD, CardKey() as card:
             modes = [CardMode(one["mode"]) for one in rows if one["mode"] is not None]
@@ -245,9 +248,18 @@ def _unanswered(rows: Sequence[Row]) -> dict[int, int]:
     return copies
 
 
-def _answered(notice: Notice | Reminders, row: Row, standing: Sequence[Part]) -> MessageId | None:
-    if row["reply_to"] is not None:
-        return MessageId(row["reply_to"])
+def _to_answer(row: Row, bot: BotId) -> MessageRef | None:
+    """What the notice was to answer; the number of another bot's message may be any message here."""
+    if row["reply_to"] is None or row["reply_bot"] != bot:
+        return None
+    return MessageRef(bot, place_of(row), MessageId(row["reply_to"]))
+
+
+def _answered(
+    notice: Notice | Reminders, asked_for: MessageRef | None, standing: Sequence[Part]
+) -> MessageId | None:
+    if asked_for is not None:
+        return asked_for.message
     if edited_in_place(notice):
         return None
     return standing[-1].message if standing else None

@@ -67,6 +67,9 @@ _OPEN: Final = (
     .distinct()
 )
 
+EDIT: Final = (outbox.c.kind == OutboxKind.CARD) & outbox.c.mode.is_(None)
+"""The notice edits a card where it stands, and asks for no buttons of its own."""
+
 _AT_ONCE: Final = 500
 """Cards in one statement."""
 
@@ -241,6 +244,7 @@ def _row(
         "selection_id": selection_id,
         "html": html,
         "announcement": None,
+        "reply_bot": reply_to and reply_to.bot,
         "reply_to": reply_to and reply_to.message,
         "priority": priority,
     }

@@ -12,14 +12,14 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from domain.model.appeal import AppealState
 from domain.model.cards import CardKey, CardKind
 from domain.model.events import Event
-from domain.model.ids import AuthorityCode, IncidentNumber, MessageId, PersonId
+from domain.model.ids import AuthorityCode, IncidentNumber, PersonId
 from domain.model.incident import Incident
 from domain.model.office import Office
 from domain.model.place import MessageRef, Place
 from domain.model.status import Importance, IncidentKind, Status
 from domain.ports.incidents import UnknownIncident
 from domain.ports.reading import AskedQuestion, IncidentRow
-from storage.columns import Row, card_of
+from storage.columns import Row, came_in, card_of
 from storage.database import Database
 from storage.events import from_row
 from storage.incidents import load, same_link
@@ -117,35 +117,26 @@ class SqlReading:
         async with self._database.reading() as connection:
             return await same_link(connection, number)
 
-    async def card_at(self, place: Place, message: MessageId) -> CardKey | None:
+    async def card_at(self, message: MessageRef) -> CardKey | None:
         """What a reply to this message of the bot is about."""
-        rows = await self._rows(
-            select(sent_message).where(
-                sent_message.c.chat == place.chat, sent_message.c.message == message
-            )
-        )
+        rows = await self._rows(select(sent_message).where(_sent_as(message)))
         return card_of(rows[0]) if rows else None
 
-    async def question_at(
-        self, place: Place, message: MessageId, now: datetime
-    ) -> AskedQuestion | None:
+    async def question_at(self, message: MessageRef, now: datetime) -> AskedQuestion | None:
         """The question that this message of the bot asks, if it waits for its answer."""
         return await self._question(
             question.c.id
-            == select(sent_message.c.question_id)
-            .where(sent_message.c.chat == place.chat, sent_message.c.message == message)
-            .scalar_subquery(),
+            == select(sent_message.c.question_id).where(_sent_as(message)).scalar_subquery(),
             now,
         )
 
-    async def question_over(self, place: Place, message: MessageId, now: datetime) -> bool:
+    async def question_over(self, message: MessageRef, now: datetime) -> bool:
         """Whether this message asked for words about an incident, and waits for none any more."""
         closed = (
             select(question.c.id)
             .join(sent_message, sent_message.c.question_id == question.c.id)
             .where(
-                sent_message.c.chat == place.chat,
-                sent_message.c.message == message,
+                _sent_as(message),
                 question.c.subject.is_not(None),
                 IN_WORDS,
                 ~waits(now),
@@ -169,20 +160,13 @@ class SqlReading:
         self, person: PersonId, source: MessageRef, now: datetime
     ) -> AskedQuestion | None:
         """The question that waits about a text that came in this message, whichever edit of it."""
-        return await self._question(
-            (question.c.person == person)
-            & (question.c.chat == source.place.chat)
-            & (question.c.source_message == source.message),
-            now,
-        )
+        return await self._question((question.c.person == person) & came_in(question, source), now)
 
     async def drafted_in(self, source: MessageRef) -> CardKey | None:
         """The card of the latest draft that came in this message, whichever edit of it."""
         rows = await self._rows(
             select(draft.c.number, draft.c.version)
-            .where(
-                draft.c.source_chat == source.place.chat, draft.c.source_message == source.message
-            )
+            .where(came_in(draft, source))
             .order_by(draft.c.version.desc())
             .limit(1)
         )
@@ -200,6 +184,14 @@ class SqlReading:
     async def _rows(self, query: Any) -> Sequence[Row]:
         async with self._database.reading() as connection:
             return (await connection.execute(query)).mappings().all()
+
+
+def _sent_as(message: MessageRef) -> ColumnElement[bool]:
+    return and_(
+        sent_message.c.bot == message.bot,
+        sent_message.c.chat == message.place.chat,
+        sent_message.c.message == message.message,
+    )
 
 
 async def incident_rows(

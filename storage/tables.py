@@ -129,7 +129,7 @@ incident = Table(
     Column("reopened_at", UtcDateTime),
     Column("row_version", Integer, nullable=False),
     # Registered once from one message, whichever edit of it.
-    UniqueConstraint("source_chat", "source_message"),
+    UniqueConstraint("source_bot", "source_chat", "source_message"),
 )
 
 Index(
@@ -195,7 +195,7 @@ contribution = Table(
     Column("attachments", JSON(none_as_null=True)),
     Column("earlier", Boolean, nullable=False),
     # One message is one contribution, whichever edit of it.
-    UniqueConstraint("source_chat", "source_message"),
+    UniqueConstraint("source_bot", "source_chat", "source_message"),
 )
 
 appeal = Table(
@@ -234,7 +234,7 @@ draft = Table(
     Column("decided_instead_of", BigInteger),
     Column("authority", String),
     # One state of one message makes one version.
-    UniqueConstraint("source_chat", "source_message", "source_edited_at"),
+    UniqueConstraint("source_bot", "source_chat", "source_message", "source_edited_at"),
 )
 
 
@@ -338,8 +338,8 @@ def inbox_pending(table: Any = inbox) -> Any:
 
 
 for name, columns in {
-    "ix_inbox_pending": (inbox.c.bot_id, inbox.c.serial),
-    "ix_inbox_lane": (inbox.c.bot_id, inbox.c.lane, inbox.c.serial),
+    "ix_inbox_pending": (inbox.c.serial,),
+    "ix_inbox_lane": (inbox.c.lane, inbox.c.serial),
 }.items():
     Index(name, *columns, sqlite_where=inbox_pending(), postgresql_where=inbox_pending())
 
@@ -373,6 +373,8 @@ outbox = Table(
     Column("selection_id", SERIAL),
     Column("html", Text),
     Column("announcement", JSON(none_as_null=True)),
+    # The message to be answered, and of whose numbering it is.
+    Column("reply_bot", BigInteger),
     Column("reply_to", BigInteger),
     Column("priority", Integer, nullable=False),
     Column("state", String, nullable=False, default=OutboxState.WAITING),
@@ -425,6 +427,8 @@ Index(
 sent_message = Table(
     "sent_message",
     metadata,
+    # Whose message it is: it alone can edit it, and another may have one of the same number.
+    Column("bot", BigInteger, primary_key=True, autoincrement=False),
     Column("chat", BigInteger, primary_key=True, autoincrement=False),
     Column("message", BigInteger, primary_key=True, autoincrement=False),
     Column("thread", BigInteger),
@@ -433,7 +437,8 @@ sent_message = Table(
     Column("part", Integer, nullable=False),
     Column("digest", String, nullable=False),
     *card_columns(),
-    # Only the last copy of a card in a place is, and a question; news and answers never are.
+    # Only the last copy of a card in a place is, and a question, of the bot that serves now; news and
+    # answers never are.
     Column("current", Boolean, nullable=False),
     Column("question_id", SERIAL, ForeignKey("question.id")),
     Column("selection_id", SERIAL),
@@ -562,6 +567,14 @@ absence = Table(
     Column("ended_at", UtcDateTime),
     sqlite_autoincrement=True,
 )
+
+served = Table(
+    "served",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=False),
+    Column("bot", BigInteger, nullable=False),
+)
+"""One row: the bot that this database served last."""
 
 digest = Table("digest", metadata, Column("day", Date, primary_key=True))
 """The days whose digest has been queued."""

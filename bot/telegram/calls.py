@@ -15,7 +15,7 @@ from aiogram.client.telegram import PRODUCTION, TelegramAPIServer
 from aiogram.methods import TelegramMethod
 from aiohttp import ClientSession, ClientTimeout, TraceConfig
 
-from domain.model.ids import ChatId
+from domain.model.ids import BotId, ChatId
 from domain.model.outcome import Done, Moved, NotSent, Outcome, Refused, Remedy, Unknown
 
 _CONNECTIONS: Final = 100
@@ -58,7 +58,7 @@ class BotApi:
         api = TelegramAPIServer.from_base(server_url) if server_url else PRODUCTION
         self._session = _Session(proxy=proxy, api=api, limit=_CONNECTIONS)
         self.bot = Bot(token, session=self._session)
-        self.id: Final = self.bot.id
+        self.id: Final = BotId(self.bot.id)
 
     async def call(self, method: TelegramMethod[Any], *, within: float) -> Outcome[Any]:
         """Makes the call; `result` of what is done is raw JSON. `within` seconds.

@@ -8,7 +8,7 @@ what the handler has to say.
 import asyncio
 import contextlib
 from collections.abc import Callable, Collection, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
 from typing import Final
@@ -122,7 +122,10 @@ class Processing:
             return 0
         taken = await self._inbox.take(self._lanes.keys(), free, now)
         for update in taken:
-            task = asyncio.create_task(self._process(update, me), name=f"update-{update.serial}")
+            receiver = replace(me, id=update.bot)
+            task = asyncio.create_task(
+                self._process(update, receiver), name=f"update-{update.serial}"
+            )
             self._lanes[update.lane] = task
             task.add_done_callback(partial(self._leave, update.lane))
         return len(taken)

@@ -55,7 +55,7 @@ def read(payload: Payload, album: Sequence[Payload], me: Me, now: datetime) -> I
         edit = _message(update.edited_message, parts, me, now, edited=True)
         return None if isinstance(edit, Anonymous) else edit
     if update.callback_query is not None:
-        return _press(update.callback_query)
+        return _press(update.callback_query, me)
     if update.my_chat_member is not None:
         return _membership(update.my_chat_member)
     return None
@@ -211,7 +211,7 @@ def _message(
     if message.migrate_from_chat_id is not None:
         return ChatMoved(ChatId(message.migrate_from_chat_id), ChatId(message.chat.id))
     place, parts = message.place, album or (message,)
-    ref = MessageRef(place, MessageId(message.message_id), message.edit_date)
+    ref = MessageRef(me.id, place, MessageId(message.message_id), message.edit_date)
     author, replied = message.sender, _reply_to(parts, place, me)
     if author is None or author.is_bot:
         by_group = message.sender_chat is not None and message.sender_chat.id == place.chat
@@ -221,7 +221,7 @@ def _message(
         at=_sent_at(parts, now),
         ref=ref,
         text=_text(parts),
-        refs=tuple(MessageRef(place, MessageId(part.message_id)) for part in parts),
+        refs=tuple(MessageRef(me.id, place, MessageId(part.message_id)) for part in parts),
         attachments=_attachments(parts),
         link=_link(parts),
         origin=next((_origin(part) for part in parts if part.forward_origin), None),
@@ -240,14 +240,14 @@ def _reply_to(parts: Iterable[_Message], place: Place, me: Me) -> Replied | None
     for part in parts:
         replied = part.reply_to_message
         if replied is not None and replied.message_id != place.thread:
-            return _replied(replied, me)
+            return _replied(replied, place, me)
     return None
 
 
-def _replied(message: _Content, me: Me) -> Replied:
+def _replied(message: _Content, place: Place, me: Me) -> Replied:
     sender = message.sender
     return Replied(
-        message=MessageId(message.message_id),
+        ref=MessageRef(me.id, place, MessageId(message.message_id)),
         text=_text((message,)),
         ours=sender is not None and sender.id == me.id,
         by_bot=sender is not None and sender.is_bot,
@@ -299,11 +299,11 @@ def _origin(message: _Content) -> Origin | None:
     return Origin(author.name if author else origin.sender_user_name, url)
 
 
-def _press(press: _Press) -> Pressed:
+def _press(press: _Press, me: Me) -> Pressed:
     """A button that stands in no chat is none of ours."""
     source = None
     if press.message is not None:
-        source = MessageRef(press.message.place, MessageId(press.message.message_id))
+        source = MessageRef(me.id, press.message.place, MessageId(press.message.message_id))
     by = Actor(PersonId(press.sender.id), source, pressed=True)
     return Pressed(press.id, by, unpack(press.data) if source else None)
 

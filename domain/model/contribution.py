@@ -1,7 +1,7 @@
 """Information for the consolidated answer, from authorities that work beside the lead (§12)."""
 
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -75,10 +75,10 @@ def position_of(
     contributions: Sequence[Contribution], sources: Collection[MessageRef]
 ) -> int | None:
     """Where the contribution of one of these messages stands, whichever edit of the message."""
-    messages = {(source.place, source.message) for source in sources}
+    messages = {replace(source, edited_at=0) for source in sources}
     for position, known in enumerate(contributions):
         source = known.source
-        if source is not None and (source.place, source.message) in messages:
+        if source is not None and replace(source, edited_at=0) in messages:
             return position
     return None
 

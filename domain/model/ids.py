@@ -8,11 +8,14 @@ IncidentNumber = NewType("IncidentNumber", int)
 PersonId = NewType("PersonId", int)
 """A person's Telegram id (a user's private chat has the same number)."""
 
+BotId = NewType("BotId", int)
+"""A bot's Telegram id, with which its token begins; 0: of before bots were told apart."""
+
 ChatId = NewType("ChatId", int)
 """A Telegram chat: a group (negative) or somebody's private chat (positive)."""
 
 MessageId = NewType("MessageId", int)
-"""A message's number within its chat."""
+"""A message's number within its chat, as one bot sees it."""
 
 AuthorityCode = NewType("AuthorityCode", str)
 """An authority's short name in the organisation file; `media` is reserved (§5)."""

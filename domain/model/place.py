@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from domain.model.ids import ChatId, MessageId
+from domain.model.ids import BotId, ChatId, MessageId
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,8 +20,13 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class MessageRef:
-    """One message; `edited_at` (Unix seconds, 0: never edited) tells its states apart."""
+    """One message; `edited_at` (Unix seconds, 0: never edited) tells its states apart.
 
+    Private chats and basic groups number their messages anew for each bot, so `bot` tells whose
+    numbering it is.
+    """
+
+    bot: BotId
     place: Place
     message: MessageId
     edited_at: int = 0

@@ -7,7 +7,7 @@ from typing import Protocol
 
 from domain.model.cards import CardKey
 from domain.model.events import Event
-from domain.model.ids import AuthorityCode, IncidentNumber, MessageId, PersonId
+from domain.model.ids import AuthorityCode, IncidentNumber, PersonId
 from domain.model.incident import Incident
 from domain.model.office import Office
 from domain.model.place import MessageRef, Place
@@ -75,17 +75,15 @@ class Reading(Protocol):
         """A few others with the same link that have not been cancelled, the oldest first."""
         ...
 
-    async def card_at(self, place: Place, message: MessageId) -> CardKey | None:
+    async def card_at(self, message: MessageRef) -> CardKey | None:
         """What a reply to this message of the bot is about."""
         ...
 
-    async def question_at(
-        self, place: Place, message: MessageId, now: datetime
-    ) -> AskedQuestion | None:
+    async def question_at(self, message: MessageRef, now: datetime) -> AskedQuestion | None:
         """The question that this message of the bot asks, if it waits for its answer."""
         ...
 
-    async def question_over(self, place: Place, message: MessageId, now: datetime) -> bool:
+    async def question_over(self, message: MessageRef, now: datetime) -> bool:
         """Whether this message asked for words about an incident, and waits for none any more."""
         ...
 

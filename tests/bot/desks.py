@@ -17,7 +17,6 @@ from domain.model.ids import (
     AuthorityCode,
     ChatId,
     IncidentNumber,
-    MessageId,
     PersonId,
     SelectionId,
 )
@@ -38,10 +37,10 @@ from domain.ports.selections import Selections
 from handlers.buttons import ButtonData
 from handlers.desk import Desk, Me, Response
 from handlers.dispatching import answer
-from tests.unit.incidents import NUMBER, WITH_DEPUTY, after
+from tests.unit.incidents import BOT, NUMBER, WITH_DEPUTY, after
 from tests.unit.incidents import OFFICE as WITHOUT_DEPUTY
 
-ME = Me(id=100_000, username="otklik_bot")
+ME = Me(id=BOT, username="otklik_bot")
 NOW = after(60)
 OFFICE = replace(WITHOUT_DEPUTY, organisation=WITH_DEPUTY)
 
@@ -232,18 +231,16 @@ class ShelfReading:
         del number
         return ()
 
-    async def card_at(self, place: Place, message: MessageId) -> CardKey | None:
-        del place, message
+    async def card_at(self, message: MessageRef) -> CardKey | None:
+        del message
         return self._shelf.card
 
-    async def question_at(
-        self, place: Place, message: MessageId, now: datetime
-    ) -> AskedQuestion | None:
-        del place, message, now
+    async def question_at(self, message: MessageRef, now: datetime) -> AskedQuestion | None:
+        del message, now
         return self._shelf.asked
 
-    async def question_over(self, place: Place, message: MessageId, now: datetime) -> bool:
-        del place, message, now
+    async def question_over(self, message: MessageRef, now: datetime) -> bool:
+        del message, now
         return False
 
     async def open_question(

@@ -45,6 +45,7 @@ from tests.bot.desks import (
 from tests.unit.incidents import (
     ANNA,
     BORIS,
+    BOT,
     CONTROL_CHAT,
     DEPUTY,
     DEPUTYS_CHAT,
@@ -93,7 +94,7 @@ HELD_TEXT = AskedQuestion(
         PETROV.id,
         ZHKH_CHAT,
         NUMBER,
-        held=HeldText(TALK, MessageRef(ZHKH_CHAT, MessageId(11))),
+        held=HeldText(TALK, MessageRef(BOT, ZHKH_CHAT, MessageId(11))),
     ),
 )
 MESSAGE_TO_REGISTER = AskedQuestion(
@@ -103,7 +104,7 @@ MESSAGE_TO_REGISTER = AskedQuestion(
         PETROV.id,
         ZHKH_CHAT,
         message=HeldMessage(
-            CitizenMessage("Нет воды"), after(50), (MessageRef(ZHKH_CHAT, MessageId(11)),)
+            CitizenMessage("Нет воды"), after(50), (MessageRef(BOT, ZHKH_CHAT, MessageId(11)),)
         ),
     ),
 )
@@ -114,7 +115,7 @@ HELD_INFORMATION = AskedQuestion(
         PETROV.id,
         ZHKH_CHAT,
         NUMBER,
-        held=HeldText(TALK, MessageRef(ZHKH_CHAT, MessageId(11))),
+        held=HeldText(TALK, MessageRef(BOT, ZHKH_CHAT, MessageId(11))),
         authority=ZHKH,
     ),
 )

@@ -8,7 +8,7 @@ import pytest
 from bot.telegram.reading import Unreadable, read
 from domain.model.actor import Actor
 from domain.model.attachment import Attachment, AttachmentKind
-from domain.model.ids import ChatId, MessageId, PersonId
+from domain.model.ids import BotId, ChatId, MessageId, PersonId
 from domain.model.place import MessageRef, Place
 from handlers.callbacks import Send, Take
 from handlers.desk import Me
@@ -24,7 +24,7 @@ from handlers.incoming import (
     Written,
 )
 
-ME = Me(100, "otklik_bot")
+ME = Me(BotId(100), "otklik_bot")
 NOW = datetime(2026, 11, 24, 10, tzinfo=UTC)
 SENT = NOW - timedelta(minutes=5)
 GROUP = Place(ChatId(-1003))
@@ -57,7 +57,7 @@ def written(*album: Json, **more: Any) -> Written:
 
 
 def test_a_message_is_read_whatever_else_it_holds() -> None:
-    ref = MessageRef(GROUP, MessageId(11))
+    ref = MessageRef(ME.id, GROUP, MessageId(11))
     assert written(text="Готово", entities=[{"type": "sparkle"}]) == Written(
         by=Actor(PersonId(601), ref), at=SENT, ref=ref, text="Готово", refs=(ref,)
     )
@@ -80,8 +80,8 @@ def test_an_edit_says_which_state_of_the_message_it_is() -> None:
     edit = got("edited_message", body(text="Готово", edit_date=1_800_000_000))
     assert isinstance(edit, Written)
     assert edit.edited
-    assert edit.ref == MessageRef(GROUP, MessageId(11), 1_800_000_000)
-    assert edit.refs == (MessageRef(GROUP, MessageId(11)),)
+    assert edit.ref == MessageRef(ME.id, GROUP, MessageId(11), 1_800_000_000)
+    assert edit.refs == (MessageRef(ME.id, GROUP, MessageId(11)),)
 
 
 @pytest.mark.parametrize(
@@ -147,7 +147,7 @@ def test_links_are_those_that_telegram_marks(
     assert photo.link == link
     cited = {"message_id": 3, "text": text, "entities": marks}
     assert written(text="/new", reply_to_message=cited).reply_to == Replied(
-        MessageId(3), text, link=link
+        MessageRef(ME.id, GROUP, MessageId(3)), text, link=link
     )
 
 
@@ -181,7 +181,7 @@ def test_an_album_is_one_message() -> None:
     assert album.text == "Акт\n\nДвор"
     assert [one.file_id for one in album.attachments] == ["P", "D"]
     assert [ref.message for ref in album.refs] == [11, 12]
-    assert album.reply_to == Replied(MessageId(3))
+    assert album.reply_to == Replied(MessageRef(ME.id, GROUP, MessageId(3)))
 
 
 def test_what_is_replied_to() -> None:
@@ -193,7 +193,7 @@ def test_what_is_replied_to() -> None:
     }
     card = {"message_id": 3, "from": BOT, "text": "№7. Новое", "reply_markup": markup}
     assert written(text="Готово", reply_to_message=card).reply_to == Replied(
-        MessageId(3),
+        MessageRef(ME.id, GROUP, MessageId(3)),
         "№7. Новое",
         ours=True,
         by_bot=True,
@@ -218,7 +218,7 @@ def test_the_first_message_of_a_topic_is_answered_by_nobody() -> None:
 
 def test_who_writes_in_the_name_of_the_group_is_nobody() -> None:
     group = {"from": {"id": 1_087_968_824, "is_bot": True}, "sender_chat": {"id": -1003}}
-    ref = MessageRef(GROUP, MessageId(11))
+    ref = MessageRef(ME.id, GROUP, MessageId(11))
     assert got("message", body(text="/open", **group)) == Anonymous(ref, "/open")
     assert got("edited_message", body(text="/open", edit_date=5, **group)) is None
     assert got("message", body(text="Объявление", **{**group, "sender_chat": {"id": -7}})) is None
@@ -226,7 +226,7 @@ def test_who_writes_in_the_name_of_the_group_is_nobody() -> None:
 
 def test_a_press() -> None:
     query = {"id": "77", "from": {"id": 601}, "data": "go:7", "chat_instance": "1"}
-    source = MessageRef(GROUP, MessageId(11))
+    source = MessageRef(ME.id, GROUP, MessageId(11))
     by = Actor(PersonId(601), source, pressed=True)
     assert got("callback_query", {**query, "message": body()}) == Pressed("77", by, Send(number=7))
     gone = {"message_id": 11, "date": 0, "chat": {"id": -1003}}

@@ -5,11 +5,12 @@ from pathlib import Path
 from bot.demo.stage import TOKEN
 from bot.sandbox import Photo, Sandbox
 from bot.telegram.processing import STARTS_UNTIL_SET_ASIDE
+from domain.model.ids import BotId
 from storage.database import Database
 from storage.inbox import ALBUM_PAUSE, KEEP_SET_ASIDE, Inbox
 from tests.e2e.conftest import HOUSING, TUESDAY_MORNING, Town, program
 
-BOT = int(TOKEN.partition(":")[0])
+BOT = BotId(int(TOKEN.partition(":")[0]))
 
 
 async def died_with_what_waits(sandbox: Sandbox, url: str) -> None:

@@ -105,4 +105,4 @@ def inbox(database: Database) -> Inbox:
 async def delivering(database: Database, offices: Offices) -> Delivering:
     epoch = await Leadership(database).claim("test")
     assert epoch is not None
-    return Delivering(database, offices, epoch)
+    return Delivering(database, offices, BOT, epoch)

@@ -13,6 +13,7 @@ from domain.model.deadline import Due
 from domain.model.draft import RejectionReason
 from domain.model.ids import (
     AuthorityCode,
+    BotId,
     ChatId,
     DraftVersion,
     IncidentNumber,
@@ -33,7 +34,7 @@ from storage.offices import Offices
 from storage.unit_of_work import SqlUnitOfWork
 from tests.unit.calendars import calendar
 
-BOT = 777
+BOT = BotId(777)
 NOW = datetime(2026, 6, 16, 6, 0, tzinfo=UTC)
 
 CONTROL = Place(ChatId(-1001))
@@ -71,7 +72,7 @@ def minutes(count: float) -> timedelta:
 
 
 def message(number: int, place: Place = PRIVATE, edited_at: int = 0) -> MessageRef:
-    return MessageRef(place, MessageId(number), edited_at)
+    return MessageRef(BOT, place, MessageId(number), edited_at)
 
 
 def ivanova(number: int | None = None, *, pressed: bool = False) -> Actor:

@@ -11,7 +11,7 @@ from domain.model.events import Routed
 from domain.model.ids import ChatId, DraftVersion, IncidentNumber, MessageId
 from domain.model.notices import Ask, Audience, News, Notice, RefreshCard, Say, ShowCard
 from domain.model.outcome import Remedy
-from domain.model.place import MessageRef, Place
+from domain.model.place import Place
 from domain.model.plan import Plan
 from domain.model.question import Purpose, Question
 from domain.model.status import CancelGround
@@ -31,6 +31,7 @@ from tests.storage.samples import (
     Units,
     answered,
     ivanova,
+    message,
     minutes,
     petrov,
     registered,
@@ -283,15 +284,15 @@ async def test_a_question_comes_with_what_it_asks(stored: Units, delivering: Del
     asked = Question(Purpose.REGISTER, IVANOVA, CONTROL)
     async with stored.unit() as uow:
         number = await uow.questions.ask(asked)
-        await uow.outbox.put(Ask(number, CONTROL, MessageRef(CONTROL, MessageId(9))))
+        await uow.outbox.put(Ask(number, CONTROL, message(9, CONTROL)))
         await uow.commit()
     work = await first(delivering)
-    assert work.notice == Ask(number, CONTROL, MessageRef(CONTROL, MessageId(9)))
+    assert work.notice == Ask(number, CONTROL, message(9, CONTROL))
     assert (work.question, work.reply_to, work.snapshot) == (asked, 9, None)
 
 
 async def test_an_answer_is_sent_as_it_was_written(stored: Units, delivering: Delivering):
-    answer = Say(ZHKH_PLACE, "<b>Готово</b>", MessageRef(ZHKH_PLACE, MessageId(5)))
+    answer = Say(ZHKH_PLACE, "<b>Готово</b>", message(5, ZHKH_PLACE))
     await stored.put(answer)
     work = await first(delivering)
     assert (work.notice, work.reply_to, work.snapshot) == (answer, 5, None)
@@ -305,10 +306,10 @@ async def test_a_card_stands_where_it_was_sent_and_a_reply_to_it_is_about_it(
 ):
     await stored.put(show())
     await deliver(delivering, part(1, 0), part(2, 1))
-    for message in (1, 2):
-        assert await reading.card_at(CONTROL, MessageId(message)) == control_card()
-    assert await reading.card_at(CONTROL, MessageId(3)) is None
-    assert await reading.card_at(PRIVATE, MessageId(1)) is None
+    for number in (1, 2):
+        assert await reading.card_at(message(number, CONTROL)) == control_card()
+    assert await reading.card_at(message(3, CONTROL)) is None
+    assert await reading.card_at(message(1, PRIVATE)) is None
     await stored.put(show())
     assert (await first(delivering)).shown == (part(1, 0), part(2, 1))
 
@@ -333,7 +334,7 @@ async def test_a_card_sent_anew_leaves_its_older_copy_behind(
     await deliver(delivering, part(5))
     await stored.put(show())
     assert (await first(delivering)).shown == (part(5),)
-    assert await reading.card_at(CONTROL, MessageId(1)) == control_card()
+    assert await reading.card_at(message(1, CONTROL)) == control_card()
 
 
 async def test_a_card_that_grows_or_shrinks_stands_in_the_parts_it_has_now(
@@ -388,7 +389,7 @@ async def test_a_reply_to_news_is_about_its_card_which_stays_where_it_is(
         await uow.commit()
     head = next(one for one in await delivering.heads([], NOW) if one.place == PRIVATE)
     await delivering.sent(await opened(delivering, head), [part(7)], 1, NOW)
-    assert await reading.card_at(PRIVATE, MessageId(7)) == executor_card()
+    assert await reading.card_at(message(7, PRIVATE)) == executor_card()
     await units.put(RefreshCard(executor_card()))
     assert [one.place for one in await delivering.heads([], NOW)] == [ZHKH_PLACE]
 
@@ -406,15 +407,15 @@ async def test_a_reply_to_a_question_finds_it_until_it_is_closed(
         await uow.outbox.put(Ask(number, CONTROL))
         await uow.commit()
     await deliver(delivering, part(3))
-    found = await reading.question_at(CONTROL, MessageId(3), NOW)
+    found = await reading.question_at(message(3, CONTROL), NOW)
     assert found is not None
     assert (found.id, found.question) == (number, asked)
-    assert await reading.question_at(CONTROL, MessageId(4), NOW) is None
-    assert await reading.card_at(CONTROL, MessageId(3)) is None
+    assert await reading.question_at(message(4, CONTROL), NOW) is None
+    assert await reading.card_at(message(3, CONTROL)) is None
     async with stored.unit() as uow:
         await uow.questions.close(number)
         await uow.commit()
-    assert await reading.question_at(CONTROL, MessageId(3), NOW) is None
+    assert await reading.question_at(message(3, CONTROL), NOW) is None
 
 
 async def test_what_cannot_be_delivered_blocks_nobody_and_is_told(
@@ -579,7 +580,7 @@ async def test_a_moved_chat_is_the_organisations_from_then_on(
 async def test_what_waited_for_a_moved_chat_goes_to_the_new_one(
     stored: Units, delivering: Delivering
 ):
-    await stored.put(Say(CONTROL, "Готово", MessageRef(CONTROL, MessageId(5))))
+    await stored.put(Say(CONTROL, "Готово", message(5, CONTROL)))
     (head,) = await delivering.heads([], NOW)
     await delivering.retry(await opened(delivering, head), NOW, NOW + minutes(5), "migrated", {})
     await delivering.chat_moved(CONTROL.chat, NEW_CHAT, NOW)

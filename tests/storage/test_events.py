@@ -13,6 +13,7 @@ from domain.model.events import (
     Event,
 )
 from domain.model.ids import (
+    BotId,
     ChatId,
     DraftVersion,
     IncidentNumber,
@@ -28,7 +29,9 @@ BIG = st.integers(-(2**52), 2**52)
 
 moments = st.datetimes(timezones=st.sampled_from(ZONES))
 places = st.builds(Place, BIG.map(ChatId), st.none() | WHOLE)
-messages = st.builds(MessageRef, places, WHOLE.map(MessageId), st.integers(0, 2**31))
+messages = st.builds(
+    MessageRef, WHOLE.map(BotId), places, WHOLE.map(MessageId), st.integers(0, 2**31)
+)
 actors = st.none() | st.builds(Actor, WHOLE.map(PersonId), st.none() | messages, st.booleans())
 common = {"number": WHOLE.map(IncidentNumber), "at": moments, "by": actors}
 events = st.one_of(*(st.builds(of, **common) for of in get_args(Event)))
@@ -44,7 +47,9 @@ def test_what_is_stored_has_stable_names():
     rejected = DraftRejected(
         number=IncidentNumber(7),
         at=datetime(2026, 6, 16, 9, tzinfo=UTC),
-        by=Actor(PersonId(501), MessageRef(Place(ChatId(-1001)), MessageId(5)), pressed=True),
+        by=Actor(
+            PersonId(501), MessageRef(BotId(100), Place(ChatId(-1001)), MessageId(5)), pressed=True
+        ),
         version=DraftVersion(2),
         reasons=(RejectionReason.LANGUAGE, RejectionReason.OFF_TOPIC),
     )
@@ -53,6 +58,7 @@ def test_what_is_stored_has_stable_names():
         "kind": "draft_rejected",
         "at": datetime(2026, 6, 16, 9, tzinfo=UTC),
         "person": 501,
+        "source_bot": 100,
         "source_chat": -1001,
         "source_thread": None,
         "source_message": 5,

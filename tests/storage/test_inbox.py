@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from domain.model.ids import ChatId
+from domain.model.ids import BotId, ChatId
 from domain.model.notices import Say
 from domain.model.place import Place
 from storage.database import Database
@@ -102,14 +102,18 @@ async def test_a_known_update_is_ignored_also_within_one_batch(inbox: Inbox):
     assert await drain(inbox) == [1, 2, 3]
 
 
-async def test_another_bot_has_an_inbox_of_its_own(inbox: Inbox, database: Database):
-    other = Inbox(database, BOT + 1)
-    await inbox.add([update(1)], NOW)
-    assert await other.add([update(1)], NOW) == 1
-    assert (await inbox.pending(), await other.pending()) == (1, 1)
-    assert await other.next_offset() == 2
-    await drain(inbox)
-    assert (await inbox.pending(), await other.pending()) == (0, 1)
+async def test_what_came_to_another_bot_is_handled_too_in_its_order(
+    inbox: Inbox, database: Database
+):
+    former = Inbox(database, BotId(BOT - 1))
+    await former.add([update(8), update(9, chat=6)], NOW)
+    assert await inbox.add([update(8)], NOW) == 1
+    assert await inbox.pending() == 3
+    assert (await former.next_offset(), await inbox.next_offset()) == (10, 9)
+    taken = await inbox.take([], 10, NOW)
+    assert [(one.bot, one.lane) for one in taken] == [(BOT - 1, 5), (BOT - 1, 6)]
+    await inbox.done(taken[0].serial, [], NOW)
+    assert [one.bot for one in await inbox.take([], 10, NOW) if one.lane == 5] == [BOT]
 
 
 @pytest.mark.parametrize(

@@ -15,7 +15,7 @@ from storage.delivering import Delivering
 from storage.leader import Leadership, LeadershipLost
 from storage.offices import Offices
 from storage.tables import leader
-from tests.storage.samples import NOW, Units, minutes
+from tests.storage.samples import BOT, NOW, Units, minutes
 from tests.storage.servers import on_postgresql
 
 
@@ -94,7 +94,7 @@ async def test_a_leader_of_the_past_can_note_nothing(
     epoch = await leadership.claim("a")
     assert epoch is not None
     await units.put(Say(Place(ChatId(5)), "Текст"))
-    outdated = Delivering(database, offices, epoch)
+    outdated = Delivering(database, offices, BOT, epoch)
     (waiting,) = await outdated.heads([], NOW)
     work = await outdated.open(waiting)
     assert work is not None

@@ -49,10 +49,16 @@ def released(release: str) -> Iterator[sqlite3.Connection]:
         yield connection
 
 
-def schema(connection: sqlite3.Connection) -> set[str]:
-    """Whatever was created, triggers too."""
+def schema(connection: sqlite3.Connection) -> set[tuple[str, frozenset[str]]]:
+    """Whatever was created, triggers too; a table that was rebuilt has its constraints anyhow."""
     created = connection.execute("SELECT sql FROM sqlite_master WHERE sql IS NOT NULL")
-    return {" ".join(statement.split()) for (statement,) in created}
+    return {in_parts(" ".join(statement.split())) for (statement,) in created}
+
+
+def in_parts(statement: str) -> tuple[str, frozenset[str]]:
+    """What is created, and of a table its columns and constraints."""
+    what, _, parts = statement.partition("( ")
+    return what, frozenset(parts.removesuffix(" )").split(", "))
 
 
 def rows_of(connection: sqlite3.Connection, table: str) -> Rows:

@@ -10,6 +10,7 @@ from domain.model.deadline import Due, Dues
 from domain.model.draft import DraftKind, RejectionReason
 from domain.model.ids import (
     AuthorityCode,
+    BotId,
     ChatId,
     DraftVersion,
     IncidentNumber,
@@ -26,6 +27,7 @@ from domain.model.schedule import DEFAULT_WEEK
 from domain.model.status import CancelGround, Importance, IncidentKind, NoAnswerGround, Status
 from tests.unit.calendars import calendar
 
+BOT = BotId(100_000)
 NUMBER = IncidentNumber(7)
 ZHKH, ROADS, GONE = AuthorityCode("zhkh"), AuthorityCode("roads"), AuthorityCode("gone")
 CONTROL_CHAT = Place(ChatId(-1001))
@@ -74,12 +76,12 @@ def after(minutes: float) -> datetime:
 
 def wrote(person: Person, place: Place, number: int = 10) -> Actor:
     """They wrote message `number` there."""
-    return Actor(person.id, MessageRef(place, MessageId(number)))
+    return Actor(person.id, MessageRef(BOT, place, MessageId(number)))
 
 
 def pressed(person: Person, place: Place, number: int = 20) -> Actor:
     """They pressed a button of the bot's message `number` there."""
-    return Actor(person.id, MessageRef(place, MessageId(number)), pressed=True)
+    return Actor(person.id, MessageRef(BOT, place, MessageId(number)), pressed=True)
 
 
 def photos(count: int) -> tuple[Attachment, ...]:

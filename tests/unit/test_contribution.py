@@ -16,7 +16,7 @@ from domain.model.contribution import (
 from domain.model.ids import AuthorityCode, MessageId
 from domain.model.place import MessageRef
 from tests.unit.calendars import moscow
-from tests.unit.incidents import NOW, OFFICE, PETROV, ROADS, ROADS_CHAT, ZHKH
+from tests.unit.incidents import BOT, NOW, OFFICE, PETROV, ROADS, ROADS_CHAT, ZHKH
 
 CULTURE = AuthorityCode("culture")
 HOUR = timedelta(hours=1)
@@ -46,7 +46,7 @@ def test_an_authority_has_half_of_what_is_left_of_the_norm(
 def told(authority: AuthorityCode, message: int | None = None, edited_at: int = 0) -> Contribution:
     source = None
     if message is not None:
-        source = MessageRef(ROADS_CHAT, MessageId(message), edited_at)
+        source = MessageRef(BOT, ROADS_CHAT, MessageId(message), edited_at)
     return Contribution(authority, "Дорогу починят завтра", PETROV.id, NOW, source)
 
 
@@ -75,7 +75,7 @@ def test_whose_information_is_missing(
 
 def test_a_message_is_known_by_its_number_whatever_its_edit() -> None:
     contributions = [told(ROADS), told(ROADS, 5), told(ROADS, 6)]
-    source = MessageRef(ROADS_CHAT, MessageId(6), edited_at=9)
+    source = MessageRef(BOT, ROADS_CHAT, MessageId(6), edited_at=9)
     unknown = replace(source, message=MessageId(7))
     assert position_of(contributions, [source]) == 2
     assert position_of(contributions, [unknown]) is None

@@ -36,6 +36,7 @@ from domain.model.threshold import ReminderKind, Threshold, Track
 from tests.unit.incidents import (
     ANNA,
     BORIS,
+    BOT,
     CONTROL_CHAT,
     DRAFT_DUE,
     DUE,
@@ -73,7 +74,7 @@ def shared() -> Incident:
 
 def edited(by: Actor, at: int) -> Actor:
     assert by.source is not None
-    return Actor(by.person, MessageRef(by.source.place, by.source.message, at))
+    return Actor(by.person, MessageRef(BOT, by.source.place, by.source.message, at))
 
 
 # Routing
@@ -511,7 +512,7 @@ def test_each_authority_is_reminded_on_its_own() -> None:
 def test_a_message_number_is_no_message_in_another_chat() -> None:
     incident = shared()
     incident.contribute(ROADS, INFORMATION, OLEG, after(20))
-    elsewhere = Actor(PETROV.id, MessageRef(CONTROL_CHAT, MessageId(30)))
+    elsewhere = Actor(PETROV.id, MessageRef(BOT, CONTROL_CHAT, MessageId(30)))
     incident.contribute(ROADS, "Другое", elsewhere, after(21))
     assert len(incident.contributions) == 2
 

@@ -38,6 +38,7 @@ from domain.model.threshold import ReminderKind, Threshold
 from tests.unit.incidents import (
     ANNA,
     BORIS,
+    BOT,
     CONTROL_CHAT,
     DEPUTYS_CHAT,
     DRAFT_DUE,
@@ -567,7 +568,7 @@ def test_a_press_gets_no_receipt() -> None:
 
 
 def test_an_edited_message_is_answered_as_the_message_it_is() -> None:
-    source = MessageRef(ZHKH_CHAT, MessageId(10), edited_at=1_781_600_000)
+    source = MessageRef(BOT, ZHKH_CHAT, MessageId(10), edited_at=1_781_600_000)
     event, notices = told(
         standing(Status.ON_APPROVAL),
         lambda one: one.submit("Новый текст", Actor(PETROV.id, source), after(25)),

@@ -15,6 +15,7 @@ from domain.model.draft import DraftKind, RejectionReason
 from domain.model.ids import (
     AppealNumber,
     AuthorityCode,
+    BotId,
     ChatId,
     DraftVersion,
     IncidentNumber,
@@ -44,8 +45,9 @@ MEDIA_CHAT = Place(ChatId(-1002))
 ZHKH_CHAT = Place(ChatId(-1003))
 ANYWHERE = Place(ChatId(-1))
 """Nobody knows who reads there, so every card has its buttons."""
-IVANOVA = Actor(PersonId(501), MessageRef(CONTROL_CHAT, MessageId(7)))
-PETROV = Actor(PersonId(601), MessageRef(ZHKH_CHAT, MessageId(8)))
+BOT = BotId(100_000)
+IVANOVA = Actor(PersonId(501), MessageRef(BOT, CONTROL_CHAT, MessageId(7)))
+PETROV = Actor(PersonId(601), MessageRef(BOT, ZHKH_CHAT, MessageId(8)))
 TEXT = "На улице Ленина третий день нет света."
 ANSWER = "Уважаемая Мария! Освещение восстановлено."
 ASKED = "Уважаемая Мария! Назовите подъезд."

@@ -1,0 +1,103 @@
+"""Another bot in the place of the one that served: its chats hold nothing that the former one sent."""
+
+from collections.abc import AsyncIterator, Sequence
+from datetime import datetime
+from typing import Final
+
+from sqlalchemy import ColumnElement, delete, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from domain.model.ids import BotId
+from domain.model.notices import Ask, Notice, ShowCard, needed_cards
+from domain.model.office import Office
+from storage.columns import place_of
+from storage.database import Database
+from storage.dialect import upsert
+from storage.incidents import load
+from storage.offices import Offices
+from storage.outbox import EDIT, queue, standing
+from storage.questions import IN_WORDS, waits
+from storage.tables import (
+    OUTBOX_ASSUMED,
+    OUTBOX_WAITING,
+    SENT_CURRENT,
+    OutboxState,
+    inbox,
+    inbox_pending,
+    incident,
+    outbox,
+    question,
+    sent_message,
+    served,
+)
+
+_UNKNOWN: Final = BotId(0)
+
+_ON_ITS_WAY: Final[ColumnElement[bool]] = (
+    select(outbox.c.id).where(outbox.c.question_id == question.c.id, OUTBOX_WAITING).exists()
+)
+"""The question has not been put yet."""
+
+_ANSWERED_MAYBE: Final[ColumnElement[bool]] = question.c.chat.in_(
+    select(inbox.c.lane).where(inbox_pending())
+)
+"""Something that was written in its chat has not been read yet."""
+
+
+async def serve(database: Database, offices: Offices, bot: BotId, now: datetime) -> BotId | None:
+    """From now on this bot serves the database; gives the one before it, if it is replaced.
+
+    Nobody can answer or press what the former one has sent, and it can't be edited. The cards that
+    the work on open incidents needs are shown anew where they stood, and questions that hold a text
+    are put again; those that ask for one are withdrawn, or they would take whatever is written
+    next. What waits goes out.
+    """
+    async with database.writing() as connection:
+        former = await _replaced(database, connection, bot)
+        if former is not None:
+            await _take_over(connection, await offices.in_force(connection), now)
+        return former
+
+
+async def _replaced(database: Database, connection: AsyncConnection, bot: BotId) -> BotId | None:
+    first = upsert(database, served).values(id=1, bot=bot).on_conflict_do_nothing()
+    if (await connection.execute(first.returning(served.c.id))).first() is not None:
+        mine = update(sent_message).where(sent_message.c.bot == _UNKNOWN).values(bot=bot)
+        await connection.execute(mine)
+        return None
+    known = (await connection.execute(select(served.c.bot).with_for_update())).scalar_one()
+    await connection.execute(update(served).values(bot=bot))
+    return None if known == bot else BotId(known)
+
+
+async def _take_over(connection: AsyncConnection, office: Office, now: datetime) -> None:
+    cards = [card async for card in _needed(connection, office)]
+    await connection.execute(update(sent_message).where(SENT_CURRENT).values(current=False))
+    await connection.execute(update(outbox).where(OUTBOX_ASSUMED).values(state=OutboxState.SENT))
+    await connection.execute(delete(outbox).where(OUTBOX_WAITING, EDIT))
+    await connection.execute(update(outbox).where(OUTBOX_WAITING).values(unanswered=None))
+    questions = await _questions(connection, now)
+    await queue(connection, [*cards, *questions], now)
+
+
+async def _needed(connection: AsyncConnection, office: Office) -> AsyncIterator[ShowCard]:
+    """The needed cards of open incidents, in each place where they stand or are about to."""
+    numbers = select(incident.c.number).where(incident.c.closed_at.is_(None))
+    for number in (await connection.execute(numbers.order_by(incident.c.number))).scalars().all():
+        found = await load(connection, incident.c.number == number)
+        if found is None:
+            continue
+        places = await standing(connection, {found.number})
+        for card in needed_cards(found, office.organisation):
+            for place in places.get(card, ()):
+                yield ShowCard(card, place)
+
+
+async def _questions(connection: AsyncConnection, now: datetime) -> Sequence[Notice]:
+    asked = waits(now) & ~_ON_ITS_WAY
+    prompts = update(question).where(asked, IN_WORDS, ~_ANSWERED_MAYBE)
+    await connection.execute(prompts.values(open=False))
+    rows = (
+        await connection.execute(select(question).where(asked).order_by(question.c.id))
+    ).mappings()
+    return [Ask(row["id"], place_of(row)) for row in rows]

@@ -1,0 +1,174 @@
+"""Another bot in the place of the one that served: what stood is retired, what waits goes out."""
+
+from dataclasses import replace
+
+import pytest
+from sqlalchemy import update
+
+from domain.model.cards import CardKey, CardKind
+from domain.model.ids import BotId, IncidentNumber, MessageId
+from domain.model.notices import Ask, RefreshCard, Say, ShowCard
+from domain.model.place import MessageRef
+from domain.model.question import HeldText, Purpose, Question
+from domain.model.status import CancelGround
+from storage.delivering import Delivering
+from storage.inbox import Inbox
+from storage.reading import SqlReading
+from storage.serving import serve
+from storage.tables import sent_message
+from storage.work import Part, Work
+from tests.storage.samples import (
+    BOT,
+    CONTROL,
+    IVANOVA,
+    NOW,
+    PETROV,
+    PRIVATE,
+    ZHKH_PLACE,
+    Units,
+    ivanova,
+    message,
+    registered,
+)
+
+OTHER = BotId(BOT + 1)
+
+
+def control_card(number: int) -> CardKey:
+    return CardKey(CardKind.CONTROL, IncidentNumber(number))
+
+
+@pytest.fixture
+async def former(units: Units, delivering: Delivering) -> Delivering:
+    """In the hands of the bot that served before: the cards of №1 and №2 stand, №2 is closed."""
+    assert await serve(units.database, units.offices, BOT, NOW) is None
+    for number in (1, 2):
+        made = registered(number)
+        made.events.clear()
+        await units.store(made)
+        await units.put(ShowCard(control_card(number), CONTROL))
+        await deliver(delivering, number)
+    async with units.unit() as uow:
+        closed = await uow.incidents.get(IncidentNumber(2))
+        closed.cancel(CancelGround.MISTAKE, ivanova(), NOW)
+        closed.events.clear()
+        await uow.incidents.save(closed)
+        await uow.commit()
+    return delivering
+
+
+@pytest.fixture
+async def succeeding(former: Delivering, units: Units) -> Delivering:
+    """In the hands of the other bot, which serves from now on."""
+    return Delivering(units.database, units.offices, OTHER, former._epoch)
+
+
+async def opened(delivering: Delivering) -> Work:
+    """The first notice that waits."""
+    work = await delivering.open((await delivering.heads([], NOW))[0])
+    assert work is not None
+    return work
+
+
+async def deliver(delivering: Delivering, number: int) -> Work:
+    """It becomes the message of that number."""
+    work = await opened(delivering)
+    await delivering.sent(work, [Part(MessageId(number), 0, "a")], 1, NOW)
+    return work
+
+
+async def ask(units: Units, question: Question, *, put: bool = True) -> int:
+    async with units.unit() as uow:
+        asked = await uow.questions.ask(question)
+        if put:
+            await uow.outbox.put(Ask(asked, question.place))
+        await uow.commit()
+        return asked
+
+
+async def test_the_same_bot_goes_on(former: Delivering, units: Units):
+    assert await serve(units.database, units.offices, BOT, NOW) is None
+    assert await former.waiting_count() == 0
+
+
+async def test_what_nobody_knows_the_bot_of_is_of_the_first_that_serves(
+    units: Units, delivering: Delivering, reading: SqlReading
+):
+    made = registered()
+    made.events.clear()
+    await units.store(made)
+    await units.put(ShowCard(control_card(1), CONTROL))
+    await deliver(delivering, 7)
+    async with units.database.writing() as connection:
+        await connection.execute(update(sent_message).values(bot=0))
+    assert await serve(units.database, units.offices, BOT, NOW) is None
+    assert await reading.card_at(message(7, CONTROL)) == control_card(1)
+
+
+async def test_needed_cards_are_shown_anew_where_they_stood(
+    succeeding: Delivering, units: Units, reading: SqlReading
+):
+    assert await serve(units.database, units.offices, OTHER, NOW) == BOT
+    work = await deliver(succeeding, 2)
+    assert work.notice == ShowCard(control_card(1), CONTROL)
+    assert (work.shown, await succeeding.waiting_count()) == ((), 0)
+    assert await reading.card_at(message(2, CONTROL)) == control_card(2)
+    assert await reading.card_at(of_other(2)) == control_card(1)
+
+
+async def test_what_the_former_bot_sent_is_not_edited_any_more(
+    succeeding: Delivering, units: Units
+):
+    await units.put(RefreshCard(control_card(2)))
+    await serve(units.database, units.offices, OTHER, NOW)
+    await units.put(RefreshCard(control_card(2)))
+    assert [one.card for one in await succeeding.heads([], NOW)] == [control_card(1)]
+    assert await succeeding.waiting_count() == 1
+
+
+async def test_what_waits_goes_out_and_answers_nothing(succeeding: Delivering, units: Units):
+    await units.put(Say(PRIVATE, "Готово", message(5)))
+    await serve(units.database, units.offices, OTHER, NOW)
+    await units.put(Say(CONTROL, "Готово", of_other(5)))
+    works = [await succeeding.open(head) for head in await succeeding.heads([], NOW)]
+    told = [(work.notice, work.reply_to) for work in works if work and isinstance(work.notice, Say)]
+    assert told == [(Say(PRIVATE, "Готово"), None), (Say(CONTROL, "Готово", of_other(5)), 5)]
+
+
+async def test_what_the_former_bot_has_begun_is_sent_whole(
+    former: Delivering, succeeding: Delivering, units: Units
+):
+    await units.put(Say(PRIVATE, "Очень длинный текст"))
+    await former.part_done(await opened(former), Part(MessageId(9), 0, "a"))
+    assert (await opened(former)).begun
+    await serve(units.database, units.offices, OTHER, NOW)
+    assert not (await opened(succeeding)).begun
+
+
+async def test_questions_that_hold_a_text_are_put_again_and_those_that_ask_for_one_withdrawn(
+    succeeding: Delivering, units: Units, reading: SqlReading
+):
+    held = Question(
+        Purpose.CONFIRM_DRAFT,
+        PETROV,
+        ZHKH_PLACE,
+        IncidentNumber(1),
+        held=HeldText("Завтра.", message(30, ZHKH_PLACE)),
+    )
+    doubt = await ask(units, held, put=False)
+    prompt = await ask(units, Question(Purpose.REGISTER, IVANOVA, CONTROL), put=False)
+    on_its_way = await ask(units, Question(Purpose.REGISTER, IVANOVA, PRIVATE))
+    answered = await ask(units, Question(Purpose.REGISTER, PETROV, ZHKH_PLACE), put=False)
+    update = {"message": {"message_id": 4, "chat": {"id": ZHKH_PLACE.chat}}, "update_id": 1}
+    await Inbox(units.database, BOT).add([update], NOW)
+    await serve(units.database, units.offices, OTHER, NOW)
+    assert await reading.question(prompt, NOW) is None
+    works = [await succeeding.open(head) for head in await succeeding.heads([], NOW)]
+    asked = [work.notice.question for work in works if work and isinstance(work.notice, Ask)]
+    assert set(asked) == {doubt, on_its_way}
+    assert await reading.question(answered, NOW) is not None
+
+
+def of_other(number: int) -> MessageRef:
+    """The message of that number in control's chat, as the other bot counts them."""
+    return replace(message(number, CONTROL), bot=OTHER)
