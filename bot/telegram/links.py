@@ -20,17 +20,17 @@ class Marked:
 def link_in(texts: Iterable[tuple[str, Iterable[Marked]]]) -> Link | None:
     """The first link in the texts of a message, or that its marks lead to."""
     found = [(text, _links(text, marks)) for text, marks in texts]
-    links = [link for _, pieces in found for link in pieces.values()]
+    links = [link for _, pieces in found for _, link in pieces]
     alone = not any(_words_beside(text, pieces) for text, pieces in found)
     return Link(links[0], alone=alone) if links else None
 
 
-def _links(text: str, marks: Iterable[Marked]) -> dict[str, str]:
+def _links(text: str, marks: Iterable[Marked]) -> list[tuple[str, str]]:
     """Pieces of the text with the address that each leads to, in their order."""
-    if marked := dict(_marked(text, marks)):
+    if marked := list(_marked(text, marks)):
         return marked
     link = first_link(text)
-    return {} if link is None else {link: link}
+    return [] if link is None else [(link, link)]
 
 
 def _marked(text: str, marks: Iterable[Marked]) -> Iterator[tuple[str, str]]:
@@ -43,7 +43,7 @@ def _marked(text: str, marks: Iterable[Marked]) -> Iterator[tuple[str, str]]:
             yield shown, link
 
 
-def _words_beside(text: str, pieces: Iterable[str]) -> bool:
-    for piece in pieces:
+def _words_beside(text: str, pieces: Iterable[tuple[str, str]]) -> bool:
+    for piece, _ in pieces:
         text = text.replace(piece, " ")
     return any(map(str.isalnum, text))

@@ -130,6 +130,12 @@ def label(offset: int, length: int, to: str = POST) -> Json:
         pytest.param(
             "a.ru/1 здесь", [label(7, 5), url(0, 6)], Link("https://a.ru/1", alone=True), id="order"
         ),
+        pytest.param(
+            "тут, тут",
+            [label(0, 3), label(5, 3, "https://a.ru/1")],
+            Link(POST, alone=True),
+            id="one label",
+        ),
         pytest.param(f"Готово {POST}", [], Link(POST), id="not marked"),
         pytest.param("Пишите на gosuslugi.ru", [url(10, 12)], None, id="a site only named"),
         pytest.param("@anna, здесь", [label(7, 5, "tg://user?id=5")], None, id="a person"),

@@ -1,5 +1,6 @@
 """The outbox: each line in order, the urgent first, cards merged, news never, and one registry."""
 
+import asyncio
 from collections.abc import Sequence
 from datetime import timedelta
 
@@ -609,3 +610,21 @@ async def test_open_cards_and_questions_are_sent_anew_to_a_moved_chat_and_once(
     found = await reading.open_question(IVANOVA, Place(NEW_CHAT), NOW)
     assert found is not None
     assert found.id == number
+
+
+async def test_those_who_tell_of_it_at_once_move_a_chat_once(stored: Units, delivering: Delivering):
+    async with stored.unit() as uow:
+        number = await uow.questions.ask(Question(Purpose.REGISTER, IVANOVA, CONTROL))
+        await uow.outbox.put(show(1))
+        await uow.outbox.put(Ask(number, CONTROL))
+        await uow.commit()
+    await drain(delivering)
+
+    async def move() -> None:
+        async with stored.unit() as uow:
+            await uow.chats.move(CONTROL.chat, NEW_CHAT)
+            await uow.commit()
+
+    await asyncio.gather(move(), move(), delivering.chat_moved(CONTROL.chat, NEW_CHAT, NOW))
+    told = await drain(delivering)
+    assert told == [Ask(number, Place(NEW_CHAT)), ShowCard(control_card(1), Place(NEW_CHAT))]
