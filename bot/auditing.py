@@ -11,7 +11,15 @@ from domain.model.cards import CardKey, CardMode
 from domain.model.events import Event
 from domain.model.ids import IncidentNumber
 from domain.model.incident import Incident
-from domain.model.notices import ShowCard, cards_of, left_untold, needed_cards, owed_from
+from domain.model.notices import (
+    News,
+    Remind,
+    ShowCard,
+    cards_of,
+    left_untold,
+    needed_cards,
+    owed_from,
+)
 from domain.model.office import Office
 from domain.model.place import Place
 from domain.model.reminders import next_attention
@@ -71,9 +79,11 @@ class Unattended:
 
 @dataclass(frozen=True, slots=True)
 class Untold:
-    """There is no notice to somebody who had to be told of the event."""
+    """Nobody has written these notices of the event, whose id in the database is `event_id`."""
 
     event: Event
+    event_id: int
+    notices: tuple[News | Remind, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +152,7 @@ class Auditor:
         found: list[Finding] = []
         if _unattended(incident, await self._audit.attention_at(number), office, now):
             found.append(Unattended(number))
-        found += map(Untold, _untold(stored, incident, office, now - _KEPT))
+        found += _untold(stored, incident, office, now - _KEPT)
         standing = await self._audit.standing(number)
         needed = needed_cards(incident, office.organisation)
         found += [Nowhere(card) for card in needed if card not in standing]
@@ -178,11 +188,12 @@ def _unattended(
 
 def _untold(
     stored: Sequence[StoredEvent], incident: Incident, office: Office, since: datetime
-) -> Iterator[Event]:
+) -> Iterator[Untold]:
     for one in stored[owed_from([one.event for one in stored]) :]:
-        recent = one.event.at >= since
-        if recent and left_untold(one.event, one.told, incident, office.organisation):
-            yield one.event
+        if one.event.at < since:
+            continue
+        if left := tuple(left_untold(one.event, one.told, incident, office.organisation)):
+            yield Untold(one.event, one.id, left)
 
 
 def _outdated(

@@ -1,4 +1,4 @@
-"""`otklik db check`: what the auditor finds, in words, with what to do about it."""
+"""`otklik db check`: what the auditor finds, in words, with what to do about it, or done."""
 
 from collections.abc import AsyncIterator, Mapping
 from datetime import tzinfo
@@ -19,6 +19,7 @@ from bot.auditing import (
 )
 from bot.clock import SystemClock
 from bot.composition import NOTHING_YET, inspected, make_offices
+from bot.repairing import repaired
 from bot.settings import Settings
 from bot.startup import Problem, StartupError
 from domain.model.cards import CardKind
@@ -29,6 +30,7 @@ from storage.auditing import AuditReading, StuckNotice
 from storage.database import is_infrastructure
 from storage.offices import NoOrganisation
 from storage.reading import SqlReading
+from storage.repairing import Repairs
 
 _DIFFERENCE: Final[Mapping[Disagreement, str]] = {
     Disagreement.NO_HISTORY: "история пуста",
@@ -66,15 +68,16 @@ _NOWHERE: Final[Mapping[CardKind, tuple[str, str]]] = {
 """A card without which the work can't go on, and what brings it back."""
 
 
-async def check(settings: Settings) -> int:
-    """Prints each finding as it is found; gives how many there were.
+async def check(settings: Settings, *, repair: bool = False) -> int:
+    """Prints each finding as it is found; gives how many there were, or are left.
 
     Raises StartupError where there is nothing to check yet, or another version's.
     """
-    count = 0
+    count = queued = 0
     try:
-        async for finding in _findings(settings):
+        async for finding, mended in _findings(settings, repair=repair):
             print(sentence(finding, settings.timezone))
+            queued += mended
             count += 1
     except NoOrganisation as error:
         problem = Problem("DATABASE_URL", NOTHING_YET)
@@ -85,15 +88,21 @@ async def check(settings: Settings) -> int:
         print(sentence(Damage(str(error.orig)), settings.timezone))
         count += 1
     print(f"Найдено расхождений: {count}." if count else "Расхождений нет.")
-    return count
+    if count and not repair:
+        print("Поставить заново в очередь то, что не дошло: otklik db check --repair")
+    if queued:
+        print(f"Поставлено в очередь заново: {queued}. Отправит это работающий бот.")
+    return count - queued
 
 
-async def _findings(settings: Settings) -> AsyncIterator[Finding]:
+async def _findings(settings: Settings, *, repair: bool) -> AsyncIterator[tuple[Finding, bool]]:
+    """Each with whether it has been repaired."""
     clock = SystemClock()
     async with inspected(settings) as database:
         reading = SqlReading(database, make_offices(database, settings, clock))
+        repairs = Repairs(database)
         async for finding in Auditor(AuditReading(database), reading).findings(clock.now()):
-            yield finding
+            yield finding, repair and await repaired(finding, repairs, reading, clock.now())
 
 
 def sentence(finding: Finding, zone: tzinfo) -> str:  # noqa: PLR0911 - one arm a finding, no logic
@@ -110,7 +119,7 @@ def sentence(finding: Finding, zone: tzinfo) -> str:  # noqa: PLR0911 - one arm 
                 f"№{number}: напоминания не придут вовремя;"
                 " любое действие с карточкой это исправит."
             )
-        case Untold(event):
+        case Untold(event=event):
             at = event.at.astimezone(zone)
             return (
                 f"№{event.number}: о событии от {at:%d.%m.%Y %H:%M} извещены не все;"

@@ -1,7 +1,7 @@
 """`otklik db` and `otklik inbox`: the schema, and updates that no handler could take."""
 
 import asyncio
-from typing import Final
+from typing import Annotated, Final
 
 import typer
 
@@ -23,11 +23,16 @@ def upgrade_schema() -> None:
     print("База данных готова к работе.")
 
 
-def check() -> None:
-    """Проверить базу данных: состояние, сроки, доставку, карточки. Ничего не меняет."""
+def check(
+    *,
+    repair: Annotated[
+        bool, typer.Option("--repair", help="Поставить в очередь заново то, что не доставлено.")
+    ] = False,
+) -> None:
+    """Проверить базу данных: состояние, сроки, доставку, карточки. Без --repair ничего не меняет."""
     from bot.cli_check import check
 
-    if asyncio.run(check(load_settings())):
+    if asyncio.run(check(load_settings(), repair=repair)):
         raise typer.Exit(1)
 
 

@@ -40,6 +40,7 @@ _WHICH: Final = ("chat", "thread", *_CARD)
 class StuckNotice:
     """A notice that nobody has seen: given up (`error` says why), or waiting for long."""
 
+    id: int
     number: IncidentNumber | None
     chat: ChatId
     since: datetime
@@ -51,6 +52,7 @@ class StuckNotice:
 class StoredEvent:
     """An event, and what was told of it as far as the notices are kept."""
 
+    id: int
     event: Event
     told: frozenset[Told]
 
@@ -115,7 +117,10 @@ class AuditReading:
         told: dict[int, set[Told]] = {}
         for row in rows:
             told.setdefault(row["event_id"], set()).add(_told(row))
-        return [StoredEvent(from_row(row), frozenset(told.get(row["id"], ()))) for row in events]
+        return [
+            StoredEvent(row["id"], from_row(row), frozenset(told.get(row["id"], ())))
+            for row in events
+        ]
 
     async def standing(self, number: IncidentNumber) -> frozenset[CardKey]:
         """The cards that stand somewhere, will once what waits is delivered, or were given up."""
@@ -209,7 +214,9 @@ def _told(row: Row) -> Told:
 def _stuck(row: Row) -> StuckNotice:
     number = None if row["number"] is None else IncidentNumber(row["number"])
     given_up = row["state"] == OutboxState.UNDELIVERABLE
-    return StuckNotice(number, ChatId(row["chat"]), row["created_at"], row["error"], given_up)
+    return StuckNotice(
+        row["id"], number, ChatId(row["chat"]), row["created_at"], row["error"], given_up
+    )
 
 
 def _key(row: Row) -> tuple[Any, ...]:

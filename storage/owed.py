@@ -76,18 +76,16 @@ async def pay(
     connection: AsyncConnection, place: Place, cards: Sequence[ShowCard], now: datetime
 ) -> None:
     """Queues these cards, and again what the place was refused and should still be told."""
-    await _revive(connection, refused_in(place))
+    refused = refused_in(place)
+    await tell_again(connection, and_(refused, _TOLD_LATE))
+    await connection.execute(update(outbox).where(refused).values(state=OutboxState.DROPPED))
     await queue(connection, cards, now)
 
 
-async def _revive(connection: AsyncConnection, refused: ColumnElement[bool]) -> None:
-    again = update(outbox).where(refused, _TOLD_LATE)
-    await connection.execute(
-        again.values(
-            state=OutboxState.WAITING, attempts=0, not_before=None, error=None, finished_at=None
-        )
-    )
-    await connection.execute(update(outbox).where(refused).values(state=OutboxState.DROPPED))
+async def tell_again(connection: AsyncConnection, which: ColumnElement[bool]) -> None:
+    """These notices wait for their turn as if nobody had tried them yet."""
+    anew = {"attempts": 0, "not_before": None, "error": None, "finished_at": None}
+    await connection.execute(update(outbox).where(which).values(state=OutboxState.WAITING, **anew))
 
 
 async def _open(connection: AsyncConnection) -> Sequence[IncidentNumber]:

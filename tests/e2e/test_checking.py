@@ -12,7 +12,7 @@ from sqlalchemy import Executable, delete, func, select, update
 
 from bot.cli_check import check
 from bot.demo.stage import TOKEN
-from bot.sandbox import Sandbox
+from bot.sandbox import Refusal, Sandbox
 from bot.settings import Settings
 from bot.startup import StartupError
 from domain.model.ids import IncidentNumber
@@ -289,6 +289,29 @@ async def test_a_card_that_stands_nowhere_is_found(
     assert await town.discrepancies() == [f"№1: {card} нет ни в одном чате; {advice}."]
     await town.say(town.boris, HOUSING, "/incident 1")
     assert (await town.discrepancies() == []) is (kind == "e")
+
+
+async def test_what_is_owed_is_queued_again(town: Town, capsys: pytest.CaptureFixture[str]) -> None:
+    card = await town.drafted()
+    await town.press(town.maria, card, "↩️ Не по сути вопроса")
+    refused = Refusal(400, "Bad Request: BUTTON_DATA_INVALID")
+    town.sandbox.faults.fail_next("sendMessage", refused, chat=HOUSING)
+    await town.routed("Яма на Мира.")
+    await spoil(
+        town,
+        delete(sent_message).where(sent_message.c.card_kind == "e", sent_message.c.number == 1),
+        delete(outbox).where(outbox.c.audience == "authority"),
+        update(incident).where(incident.c.number == 1).values(next_attention_at=None),
+    )
+    found = await town.discrepancies()
+    assert len(found) == 4
+    settings = town.stage.app.settings
+    assert await check(settings, repair=True) == 0
+    assert "Поставлено в очередь заново: 4." in capsys.readouterr().out
+    await town.pass_time(seconds=20)
+    assert await town.discrepancies() == []
+    assert [text for text in map(str, town.chat(HOUSING).messages) if "Яма на Мира." in text]
+    town.rude = True
 
 
 async def test_a_text_that_was_changed_behind_its_back_is_found(town: Town) -> None:

@@ -13,7 +13,6 @@ from domain.model.events import (
     Event,
     GivenToControl,
     Redirected,
-    Reminded,
     Routed,
 )
 from domain.model.ids import AuthorityCode
@@ -45,20 +44,21 @@ def owed_from(events: Sequence[Event]) -> int:
 
 def left_untold(
     event: Event, told: frozenset[Told], incident: Incident, organisation: Organisation
-) -> bool:
-    """Whether anybody who had to be told of it was not; of reminders, whether nobody was."""
+) -> Iterator[News | Remind]:
+    """What somebody who had to be told of it was not; of reminders, if nobody was."""
     if not _place_known(event, organisation):
-        return False
-    if isinstance(event, Reminded):
-        notices = notices_for(event, incident, organisation)
-        return not told and any(isinstance(notice, Remind) for notice in notices)
-    return not told.issuperset(_news(event, incident, organisation))
-
-
-def _news(event: Event, incident: Incident, organisation: Organisation) -> Iterator[Told]:
+        return
     for notice in notices_for(event, incident, organisation):
-        if isinstance(notice, News) and notice.audience is not Audience.OFFICERS:
-            yield Told(notice.audience, notice.card.authority)
+        if isinstance(notice, Remind) and not told:
+            yield notice
+        if isinstance(notice, News) and not _was_told(notice, told):
+            yield notice
+
+
+def _was_told(notice: News, told: frozenset[Told]) -> bool:
+    """Or nobody knows: whoever reports to the head now need not have done so then."""
+    unknown = notice.audience is Audience.OFFICERS
+    return unknown or Told(notice.audience, notice.card.authority) in told
 
 
 def _place_known(event: Event, organisation: Organisation) -> bool:
