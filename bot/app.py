@@ -21,6 +21,7 @@ from bot.http.intake import Intake
 from bot.http.server import HttpServer
 from bot.http.webhook import Webhook
 from bot.organisation_file import read_organisation
+from bot.readiness import Readiness
 from bot.scheduling import Housekeeping
 from bot.settings import Settings
 from bot.startup import Problem, StartupError
@@ -28,6 +29,7 @@ from bot.supervising import Loop, Supervisor
 from bot.sweeping import Sweep
 from bot.telegram.account import connect, make_api, receive_by_polling, receive_by_webhook
 from bot.telegram.backlog import Backlog
+from bot.telegram.contact import Contact
 from bot.telegram.presses import PressAnswers
 from bot.telegram.processing import Processing, Workplace
 from bot.telegram.receiving import Polling
@@ -39,11 +41,12 @@ from domain.model.people import Role
 from domain.model.place import Place
 from handlers.desk import Me
 from storage.attention import AttentionQueue
-from storage.database import Database, is_infrastructure
+from storage.database import Database
 from storage.delivering import Delivering
 from storage.inbox import Inbox
 from storage.leader import Leadership
 from storage.offices import Offices
+from storage.pulse import Pulse
 from storage.question_ends import QuestionEnds
 from storage.reading import SqlReading
 from storage.serving import serve
@@ -71,7 +74,8 @@ class App:
         self.api = make_api(settings)
         self.inbox = Inbox(self.database, self.api.id)
         self.presses = PressAnswers(self.api, self._say)
-        self.polling = Polling(self.api, self.inbox, clock, self._wake)
+        self.contact = Contact(self.api, clock)
+        self.polling = Polling(self.api, self.inbox, clock, self._wake, self.contact.heard)
         housekeeping = Housekeeping(
             self.database, self._outbox, self.inbox, clock, settings.timezone
         )
@@ -192,6 +196,7 @@ class App:
 
     async def _poll(self, epoch: int) -> None:
         await receive_by_polling(self.api)
+        self.contact.heard()
         await self.polling.run(epoch)
 
     async def _serve(self) -> None:
@@ -217,19 +222,6 @@ class App:
 
     def _wake(self) -> None:
         self.processing.wake()
-
-    async def _database_answers(self) -> bool:
-        try:
-            await self.reading.office()
-        except Exception as error:
-            if not is_infrastructure(error):
-                raise
-            return False
-        return True
-
-    async def _delivery_is_led(self) -> bool:
-        """Leading here; with several processes, ready also while another one leads."""
-        return self.leading.leads or not self.database.sqlite
 
     def _unit(self, inbox_serial: int | None = None, others: Collection[int] = ()) -> SqlUnitOfWork:
         return SqlUnitOfWork(self.database, self.offices, self.clock.now, inbox_serial, others)
@@ -264,7 +256,15 @@ class App:
         if settings.webhook_url:
             path = urlsplit(settings.webhook_url).path or "/"
             webhook = Webhook(path, settings.webhook_key(), self.inbox, self.clock, self._wake)
-        health = Health({"database": self._database_answers, "delivery": self._delivery_is_led})
+        readiness = Readiness(
+            Pulse(self.database),
+            self.contact,
+            self.leading,
+            self.supervisor,
+            self.clock,
+            by_webhook=bool(settings.webhook_url),
+        )
+        health = Health(readiness.checks(), self.clock)
         return HttpServer(settings.http_host, settings.http_port, intake, webhook, health)
 
 

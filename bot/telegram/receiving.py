@@ -34,12 +34,19 @@ class Polling:
     """Long polling of one bot into the inbox."""
 
     def __init__(
-        self, api: BotApi, inbox: Inbox, clock: Clock, arrived: Callable[[], None]
+        self,
+        api: BotApi,
+        inbox: Inbox,
+        clock: Clock,
+        arrived: Callable[[], None],
+        answered: Callable[[], None],
     ) -> None:
+        """`answered` is called after every good poll, `arrived` when it brought something new."""
         self._api = api
         self._inbox = inbox
         self._clock = clock
         self._arrived = arrived
+        self._answered = answered
 
     async def run(self, epoch: int) -> None:
         """Until cancelled; Telegram's troubles don't end it.
@@ -52,6 +59,7 @@ class Polling:
             failure = await self._once()
             if failure is None:
                 backoff.reset()
+                self._answered()
                 continue
             asked = failure.retry_after if isinstance(failure, NotSent) else None
             wait = asked or backoff.pause()

@@ -280,31 +280,19 @@ async def test_a_moment_a_little_ahead_is_the_other_machines_clock(caller: Calle
     assert (await caller.incident(1))["detected_at"] == "2026-11-24T09:00:00+03:00"
 
 
-async def ready(caller: Caller) -> None:
-    """It becomes ready soon: a start, or the database's return, takes its moment."""
-    async with asyncio.timeout(5):
-        while (await caller.get("/readyz"))[0] != 200:
-            pass
-
-
-async def test_health_says_that_it_lives_and_that_it_can_work(caller: Caller) -> None:
-    assert await caller.get("/healthz") == (200, {"status": "ok"})
-    await ready(caller)
-
-
-async def test_it_is_not_ready_when_the_database_is_gone(
+async def test_a_caller_is_told_to_come_again_when_the_database_is_gone(
     town: Town, caller: Caller, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def gone() -> None:
         raise ConnectionRefusedError
 
-    monkeypatch.setattr(town.stage.app.database, "reading", gone)
-    status, body = await caller.get("/readyz")
-    assert status == 503
-    assert body["checks"]["database"] is False
-    assert (await caller.get("/healthz"))[0] == 200
-    status, answer = await caller.post(LEAST)
-    assert status == 503
-    assert answer["errors"][0]["message"]
+    monkeypatch.setattr(town.stage.app.database, "writing", gone)
+    url = f"{caller.base}/api/v1/incidents"
+    headers = {"Authorization": f"Bearer {caller.token}"}
+    async with caller.session.post(url, json=LEAST, headers=headers) as response:
+        assert response.status == 503
+        assert response.headers["Retry-After"] == "5"
+        assert (await response.json())["errors"][0]["message"]
     monkeypatch.undo()
-    await ready(caller)
+    assert (await caller.post(LEAST))[0] == 201
+    await town.stage.settle()

@@ -1,0 +1,98 @@
+"""The signs of life: a write goes through, somebody leads, and what could leave does."""
+
+from datetime import datetime
+
+from sqlalchemy import insert
+
+from domain.model.ids import ChatId
+from storage.database import Database
+from storage.leader import Leadership
+from storage.pulse import Pulse
+from storage.tables import OutboxKind, OutboxState, outbox
+from tests.storage.samples import NOW, minutes
+from tests.storage.servers import on_postgresql, on_sqlite
+from tests.storage.test_database import value_of
+
+HELD_UP = NOW - minutes(5)
+LONG_AGO = NOW - minutes(30)
+
+
+async def queued(
+    database: Database,
+    chat: int = 5,
+    *,
+    number: int | None = 1,
+    not_before: datetime | None = None,
+    finished_at: datetime | None = None,
+) -> None:
+    row = {
+        "kind": OutboxKind.SAY,
+        "chat": ChatId(chat),
+        "number": number,
+        "anew": False,
+        "priority": 1,
+        "state": OutboxState.SENT if finished_at else OutboxState.WAITING,
+        "not_before": not_before,
+        "created_at": LONG_AGO,
+        "finished_at": finished_at,
+    }
+    async with database.writing() as connection:
+        await connection.execute(insert(outbox).values(**row))
+
+
+async def held_up(database: Database) -> datetime | None:
+    return await Pulse(database).held_up_since(HELD_UP, NOW)
+
+
+async def test_each_beat_is_written(database: Database):
+    pulse = Pulse(database)
+    for beats in (1, 2, 3):
+        await pulse.beat()
+        assert await value_of(database, "heartbeat") == beats
+
+
+async def test_what_could_have_left_long_ago_is_held_up(database: Database):
+    assert await held_up(database) is None
+    await queued(database)
+    assert await held_up(database) == LONG_AGO
+
+
+async def test_it_counts_from_the_end_of_its_pause(database: Database):
+    await queued(database, not_before=NOW - minutes(6))
+    assert await held_up(database) == NOW - minutes(6)
+
+
+async def test_a_line_that_moves_is_not_held_up(database: Database):
+    await queued(database)
+    await queued(database, finished_at=NOW - minutes(1))
+    assert await held_up(database) is None
+    await queued(database, chat=6)
+    assert await held_up(database) == LONG_AGO
+
+
+async def test_a_chat_that_waits_for_its_retry_is_not_held_up(database: Database):
+    await queued(database)
+    await queued(database, number=2, not_before=NOW + minutes(1))
+    assert await held_up(database) is None
+
+
+async def test_what_is_about_no_incident_may_wait(database: Database):
+    await queued(database, number=None)
+    assert await held_up(database) is None
+
+
+@on_sqlite
+async def test_a_file_is_led_by_its_one_process(database: Database):
+    await Leadership(database).claim("a")
+    assert not await Pulse(database).led_elsewhere()
+
+
+@on_postgresql
+async def test_a_lease_that_lasts_is_somebodys(database: Database):
+    leadership, pulse = Leadership(database), Pulse(database)
+    assert not await pulse.led_elsewhere()
+    epoch = await leadership.claim("a")
+    assert epoch is not None
+    assert await pulse.led_elsewhere()
+    await leadership.release(epoch)
+    assert not await pulse.led_elsewhere()
