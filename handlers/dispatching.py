@@ -6,6 +6,7 @@ does not grow with the number of features.
 """
 
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from typing import Final
 
 from domain.model.absence_plan import AbsenceStep
@@ -145,9 +146,10 @@ async def _question_pressed(pressed: Pressed, desk: Desk) -> AskedQuestion | Non
 async def _on_written(incoming: Written, desk: Desk) -> Response:
     """A command, a reply to a card, the answer to a question, or a registration."""
     try:
-        return await _handle(incoming, desk)
+        response = await _handle(incoming, desk)
     except DomainError as error:
-        return refused(incoming, error, await desk.reading.office())
+        response = refused(incoming, error, await desk.reading.office())
+    return await _last_if_to_a_stranger(response, incoming, desk)
 
 
 async def _on_edited(incoming: Written, desk: Desk) -> Response:
@@ -159,6 +161,16 @@ async def _on_edited(incoming: Written, desk: Desk) -> Response:
         return await answering.on_corrected_draft(incoming, card, desk)
     except DomainError as error:
         return refused(incoming, error, await desk.reading.office(), card.number)
+
+
+async def _last_if_to_a_stranger(response: Response, incoming: Written, desk: Desk) -> Response:
+    """Whoever does not work here is answered in private, after all others and not every time."""
+    says = [notice for notice in response.notices if isinstance(notice, Say)]
+    if not says or not incoming.place.private:
+        return response
+    if (await desk.reading.office()).organisation.person(incoming.by.person) is not None:
+        return response
+    return replace(response, notices=tuple(replace(say, stranger=True) for say in says))
 
 
 async def _card_drafted_on(incoming: Written, desk: Desk) -> CardKey | None:

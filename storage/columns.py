@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import UTC, datetime
-from enum import StrEnum
+from enum import IntEnum, StrEnum
 from typing import Any, Final
 
 from pydantic import TypeAdapter
@@ -68,8 +68,10 @@ class UtcDateTime(TypeDecorator[datetime]):
         return value.replace(tzinfo=UTC) if dialect.name == "sqlite" else value.astimezone(UTC)
 
 
-def constant(value: StrEnum) -> ColumnElement[str]:
+def constant(value: StrEnum | IntEnum) -> ColumnElement[Any]:
     """The value written into the statement, so that a partial index on it can be used."""
+    if isinstance(value, IntEnum):
+        return literal_column(str(value.value), Integer)
     return literal_column(f"'{value.value}'", String)
 
 

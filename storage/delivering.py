@@ -11,7 +11,7 @@ from dataclasses import asdict
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import bindparam, case, delete, func, or_, select, update
+from sqlalchemy import bindparam, case, delete, func, or_, select, union_all, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from domain.model.ids import BotId, ChatId
@@ -24,12 +24,25 @@ from storage.leader import ensure_leading
 from storage.moving import move_chat
 from storage.offices import Offices
 from storage.opening import Opening, about_several, closed_unasked, edited_in_place, rows_of
-from storage.outbox import Priority, queue
+from storage.outbox import queue
 from storage.owed import STILL_OWED, missing_cards, owes, pay
 from storage.selections import selection_snapshot
-from storage.tables import OUTBOX_WAITING, OutboxKind, OutboxState, outbox, sent_message
+from storage.tables import (
+    OUTBOX_OF_STAFF,
+    OUTBOX_OF_STRANGERS,
+    OUTBOX_WAITING,
+    OutboxKind,
+    OutboxState,
+    Priority,
+    outbox,
+    sent_message,
+)
 from storage.work import Calls, Part, Waiting, Work
 
+_STRANGERS_AT_ONCE: Final = 30
+"""So many chats that are not ours are worth looking at: no more may be answered in a second."""
+
+_FREE: Final = outbox.c.chat.not_in(bindparam("busy", expanding=True))
 _NOW: Final = bindparam("now", type_=UtcDateTime)
 _DUE: Final = or_(
     outbox.c.not_before.is_(None),
@@ -38,28 +51,29 @@ _DUE: Final = or_(
 )
 
 _LINES: Final = (
-    select(func.min(outbox.c.id).label("first"), outbox.c.chat)
-    .where(OUTBOX_WAITING, outbox.c.chat.not_in(bindparam("busy", expanding=True)))
+    select(func.min(outbox.c.id).label("first"))
+    .where(OUTBOX_WAITING, OUTBOX_OF_STAFF, _FREE)
     .group_by(outbox.c.number, outbox.c.chat, outbox.c.priority == Priority.REFRESH)
     .subquery("line")
 )
 
-_TURNS: Final = (
-    select(
-        outbox.c.id,
-        func.row_number()
-        .over(partition_by=outbox.c.chat, order_by=(outbox.c.priority, outbox.c.id))
-        .label("turn"),
-    )
+_FIRST_OF_CLASS: Final = (
+    select(func.min(outbox.c.id))
     .join(_LINES, _LINES.c.first == outbox.c.id)
     .where(_DUE)
-    .subquery("turns")
+    .group_by(outbox.c.chat, outbox.c.priority)
+)
+
+_STRANGERS: Final = (
+    select(outbox.c.id)
+    .where(OUTBOX_WAITING, OUTBOX_OF_STRANGERS, _FREE, _DUE)
+    .order_by(outbox.c.id)
+    .limit(_STRANGERS_AT_ONCE)
 )
 
 _HEADS: Final = (
     select(outbox)
-    .join(_TURNS, _TURNS.c.id == outbox.c.id)
-    .where(_TURNS.c.turn == 1)
+    .where(outbox.c.id.in_(union_all(_FIRST_OF_CLASS, select(_STRANGERS.subquery("strangers")))))
     .order_by(outbox.c.priority, outbox.c.id)
 )
 
@@ -89,9 +103,10 @@ class Delivering:
             self._inherited = (await connection.execute(newest)).scalar() or 0
 
     async def heads(self, busy: Collection[ChatId], now: datetime) -> list[Waiting]:
-        """The next notice for each chat not in `busy`, the most urgent first.
+        """The next notice of each class for each chat not in `busy`, the most urgent first.
 
-        A notice that waits for its retry holds its line.
+        A notice that waits for its retry holds its line. Of strangers only some are looked at,
+        those who have waited longest: thousands of them cost no more.
         """
         free = {"busy": list(busy), "now": now}
         async with self._database.reading() as connection:
@@ -308,7 +323,7 @@ def _waiting(row: Row) -> Waiting:
         OutboxKind(row["kind"]),
         place_of(row),
         card_of(row),
-        row["priority"],
+        Priority(row["priority"]),
         row["attempts"],
         row["selection_id"],
         row["question_id"],

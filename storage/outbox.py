@@ -2,7 +2,6 @@
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
-from enum import IntEnum
 from typing import Any, Final, assert_never
 
 from sqlalchemy import ColumnElement, Select, Table, bindparam, insert, select, union, update
@@ -32,9 +31,11 @@ from storage.announcements import announcement_to_json
 from storage.columns import card_of, card_values, place_of
 from storage.tables import (
     OUTBOX_ASSUMED,
+    OUTBOX_OF_STRANGERS,
     OUTBOX_WAITING,
     SENT_CURRENT,
     OutboxKind,
+    Priority,
     incident,
     outbox,
     sent_message,
@@ -73,22 +74,8 @@ EDIT: Final = (outbox.c.kind == OutboxKind.CARD) & outbox.c.mode.is_(None)
 _AT_ONCE: Final = 500
 """Cards in one statement."""
 
-
-class Priority(IntEnum):
-    """Which of the notices that wait for one chat goes first; the smaller, the sooner."""
-
-    ALERT = 0
-    """It has to reach somebody at once, at any hour."""
-
-    ANSWER = 1
-    """Somebody has just asked, and is looking at the screen."""
-
-    CARD = 2
-
-    REMINDER = 3
-
-    REFRESH = 4
-    """What stands already shows something else: nobody waits for the edit."""
+_STRANGERS_WAIT: Final = timedelta(hours=1)
+"""Until the next answer to somebody who does not work here."""
 
 
 class OutboxBuffer:
@@ -111,15 +98,35 @@ async def queue(
     """Writes the notices in their order; `events` are the ids of those that news tells of.
 
     A RefreshCard becomes a row for each place where the card stands or is about to, except where
-    a ShowCard among the notices shows it anyway.
+    a ShowCard among the notices shows it anyway. A stranger who was answered within the hour is
+    not answered again.
     """
     if RefreshOpen() in notices:
         await _refresh_open(connection, now)
+    notices = await _without_answered_strangers(connection, notices, now)
     refreshed = {notice.card.number for notice in notices if isinstance(notice, RefreshCard)}
     places = await standing(connection, refreshed) if refreshed else {}
     rows = list(_rows(notices, places, events or {}))
     if rows:
         await connection.execute(insert(outbox), [{**row, "created_at": now} for row in rows])
+
+
+async def _without_answered_strangers(
+    connection: AsyncConnection, notices: Sequence[Notice], now: datetime
+) -> Sequence[Notice]:
+    strangers = {one.place.chat for one in notices if isinstance(one, Say) and one.stranger}
+    if not strangers:
+        return notices
+    recent = outbox.c.created_at.between(now - _STRANGERS_WAIT, now)
+    answered = select(outbox.c.chat).where(
+        OUTBOX_OF_STRANGERS, outbox.c.chat.in_(strangers), recent
+    )
+    quiet = set((await connection.execute(answered)).scalars())
+    return [
+        one
+        for one in notices
+        if not (isinstance(one, Say) and one.stranger and one.place.chat in quiet)
+    ]
 
 
 async def _refresh_open(connection: AsyncConnection, now: datetime) -> None:
@@ -205,9 +212,14 @@ def _message_row(
             )
         case Retire(question=question):
             return _row(OutboxKind.ASK, place, Priority.REFRESH, question_id=question)
-        case Say(html=html, offer=offer, reply_to=reply_to):
+        case Say(html=html, offer=offer, reply_to=reply_to, stranger=stranger):
             return _row(
-                OutboxKind.SAY, place, Priority.ANSWER, mode=offer, html=html, reply_to=reply_to
+                OutboxKind.SAY,
+                place,
+                Priority.STRANGER if stranger else Priority.ANSWER,
+                mode=offer,
+                html=html,
+                reply_to=reply_to,
             )
         case Announce(what=what):
             row = _row(OutboxKind.ANNOUNCEMENT, place, Priority.CARD)

@@ -6,7 +6,7 @@ Citizens' and employees' words and files stand only in `incident_text`, `draft_t
 Housekeeping erases those of `outbox`, `question` and `inbox` a week after they have served.
 """
 
-from enum import StrEnum
+from enum import IntEnum, StrEnum
 from typing import Any
 
 from sqlalchemy import (
@@ -80,6 +80,27 @@ class OutboxState(StrEnum):
     UNDELIVERABLE = "undeliverable"
     DROPPED = "dropped"
     """A reminder that was no longer true when its turn came."""
+
+
+class Priority(IntEnum):
+    """The classes of notices; the smaller, the more urgent."""
+
+    ALERT = 0
+    """It has to reach somebody at once, at any hour."""
+
+    ANSWER = 1
+    """Somebody has just asked, and is looking at the screen."""
+
+    CARD = 2
+    """A card that has changed for those who work with it, or news."""
+
+    REMINDER = 3
+
+    REFRESH = 4
+    """What stands already shows something else: nobody waits for the edit."""
+
+    STRANGER = 5
+    """An answer to somebody who does not work here."""
 
 
 def _number(*, primary_key: bool = False, index: bool = False) -> Column[int]:
@@ -393,16 +414,30 @@ outbox = Table(
 OUTBOX_WAITING = outbox.c.state == constant(OutboxState.WAITING)
 """The notice is still to be delivered."""
 
-Index(
-    "ix_outbox_waiting",
-    outbox.c.number,
-    outbox.c.chat,
-    outbox.c.id,
-    outbox.c.priority,
-    outbox.c.not_before,
-    sqlite_where=OUTBOX_WAITING,
-    postgresql_where=OUTBOX_WAITING,
-)
+OUTBOX_OF_STRANGERS = outbox.c.priority == constant(Priority.STRANGER)
+"""The notice is an answer to somebody who does not work here."""
+
+OUTBOX_OF_STAFF = outbox.c.priority < constant(Priority.STRANGER)
+"""The notice is any other."""
+
+for name, which, keys in (
+    ("waiting", OUTBOX_WAITING, ("number", "chat")),
+    ("retries", OUTBOX_WAITING, ("not_before",)),
+    # Whose turn it is: thousands of strangers are never read with the others.
+    (
+        "turns",
+        OUTBOX_WAITING & OUTBOX_OF_STAFF,
+        ("number", "chat", "id", "priority", "not_before"),
+    ),
+    ("turns_of_strangers", OUTBOX_WAITING & OUTBOX_OF_STRANGERS, ("id",)),
+    ("strangers", OUTBOX_OF_STRANGERS, ("chat", "created_at")),
+):
+    Index(
+        f"ix_outbox_{name}",
+        *(outbox.c[key] for key in keys),
+        sqlite_where=which,
+        postgresql_where=which,
+    )
 
 OUTBOX_REFUSED = outbox.c.state == constant(OutboxState.UNDELIVERABLE)
 """The notice was given up: its chat, or the messenger, does not take it."""

@@ -13,8 +13,7 @@ from domain.model.office import Office
 from domain.model.place import Place
 from domain.model.question import Question
 from domain.ports.snapshots import SelectionSnapshot, Snapshot
-from storage.outbox import Priority
-from storage.tables import OutboxKind
+from storage.tables import OutboxKind, Priority
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +24,7 @@ class Waiting:
     kind: OutboxKind
     place: Place
     card: CardKey | None
-    priority: int
+    priority: Priority
     attempts: int
     selection: SelectionId | None = None
     question: int | None = None

@@ -7,13 +7,13 @@ decided at the last moment, so that the most urgent one never stands behind what
 import asyncio
 from datetime import timedelta
 from functools import partial
-from itertools import count
 from typing import Final
 
 import structlog
 
 from bot.clock import Clock
 from bot.delivery.limits import Limits
+from bot.delivery.sharing import Sharing
 from bot.delivery.showing import Showing
 from bot.logs import describe
 from domain.model.ids import ChatId
@@ -46,8 +46,7 @@ class Delivery:
         self._limits = limits
         self._clock = clock
         self._chats: dict[ChatId, asyncio.Task[None]] = {}
-        self._turns = count(1)
-        self._served: dict[ChatId, int] = {}
+        self._sharing = Sharing()
         self._wake = asyncio.Event()
         self._looking = False
         self._until_a_moment = False
@@ -100,7 +99,6 @@ class Delivery:
     async def _start_due(self) -> float | None:
         """Starts what may leave now; gives the seconds until the next may.
 
-        The most urgent leave first, and among equals those to the chat that was served longest ago.
         What leaves at one moment races to Telegram; therefore nothing starts beside an alert
         before that has been read and is being sent.
         """
@@ -110,27 +108,29 @@ class Delivery:
         full = self._limits.full(now)
         heads = await self._outbox.heads(self._chats.keys() | full.keys(), self._clock.now())
         now = self._clock.monotonic()
-        moments = [moment - now for moment in full.values()]
-        for head in sorted(heads, key=self._rank):
-            if self._alerts_to_read and not head.alert:
-                break  # woken again as soon as they have been read
-            chat = head.place.chat
-            earliest = self._limits.earliest(chat, now, refresh=head.refresh)
-            if earliest > now:
-                moments.append(earliest - now)
-                continue
-            self._limits.note(chat, now)
-            self._served[chat] = next(self._turns)
-            self._alerts_to_read += head.alert
-            task = asyncio.create_task(self._deliver(head, now), name=f"notice-{head.id}")
-            self._chats[chat] = task
-            task.add_done_callback(partial(self._leave, chat))
+        while ready := [head for head in heads if self._may_leave(head, now)]:
+            self._start(self._sharing.next(ready), now)
+        later = (self._earliest(head, now) for head in heads if head.place.chat not in self._chats)
+        moments = [moment - now for moment in (*full.values(), *later) if moment > now]
         if due := await self._outbox.next_due(self._clock.now()):
             moments.append((due - self._clock.now()).total_seconds())
         return min(moments, default=None)
 
-    def _rank(self, head: Waiting) -> tuple[int, int, int]:
-        return head.priority, self._served.get(head.place.chat, 0), head.id
+    def _may_leave(self, head: Waiting, now: float) -> bool:
+        """Whoever waits for an alert to be read is woken again as soon as it has been."""
+        free = head.place.chat not in self._chats and (head.alert or not self._alerts_to_read)
+        return free and self._earliest(head, now) <= now
+
+    def _earliest(self, head: Waiting, now: float) -> float:
+        return self._limits.earliest(head.place.chat, now, head.priority)
+
+    def _start(self, head: Waiting, now: float) -> None:
+        chat = head.place.chat
+        self._limits.note(chat, now)
+        self._alerts_to_read += head.alert
+        task = asyncio.create_task(self._deliver(head, now), name=f"notice-{head.id}")
+        self._chats[chat] = task
+        task.add_done_callback(partial(self._leave, chat))
 
     def _leave(self, chat: ChatId, _task: asyncio.Task[None]) -> None:
         del self._chats[chat]

@@ -6,10 +6,30 @@ Moments are seconds of the clock's `monotonic`.
 """
 
 from collections import deque
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import Final
 
 from domain.model.ids import ChatId
+from storage.tables import Priority
+
+KEPT_IN_GROUP: Final[Mapping[Priority, int]] = MappingProxyType(
+    {Priority.ANSWER: 5, Priority.REMINDER: 5, Priority.REFRESH: 8}
+)
+"""So many of a group's calls a class leaves to those above it (trunk reservation): lists that
+somebody asked for can't use up the minute in which a card has to come, and edits that nobody
+waits for hold up neither."""
+
+KEPT_OF_ALL: Final[Mapping[Priority, int]] = MappingProxyType({Priority.STRANGER: 20})
+"""The same of the calls of all chats: there is always room at once for those who work here."""
+
+_TOO_QUICK: Final = 3
+"""So many chats silenced by Telegram at a time mean that the bot as a whole was too quick."""
+
+_SLOW_FOR: Final = 60.0
+_BETWEEN_BRAKES: Final = 1.0
+"""Seconds; what was on its way already when the bot slowed down says nothing new."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,8 +47,6 @@ class Rates:
     overall: Rate = Rate(30, 1.0)
     private: Rate = Rate(3, 3.0)
     group: Rate = Rate(20, 60.0)
-    kept_for_messages: int = 5
-    """So many of a group's calls are no edits that nobody waits for: they'd starve messages."""
 
 
 @dataclass(slots=True)
@@ -38,18 +56,30 @@ class _Window:
     rate: Rate
     calls: deque[float] = field(default_factory=deque)
     paused_until: float = float("-inf")
+    slowed: deque[float] = field(default_factory=deque)
+    """When the rate was halved, for a minute each time."""
 
     def earliest(self, now: float, kept: int = 0) -> float:
         """When one more call keeps to the rate and to a pause that Telegram asked for.
 
         The last `kept` calls of the rate are left to others.
         """
-        seconds, allowed = self.rate.seconds, self.rate.calls - kept
-        while self.calls and self.calls[0] + seconds <= now:
-            self.calls.popleft()
+        self._forget(now)
+        allowed = max((self.rate.calls - kept) >> len(self.slowed), 1)
         full = len(self.calls) >= allowed
-        free = self.calls[-allowed] + seconds if full else now
+        free = self.calls[-allowed] + self.rate.seconds if full else now
         return max(free, self.paused_until)
+
+    def brake(self, now: float) -> None:
+        """Half the rate from now on, for a while."""
+        if not self.slowed or self.slowed[-1] + _BETWEEN_BRAKES <= now:
+            self.slowed.append(now)
+
+    def _forget(self, now: float) -> None:
+        while self.calls and self.calls[0] + self.rate.seconds <= now:
+            self.calls.popleft()
+        while self.slowed and self.slowed[0] + _SLOW_FOR <= now:
+            self.slowed.popleft()
 
 
 class Limits:
@@ -60,13 +90,14 @@ class Limits:
         self._overall = _Window(rates.overall)
         self._chats: dict[ChatId, _Window] = {}
 
-    def earliest(self, chat: ChatId, now: float, *, refresh: bool = False) -> float:
+    def earliest(self, chat: ChatId, now: float, priority: Priority = Priority.ALERT) -> float:
         """The moment from which a call to the chat may leave: `now` itself, or a later one.
 
-        A refresh is an edit that nobody waits for: in a group it leaves some calls to messages.
+        What is less urgent leaves some calls to what is more so.
         """
-        kept = self._rates.kept_for_messages if refresh and chat < 0 else 0
-        return max(self._overall.earliest(now), self._window(chat).earliest(now, kept))
+        in_group = KEPT_IN_GROUP.get(priority, 0) if chat < 0 else 0
+        overall = self._overall.earliest(now, KEPT_OF_ALL.get(priority, 0))
+        return max(overall, self._window(chat).earliest(now, in_group))
 
     def earliest_of_all(self, now: float) -> float:
         """The moment from which any call at all may leave."""
@@ -74,8 +105,13 @@ class Limits:
 
     def full(self, now: float) -> dict[ChatId, float]:
         """The chats that no call may go to now, and from when one may."""
-        moments = ((chat, window.earliest(now)) for chat, window in self._chats.items())
-        return {chat: moment for chat, moment in moments if moment > now}
+        moments = {chat: window.earliest(now) for chat, window in self._chats.items()}
+        self._chats = {
+            chat: window
+            for chat, window in self._chats.items()
+            if window.calls or moments[chat] > now
+        }
+        return {chat: moment for chat, moment in moments.items() if moment > now}
 
     def recall(self, calls: Iterable[tuple[ChatId, float]]) -> None:
         """These calls, in their order, are all that count from now on: a new term has begun."""
@@ -95,22 +131,18 @@ class Limits:
             if at in window.calls:
                 window.calls.remove(at)
 
-    def pause(self, chat: ChatId, until: float) -> None:
+    def pause(self, chat: ChatId, now: float, seconds: float) -> None:
         """Telegram asked for silence in one chat (`retry_after`).
 
-        It does not say whether the chat or the bot as a whole was too quick. When several chats
-        are paused at a time it is the bot, and everything waits for the first of them.
+        It does not say whether the chat or the bot as a whole was too quick. When several chats are
+        silent at a time it is the bot: it halves its pace, again and again while that goes on
+        (multiplicative decrease). No chat is silent because of others.
         """
         window = self._window(chat)
-        window.paused_until = max(window.paused_until, until)
-
-    def pause_all(self, until: float) -> None:
-        """Telegram asked for silence everywhere."""
-        self._overall.paused_until = max(self._overall.paused_until, until)
-
-    def paused_chats(self, now: float) -> int:
-        """How many chats are silent at Telegram's request."""
-        return sum(window.paused_until > now for window in self._chats.values())
+        window.paused_until = max(window.paused_until, now + seconds)
+        silent = sum(window.paused_until > now for window in self._chats.values())
+        if silent >= _TOO_QUICK:
+            self._overall.brake(now)
 
     def _window(self, chat: ChatId) -> _Window:
         window = self._chats.get(chat)

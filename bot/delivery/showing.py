@@ -57,8 +57,6 @@ log: Final = structlog.get_logger(__name__)
 _LONGEST_PAUSE: Final = 60.0
 BEFORE_A_COPY: Final = {1: 60.0, 2: 240.0, MOST_COPIES: 0.0}
 """Seconds after so many copies of unknown fate; after the last one it counts as delivered."""
-_SILENCED_CHATS: Final = 3
-"""So many chats silenced by Telegram at a time mean that the bot as a whole was too quick."""
 
 
 class Showing:
@@ -190,10 +188,7 @@ class Showing:
         log.info("delivery.put_off", notice=work.waiting.id, **what)
 
     def _silence(self, chat: ChatId, seconds: float) -> None:
-        now = self._clock.monotonic()
-        self._limits.pause(chat, now + seconds)
-        if self._limits.paused_chats(now) >= _SILENCED_CHATS:
-            self._limits.pause_all(now + seconds)
+        self._limits.pause(chat, self._clock.monotonic(), seconds)
 
 
 def _asked(ask: Ask, question: Question, work: Work, now: datetime) -> Rendered:

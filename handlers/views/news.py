@@ -249,7 +249,7 @@ def _high(
     yield lines.heading(incident, "<b>повышенная важность</b>")
     yield f"{lines.due_name(incident)}: {lines.due(office, event.due_at)}"
     if office.organisation.officers:
-        yield "Заместитель главы и уполномоченные лица оповещены."
+        yield "Заместителю главы и уполномоченным лицам направляется оповещение."
     else:
         yield "Оповещать некого: заместитель главы и уполномоченные лица не указаны или отсутствуют."
         yield "Доложите главе об инциденте сами."

@@ -1,6 +1,6 @@
 """Telegram's limits: never exceeded, and never waited for without need."""
 
-from itertools import pairwise
+from itertools import count, pairwise
 
 import pytest
 from hypothesis import given
@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from bot.delivery.limits import Limits, Rate, Rates
 from domain.model.ids import ChatId
+from storage.tables import Priority
 
 PERSON, OTHER, GROUP, OTHER_GROUP = ChatId(501), ChatId(502), ChatId(-1001), ChatId(-1002)
 
@@ -64,34 +65,65 @@ def test_a_call_leaves_when_every_limit_has_room(
 
 def test_a_pause_of_one_chat_holds_that_chat_only() -> None:
     limits = Limits(Rates())
-    limits.pause(PERSON, until=10)
+    limits.pause(PERSON, now=0, seconds=10)
     assert limits.earliest(PERSON, 5) == 10
     assert limits.earliest(PERSON, 10) == 10
     assert limits.earliest(PERSON, 11) == 11
     assert limits.earliest(OTHER, 5) == 5
 
 
-def test_a_pause_of_all_holds_every_chat() -> None:
-    limits = Limits(Rates())
-    limits.pause_all(until=10)
-    assert [limits.earliest(chat, 5) for chat in (PERSON, GROUP)] == [10, 10]
-    assert limits.earliest(PERSON, 12) == 12
-
-
 def test_the_longest_pause_counts() -> None:
     limits = Limits(Rates())
-    for until in (10, 7):
-        limits.pause(PERSON, until)
-        limits.pause_all(until - 1)
+    for seconds in (10, 7):
+        limits.pause(PERSON, 0, seconds)
     assert limits.earliest(PERSON, 5) == 10
-    assert limits.earliest(OTHER, 5) == 9
 
 
-def test_paused_chats_are_counted_while_they_are_silent() -> None:
+def slowed(*moments: float) -> Limits:
+    """Three chats are silenced at each of these moments, for long."""
     limits = Limits(Rates())
-    limits.pause(PERSON, until=10)
-    limits.pause(GROUP, until=20)
-    assert [limits.paused_chats(now) for now in (5, 10, 20)] == [2, 1, 0]
+    for moment in moments:
+        for chat in (GROUP, OTHER_GROUP, PERSON):
+            limits.pause(chat, moment, 600)
+    return limits
+
+
+def room(limits: Limits, now: float) -> int:
+    """How many calls to chats that are not silent may leave at once."""
+    for number in count():
+        chat = ChatId(1000 + number)
+        if limits.earliest(chat, now) > now:
+            return number
+        limits.note(chat, now)
+    raise AssertionError
+
+
+@pytest.mark.parametrize(
+    ("moments", "now", "calls"),
+    [
+        pytest.param([], 0.5, 30, id="nobody is silent"),
+        pytest.param([0], 0.5, 15, id="half the pace"),
+        pytest.param([0, 0.9], 0.95, 15, id="what was on its way already says nothing new"),
+        pytest.param([0, 2], 2.5, 7, id="still too quick: half of that"),
+        pytest.param([0, 2, 4, 6, 8, 10], 10.5, 1, id="never nothing at all"),
+        pytest.param([0, 2], 60.5, 15, id="a minute after the first"),
+        pytest.param([0, 2], 62, 30, id="a minute after the last"),
+    ],
+)
+def test_several_silent_chats_slow_the_bot_down_and_silence_no_other(
+    moments: list[float], now: float, calls: int
+) -> None:
+    limits = slowed(*moments)
+    assert room(limits, now) == calls
+    for chat in (GROUP, OTHER_GROUP, PERSON) if moments else ():
+        assert limits.earliest(chat, now) == moments[-1] + 600
+
+
+def test_two_silent_chats_are_their_own_affair() -> None:
+    limits = Limits(Rates())
+    limits.pause(PERSON, 0, 600)
+    limits.pause(GROUP, 0, 600)
+    assert room(limits, 1.0) == 30
 
 
 def test_a_call_that_was_not_needed_is_given_back_everywhere() -> None:
@@ -111,25 +143,41 @@ def test_giving_back_what_has_run_out_changes_nothing() -> None:
 
 
 @pytest.mark.parametrize(
-    ("chat", "calls", "message", "refresh"),
+    ("chat", "priority", "calls"),
     [
-        pytest.param(GROUP, 14, 5.5, 5.5, id="group: the fifteenth"),
-        pytest.param(GROUP, 15, 5.5, 65.0, id="group: the rest is for messages"),
-        pytest.param(GROUP, 20, 65.0, 65.0, id="group: nothing is left for anybody"),
-        pytest.param(PERSON, 2, 5.5, 5.5, id="private: nothing is kept"),
+        pytest.param(GROUP, Priority.ALERT, 20, id="group: an alert may use them all"),
+        pytest.param(GROUP, Priority.CARD, 20, id="group: cards and news too"),
+        pytest.param(GROUP, Priority.ANSWER, 15, id="group: lists leave some to cards"),
+        pytest.param(GROUP, Priority.REMINDER, 15, id="group: reminders as well"),
+        pytest.param(GROUP, Priority.REFRESH, 12, id="group: edits leave more, to all of them"),
+        pytest.param(PERSON, Priority.REFRESH, 3, id="private: nothing is kept"),
     ],
 )
-def test_edits_that_nobody_waits_for_leave_some_calls_of_a_group_to_messages(
-    chat: ChatId, calls: int, message: float, refresh: float
+def test_what_is_less_urgent_leaves_some_calls_of_a_group_to_what_is_more_so(
+    chat: ChatId, priority: Priority, calls: int
 ) -> None:
-    limits = limits_after([(chat, 5.0)] * calls)
-    assert limits.earliest(chat, 5.5) == message
-    assert limits.earliest(chat, 5.5, refresh=True) == refresh
+    limits = limits_after([(chat, 5.0)] * (calls - 1))
+    assert limits.earliest(chat, 5.5, priority) == 5.5
+    limits.note(chat, 5.0)
+    assert limits.earliest(chat, 5.5, priority) > 5.5
+
+
+def test_strangers_leave_two_thirds_of_all_calls_to_those_who_work_here() -> None:
+    limits = limits_after(everywhere(10, 5.0))
+    assert limits.earliest(PERSON, 5.5, Priority.STRANGER) == 6.0
+    assert limits.earliest(PERSON, 5.5, Priority.REFRESH) == 5.5
+
+
+def test_chats_that_are_quiet_again_are_forgotten() -> None:
+    limits = limits_after(everywhere(1000, 5.0))
+    assert len(limits.full(6.0)) == 0
+    limits.full(8.0)
+    assert not limits._chats
 
 
 def test_it_is_known_which_chats_are_full_and_until_when() -> None:
     limits = limits_after([*[(PERSON, 5.0)] * 3, (OTHER, 5.0)])
-    limits.pause(GROUP, 20.0)
+    limits.pause(GROUP, 5.0, 15.0)
     assert limits.full(5.5) == {PERSON: 8.0, GROUP: 20.0}
     assert limits.full(20.0) == {}
 
@@ -141,7 +189,7 @@ def test_when_anything_may_leave_depends_on_all_calls() -> None:
 
 def test_a_new_term_counts_the_calls_it_is_told_of_and_no_others() -> None:
     limits = limits_after([(PERSON, 5.0)] * 3)
-    limits.pause(OTHER, 30.0)
+    limits.pause(OTHER, 5.0, 25.0)
     limits.recall([(PERSON, 4.0)] * 2 + [(PERSON, 5.0)])
     assert limits.earliest(PERSON, 5.0) == 7.0
     assert limits.earliest(OTHER, 5.0) == 30.0
@@ -205,7 +253,6 @@ def test_the_limits_are_those_that_telegram_names() -> None:
         overall=Rate(30, 1.0),
         private=Rate(3, 3.0),
         group=Rate(20, 60.0),
-        kept_for_messages=5,
     )
 
 

@@ -1,5 +1,6 @@
 """Many notices for many chats at once, against a stand-in with Telegram's flood limits."""
 
+import asyncio
 from collections.abc import AsyncIterator, Collection, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import replace
@@ -16,8 +17,8 @@ from domain.model.ids import ChatId, IncidentNumber
 from domain.model.notices import Notice, Say, ShowCard
 from domain.model.place import Place
 from domain.model.threshold import Track
-from storage.outbox import Priority, queue
-from storage.tables import OutboxKind, outbox
+from storage.outbox import queue
+from storage.tables import OutboxKind, Priority, outbox
 from storage.unit_of_work import SqlUnitOfWork
 from tests.e2e.conftest import ORGANISATION, TUESDAY_MORNING, program
 from tests.storage.samples import registered
@@ -91,6 +92,15 @@ def card(number: int, chat: int) -> ShowCard:
 def cards(count: int, chats: Sequence[int]) -> list[ShowCard]:
     """Those of so many incidents, for each chat: chat by chat, which is the worst order."""
     return [card(number, chat) for chat in chats for number in range(1, count + 1)]
+
+
+async def standstill(town: Crowd) -> None:
+    """Returns when all that may leave at this moment has left."""
+    async with asyncio.timeout(20):
+        quiet = 0
+        while quiet < 20:
+            await asyncio.sleep(0.005)
+            quiet = 0 if town.stage.app.working else quiet + 1
 
 
 @asynccontextmanager

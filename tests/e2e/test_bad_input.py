@@ -53,11 +53,12 @@ def raw(message: Message, **changes: Any) -> dict[str, Any]:
 
 
 async def test_strangers_are_told_whom_to_turn_to(town: Town) -> None:
-    for text in ("Добрый день", "https://vk.com/wall1", "/unknown"):
-        answer = await town.say(town.stranger, town.stranger, text)
+    for number, text in enumerate(("Добрый день", "https://vk.com/wall1", "/unknown"), start=7000):
+        stranger = town.sandbox.person(number, "Прохожий")
+        answer = await town.say(stranger, stranger, text)
         assert answer.text == (
             "Бот только для работников администрации, вас нет в списке."
-            " Если вы здесь работаете, сообщите администратору бота ваш номер: 777."
+            f" Если вы здесь работаете, сообщите администратору бота ваш номер: {number}."
         )
 
 

@@ -1,5 +1,7 @@
 """Commands: cards to work with, lists, history, the arithmetic of a due, help; each by its role."""
 
+from itertools import count
+
 from tests.e2e.conftest import CONTROL, CULTURE, HOUSING, Town
 
 NUMBERED = ("incident", "history", "deadline")
@@ -189,11 +191,13 @@ async def test_another_authoritys_incident_is_not_shown(town: Town) -> None:
 
 async def test_strangers_learn_nothing_by_any_command(town: Town) -> None:
     await town.registered()
+    ids = count(7000)
     for number in ("1", "99"):
-        for where in (HOUSING, town.stranger.id):
-            for command in (*COMMANDS[:3], *(f"/{name} {number}" for name in NUMBERED)):
-                answer = await town.say(town.stranger, where, command)
-                assert "ваш номер: 777." in answer.text, command
+        for command in (*COMMANDS[:3], *(f"/{name} {number}" for name in NUMBERED)):
+            another = town.sandbox.person(next(ids), "Прохожий")  # each is answered once an hour
+            for stranger, where in ((town.stranger, HOUSING), (another, another)):
+                answer = await town.say(stranger, where, command)
+                assert f"ваш номер: {stranger.id}." in answer.text, command
                 assert "№" not in answer.text, command
         await town.pass_time(minutes=5)
 

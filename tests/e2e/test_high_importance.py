@@ -68,7 +68,7 @@ async def test_raising_alerts_the_deputy_head_and_tells_everybody(town: Town) ->
     assert said(town, AUTHORISED, "Инцидент №1 повышенной важности")
     due = "Новый срок ответа: 24.11.2026 13:50"  # four working hours after nine, lunch left out
     assert "важность повышена" in said(town, HOUSING, due)[0].text
-    assert "оповещены" in said(town, CONTROL, "повышенная важность")[0].text
+    assert "направляется оповещение" in said(town, CONTROL, "повышенная важность")[0].text
 
 
 async def test_an_alert_that_nobody_notes_is_repeated_six_times_and_control_told_once(

@@ -5,25 +5,17 @@ from pathlib import Path
 
 import pytest
 
+from bot.sandbox import TooManyRequests
 from domain.model.ids import AuthorityCode, ChatId, IncidentNumber
 from domain.model.notices import RefreshCard, Say
 from domain.model.place import Place
 from storage.delivering import Delivering
 from storage.work import Waiting, Work
-from tests.e2e.crowd import ALERT, DEPUTY_HEAD, Crowd, card, cards, crowd
+from tests.e2e.crowd import ALERT, DEPUTY_HEAD, Crowd, card, cards, crowd, standstill
 
 GROUP = -2000
 ZHKH = AuthorityCode("zhkh")
 GROUPS = [GROUP - number for number in range(10)]
-
-
-async def standstill(town: Crowd) -> None:
-    """Returns when all that may leave at this moment has left."""
-    async with asyncio.timeout(20):
-        quiet = 0
-        while quiet < 20:
-            await asyncio.sleep(0.005)
-            quiet = 0 if town.stage.app.working else quiet + 1
 
 
 def refused(town: Crowd) -> list[str | None]:
@@ -77,10 +69,10 @@ async def test_refreshed_cards_leave_a_groups_calls_to_new_messages(tmp_path: Pa
         for number in range(1, 19):
             await change(town, number)
         await standstill(town)
-        assert [call.method for call in town.written[sent:]] == ["editMessageText"] * 15
+        assert [call.method for call in town.written[sent:]] == ["editMessageText"] * 12
         await town.put(*[card(number, GROUP) for number in range(21, 27)])
         await standstill(town)
-        assert [call.method for call in town.written[sent + 15 :]] == ["sendMessage"] * 5
+        assert [call.method for call in town.written[sent + 12 :]] == ["sendMessage"] * 6
         await town.stage.settle()
         assert refused(town) == []
         assert len(town.written) == sent + 18 + 6
@@ -95,6 +87,42 @@ async def change(town: Crowd, number: int) -> None:
         await uow.outbox.put(RefreshCard(card(number, GROUP).card))
         await uow.commit()
     town.stage.app.leading.wake()
+
+
+async def test_lists_that_somebody_asks_for_leave_a_groups_cards_their_share(
+    tmp_path: Path,
+) -> None:
+    async with crowd(tmp_path, [GROUP]) as town:
+        await town.register(3)
+        await town.put(*[Say(Place(ChatId(GROUP)), f"{number} " * 1500) for number in range(21)])
+        await standstill(town)
+        assert len(town.written) == 15
+        await town.put(*cards(3, [GROUP]))
+        await standstill(town)
+        assert len(town.written) == 18
+        assert all("reply_markup" in call.params for call in town.written[15:])
+
+
+async def test_when_telegram_silences_several_chats_an_alert_still_leaves_at_once(
+    tmp_path: Path,
+) -> None:
+    async with crowd(tmp_path, GROUPS) as town:
+        await town.register(10)
+        for group in GROUPS[:4]:
+            town.stage.sandbox.faults.fail_next("sendMessage", TooManyRequests(600), chat=group)
+        await town.put(*cards(1, GROUPS))
+        await standstill(town)
+        before, began = len(town.written), town.stage.clock.monotonic()
+        assert before == len(GROUPS)
+        await town.alert()
+        await town.put(*cards(10, GROUPS[4:]))
+        for _ in range(10):
+            await town.stage.clock.advance(0.5)
+            await standstill(town)
+    assert town.written[before].params["text"] == ALERT
+    assert town.written[before].monotonic - began <= 1
+    assert len(town.written) == before + 1 + 54  # six groups have the first card already
+    assert town.written[-1].monotonic - began >= 3  # 15 a second
 
 
 async def test_an_answer_overtakes_the_cards_of_its_chat(tmp_path: Path) -> None:

@@ -18,8 +18,9 @@ from domain.model.question import Purpose, Question
 from domain.model.status import CancelGround
 from storage.database import Database
 from storage.delivering import Delivering
+from storage.outbox import queue
 from storage.reading import SqlReading
-from storage.tables import OutboxKind, OutboxState, outbox
+from storage.tables import OutboxKind, OutboxState, Priority, outbox
 from storage.work import Calls, Part, Reminders, Waiting, Work
 from tests.storage.samples import (
     CONTROL,
@@ -55,6 +56,10 @@ def show(number: int = 1, place: Place = CONTROL, *, anew: bool = False) -> Show
 
 def say(text: str = "Готово", place: Place = CONTROL) -> Say:
     return Say(place, text)
+
+
+def to_stranger(chat: int) -> Say:
+    return Say(Place(ChatId(chat)), "Вас нет в списке", stranger=True)
 
 
 def part(message: int, number: int = 0, digest: str = "a") -> Part:
@@ -122,11 +127,42 @@ async def test_notices_about_one_incident_keep_their_order_in_a_chat(
     assert shown.index(control_card()) < shown.index(other)
 
 
-async def test_between_incidents_an_answer_to_a_person_overtakes_cards(
+async def test_of_each_class_the_first_in_a_chat_is_offered(stored: Units, delivering: Delivering):
+    await stored.put(show(1), show(2), say("Первый"), say("Второй"))
+    heads = await delivering.heads([], NOW)
+    assert [(head.priority, head.card) for head in heads] == [
+        (Priority.ANSWER, None),
+        (Priority.CARD, control_card(1)),
+    ]
+    assert texts(await drain(delivering)) == ["Первый", "ShowCard", "Второй", "ShowCard"]
+
+
+async def test_strangers_are_answered_once_an_hour(units: Units, delivering: Delivering):
+    async def wrote(after: timedelta) -> int:
+        """How many answers wait once the stranger has written then."""
+        async with units.database.writing() as connection:
+            await queue(connection, [to_stranger(9001)], NOW + after)
+        return await delivering.waiting_count()
+
+    await units.put(to_stranger(9001), to_stranger(9002))
+    assert await wrote(minutes(59)) == 2
+    await drain(delivering)
+    assert [await wrote(minutes(59)), await wrote(minutes(61)), await wrote(minutes(61))] == [
+        0,
+        1,
+        1,
+    ]
+    assert await wrote(-minutes(5)) == 2  # by a clock that was ahead
+
+
+async def test_however_many_strangers_wait_only_some_are_looked_at(
     stored: Units, delivering: Delivering
 ):
-    await stored.put(show(1), show(2), say("Первый"), say("Второй"))
-    assert texts(await drain(delivering)) == ["Первый", "Второй", "ShowCard", "ShowCard"]
+    await stored.put(*(to_stranger(number) for number in range(9001, 9101)), show())
+    heads = await delivering.heads([ChatId(9001)], NOW)
+    assert heads[0].card == control_card()
+    assert [head.place.chat for head in heads[1:]] == list(range(9002, 9032))
+    assert {head.priority for head in heads[1:]} == {Priority.STRANGER}
 
 
 async def test_chats_do_not_wait_for_each_other_and_the_most_urgent_is_first(
@@ -223,7 +259,7 @@ async def test_what_waits_for_one_card_is_shown_once(stored: Units, delivering: 
     assert work.notice == ShowCard(control_card(), CONTROL, CardMode.NO_ANSWER_GROUNDS, anew=True)
     assert len(work.rows) == 3
     await delivering.sent(work, [part(1)], 1, NOW)
-    assert [head.place for head in await delivering.heads([], NOW)] == [PRIVATE]
+    assert {head.place for head in await delivering.heads([], NOW)} == {PRIVATE}
 
 
 async def test_a_change_after_the_snapshot_is_shown_again(stored: Units, delivering: Delivering):
@@ -392,7 +428,7 @@ async def test_a_reply_to_news_is_about_its_card_which_stays_where_it_is(
     await delivering.sent(await opened(delivering, head), [part(7)], 1, NOW)
     assert await reading.card_at(message(7, PRIVATE)) == executor_card()
     await units.put(RefreshCard(executor_card()))
-    assert [one.place for one in await delivering.heads([], NOW)] == [ZHKH_PLACE]
+    assert {one.place for one in await delivering.heads([], NOW)} == {ZHKH_PLACE}
 
 
 def incident_event() -> Routed:
@@ -517,7 +553,7 @@ async def test_a_refresh_does_not_wait_for_a_message_put_off(stored: Units, deli
     await drain(delivering)
     await stored.put(ShowCard(CardKey(CardKind.APPROVAL, ONE, version=DraftVersion(1)), CONTROL))
     await stored.put(RefreshCard(control_card(1)))
-    (head,) = await delivering.heads([], NOW)
+    head, _ = await delivering.heads([], NOW)
     await delivering.retry(await opened(delivering, head), NOW, NOW + minutes(1), "timeout", {})
     (refresh,) = await delivering.heads([], NOW)
     assert (refresh.refresh, refresh.card) == (True, control_card(1))

@@ -7,7 +7,8 @@ from sqlalchemy import event
 
 from domain.model.cards import CardKey, CardKind
 from domain.model.ids import ChatId, IncidentNumber, MessageId
-from domain.model.notices import RefreshCard, ShowCard
+from domain.model.notices import RefreshCard, Say, ShowCard
+from domain.model.place import Place
 from storage.database import Database
 from storage.delivering import Delivering
 from storage.inbox import Inbox
@@ -66,11 +67,22 @@ async def test_the_offset_is_read_from_the_end(database: Database, inbox: Inbox)
 async def test_the_outbox_is_read_by_what_waits(database: Database, delivering: Delivering):
     steps = await plan_of(database, lambda: delivering.heads([ChatId(5)], NOW))
     assert {step for step in steps if "outbox" in step} == {
-        "SCAN outbox USING COVERING INDEX ix_outbox_waiting",
+        "SCAN outbox USING COVERING INDEX ix_outbox_turns",
+        "SCAN outbox USING INDEX ix_outbox_turns_of_strangers",  # ends after a few
         "SEARCH outbox USING INTEGER PRIMARY KEY (rowid=?)",
     }
     steps = await plan_of(database, lambda: delivering.next_due(NOW))
-    assert steps == {"SEARCH outbox USING COVERING INDEX ix_outbox_waiting"}
+    assert steps == {"SEARCH outbox USING COVERING INDEX ix_outbox_retries (not_before>?)"}
+
+
+@on_sqlite
+async def test_whether_a_stranger_was_answered_is_looked_up(database: Database, units: Units):
+    answer = Say(Place(ChatId(9001)), "Вас нет в списке", stranger=True)
+    steps = await plan_of(database, lambda: units.put(answer))
+    assert (
+        "SEARCH outbox USING COVERING INDEX ix_outbox_strangers (chat=? AND created_at>? AND created_at<?)"
+        in steps
+    )
 
 
 @on_sqlite

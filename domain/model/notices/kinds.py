@@ -101,6 +101,8 @@ class Say:
     html: str
     reply_to: MessageRef | None = None
     offer: Offer | None = None
+    stranger: bool = False
+    """For somebody who does not work here: after all others, and once an hour at most."""
 
 
 @dataclass(frozen=True, slots=True)
