@@ -118,14 +118,14 @@ class Delivering:
             due: datetime | None = (await connection.execute(_NEXT_DUE, {"now": now})).scalar()
             return due
 
-    async def open(self, waiting: Waiting) -> Work | None:
+    async def open(self, waiting: Waiting, now: datetime) -> Work | None:
         """Everything about it at one moment; None if it doesn't wait any more.
 
         A refresh of what waits to be shown itself is not needed: it is forgotten; so is a selection
         that is there no more, and a question that was closed before it was asked.
         """
         async with self._database.reading() as connection:
-            rows = await rows_of(connection, waiting)
+            rows = await rows_of(connection, waiting, now)
             if waiting.id not in {row["id"] for row in rows}:
                 return None
             selection = None
@@ -207,13 +207,16 @@ class Delivering:
         error: str,
         unanswered: Mapping[int, int],
     ) -> None:
-        """Puts it off; its line waits with it. `unanswered`: see `unanswered`."""
+        """Puts it off, with all that is told together; its line waits with it.
+
+        `unanswered`: see `unanswered`.
+        """
         async with self._leading() as connection:
             await connection.execute(
                 update(outbox)
-                .where(outbox.c.id == work.waiting.id)
+                .where(outbox.c.id.in_(work.rows), OUTBOX_WAITING)
                 .values(
-                    attempts=outbox.c.attempts + 1,
+                    attempts=work.waiting.attempts + 1,
                     not_before=not_before,
                     put_off_at=now,
                     error=error,
@@ -226,7 +229,7 @@ class Delivering:
         async with self._leading() as connection:
             await connection.execute(
                 update(outbox)
-                .where(outbox.c.id == work.waiting.id)
+                .where(outbox.c.id.in_(work.rows), OUTBOX_WAITING)
                 .values(**_unanswered(work, copies))
             )
 

@@ -2,6 +2,8 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import datetime
+from itertools import takewhile
 
 from sqlalchemy import ColumnElement, and_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -72,7 +74,7 @@ class Opening:
         subject = asked.subject if asked else None
         number = waiting.card.number if waiting.card else subject
         return Work(
-            waiting,
+            replace(waiting, attempts=max(row["attempts"] for row in rows)),
             notice,
             await self._snapshot(connection, waiting.card, number),
             asked,
@@ -83,10 +85,15 @@ class Opening:
             begun=begun,
             files=files,
             unanswered=_unanswered(rows),
-            tried=rows[0]["attempts"] > 0 or rows[0]["id"] <= inherited,
+            tried=any(row["attempts"] > 0 or row["id"] <= inherited for row in rows),
             reply_to=None
             if about_several(notice)
             else _answered(notice, _to_answer(rows[0], self._bot), standing),
+            answers=tuple(
+                _say(row, waiting.place, self._bot)
+                for row in rows
+                if waiting.kind is OutboxKind.SAY
+            ),
         )
 
     async def _office(
@@ -130,7 +137,7 @@ class Opening:
         return Snapshot(found, await self._offices.in_force(connection))
 
 
-async def rows_of(connection: AsyncConnection, waiting: Waiting) -> Sequence[Row]:
+async def rows_of(connection: AsyncConnection, waiting: Waiting, now: datetime) -> Sequence[Row]:
     """The notice; of what coalesces, all that wait for the same there, the oldest first."""
     wanted = outbox.c.id == waiting.id
     if waiting.kind is OutboxKind.CARD and waiting.card is not None:
@@ -144,8 +151,31 @@ async def rows_of(connection: AsyncConnection, waiting: Waiting) -> Sequence[Row
         wanted = unnumbered & (outbox.c.selection_id == waiting.selection)
     elif waiting.kind is OutboxKind.ASK:
         wanted = in_place(outbox, waiting.place) & (outbox.c.question_id == waiting.question)
+    elif waiting.kind is OutboxKind.SAY:
+        behind = outbox.c.number.is_(None) & (outbox.c.id >= waiting.id)
+        wanted = behind & in_place(outbox, waiting.place)
     rows = select(outbox).where(OUTBOX_WAITING, wanted).order_by(outbox.c.id)
-    return (await connection.execute(rows)).mappings().all()
+    found = (await connection.execute(rows)).mappings().all()
+    return _told_together(waiting, found, now)
+
+
+def _told_together(waiting: Waiting, rows: Sequence[Row], now: datetime) -> Sequence[Row]:
+    """Which of them one message may hold: what may be there already is not told again with others.
+
+    Answers keep their order, with whatever else waits for the person.
+    """
+    if waiting.kind is OutboxKind.SAY:
+        rows = list(takewhile(lambda row: row["kind"] == OutboxKind.SAY, rows))
+    elif waiting.kind is not OutboxKind.REMINDER:
+        return rows
+    copies = {row["id"]: row["unanswered"] for row in rows}
+    return [
+        row
+        for row in rows
+        if row["priority"] == waiting.priority
+        and _is_due(row, now)
+        and row["unanswered"] == copies.get(waiting.id)
+    ]
 
 
 async def closed_unasked(connection: AsyncConnection, waiting: Waiting) -> bool:
@@ -165,6 +195,12 @@ def _asking(waiting: Waiting) -> tuple[ColumnElement[bool], ...]:
     """The message that asks the question there."""
     same = sent_message.c.question_id == waiting.question
     return SENT_CURRENT, same, in_place(sent_message, waiting.place)
+
+
+def _is_due(row: Row, now: datetime) -> bool:
+    """Not put off to later; what a clock did that was ahead does not count."""
+    later = row["not_before"] is not None and row["not_before"] > now
+    return not later or (row["put_off_at"] is not None and row["put_off_at"] > now)
 
 
 async def _messages(
@@ -212,14 +248,18 @@ async def _notice(
         case OutboxKind.ASK, _:
             return Ask(row["question_id"], place, reply_to)
         case OutboxKind.SAY, _:
-            offer = None if row["mode"] is None else Offer(row["mode"])
-            return Say(place, row["html"], reply_to, offer)
+            return _say(row, place, bot)
         case OutboxKind.SELECTION, _ if waiting.selection is not None:
             return ShowSelection(waiting.selection, place)
         case OutboxKind.ANNOUNCEMENT, _:
             return Announce(place, announcement_from_json(row["announcement"]))
         case _:
             raise LookupError(waiting.id)
+
+
+def _say(row: Row, place: Place, bot: BotId) -> Say:
+    offer = None if row["mode"] is None else Offer(row["mode"])
+    return Say(place, row["html"], _to_answer(row, bot), offer)
 
 
 async def _question(connection: AsyncConnection, notice: Notice | Reminders) -> Question | None:

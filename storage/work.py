@@ -86,7 +86,7 @@ class Work:
     office: Office | None
     """Who works here, for an Ask or an Announce."""
     rows: tuple[int, ...]
-    """The rows that are done with it: all that waited for the same card, or to remind, there."""
+    """The rows that are done with it: all that waited there for the same card, to remind or to answer."""
     shown: tuple[Part, ...]
     """The messages in which the card stands there now."""
     begun: tuple[Part, ...]
@@ -99,6 +99,8 @@ class Work:
     """There may have been an attempt whose end nobody noted: the messages may look otherwise."""
     reply_to: MessageId | None
     """The message to answer: the one that was asked for, else news answers the card."""
+    answers: tuple[Say, ...] = ()
+    """Of a Say, which is the first of them: what each of the rows says."""
 
 
 class Calls(NamedTuple):

@@ -13,6 +13,7 @@ import structlog
 
 from bot.clock import Clock
 from bot.delivery.limits import Limits
+from bot.delivery.merging import in_one_message
 from bot.delivery.sharing import Sharing
 from bot.delivery.showing import Showing
 from bot.logs import describe
@@ -156,7 +157,7 @@ class Delivery:
             if waiting.kind is OutboxKind.CATCH_UP:
                 await self._outbox.catch_up(waiting, self._clock.now())
                 return None
-            return await self._outbox.open(waiting)
+            return await self._outbox.open(waiting, self._clock.now())
         finally:
             if waiting.alert:
                 self._alerts_to_read -= 1
@@ -166,7 +167,7 @@ class Delivery:
         """One notice; its first call to Telegram is already counted in the limits."""
         try:
             work = await self._read(waiting)
-            calls = await self._showing.show(work) if work is not None else 0
+            calls = await self._showing.show(in_one_message(work)) if work is not None else 0
             if not calls:
                 self._limits.give_back(waiting.place.chat, counted_at)
         except LeadershipLost:

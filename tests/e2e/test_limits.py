@@ -1,6 +1,7 @@
 """Telegram's limits, with flood control on: what matters most leaves first, nobody is refused."""
 
 import asyncio
+from datetime import datetime
 from pathlib import Path
 
 import pytest
@@ -42,10 +43,10 @@ async def test_an_alert_that_takes_long_to_read_is_not_overtaken(
 ) -> None:
     read = Delivering.open
 
-    async def slowly(self: Delivering, waiting: Waiting) -> Work | None:
+    async def slowly(self: Delivering, waiting: Waiting, now: datetime) -> Work | None:
         if waiting.alert:
             await asyncio.sleep(0.2)
-        return await read(self, waiting)
+        return await read(self, waiting, now)
 
     monkeypatch.setattr(Delivering, "open", slowly)
     async with crowd(tmp_path, GROUPS) as town:

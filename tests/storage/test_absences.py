@@ -184,7 +184,7 @@ async def test_an_announcement_is_delivered_as_it_was_put(
 ) -> None:
     await units.put(Announce(CONTROL, what))
     (waiting,) = await delivering.heads([], NOW)
-    work = await delivering.open(waiting)
+    work = await delivering.open(waiting, NOW)
     assert work is not None
     assert work.notice == Announce(CONTROL, what)
     assert work.office is not None

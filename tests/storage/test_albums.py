@@ -202,7 +202,7 @@ async def test_files_are_remembered_ahead_of_their_card_and_a_reply_to_one_is_ab
     await units.store(made)
     await units.put(ShowCard(CARD, ZHKH_PLACE))
     (head,) = await delivering.heads([], NOW)
-    work = await delivering.open(head)
+    work = await delivering.open(head, NOW)
     assert work is not None
     assert work.files == frozenset()
     files = [
@@ -210,7 +210,7 @@ async def test_files_are_remembered_ahead_of_their_card_and_a_reply_to_one_is_ab
     ]
     await delivering.files_done(work, files)
 
-    resumed = await delivering.open(head)
+    resumed = await delivering.open(head, NOW)
     assert resumed is not None
     assert (resumed.files, resumed.begun, resumed.shown) == (frozenset({0, 1}), (), ())
     told = Say(CONTROL, "Вложения не переданы")
@@ -219,7 +219,7 @@ async def test_files_are_remembered_ahead_of_their_card_and_a_reply_to_one_is_ab
 
     await units.put(ShowCard(CARD, ZHKH_PLACE))
     heads = await delivering.heads([], NOW + minutes(1))
-    works = [await delivering.open(one) for one in heads]
+    works = [await delivering.open(one, NOW) for one in heads]
     assert told in [one.notice for one in works if one]
     (shown,) = [one for one in works if one and isinstance(one.notice, ShowCard)]
     assert [one.message for one in shown.shown] == [9]

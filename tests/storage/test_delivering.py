@@ -79,7 +79,7 @@ async def stored(units: Units) -> Units:
 
 
 async def opened(delivering: Delivering, waiting: Waiting) -> Work:
-    work = await delivering.open(waiting)
+    work = await delivering.open(waiting, NOW)
     assert work is not None
     return work
 
@@ -134,7 +134,7 @@ async def test_of_each_class_the_first_in_a_chat_is_offered(stored: Units, deliv
         (Priority.ANSWER, None),
         (Priority.CARD, control_card(1)),
     ]
-    assert texts(await drain(delivering)) == ["Первый", "ShowCard", "Второй", "ShowCard"]
+    assert texts(await drain(delivering)) == ["Первый", "ShowCard", "ShowCard"]
 
 
 async def test_strangers_are_answered_once_an_hour(units: Units, delivering: Delivering):
@@ -229,7 +229,7 @@ async def test_what_is_delivered_does_not_wait_any_more(stored: Units, deliverin
     heads = await delivering.heads([], NOW)
     await drain(delivering)
     assert await delivering.waiting_count() == 0
-    assert await delivering.open(heads[0]) is None
+    assert await delivering.open(heads[0], NOW) is None
 
 
 # What is to be shown
@@ -333,6 +333,45 @@ async def test_an_answer_is_sent_as_it_was_written(stored: Units, delivering: De
     await stored.put(answer)
     work = await first(delivering)
     assert (work.notice, work.reply_to, work.snapshot) == (answer, 5, None)
+
+
+async def test_answers_that_wait_for_a_place_come_together_and_in_their_order(
+    stored: Units, delivering: Delivering
+):
+    async with stored.unit() as uow:
+        asked = await uow.questions.ask(Question(Purpose.REGISTER, IVANOVA, CONTROL))
+        for notice in (say("Раз"), say("Два"), show(), Ask(asked, CONTROL), say("Три")):
+            await uow.outbox.put(notice)
+        await uow.commit()
+    await stored.put(say("Другое место", PRIVATE))
+    work = await first(delivering)
+    assert [answer.html for answer in work.answers] == ["Раз", "Два"]
+    assert len(work.rows) == 2
+    await delivering.sent(work, [part(1)], 1, NOW)
+    assert isinstance((await first(delivering)).notice, Ask)
+
+
+async def test_what_is_told_together_is_put_off_together(stored: Units, delivering: Delivering):
+    await stored.put(say("Раз"), say("Два"))
+    for attempt in range(3):
+        (head,) = await delivering.heads([], NOW + minutes(attempt))
+        work = await delivering.open(head, NOW + minutes(attempt))
+        assert work is not None
+        assert (len(work.rows), work.waiting.attempts, work.tried) == (2, attempt, attempt > 0)
+        await delivering.retry(
+            work, NOW + minutes(attempt), NOW + minutes(attempt + 1), "timeout", {}
+        )
+        assert await delivering.heads([], NOW + minutes(attempt)) == []
+
+
+async def test_what_may_be_there_already_is_not_told_again_with_others(
+    stored: Units, delivering: Delivering
+):
+    await stored.put(say("Раз"))
+    await delivering.retry(await first(delivering), NOW, NOW, "Unknown", {0: 1})
+    await stored.put(say("Два"))
+    work = await first(delivering)
+    assert [answer.html for answer in work.answers] == ["Раз"]
 
 
 # What became of it
@@ -567,7 +606,7 @@ async def test_a_refresh_never_shows_a_card_before_its_turn(stored: Units, deliv
     await delivering.retry(await opened(delivering, head), NOW, NOW + minutes(1), "timeout", {})
     await stored.put(RefreshCard(control_card(1)))
     (refresh,) = await delivering.heads([], NOW)
-    assert await delivering.open(refresh) is None
+    assert await delivering.open(refresh, NOW) is None
     assert await delivering.heads([], NOW) == []
     (again,) = await delivering.heads([], NOW + minutes(1))
     assert again.id == head.id

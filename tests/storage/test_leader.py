@@ -96,7 +96,7 @@ async def test_a_leader_of_the_past_can_note_nothing(
     await units.put(Say(Place(ChatId(5)), "Текст"))
     outdated = Delivering(database, offices, BOT, epoch)
     (waiting,) = await outdated.heads([], NOW)
-    work = await outdated.open(waiting)
+    work = await outdated.open(waiting, NOW)
     assert work is not None
     await let_the_lease_run_out(database)
     await leadership.claim("b")

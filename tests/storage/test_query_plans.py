@@ -109,7 +109,7 @@ async def test_registering_showing_and_delivering_a_card_scan_no_table(
             await uow.incidents.save(await uow.incidents.get(IncidentNumber(1)))
             await uow.commit()
         for head in await delivering.heads([], NOW):
-            work = await delivering.open(head)
+            work = await delivering.open(head, NOW)
             assert work is not None
             await delivering.sent(work, [Part(MessageId(1), 0, "a")], 1, NOW)
 

@@ -77,7 +77,7 @@ async def test_whoever_is_to_be_told_that_a_question_ended_is_told_once(
     await ends.close(NOW + LIFE, told)
     await ends.close(NOW + LIFE, told)
     [waiting] = await delivering.heads((), NOW)
-    work = await delivering.open(waiting)
+    work = await delivering.open(waiting, NOW)
     assert work is not None
     assert work.notice == Say(ZHKH_PLACE, str(number))
     assert await units.count(outbox) == 1

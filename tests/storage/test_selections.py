@@ -197,7 +197,7 @@ async def test_presses_that_wait_are_shown_in_one_message(units: Units, deliveri
     of = (await selection_waiting(delivering)).selection
     assert of is not None
     await choose_page(units.unit(), of, 0, chosen=True, by=BY)
-    work = await delivering.open(await selection_waiting(delivering))
+    work = await delivering.open(await selection_waiting(delivering), NOW)
     assert work is not None
     assert isinstance(work.notice, ShowSelection)
     assert len(work.rows) == 2
@@ -208,7 +208,7 @@ async def test_presses_that_wait_are_shown_in_one_message(units: Units, deliveri
     await delivering.sent(work, [part], 1, NOW)
 
     await choose_page(units.unit(), of, 0, chosen=False, by=BY)
-    work = await delivering.open(await selection_waiting(delivering))
+    work = await delivering.open(await selection_waiting(delivering), NOW)
     assert work is not None
     assert work.shown == (part,)
 
@@ -217,5 +217,5 @@ async def test_a_selection_that_is_there_no_more_is_not_shown(units: Units, deli
     await open_selection(units.unit(), [ONE], by=BY)
     [head] = await delivering.heads([], NOW)
     await opened(units, TWO)
-    assert await delivering.open(head) is None
+    assert await delivering.open(head, NOW) is None
     assert await delivering.waiting_count() == 0

@@ -65,7 +65,7 @@ async def succeeding(former: Delivering, units: Units) -> Delivering:
 
 async def opened(delivering: Delivering) -> Work:
     """The first notice that waits."""
-    work = await delivering.open((await delivering.heads([], NOW))[0])
+    work = await delivering.open((await delivering.heads([], NOW))[0], NOW)
     assert work is not None
     return work
 
@@ -130,7 +130,7 @@ async def test_what_waits_goes_out_and_answers_nothing(succeeding: Delivering, u
     await units.put(Say(PRIVATE, "Готово", message(5)))
     await serve(units.database, units.offices, OTHER, NOW)
     await units.put(Say(CONTROL, "Готово", of_other(5)))
-    works = [await succeeding.open(head) for head in await succeeding.heads([], NOW)]
+    works = [await succeeding.open(head, NOW) for head in await succeeding.heads([], NOW)]
     told = [(work.notice, work.reply_to) for work in works if work and isinstance(work.notice, Say)]
     assert told == [(Say(PRIVATE, "Готово"), None), (Say(CONTROL, "Готово", of_other(5)), 5)]
 
@@ -163,7 +163,7 @@ async def test_questions_that_hold_a_text_are_put_again_and_those_that_ask_for_o
     await Inbox(units.database, BOT).add([update], NOW)
     await serve(units.database, units.offices, OTHER, NOW)
     assert await reading.question(prompt, NOW) is None
-    works = [await succeeding.open(head) for head in await succeeding.heads([], NOW)]
+    works = [await succeeding.open(head, NOW) for head in await succeeding.heads([], NOW)]
     asked = [work.notice.question for work in works if work and isinstance(work.notice, Ask)]
     assert set(asked) == {doubt, on_its_way}
     assert await reading.question(answered, NOW) is not None

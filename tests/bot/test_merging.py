@@ -1,0 +1,74 @@
+"""Answers that wait for one place: few messages, no text twice, nothing taken that was not told."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from bot.delivery.merging import in_one_message
+from domain.model.ids import BotId, ChatId, MessageId
+from domain.model.notices import Offer, Say
+from domain.model.place import MessageRef, Place
+from storage.tables import OutboxKind, Priority
+from storage.work import Waiting, Work
+
+BOT, GROUP = BotId(7), Place(ChatId(-1001))
+
+
+def say(text: str, asked_in: int | None = None, offer: Offer | None = None) -> Say:
+    asked = None if asked_in is None else MessageRef(BOT, GROUP, MessageId(asked_in))
+    return Say(GROUP, text, asked, offer)
+
+
+def merged(*answers: Say) -> tuple[Say, Sequence[int], int | None]:
+    """What is told, of which rows (from 1), and in reply to which message."""
+    waiting = Waiting(1, OutboxKind.SAY, GROUP, None, Priority.ANSWER, 0)
+    work = Work(
+        waiting,
+        answers[0],
+        snapshot=None,
+        question=None,
+        selection=None,
+        office=None,
+        rows=tuple(range(1, len(answers) + 1)),
+        shown=(),
+        begun=(),
+        files=frozenset(),
+        unanswered={},
+        tried=False,
+        reply_to=None,
+        answers=answers,
+    )
+    told = in_one_message(work)
+    assert isinstance(told.notice, Say)
+    return told.notice, told.rows, told.reply_to
+
+
+def test_an_answer_that_waits_alone_is_told_as_it_is() -> None:
+    alone = say("Готово", 5, Offer.SELECT_OPEN)
+    assert merged(alone)[:2] == (alone, (1,))
+
+
+def test_several_answers_are_one_message_in_reply_to_the_last_that_was_asked() -> None:
+    told = merged(say("<b>Раз</b>", 5), say("Два", 6), say("Три"))
+    assert told == (say("<b>Раз</b>\n\nДва\n\nТри", 6), (1, 2, 3), 6)
+
+
+def test_a_list_asked_for_seven_times_comes_once() -> None:
+    pages = [say("а" * 4000), say("б" * 4000), say("в", offer=Offer.SELECT_OPEN)]
+    asked = [replace(pages[0], reply_to=MessageRef(BOT, GROUP, MessageId(n))) for n in range(7)]
+    answers = [page for first in asked for page in (first, *pages[1:])]
+    told, rows, reply_to = merged(*answers)
+    assert (told.html, told.offer, rows) == (pages[0].html, None, tuple(range(1, 22, 3)))
+    assert reply_to == 6
+
+
+def test_what_does_not_fit_waits_for_the_next_message() -> None:
+    """What people see counts, not the mark-up; two characters are between the texts."""
+    first, fits, too_long = "<i>а</i>" * 2000, "б" * 2094, "в" * 2095
+    assert merged(say(first), say(fits))[1] == (1, 2)
+    assert merged(say(first), say(too_long), say("г"))[1] == (1,)
+
+
+def test_a_text_with_a_button_is_the_last_of_its_message() -> None:
+    offered = say("Открытые", 6, Offer.SELECT_OPEN)
+    told = merged(say("Раз", 5), offered, say("Два", 7))
+    assert told == (say("Раз\n\nОткрытые", 6, Offer.SELECT_OPEN), (1, 2), 6)
