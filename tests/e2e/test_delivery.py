@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+import bot.app
 from bot.sandbox import (
     BadGateway,
     DropAfter,
@@ -13,8 +14,10 @@ from bot.sandbox import (
     Membership,
     Sandbox,
     ServerError,
+    SlowAnswer,
     TooManyRequests,
 )
+from domain.model.outcome import MOST_COPIES
 from tests.e2e.conftest import CONTROL, HOUSING, Town, program
 
 FAULTS: dict[str, Fault] = {
@@ -224,3 +227,21 @@ async def test_a_chat_that_stays_closed_is_told_of_once(town: Town) -> None:
     for place in (CONTROL, town.admin.id):
         assert about(town, place, "№1: сообщение не доставлено") == 1
     town.rude = True
+
+
+async def test_an_answer_slower_than_any_timeout_makes_three_copies_at_most(
+    sandbox: Sandbox,
+    organisation_file: Path,
+    database_url: str,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(bot.app, "_SEND_TIMEOUT", 0.2)
+    async with program(sandbox, organisation_file, database_url) as stage:
+        town = Town(stage)
+        town.gather()
+        slow = SlowAnswer(0.5, real=True)
+        town.sandbox.faults.fail_next("sendMessage", slow, times=100, chat=town.anna.id)
+        await town.registered()
+        assert about(town, town.anna.id, "Инцидент №1") == MOST_COPIES
+        await town.pass_time(hours=1)
+        assert about(town, town.anna.id, "Инцидент №1") == MOST_COPIES
