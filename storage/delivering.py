@@ -102,6 +102,11 @@ class Delivering:
         async with self._database.reading() as connection:
             self._inherited = (await connection.execute(newest)).scalar() or 0
 
+    async def ensure_leading(self) -> None:
+        """To be asked before a call that had to wait."""
+        async with self._leading():
+            pass
+
     async def heads(self, busy: Collection[ChatId], now: datetime) -> list[Waiting]:
         """The next notice of each class for each chat not in `busy`, the most urgent first.
 

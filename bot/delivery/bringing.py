@@ -59,15 +59,18 @@ class Turns:
         self._clock = clock
         self.pausing = 0
 
-    async def take(self, place: Place) -> None:
-        """Returns when one more call to the place may leave, and counts it."""
+    async def take(self, place: Place) -> bool:
+        """Returns when one more call to the place may leave, and counts it; whether it had to wait."""
+        waited = False
         self.pausing += 1
         try:
             while (wait := self._wait(place, now := self._clock.monotonic())) > 0:
+                waited = True
                 await self._clock.sleep(wait)
         finally:
             self.pausing -= 1
         self._limits.note(place.chat, now)
+        return waited
 
     def _wait(self, place: Place, now: float) -> float:
         return self._limits.earliest(place.chat, now) - now
@@ -186,8 +189,9 @@ class Attempt:
         await noted(partial(self.outbox.unanswered, self.work, {step: MOST_COPIES}))
 
     async def _turn(self) -> None:
-        if self.calls:
-            await self.turns.take(self._place)
+        """Another process may have begun to lead during a wait: raises LeadershipLost then."""
+        if self.calls and await self.turns.take(self._place):
+            await self.outbox.ensure_leading()
         self.calls += 1
 
 

@@ -105,6 +105,7 @@ async def test_a_leader_of_the_past_can_note_nothing(
         outdated.retry(work, NOW, NOW + minutes(1), "timeout", {}),
         outdated.undeliverable(work.rows, Remedy.UNBLOCK, [], NOW),
         outdated.prune(NOW),
+        outdated.ensure_leading(),
     ):
         with pytest.raises(LeadershipLost):
             await write
