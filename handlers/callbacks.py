@@ -32,10 +32,11 @@ class ApproveWithout(ButtonData, prefix="vw"):
 
 
 class Choose(ButtonData, prefix="ch"):
-    """An authority on the registration card."""
+    """An authority on the registration card: picked, or put back."""
 
     number: Natural
     authority: str
+    chosen: bool = True
 
 
 class ChooseLead(ButtonData, prefix="ld"):

@@ -4,7 +4,7 @@ Old messages keep their buttons for ever, so this form never changes. Buttons ca
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import fields
+from dataclasses import MISSING, fields
 from enum import Enum
 from functools import partial
 from types import NoneType, UnionType
@@ -32,15 +32,23 @@ def pack(data: ButtonData) -> str:
 
 
 def unpack(packed: str) -> ButtonData | None:
-    """What the button carries; None for what no button of ours does."""
+    """What the button carries; None for what no button of ours does.
+
+    Old buttons lack the fields that have been added since: those have defaults.
+    """
     prefix, *values = packed.split(_SEPARATOR)
-    if prefix not in BUTTONS:
+    if prefix not in BUTTONS or not _needed(prefix) <= len(values) <= len(_FIELDS[prefix]):
         return None
     try:
-        read = zip(_FIELDS[prefix].items(), values, strict=True)
+        read = zip(_FIELDS[prefix].items(), values, strict=False)
         return BUTTONS[prefix](**{name: reader(value) for (name, reader), value in read})
     except ValueError:
         return None
+
+
+def _needed(prefix: str) -> int:
+    """How many fields have no default."""
+    return sum(each.default is MISSING for each in fields(BUTTONS[prefix]))
 
 
 def _packed(value: object) -> str:

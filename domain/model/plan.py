@@ -31,11 +31,13 @@ class Plan:
         return replace(self, lead=authority)
 
 
-def toggled(plan: Plan | None, authority: AuthorityCode) -> Plan | None:
-    """With the authority picked, or put back where it was picked; None: nothing is picked."""
+def picked(plan: Plan | None, authority: AuthorityCode, *, chosen: bool) -> Plan | None:
+    """With the authority picked, or put back unless `chosen`; None: nothing is picked."""
     if plan is None:
-        return Plan((authority,))
-    if authority not in plan.authorities:
+        return Plan((authority,)) if chosen else None
+    if chosen == (authority in plan.authorities):
+        return plan
+    if chosen:
         return replace(plan, authorities=(*plan.authorities, authority))
     rest = tuple(other for other in plan.authorities if other != authority)
     lead = None if plan.lead == authority else plan.lead

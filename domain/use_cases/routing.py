@@ -17,14 +17,19 @@ from domain.ports.unit_of_work import UnitOfWork
 
 
 async def choose_authority(
-    uow: UnitOfWork, number: IncidentNumber, authority: AuthorityCode, *, by: Actor
+    uow: UnitOfWork, number: IncidentNumber, authority: AuthorityCode, *, chosen: bool, by: Actor
 ) -> None:
-    """Marks the authority on control's card, or takes the mark away.
+    """Marks the authority on control's card, or takes the mark away; as it is already is success.
 
     Not yet a fact of the incident's history: only `route` or `change_authorities` makes it one.
     Raises NotPermitted, UnknownAuthority, LeadStays, AlreadyClosed, MoveNotAllowed.
     """
-    await _pick(uow, number, lambda one, office: one.choose(office.authority(authority).code), by)
+    await _pick(
+        uow,
+        number,
+        lambda one, office: one.choose(office.authority(authority).code, chosen=chosen),
+        by,
+    )
 
 
 async def choose_lead(

@@ -172,7 +172,8 @@ def _choice(
 
 def _authority(number: IncidentNumber, body: Authority, *, chosen: bool) -> Button:
     label = cut(body.name, LONGEST_LABEL)
-    return Button(_marked(label, chosen=chosen), Choose(number=number, authority=body.code))
+    press = Choose(number=number, authority=body.code, chosen=not chosen)
+    return Button(_marked(label, chosen=chosen), press)
 
 
 def _lead(number: IncidentNumber, body: Authority, *, chosen: bool) -> Button:

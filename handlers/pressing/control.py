@@ -42,7 +42,8 @@ from handlers.texts import toasts
 async def on_choose(data: Choose, by: Actor, desk: Desk) -> Response:
     """An authority's name on the registration card."""
     authority = AuthorityCode(data.authority)
-    await choose_authority(desk.uow, IncidentNumber(data.number), authority, by=by)
+    number = IncidentNumber(data.number)
+    await choose_authority(desk.uow, number, authority, chosen=data.chosen, by=by)
     return Response()
 
 

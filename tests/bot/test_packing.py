@@ -15,6 +15,7 @@ from handlers.callbacks import (
     BUTTONS,
     AskBulk,
     Back,
+    Choose,
     ChooseAbsent,
     Propose,
     RegisterAs,
@@ -31,6 +32,7 @@ PACKED: dict[str, ButtonData] = {
     "v:12:3:1:0": Verdict(number=12, version=3, off_topic=True, language=False),
     "bk:p:12:3": Back(kind=CardKind.PLACEMENT, number=12, version=3),
     "rg:5:incident:": RegisterAs(question=5, kind=IncidentKind.INCIDENT),
+    "ch:12:zhkh:0": Choose(number=12, authority="zhkh", chosen=False),
     "pp:12:zhkh:harm": Propose(number=12, authority=ZHKH, ground=NoAnswerGround.HARM),
     "sa:1:cancel::mistake": AskBulk(selection=1, deed=Deed.CANCEL, ground=CancelGround.MISTAKE),
     "sa:1:no_answer::threat": AskBulk(
@@ -48,10 +50,19 @@ def test_the_packed_form_never_changes(packed: str, data: ButtonData) -> None:
     assert unpack(packed) == data
 
 
+OUTGROWN: dict[str, ButtonData] = {"ch:12:zhkh": Choose(number=12, authority="zhkh", chosen=True)}
+"""Of buttons that have got a field since."""
+
+
+@pytest.mark.parametrize(("packed", "data"), OUTGROWN.items(), ids=OUTGROWN)
+def test_old_buttons_work(packed: str, data: ButtonData) -> None:
+    assert unpack(packed) == data
+
+
 FORGED = (
-    *("", ":", "x", "go", "go:", "go:x", "go:-1", "go:1:2"),
+    *("", ":", "x", "go", "go:", "go:x", "go:-1", "go:1:2", "ch:1"),
     *(f"go:{LARGEST + 1}", f"go:{10**30}", f"bw:5:{2**52}"),
-    *("v:1:1:0", "v:1:1:2:0", "v:1:1:yes:0", "bk:x:1:0", "sa:1:cancel::boredom", "sa:1:raise"),
+    *("v:1:1:0", "v:1:1:2:0", "v:1:1:yes:0", "bk:x:1:0", "sa:1:cancel::boredom", "sa:1"),
 )
 
 

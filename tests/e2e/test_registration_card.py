@@ -288,3 +288,16 @@ async def test_a_forged_back_shows_nobody_what_is_not_theirs(town: Town) -> None
         assert await town.press_data(town.anna, town.last(CONTROL), "bk:p:1:7")
     assert town.last(town.vera) is own
     assert town.last(CONTROL).text.startswith("Инцидент №1: проект ответа")
+
+
+async def test_two_who_choose_at_once_want_the_same(town: Town) -> None:
+    card = await town.say(town.anna, CONTROL, "/new Во дворе на Ленина, 5 яма.")
+    presses = [who.press(card, "Управление ЖКХ") for who in (town.anna, town.maria)]
+    for press in presses:
+        await town.answered(press)
+    assert "Выбран орган: Управление ЖКХ" in card.text
+
+    presses = [who.press(card, "✓ Управление ЖКХ") for who in (town.anna, town.maria)]
+    for press in presses:
+        await town.answered(press)
+    assert "Выбран орган" not in card.text

@@ -76,9 +76,9 @@ class IncidentMachine(RuleBasedStateMachine):
         """What these people work on."""
         return registered()
 
-    @rule(authority=AUTHORITIES)
-    def choose(self, authority: AuthorityCode) -> None:
-        self._try(lambda one, _: one.choose(authority))
+    @rule(authority=AUTHORITIES, chosen=st.booleans())
+    def choose(self, authority: AuthorityCode, chosen: bool) -> None:
+        self._try(lambda one, _: one.choose(authority, chosen=chosen))
 
     @rule(authority=AUTHORITIES)
     def choose_lead(self, authority: AuthorityCode) -> None:

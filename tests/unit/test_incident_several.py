@@ -367,7 +367,7 @@ def changed(*presses: Callable[[Incident], None]) -> Incident:
             id="one more",
         ),
         pytest.param(
-            [lambda one: one.choose(CULTURE)],
+            [lambda one: one.choose(CULTURE, chosen=False)],
             (ZHKH, ROADS),
             None,
             (),
@@ -383,7 +383,7 @@ def changed(*presses: Callable[[Incident], None]) -> Incident:
             id="another lead",
         ),
         pytest.param(
-            [lambda one: one.choose_lead(ROADS), lambda one: one.choose(ZHKH)],
+            [lambda one: one.choose_lead(ROADS), lambda one: one.choose(ZHKH, chosen=False)],
             (ROADS, CULTURE),
             ZHKH,
             (),
@@ -427,7 +427,7 @@ def test_the_lead_leaves_only_after_another_is_named() -> None:
     incident = shared()
     incident.start_changing_authorities()
     with pytest.raises(LeadStays) as refused:
-        incident.choose(ZHKH)
+        incident.choose(ZHKH, chosen=False)
     assert refused.value == LeadStays(NUMBER, ZHKH)
     with pytest.raises(NotChosen):
         incident.choose_lead(AuthorityCode("sport"))
@@ -436,8 +436,8 @@ def test_the_lead_leaves_only_after_another_is_named() -> None:
 def test_what_is_picked_again_as_it_was_changes_nothing() -> None:
     incident = shared()
     incident.start_changing_authorities()
-    for _ in range(2):
-        incident.choose(CULTURE)
+    for chosen in (False, True):
+        incident.choose(CULTURE, chosen=chosen)
     assert not incident.change_authorities(ANNA, after(20))
     assert (incident.plan, incident.events) == (None, [])
 
@@ -446,7 +446,7 @@ def test_what_was_picked_is_forgotten_by_going_back() -> None:
     incident = shared()
     before = incident.assignments.copy()
     incident.start_changing_authorities()
-    incident.choose(CULTURE)
+    incident.choose(CULTURE, chosen=False)
     incident.stop_changing_authorities()
     assert (incident.plan, incident.assignments) == (None, before)
     with pytest.raises(AuthoritiesNotChanging):
@@ -458,7 +458,7 @@ def test_what_was_picked_is_forgotten_by_going_back() -> None:
 def test_starting_twice_keeps_what_is_picked() -> None:
     incident = shared()
     incident.start_changing_authorities()
-    incident.choose(CULTURE)
+    incident.choose(CULTURE, chosen=False)
     incident.start_changing_authorities()
     assert incident.plan == Plan((ROADS, ZHKH), ZHKH)
 

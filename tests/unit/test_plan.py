@@ -3,7 +3,7 @@
 import pytest
 
 from domain.model.ids import AuthorityCode, IncidentNumber
-from domain.model.plan import NotChosen, Plan, plan_of, remaining, toggled
+from domain.model.plan import NotChosen, Plan, picked, plan_of, remaining
 from tests.unit.incidents import ROADS, ZHKH
 
 CULTURE = AuthorityCode("culture")
@@ -11,28 +11,38 @@ NUMBER = IncidentNumber(7)
 
 
 @pytest.mark.parametrize(
-    ("plan", "pressed", "expected"),
+    ("plan", "pressed", "chosen", "expected"),
     [
-        pytest.param(None, ZHKH, Plan((ZHKH,)), id="the first"),
-        pytest.param(Plan((ZHKH,)), ROADS, Plan((ZHKH, ROADS)), id="another one"),
-        pytest.param(Plan((ZHKH,)), ZHKH, None, id="the only one, put back"),
-        pytest.param(Plan((ZHKH, ROADS)), ZHKH, Plan((ROADS,)), id="one of two, put back"),
+        pytest.param(None, ZHKH, True, Plan((ZHKH,)), id="the first"),
+        pytest.param(Plan((ZHKH,)), ROADS, True, Plan((ZHKH, ROADS)), id="another one"),
+        pytest.param(Plan((ZHKH,)), ZHKH, True, Plan((ZHKH,)), id="picked already"),
+        pytest.param(None, ZHKH, False, None, id="put back already"),
+        pytest.param(Plan((ROADS,)), ZHKH, False, Plan((ROADS,)), id="never picked"),
+        pytest.param(Plan((ZHKH,)), ZHKH, False, None, id="the only one, put back"),
+        pytest.param(Plan((ZHKH, ROADS)), ZHKH, False, Plan((ROADS,)), id="one of two, put back"),
         pytest.param(
-            Plan((ZHKH, ROADS), ZHKH), ROADS, Plan((ZHKH,), ZHKH), id="beside the lead, put back"
+            Plan((ZHKH, ROADS), ZHKH),
+            ROADS,
+            False,
+            Plan((ZHKH,), ZHKH),
+            id="beside the lead, put back",
         ),
-        pytest.param(Plan((ZHKH, ROADS), ZHKH), ZHKH, Plan((ROADS,)), id="the lead, put back"),
+        pytest.param(
+            Plan((ZHKH, ROADS), ZHKH), ZHKH, False, Plan((ROADS,)), id="the lead, put back"
+        ),
         pytest.param(
             Plan((ZHKH, ROADS), ZHKH),
             CULTURE,
+            True,
             Plan((ZHKH, ROADS, CULTURE), ZHKH),
             id="a third one beside a lead",
         ),
     ],
 )
 def test_a_press_picks_or_puts_back(
-    plan: Plan | None, pressed: AuthorityCode, expected: Plan | None
+    plan: Plan | None, pressed: AuthorityCode, chosen: bool, expected: Plan | None
 ) -> None:
-    assert toggled(plan, pressed) == expected
+    assert picked(plan, pressed, chosen=chosen) == expected
 
 
 @pytest.mark.parametrize(

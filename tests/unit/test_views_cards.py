@@ -150,9 +150,9 @@ def test_a_new_incident_is_shown_with_all_that_routing_needs() -> None:
 def test_a_new_incident_offers_the_authorities_and_what_else_control_may_do() -> None:
     assert sample.buttons(render(CONTROL, sample.registered())) == [
         ("Повышенная важность", "im:12:high"),
-        ("Управление ЖКХ", "ch:12:zhkh"),
-        ("Образование", "ch:12:edu"),
-        ("Управление архитектуры и строительства", "ch:12:arch"),
+        ("Управление ЖКХ", "ch:12:zhkh:1"),
+        ("Образование", "ch:12:edu:1"),
+        ("Управление архитектуры и строительства", "ch:12:arch:1"),
         ("Направить", "go:12"),
         ("Без ответа", "ng:12"),
         ("Отменить регистрацию", "ca:12"),

@@ -15,7 +15,7 @@ from domain.model.plan import (
     LeadStays,
     NothingPlanned,
     Plan,
-    toggled,
+    picked,
 )
 from domain.model.stages import handed_over
 from domain.model.status import Move, Status
@@ -31,16 +31,18 @@ class Routing(Hands):
         """Whether control is picking other authorities for it on its card (§12)."""
         return self.plan is not None and self.status is not Status.REGISTERED
 
-    def choose(self, authority: AuthorityCode) -> None:
+    def choose(self, authority: AuthorityCode, *, chosen: bool = True) -> None:
         """Picks the authority on the card, or puts it back; several may be picked (§12).
 
+        The press says which: two who press at once want the same.
         Raises LeadStays while the authorities of a routed incident are changed, AlreadyClosed,
         MoveNotAllowed.
         """
         self._must_be_choosing()
-        if self.changing_authorities and self.plan and self.plan.answering == authority:
+        leads = self.plan is not None and self.plan.answering == authority
+        if self.changing_authorities and leads and not chosen:
             raise LeadStays(self.number, authority)
-        self.plan = toggled(self.plan, authority)
+        self.plan = picked(self.plan, authority, chosen=chosen)
 
     def choose_lead(self, authority: AuthorityCode) -> None:
         """Picks which of the chosen authorities makes the consolidated answer (§12).

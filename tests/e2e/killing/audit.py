@@ -87,7 +87,7 @@ class Audit:
         self.every_reason_is_kept()
         self.every_decision_is_somebodys_press()
         self.every_fate_is_fulfilled()
-        self.every_toggle_counts_once()
+        self.every_choice_counts()
         self.every_answer_is_placed_once()
         self.every_event_is_recorded_once()
         self.every_notice_is_delivered()
@@ -268,19 +268,18 @@ class Audit:
         fates = {fate_of(of.message.text) for of in self.found.incidents.values()}
         return {fate for fate in fates if fate is not None}
 
-    def every_toggle_counts_once(self) -> None:
-        """An authority chosen is put back by the next press: no press may count twice or not."""
-        chosen = Counter(
-            data.number
-            for press in self.ledger.presses
-            if isinstance(data := unpack(press.data), Choose)
-        )
+    def every_choice_counts(self) -> None:
+        """The last press in a chat says whether the authority is chosen; chats race."""
+        chosen: dict[int, dict[int, bool]] = defaultdict(dict)
+        for press in self.ledger.presses:
+            if isinstance(data := unpack(press.data), Choose):
+                chosen[data.number][press.message.chat.id] = data.chosen
         undecided = [
             of for of in self.found.incidents.values() if fate_of(of.message.text) is Fate.UNDECIDED
         ]
         assert undecided
         for of in undecided:
-            assert bool(of.plan) == bool(chosen[of.number] % 2), f"№{of.number}"
+            assert bool(of.plan) in (chosen[of.number].values() or [False]), f"№{of.number}"
 
     def every_answer_is_placed_once(self) -> None:
         links: dict[int, set[str | None]] = defaultdict(set)
