@@ -6,7 +6,15 @@ from datetime import timedelta
 import pytest
 
 from bot.sandbox import Message, Person, Photo, ServerError
-from tests.e2e.conftest import CONTROL, CULTURE, HOUSING, ORGANISATION, TUESDAY_MORNING, Town
+from tests.e2e.conftest import (
+    CONTROL,
+    CULTURE,
+    DRAFT,
+    HOUSING,
+    ORGANISATION,
+    TUESDAY_MORNING,
+    Town,
+)
 
 OFFICER = 601
 
@@ -214,3 +222,17 @@ async def test_an_outage_in_which_nobody_answered_is_no_excuse(town: Town) -> No
         await while_telegram_is_away(town, 25, 9, 10)
     await town.stage.settle()
     assert len(said(town, OFFICER, "срок пропущен")) == 1
+
+
+async def test_a_wall_clock_beyond_the_calendar_is_told_of_and_ends_nothing(town: Town) -> None:
+    town.rude = True
+    card = await town.routed()
+    clock, right = town.stage.clock, town.stage.clock.now()
+    clock.jump_wall(right.replace(year=2050))
+    town.boris.reply(card, DRAFT)
+    await town.sandbox.until(lambda: bool(said(town, HOUSING, "Срок не посчитать")))
+    clock.jump_wall(right)
+    await town.reply(town.boris, card, DRAFT)
+    assert "версия 1" in town.last(CONTROL).text
+    await until(town, 24, 9, 31)
+    assert len(said(town, CONTROL, "проект ждёт решения")) == 1
