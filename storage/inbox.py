@@ -10,8 +10,9 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Final
 
-from sqlalchemy import bindparam, delete, func, select, update
+from sqlalchemy import ColumnElement, bindparam, delete, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy.sql.dml import ReturningUpdate
 
 from domain.model.ids import BotId
 from domain.model.notices import Notice
@@ -89,32 +90,39 @@ _GROWING: Final = select(_UNREADY.c.serial).where(
     inbox_pending(_UNREADY),
 )
 
-_HEADS: Final = (
-    select(inbox.c.serial)
-    .where(
-        inbox_pending(),
-        inbox.c.lane.not_in(bindparam("busy", expanding=True)),
-        ~_IN_FRONT.exists(),
-        ~_GROWING.exists(),
-    )
-    .order_by(inbox.c.serial)
-    .limit(bindparam("most"))
-)
 
-_TAKE: Final = (
-    update(inbox)
-    .where(inbox.c.serial.in_(_HEADS), inbox_pending())
-    .values(starts=inbox.c.starts + 1)
-    .returning(
-        inbox.c.serial,
-        inbox.c.bot_id,
-        inbox.c.lane,
-        inbox.c.payload,
-        inbox.c.starts,
-        inbox.c.failures,
-        inbox.c.group_key,
+def _taking(*which: ColumnElement[bool]) -> ReturningUpdate[Any]:
+    """Takes the first of each lane, the oldest first."""
+    heads = (
+        select(inbox.c.serial)
+        .where(
+            inbox_pending(),
+            inbox.c.lane.not_in(bindparam("busy", expanding=True)),
+            *which,
+            ~_IN_FRONT.exists(),
+            ~_GROWING.exists(),
+        )
+        .order_by(inbox.c.serial)
+        .limit(bindparam("most"))
     )
-)
+    return (
+        update(inbox)
+        .where(inbox.c.serial.in_(heads), inbox_pending())
+        .values(starts=inbox.c.starts + 1)
+        .returning(
+            inbox.c.serial,
+            inbox.c.bot_id,
+            inbox.c.lane,
+            inbox.c.payload,
+            inbox.c.starts,
+            inbox.c.failures,
+            inbox.c.group_key,
+        )
+    )
+
+
+_TAKE: Final = _taking()
+_TAKE_FIRST: Final = _taking(inbox.c.lane.in_(bindparam("first", expanding=True)))
 
 _ALBUM: Final = (
     select(inbox.c.serial, inbox.c.payload, inbox.c.state)
@@ -164,15 +172,25 @@ class Inbox:
         async with self._database.writing() as connection:
             return len((await connection.execute(new, rows)).all())
 
-    async def take(self, busy: Collection[int], limit: int, now: datetime) -> list[TakenUpdate]:
+    async def take(
+        self, busy: Collection[int], limit: int, now: datetime, first: Collection[int] = ()
+    ) -> list[TakenUpdate]:
         """The first pending update of each lane not in `busy`, the oldest first; starts it.
 
-        An album that may still be growing holds its lane.
+        The lanes `first` go before all others, however long those have waited. An album that may
+        still be growing holds its lane.
         """
         latest = now + ALBUM_PAUSE  # what is ready later was dated by a clock that was ahead
         which = {"busy": list(busy), "most": limit, "now": now, "latest": latest}
         async with self._database.writing() as connection:
-            rows = (await connection.execute(_TAKE, which)).mappings().all()
+            rows: list[Row] = []
+            if first:
+                before = {**which, "first": list(first)}
+                rows += (await connection.execute(_TAKE_FIRST, before)).mappings()
+            if len(rows) < limit:
+                taken_first = [*busy, *(row["lane"] for row in rows)]
+                rest = {**which, "busy": taken_first, "most": limit - len(rows)}
+                rows += (await connection.execute(_TAKE, rest)).mappings()
             taken = [_taken(row, await self._album(connection, row)) for row in rows]
         return sorted(taken, key=lambda one: one.serial)
 

@@ -22,6 +22,7 @@ from bot.telegram.reading import Unreadable, read
 from domain.model.ids import ChatId
 from domain.model.notices import Say
 from domain.model.office import Office
+from domain.model.organisation import Organisation
 from domain.model.people import Role
 from domain.model.place import Place
 from domain.ports.incidents import StaleIncident
@@ -120,7 +121,8 @@ class Processing:
         free = LANES_AT_ONCE - len(self._lanes)
         if free <= 0:
             return 0
-        taken = await self._inbox.take(self._lanes.keys(), free, now)
+        ours = _lanes_of((await self._workplace.reading.office()).organisation)
+        taken = await self._inbox.take(self._lanes.keys(), free, now, ours)
         for update in taken:
             receiver = replace(me, id=update.bot)
             task = asyncio.create_task(
@@ -226,6 +228,11 @@ class Processing:
         incoming = read(taken.payload, taken.album, me, self._clock.now())
         if isinstance(incoming, Pressed):
             self._presses.answer(incoming, Toast(troubles.press_not_handled(), alert=True))
+
+
+def _lanes_of(organisation: Organisation) -> set[int]:
+    """Of those who work here: a thousand strangers who write at once don't hold them up."""
+    return {*organisation.people, *(place.chat for place in organisation.places)}
 
 
 def _about_set_aside(

@@ -95,6 +95,14 @@ async def test_a_busy_chat_is_left_alone_and_others_go_on(inbox: Inbox):
     assert await inbox.take([10, 20], 10, NOW) == []
 
 
+async def test_the_chats_of_those_who_work_here_go_before_strangers_who_came_earlier(inbox: Inbox):
+    strangers = [update(number, chat=1000 + number) for number in range(1, 6)]
+    await inbox.add([*strangers, update(6, chat=10), update(7, chat=20), update(8, chat=10)], NOW)
+    assert ids(await inbox.take([], 4, NOW, first=[10, 20, 30])) == [1, 2, 6, 7]
+    assert ids(await inbox.take([20], 1, NOW, first=[10, 20, 30])) == [6]
+    assert ids(await inbox.take([10, 20], 9, NOW, first=[10, 20, 30])) == [1, 2, 3, 4, 5]
+
+
 async def test_a_known_update_is_ignored_also_within_one_batch(inbox: Inbox):
     assert await inbox.add([update(1), update(2), update(2)], NOW) == 2
     assert await inbox.add([update(2, text="другой"), update(3)], NOW) == 1

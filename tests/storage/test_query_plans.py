@@ -57,6 +57,12 @@ async def test_the_inbox_is_read_by_what_is_pending(database: Database, inbox: I
 
 
 @on_sqlite
+async def test_the_lanes_of_those_who_work_here_are_looked_up(database: Database, inbox: Inbox):
+    steps = await plan_of(database, lambda: inbox.take([5], 1, NOW, first=[6, 7]))
+    assert "SEARCH inbox USING INDEX ix_inbox_lane (lane=?)" in steps, steps
+
+
+@on_sqlite
 async def test_the_offset_is_read_from_the_end(database: Database, inbox: Inbox):
     assert await plan_of(database, inbox.next_offset) == {
         "SEARCH inbox USING INDEX ix_inbox_bot_id_serial (bot_id=?)"
