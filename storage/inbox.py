@@ -303,9 +303,26 @@ class Inbox:
         async with self._database.reading() as connection:
             return int((await connection.execute(count)).scalar_one())
 
-    async def untried(self) -> bool:
-        """Whether anything waits that has not failed yet."""
-        first = select(inbox.c.serial).where(inbox_pending(), inbox.c.failures == 0)
+    async def newest(self) -> int:
+        """The serial of the newest update; 0 where there is none."""
+        async with self._database.reading() as connection:
+            found = await connection.execute(select(func.max(inbox.c.serial)))
+            return found.scalar() or 0
+
+    async def after(self, serial: int, count: int) -> int | None:
+        """The serial of that many updates later, or `serial` itself; None: so many have not come."""
+        if not count:
+            return serial
+        later = select(inbox.c.serial).where(inbox.c.serial > serial).order_by(inbox.c.serial)
+        async with self._database.reading() as connection:
+            found = await connection.execute(later.offset(count - 1).limit(1))
+            return found.scalar()
+
+    async def untried(self, after: int, up_to: int) -> bool:
+        """Whether any between these serials waits that has not failed yet."""
+        first = select(inbox.c.serial).where(
+            inbox_pending(), inbox.c.failures == 0, inbox.c.serial.between(after + 1, up_to)
+        )
         async with self._database.reading() as connection:
             return (await connection.execute(first.limit(1))).first() is not None
 

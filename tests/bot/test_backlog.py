@@ -1,4 +1,4 @@
-"""Reminders wait for what people have sent, and for nothing else, and not for ever."""
+"""Reminders wait for what people had sent by then, and for nothing else, and not for ever."""
 
 from datetime import UTC, datetime
 from typing import Any
@@ -14,11 +14,11 @@ NOW = datetime(2026, 6, 16, 7, 0, tzinfo=UTC)
 
 
 class World:
-    """Telegram's answer and the inbox."""
+    """Telegram's answer and the inbox: a serial is True once its update has been tried."""
 
     def __init__(self) -> None:
         self.at_telegram: Outcome[int] = Done(0)
-        self.in_inbox = False
+        self.inbox: list[bool] = []
 
     async def call(self, method: Any, *, within: float) -> Outcome[dict[str, Any]]:
         assert isinstance(method, GetWebhookInfo)
@@ -28,8 +28,14 @@ class World:
         waiting = self.at_telegram.result
         return Done({"url": "", "pending_update_count": waiting, "unheard_of": {}})
 
-    async def untried(self) -> bool:
-        return self.in_inbox
+    async def newest(self) -> int:
+        return len(self.inbox)
+
+    async def after(self, serial: int, count: int) -> int | None:
+        return serial + count if serial + count <= len(self.inbox) else None
+
+    async def untried(self, after: int, up_to: int) -> bool:
+        return not all(self.inbox[after:up_to])
 
 
 @pytest.fixture
@@ -57,24 +63,33 @@ async def test_what_waits_at_telegram_is_fetched_and_handled_first(
 ) -> None:
     world.at_telegram = Done(1)
     assert not await backlog.read()
-    world.at_telegram, world.in_inbox = Done(0), True
+    world.at_telegram, world.inbox = Done(0), [False]
     assert not await backlog.read()
-    world.in_inbox = False
+    world.inbox = [True]
     assert await backlog.read()
+
+
+async def test_what_comes_meanwhile_is_not_waited_for(backlog: Backlog, world: World) -> None:
+    world.at_telegram, world.inbox = Done(2), [True, False]
+    assert not await backlog.read()
+    world.inbox = [True, True, True, False]
+    assert not await backlog.read()
+    world.inbox = [True, True, True, True, False, False]
+    assert await backlog.read()
+    assert not await backlog.read()
 
 
 async def test_it_is_waited_for_so_long_and_no_longer(
     backlog: Backlog, world: World, clock: SteppedClock
 ) -> None:
-    world.in_inbox = True
+    world.inbox = [False]
     assert not await backlog.read()
     await clock.advance(PATIENCE - 1)
     assert not await backlog.read()
     await clock.advance(1)
     assert await backlog.read()
-    world.in_inbox = False
     assert await backlog.read()
-    world.in_inbox = True
+    world.inbox = [False, False]
     assert not await backlog.read()
 
 

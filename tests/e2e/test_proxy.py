@@ -1,0 +1,97 @@
+"""Telegram is reached through a proxy, and the proxy is what fails: nothing is lost, nothing ends."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import pytest
+
+from bot.demo.stage import Stage
+from bot.sandbox import (
+    GeneralFailure,
+    Proxy,
+    ProxyFault,
+    ProxyKind,
+    Refuse,
+    Reset,
+    Sandbox,
+    WrongLogin,
+)
+from tests.e2e.conftest import CONTROL, HOUSING, Caller, Town, program
+
+FAULTS: dict[str, ProxyFault] = {
+    "refuses": Refuse(),
+    "fails": GeneralFailure(),
+    "knows no login": WrongLogin(),
+    "resets": Reset(),
+}
+LONG_ENOUGH = 0.3
+"""Seconds of real time in which calls fail."""
+
+
+@asynccontextmanager
+async def calling(stage: Stage) -> AsyncIterator[Caller]:
+    caller = Caller(f"http://127.0.0.1:{stage.app.http.port}")
+    async with caller.session:
+        yield caller
+
+
+def incident(number: int) -> dict[str, object]:
+    return {
+        "external_id": f"m-{number}",
+        "text": f"Яма у дома {number}.",
+        "detected_at": "2026-11-24T09:00:00+03:00",
+        "authorities": ["zhkh"],
+    }
+
+
+def cards(town: Town, number: int) -> int:
+    messages = town.chat(HOUSING).messages
+    return sum(message.text.startswith(f"Инцидент №{number}:") for message in messages)
+
+
+@pytest.mark.parametrize("kind", ProxyKind)
+async def test_notices_wait_for_a_proxy_that_fails(
+    sandbox: Sandbox, organisation_file: Path, database_url: str, kind: ProxyKind
+) -> None:
+    async with (
+        Proxy(kind, login=("otklik", "s3cret")) as proxy,
+        program(sandbox, organisation_file, database_url, proxy_url=proxy.url) as stage,
+        calling(stage) as caller,
+    ):
+        town = Town(stage)
+        town.gather()
+        await stage.settle()
+        for number, (name, fault) in enumerate(FAULTS.items(), start=1):
+            with proxy.failing(fault):
+                status, _ = await caller.post(incident(number))
+                await asyncio.sleep(LONG_ENOUGH)
+            assert status == 201
+            await stage.settle()
+            copies = cards(town, number)
+            assert 1 <= copies <= (3 if isinstance(fault, Reset) else 1), name
+            town.boris.reply(town.last(HOUSING), "Яму на этой дороге засыплем завтра.")
+            await stage.settle()
+            assert f"№{number}" in town.last(CONTROL).text, name
+        assert not any("не доставлено" in one.text for one in town.chat(CONTROL).messages)
+        assert not await town.discrepancies()
+
+
+async def test_incidents_are_registered_while_the_proxy_is_not_there_yet(
+    sandbox: Sandbox, organisation_file: Path, database_url: str
+) -> None:
+    async with Proxy(ProxyKind.SOCKS5) as proxy:
+        proxy.fail(GeneralFailure())
+        async with program(sandbox, organisation_file, database_url, proxy_url=proxy.url) as stage:
+            town = Town(stage)
+            town.gather()
+            async with calling(stage) as caller:
+                status, _ = await caller.post({**incident(1), "importance": "high"})
+                assert status == 201
+                status, told = await caller.get("/readyz")
+                assert (status, told["checks"]["telegram"]["ok"]) == (503, False)
+                proxy.fail(None)
+                await asyncio.sleep(1.5)
+                await stage.settle()
+                assert cards(town, 1) == 1
