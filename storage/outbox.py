@@ -63,10 +63,13 @@ _STANDING: Final = union(
 
 _OPEN: Final = (
     select(*(sent_message.c[name] for name in _CARD))
-    .join(incident, incident.c.number == sent_message.c.number)
-    .where(SENT_CURRENT, incident.c.closed_at.is_(None))
+    .where(
+        SENT_CURRENT,
+        sent_message.c.number.in_(select(incident.c.number).where(incident.c.closed_at.is_(None))),
+    )
     .distinct()
 )
+"""From the open incidents to their cards: those of closed ones stand too, and are many more."""
 
 EDIT: Final = (outbox.c.kind == OutboxKind.CARD) & outbox.c.mode.is_(None)
 """The notice edits a card where it stands, and asks for no buttons of its own."""

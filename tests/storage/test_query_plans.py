@@ -7,7 +7,7 @@ from sqlalchemy import event
 
 from domain.model.cards import CardKey, CardKind
 from domain.model.ids import ChatId, IncidentNumber, MessageId
-from domain.model.notices import RefreshCard, Say, ShowCard
+from domain.model.notices import RefreshCard, RefreshOpen, Say, ShowCard
 from domain.model.place import Place
 from storage.database import Database
 from storage.delivering import Delivering
@@ -133,3 +133,10 @@ async def test_equal_links_are_looked_up_by_an_index(units: Units, reading: SqlR
     steps = await plan_of(units.database, lambda: reading.same_link(IncidentNumber(1)))
     assert any("ix_incident_text_page" in step for step in steps), steps
     assert not [step for step in steps if step.startswith("SCAN")]
+
+
+@on_sqlite
+async def test_refreshing_what_is_open_reads_no_cards_of_closed_incidents(units: Units) -> None:
+    steps = await plan_of(units.database, lambda: units.put(RefreshOpen()))
+    assert "SEARCH sent_message USING INDEX ix_sent_message_current (number=?)" in steps
+    assert not [step for step in steps if step.startswith("SCAN sent_message")]
