@@ -8,14 +8,14 @@ from sqlalchemy import ColumnElement, delete, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from domain.model.ids import BotId
-from domain.model.notices import Ask, Notice, ShowCard, needed_cards
+from domain.model.notices import Ask, Notice, ShowCard, owed_cards
 from domain.model.office import Office
 from storage.columns import place_of
 from storage.database import Database
 from storage.dialect import upsert
 from storage.incidents import load
 from storage.offices import Offices
-from storage.outbox import EDIT, queue, standing
+from storage.outbox import EDIT, queue
 from storage.questions import IN_WORDS, waits
 from storage.tables import (
     OUTBOX_ASSUMED,
@@ -48,8 +48,8 @@ async def serve(database: Database, offices: Offices, bot: BotId, now: datetime)
     """From now on this bot serves the database; gives the one before it, if it is replaced.
 
     Nobody can answer or press what the former one has sent, and it can't be edited. The cards that
-    the work on open incidents needs are shown anew where they stood, and questions that hold a text
-    are put again; those that ask for one are withdrawn, or they would take whatever is written
+    the work on open incidents needs are shown anew where they are worked, and questions that hold a
+    text are put again; those that ask for one are withdrawn, or they would take whatever is written
     next. What waits goes out.
     """
     async with database.writing() as connection:
@@ -71,7 +71,7 @@ async def _replaced(database: Database, connection: AsyncConnection, bot: BotId)
 
 
 async def _take_over(connection: AsyncConnection, office: Office, now: datetime) -> None:
-    cards = [card async for card in _needed(connection, office)]
+    cards = [card async for card in _owed(connection, office)]
     await connection.execute(update(sent_message).where(SENT_CURRENT).values(current=False))
     await connection.execute(update(outbox).where(OUTBOX_ASSUMED).values(state=OutboxState.SENT))
     await connection.execute(delete(outbox).where(OUTBOX_WAITING, EDIT))
@@ -80,17 +80,14 @@ async def _take_over(connection: AsyncConnection, office: Office, now: datetime)
     await queue(connection, [*cards, *questions], now)
 
 
-async def _needed(connection: AsyncConnection, office: Office) -> AsyncIterator[ShowCard]:
-    """The needed cards of open incidents, in each place where they stand or are about to."""
+async def _owed(connection: AsyncConnection, office: Office) -> AsyncIterator[ShowCard]:
+    """The needed cards of open incidents, now that none stands."""
     numbers = select(incident.c.number).where(incident.c.closed_at.is_(None))
     for number in (await connection.execute(numbers.order_by(incident.c.number))).scalars().all():
         found = await load(connection, incident.c.number == number)
-        if found is None:
-            continue
-        places = await standing(connection, {found.number})
-        for card in needed_cards(found, office.organisation):
-            for place in places.get(card, ()):
-                yield ShowCard(card, place)
+        if found is not None:
+            for card in owed_cards(found, office.organisation, {}):
+                yield card
 
 
 async def _questions(connection: AsyncConnection, now: datetime) -> Sequence[Notice]:
