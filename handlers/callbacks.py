@@ -307,6 +307,13 @@ class DropDraft(ButtonData, prefix="dn"):
     question: Natural
 
 
+class ChooseIncident(ButtonData, prefix="wi"):
+    """The incident that the held message is about."""
+
+    question: Natural
+    number: Natural
+
+
 class CancelQuestion(ButtonData, prefix="xq"):
     """«Отмена»: nothing is written in answer."""
 

@@ -27,6 +27,7 @@ from handlers import (
     looking,
     recognising,
     registering,
+    replying,
 )
 from handlers.callbacks import CancelQuestion
 from handlers.desk import SILENT, Desk, Response, Toast
@@ -59,16 +60,6 @@ COMMANDS: Final[dict[str, Callable[[Written, Command, Desk], Awaitable[Response]
     "cancel": cancelling.on_cancel,
 }
 
-REPLIES: Final[dict[CardKind, Callable[[Written, CardKey, Desk], Awaitable[Response]]]] = {
-    CardKind.EXECUTOR: answering.on_draft,
-    CardKind.APPROVAL: answering.on_comment,
-    CardKind.PLACEMENT: answering.on_placement,
-    CardKind.CONTROL: answering.on_correction,
-    CardKind.OVERVIEW: answering.on_reply_without_meaning,
-    CardKind.APPEAL: answering.on_reply_without_meaning,
-    CardKind.ALERT: answering.on_reply_without_meaning,
-}
-
 ANSWERS: Final[dict[Purpose, Callable[[Written, AskedQuestion, Desk], Awaitable[Response]]]] = {
     Purpose.REGISTER: registering.on_answer,
     Purpose.PLACEMENT_TIME: answering.on_placement_time,
@@ -91,7 +82,7 @@ more, mostly.
 _DRAFTED_ON: Final = {CardKind.EXECUTOR, CardKind.PLACEMENT}
 """Cards to which a reply may be a draft."""
 
-_PRESSES: Final = PRESSES | SELECTION_PRESSES
+_PRESSES: Final = PRESSES | SELECTION_PRESSES | replying.PRESSES
 
 
 async def answer(incoming: Incoming, desk: Desk) -> Response:
@@ -154,6 +145,8 @@ async def _on_written(incoming: Written, desk: Desk) -> Response:
 
 async def _on_edited(incoming: Written, desk: Desk) -> Response:
     """An edit means something only for a draft that waits, or a text its author is asked about."""
+    if asked := await replying.held_from(incoming, desk):
+        return await replying.on_changed(incoming, asked, desk)
     card = await _card_drafted_on(incoming, desk)
     if card is None:
         return SILENT
@@ -188,17 +181,21 @@ async def _handle(incoming: Written, desk: Desk) -> Response:
     if command := incoming.command:
         return await _on_command(incoming, command, desk)
     if card := await _card_replied_to(incoming, desk):
-        return await _on_reply(incoming, card, desk)
+        return await replying.on_reply_to_card(incoming, card, desk)
     if asked := await _question_answered(incoming, desk):
         return await _on_answer(incoming, asked, desk)
     if await _question_over(incoming, desk):
         raise QuestionClosed
-    if not incoming.place.private:
-        return SILENT
-    if _answers_the_bot(incoming) and (asked := await _question_open(incoming, desk)):
-        # To what the bot has said of an answer that it could not take, for instance.
+    if incoming.reply_to is not None and incoming.reply_to.ours:
+        return await _on_reply_elsewhere(incoming, incoming.reply_to, desk)
+    return await _in_private(incoming, desk) if incoming.place.private else SILENT
+
+
+async def _on_reply_elsewhere(incoming: Written, replied: Replied, desk: Desk) -> Response:
+    """To what the bot has said of an answer that it could not take, for instance."""
+    if incoming.place.private and (asked := await _question_open(incoming, desk)):
         return await _on_answer(incoming, asked, desk)
-    return await _in_private(incoming, desk)
+    return await replying.on_reply_elsewhere(incoming, replied, desk)
 
 
 async def _on_answer(incoming: Written, asked: AskedQuestion, desk: Desk) -> Response:
@@ -212,13 +209,6 @@ async def _on_answer(incoming: Written, asked: AskedQuestion, desk: Desk) -> Res
     except DomainError as error:
         answer = refused(incoming, error, await desk.reading.office())
         return await ended(answer, asked, desk)
-
-
-async def _on_reply(incoming: Written, card: CardKey, desk: Desk) -> Response:
-    try:
-        return await REPLIES[card.kind](incoming, card, desk)
-    except DomainError as error:
-        return refused(incoming, error, await desk.reading.office(), card.number)
 
 
 async def _on_command(incoming: Written, command: Command, desk: Desk) -> Response:

@@ -33,7 +33,7 @@ async def on_incident(written: Written, command: Command, desk: Desk) -> Respons
     if number is None:
         return said(written, replies.number_expected(command.name))
     office, person, incident = await _visible(written, number, desk)
-    card = _card_for(person, written.place, office, incident, desk.now)
+    card = card_for(person, written.place, office, incident, desk.now)
     return Response((ShowCard(card, written.place, anew=True),))
 
 
@@ -129,7 +129,7 @@ async def _visible(
     return office, person, incident
 
 
-def _card_for(
+def card_for(
     person: Person, place: Place, office: Office, incident: Incident, now: datetime
 ) -> CardKey:
     """Control's cards in its chat and in private; the authority's in its chat and in private.

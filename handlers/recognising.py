@@ -31,6 +31,8 @@ from handlers.texts import words
 _NUMBER: Final = re.compile(r"(?:Инцидент |Публикация )?№([1-9]\d{0,8})\b")
 """How every message about one incident begins; a list of several does not begin so."""
 
+_ANY_NUMBER: Final = re.compile(r"№([1-9]\d{0,8})\b")
+
 _OF_AUTHORITY: Final = "Орган: {}"
 """The line of an executor's card that names the authority."""
 
@@ -45,6 +47,12 @@ def number_shown(replied: Replied) -> IncidentNumber | None:
     """The incident that the bot's message is about, by the № with which it begins."""
     found = _NUMBER.match(replied.text or "")
     return IncidentNumber(int(found.group(1))) if found else None
+
+
+def numbers_shown(replied: Replied) -> list[IncidentNumber]:
+    """All incidents that the bot's message names, in its order."""
+    found = _ANY_NUMBER.findall(replied.text or "")
+    return [IncidentNumber(int(number)) for number in dict.fromkeys(found)]
 
 
 def _card_of(data: ButtonData | None) -> CardKey | None:

@@ -1,17 +1,18 @@
 """Registering a citizen's message: in private, by /new, or as the answer to a question."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from domain.model.attachment import Attachment
 from domain.model.citizen_message import CitizenMessage
 from domain.model.draft_doubt import doubts_about
-from domain.model.ids import MessageId
+from domain.model.ids import IncidentNumber, MessageId
 from domain.model.network import network_of
 from domain.model.office import Office
 from domain.model.permissions import Action, NotPermitted
 from domain.model.place import MessageRef
 from domain.model.publication import Way, ways_to_register
-from domain.model.question import Purpose
+from domain.model.question import HeldMessage, Purpose
 from domain.model.status import IncidentKind
 from domain.ports.reading import AskedQuestion
 from domain.use_cases.asking import ask_for_message
@@ -91,23 +92,11 @@ async def _register(
     question: int | None = None,
     asked_first: bool = False,
 ) -> Response:
-    """Registers it, or asks as what where the person may do it in several ways.
-
-    The network is taken from its first link, else a forwarded post has its own.
-    """
-    origin = written.origin or Origin()
-    url = citizens.link.url if citizens.link else origin.url
-    message = CitizenMessage(
-        text=citizens.text,
-        network=network_of(url),
-        url=url,
-        author_name=citizens.author or origin.author,
-        attachments=citizens.attachments,
-    )
+    """Registers it, or asks as what where the person may do it in several ways."""
     ways = ways_here(written, await desk.reading.office())
     way = ways[0] if ways else Way(IncidentKind.INCIDENT)
     new = NewIncident(
-        message=message,
+        message=_message(written, citizens),
         detected_at=written.at,
         kind=way.kind,
         plan=way.plan,
@@ -126,6 +115,25 @@ async def _register(
     if registration.known:
         return said(written, replies.already_registered(registration.incident.number))
     return SILENT
+
+
+def held(written: Written, listed: Sequence[IncidentNumber]) -> HeldMessage:
+    """The message as it is kept until its author says which of the incidents it is about."""
+    message = _message(written, _Said(written.text or "", written.attachments, written.link))
+    return HeldMessage(message, written.at, written.refs, tuple(listed))
+
+
+def _message(written: Written, citizens: _Said) -> CitizenMessage:
+    """The network is taken from its first link, else a forwarded post has its own."""
+    origin = written.origin or Origin()
+    url = citizens.link.url if citizens.link else origin.url
+    return CitizenMessage(
+        text=citizens.text,
+        network=network_of(url),
+        url=url,
+        author_name=citizens.author or origin.author,
+        attachments=citizens.attachments,
+    )
 
 
 async def _asked_about(written: Written, new: NewIncident, desk: Desk) -> int | None:

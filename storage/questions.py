@@ -16,6 +16,7 @@ from domain.model.link import LinkDoubt
 from domain.model.place import Place
 from domain.model.question import (
     ANSWERED_IN_WORDS,
+    BESIDE_OTHERS,
     LIFE,
     HeldMessage,
     HeldText,
@@ -58,9 +59,9 @@ class SqlQuestions:
     async def ask(self, question: Question) -> int:
         """Stores it and gives its id; an open one about the same to the same person is withdrawn.
 
-        Messages to be registered take nothing's place, and nothing takes theirs.
+        Those about a message of its own take nothing's place, and nothing takes theirs.
         """
-        if question.purpose is not Purpose.REGISTER_AS:
+        if question.purpose not in BESIDE_OTHERS:
             await self.withdraw(question.person, question.place, question.subject)
         held = question.held
         stored = insert(table).values(
@@ -83,6 +84,12 @@ class SqlQuestions:
         )
         return int((await self._connection.execute(stored.returning(table.c.id))).scalar_one())
 
+    async def hold(self, question: int, message: HeldMessage) -> None:
+        """Keeps another state of the message that the question is about."""
+        kept = _MESSAGE.dump_python(message, mode="json")
+        changed = update(table).where(table.c.id == question, QUESTION_OPEN)
+        await self._connection.execute(changed.values(citizens_message=kept))
+
     async def close(self, question: int) -> Question | None:
         """The question, now closed; None if it doesn't wait any more, or was never asked."""
         waiting = table.c.id == question, waits(self._now())
@@ -101,7 +108,7 @@ class SqlQuestions:
                 table.c.chat == place.chat,
                 table.c.thread == place.thread,
                 table.c.subject == subject,
-                table.c.purpose != Purpose.REGISTER_AS,
+                table.c.purpose.not_in(sorted(BESIDE_OTHERS)),
                 QUESTION_OPEN,
             )
             .values(open=False)

@@ -23,6 +23,9 @@ class Purpose(StrEnum):
     REGISTER_AS = "register_as"
     """As what a citizen's message is to be registered; answered by a button."""
 
+    WHICH_INCIDENT = "which_incident"
+    """Which of several incidents a message is about; answered by a button."""
+
     CONFIRM_LINK = "confirm_link"
     """Whether a doubtful link really is the placement; answered by a button."""
 
@@ -78,6 +81,9 @@ ANSWERED_IN_WORDS: Final = frozenset(
 )
 """The others are answered by a button."""
 
+BESIDE_OTHERS: Final = frozenset({Purpose.REGISTER_AS, Purpose.WHICH_INCIDENT})
+"""About a message of its own each: they take nothing's place, and nothing takes theirs."""
+
 
 LIFE: Final = timedelta(days=1)
 """How long a question waits for its answer."""
@@ -101,14 +107,16 @@ class HeldText:
 
 @dataclass(frozen=True, slots=True)
 class HeldMessage:
-    """A citizen's message that waits for a word of whoever sent it to the bot at `written_at`.
+    """A message that waits for a word of whoever sent it to the bot at `written_at`.
 
-    `sources`: the message, or the parts of the album, in which it came.
+    `sources`: the message, or the parts of the album, in which it came. `listed`: the incidents of
+    which it may be about one; else it is a citizen's.
     """
 
     message: CitizenMessage
     written_at: datetime
     sources: tuple[MessageRef, ...]
+    listed: tuple[IncidentNumber, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,8 +124,8 @@ class Question:
     """Asked of one person in one place, about incident `subject` where there is one.
 
     A link to confirm comes with its doubt, a text to confirm is `held`; a return and information for
-    the lead are `authority`'s; `absence` is what is known of an absence so far; `message` is a
-    citizen's, to be registered.
+    the lead are `authority`'s; `absence` is what is known of an absence so far; `message` is to
+    be registered, or is about one of several incidents.
     """
 
     purpose: Purpose

@@ -4,7 +4,7 @@ from typing import Protocol
 
 from domain.model.ids import IncidentNumber, PersonId
 from domain.model.place import Place
-from domain.model.question import Question
+from domain.model.question import HeldMessage, Question
 
 
 class Questions(Protocol):
@@ -13,8 +13,12 @@ class Questions(Protocol):
     async def ask(self, question: Question) -> int:
         """Stores it and gives its id; an open one about the same to the same person is withdrawn.
 
-        Messages to be registered take nothing's place, and nothing takes theirs.
+        Those about a message of its own take nothing's place, and nothing takes theirs.
         """
+        ...
+
+    async def hold(self, question: int, message: HeldMessage) -> None:
+        """Keeps another state of the message that the question is about."""
         ...
 
     async def close(self, question: int) -> Question | None:

@@ -2,11 +2,12 @@
 
 from collections.abc import Iterable
 
-from domain.model.ids import AuthorityCode
+from domain.model.ids import AuthorityCode, IncidentNumber
 from domain.model.status import IncidentKind
 from handlers.buttons import Button, Keyboard
 from handlers.callbacks import (
     CancelQuestion,
+    ChooseIncident,
     ConfirmContribution,
     ConfirmDraft,
     ConfirmLink,
@@ -15,7 +16,7 @@ from handlers.callbacks import (
     RegisterAs,
     WithdrawLink,
 )
-from handlers.keyboards.parts import LONGEST_LABEL, column
+from handlers.keyboards.parts import LONGEST_LABEL, column, paired
 from handlers.texts.words import cut
 
 
@@ -38,6 +39,19 @@ def register_as(
         ),
         Button("Не регистрировать", DropMessage(question=question)),
     )
+
+
+def which_incident(
+    question: int,
+    numbers: Iterable[IncidentNumber],
+    ways: Iterable[tuple[str, IncidentKind, AuthorityCode | None]],
+) -> Keyboard:
+    """Which of them a message is about; or as what it is to be registered."""
+    listed = (
+        Button(f"№{number}", ChooseIncident(question=question, number=number)) for number in numbers
+    )
+    others = register_as(question, ways).rows[:-1]
+    return Keyboard((*paired(listed), *others, (Button("Отмена", DropDraft(question=question)),)))
 
 
 def confirm_link(question: int) -> Keyboard:

@@ -162,6 +162,14 @@ def dropped_unanswered(number: IncidentNumber | None) -> str:
     )
 
 
+def reply_about_nothing() -> str:
+    """A reply to a message of the bot that is about no incident."""
+    return (
+        "Ответ на это сообщение ничего не меняет. Чтобы написать об инциденте, ответьте на его"
+        " карточку: /incident и номер."
+    )
+
+
 def question_dropped() -> str:
     """«отмена» in answer to a question."""
     return "Отменено, отвечать не нужно."

@@ -5,6 +5,7 @@ from typing import Final, NamedTuple, assert_never
 
 from domain.model.draft import DraftKind
 from domain.model.draft_doubt import DraftDoubt, doubts_about
+from domain.model.ids import AuthorityCode
 from domain.model.incident import Incident
 from domain.model.link import LinkDoubt
 from domain.model.network import Network, network_of
@@ -12,7 +13,7 @@ from domain.model.office import Office
 from domain.model.organisation import Organisation
 from domain.model.people import Role
 from domain.model.publication import Way, ways_to_register
-from domain.model.question import Purpose, Question
+from domain.model.question import HeldMessage, Purpose, Question
 from domain.model.status import IncidentKind
 from handlers.buttons import AskReply, Keyboard
 from handlers.keyboards import questions as keyboards
@@ -42,7 +43,7 @@ _WORDS: Final[Mapping[Purpose, _Words]] = {
 }
 
 
-def render_question(  # noqa: C901, PLR0911 - one arm a purpose, no logic
+def render_question(  # noqa: C901, PLR0911, PLR0912 - one arm a purpose, no logic
     question_id: int,
     question: Question,
     incident: Incident | None,
@@ -60,6 +61,8 @@ def render_question(  # noqa: C901, PLR0911 - one arm a purpose, no logic
             return _by_reply(question_id, question, text, "Текст сообщения и ссылка")
         case Purpose.REGISTER_AS:
             return _about_way(question_id, question, office)
+        case Purpose.WHICH_INCIDENT:
+            return _about_incident(question_id, question, office)
         case Purpose.CONFIRM_LINK:
             keyboard = keyboards.confirm_link(question_id)
             return Rendered(
@@ -134,15 +137,39 @@ def _about_way(question_id: int, question: Question, office: Office | None) -> R
     """The message above; as what it is to be registered, below (§2)."""
     if office is None or question.message is None:
         raise SubjectMissing(question.purpose)
-    organisation = office.organisation
-    person = office.person(question.person)
-    ways = ways_to_register(person, question.place, organisation)
-    several = sum(way.kind is IncidentKind.PUBLICATION for way in ways) > 1
-    labels = [(_way(way, organisation, several=several), way.kind, way.authority) for way in ways]
+    ways = _ways(question, office)
     asked = "Как зарегистрировать сообщение?" if len(ways) > 1 else "Зарегистрировать сообщение?"
-    text = words.cut(question.message.message.text, _LONGEST_BEGINNING)
-    html = f"{asked}\n<blockquote>{escape(text)}</blockquote>"
-    return Rendered((Part(html, keyboards.register_as(question_id, labels)),))
+    html = f"{asked}\n{_beginning(question.message)}"
+    return Rendered((Part(html, keyboards.register_as(question_id, ways)),))
+
+
+def _about_incident(question_id: int, question: Question, office: Office | None) -> Rendered:
+    """The message above; which incident it is about, below: in private it may be a citizen's."""
+    if office is None or question.message is None:
+        raise SubjectMissing(question.purpose)
+    ways = _ways(question, office) if question.place.private else []
+    register = [(f"Зарегистрировать: {label.lower()}", kind, body) for label, kind, body in ways]
+    html = (
+        f"{mention('К какому инциденту', question.person)} относится ваше сообщение?\n"
+        f"{_beginning(question.message)}"
+    )
+    listed = question.message.listed
+    return Rendered((Part(html, keyboards.which_incident(question_id, listed, register)),))
+
+
+def _beginning(held: HeldMessage) -> str:
+    text = words.cut(held.message.text, _LONGEST_BEGINNING)
+    return f"<blockquote>{escape(text)}</blockquote>"
+
+
+def _ways(
+    question: Question, office: Office
+) -> list[tuple[str, IncidentKind, AuthorityCode | None]]:
+    """As what the message can be registered, each with its label."""
+    organisation = office.organisation
+    ways = ways_to_register(office.person(question.person), question.place, organisation)
+    several = sum(way.kind is IncidentKind.PUBLICATION for way in ways) > 1
+    return [(_way(way, organisation, several=several), way.kind, way.authority) for way in ways]
 
 
 def _way(way: Way, organisation: Organisation, *, several: bool) -> str:

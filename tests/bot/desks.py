@@ -24,7 +24,7 @@ from domain.model.incident import Incident
 from domain.model.notices import Notice
 from domain.model.office import Office
 from domain.model.place import MessageRef, Place
-from domain.model.question import Question
+from domain.model.question import HeldMessage, Question
 from domain.model.selection import Selection
 from domain.model.status import Status
 from domain.ports.absences import Absences
@@ -113,6 +113,9 @@ class ShelfQuestions:
     async def ask(self, question: Question) -> int:
         del question
         return 1
+
+    async def hold(self, question: int, message: HeldMessage) -> None:
+        del question, message
 
     async def close(self, question: int) -> Question | None:
         asked = self._shelf.asked

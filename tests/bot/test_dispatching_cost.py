@@ -28,8 +28,10 @@ from handlers import callbacks
 from handlers.buttons import ButtonData
 from handlers.callbacks import BUTTONS
 from handlers.desk import Response
-from handlers.dispatching import COMMANDS, REPLIES
+from handlers.dispatching import COMMANDS
 from handlers.pressing import PRESSES
+from handlers.replying import PRESSES as CHOICES
+from handlers.replying import REPLIES
 from handlers.selecting import SELECTION_PRESSES
 from tests.bot.desks import (
     Payload,
@@ -105,6 +107,20 @@ MESSAGE_TO_REGISTER = AskedQuestion(
         ZHKH_CHAT,
         message=HeldMessage(
             CitizenMessage("Нет воды"), after(50), (MessageRef(BOT, ZHKH_CHAT, MessageId(11)),)
+        ),
+    ),
+)
+ABOUT_ONE = AskedQuestion(
+    1,
+    Question(
+        Purpose.WHICH_INCIDENT,
+        PETROV.id,
+        ZHKH_CHAT,
+        message=HeldMessage(
+            CitizenMessage("Воду дадут сегодня до обеда."),
+            after(50),
+            (MessageRef(BOT, ZHKH_CHAT, MessageId(11)),),
+            listed=(NUMBER,),
         ),
     ),
 )
@@ -363,6 +379,9 @@ PRESSED = {
         executors(callbacks.ConfirmNoLink(number=7, version=1)), at[Status.APPROVED], changes=True
     ),
     callbacks.Back: Case(controls(callbacks.Back(kind=CardKind.CONTROL, number=7))),
+    callbacks.ChooseIncident: Case(
+        executors(callbacks.ChooseIncident(question=1, number=7)), asked=ABOUT_ONE, changes=True
+    ),
     callbacks.CancelQuestion: Case(
         executors(callbacks.CancelQuestion(question=1)),
         at[Status.APPROVED],
@@ -581,7 +600,7 @@ async def test_a_thread_would_be_noticed(threads: Callable[[], int]) -> None:
 
 def test_no_command_reply_or_button_is_left_out() -> None:
     assert set(REPLIED) == set(REPLIES) == set(CardKind)
-    handled = PRESSES | SELECTION_PRESSES
+    handled = PRESSES | SELECTION_PRESSES | CHOICES
     assert set(PRESSED) == set(handled)
     assert set(BUTTONS.values()) == set(handled)
     assert len({of.prefix for of in handled}) == len(handled)

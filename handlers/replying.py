@@ -1,0 +1,141 @@
+"""Replies to what the bot has said: to a card, or to a message about several incidents or none."""
+
+from collections.abc import Awaitable, Callable, Sequence
+from contextlib import suppress
+from dataclasses import replace
+from typing import Final
+
+from domain.model.actor import Actor
+from domain.model.cards import CardKey, CardKind
+from domain.model.errors import DomainError
+from domain.model.ids import IncidentNumber
+from domain.model.incident import Incident
+from domain.model.office import Office
+from domain.model.permissions import Action, NotPermitted
+from domain.model.question import HeldMessage, Purpose
+from domain.ports.incidents import UnknownIncident
+from domain.ports.reading import AskedQuestion
+from domain.use_cases.asking import QuestionClosed
+from domain.use_cases.holding import Answering, ask_which
+from handlers import answering, recognising, registering
+from handlers.buttons import ButtonData
+from handlers.callbacks import ChooseIncident
+from handlers.desk import SILENT, Desk, Handler, Response
+from handlers.incoming import Link, Replied, Written
+from handlers.looking import card_for
+from handlers.refusing import refused, said
+from handlers.texts import replies
+
+REPLIES: Final[dict[CardKind, Callable[[Written, CardKey, Desk], Awaitable[Response]]]] = {
+    CardKind.EXECUTOR: answering.on_draft,
+    CardKind.APPROVAL: answering.on_comment,
+    CardKind.PLACEMENT: answering.on_placement,
+    CardKind.CONTROL: answering.on_correction,
+    CardKind.OVERVIEW: answering.on_reply_without_meaning,
+    CardKind.APPEAL: answering.on_reply_without_meaning,
+    CardKind.ALERT: answering.on_reply_without_meaning,
+}
+
+_DRAFTED_ON: Final = frozenset({CardKind.EXECUTOR, CardKind.PLACEMENT})
+_MEANT: Final = _DRAFTED_ON | {CardKind.APPROVAL, CardKind.CONTROL}
+"""Cards to which a reply can mean something."""
+
+_MOST_OFFERED: Final = 8
+_MOST_LOOKED_AT: Final = 20
+"""Of a long list the first ones; whoever means another one replies to its card."""
+
+
+async def on_reply_to_card(written: Written, card: CardKey, desk: Desk) -> Response:
+    """What it means depends on the kind of card, and on where the incident stands."""
+    try:
+        return await REPLIES[card.kind](written, card, desk)
+    except DomainError as error:
+        return refused(written, error, await desk.reading.office(), card.number)
+
+
+async def on_reply_elsewhere(written: Written, replied: Replied, desk: Desk) -> Response:
+    """To a list, a digest, reminders, an announcement: asks which of the incidents is meant.
+
+    To a message that begins with a №: as to its card. The reply itself registers nothing.
+    """
+    office = await desk.reading.office()
+    office.person(written.by.person)
+    if asked := await held_from(written, desk):
+        return await on_changed(written, asked, desk)
+    if number := recognising.number_shown(replied):
+        return await on_reply_to_card(written, await _card(number, written, office, desk), desk)
+    listed = await _offered(recognising.numbers_shown(replied), written, office, desk)
+    if listed and (written.text or written.attachments):
+        await ask_which(desk.uow, registering.held(written, listed), by=written.by)
+        return SILENT
+    if written.place.private and registering.ways_here(written, office):
+        return await registering.on_citizens_message(written, desk, asked_first=True)
+    return said(written, replies.reply_about_nothing())
+
+
+async def held_from(written: Written, desk: Desk) -> AskedQuestion | None:
+    """The question which incident this message, or this album, is about."""
+    for ref in written.refs:
+        asked = await desk.reading.question_held_from(written.by.person, ref, desk.now)
+        if asked is not None and asked.question.purpose is Purpose.WHICH_INCIDENT:
+            return asked
+    return None
+
+
+async def on_changed(written: Written, asked: AskedQuestion, desk: Desk) -> Response:
+    """The message was edited, or its album has grown, before its author said what it is about."""
+    listed = asked.question.message.listed if asked.question.message else ()
+    held = registering.held(written, listed)
+    await ask_which(desk.uow, held, by=written.by, question=asked.id)
+    return SILENT
+
+
+async def on_choose_incident(data: ChooseIncident, by: Actor, desk: Desk) -> Response:
+    """«№3»: as if the message had been a reply to the card of that incident."""
+    asked = await desk.reading.question(data.question, desk.now)
+    held = asked.question.message if asked else None
+    if asked is None or held is None or asked.question.person != by.person:
+        raise QuestionClosed
+    number, office = IncidentNumber(data.number), await desk.reading.office()
+    written = _written(held, by, await desk.reading.incident(number))
+    card = await _card(number, written, office, desk)
+    uow = Answering(desk.uow, asked.id, by)
+    return await REPLIES[card.kind](written, card, replace(desk, uow=uow))
+
+
+PRESSES: Final[dict[type[ButtonData], Handler]] = {ChooseIncident: on_choose_incident}
+
+
+async def _card(number: IncidentNumber, written: Written, office: Office, desk: Desk) -> CardKey:
+    """With which they work it there; raises UnknownIncident, NotPermitted."""
+    incident = await desk.reading.incident(number)
+    office.permit(written.by, Action.SEE, incident)
+    return card_for(office.person(written.by.person), written.place, office, incident, desk.now)
+
+
+async def _offered(
+    numbers: Sequence[IncidentNumber], written: Written, office: Office, desk: Desk
+) -> list[IncidentNumber]:
+    """Those that the message may be about, what they draft for first."""
+    cards: list[CardKey] = []
+    for number in numbers[:_MOST_LOOKED_AT]:
+        with suppress(UnknownIncident, NotPermitted):
+            cards.append(await _card(number, written, office, desk))
+    meant = [card for card in cards if card.kind in _MEANT]
+    meant.sort(key=lambda card: card.kind not in _DRAFTED_ON)
+    return [card.number for card in meant[:_MOST_OFFERED]]
+
+
+def _written(held: HeldMessage, by: Actor, about: Incident) -> Written:
+    """The message as it came; it counts from then, or from what has happened to the incident since."""
+    source, message = held.sources[-1], held.message
+    alone = len(message.text.split()) == 1
+    return Written(
+        by=replace(by, source=source, pressed=False),
+        at=max(held.written_at, about.stage_since),
+        ref=source,
+        text=message.text or None,
+        refs=held.sources,
+        attachments=message.attachments,
+        link=Link(message.url, alone) if message.url else None,
+    )

@@ -1,0 +1,130 @@
+"""A reply to a message of the bot about several incidents, or none, is asked about (privacy mode)."""
+
+from collections.abc import Awaitable, Callable
+
+import pytest
+
+from bot.sandbox import Message, Photo
+from tests.e2e.conftest import CONTROL, HOUSING, Town
+
+ASKED = "К какому инциденту относится ваше сообщение?"
+DRAFT = "Яму во дворе засыплем завтра до обеда."
+OFFERED = [["№1", "№2"], ["Отмена"]]
+
+
+async def reminders(town: Town) -> Message:
+    await town.pass_time(hours=5)
+    return town.chat(HOUSING).find("Напоминания: 2")
+
+
+async def a_list(town: Town) -> Message:
+    return await town.say(town.boris, HOUSING, "/open")
+
+
+async def digest(town: Town) -> Message:
+    await town.pass_time(hours=24)
+    return town.chat(HOUSING).find("Начало дня")
+
+
+@pytest.fixture
+async def two(town: Town) -> None:
+    """№1 and №2 are worked by the housing department."""
+    await town.routed("Яма на Ленина, 5.")
+    await town.routed("Яма на Мира, 7.")
+
+
+async def incidents(town: Town) -> int:
+    rows = (await town.say(town.admin, town.admin, "/open")).text
+    return rows.count("№")
+
+
+@pytest.mark.usefixtures("two")
+@pytest.mark.parametrize("listing", [reminders, a_list, digest])
+async def test_the_incident_chosen_gets_the_draft(
+    town: Town, listing: Callable[[Town], Awaitable[Message]]
+):
+    shown = await listing(town)
+    asked = await town.reply(town.boris, shown, DRAFT)
+    assert asked.text == f"{ASKED}\n{DRAFT}"
+    assert asked.buttons == OFFERED
+    assert "задан не вам" in await town.press(town.stranger, asked, "№2")
+    await town.press(town.boris, asked, "№2")
+    approval = town.chat(CONTROL).find("версия 1")
+    assert approval.text.startswith("Инцидент №2")
+    assert DRAFT in approval.text
+    assert asked.buttons == []
+
+
+@pytest.mark.usefixtures("two")
+async def test_what_is_chosen_once_is_chosen(town: Town):
+    asked = await town.reply(town.boris, await a_list(town), DRAFT)
+    first, second = town.boris.press(asked, "№1"), town.boris.press(asked, "№2")
+    await town.stage.settle()
+    await first.answered()
+    assert "неактуален" in (await second.answered()).text
+    assert len([one for one in town.chat(CONTROL).messages if "версия 1" in one.text]) == 1
+
+
+@pytest.mark.usefixtures("two")
+async def test_an_edit_before_the_choice_changes_what_is_held(town: Town):
+    sent = town.boris.reply(await a_list(town), DRAFT)
+    await town.stage.settle()
+    asked = town.last(HOUSING)
+    town.boris.edit(sent, "Яму засыплем сегодня до шести вечера.")
+    await town.stage.settle()
+    assert town.last(HOUSING) is asked
+    await town.press(town.boris, asked, "№1")
+    assert "сегодня до шести вечера" in town.chat(CONTROL).find("версия 1").text
+
+
+@pytest.mark.usefixtures("two")
+async def test_an_album_is_held_whole(town: Town):
+    town.boris.send_album(HOUSING, [Photo(), Photo()], DRAFT, reply_to=await a_list(town))
+    await town.pass_time(seconds=2)
+    asked = town.last(HOUSING)
+    assert asked.buttons == OFFERED
+    await town.press(town.boris, asked, "№1")
+    photos = [one for one in town.chat(CONTROL).messages if "photo" in one.content.other]
+    assert len(photos) == 2
+
+
+@pytest.mark.usefixtures("two")
+async def test_a_link_is_the_placement_of_the_one_chosen(town: Town):
+    await town.reply(town.boris, town.chat(HOUSING).find("Яма на Мира"), DRAFT)
+    await town.press(town.maria, town.chat(CONTROL).find("версия 1"), "✅ Согласовать")
+    asked = await town.reply(town.boris, await a_list(town), "https://example.org/answer")
+    await town.press(town.boris, asked, "№2")
+    assert town.chat(HOUSING).find("размещение записано").text.startswith("Инцидент №2")
+
+
+@pytest.mark.usefixtures("two")
+async def test_nothing_comes_of_it_where_it_is_called_off(town: Town):
+    asked = await town.reply(town.boris, await a_list(town), DRAFT)
+    assert await town.press(town.boris, asked, "Отмена") == "Текст не отправлен."
+    assert not [one for one in town.chat(CONTROL).messages if "версия 1" in one.text]
+
+
+@pytest.mark.usefixtures("two")
+async def test_in_private_the_reply_registers_nothing_but_its_button_may(town: Town):
+    shown = await town.say(town.anna, town.anna, "/open")
+    asked = await town.reply(town.anna, shown, "Яма на Садовой, 3 https://vk.com/wall-1_1")
+    assert asked.text.startswith(ASKED)
+    assert asked.buttons == [["№1", "№2"], ["Зарегистрировать: инцидент"], ["Отмена"]]
+    assert await incidents(town) == 2
+    await town.press(town.anna, asked, "Зарегистрировать: инцидент")
+    assert await incidents(town) == 3
+
+
+async def test_in_private_a_reply_to_what_is_about_nothing_is_asked_about(town: Town):
+    shown = await town.say(town.anna, town.anna, "/help")
+    asked = await town.reply(town.anna, shown, "Яма на Садовой, 3 https://vk.com/wall-1_1")
+    assert asked.text.startswith("Зарегистрировать сообщение?")
+    assert asked.buttons == [["Инцидент"], ["Не регистрировать"]]
+    assert await incidents(town) == 0
+
+
+async def test_elsewhere_a_reply_to_what_is_about_nothing_is_told_so(town: Town):
+    shown = await town.say(town.boris, HOUSING, "/help")
+    told = await town.reply(town.boris, shown, DRAFT)
+    assert told.text.startswith("Ответ на это сообщение ничего не меняет.")
+    assert "Вас нет в списке" in (await town.reply(town.stranger, shown, "Здравствуйте")).text
