@@ -9,19 +9,20 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Final
+from uuid import uuid4
 
-from sqlalchemy import ColumnElement, bindparam, delete, func, select, update
+from sqlalchemy import bindparam, delete, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
-from sqlalchemy.sql.dml import ReturningUpdate
 
 from domain.model.ids import BotId
 from domain.model.notices import Notice
-from storage.columns import Row, UtcDateTime
+from storage.columns import Row
 from storage.database import Database
 from storage.dialect import upsert
 from storage.outbox import queue
 from storage.questions import close_all
 from storage.tables import INBOX_GROUPED, InboxState, inbox, inbox_pending
+from storage.taking import ALONE, AMONG_OTHERS
 
 _LARGEST: Final = 2**63 - 1
 _BATCH: Final = 100
@@ -71,59 +72,6 @@ class SetAside:
 
 _SET_ASIDE: Final = (InboxState.ASIDE, InboxState.ERASED)
 
-_EARLIER: Final = inbox.alias("earlier")
-
-_IN_FRONT: Final = select(_EARLIER.c.serial).where(
-    _EARLIER.c.lane == inbox.c.lane,
-    _EARLIER.c.serial < inbox.c.serial,
-    inbox_pending(_EARLIER),
-)
-
-_UNREADY: Final = inbox.alias("unready")
-
-_GROWING: Final = select(_UNREADY.c.serial).where(
-    _UNREADY.c.bot_id == inbox.c.bot_id,
-    _UNREADY.c.lane == inbox.c.lane,
-    _UNREADY.c.group_key == inbox.c.group_key,
-    _UNREADY.c.ready_at > bindparam("now", type_=UtcDateTime),
-    _UNREADY.c.ready_at <= bindparam("latest", type_=UtcDateTime),
-    inbox_pending(_UNREADY),
-)
-
-
-def _taking(*which: ColumnElement[bool]) -> ReturningUpdate[Any]:
-    """Takes the first of each lane, the oldest first."""
-    heads = (
-        select(inbox.c.serial)
-        .where(
-            inbox_pending(),
-            inbox.c.lane.not_in(bindparam("busy", expanding=True)),
-            *which,
-            ~_IN_FRONT.exists(),
-            ~_GROWING.exists(),
-        )
-        .order_by(inbox.c.serial)
-        .limit(bindparam("most"))
-    )
-    return (
-        update(inbox)
-        .where(inbox.c.serial.in_(heads), inbox_pending())
-        .values(starts=inbox.c.starts + 1)
-        .returning(
-            inbox.c.serial,
-            inbox.c.bot_id,
-            inbox.c.lane,
-            inbox.c.payload,
-            inbox.c.starts,
-            inbox.c.failures,
-            inbox.c.group_key,
-        )
-    )
-
-
-_TAKE: Final = _taking()
-_TAKE_FIRST: Final = _taking(inbox.c.lane.in_(bindparam("first", expanding=True)))
-
 _ALBUM: Final = (
     select(inbox.c.serial, inbox.c.payload, inbox.c.state)
     .where(
@@ -151,6 +99,8 @@ class Inbox:
     def __init__(self, database: Database, bot_id: BotId) -> None:
         self._database = database
         self._bot_id = bot_id
+        self._takes = ALONE if database.sqlite else AMONG_OTHERS
+        self._holder: dict[str, Any] = {} if database.sqlite else {"holder": uuid4().hex}
 
     async def add(self, updates: Sequence[dict[str, Any]], now: datetime) -> int:
         """Stores the updates in their order, all or none; gives how many were new."""
@@ -178,19 +128,22 @@ class Inbox:
         """The first pending update of each lane not in `busy`, the oldest first; starts it.
 
         The lanes `first` go before all others, however long those have waited. An album that may
-        still be growing holds its lane.
+        still be growing holds its lane. With several processes, nobody else takes from a lane that
+        was busy or taken here in the last seconds; a `limit` of 0 keeps it so.
         """
+        if limit == 0 and self._database.sqlite:
+            return []
         latest = now + ALBUM_PAUSE  # what is ready later was dated by a clock that was ahead
-        which = {"busy": list(busy), "most": limit, "now": now, "latest": latest}
+        which = self._holder | {"busy": list(busy), "most": limit, "now": now, "latest": latest}
         async with self._database.writing() as connection:
             rows: list[Row] = []
             if first:
                 before = {**which, "first": list(first)}
-                rows += (await connection.execute(_TAKE_FIRST, before)).mappings()
-            if len(rows) < limit:
+                rows += (await connection.execute(self._takes.first, before)).mappings()
+            if len(rows) < limit or not first:
                 taken_first = [*busy, *(row["lane"] for row in rows)]
                 rest = {**which, "busy": taken_first, "most": limit - len(rows)}
-                rows += (await connection.execute(_TAKE, rest)).mappings()
+                rows += (await connection.execute(self._takes.any, rest)).mappings()
             taken = [_taken(row, await self._album(connection, row)) for row in rows]
         return sorted(taken, key=lambda one: one.serial)
 

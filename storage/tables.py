@@ -347,6 +347,9 @@ inbox = Table(
     # Of a part of an album: the album, and when it is held to be whole.
     Column("group_key", String),
     Column("ready_at", UtcDateTime),
+    # On PostgreSQL: the process that has it in hand, and until when, by the database's clock.
+    Column("claimed_by", String),
+    Column("claimed_until", UtcDateTime),
     UniqueConstraint("bot_id", "update_id"),
     Index(None, "bot_id", "serial"),
     sqlite_autoincrement=True,

@@ -119,8 +119,6 @@ class Processing:
     async def _start_lanes(self, me: Me, now: datetime) -> int:
         """Starts what can be started at `now`; gives how many updates that were."""
         free = LANES_AT_ONCE - len(self._lanes)
-        if free <= 0:
-            return 0
         ours = _lanes_of((await self._workplace.reading.office()).organisation)
         taken = await self._inbox.take(self._lanes.keys(), free, now, ours)
         for update in taken:
