@@ -10,6 +10,7 @@ from typing import Final
 from domain.model.absence import AbsenceReason
 from domain.model.cards import CardKind
 from domain.model.draft import DraftKind
+from domain.model.notices import ListKind
 from domain.model.selection import Deed, Ground
 from domain.model.status import CancelGround, Importance, IncidentKind, NoAnswerGround
 from handlers.buttons import Account, ButtonData, Natural
@@ -473,6 +474,13 @@ class CloseSelection(ButtonData, prefix="sx"):
     """«Закрыть выбор»."""
 
     selection: Natural
+
+
+class ShowPage(ButtonData, prefix="lp"):
+    """«Ещё»: the next page of a list."""
+
+    of: ListKind
+    page: Natural
 
 
 BUTTONS: Final[Mapping[str, type[ButtonData]]] = {

@@ -82,7 +82,7 @@ more, mostly.
 _DRAFTED_ON: Final = {CardKind.EXECUTOR, CardKind.PLACEMENT}
 """Cards to which a reply may be a draft."""
 
-_PRESSES: Final = PRESSES | SELECTION_PRESSES | replying.PRESSES
+_PRESSES: Final = PRESSES | SELECTION_PRESSES | looking.LIST_PRESSES | replying.PRESSES
 
 
 async def answer(incoming: Incoming, desk: Desk) -> Response:

@@ -1,13 +1,15 @@
 """Commands that only look: cards, lists, history, the arithmetic of a due, help."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Final
 
+from domain.model.actor import Actor
 from domain.model.cards import CardKey, CardKind
-from domain.model.ids import AuthorityCode, IncidentNumber
+from domain.model.ids import AuthorityCode, IncidentNumber, PersonId
 from domain.model.incident import Incident
-from domain.model.notices import Offer, ShowCard, appeal_card
+from domain.model.notices import ListKind, Offer, Say, ShowCard, appeal_card
 from domain.model.office import Office
 from domain.model.people import Person, Post
 from domain.model.permissions import Action, may
@@ -15,8 +17,10 @@ from domain.model.place import Place
 from domain.model.status import IncidentKind, Status
 from domain.ports.reading import IncidentRow
 from handlers import selecting
+from handlers.buttons import ButtonData
+from handlers.callbacks import ShowPage
 from handlers.closing import number_in
-from handlers.desk import Desk, Response
+from handlers.desk import Desk, Handler, Response
 from handlers.incoming import Command, Written
 from handlers.refusing import said
 from handlers.texts import help as help_texts
@@ -59,32 +63,66 @@ async def on_deadline(written: Written, command: Command, desk: Desk) -> Respons
 async def on_open(written: Written, command: Command, desk: Desk) -> Response:
     """`/open`: all open incidents that this person may see here."""
     del command
-    office = await desk.reading.office()
-    scope = _scope(office.person(written.by.person), written.place, office)
-    rows = _of_this_chat(await desk.reading.open_incidents(scope), written.place, office)
-    offer = Offer.SELECT_OPEN if selecting.worth_offering(rows, written, office) else None
-    return said(written, *lists.open_pages(rows, office, desk.now), offer=offer)
+    return await _listed(ListKind.OPEN, written, desk)
 
 
 async def on_overdue(written: Written, command: Command, desk: Desk) -> Response:
     """`/overdue`: those whose due has passed."""
     del command
-    office = await desk.reading.office()
-    scope = _scope(office.person(written.by.person), written.place, office)
-    rows = await desk.reading.open_incidents(scope, due_before=desk.now)
-    rows = _of_this_chat(rows, written.place, office)
-    offer = Offer.SELECT_OVERDUE if selecting.worth_offering(rows, written, office) else None
-    return said(written, *lists.overdue_pages(rows, office, desk.now), offer=offer)
+    return await _listed(ListKind.OVERDUE, written, desk)
 
 
 async def on_my(written: Written, command: Command, desk: Desk) -> Response:
-    """`/my`: what waits for this person: a draft, information or a placement, or a decision.
-
-    What they have taken upon themselves comes first.
-    """
+    """`/my`: what waits for this person: a draft, information or a placement, or a decision."""
     del command
+    return await _listed(ListKind.MY, written, desk)
+
+
+async def on_page(data: ShowPage, by: Actor, desk: Desk) -> Response:
+    """«Ещё»: the page as it is by now, below the one before."""
     office = await desk.reading.office()
-    person = office.person(written.by.person)
+    place = by.source.place if by.source else office.person(by.person).private
+    return Response((await _page(data.of, data.page, by.person, place, desk),))
+
+
+async def _listed(of: ListKind, written: Written, desk: Desk) -> Response:
+    page = await _page(of, 0, written.by.person, written.place, desk)
+    return Response((replace(page, reply_to=written.ref),))
+
+
+async def _page(of: ListKind, page: int, asked_by: PersonId, place: Place, desk: Desk) -> Say:
+    """One message of the list, the last one where it has become shorter."""
+    office = await desk.reading.office()
+    rows, pages = await _list(of, office.person(asked_by), place, desk)
+    page = min(page, len(pages) - 1)
+    select = of is not ListKind.MY and selecting.worth_offering(rows, asked_by, place, office)
+    next_page = page + 1 if page + 1 < len(pages) else None
+    offer = Offer(of, select=select, next_page=next_page)
+    return Say(place, pages[page], offer=offer if select or next_page else None)
+
+
+async def _list(
+    of: ListKind, person: Person, place: Place, desk: Desk
+) -> tuple[Sequence[IncidentRow], Sequence[str]]:
+    """Its incidents, and its pages."""
+    office = await desk.reading.office()
+    match of:
+        case ListKind.OPEN:
+            rows = await desk.reading.open_incidents(_scope(person, place, office))
+            rows = _of_this_chat(rows, place, office)
+            return rows, lists.open_pages(rows, office, desk.now)
+        case ListKind.OVERDUE:
+            scope = _scope(person, place, office)
+            rows = await desk.reading.open_incidents(scope, due_before=desk.now)
+            rows = _of_this_chat(rows, place, office)
+            return rows, lists.overdue_pages(rows, office, desk.now)
+        case ListKind.MY:
+            rows = await _own_rows(person, office, desk)
+            return rows, lists.my_pages(rows, office, desk.now)
+
+
+async def _own_rows(person: Person, office: Office, desk: Desk) -> Sequence[IncidentRow]:
+    """What they have taken upon themselves comes first."""
     found: dict[IncidentNumber, IncidentRow] = {}
     if own := _authorities(person.duties):
         rows = await desk.reading.open_incidents(own)
@@ -93,10 +131,9 @@ async def on_my(written: Written, command: Command, desk: Desk) -> Response:
         rows = await desk.reading.open_incidents(None, _CONTROLS_TURN)
         appealed = await desk.reading.open_incidents(None, appealed=True)
         found |= _by_number(row for row in (*rows, *appealed) if row.kind in kinds)
-    rows = sorted(
+    return sorted(
         found.values(), key=lambda row: (person.id not in row.takers, row.due_at, row.number)
     )
-    return said(written, *lists.my_pages(rows, office, desk.now))
 
 
 async def on_help(written: Written, command: Command, desk: Desk) -> Response:
@@ -214,3 +251,6 @@ def _waits_for(row: IncidentRow, own: frozenset[AuthorityCode]) -> bool:
 
 def _by_number(rows: Iterable[IncidentRow]) -> dict[IncidentNumber, IncidentRow]:
     return {row.number: row for row in rows}
+
+
+LIST_PRESSES: Final[dict[type[ButtonData], Handler]] = {ShowPage: on_page}

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from domain.model.errors import DomainError
 from domain.model.ids import IncidentNumber
-from domain.model.notices import Offer, Retire, Say
+from domain.model.notices import Retire, Say
 from domain.model.office import Office
 from domain.model.publication import ways_to_register
 from domain.model.still_asked import still_asked
@@ -16,11 +16,10 @@ from handlers.texts.refusals import refusal
 from handlers.views.markup import escape
 
 
-def said(written: Written, *texts: str, offer: Offer | None = None) -> Response:
-    """Answers a message with finished texts, the first as a reply to it, the last with an offer."""
+def said(written: Written, *texts: str) -> Response:
+    """Answers a message with finished texts, the first as a reply to it."""
     answers = [Say(written.place, text) for text in texts]
     answers[0] = replace(answers[0], reply_to=written.ref)
-    answers[-1] = replace(answers[-1], offer=offer)
     return Response(tuple(answers))
 
 

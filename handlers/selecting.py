@@ -32,7 +32,6 @@ from handlers.callbacks import (
     TurnPage,
 )
 from handlers.desk import Desk, Response, Toast
-from handlers.incoming import Written
 from handlers.texts import selection as texts
 from handlers.texts.refusals import LONGEST_TOAST
 from handlers.texts.words import cut
@@ -40,9 +39,11 @@ from handlers.texts.words import cut
 _SEVERAL: Final = 2
 
 
-def worth_offering(rows: Iterable[IncidentRow], written: Written, office: Office) -> bool:
+def worth_offering(
+    rows: Iterable[IncidentRow], person: PersonId, place: Place, office: Office
+) -> bool:
     """Whether the person coordinates several of these, in a place where that is done."""
-    kinds = _kinds_here(written.by.person, written.place, office)
+    kinds = _kinds_here(person, place, office)
     return sum(row.kind in kinds for row in rows) >= _SEVERAL
 
 

@@ -33,6 +33,7 @@ from domain.model.ids import (
     MessageId,
     PersonId,
 )
+from domain.model.notices import ListKind, Offer
 from domain.model.place import MessageRef, Place
 
 Row = Mapping[Any, Any]
@@ -192,6 +193,22 @@ def card_of(row: Row) -> CardKey | None:
         None if row["version"] is None else DraftVersion(row["version"]),
         None if row["authority"] is None else AuthorityCode(row["authority"]),
     )
+
+
+def offer_value(offer: Offer | None) -> str | None:
+    """What is offered under a list, as one column keeps it."""
+    if offer is None:
+        return None
+    page = "" if offer.next_page is None else offer.next_page
+    return f"{offer.of}:{int(offer.select)}:{page}"
+
+
+def offer_of(value: str | None) -> Offer | None:
+    """What the column says; what it said before lists had pages is offered no more."""
+    of, select, page = (*(value or "").split(":"), "", "")[:3]
+    if of not in set(ListKind):
+        return None
+    return Offer(ListKind(of), select == "1", int(page) if page else None)
 
 
 def card_in_place(table: FromClause, card: CardKey, place: Place) -> ColumnElement[bool]:

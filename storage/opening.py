@@ -17,7 +17,6 @@ from domain.model.notices import (
     Audience,
     News,
     Notice,
-    Offer,
     Say,
     ShowCard,
     ShowSelection,
@@ -28,7 +27,7 @@ from domain.model.question import Question
 from domain.ports.incidents import UnknownIncident
 from domain.ports.snapshots import SelectionSnapshot, Snapshot
 from storage.announcements import announcement_from_json
-from storage.columns import Row, card_in_place, in_place, place_of
+from storage.columns import Row, card_in_place, in_place, offer_of, place_of
 from storage.events import from_row
 from storage.incidents import load, same_link
 from storage.offices import Offices
@@ -258,8 +257,7 @@ async def _notice(
 
 
 def _say(row: Row, place: Place, bot: BotId) -> Say:
-    offer = None if row["mode"] is None else Offer(row["mode"])
-    return Say(place, row["html"], _to_answer(row, bot), offer)
+    return Say(place, row["html"], _to_answer(row, bot), offer_of(row["mode"]))
 
 
 async def _question(connection: AsyncConnection, notice: Notice | Reminders) -> Question | None:

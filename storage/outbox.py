@@ -7,7 +7,7 @@ from typing import Any, Final, assert_never
 from sqlalchemy import ColumnElement, Select, Table, bindparam, insert, select, union, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from domain.model.cards import CardKey, CardKind, CardMode
+from domain.model.cards import CardKey, CardKind
 from domain.model.events import Event
 from domain.model.ids import IncidentNumber, SelectionId
 from domain.model.notices import (
@@ -17,7 +17,6 @@ from domain.model.notices import (
     CatchUp,
     News,
     Notice,
-    Offer,
     RefreshCard,
     RefreshOpen,
     Remind,
@@ -28,7 +27,7 @@ from domain.model.notices import (
 )
 from domain.model.place import MessageRef, Place
 from storage.announcements import announcement_to_json
-from storage.columns import card_of, card_values, place_of
+from storage.columns import card_of, card_values, offer_value, place_of
 from storage.tables import (
     OUTBOX_ASSUMED,
     OUTBOX_OF_STRANGERS,
@@ -220,7 +219,7 @@ def _message_row(
                 OutboxKind.SAY,
                 place,
                 Priority.STRANGER if stranger else Priority.ANSWER,
-                mode=offer,
+                mode=offer_value(offer),
                 html=html,
                 reply_to=reply_to,
             )
@@ -237,7 +236,7 @@ def _row(
     priority: Priority,
     *,
     card: CardKey | None = None,
-    mode: CardMode | Offer | None = None,
+    mode: str | None = None,
     anew: bool = False,
     event_id: int | None = None,
     audience: Audience | None = None,

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 
 from domain.model.ids import IncidentNumber, SelectionId
-from domain.model.notices import Offer
+from domain.model.notices import ListKind, Offer
 from domain.model.people import Authority
 from domain.model.selection import SHARED_CANCEL_GROUNDS, Bulk, Deed, Selection
 from handlers.buttons import Button, Keyboard
@@ -14,6 +14,7 @@ from handlers.callbacks import (
     OpenSelection,
     SelectOne,
     SelectPage,
+    ShowPage,
     ThinkAgain,
     TurnPage,
 )
@@ -29,10 +30,13 @@ from handlers.texts.selection import BUTTON
 from handlers.texts.words import cut
 
 
-def offer(of: Offer) -> Keyboard:
+def offer(offered: Offer) -> Keyboard:
     """Under a list."""
-    overdue = of is Offer.SELECT_OVERDUE
-    return column(Button("Выбрать несколько", OpenSelection(overdue=overdue)))
+    more, select = offered.next_page, OpenSelection(overdue=offered.of is ListKind.OVERDUE)
+    return column(
+        *([] if more is None else [Button("Ещё", ShowPage(of=offered.of, page=more))]),
+        *([Button("Выбрать несколько", select)] if offered.select else []),
+    )
 
 
 def again() -> Keyboard:

@@ -5,12 +5,15 @@ from dataclasses import replace
 
 from bot.delivery.merging import in_one_message
 from domain.model.ids import BotId, ChatId, MessageId
-from domain.model.notices import Offer, Say
+from domain.model.notices import ListKind, Offer, Say
 from domain.model.place import MessageRef, Place
 from storage.tables import OutboxKind, Priority
 from storage.work import Waiting, Work
 
 BOT, GROUP = BotId(7), Place(ChatId(-1001))
+
+
+OFFER = Offer(ListKind.OPEN, select=True)
 
 
 def say(text: str, asked_in: int | None = None, offer: Offer | None = None) -> Say:
@@ -43,7 +46,7 @@ def merged(*answers: Say) -> tuple[Say, Sequence[int], int | None]:
 
 
 def test_an_answer_that_waits_alone_is_told_as_it_is() -> None:
-    alone = say("Готово", 5, Offer.SELECT_OPEN)
+    alone = say("Готово", 5, OFFER)
     assert merged(alone)[:2] == (alone, (1,))
 
 
@@ -53,7 +56,7 @@ def test_several_answers_are_one_message_in_reply_to_the_last_that_was_asked() -
 
 
 def test_a_list_asked_for_seven_times_comes_once() -> None:
-    pages = [say("а" * 4000), say("б" * 4000), say("в", offer=Offer.SELECT_OPEN)]
+    pages = [say("а" * 4000), say("б" * 4000), say("в", offer=OFFER)]
     asked = [replace(pages[0], reply_to=MessageRef(BOT, GROUP, MessageId(n))) for n in range(7)]
     answers = [page for first in asked for page in (first, *pages[1:])]
     told, rows, reply_to = merged(*answers)
@@ -69,6 +72,6 @@ def test_what_does_not_fit_waits_for_the_next_message() -> None:
 
 
 def test_a_text_with_a_button_is_the_last_of_its_message() -> None:
-    offered = say("Открытые", 6, Offer.SELECT_OPEN)
+    offered = say("Открытые", 6, OFFER)
     told = merged(say("Раз", 5), offered, say("Два", 7))
-    assert told == (say("Раз\n\nОткрытые", 6, Offer.SELECT_OPEN), (1, 2), 6)
+    assert told == (say("Раз\n\nОткрытые", 6, OFFER), (1, 2), 6)

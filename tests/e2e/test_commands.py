@@ -253,12 +253,19 @@ async def test_commands_work_in_any_case_and_with_the_bots_name(town: Town) -> N
         assert answer.text.startswith("Открытые инциденты: 1"), command
 
 
-async def test_a_long_list_is_split_and_complete(town: Town) -> None:
+async def test_a_long_list_is_one_message_at_a_time_and_complete(town: Town) -> None:
     for number in range(1, 60):
         town.anna.say(town.anna.id, f"Яма {number}: " + "очень длинное начало " * 5)
     await town.stage.settle()
-    town.anna.say(CONTROL, "/open")
-    await town.stage.settle()
-    text = "\n".join(message.text for message in town.chat(CONTROL).messages)
-    assert all(f"№{number} " in text for number in range(1, 60))
-    assert len(town.chat(CONTROL).messages) > 2
+    page = await town.say(town.anna, CONTROL, "/open")
+    shown = [page.text]
+    assert page.text.startswith("Открытые инциденты: 59")
+    while ["Ещё"] in page.buttons:
+        before = len(town.chat(CONTROL).messages)
+        await town.press(town.maria, page, "Ещё")
+        page = town.last(CONTROL)
+        assert len(town.chat(CONTROL).messages) == before + 1
+        shown.append(page.text)
+    assert len(shown) > 1
+    assert all(f"№{number} " in "\n".join(shown) for number in range(1, 60))
+    assert page.buttons == [["Выбрать несколько"]]

@@ -6,7 +6,7 @@ import pytest
 
 from bot.telegram.packing import LONGEST_DATA, pack
 from domain.model.ids import AuthorityCode, IncidentNumber, PersonId, SelectionId
-from domain.model.notices import Offer, Say
+from domain.model.notices import ListKind, Offer, Say
 from domain.model.selection import Bulk, Deed, Hindrance, Left, Outcome, Selection
 from domain.model.status import CancelGround, Importance, IncidentKind, NoAnswerGround, Status
 from domain.ports.reading import IncidentRow
@@ -208,23 +208,24 @@ def test_a_closed_selection_has_no_buttons() -> None:
 
 
 @pytest.mark.parametrize(
-    ("offer", "label"),
-    [(None, []), (Offer.SELECT_OPEN, [["Выбрать несколько"]])],
-    ids=["none", "open"],
+    ("offer", "buttons"),
+    [
+        (None, []),
+        (Offer(ListKind.OPEN, select=True), [("Выбрать несколько", "sl:0")]),
+        (Offer(ListKind.OVERDUE, select=True), [("Выбрать несколько", "sl:1")]),
+        (Offer(ListKind.MY, next_page=2), [("Ещё", "lp:my:2")]),
+        (
+            Offer(ListKind.OPEN, select=True, next_page=1),
+            [("Ещё", "lp:open:1"), ("Выбрать несколько", "sl:0")],
+        ),
+    ],
 )
-def test_a_finished_text_has_the_button_of_its_offer(
-    offer: Offer | None, label: list[list[str]]
+def test_a_list_has_the_buttons_of_its_offer(
+    offer: Offer | None, buttons: list[tuple[str, str]]
 ) -> None:
     rendered = render_said(Say(CONTROL_CHAT, "Список", offer=offer))
     assert rendered.parts[0].html == "Список"
-    assert sample.labels(rendered) == label
-
-
-def test_the_offer_remembers_which_list_it_stands_under() -> None:
-    data = [
-        sample.buttons(render_said(Say(CONTROL_CHAT, "", offer=offer)))[0][1] for offer in Offer
-    ]
-    assert data == ["sl:0", "sl:1"]
+    assert sample.buttons(rendered) == buttons
 
 
 @pytest.mark.parametrize("name", HOSTILE)

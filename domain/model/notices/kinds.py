@@ -84,13 +84,21 @@ class Retire:
     place: Place
 
 
-class Offer(StrEnum):
-    """What the button under a finished text lets people do next."""
+class ListKind(StrEnum):
+    """A list of incidents that people ask for; the value stands in callback data."""
 
-    SELECT_OPEN = "select_open"
-    """Pick several of the open incidents."""
-    SELECT_OVERDUE = "select_overdue"
-    """The same of those whose due has passed."""
+    OPEN = "open"
+    OVERDUE = "overdue"
+    MY = "my"
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """What the buttons under a list let people do next: pick several of it, read its next page."""
+
+    of: ListKind
+    select: bool = False
+    next_page: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
