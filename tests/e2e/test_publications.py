@@ -192,10 +192,11 @@ async def test_whoever_answers_in_private_is_told_there(town: Town) -> None:
 async def test_short_talk_in_private_is_registered_only_if_they_say_so(town: Town) -> None:
     question = await town.say(town.boris, town.boris, "Спасибо, понял")
     assert question.buttons == [["Публикация"], ["Не регистрировать"]]
+    register = question.content.keyboard[0][0]["callback_data"]
     assert await town.press(town.boris, question, "Не регистрировать") == (
         "Сообщение не зарегистрировано."
     )
-    again = await town.press(town.boris, question, "Публикация")
+    again = await town.press_data(town.boris, question, register)
     assert again.startswith("Этот вопрос уже неактуален или задан не вам. Начать заново можно")
     assert "Такого сообщения нет" in (await town.say(town.anna, town.anna, "/incident 1")).text
 
