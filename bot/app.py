@@ -49,6 +49,7 @@ from storage.offices import Offices
 from storage.pulse import Pulse
 from storage.question_ends import QuestionEnds
 from storage.reading import SqlReading
+from storage.refreshing import Refreshing
 from storage.serving import serve
 from storage.unit_of_work import SqlUnitOfWork
 
@@ -85,6 +86,7 @@ class App:
             self.reading,
             self._unit,
             clock,
+            cards=Refreshing(self.database),
             backlog_read=Backlog(self.api, self.inbox, clock).read,
             committed=self._notices_wait,
         )

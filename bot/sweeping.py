@@ -31,6 +31,7 @@ from storage.attention import AttentionQueue
 from storage.database import is_infrastructure
 from storage.question_ends import QuestionEnds
 from storage.reading import SqlReading
+from storage.refreshing import Refreshing
 
 log: Final = structlog.get_logger(__name__)
 
@@ -74,12 +75,14 @@ class Sweep:
         units: Callable[[], UnitOfWork],
         clock: Clock,
         *,
+        cards: Refreshing,
         backlog_read: Callable[[], Awaitable[bool]],
         committed: Callable[[], None],
     ) -> None:
         """`backlog_read`: whether all that people have sent has been read."""
         self._queue = queue
         self._questions = questions
+        self._cards = cards
         self._reading = reading
         self._units = units
         self._clock = clock
@@ -104,11 +107,14 @@ class Sweep:
 
     async def idle(self) -> bool:
         """Whether nothing is due that has not been acted on."""
-        return self._resting and (await self.next_moment()) > self._clock.now()
+        return self._resting and not await self._may_act()
 
     async def waits_for_clock(self) -> bool:
         """Whether something has become due while it rests."""
-        return self._resting and (await self.next_moment()) <= self._clock.now()
+        return self._resting and await self._may_act()
+
+    async def _may_act(self) -> bool:
+        return (await self.next_moment()) <= self._clock.now() or await self._cards.pending()
 
     async def next_moment(self) -> datetime:
         """When there will be something to do: an incident's or a question's moment, or a digest."""
@@ -123,6 +129,7 @@ class Sweep:
             self._follow_clock,
             self._recount,
             self._follow_staff,
+            self._refresh,
             self._digest,
             self._end_questions,
             self._remind,
@@ -188,6 +195,11 @@ class Sweep:
         self._committed()
         if not failed:  # else the next look tries them again
             self._staff = staff
+
+    async def _refresh(self) -> None:
+        """As many cards as are worth queueing; while more wait, the others may write in between."""
+        while await self._cards.go_on(self._clock.now()):
+            self._committed()
 
     async def _act(self, number: IncidentNumber, use_case: UseCase) -> bool:
         """Whether it went well; one incident that fails must not hold the others up."""

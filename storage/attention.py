@@ -93,7 +93,7 @@ class AttentionQueue:
         async with self._database.writing() as connection:
             shown = (await connection.execute(select(shown_staff))).mappings().first()
             if shown is None:
-                first = insert(shown_staff).values(id=1, day=day, since=now)
+                first = insert(shown_staff).values(id=1, day=day, since=now, refreshed=0)
                 await connection.execute(first)
             elif shown["day"] != day:
                 await connection.execute(update(shown_staff).values(day=day))

@@ -35,6 +35,11 @@ _FEW: Final = 5
 
 _WHICH: Final = ("chat", "thread", *_CARD)
 
+_TO_BE_REFRESHED: Final = select(incident.c.number).where(
+    incident.c.closed_at.is_(None), shown_staff.c.refreshed < incident.c.number
+)
+"""Asked before the notices: what is queued in between is seen among them."""
+
 
 @dataclass(frozen=True, slots=True)
 class StuckNotice:
@@ -69,7 +74,7 @@ class ShownCard:
     digests: tuple[str, ...]
     shown_at: datetime | None
     waits: bool
-    """An edit is on its way."""
+    """An edit is on its way, or will be once its incident's turn to be refreshed comes."""
 
 
 class AuditReading:
@@ -156,6 +161,7 @@ class AuditReading:
 
     async def cards(self, number: IncidentNumber) -> Sequence[ShownCard]:
         """Every card of the incident, everywhere, without the files sent ahead of it."""
+        to_come = await self._rows(_TO_BE_REFRESHED.where(incident.c.number == number))
         shown = (
             select(sent_message)
             .where(SENT_CURRENT, sent_message.c.number == number, sent_message.c.part >= 0)
@@ -173,7 +179,7 @@ class AuditReading:
             .group_by(*(outbox.c[name] for name in _WHICH))
         )
         notices = {_key(row): row for row in await self._rows(brought)}
-        return list(_cards(await self._rows(shown), notices))
+        return list(_cards(await self._rows(shown), notices, to_come=bool(to_come)))
 
     async def maybe_linked(self, number: IncidentNumber) -> Sequence[IncidentNumber]:
         """Others that may have had the same link at some time, the oldest first.
@@ -223,7 +229,9 @@ def _key(row: Row) -> tuple[Any, ...]:
     return tuple(row[name] for name in _WHICH)
 
 
-def _cards(shown: Sequence[Row], notices: dict[tuple[Any, ...], Row]) -> Iterator[ShownCard]:
+def _cards(
+    shown: Sequence[Row], notices: dict[tuple[Any, ...], Row], *, to_come: bool
+) -> Iterator[ShownCard]:
     for key, parts in groupby(shown, key=_key):
         rows = list(parts)
         card = card_of(rows[0])
@@ -235,5 +243,5 @@ def _cards(shown: Sequence[Row], notices: dict[tuple[Any, ...], Row]) -> Iterato
             place_of(rows[0]),
             tuple(row["digest"] for row in rows),
             notice["shown_at"] if notice else None,
-            waits=bool(notice and notice["waiting"]),
+            waits=to_come or bool(notice and notice["waiting"]),
         )

@@ -35,7 +35,6 @@ from storage.tables import (
     SENT_CURRENT,
     OutboxKind,
     Priority,
-    incident,
     outbox,
     sent_message,
     shown_staff,
@@ -59,22 +58,8 @@ _STANDING: Final = union(
     _cards(outbox, OUTBOX_ASSUMED & (outbox.c.kind == OutboxKind.CARD)),
 )
 
-
-_OPEN: Final = (
-    select(*(sent_message.c[name] for name in _CARD))
-    .where(
-        SENT_CURRENT,
-        sent_message.c.number.in_(select(incident.c.number).where(incident.c.closed_at.is_(None))),
-    )
-    .distinct()
-)
-"""From the open incidents to their cards: those of closed ones stand too, and are many more."""
-
 EDIT: Final = (outbox.c.kind == OutboxKind.CARD) & outbox.c.mode.is_(None)
 """The notice edits a card where it stands, and asks for no buttons of its own."""
-
-_AT_ONCE: Final = 500
-"""Cards in one statement."""
 
 _STRANGERS_WAIT: Final = timedelta(hours=1)
 """Until the next answer to somebody who does not work here."""
@@ -100,11 +85,12 @@ async def queue(
     """Writes the notices in their order; `events` are the ids of those that news tells of.
 
     A RefreshCard becomes a row for each place where the card stands or is about to, except where
-    a ShowCard among the notices shows it anyway. A stranger who was answered within the hour is
+    a ShowCard among the notices shows it anyway. A RefreshOpen becomes no row: the sweep works it
+    off (see `Refreshing`), beginning anew with each. A stranger who was answered within the hour is
     not answered again.
     """
     if RefreshOpen() in notices:
-        await _refresh_open(connection, now)
+        await connection.execute(update(shown_staff).values(since=now, refreshed=0))
     notices = await _without_answered_strangers(connection, notices, now)
     refreshed = {notice.card.number for notice in notices if isinstance(notice, RefreshCard)}
     places = await standing(connection, refreshed) if refreshed else {}
@@ -129,15 +115,6 @@ async def _without_answered_strangers(
         for one in notices
         if not (isinstance(one, Say) and one.stranger and one.place.chat in quiet)
     ]
-
-
-async def _refresh_open(connection: AsyncConnection, now: datetime) -> None:
-    """Those of closed incidents go on telling of the people of their time."""
-    await connection.execute(update(shown_staff).values(since=now))
-    cards = (await connection.execute(_OPEN)).mappings()
-    refreshed = [RefreshCard(card) for row in cards if (card := card_of(row))]
-    for first in range(0, len(refreshed), _AT_ONCE):
-        await queue(connection, refreshed[first : first + _AT_ONCE], now)
 
 
 async def standing(
@@ -187,7 +164,7 @@ def _rows(
             case News() | Ask() | Retire() | Say() | Announce() | CatchUp():
                 yield _message_row(notice, events)
             case RefreshOpen():
-                pass  # done before, as it asks the database
+                pass  # wished for before
             case _:
                 assert_never(notice)
 

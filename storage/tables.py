@@ -623,10 +623,12 @@ shown_staff = Table(
     Column("id", Integer, primary_key=True, autoincrement=False),
     Column("day", Date, nullable=False),
     Column("since", UtcDateTime, nullable=False),
+    Column("refreshed", Integer),
 )
 """One row: the day whose staff the cards of open incidents tell of.
 
-`since`: when they were all brought up to date because others were at work from then on.
+`since`: from when on others were at work. `refreshed`: the last incident whose cards have been
+queued because of that, in order of numbers; null: those of all of them have.
 """
 
 former = Table(

@@ -11,6 +11,7 @@ from bot.sandbox import SteppedClock
 from bot.sweeping import LOOK_EVERY, Sweep
 from domain.model.ids import IncidentNumber
 from domain.model.work_calendar import OutsideCalendar
+from storage.refreshing import Refreshing
 from tests.unit.incidents import OFFICE
 
 NOW = datetime(2026, 6, 16, 7, 0, tzinfo=UTC)
@@ -54,6 +55,16 @@ class NoQuestions:
 
     async def close(self, *_: Any) -> None:
         return
+
+
+class NoCards(Refreshing):
+    """Those of all incidents show who is at work."""
+
+    def __init__(self) -> None:
+        return
+
+    async def go_on(self, _: datetime) -> bool:
+        return False
 
 
 class Failing(Queue):
@@ -122,7 +133,9 @@ async def test_reminders_come_although_what_goes_before_them_fails() -> None:
     incidents = Incidents(queue)
     parts: Any = (queue, NoQuestions(), Reading(), lambda: Unit(incidents), clock)
     with pytest.raises(OutsideCalendar):
-        await Sweep(*parts, backlog_read=nothing_waits, committed=lambda: None).run(1)
+        await Sweep(
+            *parts, cards=NoCards(), backlog_read=nothing_waits, committed=lambda: None
+        ).run(1)
     assert incidents.tried == [POISON, SOUND]
 
 
@@ -131,7 +144,12 @@ async def test_one_incident_that_fails_holds_no_other_up_and_is_tried_again_late
     incidents = Incidents(queue)
     committed: list[datetime] = []
     parts: Any = (queue, NoQuestions(), Reading(), lambda: Unit(incidents), clock)
-    sweep = Sweep(*parts, backlog_read=nothing_waits, committed=lambda: committed.append(NOW))
+    sweep = Sweep(
+        *parts,
+        cards=NoCards(),
+        backlog_read=nothing_waits,
+        committed=lambda: committed.append(NOW),
+    )
     running = asyncio.create_task(sweep.run(1))
     await clock.advance(LOOK_EVERY)
     assert incidents.tried == [POISON, SOUND]

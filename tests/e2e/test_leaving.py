@@ -9,7 +9,9 @@ import pytest
 from bot.sandbox import Message, Sandbox
 from domain.model.ids import AuthorityCode
 from domain.model.organisation import Organisation
-from tests.e2e.conftest import CONTROL, CULTURE, DRAFT, HOUSING
+from storage import refreshing
+from storage.refreshing import Refreshing
+from tests.e2e.conftest import CONTROL, CULTURE, DRAFT, HOUSING, program
 from tests.e2e.office import Office, at_work, described
 
 
@@ -33,6 +35,13 @@ def without(*people: int, body: str = "") -> Organisation:
         authorities=authorities,
         people={one.id: one for one in stay.values() if one.posts},
     )
+
+
+def renamed(name: str) -> Organisation:
+    """The organisation file with another name for the housing department."""
+    organisation, code = described(), AuthorityCode("zhkh")
+    body = replace(organisation.authorities[code], name=name)
+    return replace(organisation, authorities={**organisation.authorities, code: body})
 
 
 async def test_who_leaves_leaves_their_incidents_to_the_others(office: Office) -> None:
@@ -115,13 +124,24 @@ async def test_cards_follow_who_is_at_work(office: Office) -> None:
 
 async def test_a_renamed_body_is_named_anew_on_its_cards(office: Office) -> None:
     card = await office.routed()
-    organisation = described()
-    zhkh = AuthorityCode("zhkh")
-    renamed = replace(organisation.authorities[zhkh], name="Управление городского хозяйства")
-    await office.organised(
-        replace(organisation, authorities={**organisation.authorities, zhkh: renamed})
-    )
+    await office.organised(renamed("Управление городского хозяйства"))
     assert "Орган: Управление городского хозяйства" in card.text
+
+
+async def test_cards_follow_a_change_although_the_program_stops_half_way(
+    sandbox: Sandbox, tmp_path: Path, database_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(refreshing, "_AT_ONCE", 1)
+    async with at_work(sandbox, tmp_path, database_url) as office:
+        cards = [await office.routed(text) for text in ("Яма.", "Лужа.", "Снег.")]
+        app = office.stage.app
+        await app.offices.apply(renamed("Управление городского хозяйства"))
+        assert await office.discrepancies() == []
+        assert await Refreshing(app.database).go_on(office.stage.clock.now())
+    async with program(sandbox, None, database_url) as stage:
+        await stage.settle()
+        assert await Office(stage).discrepancies() == []
+    assert ["городского хозяйства" in card.text for card in cards] == [True] * 3
 
 
 async def test_whoever_can_help_learns_that_nobody_of_control_is_at_work(office: Office) -> None:

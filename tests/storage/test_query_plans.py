@@ -7,12 +7,14 @@ from sqlalchemy import event
 
 from domain.model.cards import CardKey, CardKind
 from domain.model.ids import ChatId, IncidentNumber, MessageId
-from domain.model.notices import RefreshCard, RefreshOpen, Say, ShowCard
+from domain.model.notices import RefreshCard, Say, ShowCard
 from domain.model.place import Place
+from storage.attention import AttentionQueue
 from storage.database import Database
 from storage.delivering import Delivering
 from storage.inbox import Inbox
 from storage.reading import SqlReading
+from storage.refreshing import Refreshing
 from storage.tables import metadata
 from storage.work import Part
 from tests.storage.samples import CONTROL, NOW, ZHKH, Units, registered
@@ -137,6 +139,9 @@ async def test_equal_links_are_looked_up_by_an_index(units: Units, reading: SqlR
 
 @on_sqlite
 async def test_refreshing_what_is_open_reads_no_cards_of_closed_incidents(units: Units) -> None:
-    steps = await plan_of(units.database, lambda: units.put(RefreshOpen()))
+    await AttentionQueue(units.database).show_day(NOW.date(), NOW)
+    steps = await plan_of(units.database, lambda: Refreshing(units.database).go_on(NOW))
     assert "SEARCH sent_message USING INDEX ix_sent_message_current (number=?)" in steps
-    assert not [step for step in steps if step.startswith("SCAN sent_message")]
+    assert "SEARCH incident USING INTEGER PRIMARY KEY (rowid>?)" in steps
+    scanned = {step.split()[1] for step in steps if step.startswith("SCAN") and "USING" not in step}
+    assert scanned & set(metadata.tables) == {"shown_staff"}  # one row

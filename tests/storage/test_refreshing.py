@@ -1,0 +1,122 @@
+"""Cards of all open incidents follow who is at work: a small wish, worked off batch by batch."""
+
+from collections.abc import Sequence
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import delete, insert, select, update
+
+from domain.model.cards import CardKind
+from domain.model.notices import RefreshOpen
+from storage import refreshing
+from storage.attention import AttentionQueue
+from storage.database import Database
+from storage.refreshing import Refreshing
+from storage.tables import OutboxState, Priority, incident, outbox, sent_message, shown_staff
+from tests.storage.samples import BOT, CONTROL, NOW, Units, registered
+
+CARDS = 5
+LATER = NOW + timedelta(hours=1)
+
+
+@pytest.fixture(autouse=True)
+def small_batches(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(refreshing, "_AT_ONCE", 2)
+
+
+@pytest.fixture
+async def work(units: Units) -> Refreshing:
+    """Five open incidents whose cards stand in control's chat, and nobody has come or gone yet."""
+    async with units.unit() as uow:
+        for number in range(1, CARDS + 1):
+            made = registered(number)
+            made.events.clear()
+            await uow.incidents.save(made)
+        await uow.commit()
+    await AttentionQueue(units.database).show_day(NOW.date(), NOW)
+    async with units.database.writing() as connection:
+        await connection.execute(update(shown_staff).values(refreshed=None))
+        await connection.execute(insert(sent_message), [standing(n) for n in range(1, CARDS + 1)])
+    return Refreshing(units.database)
+
+
+def standing(number: int) -> dict[str, object]:
+    return {
+        "bot": BOT,
+        "chat": CONTROL.chat,
+        "message": number,
+        "thread": CONTROL.thread,
+        "outbox_id": number,
+        "part": 0,
+        "digest": "a",
+        "card_kind": CardKind.CONTROL,
+        "number": number,
+        "current": True,
+    }
+
+
+async def refreshed(database: Database) -> Sequence[int]:
+    """The incidents whose cards wait to be refreshed."""
+    waiting = select(outbox.c.number).where(outbox.c.state == OutboxState.WAITING)
+    async with database.reading() as connection:
+        return sorted((await connection.execute(waiting)).scalars())
+
+
+async def test_whoever_wishes_writes_one_row_however_many_cards_stand(
+    units: Units, work: Refreshing
+) -> None:
+    assert not await work.pending()
+    await units.put(RefreshOpen())
+    assert await units.count(outbox) == 0
+    assert await work.pending()
+
+
+async def test_the_wish_is_worked_off_in_batches_by_whoever_leads(
+    units: Units, work: Refreshing
+) -> None:
+    await units.put(RefreshOpen())
+    assert await work.go_on(NOW)
+    assert await refreshed(units.database) == [1, 2]
+    other = Refreshing(units.database)
+    assert [await other.go_on(NOW) for _ in range(3)] == [True, True, False]
+    assert await refreshed(units.database) == [1, 2, 3, 4, 5]
+    assert not await work.pending()
+    assert not await work.go_on(NOW)
+    async with units.database.reading() as connection:
+        assert set((await connection.execute(select(outbox.c.priority))).scalars()) == {
+            Priority.REFRESH
+        }
+
+
+async def test_a_newer_wish_begins_anew(units: Units, work: Refreshing) -> None:
+    await units.put(RefreshOpen())
+    await work.go_on(NOW)
+    await units.put(RefreshOpen())
+    async with units.database.writing() as connection:
+        await connection.execute(delete(outbox))
+    while await work.go_on(LATER):
+        pass
+    assert await refreshed(units.database) == [1, 2, 3, 4, 5]
+
+
+async def test_cards_of_closed_incidents_stay_as_they_are(units: Units, work: Refreshing) -> None:
+    closed = update(incident).where(incident.c.number == 2).values(closed_at=NOW)
+    async with units.database.writing() as connection:
+        await connection.execute(closed)
+    await units.put(RefreshOpen())
+    while await work.go_on(NOW):
+        pass
+    assert await refreshed(units.database) == [1, 3, 4, 5]
+
+
+async def test_no_more_is_queued_while_enough_wait_that_nobody_has_tried(
+    units: Units, work: Refreshing, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(refreshing, "_ENOUGH", 2)
+    await units.put(RefreshOpen())
+    assert [await work.go_on(NOW) for _ in range(2)] == [True, False]
+    assert await work.pending()
+    async with units.database.writing() as connection:
+        await connection.execute(update(outbox).values(not_before=LATER))
+    assert await work.go_on(NOW)
+    assert await refreshed(units.database) == [1, 2, 3, 4]
