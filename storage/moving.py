@@ -14,6 +14,7 @@ from domain.model.place import Place
 from storage.columns import card_of
 from storage.offices import Offices
 from storage.outbox import queue
+from storage.questions import ON_ITS_WAY
 from storage.tables import (
     OUTBOX_WAITING,
     QUESTION_OPEN,
@@ -78,8 +79,8 @@ async def _cards(connection: AsyncConnection, old: ChatId, new: ChatId) -> list[
 
 
 async def _questions(connection: AsyncConnection, old: ChatId, new: ChatId) -> list[Notice]:
-    asked = select(question).where(question.c.chat == old, QUESTION_OPEN).order_by(question.c.id)
-    rows = (await connection.execute(asked)).mappings().all()
+    asked = select(question).where(question.c.chat == old, QUESTION_OPEN, ~ON_ITS_WAY)
+    rows = (await connection.execute(asked.order_by(question.c.id))).mappings().all()
     return [Ask(row["id"], Place(new, row["thread"])) for row in rows]
 
 

@@ -32,13 +32,18 @@ from storage.columns import (
     source_of,
     source_values,
 )
-from storage.tables import QUESTION_OPEN
+from storage.tables import OUTBOX_WAITING, QUESTION_OPEN, outbox
 from storage.tables import question as table
 
 _ABSENCE: Final[TypeAdapter[AbsencePlan | None]] = TypeAdapter(AbsencePlan | None)
 _MESSAGE: Final[TypeAdapter[HeldMessage | None]] = TypeAdapter(HeldMessage | None)
 
 IN_WORDS = table.c.purpose.in_(sorted(ANSWERED_IN_WORDS))
+
+ON_ITS_WAY: Final[ColumnElement[bool]] = (
+    select(outbox.c.id).where(outbox.c.question_id == table.c.id, OUTBOX_WAITING).exists()
+)
+"""The question has not been put yet."""
 
 
 def waits(now: datetime) -> ColumnElement[bool]:

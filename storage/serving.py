@@ -16,7 +16,7 @@ from storage.dialect import upsert
 from storage.incidents import load
 from storage.offices import Offices
 from storage.outbox import EDIT, queue
-from storage.questions import IN_WORDS, waits
+from storage.questions import IN_WORDS, ON_ITS_WAY, waits
 from storage.tables import (
     OUTBOX_ASSUMED,
     OUTBOX_WAITING,
@@ -32,11 +32,6 @@ from storage.tables import (
 )
 
 _UNKNOWN: Final = BotId(0)
-
-_ON_ITS_WAY: Final[ColumnElement[bool]] = (
-    select(outbox.c.id).where(outbox.c.question_id == question.c.id, OUTBOX_WAITING).exists()
-)
-"""The question has not been put yet."""
 
 _ANSWERED_MAYBE: Final[ColumnElement[bool]] = question.c.chat.in_(
     select(inbox.c.lane).where(inbox_pending())
@@ -91,7 +86,7 @@ async def _owed(connection: AsyncConnection, office: Office) -> AsyncIterator[Sh
 
 
 async def _questions(connection: AsyncConnection, now: datetime) -> Sequence[Notice]:
-    asked = waits(now) & ~_ON_ITS_WAY
+    asked = waits(now) & ~ON_ITS_WAY
     prompts = update(question).where(asked, IN_WORDS, ~_ANSWERED_MAYBE)
     await connection.execute(prompts.values(open=False))
     rows = (

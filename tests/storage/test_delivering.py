@@ -687,6 +687,17 @@ async def test_open_cards_and_questions_are_sent_anew_to_a_moved_chat_and_once(
     assert found.id == number
 
 
+async def test_a_question_on_its_way_to_a_moved_chat_is_put_once(
+    stored: Units, delivering: Delivering
+):
+    async with stored.unit() as uow:
+        number = await uow.questions.ask(Question(Purpose.REGISTER, IVANOVA, CONTROL))
+        await uow.outbox.put(Ask(number, CONTROL))
+        await uow.commit()
+    await delivering.chat_moved(CONTROL.chat, NEW_CHAT, NOW)
+    assert await drain(delivering) == [Ask(number, Place(NEW_CHAT))]
+
+
 async def test_those_who_tell_of_it_at_once_move_a_chat_once(stored: Units, delivering: Delivering):
     async with stored.unit() as uow:
         number = await uow.questions.ask(Question(Purpose.REGISTER, IVANOVA, CONTROL))
