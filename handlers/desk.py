@@ -36,6 +36,8 @@ class Toast:
 
     text: str
     alert: bool = False
+    stranger: bool = False
+    """Said instead, it is an answer in private to somebody who does not work here."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,10 +10,11 @@ from dataclasses import replace
 from typing import Final
 
 from domain.model.absence_plan import AbsenceStep
+from domain.model.actor import Actor
 from domain.model.cards import CardKey, CardKind
 from domain.model.errors import DomainError
 from domain.model.ids import PersonId
-from domain.model.notices import CatchUp, Say
+from domain.model.notices import CatchUp, Notice, Say
 from domain.model.question import Purpose, Question
 from domain.ports.reading import AskedQuestion
 from domain.use_cases.asking import QuestionClosed
@@ -89,7 +90,7 @@ async def answer(incoming: Incoming, desk: Desk) -> Response:
     """Takes to its handler whatever has come; gives what there is to say."""
     match incoming:
         case Pressed():
-            return await _on_press(incoming, desk)
+            return await _last_if_to_a_stranger(await _on_press(incoming, desk), incoming.by, desk)
         case Written(edited=True):
             return await _on_edited(incoming, desk)
         case Written():
@@ -140,7 +141,7 @@ async def _on_written(incoming: Written, desk: Desk) -> Response:
         response = await _handle(incoming, desk)
     except DomainError as error:
         response = refused(incoming, error, await desk.reading.office())
-    return await _last_if_to_a_stranger(response, incoming, desk)
+    return await _last_if_to_a_stranger(response, incoming.by, desk)
 
 
 async def _on_edited(incoming: Written, desk: Desk) -> Response:
@@ -156,14 +157,23 @@ async def _on_edited(incoming: Written, desk: Desk) -> Response:
         return refused(incoming, error, await desk.reading.office(), card.number)
 
 
-async def _last_if_to_a_stranger(response: Response, incoming: Written, desk: Desk) -> Response:
+async def _last_if_to_a_stranger(response: Response, by: Actor, desk: Desk) -> Response:
     """Whoever does not work here is answered in private, after all others and not every time."""
-    says = [notice for notice in response.notices if isinstance(notice, Say)]
-    if not says or not incoming.place.private:
+    says = any(isinstance(notice, Say) for notice in response.notices)
+    refused = response.toast is not None and response.toast.alert
+    if not (says or refused) or by.source is None or not by.source.place.private:
         return response
-    if (await desk.reading.office()).organisation.person(incoming.by.person) is not None:
+    if (await desk.reading.office()).organisation.person(by.person) is not None:
         return response
-    return replace(response, notices=tuple(replace(say, stranger=True) for say in says))
+    return replace(
+        response,
+        notices=tuple(map(_to_a_stranger, response.notices)),
+        toast=response.toast and replace(response.toast, stranger=True),
+    )
+
+
+def _to_a_stranger(notice: Notice) -> Notice:
+    return replace(notice, stranger=True) if isinstance(notice, Say) else notice
 
 
 async def _card_drafted_on(incoming: Written, desk: Desk) -> CardKey | None:

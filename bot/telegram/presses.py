@@ -55,4 +55,5 @@ class PressAnswers:
         """A refusal must reach the person, even after an outage longer than a press lives."""
         source = pressed.by.source
         if source is not None:
-            await self._say(Say(source.place, toast.text, reply_to=source))
+            said = Say(source.place, toast.text, reply_to=source, stranger=toast.stranger)
+            await self._say(said)

@@ -4,6 +4,7 @@ import asyncio
 from pathlib import Path
 from statistics import mean
 
+from bot.sandbox import Refusal
 from tests.e2e.conftest import Town
 from tests.e2e.crowd import Crowd, cards, crowd, standstill
 
@@ -21,6 +22,20 @@ async def test_a_stranger_is_answered_once_an_hour(town: Town) -> None:
     await town.pass_time(minutes=61)
     await town.say(town.stranger, town.stranger, "/open")
     assert answers() == 2
+
+
+async def test_a_strangers_refused_presses_are_answered_once_an_hour(town: Town) -> None:
+    town.rude = True
+    greeting = await town.say(town.stranger, town.stranger, "/start")
+    await town.pass_time(minutes=61)
+    before = len(town.chat(town.stranger).messages)
+    town.sandbox.faults.fail_next("answerCallbackQuery", Refusal(400, "Bad Request"), times=3)
+    for _ in range(3):
+        town.stranger.press_data(greeting, "forged")
+        await town.stage.settle()
+        await town.stage.app.presses.finish()
+        await town.stage.settle()
+    assert len(town.chat(town.stranger).messages) == before + 1
 
 
 async def test_a_thousand_strangers_hold_no_card_up(tmp_path: Path) -> None:
