@@ -131,6 +131,14 @@ class Limits:
             if at in window.calls:
                 window.calls.remove(at)
 
+    def not_taken(self, chat: ChatId) -> None:
+        """The latest call to the chat was certainly not accepted, and does not count there.
+
+        It does count in all: an outage is not hammered at.
+        """
+        if calls := self._window(chat).calls:
+            calls.pop()
+
     def pause(self, chat: ChatId, now: float, seconds: float) -> None:
         """Telegram asked for silence in one chat (`retry_after`).
 

@@ -180,6 +180,8 @@ class Showing:
         elif isinstance(failure, NotSent) and failure.retry_after is not None:
             pause = failure.retry_after
             self._silence(work.waiting.place.chat, pause)
+        elif isinstance(failure, NotSent):
+            self._limits.not_taken(work.waiting.place.chat)
         now = self._clock.now()
         until = now + timedelta(seconds=pause)
         why = type(failure).__name__

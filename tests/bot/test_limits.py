@@ -142,6 +142,14 @@ def test_giving_back_what_has_run_out_changes_nothing() -> None:
     assert limits.earliest(PERSON, 20.0) == 20.0
 
 
+def test_a_call_that_reached_nobody_counts_in_all_and_not_in_its_chat() -> None:
+    limits = limits_after([*everywhere(27, 5.0), *[(PERSON, 5.0)] * 3])
+    limits.not_taken(PERSON)
+    assert limits.earliest(PERSON, 5.0) == limits.earliest(OTHER, 5.0) == 6.0
+    limits.note(PERSON, 6.0)
+    assert limits.earliest(PERSON, 6.0) == 8.0
+
+
 @pytest.mark.parametrize(
     ("chat", "priority", "calls"),
     [

@@ -196,6 +196,19 @@ async def test_groups_get_no_more_than_twenty_messages_a_minute(town: Town) -> N
     assert all(times[n + 20] - times[n] >= 60 for n in range(25))
 
 
+async def test_calls_that_reached_nobody_use_up_nothing_of_a_groups_minute(town: Town) -> None:
+    cards = [await town.registered(f"Яма у дома {number}.") for number in range(1, 5)]
+    for card in cards:
+        await town.press(town.anna, card, "Управление ЖКХ")
+    town.sandbox.faults.fail_next("sendMessage", BadGateway(), times=24, chat=HOUSING)
+    began = town.stage.clock.monotonic()
+    for card in cards:
+        town.anna.press(card, "Направить")
+    await town.stage.settle()
+    assert town.stage.clock.monotonic() - began < 60
+    assert [about(town, HOUSING, f"№{number}:") for number in range(1, 5)] == [1] * 4
+
+
 async def test_ten_changes_of_a_card_that_cannot_be_shown_become_one_edit(town: Town) -> None:
     card = await town.registered()
     town.sandbox.faults.fail_next("editMessageText", TooManyRequests(100), chat=town.anna.id)
