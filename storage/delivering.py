@@ -17,15 +17,15 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from domain.model.ids import BotId, ChatId
 from domain.model.notices import Ask, CatchUp, Notice
 from domain.model.outcome import Remedy
-from storage.columns import Row, UtcDateTime, card_of, card_values, place_of
+from storage.columns import Row, UtcDateTime, card_in_place, card_of, card_values, place_of
 from storage.database import Database
 from storage.dialect import upsert
 from storage.leader import ensure_leading
 from storage.moving import move_chat
 from storage.offices import Offices
 from storage.opening import Opening, about_several, closed_unasked, edited_in_place, rows_of
-from storage.outbox import queue
-from storage.owed import STILL_OWED, missing_cards, owes, pay
+from storage.outbox import forget_assumed, queue
+from storage.owed import STILL_NEEDED, missing_cards, owes, pay
 from storage.selections import selection_snapshot
 from storage.tables import (
     OUTBOX_OF_STAFF,
@@ -149,10 +149,9 @@ class Delivering:
         return None
 
     async def part_done(self, work: Work, part: Part) -> None:
-        """Remembers one message, sent or edited, while others of the same notice are to follow."""
-        standing = any(part.message == shown.message for shown in work.shown)
+        """Remembers a message that was sent, while others of the same notice are to follow."""
         async with self._leading() as connection:
-            await self._remember(connection, work, [part], current=standing)
+            await self._remember(connection, work, [part], current=False)
 
     async def files_done(self, work: Work, files: Sequence[Part]) -> None:
         """Remembers photos and documents, sent as one album or alone; the text is to follow."""
@@ -171,8 +170,9 @@ class Delivering:
     ) -> None:
         """The notice is delivered: these are its messages as they stand now.
 
-        Not `whole`: there may be others, whose numbers nobody knows. Older copies of a card there are not edited any more. `calls` to Telegram were made for it;
-        `notices` tell of what it had to do without.
+        Not `whole`: there may be others, whose numbers nobody knows. Older copies of a card there
+        are not edited any more. `calls` to Telegram were made for it; `notices` tell of what it had
+        to do without.
         """
         new = [part for part in standing if part not in work.shown]
         gone = {part.message for part in work.shown} - {part.message for part in standing}
@@ -190,9 +190,12 @@ class Delivering:
                     .values(current=False)
                 )
             own_calls = case((outbox.c.id == work.waiting.id, calls), else_=0)
-            state = OutboxState.SENT if whole else OutboxState.ASSUMED
+            card, place = work.waiting.shown_card, work.waiting.place
+            if new and card is not None:
+                await forget_assumed(connection, card_in_place(outbox, card, place))
+            assumed = card is not None and not whole
+            state = OutboxState.ASSUMED if assumed else OutboxState.SENT
             await _finish(connection, work.rows, state, now, calls=own_calls)
-            place = work.waiting.place
             catching_up = [CatchUp(place)] if new and await owes(connection, place) else []
             await queue(connection, [*notices, *catching_up], now)
 
@@ -280,9 +283,10 @@ class Delivering:
     async def prune(self, before: datetime) -> int:
         """Deletes what was finished before then, its texts with it; gives how many rows.
 
-        What could not be told of an open incident stays; it holds no words.
+        What could not be told of an open incident stays, and where a card of it stands under a
+        number that nobody knows; neither holds words.
         """
-        done = delete(outbox).where(outbox.c.finished_at < before, ~STILL_OWED)
+        done = delete(outbox).where(outbox.c.finished_at < before, ~STILL_NEEDED)
         async with self._leading() as connection:
             return (await connection.execute(done)).rowcount
 

@@ -13,13 +13,12 @@ from domain.model.organisation import Organisation
 from domain.model.place import Place
 from storage.columns import card_of
 from storage.offices import Offices
-from storage.outbox import queue
+from storage.outbox import STANDING_IN, forget_assumed, queue
 from storage.questions import ON_ITS_WAY
 from storage.tables import (
     OUTBOX_WAITING,
     QUESTION_OPEN,
     SENT_CURRENT,
-    incident,
     outbox,
     question,
     sent_message,
@@ -55,7 +54,7 @@ async def move_chat(
     await connection.execute(
         update(outbox)
         .where(outbox.c.chat == old, OUTBOX_WAITING)
-        .values(chat=new, reply_to=None, not_before=None)
+        .values(chat=new, reply_to=None, not_before=None, unanswered=None)
     )
     await connection.execute(
         update(question).where(question.c.chat == old, QUESTION_OPEN).values(chat=new)
@@ -63,19 +62,14 @@ async def move_chat(
     await connection.execute(
         update(sent_message).where(sent_message.c.chat == old, SENT_CURRENT).values(current=False)
     )
+    await forget_assumed(connection, outbox.c.chat == old)
     await queue(connection, notices, now)
 
 
 async def _cards(connection: AsyncConnection, old: ChatId, new: ChatId) -> list[Notice]:
-    standing = (
-        select(sent_message)
-        .join(incident, incident.c.number == sent_message.c.number)
-        .where(sent_message.c.chat == old, SENT_CURRENT, incident.c.closed_at.is_(None))
-        .order_by(sent_message.c.message)
-    )
-    rows = (await connection.execute(standing)).mappings().all()
-    shown = {(card_of(row), row["thread"]): None for row in rows}
-    return [ShowCard(card, Place(new, thread)) for card, thread in shown if card is not None]
+    rows = (await connection.execute(STANDING_IN, {"chat": old})).mappings()
+    shown = ((card_of(row), Place(new, row["thread"])) for row in rows)
+    return [ShowCard(card, place) for card, place in shown if card is not None]
 
 
 async def _questions(connection: AsyncConnection, old: ChatId, new: ChatId) -> list[Notice]:

@@ -206,7 +206,7 @@ async def _messages(
     connection: AsyncConnection, waiting: Waiting, bot: BotId
 ) -> tuple[tuple[Part, ...], tuple[Part, ...], frozenset[int]]:
     """The parts in which the card stands there now, those already sent of this notice, files."""
-    wanted = sent_message.c.outbox_id == waiting.id
+    wanted = (sent_message.c.outbox_id == waiting.id) & in_place(sent_message, waiting.place)
     if waiting.card is not None:
         wanted |= SENT_CURRENT & card_in_place(sent_message, waiting.card, waiting.place)
     if waiting.selection is not None:

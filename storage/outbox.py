@@ -34,7 +34,9 @@ from storage.tables import (
     OUTBOX_WAITING,
     SENT_CURRENT,
     OutboxKind,
+    OutboxState,
     Priority,
+    incident,
     outbox,
     sent_message,
     shown_staff,
@@ -43,20 +45,33 @@ from storage.tables import (
 KEEP_FINISHED: Final = timedelta(days=7)
 """How long delivered notices are kept, and handled updates: citizens' words stand in both."""
 
-_CARD = ("card_kind", "number", "version", "authority")
-_CARD_AND_PLACE = ("chat", "thread", *_CARD)
+_CARD_AND_PLACE = ("chat", "thread", "card_kind", "number", "version", "authority")
 
 
-def _cards(table: Table, which: ColumnElement[bool]) -> Select[Any]:
-    columns = (table.c[name] for name in _CARD_AND_PLACE)
-    return select(*columns).where(table.c.number.in_(bindparam("numbers", expanding=True)), which)
+def _cards(table: Table, *which: ColumnElement[bool]) -> Select[Any]:
+    return select(*(table.c[name] for name in _CARD_AND_PLACE)).where(*which)
 
+
+def _named(table: Table) -> ColumnElement[bool]:
+    return table.c.number.in_(bindparam("numbers", expanding=True))
+
+
+def _open_in_chat(table: Table) -> ColumnElement[bool]:
+    numbers = select(incident.c.number).where(incident.c.closed_at.is_(None))
+    return (table.c.chat == bindparam("chat")) & table.c.number.in_(numbers)
+
+
+_STANDS: Final = ((sent_message, SENT_CURRENT), (outbox, OUTBOX_ASSUMED))
+_COMES: Final = (outbox, OUTBOX_WAITING & (outbox.c.kind == OutboxKind.CARD))
 
 _STANDING: Final = union(
-    _cards(sent_message, SENT_CURRENT),
-    _cards(outbox, OUTBOX_WAITING & (outbox.c.kind == OutboxKind.CARD)),
-    _cards(outbox, OUTBOX_ASSUMED & (outbox.c.kind == OutboxKind.CARD)),
+    *(_cards(table, which, _named(table)) for table, which in (*_STANDS, _COMES))
 )
+
+STANDING_IN: Final = union(
+    *(_cards(table, which, _open_in_chat(table)) for table, which in _STANDS)
+).order_by("number")
+"""The cards of open incidents that stand in one chat."""
 
 EDIT: Final = (outbox.c.kind == OutboxKind.CARD) & outbox.c.mode.is_(None)
 """The notice edits a card where it stands, and asks for no buttons of its own."""
@@ -115,6 +130,12 @@ async def _without_answered_strangers(
         for one in notices
         if not (isinstance(one, Say) and one.stranger and one.place.chat in quiet)
     ]
+
+
+async def forget_assumed(connection: AsyncConnection, *which: ColumnElement[bool]) -> None:
+    """These cards don't stand any more where nobody knows their number: others took their place."""
+    assumed = update(outbox).where(OUTBOX_ASSUMED, *which)
+    await connection.execute(assumed.values(state=OutboxState.SENT))
 
 
 async def standing(

@@ -16,6 +16,7 @@ from storage.incidents import load
 from storage.offices import Offices
 from storage.outbox import queue, standing
 from storage.tables import (
+    OUTBOX_ASSUMED,
     OUTBOX_REFUSED,
     QUESTION_OPEN,
     OutboxKind,
@@ -37,12 +38,14 @@ _TOLD_LATE: Final = or_(
 """What is still worth telling; cards are derived, and an answer comes too late."""
 
 
-STILL_OWED: Final = and_(
-    OUTBOX_REFUSED,
-    outbox.c.kind.in_([OutboxKind.NEWS, OutboxKind.REMINDER]),
+STILL_NEEDED: Final = and_(
     outbox.c.number.in_(select(incident.c.number).where(incident.c.closed_at.is_(None))),
+    or_(
+        OUTBOX_REFUSED & outbox.c.kind.in_([OutboxKind.NEWS, OutboxKind.REMINDER]),
+        OUTBOX_ASSUMED,
+    ),
 )
-"""What could not be told of an open incident: it is kept until it can."""
+"""Of an open incident: what could not be told is kept until it can, a card to be shown anew."""
 
 
 def refused_in(place: Place) -> ColumnElement[bool]:

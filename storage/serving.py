@@ -15,13 +15,11 @@ from storage.database import Database
 from storage.dialect import upsert
 from storage.incidents import load
 from storage.offices import Offices
-from storage.outbox import EDIT, queue
+from storage.outbox import EDIT, forget_assumed, queue
 from storage.questions import IN_WORDS, ON_ITS_WAY, waits
 from storage.tables import (
-    OUTBOX_ASSUMED,
     OUTBOX_WAITING,
     SENT_CURRENT,
-    OutboxState,
     inbox,
     inbox_pending,
     incident,
@@ -68,7 +66,7 @@ async def _replaced(database: Database, connection: AsyncConnection, bot: BotId)
 async def _take_over(connection: AsyncConnection, office: Office, now: datetime) -> None:
     cards = [card async for card in _owed(connection, office)]
     await connection.execute(update(sent_message).where(SENT_CURRENT).values(current=False))
-    await connection.execute(update(outbox).where(OUTBOX_ASSUMED).values(state=OutboxState.SENT))
+    await forget_assumed(connection)
     await connection.execute(delete(outbox).where(OUTBOX_WAITING, EDIT))
     await connection.execute(update(outbox).where(OUTBOX_WAITING).values(unanswered=None))
     questions = await _questions(connection, now)

@@ -76,7 +76,7 @@ class OutboxState(StrEnum):
     WAITING = "waiting"
     SENT = "sent"
     ASSUMED = "assumed"
-    """It counts as delivered, although the number of a message was never learned."""
+    """A card that counts as delivered, although the number of a message was never learned."""
     UNDELIVERABLE = "undeliverable"
     DROPPED = "dropped"
     """A reminder that was no longer true when its turn came."""
@@ -453,7 +453,7 @@ Index(
 )
 
 OUTBOX_ASSUMED = outbox.c.state == constant(OutboxState.ASSUMED)
-"""The notice stands somewhere under a number that nobody knows: it can't be edited there."""
+"""The card stands somewhere under a number that nobody knows: it can't be edited there."""
 
 Index(
     "ix_outbox_assumed",

@@ -35,6 +35,11 @@ class Waiting:
         return self.priority == Priority.ALERT
 
     @property
+    def shown_card(self) -> CardKey | None:
+        """The card that it shows; None if it is about one at most."""
+        return self.card if self.kind is OutboxKind.CARD else None
+
+    @property
     def refresh(self) -> bool:
         """Whether it only edits what stands, and nobody waits for that."""
         return self.priority == Priority.REFRESH

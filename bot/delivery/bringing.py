@@ -124,6 +124,13 @@ class Attempt:
     def _enough_copies(self, step: int) -> bool:
         return self.work.unanswered.get(step, 0) >= MOST_COPIES
 
+    def _last_copy(self, step: int) -> bool:
+        """Whether the one just sent counts as delivered, whatever became of it.
+
+        At once, and what it shows with it: what has changed since is shown by another notice.
+        """
+        return self.work.unanswered.get(step, 0) + 1 == MOST_COPIES
+
     async def _edit(self, shown: Standing, part: Part) -> None:
         if self.work.tried or shown.digest != self.messenger.digest(part):
             await self._turn()
@@ -140,6 +147,8 @@ class Attempt:
             reply_to=self.work.reply_to if index == 0 else None,
             silent=self.rendered.silent,
         )
+        if isinstance(outcome, Unknown) and self._last_copy(index):
+            outcome = Done(None)
         if not isinstance(outcome, Done):
             raise Interrupted(outcome, index)
         last = index + 1 == len(self.rendered.parts)
@@ -166,6 +175,8 @@ class Attempt:
             match outcome:
                 case Done(numbers):
                     await self._files_stand(numbers, album, first)
+                case Unknown() if self._last_copy(step):
+                    await self._taken(step)
                 case NotSent() | Moved() | Unknown() | Refused(Remedy.RENEW_TOKEN):
                     raise Interrupted(outcome, step)
                 case Refused():  # if it is the chat's fault, the text will tell
@@ -184,7 +195,7 @@ class Attempt:
         await noted(partial(self.outbox.files_done, self.work, files))
 
     async def _taken(self, step: int) -> None:
-        """It stands there under a number that the answer did not tell: no copy is to follow."""
+        """It counts as standing there, under a number that nobody knows: no copy is to follow."""
         log.warning("delivery.number_not_told", notice=self.work.waiting.id, step=step)
         await noted(partial(self.outbox.unanswered, self.work, {step: MOST_COPIES}))
 

@@ -55,8 +55,8 @@ from storage.work import Reminders, Waiting, Work
 log: Final = structlog.get_logger(__name__)
 
 _LONGEST_PAUSE: Final = 60.0
-BEFORE_A_COPY: Final = {1: 60.0, 2: 240.0, MOST_COPIES: 0.0}
-"""Seconds after so many copies of unknown fate; after the last one it counts as delivered."""
+BEFORE_A_COPY: Final = {1: 60.0, 2: 240.0}
+"""Seconds after so many copies of unknown fate; the last one counts as delivered."""
 
 
 class Showing:

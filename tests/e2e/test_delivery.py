@@ -1,5 +1,6 @@
 """Telegram fails in every way it knows; people get everything once, and nobody waits for others."""
 
+import asyncio
 import re
 from pathlib import Path
 
@@ -258,3 +259,28 @@ async def test_an_answer_slower_than_any_timeout_makes_three_copies_at_most(
         assert about(town, town.anna.id, "Инцидент №1") == MOST_COPIES
         await town.pass_time(hours=1)
         assert about(town, town.anna.id, "Инцидент №1") == MOST_COPIES
+
+
+async def test_what_changes_while_the_last_copy_is_on_its_way_is_shown(
+    sandbox: Sandbox,
+    organisation_file: Path,
+    database_url: str,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(bot.app, "_SEND_TIMEOUT", 0.4)
+    async with program(sandbox, organisation_file, database_url) as stage:
+        town = Town(stage)
+        town.gather()
+        card = await town.registered()
+        await town.press(town.anna, card, "Управление ЖКХ")
+        slow = SlowAnswer(1.0, real=True)
+        town.sandbox.faults.fail_next("sendMessage", slow, times=MOST_COPIES, chat=HOUSING)
+        town.anna.press(card, "Направить")
+        async with asyncio.timeout(20):
+            while about(town, HOUSING, "Инцидент №1") < MOST_COPIES:
+                await asyncio.sleep(0.02)
+                if not stage.app.working:
+                    await stage.clock.advance(5)
+        town.anna.press_data(card, "im:1:high")
+        await stage.settle()
+        assert "Важность: повышенная" in town.last(HOUSING).text

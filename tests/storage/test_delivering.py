@@ -10,7 +10,15 @@ from sqlalchemy import select
 from domain.model.cards import CardKey, CardKind, CardMode
 from domain.model.events import Routed
 from domain.model.ids import ChatId, DraftVersion, IncidentNumber, MessageId
-from domain.model.notices import Ask, Audience, News, Notice, RefreshCard, Say, ShowCard
+from domain.model.notices import (
+    Ask,
+    Audience,
+    News,
+    Notice,
+    RefreshCard,
+    Say,
+    ShowCard,
+)
 from domain.model.outcome import Remedy
 from domain.model.place import Place
 from domain.model.plan import Plan
@@ -443,17 +451,6 @@ async def test_a_text_of_several_messages_is_resumed_too(stored: Units, deliveri
     assert (await first(delivering)).begun == (part(1),)
 
 
-async def test_a_part_edited_before_a_crash_still_belongs_to_its_card(
-    stored: Units, delivering: Delivering
-):
-    await stored.put(show())
-    await deliver(delivering, part(1, 0), part(2, 1))
-    await stored.put(show())
-    await delivering.part_done(await first(delivering), part(1, 0, "b"))
-    resumed = await first(delivering)
-    assert (resumed.shown, resumed.begun) == ((part(1, 0, "b"), part(2, 1)), ())
-
-
 async def test_a_reply_to_news_is_about_its_card_which_stays_where_it_is(
     units: Units, delivering: Delivering, reading: SqlReading
 ):
@@ -528,6 +525,30 @@ async def test_only_what_was_finished_long_ago_is_pruned(stored: Units, deliveri
     assert await delivering.prune(NOW + minutes(1)) == 1
     assert await delivering.waiting_count() == 1
     await drain(delivering)
+
+
+async def assume(delivering: Delivering) -> None:
+    """The next notice counts as delivered, under a number that nobody knows."""
+    await delivering.sent(await first(delivering), [], 1, NOW, whole=False)
+
+
+async def test_a_card_of_unknown_number_is_sent_anew_when_it_changes_however_late(
+    stored: Units, delivering: Delivering
+):
+    await stored.put(show())
+    await assume(delivering)
+    assert await delivering.prune(NOW + minutes(1)) == 0
+    await stored.put(RefreshCard(control_card()))
+    assert await drain(delivering) == [show()]
+    assert await delivering.prune(NOW + minutes(1)) == 2
+
+
+async def test_an_answer_of_unknown_number_is_pruned_like_any_other(
+    stored: Units, delivering: Delivering
+):
+    await stored.put(say())
+    await assume(delivering)
+    assert await delivering.prune(NOW + minutes(1)) == 1
 
 
 # Where a refreshed card goes
@@ -696,6 +717,25 @@ async def test_a_question_on_its_way_to_a_moved_chat_is_put_once(
         await uow.commit()
     await delivering.chat_moved(CONTROL.chat, NEW_CHAT, NOW)
     assert await drain(delivering) == [Ask(number, Place(NEW_CHAT))]
+
+
+async def test_a_card_of_unknown_number_is_sent_anew_to_a_moved_chat_too(
+    stored: Units, delivering: Delivering
+):
+    await stored.put(show())
+    await assume(delivering)
+    for _ in range(2):
+        await delivering.chat_moved(CONTROL.chat, NEW_CHAT, NOW)
+    assert await drain(delivering) == [ShowCard(control_card(), Place(NEW_CHAT))]
+
+
+async def test_what_was_begun_in_a_moved_chat_is_sent_whole(stored: Units, delivering: Delivering):
+    await stored.put(say())
+    await delivering.part_done(await first(delivering), part(1))
+    await delivering.retry(await first(delivering), NOW, NOW, "Unknown", {1: 2})
+    await delivering.chat_moved(CONTROL.chat, NEW_CHAT, NOW)
+    work = await first(delivering)
+    assert (work.begun, work.unanswered) == ((), {})
 
 
 async def test_those_who_tell_of_it_at_once_move_a_chat_once(stored: Units, delivering: Delivering):
