@@ -38,6 +38,8 @@ def read_organisation(path: Path) -> Organisation:
         text = path.read_text(encoding="utf-8-sig")
     except UnicodeDecodeError:
         raise _refused(path, [Problem("кодировка", "сохраните файл в UTF-8")]) from None
+    except FileNotFoundError:
+        raise _refused(path, [Problem("файл", "такого файла нет; проверьте путь к нему")]) from None
     except OSError as error:
         raise _refused(path, [Problem("файл", f"не читается ({error.strerror})")]) from error
     organisation = parse_organisation(text)

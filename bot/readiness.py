@@ -17,6 +17,8 @@ SILENCE: Final = 60.0
 HELD_UP: Final = timedelta(minutes=5)
 """So long nothing may wait that could leave."""
 
+_LOOK_AT: Final = "проверьте сеть и прокси (PROXY_URL)"
+
 
 class Readiness:
     """Every check gives what is wrong, in Russian, or nothing; none tells a secret."""
@@ -57,8 +59,8 @@ class Readiness:
             await self._contact.ask()
         silence = self._contact.silence()
         if silence is None:
-            return "Telegram ещё не ответил"
-        return f"Telegram не отвечает {silence:.0f} с" if silence > SILENCE else ""
+            return f"Telegram ещё не ответил; {_LOOK_AT}"
+        return f"Telegram не отвечает {silence:.0f} с; {_LOOK_AT}" if silence > SILENCE else ""
 
     async def _delivery(self) -> str:
         if not self._leading.leads and not await self._pulse.led_elsewhere():

@@ -9,6 +9,7 @@ import structlog
 from aiohttp import web
 
 from bot.clock import Clock
+from bot.http.answers import answer
 from bot.logs import describe
 
 log: Final = structlog.get_logger(__name__)
@@ -35,17 +36,15 @@ class Health:
         app.router.add_get("/readyz", self._ready)
 
     async def _alive(self, _request: web.Request) -> web.Response:
-        return web.json_response({"status": "ok"})
+        return answer({"status": "ok"})
 
     async def _ready(self, _request: web.Request) -> web.Response:
         found = await asyncio.gather(*(check.finding() for check in self._checks.values()))
         wrong = dict(zip(self._checks, found, strict=True))
         ready = not any(wrong.values())
         checks = {name: {"ok": not detail, "detail": detail} for name, detail in wrong.items()}
-        return web.json_response(
-            {"ready": ready, "checks": checks},
-            status=HTTPStatus.OK if ready else HTTPStatus.SERVICE_UNAVAILABLE,
-        )
+        status = HTTPStatus.OK if ready else HTTPStatus.SERVICE_UNAVAILABLE
+        return answer({"ready": ready, "checks": checks}, status)
 
 
 class _Remembered:

@@ -15,6 +15,7 @@ import structlog
 from aiohttp import web
 
 from bot.clock import Clock
+from bot.http.answers import answer, refusal
 from bot.http.bodies import BadBody, Mistake, parse
 from bot.http.keys import same
 from bot.http.pace import Pace
@@ -60,12 +61,12 @@ class Intake:
         app.router.add_get("/api/v1/incidents/{number:[0-9]{1,9}}", self._get)
 
     async def _post(self, request: web.Request) -> web.Response:
-        if refusal := self._refused(request):
-            return refusal
+        if refused := self._refused(request):
+            return refused
         try:
             raw = await request.read()
         except web.HTTPRequestEntityTooLarge:
-            return _errors(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, "слишком большое тело запроса")
+            return refusal(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, "слишком большое тело запроса")
         now = self._clock.now()
         try:
             office = await self._reading.office()
@@ -81,30 +82,30 @@ class Intake:
         self._committed()
         incident = registration.incident
         log.info("intake.registered", number=incident.number, known=registration.known)
-        return web.json_response(
+        return answer(
             {
                 "number": incident.number,
                 "status": incident.status.value,
                 "due_at": incident.due.at.astimezone(office.calendar.tz).isoformat(),
             },
-            status=HTTPStatus.OK if registration.known else HTTPStatus.CREATED,
+            HTTPStatus.OK if registration.known else HTTPStatus.CREATED,
         )
 
     async def _get(self, request: web.Request) -> web.Response:
-        if refusal := self._refused(request):
-            return refusal
+        if refused := self._refused(request):
+            return refused
         try:
             office = await self._reading.office()
             incident = await self._reading.incident(
                 IncidentNumber(int(request.match_info["number"]))
             )
         except UnknownIncident:
-            return _errors(HTTPStatus.NOT_FOUND, "сообщения с таким номером нет")
+            return refusal(HTTPStatus.NOT_FOUND, "сообщения с таким номером нет")
         except Exception as error:
             if not is_infrastructure(error):
                 raise
             return _unavailable(error)
-        return web.json_response(_shown(incident, office.calendar.tz))
+        return answer(_shown(incident, office.calendar.tz))
 
     async def _register(self, new: NewIncident) -> Registration:
         for _ in range(TRIES_OF_A_STALE_ROW - 1):
@@ -118,9 +119,9 @@ class Intake:
         scheme, _, token = request.headers.get("Authorization", "").partition(" ")
         expected = self._token
         if expected is None or scheme.lower() != "bearer" or not same(token.strip(), expected):
-            return _errors(HTTPStatus.UNAUTHORIZED, "нужен действующий ключ INTAKE_TOKEN")
+            return refusal(HTTPStatus.UNAUTHORIZED, "нужен действующий ключ INTAKE_TOKEN")
         if wait := self._pace.wait_for(self._clock.monotonic()):
-            response = _errors(HTTPStatus.TOO_MANY_REQUESTS, "слишком много запросов, повторите")
+            response = refusal(HTTPStatus.TOO_MANY_REQUESTS, "слишком много запросов, повторите")
             response.headers["Retry-After"] = str(math.ceil(wait))
             return response
         return None
@@ -144,20 +145,15 @@ def _shown(incident: Incident, tz: ZoneInfo) -> dict[str, Any]:
 
 
 def _mistakes(mistakes: list[Mistake]) -> web.Response:
-    return web.json_response(
-        {"errors": [asdict(mistake) for mistake in mistakes]},
-        status=HTTPStatus.UNPROCESSABLE_ENTITY,
+    return answer(
+        {"errors": [asdict(mistake) for mistake in mistakes]}, HTTPStatus.UNPROCESSABLE_ENTITY
     )
-
-
-def _errors(status: HTTPStatus, message: str) -> web.Response:
-    return web.json_response({"errors": [{"field": "", "message": message}]}, status=status)
 
 
 def _unavailable(error: Exception) -> web.Response:
     """The database's troubles pass: the caller may repeat."""
     log.warning("intake.database_failed", error=type(error).__name__)
     message = "база данных недоступна, повторите позже"
-    response = _errors(HTTPStatus.SERVICE_UNAVAILABLE, message)
+    response = refusal(HTTPStatus.SERVICE_UNAVAILABLE, message)
     response.headers["Retry-After"] = str(RETRY_AFTER)
     return response

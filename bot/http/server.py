@@ -1,5 +1,7 @@
 """The HTTP server of the program."""
 
+import errno
+from collections.abc import Mapping
 from http import HTTPStatus
 from typing import Final
 
@@ -7,6 +9,7 @@ import structlog
 from aiohttp import web
 from aiohttp.typedefs import Handler
 
+from bot.http.answers import refusal
 from bot.http.health import Health
 from bot.http.intake import Intake
 from bot.http.webhook import Webhook
@@ -17,6 +20,12 @@ log: Final = structlog.get_logger(__name__)
 
 LARGEST_BODY: Final = 256 * 1024
 _FINISH_WITHIN: Final = 5.0
+
+_WHY: Final[Mapping[int | None, str | None]] = {
+    errno.EADDRINUSE: "порт занят другой программой; укажите другой порт",
+    errno.EADDRNOTAVAIL: "у этой машины нет такого адреса; укажите другой",
+    errno.EACCES: "на этот порт нет права; укажите порт не меньше 1024",
+}
 
 
 class HttpServer:
@@ -49,9 +58,8 @@ class HttpServer:
         try:
             await web.TCPSite(self._runner, self._host, self._port).start()
         except OSError as error:
-            problem = Problem(
-                "HTTP_HOST, HTTP_PORT", f"{self._host}:{self._port} занять нельзя: {error.strerror}"
-            )
+            why = _WHY.get(error.errno, error.strerror)
+            problem = Problem("HTTP_HOST, HTTP_PORT", f"{self._host}:{self._port}: {why}")
             raise StartupError("HTTP-сервер", [problem]) from None
 
     async def stop(self) -> None:
@@ -68,7 +76,4 @@ async def _without_traces(request: web.Request, handler: Handler) -> web.StreamR
         raise
     except Exception as error:  # noqa: BLE001 - the last place before aiohttp would log a trace
         log.error("http.failed", path=request.path, error=describe(error))  # noqa: TRY400 - the trace may quote a citizen
-        return web.json_response(
-            {"errors": [{"field": "", "message": "внутренняя ошибка, повторите позже"}]},
-            status=HTTPStatus.INTERNAL_SERVER_ERROR,
-        )
+        return refusal(HTTPStatus.INTERNAL_SERVER_ERROR, "внутренняя ошибка, повторите позже")

@@ -92,7 +92,9 @@ async def test_telegram_away_from_the_start_is_seen_at_once(
                 town = Town(stage)
                 town.gather()
                 wrong = await until_only({"telegram"}, town, caller)
-    assert wrong == {"telegram": "Telegram ещё не ответил"}
+                async with caller.session.get(f"{caller.base}/readyz") as answer:
+                    assert "Telegram ещё не ответил" in await answer.text()
+    assert wrong == {"telegram": "Telegram ещё не ответил; проверьте сеть и прокси (PROXY_URL)"}
 
 
 async def test_cards_that_do_not_leave_are_seen(
@@ -127,6 +129,6 @@ async def test_a_loop_that_fails_again_and_again_is_seen(
 
     monkeypatch.setattr(Inbox, "take", fail)
     wrong = await until_only({"loops"}, town, caller)
-    assert wrong["loops"] == "возобновляется после сбоя: обработка обновлений"
+    assert wrong["loops"] == "возобновляется после сбоя: обработка событий"
     monkeypatch.undo()
     await until_only(set(), town, caller)

@@ -65,7 +65,9 @@ async def test_no_organisation_is_told(sandbox: Sandbox, database_url: str) -> N
 
 
 async def test_a_missing_file_is_told(sandbox: Sandbox, tmp_path: Path, database_url: str) -> None:
-    assert "nowhere.toml" in await refused(sandbox, tmp_path / "nowhere.toml", database_url)
+    told = await refused(sandbox, tmp_path / "nowhere.toml", database_url)
+    assert "nowhere.toml" in told
+    assert "такого файла нет" in told
 
 
 async def test_every_mistake_of_the_file_is_told_at_once(
@@ -99,8 +101,7 @@ async def test_a_port_in_use_is_told(
         busy.listen()
         port = busy.getsockname()[1]
         text = await refused(sandbox, organisation_file, database_url, http_port=port)
-    assert str(port) in text
-    assert "HTTP_PORT" in text
+    assert f"HTTP_PORT: 127.0.0.1:{port}: порт занят другой программой" in text
 
 
 @pytest.mark.parametrize(
