@@ -2,6 +2,7 @@
 
 import asyncio
 import gc
+import os
 import signal
 import sys
 from typing import Annotated
@@ -17,7 +18,7 @@ from domain.model.work_calendar import WorkCalendar
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
 organisation = typer.Typer(no_args_is_help=True, help="Файл организации: проверка и применение.")
 database = typer.Typer(no_args_is_help=True, help="База данных.")
-inbox = typer.Typer(no_args_is_help=True, help="Обновления, которые не удалось обработать.")
+inbox = typer.Typer(no_args_is_help=True, help="События Telegram, которые не удалось обработать.")
 app.add_typer(organisation, name="org")
 app.add_typer(database, name="db")
 app.add_typer(inbox, name="inbox")
@@ -35,7 +36,8 @@ def main() -> None:
 @app.command()
 def run() -> None:
     """Запустить бота. Настройки берутся из окружения и файла .env."""
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))  # nothing is in hand yet
+    # Nothing is in hand yet; a SystemExit would come out of pydantic as an error of its own.
+    signal.signal(signal.SIGTERM, lambda *_: os._exit(0))
     gc.disable()  # thousands of classes are made while aiogram is imported, and none is garbage
     from bot import logs
     from bot.app import build_app

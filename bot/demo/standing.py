@@ -32,7 +32,7 @@ async def stand(port: int) -> None:
         async with Sandbox(token=TOKEN, clock=clock, port=port) as sandbox:
             app = build_app(_settings(sandbox, folder), clock=clock)
             async with app.running():
-                print("\n".join(_addresses(sandbox, app.http.port)))
+                print("\n".join(_addresses(sandbox, app.http.port)), flush=True)
                 cast = gather(sandbox)
                 await _seed(cast)
                 following = asyncio.create_task(_follow(cast))
@@ -80,6 +80,6 @@ async def _follow(cast: Cast) -> None:
     while True:
         for chat in chats:
             for happening in chat.story[told[chat.id] :]:
-                print(f"[{chat.title}]", entry(happening, _ZONE), "", sep="\n")
+                print(f"[{chat.title}]", entry(happening, _ZONE), "", sep="\n", flush=True)
             told[chat.id] = len(chat.story)
         await asyncio.sleep(_LOOK_AGAIN)
