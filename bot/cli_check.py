@@ -89,9 +89,9 @@ async def check(settings: Settings, *, repair: bool = False) -> int:
         count += 1
     print(f"Найдено расхождений: {count}." if count else "Расхождений нет.")
     if count and not repair:
-        print("Поставить заново в очередь то, что не дошло: otklik db check --repair")
+        print("Поставить в очередь заново то, что не доставлено: otklik db check --repair")
     if queued:
-        print(f"Поставлено в очередь заново: {queued}. Отправит это работающий бот.")
+        print(f"Поставлено в очередь заново: {queued}. Отправит их работающий бот.")
     return count - queued
 
 
@@ -122,8 +122,8 @@ def sentence(finding: Finding, zone: tzinfo) -> str:  # noqa: PLR0911 - one arm 
         case Untold(event=event):
             at = event.at.astimezone(zone)
             return (
-                f"№{event.number}: о событии от {at:%d.%m.%Y %H:%M} извещены не все;"
-                f" что произошло, показывает /history {event.number}."
+                f"№{event.number}: не все извещены о том, что произошло {at:%d.%m.%Y %H:%M};"
+                f" что это, показывает /history {event.number}."
             )
         case Nowhere(card):
             what, advice = _NOWHERE[card.kind]

@@ -8,7 +8,7 @@ import typer
 from bot.settings import load_settings
 from bot.startup import Problem, StartupError
 
-_UNKNOWN: Final = "среди отложенных такого нет, см. otklik inbox list"
+_UNKNOWN: Final = "такого среди отложенных нет; номера показывает otklik inbox list"
 _TOO_LATE: Final = "слишком поздно, оно стёрто; попросите отправить сообщение ещё раз"
 
 
@@ -37,16 +37,16 @@ def check(
 
 
 def list_set_aside() -> None:
-    """Показать отложенные обновления: номер, чат, ошибку. Тексты сообщений не показываются."""
+    """Показать отложенные события: номер, чат, ошибку. Тексты сообщений не показываются."""
     rows = asyncio.run(_set_aside())
-    print(*(rows or ["Отложенных обновлений нет."]), sep="\n")
+    print(*(rows or ["Отложенных событий нет."]), sep="\n")
 
 
 def replay(serial: int) -> None:
-    """Обработать отложенное обновление ещё раз (это сделает работающий бот)."""
+    """Обработать отложенное событие ещё раз (это сделает работающий бот)."""
     if (why_not := asyncio.run(_replay(serial))) is not None:
-        raise StartupError("Отложенное обновление", [Problem(str(serial), why_not)])
-    print(f"Обновление {serial} возвращено в обработку.")
+        raise StartupError("Отложенное событие", [Problem(str(serial), why_not)])
+    print(f"Событие {serial} возвращено в обработку.")
 
 
 async def _set_aside() -> list[str]:

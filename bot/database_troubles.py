@@ -36,7 +36,7 @@ _OF_PATH: Final[Mapping[int | None, str]] = {
     errno.ENOLCK: "на этом диске файл нельзя занять; перенесите базу данных на диск этой машины",
 }
 _OF_SQLITE: Final[Mapping[int | None, str]] = {
-    sqlite3.SQLITE_NOTADB: "этот файл не база данных SQLite; проверьте путь"
+    sqlite3.SQLITE_NOTADB: "этот файл — не база данных SQLite; проверьте путь"
     " или восстановите файл из резервной копии",
     sqlite3.SQLITE_CORRUPT: "файл базы данных повреждён; восстановите его из резервной копии",
     sqlite3.SQLITE_FULL: _NO_SPACE,
@@ -73,8 +73,8 @@ def in_words() -> Iterator[None]:
 
 
 def _in_use(error: InUse) -> str:
-    process = f"процесс {error.holder}" if error.holder else "процесс"
-    return f"с файлом {error.file} уже работает другой {process}; сначала остановите его"
+    process = f" (процесс {error.holder})" if error.holder else ""
+    return f"с файлом {error.file} уже работает другая программа{process}; сначала остановите её"
 
 
 def _not_copied(error: NotCopied) -> str:

@@ -127,7 +127,7 @@ class Settings(BaseSettings):
     )
     webhook_url: Annotated[str, AfterValidator(_web)] | None = Field(
         None,
-        description="адрес https://…, по которому Telegram передаёт обновления"
+        description="адрес https://…, по которому Telegram передаёт события"
         " (http:// только вместе с TELEGRAM_API_URL)",
     )
     webhook_secret: Annotated[SecretStr, _like(r"[\w-]{1,256}")] | None = Field(

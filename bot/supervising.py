@@ -31,8 +31,8 @@ class Loop(Enum):
     """What runs as long as the program; the value is what people call it."""
 
     LEADING = "распределение работы между процессами"
-    POLLING = "приём обновлений"
-    PROCESSING = "обработка обновлений"
+    POLLING = "приём событий"
+    PROCESSING = "обработка событий"
     SWEEP = "напоминания и сводки"
     DELIVERY = "отправка сообщений"
     HOUSEKEEPING = "удаление старых записей"

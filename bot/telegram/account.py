@@ -61,8 +61,8 @@ async def _insisted(api: BotApi, method: TelegramMethod[Any]) -> Any:
             case Refused(Remedy.RENEW_TOKEN) if isinstance(method, GetMe):
                 raise _token_refused()
             case Refused(_, description) if isinstance(method, SetWebhook):
-                problem = Problem("WEBHOOK_URL", f"Telegram отказал: {description}")
-                raise StartupError("Приём обновлений", [problem])
+                problem = Problem("WEBHOOK_URL", f"Telegram не принял этот адрес: {description}")
+                raise StartupError("Подключение к Telegram", [problem])
             case failure:
                 asked = failure.retry_after if isinstance(failure, NotSent) else None
                 pause = asked or backoff.pause()

@@ -155,9 +155,9 @@ def stranger(person: PersonId) -> str:
 
 def dropped_unanswered(number: IncidentNumber | None) -> str:
     """The bot asked what to do with a message, and nobody answered within a day."""
-    about = f"№{number}. " if number else ""
+    about = f"№{number}: вопрос" if number else "Вопрос"
     return (
-        f"{about}Вопрос об этом сообщении сутки оставался без ответа, и бот ничего с ним не сделал."
+        f"{about} об этом сообщении сутки оставался без ответа, и бот ничего с ним не сделал."
         " Если оно ещё нужно, пришлите его снова."
     )
 
@@ -165,8 +165,8 @@ def dropped_unanswered(number: IncidentNumber | None) -> str:
 def reply_about_nothing() -> str:
     """A reply to a message of the bot that is about no incident."""
     return (
-        "Ответ на это сообщение ничего не меняет. Чтобы написать об инциденте, ответьте на его"
-        " карточку: /incident и номер."
+        "Ответ на это сообщение не принимается. Чтобы написать об инциденте, ответьте на его"
+        " карточку: её покажет /incident и номер."
     )
 
 

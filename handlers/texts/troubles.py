@@ -11,9 +11,9 @@ from domain.model.place import Place
 
 
 def set_aside(serial: int, description: str) -> str:
-    """For admins: an update that no handler could take."""
+    """For admins: an update that no handler could take; to them it is «событие»."""
     return (
-        f"Обновление {serial} отложено: обработать его не удалось ({escape(description)}).\n"
+        f"Событие {serial} отложено: обработать его не удалось ({escape(description)}).\n"
         "Посмотреть: <code>otklik inbox list</code>,"
         f" повторить: <code>otklik inbox replay {serial}</code>"
     )
@@ -74,10 +74,12 @@ _WHAT_HELPS: Final[Mapping[Remedy, str]] = {
     Remedy.OPEN_TOPIC: (
         "тема закрыта или удалена. Откройте её или укажите другую в файле организации."
     ),
-    Remedy.NAME_CHAT: "такого чата нет. Проверьте его номер в файле организации.",
-    Remedy.NAME_PERSON: "учётная запись получателя удалена. Укажите другого сотрудника.",
+    Remedy.NAME_CHAT: "такого чата нет. Проверьте номер чата в файле организации.",
+    Remedy.NAME_PERSON: (
+        "учётная запись получателя удалена. Укажите другого сотрудника в файле организации."
+    ),
 }
-_LOOK: Final = "причину покажет журнал программы."
+_LOOK: Final = "причина записана в журнале программы, сообщите администратору."
 
 
 def what_helps(remedy: Remedy) -> str:

@@ -96,8 +96,9 @@ def render_question(  # noqa: C901, PLR0911, PLR0912 - one arm a purpose, no log
 
 
 def _closed(incident: Incident | None) -> Rendered:
-    about = f"{bold(lines.name(incident))}. " if incident else ""
-    return Rendered((Part(f"{about}Вопрос снят: отвечать на него больше не нужно."),))
+    withdrawn = "вопрос снят, отвечать на него не нужно."
+    text = lines.heading(incident, withdrawn) if incident else withdrawn.capitalize()
+    return Rendered((Part(text),))
 
 
 class SubjectMissing(ValueError):

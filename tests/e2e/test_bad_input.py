@@ -355,7 +355,7 @@ async def test_a_handler_that_fails_is_tried_three_times_set_aside_and_can_be_re
     )
     (aside,) = await town.stage.app.inbox.set_aside_rows()
     notice = town.last(town.admin).text
-    assert f"Обновление {aside.serial} отложено" in notice
+    assert f"Событие {aside.serial} отложено" in notice
     assert "Секрет" not in notice + aside.error
     assert (await town.say(town.anna, town.anna, "Яма")).text.startswith("Инцидент №1")
 

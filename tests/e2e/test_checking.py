@@ -248,7 +248,7 @@ async def test_a_notice_that_was_never_written_is_found(
     await spoil(town, delete(outbox).filter_by(**told))
     found = await town.discrepancies()
     assert {line[4:] for line in found} == {
-        f"о событии от {at} извещены не все; что произошло, показывает /history {number}."
+        f"не все извещены о том, что произошло {at}; что это, показывает /history {number}."
         for number in sorted({line[1] for line in found})
     }
 

@@ -82,7 +82,7 @@ async def test_a_second_program_on_one_file_is_refused(
     file = tmp_path / "otklik.sqlite3"
     code, _, told = otklik(tmp_path, file, *command)
     assert code == 1
-    assert f"с файлом {file} уже работает другой процесс {os.getpid()};" in told
+    assert f"с файлом {file} уже работает другая программа (процесс {os.getpid()});" in told
     assert (await town.registered()).text.startswith("Инцидент №1")
 
 
@@ -92,7 +92,7 @@ async def test_a_link_to_the_file_is_the_same_database(
     link = tmp_path / "link.sqlite3"
     link.symlink_to(tmp_path / "otklik.sqlite3")
     told = await refused(sandbox, organisation_file, f"sqlite+aiosqlite:///{link}")
-    assert f"уже работает другой процесс {os.getpid()}" in told
+    assert f"уже работает другая программа (процесс {os.getpid()})" in told
     assert (await town.registered()).text.startswith("Инцидент №1")
 
 
@@ -152,7 +152,7 @@ async def test_a_file_that_is_no_database_is_told_and_left_alone(
     sandbox: Sandbox, organisation_file: Path
 ) -> None:
     told = await refused(sandbox, organisation_file, f"sqlite+aiosqlite:///{organisation_file}")
-    assert "этот файл не база данных SQLite" in told
+    assert "этот файл — не база данных SQLite" in told
     assert read_organisation(organisation_file).authorities
 
 

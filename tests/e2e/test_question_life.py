@@ -10,7 +10,7 @@ from storage.question_ends import QuestionEnds
 from storage.tables import WORDS_OF_QUESTION, question
 from tests.e2e.conftest import CONTROL, HOUSING, Town
 
-OVER = "Вопрос снят: отвечать на него больше не нужно."
+OVER = "вопрос снят, отвечать на него не нужно."
 
 
 async def asked_for_original(town: Town) -> Message:
@@ -40,7 +40,7 @@ async def test_a_question_that_a_button_answers_says_when_it_is_withdrawn(town: 
     asked = town.last(HOUSING)
     assert asked.buttons == [["Отправить без исправлений"], ["Отозвать проект"]]
     await cancelled_by_maria(town)
-    assert asked.text == f"Инцидент №1. {OVER}"
+    assert asked.text == f"Инцидент №1: {OVER}"
     assert asked.buttons == []
 
 
@@ -49,14 +49,14 @@ async def test_a_link_is_not_asked_about_any_more_once_the_approval_is_undone(to
     asked = await town.reply(town.boris, to_place, "https://ok.ru/group/7")
     assert "проверьте ссылку" in asked.text
     await town.press(town.maria, town.chat(CONTROL).find("проект ответа"), "Отменить согласование")
-    assert asked.text == f"Инцидент №1. {OVER}"
+    assert asked.text == f"Инцидент №1: {OVER}"
 
 
 async def test_in_private_a_button_leads_out_of_a_question(town: Town):
     asked = await asked_for_original(town)
     assert (asked.buttons, asked.asks_reply) == ([["Отмена"]], True)
     assert await town.press(town.anna, asked, "Отмена") == "Отменено, отвечать не нужно."
-    assert asked.text == f"Инцидент №1. {OVER}"
+    assert asked.text == f"Инцидент №1: {OVER}"
     assert asked.buttons == []
     await town.say(town.anna, town.anna, "Ямы на Мира")
     assert "Инцидент №2" in town.last(town.anna).text
@@ -67,7 +67,7 @@ async def test_in_private_a_word_leads_out_of_a_question(town: Town, word: str):
     asked = await asked_for_original(town)
     told = await town.say(town.anna, town.anna, word)
     assert told.text == "Отменено, отвечать не нужно."
-    assert asked.text == f"Инцидент №1. {OVER}"
+    assert asked.text == f"Инцидент №1: {OVER}"
     assert (await town.say(town.anna, town.anna, word)).text.startswith("Отменять нечего")
 
 

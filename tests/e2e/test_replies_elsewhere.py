@@ -126,5 +126,5 @@ async def test_in_private_a_reply_to_what_is_about_nothing_is_asked_about(town: 
 async def test_elsewhere_a_reply_to_what_is_about_nothing_is_told_so(town: Town):
     shown = await town.say(town.boris, HOUSING, "/help")
     told = await town.reply(town.boris, shown, DRAFT)
-    assert told.text.startswith("Ответ на это сообщение ничего не меняет.")
+    assert told.text.startswith("Ответ на это сообщение не принимается.")
     assert "Вас нет в списке" in (await town.reply(town.stranger, shown, "Здравствуйте")).text

@@ -396,8 +396,8 @@ def test_in_private_the_way_out_is_a_button() -> None:
 
 def test_a_question_that_is_closed_has_no_way_to_answer_it() -> None:
     (part,) = render_question(7, replace(CONFIRM, open=False), ABOUT).parts
-    over = "Вопрос снят: отвечать на него больше не нужно."
-    assert (part.html, part.keyboard) == (f"<b>Инцидент №12</b>. {over}", None)
+    over = "вопрос снят, отвечать на него не нужно."
+    assert (part.html, part.keyboard) == (f"<b>Инцидент №12</b>: {over}", None)
 
 
 def test_a_citizens_message_is_asked_for_by_a_reply() -> None:
