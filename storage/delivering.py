@@ -219,16 +219,29 @@ class Delivering:
 
         `unanswered`: see `unanswered`.
         """
+        unanswered_now = _unanswered(work, unanswered)
+        await self.put_off(work.waiting, work.rows, now, not_before, error, **unanswered_now)
+
+    async def put_off(
+        self,
+        waiting: Waiting,
+        rows: Collection[int],
+        now: datetime,
+        not_before: datetime,
+        error: str,
+        **values: Any,
+    ) -> None:
+        """The same, of what was not even brought as far as a call."""
         async with self._leading() as connection:
             await connection.execute(
                 update(outbox)
-                .where(outbox.c.id.in_(work.rows), OUTBOX_WAITING)
+                .where(outbox.c.id.in_(list(rows)), OUTBOX_WAITING)
                 .values(
-                    attempts=work.waiting.attempts + 1,
+                    attempts=waiting.attempts + 1,
                     not_before=not_before,
                     put_off_at=now,
                     error=error,
-                    **_unanswered(work, unanswered),
+                    **values,
                 )
             )
 

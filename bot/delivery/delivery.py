@@ -15,11 +15,9 @@ from bot.clock import Clock
 from bot.delivery.limits import Limits
 from bot.delivery.merging import in_one_message
 from bot.delivery.sharing import Sharing
-from bot.delivery.showing import Showing
+from bot.delivery.showing import Showing, passes
 from bot.logs import describe
 from domain.model.ids import ChatId
-from domain.model.outcome import Remedy
-from storage.database import is_infrastructure
 from storage.delivering import Delivering
 from storage.leader import LeadershipLost
 from storage.tables import OutboxKind
@@ -29,7 +27,7 @@ log: Final = structlog.get_logger(__name__)
 
 _POLL: Final = 1.0
 _AFTER_A_FAILURE: Final = 0.5
-"""Seconds of real time before the database is tried again."""
+"""Seconds of real time before a notice is tried again that nothing could be noted of."""
 
 
 class Delivery:
@@ -166,15 +164,21 @@ class Delivery:
     async def _deliver(self, waiting: Waiting, counted_at: float) -> None:
         """One notice; its first call to Telegram is already counted in the limits."""
         try:
+            await self._show(waiting, counted_at)
+        except LeadershipLost:
+            self.lost.set()
+        except Exception as error:  # noqa: BLE001 - tried again, but never in a tight loop
+            log.warning("delivery.failed", notice=waiting.id, error=describe(error))
+            await asyncio.sleep(_AFTER_A_FAILURE)
+
+    async def _show(self, waiting: Waiting, counted_at: float) -> None:
+        """An error of the program's must not hold the chat up: the notice is out of the way then."""
+        try:
             work = await self._read(waiting)
             calls = await self._showing.show(in_one_message(work)) if work is not None else 0
             if not calls:
                 self._limits.give_back(waiting.place.chat, counted_at)
-        except LeadershipLost:
-            self.lost.set()
-        except Exception as error:  # noqa: BLE001 - given up and told; it must not hold the chat up
-            if not is_infrastructure(error):
-                await self._showing.give_up(waiting, (waiting.id,), Remedy.LOOK, describe(error))
-                return
-            log.warning("delivery.database_failed", notice=waiting.id, error=type(error).__name__)
-            await asyncio.sleep(_AFTER_A_FAILURE)
+        except Exception as error:
+            if passes(error):
+                raise
+            await self._showing.not_shown(waiting, (waiting.id,), error)

@@ -35,6 +35,7 @@ from domain.model.place import Place
 from domain.model.question import Question
 from domain.model.reminders import reminded, still_true
 from domain.model.threshold import Threshold, Track
+from domain.model.work_calendar import OutsideCalendar
 from domain.ports.snapshots import SelectionSnapshot, Snapshot
 from handlers.rendered import Part, Rendered
 from handlers.texts import troubles
@@ -48,7 +49,9 @@ from handlers.views import (
     render_selection,
     render_step,
 )
+from storage.database import is_infrastructure
 from storage.delivering import Delivering
+from storage.leader import LeadershipLost
 from storage.tables import OutboxKind
 from storage.work import Reminders, Waiting, Work
 
@@ -84,13 +87,13 @@ class Showing:
 
     async def show(self, work: Work) -> int:
         """Delivers it, puts it off or gives it up; gives how many calls Telegram has counted."""
-        if isinstance(work.notice, Reminders) and not worth_telling(work.notice):
-            await self._outbox.dropped(work, self._clock.now())
-            return 0
         try:
             rendered = self._rendered(work)
         except Exception as error:  # noqa: BLE001 - whatever a view raises must block nobody
-            await self.give_up(work.waiting, work.rows, Remedy.LOOK, describe(error))
+            await self.not_shown(work.waiting, work.rows, error)
+            return 0
+        if rendered is None:
+            await self._outbox.dropped(work, self._clock.now())
             return 0
         if _may_be_a_copy(work) and not await self._messenger.answers():
             await self._put_off(work, NotSent("Unreachable"))
@@ -102,7 +105,29 @@ class Showing:
             await self._failed(work, interrupted)
         return attempt.calls
 
-    async def give_up(
+    async def not_shown(self, waiting: Waiting, rows: Sequence[int], error: Exception) -> None:
+        """After an error of the program's own it is given up.
+
+        It waits instead, each time longer, while the clock shows a day beyond the calendar, which
+        is no fault of the notice's, and where giving up fails as well.
+        """
+        if isinstance(error, OutsideCalendar):
+            await self._later(waiting, rows, error)
+            return
+        try:
+            await self._give_up(waiting, rows, Remedy.LOOK, describe(error))
+        except Exception as worse:
+            if passes(worse):
+                raise
+            await self._later(waiting, rows, worse)
+
+    async def _later(self, waiting: Waiting, rows: Sequence[int], error: Exception) -> None:
+        now = self._clock.now()
+        until = now + timedelta(seconds=pause_after(waiting.attempts, _LONGEST_PAUSE))
+        await self._outbox.put_off(waiting, rows, now, until, type(error).__name__)
+        log.error("delivery.not_shown", notice=waiting.id, error=describe(error))
+
+    async def _give_up(
         self, waiting: Waiting, rows: Sequence[int], remedy: Remedy, why: str
     ) -> None:
         """It can't be delivered: control and the admins are told what helps.
@@ -114,7 +139,8 @@ class Showing:
         await self._outbox.undeliverable(rows, remedy, notices, self._clock.now())
         log.error("delivery.gave_up", notice=waiting.id, chat=waiting.place.chat, error=why)
 
-    def _rendered(self, work: Work) -> Rendered:
+    def _rendered(self, work: Work) -> Rendered | None:
+        """None: reminders that are no longer true."""
         now = self._clock.now()
         match work:
             case Work(notice=ShowCard() as card, snapshot=Snapshot() as snapshot):
@@ -122,7 +148,8 @@ class Showing:
             case Work(notice=News() as news, snapshot=Snapshot() as snapshot):
                 return render_news(news, snapshot, now)
             case Work(notice=Reminders() as reminders):
-                return render_reminders(reminders.place, worth_telling(reminders), now)
+                told = worth_telling(reminders)
+                return render_reminders(reminders.place, told, now) if told else None
             case Work(notice=Ask() as ask, question=Question() as question):
                 return _asked(ask, question, work, now)
             case _:
@@ -161,7 +188,7 @@ class Showing:
             case NotSent() | Unknown() | Refused(Remedy.RENEW_TOKEN):
                 await self._put_off(work, interrupted.failure, interrupted.step)
             case Refused(remedy, description):
-                await self.give_up(waiting, work.rows, remedy, description)
+                await self._give_up(waiting, work.rows, remedy, description)
             case Moved(chat):
                 await self._outbox.chat_moved(waiting.place.chat, chat, self._clock.now())
                 log.info("delivery.chat_moved", chat=waiting.place.chat, to=chat)
@@ -191,6 +218,11 @@ class Showing:
 
     def _silence(self, chat: ChatId, seconds: float) -> None:
         self._limits.pause(chat, self._clock.monotonic(), seconds)
+
+
+def passes(error: Exception) -> bool:
+    """Whether it is none of the program's own errors: of the database, or of a term that is over."""
+    return isinstance(error, LeadershipLost) or is_infrastructure(error)
 
 
 def _asked(ask: Ask, question: Question, work: Work, now: datetime) -> Rendered:

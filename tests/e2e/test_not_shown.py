@@ -1,0 +1,92 @@
+"""What the program itself can't show: it waits or is given up, and nothing else waits for it."""
+
+import asyncio
+from datetime import datetime
+from typing import Any
+
+import pytest
+from sqlalchemy import select
+
+from bot.delivery import showing
+from domain.model.cards import CardKey, CardKind
+from domain.model.ids import ChatId, IncidentNumber
+from domain.model.notices import ShowCard
+from domain.model.place import Place
+from domain.ports.snapshots import Snapshot
+from handlers.rendered import Rendered
+from handlers.views import render_card
+from storage.delivering import Delivering
+from storage.tables import OutboxState, outbox
+from storage.unit_of_work import SqlUnitOfWork
+from tests.e2e.conftest import Town
+
+BROKEN, SOUND = IncidentNumber(1), IncidentNumber(2)
+
+
+async def queued(town: Town, notice: ShowCard) -> None:
+    app = town.stage.app
+    async with SqlUnitOfWork(app.database, app.offices, town.stage.clock.now) as uow:
+        await uow.outbox.put(notice)
+        await uow.commit()
+    app.leading.wake()
+
+
+async def finished(town: Town) -> list[str]:
+    """What has become of the notices that did not leave."""
+    unsent = select(outbox.c.state).where(outbox.c.error.is_not(None))
+    async with town.stage.app.database.reading() as connection:
+        return list((await connection.execute(unsent)).scalars())
+
+
+async def tried_in_vain(town: Town) -> list[str]:
+    async with asyncio.timeout(20):
+        while not (states := await finished(town)):  # noqa: ASYNC110 - nobody tells
+            await asyncio.sleep(0.01)
+    return states
+
+
+async def test_what_cannot_even_be_given_up_waits_longer_each_time_and_holds_nobody_up(
+    town: Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    town.rude = True
+    tries: list[float] = []
+
+    def broken(card: ShowCard, snapshot: Snapshot, now: datetime) -> Rendered:
+        if card.card.number == BROKEN:
+            tries.append(town.stage.clock.monotonic())
+            raise LookupError(card)
+        return render_card(card, snapshot, now)
+
+    async def failing(*_: Any, **__: Any) -> None:
+        raise LookupError("undeliverable")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(showing, "render_card", broken)
+        patched.setattr(Delivering, "undeliverable", failing)
+        town.anna.say(town.anna.id, "Яма.")
+        town.anna.say(town.anna.id, "Лужа.")
+        await town.sandbox.until(
+            lambda: town.chat(town.anna).find(f"Инцидент №{SOUND}") is not None
+        )
+        await asyncio.sleep(0.5)
+        assert tries == [0.0]
+        await town.stage.clock.advance(1)
+        await town.sandbox.until(lambda: len(tries) == 2)
+    await town.stage.settle()
+    assert town.chat(town.anna).find(f"Инцидент №{BROKEN}") is not None
+
+
+async def test_a_card_that_a_wrong_clock_keeps_from_being_shown_comes_once_it_is_right(
+    town: Town,
+) -> None:
+    await town.registered()
+    before = len(town.chat(town.anna).messages)
+    clock, right = town.stage.clock, town.stage.clock.now()
+    clock.jump_wall(right.replace(year=2050))
+    place = Place(ChatId(town.anna.id))
+    await queued(town, ShowCard(CardKey(CardKind.CONTROL, BROKEN), place, anew=True))
+    assert await tried_in_vain(town) == [OutboxState.WAITING]
+    clock.jump_wall(right)
+    await town.stage.settle()
+    shown = town.chat(town.anna).messages[before:]
+    assert [one.text.startswith("Инцидент №1") for one in shown] == [True]
