@@ -18,7 +18,7 @@ from domain.model.draft import DraftKind
 from domain.model.ids import ChatId, MessageId, PersonId, SelectionId
 from domain.model.incident import Incident
 from domain.model.link import LinkDoubt
-from domain.model.notices import Say
+from domain.model.notices import ListKind, Say
 from domain.model.place import MessageRef, Place
 from domain.model.question import HeldMessage, HeldText, Purpose, Question
 from domain.model.selection import Bulk, Deed, Selection
@@ -29,6 +29,7 @@ from handlers.buttons import ButtonData
 from handlers.callbacks import BUTTONS
 from handlers.desk import Response
 from handlers.dispatching import COMMANDS
+from handlers.looking import LIST_PRESSES
 from handlers.pressing import PRESSES
 from handlers.replying import PRESSES as CHOICES
 from handlers.replying import REPLIES
@@ -423,6 +424,7 @@ PRESSED = {
     callbacks.ConfirmDraft: Case(
         executors(callbacks.ConfirmDraft(question=1)), asked=HELD_TEXT, changes=True
     ),
+    callbacks.ShowPage: Case(controls(callbacks.ShowPage(of=ListKind.OPEN, page=0))),
     callbacks.OpenSelection: Case(controls(callbacks.OpenSelection(overdue=False))),
     callbacks.SelectOne: Case(
         controls(callbacks.SelectOne(selection=1, incident=7, chosen=True)), selection=selected()
@@ -600,7 +602,7 @@ async def test_a_thread_would_be_noticed(threads: Callable[[], int]) -> None:
 
 def test_no_command_reply_or_button_is_left_out() -> None:
     assert set(REPLIED) == set(REPLIES) == set(CardKind)
-    handled = PRESSES | SELECTION_PRESSES | CHOICES
+    handled = PRESSES | SELECTION_PRESSES | CHOICES | LIST_PRESSES
     assert set(PRESSED) == set(handled)
     assert set(BUTTONS.values()) == set(handled)
     assert len({of.prefix for of in handled}) == len(handled)

@@ -157,7 +157,7 @@ def test_a_call_that_reached_nobody_counts_in_all_and_not_in_its_chat() -> None:
         pytest.param(GROUP, Priority.CARD, 20, id="group: cards and news too"),
         pytest.param(GROUP, Priority.ANSWER, 15, id="group: lists leave some to cards"),
         pytest.param(GROUP, Priority.REMINDER, 15, id="group: reminders as well"),
-        pytest.param(GROUP, Priority.REFRESH, 12, id="group: edits leave more, to all of them"),
+        pytest.param(GROUP, Priority.REFRESH, 14, id="group: edits leave more, to all of them"),
         pytest.param(PERSON, Priority.REFRESH, 3, id="private: nothing is kept"),
     ],
 )

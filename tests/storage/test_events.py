@@ -65,5 +65,10 @@ def test_what_is_stored_has_stable_names():
         "source_edited_at": 0,
         "pressed": True,
         "instead_of": None,
-        "payload": {"version": 2, "reasons": ["language", "off_topic"], "own": False},
+        "payload": {
+            "version": 2,
+            "reasons": ["language", "off_topic"],
+            "own": False,
+            "comments": None,
+        },
     }

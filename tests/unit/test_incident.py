@@ -76,11 +76,11 @@ def test_what_the_monitoring_system_registers_is_nobodys_act() -> None:
     assert event.by is None
 
 
-def test_a_pressed_authority_is_picked_and_a_second_press_puts_it_back() -> None:
+def test_an_authority_is_picked_and_put_back_as_the_button_says() -> None:
     incident = standing(Status.REGISTERED)
     plans = []
-    for authority in (ZHKH, ROADS, ROADS):
-        incident.choose(authority)
+    for authority, chosen in ((ZHKH, True), (ROADS, True), (ROADS, False)):
+        incident.choose(authority, chosen=chosen)
         plans.append(incident.plan)
     assert plans == [Plan((ZHKH,)), Plan((ZHKH, ROADS)), Plan((ZHKH,))]
     assert incident.events == []

@@ -199,7 +199,7 @@ def test_a_closed_incident_asks_nobody_for_information() -> None:
 
 def test_an_authority_taken_off_keeps_a_card_that_says_so() -> None:
     incident = changing()
-    incident.choose(ARCH)
+    incident.choose(ARCH, chosen=False)
     incident.change_authorities(IVANOVA, at(24, "11:00"))
     card = CardKey(CardKind.EXECUTOR, NUMBER, authority=ARCH)
     assert html(card, incident) == (
@@ -352,7 +352,7 @@ def test_each_authority_is_told_what_the_change_means_for_it(
     authority: AuthorityCode, text: str
 ) -> None:
     incident = changing(lead=EDU)
-    incident.choose(ARCH)
+    incident.choose(ARCH, chosen=False)
     incident.change_authorities(IVANOVA, at(24, "11:00"))
     card = CardKey(CardKind.EXECUTOR, NUMBER, authority=authority)
     assert told(incident.events[-1], incident, card, Audience.AUTHORITY) == text
