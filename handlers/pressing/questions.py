@@ -55,7 +55,7 @@ async def on_confirm_contribution(data: ConfirmContribution, by: Actor, desk: De
 
 
 async def on_drop_draft(data: DropDraft, by: Actor, desk: Desk) -> Response:
-    """«Отозвать проект», «Нет»: the held text goes nowhere."""
+    """«Отозвать проект», «Нет», «Отмена»: the held text goes nowhere."""
     await drop_question(desk.uow, data.question, by=by)
     return toasted(toasts.draft_dropped())
 

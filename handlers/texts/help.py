@@ -105,6 +105,7 @@ def _sections(person: Person, organisation: Organisation) -> Iterator[list[str]]
         "/incident 12 — карточка №12",
         "/history 12 — что с №12 происходило",
         "/deadline 12 — как посчитан срок №12",
+        "/cancel — не отвечать на вопрос бота",
         "/absence — кто отсутствует и кто замещает; отметить отсутствие",
         "/help — эта справка",
     ]

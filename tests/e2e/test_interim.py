@@ -78,7 +78,7 @@ async def test_an_interim_answer_goes_its_way_and_the_final_one_follows(
     card = await town.routed("Во дворе яма. https://example.org/1")
     question = await asked(town, INTERIM)
     assert question.text == (
-        "Инцидент №1: проект на согласование.\n"
+        "Инцидент №1: промежуточный ответ.\n"
         "Ответьте на это сообщение текстом промежуточного ответа.\n"
         "Чтобы ничего не присылать, ответьте: отмена."
     )

@@ -393,6 +393,7 @@ def test_texts_carry_what_they_are_given(text: str, shown: str) -> None:
 # --- Help ----------------------------------------------------------------------------------------
 
 COMMANDS = {
+    "/cancel",
     "/absence",
     "/new",
     "/incident",
@@ -452,6 +453,7 @@ def test_control_is_told_how_to_register_and_decide() -> None:
         "/incident 12 — карточка №12\n"
         "/history 12 — что с №12 происходило\n"
         "/deadline 12 — как посчитан срок №12\n"
+        "/cancel — не отвечать на вопрос бота\n"
         "/absence — кто отсутствует и кто замещает; отметить отсутствие\n"
         "/help — эта справка"
     )
