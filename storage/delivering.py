@@ -280,12 +280,13 @@ class Delivering:
     async def recent_calls(self, since: datetime) -> list[Calls]:
         """The calls of notices delivered since then, oldest first: limits survive a restart."""
         recent = (
-            select(outbox.c.chat, outbox.c.finished_at, outbox.c.calls)
+            select(outbox.c.chat, outbox.c.finished_at, outbox.c.calls, outbox.c.priority)
             .where(outbox.c.finished_at >= since, outbox.c.calls > 0)
             .order_by(outbox.c.finished_at, outbox.c.id)
         )
         async with self._database.reading() as connection:
-            return [Calls(*row) for row in await connection.execute(recent)]
+            found = await connection.execute(recent)
+            return [Calls(*row[:-1], Priority(row.priority)) for row in found]
 
     async def waiting_count(self) -> int:
         """How many notices are still to be delivered."""

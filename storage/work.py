@@ -109,8 +109,9 @@ class Work:
 
 
 class Calls(NamedTuple):
-    """How many calls to Telegram a chat has cost, and when."""
+    """How many calls to Telegram a chat has cost, when, and for what class of notice."""
 
     chat: ChatId
     at: datetime
     calls: int
+    priority: Priority

@@ -34,7 +34,7 @@ from handlers.rendered import Part, Rendered
 from storage.database import is_infrastructure
 from storage.delivering import Delivering
 from storage.work import Part as Standing
-from storage.work import Work
+from storage.work import Waiting, Work
 
 log: Final = structlog.get_logger(__name__)
 
@@ -59,21 +59,21 @@ class Turns:
         self._clock = clock
         self.pausing = 0
 
-    async def take(self, place: Place) -> bool:
-        """Returns when one more call to the place may leave, and counts it; whether it had to wait."""
+    async def take(self, waiting: Waiting) -> bool:
+        """Returns when one more call for it may leave, and counts it; whether it had to wait."""
         waited = False
         self.pausing += 1
         try:
-            while (wait := self._wait(place, now := self._clock.monotonic())) > 0:
+            while (wait := self._wait(waiting, now := self._clock.monotonic())) > 0:
                 waited = True
                 await self._clock.sleep(wait)
         finally:
             self.pausing -= 1
-        self._limits.note(place.chat, now)
+        self._limits.note(waiting.place.chat, now, waiting.priority)
         return waited
 
-    def _wait(self, place: Place, now: float) -> float:
-        return self._limits.earliest(place.chat, now) - now
+    def _wait(self, waiting: Waiting, now: float) -> float:
+        return self._limits.earliest(waiting.place.chat, now) - now
 
 
 @dataclass(slots=True)
@@ -201,7 +201,7 @@ class Attempt:
 
     async def _turn(self) -> None:
         """Another process may have begun to lead during a wait: raises LeadershipLost then."""
-        if self.calls and await self.turns.take(self._place):
+        if self.calls and await self.turns.take(self.work.waiting):
             await self.outbox.ensure_leading()
         self.calls += 1
 

@@ -90,7 +90,7 @@ class Delivery:
         recent = await self._outbox.recent_calls(now - timedelta(minutes=1))
         self._limits.recall(
             # Of a wall clock set back since, what lies ahead counts as of this moment.
-            (call.chat, at - max((now - call.at).total_seconds(), 0.0))
+            (call.chat, at - max((now - call.at).total_seconds(), 0.0), call.priority)
             for call in recent
             for _ in range(call.calls)
         )
@@ -125,7 +125,7 @@ class Delivery:
 
     def _start(self, head: Waiting, now: float) -> None:
         chat = head.place.chat
-        self._limits.note(chat, now)
+        self._limits.note(chat, now, head.priority)
         self._alerts_to_read += head.alert
         task = asyncio.create_task(self._deliver(head, now), name=f"notice-{head.id}")
         self._chats[chat] = task

@@ -6,7 +6,7 @@ Moments are seconds of the clock's `monotonic`.
 """
 
 from collections import deque
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Final
@@ -17,9 +17,9 @@ from storage.tables import Priority
 KEPT_IN_GROUP: Final[Mapping[Priority, int]] = MappingProxyType(
     {Priority.ANSWER: 5, Priority.REMINDER: 5, Priority.REFRESH: 6}
 )
-"""So many of a group's calls a class leaves to those above it (trunk reservation): lists that
-somebody asked for can't use up the minute in which a card has to come, and edits that nobody
-waits for hold up neither."""
+"""So many of a group's calls a class leaves to others (trunk reservation): lists that somebody asked
+for can't use up the minute in which a card has to come, and edits that nobody waits for hold up
+neither. Only the calls of these classes count: or cards that go on coming would starve them all."""
 
 KEPT_OF_ALL: Final[Mapping[Priority, int]] = MappingProxyType({Priority.STRANGER: 20})
 """The same of the calls of all chats: there is always room at once for those who work here."""
@@ -55,6 +55,8 @@ class _Window:
 
     rate: Rate
     calls: deque[float] = field(default_factory=deque)
+    modest: deque[float] = field(default_factory=deque)
+    """Those of them whose classes leave some to others."""
     paused_until: float = float("-inf")
     slowed: deque[float] = field(default_factory=deque)
     """When the rate was halved, for a minute each time."""
@@ -62,13 +64,31 @@ class _Window:
     def earliest(self, now: float, kept: int = 0) -> float:
         """When one more call keeps to the rate and to a pause that Telegram asked for.
 
-        The last `kept` calls of the rate are left to others.
+        A modest one leaves `kept` calls of the rate to others.
         """
         self._forget(now)
+        free = max(self._room(self.calls, 0, now), self.paused_until)
+        return max(free, self._room(self.modest, kept, now)) if kept else free
+
+    def note(self, at: float, *, modest: bool) -> None:
+        """A call leaves."""
+        for calls in (self.calls, self.modest) if modest else (self.calls,):
+            calls.append(at)
+
+    def give_back(self, at: float) -> None:
+        """A call was not needed after all."""
+        for calls in (self.calls, self.modest):
+            if at in calls:
+                calls.remove(at)
+
+    def clear(self) -> None:
+        """No call counts any more."""
+        self.calls.clear()
+        self.modest.clear()
+
+    def _room(self, calls: Sequence[float], kept: int, now: float) -> float:
         allowed = max((self.rate.calls - kept) >> len(self.slowed), 1)
-        full = len(self.calls) >= allowed
-        free = self.calls[-allowed] + self.rate.seconds if full else now
-        return max(free, self.paused_until)
+        return calls[-allowed] + self.rate.seconds if len(calls) >= allowed else now
 
     def brake(self, now: float) -> None:
         """Half the rate from now on, for a while."""
@@ -76,8 +96,9 @@ class _Window:
             self.slowed.append(now)
 
     def _forget(self, now: float) -> None:
-        while self.calls and self.calls[0] + self.rate.seconds <= now:
-            self.calls.popleft()
+        for calls in (self.calls, self.modest):
+            while calls and calls[0] + self.rate.seconds <= now:
+                calls.popleft()
         while self.slowed and self.slowed[0] + _SLOW_FOR <= now:
             self.slowed.popleft()
 
@@ -95,9 +116,8 @@ class Limits:
 
         What is less urgent leaves some calls to what is more so.
         """
-        in_group = KEPT_IN_GROUP.get(priority, 0) if chat < 0 else 0
         overall = self._overall.earliest(now, KEPT_OF_ALL.get(priority, 0))
-        return max(overall, self._window(chat).earliest(now, in_group))
+        return max(overall, self._window(chat).earliest(now, _kept_in(chat, priority)))
 
     def earliest_of_all(self, now: float) -> float:
         """The moment from which any call at all may leave."""
@@ -113,31 +133,31 @@ class Limits:
         }
         return {chat: moment for chat, moment in moments.items() if moment > now}
 
-    def recall(self, calls: Iterable[tuple[ChatId, float]]) -> None:
+    def recall(self, calls: Iterable[tuple[ChatId, float, Priority]]) -> None:
         """These calls, in their order, are all that count from now on: a new term has begun."""
         for window in (self._overall, *self._chats.values()):
-            window.calls.clear()
-        for chat, at in calls:
-            self.note(chat, at)
+            window.clear()
+        for chat, at, priority in calls:
+            self.note(chat, at, priority)
 
-    def note(self, chat: ChatId, at: float) -> None:
+    def note(self, chat: ChatId, at: float, priority: Priority) -> None:
         """A call leaves."""
-        self._overall.calls.append(at)
-        self._window(chat).calls.append(at)
+        self._overall.note(at, modest=priority in KEPT_OF_ALL)
+        self._window(chat).note(at, modest=_kept_in(chat, priority) > 0)
 
     def give_back(self, chat: ChatId, at: float) -> None:
         """The call noted for that moment was not needed after all."""
-        for window in (self._overall, self._window(chat)):
-            if at in window.calls:
-                window.calls.remove(at)
+        self._overall.give_back(at)
+        self._window(chat).give_back(at)
 
     def not_taken(self, chat: ChatId) -> None:
         """The latest call to the chat was certainly not accepted, and does not count there.
 
         It does count in all: an outage is not hammered at.
         """
-        if calls := self._window(chat).calls:
-            calls.pop()
+        window = self._window(chat)
+        if window.calls:
+            window.give_back(window.calls[-1])
 
     def pause(self, chat: ChatId, now: float, seconds: float) -> None:
         """Telegram asked for silence in one chat (`retry_after`).
@@ -158,3 +178,7 @@ class Limits:
             rate = self._rates.private if chat > 0 else self._rates.group
             window = self._chats[chat] = _Window(rate)
         return window
+
+
+def _kept_in(chat: ChatId, priority: Priority) -> int:
+    return KEPT_IN_GROUP.get(priority, 0) if chat < 0 else 0

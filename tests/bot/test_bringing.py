@@ -36,12 +36,17 @@ class Outbox:
 
 @pytest.mark.parametrize(("waits", "sent"), [(True, 1), (False, 2)])
 async def test_after_a_wait_it_is_asked_who_leads(waits: bool, sent: int) -> None:
-    async def take(_: Place) -> bool:
+    async def take(_: Any) -> bool:
         return waits
 
     place = Place(ChatId(5))
     work = SimpleNamespace(
-        notice=SimpleNamespace(place=place), unanswered={}, files=(), reply_to=None, tried=False
+        waiting=None,
+        notice=SimpleNamespace(place=place),
+        unanswered={},
+        files=(),
+        reply_to=None,
+        tried=False,
     )
     rendered = SimpleNamespace(
         parts=("a", "b"), files=SimpleNamespace(attachments=(), caption=""), silent=False

@@ -13,10 +13,14 @@ from storage.tables import Priority
 PERSON, OTHER, GROUP, OTHER_GROUP = ChatId(501), ChatId(502), ChatId(-1001), ChatId(-1002)
 
 
-def limits_after(calls: list[tuple[ChatId, float]], rates: Rates | None = None) -> Limits:
+def limits_after(
+    calls: list[tuple[ChatId, float]],
+    rates: Rates | None = None,
+    priority: Priority = Priority.CARD,
+) -> Limits:
     limits = Limits(rates or Rates())
     for chat, at in calls:
-        limits.note(chat, at)
+        limits.note(chat, at, priority)
     return limits
 
 
@@ -94,7 +98,7 @@ def room(limits: Limits, now: float) -> int:
         chat = ChatId(1000 + number)
         if limits.earliest(chat, now) > now:
             return number
-        limits.note(chat, now)
+        limits.note(chat, now, Priority.CARD)
     raise AssertionError
 
 
@@ -130,7 +134,7 @@ def test_a_call_that_was_not_needed_is_given_back_everywhere() -> None:
     limits = limits_after([*[(PERSON, 5.0)] * 3, *everywhere(27, 5.0)])
     limits.give_back(PERSON, 5.0)
     assert limits.earliest(PERSON, 5.0) == 5.0
-    limits.note(PERSON, 5.0)
+    limits.note(PERSON, 5.0, Priority.CARD)
     assert limits.earliest(PERSON, 5.0) == 8.0
     assert limits.earliest(OTHER, 5.0) == 6.0
 
@@ -146,7 +150,7 @@ def test_a_call_that_reached_nobody_counts_in_all_and_not_in_its_chat() -> None:
     limits = limits_after([*everywhere(27, 5.0), *[(PERSON, 5.0)] * 3])
     limits.not_taken(PERSON)
     assert limits.earliest(PERSON, 5.0) == limits.earliest(OTHER, 5.0) == 6.0
-    limits.note(PERSON, 6.0)
+    limits.note(PERSON, 6.0, Priority.CARD)
     assert limits.earliest(PERSON, 6.0) == 8.0
 
 
@@ -164,14 +168,26 @@ def test_a_call_that_reached_nobody_counts_in_all_and_not_in_its_chat() -> None:
 def test_what_is_less_urgent_leaves_some_calls_of_a_group_to_what_is_more_so(
     chat: ChatId, priority: Priority, calls: int
 ) -> None:
-    limits = limits_after([(chat, 5.0)] * (calls - 1))
+    limits = limits_after([(chat, 5.0)] * (calls - 1), priority=priority)
     assert limits.earliest(chat, 5.5, priority) == 5.5
-    limits.note(chat, 5.0)
+    limits.note(chat, 5.0, priority)
     assert limits.earliest(chat, 5.5, priority) > 5.5
 
 
+def test_what_the_more_urgent_have_used_is_no_reason_to_wait_longer_than_they_do() -> None:
+    limits = limits_after([(GROUP, float(second)) for second in range(20)])
+    for priority in (Priority.CARD, Priority.ANSWER, Priority.REFRESH):
+        assert limits.earliest(GROUP, 20.0, priority) == 60.0
+
+
+def test_the_classes_that_leave_some_leave_them_together() -> None:
+    limits = limits_after([(GROUP, 5.0)] * 14, priority=Priority.ANSWER)
+    assert limits.earliest(GROUP, 5.5, Priority.REMINDER) == 5.5
+    assert limits.earliest(GROUP, 5.5, Priority.REFRESH) == 65.0
+
+
 def test_strangers_leave_two_thirds_of_all_calls_to_those_who_work_here() -> None:
-    limits = limits_after(everywhere(10, 5.0))
+    limits = limits_after(everywhere(10, 5.0), priority=Priority.STRANGER)
     assert limits.earliest(PERSON, 5.5, Priority.STRANGER) == 6.0
     assert limits.earliest(PERSON, 5.5, Priority.REFRESH) == 5.5
 
@@ -198,7 +214,7 @@ def test_when_anything_may_leave_depends_on_all_calls() -> None:
 def test_a_new_term_counts_the_calls_it_is_told_of_and_no_others() -> None:
     limits = limits_after([(PERSON, 5.0)] * 3)
     limits.pause(OTHER, 5.0, 25.0)
-    limits.recall([(PERSON, 4.0)] * 2 + [(PERSON, 5.0)])
+    limits.recall([(PERSON, at, Priority.CARD) for at in (4.0, 4.0, 5.0)])
     assert limits.earliest(PERSON, 5.0) == 7.0
     assert limits.earliest(OTHER, 5.0) == 30.0
 
@@ -217,7 +233,7 @@ def test_whoever_asks_first_never_exceeds_a_rate(
     limits, now, calls = Limits(SMALL), start, list[tuple[ChatId, float]]()
     for chat, gap in steps:
         now = limits.earliest(chat, now + gap)
-        limits.note(chat, now)
+        limits.note(chat, now, Priority.CARD)
         calls.append((chat, now))
     assert_kept(SMALL.overall, [at for _, at in calls])
     for chat in CHATS:
@@ -238,7 +254,7 @@ def test_nobody_waits_longer_than_the_rates_ask(
     limits, now, calls = Limits(SMALL), 0.0, list[tuple[ChatId, float]]()
     for called, gap in steps:
         now += gap
-        limits.note(called, now)  # whether or not there was room
+        limits.note(called, now, Priority.CARD)  # whether or not there was room
         calls.append((called, now))
     rate = SMALL.private if chat > 0 else SMALL.group
 
@@ -268,7 +284,7 @@ def test_in_the_long_run_a_person_gets_one_message_a_second() -> None:
     limits, now, moments = Limits(Rates()), 0.0, list[float]()
     for _ in range(60):
         now = limits.earliest(PERSON, now)
-        limits.note(PERSON, now)
+        limits.note(PERSON, now, Priority.CARD)
         moments.append(now)
     assert moments[-1] == 57.0
     assert all(earlier <= later for earlier, later in pairwise(moments))

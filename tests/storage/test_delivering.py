@@ -512,8 +512,8 @@ async def test_the_last_minutes_calls_are_known_after_a_restart(
     for head, calls, at in zip(heads, (3, 1, 2), moments, strict=True):
         await delivering.sent(await opened(delivering, head), [part(1)], calls, at)
     assert await delivering.recent_calls(NOW - minutes(1)) == [
-        Calls(CONTROL.chat, NOW - minutes(0.5), 2),
-        Calls(PRIVATE.chat, NOW, 3),
+        Calls(CONTROL.chat, NOW - minutes(0.5), 2, Priority.CARD),
+        Calls(PRIVATE.chat, NOW, 3, Priority.ANSWER),
     ]
 
 
