@@ -2,7 +2,7 @@
 
 import asyncio
 import contextlib
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from functools import partial
 from typing import Final
 
@@ -85,20 +85,19 @@ class Leading:
         delivery = self._delivery = self._new_delivery(epoch)
         loops: dict[Loop, Callable[[], Awaitable[None]]] = {Loop.DELIVERY: delivery.run}
         loops |= {loop: partial(work, epoch) for loop, work in self._also.items()}
-        works = [
-            asyncio.create_task(self._renew(epoch)),
-            *(asyncio.create_task(self._supervisor.keep(*one)) for one in loops.items()),
-        ]
+        renewing = asyncio.create_task(self._renew(epoch))
+        works = [asyncio.create_task(self._supervisor.keep(*one)) for one in loops.items()]
         try:
-            done, _ = await asyncio.wait(works, return_when=asyncio.FIRST_COMPLETED)
+            done, _ = await asyncio.wait([renewing, *works], return_when=asyncio.FIRST_COMPLETED)
             with contextlib.suppress(LeadershipLost):
                 for work in done:
                     work.result()
         finally:
-            for work in works:
-                work.cancel()
-            await asyncio.gather(*works, return_exceptions=True)
-            await delivery.finish()
+            await _cancelled(works)
+            try:
+                await delivery.finish()  # what is in flight is this process's to send until then
+            finally:
+                await _cancelled([renewing])
             self._delivery = None
             await self._release(epoch)
 
@@ -123,3 +122,9 @@ class Leading:
             if not is_infrastructure(error):
                 raise
             log.warning("leading.not_released", error=type(error).__name__)
+
+
+async def _cancelled(tasks: Sequence[asyncio.Task[None]]) -> None:
+    for task in tasks:
+        task.cancel()
+    await asyncio.gather(*tasks, return_exceptions=True)
