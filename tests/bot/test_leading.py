@@ -14,14 +14,14 @@ from bot.supervising import Supervisor
 
 class Leadership:
     def __init__(self) -> None:
-        self.renewed = 0
+        self.renewed = asyncio.Event()
         self.released = False
 
     async def claim(self, _: str) -> int:
         return 1
 
     async def renew(self, _: int) -> bool:
-        self.renewed += 1
+        self.renewed.set()
         return True
 
     async def release(self, _: int) -> None:
@@ -55,10 +55,8 @@ async def test_the_lease_is_renewed_until_what_is_in_flight_has_landed(
     await delivery.begun.wait()
     run.cancel()
     await asyncio.sleep(0.05)  # the loops have ended
-    before = leadership.renewed
-    async with asyncio.timeout(5):
-        while leadership.renewed == before:
-            await asyncio.sleep(0.01)
+    leadership.renewed.clear()
+    await asyncio.wait_for(leadership.renewed.wait(), 5)
     assert not leadership.released
     delivery.landed.set()
     await asyncio.gather(run, return_exceptions=True)
