@@ -9,6 +9,7 @@ import signal
 import uuid
 from bisect import bisect
 from collections.abc import AsyncIterator, Mapping, Sequence
+from dataclasses import replace
 from http import HTTPStatus
 from pathlib import Path
 from random import Random
@@ -21,6 +22,11 @@ from bot.sandbox import (
     DropAfter,
     DropBefore,
     Fault,
+    OddAnswer,
+    Oddity,
+    Page,
+    Proxy,
+    ProxyKind,
     ServerError,
     SlowAnswer,
     TooManyRequests,
@@ -30,6 +36,7 @@ from tests.e2e.killing.audit import Audit
 from tests.e2e.killing.evidence import durability, evidence
 from tests.e2e.killing.fates import Fate
 from tests.e2e.killing.scene import Scene, scene
+from tests.e2e.killing.way import failing_now_and_then
 from tests.storage.servers import SERVER, async_url, on_server
 
 pytestmark = pytest.mark.kill
@@ -44,6 +51,15 @@ REFUSALS: Mapping[Fault, float] = {
 SLOW: Mapping[Fault, float] = {SlowAnswer(0.1): 0.1}
 TROUBLE: Mapping[Fault, float] = {**REFUSALS, DropAfter(): 0.05}
 """Answers get lost too: what was sent is sent again."""
+IN_CP1251 = Page(503, "<h1>Сервис временно недоступен</h1>", charset="cp1251")
+ON_THE_WAY: Mapping[Fault, float] = {
+    **TROUBLE,
+    IN_CP1251: 0.02,
+    replace(IN_CP1251, after=True): 0.01,
+    OddAnswer(Oddity.NEW_VALUES): 0.05,
+    OddAnswer(Oddity.TRUNCATED): 0.01,
+}
+"""What else comes back from behind a proxy, and from a newer server."""
 
 
 @pytest.fixture
@@ -102,6 +118,23 @@ async def test_a_process_killed_under_telegrams_limits_keeps_to_them_in_its_next
     # The next life can't know of what was in flight: at most one call for each chat.
     assert len(refused) <= len(stage.sandbox.world.chats) * len(codes)
     assert busiest_second(stage.sandbox.calls_to("sendMessage")) > 10
+
+
+async def test_a_process_killed_behind_a_failing_proxy_loses_nothing(
+    tmp_path: Path, file_url: str, seed: int
+) -> None:
+    async with (
+        Proxy(ProxyKind.SOCKS5) as proxy,
+        scene(tmp_path, file_url, seed, proxy=proxy) as stage,
+    ):
+        async with failing_now_and_then(proxy, seed):
+            codes = await live(
+                stage, 8, signal.SIGKILL, incidents=15, seconds=10, trouble=ON_THE_WAY
+            )
+        audit = await last_life(stage)
+    assert codes == [-signal.SIGKILL] * 8
+    assert proxy.tunnels > len(codes)
+    audit.all()
 
 
 @pytest.mark.postgresql

@@ -17,7 +17,7 @@ from sqlalchemy.ext.asyncio import create_async_engine
 from sqlalchemy.pool import NullPool
 
 from bot.clock import SystemClock
-from bot.sandbox import Fault, FloodLimits, Sandbox, SandboxError, SlowAnswer
+from bot.sandbox import Fault, FloodLimits, Proxy, Sandbox, SandboxError, SlowAnswer
 from storage.database import is_sqlite
 from storage.tables import OUTBOX_WAITING, inbox, inbox_pending, incident, outbox
 from tests.e2e.killing.crowd import INTAKE_TOKEN, Crowd
@@ -206,11 +206,16 @@ async def _read(url: str, numbers: Any) -> list[int]:
 
 @asynccontextmanager
 async def scene(
-    folder: Path, url: str, seed: int, overall_per_second: int | None = None
+    folder: Path,
+    url: str,
+    seed: int,
+    overall_per_second: int | None = None,
+    proxy: Proxy | None = None,
 ) -> AsyncIterator[Scene]:
     """Everybody is there; the program is not running yet.
 
-    The program keeps to so many calls a second in all, and the stand-in refuses more.
+    The program keeps to so many calls a second in all, and the stand-in refuses more. It reaches
+    the stand-in through the proxy, if there is one.
     """
     organisation = folder / "organisation.toml"
     organisation.write_text(ORGANISATION, encoding="utf-8")
@@ -229,6 +234,8 @@ async def scene(
         }
         if granted is not None:
             settings[OVERALL] = str(granted)
+        if proxy is not None:
+            settings["PROXY_URL"] = proxy.url
         async with lives(settings, folder / "program.log") as program:
             crowd = Crowd(sandbox, f"http://127.0.0.1:{port}", seed)
             stage = Scene(sandbox, crowd, program, url, seed)
