@@ -129,10 +129,10 @@ async def test_a_process_killed_behind_a_failing_proxy_loses_nothing(
     ):
         async with failing_now_and_then(proxy, seed):
             codes = await live(
-                stage, 8, signal.SIGKILL, incidents=15, seconds=10, trouble=ON_THE_WAY
+                stage, 6, signal.SIGKILL, incidents=11, seconds=7, trouble=ON_THE_WAY
             )
         audit = await last_life(stage)
-    assert codes == [-signal.SIGKILL] * 8
+    assert codes == [-signal.SIGKILL] * 6
     assert proxy.tunnels > len(codes)
     audit.all()
 
@@ -170,7 +170,7 @@ async def test_a_stop_is_heard_while_telegram_cannot_be_reached(
         await stage.begin()
         await stage.until_telegram_is_asked()
         assert await stage.end(signal.SIGTERM) == 0
-    assert stage.ends[0].took < 2
+    assert stage.ends[0].took < 5
 
 
 def busiest_second(calls: Sequence[Call]) -> int:
@@ -203,7 +203,7 @@ async def last_life(stage: Scene) -> Audit:
     """An untroubled life, in which everybody comes to an end with everything."""
     stage.trouble({})
     await stage.begin()
-    await stage.finished(within=120)
+    await stage.finished(within=240)
     assert await stage.end(signal.SIGTERM) == 0
     for end in stage.ends:
         print(end)  # noqa: T201 - pytest shows it with a failure

@@ -5,7 +5,7 @@ Each check raises AssertionError with what it found.
 
 from bisect import bisect
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -242,11 +242,11 @@ class Audit:
                     assert kinds == usual or (asked and kinds == usual[1:]), f"№{of.number}"
                 case Fate.REDIRECTED:
                     assert any(appeal.redirected_to == of.lead for appeal in of.appeals)
-                    assert states == {AppealState.GRANTED}
+                    assert states == {AppealState.GRANTED}, f"№{of.number}: {of.appeals}"
                 case Fate.SENT_BACK | Fate.DECLINED:
-                    assert states == {AppealState.DECLINED}
+                    assert states == {AppealState.DECLINED}, f"№{of.number}: {of.appeals}"
                 case Fate.UNANSWERED:
-                    assert states == {AppealState.GRANTED}
+                    assert states == {AppealState.GRANTED}, f"№{of.number}: {of.appeals}"
                 case Fate.UNDECIDED | None:
                     assert not of.appeals
                     assert not of.contributions
@@ -342,17 +342,11 @@ class Audit:
         standing = {row["outbox_id"]: row for row in self.found.sent}
         asked = {row["question_id"] for row in self.found.sent}
         for row in self.found.outbox:
-            if row["kind"] in {OutboxKind.CARD, OutboxKind.REMINDER}:
-                continue
             if row["kind"] == OutboxKind.ASK:  # what was asked is changed where it stands
                 assert row["question_id"] in asked
-                continue
-            sent = standing[row["id"]]
-            message = self._standing(sent["chat"], sent["message"])
-            if row["kind"] == OutboxKind.SAY:
-                assert self._rich(row["html"]).text == message.text
             elif row["kind"] == OutboxKind.NEWS:
-                assert f"№{row['number']}" in message.text
+                assert f"№{row['number']}" in self._standing(standing[row["id"]]).text
+        self._every_answer_is_told(standing)
         answered = Counter((row["chat"], row["reply_to"]) for row in self.found.outbox)
         for command in self.ledger.commands:
             times = answered[command.chat.id, command.id]
@@ -360,6 +354,16 @@ class Audit:
                 assert times <= 1
             elif not command.text.startswith("/incident"):
                 assert times == 1, command.text
+
+    def _every_answer_is_told(self, standing: Mapping[int, RowMapping]) -> None:
+        """Those of one chat that were told together stand in one message, each text once."""
+        told: dict[tuple[Place, datetime], list[RowMapping]] = defaultdict(list)
+        for row in self.found.outbox:
+            if row["kind"] == OutboxKind.SAY:
+                told[place_of(row), row["finished_at"]].append(row)
+        for rows in told.values():
+            texts = dict.fromkeys(self._rich(row["html"]).text for row in rows)
+            assert self._standing(standing[rows[0]["id"]]).text == "\n\n".join(texts)
 
     def every_card_shows_the_final_state(self) -> None:
         cards: dict[tuple[Place, CardKey], list[RowMapping]] = defaultdict(list)
@@ -370,7 +374,7 @@ class Audit:
         expected = {key for of in self.found.incidents.values() for key in self._cards_of(of)}
         assert expected <= {key for _, key in cards}
         for (place, card), rows in cards.items():
-            shown = [self._standing(place.chat, row["message"]) for row in rows]
+            shown = [self._standing(row) for row in rows]
             if _kept_up_to_date(card, self.found.incidents[card.number]):
                 self._shows(card, place, shown)
             else:
@@ -424,7 +428,6 @@ class Audit:
             for draft in of.drafts
             if draft.attachments and draft.decision is not None
         }
-        assert decided
         assert decided <= {(number, version) for _, number, version in cards}
 
     def sent_to(self, chat: int) -> list[tuple[Message, datetime, bool]]:
@@ -465,7 +468,7 @@ class Audit:
             and not (notice.audience is Audience.AUTHORITY and _before_routing(event, events))
             and not (notice.audience is Audience.CONTROL and _came_with_its_card(event, events))
         )
-        assert queued == wanted
+        assert queued == wanted, (queued - wanted, wanted - queued)
 
     def _cards_of(self, of: Incident) -> Iterator[CardKey]:
         events = [event for _, event in self.found.events[of.number]]
@@ -493,8 +496,8 @@ class Audit:
         stands = [(message.content.rich, message.content.markup) for message in shown]
         assert stands in views, f"{card} shows {shown[-1].text!r}, not {views[0]}"
 
-    def _standing(self, chat: int, number: int) -> Message:
-        message = self.sandbox.chat(chat).message(number)
+    def _standing(self, sent: RowMapping) -> Message:
+        message = self.sandbox.chat(sent["chat"]).message(sent["message"])
         assert message is not None
         assert message.sender.is_bot
         return message

@@ -35,12 +35,14 @@ async def live() -> None:
     logs.configure(settings.log_level, settings.log_format)
     stop = asyncio.Event()
     asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, stop.set)
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGTERM})
     overall = os.environ.get(OVERALL)
     rates = replace(QUICKEST, overall=Rate(int(overall), 1.0)) if overall else QUICKEST
     await build_app(settings, rates=rates).run(stop)
 
 
 def main() -> None:
+    signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGTERM})  # a life hears it later, not never
     while sys.stdin.readline():
         life = os.fork()
         if life == 0:

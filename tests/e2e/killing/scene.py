@@ -31,8 +31,6 @@ _WRITING = frozenset(
 _IN_THE_MIDDLE = ("sendMessage", "editMessageText", "answerCallbackQuery")
 _CLOCK = SystemClock()
 _LOOK_AGAIN = 0.05
-_HANDLERS_SET = 0.03
-"""Seconds after which a life hears SIGTERM; before, there is nothing that could be lost."""
 
 
 @dataclass
@@ -104,7 +102,7 @@ class Scene:
         """As long as chance wants: into the start, into the work, or up to a call in flight."""
         kind = self._random.random()
         if kind < 0.15:
-            await asyncio.sleep(self._random.uniform(_HANDLERS_SET, 0.4))
+            await asyncio.sleep(self._random.uniform(0, 0.4))
             return
         polls = len(self.sandbox.calls_to("getUpdates"))
         await self.sandbox.until(lambda: len(self.sandbox.calls_to("getUpdates")) > polls, 20)
