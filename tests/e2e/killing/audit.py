@@ -24,6 +24,7 @@ from domain.model.events import (
     Event,
     ImportanceChanged,
     PlacementLinkCorrected,
+    Redirected,
     Registered,
     Reminded,
     Routed,
@@ -452,10 +453,17 @@ class Audit:
         return sent
 
     def _all_news_is_there(self) -> None:
+        """What a former authority was told is left out: the incident does not say whose it was."""
+        former = {
+            (event_id, Audience.AUTHORITY)
+            for events in self.found.events.values()
+            for event_id, event in events
+            if _changed_before(Redirected, event, events)
+        }
         queued = Counter(
             (row["event_id"], row["audience"], row["chat"])
             for row in self.found.outbox
-            if row["kind"] == OutboxKind.NEWS
+            if row["kind"] == OutboxKind.NEWS and (row["event_id"], row["audience"]) not in former
         )
         wanted = Counter(
             (event_id, notice.audience, notice.place.chat)
@@ -465,7 +473,10 @@ class Audit:
                 event, self.found.incidents[number], self.found.office.organisation
             )
             if isinstance(notice, News)
-            and not (notice.audience is Audience.AUTHORITY and _before_routing(event, events))
+            and (event_id, notice.audience) not in former
+            and not (
+                notice.audience is Audience.AUTHORITY and _changed_before(Routed, event, events)
+            )
             and not (notice.audience is Audience.CONTROL and _came_with_its_card(event, events))
         )
         assert queued == wanted, (queued - wanted, wanted - queued)
@@ -521,11 +532,13 @@ class Audit:
         return self._rich(part.html), keyboard
 
 
-def _before_routing(event: Event, events: list[tuple[int, Event]]) -> bool:
-    """Changed while there was no authority to tell of it."""
-    kinds = [type(one) for _, one in events]
+def _changed_before(
+    kind: type[Routed | Redirected], event: Event, events: list[tuple[int, Event]]
+) -> bool:
+    """Its importance, while no authority, or another one, was to be told of that."""
     position = [one for _, one in events].index(event)
-    return isinstance(event, ImportanceChanged) and Routed in kinds[position:]
+    later = [type(one) for _, one in events[position:]]
+    return isinstance(event, ImportanceChanged) and kind in later
 
 
 def _came_with_its_card(event: Event, events: list[tuple[int, Event]]) -> bool:
