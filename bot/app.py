@@ -98,7 +98,7 @@ class App:
         if not settings.webhook_url:
             works[Loop.POLLING] = self._poll
         self.leading = Leading(
-            Leadership(self.database),
+            Leadership(self.database, self.api.id),
             f"{socket.gethostname()}:{os.getpid()}",
             self._new_delivery,
             self.supervisor,

@@ -6,9 +6,10 @@ from typing import Any, Final
 from sqlalchemy import ColumnElement, func, null, or_, select, true, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from domain.model.ids import BotId
 from storage.database import Database
 from storage.dialect import upsert
-from storage.tables import leader
+from storage.tables import leader, served
 
 _NAME: Final = "delivery"
 _LEASE: Final = timedelta(seconds=4)
@@ -24,11 +25,16 @@ class Leadership:
     SQLite serves one process only, so a new one takes over at once: whoever led before is dead.
     """
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, bot: BotId) -> None:
         self._database = database
+        self._bot = bot
 
     async def claim(self, holder: str) -> int | None:
-        """The epoch in which `holder` leads from now on; None while another's lease runs."""
+        """The epoch in which `holder` leads from now on; None while another's lease runs.
+
+        None too once another bot serves the database: whoever goes on for the former one is told
+        by nobody, and must not send in its name.
+        """
         row = upsert(self._database, leader).values(
             name=_NAME, holder=holder, epoch=1, expires_at=self._in(_LEASE)
         )
@@ -42,6 +48,9 @@ class Leadership:
             where=self._expired(),
         ).returning(leader.c.epoch)
         async with self._database.writing() as connection:
+            serves = (await connection.execute(select(served.c.bot))).scalar()
+            if serves not in {None, self._bot}:
+                return None
             epoch: int | None = (await connection.execute(taken)).scalar()
             return epoch
 
@@ -69,6 +78,11 @@ class Leadership:
         now, expires_at = func.clock_timestamp(), leader.c.expires_at
         # What lies further ahead than any lease was set before the database's clock was set back.
         return or_(expires_at.is_(None), expires_at <= now, expires_at > now + _LEASE)
+
+
+async def end_term(connection: AsyncConnection) -> None:
+    """Whoever leads does so no more: another bot serves from now on."""
+    await connection.execute(update(leader).values(epoch=leader.c.epoch + 1, expires_at=None))
 
 
 async def ensure_leading(connection: AsyncConnection, epoch: int) -> None:

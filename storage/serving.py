@@ -14,6 +14,7 @@ from storage.columns import place_of
 from storage.database import Database
 from storage.dialect import upsert
 from storage.incidents import load
+from storage.leader import end_term
 from storage.offices import Offices
 from storage.outbox import EDIT, forget_assumed, queue
 from storage.questions import IN_WORDS, ON_ITS_WAY, waits
@@ -64,6 +65,7 @@ async def _replaced(database: Database, connection: AsyncConnection, bot: BotId)
 
 
 async def _take_over(connection: AsyncConnection, office: Office, now: datetime) -> None:
+    await end_term(connection)
     cards = [card async for card in _owed(connection, office)]
     await connection.execute(update(sent_message).where(SENT_CURRENT).values(current=False))
     await forget_assumed(connection)

@@ -223,7 +223,10 @@ class Processing:
 
     def _end_press(self, taken: TakenUpdate, me: Me) -> None:
         """Whoever pressed is told at the button."""
-        incoming = read(taken.payload, taken.album, me, self._clock.now())
+        try:
+            incoming = read(taken.payload, taken.album, me, self._clock.now())
+        except Unreadable:  # the process died with it before anybody could read it
+            return
         if isinstance(incoming, Pressed):
             self._presses.answer(incoming, Toast(troubles.press_not_handled(), alert=True))
 

@@ -1,6 +1,7 @@
 """Updates set aside: brought back whatever the reason was, and kept no longer than they may be."""
 
 from pathlib import Path
+from typing import Any
 
 from bot.demo.stage import TOKEN
 from bot.sandbox import Photo, Sandbox
@@ -15,9 +16,13 @@ BOT = BotId(int(TOKEN.partition(":")[0]))
 
 async def died_with_what_waits(sandbox: Sandbox, url: str) -> None:
     """As often as is allowed, the program has died with what waits at Telegram in its hands."""
+    await died_with(url, list(sandbox.world.updates.pending))
+
+
+async def died_with(url: str, updates: list[dict[str, Any]]) -> None:
     database = Database(url)
     inbox = Inbox(database, BOT)
-    await inbox.add(list(sandbox.world.updates.pending), TUESDAY_MORNING)
+    await inbox.add(updates, TUESDAY_MORNING)
     for _ in range(STARTS_UNTIL_SET_ASIDE):
         assert await inbox.take([], 1, TUESDAY_MORNING + ALBUM_PAUSE)
     await database.close()
@@ -45,6 +50,19 @@ async def test_what_the_process_died_with_can_be_replayed(
         town = Town(stage)
         await stage.settle()
         await replayed(town)
+        assert town.last(town.anna).text.startswith("Инцидент №1")
+
+
+async def test_what_nobody_could_even_read_holds_no_chat_up(
+    sandbox: Sandbox, organisation_file: Path, database_url: str
+) -> None:
+    async with program(sandbox, organisation_file, database_url) as stage:
+        Town(stage).gather()
+    unreadable = {"update_id": 1, "message": {"chat": {"id": 501}}}
+    await died_with(database_url, [unreadable])
+    async with program(sandbox, organisation_file, database_url) as stage:
+        town = Town(stage)
+        await town.say(town.anna, town.anna, "Яма")
         assert town.last(town.anna).text.startswith("Инцидент №1")
 
 

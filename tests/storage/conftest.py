@@ -103,6 +103,6 @@ def inbox(database: Database) -> Inbox:
 
 @pytest.fixture
 async def delivering(database: Database, offices: Offices) -> Delivering:
-    epoch = await Leadership(database).claim("test")
+    epoch = await Leadership(database, BOT).claim("test")
     assert epoch is not None
     return Delivering(database, offices, BOT, epoch)

@@ -29,12 +29,12 @@ async def let_the_lease_run_out(database: Database) -> None:
 
 
 async def test_the_first_to_claim_leads(database: Database):
-    assert await Leadership(database).claim("a") == 1
+    assert await Leadership(database, BOT).claim("a") == 1
 
 
 @on_postgresql
 async def test_while_a_lease_runs_nobody_else_leads(database: Database):
-    leadership = Leadership(database)
+    leadership = Leadership(database, BOT)
     epoch = await leadership.claim("a")
     assert epoch is not None
     assert await leadership.claim("b") is None
@@ -44,7 +44,7 @@ async def test_while_a_lease_runs_nobody_else_leads(database: Database):
 async def test_after_the_lease_another_leads_in_a_new_epoch_and_the_first_is_refused(
     database: Database,
 ):
-    leadership = Leadership(database)
+    leadership = Leadership(database, BOT)
     first = await leadership.claim("a")
     assert first is not None
     await let_the_lease_run_out(database)
@@ -56,7 +56,7 @@ async def test_after_the_lease_another_leads_in_a_new_epoch_and_the_first_is_ref
 
 @on_postgresql
 async def test_a_lease_longer_than_any_was_set_by_a_clock_that_was_ahead(database: Database):
-    leadership = Leadership(database)
+    leadership = Leadership(database, BOT)
     assert await leadership.claim("a") == 1
     ahead = func.clock_timestamp() + timedelta(days=30)
     async with database.writing() as connection:
@@ -65,7 +65,7 @@ async def test_a_lease_longer_than_any_was_set_by_a_clock_that_was_ahead(databas
 
 
 async def test_a_lease_that_ran_out_unclaimed_can_still_be_renewed(database: Database):
-    leadership = Leadership(database)
+    leadership = Leadership(database, BOT)
     epoch = await leadership.claim("a")
     assert epoch is not None
     await let_the_lease_run_out(database)
@@ -73,7 +73,7 @@ async def test_a_lease_that_ran_out_unclaimed_can_still_be_renewed(database: Dat
 
 
 async def test_a_leader_that_leaves_makes_room_at_once(database: Database):
-    leadership = Leadership(database)
+    leadership = Leadership(database, BOT)
     epoch = await leadership.claim("a")
     assert epoch is not None
     await leadership.release(epoch)
@@ -82,7 +82,7 @@ async def test_a_leader_that_leaves_makes_room_at_once(database: Database):
 
 @on_postgresql
 async def test_of_many_that_claim_at_once_one_leads(database: Database):
-    leadership = Leadership(database)
+    leadership = Leadership(database, BOT)
     epochs = await asyncio.gather(*(leadership.claim(f"process {n}") for n in range(8)))
     assert [epoch for epoch in epochs if epoch is not None] == [1]
 
@@ -90,7 +90,7 @@ async def test_of_many_that_claim_at_once_one_leads(database: Database):
 async def test_a_leader_of_the_past_can_note_nothing(
     database: Database, offices: Offices, units: Units
 ):
-    leadership = Leadership(database)
+    leadership = Leadership(database, BOT)
     epoch = await leadership.claim("a")
     assert epoch is not None
     await units.put(Say(Place(ChatId(5)), "Текст"))

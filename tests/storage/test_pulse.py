@@ -9,7 +9,7 @@ from storage.database import Database
 from storage.leader import Leadership
 from storage.pulse import Pulse
 from storage.tables import OutboxKind, OutboxState, outbox
-from tests.storage.samples import NOW, minutes
+from tests.storage.samples import BOT, NOW, minutes
 from tests.storage.servers import on_postgresql, on_sqlite
 from tests.storage.test_database import value_of
 
@@ -83,13 +83,13 @@ async def test_what_is_about_no_incident_may_wait(database: Database):
 
 @on_sqlite
 async def test_a_file_is_led_by_its_one_process(database: Database):
-    await Leadership(database).claim("a")
+    await Leadership(database, BOT).claim("a")
     assert not await Pulse(database).led_elsewhere()
 
 
 @on_postgresql
 async def test_a_lease_that_lasts_is_somebodys(database: Database):
-    leadership, pulse = Leadership(database), Pulse(database)
+    leadership, pulse = Leadership(database, BOT), Pulse(database)
     assert not await pulse.led_elsewhere()
     epoch = await leadership.claim("a")
     assert epoch is not None

@@ -11,8 +11,10 @@ from domain.model.notices import Ask, RefreshCard, Say, ShowCard
 from domain.model.place import MessageRef
 from domain.model.question import HeldText, Purpose, Question
 from domain.model.status import CancelGround
+from storage.database import Database
 from storage.delivering import Delivering
 from storage.inbox import Inbox
+from storage.leader import Leadership, LeadershipLost
 from storage.reading import SqlReading
 from storage.serving import serve
 from storage.tables import sent_message
@@ -59,8 +61,8 @@ async def former(units: Units, delivering: Delivering) -> Delivering:
 
 @pytest.fixture
 async def succeeding(former: Delivering, units: Units) -> Delivering:
-    """In the hands of the other bot, which serves from now on."""
-    return Delivering(units.database, units.offices, OTHER, former._epoch)
+    """In the hands of the other bot, in the term after that of the former one."""
+    return Delivering(units.database, units.offices, OTHER, former._epoch + 1)
 
 
 async def opened(delivering: Delivering) -> Work:
@@ -89,6 +91,18 @@ async def ask(units: Units, question: Question, *, put: bool = True) -> int:
 async def test_the_same_bot_goes_on(former: Delivering, units: Units):
     assert await serve(units.database, units.offices, BOT, NOW) is None
     assert await former.waiting_count() == 0
+
+
+async def test_whoever_goes_on_for_the_former_bot_leads_no_more(
+    former: Delivering, units: Units, database: Database
+):
+    await units.put(ShowCard(control_card(1), CONTROL))
+    work = await opened(former)
+    await serve(database, units.offices, OTHER, NOW)
+    with pytest.raises(LeadershipLost):
+        await former.sent(work, [Part(MessageId(9), 0, "b")], 1, NOW)
+    assert await Leadership(database, BOT).claim("former") is None
+    assert await Leadership(database, OTHER).claim("latter") == former._epoch + 2
 
 
 async def test_what_nobody_knows_the_bot_of_is_of_the_first_that_serves(
