@@ -26,12 +26,12 @@ _FULL: Final = 2
 _QUEUE_WAIT: Final = 2.5
 """Seconds that a writer of this process waits for those before it."""
 _LOCK_WAIT: Final = 2.5
-"""Seconds that SQLite waits then for another process's lock (`otklik org import`, a backup).
+"""Seconds that it waits then for another process's lock (`otklik org import`, a backup).
 
-A bound of its own: a lock is waited for in a thread, and no deadline ends that from outside.
+On SQLite a bound of its own: a lock is waited for in a thread, and no deadline ends that from outside.
 """
 _CONNECTION_WAIT: Final = 5.0
-"""Seconds that is waited for a free connection, and for PostgreSQL to answer on a new one."""
+"""Seconds that SQLite's readers wait for a free connection, and PostgreSQL may take for a new one."""
 
 DURABLE: Final[Mapping[str, str]] = MappingProxyType({"journal_mode": "WAL", "synchronous": "FULL"})
 """What writers set: each commit is on the disk before it returns, and readers need not wait."""
@@ -184,12 +184,15 @@ def _postgresql_engine(url: str) -> AsyncEngine:
         url,
         isolation_level="READ COMMITTED",
         pool_size=_POSTGRESQL_CONNECTIONS,
-        pool_timeout=_CONNECTION_WAIT,
+        pool_timeout=_QUEUE_WAIT,
         hide_parameters=True,  # an error's text must not quote a citizen's
         connect_args={
             "timeout": _CONNECTION_WAIT,
             "command_timeout": 30,
-            "server_settings": {"application_name": "otklik"},
+            "server_settings": {
+                "application_name": "otklik",
+                "lock_timeout": f"{_LOCK_WAIT}s",
+            },
         },
     )
 

@@ -242,6 +242,22 @@ async def test_a_connection_lost_is_an_infrastructure_error_and_the_next_one_wor
     await database.close()
 
 
+@pytest.mark.postgresql
+async def test_no_statement_waits_longer_than_five_seconds_for_a_lock(migrated_postgresql: str):
+    database, other = (Database(async_url(migrated_postgresql)) for _ in range(2))
+    async with other.writing() as holder:
+        await holder.execute(text("LOCK TABLE counter IN EXCLUSIVE MODE"))
+        began = asyncio.get_running_loop().time()
+        with pytest.raises(DBAPIError) as refused:
+            async with database.writing() as connection:
+                await connection.execute(text("UPDATE counter SET value = value"))
+        took = asyncio.get_running_loop().time() - began
+    for one in (database, other):
+        await one.close()
+    assert is_infrastructure(refused.value)
+    assert took < 5
+
+
 def test_a_locked_file_is_an_infrastructure_error(tmp_path: Path):
     first, second = (
         sqlite3.connect(tmp_path / "locked.db", isolation_level=None, timeout=0) for _ in range(2)
