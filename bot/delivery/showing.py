@@ -134,6 +134,8 @@ class Showing:
 
         `why`, in the messenger's words or the program's, is for the log.
         """
+        if waiting.place.private and remedy is Remedy.NAME_CHAT:
+            remedy = Remedy.START  # Telegram knows no chat with whoever has never opened the bot
         office = await self._office()
         notices = tuple(_about_undeliverable(waiting, remedy, office))
         await self._outbox.undeliverable(rows, remedy, notices, self._clock.now())

@@ -13,6 +13,7 @@ from bot.sandbox import (
     DropBefore,
     Fault,
     Membership,
+    Refusal,
     Sandbox,
     ServerError,
     SlowAnswer,
@@ -135,6 +136,14 @@ async def test_a_person_who_blocked_the_bot_holds_nobody_up(town: Town) -> None:
     assert town.last(HOUSING).text.startswith("Инцидент №1: в работе")
     assert card.text.startswith("Инцидент №1: зарегистрирован")
     assert about(town, CONTROL, "Иванова") >= 1
+    town.rude = True
+
+
+async def test_a_person_who_never_opened_the_bot_is_to_do_so(town: Town) -> None:
+    unknown = Refusal(400, "Bad Request: chat not found")
+    town.sandbox.faults.fail_next("sendMessage", unknown, chat=town.anna.id)
+    await town.say(town.anna, town.anna, "Во дворе на Ленина, 5 яма.")
+    assert "нажать «Запустить»" in town.last(CONTROL).text
     town.rude = True
 
 
