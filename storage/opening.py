@@ -180,12 +180,16 @@ def _told_together(waiting: Waiting, rows: Sequence[Row], now: datetime) -> Sequ
 async def closed_unasked(connection: AsyncConnection, waiting: Waiting) -> bool:
     """Whether the question was closed, and no message there is known to ask it.
 
-    One that asks for words in a group can't be edited.
+    One that asks for words in a group can't be edited. Whoever has written something that is not
+    to be asked about any more learns that all the same.
     """
     stands = select(sent_message.c.message).where(*_asking(waiting))
     uneditable = IN_WORDS & (question.c.chat < 0)
     closed = select(question.c.id).where(
-        question.c.id == waiting.question, ~QUESTION_OPEN, ~stands.exists() | uneditable
+        question.c.id == waiting.question,
+        ~QUESTION_OPEN,
+        ~stands.exists() | uneditable,
+        question.c.source_message.is_(None),
     )
     return (await connection.execute(closed)).first() is not None
 

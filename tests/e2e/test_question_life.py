@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
-from bot.sandbox import Message
+from bot.sandbox import Message, TooManyRequests
 from storage.question_ends import QuestionEnds
 from storage.tables import WORDS_OF_QUESTION, question
 from tests.e2e.conftest import CONTROL, HOUSING, Town
@@ -42,6 +42,19 @@ async def test_a_question_that_a_button_answers_says_when_it_is_withdrawn(town: 
     await cancelled_by_maria(town)
     assert asked.text == f"Инцидент №1: {OVER}"
     assert asked.buttons == []
+
+
+async def test_who_wrote_what_is_not_asked_about_any_more_learns_it_all_the_same(town: Town):
+    placement = await town.approved()
+    card = town.chat(HOUSING).find("Орган:")
+    text = "Яму на этой дороге засыплем послезавтра."
+    town.sandbox.faults.fail_next("sendMessage", TooManyRequests(30), chat=HOUSING)
+    written = town.boris.reply(card, text)
+    town.boris.reply(placement, "https://vk.com/wall-1_2")
+    await town.pass_time(seconds=40)
+    told = town.chat(HOUSING).find(OVER)
+    assert told.reply_to is written
+    assert not told.edit_date
 
 
 async def test_a_link_is_not_asked_about_any_more_once_the_approval_is_undone(town: Town):
