@@ -346,7 +346,7 @@ def test_a_mistake_of_syntax_is_told_with_its_line_and_column(
 @pytest.mark.parametrize(
     ("content", "what"),
     [
-        pytest.param(None, "не читается", id="no such file"),
+        pytest.param(None, "такого файла нет", id="no such file"),
         pytest.param(CONTRACT.encode("cp1251", "replace"), "UTF-8", id="another encoding"),
     ],
 )

@@ -60,8 +60,10 @@ async def test_a_held_lock_is_seen_and_no_caller_waits_for_it(
 ) -> None:
     await until_only(set(), town, caller)
     body = {"text": "Яма.", "detected_at": "2026-11-24T08:59:00+03:00"}
-    with closing(sqlite3.connect(make_url(database_url).database or "")) as other:
-        other.execute("BEGIN IMMEDIATE")
+    file = make_url(database_url).database or ""
+    with closing(sqlite3.connect(file, check_same_thread=False)) as other:
+        # In a thread: the program, which may be writing, must go on meanwhile.
+        await asyncio.to_thread(other.execute, "BEGIN IMMEDIATE")
         began = asyncio.get_running_loop().time()
         answers = await asyncio.gather(*(caller.post(body) for _ in range(5)))
         assert [status for status, _ in answers] == [503] * 5
