@@ -4,6 +4,7 @@ A cell of the matrix is a story of its own in one long day: the fault falls on t
 once or five times in a row, and people get what they were to get all the same.
 """
 
+from collections.abc import Sequence
 from itertools import count
 from typing import Final
 
@@ -83,8 +84,8 @@ def about(town: Town, where: int, number: int) -> list[Message]:
     return [one for one in town.chat(where).messages if one.text.startswith(f"Инцидент №{number}:")]
 
 
-def cells(faults: dict[str, Fault]) -> list[tuple[str, Fault, int]]:
-    return [(name, fault, times) for name, fault in faults.items() for times in TIMES]
+def cells(faults: dict[str, Fault], times: Sequence[int] = TIMES) -> list[tuple[str, Fault, int]]:
+    return [(name, fault, often) for name, fault in faults.items() for often in times]
 
 
 async def registered(town: Town, number: int, fault: tuple[str, int, Fault, int]) -> None:
@@ -151,17 +152,17 @@ async def test_an_edit_is_made_however_often_it_fails(town: Town) -> None:
 
 async def test_taking_buttons_may_fail_in_every_way(town: Town) -> None:
     card = await town.registered()
-    for name, fault, times in cells(BEFORE | AFTER | REFUSED):
-        town.sandbox.faults.fail_next("editMessageReplyMarkup", fault, times=times)
+    for name, fault in (BEFORE | AFTER | REFUSED).items():
+        town.sandbox.faults.fail_next("editMessageReplyMarkup", fault)
         shown = await town.say(town.anna, town.anna, "/incident 1")
         town.sandbox.faults.clear()
-        assert shown is not card, (name, times)
+        assert shown is not card, name
         card = shown
 
 
 async def test_a_refusal_reaches_whoever_pressed(town: Town) -> None:
     task = await town.routed()
-    for name, fault, _ in cells(BEFORE | AFTER | REFUSED):
+    for name, fault in (BEFORE | AFTER | REFUSED).items():
         before = len(town.chat(HOUSING).messages)
         town.sandbox.faults.fail_next("answerCallbackQuery", fault)
         press = town.stranger.press(task, "Взять в работу")
@@ -192,9 +193,10 @@ async def test_files_come_with_their_card(town: Town, method: str) -> None:
         )
 
     whole = 2 if method == "sendMediaGroup" else 1
-    for name, fault, times in cells(BEFORE):
+    often = TIMES if method == "sendPhoto" else TIMES[-1:]
+    for name, fault, times in cells(BEFORE, often):
         assert await sent(fault, times) == (whole, 1), (name, times)
-    for name, fault, times in cells(AFTER):
+    for name, fault, times in cells(AFTER, often):
         files, cards = await sent(fault, times)
         assert whole <= files <= MOST_COPIES * whole, (name, times)
         assert cards == 1, (name, times)
@@ -215,7 +217,7 @@ def send_files(town: Town, method: str, caption: str) -> None:
 
 async def test_what_people_send_is_received_once_however_polling_fails(town: Town) -> None:
     every = BEFORE | AFTER | REFUSED | {"dropped": DROPPED}
-    for number, (name, fault, times) in enumerate(cells(every), start=1):
+    for number, (name, fault, times) in enumerate(cells(every, times=(2,)), start=1):
         town.sandbox.faults.fail_next("getUpdates", fault, times=times)
         await town.say(town.anna, town.anna, f"Яма у дома {number}.")
         town.sandbox.faults.clear()
