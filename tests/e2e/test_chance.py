@@ -22,7 +22,7 @@ ACTS = int(os.environ.get("OTKLIK_CHANCE_ACTS") or 300)
 """Of people, with each seed."""
 
 KNOWN_SEED = 1
-"""Beside it a new one is tried each time, so that new things are found."""
+"""Beside it a new one is tried each time, so that new things are found: among faults of Telegram's."""
 
 KINDS = frozenset(get_args(Event))
 """All that can happen to an incident."""
@@ -33,7 +33,7 @@ async def test_whatever_people_do_everything_stays_in_order(tmp_path: Path) -> N
     for seed in seeds():
         print(f"OTKLIK_CHANCE_SEED={seed}")  # noqa: T201 - pytest shows it with a failure
         with capture_logs() as logs:
-            async with story(tmp_path, seed) as told:
+            async with story(tmp_path, seed, troubled=seed != KNOWN_SEED) as told:
                 await play(told)
                 happened |= told.soundness.kinds
         assert [log for log in logs if log["log_level"] not in {"debug", "info"}] == []

@@ -1,6 +1,6 @@
 """The real program, and people who do by chance whatever they can, round after round."""
 
-from collections.abc import AsyncIterator, Iterable
+from collections.abc import AsyncIterator, Iterable, Mapping
 from contextlib import asynccontextmanager
 from datetime import timedelta
 from pathlib import Path
@@ -10,7 +10,18 @@ from typing import Any
 from bot.delivery.limits import Rate, Rates
 from bot.demo.stage import TOKEN, Stage
 from bot.organisation_file import parse_organisation
-from bot.sandbox import Sandbox, SteppedClock
+from bot.sandbox import (
+    DropAfter,
+    DropBefore,
+    Fault,
+    OddAnswer,
+    Oddity,
+    Page,
+    Sandbox,
+    ServerError,
+    SteppedClock,
+    TooManyRequests,
+)
 from domain.model.organisation import Organisation
 from domain.model.status import IncidentKind
 from domain.ports.reading import IncidentRow
@@ -119,9 +130,28 @@ class Story:
         self.rights.organisations.append((self.stage.clock.now(), _described(text)))
 
 
+_TROUBLE: Mapping[Fault, float] = {
+    Page(502, "<html>Плохой шлюз</html>", "cp1251", None): 0.02,
+    DropBefore(): 0.02,
+    ServerError(): 0.01,
+    TooManyRequests(1): 0.01,
+    OddAnswer(Oddity.NEW_FIELDS): 0.02,
+    OddAnswer(Oddity.TRUNCATED): 0.005,
+    DropAfter(): 0.005,
+}
+"""How often a message or an edit fails, and how."""
+
+_SHOWS = frozenset(
+    {"sendMessage", "editMessageText", "editMessageReplyMarkup", "sendPhoto", "sendMediaGroup"}
+)
+
+
 @asynccontextmanager
-async def story(folder: Path, seed: int) -> AsyncIterator[Story]:
-    """Everybody is there, and nothing has happened yet."""
+async def story(folder: Path, seed: int, *, troubled: bool) -> AsyncIterator[Story]:
+    """Everybody is there, and nothing has happened yet.
+
+    `troubled`: Telegram is reached through what fails now and then.
+    """
     file = rewritten(folder / "organisation.toml", organisation())
     database = f"sqlite+aiosqlite:///{folder / f'{seed}.sqlite3'}"
     rates = Rates(_IN_A_HURRY, _IN_A_HURRY, _IN_A_HURRY)
@@ -132,6 +162,8 @@ async def story(folder: Path, seed: int) -> AsyncIterator[Story]:
         caller = Caller(f"http://127.0.0.1:{stage.app.http.port}")
         async with caller.session:
             staff = settle(sandbox)
+            if troubled:
+                sandbox.faults.random_rates(_TROUBLE, seed, methods=_SHOWS)
             wanderers = Wanderers(sandbox, staff, seed)
             yield Story(stage, caller, wanderers, Errands(stage, staff), seed)
 
