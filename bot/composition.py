@@ -73,7 +73,8 @@ async def opened(settings: Settings) -> AsyncIterator[Database]:
     if await _schema(settings) is not Schema.CURRENT:
         await upgraded(settings)
     async with inspected(settings) as database:
-        yield database
+        with in_words():
+            yield database
 
 
 @asynccontextmanager

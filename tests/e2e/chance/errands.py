@@ -169,7 +169,8 @@ class Errands:
 
     async def _asked_for(self, kind: str, number: int) -> None:
         await self._press(self._boris, self._task(number), kind)
-        await self._reply(self._boris, self._newest(HOUSING, "проект на согласование"), _DRAFT)
+        asked = self._newest(HOUSING, f"№{number}", "на это сообщение")
+        await self._reply(self._boris, asked, _DRAFT)
         await self._approved(number)
         await self._placed(number)
 
