@@ -22,29 +22,29 @@ from tests.e2e.manners import lapses
 ACTS = int(os.environ.get("OTKLIK_CHANCE_ACTS") or 300)
 """Of people, with each seed."""
 
-KNOWN_SEED = 1
-"""Beside it a new one is tried each time, so that new things are found: among faults of Telegram's."""
+TROUBLED_SEED = 7
+"""Goes through faults of Telegram's; beside it a new seed is tried each time, to find new things."""
 
 KINDS = frozenset(get_args(Event))
 """All that can happen to an incident."""
 
 
-@pytest.mark.parametrize("known", [True, False], ids=["known", "new"])
-async def test_whatever_people_do_everything_stays_in_order(tmp_path: Path, known: bool) -> None:
-    seed = seed_of(known)
+@pytest.mark.parametrize("troubled", [True, False], ids=["troubled", "new"])
+async def test_whatever_people_do_everything_stays_in_order(tmp_path: Path, troubled: bool) -> None:
+    seed = seed_of(troubled)
     print(f"OTKLIK_CHANCE_SEED={seed}")  # noqa: T201 - pytest shows it with a failure
     with capture_logs() as logs:
-        async with story(tmp_path, seed, troubled=not known) as told:
+        async with story(tmp_path, seed, troubled=troubled) as told:
             await play(told)
             happened = told.soundness.kinds
     assert [log for log in logs if log["log_level"] not in {"debug", "info"}] == []
     assert {kind.__name__ for kind in KINDS - happened} == set(), "never happened"
 
 
-def seed_of(known: bool) -> int:
+def seed_of(troubled: bool) -> int:
     if given := os.environ.get("OTKLIK_CHANCE_SEED"):
         return int(given)
-    return KNOWN_SEED if known else Random().randrange(1_000_000)  # noqa: S311 - chance for tests
+    return TROUBLED_SEED if troubled else Random().randrange(1_000_000)  # noqa: S311 - chance for tests
 
 
 async def play(told: Story) -> None:

@@ -44,14 +44,21 @@ class Story:
     """`acts` is how many things people have done."""
 
     def __init__(
-        self, stage: Stage, caller: Caller, people: Wanderers, errands: Errands, seed: int
+        self,
+        stage: Stage,
+        caller: Caller,
+        people: Wanderers,
+        errands: Errands,
+        seed: int,
+        *,
+        troubled: bool,
     ) -> None:
         self.stage = stage
         self.people = people
         self.errands = errands
         self.acts = 0
         self.rights = Rights()
-        self.soundness = Soundness(stage.app, self.rights)
+        self.soundness = Soundness(stage.app, self.rights, troubled)
         self._caller = caller
         self._random = Random(f"{seed} story")  # noqa: S311 - chance for tests
         self._in_force(organisation())
@@ -165,7 +172,7 @@ async def story(folder: Path, seed: int, *, troubled: bool) -> AsyncIterator[Sto
             if troubled:
                 sandbox.faults.random_rates(_TROUBLE, seed, methods=_SHOWS)
             wanderers = Wanderers(sandbox, staff, seed)
-            yield Story(stage, caller, wanderers, Errands(stage, staff), seed)
+            yield Story(stage, caller, wanderers, Errands(stage, staff), seed, troubled=troubled)
 
 
 def _count(rows: Iterable[IncidentRow], kind: IncidentKind) -> int:
