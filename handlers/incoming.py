@@ -7,7 +7,7 @@ from typing import Final
 
 from domain.model.actor import Actor
 from domain.model.attachment import Attachment
-from domain.model.ids import ChatId, PersonId
+from domain.model.ids import ChatId
 from domain.model.place import MessageRef, Place
 from handlers.buttons import ButtonData
 
@@ -140,10 +140,9 @@ class ChatMoved:
 
 @dataclass(frozen=True, slots=True)
 class Membership:
-    """Somebody has taken the bot into a chat, or out of it; in private: unblocked, or blocked it."""
+    """The bot was taken into a chat, or out of it; in private: unblocked, or blocked."""
 
     chat: ChatId
-    by: PersonId
     present: bool
 
 

@@ -186,7 +186,6 @@ class _Member(BaseModel):
 
 class _MemberChange(BaseModel):
     chat: _Chat
-    sender: _Sender = Field(alias="from")
     new_chat_member: _Member
 
 
@@ -311,4 +310,4 @@ def _press(press: _Press, me: Me) -> Pressed:
 def _membership(change: _MemberChange) -> Membership:
     member = change.new_chat_member
     present = member.status not in {"left", "kicked"} and member.is_member
-    return Membership(ChatId(change.chat.id), PersonId(change.sender.id), present)
+    return Membership(ChatId(change.chat.id), present)
