@@ -11,6 +11,9 @@ from urllib.parse import urlsplit
 import structlog
 
 from bot.clock import Clock, SystemClock
+from bot.clockwork.scheduling import Housekeeping
+from bot.clockwork.supervising import Loop, Supervisor
+from bot.clockwork.sweeping import Sweep
 from bot.composition import make_offices, served
 from bot.delivery.delivery import Delivery
 from bot.delivery.leading import Leading, Work
@@ -20,13 +23,10 @@ from bot.http.health import Health
 from bot.http.intake import Intake
 from bot.http.server import HttpServer
 from bot.http.webhook import Webhook
-from bot.organisation_file import read_organisation
+from bot.organisation.file import read_organisation
 from bot.readiness import Readiness
-from bot.scheduling import Housekeeping
 from bot.settings import Settings
 from bot.startup import Problem, StartupError
-from bot.supervising import Loop, Supervisor
-from bot.sweeping import Sweep
 from bot.telegram.account import connect, make_api, receive_by_polling, receive_by_webhook
 from bot.telegram.backlog import Backlog
 from bot.telegram.contact import Contact
@@ -35,22 +35,22 @@ from bot.telegram.processing import Processing, Workplace
 from bot.telegram.receiving import Polling
 from bot.telegram.sending import Sender
 from domain.model.ids import ChatId
-from domain.model.notices import Say
-from domain.model.organisation_merge import Outcome
-from domain.model.people import Role
 from domain.model.place import Place
+from domain.model.staff.organisation_merge import Outcome
+from domain.model.staff.people import Role
+from domain.model.telling.notices import Say
 from handlers.desk import Me
-from storage.attention import AttentionQueue
-from storage.database import Database
-from storage.delivering import Delivering
-from storage.inbox import Inbox
-from storage.leader import Leadership
-from storage.offices import Offices
-from storage.pulse import Pulse
-from storage.question_ends import QuestionEnds
-from storage.reading import SqlReading
-from storage.refreshing import Refreshing
-from storage.serving import serve
+from storage.delivery.delivering import Delivering
+from storage.delivery.leader import Leadership
+from storage.delivery.pulse import Pulse
+from storage.delivery.refreshing import Refreshing
+from storage.delivery.serving import serve
+from storage.engine.database import Database
+from storage.incidents.attention import AttentionQueue
+from storage.incidents.reading import SqlReading
+from storage.messages.inbox import Inbox
+from storage.messages.question_ends import QuestionEnds
+from storage.staff.offices import Offices
 from storage.unit_of_work import SqlUnitOfWork
 
 log: Final = structlog.get_logger(__name__)

@@ -9,15 +9,15 @@ import structlog
 
 from bot.clock import Clock
 from bot.database_troubles import NEWER, in_words, unfit
-from bot.office.official_calendar import build_work_calendar
+from bot.organisation.official_calendar import build_work_calendar
 from bot.settings import Settings
-from domain.model.organisation import Organisation
-from domain.model.work_calendar import WorkCalendar
-from storage import sqlite_files
-from storage.copying import copy_before
-from storage.database import Database, sqlite_file
-from storage.migrate import Schema, differences, latest_revision, schema_of, upgrade
-from storage.offices import Offices
+from domain.model.staff.organisation import Organisation
+from domain.model.time.work_calendar import WorkCalendar
+from storage.engine import sqlite_files
+from storage.engine.copying import copy_before
+from storage.engine.database import Database, sqlite_file
+from storage.engine.migrate import Schema, differences, latest_revision, schema_of, upgrade
+from storage.staff.offices import Offices
 
 log: Final = structlog.get_logger(__name__)
 

@@ -9,10 +9,10 @@ from typing import Final
 from sqlalchemy.exc import DBAPIError
 
 from bot.startup import Problem, StartupError
-from storage.copying import NotCopied
-from storage.database import UnsafeDatabase, is_infrastructure
-from storage.migrate import NewerSchema
-from storage.sqlite_files import InUse
+from storage.engine.copying import NotCopied
+from storage.engine.database import UnsafeDatabase, is_infrastructure
+from storage.engine.migrate import NewerSchema
+from storage.engine.sqlite_files import InUse
 
 NEWER: Final = "база данных более новой версии программы; обновите программу"
 _NO_ANSWER: Final = "база данных не отвечает; проверьте адрес и доступ"

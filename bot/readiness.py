@@ -5,11 +5,11 @@ from datetime import timedelta
 from typing import Final
 
 from bot.clock import Clock
+from bot.clockwork.supervising import Supervisor
 from bot.delivery.leading import Leading
 from bot.http.health import Check
-from bot.supervising import Supervisor
 from bot.telegram.contact import Contact
-from storage.pulse import Pulse
+from storage.delivery.pulse import Pulse
 
 SILENCE: Final = 60.0
 """Seconds without a word of Telegram; an empty poll lasts 25."""

@@ -4,13 +4,13 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Final
 
-from domain.model.absence import Absence
-from domain.model.absence_plan import AbsencePlan, AbsenceStep
 from domain.model.actor import Actor
 from domain.model.ids import AbsenceId, PersonId
-from domain.model.office import Office
-from domain.model.people import Person
 from domain.model.place import Place
+from domain.model.staff.absence import Absence
+from domain.model.staff.absence_plan import AbsencePlan, AbsenceStep
+from domain.model.staff.office import Office
+from domain.model.staff.people import Person
 from domain.ports.reading import AskedQuestion
 from domain.use_cases import absences
 from domain.use_cases.asking import drop_question

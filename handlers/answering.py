@@ -4,15 +4,15 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Final
 
-from domain.model.attachment import same_files
-from domain.model.cards import CardKey
-from domain.model.contribution import position_of
-from domain.model.draft import Draft, DraftKind, DraftState
-from domain.model.draft_doubt import doubts_about
+from domain.model.answer.contribution import position_of
+from domain.model.answer.draft import Draft, DraftKind, DraftState
+from domain.model.answer.draft_doubt import doubts_about
+from domain.model.course.status import Status
 from domain.model.ids import AuthorityCode
 from domain.model.incident import Incident
-from domain.model.question import DRAFT_ASKED, Purpose, Question
-from domain.model.status import Status
+from domain.model.message.attachment import same_files
+from domain.model.telling.cards import CardKey
+from domain.model.telling.question import DRAFT_ASKED, Purpose, Question
 from domain.ports.reading import AskedQuestion
 from domain.use_cases.clarifying import add_authors_reply
 from domain.use_cases.contributing import contribute

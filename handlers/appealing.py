@@ -4,11 +4,11 @@ from collections.abc import Awaitable, Callable
 from typing import Final
 
 from domain.model.actor import Actor
-from domain.model.appeal import AppealOver, AppealState, appeal_of
-from domain.model.cards import CardMode
+from domain.model.course.appeal import AppealOver, AppealState, appeal_of
 from domain.model.ids import AppealNumber, AuthorityCode, IncidentNumber
-from domain.model.notices import appeal_card, executor_card
-from domain.model.permissions import Action
+from domain.model.staff.permissions import Action
+from domain.model.telling.cards import CardMode
+from domain.model.telling.notices import appeal_card, executor_card
 from domain.ports.reading import AskedQuestion
 from domain.use_cases.appealing import (
     ask_reason,

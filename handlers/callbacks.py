@@ -7,12 +7,12 @@ restart. Prefixes are never reused for something else: old messages keep their b
 from collections.abc import Mapping
 from typing import Final
 
-from domain.model.absence import AbsenceReason
-from domain.model.cards import CardKind
-from domain.model.draft import DraftKind
-from domain.model.notices import ListKind
-from domain.model.selection import Deed, Ground
-from domain.model.status import CancelGround, Importance, IncidentKind, NoAnswerGround
+from domain.model.answer.draft import DraftKind
+from domain.model.course.status import CancelGround, Importance, IncidentKind, NoAnswerGround
+from domain.model.staff.absence import AbsenceReason
+from domain.model.telling.cards import CardKind
+from domain.model.telling.notices import ListKind
+from domain.model.telling.selection import Deed, Ground
 from handlers.buttons import Account, ButtonData, Natural
 
 

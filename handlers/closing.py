@@ -5,10 +5,10 @@ from collections.abc import Awaitable, Callable
 from typing import Final
 
 from domain.model.actor import Actor
-from domain.model.cards import CardKey, CardKind, CardMode
+from domain.model.course.status import CancelGround, Move
 from domain.model.ids import IncidentNumber
-from domain.model.permissions import Action
-from domain.model.status import CancelGround, Move
+from domain.model.staff.permissions import Action
+from domain.model.telling.cards import CardKey, CardKind, CardMode
 from domain.ports.reading import AskedQuestion
 from domain.use_cases.closing import ask_original, cancel, cancel_as_duplicate, reopen
 from handlers.buttons import ButtonData

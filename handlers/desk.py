@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from domain.model.actor import Actor
-from domain.model.cards import CardKey, CardMode
 from domain.model.ids import BotId
-from domain.model.notices import Notice, ShowCard
+from domain.model.telling.cards import CardKey, CardMode
+from domain.model.telling.notices import Notice, ShowCard
 from domain.ports.reading import Reading
 from domain.ports.unit_of_work import UnitOfWork
 

@@ -9,13 +9,13 @@ from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from typing import Final
 
-from domain.model.absence_plan import AbsenceStep
 from domain.model.actor import Actor
-from domain.model.cards import CardKey, CardKind
 from domain.model.errors import DomainError
 from domain.model.ids import PersonId
-from domain.model.notices import CatchUp, Notice, Say
-from domain.model.question import Purpose, Question
+from domain.model.staff.absence_plan import AbsenceStep
+from domain.model.telling.cards import CardKey, CardKind
+from domain.model.telling.notices import CatchUp, Notice, Say
+from domain.model.telling.question import Purpose, Question
 from domain.ports.reading import AskedQuestion
 from domain.use_cases.asking import QuestionClosed
 from domain.use_cases.moving import move_chat

@@ -6,8 +6,8 @@ from datetime import datetime
 from typing import Final
 
 from domain.model.actor import Actor
-from domain.model.attachment import Attachment
 from domain.model.ids import ChatId
+from domain.model.message.attachment import Attachment
 from domain.model.place import MessageRef, Place
 from handlers.buttons import ButtonData
 

@@ -6,15 +6,15 @@ from datetime import datetime
 from typing import Final
 
 from domain.model.actor import Actor
-from domain.model.cards import CardKey, CardKind
+from domain.model.course.status import IncidentKind, Status
 from domain.model.ids import AuthorityCode, IncidentNumber, PersonId
 from domain.model.incident import Incident
-from domain.model.notices import ListKind, Offer, Say, ShowCard, appeal_card
-from domain.model.office import Office
-from domain.model.people import Person, Post
-from domain.model.permissions import Action, may
 from domain.model.place import Place
-from domain.model.status import IncidentKind, Status
+from domain.model.staff.office import Office
+from domain.model.staff.people import Person, Post
+from domain.model.staff.permissions import Action, may
+from domain.model.telling.cards import CardKey, CardKind
+from domain.model.telling.notices import ListKind, Offer, Say, ShowCard, appeal_card
 from domain.ports.reading import IncidentRow
 from handlers import selecting
 from handlers.buttons import ButtonData

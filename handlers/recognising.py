@@ -7,11 +7,11 @@ buttons, or the № in its text, tell what it is.
 import re
 from typing import Final
 
-from domain.model.cards import CardKey, CardKind
 from domain.model.ids import AuthorityCode, DraftVersion, IncidentNumber
-from domain.model.office import Office
-from domain.model.people import Authority
 from domain.model.place import Place
+from domain.model.staff.office import Office
+from domain.model.staff.people import Authority
+from domain.model.telling.cards import CardKey, CardKind
 from handlers.buttons import ButtonData
 from handlers.callbacks import (
     ApproveWithout,

@@ -4,10 +4,10 @@ from dataclasses import replace
 
 from domain.model.errors import DomainError
 from domain.model.ids import IncidentNumber
-from domain.model.notices import Retire, Say
-from domain.model.office import Office
-from domain.model.publication import ways_to_register
-from domain.model.still_asked import still_asked
+from domain.model.staff.office import Office
+from domain.model.staff.publication import ways_to_register
+from domain.model.telling.notices import Retire, Say
+from domain.model.telling.still_asked import still_asked
 from domain.ports.reading import AskedQuestion
 from handlers.desk import Desk, Response, Toast
 from handlers.incoming import Written

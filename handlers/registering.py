@@ -3,17 +3,17 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from domain.model.attachment import Attachment
-from domain.model.citizen_message import CitizenMessage
-from domain.model.draft_doubt import doubts_about
+from domain.model.answer.draft_doubt import doubts_about
+from domain.model.course.status import IncidentKind
 from domain.model.ids import IncidentNumber, MessageId
-from domain.model.network import network_of
-from domain.model.office import Office
-from domain.model.permissions import Action, NotPermitted
+from domain.model.message.attachment import Attachment
+from domain.model.message.citizen_message import CitizenMessage
+from domain.model.message.network import network_of
 from domain.model.place import MessageRef
-from domain.model.publication import Way, ways_to_register
-from domain.model.question import HeldMessage, Purpose
-from domain.model.status import IncidentKind
+from domain.model.staff.office import Office
+from domain.model.staff.permissions import Action, NotPermitted
+from domain.model.staff.publication import Way, ways_to_register
+from domain.model.telling.question import HeldMessage, Purpose
 from domain.ports.reading import AskedQuestion
 from domain.use_cases.asking import ask_for_message
 from domain.use_cases.registering import NewIncident, ask_way, register

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Final
 
-from domain.model.attachment import Attachment
+from domain.model.message.attachment import Attachment
 from handlers.buttons import AskReply, Keyboard
 
 

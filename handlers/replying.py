@@ -6,13 +6,13 @@ from dataclasses import replace
 from typing import Final
 
 from domain.model.actor import Actor
-from domain.model.cards import CardKey, CardKind
 from domain.model.errors import DomainError
 from domain.model.ids import IncidentNumber
 from domain.model.incident import Incident
-from domain.model.office import Office
-from domain.model.permissions import Action, NotPermitted
-from domain.model.question import HeldMessage, Purpose
+from domain.model.staff.office import Office
+from domain.model.staff.permissions import Action, NotPermitted
+from domain.model.telling.cards import CardKey, CardKind
+from domain.model.telling.question import HeldMessage, Purpose
 from domain.ports.incidents import UnknownIncident
 from domain.ports.reading import AskedQuestion
 from domain.use_cases.asking import QuestionClosed

@@ -4,11 +4,11 @@ from collections.abc import Awaitable, Callable, Iterable
 from typing import Final
 
 from domain.model.actor import Actor
+from domain.model.course.status import IncidentKind
 from domain.model.ids import AuthorityCode, IncidentNumber, PersonId, SelectionId
-from domain.model.office import Office
 from domain.model.place import Place
-from domain.model.selection import Bulk
-from domain.model.status import IncidentKind
+from domain.model.staff.office import Office
+from domain.model.telling.selection import Bulk
 from domain.ports.reading import IncidentRow
 from domain.use_cases.bulk import (
     act,

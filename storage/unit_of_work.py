@@ -8,23 +8,23 @@ from typing import Self
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from domain.model.office import Office
+from domain.model.staff.office import Office
 from domain.ports.absences import Absences
 from domain.ports.chats import Chats
 from domain.ports.incidents import Incidents
 from domain.ports.outbox import Outbox
 from domain.ports.questions import Questions
 from domain.ports.selections import Selections
-from storage.absences import SqlAbsences
-from storage.database import Database
-from storage.inbox import finish
-from storage.incidents import SqlIncidents
-from storage.moving import SqlChats
-from storage.offices import Offices
-from storage.outbox import OutboxBuffer, queue
-from storage.questions import SqlQuestions
-from storage.selections import SqlSelections
-from storage.tables import InboxState
+from storage.delivery.moving import SqlChats
+from storage.engine.database import Database
+from storage.incidents.incidents import SqlIncidents
+from storage.incidents.selections import SqlSelections
+from storage.messages.inbox import finish
+from storage.messages.outbox import OutboxBuffer, queue
+from storage.messages.questions import SqlQuestions
+from storage.schema.tables import InboxState
+from storage.staff.absences import SqlAbsences
+from storage.staff.offices import Offices
 
 
 class SqlUnitOfWork:

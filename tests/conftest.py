@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, settings
 
-from storage.migrate import upgrade
+from storage.engine.migrate import upgrade
 
 # Machines are shared: how long an example takes says nothing about the code.
 settings.register_profile(

@@ -17,9 +17,10 @@ import structlog
 from bot.clock import Clock
 from bot.delivery.limits import Limits
 from bot.delivery.messenger import Messenger
-from domain.model.attachment import MOST_ATTACHMENTS, Attachment
 from domain.model.ids import MessageId
-from domain.model.outcome import (
+from domain.model.message.attachment import MOST_ATTACHMENTS, Attachment
+from domain.model.place import Place
+from domain.model.telling.outcome import (
     MOST_COPIES,
     Done,
     Failure,
@@ -29,12 +30,11 @@ from domain.model.outcome import (
     Remedy,
     Unknown,
 )
-from domain.model.place import Place
 from handlers.rendered import Part, Rendered
-from storage.database import is_infrastructure
-from storage.delivering import Delivering
-from storage.work import Part as Standing
-from storage.work import Waiting, Work
+from storage.delivery.delivering import Delivering
+from storage.delivery.work import Part as Standing
+from storage.delivery.work import Waiting, Work
+from storage.engine.database import is_infrastructure
 
 log: Final = structlog.get_logger(__name__)
 

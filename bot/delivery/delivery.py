@@ -18,10 +18,10 @@ from bot.delivery.sharing import Sharing
 from bot.delivery.showing import Showing, passes
 from bot.logs import describe
 from domain.model.ids import ChatId
-from storage.delivering import Delivering
-from storage.leader import LeadershipLost
-from storage.tables import OutboxKind
-from storage.work import Waiting, Work
+from storage.delivery.delivering import Delivering
+from storage.delivery.leader import LeadershipLost
+from storage.delivery.work import Waiting, Work
+from storage.schema.tables import OutboxKind
 
 log: Final = structlog.get_logger(__name__)
 

@@ -8,10 +8,10 @@ from typing import Final
 
 import structlog
 
+from bot.clockwork.supervising import Loop, Supervisor
 from bot.delivery.delivery import Delivery
-from bot.supervising import Loop, Supervisor
-from storage.database import is_infrastructure
-from storage.leader import Leadership, LeadershipLost
+from storage.delivery.leader import Leadership, LeadershipLost
+from storage.engine.database import is_infrastructure
 
 log: Final = structlog.get_logger(__name__)
 

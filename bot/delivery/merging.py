@@ -4,9 +4,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Final
 
-from domain.model.notices import Offer, Say
+from domain.model.telling.notices import Offer, Say
 from handlers.views.markup import LONGEST_MESSAGE, visible_length
-from storage.work import Work
+from storage.delivery.work import Work
 
 _BETWEEN: Final = "\n\n"
 

@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 from typing import Protocol
 
-from domain.model.attachment import Attachment
 from domain.model.ids import MessageId
-from domain.model.outcome import Outcome
+from domain.model.message.attachment import Attachment
 from domain.model.place import Place
+from domain.model.telling.outcome import Outcome
 from handlers.rendered import Part
 
 

@@ -12,8 +12,8 @@ from itertools import count
 from typing import Final
 
 from domain.model.ids import ChatId
-from storage.tables import Priority
-from storage.work import Waiting
+from storage.delivery.work import Waiting
+from storage.schema.tables import Priority
 
 WEIGHTS: Final = {
     Priority.ANSWER: 4,

@@ -17,11 +17,14 @@ from bot.delivery.bringing import Attempt, Interrupted, Turns, noted
 from bot.delivery.limits import Limits
 from bot.delivery.messenger import Messenger
 from bot.logs import describe
-from domain.model.events import Reminded
+from domain.model.course.threshold import Threshold, Track
 from domain.model.ids import AuthorityCode, ChatId, IncidentNumber
-from domain.model.notices import Announce, Ask, News, Say, ShowCard, ShowSelection
-from domain.model.office import Office
-from domain.model.outcome import (
+from domain.model.incident.events import Reminded
+from domain.model.place import Place
+from domain.model.staff.office import Office
+from domain.model.staff.people import Person, Role
+from domain.model.telling.notices import Announce, Ask, News, Say, ShowCard, ShowSelection
+from domain.model.telling.outcome import (
     MOST_COPIES,
     Failure,
     Moved,
@@ -30,12 +33,9 @@ from domain.model.outcome import (
     Remedy,
     Unknown,
 )
-from domain.model.people import Person, Role
-from domain.model.place import Place
-from domain.model.question import Question
-from domain.model.reminders import reminded, still_true
-from domain.model.threshold import Threshold, Track
-from domain.model.work_calendar import OutsideCalendar
+from domain.model.telling.question import Question
+from domain.model.telling.reminders import reminded, still_true
+from domain.model.time.work_calendar import OutsideCalendar
 from domain.ports.snapshots import SelectionSnapshot, Snapshot
 from handlers.rendered import Part, Rendered
 from handlers.texts import troubles
@@ -49,11 +49,11 @@ from handlers.views import (
     render_selection,
     render_step,
 )
-from storage.database import is_infrastructure
-from storage.delivering import Delivering
-from storage.leader import LeadershipLost
-from storage.tables import OutboxKind
-from storage.work import Reminders, Waiting, Work
+from storage.delivery.delivering import Delivering
+from storage.delivery.leader import LeadershipLost
+from storage.delivery.work import Reminders, Waiting, Work
+from storage.engine.database import is_infrastructure
+from storage.schema.tables import OutboxKind
 
 log: Final = structlog.get_logger(__name__)
 

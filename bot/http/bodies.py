@@ -16,14 +16,14 @@ from pydantic import (
 )
 from pydantic_core import ErrorDetails, PydanticCustomError
 
-from domain.model.citizen_message import CitizenMessage, Topic
-from domain.model.draft import visible
+from domain.model.answer.draft import visible
+from domain.model.course.plan import plan_of
+from domain.model.course.status import Importance
 from domain.model.ids import AuthorityCode
-from domain.model.moments import CLOCKS_DIFFER_BY
-from domain.model.network import Network, network_of
-from domain.model.organisation import Organisation
-from domain.model.plan import plan_of
-from domain.model.status import Importance
+from domain.model.message.citizen_message import CitizenMessage, Topic
+from domain.model.message.network import Network, network_of
+from domain.model.staff.organisation import Organisation
+from domain.model.time.moments import CLOCKS_DIFFER_BY
 from domain.use_cases.registering import NewIncident
 
 LONGEST_TEXT: Final = 16_384

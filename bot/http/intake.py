@@ -21,12 +21,12 @@ from bot.http.keys import same
 from bot.http.pace import Pace
 from domain.model.ids import IncidentNumber
 from domain.model.incident import Incident
-from domain.model.work_calendar import OutsideCalendar
+from domain.model.time.work_calendar import OutsideCalendar
 from domain.ports.incidents import StaleIncident, UnknownIncident
 from domain.ports.reading import Reading
 from domain.ports.unit_of_work import UnitOfWork
 from domain.use_cases.registering import NewIncident, Registration, register
-from storage.database import is_infrastructure
+from storage.engine.database import is_infrastructure
 
 log: Final = structlog.get_logger(__name__)
 

@@ -9,8 +9,8 @@ from aiohttp import web
 
 from bot.clock import Clock
 from bot.http.keys import same
-from storage.database import is_infrastructure
-from storage.inbox import Inbox
+from storage.engine.database import is_infrastructure
+from storage.messages.inbox import Inbox
 
 log: Final = structlog.get_logger(__name__)
 

@@ -12,7 +12,7 @@ from bot.settings import Settings
 from bot.startup import Problem, StartupError
 from bot.telegram.calls import BotApi
 from bot.telegram.receiving import UPDATE_KINDS
-from domain.model.outcome import Done, NotSent, Refused, Remedy
+from domain.model.telling.outcome import Done, NotSent, Refused, Remedy
 from handlers.desk import Me
 
 log: Final = structlog.get_logger(__name__)

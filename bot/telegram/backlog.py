@@ -8,8 +8,8 @@ from aiogram.methods import GetWebhookInfo
 
 from bot.clock import Clock
 from bot.telegram.calls import BotApi
-from domain.model.outcome import Done, Refused
-from storage.inbox import Inbox
+from domain.model.telling.outcome import Done, Refused
+from storage.messages.inbox import Inbox
 
 log: Final = structlog.get_logger(__name__)
 

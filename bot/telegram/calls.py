@@ -16,7 +16,7 @@ from aiogram.methods import TelegramMethod
 from aiohttp import ClientSession, ClientTimeout, TraceConfig
 
 from domain.model.ids import BotId, ChatId
-from domain.model.outcome import Done, Moved, NotSent, Outcome, Refused, Remedy, Unknown
+from domain.model.telling.outcome import Done, Moved, NotSent, Outcome, Refused, Remedy, Unknown
 
 _CONNECTIONS: Final = 100
 _GATEWAY_TIMEOUT: Final = 504

@@ -6,7 +6,7 @@ from aiogram.methods import GetMe
 
 from bot.clock import Clock
 from bot.telegram.calls import BotApi
-from domain.model.outcome import Done
+from domain.model.telling.outcome import Done
 
 _ANSWER_WITHIN: Final = 2
 

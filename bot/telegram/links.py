@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from domain.model.link import first_link, spelled_out
+from domain.model.message.link import first_link, spelled_out
 from handlers.incoming import Link
 
 

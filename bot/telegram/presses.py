@@ -8,8 +8,8 @@ import structlog
 from aiogram.methods import AnswerCallbackQuery
 
 from bot.telegram.calls import BotApi
-from domain.model.notices import Say
-from domain.model.outcome import Done
+from domain.model.telling.notices import Say
+from domain.model.telling.outcome import Done
 from handlers.desk import Toast
 from handlers.incoming import Pressed
 

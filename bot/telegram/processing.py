@@ -20,19 +20,19 @@ from bot.logs import describe
 from bot.telegram.presses import PressAnswers
 from bot.telegram.reading import Unreadable, read
 from domain.model.ids import ChatId
-from domain.model.notices import Say
-from domain.model.office import Office
-from domain.model.organisation import Organisation
-from domain.model.people import Role
 from domain.model.place import Place
+from domain.model.staff.office import Office
+from domain.model.staff.organisation import Organisation
+from domain.model.staff.people import Role
+from domain.model.telling.notices import Say
 from domain.ports.incidents import StaleIncident
 from handlers.desk import SILENT, Desk, Me, Toast
 from handlers.dispatching import answer
 from handlers.incoming import Pressed
 from handlers.texts import troubles
-from storage.database import is_infrastructure
-from storage.inbox import AlreadyHandled, Inbox, TakenUpdate
-from storage.reading import SqlReading
+from storage.engine.database import is_infrastructure
+from storage.incidents.reading import SqlReading
+from storage.messages.inbox import AlreadyHandled, Inbox, TakenUpdate
 from storage.unit_of_work import SqlUnitOfWork
 
 log: Final = structlog.get_logger(__name__)

@@ -13,8 +13,8 @@ from pydantic import BaseModel, Field, ValidationError
 from bot.telegram.links import Marked, link_in
 from bot.telegram.packing import unpack
 from domain.model.actor import Actor
-from domain.model.attachment import Attachment, AttachmentKind
 from domain.model.ids import ChatId, MessageId, PersonId
+from domain.model.message.attachment import Attachment, AttachmentKind
 from domain.model.place import MessageRef, Place
 from handlers.desk import Me
 from handlers.incoming import (

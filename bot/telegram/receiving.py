@@ -15,8 +15,8 @@ from aiogram.methods import GetUpdates
 from bot.backoff import Backoff
 from bot.clock import Clock
 from bot.telegram.calls import BotApi
-from domain.model.outcome import Done, Failure, NotSent
-from storage.inbox import Inbox
+from domain.model.telling.outcome import Done, Failure, NotSent
+from storage.messages.inbox import Inbox
 
 log: Final = structlog.get_logger(__name__)
 

@@ -26,10 +26,10 @@ from aiogram.types import (
 
 from bot.telegram.calls import BotApi
 from bot.telegram.markup import digest_of, reply_markup
-from domain.model.attachment import Attachment, AttachmentKind
 from domain.model.ids import MessageId
-from domain.model.outcome import Done, Outcome, Refused, Remedy
+from domain.model.message.attachment import Attachment, AttachmentKind
 from domain.model.place import Place
+from domain.model.telling.outcome import Done, Outcome, Refused, Remedy
 from handlers.buttons import AskReply, Keyboard
 from handlers.rendered import Part
 from handlers.views.markup import plain

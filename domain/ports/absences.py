@@ -3,8 +3,8 @@
 from datetime import date, datetime
 from typing import Protocol
 
-from domain.model.absence import Absence
 from domain.model.ids import AbsenceId, PersonId
+from domain.model.staff.absence import Absence
 
 
 class Absences(Protocol):

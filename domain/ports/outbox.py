@@ -2,7 +2,7 @@
 
 from typing import Protocol
 
-from domain.model.notices import Notice
+from domain.model.telling.notices import Notice
 
 
 class Outbox(Protocol):

@@ -4,7 +4,7 @@ from typing import Protocol
 
 from domain.model.ids import IncidentNumber, PersonId
 from domain.model.place import Place
-from domain.model.question import HeldMessage, Question
+from domain.model.telling.question import HeldMessage, Question
 
 
 class Questions(Protocol):

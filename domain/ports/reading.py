@@ -5,14 +5,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
-from domain.model.cards import CardKey
-from domain.model.events import Event
+from domain.model.course.status import Importance, IncidentKind, Status
 from domain.model.ids import AuthorityCode, IncidentNumber, PersonId
 from domain.model.incident import Incident
-from domain.model.office import Office
+from domain.model.incident.events import Event
 from domain.model.place import MessageRef, Place
-from domain.model.question import Question
-from domain.model.status import Importance, IncidentKind, Status
+from domain.model.staff.office import Office
+from domain.model.telling.cards import CardKey
+from domain.model.telling.question import Question
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Protocol
 
 from domain.model.ids import IncidentNumber, PersonId, SelectionId
-from domain.model.selection import Selection
+from domain.model.telling.selection import Selection
 
 
 class Selections(Protocol):

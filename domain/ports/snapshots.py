@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from domain.model.ids import IncidentNumber
 from domain.model.incident import Incident
-from domain.model.office import Office
-from domain.model.selection import Selection
+from domain.model.staff.office import Office
+from domain.model.telling.selection import Selection
 from domain.ports.reading import IncidentRow
 
 

@@ -3,7 +3,7 @@
 from types import TracebackType
 from typing import Protocol, Self
 
-from domain.model.office import Office
+from domain.model.staff.office import Office
 from domain.ports.absences import Absences
 from domain.ports.chats import Chats
 from domain.ports.incidents import Incidents

@@ -4,23 +4,23 @@ from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from typing import Final
 
-from domain.model.absence import Absence, AbsenceReason, checked, checked_days, gaps_made
-from domain.model.absence_plan import AbsencePlan
-from domain.model.absence_rights import NotYoursToMark, Unsuitable, may_mark, substitutes
 from domain.model.actor import Actor
-from domain.model.announcement import (
+from domain.model.ids import AbsenceId, PersonId
+from domain.model.place import Place
+from domain.model.staff.absence import Absence, AbsenceReason, checked, checked_days, gaps_made
+from domain.model.staff.absence_plan import AbsencePlan
+from domain.model.staff.absence_rights import NotYoursToMark, Unsuitable, may_mark, substitutes
+from domain.model.staff.office import Office
+from domain.model.staff.people import Person
+from domain.model.telling.announcement import (
     AbsenceEnded,
     AbsenceMarked,
     Announcement,
     NobodyAtWork,
     announced_in,
 )
-from domain.model.ids import AbsenceId, PersonId
-from domain.model.notices import Announce, Ask, RefreshOpen
-from domain.model.office import Office
-from domain.model.people import Person
-from domain.model.place import Place
-from domain.model.question import Purpose, Question
+from domain.model.telling.notices import Announce, Ask, RefreshOpen
+from domain.model.telling.question import Purpose, Question
 from domain.ports.unit_of_work import UnitOfWork
 from domain.use_cases.asking import QuestionClosed, close_question
 

@@ -3,11 +3,11 @@
 from datetime import datetime
 
 from domain.model.actor import Actor
+from domain.model.course.status import NoAnswerGround
 from domain.model.ids import AppealNumber, AuthorityCode, IncidentNumber
-from domain.model.notices import Ask
-from domain.model.permissions import Action
-from domain.model.question import Purpose, Question
-from domain.model.status import NoAnswerGround
+from domain.model.staff.permissions import Action
+from domain.model.telling.notices import Ask
+from domain.model.telling.question import Purpose, Question
 from domain.ports.unit_of_work import UnitOfWork
 from domain.use_cases.asking import QuestionClosed, close_question
 

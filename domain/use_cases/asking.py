@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from domain.model.actor import Actor
 from domain.model.errors import DomainError
 from domain.model.ids import IncidentNumber
-from domain.model.notices import Ask, Retire
-from domain.model.permissions import Action, NotPermitted
 from domain.model.place import Place
-from domain.model.publication import ways_to_register
-from domain.model.question import Purpose, Question
+from domain.model.staff.permissions import Action, NotPermitted
+from domain.model.staff.publication import ways_to_register
+from domain.model.telling.notices import Ask, Retire
+from domain.model.telling.question import Purpose, Question
 from domain.ports.unit_of_work import UnitOfWork
 
 

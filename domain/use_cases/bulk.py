@@ -5,14 +5,23 @@ from datetime import datetime
 from functools import partial
 
 from domain.model.actor import Actor
+from domain.model.course.status import (
+    AlreadyClosed,
+    CancelGround,
+    Importance,
+    IncidentKind,
+    Move,
+    MoveNotAllowed,
+    NoAnswerGround,
+)
 from domain.model.errors import DomainError
 from domain.model.ids import IncidentNumber, SelectionId
 from domain.model.incident import Incident
-from domain.model.notices import ShowSelection
-from domain.model.office import Office
-from domain.model.permissions import Action, Away, NotPermitted
-from domain.model.publication import check_watched
-from domain.model.selection import (
+from domain.model.staff.office import Office
+from domain.model.staff.permissions import Action, Away, NotPermitted
+from domain.model.staff.publication import check_watched
+from domain.model.telling.notices import ShowSelection
+from domain.model.telling.selection import (
     Bulk,
     Deed,
     Hindrance,
@@ -21,15 +30,6 @@ from domain.model.selection import (
     NothingToChoose,
     Outcome,
     Selection,
-)
-from domain.model.status import (
-    AlreadyClosed,
-    CancelGround,
-    Importance,
-    IncidentKind,
-    Move,
-    MoveNotAllowed,
-    NoAnswerGround,
 )
 from domain.ports.unit_of_work import UnitOfWork
 from domain.use_cases.importance import set_importance

@@ -4,8 +4,8 @@ from datetime import datetime
 
 from domain.model.actor import Actor
 from domain.model.ids import IncidentNumber
-from domain.model.permissions import Action
-from domain.model.question import Purpose
+from domain.model.staff.permissions import Action
+from domain.model.telling.question import Purpose
 from domain.ports.unit_of_work import UnitOfWork
 from domain.use_cases.asking import QuestionClosed, ask_about, close_question
 

@@ -5,16 +5,16 @@ from dataclasses import replace
 from datetime import datetime
 
 from domain.model.actor import Actor
-from domain.model.attachment import Attachment
-from domain.model.contribution import position_of
-from domain.model.draft import checked_text
-from domain.model.draft_doubt import doubts_about
+from domain.model.answer.contribution import position_of
+from domain.model.answer.draft import checked_text
+from domain.model.answer.draft_doubt import doubts_about
 from domain.model.ids import AuthorityCode, IncidentNumber
 from domain.model.incident import Incident
-from domain.model.notices import Ask
-from domain.model.permissions import Action
+from domain.model.message.attachment import Attachment
 from domain.model.place import MessageRef
-from domain.model.question import HeldText, Purpose, Question
+from domain.model.staff.permissions import Action
+from domain.model.telling.notices import Ask
+from domain.model.telling.question import HeldText, Purpose, Question
 from domain.ports.unit_of_work import UnitOfWork
 from domain.use_cases.asking import QuestionClosed, close_question
 

@@ -4,8 +4,8 @@ from datetime import datetime
 
 from domain.model.actor import Actor
 from domain.model.ids import IncidentNumber
-from domain.model.network import network_of
-from domain.model.permissions import Action
+from domain.model.message.network import network_of
+from domain.model.staff.permissions import Action
 from domain.ports.unit_of_work import UnitOfWork
 
 

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from domain.model.actor import Actor
-from domain.model.draft import RejectionReason
+from domain.model.answer.draft import RejectionReason
 from domain.model.errors import DomainError
 from domain.model.ids import DraftVersion, IncidentNumber
-from domain.model.permissions import Action
+from domain.model.staff.permissions import Action
 from domain.ports.unit_of_work import UnitOfWork
 
 

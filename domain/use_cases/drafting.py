@@ -5,15 +5,15 @@ from dataclasses import replace
 from datetime import datetime
 
 from domain.model.actor import Actor
-from domain.model.attachment import Attachment, checked_attachments
-from domain.model.draft import DraftKind, checked_text
-from domain.model.draft_doubt import doubts_about
+from domain.model.answer.draft import DraftKind, checked_text
+from domain.model.answer.draft_doubt import doubts_about
+from domain.model.course.status import IncidentKind, Move, Status
 from domain.model.ids import DraftVersion, IncidentNumber
 from domain.model.incident import Incident
-from domain.model.notices import Ask
-from domain.model.permissions import Action
-from domain.model.question import DRAFT_ASKED, HeldText, Purpose, Question
-from domain.model.status import IncidentKind, Move, Status
+from domain.model.message.attachment import Attachment, checked_attachments
+from domain.model.staff.permissions import Action
+from domain.model.telling.notices import Ask
+from domain.model.telling.question import DRAFT_ASKED, HeldText, Purpose, Question
 from domain.ports.unit_of_work import UnitOfWork
 from domain.use_cases.asking import QuestionClosed, ask_about, close_question
 

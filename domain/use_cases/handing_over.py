@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from domain.model.announcement import HandedOver, announced_in
 from domain.model.ids import AuthorityCode, IncidentNumber, PersonId
-from domain.model.notices import Announce
+from domain.model.telling.announcement import HandedOver, announced_in
+from domain.model.telling.notices import Announce
 from domain.ports.unit_of_work import UnitOfWork
 
 

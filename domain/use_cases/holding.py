@@ -4,9 +4,9 @@ from types import TracebackType
 from typing import Self
 
 from domain.model.actor import Actor
-from domain.model.notices import Ask, Retire
-from domain.model.office import Office
-from domain.model.question import HeldMessage, Purpose, Question
+from domain.model.staff.office import Office
+from domain.model.telling.notices import Ask, Retire
+from domain.model.telling.question import HeldMessage, Purpose, Question
 from domain.ports.unit_of_work import UnitOfWork
 from domain.use_cases.asking import QuestionClosed, close_question
 

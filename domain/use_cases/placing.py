@@ -3,15 +3,15 @@
 from datetime import datetime
 
 from domain.model.actor import Actor
-from domain.model.deadline import Dues
-from domain.model.draft import DraftKind, DraftState, OutdatedVersion
+from domain.model.answer.draft import DraftKind, DraftState, OutdatedVersion
 from domain.model.ids import DraftVersion, IncidentNumber
 from domain.model.incident import Incident
-from domain.model.link import doubt_about
-from domain.model.notices import Ask
-from domain.model.office import Office
-from domain.model.permissions import Action
-from domain.model.question import Purpose, Question
+from domain.model.message.link import doubt_about
+from domain.model.staff.office import Office
+from domain.model.staff.permissions import Action
+from domain.model.telling.notices import Ask
+from domain.model.telling.question import Purpose, Question
+from domain.model.time.deadline import Dues
 from domain.ports.unit_of_work import UnitOfWork
 from domain.use_cases.asking import QuestionClosed, ask_about, close_question
 

@@ -5,20 +5,20 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from domain.model.actor import Actor
-from domain.model.attachment import checked_attachments, same_files
-from domain.model.citizen_message import CitizenMessage, Topic
-from domain.model.draft import visible
+from domain.model.answer.draft import visible
+from domain.model.course.plan import Plan
+from domain.model.course.status import Importance, IncidentKind
 from domain.model.errors import DomainError
 from domain.model.ids import IncidentNumber
 from domain.model.incident import Incident
-from domain.model.notices import Ask
-from domain.model.office import Office
-from domain.model.permissions import Action, NotPermitted
+from domain.model.message.attachment import checked_attachments, same_files
+from domain.model.message.citizen_message import CitizenMessage, Topic
 from domain.model.place import MessageRef, Place
-from domain.model.plan import Plan
-from domain.model.publication import Way, check_watched, ways_to_register
-from domain.model.question import HeldMessage, Purpose, Question
-from domain.model.status import Importance, IncidentKind
+from domain.model.staff.office import Office
+from domain.model.staff.permissions import Action, NotPermitted
+from domain.model.staff.publication import Way, check_watched, ways_to_register
+from domain.model.telling.notices import Ask
+from domain.model.telling.question import HeldMessage, Purpose, Question
 from domain.ports.unit_of_work import UnitOfWork
 from domain.use_cases.asking import QuestionClosed, close_question
 

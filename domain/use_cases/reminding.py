@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from domain.model.ids import IncidentNumber
-from domain.model.reminders import reminders_at
+from domain.model.telling.reminders import reminders_at
 from domain.ports.unit_of_work import UnitOfWork
 
 

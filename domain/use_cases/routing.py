@@ -4,15 +4,15 @@ from collections.abc import Callable
 from datetime import datetime
 
 from domain.model.actor import Actor
-from domain.model.cards import CardKey, CardKind
+from domain.model.course.plan import remaining
 from domain.model.ids import AuthorityCode, IncidentNumber
 from domain.model.incident import Incident
-from domain.model.notices import RefreshCard, ShowCard
-from domain.model.office import Office
-from domain.model.people import Authority
-from domain.model.permissions import Action
-from domain.model.plan import remaining
-from domain.model.publication import check_watched
+from domain.model.staff.office import Office
+from domain.model.staff.people import Authority
+from domain.model.staff.permissions import Action
+from domain.model.staff.publication import check_watched
+from domain.model.telling.cards import CardKey, CardKind
+from domain.model.telling.notices import RefreshCard, ShowCard
 from domain.ports.unit_of_work import UnitOfWork
 
 

@@ -2,8 +2,8 @@
 
 from collections.abc import Mapping
 
-from domain.model.absence import AbsenceReason
 from domain.model.ids import AbsenceId, PersonId
+from domain.model.staff.absence import AbsenceReason
 from handlers.buttons import Button, Keyboard
 from handlers.callbacks import (
     ChooseAbsent,

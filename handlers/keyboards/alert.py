@@ -1,7 +1,7 @@
 """The buttons of the alert (§22)."""
 
-from domain.model.cards import CardKind
 from domain.model.ids import IncidentNumber
+from domain.model.telling.cards import CardKind
 from handlers.buttons import Button, Keyboard
 from handlers.callbacks import Acknowledge, AskReported, Back, ConfirmReported
 from handlers.keyboards.parts import BACK, CONFIRM, column

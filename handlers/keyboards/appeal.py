@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from domain.model.ids import AppealNumber, IncidentNumber
-from domain.model.people import Authority
+from domain.model.staff.people import Authority
 from handlers.buttons import Button, Keyboard
 from handlers.callbacks import AskRedirect, BackToAppeal, ConfirmProposal, DeclineAppeal, Redirect
 from handlers.keyboards.parts import BACK, LONGEST_LABEL, column, paired

@@ -1,7 +1,7 @@
 """The buttons of the approval card."""
 
-from domain.model.cards import CardKind
 from domain.model.ids import DraftVersion, IncidentNumber
+from domain.model.telling.cards import CardKind
 from handlers.buttons import Button, Keyboard
 from handlers.callbacks import ApproveWithout, Back, RecallApproval, Verdict
 from handlers.keyboards.parts import BACK, column

@@ -2,11 +2,11 @@
 
 from collections.abc import Iterable, Iterator
 
-from domain.model.cards import CardKind
+from domain.model.course.plan import Plan
+from domain.model.course.status import Importance, NoAnswerGround
 from domain.model.ids import IncidentNumber
-from domain.model.people import Authority
-from domain.model.plan import Plan
-from domain.model.status import Importance, NoAnswerGround
+from domain.model.staff.people import Authority
+from domain.model.telling.cards import CardKind
 from handlers.buttons import Button, Keyboard
 from handlers.callbacks import (
     AllowInterim,

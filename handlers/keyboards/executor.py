@@ -3,9 +3,9 @@
 from collections.abc import Iterable, Iterator
 from typing import Final
 
-from domain.model.cards import CardKind
-from domain.model.draft import DraftKind
+from domain.model.answer.draft import DraftKind
 from domain.model.ids import AuthorityCode, DraftVersion, IncidentNumber, PersonId
+from domain.model.telling.cards import CardKind
 from handlers.buttons import Button, Keyboard
 from handlers.callbacks import (
     AskAuthorsReply,

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from typing import Final
 
-from domain.model.status import CancelGround, NoAnswerGround
+from domain.model.course.status import CancelGround, NoAnswerGround
 from handlers.buttons import Button, Keyboard
 
 _HALF_ROW: Final = 20

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterable
 
+from domain.model.course.status import IncidentKind
 from domain.model.ids import AuthorityCode, IncidentNumber
-from domain.model.status import IncidentKind
 from handlers.buttons import Button, Keyboard
 from handlers.callbacks import (
     CancelQuestion,

@@ -3,9 +3,9 @@
 from collections.abc import Iterable, Mapping
 
 from domain.model.ids import IncidentNumber, SelectionId
-from domain.model.notices import ListKind, Offer
-from domain.model.people import Authority
-from domain.model.selection import SHARED_CANCEL_GROUNDS, Bulk, Deed, Selection
+from domain.model.staff.people import Authority
+from domain.model.telling.notices import ListKind, Offer
+from domain.model.telling.selection import SHARED_CANCEL_GROUNDS, Bulk, Deed, Selection
 from handlers.buttons import Button, Keyboard
 from handlers.callbacks import (
     AskBulk,

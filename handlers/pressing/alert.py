@@ -3,9 +3,9 @@
 from typing import Final
 
 from domain.model.actor import Actor
-from domain.model.cards import CardKey, CardKind, CardMode
 from domain.model.ids import IncidentNumber
-from domain.model.permissions import Action
+from domain.model.staff.permissions import Action
+from domain.model.telling.cards import CardKey, CardKind, CardMode
 from domain.use_cases.alerting import acknowledge, report_to_head
 from handlers.buttons import ButtonData
 from handlers.callbacks import Acknowledge, AskReported, ConfirmReported

@@ -3,10 +3,10 @@
 from typing import Final
 
 from domain.model.actor import Actor
-from domain.model.cards import CardMode
-from domain.model.contribution import ContributionsMissing
-from domain.model.draft import RejectionReason
+from domain.model.answer.contribution import ContributionsMissing
+from domain.model.answer.draft import RejectionReason
 from domain.model.ids import DraftVersion, IncidentNumber
+from domain.model.telling.cards import CardMode
 from domain.use_cases.deciding import decide, recall_approval
 from handlers.buttons import ButtonData
 from handlers.callbacks import ApproveWithout, RecallApproval, Verdict

@@ -3,9 +3,9 @@
 from typing import Final
 
 from domain.model.actor import Actor
-from domain.model.cards import CardMode
 from domain.model.ids import AuthorityCode, IncidentNumber
-from domain.model.publication import NetworkNotWatched
+from domain.model.staff.publication import NetworkNotWatched
+from domain.model.telling.cards import CardMode
 from domain.use_cases.closing import leave_unanswered
 from domain.use_cases.giving_to_control import give_to_control
 from domain.use_cases.importance import change_importance

@@ -3,10 +3,10 @@
 from typing import Final
 
 from domain.model.actor import Actor
-from domain.model.assignment import AlreadyTaken
-from domain.model.cards import CardKey, CardKind, CardMode
+from domain.model.course.assignment import AlreadyTaken
 from domain.model.ids import AuthorityCode, DraftVersion, IncidentNumber, PersonId
-from domain.model.permissions import Action, permit
+from domain.model.staff.permissions import Action, permit
+from domain.model.telling.cards import CardKey, CardKind, CardMode
 from domain.use_cases.clarifying import ask_for_authors_reply
 from domain.use_cases.drafting import ask_for_draft, withdraw_draft
 from domain.use_cases.placing import ask_placement_time, place, undo_placement

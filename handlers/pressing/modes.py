@@ -3,12 +3,12 @@
 from typing import Final
 
 from domain.model.actor import Actor
-from domain.model.cards import CardKey, CardKind, CardMode
-from domain.model.draft import DraftState, OutdatedVersion
+from domain.model.answer.draft import DraftState, OutdatedVersion
+from domain.model.course.status import Move, NoAnswerGround
 from domain.model.ids import DraftVersion, IncidentNumber
 from domain.model.incident import Incident
-from domain.model.permissions import Action
-from domain.model.status import Move, NoAnswerGround
+from domain.model.staff.permissions import Action
+from domain.model.telling.cards import CardKey, CardKind, CardMode
 from handlers.callbacks import Back
 from handlers.desk import Desk, Response, Toast, shown
 from handlers.texts import toasts

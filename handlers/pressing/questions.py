@@ -4,7 +4,7 @@ from typing import Final
 
 from domain.model.actor import Actor
 from domain.model.ids import AuthorityCode
-from domain.model.publication import Way
+from domain.model.staff.publication import Way
 from domain.use_cases.asking import drop_question
 from domain.use_cases.contributing import confirm_contribution
 from domain.use_cases.drafting import confirm_draft

@@ -3,11 +3,11 @@
 import html
 from collections.abc import Iterator
 
+from domain.model.course.status import IncidentKind
 from domain.model.ids import PersonId
-from domain.model.organisation import Organisation
-from domain.model.people import Person, Role
-from domain.model.permissions import Action, may
-from domain.model.status import IncidentKind
+from domain.model.staff.organisation import Organisation
+from domain.model.staff.people import Person, Role
+from domain.model.staff.permissions import Action, may
 from handlers.texts import replies, words
 
 _LONGEST_TITLE = 300

@@ -7,23 +7,8 @@ from collections.abc import Mapping
 from functools import singledispatch
 from typing import Final
 
-from domain.model.absence import (
-    AbsenceOver,
-    AbsenceOverlaps,
-    AbsenceReversed,
-    AbsenceTooLong,
-    SelfSubstitute,
-    SubstitutesInCircle,
-)
-from domain.model.absence_rights import NotYoursToMark, Unsuitable
-from domain.model.alert import AlreadyReported, NoAlert
-from domain.model.appeal import AppealOver, AppealWaits, DraftInTheWay, UnknownAppeal
-from domain.model.assignment import AlreadyAssigned, AlreadyTaken, NotAssigned
-from domain.model.attachment import TooManyAttachments
-from domain.model.authors_reply import NothingClarified
-from domain.model.closing import DuplicateOfItself, NotAnOriginal, OriginalCancelled
-from domain.model.contribution import ContributionsMissing, LeadContributes
-from domain.model.draft import (
+from domain.model.answer.contribution import ContributionsMissing, LeadContributes
+from domain.model.answer.draft import (
     AlreadyDecided,
     AnswerOnly,
     CommentTooLate,
@@ -31,31 +16,53 @@ from domain.model.draft import (
     DraftTooLong,
     OutdatedVersion,
 )
-from domain.model.errors import DomainError
-from domain.model.ids import IncidentNumber
-from domain.model.incident import DetectionInFuture, TooLateToComplete, TooLateToCorrect
-from domain.model.network import Network
-from domain.model.office import Office, UnknownAuthority
-from domain.model.people import Role
-from domain.model.permissions import Action, Away, NotPermitted, UnknownPerson
-from domain.model.placement import (
+from domain.model.answer.placement import (
     AlreadyPlaced,
     PlacedBeforeApproval,
     PlacedBeforeDetection,
     PlacedInFuture,
     UndoTooLate,
 )
-from domain.model.plan import (
+from domain.model.course.alert import AlreadyReported, NoAlert
+from domain.model.course.appeal import AppealOver, AppealWaits, DraftInTheWay, UnknownAppeal
+from domain.model.course.assignment import AlreadyAssigned, AlreadyTaken, NotAssigned
+from domain.model.course.closing import DuplicateOfItself, NotAnOriginal, OriginalCancelled
+from domain.model.course.plan import (
     AuthoritiesNotChanging,
     LeadMissing,
     LeadStays,
     NotChosen,
     NothingPlanned,
 )
-from domain.model.publication import NetworkNotWatched, NotForPublications
-from domain.model.schedule import InvalidSchedule
-from domain.model.second_clock import NoInterimYet, SecondInterim
-from domain.model.selection import (
+from domain.model.course.second_clock import NoInterimYet, SecondInterim
+from domain.model.course.status import (
+    AlreadyClosed,
+    IncidentKind,
+    Move,
+    MoveNotAllowed,
+    NotForPublications,
+    Status,
+)
+from domain.model.errors import DomainError
+from domain.model.ids import IncidentNumber
+from domain.model.incident import DetectionInFuture, TooLateToComplete, TooLateToCorrect
+from domain.model.message.attachment import TooManyAttachments
+from domain.model.message.authors_reply import NothingClarified
+from domain.model.message.network import Network
+from domain.model.staff.absence import (
+    AbsenceOver,
+    AbsenceOverlaps,
+    AbsenceReversed,
+    AbsenceTooLong,
+    SelfSubstitute,
+    SubstitutesInCircle,
+)
+from domain.model.staff.absence_rights import NotYoursToMark, Unsuitable
+from domain.model.staff.office import Office, UnknownAuthority
+from domain.model.staff.people import Role
+from domain.model.staff.permissions import Action, Away, NotPermitted, UnknownPerson
+from domain.model.staff.publication import NetworkNotWatched
+from domain.model.telling.selection import (
     MOST_CHOSEN,
     ChoiceChanged,
     NotCoordinating,
@@ -65,8 +72,8 @@ from domain.model.selection import (
     SelectionGone,
     TooManyChosen,
 )
-from domain.model.status import AlreadyClosed, IncidentKind, Move, MoveNotAllowed, Status
-from domain.model.work_calendar import OutsideCalendar
+from domain.model.time.schedule import InvalidSchedule
+from domain.model.time.work_calendar import OutsideCalendar
 from domain.ports.incidents import UnknownIncident
 from domain.use_cases.asking import QuestionClosed
 from domain.use_cases.deciding import OwnDraft

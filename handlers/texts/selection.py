@@ -3,10 +3,10 @@
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Final
 
+from domain.model.course.status import IncidentKind, NoAnswerGround
 from domain.model.ids import IncidentNumber
-from domain.model.organisation import Organisation
-from domain.model.selection import Bulk, Deed, Hindrance, Left, Outcome
-from domain.model.status import IncidentKind, NoAnswerGround
+from domain.model.staff.organisation import Organisation
+from domain.model.telling.selection import Bulk, Deed, Hindrance, Left, Outcome
 from handlers.texts import words
 
 BUTTON: Final[Mapping[Deed, str]] = {

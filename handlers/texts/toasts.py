@@ -1,7 +1,7 @@
 """Answers to presses that did what they promise: plain text, at most 200 characters."""
 
+from domain.model.course.status import Importance, IncidentKind
 from domain.model.ids import IncidentNumber
-from domain.model.status import Importance, IncidentKind
 from handlers.texts import words
 
 

@@ -5,24 +5,24 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta, tzinfo
 from typing import Final
 
-from domain.model.absence import AbsenceReason
-from domain.model.appeal import AppealState
-from domain.model.attachment import Attachment, AttachmentKind
-from domain.model.draft import DraftKind, RejectionReason
-from domain.model.draft_doubt import FEWEST_WORDS, DraftDoubt
-from domain.model.ids import AuthorityCode, IncidentNumber, PersonId
-from domain.model.network import NETWORKS_OF_PROCEDURE, Network
-from domain.model.organisation import Organisation
-from domain.model.people import Role
-from domain.model.stages import Stage
-from domain.model.status import (
+from domain.model.answer.draft import DraftKind, RejectionReason
+from domain.model.answer.draft_doubt import FEWEST_WORDS, DraftDoubt
+from domain.model.course.appeal import AppealState
+from domain.model.course.stages import Stage
+from domain.model.course.status import (
     CancelGround,
     Importance,
     IncidentKind,
     NoAnswerGround,
     Status,
 )
-from domain.model.threshold import ReminderKind
+from domain.model.course.threshold import ReminderKind
+from domain.model.ids import AuthorityCode, IncidentNumber, PersonId
+from domain.model.message.attachment import Attachment, AttachmentKind
+from domain.model.message.network import NETWORKS_OF_PROCEDURE, Network
+from domain.model.staff.absence import AbsenceReason
+from domain.model.staff.organisation import Organisation
+from domain.model.staff.people import Role
 
 STATUS: Final[Mapping[Status, str]] = {
     Status.REGISTERED: "зарегистрирован",

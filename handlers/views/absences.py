@@ -4,10 +4,13 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime
 from typing import Final, assert_never
 
-from domain.model.absence import Absence, gaps_made
-from domain.model.absence_plan import AbsencePlan, AbsenceStep
-from domain.model.absence_rights import may_mark, others_to_mark, substitutes
-from domain.model.announcement import (
+from domain.model.ids import AbsenceId, PersonId
+from domain.model.staff.absence import Absence, gaps_made
+from domain.model.staff.absence_plan import AbsencePlan, AbsenceStep
+from domain.model.staff.absence_rights import may_mark, others_to_mark, substitutes
+from domain.model.staff.office import Office
+from domain.model.staff.people import Person
+from domain.model.telling.announcement import (
     AbsenceEnded,
     AbsenceMarked,
     Announcement,
@@ -15,9 +18,6 @@ from domain.model.announcement import (
     HandedOver,
     NobodyAtWork,
 )
-from domain.model.ids import AbsenceId, PersonId
-from domain.model.office import Office
-from domain.model.people import Person
 from handlers.buttons import Keyboard
 from handlers.keyboards import absences as keyboards
 from handlers.rendered import Part, Rendered

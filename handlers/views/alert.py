@@ -3,11 +3,11 @@
 from collections.abc import Iterator
 from datetime import datetime
 
-from domain.model.alert import Alert, Mark
-from domain.model.cards import CardMode
+from domain.model.course.alert import Alert, Mark
+from domain.model.course.status import Status
 from domain.model.incident import Incident
-from domain.model.office import Office
-from domain.model.status import Status
+from domain.model.staff.office import Office
+from domain.model.telling.cards import CardMode
 from handlers.buttons import Keyboard
 from handlers.keyboards import alert as keyboards
 from handlers.rendered import Part, Rendered

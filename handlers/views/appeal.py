@@ -3,12 +3,12 @@
 from collections.abc import Iterator
 from datetime import datetime
 
-from domain.model.appeal import Appeal, AppealState
-from domain.model.cards import CardMode
+from domain.model.course.appeal import Appeal, AppealState
 from domain.model.ids import AuthorityCode
 from domain.model.incident import Incident
-from domain.model.office import Office
-from domain.model.people import Authority
+from domain.model.staff.office import Office
+from domain.model.staff.people import Authority
+from domain.model.telling.cards import CardMode
 from handlers.buttons import Keyboard
 from handlers.keyboards import appeal as keyboards
 from handlers.rendered import Rendered

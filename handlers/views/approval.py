@@ -3,12 +3,12 @@
 from collections.abc import Iterator
 from datetime import datetime
 
-from domain.model.cards import CardMode
-from domain.model.draft import Draft, DraftState
+from domain.model.answer.draft import Draft, DraftState
+from domain.model.course.status import Status
 from domain.model.ids import DraftVersion
 from domain.model.incident import Incident
-from domain.model.office import Office
-from domain.model.status import Status
+from domain.model.staff.office import Office
+from domain.model.telling.cards import CardMode
 from handlers.buttons import Keyboard
 from handlers.keyboards import approval as keyboards
 from handlers.rendered import Files, Rendered

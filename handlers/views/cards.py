@@ -2,8 +2,8 @@
 
 from datetime import datetime
 
-from domain.model.cards import CardKey, CardKind
-from domain.model.notices import ShowCard, worked_in
+from domain.model.telling.cards import CardKey, CardKind
+from domain.model.telling.notices import ShowCard, worked_in
 from domain.ports.snapshots import Snapshot
 from handlers.rendered import Rendered
 from handlers.views.alert import alert_card

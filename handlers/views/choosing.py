@@ -2,10 +2,10 @@
 
 from collections.abc import Iterable, Iterator
 
+from domain.model.course.plan import Plan
 from domain.model.ids import AuthorityCode
 from domain.model.incident import Incident
-from domain.model.office import Office
-from domain.model.plan import Plan
+from domain.model.staff.office import Office
 from handlers.texts import words
 from handlers.views.markup import bold
 

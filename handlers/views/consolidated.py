@@ -2,14 +2,14 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from domain.model.assignment import Assignment
-from domain.model.attachment import Attachment
-from domain.model.contribution import Contribution
-from domain.model.draft import Draft, DraftKind
-from domain.model.events import AuthoritiesChanged, ContributionReceived, Redirected
+from domain.model.answer.contribution import Contribution
+from domain.model.answer.draft import Draft, DraftKind
+from domain.model.course.assignment import Assignment
 from domain.model.ids import AuthorityCode
 from domain.model.incident import Incident
-from domain.model.office import Office
+from domain.model.incident.events import AuthoritiesChanged, ContributionReceived, Redirected
+from domain.model.message.attachment import Attachment
+from domain.model.staff.office import Office
 from handlers.rendered import NO_FILES, Files
 from handlers.texts import words
 from handlers.views import lines

@@ -4,12 +4,12 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Final
 
-from domain.model.appeal import AppealState
-from domain.model.cards import CardMode
+from domain.model.course.appeal import AppealState
+from domain.model.course.status import NoAnswerGround, Status
 from domain.model.ids import IncidentNumber
 from domain.model.incident import Incident
-from domain.model.office import Office
-from domain.model.status import NoAnswerGround, Status
+from domain.model.staff.office import Office
+from domain.model.telling.cards import CardMode
 from handlers.buttons import Keyboard
 from handlers.keyboards import control as keyboards
 from handlers.rendered import Rendered

@@ -3,13 +3,13 @@
 from collections.abc import Iterator
 from typing import Final
 
-from domain.model.appeal import Appeal, returns_in
-from domain.model.draft import Comment, Draft, DraftKind, DraftState
+from domain.model.answer.draft import Comment, Draft, DraftKind, DraftState
+from domain.model.answer.placement import Placement
+from domain.model.course.appeal import Appeal, returns_in
+from domain.model.course.status import CancelGround, NoAnswerGround, Status
 from domain.model.ids import DraftVersion, IncidentNumber
 from domain.model.incident import Incident
-from domain.model.office import Office
-from domain.model.placement import Placement
-from domain.model.status import CancelGround, NoAnswerGround, Status
+from domain.model.staff.office import Office
 from handlers.texts import words
 from handlers.views import lines
 from handlers.views.markup import Block, Quote, address

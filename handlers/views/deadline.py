@@ -4,11 +4,11 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 from itertools import groupby
 
+from domain.model.course.second_clock import SecondClock
+from domain.model.course.status import Importance
 from domain.model.incident import Incident
-from domain.model.office import Office
-from domain.model.second_clock import SecondClock
-from domain.model.status import Importance
-from domain.model.work_calendar import Step
+from domain.model.staff.office import Office
+from domain.model.time.work_calendar import Step
 from handlers.texts import words
 from handlers.views import lines
 from handlers.views.markup import escape, incident_pages

@@ -3,10 +3,10 @@
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 
-from domain.model.absence import deserted
-from domain.model.office import Office
-from domain.model.organisation import Organisation
 from domain.model.place import Place
+from domain.model.staff.absence import deserted
+from domain.model.staff.office import Office
+from domain.model.staff.organisation import Organisation
 from domain.ports.reading import IncidentRow
 from handlers.views import lines, lists
 from handlers.views.markup import pages

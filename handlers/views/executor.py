@@ -3,14 +3,14 @@
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 
-from domain.model.appeal import waiting_of
-from domain.model.attachment import Attachment
-from domain.model.cards import CardMode
-from domain.model.draft import DraftKind
+from domain.model.answer.draft import DraftKind
+from domain.model.course.appeal import waiting_of
+from domain.model.course.status import IncidentKind, Status
 from domain.model.ids import AuthorityCode
 from domain.model.incident import Incident
-from domain.model.office import Office
-from domain.model.status import IncidentKind, Status
+from domain.model.message.attachment import Attachment
+from domain.model.staff.office import Office
+from domain.model.telling.cards import CardMode
 from handlers.buttons import Keyboard
 from handlers.keyboards import executor as keyboards
 from handlers.rendered import Files, Rendered

@@ -4,8 +4,10 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Final, assert_never
 
-from domain.model.draft import DraftKind
-from domain.model.events import (
+from domain.model.answer.draft import DraftKind
+from domain.model.course.status import Importance, IncidentKind
+from domain.model.incident import Incident
+from domain.model.incident.events import (
     AlertAcknowledged,
     AnswerPlaced,
     AnswerPrepared,
@@ -47,9 +49,7 @@ from domain.model.events import (
     TakenToWork,
     TakerLeft,
 )
-from domain.model.incident import Incident
-from domain.model.office import Office
-from domain.model.status import Importance, IncidentKind
+from domain.model.staff.office import Office
 from handlers.texts import words
 from handlers.views import consolidated, lines
 from handlers.views.markup import incident_pages

@@ -3,16 +3,16 @@
 from collections.abc import Collection, Iterator
 from datetime import datetime
 
-from domain.model.attachment import Attachment
-from domain.model.draft import Decision, Draft, DraftKind
-from domain.model.events import DueRecounted, Happened, Reminded, TakerLeft
+from domain.model.answer.draft import Decision, Draft, DraftKind
+from domain.model.answer.placement import UNDO_WINDOW
+from domain.model.course.status import Importance, NoAnswerGround, Status
 from domain.model.ids import AuthorityCode, PersonId
 from domain.model.incident import Incident
-from domain.model.office import Office
-from domain.model.people import Role
-from domain.model.permissions import Action, may
-from domain.model.placement import UNDO_WINDOW
-from domain.model.status import Importance, NoAnswerGround, Status
+from domain.model.incident.events import DueRecounted, Happened, Reminded, TakerLeft
+from domain.model.message.attachment import Attachment
+from domain.model.staff.office import Office
+from domain.model.staff.people import Role
+from domain.model.staff.permissions import Action, may
 from handlers.texts import words
 from handlers.views.markup import Block, Quote, address, bold, escape, linked, mention
 

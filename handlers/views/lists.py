@@ -3,8 +3,8 @@
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 
-from domain.model.office import Office
-from domain.model.status import Importance, IncidentKind
+from domain.model.course.status import Importance, IncidentKind
+from domain.model.staff.office import Office
 from domain.ports.reading import IncidentRow
 from handlers.texts import words
 from handlers.views import lines

@@ -7,8 +7,11 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime
 from typing import assert_never
 
-from domain.model.draft import DraftKind
-from domain.model.events import (
+from domain.model.answer.draft import DraftKind
+from domain.model.course.status import Importance, Status
+from domain.model.ids import AuthorityCode
+from domain.model.incident import Incident
+from domain.model.incident.events import (
     AnswerPlaced,
     AnswerPrepared,
     AppealDeclined,
@@ -39,11 +42,8 @@ from domain.model.events import (
     ReturnedToControl,
     SourceCorrected,
 )
-from domain.model.ids import AuthorityCode
-from domain.model.incident import Incident
-from domain.model.notices import Audience, News
-from domain.model.office import Office
-from domain.model.status import Importance, Status
+from domain.model.staff.office import Office
+from domain.model.telling.notices import Audience, News
 from domain.ports.snapshots import Snapshot
 from handlers.rendered import NO_FILES, Files, Rendered
 from handlers.texts import words

@@ -4,12 +4,12 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Final
 
-from domain.model.cards import CardMode
-from domain.model.draft import Draft, DraftKind, DraftState
+from domain.model.answer.draft import Draft, DraftKind, DraftState
+from domain.model.course.status import Status
 from domain.model.ids import DraftVersion
 from domain.model.incident import Incident
-from domain.model.office import Office
-from domain.model.status import Status
+from domain.model.staff.office import Office
+from domain.model.telling.cards import CardMode
 from handlers.buttons import Keyboard
 from handlers.keyboards import executor as keyboards
 from handlers.rendered import Files, Part, Rendered

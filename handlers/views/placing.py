@@ -4,18 +4,18 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Final
 
-from domain.model.draft import DraftKind
-from domain.model.events import (
+from domain.model.answer.draft import DraftKind
+from domain.model.course.status import Status
+from domain.model.ids import DraftVersion
+from domain.model.incident import Incident
+from domain.model.incident.events import (
     AnswerPlaced,
     ClarificationPlaced,
     InterimPlaced,
     PlacementTimeCorrected,
     PlacementUndone,
 )
-from domain.model.ids import DraftVersion
-from domain.model.incident import Incident
-from domain.model.office import Office
-from domain.model.status import Status
+from domain.model.staff.office import Office
 from handlers.texts import words
 from handlers.views import lines
 from handlers.views.markup import Block, address

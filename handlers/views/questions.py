@@ -3,18 +3,18 @@
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Final, NamedTuple, assert_never
 
-from domain.model.draft import DraftKind
-from domain.model.draft_doubt import DraftDoubt, doubts_about
+from domain.model.answer.draft import DraftKind
+from domain.model.answer.draft_doubt import DraftDoubt, doubts_about
+from domain.model.course.status import IncidentKind
 from domain.model.ids import AuthorityCode
 from domain.model.incident import Incident
-from domain.model.link import LinkDoubt
-from domain.model.network import Network, network_of
-from domain.model.office import Office
-from domain.model.organisation import Organisation
-from domain.model.people import Role
-from domain.model.publication import Way, ways_to_register
-from domain.model.question import HeldMessage, Purpose, Question
-from domain.model.status import IncidentKind
+from domain.model.message.link import LinkDoubt
+from domain.model.message.network import Network, network_of
+from domain.model.staff.office import Office
+from domain.model.staff.organisation import Organisation
+from domain.model.staff.people import Role
+from domain.model.staff.publication import Way, ways_to_register
+from domain.model.telling.question import HeldMessage, Purpose, Question
 from handlers.buttons import AskReply, Keyboard
 from handlers.keyboards import questions as keyboards
 from handlers.rendered import Part, Rendered

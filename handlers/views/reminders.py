@@ -4,13 +4,13 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Final
 
-from domain.model.events import Reminded
+from domain.model.course.status import Status
+from domain.model.course.threshold import ReminderKind
 from domain.model.ids import AuthorityCode
 from domain.model.incident import Incident
-from domain.model.office import Office
+from domain.model.incident.events import Reminded
 from domain.model.place import Place
-from domain.model.status import Status
-from domain.model.threshold import ReminderKind
+from domain.model.staff.office import Office
 from domain.ports.snapshots import Snapshot
 from handlers.rendered import Part, Rendered
 from handlers.texts import words

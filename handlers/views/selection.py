@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Iterator
 
 from domain.model.ids import IncidentNumber
-from domain.model.notices import Say
-from domain.model.selection import Bulk, Deed, Outcome, Selection
+from domain.model.telling.notices import Say
+from domain.model.telling.selection import Bulk, Deed, Outcome, Selection
 from domain.ports.reading import IncidentRow
 from domain.ports.snapshots import SelectionSnapshot
 from handlers.buttons import Keyboard

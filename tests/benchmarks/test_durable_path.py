@@ -21,21 +21,21 @@ from bot.telegram.calls import BotApi
 from bot.telegram.presses import PressAnswers
 from bot.telegram.processing import Processing, Workplace
 from bot.telegram.reading import read
+from domain.model.course.status import Status
 from domain.model.ids import AuthorityCode, ChatId, PersonId
-from domain.model.notices import Say
-from domain.model.organisation import Organisation
-from domain.model.people import Authority, Person, Post, Role
 from domain.model.place import Place
-from domain.model.status import Status
+from domain.model.staff.organisation import Organisation
+from domain.model.staff.people import Authority, Person, Post, Role
+from domain.model.telling.notices import Say
 from handlers.buttons import ButtonData
 from handlers.callbacks import Choose, Send, Verdict
 from handlers.desk import Toast
 from handlers.incoming import Pressed
-from storage.database import Database
-from storage.inbox import Inbox
-from storage.offices import Offices
-from storage.reading import SqlReading
-from storage.tables import incident
+from storage.engine.database import Database
+from storage.incidents.reading import SqlReading
+from storage.messages.inbox import Inbox
+from storage.schema.tables import incident
+from storage.staff.offices import Offices
 from storage.unit_of_work import SqlUnitOfWork
 from tests.benchmarks.conftest import Bench
 from tests.benchmarks.test_router import numbered

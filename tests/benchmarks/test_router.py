@@ -13,9 +13,9 @@ import pytest
 from aiogram import Bot, Dispatcher
 from aiogram.types import CallbackQuery, Message, Update
 
-from domain.model.cards import CardKey, CardKind
+from domain.model.course.status import Status
 from domain.model.incident import Incident
-from domain.model.status import Status
+from domain.model.telling.cards import CardKey, CardKind
 from handlers.callbacks import Verdict
 from tests.benchmarks.conftest import Bench
 from tests.bot.desks import ME, Payload, Shelf, feed, message, press

@@ -8,10 +8,10 @@ from time import perf_counter
 import pytest
 from sqlalchemy import text
 
-from storage.attention import AttentionQueue
-from storage.database import Database
-from storage.offices import Offices
-from storage.tables import incident
+from storage.engine.database import Database
+from storage.incidents.attention import AttentionQueue
+from storage.schema.tables import incident
+from storage.staff.offices import Offices
 from tests.benchmarks.conftest import Bench
 from tests.storage.samples import FILE, NOW, Units, calendar_of, registered
 

@@ -9,9 +9,7 @@ from typing import Any, Self
 
 from bot.telegram.packing import pack
 from bot.telegram.reading import read
-from domain.model.absence import Absence
-from domain.model.cards import CardKey
-from domain.model.events import Event
+from domain.model.course.status import Status
 from domain.model.ids import (
     AbsenceId,
     AuthorityCode,
@@ -21,12 +19,14 @@ from domain.model.ids import (
     SelectionId,
 )
 from domain.model.incident import Incident
-from domain.model.notices import Notice
-from domain.model.office import Office
+from domain.model.incident.events import Event
 from domain.model.place import MessageRef, Place
-from domain.model.question import HeldMessage, Question
-from domain.model.selection import Selection
-from domain.model.status import Status
+from domain.model.staff.absence import Absence
+from domain.model.staff.office import Office
+from domain.model.telling.cards import CardKey
+from domain.model.telling.notices import Notice
+from domain.model.telling.question import HeldMessage, Question
+from domain.model.telling.selection import Selection
 from domain.ports.absences import Absences
 from domain.ports.chats import Chats
 from domain.ports.incidents import Incidents

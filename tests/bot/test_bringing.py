@@ -7,9 +7,9 @@ import pytest
 
 from bot.delivery.bringing import Attempt
 from domain.model.ids import ChatId, MessageId
-from domain.model.outcome import Done
 from domain.model.place import Place
-from storage.leader import LeadershipLost
+from domain.model.telling.outcome import Done
+from storage.delivery.leader import LeadershipLost
 
 
 class Messenger:

@@ -10,19 +10,25 @@ from typing import Any
 import pytest
 
 from bot.telegram.receiving import UPDATE_KINDS
-from domain.model.absence import AbsenceReason
-from domain.model.absence_plan import AbsencePlan
-from domain.model.cards import CardKey, CardKind
-from domain.model.citizen_message import CitizenMessage
-from domain.model.draft import DraftKind
+from domain.model.answer.draft import DraftKind
+from domain.model.course.status import (
+    CancelGround,
+    Importance,
+    IncidentKind,
+    NoAnswerGround,
+    Status,
+)
 from domain.model.ids import ChatId, MessageId, PersonId, SelectionId
 from domain.model.incident import Incident
-from domain.model.link import LinkDoubt
-from domain.model.notices import ListKind, Say
+from domain.model.message.citizen_message import CitizenMessage
+from domain.model.message.link import LinkDoubt
 from domain.model.place import MessageRef, Place
-from domain.model.question import HeldMessage, HeldText, Purpose, Question
-from domain.model.selection import Bulk, Deed, Selection
-from domain.model.status import CancelGround, Importance, IncidentKind, NoAnswerGround, Status
+from domain.model.staff.absence import AbsenceReason
+from domain.model.staff.absence_plan import AbsencePlan
+from domain.model.telling.cards import CardKey, CardKind
+from domain.model.telling.notices import ListKind, Say
+from domain.model.telling.question import HeldMessage, HeldText, Purpose, Question
+from domain.model.telling.selection import Bulk, Deed, Selection
 from domain.ports.reading import AskedQuestion
 from handlers import callbacks
 from handlers.buttons import ButtonData

@@ -9,10 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.http.bodies import LONGEST_TEXT, BadBody, parse
-from domain.model.citizen_message import CitizenMessage, Topic
-from domain.model.network import Network
-from domain.model.plan import Plan
-from domain.model.status import Importance
+from domain.model.course.plan import Plan
+from domain.model.course.status import Importance
+from domain.model.message.citizen_message import CitizenMessage, Topic
+from domain.model.message.network import Network
 from domain.use_cases.registering import NewIncident
 from tests.unit.incidents import ORGANISATION, ZHKH
 

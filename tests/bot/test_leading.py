@@ -6,10 +6,10 @@ from typing import Any
 
 import pytest
 
+from bot.clockwork.supervising import Supervisor
 from bot.delivery import leading
 from bot.delivery.leading import Leading
 from bot.sandbox import SteppedClock
-from bot.supervising import Supervisor
 
 
 class Leadership:

@@ -5,10 +5,10 @@ from dataclasses import replace
 
 from bot.delivery.merging import in_one_message
 from domain.model.ids import BotId, ChatId, MessageId
-from domain.model.notices import ListKind, Offer, Say
 from domain.model.place import MessageRef, Place
-from storage.tables import OutboxKind, Priority
-from storage.work import Waiting, Work
+from domain.model.telling.notices import ListKind, Offer, Say
+from storage.delivery.work import Waiting, Work
+from storage.schema.tables import OutboxKind, Priority
 
 BOT, GROUP = BotId(7), Place(ChatId(-1001))
 

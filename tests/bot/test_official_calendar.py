@@ -6,9 +6,9 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from bot.office.official_calendar import LAST, build_work_calendar, read_published
-from domain.model.official_days import Correction, DayKind, OfficialDays
-from domain.model.schedule import DEFAULT_WEEK, WeekSchedule
+from bot.organisation.official_calendar import LAST, build_work_calendar, read_published
+from domain.model.time.official_days import Correction, DayKind, OfficialDays
+from domain.model.time.schedule import DEFAULT_WEEK, WeekSchedule
 from tests.unit.calendars import MOSCOW, moscow
 
 PUBLISHED = read_published()
@@ -161,6 +161,6 @@ def test_the_clock_on_the_wall_counts_when_it_is_set_back() -> None:
 
 
 def test_it_needs_no_telegram() -> None:
-    script = "import sys, bot.office.official_calendar; print('aiogram' in sys.modules)"
+    script = "import sys, bot.organisation.official_calendar; print('aiogram' in sys.modules)"
     run = subprocess.run([sys.executable, "-c", script], capture_output=True, check=True, text=True)  # noqa: S603 - our own words
     assert run.stdout.strip() == "False"

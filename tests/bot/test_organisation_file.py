@@ -7,15 +7,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.organisation_file import parse_organisation, read_organisation, to_toml
+from bot.organisation.file import parse_organisation, read_organisation, to_toml
 from bot.startup import Problem, StartupError
 from domain.model.ids import AuthorityCode, ChatId, PersonId
-from domain.model.network import Network
-from domain.model.official_days import Correction, DayKind
-from domain.model.organisation import Organisation, media_department
-from domain.model.people import MEDIA, Authority, Person, Post, Role
+from domain.model.message.network import Network
 from domain.model.place import Place
-from domain.model.schedule import DEFAULT_WEEK, Interval, WeekSchedule
+from domain.model.staff.organisation import Organisation, media_department
+from domain.model.staff.people import MEDIA, Authority, Person, Post, Role
+from domain.model.time.official_days import Correction, DayKind
+from domain.model.time.schedule import DEFAULT_WEEK, Interval, WeekSchedule
 
 ROOT = Path(__file__).parents[2]
 
@@ -485,7 +485,7 @@ def test_the_check_of_a_broken_file_fails_and_tells_every_mistake(tmp_path: Path
 
 
 def test_the_check_starts_without_telegram_and_database_libraries() -> None:
-    program = "import sys, bot.cli, bot.cli_organisation; print({'aiogram', 'sqlalchemy'} & set(sys.modules))"
+    program = "import sys, bot.cli.main, bot.cli.organisation; print({'aiogram', 'sqlalchemy'} & set(sys.modules))"
 
     output = subprocess.run(  # noqa: S603 - our own interpreter and program
         [sys.executable, "-c", program], capture_output=True, text=True, check=True

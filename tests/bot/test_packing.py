@@ -6,10 +6,10 @@ import pytest
 
 from bot.telegram.markup import digest_of
 from bot.telegram.packing import LONGEST_DATA, pack, unpack
-from domain.model.cards import CardKind
+from domain.model.course.status import CancelGround, IncidentKind, NoAnswerGround
 from domain.model.ids import AuthorityCode, DraftVersion, IncidentNumber, SelectionId
-from domain.model.selection import Bulk, Deed
-from domain.model.status import CancelGround, IncidentKind, NoAnswerGround
+from domain.model.telling.cards import CardKind
+from domain.model.telling.selection import Bulk, Deed
 from handlers.buttons import AskReply, ButtonData
 from handlers.callbacks import (
     BUTTONS,

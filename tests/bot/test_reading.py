@@ -7,8 +7,8 @@ import pytest
 
 from bot.telegram.reading import Unreadable, read
 from domain.model.actor import Actor
-from domain.model.attachment import Attachment, AttachmentKind
 from domain.model.ids import BotId, ChatId, MessageId, PersonId
+from domain.model.message.attachment import Attachment, AttachmentKind
 from domain.model.place import MessageRef, Place
 from handlers.callbacks import Send, Take
 from handlers.desk import Me

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from bot.delivery.sharing import WEIGHTS, Shares, Sharing
 from domain.model.ids import ChatId
 from domain.model.place import Place
-from storage.tables import OutboxKind, Priority
-from storage.work import Waiting
+from storage.delivery.work import Waiting
+from storage.schema.tables import OutboxKind, Priority
 
 ALERT, ANSWER, CARD, REMINDER, REFRESH, STRANGER = Priority
 GROUP, PERSON = ChatId(-1001), ChatId(501)

@@ -6,10 +6,10 @@ from datetime import UTC, datetime
 
 import pytest
 
+from bot.clockwork.supervising import Loop, Supervisor
 from bot.sandbox import SteppedClock
 from bot.startup import StartupError
-from bot.supervising import Loop, Supervisor
-from storage.leader import LeadershipLost
+from storage.delivery.leader import LeadershipLost
 
 NOW = datetime(2026, 6, 16, 7, 0, tzinfo=UTC)
 

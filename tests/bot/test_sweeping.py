@@ -7,11 +7,11 @@ from typing import Any
 
 import pytest
 
+from bot.clockwork.sweeping import LOOK_EVERY, Sweep
 from bot.sandbox import SteppedClock
-from bot.sweeping import LOOK_EVERY, Sweep
 from domain.model.ids import IncidentNumber
-from domain.model.work_calendar import OutsideCalendar
-from storage.refreshing import Refreshing
+from domain.model.time.work_calendar import OutsideCalendar
+from storage.delivery.refreshing import Refreshing
 from tests.unit.incidents import OFFICE
 
 NOW = datetime(2026, 6, 16, 7, 0, tzinfo=UTC)

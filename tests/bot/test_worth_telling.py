@@ -5,13 +5,13 @@ from datetime import datetime
 import pytest
 
 from bot.delivery.showing import worth_telling
-from domain.model.events import Reminded
+from domain.model.course.status import CancelGround, Status
+from domain.model.course.threshold import ReminderKind as Kind
 from domain.model.incident import Incident
+from domain.model.incident.events import Reminded
 from domain.model.place import Place
-from domain.model.status import CancelGround, Status
-from domain.model.threshold import ReminderKind as Kind
 from domain.ports.snapshots import Snapshot
-from storage.work import Reminders
+from storage.delivery.work import Reminders
 from tests.unit.calendars import moscow
 from tests.unit.incidents import ANNA, BORIS, CONTROL_CHAT, OFFICE, ROADS_CHAT, ZHKH_CHAT
 from tests.unit.test_reminders import found

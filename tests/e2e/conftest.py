@@ -17,17 +17,17 @@ from aiogram.client.session.aiohttp import AiohttpSession
 
 from bot import composition
 from bot.app import App, build_app
-from bot.auditing import Auditor
-from bot.cli_check import sentence
+from bot.audit.auditing import Auditor
+from bot.cli.check import sentence
 from bot.composition import make_offices
 from bot.delivery.limits import Rates
 from bot.demo.stage import INTAKE_TOKEN, TOKEN, Stage
-from bot.office.official_calendar import build_work_calendar
+from bot.organisation.official_calendar import build_work_calendar
 from bot.sandbox import Chat, Message, Person, Press, Sandbox, SteppedClock
 from bot.settings import Settings
-from domain.model.work_calendar import WorkCalendar
-from storage.auditing import AuditReading
-from storage.reading import SqlReading
+from domain.model.time.work_calendar import WorkCalendar
+from storage.incidents.auditing import AuditReading
+from storage.incidents.reading import SqlReading
 from tests.e2e.manners import lapses
 
 MOSCOW = ZoneInfo("Europe/Moscow")

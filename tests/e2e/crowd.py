@@ -12,13 +12,13 @@ from sqlalchemy import update
 from bot.demo.stage import TOKEN, Stage
 from bot.sandbox import FloodLimits, Sandbox, SteppedClock
 from bot.sandbox.server import Call
-from domain.model.cards import CardKey, CardKind
+from domain.model.course.threshold import Track
 from domain.model.ids import ChatId, IncidentNumber
-from domain.model.notices import Notice, Say, ShowCard
 from domain.model.place import Place
-from domain.model.threshold import Track
-from storage.outbox import queue
-from storage.tables import OutboxKind, Priority, outbox
+from domain.model.telling.cards import CardKey, CardKind
+from domain.model.telling.notices import Notice, Say, ShowCard
+from storage.messages.outbox import queue
+from storage.schema.tables import OutboxKind, Priority, outbox
 from storage.unit_of_work import SqlUnitOfWork
 from tests.e2e.conftest import ORGANISATION, TUESDAY_MORNING, program
 from tests.storage.samples import registered

@@ -4,9 +4,9 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 
-from bot.organisation_file import parse_organisation
+from bot.organisation.file import parse_organisation
 from bot.sandbox import Message, Person, Sandbox
-from domain.model.organisation import Organisation
+from domain.model.staff.organisation import Organisation
 from tests.e2e.conftest import HOUSING, ORGANISATION, Town, program, rewritten
 
 STAFF = """

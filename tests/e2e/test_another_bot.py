@@ -13,9 +13,9 @@ from bot.demo.stage import TOKEN
 from bot.sandbox import Photo, Sandbox
 from bot.sandbox.chat import Message, User
 from domain.model.ids import BotId
-from storage.database import Database
-from storage.inbox import Inbox
-from storage.tables import draft
+from storage.engine.database import Database
+from storage.messages.inbox import Inbox
+from storage.schema.tables import draft
 from tests.e2e.conftest import CONTROL, DRAFT, HOUSING, TUESDAY_MORNING, Town, program
 from tests.e2e.manners import lapses
 

@@ -12,9 +12,9 @@ from typing import get_args
 import pytest
 from structlog.testing import capture_logs
 
-from bot.auditing import Auditor
-from domain.model.events import Event
-from storage.auditing import AuditReading
+from bot.audit.auditing import Auditor
+from domain.model.incident.events import Event
+from storage.incidents.auditing import AuditReading
 from tests.e2e.chance.saying import slips
 from tests.e2e.chance.story import Story, story
 from tests.e2e.manners import lapses

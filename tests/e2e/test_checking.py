@@ -10,16 +10,16 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Executable, delete, func, select, update
 
-from bot.cli_check import check
+from bot.cli.check import check
 from bot.demo.stage import TOKEN
 from bot.sandbox import Refusal, Sandbox
 from bot.settings import Settings
 from bot.startup import StartupError
 from domain.model.ids import IncidentNumber
-from storage.attention import AttentionQueue
-from storage.auditing import AuditReading, StoredEvent
-from storage.migrate import upgrade
-from storage.tables import (
+from storage.engine.migrate import upgrade
+from storage.incidents.attention import AttentionQueue
+from storage.incidents.auditing import AuditReading, StoredEvent
+from storage.schema.tables import (
     assignment,
     draft,
     draft_text,

@@ -13,14 +13,14 @@ from pathlib import Path
 
 import pytest
 
-from bot.cli_check import check
+from bot.cli.check import check
 from bot.demo.stage import TOKEN
-from bot.organisation_file import read_organisation
+from bot.organisation.file import read_organisation
 from bot.sandbox import Sandbox
 from bot.settings import Settings
 from bot.startup import StartupError
-from storage.migrate import latest_revision
-from storage.sqlite_files import copies_of
+from storage.engine.migrate import latest_revision
+from storage.engine.sqlite_files import copies_of
 from tests.e2e.conftest import Town, program
 from tests.e2e.test_starting import refused
 

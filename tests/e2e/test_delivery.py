@@ -19,7 +19,7 @@ from bot.sandbox import (
     SlowAnswer,
     TooManyRequests,
 )
-from domain.model.outcome import MOST_COPIES
+from domain.model.telling.outcome import MOST_COPIES
 from tests.e2e.conftest import CONTROL, HOUSING, Town, program
 
 FAULTS: dict[str, Fault] = {

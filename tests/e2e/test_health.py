@@ -12,9 +12,9 @@ from sqlalchemy import make_url, select
 
 from bot.http.health import CHECK_EVERY
 from bot.sandbox import Sandbox
-from storage.delivering import Delivering
-from storage.inbox import Inbox
-from storage.tables import counter
+from storage.delivery.delivering import Delivering
+from storage.messages.inbox import Inbox
+from storage.schema.tables import counter
 from tests.e2e.conftest import Caller, Town, program
 
 

@@ -8,9 +8,9 @@ import pytest
 
 from bot.sandbox import Message, Sandbox
 from domain.model.ids import AuthorityCode
-from domain.model.organisation import Organisation
-from storage import refreshing
-from storage.refreshing import Refreshing
+from domain.model.staff.organisation import Organisation
+from storage.delivery import refreshing
+from storage.delivery.refreshing import Refreshing
 from tests.e2e.conftest import CONTROL, CULTURE, DRAFT, HOUSING, program
 from tests.e2e.office import Office, at_work, described
 

@@ -8,10 +8,10 @@ import pytest
 
 from bot.sandbox import TooManyRequests
 from domain.model.ids import AuthorityCode, ChatId, IncidentNumber
-from domain.model.notices import RefreshCard, Say
 from domain.model.place import Place
-from storage.delivering import Delivering
-from storage.work import Waiting, Work
+from domain.model.telling.notices import RefreshCard, Say
+from storage.delivery.delivering import Delivering
+from storage.delivery.work import Waiting, Work
 from tests.e2e.crowd import ALERT, DEPUTY_HEAD, Crowd, card, cards, crowd, standstill
 
 GROUP = -2000

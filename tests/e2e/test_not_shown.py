@@ -8,15 +8,15 @@ import pytest
 from sqlalchemy import select
 
 from bot.delivery import showing
-from domain.model.cards import CardKey, CardKind
 from domain.model.ids import ChatId, IncidentNumber
-from domain.model.notices import ShowCard
 from domain.model.place import Place
+from domain.model.telling.cards import CardKey, CardKind
+from domain.model.telling.notices import ShowCard
 from domain.ports.snapshots import Snapshot
 from handlers.rendered import Rendered
 from handlers.views import render_card
-from storage.delivering import Delivering
-from storage.tables import OutboxState, outbox
+from storage.delivery.delivering import Delivering
+from storage.schema.tables import OutboxState, outbox
 from storage.unit_of_work import SqlUnitOfWork
 from tests.e2e.conftest import Town
 

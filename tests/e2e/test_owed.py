@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.organisation_file import read_organisation
+from bot.organisation.file import read_organisation
 from bot.sandbox import Refusal, Sandbox
 from tests.e2e.conftest import CONTROL, DRAFT, HOUSING, ORGANISATION, Town, rewritten
 from tests.e2e.office import Office, at_work

@@ -7,8 +7,8 @@ from bot.demo.stage import TOKEN
 from bot.sandbox import Photo, Sandbox
 from bot.telegram.processing import STARTS_UNTIL_SET_ASIDE
 from domain.model.ids import BotId
-from storage.database import Database
-from storage.inbox import ALBUM_PAUSE, KEEP_SET_ASIDE, Inbox
+from storage.engine.database import Database
+from storage.messages.inbox import ALBUM_PAUSE, KEEP_SET_ASIDE, Inbox
 from tests.e2e.conftest import HOUSING, TUESDAY_MORNING, Town, program
 
 BOT = BotId(int(TOKEN.partition(":")[0]))

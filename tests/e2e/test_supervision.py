@@ -8,12 +8,12 @@ from typing import Any
 
 import pytest
 
+from bot.clockwork.supervising import Loop
 from bot.sandbox import Sandbox
-from bot.supervising import Loop
-from storage.attention import AttentionQueue
-from storage.delivering import Delivering
-from storage.inbox import Inbox
-from storage.leader import Leadership
+from storage.delivery.delivering import Delivering
+from storage.delivery.leader import Leadership
+from storage.incidents.attention import AttentionQueue
+from storage.messages.inbox import Inbox
 from tests.e2e.conftest import HOUSING, MOSCOW, Town, program
 
 FRAGILE = {

@@ -10,14 +10,14 @@ from pathlib import Path
 import pytest
 from sqlalchemy import delete, insert, text
 
-from storage.database import Database
-from storage.delivering import Delivering
-from storage.inbox import Inbox
-from storage.leader import Leadership
-from storage.migrate import upgrade
-from storage.offices import Offices
-from storage.reading import SqlReading
-from storage.tables import counter, metadata
+from storage.delivery.delivering import Delivering
+from storage.delivery.leader import Leadership
+from storage.engine.database import Database
+from storage.engine.migrate import upgrade
+from storage.incidents.reading import SqlReading
+from storage.messages.inbox import Inbox
+from storage.schema.tables import counter, metadata
+from storage.staff.offices import Offices
 from tests.storage.samples import ADMIN, BOT, FILE, NOW, Units, calendar_of
 from tests.storage.servers import POSTGRESQL, SERVER, async_url, on_server
 

@@ -8,9 +8,9 @@ from typing import Any
 from sqlalchemy import Table, func, select
 
 from domain.model.actor import Actor
-from domain.model.citizen_message import CitizenMessage, Topic
-from domain.model.deadline import Due
-from domain.model.draft import RejectionReason
+from domain.model.answer.draft import RejectionReason
+from domain.model.course.policy import Policy
+from domain.model.course.status import Importance, IncidentKind
 from domain.model.ids import (
     AuthorityCode,
     BotId,
@@ -21,16 +21,16 @@ from domain.model.ids import (
     PersonId,
 )
 from domain.model.incident import Incident
-from domain.model.network import Network
-from domain.model.organisation import Organisation
-from domain.model.people import Authority, Person, Post, Role
+from domain.model.message.citizen_message import CitizenMessage, Topic
+from domain.model.message.network import Network
 from domain.model.place import MessageRef, Place
-from domain.model.policy import Policy
-from domain.model.schedule import DEFAULT_WEEK
-from domain.model.status import Importance, IncidentKind
-from domain.model.work_calendar import WorkCalendar
-from storage.database import Database
-from storage.offices import Offices
+from domain.model.staff.organisation import Organisation
+from domain.model.staff.people import Authority, Person, Post, Role
+from domain.model.time.deadline import Due
+from domain.model.time.schedule import DEFAULT_WEEK
+from domain.model.time.work_calendar import WorkCalendar
+from storage.engine.database import Database
+from storage.staff.offices import Offices
 from storage.unit_of_work import SqlUnitOfWork
 from tests.unit.calendars import calendar
 

@@ -6,31 +6,31 @@ from datetime import date, timedelta
 import pytest
 from sqlalchemy import select
 
-from domain.model.absence import Absence, AbsenceReason
-from domain.model.absence_plan import AbsencePlan
 from domain.model.actor import Actor
-from domain.model.announcement import (
+from domain.model.answer.draft import RejectionReason
+from domain.model.course.status import NoAnswerGround
+from domain.model.ids import AppealNumber, DraftVersion, IncidentNumber
+from domain.model.incident import Incident
+from domain.model.staff.absence import Absence, AbsenceReason
+from domain.model.staff.absence_plan import AbsencePlan
+from domain.model.staff.people import Role
+from domain.model.telling.announcement import (
     AbsenceEnded,
     AbsenceMarked,
     Announcement,
     HandedOver,
     NobodyAtWork,
 )
-from domain.model.draft import RejectionReason
-from domain.model.ids import AppealNumber, DraftVersion, IncidentNumber
-from domain.model.incident import Incident
-from domain.model.notices import Announce
-from domain.model.people import Role
-from domain.model.question import Purpose, Question
-from domain.model.status import NoAnswerGround
+from domain.model.telling.notices import Announce
+from domain.model.telling.question import Purpose, Question
 from domain.ports.incidents import StaleIncident
-from storage.attention import AttentionQueue
-from storage.database import Database
-from storage.delivering import Delivering
-from storage.offices import Offices
-from storage.reading import SqlReading
-from storage.tables import absence as table
-from storage.tables import outbox
+from storage.delivery.delivering import Delivering
+from storage.engine.database import Database
+from storage.incidents.attention import AttentionQueue
+from storage.incidents.reading import SqlReading
+from storage.schema.tables import absence as table
+from storage.schema.tables import outbox
+from storage.staff.offices import Offices
 from tests.storage.samples import (
     ADMIN,
     CONTROL,

@@ -7,16 +7,16 @@ from typing import Any
 import pytest
 from sqlalchemy import delete
 
-from domain.model.attachment import Attachment, AttachmentKind
-from domain.model.cards import CardKey, CardKind
 from domain.model.ids import ChatId, IncidentNumber, MessageId
-from domain.model.notices import Say, ShowCard
+from domain.model.message.attachment import Attachment, AttachmentKind
 from domain.model.place import Place
-from storage.delivering import Delivering
-from storage.inbox import ALBUM_PAUSE, AlreadyHandled, Inbox, group_of
-from storage.reading import SqlReading
-from storage.tables import draft_text, incident_text, outbox
-from storage.work import Part
+from domain.model.telling.cards import CardKey, CardKind
+from domain.model.telling.notices import Say, ShowCard
+from storage.delivery.delivering import Delivering
+from storage.delivery.work import Part
+from storage.incidents.reading import SqlReading
+from storage.messages.inbox import ALBUM_PAUSE, AlreadyHandled, Inbox, group_of
+from storage.schema.tables import draft_text, incident_text, outbox
 from tests.storage.samples import (
     CONTROL,
     NOW,

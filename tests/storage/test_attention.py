@@ -5,10 +5,10 @@ from datetime import date, timedelta
 import pytest
 
 from domain.model.ids import IncidentNumber
-from domain.model.notices import Say
-from storage.attention import AttentionQueue
-from storage.database import Database
-from storage.tables import outbox
+from domain.model.telling.notices import Say
+from storage.engine.database import Database
+from storage.incidents.attention import AttentionQueue
+from storage.schema.tables import outbox
 from tests.storage.samples import CONTROL, NOW, Units, registered
 from tests.storage.servers import on_sqlite
 from tests.storage.test_query_plans import plan_of

@@ -6,9 +6,9 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import func, select, update
 
-from storage.database import Database
-from storage.inbox import Inbox
-from storage.tables import inbox as table
+from storage.engine.database import Database
+from storage.messages.inbox import Inbox
+from storage.schema.tables import inbox as table
 from tests.storage.samples import BOT, NOW
 from tests.storage.servers import on_postgresql, on_sqlite
 from tests.storage.test_inbox import ids

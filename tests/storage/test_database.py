@@ -10,8 +10,8 @@ import pytest
 from sqlalchemy import insert, select, text, update
 from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError, ProgrammingError
 
-from storage.database import Database, UnsafeDatabase, is_duplicate, is_infrastructure
-from storage.tables import counter
+from storage.engine.database import Database, UnsafeDatabase, is_duplicate, is_infrastructure
+from storage.schema.tables import counter
 from tests.storage.servers import async_url
 
 

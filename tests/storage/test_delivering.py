@@ -7,10 +7,13 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
-from domain.model.cards import CardKey, CardKind, CardMode
-from domain.model.events import Routed
+from domain.model.course.plan import Plan
+from domain.model.course.status import CancelGround
 from domain.model.ids import ChatId, DraftVersion, IncidentNumber, MessageId
-from domain.model.notices import (
+from domain.model.incident.events import Routed
+from domain.model.place import Place
+from domain.model.telling.cards import CardKey, CardKind, CardMode
+from domain.model.telling.notices import (
     Ask,
     Audience,
     News,
@@ -19,17 +22,14 @@ from domain.model.notices import (
     Say,
     ShowCard,
 )
-from domain.model.outcome import Remedy
-from domain.model.place import Place
-from domain.model.plan import Plan
-from domain.model.question import Purpose, Question
-from domain.model.status import CancelGround
-from storage.database import Database
-from storage.delivering import Delivering
-from storage.outbox import queue
-from storage.reading import SqlReading
-from storage.tables import OutboxKind, OutboxState, Priority, outbox
-from storage.work import Calls, Part, Reminders, Waiting, Work
+from domain.model.telling.outcome import Remedy
+from domain.model.telling.question import Purpose, Question
+from storage.delivery.delivering import Delivering
+from storage.delivery.work import Calls, Part, Reminders, Waiting, Work
+from storage.engine.database import Database
+from storage.incidents.reading import SqlReading
+from storage.messages.outbox import queue
+from storage.schema.tables import OutboxKind, OutboxState, Priority, outbox
 from tests.storage.samples import (
     CONTROL,
     FILE,

@@ -7,11 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from domain.model.actor import Actor
-from domain.model.draft import RejectionReason
-from domain.model.events import (
-    DraftRejected,
-    Event,
-)
+from domain.model.answer.draft import RejectionReason
 from domain.model.ids import (
     BotId,
     ChatId,
@@ -20,8 +16,12 @@ from domain.model.ids import (
     MessageId,
     PersonId,
 )
+from domain.model.incident.events import (
+    DraftRejected,
+    Event,
+)
 from domain.model.place import MessageRef, Place
-from storage.events import from_row, to_row
+from storage.incidents.events import from_row, to_row
 
 ZONES = [UTC, timezone(timedelta(hours=3)), timezone(-timedelta(hours=9, minutes=30))]
 WHOLE = st.integers(1, 2**31 - 1)

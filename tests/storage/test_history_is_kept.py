@@ -4,8 +4,8 @@ import pytest
 from sqlalchemy import Executable, delete, insert, select, update
 from sqlalchemy.exc import DBAPIError
 
-from storage.database import Database
-from storage.tables import event
+from storage.engine.database import Database
+from storage.schema.tables import event
 from tests.storage.samples import NOW, Units, registered
 
 

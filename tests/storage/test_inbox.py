@@ -7,12 +7,12 @@ import pytest
 from sqlalchemy import select
 
 from domain.model.ids import BotId, ChatId
-from domain.model.notices import Say
 from domain.model.place import Place
-from storage.database import Database
-from storage.inbox import KEEP_SET_ASIDE, AlreadyHandled, Inbox, TakenUpdate, lane_of
-from storage.tables import inbox as table
-from storage.tables import outbox
+from domain.model.telling.notices import Say
+from storage.engine.database import Database
+from storage.messages.inbox import KEEP_SET_ASIDE, AlreadyHandled, Inbox, TakenUpdate, lane_of
+from storage.schema.tables import inbox as table
+from storage.schema.tables import outbox
 from tests.storage.samples import BOT, NOW, Units, minutes, registered
 
 ANSWER = Say(Place(ChatId(5)), "Готово")

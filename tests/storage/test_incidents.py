@@ -9,18 +9,18 @@ import pytest
 from sqlalchemy import delete, select, update
 from sqlalchemy.exc import IntegrityError
 
-from domain.model.closing import Closing
-from domain.model.deadline import Due, Dues
-from domain.model.draft import DraftKind, DraftState
-from domain.model.events import Registered, Routed
+from domain.model.answer.draft import DraftKind, DraftState
+from domain.model.course.closing import Closing
+from domain.model.course.plan import Plan
+from domain.model.course.status import CancelGround, IncidentKind, NoAnswerGround, Status
+from domain.model.course.threshold import ReminderKind, Threshold
 from domain.model.ids import AppealNumber, AuthorityCode, DraftVersion, IncidentNumber
 from domain.model.incident import Incident
-from domain.model.plan import Plan
-from domain.model.status import CancelGround, IncidentKind, NoAnswerGround, Status
-from domain.model.threshold import ReminderKind, Threshold
+from domain.model.incident.events import Registered, Routed
+from domain.model.time.deadline import Due, Dues
 from domain.ports.incidents import StaleIncident, UnknownIncident
-from storage.reading import SqlReading
-from storage.tables import (
+from storage.incidents.reading import SqlReading
+from storage.schema.tables import (
     assignment,
     comment,
     draft,

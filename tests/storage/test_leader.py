@@ -7,14 +7,14 @@ import pytest
 from sqlalchemy import func, update
 
 from domain.model.ids import ChatId
-from domain.model.notices import Say
-from domain.model.outcome import Remedy
 from domain.model.place import Place
-from storage.database import Database
-from storage.delivering import Delivering
-from storage.leader import Leadership, LeadershipLost
-from storage.offices import Offices
-from storage.tables import leader
+from domain.model.telling.notices import Say
+from domain.model.telling.outcome import Remedy
+from storage.delivery.delivering import Delivering
+from storage.delivery.leader import Leadership, LeadershipLost
+from storage.engine.database import Database
+from storage.schema.tables import leader
+from storage.staff.offices import Offices
 from tests.storage.samples import BOT, NOW, Units, minutes
 from tests.storage.servers import on_postgresql
 

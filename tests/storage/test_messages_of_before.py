@@ -8,24 +8,24 @@ from pydantic import TypeAdapter
 from sqlalchemy import Connection, MetaData, Table, select, update
 from sqlalchemy.exc import DBAPIError
 
-from domain.model.cards import CardKey, CardKind
-from domain.model.citizen_message import CitizenMessage
 from domain.model.ids import IncidentNumber
 from domain.model.incident import Incident
-from domain.model.network import Network
-from domain.model.question import HeldMessage, Purpose
-from storage.auditing import AuditReading
-from storage.columns import card_values, source_of, source_values
-from storage.database import Database
-from storage.events import to_row
-from storage.incidents import load
-from storage.mapping import to_rows
-from storage.migrate import differences, upgrade
-from storage.offices import Offices
-from storage.questions import question_of
-from storage.reading import SqlReading
-from storage.serving import serve
-from storage.tables import event, inbox, incident, outbox, question, sent_message
+from domain.model.message.citizen_message import CitizenMessage
+from domain.model.message.network import Network
+from domain.model.telling.cards import CardKey, CardKind
+from domain.model.telling.question import HeldMessage, Purpose
+from storage.delivery.serving import serve
+from storage.engine.database import Database
+from storage.engine.migrate import differences, upgrade
+from storage.incidents.auditing import AuditReading
+from storage.incidents.events import to_row
+from storage.incidents.incidents import load
+from storage.incidents.mapping import to_rows
+from storage.incidents.reading import SqlReading
+from storage.messages.questions import question_of
+from storage.schema.columns import card_values, source_of, source_values
+from storage.schema.tables import event, inbox, incident, outbox, question, sent_message
+from storage.staff.offices import Offices
 from tests.storage.samples import (
     BOT,
     CONTROL,

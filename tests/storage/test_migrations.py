@@ -8,9 +8,9 @@ import pytest
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, insert, inspect, select, text
 
-from storage.database import Database
-from storage.migrate import alembic_config, differences, downgrade, upgrade
-from storage.tables import assignment, counter, draft, event, incident, metadata, placement
+from storage.engine.database import Database
+from storage.engine.migrate import alembic_config, differences, downgrade, upgrade
+from storage.schema.tables import assignment, counter, draft, event, incident, metadata, placement
 
 NOW = datetime(2026, 6, 16, 6, tzinfo=UTC)
 HOURS = {

@@ -7,15 +7,15 @@ from datetime import timedelta
 import pytest
 
 from domain.model.ids import AuthorityCode, ChatId
-from domain.model.organisation import Organisation
-from domain.model.organisation_merge import Outcome
-from domain.model.people import Role
 from domain.model.place import Place
-from domain.model.schedule import WeekSchedule
-from domain.model.work_calendar import WorkCalendar
-from storage.database import Database
-from storage.offices import NoOrganisation, Offices
-from storage.reading import SqlReading
+from domain.model.staff.organisation import Organisation
+from domain.model.staff.organisation_merge import Outcome
+from domain.model.staff.people import Role
+from domain.model.time.schedule import WeekSchedule
+from domain.model.time.work_calendar import WorkCalendar
+from storage.engine.database import Database
+from storage.incidents.reading import SqlReading
+from storage.staff.offices import NoOrganisation, Offices
 from tests.storage.samples import ADMIN, FILE, NOW, Units, calendar_of
 
 SHORTER = (*FILE.week.days[:4], FILE.week.days[4][:1], (), ())

@@ -5,18 +5,18 @@ from typing import Any
 
 from sqlalchemy import event
 
-from domain.model.cards import CardKey, CardKind
 from domain.model.ids import ChatId, IncidentNumber, MessageId
-from domain.model.notices import RefreshCard, Say, ShowCard
 from domain.model.place import Place
-from storage.attention import AttentionQueue
-from storage.database import Database
-from storage.delivering import Delivering
-from storage.inbox import Inbox
-from storage.reading import SqlReading
-from storage.refreshing import Refreshing
-from storage.tables import metadata
-from storage.work import Part
+from domain.model.telling.cards import CardKey, CardKind
+from domain.model.telling.notices import RefreshCard, Say, ShowCard
+from storage.delivery.delivering import Delivering
+from storage.delivery.refreshing import Refreshing
+from storage.delivery.work import Part
+from storage.engine.database import Database
+from storage.incidents.attention import AttentionQueue
+from storage.incidents.reading import SqlReading
+from storage.messages.inbox import Inbox
+from storage.schema.tables import metadata
 from tests.storage.samples import CONTROL, NOW, ZHKH, Units, registered
 from tests.storage.servers import on_sqlite
 

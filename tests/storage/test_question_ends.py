@@ -6,16 +6,16 @@ from datetime import timedelta
 
 import pytest
 
+from domain.model.course.status import NoAnswerGround
 from domain.model.ids import IncidentNumber
-from domain.model.notices import Notice, Say
-from domain.model.question import LIFE, HeldText, Purpose, Question
-from domain.model.status import NoAnswerGround
+from domain.model.telling.notices import Notice, Say
+from domain.model.telling.question import LIFE, HeldText, Purpose, Question
 from domain.ports.reading import AskedQuestion
-from storage.database import Database
-from storage.delivering import Delivering
-from storage.question_ends import QuestionEnds
-from storage.reading import SqlReading
-from storage.tables import outbox, question
+from storage.delivery.delivering import Delivering
+from storage.engine.database import Database
+from storage.incidents.reading import SqlReading
+from storage.messages.question_ends import QuestionEnds
+from storage.schema.tables import outbox, question
 from tests.storage.samples import (
     NOW,
     PETROV,

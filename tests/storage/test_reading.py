@@ -6,19 +6,19 @@ from datetime import timedelta
 
 import pytest
 
-from domain.model.assignment import Assignment
-from domain.model.cards import CardKey, CardKind
-from domain.model.citizen_message import CitizenMessage
-from domain.model.deadline import Due
-from domain.model.draft import DraftKind
+from domain.model.answer.draft import DraftKind
+from domain.model.course.assignment import Assignment
+from domain.model.course.status import CancelGround, Importance, Status
 from domain.model.ids import AuthorityCode, DraftVersion, IncidentNumber
 from domain.model.incident import Incident
-from domain.model.link import LinkDoubt
-from domain.model.network import Network
-from domain.model.question import HeldMessage, HeldText, Purpose, Question
-from domain.model.status import CancelGround, Importance, Status
+from domain.model.message.citizen_message import CitizenMessage
+from domain.model.message.link import LinkDoubt
+from domain.model.message.network import Network
+from domain.model.telling.cards import CardKey, CardKind
+from domain.model.telling.question import HeldMessage, HeldText, Purpose, Question
+from domain.model.time.deadline import Due
 from domain.ports.reading import IncidentRow
-from storage.reading import SqlReading
+from storage.incidents.reading import SqlReading
 from tests.storage.samples import (
     CONTROL,
     IVANOVA,

@@ -6,13 +6,13 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import delete, insert, select, update
 
-from domain.model.cards import CardKind
-from domain.model.notices import RefreshOpen
-from storage import refreshing
-from storage.attention import AttentionQueue
-from storage.database import Database
-from storage.refreshing import Refreshing
-from storage.tables import OutboxState, Priority, incident, outbox, sent_message, shown_staff
+from domain.model.telling.cards import CardKind
+from domain.model.telling.notices import RefreshOpen
+from storage.delivery import refreshing
+from storage.delivery.refreshing import Refreshing
+from storage.engine.database import Database
+from storage.incidents.attention import AttentionQueue
+from storage.schema.tables import OutboxState, Priority, incident, outbox, sent_message, shown_staff
 from tests.storage.samples import BOT, CONTROL, NOW, Units, registered
 
 CARDS = 5

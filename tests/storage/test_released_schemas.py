@@ -23,9 +23,9 @@ from sqlalchemy import (
     select,
 )
 
-from storage.database import Database
-from storage.migrate import differences, upgrade
-from storage.tables import metadata
+from storage.engine.database import Database
+from storage.engine.migrate import differences, upgrade
+from storage.schema.tables import metadata
 
 RELEASES = sorted(file.stem for file in Path(__file__).with_name("schemas").glob("*.sql"))
 MADE_BY_MIGRATIONS = {"alembic_version", "counter"}

@@ -6,9 +6,16 @@ from datetime import UTC, datetime
 import pytest
 
 from domain.model.actor import Actor
+from domain.model.course.status import (
+    CancelGround,
+    Importance,
+    IncidentKind,
+    NoAnswerGround,
+    Status,
+)
 from domain.model.ids import IncidentNumber, MessageId, PersonId, SelectionId
-from domain.model.notices import ShowSelection
-from domain.model.selection import (
+from domain.model.telling.notices import ShowSelection
+from domain.model.telling.selection import (
     Bulk,
     Deed,
     Hindrance,
@@ -16,13 +23,12 @@ from domain.model.selection import (
     Selection,
     SelectionGone,
 )
-from domain.model.status import CancelGround, Importance, IncidentKind, NoAnswerGround, Status
 from domain.use_cases.bulk import act, ask_bulk, choose_page, open_selection
 from domain.use_cases.closing import cancel
-from storage.delivering import Delivering
-from storage.reading import SqlReading
-from storage.tables import event, outbox, selection
-from storage.work import Part, Waiting
+from storage.delivery.delivering import Delivering
+from storage.delivery.work import Part, Waiting
+from storage.incidents.reading import SqlReading
+from storage.schema.tables import event, outbox, selection
 from tests.storage.samples import (
     IVANOVA,
     NOW,

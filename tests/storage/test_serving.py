@@ -5,20 +5,20 @@ from dataclasses import replace
 import pytest
 from sqlalchemy import update
 
-from domain.model.cards import CardKey, CardKind
+from domain.model.course.status import CancelGround
 from domain.model.ids import BotId, IncidentNumber, MessageId
-from domain.model.notices import Ask, RefreshCard, Say, ShowCard
 from domain.model.place import MessageRef
-from domain.model.question import HeldText, Purpose, Question
-from domain.model.status import CancelGround
-from storage.database import Database
-from storage.delivering import Delivering
-from storage.inbox import Inbox
-from storage.leader import Leadership, LeadershipLost
-from storage.reading import SqlReading
-from storage.serving import serve
-from storage.tables import sent_message
-from storage.work import Part, Work
+from domain.model.telling.cards import CardKey, CardKind
+from domain.model.telling.notices import Ask, RefreshCard, Say, ShowCard
+from domain.model.telling.question import HeldText, Purpose, Question
+from storage.delivery.delivering import Delivering
+from storage.delivery.leader import Leadership, LeadershipLost
+from storage.delivery.serving import serve
+from storage.delivery.work import Part, Work
+from storage.engine.database import Database
+from storage.incidents.reading import SqlReading
+from storage.messages.inbox import Inbox
+from storage.schema.tables import sent_message
 from tests.storage.samples import (
     BOT,
     CONTROL,

@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from domain.model.official_days import Correction, OfficialDays, Published
-from domain.model.schedule import DEFAULT_WEEK, WeekSchedule
-from domain.model.work_calendar import WorkCalendar
+from domain.model.time.official_days import Correction, OfficialDays, Published
+from domain.model.time.schedule import DEFAULT_WEEK, WeekSchedule
+from domain.model.time.work_calendar import WorkCalendar
 
 MOSCOW = ZoneInfo("Europe/Moscow")
 

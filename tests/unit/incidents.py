@@ -4,10 +4,15 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from domain.model.actor import Actor
-from domain.model.attachment import Attachment, AttachmentKind
-from domain.model.citizen_message import CitizenMessage
-from domain.model.deadline import Due, Dues
-from domain.model.draft import DraftKind, RejectionReason
+from domain.model.answer.draft import DraftKind, RejectionReason
+from domain.model.course.policy import Policy
+from domain.model.course.status import (
+    CancelGround,
+    Importance,
+    IncidentKind,
+    NoAnswerGround,
+    Status,
+)
 from domain.model.ids import (
     AuthorityCode,
     BotId,
@@ -18,13 +23,14 @@ from domain.model.ids import (
     PersonId,
 )
 from domain.model.incident import Incident
-from domain.model.office import Office
-from domain.model.organisation import Organisation
-from domain.model.people import Authority, Person, Post, Role
+from domain.model.message.attachment import Attachment, AttachmentKind
+from domain.model.message.citizen_message import CitizenMessage
 from domain.model.place import MessageRef, Place
-from domain.model.policy import Policy
-from domain.model.schedule import DEFAULT_WEEK
-from domain.model.status import CancelGround, Importance, IncidentKind, NoAnswerGround, Status
+from domain.model.staff.office import Office
+from domain.model.staff.organisation import Organisation
+from domain.model.staff.people import Authority, Person, Post, Role
+from domain.model.time.deadline import Due, Dues
+from domain.model.time.schedule import DEFAULT_WEEK
 from tests.unit.calendars import calendar
 
 BOT = BotId(100_000)

@@ -7,7 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.model.absence import (
+from domain.model.errors import DomainError
+from domain.model.ids import AuthorityCode, PersonId
+from domain.model.staff.absence import (
     Absence,
     AbsenceOver,
     AbsenceOverlaps,
@@ -26,10 +28,8 @@ from domain.model.absence import (
     present,
     who_acts,
 )
-from domain.model.errors import DomainError
-from domain.model.ids import AuthorityCode, PersonId
-from domain.model.organisation import Organisation, media_department
-from domain.model.people import MEDIA, Person, Post, Role, Substitution
+from domain.model.staff.organisation import Organisation, media_department
+from domain.model.staff.people import MEDIA, Person, Post, Role, Substitution
 from tests.unit.incidents import ORGANISATION, ROADS, ROADS_CHAT, ZHKH
 
 A, B, C, D = (PersonId(number) for number in (1, 2, 3, 4))

@@ -5,8 +5,9 @@ from collections.abc import Callable
 import pytest
 
 from domain.model.actor import Actor
-from domain.model.alert import Mark
-from domain.model.appeal import (
+from domain.model.answer.draft import DraftEmpty, RejectionReason
+from domain.model.course.alert import Mark
+from domain.model.course.appeal import (
     Appeal,
     AppealOver,
     AppealState,
@@ -16,10 +17,13 @@ from domain.model.appeal import (
     check_appeal,
     returns_in,
 )
-from domain.model.assignment import AlreadyAssigned, Assignment, NotAssigned
-from domain.model.draft import DraftEmpty, RejectionReason
+from domain.model.course.assignment import AlreadyAssigned, Assignment, NotAssigned
+from domain.model.course.stages import Stay
+from domain.model.course.status import CLOSED, AlreadyClosed, CancelGround, NoAnswerGround, Status
 from domain.model.errors import DomainError
-from domain.model.events import (
+from domain.model.ids import AppealNumber, AuthorityCode
+from domain.model.incident import Incident
+from domain.model.incident.events import (
     AppealDeclined,
     DraftSubmitted,
     NoAnswerDecided,
@@ -27,10 +31,6 @@ from domain.model.events import (
     Redirected,
     ReturnedToControl,
 )
-from domain.model.ids import AppealNumber, AuthorityCode
-from domain.model.incident import Incident
-from domain.model.stages import Stay
-from domain.model.status import CLOSED, AlreadyClosed, CancelGround, NoAnswerGround, Status
 from tests.unit.incidents import (
     ANNA,
     BORIS,

@@ -4,20 +4,20 @@ from dataclasses import replace
 
 import pytest
 
-from domain.model.attachment import (
+from domain.model.answer.draft import DraftEmpty
+from domain.model.course.status import Status
+from domain.model.incident import TooLateToComplete
+from domain.model.incident.events import MessageCompleted
+from domain.model.message.attachment import (
     MOST_ATTACHMENTS,
     Attachment,
     TooManyAttachments,
     checked_attachments,
     same_files,
 )
-from domain.model.citizen_message import CitizenMessage
-from domain.model.draft import DraftEmpty
-from domain.model.events import MessageCompleted
-from domain.model.incident import TooLateToComplete
-from domain.model.network import Network
-from domain.model.notices import RefreshCard, notices_for
-from domain.model.status import Status
+from domain.model.message.citizen_message import CitizenMessage
+from domain.model.message.network import Network
+from domain.model.telling.notices import RefreshCard, notices_for
 from handlers.texts import words
 from tests.unit.incidents import (
     ANNA,

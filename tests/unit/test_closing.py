@@ -6,21 +6,15 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from domain.model.closing import (
+from domain.model.answer.draft import DraftState
+from domain.model.course.closing import (
     Closing,
     DuplicateOfItself,
     NotAnOriginal,
     OriginalCancelled,
     check_original,
 )
-from domain.model.deadline import Due
-from domain.model.draft import DraftState
-from domain.model.errors import DomainError
-from domain.model.events import Cancelled, DuplicateLinked, DuplicateUnlinked, Reopened
-from domain.model.ids import IncidentNumber
-from domain.model.incident import Incident
-from domain.model.reminders import reminders_at
-from domain.model.status import (
+from domain.model.course.status import (
     CLOSED,
     AlreadyClosed,
     CancelGround,
@@ -29,7 +23,13 @@ from domain.model.status import (
     NoAnswerGround,
     Status,
 )
-from domain.model.threshold import ReminderKind, Track
+from domain.model.course.threshold import ReminderKind, Track
+from domain.model.errors import DomainError
+from domain.model.ids import IncidentNumber
+from domain.model.incident import Incident
+from domain.model.incident.events import Cancelled, DuplicateLinked, DuplicateUnlinked, Reopened
+from domain.model.telling.reminders import reminders_at
+from domain.model.time.deadline import Due
 from tests.unit.calendars import calendar
 from tests.unit.incidents import (
     ANNA,

@@ -5,14 +5,14 @@ from datetime import timedelta
 
 import pytest
 
-from domain.model.assignment import Assignment
-from domain.model.contribution import (
+from domain.model.answer.contribution import (
     Contribution,
     ContributionTime,
     contribution_time,
     missing,
     position_of,
 )
+from domain.model.course.assignment import Assignment
 from domain.model.ids import AuthorityCode, MessageId
 from domain.model.place import MessageRef
 from tests.unit.calendars import moscow

@@ -2,8 +2,8 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from domain.model.deadline import Due, draft_due, due_after, due_by_working_day
-from domain.model.official_days import Correction, DayKind
+from domain.model.time.deadline import Due, draft_due, due_after, due_by_working_day
+from domain.model.time.official_days import Correction, DayKind
 from tests.unit.calendars import calendar, moscow
 
 CALENDAR = calendar("KDA")

@@ -2,7 +2,7 @@
 
 import pytest
 
-from domain.model.draft import (
+from domain.model.answer.draft import (
     LONGEST_DRAFT,
     Decision,
     DraftEmpty,

@@ -2,7 +2,7 @@
 
 import pytest
 
-from domain.model.draft_doubt import (
+from domain.model.answer.draft_doubt import (
     FEWEST_WORDS,
     SHORT_QUESTION,
     DraftDoubt,

@@ -9,7 +9,7 @@ from typing import Any, NewType, Union, get_args, get_origin, get_type_hints
 import pytest
 
 from domain.model.actor import Actor
-from domain.model.events import Event, Happened, Registered
+from domain.model.incident.events import Event, Happened, Registered
 from domain.model.place import MessageRef, Place
 from tests.unit.incidents import registered
 

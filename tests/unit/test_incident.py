@@ -5,11 +5,21 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from domain.model.assignment import Assignment
-from domain.model.citizen_message import CitizenMessage
-from domain.model.deadline import Due
-from domain.model.draft import DraftState
-from domain.model.events import (
+from domain.model.answer.draft import DraftState
+from domain.model.answer.placement import Placement
+from domain.model.course.assignment import Assignment
+from domain.model.course.plan import NothingPlanned, Plan
+from domain.model.course.status import (
+    AlreadyClosed,
+    CancelGround,
+    Importance,
+    Move,
+    MoveNotAllowed,
+    NoAnswerGround,
+    Status,
+)
+from domain.model.incident import DetectionInFuture, Incident, TooLateToCorrect
+from domain.model.incident.events import (
     AnswerPlaced,
     Cancelled,
     DetectionCorrected,
@@ -19,19 +29,9 @@ from domain.model.events import (
     Routed,
     SourceCorrected,
 )
-from domain.model.incident import DetectionInFuture, Incident, TooLateToCorrect
-from domain.model.network import Network
-from domain.model.placement import Placement
-from domain.model.plan import NothingPlanned, Plan
-from domain.model.status import (
-    AlreadyClosed,
-    CancelGround,
-    Importance,
-    Move,
-    MoveNotAllowed,
-    NoAnswerGround,
-    Status,
-)
+from domain.model.message.citizen_message import CitizenMessage
+from domain.model.message.network import Network
+from domain.model.time.deadline import Due
 from tests.unit.incidents import (
     ANNA,
     BORIS,

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 import pytest
 
 from domain.model.actor import Actor
-from domain.model.draft import (
+from domain.model.answer.draft import (
     AlreadyDecided,
     CommentTooLate,
     DraftEmpty,
@@ -14,19 +14,19 @@ from domain.model.draft import (
     OutdatedVersion,
     RejectionReason,
 )
+from domain.model.course.status import (
+    AlreadyClosed,
+    CancelGround,
+    Status,
+)
 from domain.model.errors import DomainError
-from domain.model.events import (
+from domain.model.ids import DraftVersion
+from domain.model.incident import Incident
+from domain.model.incident.events import (
     CommentAdded,
     DraftApproved,
     DraftRejected,
     DraftSubmitted,
-)
-from domain.model.ids import DraftVersion
-from domain.model.incident import Incident
-from domain.model.status import (
-    AlreadyClosed,
-    CancelGround,
-    Status,
 )
 from tests.unit.incidents import (
     ANNA,

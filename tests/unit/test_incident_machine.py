@@ -11,23 +11,29 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
 from domain.model.actor import Actor
-from domain.model.appeal import AppealState
-from domain.model.citizen_message import CitizenMessage
-from domain.model.deadline import Due
-from domain.model.draft import DraftKind, DraftState, RejectionReason
+from domain.model.answer.draft import DraftKind, DraftState, RejectionReason
+from domain.model.course.appeal import AppealState
+from domain.model.course.plan import Plan
+from domain.model.course.status import (
+    CancelGround,
+    Importance,
+    IncidentKind,
+    NoAnswerGround,
+    Status,
+)
 from domain.model.errors import DomainError
-from domain.model.events import (
+from domain.model.ids import AppealNumber, AuthorityCode, DraftVersion, IncidentNumber
+from domain.model.incident import Incident
+from domain.model.incident.events import (
     AnswerPrepared,
     AuthorReplied,
     CommentAdded,
     DraftSubmitted,
 )
-from domain.model.ids import AppealNumber, AuthorityCode, DraftVersion, IncidentNumber
-from domain.model.incident import Incident
-from domain.model.network import Network
-from domain.model.plan import Plan
-from domain.model.replay import disagreements
-from domain.model.status import CancelGround, Importance, IncidentKind, NoAnswerGround, Status
+from domain.model.incident.replay import disagreements
+from domain.model.message.citizen_message import CitizenMessage
+from domain.model.message.network import Network
+from domain.model.time.deadline import Due
 from tests.unit.incidents import (
     ANNA,
     BORIS,

@@ -6,23 +6,16 @@ from datetime import timedelta
 import pytest
 
 from domain.model.actor import Actor
-from domain.model.appeal import AppealOver, AppealState
-from domain.model.assignment import Assignment, NotAssigned
-from domain.model.attachment import TooManyAttachments
-from domain.model.contribution import (
+from domain.model.answer.contribution import (
     Contribution,
     ContributionsMissing,
     LeadContributes,
     contribution_time,
 )
-from domain.model.draft import DraftEmpty, DraftTooLong, RejectionReason
-from domain.model.errors import DomainError
-from domain.model.events import AuthoritiesChanged, ContributionReceived, DraftApproved, Routed
-from domain.model.ids import AppealNumber, AuthorityCode, MessageId
-from domain.model.incident import Incident
-from domain.model.permissions import Action, NotPermitted
-from domain.model.place import MessageRef
-from domain.model.plan import (
+from domain.model.answer.draft import DraftEmpty, DraftTooLong, RejectionReason
+from domain.model.course.appeal import AppealOver, AppealState
+from domain.model.course.assignment import Assignment, NotAssigned
+from domain.model.course.plan import (
     AuthoritiesNotChanging,
     LeadMissing,
     LeadStays,
@@ -30,9 +23,27 @@ from domain.model.plan import (
     NothingPlanned,
     Plan,
 )
-from domain.model.reminders import reminders_at, thresholds
-from domain.model.status import AlreadyClosed, CancelGround, MoveNotAllowed, NoAnswerGround, Status
-from domain.model.threshold import ReminderKind, Threshold, Track
+from domain.model.course.status import (
+    AlreadyClosed,
+    CancelGround,
+    MoveNotAllowed,
+    NoAnswerGround,
+    Status,
+)
+from domain.model.course.threshold import ReminderKind, Threshold, Track
+from domain.model.errors import DomainError
+from domain.model.ids import AppealNumber, AuthorityCode, MessageId
+from domain.model.incident import Incident
+from domain.model.incident.events import (
+    AuthoritiesChanged,
+    ContributionReceived,
+    DraftApproved,
+    Routed,
+)
+from domain.model.message.attachment import TooManyAttachments
+from domain.model.place import MessageRef
+from domain.model.staff.permissions import Action, NotPermitted
+from domain.model.telling.reminders import reminders_at, thresholds
 from tests.unit.incidents import (
     ANNA,
     BORIS,

@@ -6,16 +6,25 @@ from datetime import datetime, timedelta
 import pytest
 
 from domain.model.actor import Actor
-from domain.model.assignment import AlreadyTaken, NotAssigned
-from domain.model.draft import (
+from domain.model.answer.draft import (
     AlreadyDecided,
     DraftEmpty,
     DraftState,
     OutdatedVersion,
     RejectionReason,
 )
+from domain.model.answer.placement import (
+    UNDO_WINDOW,
+    PlacedBeforeApproval,
+    PlacedInFuture,
+    UndoTooLate,
+)
+from domain.model.course.assignment import AlreadyTaken, NotAssigned
+from domain.model.course.status import AlreadyClosed, Move, MoveNotAllowed, Status
 from domain.model.errors import DomainError
-from domain.model.events import (
+from domain.model.ids import PersonId
+from domain.model.incident import Incident
+from domain.model.incident.events import (
     ApprovalRecalled,
     DraftSubmitted,
     DraftWithdrawn,
@@ -24,10 +33,6 @@ from domain.model.events import (
     PlacementUndone,
     TakenToWork,
 )
-from domain.model.ids import PersonId
-from domain.model.incident import Incident
-from domain.model.placement import UNDO_WINDOW, PlacedBeforeApproval, PlacedInFuture, UndoTooLate
-from domain.model.status import AlreadyClosed, Move, MoveNotAllowed, Status
 from tests.unit.incidents import (
     ANNA,
     BORIS,

@@ -4,9 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.model.citizen_message import CitizenMessage
-from domain.model.link import LinkDoubt, doubt_about, first_link, spelled_out
-from domain.model.network import Network
+from domain.model.message.citizen_message import CitizenMessage
+from domain.model.message.link import LinkDoubt, doubt_about, first_link, spelled_out
+from domain.model.message.network import Network
 
 POST = "https://vk.com/wall-1_2"
 

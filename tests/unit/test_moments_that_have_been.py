@@ -5,10 +5,10 @@ from datetime import timedelta
 import pytest
 
 from domain.model.actor import Actor
-from domain.model.alert import Alert
-from domain.model.moments import CLOCKS_DIFFER_BY, past
-from domain.model.status import Status
-from domain.model.threshold import Track
+from domain.model.course.alert import Alert
+from domain.model.course.status import Status
+from domain.model.course.threshold import Track
+from domain.model.time.moments import CLOCKS_DIFFER_BY, past
 from tests.unit.incidents import BORIS, NOW, PETROV, after, registered, standing
 
 AHEAD = NOW + timedelta(days=30)

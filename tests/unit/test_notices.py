@@ -6,10 +6,11 @@ from dataclasses import replace
 import pytest
 
 from domain.model.actor import Actor
-from domain.model.assignment import Assignment
-from domain.model.cards import CardKey, CardKind
-from domain.model.draft import DraftKind, RejectionReason
-from domain.model.events import Event, NoAnswerDecided, Reminded
+from domain.model.answer.draft import DraftKind, RejectionReason
+from domain.model.course.assignment import Assignment
+from domain.model.course.plan import Plan
+from domain.model.course.status import CLOSED, CancelGround, Importance, NoAnswerGround, Status
+from domain.model.course.threshold import ReminderKind, Threshold
 from domain.model.ids import (
     AppealNumber,
     AuthorityCode,
@@ -19,8 +20,12 @@ from domain.model.ids import (
     MessageId,
 )
 from domain.model.incident import Incident
-from domain.model.network import Network
-from domain.model.notices import (
+from domain.model.incident.events import Event, NoAnswerDecided, Reminded
+from domain.model.message.network import Network
+from domain.model.place import MessageRef, Place
+from domain.model.staff.organisation import Organisation
+from domain.model.telling.cards import CardKey, CardKind
+from domain.model.telling.notices import (
     Audience,
     News,
     Notice,
@@ -30,11 +35,6 @@ from domain.model.notices import (
     executor_card,
     notices_for,
 )
-from domain.model.organisation import Organisation
-from domain.model.place import MessageRef, Place
-from domain.model.plan import Plan
-from domain.model.status import CLOSED, CancelGround, Importance, NoAnswerGround, Status
-from domain.model.threshold import ReminderKind, Threshold
 from tests.unit.incidents import (
     ANNA,
     BORIS,

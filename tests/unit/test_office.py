@@ -6,13 +6,13 @@ from datetime import datetime, timedelta
 import pytest
 
 from domain.model.actor import Actor
+from domain.model.course.policy import Policy
+from domain.model.course.status import Importance, Status
 from domain.model.ids import PersonId
-from domain.model.office import UnknownAuthority
-from domain.model.people import Person, Post, Role
-from domain.model.permissions import Action, NotPermitted, UnknownPerson
-from domain.model.policy import Policy
-from domain.model.status import Importance, Status
-from domain.model.work_calendar import OutsideCalendar
+from domain.model.staff.office import UnknownAuthority
+from domain.model.staff.people import Person, Post, Role
+from domain.model.staff.permissions import Action, NotPermitted, UnknownPerson
+from domain.model.time.work_calendar import OutsideCalendar
 from tests.unit.calendars import moscow
 from tests.unit.incidents import (
     ANNA,

@@ -2,8 +2,8 @@ from datetime import date, timedelta
 
 import pytest
 
-from domain.model.official_days import Correction, DayKind, orthodox_easter
-from domain.model.schedule import DEFAULT_WEEK, Interval, WeekSchedule
+from domain.model.time.official_days import Correction, DayKind, orthodox_easter
+from domain.model.time.schedule import DEFAULT_WEEK, Interval, WeekSchedule
 from tests.unit.calendars import hours, official_days
 
 TO_FIVE = "08:00-12:00 12:50-17:00"

@@ -3,12 +3,12 @@ from dataclasses import replace
 from datetime import date
 
 from domain.model.ids import AuthorityCode, ChatId
-from domain.model.network import Network
-from domain.model.official_days import Correction, DayKind
-from domain.model.organisation_document import from_document, to_document
-from domain.model.people import MEDIA, Authority
+from domain.model.message.network import Network
 from domain.model.place import Place
-from domain.model.schedule import Interval, WeekSchedule
+from domain.model.staff.organisation_document import from_document, to_document
+from domain.model.staff.people import MEDIA, Authority
+from domain.model.time.official_days import Correction, DayKind
+from domain.model.time.schedule import Interval, WeekSchedule
 from tests.unit.test_organisation import ORGANISATION
 
 

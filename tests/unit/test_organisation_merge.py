@@ -5,15 +5,15 @@ from typing import Any
 
 import pytest
 
-from bot.organisation_texts import describe
+from bot.organisation.texts import describe
 from domain.model.ids import AuthorityCode, ChatId, PersonId
-from domain.model.network import Network
-from domain.model.official_days import Correction, DayKind
-from domain.model.organisation import Organisation, media_department
-from domain.model.organisation_merge import merge
-from domain.model.people import MEDIA, Authority, Person, Post, Role
+from domain.model.message.network import Network
 from domain.model.place import Place
-from domain.model.schedule import DEFAULT_WEEK, Interval, WeekSchedule
+from domain.model.staff.organisation import Organisation, media_department
+from domain.model.staff.organisation_merge import merge
+from domain.model.staff.people import MEDIA, Authority, Person, Post, Role
+from domain.model.time.official_days import Correction, DayKind
+from domain.model.time.schedule import DEFAULT_WEEK, Interval, WeekSchedule
 
 ZHKH, EDU = AuthorityCode("zhkh"), AuthorityCode("edu")
 IVANOVA, PETROV = PersonId(501), PersonId(502)

@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
+from domain.model.course.status import IncidentKind
 from domain.model.ids import AuthorityCode, PersonId
-from domain.model.people import MEDIA, ROLES_OF_AN_AUTHORITY, Person, Post, Role, Substitution
-from domain.model.permissions import Action, Away, NotPermitted, may, permit
-from domain.model.status import IncidentKind
+from domain.model.staff.people import MEDIA, ROLES_OF_AN_AUTHORITY, Person, Post, Role, Substitution
+from domain.model.staff.permissions import Action, Away, NotPermitted, may, permit
 from tests.unit.incidents import ROADS, ZHKH
 
 DOCUMENT = Path(__file__).parents[2] / "docs" / "permissions.md"

@@ -2,8 +2,8 @@
 
 import pytest
 
+from domain.model.course.plan import NotChosen, Plan, picked, plan_of, remaining
 from domain.model.ids import AuthorityCode, IncidentNumber
-from domain.model.plan import NotChosen, Plan, picked, plan_of, remaining
 from tests.unit.incidents import ROADS, ZHKH
 
 CULTURE = AuthorityCode("culture")

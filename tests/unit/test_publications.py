@@ -5,19 +5,41 @@ from dataclasses import replace
 
 import pytest
 
-from domain.model.cards import CardKey, CardKind
-from domain.model.draft import DraftState, OutdatedVersion
-from domain.model.events import (
+from domain.model.answer.draft import DraftState, OutdatedVersion
+from domain.model.answer.placement import PlacedBeforeDetection
+from domain.model.course.status import (
+    AlreadyClosed,
+    CancelGround,
+    Importance,
+    IncidentKind,
+    Move,
+    MoveNotAllowed,
+    NoAnswerGround,
+    NotForPublications,
+    Status,
+)
+from domain.model.course.threshold import ReminderKind
+from domain.model.ids import ChatId, PersonId
+from domain.model.incident import Incident, TooLateToComplete
+from domain.model.incident.events import (
     AnswerPlaced,
     AnswerPrepared,
     GivenToControl,
     PlacementUndone,
     Reminded,
 )
-from domain.model.ids import ChatId, PersonId
-from domain.model.incident import Incident, TooLateToComplete
-from domain.model.network import Network
-from domain.model.notices import (
+from domain.model.message.network import Network
+from domain.model.place import Place
+from domain.model.staff.organisation import media_department
+from domain.model.staff.people import MEDIA, Authority, Person, Post, Role
+from domain.model.staff.publication import (
+    NetworkNotWatched,
+    Way,
+    check_watched,
+    ways_to_register,
+)
+from domain.model.telling.cards import CardKey, CardKind
+from domain.model.telling.notices import (
     Audience,
     News,
     Notice,
@@ -26,29 +48,7 @@ from domain.model.notices import (
     executor_card,
     notices_for,
 )
-from domain.model.organisation import media_department
-from domain.model.people import MEDIA, Authority, Person, Post, Role
-from domain.model.place import Place
-from domain.model.placement import PlacedBeforeDetection
-from domain.model.publication import (
-    NetworkNotWatched,
-    NotForPublications,
-    Way,
-    check_watched,
-    ways_to_register,
-)
-from domain.model.reminders import reminded
-from domain.model.status import (
-    AlreadyClosed,
-    CancelGround,
-    Importance,
-    IncidentKind,
-    Move,
-    MoveNotAllowed,
-    NoAnswerGround,
-    Status,
-)
-from domain.model.threshold import ReminderKind
+from domain.model.telling.reminders import reminded
 from tests.unit.incidents import (
     ANNA,
     BORIS,

@@ -6,17 +6,17 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from domain.model.draft import DraftKind
-from domain.model.events import Reminded
+from domain.model.answer.draft import DraftKind
+from domain.model.course.plan import Plan
+from domain.model.course.status import CancelGround, Importance, Status
+from domain.model.course.threshold import ReminderKind as Kind
+from domain.model.course.threshold import Threshold, Track
 from domain.model.ids import ChatId, PersonId
 from domain.model.incident import Incident
-from domain.model.people import Person, Post, Role
+from domain.model.incident.events import Reminded
 from domain.model.place import Place
-from domain.model.plan import Plan
-from domain.model.reminders import next_attention, reminded, reminders_at, still_true
-from domain.model.status import CancelGround, Importance, Status
-from domain.model.threshold import ReminderKind as Kind
-from domain.model.threshold import Threshold, Track
+from domain.model.staff.people import Person, Post, Role
+from domain.model.telling.reminders import next_attention, reminded, reminders_at, still_true
 from tests.unit.calendars import moscow
 from tests.unit.incidents import (
     ANNA,

@@ -1,6 +1,6 @@
 import pytest
 
-from domain.model.schedule import (
+from domain.model.time.schedule import (
     DEFAULT_WEEK,
     FRIDAY,
     MONDAY,

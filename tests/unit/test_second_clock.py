@@ -5,12 +5,25 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from domain.model.authors_reply import AuthorsReply, NothingClarified
-from domain.model.contribution import ContributionsMissing
-from domain.model.deadline import Due
-from domain.model.draft import AnswerOnly, DraftEmpty, DraftKind, DraftState, RejectionReason
+from domain.model.answer.contribution import ContributionsMissing
+from domain.model.answer.draft import AnswerOnly, DraftEmpty, DraftKind, DraftState, RejectionReason
+from domain.model.answer.placement import AlreadyPlaced, UndoTooLate
+from domain.model.course.plan import Plan
+from domain.model.course.second_clock import NoInterimYet, SecondClock, SecondInterim
+from domain.model.course.status import (
+    AlreadyClosed,
+    CancelGround,
+    Importance,
+    IncidentKind,
+    Move,
+    MoveNotAllowed,
+    Status,
+)
+from domain.model.course.threshold import Track
 from domain.model.errors import DomainError
-from domain.model.events import (
+from domain.model.ids import AuthorityCode, DraftVersion
+from domain.model.incident import Incident
+from domain.model.incident.events import (
     AnswerPlaced,
     AuthorReplied,
     ClarificationPlaced,
@@ -21,21 +34,8 @@ from domain.model.events import (
     PlacementTimeCorrected,
     PlacementUndone,
 )
-from domain.model.ids import AuthorityCode, DraftVersion
-from domain.model.incident import Incident
-from domain.model.placement import AlreadyPlaced, UndoTooLate
-from domain.model.plan import Plan
-from domain.model.second_clock import NoInterimYet, SecondClock, SecondInterim
-from domain.model.status import (
-    AlreadyClosed,
-    CancelGround,
-    Importance,
-    IncidentKind,
-    Move,
-    MoveNotAllowed,
-    Status,
-)
-from domain.model.threshold import Track
+from domain.model.message.authors_reply import AuthorsReply, NothingClarified
+from domain.model.time.deadline import Due
 from tests.unit.calendars import moscow
 from tests.unit.incidents import (
     ANNA,

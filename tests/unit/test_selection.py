@@ -4,8 +4,16 @@ from collections.abc import Callable
 
 import pytest
 
+from domain.model.course.status import (
+    CLOSED,
+    CancelGround,
+    Importance,
+    IncidentKind,
+    NoAnswerGround,
+    Status,
+)
 from domain.model.ids import IncidentNumber, PersonId, SelectionId
-from domain.model.selection import (
+from domain.model.telling.selection import (
     MOST_CHOSEN,
     PAGE,
     Bulk,
@@ -17,14 +25,6 @@ from domain.model.selection import (
     Selection,
     SelectionGone,
     TooManyChosen,
-)
-from domain.model.status import (
-    CLOSED,
-    CancelGround,
-    Importance,
-    IncidentKind,
-    NoAnswerGround,
-    Status,
 )
 from tests.unit.incidents import IVANOVA, KOZLOVA, ZHKH
 

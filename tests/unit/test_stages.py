@@ -4,11 +4,11 @@ from datetime import timedelta
 
 import pytest
 
-from domain.model.draft import DraftKind, RejectionReason
+from domain.model.answer.draft import DraftKind, RejectionReason
+from domain.model.course.stages import Stage, StageTime, Stay, handed_over, stage_times
+from domain.model.course.status import Status
 from domain.model.ids import AuthorityCode
 from domain.model.incident import Incident
-from domain.model.stages import Stage, StageTime, Stay, handed_over, stage_times
-from domain.model.status import Status
 from tests.unit.calendars import moscow
 from tests.unit.incidents import (
     ANNA,

@@ -5,15 +5,15 @@ from datetime import date
 
 import pytest
 
-from domain.model.cards import CardKey, CardKind
+from domain.model.course.plan import Plan
+from domain.model.course.status import IncidentKind, Status
 from domain.model.ids import AuthorityCode, ChatId
 from domain.model.incident import Incident
-from domain.model.notices import worked_in
-from domain.model.organisation import Organisation, media_department
-from domain.model.people import MEDIA, Person, Post, Role, Substitution
 from domain.model.place import Place
-from domain.model.plan import Plan
-from domain.model.status import IncidentKind, Status
+from domain.model.staff.organisation import Organisation, media_department
+from domain.model.staff.people import MEDIA, Person, Post, Role, Substitution
+from domain.model.telling.cards import CardKey, CardKind
+from domain.model.telling.notices import worked_in
 from tests.unit.incidents import (
     ANNA,
     CONTROL_CHAT,

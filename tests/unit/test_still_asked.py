@@ -7,12 +7,12 @@ from typing import Any
 
 import pytest
 
-from domain.model.draft import DraftKind
+from domain.model.answer.draft import DraftKind
+from domain.model.course.status import Status
 from domain.model.incident import Incident
-from domain.model.people import Person
-from domain.model.question import HeldText, Purpose, Question
-from domain.model.status import Status
-from domain.model.still_asked import still_asked
+from domain.model.staff.people import Person
+from domain.model.telling.question import HeldText, Purpose, Question
+from domain.model.telling.still_asked import still_asked
 from tests.unit.incidents import (
     ANNA,
     BORIS,

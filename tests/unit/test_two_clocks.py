@@ -4,12 +4,12 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from domain.model.draft import DraftKind, RejectionReason
-from domain.model.events import DraftRejected
+from domain.model.answer.draft import DraftKind, RejectionReason
+from domain.model.course.plan import Plan
+from domain.model.course.stages import placed_stay
+from domain.model.course.status import Status
 from domain.model.incident import Incident
-from domain.model.plan import Plan
-from domain.model.stages import placed_stay
-from domain.model.status import Status
+from domain.model.incident.events import DraftRejected
 from tests.unit.incidents import (
     ANNA,
     BORIS,

@@ -5,19 +5,19 @@ from datetime import date, datetime
 
 import pytest
 
-from domain.model.absence import Absence, AbsenceReason, on_duty
-from domain.model.absence_plan import AbsencePlan
-from domain.model.announcement import (
+from domain.model.ids import AbsenceId, IncidentNumber, PersonId
+from domain.model.staff.absence import Absence, AbsenceReason, on_duty
+from domain.model.staff.absence_plan import AbsencePlan
+from domain.model.staff.office import Office
+from domain.model.staff.people import Role
+from domain.model.telling.announcement import (
     AbsenceEnded,
     AbsenceMarked,
     Announcement,
     HandedOver,
     NobodyAtWork,
 )
-from domain.model.cards import CardMode
-from domain.model.ids import AbsenceId, IncidentNumber, PersonId
-from domain.model.office import Office
-from domain.model.people import Role
+from domain.model.telling.cards import CardMode
 from handlers.rendered import Rendered
 from handlers.views import render_announcement, render_step
 from handlers.views.absences import group_pages

@@ -4,13 +4,13 @@ from dataclasses import replace
 
 import pytest
 
-from domain.model.cards import CardKey, CardKind, CardMode
-from domain.model.draft import DraftKind
-from domain.model.events import Event
+from domain.model.answer.draft import DraftKind
 from domain.model.ids import IncidentNumber, PersonId
 from domain.model.incident import Incident
-from domain.model.notices import Audience, News, ShowCard
-from domain.model.question import Purpose, Question
+from domain.model.incident.events import Event
+from domain.model.telling.cards import CardKey, CardKind, CardMode
+from domain.model.telling.notices import Audience, News, ShowCard
+from domain.model.telling.question import Purpose, Question
 from domain.ports.snapshots import Snapshot
 from handlers.buttons import AskReply
 from handlers.rendered import Rendered

@@ -4,18 +4,18 @@ from dataclasses import replace
 
 import pytest
 
-from domain.model.cards import CardKey, CardKind, CardMode
-from domain.model.citizen_message import CitizenMessage, Topic
-from domain.model.draft import LONGEST_DRAFT, DraftKind
-from domain.model.events import ApprovalRecalled
+from domain.model.answer.draft import LONGEST_DRAFT, DraftKind
+from domain.model.course.status import Importance, Status
 from domain.model.ids import AuthorityCode, ChatId, DraftVersion, PersonId
 from domain.model.incident import Incident
-from domain.model.network import Network
-from domain.model.notices import ShowCard
-from domain.model.office import Office
-from domain.model.people import Authority, Role
+from domain.model.incident.events import ApprovalRecalled
+from domain.model.message.citizen_message import CitizenMessage, Topic
+from domain.model.message.network import Network
 from domain.model.place import Place
-from domain.model.status import Importance, Status
+from domain.model.staff.office import Office
+from domain.model.staff.people import Authority, Role
+from domain.model.telling.cards import CardKey, CardKind, CardMode
+from domain.model.telling.notices import ShowCard
 from domain.ports.snapshots import Snapshot
 from handlers.keyboards import control as keyboards
 from handlers.rendered import Rendered

@@ -4,9 +4,9 @@ import time
 
 import pytest
 
-from domain.model.cards import CardMode
-from domain.model.draft import DraftKind, RejectionReason
+from domain.model.answer.draft import DraftKind, RejectionReason
 from domain.model.incident import Incident
+from domain.model.telling.cards import CardMode
 from handlers.views.approval import approval_card
 from handlers.views.changes import LONGEST_CHANGES, changes
 from handlers.views.markup import visible_length

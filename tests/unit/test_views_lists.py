@@ -5,10 +5,10 @@ from datetime import timedelta
 
 import pytest
 
-from domain.model.events import CommentAdded, DraftApproved, Event, Registered, TakenToWork
+from domain.model.course.policy import Policy
+from domain.model.course.status import Importance, Status
 from domain.model.ids import AuthorityCode, IncidentNumber, PersonId
-from domain.model.policy import Policy
-from domain.model.status import Importance, Status
+from domain.model.incident.events import CommentAdded, DraftApproved, Event, Registered, TakenToWork
 from domain.ports.reading import IncidentRow
 from handlers.views import deadline, history, lists
 from tests.unit import views_samples as sample

@@ -4,16 +4,16 @@ from dataclasses import replace
 
 import pytest
 
-from domain.model.cards import CardKey, CardKind
-from domain.model.draft import DraftKind, RejectionReason
-from domain.model.events import Event
+from domain.model.answer.draft import DraftKind, RejectionReason
+from domain.model.course.status import Importance
 from domain.model.ids import ChatId, PersonId
 from domain.model.incident import Incident
-from domain.model.link import LinkDoubt
-from domain.model.notices import Audience, News, ShowCard, notices_for
+from domain.model.incident.events import Event
+from domain.model.message.link import LinkDoubt
 from domain.model.place import Place
-from domain.model.question import HeldText, Purpose, Question
-from domain.model.status import Importance
+from domain.model.telling.cards import CardKey, CardKind
+from domain.model.telling.notices import Audience, News, ShowCard, notices_for
+from domain.model.telling.question import HeldText, Purpose, Question
 from domain.ports.snapshots import Snapshot
 from handlers.buttons import AskReply, Button
 from handlers.callbacks import CancelQuestion

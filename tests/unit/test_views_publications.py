@@ -4,17 +4,23 @@ from dataclasses import replace
 
 import pytest
 
-from domain.model.cards import CardKey, CardKind, CardMode
-from domain.model.citizen_message import CitizenMessage
-from domain.model.events import AnswerPrepared, AppealDeclined, Event, GivenToControl, Registered
+from domain.model.course.status import Importance, IncidentKind, Status
 from domain.model.ids import AuthorityCode, ChatId, IncidentNumber, PersonId
 from domain.model.incident import Incident
-from domain.model.network import Network
-from domain.model.notices import Audience, News, ShowCard
-from domain.model.people import MEDIA
+from domain.model.incident.events import (
+    AnswerPrepared,
+    AppealDeclined,
+    Event,
+    GivenToControl,
+    Registered,
+)
+from domain.model.message.citizen_message import CitizenMessage
+from domain.model.message.network import Network
 from domain.model.place import Place
-from domain.model.question import HeldMessage, HeldText, Purpose, Question
-from domain.model.status import Importance, IncidentKind, Status
+from domain.model.staff.people import MEDIA
+from domain.model.telling.cards import CardKey, CardKind, CardMode
+from domain.model.telling.notices import Audience, News, ShowCard
+from domain.model.telling.question import HeldMessage, HeldText, Purpose, Question
 from domain.ports.reading import IncidentRow
 from domain.ports.snapshots import Snapshot
 from handlers.views import (

@@ -11,10 +11,8 @@ from datetime import date
 import pytest
 
 import domain
-from domain.model.appeal import DraftInTheWay
-from domain.model.assignment import AlreadyTaken
-from domain.model.contribution import ContributionsMissing, LeadContributes
-from domain.model.draft import (
+from domain.model.answer.contribution import ContributionsMissing, LeadContributes
+from domain.model.answer.draft import (
     AlreadyDecided,
     CommentTooLate,
     Decision,
@@ -23,33 +21,36 @@ from domain.model.draft import (
     OutdatedVersion,
     RejectionReason,
 )
-from domain.model.errors import DomainError
-from domain.model.ids import AuthorityCode, ChatId, DraftVersion, IncidentNumber, PersonId
-from domain.model.network import Network
-from domain.model.office import UnknownAuthority
-from domain.model.people import Person, Post, Role
-from domain.model.permissions import Action, NotPermitted, UnknownPerson
-from domain.model.place import Place
-from domain.model.placement import PlacedBeforeDetection, UndoTooLate
-from domain.model.plan import (
+from domain.model.answer.placement import PlacedBeforeDetection, UndoTooLate
+from domain.model.course.appeal import DraftInTheWay
+from domain.model.course.assignment import AlreadyTaken
+from domain.model.course.plan import (
     AuthoritiesNotChanging,
     LeadMissing,
     LeadStays,
     NotChosen,
     NothingPlanned,
 )
-from domain.model.publication import NetworkNotWatched, NotForPublications
-from domain.model.selection import NotYourSelection
-from domain.model.status import (
+from domain.model.course.status import (
     TRANSITIONS,
     AlreadyClosed,
     Importance,
     IncidentKind,
     Move,
     MoveNotAllowed,
+    NotForPublications,
     Status,
 )
-from domain.model.work_calendar import OutsideCalendar
+from domain.model.errors import DomainError
+from domain.model.ids import AuthorityCode, ChatId, DraftVersion, IncidentNumber, PersonId
+from domain.model.message.network import Network
+from domain.model.place import Place
+from domain.model.staff.office import UnknownAuthority
+from domain.model.staff.people import Person, Post, Role
+from domain.model.staff.permissions import Action, NotPermitted, UnknownPerson
+from domain.model.staff.publication import NetworkNotWatched
+from domain.model.telling.selection import NotYourSelection
+from domain.model.time.work_calendar import OutsideCalendar
 from domain.ports.incidents import UnknownIncident
 from domain.use_cases.deciding import OwnDraft
 from handlers.texts import help as help_texts

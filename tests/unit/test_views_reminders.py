@@ -5,14 +5,14 @@ from dataclasses import replace
 import pytest
 
 from domain.model.actor import Actor
-from domain.model.cards import CardMode
-from domain.model.events import Reminded
+from domain.model.course.status import Importance, Status
+from domain.model.course.threshold import ReminderKind
 from domain.model.ids import AuthorityCode, IncidentNumber, PersonId
 from domain.model.incident import Incident
-from domain.model.people import Role
+from domain.model.incident.events import Reminded
 from domain.model.place import Place
-from domain.model.status import Importance, Status
-from domain.model.threshold import ReminderKind
+from domain.model.staff.people import Role
+from domain.model.telling.cards import CardMode
 from domain.ports.reading import IncidentRow
 from domain.ports.snapshots import Snapshot
 from handlers.rendered import Rendered

@@ -5,10 +5,16 @@ from dataclasses import replace
 import pytest
 
 from bot.telegram.packing import LONGEST_DATA, pack
+from domain.model.course.status import (
+    CancelGround,
+    Importance,
+    IncidentKind,
+    NoAnswerGround,
+    Status,
+)
 from domain.model.ids import AuthorityCode, IncidentNumber, PersonId, SelectionId
-from domain.model.notices import ListKind, Offer, Say
-from domain.model.selection import Bulk, Deed, Hindrance, Left, Outcome, Selection
-from domain.model.status import CancelGround, Importance, IncidentKind, NoAnswerGround, Status
+from domain.model.telling.notices import ListKind, Offer, Say
+from domain.model.telling.selection import Bulk, Deed, Hindrance, Left, Outcome, Selection
 from domain.ports.reading import IncidentRow
 from domain.ports.snapshots import SelectionSnapshot
 from handlers.callbacks import AskBulk, ConfirmBulk, SelectOne

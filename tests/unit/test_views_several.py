@@ -4,16 +4,16 @@ from dataclasses import replace
 
 import pytest
 
-from domain.model.cards import CardKey, CardKind, CardMode
-from domain.model.events import Event, Reminded
+from domain.model.course.plan import Plan
+from domain.model.course.threshold import ReminderKind
 from domain.model.ids import AppealNumber, AuthorityCode
 from domain.model.incident import Incident
-from domain.model.notices import Audience, News, ShowCard
-from domain.model.people import Role
+from domain.model.incident.events import Event, Reminded
 from domain.model.place import Place
-from domain.model.plan import Plan
-from domain.model.question import HeldText, Purpose, Question
-from domain.model.threshold import ReminderKind
+from domain.model.staff.people import Role
+from domain.model.telling.cards import CardKey, CardKind, CardMode
+from domain.model.telling.notices import Audience, News, ShowCard
+from domain.model.telling.question import HeldText, Purpose, Question
 from domain.ports.snapshots import Snapshot
 from handlers.rendered import Files
 from handlers.views import history, render_card, render_news, render_question, render_reminders

@@ -6,12 +6,12 @@ from enum import StrEnum
 
 import pytest
 
-from domain.model.draft import RejectionReason
-from domain.model.draft_doubt import DraftDoubt
+from domain.model.answer.draft import RejectionReason
+from domain.model.answer.draft_doubt import DraftDoubt
+from domain.model.course.status import Importance, IncidentKind, NoAnswerGround, Status
 from domain.model.ids import AuthorityCode, PersonId
-from domain.model.network import Network
-from domain.model.people import Role
-from domain.model.status import Importance, IncidentKind, NoAnswerGround, Status
+from domain.model.message.network import Network
+from domain.model.staff.people import Role
 from handlers.texts import words
 from tests.unit.views_samples import MOSCOW, OFFICE, ZHKH
 

@@ -5,9 +5,9 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from domain.model.official_days import Correction, DayKind
-from domain.model.schedule import DEFAULT_WEEK, Interval, WeekSchedule
-from domain.model.work_calendar import OutsideCalendar
+from domain.model.time.official_days import Correction, DayKind
+from domain.model.time.schedule import DEFAULT_WEEK, Interval, WeekSchedule
+from domain.model.time.work_calendar import OutsideCalendar
 from tests.unit.calendars import MOSCOW, calendar, moscow
 
 CALENDAR = calendar()

@@ -6,9 +6,9 @@ from itertools import pairwise
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.model.official_days import WorkDay
-from domain.model.schedule import Hours, Interval, WeekSchedule
-from domain.model.work_calendar import WorkCalendar
+from domain.model.time.official_days import WorkDay
+from domain.model.time.schedule import Hours, Interval, WeekSchedule
+from domain.model.time.work_calendar import WorkCalendar
 from tests.unit.calendars import MOSCOW, calendar
 
 REAL = calendar("KDA")

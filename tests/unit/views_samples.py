@@ -10,8 +10,15 @@ import pytest
 
 from bot.telegram.packing import pack
 from domain.model.actor import Actor
-from domain.model.citizen_message import CitizenMessage
-from domain.model.draft import DraftKind, RejectionReason
+from domain.model.answer.draft import DraftKind, RejectionReason
+from domain.model.course.policy import Policy
+from domain.model.course.status import (
+    CancelGround,
+    Importance,
+    IncidentKind,
+    NoAnswerGround,
+    Status,
+)
 from domain.model.ids import (
     AppealNumber,
     AuthorityCode,
@@ -23,16 +30,15 @@ from domain.model.ids import (
     PersonId,
 )
 from domain.model.incident import Incident
-from domain.model.network import Network
-from domain.model.office import Office
-from domain.model.official_days import OfficialDays, Published
-from domain.model.organisation import Organisation, media_department
-from domain.model.people import MEDIA, Authority, Person, Post, Role
+from domain.model.message.citizen_message import CitizenMessage
+from domain.model.message.network import Network
 from domain.model.place import MessageRef, Place
-from domain.model.policy import Policy
-from domain.model.schedule import DEFAULT_WEEK
-from domain.model.status import CancelGround, Importance, IncidentKind, NoAnswerGround, Status
-from domain.model.work_calendar import WorkCalendar
+from domain.model.staff.office import Office
+from domain.model.staff.organisation import Organisation, media_department
+from domain.model.staff.people import MEDIA, Authority, Person, Post, Role
+from domain.model.time.official_days import OfficialDays, Published
+from domain.model.time.schedule import DEFAULT_WEEK
+from domain.model.time.work_calendar import WorkCalendar
 from handlers.buttons import Keyboard
 from handlers.rendered import Rendered
 

@@ -4,8 +4,9 @@ from dataclasses import replace
 from datetime import datetime
 
 from domain.model.actor import Actor
-from domain.model.alert import Mark
-from domain.model.appeal import (
+from domain.model.answer.draft import checked_text
+from domain.model.course.alert import Mark
+from domain.model.course.appeal import (
     Appeal,
     AppealOver,
     AppealState,
@@ -14,13 +15,17 @@ from domain.model.appeal import (
     check_appeal,
     waiting_of,
 )
-from domain.model.assignment import AlreadyAssigned, NotAssigned, promoted
-from domain.model.draft import checked_text
-from domain.model.events import AppealDeclined, NoAnswerProposed, Redirected, ReturnedToControl
+from domain.model.course.assignment import AlreadyAssigned, NotAssigned, promoted
+from domain.model.course.stages import Stay
+from domain.model.course.status import NoAnswerGround
 from domain.model.ids import AppealNumber, AuthorityCode
 from domain.model.incident.closing import ClosingAndReopening
-from domain.model.stages import Stay
-from domain.model.status import NoAnswerGround
+from domain.model.incident.events import (
+    AppealDeclined,
+    NoAnswerProposed,
+    Redirected,
+    ReturnedToControl,
+)
 
 
 class Appealing(ClosingAndReopening):

@@ -4,13 +4,13 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from domain.model.deadline import Due, Dues
-from domain.model.events import DueRecounted, Reminded
+from domain.model.answer.placement import Placement
+from domain.model.course.second_clock import SecondClock
+from domain.model.course.threshold import Threshold, Track
+from domain.model.incident.events import DueRecounted, Reminded
 from domain.model.incident.hands import Hands
-from domain.model.moments import past
-from domain.model.placement import Placement
-from domain.model.second_clock import SecondClock
-from domain.model.threshold import Threshold, Track
+from domain.model.time.deadline import Due, Dues
+from domain.model.time.moments import past
 
 
 class Clocks(Hands):

@@ -4,20 +4,20 @@ from dataclasses import replace
 from datetime import datetime
 
 from domain.model.actor import Actor
-from domain.model.appeal import AppealState
-from domain.model.closing import Closing, check_original
-from domain.model.deadline import Due
-from domain.model.events import (
+from domain.model.course.appeal import AppealState
+from domain.model.course.closing import Closing, check_original
+from domain.model.course.status import CancelGround, Move, NoAnswerGround, Status
+from domain.model.ids import AuthorityCode
+from domain.model.incident.drafts import Drafts
+from domain.model.incident.events import (
     Cancelled,
     DuplicateLinked,
     DuplicateUnlinked,
     NoAnswerDecided,
     Reopened,
 )
-from domain.model.ids import AuthorityCode
-from domain.model.incident.drafts import Drafts
 from domain.model.incident.state import IncidentState
-from domain.model.status import CancelGround, Move, NoAnswerGround, Status
+from domain.model.time.deadline import Due
 
 
 class ClosingAndReopening(Drafts):

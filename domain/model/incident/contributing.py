@@ -5,9 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from domain.model.actor import Actor
-from domain.model.appeal import AppealState, end_waiting
-from domain.model.attachment import Attachment, checked_attachments, same_files
-from domain.model.contribution import (
+from domain.model.answer.contribution import (
     Contribution,
     ContributionTime,
     LeadContributes,
@@ -15,12 +13,14 @@ from domain.model.contribution import (
     missing,
     position_of,
 )
-from domain.model.draft import Draft, DraftKind, checked_text
-from domain.model.events import ContributionReceived
+from domain.model.answer.draft import Draft, DraftKind, checked_text
+from domain.model.course.appeal import AppealState, end_waiting
 from domain.model.ids import AuthorityCode
 from domain.model.incident.clocks import Clocks
+from domain.model.incident.events import ContributionReceived
+from domain.model.message.attachment import Attachment, checked_attachments, same_files
 from domain.model.place import MessageRef
-from domain.model.work_calendar import WorkCalendar
+from domain.model.time.work_calendar import WorkCalendar
 
 
 class Contributing(Clocks):

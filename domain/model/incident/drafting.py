@@ -4,10 +4,8 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from domain.model.actor import Actor
-from domain.model.appeal import AppealState, end_waiting
-from domain.model.attachment import Attachment, checked_attachments
-from domain.model.contribution import ContributionsMissing
-from domain.model.draft import (
+from domain.model.answer.contribution import ContributionsMissing
+from domain.model.answer.draft import (
     AlreadyDecided,
     Comment,
     CommentTooLate,
@@ -19,7 +17,13 @@ from domain.model.draft import (
     RejectionReason,
     checked_text,
 )
-from domain.model.events import (
+from domain.model.answer.placement import AlreadyPlaced
+from domain.model.course.appeal import AppealState, end_waiting
+from domain.model.course.plan import NothingPlanned
+from domain.model.course.status import Move, Status
+from domain.model.ids import DraftVersion
+from domain.model.incident.contributing import Contributing
+from domain.model.incident.events import (
     ApprovalRecalled,
     CommentAdded,
     DraftApproved,
@@ -27,13 +31,9 @@ from domain.model.events import (
     DraftSubmitted,
     DraftWithdrawn,
 )
-from domain.model.ids import DraftVersion
-from domain.model.incident.contributing import Contributing
 from domain.model.incident.interim import Interim
 from domain.model.incident.publications import Publications
-from domain.model.placement import AlreadyPlaced
-from domain.model.plan import NothingPlanned
-from domain.model.status import Move, Status
+from domain.model.message.attachment import Attachment, checked_attachments
 
 
 class Drafting(Publications, Interim, Contributing):

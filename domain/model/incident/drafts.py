@@ -3,10 +3,10 @@
 from datetime import datetime
 
 from domain.model.actor import Actor
-from domain.model.attachment import Attachment
-from domain.model.draft import Draft, DraftKind, DraftState, OutdatedVersion
+from domain.model.answer.draft import Draft, DraftKind, DraftState, OutdatedVersion
 from domain.model.ids import DraftVersion
 from domain.model.incident.clocks import Clocks
+from domain.model.message.attachment import Attachment
 
 
 class Drafts(Clocks):

@@ -4,9 +4,9 @@ from dataclasses import replace
 from datetime import datetime
 
 from domain.model.actor import Actor
-from domain.model.assignment import AlreadyTaken, Assignment, NotAssigned
-from domain.model.events import TakenToWork, TakerLeft
+from domain.model.course.assignment import AlreadyTaken, Assignment, NotAssigned
 from domain.model.ids import AuthorityCode, PersonId
+from domain.model.incident.events import TakenToWork, TakerLeft
 from domain.model.incident.state import IncidentState
 
 

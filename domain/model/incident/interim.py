@@ -4,12 +4,12 @@ from dataclasses import replace
 from datetime import datetime
 
 from domain.model.actor import Actor
-from domain.model.authors_reply import AuthorsReply, NothingClarified
-from domain.model.draft import AnswerOnly, DraftKind, DraftState, checked_text
-from domain.model.events import AuthorReplied, InterimAllowed
+from domain.model.answer.draft import AnswerOnly, DraftKind, DraftState, checked_text
+from domain.model.course.second_clock import NoInterimYet, SecondInterim
+from domain.model.course.status import IncidentKind
 from domain.model.incident.drafts import Drafts
-from domain.model.second_clock import NoInterimYet, SecondInterim
-from domain.model.status import IncidentKind
+from domain.model.incident.events import AuthorReplied, InterimAllowed
+from domain.model.message.authors_reply import AuthorsReply, NothingClarified
 
 
 class Interim(Drafts):

@@ -2,11 +2,11 @@
 
 from datetime import datetime
 
-from domain.model.draft import DraftKind, OutdatedVersion
+from domain.model.answer.draft import DraftKind, OutdatedVersion
+from domain.model.answer.placement import Placement, UndoTooLate, undoable
+from domain.model.course.status import Move, MoveNotAllowed, Status
 from domain.model.ids import DraftVersion
 from domain.model.incident.drafts import Drafts
-from domain.model.placement import Placement, UndoTooLate, undoable
-from domain.model.status import Move, MoveNotAllowed, Status
 
 
 class Placements(Drafts):

@@ -4,9 +4,13 @@ from dataclasses import replace
 from datetime import datetime
 
 from domain.model.actor import Actor
-from domain.model.deadline import Dues
-from domain.model.draft import Draft, DraftKind, DraftState
-from domain.model.events import (
+from domain.model.answer.draft import Draft, DraftKind, DraftState
+from domain.model.answer.placement import Placement, checked_moment
+from domain.model.course.second_clock import SecondClock
+from domain.model.course.stages import placed_stay
+from domain.model.course.status import Move, MoveNotAllowed
+from domain.model.ids import DraftVersion
+from domain.model.incident.events import (
     AnswerPlaced,
     ClarificationPlaced,
     InterimPlaced,
@@ -14,12 +18,8 @@ from domain.model.events import (
     PlacementTimeCorrected,
     PlacementUndone,
 )
-from domain.model.ids import DraftVersion
 from domain.model.incident.publications import Publications
-from domain.model.placement import Placement, checked_moment
-from domain.model.second_clock import SecondClock
-from domain.model.stages import placed_stay
-from domain.model.status import Move, MoveNotAllowed
+from domain.model.time.deadline import Dues
 
 
 class Placing(Publications):

@@ -3,15 +3,20 @@
 from datetime import datetime
 
 from domain.model.actor import Actor
-from domain.model.attachment import Attachment
-from domain.model.deadline import Due
-from domain.model.draft import Draft, DraftKind, DraftState, OutdatedVersion
-from domain.model.events import AnswerPlaced, AnswerPrepared, GivenToControl, PlacementUndone
+from domain.model.answer.draft import Draft, DraftKind, DraftState, OutdatedVersion
+from domain.model.answer.placement import Placement
+from domain.model.course.status import IncidentKind, Move, Status
 from domain.model.ids import AuthorityCode
 from domain.model.incident.closing import ClosingAndReopening
+from domain.model.incident.events import (
+    AnswerPlaced,
+    AnswerPrepared,
+    GivenToControl,
+    PlacementUndone,
+)
 from domain.model.incident.placements import Placements
-from domain.model.placement import Placement
-from domain.model.status import IncidentKind, Move, Status
+from domain.model.message.attachment import Attachment
+from domain.model.time.deadline import Due
 
 
 class Publications(Placements, ClosingAndReopening):

@@ -4,23 +4,23 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from domain.model.actor import Actor
-from domain.model.attachment import checked_attachments
-from domain.model.citizen_message import CitizenMessage
-from domain.model.deadline import Due
+from domain.model.course.stages import Stay
+from domain.model.course.status import Importance, Status
 from domain.model.errors import DomainError
-from domain.model.events import (
+from domain.model.ids import AuthorityCode, IncidentNumber
+from domain.model.incident.alerting import Alerting
+from domain.model.incident.clocks import Clocks
+from domain.model.incident.events import (
     DetectionCorrected,
     ImportanceChanged,
     MessageCompleted,
     Registered,
     SourceCorrected,
 )
-from domain.model.ids import AuthorityCode, IncidentNumber
-from domain.model.incident.alerting import Alerting
-from domain.model.incident.clocks import Clocks
-from domain.model.network import Network
-from domain.model.stages import Stay
-from domain.model.status import Importance, Status
+from domain.model.message.attachment import checked_attachments
+from domain.model.message.citizen_message import CitizenMessage
+from domain.model.message.network import Network
+from domain.model.time.deadline import Due
 
 
 @dataclass

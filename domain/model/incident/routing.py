@@ -4,12 +4,9 @@ from datetime import datetime
 from functools import partial
 
 from domain.model.actor import Actor
-from domain.model.appeal import AppealState, end_waiting
-from domain.model.assignment import assigned
-from domain.model.events import AuthoritiesChanged, Routed
-from domain.model.ids import AuthorityCode
-from domain.model.incident.hands import Hands
-from domain.model.plan import (
+from domain.model.course.appeal import AppealState, end_waiting
+from domain.model.course.assignment import assigned
+from domain.model.course.plan import (
     AuthoritiesNotChanging,
     LeadMissing,
     LeadStays,
@@ -17,8 +14,11 @@ from domain.model.plan import (
     Plan,
     picked,
 )
-from domain.model.stages import handed_over
-from domain.model.status import Move, Status
+from domain.model.course.stages import handed_over
+from domain.model.course.status import Move, Status
+from domain.model.ids import AuthorityCode
+from domain.model.incident.events import AuthoritiesChanged, Routed
+from domain.model.incident.hands import Hands
 
 
 class Routing(Hands):

@@ -6,26 +6,33 @@ from datetime import datetime
 from typing import Concatenate, ParamSpec
 
 from domain.model.actor import Actor
-from domain.model.alert import Alert
-from domain.model.appeal import Appeal
-from domain.model.assignment import Assignment
-from domain.model.authors_reply import AuthorsReply
-from domain.model.citizen_message import CitizenMessage, Topic
-from domain.model.closing import Closing
-from domain.model.contribution import Contribution
-from domain.model.deadline import Due
-from domain.model.draft import Draft
-from domain.model.events import Event
+from domain.model.answer.contribution import Contribution
+from domain.model.answer.draft import Draft
+from domain.model.answer.placement import Placement
+from domain.model.course.alert import Alert
+from domain.model.course.appeal import Appeal
+from domain.model.course.assignment import Assignment
+from domain.model.course.closing import Closing
+from domain.model.course.plan import Plan
+from domain.model.course.policy import Policy
+from domain.model.course.second_clock import SecondClock
+from domain.model.course.stages import StageTime, Stay, stage_times
+from domain.model.course.status import (
+    AlreadyClosed,
+    Importance,
+    IncidentKind,
+    Move,
+    NotForPublications,
+    Status,
+    after,
+)
+from domain.model.course.threshold import Track
 from domain.model.ids import AuthorityCode, IncidentNumber
-from domain.model.placement import Placement
-from domain.model.plan import Plan
-from domain.model.policy import Policy
-from domain.model.publication import NotForPublications
-from domain.model.second_clock import SecondClock
-from domain.model.stages import StageTime, Stay, stage_times
-from domain.model.status import AlreadyClosed, Importance, IncidentKind, Move, Status, after
-from domain.model.threshold import Track
-from domain.model.work_calendar import WorkCalendar
+from domain.model.incident.events import Event
+from domain.model.message.authors_reply import AuthorsReply
+from domain.model.message.citizen_message import CitizenMessage, Topic
+from domain.model.time.deadline import Due
+from domain.model.time.work_calendar import WorkCalendar
 
 Facts = ParamSpec("Facts")
 

@@ -6,10 +6,11 @@ from datetime import datetime, timedelta
 from sqlalchemy import RowMapping, select
 
 from bot.app import App
-from domain.model.absence import Absence, AbsenceReason, on_duty
 from domain.model.actor import Actor
+from domain.model.course.status import IncidentKind
 from domain.model.errors import DomainError
-from domain.model.events import (
+from domain.model.ids import AuthorityCode, PersonId
+from domain.model.incident.events import (
     AlertAcknowledged,
     AnswerPlaced,
     AnswerPrepared,
@@ -48,11 +49,10 @@ from domain.model.events import (
     SourceCorrected,
     TakenToWork,
 )
-from domain.model.ids import AuthorityCode, PersonId
-from domain.model.organisation import Organisation
-from domain.model.permissions import LEADS, Action, permit
-from domain.model.status import IncidentKind
-from storage.tables import absence
+from domain.model.staff.absence import Absence, AbsenceReason, on_duty
+from domain.model.staff.organisation import Organisation
+from domain.model.staff.permissions import LEADS, Action, permit
+from storage.schema.tables import absence
 from tests.e2e.conftest import MOSCOW
 
 _ACTION: dict[type[Event], Action] = {

@@ -9,8 +9,11 @@ from typing import Any
 from sqlalchemy import RowMapping, select
 
 from bot.app import App
-from domain.model.draft import DraftKind, DraftState
-from domain.model.events import (
+from domain.model.answer.draft import DraftKind, DraftState
+from domain.model.course.status import Status
+from domain.model.ids import IncidentNumber
+from domain.model.incident import Incident
+from domain.model.incident.events import (
     AnswerPrepared,
     DetectionCorrected,
     DueRecounted,
@@ -24,11 +27,8 @@ from domain.model.events import (
     Reminded,
     Reopened,
 )
-from domain.model.ids import IncidentNumber
-from domain.model.incident import Incident
-from domain.model.replay import retell
-from domain.model.status import Status
-from storage.tables import OutboxKind, OutboxState, inbox, incident, outbox
+from domain.model.incident.replay import retell
+from storage.schema.tables import OutboxKind, OutboxState, inbox, incident, outbox
 from tests.e2e.chance.rights import Rights
 
 _DECIDED = frozenset({DraftState.APPROVED, DraftState.PLACED, DraftState.REJECTED})

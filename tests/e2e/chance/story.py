@@ -9,7 +9,7 @@ from typing import Any
 
 from bot.delivery.limits import Rate, Rates
 from bot.demo.stage import TOKEN, Stage
-from bot.organisation_file import parse_organisation
+from bot.organisation.file import parse_organisation
 from bot.sandbox import (
     DropAfter,
     DropBefore,
@@ -22,10 +22,10 @@ from bot.sandbox import (
     SteppedClock,
     TooManyRequests,
 )
-from domain.model.organisation import Organisation
-from domain.model.status import IncidentKind
+from domain.model.course.status import IncidentKind
+from domain.model.staff.organisation import Organisation
 from domain.ports.reading import IncidentRow
-from storage.attention import AttentionQueue
+from storage.incidents.attention import AttentionQueue
 from tests.e2e.chance.errands import Errands
 from tests.e2e.chance.people import AUTHORITIES, after_changes, organisation, settle
 from tests.e2e.chance.rights import Rights

@@ -17,10 +17,12 @@ from bot.sandbox.chat import Posted
 from bot.sandbox.markup import RichText, parse_html
 from bot.telegram.markup import reply_markup
 from bot.telegram.packing import unpack
-from domain.model.appeal import AppealState
-from domain.model.cards import CardKey, CardKind, CardMode
-from domain.model.draft import DraftKind, DraftState, RejectionReason
-from domain.model.events import (
+from domain.model.answer.draft import DraftKind, DraftState, RejectionReason
+from domain.model.course.appeal import AppealState
+from domain.model.course.status import Importance, Status
+from domain.model.ids import IncidentNumber
+from domain.model.incident import Incident
+from domain.model.incident.events import (
     Event,
     ImportanceChanged,
     PlacementLinkCorrected,
@@ -29,19 +31,17 @@ from domain.model.events import (
     Reminded,
     Routed,
 )
-from domain.model.ids import IncidentNumber
-from domain.model.incident import Incident
-from domain.model.notices import Audience, News, Remind, ShowCard, notices_for
-from domain.model.outcome import MOST_COPIES
 from domain.model.place import MessageRef, Place
-from domain.model.status import Importance, Status
+from domain.model.telling.cards import CardKey, CardKind, CardMode
+from domain.model.telling.notices import Audience, News, Remind, ShowCard, notices_for
+from domain.model.telling.outcome import MOST_COPIES
 from domain.ports.snapshots import Snapshot
 from handlers.callbacks import ApproveWithout, Choose, ConfirmNoLink, Verdict
 from handlers.rendered import Part
 from handlers.texts import toasts
 from handlers.views import render_card
-from storage.columns import card_of, place_of
-from storage.tables import InboxState, OutboxKind, OutboxState
+from storage.schema.columns import card_of, place_of
+from storage.schema.tables import InboxState, OutboxKind, OutboxState
 from tests.e2e.killing.crowd import NUMBER
 from tests.e2e.killing.evidence import Evidence
 from tests.e2e.killing.facts import fact, facts_of

@@ -9,17 +9,17 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import RowMapping, select
 
 from bot.clock import SystemClock
-from bot.office.official_calendar import build_work_calendar
-from domain.model.events import Event
+from bot.organisation.official_calendar import build_work_calendar
 from domain.model.incident import Incident
-from domain.model.office import Office
-from domain.model.organisation import Organisation
-from domain.model.work_calendar import WorkCalendar
-from storage.database import Database
-from storage.events import from_row
-from storage.offices import Offices
-from storage.reading import SqlReading
-from storage.tables import event, inbox, incident, outbox, sent_message
+from domain.model.incident.events import Event
+from domain.model.staff.office import Office
+from domain.model.staff.organisation import Organisation
+from domain.model.time.work_calendar import WorkCalendar
+from storage.engine.database import Database
+from storage.incidents.events import from_row
+from storage.incidents.reading import SqlReading
+from storage.schema.tables import event, inbox, incident, outbox, sent_message
+from storage.staff.offices import Offices
 
 MOSCOW = ZoneInfo("Europe/Moscow")
 

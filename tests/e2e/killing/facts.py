@@ -4,9 +4,12 @@ from collections.abc import Iterator
 from typing import Any
 
 from domain.model.actor import Actor
-from domain.model.appeal import AppealState
-from domain.model.draft import DraftKind
-from domain.model.events import (
+from domain.model.answer.draft import DraftKind
+from domain.model.course.appeal import AppealState
+from domain.model.course.status import Status
+from domain.model.ids import AuthorityCode
+from domain.model.incident import Incident
+from domain.model.incident.events import (
     AlertAcknowledged,
     AnswerPlaced,
     AppealDeclined,
@@ -26,9 +29,6 @@ from domain.model.events import (
     ReturnedToControl,
     Routed,
 )
-from domain.model.ids import AuthorityCode
-from domain.model.incident import Incident
-from domain.model.status import Status
 
 Fact = tuple[Any, ...]
 

@@ -18,8 +18,8 @@ from sqlalchemy.pool import NullPool
 
 from bot.clock import SystemClock
 from bot.sandbox import Fault, FloodLimits, Proxy, Sandbox, SandboxError, SlowAnswer
-from storage.database import is_sqlite
-from storage.tables import OUTBOX_WAITING, inbox, inbox_pending, incident, outbox
+from storage.engine.database import is_sqlite
+from storage.schema.tables import OUTBOX_WAITING, inbox, inbox_pending, incident, outbox
 from tests.e2e.killing.crowd import INTAKE_TOKEN, Crowd
 from tests.e2e.killing.lives import OVERALL, Lives, lives
 from tests.e2e.killing.people import ORGANISATION

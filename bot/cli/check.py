@@ -1,0 +1,149 @@
+"""`otklik db check`: what the auditor finds, in words, with what to do about it, or done."""
+
+from collections.abc import AsyncIterator, Mapping
+from datetime import tzinfo
+from typing import Final, assert_never
+
+from sqlalchemy.exc import DatabaseError
+
+from bot.audit.auditing import (
+    Auditor,
+    Damage,
+    Differs,
+    Finding,
+    Nowhere,
+    OffCalendar,
+    Outdated,
+    Unattended,
+    Untold,
+)
+from bot.audit.repairing import repaired
+from bot.clock import SystemClock
+from bot.composition import NOTHING_YET, inspected, make_offices
+from bot.settings import Settings
+from bot.startup import Problem, StartupError
+from domain.model.incident.replay import Disagreement
+from domain.model.telling.cards import CardKind
+from domain.model.telling.outcome import Remedy
+from handlers.texts.troubles import what_helps
+from storage.delivery.repairing import Repairs
+from storage.engine.database import is_infrastructure
+from storage.incidents.auditing import AuditReading, StuckNotice
+from storage.incidents.reading import SqlReading
+from storage.staff.offices import NoOrganisation
+
+_DIFFERENCE: Final[Mapping[Disagreement, str]] = {
+    Disagreement.NO_HISTORY: "история пуста",
+    Disagreement.KIND: "вид сообщения не тот, что следует из истории",
+    Disagreement.STATUS: "состояние не то, что следует из истории",
+    Disagreement.IMPORTANCE: "важность не та, что следует из истории",
+    Disagreement.VERSIONS: "число версий проекта не то, что следует из истории",
+    Disagreement.AUTHORITIES: "органы или исполнитель ответа не те, что следуют из истории",
+    Disagreement.INFORMED: "чья информация для ответа есть, не то, что следует из истории",
+    Disagreement.PLACEMENTS: "число размещений не то, что следует из истории",
+    Disagreement.PLACED_AT: "время размещения не то, что следует из истории",
+    Disagreement.DUE: "срок не тот, что следует из истории",
+}
+
+
+_SHOW: Final = "показать её можно командой /incident {card.number}"
+_NOWHERE: Final[Mapping[CardKind, tuple[str, str]]] = {
+    CardKind.CONTROL: ("карточки для направления", _SHOW),
+    CardKind.EXECUTOR: ("карточки органа {card.authority}", f"{_SHOW} в чате органа"),
+    CardKind.APPROVAL: (
+        "карточки проекта, версия {card.version},",
+        "исполнителю нужно прислать проект ещё раз",
+    ),
+    CardKind.PLACEMENT: (
+        "согласованного текста, версия {card.version},",
+        "отмените согласование и согласуйте проект снова",
+    ),
+    CardKind.APPEAL: (
+        "карточки возврата или предложения органа {card.authority}",
+        "органу нужно обратиться ещё раз",
+    ),
+    CardKind.ALERT: ("оповещения о повышенной важности", "сообщите заместителю главы"),
+    CardKind.OVERVIEW: ("карточки для просмотра", _SHOW),
+}
+"""A card without which the work can't go on, and what brings it back."""
+
+
+async def check(settings: Settings, *, repair: bool = False) -> int:
+    """Prints each finding as it is found; gives how many there were, or are left.
+
+    Raises StartupError where there is nothing to check yet, or another version's.
+    """
+    count = queued = 0
+    try:
+        async for finding, mended in _findings(settings, repair=repair):
+            print(sentence(finding, settings.timezone))
+            queued += mended
+            count += 1
+    except NoOrganisation as error:
+        problem = Problem("DATABASE_URL", NOTHING_YET)
+        raise StartupError("База данных", [problem]) from error
+    except DatabaseError as error:  # too damaged even to be read
+        if is_infrastructure(error):
+            raise
+        print(sentence(Damage(str(error.orig)), settings.timezone))
+        count += 1
+    print(f"Найдено расхождений: {count}." if count else "Расхождений нет.")
+    if count and not repair:
+        print("Поставить в очередь заново то, что не доставлено: otklik db check --repair")
+    if queued:
+        print(f"Поставлено в очередь заново: {queued}. Отправит их работающий бот.")
+    return count - queued
+
+
+async def _findings(settings: Settings, *, repair: bool) -> AsyncIterator[tuple[Finding, bool]]:
+    """Each with whether it has been repaired."""
+    clock = SystemClock()
+    async with inspected(settings) as database:
+        reading = SqlReading(database, make_offices(database, settings, clock))
+        repairs = Repairs(database)
+        async for finding in Auditor(AuditReading(database), reading).findings(clock.now()):
+            yield finding, repair and await repaired(finding, repairs, reading, clock.now())
+
+
+def sentence(finding: Finding, zone: tzinfo) -> str:  # noqa: PLR0911 - one arm a finding, no logic
+    """One line about one finding."""
+    match finding:
+        case Damage(what):
+            return f"Файл базы данных повреждён ({what}). Восстановите его из резервной копии."
+        case Differs(number, what):
+            return f"№{number}: {_DIFFERENCE[what]}."
+        case OffCalendar(number):
+            return f"№{number}: срок не тот, что даёт рабочий календарь."
+        case Unattended(number):
+            return (
+                f"№{number}: напоминания не придут вовремя;"
+                " любое действие с карточкой это исправит."
+            )
+        case Untold(event=event):
+            at = event.at.astimezone(zone)
+            return (
+                f"№{event.number}: не все извещены о том, что произошло {at:%d.%m.%Y %H:%M};"
+                f" что это, показывает /history {event.number}."
+            )
+        case Nowhere(card):
+            what, advice = _NOWHERE[card.kind]
+            return f"№{card.number}: {what} нет ни в одном чате; {advice}.".format(card=card)
+        case Outdated(card, place):
+            return f"№{card.number}: карточка в чате {place.chat} показывает не то, что записано."
+        case StuckNotice(number=number, chat=chat, given_up=True, error=error):
+            return f"{_about(number)}сообщение в чат {chat} не доставлено: {_why(error)}"
+        case StuckNotice(number=number, chat=chat, since=since):
+            waits = since.astimezone(zone)
+            return f"{_about(number)}сообщение в чат {chat} ждёт отправки с {waits:%d.%m.%Y %H:%M}."
+        case _:
+            assert_never(finding)
+
+
+def _why(error: str | None) -> str:
+    """What was stored when the notice was given up; rows of before hold Telegram's words."""
+    known = {remedy.value: remedy for remedy in Remedy}
+    return what_helps(known.get(error or "", Remedy.LOOK))
+
+
+def _about(number: int | None) -> str:
+    return f"№{number}: " if number is not None else ""

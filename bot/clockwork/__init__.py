@@ -1,0 +1,1 @@
+"""Loops that run as long as the program, and what happens by the clock. No rules inside."""

@@ -1,0 +1,72 @@
+"""What happens by itself at set times, run by APScheduler; no rules inside."""
+
+import asyncio
+from collections.abc import Callable
+from typing import Final
+from zoneinfo import ZoneInfo
+
+import structlog
+from apscheduler.schedulers.asyncio import AsyncIOScheduler
+from apscheduler.triggers.cron import CronTrigger
+
+from bot.clock import Clock
+from storage.delivery.delivering import Delivering
+from storage.engine.database import Database
+from storage.messages.inbox import Inbox
+from storage.messages.outbox import KEEP_FINISHED
+from storage.messages.question_ends import QuestionEnds
+
+log: Final = structlog.get_logger(__name__)
+
+_AT_NIGHT: Final = CronTrigger(hour=3, minute=30, jitter=600)
+
+
+class Housekeeping:
+    """The leader's jobs; late ones run once, however often they were missed."""
+
+    def __init__(
+        self,
+        database: Database,
+        outbox: Callable[[int], Delivering],
+        inbox: Inbox,
+        clock: Clock,
+        zone: ZoneInfo,
+    ) -> None:
+        """`outbox` is that of a term, by its epoch."""
+        self._database = database
+        self._outbox = outbox
+        self._inbox = inbox
+        self._clock = clock
+        self._zone = zone
+
+    async def run(self, epoch: int) -> None:
+        """Until cancelled; the term's epoch guards what is deleted from the outbox."""
+        scheduler = AsyncIOScheduler(
+            timezone=self._zone, job_defaults={"misfire_grace_time": None, "coalesce": True}
+        )
+        outbox = self._outbox(epoch)
+        night = asyncio.Event()
+        scheduler.add_job(_ring, _AT_NIGHT, args=(night,), id="prune")
+        scheduler.start()
+        try:
+            while True:
+                await self._prune(outbox)
+                await night.wait()
+                night.clear()
+        finally:
+            scheduler.shutdown(wait=False)
+
+    async def _prune(self, outbox: Delivering) -> None:
+        now = self._clock.now()
+        before = now - KEEP_FINISHED
+        updates = await self._inbox.prune(before)
+        erased = await self._inbox.erase_set_aside(now)
+        notices = await outbox.prune(before)
+        questions = await QuestionEnds(self._database).erase(now)
+        pruned = {"updates": updates, "erased": erased, "notices": notices}
+        log.info("housekeeping.pruned", **pruned, questions=questions)
+
+
+async def _ring(night: asyncio.Event) -> None:
+    """In a coroutine: the scheduler runs plain functions in other threads."""
+    night.set()

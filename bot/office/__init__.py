@@ -1,1 +1,0 @@
-"""Adapters of what an office uses: the official calendar, spreadsheets, charts, language tools."""

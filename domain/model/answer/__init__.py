@@ -1,0 +1,1 @@
+"""The way to the answer: drafts, information for it, its placement."""

@@ -1,0 +1,1 @@
+"""Where the work on an incident stands: status, assignments, stages, norms."""

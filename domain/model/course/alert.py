@@ -1,0 +1,54 @@
+"""The alert of an incident of high importance: who took note of it, who told the head (§22)."""
+
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+from typing import Final
+
+from domain.model.errors import DomainError
+from domain.model.ids import IncidentNumber, PersonId
+from domain.model.time.moments import past
+
+REPEAT_EVERY: Final = timedelta(minutes=10)
+"""Of the day, not of working time: alerts never wait."""
+
+REPEATS: Final = 6
+REPORT_WITHIN: Final = timedelta(minutes=30)
+"""From the first acknowledgement to «Доложено главе»."""
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """Somebody confirmed something, maybe for an absent colleague (§8)."""
+
+    by: PersonId
+    at: datetime
+    instead_of: PersonId | None = None
+
+
+@dataclass(slots=True)
+class Alert:
+    """Raised once for each time that the incident became one of high importance."""
+
+    raised_at: datetime
+    acknowledged: list[Mark] = field(default_factory=list)
+    reported: Mark | None = None
+
+    def bound(self, now: datetime) -> None:
+        """It was raised, and taken note of, by now."""
+        self.raised_at = past(self.raised_at, now)
+        self.acknowledged = [replace(one, at=past(one.at, now)) for one in self.acknowledged]
+
+
+@dataclass
+class NoAlert(DomainError):
+    """The incident is not of high importance (any more), or was cancelled."""
+
+    number: IncidentNumber
+
+
+@dataclass
+class AlreadyReported(DomainError):
+    """Somebody else has told the head."""
+
+    number: IncidentNumber
+    reported: Mark

@@ -1,0 +1,433 @@
+"""What happened to an incident: ids and codes only, never a citizen's words.
+
+Events are appended in the same transaction as the change and never altered. History, notices and
+figures all come from them.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from domain.model.actor import Actor
+from domain.model.answer.draft import DraftKind, RejectionReason
+from domain.model.course.status import CancelGround, Importance, IncidentKind, NoAnswerGround
+from domain.model.course.threshold import ReminderKind
+from domain.model.ids import AppealNumber, AuthorityCode, DraftVersion, IncidentNumber, PersonId
+from domain.model.message.network import Network
+
+
+@dataclass(frozen=True, slots=True)
+class Happened:
+    """Which incident, when (UTC), who and by which message.
+
+    `by` is None for the monitoring system, which registers over HTTP.
+    """
+
+    number: IncidentNumber
+    at: datetime
+    by: Actor | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Registered(Happened):
+    """The incident got its number; the clock runs from `detected_at` (§9)."""
+
+    detected_at: datetime
+    due_at: datetime
+    importance: Importance
+    kind: IncidentKind = IncidentKind.INCIDENT
+    found_by: AuthorityCode | None = None
+    """The authority that found it and works it at once (§7)."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Routed(Happened):
+    """Control sent it to the authority that can solve it (§11), and to `others` to inform it (§12)."""
+
+    authority: AuthorityCode
+    others: tuple[AuthorityCode, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AuthoritiesChanged(Happened):
+    """Control added or removed authorities, or named another lead (§12); the due stays.
+
+    `former_lead` is None where the lead stays.
+    """
+
+    lead: AuthorityCode
+    former_lead: AuthorityCode | None
+    added: tuple[AuthorityCode, ...]
+    removed: tuple[AuthorityCode, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ContributionReceived(Happened):
+    """An authority informed the lead (§12), or put right what it had told (`renewed`).
+
+    `position` is the contribution's among those of the incident; it has so many `attachments`,
+    and they are those that it had before if `files_kept`.
+    """
+
+    authority: AuthorityCode
+    position: int
+    renewed: bool
+    overtook_appeal: bool = False
+    attachments: int = 0
+    files_kept: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TakenToWork(Happened):
+    """An executor took it upon themselves, maybe from another one of the authority."""
+
+    authority: AuthorityCode
+    instead_of: PersonId | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TakerLeft(Happened):
+    """Its taker `person` has left the authority: it needs somebody else; `by` is None (§8)."""
+
+    authority: AuthorityCode
+    person: PersonId
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ImportanceChanged(Happened):
+    """Raised or lowered; the due is counted anew from detection (§9, §15).
+
+    Not so after an interim answer: then `due_moved` is False and `due_at` the due as it was.
+    """
+
+    importance: Importance
+    due_at: datetime
+    due_moved: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DueRecounted(Happened):
+    """The calendar has changed, and the due with it; nobody acted, so `by` is None."""
+
+    due_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DetectionCorrected(Happened):
+    """Control put the moment of detection right before routing; the due is counted from it (§9)."""
+
+    detected_at: datetime
+    due_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SourceCorrected(Happened):
+    """Control gave another link to the citizen's message before routing, and so its network."""
+
+    network: Network
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MessageCompleted(Happened):
+    """The rest of the citizen's message came before routing; it has so many `attachments` now."""
+
+    network: Network
+    attachments: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DraftSubmitted(Happened):
+    """An executor sent a version to control; `draft_due_kept` tells whether in time (§20).
+
+    A clarification has no draft due to keep.
+    """
+
+    version: DraftVersion
+    authority: AuthorityCode
+    draft_due_kept: bool
+    kind: DraftKind = DraftKind.FINAL
+    overtook_appeal: bool = False
+    """Control had yet to decide on what the authority had put before it instead of a draft."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReturnedToControl(Happened):
+    """The authority finds the matter not its own, and says why in the appeal."""
+
+    authority: AuthorityCode
+    appeal: AppealNumber
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NoAnswerProposed(Happened):
+    """The authority finds that no answer is to be given (§19)."""
+
+    authority: AuthorityCode
+    appeal: AppealNumber
+    ground: NoAnswerGround
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AppealDeclined(Happened):
+    """Control left the incident with the authority; `returned`: else no answer was proposed."""
+
+    authority: AuthorityCode
+    appeal: AppealNumber
+    returned: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Redirected(Happened):
+    """Another authority works it in the place of the one that returned it; the clock runs on."""
+
+    authority: AuthorityCode
+    to: AuthorityCode
+    appeal: AppealNumber
+    beside: bool = False
+    """It had worked it already, informing the one that left (§12)."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AnswerPrepared(Happened):
+    """An authority has written the answer to a publication; nobody's approval is needed (§5, §10)."""
+
+    version: DraftVersion
+    authority: AuthorityCode
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GivenToControl(Happened):
+    """The media department handed a publication over to control: it is an incident from now on.
+
+    Detected when it was, so the due is by the same norm (§9). `version`: the text that was ready
+    and now waits for control (§13).
+    """
+
+    due_at: datetime
+    version: DraftVersion | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DraftWithdrawn(Happened):
+    """The authority took the waiting version back."""
+
+    version: DraftVersion
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DraftApproved(Happened):
+    """Control agreed to a version (§13); `own` marks a decision on one's own draft.
+
+    `without`: knowing that these authorities have not informed the lead (§12).
+    """
+
+    version: DraftVersion
+    own: bool = False
+    without: tuple[AuthorityCode, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ApprovalRecalled(Happened):
+    """The approval of a version was undone before it was placed: it waits for a decision again."""
+
+    version: DraftVersion
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DraftRejected(Happened):
+    """Control returned a version for rework, with its reasons (§13, §14)."""
+
+    version: DraftVersion
+    reasons: tuple[RejectionReason, ...]
+    own: bool = False
+    comments: int | None = None
+    """How many control had made by then; None where that was not noted."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CommentAdded(Happened):
+    """Control commented a version; `after_rejection`: the executor is told at once."""
+
+    version: DraftVersion
+    index: int
+    after_rejection: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AnswerPlaced(Happened):
+    """The approved final answer stands in the social network; this stops the clock (§9, §17).
+
+    `version` is None where the bot has never seen the text: the link alone was sent (publications).
+    """
+
+    version: DraftVersion | None
+    with_link: bool
+    in_time: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InterimPlaced(Happened):
+    """The approved interim answer stands in the social network; the final one is due then (§17).
+
+    `opened` tells whether it stopped the first clock, and `in_time` whether that was met (§9, §15).
+    """
+
+    version: DraftVersion
+    with_link: bool
+    in_time: bool
+    due_at: datetime
+    opened: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClarificationPlaced(Happened):
+    """The author was asked what the approved clarification asks; the clock runs on (§10)."""
+
+    version: DraftVersion
+    with_link: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AuthorReplied(Happened):
+    """An executor brought what the author replied to a clarification (§10)."""
+
+    index: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InterimAllowed(Happened):
+    """Control allowed one more interim answer (§16); the second due stays as it is."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlacementUndone(Happened):
+    """The placement was recorded by mistake: it is still to be placed, the clock runs on.
+
+    Where an interim answer had opened the second clock, the first one runs again.
+    """
+
+    version: DraftVersion | None
+    kind: DraftKind = DraftKind.FINAL
+    due_at: datetime | None = None
+    """Of the first clock, where it runs again."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlacementLinkCorrected(Happened):
+    """The answer stands under another link than was recorded."""
+
+    version: DraftVersion | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlacementTimeCorrected(Happened):
+    """The answer was really placed at `placed_at`; in time or late follows from that (§9)."""
+
+    version: DraftVersion | None
+    placed_at: datetime
+    in_time: bool
+    kind: DraftKind = DraftKind.FINAL
+    due_at: datetime | None = None
+    """Of the final answer, where an interim one placed then opened the second clock (§17)."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NoAnswerDecided(Happened):
+    """Control decided that no answer is given (§19), maybe as an authority had proposed."""
+
+    ground: NoAnswerGround
+    proposed_by: AuthorityCode | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cancelled(Happened):
+    """Control took the incident out of work; `original` is the one that it repeats."""
+
+    ground: CancelGround
+    original: IncidentNumber | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DuplicateLinked(Happened):
+    """Another incident was cancelled as a duplicate of this one."""
+
+    duplicate: IncidentNumber
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DuplicateUnlinked(Happened):
+    """That other incident was reopened: it is no duplicate any more."""
+
+    duplicate: IncidentNumber
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reopened(Happened):
+    """Control took a closed incident into work again; `anew`: a new norm runs from now (§9, §15)."""
+
+    due_at: datetime
+    anew: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AlertAcknowledged(Happened):
+    """The deputy head or an authorised officer took note of the alert (§22)."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReportedToHead(Happened):
+    """They told the head of the incident of high importance (§22)."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reminded(Happened):
+    """People were reminded: `kind` has been true since `since`; nobody acted, so `by` is None.
+
+    `authority`: whose contribution it is about (§12).
+    """
+
+    kind: ReminderKind
+    since: datetime
+    authority: AuthorityCode | None = None
+
+
+Event = (
+    Registered
+    | Routed
+    | AuthoritiesChanged
+    | ContributionReceived
+    | TakenToWork
+    | TakerLeft
+    | ImportanceChanged
+    | DueRecounted
+    | DetectionCorrected
+    | SourceCorrected
+    | MessageCompleted
+    | DraftSubmitted
+    | AnswerPrepared
+    | GivenToControl
+    | DraftWithdrawn
+    | DraftApproved
+    | ApprovalRecalled
+    | DraftRejected
+    | CommentAdded
+    | AnswerPlaced
+    | InterimPlaced
+    | ClarificationPlaced
+    | AuthorReplied
+    | InterimAllowed
+    | PlacementUndone
+    | PlacementLinkCorrected
+    | PlacementTimeCorrected
+    | NoAnswerDecided
+    | Cancelled
+    | ReturnedToControl
+    | NoAnswerProposed
+    | AppealDeclined
+    | Redirected
+    | DuplicateLinked
+    | DuplicateUnlinked
+    | Reopened
+    | Reminded
+    | AlertAcknowledged
+    | ReportedToHead
+)

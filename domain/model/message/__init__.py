@@ -1,0 +1,1 @@
+"""What a citizen wrote, where, and with which files."""

@@ -1,0 +1,57 @@
+"""Links as people paste them, and what is doubtful about one given as the placement."""
+
+import re
+from enum import StrEnum
+from typing import Final
+
+from domain.model.message.citizen_message import CitizenMessage
+from domain.model.message.network import Network, host_of, network_of, parts_of
+
+_LINK: Final = re.compile(r"https?://\w[^\s<>\"«»]*", re.IGNORECASE)
+_AFTER_A_LINK: Final = ".,;:!?)]}…"
+
+
+class LinkDoubt(StrEnum):
+    """Why a link may not be the placement; people can confirm that it is."""
+
+    OTHER_NETWORK = "other_network"
+    """It leads to another network than the citizen's message."""
+
+    CITIZENS_OWN = "citizens_own"
+    """It is the link of the citizen's message itself."""
+
+
+def first_link(text: str) -> str | None:
+    """The first web address in a text, without the punctuation that follows it."""
+    found = _LINK.search(text)
+    return found.group().rstrip(_AFTER_A_LINK) if found else None
+
+
+def spelled_out(address: str) -> str | None:
+    """What a messenger holds to be a web address, in full: the scheme may have been left out.
+
+    None where it leads to no page: a site that is only named («gosuslugi.ru»), another scheme.
+    """
+    if (link := first_link(address)) is not None:
+        return link
+    parts = parts_of(address)
+    if "://" in address or not (parts.path.strip("/") or parts.query):
+        return None
+    return f"https://{address}"
+
+
+def doubt_about(link: str, message: CitizenMessage) -> LinkDoubt | None:
+    """What speaks against the link being where the answer to this message stands."""
+    if message.url and page_of(link) == page_of(message.url):
+        return LinkDoubt.CITIZENS_OWN
+    if message.network is not Network.OTHER and network_of(link) is not message.network:
+        return LinkDoubt.OTHER_NETWORK
+    return None
+
+
+def page_of(link: str) -> str:
+    """What tells pages apart: a network shows the same page on each of its hosts."""
+    parts, network = parts_of(link), network_of(link)
+    host = host_of(parts).removeprefix("www.").removeprefix("m.")
+    site = host if network is Network.OTHER else network
+    return f"{site}{parts.path.rstrip('/')}?{parts.query}"

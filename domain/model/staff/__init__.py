@@ -1,0 +1,1 @@
+"""The administration: people, bodies, absences, and who may do what."""

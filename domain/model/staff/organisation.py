@@ -1,0 +1,130 @@
+"""The administration: its hours, its bodies with their chats, and who works there."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
+
+from domain.model.course.status import IncidentKind
+from domain.model.ids import AuthorityCode, PersonId
+from domain.model.place import Place
+from domain.model.staff.people import MEDIA, Authority, Person, Post, Role
+from domain.model.time.official_days import Correction
+from domain.model.time.schedule import WeekSchedule
+
+
+@dataclass(frozen=True, slots=True)
+class Organisation:
+    """One state of it, as read from the file or changed in chat; on one day, see `on_duty`.
+
+    `authorities` are in the order in which people are shown them and hold the media department
+    too, under MEDIA. A post never names an authority that is not among them.
+    """
+
+    name: str
+    region: str
+    week: WeekSchedule
+    corrections: Mapping[date, Correction]
+    control: Place
+    authorities: Mapping[AuthorityCode, Authority]
+    people: Mapping[PersonId, Person]
+    former_people: Mapping[PersonId, str] = field(default_factory=dict)
+    """The names of those who have left: records go on telling of them."""
+    former_authorities: Mapping[AuthorityCode, str] = field(default_factory=dict)
+    former_weeks: Mapping[date, WeekSchedule] = field(default_factory=dict)
+    """The hours before the present ones, each under the day from which they were in force no more."""
+
+    @property
+    def media(self) -> Place | None:
+        """The chat of the media department (§5), where it has one."""
+        department = self.authorities.get(MEDIA)
+        return department.place if department else None
+
+    def coordinating_role(self, kind: IncidentKind) -> Role:
+        """Who coordinates the work: control incidents (§4), the media department publications (§5).
+
+        Control both where there is no media department.
+        """
+        publication = kind is IncidentKind.PUBLICATION
+        return Role.MEDIA if publication and self.media is not None else Role.CONTROL
+
+    def coordinator(self, kind: IncidentKind) -> Place:
+        """The chat of those who coordinate this kind."""
+        if self.coordinating_role(kind) is Role.MEDIA and self.media is not None:
+            return self.media
+        return self.control
+
+    def coordinated_by(self, person: Person) -> frozenset[IncidentKind]:
+        """The kinds whose work the person coordinates."""
+        return frozenset(kind for kind in IncidentKind if person.has(self.coordinating_role(kind)))
+
+    @property
+    def places(self) -> frozenset[Place]:
+        """Every chat of the organisation."""
+        return frozenset({self.control, *(body.place for body in self.authorities.values())})
+
+    def person(self, person_id: PersonId) -> Person | None:
+        """The employee with this Telegram account."""
+        return self.people.get(person_id)
+
+    def authority(self, code: AuthorityCode) -> Authority | None:
+        """The body with this code."""
+        return self.authorities.get(code)
+
+    def name_of(self, person_id: PersonId) -> str | None:
+        """The full name of somebody who works here, or did."""
+        person = self.people.get(person_id)
+        return person.name if person else self.former_people.get(person_id)
+
+    def name_of_authority(self, code: AuthorityCode) -> str | None:
+        """The name of a body that is there, or was."""
+        body = self.authorities.get(code)
+        return body.name if body else self.former_authorities.get(code)
+
+    def place_of(self, code: AuthorityCode) -> Place:
+        """The body's executor chat; control's, if the body is there no more."""
+        body = self.authorities.get(code)
+        return body.place if body else self.control
+
+    def authorities_at(self, place: Place) -> tuple[Authority, ...]:
+        """The bodies whose executor chat this is: small ones may share it."""
+        return tuple(body for body in self.authorities.values() if body.place == place)
+
+    def holders(self, role: Role, authority: AuthorityCode | None = None) -> tuple[Person, ...]:
+        """Who acts in the role today, substitutes included (§8); with an authority, there."""
+        return tuple(person for person in self.people.values() if person.has(role, authority))
+
+    def acting_for(self, person_id: PersonId) -> PersonId | None:
+        """Who does this person's work today: they or their substitute; None: nobody (§8)."""
+        person = self.people.get(person_id)
+        if person is None or person.absent_until is None:
+            return person_id
+        for other in self.people.values():
+            if any(standing.instead_of == person_id for standing in other.substitutions):
+                return other.id
+        return None
+
+    @property
+    def officers(self) -> tuple[Place, ...]:
+        """Where those are alerted who report to the head: the deputy and the authorised (§22)."""
+        people = (*self.holders(Role.DEPUTY_HEAD), *self.holders(Role.AUTHORISED))
+        return tuple(dict.fromkeys(person.private for person in people))
+
+    def following(self, before: "Organisation", day: date) -> "Organisation":
+        """The same, in the place of `before` from that day on: the days until then keep their hours."""
+        weeks = dict(before.former_weeks)
+        if self.week != before.week:
+            weeks.setdefault(day, before.week)
+        return replace(self, former_weeks=weeks)
+
+    def with_admins(self, ids: Iterable[PersonId]) -> "Organisation":
+        """The same with these accounts as admins too, whoever they otherwise are."""
+        people = dict(self.people)
+        for person_id in ids:
+            known = people.get(person_id) or Person(person_id, "Администратор", frozenset())
+            people[person_id] = replace(known, posts=known.posts | {Post(Role.ADMIN)})
+        return replace(self, people=people)
+
+
+def media_department(place: Place) -> Authority:
+    """The media department as an authority (§5)."""
+    return Authority(MEDIA, "Отдел СМИ", place)

@@ -1,0 +1,108 @@
+"""Who works in the administration, and in which role (§4, §5, §8, §21, §22)."""
+
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+
+from domain.model.ids import AuthorityCode, ChatId, PersonId
+from domain.model.message.network import Network
+from domain.model.place import Place
+
+MEDIA = AuthorityCode("media")
+"""The media department as the authority that works the administration's own messages (§5)."""
+
+
+class Role(StrEnum):
+    """What a person answers for."""
+
+    CONTROL = "control"
+    MEDIA = "media"
+    EXECUTOR = "executor"
+    RESPONSIBLE = "responsible"
+    DEPUTY_HEAD = "deputy_head"
+    AUTHORISED = "authorised"
+    HEAD = "head"
+    ADMIN = "admin"
+
+
+ROLES_OF_AN_AUTHORITY = frozenset({Role.EXECUTOR, Role.RESPONSIBLE})
+"""These are held in one authority; all others in the administration as a whole."""
+
+
+@dataclass(frozen=True, slots=True)
+class Post:
+    """One role of one person; `authority` is set for executors and responsible officers only."""
+
+    role: Role
+    authority: AuthorityCode | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Substitution:
+    """A post held today in the place of an absent colleague (§8)."""
+
+    post: Post
+    instead_of: PersonId
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """An employee, known by their Telegram account.
+
+    `substitutions` and `absent_until` (the last day of an absence) are true of one day: see `on_duty`.
+    """
+
+    id: PersonId
+    name: str
+    posts: frozenset[Post]
+    substitutions: frozenset[Substitution] = frozenset()
+    absent_until: date | None = None
+
+    @property
+    def private(self) -> Place:
+        """Their private chat with the bot, which has the number of the person."""
+        return Place(ChatId(self.id))
+
+    @property
+    def every_post(self) -> frozenset[Post]:
+        """Their own posts with what these imply: the media department is an authority too (§5).
+
+        Whoever works in it is an executor of that authority.
+        """
+        if Post(Role.MEDIA) in self.posts:
+            return self.posts | {Post(Role.EXECUTOR, MEDIA)}
+        return self.posts
+
+    @property
+    def own_duties(self) -> frozenset[Post]:
+        """Their own posts today: while they are absent these rest, but for the bot's admin (§8)."""
+        if self.absent_until is None:
+            return self.every_post
+        return frozenset(post for post in self.posts if post.role is Role.ADMIN)
+
+    @property
+    def duties(self) -> frozenset[Post]:
+        """All that they answer for today, absent colleagues' posts with their own (§8)."""
+        return self.own_duties.union(standing.post for standing in self.substitutions)
+
+    def has(self, role: Role, authority: AuthorityCode | None = None) -> bool:
+        """Whether they act in the role today; with an authority, in that authority."""
+        return any(
+            post.role is role and (authority is None or post.authority == authority)
+            for post in self.duties
+        )
+
+    def posts_in_order(self) -> list[Post]:
+        """The posts by role and authority: the order in which they are shown and written."""
+        roles = list(Role)
+        return sorted(self.posts, key=lambda post: (roles.index(post.role), post.authority or ""))
+
+
+@dataclass(frozen=True, slots=True)
+class Authority:
+    """A body of the administration with its executor chat (§8) and the networks it watches (§6)."""
+
+    code: AuthorityCode
+    name: str
+    place: Place
+    networks: frozenset[Network] = field(default_factory=lambda: frozenset(Network))

@@ -1,0 +1,61 @@
+"""Who gets what: each event of an incident becomes notices, written in the same transaction.
+
+A card is shown from the state at the time of sending and coalesced; news carries the frozen facts
+of its event and is never merged; a question and an answer are for one person.
+"""
+
+from domain.model.telling.notices.kinds import (
+    Announce,
+    Ask,
+    Audience,
+    CatchUp,
+    ListKind,
+    News,
+    Notice,
+    Offer,
+    RefreshCard,
+    RefreshOpen,
+    Remind,
+    Retire,
+    Say,
+    ShowCard,
+    ShowSelection,
+)
+from domain.model.telling.notices.owed import Told, left_untold, owed_from
+from domain.model.telling.notices.recipients import notices_for
+from domain.model.telling.notices.standing_cards import (
+    appeal_card,
+    cards_of,
+    executor_card,
+    needed_cards,
+    owed_cards,
+    worked_in,
+)
+
+__all__ = [
+    "Announce",
+    "Ask",
+    "Audience",
+    "CatchUp",
+    "ListKind",
+    "News",
+    "Notice",
+    "Offer",
+    "RefreshCard",
+    "RefreshOpen",
+    "Remind",
+    "Retire",
+    "Say",
+    "ShowCard",
+    "ShowSelection",
+    "Told",
+    "appeal_card",
+    "cards_of",
+    "executor_card",
+    "left_untold",
+    "needed_cards",
+    "notices_for",
+    "owed_cards",
+    "owed_from",
+    "worked_in",
+]

@@ -1,0 +1,151 @@
+"""What people are told, and where: the kinds of notices."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from domain.model.ids import SelectionId
+from domain.model.incident.events import Event, Reminded
+from domain.model.place import MessageRef, Place
+from domain.model.telling.announcement import Announcement
+from domain.model.telling.cards import CardKey, CardMode
+
+
+class Audience(StrEnum):
+    """In whose words a piece of news is told."""
+
+    CONTROL = "control"
+    AUTHORITY = "authority"
+    OFFICERS = "officers"
+    """Those who report to the head (§22)."""
+    AUTHOR = "author"
+    """The person whose message caused the event: a receipt."""
+
+
+@dataclass(frozen=True, slots=True)
+class ShowCard:
+    """The card stands in `place`: sent if it is not there or `anew`, else edited."""
+
+    card: CardKey
+    place: Place
+    mode: CardMode = CardMode.PLAIN
+    anew: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class RefreshCard:
+    """The card is edited wherever it stands, first where somebody looks at it: `watched_in`."""
+
+    card: CardKey
+    watched_in: Place | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RefreshOpen:
+    """Every card of every open incident is edited: others are at work now, or have other names."""
+
+
+@dataclass(frozen=True, slots=True)
+class News:
+    """One event told in one place, as a new message; a reply to it counts as a reply to `card`."""
+
+    event: Event
+    audience: Audience
+    place: Place
+    card: CardKey
+    reply_to: MessageRef | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Remind:
+    """A reminder in one place: dropped if it is no longer true when its turn comes.
+
+    Those that wait for one place are told in one message.
+    """
+
+    event: Reminded
+    place: Place
+    card: CardKey
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """A stored question put to its person; the message is remembered as the question's."""
+
+    question: int
+    place: Place
+    reply_to: MessageRef | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Retire:
+    """The message that asks a question says that it is closed; nothing where it doesn't stand."""
+
+    question: int
+    place: Place
+
+
+class ListKind(StrEnum):
+    """A list of incidents that people ask for; the value stands in callback data."""
+
+    OPEN = "open"
+    OVERDUE = "overdue"
+    MY = "my"
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """What the buttons under a list let people do next: pick several of it, read its next page."""
+
+    of: ListKind
+    select: bool = False
+    next_page: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Say:
+    """A finished text (Telegram HTML) for the person who asked, or for an admin."""
+
+    place: Place
+    html: str
+    reply_to: MessageRef | None = None
+    offer: Offer | None = None
+    stranger: bool = False
+    """For somebody who does not work here: after all others, and once an hour at most."""
+
+
+@dataclass(frozen=True, slots=True)
+class ShowSelection:
+    """The selection stands in `place`, as it is by then: sent if it is not there, else edited."""
+
+    selection: SelectionId
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Announce:
+    """What happened to people's work, and not to one incident: a new message."""
+
+    place: Place
+    what: Announcement
+
+
+@dataclass(frozen=True, slots=True)
+class CatchUp:
+    """The place gets what it is owed: needed cards that don't stand there, news that was refused."""
+
+    place: Place
+
+
+Notice = (
+    ShowCard
+    | RefreshCard
+    | RefreshOpen
+    | News
+    | Remind
+    | Ask
+    | Retire
+    | Say
+    | ShowSelection
+    | Announce
+    | CatchUp
+)

@@ -1,0 +1,138 @@
+"""Which cards of an incident stand somewhere, where they are worked, which an event changes."""
+
+from collections.abc import Collection, Iterator, Mapping
+from typing import Final
+
+from domain.model.course.appeal import AppealState
+from domain.model.course.status import Status
+from domain.model.ids import AuthorityCode, DraftVersion, PersonId
+from domain.model.incident import Incident
+from domain.model.incident.events import AuthoritiesChanged, Event, Redirected
+from domain.model.place import Place
+from domain.model.staff.organisation import Organisation
+from domain.model.staff.permissions import Action, could
+from domain.model.telling.cards import CardKey, CardKind
+from domain.model.telling.notices.kinds import ShowCard
+
+_WORKED_BY: Final = {
+    CardKind.CONTROL: Action.ROUTE,
+    CardKind.APPROVAL: Action.DECIDE,
+    CardKind.APPEAL: Action.DECIDE_APPEAL,
+    CardKind.EXECUTOR: Action.TAKE,
+    CardKind.PLACEMENT: Action.SUBMIT_DRAFT,
+    CardKind.ALERT: Action.ACKNOWLEDGE,
+    CardKind.OVERVIEW: Action.SEE,
+}
+"""What those may do whose card it is."""
+
+
+def executor_card(incident: Incident, authority: AuthorityCode) -> CardKey:
+    """The card of the incident in one authority's chat."""
+    return CardKey(CardKind.EXECUTOR, incident.number, authority=authority)
+
+
+def appeal_card(incident: Incident, authority: AuthorityCode) -> CardKey:
+    """What one authority last put before control instead of a draft."""
+    return CardKey(CardKind.APPEAL, incident.number, authority=authority)
+
+
+def worked_in(place: Place, card: CardKey, incident: Incident, organisation: Organisation) -> bool:
+    """Whether those who read the card there are to do what it asks for, and not just to know.
+
+    A chat is one body's, whoever else sits in it; in private the person's posts count, at work or
+    not (§8). Nobody knows who reads in a group that is none of the organisation's, so there it is.
+    """
+    if place == _home(card, incident, organisation):
+        return True
+    if not place.private:
+        return place not in organisation.places
+    person = organisation.person(PersonId(place.chat))
+    body = incident.lead if card.kind is CardKind.PLACEMENT else card.authority
+    coordinator = organisation.coordinating_role(incident.kind)
+    own = () if body is None else (body,)
+    return person is not None and could(person, _WORKED_BY[card.kind], own, coordinator)
+
+
+def _home(card: CardKey, incident: Incident, organisation: Organisation) -> Place | None:
+    """The chat of those whose card it is; None: each of them works it in private."""
+    match card.kind:
+        case CardKind.CONTROL | CardKind.APPROVAL | CardKind.APPEAL:
+            return organisation.coordinator(incident.kind)
+        case CardKind.EXECUTOR if card.authority is not None:
+            return organisation.place_of(card.authority)
+        case CardKind.PLACEMENT if incident.lead is not None:
+            return organisation.place_of(incident.lead)
+        case _:
+            return None
+
+
+def cards_of(incident: Incident) -> Iterator[CardKey]:
+    """Every card that is kept up to date wherever it stands; earlier drafts can't change."""
+    yield CardKey(CardKind.CONTROL, incident.number)
+    yield CardKey(CardKind.OVERVIEW, incident.number)
+    yield CardKey(CardKind.ALERT, incident.number)
+    for authority in incident.authorities:
+        yield executor_card(incident, authority)
+    for authority in dict.fromkeys(appeal.authority for appeal in incident.appeals):
+        yield appeal_card(incident, authority)
+    for version in sorted(_versions_that_change(incident)):
+        yield CardKey(CardKind.APPROVAL, incident.number, version=version)
+        yield CardKey(CardKind.PLACEMENT, incident.number, version=version)
+
+
+def needed_cards(incident: Incident, organisation: Organisation) -> Iterator[CardKey]:
+    """Those without which the work on an open incident could not go on: they must stand somewhere."""
+    if incident.status.closed:
+        return
+    number = incident.number
+    if incident.status is Status.REGISTERED:
+        yield CardKey(CardKind.CONTROL, number)
+    if incident.alert is not None and organisation.officers:
+        yield CardKey(CardKind.ALERT, number)
+    for authority in incident.authorities:
+        yield executor_card(incident, authority)
+    for appeal in incident.appeals:
+        if appeal.state is AppealState.WAITING:
+            yield appeal_card(incident, appeal.authority)
+    if incident.waiting_draft is not None:
+        yield CardKey(CardKind.APPROVAL, number, version=incident.waiting_draft.version)
+    if incident.approved_draft is not None:
+        yield CardKey(CardKind.PLACEMENT, number, version=incident.approved_draft.version)
+
+
+def owed_cards(
+    incident: Incident, organisation: Organisation, standing: Mapping[CardKey, Collection[Place]]
+) -> Iterator[ShowCard]:
+    """Needed cards, for each place where they are worked and don't stand.
+
+    Whoever registers has control's card where they did so; any place will do for that.
+    """
+    for card in needed_cards(incident, organisation):
+        stands = standing.get(card, ())
+        if card.kind is CardKind.CONTROL and stands:
+            continue
+        for place in _homes(card, incident, organisation):
+            if place not in stands:
+                yield ShowCard(card, place, anew=card.kind is CardKind.ALERT)
+
+
+def _homes(card: CardKey, incident: Incident, organisation: Organisation) -> tuple[Place, ...]:
+    if card.kind is CardKind.ALERT:
+        return organisation.officers
+    home = _home(card, incident, organisation)
+    return () if home is None else (home,)
+
+
+def changed_cards(event: Event, incident: Incident) -> Iterator[CardKey]:
+    """Every card that may stand somewhere and now shows something else."""
+    yield from cards_of(incident)
+    if isinstance(event, AuthoritiesChanged):
+        yield from (executor_card(incident, authority) for authority in event.removed)
+    if isinstance(event, Redirected):
+        yield executor_card(incident, event.authority)
+
+
+def _versions_that_change(incident: Incident) -> set[DraftVersion]:
+    """Those that were placed, since that can be put right, and the last with the one it replaced."""
+    placed = {placed.version for placed in incident.placements if placed.version is not None}
+    return placed.union(draft.version for draft in incident.drafts[-2:])

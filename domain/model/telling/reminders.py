@@ -1,0 +1,218 @@
+"""Reminders: what people must be told of an open incident by now, and when to look again.
+
+Everything is derived from the incident and the calendar; nothing is planned ahead. An incident
+remembers for each track up to which moment its thresholds have been told, so that after downtime,
+or with a new due, each track tells its latest threshold only.
+"""
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from typing import Final, assert_never
+
+from domain.model.answer.draft import DraftKind
+from domain.model.course.alert import REPEAT_EVERY, REPEATS, REPORT_WITHIN
+from domain.model.course.status import Importance, Status
+from domain.model.course.threshold import ReminderKind, Threshold, Track
+from domain.model.ids import AuthorityCode
+from domain.model.incident import Incident
+from domain.model.incident.events import Reminded
+from domain.model.place import Place
+from domain.model.staff.organisation import Organisation
+from domain.model.staff.people import Role
+from domain.model.time.work_calendar import WorkCalendar
+
+_HOUR: Final = timedelta(hours=1)
+_HALF_HOUR: Final = timedelta(minutes=30)
+_JUST_AFTER: Final = timedelta(seconds=1)
+"""Placed exactly at the due is in time; overdue begins after it."""
+
+_STAGES: Final = {
+    Status.ON_APPROVAL: ReminderKind.DRAFT_WAITS,
+    Status.APPROVED: ReminderKind.NOT_PLACED,
+}
+_OVERDUE_AGAIN: Final = (_HOUR, 2 * _HOUR)
+"""Working time after the due of a NORMAL incident; then the daily digest goes on."""
+
+_DAYS_LEFT: Final = {
+    3: ReminderKind.THREE_DAYS_LEFT,
+    1: ReminderKind.ONE_DAY_LEFT,
+    0: ReminderKind.LAST_DAY,
+}
+"""Working days before the final answer's; told when they open."""
+
+
+def reminders_at(incident: Incident, calendar: WorkCalendar, now: datetime) -> list[Threshold]:
+    """What is to be told now: of each track the latest threshold that has passed untold.
+
+    NORMAL incidents are reminded of in working time only; what falls outside waits for the opening.
+    """
+    if incident.importance is Importance.NORMAL and not calendar.is_working(now):
+        return []
+    latest: dict[tuple[Track, AuthorityCode | None], Threshold] = {}
+    for threshold in sorted(thresholds(incident, calendar, now)):
+        if incident.told(threshold) < threshold.at <= now:
+            latest[threshold.track, threshold.authority] = threshold
+    return sorted(latest.values())
+
+
+def next_attention(incident: Incident, calendar: WorkCalendar, now: datetime) -> datetime | None:
+    """When `reminders_at` will give something next; None if never while nothing changes.
+
+    What has passed untold by `now`, because it is night, waits for the opening.
+    """
+    untold = [
+        threshold.at
+        for threshold in thresholds(incident, calendar, incident.told_until[Track.DUE])
+        if threshold.at > incident.told(threshold)
+    ]
+    if not untold:
+        return None
+    moment = min(untold)
+    if incident.importance is Importance.NORMAL:
+        return calendar.next_opening(max(moment, now))
+    return moment
+
+
+def still_true(threshold: Threshold, incident: Incident, calendar: WorkCalendar) -> bool:
+    """Whether it may still be told: neither the status nor the due has taken its reason away."""
+    return threshold in set(thresholds(incident, calendar, threshold.at))
+
+
+def thresholds(incident: Incident, calendar: WorkCalendar, around: datetime) -> Iterator[Threshold]:
+    """Every threshold of the incident as it stands.
+
+    Of those that go on for ever, the last one not after `around` and the one that follows it.
+    """
+    if incident.status.closed:
+        return
+    if incident.second_clock is None:
+        yield from _first_clock(incident, calendar)
+    else:
+        yield from _second_clock(incident, calendar)
+    for moment in _overdue(incident, calendar, around):
+        yield Threshold(moment, ReminderKind.OVERDUE)
+    yield from _stage(incident, calendar)
+    yield from _alert(incident)
+    yield from _contributions(incident, calendar)
+
+
+def _first_clock(incident: Incident, calendar: WorkCalendar) -> Iterator[Threshold]:
+    """Half of the norm without a draft, then so much working time before the due (§9, §15)."""
+    due = incident.due.at
+    if incident.status is Status.IN_PROGRESS and not incident.drafted:
+        half = calendar.add(incident.clock_from, incident.norm / 2)
+        yield Threshold(half, ReminderKind.HALF_GONE)
+    yield Threshold(calendar.subtract(due, _HOUR), ReminderKind.HOUR_LEFT)
+    yield Threshold(calendar.subtract(due, _HALF_HOUR), ReminderKind.HALF_HOUR_LEFT)
+
+
+def _second_clock(incident: Incident, calendar: WorkCalendar) -> Iterator[Threshold]:
+    """At the opening of the last working day and of some before it (§17)."""
+    last = calendar.local(incident.due.at).date()
+    for days, kind in _DAYS_LEFT.items():
+        yield Threshold(calendar.opening(last, days), kind)
+
+
+def _overdue(incident: Incident, calendar: WorkCalendar, around: datetime) -> Iterator[datetime]:
+    """At once, then after each working hour (HIGH), or after one and two (NORMAL)."""
+    due = incident.due.at
+    yield due + _JUST_AFTER
+    if incident.importance is Importance.NORMAL:
+        yield from (calendar.add(due, late) for late in _OVERDUE_AGAIN)
+        return
+    hours = calendar.between(due, around) // _HOUR if around > due else 0
+    for hour in (hours, hours + 1):
+        if hour:
+            yield calendar.add(due, hour * _HOUR)
+
+
+def _stage(incident: Incident, calendar: WorkCalendar) -> Iterator[Threshold]:
+    """From when it came to its stage: an approval or a placement that was undone counts anew."""
+    waits = _STAGES.get(incident.status)
+    if waits is not None:
+        yield Threshold(calendar.add(incident.stage_since, _HALF_HOUR), waits)
+
+
+def _alert(incident: Incident) -> Iterator[Threshold]:
+    """In the day's own time: repeats until somebody takes note, then the report to the head."""
+    alert = incident.alert
+    if alert is None or alert.reported is not None:
+        return
+    if alert.acknowledged:
+        noted = alert.acknowledged[0].at
+        yield Threshold(noted + REPORT_WITHIN, ReminderKind.NOT_REPORTED)
+        return
+    yield Threshold(alert.raised_at + REPEAT_EVERY, ReminderKind.ALERT_IGNORED)
+    for repeat in range(1, REPEATS + 1):
+        yield Threshold(alert.raised_at + repeat * REPEAT_EVERY, ReminderKind.ALERT_AGAIN)
+
+
+def _contributions(incident: Incident, calendar: WorkCalendar) -> Iterator[Threshold]:
+    """Of each authority that has not informed the lead yet (§12).
+
+    Once control has approved the answer without its information, nobody waits for that.
+    """
+    approved = incident.approved_draft
+    if approved is not None and approved.kind is DraftKind.FINAL:
+        return
+    for authority in incident.missing_contributions:
+        time = incident.contribution_time(authority, calendar)
+        late = calendar.add(time.due_at, _HALF_HOUR)
+        yield Threshold(time.half_gone_at, ReminderKind.CONTRIBUTION_HALF_GONE, authority)
+        yield Threshold(time.due_at, ReminderKind.CONTRIBUTION_DUE, authority)
+        yield Threshold(late, ReminderKind.CONTRIBUTION_OVERDUE, authority)
+
+
+def reminded(event: Reminded, incident: Incident, organisation: Organisation) -> list[Place]:
+    """Who is told, each place once."""
+    return list(dict.fromkeys(_places(event, incident, organisation)))
+
+
+def _places(event: Reminded, incident: Incident, organisation: Organisation) -> Iterator[Place]:
+    coordinator = organisation.coordinator(incident.kind)
+    lead = organisation.place_of(incident.lead) if incident.lead else coordinator
+    match event.kind:
+        case (
+            ReminderKind.HALF_GONE
+            | ReminderKind.NOT_PLACED
+            | ReminderKind.THREE_DAYS_LEFT
+            | ReminderKind.ONE_DAY_LEFT
+            | ReminderKind.LAST_DAY
+        ):
+            yield lead
+        case ReminderKind.DRAFT_WAITS | ReminderKind.ALERT_IGNORED:
+            yield coordinator
+        case ReminderKind.ALERT_AGAIN:
+            return  # the alert itself comes again
+        case ReminderKind.NOT_REPORTED:
+            yield from organisation.officers
+            yield coordinator
+        case ReminderKind.HOUR_LEFT | ReminderKind.HALF_HOUR_LEFT:
+            yield lead
+            if incident.status is Status.ON_APPROVAL:
+                yield coordinator
+        case ReminderKind.OVERDUE:
+            yield lead
+            yield coordinator
+            yield from _answerable(incident, organisation)
+        case ReminderKind.CONTRIBUTION_HALF_GONE | ReminderKind.CONTRIBUTION_DUE:
+            yield _informing(event, organisation)
+        case ReminderKind.CONTRIBUTION_OVERDUE:
+            yield _informing(event, organisation)
+            yield lead
+        case _:
+            assert_never(event.kind)
+
+
+def _informing(event: Reminded, organisation: Organisation) -> Place:
+    """The chat of the authority whose contribution is missing (§12)."""
+    return organisation.place_of(event.authority) if event.authority else organisation.control
+
+
+def _answerable(incident: Incident, organisation: Organisation) -> Iterator[Place]:
+    """The responsible officers (§8); for HIGH also those who report to the head (§22)."""
+    if incident.lead is not None:
+        for officer in organisation.holders(Role.RESPONSIBLE, incident.lead):
+            yield officer.private
+    if incident.importance is Importance.HIGH:
+        yield from organisation.officers

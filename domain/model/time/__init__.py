@@ -1,0 +1,1 @@
+"""Working time: the schedule, the calendar of days, dues. Knows nothing of incidents."""

@@ -1,0 +1,1 @@
+"""The outbox as delivery works it, and where its messages stand."""

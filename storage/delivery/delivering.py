@@ -1,0 +1,397 @@
+"""The outbox as delivery works it: whose turn it is, what is to be shown, what became of it.
+
+A line is what waits for one chat about one incident: its order is kept. Refreshes stand in a line
+of their own, since they show whatever the state is by then. Lines of one chat overtake each other by
+priority; chats don't wait for each other.
+"""
+
+from collections.abc import AsyncIterator, Collection, Iterable, Mapping, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import asdict
+from datetime import datetime
+from typing import Any, Final
+
+from sqlalchemy import bindparam, case, delete, func, or_, select, union_all, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from domain.model.ids import BotId, ChatId
+from domain.model.telling.notices import Ask, CatchUp, Notice
+from domain.model.telling.outcome import Remedy
+from storage.delivery.leader import ensure_leading
+from storage.delivery.moving import move_chat
+from storage.delivery.opening import (
+    Opening,
+    about_several,
+    closed_unasked,
+    edited_in_place,
+    rows_of,
+)
+from storage.delivery.owed import STILL_NEEDED, missing_cards, owes, pay
+from storage.delivery.work import Calls, Part, Waiting, Work
+from storage.engine.database import Database
+from storage.engine.dialect import upsert
+from storage.incidents.selections import selection_snapshot
+from storage.messages.outbox import forget_assumed, queue
+from storage.schema.columns import Row, UtcDateTime, card_in_place, card_of, card_values, place_of
+from storage.schema.tables import (
+    OUTBOX_OF_STAFF,
+    OUTBOX_OF_STRANGERS,
+    OUTBOX_WAITING,
+    OutboxKind,
+    OutboxState,
+    Priority,
+    outbox,
+    sent_message,
+)
+from storage.staff.offices import Offices
+
+_STRANGERS_AT_ONCE: Final = 30
+"""So many chats that are not ours are worth looking at: no more may be answered in a second."""
+
+_FREE: Final = outbox.c.chat.not_in(bindparam("busy", expanding=True))
+_NOW: Final = bindparam("now", type_=UtcDateTime)
+_DUE: Final = or_(
+    outbox.c.not_before.is_(None),
+    outbox.c.not_before <= _NOW,
+    outbox.c.put_off_at > _NOW,  # by a clock that was ahead: it has waited long enough
+)
+
+_LINES: Final = (
+    select(func.min(outbox.c.id).label("first"))
+    .where(OUTBOX_WAITING, OUTBOX_OF_STAFF, _FREE)
+    .group_by(outbox.c.number, outbox.c.chat, outbox.c.priority == Priority.REFRESH)
+    .subquery("line")
+)
+
+_FIRST_OF_CLASS: Final = (
+    select(func.min(outbox.c.id))
+    .join(_LINES, _LINES.c.first == outbox.c.id)
+    .where(_DUE)
+    .group_by(outbox.c.chat, outbox.c.priority)
+)
+
+_STRANGERS: Final = (
+    select(outbox.c.id)
+    .where(OUTBOX_WAITING, OUTBOX_OF_STRANGERS, _FREE, _DUE)
+    .order_by(outbox.c.id)
+    .limit(_STRANGERS_AT_ONCE)
+)
+
+_HEADS: Final = (
+    select(outbox)
+    .where(outbox.c.id.in_(union_all(_FIRST_OF_CLASS, select(_STRANGERS.subquery("strangers")))))
+    .order_by(outbox.c.priority, outbox.c.id)
+)
+
+_NEXT_DUE: Final = select(func.min(outbox.c.not_before)).where(
+    OUTBOX_WAITING, outbox.c.not_before > _NOW
+)
+
+
+class Delivering:
+    """The outbox in the hands of the leader of one epoch, who sends as `bot`.
+
+    Every method that writes raises LeadershipLost once another epoch has begun.
+    """
+
+    def __init__(self, database: Database, offices: Offices, bot: BotId, epoch: int) -> None:
+        self._database = database
+        self._offices = offices
+        self._bot = bot
+        self._opening = Opening(offices, bot)
+        self._epoch = epoch
+        self._inherited = 0
+
+    async def begin(self) -> None:
+        """The term begins: whoever led before may have tried any notice that waits already."""
+        newest = select(func.max(outbox.c.id))
+        async with self._database.reading() as connection:
+            self._inherited = (await connection.execute(newest)).scalar() or 0
+
+    async def ensure_leading(self) -> None:
+        """To be asked before a call that had to wait."""
+        async with self._leading():
+            pass
+
+    async def heads(self, busy: Collection[ChatId], now: datetime) -> list[Waiting]:
+        """The next notice of each class for each chat not in `busy`, the most urgent first.
+
+        A notice that waits for its retry holds its line. Of strangers only some are looked at,
+        those who have waited longest: thousands of them cost no more.
+        """
+        free = {"busy": list(busy), "now": now}
+        async with self._database.reading() as connection:
+            return [_waiting(row) for row in (await connection.execute(_HEADS, free)).mappings()]
+
+    async def next_due(self, now: datetime) -> datetime | None:
+        """When the earliest retry after this moment comes."""
+        async with self._database.reading() as connection:
+            due: datetime | None = (await connection.execute(_NEXT_DUE, {"now": now})).scalar()
+            return due
+
+    async def open(self, waiting: Waiting, now: datetime) -> Work | None:
+        """Everything about it at one moment; None if it doesn't wait any more.
+
+        A refresh of what waits to be shown itself is not needed: it is forgotten; so is a selection
+        that is there no more, and a question that was closed before it was asked.
+        """
+        async with self._database.reading() as connection:
+            rows = await rows_of(connection, waiting, now)
+            if waiting.id not in {row["id"] for row in rows}:
+                return None
+            selection = None
+            if waiting.selection is not None:
+                office = await self._offices.in_force(connection)
+                selection = await selection_snapshot(connection, waiting.selection, office)
+            gone = waiting.selection is not None and selection is None
+            if waiting.question is not None:
+                gone = await closed_unasked(connection, waiting)
+            needed = not waiting.refresh or all(row["priority"] == Priority.REFRESH for row in rows)
+            if needed and not gone:
+                return await self._opening.work(
+                    connection, waiting, rows, selection, self._inherited
+                )
+        await self._forget(row["id"] for row in rows if gone or row["priority"] == Priority.REFRESH)
+        return None
+
+    async def part_done(self, work: Work, part: Part) -> None:
+        """Remembers a message that was sent, while others of the same notice are to follow."""
+        async with self._leading() as connection:
+            await self._remember(connection, work, [part], current=False)
+
+    async def files_done(self, work: Work, files: Sequence[Part]) -> None:
+        """Remembers photos and documents, sent as one album or alone; the text is to follow."""
+        async with self._leading() as connection:
+            await self._remember(connection, work, files, current=edited_in_place(work.notice))
+
+    async def sent(
+        self,
+        work: Work,
+        standing: Sequence[Part],
+        calls: int,
+        now: datetime,
+        notices: Sequence[Notice] = (),
+        *,
+        whole: bool = True,
+    ) -> None:
+        """The notice is delivered: these are its messages as they stand now.
+
+        Not `whole`: there may be others, whose numbers nobody knows. Older copies of a card there
+        are not edited any more. `calls` to Telegram were made for it; `notices` tell of what it had
+        to do without.
+        """
+        new = [part for part in standing if part not in work.shown]
+        gone = {part.message for part in work.shown} - {part.message for part in standing}
+        async with self._leading() as connection:
+            if new:
+                await self._remember(connection, work, new, current=edited_in_place(work.notice))
+            if gone:
+                await connection.execute(
+                    update(sent_message)
+                    .where(
+                        sent_message.c.bot == self._bot,
+                        sent_message.c.chat == work.waiting.place.chat,
+                        sent_message.c.message.in_(gone),
+                    )
+                    .values(current=False)
+                )
+            own_calls = case((outbox.c.id == work.waiting.id, calls), else_=0)
+            card, place = work.waiting.shown_card, work.waiting.place
+            if new and card is not None:
+                await forget_assumed(connection, card_in_place(outbox, card, place))
+            assumed = card is not None and not whole
+            state = OutboxState.ASSUMED if assumed else OutboxState.SENT
+            await _finish(connection, work.rows, state, now, calls=own_calls)
+            catching_up = [CatchUp(place)] if new and await owes(connection, place) else []
+            await queue(connection, [*notices, *catching_up], now)
+
+    async def catch_up(self, waiting: Waiting, now: datetime) -> None:
+        """Queues what the place of the notice is owed; the notice is done with that."""
+        async with self._database.reading() as connection:
+            cards = await missing_cards(connection, self._offices, waiting.place)
+        async with self._leading() as connection:
+            await pay(connection, waiting.place, cards, now)
+            await _finish(connection, [waiting.id], OutboxState.SENT, now)
+
+    async def retry(
+        self,
+        work: Work,
+        now: datetime,
+        not_before: datetime,
+        error: str,
+        unanswered: Mapping[int, int],
+    ) -> None:
+        """Puts it off, with all that is told together; its line waits with it.
+
+        `unanswered`: see `unanswered`.
+        """
+        unanswered_now = _unanswered(work, unanswered)
+        await self.put_off(work.waiting, work.rows, now, not_before, error, **unanswered_now)
+
+    async def put_off(
+        self,
+        waiting: Waiting,
+        rows: Collection[int],
+        now: datetime,
+        not_before: datetime,
+        error: str,
+        **values: Any,
+    ) -> None:
+        """The same, of what was not even brought as far as a call."""
+        async with self._leading() as connection:
+            await connection.execute(
+                update(outbox)
+                .where(outbox.c.id.in_(list(rows)), OUTBOX_WAITING)
+                .values(
+                    attempts=waiting.attempts + 1,
+                    not_before=not_before,
+                    put_off_at=now,
+                    error=error,
+                    **values,
+                )
+            )
+
+    async def unanswered(self, work: Work, copies: Mapping[int, int]) -> None:
+        """Remembers of some steps how many copies were sent whose fate nobody knows."""
+        async with self._leading() as connection:
+            await connection.execute(
+                update(outbox)
+                .where(outbox.c.id.in_(work.rows), OUTBOX_WAITING)
+                .values(**_unanswered(work, copies))
+            )
+
+    async def undeliverable(
+        self, rows: Collection[int], remedy: Remedy, notices: Sequence[Notice], now: datetime
+    ) -> None:
+        """Gives these rows up, and queues who is told of it.
+
+        Nobody is told again while nothing about the incident reaches the chat.
+        """
+        async with self._leading() as connection:
+            told = await _is_known_to_fail(connection, rows)
+            await _finish(connection, rows, OutboxState.UNDELIVERABLE, now, error=remedy)
+            if not told:
+                await queue(connection, notices, now)
+
+    async def dropped(self, work: Work, now: datetime) -> None:
+        """Reminders that are no longer true are not told."""
+        async with self._leading() as connection:
+            await _finish(connection, work.rows, OutboxState.DROPPED, now)
+
+    async def chat_moved(self, old: ChatId, new: ChatId, now: datetime) -> None:
+        """Telegram has given the chat another id: see `move_chat`."""
+        async with self._leading() as connection:
+            await move_chat(connection, self._offices, old, new, now)
+
+    async def recent_calls(self, since: datetime) -> list[Calls]:
+        """The calls of notices delivered since then, oldest first: limits survive a restart."""
+        recent = (
+            select(outbox.c.chat, outbox.c.finished_at, outbox.c.calls, outbox.c.priority)
+            .where(outbox.c.finished_at >= since, outbox.c.calls > 0)
+            .order_by(outbox.c.finished_at, outbox.c.id)
+        )
+        async with self._database.reading() as connection:
+            found = await connection.execute(recent)
+            return [Calls(*row[:-1], Priority(row.priority)) for row in found]
+
+    async def waiting_count(self) -> int:
+        """How many notices are still to be delivered."""
+        count = select(func.count()).select_from(outbox).where(OUTBOX_WAITING)
+        async with self._database.reading() as connection:
+            return int((await connection.execute(count)).scalar_one())
+
+    async def prune(self, before: datetime) -> int:
+        """Deletes what was finished before then, its texts with it; gives how many rows.
+
+        What could not be told of an open incident stays, and where a card of it stands under a
+        number that nobody knows; neither holds words.
+        """
+        done = delete(outbox).where(outbox.c.finished_at < before, ~STILL_NEEDED)
+        async with self._leading() as connection:
+            return (await connection.execute(done)).rowcount
+
+    @asynccontextmanager
+    async def _leading(self) -> AsyncIterator[AsyncConnection]:
+        async with self._database.writing() as connection:
+            await ensure_leading(connection, self._epoch)
+            yield connection
+
+    async def _forget(self, rows: Iterable[int]) -> None:
+        async with self._leading() as connection:
+            forgotten = delete(outbox).where(outbox.c.id.in_(list(rows)), OUTBOX_WAITING)
+            await connection.execute(forgotten)
+
+    async def _remember(
+        self, connection: AsyncConnection, work: Work, parts: Sequence[Part], *, current: bool
+    ) -> None:
+        waiting, notice = work.waiting, work.notice
+        row = upsert(self._database, sent_message)
+        remembered = row.on_conflict_do_update(
+            index_elements=[*sent_message.primary_key],
+            set_={name: row.excluded[name] for name in ("part", "digest", "current")},
+        )
+        about = {
+            "bot": self._bot,
+            "chat": waiting.place.chat,
+            "thread": waiting.place.thread,
+            "outbox_id": waiting.id,
+            **card_values(None if about_several(notice) else waiting.card),
+            "current": current,
+            "question_id": notice.question if isinstance(notice, Ask) else None,
+            "selection_id": waiting.selection,
+        }
+        await connection.execute(remembered, [{**about, **asdict(part)} for part in parts])
+
+
+def _unanswered(work: Work, copies: Mapping[int, int]) -> dict[str, Any]:
+    """The column, with those known before; JSON has no numbers as keys."""
+    known = {**work.unanswered, **copies}
+    return {"unanswered": {str(step): count for step, count in known.items()} or None}
+
+
+def _waiting(row: Row) -> Waiting:
+    return Waiting(
+        row["id"],
+        OutboxKind(row["kind"]),
+        place_of(row),
+        card_of(row),
+        Priority(row["priority"]),
+        row["attempts"],
+        row["selection_id"],
+        row["question_id"],
+    )
+
+
+async def _is_known_to_fail(connection: AsyncConnection, rows: Collection[int]) -> bool:
+    """Whether the last attempt to reach the chat about the same incident failed for good.
+
+    A card that looked the same already was no attempt.
+    """
+    given_up = outbox.alias("given_up")
+    same = (given_up.c.chat == outbox.c.chat) & (given_up.c.number == outbox.c.number)
+    before = (
+        select(outbox.c.state)
+        .join(given_up, same)
+        .where(
+            given_up.c.id == min(rows),
+            outbox.c.finished_at.is_not(None),
+            or_(outbox.c.state == OutboxState.UNDELIVERABLE, outbox.c.calls > 0),
+        )
+        .order_by(outbox.c.finished_at.desc(), outbox.c.id.desc())
+        .limit(1)
+    )
+    return (await connection.execute(before)).scalar() == OutboxState.UNDELIVERABLE
+
+
+async def _finish(
+    connection: AsyncConnection,
+    rows: Collection[int],
+    state: OutboxState,
+    now: datetime,
+    **values: Any,
+) -> None:
+    await connection.execute(
+        update(outbox)
+        .where(outbox.c.id.in_(list(rows)), OUTBOX_WAITING)
+        .values(state=state, finished_at=now, **values)
+    )

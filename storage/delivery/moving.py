@@ -1,0 +1,92 @@
+"""A group that became a supergroup: Telegram gives it another id, and its messages new numbers."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime
+
+from sqlalchemy import select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from domain.model.ids import ChatId
+from domain.model.place import Place
+from domain.model.staff.organisation import Organisation
+from domain.model.telling.notices import Ask, Notice, ShowCard
+from storage.messages.outbox import STANDING_IN, forget_assumed, queue
+from storage.messages.questions import ON_ITS_WAY
+from storage.schema.columns import card_of
+from storage.schema.tables import (
+    OUTBOX_WAITING,
+    QUESTION_OPEN,
+    SENT_CURRENT,
+    outbox,
+    question,
+    sent_message,
+)
+from storage.staff.offices import Offices
+
+
+class SqlChats:
+    """The chats of one transaction; `now` dates what is queued."""
+
+    def __init__(
+        self, connection: AsyncConnection, offices: Offices, now: Callable[[], datetime]
+    ) -> None:
+        self._connection = connection
+        self._offices = offices
+        self._now = now
+
+    async def move(self, old: ChatId, new: ChatId) -> None:
+        """Everything that was to happen in the old chat happens in the new one."""
+        await move_chat(self._connection, self._offices, old, new, self._now())
+
+
+async def move_chat(
+    connection: AsyncConnection, offices: Offices, old: ChatId, new: ChatId, now: datetime
+) -> None:
+    """Everything that was to happen in the old chat happens in the new one.
+
+    The organisation has it there, what waits goes there, and the cards of open incidents and the
+    open questions are sent there anew, since nobody can reply to the old messages. Doing it again
+    changes nothing; the organisation is locked first, so that of two at once one comes second.
+    """
+    await offices.change(connection, lambda organisation: _moved(organisation, old, new))
+    notices = [*await _cards(connection, old, new), *await _questions(connection, old, new)]
+    await connection.execute(
+        update(outbox)
+        .where(outbox.c.chat == old, OUTBOX_WAITING)
+        .values(chat=new, reply_to=None, not_before=None, unanswered=None)
+    )
+    await connection.execute(
+        update(question).where(question.c.chat == old, QUESTION_OPEN).values(chat=new)
+    )
+    await connection.execute(
+        update(sent_message).where(sent_message.c.chat == old, SENT_CURRENT).values(current=False)
+    )
+    await forget_assumed(connection, outbox.c.chat == old)
+    await queue(connection, notices, now)
+
+
+async def _cards(connection: AsyncConnection, old: ChatId, new: ChatId) -> list[Notice]:
+    rows = (await connection.execute(STANDING_IN, {"chat": old})).mappings()
+    shown = ((card_of(row), Place(new, row["thread"])) for row in rows)
+    return [ShowCard(card, place) for card, place in shown if card is not None]
+
+
+async def _questions(connection: AsyncConnection, old: ChatId, new: ChatId) -> list[Notice]:
+    asked = select(question).where(question.c.chat == old, QUESTION_OPEN, ~ON_ITS_WAY)
+    rows = (await connection.execute(asked.order_by(question.c.id))).mappings().all()
+    return [Ask(row["id"], Place(new, row["thread"])) for row in rows]
+
+
+def _moved(organisation: Organisation, old: ChatId, new: ChatId) -> Organisation:
+    def moved(place: Place) -> Place:
+        return replace(place, chat=new) if place.chat == old else place
+
+    return replace(
+        organisation,
+        control=moved(organisation.control),
+        authorities={
+            code: replace(body, place=moved(body.place))
+            for code, body in organisation.authorities.items()
+        },
+    )

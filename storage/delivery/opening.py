@@ -1,0 +1,307 @@
+"""Opening a notice: what its rows mean now, read at one moment."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
+from itertools import takewhile
+
+from sqlalchemy import ColumnElement, and_, select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from domain.model.ids import BotId, IncidentNumber, MessageId
+from domain.model.incident.events import Reminded
+from domain.model.place import MessageRef, Place
+from domain.model.staff.office import Office
+from domain.model.telling.cards import CardKey, CardKind, CardMode
+from domain.model.telling.notices import (
+    Announce,
+    Ask,
+    Audience,
+    News,
+    Notice,
+    Say,
+    ShowCard,
+    ShowSelection,
+)
+from domain.model.telling.question import Question
+from domain.ports.incidents import UnknownIncident
+from domain.ports.snapshots import SelectionSnapshot, Snapshot
+from storage.delivery.work import Part, Reminders, Waiting, Work
+from storage.incidents.events import from_row
+from storage.incidents.incidents import load, same_link
+from storage.messages.announcements import announcement_from_json
+from storage.messages.questions import IN_WORDS, question_of
+from storage.schema.columns import Row, card_in_place, in_place, offer_of, place_of
+from storage.schema.tables import (
+    OUTBOX_WAITING,
+    QUESTION_OPEN,
+    SENT_CURRENT,
+    OutboxKind,
+    event,
+    incident,
+    outbox,
+    question,
+    sent_message,
+)
+from storage.staff.offices import Offices
+
+
+class Opening:
+    """Reads all that delivering one notice takes."""
+
+    def __init__(self, offices: Offices, bot: BotId) -> None:
+        self._offices = offices
+        self._bot = bot
+
+    async def work(
+        self,
+        connection: AsyncConnection,
+        waiting: Waiting,
+        rows: Sequence[Row],
+        selection: SelectionSnapshot | None,
+        inherited: int,
+    ) -> Work:
+        """All of it at one moment; rows up to `inherited` may have been tried by another leader."""
+        standing, begun, files = await _messages(connection, waiting, self._bot)
+        notice = (
+            await self._reminders(connection, waiting.place, rows)
+            if waiting.kind is OutboxKind.REMINDER
+            else await _notice(connection, waiting, rows, self._bot)
+        )
+        stands = edited_in_place(notice)
+        asked = await _question(connection, notice)
+        subject = asked.subject if asked else None
+        number = waiting.card.number if waiting.card else subject
+        return Work(
+            replace(waiting, attempts=max(row["attempts"] for row in rows)),
+            notice,
+            await self._snapshot(connection, waiting.card, number),
+            asked,
+            selection,
+            await self._office(connection, notice),
+            tuple(row["id"] for row in rows),
+            shown=standing if stands else (),
+            begun=begun,
+            files=files,
+            unanswered=_unanswered(rows),
+            tried=any(row["attempts"] > 0 or row["id"] <= inherited for row in rows),
+            reply_to=None
+            if about_several(notice)
+            else _answered(notice, _to_answer(rows[0], self._bot), standing),
+            answers=tuple(
+                _say(row, waiting.place, self._bot)
+                for row in rows
+                if waiting.kind is OutboxKind.SAY
+            ),
+        )
+
+    async def _office(
+        self, connection: AsyncConnection, notice: Notice | Reminders
+    ) -> Office | None:
+        if not isinstance(notice, Ask | Announce):
+            return None
+        return await self._offices.in_force(connection)
+
+    async def _reminders(
+        self, connection: AsyncConnection, place: Place, rows: Sequence[Row]
+    ) -> Reminders:
+        """Each of them once, in the order in which they became true."""
+        asked = (
+            select(event)
+            .where(event.c.id.in_([row["event_id"] for row in rows]))
+            .order_by(event.c.id)
+        )
+        told = []
+        for row in (await connection.execute(asked)).mappings().all():
+            snapshot = await self._snapshot_of(connection, IncidentNumber(row["number"]))
+            happened = from_row(row)
+            if isinstance(happened, Reminded):
+                told.append((happened, snapshot))
+        return Reminders(place, tuple(told))
+
+    async def _snapshot(
+        self, connection: AsyncConnection, card: CardKey | None, number: IncidentNumber | None
+    ) -> Snapshot | None:
+        if number is None:
+            return None
+        snapshot = await self._snapshot_of(connection, number)
+        if card is None or card.kind is not CardKind.CONTROL:
+            return snapshot
+        return replace(snapshot, same_link=await same_link(connection, number))
+
+    async def _snapshot_of(self, connection: AsyncConnection, number: IncidentNumber) -> Snapshot:
+        found = await load(connection, incident.c.number == number)
+        if found is None:
+            raise UnknownIncident(number)
+        return Snapshot(found, await self._offices.in_force(connection))
+
+
+async def rows_of(connection: AsyncConnection, waiting: Waiting, now: datetime) -> Sequence[Row]:
+    """The notice; of what coalesces, all that wait for the same there, the oldest first."""
+    wanted = outbox.c.id == waiting.id
+    if waiting.kind is OutboxKind.CARD and waiting.card is not None:
+        wanted = (outbox.c.kind == OutboxKind.CARD) & card_in_place(
+            outbox, waiting.card, waiting.place
+        )
+    elif waiting.kind is OutboxKind.REMINDER:
+        wanted = (outbox.c.kind == OutboxKind.REMINDER) & in_place(outbox, waiting.place)
+    elif waiting.kind is OutboxKind.SELECTION:
+        unnumbered = outbox.c.number.is_(None) & in_place(outbox, waiting.place)
+        wanted = unnumbered & (outbox.c.selection_id == waiting.selection)
+    elif waiting.kind is OutboxKind.ASK:
+        wanted = in_place(outbox, waiting.place) & (outbox.c.question_id == waiting.question)
+    elif waiting.kind is OutboxKind.SAY:
+        behind = outbox.c.number.is_(None) & (outbox.c.id >= waiting.id)
+        wanted = behind & in_place(outbox, waiting.place)
+    rows = select(outbox).where(OUTBOX_WAITING, wanted).order_by(outbox.c.id)
+    found = (await connection.execute(rows)).mappings().all()
+    return _told_together(waiting, found, now)
+
+
+def _told_together(waiting: Waiting, rows: Sequence[Row], now: datetime) -> Sequence[Row]:
+    """Which of them one message may hold: what may be there already is not told again with others.
+
+    Answers keep their order, with whatever else waits for the person.
+    """
+    if waiting.kind is OutboxKind.SAY:
+        rows = list(takewhile(lambda row: row["kind"] == OutboxKind.SAY, rows))
+    elif waiting.kind is not OutboxKind.REMINDER:
+        return rows
+    copies = {row["id"]: row["unanswered"] for row in rows}
+    return [
+        row
+        for row in rows
+        if row["priority"] == waiting.priority
+        and _is_due(row, now)
+        and row["unanswered"] == copies.get(waiting.id)
+    ]
+
+
+async def closed_unasked(connection: AsyncConnection, waiting: Waiting) -> bool:
+    """Whether the question was closed, and no message there is known to ask it.
+
+    One that asks for words in a group can't be edited. Whoever has written something that is not
+    to be asked about any more learns that all the same.
+    """
+    stands = select(sent_message.c.message).where(*_asking(waiting))
+    uneditable = IN_WORDS & (question.c.chat < 0)
+    closed = select(question.c.id).where(
+        question.c.id == waiting.question,
+        ~QUESTION_OPEN,
+        ~stands.exists() | uneditable,
+        question.c.source_message.is_(None),
+    )
+    return (await connection.execute(closed)).first() is not None
+
+
+def _asking(waiting: Waiting) -> tuple[ColumnElement[bool], ...]:
+    """The message that asks the question there."""
+    same = sent_message.c.question_id == waiting.question
+    return SENT_CURRENT, same, in_place(sent_message, waiting.place)
+
+
+def _is_due(row: Row, now: datetime) -> bool:
+    """Not put off to later; what a clock did that was ahead does not count."""
+    later = row["not_before"] is not None and row["not_before"] > now
+    return not later or (row["put_off_at"] is not None and row["put_off_at"] > now)
+
+
+async def _messages(
+    connection: AsyncConnection, waiting: Waiting, bot: BotId
+) -> tuple[tuple[Part, ...], tuple[Part, ...], frozenset[int]]:
+    """The parts in which the card stands there now, those already sent of this notice, files."""
+    wanted = (sent_message.c.outbox_id == waiting.id) & in_place(sent_message, waiting.place)
+    if waiting.card is not None:
+        wanted |= SENT_CURRENT & card_in_place(sent_message, waiting.card, waiting.place)
+    if waiting.selection is not None:
+        same = sent_message.c.selection_id == waiting.selection
+        wanted |= SENT_CURRENT & same & in_place(sent_message, waiting.place)
+    if waiting.question is not None:
+        wanted |= and_(*_asking(waiting))
+    own = select(sent_message).where(sent_message.c.bot == bot)
+    found = own.where(wanted).order_by(sent_message.c.part)
+    standing: list[Part] = []
+    begun: list[Part] = []
+    files: set[int] = set()
+    for row in (await connection.execute(found)).mappings():
+        part = Part(MessageId(row["message"]), row["part"], row["digest"])
+        if part.file is not None:
+            # News brings files of its own, whatever came ahead of the card that it is about.
+            if waiting.kind is not OutboxKind.NEWS or row["outbox_id"] == waiting.id:
+                files.add(part.file)
+        else:
+            (begun if row["outbox_id"] == waiting.id else standing).append(part)
+    return tuple(standing), tuple(begun), frozenset(files)
+
+
+async def _notice(
+    connection: AsyncConnection, waiting: Waiting, rows: Sequence[Row], bot: BotId
+) -> ShowCard | News | Ask | Say | ShowSelection | Announce:
+    row, place = rows[0], waiting.place
+    reply_to = _to_answer(row, bot)
+    match waiting.kind, waiting.card:
+        case OutboxKind.CARD, CardKey() as card:
+            modes = [CardMode(one["mode"]) for one in rows if one["mode"] is not None]
+            mode = modes[-1] if modes else CardMode.PLAIN
+            return ShowCard(card, place, mode, anew=any(one["anew"] for one in rows))
+        case OutboxKind.NEWS, CardKey() as card:
+            told = select(event).where(event.c.id == row["event_id"])
+            happened = from_row((await connection.execute(told)).mappings().one())
+            return News(happened, Audience(row["audience"]), place, card, reply_to)
+        case OutboxKind.ASK, _:
+            return Ask(row["question_id"], place, reply_to)
+        case OutboxKind.SAY, _:
+            return _say(row, place, bot)
+        case OutboxKind.SELECTION, _ if waiting.selection is not None:
+            return ShowSelection(waiting.selection, place)
+        case OutboxKind.ANNOUNCEMENT, _:
+            return Announce(place, announcement_from_json(row["announcement"]))
+        case _:
+            raise LookupError(waiting.id)
+
+
+def _say(row: Row, place: Place, bot: BotId) -> Say:
+    return Say(place, row["html"], _to_answer(row, bot), offer_of(row["mode"]))
+
+
+async def _question(connection: AsyncConnection, notice: Notice | Reminders) -> Question | None:
+    if not isinstance(notice, Ask):
+        return None
+    asked = select(question).where(question.c.id == notice.question)
+    return question_of((await connection.execute(asked)).mappings().one())
+
+
+def edited_in_place(notice: Notice | Reminders) -> bool:
+    """Whether it stays where it is sent, and is edited there."""
+    return isinstance(notice, ShowCard | ShowSelection | Ask)
+
+
+def about_several(notice: Notice | Reminders) -> bool:
+    """Whether a reply to it could mean more than one incident."""
+    return isinstance(notice, Reminders) and len(notice.told) > 1
+
+
+def _unanswered(rows: Sequence[Row]) -> dict[int, int]:
+    """The copies of each step sent for any of the rows."""
+    copies: dict[int, int] = {}
+    for row in rows:
+        for step, count in (row["unanswered"] or {}).items():
+            copies[int(step)] = max(count, copies.get(int(step), 0))
+    return copies
+
+
+def _to_answer(row: Row, bot: BotId) -> MessageRef | None:
+    """What the notice was to answer; the number of another bot's message may be any message here."""
+    if row["reply_to"] is None or row["reply_bot"] != bot:
+        return None
+    return MessageRef(bot, place_of(row), MessageId(row["reply_to"]))
+
+
+def _answered(
+    notice: Notice | Reminders, asked_for: MessageRef | None, standing: Sequence[Part]
+) -> MessageId | None:
+    if asked_for is not None:
+        return asked_for.message
+    if edited_in_place(notice):
+        return None
+    return standing[-1].message if standing else None

@@ -1,0 +1,103 @@
+"""What a place is owed, because it could not be reached or is new: derived, and queued again."""
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+from typing import Final
+
+from sqlalchemy import ColumnElement, and_, or_, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from domain.model.ids import IncidentNumber
+from domain.model.place import Place
+from domain.model.telling.notices import ShowCard, owed_cards
+from domain.model.telling.outcome import OF_THE_CHAT
+from storage.incidents.incidents import load
+from storage.messages.outbox import queue, standing
+from storage.schema.columns import in_place
+from storage.schema.tables import (
+    OUTBOX_ASSUMED,
+    OUTBOX_REFUSED,
+    QUESTION_OPEN,
+    OutboxKind,
+    OutboxState,
+    incident,
+    outbox,
+    question,
+)
+from storage.staff.offices import Offices
+
+_AT_ONCE: Final = 100
+
+_TOLD_LATE: Final = or_(
+    outbox.c.kind.in_([OutboxKind.NEWS, OutboxKind.REMINDER, OutboxKind.ANNOUNCEMENT]),
+    and_(
+        outbox.c.kind == OutboxKind.ASK,
+        select(question.c.id).where(question.c.id == outbox.c.question_id, QUESTION_OPEN).exists(),
+    ),
+)
+"""What is still worth telling; cards are derived, and an answer comes too late."""
+
+
+STILL_NEEDED: Final = and_(
+    outbox.c.number.in_(select(incident.c.number).where(incident.c.closed_at.is_(None))),
+    or_(
+        OUTBOX_REFUSED & outbox.c.kind.in_([OutboxKind.NEWS, OutboxKind.REMINDER]),
+        OUTBOX_ASSUMED,
+    ),
+)
+"""Of an open incident: what could not be told is kept until it can, a card to be shown anew."""
+
+
+def refused_in(place: Place) -> ColumnElement[bool]:
+    """The notices that the place did not take, for a reason that has gone once it takes another."""
+    return and_(OUTBOX_REFUSED, in_place(outbox, place), outbox.c.error.in_(sorted(OF_THE_CHAT)))
+
+
+async def owes(connection: AsyncConnection, place: Place) -> bool:
+    """Whether it was refused something."""
+    some = select(outbox.c.id).where(refused_in(place)).limit(1)
+    return (await connection.execute(some)).first() is not None
+
+
+async def missing_cards(
+    connection: AsyncConnection, offices: Offices, place: Place
+) -> Sequence[ShowCard]:
+    """Cards of open incidents that are needed there and don't stand there."""
+    organisation = (await offices.in_force(connection)).organisation
+    found: list[ShowCard] = []
+    for numbers in _batches(await _open(connection)):
+        stands = await standing(connection, numbers)
+        for number in numbers:
+            one = await load(connection, incident.c.number == number)
+            if one is not None:
+                owed = owed_cards(one, organisation, stands)
+                found += [show for show in owed if show.place == place]
+    return found
+
+
+async def pay(
+    connection: AsyncConnection, place: Place, cards: Sequence[ShowCard], now: datetime
+) -> None:
+    """Queues these cards, and again what the place was refused and should still be told."""
+    refused = refused_in(place)
+    await tell_again(connection, and_(refused, _TOLD_LATE))
+    await connection.execute(update(outbox).where(refused).values(state=OutboxState.DROPPED))
+    await queue(connection, cards, now)
+
+
+async def tell_again(connection: AsyncConnection, which: ColumnElement[bool]) -> None:
+    """These notices wait for their turn as if nobody had tried them yet."""
+    anew = {"attempts": 0, "not_before": None, "error": None, "finished_at": None}
+    await connection.execute(update(outbox).where(which).values(state=OutboxState.WAITING, **anew))
+
+
+async def _open(connection: AsyncConnection) -> Sequence[IncidentNumber]:
+    numbers = (
+        select(incident.c.number).where(incident.c.closed_at.is_(None)).order_by(incident.c.number)
+    )
+    return [IncidentNumber(number) for number in (await connection.execute(numbers)).scalars()]
+
+
+def _batches(numbers: Sequence[IncidentNumber]) -> Iterator[Sequence[IncidentNumber]]:
+    for first in range(0, len(numbers), _AT_ONCE):
+        yield numbers[first : first + _AT_ONCE]

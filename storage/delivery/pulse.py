@@ -1,0 +1,60 @@
+"""The signs of life that the database shows: it takes a write, somebody leads, notices leave."""
+
+from datetime import datetime
+from typing import Final
+
+from sqlalchemy import bindparam, exists, func, select
+
+from storage.engine.database import Database
+from storage.engine.dialect import upsert
+from storage.schema.columns import UtcDateTime
+from storage.schema.tables import OUTBOX_WAITING, counter, leader, outbox
+
+_COULD_LEAVE_AT: Final = func.coalesce(outbox.c.not_before, outbox.c.created_at)
+_NOW: Final = bindparam("now", type_=UtcDateTime)
+_BEFORE: Final = bindparam("before", type_=UtcDateTime)
+_SERVED: Final = select(outbox.c.chat).where(outbox.c.finished_at > _BEFORE)
+_PUT_OFF: Final = select(outbox.c.chat).where(OUTBOX_WAITING, outbox.c.not_before > _NOW)
+
+_HELD_UP: Final = select(func.min(_COULD_LEAVE_AT, type_=UtcDateTime)).where(
+    OUTBOX_WAITING,
+    outbox.c.number.is_not(None),
+    _COULD_LEAVE_AT <= _BEFORE,
+    outbox.c.chat.not_in(_SERVED),
+    outbox.c.chat.not_in(_PUT_OFF),
+)
+
+
+class Pulse:
+    """Feels it; every question is one short transaction."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def beat(self) -> None:
+        """Writes: a full disk, a file that is read-only or a lock that is held raises."""
+        row = upsert(self._database, counter).values(name="heartbeat", value=1)
+        beat = row.on_conflict_do_update(
+            index_elements=[counter.c.name], set_={"value": counter.c.value + 1}
+        )
+        async with self._database.writing() as connection:
+            await connection.execute(beat)
+
+    async def led_elsewhere(self) -> bool:
+        """Whether another process may be leading; SQLite serves one process only."""
+        if self._database.sqlite:
+            return False
+        lasting = select(exists().where(leader.c.expires_at > func.clock_timestamp()))
+        async with self._database.reading() as connection:
+            return bool((await connection.execute(lasting)).scalar())
+
+    async def held_up_since(self, before: datetime, now: datetime) -> datetime | None:
+        """Since when a notice about an incident could have left, if longer than since `before`.
+
+        A chat that was served since then, or where something waits for its retry, does not count:
+        what waits there waits for the limits.
+        """
+        async with self._database.reading() as connection:
+            found = await connection.execute(_HELD_UP, {"before": before, "now": now})
+            since: datetime | None = found.scalar()
+            return since

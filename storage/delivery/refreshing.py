@@ -1,0 +1,76 @@
+"""Cards of open incidents follow who is at work: wished for in one row, worked off in batches."""
+
+from datetime import datetime
+from typing import Final
+
+from sqlalchemy import func, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from domain.model.telling.notices import RefreshCard
+from storage.engine.database import Database
+from storage.messages.outbox import queue, standing
+from storage.schema.tables import (
+    OUTBOX_OF_STAFF,
+    OUTBOX_WAITING,
+    Priority,
+    incident,
+    outbox,
+    shown_staff,
+)
+
+_AT_ONCE: Final = 50
+"""Incidents in one transaction."""
+
+_ENOUGH: Final = 200
+"""So many refreshes may wait: the messenger takes no more of them between two looks."""
+
+_REFRESHED: Final = select(shown_staff.c.refreshed).where(shown_staff.c.refreshed.is_not(None))
+
+_UNTRIED: Final = select(outbox.c.id).where(
+    OUTBOX_WAITING,
+    OUTBOX_OF_STAFF,
+    outbox.c.priority == Priority.REFRESH,
+    outbox.c.not_before.is_(None),
+)
+"""What was put off is not among them: a chat that is away keeps no other's cards waiting."""
+
+
+class Refreshing:
+    """What is left of the newest RefreshOpen; it goes on where it was, whoever did it before."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def pending(self) -> bool:
+        """Whether there are incidents left whose cards are to be refreshed."""
+        async with self._database.reading() as connection:
+            return (await connection.execute(_REFRESHED)).first() is not None
+
+    async def go_on(self, now: datetime) -> bool:
+        """Queues the refreshes of the next incidents; False if none are left, or enough wait."""
+        if not await self.pending() or await self._enough_wait():
+            return False
+        async with self._database.writing() as connection:
+            last = (await connection.execute(_REFRESHED.with_for_update())).scalar()
+            return last is not None and await _refresh_after(connection, last, now)
+
+    async def _enough_wait(self) -> bool:
+        count = select(func.count()).select_from(_UNTRIED.limit(_ENOUGH).subquery())
+        async with self._database.reading() as connection:
+            return (await connection.execute(count)).scalar_one() >= _ENOUGH
+
+
+async def _refresh_after(connection: AsyncConnection, last: int, now: datetime) -> bool:
+    """Cards of closed incidents go on telling of the people of their time."""
+    following = (
+        select(incident.c.number)
+        .where(incident.c.number > last, incident.c.closed_at.is_(None))
+        .order_by(incident.c.number)
+        .limit(_AT_ONCE)
+    )
+    numbers = (await connection.execute(following)).scalars().all()
+    cards = await standing(connection, numbers)
+    await queue(connection, [RefreshCard(card) for card in cards], now)
+    so_far = numbers[-1] if numbers else None
+    await connection.execute(update(shown_staff).values(refreshed=so_far))
+    return bool(numbers)

@@ -1,0 +1,205 @@
+"""The database: one way to write and one to read, the same for SQLite and PostgreSQL.
+
+SQLite has one writer connection with a queue in front of it and a few readers beside it; every
+commit is on the disk before it returns. PostgreSQL has a pool for both.
+"""
+
+import asyncio
+import socket
+import sqlite3
+from collections.abc import AsyncIterator, Mapping
+from contextlib import AsyncExitStack, asynccontextmanager, nullcontext
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any, Final
+
+from sqlalchemy import Connection, event, make_url
+from sqlalchemy.exc import DBAPIError, IntegrityError
+from sqlalchemy.exc import TimeoutError as NoFreeConnection
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
+
+from storage.engine import sqlite_driver
+
+_READERS: Final = 4
+_POSTGRESQL_CONNECTIONS: Final = 10
+_FULL: Final = 2
+_QUEUE_WAIT: Final = 2.5
+"""Seconds that a writer of this process waits for those before it."""
+_LOCK_WAIT: Final = 2.5
+"""Seconds that it waits then for another process's lock (`otklik org import`, a backup).
+
+On SQLite a bound of its own: a lock is waited for in a thread, and no deadline ends that from outside.
+"""
+_CONNECTION_WAIT: Final = 5.0
+"""Seconds that SQLite's readers wait for a free connection, and PostgreSQL may take for a new one."""
+
+DURABLE: Final[Mapping[str, str]] = MappingProxyType({"journal_mode": "WAL", "synchronous": "FULL"})
+"""What writers set: each commit is on the disk before it returns, and readers need not wait."""
+
+_SQLITE_TROUBLE: Final = frozenset(
+    {
+        sqlite3.SQLITE_BUSY,
+        sqlite3.SQLITE_LOCKED,
+        sqlite3.SQLITE_NOMEM,
+        sqlite3.SQLITE_READONLY,
+        sqlite3.SQLITE_INTERRUPT,
+        sqlite3.SQLITE_IOERR,
+        sqlite3.SQLITE_FULL,
+        sqlite3.SQLITE_CANTOPEN,
+        sqlite3.SQLITE_PROTOCOL,
+    }
+)
+_POSTGRESQL_TROUBLE: Final = ("08", "25006", "28", "3D", "40", "53", "55P03", "57", "58")
+"""Classes of SQLSTATE: connections, read-only standby, logins, deadlocks, resources, locks held,
+the operator, the system."""
+
+
+class UnsafeDatabase(Exception):
+    """SQLite did not take a setting that durability rests on."""
+
+
+class Database:
+    """Opened once; `writing` and `reading` give a connection with a transaction of its own."""
+
+    def __init__(self, url: str) -> None:
+        """`url` names the driver: `sqlite+aiosqlite:///file` or `postgresql+asyncpg://…`."""
+        self.sqlite: Final = is_sqlite(url)
+        self._turn: Final = asyncio.Lock() if self.sqlite else nullcontext()
+        if self.sqlite:
+            self._writer = sqlite_engine(url, "BEGIN IMMEDIATE", {**DURABLE, "foreign_keys": "ON"})
+            self._reader = sqlite_engine(url, "BEGIN", {"query_only": "ON"}, connections=_READERS)
+        else:
+            self._writer = _postgresql_engine(url)
+            self._reader = self._writer.execution_options(
+                isolation_level="REPEATABLE READ", postgresql_readonly=True
+            )
+
+    async def open(self) -> None:
+        """Connects; raises UnsafeDatabase where a commit might not survive a loss of power."""
+        async with self._writer.connect() as connection:
+            if self.sqlite:
+                await _check_durability(connection)
+
+    async def close(self) -> None:
+        """Closes every connection."""
+        await self._reader.dispose()
+        await self._writer.dispose()
+
+    @asynccontextmanager
+    async def writing(self) -> AsyncIterator[AsyncConnection]:
+        """Commits at the end of the block, rolls back on any error.
+
+        Raises an error that `is_infrastructure` knows where writing can't begin within 5 seconds.
+        On SQLite writers come one at a time, in the order in which they asked; nothing but the
+        database may be awaited inside.
+        """
+        async with AsyncExitStack() as stack:
+            async with asyncio.timeout(_QUEUE_WAIT):
+                await stack.enter_async_context(self._turn)
+            yield await stack.enter_async_context(self._writer.begin())
+
+    @asynccontextmanager
+    async def reading(self) -> AsyncIterator[AsyncConnection]:
+        """One state of the database throughout the block; writing is refused."""
+        async with self._reader.connect() as connection:
+            yield connection
+
+
+def is_sqlite(url: str) -> bool:
+    """Whether the database is a file of this machine."""
+    return make_url(url).get_backend_name() == "sqlite"
+
+
+def sqlite_file(url: str) -> Path | None:
+    """The file that the database is; None for PostgreSQL."""
+    name = make_url(url).database if is_sqlite(url) else None
+    return Path(name) if name else None
+
+
+def sqlite_engine(
+    url: str, begin: str, pragmas: Mapping[str, str], *, connections: int = 1
+) -> AsyncEngine:
+    """Connections on which transactions start with `begin`, with these pragmas.
+
+    The file's folder has to be there.
+    """
+    engine = create_async_engine(
+        url,
+        pool_size=connections,
+        pool_timeout=_CONNECTION_WAIT,
+        max_overflow=0,
+        hide_parameters=True,  # an error's text must not quote a citizen's
+        connect_args={
+            "async_creator_fn": sqlite_driver.connect,
+            "isolation_level": None,  # the driver starts no transactions of its own
+            "timeout": _LOCK_WAIT,
+        },
+    )
+
+    @event.listens_for(engine.sync_engine, "connect")
+    def configure(connection: Any, _record: object) -> None:
+        cursor = connection.cursor()
+        for name, value in pragmas.items():
+            cursor.execute(f"PRAGMA {name} = {value}")
+        cursor.close()
+
+    @event.listens_for(engine.sync_engine, "begin")
+    def start(connection: Connection) -> None:
+        connection.exec_driver_sql(begin)
+
+    return engine
+
+
+def is_infrastructure(error: BaseException) -> bool:
+    """Whether the database or the network failed, rather than what was asked of it.
+
+    Repeating is right, for as long as it takes.
+    """
+    if isinstance(error, NoFreeConnection | ConnectionError | TimeoutError | socket.gaierror):
+        return True
+    if isinstance(error, DBAPIError):
+        return error.connection_invalidated or _is_trouble(error.orig)
+    # asyncio reports several refused addresses as one bare OSError.
+    return type(error) is OSError or _is_trouble(error)
+
+
+def is_duplicate(error: IntegrityError) -> bool:
+    """Whether a unique key refused the row, rather than some other constraint."""
+    code = getattr(error.orig, "sqlite_errorcode", None)
+    return (
+        code in {sqlite3.SQLITE_CONSTRAINT_UNIQUE, sqlite3.SQLITE_CONSTRAINT_PRIMARYKEY}
+        or getattr(error.orig, "sqlstate", None) == "23505"
+    )
+
+
+def _is_trouble(error: BaseException | None) -> bool:
+    code = getattr(error, "sqlite_errorcode", None)
+    if code is not None:
+        return code & 0xFF in _SQLITE_TROUBLE
+    return str(getattr(error, "sqlstate", "")).startswith(_POSTGRESQL_TROUBLE)
+
+
+def _postgresql_engine(url: str) -> AsyncEngine:
+    return create_async_engine(
+        url,
+        isolation_level="READ COMMITTED",
+        pool_size=_POSTGRESQL_CONNECTIONS,
+        pool_timeout=_QUEUE_WAIT,
+        hide_parameters=True,  # an error's text must not quote a citizen's
+        connect_args={
+            "timeout": _CONNECTION_WAIT,
+            "command_timeout": 30,
+            "server_settings": {
+                "application_name": "otklik",
+                "lock_timeout": f"{_LOCK_WAIT}s",
+            },
+        },
+    )
+
+
+async def _check_durability(connection: AsyncConnection) -> None:
+    for pragma, safe in {"journal_mode": "wal", "synchronous": _FULL}.items():
+        found = (await connection.exec_driver_sql(f"PRAGMA {pragma}")).scalar_one()
+        if found != safe:
+            message = f"PRAGMA {pragma} is {found}, not {safe}"
+            raise UnsafeDatabase(message)

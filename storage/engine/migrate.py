@@ -1,0 +1,168 @@
+"""Brings a database's schema to a revision: all of it or nothing, in one transaction."""
+
+import asyncio
+from collections.abc import Callable, Iterable, Iterator
+from enum import Enum, auto
+from functools import partial
+from pathlib import Path
+from typing import Any, Final
+
+from alembic import command
+from alembic.autogenerate import compare_metadata
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection, text
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
+
+from storage.engine.database import (
+    DURABLE,
+    Database,
+    is_infrastructure,
+    is_sqlite,
+    sqlite_engine,
+)
+from storage.schema.tables import metadata
+
+_SCRIPTS: Final = Path(__file__).parents[1] / "migrations"
+_TRIES: Final = 20
+_PAUSE: Final = 0.25
+"""Seconds between the tries of a database that does not answer or is locked."""
+
+_LOCK: Final = 0x6F746B6C696B  # "otklik"; processes that start at once wait for each other
+
+
+class Schema(Enum):
+    """How the schema of a database stands to this program."""
+
+    MISSING = auto()
+    OLDER = auto()
+    """Migrations are to be applied."""
+    CURRENT = auto()
+    NEWER = auto()
+    """A later version of the program has applied migrations that this one does not know."""
+
+
+class NewerSchema(Exception):
+    """A later version of the program has migrated the database."""
+
+
+async def schema_of(database: Database) -> Schema:
+    """Looks, and applies nothing."""
+    async with database.reading() as connection:
+        return await connection.run_sync(_schema)
+
+
+def _schema(connection: Connection) -> Schema:
+    applied = set(MigrationContext.configure(connection).get_current_heads())
+    scripts = ScriptDirectory.from_config(alembic_config(connection))
+    if not applied:
+        return Schema.MISSING
+    if applied == set(scripts.get_heads()):
+        return Schema.CURRENT
+    known = {script.revision for script in scripts.walk_revisions()}
+    return Schema.OLDER if applied <= known else Schema.NEWER
+
+
+def latest_revision() -> str:
+    """Of the migrations that this program has."""
+    (head,) = ScriptDirectory(str(_SCRIPTS)).get_heads()
+    return head
+
+
+async def differences(database: Database) -> list[str]:
+    """What is not as this program's tables have it: names of tables, columns, indexes, constraints.
+
+    Tables and indexes that this program does not know are nobody's business.
+    """
+    async with database.reading() as connection:
+        return await connection.run_sync(_differences)
+
+
+def _differences(connection: Connection) -> list[str]:
+    options = {"compare_type": True, "include_name": _is_known, "include_object": _is_wanted}
+    context = MigrationContext.configure(connection, opts=options)
+    return sorted({_name(*change) for change in _flat(compare_metadata(context, metadata))})
+
+
+def _is_known(name: str | None, kind: str, _parents: object) -> bool:
+    return kind != "table" or name in metadata.tables
+
+
+def _is_wanted(_item: object, _name: object, kind: str, reflected: bool, ours: object) -> bool:  # noqa: FBT001 - Alembic calls it so
+    return kind != "index" or not reflected or ours is not None
+
+
+def _flat(changes: Iterable[Any]) -> Iterator[tuple[Any, ...]]:
+    """All that differs in one column comes as a list of its own."""
+    for change in changes:
+        yield from change if isinstance(change, list) else [change]
+
+
+def _name(kind: str, *about: Any) -> str:
+    """The first of what a change is about: an item, or the schema, the table and the column."""
+    match about:
+        case (item,):
+            return str(item.name)
+        case (_, table, column, *_):
+            return f"{table}.{column if isinstance(column, str) else column.name}"
+        case _:
+            return kind
+
+
+async def upgrade(url: str, revision: str = "head") -> None:
+    """Applies what is missing up to the revision.
+
+    Raises NewerSchema for what a later version has migrated.
+    """
+    await _run(url, partial(_upgrade, revision))
+
+
+def _upgrade(revision: str, connection: Connection) -> None:
+    if _schema(connection) is Schema.NEWER:
+        raise NewerSchema
+    command.upgrade(alembic_config(connection), revision)
+
+
+async def downgrade(url: str, revision: str) -> None:
+    """Takes back everything after the revision ("base": everything), and the data with it."""
+    await _run(url, lambda connection: command.downgrade(alembic_config(connection), revision))
+
+
+def alembic_config(connection: Connection) -> Config:
+    """Alembic's settings for this connection; no file is read, and logging is left alone."""
+    config = Config()
+    config.set_main_option("script_location", str(_SCRIPTS))
+    config.attributes["connection"] = connection
+    return config
+
+
+async def _run(url: str, step: Callable[[Connection], None]) -> None:
+    """SQLite refuses a new file at once, without waiting, while another process opens it too."""
+    for _ in range(_TRIES - 1):
+        try:
+            return await _run_once(url, step)
+        except DBAPIError as error:
+            if not is_infrastructure(error):
+                raise
+        await asyncio.sleep(_PAUSE)
+    return await _run_once(url, step)
+
+
+async def _run_once(url: str, step: Callable[[Connection], None]) -> None:
+    engine = _engine(url)
+    try:
+        async with engine.begin() as connection:
+            if not is_sqlite(url):
+                await connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _LOCK})
+            await connection.run_sync(step)
+    finally:
+        await engine.dispose()
+
+
+def _engine(url: str) -> AsyncEngine:
+    if is_sqlite(url):
+        # A table that is rebuilt would take the rows that refer to it along.
+        return sqlite_engine(url, "BEGIN IMMEDIATE", {**DURABLE, "foreign_keys": "OFF"})
+    return create_async_engine(url)

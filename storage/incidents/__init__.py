@@ -1,0 +1,1 @@
+"""Incidents: stored, looked up, listed, checked."""

@@ -1,0 +1,150 @@
+"""Which incidents need attention by now, and when the next one will: the sweep's question."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime, timedelta
+from typing import Final
+
+from sqlalchemy import ColumnElement, delete, func, insert, or_, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from domain.model.ids import AuthorityCode, IncidentNumber, PersonId
+from domain.model.telling.notices import Notice, RefreshOpen
+from domain.model.time.moments import CLOCKS_DIFFER_BY
+from storage.engine.database import Database
+from storage.engine.dialect import upsert
+from storage.messages.outbox import queue
+from storage.schema.tables import (
+    absence,
+    assignment,
+    digest,
+    incident,
+    shown_staff,
+)
+
+_DAY: Final = timedelta(days=1)
+
+
+class AttentionQueue:
+    """Open incidents by the moment at which there may be something to tell of them.
+
+    Costs as much as there is due, however many incidents are open.
+    """
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def due(self, now: datetime, limit: int) -> Sequence[IncidentNumber]:
+        """The incidents whose moment has come, the longest waiting first."""
+        waiting = (
+            select(incident.c.number)
+            .where(incident.c.next_attention_at <= now)
+            .order_by(incident.c.next_attention_at)
+            .limit(limit)
+        )
+        async with self._database.reading() as connection:
+            return [IncidentNumber(row) for row in (await connection.execute(waiting)).scalars()]
+
+    async def next_moment(self) -> datetime | None:
+        """When the next one comes."""
+        earliest = select(func.min(incident.c.next_attention_at)).where(
+            incident.c.next_attention_at.is_not(None)
+        )
+        async with self._database.reading() as connection:
+            moment: datetime | None = (await connection.execute(earliest)).scalar()
+            return moment
+
+    async def outdated(
+        self, calendar_revision: str, after: IncidentNumber, limit: int
+    ) -> Sequence[IncidentNumber]:
+        """Open incidents after that number whose dues were counted by another calendar."""
+        by_another = (
+            select(incident.c.number)
+            .where(
+                incident.c.number > after,
+                incident.c.closed_at.is_(None),
+                incident.c.calendar_revision != calendar_revision,
+            )
+            .order_by(incident.c.number)
+            .limit(limit)
+        )
+        async with self._database.reading() as connection:
+            return [IncidentNumber(row) for row in (await connection.execute(by_another)).scalars()]
+
+    async def taken(self) -> Mapping[tuple[AuthorityCode, PersonId], Sequence[IncidentNumber]]:
+        """The open incidents that somebody has taken, by authority and taker."""
+        rows = (
+            select(assignment.c.authority, assignment.c.taker, assignment.c.number)
+            .join(incident, incident.c.number == assignment.c.number)
+            .where(incident.c.closed_at.is_(None), assignment.c.taker.is_not(None))
+            .order_by(assignment.c.number)
+        )
+        found: dict[tuple[AuthorityCode, PersonId], list[IncidentNumber]] = {}
+        async with self._database.reading() as connection:
+            for authority, taker, number in await connection.execute(rows):
+                key = (AuthorityCode(authority), PersonId(taker))
+                found.setdefault(key, []).append(IncidentNumber(number))
+        return found
+
+    async def show_day(self, day: date, now: datetime) -> None:
+        """Has all cards of open incidents tell who is at work on that day, and who acts for whom (§8).
+
+        Once whoever asks, over restarts too; nothing where nobody leaves or comes back.
+        """
+        async with self._database.writing() as connection:
+            shown = (await connection.execute(select(shown_staff))).mappings().first()
+            if shown is None:
+                first = insert(shown_staff).values(id=1, day=day, since=now, refreshed=0)
+                await connection.execute(first)
+            elif shown["day"] != day:
+                await connection.execute(update(shown_staff).values(day=day))
+                if await _others_come(connection, shown["day"], day):
+                    await queue(connection, [RefreshOpen()], now)
+
+    async def looked_ahead(self, now: datetime) -> bool:
+        """Whether an open incident has its moment from a clock that was ahead."""
+        async with self._database.reading() as connection:
+            first = select(incident.c.number).where(_looked_after(now)).limit(1)
+            return (await connection.execute(first)).first() is not None
+
+    async def look_again(self, now: datetime) -> None:
+        """Such incidents need attention now."""
+        again = update(incident).where(_looked_after(now))
+        async with self._database.writing() as connection:
+            await connection.execute(again.values(next_attention_at=now, looked_at=now))
+
+    async def put_off(self, number: IncidentNumber, now: datetime, until: datetime) -> None:
+        """If it is still due, it is looked at again then, and not before."""
+        later = update(incident).where(
+            incident.c.number == number, incident.c.next_attention_at <= now
+        )
+        async with self._database.writing() as connection:
+            await connection.execute(later.values(next_attention_at=until, looked_at=now))
+
+    async def digest_sent(self, day: date) -> bool:
+        """Whether the digest of that day is on its way."""
+        async with self._database.reading() as connection:
+            sent = select(digest.c.day).where(digest.c.day == day)
+            return (await connection.execute(sent)).first() is not None
+
+    async def send_digest(self, day: date, notices: Sequence[Notice], now: datetime) -> None:
+        """Queues the digest of the day, once whoever asks; later days can't have had theirs."""
+        new = upsert(self._database, digest).values(day=day).on_conflict_do_nothing()
+        async with self._database.writing() as connection:
+            await connection.execute(delete(digest).where(digest.c.day > day))
+            if (await connection.execute(new.returning(digest.c.day))).first() is not None:
+                await queue(connection, notices, now)
+
+
+def _looked_after(now: datetime) -> ColumnElement[bool]:
+    return incident.c.closed_at.is_(None) & (incident.c.looked_at > now + CLOCKS_DIFFER_BY)
+
+
+async def _others_come(connection: AsyncConnection, one: date, other: date) -> bool:
+    """Whether an absence begins, or ends, between the two days, whichever comes first."""
+    first, last = min(one, other), max(one, other)
+    turned = or_(
+        absence.c.first.between(first + _DAY, last), absence.c.last.between(first, last - _DAY)
+    )
+    return (
+        await connection.execute(select(absence.c.id).where(turned).limit(1))
+    ).first() is not None

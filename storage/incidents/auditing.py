@@ -1,0 +1,247 @@
+"""What `otklik db check` compares: incidents by number, notices that got stuck, cards as shown."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import groupby
+from typing import Any, Final
+
+from sqlalchemy import func, select, text, union
+
+from domain.model.ids import AuthorityCode, ChatId, IncidentNumber
+from domain.model.incident.events import Event, MessageCompleted, SourceCorrected
+from domain.model.place import Place
+from domain.model.telling.cards import CardKey
+from domain.model.telling.notices import Audience, Told
+from storage.engine.database import Database
+from storage.incidents.events import from_row, kind_of
+from storage.schema.columns import Row, card_of, place_of
+from storage.schema.tables import (
+    OUTBOX_WAITING,
+    SENT_CURRENT,
+    OutboxKind,
+    OutboxState,
+    event,
+    incident,
+    incident_text,
+    outbox,
+    sent_message,
+    shown_staff,
+)
+
+_CARD: Final = ("card_kind", "number", "version", "authority")
+_CHANGE_LINK: Final = tuple(map(kind_of, (SourceCorrected, MessageCompleted)))
+_FEW: Final = 5
+
+_WHICH: Final = ("chat", "thread", *_CARD)
+
+_TO_BE_REFRESHED: Final = select(incident.c.number).where(
+    incident.c.closed_at.is_(None), shown_staff.c.refreshed < incident.c.number
+)
+"""Asked before the notices: what is queued in between is seen among them."""
+
+
+@dataclass(frozen=True, slots=True)
+class StuckNotice:
+    """A notice that nobody has seen: given up (`error` says why), or waiting for long."""
+
+    id: int
+    number: IncidentNumber | None
+    chat: ChatId
+    since: datetime
+    error: str | None
+    given_up: bool
+
+
+@dataclass(frozen=True, slots=True)
+class StoredEvent:
+    """An event, and what was told of it as far as the notices are kept."""
+
+    id: int
+    event: Event
+    told: frozenset[Told]
+
+
+@dataclass(frozen=True, slots=True)
+class ShownCard:
+    """A card as it stands in a place, and when it was last brought up to date there.
+
+    None: so long ago that the notice is not kept any more.
+    """
+
+    card: CardKey
+    place: Place
+    digests: tuple[str, ...]
+    shown_at: datetime | None
+    waits: bool
+    """An edit is on its way, or will be once its incident's turn to be refreshed comes."""
+
+
+class AuditReading:
+    """Reads beside the program; changes nothing."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def damage(self) -> Sequence[str]:
+        """What SQLite finds wrong with its file; nothing on PostgreSQL, which checks itself."""
+        if not self._database.sqlite:
+            return ()
+        async with self._database.reading() as connection:
+            found = (await connection.execute(text("PRAGMA integrity_check"))).scalars().all()
+            broken = (await connection.execute(text("PRAGMA foreign_key_check"))).all()
+        return [*(line for line in found if line != "ok"), *map(str, broken)]
+
+    async def numbers(self, after: IncidentNumber, limit: int) -> Sequence[IncidentNumber]:
+        """The next incidents by number."""
+        wanted = (
+            select(incident.c.number)
+            .where(incident.c.number > after)
+            .order_by(incident.c.number)
+            .limit(limit)
+        )
+        async with self._database.reading() as connection:
+            return [IncidentNumber(one) for one in (await connection.execute(wanted)).scalars()]
+
+    async def attention_at(self, number: IncidentNumber) -> datetime | None:
+        """When the sweep will next look at the incident."""
+        wanted = select(incident.c.next_attention_at).where(incident.c.number == number)
+        async with self._database.reading() as connection:
+            moment: datetime | None = (await connection.execute(wanted)).scalar()
+            return moment
+
+    async def events(self, number: IncidentNumber) -> Sequence[StoredEvent]:
+        """All that happened to the incident, oldest first, with what was told of each and is kept."""
+        happened = select(event).where(event.c.number == number).order_by(event.c.id)
+        notices = select(outbox.c.event_id, outbox.c.audience, outbox.c.authority).where(
+            outbox.c.number == number, outbox.c.event_id.is_not(None)
+        )
+        async with self._database.reading() as connection:
+            events = (await connection.execute(happened)).mappings().all()
+            rows = (await connection.execute(notices)).mappings().all()
+        told: dict[int, set[Told]] = {}
+        for row in rows:
+            told.setdefault(row["event_id"], set()).add(_told(row))
+        return [
+            StoredEvent(row["id"], from_row(row), frozenset(told.get(row["id"], ())))
+            for row in events
+        ]
+
+    async def standing(self, number: IncidentNumber) -> frozenset[CardKey]:
+        """The cards that stand somewhere, will once what waits is delivered, or were given up."""
+        unseen = OUTBOX_WAITING | outbox.c.state.in_(
+            [OutboxState.UNDELIVERABLE, OutboxState.ASSUMED]
+        )
+        shown = select(*(sent_message.c[name] for name in _CARD)).where(
+            SENT_CURRENT, sent_message.c.number == number
+        )
+        to_come = select(*(outbox.c[name] for name in _CARD)).where(
+            unseen, outbox.c.number == number, outbox.c.kind == OutboxKind.CARD
+        )
+        found = map(card_of, await self._rows(union(shown, to_come)))
+        return frozenset(card for card in found if card is not None)
+
+    async def stuck(self, waiting_since: datetime) -> Sequence[StuckNotice]:
+        """Notices given up, and those that have waited since before that moment."""
+        late = OUTBOX_WAITING & (outbox.c.created_at < waiting_since)
+        wanted = (
+            select(outbox)
+            .where(late | (outbox.c.state == OutboxState.UNDELIVERABLE))
+            .order_by(outbox.c.id)
+        )
+        return [_stuck(row) for row in await self._rows(wanted)]
+
+    async def staff_since(self) -> datetime | None:
+        """Since when the same people have been at work, with the same names; None: nobody knows."""
+        async with self._database.reading() as connection:
+            since: datetime | None = (
+                await connection.execute(select(shown_staff.c.since))
+            ).scalar()
+            return since
+
+    async def cards(self, number: IncidentNumber) -> Sequence[ShownCard]:
+        """Every card of the incident, everywhere, without the files sent ahead of it."""
+        to_come = await self._rows(_TO_BE_REFRESHED.where(incident.c.number == number))
+        shown = (
+            select(sent_message)
+            .where(SENT_CURRENT, sent_message.c.number == number, sent_message.c.part >= 0)
+            .order_by(*(sent_message.c[name] for name in _WHICH), sent_message.c.part)
+        )
+        brought = (
+            select(
+                *(outbox.c[name] for name in _WHICH),
+                func.max(outbox.c.finished_at)
+                .filter(outbox.c.state == OutboxState.SENT)
+                .label("shown_at"),
+                func.count().filter(OUTBOX_WAITING).label("waiting"),
+            )
+            .where(outbox.c.number == number, outbox.c.kind == OutboxKind.CARD)
+            .group_by(*(outbox.c[name] for name in _WHICH))
+        )
+        notices = {_key(row): row for row in await self._rows(brought)}
+        return list(_cards(await self._rows(shown), notices, to_come=bool(to_come)))
+
+    async def maybe_linked(self, number: IncidentNumber) -> Sequence[IncidentNumber]:
+        """Others that may have had the same link at some time, the oldest first.
+
+        Those that have it now, cancelled or not, and a few whose link was put right last.
+        """
+        own, other = incident_text.alias("own"), incident_text.alias("other")
+        linked = (
+            select(other.c.number)
+            .join(own, own.c.page == other.c.page)
+            .where(own.c.number == number)
+            .order_by(other.c.number)
+            .limit(_FEW)
+        )
+        corrected = (
+            select(event.c.number)
+            .where(event.c.kind.in_(_CHANGE_LINK))
+            .group_by(event.c.number)
+            .order_by(func.max(event.c.id).desc())
+            .limit(_FEW)
+        )
+        found = [*await self._rows(linked), *await self._rows(corrected)]
+        return sorted({IncidentNumber(row["number"]) for row in found} - {number})
+
+    async def _rows(self, query: Any) -> Sequence[Row]:
+        async with self._database.reading() as connection:
+            return (await connection.execute(query)).mappings().all()
+
+
+def _told(row: Row) -> Told:
+    audience, authority = row["audience"], row["authority"]
+    return Told(
+        None if audience is None else Audience(audience),
+        None if authority is None else AuthorityCode(authority),
+    )
+
+
+def _stuck(row: Row) -> StuckNotice:
+    number = None if row["number"] is None else IncidentNumber(row["number"])
+    given_up = row["state"] == OutboxState.UNDELIVERABLE
+    return StuckNotice(
+        row["id"], number, ChatId(row["chat"]), row["created_at"], row["error"], given_up
+    )
+
+
+def _key(row: Row) -> tuple[Any, ...]:
+    return tuple(row[name] for name in _WHICH)
+
+
+def _cards(
+    shown: Sequence[Row], notices: dict[tuple[Any, ...], Row], *, to_come: bool
+) -> Iterator[ShownCard]:
+    for key, parts in groupby(shown, key=_key):
+        rows = list(parts)
+        card = card_of(rows[0])
+        if card is None:
+            continue
+        notice = notices.get(key)
+        yield ShownCard(
+            card,
+            place_of(rows[0]),
+            tuple(row["digest"] for row in rows),
+            notice["shown_at"] if notice else None,
+            waits=to_come or bool(notice and notice["waiting"]),
+        )

@@ -1,0 +1,59 @@
+"""Events as rows: kind, common columns, and what is particular to the kind as JSON. Append-only."""
+
+import re
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any, Final, get_args
+
+from pydantic import TypeAdapter
+from sqlalchemy import insert
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from domain.model.incident.events import Event
+from storage.schema.columns import Row, actor_of, actor_values
+from storage.schema.tables import event as table
+
+_COMMON: Final = {"number", "at", "by"}
+
+
+def kind_of(of: type) -> str:
+    """How rows call events of that class."""
+    return re.sub(r"(?<!^)(?=[A-Z])", "_", of.__name__).lower()
+
+
+_FORMS: Final[Mapping[str, TypeAdapter[Event]]] = {
+    kind_of(of): TypeAdapter(of) for of in get_args(Event)
+}
+
+
+async def append(connection: AsyncConnection, events: list[Event]) -> dict[Event, int]:
+    """Stores the events in their order and tells the id of each."""
+    if not events:
+        return {}
+    ids = await connection.execute(
+        insert(table).returning(table.c.id, sort_by_parameter_order=True),
+        [to_row(event) for event in events],
+    )
+    return dict(zip(events, ids.scalars(), strict=True))
+
+
+def to_row(event: Event) -> dict[str, Any]:
+    """The event as its columns, without an id."""
+    kind = kind_of(type(event))
+    return {
+        "number": event.number,
+        "kind": kind,
+        "at": event.at,
+        **actor_values(event.by),
+        "payload": _FORMS[kind].dump_python(event, mode="json", exclude=_COMMON),
+    }
+
+
+def from_row(row: Row) -> Event:
+    """The event that the columns hold."""
+    common: dict[str, int | datetime | Any] = {
+        "number": row["number"],
+        "at": row["at"],
+        "by": actor_of(row),
+    }
+    return _FORMS[row["kind"]].validate_python({**row["payload"], **common})

@@ -1,0 +1,1 @@
+"""What comes in and what is to go out: inbox, outbox, questions."""

@@ -1,0 +1,23 @@
+"""Announcements as JSON in the outbox: their kind, and the ids and codes that they hold."""
+
+from collections.abc import Mapping
+from typing import Any, Final, get_args
+
+from pydantic import TypeAdapter
+
+from domain.model.telling.announcement import Announcement
+
+_FORMS: Final[Mapping[str, TypeAdapter[Announcement]]] = {
+    of.__name__: TypeAdapter(of) for of in get_args(Announcement)
+}
+
+
+def announcement_to_json(what: Announcement) -> dict[str, Any]:
+    """The announcement as plain types."""
+    kind = type(what).__name__
+    return {"kind": kind, "facts": _FORMS[kind].dump_python(what, mode="json")}
+
+
+def announcement_from_json(stored: Mapping[str, Any]) -> Announcement:
+    """The announcement that was stored."""
+    return _FORMS[stored["kind"]].validate_python(stored["facts"])

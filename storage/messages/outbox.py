@@ -1,0 +1,262 @@
+"""Notices on their way into the outbox: buffered in a unit of work, written in a few statements."""
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from datetime import datetime, timedelta
+from typing import Any, Final, assert_never
+
+from sqlalchemy import ColumnElement, Select, Table, bindparam, insert, select, union, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from domain.model.ids import IncidentNumber, SelectionId
+from domain.model.incident.events import Event
+from domain.model.place import MessageRef, Place
+from domain.model.telling.cards import CardKey, CardKind
+from domain.model.telling.notices import (
+    Announce,
+    Ask,
+    Audience,
+    CatchUp,
+    News,
+    Notice,
+    RefreshCard,
+    RefreshOpen,
+    Remind,
+    Retire,
+    Say,
+    ShowCard,
+    ShowSelection,
+)
+from storage.messages.announcements import announcement_to_json
+from storage.schema.columns import card_of, card_values, offer_value, place_of
+from storage.schema.tables import (
+    OUTBOX_ASSUMED,
+    OUTBOX_OF_STRANGERS,
+    OUTBOX_WAITING,
+    SENT_CURRENT,
+    OutboxKind,
+    OutboxState,
+    Priority,
+    incident,
+    outbox,
+    sent_message,
+    shown_staff,
+)
+
+KEEP_FINISHED: Final = timedelta(days=7)
+"""How long delivered notices are kept, and handled updates: citizens' words stand in both."""
+
+_CARD_AND_PLACE = ("chat", "thread", "card_kind", "number", "version", "authority")
+
+
+def _cards(table: Table, *which: ColumnElement[bool]) -> Select[Any]:
+    return select(*(table.c[name] for name in _CARD_AND_PLACE)).where(*which)
+
+
+def _named(table: Table) -> ColumnElement[bool]:
+    return table.c.number.in_(bindparam("numbers", expanding=True))
+
+
+def _open_in_chat(table: Table) -> ColumnElement[bool]:
+    numbers = select(incident.c.number).where(incident.c.closed_at.is_(None))
+    return (table.c.chat == bindparam("chat")) & table.c.number.in_(numbers)
+
+
+_STANDS: Final = ((sent_message, SENT_CURRENT), (outbox, OUTBOX_ASSUMED))
+_COMES: Final = (outbox, OUTBOX_WAITING & (outbox.c.kind == OutboxKind.CARD))
+
+_STANDING: Final = union(
+    *(_cards(table, which, _named(table)) for table, which in (*_STANDS, _COMES))
+)
+
+STANDING_IN: Final = union(
+    *(_cards(table, which, _open_in_chat(table)) for table, which in _STANDS)
+).order_by("number")
+"""The cards of open incidents that stand in one chat."""
+
+EDIT: Final = (outbox.c.kind == OutboxKind.CARD) & outbox.c.mode.is_(None)
+"""The notice edits a card where it stands, and asks for no buttons of its own."""
+
+_STRANGERS_WAIT: Final = timedelta(hours=1)
+"""Until the next answer to somebody who does not work here."""
+
+
+class OutboxBuffer:
+    """Keeps the notices of one unit of work until its commit."""
+
+    def __init__(self) -> None:
+        self.notices: list[Notice] = []
+
+    async def put(self, notice: Notice) -> None:
+        """Queues the notice, in order of calls."""
+        self.notices.append(notice)
+
+
+async def queue(
+    connection: AsyncConnection,
+    notices: Sequence[Notice],
+    now: datetime,
+    events: Mapping[Event, int] | None = None,
+) -> None:
+    """Writes the notices in their order; `events` are the ids of those that news tells of.
+
+    A RefreshCard becomes a row for each place where the card stands or is about to, except where
+    a ShowCard among the notices shows it anyway. A RefreshOpen becomes no row: the sweep works it
+    off (see `Refreshing`), beginning anew with each. A stranger who was answered within the hour is
+    not answered again.
+    """
+    if RefreshOpen() in notices:
+        await connection.execute(update(shown_staff).values(since=now, refreshed=0))
+    notices = await _without_answered_strangers(connection, notices, now)
+    refreshed = {notice.card.number for notice in notices if isinstance(notice, RefreshCard)}
+    places = await standing(connection, refreshed) if refreshed else {}
+    rows = list(_rows(notices, places, events or {}))
+    if rows:
+        await connection.execute(insert(outbox), [{**row, "created_at": now} for row in rows])
+
+
+async def _without_answered_strangers(
+    connection: AsyncConnection, notices: Sequence[Notice], now: datetime
+) -> Sequence[Notice]:
+    strangers = {one.place.chat for one in notices if isinstance(one, Say) and one.stranger}
+    if not strangers:
+        return notices
+    recent = outbox.c.created_at.between(now - _STRANGERS_WAIT, now)
+    answered = select(outbox.c.chat).where(
+        OUTBOX_OF_STRANGERS, outbox.c.chat.in_(strangers), recent
+    )
+    quiet = set((await connection.execute(answered)).scalars())
+    return [
+        one
+        for one in notices
+        if not (isinstance(one, Say) and one.stranger and one.place.chat in quiet)
+    ]
+
+
+async def forget_assumed(connection: AsyncConnection, *which: ColumnElement[bool]) -> None:
+    """These cards don't stand any more where nobody knows their number: others took their place."""
+    assumed = update(outbox).where(OUTBOX_ASSUMED, *which)
+    await connection.execute(assumed.values(state=OutboxState.SENT))
+
+
+async def standing(
+    connection: AsyncConnection, numbers: Collection[IncidentNumber]
+) -> dict[CardKey, list[Place]]:
+    """Where the cards of these incidents stand, or will once what waits is delivered.
+
+    Both, because a card in flight may have been rendered before this transaction's change.
+    """
+    rows = await connection.execute(_STANDING, {"numbers": list(numbers)})
+    places: dict[CardKey, list[Place]] = {}
+    for row in rows.mappings():
+        card = card_of(row)
+        if card is not None:
+            places.setdefault(card, []).append(place_of(row))
+    return places
+
+
+def _rows(
+    notices: Sequence[Notice],
+    standing: Mapping[CardKey, Sequence[Place]],
+    events: Mapping[Event, int],
+) -> Iterator[dict[str, Any]]:
+    seen = {(notice.card, notice.place) for notice in notices if isinstance(notice, ShowCard)}
+    for notice in notices:
+        match notice:
+            case ShowCard(card, place, mode, anew):
+                alert = anew and card.kind is CardKind.ALERT
+                priority = Priority.ALERT if alert else Priority.CARD
+                yield _row(OutboxKind.CARD, place, priority, card=card, mode=mode, anew=anew)
+            case RefreshCard(card, watched_in):
+                for place in standing.get(card, ()):
+                    if (card, place) not in seen:
+                        seen.add((card, place))
+                        priority = Priority.ANSWER if place == watched_in else Priority.REFRESH
+                        yield _row(OutboxKind.CARD, place, priority, card=card)
+            case Remind(event, place, card):
+                yield _row(
+                    OutboxKind.REMINDER,
+                    place,
+                    Priority.REMINDER,
+                    card=card,
+                    event_id=events[event],
+                )
+            case ShowSelection(selection, place):
+                yield _row(OutboxKind.SELECTION, place, Priority.ANSWER, selection_id=selection)
+            case News() | Ask() | Retire() | Say() | Announce() | CatchUp():
+                yield _message_row(notice, events)
+            case RefreshOpen():
+                pass  # wished for before
+            case _:
+                assert_never(notice)
+
+
+def _message_row(
+    notice: News | Ask | Retire | Say | Announce | CatchUp, events: Mapping[Event, int]
+) -> dict[str, Any]:
+    place = notice.place
+    match notice:
+        case News(event=event, audience=audience, card=card, reply_to=reply_to):
+            receipt = audience is Audience.AUTHOR
+            return _row(
+                OutboxKind.NEWS,
+                place,
+                Priority.ANSWER if receipt else Priority.CARD,
+                card=card,
+                event_id=events[event],
+                audience=audience,
+                reply_to=reply_to,
+            )
+        case Ask(question=question, reply_to=reply_to):
+            return _row(
+                OutboxKind.ASK, place, Priority.ANSWER, question_id=question, reply_to=reply_to
+            )
+        case Retire(question=question):
+            return _row(OutboxKind.ASK, place, Priority.REFRESH, question_id=question)
+        case Say(html=html, offer=offer, reply_to=reply_to, stranger=stranger):
+            return _row(
+                OutboxKind.SAY,
+                place,
+                Priority.STRANGER if stranger else Priority.ANSWER,
+                mode=offer_value(offer),
+                html=html,
+                reply_to=reply_to,
+            )
+        case Announce(what=what):
+            row = _row(OutboxKind.ANNOUNCEMENT, place, Priority.CARD)
+            return {**row, "announcement": announcement_to_json(what)}
+        case CatchUp():
+            return _row(OutboxKind.CATCH_UP, place, Priority.CARD)
+
+
+def _row(
+    kind: OutboxKind,
+    place: Place,
+    priority: Priority,
+    *,
+    card: CardKey | None = None,
+    mode: str | None = None,
+    anew: bool = False,
+    event_id: int | None = None,
+    audience: Audience | None = None,
+    question_id: int | None = None,
+    selection_id: SelectionId | None = None,
+    html: str | None = None,
+    reply_to: MessageRef | None = None,
+) -> dict[str, Any]:
+    return {
+        "kind": kind,
+        "chat": place.chat,
+        "thread": place.thread,
+        **card_values(card),
+        "mode": mode,
+        "anew": anew,
+        "event_id": event_id,
+        "audience": audience,
+        "question_id": question_id,
+        "selection_id": selection_id,
+        "html": html,
+        "announcement": None,
+        "reply_bot": reply_to and reply_to.bot,
+        "reply_to": reply_to and reply_to.message,
+        "priority": priority,
+    }

@@ -1,0 +1,232 @@
+"""What several tables hold in the same way: moments, messages, people and cards as columns."""
+
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from enum import IntEnum, StrEnum
+from typing import Any, Final
+
+from pydantic import TypeAdapter
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    ColumnElement,
+    DateTime,
+    Dialect,
+    FromClause,
+    Integer,
+    String,
+    and_,
+    literal_column,
+)
+from sqlalchemy.types import TypeDecorator
+
+from domain.model.actor import Actor
+from domain.model.ids import (
+    AuthorityCode,
+    BotId,
+    ChatId,
+    DraftVersion,
+    IncidentNumber,
+    MessageId,
+    PersonId,
+)
+from domain.model.message.attachment import Attachment
+from domain.model.place import MessageRef, Place
+from domain.model.telling.cards import CardKey, CardKind
+from domain.model.telling.notices import ListKind, Offer
+
+Row = Mapping[Any, Any]
+"""A row as a mapping of its columns, and of their names."""
+
+SERIAL = BigInteger().with_variant(Integer, "sqlite")
+"""A growing key; SQLite counts only columns that are declared INTEGER."""
+
+
+_ATTACHMENTS: Final = TypeAdapter(tuple[Attachment, ...])
+
+
+class UtcDateTime(TypeDecorator[datetime]):
+    """A moment: any aware datetime goes in, UTC comes out; a naive one is a ValueError."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Checked and turned to UTC; SQLite has no zones and stores it without."""
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            message = f"a naive datetime can't be stored: {value}"
+            raise ValueError(message)
+        moment = value.astimezone(UTC)
+        return moment.replace(tzinfo=None) if dialect.name == "sqlite" else moment
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Aware, in UTC."""
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if dialect.name == "sqlite" else value.astimezone(UTC)
+
+
+def constant(value: StrEnum | IntEnum) -> ColumnElement[Any]:
+    """The value written into the statement, so that a partial index on it can be used."""
+    if isinstance(value, IntEnum):
+        return literal_column(str(value.value), Integer)
+    return literal_column(f"'{value.value}'", String)
+
+
+def attachments_value(attachments: tuple[Attachment, ...]) -> list[dict[str, Any]] | None:
+    """Files as they stand beside a text, to be erased with it; None where there are none."""
+    files: list[dict[str, Any]] = _ATTACHMENTS.dump_python(attachments, mode="json")
+    return files or None
+
+
+def attachments_of(row: Row) -> tuple[Attachment, ...]:
+    """The files that stand beside the text of the row."""
+    return _ATTACHMENTS.validate_python(row["attachments"] or ())
+
+
+def source_columns() -> tuple[Column[Any], ...]:
+    """The message by which something was done."""
+    return (
+        Column("source_bot", BigInteger),
+        Column("source_chat", BigInteger),
+        Column("source_thread", BigInteger),
+        Column("source_message", BigInteger),
+        Column("source_edited_at", BigInteger),
+    )
+
+
+def source_values(source: MessageRef | None) -> dict[str, Any]:
+    """A message as its columns."""
+    return {
+        "source_bot": source and source.bot,
+        "source_chat": source and source.place.chat,
+        "source_thread": source and source.place.thread,
+        "source_message": source and source.message,
+        "source_edited_at": source and source.edited_at,
+    }
+
+
+def source_of(row: Row) -> MessageRef | None:
+    """The message that the columns name; nobody knows any more which bot an old event came by."""
+    if row["source_message"] is None:
+        return None
+    bot = BotId(row["source_bot"] or 0)
+    place = Place(ChatId(row["source_chat"]), row["source_thread"])
+    return MessageRef(bot, place, MessageId(row["source_message"]), row["source_edited_at"])
+
+
+def came_in(table: FromClause, source: MessageRef) -> ColumnElement[bool]:
+    """The rows of `table` that this message brought, whichever edit of it."""
+    return and_(
+        table.c.source_bot == source.bot,
+        table.c.source_chat == source.place.chat,
+        table.c.source_message == source.message,
+    )
+
+
+def actor_columns() -> tuple[Column[Any], ...]:
+    """Who acted, by which message or button, and for which absent colleague."""
+    return (
+        Column("person", BigInteger),
+        *source_columns(),
+        Column("pressed", Boolean),
+        Column("instead_of", BigInteger),
+    )
+
+
+def actor_values(actor: Actor | None) -> dict[str, Any]:
+    """An actor as their columns; all are empty for the monitoring system."""
+    if actor is None:
+        return {"person": None, **source_values(None), "pressed": None, "instead_of": None}
+    return {
+        "person": actor.person,
+        **source_values(actor.source),
+        "pressed": actor.pressed,
+        "instead_of": actor.instead_of,
+    }
+
+
+def actor_of(row: Row) -> Actor | None:
+    """The actor that the columns name."""
+    if row["person"] is None:
+        return None
+    return Actor(
+        PersonId(row["person"]), source_of(row), row["pressed"], person_of(row["instead_of"])
+    )
+
+
+def person_of(number: int | None) -> PersonId | None:
+    """The person that a column names."""
+    return None if number is None else PersonId(number)
+
+
+def card_columns() -> tuple[Column[Any], ...]:
+    """Which card; all are empty where there is none."""
+    return (
+        Column("card_kind", String),
+        Column("number", Integer),
+        Column("version", Integer),
+        Column("authority", String),
+    )
+
+
+def card_values(card: CardKey | None) -> dict[str, Any]:
+    """A card's key as its columns."""
+    return {
+        "card_kind": card and card.kind,
+        "number": card and card.number,
+        "version": card and card.version,
+        "authority": card and card.authority,
+    }
+
+
+def card_of(row: Row) -> CardKey | None:
+    """The card that the columns name."""
+    if row["card_kind"] is None:
+        return None
+    return CardKey(
+        CardKind(row["card_kind"]),
+        IncidentNumber(row["number"]),
+        None if row["version"] is None else DraftVersion(row["version"]),
+        None if row["authority"] is None else AuthorityCode(row["authority"]),
+    )
+
+
+def offer_value(offer: Offer | None) -> str | None:
+    """What is offered under a list, as one column keeps it."""
+    if offer is None:
+        return None
+    page = "" if offer.next_page is None else offer.next_page
+    return f"{offer.of}:{int(offer.select)}:{page}"
+
+
+def offer_of(value: str | None) -> Offer | None:
+    """What the column says; what it said before lists had pages is offered no more."""
+    of, select, page = (*(value or "").split(":"), "", "")[:3]
+    if of not in set(ListKind):
+        return None
+    return Offer(ListKind(of), select == "1", int(page) if page else None)
+
+
+def card_in_place(table: FromClause, card: CardKey, place: Place) -> ColumnElement[bool]:
+    """The rows of `table` that are about this card in this place."""
+    return and_(
+        table.c.number == card.number,
+        in_place(table, place),
+        table.c.card_kind == card.kind,
+        table.c.version == card.version,
+        table.c.authority == card.authority,
+    )
+
+
+def in_place(table: FromClause, place: Place) -> ColumnElement[bool]:
+    """The rows of `table` that are about this place."""
+    return and_(table.c.chat == place.chat, table.c.thread == place.thread)
+
+
+def place_of(row: Row) -> Place:
+    """The place that the columns `chat` and `thread` name."""
+    return Place(ChatId(row["chat"]), row["thread"])

@@ -1,0 +1,1 @@
+"""The organisation in force, absences, and those who have left."""
