@@ -39,7 +39,7 @@ from domain.model.place import Place
 from domain.model.staff.organisation_merge import Outcome
 from domain.model.staff.people import Role
 from domain.model.telling.notices import Say
-from handlers.desk import Me
+from handlers.context import Me
 from storage.delivery.delivering import Delivering
 from storage.delivery.leader import Leadership
 from storage.delivery.pulse import Pulse

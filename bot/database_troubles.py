@@ -10,7 +10,7 @@ from sqlalchemy.exc import DBAPIError
 
 from bot.startup import Problem, StartupError
 from storage.engine.copying import NotCopied
-from storage.engine.database import UnsafeDatabase, is_infrastructure
+from storage.engine.database import UnsafeDatabase, is_transient
 from storage.engine.migrate import NewerSchema
 from storage.engine.sqlite_files import InUse
 
@@ -66,7 +66,7 @@ def in_words() -> Iterator[None]:
             " перенесите базу данных на диск этой машины"
         ) from None
     except (DBAPIError, OSError) as error:
-        why = _of_file(error) or (_NO_ANSWER if is_infrastructure(error) else None)
+        why = _of_file(error) or (_NO_ANSWER if is_transient(error) else None)
         if why is None:
             raise
         raise unfit(why) from error

@@ -23,8 +23,8 @@ from handlers.callbacks import (
     GiveReason,
     MarkAbsence,
 )
+from handlers.context import SILENT, Context, Handler, Response, Toast
 from handlers.days import days_in
-from handlers.desk import SILENT, Desk, Handler, Response, Toast
 from handlers.incoming import Command, Written
 from handlers.refusing import not_taken, said
 from handlers.texts import replies, toasts, words
@@ -35,26 +35,26 @@ _LONGEST_NAME: Final = 40
 _MOST_NAMES: Final = 5
 
 
-async def on_absence(written: Written, command: Command, desk: Desk) -> Response:
+async def on_absence(written: Written, command: Command, context: Context) -> Response:
     """In private the list and the way to mark one; in a group who of it is away."""
     del command
     if written.place.private:
-        await absences.ask_about_absences(desk.uow, written.place, by=written.by)
+        await absences.ask_about_absences(context.uow, written.place, by=written.by)
         return SILENT
-    office = await desk.reading.office()
+    office = await context.reading.office()
     office.person(written.by.person)
     return said(written, *group_pages(_of_place(written.place, office), office))
 
 
-async def on_answer(written: Written, asked: AskedQuestion, desk: Desk) -> Response:
+async def on_answer(written: Written, asked: AskedQuestion, context: Context) -> Response:
     """Days, or a name, as the step asks for."""
-    office = await desk.reading.office()
+    office = await context.reading.office()
     plan, text = asked.question.absence or AbsencePlan(), written.text or ""
     if plan.step is AbsenceStep.DAYS:
-        days = days_in(text, _today(office, desk))
+        days = days_in(text, _today(office, context))
         if days is None:
             return not_taken(written, replies.days_expected(), office)
-        await absences.give_days(desk.uow, asked.id, *days, by=written.by, at=desk.now)
+        await absences.give_days(context.uow, asked.id, *days, by=written.by, at=context.now)
         return SILENT
     if plan.step not in {AbsenceStep.WHO, AbsenceStep.SUBSTITUTE}:
         return not_taken(written, replies.button_expected(), office)
@@ -63,47 +63,47 @@ async def on_answer(written: Written, asked: AskedQuestion, desk: Desk) -> Respo
         return not_taken(written, _whom(text, plan, named), office)
     [found] = named
     if plan.step is AbsenceStep.WHO:
-        await absences.choose_absent(desk.uow, asked.id, found.id, by=written.by)
+        await absences.choose_absent(context.uow, asked.id, found.id, by=written.by)
     else:
-        await absences.choose_substitute(desk.uow, asked.id, found.id, by=written.by)
+        await absences.choose_substitute(context.uow, asked.id, found.id, by=written.by)
     return SILENT
 
 
-async def on_choose_absent(data: ChooseAbsent, by: Actor, desk: Desk) -> Response:
+async def on_choose_absent(data: ChooseAbsent, by: Actor, context: Context) -> Response:
     """«Отметить моё отсутствие», «Отметить отсутствие работника», or a name."""
     person = PersonId(data.person) if data.person else None
-    await absences.choose_absent(desk.uow, data.question, person, by=by)
+    await absences.choose_absent(context.uow, data.question, person, by=by)
     return Response()
 
 
-async def on_give_reason(data: GiveReason, by: Actor, desk: Desk) -> Response:
+async def on_give_reason(data: GiveReason, by: Actor, context: Context) -> Response:
     """A reason of §8."""
-    await absences.give_reason(desk.uow, data.question, data.reason, by=by)
+    await absences.give_reason(context.uow, data.question, data.reason, by=by)
     return Response()
 
 
-async def on_choose_substitute(data: ChooseSubstitute, by: Actor, desk: Desk) -> Response:
+async def on_choose_substitute(data: ChooseSubstitute, by: Actor, context: Context) -> Response:
     """A name, or «Без замещения»."""
     substitute = PersonId(data.person) if data.person else None
-    await absences.choose_substitute(desk.uow, data.question, substitute, by=by)
+    await absences.choose_substitute(context.uow, data.question, substitute, by=by)
     return Response()
 
 
-async def on_mark_absence(data: MarkAbsence, by: Actor, desk: Desk) -> Response:
+async def on_mark_absence(data: MarkAbsence, by: Actor, context: Context) -> Response:
     """«Да, отметить»."""
-    await absences.mark_absence(desk.uow, data.question, by=by, at=desk.now)
+    await absences.mark_absence(context.uow, data.question, by=by, at=context.now)
     return Response(toast=Toast(toasts.absence_marked()))
 
 
-async def on_drop_absence(data: DropAbsence, by: Actor, desk: Desk) -> Response:
+async def on_drop_absence(data: DropAbsence, by: Actor, context: Context) -> Response:
     """«Отмена»."""
-    await drop_question(desk.uow, data.question, by=by)
+    await drop_question(context.uow, data.question, by=by)
     return Response(toast=Toast(toasts.absence_dropped()))
 
 
-async def on_end_absence(data: EndAbsence, by: Actor, desk: Desk) -> Response:
+async def on_end_absence(data: EndAbsence, by: Actor, context: Context) -> Response:
     """«Завершить», «Отменить»."""
-    ended = await absences.end_absence(desk.uow, AbsenceId(data.absence), by=by, at=desk.now)
+    ended = await absences.end_absence(context.uow, AbsenceId(data.absence), by=by, at=context.now)
     return Response(
         toast=Toast(toasts.absence_ended() if ended else toasts.absence_ended_already())
     )
@@ -119,8 +119,8 @@ PRESSES: Final[dict[type[ButtonData], Handler]] = {
 }
 
 
-def _today(office: Office, desk: Desk) -> date:
-    return office.calendar.local(desk.now).date()
+def _today(office: Office, context: Context) -> date:
+    return office.calendar.local(context.now).date()
 
 
 def _named(text: str, plan: AbsencePlan, asked: Person, office: Office) -> Sequence[Person]:

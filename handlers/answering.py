@@ -6,7 +6,7 @@ from typing import Final
 
 from domain.model.answer.contribution import position_of
 from domain.model.answer.draft import Draft, DraftKind, DraftState
-from domain.model.answer.draft_doubt import doubts_about
+from domain.model.answer.draft_warning import warnings_about
 from domain.model.course.status import Status
 from domain.model.ids import AuthorityCode
 from domain.model.incident import Incident
@@ -20,44 +20,44 @@ from domain.use_cases.correcting import correct_detection, correct_source
 from domain.use_cases.deciding import comment
 from domain.use_cases.drafting import submit_draft
 from domain.use_cases.placing import correct_placement_time, place
-from handlers.desk import SILENT, Desk, Response
+from handlers.context import SILENT, Context, Response
 from handlers.incoming import Link, Written
-from handlers.moments import moment_in
 from handlers.refusing import not_taken, said
 from handlers.texts import replies
+from handlers.times import moment_in
 
 _KIND_ASKED: Final[Mapping[Purpose, DraftKind]] = {
     purpose: kind for kind, purpose in DRAFT_ASKED.items()
 }
 
 
-async def on_draft(written: Written, card: CardKey, desk: Desk) -> Response:
+async def on_draft(written: Written, card: CardKey, context: Context) -> Response:
     """A reply to the executor's card: the draft; once it is approved, a link is the placement.
 
     Of a publication a link alone is the placement, too. Soon after it, another link corrects it.
     From an authority beside the lead it is information for the consolidated answer.
     """
-    if await _beside_the_lead(card, desk):
-        return await _on_contribution(written, card, desk)
+    if await _beside_the_lead(card, context):
+        return await _on_contribution(written, card, context)
     if written.text is None:
         refusal = replies.draft_needs_text if written.attachments else replies.draft_is_text
         return said(written, refusal(card.number))
     if written.link is not None:
-        incident = await desk.reading.incident(card.number)
-        if _about_placement(written.link, incident, desk):
-            return await on_placement(written, card, desk)
-    return await _on_text(written, written.text, card, desk)
+        incident = await context.reading.incident(card.number)
+        if _about_placement(written.link, incident, context):
+            return await on_placement(written, card, context)
+    return await _on_text(written, written.text, card, context)
 
 
-async def _beside_the_lead(card: CardKey, desk: Desk) -> bool:
+async def _beside_the_lead(card: CardKey, context: Context) -> bool:
     """Whether the card is an authority's that informs the lead, or has been taken off it (§12)."""
     if card.authority is None:
         return False
-    lead = (await desk.reading.incident(card.number)).lead
+    lead = (await context.reading.incident(card.number)).lead
     return lead is not None and lead != card.authority
 
 
-async def _on_contribution(written: Written, card: CardKey, desk: Desk) -> Response:
+async def _on_contribution(written: Written, card: CardKey, context: Context) -> Response:
     if written.text is None:
         files = written.attachments
         refusal = replies.contribution_needs_text if files else replies.contribution_is_text
@@ -65,7 +65,7 @@ async def _on_contribution(written: Written, card: CardKey, desk: Desk) -> Respo
     if card.authority is None:
         return SILENT
     new = await contribute(
-        desk.uow,
+        context.uow,
         card.number,
         card.authority,
         written.text,
@@ -77,16 +77,16 @@ async def _on_contribution(written: Written, card: CardKey, desk: Desk) -> Respo
     return SILENT if new else said(written, replies.contribution_known(card.number))
 
 
-def _about_placement(link: Link, incident: Incident, desk: Desk) -> bool:
+def _about_placement(link: Link, incident: Incident, context: Context) -> bool:
     """Whether a text with a link tells of a placement, or corrects one, rather than answers."""
     if incident.status in {Status.APPROVED, Status.ANSWERED}:
         return True
     return link.alone and (
-        incident.publication or incident.undoable_placement(desk.now) is not None
+        incident.publication or incident.undoable_placement(context.now) is not None
     )
 
 
-async def on_asked_draft(written: Written, asked: AskedQuestion, desk: Desk) -> Response:
+async def on_asked_draft(written: Written, asked: AskedQuestion, context: Context) -> Response:
     """The answer to «Промежуточный ответ», «Уточнить у автора», «Окончательный ответ»."""
     number, kind = asked.question.subject, _KIND_ASKED[asked.question.purpose]
     if number is None:
@@ -95,7 +95,7 @@ async def on_asked_draft(written: Written, asked: AskedQuestion, desk: Desk) -> 
         refusal = replies.draft_needs_text if written.attachments else replies.draft_is_text
         return said(written, refusal(number))
     new = await submit_draft(
-        desk.uow,
+        context.uow,
         number,
         written.text,
         asked_for=kind,
@@ -106,17 +106,17 @@ async def on_asked_draft(written: Written, asked: AskedQuestion, desk: Desk) -> 
     return SILENT if new else said(written, replies.draft_known(number))
 
 
-async def on_authors_reply(written: Written, asked: AskedQuestion, desk: Desk) -> Response:
+async def on_authors_reply(written: Written, asked: AskedQuestion, context: Context) -> Response:
     """The answer to «Автор ответил»."""
     if written.text is None or written.attachments:
         return said(written, replies.authors_reply_is_text())
-    await add_authors_reply(desk.uow, asked.id, written.text, by=written.by, at=written.at)
+    await add_authors_reply(context.uow, asked.id, written.text, by=written.by, at=written.at)
     return SILENT
 
 
-async def _on_text(written: Written, text: str, card: CardKey, desk: Desk) -> Response:
+async def _on_text(written: Written, text: str, card: CardKey, context: Context) -> Response:
     new = await submit_draft(
-        desk.uow,
+        context.uow,
         card.number,
         text,
         by=written.by,
@@ -126,35 +126,43 @@ async def _on_text(written: Written, text: str, card: CardKey, desk: Desk) -> Re
     return SILENT if new else said(written, replies.draft_known(card.number))
 
 
-async def on_comment(written: Written, card: CardKey, desk: Desk) -> Response:
+async def on_comment(written: Written, card: CardKey, context: Context) -> Response:
     """A reply to an approval card: control's comment on that version."""
     if written.text is None or written.attachments:
         return said(written, replies.comment_is_text(card.number))
     if card.version is None:
         return SILENT
-    await comment(desk.uow, card.number, card.version, written.text, by=written.by, at=written.at)
+    await comment(
+        context.uow, card.number, card.version, written.text, by=written.by, at=written.at
+    )
     return SILENT
 
 
-async def on_placement(written: Written, card: CardKey, desk: Desk) -> Response:
+async def on_placement(written: Written, card: CardKey, context: Context) -> Response:
     """A reply to the approved text: the link under which it now stands, or a text instead of it."""
     text, version = written.text or "", card.version
     if written.link is None:
-        incident = await desk.reading.incident(card.number)
+        incident = await context.reading.incident(card.number)
         placed = version is not None and incident.draft(version).state is DraftState.PLACED
         if placed and not incident.status.closed:
             return said(written, replies.placed_already(card.number))
-        if doubts_about(text):
+        if warnings_about(text):
             return said(written, replies.link_expected(card.number))
-        return await _on_text(written, text, card, desk)
+        return await _on_text(written, text, card, context)
     link = written.link.url
     new = await place(
-        desk.uow, card.number, link, version=version, by=written.by, at=written.at, now=desk.now
+        context.uow,
+        card.number,
+        link,
+        version=version,
+        by=written.by,
+        at=written.at,
+        now=context.now,
     )
     return SILENT if new else said(written, replies.placement_known(card.number))
 
 
-async def on_corrected_draft(written: Written, card: CardKey, desk: Desk) -> Response:
+async def on_corrected_draft(written: Written, card: CardKey, context: Context) -> Response:
     """The author edited a message, or an album, that waits for control or for their own word.
 
     The first is a new version, the second is looked at anew; information that was passed on to the
@@ -162,13 +170,15 @@ async def on_corrected_draft(written: Written, card: CardKey, desk: Desk) -> Res
     one stands in the history.
     """
     text = written.text
-    asked = await _asked_about(written, desk)
-    incident = await desk.reading.incident(card.number)
+    asked = await _asked_about(written, context)
+    incident = await context.reading.incident(card.number)
     told = position_of(incident.contributions, written.refs)
     if asked is not None and asked.authority is not None:
-        return await _contribute_again(written, card, asked.authority, desk)
+        return await _contribute_again(written, card, asked.authority, context)
     if told is not None:
-        return await _contribute_again(written, card, incident.contributions[told].authority, desk)
+        return await _contribute_again(
+            written, card, incident.contributions[told].authority, context
+        )
     waiting = (asked and asked.held) or _waiting_from(written, incident)
     if waiting is None:
         return _on_edit_of_returned(written, card, incident)
@@ -177,39 +187,39 @@ async def on_corrected_draft(written: Written, card: CardKey, desk: Desk) -> Res
     if text.strip() == waiting.text and same_files(written.attachments, waiting.attachments):
         return SILENT
     await submit_draft(
-        desk.uow,
+        context.uow,
         card.number,
         text,
         by=written.by,
-        at=desk.now,
+        at=context.now,
         attachments=written.attachments,
     )
     return SILENT
 
 
 async def _contribute_again(
-    written: Written, card: CardKey, authority: AuthorityCode, desk: Desk
+    written: Written, card: CardKey, authority: AuthorityCode, context: Context
 ) -> Response:
     """It counts from the edit's arrival; an edit that changes neither word nor file is none."""
     if written.text is None:
         return said(written, replies.contribution_needs_text(card.number))
     await contribute(
-        desk.uow,
+        context.uow,
         card.number,
         authority,
         written.text,
         by=written.by,
-        at=desk.now,
+        at=context.now,
         attachments=written.attachments,
         parts=written.refs,
     )
     return SILENT
 
 
-async def _asked_about(written: Written, desk: Desk) -> Question | None:
+async def _asked_about(written: Written, context: Context) -> Question | None:
     """The question about the text of this message, or of a part of this album."""
     for ref in written.refs:
-        if asked := await desk.reading.question_held_from(written.by.person, ref, desk.now):
+        if asked := await context.reading.question_held_from(written.by.person, ref, context.now):
             return asked.question
     return None
 
@@ -233,31 +243,33 @@ def _on_edit_of_returned(written: Written, card: CardKey, incident: Incident) ->
     return said(written, replies.edit_of_rejected(card.number, returned.version))
 
 
-async def on_correction(written: Written, card: CardKey, desk: Desk) -> Response:
+async def on_correction(written: Written, card: CardKey, context: Context) -> Response:
     """A reply to control's card: the moment of detection, or the link to the citizen's message."""
     text = written.text or ""
-    office = await desk.reading.office()
-    moment = moment_in(text, desk.now, office.calendar.tz)
+    office = await context.reading.office()
+    moment = moment_in(text, context.now, office.calendar.tz)
     if moment is not None:
-        await correct_detection(desk.uow, card.number, moment, by=written.by, at=desk.now)
+        await correct_detection(context.uow, card.number, moment, by=written.by, at=context.now)
         return SILENT
     if written.link is not None:
-        await correct_source(desk.uow, card.number, written.link.url, by=written.by, at=desk.now)
+        await correct_source(
+            context.uow, card.number, written.link.url, by=written.by, at=context.now
+        )
         return SILENT
     return said(written, replies.correction_expected(card.number))
 
 
-async def on_placement_time(written: Written, asked: AskedQuestion, desk: Desk) -> Response:
+async def on_placement_time(written: Written, asked: AskedQuestion, context: Context) -> Response:
     """The answer to «Указать время»."""
-    office = await desk.reading.office()
-    moment = moment_in(written.text or "", desk.now, office.calendar.tz)
+    office = await context.reading.office()
+    moment = moment_in(written.text or "", context.now, office.calendar.tz)
     if moment is None:
         return not_taken(written, replies.time_expected(), office)
-    await correct_placement_time(desk.uow, asked.id, moment, by=written.by, at=desk.now)
+    await correct_placement_time(context.uow, asked.id, moment, by=written.by, at=context.now)
     return SILENT
 
 
-async def on_reply_without_meaning(written: Written, card: CardKey, desk: Desk) -> Response:
+async def on_reply_without_meaning(written: Written, card: CardKey, context: Context) -> Response:
     """A reply to a card that is worked with its buttons."""
-    del desk
+    del context
     return said(written, replies.reply_without_meaning(card.number))

@@ -12,7 +12,7 @@ from domain.model.course.status import CancelGround, Importance, IncidentKind, N
 from domain.model.staff.absence import AbsenceReason
 from domain.model.telling.cards import CardKind
 from domain.model.telling.notices import ListKind
-from domain.model.telling.selection import Deed, Ground
+from domain.model.telling.selection import BulkAction, Ground
 from handlers.buttons import Account, ButtonData, Natural
 
 
@@ -150,36 +150,36 @@ class AskRedirect(ButtonData, prefix="rd"):
     """«Перенаправить»: shows the authorities."""
 
     number: Natural
-    appeal: Natural
+    referral: Natural
 
 
 class Redirect(ButtonData, prefix="rx"):
     """The authority that is to work it instead."""
 
     number: Natural
-    appeal: Natural
+    referral: Natural
     authority: str
 
 
-class DeclineAppeal(ButtonData, prefix="rn"):
+class DeclineReferral(ButtonData, prefix="rn"):
     """«Вернуть в орган», «Отклонить»."""
 
     number: Natural
-    appeal: Natural
+    referral: Natural
 
 
 class ConfirmProposal(ButtonData, prefix="pc"):
     """«Подтвердить»: no answer is given."""
 
     number: Natural
-    appeal: Natural
+    referral: Natural
 
 
-class BackToAppeal(ButtonData, prefix="rk"):
-    """Gives the card of an appeal its usual buttons back."""
+class BackToReferral(ButtonData, prefix="rk"):
+    """Gives the card of a referral its usual buttons back."""
 
     number: Natural
-    appeal: Natural
+    referral: Natural
 
 
 class AskCancel(ButtonData, prefix="ca"):
@@ -248,14 +248,14 @@ class Take(ButtonData, prefix="tk"):
 
 
 class ConfirmTake(ButtonData, prefix="ty"):
-    """Taken over from the executor `taker`."""
+    """Taken over from the executor `assignee`."""
 
     number: Natural
     authority: str
-    taker: Natural
+    assignee: Natural
 
 
-class KeepTaker(ButtonData, prefix="tn"):
+class KeepAssignee(ButtonData, prefix="tn"):
     """«Назад» on an executor's card: nothing is taken over or proposed."""
 
     number: Natural
@@ -450,7 +450,7 @@ class AskBulk(ButtonData, prefix="sa"):
     """A deed for all that are chosen: asks what it still needs, then for confirmation."""
 
     selection: Natural
-    deed: Deed
+    action: BulkAction
     authority: str | None = None
     ground: Ground | None = None
 
@@ -459,7 +459,7 @@ class ConfirmBulk(ButtonData, prefix="sy"):
     """The deed was confirmed."""
 
     selection: Natural
-    deed: Deed
+    action: BulkAction
     authority: str | None = None
     ground: Ground | None = None
 

@@ -2,18 +2,18 @@
 
 from domain.ports.reading import AskedQuestion
 from domain.use_cases.asking import QuestionClosed
-from handlers.desk import Desk, Response
+from handlers.context import Context, Response
 from handlers.incoming import Command, Written
 from handlers.refusing import closing, said
 from handlers.texts import replies
 
 
-async def on_cancel(written: Written, command: Command, desk: Desk) -> Response:
+async def on_cancel(written: Written, command: Command, context: Context) -> Response:
     """`/cancel`: of the question that it answers, else of the latest one put to them there."""
     del command
-    reading, place, replied = desk.reading, written.place, written.reply_to
-    asked = await reading.question_at(replied.ref, desk.now) if replied else None
-    asked = asked or await reading.open_question(written.by.person, place, desk.now)
+    reading, place, replied = context.reading, written.place, written.reply_to
+    asked = await reading.question_at(replied.ref, context.now) if replied else None
+    asked = asked or await reading.open_question(written.by.person, place, context.now)
     if asked is None:
         return said(written, replies.nothing_to_cancel())
     return on_cancelled(written, asked)

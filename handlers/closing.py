@@ -21,7 +21,7 @@ from handlers.callbacks import (
     ConfirmReopen,
     PickOriginal,
 )
-from handlers.desk import SILENT, Desk, Response, shown, toasted
+from handlers.context import SILENT, Context, Response, shown, toasted
 from handlers.incoming import Written
 from handlers.refusing import not_taken
 from handlers.texts import replies, toasts
@@ -35,64 +35,64 @@ def number_in(text: str) -> IncidentNumber | None:
     return IncidentNumber(int(found.group(1))) if found else None
 
 
-async def on_ask_cancel(data: AskCancel, by: Actor, desk: Desk) -> Response:
+async def on_ask_cancel(data: AskCancel, by: Actor, context: Context) -> Response:
     """«Отменить регистрацию»."""
-    await _check(data.number, Action.CANCEL, Move.CANCEL, by, desk)
+    await _check(data.number, Action.CANCEL, Move.CANCEL, by, context)
     return shown(_card(data.number), CardMode.CANCEL_GROUNDS, by)
 
 
-async def on_cancel(data: Cancel, by: Actor, desk: Desk) -> Response:
+async def on_cancel(data: Cancel, by: Actor, context: Context) -> Response:
     """«Ошибка», «Сообщение удалено»; a duplicate is asked about first."""
     if data.ground is CancelGround.DUPLICATE:
-        return await on_ask_duplicate(AskDuplicate(number=data.number), by, desk)
+        return await on_ask_duplicate(AskDuplicate(number=data.number), by, context)
     number = IncidentNumber(data.number)
-    await cancel(desk.uow, number, data.ground, by=by, at=desk.now)
+    await cancel(context.uow, number, data.ground, by=by, at=context.now)
     return toasted(toasts.cancelled(number))
 
 
-async def on_ask_duplicate(data: AskDuplicate, by: Actor, desk: Desk) -> Response:
+async def on_ask_duplicate(data: AskDuplicate, by: Actor, context: Context) -> Response:
     """«Дубликат»."""
     number = IncidentNumber(data.number)
-    await _check(number, Action.CANCEL, Move.CANCEL, by, desk)
-    if await desk.reading.same_link(number):
+    await _check(number, Action.CANCEL, Move.CANCEL, by, context)
+    if await context.reading.same_link(number):
         return shown(_card(number), CardMode.LIKELY_DUPLICATES, by)
-    return await on_ask_original(AskOriginal(number=number), by, desk)
+    return await on_ask_original(AskOriginal(number=number), by, context)
 
 
-async def on_ask_original(data: AskOriginal, by: Actor, desk: Desk) -> Response:
+async def on_ask_original(data: AskOriginal, by: Actor, context: Context) -> Response:
     """«Другой номер»."""
-    await ask_original(desk.uow, IncidentNumber(data.number), by=by)
+    await ask_original(context.uow, IncidentNumber(data.number), by=by)
     return Response()
 
 
-async def on_pick_original(data: PickOriginal, by: Actor, desk: Desk) -> Response:
+async def on_pick_original(data: PickOriginal, by: Actor, context: Context) -> Response:
     """«Дубликат №3»."""
     number, original = IncidentNumber(data.number), IncidentNumber(data.original)
-    await cancel_as_duplicate(desk.uow, number, original, by=by, at=desk.now)
+    await cancel_as_duplicate(context.uow, number, original, by=by, at=context.now)
     return toasted(toasts.duplicate(number, original))
 
 
-async def on_original(written: Written, asked: AskedQuestion, desk: Desk) -> Response:
+async def on_original(written: Written, asked: AskedQuestion, context: Context) -> Response:
     """The number that «Дубликат» asked for; the cards tell the rest."""
     original, number = number_in(written.text or ""), asked.question.subject
     if original is None or number is None:
-        return not_taken(written, replies.original_expected(), await desk.reading.office())
+        return not_taken(written, replies.original_expected(), await context.reading.office())
     await cancel_as_duplicate(
-        desk.uow, number, original, by=written.by, at=desk.now, question=asked.id
+        context.uow, number, original, by=written.by, at=context.now, question=asked.id
     )
     return SILENT
 
 
-async def on_ask_reopen(data: AskReopen, by: Actor, desk: Desk) -> Response:
+async def on_ask_reopen(data: AskReopen, by: Actor, context: Context) -> Response:
     """«Возобновить»."""
-    await _check(data.number, Action.REOPEN, Move.REOPEN, by, desk)
+    await _check(data.number, Action.REOPEN, Move.REOPEN, by, context)
     return shown(_card(data.number), CardMode.CONFIRM_REOPEN, by)
 
 
-async def on_confirm_reopen(data: ConfirmReopen, by: Actor, desk: Desk) -> Response:
+async def on_confirm_reopen(data: ConfirmReopen, by: Actor, context: Context) -> Response:
     """The reopening was confirmed."""
     number = IncidentNumber(data.number)
-    await reopen(desk.uow, number, by=by, at=desk.now)
+    await reopen(context.uow, number, by=by, at=context.now)
     return toasted(toasts.reopened(number))
 
 
@@ -107,10 +107,10 @@ PRESSES: Final[dict[type[ButtonData], Callable[..., Awaitable[Response]]]] = {
 }
 
 
-async def _check(number: int, action: Action, move: Move, by: Actor, desk: Desk) -> None:
+async def _check(number: int, action: Action, move: Move, by: Actor, context: Context) -> None:
     """Only those who may do it are shown the buttons, and only in time."""
-    incident = await desk.reading.incident(IncidentNumber(number))
-    (await desk.reading.office()).permit(by, action, incident)
+    incident = await context.reading.incident(IncidentNumber(number))
+    (await context.reading.office()).permit(by, action, incident)
     incident.check(move)
 
 

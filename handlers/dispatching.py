@@ -18,23 +18,23 @@ from domain.model.telling.notices import CatchUp, Notice, Say
 from domain.model.telling.question import Purpose, Question
 from domain.ports.reading import AskedQuestion
 from domain.use_cases.asking import QuestionClosed
-from domain.use_cases.moving import move_chat
+from domain.use_cases.chat_migration import migrate_chat
 from handlers import (
     absences,
     answering,
-    appealing,
     cancelling,
     closing,
     looking,
     recognising,
+    referring,
     registering,
     replying,
 )
 from handlers.callbacks import CancelQuestion
-from handlers.desk import SILENT, Desk, Response, Toast
+from handlers.context import SILENT, Context, Response, Toast
 from handlers.incoming import (
     Anonymous,
-    ChatMoved,
+    ChatMigrated,
     Command,
     Incoming,
     Membership,
@@ -47,7 +47,7 @@ from handlers.refusing import ended, refused, refused_press, said
 from handlers.selecting import SELECTION_PRESSES
 from handlers.texts import replies, toasts
 
-COMMANDS: Final[dict[str, Callable[[Written, Command, Desk], Awaitable[Response]]]] = {
+COMMANDS: Final[dict[str, Callable[[Written, Command, Context], Awaitable[Response]]]] = {
     "start": looking.on_start,
     "help": looking.on_help,
     "new": registering.on_new,
@@ -61,11 +61,11 @@ COMMANDS: Final[dict[str, Callable[[Written, Command, Desk], Awaitable[Response]
     "cancel": cancelling.on_cancel,
 }
 
-ANSWERS: Final[dict[Purpose, Callable[[Written, AskedQuestion, Desk], Awaitable[Response]]]] = {
+ANSWERS: Final[dict[Purpose, Callable[[Written, AskedQuestion, Context], Awaitable[Response]]]] = {
     Purpose.REGISTER: registering.on_answer,
     Purpose.PLACEMENT_TIME: answering.on_placement_time,
     Purpose.ABSENCE: absences.on_answer,
-    Purpose.RETURN_REASON: appealing.on_reason,
+    Purpose.RETURN_REASON: referring.on_reason,
     Purpose.ORIGINAL: closing.on_original,
     Purpose.FINAL: answering.on_asked_draft,
     Purpose.INTERIM: answering.on_asked_draft,
@@ -86,84 +86,86 @@ _DRAFTED_ON: Final = {CardKind.EXECUTOR, CardKind.PLACEMENT}
 _PRESSES: Final = PRESSES | SELECTION_PRESSES | looking.LIST_PRESSES | replying.PRESSES
 
 
-async def answer(incoming: Incoming, desk: Desk) -> Response:
+async def answer(incoming: Incoming, context: Context) -> Response:
     """Takes to its handler whatever has come; gives what there is to say."""
     match incoming:
         case Pressed():
-            return await _last_if_to_a_stranger(await _on_press(incoming, desk), incoming.by, desk)
+            return await _last_if_to_a_stranger(
+                await _on_press(incoming, context), incoming.by, context
+            )
         case Written(edited=True):
-            return await _on_edited(incoming, desk)
+            return await _on_edited(incoming, context)
         case Written():
-            return await _on_written(incoming, desk)
+            return await _on_written(incoming, context)
         case Anonymous():
             return _on_anonymous(incoming)
-        case ChatMoved(old, new):
-            await move_chat(desk.uow, old, new)
+        case ChatMigrated(old, new):
+            await migrate_chat(context.uow, old, new)
             return SILENT
         case Membership():
-            return await _on_membership(incoming, desk)
+            return await _on_membership(incoming, context)
 
 
-async def _on_membership(change: Membership, desk: Desk) -> Response:
+async def _on_membership(change: Membership, context: Context) -> Response:
     """The bot is in the chat again: whoever works there gets what they have missed."""
     if not change.present:
         return SILENT
-    organisation = (await desk.reading.office()).organisation
+    organisation = (await context.reading.office()).organisation
     person = organisation.person(PersonId(change.chat))
     places = {place for place in organisation.places if place.chat == change.chat}
     private = set() if person is None else {person.private}
     return Response(tuple(CatchUp(place) for place in places | private))
 
 
-async def _on_press(pressed: Pressed, desk: Desk) -> Response:
+async def _on_press(pressed: Pressed, context: Context) -> Response:
     """What the button carries says what is to be done."""
     data = pressed.data
     if data is None:
         return Response(toast=Toast(toasts.button_unknown(), alert=True))
     try:
-        return await _PRESSES[type(data)](data, pressed.by, desk)
+        return await _PRESSES[type(data)](data, pressed.by, context)
     except DomainError as error:
-        answer = refused_press(error, await desk.reading.office(), getattr(data, "number", None))
-        asked = await _question_pressed(pressed, desk)
-        return answer if asked is None else await ended(answer, asked, desk)
+        answer = refused_press(error, await context.reading.office(), getattr(data, "number", None))
+        asked = await _question_pressed(pressed, context)
+        return answer if asked is None else await ended(answer, asked, context)
 
 
-async def _question_pressed(pressed: Pressed, desk: Desk) -> AskedQuestion | None:
+async def _question_pressed(pressed: Pressed, context: Context) -> AskedQuestion | None:
     """What they are asked, where the button answers a question that waits for them."""
     question = getattr(pressed.data, "question", None)
-    asked = None if question is None else await desk.reading.question(question, desk.now)
+    asked = None if question is None else await context.reading.question(question, context.now)
     return asked if asked and asked.question.person == pressed.by.person else None
 
 
-async def _on_written(incoming: Written, desk: Desk) -> Response:
+async def _on_written(incoming: Written, context: Context) -> Response:
     """A command, a reply to a card, the answer to a question, or a registration."""
     try:
-        response = await _handle(incoming, desk)
+        response = await _handle(incoming, context)
     except DomainError as error:
-        response = refused(incoming, error, await desk.reading.office())
-    return await _last_if_to_a_stranger(response, incoming.by, desk)
+        response = refused(incoming, error, await context.reading.office())
+    return await _last_if_to_a_stranger(response, incoming.by, context)
 
 
-async def _on_edited(incoming: Written, desk: Desk) -> Response:
+async def _on_edited(incoming: Written, context: Context) -> Response:
     """An edit means something only for a draft that waits, or a text its author is asked about."""
-    if asked := await replying.held_from(incoming, desk):
-        return await replying.on_changed(incoming, asked, desk)
-    card = await _card_drafted_on(incoming, desk)
+    if asked := await replying.held_from(incoming, context):
+        return await replying.on_changed(incoming, asked, context)
+    card = await _card_drafted_on(incoming, context)
     if card is None:
         return SILENT
     try:
-        return await answering.on_corrected_draft(incoming, card, desk)
+        return await answering.on_corrected_draft(incoming, card, context)
     except DomainError as error:
-        return refused(incoming, error, await desk.reading.office(), card.number)
+        return refused(incoming, error, await context.reading.office(), card.number)
 
 
-async def _last_if_to_a_stranger(response: Response, by: Actor, desk: Desk) -> Response:
+async def _last_if_to_a_stranger(response: Response, by: Actor, context: Context) -> Response:
     """Whoever does not work here is answered in private, after all others and not every time."""
     says = any(isinstance(notice, Say) for notice in response.notices)
     refused = response.toast is not None and response.toast.alert
     if not (says or refused) or by.source is None or not by.source.place.private:
         return response
-    if (await desk.reading.office()).organisation.person(by.person) is not None:
+    if (await context.reading.office()).organisation.person(by.person) is not None:
         return response
     return replace(
         response,
@@ -176,151 +178,153 @@ def _to_a_stranger(notice: Notice) -> Notice:
     return replace(notice, stranger=True) if isinstance(notice, Say) else notice
 
 
-async def _card_drafted_on(incoming: Written, desk: Desk) -> CardKey | None:
+async def _card_drafted_on(incoming: Written, context: Context) -> CardKey | None:
     """The card whose draft the message is or may be; it may have answered a question instead."""
-    card = await _card_replied_to(incoming, desk)
+    card = await _card_replied_to(incoming, context)
     if card is not None and card.kind in _DRAFTED_ON:
         return card
     for ref in incoming.refs:
-        if drafted := await desk.reading.drafted_in(ref):
+        if drafted := await context.reading.drafted_in(ref):
             return drafted
     return None
 
 
-async def _handle(incoming: Written, desk: Desk) -> Response:
+async def _handle(incoming: Written, context: Context) -> Response:
     if command := incoming.command:
-        return await _on_command(incoming, command, desk)
-    if card := await _card_replied_to(incoming, desk):
-        return await replying.on_reply_to_card(incoming, card, desk)
-    if asked := await _question_answered(incoming, desk):
-        return await _on_answer(incoming, asked, desk)
-    if await _question_over(incoming, desk):
+        return await _on_command(incoming, command, context)
+    if card := await _card_replied_to(incoming, context):
+        return await replying.on_reply_to_card(incoming, card, context)
+    if asked := await _question_answered(incoming, context):
+        return await _on_answer(incoming, asked, context)
+    if await _question_over(incoming, context):
         raise QuestionClosed
     if incoming.reply_to is not None and incoming.reply_to.ours:
-        return await _on_reply_elsewhere(incoming, incoming.reply_to, desk)
-    return await _in_private(incoming, desk) if incoming.place.private else SILENT
+        return await _on_reply_elsewhere(incoming, incoming.reply_to, context)
+    return await _in_private(incoming, context) if incoming.place.private else SILENT
 
 
-async def _on_reply_elsewhere(incoming: Written, replied: Replied, desk: Desk) -> Response:
+async def _on_reply_elsewhere(incoming: Written, replied: Replied, context: Context) -> Response:
     """To what the bot has said of an answer that it could not take, for instance."""
-    if incoming.place.private and (asked := await _question_open(incoming, desk)):
-        return await _on_answer(incoming, asked, desk)
-    return await replying.on_reply_elsewhere(incoming, replied, desk)
+    if incoming.place.private and (asked := await _question_open(incoming, context)):
+        return await _on_answer(incoming, asked, context)
+    return await replying.on_reply_elsewhere(incoming, replied, context)
 
 
-async def _on_answer(incoming: Written, asked: AskedQuestion, desk: Desk) -> Response:
+async def _on_answer(incoming: Written, asked: AskedQuestion, context: Context) -> Response:
     """«отмена» answers every question."""
     try:
         if incoming.cancels:
             return cancelling.on_cancelled(incoming, asked)
-        return await ANSWERS[asked.question.purpose](incoming, asked, desk)
+        return await ANSWERS[asked.question.purpose](incoming, asked, context)
     except QuestionClosed:
         raise
     except DomainError as error:
-        answer = refused(incoming, error, await desk.reading.office())
-        return await ended(answer, asked, desk)
+        answer = refused(incoming, error, await context.reading.office())
+        return await ended(answer, asked, context)
 
 
-async def _on_command(incoming: Written, command: Command, desk: Desk) -> Response:
+async def _on_command(incoming: Written, command: Command, context: Context) -> Response:
     """A command is never anything else, a draft for instance, whether it is known or not."""
-    if command.addressee not in {"", desk.me.username.lower()}:
+    if command.addressee not in {"", context.me.username.lower()}:
         return SILENT
     handler = COMMANDS.get(command.name)
     if handler is None:
-        return await _unknown_command(incoming, command, desk)
+        return await _unknown_command(incoming, command, context)
     place = incoming.place
     if not place.private:
-        organisation = (await desk.reading.office()).organisation
+        organisation = (await context.reading.office()).organisation
         if place.chat not in {connected.chat for connected in organisation.places}:
             return said(incoming, replies.chat_not_connected(place))
-    return await handler(incoming, command, desk)
+    return await handler(incoming, command, context)
 
 
-async def _unknown_command(incoming: Written, command: Command, desk: Desk) -> Response:
+async def _unknown_command(incoming: Written, command: Command, context: Context) -> Response:
     """In a group it may be for another bot, unless it names this one or answers its message."""
     if incoming.place.private:
-        return await _pointed_to_help(incoming, desk)
+        return await _pointed_to_help(incoming, context)
     if command.addressee or _answers_the_bot(incoming):
         return said(incoming, replies.see_help())
     return SILENT
 
 
-async def _in_private(incoming: Written, desk: Desk) -> Response:
+async def _in_private(incoming: Written, context: Context) -> Response:
     """A message that answers nothing: a registration, for those who may register."""
     if incoming.cancels:
         return said(incoming, replies.nothing_to_cancel())
-    office = await desk.reading.office()
+    office = await context.reading.office()
     if not registering.ways_here(incoming, office):
-        return await _pointed_to_help(incoming, desk)
-    return await registering.on_sent(incoming, desk)
+        return await _pointed_to_help(incoming, context)
+    return await registering.on_sent(incoming, context)
 
 
-async def _pointed_to_help(incoming: Written, desk: Desk) -> Response:
-    office = await desk.reading.office()
+async def _pointed_to_help(incoming: Written, context: Context) -> Response:
+    office = await context.reading.office()
     if office.organisation.person(incoming.by.person) is None:
         return said(incoming, replies.stranger(incoming.by.person))
     return said(incoming, replies.see_help())
 
 
-async def _card_replied_to(incoming: Written, desk: Desk) -> CardKey | None:
+async def _card_replied_to(incoming: Written, context: Context) -> CardKey | None:
     """The card that the message answers, from the registry or recognised by what it shows."""
     replied = incoming.reply_to
     if replied is None or not _answers_the_bot(incoming):
         return None
-    card = await desk.reading.card_at(replied.ref)
+    card = await context.reading.card_at(replied.ref)
     if card is not None:
         return card
-    if await _question_answered(incoming, desk) or await _question_over(incoming, desk):
+    if await _question_answered(incoming, context) or await _question_over(incoming, context):
         return None
-    return recognising.card_shown(replied, incoming.place, await desk.reading.office())
+    return recognising.card_shown(replied, incoming.place, await context.reading.office())
 
 
 def _answers_the_bot(incoming: Written | Anonymous) -> bool:
     return incoming.reply_to is not None and incoming.reply_to.ours
 
 
-async def _question_answered(incoming: Written, desk: Desk) -> AskedQuestion | None:
+async def _question_answered(incoming: Written, context: Context) -> AskedQuestion | None:
     """The question that the message replies to or, in private, the one still open."""
     replied = incoming.reply_to
     if replied is not None:
-        asked = await desk.reading.question_at(replied.ref, desk.now)
+        asked = await context.reading.question_at(replied.ref, context.now)
         if asked is None and _answers_the_bot(incoming):
-            return await _lost_question(replied, incoming, desk)
+            return await _lost_question(replied, incoming, context)
         return asked if asked and asked.question.purpose in ANSWERS else None
-    return await _question_open(incoming, desk) if incoming.place.private else None
+    return await _question_open(incoming, context) if incoming.place.private else None
 
 
-async def _lost_question(replied: Replied, incoming: Written, desk: Desk) -> AskedQuestion | None:
+async def _lost_question(
+    replied: Replied, incoming: Written, context: Context
+) -> AskedQuestion | None:
     """What a message asks whose number we never learned: by its «Отмена», or, bare, by its №.
 
     The question alone says what kind of draft its answer is.
     """
     for data in replied.buttons:
         if isinstance(data, CancelQuestion):
-            return await desk.reading.question(data.question, desk.now)
+            return await context.reading.question(data.question, context.now)
     number = recognising.number_shown(replied)
     if number is None or replied.buttons:
         return None
-    asked = await _question_open(incoming, desk)
+    asked = await _question_open(incoming, context)
     return asked if asked and asked.question.subject == number else None
 
 
-async def _question_open(incoming: Written, desk: Desk) -> AskedQuestion | None:
+async def _question_open(incoming: Written, context: Context) -> AskedQuestion | None:
     """What the bot is asking them there, if the message may be meant as the answer."""
-    asked = await desk.reading.open_question(incoming.by.person, incoming.place, desk.now)
+    asked = await context.reading.open_question(incoming.by.person, incoming.place, context.now)
     if asked is None or asked.question.purpose not in ANSWERS:
         return None
     return asked if _could_answer(asked.question, incoming) else None
 
 
-async def _question_over(incoming: Written, desk: Desk) -> bool:
+async def _question_over(incoming: Written, context: Context) -> bool:
     """Whether it replies to a question that is closed: its № must not make the text a draft."""
     replied = incoming.reply_to
     if replied is None:
         return False
     if any(isinstance(data, CancelQuestion) for data in replied.buttons):
         return True
-    return await desk.reading.question_over(replied.ref, desk.now)
+    return await context.reading.question_over(replied.ref, context.now)
 
 
 def _could_answer(question: Question, incoming: Written) -> bool:

@@ -131,7 +131,7 @@ class Pressed:
 
 
 @dataclass(frozen=True, slots=True)
-class ChatMoved:
+class ChatMigrated:
     """A group goes on as another chat; the messenger says so in each of the two."""
 
     old: ChatId
@@ -146,4 +146,4 @@ class Membership:
     present: bool
 
 
-Incoming = Written | Anonymous | Pressed | ChatMoved | Membership
+Incoming = Written | Anonymous | Pressed | ChatMigrated | Membership

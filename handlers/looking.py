@@ -14,13 +14,13 @@ from domain.model.staff.office import Office
 from domain.model.staff.people import Person, Post
 from domain.model.staff.permissions import Action, may
 from domain.model.telling.cards import CardKey, CardKind
-from domain.model.telling.notices import ListKind, Offer, Say, ShowCard, appeal_card
+from domain.model.telling.notices import ListKind, Offer, Say, ShowCard, referral_card
 from domain.ports.reading import IncidentRow
 from handlers import selecting
 from handlers.buttons import ButtonData
 from handlers.callbacks import ShowPage
 from handlers.closing import number_in
-from handlers.desk import Desk, Handler, Response
+from handlers.context import Context, Handler, Response
 from handlers.incoming import Command, Written
 from handlers.refusing import said
 from handlers.texts import help as help_texts
@@ -31,69 +31,69 @@ _THEIR_TURN: Final = frozenset({Status.IN_PROGRESS, Status.AWAITING_FINAL, Statu
 _CONTROLS_TURN: Final = frozenset({Status.REGISTERED, Status.ON_APPROVAL})
 
 
-async def on_incident(written: Written, command: Command, desk: Desk) -> Response:
+async def on_incident(written: Written, command: Command, context: Context) -> Response:
     """`/incident N`: the card that this person works the incident with, as a new message."""
     number = number_in(command.rest)
     if number is None:
         return said(written, replies.number_expected(command.name))
-    office, person, incident = await _visible(written, number, desk)
-    card = card_for(person, written.place, office, incident, desk.now)
-    return Response((ShowCard(card, written.place, anew=True),))
+    office, person, incident = await _visible(written, number, context)
+    card = card_for(person, written.place, office, incident, context.now)
+    return Response((ShowCard(card, written.place, resend=True),))
 
 
-async def on_history(written: Written, command: Command, desk: Desk) -> Response:
+async def on_history(written: Written, command: Command, context: Context) -> Response:
     """`/history N`: every event."""
     number = number_in(command.rest)
     if number is None:
         return said(written, replies.number_expected(command.name))
-    office, _, incident = await _visible(written, number, desk)
-    events = await desk.reading.history(number)
-    return said(written, *history.pages(incident, events, office, desk.now))
+    office, _, incident = await _visible(written, number, context)
+    events = await context.reading.history(number)
+    return said(written, *history.pages(incident, events, office, context.now))
 
 
-async def on_deadline(written: Written, command: Command, desk: Desk) -> Response:
+async def on_deadline(written: Written, command: Command, context: Context) -> Response:
     """`/deadline N`: how the due comes about."""
     number = number_in(command.rest)
     if number is None:
         return said(written, replies.number_expected(command.name))
-    office, _, incident = await _visible(written, number, desk)
+    office, _, incident = await _visible(written, number, context)
     return said(written, *deadline.pages(incident, office))
 
 
-async def on_open(written: Written, command: Command, desk: Desk) -> Response:
+async def on_open(written: Written, command: Command, context: Context) -> Response:
     """`/open`: all open incidents that this person may see here."""
     del command
-    return await _listed(ListKind.OPEN, written, desk)
+    return await _listed(ListKind.OPEN, written, context)
 
 
-async def on_overdue(written: Written, command: Command, desk: Desk) -> Response:
+async def on_overdue(written: Written, command: Command, context: Context) -> Response:
     """`/overdue`: those whose due has passed."""
     del command
-    return await _listed(ListKind.OVERDUE, written, desk)
+    return await _listed(ListKind.OVERDUE, written, context)
 
 
-async def on_my(written: Written, command: Command, desk: Desk) -> Response:
+async def on_my(written: Written, command: Command, context: Context) -> Response:
     """`/my`: what waits for this person: a draft, information or a placement, or a decision."""
     del command
-    return await _listed(ListKind.MY, written, desk)
+    return await _listed(ListKind.MY, written, context)
 
 
-async def on_page(data: ShowPage, by: Actor, desk: Desk) -> Response:
+async def on_page(data: ShowPage, by: Actor, context: Context) -> Response:
     """«Ещё»: the page as it is by now, below the one before."""
-    office = await desk.reading.office()
+    office = await context.reading.office()
     place = by.source.place if by.source else office.person(by.person).private
-    return Response((await _page(data.of, data.page, by.person, place, desk),))
+    return Response((await _page(data.of, data.page, by.person, place, context),))
 
 
-async def _listed(of: ListKind, written: Written, desk: Desk) -> Response:
-    page = await _page(of, 0, written.by.person, written.place, desk)
+async def _listed(of: ListKind, written: Written, context: Context) -> Response:
+    page = await _page(of, 0, written.by.person, written.place, context)
     return Response((replace(page, reply_to=written.ref),))
 
 
-async def _page(of: ListKind, page: int, asked_by: PersonId, place: Place, desk: Desk) -> Say:
+async def _page(of: ListKind, page: int, asked_by: PersonId, place: Place, context: Context) -> Say:
     """One message of the list, the last one where it has become shorter."""
-    office = await desk.reading.office()
-    rows, pages = await _list(of, office.person(asked_by), place, desk)
+    office = await context.reading.office()
+    rows, pages = await _list(of, office.person(asked_by), place, context)
     page = min(page, len(pages) - 1)
     select = of is not ListKind.MY and selecting.worth_offering(rows, asked_by, place, office)
     next_page = page + 1 if page + 1 < len(pages) else None
@@ -102,66 +102,66 @@ async def _page(of: ListKind, page: int, asked_by: PersonId, place: Place, desk:
 
 
 async def _list(
-    of: ListKind, person: Person, place: Place, desk: Desk
+    of: ListKind, person: Person, place: Place, context: Context
 ) -> tuple[Sequence[IncidentRow], Sequence[str]]:
     """Its incidents, and its pages."""
-    office = await desk.reading.office()
+    office = await context.reading.office()
     match of:
         case ListKind.OPEN:
-            rows = await desk.reading.open_incidents(_scope(person, place, office))
+            rows = await context.reading.open_incidents(_scope(person, place, office))
             rows = _of_this_chat(rows, place, office)
-            return rows, lists.open_pages(rows, office, desk.now)
+            return rows, lists.open_pages(rows, office, context.now)
         case ListKind.OVERDUE:
             scope = _scope(person, place, office)
-            rows = await desk.reading.open_incidents(scope, due_before=desk.now)
+            rows = await context.reading.open_incidents(scope, due_before=context.now)
             rows = _of_this_chat(rows, place, office)
-            return rows, lists.overdue_pages(rows, office, desk.now)
+            return rows, lists.overdue_pages(rows, office, context.now)
         case ListKind.MY:
-            rows = await _own_rows(person, office, desk)
-            return rows, lists.my_pages(rows, office, desk.now)
+            rows = await _own_rows(person, office, context)
+            return rows, lists.my_pages(rows, office, context.now)
 
 
-async def _own_rows(person: Person, office: Office, desk: Desk) -> Sequence[IncidentRow]:
+async def _own_rows(person: Person, office: Office, context: Context) -> Sequence[IncidentRow]:
     """What they have taken upon themselves comes first."""
     found: dict[IncidentNumber, IncidentRow] = {}
     if own := _authorities(person.duties):
-        rows = await desk.reading.open_incidents(own)
+        rows = await context.reading.open_incidents(own)
         found |= _by_number(row for row in rows if _waits_for(row, own))
     if kinds := office.organisation.coordinated_by(person):
-        rows = await desk.reading.open_incidents(None, _CONTROLS_TURN)
-        appealed = await desk.reading.open_incidents(None, appealed=True)
-        found |= _by_number(row for row in (*rows, *appealed) if row.kind in kinds)
+        rows = await context.reading.open_incidents(None, _CONTROLS_TURN)
+        referred = await context.reading.open_incidents(None, referred=True)
+        found |= _by_number(row for row in (*rows, *referred) if row.kind in kinds)
     return sorted(
-        found.values(), key=lambda row: (person.id not in row.takers, row.due_at, row.number)
+        found.values(), key=lambda row: (person.id not in row.assignees, row.due_at, row.number)
     )
 
 
-async def on_help(written: Written, command: Command, desk: Desk) -> Response:
+async def on_help(written: Written, command: Command, context: Context) -> Response:
     """`/help`: what this person can do."""
     del command
-    office = await desk.reading.office()
+    office = await context.reading.office()
     person = office.organisation.person(written.by.person)
     return said(written, help_texts.help_for(person, written.by.person, office.organisation))
 
 
-async def on_start(written: Written, command: Command, desk: Desk) -> Response:
+async def on_start(written: Written, command: Command, context: Context) -> Response:
     """`/start`: the bot may write to this person from now on."""
     del command
-    office = await desk.reading.office()
+    office = await context.reading.office()
     person = office.organisation.person(written.by.person)
     return said(written, help_texts.greeting(person, written.by.person, office.organisation))
 
 
 async def _visible(
-    written: Written, number: IncidentNumber, desk: Desk
+    written: Written, number: IncidentNumber, context: Context
 ) -> tuple[Office, Person, Incident]:
     """The incident, if this person may see it.
 
     Raises UnknownPerson, whether there is such an incident or not; UnknownIncident, NotPermitted.
     """
-    office = await desk.reading.office()
+    office = await context.reading.office()
     person = office.person(written.by.person)
-    incident = await desk.reading.incident(number)
+    incident = await context.reading.incident(number)
     office.permit(written.by, Action.SEE, incident)
     return office, person, incident
 
@@ -177,7 +177,7 @@ def card_for(
     here = place.private or place == organisation.coordinator(incident.kind)
     coordinator = organisation.coordinating_role(incident.kind)
     controls = here and may(person, Action.ROUTE, coordinator=coordinator)
-    if controls and (incident.status in _CONTROLS_TURN or incident.waiting_appeal):
+    if controls and (incident.status in _CONTROLS_TURN or incident.waiting_referral):
         return _controls_card(incident)
     for code in incident.authorities:
         body = organisation.authority(code)
@@ -194,8 +194,8 @@ def _controls_card(incident: Incident) -> CardKey:
     """
     approved = incident.approved_draft if incident.status is Status.APPROVED else None
     draft = None if incident.publication else incident.waiting_draft or approved
-    if draft is None and incident.waiting_appeal:
-        return appeal_card(incident, incident.waiting_appeal.authority)
+    if draft is None and incident.waiting_referral:
+        return referral_card(incident, incident.waiting_referral.authority)
     if draft is None:
         return CardKey(CardKind.CONTROL, incident.number)
     return CardKey(CardKind.APPROVAL, incident.number, version=draft.version)

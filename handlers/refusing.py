@@ -9,7 +9,7 @@ from domain.model.staff.publication import ways_to_register
 from domain.model.telling.notices import Retire, Say
 from domain.model.telling.still_asked import still_asked
 from domain.ports.reading import AskedQuestion
-from handlers.desk import Desk, Response, Toast
+from handlers.context import Context, Response, Toast
 from handlers.incoming import Written
 from handlers.texts import replies
 from handlers.texts.refusals import refusal
@@ -42,11 +42,11 @@ def refused(
     return said(written, escape(refusal(error, office, number)))
 
 
-async def ended(response: Response, asked: AskedQuestion, desk: Desk) -> Response:
+async def ended(response: Response, asked: AskedQuestion, context: Context) -> Response:
     """A refusal that no other answer could avoid ends the question, too."""
-    office, subject = await desk.reading.office(), asked.question.subject
-    incident = None if subject is None else await desk.reading.incident(subject)
-    if still_asked(asked.question, incident, office, desk.now):
+    office, subject = await context.reading.office(), asked.question.subject
+    incident = None if subject is None else await context.reading.incident(subject)
+    if still_asked(asked.question, incident, office, context.now):
         return response
     return closing(response, asked)
 

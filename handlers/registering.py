@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from domain.model.answer.draft_doubt import doubts_about
+from domain.model.answer.draft_warning import warnings_about
 from domain.model.course.status import IncidentKind
 from domain.model.ids import IncidentNumber, MessageId
 from domain.model.message.attachment import Attachment
@@ -17,7 +17,7 @@ from domain.model.telling.question import HeldMessage, Purpose
 from domain.ports.reading import AskedQuestion
 from domain.use_cases.asking import ask_for_message
 from domain.use_cases.registering import NewIncident, ask_way, register
-from handlers.desk import SILENT, Desk, Response
+from handlers.context import SILENT, Context, Response
 from handlers.incoming import Command, Link, Origin, Written
 from handlers.refusing import said
 from handlers.texts import replies
@@ -29,9 +29,9 @@ def ways_here(written: Written, office: Office) -> tuple[Way, ...]:
     return ways_to_register(person, written.place, office.organisation) if person else ()
 
 
-async def on_new(written: Written, command: Command, desk: Desk) -> Response:
+async def on_new(written: Written, command: Command, context: Context) -> Response:
     """`/new` with the text, or as a reply to the citizen's message, or alone: then it is asked."""
-    office = await desk.reading.office()
+    office = await context.reading.office()
     if not ways_here(written, office):
         person = office.person(written.by.person)
         if not ways_to_register(person, person.private, office.organisation):
@@ -40,38 +40,38 @@ async def on_new(written: Written, command: Command, desk: Desk) -> Response:
     cited = written.reply_to
     if command.rest or written.attachments:
         said_here = _Said(command.rest, written.attachments, written.link)
-        return await _register(written, said_here, desk)
+        return await _register(written, said_here, context)
     if cited is not None and cited.text and not cited.by_bot:
         author = cited.origin.author if cited.origin else None
         said_there = _Said(cited.text, cited.attachments, cited.link, author)
-        return await _register(written, said_there, desk)
-    await ask_for_message(desk.uow, written.place, by=written.by)
+        return await _register(written, said_there, context)
+    await ask_for_message(context.uow, written.place, by=written.by)
     return SILENT
 
 
-async def on_answer(written: Written, asked: AskedQuestion, desk: Desk) -> Response:
+async def on_answer(written: Written, asked: AskedQuestion, context: Context) -> Response:
     """The citizen's message that `/new` asked for."""
-    return await on_citizens_message(written, desk, question=asked.id)
+    return await on_citizens_message(written, context, question=asked.id)
 
 
-async def on_sent(written: Written, desk: Desk) -> Response:
+async def on_sent(written: Written, context: Context) -> Response:
     """A message in private that answers nothing; short talk of an executor is asked about first."""
-    ways = ways_here(written, await desk.reading.office())
+    ways = ways_here(written, await context.reading.office())
     bare = written.origin is None and not written.attachments
     text = written.text or ""
     publication = all(way.kind is IncidentKind.PUBLICATION for way in ways)
-    talk = bare and publication and written.link is None and bool(doubts_about(text))
-    return await on_citizens_message(written, desk, asked_first=talk)
+    talk = bare and publication and written.link is None and bool(warnings_about(text))
+    return await on_citizens_message(written, context, asked_first=talk)
 
 
 async def on_citizens_message(
-    written: Written, desk: Desk, *, question: int | None = None, asked_first: bool = False
+    written: Written, context: Context, *, question: int | None = None, asked_first: bool = False
 ) -> Response:
     """A message with a text, maybe forwarded, maybe with photos or documents."""
     if written.text is None and not written.attachments:
         return said(written, replies.registration_is_text())
     message = _Said(written.text or "", written.attachments, written.link)
-    return await _register(written, message, desk, question=question, asked_first=asked_first)
+    return await _register(written, message, context, question=question, asked_first=asked_first)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,13 +87,13 @@ class _Said:
 async def _register(
     written: Written,
     citizens: _Said,
-    desk: Desk,
+    context: Context,
     *,
     question: int | None = None,
     asked_first: bool = False,
 ) -> Response:
     """Registers it, or asks as what where the person may do it in several ways."""
-    ways = ways_here(written, await desk.reading.office())
+    ways = ways_here(written, await context.reading.office())
     way = ways[0] if ways else Way(IncidentKind.INCIDENT)
     new = NewIncident(
         message=_message(written, citizens),
@@ -103,15 +103,22 @@ async def _register(
         sources=written.refs,
         comment=_comment_to(written),
     )
-    earlier = await _asked_about(written, new, desk)
+    earlier = await _asked_about(written, new, context)
     if asked_first or len(ways) > 1 or earlier is not None:
         registration = await ask_way(
-            desk.uow, new, written.place, by=written.by, at=desk.now, question=earlier or question
+            context.uow,
+            new,
+            written.place,
+            by=written.by,
+            at=context.now,
+            question=earlier or question,
         )
         if registration is None:
             return SILENT
     else:
-        registration = await register(desk.uow, new, by=written.by, at=desk.now, question=question)
+        registration = await register(
+            context.uow, new, by=written.by, at=context.now, question=question
+        )
     if registration.known:
         return said(written, replies.already_registered(registration.incident.number))
     return SILENT
@@ -136,10 +143,10 @@ def _message(written: Written, citizens: _Said) -> CitizenMessage:
     )
 
 
-async def _asked_about(written: Written, new: NewIncident, desk: Desk) -> int | None:
+async def _asked_about(written: Written, new: NewIncident, context: Context) -> int | None:
     """The open question about a message that this one completes: its album, or its comment."""
     for ref in (*new.sources, *((new.comment,) if new.comment else ())):
-        asked = await desk.reading.question_held_from(written.by.person, ref, desk.now)
+        asked = await context.reading.question_held_from(written.by.person, ref, context.now)
         if asked is not None and asked.question.purpose is Purpose.REGISTER_AS:
             return asked.id
     return None

@@ -20,19 +20,19 @@ from domain.use_cases.holding import Answering, ask_which
 from handlers import answering, recognising, registering
 from handlers.buttons import ButtonData
 from handlers.callbacks import ChooseIncident
-from handlers.desk import SILENT, Desk, Handler, Response
+from handlers.context import SILENT, Context, Handler, Response
 from handlers.incoming import Link, Replied, Written
 from handlers.looking import card_for
 from handlers.refusing import refused, said
 from handlers.texts import replies
 
-REPLIES: Final[dict[CardKind, Callable[[Written, CardKey, Desk], Awaitable[Response]]]] = {
+REPLIES: Final[dict[CardKind, Callable[[Written, CardKey, Context], Awaitable[Response]]]] = {
     CardKind.EXECUTOR: answering.on_draft,
     CardKind.APPROVAL: answering.on_comment,
     CardKind.PLACEMENT: answering.on_placement,
     CardKind.CONTROL: answering.on_correction,
     CardKind.OVERVIEW: answering.on_reply_without_meaning,
-    CardKind.APPEAL: answering.on_reply_without_meaning,
+    CardKind.REFERRAL: answering.on_reply_without_meaning,
     CardKind.ALERT: answering.on_reply_without_meaning,
 }
 
@@ -45,82 +45,86 @@ _MOST_LOOKED_AT: Final = 20
 """Of a long list the first ones; whoever means another one replies to its card."""
 
 
-async def on_reply_to_card(written: Written, card: CardKey, desk: Desk) -> Response:
+async def on_reply_to_card(written: Written, card: CardKey, context: Context) -> Response:
     """What it means depends on the kind of card, and on where the incident stands."""
     try:
-        return await REPLIES[card.kind](written, card, desk)
+        return await REPLIES[card.kind](written, card, context)
     except DomainError as error:
-        return refused(written, error, await desk.reading.office(), card.number)
+        return refused(written, error, await context.reading.office(), card.number)
 
 
-async def on_reply_elsewhere(written: Written, replied: Replied, desk: Desk) -> Response:
+async def on_reply_elsewhere(written: Written, replied: Replied, context: Context) -> Response:
     """To a list, a digest, reminders, an announcement: asks which of the incidents is meant.
 
     To a message that begins with a №: as to its card. The reply itself registers nothing.
     """
-    office = await desk.reading.office()
+    office = await context.reading.office()
     office.person(written.by.person)
-    if asked := await held_from(written, desk):
-        return await on_changed(written, asked, desk)
+    if asked := await held_from(written, context):
+        return await on_changed(written, asked, context)
     if number := recognising.number_shown(replied):
-        return await on_reply_to_card(written, await _card(number, written, office, desk), desk)
-    listed = await _offered(recognising.numbers_shown(replied), written, office, desk)
+        return await on_reply_to_card(
+            written, await _card(number, written, office, context), context
+        )
+    listed = await _offered(recognising.numbers_shown(replied), written, office, context)
     if listed and (written.text or written.attachments):
-        await ask_which(desk.uow, registering.held(written, listed), by=written.by)
+        await ask_which(context.uow, registering.held(written, listed), by=written.by)
         return SILENT
     if written.place.private and registering.ways_here(written, office):
-        return await registering.on_citizens_message(written, desk, asked_first=True)
+        return await registering.on_citizens_message(written, context, asked_first=True)
     return said(written, replies.reply_about_nothing())
 
 
-async def held_from(written: Written, desk: Desk) -> AskedQuestion | None:
+async def held_from(written: Written, context: Context) -> AskedQuestion | None:
     """The question which incident this message, or this album, is about."""
     for ref in written.refs:
-        asked = await desk.reading.question_held_from(written.by.person, ref, desk.now)
+        asked = await context.reading.question_held_from(written.by.person, ref, context.now)
         if asked is not None and asked.question.purpose is Purpose.WHICH_INCIDENT:
             return asked
     return None
 
 
-async def on_changed(written: Written, asked: AskedQuestion, desk: Desk) -> Response:
+async def on_changed(written: Written, asked: AskedQuestion, context: Context) -> Response:
     """The message was edited, or its album has grown, before its author said what it is about."""
     listed = asked.question.message.listed if asked.question.message else ()
     held = registering.held(written, listed)
-    await ask_which(desk.uow, held, by=written.by, question=asked.id)
+    await ask_which(context.uow, held, by=written.by, question=asked.id)
     return SILENT
 
 
-async def on_choose_incident(data: ChooseIncident, by: Actor, desk: Desk) -> Response:
+async def on_choose_incident(data: ChooseIncident, by: Actor, context: Context) -> Response:
     """«№3»: as if the message had been a reply to the card of that incident."""
-    asked = await desk.reading.question(data.question, desk.now)
+    asked = await context.reading.question(data.question, context.now)
     held = asked.question.message if asked else None
     if asked is None or held is None or asked.question.person != by.person:
         raise QuestionClosed
-    number, office = IncidentNumber(data.number), await desk.reading.office()
-    written = _written(held, by, await desk.reading.incident(number))
-    card = await _card(number, written, office, desk)
-    uow = Answering(desk.uow, asked.id, by)
-    return await REPLIES[card.kind](written, card, replace(desk, uow=uow))
+    number, office = IncidentNumber(data.number), await context.reading.office()
+    written = _written(held, by, await context.reading.incident(number))
+    card = await _card(number, written, office, context)
+    uow = Answering(context.uow, asked.id, by)
+    return await REPLIES[card.kind](written, card, replace(context, uow=uow))
 
 
 PRESSES: Final[dict[type[ButtonData], Handler]] = {ChooseIncident: on_choose_incident}
 
 
-async def _card(number: IncidentNumber, written: Written, office: Office, desk: Desk) -> CardKey:
+async def _card(
+    number: IncidentNumber, written: Written, office: Office, context: Context
+) -> CardKey:
     """With which they work it there; raises UnknownIncident, NotPermitted."""
-    incident = await desk.reading.incident(number)
+    incident = await context.reading.incident(number)
     office.permit(written.by, Action.SEE, incident)
-    return card_for(office.person(written.by.person), written.place, office, incident, desk.now)
+    return card_for(office.person(written.by.person), written.place, office, incident, context.now)
 
 
 async def _offered(
-    numbers: Sequence[IncidentNumber], written: Written, office: Office, desk: Desk
+    numbers: Sequence[IncidentNumber], written: Written, office: Office, context: Context
 ) -> list[IncidentNumber]:
     """Those that the message may be about, what they draft for first."""
     cards: list[CardKey] = []
     for number in numbers[:_MOST_LOOKED_AT]:
         with suppress(UnknownIncident, NotPermitted):
-            cards.append(await _card(number, written, office, desk))
+            cards.append(await _card(number, written, office, context))
     meant = [card for card in cards if card.kind in _MEANT]
     meant.sort(key=lambda card: card.kind not in _DRAFTED_ON)
     return [card.number for card in meant[:_MOST_OFFERED]]

@@ -31,7 +31,7 @@ from handlers.callbacks import (
     ThinkAgain,
     TurnPage,
 )
-from handlers.desk import Desk, Response, Toast
+from handlers.context import Context, Response, Toast
 from handlers.texts import selection as texts
 from handlers.texts.refusals import LONGEST_TOAST
 from handlers.texts.words import cut
@@ -47,61 +47,63 @@ def worth_offering(
     return sum(row.kind in kinds for row in rows) >= _SEVERAL
 
 
-async def on_open_selection(data: OpenSelection, by: Actor, desk: Desk) -> Response:
+async def on_open_selection(data: OpenSelection, by: Actor, context: Context) -> Response:
     """«Выбрать несколько»: a list with buttons, which only this person works."""
-    office = await desk.reading.office()
+    office = await context.reading.office()
     place = by.source.place if by.source else office.person(by.person).private
     kinds = _kinds_here(by.person, place, office)
-    rows = await desk.reading.open_incidents(None, due_before=desk.now if data.overdue else None)
+    rows = await context.reading.open_incidents(
+        None, due_before=context.now if data.overdue else None
+    )
     offered = [row.number for row in rows if row.kind in kinds]
-    await open_selection(desk.uow, offered, by=by)
+    await open_selection(context.uow, offered, by=by)
     return Response()
 
 
-async def on_select_one(data: SelectOne, by: Actor, desk: Desk) -> Response:
+async def on_select_one(data: SelectOne, by: Actor, context: Context) -> Response:
     """«☐ №12 · …», «☑ №12 · …»."""
     number = IncidentNumber(data.incident)
-    await choose(desk.uow, SelectionId(data.selection), number, chosen=data.chosen, by=by)
+    await choose(context.uow, SelectionId(data.selection), number, chosen=data.chosen, by=by)
     return Response()
 
 
-async def on_select_page(data: SelectPage, by: Actor, desk: Desk) -> Response:
+async def on_select_page(data: SelectPage, by: Actor, context: Context) -> Response:
     """«Выбрать все», «Снять выбор»."""
     selection = SelectionId(data.selection)
-    await choose_page(desk.uow, selection, data.page, chosen=data.chosen, by=by)
+    await choose_page(context.uow, selection, data.page, chosen=data.chosen, by=by)
     return Response()
 
 
-async def on_turn_page(data: TurnPage, by: Actor, desk: Desk) -> Response:
+async def on_turn_page(data: TurnPage, by: Actor, context: Context) -> Response:
     """«Ещё», «Раньше»."""
-    await turn_page(desk.uow, SelectionId(data.selection), data.page, by=by)
+    await turn_page(context.uow, SelectionId(data.selection), data.page, by=by)
     return Response()
 
 
-async def on_ask_bulk(data: AskBulk, by: Actor, desk: Desk) -> Response:
+async def on_ask_bulk(data: AskBulk, by: Actor, context: Context) -> Response:
     """«Направить…», «Повышенная важность», «Без ответа», «Отменить регистрацию»."""
-    await ask_bulk(desk.uow, SelectionId(data.selection), _bulk(data), by=by)
+    await ask_bulk(context.uow, SelectionId(data.selection), _bulk(data), by=by)
     return Response()
 
 
-async def on_confirm_bulk(data: ConfirmBulk, by: Actor, desk: Desk) -> Response:
+async def on_confirm_bulk(data: ConfirmBulk, by: Actor, context: Context) -> Response:
     """«Да, подтверждаю»: what came of it stands in the message, and in the answer if it fits."""
     selection = SelectionId(data.selection)
-    outcome = await act(desk.uow, selection, _bulk(data), by=by, at=desk.now)
-    office = await desk.reading.office()
+    outcome = await act(context.uow, selection, _bulk(data), by=by, at=context.now)
+    office = await context.reading.office()
     text = " ".join(texts.told(outcome, office.organisation))
     return Response(toast=Toast(cut(text, LONGEST_TOAST), alert=bool(outcome.left)))
 
 
-async def on_think_again(data: ThinkAgain, by: Actor, desk: Desk) -> Response:
+async def on_think_again(data: ThinkAgain, by: Actor, context: Context) -> Response:
     """«Назад»."""
-    await think_again(desk.uow, SelectionId(data.selection), by=by)
+    await think_again(context.uow, SelectionId(data.selection), by=by)
     return Response()
 
 
-async def on_close_selection(data: CloseSelection, by: Actor, desk: Desk) -> Response:
+async def on_close_selection(data: CloseSelection, by: Actor, context: Context) -> Response:
     """«Закрыть выбор»."""
-    await close_selection(desk.uow, SelectionId(data.selection), by=by)
+    await close_selection(context.uow, SelectionId(data.selection), by=by)
     return Response()
 
 
@@ -131,4 +133,4 @@ def _kinds_here(person_id: PersonId, place: Place, office: Office) -> frozenset[
 
 def _bulk(data: AskBulk | ConfirmBulk) -> Bulk:
     authority = None if data.authority is None else AuthorityCode(data.authority)
-    return Bulk(data.deed, authority, data.ground)
+    return Bulk(data.action, authority, data.ground)

@@ -15,7 +15,7 @@ from domain.ports.incidents import Incidents
 from domain.ports.outbox import Outbox
 from domain.ports.questions import Questions
 from domain.ports.selections import Selections
-from storage.delivery.moving import SqlChats
+from storage.delivery.chat_migration import SqlChats
 from storage.engine.database import Database
 from storage.incidents.incidents import SqlIncidents
 from storage.incidents.selections import SqlSelections

@@ -27,7 +27,7 @@ from domain.model.telling.cards import CardKind
 from domain.model.telling.outcome import Remedy
 from handlers.texts.troubles import what_helps
 from storage.delivery.repairing import Repairs
-from storage.engine.database import is_infrastructure
+from storage.engine.database import is_transient
 from storage.incidents.auditing import AuditReading, StuckNotice
 from storage.incidents.reading import SqlReading
 from storage.staff.offices import NoOrganisation
@@ -58,7 +58,7 @@ _NOWHERE: Final[Mapping[CardKind, tuple[str, str]]] = {
         "согласованного текста, версия {card.version},",
         "отмените согласование и согласуйте проект снова",
     ),
-    CardKind.APPEAL: (
+    CardKind.REFERRAL: (
         "карточки возврата или предложения органа {card.authority}",
         "органу нужно обратиться ещё раз",
     ),
@@ -83,7 +83,7 @@ async def check(settings: Settings, *, repair: bool = False) -> int:
         problem = Problem("DATABASE_URL", NOTHING_YET)
         raise StartupError("База данных", [problem]) from error
     except DatabaseError as error:  # too damaged even to be read
-        if is_infrastructure(error):
+        if is_transient(error):
             raise
         print(sentence(Damage(str(error.orig)), settings.timezone))
         count += 1

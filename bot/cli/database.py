@@ -36,7 +36,7 @@ def check(
         raise typer.Exit(1)
 
 
-def list_set_aside() -> None:
+def list_dead_letters() -> None:
     """Показать отложенные события: номер, чат, ошибку. Тексты сообщений не показываются."""
     rows = asyncio.run(_set_aside())
     print(*(rows or ["Отложенных событий нет."]), sep="\n")
@@ -55,7 +55,7 @@ async def _set_aside() -> list[str]:
 
     settings = load_settings()
     async with inspected(settings) as database:
-        rows = await Inbox(database, settings.bot_id()).set_aside_rows()
+        rows = await Inbox(database, settings.bot_id()).dead_letters()
     return [
         f"{row.serial}  чат {row.lane}  {row.error}{'  (стёрто)' if row.erased else ''}"
         for row in rows
@@ -72,5 +72,5 @@ async def _replay(serial: int) -> str | None:
         inbox = Inbox(database, settings.bot_id())
         if await inbox.replay(serial):
             return None
-        known = [row for row in await inbox.set_aside_rows() if row.serial == serial]
+        known = [row for row in await inbox.dead_letters() if row.serial == serial]
     return _TOO_LATE if known else _UNKNOWN

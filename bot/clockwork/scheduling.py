@@ -60,7 +60,7 @@ class Housekeeping:
         now = self._clock.now()
         before = now - KEEP_FINISHED
         updates = await self._inbox.prune(before)
-        erased = await self._inbox.erase_set_aside(now)
+        erased = await self._inbox.erase_dead_letters(now)
         notices = await outbox.prune(before)
         questions = await QuestionEnds(self._database).erase(now)
         pruned = {"updates": updates, "erased": erased, "notices": notices}

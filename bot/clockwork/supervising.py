@@ -13,7 +13,7 @@ from bot.logs import describe
 from bot.startup import StartupError
 from handlers.texts import troubles
 from storage.delivery.leader import LeadershipLost
-from storage.engine.database import is_infrastructure
+from storage.engine.database import is_transient
 
 log: Final = structlog.get_logger(__name__)
 
@@ -77,7 +77,7 @@ class Supervisor:
     async def _report(self, loop: Loop, error: Exception) -> None:
         """Troubles of the database pass by themselves, and telling of them would need it."""
         about = {"loop": loop.name.lower(), "error": describe(error)}
-        if is_infrastructure(error):
+        if is_transient(error):
             log.warning("loop.interrupted", **about)
             return
         log.error("loop.failed", **about)

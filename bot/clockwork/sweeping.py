@@ -28,7 +28,7 @@ from domain.use_cases.reminding import recount_due, remind
 from handlers.texts import replies
 from handlers.views import digest
 from storage.delivery.refreshing import Refreshing
-from storage.engine.database import is_infrastructure
+from storage.engine.database import is_transient
 from storage.incidents.attention import AttentionQueue
 from storage.incidents.reading import SqlReading
 from storage.messages.question_ends import QuestionEnds
@@ -94,7 +94,7 @@ class Sweep:
         self._counted_by: str | None = None
         """The calendar by which all open incidents are known to be counted."""
         self._staff: Organisation | None = None
-        """The organisation, as it works today, that cards show and all takers work in."""
+        """The organisation, as it works today, that cards show and all assignees work in."""
 
     async def run(self, epoch: int) -> None:
         """Until cancelled; every change is a commit of its own, so a lost term does no harm."""
@@ -185,10 +185,10 @@ class Sweep:
         if staff is self._staff:
             return
         failed = False
-        for (authority, taker), numbers in (await self._queue.taken()).items():
-            person = staff.person(taker)
+        for (authority, assignee), numbers in (await self._queue.taken()).items():
+            person = staff.person(assignee)
             if person is None or not could(person, Action.TAKE, (authority,)):
-                leaving = partial(hand_over, authority=authority, person=taker, numbers=numbers)
+                leaving = partial(hand_over, authority=authority, person=assignee, numbers=numbers)
                 failed |= not await self._attempt(leaving, "hand_over", numbers[0])
         now = self._clock.now()
         await self._queue.show_day(office.calendar.local(now).date(), now)
@@ -215,7 +215,7 @@ class Sweep:
             log.info("sweep.stale", number=number)  # somebody changed it meanwhile
             return False
         except Exception as error:
-            if is_infrastructure(error):
+            if is_transient(error):
                 raise
             what = {"use_case": name, "error": describe(error)}
             log.error("sweep.failed", number=number, **what)  # noqa: TRY400 - a trace may quote a citizen

@@ -34,7 +34,7 @@ from handlers.rendered import Part, Rendered
 from storage.delivery.delivering import Delivering
 from storage.delivery.work import Part as Standing
 from storage.delivery.work import Waiting, Work
-from storage.engine.database import is_infrastructure
+from storage.engine.database import is_transient
 
 log: Final = structlog.get_logger(__name__)
 
@@ -212,7 +212,7 @@ async def noted(note: Callable[[], Awaitable[None]]) -> None:
         try:
             return await note()
         except Exception as error:
-            if not is_infrastructure(error):
+            if not is_transient(error):
                 raise
             log.warning("delivery.not_noted", error=type(error).__name__)
             await asyncio.sleep(_NOTE_AGAIN_AFTER)

@@ -11,7 +11,7 @@ import structlog
 from bot.clockwork.supervising import Loop, Supervisor
 from bot.delivery.delivery import Delivery
 from storage.delivery.leader import Leadership, LeadershipLost
-from storage.engine.database import is_infrastructure
+from storage.engine.database import is_transient
 
 log: Final = structlog.get_logger(__name__)
 
@@ -110,7 +110,7 @@ class Leading:
         try:
             return await self._leadership.renew(epoch)
         except Exception as error:
-            if not is_infrastructure(error):
+            if not is_transient(error):
                 raise
             log.warning("leading.not_renewed", error=type(error).__name__)
             return True
@@ -119,7 +119,7 @@ class Leading:
         try:
             await self._leadership.release(epoch)
         except Exception as error:
-            if not is_infrastructure(error):
+            if not is_transient(error):
                 raise
             log.warning("leading.not_released", error=type(error).__name__)
 

@@ -52,7 +52,7 @@ from handlers.views import (
 from storage.delivery.delivering import Delivering
 from storage.delivery.leader import LeadershipLost
 from storage.delivery.work import Reminders, Waiting, Work
-from storage.engine.database import is_infrastructure
+from storage.engine.database import is_transient
 from storage.schema.tables import OutboxKind
 
 log: Final = structlog.get_logger(__name__)
@@ -224,7 +224,7 @@ class Showing:
 
 def passes(error: Exception) -> bool:
     """Whether it is none of the program's own errors: of the database, or of a term that is over."""
-    return isinstance(error, LeadershipLost) or is_infrastructure(error)
+    return isinstance(error, LeadershipLost) or is_transient(error)
 
 
 def _asked(ask: Ask, question: Question, work: Work, now: datetime) -> Rendered:
@@ -269,13 +269,13 @@ def _may_be_a_copy(work: Work) -> bool:
 
 def _gone(failure: Failure) -> bool:
     """Whether the message to edit is not there any more."""
-    return isinstance(failure, Refused) and failure.remedy is Remedy.SEND_ANEW
+    return isinstance(failure, Refused) and failure.remedy is Remedy.RESEND
 
 
 def _stands(work: Work, parts: Sequence[Part]) -> bool:
     """Whether the messages in that place can be edited to show these parts."""
     match work.notice:
-        case ShowCard(anew=False) | ShowSelection() | Ask() if not work.begun:
+        case ShowCard(resend=False) | ShowSelection() | Ask() if not work.begun:
             return len(work.shown) == len(parts)
         case _:
             return False

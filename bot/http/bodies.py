@@ -23,7 +23,7 @@ from domain.model.ids import AuthorityCode
 from domain.model.message.citizen_message import CitizenMessage, Topic
 from domain.model.message.network import Network, network_of
 from domain.model.staff.organisation import Organisation
-from domain.model.time.moments import CLOCKS_DIFFER_BY
+from domain.model.time.past import CLOCKS_DIFFER_BY
 from domain.use_cases.registering import NewIncident
 
 LONGEST_TEXT: Final = 16_384

@@ -26,7 +26,7 @@ from domain.ports.incidents import StaleIncident, UnknownIncident
 from domain.ports.reading import Reading
 from domain.ports.unit_of_work import UnitOfWork
 from domain.use_cases.registering import NewIncident, Registration, register
-from storage.engine.database import is_infrastructure
+from storage.engine.database import is_transient
 
 log: Final = structlog.get_logger(__name__)
 
@@ -76,7 +76,7 @@ class Intake:
         except OutsideCalendar:
             return _mistakes([Mistake("detected_at", "дата вне производственного календаря")])
         except Exception as error:
-            if not is_infrastructure(error):
+            if not is_transient(error):
                 raise
             return _unavailable(error)
         self._committed()
@@ -102,7 +102,7 @@ class Intake:
         except UnknownIncident:
             return refusal(HTTPStatus.NOT_FOUND, "сообщения с таким номером нет")
         except Exception as error:
-            if not is_infrastructure(error):
+            if not is_transient(error):
                 raise
             return _unavailable(error)
         return answer(_shown(incident, office.calendar.tz))

@@ -9,7 +9,7 @@ from aiohttp import web
 
 from bot.clock import Clock
 from bot.http.keys import same
-from storage.engine.database import is_infrastructure
+from storage.engine.database import is_transient
 from storage.messages.inbox import Inbox
 
 log: Final = structlog.get_logger(__name__)
@@ -47,7 +47,7 @@ class Webhook:
             if await self._inbox.add([update], self._clock.now()):
                 self._arrived()
         except Exception as error:
-            if not is_infrastructure(error):
+            if not is_transient(error):
                 raise
             log.warning("webhook.database_failed", error=type(error).__name__)
             return web.Response(status=HTTPStatus.SERVICE_UNAVAILABLE)

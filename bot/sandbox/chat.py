@@ -308,7 +308,7 @@ class Chat:
         """The number of the next message."""
         return next(self._numbers)
 
-    def number_anew(self) -> None:
+    def restart_numbers(self) -> None:
         """The bot counts for itself here: to a new one, what stood here before has no number."""
         self._all = {}
         self._numbers = count(1)

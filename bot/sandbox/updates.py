@@ -112,7 +112,7 @@ class UpdateQueue:
         if self.pending and self.pending[0] is update:
             self.pending.popleft()
 
-    def begin_anew(self) -> None:
+    def restart(self) -> None:
         """Another bot: nothing waits for it, nothing is set; its updates count from the first."""
         self.pending.clear()
         self.allowed = frozenset()

@@ -211,12 +211,12 @@ class World:
         self.presses.clear()
         self.commands.clear()
         self.files.forget()
-        self.updates.begin_anew()
+        self.updates.restart()
         for chat in list(self.chats.values()):
             if chat.kind is ChatKind.PRIVATE:
                 del self.chats[chat.id]
             elif chat.kind is ChatKind.GROUP:
-                chat.number_anew()
+                chat.restart_numbers()
             chat.members[bot.id] = Membership.MEMBER if chat.id in groups else Membership.LEFT
 
     def member_json(self, user: User, membership: Membership) -> Json:

@@ -13,7 +13,7 @@ from bot.startup import Problem, StartupError
 from bot.telegram.calls import BotApi
 from bot.telegram.receiving import UPDATE_KINDS
 from domain.model.telling.outcome import Done, NotSent, Refused, Remedy
-from handlers.desk import Me
+from handlers.context import Me
 
 log: Final = structlog.get_logger(__name__)
 

@@ -24,9 +24,9 @@ _GATEWAY_TIMEOUT: Final = 504
 
 _REMEDIES: Final = {
     "message is not modified": Remedy.NOTHING,
-    "message to edit not found": Remedy.SEND_ANEW,
-    "message can't be edited": Remedy.SEND_ANEW,
-    "message_id_invalid": Remedy.SEND_ANEW,
+    "message to edit not found": Remedy.RESEND,
+    "message can't be edited": Remedy.RESEND,
+    "message_id_invalid": Remedy.RESEND,
     "can't parse entities": Remedy.SEND_PLAIN,
     "bot was kicked": Remedy.ADD_BOT,
     "bot is not a member": Remedy.ADD_BOT,

@@ -10,7 +10,7 @@ from aiogram.methods import AnswerCallbackQuery
 from bot.telegram.calls import BotApi
 from domain.model.telling.notices import Say
 from domain.model.telling.outcome import Done
-from handlers.desk import Toast
+from handlers.context import Toast
 from handlers.incoming import Pressed
 
 log: Final = structlog.get_logger(__name__)

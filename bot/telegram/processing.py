@@ -1,4 +1,4 @@
-"""Processing: each stored update goes through the handlers until it is done or set aside.
+"""Processing: each stored update goes through the handlers until it is done or a dead letter.
 
 Within a chat the order is kept; chats do not wait for each other. A handler's use case marks the
 update as done in its own commit; where nothing was committed, that is done here together with
@@ -26,11 +26,11 @@ from domain.model.staff.organisation import Organisation
 from domain.model.staff.people import Role
 from domain.model.telling.notices import Say
 from domain.ports.incidents import StaleIncident
-from handlers.desk import SILENT, Desk, Me, Toast
+from handlers.context import SILENT, Context, Me, Toast
 from handlers.dispatching import answer
 from handlers.incoming import Pressed
 from handlers.texts import troubles
-from storage.engine.database import is_infrastructure
+from storage.engine.database import is_transient
 from storage.incidents.reading import SqlReading
 from storage.messages.inbox import AlreadyHandled, Inbox, TakenUpdate
 from storage.unit_of_work import SqlUnitOfWork
@@ -41,8 +41,8 @@ LANES_AT_ONCE: Final = 16
 RELOADS: Final = 3
 """Of a row that was changed since it was loaded; after them it is a failure like any other."""
 
-FAILURES_UNTIL_SET_ASIDE: Final = 3
-STARTS_UNTIL_SET_ASIDE: Final = 10
+FAILURES_UNTIL_DEAD: Final = 3
+STARTS_UNTIL_DEAD: Final = 10
 """So often an update may be in hand when the process dies, before it is held to be the cause."""
 
 _POLL: Final = 1.0
@@ -154,7 +154,7 @@ class Processing:
             self._wake.set()
 
     async def _process(self, taken: TakenUpdate, me: Me) -> None:
-        """Holds the lane until the update is done or set aside; pauses are of real time."""
+        """Holds the lane until the update is done or a dead letter; pauses are of real time."""
         pause = _FIRST_PAUSE
         while not await self._settled(taken, me):
             await asyncio.sleep(pause)
@@ -166,7 +166,7 @@ class Processing:
             try:
                 await self._with_reloads(taken, me)
             except Exception as error:
-                if is_infrastructure(error):
+                if is_transient(error):
                     raise
                 return await self._failed(taken, me, error)
         except Exception as error:  # noqa: BLE001 - the update waits, and its lane with it
@@ -182,14 +182,14 @@ class Processing:
         return await self._handle(taken, me)
 
     async def _handle(self, taken: TakenUpdate, me: Me) -> None:
-        if taken.starts > STARTS_UNTIL_SET_ASIDE:
+        if taken.starts > STARTS_UNTIL_DEAD:
             raise EndedWithTheProcess
         now = self._clock.now()
         incoming = read(taken.payload, taken.album, me, now)
         uow = self._workplace.unit(taken.serial, taken.others)
-        desk = Desk(uow, self._workplace.reading, now, me)
+        context = Context(uow, self._workplace.reading, now, me)
         try:
-            response = SILENT if incoming is None else await answer(incoming, desk)
+            response = SILENT if incoming is None else await answer(incoming, context)
         except AlreadyHandled:
             return
         if not uow.committed:
@@ -203,19 +203,19 @@ class Processing:
             self._presses.answer(incoming, response.toast)
 
     async def _failed(self, taken: TakenUpdate, me: Me, error: Exception) -> bool:
-        """Counts the failure; after the last one the update is set aside and people are told."""
+        """Counts the failure; after the last one it is a dead letter and people are told."""
         unreadable = isinstance(error, Unreadable)
         hopeless = unreadable or isinstance(error, EndedWithTheProcess)
         what = f"{describe(error)}: {error}" if unreadable else describe(error)
         log.error("processing.failed", serial=taken.serial, error=what)
         failures = await self._inbox.failed(taken.serial, what)
-        if failures < FAILURES_UNTIL_SET_ASIDE and not hopeless:
+        if failures < FAILURES_UNTIL_DEAD and not hopeless:
             return False
         office = await self._workplace.reading.office()
-        notices = tuple(_about_set_aside(taken, error, office, readable=not unreadable))
+        notices = tuple(_about_dead_letter(taken, error, office, readable=not unreadable))
         now = self._clock.now()
-        await self._inbox.set_aside(taken.serial, what, notices, now, taken.others)
-        log.error("processing.set_aside", serial=taken.serial, error=type(error).__name__)
+        await self._inbox.dead_letter(taken.serial, what, notices, now, taken.others)
+        log.error("processing.dead_letter", serial=taken.serial, error=type(error).__name__)
         self._committed()
         if not unreadable:
             self._end_press(taken, me)
@@ -236,12 +236,12 @@ def _lanes_of(organisation: Organisation) -> set[int]:
     return {*organisation.people, *(place.chat for place in organisation.places)}
 
 
-def _about_set_aside(
+def _about_dead_letter(
     taken: TakenUpdate, error: Exception, office: Office, *, readable: bool
 ) -> Iterator[Say]:
     """Admins learn of it in private, and the chat that it came from unless by the pressed button."""
     for admin in office.organisation.holders(Role.ADMIN):
-        text = troubles.set_aside(taken.serial, describe(error))
+        text = troubles.dead_letter(taken.serial, describe(error))
         yield Say(Place(ChatId(admin.id)), text)
     if taken.lane and readable and "callback_query" not in taken.payload:
         yield Say(Place(ChatId(taken.lane)), troubles.not_handled())

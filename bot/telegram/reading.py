@@ -16,10 +16,10 @@ from domain.model.actor import Actor
 from domain.model.ids import ChatId, MessageId, PersonId
 from domain.model.message.attachment import Attachment, AttachmentKind
 from domain.model.place import MessageRef, Place
-from handlers.desk import Me
+from handlers.context import Me
 from handlers.incoming import (
     Anonymous,
-    ChatMoved,
+    ChatMigrated,
     Incoming,
     Link,
     Membership,
@@ -203,12 +203,12 @@ def _message(
     now: datetime,
     *,
     edited: bool = False,
-) -> Written | Anonymous | ChatMoved | None:
+) -> Written | Anonymous | ChatMigrated | None:
     """None for what nobody in particular wrote."""
     if message.migrate_to_chat_id is not None:
-        return ChatMoved(ChatId(message.chat.id), ChatId(message.migrate_to_chat_id))
+        return ChatMigrated(ChatId(message.chat.id), ChatId(message.migrate_to_chat_id))
     if message.migrate_from_chat_id is not None:
-        return ChatMoved(ChatId(message.migrate_from_chat_id), ChatId(message.chat.id))
+        return ChatMigrated(ChatId(message.migrate_from_chat_id), ChatId(message.chat.id))
     place, parts = message.place, album or (message,)
     ref = MessageRef(me.id, place, MessageId(message.message_id), message.edit_date)
     author, replied = message.sender, _reply_to(parts, place, me)

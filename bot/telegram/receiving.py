@@ -2,7 +2,7 @@
 
 Telegram forgets an update as soon as a later `offset` is asked for, so the offset moves only after
 the commit of the inbox. Updates are read as plain dictionaries: one that can't be decoded is
-stored like any other and set aside when its turn comes, instead of blocking all behind it.
+stored like any other and becomes a dead letter when its turn comes, instead of blocking all behind it.
 """
 
 import asyncio

@@ -23,8 +23,8 @@ AuthorityCode = NewType("AuthorityCode", str)
 AbsenceId = NewType("AbsenceId", int)
 """An absence of an employee (§8)."""
 
-AppealNumber = NewType("AppealNumber", int)
-"""The number of an appeal within its incident; starts at 1."""
+ReferralNumber = NewType("ReferralNumber", int)
+"""The number of a referral within its incident; starts at 1."""
 
 DraftVersion = NewType("DraftVersion", int)
 """The number of a draft within its incident; starts at 1."""

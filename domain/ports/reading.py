@@ -27,7 +27,7 @@ class IncidentRow:
     """The lead first."""
     beginning: str
     """The first words of the citizen's text."""
-    takers: frozenset[PersonId] = frozenset()
+    assignees: frozenset[PersonId] = frozenset()
     """The executors who have taken it upon themselves."""
     kind: IncidentKind = IncidentKind.INCIDENT
     uninformed: frozenset[AuthorityCode] = frozenset()
@@ -63,11 +63,11 @@ class Reading(Protocol):
         statuses: frozenset[Status] | None = None,
         due_before: datetime | None = None,
         *,
-        appealed: bool = False,
+        referred: bool = False,
     ) -> Sequence[IncidentRow]:
         """Open incidents, the earliest due first; None: of all authorities, of every status.
 
-        `appealed`: only those on which an authority's appeal waits.
+        `referred`: only those on which an authority's referral waits.
         """
         ...
 

@@ -23,13 +23,13 @@ from domain.model.staff.publication import check_watched
 from domain.model.telling.notices import ShowSelection
 from domain.model.telling.selection import (
     Bulk,
-    Deed,
-    Hindrance,
-    Left,
+    BulkAction,
     NotCoordinating,
     NothingToChoose,
     Outcome,
     Selection,
+    Skipped,
+    SkipReason,
 )
 from domain.ports.unit_of_work import UnitOfWork
 from domain.use_cases.importance import set_importance
@@ -115,18 +115,18 @@ async def act(
         if bulk.authority is not None:
             office.authority(bulk.authority)
         done: list[IncidentNumber] = []
-        left: list[Left] = []
+        left: list[Skipped] = []
         orphans: list[IncidentNumber] = []
         for number in numbers:
             incident = await uow.incidents.get(number)
-            hindrance = _hindrance(incident, bulk, office, by, at)
-            if hindrance is None:
+            skip_reason = _skip_reason(incident, bulk, office, by, at)
+            if skip_reason is None:
                 await uow.incidents.save(incident)
                 done.append(number)
                 if incident.status.closed:
                     orphans.extend(incident.duplicates)
             else:
-                left.append(Left(number, hindrance, incident.status))
+                left.append(Skipped(number, skip_reason, incident.status))
         outcome = Outcome(bulk, tuple(done), tuple(left), tuple(orphans))
         found.finish(outcome)
         await uow.selections.save(found)
@@ -135,43 +135,43 @@ async def act(
         return outcome
 
 
-def _hindrance(  # noqa: PLR0911 - one arm a refusal, no logic
+def _skip_reason(  # noqa: PLR0911 - one arm a refusal, no logic
     incident: Incident, bulk: Bulk, office: Office, by: Actor, at: datetime
-) -> Hindrance | None:
+) -> SkipReason | None:
     """None: the incident is changed, and is to be saved."""
-    if bulk.deed is Deed.RAISE and incident.kind is IncidentKind.PUBLICATION:
-        return Hindrance.PUBLICATION
+    if bulk.action is BulkAction.RAISE and incident.kind is IncidentKind.PUBLICATION:
+        return SkipReason.PUBLICATION
     try:
         changed = _done(incident, bulk, office, by, at)
     except AlreadyClosed:
-        return Hindrance.CLOSED
+        return SkipReason.CLOSED
     except MoveNotAllowed:
-        return Hindrance.OUT_OF_TURN
+        return SkipReason.OUT_OF_TURN
     except Away:  # on leave from all of them
         raise
     except NotPermitted:
-        return Hindrance.NOT_PERMITTED
+        return SkipReason.NOT_PERMITTED
     except _HasDuplicates:
-        return Hindrance.HAS_DUPLICATES
+        return SkipReason.HAS_DUPLICATES
     except DomainError:
-        return Hindrance.NEEDS_CARD
-    return None if changed else Hindrance.UNCHANGED
+        return SkipReason.NEEDS_CARD
+    return None if changed else SkipReason.UNCHANGED
 
 
 def _done(incident: Incident, bulk: Bulk, office: Office, by: Actor, at: datetime) -> bool:
     """Does it; False if it had been so before. Raises what the single deed raises."""
     match bulk:
-        case Bulk(Deed.ROUTE, authority=str() as authority):
+        case Bulk(BulkAction.ROUTE, authority=str() as authority):
             by = office.permit(by, Action.ROUTE, incident)
             if incident.publication:  # where nobody watches that network, the card asks first
                 check_watched(office.authority(authority), incident.message.network)
             incident.route(authority, by, at)
-        case Bulk(Deed.RAISE):
+        case Bulk(BulkAction.RAISE):
             return set_importance(incident, Importance.HIGH, office, by, at)
-        case Bulk(Deed.LEAVE_UNANSWERED, ground=NoAnswerGround() as ground):
+        case Bulk(BulkAction.LEAVE_UNANSWERED, ground=NoAnswerGround() as ground):
             by = office.permit(by, Action.LEAVE_UNANSWERED, incident)
             incident.leave_unanswered(ground, by, at)
-        case Bulk(Deed.CANCEL, ground=CancelGround() as ground):
+        case Bulk(BulkAction.CANCEL, ground=CancelGround() as ground):
             by = office.permit(by, Action.CANCEL, incident)
             incident.check(Move.CANCEL)
             if incident.duplicates:  # its card warns of them

@@ -7,7 +7,7 @@ from datetime import datetime
 from domain.model.actor import Actor
 from domain.model.answer.contribution import position_of
 from domain.model.answer.draft import checked_text
-from domain.model.answer.draft_doubt import doubts_about
+from domain.model.answer.draft_warning import warnings_about
 from domain.model.ids import AuthorityCode, IncidentNumber
 from domain.model.incident import Incident
 from domain.model.message.attachment import Attachment
@@ -44,7 +44,7 @@ async def contribute(
         source = _known_by(incident, parts) or by.source
         if not incident.contribute(authority, text, by, at, attachments, parts=parts):
             return False
-        if doubts_about(text) and by.source is not None:
+        if warnings_about(text) and by.source is not None:
             held = HeldText(checked_text(text), source, tuple(attachments))
             asked = Question(
                 Purpose.CONFIRM_CONTRIBUTION,

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from domain.model.actor import Actor
 from domain.model.answer.draft import DraftKind, checked_text
-from domain.model.answer.draft_doubt import doubts_about
+from domain.model.answer.draft_warning import warnings_about
 from domain.model.course.status import IncidentKind, Move, Status
 from domain.model.ids import DraftVersion, IncidentNumber
 from domain.model.incident import Incident
@@ -135,5 +135,5 @@ def _to_be_asked(incident: Incident, text: str, kind: DraftKind, *, said: bool) 
     """What its author must confirm before the text becomes a draft, unless they have `said` so."""
     if incident.status is Status.APPROVED:
         return Purpose.REPLACE_APPROVED
-    doubtful = not said and doubts_about(text, asks=kind is DraftKind.CLARIFICATION)
+    doubtful = not said and warnings_about(text, asks=kind is DraftKind.CLARIFICATION)
     return Purpose.CONFIRM_DRAFT if doubtful else None

@@ -6,7 +6,7 @@ from domain.model.actor import Actor
 from domain.model.answer.draft import DraftKind, DraftState, OutdatedVersion
 from domain.model.ids import DraftVersion, IncidentNumber
 from domain.model.incident import Incident
-from domain.model.message.link import doubt_about
+from domain.model.message.link import warning_about
 from domain.model.staff.office import Office
 from domain.model.staff.permissions import Action
 from domain.model.telling.notices import Ask
@@ -41,10 +41,10 @@ async def place(
         if _placed_so(incident, version, link, by):
             return False
         _check(incident, version, link, now)
-        doubt = doubt_about(link, incident.message) if link else None
-        if doubt is not None and by.source is not None:
+        warning = warning_about(link, incident.message) if link else None
+        if warning is not None and by.source is not None:
             asked = Question(
-                Purpose.CONFIRM_LINK, by.person, by.source.place, number, link=link, doubt=doubt
+                Purpose.CONFIRM_LINK, by.person, by.source.place, number, link=link, warning=warning
             )
             await uow.outbox.put(
                 Ask(await uow.questions.ask(asked), asked.place, reply_to=by.source)

@@ -17,7 +17,7 @@ from handlers.callbacks import (
     Back,
     ConfirmNoLink,
     ConfirmTake,
-    KeepTaker,
+    KeepAssignee,
     Propose,
     Take,
     UndoPlacement,
@@ -38,19 +38,19 @@ def drafting(
     kinds: Iterable[DraftKind],
     *,
     clarified: bool,
-    may_appeal: bool,
+    may_refer: bool,
 ) -> Keyboard:
     """For the executor who will answer for it, or finds that the authority should not.
 
     `kinds`: of drafts that a reply would not become.
     """
     take = Button("Взять в работу", Take(number=number, authority=authority))
-    appeals = (
+    referrals = (
         Button("Не в нашей компетенции", AskReturn(number=number, authority=authority)),
         Button("Предложить: без ответа", AskProposal(number=number, authority=authority)),
     )
     drafts = _drafts(number, kinds, clarified=clarified)
-    return Keyboard(((take,), *drafts, *((each,) for each in appeals if may_appeal)))
+    return Keyboard(((take,), *drafts, *((each,) for each in referrals if may_refer)))
 
 
 def waiting(
@@ -65,11 +65,11 @@ def waiting(
     return Keyboard(((withdraw,), *_drafts(number, kinds, clarified=clarified)))
 
 
-def confirm_take(number: IncidentNumber, authority: AuthorityCode, taker: PersonId) -> Keyboard:
-    """Whether it is taken over from its taker."""
+def confirm_take(number: IncidentNumber, authority: AuthorityCode, assignee: PersonId) -> Keyboard:
+    """Whether it is taken over from its assignee."""
     return column(
-        Button("Да, беру себе", ConfirmTake(number=number, authority=authority, taker=taker)),
-        Button(BACK, KeepTaker(number=number, authority=authority)),
+        Button("Да, беру себе", ConfirmTake(number=number, authority=authority, assignee=assignee)),
+        Button(BACK, KeepAssignee(number=number, authority=authority)),
     )
 
 
@@ -80,7 +80,7 @@ def propose_grounds(number: IncidentNumber, authority: AuthorityCode) -> Keyboar
             Button(label, Propose(number=number, authority=authority, ground=ground))
             for ground, label in GROUND_LABEL.items()
         ),
-        Button(BACK, KeepTaker(number=number, authority=authority)),
+        Button(BACK, KeepAssignee(number=number, authority=authority)),
     )
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from domain.model.ids import IncidentNumber, SelectionId
 from domain.model.staff.people import Authority
 from domain.model.telling.notices import ListKind, Offer
-from domain.model.telling.selection import SHARED_CANCEL_GROUNDS, Bulk, Deed, Selection
+from domain.model.telling.selection import SHARED_CANCEL_GROUNDS, Bulk, BulkAction, Selection
 from handlers.buttons import Button, Keyboard
 from handlers.callbacks import (
     AskBulk,
@@ -45,7 +45,7 @@ def again() -> Keyboard:
 
 
 def choice(
-    selection: Selection, labels: Mapping[IncidentNumber, str], deeds: Iterable[Deed]
+    selection: Selection, labels: Mapping[IncidentNumber, str], actions: Iterable[BulkAction]
 ) -> Keyboard:
     """A button for each open incident of the page, the other pages, what can be done."""
     of = selection.id
@@ -63,7 +63,7 @@ def choice(
         if 0 <= to < selection.pages
     )
     works = [
-        *(Button(BUTTON[deed], AskBulk(selection=of, deed=deed)) for deed in deeds),
+        *(Button(BUTTON[action], AskBulk(selection=of, action=action)) for action in actions),
         Button("Закрыть выбор", CloseSelection(selection=of)),
     ]
     rows = [*column(*picks).rows, turns, *column(*works).rows]
@@ -76,7 +76,7 @@ def authorities(selection: SelectionId, bodies: Iterable[Authority]) -> Keyboard
         *(
             Button(
                 cut(body.name, LONGEST_LABEL),
-                AskBulk(selection=selection, deed=Deed.ROUTE, authority=body.code),
+                AskBulk(selection=selection, action=BulkAction.ROUTE, authority=body.code),
             )
             for body in bodies
         ),
@@ -84,13 +84,13 @@ def authorities(selection: SelectionId, bodies: Iterable[Authority]) -> Keyboard
     )
 
 
-def grounds(selection: SelectionId, deed: Deed) -> Keyboard:
+def grounds(selection: SelectionId, action: BulkAction) -> Keyboard:
     """On which ground of §19 no answer is given, or why they leave the work."""
     cancelling = {of: CANCEL_GROUND_LABEL[of] for of in SHARED_CANCEL_GROUNDS}
-    labels = cancelling if deed is Deed.CANCEL else GROUND_LABEL
+    labels = cancelling if action is BulkAction.CANCEL else GROUND_LABEL
     return column(
         *(
-            Button(label, AskBulk(selection=selection, deed=deed, ground=ground))
+            Button(label, AskBulk(selection=selection, action=action, ground=ground))
             for ground, label in labels.items()
         ),
         _back(selection),
@@ -100,7 +100,7 @@ def grounds(selection: SelectionId, deed: Deed) -> Keyboard:
 def confirm(selection: SelectionId, bulk: Bulk) -> Keyboard:
     """Whether it is meant."""
     data = ConfirmBulk(
-        selection=selection, deed=bulk.deed, authority=bulk.authority, ground=bulk.ground
+        selection=selection, action=bulk.action, authority=bulk.authority, ground=bulk.ground
     )
     return column(Button(CONFIRM, data), _back(selection))
 

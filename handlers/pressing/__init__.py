@@ -2,10 +2,10 @@
 
 from typing import Final
 
-from handlers import absences, appealing, closing
+from handlers import absences, closing, referring
 from handlers.buttons import ButtonData
 from handlers.callbacks import Back
-from handlers.desk import Handler
+from handlers.context import Handler
 from handlers.pressing import alert, approval, control, executor, questions
 from handlers.pressing.modes import on_back
 
@@ -16,7 +16,7 @@ PRESSES: Final[dict[type[ButtonData], Handler]] = {
     **alert.PRESSES,
     **questions.PRESSES,
     **closing.PRESSES,
-    **appealing.PRESSES,
+    **referring.PRESSES,
     **absences.PRESSES,
     Back: on_back,
 }

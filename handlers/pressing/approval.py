@@ -10,12 +10,12 @@ from domain.model.telling.cards import CardMode
 from domain.use_cases.deciding import decide, recall_approval
 from handlers.buttons import ButtonData
 from handlers.callbacks import ApproveWithout, RecallApproval, Verdict
-from handlers.desk import Desk, Handler, Response, shown, toasted
+from handlers.context import Context, Handler, Response, shown, toasted
 from handlers.pressing.modes import approval_card
 from handlers.texts import toasts
 
 
-async def on_verdict(data: Verdict, by: Actor, desk: Desk) -> Response:
+async def on_verdict(data: Verdict, by: Actor, context: Context) -> Response:
     """«✅ Согласовать», «↩️ Не по сути вопроса», «↩️ Орфография, пунктуация», «↩️ Обе причины»."""
     reasons = {
         reason
@@ -27,23 +27,25 @@ async def on_verdict(data: Verdict, by: Actor, desk: Desk) -> Response:
     }
     number, version = IncidentNumber(data.number), DraftVersion(data.version)
     try:
-        await decide(desk.uow, number, version, reasons, by=by, at=desk.now)
+        await decide(context.uow, number, version, reasons, by=by, at=context.now)
     except ContributionsMissing:
         return shown(approval_card(number, version), CardMode.CONFIRM_WITHOUT, by)
     return toasted(toasts.rejected(number) if reasons else toasts.approved(number))
 
 
-async def on_approve_without(data: ApproveWithout, by: Actor, desk: Desk) -> Response:
+async def on_approve_without(data: ApproveWithout, by: Actor, context: Context) -> Response:
     """«Да, согласовать»: although the information of some authorities is missing (§12)."""
     number, version = IncidentNumber(data.number), DraftVersion(data.version)
-    await decide(desk.uow, number, version, (), without_contributions=True, by=by, at=desk.now)
+    await decide(
+        context.uow, number, version, (), without_contributions=True, by=by, at=context.now
+    )
     return toasted(toasts.approved(number))
 
 
-async def on_recall_approval(data: RecallApproval, by: Actor, desk: Desk) -> Response:
+async def on_recall_approval(data: RecallApproval, by: Actor, context: Context) -> Response:
     """«Отменить согласование»."""
     number, version = IncidentNumber(data.number), DraftVersion(data.version)
-    await recall_approval(desk.uow, number, version, by=by, at=desk.now)
+    await recall_approval(context.uow, number, version, by=by, at=context.now)
     return toasted(toasts.approval_recalled(number))
 
 

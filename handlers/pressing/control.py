@@ -34,103 +34,103 @@ from handlers.callbacks import (
     Send,
     SetImportance,
 )
-from handlers.desk import Desk, Handler, Response, shown, toasted
+from handlers.context import Context, Handler, Response, shown, toasted
 from handlers.pressing.modes import CONFIRM_GROUND, ask, control_card
 from handlers.texts import toasts
 
 
-async def on_choose(data: Choose, by: Actor, desk: Desk) -> Response:
+async def on_choose(data: Choose, by: Actor, context: Context) -> Response:
     """An authority's name on the registration card."""
     authority = AuthorityCode(data.authority)
     number = IncidentNumber(data.number)
-    await choose_authority(desk.uow, number, authority, chosen=data.chosen, by=by)
+    await choose_authority(context.uow, number, authority, chosen=data.chosen, by=by)
     return Response()
 
 
-async def on_choose_lead(data: ChooseLead, by: Actor, desk: Desk) -> Response:
+async def on_choose_lead(data: ChooseLead, by: Actor, context: Context) -> Response:
     """«Сводный ответ: …»."""
     authority = AuthorityCode(data.authority)
-    await choose_lead(desk.uow, IncidentNumber(data.number), authority, by=by)
+    await choose_lead(context.uow, IncidentNumber(data.number), authority, by=by)
     return Response()
 
 
-async def on_change_authorities(data: ChangeAuthorities, by: Actor, desk: Desk) -> Response:
+async def on_change_authorities(data: ChangeAuthorities, by: Actor, context: Context) -> Response:
     """«Изменить органы»."""
-    await start_changing_authorities(desk.uow, IncidentNumber(data.number), by=by)
+    await start_changing_authorities(context.uow, IncidentNumber(data.number), by=by)
     return Response()
 
 
-async def on_save_authorities(data: SaveAuthorities, by: Actor, desk: Desk) -> Response:
+async def on_save_authorities(data: SaveAuthorities, by: Actor, context: Context) -> Response:
     """«Сохранить изменения»."""
     number = IncidentNumber(data.number)
-    changed = await change_authorities(desk.uow, number, by=by, at=desk.now)
+    changed = await change_authorities(context.uow, number, by=by, at=context.now)
     if not changed:
         return toasted(toasts.authorities_unchanged(number))
     return toasted(toasts.authorities_changed(number))
 
 
-async def on_keep_authorities(data: KeepAuthorities, by: Actor, desk: Desk) -> Response:
+async def on_keep_authorities(data: KeepAuthorities, by: Actor, context: Context) -> Response:
     """«Назад»: the authorities stay."""
-    await stop_changing_authorities(desk.uow, IncidentNumber(data.number), by=by)
+    await stop_changing_authorities(context.uow, IncidentNumber(data.number), by=by)
     return Response()
 
 
-async def on_send(data: Send, by: Actor, desk: Desk) -> Response:
+async def on_send(data: Send, by: Actor, context: Context) -> Response:
     """«Направить»: at once, or asks whether to send it where nobody watches that network."""
     number = IncidentNumber(data.number)
     try:
-        await route(desk.uow, number, by=by, at=desk.now)
+        await route(context.uow, number, by=by, at=context.now)
     except NetworkNotWatched:
         return shown(control_card(number), CardMode.CONFIRM_UNWATCHED, by)
     return toasted(toasts.routed(number))
 
 
-async def on_confirm_send(data: ConfirmSend, by: Actor, desk: Desk) -> Response:
+async def on_confirm_send(data: ConfirmSend, by: Actor, context: Context) -> Response:
     """Sent all the same."""
     number = IncidentNumber(data.number)
-    await route(desk.uow, number, by=by, at=desk.now, unwatched=True)
+    await route(context.uow, number, by=by, at=context.now, unwatched=True)
     return toasted(toasts.routed(number))
 
 
-async def on_give_to_control(data: GiveToControl, by: Actor, desk: Desk) -> Response:
+async def on_give_to_control(data: GiveToControl, by: Actor, context: Context) -> Response:
     """«Передать в отдел контроля»."""
     number = IncidentNumber(data.number)
-    new = await give_to_control(desk.uow, number, by=by, at=desk.now)
+    new = await give_to_control(context.uow, number, by=by, at=context.now)
     return toasted(
         toasts.given_to_control(number) if new else toasts.given_to_control_already(number)
     )
 
 
-async def on_importance(data: SetImportance, by: Actor, desk: Desk) -> Response:
+async def on_importance(data: SetImportance, by: Actor, context: Context) -> Response:
     """«Повышенная важность», «Обычная важность»."""
     number = IncidentNumber(data.number)
-    changed = await change_importance(desk.uow, number, data.importance, by=by, at=desk.now)
+    changed = await change_importance(context.uow, number, data.importance, by=by, at=context.now)
     if not changed:
         return toasted(toasts.importance_unchanged(number, data.importance))
     return toasted(toasts.importance_set(number, data.importance))
 
 
-async def on_allow_interim(data: AllowInterim, by: Actor, desk: Desk) -> Response:
+async def on_allow_interim(data: AllowInterim, by: Actor, context: Context) -> Response:
     """«Разрешить ещё один промежуточный ответ»."""
     number = IncidentNumber(data.number)
-    await allow_interim(desk.uow, number, by=by, at=desk.now)
+    await allow_interim(context.uow, number, by=by, at=context.now)
     return toasted(toasts.interim_allowed(number))
 
 
-async def on_ask_grounds(data: AskGrounds, by: Actor, desk: Desk) -> Response:
+async def on_ask_grounds(data: AskGrounds, by: Actor, context: Context) -> Response:
     """«Без ответа»."""
-    return await ask(control_card(data.number), CardMode.NO_ANSWER_GROUNDS, by, desk)
+    return await ask(control_card(data.number), CardMode.NO_ANSWER_GROUNDS, by, context)
 
 
-async def on_pick_ground(data: PickGround, by: Actor, desk: Desk) -> Response:
+async def on_pick_ground(data: PickGround, by: Actor, context: Context) -> Response:
     """One of the grounds of §19."""
-    return await ask(control_card(data.number), CONFIRM_GROUND[data.ground], by, desk)
+    return await ask(control_card(data.number), CONFIRM_GROUND[data.ground], by, context)
 
 
-async def on_confirm_no_answer(data: ConfirmNoAnswer, by: Actor, desk: Desk) -> Response:
+async def on_confirm_no_answer(data: ConfirmNoAnswer, by: Actor, context: Context) -> Response:
     """The ground was confirmed."""
     number = IncidentNumber(data.number)
-    await leave_unanswered(desk.uow, number, data.ground, by=by, at=desk.now)
+    await leave_unanswered(context.uow, number, data.ground, by=by, at=context.now)
     return toasted(toasts.left_unanswered(number))
 
 

@@ -19,85 +19,85 @@ from handlers.callbacks import (
     AskPlacementTime,
     ConfirmNoLink,
     ConfirmTake,
-    KeepTaker,
+    KeepAssignee,
     Take,
     UndoPlacement,
     WithdrawDraft,
 )
-from handlers.desk import Desk, Handler, Response, shown, toasted
+from handlers.context import Context, Handler, Response, shown, toasted
 from handlers.pressing.modes import ask, placement_card
 from handlers.texts import toasts
 
 
-async def on_take(data: Take, by: Actor, desk: Desk) -> Response:
+async def on_take(data: Take, by: Actor, context: Context) -> Response:
     """«Взять в работу»: at once, or asks whether to take it over from another executor."""
     number, authority = IncidentNumber(data.number), AuthorityCode(data.authority)
     try:
-        new = await take(desk.uow, number, authority, by=by, at=desk.now)
+        new = await take(context.uow, number, authority, by=by, at=context.now)
     except AlreadyTaken:
         return shown(_executor_card(number, authority), CardMode.CONFIRM_TAKE, by)
     return toasted(toasts.taken(number) if new else toasts.taken_already(number))
 
 
-async def on_confirm_take(data: ConfirmTake, by: Actor, desk: Desk) -> Response:
+async def on_confirm_take(data: ConfirmTake, by: Actor, context: Context) -> Response:
     """Taken over from another executor."""
-    number, taker = IncidentNumber(data.number), PersonId(data.taker)
+    number, assignee = IncidentNumber(data.number), PersonId(data.assignee)
     authority = AuthorityCode(data.authority)
-    await take(desk.uow, number, authority, instead_of=taker, by=by, at=desk.now)
+    await take(context.uow, number, authority, instead_of=assignee, by=by, at=context.now)
     return toasted(toasts.taken(number))
 
 
-async def on_keep_taker(data: KeepTaker, by: Actor, desk: Desk) -> Response:
+async def on_keep_assignee(data: KeepAssignee, by: Actor, context: Context) -> Response:
     """«Назад»: not taken over."""
     number, authority = IncidentNumber(data.number), AuthorityCode(data.authority)
-    office = await desk.reading.office()
+    office = await context.reading.office()
     permit(office.person(by.person), Action.TAKE, (authority,), number)
     return shown(_executor_card(number, authority), CardMode.PLAIN, by)
 
 
-async def on_withdraw_draft(data: WithdrawDraft, by: Actor, desk: Desk) -> Response:
+async def on_withdraw_draft(data: WithdrawDraft, by: Actor, context: Context) -> Response:
     """«Отозвать проект»."""
     number, version = IncidentNumber(data.number), DraftVersion(data.version)
-    await withdraw_draft(desk.uow, number, version, by=by, at=desk.now)
+    await withdraw_draft(context.uow, number, version, by=by, at=context.now)
     return toasted(toasts.draft_withdrawn(number))
 
 
-async def on_ask_draft(data: AskDraft, by: Actor, desk: Desk) -> Response:
+async def on_ask_draft(data: AskDraft, by: Actor, context: Context) -> Response:
     """«Промежуточный ответ», «Уточнить у автора», «Окончательный ответ»."""
-    await ask_for_draft(desk.uow, IncidentNumber(data.number), data.kind, by=by)
+    await ask_for_draft(context.uow, IncidentNumber(data.number), data.kind, by=by)
     return Response()
 
 
-async def on_ask_authors_reply(data: AskAuthorsReply, by: Actor, desk: Desk) -> Response:
+async def on_ask_authors_reply(data: AskAuthorsReply, by: Actor, context: Context) -> Response:
     """«Автор ответил»."""
-    await ask_for_authors_reply(desk.uow, IncidentNumber(data.number), by=by)
+    await ask_for_authors_reply(context.uow, IncidentNumber(data.number), by=by)
     return Response()
 
 
-async def on_ask_no_link(data: AskNoLink, by: Actor, desk: Desk) -> Response:
+async def on_ask_no_link(data: AskNoLink, by: Actor, context: Context) -> Response:
     """«Размещено, ссылки нет»."""
     card = placement_card(data.number, data.version)
-    return await ask(card, CardMode.CONFIRM_NO_LINK, by, desk)
+    return await ask(card, CardMode.CONFIRM_NO_LINK, by, context)
 
 
-async def on_confirm_no_link(data: ConfirmNoLink, by: Actor, desk: Desk) -> Response:
+async def on_confirm_no_link(data: ConfirmNoLink, by: Actor, context: Context) -> Response:
     """The placement without a link was confirmed."""
     number, version = IncidentNumber(data.number), DraftVersion(data.version)
-    await place(desk.uow, number, None, version=version, by=by, at=desk.now, now=desk.now)
+    await place(context.uow, number, None, version=version, by=by, at=context.now, now=context.now)
     return toasted(toasts.placed(number))
 
 
-async def on_undo_placement(data: UndoPlacement, by: Actor, desk: Desk) -> Response:
+async def on_undo_placement(data: UndoPlacement, by: Actor, context: Context) -> Response:
     """«Отменить размещение»."""
     number, version = IncidentNumber(data.number), DraftVersion(data.version) or None
-    await undo_placement(desk.uow, number, version, by=by, at=desk.now)
+    await undo_placement(context.uow, number, version, by=by, at=context.now)
     return toasted(toasts.placement_undone(number))
 
 
-async def on_ask_placement_time(data: AskPlacementTime, by: Actor, desk: Desk) -> Response:
+async def on_ask_placement_time(data: AskPlacementTime, by: Actor, context: Context) -> Response:
     """«Указать время»."""
     number, version = IncidentNumber(data.number), DraftVersion(data.version) or None
-    await ask_placement_time(desk.uow, number, version, by=by, at=desk.now)
+    await ask_placement_time(context.uow, number, version, by=by, at=context.now)
     return Response()
 
 
@@ -106,7 +106,7 @@ PRESSES: Final[dict[type[ButtonData], Handler]] = {
     ConfirmNoLink: on_confirm_no_link,
     Take: on_take,
     ConfirmTake: on_confirm_take,
-    KeepTaker: on_keep_taker,
+    KeepAssignee: on_keep_assignee,
     WithdrawDraft: on_withdraw_draft,
     UndoPlacement: on_undo_placement,
     AskPlacementTime: on_ask_placement_time,

@@ -10,7 +10,7 @@ from domain.model.incident import Incident
 from domain.model.staff.permissions import Action
 from domain.model.telling.cards import CardKey, CardKind, CardMode
 from handlers.callbacks import Back
-from handlers.desk import Desk, Response, Toast, shown
+from handlers.context import Context, Response, Toast, shown
 from handlers.texts import toasts
 
 CONFIRM_GROUND: Final = {
@@ -27,15 +27,15 @@ _LEADS_TO: Final = {
 """What a mode's buttons are for: only those who may do it are shown them, and only in time."""
 
 
-async def ask(card: CardKey, mode: CardMode, by: Actor, desk: Desk) -> Response:
+async def ask(card: CardKey, mode: CardMode, by: Actor, context: Context) -> Response:
     """Shows the buttons that lead on or confirm, to somebody who may then press them."""
     action, move = _LEADS_TO[mode]
-    incident = await _permitted(card, action, by, desk)
+    incident = await _permitted(card, action, by, context)
     incident.check(move)
     return shown(card, mode, by)
 
 
-async def on_back(data: Back, by: Actor, desk: Desk) -> Response:
+async def on_back(data: Back, by: Actor, context: Context) -> Response:
     """«Назад»: the card's usual buttons, for those who work with them."""
     match data.kind:
         case CardKind.CONTROL:
@@ -48,20 +48,20 @@ async def on_back(data: Back, by: Actor, desk: Desk) -> Response:
             card, action = CardKey(CardKind.ALERT, IncidentNumber(data.number)), Action.ACKNOWLEDGE
         case _:
             return Response(toast=Toast(toasts.button_unknown(), alert=True))
-    await _permitted(card, action, by, desk)
+    await _permitted(card, action, by, context)
     if data.kind is CardKind.APPROVAL:
-        incident = await desk.reading.incident(IncidentNumber(data.number))
+        incident = await context.reading.incident(IncidentNumber(data.number))
         incident.draft(DraftVersion(data.version))  # buttons can be forged
     return shown(card, CardMode.PLAIN, by)
 
 
-async def _permitted(card: CardKey, action: Action, by: Actor, desk: Desk) -> Incident:
+async def _permitted(card: CardKey, action: Action, by: Actor, context: Context) -> Incident:
     """The incident, if this person may do that with it and it has such a card.
 
     Raises UnknownIncident, UnknownPerson, NotPermitted, OutdatedVersion.
     """
-    office = await desk.reading.office()
-    incident = await desk.reading.incident(card.number)
+    office = await context.reading.office()
+    incident = await context.reading.incident(card.number)
     office.permit(by, action, incident)
     if card.version is not None:
         on_approval = card.kind is CardKind.APPROVAL

@@ -21,60 +21,62 @@ from handlers.callbacks import (
     RegisterAs,
     WithdrawLink,
 )
-from handlers.desk import Desk, Handler, Response, toasted
+from handlers.context import Context, Handler, Response, toasted
 from handlers.texts import toasts
 
 
-async def on_register_as(data: RegisterAs, by: Actor, desk: Desk) -> Response:
+async def on_register_as(data: RegisterAs, by: Actor, context: Context) -> Response:
     """«Инцидент», «Публикация»."""
     authority = AuthorityCode(data.authority) if data.authority else None
     way = Way(data.kind, authority)
-    registration = await register_held(desk.uow, data.question, way, by=by, at=desk.now)
+    registration = await register_held(context.uow, data.question, way, by=by, at=context.now)
     number = registration.incident.number
     if registration.known:
         return toasted(toasts.registered_already(number))
     return toasted(toasts.registered(number))
 
 
-async def on_drop_message(data: DropMessage, by: Actor, desk: Desk) -> Response:
+async def on_drop_message(data: DropMessage, by: Actor, context: Context) -> Response:
     """«Не регистрировать»."""
-    await drop_question(desk.uow, data.question, by=by)
+    await drop_question(context.uow, data.question, by=by)
     return toasted(toasts.message_dropped())
 
 
-async def on_confirm_draft(data: ConfirmDraft, by: Actor, desk: Desk) -> Response:
+async def on_confirm_draft(data: ConfirmDraft, by: Actor, context: Context) -> Response:
     """«Отправить без исправлений», «Да, отправить на согласование»."""
-    kind = await confirm_draft(desk.uow, data.question, by=by, at=desk.now)
+    kind = await confirm_draft(context.uow, data.question, by=by, at=context.now)
     return toasted(toasts.draft_sent(kind))
 
 
-async def on_confirm_contribution(data: ConfirmContribution, by: Actor, desk: Desk) -> Response:
+async def on_confirm_contribution(
+    data: ConfirmContribution, by: Actor, context: Context
+) -> Response:
     """«Отправить без исправлений»: for the lead."""
-    await confirm_contribution(desk.uow, data.question, by=by, at=desk.now)
+    await confirm_contribution(context.uow, data.question, by=by, at=context.now)
     return toasted(toasts.contribution_sent())
 
 
-async def on_drop_draft(data: DropDraft, by: Actor, desk: Desk) -> Response:
+async def on_drop_draft(data: DropDraft, by: Actor, context: Context) -> Response:
     """«Отозвать проект», «Нет», «Отмена»: the held text goes nowhere."""
-    await drop_question(desk.uow, data.question, by=by)
+    await drop_question(context.uow, data.question, by=by)
     return toasted(toasts.draft_dropped())
 
 
-async def on_cancel(data: CancelQuestion, by: Actor, desk: Desk) -> Response:
+async def on_cancel(data: CancelQuestion, by: Actor, context: Context) -> Response:
     """«Отмена»."""
-    await drop_question(desk.uow, data.question, by=by)
+    await drop_question(context.uow, data.question, by=by)
     return toasted(toasts.question_dropped())
 
 
-async def on_confirm_link(data: ConfirmLink, by: Actor, desk: Desk) -> Response:
+async def on_confirm_link(data: ConfirmLink, by: Actor, context: Context) -> Response:
     """The doubtful link is the placement."""
-    await confirm_link(desk.uow, data.question, by=by, at=desk.now)
+    await confirm_link(context.uow, data.question, by=by, at=context.now)
     return toasted(toasts.link_taken())
 
 
-async def on_withdraw_link(data: WithdrawLink, by: Actor, desk: Desk) -> Response:
+async def on_withdraw_link(data: WithdrawLink, by: Actor, context: Context) -> Response:
     """The doubtful link is not the placement."""
-    await drop_question(desk.uow, data.question, by=by)
+    await drop_question(context.uow, data.question, by=by)
     return toasted(toasts.link_withdrawn())
 
 

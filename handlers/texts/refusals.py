@@ -24,7 +24,6 @@ from domain.model.answer.placement import (
     UndoTooLate,
 )
 from domain.model.course.alert import AlreadyReported, NoAlert
-from domain.model.course.appeal import AppealOver, AppealWaits, DraftInTheWay, UnknownAppeal
 from domain.model.course.assignment import AlreadyAssigned, AlreadyTaken, NotAssigned
 from domain.model.course.closing import DuplicateOfItself, NotAnOriginal, OriginalCancelled
 from domain.model.course.plan import (
@@ -34,6 +33,7 @@ from domain.model.course.plan import (
     NotChosen,
     NothingPlanned,
 )
+from domain.model.course.referral import DraftInTheWay, ReferralOver, ReferralWaits, UnknownReferral
 from domain.model.course.second_clock import NoInterimYet, SecondInterim
 from domain.model.course.status import (
     AlreadyClosed,
@@ -108,8 +108,8 @@ SENTENCES: Final[Mapping[type[DomainError], str]] = {
     SecondInterim: "Промежуточный ответ уже дан. Ещё один может разрешить отдел контроля.",
     NoInterimYet: "Промежуточного ответа ещё не было, разрешать нечего.",
     NothingClarified: "Автора ещё ни о чём не спрашивали: размещённого уточнения нет.",
-    AppealWaits: "Прошлый возврат или предложение органа ещё ждёт решения. Дождитесь его.",
-    UnknownAppeal: "Эта кнопка больше не работает. Откройте карточку заново: /incident и номер.",
+    ReferralWaits: "Прошлый возврат или предложение органа ещё ждёт решения. Дождитесь его.",
+    UnknownReferral: "Эта кнопка больше не работает. Откройте карточку заново: /incident и номер.",
     AlreadyAssigned: "Этому органу уже направлено. Выберите другой.",
     DuplicateOfItself: "Сообщение не может быть дубликатом самого себя. Укажите другой номер.",
     OwnDraft: "Это ваш проект: решение должен принять другой работник отдела контроля.",
@@ -154,9 +154,9 @@ _NOT_PERMITTED: Final[Mapping[Action, str]] = {
     Action.REPORT_TO_HEAD: "О докладе отмечают заместитель главы и уполномоченные лица.",
     Action.MARK_ABSENCE: "Отмечать отсутствие других работников могут ответственное должностное"
     " лицо их органа и отдел контроля.",
-    Action.APPEAL: "Вернуть инцидент или предложить не отвечать могут работники органа,"
+    Action.REFER: "Вернуть инцидент или предложить не отвечать могут работники органа,"
     " который его ведёт.",
-    Action.DECIDE_APPEAL: "Решение о возврате или предложении принимает отдел контроля.",
+    Action.DECIDE_REFERRAL: "Решение о возврате или предложении принимает отдел контроля.",
     Action.REOPEN: "Возобновить работу может отдел контроля.",
     Action.CANCEL: "Отменить регистрацию может отдел контроля.",
     Action.REGISTER_OWN: "Регистрировать публикации для органа могут его работники.",
@@ -177,9 +177,9 @@ _NOT_PERMITTED_ON_PUBLICATIONS: Final[Mapping[Action, str]] = {
     Action.LEAVE_UNANSWERED: "Оставить публикацию без ответа может отдел СМИ.",
     Action.CANCEL: "Отменить регистрацию публикации может отдел СМИ.",
     Action.REOPEN: "Возобновить работу по публикации может отдел СМИ.",
-    Action.APPEAL: "Вернуть публикацию или предложить не отвечать могут работники органа,"
+    Action.REFER: "Вернуть публикацию или предложить не отвечать могут работники органа,"
     " который её ведёт.",
-    Action.DECIDE_APPEAL: "Решение о возврате или предложении принимает отдел СМИ.",
+    Action.DECIDE_REFERRAL: "Решение о возврате или предложении принимает отдел СМИ.",
     Action.GIVE_TO_CONTROL: "Передать публикацию в отдел контроля может отдел СМИ.",
 }
 """Where the media department coordinates; the other sentences hold for both kinds."""
@@ -271,13 +271,15 @@ def _(error: DraftInTheWay, office: Office) -> str:
 
 
 @_sentence.register
-def _(error: AppealOver, office: Office) -> str:
-    appeal = error.appeal
-    outcome = words.appeal_outcome(appeal.state, returned=appeal.returned)
-    if appeal.decision is None:
+def _(error: ReferralOver, office: Office) -> str:
+    referral = error.referral
+    outcome = words.referral_outcome(referral.state, returned=referral.returned)
+    if referral.decision is None:
         return f"Решение уже не требуется: {outcome}."
-    who = words.person(office.organisation, appeal.decision.by, appeal.decision.instead_of)
-    return f"Уже решено: {outcome}, {who}, {words.moment(appeal.decision.at, office.calendar.tz)}."
+    who = words.person(office.organisation, referral.decision.by, referral.decision.instead_of)
+    return (
+        f"Уже решено: {outcome}, {who}, {words.moment(referral.decision.at, office.calendar.tz)}."
+    )
 
 
 @_sentence.register
@@ -301,8 +303,8 @@ def _(error: AlreadyReported, office: Office) -> str:
 
 @_sentence.register
 def _(error: AlreadyTaken, office: Office) -> str:
-    taker = words.person(office.organisation, error.taker)
-    return f"Уже взято в работу ({taker}). Чтобы взять себе, нажмите «Взять в работу» ещё раз."
+    assignee = words.person(office.organisation, error.assignee)
+    return f"Уже взято в работу ({assignee}). Чтобы взять себе, нажмите «Взять в работу» ещё раз."
 
 
 @_sentence.register

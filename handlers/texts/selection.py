@@ -6,29 +6,29 @@ from typing import Final
 from domain.model.course.status import IncidentKind, NoAnswerGround
 from domain.model.ids import IncidentNumber
 from domain.model.staff.organisation import Organisation
-from domain.model.telling.selection import Bulk, Deed, Hindrance, Left, Outcome
+from domain.model.telling.selection import Bulk, BulkAction, Outcome, Skipped, SkipReason
 from handlers.texts import words
 
-BUTTON: Final[Mapping[Deed, str]] = {
-    Deed.ROUTE: "Направить…",
-    Deed.RAISE: "Повышенная важность",
-    Deed.LEAVE_UNANSWERED: "Без ответа",
-    Deed.CANCEL: "Отменить регистрацию",
+BUTTON: Final[Mapping[BulkAction, str]] = {
+    BulkAction.ROUTE: "Направить…",
+    BulkAction.RAISE: "Повышенная важность",
+    BulkAction.LEAVE_UNANSWERED: "Без ответа",
+    BulkAction.CANCEL: "Отменить регистрацию",
 }
 
-_ASKED: Final[Mapping[Deed, str]] = {
-    Deed.ROUTE: "В какой орган направить {}?",
-    Deed.RAISE: "Установить повышенную важность: {}?",
-    Deed.LEAVE_UNANSWERED: "Почему на {} ответ не даётся?",
-    Deed.CANCEL: "Почему отменяется регистрация {}?",
+_ASKED: Final[Mapping[BulkAction, str]] = {
+    BulkAction.ROUTE: "В какой орган направить {}?",
+    BulkAction.RAISE: "Установить повышенную важность: {}?",
+    BulkAction.LEAVE_UNANSWERED: "Почему на {} ответ не даётся?",
+    BulkAction.CANCEL: "Почему отменяется регистрация {}?",
 }
 """Before the deed has what it needs; raising needs nothing more."""
 
-_DONE: Final[Mapping[Deed, str]] = {
-    Deed.ROUTE: "Направлено",
-    Deed.RAISE: "Важность повышена",
-    Deed.LEAVE_UNANSWERED: "Закрыто без ответа",
-    Deed.CANCEL: "Регистрация отменена",
+_DONE: Final[Mapping[BulkAction, str]] = {
+    BulkAction.ROUTE: "Направлено",
+    BulkAction.RAISE: "Важность повышена",
+    BulkAction.LEAVE_UNANSWERED: "Закрыто без ответа",
+    BulkAction.CANCEL: "Регистрация отменена",
 }
 
 
@@ -60,7 +60,7 @@ def asked(bulk: Bulk, fitting: Iterable[IncidentNumber], organisation: Organisat
         return f"Закрыть {which} без ответа: {words.GROUND[bulk.ground]} (п. 19 Порядка)?"
     if bulk.ground is not None:
         return f"Отменить регистрацию {which}: {words.CANCEL_GROUND[bulk.ground]}?"
-    return _ASKED[bulk.deed].format(which)
+    return _ASKED[bulk.action].format(which)
 
 
 def nothing_fits() -> str:
@@ -68,7 +68,7 @@ def nothing_fits() -> str:
     return "Ни к одному из выбранных это не подходит: их состояние изменилось."
 
 
-def stays(unfitting: Iterable[IncidentNumber]) -> str:
+def left_alone(unfitting: Iterable[IncidentNumber]) -> str:
     """The others of the chosen, which the deed does not concern."""
     return f"Останутся без изменений: {numbers(unfitting)}."
 
@@ -86,23 +86,23 @@ def told(outcome: Outcome, organisation: Organisation) -> Iterator[str]:
 
 def _done(bulk: Bulk, organisation: Organisation) -> str:
     if bulk.authority is None:
-        return _DONE[bulk.deed]
-    return f"{_DONE[bulk.deed]} в орган «{words.authority(organisation, bulk.authority)}»"
+        return _DONE[bulk.action]
+    return f"{_DONE[bulk.action]} в орган «{words.authority(organisation, bulk.authority)}»"
 
 
-def _why(left: Left) -> str:  # noqa: PLR0911 - one arm a hindrance, no logic
+def _why(left: Skipped) -> str:  # noqa: PLR0911 - one arm a reason, no logic
     match left.why:
-        case Hindrance.CLOSED:
+        case SkipReason.CLOSED:
             return f"уже закрыто, {words.STATUS[left.status]}"
-        case Hindrance.OUT_OF_TURN:
+        case SkipReason.OUT_OF_TURN:
             return f"уже {words.STATUS[left.status]}"
-        case Hindrance.UNCHANGED:
+        case SkipReason.UNCHANGED:
             return "важность уже повышенная"
-        case Hindrance.PUBLICATION:
+        case SkipReason.PUBLICATION:
             return "у публикаций важность не повышается"
-        case Hindrance.NOT_PERMITTED:
+        case SkipReason.NOT_PERMITTED:
             return "координирует другой отдел"
-        case Hindrance.HAS_DUPLICATES:
+        case SkipReason.HAS_DUPLICATES:
             return f"есть дубликаты, отменяется только с карточки: /incident {left.number}"
-        case Hindrance.NEEDS_CARD:
+        case SkipReason.NEEDS_CARD:
             return f"только с карточки: /incident {left.number}"

@@ -100,7 +100,7 @@ def redirected(number: IncidentNumber) -> str:
     return f"№{number}: перенаправлено в другой орган."
 
 
-def appeal_declined(number: IncidentNumber) -> str:
+def referral_declined(number: IncidentNumber) -> str:
     """The incident stays with the authority."""
     return f"№{number}: решение записано, орган извещён."
 

@@ -10,7 +10,7 @@ from domain.model.staff.organisation import Organisation
 from domain.model.telling.outcome import Remedy
 
 
-def set_aside(serial: int, description: str) -> str:
+def dead_letter(serial: int, description: str) -> str:
     """For admins: an update that no handler could take; to them it is «событие»."""
     return (
         f"Событие {serial} отложено: обработать его не удалось ({escape(description)}).\n"

@@ -6,8 +6,8 @@ from datetime import date, datetime, timedelta, tzinfo
 from typing import Final
 
 from domain.model.answer.draft import DraftKind, RejectionReason
-from domain.model.answer.draft_doubt import FEWEST_WORDS, DraftDoubt
-from domain.model.course.appeal import AppealState
+from domain.model.answer.draft_warning import FEWEST_WORDS, DraftWarning
+from domain.model.course.referral import ReferralState
 from domain.model.course.stages import Stage
 from domain.model.course.status import (
     CancelGround,
@@ -125,11 +125,11 @@ ABSENCE: Final[Mapping[AbsenceReason, str]] = {
 }
 """In the words of §8."""
 
-DOUBT: Final[Mapping[DraftDoubt, str]] = {
-    DraftDoubt.LINK_ALONE: "только ссылка",
-    DraftDoubt.MENTION: "начинается с упоминания коллеги",
-    DraftDoubt.SHORT_QUESTION: "короткий вопрос",
-    DraftDoubt.FEW_WORDS: f"менее {FEWEST_WORDS} слов",
+WARNING: Final[Mapping[DraftWarning, str]] = {
+    DraftWarning.LINK_ALONE: "только ссылка",
+    DraftWarning.MENTION: "начинается с упоминания коллеги",
+    DraftWarning.SHORT_QUESTION: "короткий вопрос",
+    DraftWarning.FEW_WORDS: f"менее {FEWEST_WORDS} слов",
 }
 
 ROLE: Final[Mapping[Role, str]] = {
@@ -189,24 +189,24 @@ def network(of: Network, kind: IncidentKind) -> str:
     return f"{NETWORK[of]} (вне перечня п. 2 Порядка)"
 
 
-def appeal_outcome(  # noqa: PLR0911 - one arm a state
-    state: AppealState, *, returned: bool
+def referral_outcome(  # noqa: PLR0911 - one arm a state
+    state: ReferralState, *, returned: bool
 ) -> str:
     """What became of an authority's return or proposal of no answer."""
     match state:
-        case AppealState.WAITING:
+        case ReferralState.WAITING:
             return "ждёт решения"
-        case AppealState.GRANTED:
+        case ReferralState.GRANTED:
             return "перенаправлено в другой орган" if returned else "ответ не даётся"
-        case AppealState.DECLINED:
+        case ReferralState.DECLINED:
             return "возврат отклонён" if returned else "предложение отклонено"
-        case AppealState.OVERTAKEN:
+        case ReferralState.OVERTAKEN:
             return "орган прислал текст ответа"
-        case AppealState.INFORMED:
+        case ReferralState.INFORMED:
             return "орган направил информацию для сводного ответа"
-        case AppealState.REMOVED:
+        case ReferralState.REMOVED:
             return "органы изменены"
-        case AppealState.CLOSED:
+        case ReferralState.CLOSED:
             return "работа завершена"
 
 

@@ -7,11 +7,11 @@ from domain.model.telling.notices import ShowCard, worked_in
 from domain.ports.snapshots import Snapshot
 from handlers.rendered import Rendered
 from handlers.views.alert import alert_card
-from handlers.views.appeal import appeal_card
 from handlers.views.approval import approval_card
 from handlers.views.control import control_card, overview_card
 from handlers.views.executor import executor_card
 from handlers.views.placement import placement_card
+from handlers.views.referral import referral_card
 
 
 class KeyIncomplete(ValueError):
@@ -37,8 +37,8 @@ def render_card(  # noqa: PLR0911 - one arm a kind, no logic
             return alert_card(incident, office, mode, now, worked=worked)
         case CardKey(kind=CardKind.EXECUTOR, authority=str() as authority):
             return executor_card(incident, authority, office, mode, now, worked=worked)
-        case CardKey(kind=CardKind.APPEAL, authority=str() as authority):
-            return appeal_card(incident, authority, office, mode, now, worked=worked)
+        case CardKey(kind=CardKind.REFERRAL, authority=str() as authority):
+            return referral_card(incident, authority, office, mode, now, worked=worked)
         case CardKey(kind=CardKind.APPROVAL, version=int() as version):
             return approval_card(incident, version, office, mode, now, worked=worked)
         case CardKey(kind=CardKind.PLACEMENT, version=int() as version):

@@ -68,7 +68,7 @@ def to_contribute(incident: Incident, authority: AuthorityCode, office: Office) 
     if incident.status.closed:
         return
     if authority not in incident.missing_contributions:
-        yield from lines.taker(incident, authority, office)
+        yield from lines.assignee(incident, authority, office)
         yield "Чтобы дополнить, ответьте на это сообщение ещё раз."
         yield "Чтобы исправить, измените своё сообщение."
     else:
@@ -235,7 +235,7 @@ def receipt(event: ContributionReceived, incident: Incident, office: Office) -> 
     yield lines.heading(incident, what)
     if incident.lead is not None:
         yield f"Сводный ответ готовит: {lines.authority(office, incident.lead)}"
-    if event.overtook_appeal:
+    if event.overtook_referral:
         yield lines.OVERTOOK
 
 

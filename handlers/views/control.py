@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Final
 
-from domain.model.course.appeal import AppealState
+from domain.model.course.referral import ReferralState
 from domain.model.course.status import NoAnswerGround, Status
 from domain.model.ids import IncidentNumber
 from domain.model.incident import Incident
@@ -76,9 +76,9 @@ def _facts(incident: Incident, office: Office, now: datetime) -> Iterator[Block]
     for given in incident.assignments:
         yield consolidated.assignment(incident, given, office)
     yield from course.returns(incident)
-    for appeal in incident.appeals:
-        if appeal.state is AppealState.WAITING:
-            yield from course.appealed(appeal, incident, office)
+    for referral in incident.referrals:
+        if referral.state is ReferralState.WAITING:
+            yield from course.referred(referral, incident, office)
     yield from course.reopened(incident, office)
     yield from course.duplicates(incident)
     yield from lines.where_time_went(incident, office, now)

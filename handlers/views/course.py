@@ -5,7 +5,7 @@ from typing import Final
 
 from domain.model.answer.draft import Comment, Draft, DraftKind, DraftState
 from domain.model.answer.placement import Placement
-from domain.model.course.appeal import Appeal, returns_in
+from domain.model.course.referral import Referral, returns_in
 from domain.model.course.status import CancelGround, NoAnswerGround, Status
 from domain.model.ids import DraftVersion, IncidentNumber
 from domain.model.incident import Incident
@@ -137,16 +137,16 @@ def commented(comment: Comment, office: Office) -> Iterator[Block]:
 
 def returns(incident: Incident) -> Iterator[Block]:
     """How often authorities returned it: an incident must not be sent to and fro unseen."""
-    if number := returns_in(incident.appeals):
+    if number := returns_in(incident.referrals):
         yield f"Возвратов: {number}"
 
 
-def appealed(appeal: Appeal, incident: Incident, office: Office) -> Iterator[Block]:
+def referred(referral: Referral, incident: Incident, office: Office) -> Iterator[Block]:
     """What waits for the coordinator's decision, and since when."""
     decision = words.COORDINATORS_DECISION[lines.coordinator(incident, office)]
-    what = "возврат, не в компетенции органа" if appeal.returned else "предложение не отвечать"
-    who = f"{lines.person(office, appeal.by, appeal.instead_of)}, {lines.moment(office, appeal.at)}"
-    yield f"Ждёт {decision}: {what} ({lines.authority(office, appeal.authority)}: {who})"
+    what = "возврат, не в компетенции органа" if referral.returned else "предложение не отвечать"
+    who = f"{lines.person(office, referral.by, referral.instead_of)}, {lines.moment(office, referral.at)}"
+    yield f"Ждёт {decision}: {what} ({lines.authority(office, referral.authority)}: {who})"
 
 
 def duplicates(incident: Incident) -> Iterator[Block]:

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 
 from domain.model.place import Place
-from domain.model.staff.absence import deserted
+from domain.model.staff.absence import unstaffed
 from domain.model.staff.office import Office
 from domain.model.staff.organisation import Organisation
 from domain.ports.reading import IncidentRow
@@ -19,7 +19,7 @@ def scopes(
 
     Control is also told, whatever there is, while an authority has nobody at work (§8).
     """
-    empty = bool(deserted(organisation))
+    empty = bool(unstaffed(organisation))
     bodies = (body.place for body in organisation.authorities.values())
     for place in dict.fromkeys((organisation.control, *bodies)):
         here = {body.code for body in organisation.authorities_at(place)}
@@ -51,7 +51,7 @@ def digest_pages(
         f"Открыто: {len(rows)}, срок сегодня: {len(due_today)}, просрочено: {len(overdue)}"
     )
     organisation = office.organisation
-    empty = deserted(organisation) if place == organisation.control else ()
+    empty = unstaffed(organisation) if place == organisation.control else ()
     absent = (
         f"<b>На работе никого, замещать некому</b>: {lines.body(office, code)}" for code in empty
     )

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime
 
 from domain.model.answer.draft import DraftKind
-from domain.model.course.appeal import waiting_of
+from domain.model.course.referral import waiting_of
 from domain.model.course.status import IncidentKind, Status
 from domain.model.ids import AuthorityCode
 from domain.model.incident import Incident
@@ -33,18 +33,18 @@ def executor_card(
     """What came in, by when, and what the executors are to do now."""
     if authority not in incident.authorities:
         return about_incident(incident.number, _handed_on(incident, authority, office))
-    taker = incident.taker(authority)
+    assignee = incident.assignee(authority)
     footer: Iterable[Block] = ()
     keyboard: Keyboard | None = None
     if not worked:
-        footer = lines.taker(incident, authority, office)
-    elif mode is CardMode.CONFIRM_TAKE and taker is not None and not incident.status.closed:
+        footer = lines.assignee(incident, authority, office)
+    elif mode is CardMode.CONFIRM_TAKE and assignee is not None and not incident.status.closed:
         footer = [
-            lines.taken(taker, office),
+            lines.taken(assignee, office),
             f"Забрать {words.NOUN[incident.kind].accusative} себе?",
         ]
-        keyboard = keyboards.confirm_take(incident.number, authority, taker)
-    elif mode is CardMode.PROPOSE_GROUNDS and _may_appeal(incident, authority):
+        keyboard = keyboards.confirm_take(incident.number, authority, assignee)
+    elif mode is CardMode.PROPOSE_GROUNDS and _may_referral(incident, authority):
         footer = ["На каком основании предложить не давать ответ (п. 19 Порядка)?"]
         keyboard = keyboards.propose_grounds(incident.number, authority)
     else:
@@ -73,7 +73,7 @@ def _files(incident: Incident, authority: AuthorityCode) -> Files:
 
 def _handed_on(incident: Incident, authority: AuthorityCode, office: Office) -> Iterator[Block]:
     ending = words.NOUN[incident.kind].ending
-    redirected = any(one.authority == authority and one.redirected_to for one in incident.appeals)
+    redirected = any(one.authority == authority and one.redirected_to for one in incident.referrals)
     what = f"передан{ending} в другой орган" if redirected else f"снят{ending} с вашего органа"
     yield lines.heading(incident, what)
     yield f"Орган: {lines.authority(office, authority)}"
@@ -91,8 +91,8 @@ def _at_work(incident: Incident, authority: AuthorityCode) -> bool:
     return not incident.status.closed
 
 
-def _may_appeal(incident: Incident, authority: AuthorityCode) -> bool:
-    return _at_work(incident, authority) and waiting_of(authority, incident.appeals) is None
+def _may_referral(incident: Incident, authority: AuthorityCode) -> bool:
+    return _at_work(incident, authority) and waiting_of(authority, incident.referrals) is None
 
 
 def _blocks(
@@ -117,9 +117,9 @@ def _blocks(
     yield from course.progress(incident, office)
     if authority == incident.lead:
         yield from _taken_over(incident, authority)
-    waiting = waiting_of(authority, incident.appeals)
+    waiting = waiting_of(authority, incident.referrals)
     if waiting is not None:
-        yield from course.appealed(waiting, incident, office)
+        yield from course.referred(waiting, incident, office)
         answer = "ответ" if incident.publication else "проект"
         what = answer if authority == incident.lead else "информацию"
         yield f"Если направите {what}, решение не потребуется."
@@ -155,12 +155,12 @@ def _to_answer(
             yield from _final_instead(incident)
             yield from lines.mentions(incident, authority, office)
         case Status.ON_APPROVAL:
-            yield from lines.taker(incident, authority, office)
+            yield from lines.assignee(incident, authority, office)
             draft = words.DRAFT[incident.next_kind]
             yield f"Чтобы заменить {draft}, ответьте на это сообщение новым текстом."
             yield from _final_instead(incident)
         case Status.APPROVED:
-            yield from lines.taker(incident, authority, office)
+            yield from lines.assignee(incident, authority, office)
             yield "Текст для размещения — в отдельном сообщении."
         case Status.ANSWERED:
             if incident.placed_undrafted:
@@ -185,7 +185,7 @@ def _keyboard(incident: Incident, authority: AuthorityCode, now: datetime) -> Ke
             authority,
             _other_kinds(incident) if leads else (),
             clarified=clarified,
-            may_appeal=_may_appeal(incident, authority),
+            may_refer=_may_referral(incident, authority),
         )
     if clarified and not incident.status.closed:
         return keyboards.authors_reply(number)

@@ -11,8 +11,8 @@ from domain.model.incident.events import (
     AlertAcknowledged,
     AnswerPlaced,
     AnswerPrepared,
-    AppealDeclined,
     ApprovalRecalled,
+    AssigneeLeft,
     AuthoritiesChanged,
     AuthorReplied,
     Cancelled,
@@ -39,6 +39,7 @@ from domain.model.incident.events import (
     PlacementTimeCorrected,
     PlacementUndone,
     Redirected,
+    ReferralDeclined,
     Registered,
     Reminded,
     Reopened,
@@ -47,7 +48,6 @@ from domain.model.incident.events import (
     Routed,
     SourceCorrected,
     TakenToWork,
-    TakerLeft,
 )
 from domain.model.staff.office import Office
 from handlers.texts import words
@@ -88,12 +88,12 @@ def _what(event: Event, ending: str, office: Office) -> str:  # noqa: C901, PLR0
         case ContributionReceived():
             what = "исправлена" if event.renewed else "получена"
             from_whom = lines.authority(office, event.authority)
-            instead = _OVERTAKEN if event.overtook_appeal else ""
+            instead = _OVERTAKEN if event.overtook_referral else ""
             files = f", вложений: {event.attachments}" if event.attachments else ""
             return f"{what} информация для сводного ответа: {from_whom}{files}{instead}"
         case TakenToWork():
             return _taken(event, ending, office)
-        case TakerLeft():
+        case AssigneeLeft():
             who = lines.person(office, event.person)
             return f"снята отметка о взятии в работу: {who} больше не работает в органе"
         case ImportanceChanged():
@@ -149,7 +149,7 @@ def _what(event: Event, ending: str, office: Office) -> str:  # noqa: C901, PLR0
             return f"возврат, не в компетенции органа: {lines.authority(office, event.authority)}"
         case NoAnswerProposed():
             return f"предложено не отвечать (п. 19 Порядка): {words.GROUND[event.ground]}"
-        case AppealDeclined():
+        case ReferralDeclined():
             return _declined(event, office)
         case Redirected():
             old, new = (lines.authority(office, one) for one in (event.authority, event.to))
@@ -161,8 +161,8 @@ def _what(event: Event, ending: str, office: Office) -> str:  # noqa: C901, PLR0
         case DuplicateUnlinked():
             return f"№{event.duplicate} больше не считается дубликатом"
         case Reopened():
-            anew = "новый срок" if event.anew else "срок прежний:"
-            return f"работа возобновлена, {anew} {lines.due(office, event.due_at)}"
+            due = "новый срок" if event.new_norm else "срок прежний:"
+            return f"работа возобновлена, {due} {lines.due(office, event.due_at)}"
         case AlertAcknowledged():
             return "принято к сведению"
         case ReportedToHead():
@@ -192,7 +192,7 @@ def _submitted(event: DraftSubmitted) -> str:
     kept = ", в срок" if event.draft_due_kept else ", позже срока направления проекта"
     if event.kind is DraftKind.CLARIFICATION:  # §20 sets it no due
         kept = ""
-    instead = _OVERTAKEN if event.overtook_appeal else ""
+    instead = _OVERTAKEN if event.overtook_referral else ""
     return f"{words.DRAFT[event.kind]} на согласование, версия {event.version}{kept}{instead}"
 
 
@@ -253,7 +253,7 @@ def _unanswered(event: NoAnswerDecided, office: Office) -> str:
     return f"ответ не даётся (п. 19 Порядка): {words.GROUND[event.ground]}{proposed}"
 
 
-def _declined(event: AppealDeclined, office: Office) -> str:
+def _declined(event: ReferralDeclined, office: Office) -> str:
     body = lines.authority(office, event.authority)
     if event.returned:
         return f"возврат отклонён, орган прежний: {body}"

@@ -8,7 +8,7 @@ from domain.model.answer.placement import UNDO_WINDOW
 from domain.model.course.status import Importance, NoAnswerGround, Status
 from domain.model.ids import AuthorityCode, PersonId
 from domain.model.incident import Incident
-from domain.model.incident.events import DueRecounted, Happened, Reminded, TakerLeft
+from domain.model.incident.events import AssigneeLeft, DueRecounted, Happened, Reminded
 from domain.model.message.attachment import Attachment
 from domain.model.staff.office import Office
 from domain.model.staff.people import Role
@@ -17,7 +17,7 @@ from handlers.texts import words
 from handlers.views.markup import Block, Quote, address, bold, escape, linked, mention
 
 OVERTOOK = "Решение по возврату или предложению вашего органа больше не требуется."
-"""To an authority that has worked on after an appeal."""
+"""To an authority that has worked on after a referral."""
 
 _LONGEST_FIELD = 100
 _MOST_MENTIONS = 5
@@ -60,7 +60,9 @@ def author_of(event: Happened, office: Office) -> str:
     if event.by is not None:
         return person(office, event.by.person, event.by.instead_of)
     return (
-        "бот" if isinstance(event, Reminded | DueRecounted | TakerLeft) else "система мониторинга"
+        "бот"
+        if isinstance(event, Reminded | DueRecounted | AssigneeLeft)
+        else "система мониторинга"
     )
 
 
@@ -85,22 +87,22 @@ def due(office: Office, at: datetime) -> str:
 
 
 def mentions(incident: Incident, authority: AuthorityCode, office: Office) -> Iterator[Block]:
-    """Whose it is there: the taker alone, or who acts for them; else some executors at work (§8)."""
-    taker = incident.taker(authority)
-    if taker is not None and _works_on(taker, authority, office):
-        yield taken(taker, office)
+    """Whose it is there: the assignee alone, or who acts for them; else some executors at work (§8)."""
+    assignee = incident.assignee(authority)
+    if assignee is not None and _works_on(assignee, authority, office):
+        yield taken(assignee, office)
         return
-    if taker is not None and office.organisation.acting_for(taker) is None:
-        yield taken(taker, office)
+    if assignee is not None and office.organisation.acting_for(assignee) is None:
+        yield taken(assignee, office)
     executors = office.organisation.holders(Role.EXECUTOR, authority)[:_MOST_MENTIONS]
     if executors:
         names = (mention(words.short_name(person.name), person.id) for person in executors)
         yield f"Исполнители: {', '.join(names)}"
 
 
-def taker(incident: Incident, authority: AuthorityCode, office: Office) -> Iterator[Block]:
+def assignee(incident: Incident, authority: AuthorityCode, office: Office) -> Iterator[Block]:
     """Who has taken it upon themselves there, if anybody."""
-    person_id = incident.taker(authority)
+    person_id = incident.assignee(authority)
     if person_id is not None:
         yield taken(person_id, office)
 
@@ -124,9 +126,9 @@ def taken(by: PersonId, office: Office) -> Block:
     )
 
 
-def _works_on(taker: PersonId, authority: AuthorityCode, office: Office) -> bool:
-    """Whether the taker, or who acts for them, is at work there today."""
-    acting = office.organisation.acting_for(taker)
+def _works_on(assignee: PersonId, authority: AuthorityCode, office: Office) -> bool:
+    """Whether the assignee, or who acts for them, is at work there today."""
+    acting = office.organisation.acting_for(assignee)
     known = None if acting is None else office.organisation.person(acting)
     return known is not None and may(known, Action.TAKE, (authority,))
 

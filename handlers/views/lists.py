@@ -61,8 +61,8 @@ def _fields(row: IncidentRow, office: Office, now: datetime) -> Iterator[str]:
     if names := words.cut(", ".join(bodies), _LONGEST_AUTHORITY):
         yield escape(names)
     yield words.status(row.status, row.kind)
-    if row.takers:
-        names = ", ".join(lines.at_work(one, office) for one in sorted(row.takers))
+    if row.assignees:
+        names = ", ".join(lines.at_work(one, office) for one in sorted(row.assignees))
         yield f"взято в работу: {names}"
     yield f"срок {lines.due(office, row.due_at)}"
     if now > row.due_at:

@@ -14,7 +14,6 @@ from domain.model.incident import Incident
 from domain.model.incident.events import (
     AnswerPlaced,
     AnswerPrepared,
-    AppealDeclined,
     ApprovalRecalled,
     AuthoritiesChanged,
     AuthorReplied,
@@ -37,6 +36,7 @@ from domain.model.incident.events import (
     PlacementTimeCorrected,
     PlacementUndone,
     Redirected,
+    ReferralDeclined,
     Registered,
     Reopened,
     ReturnedToControl,
@@ -116,7 +116,7 @@ def _to_authority(  # noqa: C901, PLR0911, PLR0912 - one arm an event, no logic
             return _left_unanswered(event, incident, office)
         case Cancelled():
             return _cancelled(event, incident, office)
-        case AppealDeclined():
+        case ReferralDeclined():
             return _declined(event, news.card.authority, incident, office, now)
         case Redirected() if news.card.authority in {None, event.authority}:
             return _redirected(event, incident, office)
@@ -194,7 +194,9 @@ def _reopened(event: Reopened, incident: Incident, office: Office) -> Iterator[B
     yield lines.heading(incident, "работа возобновлена")
     due = lines.due(office, event.due_at)
     yield (
-        f"Новый срок ответа: {due}" if event.anew else f"{lines.due_name(incident)} прежний: {due}"
+        f"Новый срок ответа: {due}"
+        if event.new_norm
+        else f"{lines.due_name(incident)} прежний: {due}"
     )
     yield f"Решение: {lines.author_of(event, office)}"
 
@@ -212,7 +214,7 @@ def _work_on(
 
 
 def _declined(
-    event: AppealDeclined,
+    event: ReferralDeclined,
     authority: AuthorityCode | None,
     incident: Incident,
     office: Office,
@@ -419,7 +421,7 @@ def _submitted(event: DraftSubmitted, incident: Incident) -> Iterator[Block]:
     yield lines.heading(incident, sent)
     if not event.draft_due_kept:
         yield "Срок направления проекта (п. 20 Порядка) пропущен."
-    if event.overtook_appeal:
+    if event.overtook_referral:
         yield lines.OVERTOOK
 
 

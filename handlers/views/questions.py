@@ -4,11 +4,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Final, NamedTuple, assert_never
 
 from domain.model.answer.draft import DraftKind
-from domain.model.answer.draft_doubt import DraftDoubt, doubts_about
+from domain.model.answer.draft_warning import DraftWarning, warnings_about
 from domain.model.course.status import IncidentKind
 from domain.model.ids import AuthorityCode
 from domain.model.incident import Incident
-from domain.model.message.link import LinkDoubt
+from domain.model.message.link import LinkWarning
 from domain.model.message.network import Network, network_of
 from domain.model.staff.office import Office
 from domain.model.staff.organisation import Organisation
@@ -116,7 +116,7 @@ def _about_link(question: Question, incident: Incident) -> list[str]:
     return [
         lines.heading(incident, "проверьте ссылку на ответ."),
         address(link),
-        _doubt(question.doubt, network_of(link)),
+        _warning(question.warning, network_of(link)),
         "Ответ размещён здесь?",
     ]
 
@@ -200,15 +200,15 @@ def _talk_about(question: Question) -> Iterator[str]:
 
 
 def _why(question: Question) -> str:
-    doubts = doubts_about(question.held.text if question.held else "")
-    return ", ".join(words.DOUBT[doubt] for doubt in doubts)
+    warnings = warnings_about(question.held.text if question.held else "")
+    return ", ".join(words.WARNING[warning] for warning in warnings)
 
 
 def _talk(question: Question) -> Iterator[str]:
     held = question.held
     asks = held is not None and held.kind is DraftKind.CLARIFICATION
-    doubts = doubts_about(held.text if held else "", asks=asks)
-    if DraftDoubt.LINK_ALONE in doubts:
+    warnings = warnings_about(held.text if held else "", asks=asks)
+    if DraftWarning.LINK_ALONE in warnings:
         yield "Это похоже на переписку, а не на проект ответа: здесь только ссылка."
         yield "Размещение отмечают после согласования проекта."
     else:
@@ -217,8 +217,8 @@ def _talk(question: Question) -> Iterator[str]:
 
 
 def _talk_beside_the_lead(question: Question) -> Iterator[str]:
-    doubts = doubts_about(question.held.text if question.held else "")
-    why = ", ".join(words.DOUBT[doubt] for doubt in doubts)
+    warnings = warnings_about(question.held.text if question.held else "")
+    why = ", ".join(words.WARNING[warning] for warning in warnings)
     yield f"Это похоже на переписку, а не на информацию для сводного ответа: {why}."
     yield "Передать исполнителю сводного ответа?"
 
@@ -271,8 +271,8 @@ def _about_original(question: Question, incident: Incident) -> list[str]:
     ]
 
 
-def _doubt(doubt: LinkDoubt | None, network: Network) -> str:
-    if doubt is LinkDoubt.CITIZENS_OWN:
+def _warning(warning: LinkWarning | None, network: Network) -> str:
+    if warning is LinkWarning.CITIZENS_OWN:
         return "Это ссылка на само сообщение гражданина."
     if network is Network.OTHER:
         return "Она ведёт не в ту соцсеть, где сообщение гражданина."

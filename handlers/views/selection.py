@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 
 from domain.model.ids import IncidentNumber
 from domain.model.telling.notices import Say
-from domain.model.telling.selection import Bulk, Deed, Outcome, Selection
+from domain.model.telling.selection import Bulk, BulkAction, Outcome, Selection
 from domain.ports.reading import IncidentRow
 from domain.ports.snapshots import SelectionSnapshot
 from handlers.buttons import Keyboard
@@ -44,10 +44,12 @@ def _choice(snapshot: SelectionSnapshot) -> Rendered:
         row.number: _label(row, snapshot, chosen=row.number in selection.chosen)
         for row in open_rows
     }
-    deeds = [
-        deed for deed in Deed if any(_fits(deed, row) for row in _rows(snapshot, selection.chosen))
+    actions = [
+        action
+        for action in BulkAction
+        if any(_fits(action, row) for row in _rows(snapshot, selection.chosen))
     ]
-    keyboard = keyboards.choice(selection, buttons, deeds)
+    keyboard = keyboards.choice(selection, buttons, actions)
     return _message(_about_choice(snapshot), keyboard)
 
 
@@ -65,19 +67,19 @@ def _about_choice(snapshot: SelectionSnapshot) -> Iterator[str]:
 def _question(bulk: Bulk, snapshot: SelectionSnapshot) -> Rendered:
     selection, organisation = snapshot.selection, snapshot.office.organisation
     chosen = sorted(selection.chosen)
-    fitting = [row.number for row in _rows(snapshot, chosen) if _fits(bulk.deed, row)]
+    fitting = [row.number for row in _rows(snapshot, chosen) if _fits(bulk.action, row)]
     if not fitting:
         return _message([texts.nothing_fits()], keyboards.back(selection.id))
     others = [number for number in chosen if number not in fitting]
     text = [escape(texts.asked(bulk, fitting, organisation))]
     if others:
-        text.append(texts.stays(others))
+        text.append(texts.left_alone(others))
     if bulk.complete:
         return _message(text, keyboards.confirm(selection.id, bulk))
-    if bulk.deed is Deed.ROUTE:
+    if bulk.action is BulkAction.ROUTE:
         bodies = organisation.authorities.values()
         return _message(text, keyboards.authorities(selection.id, bodies))
-    return _message(text, keyboards.grounds(selection.id, bulk.deed))
+    return _message(text, keyboards.grounds(selection.id, bulk.action))
 
 
 def _label(row: IncidentRow, snapshot: SelectionSnapshot, *, chosen: bool) -> str:
@@ -89,8 +91,8 @@ def _label(row: IncidentRow, snapshot: SelectionSnapshot, *, chosen: bool) -> st
     return f"{'☑' if chosen else '☐'} №{row.number} · {where} · до {due}"
 
 
-def _fits(deed: Deed, row: IncidentRow) -> bool:
-    return deed.fits(row.status, row.importance, row.kind)
+def _fits(action: BulkAction, row: IncidentRow) -> bool:
+    return action.fits(row.status, row.importance, row.kind)
 
 
 def _rows(snapshot: SelectionSnapshot, numbers: Iterable[IncidentNumber]) -> Iterator[IncidentRow]:

@@ -17,10 +17,10 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from domain.model.ids import BotId, ChatId
 from domain.model.telling.notices import Ask, CatchUp, Notice
 from domain.model.telling.outcome import Remedy
+from storage.delivery.chat_migration import migrate_chat
 from storage.delivery.leader import ensure_leading
-from storage.delivery.moving import move_chat
-from storage.delivery.opening import (
-    Opening,
+from storage.delivery.loading import (
+    NoticeLoader,
     about_several,
     closed_unasked,
     edited_in_place,
@@ -98,7 +98,7 @@ class Delivering:
         self._database = database
         self._offices = offices
         self._bot = bot
-        self._opening = Opening(offices, bot)
+        self._opening = NoticeLoader(offices, bot)
         self._epoch = epoch
         self._inherited = 0
 
@@ -279,9 +279,9 @@ class Delivering:
             await _finish(connection, work.rows, OutboxState.DROPPED, now)
 
     async def chat_moved(self, old: ChatId, new: ChatId, now: datetime) -> None:
-        """Telegram has given the chat another id: see `move_chat`."""
+        """Telegram has given the chat another id: see `migrate_chat`."""
         async with self._leading() as connection:
-            await move_chat(connection, self._offices, old, new, now)
+            await migrate_chat(connection, self._offices, old, new, now)
 
     async def recent_calls(self, since: datetime) -> list[Calls]:
         """The calls of notices delivered since then, oldest first: limits survive a restart."""

@@ -87,8 +87,10 @@ async def pay(
 
 async def tell_again(connection: AsyncConnection, which: ColumnElement[bool]) -> None:
     """These notices wait for their turn as if nobody had tried them yet."""
-    anew = {"attempts": 0, "not_before": None, "error": None, "finished_at": None}
-    await connection.execute(update(outbox).where(which).values(state=OutboxState.WAITING, **anew))
+    afresh = {"attempts": 0, "not_before": None, "error": None, "finished_at": None}
+    await connection.execute(
+        update(outbox).where(which).values(state=OutboxState.WAITING, **afresh)
+    )
 
 
 async def _open(connection: AsyncConnection) -> Sequence[IncidentNumber]:

@@ -89,7 +89,7 @@ class Database:
     async def writing(self) -> AsyncIterator[AsyncConnection]:
         """Commits at the end of the block, rolls back on any error.
 
-        Raises an error that `is_infrastructure` knows where writing can't begin within 5 seconds.
+        Raises an error that `is_transient` knows where writing can't begin within 5 seconds.
         On SQLite writers come one at a time, in the order in which they asked; nothing but the
         database may be awaited inside.
         """
@@ -150,7 +150,7 @@ def sqlite_engine(
     return engine
 
 
-def is_infrastructure(error: BaseException) -> bool:
+def is_transient(error: BaseException) -> bool:
     """Whether the database or the network failed, rather than what was asked of it.
 
     Repeating is right, for as long as it takes.

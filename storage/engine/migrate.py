@@ -19,8 +19,8 @@ from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from storage.engine.database import (
     DURABLE,
     Database,
-    is_infrastructure,
     is_sqlite,
+    is_transient,
     sqlite_engine,
 )
 from storage.schema.tables import metadata
@@ -144,7 +144,7 @@ async def _run(url: str, step: Callable[[Connection], None]) -> None:
         try:
             return await _run_once(url, step)
         except DBAPIError as error:
-            if not is_infrastructure(error):
+            if not is_transient(error):
                 raise
         await asyncio.sleep(_PAUSE)
     return await _run_once(url, step)

@@ -53,7 +53,7 @@ def create(file: Path) -> None:
         os.close(os.open(file, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600))
     for path in (file, file.parent):  # SQLite writes beside its file too
         if not os.access(path, os.R_OK | os.W_OK):
-            raise _refusal(_hindrance(path), path)
+            raise _refusal(_skip_reason(path), path)
 
 
 def tighten(file: Path) -> list[Path]:
@@ -99,7 +99,7 @@ def _is_loose(path: Path) -> bool:
     return status.st_uid == os.geteuid() and status.st_mode & _OTHERS != 0
 
 
-def _hindrance(path: Path) -> int:
+def _skip_reason(path: Path) -> int:
     read_only = os.statvfs(path).f_flag & os.ST_RDONLY
     return errno.EROFS if read_only else errno.EACCES
 

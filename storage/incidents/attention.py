@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from domain.model.ids import AuthorityCode, IncidentNumber, PersonId
 from domain.model.telling.notices import Notice, RefreshOpen
-from domain.model.time.moments import CLOCKS_DIFFER_BY
+from domain.model.time.past import CLOCKS_DIFFER_BY
 from storage.engine.database import Database
 from storage.engine.dialect import upsert
 from storage.messages.outbox import queue
@@ -71,17 +71,17 @@ class AttentionQueue:
             return [IncidentNumber(row) for row in (await connection.execute(by_another)).scalars()]
 
     async def taken(self) -> Mapping[tuple[AuthorityCode, PersonId], Sequence[IncidentNumber]]:
-        """The open incidents that somebody has taken, by authority and taker."""
+        """The open incidents that somebody has taken, by authority and assignee."""
         rows = (
-            select(assignment.c.authority, assignment.c.taker, assignment.c.number)
+            select(assignment.c.authority, assignment.c.assignee, assignment.c.number)
             .join(incident, incident.c.number == assignment.c.number)
-            .where(incident.c.closed_at.is_(None), assignment.c.taker.is_not(None))
+            .where(incident.c.closed_at.is_(None), assignment.c.assignee.is_not(None))
             .order_by(assignment.c.number)
         )
         found: dict[tuple[AuthorityCode, PersonId], list[IncidentNumber]] = {}
         async with self._database.reading() as connection:
-            for authority, taker, number in await connection.execute(rows):
-                key = (AuthorityCode(authority), PersonId(taker))
+            for authority, assignee, number in await connection.execute(rows):
+                key = (AuthorityCode(authority), PersonId(assignee))
                 found.setdefault(key, []).append(IncidentNumber(number))
         return found
 

@@ -36,7 +36,6 @@ from storage.messages.outbox import OutboxBuffer
 from storage.messages.questions import close_all, open_about
 from storage.schema.columns import Row, came_in
 from storage.schema.tables import (
-    appeal,
     assignment,
     authors_reply,
     comment,
@@ -47,6 +46,7 @@ from storage.schema.tables import (
     incident,
     incident_text,
     placement,
+    referral,
 )
 
 _WITH_TEXT_AND_ASSIGNMENTS = (
@@ -61,7 +61,7 @@ _WITH_TEXT_AND_ASSIGNMENTS = (
         assignment.c.authority,
         assignment.c.routed_at,
         assignment.c.lead,
-        assignment.c.taker,
+        assignment.c.assignee,
         assignment.c.reminded_until,
         assignment.c.drafts_before,
         assignment.c.told_before,
@@ -76,7 +76,7 @@ _NUMBER = bindparam("number", type_=Integer)
 _CONTRIBUTIONS = (
     select(contribution).where(contribution.c.number == _NUMBER).order_by(contribution.c.position)
 )
-_APPEALS = select(appeal).where(appeal.c.number == _NUMBER).order_by(appeal.c.position)
+_APPEALS = select(referral).where(referral.c.number == _NUMBER).order_by(referral.c.position)
 _DRAFTS = (
     select(draft, draft_text.c.text, draft_text.c.attachments)
     .select_from(draft.outerjoin(draft_text))
@@ -110,11 +110,11 @@ async def load(
         return to_incident(rows)
     number = {"number": rows[0]["number"]}
     told = (await connection.execute(_CONTRIBUTIONS, number)).mappings().all()
-    appeals = (await connection.execute(_APPEALS, number)).mappings().all()
+    referrals = (await connection.execute(_APPEALS, number)).mappings().all()
     drafts = (await connection.execute(_DRAFTS, number)).mappings().all()
     if not drafts and rows[0]["kind"] == IncidentKind.INCIDENT and rows[0]["reopened_at"] is None:
         # then nothing was commented or placed
-        return to_incident(rows, contributions=told, appeals=appeals)
+        return to_incident(rows, contributions=told, referrals=referrals)
     comments = (await connection.execute(_COMMENTS, number)).mappings().all()
     placements = (await connection.execute(_PLACEMENTS, number)).mappings().all()
     replies: Sequence[Row] = ()
@@ -123,7 +123,7 @@ async def load(
     return to_incident(
         rows,
         contributions=told,
-        appeals=appeals,
+        referrals=referrals,
         drafts=drafts,
         comments=comments,
         placements=placements,

@@ -20,13 +20,13 @@ from domain.model.answer.draft import (
 )
 from domain.model.answer.placement import Placement
 from domain.model.course.alert import Alert, Mark
-from domain.model.course.appeal import Appeal, AppealState
 from domain.model.course.assignment import Assignment
 from domain.model.course.closing import Closing
 from domain.model.course.plan import Plan
 from domain.model.course.policy import Policy
+from domain.model.course.referral import Referral, ReferralState
 from domain.model.course.second_clock import SecondClock
-from domain.model.course.stages import Stay
+from domain.model.course.stages import StatusPeriod
 from domain.model.course.status import (
     CancelGround,
     Importance,
@@ -36,11 +36,11 @@ from domain.model.course.status import (
 )
 from domain.model.course.threshold import Track
 from domain.model.ids import (
-    AppealNumber,
     AuthorityCode,
     DraftVersion,
     IncidentNumber,
     PersonId,
+    ReferralNumber,
 )
 from domain.model.incident import Incident
 from domain.model.message.authors_reply import AuthorsReply
@@ -59,7 +59,6 @@ from storage.schema.columns import (
     source_values,
 )
 from storage.schema.tables import (
-    appeal,
     assignment,
     authors_reply,
     comment,
@@ -68,11 +67,12 @@ from storage.schema.tables import (
     draft_text,
     incident_text,
     placement,
+    referral,
 )
 
 _POLICY: Final = TypeAdapter(Policy)
-_TOLD_UNTIL: Final = TypeAdapter(dict[Track, datetime])
-_TRAIL: Final = TypeAdapter(list[Stay])
+_REMINDED: Final = TypeAdapter(dict[Track, datetime])
+_PERIODS: Final = TypeAdapter(list[StatusPeriod])
 _ALERT: Final[TypeAdapter[Alert | None]] = TypeAdapter(Alert | None)
 _SECOND_CLOCK: Final[TypeAdapter[SecondClock | None]] = TypeAdapter(SecondClock | None)
 _PLAN: Final[TypeAdapter[Plan | None]] = TypeAdapter(Plan | None)
@@ -83,7 +83,7 @@ CHILDREN: Final = (
     incident_text,
     assignment,
     contribution,
-    appeal,
+    referral,
     draft,
     draft_text,
     comment,
@@ -131,7 +131,7 @@ def to_rows(of: Incident) -> Rows:
             authority=given.authority,
             routed_at=given.routed_at,
             lead=given.lead,
-            taker=given.taker,
+            assignee=given.assignee,
             reminded_until=given.reminded_until,
             drafts_before=given.drafts_before,
             told_before=given.told_before,
@@ -150,8 +150,8 @@ def to_rows(of: Incident) -> Rows:
             attachments=attachments_value(told.attachments),
             earlier=told.earlier,
         )
-    for made in of.appeals:
-        rows.add(appeal, number=number, **_appeal_values(made))
+    for made in of.referrals:
+        rows.add(referral, number=number, **_referral_values(made))
     for version in of.drafts:
         _add_draft(rows, number, version)
     for position, placed in enumerate(of.placements):
@@ -192,7 +192,7 @@ def _incident_values(of: Incident) -> dict[str, Any]:
         "number": of.number,
         "kind": of.kind,
         "status": of.status,
-        "trail": _TRAIL.dump_python(of.trail, mode="json"),
+        "periods": _PERIODS.dump_python(of.periods, mode="json"),
         "importance": of.importance,
         "network": of.message.network,
         "topic_group": of.topic.group,
@@ -206,7 +206,7 @@ def _incident_values(of: Incident) -> dict[str, Any]:
         "calendar_revision": of.due.calendar_revision,
         "draft_due_at": of.draft_due_at,
         "policy": _POLICY.dump_python(of.policy, mode="json"),
-        "told_until": _TOLD_UNTIL.dump_python(of.told_until, mode="json"),
+        "reminded": _REMINDED.dump_python(of.reminded_until, mode="json"),
         "alert": _ALERT.dump_python(of.alert, mode="json"),
         "second_clock": _SECOND_CLOCK.dump_python(of.second_clock, mode="json"),
         "plan": _PLAN.dump_python(of.plan, mode="json"),
@@ -220,7 +220,7 @@ def _incident_values(of: Incident) -> dict[str, Any]:
     }
 
 
-def _appeal_values(of: Appeal) -> dict[str, Any]:
+def _referral_values(of: Referral) -> dict[str, Any]:
     return {
         "position": of.number,
         "authority": of.authority,
@@ -274,7 +274,7 @@ def to_incident(
     rows: Sequence[Row],
     *,
     contributions: Iterable[Row] = (),
-    appeals: Iterable[Row] = (),
+    referrals: Iterable[Row] = (),
     drafts: Iterable[Row] = (),
     comments: Iterable[Row] = (),
     placements: Iterable[Row] = (),
@@ -306,18 +306,18 @@ def to_incident(
         due=Due(row["due_at"], row["due_preliminary"], row["calendar_revision"]),
         draft_due_at=row["draft_due_at"],
         policy=_POLICY.validate_python(row["policy"]),
-        told_until=_TOLD_UNTIL.validate_python(row["told_until"]),
+        reminded_until=_REMINDED.validate_python(row["reminded"]),
         alert=_ALERT.validate_python(row["alert"]),
         second_clock=_SECOND_CLOCK.validate_python(row["second_clock"]),
         kind=IncidentKind(row["kind"]),
         status=Status(row["status"]),
-        trail=_TRAIL.validate_python(row["trail"]),
+        periods=_PERIODS.validate_python(row["periods"]),
         external_id=row["external_id"],
         topic=Topic(row["topic_group"], row["topic"]),
         plan=_PLAN.validate_python(row["plan"]),
         assignments=[_assignment(one) for one in rows if one["authority"] is not None],
         contributions=[_contribution(one) for one in contributions],
-        appeals=[_appeal(one) for one in appeals],
+        referrals=[_referral(one) for one in referrals],
         drafts=[_draft(one, said.get(one["version"], [])) for one in drafts],
         placements=[_placement(one) for one in placements],
         authors_replies=[_reply(one) for one in replies],
@@ -347,7 +347,7 @@ def _assignment(row: Row) -> Assignment:
         AuthorityCode(row["authority"]),
         row["routed_at"],
         row["lead"],
-        person_of(row["taker"]),
+        person_of(row["assignee"]),
         row["reminded_until"],
         row["drafts_before"],
         row["told_before"],
@@ -367,21 +367,21 @@ def _contribution(row: Row) -> Contribution:
     )
 
 
-def _appeal(row: Row) -> Appeal:
+def _referral(row: Row) -> Referral:
     decision = None
     if row["decided_by"] is not None:
         decision = Mark(
             PersonId(row["decided_by"]), row["decided_at"], person_of(row["decided_instead_of"])
         )
-    return Appeal(
-        number=AppealNumber(row["position"]),
+    return Referral(
+        number=ReferralNumber(row["position"]),
         authority=AuthorityCode(row["authority"]),
         by=PersonId(row["person"]),
         at=row["at"],
         source=source_of(row),
         ground=None if row["ground"] is None else NoAnswerGround(row["ground"]),
         reason=row["reason"],
-        state=AppealState(row["state"]),
+        state=ReferralState(row["state"]),
         decision=decision,
         redirected_to=row["redirected_to"],
         instead_of=person_of(row["instead_of"]),

@@ -9,7 +9,7 @@ from typing import Any, Final
 from sqlalchemy import ColumnElement, and_, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from domain.model.course.appeal import AppealState
+from domain.model.course.referral import ReferralState
 from domain.model.course.status import Importance, IncidentKind, Status
 from domain.model.ids import AuthorityCode, IncidentNumber, PersonId
 from domain.model.incident import Incident
@@ -25,7 +25,6 @@ from storage.incidents.incidents import load, same_link
 from storage.messages.questions import IN_WORDS, asked_of, waits
 from storage.schema.columns import Row, came_in, card_of
 from storage.schema.tables import (
-    appeal,
     assignment,
     contribution,
     draft,
@@ -33,6 +32,7 @@ from storage.schema.tables import (
     incident,
     incident_text,
     question,
+    referral,
     sent_message,
 )
 from storage.staff.offices import Offices
@@ -87,11 +87,11 @@ class SqlReading:
         statuses: frozenset[Status] | None = None,
         due_before: datetime | None = None,
         *,
-        appealed: bool = False,
+        referred: bool = False,
     ) -> Sequence[IncidentRow]:
         """Open incidents, the earliest due first; None: of all authorities, of every status.
 
-        `appealed`: only those on which an authority's appeal waits.
+        `referred`: only those on which an authority's referral waits.
         """
         wanted: list[ColumnElement[bool]] = [incident.c.closed_at.is_(None)]
         if authorities is not None:
@@ -102,9 +102,9 @@ class SqlReading:
             wanted.append(theirs.exists())
         if statuses is not None:
             wanted.append(incident.c.status.in_(statuses))
-        if appealed:
-            waits = select(appeal.c.number).where(
-                appeal.c.number == incident.c.number, appeal.c.state == AppealState.WAITING
+        if referred:
+            waits = select(referral.c.number).where(
+                referral.c.number == incident.c.number, referral.c.state == ReferralState.WAITING
             )
             wanted.append(waits.exists())
         if due_before is not None:
@@ -207,7 +207,7 @@ async def incident_rows(
             incident.c.due_at,
             func.substr(incident_text.c.text, 1, _READ).label("beginning"),
             assignment.c.authority,
-            assignment.c.taker,
+            assignment.c.assignee,
             _UNINFORMED.label("uninformed"),
         )
         .select_from(incident.outerjoin(incident_text).outerjoin(assignment))
@@ -232,7 +232,7 @@ def _line(rows: list[Row]) -> IncidentRow:
         row["due_at"],
         tuple(AuthorityCode(one["authority"]) for one in rows if one["authority"] is not None),
         shorten(row["beginning"] or "", _BEGINNING, placeholder="…"),
-        frozenset(PersonId(one["taker"]) for one in rows if one["taker"] is not None),
+        frozenset(PersonId(one["assignee"]) for one in rows if one["assignee"] is not None),
         IncidentKind(row["kind"]),
         frozenset(AuthorityCode(one["authority"]) for one in rows if one["uninformed"]),
     )

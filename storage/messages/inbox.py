@@ -33,8 +33,8 @@ ALBUM_PAUSE: Final = timedelta(seconds=1)
 """So long after its last part an album is held to be whole; Telegram does not say how many come."""
 
 
-KEEP_SET_ASIDE: Final = timedelta(days=30)
-"""So long an update that was set aside may be replayed; then what people wrote is erased."""
+KEEP_DEAD_LETTERS: Final = timedelta(days=30)
+"""So long an dead update may be replayed; then what people wrote is erased."""
 
 
 class AlreadyHandled(Exception):
@@ -60,7 +60,7 @@ class TakenUpdate:
 
 
 @dataclass(frozen=True, slots=True)
-class SetAside:
+class DeadLetter:
     """An update whose handler failed, as an admin sees it; nothing is left in an erased one."""
 
     serial: int
@@ -70,7 +70,7 @@ class SetAside:
     erased: bool
 
 
-_SET_ASIDE: Final = (InboxState.ASIDE, InboxState.ERASED)
+_DEAD_LETTERS: Final = (InboxState.DEAD, InboxState.ERASED)
 
 _ALBUM: Final = (
     select(inbox.c.serial, inbox.c.payload, inbox.c.state)
@@ -187,7 +187,7 @@ class Inbox:
             )
             return int(result.scalar_one())
 
-    async def set_aside(
+    async def dead_letter(
         self,
         serial: int,
         error: str,
@@ -198,27 +198,27 @@ class Inbox:
         """Lets the lane go on without this update, which is kept, and queues who is told."""
         with suppress(AlreadyHandled):
             async with self._database.writing() as connection:
-                await finish(connection, serial, InboxState.ASIDE, now, error=error, others=others)
+                await finish(connection, serial, InboxState.DEAD, now, error=error, others=others)
                 await queue(connection, notices, now)
 
-    async def set_aside_rows(self) -> list[SetAside]:
-        """All that was set aside, erased or not, the oldest first."""
+    async def dead_letters(self) -> list[DeadLetter]:
+        """All dead updates, erased or not, the oldest first."""
         erased = inbox.c.state == InboxState.ERASED
-        aside = (
+        dead = (
             select(inbox.c.serial, inbox.c.lane, inbox.c.payload, inbox.c.error)
             .add_columns(erased.label("erased"))
-            .where(inbox.c.state.in_(_SET_ASIDE))
+            .where(inbox.c.state.in_(_DEAD_LETTERS))
             .order_by(inbox.c.serial)
         )
         async with self._database.reading() as connection:
-            return [SetAside(**row) for row in (await connection.execute(aside)).mappings()]
+            return [DeadLetter(**row) for row in (await connection.execute(dead)).mappings()]
 
     async def replay(self, serial: int) -> bool:
-        """Gives an update that was set aside all its attempts anew; False if it was not aside.
+        """Gives a dead update all its attempts anew; False if it was not dead.
 
         An album comes back whole.
         """
-        aside = inbox.c.state == InboxState.ASIDE
+        dead = inbox.c.state == InboxState.DEAD
         album = inbox.alias("album")
         same_album = select(album.c.serial).where(
             album.c.serial == serial,
@@ -229,7 +229,7 @@ class Inbox:
         async with self._database.writing() as connection:
             result = await connection.execute(
                 update(inbox)
-                .where((inbox.c.serial == serial) | same_album.exists(), aside)
+                .where((inbox.c.serial == serial) | same_album.exists(), dead)
                 .values(state=InboxState.PENDING, starts=0, failures=0, error=None, done_at=None)
             )
             return result.rowcount > 0
@@ -287,9 +287,9 @@ class Inbox:
             )
             return result.rowcount
 
-    async def erase_set_aside(self, now: datetime) -> int:
-        """Erases what people wrote in updates set aside too long ago to be replayed at `now`."""
-        old = (inbox.c.state == InboxState.ASIDE) & (inbox.c.done_at <= now - KEEP_SET_ASIDE)
+    async def erase_dead_letters(self, now: datetime) -> int:
+        """Erases what people wrote in dead updates too old to be replayed at `now`."""
+        old = (inbox.c.state == InboxState.DEAD) & (inbox.c.done_at <= now - KEEP_DEAD_LETTERS)
         erased = {"state": InboxState.ERASED, "payload": {}}
         async with self._database.writing() as connection:
             result = await connection.execute(update(inbox).where(old).values(erased))

@@ -162,10 +162,10 @@ def _rows(
     seen = {(notice.card, notice.place) for notice in notices if isinstance(notice, ShowCard)}
     for notice in notices:
         match notice:
-            case ShowCard(card, place, mode, anew):
-                alert = anew and card.kind is CardKind.ALERT
+            case ShowCard(card, place, mode, resend):
+                alert = resend and card.kind is CardKind.ALERT
                 priority = Priority.ALERT if alert else Priority.CARD
-                yield _row(OutboxKind.CARD, place, priority, card=card, mode=mode, anew=anew)
+                yield _row(OutboxKind.CARD, place, priority, card=card, mode=mode, resend=resend)
             case RefreshCard(card, watched_in):
                 for place in standing.get(card, ()):
                     if (card, place) not in seen:
@@ -235,7 +235,7 @@ def _row(
     *,
     card: CardKey | None = None,
     mode: str | None = None,
-    anew: bool = False,
+    resend: bool = False,
     event_id: int | None = None,
     audience: Audience | None = None,
     question_id: int | None = None,
@@ -249,7 +249,7 @@ def _row(
         "thread": place.thread,
         **card_values(card),
         "mode": mode,
-        "anew": anew,
+        "resend": resend,
         "event_id": event_id,
         "audience": audience,
         "question_id": question_id,

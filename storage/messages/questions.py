@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from domain.model.answer.draft import DraftKind
 from domain.model.ids import AuthorityCode, IncidentNumber, PersonId
-from domain.model.message.link import LinkDoubt
+from domain.model.message.link import LinkWarning
 from domain.model.place import Place
 from domain.model.staff.absence_plan import AbsencePlan
 from domain.model.telling.question import (
@@ -76,7 +76,7 @@ class SqlQuestions:
             thread=question.place.thread,
             subject=question.subject,
             link=question.link,
-            doubt=question.doubt,
+            warning=question.warning,
             text=held and held.text,
             draft_kind=held and held.kind,
             attachments=attachments_value(held.attachments) if held else None,
@@ -147,7 +147,7 @@ def question_of(row: Row) -> Question:
         place_of(row),
         None if row["subject"] is None else IncidentNumber(row["subject"]),
         row["link"],
-        None if row["doubt"] is None else LinkDoubt(row["doubt"]),
+        None if row["warning"] is None else LinkWarning(row["warning"]),
         None
         if row["text"] is None
         else HeldText(

@@ -1,7 +1,7 @@
 """The tables: incidents with their erasable texts, events, inbox, outbox, sent messages, the rest.
 
 Citizens' and employees' words and files stand only in `incident_text`, `draft_text`, `comment.text`,
-`contribution.text`, `contribution.attachments`, `appeal.reason`, `authors_reply.text`,
+`contribution.text`, `contribution.attachments`, `referral.reason`, `authors_reply.text`,
 `outbox.html`, WORDS_OF_QUESTION and raw updates in `inbox`; everything else survives their erasure.
 Housekeeping erases those of `outbox`, `question` and `inbox` a week after they have served.
 """
@@ -51,7 +51,7 @@ class InboxState(StrEnum):
 
     PENDING = "pending"
     DONE = "done"
-    ASIDE = "aside"
+    DEAD = "dead"
     """Its handler failed three times; it waits for somebody to look at it and replay it."""
     ERASED = "erased"
     """Nobody replayed it in time: what people wrote is gone, its error is kept."""
@@ -120,7 +120,7 @@ incident = Table(
     Column("number", Integer, primary_key=True, autoincrement=False),
     Column("kind", String, nullable=False),
     Column("status", String, nullable=False),
-    Column("trail", JSON, nullable=False),
+    Column("periods", JSON, nullable=False),
     Column("importance", String, nullable=False),
     Column("network", String, nullable=False),
     Column("topic_group", String),
@@ -134,7 +134,7 @@ incident = Table(
     Column("calendar_revision", String, nullable=False),
     Column("draft_due_at", UtcDateTime, nullable=False),
     Column("policy", JSON, nullable=False),
-    Column("told_until", JSON, nullable=False),
+    Column("reminded", JSON, nullable=False),
     Column("alert", JSON(none_as_null=True)),
     Column("second_clock", JSON(none_as_null=True)),
     Column("next_attention_at", UtcDateTime),
@@ -196,7 +196,7 @@ assignment = Table(
     Column("position", Integer, nullable=False),
     Column("routed_at", UtcDateTime, nullable=False),
     Column("lead", Boolean, nullable=False),
-    Column("taker", BigInteger),
+    Column("assignee", BigInteger),
     Column("reminded_until", UtcDateTime),
     Column("drafts_before", Integer, nullable=False, server_default="0"),
     Column("told_before", Integer, nullable=False, server_default="0"),
@@ -219,8 +219,8 @@ contribution = Table(
     UniqueConstraint("source_bot", "source_chat", "source_message"),
 )
 
-appeal = Table(
-    "appeal",
+referral = Table(
+    "referral",
     metadata,
     _number(primary_key=True),
     Column("position", Integer, primary_key=True),
@@ -389,7 +389,7 @@ outbox = Table(
     Column("thread", BigInteger),
     *card_columns(),
     Column("mode", String),
-    Column("anew", Boolean, nullable=False),
+    Column("resend", Boolean, nullable=False),
     Column("event_id", SERIAL, ForeignKey("event.id")),
     Column("audience", String),
     Column("question_id", SERIAL, ForeignKey("question.id")),
@@ -517,7 +517,7 @@ question = Table(
     Column("thread", BigInteger),
     Column("subject", Integer),
     Column("link", Text),
-    Column("doubt", String),
+    Column("warning", String),
     # A text held back until its author confirms it, its files and the message that it came in.
     Column("text", Text),
     Column("draft_kind", String),

@@ -29,7 +29,7 @@ from domain.model.staff.people import Authority, Person, Post, Role
 from domain.model.telling.notices import Say
 from handlers.buttons import ButtonData
 from handlers.callbacks import Choose, Send, Verdict
-from handlers.desk import Toast
+from handlers.context import Toast
 from handlers.incoming import Pressed
 from storage.engine.database import Database
 from storage.incidents.reading import SqlReading
@@ -39,7 +39,7 @@ from storage.staff.offices import Offices
 from storage.unit_of_work import SqlUnitOfWork
 from tests.benchmarks.conftest import Bench
 from tests.benchmarks.test_router import numbered
-from tests.bot.desks import ME, NOW, Payload, message, press
+from tests.bot.contexts import ME, NOW, Payload, message, press
 from tests.storage.samples import calendar_of
 from tests.unit.incidents import ORGANISATION
 

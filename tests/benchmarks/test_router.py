@@ -18,7 +18,7 @@ from domain.model.incident import Incident
 from domain.model.telling.cards import CardKey, CardKind
 from handlers.callbacks import Verdict
 from tests.benchmarks.conftest import Bench
-from tests.bot.desks import ME, Payload, Shelf, feed, message, press
+from tests.bot.contexts import ME, Payload, Shelf, feed, message, press
 from tests.unit.incidents import (
     CONTROL_CHAT,
     IVANOVA,

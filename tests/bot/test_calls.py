@@ -79,9 +79,9 @@ REFUSALS = {
     "Bad Request: message is not modified: specified new message content and reply markup"
     " are exactly the same as a current content and reply markup of the message": Remedy.NOTHING,
     "BAD REQUEST: MESSAGE IS NOT MODIFIED": Remedy.NOTHING,
-    "Bad Request: message to edit not found": Remedy.SEND_ANEW,
-    "Bad Request: message can't be edited": Remedy.SEND_ANEW,
-    "Bad Request: MESSAGE_ID_INVALID": Remedy.SEND_ANEW,
+    "Bad Request: message to edit not found": Remedy.RESEND,
+    "Bad Request: message can't be edited": Remedy.RESEND,
+    "Bad Request: MESSAGE_ID_INVALID": Remedy.RESEND,
     "Bad Request: can't parse entities: Can't find end tag corresponding to start tag b": (
         Remedy.SEND_PLAIN
     ),

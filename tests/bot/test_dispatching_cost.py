@@ -21,26 +21,26 @@ from domain.model.course.status import (
 from domain.model.ids import ChatId, MessageId, PersonId, SelectionId
 from domain.model.incident import Incident
 from domain.model.message.citizen_message import CitizenMessage
-from domain.model.message.link import LinkDoubt
+from domain.model.message.link import LinkWarning
 from domain.model.place import MessageRef, Place
 from domain.model.staff.absence import AbsenceReason
 from domain.model.staff.absence_plan import AbsencePlan
 from domain.model.telling.cards import CardKey, CardKind
 from domain.model.telling.notices import ListKind, Say
 from domain.model.telling.question import HeldMessage, HeldText, Purpose, Question
-from domain.model.telling.selection import Bulk, Deed, Selection
+from domain.model.telling.selection import Bulk, BulkAction, Selection
 from domain.ports.reading import AskedQuestion
 from handlers import callbacks
 from handlers.buttons import ButtonData
 from handlers.callbacks import BUTTONS
-from handlers.desk import Response
+from handlers.context import Response
 from handlers.dispatching import COMMANDS
 from handlers.looking import LIST_PRESSES
 from handlers.pressing import PRESSES
 from handlers.replying import PRESSES as CHOICES
 from handlers.replying import REPLIES
 from handlers.selecting import SELECTION_PRESSES
-from tests.bot.desks import (
+from tests.bot.contexts import (
     Payload,
     Shelf,
     anonymous,
@@ -89,7 +89,7 @@ DOUBTFUL_LINK = AskedQuestion(
         ZHKH_CHAT,
         NUMBER,
         link="https://ok.ru/1",
-        doubt=LinkDoubt.OTHER_NETWORK,
+        warning=LinkWarning.OTHER_NETWORK,
     ),
 )
 
@@ -166,7 +166,7 @@ EXECUTOR_CARD = CardKey(CardKind.EXECUTOR, NUMBER, authority=ZHKH)
 APPROVAL_CARD = CardKey(CardKind.APPROVAL, NUMBER, version=FIRST)
 PLACEMENT_CARD = CardKey(CardKind.PLACEMENT, NUMBER, version=FIRST)
 OVERVIEW_CARD = CardKey(CardKind.OVERVIEW, NUMBER)
-APPEAL_CARD = CardKey(CardKind.APPEAL, NUMBER, authority=ZHKH)
+APPEAL_CARD = CardKey(CardKind.REFERRAL, NUMBER, authority=ZHKH)
 ALERT_CARD = CardKey(CardKind.ALERT, NUMBER)
 
 
@@ -294,7 +294,7 @@ REPLIED = {
         changes=True,
     ),
     CardKind.OVERVIEW: Case(replied("Что это?"), card=OVERVIEW_CARD),
-    CardKind.APPEAL: Case(replied("Что это?", CONTROL_CHAT, IVANOVA.id), returned, APPEAL_CARD),
+    CardKind.REFERRAL: Case(replied("Что это?", CONTROL_CHAT, IVANOVA.id), returned, APPEAL_CARD),
     CardKind.ALERT: Case(replied("Что это?", DEPUTYS_CHAT, DEPUTY.id), alerted, ALERT_CARD),
 }
 
@@ -358,17 +358,19 @@ PRESSED = {
         executors(callbacks.Propose(number=7, authority=ZHKH, ground=NoAnswerGround.HARM)),
         changes=True,
     ),
-    callbacks.AskRedirect: Case(controls(callbacks.AskRedirect(number=7, appeal=1)), returned),
+    callbacks.AskRedirect: Case(controls(callbacks.AskRedirect(number=7, referral=1)), returned),
     callbacks.Redirect: Case(
-        controls(callbacks.Redirect(number=7, appeal=1, authority=ROADS)), returned, changes=True
+        controls(callbacks.Redirect(number=7, referral=1, authority=ROADS)), returned, changes=True
     ),
-    callbacks.DeclineAppeal: Case(
-        controls(callbacks.DeclineAppeal(number=7, appeal=1)), returned, changes=True
+    callbacks.DeclineReferral: Case(
+        controls(callbacks.DeclineReferral(number=7, referral=1)), returned, changes=True
     ),
     callbacks.ConfirmProposal: Case(
-        controls(callbacks.ConfirmProposal(number=7, appeal=1)), proposed, changes=True
+        controls(callbacks.ConfirmProposal(number=7, referral=1)), proposed, changes=True
     ),
-    callbacks.BackToAppeal: Case(controls(callbacks.BackToAppeal(number=7, appeal=1)), returned),
+    callbacks.BackToReferral: Case(
+        controls(callbacks.BackToReferral(number=7, referral=1)), returned
+    ),
     callbacks.Cancel: Case(
         controls(callbacks.Cancel(number=7, ground=CancelGround.MISTAKE)), changes=True
     ),
@@ -410,9 +412,9 @@ PRESSED = {
     ),
     callbacks.Take: Case(executors(callbacks.Take(number=7, authority=ZHKH)), changes=True),
     callbacks.ConfirmTake: Case(
-        executors(callbacks.ConfirmTake(number=7, authority=ZHKH, taker=602)), changes=True
+        executors(callbacks.ConfirmTake(number=7, authority=ZHKH, assignee=602)), changes=True
     ),
-    callbacks.KeepTaker: Case(executors(callbacks.KeepTaker(number=7, authority=ZHKH))),
+    callbacks.KeepAssignee: Case(executors(callbacks.KeepAssignee(number=7, authority=ZHKH))),
     callbacks.WithdrawDraft: Case(
         executors(callbacks.WithdrawDraft(number=7, version=1)),
         at[Status.ON_APPROVAL],
@@ -442,12 +444,12 @@ PRESSED = {
         controls(callbacks.TurnPage(selection=1, page=1)), selection=selected()
     ),
     callbacks.AskBulk: Case(
-        controls(callbacks.AskBulk(selection=1, deed=Deed.CANCEL)), selection=selected()
+        controls(callbacks.AskBulk(selection=1, action=BulkAction.CANCEL)), selection=selected()
     ),
     callbacks.ConfirmBulk: Case(
-        controls(callbacks.ConfirmBulk(selection=1, deed=Deed.RAISE)),
+        controls(callbacks.ConfirmBulk(selection=1, action=BulkAction.RAISE)),
         changes=True,
-        selection=selected(Bulk(Deed.RAISE)),
+        selection=selected(Bulk(BulkAction.RAISE)),
     ),
     callbacks.ThinkAgain: Case(controls(callbacks.ThinkAgain(selection=1)), selection=selected()),
     callbacks.CloseSelection: Case(

@@ -9,7 +9,7 @@ from bot.telegram.packing import LONGEST_DATA, pack, unpack
 from domain.model.course.status import CancelGround, IncidentKind, NoAnswerGround
 from domain.model.ids import AuthorityCode, DraftVersion, IncidentNumber, SelectionId
 from domain.model.telling.cards import CardKind
-from domain.model.telling.selection import Bulk, Deed
+from domain.model.telling.selection import Bulk, BulkAction
 from handlers.buttons import AskReply, ButtonData
 from handlers.callbacks import (
     BUTTONS,
@@ -34,11 +34,13 @@ PACKED: dict[str, ButtonData] = {
     "rg:5:incident:": RegisterAs(question=5, kind=IncidentKind.INCIDENT),
     "ch:12:zhkh:0": Choose(number=12, authority="zhkh", chosen=False),
     "pp:12:zhkh:harm": Propose(number=12, authority=ZHKH, ground=NoAnswerGround.HARM),
-    "sa:1:cancel::mistake": AskBulk(selection=1, deed=Deed.CANCEL, ground=CancelGround.MISTAKE),
-    "sa:1:no_answer::threat": AskBulk(
-        selection=1, deed=Deed.LEAVE_UNANSWERED, ground=NoAnswerGround.THREAT
+    "sa:1:cancel::mistake": AskBulk(
+        selection=1, action=BulkAction.CANCEL, ground=CancelGround.MISTAKE
     ),
-    "sa:1:raise::": AskBulk(selection=1, deed=Deed.RAISE),
+    "sa:1:no_answer::threat": AskBulk(
+        selection=1, action=BulkAction.LEAVE_UNANSWERED, ground=NoAnswerGround.THREAT
+    ),
+    "sa:1:raise::": AskBulk(selection=1, action=BulkAction.RAISE),
     "bw:5:4503599627370495": ChooseAbsent(question=5, person=2**52 - 1),
 }
 """As messages in people's chats carry it."""
@@ -88,7 +90,7 @@ DIGESTS = {
         "<b>№12</b> Проект", approval.decision(IncidentNumber(12), DraftVersion(3))
     ),
     "e9caf784458b1803": Part(
-        "Выбор\n<i>x</i>", selection.confirm(SelectionId(5), Bulk(Deed.ROUTE, ZHKH))
+        "Выбор\n<i>x</i>", selection.confirm(SelectionId(5), Bulk(BulkAction.ROUTE, ZHKH))
     ),
     "d7bdafb85eaa4a44": Part("Текст", AskReply('Причина "возврата"')),
     "42498669cca2079d": Part("Текст"),

@@ -11,10 +11,10 @@ from domain.model.ids import BotId, ChatId, MessageId, PersonId
 from domain.model.message.attachment import Attachment, AttachmentKind
 from domain.model.place import MessageRef, Place
 from handlers.callbacks import Send, Take
-from handlers.desk import Me
+from handlers.context import Me
 from handlers.incoming import (
     Anonymous,
-    ChatMoved,
+    ChatMigrated,
     Incoming,
     Link,
     Membership,
@@ -244,7 +244,7 @@ def test_a_press() -> None:
 
 
 def test_a_group_goes_on_as_another_chat() -> None:
-    moved = ChatMoved(ChatId(-1003), ChatId(-100_7))
+    moved = ChatMigrated(ChatId(-1003), ChatId(-100_7))
     assert got("message", body(migrate_to_chat_id=-100_7)) == moved
     new = body(chat={"id": -100_7}, migrate_from_chat_id=-1003)
     assert got("message", {**new, "from": {"id": 1_087_968_824, "is_bot": True}}) == moved

@@ -51,7 +51,7 @@ class Crowd:
                 incident = registered(number)
                 incident.events.clear()
                 incident.due = replace(incident.due, calendar_revision=revision)
-                incident.told_until = dict.fromkeys(Track, _NEVER)
+                incident.reminded_until = dict.fromkeys(Track, _NEVER)
                 await uow.incidents.save(incident)
             await uow.commit()
 

@@ -43,7 +43,7 @@ def _said(calls: list[Call]) -> Iterator[str]:
 
 
 async def _left_behind(stage: Stage) -> AsyncIterator[str]:
-    for aside in await stage.app.inbox.set_aside_rows():
+    for aside in await stage.app.inbox.dead_letters():
         yield f"set aside: {aside.error}"
     lost = select(func.count()).where(outbox.c.state == OutboxState.UNDELIVERABLE)
     async with stage.app.database.reading() as connection:

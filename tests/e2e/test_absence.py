@@ -188,7 +188,7 @@ async def test_a_takers_incident_is_the_substitutes(office: Office) -> None:
     assert "Взято в работу: Сидоров С. С. (замещает: Петров Б. В.)" in shown.text
 
 
-async def test_the_list_says_who_acts_for_an_absent_taker(office: Office) -> None:
+async def test_the_list_says_who_acts_for_an_absent_assignee(office: Office) -> None:
     await office.press(office.boris, await office.routed(), "Взять в работу")
     await office.absent(office.boris, "Сидоров С. С.")
     listed = await office.say(office.anna, CONTROL, "/open")

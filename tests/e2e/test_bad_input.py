@@ -312,7 +312,7 @@ async def test_an_update_that_cannot_be_decoded_is_set_aside_and_the_chat_goes_o
     card = await town.say(town.anna, town.anna, "Лужа")
     assert card.text.startswith("Инцидент №2: зарегистрирован")
 
-    (aside,) = await town.stage.app.inbox.set_aside_rows()
+    (aside,) = await town.stage.app.inbox.dead_letters()
     assert aside.payload["message"] == broken
     notice = town.last(town.admin).text
     assert str(aside.serial) in notice
@@ -353,7 +353,7 @@ async def test_a_handler_that_fails_is_tried_three_times_set_aside_and_can_be_re
         "Сообщение не обработано из-за ошибки, администратор извещён."
         " Оно сохранено, отправлять его ещё раз не нужно."
     )
-    (aside,) = await town.stage.app.inbox.set_aside_rows()
+    (aside,) = await town.stage.app.inbox.dead_letters()
     notice = town.last(town.admin).text
     assert f"Событие {aside.serial} отложено" in notice
     assert "Секрет" not in notice + aside.error
@@ -364,7 +364,7 @@ async def test_a_handler_that_fails_is_tried_three_times_set_aside_and_can_be_re
     town.stage.app.processing.wake()
     await town.stage.settle()
     assert town.last(town.anna).text.startswith("Открытые инциденты: 1")
-    assert await town.stage.app.inbox.set_aside_rows() == []
+    assert await town.stage.app.inbox.dead_letters() == []
 
 
 async def test_a_row_changed_in_between_is_loaded_again_and_nobody_notices(
@@ -392,7 +392,7 @@ async def test_a_row_that_is_stale_for_ever_does_not_hold_the_chat_up(
 
     monkeypatch.setattr("handlers.views.lists.open_pages", never)
     await town.say(town.anna, town.anna, "/open")
-    (aside,) = await town.stage.app.inbox.set_aside_rows()
+    (aside,) = await town.stage.app.inbox.dead_letters()
     assert aside.error.startswith("StaleIncident")
     assert (await town.say(town.anna, town.anna, "Яма")).text.startswith("Инцидент №1")
 

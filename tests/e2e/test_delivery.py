@@ -109,11 +109,11 @@ async def test_a_deleted_card_is_sent_anew(town: Town) -> None:
     card = await town.registered()
     town.sandbox.world.delete(card)
     await town.press_data(town.anna, await town.say(town.maria, CONTROL, "/help"), "ch:1:zhkh")
-    anew = town.last(town.anna)
-    assert anew is not card
-    assert "Выбран орган: Управление ЖКХ" in anew.text
-    await town.press(town.anna, anew, "Направить")
-    assert anew.text.startswith("Инцидент №1: в работе")
+    resend = town.last(town.anna)
+    assert resend is not card
+    assert "Выбран орган: Управление ЖКХ" in resend.text
+    await town.press(town.anna, resend, "Направить")
+    assert resend.text.startswith("Инцидент №1: в работе")
     town.rude = True
 
 

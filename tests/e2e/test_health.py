@@ -18,7 +18,7 @@ from storage.schema.tables import counter
 from tests.e2e.conftest import Caller, Town, program
 
 
-async def hindrances(town: Town, caller: Caller) -> dict[str, str]:
+async def skip_reasons(town: Town, caller: Caller) -> dict[str, str]:
     """What `/readyz` finds wrong by now; something is said, since a poll is held in real time."""
     town.anna.say(town.anna.id, "/help")
     await town.stage.clock.advance(CHECK_EVERY)
@@ -33,7 +33,7 @@ async def hindrances(town: Town, caller: Caller) -> dict[str, str]:
 async def until_only(names: set[str], town: Town, caller: Caller) -> dict[str, str]:
     """What is wrong once it is that; a start, or the end of a trouble, takes its moment."""
     async with asyncio.timeout(20):
-        while (wrong := await hindrances(town, caller)).keys() != names:  # noqa: ASYNC110 - asked over HTTP
+        while (wrong := await skip_reasons(town, caller)).keys() != names:  # noqa: ASYNC110 - asked over HTTP
             await asyncio.sleep(0.02)
     return wrong
 
@@ -68,7 +68,7 @@ async def test_a_held_lock_is_seen_and_no_caller_waits_for_it(
         answers = await asyncio.gather(*(caller.post(body) for _ in range(5)))
         assert [status for status, _ in answers] == [503] * 5
         assert asyncio.get_running_loop().time() - began < 6
-        assert "проверить не удалось" in (await hindrances(town, caller))["database"]
+        assert "проверить не удалось" in (await skip_reasons(town, caller))["database"]
     await until_only(set(), town, caller)
     assert (await caller.post(body))[0] == 201
     await town.stage.settle()
@@ -77,7 +77,7 @@ async def test_a_held_lock_is_seen_and_no_caller_waits_for_it(
 async def test_telegram_out_of_reach_is_seen_after_a_minute(town: Town, caller: Caller) -> None:
     await until_only(set(), town, caller)
     with town.sandbox.faults.outage():
-        assert await hindrances(town, caller) == {}
+        assert await skip_reasons(town, caller) == {}
         await town.stage.clock.advance(60)
         wrong = await until_only({"telegram"}, town, caller)
         assert "Telegram не отвечает" in wrong["telegram"]
@@ -113,7 +113,7 @@ async def test_cards_that_do_not_leave_are_seen(
         await town.stage.clock.advance(50)
         await until_only(set(), town, caller)
     await town.stage.clock.advance(59)
-    await hindrances(town, caller)
+    await skip_reasons(town, caller)
     await town.stage.clock.advance(50)
     assert (await until_only({"delivery"}, town, caller))["delivery"].startswith(
         "сообщения ждут отправки"

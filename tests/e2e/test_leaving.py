@@ -25,7 +25,7 @@ def without(*people: int, body: str = "") -> Organisation:
     """The organisation file once these people, and that body with its posts, have left it."""
     organisation = described()
     authorities = {code: it for code, it in organisation.authorities.items() if code != body}
-    stay = {
+    period = {
         one.id: replace(one, posts=frozenset(it for it in one.posts if it.authority != body))
         for one in organisation.people.values()
         if one.id not in people
@@ -33,7 +33,7 @@ def without(*people: int, body: str = "") -> Organisation:
     return replace(
         organisation,
         authorities=authorities,
-        people={one.id: one for one in stay.values() if one.posts},
+        people={one.id: one for one in period.values() if one.posts},
     )
 
 
@@ -112,14 +112,14 @@ async def test_cards_follow_who_is_at_work(office: Office) -> None:
     card = await office.routed()
     await office.press(office.boris, card, "Взять в работу")
     await office.absent(office.boris, "Сидоров С. С.", "25.11–26.11")
-    assert taker(card) == "Взято в работу: Петров Б. В."
+    assert assignee(card) == "Взято в работу: Петров Б. В."
     await office.pass_time(days=1)
-    assert taker(card) == "Взято в работу: Сидоров С. С. (замещает: Петров Б. В.)"
+    assert assignee(card) == "Взято в работу: Сидоров С. С. (замещает: Петров Б. В.)"
     await office.pass_time(days=2)
-    assert taker(card) == "Взято в работу: Петров Б. В."
+    assert assignee(card) == "Взято в работу: Петров Б. В."
     await office.absent(office.boris, "Сидоров С. С.", "27.11–28.11")
     await office.pass_time(minutes=1)
-    assert taker(card) == "Взято в работу: Сидоров С. С. (замещает: Петров Б. В.)"
+    assert assignee(card) == "Взято в работу: Сидоров С. С. (замещает: Петров Б. В.)"
 
 
 async def test_a_renamed_body_is_named_anew_on_its_cards(office: Office) -> None:
@@ -162,6 +162,6 @@ async def test_whoever_can_help_learns_that_nobody_of_control_is_at_work(office:
         )
 
 
-def taker(card: Message) -> str:
+def assignee(card: Message) -> str:
     [line] = [line for line in card.text.splitlines() if line.startswith("Взято в работу")]
     return line

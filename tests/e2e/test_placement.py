@@ -75,7 +75,7 @@ async def test_a_text_without_a_link_is_no_placement(town: Town) -> None:
 
 
 @pytest.mark.parametrize(
-    ("link", "doubt"),
+    ("link", "warning"),
     [
         ("https://ok.ru/group/7", "Она ведёт в другую соцсеть: Одноклассники."),
         ("https://example.org/1", "Она ведёт не в ту соцсеть, где сообщение гражданина."),
@@ -83,13 +83,13 @@ async def test_a_text_without_a_link_is_no_placement(town: Town) -> None:
     ],
     ids=["another network", "no network", "the citizen's own"],
 )
-async def test_a_doubtful_link_asks_first(town: Town, link: str, doubt: str) -> None:
+async def test_a_doubtful_link_asks_first(town: Town, link: str, warning: str) -> None:
     to_place = await town.approved(ABOUT)
     task = town.chat(HOUSING).find("Орган:")
     for replied in (to_place, task):
         question = await town.reply(town.boris, replied, link)
     assert question.text.startswith("Инцидент №1: проверьте ссылку на ответ.")
-    assert doubt in question.text
+    assert warning in question.text
     assert question.buttons == [["Да, разместили здесь"], ["Нет, пришлю другую"]]
     assert to_place.buttons
 

@@ -393,10 +393,10 @@ async def test_the_media_department_decides_on_a_return_of_a_publication(
     assert "причину увидит отдел СМИ" in question.text
     receipt = await town.reply(town.boris, question, "Это парк, он у отдела культуры.")
     assert "возврат направлен в отдел СМИ" in receipt.text
-    appeal = find(town, MEDIA, "возврат из органа")
+    referral = find(town, MEDIA, "возврат из органа")
     assert not town.chat(CONTROL).messages
-    await town.press(darya, appeal, "Перенаправить")
-    await town.press(darya, appeal, "Отдел культуры")
+    await town.press(darya, referral, "Перенаправить")
+    await town.press(darya, referral, "Отдел культуры")
     assert (await caller.incident(1))["lead"] == "culture"
     assert "Публикация №1: в работе" in town.last(CULTURE).text
 
@@ -409,11 +409,11 @@ async def test_refusals_of_a_publication_name_the_media_department(
     town.chat(MEDIA).members[town.anna.id] = town.chat(HOUSING).members[town.boris.id]
     await town.press(town.boris, card, "Не в нашей компетенции")
     await town.reply(town.boris, town.last(HOUSING), "Это парк, он у отдела культуры.")
-    appeal = find(town, MEDIA, "возврат из органа")
-    assert await town.press(town.anna, appeal, "Вернуть в орган") == (
+    referral = find(town, MEDIA, "возврат из органа")
+    assert await town.press(town.anna, referral, "Вернуть в орган") == (
         "№1. Решение о возврате или предложении принимает отдел СМИ."
     )
-    await town.press(darya, appeal, "Вернуть в орган")
+    await town.press(darya, referral, "Вернуть в орган")
     assert "\nНужен ответ: ответьте на это сообщение текстом.\n" in town.last(HOUSING).text
     for label in ("Без ответа", "Брань или оскорбления", "Да, подтверждаю"):
         await town.press(darya, shown, label)
@@ -430,9 +430,9 @@ async def test_redirecting_and_adding_warn_where_nobody_watches_the_network(
     card, shown = find(town, HOUSING, "Публикация №1"), find(town, MEDIA, "Публикация №1")
     await town.press(town.boris, card, "Не в нашей компетенции")
     await town.reply(town.boris, town.last(HOUSING), "Это парк, он у отдела культуры.")
-    appeal = find(town, MEDIA, "возврат из органа")
-    await town.press(darya, appeal, "Перенаправить")
-    assert warning in appeal.text
+    referral = find(town, MEDIA, "возврат из органа")
+    await town.press(darya, referral, "Перенаправить")
+    assert warning in referral.text
     await town.press(darya, shown, "Изменить органы")
     assert warning not in shown.text
     await town.press(darya, shown, "Отдел культуры")
@@ -509,15 +509,15 @@ async def test_a_return_of_what_was_handed_over_is_controls_to_decide(
     await town.say(town.boris, HOUSING, f"/new {FOUND}")
     await town.press(town.boris, find(town, HOUSING, "Публикация №1"), "Не в нашей компетенции")
     await town.reply(town.boris, town.last(HOUSING), "Это парк, он у отдела культуры.")
-    appeal = find(town, MEDIA, "возврат из органа")
+    referral = find(town, MEDIA, "возврат из органа")
     await town.press(darya, find(town, MEDIA, "Публикация №1: в работе"), HAND_OVER)
-    assert appeal.text.endswith("\nРешение принимает отдел контроля.")
-    assert not appeal.buttons
+    assert referral.text.endswith("\nРешение принимает отдел контроля.")
+    assert not referral.buttons
     brought = find(town, CONTROL, "возврат из органа")
     await town.press(town.anna, brought, "Перенаправить")
     await town.press(town.anna, brought, "Отдел культуры")
     assert (await caller.incident(1))["lead"] == "culture"
-    assert "Перенаправлено в орган «Отдел культуры»" in appeal.text
+    assert "Перенаправлено в орган «Отдел культуры»" in referral.text
 
 
 async def test_the_text_of_a_publication_is_nobodys_to_recall(town: Town, darya: Person) -> None:

@@ -117,7 +117,7 @@ async def test_each_chat_gets_its_own_card_with_its_own_due(town: Town) -> None:
     assert "направлен в органы: Управление ЖКХ (сводный ответ), Отдел культуры" in history.text
 
 
-async def test_each_authority_has_its_own_taker(town: Town) -> None:
+async def test_each_authority_has_its_own_assignee(town: Town) -> None:
     await to_both(town)
     for person, chat in ((town.boris, HOUSING), (town.vera, CULTURE)):
         assert "взято в работу" in await town.press(person, task(town, chat), "Взять в работу")
@@ -511,15 +511,15 @@ async def test_a_redirection_takes_the_text_to_place_along(town: Town) -> None:
     card = await to_both(town)
     await town.press(town.vera, task(town, CULTURE), "Не в нашей компетенции")
     await town.reply(town.vera, town.last(CULTURE), "Афиши вешает не наш отдел.")
-    appeal = town.last(CONTROL)
+    referral = town.last(CONTROL)
     approval = await drafted(town)
     await town.press(town.anna, approval, APPROVE)
     await town.press(town.anna, approval, "Да, согласовать")
     await lead_changed(town, card, CULTURE_LEADS)
     former = town.chat(CULTURE).find("Разместите ответ")
 
-    await town.press(town.anna, appeal, "Перенаправить")
-    await town.press(town.anna, appeal, "Отдел СМИ")
+    await town.press(town.anna, referral, "Перенаправить")
+    await town.press(town.anna, referral, "Отдел СМИ")
     assert former.text.endswith("\nНе размещайте: ответ размещает Отдел СМИ.")
     assert labels(former) == []
     assert "Согласованный текст больше не размещайте." in town.last(CULTURE).text

@@ -209,10 +209,10 @@ async def test_a_recalled_approval_waits_again_and_the_executors_are_told(town: 
     assert (await history(town)).count("отменено согласование версии 1 (Иванова А. П.)") == 1
 
     await town.press(town.maria, approval, APPROVE)
-    anew = town.last(HOUSING)
-    assert anew is not to_place
-    assert f"<pre>{DRAFT}</pre>" in anew.html
-    assert anew.buttons == [["Размещено, ссылки нет"]]
+    resend = town.last(HOUSING)
+    assert resend is not to_place
+    assert f"<pre>{DRAFT}</pre>" in resend.html
+    assert resend.buttons == [["Размещено, ссылки нет"]]
 
 
 async def test_a_placed_answer_keeps_its_approval(town: Town) -> None:

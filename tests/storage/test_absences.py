@@ -9,7 +9,7 @@ from sqlalchemy import select
 from domain.model.actor import Actor
 from domain.model.answer.draft import RejectionReason
 from domain.model.course.status import NoAnswerGround
-from domain.model.ids import AppealNumber, DraftVersion, IncidentNumber
+from domain.model.ids import DraftVersion, IncidentNumber, ReferralNumber
 from domain.model.incident import Incident
 from domain.model.staff.absence import Absence, AbsenceReason
 from domain.model.staff.absence_plan import AbsencePlan
@@ -228,15 +228,15 @@ def lived(incident: Incident) -> Incident:
     return incident
 
 
-async def test_appeals_and_closings_keep_it_too(units: Units, reading: SqlReading) -> None:
+async def test_referrals_and_closings_keep_it_too(units: Units, reading: SqlReading) -> None:
     incident = registered()
     incident.route(ZHKH, ivanova(11), NOW + minutes(1))
     for_ivanova = replace(petrov(20), instead_of=IVANOVA)
     incident.propose_no_answer(ZHKH, NoAnswerGround.INSULT, for_ivanova, NOW + minutes(2))
-    incident.confirm_no_answer(AppealNumber(1), for_petrov(ivanova(12)), NOW + minutes(3))
+    incident.confirm_no_answer(ReferralNumber(1), for_petrov(ivanova(12)), NOW + minutes(3))
     await units.store(incident)
     found = await reading.incident(incident.number)
-    (proposed,) = found.appeals
+    (proposed,) = found.referrals
     assert proposed.instead_of == IVANOVA
     assert proposed.decision is not None
     assert proposed.decision.instead_of == PETROV
@@ -244,7 +244,7 @@ async def test_appeals_and_closings_keep_it_too(units: Units, reading: SqlReadin
     assert found.closing.instead_of == PETROV
 
 
-async def test_what_is_taken_is_found_by_authority_and_taker(
+async def test_what_is_taken_is_found_by_authority_and_assignee(
     database: Database, units: Units
 ) -> None:
     for number in (1, 2, 3):

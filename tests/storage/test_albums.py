@@ -164,11 +164,11 @@ async def test_a_new_part_speaks_before_an_edit_that_waits_with_it(inbox: Inbox)
 async def test_an_album_is_set_aside_and_replayed_whole(inbox: Inbox):
     await inbox.add([part(1), part(2), text(3)], NOW)
     (taken,) = await inbox.take([], 10, READY)
-    await inbox.set_aside(taken.serial, "ValueError", [], READY, taken.others)
-    assert len(await inbox.set_aside_rows()) == 2
+    await inbox.dead_letter(taken.serial, "ValueError", [], READY, taken.others)
+    assert len(await inbox.dead_letters()) == 2
     assert await inbox.pending() == 1
     assert await inbox.replay(taken.serial)
-    assert await inbox.set_aside_rows() == []
+    assert await inbox.dead_letters() == []
     (again,) = await inbox.take([], 10, READY)
     assert numbers(again.album) == [1, 2]
     assert len(again.others) == 1

@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import insert, select, text, update
 from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError, ProgrammingError
 
-from storage.engine.database import Database, UnsafeDatabase, is_duplicate, is_infrastructure
+from storage.engine.database import Database, UnsafeDatabase, is_duplicate, is_transient
 from storage.schema.tables import counter
 from tests.storage.servers import async_url
 
@@ -132,7 +132,7 @@ async def test_no_writer_waits_longer_than_five_seconds(tmp_path: Path, sqlite: 
         with pytest.raises(Exception, match=r"locked|^$") as refused:
             async with sqlite.writing():
                 pass
-        assert is_infrastructure(refused.value)
+        assert is_transient(refused.value)
         took.append(asyncio.get_running_loop().time() - began)
 
     with closing(sqlite3.connect(tmp_path / "otklik.db", isolation_level=None)) as other:
@@ -191,14 +191,14 @@ async def test_a_repeated_key_is_a_duplicate_and_a_missing_value_is_not(database
             await connection.execute(insert(counter).values(name="b", value=None))
     assert is_duplicate(twice.value)
     assert not is_duplicate(missing.value)
-    assert not is_infrastructure(twice.value)
+    assert not is_transient(twice.value)
 
 
 async def test_a_mistake_in_a_statement_is_no_infrastructure_error(database: Database):
     with pytest.raises(DBAPIError) as mistake:
         async with database.reading() as connection:
             await connection.execute(text("SELECT nothing FROM nowhere"))
-    assert not is_infrastructure(mistake.value)
+    assert not is_transient(mistake.value)
 
 
 async def test_an_unreachable_server_is_an_infrastructure_error():
@@ -209,7 +209,7 @@ async def test_an_unreachable_server_is_an_infrastructure_error():
         with pytest.raises(OSError, match=r"refused|failed") as refused:
             await database.open()
         await database.close()
-    assert is_infrastructure(refused.value)
+    assert is_transient(refused.value)
 
 
 @pytest.mark.postgresql
@@ -218,7 +218,7 @@ async def test_a_missing_database_is_an_infrastructure_error(migrated_postgresql
     with pytest.raises(Exception, match="does not exist") as missing:
         await database.open()
     await database.close()
-    assert is_infrastructure(missing.value)
+    assert is_transient(missing.value)
 
 
 @pytest.mark.postgresql
@@ -236,7 +236,7 @@ async def test_a_connection_lost_is_an_infrastructure_error_and_the_next_one_wor
 
     with pytest.raises(DBAPIError) as lost:
         await write_while_the_server_hangs_up()
-    assert is_infrastructure(lost.value)
+    assert is_transient(lost.value)
     async with database.writing() as connection:
         assert (await connection.execute(text("SELECT 1"))).scalar_one() == 1
     await database.close()
@@ -254,7 +254,7 @@ async def test_no_statement_waits_longer_than_five_seconds_for_a_lock(migrated_p
         took = asyncio.get_running_loop().time() - began
     for one in (database, other):
         await one.close()
-    assert is_infrastructure(refused.value)
+    assert is_transient(refused.value)
     assert took < 5
 
 
@@ -266,7 +266,7 @@ def test_a_locked_file_is_an_infrastructure_error(tmp_path: Path):
         first.execute("BEGIN IMMEDIATE")
         with pytest.raises(sqlite3.OperationalError, match="locked") as locked:
             second.execute("BEGIN IMMEDIATE")
-    assert is_infrastructure(OperationalError("BEGIN IMMEDIATE", {}, locked.value))
+    assert is_transient(OperationalError("BEGIN IMMEDIATE", {}, locked.value))
 
 
 @pytest.mark.parametrize(
@@ -281,4 +281,4 @@ def test_a_locked_file_is_an_infrastructure_error(tmp_path: Path):
     ],
 )
 def test_errors_that_pass_are_told_from_those_that_stay(error: Exception, expected: bool):
-    assert is_infrastructure(error) is expected
+    assert is_transient(error) is expected

@@ -58,8 +58,8 @@ def executor_card(number: int = 1) -> CardKey:
     return CardKey(CardKind.EXECUTOR, IncidentNumber(number), authority=ZHKH)
 
 
-def show(number: int = 1, place: Place = CONTROL, *, anew: bool = False) -> ShowCard:
-    return ShowCard(control_card(number), place, anew=anew)
+def show(number: int = 1, place: Place = CONTROL, *, resend: bool = False) -> ShowCard:
+    return ShowCard(control_card(number), place, resend=resend)
 
 
 def say(text: str = "Готово", place: Place = CONTROL) -> Say:
@@ -261,10 +261,10 @@ async def test_a_card_comes_with_the_incident_and_the_office_as_they_are_now(
 
 async def test_what_waits_for_one_card_is_shown_once(stored: Units, delivering: Delivering):
     grounds = ShowCard(control_card(), CONTROL, CardMode.NO_ANSWER_GROUNDS)
-    await stored.put(show(anew=True), grounds, show(1, PRIVATE))
+    await stored.put(show(resend=True), grounds, show(1, PRIVATE))
     await stored.put(RefreshCard(control_card()))
     work = await first(delivering)
-    assert work.notice == ShowCard(control_card(), CONTROL, CardMode.NO_ANSWER_GROUNDS, anew=True)
+    assert work.notice == ShowCard(control_card(), CONTROL, CardMode.NO_ANSWER_GROUNDS, resend=True)
     assert len(work.rows) == 3
     await delivering.sent(work, [part(1)], 1, NOW)
     assert {head.place for head in await delivering.heads([], NOW)} == {PRIVATE}
@@ -414,7 +414,7 @@ async def test_a_card_sent_anew_leaves_its_older_copy_behind(
 ):
     await stored.put(show())
     await deliver(delivering, part(1))
-    await stored.put(show(anew=True))
+    await stored.put(show(resend=True))
     await deliver(delivering, part(5))
     await stored.put(show())
     assert (await first(delivering)).shown == (part(5),)
@@ -434,7 +434,7 @@ async def test_a_card_that_grows_or_shrinks_stands_in_the_parts_it_has_now(
 async def test_after_a_crash_only_the_missing_parts_are_sent(stored: Units, delivering: Delivering):
     await stored.put(show())
     await deliver(delivering, part(1))
-    await stored.put(show(anew=True))
+    await stored.put(show(resend=True))
     await delivering.part_done(await first(delivering), part(5, 0, "x"))
 
     resumed = await first(delivering)

@@ -10,7 +10,7 @@ from domain.model.ids import BotId, ChatId
 from domain.model.place import Place
 from domain.model.telling.notices import Say
 from storage.engine.database import Database
-from storage.messages.inbox import KEEP_SET_ASIDE, AlreadyHandled, Inbox, TakenUpdate, lane_of
+from storage.messages.inbox import KEEP_DEAD_LETTERS, AlreadyHandled, Inbox, TakenUpdate, lane_of
 from storage.schema.tables import inbox as table
 from storage.schema.tables import outbox
 from tests.storage.samples import BOT, NOW, Units, minutes, registered
@@ -181,9 +181,9 @@ async def test_an_update_set_aside_frees_its_chat_and_is_kept_with_its_error(
 ):
     await inbox.add([update(1), update(2)], NOW)
     (taken,) = await inbox.take([], 1, NOW)
-    await inbox.set_aside(taken.serial, "ValueError", [ANSWER], NOW)
+    await inbox.dead_letter(taken.serial, "ValueError", [ANSWER], NOW)
     assert ids(await inbox.take([], 1, NOW)) == [2]
-    (aside,) = await inbox.set_aside_rows()
+    (aside,) = await inbox.dead_letters()
     assert (aside.serial, aside.lane, aside.payload, aside.error) == (
         taken.serial,
         5,
@@ -198,10 +198,10 @@ async def test_an_update_set_aside_can_be_replayed_with_its_tries_forgotten(inbo
     for _ in range(11):
         (taken,) = await inbox.take([], 1, NOW)
     await inbox.failed(taken.serial, "ValueError")
-    await inbox.set_aside(taken.serial, "ValueError", [], NOW)
+    await inbox.dead_letter(taken.serial, "ValueError", [], NOW)
     assert await inbox.replay(taken.serial)
     assert not await inbox.replay(taken.serial)
-    assert await inbox.set_aside_rows() == []
+    assert await inbox.dead_letters() == []
     (again,) = await inbox.take([], 1, NOW)
     assert (again.serial, again.starts, again.failures) == (taken.serial, 1, 0)
 
@@ -209,12 +209,12 @@ async def test_an_update_set_aside_can_be_replayed_with_its_tries_forgotten(inbo
 async def test_what_was_set_aside_long_ago_is_erased_and_can_no_more_be_replayed(inbox: Inbox):
     await inbox.add([update(1, chat=1), update(2, chat=2)], NOW)
     old, recent = await inbox.take([], 10, NOW)
-    await inbox.set_aside(old.serial, "ValueError", [], NOW)
-    await inbox.set_aside(recent.serial, "ValueError", [], NOW + minutes(2))
-    late = NOW + KEEP_SET_ASIDE
-    erased = [await inbox.erase_set_aside(now) for now in (late - minutes(1), late, late)]
+    await inbox.dead_letter(old.serial, "ValueError", [], NOW)
+    await inbox.dead_letter(recent.serial, "ValueError", [], NOW + minutes(2))
+    late = NOW + KEEP_DEAD_LETTERS
+    erased = [await inbox.erase_dead_letters(now) for now in (late - minutes(1), late, late)]
     assert erased == [0, 1, 0]
-    gone, kept = await inbox.set_aside_rows()
+    gone, kept = await inbox.dead_letters()
     assert (gone.erased, gone.payload, gone.error) == (True, {}, "ValueError")
     assert (kept.erased, kept.payload) == (False, update(2, chat=2))
     assert not await inbox.replay(gone.serial)
@@ -227,7 +227,7 @@ async def test_only_what_was_done_long_ago_is_pruned(inbox: Inbox, database: Dat
     old, recent, aside, _ = await inbox.take([], 10, NOW)
     await inbox.done(old.serial, [], NOW)
     await inbox.done(recent.serial, [], NOW + minutes(10))
-    await inbox.set_aside(aside.serial, "ValueError", [], NOW)
+    await inbox.dead_letter(aside.serial, "ValueError", [], NOW)
     assert await inbox.prune(NOW + minutes(5)) == 1
     async with database.reading() as connection:
         left = (await connection.execute(select(table.c.update_id))).scalars().all()

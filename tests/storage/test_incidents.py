@@ -14,7 +14,7 @@ from domain.model.course.closing import Closing
 from domain.model.course.plan import Plan
 from domain.model.course.status import CancelGround, IncidentKind, NoAnswerGround, Status
 from domain.model.course.threshold import ReminderKind, Threshold
-from domain.model.ids import AppealNumber, AuthorityCode, DraftVersion, IncidentNumber
+from domain.model.ids import AuthorityCode, DraftVersion, IncidentNumber, ReferralNumber
 from domain.model.incident import Incident
 from domain.model.incident.events import Registered, Routed
 from domain.model.time.deadline import Due, Dues
@@ -104,14 +104,14 @@ def reopened() -> Incident:
 def returned() -> Incident:
     made = routed()
     made.propose_no_answer(ZHKH, NoAnswerGround.THREAT, petrov(40), NOW)
-    made.decline_appeal(AppealNumber(1), ivanova(41, pressed=True), NOW)
+    made.decline_referral(ReferralNumber(1), ivanova(41, pressed=True), NOW)
     made.return_to_control(ZHKH, "Дорога областная", petrov(42), NOW)
     return made
 
 
 def redirected() -> Incident:
     made = returned()
-    made.redirect(AppealNumber(2), ROADS, ivanova(43, pressed=True), NOW + minutes(5))
+    made.redirect(ReferralNumber(2), ROADS, ivanova(43, pressed=True), NOW + minutes(5))
     return made
 
 

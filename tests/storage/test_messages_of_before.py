@@ -37,6 +37,16 @@ from tests.storage.samples import (
     message,
 )
 
+FORMERLY = {
+    "assignee": "taker",
+    "periods": "trail",
+    "referral": "appeal",
+    "reminded": "told_until",
+    "resend": "anew",
+    "warning": "doubt",
+}
+"""Tables and columns that got their names later."""
+
 CARD = CardKey(CardKind.CONTROL, IncidentNumber(1))
 HELD = HeldMessage(CitizenMessage("Яма", Network.OTHER), NOW, (message(30),))
 
@@ -45,8 +55,11 @@ def insert_as_before(connection: Connection, made: Incident) -> None:
     """The rows of an incident, and what else knows messages, before they knew their bots."""
 
     def add(table: Table, **values: Any) -> None:
-        of_before = Table(table.name, MetaData(), autoload_with=connection)
-        known = {name: value for name, value in values.items() if name in of_before.c}
+        of_before = Table(
+            FORMERLY.get(table.name, table.name), MetaData(), autoload_with=connection
+        )
+        given = {FORMERLY.get(name, name): value for name, value in values.items()}
+        known = {name: value for name, value in given.items() if name in of_before.c}
         connection.execute(of_before.insert().values(known))
 
     rows = to_rows(made)
@@ -72,7 +85,7 @@ def insert_as_before(connection: Connection, made: Incident) -> None:
     add(
         outbox,
         kind="say",
-        anew=False,
+        resend=False,
         priority=1,
         state="waiting",
         attempts=0,

@@ -6,11 +6,11 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, insert, inspect, select, text
+from sqlalchemy import Connection, MetaData, insert, inspect, select, text
 
 from storage.engine.database import Database
 from storage.engine.migrate import alembic_config, differences, downgrade, upgrade
-from storage.schema.tables import assignment, counter, draft, event, incident, metadata, placement
+from storage.schema.tables import assignment, counter, draft, metadata, placement
 
 NOW = datetime(2026, 6, 16, 6, tzinfo=UTC)
 HOURS = {
@@ -58,13 +58,22 @@ async def test_what_came_before_what_is_derived_for_what_is_there(empty_url: str
     await upgrade(empty_url, "0004")
     database = Database(empty_url)
     one, at = {"number": 1}, {name: NOW + timedelta(hours=hour) for name, hour in HOURS.items()}
-    blank = {"network": "vk", "importance": "normal", "policy": {}, "told_until": {}, "trail": []}
+    blank = {
+        "network": "vk",
+        "importance": "normal",
+        "policy": {},
+        "told_until": {},
+        "trail": [],
+    }
     dates = {"detected_at": NOW, "registered_at": NOW, "due_at": NOW, "draft_due_at": NOW}
     by = {"person": 601, "state": "placed", "kind": "final"}
     placed = {"person": 601, "due_at": NOW}
     async with database.writing() as connection:
+        metadata_then = MetaData()
+        await connection.run_sync(metadata_then.reflect)
+        then = metadata_then.tables
         await connection.execute(
-            insert(incident).values(
+            insert(then["incident"]).values(
                 **one | blank | dates,
                 kind="incident",
                 status="in_progress",
@@ -77,19 +86,21 @@ async def test_what_came_before_what_is_derived_for_what_is_there(empty_url: str
         )
         for position, name in enumerate(("zhkh", "roads")):
             given = {"authority": name, "position": position, "lead": not position}
-            await connection.execute(insert(assignment).values(**one, **given, routed_at=at[name]))
+            await connection.execute(
+                insert(then["assignment"]).values(**one, **given, routed_at=at[name])
+            )
         for version, name in enumerate(("first", "second", "third"), 1):
             await connection.execute(
-                insert(draft).values(**one, **by, version=version, at=at[name])
+                insert(then["draft"]).values(**one, **by, version=version, at=at[name])
             )
             told = {"version": version, "authority": "zhkh" if version < 3 else "roads"}
             await connection.execute(
-                insert(event).values(**one, kind="draft_submitted", at=NOW, payload=told)
+                insert(then["event"]).values(**one, kind="draft_submitted", at=NOW, payload=told)
             )
         for position, name in enumerate(("placed", "placed again")):
             moments = {"at": at[name], "recorded_at": at[name]}
             await connection.execute(
-                insert(placement).values(**one, **placed, position=position, **moments)
+                insert(then["placement"]).values(**one, **placed, position=position, **moments)
             )
     await upgrade(empty_url)
     async with database.reading() as connection:

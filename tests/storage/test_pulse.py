@@ -29,7 +29,7 @@ async def queued(
         "kind": OutboxKind.SAY,
         "chat": ChatId(chat),
         "number": number,
-        "anew": False,
+        "resend": False,
         "priority": 1,
         "state": OutboxState.SENT if finished_at else OutboxState.WAITING,
         "not_before": not_before,

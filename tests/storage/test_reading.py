@@ -12,7 +12,7 @@ from domain.model.course.status import CancelGround, Importance, Status
 from domain.model.ids import AuthorityCode, DraftVersion, IncidentNumber
 from domain.model.incident import Incident
 from domain.model.message.citizen_message import CitizenMessage
-from domain.model.message.link import LinkDoubt
+from domain.model.message.link import LinkWarning
 from domain.model.message.network import Network
 from domain.model.telling.cards import CardKey, CardKind
 from domain.model.telling.question import HeldMessage, HeldText, Purpose, Question
@@ -100,7 +100,7 @@ async def test_a_line_names_who_has_taken_it(units: Units, reading: SqlReading):
     made.take(ZHKH, petrov(20), NOW)
     await units.store(made)
     (line,) = await reading.open_incidents(None)
-    assert line.takers == {PETROV}
+    assert line.assignees == {PETROV}
 
 
 async def test_a_line_holds_what_a_list_shows(reading_five: SqlReading):
@@ -141,7 +141,7 @@ LINK = Question(
     ZHKH_PLACE,
     IncidentNumber(1),
     "https://vk.com/wall1",
-    LinkDoubt.OTHER_NETWORK,
+    LinkWarning.OTHER_NETWORK,
 )
 
 

@@ -17,11 +17,11 @@ from domain.model.ids import IncidentNumber, MessageId, PersonId, SelectionId
 from domain.model.telling.notices import ShowSelection
 from domain.model.telling.selection import (
     Bulk,
-    Deed,
-    Hindrance,
+    BulkAction,
     Outcome,
     Selection,
     SelectionGone,
+    SkipReason,
 )
 from domain.use_cases.bulk import act, ask_bulk, choose_page, open_selection
 from domain.use_cases.closing import cancel
@@ -44,8 +44,8 @@ from tests.storage.samples import (
 
 ONE, TWO, THREE = (IncidentNumber(number) for number in (1, 2, 3))
 BY = ivanova(7, pressed=True)
-CANCEL = Bulk(Deed.CANCEL, ground=CancelGround.POST_DELETED)
-TO_ZHKH = Bulk(Deed.ROUTE, authority=ZHKH)
+CANCEL = Bulk(BulkAction.CANCEL, ground=CancelGround.POST_DELETED)
+TO_ZHKH = Bulk(BulkAction.ROUTE, authority=ZHKH)
 
 
 async def opened(units: Units, *numbers: IncidentNumber, person: PersonId = IVANOVA) -> SelectionId:
@@ -70,7 +70,12 @@ async def stored(units: Units, of: SelectionId) -> Selection:
 
 @pytest.mark.parametrize(
     "bulk",
-    [TO_ZHKH, Bulk(Deed.LEAVE_UNANSWERED, ground=NoAnswerGround.HARM), Bulk(Deed.RAISE), CANCEL],
+    [
+        TO_ZHKH,
+        Bulk(BulkAction.LEAVE_UNANSWERED, ground=NoAnswerGround.HARM),
+        Bulk(BulkAction.RAISE),
+        CANCEL,
+    ],
     ids=["route", "no answer", "raise", "cancel"],
 )
 async def test_a_selection_is_kept_as_it_is(units: Units, bulk: Bulk):
@@ -110,7 +115,7 @@ async def test_all_are_acted_on_in_one_commit_with_their_events(units: Units, re
     outcome = await act(units.unit(), of, TO_ZHKH, by=BY, at=NOW + minutes(2))
     assert outcome.done == (ONE, THREE)
     assert [(left.number, left.why, left.status) for left in outcome.left] == [
-        (TWO, Hindrance.CLOSED, Status.CANCELLED)
+        (TWO, SkipReason.CLOSED, Status.CANCELLED)
     ]
     for number in outcome.done:
         found = await reading.incident(number)
@@ -140,13 +145,13 @@ async def test_what_is_so_already_or_can_never_be_is_told_apart(units: Units):
     outside.detected_at = datetime(1990, 1, 1, tzinfo=UTC)
     for incident in (high, publication, outside):
         await units.store(incident)
-    bulk = Bulk(Deed.RAISE)
+    bulk = Bulk(BulkAction.RAISE)
     of = await asked(units, bulk, ONE, TWO, THREE)
     outcome = await act(units.unit(), of, bulk, by=BY, at=NOW)
     assert [left.why for left in outcome.left] == [
-        Hindrance.UNCHANGED,
-        Hindrance.PUBLICATION,
-        Hindrance.NEEDS_CARD,
+        SkipReason.UNCHANGED,
+        SkipReason.PUBLICATION,
+        SkipReason.NEEDS_CARD,
     ]
 
 
@@ -158,7 +163,7 @@ async def test_who_may_not_do_it_alone_may_not_do_it_to_several(units: Units, re
     await choose_page(units.unit(), of, 0, chosen=True, by=by)
     await ask_bulk(units.unit(), of, CANCEL, by=by)
     outcome = await act(units.unit(), of, CANCEL, by=by, at=NOW)
-    assert [left.why for left in outcome.left] == [Hindrance.NOT_PERMITTED]
+    assert [left.why for left in outcome.left] == [SkipReason.NOT_PERMITTED]
     assert (await reading.incident(ONE)).status is Status.REGISTERED
 
 
@@ -166,7 +171,7 @@ async def test_who_act_on_the_same_at_once_wait_for_each_other(units: Units, rea
     numbers = [IncidentNumber(number) for number in range(1, 7)]
     for number in numbers:
         await units.store(registered(number))
-    to_roads = Bulk(Deed.ROUTE, authority=ROADS)
+    to_roads = Bulk(BulkAction.ROUTE, authority=ROADS)
     mine = await asked(units, TO_ZHKH, *numbers)
     by = Actor(PETROV, message(8), pressed=True)
     theirs = await opened(units, *reversed(numbers), person=PETROV)
@@ -181,7 +186,7 @@ async def test_who_act_on_the_same_at_once_wait_for_each_other(units: Units, rea
     routed, refused, *_ = results
     assert isinstance(routed, Outcome)
     assert isinstance(refused, Outcome)
-    assert {left.why for left in refused.left} == {Hindrance.NOT_PERMITTED}
+    assert {left.why for left in refused.left} == {SkipReason.NOT_PERMITTED}
     for number in numbers:
         found = await reading.incident(number)
         assert found.status is Status.CANCELLED

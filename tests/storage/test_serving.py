@@ -169,7 +169,7 @@ async def test_questions_that_hold_a_text_are_put_again_and_those_that_ask_for_o
         IncidentNumber(1),
         held=HeldText("Завтра.", message(30, ZHKH_PLACE)),
     )
-    doubt = await ask(units, held, put=False)
+    warning = await ask(units, held, put=False)
     prompt = await ask(units, Question(Purpose.REGISTER, IVANOVA, CONTROL), put=False)
     on_its_way = await ask(units, Question(Purpose.REGISTER, IVANOVA, PRIVATE))
     answered = await ask(units, Question(Purpose.REGISTER, PETROV, ZHKH_PLACE), put=False)
@@ -179,7 +179,7 @@ async def test_questions_that_hold_a_text_are_put_again_and_those_that_ask_for_o
     assert await reading.question(prompt, NOW) is None
     works = [await succeeding.open(head, NOW) for head in await succeeding.heads([], NOW)]
     asked = [work.notice.question for work in works if work and isinstance(work.notice, Ask)]
-    assert set(asked) == {doubt, on_its_way}
+    assert set(asked) == {warning, on_its_way}
     assert await reading.question(answered, NOW) is not None
 
 

@@ -21,11 +21,11 @@ from domain.model.staff.absence import (
     SubstitutesInCircle,
     acting_for,
     checked,
-    deserted,
     gaps_made,
     leads_back,
     on_duty,
     present,
+    unstaffed,
     who_acts,
 )
 from domain.model.staff.organisation import Organisation, media_department
@@ -207,12 +207,12 @@ def test_a_substitute_who_has_left_acts_for_nobody() -> None:
 
 def test_deserted_is_an_authority_all_of_whose_employees_are_away_without_a_substitute() -> None:
     organisation = staffed(executor(A), executor(B))
-    assert deserted(organisation) == ()
+    assert unstaffed(organisation) == ()
     both = [away(A, 0, 5), away(B, 0, 5)]
-    assert deserted(on_duty(organisation, both, TODAY)) == (ZHKH,)
+    assert unstaffed(on_duty(organisation, both, TODAY)) == (ZHKH,)
     replaced = [away(A, 0, 5), away(B, 0, 5, C)]
     assert (
-        deserted(
+        unstaffed(
             on_duty(staffed(*organisation.people.values(), executor(C, ROADS)), replaced, TODAY)
         )
         == ()
@@ -223,7 +223,7 @@ def test_the_media_department_is_deserted_without_its_staff() -> None:
     media = Person(A, "Кто-то", frozenset({Post(Role.MEDIA)}))
     department = media_department(ROADS_CHAT)
     organisation = replace(staffed(media), authorities={MEDIA: department})
-    assert deserted(on_duty(organisation, [away(A, 0, 0)], TODAY)) == (MEDIA,)
+    assert unstaffed(on_duty(organisation, [away(A, 0, 0)], TODAY)) == (MEDIA,)
 
 
 @pytest.mark.parametrize(

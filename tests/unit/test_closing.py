@@ -146,7 +146,7 @@ def test_an_open_incident_is_not_reopened(status: Status) -> None:
 
 
 @pytest.mark.parametrize(
-    ("status", "due", "draft_due", "anew"),
+    ("status", "due", "draft_due", "new_norm"),
     [
         (Status.NO_ANSWER, DUE, DRAFT_DUE, False),
         (Status.CANCELLED, DUE, DRAFT_DUE, False),
@@ -154,20 +154,20 @@ def test_an_open_incident_is_not_reopened(status: Status) -> None:
     ],
 )
 def test_a_new_norm_runs_after_an_answer_only(
-    status: Status, due: Due, draft_due: datetime, anew: bool
+    status: Status, due: Due, draft_due: datetime, new_norm: bool
 ) -> None:
     incident = standing(status)
     reopen(incident)
     assert incident.status is Status.IN_PROGRESS
     assert (incident.due, incident.draft_due_at) == (due, draft_due)
-    assert incident.clock_from == (after(60) if anew else incident.detected_at)
+    assert incident.clock_from == (after(60) if new_norm else incident.detected_at)
     assert (incident.closed_at, incident.closing, incident.answered_at) == (None, None, None)
-    assert (incident.stage_since, incident.told_until[Track.DUE]) == (
+    assert (incident.stage_since, incident.reminded_until[Track.DUE]) == (
         after(60),
         incident.clock_from,
     )
     assert incident.events == [
-        Reopened(number=NUMBER, at=after(60), by=ANNA, due_at=due.at, anew=anew)
+        Reopened(number=NUMBER, at=after(60), by=ANNA, due_at=due.at, new_norm=new_norm)
     ]
 
 
@@ -218,11 +218,11 @@ def test_the_state_of_an_alert_outlives_a_closing() -> None:
     incident = standing(Status.IN_PROGRESS)
     incident.change_importance(Importance.HIGH, DUE, DRAFT_DUE, ANNA, after(15))
     incident.acknowledge(ANNA, after(16))
-    alert, told = incident.alert, dict(incident.told_until)
+    alert, told = incident.alert, dict(incident.reminded_until)
     incident.cancel(CancelGround.MISTAKE, ANNA, after(20))
     reopen(incident)
     assert incident.alert is alert
-    assert (incident.told_until[Track.ALERT], incident.told_until[Track.REPORT]) == (
+    assert (incident.reminded_until[Track.ALERT], incident.reminded_until[Track.REPORT]) == (
         told[Track.ALERT],
         told[Track.REPORT],
     )

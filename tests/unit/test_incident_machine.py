@@ -12,8 +12,8 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, 
 
 from domain.model.actor import Actor
 from domain.model.answer.draft import DraftKind, DraftState, RejectionReason
-from domain.model.course.appeal import AppealState
 from domain.model.course.plan import Plan
+from domain.model.course.referral import ReferralState
 from domain.model.course.status import (
     CancelGround,
     Importance,
@@ -22,7 +22,7 @@ from domain.model.course.status import (
     Status,
 )
 from domain.model.errors import DomainError
-from domain.model.ids import AppealNumber, AuthorityCode, DraftVersion, IncidentNumber
+from domain.model.ids import AuthorityCode, DraftVersion, IncidentNumber, ReferralNumber
 from domain.model.incident import Incident
 from domain.model.incident.events import (
     AnswerPrepared,
@@ -58,7 +58,7 @@ ACTORS = st.sampled_from(
     [ANNA, MARIA, BORIS, wrote(IVANOVA, CONTROL_CHAT), wrote(KOZLOVA, ZHKH_CHAT)]
 )
 AUTHORITIES = st.sampled_from([ZHKH, ROADS, GONE])
-APPEALS = st.integers(1, 4).map(AppealNumber)
+APPEALS = st.integers(1, 4).map(ReferralNumber)
 VERSIONS = st.integers(1, 5).map(DraftVersion)
 TEXTS = st.sampled_from(["Воду дадут завтра", "  ", "\u200b", "б" * 4096, "б" * 4097, "<b>"])
 KINDS = st.none() | st.sampled_from(DraftKind)
@@ -185,7 +185,7 @@ class IncidentMachine(RuleBasedStateMachine):
     def hand_over(self, authority: AuthorityCode, who: Actor) -> None:
         self._try(lambda one, at: one.hand_over(authority, who.person, at))
         if not self.incident.status.closed:
-            assert self.incident.taker(authority) != who.person
+            assert self.incident.assignee(authority) != who.person
 
     @rule(version=VERSIONS, by=ACTORS)
     def withdraw(self, version: DraftVersion, by: Actor) -> None:
@@ -251,31 +251,31 @@ class IncidentMachine(RuleBasedStateMachine):
     ) -> None:
         self._try(lambda one, at: one.propose_no_answer(authority, ground, by, at))
 
-    @rule(appeal=APPEALS, by=ACTORS)
-    def decline_appeal(self, appeal: AppealNumber, by: Actor) -> None:
-        self._try(lambda one, at: one.decline_appeal(appeal, by, at))
+    @rule(referral=APPEALS, by=ACTORS)
+    def decline_referral(self, referral: ReferralNumber, by: Actor) -> None:
+        self._try(lambda one, at: one.decline_referral(referral, by, at))
 
-    @rule(appeal=APPEALS, to=AUTHORITIES, by=ACTORS)
-    def redirect(self, appeal: AppealNumber, to: AuthorityCode, by: Actor) -> None:
+    @rule(referral=APPEALS, to=AUTHORITIES, by=ACTORS)
+    def redirect(self, referral: ReferralNumber, to: AuthorityCode, by: Actor) -> None:
         due = self.incident.due
-        self._try(lambda one, at: one.redirect(appeal, to, by, at))
+        self._try(lambda one, at: one.redirect(referral, to, by, at))
         assert self.incident.due == due
 
-    @rule(appeal=APPEALS, by=ACTORS)
-    def confirm_no_answer(self, appeal: AppealNumber, by: Actor) -> None:
-        self._try(lambda one, at: one.confirm_no_answer(appeal, by, at))
+    @rule(referral=APPEALS, by=ACTORS)
+    def confirm_no_answer(self, referral: ReferralNumber, by: Actor) -> None:
+        self._try(lambda one, at: one.confirm_no_answer(referral, by, at))
 
     @invariant()
-    def one_appeal_waits_of_those_who_work_it(self) -> None:
+    def one_referral_waits_of_those_who_work_it(self) -> None:
         incident = self.incident
-        waiting = [one for one in incident.appeals if one.state is AppealState.WAITING]
+        waiting = [one for one in incident.referrals if one.state is ReferralState.WAITING]
         assert len({one.authority for one in waiting}) == len(waiting)
         assert {one.authority for one in waiting} <= set(incident.authorities)
         if incident.status.closed:
             assert waiting == []
         assert len(incident.authorities) == len(set(incident.authorities))
-        for one in incident.appeals:
-            decided = one.state in {AppealState.GRANTED, AppealState.DECLINED}
+        for one in incident.referrals:
+            decided = one.state in {ReferralState.GRANTED, ReferralState.DECLINED}
             assert (one.decision is not None) == decided
 
     @rule(by=ACTORS, hours=st.integers(1, 9))
@@ -288,8 +288,8 @@ class IncidentMachine(RuleBasedStateMachine):
         self._try(lambda one, at: one.reopen(due, due.at, by, at, repeated))
         self.closed = None
         assert not self.incident.status.closed
-        anew = before.status is Status.ANSWERED
-        assert self.incident.due == (due if anew else before.due)
+        resend = before.status is Status.ANSWERED
+        assert self.incident.due == (due if resend else before.due)
         assert self.incident.alert == before.alert
         kept = [replace(one, earlier=False) for one in self.incident.placements]
         assert kept == [replace(one, earlier=False) for one in before.placements]

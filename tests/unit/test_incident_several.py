@@ -13,7 +13,6 @@ from domain.model.answer.contribution import (
     contribution_time,
 )
 from domain.model.answer.draft import DraftEmpty, DraftTooLong, RejectionReason
-from domain.model.course.appeal import AppealOver, AppealState
 from domain.model.course.assignment import Assignment, NotAssigned
 from domain.model.course.plan import (
     AuthoritiesNotChanging,
@@ -23,6 +22,7 @@ from domain.model.course.plan import (
     NothingPlanned,
     Plan,
 )
+from domain.model.course.referral import ReferralOver, ReferralState
 from domain.model.course.status import (
     AlreadyClosed,
     CancelGround,
@@ -32,7 +32,7 @@ from domain.model.course.status import (
 )
 from domain.model.course.threshold import ReminderKind, Threshold, Track
 from domain.model.errors import DomainError
-from domain.model.ids import AppealNumber, AuthorityCode, MessageId
+from domain.model.ids import AuthorityCode, MessageId, ReferralNumber
 from domain.model.incident import Incident
 from domain.model.incident.events import (
     AuthoritiesChanged,
@@ -429,7 +429,9 @@ def test_the_authorities_change_and_the_due_stays(
 
 def test_who_stays_goes_on_as_before_and_who_comes_is_asked_from_now_on() -> None:
     incident = changed(lambda one: one.choose(AuthorityCode("sport")))
-    assert incident.assignment(ROADS) == Assignment(ROADS, after(10), lead=False, taker=PETROV.id)
+    assert incident.assignment(ROADS) == Assignment(
+        ROADS, after(10), lead=False, assignee=PETROV.id
+    )
     assert incident.assignment(AuthorityCode("sport")).routed_at == after(60)
     assert [told.text for told in incident.contributions] == [INFORMATION]
 
@@ -515,7 +517,7 @@ def test_each_authority_is_reminded_on_its_own() -> None:
     assert incident.told(first) == incident.told(second) == after(10)
     incident.remind([first], after(61))
     assert (incident.told(first), incident.told(second)) == (after(60), after(10))
-    assert Track.CONTRIBUTION not in incident.told_until
+    assert Track.CONTRIBUTION not in incident.reminded_until
     [event] = incident.events
     assert getattr(event, "authority", None) == ROADS
 
@@ -531,14 +533,14 @@ def test_a_message_number_is_no_message_in_another_chat() -> None:
 # Returns, proposals, reopening
 
 
-def test_information_takes_the_place_of_an_appeal() -> None:
+def test_information_takes_the_place_of_an_referral() -> None:
     incident = shared()
     incident.return_to_control(ROADS, "Не наша дорога", OLEG, after(15))
     incident.contribute(ROADS, INFORMATION, wrote(PETROV, ROADS_CHAT, 33), after(20))
-    assert incident.appeals[0].state is AppealState.INFORMED
-    assert getattr(incident.events[-1], "overtook_appeal", None) is True
+    assert incident.referrals[0].state is ReferralState.INFORMED
+    assert getattr(incident.events[-1], "overtook_referral", None) is True
     incident.contribute(ROADS, "Ещё", wrote(PETROV, ROADS_CHAT, 34), after(21))
-    assert getattr(incident.events[-1], "overtook_appeal", None) is False
+    assert getattr(incident.events[-1], "overtook_referral", None) is False
 
 
 def test_nothing_is_left_to_decide_of_an_authority_that_was_taken_off() -> None:
@@ -546,10 +548,10 @@ def test_nothing_is_left_to_decide_of_an_authority_that_was_taken_off() -> None:
     incident.return_to_control(ROADS, "Не наша дорога", OLEG, after(15))
     incident.propose_no_answer(CULTURE, NoAnswerGround.INSULT, OLEG, after(16))
     incident.reassign(Plan((ZHKH, CULTURE), ZHKH), ANNA, after(20))
-    states = [appeal.state for appeal in incident.appeals]
-    assert states == [AppealState.REMOVED, AppealState.WAITING]
-    with pytest.raises(AppealOver):
-        incident.redirect(AppealNumber(1), AuthorityCode("sport"), ANNA, after(21))
+    states = [referral.state for referral in incident.referrals]
+    assert states == [ReferralState.REMOVED, ReferralState.WAITING]
+    with pytest.raises(ReferralOver):
+        incident.redirect(ReferralNumber(1), AuthorityCode("sport"), ANNA, after(21))
 
 
 def test_a_redirection_keeps_the_others_and_forgets_what_was_picked() -> None:
@@ -557,7 +559,7 @@ def test_a_redirection_keeps_the_others_and_forgets_what_was_picked() -> None:
     incident.contribute(CULTURE, "Афиши нет", OLEG, after(12))
     incident.return_to_control(ZHKH, "Не наш двор", BORIS, after(15))
     incident.start_changing_authorities()
-    incident.redirect(AppealNumber(1), AuthorityCode("sport"), ANNA, after(20))
+    incident.redirect(ReferralNumber(1), AuthorityCode("sport"), ANNA, after(20))
     assert incident.authorities == (AuthorityCode("sport"), ROADS, CULTURE)
     assert (incident.plan, incident.missing_contributions) == (None, (ROADS,))
 

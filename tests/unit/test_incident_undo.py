@@ -62,7 +62,7 @@ CLOSED = [status for status in Status if status.closed]
 def test_who_takes_it_is_recorded_with_the_assignment() -> None:
     incident = standing(Status.IN_PROGRESS)
     assert incident.take(ZHKH, BORIS, after(20))
-    assert incident.taker(ZHKH) == PETROV.id
+    assert incident.assignee(ZHKH) == PETROV.id
     assert incident.status is Status.IN_PROGRESS
     assert incident.events == [
         TakenToWork(number=NUMBER, at=after(20), by=BORIS, authority=ZHKH, instead_of=None)
@@ -79,7 +79,7 @@ def test_it_is_taken_over_only_from_the_one_who_has_it() -> None:
             incident.take(ZHKH, GLEB, after(21), instead_of)
         assert refused.value == AlreadyTaken(NUMBER, PETROV.id)
     assert incident.take(ZHKH, GLEB, after(22), PETROV.id)
-    assert incident.taker(ZHKH) == GLEB.person
+    assert incident.assignee(ZHKH) == GLEB.person
     assert incident.events[-1] == TakenToWork(
         number=NUMBER, at=after(22), by=GLEB, authority=ZHKH, instead_of=PETROV.id
     )

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from domain.model.message.citizen_message import CitizenMessage
-from domain.model.message.link import LinkDoubt, doubt_about, first_link, spelled_out
+from domain.model.message.link import LinkWarning, first_link, spelled_out, warning_about
 from domain.model.message.network import Network
 
 POST = "https://vk.com/wall-1_2"
@@ -42,47 +42,47 @@ def test_the_first_link_is_found_without_the_marks_around_it(text: str, link: st
 
 
 @pytest.mark.parametrize(
-    ("link", "doubt"),
+    ("link", "warning"),
     [
         pytest.param(f"{POST}?reply=3", None, id="a comment under the citizen's post"),
         pytest.param("https://vk.com/wall-1_3", None, id="another post of the network"),
         pytest.param("https://m.vk.com/wall-9_9", None, id="its mobile site"),
         pytest.param("https://vk.ru/wall-9_9", None, id="its other host"),
-        pytest.param(POST, LinkDoubt.CITIZENS_OWN, id="the citizen's link"),
-        pytest.param(f"{POST}/", LinkDoubt.CITIZENS_OWN, id="the same with a slash"),
-        pytest.param(f"{POST}#a", LinkDoubt.CITIZENS_OWN, id="the same with a fragment"),
-        pytest.param("http://VK.com/wall-1_2", LinkDoubt.CITIZENS_OWN, id="the same, other case"),
-        pytest.param("https://m.vk.com/wall-1_2", LinkDoubt.CITIZENS_OWN, id="the same, mobile"),
-        pytest.param("https://vk.ru/wall-1_2", LinkDoubt.CITIZENS_OWN, id="the same, other host"),
-        pytest.param("https://ok.ru/wall-1_2", LinkDoubt.OTHER_NETWORK, id="another network"),
-        pytest.param("https://example.org/a", LinkDoubt.OTHER_NETWORK, id="no network we know"),
-        pytest.param("http://[", LinkDoubt.OTHER_NETWORK, id="no link at all"),
+        pytest.param(POST, LinkWarning.CITIZENS_OWN, id="the citizen's link"),
+        pytest.param(f"{POST}/", LinkWarning.CITIZENS_OWN, id="the same with a slash"),
+        pytest.param(f"{POST}#a", LinkWarning.CITIZENS_OWN, id="the same with a fragment"),
+        pytest.param("http://VK.com/wall-1_2", LinkWarning.CITIZENS_OWN, id="the same, other case"),
+        pytest.param("https://m.vk.com/wall-1_2", LinkWarning.CITIZENS_OWN, id="the same, mobile"),
+        pytest.param("https://vk.ru/wall-1_2", LinkWarning.CITIZENS_OWN, id="the same, other host"),
+        pytest.param("https://ok.ru/wall-1_2", LinkWarning.OTHER_NETWORK, id="another network"),
+        pytest.param("https://example.org/a", LinkWarning.OTHER_NETWORK, id="no network we know"),
+        pytest.param("http://[", LinkWarning.OTHER_NETWORK, id="no link at all"),
     ],
 )
 def test_a_link_is_doubtful_when_it_leads_elsewhere_or_to_the_question(
-    link: str, doubt: LinkDoubt | None
+    link: str, warning: LinkWarning | None
 ) -> None:
-    assert doubt_about(link, CitizenMessage("Нет воды", Network.VK, POST)) is doubt
+    assert warning_about(link, CitizenMessage("Нет воды", Network.VK, POST)) is warning
 
 
 @pytest.mark.parametrize(
-    ("message", "link", "doubt"),
+    ("message", "link", "warning"),
     [
         pytest.param(CitizenMessage("?"), POST, None, id="unknown network, no link"),
         pytest.param(CitizenMessage("?", Network.VK), POST, None, id="the network alone"),
         pytest.param(
-            CitizenMessage("?", Network.OK), POST, LinkDoubt.OTHER_NETWORK, id="another network"
+            CitizenMessage("?", Network.OK), POST, LinkWarning.OTHER_NETWORK, id="another network"
         ),
         pytest.param(
             CitizenMessage("?", Network.OTHER, "https://forum.example/1"),
             "https://www.forum.example/1/",
-            LinkDoubt.CITIZENS_OWN,
+            LinkWarning.CITIZENS_OWN,
             id="the same page of a forum",
         ),
         pytest.param(
             CitizenMessage("?", Network.OTHER, "https://m.forum.example/1"),
             "https://forum.example/1",
-            LinkDoubt.CITIZENS_OWN,
+            LinkWarning.CITIZENS_OWN,
             id="the same page of its mobile site",
         ),
         pytest.param(
@@ -95,14 +95,14 @@ def test_a_link_is_doubtful_when_it_leads_elsewhere_or_to_the_question(
     ],
 )
 def test_what_is_not_known_of_the_message_raises_no_doubt(
-    message: CitizenMessage, link: str, doubt: LinkDoubt | None
+    message: CitizenMessage, link: str, warning: LinkWarning | None
 ) -> None:
-    assert doubt_about(link, message) is doubt
+    assert warning_about(link, message) is warning
 
 
 @given(st.text(), st.sampled_from(Network), st.none() | st.text())
 def test_any_link_can_be_doubted(link: str, network: Network, url: str | None) -> None:
-    doubt_about(link, CitizenMessage("Нет воды", network, url))
+    warning_about(link, CitizenMessage("Нет воды", network, url))
 
 
 @given(st.text())

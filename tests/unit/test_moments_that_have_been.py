@@ -8,7 +8,7 @@ from domain.model.actor import Actor
 from domain.model.course.alert import Alert
 from domain.model.course.status import Status
 from domain.model.course.threshold import Track
-from domain.model.time.moments import CLOCKS_DIFFER_BY, past
+from domain.model.time.past import CLOCKS_DIFFER_BY, past
 from tests.unit.incidents import BORIS, NOW, PETROV, after, registered, standing
 
 AHEAD = NOW + timedelta(days=30)
@@ -29,10 +29,10 @@ def test_a_moment_of_the_past_is_never_far_ahead(moment, bounded) -> None:
 
 def test_what_was_told_ahead_of_its_time_silences_nothing() -> None:
     incident = standing(Status.ON_APPROVAL)
-    incident.told_until[Track.DUE] = AHEAD
+    incident.reminded_until[Track.DUE] = AHEAD
     incident.submit("Воду дадут сегодня", BORIS, AHEAD)
     incident.bound(after(25))
-    assert incident.told_until[Track.DUE] == incident.stage_since == after(25)
+    assert incident.reminded_until[Track.DUE] == incident.stage_since == after(25)
 
 
 def test_an_alert_raised_ahead_of_its_time_is_repeated_from_now_on() -> None:
@@ -45,6 +45,6 @@ def test_an_alert_raised_ahead_of_its_time_is_repeated_from_now_on() -> None:
 
 def test_what_has_been_stays_as_it_was() -> None:
     incident = standing(Status.ON_APPROVAL)
-    told, trail = dict(incident.told_until), list(incident.trail)
+    told, periods = dict(incident.reminded_until), list(incident.periods)
     incident.bound(after(60))
-    assert (incident.told_until, incident.trail) == (told, trail)
+    assert (incident.reminded_until, incident.periods) == (told, periods)

@@ -12,12 +12,12 @@ from domain.model.course.plan import Plan
 from domain.model.course.status import CLOSED, CancelGround, Importance, NoAnswerGround, Status
 from domain.model.course.threshold import ReminderKind, Threshold
 from domain.model.ids import (
-    AppealNumber,
     AuthorityCode,
     ChatId,
     DraftVersion,
     IncidentNumber,
     MessageId,
+    ReferralNumber,
 )
 from domain.model.incident import Incident
 from domain.model.incident.events import Event, NoAnswerDecided, Reminded
@@ -81,8 +81,8 @@ ROADS_CARD = CardKey(CardKind.EXECUTOR, NUMBER, authority=ROADS)
 CULTURE = AuthorityCode("culture")
 
 
-APPEAL_CARD = CardKey(CardKind.APPEAL, NUMBER, authority=ZHKH)
-FIRST_APPEAL = AppealNumber(1)
+APPEAL_CARD = CardKey(CardKind.REFERRAL, NUMBER, authority=ZHKH)
+FIRST_REFERRAL = ReferralNumber(1)
 
 
 def approval(version: DraftVersion) -> CardKey:
@@ -141,7 +141,7 @@ def another() -> Incident:
 def test_who_registers_gets_the_card_where_they_wrote(by: Actor) -> None:
     assert by.source is not None
     _, notices = told(registered(by), lambda _: None)
-    assert new_messages(notices) == [ShowCard(CONTROL_CARD, by.source.place, anew=True)]
+    assert new_messages(notices) == [ShowCard(CONTROL_CARD, by.source.place, resend=True)]
 
 
 def test_what_the_monitoring_system_registers_waits_in_the_control_chat() -> None:
@@ -214,7 +214,7 @@ def test_an_approved_draft_goes_to_the_chat_that_drafted() -> None:
     _, notices = told(
         standing(Status.ON_APPROVAL), lambda one: one.decide(FIRST, (), ANNA, after(30))
     )
-    assert new_messages(notices) == [ShowCard(placement(FIRST), ZHKH_CHAT, anew=True)]
+    assert new_messages(notices) == [ShowCard(placement(FIRST), ZHKH_CHAT, resend=True)]
 
 
 def test_a_rejected_draft_is_told_to_the_chat_that_drafted() -> None:
@@ -414,7 +414,7 @@ def test_a_return_goes_before_control_and_its_author_gets_a_receipt() -> None:
         lambda one: one.return_to_control(ZHKH, "Не наш", BORIS, after(15)),
     )
     assert new_messages(notices) == [
-        ShowCard(APPEAL_CARD, CONTROL_CHAT, anew=True),
+        ShowCard(APPEAL_CARD, CONTROL_CHAT, resend=True),
         receipt(event, BORIS, ZHKH_CARD),
     ]
 
@@ -425,28 +425,32 @@ def test_a_proposal_goes_before_control() -> None:
         standing(Status.IN_PROGRESS),
         lambda one: one.propose_no_answer(ZHKH, NoAnswerGround.HARM, presser, after(15)),
     )
-    assert new_messages(notices) == [ShowCard(APPEAL_CARD, CONTROL_CHAT, anew=True)]
+    assert new_messages(notices) == [ShowCard(APPEAL_CARD, CONTROL_CHAT, resend=True)]
 
 
-def test_a_declined_appeal_is_told_to_the_assigned_chat() -> None:
-    event, notices = told(returned(), lambda one: one.decline_appeal(FIRST_APPEAL, ANNA, after(20)))
+def test_a_declined_referral_is_told_to_the_assigned_chat() -> None:
+    event, notices = told(
+        returned(), lambda one: one.decline_referral(FIRST_REFERRAL, ANNA, after(20))
+    )
     assert new_messages(notices) == [to_zhkh(event)]
     assert APPEAL_CARD in refreshed(notices)
 
 
 def test_a_redirection_is_told_to_the_old_chat_and_brings_a_card_to_the_new() -> None:
     event, notices = told(
-        returned(), lambda one: one.redirect(FIRST_APPEAL, ROADS, ANNA, after(20))
+        returned(), lambda one: one.redirect(FIRST_REFERRAL, ROADS, ANNA, after(20))
     )
     new = replace(ZHKH_CARD, authority=ROADS)
-    assert new_messages(notices) == [ShowCard(new, ROADS_CHAT, anew=True), to_zhkh(event)]
+    assert new_messages(notices) == [ShowCard(new, ROADS_CHAT, resend=True), to_zhkh(event)]
     assert {ZHKH_CARD, new, APPEAL_CARD, CONTROL_CARD} <= refreshed(notices)
 
 
 def test_one_that_informed_the_lead_is_told_that_it_leads_and_keeps_its_card() -> None:
     incident = returned()
     incident.assignments.append(Assignment(ROADS, after(10), lead=False))
-    event, notices = told(incident, lambda one: one.redirect(FIRST_APPEAL, ROADS, ANNA, after(20)))
+    event, notices = told(
+        incident, lambda one: one.redirect(FIRST_REFERRAL, ROADS, ANNA, after(20))
+    )
     card = replace(ZHKH_CARD, authority=ROADS)
     to_roads = News(event, Audience.AUTHORITY, ROADS_CHAT, card)
     assert new_messages(notices) == [to_zhkh(event), to_roads]
@@ -496,7 +500,7 @@ def test_high_importance_alerts_the_officers_first_then_control_and_the_chat() -
         WITH_DEPUTY,
     )
     assert new_messages(notices) == [
-        ShowCard(ALERT_CARD, DEPUTYS_CHAT, anew=True),
+        ShowCard(ALERT_CARD, DEPUTYS_CHAT, resend=True),
         News(event, Audience.CONTROL, CONTROL_CHAT, CONTROL_CARD),
         to_zhkh(event),
     ]
@@ -590,7 +594,7 @@ def test_what_an_authority_would_be_told_goes_to_control_once_it_is_gone() -> No
     _, notices = told(
         standing(Status.ON_APPROVAL), lambda one: one.decide(FIRST, (), ANNA, after(30)), without
     )
-    assert new_messages(notices) == [ShowCard(placement(FIRST), CONTROL_CHAT, anew=True)]
+    assert new_messages(notices) == [ShowCard(placement(FIRST), CONTROL_CHAT, resend=True)]
     assert without.place_of(ZHKH) == CONTROL_CHAT
 
 
@@ -690,7 +694,7 @@ def test_a_change_of_authorities_is_told_to_all_of_them() -> None:
     plan = Plan((ZHKH, CULTURE), ZHKH)
     event, notices = told(incident, lambda one: one.reassign(plan, ANNA, after(60)))
     assert new_messages(notices) == [
-        ShowCard(executor_card(incident, CULTURE), CONTROL_CHAT, anew=True),
+        ShowCard(executor_card(incident, CULTURE), CONTROL_CHAT, resend=True),
         to_zhkh(event),
         to_roads(event),
     ]
@@ -705,7 +709,7 @@ def test_another_lead_gets_the_approved_text_to_place() -> None:
     plan = Plan((ZHKH, ROADS), ROADS)
     event, notices = told(incident, lambda one: one.reassign(plan, ANNA, after(60)))
     assert new_messages(notices) == [
-        ShowCard(placement(FIRST), ROADS_CHAT, anew=True),
+        ShowCard(placement(FIRST), ROADS_CHAT, resend=True),
         to_roads(event),
         to_zhkh(event),
     ]
@@ -733,15 +737,15 @@ def test_another_lead_gets_the_approved_text_to_place() -> None:
     ],
     ids=["rejected", "a comment after it", "approved", "recalled"],
 )
-@pytest.mark.parametrize("stays", [True, False], ids=["works on", "taken off"])
+@pytest.mark.parametrize("works_on", [True, False], ids=["works on", "taken off"])
 def test_those_who_drafted_learn_of_the_decision_though_another_leads(
     acts: Sequence[Callable[[Incident], object]],
     to_lead: list[Callable[[Event], News]],
-    stays: bool,
+    works_on: bool,
 ) -> None:
     incident = shared()
     incident.submit(TEXT, BORIS, after(20))
-    incident.reassign(Plan((ZHKH, ROADS) if stays else (ROADS,), ROADS), ANNA, after(60))
+    incident.reassign(Plan((ZHKH, ROADS) if works_on else (ROADS,), ROADS), ANNA, after(60))
     for act in acts[:-1]:
         act(incident)
     incident.events.clear()
@@ -751,7 +755,7 @@ def test_those_who_drafted_learn_of_the_decision_though_another_leads(
         for notice in new_messages(notices)
         if isinstance(notice, News) and notice.audience is Audience.AUTHORITY
     ]
-    told_to = [*to_lead, *([to_zhkh] if stays else [])]
+    told_to = [*to_lead, *([to_zhkh] if works_on else [])]
     assert told_as_authorities == [whom(event) for whom in told_to]
 
 

@@ -330,7 +330,7 @@ ZHKH_CARD = CardKey(CardKind.EXECUTOR, NUMBER, authority=ZHKH)
 def test_what_the_media_department_finds_is_shown_where_it_was_registered() -> None:
     by = wrote(GROMOVA, Place(ChatId(GROMOVA.id)))
     assert told(registered(by, IncidentKind.PUBLICATION)) == [
-        ShowCard(CONTROL_CARD, Place(ChatId(GROMOVA.id)), anew=True)
+        ShowCard(CONTROL_CARD, Place(ChatId(GROMOVA.id)), resend=True)
     ]
 
 
@@ -360,7 +360,7 @@ def test_a_ready_text_comes_back_to_be_placed_and_the_earlier_one_is_marked() ->
     incident = found(Status.APPROVED)
     incident.replace_approved("Воду дадут сегодня", BORIS, after(25))
     first, second = (CardKey(CardKind.PLACEMENT, NUMBER, version=one) for one in (FIRST, SECOND))
-    assert told(incident) == [ShowCard(second, ZHKH_CHAT, anew=True)]
+    assert told(incident) == [ShowCard(second, ZHKH_CHAT, resend=True)]
     [event] = incident.events
     assert RefreshCard(first, None) in notices_for(event, incident, WITH_MEDIA)
 
@@ -370,7 +370,7 @@ def test_control_is_shown_what_is_given_to_control_and_the_authority_is_told() -
     notices = told(incident, lambda one: one.give_to_control(DUE, DRAFT_DUE, DARYA, after(50)))
     [event] = incident.events
     assert notices == [
-        ShowCard(CONTROL_CARD, CONTROL_CHAT, anew=True),
+        ShowCard(CONTROL_CARD, CONTROL_CHAT, resend=True),
         ShowCard(CardKey(CardKind.APPROVAL, NUMBER, version=FIRST), CONTROL_CHAT),
         News(event, Audience.AUTHORITY, ZHKH_CHAT, executor_card(incident, ZHKH)),
     ]

@@ -44,7 +44,7 @@ def found(status: Status, importance: Importance = Importance.NORMAL) -> Inciden
     incident.detected_at = incident.registered_at = NINE
     incident.importance = importance
     incident.due, incident.draft_due_at = dues.answer, dues.draft
-    incident.told_until = dict.fromkeys(Track, NINE)
+    incident.reminded_until = dict.fromkeys(Track, NINE)
     if status is not Status.REGISTERED:
         incident.route(ZHKH, ANNA, NINE)
     if status in {Status.ON_APPROVAL, Status.APPROVED}:
@@ -223,7 +223,7 @@ def test_attention_comes_when_the_first_threshold_does(status: Status, at: str) 
 def test_attention_out_of_working_time_waits_for_the_opening() -> None:
     incident = found(Status.IN_PROGRESS)
     incident.due = replace(incident.due, at=moscow("2026-06-16 17:00"))
-    incident.told_until[Track.DUE] = moscow("2026-06-16 16:30")
+    incident.reminded_until[Track.DUE] = moscow("2026-06-16 16:30")
     evening = moscow("2026-06-16 20:00")
     assert next_attention(incident, CALENDAR, NINE) == moscow("2026-06-17 08:00")
     assert next_attention(incident, CALENDAR, evening) == moscow("2026-06-17 08:00")

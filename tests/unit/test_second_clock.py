@@ -105,7 +105,7 @@ def test_a_placed_interim_answer_opens_it_whether_the_first_was_met_or_not(
     assert incident.second_clock == SecondClock(FIRST, at, DUE.at)
     assert incident.second_clock.first_kept is kept
     assert (incident.due, incident.draft_due_at) == (FINAL_DUES.answer, FINAL_DUES.draft)
-    assert incident.told_until[Track.DUE] == at
+    assert incident.reminded_until[Track.DUE] == at
     assert (incident.answered_at, incident.closed_at) == (None, None)
     assert incident.drafts[0].state is DraftState.PLACED
     assert incident.approved_draft is None
@@ -220,10 +220,10 @@ def test_nothing_more_can_be_allowed_before_the_first() -> None:
 def test_importance_moves_it_no_more() -> None:
     incident = placed_interim()
     due = Due(after(240), preliminary=False, calendar_revision="r2")
-    told = incident.told_until[Track.DUE]
+    told = incident.reminded_until[Track.DUE]
     incident.change_importance(Importance.HIGH, due, after(180), ANNA, after(60))
     assert (incident.due, incident.draft_due_at) == (FINAL_DUES.answer, FINAL_DUES.draft)
-    assert incident.told_until[Track.DUE] == told
+    assert incident.reminded_until[Track.DUE] == told
     assert incident.alert is not None
     assert incident.events == [
         ImportanceChanged(
@@ -256,7 +256,7 @@ def test_undoing_it_within_a_quarter_of_an_hour_puts_the_first_clock_back() -> N
     assert incident.second_clock is None
     assert incident.placements == []
     assert incident.approved_draft is incident.drafts[0]
-    assert incident.told_until[Track.DUE] == after(40)
+    assert incident.reminded_until[Track.DUE] == after(40)
     assert incident.events == [
         PlacementUndone(
             number=NUMBER, at=after(55), by=BORIS, version=FIRST, kind=INTERIM, due_at=DUE.at

@@ -17,8 +17,8 @@ from domain.model.telling.selection import (
     MOST_CHOSEN,
     PAGE,
     Bulk,
+    BulkAction,
     ChoiceChanged,
-    Deed,
     NothingChosen,
     NotYourSelection,
     Outcome,
@@ -28,7 +28,7 @@ from domain.model.telling.selection import (
 )
 from tests.unit.incidents import IVANOVA, KOZLOVA, ZHKH
 
-RAISE, CANCEL = Bulk(Deed.RAISE), Bulk(Deed.CANCEL, ground=CancelGround.MISTAKE)
+RAISE, CANCEL = Bulk(BulkAction.RAISE), Bulk(BulkAction.CANCEL, ground=CancelGround.MISTAKE)
 
 
 def numbers(*given: int) -> list[IncidentNumber]:
@@ -136,17 +136,17 @@ def test_a_changed_choice_is_to_be_confirmed_anew(change: Callable[[Selection], 
 @pytest.mark.parametrize(
     ("bulk", "complete"),
     [
-        (Bulk(Deed.ROUTE), False),
-        (Bulk(Deed.ROUTE, authority=ZHKH), True),
-        (Bulk(Deed.LEAVE_UNANSWERED), False),
-        (Bulk(Deed.LEAVE_UNANSWERED, ground=NoAnswerGround.HARM), True),
+        (Bulk(BulkAction.ROUTE), False),
+        (Bulk(BulkAction.ROUTE, authority=ZHKH), True),
+        (Bulk(BulkAction.LEAVE_UNANSWERED), False),
+        (Bulk(BulkAction.LEAVE_UNANSWERED, ground=NoAnswerGround.HARM), True),
         (RAISE, True),
-        (Bulk(Deed.CANCEL), False),
+        (Bulk(BulkAction.CANCEL), False),
         (CANCEL, True),
-        (Bulk(Deed.CANCEL, ground=CancelGround.POST_DELETED), True),
-        (Bulk(Deed.CANCEL, ground=CancelGround.DUPLICATE), False),
-        (Bulk(Deed.CANCEL, ground=NoAnswerGround.HARM), False),
-        (Bulk(Deed.LEAVE_UNANSWERED, ground=CancelGround.MISTAKE), False),
+        (Bulk(BulkAction.CANCEL, ground=CancelGround.POST_DELETED), True),
+        (Bulk(BulkAction.CANCEL, ground=CancelGround.DUPLICATE), False),
+        (Bulk(BulkAction.CANCEL, ground=NoAnswerGround.HARM), False),
+        (Bulk(BulkAction.LEAVE_UNANSWERED, ground=CancelGround.MISTAKE), False),
     ],
     ids=str,
 )
@@ -197,8 +197,8 @@ def test_after_its_end_nothing_works(end: Callable[[], Selection]) -> None:
 def test_a_deed_fits_only_where_it_would_change_something(
     status: Status, importance: Importance, kind: IncidentKind
 ) -> None:
-    fits = {deed for deed in Deed if deed.fits(status, importance, kind)}
-    assert (Deed.ROUTE in fits) is (status is Status.REGISTERED)
-    assert ({Deed.LEAVE_UNANSWERED, Deed.CANCEL} <= fits) is (status not in CLOSED)
+    fits = {action for action in BulkAction if action.fits(status, importance, kind)}
+    assert (BulkAction.ROUTE in fits) is (status is Status.REGISTERED)
+    assert ({BulkAction.LEAVE_UNANSWERED, BulkAction.CANCEL} <= fits) is (status not in CLOSED)
     could_rise = kind is IncidentKind.INCIDENT and importance is Importance.NORMAL
-    assert (Deed.RAISE in fits) is (could_rise and status not in CLOSED)
+    assert (BulkAction.RAISE in fits) is (could_rise and status not in CLOSED)

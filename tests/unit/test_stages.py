@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from domain.model.answer.draft import DraftKind, RejectionReason
-from domain.model.course.stages import Stage, StageTime, Stay, handed_over, stage_times
+from domain.model.course.stages import Stage, StageTime, StatusPeriod, handed_over, stage_times
 from domain.model.course.status import Status
 from domain.model.ids import AuthorityCode
 from domain.model.incident import Incident
@@ -28,27 +28,27 @@ DETECTED = moscow("2026-06-16 08:30")
 """A Tuesday."""
 
 
-def spent(trail: list[Stay], now: str) -> dict[Stage, str]:
+def spent(periods: list[StatusPeriod], now: str) -> dict[Stage, str]:
     """Hours and minutes of each stage."""
     return {
         one.stage: str(one.worked)[:-3]
-        for one in stage_times(DETECTED, trail, moscow(now), CALENDAR)
+        for one in stage_times(DETECTED, periods, moscow(now), CALENDAR)
     }
 
 
-def stay(status: Status, since: str, lead=ZHKH) -> Stay:
-    return Stay(status, moscow(f"2026-06-{since}"), lead)
+def period(status: Status, since: str, lead=ZHKH) -> StatusPeriod:
+    return StatusPeriod(status, moscow(f"2026-06-{since}"), lead)
 
 
-REGISTERED = stay(Status.REGISTERED, "16 09:00", None)
-ROUTED = stay(Status.IN_PROGRESS, "16 09:20")
-DRAFTED = stay(Status.ON_APPROVAL, "16 11:00")
-APPROVED = stay(Status.APPROVED, "16 11:30")
-PLACED = stay(Status.ANSWERED, "16 13:00")
+REGISTERED = period(Status.REGISTERED, "16 09:00", None)
+ROUTED = period(Status.IN_PROGRESS, "16 09:20")
+DRAFTED = period(Status.ON_APPROVAL, "16 11:00")
+APPROVED = period(Status.APPROVED, "16 11:30")
+PLACED = period(Status.ANSWERED, "16 13:00")
 
 
 @pytest.mark.parametrize(
-    ("trail", "now", "stages"),
+    ("periods", "now", "stages"),
     [
         ([REGISTERED], "2026-06-16 09:00", {Stage.REGISTRATION: "0:30", Stage.ROUTING: "0:00"}),
         ([REGISTERED], "2026-06-16 12:30", {Stage.REGISTRATION: "0:30", Stage.ROUTING: "3:00"}),
@@ -69,7 +69,7 @@ PLACED = stay(Status.ANSWERED, "16 13:00")
             },
         ),
         (
-            [REGISTERED, ROUTED, DRAFTED, stay(Status.IN_PROGRESS, "16 11:20"), PLACED],
+            [REGISTERED, ROUTED, DRAFTED, period(Status.IN_PROGRESS, "16 11:20"), PLACED],
             "2026-06-16 13:00",
             {
                 Stage.REGISTRATION: "0:30",
@@ -79,7 +79,7 @@ PLACED = stay(Status.ANSWERED, "16 13:00")
             },
         ),
         (
-            [REGISTERED, ROUTED, DRAFTED, stay(Status.ON_APPROVAL, "16 10:40"), APPROVED],
+            [REGISTERED, ROUTED, DRAFTED, period(Status.ON_APPROVAL, "16 10:40"), APPROVED],
             "2026-06-16 11:30",
             {
                 Stage.REGISTRATION: "0:30",
@@ -100,14 +100,14 @@ PLACED = stay(Status.ANSWERED, "16 13:00")
     ],
 )
 def test_each_stage_is_counted_in_working_time(
-    trail: list[Stay], now: str, stages: dict[Stage, str]
+    periods: list[StatusPeriod], now: str, stages: dict[Stage, str]
 ) -> None:
-    assert spent(trail, now) == stages
+    assert spent(periods, now) == stages
 
 
 def test_each_authority_answers_for_its_own_hours() -> None:
-    other = stay(Status.IN_PROGRESS, "16 10:20", ROADS)
-    back = stay(Status.IN_PROGRESS, "16 11:00")
+    other = period(Status.IN_PROGRESS, "16 10:20", ROADS)
+    back = period(Status.IN_PROGRESS, "16 11:00")
     found = stage_times(
         DETECTED, [REGISTERED, ROUTED, other, back], moscow("2026-06-16 11:30"), CALENDAR
     )
@@ -178,14 +178,14 @@ def test_an_undone_placement_lets_the_stage_go_on() -> None:
 @pytest.mark.parametrize(
     ("last", "lead", "follows"),
     [
-        (ROUTED, ROADS, [stay(Status.IN_PROGRESS, "16 12:00", ROADS)]),
-        (APPROVED, ROADS, [stay(Status.APPROVED, "16 12:00", ROADS)]),
+        (ROUTED, ROADS, [period(Status.IN_PROGRESS, "16 12:00", ROADS)]),
+        (APPROVED, ROADS, [period(Status.APPROVED, "16 12:00", ROADS)]),
         (ROUTED, ZHKH, []),
         (DRAFTED, ROADS, []),
     ],
     ids=["while it drafts", "while it is to place", "the same lead", "while control has it"],
 )
 def test_the_hours_of_another_lead_begin_when_it_is_named(
-    last: Stay, lead: AuthorityCode, follows: list[Stay]
+    last: StatusPeriod, lead: AuthorityCode, follows: list[StatusPeriod]
 ) -> None:
     assert handed_over(last, lead, moscow("2026-06-16 12:00")) == follows

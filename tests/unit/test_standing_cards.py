@@ -38,7 +38,7 @@ ALERT = CardKey(CardKind.ALERT, NUMBER)
 OVERVIEW = CardKey(CardKind.OVERVIEW, NUMBER)
 APPROVAL = CardKey(CardKind.APPROVAL, NUMBER, version=FIRST)
 PLACEMENT = CardKey(CardKind.PLACEMENT, NUMBER, version=FIRST)
-APPEAL = CardKey(CardKind.APPEAL, NUMBER, authority=ZHKH)
+REFERRAL = CardKey(CardKind.REFERRAL, NUMBER, authority=ZHKH)
 ZHKH_CARD = CardKey(CardKind.EXECUTOR, NUMBER, authority=ZHKH)
 ROADS_CARD = CardKey(CardKind.EXECUTOR, NUMBER, authority=ROADS)
 
@@ -71,9 +71,9 @@ def shared(kind: IncidentKind = IncidentKind.INCIDENT) -> Incident:
         (CONTROL, NOBODYS_CHAT, True),
         (APPROVAL, CONTROL_CHAT, True),
         (APPROVAL, PETROV.private, False),
-        (APPEAL, CONTROL_CHAT, True),
-        (APPEAL, IVANOVA.private, True),
-        (APPEAL, ZHKH_CHAT, False),
+        (REFERRAL, CONTROL_CHAT, True),
+        (REFERRAL, IVANOVA.private, True),
+        (REFERRAL, ZHKH_CHAT, False),
         (ZHKH_CARD, ZHKH_CHAT, True),
         (ZHKH_CARD, PETROV.private, True),
         (ZHKH_CARD, ROADS_CHAT, False),
@@ -108,7 +108,7 @@ def test_what_is_coordinated_is_worked_by_who_coordinates_it_now(
     kind: IncidentKind, in_media: bool, in_control: bool
 ) -> None:
     incident = shared(kind)
-    for card in (CONTROL, APPEAL):
+    for card in (CONTROL, REFERRAL):
         assert worked_in(MEDIA_CHAT, card, incident, WITH_MEDIA) is in_media
         assert worked_in(CONTROL_CHAT, card, incident, WITH_MEDIA) is in_control
         assert worked_in(IVANOVA.private, card, incident, WITH_MEDIA) is in_control

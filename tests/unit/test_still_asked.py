@@ -46,7 +46,7 @@ def asked(purpose: Purpose, person: Person = PETROV, **about: Any) -> Question:
 
 def redirected() -> Incident:
     incident = returned()
-    incident.redirect(incident.appeals[0].number, ROADS, ANNA, after(20))
+    incident.redirect(incident.referrals[0].number, ROADS, ANNA, after(20))
     return incident
 
 

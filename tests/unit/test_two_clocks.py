@@ -6,7 +6,7 @@ import pytest
 
 from domain.model.answer.draft import DraftKind, RejectionReason
 from domain.model.course.plan import Plan
-from domain.model.course.stages import placed_stay
+from domain.model.course.stages import placed_period
 from domain.model.course.status import Status
 from domain.model.incident import Incident
 from domain.model.incident.events import DraftRejected
@@ -89,8 +89,8 @@ def test_another_lead_begins_anew(behind: float) -> None:
     clocks = Clocks(behind)
     incident = rejected(clocks)
     incident.return_to_control(ZHKH, "Дорога областная", BORIS, clocks.message())
-    [appeal] = incident.appeals
-    incident.redirect(appeal.number, ROADS, ANNA, clocks.press())
+    [referral] = incident.referrals
+    incident.redirect(referral.number, ROADS, ANNA, clocks.press())
     assert (incident.draft_in_rework, incident.drafted) == (None, False)
     incident.submit(NEXT, OLEG, clocks.message())
     assert incident.bettered_by(SECOND) is None
@@ -153,8 +153,8 @@ def test_a_corrected_time_moves_the_stay_that_the_placement_began(behind: float)
     incident.place(None, BORIS, clocks.message())
     incident.submit(NEXT, BORIS, clocks.message())
     incident.withdraw(SECOND, BORIS, clocks.press())
-    began = placed_stay(incident.trail)
-    assert began == len(incident.trail) - 3
-    assert incident.trail[began].status is Status.IN_PROGRESS
+    began = placed_period(incident.periods)
+    assert began == len(incident.periods) - 3
+    assert incident.periods[began].status is Status.IN_PROGRESS
     incident.correct_placement_time(clocks.press(), BORIS, clocks.press())
-    assert incident.trail[began].since == incident.placements[-1].at
+    assert incident.periods[began].since == incident.placements[-1].at

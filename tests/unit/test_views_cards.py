@@ -39,7 +39,7 @@ EXECUTOR = CardKey(CardKind.EXECUTOR, NUMBER, authority=ZHKH)
 APPROVAL = CardKey(CardKind.APPROVAL, NUMBER, version=FIRST)
 PLACEMENT = CardKey(CardKind.PLACEMENT, NUMBER, version=FIRST)
 OVERVIEW = CardKey(CardKind.OVERVIEW, NUMBER)
-APPEAL = CardKey(CardKind.APPEAL, NUMBER, authority=ZHKH)
+REFERRAL = CardKey(CardKind.REFERRAL, NUMBER, authority=ZHKH)
 
 WORK = [
     ("Взять в работу", "tk:12:zhkh"),
@@ -82,7 +82,7 @@ def html(card: CardKey, incident: Incident, mode: CardMode = CardMode.PLAIN) -> 
 def keys(incident: Incident) -> list[CardKey]:
     """Every card that this incident can have."""
     found = [CONTROL, OVERVIEW, EXECUTOR]
-    found += [APPEAL] if incident.appeals else []
+    found += [REFERRAL] if incident.referrals else []
     found += [replace(APPROVAL, version=draft.version) for draft in incident.drafts]
     if incident.approved_draft is not None or any(
         isinstance(event, ApprovalRecalled) for event in incident.events

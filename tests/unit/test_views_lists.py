@@ -50,7 +50,7 @@ def test_an_incident_exactly_at_its_due_is_not_overdue() -> None:
 
 
 def test_who_has_taken_an_incident_is_told() -> None:
-    (page,) = lists.open_pages([replace(ROW, takers=frozenset({PersonId(601)}))], OFFICE, NOW)
+    (page,) = lists.open_pages([replace(ROW, assignees=frozenset({PersonId(601)}))], OFFICE, NOW)
     assert " · в работе · взято в работу: Петров И. С. · срок " in page
 
 

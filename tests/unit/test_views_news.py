@@ -9,7 +9,7 @@ from domain.model.course.status import Importance
 from domain.model.ids import ChatId, PersonId
 from domain.model.incident import Incident
 from domain.model.incident.events import Event
-from domain.model.message.link import LinkDoubt
+from domain.model.message.link import LinkWarning
 from domain.model.place import Place
 from domain.model.telling.cards import CardKey, CardKind
 from domain.model.telling.notices import Audience, News, ShowCard, notices_for
@@ -378,7 +378,7 @@ CONFIRM = Question(
     ZHKH_CHAT,
     NUMBER,
     "https://ok.ru/group/1",
-    LinkDoubt.OTHER_NETWORK,
+    LinkWarning.OTHER_NETWORK,
 )
 
 
@@ -409,7 +409,7 @@ def test_a_citizens_message_is_asked_for_by_a_reply() -> None:
 
 
 @pytest.mark.parametrize(
-    ("question", "doubt"),
+    ("question", "warning"),
     [
         (CONFIRM, "Она ведёт в другую соцсеть: Одноклассники."),
         (
@@ -417,18 +417,18 @@ def test_a_citizens_message_is_asked_for_by_a_reply() -> None:
             "Она ведёт не в ту соцсеть, где сообщение гражданина.",
         ),
         (
-            replace(CONFIRM, doubt=LinkDoubt.CITIZENS_OWN),
+            replace(CONFIRM, warning=LinkWarning.CITIZENS_OWN),
             "Это ссылка на само сообщение гражданина.",
         ),
     ],
     ids=["another network", "no network", "the citizen's own"],
 )
-def test_a_doubtful_link_is_asked_about(question: Question, doubt: str) -> None:
+def test_a_doubtful_link_is_asked_about(question: Question, warning: str) -> None:
     rendered = render_question(7, question, ABOUT)
     sample.check_message(rendered)
     assert rendered.parts[0].html == (
         "<b>Инцидент №12</b>: проверьте ссылку на ответ.\n"
-        f"{question.link}\n{doubt}\nОтвет размещён здесь?"
+        f"{question.link}\n{warning}\nОтвет размещён здесь?"
     )
     assert sample.buttons(rendered) == [
         ("Да, разместили здесь", "ly:7"),

@@ -9,9 +9,9 @@ from domain.model.ids import AuthorityCode, ChatId, IncidentNumber, PersonId
 from domain.model.incident import Incident
 from domain.model.incident.events import (
     AnswerPrepared,
-    AppealDeclined,
     Event,
     GivenToControl,
+    ReferralDeclined,
     Registered,
 )
 from domain.model.message.citizen_message import CitizenMessage
@@ -243,7 +243,7 @@ def test_after_a_declined_return_an_answer_is_needed_and_no_draft() -> None:
     incident = sample.found()
     incident.return_to_control(ZHKH, sample.REASON, sample.PETROV, at(24, "11:00"))
     told = sample.declined(incident)
-    assert news(last(told, AppealDeclined), told, Audience.AUTHORITY) == (
+    assert news(last(told, ReferralDeclined), told, Audience.AUTHORITY) == (
         "<b>Публикация №12</b>: возврат отклонён\n"
         "Орган: Управление ЖКХ\n"
         "Решение: Иванова А. П.\n"

@@ -22,7 +22,6 @@ from domain.model.answer.draft import (
     RejectionReason,
 )
 from domain.model.answer.placement import PlacedBeforeDetection, UndoTooLate
-from domain.model.course.appeal import DraftInTheWay
 from domain.model.course.assignment import AlreadyTaken
 from domain.model.course.plan import (
     AuthoritiesNotChanging,
@@ -31,6 +30,7 @@ from domain.model.course.plan import (
     NotChosen,
     NothingPlanned,
 )
+from domain.model.course.referral import DraftInTheWay
 from domain.model.course.status import (
     TRANSITIONS,
     AlreadyClosed,
@@ -186,7 +186,7 @@ def test_every_refusal_has_its_own_text(error: type[DomainError]) -> None:
             "№12. Возобновить работу по публикации может отдел СМИ.",
         ),
         (
-            NotPermitted(Action.DECIDE_APPEAL, NUMBER, Role.MEDIA),
+            NotPermitted(Action.DECIDE_REFERRAL, NUMBER, Role.MEDIA),
             "№12. Решение о возврате или предложении принимает отдел СМИ.",
         ),
         (

@@ -14,7 +14,7 @@ from domain.model.course.status import (
 )
 from domain.model.ids import AuthorityCode, IncidentNumber, PersonId, SelectionId
 from domain.model.telling.notices import ListKind, Offer, Say
-from domain.model.telling.selection import Bulk, Deed, Hindrance, Left, Outcome, Selection
+from domain.model.telling.selection import Bulk, BulkAction, Outcome, Selection, Skipped, SkipReason
 from domain.ports.reading import IncidentRow
 from domain.ports.snapshots import SelectionSnapshot
 from handlers.callbacks import AskBulk, ConfirmBulk, SelectOne
@@ -120,27 +120,27 @@ def test_pages_can_be_turned_both_ways() -> None:
     ("bulk", "question", "answers"),
     [
         (
-            Bulk(Deed.ROUTE),
+            Bulk(BulkAction.ROUTE),
             "В какой орган направить №12?\nОстанутся без изменений: №13.",
             ["Управление ЖКХ", "Образование", "Управление архитектуры и строительства"],
         ),
         (
-            Bulk(Deed.ROUTE, authority=ZHKH),
+            Bulk(BulkAction.ROUTE, authority=ZHKH),
             "Направить №12 в орган «Управление ЖКХ»?\nОстанутся без изменений: №13.",
             ["Да, подтверждаю"],
         ),
         (
-            Bulk(Deed.RAISE),
+            Bulk(BulkAction.RAISE),
             "Установить повышенную важность: №12, №13?",
             ["Да, подтверждаю"],
         ),
         (
-            Bulk(Deed.LEAVE_UNANSWERED),
+            Bulk(BulkAction.LEAVE_UNANSWERED),
             "Почему на №12, №13 ответ не даётся?",
             ["Намерение причинить вред", "Брань или оскорбления", "Угрозы должностному лицу"],
         ),
         (
-            Bulk(Deed.LEAVE_UNANSWERED, ground=INSULT),
+            Bulk(BulkAction.LEAVE_UNANSWERED, ground=INSULT),
             (
                 "Закрыть №12, №13 без ответа: нецензурные либо оскорбительные выражения"
                 " (п. 19 Порядка)?"
@@ -148,12 +148,12 @@ def test_pages_can_be_turned_both_ways() -> None:
             ["Да, подтверждаю"],
         ),
         (
-            Bulk(Deed.CANCEL),
+            Bulk(BulkAction.CANCEL),
             "Почему отменяется регистрация №12, №13?",
             ["Ошибка", "Сообщение удалено"],
         ),
         (
-            Bulk(Deed.CANCEL, ground=CancelGround.POST_DELETED),
+            Bulk(BulkAction.CANCEL, ground=CancelGround.POST_DELETED),
             "Отменить регистрацию №12, №13: сообщение удалено в соцсети?",
             ["Да, подтверждаю"],
         ),
@@ -169,7 +169,7 @@ def test_a_deed_is_asked_about_in_one_sentence_that_names_the_numbers(
 
 
 def test_a_deed_that_fits_nothing_any_more_is_not_confirmed() -> None:
-    shown = snapshot(CLOSED, chosen=(14,), asked=Bulk(Deed.CANCEL))
+    shown = snapshot(CLOSED, chosen=(14,), asked=Bulk(BulkAction.CANCEL))
     assert text(shown) == "Ни к одному из выбранных это не подходит: их состояние изменилось."
     assert labels(shown) == [["Назад"]]
 
@@ -177,12 +177,12 @@ def test_a_deed_that_fits_nothing_any_more_is_not_confirmed() -> None:
 def test_the_outcome_tells_what_was_done_and_what_was_not_and_why() -> None:
     shown = snapshot(NEW)
     left = (
-        Left(IncidentNumber(5), Hindrance.CLOSED, Status.ANSWERED),
-        Left(IncidentNumber(6), Hindrance.OUT_OF_TURN, Status.ON_APPROVAL),
-        Left(IncidentNumber(7), Hindrance.NOT_PERMITTED, Status.REGISTERED),
-        Left(IncidentNumber(8), Hindrance.NEEDS_CARD, Status.REGISTERED),
+        Skipped(IncidentNumber(5), SkipReason.CLOSED, Status.ANSWERED),
+        Skipped(IncidentNumber(6), SkipReason.OUT_OF_TURN, Status.ON_APPROVAL),
+        Skipped(IncidentNumber(7), SkipReason.NOT_PERMITTED, Status.REGISTERED),
+        Skipped(IncidentNumber(8), SkipReason.NEEDS_CARD, Status.REGISTERED),
     )
-    bulk = Bulk(Deed.ROUTE, authority=ZHKH)
+    bulk = Bulk(BulkAction.ROUTE, authority=ZHKH)
     shown.selection.finish(Outcome(bulk, (IncidentNumber(1), IncidentNumber(2)), left))
     assert text(shown) == (
         "Направлено в орган «Управление ЖКХ»: №1, №2.\n"
@@ -193,16 +193,22 @@ def test_the_outcome_tells_what_was_done_and_what_was_not_and_why() -> None:
 
 
 @pytest.mark.parametrize(
-    ("deed", "why", "told"),
+    ("action", "why", "told"),
     [
-        (Deed.RAISE, Hindrance.UNCHANGED, "Не вышло: №5 — важность уже повышенная."),
-        (Deed.RAISE, Hindrance.PUBLICATION, "Не вышло: №5 — у публикаций важность не повышается."),
+        (BulkAction.RAISE, SkipReason.UNCHANGED, "Не вышло: №5 — важность уже повышенная."),
+        (
+            BulkAction.RAISE,
+            SkipReason.PUBLICATION,
+            "Не вышло: №5 — у публикаций важность не повышается.",
+        ),
     ],
     ids=["unchanged", "publication"],
 )
-def test_where_nothing_was_done_only_that_is_told(deed: Deed, why: Hindrance, told: str) -> None:
-    left = (Left(IncidentNumber(5), why, Status.REGISTERED),)
-    outcome = Outcome(Bulk(deed), (), left)
+def test_where_nothing_was_done_only_that_is_told(
+    action: BulkAction, why: SkipReason, told: str
+) -> None:
+    left = (Skipped(IncidentNumber(5), why, Status.REGISTERED),)
+    outcome = Outcome(Bulk(action), (), left)
     assert list(texts.told(outcome, OFFICE.organisation)) == [told]
 
 
@@ -237,9 +243,9 @@ def test_a_list_has_the_buttons_of_its_offer(
 @pytest.mark.parametrize("name", HOSTILE)
 def test_no_authoritys_name_breaks_a_selection(name: str) -> None:
     office = sample.office(name)
-    bulk = Bulk(Deed.ROUTE, authority=ZHKH)
+    bulk = Bulk(BulkAction.ROUTE, authority=ZHKH)
     text(snapshot(NEW, WORKED, chosen=(12, 13), office=office))
-    text(snapshot(NEW, WORKED, chosen=(12, 13), asked=Bulk(Deed.ROUTE), office=office))
+    text(snapshot(NEW, WORKED, chosen=(12, 13), asked=Bulk(BulkAction.ROUTE), office=office))
     text(snapshot(NEW, WORKED, chosen=(12, 13), asked=bulk, office=office))
     done = snapshot(NEW, office=office)
     done.selection.finish(Outcome(bulk, (IncidentNumber(12),), ()))
@@ -251,8 +257,8 @@ def test_the_largest_selection_fits_a_message() -> None:
     chosen = tuple(one.number for one in biggest)
     text(snapshot(*biggest, chosen=chosen))
     shown = snapshot(*biggest, chosen=chosen)
-    left = tuple(Left(one.number, Hindrance.CLOSED, Status.CANCELLED) for one in biggest)
-    shown.selection.finish(Outcome(Bulk(Deed.CANCEL), (), left))
+    left = tuple(Skipped(one.number, SkipReason.CLOSED, Status.CANCELLED) for one in biggest)
+    shown.selection.finish(Outcome(Bulk(BulkAction.CANCEL), (), left))
     text(shown)
 
 
@@ -260,9 +266,11 @@ def test_what_buttons_carry_fits_whatever_the_numbers() -> None:
     code = AuthorityCode("x" * 24)
     huge = 2**31 - 1
     for data in (
-        AskBulk(selection=huge, deed=Deed.ROUTE, authority=code),
-        ConfirmBulk(selection=huge, deed=Deed.ROUTE, authority=code),
-        ConfirmBulk(selection=huge, deed=Deed.LEAVE_UNANSWERED, ground=NoAnswerGround.THREAT),
+        AskBulk(selection=huge, action=BulkAction.ROUTE, authority=code),
+        ConfirmBulk(selection=huge, action=BulkAction.ROUTE, authority=code),
+        ConfirmBulk(
+            selection=huge, action=BulkAction.LEAVE_UNANSWERED, ground=NoAnswerGround.THREAT
+        ),
         SelectOne(selection=huge, incident=huge, chosen=True),
     ):
         assert len(pack(data).encode()) <= LONGEST_DATA

@@ -6,7 +6,7 @@ import pytest
 
 from domain.model.course.plan import Plan
 from domain.model.course.threshold import ReminderKind
-from domain.model.ids import AppealNumber, AuthorityCode
+from domain.model.ids import AuthorityCode, ReferralNumber
 from domain.model.incident import Incident
 from domain.model.incident.events import Event, Reminded
 from domain.model.place import Place
@@ -373,7 +373,7 @@ def test_the_others_are_told_who_works_it_in_the_place_of_one_that_returned_it()
     incident.plan = Plan((EDU, ZHKH), ZHKH)
     incident.route(None, IVANOVA, at(24, "10:00"))
     incident.return_to_control(ZHKH, "Это не наши сети.", PETROV, at(24, "10:30"))
-    incident.redirect(AppealNumber(1), ARCH, IVANOVA, at(24, "10:40"))
+    incident.redirect(ReferralNumber(1), ARCH, IVANOVA, at(24, "10:40"))
     assert told(incident.events[-1], incident, OTHERS, Audience.AUTHORITY) == (
         "<b>Инцидент №12</b>: изменены органы\n"
         "Вместо органа «Управление ЖКХ» — Управление архитектуры и строительства\n"
@@ -388,13 +388,13 @@ def test_the_others_are_told_who_works_it_in_the_place_of_one_that_returned_it()
 def test_one_that_informed_the_lead_is_told_that_it_answers_now() -> None:
     incident = informed()
     incident.return_to_control(ZHKH, "Это не наши сети.", PETROV, at(24, "10:30"))
-    appeal = CardKey(CardKind.APPEAL, NUMBER, authority=ZHKH)
-    assert html(appeal, incident, CardMode.PICK_AUTHORITY).endswith(
+    referral = CardKey(CardKind.REFERRAL, NUMBER, authority=ZHKH)
+    assert html(referral, incident, CardMode.PICK_AUTHORITY).endswith(
         "\nУже участвуют: Образование, Управление архитектуры и строительства.\n"
         "Если выбрать такой орган, он будет готовить ответ вместо вернувшего.\n"
         "В какой орган перенаправить?"
     )
-    incident.redirect(AppealNumber(1), EDU, IVANOVA, at(24, "10:50"))
+    incident.redirect(ReferralNumber(1), EDU, IVANOVA, at(24, "10:50"))
     event = incident.events[-1]
     assert told(event, incident, OTHERS, Audience.AUTHORITY) == (
         "<b>Инцидент №12</b>: изменены органы\n"

@@ -7,7 +7,7 @@ from enum import StrEnum
 import pytest
 
 from domain.model.answer.draft import RejectionReason
-from domain.model.answer.draft_doubt import DraftDoubt
+from domain.model.answer.draft_warning import DraftWarning
 from domain.model.course.status import Importance, IncidentKind, NoAnswerGround, Status
 from domain.model.ids import AuthorityCode, PersonId
 from domain.model.message.network import Network
@@ -103,7 +103,7 @@ def test_a_long_text_is_cut_between_words(text: str, longest: int, shown: str) -
         (words.REASON, RejectionReason),
         (words.GROUND, NoAnswerGround),
         (words.ROLE, Role),
-        (words.DOUBT, DraftDoubt),
+        (words.WARNING, DraftWarning),
     ],
     ids=["statuses", "importance", "networks", "reasons", "grounds", "roles", "doubts"],
 )

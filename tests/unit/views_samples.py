@@ -20,7 +20,6 @@ from domain.model.course.status import (
     Status,
 )
 from domain.model.ids import (
-    AppealNumber,
     AuthorityCode,
     BotId,
     ChatId,
@@ -28,6 +27,7 @@ from domain.model.ids import (
     IncidentNumber,
     MessageId,
     PersonId,
+    ReferralNumber,
 )
 from domain.model.incident import Incident
 from domain.model.message.citizen_message import CitizenMessage
@@ -353,7 +353,7 @@ def reopened(incident: Incident, clock: str = "12:10") -> Incident:
 
 
 REASON = "Улица Ленина — <областная> дорога."
-FIRST_APPEAL = AppealNumber(1)
+FIRST_REFERRAL = ReferralNumber(1)
 EDU = AuthorityCode("edu")
 
 
@@ -370,19 +370,19 @@ def proposed() -> Incident:
 
 
 def declined(incident: Incident) -> Incident:
-    incident.decline_appeal(FIRST_APPEAL, IVANOVA, at(24, "11:30"))
+    incident.decline_referral(FIRST_REFERRAL, IVANOVA, at(24, "11:30"))
     return incident
 
 
 def redirected() -> Incident:
     incident = returned()
-    incident.redirect(FIRST_APPEAL, EDU, IVANOVA, at(24, "11:30"))
+    incident.redirect(FIRST_REFERRAL, EDU, IVANOVA, at(24, "11:30"))
     return incident
 
 
 def confirmed() -> Incident:
     incident = proposed()
-    incident.confirm_no_answer(FIRST_APPEAL, IVANOVA, at(24, "11:30"))
+    incident.confirm_no_answer(FIRST_REFERRAL, IVANOVA, at(24, "11:30"))
     return incident
 
 
@@ -396,7 +396,7 @@ def redirected_back() -> Incident:
     """Returned by the second authority too."""
     incident = redirected()
     incident.return_to_control(EDU, "Не школа.", PETROV, at(24, "11:40"))
-    incident.redirect(AppealNumber(2), ZHKH, IVANOVA, at(24, "11:50"))
+    incident.redirect(ReferralNumber(2), ZHKH, IVANOVA, at(24, "11:50"))
     return incident
 
 

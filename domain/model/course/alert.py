@@ -6,7 +6,7 @@ from typing import Final
 
 from domain.model.errors import DomainError
 from domain.model.ids import IncidentNumber, PersonId
-from domain.model.time.moments import past
+from domain.model.time.past import past
 
 REPEAT_EVERY: Final = timedelta(minutes=10)
 """Of the day, not of working time: alerts never wait."""

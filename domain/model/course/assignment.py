@@ -17,7 +17,7 @@ class Assignment:
     routed_at: datetime
     lead: bool = True
     """It drafts and places the answer; the others inform it (§12)."""
-    taker: PersonId | None = None
+    assignee: PersonId | None = None
     """The executor who took it upon themselves."""
     reminded_until: datetime | None = None
     """Up to which moment it has been reminded of its contribution; None: of nothing yet (§12)."""
@@ -64,7 +64,7 @@ class AlreadyAssigned(DomainError):
 
 @dataclass
 class AlreadyTaken(DomainError):
-    """Executor `taker` has taken it upon themselves."""
+    """Executor `assignee` has taken it upon themselves."""
 
     number: IncidentNumber
-    taker: PersonId
+    assignee: PersonId

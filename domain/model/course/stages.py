@@ -41,7 +41,7 @@ _STAGES: Final = {
 
 
 @dataclass(frozen=True, slots=True)
-class Stay:
+class StatusPeriod:
     """Since when the incident is in a status, and in the hands of which lead."""
 
     status: Status
@@ -59,17 +59,17 @@ class StageTime:
 
 
 def stage_times(
-    detected_at: datetime, trail: Sequence[Stay], now: datetime, calendar: WorkCalendar
+    detected_at: datetime, periods: Sequence[StatusPeriod], now: datetime, calendar: WorkCalendar
 ) -> list[StageTime]:
     """All stages up to `now` or the end, in order; those of one authority are summed up."""
     spent: dict[tuple[Stage, AuthorityCode | None], timedelta] = {}
-    registered_at = trail[0].since
+    registered_at = periods[0].since
     spent[Stage.REGISTRATION, None] = calendar.between(detected_at, registered_at)
-    for stay, until in _stays(trail, now):
-        stage = _STAGES.get(stay.status)
+    for period, until in _periods(periods, now):
+        stage = _STAGES.get(period.status)
         if stage is not None:
-            key = stage, stay.lead if stage in OF_AN_AUTHORITY else None
-            spent[key] = spent.get(key, timedelta()) + calendar.between(stay.since, until)
+            key = stage, period.lead if stage in OF_AN_AUTHORITY else None
+            spent[key] = spent.get(key, timedelta()) + calendar.between(period.since, until)
     order = list(Stage)
     return [
         StageTime(stage, lead, worked)
@@ -77,26 +77,28 @@ def stage_times(
     ]
 
 
-def handed_over(stay: Stay, lead: AuthorityCode, at: datetime) -> list[Stay]:
+def handed_over(period: StatusPeriod, lead: AuthorityCode, at: datetime) -> list[StatusPeriod]:
     """What follows the stay when the lead is `lead` from now on (§12): the hours of the new one.
 
     Nothing where it is the lead already, or where control has the incident.
     """
-    theirs = _STAGES.get(stay.status) in OF_AN_AUTHORITY
-    return [Stay(stay.status, at, lead)] if theirs and stay.lead != lead else []
+    theirs = _STAGES.get(period.status) in OF_AN_AUTHORITY
+    return [StatusPeriod(period.status, at, lead)] if theirs and period.lead != lead else []
 
 
-def placed_stay(trail: Sequence[Stay]) -> int:
+def placed_period(periods: Sequence[StatusPeriod]) -> int:
     """Where the stay stands that the last placement began; ValueError where nothing was placed."""
     return max(
         position
-        for position, (before, stay) in enumerate(pairwise(trail), 1)
-        if stay.status is Status.ANSWERED
-        or (before.status is Status.APPROVED and stay.status.awaits_draft)
+        for position, (before, period) in enumerate(pairwise(periods), 1)
+        if period.status is Status.ANSWERED
+        or (before.status is Status.APPROVED and period.status.awaits_draft)
     )
 
 
-def _stays(trail: Sequence[Stay], now: datetime) -> Iterable[tuple[Stay, datetime]]:
+def _periods(
+    periods: Sequence[StatusPeriod], now: datetime
+) -> Iterable[tuple[StatusPeriod, datetime]]:
     """Each stay with its end; what was recorded of a moment before its beginning lasted nothing."""
-    yield from ((stay, max(stay.since, later.since)) for stay, later in pairwise(trail))
-    yield trail[-1], max(trail[-1].since, now)
+    yield from ((period, max(period.since, later.since)) for period, later in pairwise(periods))
+    yield periods[-1], max(periods[-1].since, now)

@@ -13,7 +13,7 @@ It is written in chapters, each of which builds on those that it names as its ba
   hands          its authorities, and who has taken it (§8)
   routing        to which authorities; which one answers (§11, §12)
   contributing   what the others tell the lead (§12)
-  appealing      returned, or no answer proposed (§11, §19)
+  referring      returned, or no answer proposed (§11, §19)
   drafts         the versions as they stand
   drafting       submitted, withdrawn, approved, rejected (§13, §14)
   interim        interim answers and questions to the author (§10, §16)

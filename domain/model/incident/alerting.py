@@ -48,4 +48,4 @@ class Alerting(IncidentState):
     def _raise_alert(self, at: datetime) -> None:
         """A new alert with each rise to high importance; none for a normal incident."""
         self.alert = Alert(at) if self.importance is Importance.HIGH else None
-        self.told_until |= {Track.ALERT: at, Track.REPORT: at}
+        self.reminded_until |= {Track.ALERT: at, Track.REPORT: at}

@@ -7,13 +7,13 @@ from datetime import datetime, timedelta
 from domain.model.answer.placement import Placement
 from domain.model.course.second_clock import SecondClock
 from domain.model.course.threshold import Threshold, Track
+from domain.model.incident.assignments import Assignments
 from domain.model.incident.events import DueRecounted, Reminded
-from domain.model.incident.hands import Hands
 from domain.model.time.deadline import Due, Dues
-from domain.model.time.moments import past
+from domain.model.time.past import past
 
 
-class Clocks(Hands):
+class Clocks(Assignments):
     """From when and to when the time runs."""
 
     __slots__ = ()
@@ -35,13 +35,15 @@ class Clocks(Hands):
     def told(self, threshold: Threshold) -> datetime:
         """Up to which moment the thresholds of its track have been told."""
         if threshold.authority is None:
-            return self.told_until[threshold.track]
+            return self.reminded_until[threshold.track]
         given = self.assignment(threshold.authority)
         return given.reminded_until or given.routed_at
 
     def bound(self, now: datetime) -> None:
         """By which reminders go lies in the past: what was told by a clock ahead is true no more."""
-        self.told_until = {track: past(until, now) for track, until in self.told_until.items()}
+        self.reminded_until = {
+            track: past(until, now) for track, until in self.reminded_until.items()
+        }
         self.assignments = [
             replace(
                 one,
@@ -50,7 +52,7 @@ class Clocks(Hands):
             )
             for one in self.assignments
         ]
-        self.trail[-1] = replace(self.trail[-1], since=past(self.stage_since, now))
+        self.periods[-1] = replace(self.periods[-1], since=past(self.stage_since, now))
         if self.alert is not None:
             self.alert.bound(now)
 
@@ -60,7 +62,7 @@ class Clocks(Hands):
         self.due = due
         self.draft_due_at = draft_due_at
         if moved:
-            self._tell_anew()
+            self._restart_reminders()
             self._record(DueRecounted, at, None, due_at=due.at)
 
     def remind(self, thresholds: Iterable[Threshold], at: datetime) -> None:
@@ -76,15 +78,15 @@ class Clocks(Hands):
                 authority=threshold.authority,
             )
 
-    def _tell_anew(self) -> None:
+    def _restart_reminders(self) -> None:
         """A new due: of its thresholds the latest one that has passed is told."""
         clock = self.second_clock
-        self.told_until[Track.DUE] = clock.opened_at if clock else self.clock_from
-        self.told_until.setdefault(Track.STAGE, self.detected_at)
+        self.reminded_until[Track.DUE] = clock.opened_at if clock else self.clock_from
+        self.reminded_until.setdefault(Track.STAGE, self.detected_at)
 
     def _note_told(self, threshold: Threshold) -> None:
         if threshold.authority is None:
-            self.told_until[threshold.track] = threshold.at
+            self.reminded_until[threshold.track] = threshold.at
             return
         given = self.assignment(threshold.authority)
         position = self.assignments.index(given)
@@ -96,7 +98,7 @@ class Clocks(Hands):
         self.second_clock = clock
         self.due = final.answer
         self.draft_due_at = final.draft
-        self._tell_anew()
+        self._restart_reminders()
 
     def _stop_second_clock(self, undone: Placement, first: Dues | None) -> bool:
         """The first clock runs again, if that placement had opened the second one."""
@@ -107,5 +109,5 @@ class Clocks(Hands):
         self.second_clock = None
         self.due = first.answer
         self.draft_due_at = first.draft
-        self.told_until[Track.DUE] = undone.at  # what was true before it has been told
+        self.reminded_until[Track.DUE] = undone.at  # what was true before it has been told
         return True

@@ -4,8 +4,8 @@ from dataclasses import replace
 from datetime import datetime
 
 from domain.model.actor import Actor
-from domain.model.course.appeal import AppealState
 from domain.model.course.closing import Closing, check_original
+from domain.model.course.referral import ReferralState
 from domain.model.course.status import CancelGround, Move, NoAnswerGround, Status
 from domain.model.ids import AuthorityCode
 from domain.model.incident.drafts import Drafts
@@ -83,10 +83,10 @@ class ClosingAndReopening(Drafts):
         self.closed_at = self.closing = None
         if answered:
             self.reopened_at, self.due, self.draft_due_at = at, due, draft_due_at
-            self._begin_anew()
+            self._restart_work()
         self._supersede_unplaced()
-        self._tell_anew()
-        self._record(Reopened, at, by, due_at=self.due.at, anew=answered)
+        self._restart_reminders()
+        self._record(Reopened, at, by, due_at=self.due.at, new_norm=answered)
         if original is not None:
             self.duplicate_of = None
             original.duplicates.remove(self.number)
@@ -94,7 +94,7 @@ class ClosingAndReopening(Drafts):
                 DuplicateUnlinked(number=original.number, at=at, by=by, duplicate=self.number)
             )
 
-    def _begin_anew(self) -> None:
+    def _restart_work(self) -> None:
         """What was told, drafted and placed until now was for the answer that there was."""
         self.contributions = [replace(told, earlier=True) for told in self.contributions]
         self.placements = [replace(placed, earlier=True) for placed in self.placements]
@@ -105,7 +105,7 @@ class ClosingAndReopening(Drafts):
         self._move(move, at)
         self._supersede_waiting()
         self.plan = None
-        for appeal in self.appeals:
-            if appeal.state is AppealState.WAITING:
-                appeal.state = AppealState.CLOSED
+        for referral in self.referrals:
+            if referral.state is ReferralState.WAITING:
+                referral.state = ReferralState.CLOSED
         self.closed_at = at

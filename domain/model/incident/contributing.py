@@ -14,7 +14,7 @@ from domain.model.answer.contribution import (
     position_of,
 )
 from domain.model.answer.draft import Draft, DraftKind, checked_text
-from domain.model.course.appeal import AppealState, end_waiting
+from domain.model.course.referral import ReferralState, end_waiting
 from domain.model.ids import AuthorityCode
 from domain.model.incident.clocks import Clocks
 from domain.model.incident.events import ContributionReceived
@@ -95,6 +95,6 @@ class Contributing(Clocks):
             renewed=known is not None,
             attachments=len(files),
             files_kept=files_kept,
-            overtook_appeal=end_waiting(authority, self.appeals, AppealState.INFORMED),
+            overtook_referral=end_waiting(authority, self.referrals, ReferralState.INFORMED),
         )
         return True

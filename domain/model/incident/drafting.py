@@ -18,8 +18,8 @@ from domain.model.answer.draft import (
     checked_text,
 )
 from domain.model.answer.placement import AlreadyPlaced
-from domain.model.course.appeal import AppealState, end_waiting
 from domain.model.course.plan import NothingPlanned
+from domain.model.course.referral import ReferralState, end_waiting
 from domain.model.course.status import Move, Status
 from domain.model.ids import DraftVersion
 from domain.model.incident.contributing import Contributing
@@ -70,7 +70,7 @@ class Drafting(Publications, Interim, Contributing):
             raise NothingPlanned(self.number)
         text = checked_text(text)
         files = checked_attachments(attachments)
-        overtook = end_waiting(lead, self.appeals, AppealState.OVERTAKEN)
+        overtook = end_waiting(lead, self.referrals, ReferralState.OVERTAKEN)
         if self.publication:
             return self._prepare(text, files, lead, by, at)
         self._move(Move.SUBMIT, at)
@@ -84,7 +84,7 @@ class Drafting(Publications, Interim, Contributing):
             authority=lead,
             draft_due_kept=kind is DraftKind.CLARIFICATION or at <= self.draft_due_at,
             kind=kind,
-            overtook_appeal=overtook,
+            overtook_referral=overtook,
         )
         return draft
 

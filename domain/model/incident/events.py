@@ -11,7 +11,7 @@ from domain.model.actor import Actor
 from domain.model.answer.draft import DraftKind, RejectionReason
 from domain.model.course.status import CancelGround, Importance, IncidentKind, NoAnswerGround
 from domain.model.course.threshold import ReminderKind
-from domain.model.ids import AppealNumber, AuthorityCode, DraftVersion, IncidentNumber, PersonId
+from domain.model.ids import AuthorityCode, DraftVersion, IncidentNumber, PersonId, ReferralNumber
 from domain.model.message.network import Network
 
 
@@ -71,7 +71,7 @@ class ContributionReceived(Happened):
     authority: AuthorityCode
     position: int
     renewed: bool
-    overtook_appeal: bool = False
+    overtook_referral: bool = False
     attachments: int = 0
     files_kept: bool = False
 
@@ -85,8 +85,8 @@ class TakenToWork(Happened):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class TakerLeft(Happened):
-    """Its taker `person` has left the authority: it needs somebody else; `by` is None (§8)."""
+class AssigneeLeft(Happened):
+    """Its assignee `person` has left the authority: it needs somebody else; `by` is None (§8)."""
 
     authority: AuthorityCode
     person: PersonId
@@ -145,16 +145,16 @@ class DraftSubmitted(Happened):
     authority: AuthorityCode
     draft_due_kept: bool
     kind: DraftKind = DraftKind.FINAL
-    overtook_appeal: bool = False
+    overtook_referral: bool = False
     """Control had yet to decide on what the authority had put before it instead of a draft."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReturnedToControl(Happened):
-    """The authority finds the matter not its own, and says why in the appeal."""
+    """The authority finds the matter not its own, and says why in the referral."""
 
     authority: AuthorityCode
-    appeal: AppealNumber
+    referral: ReferralNumber
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -162,16 +162,16 @@ class NoAnswerProposed(Happened):
     """The authority finds that no answer is to be given (§19)."""
 
     authority: AuthorityCode
-    appeal: AppealNumber
+    referral: ReferralNumber
     ground: NoAnswerGround
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class AppealDeclined(Happened):
+class ReferralDeclined(Happened):
     """Control left the incident with the authority; `returned`: else no answer was proposed."""
 
     authority: AuthorityCode
-    appeal: AppealNumber
+    referral: ReferralNumber
     returned: bool
 
 
@@ -181,7 +181,7 @@ class Redirected(Happened):
 
     authority: AuthorityCode
     to: AuthorityCode
-    appeal: AppealNumber
+    referral: ReferralNumber
     beside: bool = False
     """It had worked it already, informing the one that left (§12)."""
 
@@ -365,7 +365,7 @@ class Reopened(Happened):
     """Control took a closed incident into work again; `anew`: a new norm runs from now (§9, §15)."""
 
     due_at: datetime
-    anew: bool
+    new_norm: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -396,7 +396,7 @@ Event = (
     | AuthoritiesChanged
     | ContributionReceived
     | TakenToWork
-    | TakerLeft
+    | AssigneeLeft
     | ImportanceChanged
     | DueRecounted
     | DetectionCorrected
@@ -422,7 +422,7 @@ Event = (
     | Cancelled
     | ReturnedToControl
     | NoAnswerProposed
-    | AppealDeclined
+    | ReferralDeclined
     | Redirected
     | DuplicateLinked
     | DuplicateUnlinked

@@ -7,7 +7,7 @@ from domain.model.actor import Actor
 from domain.model.answer.draft import Draft, DraftKind, DraftState
 from domain.model.answer.placement import Placement, checked_moment
 from domain.model.course.second_clock import SecondClock
-from domain.model.course.stages import placed_stay
+from domain.model.course.stages import placed_period
 from domain.model.course.status import Move, MoveNotAllowed
 from domain.model.ids import DraftVersion
 from domain.model.incident.events import (
@@ -140,8 +140,8 @@ class Placing(Publications):
         opened = clock is not None and clock.version == version
         if clock is not None and opened:
             self._run_second_clock(replace(clock, opened_at=moment), final)
-        began = placed_stay(self.trail)
-        self.trail[began] = replace(self.trail[began], since=moment)
+        began = placed_period(self.periods)
+        self.periods[began] = replace(self.periods[began], since=moment)
         self._record(
             PlacementTimeCorrected,
             at,

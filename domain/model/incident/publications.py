@@ -40,7 +40,7 @@ class Publications(Placements, ClosingAndReopening):
         self.kind = IncidentKind.INCIDENT
         self.due = due
         self.draft_due_at = draft_due_at
-        self._tell_anew()
+        self._restart_reminders()
         self._record(
             GivenToControl, at, by, due_at=due.at, version=ready.version if ready else None
         )

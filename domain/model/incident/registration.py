@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from domain.model.actor import Actor
-from domain.model.course.stages import Stay
+from domain.model.course.stages import StatusPeriod
 from domain.model.course.status import Importance, Status
 from domain.model.errors import DomainError
 from domain.model.ids import AuthorityCode, IncidentNumber
@@ -66,8 +66,8 @@ class Registration(Clocks, Alerting):
 
     def record_registration(self, found_by: AuthorityCode | None = None) -> None:
         """Called once, when the incident is new; `found_by`: an authority, for itself (§7)."""
-        self.trail = [Stay(self.status, self.registered_at)]
-        self._tell_anew()
+        self.periods = [StatusPeriod(self.status, self.registered_at)]
+        self._restart_reminders()
         self._raise_alert(self.registered_at)
         self._record(
             Registered,
@@ -108,7 +108,7 @@ class Registration(Clocks, Alerting):
         self.detected_at = detected_at
         self.due = due
         self.draft_due_at = draft_due_at
-        self._tell_anew()
+        self._restart_reminders()
         self._record(DetectionCorrected, at, by, detected_at=detected_at, due_at=due.at)
 
     def correct_source(self, url: str, network: Network, by: Actor, at: datetime) -> None:
@@ -135,7 +135,7 @@ class Registration(Clocks, Alerting):
         if moved:
             self.due = due
             self.draft_due_at = draft_due_at
-            self._tell_anew()
+            self._restart_reminders()
         self._raise_alert(at)
         self._record(
             ImportanceChanged, at, by, importance=importance, due_at=self.due.at, due_moved=moved

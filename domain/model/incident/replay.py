@@ -14,8 +14,8 @@ from domain.model.incident.events import (
     AlertAcknowledged,
     AnswerPlaced,
     AnswerPrepared,
-    AppealDeclined,
     ApprovalRecalled,
+    AssigneeLeft,
     AuthoritiesChanged,
     AuthorReplied,
     Cancelled,
@@ -42,6 +42,7 @@ from domain.model.incident.events import (
     PlacementTimeCorrected,
     PlacementUndone,
     Redirected,
+    ReferralDeclined,
     Registered,
     Reminded,
     Reopened,
@@ -50,7 +51,6 @@ from domain.model.incident.events import (
     Routed,
     SourceCorrected,
     TakenToWork,
-    TakerLeft,
 )
 
 
@@ -70,7 +70,7 @@ class Disagreement(StrEnum):
 
 
 @dataclass(slots=True)
-class Retold:
+class Folded:
     """What the events of an incident add up to."""
 
     status: Status
@@ -90,18 +90,18 @@ class Retold:
     """Those that have told the lead something since the clock that runs began."""
 
 
-def retell(events: Iterable[Event]) -> Retold | None:
+def fold(events: Iterable[Event]) -> Folded | None:
     """The state that the events lead to, oldest first; None unless they begin with Registered."""
-    told: Retold | None = None
+    told: Folded | None = None
     for event in events:
         if isinstance(event, Registered):
-            told = Retold(Status.REGISTERED, event.importance, event.due_at, event.kind)
+            told = Folded(Status.REGISTERED, event.importance, event.due_at, event.kind)
         elif told is not None:
             _go_on(told, event)
     return told
 
 
-def _go_on(told: Retold, event: Event) -> None:  # noqa: C901, PLR0912, PLR0915 - one arm an event, no logic
+def _go_on(told: Folded, event: Event) -> None:  # noqa: C901, PLR0912, PLR0915 - one arm an event, no logic
     match event:
         case Routed():
             told.status, told.routed = told.in_work, True
@@ -124,7 +124,7 @@ def _go_on(told: Retold, event: Event) -> None:  # noqa: C901, PLR0912, PLR0915 
             told.status = told.in_work
             told.placed_at.append(event.at)
         case Reopened():
-            if event.anew:
+            if event.new_norm:
                 told.in_work, told.informed = Status.IN_PROGRESS, set()
             told.status = told.in_work if told.routed else Status.REGISTERED
             told.due_at = event.due_at
@@ -168,11 +168,11 @@ def _go_on(told: Retold, event: Event) -> None:  # noqa: C901, PLR0912, PLR0915 
             | MessageCompleted()
             | ReturnedToControl()
             | NoAnswerProposed()
-            | AppealDeclined()
+            | ReferralDeclined()
             | DuplicateLinked()
             | DuplicateUnlinked()
             | TakenToWork()
-            | TakerLeft()
+            | AssigneeLeft()
             | AuthorReplied()
             | InterimAllowed()
             | CommentAdded()
@@ -188,7 +188,7 @@ def _go_on(told: Retold, event: Event) -> None:  # noqa: C901, PLR0912, PLR0915 
 
 def disagreements(incident: Incident, events: Iterable[Event]) -> Iterator[Disagreement]:
     """Where the stored incident differs from its history."""
-    told = retell(events)
+    told = fold(events)
     if told is None:
         yield Disagreement.NO_HISTORY
         return

@@ -4,7 +4,6 @@ from datetime import datetime
 from functools import partial
 
 from domain.model.actor import Actor
-from domain.model.course.appeal import AppealState, end_waiting
 from domain.model.course.assignment import assigned
 from domain.model.course.plan import (
     AuthoritiesNotChanging,
@@ -14,14 +13,15 @@ from domain.model.course.plan import (
     Plan,
     picked,
 )
+from domain.model.course.referral import ReferralState, end_waiting
 from domain.model.course.stages import handed_over
 from domain.model.course.status import Move, Status
 from domain.model.ids import AuthorityCode
+from domain.model.incident.assignments import Assignments
 from domain.model.incident.events import AuthoritiesChanged, Routed
-from domain.model.incident.hands import Hands
 
 
-class Routing(Hands):
+class Routing(Assignments):
     """Picking, sending and changing the authorities."""
 
     __slots__ = ()
@@ -113,11 +113,11 @@ class Routing(Hands):
             return False
         removed = tuple(code for code in before if code not in plan.authorities)
         for code in removed:
-            end_waiting(code, self.appeals, AppealState.REMOVED)
+            end_waiting(code, self.referrals, ReferralState.REMOVED)
         self.assignments = assigned(
             self.assignments, plan, lead, partial(self._newly_assigned, at=at)
         )
-        self.trail += handed_over(self.trail[-1], lead, at)
+        self.periods += handed_over(self.periods[-1], lead, at)
         self._record(
             AuthoritiesChanged,
             at,

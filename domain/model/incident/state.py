@@ -10,13 +10,13 @@ from domain.model.answer.contribution import Contribution
 from domain.model.answer.draft import Draft
 from domain.model.answer.placement import Placement
 from domain.model.course.alert import Alert
-from domain.model.course.appeal import Appeal
 from domain.model.course.assignment import Assignment
 from domain.model.course.closing import Closing
 from domain.model.course.plan import Plan
 from domain.model.course.policy import Policy
+from domain.model.course.referral import Referral
 from domain.model.course.second_clock import SecondClock
-from domain.model.course.stages import StageTime, Stay, stage_times
+from domain.model.course.stages import StageTime, StatusPeriod, stage_times
 from domain.model.course.status import (
     AlreadyClosed,
     Importance,
@@ -54,7 +54,7 @@ class IncidentState:
     status: Status = Status.REGISTERED
     external_id: str | None = None
     topic: Topic = field(default_factory=Topic)
-    told_until: dict[Track, datetime] = field(default_factory=dict)
+    reminded_until: dict[Track, datetime] = field(default_factory=dict)
     """Up to which moment the thresholds of each track have been told; from detection on."""
     alert: Alert | None = None
     """While the incident is of high importance: who took note of it, who told the head (§22)."""
@@ -63,7 +63,7 @@ class IncidentState:
     assignments: list[Assignment] = field(default_factory=list)
     contributions: list[Contribution] = field(default_factory=list)
     """What the authorities beside the lead have told it (§12), in the order of arrival."""
-    appeals: list[Appeal] = field(default_factory=list)
+    referrals: list[Referral] = field(default_factory=list)
     drafts: list[Draft] = field(default_factory=list)
     placements: list[Placement] = field(default_factory=list)
     second_clock: SecondClock | None = None
@@ -77,7 +77,7 @@ class IncidentState:
     duplicates: list[IncidentNumber] = field(default_factory=list)
     reopened_at: datetime | None = None
     """From when a new norm runs, because it was reopened after an answer."""
-    trail: list[Stay] = field(default_factory=list)
+    periods: list[StatusPeriod] = field(default_factory=list)
     """Every status it has been in, in order; a newer draft over a waiting one is a stay too."""
     row_version: int = 0
     events: list[Event] = field(default_factory=list)
@@ -96,11 +96,11 @@ class IncidentState:
     @property
     def stage_since(self) -> datetime:
         """When it came to where it stands."""
-        return self.trail[-1].since
+        return self.periods[-1].since
 
     def stage_times(self, now: datetime, calendar: WorkCalendar) -> list[StageTime]:
         """Where its working time went, up to `now` or to its end."""
-        return stage_times(self.detected_at, self.trail, now, calendar)
+        return stage_times(self.detected_at, self.periods, now, calendar)
 
     def check(self, move: Move) -> None:
         """Raises AlreadyClosed or MoveNotAllowed unless the incident can make the move now."""
@@ -114,7 +114,7 @@ class IncidentState:
 
     def _move(self, move: Move, at: datetime) -> None:
         self.status = self._after(move)
-        self.trail.append(Stay(self.status, at, self.lead))
+        self.periods.append(StatusPeriod(self.status, at, self.lead))
 
     def _record(
         self,

@@ -11,7 +11,7 @@ _LINK: Final = re.compile(r"https?://\w[^\s<>\"«»]*", re.IGNORECASE)
 _AFTER_A_LINK: Final = ".,;:!?)]}…"
 
 
-class LinkDoubt(StrEnum):
+class LinkWarning(StrEnum):
     """Why a link may not be the placement; people can confirm that it is."""
 
     OTHER_NETWORK = "other_network"
@@ -40,12 +40,12 @@ def spelled_out(address: str) -> str | None:
     return f"https://{address}"
 
 
-def doubt_about(link: str, message: CitizenMessage) -> LinkDoubt | None:
+def warning_about(link: str, message: CitizenMessage) -> LinkWarning | None:
     """What speaks against the link being where the answer to this message stands."""
     if message.url and page_of(link) == page_of(message.url):
-        return LinkDoubt.CITIZENS_OWN
+        return LinkWarning.CITIZENS_OWN
     if message.network is not Network.OTHER and network_of(link) is not message.network:
-        return LinkDoubt.OTHER_NETWORK
+        return LinkWarning.OTHER_NETWORK
     return None
 
 

@@ -193,7 +193,7 @@ def on_duty(organisation: Organisation, absences: Collection[Absence], on: date)
     return _with_people(organisation, people)
 
 
-def deserted(organisation: Organisation) -> tuple[AuthorityCode | None, ...]:
+def unstaffed(organisation: Organisation) -> tuple[AuthorityCode | None, ...]:
     """The bodies that have employees, of whom nobody works today, nor anybody for them.
 
     Authorities, and first of all the control department (None).
@@ -214,8 +214,8 @@ def gaps_made(
     after = (*before, new)
     found: list[Gap] = []
     for first, last in _spans(after, new.first, new.last):
-        known = deserted(on_duty(organisation, before, first))
-        for body in deserted(on_duty(organisation, after, first)):
+        known = unstaffed(on_duty(organisation, before, first))
+        for body in unstaffed(on_duty(organisation, after, first)):
             if body in known:
                 continue
             begun = next((gap for gap in found if gap.body == body), None)
@@ -233,11 +233,11 @@ def gaps_left(
 
     `before` is the organisation as it worked today; `absences` are those that last without them.
     """
-    known = deserted(before)
+    known = unstaffed(before)
     returns = sorted({one.last + _DAY for one in absences if one.last >= today})
     return tuple(
         Gap(body, today, _last_day(body, after, absences, returns) or today)
-        for body in deserted(on_duty(after, absences, today))
+        for body in unstaffed(on_duty(after, absences, today))
         if body not in known
     )
 
@@ -250,7 +250,7 @@ def _last_day(
 ) -> date | None:
     """Before which of the days on which people are back the body has nobody at work."""
     for day in returns:
-        if body not in deserted(on_duty(organisation, absences, day)):
+        if body not in unstaffed(on_duty(organisation, absences, day)):
             return day - _DAY
     return None
 

@@ -41,8 +41,8 @@ class Action(StrEnum):
     """A publication, to control."""
 
     REOPEN = "reopen"
-    APPEAL = "appeal"
-    DECIDE_APPEAL = "decide_appeal"
+    REFER = "refer"
+    DECIDE_REFERRAL = "decide_referral"
     ACKNOWLEDGE = "acknowledge"
     REPORT_TO_HEAD = "report_to_head"
     MARK_ABSENCE = "mark_absence"
@@ -80,7 +80,7 @@ _CONTROL: Final = dict.fromkeys((Action.SEE, Action.MARK_ABSENCE), Scope.ALL) | 
         Action.CANCEL,
         Action.GIVE_TO_CONTROL,
         Action.REOPEN,
-        Action.DECIDE_APPEAL,  # §10, §11
+        Action.DECIDE_REFERRAL,  # §10, §11
     ),
     Scope.COORDINATED,
 )
@@ -94,7 +94,7 @@ _MEDIA: Final = {Action.SEE: Scope.ALL} | dict.fromkeys(
         Action.CANCEL,
         Action.GIVE_TO_CONTROL,
         Action.REOPEN,
-        Action.DECIDE_APPEAL,
+        Action.DECIDE_REFERRAL,
     ),
     Scope.COORDINATED,
 )
@@ -107,7 +107,7 @@ _EXECUTOR: Final = {
     Action.SUBMIT_DRAFT: Scope.OWN,  # §8, §20
     Action.WITHDRAW_DRAFT: Scope.OWN,
     Action.CONTRIBUTE: Scope.OWN,  # §12
-    Action.APPEAL: Scope.OWN,  # §11, §19
+    Action.REFER: Scope.OWN,  # §11, §19
     Action.PLACE: Scope.OWN,  # §8
     Action.ADD_AUTHORS_REPLY: Scope.OWN,  # §10
 }

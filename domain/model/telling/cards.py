@@ -24,7 +24,7 @@ class CardKind(StrEnum):
     PLACEMENT = "p"
     """The approved text to copy; a reply with a link records the placement."""
 
-    APPEAL = "r"
+    REFERRAL = "r"
     """What one authority last put before control instead of a draft, to be decided on."""
 
     ALERT = "h"
@@ -57,7 +57,7 @@ class CardMode(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class CardKey:
-    """Which card: APPROVAL and PLACEMENT have a `version`, EXECUTOR and APPEAL an `authority`."""
+    """Which card: APPROVAL and PLACEMENT have a `version`, EXECUTOR and REFERRAL an `authority`."""
 
     kind: CardKind
     number: IncidentNumber

@@ -18,7 +18,7 @@ class Remedy(StrEnum):
     NOTHING = "nothing"
     """The message shows this already: success."""
 
-    SEND_ANEW = "send_anew"
+    RESEND = "resend"
     """The message to edit was deleted, or can't be edited any more."""
 
     SEND_PLAIN = "send_plain"

@@ -9,7 +9,7 @@ from domain.model.answer.draft import DraftKind
 from domain.model.ids import AuthorityCode, IncidentNumber, PersonId
 from domain.model.message.attachment import Attachment
 from domain.model.message.citizen_message import CitizenMessage
-from domain.model.message.link import LinkDoubt
+from domain.model.message.link import LinkWarning
 from domain.model.place import MessageRef, Place
 from domain.model.staff.absence_plan import AbsencePlan
 
@@ -133,7 +133,7 @@ class Question:
     place: Place
     subject: IncidentNumber | None = None
     link: str | None = None
-    doubt: LinkDoubt | None = None
+    warning: LinkWarning | None = None
     held: HeldText | None = None
     authority: AuthorityCode | None = None
     absence: AbsencePlan | None = None

@@ -62,7 +62,7 @@ def next_attention(incident: Incident, calendar: WorkCalendar, now: datetime) ->
     """
     untold = [
         threshold.at
-        for threshold in thresholds(incident, calendar, incident.told_until[Track.DUE])
+        for threshold in thresholds(incident, calendar, incident.reminded_until[Track.DUE])
         if threshold.at > incident.told(threshold)
     ]
     if not untold:

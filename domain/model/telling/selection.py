@@ -30,7 +30,7 @@ Ground = NoAnswerGround | CancelGround
 """Why an incident is closed without an answer (§19), or taken out of work."""
 
 
-class Deed(StrEnum):
+class BulkAction(StrEnum):
     """What can be done to several incidents at once."""
 
     ROUTE = "route"
@@ -42,12 +42,12 @@ class Deed(StrEnum):
     def fits(self, status: Status, importance: Importance, kind: IncidentKind) -> bool:
         """Whether it makes sense for an incident that is so."""
         match self:
-            case Deed.ROUTE:
+            case BulkAction.ROUTE:
                 return status is Status.REGISTERED
-            case Deed.RAISE:
+            case BulkAction.RAISE:
                 normal = importance is Importance.NORMAL and kind is IncidentKind.INCIDENT
                 return normal and not status.closed
-            case Deed.LEAVE_UNANSWERED | Deed.CANCEL:
+            case BulkAction.LEAVE_UNANSWERED | BulkAction.CANCEL:
                 return not status.closed
 
 
@@ -55,21 +55,21 @@ class Deed(StrEnum):
 class Bulk:
     """A deed with what it needs: the authority to route to (§11), the ground of a closing."""
 
-    deed: Deed
+    action: BulkAction
     authority: AuthorityCode | None = None
     ground: Ground | None = None
 
     @property
     def complete(self) -> bool:
         """Whether nothing more has to be asked before it is confirmed."""
-        match self.deed:
-            case Deed.ROUTE:
+        match self.action:
+            case BulkAction.ROUTE:
                 return self.authority is not None
-            case Deed.LEAVE_UNANSWERED:
+            case BulkAction.LEAVE_UNANSWERED:
                 return isinstance(self.ground, NoAnswerGround)
-            case Deed.CANCEL:
+            case BulkAction.CANCEL:
                 return self.ground in SHARED_CANCEL_GROUNDS
-            case Deed.RAISE:
+            case BulkAction.RAISE:
                 return True
 
 
@@ -77,7 +77,7 @@ SHARED_CANCEL_GROUNDS: Final = (CancelGround.MISTAKE, CancelGround.POST_DELETED)
 """A duplicate needs an original of its own, and is named on its card."""
 
 
-class Hindrance(StrEnum):
+class SkipReason(StrEnum):
     """Why the deed was not done to one of the incidents."""
 
     CLOSED = "closed"
@@ -94,11 +94,11 @@ class Hindrance(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Left:
+class Skipped:
     """An incident that stayed as it was, and its status then."""
 
     number: IncidentNumber
-    why: Hindrance
+    why: SkipReason
     status: Status
 
 
@@ -111,7 +111,7 @@ class Outcome:
 
     bulk: Bulk
     done: tuple[IncidentNumber, ...]
-    left: tuple[Left, ...]
+    left: tuple[Skipped, ...]
     orphans: tuple[IncidentNumber, ...] = ()
 
 

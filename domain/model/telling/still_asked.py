@@ -30,7 +30,7 @@ _ACTIONS: Final[Mapping[Purpose, Action]] = {
     Purpose.REPLACE_APPROVED: Action.SUBMIT_DRAFT,
     **dict.fromkeys(DRAFT_ASKED.values(), Action.SUBMIT_DRAFT),
     Purpose.CONFIRM_CONTRIBUTION: Action.CONTRIBUTE,
-    Purpose.RETURN_REASON: Action.APPEAL,
+    Purpose.RETURN_REASON: Action.REFER,
     Purpose.ORIGINAL: Action.CANCEL,
     Purpose.AUTHORS_REPLY: Action.ADD_AUTHORS_REPLY,
 }
@@ -108,7 +108,7 @@ def _check_contribution(question: Question, incident: Incident, now: datetime) -
 def _check_return(question: Question, incident: Incident, now: datetime) -> None:
     del now
     if question.authority is not None:
-        incident.check_appeal(question.authority)
+        incident.check_referral(question.authority)
 
 
 def _check_original(question: Question, incident: Incident, now: datetime) -> None:

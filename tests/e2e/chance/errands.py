@@ -37,7 +37,7 @@ class Errands:
         await self._routed(card, number)
         await self._second_clock(card, number)
         await self._answered(card, number)
-        await self._appeals(card, number)
+        await self._referrals(card, number)
         await self._duplicates(number)
         await self._several_at_once()
         await self._prepared_and_given_to_control()
@@ -93,12 +93,12 @@ class Errands:
         await self._placed(number)
         await self._press(self._anna, card, "Возобновить", _YES)
 
-    async def _appeals(self, card: Message, number: int) -> None:
+    async def _referrals(self, card: Message, number: int) -> None:
         await self._press(self._boris, self._task(number), "Не в нашей компетенции")
         why = self._newest(HOUSING, "почему вопрос не в вашей компетенции")
         await self._reply(self._boris, why, "Дорога областная.")
-        appeal = self._newest(CONTROL, f"№{number}", "возврат из органа")
-        await self._press(self._anna, appeal, "Перенаправить", "Дорожная служба")
+        referral = self._newest(CONTROL, f"№{number}", "возврат из органа")
+        await self._press(self._anna, referral, "Перенаправить", "Дорожная служба")
         for decision in ("Отклонить", "Подтвердить"):
             task = self._newest(ROADS, f"№{number}", "Орган: ", "Сообщение:")
             await self._press(self._egor, task, "Предложить: без ответа", "Брань или оскорбления")

@@ -27,7 +27,7 @@ from domain.model.incident.events import (
     Reminded,
     Reopened,
 )
-from domain.model.incident.replay import retell
+from domain.model.incident.replay import fold
 from storage.schema.tables import OutboxKind, OutboxState, inbox, incident, outbox
 from tests.e2e.chance.rights import Rights
 
@@ -103,7 +103,7 @@ class Soundness:
         self._dues[one.number] = (one.due.at, len(events))
         for due_at, event in _dues(events):
             if isinstance(event, Reopened):
-                assert event.anew or due_at == event.due_at, "a reopening moved the due"
+                assert event.new_norm or due_at == event.due_at, "a reopening moved the due"
 
     async def _no_update_failed(self) -> None:
         failed = select(inbox).where((inbox.c.failures > 0) | inbox.c.error.is_not(None))
@@ -124,7 +124,7 @@ def _has_an_end_if_closed(one: Incident) -> None:
     if closed:
         assert one.plan is None
         assert one.waiting_draft is None
-        assert one.waiting_appeal is None
+        assert one.waiting_referral is None
 
 
 def _has_one_lead(one: Incident) -> None:
@@ -169,8 +169,8 @@ def _is_approved_unless_a_publication(one: Incident, events: Sequence[Event]) ->
 
 def _every_move_has_its_event(one: Incident, events: Sequence[Event], within: timedelta) -> None:
     assert all(before.at <= later.at + within for before, later in pairwise(events))
-    told = [retold.status for end in range(1, len(events) + 1) if (retold := retell(events[:end]))]
-    been = [stay.status for stay in one.trail]
+    told = [retold.status for end in range(1, len(events) + 1) if (retold := fold(events[:end]))]
+    been = [period.status for period in one.periods]
     assert _changes(told) == _changes(been)
 
 
@@ -181,7 +181,7 @@ def _nobody_is_reminded_of_what_is_closed(
     for end, event in enumerate(events, start=1):
         if isinstance(event, Reminded):
             assert closed_at is None, f"{event.kind} after the end"
-        retold = retell(events[:end])
+        retold = fold(events[:end])
         assert retold is not None
         if not retold.status.closed:
             if closed_at is not None:
@@ -196,7 +196,7 @@ def _nobody_is_reminded_of_what_is_closed(
 def _dues(events: Sequence[Event]) -> Iterator[tuple[datetime, Event]]:
     """Each event with the due before it."""
     for end in range(1, len(events)):
-        retold = retell(events[:end])
+        retold = fold(events[:end])
         assert retold is not None
         yield retold.due_at, events[end]
 

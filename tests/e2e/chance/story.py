@@ -72,7 +72,7 @@ class Story:
     async def change_the_organisation(self) -> None:
         """Somebody who has taken an incident leaves, and a day on which one is due is off."""
         await self.soundness.check()
-        leaving = await self._somebodys_taker()
+        leaving = await self._somebodys_assignee()
         app, now = self.stage.app, self.stage.clock.now()
         status, _ = await self._caller.post({"text": "Яма", "detected_at": now.isoformat()})
         assert status == 201
@@ -83,11 +83,11 @@ class Story:
         await app.offices.apply(_described(text))
         await self.stage.pass_time(timedelta(seconds=20))
 
-    async def _somebodys_taker(self) -> int:
+    async def _somebodys_assignee(self) -> int:
         """People go on until there is one."""
         while not (taken := await AttentionQueue(self.stage.app.database).taken()):
             await self._round()
-        return min(taker for _, taker in taken)
+        return min(assignee for _, assignee in taken)
 
     async def _round(self) -> None:
         """Somebody does something, or several do at once, and then time passes or not."""

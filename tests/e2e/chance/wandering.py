@@ -67,7 +67,7 @@ class Wanderers:
     """Everybody; `deeds` counts what has been done, `pressed` buttons by their prefix."""
 
     def __init__(self, sandbox: Sandbox, places: dict[int, list[Person]], seed: int) -> None:
-        self.deeds: Counter[str] = Counter()
+        self.actions: Counter[str] = Counter()
         self.words = Words(Random(f"{seed} words"), sandbox.world.clock.now)  # noqa: S311 - chance for tests
         self._random = Random(f"{seed} deeds")  # noqa: S311 - the same
         self._sandbox = sandbox
@@ -94,9 +94,9 @@ class Wanderers:
         if self._chance(0.73):
             self._act_in(self._busy_chat())
         else:
-            while not (deed := self._choose(self._elsewhere))():
+            while not (action := self._choose(self._elsewhere))():
                 pass
-            self.deeds[deed.__name__.strip("_")] += 1
+            self.actions[action.__name__.strip("_")] += 1
 
     def act_together(self, people: int) -> None:
         """So many do something in one chat before anybody sees what comes of it."""
@@ -105,9 +105,9 @@ class Wanderers:
             self._act_in(chat)
 
     def _act_in(self, chat: Chat) -> None:
-        while not (deed := self._choose(self._in_chat))(chat):
+        while not (action := self._choose(self._in_chat))(chat):
             pass
-        self.deeds[deed.__name__.strip("_")] += 1
+        self.actions[action.__name__.strip("_")] += 1
 
     def span(self) -> timedelta:
         """How long nobody does anything."""

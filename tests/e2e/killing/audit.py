@@ -18,7 +18,7 @@ from bot.sandbox.markup import RichText, parse_html
 from bot.telegram.markup import reply_markup
 from bot.telegram.packing import unpack
 from domain.model.answer.draft import DraftKind, DraftState, RejectionReason
-from domain.model.course.appeal import AppealState
+from domain.model.course.referral import ReferralState
 from domain.model.course.status import Importance, Status
 from domain.model.ids import IncidentNumber
 from domain.model.incident import Incident
@@ -212,10 +212,10 @@ class Audit:
     def every_reason_is_kept(self) -> None:
         """The same of returns."""
         stored = [
-            (of.number, _key(appeal.source), appeal.reason)
+            (of.number, _key(referral.source), referral.reason)
             for of in self.found.incidents.values()
-            for appeal in of.appeals
-            if appeal.source and appeal.returned
+            for referral in of.referrals
+            if referral.source and referral.returned
         ]
         self._kept(stored, self.ledger.reasons)
 
@@ -232,7 +232,7 @@ class Audit:
         """Whatever was interrupted: nobody went another way than the citizen's text says."""
         usual = [DraftKind.INTERIM, DraftKind.FINAL]
         for of in self.found.incidents.values():
-            states = {appeal.state for appeal in of.appeals}
+            states = {referral.state for referral in of.referrals}
             match fate := fate_of(of.message.text):
                 case Fate.SEVERAL:
                     # A card behind the times sends to what was chosen meanwhile, too.
@@ -243,14 +243,14 @@ class Audit:
                     asked = self._answered_a_question(of.number)
                     assert kinds == usual or (asked and kinds == usual[1:]), f"№{of.number}"
                 case Fate.REDIRECTED:
-                    assert any(appeal.redirected_to == of.lead for appeal in of.appeals)
-                    assert states == {AppealState.GRANTED}, f"№{of.number}: {of.appeals}"
+                    assert any(referral.redirected_to == of.lead for referral in of.referrals)
+                    assert states == {ReferralState.GRANTED}, f"№{of.number}: {of.referrals}"
                 case Fate.SENT_BACK | Fate.DECLINED:
-                    assert states == {AppealState.DECLINED}, f"№{of.number}: {of.appeals}"
+                    assert states == {ReferralState.DECLINED}, f"№{of.number}: {of.referrals}"
                 case Fate.UNANSWERED:
-                    assert states == {AppealState.GRANTED}, f"№{of.number}: {of.appeals}"
+                    assert states == {ReferralState.GRANTED}, f"№{of.number}: {of.referrals}"
                 case Fate.UNDECIDED | None:
-                    assert not of.appeals
+                    assert not of.referrals
                     assert not of.contributions
             if fate not in {None, Fate.UNDECIDED}:
                 unanswered = fate is Fate.UNANSWERED
@@ -492,8 +492,8 @@ class Audit:
             yield CardKey(CardKind.ALERT, of.number)
         for authority in of.authorities:
             yield CardKey(CardKind.EXECUTOR, of.number, authority=authority)
-        for appeal in of.appeals:
-            yield CardKey(CardKind.APPEAL, of.number, authority=appeal.authority)
+        for referral in of.referrals:
+            yield CardKey(CardKind.REFERRAL, of.number, authority=referral.authority)
         for draft in of.drafts:
             yield CardKey(CardKind.APPROVAL, of.number, draft.version)
             if draft.state in {DraftState.APPROVED, DraftState.PLACED}:

@@ -5,14 +5,13 @@ from typing import Any
 
 from domain.model.actor import Actor
 from domain.model.answer.draft import DraftKind
-from domain.model.course.appeal import AppealState
+from domain.model.course.referral import ReferralState
 from domain.model.course.status import Status
 from domain.model.ids import AuthorityCode
 from domain.model.incident import Incident
 from domain.model.incident.events import (
     AlertAcknowledged,
     AnswerPlaced,
-    AppealDeclined,
     Cancelled,
     CommentAdded,
     ContributionReceived,
@@ -24,6 +23,7 @@ from domain.model.incident.events import (
     NoAnswerDecided,
     NoAnswerProposed,
     Redirected,
+    ReferralDeclined,
     Registered,
     ReportedToHead,
     ReturnedToControl,
@@ -39,7 +39,7 @@ def facts_of(of: Incident) -> Iterator[Fact]:
     if of.assignments:
         yield Routed, *_routed_to(of)
     yield from ((ContributionReceived, index) for index in range(len(of.contributions)))
-    yield from _of_appeals(of)
+    yield from _of_referrals(of)
     yield from _of_drafts(of)
     if of.status is Status.CANCELLED:
         yield (Cancelled,)
@@ -57,8 +57,8 @@ def fact(event: Event) -> Fact:
     match event:
         case Routed():
             about = (event.authority, *event.others)
-        case ReturnedToControl() | NoAnswerProposed() | AppealDeclined() | Redirected():
-            about = (event.appeal,)
+        case ReturnedToControl() | NoAnswerProposed() | ReferralDeclined() | Redirected():
+            about = (event.referral,)
         case ContributionReceived():
             about = (event.position,)
         case DraftSubmitted() | DraftApproved() | DraftRejected() | AnswerPlaced():
@@ -74,13 +74,13 @@ def fact(event: Event) -> Fact:
     return type(event), *about
 
 
-def _of_appeals(of: Incident) -> Iterator[Fact]:
-    for appeal in of.appeals:
-        yield ReturnedToControl if appeal.returned else NoAnswerProposed, appeal.number
-        if appeal.state is AppealState.DECLINED:
-            yield AppealDeclined, appeal.number
-        elif appeal.redirected_to is not None:
-            yield Redirected, appeal.number
+def _of_referrals(of: Incident) -> Iterator[Fact]:
+    for referral in of.referrals:
+        yield ReturnedToControl if referral.returned else NoAnswerProposed, referral.number
+        if referral.state is ReferralState.DECLINED:
+            yield ReferralDeclined, referral.number
+        elif referral.redirected_to is not None:
+            yield Redirected, referral.number
 
 
 def _of_drafts(of: Incident) -> Iterator[Fact]:
@@ -97,7 +97,7 @@ def _of_drafts(of: Incident) -> Iterator[Fact]:
 def _routed_to(of: Incident) -> list[AuthorityCode]:
     """The authorities that had it first, the lead before the others."""
     codes = list(of.authorities)
-    for appeal in reversed(of.appeals):
-        if appeal.redirected_to is not None:
-            codes[codes.index(appeal.redirected_to)] = appeal.authority
+    for referral in reversed(of.referrals):
+        if referral.redirected_to is not None:
+            codes[codes.index(referral.redirected_to)] = referral.authority
     return codes

@@ -24,11 +24,11 @@ from domain.model.telling.notices.kinds import (
 from domain.model.telling.notices.owed import Told, left_untold, owed_from
 from domain.model.telling.notices.recipients import notices_for
 from domain.model.telling.notices.standing_cards import (
-    appeal_card,
     cards_of,
     executor_card,
     needed_cards,
     owed_cards,
+    referral_card,
     worked_in,
 )
 
@@ -49,7 +49,6 @@ __all__ = [
     "ShowCard",
     "ShowSelection",
     "Told",
-    "appeal_card",
     "cards_of",
     "executor_card",
     "left_untold",
@@ -57,5 +56,6 @@ __all__ = [
     "notices_for",
     "owed_cards",
     "owed_from",
+    "referral_card",
     "worked_in",
 ]

@@ -28,7 +28,7 @@ class ShowCard:
     card: CardKey
     place: Place
     mode: CardMode = CardMode.PLAIN
-    anew: bool = False
+    resend: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from typing import assert_never
 
 from domain.model.actor import Actor
 from domain.model.answer.draft import DraftKind
-from domain.model.course.appeal import AppealState
+from domain.model.course.referral import ReferralState
 from domain.model.course.status import Importance
 from domain.model.course.threshold import ReminderKind
 from domain.model.ids import AuthorityCode
@@ -15,8 +15,8 @@ from domain.model.incident.events import (
     AlertAcknowledged,
     AnswerPlaced,
     AnswerPrepared,
-    AppealDeclined,
     ApprovalRecalled,
+    AssigneeLeft,
     AuthoritiesChanged,
     AuthorReplied,
     Cancelled,
@@ -43,6 +43,7 @@ from domain.model.incident.events import (
     PlacementTimeCorrected,
     PlacementUndone,
     Redirected,
+    ReferralDeclined,
     Registered,
     Reminded,
     Reopened,
@@ -51,13 +52,12 @@ from domain.model.incident.events import (
     Routed,
     SourceCorrected,
     TakenToWork,
-    TakerLeft,
 )
 from domain.model.place import MessageRef, Place
 from domain.model.staff.organisation import Organisation
 from domain.model.telling.cards import CardKey, CardKind
 from domain.model.telling.notices.kinds import Audience, News, Notice, RefreshCard, Remind, ShowCard
-from domain.model.telling.notices.standing_cards import appeal_card, changed_cards, executor_card
+from domain.model.telling.notices.standing_cards import changed_cards, executor_card, referral_card
 from domain.model.telling.reminders import reminded
 
 
@@ -78,13 +78,13 @@ def _alerts(event: Event, incident: Incident, organisation: Organisation) -> Ite
     card = CardKey(CardKind.ALERT, number)
     match event:
         case Registered(importance=Importance.HIGH) | ImportanceChanged(importance=Importance.HIGH):
-            yield from (ShowCard(card, place, anew=True) for place in organisation.officers)
+            yield from (ShowCard(card, place, resend=True) for place in organisation.officers)
             told = organisation.control in organisation.officers
             if not told and not _new_in_control(event, incident, organisation):
                 control = CardKey(CardKind.CONTROL, number)
                 yield News(event, Audience.CONTROL, organisation.control, control)
         case Reminded(kind=ReminderKind.ALERT_AGAIN):
-            yield from (ShowCard(card, place, anew=True) for place in organisation.officers)
+            yield from (ShowCard(card, place, resend=True) for place in organisation.officers)
         case ImportanceChanged():
             yield from _to_officers(event, incident, organisation)
         case PlacementUndone(kind=DraftKind.CLARIFICATION):
@@ -134,25 +134,25 @@ def _new_cards(  # noqa: C901, PLR0912 - one arm an event, no logic
         case Redirected(beside=False):
             card = executor_card(incident, event.to)
             # Anew: it may have stood there before it was redirected elsewhere.
-            yield ShowCard(card, organisation.place_of(event.to), anew=True)
+            yield ShowCard(card, organisation.place_of(event.to), resend=True)
             if incident.lead == event.to:
                 yield from _text_to_place(incident, organisation)
         case ReturnedToControl() | NoAnswerProposed():
-            card = appeal_card(incident, event.authority)
-            yield ShowCard(card, organisation.coordinator(incident.kind), anew=True)
+            card = referral_card(incident, event.authority)
+            yield ShowCard(card, organisation.coordinator(incident.kind), resend=True)
         case DraftSubmitted():
             card = CardKey(CardKind.APPROVAL, number, version=event.version)
             yield ShowCard(card, organisation.coordinator(incident.kind))
         case DraftApproved() | AnswerPrepared():
             card = CardKey(CardKind.PLACEMENT, number, version=event.version)
             # Anew: after a recall the card stands already, and an edit would notify nobody.
-            yield ShowCard(card, _lead_place(incident, organisation), anew=True)
+            yield ShowCard(card, _lead_place(incident, organisation), resend=True)
         case GivenToControl():
             yield from _cards_for_control(event, incident, organisation)
         case PlacementUndone():
             # Whoever placed it has the text; meanwhile another authority may have the lead.
             if not _acted_in(event, _lead_place(incident, organisation)):
-                yield from _text_to_place(incident, organisation, anew=False)
+                yield from _text_to_place(incident, organisation, resend=False)
         case _:
             return
 
@@ -162,13 +162,13 @@ def _cards_for_control(
 ) -> Iterator[ShowCard]:
     """The incident, and what is left to decide on."""
     control = organisation.control
-    yield ShowCard(CardKey(CardKind.CONTROL, incident.number), control, anew=True)
+    yield ShowCard(CardKey(CardKind.CONTROL, incident.number), control, resend=True)
     if event.version is not None:
         card = CardKey(CardKind.APPROVAL, incident.number, version=event.version)
         yield ShowCard(card, control)
-    for appeal in incident.appeals:
-        if appeal.state is AppealState.WAITING:
-            yield ShowCard(appeal_card(incident, appeal.authority), control)
+    for referral in incident.referrals:
+        if referral.state is ReferralState.WAITING:
+            yield ShowCard(referral_card(incident, referral.authority), control)
 
 
 def _registration_cards(
@@ -183,7 +183,7 @@ def _registration_cards(
     match event:
         case Registered(by=Actor(person=person, source=MessageRef() as source)):
             if event.found_by is None:
-                yield ShowCard(card, source.place, anew=True)
+                yield ShowCard(card, source.place, resend=True)
             registrar = organisation.person(person)
             routes = registrar is not None and incident.kind in organisation.coordinated_by(
                 registrar
@@ -201,18 +201,18 @@ def _cards_of_new_authorities(
     """Anew: the authority may have had the incident before, and an edit would notify nobody."""
     for authority in event.added:
         card = executor_card(incident, authority)
-        yield ShowCard(card, organisation.place_of(authority), anew=True)
+        yield ShowCard(card, organisation.place_of(authority), resend=True)
     if event.former_lead is not None:
         yield from _text_to_place(incident, organisation)
 
 
 def _text_to_place(
-    incident: Incident, organisation: Organisation, *, anew: bool = True
+    incident: Incident, organisation: Organisation, *, resend: bool = True
 ) -> Iterator[ShowCard]:
     """For the lead, where the text in hand may never have been shown: another one had it."""
     if incident.approved_draft is not None:
         card = CardKey(CardKind.PLACEMENT, incident.number, version=incident.approved_draft.version)
-        yield ShowCard(card, _lead_place(incident, organisation), anew=anew)
+        yield ShowCard(card, _lead_place(incident, organisation), resend=resend)
 
 
 def _news(  # noqa: C901, PLR0912, PLR0915 - one arm an event, no logic
@@ -227,7 +227,7 @@ def _news(  # noqa: C901, PLR0912, PLR0915 - one arm an event, no logic
             | NoAnswerDecided()
             | Cancelled()
             | Reopened()
-            | AppealDeclined()
+            | ReferralDeclined()
         ):
             yield from _to_authorities(event, incident, organisation)
         case DraftRejected():
@@ -286,7 +286,7 @@ def _news(  # noqa: C901, PLR0912, PLR0915 - one arm an event, no logic
             | Routed()
             | MessageCompleted()
             | TakenToWork()
-            | TakerLeft()
+            | AssigneeLeft()
             | DraftWithdrawn()
             | NoAnswerProposed()
             | Reminded()

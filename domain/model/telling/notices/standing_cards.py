@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterator, Mapping
 from typing import Final
 
-from domain.model.course.appeal import AppealState
+from domain.model.course.referral import ReferralState
 from domain.model.course.status import Status
 from domain.model.ids import AuthorityCode, DraftVersion, PersonId
 from domain.model.incident import Incident
@@ -17,7 +17,7 @@ from domain.model.telling.notices.kinds import ShowCard
 _WORKED_BY: Final = {
     CardKind.CONTROL: Action.ROUTE,
     CardKind.APPROVAL: Action.DECIDE,
-    CardKind.APPEAL: Action.DECIDE_APPEAL,
+    CardKind.REFERRAL: Action.DECIDE_REFERRAL,
     CardKind.EXECUTOR: Action.TAKE,
     CardKind.PLACEMENT: Action.SUBMIT_DRAFT,
     CardKind.ALERT: Action.ACKNOWLEDGE,
@@ -31,9 +31,9 @@ def executor_card(incident: Incident, authority: AuthorityCode) -> CardKey:
     return CardKey(CardKind.EXECUTOR, incident.number, authority=authority)
 
 
-def appeal_card(incident: Incident, authority: AuthorityCode) -> CardKey:
+def referral_card(incident: Incident, authority: AuthorityCode) -> CardKey:
     """What one authority last put before control instead of a draft."""
-    return CardKey(CardKind.APPEAL, incident.number, authority=authority)
+    return CardKey(CardKind.REFERRAL, incident.number, authority=authority)
 
 
 def worked_in(place: Place, card: CardKey, incident: Incident, organisation: Organisation) -> bool:
@@ -56,7 +56,7 @@ def worked_in(place: Place, card: CardKey, incident: Incident, organisation: Org
 def _home(card: CardKey, incident: Incident, organisation: Organisation) -> Place | None:
     """The chat of those whose card it is; None: each of them works it in private."""
     match card.kind:
-        case CardKind.CONTROL | CardKind.APPROVAL | CardKind.APPEAL:
+        case CardKind.CONTROL | CardKind.APPROVAL | CardKind.REFERRAL:
             return organisation.coordinator(incident.kind)
         case CardKind.EXECUTOR if card.authority is not None:
             return organisation.place_of(card.authority)
@@ -73,8 +73,8 @@ def cards_of(incident: Incident) -> Iterator[CardKey]:
     yield CardKey(CardKind.ALERT, incident.number)
     for authority in incident.authorities:
         yield executor_card(incident, authority)
-    for authority in dict.fromkeys(appeal.authority for appeal in incident.appeals):
-        yield appeal_card(incident, authority)
+    for authority in dict.fromkeys(referral.authority for referral in incident.referrals):
+        yield referral_card(incident, authority)
     for version in sorted(_versions_that_change(incident)):
         yield CardKey(CardKind.APPROVAL, incident.number, version=version)
         yield CardKey(CardKind.PLACEMENT, incident.number, version=version)
@@ -91,9 +91,9 @@ def needed_cards(incident: Incident, organisation: Organisation) -> Iterator[Car
         yield CardKey(CardKind.ALERT, number)
     for authority in incident.authorities:
         yield executor_card(incident, authority)
-    for appeal in incident.appeals:
-        if appeal.state is AppealState.WAITING:
-            yield appeal_card(incident, appeal.authority)
+    for referral in incident.referrals:
+        if referral.state is ReferralState.WAITING:
+            yield referral_card(incident, referral.authority)
     if incident.waiting_draft is not None:
         yield CardKey(CardKind.APPROVAL, number, version=incident.waiting_draft.version)
     if incident.approved_draft is not None:
@@ -113,7 +113,7 @@ def owed_cards(
             continue
         for place in _homes(card, incident, organisation):
             if place not in stands:
-                yield ShowCard(card, place, anew=card.kind is CardKind.ALERT)
+                yield ShowCard(card, place, resend=card.kind is CardKind.ALERT)
 
 
 def _homes(card: CardKey, incident: Incident, organisation: Organisation) -> tuple[Place, ...]:

@@ -3,25 +3,25 @@
 from collections.abc import Iterator
 from datetime import datetime
 
-from domain.model.course.appeal import Appeal, AppealState
+from domain.model.course.referral import Referral, ReferralState
 from domain.model.ids import AuthorityCode
 from domain.model.incident import Incident
 from domain.model.staff.office import Office
 from domain.model.staff.people import Authority
 from domain.model.telling.cards import CardMode
 from handlers.buttons import Keyboard
-from handlers.keyboards import appeal as keyboards
+from handlers.keyboards import referral as keyboards
 from handlers.rendered import Rendered
 from handlers.texts import words
 from handlers.views import choosing, consolidated, course, lines
 from handlers.views.markup import Block, Quote, about_incident
 
 
-class NeverAppealed(LookupError):
+class NeverReferred(LookupError):
     """The authority has put nothing before control."""
 
 
-def appeal_card(
+def referral_card(
     incident: Incident,
     authority: AuthorityCode,
     office: Office,
@@ -30,12 +30,12 @@ def appeal_card(
     *,
     worked: bool,
 ) -> Rendered:
-    """The last appeal of that authority, beside what it is about; raises NeverAppealed."""
-    own = [appeal for appeal in incident.appeals if appeal.authority == authority]
+    """The last referral of that authority, beside what it is about; raises NeverReferred."""
+    own = [referral for referral in incident.referrals if referral.authority == authority]
     if not own:
-        raise NeverAppealed(authority)
+        raise NeverReferred(authority)
     last = own[-1]
-    if last.state is not AppealState.WAITING:
+    if last.state is not ReferralState.WAITING:
         outcome, keyboard = [_decided(last, office)], None
     elif worked:
         outcome = [*_to_decide(incident, last, office, mode)]
@@ -47,29 +47,33 @@ def appeal_card(
     )
 
 
-def _blocks(incident: Incident, appeal: Appeal, office: Office, now: datetime) -> Iterator[Block]:
-    what = "возврат из органа" if appeal.returned else "орган предлагает не отвечать"
+def _blocks(
+    incident: Incident, referral: Referral, office: Office, now: datetime
+) -> Iterator[Block]:
+    what = "возврат из органа" if referral.returned else "орган предлагает не отвечать"
     yield lines.heading(incident, what)
-    yield f"Орган: {lines.authority(office, appeal.authority)}"
-    yield f"Исполнитель: {lines.person(office, appeal.by, appeal.instead_of)}, {lines.moment(office, appeal.at)}"
+    yield f"Орган: {lines.authority(office, referral.authority)}"
+    yield f"Исполнитель: {lines.person(office, referral.by, referral.instead_of)}, {lines.moment(office, referral.at)}"
     yield from course.returns(incident)
     yield from lines.importance(incident)
-    waits = appeal.state is AppealState.WAITING
+    waits = referral.state is ReferralState.WAITING
     yield (lines.countdown_line if waits else lines.due_line)(incident, office, now)
     yield from lines.source(incident)
     yield from lines.citizens_text(incident)
-    if appeal.ground is None:
+    if referral.ground is None:
         yield "Почему вопрос не в компетенции органа:"
-        yield Quote(appeal.reason)
+        yield Quote(referral.reason)
     else:
-        yield lines.ground(appeal.ground)
+        yield lines.ground(referral.ground)
 
 
-def _to_decide(incident: Incident, appeal: Appeal, office: Office, mode: CardMode) -> Iterator[str]:
-    if not appeal.returned:
+def _to_decide(
+    incident: Incident, referral: Referral, office: Office, mode: CardMode
+) -> Iterator[str]:
+    if not referral.returned:
         yield "Подтвердите предложение или отклоните его. Срок идёт."
     elif mode is CardMode.PICK_AUTHORITY:
-        codes = [body.code for body in _others(incident, appeal, office)]
+        codes = [body.code for body in _others(incident, referral, office)]
         yield from choosing.unwatched(incident, codes, office)
         if beside := [code for code in codes if code in incident.authorities]:
             yield f"Уже участвуют: {consolidated.names(beside, office)}."
@@ -79,27 +83,27 @@ def _to_decide(incident: Incident, appeal: Appeal, office: Office, mode: CardMod
         yield "Перенаправьте в другой орган или верните в этот. Срок идёт."
 
 
-def _decided(appeal: Appeal, office: Office) -> str:
-    outcome = words.appeal_outcome(appeal.state, returned=appeal.returned)
-    if appeal.decision is None:
+def _decided(referral: Referral, office: Office) -> str:
+    outcome = words.referral_outcome(referral.state, returned=referral.returned)
+    if referral.decision is None:
         return f"Решение не требуется: {outcome}."
-    if appeal.redirected_to is not None:
-        outcome = f"перенаправлено в орган «{lines.authority(office, appeal.redirected_to)}»"
-    decision = appeal.decision
+    if referral.redirected_to is not None:
+        outcome = f"перенаправлено в орган «{lines.authority(office, referral.redirected_to)}»"
+    decision = referral.decision
     who = lines.person(office, decision.by, decision.instead_of)
     when = lines.moment(office, decision.at)
     return f"{words.capital(outcome)}: {who}, {when}"
 
 
-def _keyboard(incident: Incident, appeal: Appeal, office: Office, mode: CardMode) -> Keyboard:
-    if not appeal.returned:
-        return keyboards.proposal(incident.number, appeal.number)
+def _keyboard(incident: Incident, referral: Referral, office: Office, mode: CardMode) -> Keyboard:
+    if not referral.returned:
+        return keyboards.proposal(incident.number, referral.number)
     if mode is not CardMode.PICK_AUTHORITY:
-        return keyboards.returned(incident.number, appeal.number)
-    return keyboards.redirect(incident.number, appeal.number, _others(incident, appeal, office))
+        return keyboards.returned(incident.number, referral.number)
+    return keyboards.redirect(incident.number, referral.number, _others(incident, referral, office))
 
 
-def _others(incident: Incident, appeal: Appeal, office: Office) -> list[Authority]:
+def _others(incident: Incident, referral: Referral, office: Office) -> list[Authority]:
     """Those that may work it instead."""
     bodies = office.organisation.authorities.values()
-    return [body for body in bodies if incident.may_redirect(appeal, body.code)]
+    return [body for body in bodies if incident.may_redirect(referral, body.code)]

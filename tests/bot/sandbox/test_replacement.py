@@ -18,7 +18,7 @@ from aiogram.types import (
 )
 
 from bot.sandbox import Chat, ChatKind, Person, Sandbox, SandboxError
-from tests.bot.stand_in.conftest import PlainSession
+from tests.bot.sandbox.conftest import PlainSession
 
 NEW_TOKEN = "43:AAanother_token-of_the_tests"
 GROUP, BASIC = -1003, -8

@@ -228,7 +228,7 @@ async def test_others_return_and_decide_nothing(town: Town) -> None:
         ("rx:1:1:zhkh", "№1. Этому органу уже направлено. Выберите другой."),
         ("rx:1:1:gone", "№1. Такого органа больше нет в организации. Выберите другой."),
     ],
-    ids=["no such appeal", "no proposal", "the same authority", "no such authority"],
+    ids=["no such referral", "no proposal", "the same authority", "no such authority"],
 )
 async def test_a_forged_decision_changes_nothing(town: Town, data: str, answer: str) -> None:
     before = await returned(town)

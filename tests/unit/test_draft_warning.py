@@ -2,20 +2,20 @@
 
 import pytest
 
-from domain.model.answer.draft_doubt import (
+from domain.model.answer.draft_warning import (
     FEWEST_WORDS,
     SHORT_QUESTION,
-    DraftDoubt,
-    doubts_about,
+    DraftWarning,
+    warnings_about,
 )
 
-FEW, MENTION = DraftDoubt.FEW_WORDS, DraftDoubt.MENTION
-QUESTION, LINK = DraftDoubt.SHORT_QUESTION, DraftDoubt.LINK_ALONE
+FEW, MENTION = DraftWarning.FEW_WORDS, DraftWarning.MENTION
+QUESTION, LINK = DraftWarning.SHORT_QUESTION, DraftWarning.LINK_ALONE
 URL = "https://vk.com/wall-1_2"
 
 
 @pytest.mark.parametrize(
-    ("text", "doubts"),
+    ("text", "warnings"),
     [
         pytest.param("Яму на дороге засыплем завтра.", (), id="five words"),
         pytest.param("Яму завтра засыплем обязательно.", (FEW,), id="four words"),
@@ -39,10 +39,10 @@ URL = "https://vk.com/wall-1_2"
         pytest.param(f"Подробный ответ администрации размещён здесь: {URL}", (), id="text, link"),
     ],
 )
-def test_a_text_is_a_draft_or_doubtful(text: str, doubts: tuple[DraftDoubt, ...]) -> None:
-    assert doubts_about(text) == doubts
+def test_a_text_is_a_draft_or_doubtful(text: str, warnings: tuple[DraftWarning, ...]) -> None:
+    assert warnings_about(text) == warnings
 
 
 def test_the_threshold_is_the_one_named() -> None:
-    assert doubts_about(" ".join(["слово"] * FEWEST_WORDS)) == ()
-    assert doubts_about(" ".join(["слово"] * (FEWEST_WORDS - 1))) == (FEW,)
+    assert warnings_about(" ".join(["слово"] * FEWEST_WORDS)) == ()
+    assert warnings_about(" ".join(["слово"] * (FEWEST_WORDS - 1))) == (FEW,)

@@ -15,7 +15,7 @@ from domain.ports.snapshots import Snapshot
 from handlers.buttons import AskReply
 from handlers.rendered import Rendered
 from handlers.views import history, render_card, render_news, render_question
-from handlers.views.appeal import NeverAppealed
+from handlers.views.referral import NeverReferred
 from tests.unit import views_samples as sample
 from tests.unit.views_samples import (
     CONTROL_CHAT,
@@ -29,7 +29,7 @@ from tests.unit.views_samples import (
     at,
 )
 
-APPEAL = CardKey(CardKind.APPEAL, NUMBER, authority=ZHKH)
+REFERRAL = CardKey(CardKind.REFERRAL, NUMBER, authority=ZHKH)
 CONTROL = CardKey(CardKind.CONTROL, NUMBER)
 EXECUTOR = CardKey(CardKind.EXECUTOR, NUMBER, authority=ZHKH)
 FACTS = """\
@@ -69,11 +69,11 @@ def told(audience: Audience, incident: Incident, event: Event | None = None) -> 
     return part.html
 
 
-# Appeals
+# Referrals
 
 
 def test_control_sees_a_return_with_its_reason_and_what_it_is_about() -> None:
-    assert text(APPEAL, sample.returned()) == (
+    assert text(REFERRAL, sample.returned()) == (
         "<b>Инцидент №12</b>: возврат из органа\n"
         "Орган: Управление ЖКХ\n"
         "Исполнитель: Петров И. С., 24.11.2026 11:00\n"
@@ -87,7 +87,7 @@ def test_control_sees_a_return_with_its_reason_and_what_it_is_about() -> None:
 
 
 def test_control_sees_a_proposal_with_its_ground() -> None:
-    assert text(APPEAL, sample.proposed()).endswith(
+    assert text(REFERRAL, sample.proposed()).endswith(
         f"{FACTS}Основание (п. 19 Порядка): {INSULT}\n"
         "Подтвердите предложение или отклоните его. Срок идёт."
     )
@@ -127,7 +127,7 @@ def test_control_sees_a_proposal_with_its_ground() -> None:
 def test_what_control_may_decide(
     incident: Incident, mode: CardMode, buttons: list[tuple[str, str]]
 ) -> None:
-    assert sample.buttons(card(APPEAL, incident, mode)) == buttons
+    assert sample.buttons(card(REFERRAL, incident, mode)) == buttons
 
 
 @pytest.mark.parametrize(
@@ -154,19 +154,19 @@ def test_what_control_may_decide(
     ],
     ids=["redirected", "sent back", "declined", "confirmed", "overtaken", "closed"],
 )
-def test_an_appeal_tells_what_became_of_it(incident: Incident, end: str) -> None:
-    assert text(APPEAL, incident).endswith(end)
-    assert sample.buttons(card(APPEAL, incident)) == []
+def test_an_referral_tells_what_became_of_it(incident: Incident, end: str) -> None:
+    assert text(REFERRAL, incident).endswith(end)
+    assert sample.buttons(card(REFERRAL, incident)) == []
 
 
-def test_who_never_appealed_has_no_such_card() -> None:
-    with pytest.raises(NeverAppealed):
-        card(APPEAL, sample.in_progress())
+def test_who_never_referred_has_no_such_card() -> None:
+    with pytest.raises(NeverReferred):
+        card(REFERRAL, sample.in_progress())
 
 
 @pytest.mark.parametrize("reason", HOSTILE)
 def test_no_reason_breaks_the_card(reason: str) -> None:
-    card(APPEAL, sample.returned(reason[:4096]))
+    card(REFERRAL, sample.returned(reason[:4096]))
 
 
 def test_the_executors_see_that_their_return_waits() -> None:
@@ -203,7 +203,7 @@ def test_the_grounds_of_a_proposal_are_those_of_the_procedure() -> None:
 
 def test_to_and_fro_is_counted_on_every_card() -> None:
     incident = sample.redirected_back()
-    for key in (CONTROL, EXECUTOR, APPEAL, replace(APPEAL, authority=EDU)):
+    for key in (CONTROL, EXECUTOR, REFERRAL, replace(REFERRAL, authority=EDU)):
         assert "\nВозвратов: 2\n" in text(key, incident)
 
 

@@ -35,7 +35,7 @@ from domain.ports.questions import Questions
 from domain.ports.reading import AskedQuestion, IncidentRow
 from domain.ports.selections import Selections
 from handlers.buttons import ButtonData
-from handlers.desk import Desk, Me, Response
+from handlers.context import Context, Me, Response
 from handlers.dispatching import answer
 from tests.unit.incidents import BOT, NUMBER, WITH_DEPUTY, after
 from tests.unit.incidents import OFFICE as WITHOUT_DEPUTY
@@ -215,9 +215,9 @@ class ShelfReading:
         statuses: frozenset[Status] | None = None,
         due_before: datetime | None = None,
         *,
-        appealed: bool = False,
+        referred: bool = False,
     ) -> Sequence[IncidentRow]:
-        del authorities, statuses, due_before, appealed
+        del authorities, statuses, due_before, referred
         incident = self._shelf.make()
         return (
             IncidentRow(
@@ -273,8 +273,8 @@ class ShelfReading:
 async def feed(payload: Payload, shelf: Shelf) -> Response | None:
     """Takes a raw update through the handlers, as processing does; None: it means nothing."""
     incoming = read(payload, (), ME, NOW)
-    desk = Desk(ShelfUnit(shelf), ShelfReading(shelf), NOW, ME)
-    return None if incoming is None else await answer(incoming, desk)
+    context = Context(ShelfUnit(shelf), ShelfReading(shelf), NOW, ME)
+    return None if incoming is None else await answer(incoming, context)
 
 
 # Raw updates, as getUpdates gives them

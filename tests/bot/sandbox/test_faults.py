@@ -32,7 +32,7 @@ from bot.sandbox import (
     SteppedClock,
     TooManyRequests,
 )
-from tests.bot.stand_in.conftest import TOKEN, somebody_sleeps
+from tests.bot.sandbox.conftest import TOKEN, somebody_sleeps
 
 pytestmark = pytest.mark.usefixtures("group")
 

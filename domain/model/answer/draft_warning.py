@@ -16,7 +16,7 @@ _LINK: Final = re.compile(r"https?://\S+|(?<!\S)(?:[\w-]+\.)+[^\W\d_]{2,}/\S+", 
 _WORD: Final = re.compile(r"\S*\w\S*")
 
 
-class DraftDoubt(StrEnum):
+class DraftWarning(StrEnum):
     """Why a text may not be meant as a draft; its author can say that it is."""
 
     LINK_ALONE = "link_alone"
@@ -29,7 +29,7 @@ class DraftDoubt(StrEnum):
     FEW_WORDS = "few_words"
 
 
-def doubts_about(text: str, *, asks: bool = False) -> tuple[DraftDoubt, ...]:
+def warnings_about(text: str, *, asks: bool = False) -> tuple[DraftWarning, ...]:
     """What speaks against the text being a draft; nothing for a clean one.
 
     `asks`: it is to be a question to the author, which may be short (§10).
@@ -37,12 +37,12 @@ def doubts_about(text: str, *, asks: bool = False) -> tuple[DraftDoubt, ...]:
     without_links = _LINK.sub(" ", text)
     words = len(_WORD.findall(without_links))
     if not words and without_links != text:
-        return (DraftDoubt.LINK_ALONE,)
+        return (DraftWarning.LINK_ALONE,)
     found = {
-        DraftDoubt.MENTION: text.lstrip().startswith("@"),
-        DraftDoubt.SHORT_QUESTION: not asks
+        DraftWarning.MENTION: text.lstrip().startswith("@"),
+        DraftWarning.SHORT_QUESTION: not asks
         and words < SHORT_QUESTION
         and text.rstrip().endswith("?"),
-        DraftDoubt.FEW_WORDS: not asks and words < FEWEST_WORDS,
+        DraftWarning.FEW_WORDS: not asks and words < FEWEST_WORDS,
     }
-    return tuple(doubt for doubt, holds in found.items() if holds)
+    return tuple(warning for warning, holds in found.items() if holds)

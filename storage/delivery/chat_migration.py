@@ -37,10 +37,10 @@ class SqlChats:
 
     async def move(self, old: ChatId, new: ChatId) -> None:
         """Everything that was to happen in the old chat happens in the new one."""
-        await move_chat(self._connection, self._offices, old, new, self._now())
+        await migrate_chat(self._connection, self._offices, old, new, self._now())
 
 
-async def move_chat(
+async def migrate_chat(
     connection: AsyncConnection, offices: Offices, old: ChatId, new: ChatId, now: datetime
 ) -> None:
     """Everything that was to happen in the old chat happens in the new one.

@@ -21,7 +21,7 @@ class Me:
 
 
 @dataclass(frozen=True, slots=True)
-class Desk:
+class Context:
     """One update's surroundings: its unit of work, for at most one use case; a look; the time."""
 
     uow: UnitOfWork

@@ -8,7 +8,7 @@ from aiogram.exceptions import TelegramRetryAfter
 from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup, InputMediaPhoto
 
 from bot.sandbox import Chat, FloodLimits, Person, Sandbox, SteppedClock
-from tests.bot.stand_in.conftest import TOKEN
+from tests.bot.sandbox.conftest import TOKEN
 
 KEYBOARD = InlineKeyboardMarkup(
     inline_keyboard=[[InlineKeyboardButton(text="Нажать", callback_data="x")]]

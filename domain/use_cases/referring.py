@@ -4,7 +4,7 @@ from datetime import datetime
 
 from domain.model.actor import Actor
 from domain.model.course.status import NoAnswerGround
-from domain.model.ids import AppealNumber, AuthorityCode, IncidentNumber
+from domain.model.ids import AuthorityCode, IncidentNumber, ReferralNumber
 from domain.model.staff.permissions import Action
 from domain.model.telling.notices import Ask
 from domain.model.telling.question import Purpose, Question
@@ -17,13 +17,13 @@ async def ask_reason(
 ) -> None:
     """Asks why the matter is not the authority's.
 
-    Raises NotPermitted, NotAssigned, AppealWaits, DraftInTheWay, AlreadyClosed.
+    Raises NotPermitted, NotAssigned, ReferralWaits, DraftInTheWay, AlreadyClosed.
     """
     async with uow:
         incident = await uow.incidents.get(number)
         office = await uow.office()
-        by = office.permit(by, Action.APPEAL, incident, authority)
-        incident.check_appeal(authority)
+        by = office.permit(by, Action.REFER, incident, authority)
+        incident.check_referral(authority)
         if by.source is None:
             raise QuestionClosed
         asked = Question(
@@ -46,7 +46,7 @@ async def return_to_control(
             raise QuestionClosed
         incident = await uow.incidents.get(asked.subject)
         office = await uow.office()
-        by = office.permit(by, Action.APPEAL, incident, asked.authority)
+        by = office.permit(by, Action.REFER, incident, asked.authority)
         incident.return_to_control(asked.authority, reason, by, at)
         await uow.incidents.save(incident)
         await uow.commit()
@@ -65,24 +65,24 @@ async def propose_no_answer(
     async with uow:
         incident = await uow.incidents.get(number)
         office = await uow.office()
-        by = office.permit(by, Action.APPEAL, incident, authority)
+        by = office.permit(by, Action.REFER, incident, authority)
         incident.propose_no_answer(authority, ground, by, at)
         await uow.incidents.save(incident)
         await uow.commit()
 
 
-async def decline_appeal(
-    uow: UnitOfWork, number: IncidentNumber, appeal: AppealNumber, *, by: Actor, at: datetime
+async def decline_referral(
+    uow: UnitOfWork, number: IncidentNumber, referral: ReferralNumber, *, by: Actor, at: datetime
 ) -> None:
     """The incident stays with the authority; declining it again is success.
 
-    Raises NotPermitted, UnknownAppeal, AppealOver.
+    Raises NotPermitted, UnknownReferral, ReferralOver.
     """
     async with uow:
         office = await uow.office()
         incident = await uow.incidents.get(number)
-        by = office.permit(by, Action.DECIDE_APPEAL, incident)
-        if incident.decline_appeal(appeal, by, at):
+        by = office.permit(by, Action.DECIDE_REFERRAL, incident)
+        if incident.decline_referral(referral, by, at):
             await uow.incidents.save(incident)
             await uow.commit()
 
@@ -90,7 +90,7 @@ async def decline_appeal(
 async def redirect(
     uow: UnitOfWork,
     number: IncidentNumber,
-    appeal: AppealNumber,
+    referral: ReferralNumber,
     to: AuthorityCode,
     *,
     by: Actor,
@@ -98,29 +98,29 @@ async def redirect(
 ) -> None:
     """Another authority works it in the place of the one that returned it; the clock runs on.
 
-    Doing it again is success. Raises NotPermitted, UnknownAuthority, UnknownAppeal, AppealOver,
+    Doing it again is success. Raises NotPermitted, UnknownAuthority, UnknownReferral, ReferralOver,
     AlreadyAssigned.
     """
     async with uow:
         office = await uow.office()
         incident = await uow.incidents.get(number)
-        by = office.permit(by, Action.DECIDE_APPEAL, incident)
-        if incident.redirect(appeal, office.authority(to).code, by, at):
+        by = office.permit(by, Action.DECIDE_REFERRAL, incident)
+        if incident.redirect(referral, office.authority(to).code, by, at):
             await uow.incidents.save(incident)
             await uow.commit()
 
 
 async def confirm_no_answer(
-    uow: UnitOfWork, number: IncidentNumber, appeal: AppealNumber, *, by: Actor, at: datetime
+    uow: UnitOfWork, number: IncidentNumber, referral: ReferralNumber, *, by: Actor, at: datetime
 ) -> None:
     """No answer is given, as the authority proposed (§19); confirming it again is success.
 
-    Raises NotPermitted, UnknownAppeal, AppealOver.
+    Raises NotPermitted, UnknownReferral, ReferralOver.
     """
     async with uow:
         office = await uow.office()
         incident = await uow.incidents.get(number)
         by = office.permit(by, Action.LEAVE_UNANSWERED, incident)
-        if incident.confirm_no_answer(appeal, by, at):
+        if incident.confirm_no_answer(referral, by, at):
             await uow.incidents.save(incident)
             await uow.commit()

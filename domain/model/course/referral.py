@@ -1,6 +1,6 @@
 """What an authority puts before control instead of a draft: a return, or no answer (§10, §11, §19).
 
-An appeal never changes the status of the incident, and the clock runs on while it waits.
+A referral never changes the status of the incident, and the clock runs on while it waits.
 """
 
 from collections.abc import Iterable
@@ -11,12 +11,12 @@ from enum import StrEnum
 from domain.model.course.alert import Mark
 from domain.model.course.status import IncidentKind, NoAnswerGround, Status
 from domain.model.errors import DomainError
-from domain.model.ids import AppealNumber, AuthorityCode, IncidentNumber, PersonId
+from domain.model.ids import AuthorityCode, IncidentNumber, PersonId, ReferralNumber
 from domain.model.place import MessageRef
 
 
-class AppealState(StrEnum):
-    """Where an appeal has got to; of one authority only one waits at a time."""
+class ReferralState(StrEnum):
+    """Where a referral has got to; of one authority only one waits at a time."""
 
     WAITING = "waiting"
     GRANTED = "granted"
@@ -32,24 +32,24 @@ class AppealState(StrEnum):
     """The same of the information for the lead (§12)."""
 
     REMOVED = "removed"
-    """Control took the authority off the incident without a word on the appeal (§12)."""
+    """Control took the authority off the incident without a word on the referral (§12)."""
 
     CLOSED = "closed"
     """The incident was closed before control decided."""
 
 
 @dataclass(slots=True)
-class Appeal:
+class Referral:
     """A return with its reason; or with a ground of §19 a proposal to give no answer."""
 
-    number: AppealNumber
+    number: ReferralNumber
     authority: AuthorityCode
     by: PersonId
     at: datetime
     source: MessageRef | None = None
     ground: NoAnswerGround | None = None
     reason: str = ""
-    state: AppealState = AppealState.WAITING
+    state: ReferralState = ReferralState.WAITING
     decision: Mark | None = None
     redirected_to: AuthorityCode | None = None
     instead_of: PersonId | None = None
@@ -60,98 +60,100 @@ class Appeal:
         """Whether it says that the matter is not the authority's."""
         return self.ground is None
 
-    def decide(self, number: IncidentNumber, state: AppealState, decision: Mark) -> bool:
+    def decide(self, number: IncidentNumber, state: ReferralState, decision: Mark) -> bool:
         """Control's word on it: the first one counts, the same by the same person is success.
 
-        False for that. Raises AppealOver.
+        False for that. Raises ReferralOver.
         """
-        if self.state is AppealState.WAITING:
+        if self.state is ReferralState.WAITING:
             self.state, self.decision = state, decision
             return True
         if self.state is state and self.decision and self.decision.by == decision.by:
             return False
-        raise AppealOver(number, self)
+        raise ReferralOver(number, self)
 
 
 @dataclass
-class AppealWaits(DomainError):
-    """The authority has an appeal on which control has yet to decide."""
+class ReferralWaits(DomainError):
+    """The authority has a referral on which control has yet to decide."""
 
     number: IncidentNumber
 
 
 @dataclass
-class AppealOver(DomainError):
-    """The appeal was decided otherwise, or has lost its sense."""
+class ReferralOver(DomainError):
+    """The referral was decided otherwise, or has lost its sense."""
 
     number: IncidentNumber
-    appeal: Appeal
+    referral: Referral
 
 
 @dataclass
-class UnknownAppeal(DomainError):
-    """The incident has no such appeal."""
+class UnknownReferral(DomainError):
+    """The incident has no such referral."""
 
     number: IncidentNumber
 
 
 @dataclass
 class DraftInTheWay(DomainError):
-    """The draft of the authority waits for control, or is approved: it is past appealing."""
+    """The draft of the authority waits for control, or is approved: it is past referring."""
 
     number: IncidentNumber
     status: Status
     kind: IncidentKind = IncidentKind.INCIDENT
 
 
-def check_appeal(
+def check_referral(
     number: IncidentNumber,
     status: Status,
     authority: AuthorityCode,
     lead: AuthorityCode | None,
-    appeals: Iterable[Appeal],
+    referrals: Iterable[Referral],
     *,
     kind: IncidentKind = IncidentKind.INCIDENT,
 ) -> None:
-    """Whether an authority of an open incident may appeal; raises AppealWaits, DraftInTheWay.
+    """Whether an authority of an open incident may refer it; raises ReferralWaits, DraftInTheWay.
 
     Only the lead drafts, so only for it can a draft be in the way.
     """
-    if waiting_of(authority, appeals) is not None:
-        raise AppealWaits(number)
+    if waiting_of(authority, referrals) is not None:
+        raise ReferralWaits(number)
     if authority == lead and status in {Status.ON_APPROVAL, Status.APPROVED}:
         raise DraftInTheWay(number, status, kind)
 
 
-def appeal_of(
+def referral_of(
     number: IncidentNumber,
-    appeal: AppealNumber,
-    appeals: Iterable[Appeal],
+    referral: ReferralNumber,
+    referrals: Iterable[Referral],
     *,
     returned: bool | None = None,
-) -> Appeal:
-    """The appeal of that number; `returned`: of that kind only. Raises UnknownAppeal."""
-    for one in appeals:
-        if one.number == appeal and returned in {None, one.returned}:
+) -> Referral:
+    """The referral of that number; `returned`: of that kind only. Raises UnknownReferral."""
+    for one in referrals:
+        if one.number == referral and returned in {None, one.returned}:
             return one
-    raise UnknownAppeal(number)
+    raise UnknownReferral(number)
 
 
-def waiting_of(authority: AuthorityCode, appeals: Iterable[Appeal]) -> Appeal | None:
-    """The appeal of that authority on which control has yet to decide."""
-    waiting = (one for one in appeals if one.state is AppealState.WAITING)
+def waiting_of(authority: AuthorityCode, referrals: Iterable[Referral]) -> Referral | None:
+    """The referral of that authority on which control has yet to decide."""
+    waiting = (one for one in referrals if one.state is ReferralState.WAITING)
     return next((one for one in waiting if one.authority == authority), None)
 
 
-def end_waiting(authority: AuthorityCode, appeals: Iterable[Appeal], state: AppealState) -> bool:
-    """Nothing is left to decide on the waiting appeal of that authority; whether there was one."""
-    waiting = waiting_of(authority, appeals)
+def end_waiting(
+    authority: AuthorityCode, referrals: Iterable[Referral], state: ReferralState
+) -> bool:
+    """Nothing is left to decide on the waiting referral of that authority; whether there was one."""
+    waiting = waiting_of(authority, referrals)
     if waiting is None:
         return False
     waiting.state = state
     return True
 
 
-def returns_in(appeals: Iterable[Appeal]) -> int:
+def returns_in(referrals: Iterable[Referral]) -> int:
     """How often the incident was returned, by whichever authority and whatever became of it."""
-    return sum(appeal.returned for appeal in appeals)
+    return sum(referral.returned for referral in referrals)

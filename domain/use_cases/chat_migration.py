@@ -4,7 +4,7 @@ from domain.model.ids import ChatId
 from domain.ports.unit_of_work import UnitOfWork
 
 
-async def move_chat(uow: UnitOfWork, old: ChatId, new: ChatId) -> None:
+async def migrate_chat(uow: UnitOfWork, old: ChatId, new: ChatId) -> None:
     """The work of the old chat goes on in the new one; a chat where nobody works may move too."""
     async with uow:
         await uow.chats.move(old, new)

@@ -23,7 +23,7 @@ from bot.sandbox import (
     Slow,
     WrongLogin,
 )
-from tests.bot.stand_in.conftest import TOKEN, PlainSession
+from tests.bot.sandbox.conftest import TOKEN, PlainSession
 
 pytestmark = pytest.mark.usefixtures("group")
 

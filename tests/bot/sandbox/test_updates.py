@@ -11,7 +11,7 @@ from aiogram.exceptions import ClientDecodeError, TelegramBadRequest, TelegramCo
 from aiohttp import web
 
 from bot.sandbox import Chat, Membership, Person, Sandbox, SteppedClock
-from tests.bot.stand_in.conftest import TOKEN, somebody_sleeps
+from tests.bot.sandbox.conftest import TOKEN, somebody_sleeps
 
 pytestmark = pytest.mark.usefixtures("group")
 
@@ -187,14 +187,14 @@ class Receiver:
 
 @pytest.fixture
 async def receiver() -> AsyncIterator[Receiver]:
-    taker = Receiver()
+    assignee = Receiver()
     application = web.Application()
-    application.router.add_post("/hook", taker.take)
+    application.router.add_post("/hook", assignee.take)
     runner = web.AppRunner(application, access_log=None)
     await runner.setup()
     await web.TCPSite(runner, "127.0.0.1", 0).start()
-    taker.url = f"http://127.0.0.1:{runner.addresses[0][1]}/hook"
-    yield taker
+    assignee.url = f"http://127.0.0.1:{runner.addresses[0][1]}/hook"
+    yield assignee
     await runner.cleanup()
 
 

@@ -6,12 +6,12 @@ from datetime import datetime
 from domain.model.actor import Actor
 from domain.model.course.assignment import AlreadyTaken, Assignment, NotAssigned
 from domain.model.ids import AuthorityCode, PersonId
-from domain.model.incident.events import TakenToWork, TakerLeft
+from domain.model.incident.events import AssigneeLeft, TakenToWork
 from domain.model.incident.state import IncidentState
 
 
-class Hands(IncidentState):
-    """Authorities and takers."""
+class Assignments(IncidentState):
+    """Authorities and assignees."""
 
     __slots__ = ()
 
@@ -28,9 +28,9 @@ class Hands(IncidentState):
                 return given
         raise NotAssigned(self.number, authority)
 
-    def taker(self, authority: AuthorityCode) -> PersonId | None:
+    def assignee(self, authority: AuthorityCode) -> PersonId | None:
         """The executor of that authority who has taken it upon themselves."""
-        return next((one.taker for one in self.assignments if one.authority == authority), None)
+        return next((one.assignee for one in self.assignments if one.authority == authority), None)
 
     def _newly_assigned(self, authority: AuthorityCode, at: datetime) -> Assignment:
         """What has been sent until now was not sent by it, nor to it."""
@@ -51,21 +51,21 @@ class Hands(IncidentState):
         """
         self._must_be_open()
         given = self.assignment(authority)
-        if given.taker == by.person:
+        if given.assignee == by.person:
             return False
-        if given.taker not in {None, instead_of}:
-            raise AlreadyTaken(self.number, given.taker)
-        self.assignments[self.assignments.index(given)] = replace(given, taker=by.person)
-        self._record(TakenToWork, at, by, authority=authority, instead_of=given.taker)
+        if given.assignee not in {None, instead_of}:
+            raise AlreadyTaken(self.number, given.assignee)
+        self.assignments[self.assignments.index(given)] = replace(given, assignee=by.person)
+        self._record(TakenToWork, at, by, authority=authority, instead_of=given.assignee)
         return True
 
     def hand_over(self, authority: AuthorityCode, person: PersonId, at: datetime) -> bool:
-        """Its taker there has left: nobody has it; False if they have it no more (§8)."""
-        if self.status.closed or self.taker(authority) != person:
+        """Its assignee there has left: nobody has it; False if they have it no more (§8)."""
+        if self.status.closed or self.assignee(authority) != person:
             return False
         self.assignments = [
-            replace(one, taker=None) if one.authority == authority else one
+            replace(one, assignee=None) if one.authority == authority else one
             for one in self.assignments
         ]
-        self._record(TakerLeft, at, None, authority=authority, person=person)
+        self._record(AssigneeLeft, at, None, authority=authority, person=person)
         return True

@@ -7,28 +7,28 @@ import pytest
 from domain.model.actor import Actor
 from domain.model.answer.draft import DraftEmpty, RejectionReason
 from domain.model.course.alert import Mark
-from domain.model.course.appeal import (
-    Appeal,
-    AppealOver,
-    AppealState,
-    AppealWaits,
+from domain.model.course.assignment import AlreadyAssigned, Assignment, NotAssigned
+from domain.model.course.referral import (
     DraftInTheWay,
-    UnknownAppeal,
-    check_appeal,
+    Referral,
+    ReferralOver,
+    ReferralState,
+    ReferralWaits,
+    UnknownReferral,
+    check_referral,
     returns_in,
 )
-from domain.model.course.assignment import AlreadyAssigned, Assignment, NotAssigned
-from domain.model.course.stages import Stay
+from domain.model.course.stages import StatusPeriod
 from domain.model.course.status import CLOSED, AlreadyClosed, CancelGround, NoAnswerGround, Status
 from domain.model.errors import DomainError
-from domain.model.ids import AppealNumber, AuthorityCode
+from domain.model.ids import AuthorityCode, ReferralNumber
 from domain.model.incident import Incident
 from domain.model.incident.events import (
-    AppealDeclined,
     DraftSubmitted,
     NoAnswerDecided,
     NoAnswerProposed,
     Redirected,
+    ReferralDeclined,
     ReturnedToControl,
 )
 from tests.unit.incidents import (
@@ -51,29 +51,29 @@ from tests.unit.incidents import (
     standing,
 )
 
-ONE, TWO = AppealNumber(1), AppealNumber(2)
+ONE, TWO = ReferralNumber(1), ReferralNumber(2)
 CULTURE = AuthorityCode("culture")
 TEXT = "Воду дадут завтра"
 
 
-def of(authority: AuthorityCode, state: AppealState = AppealState.WAITING) -> Appeal:
-    return Appeal(ONE, authority, PETROV.id, after(15), state=state)
+def of(authority: AuthorityCode, state: ReferralState = ReferralState.WAITING) -> Referral:
+    return Referral(ONE, authority, PETROV.id, after(15), state=state)
 
 
-# Who may appeal
+# Who may referral
 
 
 @pytest.mark.parametrize(
-    ("status", "authority", "appeals", "error"),
+    ("status", "authority", "referrals", "error"),
     [
         (Status.IN_PROGRESS, ZHKH, [], None),
-        (Status.IN_PROGRESS, ZHKH, [of(ZHKH, AppealState.DECLINED)], None),
+        (Status.IN_PROGRESS, ZHKH, [of(ZHKH, ReferralState.DECLINED)], None),
         (Status.IN_PROGRESS, ZHKH, [of(ROADS)], None),
-        (Status.IN_PROGRESS, ZHKH, [of(ZHKH)], AppealWaits(NUMBER)),
+        (Status.IN_PROGRESS, ZHKH, [of(ZHKH)], ReferralWaits(NUMBER)),
         (Status.ON_APPROVAL, ZHKH, [], DraftInTheWay(NUMBER, Status.ON_APPROVAL)),
         (Status.APPROVED, ZHKH, [], DraftInTheWay(NUMBER, Status.APPROVED)),
         (Status.ON_APPROVAL, ROADS, [], None),
-        (Status.APPROVED, ROADS, [of(ROADS)], AppealWaits(NUMBER)),
+        (Status.APPROVED, ROADS, [of(ROADS)], ReferralWaits(NUMBER)),
     ],
     ids=[
         "in work",
@@ -86,14 +86,14 @@ def of(authority: AuthorityCode, state: AppealState = AppealState.WAITING) -> Ap
         "not the lead, its own waits",
     ],
 )
-def test_when_an_authority_may_appeal(
-    status: Status, authority: AuthorityCode, appeals: list[Appeal], error: DomainError | None
+def test_when_an_authority_may_referral(
+    status: Status, authority: AuthorityCode, referrals: list[Referral], error: DomainError | None
 ) -> None:
     if error is None:
-        check_appeal(NUMBER, status, authority, ZHKH, appeals)
+        check_referral(NUMBER, status, authority, ZHKH, referrals)
         return
     with pytest.raises(type(error)) as refused:
-        check_appeal(NUMBER, status, authority, ZHKH, appeals)
+        check_referral(NUMBER, status, authority, ZHKH, referrals)
     assert refused.value == error
 
 
@@ -128,21 +128,21 @@ def test_a_return_is_kept_with_its_reason_and_moves_nothing() -> None:
     incident = standing(Status.IN_PROGRESS)
     incident.return_to_control(ZHKH, "  Дорога областная\n", BORIS, after(15))
     reason = "Дорога областная"
-    assert incident.appeals == [
-        Appeal(ONE, ZHKH, PETROV.id, after(15), BORIS.source, reason=reason)
+    assert incident.referrals == [
+        Referral(ONE, ZHKH, PETROV.id, after(15), BORIS.source, reason=reason)
     ]
-    assert incident.appeals[0].returned
-    assert incident.waiting_appeal is incident.appeals[0]
+    assert incident.referrals[0].returned
+    assert incident.waiting_referral is incident.referrals[0]
     assert (incident.status, incident.due) == (Status.IN_PROGRESS, DUE)
     assert incident.events == [
-        ReturnedToControl(number=NUMBER, at=after(15), by=BORIS, authority=ZHKH, appeal=ONE)
+        ReturnedToControl(number=NUMBER, at=after(15), by=BORIS, authority=ZHKH, referral=ONE)
     ]
 
 
 def test_a_proposal_is_kept_with_its_ground_and_moves_nothing() -> None:
     incident = standing(Status.IN_PROGRESS)
     incident.propose_no_answer(ZHKH, NoAnswerGround.THREAT, BORIS, after(15))
-    assert not incident.appeals[0].returned
+    assert not incident.referrals[0].returned
     assert incident.status is Status.IN_PROGRESS
     assert incident.events == [
         NoAnswerProposed(
@@ -150,7 +150,7 @@ def test_a_proposal_is_kept_with_its_ground_and_moves_nothing() -> None:
             at=after(15),
             by=BORIS,
             authority=ZHKH,
-            appeal=ONE,
+            referral=ONE,
             ground=NoAnswerGround.THREAT,
         )
     ]
@@ -166,12 +166,15 @@ def test_a_redirection_replaces_the_authority_and_no_due() -> None:
     assert incident.redirect(ONE, ROADS, ANNA, after(20))
     assert incident.assignments == [Assignment(ROADS, after(20), lead=True)]
     assert (incident.due, incident.draft_due_at) == (DUE, DRAFT_DUE)
-    assert incident.trail[-1] == Stay(Status.IN_PROGRESS, after(20), ROADS)
-    [appeal] = incident.appeals
-    assert (appeal.state, appeal.decision) == (AppealState.GRANTED, Mark(IVANOVA.id, after(20)))
-    assert appeal.redirected_to == ROADS
+    assert incident.periods[-1] == StatusPeriod(Status.IN_PROGRESS, after(20), ROADS)
+    [referral] = incident.referrals
+    assert (referral.state, referral.decision) == (
+        ReferralState.GRANTED,
+        Mark(IVANOVA.id, after(20)),
+    )
+    assert referral.redirected_to == ROADS
     assert incident.events == [
-        Redirected(number=NUMBER, at=after(20), by=ANNA, authority=ZHKH, to=ROADS, appeal=ONE)
+        Redirected(number=NUMBER, at=after(20), by=ANNA, authority=ZHKH, to=ROADS, referral=ONE)
     ]
 
 
@@ -199,13 +202,13 @@ def test_one_that_informs_the_lead_may_answer_in_its_place() -> None:
     incident.events.clear()
     assert incident.redirect(ONE, ROADS, ANNA, after(20))
     assert incident.assignments == [
-        Assignment(ROADS, after(10), lead=True, taker=BORIS.person),
+        Assignment(ROADS, after(10), lead=True, assignee=BORIS.person),
         Assignment(CULTURE, after(10), lead=False),
     ]
     assert list(incident.missing_contributions) == [CULTURE]
     assert (incident.due, incident.draft_due_at) == (DUE, DRAFT_DUE)
-    assert incident.trail[-1] == Stay(Status.IN_PROGRESS, after(20), ROADS)
-    assert incident.appeals[0].redirected_to == ROADS
+    assert incident.periods[-1] == StatusPeriod(Status.IN_PROGRESS, after(20), ROADS)
+    assert incident.referrals[0].redirected_to == ROADS
     assert incident.events == [
         Redirected(
             number=NUMBER,
@@ -213,12 +216,12 @@ def test_one_that_informs_the_lead_may_answer_in_its_place() -> None:
             by=ANNA,
             authority=ZHKH,
             to=ROADS,
-            appeal=ONE,
+            referral=ONE,
             beside=True,
         )
     ]
     assert not incident.redirect(ONE, ROADS, ANNA, after(21))
-    with pytest.raises(AppealOver):
+    with pytest.raises(ReferralOver):
         incident.redirect(ONE, CULTURE, ANNA, after(22))
 
 
@@ -235,7 +238,7 @@ def test_nobody_gets_what_it_has_in_the_same_part_already(
     returned_by: AuthorityCode, to: AuthorityCode
 ) -> None:
     incident = shared_and_returned(returned_by)
-    assert not incident.may_redirect(incident.appeals[0], to)
+    assert not incident.may_redirect(incident.referrals[0], to)
     with pytest.raises(AlreadyAssigned):
         incident.redirect(ONE, to, ANNA, after(20))
 
@@ -243,27 +246,27 @@ def test_nobody_gets_what_it_has_in_the_same_part_already(
 def test_one_that_has_returned_it_too_does_not_get_it_instead() -> None:
     incident = shared_and_returned()
     incident.return_to_control(ROADS, "Тоже не наша", BORIS, after(16))
-    assert not incident.may_redirect(incident.appeals[0], ROADS)
-    assert incident.may_redirect(incident.appeals[0], CULTURE)
+    assert not incident.may_redirect(incident.referrals[0], ROADS)
+    assert incident.may_redirect(incident.referrals[0], CULTURE)
     with pytest.raises(AlreadyAssigned):
         incident.redirect(ONE, ROADS, ANNA, after(20))
 
 
 @pytest.mark.parametrize("make", [returned, proposed])
-def test_a_declined_appeal_leaves_the_incident_with_the_authority(
+def test_a_declined_referral_leaves_the_incident_with_the_authority(
     make: Callable[[], Incident],
 ) -> None:
     incident = make()
-    assert incident.decline_appeal(ONE, ANNA, after(20))
+    assert incident.decline_referral(ONE, ANNA, after(20))
     assert incident.authorities == (ZHKH,)
-    assert incident.appeals[0].state is AppealState.DECLINED
+    assert incident.referrals[0].state is ReferralState.DECLINED
     assert incident.events == [
-        AppealDeclined(
+        ReferralDeclined(
             number=NUMBER,
             at=after(20),
             by=ANNA,
             authority=ZHKH,
-            appeal=ONE,
+            referral=ONE,
             returned=make is returned,
         )
     ]
@@ -273,7 +276,7 @@ def test_a_confirmed_proposal_closes_on_its_ground() -> None:
     incident = proposed()
     assert incident.confirm_no_answer(ONE, ANNA, after(20))
     assert incident.status is Status.NO_ANSWER
-    assert incident.appeals[0].state is AppealState.GRANTED
+    assert incident.referrals[0].state is ReferralState.GRANTED
     assert incident.events == [
         NoAnswerDecided(
             number=NUMBER,
@@ -287,8 +290,8 @@ def test_a_confirmed_proposal_closes_on_its_ground() -> None:
 
 DECISIONS: dict[str, tuple[Callable[[], Incident], Callable[[Incident, Actor], bool]]] = {
     "redirect": (returned, lambda one, by: one.redirect(ONE, ROADS, by, after(20))),
-    "send back": (returned, lambda one, by: one.decline_appeal(ONE, by, after(20))),
-    "decline": (proposed, lambda one, by: one.decline_appeal(ONE, by, after(20))),
+    "send back": (returned, lambda one, by: one.decline_referral(ONE, by, after(20))),
+    "decline": (proposed, lambda one, by: one.decline_referral(ONE, by, after(20))),
     "confirm": (proposed, lambda one, by: one.confirm_no_answer(ONE, by, after(20))),
 }
 
@@ -301,15 +304,15 @@ def test_the_same_decision_again_is_success_and_anybody_elses_is_refused(
     assert decide(incident, ANNA)
     assert not decide(incident, ANNA)
     assert len(incident.events) == 1
-    with pytest.raises(AppealOver) as refused:
+    with pytest.raises(ReferralOver) as refused:
         decide(incident, MARIA)
-    assert refused.value == AppealOver(NUMBER, incident.appeals[0])
+    assert refused.value == ReferralOver(NUMBER, incident.referrals[0])
 
 
 def test_another_target_is_another_decision() -> None:
     incident = returned()
     incident.redirect(ONE, ROADS, ANNA, after(20))
-    with pytest.raises(AppealOver):
+    with pytest.raises(ReferralOver):
         incident.redirect(ONE, AuthorityCode("culture"), ANNA, after(21))
 
 
@@ -318,14 +321,14 @@ def test_another_target_is_another_decision() -> None:
     [
         lambda: returned().confirm_no_answer(ONE, ANNA, after(20)),
         lambda: proposed().redirect(ONE, ROADS, ANNA, after(20)),
-        lambda: returned().decline_appeal(TWO, ANNA, after(20)),
+        lambda: returned().decline_referral(TWO, ANNA, after(20)),
     ],
-    ids=["a return confirmed", "a proposal redirected", "no such appeal"],
+    ids=["a return confirmed", "a proposal redirected", "no such referral"],
 )
-def test_a_decision_that_fits_no_appeal_is_refused(act: Callable[[], object]) -> None:
-    with pytest.raises(UnknownAppeal) as refused:
+def test_a_decision_that_fits_no_referral_is_refused(act: Callable[[], object]) -> None:
+    with pytest.raises(UnknownReferral) as refused:
         act()
-    assert refused.value == UnknownAppeal(NUMBER)
+    assert refused.value == UnknownReferral(NUMBER)
 
 
 # What takes its sense away
@@ -335,12 +338,12 @@ def test_a_decision_that_fits_no_appeal_is_refused(act: Callable[[], object]) ->
 def test_a_draft_overtakes_it(make: Callable[[], Incident]) -> None:
     incident = make()
     incident.submit(TEXT, BORIS, after(20))
-    assert incident.appeals[0].state is AppealState.OVERTAKEN
+    assert incident.referrals[0].state is ReferralState.OVERTAKEN
     [event] = incident.events
     assert isinstance(event, DraftSubmitted)
-    assert event.overtook_appeal
-    with pytest.raises(AppealOver):
-        incident.decline_appeal(ONE, ANNA, after(21))
+    assert event.overtook_referral
+    with pytest.raises(ReferralOver):
+        incident.decline_referral(ONE, ANNA, after(21))
 
 
 def test_the_leads_draft_does_not_overtake_another_ones_return() -> None:
@@ -348,25 +351,25 @@ def test_the_leads_draft_does_not_overtake_another_ones_return() -> None:
     incident.assignments.append(Assignment(ROADS, after(10), lead=False))
     incident.return_to_control(ROADS, "Не наша дорога", BORIS, after(15))
     incident.submit(TEXT, BORIS, after(20))
-    assert incident.waiting_appeal is incident.appeals[0]
+    assert incident.waiting_referral is incident.referrals[0]
 
 
 @pytest.mark.parametrize("make", [returned, proposed])
 def test_a_closing_ends_it(make: Callable[[], Incident]) -> None:
     incident = make()
     incident.cancel(CancelGround.MISTAKE, ANNA, after(20))
-    assert incident.appeals[0].state is AppealState.CLOSED
+    assert incident.referrals[0].state is ReferralState.CLOSED
     incident.reopen(DUE, DRAFT_DUE, ANNA, after(30))
-    assert incident.waiting_appeal is None
+    assert incident.waiting_referral is None
 
 
 def test_returns_are_counted_whatever_became_of_them() -> None:
     incident = returned()
-    incident.decline_appeal(ONE, ANNA, after(20))
+    incident.decline_referral(ONE, ANNA, after(20))
     incident.propose_no_answer(ZHKH, NoAnswerGround.HARM, BORIS, after(25))
-    incident.decline_appeal(TWO, ANNA, after(30))
+    incident.decline_referral(TWO, ANNA, after(30))
     incident.return_to_control(ZHKH, "И всё же не наш", BORIS, after(35))
-    assert returns_in(incident.appeals) == 2
+    assert returns_in(incident.referrals) == 2
 
 
 def version_in_rework(incident: Incident) -> int | None:

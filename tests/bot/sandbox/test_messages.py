@@ -28,7 +28,7 @@ from aiogram.types import (
 )
 
 from bot.sandbox import Chat, ChatKind, Membership, Person, Sandbox, SteppedClock
-from tests.bot.stand_in.conftest import TOKEN, PlainSession
+from tests.bot.sandbox.conftest import TOKEN, PlainSession
 
 pytestmark = pytest.mark.usefixtures("group")
 

@@ -32,7 +32,7 @@ from bot.sandbox import (
     Sandbox,
     SandboxError,
 )
-from tests.bot.stand_in.conftest import TOKEN
+from tests.bot.sandbox.conftest import TOKEN
 
 pytestmark = pytest.mark.usefixtures("group")
 

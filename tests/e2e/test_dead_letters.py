@@ -5,10 +5,10 @@ from typing import Any
 
 from bot.demo.stage import TOKEN
 from bot.sandbox import Photo, Sandbox
-from bot.telegram.processing import STARTS_UNTIL_SET_ASIDE
+from bot.telegram.processing import STARTS_UNTIL_DEAD
 from domain.model.ids import BotId
 from storage.engine.database import Database
-from storage.messages.inbox import ALBUM_PAUSE, KEEP_SET_ASIDE, Inbox
+from storage.messages.inbox import ALBUM_PAUSE, KEEP_DEAD_LETTERS, Inbox
 from tests.e2e.conftest import HOUSING, TUESDAY_MORNING, Town, program
 
 BOT = BotId(int(TOKEN.partition(":")[0]))
@@ -23,7 +23,7 @@ async def died_with(url: str, updates: list[dict[str, Any]]) -> None:
     database = Database(url)
     inbox = Inbox(database, BOT)
     await inbox.add(updates, TUESDAY_MORNING)
-    for _ in range(STARTS_UNTIL_SET_ASIDE):
+    for _ in range(STARTS_UNTIL_DEAD):
         assert await inbox.take([], 1, TUESDAY_MORNING + ALBUM_PAUSE)
     await database.close()
 
@@ -31,12 +31,12 @@ async def died_with(url: str, updates: list[dict[str, Any]]) -> None:
 async def replayed(town: Town) -> None:
     """The oldest of what was set aside comes back."""
     inbox = town.stage.app.inbox
-    aside = await inbox.set_aside_rows()
+    aside = await inbox.dead_letters()
     assert {row.error.split()[0] for row in aside} == {"EndedWithTheProcess"}
     assert await inbox.replay(aside[0].serial)
     town.stage.app.processing.wake()
     await town.stage.settle()
-    assert await inbox.set_aside_rows() == []
+    assert await inbox.dead_letters() == []
 
 
 async def test_what_the_process_died_with_can_be_replayed(
@@ -92,9 +92,9 @@ async def test_what_nobody_replayed_is_erased_at_a_later_start(
     await died_with_what_waits(sandbox, database_url)
     async with program(sandbox, organisation_file, database_url) as stage:
         await stage.settle()
-        assert not (await stage.app.inbox.set_aside_rows())[0].erased
-        await stage.clock.advance_to(stage.clock.now() + KEEP_SET_ASIDE)
+        assert not (await stage.app.inbox.dead_letters())[0].erased
+        await stage.clock.advance_to(stage.clock.now() + KEEP_DEAD_LETTERS)
     async with program(sandbox, organisation_file, database_url) as stage:
         await stage.settle()
-        (aside,) = await stage.app.inbox.set_aside_rows()
+        (aside,) = await stage.app.inbox.dead_letters()
         assert (aside.erased, aside.payload) == (True, {})

@@ -46,7 +46,7 @@ from storage.schema.tables import (
 from storage.staff.offices import Offices
 
 
-class Opening:
+class NoticeLoader:
     """Reads all that delivering one notice takes."""
 
     def __init__(self, offices: Offices, bot: BotId) -> None:
@@ -243,7 +243,7 @@ async def _notice(
         case OutboxKind.CARD, CardKey() as card:
             modes = [CardMode(one["mode"]) for one in rows if one["mode"] is not None]
             mode = modes[-1] if modes else CardMode.PLAIN
-            return ShowCard(card, place, mode, anew=any(one["anew"] for one in rows))
+            return ShowCard(card, place, mode, resend=any(one["resend"] for one in rows))
         case OutboxKind.NEWS, CardKey() as card:
             told = select(event).where(event.c.id == row["event_id"])
             happened = from_row((await connection.execute(told)).mappings().one())

@@ -1,0 +1,173 @@
+"""What an authority puts before control instead of a draft: returns (§11), no answer (§19)."""
+
+from dataclasses import replace
+from datetime import datetime
+
+from domain.model.actor import Actor
+from domain.model.answer.draft import checked_text
+from domain.model.course.alert import Mark
+from domain.model.course.assignment import AlreadyAssigned, NotAssigned, promoted
+from domain.model.course.referral import (
+    Referral,
+    ReferralOver,
+    ReferralState,
+    UnknownReferral,
+    check_referral,
+    referral_of,
+    waiting_of,
+)
+from domain.model.course.stages import StatusPeriod
+from domain.model.course.status import NoAnswerGround
+from domain.model.ids import AuthorityCode, ReferralNumber
+from domain.model.incident.closing import ClosingAndReopening
+from domain.model.incident.events import (
+    NoAnswerProposed,
+    Redirected,
+    ReferralDeclined,
+    ReturnedToControl,
+)
+
+
+class Referring(ClosingAndReopening):
+    """Returning, proposing; declining, redirecting, confirming."""
+
+    __slots__ = ()
+
+    @property
+    def waiting_referral(self) -> Referral | None:
+        """The first referral on which control has yet to decide."""
+        waiting = (one for one in self.referrals if one.state is ReferralState.WAITING)
+        return next(waiting, None)
+
+    def check_referral(self, authority: AuthorityCode) -> None:
+        """Whether the authority may return the incident or propose no answer now.
+
+        Raises AlreadyClosed, NotAssigned, ReferralWaits, DraftInTheWay.
+        """
+        self._must_be_open()
+        if authority not in self.authorities:
+            raise NotAssigned(self.number, authority)
+        check_referral(
+            self.number, self.status, authority, self.lead, self.referrals, kind=self.kind
+        )
+
+    def return_to_control(
+        self, authority: AuthorityCode, reason: str, by: Actor, at: datetime
+    ) -> None:
+        """The authority finds the matter not its own; control decides, and nothing moves yet (§11).
+
+        Raises DraftEmpty, DraftTooLong, and as `check_referral` does.
+        """
+        self.check_referral(authority)
+        number = ReferralNumber(len(self.referrals) + 1)
+        reason = checked_text(reason)
+        self.referrals.append(
+            Referral(
+                number,
+                authority,
+                by.person,
+                at,
+                by.source,
+                reason=reason,
+                instead_of=by.instead_of,
+            )
+        )
+        self._record(ReturnedToControl, at, by, authority=authority, referral=number)
+
+    def propose_no_answer(
+        self, authority: AuthorityCode, ground: NoAnswerGround, by: Actor, at: datetime
+    ) -> None:
+        """The authority finds that no answer is to be given (§19); raises as `check_referral` does."""
+        self.check_referral(authority)
+        number = ReferralNumber(len(self.referrals) + 1)
+        self.referrals.append(
+            Referral(number, authority, by.person, at, by.source, ground, instead_of=by.instead_of)
+        )
+        self._record(NoAnswerProposed, at, by, authority=authority, referral=number, ground=ground)
+
+    def decline_referral(self, number: ReferralNumber, by: Actor, at: datetime) -> bool:
+        """The incident stays with the authority; False if the same person has declined it.
+
+        Raises UnknownReferral, ReferralOver.
+        """
+        referral = referral_of(self.number, number, self.referrals)
+        if not referral.decide(
+            self.number, ReferralState.DECLINED, Mark(by.person, at, by.instead_of)
+        ):
+            return False
+        self._record(
+            ReferralDeclined,
+            at,
+            by,
+            authority=referral.authority,
+            referral=number,
+            returned=referral.returned,
+        )
+        return True
+
+    def may_redirect(self, referral: Referral, to: AuthorityCode) -> bool:
+        """Whether that authority may work it in the place of the one that returned it.
+
+        One that informs the lead may take the lead's place (§12), unless control has yet to decide
+        on what it has put before control itself.
+        """
+        if to not in self.authorities:
+            return True
+        takes_the_lead = self.lead == referral.authority != to
+        return takes_the_lead and waiting_of(to, self.referrals) is None
+
+    def redirect(self, number: ReferralNumber, to: AuthorityCode, by: Actor, at: datetime) -> bool:
+        """Another authority in the place of the one that returned it; no due moves (§11).
+
+        One that has informed the lead until now answers in its place, and goes on as it was (§12).
+        False if the same person has done so. Raises UnknownReferral, ReferralOver, AlreadyAssigned.
+        """
+        referral = referral_of(self.number, number, self.referrals, returned=True)
+        if referral.state is ReferralState.WAITING and not self.may_redirect(referral, to):
+            raise AlreadyAssigned(self.number, to)
+        if referral.redirected_to not in {None, to}:
+            raise ReferralOver(self.number, referral)
+        if not referral.decide(
+            self.number, ReferralState.GRANTED, Mark(by.person, at, by.instead_of)
+        ):
+            return False
+        referral.redirected_to = to
+        self.plan = None
+        beside = to in self.authorities
+        self.assignments = (
+            promoted(self.assignments, to, referral.authority)
+            if beside
+            else [
+                replace(self._newly_assigned(to, at), lead=one.lead)
+                if one.authority == referral.authority
+                else one
+                for one in self.assignments
+            ]
+        )
+        if self.lead == to:
+            self.periods.append(StatusPeriod(self.status, at, to))
+        self._record(
+            Redirected,
+            at,
+            by,
+            authority=referral.authority,
+            to=to,
+            referral=number,
+            beside=beside,
+        )
+        return True
+
+    def confirm_no_answer(self, number: ReferralNumber, by: Actor, at: datetime) -> bool:
+        """Closes it without an answer, as an authority proposed (§19).
+
+        False if the same person has done so. Raises UnknownReferral, ReferralOver.
+        """
+        referral = referral_of(self.number, number, self.referrals, returned=False)
+        if referral.ground is None:
+            raise UnknownReferral(self.number)
+        if not referral.decide(
+            self.number, ReferralState.GRANTED, Mark(by.person, at, by.instead_of)
+        ):
+            return False
+        self.leave_unanswered(referral.ground, by, at, proposed_by=referral.authority)
+        return True
