@@ -1,8 +1,9 @@
 """The same for several incidents at once: picking them, and acting on all of them in one commit."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from functools import partial
+from typing import Final
 
 from domain.model.actor import Actor
 from domain.model.course.status import (
@@ -10,7 +11,6 @@ from domain.model.course.status import (
     CancelGround,
     Importance,
     IncidentKind,
-    Move,
     MoveNotAllowed,
     NoAnswerGround,
 )
@@ -18,8 +18,7 @@ from domain.model.errors import DomainError
 from domain.model.ids import IncidentNumber, SelectionId
 from domain.model.incident import Incident
 from domain.model.staff.office import Office
-from domain.model.staff.permissions import Action, Away, NotPermitted
-from domain.model.staff.publication import check_watched
+from domain.model.staff.permissions import Away, NotPermitted
 from domain.model.telling.notices import ShowSelection
 from domain.model.telling.selection import (
     Bulk,
@@ -32,15 +31,21 @@ from domain.model.telling.selection import (
     SkipReason,
 )
 from domain.ports.unit_of_work import UnitOfWork
+from domain.use_cases.closing import HasDuplicates, close_unanswered, take_out
 from domain.use_cases.importance import set_importance
+from domain.use_cases.routing import send
 
 
 class IncompleteBulk(ValueError):
-    """A deed is acted on that lacks what it needs; `confirmed` lets none through."""
+    """An action is done that lacks what it needs; `confirmed` lets none through."""
 
 
-class _HasDuplicates(Exception):
-    """Others were cancelled because this one would be answered."""
+_WHY_SKIPPED: Final[Mapping[type[DomainError], SkipReason]] = {
+    AlreadyClosed: SkipReason.CLOSED,
+    MoveNotAllowed: SkipReason.OUT_OF_TURN,
+    NotPermitted: SkipReason.NOT_PERMITTED,
+}
+"""By what the single action raises; anything else is settled on the incident's own card."""
 
 
 async def open_selection(uow: UnitOfWork, offered: Sequence[IncidentNumber], *, by: Actor) -> None:
@@ -81,7 +86,7 @@ async def turn_page(uow: UnitOfWork, selection: SelectionId, page: int, *, by: A
 
 
 async def ask_bulk(uow: UnitOfWork, selection: SelectionId, bulk: Bulk, *, by: Actor) -> None:
-    """Asks what the deed still needs, else whether it is meant.
+    """Asks what the action still needs, else whether it is meant.
 
     Raises SelectionGone, NotYourSelection, NothingChosen.
     """
@@ -135,7 +140,7 @@ async def act(
         return outcome
 
 
-def _skip_reason(  # noqa: PLR0911 - one arm a refusal, no logic
+def _skip_reason(
     incident: Incident, bulk: Bulk, office: Office, by: Actor, at: datetime
 ) -> SkipReason | None:
     """None: the incident is changed, and is to be saved."""
@@ -143,40 +148,26 @@ def _skip_reason(  # noqa: PLR0911 - one arm a refusal, no logic
         return SkipReason.PUBLICATION
     try:
         changed = _done(incident, bulk, office, by, at)
-    except AlreadyClosed:
-        return SkipReason.CLOSED
-    except MoveNotAllowed:
-        return SkipReason.OUT_OF_TURN
     except Away:  # on leave from all of them
         raise
-    except NotPermitted:
-        return SkipReason.NOT_PERMITTED
-    except _HasDuplicates:
+    except HasDuplicates:
         return SkipReason.HAS_DUPLICATES
-    except DomainError:
-        return SkipReason.NEEDS_CARD
+    except DomainError as refusal:
+        return _WHY_SKIPPED.get(type(refusal), SkipReason.NEEDS_CARD)
     return None if changed else SkipReason.UNCHANGED
 
 
 def _done(incident: Incident, bulk: Bulk, office: Office, by: Actor, at: datetime) -> bool:
-    """Does it; False if it had been so before. Raises what the single deed raises."""
+    """Does it; False if it had been so before. Raises what the single action raises."""
     match bulk:
         case Bulk(BulkAction.ROUTE, authority=str() as authority):
-            by = office.permit(by, Action.ROUTE, incident)
-            if incident.publication:  # where nobody watches that network, the card asks first
-                check_watched(office.authority(authority), incident.message.network)
-            incident.route(authority, by, at)
+            send(incident, authority, office, by, at)
         case Bulk(BulkAction.RAISE):
             return set_importance(incident, Importance.HIGH, office, by, at)
         case Bulk(BulkAction.LEAVE_UNANSWERED, ground=NoAnswerGround() as ground):
-            by = office.permit(by, Action.LEAVE_UNANSWERED, incident)
-            incident.leave_unanswered(ground, by, at)
+            close_unanswered(incident, ground, office, by, at)
         case Bulk(BulkAction.CANCEL, ground=CancelGround() as ground):
-            by = office.permit(by, Action.CANCEL, incident)
-            incident.check(Move.CANCEL)
-            if incident.duplicates:  # its card warns of them
-                raise _HasDuplicates
-            incident.cancel(ground, by, at)
+            take_out(incident, ground, office, by, at, orphans=False)
         case _:
             raise IncompleteBulk(bulk)
     return True

@@ -5,12 +5,18 @@ from datetime import datetime
 from domain.model.actor import Actor
 from domain.model.course.status import CancelGround, Move, NoAnswerGround
 from domain.model.ids import IncidentNumber
+from domain.model.incident import Incident
+from domain.model.staff.office import Office
 from domain.model.staff.permissions import Action
 from domain.model.telling.notices import Ask
 from domain.model.telling.question import Purpose, Question
 from domain.ports.incidents import StaleIncident
 from domain.ports.unit_of_work import UnitOfWork
 from domain.use_cases.asking import QuestionClosed, close_question
+
+
+class HasDuplicates(Exception):
+    """Others were cancelled because this one would be answered: its card warns of that."""
 
 
 async def leave_unanswered(
@@ -20,10 +26,17 @@ async def leave_unanswered(
     async with uow:
         office = await uow.office()
         incident = await uow.incidents.get(number)
-        by = office.permit(by, Action.LEAVE_UNANSWERED, incident)
-        incident.leave_unanswered(ground, by, at)
+        close_unanswered(incident, ground, office, by, at)
         await uow.incidents.save(incident)
         await uow.commit()
+
+
+def close_unanswered(
+    incident: Incident, ground: NoAnswerGround, office: Office, by: Actor, at: datetime
+) -> None:
+    """The same, of an incident in hand."""
+    by = office.permit(by, Action.LEAVE_UNANSWERED, incident)
+    incident.leave_unanswered(ground, by, at)
 
 
 async def cancel(
@@ -33,10 +46,29 @@ async def cancel(
     async with uow:
         office = await uow.office()
         incident = await uow.incidents.get(number)
-        by = office.permit(by, Action.CANCEL, incident)
-        incident.cancel(ground, by, at)
+        take_out(incident, ground, office, by, at)
         await uow.incidents.save(incident)
         await uow.commit()
+
+
+def take_out(
+    incident: Incident,
+    ground: CancelGround,
+    office: Office,
+    by: Actor,
+    at: datetime,
+    *,
+    orphans: bool = True,
+) -> None:
+    """The same, of an incident in hand; `orphans`: also if its duplicates then get no answer.
+
+    Raises NotPermitted, AlreadyClosed, HasDuplicates.
+    """
+    by = office.permit(by, Action.CANCEL, incident)
+    incident.check(Move.CANCEL)
+    if incident.duplicates and not orphans:
+        raise HasDuplicates
+    incident.cancel(ground, by, at)
 
 
 async def ask_original(uow: UnitOfWork, number: IncidentNumber, *, by: Actor) -> None:

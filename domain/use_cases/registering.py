@@ -174,8 +174,9 @@ async def _open(
     incident = _opened(await uow.incidents.next_number(), new, office, by, at)
     if new.plan is not None:
         for authority in new.plan.authorities:
-            office.authority(authority)
-        incident.plan = new.plan
+            incident.choose(office.authority(authority).code)
+        if new.plan.lead is not None:
+            incident.choose_lead(new.plan.lead)
         incident.route(None, by, at)
     await uow.incidents.save(incident)
     return incident

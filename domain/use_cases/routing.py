@@ -4,7 +4,6 @@ from collections.abc import Callable
 from datetime import datetime
 
 from domain.model.actor import Actor
-from domain.model.course.plan import remaining
 from domain.model.ids import AuthorityCode, IncidentNumber
 from domain.model.incident import Incident
 from domain.model.staff.office import Office
@@ -68,14 +67,27 @@ async def route(
     async with uow:
         office = await uow.office()
         incident = await uow.incidents.get(number)
-        by = office.permit(by, Action.ROUTE, incident)
-        bodies = _chosen(incident, office)
-        if incident.publication and not unwatched:
-            for body in bodies:
-                check_watched(body, incident.message.network)
-        incident.route(None, by, at)
+        send(incident, None, office, by, at, unwatched=unwatched)
         await uow.incidents.save(incident)
         await uow.commit()
+
+
+def send(
+    incident: Incident,
+    authority: AuthorityCode | None,
+    office: Office,
+    by: Actor,
+    at: datetime,
+    *,
+    unwatched: bool = False,
+) -> None:
+    """The same, of an incident in hand: to the authority given, else to those chosen on the card."""
+    by = office.permit(by, Action.ROUTE, incident)
+    bodies = [office.authority(authority)] if authority else _chosen(incident, office)
+    if incident.publication and not unwatched:
+        for body in bodies:
+            check_watched(body, incident.message.network)
+    incident.route(authority, by, at)
 
 
 async def change_authorities(
@@ -107,8 +119,7 @@ async def _pick(
         incident = await uow.incidents.get(number)
         by = office.permit(by, Action.ROUTE, incident)
         pick(incident, office)
-        if incident.plan is not None:  # nobody could put back what is not offered any more
-            incident.plan = remaining(incident.plan, office.organisation.authorities)
+        incident.drop_unknown(office.organisation.authorities)
         await uow.incidents.save(incident)
         await _show(uow, number, by)
         await uow.commit()

@@ -226,7 +226,7 @@ class SqlIncidents:
         for event in incident.events:
             for notice in notices_for(event, incident, office.organisation):
                 await self._outbox.put(notice)
-        incident.events.clear()
+        incident.saved()
 
     async def _withdraw_questions(self, about: Incident, office: Office) -> None:
         """Those about the incident that can't be answered any more, as it stands now."""
@@ -263,7 +263,6 @@ class SqlIncidents:
             await self._update(of, rows, stored, derived)
         for table in CHILDREN:
             await self._save_children(table, rows.children[table], stored.children[table])
-        of.row_version += 1
         self._stored[of.number] = rows
 
     async def _update(

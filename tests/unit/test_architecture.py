@@ -16,6 +16,21 @@ PACKAGES = ("bot", "handlers", "domain", "storage")
 MODULES = sorted(file for package in PACKAGES for file in (ROOT / package).rglob("*.py"))
 EVERY_FILE = [*MODULES, *sorted((ROOT / "tests").rglob("*.py"))]
 
+OUTSIDE = sorted(
+    file
+    for room in (
+        "domain/model/staff",
+        "domain/model/telling",
+        "domain/use_cases",
+        "handlers",
+        "storage/delivery",
+        "storage/incidents",
+        "storage/messages",
+    )
+    for file in (ROOT / room).rglob("*.py")
+)
+"""Whatever has incidents in hand, but for the chapters and their parts, which change them."""
+
 THE_CLOCK = {"bot/clock.py"}
 CLOCKS = {
     "date.today",
@@ -34,6 +49,8 @@ CLOCKS = {
     "time.time_ns",
 }
 BROAD = {"BaseException", "Exception"}
+HELD = {"Incident", "IncidentState"}
+CHANGING = {"add", "append", "clear", "extend", "insert", "pop", "remove", "setdefault", "update"}
 
 
 def name(file: Path) -> str:
@@ -95,6 +112,39 @@ def rights_forgotten(file: Path) -> list[int]:
     ]
 
 
+def writes_from_outside(file: Path) -> list[int]:
+    """Lines that set a field of something else than `self`, or change a list of an incident's."""
+    incidents = {"incident"} | {
+        node.arg
+        for node in nodes(file)
+        if isinstance(node, ast.arg) and node.annotation and ast.unparse(node.annotation) in HELD
+    }
+    set_fields = [
+        node.lineno
+        for node in nodes(file)
+        if isinstance(node, ast.Attribute)
+        and isinstance(node.ctx, ast.Store | ast.Del)
+        and root(node) not in {"self", "cls"}
+    ]
+    changed = [
+        node.lineno
+        for node in nodes(file)
+        if isinstance(node, ast.Call)
+        and isinstance(node.func, ast.Attribute)
+        and node.func.attr in CHANGING
+        and isinstance(node.func.value, ast.Attribute)
+        and root(node.func) in incidents
+    ]
+    return sorted(set_fields + changed)
+
+
+def root(node: ast.expr) -> str:
+    """The name at which a chain of attributes, items and calls begins."""
+    while isinstance(node, ast.Attribute | ast.Subscript):
+        node = node.value
+    return ast.unparse(node)
+
+
 def test_the_contracts_of_the_imports_are_kept() -> None:
     lint = Path(sys.executable).with_name("lint-imports")
     checked = subprocess.run(  # noqa: S603 - the linter of this very environment
@@ -140,6 +190,11 @@ def test_use_cases_record_by_whose_right_somebody_acts(file: Path) -> None:
     assert rights_forgotten(file) == [], "write `by = office.permit(by, …)`: see Actor.instead_of"
 
 
+@pytest.mark.parametrize("file", OUTSIDE, ids=name)
+def test_the_incident_is_changed_by_its_own_methods_alone(file: Path) -> None:
+    assert writes_from_outside(file) == []
+
+
 def test_no_chapter_of_the_incident_overrides_another_or_has_a_field_of_its_own() -> None:
     chapters = [one for one in Incident.__mro__ if one not in {IncidentState, object}]
     own = [set(vars(one)) - {"__doc__", "__module__", "__slots__"} for one in chapters]
@@ -151,6 +206,23 @@ def test_a_forgotten_right_is_seen(tmp_path: Path) -> None:
     file = tmp_path / "module.py"
     file.write_text("office.permit(by, SEE)\nby = office.permit(by, SEE)\n", encoding="utf-8")
     assert rights_forgotten(file) == [1]
+
+
+@pytest.mark.parametrize(
+    ("code", "found"),
+    [
+        pytest.param("incident.plan = None", [1], id="a field"),
+        pytest.param("one.drafts[0].kind = 1; del one.alert", [1, 1], id="of whatever name"),
+        pytest.param("incident.row_version += 1", [1], id="a field that grows"),
+        pytest.param("def f(one: Incident):\n    one.drafts.append(1)", [2], id="a list"),
+        pytest.param("incident.alert.calls.clear()", [1], id="a list of a part"),
+        pytest.param("self.plan = 1\nuow.absences.add(1)\nincident.remove()", [], id="nothing"),
+    ],
+)
+def test_a_write_from_outside_is_seen(code: str, found: list[int], tmp_path: Path) -> None:
+    file = tmp_path / "module.py"
+    file.write_text(code, encoding="utf-8")
+    assert writes_from_outside(file) == found
 
 
 @pytest.mark.parametrize(

@@ -1,5 +1,6 @@
 """Which authorities an incident is sent to, and which one answers it (§11, §12)."""
 
+from collections.abc import Container
 from datetime import datetime
 from functools import partial
 
@@ -12,6 +13,7 @@ from domain.model.course.plan import (
     NothingPlanned,
     Plan,
     picked,
+    remaining,
 )
 from domain.model.course.referral import ReferralState, end_waiting
 from domain.model.course.stages import handed_over
@@ -51,6 +53,11 @@ class Routing(Assignments):
         """
         self._must_be_choosing()
         self.plan = self._planned.led_by(authority, self.number)
+
+    def drop_unknown(self, known: Container[AuthorityCode]) -> None:
+        """What has left the organisation is not offered on the card, so nobody could put it back."""
+        if self.plan is not None:
+            self.plan = remaining(self.plan, known)
 
     def route(self, authority: AuthorityCode | None, by: Actor | None, at: datetime) -> None:
         """Sends it to the authority given, else to all that are picked on the card (§11, §12).

@@ -102,6 +102,11 @@ class IncidentState:
         """Where its working time went, up to `now` or to its end."""
         return stage_times(self.detected_at, self.periods, now, calendar)
 
+    def saved(self) -> None:
+        """It is stored as it is, with all that had happened."""
+        self.row_version += 1
+        self.events.clear()
+
     def check(self, move: Move) -> None:
         """Raises AlreadyClosed or MoveNotAllowed unless the incident can make the move now."""
         if move is not Move.REOPEN:

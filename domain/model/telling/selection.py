@@ -53,7 +53,7 @@ class BulkAction(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Bulk:
-    """A deed with what it needs: the authority to route to (§11), the ground of a closing."""
+    """An action with what it needs: the authority to route to (§11), the ground of a closing."""
 
     action: BulkAction
     authority: AuthorityCode | None = None
@@ -78,7 +78,7 @@ SHARED_CANCEL_GROUNDS: Final = (CancelGround.MISTAKE, CancelGround.POST_DELETED)
 
 
 class SkipReason(StrEnum):
-    """Why the deed was not done to one of the incidents."""
+    """Why it was not done to one of the incidents."""
 
     CLOSED = "closed"
     OUT_OF_TURN = "out_of_turn"
@@ -129,7 +129,7 @@ class NotYourSelection(DomainError):
 
 @dataclass
 class NothingChosen(DomainError):
-    """A deed without an incident to do it to."""
+    """An action without an incident to do it to."""
 
 
 @dataclass
@@ -199,7 +199,7 @@ class Selection:
         self.page = min(page, self.pages - 1)
 
     def ask(self, bulk: Bulk) -> None:
-        """Wants the deed completed or confirmed; raises NothingChosen, SelectionGone."""
+        """Wants the action completed or confirmed; raises NothingChosen, SelectionGone."""
         self._go_on()
         if not self.chosen:
             raise NothingChosen
@@ -217,7 +217,7 @@ class Selection:
     def confirmed(self, bulk: Bulk) -> list[IncidentNumber]:
         """The incidents to act on, in order of their numbers, which is the order of locks.
 
-        Raises ChoiceChanged unless the deed is complete and is the one last asked; SelectionGone.
+        Raises ChoiceChanged unless the action is complete and is the one last asked; SelectionGone.
         """
         self._must_be_open()
         if bulk != self.asked or not bulk.complete:
