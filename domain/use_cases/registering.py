@@ -286,6 +286,7 @@ def _opened(
         message=new.message,
         importance=new.importance,
         kind=new.kind,
+        found_by=new.plan.answering if new.plan and by is not None else None,
         detected_at=new.detected_at,
         registered_at=at,
         registered_by=by,
@@ -295,6 +296,5 @@ def _opened(
         external_id=new.external_id,
         topic=new.topic,
     )
-    found_by = new.plan.answering if new.plan and by is not None else None
-    incident.record_registration(found_by)
+    incident.record_registration()
     return incident

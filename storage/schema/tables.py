@@ -129,6 +129,7 @@ incident = Table(
     Column("detected_at", UtcDateTime, nullable=False),
     Column("registered_at", UtcDateTime, nullable=False),
     *actor_columns(),
+    Column("found_by", String),
     Column("due_at", UtcDateTime, nullable=False),
     Column("due_preliminary", Boolean, nullable=False),
     Column("calendar_revision", String, nullable=False),

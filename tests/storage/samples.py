@@ -90,11 +90,13 @@ def registered(
     by: Actor | None = None,
     external_id: str | None = None,
     kind: IncidentKind = IncidentKind.INCIDENT,
+    found_by: AuthorityCode | None = None,
 ) -> Incident:
     """An incident as registering makes it, not stored yet."""
     incident = Incident(
         number=IncidentNumber(number),
         kind=kind,
+        found_by=found_by,
         message=CitizenMessage(
             "Нет воды на ул. Мира, 5",
             Network.VK,

@@ -122,7 +122,7 @@ def chosen() -> Incident:
 
 
 def publication() -> Incident:
-    made = registered(by=petrov(40), kind=IncidentKind.PUBLICATION)
+    made = registered(by=petrov(40), kind=IncidentKind.PUBLICATION, found_by=ZHKH)
     made.route(ZHKH, petrov(40), NOW)
     return made
 

@@ -10,7 +10,7 @@ from sqlalchemy import Connection, MetaData, insert, inspect, select, text
 
 from storage.engine.database import Database
 from storage.engine.migrate import alembic_config, differences, downgrade, upgrade
-from storage.schema.tables import assignment, counter, draft, metadata, placement
+from storage.schema.tables import assignment, counter, draft, incident, metadata, placement
 
 NOW = datetime(2026, 6, 16, 6, tzinfo=UTC)
 HOURS = {
@@ -97,6 +97,10 @@ async def test_what_came_before_what_is_derived_for_what_is_there(empty_url: str
             await connection.execute(
                 insert(then["event"]).values(**one, kind="draft_submitted", at=NOW, payload=told)
             )
+        found = {"found_by": "zhkh"}
+        await connection.execute(
+            insert(then["event"]).values(**one, kind="registered", at=NOW, payload=found)
+        )
         for position, name in enumerate(("placed", "placed again")):
             moments = {"at": at[name], "recorded_at": at[name]}
             await connection.execute(
@@ -110,6 +114,7 @@ async def test_what_came_before_what_is_derived_for_what_is_there(empty_url: str
         assert (await connection.execute(who)).scalars().all() == ["zhkh", "zhkh", "roads"]
         earlier = select(placement.c.earlier).order_by(placement.c.position)
         assert (await connection.execute(earlier)).scalars().all() == [True, False]
+        assert (await connection.execute(select(incident.c.found_by))).scalars().all() == ["zhkh"]
     await database.close()
 
 

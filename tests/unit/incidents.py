@@ -114,6 +114,7 @@ def registered(
     incident = Incident(
         number=NUMBER,
         kind=kind,
+        found_by=found_by,
         message=CitizenMessage("Нет воды"),
         importance=Importance.NORMAL,
         detected_at=after(-30),
@@ -123,7 +124,7 @@ def registered(
         draft_due_at=DRAFT_DUE,
         policy=Policy(),
     )
-    incident.record_registration(found_by)
+    incident.record_registration()
     return incident
 
 

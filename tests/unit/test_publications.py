@@ -270,6 +270,19 @@ def test_what_was_routed_to_it_is_no_more_completed() -> None:
         found(Status.IN_PROGRESS).complete(found().message, BORIS, after(15))
 
 
+def test_what_was_routed_at_the_moment_of_its_registration_was_not_found_by_the_authority() -> None:
+    incident = found()
+    incident.route(ZHKH, DARYA, incident.registered_at)
+    with pytest.raises(TooLateToComplete):
+        incident.complete(incident.message, DARYA, after(1))
+
+
+def test_an_authority_has_found_what_a_clock_ahead_registered() -> None:
+    incident = own(ZHKH_CHAT)
+    incident.bound(after(-60))
+    assert incident.completable
+
+
 # Handed over to control
 
 

@@ -7,7 +7,7 @@ from domain.model.actor import Actor
 from domain.model.course.stages import StatusPeriod
 from domain.model.course.status import Importance, Status
 from domain.model.errors import DomainError
-from domain.model.ids import AuthorityCode, IncidentNumber
+from domain.model.ids import IncidentNumber
 from domain.model.incident.alerting import Alerting
 from domain.model.incident.clocks import Clocks
 from domain.model.incident.events import (
@@ -60,12 +60,11 @@ class Registration(Clocks, Alerting):
 
     @property
     def found_itself(self) -> bool:
-        """Whether its authority has registered it for itself (§7)."""
-        first = self.assignments[:1]
-        return self.publication and [one.routed_at for one in first] == [self.registered_at]
+        """Whether an authority that works it has registered it for itself (§7)."""
+        return self.publication and self.found_by in self.authorities
 
-    def record_registration(self, found_by: AuthorityCode | None = None) -> None:
-        """Called once, when the incident is new; `found_by`: an authority, for itself (§7)."""
+    def record_registration(self) -> None:
+        """Called once, when the incident is new."""
         self.periods = [StatusPeriod(self.status, self.registered_at)]
         self._restart_reminders()
         self._raise_alert(self.registered_at)
@@ -77,7 +76,7 @@ class Registration(Clocks, Alerting):
             due_at=self.due.at,
             importance=self.importance,
             kind=self.kind,
-            found_by=found_by,
+            found_by=self.found_by,
         )
 
     def complete(self, message: CitizenMessage, by: Actor, at: datetime) -> None:

@@ -47,10 +47,13 @@ class IncidentState:
     detected_at: datetime
     registered_at: datetime
     registered_by: Actor | None
+    """None: the monitoring system."""
     due: Due
     draft_due_at: datetime
     policy: Policy
     kind: IncidentKind = IncidentKind.INCIDENT
+    found_by: AuthorityCode | None = None
+    """The authority that registered the publication for itself (§7)."""
     status: Status = Status.REGISTERED
     external_id: str | None = None
     topic: Topic = field(default_factory=Topic)
