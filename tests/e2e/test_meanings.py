@@ -1,4 +1,4 @@
-"""What a message means, by where the incident stands: each row of the table in docs/meanings.md."""
+"""What a message means where: each row of the table in docs/reference/meanings.md."""
 
 import re
 from collections.abc import Awaitable, Callable
@@ -12,7 +12,7 @@ from domain.model.ids import IncidentNumber
 from domain.model.incident import Incident
 from tests.e2e.conftest import CONTROL, HOUSING, Town
 
-DOCUMENT: Final = Path(__file__).parents[2] / "docs" / "meanings.md"
+DOCUMENT: Final = Path(__file__).parents[2] / "docs" / "reference" / "meanings.md"
 LONG: Final = "Яму на дороге засыплем уже сегодня до обеда."
 LINK: Final = "https://example.org/another"
 

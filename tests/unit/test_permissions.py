@@ -1,4 +1,4 @@
-"""Who may do what: every cell of docs/permissions.md is tried, for present, absent, substitute."""
+"""Every cell of docs/reference/permissions.md is tried, for present, absent, substitute."""
 
 from dataclasses import replace
 from datetime import date
@@ -13,7 +13,7 @@ from domain.model.staff.people import MEDIA, ROLES_OF_AN_AUTHORITY, Person, Post
 from domain.model.staff.permissions import Action, Away, NotPermitted, may, permit
 from tests.unit.incidents import ROADS, ZHKH
 
-DOCUMENT = Path(__file__).parents[2] / "docs" / "permissions.md"
+DOCUMENT = Path(__file__).parents[2] / "docs" / "reference" / "permissions.md"
 
 
 def _cells() -> dict[tuple[Action, Role], str]:

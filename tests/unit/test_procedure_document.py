@@ -1,4 +1,4 @@
-"""docs/procedure.md: every paragraph is there, and every test that it names exists."""
+"""docs/reference/procedure.md: every paragraph is there, and every test that it names exists."""
 
 import re
 from pathlib import Path
@@ -7,9 +7,10 @@ from typing import Final
 import pytest
 
 ROOT: Final = Path(__file__).parents[2]
+DOCUMENT: Final = ROOT / "docs" / "reference" / "procedure.md"
 ROWS: Final = [
     [cell.strip() for cell in line.strip("|").split("|")]
-    for line in (ROOT / "docs" / "procedure.md").read_text(encoding="utf-8").splitlines()
+    for line in DOCUMENT.read_text(encoding="utf-8").splitlines()
     if re.match(r"\| \d+ \|", line)
 ]
 NAMED: Final = [

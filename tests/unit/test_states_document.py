@@ -1,4 +1,4 @@
-"""docs/states.md draws the table of transitions, all of it and nothing else.
+"""docs/reference/states.md draws the table of transitions, all of it and nothing else.
 
 `python -m tests.unit.test_states_document` draws it anew.
 """
@@ -9,7 +9,7 @@ from typing import Final
 
 from domain.model.course.status import TRANSITIONS, Move, Status
 
-DOCUMENT: Final = Path(__file__).parents[2] / "docs" / "states.md"
+DOCUMENT: Final = Path(__file__).parents[2] / "docs" / "reference" / "states.md"
 BEGIN, END = "<!-- the picture -->\n", "<!-- end of the picture -->\n"
 
 

@@ -1,6 +1,6 @@
 """Who may do what: one table of action x role, for one's own authority or for all.
 
-The same table for people is docs/permissions.md.
+The same table for people is docs/reference/permissions.md.
 """
 
 from collections.abc import Iterable

@@ -1,0 +1,112 @@
+"""The documents: each is in the index, and what they point to exists."""
+
+import re
+from functools import cache
+from pathlib import Path
+from typing import Final
+
+import pytest
+from typer.main import get_command
+
+from bot.cli.main import app
+
+ROOT: Final = Path(__file__).parents[2]
+INDEX: Final = ROOT / "docs" / "README.md"
+DOCUMENTS: Final = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")])
+OF_TODAY: Final = [one for one in DOCUMENTS if one.parent.name != "adr"]
+"""Those that tell how things are; a decision stays as it was taken."""
+
+_LINK: Final = re.compile(r"\]\((?!https?:)([^)#\s]*)(?:#([^)\s]*))?\)")
+_CODE: Final = re.compile(r"`([^`\n]+)`")
+_FENCED: Final = re.compile(r"^ *```\w*\n(.*?)^ *```", re.DOTALL | re.MULTILINE)
+_NAMED: Final = re.compile(r"(?<![\w/])(?:bot|docs|domain|handlers|storage|tests)/[\w./-]*")
+
+
+def name(file: Path) -> str:
+    return file.relative_to(ROOT).as_posix()
+
+
+@cache
+def text(file: Path) -> str:
+    return file.read_text(encoding="utf-8")
+
+
+def code(file: Path) -> list[str]:
+    """What stands between backticks, and each line of a fenced block."""
+    blocks = _FENCED.findall(text(file))
+    plain = _FENCED.sub("", text(file))
+    return _CODE.findall(plain) + [line.strip() for block in blocks for line in block.splitlines()]
+
+
+def anchors(file: Path) -> set[str]:
+    """Of the headings, as GitHub makes them."""
+    headings = re.findall(r"^#+ (.+)$", text(file), re.MULTILINE)
+    return {re.sub(r"[^\w -]", "", one).lower().replace(" ", "-") for one in headings}
+
+
+def console_commands() -> set[str]:
+    """Every command of `otklik`, a group's with the group before it."""
+    found = set()
+    for command, what in get_command(app).commands.items():  # type: ignore[attr-defined] # a group
+        found |= {f"{command} {each}".rstrip() for each in getattr(what, "commands", {"": None})}
+    return found
+
+
+def exists(named: str) -> bool:
+    """A file or folder, a module without its `.py`, or a name in a module after a dot."""
+    module, _, what = named.rpartition(".")
+    if (ROOT / named).exists() or (ROOT / f"{named}.py").exists():
+        return True
+    inside = ROOT / f"{module}.py"
+    return inside.exists() and re.search(rf"\b{what}\b", text(inside)) is not None
+
+
+def test_each_document_is_in_the_index() -> None:
+    linked = {(INDEX.parent / target).resolve() for target, _ in _LINK.findall(text(INDEX))}
+    assert set(DOCUMENTS) - {INDEX} <= linked
+
+
+@pytest.mark.parametrize("file", DOCUMENTS, ids=name)
+def test_links_lead_somewhere(file: Path) -> None:
+    for target, anchor in _LINK.findall(text(file)):
+        there = (file.parent / target).resolve() if target else file
+        assert there.exists(), target
+        assert not anchor or anchor in anchors(there), f"{target}#{anchor}"
+
+
+@pytest.mark.parametrize("file", OF_TODAY, ids=name)
+def test_what_a_document_names_exists(file: Path) -> None:
+    named = {one.rstrip(".") for line in code(file) for one in _NAMED.findall(line)}
+    assert [one for one in sorted(named) if not exists(one)] == []
+
+
+@pytest.mark.parametrize("file", OF_TODAY, ids=name)
+def test_the_commands_that_a_document_names_exist(file: Path) -> None:
+    targets = set(re.findall(r"^([a-z-]+):", text(ROOT / "Makefile"), re.MULTILINE))
+    commands = console_commands()
+    for line in code(file):
+        for target in re.findall(r"^make ([a-z-]+)", line):
+            assert target in targets, line
+        for first, second in re.findall(r"^(?:\.venv/bin/)?otklik ([a-z]+)(?: ([a-z/]+))?", line):
+            named = {first} | {f"{first} {each}" for each in second.split("/")}
+            assert named & commands, line
+
+
+def test_the_glossary_knows_where_each_term_lives() -> None:
+    glossary = text(ROOT / "docs" / "reference" / "glossary.md")
+    rows = [line for line in glossary.splitlines() if line.startswith("| ")][1:]
+    sources = "\n".join(
+        text(file)
+        for one in ("bot", "domain", "handlers", "storage")
+        for file in (ROOT / one).rglob("*.py")
+    )
+    words = set(re.findall(r"\w+", sources))
+    for row in rows:
+        named = [one for one in _CODE.findall(row) if "/" not in one]
+        assert [one for one in named if one.split(".")[-1] not in words] == [], row
+
+
+def test_before_a_commit_the_same_is_checked_as_by_make_lint() -> None:
+    recipe = text(ROOT / "Makefile").split("\nlint:")[1].split("\n\n")[0]
+    hooks = re.findall(r"entry: \.venv/bin/(.+)", text(ROOT / ".pre-commit-config.yaml"))
+    assert hooks == re.findall(r"@\$\(BIN\)/(.+)", recipe)
