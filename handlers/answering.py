@@ -162,7 +162,9 @@ async def on_placement(written: Written, card: CardKey, context: Context) -> Res
     return SILENT if new else said(written, replies.placement_known(card.number))
 
 
-async def on_corrected_draft(written: Written, card: CardKey, context: Context) -> Response:
+async def on_corrected_draft(
+    written: Written, card: CardKey, asked: Question | None, context: Context
+) -> Response:
     """The author edited a message, or an album, that waits for control or for their own word.
 
     The first is a new version, the second is looked at anew; information that was passed on to the
@@ -170,7 +172,6 @@ async def on_corrected_draft(written: Written, card: CardKey, context: Context) 
     one stands in the history.
     """
     text = written.text
-    asked = await _asked_about(written, context)
     incident = await context.reading.incident(card.number)
     told = position_of(incident.contributions, written.refs)
     if asked is not None and asked.authority is not None:
@@ -214,14 +215,6 @@ async def _contribute_again(
         parts=written.refs,
     )
     return SILENT
-
-
-async def _asked_about(written: Written, context: Context) -> Question | None:
-    """The question about the text of this message, or of a part of this album."""
-    for ref in written.refs:
-        if asked := await context.reading.question_held_from(written.by.person, ref, context.now):
-            return asked.question
-    return None
 
 
 def _waiting_from(written: Written, incident: Incident) -> Draft | None:

@@ -12,8 +12,9 @@ async def on_cancel(written: Written, command: Command, context: Context) -> Res
     """`/cancel`: of the question that it answers, else of the latest one put to them there."""
     del command
     reading, place, replied = context.reading, written.place, written.reply_to
-    asked = await reading.question_at(replied.ref, context.now) if replied else None
-    asked = asked or await reading.open_question(written.by.person, place, context.now)
+    asked = await reading.standing_at(replied.ref, context.now) if replied else None
+    if not isinstance(asked, AskedQuestion):
+        asked = await reading.open_question(written.by.person, place, context.now)
     if asked is None:
         return said(written, replies.nothing_to_cancel())
     return on_cancelled(written, asked)

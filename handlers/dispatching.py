@@ -12,11 +12,10 @@ from typing import Final
 from domain.model.actor import Actor
 from domain.model.errors import DomainError
 from domain.model.ids import PersonId
-from domain.model.staff.absence_plan import AbsenceStep
 from domain.model.telling.cards import CardKey, CardKind
 from domain.model.telling.notices import CatchUp, Notice, Say
-from domain.model.telling.question import Purpose, Question
-from domain.ports.reading import AskedQuestion
+from domain.model.telling.question import Purpose
+from domain.ports.reading import AskedQuestion, QuestionOver
 from domain.use_cases.asking import QuestionClosed
 from domain.use_cases.chat_migration import migrate_chat
 from handlers import (
@@ -25,12 +24,11 @@ from handlers import (
     cancelling,
     closing,
     looking,
-    recognising,
     referring,
     registering,
     replying,
 )
-from handlers.callbacks import CancelQuestion
+from handlers.answered import answered
 from handlers.context import SILENT, Context, Response, Toast
 from handlers.incoming import (
     Anonymous,
@@ -39,7 +37,6 @@ from handlers.incoming import (
     Incoming,
     Membership,
     Pressed,
-    Replied,
     Written,
 )
 from handlers.pressing import PRESSES
@@ -72,13 +69,6 @@ ANSWERS: Final[dict[Purpose, Callable[[Written, AskedQuestion, Context], Awaitab
     Purpose.CLARIFICATION: answering.on_asked_draft,
     Purpose.AUTHORS_REPLY: answering.on_authors_reply,
 }
-
-_FEW_WORDS: Final = {Purpose.ABSENCE: 12, Purpose.ORIGINAL: 3, Purpose.PLACEMENT_TIME: 3}
-"""How many words may be meant as a name or days, as a number, as a time.
-
-«с 24 ноября 2026 г. по 5 декабря 2026 г.» has ten, «24.11 в 16:40» three; what citizens write has
-more, mostly.
-"""
 
 _DRAFTED_ON: Final = {CardKind.EXECUTOR, CardKind.PLACEMENT}
 """Cards to which a reply may be a draft."""
@@ -148,13 +138,15 @@ async def _on_written(incoming: Written, context: Context) -> Response:
 
 async def _on_edited(incoming: Written, context: Context) -> Response:
     """An edit means something only for a draft that waits, or a text its author is asked about."""
-    if asked := await replying.held_from(incoming, context):
+    asked = await context.reading.held_from(incoming.by.person, incoming.refs, context.now)
+    if asked is not None and asked.question.purpose is Purpose.WHICH_INCIDENT:
         return await replying.on_changed(incoming, asked, context)
     card = await _card_drafted_on(incoming, context)
     if card is None:
         return SILENT
+    held = asked.question if asked else None
     try:
-        return await answering.on_corrected_draft(incoming, card, context)
+        return await answering.on_corrected_draft(incoming, card, held, context)
     except DomainError as error:
         return refused(incoming, error, await context.reading.office(), card.number)
 
@@ -180,34 +172,26 @@ def _to_a_stranger(notice: Notice) -> Notice:
 
 async def _card_drafted_on(incoming: Written, context: Context) -> CardKey | None:
     """The card whose draft the message is or may be; it may have answered a question instead."""
-    card = await _card_replied_to(incoming, context)
-    if card is not None and card.kind in _DRAFTED_ON:
+    card = await answered(incoming, context)
+    if isinstance(card, CardKey) and card.kind in _DRAFTED_ON:
         return card
-    for ref in incoming.refs:
-        if drafted := await context.reading.drafted_in(ref):
-            return drafted
-    return None
+    return await context.reading.drafted_in(incoming.refs)
 
 
 async def _handle(incoming: Written, context: Context) -> Response:
     if command := incoming.command:
         return await _on_command(incoming, command, context)
-    if card := await _card_replied_to(incoming, context):
-        return await replying.on_reply_to_card(incoming, card, context)
-    if asked := await _question_answered(incoming, context):
-        return await _on_answer(incoming, asked, context)
-    if await _question_over(incoming, context):
-        raise QuestionClosed
-    if incoming.reply_to is not None and incoming.reply_to.ours:
-        return await _on_reply_elsewhere(incoming, incoming.reply_to, context)
-    return await _in_private(incoming, context) if incoming.place.private else SILENT
-
-
-async def _on_reply_elsewhere(incoming: Written, replied: Replied, context: Context) -> Response:
-    """To what the bot has said of an answer that it could not take, for instance."""
-    if incoming.place.private and (asked := await _question_open(incoming, context)):
-        return await _on_answer(incoming, asked, context)
-    return await replying.on_reply_elsewhere(incoming, replied, context)
+    match await answered(incoming, context):
+        case AskedQuestion() as asked:
+            return await _on_answer(incoming, asked, context)
+        case QuestionOver():
+            raise QuestionClosed
+        case None if incoming.reply_to is not None and incoming.reply_to.ours:
+            return await replying.on_reply_elsewhere(incoming, incoming.reply_to, context)
+        case None:
+            return await _in_private(incoming, context) if incoming.place.private else SILENT
+        case card:
+            return await replying.on_reply_to_card(incoming, card, context)
 
 
 async def _on_answer(incoming: Written, asked: AskedQuestion, context: Context) -> Response:
@@ -264,80 +248,8 @@ async def _pointed_to_help(incoming: Written, context: Context) -> Response:
     return said(incoming, replies.see_help())
 
 
-async def _card_replied_to(incoming: Written, context: Context) -> CardKey | None:
-    """The card that the message answers, from the registry or recognised by what it shows."""
-    replied = incoming.reply_to
-    if replied is None or not _answers_the_bot(incoming):
-        return None
-    card = await context.reading.card_at(replied.ref)
-    if card is not None:
-        return card
-    if await _question_answered(incoming, context) or await _question_over(incoming, context):
-        return None
-    return recognising.card_shown(replied, incoming.place, await context.reading.office())
-
-
 def _answers_the_bot(incoming: Written | Anonymous) -> bool:
     return incoming.reply_to is not None and incoming.reply_to.ours
-
-
-async def _question_answered(incoming: Written, context: Context) -> AskedQuestion | None:
-    """The question that the message replies to or, in private, the one still open."""
-    replied = incoming.reply_to
-    if replied is not None:
-        asked = await context.reading.question_at(replied.ref, context.now)
-        if asked is None and _answers_the_bot(incoming):
-            return await _lost_question(replied, incoming, context)
-        return asked if asked and asked.question.purpose in ANSWERS else None
-    return await _question_open(incoming, context) if incoming.place.private else None
-
-
-async def _lost_question(
-    replied: Replied, incoming: Written, context: Context
-) -> AskedQuestion | None:
-    """What a message asks whose number we never learned: by its «Отмена», or, bare, by its №.
-
-    The question alone says what kind of draft its answer is.
-    """
-    for data in replied.buttons:
-        if isinstance(data, CancelQuestion):
-            return await context.reading.question(data.question, context.now)
-    number = recognising.number_shown(replied)
-    if number is None or replied.buttons:
-        return None
-    asked = await _question_open(incoming, context)
-    return asked if asked and asked.question.subject == number else None
-
-
-async def _question_open(incoming: Written, context: Context) -> AskedQuestion | None:
-    """What the bot is asking them there, if the message may be meant as the answer."""
-    asked = await context.reading.open_question(incoming.by.person, incoming.place, context.now)
-    if asked is None or asked.question.purpose not in ANSWERS:
-        return None
-    return asked if _could_answer(asked.question, incoming) else None
-
-
-async def _question_over(incoming: Written, context: Context) -> bool:
-    """Whether it replies to a question that is closed: its № must not make the text a draft."""
-    replied = incoming.reply_to
-    if replied is None:
-        return False
-    if any(isinstance(data, CancelQuestion) for data in replied.buttons):
-        return True
-    return await context.reading.question_over(replied.ref, context.now)
-
-
-def _could_answer(question: Question, incoming: Written) -> bool:
-    """Whether a message that replies to nothing may be meant: whoever goes on is not held up.
-
-    Where a word or two are asked for, that is any few words, so that a slip of the pen is put right
-    and not registered; the list of absences asks for none.
-    """
-    most = _FEW_WORDS.get(question.purpose)
-    if most is None:
-        return True
-    lists = question.absence is not None and question.absence.step is AbsenceStep.LIST
-    return not lists and incoming.brief(most)
 
 
 def _on_anonymous(incoming: Anonymous) -> Response:

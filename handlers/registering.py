@@ -145,11 +145,9 @@ def _message(written: Written, citizens: _Said) -> CitizenMessage:
 
 async def _asked_about(written: Written, new: NewIncident, context: Context) -> int | None:
     """The open question about a message that this one completes: its album, or its comment."""
-    for ref in (*new.sources, *((new.comment,) if new.comment else ())):
-        asked = await context.reading.question_held_from(written.by.person, ref, context.now)
-        if asked is not None and asked.question.purpose is Purpose.REGISTER_AS:
-            return asked.id
-    return None
+    sources = (*new.sources, *((new.comment,) if new.comment else ()))
+    asked = await context.reading.held_from(written.by.person, sources, context.now)
+    return asked.id if asked and asked.question.purpose is Purpose.REGISTER_AS else None
 
 
 def _comment_to(written: Written) -> MessageRef | None:

@@ -60,7 +60,8 @@ async def on_reply_elsewhere(written: Written, replied: Replied, context: Contex
     """
     office = await context.reading.office()
     office.person(written.by.person)
-    if asked := await held_from(written, context):
+    asked = await context.reading.held_from(written.by.person, written.refs, context.now)
+    if asked is not None and asked.question.purpose is Purpose.WHICH_INCIDENT:
         return await on_changed(written, asked, context)
     if number := recognising.number_shown(replied):
         return await on_reply_to_card(
@@ -73,15 +74,6 @@ async def on_reply_elsewhere(written: Written, replied: Replied, context: Contex
     if written.place.private and registering.ways_here(written, office):
         return await registering.on_citizens_message(written, context, asked_first=True)
     return said(written, replies.reply_about_nothing())
-
-
-async def held_from(written: Written, context: Context) -> AskedQuestion | None:
-    """The question which incident this message, or this album, is about."""
-    for ref in written.refs:
-        asked = await context.reading.question_held_from(written.by.person, ref, context.now)
-        if asked is not None and asked.question.purpose is Purpose.WHICH_INCIDENT:
-            return asked
-    return None
 
 
 async def on_changed(written: Written, asked: AskedQuestion, context: Context) -> Response:

@@ -42,6 +42,15 @@ class AskedQuestion:
     question: Question
 
 
+@dataclass(frozen=True, slots=True)
+class QuestionOver:
+    """Words about an incident were asked for, and are waited for no more."""
+
+
+Standing = CardKey | AskedQuestion | QuestionOver
+"""What a message of the bot is about: a card, a question that waits, or one that is over."""
+
+
 class Reading(Protocol):
     """Reads what is committed, outside any unit of work."""
 
@@ -75,16 +84,8 @@ class Reading(Protocol):
         """A few others with the same link that have not been cancelled, the oldest first."""
         ...
 
-    async def card_at(self, message: MessageRef) -> CardKey | None:
-        """What a reply to this message of the bot is about."""
-        ...
-
-    async def question_at(self, message: MessageRef, now: datetime) -> AskedQuestion | None:
-        """The question that this message of the bot asks, if it waits for its answer."""
-        ...
-
-    async def question_over(self, message: MessageRef, now: datetime) -> bool:
-        """Whether this message asked for words about an incident, and waits for none any more."""
+    async def standing_at(self, message: MessageRef, now: datetime) -> Standing | None:
+        """What this message of the bot shows or asks; None where it is not known, or is about none."""
         ...
 
     async def open_question(
@@ -93,14 +94,17 @@ class Reading(Protocol):
         """The latest question to this person there that waits for words."""
         ...
 
-    async def question_held_from(
-        self, person: PersonId, source: MessageRef, now: datetime
+    async def held_from(
+        self, person: PersonId, sources: Sequence[MessageRef], now: datetime
     ) -> AskedQuestion | None:
-        """The question that waits about a text that came in this message, whichever edit of it."""
+        """The latest question to this person that waits about what came in one of these messages.
+
+        Whichever edit of them.
+        """
         ...
 
-    async def drafted_in(self, source: MessageRef) -> CardKey | None:
-        """The card of the latest draft that came in this message, whichever edit of it."""
+    async def drafted_in(self, sources: Sequence[MessageRef]) -> CardKey | None:
+        """The card of the latest draft that came in one of these messages, whichever edit of it."""
         ...
 
     async def question(self, question_id: int, now: datetime) -> AskedQuestion | None:

@@ -6,7 +6,7 @@ from itertools import groupby
 from textwrap import shorten
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, and_, func, select
+from sqlalchemy import ColumnElement, Table, and_, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from domain.model.course.referral import ReferralState
@@ -17,8 +17,9 @@ from domain.model.incident.events import Event
 from domain.model.place import MessageRef, Place
 from domain.model.staff.office import Office
 from domain.model.telling.cards import CardKey, CardKind
+from domain.model.telling.question import ANSWERED_IN_WORDS
 from domain.ports.incidents import UnknownIncident
-from domain.ports.reading import AskedQuestion, IncidentRow
+from domain.ports.reading import AskedQuestion, IncidentRow, QuestionOver, Standing
 from storage.engine.database import Database
 from storage.incidents.events import from_row
 from storage.incidents.incidents import load, same_link
@@ -117,32 +118,14 @@ class SqlReading:
         async with self._database.reading() as connection:
             return await same_link(connection, number)
 
-    async def card_at(self, message: MessageRef) -> CardKey | None:
-        """What a reply to this message of the bot is about."""
-        rows = await self._rows(select(sent_message).where(_sent_as(message)))
-        return card_of(rows[0]) if rows else None
-
-    async def question_at(self, message: MessageRef, now: datetime) -> AskedQuestion | None:
-        """The question that this message of the bot asks, if it waits for its answer."""
-        return await self._question(
-            question.c.id
-            == select(sent_message.c.question_id).where(_sent_as(message)).scalar_subquery(),
-            now,
+    async def standing_at(self, message: MessageRef, now: datetime) -> Standing | None:
+        """What this message of the bot shows or asks; None where it is not known, or is about none."""
+        rows = await self._rows(
+            select(sent_message, question, waits(now).label("waits"))
+            .outerjoin_from(sent_message, question, question.c.id == sent_message.c.question_id)
+            .where(_sent_as(message))
         )
-
-    async def question_over(self, message: MessageRef, now: datetime) -> bool:
-        """Whether this message asked for words about an incident, and waits for none any more."""
-        closed = (
-            select(question.c.id)
-            .join(sent_message, sent_message.c.question_id == question.c.id)
-            .where(
-                _sent_as(message),
-                question.c.subject.is_not(None),
-                IN_WORDS,
-                ~waits(now),
-            )
-        )
-        return bool(await self._rows(closed))
+        return _standing(rows[0]) if rows else None
 
     async def open_question(
         self, person: PersonId, place: Place, now: datetime
@@ -156,17 +139,22 @@ class SqlReading:
             now,
         )
 
-    async def question_held_from(
-        self, person: PersonId, source: MessageRef, now: datetime
+    async def held_from(
+        self, person: PersonId, sources: Sequence[MessageRef], now: datetime
     ) -> AskedQuestion | None:
-        """The question that waits about a text that came in this message, whichever edit of it."""
-        return await self._question((question.c.person == person) & came_in(question, source), now)
+        """The latest question to this person that waits about what came in one of these messages.
 
-    async def drafted_in(self, source: MessageRef) -> CardKey | None:
-        """The card of the latest draft that came in this message, whichever edit of it."""
+        Whichever edit of them.
+        """
+        return await self._question(
+            (question.c.person == person) & or_(*(came_in(question, one) for one in sources)), now
+        )
+
+    async def drafted_in(self, sources: Sequence[MessageRef]) -> CardKey | None:
+        """The card of the latest draft that came in one of these messages, whichever edit of it."""
         rows = await self._rows(
             select(draft.c.number, draft.c.version)
-            .where(came_in(draft, source))
+            .where(or_(*(came_in(draft, one) for one in sources)))
             .order_by(draft.c.version.desc())
             .limit(1)
         )
@@ -184,6 +172,23 @@ class SqlReading:
     async def _rows(self, query: Any) -> Sequence[Row]:
         async with self._database.reading() as connection:
             return (await connection.execute(query)).mappings().all()
+
+
+def _standing(row: Row) -> Standing | None:
+    if card := card_of(_part(row, sent_message)):
+        return card
+    if row[question.c.id] is None:
+        return None
+    asked = asked_of(_part(row, question))
+    if row["waits"]:
+        return asked
+    in_words = asked.question.purpose in ANSWERED_IN_WORDS
+    return QuestionOver() if in_words and asked.question.subject is not None else None
+
+
+def _part(row: Row, table: Table) -> Row:
+    """What one of several tables gives to the row; their columns may have equal names."""
+    return {column.name: row[column] for column in table.c}
 
 
 def _sent_as(message: MessageRef) -> ColumnElement[bool]:

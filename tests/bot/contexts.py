@@ -32,7 +32,7 @@ from domain.ports.chats import Chats
 from domain.ports.incidents import Incidents
 from domain.ports.outbox import Outbox
 from domain.ports.questions import Questions
-from domain.ports.reading import AskedQuestion, IncidentRow
+from domain.ports.reading import AskedQuestion, IncidentRow, Standing
 from domain.ports.selections import Selections
 from handlers.buttons import ButtonData
 from handlers.context import Context, Me, Response
@@ -234,17 +234,9 @@ class ShelfReading:
         del number
         return ()
 
-    async def card_at(self, message: MessageRef) -> CardKey | None:
-        del message
-        return self._shelf.card
-
-    async def question_at(self, message: MessageRef, now: datetime) -> AskedQuestion | None:
+    async def standing_at(self, message: MessageRef, now: datetime) -> Standing | None:
         del message, now
-        return self._shelf.asked
-
-    async def question_over(self, message: MessageRef, now: datetime) -> bool:
-        del message, now
-        return False
+        return self._shelf.card or self._shelf.asked
 
     async def open_question(
         self, person: PersonId, place: Place, now: datetime
@@ -252,17 +244,17 @@ class ShelfReading:
         del person, place, now
         return self._shelf.asked
 
-    async def question_held_from(
-        self, person: PersonId, source: MessageRef, now: datetime
+    async def held_from(
+        self, person: PersonId, sources: Sequence[MessageRef], now: datetime
     ) -> AskedQuestion | None:
         del now
         asked = self._shelf.asked
         held = asked.question.held if asked else None
-        same = held and held.source and held.source.message == source.message
+        same = held and held.source and held.source.message in {one.message for one in sources}
         return asked if same and asked and asked.question.person == person else None
 
-    async def drafted_in(self, source: MessageRef) -> CardKey | None:
-        del source
+    async def drafted_in(self, sources: Sequence[MessageRef]) -> CardKey | None:
+        del sources
         return None
 
     async def question(self, question_id: int, now: datetime) -> AskedQuestion | None:

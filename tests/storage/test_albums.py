@@ -215,7 +215,7 @@ async def test_files_are_remembered_ahead_of_their_card_and_a_reply_to_one_is_ab
     assert (resumed.files, resumed.begun, resumed.shown) == (frozenset({0, 1}), (), ())
     told = Say(CONTROL, "Вложения не переданы")
     await delivering.sent(resumed, [Part(MessageId(9), 0, "a")], 3, NOW, [told])
-    assert await reading.card_at(message(8, ZHKH_PLACE)) == CARD
+    assert await reading.standing_at(message(8, ZHKH_PLACE), NOW) == CARD
 
     await units.put(ShowCard(CARD, ZHKH_PLACE))
     heads = await delivering.heads([], NOW + minutes(1))

@@ -23,7 +23,8 @@ from domain.model.telling.notices import (
     ShowCard,
 )
 from domain.model.telling.outcome import Remedy
-from domain.model.telling.question import Purpose, Question
+from domain.model.telling.question import LIFE, Purpose, Question
+from domain.ports.reading import AskedQuestion, QuestionOver
 from storage.delivery.delivering import Delivering
 from storage.delivery.work import Calls, Part, Reminders, Waiting, Work
 from storage.engine.database import Database
@@ -391,9 +392,9 @@ async def test_a_card_stands_where_it_was_sent_and_a_reply_to_it_is_about_it(
     await stored.put(show())
     await deliver(delivering, part(1, 0), part(2, 1))
     for number in (1, 2):
-        assert await reading.card_at(message(number, CONTROL)) == control_card()
-    assert await reading.card_at(message(3, CONTROL)) is None
-    assert await reading.card_at(message(1, PRIVATE)) is None
+        assert await reading.standing_at(message(number, CONTROL), NOW) == control_card()
+    assert await reading.standing_at(message(3, CONTROL), NOW) is None
+    assert await reading.standing_at(message(1, PRIVATE), NOW) is None
     await stored.put(show())
     assert (await first(delivering)).shown == (part(1, 0), part(2, 1))
 
@@ -418,7 +419,7 @@ async def test_a_card_sent_anew_leaves_its_older_copy_behind(
     await deliver(delivering, part(5))
     await stored.put(show())
     assert (await first(delivering)).shown == (part(5),)
-    assert await reading.card_at(message(1, CONTROL)) == control_card()
+    assert await reading.standing_at(message(1, CONTROL), NOW) == control_card()
 
 
 async def test_a_card_that_grows_or_shrinks_stands_in_the_parts_it_has_now(
@@ -462,7 +463,7 @@ async def test_a_reply_to_news_is_about_its_card_which_stays_where_it_is(
         await uow.commit()
     head = next(one for one in await delivering.heads([], NOW) if one.place == PRIVATE)
     await delivering.sent(await opened(delivering, head), [part(7)], 1, NOW)
-    assert await reading.card_at(message(7, PRIVATE)) == executor_card()
+    assert await reading.standing_at(message(7, PRIVATE), NOW) == executor_card()
     await units.put(RefreshCard(executor_card()))
     assert {one.place for one in await delivering.heads([], NOW)} == {ZHKH_PLACE}
 
@@ -480,15 +481,30 @@ async def test_a_reply_to_a_question_finds_it_until_it_is_closed(
         await uow.outbox.put(Ask(number, CONTROL))
         await uow.commit()
     await deliver(delivering, part(3))
-    found = await reading.question_at(message(3, CONTROL), NOW)
-    assert found is not None
-    assert (found.id, found.question) == (number, asked)
-    assert await reading.question_at(message(4, CONTROL), NOW) is None
-    assert await reading.card_at(message(3, CONTROL)) is None
+    assert await reading.standing_at(message(3, CONTROL), NOW) == AskedQuestion(number, asked)
+    assert await reading.standing_at(message(4, CONTROL), NOW) is None
     async with stored.unit() as uow:
         await uow.questions.close(number)
         await uow.commit()
-    assert await reading.question_at(message(3, CONTROL), NOW) is None
+    assert await reading.standing_at(message(3, CONTROL), NOW) is None
+
+
+async def test_a_question_that_is_over_is_known_where_its_number_would_make_an_answer_a_draft(
+    stored: Units, delivering: Delivering, reading: SqlReading
+):
+    asked = Question(Purpose.INTERIM, IVANOVA, CONTROL, ONE)
+    async with stored.unit() as uow:
+        number = await uow.questions.ask(asked)
+        await uow.outbox.put(Ask(number, CONTROL))
+        await uow.commit()
+    await deliver(delivering, part(3))
+    asking = reading.standing_at(message(3, CONTROL), NOW + LIFE - minutes(1))
+    assert await asking == AskedQuestion(number, asked)
+    assert await reading.standing_at(message(3, CONTROL), NOW + LIFE) == QuestionOver()
+    async with stored.unit() as uow:
+        await uow.questions.close(number)
+        await uow.commit()
+    assert await reading.standing_at(message(3, CONTROL), NOW) == QuestionOver()
 
 
 async def test_what_cannot_be_delivered_blocks_nobody_and_is_told(

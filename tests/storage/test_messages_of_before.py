@@ -126,7 +126,7 @@ async def test_messages_of_before_are_of_the_bot_whose_update_came_last(empty_ur
     assert kept == replace(made, events=[], row_version=1)
     assert set(events) == {None}
     assert answers == [BOT]
-    assert await reading.card_at(message(7, CONTROL)) == CARD
+    assert await reading.standing_at(message(7, CONTROL), NOW) == CARD
     assert question_of(asked).message == HELD
     assert source_of(asked) == message(30)
     with pytest.raises(DBAPIError, match="append-only"):

@@ -202,11 +202,11 @@ async def test_a_held_text_is_found_by_its_message_whichever_edit_of_it(
     units: Units, reading: SqlReading
 ):
     number = await ask(units, HELD)
-    found = await reading.question_held_from(PETROV, message(20, ZHKH_PLACE, edited_at=9), NOW)
+    found = await reading.held_from(PETROV, [message(20, ZHKH_PLACE, edited_at=9)], NOW)
     assert found is not None
     assert found.id == number
-    assert await reading.question_held_from(PETROV, message(21, ZHKH_PLACE), NOW) is None
-    assert await reading.question_held_from(IVANOVA, message(20, ZHKH_PLACE), NOW) is None
+    assert await reading.held_from(PETROV, [message(21, ZHKH_PLACE)], NOW) is None
+    assert await reading.held_from(IVANOVA, [message(20, ZHKH_PLACE)], NOW) is None
 
 
 async def test_a_draft_is_found_by_its_message_whichever_edit_of_it(
@@ -218,11 +218,11 @@ async def test_a_draft_is_found_by_its_message_whichever_edit_of_it(
     by = replace(petrov(20), source=message(20, ZHKH_PLACE, edited_at=5))
     incident.submit("Второй", by, NOW)
     await units.store(incident)
-    assert await reading.drafted_in(message(20, ZHKH_PLACE, edited_at=9)) == CardKey(
+    assert await reading.drafted_in([message(20, ZHKH_PLACE, edited_at=9)]) == CardKey(
         CardKind.APPROVAL, IncidentNumber(1), version=DraftVersion(2)
     )
-    assert await reading.drafted_in(message(21, ZHKH_PLACE)) is None
-    assert await reading.drafted_in(message(20)) is None
+    assert await reading.drafted_in([message(21, ZHKH_PLACE)]) is None
+    assert await reading.drafted_in([message(20)]) is None
 
 
 async def test_questions_about_different_incidents_stand_beside_each_other(

@@ -116,7 +116,7 @@ async def test_what_nobody_knows_the_bot_of_is_of_the_first_that_serves(
     async with units.database.writing() as connection:
         await connection.execute(update(sent_message).values(bot=0))
     assert await serve(units.database, units.offices, BOT, NOW) is None
-    assert await reading.card_at(message(7, CONTROL)) == control_card(1)
+    assert await reading.standing_at(message(7, CONTROL), NOW) == control_card(1)
 
 
 async def test_needed_cards_are_shown_anew_where_they_are_worked(
@@ -126,8 +126,8 @@ async def test_needed_cards_are_shown_anew_where_they_are_worked(
     work = await deliver(succeeding, 2)
     assert work.notice == ShowCard(control_card(1), CONTROL)
     assert (work.shown, await succeeding.waiting_count()) == ((), 0)
-    assert await reading.card_at(message(2, CONTROL)) == control_card(2)
-    assert await reading.card_at(of_other(2)) == control_card(1)
+    assert await reading.standing_at(message(2, CONTROL), NOW) == control_card(2)
+    assert await reading.standing_at(of_other(2), NOW) == control_card(1)
 
 
 async def test_what_the_former_bot_sent_is_not_edited_any_more(

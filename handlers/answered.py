@@ -1,0 +1,83 @@
+"""What a message answers: a card, a question, or nothing that the bot knows."""
+
+from collections.abc import Mapping
+from typing import Final
+
+from domain.model.staff.absence_plan import AbsenceStep
+from domain.model.telling.question import ANSWERED_IN_WORDS, Purpose, Question
+from domain.ports.reading import AskedQuestion, QuestionOver, Standing
+from handlers.callbacks import CancelQuestion
+from handlers.context import Context
+from handlers.incoming import Replied, Written
+from handlers.recognising import card_shown, number_shown
+
+_FEW_WORDS: Final[Mapping[Purpose, int]] = {
+    Purpose.ABSENCE: 12,
+    Purpose.ORIGINAL: 3,
+    Purpose.PLACEMENT_TIME: 3,
+}
+"""How many words may be meant as a name or days, as a number, as a time.
+
+«с 24 ноября 2026 г. по 5 декабря 2026 г.» has ten, «24.11 в 16:40» three; what citizens write has
+more, mostly.
+"""
+
+
+async def answered(written: Written, context: Context) -> Standing | None:
+    """What it replies to, by the registry or by what that shows; in private, else what is asked."""
+    replied = written.reply_to
+    if replied is not None:
+        if not replied.ours:
+            return None
+        found = await _replied_to(replied, written, context)
+        if found is not None:
+            return found
+    return await _asked_there(written, context) if written.place.private else None
+
+
+async def _replied_to(replied: Replied, written: Written, context: Context) -> Standing | None:
+    match await context.reading.standing_at(replied.ref, context.now):
+        case AskedQuestion() as asked if asked.question.purpose not in ANSWERED_IN_WORDS:
+            pass
+        case None | QuestionOver() as over:
+            if question := await _lost_question(replied, written, context) or over:
+                return question
+        case known:
+            return known
+    return card_shown(replied, written.place, await context.reading.office())
+
+
+async def _lost_question(
+    replied: Replied, written: Written, context: Context
+) -> AskedQuestion | QuestionOver | None:
+    """What a message asks whose number we never learned: by its «Отмена», or, bare, by its №.
+
+    The question alone says what kind of draft its answer is.
+    """
+    for data in replied.buttons:
+        if isinstance(data, CancelQuestion):
+            return await context.reading.question(data.question, context.now) or QuestionOver()
+    number = number_shown(replied)
+    if number is None or replied.buttons:
+        return None
+    asked = await _asked_there(written, context)
+    return asked if asked and asked.question.subject == number else None
+
+
+async def _asked_there(written: Written, context: Context) -> AskedQuestion | None:
+    """What the bot is asking them there, if the message may be meant as the answer."""
+    asked = await context.reading.open_question(written.by.person, written.place, context.now)
+    return asked if asked and _could_answer(asked.question, written) else None
+
+
+def _could_answer(question: Question, written: Written) -> bool:
+    """Whether a message that replies to nothing may be meant: whoever goes on is not held up.
+
+    Where a word or two are asked for, that is any few words, so that a slip of the pen is put right
+    and not registered; the list of absences asks for none.
+    """
+    most = _FEW_WORDS.get(question.purpose)
+    if most is None:
+        return True
+    lists = question.absence is not None and question.absence.step is AbsenceStep.LIST
+    return not lists and written.brief(most)
