@@ -1,1 +1,1 @@
-"""Composition root, and everything that touches the outside world."""
+"""What touches the outside world, and the root that composes it. Nothing imports it."""

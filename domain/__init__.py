@@ -1,1 +1,1 @@
-"""What the product exists for: the procedure, working time, and who does what. Standard library only."""
+"""The procedure, working time, who does what; by the standard library alone. For everybody."""

@@ -1,1 +1,1 @@
-"""Tables, repositories and the unit of work, on SQLite and PostgreSQL."""
+"""Tables, repositories, the unit of work, on SQLite and PostgreSQL. For `bot` alone; knows no handler."""

@@ -1,1 +1,1 @@
-"""`otklik db check`: whether what is stored, told and shown agrees with what has happened."""
+"""Whether what is stored, told and shown agrees with what has happened. For the console alone."""

@@ -1,1 +1,1 @@
-"""Loops that run as long as the program, and what happens by the clock. No rules inside."""
+"""Loops as long as the program, what happens by the clock; no rules. For delivery and the root."""

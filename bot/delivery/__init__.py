@@ -1,1 +1,1 @@
-"""Delivery: whose turn it is, under which limits, and what is shown; the sending is an adapter's."""
+"""Whose turn it is, under which limits, and what is shown; knows no messenger. For the root."""

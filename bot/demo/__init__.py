@@ -1,1 +1,1 @@
-"""The demonstration: the real program, with the stand-in for Telegram and a clock that leaps."""
+"""The demonstration: the real program on the sandbox, its clock leaping. For console and tests."""

@@ -1,1 +1,1 @@
-"""The organisation file and the official calendar: read, checked, told in words."""
+"""The organisation file and the official calendar: read, checked, told. For console and root."""

@@ -1,1 +1,1 @@
-"""The adapter to Telegram: receiving updates and making calls, without losing one."""
+"""The adapter to Telegram: receives updates, makes calls, loses none. For the root and the audit."""

@@ -1,1 +1,1 @@
-"""What the use cases ask of the outside world, one noun a file."""
+"""What use cases ask of the outside world, one noun a file. For use cases, handlers, and who fulfils them."""

@@ -1,1 +1,1 @@
-"""The database itself: connections, files, migrations run. Knows no table but by its name."""
+"""The database itself: connections, files, migrations run. Knows the schema alone; every room may import it."""

@@ -1,1 +1,1 @@
-"""Incidents: stored, looked up, listed, checked."""
+"""Incidents: stored, looked up, listed, checked. For delivery and the unit of work."""

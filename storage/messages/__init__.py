@@ -1,1 +1,1 @@
-"""What comes in and what is to go out: inbox, outbox, questions."""
+"""What comes in and what is to go out: inbox, outbox, questions. For every room above the engine."""

@@ -1,1 +1,1 @@
-"""The schema's history, applied by `storage.migrate`."""
+"""The schema's history, applied by `storage/engine/migrate.py`. Imported by Alembic alone."""

@@ -1,1 +1,1 @@
-"""The way to the answer: drafts, information for it, its placement."""
+"""The way to the answer: drafts, information, placement. For the incident and the rooms above."""

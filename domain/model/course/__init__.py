@@ -1,1 +1,1 @@
-"""Where the work on an incident stands: status, assignments, stages, norms."""
+"""Where the work stands: statuses, assignments, stages, norms. For the answer and above."""

@@ -1,1 +1,1 @@
-"""What a citizen wrote, where, and with which files."""
+"""What a citizen wrote, where, with which files. Known to every room but that of time."""
