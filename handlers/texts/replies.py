@@ -2,19 +2,43 @@
 
 from domain.model.ids import DraftVersion, IncidentNumber, PersonId
 from domain.model.place import Place
+from handlers.texts.words import about
 
-
-def draft_is_text(number: IncidentNumber) -> str:
-    """A sticker, a video or a voice message instead of a draft."""
-    return f"№{number}: ответ принимается только текстом. Пришлите его словами."
-
-
-def draft_needs_text(number: IncidentNumber) -> str:
-    """Photos or documents without a caption instead of a draft."""
-    return (
-        f"№{number}: к вложению нужен текст ответа. Пришлите его ещё раз с подписью"
-        " или пришлите только текст."
-    )
+draft_is_text = about("ответ принимается только текстом. Пришлите его словами.")
+draft_needs_text = about(
+    "к вложению нужен текст ответа. Пришлите его ещё раз с подписью или пришлите только текст."
+)
+draft_known = about("этот текст уже принят.")
+contribution_is_text = about(
+    "информация для сводного ответа принимается только текстом. Пришлите её словами, к ним"
+    " можно приложить фото и документы."
+)
+contribution_needs_text = about(
+    "к вложению нужен текст информации. Пришлите его ещё раз с подписью или пришлите только текст."
+)
+contribution_known = about("эта информация уже передана.")
+comment_is_text = about("комментарий принимается только текстом.")
+link_expected = about(
+    "в сообщении нет ссылки. Пришлите ссылку на размещённый ответ (начинается с https://) или"
+    " нажмите «Размещено, ссылки нет»."
+)
+"""A reply to the approved text without a link in it."""
+correction_expected = about(
+    "этот ответ ничего не меняет. До направления в орган на карточку можно ответить временем"
+    " выявления (24.11 08:30) или ссылкой на сообщение."
+)
+"""A reply to control's card that is neither a time nor a link."""
+placement_known = about("размещение с этой ссылкой уже записано.")
+placed_already = about(
+    "этот текст уже размещён. Проект ответа пришлите ответом на карточку инцидента, слова"
+    " автора добавьте кнопкой «Автор ответил»."
+)
+"""A text in reply to one that stands in the social network already."""
+reply_without_meaning = about(
+    "ответ на эту карточку ничего не меняет, пользуйтесь кнопками под ней."
+)
+"""A reply to a card that has only buttons."""
+already_registered = about("это сообщение уже зарегистрировано.")
 
 
 def edit_of_rejected(number: IncidentNumber, version: DraftVersion) -> str:
@@ -22,53 +46,6 @@ def edit_of_rejected(number: IncidentNumber, version: DraftVersion) -> str:
     return (
         f"№{number}: версия {version} уже возвращена на доработку, правка этого сообщения"
         " не принята. Пришлите новый текст ответом на карточку."
-    )
-
-
-def draft_known(number: IncidentNumber) -> str:
-    """The very same message has become a draft already."""
-    return f"№{number}: этот текст уже принят."
-
-
-def contribution_is_text(number: IncidentNumber) -> str:
-    """A sticker, a video or a voice message instead of information for the lead."""
-    return (
-        f"№{number}: информация для сводного ответа принимается только текстом."
-        " Пришлите её словами, к ним можно приложить фото и документы."
-    )
-
-
-def contribution_needs_text(number: IncidentNumber) -> str:
-    """Photos or documents without a caption instead of information for the lead."""
-    return (
-        f"№{number}: к вложению нужен текст информации. Пришлите его ещё раз с подписью"
-        " или пришлите только текст."
-    )
-
-
-def contribution_known(number: IncidentNumber) -> str:
-    """The very same message has been passed on already."""
-    return f"№{number}: эта информация уже передана."
-
-
-def comment_is_text(number: IncidentNumber) -> str:
-    """A sticker or the like instead of a comment."""
-    return f"№{number}: комментарий принимается только текстом."
-
-
-def link_expected(number: IncidentNumber) -> str:
-    """A reply to the approved text without a link in it."""
-    return (
-        f"№{number}: в сообщении нет ссылки. Пришлите ссылку на размещённый ответ"
-        " (начинается с https://) или нажмите «Размещено, ссылки нет»."
-    )
-
-
-def correction_expected(number: IncidentNumber) -> str:
-    """A reply to control's card that is neither a time nor a link."""
-    return (
-        f"№{number}: этот ответ ничего не меняет. До направления в орган на карточку можно ответить"
-        " временем выявления (24.11 08:30) или ссылкой на сообщение."
     )
 
 
@@ -87,32 +64,9 @@ def original_expected() -> str:
     return "Номер не распознан. Ответьте на вопрос номером исходного сообщения, например: 12."
 
 
-def placement_known(number: IncidentNumber) -> str:
-    """The same person has sent the same link before."""
-    return f"№{number}: размещение с этой ссылкой уже записано."
-
-
-def placed_already(number: IncidentNumber) -> str:
-    """A text in reply to one that stands in the social network already."""
-    return (
-        f"№{number}: этот текст уже размещён. Проект ответа пришлите ответом на карточку инцидента,"
-        " слова автора добавьте кнопкой «Автор ответил»."
-    )
-
-
 def authors_reply_is_text() -> str:
     """A sticker or the like instead of the author's words."""
     return "Ответ автора принимается только текстом. Пришлите его словами."
-
-
-def reply_without_meaning(number: IncidentNumber) -> str:
-    """A reply to a card that has only buttons."""
-    return f"№{number}: ответ на эту карточку ничего не меняет, пользуйтесь кнопками под ней."
-
-
-def already_registered(number: IncidentNumber) -> str:
-    """The same message was registered before."""
-    return f"№{number}: это сообщение уже зарегистрировано."
 
 
 def registration_is_text() -> str:

@@ -1,6 +1,6 @@
 """Names of statuses, networks, reasons; dates, durations, people. Plain text, not escaped."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta, tzinfo
 from typing import Final
@@ -175,6 +175,11 @@ NOUN: Final[Mapping[IncidentKind, Noun]] = {
         "публикация", "публикации", "публикацию", "публикации", "публикаций", ending="а"
     ),
 }
+
+
+def about(sentence: str) -> Callable[[IncidentNumber], str]:
+    """The sentence about an incident: «№12: …»."""
+    return f"№{{}}: {sentence}".format
 
 
 def status(of: Status, kind: IncidentKind) -> str:
