@@ -1,1 +1,1 @@
-"""Tables, repositories, the unit of work, on SQLite and PostgreSQL. For `bot` alone; knows no handler."""
+"""Tables, repositories, the unit of work, on SQLite and PostgreSQL. For `bot` alone."""

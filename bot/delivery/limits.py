@@ -71,7 +71,7 @@ class _Window:
         return max(free, self._room(self.modest, kept, now)) if kept else free
 
     def note(self, at: float, *, modest: bool) -> None:
-        """A call leaves."""
+        """A call leaves at `at`; a modest one counts among all calls and among the modest."""
         for calls in (self.calls, self.modest) if modest else (self.calls,):
             calls.append(at)
 
@@ -141,7 +141,7 @@ class Limits:
             self.note(chat, at, priority)
 
     def note(self, chat: ChatId, at: float, priority: Priority) -> None:
-        """A call leaves."""
+        """A call to the chat leaves at `at`: it counts there and in all."""
         self._overall.note(at, modest=priority in KEPT_OF_ALL)
         self._window(chat).note(at, modest=_kept_in(chat, priority) > 0)
 

@@ -1,1 +1,1 @@
-"""The adapter to Telegram: receives updates, makes calls, loses none. For the root and the audit."""
+"""The adapter to Telegram: receives updates, makes calls, loses none. For root and audit."""

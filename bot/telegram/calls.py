@@ -88,7 +88,7 @@ class BotApi:
         return outcome_of(status, body)
 
     async def close(self) -> None:
-        """Closes the connections."""
+        """Closes the connections to Telegram; no call may follow."""
         await self._session.close()
 
 

@@ -20,7 +20,7 @@ class Contact:
         self._heard_at: float | None = None
 
     def heard(self) -> None:
-        """Just now."""
+        """Telegram has just answered."""
         self._heard_at = self._clock.monotonic()
 
     async def ask(self) -> None:

@@ -28,7 +28,7 @@ class PressAnswers:
         self._tasks: set[asyncio.Task[None]] = set()
 
     def answer(self, pressed: Pressed, toast: Toast | None) -> None:
-        """Answers in the background."""
+        """Returns at once; a refusal that comes too late as an answer is written to the chat."""
         task = asyncio.create_task(self._answer(pressed, toast), name=f"press-{pressed.press}")
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)

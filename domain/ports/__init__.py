@@ -1,1 +1,1 @@
-"""What use cases ask of the outside world, one noun a file. For use cases, handlers, and who fulfils them."""
+"""What use cases ask of the outside world, one noun a file. For them, and for who fulfils them."""

@@ -17,7 +17,7 @@ from domain.model.telling.question import Question
 
 @dataclass(frozen=True, slots=True)
 class IncidentRow:
-    """One line of a list."""
+    """What one line of a list tells of an incident."""
 
     number: IncidentNumber
     status: Status
@@ -36,7 +36,7 @@ class IncidentRow:
 
 @dataclass(frozen=True, slots=True)
 class AskedQuestion:
-    """A question and its id."""
+    """A question that waits for its answer, with the id that its buttons carry."""
 
     id: int
     question: Question

@@ -19,5 +19,5 @@ class Selections(Protocol):
         ...
 
     async def save(self, selection: Selection) -> None:
-        """Stores its state."""
+        """Stores what is picked and asked; what was offered never changes."""
         ...

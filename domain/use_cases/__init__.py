@@ -1,1 +1,1 @@
-"""What people do, one intention a file: who, load, may they, act, save, commit. For handlers and `bot`."""
+"""What people do, one intention a file: who, load, may they, act, save, commit."""

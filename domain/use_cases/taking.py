@@ -1,4 +1,4 @@
-"""An executor takes an incident upon themselves: from then on they alone are mentioned."""
+"""An executor takes an incident upon themselves (§8): from then on they alone are mentioned."""
 
 from datetime import datetime
 

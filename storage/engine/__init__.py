@@ -1,1 +1,1 @@
-"""The database itself: connections, files, migrations run. Knows the schema alone; every room may import it."""
+"""The database itself: connections, files, migrations run. Knows the schema; for every room."""

@@ -81,7 +81,7 @@ class Database:
                 await _check_durability(connection)
 
     async def close(self) -> None:
-        """Closes every connection."""
+        """Closes the connections; none may be in use."""
         await self._reader.dispose()
         await self._writer.dispose()
 

@@ -56,7 +56,7 @@ _UNINFORMED: Final = and_(
 
 
 class SqlReading:
-    """Reads what is committed."""
+    """The port `Reading`: each method in a transaction of its own, beside the writer."""
 
     def __init__(self, database: Database, offices: Offices) -> None:
         self._database = database

@@ -1,1 +1,1 @@
-"""What comes in and what is to go out: inbox, outbox, questions. For every room above the engine."""
+"""What comes in and what is to go out: inbox, outbox, questions. For the rooms above it."""

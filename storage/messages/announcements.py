@@ -13,11 +13,11 @@ _FORMS: Final[Mapping[str, TypeAdapter[Announcement]]] = {
 
 
 def announcement_to_json(what: Announcement) -> dict[str, Any]:
-    """The announcement as plain types."""
+    """The announcement as plain types, for a column of JSON."""
     kind = type(what).__name__
     return {"kind": kind, "facts": _FORMS[kind].dump_python(what, mode="json")}
 
 
 def announcement_from_json(stored: Mapping[str, Any]) -> Announcement:
-    """The announcement that was stored."""
+    """The inverse of `announcement_to_json`."""
     return _FORMS[stored["kind"]].validate_python(stored["facts"])

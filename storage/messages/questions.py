@@ -140,7 +140,7 @@ def asked_of(row: Row) -> AskedQuestion:
 
 
 def question_of(row: Row) -> Question:
-    """The question that the columns hold."""
+    """The inverse of what `ask` stores."""
     return Question(
         Purpose(row["purpose"]),
         PersonId(row["person"]),

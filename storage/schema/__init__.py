@@ -1,1 +1,1 @@
-"""The tables and the types of their columns, without a query. Every room of the storage may import it."""
+"""The tables and the types of their columns, without a query. For every room of the storage."""

@@ -99,7 +99,7 @@ def source_columns() -> tuple[Column[Any], ...]:
 
 
 def source_values(source: MessageRef | None) -> dict[str, Any]:
-    """A message as its columns."""
+    """A message as `source_columns` hold it."""
     return {
         "source_bot": source and source.bot,
         "source_chat": source and source.place.chat,
@@ -150,7 +150,7 @@ def actor_values(actor: Actor | None) -> dict[str, Any]:
 
 
 def actor_of(row: Row) -> Actor | None:
-    """The actor that the columns name."""
+    """The inverse of `actor_values`; None for the monitoring system."""
     if row["person"] is None:
         return None
     return Actor(
@@ -159,7 +159,7 @@ def actor_of(row: Row) -> Actor | None:
 
 
 def person_of(number: int | None) -> PersonId | None:
-    """The person that a column names."""
+    """Who that is; None where the column is empty."""
     return None if number is None else PersonId(number)
 
 
@@ -174,7 +174,7 @@ def card_columns() -> tuple[Column[Any], ...]:
 
 
 def card_values(card: CardKey | None) -> dict[str, Any]:
-    """A card's key as its columns."""
+    """A card's key as `card_columns` hold it."""
     return {
         "card_kind": card and card.kind,
         "number": card and card.number,
@@ -184,7 +184,7 @@ def card_values(card: CardKey | None) -> dict[str, Any]:
 
 
 def card_of(row: Row) -> CardKey | None:
-    """The card that the columns name."""
+    """The inverse of `card_values`; None where there is none."""
     if row["card_kind"] is None:
         return None
     return CardKey(

@@ -58,7 +58,7 @@ class InboxState(StrEnum):
 
 
 class OutboxKind(StrEnum):
-    """What a row of the outbox is."""
+    """Which class of notice a row of the outbox holds: `domain/model/telling/notices/kinds.py`."""
 
     CARD = "card"
     NEWS = "news"

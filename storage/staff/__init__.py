@@ -1,1 +1,1 @@
-"""The organisation in force, absences, those who have left. For incidents, delivery and the unit of work."""
+"""The organisation in force, absences, those who have left. For incidents and rooms above."""

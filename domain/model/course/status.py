@@ -9,25 +9,40 @@ from domain.model.ids import IncidentNumber
 
 
 class Status(StrEnum):
-    """Where an incident stands."""
+    """What an incident waits for, or how it was closed; drawn in docs/reference/states.md."""
 
     REGISTERED = "registered"
+    """Has a number and a due; is to be routed (§4, §11)."""
+
     IN_PROGRESS = "in_progress"
+    """The authority is to send a draft (§11)."""
+
     ON_APPROVAL = "on_approval"
+    """Control is to decide on a draft (§13)."""
+
     APPROVED = "approved"
+    """A text is to be placed now (§9)."""
+
     AWAITING_FINAL = "awaiting_final"
+    """An interim answer stands; the authority is to send the final one (§16, §17)."""
+
     ANSWERED = "answered"
+    """The final answer is placed: the clock stands (§9)."""
+
     NO_ANSWER = "no_answer"
+    """Left without an answer, on a ground of §19."""
+
     CANCELLED = "cancelled"
+    """Taken out of the work, on a CancelGround."""
 
     @property
     def closed(self) -> bool:
-        """Nothing is expected of anybody any more."""
+        """Whether nothing is expected of anybody any more."""
         return self in CLOSED
 
     @property
     def awaits_draft(self) -> bool:
-        """An authority is to draft, the answer or after an interim one the final answer."""
+        """Whether an authority is to draft: the answer, or after an interim one the final one."""
         return self in {Status.IN_PROGRESS, Status.AWAITING_FINAL}
 
 
@@ -55,8 +70,13 @@ class NoAnswerGround(StrEnum):
     """Why a message gets no answer (§19)."""
 
     HARM = "harm"
+    """Intent to harm another person."""
+
     INSULT = "insult"
+    """Obscene or insulting expressions."""
+
     THREAT = "threat"
+    """Threats to an official or their family."""
 
 
 class CancelGround(StrEnum):

@@ -9,7 +9,7 @@ from domain.model.ids import AuthorityCode
 
 
 class ReminderKind(StrEnum):
-    """What a reminder says."""
+    """What has come true of an open incident; hours are working time, but for the alert's."""
 
     HALF_GONE = "half_gone"
     """Half of the norm has gone without a draft."""

@@ -1,1 +1,1 @@
-"""The administration: people, bodies, absences, rights. For the telling; the incident knows none."""
+"""People, bodies, absences, and who may do what. For the telling; the incident knows none of it."""

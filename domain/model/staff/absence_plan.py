@@ -1,4 +1,4 @@
-"""An absence while it is being marked, step by step: nothing of it is in force before the last."""
+"""An absence while it is being marked (§8), step by step: none of it counts before the last."""
 
 from dataclasses import dataclass, replace
 from datetime import date
@@ -9,7 +9,7 @@ from domain.model.staff.absence import Absence, AbsenceReason
 
 
 class AbsenceStep(StrEnum):
-    """What is being asked."""
+    """What is asked next, in the order of asking; the value is stored with the question."""
 
     LIST = "list"
     """Nothing yet: the absences known are shown, and a new one is offered."""
@@ -23,7 +23,7 @@ class AbsenceStep(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class AbsencePlan:
-    """What is known by that step."""
+    """What has been said up to `step`; local dates, `substitute` None: nobody."""
 
     step: AbsenceStep = AbsenceStep.LIST
     person: PersonId | None = None
@@ -38,19 +38,19 @@ class AbsencePlan:
         return replace(self, step=step, person=person)
 
     def because_of(self, reason: AbsenceReason) -> "AbsencePlan":
-        """For that reason."""
+        """The reason is known; next come the days."""
         return replace(self, step=AbsenceStep.DAYS, reason=reason)
 
     def lasting(self, first: date, last: date) -> "AbsencePlan":
-        """On those days."""
+        """The days are known, both included; next comes the substitute."""
         return replace(self, step=AbsenceStep.SUBSTITUTE, first=first, last=last)
 
     def replaced_by(self, substitute: PersonId | None) -> "AbsencePlan":
-        """With that substitute, or none."""
+        """Who acts for them is known, or that nobody does; next it is to be confirmed."""
         return replace(self, step=AbsenceStep.CONFIRM, substitute=substitute)
 
     def absence(self) -> Absence | None:
-        """The absence, once everything is known."""
+        """The absence; None before who, why and when are known."""
         if self.person is None or self.reason is None or self.first is None or self.last is None:
             return None
         return Absence(self.person, self.reason, self.first, self.last, self.substitute)

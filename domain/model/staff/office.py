@@ -102,7 +102,7 @@ class Office:
         return self._with_draft_due(final, policy)
 
     def running_dues(self, incident: Incident) -> Dues:
-        """By the clock that runs."""
+        """By the clock that runs: the second once an interim answer stands (§17), else the first."""
         if incident.second_clock is None:
             return self.first_dues(incident)
         return self.final_dues(incident.second_clock.opened_at, incident.policy)

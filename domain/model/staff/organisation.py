@@ -48,7 +48,7 @@ class Organisation:
         return Role.MEDIA if publication and self.media is not None else Role.CONTROL
 
     def coordinator(self, kind: IncidentKind) -> Place:
-        """The chat of those who coordinate this kind."""
+        """The chat of those who coordinate this kind: see `coordinating_role`."""
         if self.coordinating_role(kind) is Role.MEDIA and self.media is not None:
             return self.media
         return self.control
@@ -59,15 +59,15 @@ class Organisation:
 
     @property
     def places(self) -> frozenset[Place]:
-        """Every chat of the organisation."""
+        """The chats of control and of all bodies; people's private chats are none of them."""
         return frozenset({self.control, *(body.place for body in self.authorities.values())})
 
     def person(self, person_id: PersonId) -> Person | None:
-        """The employee with this Telegram account."""
+        """The employee with this Telegram account; None for who doesn't work here (any more)."""
         return self.people.get(person_id)
 
     def authority(self, code: AuthorityCode) -> Authority | None:
-        """The body with this code."""
+        """The body with this code; None for one that isn't there (any more)."""
         return self.authorities.get(code)
 
     def name_of(self, person_id: PersonId) -> str | None:
@@ -126,5 +126,5 @@ class Organisation:
 
 
 def media_department(place: Place) -> Authority:
-    """The media department as an authority (§5)."""
+    """The media department as an authority, with its chat (§5)."""
     return Authority(MEDIA, "Отдел СМИ", place)

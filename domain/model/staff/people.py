@@ -13,7 +13,7 @@ MEDIA = AuthorityCode("media")
 
 
 class Role(StrEnum):
-    """What a person answers for."""
+    """What a person answers for by the procedure (§4, §5, §8, §21, §22), or for the bot (ADMIN)."""
 
     CONTROL = "control"
     MEDIA = "media"

@@ -1,1 +1,1 @@
-"""What people are told and asked: cards, notices, reminders, questions. No other room knows of it."""
+"""What people are told and asked: cards, notices, reminders, questions. Above all other rooms."""

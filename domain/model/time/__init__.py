@@ -1,1 +1,1 @@
-"""Working time: the schedule, the calendar of days, dues. Knows nothing of incidents; every room may import it."""
+"""Working time: schedule, calendar, dues. Knows nothing of incidents; every room may use it."""

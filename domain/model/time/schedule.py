@@ -14,7 +14,7 @@ MINUTES_OF_A_DAY = 24 * 60
 
 
 class ScheduleFault(StrEnum):
-    """What is wrong with a schedule."""
+    """Why no calendar can be made of a schedule."""
 
     INTERVAL = "interval"
     """An interval doesn't lie within one day or doesn't end after it starts."""
@@ -49,7 +49,7 @@ class Interval:
 
     @property
     def minutes(self) -> int:
-        """How long it is."""
+        """How long it is; in minutes of the wall clock."""
         return self.end - self.start
 
 
@@ -79,7 +79,7 @@ class WeekSchedule:
             raise InvalidSchedule(ScheduleFault.SHORT_DAY)
 
     def hours(self, weekday: int) -> Hours:
-        """The hours of a full day."""
+        """The hours of that weekday (0 is Monday), not shortened; empty on a day off."""
         return self.days[weekday]
 
     def short_hours(self, weekday: int) -> Hours:
