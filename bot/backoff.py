@@ -1,13 +1,23 @@
 """How long to wait before something that failed is tried again."""
 
 import random
-from typing import Final
+from collections.abc import Awaitable, Callable
+from contextlib import suppress
+from typing import Final, TypeVar
+
+from domain.ports.incidents import StaleIncident
+
+_Result = TypeVar("_Result")
 
 FIRST_PAUSE: Final = 0.5
+LONGEST_PAUSE: Final = 30.0
+"""Seconds."""
+
+RELOADS: Final = 3
 
 
-def pause_after(failures: int, longest: float) -> float:
-    """Seconds after that many failures in a row, at most `longest`.
+def pause_after(failures: int, longest: float = LONGEST_PAUSE) -> float:
+    """Seconds after a failure that follows so many others in a row.
 
     Spread, so that what failed together does not come back together.
     """
@@ -18,16 +28,24 @@ def pause_after(failures: int, longest: float) -> float:
 class Backoff:
     """The pauses of one loop: each longer than the one before, until something goes well."""
 
-    def __init__(self, longest: float = 30.0) -> None:
-        """`longest` in seconds."""
+    def __init__(self, longest: float = LONGEST_PAUSE) -> None:
         self._longest = longest
         self._failures = 0
 
     def pause(self) -> float:
         """Seconds until the next try."""
+        pause = pause_after(self._failures, self._longest)
         self._failures += 1
-        return pause_after(self._failures, self._longest)
+        return pause
 
     def reset(self) -> None:
         """It has gone well."""
         self._failures = 0
+
+
+async def with_reloads(act: Callable[[], Awaitable[_Result]]) -> _Result:
+    """A row that somebody changed in between is loaded again at once, RELOADS times at most."""
+    for _ in range(RELOADS):
+        with suppress(StaleIncident):
+            return await act()
+    return await act()

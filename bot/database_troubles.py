@@ -10,7 +10,7 @@ from sqlalchemy.exc import DBAPIError
 
 from bot.startup import Problem, StartupError
 from storage.engine.copying import NotCopied
-from storage.engine.database import UnsafeDatabase, is_transient
+from storage.engine.database import DatabaseUnavailable, UnsafeDatabase
 from storage.engine.migrate import NewerSchema
 from storage.engine.sqlite_files import InUse
 
@@ -65,9 +65,10 @@ def in_words() -> Iterator[None]:
             f"на этом диске запись не переживёт отключения питания ({error});"
             " перенесите базу данных на диск этой машины"
         ) from None
+    except DatabaseUnavailable as error:
+        raise unfit(_of_file(error.__cause__) or _NO_ANSWER) from error
     except (DBAPIError, OSError) as error:
-        why = _of_file(error) or (_NO_ANSWER if is_transient(error) else None)
-        if why is None:
+        if (why := _of_file(error)) is None:
             raise
         raise unfit(why) from error
 
@@ -84,10 +85,12 @@ def _not_copied(error: NotCopied) -> str:
     )
 
 
-def _of_file(error: DBAPIError | OSError) -> str | None:
-    if isinstance(error, DBAPIError):
-        code = getattr(error.orig, "sqlite_errorcode", None)
-        return _OF_SQLITE.get(code and code & 0xFF)
-    if error.filename is None:
-        return None
-    return f"{error.filename}: {_OF_PATH.get(error.errno, error.strerror)}"
+def _of_file(error: BaseException | None) -> str | None:
+    match error:
+        case DBAPIError():
+            code = getattr(error.orig, "sqlite_errorcode", None)
+            return _OF_SQLITE.get(code and code & 0xFF)
+        case OSError(filename=str() as path):
+            return f"{path}: {_OF_PATH.get(error.errno, error.strerror)}"
+        case _:
+            return None

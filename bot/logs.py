@@ -40,10 +40,11 @@ def configure(level: str, style: Literal["console", "json"]) -> None:
 
 
 def describe(error: BaseException) -> str:
-    """Its kind, and the file and line that raised it.
+    """The kind of it or of its cause, and the file and line that raised that.
 
     Not its text, which may quote what a citizen wrote.
     """
+    error = error.__cause__ or error
     trace = error.__traceback__
     while trace is not None and trace.tb_next is not None:
         trace = trace.tb_next

@@ -27,7 +27,6 @@ from domain.model.telling.cards import CardKind
 from domain.model.telling.outcome import Remedy
 from handlers.texts.troubles import what_helps
 from storage.delivery.repairing import Repairs
-from storage.engine.database import is_transient
 from storage.incidents.auditing import AuditReading, StuckNotice
 from storage.incidents.reading import SqlReading
 from storage.staff.offices import NoOrganisation
@@ -83,8 +82,6 @@ async def check(settings: Settings, *, repair: bool = False) -> int:
         problem = Problem("DATABASE_URL", NOTHING_YET)
         raise StartupError("База данных", [problem]) from error
     except DatabaseError as error:  # too damaged even to be read
-        if is_transient(error):
-            raise
         print(sentence(Damage(str(error.orig)), settings.timezone))
         count += 1
     print(f"Найдено расхождений: {count}." if count else "Расхождений нет.")

@@ -13,12 +13,12 @@ from bot.logs import describe
 from bot.startup import StartupError
 from handlers.texts import troubles
 from storage.delivery.leader import LeadershipLost
-from storage.engine.database import is_transient
+from storage.engine.database import DatabaseUnavailable
 
 log: Final = structlog.get_logger(__name__)
 
 _LONGEST_PAUSE: Final = 10.0
-"""Seconds of real time before a loop begins anew."""
+"""Seconds of real time: a loop is to be back before what it does is late."""
 
 _RAN_WELL: Final = 60.0
 """Seconds after which a failure is no longer one in a row."""
@@ -77,7 +77,7 @@ class Supervisor:
     async def _report(self, loop: Loop, error: Exception) -> None:
         """Troubles of the database pass by themselves, and telling of them would need it."""
         about = {"loop": loop.name.lower(), "error": describe(error)}
-        if is_transient(error):
+        if isinstance(error, DatabaseUnavailable):
             log.warning("loop.interrupted", **about)
             return
         log.error("loop.failed", **about)

@@ -28,7 +28,7 @@ from domain.use_cases.reminding import recount_due, remind
 from handlers.texts import replies
 from handlers.views import digest
 from storage.delivery.refreshing import Refreshing
-from storage.engine.database import is_transient
+from storage.engine.database import DatabaseUnavailable
 from storage.incidents.attention import AttentionQueue
 from storage.incidents.reading import SqlReading
 from storage.messages.question_ends import QuestionEnds
@@ -214,9 +214,9 @@ class Sweep:
         except StaleIncident:
             log.info("sweep.stale", number=number)  # somebody changed it meanwhile
             return False
-        except Exception as error:
-            if is_transient(error):
-                raise
+        except DatabaseUnavailable:
+            raise
+        except Exception as error:  # noqa: BLE001 - whatever a rule raises must not hold the others up
             what = {"use_case": name, "error": describe(error)}
             log.error("sweep.failed", number=number, **what)  # noqa: TRY400 - a trace may quote a citizen
             return False

@@ -14,9 +14,11 @@ from typing import Final
 
 import structlog
 
+from bot.backoff import FIRST_PAUSE
 from bot.clock import Clock
 from bot.delivery.limits import Limits
 from bot.delivery.messenger import Messenger
+from bot.logs import describe
 from domain.model.ids import MessageId
 from domain.model.message.attachment import MOST_ATTACHMENTS, Attachment
 from domain.model.place import Place
@@ -34,12 +36,9 @@ from handlers.rendered import Part, Rendered
 from storage.delivery.delivering import Delivering
 from storage.delivery.work import Part as Standing
 from storage.delivery.work import Waiting, Work
-from storage.engine.database import is_transient
+from storage.engine.database import DatabaseUnavailable
 
 log: Final = structlog.get_logger(__name__)
-
-_NOTE_AGAIN_AFTER: Final = 0.5
-"""Seconds of real time."""
 
 
 class Interrupted(Exception):
@@ -211,11 +210,9 @@ async def noted(note: Callable[[], Awaitable[None]]) -> None:
     while True:
         try:
             return await note()
-        except Exception as error:
-            if not is_transient(error):
-                raise
-            log.warning("delivery.not_noted", error=type(error).__name__)
-            await asyncio.sleep(_NOTE_AGAIN_AFTER)
+        except DatabaseUnavailable as error:
+            log.warning("delivery.not_noted", error=describe(error))
+            await asyncio.sleep(FIRST_PAUSE)
 
 
 def _albums(

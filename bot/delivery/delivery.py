@@ -11,11 +11,12 @@ from typing import Final
 
 import structlog
 
+from bot.backoff import FIRST_PAUSE
 from bot.clock import Clock
 from bot.delivery.limits import Limits
 from bot.delivery.merging import in_one_message
 from bot.delivery.sharing import Sharing
-from bot.delivery.showing import Showing, passes
+from bot.delivery.showing import PASSES, Showing
 from bot.logs import describe
 from domain.model.ids import ChatId
 from storage.delivery.delivering import Delivering
@@ -26,8 +27,6 @@ from storage.schema.tables import OutboxKind
 log: Final = structlog.get_logger(__name__)
 
 _POLL: Final = 1.0
-_AFTER_A_FAILURE: Final = 0.5
-"""Seconds of real time before a notice is tried again that nothing could be noted of."""
 
 
 class Delivery:
@@ -169,7 +168,7 @@ class Delivery:
             self.lost.set()
         except Exception as error:  # noqa: BLE001 - tried again, but never in a tight loop
             log.warning("delivery.failed", notice=waiting.id, error=describe(error))
-            await asyncio.sleep(_AFTER_A_FAILURE)
+            await asyncio.sleep(FIRST_PAUSE)
 
     async def _show(self, waiting: Waiting, counted_at: float) -> None:
         """An error of the program's must not hold the chat up: the notice is out of the way then."""
@@ -178,7 +177,7 @@ class Delivery:
             calls = await self._showing.show(in_one_message(work)) if work is not None else 0
             if not calls:
                 self._limits.give_back(waiting.place.chat, counted_at)
-        except Exception as error:
-            if passes(error):
-                raise
+        except PASSES:
+            raise
+        except Exception as error:  # noqa: BLE001 - whatever it is, it must not hold the chat up
             await self._showing.not_shown(waiting, (waiting.id,), error)

@@ -10,8 +10,9 @@ import structlog
 
 from bot.clockwork.supervising import Loop, Supervisor
 from bot.delivery.delivery import Delivery
+from bot.logs import describe
 from storage.delivery.leader import Leadership, LeadershipLost
-from storage.engine.database import is_transient
+from storage.engine.database import DatabaseUnavailable
 
 log: Final = structlog.get_logger(__name__)
 
@@ -109,19 +110,15 @@ class Leading:
         """A database that does not answer can't give the leadership to anybody else either."""
         try:
             return await self._leadership.renew(epoch)
-        except Exception as error:
-            if not is_transient(error):
-                raise
-            log.warning("leading.not_renewed", error=type(error).__name__)
+        except DatabaseUnavailable as error:
+            log.warning("leading.not_renewed", error=describe(error))
             return True
 
     async def _release(self, epoch: int) -> None:
         try:
             await self._leadership.release(epoch)
-        except Exception as error:
-            if not is_transient(error):
-                raise
-            log.warning("leading.not_released", error=type(error).__name__)
+        except DatabaseUnavailable as error:
+            log.warning("leading.not_released", error=describe(error))
 
 
 async def _cancelled(tasks: Sequence[asyncio.Task[None]]) -> None:

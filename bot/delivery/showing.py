@@ -52,12 +52,14 @@ from handlers.views import (
 from storage.delivery.delivering import Delivering
 from storage.delivery.leader import LeadershipLost
 from storage.delivery.work import Reminders, Waiting, Work
-from storage.engine.database import is_transient
+from storage.engine.database import DatabaseUnavailable
 from storage.schema.tables import OutboxKind
 
 log: Final = structlog.get_logger(__name__)
 
-_LONGEST_PAUSE: Final = 60.0
+PASSES: Final = (LeadershipLost, DatabaseUnavailable)
+"""None of the program's own errors: the term is over, or the database away."""
+
 BEFORE_A_COPY: Final = {1: 60.0, 2: 240.0}
 """Seconds after so many copies of unknown fate; the last one counts as delivered."""
 
@@ -116,14 +118,14 @@ class Showing:
             return
         try:
             await self._give_up(waiting, rows, Remedy.LOOK, describe(error))
-        except Exception as worse:
-            if passes(worse):
-                raise
+        except PASSES:
+            raise
+        except Exception as worse:  # noqa: BLE001 - whatever it is, it must block nobody
             await self._later(waiting, rows, worse)
 
     async def _later(self, waiting: Waiting, rows: Sequence[int], error: Exception) -> None:
         now = self._clock.now()
-        until = now + timedelta(seconds=pause_after(waiting.attempts, _LONGEST_PAUSE))
+        until = now + timedelta(seconds=pause_after(waiting.attempts))
         await self._outbox.put_off(waiting, rows, now, until, type(error).__name__)
         log.error("delivery.not_shown", notice=waiting.id, error=describe(error))
 
@@ -201,7 +203,7 @@ class Showing:
         self, work: Work, failure: NotSent | Unknown | Refused, step: int | None = None
     ) -> None:
         """Until the messenger has recovered; of a step of unknown fate few copies are sent."""
-        pause, unanswered = pause_after(work.waiting.attempts, _LONGEST_PAUSE), dict[int, int]()
+        pause, unanswered = pause_after(work.waiting.attempts), dict[int, int]()
         if isinstance(failure, Unknown) and step is not None:
             copies = work.unanswered.get(step, 0) + 1
             pause = BEFORE_A_COPY[copies]
@@ -220,11 +222,6 @@ class Showing:
 
     def _silence(self, chat: ChatId, seconds: float) -> None:
         self._limits.pause(chat, self._clock.monotonic(), seconds)
-
-
-def passes(error: Exception) -> bool:
-    """Whether it is none of the program's own errors: of the database, or of a term that is over."""
-    return isinstance(error, LeadershipLost) or is_transient(error)
 
 
 def _asked(ask: Ask, question: Question, work: Work, now: datetime) -> Rendered:

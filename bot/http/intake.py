@@ -7,6 +7,7 @@ INTAKE_TOKEN. A repeated `external_id` is the same incident, so the caller may s
 import math
 from collections.abc import Callable
 from dataclasses import asdict
+from functools import partial
 from http import HTTPStatus
 from typing import Any, Final
 from zoneinfo import ZoneInfo
@@ -14,23 +15,24 @@ from zoneinfo import ZoneInfo
 import structlog
 from aiohttp import web
 
+from bot.backoff import with_reloads
 from bot.clock import Clock
 from bot.http.answers import answer, refusal
 from bot.http.bodies import BadBody, Mistake, parse
 from bot.http.keys import same
 from bot.http.pace import Pace
+from bot.logs import describe
 from domain.model.ids import IncidentNumber
 from domain.model.incident import Incident
 from domain.model.time.work_calendar import OutsideCalendar
-from domain.ports.incidents import StaleIncident, UnknownIncident
+from domain.ports.incidents import UnknownIncident
 from domain.ports.reading import Reading
 from domain.ports.unit_of_work import UnitOfWork
 from domain.use_cases.registering import NewIncident, Registration, register
-from storage.engine.database import is_transient
+from storage.engine.database import DatabaseUnavailable
 
 log: Final = structlog.get_logger(__name__)
 
-TRIES_OF_A_STALE_ROW: Final = 3
 CALLS_AT_ONCE: Final = 600
 CALLS_A_SECOND: Final = 20.0
 RETRY_AFTER: Final = 5
@@ -70,14 +72,13 @@ class Intake:
         now = self._clock.now()
         try:
             office = await self._reading.office()
-            registration = await self._register(parse(raw, office.organisation, now))
+            new = parse(raw, office.organisation, now)
+            registration = await with_reloads(partial(self._register, new))
         except BadBody as error:
             return _mistakes(error.mistakes)
         except OutsideCalendar:
             return _mistakes([Mistake("detected_at", "дата вне производственного календаря")])
-        except Exception as error:
-            if not is_transient(error):
-                raise
+        except DatabaseUnavailable as error:
             return _unavailable(error)
         self._committed()
         incident = registration.incident
@@ -101,18 +102,11 @@ class Intake:
             )
         except UnknownIncident:
             return refusal(HTTPStatus.NOT_FOUND, "сообщения с таким номером нет")
-        except Exception as error:
-            if not is_transient(error):
-                raise
+        except DatabaseUnavailable as error:
             return _unavailable(error)
         return answer(_shown(incident, office.calendar.tz))
 
     async def _register(self, new: NewIncident) -> Registration:
-        for _ in range(TRIES_OF_A_STALE_ROW - 1):
-            try:
-                return await register(self._units(), new, by=None, at=self._clock.now())
-            except StaleIncident:
-                continue
         return await register(self._units(), new, by=None, at=self._clock.now())
 
     def _refused(self, request: web.Request) -> web.Response | None:
@@ -150,9 +144,9 @@ def _mistakes(mistakes: list[Mistake]) -> web.Response:
     )
 
 
-def _unavailable(error: Exception) -> web.Response:
+def _unavailable(error: DatabaseUnavailable) -> web.Response:
     """The database's troubles pass: the caller may repeat."""
-    log.warning("intake.database_failed", error=type(error).__name__)
+    log.warning("intake.database_failed", error=describe(error))
     message = "база данных недоступна, повторите позже"
     response = refusal(HTTPStatus.SERVICE_UNAVAILABLE, message)
     response.headers["Retry-After"] = str(RETRY_AFTER)

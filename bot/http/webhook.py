@@ -9,7 +9,8 @@ from aiohttp import web
 
 from bot.clock import Clock
 from bot.http.keys import same
-from storage.engine.database import is_transient
+from bot.logs import describe
+from storage.engine.database import DatabaseUnavailable
 from storage.messages.inbox import Inbox
 
 log: Final = structlog.get_logger(__name__)
@@ -46,9 +47,7 @@ class Webhook:
         try:
             if await self._inbox.add([update], self._clock.now()):
                 self._arrived()
-        except Exception as error:
-            if not is_transient(error):
-                raise
-            log.warning("webhook.database_failed", error=type(error).__name__)
+        except DatabaseUnavailable as error:
+            log.warning("webhook.database_failed", error=describe(error))
             return web.Response(status=HTTPStatus.SERVICE_UNAVAILABLE)
         return web.Response()

@@ -15,6 +15,7 @@ from typing import Final
 
 import structlog
 
+from bot.backoff import Backoff, with_reloads
 from bot.clock import Clock
 from bot.logs import describe
 from bot.telegram.presses import PressAnswers
@@ -25,12 +26,11 @@ from domain.model.staff.office import Office
 from domain.model.staff.organisation import Organisation
 from domain.model.staff.people import Role
 from domain.model.telling.notices import Say
-from domain.ports.incidents import StaleIncident
 from handlers.context import SILENT, Context, Me, Toast
 from handlers.dispatching import answer
 from handlers.incoming import Pressed
 from handlers.texts import troubles
-from storage.engine.database import is_transient
+from storage.engine.database import DatabaseUnavailable
 from storage.incidents.reading import SqlReading
 from storage.messages.inbox import AlreadyHandled, Inbox, TakenUpdate
 from storage.unit_of_work import SqlUnitOfWork
@@ -38,16 +38,11 @@ from storage.unit_of_work import SqlUnitOfWork
 log: Final = structlog.get_logger(__name__)
 
 LANES_AT_ONCE: Final = 16
-RELOADS: Final = 3
-"""Of a row that was changed since it was loaded; after them it is a failure like any other."""
-
 FAILURES_UNTIL_DEAD: Final = 3
 STARTS_UNTIL_DEAD: Final = 10
 """So often an update may be in hand when the process dies, before it is held to be the cause."""
 
 _POLL: Final = 1.0
-_FIRST_PAUSE: Final = 0.2
-_LONGEST_PAUSE: Final = 30.0
 
 
 class EndedWithTheProcess(Exception):
@@ -155,31 +150,23 @@ class Processing:
 
     async def _process(self, taken: TakenUpdate, me: Me) -> None:
         """Holds the lane until the update is done or a dead letter; pauses are of real time."""
-        pause = _FIRST_PAUSE
-        while not await self._settled(taken, me):
-            await asyncio.sleep(pause)
-            pause = min(pause * 2, _LONGEST_PAUSE)
+        backoff = Backoff()
+        while not await self._settled(taken, me):  # noqa: ASYNC110 - only time helps here
+            await asyncio.sleep(backoff.pause())
 
     async def _settled(self, taken: TakenUpdate, me: Me) -> bool:
         """One try; False if the update must be tried again."""
         try:
             try:
-                await self._with_reloads(taken, me)
-            except Exception as error:
-                if is_transient(error):
-                    raise
+                await with_reloads(partial(self._handle, taken, me))
+            except DatabaseUnavailable:
+                raise
+            except Exception as error:  # noqa: BLE001 - after some tries it is a dead letter
                 return await self._failed(taken, me, error)
         except Exception as error:  # noqa: BLE001 - the update waits, and its lane with it
             log.warning("processing.waits", serial=taken.serial, error=describe(error))
             return False
         return True
-
-    async def _with_reloads(self, taken: TakenUpdate, me: Me) -> None:
-        """A row that somebody changed in between is loaded again, a few times at once."""
-        for _ in range(RELOADS):
-            with contextlib.suppress(StaleIncident):
-                return await self._handle(taken, me)
-        return await self._handle(taken, me)
 
     async def _handle(self, taken: TakenUpdate, me: Me) -> None:
         if taken.starts > STARTS_UNTIL_DEAD:

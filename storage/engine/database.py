@@ -7,8 +7,8 @@ commit is on the disk before it returns. PostgreSQL has a pool for both.
 import asyncio
 import socket
 import sqlite3
-from collections.abc import AsyncIterator, Mapping
-from contextlib import AsyncExitStack, asynccontextmanager, nullcontext
+from collections.abc import AsyncIterator, Iterator, Mapping
+from contextlib import AsyncExitStack, asynccontextmanager, contextmanager, nullcontext
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Final
@@ -58,6 +58,13 @@ class UnsafeDatabase(Exception):
     """SQLite did not take a setting that durability rests on."""
 
 
+class DatabaseUnavailable(Exception):
+    """The database or the network failed (the cause), rather than what was asked of it.
+
+    Repeating is right, for as long as it takes.
+    """
+
+
 class Database:
     """Opened once; `writing` and `reading` give a connection with a transaction of its own."""
 
@@ -76,9 +83,10 @@ class Database:
 
     async def open(self) -> None:
         """Connects; raises UnsafeDatabase where a commit might not survive a loss of power."""
-        async with self._writer.connect() as connection:
-            if self.sqlite:
-                await _check_durability(connection)
+        with transience_named():
+            async with self._writer.connect() as connection:
+                if self.sqlite:
+                    await _check_durability(connection)
 
     async def close(self) -> None:
         """Closes the connections; none may be in use."""
@@ -89,20 +97,22 @@ class Database:
     async def writing(self) -> AsyncIterator[AsyncConnection]:
         """Commits at the end of the block, rolls back on any error.
 
-        Raises an error that `is_transient` knows where writing can't begin within 5 seconds.
+        Raises DatabaseUnavailable where writing can't begin within 5 seconds.
         On SQLite writers come one at a time, in the order in which they asked; nothing but the
         database may be awaited inside.
         """
-        async with AsyncExitStack() as stack:
-            async with asyncio.timeout(_QUEUE_WAIT):
-                await stack.enter_async_context(self._turn)
-            yield await stack.enter_async_context(self._writer.begin())
+        with transience_named():
+            async with AsyncExitStack() as stack:
+                async with asyncio.timeout(_QUEUE_WAIT):
+                    await stack.enter_async_context(self._turn)
+                yield await stack.enter_async_context(self._writer.begin())
 
     @asynccontextmanager
     async def reading(self) -> AsyncIterator[AsyncConnection]:
         """One state of the database throughout the block; writing is refused."""
-        async with self._reader.connect() as connection:
-            yield connection
+        with transience_named():
+            async with self._reader.connect() as connection:
+                yield connection
 
 
 def is_sqlite(url: str) -> bool:
@@ -150,11 +160,19 @@ def sqlite_engine(
     return engine
 
 
-def is_transient(error: BaseException) -> bool:
-    """Whether the database or the network failed, rather than what was asked of it.
+@contextmanager
+def transience_named() -> Iterator[None]:
+    """Whatever `is_transient` knows is raised as DatabaseUnavailable; nobody else needs to ask."""
+    try:
+        yield
+    except Exception as error:
+        if is_transient(error):
+            raise DatabaseUnavailable from error
+        raise
 
-    Repeating is right, for as long as it takes.
-    """
+
+def is_transient(error: BaseException) -> bool:
+    """Whether the database or the network failed, rather than what was asked of it."""
     if isinstance(error, NoFreeConnection | ConnectionError | TimeoutError | socket.gaierror):
         return True
     if isinstance(error, DBAPIError):

@@ -1,6 +1,7 @@
 """Brings a database's schema to a revision: all of it or nothing, in one transaction."""
 
 import asyncio
+import contextlib
 from collections.abc import Callable, Iterable, Iterator
 from enum import Enum, auto
 from functools import partial
@@ -13,15 +14,15 @@ from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, text
-from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
 from storage.engine.database import (
     DURABLE,
     Database,
+    DatabaseUnavailable,
     is_sqlite,
-    is_transient,
     sqlite_engine,
+    transience_named,
 )
 from storage.schema.tables import metadata
 
@@ -141,11 +142,8 @@ def alembic_config(connection: Connection) -> Config:
 async def _run(url: str, step: Callable[[Connection], None]) -> None:
     """SQLite refuses a new file at once, without waiting, while another process opens it too."""
     for _ in range(_TRIES - 1):
-        try:
+        with contextlib.suppress(DatabaseUnavailable):
             return await _run_once(url, step)
-        except DBAPIError as error:
-            if not is_transient(error):
-                raise
         await asyncio.sleep(_PAUSE)
     return await _run_once(url, step)
 
@@ -153,10 +151,12 @@ async def _run(url: str, step: Callable[[Connection], None]) -> None:
 async def _run_once(url: str, step: Callable[[Connection], None]) -> None:
     engine = _engine(url)
     try:
-        async with engine.begin() as connection:
-            if not is_sqlite(url):
-                await connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _LOCK})
-            await connection.run_sync(step)
+        with transience_named():
+            async with engine.begin() as connection:
+                if not is_sqlite(url):
+                    lock = text("SELECT pg_advisory_xact_lock(:key)")
+                    await connection.execute(lock, {"key": _LOCK})
+                await connection.run_sync(step)
     finally:
         await engine.dispose()
 

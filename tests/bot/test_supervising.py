@@ -10,6 +10,7 @@ from bot.clockwork.supervising import Loop, Supervisor
 from bot.sandbox import SteppedClock
 from bot.startup import StartupError
 from storage.delivery.leader import LeadershipLost
+from storage.engine.database import DatabaseUnavailable
 
 NOW = datetime(2026, 6, 16, 7, 0, tzinfo=UTC)
 
@@ -106,7 +107,7 @@ async def test_admins_are_told_of_each_loop_once_an_hour(
 async def test_nobody_is_told_of_a_database_that_is_away(
     supervisor: Supervisor, told: list[str]
 ) -> None:
-    await supervisor.keep(Loop.POLLING, failing(2, ConnectionRefusedError()))
+    await supervisor.keep(Loop.POLLING, failing(2, DatabaseUnavailable()))
     assert told == []
 
 
