@@ -7,7 +7,7 @@ from typing import Protocol
 
 
 class Clock(Protocol):
-    """Where time comes from: one clock serves receiving, delivery, limits and the stand-in."""
+    """Where time comes from: one clock serves receiving, delivery, limits and the sandbox."""
 
     def now(self) -> datetime:
         """The wall clock, aware, in UTC."""

@@ -36,7 +36,7 @@ LIBRARY: Final = "Работает ли библиотека в выходные
 
 @dataclass(frozen=True, slots=True)
 class Cast:
-    """The people of the organisation file, in their groups of the stand-in."""
+    """The people of the organisation file, in their groups of the sandbox."""
 
     sandbox: Sandbox
     anna: Person

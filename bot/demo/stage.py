@@ -1,4 +1,4 @@
-"""A stage: the real program over HTTP against the stand-in, on a clock that is moved by hand."""
+"""A stage: the real program over HTTP against the sandbox, on a clock that is moved by hand."""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -12,7 +12,7 @@ from bot.delivery.limits import Rates
 from bot.sandbox import Sandbox, SteppedClock
 from bot.settings import Settings
 
-TOKEN: Final = "100000:otklik-stage"  # noqa: S105 - of the stand-in, known to everybody
+TOKEN: Final = "100000:otklik-stage"  # noqa: S105 - of the sandbox, known to everybody
 INTAKE_TOKEN: Final = "intake-of-the-stage"  # noqa: S105 - the same
 
 _LOOK_AGAIN: Final = 0.002
@@ -28,7 +28,7 @@ class NeverIdle(Exception):
 
 
 class Stage:
-    """The stand-in, the program and the clock that both go by."""
+    """The sandbox, the program and the clock that both go by."""
 
     def __init__(self, sandbox: Sandbox, app: App, clock: SteppedClock) -> None:
         self.sandbox = sandbox

@@ -1,4 +1,4 @@
-"""The demonstration that stays: the program works on the stand-in until it is stopped."""
+"""The demonstration that stays: the program works on the sandbox until it is stopped."""
 
 import asyncio
 import signal
@@ -22,7 +22,7 @@ _LOOK_AGAIN: Final = 0.2
 async def stand(port: int) -> None:
     """Starts with a few incidents, then prints what happens in the chats, until SIGINT or SIGTERM.
 
-    `port` is the stand-in's; 0 takes a free one.
+    `port` is the sandbox's; 0 takes a free one.
     """
     stop = asyncio.Event()
     for name in (signal.SIGTERM, signal.SIGINT):

@@ -1,4 +1,4 @@
-"""A Bot API stand-in over HTTP: the demo's and the tests' Telegram.
+"""The sandbox, a Bot API server of our own over HTTP: the demo's and the tests' Telegram.
 
 Written from the documented Bot API (core.telegram.org/bots/api): as strict as Telegram where a bot
 could go wrong, and ignorant of all that this product doesn't use. New kinds of content are fields of

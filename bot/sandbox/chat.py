@@ -30,7 +30,7 @@ class ChatKind(StrEnum):
 
 
 class Membership(StrEnum):
-    """`status` of ChatMember, of which the stand-in knows these."""
+    """`status` of ChatMember, of which the sandbox knows these."""
 
     ADMINISTRATOR = "administrator"
     MEMBER = "member"

@@ -85,7 +85,7 @@ class DropAfter:
 class SlowAnswer:
     """The call happens at once, its answer comes after so many seconds.
 
-    They are the stand-in's clock's, or `real` ones, by which the bot's connections time out.
+    They are the sandbox's clock's, or `real` ones, by which the bot's connections time out.
     """
 
     after: ClassVar[bool] = True
@@ -108,7 +108,7 @@ class Oddity(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class OddAnswer:
-    """The call happens, its answer is odd; a refusal of the stand-in's stays what it is."""
+    """The call happens, its answer is odd; a refusal of the sandbox's stays what it is."""
 
     after: ClassVar[bool] = True
     oddity: Oddity

@@ -78,7 +78,7 @@ class _Bucket:
 
 
 class FloodControl:
-    """Counts the calls that were accepted, by the stand-in's clock."""
+    """Counts the calls that were accepted, by the sandbox's clock."""
 
     def __init__(self, limits: FloodLimits) -> None:
         self._limits = limits

@@ -1,4 +1,4 @@
-"""A proxy between the bot and the stand-in, and what goes wrong with proxies, on demand.
+"""A proxy between the bot and the sandbox, and what goes wrong with proxies, on demand.
 
 The bot reaches Telegram through one (PROXY_URL); its tunnels lead wherever the bot asks for.
 """

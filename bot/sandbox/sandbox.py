@@ -1,4 +1,4 @@
-"""The stand-in as tests and the demo hold it."""
+"""The sandbox as tests and the demo hold it."""
 
 import asyncio
 import contextlib

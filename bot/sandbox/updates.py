@@ -73,7 +73,7 @@ class UpdateQueue:
     async def poll(self, limit: int, timeout: float) -> list[Json]:  # noqa: ASYNC109 - Telegram's parameter
         """Up to `limit` updates, at once or as soon as there are any, or none after `timeout`.
 
-        A long poll waits in real seconds whatever the stand-in's clock says: its caller's socket
+        A long poll waits in real seconds whatever the sandbox's clock says: its caller's socket
         does so too. Raises 409 when another poll starts meanwhile.
         """
         self._poll += 1

@@ -8,7 +8,7 @@ from bot.sandbox.world import World
 
 _TIMEOUT = aiohttp.ClientTimeout(total=10)
 _PAUSE = 1.0
-"""Seconds of the stand-in's clock between the attempts; Telegram's own grow."""
+"""Seconds of the sandbox's clock between the attempts; Telegram's own grow."""
 
 
 async def push_updates(world: World) -> None:

@@ -1,4 +1,4 @@
-"""Many notices for many chats at once, against a stand-in with Telegram's flood limits."""
+"""Many notices for many chats at once, against a sandbox with Telegram's flood limits."""
 
 import asyncio
 from collections.abc import AsyncIterator, Collection, Sequence

@@ -259,7 +259,7 @@ async def test_a_refused_press_that_is_too_old_is_answered_by_a_message(town: To
     }
     await pushed(town, "callback_query", query)
     await town.sandbox.until(lambda: "ваш номер: 777" in town.last(CONTROL).text)
-    town.rude = True  # the stand-in has never heard of that press
+    town.rude = True  # the sandbox has never heard of that press
 
 
 async def test_an_anonymous_admin_is_asked_to_show_a_face(town: Town) -> None:

@@ -264,7 +264,7 @@ async def test_a_lead_that_comes_later_gets_them_with_the_card(town: Town) -> No
 
 
 async def test_a_dead_file_does_not_hold_the_information_up(town: Town) -> None:
-    town.rude = True  # the stand-in refuses the call, as Telegram would
+    town.rude = True  # the sandbox refuses the call, as Telegram would
     card = await asked(town)
     message = town.vera.send_photo(CULTURE, INFORMATION, reply_to=card)
     for size in message.content.other["photo"]:

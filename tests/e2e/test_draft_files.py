@@ -216,7 +216,7 @@ async def test_other_peoples_messages_in_between_keep_their_order(town: Town) ->
 
 
 async def test_a_dead_file_does_not_hold_the_card_up(town: Town) -> None:
-    town.rude = True  # the stand-in refuses the call, as Telegram would
+    town.rude = True  # the sandbox refuses the call, as Telegram would
     card = await town.routed()
     message = town.boris.send_photo(HOUSING, TEXT, reply_to=card)
     for size in message.content.other["photo"]:
@@ -235,7 +235,7 @@ async def test_a_dead_file_does_not_hold_the_card_up(town: Town) -> None:
 
 
 async def test_a_card_sent_anew_does_not_bring_its_files_again(town: Town) -> None:
-    town.rude = True  # the stand-in refuses to edit the deleted card
+    town.rude = True  # the sandbox refuses to edit the deleted card
     card = await town.routed()
     town.boris.send_album(HOUSING, [Photo(), Photo()], TEXT, reply_to=card)
     await town.stage.settle()

@@ -1,4 +1,4 @@
-"""The methods of the Bot API that the stand-in knows; more of them are more entries."""
+"""The methods of the Bot API that the sandbox knows; more of them are more entries."""
 
 from bot.sandbox.methods import chats, media, messages, own, updates
 from bot.sandbox.methods.method import Method

@@ -1,4 +1,4 @@
-"""A stand-in, the real aiogram bot against it, and a few people."""
+"""A sandbox, the real aiogram bot against it, and a few people."""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -50,7 +50,7 @@ async def bot(sandbox: Sandbox) -> AsyncIterator[Bot]:
 
 @pytest.fixture
 async def http(sandbox: Sandbox) -> AsyncIterator[aiohttp.ClientSession]:
-    """Calls as no library would make them: paths are relative to the stand-in."""
+    """Calls as no library would make them: paths are relative to the sandbox."""
     async with aiohttp.ClientSession(sandbox.url) as session:
         yield session
 

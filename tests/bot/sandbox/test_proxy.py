@@ -1,4 +1,4 @@
-"""The proxy between the bot and the stand-in: what a client sees of it, and of its faults."""
+"""The proxy between the bot and the sandbox: what a client sees of it, and of its faults."""
 
 import asyncio
 from collections.abc import AsyncIterator

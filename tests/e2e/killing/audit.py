@@ -61,7 +61,7 @@ _SETTLED = 10
 
 @dataclass
 class Repeat:
-    """A message of the bot that no notice knows of; `dropped`: its answer never left the stand-in."""
+    """A message of the bot that no notice knows of; `dropped`: its answer never left the sandbox."""
 
     chat: int
     at: datetime

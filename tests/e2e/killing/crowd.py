@@ -263,7 +263,7 @@ class Corner:
         self._ledger.drafts.append((_number(message), draft))
 
     def _edit_a_draft(self) -> None:
-        now = int(time.time())  # noqa: TID251 - of the stand-in's messages, which go by it
+        now = int(time.time())  # noqa: TID251 - of the sandbox's messages, which go by it
         for message in self._to_edit:
             if message.date < now:
                 self._to_edit.remove(message)

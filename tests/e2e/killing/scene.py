@@ -1,4 +1,4 @@
-"""The scene of a kill: the stand-in and the crowd here, the program in lives of its own."""
+"""The scene of a kill: the sandbox and the crowd here, the program in lives of its own."""
 
 import asyncio
 import signal
@@ -212,8 +212,8 @@ async def scene(
 ) -> AsyncIterator[Scene]:
     """Everybody is there; the program is not running yet.
 
-    The program keeps to so many calls a second in all, and the stand-in refuses more. It reaches
-    the stand-in through the proxy, if there is one.
+    The program keeps to so many calls a second in all, and the sandbox refuses more. It reaches
+    the sandbox through the proxy, if there is one.
     """
     organisation = folder / "organisation.toml"
     organisation.write_text(ORGANISATION, encoding="utf-8")
