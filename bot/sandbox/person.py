@@ -235,7 +235,7 @@ class Person:
         thread: int | None,
     ) -> list[Message]:
         """As one message or as an album; a reply goes to the topic of what it answers."""
-        found, world = self._writable(chat), self._world
+        found = self._writable(chat)
         if reply_to is not None:
             if reply_to.deleted:
                 raise SandboxError("Nobody can reply to a deleted message")
@@ -244,9 +244,7 @@ class Person:
             thread = reply_to.thread
         if thread is not None and self._topic(chat, thread).closed:
             raise SandboxError("Nobody writes in a closed topic")
-        if len(contents) == 1:
-            return [world.post(found, self.user, contents[0], reply_to=reply_to, thread=thread)]
-        return world.post_album(found, self.user, contents, reply_to=reply_to, thread=thread)
+        return self._world.post_all(found, self.user, contents, reply_to=reply_to, thread=thread)
 
     def _attached(self, attachment: Attachment, caption: str) -> Content:
         file = self._world.files.keep(attachment)

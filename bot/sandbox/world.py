@@ -4,6 +4,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import timedelta
 from itertools import count
+from typing import TypedDict, Unpack
 
 from bot.clock import Clock
 from bot.sandbox.chat import (
@@ -58,6 +59,14 @@ _ADMINISTRATOR_RIGHTS = (
 )
 
 
+class How(TypedDict, total=False):
+    """What a message is posted with beside its content, as `World.post` names it."""
+
+    reply_to: Message | None
+    thread: int | None
+    silent: bool
+
+
 class World:
     """All that one bot can meet, and the rules of who gets to know what."""
 
@@ -100,29 +109,14 @@ class World:
         self._appear(message)
         return message
 
-    def post_album(
-        self,
-        chat: Chat,
-        sender: User,
-        contents: Sequence[Content],
-        *,
-        reply_to: Message | None = None,
-        thread: int | None = None,
-        silent: bool = False,
+    def post_all(
+        self, chat: Chat, sender: User, contents: Sequence[Content], **how: Unpack[How]
     ) -> list[Message]:
-        """Several messages that a client shows as one: bots get them one by one."""
-        album = {"media_group_id": str(next(self._albums))}
-        return [
-            self.post(
-                chat,
-                sender,
-                replace(content, other=content.other | album),
-                reply_to=reply_to,
-                thread=thread,
-                silent=silent,
-            )
-            for content in contents
-        ]
+        """Several messages are an album, which a client shows as one: bots get them one by one."""
+        if len(contents) > 1:
+            album = {"media_group_id": str(next(self._albums))}
+            contents = [replace(content, other=content.other | album) for content in contents]
+        return [self.post(chat, sender, content, **how) for content in contents]
 
     def edit(self, message: Message, content: Content) -> None:
         """The message shows something else from now on."""

@@ -1,9 +1,14 @@
-"""The methods of the Bot API that the sandbox knows; more of them are more entries."""
+"""The methods of the Bot API that the sandbox knows: every coroutine function of these modules is one."""
+
+from inspect import iscoroutinefunction
 
 from bot.sandbox.methods import chats, media, messages, own, updates
 from bot.sandbox.methods.method import Method
 
-METHODS: dict[str, Method] = (
-    updates.METHODS | messages.METHODS | media.METHODS | chats.METHODS | own.METHODS
-)
+METHODS: dict[str, Method] = {
+    name.replace("_", ""): found
+    for module in (chats, media, messages, own, updates)
+    for name, found in vars(module).items()
+    if iscoroutinefunction(found)
+}
 """By lower-case name: Telegram takes any case."""

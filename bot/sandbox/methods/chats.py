@@ -1,7 +1,7 @@
 """Chats and who is in them."""
 
 from bot.sandbox.chat import Chat, ChatKind, Membership
-from bot.sandbox.methods.method import Method, chat_of, open_chat_of
+from bot.sandbox.methods.method import chat_of, open_chat_of
 from bot.sandbox.protocol import Json, Params, bad_request
 from bot.sandbox.world import World
 
@@ -69,12 +69,3 @@ async def create_forum_topic(world: World, params: Params) -> Json:
 
 def _member(world: World, chat: Chat, user: int) -> Json:
     return world.member_json(world.users[user], chat.membership(user))
-
-
-METHODS: dict[str, Method] = {
-    "getchat": get_chat,
-    "getchatmember": get_chat_member,
-    "getchatadministrators": get_chat_administrators,
-    "getchatmembercount": get_chat_member_count,
-    "createforumtopic": create_forum_topic,
-}

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from bot.sandbox.chat import Chat, Membership, Message
+from bot.sandbox.chat import Chat, Content, Membership, Message
 from bot.sandbox.markup import Entity, MarkupError, RichText, parse_html
 from bot.sandbox.protocol import Json, Params, bad_request
 from bot.sandbox.world import World
@@ -33,7 +33,20 @@ def caption_of(world: World, params: Params, *, too_long: str) -> RichText:
     return rich
 
 
-def replied(chat: Chat, params: Params) -> Message | None:
+def send(world: World, chat: Chat, params: Params, contents: Sequence[Content]) -> list[Json]:
+    """The bot's new messages, an album if there are several. Raises 400."""
+    messages = world.post_all(
+        chat,
+        world.bot,
+        contents,
+        reply_to=_replied(chat, params),
+        thread=_thread_of(world, chat, params),
+        silent=params.flag("disable_notification"),
+    )
+    return [message.as_json() for message in messages]
+
+
+def _replied(chat: Chat, params: Params) -> Message | None:
     """The message that `reply_parameters` name. Raises 400 unless it may be missing."""
     given = params.decoded("reply_parameters", "reply parameters") or {}
     if not isinstance(given, dict):
@@ -47,14 +60,14 @@ def replied(chat: Chat, params: Params) -> Message | None:
     return message
 
 
-def thread_of(world: World, chat: Chat, params: Params) -> int | None:
+def _thread_of(world: World, chat: Chat, params: Params) -> int | None:
     """The topic that `message_thread_id` names; None for General. Raises 400.
 
     Without it a reply goes to the topic of what it answers.
     """
     thread = params.number("message_thread_id")
     if thread is None:
-        answered = replied(chat, params)
+        answered = _replied(chat, params)
         thread = answered.thread if answered else None
     elif thread not in chat.topics:
         raise bad_request("message thread not found")

@@ -6,9 +6,9 @@ from typing import Any
 from bot.sandbox.chat import Content
 from bot.sandbox.files import Document, File, FileKind, Photo
 from bot.sandbox.keyboard import inline_keyboard, reply_markup
-from bot.sandbox.methods.composing import caption_of, replied, thread_of
+from bot.sandbox.methods.composing import caption_of, send
 from bot.sandbox.methods.messages import edit_content, editable
-from bot.sandbox.methods.method import Method, open_chat_of
+from bot.sandbox.methods.method import open_chat_of
 from bot.sandbox.protocol import Json, Params, bad_request
 from bot.sandbox.world import World
 
@@ -41,15 +41,7 @@ async def send_media_group(world: World, params: Params) -> list[Json]:
     contents = [_album_part(world, params, each) for each in given]
     if len({tuple(content.media) for content in contents}) > 1:
         raise bad_request("document can't be mixed with other media types")
-    messages = world.post_album(
-        chat,
-        world.bot,
-        contents,
-        reply_to=replied(chat, params),
-        thread=thread_of(world, chat, params),
-        silent=params.flag("disable_notification"),
-    )
-    return [message.as_json() for message in messages]
+    return send(world, chat, params, contents)
 
 
 async def edit_message_caption(world: World, params: Params) -> Json:
@@ -77,15 +69,8 @@ def _send(world: World, params: Params, kind: FileKind) -> Json:
     chat = open_chat_of(world, params)
     file = _file(world, params, params.text(kind.lower()), kind)
     caption = caption_of(world, params, too_long=_TOO_LONG)
-    message = world.post(
-        chat,
-        world.bot,
-        Content(caption, reply_markup(params), file.as_json()),
-        reply_to=replied(chat, params),
-        thread=thread_of(world, chat, params),
-        silent=params.flag("disable_notification"),
-    )
-    return message.as_json()
+    content = Content(caption, reply_markup(params), file.as_json())
+    return send(world, chat, params, [content])[0]
 
 
 def _album_part(world: World, params: Params, given: Mapping[str, Any]) -> Content:
@@ -109,12 +94,3 @@ def _file(world: World, params: Params, given: str, kind: FileKind) -> File:
     if file.kind is not kind:
         raise bad_request(f"can't use file of type {file.kind} as {kind}")
     return file
-
-
-METHODS: dict[str, Method] = {
-    "sendphoto": send_photo,
-    "senddocument": send_document,
-    "sendmediagroup": send_media_group,
-    "editmessagecaption": edit_message_caption,
-    "getfile": get_file,
-}

@@ -2,8 +2,8 @@
 
 from bot.sandbox.chat import Answer, Chat, ChatKind, Content, Message
 from bot.sandbox.keyboard import inline_keyboard, reply_markup
-from bot.sandbox.methods.composing import link_preview, replied, text_of, thread_of
-from bot.sandbox.methods.method import Method, open_chat_of
+from bot.sandbox.methods.composing import link_preview, send, text_of
+from bot.sandbox.methods.method import open_chat_of
 from bot.sandbox.protocol import Json, Params, bad_request
 from bot.sandbox.world import World
 
@@ -30,15 +30,7 @@ async def send_message(world: World, params: Params) -> Json:
     chat = open_chat_of(world, params)
     rich = text_of(world, params, too_long="message is too long")
     markup = reply_markup(params)
-    message = world.post(
-        chat,
-        world.bot,
-        Content(rich, markup, link_preview(params)),
-        reply_to=replied(chat, params),
-        thread=thread_of(world, chat, params),
-        silent=params.flag("disable_notification"),
-    )
-    return message.as_json()
+    return send(world, chat, params, [Content(rich, markup, link_preview(params))])[0]
 
 
 async def edit_message_text(world: World, params: Params) -> Json:
@@ -116,13 +108,3 @@ def edit_content(world: World, message: Message, content: Content) -> Json:
         )
     world.edit(message, content)
     return message.as_json()
-
-
-METHODS: dict[str, Method] = {
-    "sendmessage": send_message,
-    "editmessagetext": edit_message_text,
-    "editmessagereplymarkup": edit_message_reply_markup,
-    "deletemessage": delete_message,
-    "answercallbackquery": answer_callback_query,
-    "sendchataction": send_chat_action,
-}

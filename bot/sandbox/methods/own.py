@@ -2,7 +2,6 @@
 
 import json
 
-from bot.sandbox.methods.method import Method
 from bot.sandbox.protocol import Json, Params, bad_request
 from bot.sandbox.world import World
 
@@ -50,11 +49,3 @@ def _command(given: Json) -> Json:
     if not 1 <= len(description) <= 256:
         raise bad_request("BOT_COMMAND_DESCRIPTION_INVALID")
     return {"command": command, "description": description}
-
-
-METHODS: dict[str, Method] = {
-    "getme": get_me,
-    "setmycommands": set_my_commands,
-    "getmycommands": get_my_commands,
-    "deletemycommands": delete_my_commands,
-}

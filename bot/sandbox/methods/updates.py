@@ -2,7 +2,6 @@
 
 from urllib.parse import urlsplit
 
-from bot.sandbox.methods.method import Method
 from bot.sandbox.protocol import ApiError, Json, Params, bad_request
 from bot.sandbox.updates import Webhook
 from bot.sandbox.world import World
@@ -75,11 +74,3 @@ def _allow(world: World, params: Params) -> None:
 def _drop_pending(world: World, params: Params) -> None:
     if params.flag("drop_pending_updates"):
         world.updates.pending.clear()
-
-
-METHODS: dict[str, Method] = {
-    "getupdates": get_updates,
-    "setwebhook": set_webhook,
-    "deletewebhook": delete_webhook,
-    "getwebhookinfo": get_webhook_info,
-}
