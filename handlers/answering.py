@@ -11,7 +11,13 @@ from domain.model.course.status import Status
 from domain.model.ids import AuthorityCode
 from domain.model.incident import Incident
 from domain.model.message.attachment import same_files
-from domain.model.telling.cards import CardKey
+from domain.model.telling.cards import (
+    ApprovalCard,
+    CardKey,
+    ControlCard,
+    ExecutorCard,
+    PlacementCard,
+)
 from domain.model.telling.question import DRAFT_ASKED, Purpose, Question
 from domain.ports.reading import AskedQuestion
 from domain.use_cases.clarifying import add_authors_reply
@@ -31,7 +37,7 @@ _KIND_ASKED: Final[Mapping[Purpose, DraftKind]] = {
 }
 
 
-async def on_draft(written: Written, card: CardKey, context: Context) -> Response:
+async def on_draft(written: Written, card: ExecutorCard, context: Context) -> Response:
     """A reply to the executor's card: the draft; once it is approved, a link is the placement.
 
     Of a publication a link alone is the placement, too. Soon after it, another link corrects it.
@@ -49,21 +55,17 @@ async def on_draft(written: Written, card: CardKey, context: Context) -> Respons
     return await _on_text(written, written.text, card, context)
 
 
-async def _beside_the_lead(card: CardKey, context: Context) -> bool:
+async def _beside_the_lead(card: ExecutorCard, context: Context) -> bool:
     """Whether the card is an authority's that informs the lead, or has been taken off it (§12)."""
-    if card.authority is None:
-        return False
     lead = (await context.reading.incident(card.number)).lead
     return lead is not None and lead != card.authority
 
 
-async def _on_contribution(written: Written, card: CardKey, context: Context) -> Response:
+async def _on_contribution(written: Written, card: ExecutorCard, context: Context) -> Response:
     if written.text is None:
         files = written.attachments
         refusal = replies.contribution_needs_text if files else replies.contribution_is_text
         return said(written, refusal(card.number))
-    if card.authority is None:
-        return SILENT
     new = await contribute(
         context.uow,
         card.number,
@@ -126,21 +128,21 @@ async def _on_text(written: Written, text: str, card: CardKey, context: Context)
     return SILENT if new else said(written, replies.draft_known(card.number))
 
 
-async def on_comment(written: Written, card: CardKey, context: Context) -> Response:
+async def on_comment(written: Written, card: ApprovalCard, context: Context) -> Response:
     """A reply to an approval card: control's comment on that version."""
     if written.text is None or written.attachments:
         return said(written, replies.comment_is_text(card.number))
-    if card.version is None:
-        return SILENT
     await comment(
         context.uow, card.number, card.version, written.text, by=written.by, at=written.at
     )
     return SILENT
 
 
-async def on_placement(written: Written, card: CardKey, context: Context) -> Response:
+async def on_placement(
+    written: Written, card: ExecutorCard | PlacementCard, context: Context
+) -> Response:
     """A reply to the approved text: the link under which it now stands, or a text instead of it."""
-    text, version = written.text or "", card.version
+    text, version = written.text or "", card.version if isinstance(card, PlacementCard) else None
     if written.link is None:
         incident = await context.reading.incident(card.number)
         placed = version is not None and incident.draft(version).state is DraftState.PLACED
@@ -236,7 +238,7 @@ def _on_edit_of_returned(written: Written, card: CardKey, incident: Incident) ->
     return said(written, replies.edit_of_rejected(card.number, returned.version))
 
 
-async def on_correction(written: Written, card: CardKey, context: Context) -> Response:
+async def on_correction(written: Written, card: ControlCard, context: Context) -> Response:
     """A reply to control's card: the moment of detection, or the link to the citizen's message."""
     text = written.text or ""
     office = await context.reading.office()
@@ -260,9 +262,3 @@ async def on_placement_time(written: Written, asked: AskedQuestion, context: Con
         return not_taken(written, replies.time_expected(), office)
     await correct_placement_time(context.uow, asked.id, moment, by=written.by, at=context.now)
     return SILENT
-
-
-async def on_reply_without_meaning(written: Written, card: CardKey, context: Context) -> Response:
-    """A reply to a card that is worked with its buttons."""
-    del context
-    return said(written, replies.reply_without_meaning(card.number))

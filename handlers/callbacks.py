@@ -9,8 +9,16 @@ from typing import Final
 
 from domain.model.answer.draft import DraftKind
 from domain.model.course.status import CancelGround, Importance, IncidentKind, NoAnswerGround
+from domain.model.ids import DraftVersion, IncidentNumber
 from domain.model.staff.absence import AbsenceReason
-from domain.model.telling.cards import CardKind
+from domain.model.telling.cards import (
+    AlertCard,
+    ApprovalCard,
+    CardKey,
+    CardKind,
+    ControlCard,
+    PlacementCard,
+)
 from domain.model.telling.notices import ListKind
 from domain.model.telling.selection import BulkAction, Ground
 from handlers.buttons import Account, ButtonData, Natural
@@ -346,6 +354,22 @@ class Back(ButtonData, prefix="bk"):
     kind: CardKind
     number: Natural
     version: Natural = 0
+
+    @property
+    def card(self) -> CardKey | None:
+        """The card with that button; None: no card has it."""
+        number, version = IncidentNumber(self.number), DraftVersion(self.version)
+        match self.kind:
+            case CardKind.CONTROL:
+                return ControlCard(number)
+            case CardKind.ALERT:
+                return AlertCard(number)
+            case CardKind.APPROVAL:
+                return ApprovalCard(number, version)
+            case CardKind.PLACEMENT:
+                return PlacementCard(number, version)
+            case _:
+                return None
 
 
 class Acknowledge(ButtonData, prefix="ak"):

@@ -8,7 +8,7 @@ from domain.model.actor import Actor
 from domain.model.course.status import CancelGround, Move
 from domain.model.ids import IncidentNumber
 from domain.model.staff.permissions import Action
-from domain.model.telling.cards import CardKey, CardKind, CardMode
+from domain.model.telling.cards import CardMode, ControlCard
 from domain.ports.reading import AskedQuestion
 from domain.use_cases.closing import ask_original, cancel, cancel_as_duplicate, reopen
 from handlers.buttons import ButtonData
@@ -38,7 +38,7 @@ def number_in(text: str) -> IncidentNumber | None:
 async def on_ask_cancel(data: AskCancel, by: Actor, context: Context) -> Response:
     """«Отменить регистрацию»."""
     await _check(data.number, Action.CANCEL, Move.CANCEL, by, context)
-    return shown(_card(data.number), CardMode.CANCEL_GROUNDS, by)
+    return shown(ControlCard(IncidentNumber(data.number)), CardMode.CANCEL_GROUNDS, by)
 
 
 async def on_cancel(data: Cancel, by: Actor, context: Context) -> Response:
@@ -55,7 +55,7 @@ async def on_ask_duplicate(data: AskDuplicate, by: Actor, context: Context) -> R
     number = IncidentNumber(data.number)
     await _check(number, Action.CANCEL, Move.CANCEL, by, context)
     if await context.reading.same_link(number):
-        return shown(_card(number), CardMode.LIKELY_DUPLICATES, by)
+        return shown(ControlCard(number), CardMode.LIKELY_DUPLICATES, by)
     return await on_ask_original(AskOriginal(number=number), by, context)
 
 
@@ -86,7 +86,7 @@ async def on_original(written: Written, asked: AskedQuestion, context: Context) 
 async def on_ask_reopen(data: AskReopen, by: Actor, context: Context) -> Response:
     """«Возобновить»."""
     await _check(data.number, Action.REOPEN, Move.REOPEN, by, context)
-    return shown(_card(data.number), CardMode.CONFIRM_REOPEN, by)
+    return shown(ControlCard(IncidentNumber(data.number)), CardMode.CONFIRM_REOPEN, by)
 
 
 async def on_confirm_reopen(data: ConfirmReopen, by: Actor, context: Context) -> Response:
@@ -112,7 +112,3 @@ async def _check(number: int, action: Action, move: Move, by: Actor, context: Co
     incident = await context.reading.incident(IncidentNumber(number))
     (await context.reading.office()).permit(by, action, incident)
     incident.check(move)
-
-
-def _card(number: int) -> CardKey:
-    return CardKey(CardKind.CONTROL, IncidentNumber(number))

@@ -12,7 +12,7 @@ from typing import Final
 from domain.model.actor import Actor
 from domain.model.errors import DomainError
 from domain.model.ids import PersonId
-from domain.model.telling.cards import CardKey, CardKind
+from domain.model.telling.cards import CardKey, ExecutorCard, PlacementCard
 from domain.model.telling.notices import CatchUp, Notice, Say
 from domain.model.telling.question import Purpose
 from domain.ports.reading import AskedQuestion, QuestionOver
@@ -70,8 +70,6 @@ ANSWERS: Final[dict[Purpose, Callable[[Written, AskedQuestion, Context], Awaitab
     Purpose.AUTHORS_REPLY: answering.on_authors_reply,
 }
 
-_DRAFTED_ON: Final = {CardKind.EXECUTOR, CardKind.PLACEMENT}
-"""Cards to which a reply may be a draft."""
 
 _PRESSES: Final = PRESSES | SELECTION_PRESSES | looking.LIST_PRESSES | replying.PRESSES
 
@@ -173,7 +171,7 @@ def _to_a_stranger(notice: Notice) -> Notice:
 async def _card_drafted_on(incoming: Written, context: Context) -> CardKey | None:
     """The card whose draft the message is or may be; it may have answered a question instead."""
     card = await answered(incoming, context)
-    if isinstance(card, CardKey) and card.kind in _DRAFTED_ON:
+    if isinstance(card, ExecutorCard | PlacementCard):
         return card
     return await context.reading.drafted_in(incoming.refs)
 

@@ -13,8 +13,16 @@ from domain.model.place import Place
 from domain.model.staff.office import Office
 from domain.model.staff.people import Person, Post
 from domain.model.staff.permissions import Action, may
-from domain.model.telling.cards import CardKey, CardKind
-from domain.model.telling.notices import ListKind, Offer, Say, ShowCard, referral_card
+from domain.model.telling.cards import (
+    ApprovalCard,
+    CardKey,
+    ControlCard,
+    ExecutorCard,
+    OverviewCard,
+    PlacementCard,
+    ReferralCard,
+)
+from domain.model.telling.notices import ListKind, Offer, Say, ShowCard
 from domain.ports.reading import IncidentRow
 from handlers import selecting
 from handlers.buttons import ButtonData
@@ -184,7 +192,7 @@ def card_for(
         here = place.private or (body is not None and body.place == place)
         if here and may(person, Action.SUBMIT_DRAFT, (code,)):
             return _executors_card(incident, code, now)
-    return _controls_card(incident) if controls else CardKey(CardKind.OVERVIEW, incident.number)
+    return _controls_card(incident) if controls else OverviewCard(incident.number)
 
 
 def _controls_card(incident: Incident) -> CardKey:
@@ -195,19 +203,19 @@ def _controls_card(incident: Incident) -> CardKey:
     approved = incident.approved_draft if incident.status is Status.APPROVED else None
     draft = None if incident.publication else incident.waiting_draft or approved
     if draft is None and incident.waiting_referral:
-        return referral_card(incident, incident.waiting_referral.authority)
+        return ReferralCard(incident.number, incident.waiting_referral.authority)
     if draft is None:
-        return CardKey(CardKind.CONTROL, incident.number)
-    return CardKey(CardKind.APPROVAL, incident.number, version=draft.version)
+        return ControlCard(incident.number)
+    return ApprovalCard(incident.number, draft.version)
 
 
 def _executors_card(incident: Incident, authority: AuthorityCode, now: datetime) -> CardKey:
     """The text to place, or whose placement can still be put right; else the incident itself."""
     approved = incident.approved_draft if incident.status is Status.APPROVED else None
     in_hand = approved or incident.undoable_placement(now)
-    if in_hand is None or authority != incident.lead:
-        return CardKey(CardKind.EXECUTOR, incident.number, authority=authority)
-    return CardKey(CardKind.PLACEMENT, incident.number, version=in_hand.version)
+    if in_hand is None or in_hand.version is None or authority != incident.lead:
+        return ExecutorCard(incident.number, authority)
+    return PlacementCard(incident.number, in_hand.version)
 
 
 def _scope(person: Person, place: Place, office: Office) -> frozenset[AuthorityCode] | None:

@@ -11,7 +11,13 @@ from domain.model.ids import AuthorityCode, DraftVersion, IncidentNumber
 from domain.model.place import Place
 from domain.model.staff.office import Office
 from domain.model.staff.people import Authority
-from domain.model.telling.cards import CardKey, CardKind
+from domain.model.telling.cards import (
+    ApprovalCard,
+    CardKey,
+    ControlCard,
+    ExecutorCard,
+    PlacementCard,
+)
 from handlers.buttons import ButtonData
 from handlers.callbacks import (
     ApproveWithout,
@@ -40,7 +46,7 @@ _OF_AUTHORITY: Final = "Орган: {}"
 def card_shown(replied: Replied, place: Place, office: Office) -> CardKey | None:
     """What the bot's message shows, by its buttons; else the card of its № in this chat."""
     cards = (_card_of(data) for data in replied.buttons)
-    return next(filter(None, cards), None) or _by_number(replied, place, office)
+    return next((card for card in cards if card), None) or _by_number(replied, place, office)
 
 
 def number_shown(replied: Replied) -> IncidentNumber | None:
@@ -58,22 +64,18 @@ def numbers_shown(replied: Replied) -> list[IncidentNumber]:
 def _card_of(data: ButtonData | None) -> CardKey | None:
     match data:
         case Verdict() | ApproveWithout() | RecallApproval():
-            return _card(CardKind.APPROVAL, data.number, data.version)
-        case UndoPlacement() | AskNoLink() | ConfirmNoLink():
-            return _card(CardKind.PLACEMENT, data.number, data.version)
+            return ApprovalCard(IncidentNumber(data.number), DraftVersion(data.version))
+        case UndoPlacement() | AskNoLink() | ConfirmNoLink() if data.version:
+            # Else no text was placed: an executor's card, which does not say of which authority.
+            return PlacementCard(IncidentNumber(data.number), DraftVersion(data.version))
         case Take():
-            number, authority = IncidentNumber(data.number), AuthorityCode(data.authority)
-            return CardKey(CardKind.EXECUTOR, number, authority=authority)
+            return ExecutorCard(IncidentNumber(data.number), AuthorityCode(data.authority))
         case Back():
-            return _card(data.kind, data.number, data.version)
+            return data.card
         case Send() | SaveAuthorities():
-            return _card(CardKind.CONTROL, data.number, 0)
+            return ControlCard(IncidentNumber(data.number))
         case _:
             return None
-
-
-def _card(kind: CardKind, number: int, version: int) -> CardKey:
-    return CardKey(kind, IncidentNumber(number), DraftVersion(version) if version else None)
 
 
 def _by_number(replied: Replied, place: Place, office: Office) -> CardKey | None:
@@ -86,7 +88,7 @@ def _by_number(replied: Replied, place: Place, office: Office) -> CardKey | None
         return None
     lines = set((replied.text or "").splitlines())
     named = (body for body in here if _OF_AUTHORITY.format(_name(body, office)) in lines)
-    return CardKey(CardKind.EXECUTOR, number, authority=next(named, here[0]).code)
+    return ExecutorCard(number, next(named, here[0]).code)
 
 
 def _name(body: Authority, office: Office) -> str:

@@ -7,8 +7,7 @@ from domain.model.actor import Actor
 from domain.model.course.referral import ReferralOver, ReferralState, referral_of
 from domain.model.ids import AuthorityCode, IncidentNumber, ReferralNumber
 from domain.model.staff.permissions import Action
-from domain.model.telling.cards import CardMode
-from domain.model.telling.notices import executor_card, referral_card
+from domain.model.telling.cards import CardMode, ExecutorCard, ReferralCard
 from domain.ports.reading import AskedQuestion
 from domain.use_cases.referring import (
     ask_reason,
@@ -56,7 +55,7 @@ async def on_ask_proposal(data: AskProposal, by: Actor, context: Context) -> Res
     incident = await context.reading.incident(IncidentNumber(data.number))
     (await context.reading.office()).permit(by, Action.REFER, incident, authority)
     incident.check_referral(authority)
-    return shown(executor_card(incident, authority), CardMode.PROPOSE_GROUNDS, by)
+    return shown(ExecutorCard(incident.number, authority), CardMode.PROPOSE_GROUNDS, by)
 
 
 async def on_propose(data: Propose, by: Actor, context: Context) -> Response:
@@ -120,4 +119,4 @@ async def _referral(
     asked = referral_of(incident.number, ReferralNumber(referral), incident.referrals)
     if asked.state is not ReferralState.WAITING:
         raise ReferralOver(incident.number, asked)
-    return shown(referral_card(incident, asked.authority), mode, by)
+    return shown(ReferralCard(incident.number, asked.authority), mode, by)

@@ -1,6 +1,6 @@
 """Replies to what the bot has said: to a card, or to a message about several incidents or none."""
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import replace
 from typing import Final
@@ -11,7 +11,16 @@ from domain.model.ids import IncidentNumber
 from domain.model.incident import Incident
 from domain.model.staff.office import Office
 from domain.model.staff.permissions import Action, NotPermitted
-from domain.model.telling.cards import CardKey, CardKind
+from domain.model.telling.cards import (
+    AlertCard,
+    ApprovalCard,
+    CardKey,
+    ControlCard,
+    ExecutorCard,
+    OverviewCard,
+    PlacementCard,
+    ReferralCard,
+)
 from domain.model.telling.question import HeldMessage, Purpose
 from domain.ports.incidents import UnknownIncident
 from domain.ports.reading import AskedQuestion
@@ -26,20 +35,6 @@ from handlers.looking import card_for
 from handlers.refusing import refused, said
 from handlers.texts import replies
 
-REPLIES: Final[dict[CardKind, Callable[[Written, CardKey, Context], Awaitable[Response]]]] = {
-    CardKind.EXECUTOR: answering.on_draft,
-    CardKind.APPROVAL: answering.on_comment,
-    CardKind.PLACEMENT: answering.on_placement,
-    CardKind.CONTROL: answering.on_correction,
-    CardKind.OVERVIEW: answering.on_reply_without_meaning,
-    CardKind.REFERRAL: answering.on_reply_without_meaning,
-    CardKind.ALERT: answering.on_reply_without_meaning,
-}
-
-_DRAFTED_ON: Final = frozenset({CardKind.EXECUTOR, CardKind.PLACEMENT})
-_MEANT: Final = _DRAFTED_ON | {CardKind.APPROVAL, CardKind.CONTROL}
-"""Cards to which a reply can mean something."""
-
 _MOST_OFFERED: Final = 8
 _MOST_LOOKED_AT: Final = 20
 """Of a long list the first ones; whoever means another one replies to its card."""
@@ -48,9 +43,23 @@ _MOST_LOOKED_AT: Final = 20
 async def on_reply_to_card(written: Written, card: CardKey, context: Context) -> Response:
     """What it means depends on the kind of card, and on where the incident stands."""
     try:
-        return await REPLIES[card.kind](written, card, context)
+        return await _meant(written, card, context)
     except DomainError as error:
         return refused(written, error, await context.reading.office(), card.number)
+
+
+async def _meant(written: Written, card: CardKey, context: Context) -> Response:
+    match card:
+        case ExecutorCard():
+            return await answering.on_draft(written, card, context)
+        case PlacementCard():
+            return await answering.on_placement(written, card, context)
+        case ApprovalCard():
+            return await answering.on_comment(written, card, context)
+        case ControlCard():
+            return await answering.on_correction(written, card, context)
+        case ReferralCard() | AlertCard() | OverviewCard():
+            return said(written, replies.reply_without_meaning(card.number))
 
 
 async def on_reply_elsewhere(written: Written, replied: Replied, context: Context) -> Response:
@@ -94,7 +103,7 @@ async def on_choose_incident(data: ChooseIncident, by: Actor, context: Context) 
     written = _written(held, by, await context.reading.incident(number))
     card = await _card(number, written, office, context)
     uow = Answering(context.uow, asked.id, by)
-    return await REPLIES[card.kind](written, card, replace(context, uow=uow))
+    return await _meant(written, card, replace(context, uow=uow))
 
 
 PRESSES: Final[dict[type[ButtonData], Handler]] = {ChooseIncident: on_choose_incident}
@@ -117,8 +126,9 @@ async def _offered(
     for number in numbers[:_MOST_LOOKED_AT]:
         with suppress(UnknownIncident, NotPermitted):
             cards.append(await _card(number, written, office, context))
-    meant = [card for card in cards if card.kind in _MEANT]
-    meant.sort(key=lambda card: card.kind not in _DRAFTED_ON)
+    without = ReferralCard | AlertCard | OverviewCard
+    meant = [card for card in cards if not isinstance(card, without)]
+    meant.sort(key=lambda card: not isinstance(card, ExecutorCard | PlacementCard))
     return [card.number for card in meant[:_MOST_OFFERED]]
 
 

@@ -10,7 +10,7 @@ from domain.model.staff.office import Office
 from domain.model.staff.people import Authority
 from domain.model.staff.permissions import Action
 from domain.model.staff.publication import check_watched
-from domain.model.telling.cards import CardKey, CardKind
+from domain.model.telling.cards import ControlCard
 from domain.model.telling.notices import RefreshCard, ShowCard
 from domain.ports.unit_of_work import UnitOfWork
 
@@ -126,7 +126,7 @@ async def _pick(
 
 
 async def _show(uow: UnitOfWork, number: IncidentNumber, by: Actor) -> None:
-    card = CardKey(CardKind.CONTROL, number)
+    card = ControlCard(number)
     if by.source is not None:
         await uow.outbox.put(ShowCard(card, by.source.place))
     await uow.outbox.put(RefreshCard(card))

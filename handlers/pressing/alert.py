@@ -5,7 +5,7 @@ from typing import Final
 from domain.model.actor import Actor
 from domain.model.ids import IncidentNumber
 from domain.model.staff.permissions import Action
-from domain.model.telling.cards import CardKey, CardKind, CardMode
+from domain.model.telling.cards import AlertCard, CardMode
 from domain.use_cases.alerting import acknowledge, report_to_head
 from handlers.buttons import ButtonData
 from handlers.callbacks import Acknowledge, AskReported, ConfirmReported
@@ -25,7 +25,7 @@ async def on_ask_reported(data: AskReported, by: Actor, context: Context) -> Res
     number = IncidentNumber(data.number)
     incident = await context.reading.incident(number)
     (await context.reading.office()).permit(by, Action.REPORT_TO_HEAD, incident)
-    return shown(CardKey(CardKind.ALERT, number), CardMode.CONFIRM_REPORTED, by)
+    return shown(AlertCard(number), CardMode.CONFIRM_REPORTED, by)
 
 
 async def on_confirm_reported(data: ConfirmReported, by: Actor, context: Context) -> Response:

@@ -6,12 +6,11 @@ from domain.model.actor import Actor
 from domain.model.answer.contribution import ContributionsMissing
 from domain.model.answer.draft import RejectionReason
 from domain.model.ids import DraftVersion, IncidentNumber
-from domain.model.telling.cards import CardMode
+from domain.model.telling.cards import ApprovalCard, CardMode
 from domain.use_cases.deciding import decide, recall_approval
 from handlers.buttons import ButtonData
 from handlers.callbacks import ApproveWithout, RecallApproval, Verdict
 from handlers.context import Context, Handler, Response, shown, toasted
-from handlers.pressing.modes import approval_card
 from handlers.texts import toasts
 
 
@@ -29,7 +28,7 @@ async def on_verdict(data: Verdict, by: Actor, context: Context) -> Response:
     try:
         await decide(context.uow, number, version, reasons, by=by, at=context.now)
     except ContributionsMissing:
-        return shown(approval_card(number, version), CardMode.CONFIRM_WITHOUT, by)
+        return shown(ApprovalCard(number, version), CardMode.CONFIRM_WITHOUT, by)
     return toasted(toasts.rejected(number) if reasons else toasts.approved(number))
 
 

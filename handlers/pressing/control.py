@@ -5,7 +5,7 @@ from typing import Final
 from domain.model.actor import Actor
 from domain.model.ids import AuthorityCode, IncidentNumber
 from domain.model.staff.publication import NetworkNotWatched
-from domain.model.telling.cards import CardMode
+from domain.model.telling.cards import CardMode, ControlCard
 from domain.use_cases.closing import leave_unanswered
 from domain.use_cases.giving_to_control import give_to_control
 from domain.use_cases.importance import change_importance
@@ -35,7 +35,7 @@ from handlers.callbacks import (
     SetImportance,
 )
 from handlers.context import Context, Handler, Response, shown, toasted
-from handlers.pressing.modes import CONFIRM_GROUND, ask, control_card
+from handlers.pressing.modes import CONFIRM_GROUND, ask
 from handlers.texts import toasts
 
 
@@ -81,7 +81,7 @@ async def on_send(data: Send, by: Actor, context: Context) -> Response:
     try:
         await route(context.uow, number, by=by, at=context.now)
     except NetworkNotWatched:
-        return shown(control_card(number), CardMode.CONFIRM_UNWATCHED, by)
+        return shown(ControlCard(number), CardMode.CONFIRM_UNWATCHED, by)
     return toasted(toasts.routed(number))
 
 
@@ -119,12 +119,16 @@ async def on_allow_interim(data: AllowInterim, by: Actor, context: Context) -> R
 
 async def on_ask_grounds(data: AskGrounds, by: Actor, context: Context) -> Response:
     """«Без ответа»."""
-    return await ask(control_card(data.number), CardMode.NO_ANSWER_GROUNDS, by, context)
+    return await ask(
+        ControlCard(IncidentNumber(data.number)), CardMode.NO_ANSWER_GROUNDS, by, context
+    )
 
 
 async def on_pick_ground(data: PickGround, by: Actor, context: Context) -> Response:
     """One of the grounds of §19."""
-    return await ask(control_card(data.number), CONFIRM_GROUND[data.ground], by, context)
+    return await ask(
+        ControlCard(IncidentNumber(data.number)), CONFIRM_GROUND[data.ground], by, context
+    )
 
 
 async def on_confirm_no_answer(data: ConfirmNoAnswer, by: Actor, context: Context) -> Response:

@@ -6,7 +6,7 @@ from domain.model.actor import Actor
 from domain.model.course.assignment import AlreadyTaken
 from domain.model.ids import AuthorityCode, DraftVersion, IncidentNumber, PersonId
 from domain.model.staff.permissions import Action, permit
-from domain.model.telling.cards import CardKey, CardKind, CardMode
+from domain.model.telling.cards import CardMode, ExecutorCard, PlacementCard
 from domain.use_cases.clarifying import ask_for_authors_reply
 from domain.use_cases.drafting import ask_for_draft, withdraw_draft
 from domain.use_cases.placing import ask_placement_time, place, undo_placement
@@ -25,7 +25,7 @@ from handlers.callbacks import (
     WithdrawDraft,
 )
 from handlers.context import Context, Handler, Response, shown, toasted
-from handlers.pressing.modes import ask, placement_card
+from handlers.pressing.modes import ask
 from handlers.texts import toasts
 
 
@@ -35,7 +35,7 @@ async def on_take(data: Take, by: Actor, context: Context) -> Response:
     try:
         new = await take(context.uow, number, authority, by=by, at=context.now)
     except AlreadyTaken:
-        return shown(_executor_card(number, authority), CardMode.CONFIRM_TAKE, by)
+        return shown(ExecutorCard(number, authority), CardMode.CONFIRM_TAKE, by)
     return toasted(toasts.taken(number) if new else toasts.taken_already(number))
 
 
@@ -52,7 +52,7 @@ async def on_keep_assignee(data: KeepAssignee, by: Actor, context: Context) -> R
     number, authority = IncidentNumber(data.number), AuthorityCode(data.authority)
     office = await context.reading.office()
     permit(office.person(by.person), Action.TAKE, (authority,), number)
-    return shown(_executor_card(number, authority), CardMode.PLAIN, by)
+    return shown(ExecutorCard(number, authority), CardMode.PLAIN, by)
 
 
 async def on_withdraw_draft(data: WithdrawDraft, by: Actor, context: Context) -> Response:
@@ -76,7 +76,7 @@ async def on_ask_authors_reply(data: AskAuthorsReply, by: Actor, context: Contex
 
 async def on_ask_no_link(data: AskNoLink, by: Actor, context: Context) -> Response:
     """«Размещено, ссылки нет»."""
-    card = placement_card(data.number, data.version)
+    card = PlacementCard(IncidentNumber(data.number), DraftVersion(data.version))
     return await ask(card, CardMode.CONFIRM_NO_LINK, by, context)
 
 
@@ -113,7 +113,3 @@ PRESSES: Final[dict[type[ButtonData], Handler]] = {
     AskDraft: on_ask_draft,
     AskAuthorsReply: on_ask_authors_reply,
 }
-
-
-def _executor_card(number: IncidentNumber, authority: AuthorityCode) -> CardKey:
-    return CardKey(CardKind.EXECUTOR, number, authority=authority)

@@ -5,10 +5,16 @@ from typing import Final
 from domain.model.actor import Actor
 from domain.model.answer.draft import DraftState, OutdatedVersion
 from domain.model.course.status import Move, NoAnswerGround
-from domain.model.ids import DraftVersion, IncidentNumber
 from domain.model.incident import Incident
 from domain.model.staff.permissions import Action
-from domain.model.telling.cards import CardKey, CardKind, CardMode
+from domain.model.telling.cards import (
+    AlertCard,
+    ApprovalCard,
+    CardKey,
+    CardMode,
+    ControlCard,
+    PlacementCard,
+)
 from handlers.callbacks import Back
 from handlers.context import Context, Response, Toast, shown
 from handlers.texts import toasts
@@ -37,21 +43,19 @@ async def ask(card: CardKey, mode: CardMode, by: Actor, context: Context) -> Res
 
 async def on_back(data: Back, by: Actor, context: Context) -> Response:
     """«Назад»: the card's usual buttons, for those who work with them."""
-    match data.kind:
-        case CardKind.CONTROL:
-            card, action = control_card(data.number), Action.ROUTE
-        case CardKind.PLACEMENT:
-            card, action = placement_card(data.number, data.version), Action.PLACE
-        case CardKind.APPROVAL:
-            card, action = approval_card(data.number, data.version), Action.DECIDE
-        case CardKind.ALERT:
-            card, action = CardKey(CardKind.ALERT, IncidentNumber(data.number)), Action.ACKNOWLEDGE
+    card = data.card
+    match card:
+        case ControlCard():
+            action = Action.ROUTE
+        case PlacementCard():
+            action = Action.PLACE
+        case ApprovalCard():
+            action = Action.DECIDE
+        case AlertCard():
+            action = Action.ACKNOWLEDGE
         case _:
             return Response(toast=Toast(toasts.button_unknown(), alert=True))
     await _permitted(card, action, by, context)
-    if data.kind is CardKind.APPROVAL:
-        incident = await context.reading.incident(IncidentNumber(data.number))
-        incident.draft(DraftVersion(data.version))  # buttons can be forged
     return shown(card, CardMode.PLAIN, by)
 
 
@@ -63,26 +67,11 @@ async def _permitted(card: CardKey, action: Action, by: Actor, context: Context)
     office = await context.reading.office()
     incident = await context.reading.incident(card.number)
     office.permit(by, action, incident)
-    if card.version is not None:
-        on_approval = card.kind is CardKind.APPROVAL
+    if isinstance(card, ApprovalCard | PlacementCard):
+        on_approval = isinstance(card, ApprovalCard)
         current = incident.waiting_draft if on_approval else incident.approved_draft
         states = {DraftState.WAITING} if on_approval else {DraftState.APPROVED, DraftState.PLACED}
         if incident.draft(card.version).state not in states:
             version = current.version if current else None
             raise OutdatedVersion(card.number, card.version, version)
     return incident
-
-
-def control_card(number: int) -> CardKey:
-    """Where an incident is coordinated."""
-    return CardKey(CardKind.CONTROL, IncidentNumber(number))
-
-
-def placement_card(number: int, version: int) -> CardKey:
-    """The text to be placed."""
-    return CardKey(CardKind.PLACEMENT, IncidentNumber(number), DraftVersion(version))
-
-
-def approval_card(number: int, version: int) -> CardKey:
-    """The version to be decided on."""
-    return CardKey(CardKind.APPROVAL, IncidentNumber(number), DraftVersion(version))

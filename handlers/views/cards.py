@@ -1,8 +1,17 @@
 """Which view shows which card."""
 
 from datetime import datetime
+from typing import assert_never
 
-from domain.model.telling.cards import CardKey, CardKind
+from domain.model.telling.cards import (
+    AlertCard,
+    ApprovalCard,
+    ControlCard,
+    ExecutorCard,
+    OverviewCard,
+    PlacementCard,
+    ReferralCard,
+)
 from domain.model.telling.notices import ShowCard, worked_in
 from domain.ports.snapshots import Snapshot
 from handlers.rendered import Rendered
@@ -12,10 +21,6 @@ from handlers.views.control import control_card, overview_card
 from handlers.views.executor import executor_card
 from handlers.views.placement import placement_card
 from handlers.views.referral import referral_card
-
-
-class KeyIncomplete(ValueError):
-    """A card's key lacks the version or the authority that its kind needs."""
 
 
 def render_card(  # noqa: PLR0911 - one arm a kind, no logic
@@ -29,19 +34,19 @@ def render_card(  # noqa: PLR0911 - one arm a kind, no logic
     card, mode = show.card, show.mode
     worked = worked_in(show.place, card, incident, office.organisation)
     match card:
-        case CardKey(kind=CardKind.CONTROL):
+        case ControlCard():
             return control_card(incident, office, mode, now, snapshot.same_link, worked=worked)
-        case CardKey(kind=CardKind.OVERVIEW):
+        case OverviewCard():
             return overview_card(incident, office, now)
-        case CardKey(kind=CardKind.ALERT):
+        case AlertCard():
             return alert_card(incident, office, mode, now, worked=worked)
-        case CardKey(kind=CardKind.EXECUTOR, authority=str() as authority):
+        case ExecutorCard(authority=authority):
             return executor_card(incident, authority, office, mode, now, worked=worked)
-        case CardKey(kind=CardKind.REFERRAL, authority=str() as authority):
+        case ReferralCard(authority=authority):
             return referral_card(incident, authority, office, mode, now, worked=worked)
-        case CardKey(kind=CardKind.APPROVAL, version=int() as version):
+        case ApprovalCard(version=version):
             return approval_card(incident, version, office, mode, now, worked=worked)
-        case CardKey(kind=CardKind.PLACEMENT, version=int() as version):
+        case PlacementCard(version=version):
             return placement_card(incident, version, office, mode, now, worked=worked)
         case _:
-            raise KeyIncomplete(card)
+            assert_never(card)

@@ -43,6 +43,7 @@ from domain.model.incident.events import (
     SourceCorrected,
 )
 from domain.model.staff.office import Office
+from domain.model.telling.cards import authority_of
 from domain.model.telling.notices import Audience, News
 from domain.ports.snapshots import Snapshot
 from handlers.rendered import NO_FILES, Files, Rendered
@@ -81,7 +82,7 @@ def _files(news: News, incident: Incident, office: Office) -> Files:
         case ContributionReceived():
             return consolidated.files(news.event, incident, office)
         case AuthoritiesChanged(former_lead=str(), lead=to) | Redirected(to=to):
-            if lead is not None and news.card.authority == lead == to:
+            if lead is not None and authority_of(news.card) == lead == to:
                 return consolidated.files_handed_over(incident, lead)
         case _:
             pass
@@ -91,20 +92,20 @@ def _files(news: News, incident: Incident, office: Office) -> Files:
 def _to_authority(  # noqa: C901, PLR0911, PLR0912 - one arm an event, no logic
     news: News, incident: Incident, office: Office, now: datetime
 ) -> Iterable[Block]:
-    event = news.event
+    event, authority = news.event, authority_of(news.card)
     match event:
-        case AuthoritiesChanged() if news.card.authority is not None:
-            return consolidated.changed(event, news.card.authority, incident, office)
+        case AuthoritiesChanged() if authority is not None:
+            return consolidated.changed(event, authority, incident, office)
         case ContributionReceived():
             return consolidated.received(event, incident, office)
         case DraftRejected():
-            return _rejected(event, news.card.authority, incident, office, now)
+            return _rejected(event, authority, incident, office, now)
         case CommentAdded():
-            return _comment(event, news.card.authority, incident, office)
+            return _comment(event, authority, incident, office)
         case DraftApproved():
-            return _approved(event, news.card.authority, incident, office)
+            return _approved(event, authority, incident, office)
         case ImportanceChanged():
-            return _importance(event, incident, office, news.card.authority)
+            return _importance(event, incident, office, authority)
         case DueRecounted():
             return [
                 lines.heading(incident, "изменён рабочий календарь"),
@@ -117,13 +118,13 @@ def _to_authority(  # noqa: C901, PLR0911, PLR0912 - one arm an event, no logic
         case Cancelled():
             return _cancelled(event, incident, office)
         case ReferralDeclined():
-            return _declined(event, news.card.authority, incident, office, now)
-        case Redirected() if news.card.authority in {None, event.authority}:
+            return _declined(event, authority, incident, office, now)
+        case Redirected() if authority in {None, event.authority}:
             return _redirected(event, incident, office)
         case Redirected():
-            return consolidated.replaced(event, news.card.authority, incident, office)
+            return consolidated.replaced(event, authority, incident, office)
         case Reopened():
-            work = _work_on(event, news.card.authority, incident, office)
+            work = _work_on(event, authority, incident, office)
             return [*_reopened(event, incident, office), *work]
         case AnswerPlaced():
             return placing.placed(event, incident, office)
@@ -138,7 +139,7 @@ def _to_authority(  # noqa: C901, PLR0911, PLR0912 - one arm an event, no logic
         case InterimAllowed():
             return _interim_allowed(event, incident, office)
         case ApprovalRecalled():
-            return _recalled(event, news.card.authority, incident, office)
+            return _recalled(event, authority, incident, office)
         case PlacementUndone():
             return [*placing.unplaced(event, incident, office), *placing.place_again(incident)]
         case _:

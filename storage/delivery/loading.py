@@ -12,7 +12,7 @@ from domain.model.ids import BotId, IncidentNumber, MessageId
 from domain.model.incident.events import Reminded
 from domain.model.place import MessageRef, Place
 from domain.model.staff.office import Office
-from domain.model.telling.cards import CardKey, CardKind, CardMode
+from domain.model.telling.cards import CardKey, CardMode, ControlCard
 from domain.model.telling.notices import (
     Announce,
     Ask,
@@ -125,7 +125,7 @@ class NoticeLoader:
         if number is None:
             return None
         snapshot = await self._snapshot_of(connection, number)
-        if card is None or card.kind is not CardKind.CONTROL:
+        if not isinstance(card, ControlCard):
             return snapshot
         return replace(snapshot, same_link=await same_link(connection, number))
 
@@ -240,11 +240,11 @@ async def _notice(
     row, place = rows[0], waiting.place
     reply_to = _to_answer(row, bot)
     match waiting.kind, waiting.card:
-        case OutboxKind.CARD, CardKey() as card:
+        case OutboxKind.CARD, card if card is not None:
             modes = [CardMode(one["mode"]) for one in rows if one["mode"] is not None]
             mode = modes[-1] if modes else CardMode.PLAIN
             return ShowCard(card, place, mode, resend=any(one["resend"] for one in rows))
-        case OutboxKind.NEWS, CardKey() as card:
+        case OutboxKind.NEWS, card if card is not None:
             told = select(event).where(event.c.id == row["event_id"])
             happened = from_row((await connection.execute(told)).mappings().one())
             return News(happened, Audience(row["audience"]), place, card, reply_to)

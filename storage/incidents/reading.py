@@ -16,7 +16,7 @@ from domain.model.incident import Incident
 from domain.model.incident.events import Event
 from domain.model.place import MessageRef, Place
 from domain.model.staff.office import Office
-from domain.model.telling.cards import CardKey, CardKind
+from domain.model.telling.cards import ApprovalCard, CardKey
 from domain.model.telling.question import ANSWERED_IN_WORDS
 from domain.ports.incidents import UnknownIncident
 from domain.ports.reading import AskedQuestion, IncidentRow, QuestionOver, Standing
@@ -158,7 +158,7 @@ class SqlReading:
             .order_by(draft.c.version.desc())
             .limit(1)
         )
-        return CardKey(CardKind.APPROVAL, rows[0]["number"], rows[0]["version"]) if rows else None
+        return ApprovalCard(rows[0]["number"], rows[0]["version"]) if rows else None
 
     async def question(self, question_id: int, now: datetime) -> AskedQuestion | None:
         """The question of this id, if it waits for its answer."""

@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from domain.model.ids import IncidentNumber, SelectionId
 from domain.model.incident.events import Event
 from domain.model.place import MessageRef, Place
-from domain.model.telling.cards import CardKey, CardKind
+from domain.model.telling.cards import AlertCard, CardKey
 from domain.model.telling.notices import (
     Announce,
     Ask,
@@ -163,7 +163,7 @@ def _rows(
     for notice in notices:
         match notice:
             case ShowCard(card, place, mode, resend):
-                alert = resend and card.kind is CardKind.ALERT
+                alert = resend and isinstance(card, AlertCard)
                 priority = Priority.ALERT if alert else Priority.CARD
                 yield _row(OutboxKind.CARD, place, priority, card=card, mode=mode, resend=resend)
             case RefreshCard(card, watched_in):

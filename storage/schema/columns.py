@@ -1,9 +1,10 @@
 """What several tables hold in the same way: moments, messages, people and cards as columns."""
 
 from collections.abc import Mapping
+from dataclasses import asdict, fields
 from datetime import UTC, datetime
 from enum import IntEnum, StrEnum
-from typing import Any, Final
+from typing import Any, Final, get_args
 
 from pydantic import TypeAdapter
 from sqlalchemy import (
@@ -23,17 +24,14 @@ from sqlalchemy.types import TypeDecorator
 
 from domain.model.actor import Actor
 from domain.model.ids import (
-    AuthorityCode,
     BotId,
     ChatId,
-    DraftVersion,
-    IncidentNumber,
     MessageId,
     PersonId,
 )
 from domain.model.message.attachment import Attachment
 from domain.model.place import MessageRef, Place
-from domain.model.telling.cards import CardKey, CardKind
+from domain.model.telling.cards import CardKey
 from domain.model.telling.notices import ListKind, Offer
 
 Row = Mapping[Any, Any]
@@ -43,6 +41,7 @@ SERIAL = BigInteger().with_variant(Integer, "sqlite")
 """A growing key; SQLite counts only columns that are declared INTEGER."""
 
 
+_CARDS: Final[dict[str, type[CardKey]]] = {card.kind: card for card in get_args(CardKey)}
 _ATTACHMENTS: Final = TypeAdapter(tuple[Attachment, ...])
 
 
@@ -175,24 +174,16 @@ def card_columns() -> tuple[Column[Any], ...]:
 
 def card_values(card: CardKey | None) -> dict[str, Any]:
     """A card's key as `card_columns` hold it."""
-    return {
-        "card_kind": card and card.kind,
-        "number": card and card.number,
-        "version": card and card.version,
-        "authority": card and card.authority,
-    }
+    columns: dict[str, Any] = dict.fromkeys(("card_kind", "number", "version", "authority"))
+    return columns if card is None else {**columns, "card_kind": card.kind, **asdict(card)}
 
 
 def card_of(row: Row) -> CardKey | None:
     """The inverse of `card_values`; None where there is none."""
     if row["card_kind"] is None:
         return None
-    return CardKey(
-        CardKind(row["card_kind"]),
-        IncidentNumber(row["number"]),
-        None if row["version"] is None else DraftVersion(row["version"]),
-        None if row["authority"] is None else AuthorityCode(row["authority"]),
-    )
+    card = _CARDS[row["card_kind"]]
+    return card(*(row[field.name] for field in fields(card)))
 
 
 def offer_value(offer: Offer | None) -> str | None:
@@ -213,13 +204,8 @@ def offer_of(value: str | None) -> Offer | None:
 
 def card_in_place(table: FromClause, card: CardKey, place: Place) -> ColumnElement[bool]:
     """The rows of `table` that are about this card in this place."""
-    return and_(
-        table.c.number == card.number,
-        in_place(table, place),
-        table.c.card_kind == card.kind,
-        table.c.version == card.version,
-        table.c.authority == card.authority,
-    )
+    same = (table.c[column] == value for column, value in card_values(card).items())
+    return and_(in_place(table, place), *same)
 
 
 def in_place(table: FromClause, place: Place) -> ColumnElement[bool]:

@@ -15,7 +15,7 @@ from aiogram.types import CallbackQuery, Message, Update
 
 from domain.model.course.status import Status
 from domain.model.incident import Incident
-from domain.model.telling.cards import CardKey, CardKind
+from domain.model.telling.cards import ExecutorCard
 from handlers.callbacks import Verdict
 from tests.benchmarks.conftest import Bench
 from tests.bot.contexts import ME, Payload, Shelf, feed, message, press
@@ -35,7 +35,7 @@ DRAFT = message(PETROV.id, ZHKH_CHAT, "Воду в дом дадут завтр�
 APPROVAL = press(
     IVANOVA.id, CONTROL_CHAT, Verdict(number=7, version=1, off_topic=False, language=False)
 )
-EXECUTOR_CARD = CardKey(CardKind.EXECUTOR, NUMBER, authority=ZHKH)
+EXECUTOR_CARD = ExecutorCard(NUMBER, ZHKH)
 
 
 _IDS = count(1)

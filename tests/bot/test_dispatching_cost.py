@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 from itertools import count
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 
@@ -25,7 +25,17 @@ from domain.model.message.link import LinkWarning
 from domain.model.place import MessageRef, Place
 from domain.model.staff.absence import AbsenceReason
 from domain.model.staff.absence_plan import AbsencePlan
-from domain.model.telling.cards import CardKey, CardKind
+from domain.model.telling.cards import (
+    AlertCard,
+    ApprovalCard,
+    CardKey,
+    CardKind,
+    ControlCard,
+    ExecutorCard,
+    OverviewCard,
+    PlacementCard,
+    ReferralCard,
+)
 from domain.model.telling.notices import ListKind, Say
 from domain.model.telling.question import HeldMessage, HeldText, Purpose, Question
 from domain.model.telling.selection import Bulk, BulkAction, Selection
@@ -38,7 +48,6 @@ from handlers.dispatching import COMMANDS
 from handlers.looking import LIST_PRESSES
 from handlers.pressing import PRESSES
 from handlers.replying import PRESSES as CHOICES
-from handlers.replying import REPLIES
 from handlers.selecting import SELECTION_PRESSES
 from tests.bot.contexts import (
     Payload,
@@ -161,13 +170,13 @@ def asked_of_absence(plan: AbsencePlan) -> AskedQuestion:
     return AskedQuestion(1, Question(Purpose.ABSENCE, IVANOVA.id, PRIVATE, absence=plan))
 
 
-CONTROL_CARD = CardKey(CardKind.CONTROL, NUMBER)
-EXECUTOR_CARD = CardKey(CardKind.EXECUTOR, NUMBER, authority=ZHKH)
-APPROVAL_CARD = CardKey(CardKind.APPROVAL, NUMBER, version=FIRST)
-PLACEMENT_CARD = CardKey(CardKind.PLACEMENT, NUMBER, version=FIRST)
-OVERVIEW_CARD = CardKey(CardKind.OVERVIEW, NUMBER)
-APPEAL_CARD = CardKey(CardKind.REFERRAL, NUMBER, authority=ZHKH)
-ALERT_CARD = CardKey(CardKind.ALERT, NUMBER)
+CONTROL_CARD = ControlCard(NUMBER)
+EXECUTOR_CARD = ExecutorCard(NUMBER, ZHKH)
+APPROVAL_CARD = ApprovalCard(NUMBER, FIRST)
+PLACEMENT_CARD = PlacementCard(NUMBER, FIRST)
+OVERVIEW_CARD = OverviewCard(NUMBER)
+APPEAL_CARD = ReferralCard(NUMBER, ZHKH)
+ALERT_CARD = AlertCard(NUMBER)
 
 
 at = {status: partial(standing, status) for status in Status}
@@ -609,7 +618,7 @@ async def test_a_thread_would_be_noticed(threads: Callable[[], int]) -> None:
 
 
 def test_no_command_reply_or_button_is_left_out() -> None:
-    assert set(REPLIED) == set(REPLIES) == set(CardKind)
+    assert set(REPLIED) == {card.kind for card in get_args(CardKey)} == set(CardKind)
     handled = PRESSES | SELECTION_PRESSES | CHOICES | LIST_PRESSES
     assert set(PRESSED) == set(handled)
     assert set(BUTTONS.values()) == set(handled)

@@ -15,7 +15,7 @@ from bot.sandbox.server import Call
 from domain.model.course.threshold import Track
 from domain.model.ids import ChatId, IncidentNumber
 from domain.model.place import Place
-from domain.model.telling.cards import CardKey, CardKind
+from domain.model.telling.cards import ControlCard
 from domain.model.telling.notices import Notice, Say, ShowCard
 from storage.messages.outbox import queue
 from storage.schema.tables import OutboxKind, Priority, outbox
@@ -86,7 +86,7 @@ class Crowd:
 
 def card(number: int, chat: int) -> ShowCard:
     """A notice of ordinary urgency."""
-    return ShowCard(CardKey(CardKind.CONTROL, IncidentNumber(number)), Place(ChatId(chat)))
+    return ShowCard(ControlCard(IncidentNumber(number)), Place(ChatId(chat)))
 
 
 def cards(count: int, chats: Sequence[int]) -> list[ShowCard]:

@@ -10,7 +10,7 @@ from sqlalchemy import select
 from bot.delivery import showing
 from domain.model.ids import ChatId, IncidentNumber
 from domain.model.place import Place
-from domain.model.telling.cards import CardKey, CardKind
+from domain.model.telling.cards import ControlCard
 from domain.model.telling.notices import ShowCard
 from domain.ports.snapshots import Snapshot
 from handlers.rendered import Rendered
@@ -84,7 +84,7 @@ async def test_a_card_that_a_wrong_clock_keeps_from_being_shown_comes_once_it_is
     clock, right = town.stage.clock, town.stage.clock.now()
     clock.jump_wall(right.replace(year=2050))
     place = Place(ChatId(town.anna.id))
-    await queued(town, ShowCard(CardKey(CardKind.CONTROL, BROKEN), place, resend=True))
+    await queued(town, ShowCard(ControlCard(BROKEN), place, resend=True))
     assert await tried_in_vain(town) == [OutboxState.WAITING]
     clock.jump_wall(right)
     await town.stage.settle()

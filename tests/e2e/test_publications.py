@@ -139,6 +139,8 @@ async def test_a_link_alone_is_the_placement_and_can_be_put_right(
     assert "размещение записано, в срок" in receipt.text
     assert (await caller.incident(1))["placement_url"] == PLACED
     assert card.buttons == [["Указать время"], ["Отменить размещение"]]
+    card = await town.say(town.boris, HOUSING, "/incident 1")
+    assert card.buttons == [["Указать время"], ["Отменить размещение"]]
 
     await town.reply(town.boris, card, PLACED + "8")
     assert (await caller.incident(1))["placement_url"] == PLACED + "8"

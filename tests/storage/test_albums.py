@@ -10,7 +10,7 @@ from sqlalchemy import delete
 from domain.model.ids import ChatId, IncidentNumber, MessageId
 from domain.model.message.attachment import Attachment, AttachmentKind
 from domain.model.place import Place
-from domain.model.telling.cards import CardKey, CardKind
+from domain.model.telling.cards import ExecutorCard
 from domain.model.telling.notices import Say, ShowCard
 from storage.delivery.delivering import Delivering
 from storage.delivery.work import Part
@@ -35,7 +35,7 @@ ANSWER = Say(Place(ChatId(5)), "Готово")
 PHOTO = Attachment(AttachmentKind.PHOTO, "file-1", "unique-1")
 PLAN = Attachment(AttachmentKind.DOCUMENT, "file-2", "unique-2", "план.pdf")
 ONE = IncidentNumber(1)
-CARD = CardKey(CardKind.EXECUTOR, ONE, authority=ZHKH)
+CARD = ExecutorCard(ONE, ZHKH)
 
 
 def part(number: int, chat: int = 5, album: Any = "a", kind: str = "message") -> dict[str, Any]:

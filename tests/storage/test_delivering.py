@@ -12,7 +12,14 @@ from domain.model.course.status import CancelGround
 from domain.model.ids import ChatId, DraftVersion, IncidentNumber, MessageId
 from domain.model.incident.events import Routed
 from domain.model.place import Place
-from domain.model.telling.cards import CardKey, CardKind, CardMode
+from domain.model.telling.cards import (
+    ApprovalCard,
+    CardKey,
+    CardKind,
+    CardMode,
+    ControlCard,
+    ExecutorCard,
+)
 from domain.model.telling.notices import (
     Ask,
     Audience,
@@ -52,11 +59,11 @@ ONE, TWO = IncidentNumber(1), IncidentNumber(2)
 
 
 def control_card(number: int = 1) -> CardKey:
-    return CardKey(CardKind.CONTROL, IncidentNumber(number))
+    return ControlCard(IncidentNumber(number))
 
 
 def executor_card(number: int = 1) -> CardKey:
-    return CardKey(CardKind.EXECUTOR, IncidentNumber(number), authority=ZHKH)
+    return ExecutorCard(IncidentNumber(number), ZHKH)
 
 
 def show(number: int = 1, place: Place = CONTROL, *, resend: bool = False) -> ShowCard:
@@ -130,7 +137,7 @@ def texts(notices: Sequence[Notice | Reminders]) -> list[str]:
 async def test_notices_about_one_incident_keep_their_order_in_a_chat(
     stored: Units, delivering: Delivering
 ):
-    other = CardKey(CardKind.APPROVAL, ONE, version=DraftVersion(1))
+    other = ApprovalCard(ONE, DraftVersion(1))
     await stored.put(show(), ShowCard(other, CONTROL), show(2))
     shown = [notice.card for notice in await drain(delivering) if isinstance(notice, ShowCard)]
     assert shown.index(control_card()) < shown.index(other)
@@ -189,7 +196,7 @@ async def test_a_busy_chat_is_left_alone(stored: Units, delivering: Delivering):
 
 
 async def test_a_notice_put_off_holds_its_line_and_no_other(stored: Units, delivering: Delivering):
-    approval = CardKey(CardKind.APPROVAL, ONE, version=DraftVersion(1))
+    approval = ApprovalCard(ONE, DraftVersion(1))
     await stored.put(show(1), ShowCard(approval, CONTROL), show(2))
     (head,) = await delivering.heads([], NOW)
     await delivering.retry(await opened(delivering, head), NOW, NOW + minutes(1), "timeout", {})
@@ -627,7 +634,7 @@ async def test_where_somebody_has_pressed_the_edit_comes_before_what_waits(
 async def test_a_refresh_does_not_wait_for_a_message_put_off(stored: Units, delivering: Delivering):
     await stored.put(show(1))
     await drain(delivering)
-    await stored.put(ShowCard(CardKey(CardKind.APPROVAL, ONE, version=DraftVersion(1)), CONTROL))
+    await stored.put(ShowCard(ApprovalCard(ONE, DraftVersion(1)), CONTROL))
     await stored.put(RefreshCard(control_card(1)))
     head, _ = await delivering.heads([], NOW)
     await delivering.retry(await opened(delivering, head), NOW, NOW + minutes(1), "timeout", {})

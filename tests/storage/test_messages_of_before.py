@@ -12,7 +12,7 @@ from domain.model.ids import IncidentNumber
 from domain.model.incident import Incident
 from domain.model.message.citizen_message import CitizenMessage
 from domain.model.message.network import Network
-from domain.model.telling.cards import CardKey, CardKind
+from domain.model.telling.cards import ControlCard
 from domain.model.telling.question import HeldMessage, Purpose
 from storage.delivery.serving import serve
 from storage.engine.database import Database
@@ -47,7 +47,7 @@ FORMERLY = {
 }
 """Tables and columns that got their names later."""
 
-CARD = CardKey(CardKind.CONTROL, IncidentNumber(1))
+CARD = ControlCard(IncidentNumber(1))
 HELD = HeldMessage(CitizenMessage("Яма", Network.OTHER), NOW, (message(30),))
 
 

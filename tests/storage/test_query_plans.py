@@ -7,7 +7,7 @@ from sqlalchemy import event
 
 from domain.model.ids import ChatId, IncidentNumber, MessageId
 from domain.model.place import Place
-from domain.model.telling.cards import CardKey, CardKind
+from domain.model.telling.cards import ControlCard
 from domain.model.telling.notices import RefreshCard, Say, ShowCard
 from storage.delivery.delivering import Delivering
 from storage.delivery.refreshing import Refreshing
@@ -20,7 +20,7 @@ from storage.schema.tables import metadata
 from tests.storage.samples import CONTROL, NOW, ZHKH, Units, registered
 from tests.storage.servers import on_sqlite
 
-CARD = CardKey(CardKind.CONTROL, IncidentNumber(1))
+CARD = ControlCard(IncidentNumber(1))
 
 
 async def plan_of(database: Database, call: Callable[[], Awaitable[Any]]) -> set[str]:

@@ -14,7 +14,7 @@ from domain.model.incident import Incident
 from domain.model.message.citizen_message import CitizenMessage
 from domain.model.message.link import LinkWarning
 from domain.model.message.network import Network
-from domain.model.telling.cards import CardKey, CardKind
+from domain.model.telling.cards import ApprovalCard
 from domain.model.telling.question import HeldMessage, HeldText, Purpose, Question
 from domain.model.time.deadline import Due
 from domain.ports.reading import IncidentRow
@@ -218,8 +218,8 @@ async def test_a_draft_is_found_by_its_message_whichever_edit_of_it(
     by = replace(petrov(20), source=message(20, ZHKH_PLACE, edited_at=5))
     incident.submit("Второй", by, NOW)
     await units.store(incident)
-    assert await reading.drafted_in([message(20, ZHKH_PLACE, edited_at=9)]) == CardKey(
-        CardKind.APPROVAL, IncidentNumber(1), version=DraftVersion(2)
+    assert await reading.drafted_in([message(20, ZHKH_PLACE, edited_at=9)]) == ApprovalCard(
+        IncidentNumber(1), DraftVersion(2)
     )
     assert await reading.drafted_in([message(21, ZHKH_PLACE)]) is None
     assert await reading.drafted_in([message(20)]) is None

@@ -8,7 +8,7 @@ from sqlalchemy import update
 from domain.model.course.status import CancelGround
 from domain.model.ids import BotId, IncidentNumber, MessageId
 from domain.model.place import MessageRef
-from domain.model.telling.cards import CardKey, CardKind
+from domain.model.telling.cards import CardKey, ControlCard
 from domain.model.telling.notices import Ask, RefreshCard, Say, ShowCard
 from domain.model.telling.question import HeldText, Purpose, Question
 from storage.delivery.delivering import Delivering
@@ -37,7 +37,7 @@ OTHER = BotId(BOT + 1)
 
 
 def control_card(number: int) -> CardKey:
-    return CardKey(CardKind.CONTROL, IncidentNumber(number))
+    return ControlCard(IncidentNumber(number))
 
 
 @pytest.fixture

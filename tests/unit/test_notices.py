@@ -24,7 +24,16 @@ from domain.model.incident.events import Event, NoAnswerDecided, Reminded
 from domain.model.message.network import Network
 from domain.model.place import MessageRef, Place
 from domain.model.staff.organisation import Organisation
-from domain.model.telling.cards import CardKey, CardKind
+from domain.model.telling.cards import (
+    AlertCard,
+    ApprovalCard,
+    CardKey,
+    ControlCard,
+    ExecutorCard,
+    OverviewCard,
+    PlacementCard,
+    ReferralCard,
+)
 from domain.model.telling.notices import (
     Audience,
     News,
@@ -32,7 +41,6 @@ from domain.model.telling.notices import (
     RefreshCard,
     Remind,
     ShowCard,
-    executor_card,
     notices_for,
 )
 from tests.unit.incidents import (
@@ -72,25 +80,25 @@ from tests.unit.incidents import (
 )
 
 ANNAS_CHAT = Place(ChatId(IVANOVA.id))
-CONTROL_CARD = CardKey(CardKind.CONTROL, NUMBER)
-OVERVIEW = CardKey(CardKind.OVERVIEW, NUMBER)
-ALERT_CARD = CardKey(CardKind.ALERT, NUMBER)
+CONTROL_CARD = ControlCard(NUMBER)
+OVERVIEW = OverviewCard(NUMBER)
+ALERT_CARD = AlertCard(NUMBER)
 LATER = replace(DUE, at=after(600))
-ZHKH_CARD = CardKey(CardKind.EXECUTOR, NUMBER, authority=ZHKH)
-ROADS_CARD = CardKey(CardKind.EXECUTOR, NUMBER, authority=ROADS)
+ZHKH_CARD = ExecutorCard(NUMBER, ZHKH)
+ROADS_CARD = ExecutorCard(NUMBER, ROADS)
 CULTURE = AuthorityCode("culture")
 
 
-APPEAL_CARD = CardKey(CardKind.REFERRAL, NUMBER, authority=ZHKH)
+APPEAL_CARD = ReferralCard(NUMBER, ZHKH)
 FIRST_REFERRAL = ReferralNumber(1)
 
 
 def approval(version: DraftVersion) -> CardKey:
-    return CardKey(CardKind.APPROVAL, NUMBER, version=version)
+    return ApprovalCard(NUMBER, version)
 
 
 def placement(version: DraftVersion) -> CardKey:
-    return CardKey(CardKind.PLACEMENT, NUMBER, version=version)
+    return PlacementCard(NUMBER, version)
 
 
 def told(
@@ -191,7 +199,7 @@ def test_a_routed_incident_gets_a_card_in_the_authoritys_chat(
 ) -> None:
     incident = standing(Status.REGISTERED)
     _, notices = told(incident, lambda one: one.route(authority, ANNA, after(10)))
-    assert new_messages(notices) == [ShowCard(executor_card(incident, authority), place)]
+    assert new_messages(notices) == [ShowCard(ExecutorCard(incident.number, authority), place)]
 
 
 def test_a_draft_goes_to_control_and_its_author_gets_a_receipt() -> None:
@@ -694,11 +702,11 @@ def test_a_change_of_authorities_is_told_to_all_of_them() -> None:
     plan = Plan((ZHKH, CULTURE), ZHKH)
     event, notices = told(incident, lambda one: one.reassign(plan, ANNA, after(60)))
     assert new_messages(notices) == [
-        ShowCard(executor_card(incident, CULTURE), CONTROL_CHAT, resend=True),
+        ShowCard(ExecutorCard(incident.number, CULTURE), CONTROL_CHAT, resend=True),
         to_zhkh(event),
         to_roads(event),
     ]
-    assert {ZHKH_CARD, ROADS_CARD, executor_card(incident, CULTURE)} <= refreshed(notices)
+    assert {ZHKH_CARD, ROADS_CARD, ExecutorCard(incident.number, CULTURE)} <= refreshed(notices)
 
 
 def test_another_lead_gets_the_approved_text_to_place() -> None:

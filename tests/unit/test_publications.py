@@ -38,14 +38,13 @@ from domain.model.staff.publication import (
     check_watched,
     ways_to_register,
 )
-from domain.model.telling.cards import CardKey, CardKind
+from domain.model.telling.cards import ApprovalCard, ControlCard, ExecutorCard, PlacementCard
 from domain.model.telling.notices import (
     Audience,
     News,
     Notice,
     RefreshCard,
     ShowCard,
-    executor_card,
     notices_for,
 )
 from domain.model.telling.reminders import reminded
@@ -336,8 +335,8 @@ def told(incident: Incident, act: Callable[[Incident], object] = lambda _: None)
     ]
 
 
-CONTROL_CARD = CardKey(CardKind.CONTROL, NUMBER)
-ZHKH_CARD = CardKey(CardKind.EXECUTOR, NUMBER, authority=ZHKH)
+CONTROL_CARD = ControlCard(NUMBER)
+ZHKH_CARD = ExecutorCard(NUMBER, ZHKH)
 
 
 def test_what_the_media_department_finds_is_shown_where_it_was_registered() -> None:
@@ -372,7 +371,7 @@ def test_whoever_registers_it_in_private_gets_a_receipt() -> None:
 def test_a_ready_text_comes_back_to_be_placed_and_the_earlier_one_is_marked() -> None:
     incident = found(Status.APPROVED)
     incident.replace_approved("Воду дадут сегодня", BORIS, after(25))
-    first, second = (CardKey(CardKind.PLACEMENT, NUMBER, version=one) for one in (FIRST, SECOND))
+    first, second = (PlacementCard(NUMBER, one) for one in (FIRST, SECOND))
     assert told(incident) == [ShowCard(second, ZHKH_CHAT, resend=True)]
     [event] = incident.events
     assert RefreshCard(first, None) in notices_for(event, incident, WITH_MEDIA)
@@ -384,8 +383,8 @@ def test_control_is_shown_what_is_given_to_control_and_the_authority_is_told() -
     [event] = incident.events
     assert notices == [
         ShowCard(CONTROL_CARD, CONTROL_CHAT, resend=True),
-        ShowCard(CardKey(CardKind.APPROVAL, NUMBER, version=FIRST), CONTROL_CHAT),
-        News(event, Audience.AUTHORITY, ZHKH_CHAT, executor_card(incident, ZHKH)),
+        ShowCard(ApprovalCard(NUMBER, FIRST), CONTROL_CHAT),
+        News(event, Audience.AUTHORITY, ZHKH_CHAT, ExecutorCard(incident.number, ZHKH)),
     ]
 
 

@@ -12,7 +12,16 @@ from domain.model.incident import Incident
 from domain.model.place import Place
 from domain.model.staff.organisation import Organisation, media_department
 from domain.model.staff.people import MEDIA, Person, Post, Role, Substitution
-from domain.model.telling.cards import CardKey, CardKind
+from domain.model.telling.cards import (
+    AlertCard,
+    ApprovalCard,
+    CardKey,
+    ControlCard,
+    ExecutorCard,
+    OverviewCard,
+    PlacementCard,
+    ReferralCard,
+)
 from domain.model.telling.notices import worked_in
 from tests.unit.incidents import (
     ANNA,
@@ -33,14 +42,14 @@ from tests.unit.incidents import (
     standing,
 )
 
-CONTROL = CardKey(CardKind.CONTROL, NUMBER)
-ALERT = CardKey(CardKind.ALERT, NUMBER)
-OVERVIEW = CardKey(CardKind.OVERVIEW, NUMBER)
-APPROVAL = CardKey(CardKind.APPROVAL, NUMBER, version=FIRST)
-PLACEMENT = CardKey(CardKind.PLACEMENT, NUMBER, version=FIRST)
-REFERRAL = CardKey(CardKind.REFERRAL, NUMBER, authority=ZHKH)
-ZHKH_CARD = CardKey(CardKind.EXECUTOR, NUMBER, authority=ZHKH)
-ROADS_CARD = CardKey(CardKind.EXECUTOR, NUMBER, authority=ROADS)
+CONTROL = ControlCard(NUMBER)
+ALERT = AlertCard(NUMBER)
+OVERVIEW = OverviewCard(NUMBER)
+APPROVAL = ApprovalCard(NUMBER, FIRST)
+PLACEMENT = PlacementCard(NUMBER, FIRST)
+REFERRAL = ReferralCard(NUMBER, ZHKH)
+ZHKH_CARD = ExecutorCard(NUMBER, ZHKH)
+ROADS_CARD = ExecutorCard(NUMBER, ROADS)
 
 NOBODYS_CHAT = Place(ChatId(-1))
 MEDIA_CHAT = Place(ChatId(-1002))

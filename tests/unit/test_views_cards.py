@@ -14,13 +14,21 @@ from domain.model.message.network import Network
 from domain.model.place import Place
 from domain.model.staff.office import Office
 from domain.model.staff.people import Authority, Role
-from domain.model.telling.cards import CardKey, CardKind, CardMode
+from domain.model.telling.cards import (
+    ApprovalCard,
+    CardKey,
+    CardMode,
+    ControlCard,
+    ExecutorCard,
+    OverviewCard,
+    PlacementCard,
+    ReferralCard,
+)
 from domain.model.telling.notices import ShowCard
 from domain.ports.snapshots import Snapshot
 from handlers.keyboards import control as keyboards
 from handlers.rendered import Rendered
 from handlers.views import render_card
-from handlers.views.cards import KeyIncomplete
 from tests.unit import views_samples as sample
 from tests.unit.views_samples import (
     CONTROL_CHAT,
@@ -34,12 +42,12 @@ from tests.unit.views_samples import (
     at,
 )
 
-CONTROL = CardKey(CardKind.CONTROL, NUMBER)
-EXECUTOR = CardKey(CardKind.EXECUTOR, NUMBER, authority=ZHKH)
-APPROVAL = CardKey(CardKind.APPROVAL, NUMBER, version=FIRST)
-PLACEMENT = CardKey(CardKind.PLACEMENT, NUMBER, version=FIRST)
-OVERVIEW = CardKey(CardKind.OVERVIEW, NUMBER)
-REFERRAL = CardKey(CardKind.REFERRAL, NUMBER, authority=ZHKH)
+CONTROL = ControlCard(NUMBER)
+EXECUTOR = ExecutorCard(NUMBER, ZHKH)
+APPROVAL = ApprovalCard(NUMBER, FIRST)
+PLACEMENT = PlacementCard(NUMBER, FIRST)
+OVERVIEW = OverviewCard(NUMBER)
+REFERRAL = ReferralCard(NUMBER, ZHKH)
 
 WORK = [
     ("Взять в работу", "tk:12:zhkh"),
@@ -81,7 +89,7 @@ def html(card: CardKey, incident: Incident, mode: CardMode = CardMode.PLAIN) -> 
 
 def keys(incident: Incident) -> list[CardKey]:
     """Every card that this incident can have."""
-    found = [CONTROL, OVERVIEW, EXECUTOR]
+    found: list[CardKey] = [CONTROL, OVERVIEW, EXECUTOR]
     found += [REFERRAL] if incident.referrals else []
     found += [replace(APPROVAL, version=draft.version) for draft in incident.drafts]
     if incident.approved_draft is not None or any(
@@ -921,17 +929,3 @@ def test_the_buttons_stand_under_the_last_part_of_a_long_card() -> None:
     rendered = render(APPROVAL, sample.on_approval("ы" * LONGEST_DRAFT, message))
     assert len(rendered.parts) == 5
     assert len(sample.buttons(rendered)) == 4
-
-
-@pytest.mark.parametrize(
-    "card",
-    [
-        CardKey(CardKind.EXECUTOR, NUMBER),
-        CardKey(CardKind.APPROVAL, NUMBER),
-        CardKey(CardKind.PLACEMENT, NUMBER),
-    ],
-    ids=["no authority", "no version to decide on", "no version to place"],
-)
-def test_a_key_that_names_no_card_is_an_error(card: CardKey) -> None:
-    with pytest.raises(KeyIncomplete):
-        render(card, sample.approved())

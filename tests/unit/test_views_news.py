@@ -11,7 +11,7 @@ from domain.model.incident import Incident
 from domain.model.incident.events import Event
 from domain.model.message.link import LinkWarning
 from domain.model.place import Place
-from domain.model.telling.cards import CardKey, CardKind
+from domain.model.telling.cards import ApprovalCard, ControlCard, ExecutorCard
 from domain.model.telling.notices import Audience, News, ShowCard, notices_for
 from domain.model.telling.question import HeldText, Purpose, Question
 from domain.ports.snapshots import Snapshot
@@ -37,7 +37,7 @@ from tests.unit.views_samples import (
 
 
 def render(event: Event, audience: Audience, incident: Incident, now=NOW) -> Rendered:
-    card = CardKey(CardKind.EXECUTOR, NUMBER, authority=ZHKH)
+    card = ExecutorCard(NUMBER, ZHKH)
     news = News(event, audience, ZHKH_CHAT, card)
     rendered = render_news(news, Snapshot(incident, OFFICE), now)
     sample.check_message(rendered)
@@ -337,9 +337,9 @@ def test_no_authors_reply_breaks_the_news_or_a_card(text: str) -> None:
     incident.add_authors_reply(text.strip()[:4096], PETROV, at(24, "12:10"))
     render(incident.events[-1], Audience.CONTROL, incident)
     for key in (
-        CardKey(CardKind.EXECUTOR, NUMBER, authority=ZHKH),
-        CardKey(CardKind.APPROVAL, NUMBER, version=FIRST),
-        CardKey(CardKind.CONTROL, NUMBER),
+        ExecutorCard(NUMBER, ZHKH),
+        ApprovalCard(NUMBER, FIRST),
+        ControlCard(NUMBER),
     ):
         sample.check_message(
             render_card(ShowCard(key, sample.ANYWHERE), Snapshot(incident, OFFICE), NOW)

@@ -18,7 +18,7 @@ from domain.model.message.citizen_message import CitizenMessage
 from domain.model.message.network import Network
 from domain.model.place import Place
 from domain.model.staff.people import MEDIA
-from domain.model.telling.cards import CardKey, CardKind, CardMode
+from domain.model.telling.cards import CardKey, CardMode, ControlCard, ExecutorCard, PlacementCard
 from domain.model.telling.notices import Audience, News, ShowCard
 from domain.model.telling.question import HeldMessage, HeldText, Purpose, Question
 from domain.ports.reading import IncidentRow
@@ -46,9 +46,9 @@ from tests.unit.views_samples import (
     at,
 )
 
-CONTROL = CardKey(CardKind.CONTROL, NUMBER)
-EXECUTOR = CardKey(CardKind.EXECUTOR, NUMBER, authority=ZHKH)
-PLACEMENT = CardKey(CardKind.PLACEMENT, NUMBER, version=FIRST)
+CONTROL = ControlCard(NUMBER)
+EXECUTOR = ExecutorCard(NUMBER, ZHKH)
+PLACEMENT = PlacementCard(NUMBER, FIRST)
 GIVE_TO_CONTROL = ["Передать в отдел контроля"]
 
 FACTS = """\

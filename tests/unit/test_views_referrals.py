@@ -8,7 +8,15 @@ from domain.model.answer.draft import DraftKind
 from domain.model.ids import IncidentNumber, PersonId
 from domain.model.incident import Incident
 from domain.model.incident.events import Event
-from domain.model.telling.cards import CardKey, CardKind, CardMode
+from domain.model.telling.cards import (
+    ApprovalCard,
+    CardKey,
+    CardMode,
+    ControlCard,
+    ExecutorCard,
+    PlacementCard,
+    ReferralCard,
+)
 from domain.model.telling.notices import Audience, News, ShowCard
 from domain.model.telling.question import Purpose, Question
 from domain.ports.snapshots import Snapshot
@@ -29,9 +37,9 @@ from tests.unit.views_samples import (
     at,
 )
 
-REFERRAL = CardKey(CardKind.REFERRAL, NUMBER, authority=ZHKH)
-CONTROL = CardKey(CardKind.CONTROL, NUMBER)
-EXECUTOR = CardKey(CardKind.EXECUTOR, NUMBER, authority=ZHKH)
+REFERRAL = ReferralCard(NUMBER, ZHKH)
+CONTROL = ControlCard(NUMBER)
+EXECUTOR = ExecutorCard(NUMBER, ZHKH)
 FACTS = """\
 Соцсеть: ВКонтакте
 Ссылка: https://vk.com/wall-1_2
@@ -359,8 +367,8 @@ def test_what_was_placed_before_a_reopening_looks_current_no_more(
     assert now in text(EXECUTOR, incident)  # of the answer that stands
     dues = sample.OFFICE.dues(incident.importance, at(25, "11:00"), incident.policy)
     incident.reopen(dues.answer, dues.draft, sample.IVANOVA, at(25, "11:00"))
-    placement = CardKey(CardKind.PLACEMENT, NUMBER, version=sample.FIRST)
-    approval = CardKey(CardKind.APPROVAL, NUMBER, version=sample.FIRST)
+    placement = PlacementCard(NUMBER, sample.FIRST)
+    approval = ApprovalCard(NUMBER, sample.FIRST)
     for key in (CONTROL, EXECUTOR, placement, approval):
         assert before in text(key, incident)
         assert now not in text(key, incident)
@@ -368,7 +376,7 @@ def test_what_was_placed_before_a_reopening_looks_current_no_more(
         assert "Прежний ответ размещён 25.11.2026 10:20" in text(key, incident)
         assert "\nСрок идёт." not in text(key, incident)
     incident.submit(sample.ANSWER, sample.PETROV, at(25, "11:30"))
-    waiting = CardKey(CardKind.APPROVAL, NUMBER, version=incident.drafts[-1].version)
+    waiting = ApprovalCard(NUMBER, incident.drafts[-1].version)
     assert before in text(waiting, incident)
     assert now not in text(waiting, incident)
 
@@ -380,7 +388,7 @@ def test_what_was_placed_before_a_reopening_looks_current_no_more(
 )
 def test_a_draft_lost_by_a_closing_says_so(make) -> None:
     incident = sample.reopened(sample.cancelled(make()))
-    approval = CardKey(CardKind.APPROVAL, NUMBER, version=sample.FIRST)
+    approval = ApprovalCard(NUMBER, sample.FIRST)
     assert text(approval, incident).endswith(
         "\nРешение не требуется: инцидент закрывали и возобновили, нужен новый проект."
     )

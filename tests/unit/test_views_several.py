@@ -11,7 +11,14 @@ from domain.model.incident import Incident
 from domain.model.incident.events import Event, Reminded
 from domain.model.place import Place
 from domain.model.staff.people import Role
-from domain.model.telling.cards import CardKey, CardKind, CardMode
+from domain.model.telling.cards import (
+    ApprovalCard,
+    CardKey,
+    CardMode,
+    ControlCard,
+    ExecutorCard,
+    ReferralCard,
+)
 from domain.model.telling.notices import Audience, News, ShowCard
 from domain.model.telling.question import HeldText, Purpose, Question
 from domain.ports.snapshots import Snapshot
@@ -38,10 +45,10 @@ OFFICE = sample.office(people=(person(701, "Серова Яна Юрьевна",
 EDU_CHAT = OFFICE.organisation.place_of(EDU)
 INFORMATION = "В школе горит свет, занятия идут."
 
-CONTROL = CardKey(CardKind.CONTROL, NUMBER)
-LEADS = CardKey(CardKind.EXECUTOR, NUMBER, authority=ZHKH)
-OTHERS = CardKey(CardKind.EXECUTOR, NUMBER, authority=EDU)
-APPROVAL = CardKey(CardKind.APPROVAL, NUMBER, version=FIRST)
+CONTROL = ControlCard(NUMBER)
+LEADS = ExecutorCard(NUMBER, ZHKH)
+OTHERS = ExecutorCard(NUMBER, EDU)
+APPROVAL = ApprovalCard(NUMBER, FIRST)
 
 SOURCE = (
     "Соцсеть: ВКонтакте\n"
@@ -201,7 +208,7 @@ def test_an_authority_taken_off_keeps_a_card_that_says_so() -> None:
     incident = changing()
     incident.choose(ARCH, chosen=False)
     incident.change_authorities(IVANOVA, at(24, "11:00"))
-    card = CardKey(CardKind.EXECUTOR, NUMBER, authority=ARCH)
+    card = ExecutorCard(NUMBER, ARCH)
     assert html(card, incident) == (
         "<b>Инцидент №12</b>: снят с вашего органа\n"
         "Орган: Управление архитектуры и строительства\n"
@@ -354,7 +361,7 @@ def test_each_authority_is_told_what_the_change_means_for_it(
     incident = changing(lead=EDU)
     incident.choose(ARCH, chosen=False)
     incident.change_authorities(IVANOVA, at(24, "11:00"))
-    card = CardKey(CardKind.EXECUTOR, NUMBER, authority=authority)
+    card = ExecutorCard(NUMBER, authority)
     assert told(incident.events[-1], incident, card, Audience.AUTHORITY) == text
 
 
@@ -388,7 +395,7 @@ def test_the_others_are_told_who_works_it_in_the_place_of_one_that_returned_it()
 def test_one_that_informed_the_lead_is_told_that_it_answers_now() -> None:
     incident = informed()
     incident.return_to_control(ZHKH, "Это не наши сети.", PETROV, at(24, "10:30"))
-    referral = CardKey(CardKind.REFERRAL, NUMBER, authority=ZHKH)
+    referral = ReferralCard(NUMBER, ZHKH)
     assert html(referral, incident, CardMode.PICK_AUTHORITY).endswith(
         "\nУже участвуют: Образование, Управление архитектуры и строительства.\n"
         "Если выбрать такой орган, он будет готовить ответ вместо вернувшего.\n"
@@ -402,7 +409,7 @@ def test_one_that_informed_the_lead_is_told_that_it_answers_now() -> None:
         "Готовьте проект: ответьте на карточку текстом.\n"
         "Решение: Иванова А. П."
     )
-    builders = CardKey(CardKind.EXECUTOR, NUMBER, authority=ARCH)
+    builders = ExecutorCard(NUMBER, ARCH)
     assert told(event, incident, builders, Audience.AUTHORITY) == (
         "<b>Инцидент №12</b>: изменены органы\n"
         "Вместо органа «Управление ЖКХ» — Образование\n"

@@ -5,6 +5,7 @@ A card's key says what it shows; where its messages stand is the registry's to k
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import ClassVar
 
 from domain.model.ids import AuthorityCode, DraftVersion, IncidentNumber
 
@@ -56,10 +57,77 @@ class CardMode(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class CardKey:
-    """Which card: APPROVAL and PLACEMENT have a `version`, EXECUTOR and REFERRAL an `authority`."""
+class ControlCard:
+    """Control's card of an incident."""
 
-    kind: CardKind
+    kind: ClassVar = CardKind.CONTROL
     number: IncidentNumber
-    version: DraftVersion | None = None
-    authority: AuthorityCode | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ExecutorCard:
+    """The incident in one authority's chat."""
+
+    kind: ClassVar = CardKind.EXECUTOR
+    number: IncidentNumber
+    authority: AuthorityCode
+
+
+@dataclass(frozen=True, slots=True)
+class ApprovalCard:
+    """A version of the draft, for control."""
+
+    kind: ClassVar = CardKind.APPROVAL
+    number: IncidentNumber
+    version: DraftVersion
+
+
+@dataclass(frozen=True, slots=True)
+class PlacementCard:
+    """An approved version, for the lead to place."""
+
+    kind: ClassVar = CardKind.PLACEMENT
+    number: IncidentNumber
+    version: DraftVersion
+
+
+@dataclass(frozen=True, slots=True)
+class ReferralCard:
+    """The last referral of one authority, for control."""
+
+    kind: ClassVar = CardKind.REFERRAL
+    number: IncidentNumber
+    authority: AuthorityCode
+
+
+@dataclass(frozen=True, slots=True)
+class AlertCard:
+    """The incident for those who report to the head."""
+
+    kind: ClassVar = CardKind.ALERT
+    number: IncidentNumber
+
+
+@dataclass(frozen=True, slots=True)
+class OverviewCard:
+    """The incident for those who only look."""
+
+    kind: ClassVar = CardKind.OVERVIEW
+    number: IncidentNumber
+
+
+CardKey = (
+    ControlCard
+    | ExecutorCard
+    | ApprovalCard
+    | PlacementCard
+    | ReferralCard
+    | AlertCard
+    | OverviewCard
+)
+"""Which card: its fields are what tells it from others, and the columns that keep them."""
+
+
+def authority_of(card: CardKey) -> AuthorityCode | None:
+    """The authority whose card it is, or that put the referral before control."""
+    return card.authority if isinstance(card, ExecutorCard | ReferralCard) else None

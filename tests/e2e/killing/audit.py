@@ -32,7 +32,17 @@ from domain.model.incident.events import (
     Routed,
 )
 from domain.model.place import MessageRef, Place
-from domain.model.telling.cards import CardKey, CardKind, CardMode
+from domain.model.telling.cards import (
+    AlertCard,
+    ApprovalCard,
+    CardKey,
+    CardKind,
+    CardMode,
+    ControlCard,
+    ExecutorCard,
+    PlacementCard,
+    ReferralCard,
+)
 from domain.model.telling.notices import Audience, News, Remind, ShowCard, notices_for
 from domain.model.telling.outcome import MOST_COPIES
 from domain.ports.snapshots import Snapshot
@@ -487,17 +497,17 @@ class Audit:
     def _cards_of(self, of: Incident) -> Iterator[CardKey]:
         events = [event for _, event in self.found.events[of.number]]
         if not any(isinstance(event, Routed) and event.by is None for event in events):
-            yield CardKey(CardKind.CONTROL, of.number)
+            yield ControlCard(of.number)
         if of.importance is Importance.HIGH:
-            yield CardKey(CardKind.ALERT, of.number)
+            yield AlertCard(of.number)
         for authority in of.authorities:
-            yield CardKey(CardKind.EXECUTOR, of.number, authority=authority)
+            yield ExecutorCard(of.number, authority)
         for referral in of.referrals:
-            yield CardKey(CardKind.REFERRAL, of.number, authority=referral.authority)
+            yield ReferralCard(of.number, referral.authority)
         for draft in of.drafts:
-            yield CardKey(CardKind.APPROVAL, of.number, draft.version)
+            yield ApprovalCard(of.number, draft.version)
             if draft.state in {DraftState.APPROVED, DraftState.PLACED}:
-                yield CardKey(CardKind.PLACEMENT, of.number, draft.version)
+                yield PlacementCard(of.number, draft.version)
 
     def _shows(self, card: CardKey, place: Place, shown: list[Message]) -> None:
         snapshot = Snapshot(self.found.incidents[card.number], self.found.office)
@@ -557,9 +567,9 @@ def _came_with_its_card(event: Event, events: list[tuple[int, Event]]) -> bool:
 
 def _kept_up_to_date(card: CardKey, of: Incident) -> bool:
     """Versions before the last two can't change any more; nor do cards of who has it no more."""
-    if card.kind is CardKind.EXECUTOR and card.authority not in of.authorities:
+    if isinstance(card, ExecutorCard) and card.authority not in of.authorities:
         return False
-    return card.kind is not CardKind.APPROVAL or card.version in [
+    return not isinstance(card, ApprovalCard) or card.version in [
         draft.version for draft in of.drafts[-2:]
     ]
 

@@ -25,10 +25,8 @@ from domain.model.telling.notices.owed import Told, left_untold, owed_from
 from domain.model.telling.notices.recipients import notices_for
 from domain.model.telling.notices.standing_cards import (
     cards_of,
-    executor_card,
     needed_cards,
     owed_cards,
-    referral_card,
     worked_in,
 )
 
@@ -50,12 +48,10 @@ __all__ = [
     "ShowSelection",
     "Told",
     "cards_of",
-    "executor_card",
     "left_untold",
     "needed_cards",
     "notices_for",
     "owed_cards",
     "owed_from",
-    "referral_card",
     "worked_in",
 ]

@@ -18,6 +18,7 @@ from domain.model.incident.events import (
     Routed,
 )
 from domain.model.staff.organisation import Organisation
+from domain.model.telling.cards import authority_of
 from domain.model.telling.notices.kinds import Audience, News, Remind
 from domain.model.telling.notices.recipients import notices_for
 
@@ -58,7 +59,7 @@ def left_untold(
 def _was_told(notice: News, told: frozenset[Told]) -> bool:
     """Or nobody knows: whoever reports to the head now need not have done so then."""
     unknown = notice.audience is Audience.OFFICERS
-    return unknown or Told(notice.audience, notice.card.authority) in told
+    return unknown or Told(notice.audience, authority_of(notice.card)) in told
 
 
 def _place_known(event: Event, organisation: Organisation) -> bool:

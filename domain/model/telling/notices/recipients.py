@@ -55,9 +55,18 @@ from domain.model.incident.events import (
 )
 from domain.model.place import MessageRef, Place
 from domain.model.staff.organisation import Organisation
-from domain.model.telling.cards import CardKey, CardKind
+from domain.model.telling.cards import (
+    AlertCard,
+    ApprovalCard,
+    CardKey,
+    ControlCard,
+    ExecutorCard,
+    OverviewCard,
+    PlacementCard,
+    ReferralCard,
+)
 from domain.model.telling.notices.kinds import Audience, News, Notice, RefreshCard, Remind, ShowCard
-from domain.model.telling.notices.standing_cards import changed_cards, executor_card, referral_card
+from domain.model.telling.notices.standing_cards import changed_cards
 from domain.model.telling.reminders import reminded
 
 
@@ -75,13 +84,13 @@ def notices_for(event: Event, incident: Incident, organisation: Organisation) ->
 def _alerts(event: Event, incident: Incident, organisation: Organisation) -> Iterator[Notice]:
     """High importance is told at once, at any hour, to whoever reports to the head (§22)."""
     number = incident.number
-    card = CardKey(CardKind.ALERT, number)
+    card = AlertCard(number)
     match event:
         case Registered(importance=Importance.HIGH) | ImportanceChanged(importance=Importance.HIGH):
             yield from (ShowCard(card, place, resend=True) for place in organisation.officers)
             told = organisation.control in organisation.officers
             if not told and not _new_in_control(event, incident, organisation):
-                control = CardKey(CardKind.CONTROL, number)
+                control = ControlCard(number)
                 yield News(event, Audience.CONTROL, organisation.control, control)
         case Reminded(kind=ReminderKind.ALERT_AGAIN):
             yield from (ShowCard(card, place, resend=True) for place in organisation.officers)
@@ -113,7 +122,7 @@ def _new_in_control(event: Event, incident: Incident, organisation: Organisation
 
 
 def _to_officers(event: Event, incident: Incident, organisation: Organisation) -> Iterator[News]:
-    card = CardKey(CardKind.ALERT, incident.number)
+    card = AlertCard(incident.number)
     return (News(event, Audience.OFFICERS, place, card) for place in organisation.officers)
 
 
@@ -121,30 +130,31 @@ def _new_cards(  # noqa: C901, PLR0912 - one arm an event, no logic
     event: Event, incident: Incident, organisation: Organisation
 ) -> Iterator[ShowCard]:
     """Cards that the event brings into being; their arrival is what notifies people."""
+    card: CardKey
     number = incident.number
     match event:
         case Registered():
             yield from _registration_cards(event, incident, organisation)
         case Routed():
             for authority in (event.authority, *event.others):
-                card = executor_card(incident, authority)
+                card = ExecutorCard(incident.number, authority)
                 yield ShowCard(card, organisation.place_of(authority))
         case AuthoritiesChanged():
             yield from _cards_of_new_authorities(event, incident, organisation)
         case Redirected(beside=False):
-            card = executor_card(incident, event.to)
+            card = ExecutorCard(number, event.to)
             # Anew: it may have stood there before it was redirected elsewhere.
             yield ShowCard(card, organisation.place_of(event.to), resend=True)
             if incident.lead == event.to:
                 yield from _text_to_place(incident, organisation)
         case ReturnedToControl() | NoAnswerProposed():
-            card = referral_card(incident, event.authority)
+            card = ReferralCard(number, event.authority)
             yield ShowCard(card, organisation.coordinator(incident.kind), resend=True)
         case DraftSubmitted():
-            card = CardKey(CardKind.APPROVAL, number, version=event.version)
+            card = ApprovalCard(number, event.version)
             yield ShowCard(card, organisation.coordinator(incident.kind))
         case DraftApproved() | AnswerPrepared():
-            card = CardKey(CardKind.PLACEMENT, number, version=event.version)
+            card = PlacementCard(number, event.version)
             # Anew: after a recall the card stands already, and an edit would notify nobody.
             yield ShowCard(card, _lead_place(incident, organisation), resend=True)
         case GivenToControl():
@@ -162,13 +172,13 @@ def _cards_for_control(
 ) -> Iterator[ShowCard]:
     """The incident, and what is left to decide on."""
     control = organisation.control
-    yield ShowCard(CardKey(CardKind.CONTROL, incident.number), control, resend=True)
+    yield ShowCard(ControlCard(incident.number), control, resend=True)
     if event.version is not None:
-        card = CardKey(CardKind.APPROVAL, incident.number, version=event.version)
+        card = ApprovalCard(incident.number, event.version)
         yield ShowCard(card, control)
     for referral in incident.referrals:
         if referral.state is ReferralState.WAITING:
-            yield ShowCard(referral_card(incident, referral.authority), control)
+            yield ShowCard(ReferralCard(incident.number, referral.authority), control)
 
 
 def _registration_cards(
@@ -178,7 +188,7 @@ def _registration_cards(
 
     Of a publication that an authority registers for itself the coordinator is shown the card, too.
     """
-    card = CardKey(CardKind.CONTROL, incident.number)
+    card = ControlCard(incident.number)
     coordinator = organisation.coordinator(incident.kind)
     match event:
         case Registered(by=Actor(person=person, source=MessageRef() as source)):
@@ -200,7 +210,7 @@ def _cards_of_new_authorities(
 ) -> Iterator[ShowCard]:
     """Anew: the authority may have had the incident before, and an edit would notify nobody."""
     for authority in event.added:
-        card = executor_card(incident, authority)
+        card = ExecutorCard(incident.number, authority)
         yield ShowCard(card, organisation.place_of(authority), resend=True)
     if event.former_lead is not None:
         yield from _text_to_place(incident, organisation)
@@ -211,7 +221,7 @@ def _text_to_place(
 ) -> Iterator[ShowCard]:
     """For the lead, where the text in hand may never have been shown: another one had it."""
     if incident.approved_draft is not None:
-        card = CardKey(CardKind.PLACEMENT, incident.number, version=incident.approved_draft.version)
+        card = PlacementCard(incident.number, incident.approved_draft.version)
         yield ShowCard(card, _lead_place(incident, organisation), resend=resend)
 
 
@@ -243,24 +253,24 @@ def _news(  # noqa: C901, PLR0912, PLR0915 - one arm an event, no logic
             yield from _to_those(event, (event.authority, *others), incident, organisation)
         case ContributionReceived():
             yield from _to_lead(event, incident, organisation)
-            yield from _receipt(event, executor_card(incident, event.authority))
+            yield from _receipt(event, ExecutorCard(incident.number, event.authority))
         case ReturnedToControl():
-            yield from _receipt(event, executor_card(incident, event.authority))
+            yield from _receipt(event, ExecutorCard(incident.number, event.authority))
         case DraftSubmitted():
-            yield from _receipt(event, executor_card(incident, event.authority))
+            yield from _receipt(event, ExecutorCard(incident.number, event.authority))
         case Registered(found_by=str() as body) | AnswerPrepared(authority=body):
             # In the authority's own chat the card that comes there is the receipt.
             if not _acted_in(event, organisation.place_of(body)):
-                yield from _receipt(event, executor_card(incident, body))
+                yield from _receipt(event, ExecutorCard(incident.number, body))
         case CommentAdded():
             if event.after_rejection:
                 yield from _to_lead(event, incident, organisation)
                 yield from _to_drafters(event, incident, organisation)
-            card = CardKey(CardKind.APPROVAL, incident.number, version=event.version)
+            card = ApprovalCard(incident.number, event.version)
             yield from _receipt(event, card)
         case AnswerPlaced() | ClarificationPlaced():
             if incident.lead is not None:
-                yield from _receipt(event, executor_card(incident, incident.lead))
+                yield from _receipt(event, ExecutorCard(incident.number, incident.lead))
             if not _acted_in(event, _lead_place(incident, organisation)):
                 yield from _to_lead(event, incident, organisation)
         case InterimPlaced() | PlacementTimeCorrected(due_at=datetime()):
@@ -278,9 +288,9 @@ def _news(  # noqa: C901, PLR0912, PLR0915 - one arm an event, no logic
                 yield from _to_drafters(event, incident, organisation)
         case PlacementLinkCorrected() | PlacementTimeCorrected():
             if incident.lead is not None:
-                yield from _receipt(event, executor_card(incident, incident.lead))
+                yield from _receipt(event, ExecutorCard(incident.number, incident.lead))
         case DetectionCorrected() | SourceCorrected():
-            yield from _receipt(event, CardKey(CardKind.CONTROL, incident.number))
+            yield from _receipt(event, ControlCard(incident.number))
         case (
             Registered()
             | Routed()
@@ -306,7 +316,7 @@ def _due_moved(
     """A receipt where it was reported, else news; the due has changed for everybody (§17)."""
     receipts: list[News] = []
     if incident.lead is not None:
-        receipts = list(_receipt(event, executor_card(incident, incident.lead)))
+        receipts = list(_receipt(event, ExecutorCard(incident.number, incident.lead)))
     told = {receipt.place for receipt in receipts}
     yield from receipts
     for news in _to_authorities(event, incident, organisation):
@@ -318,11 +328,11 @@ def _authors_reply(
     event: AuthorReplied, incident: Incident, organisation: Organisation
 ) -> Iterator[News]:
     """Control learns of it at once, and the executors if somebody else brought it (§10)."""
-    card = CardKey(CardKind.OVERVIEW, incident.number)
+    card = OverviewCard(incident.number)
     if not _acted_in(event, organisation.control):
         yield News(event, Audience.CONTROL, organisation.control, card)
     if incident.lead is not None:
-        yield from _receipt(event, executor_card(incident, incident.lead))
+        yield from _receipt(event, ExecutorCard(incident.number, incident.lead))
     if not _acted_in(event, _lead_place(incident, organisation)):
         yield from _to_lead(event, incident, organisation)
 
@@ -338,17 +348,17 @@ def _card_to_go_on(
 ) -> CardKey:
     kind, number, lead = event.kind, incident.number, incident.lead
     if event.authority is not None and place == organisation.place_of(event.authority):
-        return executor_card(incident, event.authority)
+        return ExecutorCard(incident.number, event.authority)
     waiting, approved = incident.waiting_draft, incident.approved_draft
     if kind is ReminderKind.DRAFT_WAITS and waiting is not None:
-        return CardKey(CardKind.APPROVAL, number, version=waiting.version)
+        return ApprovalCard(number, waiting.version)
     if kind is ReminderKind.NOT_PLACED and approved is not None:
-        return CardKey(CardKind.PLACEMENT, number, version=approved.version)
+        return PlacementCard(number, approved.version)
     if kind is ReminderKind.NOT_REPORTED and place in organisation.officers:
-        return CardKey(CardKind.ALERT, number)
+        return AlertCard(number)
     if lead is not None and place == organisation.place_of(lead):
-        return executor_card(incident, lead)
-    return CardKey(CardKind.OVERVIEW, number)
+        return ExecutorCard(incident.number, lead)
+    return OverviewCard(number)
 
 
 def _acted_in(event: Event, place: Place) -> bool:
@@ -398,7 +408,7 @@ def _to_those(
             event,
             Audience.AUTHORITY,
             organisation.place_of(authority),
-            executor_card(incident, authority),
+            ExecutorCard(incident.number, authority),
         )
 
 

@@ -5,13 +5,24 @@ from typing import Final
 
 from domain.model.course.referral import ReferralState
 from domain.model.course.status import Status
-from domain.model.ids import AuthorityCode, DraftVersion, PersonId
+from domain.model.ids import DraftVersion, PersonId
 from domain.model.incident import Incident
 from domain.model.incident.events import AuthoritiesChanged, Event, Redirected
 from domain.model.place import Place
 from domain.model.staff.organisation import Organisation
 from domain.model.staff.permissions import Action, could
-from domain.model.telling.cards import CardKey, CardKind
+from domain.model.telling.cards import (
+    AlertCard,
+    ApprovalCard,
+    CardKey,
+    CardKind,
+    ControlCard,
+    ExecutorCard,
+    OverviewCard,
+    PlacementCard,
+    ReferralCard,
+    authority_of,
+)
 from domain.model.telling.notices.kinds import ShowCard
 
 _WORKED_BY: Final = {
@@ -26,16 +37,6 @@ _WORKED_BY: Final = {
 """What those may do whose card it is."""
 
 
-def executor_card(incident: Incident, authority: AuthorityCode) -> CardKey:
-    """The card of the incident in one authority's chat."""
-    return CardKey(CardKind.EXECUTOR, incident.number, authority=authority)
-
-
-def referral_card(incident: Incident, authority: AuthorityCode) -> CardKey:
-    """What one authority last put before control instead of a draft."""
-    return CardKey(CardKind.REFERRAL, incident.number, authority=authority)
-
-
 def worked_in(place: Place, card: CardKey, incident: Incident, organisation: Organisation) -> bool:
     """Whether those who read the card there are to do what it asks for, and not just to know.
 
@@ -47,7 +48,7 @@ def worked_in(place: Place, card: CardKey, incident: Incident, organisation: Org
     if not place.private:
         return place not in organisation.places
     person = organisation.person(PersonId(place.chat))
-    body = incident.lead if card.kind is CardKind.PLACEMENT else card.authority
+    body = incident.lead if isinstance(card, PlacementCard) else authority_of(card)
     coordinator = organisation.coordinating_role(incident.kind)
     own = () if body is None else (body,)
     return person is not None and could(person, _WORKED_BY[card.kind], own, coordinator)
@@ -55,29 +56,29 @@ def worked_in(place: Place, card: CardKey, incident: Incident, organisation: Org
 
 def _home(card: CardKey, incident: Incident, organisation: Organisation) -> Place | None:
     """The chat of those whose card it is; None: each of them works it in private."""
-    match card.kind:
-        case CardKind.CONTROL | CardKind.APPROVAL | CardKind.REFERRAL:
+    match card:
+        case ControlCard() | ApprovalCard() | ReferralCard():
             return organisation.coordinator(incident.kind)
-        case CardKind.EXECUTOR if card.authority is not None:
+        case ExecutorCard():
             return organisation.place_of(card.authority)
-        case CardKind.PLACEMENT if incident.lead is not None:
-            return organisation.place_of(incident.lead)
-        case _:
+        case PlacementCard():
+            return None if incident.lead is None else organisation.place_of(incident.lead)
+        case AlertCard() | OverviewCard():
             return None
 
 
 def cards_of(incident: Incident) -> Iterator[CardKey]:
     """Every card that is kept up to date wherever it stands; earlier drafts can't change."""
-    yield CardKey(CardKind.CONTROL, incident.number)
-    yield CardKey(CardKind.OVERVIEW, incident.number)
-    yield CardKey(CardKind.ALERT, incident.number)
+    yield ControlCard(incident.number)
+    yield OverviewCard(incident.number)
+    yield AlertCard(incident.number)
     for authority in incident.authorities:
-        yield executor_card(incident, authority)
+        yield ExecutorCard(incident.number, authority)
     for authority in dict.fromkeys(referral.authority for referral in incident.referrals):
-        yield referral_card(incident, authority)
+        yield ReferralCard(incident.number, authority)
     for version in sorted(_versions_that_change(incident)):
-        yield CardKey(CardKind.APPROVAL, incident.number, version=version)
-        yield CardKey(CardKind.PLACEMENT, incident.number, version=version)
+        yield ApprovalCard(incident.number, version)
+        yield PlacementCard(incident.number, version)
 
 
 def needed_cards(incident: Incident, organisation: Organisation) -> Iterator[CardKey]:
@@ -86,18 +87,18 @@ def needed_cards(incident: Incident, organisation: Organisation) -> Iterator[Car
         return
     number = incident.number
     if incident.status is Status.REGISTERED:
-        yield CardKey(CardKind.CONTROL, number)
+        yield ControlCard(number)
     if incident.alert is not None and organisation.officers:
-        yield CardKey(CardKind.ALERT, number)
+        yield AlertCard(number)
     for authority in incident.authorities:
-        yield executor_card(incident, authority)
+        yield ExecutorCard(incident.number, authority)
     for referral in incident.referrals:
         if referral.state is ReferralState.WAITING:
-            yield referral_card(incident, referral.authority)
+            yield ReferralCard(incident.number, referral.authority)
     if incident.waiting_draft is not None:
-        yield CardKey(CardKind.APPROVAL, number, version=incident.waiting_draft.version)
+        yield ApprovalCard(number, incident.waiting_draft.version)
     if incident.approved_draft is not None:
-        yield CardKey(CardKind.PLACEMENT, number, version=incident.approved_draft.version)
+        yield PlacementCard(number, incident.approved_draft.version)
 
 
 def owed_cards(
@@ -109,15 +110,15 @@ def owed_cards(
     """
     for card in needed_cards(incident, organisation):
         stands = standing.get(card, ())
-        if card.kind is CardKind.CONTROL and stands:
+        if isinstance(card, ControlCard) and stands:
             continue
         for place in _homes(card, incident, organisation):
             if place not in stands:
-                yield ShowCard(card, place, resend=card.kind is CardKind.ALERT)
+                yield ShowCard(card, place, resend=isinstance(card, AlertCard))
 
 
 def _homes(card: CardKey, incident: Incident, organisation: Organisation) -> tuple[Place, ...]:
-    if card.kind is CardKind.ALERT:
+    if isinstance(card, AlertCard):
         return organisation.officers
     home = _home(card, incident, organisation)
     return () if home is None else (home,)
@@ -127,9 +128,9 @@ def changed_cards(event: Event, incident: Incident) -> Iterator[CardKey]:
     """Every card that may stand somewhere and now shows something else."""
     yield from cards_of(incident)
     if isinstance(event, AuthoritiesChanged):
-        yield from (executor_card(incident, authority) for authority in event.removed)
+        yield from (ExecutorCard(incident.number, authority) for authority in event.removed)
     if isinstance(event, Redirected):
-        yield executor_card(incident, event.authority)
+        yield ExecutorCard(incident.number, event.authority)
 
 
 def _versions_that_change(incident: Incident) -> set[DraftVersion]:
