@@ -3,8 +3,10 @@
 import ast
 import subprocess
 import sys
+from collections.abc import Callable, Collection, Iterable
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -13,23 +15,6 @@ from domain.model.incident.state import IncidentState
 
 ROOT = Path(__file__).parents[2]
 PACKAGES = ("bot", "handlers", "domain", "storage")
-MODULES = sorted(file for package in PACKAGES for file in (ROOT / package).rglob("*.py"))
-EVERY_FILE = [*MODULES, *sorted((ROOT / "tests").rglob("*.py"))]
-
-OUTSIDE = sorted(
-    file
-    for room in (
-        "domain/model/staff",
-        "domain/model/telling",
-        "domain/use_cases",
-        "handlers",
-        "storage/delivery",
-        "storage/incidents",
-        "storage/messages",
-    )
-    for file in (ROOT / room).rglob("*.py")
-)
-"""Whatever has incidents in hand, but for the chapters and their parts, which change them."""
 
 THE_CLOCK = {"bot/clock.py"}
 CLOCKS = {
@@ -53,8 +38,30 @@ HELD = {"Incident", "IncidentState"}
 CHANGING = {"add", "append", "clear", "extend", "insert", "pop", "remove", "setdefault", "update"}
 
 
-def name(file: Path) -> str:
-    return file.relative_to(ROOT).as_posix()
+def under(*folders: str) -> list[Path]:
+    """Their modules; a folder without any would make every rule hold."""
+    found = [sorted((ROOT / folder).rglob("*.py")) for folder in folders]
+    assert all(found)
+    return [file for modules in found for file in modules]
+
+
+MODULES = under(*PACKAGES)
+EVERY_FILE = [*MODULES, *under("tests")]
+OUTSIDE = under(
+    "domain/model/staff",
+    "domain/model/telling",
+    "domain/use_cases",
+    "handlers",
+    "storage/delivery",
+    "storage/incidents",
+    "storage/messages",
+)
+"""Whatever has incidents in hand, but for the chapters and their parts, which change them."""
+
+
+def offenders(files: Iterable[Path], offences: Callable[[Path], Collection[Any]]) -> dict[str, Any]:
+    """What a rule finds, by the file in which it stands."""
+    return {file.relative_to(ROOT).as_posix(): found for file in files if (found := offences(file))}
 
 
 @cache
@@ -71,6 +78,11 @@ def imports(file: Path) -> set[str]:
         elif isinstance(node, ast.ImportFrom):
             found |= {f"{node.module}.{alias.name}" for alias in node.names}
     return found
+
+
+def roots(file: Path) -> set[str]:
+    """The packages that it imports from."""
+    return {used.split(".")[0] for used in imports(file)}
 
 
 def clock_readings(file: Path) -> set[str]:
@@ -145,6 +157,11 @@ def root(node: ast.expr) -> str:
     return ast.unparse(node)
 
 
+def waits(file: Path) -> list[str]:
+    waiting = (ast.AsyncFunctionDef, ast.Await, ast.AsyncWith, ast.AsyncFor)
+    return [type(node).__name__ for node in nodes(file) if isinstance(node, waiting)]
+
+
 def test_the_contracts_of_the_imports_are_kept() -> None:
     lint = Path(sys.executable).with_name("lint-imports")
     checked = subprocess.run(  # noqa: S603 - the linter of this very environment
@@ -153,46 +170,38 @@ def test_the_contracts_of_the_imports_are_kept() -> None:
     assert checked.returncode == 0, checked.stdout
 
 
-@pytest.mark.parametrize("file", MODULES, ids=name)
-def test_nothing_that_is_shipped_imports_the_tests(file: Path) -> None:
-    assert not {used for used in imports(file) if used.split(".")[0] in {"tests", "pytest"}}
+def test_nothing_that_is_shipped_imports_the_tests() -> None:
+    assert offenders(MODULES, lambda file: roots(file) & {"tests", "pytest"}) == {}
 
 
-@pytest.mark.parametrize("file", MODULES, ids=name)
-def test_only_the_clock_reads_the_clock(file: Path) -> None:
-    assert not clock_readings(file) or name(file) in THE_CLOCK
+def test_only_the_clock_reads_the_clock() -> None:
+    assert set(offenders(MODULES, clock_readings)) <= THE_CLOCK
 
 
-@pytest.mark.parametrize("file", EVERY_FILE, ids=name)
-def test_nothing_is_caught_only_to_be_forgotten(file: Path) -> None:
-    assert silent_handlers(file) == []
+def test_nothing_is_caught_only_to_be_forgotten() -> None:
+    assert offenders(EVERY_FILE, silent_handlers) == {}
 
 
-@pytest.mark.parametrize("file", EVERY_FILE, ids=name)
-def test_every_now_has_a_zone(file: Path) -> None:
-    assert naive_nows(file) == []
+def test_every_now_has_a_zone() -> None:
+    assert offenders(EVERY_FILE, naive_nows) == {}
 
 
-@pytest.mark.parametrize("file", sorted((ROOT / "domain").rglob("*.py")), ids=name)
-def test_the_domain_imports_the_standard_library_and_itself_only(file: Path) -> None:
-    roots = {used.split(".")[0] for used in imports(file)}
-    assert roots <= sys.stdlib_module_names | {"domain"}
+def test_the_domain_imports_the_standard_library_and_itself_only() -> None:
+    known = sys.stdlib_module_names | {"domain"}
+    assert offenders(under("domain"), lambda file: roots(file) - known) == {}
 
 
-@pytest.mark.parametrize("file", sorted((ROOT / "domain/model").rglob("*.py")), ids=name)
-def test_the_model_waits_for_nothing(file: Path) -> None:
-    waiting = (ast.AsyncFunctionDef, ast.Await, ast.AsyncWith, ast.AsyncFor)
-    assert not any(isinstance(node, waiting) for node in nodes(file))
+def test_the_model_waits_for_nothing() -> None:
+    assert offenders(under("domain/model"), waits) == {}
 
 
-@pytest.mark.parametrize("file", sorted((ROOT / "domain/use_cases").rglob("*.py")), ids=name)
-def test_use_cases_record_by_whose_right_somebody_acts(file: Path) -> None:
-    assert rights_forgotten(file) == [], "write `by = office.permit(by, …)`: see Actor.instead_of"
+def test_use_cases_record_by_whose_right_somebody_acts() -> None:
+    forgetful = offenders(under("domain/use_cases"), rights_forgotten)
+    assert forgetful == {}, "write `by = office.permit(by, …)`: see Actor.instead_of"
 
 
-@pytest.mark.parametrize("file", OUTSIDE, ids=name)
-def test_the_incident_is_changed_by_its_own_methods_alone(file: Path) -> None:
-    assert writes_from_outside(file) == []
+def test_the_incident_is_changed_by_its_own_methods_alone() -> None:
+    assert offenders(OUTSIDE, writes_from_outside) == {}
 
 
 def test_no_chapter_of_the_incident_overrides_another_or_has_a_field_of_its_own() -> None:
