@@ -1,6 +1,7 @@
 """What holds for all tests."""
 
 import asyncio
+import gc
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,11 @@ settings.register_profile(
     "shared machine", deadline=None, suppress_health_check=[HealthCheck.too_slow]
 )
 settings.load_profile("shared machine")
+
+
+def pytest_collection_finish() -> None:
+    """All that is imported stays: the garbage collector need not look at it in every story."""
+    gc.freeze()
 
 
 @pytest.fixture(scope="session")

@@ -26,6 +26,8 @@ from bot.organisation.official_calendar import build_work_calendar
 from bot.sandbox import Chat, Message, Person, Press, Sandbox, SteppedClock
 from bot.settings import Settings
 from domain.model.time.work_calendar import WorkCalendar
+from storage.engine.database import Database
+from storage.engine.migrate import differences
 from storage.incidents.auditing import AuditReading
 from storage.incidents.reading import SqlReading
 from tests.e2e.manners import lapses
@@ -84,6 +86,8 @@ DRAFT = "Яму на дороге засыплем завтра."
 """Long enough not to be taken for talk in the chat."""
 
 CALENDARS: dict[str, WorkCalendar] = {}
+DIFFERENCES: dict[tuple[str, ...], list[str]] = {}
+"""Of SQLite's schemas, by all that they are made with."""
 
 
 @dataclass
@@ -279,18 +283,32 @@ async def program(
 
 @pytest.fixture(autouse=True)
 def towns_are_quickly_built_and_left(monkeypatch: pytest.MonkeyPatch) -> None:
-    """They share calendars, and don't wait for TLS connections to close: there are none."""
+    """They share calendars and what is known of schemas.
+
+    They don't wait for TLS connections to close: there are none.
+    """
 
     def build(*about: Any) -> WorkCalendar:
         if (key := repr(about)) not in CALENDARS:
             CALENDARS[key] = build_work_calendar(*about)
         return CALENDARS[key]
 
+    async def compare(database: Database) -> list[str]:
+        if not database.sqlite:
+            return await differences(database)
+        async with database.reading() as connection:
+            made = await connection.exec_driver_sql("SELECT sql FROM sqlite_master ORDER BY rowid")
+            schema = tuple(str(sql) for sql in made.scalars())
+        if schema not in DIFFERENCES:
+            DIFFERENCES[schema] = await differences(database)
+        return DIFFERENCES[schema]
+
     async def close(session: AiohttpSession) -> None:
         if session._session is not None:
             await session._session.close()
 
     monkeypatch.setattr(composition, "build_work_calendar", build)
+    monkeypatch.setattr(composition, "differences", compare)
     monkeypatch.setattr(AiohttpSession, "close", close)
 
 
