@@ -44,6 +44,11 @@ def anchors(file: Path) -> set[str]:
     return {re.sub(r"[^\w -]", "", one).lower().replace(" ", "-") for one in headings}
 
 
+@cache
+def defined(file: Path) -> list[str]:
+    return re.findall(r"def (test_\w+)\(", text(file))
+
+
 def console_commands() -> set[str]:
     """Every command of `otklik`, a group's with the group before it."""
     found = set()
@@ -78,6 +83,12 @@ def test_links_lead_somewhere(file: Path) -> None:
 def test_what_a_document_names_exists(file: Path) -> None:
     named = {one.rstrip(".") for line in code(file) for one in _NAMED.findall(line)}
     assert [one for one in sorted(named) if not exists(one)] == []
+
+
+@pytest.mark.parametrize("file", OF_TODAY, ids=name)
+def test_the_tests_that_a_document_names_exist(file: Path) -> None:
+    known = {word for one in (ROOT / "tests").rglob("*.py") for word in (one.stem, *defined(one))}
+    assert {word for line in code(file) for word in re.findall(r"\btest_\w+", line)} <= known
 
 
 @pytest.mark.parametrize("file", OF_TODAY, ids=name)

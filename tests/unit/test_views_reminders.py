@@ -36,6 +36,11 @@ def told(kind: ReminderKind, incident: Incident, place: Place, now=NOW) -> str:
     return part.html
 
 
+@pytest.mark.parametrize("kind", ReminderKind)
+def test_every_reminder_says_what_it_is_about(kind: ReminderKind) -> None:
+    assert told(kind, sample.approved(), CONTROL_CHAT).startswith("<b>Инцидент №12</b>: ")
+
+
 @pytest.mark.parametrize(
     ("kind", "incident", "text"),
     [

@@ -9,6 +9,7 @@ import pytest
 from domain.model.answer.draft import RejectionReason
 from domain.model.answer.draft_warning import DraftWarning
 from domain.model.course.status import Importance, IncidentKind, NoAnswerGround, Status
+from domain.model.course.threshold import ReminderKind
 from domain.model.ids import AuthorityCode, PersonId
 from domain.model.message.network import Network
 from domain.model.staff.people import Role
@@ -104,8 +105,18 @@ def test_a_long_text_is_cut_between_words(text: str, longest: int, shown: str) -
         (words.GROUND, NoAnswerGround),
         (words.ROLE, Role),
         (words.WARNING, DraftWarning),
+        (words.REMINDER, ReminderKind),
     ],
-    ids=["statuses", "importance", "networks", "reasons", "grounds", "roles", "doubts"],
+    ids=[
+        "statuses",
+        "importance",
+        "networks",
+        "reasons",
+        "grounds",
+        "roles",
+        "warnings",
+        "reminders",
+    ],
 )
 def test_every_code_has_its_own_word(
     table: Mapping[StrEnum, str], codes: Collection[StrEnum]
