@@ -226,7 +226,8 @@ def _waiting_from(written: Written, incident: Incident) -> Draft | None:
 
 def _came_in(draft: Draft, written: Written) -> bool:
     """Whether the draft is the text of this message, whichever edit of it."""
-    return draft.source is not None and replace(draft.source, edited_at=0) in written.refs
+    source = draft.signed.source
+    return source is not None and replace(source, edited_at=0) in written.refs
 
 
 def _on_edit_of_returned(written: Written, card: CardKey, incident: Incident) -> Response:

@@ -1,6 +1,7 @@
-"""Who acted, as history keeps it."""
+"""Who acted, as history and what they made keep it."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from domain.model.ids import PersonId
 from domain.model.place import MessageRef
@@ -16,4 +17,22 @@ class Actor:
     person: PersonId
     source: MessageRef | None = None
     pressed: bool = False
+    instead_of: PersonId | None = None
+
+    def signed(self, at: datetime) -> "Signature":
+        """Under what they decided or recorded: only history keeps by which message."""
+        return Signature(self.person, at, instead_of=self.instead_of)
+
+    def sent(self, at: datetime) -> "Signature":
+        """Under what they sent: the message is kept with it."""
+        return Signature(self.person, at, self.source, self.instead_of)
+
+
+@dataclass(frozen=True, slots=True)
+class Signature:
+    """Who did it, when, by which message where that is kept, and for which absent colleague (§8)."""
+
+    by: PersonId
+    at: datetime
+    source: MessageRef | None = None
     instead_of: PersonId | None = None

@@ -86,4 +86,4 @@ async def confirm_contribution(uow: UnitOfWork, question: int, *, by: Actor, at:
 def _known_by(incident: Incident, parts: Sequence[MessageRef]) -> MessageRef | None:
     """The part of the album under which it was passed on before: it is to be known by the same."""
     position = position_of(incident.contributions, parts)
-    return None if position is None else incident.contributions[position].source
+    return None if position is None else incident.contributions[position].signed.source

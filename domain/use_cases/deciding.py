@@ -40,7 +40,7 @@ async def decide(
         office = await uow.office()
         incident = await uow.incidents.get(number)
         by = office.permit(by, Action.DECIDE, incident)
-        if incident.draft(version).by == by.person and office.others_in_control(by.person):
+        if incident.draft(version).signed.by == by.person and office.others_in_control(by.person):
             raise OwnDraft(number)
         if incident.decide(version, reasons, by, at, without_contributions=without_contributions):
             await uow.incidents.save(incident)
@@ -80,7 +80,7 @@ async def comment(
         office = await uow.office()
         incident = await uow.incidents.get(number)
         by = office.permit(by, Action.DECIDE, incident)
-        known = (note.source for draft in incident.drafts for note in draft.comments)
+        known = (note.signed.source for draft in incident.drafts for note in draft.comments)
         if by.source not in known:
             incident.comment(version, text, by, at)
             await uow.incidents.save(incident)

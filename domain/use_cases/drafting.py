@@ -121,7 +121,9 @@ async def withdraw_draft(
 
 
 def _known(incident: Incident, by: Actor) -> bool:
-    return by.source is not None and any(draft.source == by.source for draft in incident.drafts)
+    return by.source is not None and any(
+        draft.signed.source == by.source for draft in incident.drafts
+    )
 
 
 def _check(incident: Incident, kind: DraftKind) -> None:

@@ -198,4 +198,4 @@ def _placed_so(
 ) -> bool:
     known = version is not None or incident.placed_undrafted
     placed = incident.placement_of(version) if known else None
-    return placed is not None and placed.by == by.person and placed.url == link
+    return placed is not None and placed.recorded.by == by.person and placed.url == link

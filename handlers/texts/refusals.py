@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from functools import singledispatch
 from typing import Final
 
+from domain.model.actor import Signature
 from domain.model.answer.contribution import ContributionsMissing, LeadContributes
 from domain.model.answer.draft import (
     AlreadyDecided,
@@ -221,6 +222,12 @@ def _sentence(error: DomainError, _office: Office) -> str:
     return SENTENCES[type(error)]
 
 
+def _signed(by: Signature, office: Office) -> str:
+    """«Иванова А. П., 24.11.2026 10:15»."""
+    who = words.person(office.organisation, by.by, by.instead_of)
+    return f"{who}, {words.moment(by.at, office.calendar.tz)}"
+
+
 @_sentence.register
 def _(error: DraftTooLong, _office: Office) -> str:
     length = words.characters(error.length)
@@ -243,10 +250,8 @@ def _(error: OutdatedVersion, _office: Office) -> str:
 
 @_sentence.register
 def _(error: AlreadyDecided, office: Office) -> str:
-    decision = error.decision
-    outcome = "согласовано" if decision.approved else "возвращено на доработку"
-    who = words.person(office.organisation, decision.by, decision.instead_of)
-    return f"Уже решено: {outcome}, {who}, {words.moment(decision.at, office.calendar.tz)}."
+    outcome = "согласовано" if error.decision.approved else "возвращено на доработку"
+    return f"Уже решено: {outcome}, {_signed(error.decision.signed, office)}."
 
 
 @_sentence.register
@@ -276,10 +281,7 @@ def _(error: ReferralOver, office: Office) -> str:
     outcome = words.referral_outcome(referral.state, returned=referral.returned)
     if referral.decision is None:
         return f"Решение уже не требуется: {outcome}."
-    who = words.person(office.organisation, referral.decision.by, referral.decision.instead_of)
-    return (
-        f"Уже решено: {outcome}, {who}, {words.moment(referral.decision.at, office.calendar.tz)}."
-    )
+    return f"Уже решено: {outcome}, {_signed(referral.decision, office)}."
 
 
 @_sentence.register
@@ -296,9 +298,7 @@ def _(error: OriginalCancelled, _office: Office) -> str:
 
 @_sentence.register
 def _(error: AlreadyReported, office: Office) -> str:
-    reported = error.reported
-    who = words.person(office.organisation, reported.by, reported.instead_of)
-    return f"Уже доложено: {who}, {words.moment(reported.at, office.calendar.tz)}."
+    return f"Уже доложено: {_signed(error.reported, office)}."
 
 
 @_sentence.register

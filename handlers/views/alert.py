@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import datetime
 
-from domain.model.course.alert import Alert, Mark
+from domain.model.course.alert import Alert
 from domain.model.course.status import Status
 from domain.model.incident import Incident
 from domain.model.staff.office import Office
@@ -46,7 +46,7 @@ def _state(incident: Incident, office: Office, mode: CardMode, *, worked: bool) 
         yield f"<b>№{number}</b>: регистрация отменена, докладывать не нужно."
         return
     if alert.reported is not None:
-        yield f"<b>№{number}</b>. Доложено главе: {_signed(alert.reported, office)}"
+        yield f"<b>№{number}</b>. Доложено главе: {lines.signed(alert.reported, office)}"
         return
     if not worked:
         yield f"<b>№{number}</b>: докладывать главе должны не вы."
@@ -61,11 +61,7 @@ def _state(incident: Incident, office: Office, mode: CardMode, *, worked: bool) 
 
 def _noted(alert: Alert, office: Office) -> Iterator[str]:
     for mark in alert.acknowledged:
-        yield f"Принято к сведению: {_signed(mark, office)}"
-
-
-def _signed(mark: Mark, office: Office) -> str:
-    return f"{lines.person(office, mark.by, mark.instead_of)}, {lines.moment(office, mark.at)}"
+        yield f"Принято к сведению: {lines.signed(mark, office)}"
 
 
 def _keyboard(incident: Incident, mode: CardMode) -> Keyboard | None:

@@ -63,7 +63,7 @@ def _blocks(incident: Incident, draft: Draft, office: Office, now: datetime) -> 
     name = lines.draft_name(incident, draft.kind)
     yield lines.heading(incident, f"{name}, версия {draft.version}")
     yield f"Исполнитель: {_author(incident, draft, office)}"
-    yield f"Проект направлен: {lines.moment(office, draft.at)}"
+    yield f"Проект направлен: {lines.moment(office, draft.signed.at)}"
     yield from lines.importance(incident)
     waits = draft.state is DraftState.WAITING
     yield (lines.countdown_line if waits else lines.due_line)(incident, office, now)
@@ -89,7 +89,7 @@ def _rework(incident: Incident, draft: Draft) -> Iterator[Block]:
 
 
 def _author(incident: Incident, draft: Draft, office: Office) -> str:
-    who = lines.person(office, draft.by, draft.instead_of)
+    who = lines.signer(draft.signed, office)
     authority = draft.authority or incident.lead
     return f"{who}, {lines.authority(office, authority)}" if authority else who
 
@@ -118,7 +118,7 @@ def _outcome(incident: Incident, draft: Draft, office: Office, *, worked: bool) 
 
 def _approved(incident: Incident, draft: Draft, office: Office) -> Iterator[Block]:
     if draft.decision is not None:
-        yield f"Согласовано: {lines.signed(draft.decision, office)}"
+        yield f"Согласовано: {lines.signed(draft.decision.signed, office)}"
         yield from _own(draft)
     placement = incident.placement_of(draft.version)
     if placement is not None:
@@ -129,7 +129,7 @@ def _approved(incident: Incident, draft: Draft, office: Office) -> Iterator[Bloc
 
 def _own(draft: Draft) -> Iterator[Block]:
     """That nobody else could decide (§13); nobody may where somebody else can."""
-    if draft.decision is not None and draft.decision.by == draft.by:
+    if draft.decision is not None and draft.decision.signed.by == draft.signed.by:
         yield "Решение по собственному проекту: другого работника отдела контроля не было."
 
 

@@ -62,7 +62,7 @@ def to_contribute(incident: Incident, authority: AuthorityCode, office: Office) 
     own = [told for told in incident.contributions if told.authority == authority]
     for told in own:
         which = "прежняя информация" if told.earlier else "информация"
-        yield f"Ваша {which} направлена: {_who(told, office)}, {_at(told, office)}"
+        yield f"Ваша {which} направлена: {lines.signed(told.signed, office)}"
         yield Quote(told.text, folded=True)
         yield from lines.attached(told.attachments)
     if incident.status.closed:
@@ -191,7 +191,7 @@ def received(event: ContributionReceived, incident: Incident, office: Office) ->
     whose = lines.authority(office, event.authority)
     yield lines.heading(incident, f"{what} для сводного ответа — {whose}")
     told = incident.contributions[event.position]
-    yield f"{_who(told, office)}, {_at(told, office)}:"
+    yield f"{lines.signed(told.signed, office)}:"
     yield Quote(told.text)
     if event.files_kept and told.attachments:
         yield f"Вложения прежние: {words.attachments(told.attachments)}"
@@ -252,7 +252,7 @@ def _part(incident: Incident, given: Assignment, office: Office) -> str:
         if one.authority == given.authority and not one.earlier
     ]
     if told:
-        return f"информация получена {_at(told[-1], office)}"
+        return f"информация получена {lines.moment(office, told[-1].signed.at)}"
     if incident.status.closed:
         return "информации нет"
     due = lines.moment(office, office.contribution_due(incident, given.authority))
@@ -273,12 +273,4 @@ def _told(told: Contribution, office: Office) -> Iterator[Block]:
 
 def _signed(told: Contribution, office: Office) -> str:
     whose = lines.authority(office, told.authority)
-    return f"{whose} ({_who(told, office)}, {_at(told, office)})"
-
-
-def _who(told: Contribution, office: Office) -> str:
-    return lines.person(office, told.by, told.instead_of)
-
-
-def _at(told: Contribution, office: Office) -> str:
-    return lines.moment(office, told.at)
+    return f"{whose} ({lines.signed(told.signed, office)})"

@@ -59,9 +59,7 @@ def closed(incident: Incident, office: Office) -> str:
         why += " (п. 19 Порядка)"
     if incident.closing is not None:
         why += f", {_ground(incident.closing.ground)}{of_original(incident.duplicate_of)}"
-        why += (
-            f". Решение: {lines.person(office, incident.closing.by, incident.closing.instead_of)}"
-        )
+        why += f". Решение: {lines.signer(incident.closing.signed, office)}"
     if incident.closed_at is None:
         return why
     ending = words.NOUN[incident.kind].ending
@@ -87,8 +85,7 @@ def so_far(
     if _asked(incident) and not incident.status.closed:
         yield "Срок идёт."
     for reply in incident.authors_replies:
-        who = lines.person(office, reply.by, reply.instead_of)
-        yield f"Ответ автора ({who}, {lines.moment(office, reply.at)}):"
+        yield f"Ответ автора ({lines.signed(reply.signed, office)}):"
         yield Quote(reply.text)
 
 
@@ -96,11 +93,11 @@ def placed(incident: Incident, placement: Placement, office: Office) -> Iterator
     """Where a text stands, since when, and an answer whether in time (§9, §17)."""
     kind = incident.placed_kind(placement)
     since = lines.moment(office, placement.at)
-    if placement.recorded_at - placement.at >= words.MINUTE:
-        since += f" (отмечено {lines.moment(office, placement.recorded_at)})"
+    if placement.recorded.at - placement.at >= words.MINUTE:
+        since += f" (отмечено {lines.moment(office, placement.recorded.at)})"
     if kind is not DraftKind.CLARIFICATION:
         since += f", {lines.lateness(placement.due_at, placement.at, office)}"
-    who = lines.person(office, placement.by, placement.instead_of)
+    who = lines.signer(placement.recorded, office)
     what = (_PLACED_BEFORE if placement.earlier else _PLACED)[kind]
     yield f"{what} {since}: {who}"
     if placement.url:
@@ -123,7 +120,7 @@ def rejection(draft: Draft, office: Office) -> Iterator[Block]:
     """Why a version was returned for rework (§13), and what control added."""
     if draft.decision is None:
         return
-    yield f"{_version(draft)}, возвращён на доработку: {lines.signed(draft.decision, office)}"
+    yield f"{_version(draft)}, возвращён на доработку: {lines.signed(draft.decision.signed, office)}"
     yield f"Причины: {words.reasons(draft.decision.reasons)}"
     for comment in draft.comments:
         yield from commented(comment, office)
@@ -131,7 +128,7 @@ def rejection(draft: Draft, office: Office) -> Iterator[Block]:
 
 def commented(comment: Comment, office: Office) -> Iterator[Block]:
     """Control's own words about a version."""
-    yield f"Комментарий ({lines.person(office, comment.by, comment.instead_of)}):"
+    yield f"Комментарий ({lines.signer(comment.signed, office)}):"
     yield Quote(comment.text)
 
 
@@ -145,7 +142,7 @@ def referred(referral: Referral, incident: Incident, office: Office) -> Iterator
     """What waits for the coordinator's decision, and since when."""
     decision = words.COORDINATORS_DECISION[lines.coordinator(incident, office)]
     what = "возврат, не в компетенции органа" if referral.returned else "предложение не отвечать"
-    who = f"{lines.person(office, referral.by, referral.instead_of)}, {lines.moment(office, referral.at)}"
+    who = lines.signed(referral.signed, office)
     yield f"Ждёт {decision}: {what} ({lines.authority(office, referral.authority)}: {who})"
 
 
@@ -166,10 +163,7 @@ def _asked(incident: Incident) -> bool:
 def _waiting(incident: Incident, office: Office) -> Iterator[Block]:
     draft = incident.waiting_draft
     if draft is not None:
-        sent = (
-            f"{lines.person(office, draft.by, draft.instead_of)}, {lines.moment(office, draft.at)}"
-        )
-        yield f"{_version(draft)}, на согласовании: {sent}"
+        yield f"{_version(draft)}, на согласовании: {lines.signed(draft.signed, office)}"
 
 
 def _in_progress(incident: Incident, office: Office) -> Iterator[Block]:
@@ -200,12 +194,9 @@ def _answered(incident: Incident, office: Office) -> Iterator[Block]:
 
 def _agreed(draft: Draft, office: Office) -> Iterator[Block]:
     if draft.decision is not None:
-        yield f"{_version(draft)}, согласован: {lines.signed(draft.decision, office)}"
+        yield f"{_version(draft)}, согласован: {lines.signed(draft.decision.signed, office)}"
     else:
-        written = (
-            f"{lines.person(office, draft.by, draft.instead_of)}, {lines.moment(office, draft.at)}"
-        )
-        yield f"Текст ответа, версия {draft.version}: {written}"
+        yield f"Текст ответа, версия {draft.version}: {lines.signed(draft.signed, office)}"
 
 
 def _version(draft: Draft) -> str:

@@ -3,7 +3,8 @@
 from collections.abc import Collection, Iterator
 from datetime import datetime
 
-from domain.model.answer.draft import Decision, Draft, DraftKind
+from domain.model.actor import Signature
+from domain.model.answer.draft import Draft, DraftKind
 from domain.model.answer.placement import UNDO_WINDOW
 from domain.model.course.status import Importance, NoAnswerGround, Status
 from domain.model.ids import AuthorityCode, PersonId
@@ -174,7 +175,7 @@ def correctable(incident: Incident, office: Office, now: datetime) -> Iterator[s
     """Until when the record of the last placement can be put right, and how."""
     placement = incident.undoable_placement(now)
     if placement is not None:
-        until = moment(office, placement.recorded_at + UNDO_WINDOW)
+        until = moment(office, placement.recorded.at + UNDO_WINDOW)
         yield (
             "Исправить отметку можно"
             f" до {until}: кнопкой или ответом на это сообщение с другой ссылкой."
@@ -236,9 +237,14 @@ def attached(attachments: Collection[Attachment]) -> Iterator[str]:
         yield f"Вложения: {words.attachments(attachments)}"
 
 
-def signed(decision: Decision, office: Office) -> str:
+def signer(signature: Signature, office: Office) -> str:
+    """Who it was, and for which absent colleague (§8), as HTML."""
+    return person(office, signature.by, signature.instead_of)
+
+
+def signed(signature: Signature, office: Office) -> str:
     """«Иванова А. П., 24.11.2026 10:15»."""
-    return f"{person(office, decision.by, decision.instead_of)}, {moment(office, decision.at)}"
+    return f"{signer(signature, office)}, {moment(office, signature.at)}"
 
 
 def coordinator(incident: Incident, office: Office) -> Role:

@@ -53,7 +53,7 @@ def _blocks(
     what = "возврат из органа" if referral.returned else "орган предлагает не отвечать"
     yield lines.heading(incident, what)
     yield f"Орган: {lines.authority(office, referral.authority)}"
-    yield f"Исполнитель: {lines.person(office, referral.by, referral.instead_of)}, {lines.moment(office, referral.at)}"
+    yield f"Исполнитель: {lines.signed(referral.signed, office)}"
     yield from course.returns(incident)
     yield from lines.importance(incident)
     waits = referral.state is ReferralState.WAITING
@@ -89,10 +89,7 @@ def _decided(referral: Referral, office: Office) -> str:
         return f"Решение не требуется: {outcome}."
     if referral.redirected_to is not None:
         outcome = f"перенаправлено в орган «{lines.authority(office, referral.redirected_to)}»"
-    decision = referral.decision
-    who = lines.person(office, decision.by, decision.instead_of)
-    when = lines.moment(office, decision.at)
-    return f"{words.capital(outcome)}: {who}, {when}"
+    return f"{words.capital(outcome)}: {lines.signed(referral.decision, office)}"
 
 
 def _keyboard(incident: Incident, referral: Referral, office: Office, mode: CardMode) -> Keyboard:

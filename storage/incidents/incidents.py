@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import (
     ColumnElement,
     Integer,
+    Select,
     Table,
     and_,
     bindparam,
@@ -52,19 +53,8 @@ from storage.schema.tables import (
 _WITH_TEXT_AND_ASSIGNMENTS = (
     select(
         incident,
-        incident_text.c.text,
-        incident_text.c.url,
-        incident_text.c.author_name,
-        incident_text.c.author_url,
-        incident_text.c.note,
-        incident_text.c.attachments,
-        assignment.c.authority,
-        assignment.c.routed_at,
-        assignment.c.lead,
-        assignment.c.assignee,
-        assignment.c.reminded_until,
-        assignment.c.drafts_before,
-        assignment.c.told_before,
+        *(column for column in incident_text.c if column.name != "number"),
+        *(column for column in assignment.c if column.name != "number"),
     )
     .select_from(incident.outerjoin(incident_text).outerjoin(assignment))
     .order_by(assignment.c.position)
@@ -76,7 +66,7 @@ _NUMBER = bindparam("number", type_=Integer)
 _CONTRIBUTIONS = (
     select(contribution).where(contribution.c.number == _NUMBER).order_by(contribution.c.position)
 )
-_APPEALS = select(referral).where(referral.c.number == _NUMBER).order_by(referral.c.position)
+_REFERRALS = select(referral).where(referral.c.number == _NUMBER).order_by(referral.c.position)
 _DRAFTS = (
     select(draft, draft_text.c.text, draft_text.c.attachments)
     .select_from(draft.outerjoin(draft_text))
@@ -103,23 +93,23 @@ async def load(
     query = _WITH_TEXT_AND_ASSIGNMENTS.where(which)
     if for_change:
         query = query.with_for_update(of=incident)
-    rows = (await connection.execute(query)).mappings().all()
+    rows = await _rows(connection, query)
     if not rows:
         return None
     if rows[0]["authority"] is None:  # not routed: then there is nothing else yet
         return to_incident(rows)
-    number = {"number": rows[0]["number"]}
-    told = (await connection.execute(_CONTRIBUTIONS, number)).mappings().all()
-    referrals = (await connection.execute(_APPEALS, number)).mappings().all()
-    drafts = (await connection.execute(_DRAFTS, number)).mappings().all()
+    number = rows[0]["number"]
+    told = await _rows(connection, _CONTRIBUTIONS, number)
+    referrals = await _rows(connection, _REFERRALS, number)
+    drafts = await _rows(connection, _DRAFTS, number)
     if not drafts and rows[0]["kind"] == IncidentKind.INCIDENT and rows[0]["reopened_at"] is None:
         # then nothing was commented or placed
         return to_incident(rows, contributions=told, referrals=referrals)
-    comments = (await connection.execute(_COMMENTS, number)).mappings().all()
-    placements = (await connection.execute(_PLACEMENTS, number)).mappings().all()
+    comments = await _rows(connection, _COMMENTS, number)
+    placements = await _rows(connection, _PLACEMENTS, number)
     replies: Sequence[Row] = ()
     if any(one["kind"] == DraftKind.CLARIFICATION for one in drafts):
-        replies = (await connection.execute(_REPLIES, number)).mappings().all()
+        replies = await _rows(connection, _REPLIES, number)
     return to_incident(
         rows,
         contributions=told,
@@ -129,6 +119,15 @@ async def load(
         placements=placements,
         replies=replies,
     )
+
+
+async def _rows(
+    connection: AsyncConnection, query: Select[Any], number: IncidentNumber | None = None
+) -> Sequence[Row]:
+    """As plain dictionaries, which are read many times faster."""
+    found = await connection.execute(query, {"number": number} if number else {})
+    names = tuple(found.keys())
+    return [dict(zip(names, row, strict=True)) for row in found]
 
 
 async def same_link(
@@ -256,7 +255,7 @@ class SqlIncidents:
             "row_version": of.row_version + 1,
         }
         if of.row_version == 0:
-            await self._connection.execute(insert(incident).values(**rows.incident, **derived))
+            await self._connection.execute(insert(incident).values(rows.incident | derived))
             stored = Rows({})
         else:
             stored = self._stored[of.number]

@@ -1,7 +1,7 @@
 """What several tables hold in the same way: moments, messages, people and cards as columns."""
 
 from collections.abc import Mapping
-from dataclasses import asdict, fields
+from dataclasses import asdict, dataclass, fields
 from datetime import UTC, datetime
 from enum import IntEnum, StrEnum
 from typing import Any, Final, get_args
@@ -22,7 +22,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.types import TypeDecorator
 
-from domain.model.actor import Actor
+from domain.model.actor import Actor, Signature
 from domain.model.ids import (
     BotId,
     ChatId,
@@ -124,6 +124,52 @@ def came_in(table: FromClause, source: MessageRef) -> ColumnElement[bool]:
         table.c.source_chat == source.place.chat,
         table.c.source_message == source.message,
     )
+
+
+@dataclass(frozen=True, slots=True)
+class SignatureColumns:
+    """A signature as columns of these names; `sourced`: with the message by which it was given."""
+
+    by: str
+    at: str
+    instead_of: str
+    sourced: bool = False
+
+    def columns(self, *, nullable: bool = True) -> tuple[Column[Any], ...]:
+        """For one that every row has, unless `nullable`."""
+        return (
+            Column(self.by, BigInteger, nullable=nullable),
+            Column(self.at, UtcDateTime, nullable=nullable),
+            *(source_columns() if self.sourced else ()),
+            Column(self.instead_of, BigInteger),
+        )
+
+    def values(self, signed: Signature | None) -> dict[str, Any]:
+        """A signature as its columns; all are empty where nobody signed."""
+        return {
+            self.by: signed and signed.by,
+            self.at: signed and signed.at,
+            **(source_values(signed.source if signed else None) if self.sourced else {}),
+            self.instead_of: signed and signed.instead_of,
+        }
+
+    def of(self, row: Row) -> Signature | None:
+        """The signature that the columns hold."""
+        if row[self.by] is None:
+            return None
+        return Signature(
+            PersonId(row[self.by]),
+            row[self.at],
+            source_of(row) if self.sourced else None,
+            person_of(row[self.instead_of]),
+        )
+
+
+SENT: Final = SignatureColumns("person", "at", "instead_of", sourced=True)
+RECORDED: Final = SignatureColumns("person", "recorded_at", "instead_of")
+DECIDED: Final = SignatureColumns("decided_by", "decided_at", "decided_instead_of")
+CLOSED: Final = SignatureColumns("closed_by", "closed_at", "closed_instead_of")
+"""The moment is there, too, where it was closed by an answer, and nobody decided so."""
 
 
 def actor_columns() -> tuple[Column[Any], ...]:

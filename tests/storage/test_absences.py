@@ -206,12 +206,12 @@ async def test_records_keep_for_whom_somebody_acted(units: Units, reading: SqlRe
     first, second = found.drafts
     assert found.registered_by is not None
     assert found.registered_by.instead_of == PETROV
-    assert (first.instead_of, second.instead_of) == (IVANOVA, None)
+    assert (first.signed.instead_of, second.signed.instead_of) == (IVANOVA, None)
     assert first.decision is not None
     assert second.decision is not None
-    assert (first.decision.instead_of, second.decision.instead_of) == (PETROV, None)
-    assert [said.instead_of for said in first.comments] == [PETROV]
-    assert [placed.instead_of for placed in found.placements] == [IVANOVA]
+    assert (first.decision.signed.instead_of, second.decision.signed.instead_of) == (PETROV, None)
+    assert [said.signed.instead_of for said in first.comments] == [PETROV]
+    assert [placed.recorded.instead_of for placed in found.placements] == [IVANOVA]
 
 
 def lived(incident: Incident) -> Incident:
@@ -237,11 +237,11 @@ async def test_referrals_and_closings_keep_it_too(units: Units, reading: SqlRead
     await units.store(incident)
     found = await reading.incident(incident.number)
     (proposed,) = found.referrals
-    assert proposed.instead_of == IVANOVA
+    assert proposed.signed.instead_of == IVANOVA
     assert proposed.decision is not None
     assert proposed.decision.instead_of == PETROV
     assert found.closing is not None
-    assert found.closing.instead_of == PETROV
+    assert found.closing.signed.instead_of == PETROV
 
 
 async def test_what_is_taken_is_found_by_authority_and_assignee(

@@ -9,6 +9,7 @@ import pytest
 from sqlalchemy import delete, select, update
 from sqlalchemy.exc import IntegrityError
 
+from domain.model.actor import Signature
 from domain.model.answer.draft import DraftKind, DraftState
 from domain.model.course.closing import Closing
 from domain.model.course.plan import Plan
@@ -248,7 +249,7 @@ async def test_a_duplicate_and_its_original_know_each_other(units: Units, readin
     assert (await reading.incident(ONE)).duplicates == [TWO]
     loaded = await reading.incident(TWO)
     assert loaded.duplicate_of == ONE
-    assert loaded.closing == Closing(IVANOVA, CancelGround.DUPLICATE)
+    assert loaded.closing == Closing(Signature(IVANOVA, NOW), CancelGround.DUPLICATE)
     assert await reading.same_link(ONE) == ()  # the other is cancelled
 
 
@@ -518,7 +519,7 @@ async def test_ten_writers_of_one_incident_lose_nothing(units: Units, reading: S
     found = await reading.incident(ONE)
     comments = found.drafts[0].comments
     assert len({one.text for one in comments}) == 100
-    assert [one.at for one in comments] == [NOW + timedelta(seconds=n) for n in range(100)]
+    assert [one.signed.at for one in comments] == [NOW + timedelta(seconds=n) for n in range(100)]
     assert found.row_version == 101
 
 

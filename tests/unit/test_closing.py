@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
+from domain.model.actor import Signature
 from domain.model.answer.draft import DraftState
 from domain.model.course.closing import (
     Closing,
@@ -84,7 +85,7 @@ def test_who_closed_it_and_why_is_kept(
 ) -> None:
     incident = registered()
     close(incident)
-    assert incident.closing == Closing(IVANOVA.id, ground)
+    assert incident.closing == Closing(Signature(IVANOVA.id, after(5)), ground)
     assert incident.closed_at == after(5)
 
 

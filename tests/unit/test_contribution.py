@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 
+from domain.model.actor import Signature
 from domain.model.answer.contribution import (
     Contribution,
     ContributionTime,
@@ -47,7 +48,7 @@ def told(authority: AuthorityCode, message: int | None = None, edited_at: int = 
     source = None
     if message is not None:
         source = MessageRef(BOT, ROADS_CHAT, MessageId(message), edited_at)
-    return Contribution(authority, "Дорогу починят завтра", PETROV.id, NOW, source)
+    return Contribution(authority, "Дорогу починят завтра", Signature(PETROV.id, NOW, source))
 
 
 EARLIER = replace(told(ROADS), earlier=True)

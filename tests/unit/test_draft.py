@@ -2,6 +2,7 @@
 
 import pytest
 
+from domain.model.actor import Signature
 from domain.model.answer.draft import (
     LONGEST_DRAFT,
     Decision,
@@ -64,7 +65,7 @@ def test_length_is_counted_in_code_points(character: str) -> None:
 def test_a_draft_is_approved_when_nothing_speaks_against_it(
     reasons: tuple[RejectionReason, ...], approved: bool
 ) -> None:
-    assert Decision(IVANOVA.id, NOW, frozenset(reasons)).approved is approved
+    assert Decision(Signature(IVANOVA.id, NOW), frozenset(reasons)).approved is approved
 
 
 def test_there_are_exactly_the_two_reasons_of_paragraph_13() -> None:

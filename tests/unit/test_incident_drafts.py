@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from domain.model.actor import Actor
+from domain.model.actor import Actor, Signature
 from domain.model.answer.draft import (
     AlreadyDecided,
     CommentTooLate,
@@ -64,8 +64,8 @@ def test_a_draft_waits_for_control_as_the_next_version() -> None:
     assert incident.status is Status.ON_APPROVAL
     assert incident.drafts == [draft]
     assert incident.waiting_draft is draft
-    assert (draft.version, draft.text, draft.by, draft.at) == (FIRST, TEXT, PETROV.id, after(20))
-    assert draft.source == BORIS.source
+    assert (draft.version, draft.text) == (FIRST, TEXT)
+    assert draft.signed == Signature(PETROV.id, after(20), BORIS.source)
     assert incident.events == [
         DraftSubmitted(
             number=NUMBER,
@@ -253,7 +253,7 @@ def test_a_comment_before_the_decision_is_kept_with_its_draft() -> None:
     incident.comment(FIRST, " Назовите срок ", NOTE, after(25))
     incident.comment(FIRST, "И причину", NOTE, after(26))
     assert [note.text for note in incident.drafts[0].comments] == ["Назовите срок", "И причину"]
-    assert incident.drafts[0].comments[0].source == NOTE.source
+    assert incident.drafts[0].comments[0].signed.source == NOTE.source
     assert incident.events == [
         CommentAdded(
             number=NUMBER,
@@ -312,4 +312,4 @@ def test_others_decisions_name_their_own_authors() -> None:
     incident.decide(FIRST, (), MARIA, after(30))
     decision = incident.drafts[0].decision
     assert decision is not None
-    assert (decision.by, decision.at) == (KOZLOVA.id, after(30))
+    assert decision.signed == Signature(KOZLOVA.id, after(30))

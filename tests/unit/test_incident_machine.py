@@ -354,14 +354,16 @@ class IncidentMachine(RuleBasedStateMachine):
 
     @invariant()
     def one_message_is_one_contribution(self) -> None:
-        sources = [told.source for told in self.incident.contributions]
+        sources = [told.signed.source for told in self.incident.contributions]
         assert len(set(sources)) == len(sources)
 
     @invariant()
     def nobody_is_missing_but_authorities_beside_the_lead_that_told_it_nothing(self) -> None:
         """Nothing since the clock that runs began; what was told before does not count."""
         incident = self.incident
-        told_now = [told for told in incident.contributions if told.at >= incident.clock_from]
+        told_now = [
+            told for told in incident.contributions if told.signed.at >= incident.clock_from
+        ]
         assert [told for told in incident.contributions if not told.earlier] == told_now
         informed = {told.authority for told in told_now}
         assert set(incident.missing_contributions) == set(incident.authorities[1:]) - informed
@@ -396,7 +398,7 @@ class IncidentMachine(RuleBasedStateMachine):
             version = placement.version
             decision = incident.draft(version).decision if version is not None else None
             if decision is not None:
-                assert decision.at <= placement.at
+                assert decision.signed.at <= placement.at
             else:
                 assert self.found_by_an_authority
                 assert incident.detected_at <= placement.at
@@ -413,7 +415,7 @@ class IncidentMachine(RuleBasedStateMachine):
         kinds = [
             incident.placed_kind(placed)
             for placed in incident.placements
-            if incident.reopened_at is None or placed.recorded_at > incident.reopened_at
+            if incident.reopened_at is None or placed.recorded.at > incident.reopened_at
         ]
         assert (clock is not None) == (DraftKind.INTERIM in kinds)
         if clock is not None:

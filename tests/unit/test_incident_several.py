@@ -142,9 +142,7 @@ def test_a_lead_is_picked_only_from_what_is_chosen(
 def test_information_is_kept_with_who_sent_it_and_when() -> None:
     incident = shared()
     assert incident.contribute(ROADS, f" {INFORMATION}\n", OLEG, after(20))
-    assert incident.contributions == [
-        Contribution(ROADS, INFORMATION, PETROV.id, after(20), OLEG.source)
-    ]
+    assert incident.contributions == [Contribution(ROADS, INFORMATION, OLEG.sent(after(20)))]
     assert incident.missing_contributions == (CULTURE,)
     assert incident.status is Status.IN_PROGRESS
     assert incident.events == [
@@ -168,7 +166,7 @@ def test_an_edit_puts_the_information_right_and_another_message_adds_to_it() -> 
     incident.contribute(CULTURE, "Афиши нет", wrote(PETROV, CONTROL_CHAT, 31), after(21))
     assert incident.contribute(ROADS, "Дорогу откроют в субботу", edited(OLEG, 5), after(22))
     assert incident.contribute(ROADS, "Объезд есть", wrote(PETROV, ROADS_CHAT, 32), after(23))
-    assert [(told.authority, told.text, told.at) for told in incident.contributions] == [
+    assert [(told.authority, told.text, told.signed.at) for told in incident.contributions] == [
         (ROADS, "Дорогу откроют в субботу", after(22)),
         (CULTURE, "Афиши нет", after(21)),
         (ROADS, "Объезд есть", after(23)),
@@ -208,7 +206,7 @@ def test_every_part_of_an_album_renews_what_came_in_it() -> None:
     incident.contribute(ROADS, INFORMATION, OLEG, after(20), photos(1), parts=parts[:1])
     assert incident.contribute(ROADS, INFORMATION, late, after(21), photos(2), parts=parts)
     [told] = incident.contributions
-    assert (told.source, told.attachments) == (OLEG.source, photos(2))
+    assert (told.signed.source, told.attachments) == (OLEG.source, photos(2))
 
 
 def test_more_files_than_an_album_holds_are_refused() -> None:

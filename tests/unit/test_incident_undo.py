@@ -266,7 +266,11 @@ def test_a_corrected_link_changes_nothing_else() -> None:
     [before] = incident.placements
     incident.correct_placement_link("https://vk.com/b", ANNA, after(45))
     [placement] = incident.placements
-    assert (placement.url, placement.at, placement.by) == ("https://vk.com/b", before.at, before.by)
+    assert (placement.url, placement.at, placement.recorded) == (
+        "https://vk.com/b",
+        before.at,
+        before.recorded,
+    )
     assert incident.events == [
         PlacementLinkCorrected(number=NUMBER, at=after(45), by=ANNA, version=FIRST)
     ]
@@ -286,7 +290,7 @@ def test_the_real_time_decides_and_both_are_kept(placed_at: datetime, in_time: b
     incident.events.clear()
     incident.correct_placement_time(placed_at, BORIS, recorded + A_SECOND)
     [placement] = incident.placements
-    assert (placement.at, placement.recorded_at) == (placed_at, recorded)
+    assert (placement.at, placement.recorded.at) == (placed_at, recorded)
     assert incident.answered_at == placed_at
     assert incident.events == [
         PlacementTimeCorrected(

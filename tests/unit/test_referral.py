@@ -4,9 +4,8 @@ from collections.abc import Callable
 
 import pytest
 
-from domain.model.actor import Actor
+from domain.model.actor import Actor, Signature
 from domain.model.answer.draft import DraftEmpty, RejectionReason
-from domain.model.course.alert import Mark
 from domain.model.course.assignment import AlreadyAssigned, Assignment, NotAssigned
 from domain.model.course.referral import (
     DraftInTheWay,
@@ -57,7 +56,7 @@ TEXT = "Воду дадут завтра"
 
 
 def of(authority: AuthorityCode, state: ReferralState = ReferralState.WAITING) -> Referral:
-    return Referral(ONE, authority, PETROV.id, after(15), state=state)
+    return Referral(ONE, authority, Signature(PETROV.id, after(15)), state=state)
 
 
 # Who may referral
@@ -128,9 +127,7 @@ def test_a_return_is_kept_with_its_reason_and_moves_nothing() -> None:
     incident = standing(Status.IN_PROGRESS)
     incident.return_to_control(ZHKH, "  Дорога областная\n", BORIS, after(15))
     reason = "Дорога областная"
-    assert incident.referrals == [
-        Referral(ONE, ZHKH, PETROV.id, after(15), BORIS.source, reason=reason)
-    ]
+    assert incident.referrals == [Referral(ONE, ZHKH, BORIS.sent(after(15)), reason=reason)]
     assert incident.referrals[0].returned
     assert incident.waiting_referral is incident.referrals[0]
     assert (incident.status, incident.due) == (Status.IN_PROGRESS, DUE)
@@ -170,7 +167,7 @@ def test_a_redirection_replaces_the_authority_and_no_due() -> None:
     [referral] = incident.referrals
     assert (referral.state, referral.decision) == (
         ReferralState.GRANTED,
-        Mark(IVANOVA.id, after(20)),
+        Signature(IVANOVA.id, after(20)),
     )
     assert referral.redirected_to == ROADS
     assert incident.events == [

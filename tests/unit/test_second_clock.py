@@ -461,9 +461,7 @@ def test_after_a_clarification_the_clock_runs_on() -> None:
 def test_the_authors_reply_is_kept() -> None:
     incident = clarified()
     incident.add_authors_reply(" Второй подъезд. ", BORIS, after(60))
-    assert incident.authors_replies == [
-        AuthorsReply("Второй подъезд.", BORIS.person, after(60), BORIS.source)
-    ]
+    assert incident.authors_replies == [AuthorsReply("Второй подъезд.", BORIS.sent(after(60)))]
     assert incident.events == [AuthorReplied(number=NUMBER, at=after(60), by=BORIS, index=0)]
     with pytest.raises(DraftEmpty):
         incident.add_authors_reply("  ", BORIS, after(61))

@@ -11,6 +11,7 @@ from datetime import date
 import pytest
 
 import domain
+from domain.model.actor import Signature
 from domain.model.answer.contribution import ContributionsMissing, LeadContributes
 from domain.model.answer.draft import (
     AlreadyDecided,
@@ -85,14 +86,16 @@ def test_every_refusal_has_its_own_text(error: type[DomainError]) -> None:
     ("error", "text"),
     [
         (
-            AlreadyDecided(NUMBER, FIRST, Decision(PersonId(501), at(24, "10:15"))),
+            AlreadyDecided(NUMBER, FIRST, Decision(Signature(PersonId(501), at(24, "10:15")))),
             "№12. Уже решено: согласовано, Иванова А. П., 24.11.2026 10:15.",
         ),
         (
             AlreadyDecided(
                 NUMBER,
                 FIRST,
-                Decision(PersonId(9), at(24, "10:15"), frozenset({RejectionReason.LANGUAGE})),
+                Decision(
+                    Signature(PersonId(9), at(24, "10:15")), frozenset({RejectionReason.LANGUAGE})
+                ),
             ),
             "№12. Уже решено: возвращено на доработку, работник с номером 9, 24.11.2026 10:15.",
         ),
@@ -298,7 +301,7 @@ def test_every_status_fits_where_a_refusal_names_it(status: Status) -> None:
 @pytest.mark.parametrize("name", HOSTILE)
 def test_a_refusal_with_a_long_name_fits_a_toast(name: str) -> None:
     office = sample.office(people=(sample.person(602, name, Role.CONTROL),))
-    error = AlreadyDecided(HUGE, FIRST, Decision(PersonId(602), at(24, "10:15")))
+    error = AlreadyDecided(HUGE, FIRST, Decision(Signature(PersonId(602), at(24, "10:15"))))
     text = refusal(error, office)
     assert len(text) <= LONGEST_TOAST
     assert "24.11.2026 10:15" in text

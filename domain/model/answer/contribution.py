@@ -5,9 +5,10 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Final
 
+from domain.model.actor import Signature
 from domain.model.course.assignment import Assignment
 from domain.model.errors import DomainError
-from domain.model.ids import AuthorityCode, IncidentNumber, PersonId
+from domain.model.ids import AuthorityCode, IncidentNumber
 from domain.model.message.attachment import Attachment
 from domain.model.place import MessageRef
 from domain.model.time.work_calendar import WorkCalendar
@@ -18,17 +19,11 @@ AT_LEAST: Final = timedelta(minutes=30)
 
 @dataclass(frozen=True, slots=True)
 class Contribution:
-    """What one authority told the lead by one message, or an album; an edit of it renews it.
-
-    `instead_of`: the absent colleague for whom it was done (§8).
-    """
+    """What one authority told the lead by one message, or an album; an edit of it renews it."""
 
     authority: AuthorityCode
     text: str
-    by: PersonId
-    at: datetime
-    source: MessageRef | None = None
-    instead_of: PersonId | None = None
+    signed: Signature
     attachments: tuple[Attachment, ...] = ()
     earlier: bool = False
     """It was told before the reopening from which the norm runs: the lead is to be told anew.
@@ -77,7 +72,7 @@ def position_of(
     """Where the contribution of one of these messages stands, whichever edit of the message."""
     messages = {replace(source, edited_at=0) for source in sources}
     for position, known in enumerate(contributions):
-        source = known.source
+        source = known.signed.source
         if source is not None and replace(source, edited_at=0) in messages:
             return position
     return None

@@ -1,14 +1,13 @@
 """Drafts of answers: numbered versions, each with at most one decision (§13, §14)."""
 
 from dataclasses import dataclass, field
-from datetime import datetime
 from enum import StrEnum
 from typing import Final
 
+from domain.model.actor import Signature
 from domain.model.errors import DomainError
-from domain.model.ids import AuthorityCode, DraftVersion, IncidentNumber, PersonId
+from domain.model.ids import AuthorityCode, DraftVersion, IncidentNumber
 from domain.model.message.attachment import Attachment
-from domain.model.place import MessageRef
 
 LONGEST_DRAFT: Final = 4096
 """Code points; the approved text must reach the executor as one message ready to copy."""
@@ -57,15 +56,10 @@ class RejectionReason(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """Control's word on one version: approved when there is no reason against it.
+    """Control's word on one version: approved when there is no reason against it."""
 
-    `instead_of`, here and below: the absent colleague for whom it was done (§8).
-    """
-
-    by: PersonId
-    at: datetime
+    signed: Signature
     reasons: frozenset[RejectionReason] = frozenset()
-    instead_of: PersonId | None = None
 
     @property
     def approved(self) -> bool:
@@ -78,10 +72,7 @@ class Comment:
     """What control adds to its decision in its own words; goes to the executor with a rejection."""
 
     text: str
-    by: PersonId
-    at: datetime
-    source: MessageRef | None = None
-    instead_of: PersonId | None = None
+    signed: Signature
 
 
 @dataclass(slots=True)
@@ -90,15 +81,12 @@ class Draft:
 
     version: DraftVersion
     text: str
-    by: PersonId
-    at: datetime
-    source: MessageRef | None = None
+    signed: Signature
     kind: DraftKind = DraftKind.FINAL
     state: DraftState = DraftState.WAITING
     decision: Decision | None = None
     comments: list[Comment] = field(default_factory=list)
     attachments: tuple[Attachment, ...] = ()
-    instead_of: PersonId | None = None
     authority: AuthorityCode | None = None
     """Which one led when it was sent; another one may lead since (§12)."""
 

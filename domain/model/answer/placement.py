@@ -4,9 +4,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
+from domain.model.actor import Signature
 from domain.model.course.status import IncidentKind
 from domain.model.errors import DomainError
-from domain.model.ids import DraftVersion, IncidentNumber, PersonId
+from domain.model.ids import DraftVersion, IncidentNumber
 
 UNDO_WINDOW: Final = timedelta(minutes=15)
 """From the recording of a placement; putting it right after that is a reopening."""
@@ -16,21 +17,18 @@ _MINUTE: Final = timedelta(minutes=1)
 
 @dataclass(frozen=True, slots=True)
 class Placement:
-    """The answer stands in the social network: who placed it, when, and where if a link was given.
+    """The answer stands in the social network: who recorded it, and where if a link was given.
 
-    `at` counts; `recorded_at` is when the bot was told; `due_at` is the due that it met or missed,
-    whatever becomes of the incident's due later (§9). `instead_of`: for which absent colleague.
-    `version` is None where the answer to a publication was placed without its text having been
+    `at` counts, it is when it was placed; `due_at` is the due that it met or missed, whatever
+    becomes of the incident's due later (§9). `version` is None where the answer to a publication was placed without its text having been
     sent to the bot.
     """
 
     version: DraftVersion | None
-    by: PersonId
+    recorded: Signature
     at: datetime
-    recorded_at: datetime
     due_at: datetime
     url: str | None = None
-    instead_of: PersonId | None = None
     earlier: bool = False
     """It is of the time before the reopening from which the norm runs; marked at the reopening."""
 

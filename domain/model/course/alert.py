@@ -4,8 +4,9 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Final
 
+from domain.model.actor import Signature
 from domain.model.errors import DomainError
-from domain.model.ids import IncidentNumber, PersonId
+from domain.model.ids import IncidentNumber
 from domain.model.time.past import past
 
 REPEAT_EVERY: Final = timedelta(minutes=10)
@@ -16,22 +17,13 @@ REPORT_WITHIN: Final = timedelta(minutes=30)
 """From the first acknowledgement to «Доложено главе»."""
 
 
-@dataclass(frozen=True, slots=True)
-class Mark:
-    """Somebody confirmed something, maybe for an absent colleague (§8)."""
-
-    by: PersonId
-    at: datetime
-    instead_of: PersonId | None = None
-
-
 @dataclass(slots=True)
 class Alert:
     """Raised once for each time that the incident became one of high importance."""
 
     raised_at: datetime
-    acknowledged: list[Mark] = field(default_factory=list)
-    reported: Mark | None = None
+    acknowledged: list[Signature] = field(default_factory=list)
+    reported: Signature | None = None
 
     def bound(self, now: datetime) -> None:
         """It was raised, and taken note of, by now."""
@@ -51,4 +43,4 @@ class AlreadyReported(DomainError):
     """Somebody else has told the head."""
 
     number: IncidentNumber
-    reported: Mark
+    reported: Signature

@@ -2,21 +2,18 @@
 
 from dataclasses import dataclass
 
+from domain.model.actor import Signature
 from domain.model.course.status import CancelGround, NoAnswerGround, Status
 from domain.model.errors import DomainError
-from domain.model.ids import IncidentNumber, PersonId
+from domain.model.ids import IncidentNumber
 
 
 @dataclass(frozen=True, slots=True)
 class Closing:
-    """Who decided that no answer is given, or that the incident leaves the work, and why.
+    """Who decided that no answer is given, or that the incident leaves the work, and why."""
 
-    `instead_of`: for which absent colleague (§8).
-    """
-
-    by: PersonId
+    signed: Signature
     ground: NoAnswerGround | CancelGround
-    instead_of: PersonId | None = None
 
 
 @dataclass

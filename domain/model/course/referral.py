@@ -5,14 +5,12 @@ A referral never changes the status of the incident, and the clock runs on while
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
 from enum import StrEnum
 
-from domain.model.course.alert import Mark
+from domain.model.actor import Signature
 from domain.model.course.status import IncidentKind, NoAnswerGround, Status
 from domain.model.errors import DomainError
-from domain.model.ids import AuthorityCode, IncidentNumber, PersonId, ReferralNumber
-from domain.model.place import MessageRef
+from domain.model.ids import AuthorityCode, IncidentNumber, ReferralNumber
 
 
 class ReferralState(StrEnum):
@@ -44,23 +42,19 @@ class Referral:
 
     number: ReferralNumber
     authority: AuthorityCode
-    by: PersonId
-    at: datetime
-    source: MessageRef | None = None
+    signed: Signature
     ground: NoAnswerGround | None = None
     reason: str = ""
     state: ReferralState = ReferralState.WAITING
-    decision: Mark | None = None
+    decision: Signature | None = None
     redirected_to: AuthorityCode | None = None
-    instead_of: PersonId | None = None
-    """The absent colleague for whom it was made (§8)."""
 
     @property
     def returned(self) -> bool:
         """Whether it says that the matter is not the authority's."""
         return self.ground is None
 
-    def decide(self, number: IncidentNumber, state: ReferralState, decision: Mark) -> bool:
+    def decide(self, number: IncidentNumber, state: ReferralState, decision: Signature) -> bool:
         """Control's word on it: the first one counts, the same by the same person is success.
 
         False for that. Raises ReferralOver.

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from domain.model.actor import Actor
-from domain.model.course.alert import Alert, AlreadyReported, Mark, NoAlert
+from domain.model.course.alert import Alert, AlreadyReported, NoAlert
 from domain.model.course.status import Importance, Status
 from domain.model.course.threshold import Track
 from domain.model.incident.events import AlertAcknowledged, ReportedToHead
@@ -18,9 +18,9 @@ class Alerting(IncidentState):
     def acknowledge(self, by: Actor, at: datetime) -> bool:
         """They have taken note of the alert; False if they had before. Raises NoAlert (§22)."""
         alert = self._alert
-        if any(mark.by == by.person for mark in alert.acknowledged):
+        if any(one.by == by.person for one in alert.acknowledged):
             return False
-        alert.acknowledged.append(Mark(by.person, at, by.instead_of))
+        alert.acknowledged.append(by.signed(at))
         self._record(AlertAcknowledged, at, by)
         return True
 
@@ -35,7 +35,7 @@ class Alerting(IncidentState):
                 return False
             raise AlreadyReported(self.number, alert.reported)
         self.acknowledge(by, at)
-        alert.reported = Mark(by.person, at, by.instead_of)
+        alert.reported = by.signed(at)
         self._record(ReportedToHead, at, by)
         return True
 

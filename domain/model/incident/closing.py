@@ -35,14 +35,14 @@ class ClosingAndReopening(Drafts):
         """Closes it without an answer, on one of the grounds of §19."""
         self._must_be_open()
         self._close(Move.LEAVE_UNANSWERED, at)
-        self.closing = Closing(by.person, ground, by.instead_of)
+        self.closing = Closing(by.signed(at), ground)
         self._record(NoAnswerDecided, at, by, ground=ground, proposed_by=proposed_by)
 
     def cancel(self, ground: CancelGround, by: Actor, at: datetime) -> None:
         """Takes it out of work; a duplicate with `cancel_as_duplicate`."""
         self._must_be_open()
         self._close(Move.CANCEL, at)
-        self.closing = Closing(by.person, ground, by.instead_of)
+        self.closing = Closing(by.signed(at), ground)
         self._record(Cancelled, at, by, ground=ground)
 
     def cancel_as_duplicate(self, original: IncidentState, by: Actor, at: datetime) -> None:
@@ -54,7 +54,7 @@ class ClosingAndReopening(Drafts):
         check_original(self.number, original.number, original.status, original.duplicate_of)
         ground = CancelGround.DUPLICATE
         self._close(Move.CANCEL, at)
-        self.closing = Closing(by.person, ground, by.instead_of)
+        self.closing = Closing(by.signed(at), ground)
         self.duplicate_of = original.number
         self._record(Cancelled, at, by, ground=ground, original=original.number)
         original.duplicates.append(self.number)

@@ -79,12 +79,14 @@ class Contributing(Clocks):
             return False  # sent again word for word it is no news, after a reopening either
         if known is None or position is None:
             position = len(self.contributions)
-            self.contributions.append(
-                Contribution(authority, text, by.person, at, by.source, by.instead_of, files)
-            )
+            self.contributions.append(Contribution(authority, text, by.sent(at), files))
         else:
             self.contributions[position] = replace(
-                known, text=text, at=at, attachments=files, earlier=False
+                known,
+                text=text,
+                signed=replace(known.signed, at=at),
+                attachments=files,
+                earlier=False,
             )
         self._record(
             ContributionReceived,

@@ -143,10 +143,10 @@ class Drafting(Publications, Interim, Contributing):
         False when the same person has decided the same already: a repeated press is success.
         Raises ContributionsMissing, AlreadyDecided, OutdatedVersion, AlreadyClosed.
         """
-        given = Decision(by.person, at, frozenset(reasons), by.instead_of)
+        given = Decision(by.signed(at), frozenset(reasons))
         draft = self.draft(version)
         if draft.decision is not None:
-            if draft.decision.by == given.by and draft.decision.reasons == given.reasons:
+            if draft.decision.signed.by == by.person and draft.decision.reasons == given.reasons:
                 return False
             raise AlreadyDecided(self.number, version, draft.decision)
         self._must_be_open()
@@ -193,7 +193,7 @@ class Drafting(Publications, Interim, Contributing):
         self._must_be_open()
         if draft.state is not DraftState.WAITING and draft is not self.draft_in_rework:
             raise OutdatedVersion(self.number, version, self._current_version)
-        draft.comments.append(Comment(checked_text(text), by.person, at, by.source, by.instead_of))
+        draft.comments.append(Comment(checked_text(text), by.sent(at)))
         self._record(
             CommentAdded,
             at,
@@ -204,7 +204,7 @@ class Drafting(Publications, Interim, Contributing):
         )
 
     def _record_decision(self, draft: Draft, decision: Decision, by: Actor, at: datetime) -> None:
-        own, version = draft.by == decision.by, draft.version
+        own, version = draft.signed.by == decision.signed.by, draft.version
         if decision.approved:
             without = self.lacks(draft)
             self._record(DraftApproved, at, by, version=version, own=own, without=without)

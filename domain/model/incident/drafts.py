@@ -94,11 +94,8 @@ class Drafts(Clocks):
         draft = Draft(
             version=DraftVersion(len(self.drafts) + 1),
             text=text,
-            by=by.person,
-            at=at,
-            source=by.source,
+            signed=by.sent(at),
             attachments=files,
-            instead_of=by.instead_of,
             kind=kind,
             authority=self.lead,
         )

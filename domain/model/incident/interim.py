@@ -70,8 +70,6 @@ class Interim(Drafts):
         Raises NothingClarified, AlreadyClosed, DraftEmpty, DraftTooLong.
         """
         self.check_clarified()
-        self.authors_replies.append(
-            AuthorsReply(checked_text(text), by.person, at, by.source, by.instead_of)
-        )
+        self.authors_replies.append(AuthorsReply(checked_text(text), by.sent(at)))
         index = len(self.authors_replies) - 1
         self._record(AuthorReplied, at, by, index=index)

@@ -41,7 +41,7 @@ class Placements(Drafts):
         last = self.placements[-1] if self.placements else None
         if last is None or not self._stands_as_placed(last):
             return None
-        return last if undoable(last.recorded_at, now) else None
+        return last if undoable(last.recorded.at, now) else None
 
     def check_correctable(self, now: datetime, version: DraftVersion | None = None) -> Placement:
         """The placement, of that version where one is given, while it can be undone or corrected.
@@ -57,8 +57,8 @@ class Placements(Drafts):
         placement = last if version is None else self.placement_of(version)
         if placement is None:
             raise OutdatedVersion(self.number, version or last.version, self._current_version)
-        if placement is not last or not undoable(placement.recorded_at, now):
-            raise UndoTooLate(self.number, placement.recorded_at, self.kind)
+        if placement is not last or not undoable(placement.recorded.at, now):
+            raise UndoTooLate(self.number, placement.recorded.at, self.kind)
         if not self._stands_as_placed(placement):
             raise MoveNotAllowed(self.number, self.status, Move.UNPLACE)
         return placement

@@ -62,13 +62,7 @@ class Placing(Publications):
                 self._move(Move.PLACE_CLARIFICATION, at)
         draft.state = DraftState.PLACED
         placement = Placement(
-            draft.version,
-            by.person,
-            at,
-            recorded_at or at,
-            due_at=due_at,
-            url=url,
-            instead_of=by.instead_of,
+            draft.version, by.signed(recorded_at or at), at, due_at=due_at, url=url
         )
         self.placements.append(placement)
         self._record_placed(draft, placement, by)
@@ -133,7 +127,7 @@ class Placing(Publications):
             placed_at,
             at,
             detected_at=self.detected_at,
-            approved_at=decision.at if decision else None,
+            approved_at=decision.signed.at if decision else None,
         )
         self.placements[-1] = replace(placement, at=moment)
         clock = self.second_clock

@@ -5,7 +5,6 @@ from datetime import datetime
 
 from domain.model.actor import Actor
 from domain.model.answer.draft import checked_text
-from domain.model.course.alert import Mark
 from domain.model.course.assignment import AlreadyAssigned, NotAssigned, promoted
 from domain.model.course.referral import (
     Referral,
@@ -61,17 +60,7 @@ class Referring(ClosingAndReopening):
         self.check_referral(authority)
         number = ReferralNumber(len(self.referrals) + 1)
         reason = checked_text(reason)
-        self.referrals.append(
-            Referral(
-                number,
-                authority,
-                by.person,
-                at,
-                by.source,
-                reason=reason,
-                instead_of=by.instead_of,
-            )
-        )
+        self.referrals.append(Referral(number, authority, by.sent(at), reason=reason))
         self._record(ReturnedToControl, at, by, authority=authority, referral=number)
 
     def propose_no_answer(
@@ -80,9 +69,7 @@ class Referring(ClosingAndReopening):
         """The authority finds that no answer is to be given (§19); raises as `check_referral` does."""
         self.check_referral(authority)
         number = ReferralNumber(len(self.referrals) + 1)
-        self.referrals.append(
-            Referral(number, authority, by.person, at, by.source, ground, instead_of=by.instead_of)
-        )
+        self.referrals.append(Referral(number, authority, by.sent(at), ground))
         self._record(NoAnswerProposed, at, by, authority=authority, referral=number, ground=ground)
 
     def decline_referral(self, number: ReferralNumber, by: Actor, at: datetime) -> bool:
@@ -91,9 +78,7 @@ class Referring(ClosingAndReopening):
         Raises UnknownReferral, ReferralOver.
         """
         referral = referral_of(self.number, number, self.referrals)
-        if not referral.decide(
-            self.number, ReferralState.DECLINED, Mark(by.person, at, by.instead_of)
-        ):
+        if not referral.decide(self.number, ReferralState.DECLINED, by.signed(at)):
             return False
         self._record(
             ReferralDeclined,
@@ -127,9 +112,7 @@ class Referring(ClosingAndReopening):
             raise AlreadyAssigned(self.number, to)
         if referral.redirected_to not in {None, to}:
             raise ReferralOver(self.number, referral)
-        if not referral.decide(
-            self.number, ReferralState.GRANTED, Mark(by.person, at, by.instead_of)
-        ):
+        if not referral.decide(self.number, ReferralState.GRANTED, by.signed(at)):
             return False
         referral.redirected_to = to
         self.plan = None
@@ -165,9 +148,7 @@ class Referring(ClosingAndReopening):
         referral = referral_of(self.number, number, self.referrals, returned=False)
         if referral.ground is None:
             raise UnknownReferral(self.number)
-        if not referral.decide(
-            self.number, ReferralState.GRANTED, Mark(by.person, at, by.instead_of)
-        ):
+        if not referral.decide(self.number, ReferralState.GRANTED, by.signed(at)):
             return False
         self.leave_unanswered(referral.ground, by, at, proposed_by=referral.authority)
         return True

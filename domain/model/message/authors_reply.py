@@ -1,11 +1,10 @@
 """What the author of an incident replied to a clarification (§10)."""
 
 from dataclasses import dataclass
-from datetime import datetime
 
+from domain.model.actor import Signature
 from domain.model.errors import DomainError
-from domain.model.ids import IncidentNumber, PersonId
-from domain.model.place import MessageRef
+from domain.model.ids import IncidentNumber
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,11 +12,7 @@ class AuthorsReply:
     """The author's words, brought by an executor; the text can be erased."""
 
     text: str
-    by: PersonId
-    at: datetime
-    source: MessageRef | None = None
-    instead_of: PersonId | None = None
-    """The absent colleague by whose right they brought it (§8)."""
+    signed: Signature
 
 
 @dataclass

@@ -140,10 +140,10 @@ class Audit:
 
     def every_draft_is_one_version(self) -> None:
         stored: list[tuple[int, tuple[int, int], str]] = [
-            (of.number, _key(draft.source), draft.text)
+            (of.number, _key(draft.signed.source), draft.text)
             for of in self.found.incidents.values()
             for draft in of.drafts
-            if draft.source and not draft.source.edited_at
+            if draft.signed.source and not draft.signed.source.edited_at
         ]
         sent = {(number, (said.chat.id, said.id)): said for number, said in self.ledger.drafts}
         assert not _twice((number, key) for number, key, _ in stored)
@@ -166,13 +166,21 @@ class Audit:
         for edit in self.ledger.edits:
             key = (edit.message.chat.id, edit.message.id)
             drafts = self.found.incidents[numbers[edit.message]].drafts
-            versions = [draft for draft in drafts if draft.source and _key(draft.source) == key]
-            edited = [draft.text for draft in versions if draft.source and draft.source.edited_at]
+            versions = [
+                draft
+                for draft in drafts
+                if draft.signed.source and _key(draft.signed.source) == key
+            ]
+            edited = [
+                draft.text
+                for draft in versions
+                if draft.signed.source and draft.signed.source.edited_at
+            ]
             if not edited:
                 settled = [draft for draft in versions if draft.state is not DraftState.WAITING]
                 assert settled or not versions, f"the edit of {key} is lost"
                 for draft in settled:
-                    assert not draft.decision or draft.decision.at <= done[key]
+                    assert not draft.decision or draft.decision.signed.at <= done[key]
             else:
                 assert edited == [edit.text]
 
@@ -182,7 +190,7 @@ class Audit:
                 comment.text
                 for draft in self.found.incidents[number].drafts
                 for comment in draft.comments
-                if comment.source and _key(comment.source) == (said.chat.id, said.id)
+                if comment.signed.source and _key(comment.signed.source) == (said.chat.id, said.id)
             ]
             assert kept == [said.text] or (not kept and self._told(said)), f"{said.text!r} is lost"
 
@@ -201,7 +209,8 @@ class Audit:
                 winners = [
                     press
                     for verdict, press in pressed
-                    if press.user.id == decision.by and _reasons(verdict) == set(decision.reasons)
+                    if press.user.id == decision.signed.by
+                    and _reasons(verdict) == set(decision.reasons)
                 ]
                 assert winners, f"№{of.number}, version {draft.version}: nobody decided so"
                 for _, press in pressed:
@@ -212,20 +221,20 @@ class Audit:
     def every_contribution_is_kept(self) -> None:
         """Once, unless its author was told why not."""
         stored = [
-            (of.number, _key(told.source), told.text)
+            (of.number, _key(told.signed.source), told.text)
             for of in self.found.incidents.values()
             for told in of.contributions
-            if told.source
+            if told.signed.source
         ]
         self._kept(stored, self.ledger.contributions)
 
     def every_reason_is_kept(self) -> None:
         """The same of returns."""
         stored = [
-            (of.number, _key(referral.source), referral.reason)
+            (of.number, _key(referral.signed.source), referral.reason)
             for of in self.found.incidents.values()
             for referral in of.referrals
-            if referral.source and referral.returned
+            if referral.signed.source and referral.returned
         ]
         self._kept(stored, self.ledger.reasons)
 
