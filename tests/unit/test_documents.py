@@ -16,9 +16,12 @@ DOCUMENTS: Final = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")])
 OF_TODAY: Final = [one for one in DOCUMENTS if one.parent.name != "adr"]
 """Those that tell how things are; a decision stays as it was taken."""
 
+PACKAGES: Final = ("bot", "domain", "handlers", "storage", "tests")
+
 _LINK: Final = re.compile(r"\]\((?!https?:)([^)#\s]*)(?:#([^)\s]*))?\)")
 _CODE: Final = re.compile(r"`([^`\n]+)`")
 _FENCED: Final = re.compile(r"^ *```\w*\n(.*?)^ *```", re.DOTALL | re.MULTILINE)
+_NAME: Final = re.compile(r"(?:\w+\.)*(?P<name>[A-Z_]\w*|[a-z]+_\w*)|(?:[A-Z]\w*\.)+(?P<of>\w+)")
 _NAMED: Final = re.compile(r"(?<![\w/])(?:bot|docs|domain|handlers|storage|tests)/[\w./-]*")
 
 
@@ -42,6 +45,17 @@ def anchors(file: Path) -> set[str]:
     """Of the headings, as GitHub makes them."""
     headings = re.findall(r"^#+ (.+)$", text(file), re.MULTILINE)
     return {re.sub(r"[^\w -]", "", one).lower().replace(" ", "-") for one in headings}
+
+
+@cache
+def words() -> set[str]:
+    """Every word of the sources and of the settings, in small letters."""
+    sources = [file for one in PACKAGES for file in (ROOT / one).rglob("*.py")]
+    return {
+        word
+        for file in [*sources, ROOT / ".env.example"]
+        for word in re.findall(r"\w+", text(file).lower())
+    }
 
 
 @cache
@@ -103,18 +117,10 @@ def test_the_commands_that_a_document_names_exist(file: Path) -> None:
             assert named & commands, line
 
 
-def test_the_glossary_knows_where_each_term_lives() -> None:
-    glossary = text(ROOT / "docs" / "reference" / "glossary.md")
-    rows = [line for line in glossary.splitlines() if line.startswith("| ")][1:]
-    sources = "\n".join(
-        text(file)
-        for one in ("bot", "domain", "handlers", "storage")
-        for file in (ROOT / one).rglob("*.py")
-    )
-    words = set(re.findall(r"\w+", sources))
-    for row in rows:
-        named = [one for one in _CODE.findall(row) if "/" not in one]
-        assert [one for one in named if one.split(".")[-1] not in words] == [], row
+@pytest.mark.parametrize("file", OF_TODAY, ids=name)
+def test_the_names_that_a_document_uses_are_those_of_the_code(file: Path) -> None:
+    used = [found for one in _CODE.findall(text(file)) if (found := _NAME.fullmatch(one))]
+    assert {(one["name"] or one["of"]).lower() for one in used} <= words()
 
 
 def test_before_a_commit_the_same_is_checked_as_by_make_lint() -> None:
