@@ -6,9 +6,9 @@ from typing import Final
 from domain.model.staff.absence_plan import AbsenceStep
 from domain.model.telling.question import ANSWERED_IN_WORDS, Purpose, Question
 from domain.ports.reading import AskedQuestion, QuestionOver, Standing
-from handlers.callbacks import CancelQuestion
 from handlers.context import Context
 from handlers.incoming import Replied, Written
+from handlers.questions.buttons import CancelQuestion
 from handlers.recognising import card_shown, number_shown
 
 _FEW_WORDS: Final[Mapping[Purpose, int]] = {

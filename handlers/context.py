@@ -1,6 +1,5 @@
 """What a handler works with, and what it gives back."""
 
-from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -68,5 +67,3 @@ def shown(card: CardKey, mode: CardMode, by: Actor) -> Response:
 
 SILENT = Response()
 """Nothing to say: the notices of the use case say it, or nobody asked."""
-
-Handler = Callable[..., Awaitable[Response]]

@@ -19,7 +19,6 @@ from domain.ports.reading import AskedQuestion, QuestionOver
 from domain.use_cases.asking import QuestionClosed
 from domain.use_cases.chat_migration import migrate_chat
 from handlers import (
-    absences,
     answering,
     cancelling,
     closing,
@@ -28,6 +27,7 @@ from handlers import (
     registering,
     replying,
 )
+from handlers.absences import dialogue
 from handlers.answered import answered
 from handlers.context import SILENT, Context, Response, Toast
 from handlers.incoming import (
@@ -39,9 +39,8 @@ from handlers.incoming import (
     Pressed,
     Written,
 )
-from handlers.pressing import PRESSES
+from handlers.lists import listing
 from handlers.refusing import ended, refused, refused_press, said
-from handlers.selecting import SELECTION_PRESSES
 from handlers.texts import replies, toasts
 
 COMMANDS: Final[dict[str, Callable[[Written, Command, Context], Awaitable[Response]]]] = {
@@ -51,17 +50,17 @@ COMMANDS: Final[dict[str, Callable[[Written, Command, Context], Awaitable[Respon
     "incident": looking.on_incident,
     "history": looking.on_history,
     "deadline": looking.on_deadline,
-    "open": looking.on_open,
-    "my": looking.on_my,
-    "overdue": looking.on_overdue,
-    "absence": absences.on_absence,
+    "open": listing.on_open,
+    "my": listing.on_my,
+    "overdue": listing.on_overdue,
+    "absence": dialogue.on_absence,
     "cancel": cancelling.on_cancel,
 }
 
 ANSWERS: Final[dict[Purpose, Callable[[Written, AskedQuestion, Context], Awaitable[Response]]]] = {
     Purpose.REGISTER: registering.on_answer,
     Purpose.PLACEMENT_TIME: answering.on_placement_time,
-    Purpose.ABSENCE: absences.on_answer,
+    Purpose.ABSENCE: dialogue.on_answer,
     Purpose.RETURN_REASON: referring.on_reason,
     Purpose.ORIGINAL: closing.on_original,
     Purpose.FINAL: answering.on_asked_draft,
@@ -69,9 +68,6 @@ ANSWERS: Final[dict[Purpose, Callable[[Written, AskedQuestion, Context], Awaitab
     Purpose.CLARIFICATION: answering.on_asked_draft,
     Purpose.AUTHORS_REPLY: answering.on_authors_reply,
 }
-
-
-_PRESSES: Final = PRESSES | SELECTION_PRESSES | looking.LIST_PRESSES | replying.PRESSES
 
 
 async def answer(incoming: Incoming, context: Context) -> Response:
@@ -111,7 +107,7 @@ async def _on_press(pressed: Pressed, context: Context) -> Response:
     if data is None:
         return Response(toast=Toast(toasts.button_unknown(), alert=True))
     try:
-        return await _PRESSES[type(data)](data, pressed.by, context)
+        return await data.press(pressed.by, context)
     except DomainError as error:
         answer = refused_press(error, await context.reading.office(), getattr(data, "number", None))
         asked = await _question_pressed(pressed, context)

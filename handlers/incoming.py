@@ -9,7 +9,7 @@ from domain.model.actor import Actor
 from domain.model.ids import ChatId
 from domain.model.message.attachment import Attachment
 from domain.model.place import MessageRef, Place
-from handlers.buttons import ButtonData
+from handlers.buttons import Button
 
 _COMMAND: Final = re.compile(r"/(\w{1,32})(?:@(\w+))?(?:\s+(.*))?", re.ASCII | re.DOTALL)
 
@@ -56,7 +56,7 @@ class Replied:
     text: str | None = None
     ours: bool = False
     by_bot: bool = False
-    buttons: tuple[ButtonData | None, ...] = ()
+    buttons: tuple[Button | None, ...] = ()
     attachments: tuple[Attachment, ...] = ()
     origin: Origin | None = None
     link: Link | None = None
@@ -127,7 +127,7 @@ class Pressed:
 
     press: str
     by: Actor
-    data: ButtonData | None
+    data: Button | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,30 +7,11 @@ buttons, or the № in its text, tell what it is.
 import re
 from typing import Final
 
-from domain.model.ids import AuthorityCode, DraftVersion, IncidentNumber
+from domain.model.ids import IncidentNumber
 from domain.model.place import Place
 from domain.model.staff.office import Office
 from domain.model.staff.people import Authority
-from domain.model.telling.cards import (
-    ApprovalCard,
-    CardKey,
-    ControlCard,
-    ExecutorCard,
-    PlacementCard,
-)
-from handlers.buttons import ButtonData
-from handlers.callbacks import (
-    ApproveWithout,
-    AskNoLink,
-    Back,
-    ConfirmNoLink,
-    RecallApproval,
-    SaveAuthorities,
-    Send,
-    Take,
-    UndoPlacement,
-    Verdict,
-)
+from domain.model.telling.cards import CardKey, ExecutorCard
 from handlers.incoming import Replied
 from handlers.texts import words
 
@@ -45,7 +26,7 @@ _OF_AUTHORITY: Final = "Орган: {}"
 
 def card_shown(replied: Replied, place: Place, office: Office) -> CardKey | None:
     """What the bot's message shows, by its buttons; else the card of its № in this chat."""
-    cards = (_card_of(data) for data in replied.buttons)
+    cards = (button.card for button in replied.buttons if button is not None)
     return next((card for card in cards if card), None) or _by_number(replied, place, office)
 
 
@@ -59,23 +40,6 @@ def numbers_shown(replied: Replied) -> list[IncidentNumber]:
     """All incidents that the bot's message names, in its order."""
     found = _ANY_NUMBER.findall(replied.text or "")
     return [IncidentNumber(int(number)) for number in dict.fromkeys(found)]
-
-
-def _card_of(data: ButtonData | None) -> CardKey | None:
-    match data:
-        case Verdict() | ApproveWithout() | RecallApproval():
-            return ApprovalCard(IncidentNumber(data.number), DraftVersion(data.version))
-        case UndoPlacement() | AskNoLink() | ConfirmNoLink() if data.version:
-            # Else no text was placed: an executor's card, which does not say of which authority.
-            return PlacementCard(IncidentNumber(data.number), DraftVersion(data.version))
-        case Take():
-            return ExecutorCard(IncidentNumber(data.number), AuthorityCode(data.authority))
-        case Back():
-            return data.card
-        case Send() | SaveAuthorities():
-            return ControlCard(IncidentNumber(data.number))
-        case _:
-            return None
 
 
 def _by_number(replied: Replied, place: Place, office: Office) -> CardKey | None:

@@ -11,9 +11,9 @@ from domain.model.telling.still_asked import still_asked
 from domain.ports.reading import AskedQuestion
 from handlers.context import Context, Response, Toast
 from handlers.incoming import Written
+from handlers.markup import escape
 from handlers.texts import replies
 from handlers.texts.refusals import refusal
-from handlers.views.markup import escape
 
 
 def said(written: Written, *texts: str) -> Response:

@@ -27,9 +27,7 @@ from domain.ports.reading import AskedQuestion
 from domain.use_cases.asking import QuestionClosed
 from domain.use_cases.holding import Answering, ask_which
 from handlers import answering, recognising, registering
-from handlers.buttons import ButtonData
-from handlers.callbacks import ChooseIncident
-from handlers.context import SILENT, Context, Handler, Response
+from handlers.context import SILENT, Context, Response
 from handlers.incoming import Link, Replied, Written
 from handlers.looking import card_for
 from handlers.refusing import refused, said
@@ -93,20 +91,19 @@ async def on_changed(written: Written, asked: AskedQuestion, context: Context) -
     return SILENT
 
 
-async def on_choose_incident(data: ChooseIncident, by: Actor, context: Context) -> Response:
+async def on_choose_incident(
+    question: int, number: IncidentNumber, by: Actor, context: Context
+) -> Response:
     """«№3»: as if the message had been a reply to the card of that incident."""
-    asked = await context.reading.question(data.question, context.now)
+    asked = await context.reading.question(question, context.now)
     held = asked.question.message if asked else None
     if asked is None or held is None or asked.question.person != by.person:
         raise QuestionClosed
-    number, office = IncidentNumber(data.number), await context.reading.office()
+    office = await context.reading.office()
     written = _written(held, by, await context.reading.incident(number))
     card = await _card(number, written, office, context)
     uow = Answering(context.uow, asked.id, by)
     return await _meant(written, card, replace(context, uow=uow))
-
-
-PRESSES: Final[dict[type[ButtonData], Handler]] = {ChooseIncident: on_choose_incident}
 
 
 async def _card(

@@ -13,7 +13,7 @@ from domain.model.incident.events import Event
 from domain.model.incident.replay import Disagreement, disagreements
 from domain.model.place import Place
 from domain.model.staff.office import Office
-from domain.model.telling.cards import CardKey, CardMode
+from domain.model.telling.cards import MODES, CardKey
 from domain.model.telling.notices import (
     News,
     Remind,
@@ -25,7 +25,7 @@ from domain.model.telling.notices import (
 )
 from domain.model.telling.reminders import next_attention
 from domain.ports.snapshots import Snapshot
-from handlers.views import render_card
+from handlers.cards import render_card
 from storage.incidents.auditing import AuditReading, ShownCard, StoredEvent, StuckNotice
 from storage.incidents.incidents import SAME_LINK
 from storage.incidents.reading import SqlReading
@@ -232,7 +232,7 @@ def _shows(shown: ShownCard, snapshots: Sequence[Snapshot], moments: Sequence[da
             for part in render_card(ShowCard(shown.card, shown.place, mode), snapshot, moment).parts
         )
         for moment in moments
-        for mode in CardMode
+        for mode in MODES
         for snapshot in snapshots
     )
 

@@ -25,8 +25,8 @@ from domain.ports.reading import AskedQuestion
 from domain.ports.unit_of_work import UnitOfWork
 from domain.use_cases.handing_over import hand_over
 from domain.use_cases.reminding import recount_due, remind
+from handlers.lists import digest
 from handlers.texts import replies
-from handlers.views import digest
 from storage.delivery.refreshing import Refreshing
 from storage.engine.database import DatabaseUnavailable
 from storage.incidents.attention import AttentionQueue

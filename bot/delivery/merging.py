@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import Final
 
 from domain.model.telling.notices import Offer, Say
-from handlers.views.markup import LONGEST_MESSAGE, visible_length
+from handlers.markup import LONGEST_MESSAGE, visible_length
 from storage.delivery.work import Work
 
 _BETWEEN: Final = "\n\n"

@@ -37,18 +37,14 @@ from domain.model.telling.question import Question
 from domain.model.telling.reminders import reminded, still_true
 from domain.model.time.work_calendar import OutsideCalendar
 from domain.ports.snapshots import SelectionSnapshot, Snapshot
+from handlers.absences import render_announcement, render_step
+from handlers.cards import render_card
+from handlers.lists import render_said
+from handlers.questions import render_question
 from handlers.rendered import Part, Rendered
+from handlers.selection import render_selection
 from handlers.texts import troubles
-from handlers.views import (
-    render_announcement,
-    render_card,
-    render_news,
-    render_question,
-    render_reminders,
-    render_said,
-    render_selection,
-    render_step,
-)
+from handlers.views import render_news, render_reminders
 from storage.delivery.delivering import Delivering
 from storage.delivery.leader import LeadershipLost
 from storage.delivery.work import Reminders, Waiting, Work

@@ -28,7 +28,7 @@ def reply_markup(under: Keyboard | AskReply) -> dict[str, Any]:
 
 
 def _button(one: Button) -> dict[str, str]:
-    return {"text": one.label, "callback_data": pack(one.data)}
+    return {"text": one.label, "callback_data": pack(one)}
 
 
 def digest_of(part: Part) -> str:

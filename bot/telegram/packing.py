@@ -6,15 +6,28 @@ Old messages keep their buttons for ever, so this form never changes. Buttons ca
 from collections.abc import Callable, Mapping
 from dataclasses import MISSING, fields
 from enum import Enum
-from functools import partial
+from functools import cache, partial
 from types import NoneType, UnionType
-from typing import Annotated, Any, Final, get_args, get_origin, get_type_hints
+from typing import Any, Final, NewType, Union, get_args, get_origin, get_type_hints
 
-from handlers.buttons import ButtonData
-from handlers.callbacks import BUTTONS
+from domain.model.ids import PersonId
+from handlers import (  # noqa: F401 - buttons are known once they are imported
+    absences,
+    cards,
+    lists,
+    questions,
+    selection,
+)
+from handlers.buttons import BUTTONS, Button
 
 LONGEST_DATA: Final = 64
 """Bytes (Bot API, InlineKeyboardButton)."""
+
+_NUMBERS: Final = range(2**31)
+"""What every database can look for."""
+
+_ACCOUNTS: Final = range(2**52)
+"""Telegram ids (Bot API, User); 0: nobody."""
 
 _SEPARATOR: Final = ":"
 
@@ -22,33 +35,31 @@ _Read = Callable[[str], Any]
 """Raises ValueError for what the field can't hold."""
 
 
-def pack(data: ButtonData) -> str:
+def pack(data: Button) -> str:
     """As Telegram keeps it; ValueError if it can't be kept."""
-    values = [_packed(getattr(data, each.name)) for each in fields(data)]
+    values = [_packed(getattr(data, name)) for name in data.packed]
     packed = _SEPARATOR.join((data.prefix, *values))
     if packed.count(_SEPARATOR) > len(values) or len(packed.encode()) > LONGEST_DATA:
         raise ValueError(packed)
     return packed
 
 
-def unpack(packed: str) -> ButtonData | None:
+def unpack(packed: str) -> Button | None:
     """What the button carries; None for what no button of ours does.
 
     Old buttons lack the fields that have been added since: those have defaults.
     """
     prefix, *values = packed.split(_SEPARATOR)
-    if prefix not in BUTTONS or not _needed(prefix) <= len(values) <= len(_FIELDS[prefix]):
+    if prefix not in BUTTONS:
+        return None
+    readers, needed = _form(prefix)
+    if not needed <= len(values) <= len(readers):
         return None
     try:
-        read = zip(_FIELDS[prefix].items(), values, strict=False)
+        read = zip(readers.items(), values, strict=False)
         return BUTTONS[prefix](**{name: reader(value) for (name, reader), value in read})
     except ValueError:
         return None
-
-
-def _needed(prefix: str) -> int:
-    """How many fields have no default."""
-    return sum(each.default is MISSING for each in fields(BUTTONS[prefix]))
 
 
 def _packed(value: object) -> str:
@@ -63,19 +74,23 @@ def _packed(value: object) -> str:
             return str(value)
 
 
-def _fields(of: type[ButtonData]) -> Mapping[str, _Read]:
-    hints = get_type_hints(of, include_extras=True)
-    return {each.name: _reader(hints[each.name]) for each in fields(of)}
+@cache
+def _form(prefix: str) -> tuple[Mapping[str, _Read], int]:
+    """How each field is read, and how many have no default."""
+    of = BUTTONS[prefix]
+    hints = get_type_hints(of)
+    needed = sum(each.default is MISSING for each in fields(of))
+    return {name: _reader(hints[name]) for name in of.packed}, needed
 
 
 def _reader(hint: Any) -> _Read:
-    origin, arguments = get_origin(hint), get_args(hint)
-    if origin is Annotated:
-        _, bounds = arguments
-        return partial(_number, bounds)
-    if origin is UnionType:
-        none_first = sorted(arguments, key=lambda one: one is not NoneType)
+    if get_origin(hint) in {UnionType, Union}:
+        none_first = sorted(get_args(hint), key=lambda one: one is not NoneType)
         return partial(_any_of, tuple(map(_reader, none_first)))
+    if getattr(hint, "__supertype__", hint) is int:
+        return partial(_number, _ACCOUNTS if hint is PersonId else _NUMBERS)
+    if isinstance(hint, NewType):
+        return _reader(hint.__supertype__)
     reader: _Read = {bool: _flag, NoneType: _nothing}.get(hint, hint)  # else a string, an enum
     return reader
 
@@ -105,6 +120,3 @@ def _flag(value: str) -> bool:
 def _nothing(value: str) -> None:
     if value:
         raise ValueError(value)
-
-
-_FIELDS: Final = {prefix: _fields(of) for prefix, of in BUTTONS.items()}

@@ -31,8 +31,8 @@ from domain.model.message.attachment import Attachment, AttachmentKind
 from domain.model.place import Place
 from domain.model.telling.outcome import Done, Outcome, Refused, Remedy
 from handlers.buttons import AskReply, Keyboard
+from handlers.markup import plain
 from handlers.rendered import Part
-from handlers.views.markup import plain
 
 _NO_PREVIEW: Final = LinkPreviewOptions(is_disabled=True)
 

@@ -9,9 +9,9 @@ from domain.model.course.status import Importance
 from domain.model.incident import Incident
 from domain.model.staff.office import Office
 from domain.model.time.work_calendar import Step
+from handlers.cards import lines
+from handlers.markup import escape, incident_pages
 from handlers.texts import words
-from handlers.views import lines
-from handlers.views.markup import escape, incident_pages
 
 _HOUR = timedelta(hours=1)
 

@@ -50,9 +50,9 @@ from domain.model.incident.events import (
     TakenToWork,
 )
 from domain.model.staff.office import Office
+from handlers.cards import consolidated, lines
+from handlers.markup import incident_pages
 from handlers.texts import words
-from handlers.views import consolidated, lines
-from handlers.views.markup import incident_pages
 
 _OVERTAKEN: Final = ", решение по возврату или предложению не требуется"
 

@@ -46,10 +46,11 @@ from domain.model.staff.office import Office
 from domain.model.telling.cards import authority_of
 from domain.model.telling.notices import Audience, News
 from domain.ports.snapshots import Snapshot
+from handlers.cards import consolidated, course, lines
+from handlers.markup import Block, Quote, about_incident
 from handlers.rendered import NO_FILES, Files, Rendered
 from handlers.texts import words
-from handlers.views import consolidated, course, lines, placing
-from handlers.views.markup import Block, Quote, about_incident
+from handlers.views import placing
 
 
 class NotTold(ValueError):

@@ -16,9 +16,9 @@ from domain.model.incident.events import (
     PlacementUndone,
 )
 from domain.model.staff.office import Office
+from handlers.cards import lines
+from handlers.markup import Block, address
 from handlers.texts import words
-from handlers.views import lines
-from handlers.views.markup import Block, address
 
 _TO_PLACE: Final = {
     DraftKind.FINAL: "ответ",

@@ -12,10 +12,10 @@ from domain.model.incident.events import Reminded
 from domain.model.place import Place
 from domain.model.staff.office import Office
 from domain.ports.snapshots import Snapshot
+from handlers.cards import lines
+from handlers.markup import Block, about_incident, pages
 from handlers.rendered import Part, Rendered
 from handlers.texts import words
-from handlers.views import lines
-from handlers.views.markup import Block, about_incident, pages
 
 _STANDING: Final[Mapping[ReminderKind, str]] = {
     ReminderKind.THREE_DAYS_LEFT: "до срока окончательного ответа не более 3 рабочих дней",

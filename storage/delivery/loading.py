@@ -12,7 +12,7 @@ from domain.model.ids import BotId, IncidentNumber, MessageId
 from domain.model.incident.events import Reminded
 from domain.model.place import MessageRef, Place
 from domain.model.staff.office import Office
-from domain.model.telling.cards import CardKey, CardMode, ControlCard
+from domain.model.telling.cards import PLAIN, CardKey, ControlCard
 from domain.model.telling.notices import (
     Announce,
     Ask,
@@ -31,7 +31,7 @@ from storage.incidents.events import from_row
 from storage.incidents.incidents import load, same_link
 from storage.messages.announcements import announcement_from_json
 from storage.messages.questions import IN_WORDS, question_of
-from storage.schema.columns import Row, card_in_place, in_place, offer_of, place_of
+from storage.schema.columns import Row, card_in_place, in_place, mode_of, offer_of, place_of
 from storage.schema.tables import (
     OUTBOX_WAITING,
     QUESTION_OPEN,
@@ -241,8 +241,8 @@ async def _notice(
     reply_to = _to_answer(row, bot)
     match waiting.kind, waiting.card:
         case OutboxKind.CARD, card if card is not None:
-            modes = [CardMode(one["mode"]) for one in rows if one["mode"] is not None]
-            mode = modes[-1] if modes else CardMode.PLAIN
+            modes = [mode_of(one["mode"]) for one in rows if one["mode"] is not None]
+            mode = modes[-1] if modes else PLAIN
             return ShowCard(card, place, mode, resend=any(one["resend"] for one in rows))
         case OutboxKind.NEWS, card if card is not None:
             told = select(event).where(event.c.id == row["event_id"])

@@ -27,7 +27,7 @@ from domain.model.telling.notices import (
     ShowSelection,
 )
 from storage.messages.announcements import announcement_to_json
-from storage.schema.columns import card_of, card_values, offer_value, place_of
+from storage.schema.columns import card_of, card_values, mode_value, offer_value, place_of
 from storage.schema.tables import (
     OUTBOX_ASSUMED,
     OUTBOX_OF_STRANGERS,
@@ -165,7 +165,8 @@ def _rows(
             case ShowCard(card, place, mode, resend):
                 alert = resend and isinstance(card, AlertCard)
                 priority = Priority.ALERT if alert else Priority.CARD
-                yield _row(OutboxKind.CARD, place, priority, card=card, mode=mode, resend=resend)
+                asks = mode_value(mode)
+                yield _row(OutboxKind.CARD, place, priority, card=card, mode=asks, resend=resend)
             case RefreshCard(card, watched_in):
                 for place in standing.get(card, ()):
                     if (card, place) not in seen:

@@ -31,7 +31,7 @@ from domain.model.ids import (
 )
 from domain.model.message.attachment import Attachment
 from domain.model.place import MessageRef, Place
-from domain.model.telling.cards import CardKey
+from domain.model.telling.cards import CardKey, CardMode, ModeKind
 from domain.model.telling.notices import ListKind, Offer
 
 Row = Mapping[Any, Any]
@@ -230,6 +230,17 @@ def card_of(row: Row) -> CardKey | None:
         return None
     card = _CARDS[row["card_kind"]]
     return card(*(row[field.name] for field in fields(card)))
+
+
+def mode_value(mode: CardMode) -> str:
+    """A card's mode as one text: the kind, and what it is about."""
+    return ":".join(filter(None, (mode.kind, mode.argument)))
+
+
+def mode_of(value: str) -> CardMode:
+    """The same back."""
+    kind, _, argument = value.partition(":")
+    return CardMode(ModeKind(kind), argument)
 
 
 def offer_value(offer: Offer | None) -> str | None:

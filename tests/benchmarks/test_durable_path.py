@@ -22,13 +22,14 @@ from bot.telegram.presses import PressAnswers
 from bot.telegram.processing import Processing, Workplace
 from bot.telegram.reading import read
 from domain.model.course.status import Status
-from domain.model.ids import AuthorityCode, ChatId, PersonId
+from domain.model.ids import AuthorityCode, ChatId, DraftVersion, IncidentNumber, PersonId
 from domain.model.place import Place
 from domain.model.staff.organisation import Organisation
 from domain.model.staff.people import Authority, Person, Post, Role
 from domain.model.telling.notices import Say
-from handlers.buttons import ButtonData
-from handlers.callbacks import Choose, Send, Verdict
+from handlers.buttons import Button
+from handlers.cards.approval.buttons import Verdict
+from handlers.cards.control.buttons import Choose, Send
 from handlers.context import Toast
 from handlers.incoming import Pressed
 from storage.engine.database import Database
@@ -141,7 +142,7 @@ async def office(tmp_path: Path, migrated_sqlite: Path) -> AsyncIterator[Office]
 
 def lives(first: int, incidents: int) -> Iterator[list[Payload]]:
     """The lives of some incidents, step by step: half of the first drafts are returned."""
-    numbers = range(first, first + incidents)
+    numbers = [IncidentNumber(number) for number in range(first, first + incidents)]
     half = numbers[::2]
     for name, chosen in {
         "register": numbers,
@@ -156,12 +157,12 @@ def lives(first: int, incidents: int) -> Iterator[list[Payload]]:
         yield [numbered(step(name, number, rejected_before=number in half)) for number in chosen]
 
 
-def step(name: str, number: int, *, rejected_before: bool) -> Payload:
+def step(name: str, number: IncidentNumber, *, rejected_before: bool) -> Payload:
     person, body = CONTROL[number % len(CONTROL)], BODIES[number % len(BODIES)]
     executor = EXECUTORS[number % len(BODIES)]
-    version = 2 if rejected_before else 1
+    version = DraftVersion(2 if rejected_before else 1)
 
-    def pressed(data: ButtonData) -> Payload:
+    def pressed(data: Button) -> Payload:
         return press(person.id, Place(ChatId(person.id)), data)
 
     def replied(text: str) -> Payload:
@@ -182,7 +183,9 @@ def step(name: str, number: int, *, rejected_before: bool) -> Payload:
             payload = replied("Воду дадут завтра к полудню.")
             payload["message"]["message_id"] = 10 * number + 1
         case "reject":
-            payload = pressed(Verdict(number=number, version=1, off_topic=False, language=True))
+            payload = pressed(
+                Verdict(number=number, version=DraftVersion(1), off_topic=False, language=True)
+            )
         case "draft again":
             payload = replied("Воду дадут завтра к 12:00.")
         case "approve":

@@ -34,7 +34,7 @@ from domain.ports.outbox import Outbox
 from domain.ports.questions import Questions
 from domain.ports.reading import AskedQuestion, IncidentRow, Standing
 from domain.ports.selections import Selections
-from handlers.buttons import ButtonData
+from handlers.buttons import Button
 from handlers.context import Context, Me, Response
 from handlers.dispatching import answer
 from tests.unit.incidents import BOT, NUMBER, WITH_DEPUTY, after
@@ -304,7 +304,7 @@ def edited(person: PersonId, place: Place, text: str) -> Payload:
     return {"update_id": 1, "edited_message": {**body, "edit_date": _SECONDS}}
 
 
-def press(person: PersonId, place: Place, data: ButtonData | str) -> Payload:
+def press(person: PersonId, place: Place, data: Button | str) -> Payload:
     """Somebody presses a button under a message of the bot."""
     query = {
         "id": "1",

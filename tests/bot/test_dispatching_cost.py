@@ -18,7 +18,7 @@ from domain.model.course.status import (
     NoAnswerGround,
     Status,
 )
-from domain.model.ids import ChatId, MessageId, PersonId, SelectionId
+from domain.model.ids import AbsenceId, ChatId, MessageId, PersonId, ReferralNumber, SelectionId
 from domain.model.incident import Incident
 from domain.model.message.citizen_message import CitizenMessage
 from domain.model.message.link import LinkWarning
@@ -40,15 +40,88 @@ from domain.model.telling.notices import ListKind, Say
 from domain.model.telling.question import HeldMessage, HeldText, Purpose, Question
 from domain.model.telling.selection import Bulk, BulkAction, Selection
 from domain.ports.reading import AskedQuestion
-from handlers import callbacks
-from handlers.buttons import ButtonData
-from handlers.callbacks import BUTTONS
+from handlers.absences.buttons import (
+    ChooseAbsent,
+    ChooseSubstitute,
+    DropAbsence,
+    EndAbsence,
+    GiveReason,
+    MarkAbsence,
+)
+from handlers.buttons import BUTTONS, Button
+from handlers.cards.alert.buttons import Acknowledge, AskReported, ConfirmReported
+from handlers.cards.approval.buttons import ApproveWithout, RecallApproval, Verdict
+from handlers.cards.buttons import Back
+from handlers.cards.control.buttons import (
+    AllowInterim,
+    AskCancel,
+    AskDuplicate,
+    AskGrounds,
+    AskOriginal,
+    AskReopen,
+    Cancel,
+    ChangeAuthorities,
+    Choose,
+    ChooseLead,
+    ConfirmNoAnswer,
+    ConfirmReopen,
+    ConfirmSend,
+    GiveToControl,
+    KeepAuthorities,
+    PickGround,
+    PickOriginal,
+    SaveAuthorities,
+    Send,
+    SetImportance,
+)
+from handlers.cards.executor.buttons import (
+    AskAuthorsReply,
+    AskDraft,
+    AskProposal,
+    AskReturn,
+    ConfirmTake,
+    KeepAssignee,
+    Propose,
+    Take,
+    WithdrawDraft,
+)
+from handlers.cards.placement.buttons import (
+    AskNoLink,
+    AskPlacementTime,
+    ConfirmNoLink,
+    UndoPlacement,
+)
+from handlers.cards.referral.buttons import (
+    AskRedirect,
+    BackToReferral,
+    ConfirmProposal,
+    DeclineReferral,
+    Redirect,
+)
 from handlers.context import Response
 from handlers.dispatching import COMMANDS
-from handlers.looking import LIST_PRESSES
-from handlers.pressing import PRESSES
-from handlers.replying import PRESSES as CHOICES
-from handlers.selecting import SELECTION_PRESSES
+from handlers.lists.buttons import ShowPage
+from handlers.questions.buttons import (
+    CancelQuestion,
+    ChooseIncident,
+    ConfirmContribution,
+    ConfirmDraft,
+    ConfirmLink,
+    DropDraft,
+    DropMessage,
+    RegisterAs,
+    WithdrawLink,
+)
+from handlers.selection.buttons import (
+    AskBulk,
+    CloseSelection,
+    ConfirmBulk,
+    OpenSelection,
+    SelectOne,
+    SelectPage,
+    ThinkAgain,
+    TurnPage,
+)
 from tests.bot.contexts import (
     Payload,
     Shelf,
@@ -268,15 +341,15 @@ def replied(text: str, place: Place = ZHKH_CHAT, person: PersonId = PETROV.id) -
     return message(person, place, text, reply=True)
 
 
-def controls(data: ButtonData, place: Place = CONTROL_CHAT) -> Payload:
+def controls(data: Button, place: Place = CONTROL_CHAT) -> Payload:
     return press(IVANOVA.id, place, data)
 
 
-def executors(data: ButtonData) -> Payload:
+def executors(data: Button) -> Payload:
     return press(PETROV.id, ZHKH_CHAT, data)
 
 
-def deputys(data: ButtonData) -> Payload:
+def deputys(data: Button) -> Payload:
     return press(DEPUTY.id, DEPUTYS_CHAT, data)
 
 
@@ -308,190 +381,172 @@ REPLIED = {
 }
 
 PRESSED = {
-    callbacks.Verdict: Case(
-        controls(callbacks.Verdict(number=7, version=1, off_topic=True, language=False)),
+    Verdict: Case(
+        controls(Verdict(number=NUMBER, version=FIRST, off_topic=True, language=False)),
         at[Status.ON_APPROVAL],
         changes=True,
     ),
-    callbacks.ApproveWithout: Case(
-        controls(callbacks.ApproveWithout(number=7, version=1)), drafted_by_roads, changes=True
+    ApproveWithout: Case(
+        controls(ApproveWithout(number=NUMBER, version=FIRST)),
+        drafted_by_roads,
+        changes=True,
     ),
-    callbacks.ChooseLead: Case(
-        controls(callbacks.ChooseLead(number=7, authority="zhkh")),
+    ChooseLead: Case(
+        controls(ChooseLead(number=NUMBER, authority=ZHKH)),
         changing_authorities,
         changes=True,
     ),
-    callbacks.ChangeAuthorities: Case(
-        controls(callbacks.ChangeAuthorities(number=7)), led_by_roads, changes=True
+    ChangeAuthorities: Case(controls(ChangeAuthorities(number=NUMBER)), led_by_roads, changes=True),
+    SaveAuthorities: Case(
+        controls(SaveAuthorities(number=NUMBER)), changing_authorities, changes=True
     ),
-    callbacks.SaveAuthorities: Case(
-        controls(callbacks.SaveAuthorities(number=7)), changing_authorities, changes=True
+    KeepAuthorities: Case(
+        controls(KeepAuthorities(number=NUMBER)), changing_authorities, changes=True
     ),
-    callbacks.KeepAuthorities: Case(
-        controls(callbacks.KeepAuthorities(number=7)), changing_authorities, changes=True
-    ),
-    callbacks.ConfirmContribution: Case(
-        executors(callbacks.ConfirmContribution(question=1)),
+    ConfirmContribution: Case(
+        executors(ConfirmContribution(question=1)),
         led_by_roads,
         asked=HELD_INFORMATION,
         changes=True,
     ),
-    callbacks.Choose: Case(
-        controls(callbacks.Choose(number=7, authority="zhkh")), registered, changes=True
+    Choose: Case(controls(Choose(number=NUMBER, authority=ZHKH)), registered, changes=True),
+    Send: Case(controls(Send(number=NUMBER)), planned, changes=True),
+    SetImportance: Case(
+        controls(SetImportance(number=NUMBER, importance=Importance.HIGH)), changes=True
     ),
-    callbacks.Send: Case(controls(callbacks.Send(number=7)), planned, changes=True),
-    callbacks.SetImportance: Case(
-        controls(callbacks.SetImportance(number=7, importance=Importance.HIGH)), changes=True
-    ),
-    callbacks.ConfirmSend: Case(controls(callbacks.ConfirmSend(number=7)), planned, changes=True),
-    callbacks.GiveToControl: Case(controls(callbacks.GiveToControl(number=7)), found, changes=True),
-    callbacks.RegisterAs: Case(
-        executors(callbacks.RegisterAs(question=1, kind=IncidentKind.PUBLICATION, authority=ZHKH)),
+    ConfirmSend: Case(controls(ConfirmSend(number=NUMBER)), planned, changes=True),
+    GiveToControl: Case(controls(GiveToControl(number=NUMBER)), found, changes=True),
+    RegisterAs: Case(
+        executors(RegisterAs(question=1, kind=IncidentKind.PUBLICATION, authority=ZHKH)),
         asked=MESSAGE_TO_REGISTER,
         changes=True,
     ),
-    callbacks.DropMessage: Case(
-        executors(callbacks.DropMessage(question=1)), asked=MESSAGE_TO_REGISTER
+    DropMessage: Case(executors(DropMessage(question=1)), asked=MESSAGE_TO_REGISTER),
+    AskGrounds: Case(controls(AskGrounds(number=NUMBER))),
+    PickGround: Case(controls(PickGround(number=NUMBER, ground=NoAnswerGround.HARM))),
+    ConfirmNoAnswer: Case(
+        controls(ConfirmNoAnswer(number=NUMBER, ground=NoAnswerGround.HARM)), changes=True
     ),
-    callbacks.AskGrounds: Case(controls(callbacks.AskGrounds(number=7))),
-    callbacks.PickGround: Case(
-        controls(callbacks.PickGround(number=7, ground=NoAnswerGround.HARM))
-    ),
-    callbacks.ConfirmNoAnswer: Case(
-        controls(callbacks.ConfirmNoAnswer(number=7, ground=NoAnswerGround.HARM)), changes=True
-    ),
-    callbacks.AskCancel: Case(controls(callbacks.AskCancel(number=7))),
-    callbacks.AskReturn: Case(executors(callbacks.AskReturn(number=7, authority=ZHKH))),
-    callbacks.AskProposal: Case(executors(callbacks.AskProposal(number=7, authority=ZHKH))),
-    callbacks.Propose: Case(
-        executors(callbacks.Propose(number=7, authority=ZHKH, ground=NoAnswerGround.HARM)),
+    AskCancel: Case(controls(AskCancel(number=NUMBER))),
+    AskReturn: Case(executors(AskReturn(number=NUMBER, authority=ZHKH))),
+    AskProposal: Case(executors(AskProposal(number=NUMBER, authority=ZHKH))),
+    Propose: Case(
+        executors(Propose(number=NUMBER, authority=ZHKH, ground=NoAnswerGround.HARM)),
         changes=True,
     ),
-    callbacks.AskRedirect: Case(controls(callbacks.AskRedirect(number=7, referral=1)), returned),
-    callbacks.Redirect: Case(
-        controls(callbacks.Redirect(number=7, referral=1, authority=ROADS)), returned, changes=True
+    AskRedirect: Case(controls(AskRedirect(number=NUMBER, referral=ReferralNumber(1))), returned),
+    Redirect: Case(
+        controls(Redirect(number=NUMBER, referral=ReferralNumber(1), authority=ROADS)),
+        returned,
+        changes=True,
     ),
-    callbacks.DeclineReferral: Case(
-        controls(callbacks.DeclineReferral(number=7, referral=1)), returned, changes=True
+    DeclineReferral: Case(
+        controls(DeclineReferral(number=NUMBER, referral=ReferralNumber(1))), returned, changes=True
     ),
-    callbacks.ConfirmProposal: Case(
-        controls(callbacks.ConfirmProposal(number=7, referral=1)), proposed, changes=True
+    ConfirmProposal: Case(
+        controls(ConfirmProposal(number=NUMBER, referral=ReferralNumber(1))), proposed, changes=True
     ),
-    callbacks.BackToReferral: Case(
-        controls(callbacks.BackToReferral(number=7, referral=1)), returned
+    BackToReferral: Case(
+        controls(BackToReferral(number=NUMBER, referral=ReferralNumber(1))), returned
     ),
-    callbacks.Cancel: Case(
-        controls(callbacks.Cancel(number=7, ground=CancelGround.MISTAKE)), changes=True
+    Cancel: Case(controls(Cancel(number=NUMBER, ground=CancelGround.MISTAKE)), changes=True),
+    AskDuplicate: Case(controls(AskDuplicate(number=NUMBER))),
+    AskOriginal: Case(controls(AskOriginal(number=NUMBER))),
+    PickOriginal: Case(controls(PickOriginal(number=NUMBER, original=NUMBER))),
+    AskReopen: Case(controls(AskReopen(number=NUMBER)), at[Status.ANSWERED]),
+    ConfirmReopen: Case(controls(ConfirmReopen(number=NUMBER)), at[Status.ANSWERED], changes=True),
+    AskNoLink: Case(executors(AskNoLink(number=NUMBER, version=FIRST)), at[Status.APPROVED]),
+    ConfirmNoLink: Case(
+        executors(ConfirmNoLink(number=NUMBER, version=FIRST)), at[Status.APPROVED], changes=True
     ),
-    callbacks.AskDuplicate: Case(controls(callbacks.AskDuplicate(number=7))),
-    callbacks.AskOriginal: Case(controls(callbacks.AskOriginal(number=7))),
-    callbacks.PickOriginal: Case(controls(callbacks.PickOriginal(number=7, original=7))),
-    callbacks.AskReopen: Case(controls(callbacks.AskReopen(number=7)), at[Status.ANSWERED]),
-    callbacks.ConfirmReopen: Case(
-        controls(callbacks.ConfirmReopen(number=7)), at[Status.ANSWERED], changes=True
+    Back: Case(controls(Back(kind=CardKind.CONTROL, number=NUMBER))),
+    ChooseIncident: Case(
+        executors(ChooseIncident(question=1, number=NUMBER)), asked=ABOUT_ONE, changes=True
     ),
-    callbacks.AskNoLink: Case(
-        executors(callbacks.AskNoLink(number=7, version=1)), at[Status.APPROVED]
-    ),
-    callbacks.ConfirmNoLink: Case(
-        executors(callbacks.ConfirmNoLink(number=7, version=1)), at[Status.APPROVED], changes=True
-    ),
-    callbacks.Back: Case(controls(callbacks.Back(kind=CardKind.CONTROL, number=7))),
-    callbacks.ChooseIncident: Case(
-        executors(callbacks.ChooseIncident(question=1, number=7)), asked=ABOUT_ONE, changes=True
-    ),
-    callbacks.CancelQuestion: Case(
-        executors(callbacks.CancelQuestion(question=1)),
+    CancelQuestion: Case(
+        executors(CancelQuestion(question=1)),
         at[Status.APPROVED],
         asked=DOUBTFUL_LINK,
     ),
-    callbacks.ConfirmLink: Case(
-        executors(callbacks.ConfirmLink(question=1)),
+    ConfirmLink: Case(
+        executors(ConfirmLink(question=1)),
         at[Status.APPROVED],
         asked=DOUBTFUL_LINK,
         changes=True,
     ),
-    callbacks.WithdrawLink: Case(
-        executors(callbacks.WithdrawLink(question=1)), asked=DOUBTFUL_LINK
+    WithdrawLink: Case(executors(WithdrawLink(question=1)), asked=DOUBTFUL_LINK),
+    Acknowledge: Case(deputys(Acknowledge(number=NUMBER)), alerted, changes=True),
+    AskReported: Case(deputys(AskReported(number=NUMBER)), alerted),
+    ConfirmReported: Case(deputys(ConfirmReported(number=NUMBER)), alerted, changes=True),
+    Take: Case(executors(Take(number=NUMBER, authority=ZHKH)), changes=True),
+    ConfirmTake: Case(
+        executors(ConfirmTake(number=NUMBER, authority=ZHKH, assignee=PersonId(602))), changes=True
     ),
-    callbacks.Acknowledge: Case(deputys(callbacks.Acknowledge(number=7)), alerted, changes=True),
-    callbacks.AskReported: Case(deputys(callbacks.AskReported(number=7)), alerted),
-    callbacks.ConfirmReported: Case(
-        deputys(callbacks.ConfirmReported(number=7)), alerted, changes=True
-    ),
-    callbacks.Take: Case(executors(callbacks.Take(number=7, authority=ZHKH)), changes=True),
-    callbacks.ConfirmTake: Case(
-        executors(callbacks.ConfirmTake(number=7, authority=ZHKH, assignee=602)), changes=True
-    ),
-    callbacks.KeepAssignee: Case(executors(callbacks.KeepAssignee(number=7, authority=ZHKH))),
-    callbacks.WithdrawDraft: Case(
-        executors(callbacks.WithdrawDraft(number=7, version=1)),
+    KeepAssignee: Case(executors(KeepAssignee(number=NUMBER, authority=ZHKH))),
+    WithdrawDraft: Case(
+        executors(WithdrawDraft(number=NUMBER, version=FIRST)),
         at[Status.ON_APPROVAL],
         changes=True,
     ),
-    callbacks.RecallApproval: Case(
-        controls(callbacks.RecallApproval(number=7, version=1)), at[Status.APPROVED], changes=True
+    RecallApproval: Case(
+        controls(RecallApproval(number=NUMBER, version=FIRST)),
+        at[Status.APPROVED],
+        changes=True,
     ),
-    callbacks.UndoPlacement: Case(
-        executors(callbacks.UndoPlacement(number=7, version=1)), just_placed, changes=True
+    UndoPlacement: Case(
+        executors(UndoPlacement(number=NUMBER, version=FIRST)), just_placed, changes=True
     ),
-    callbacks.AskPlacementTime: Case(
-        executors(callbacks.AskPlacementTime(number=7, version=1)), just_placed
+    AskPlacementTime: Case(executors(AskPlacementTime(number=NUMBER, version=FIRST)), just_placed),
+    ConfirmDraft: Case(executors(ConfirmDraft(question=1)), asked=HELD_TEXT, changes=True),
+    ShowPage: Case(controls(ShowPage(of=ListKind.OPEN, page=0))),
+    OpenSelection: Case(controls(OpenSelection(overdue=False))),
+    SelectOne: Case(
+        controls(SelectOne(selection=SelectionId(1), incident=NUMBER, chosen=True)),
+        selection=selected(),
     ),
-    callbacks.ConfirmDraft: Case(
-        executors(callbacks.ConfirmDraft(question=1)), asked=HELD_TEXT, changes=True
+    SelectPage: Case(
+        controls(SelectPage(selection=SelectionId(1), page=0, chosen=False)), selection=selected()
     ),
-    callbacks.ShowPage: Case(controls(callbacks.ShowPage(of=ListKind.OPEN, page=0))),
-    callbacks.OpenSelection: Case(controls(callbacks.OpenSelection(overdue=False))),
-    callbacks.SelectOne: Case(
-        controls(callbacks.SelectOne(selection=1, incident=7, chosen=True)), selection=selected()
+    TurnPage: Case(controls(TurnPage(selection=SelectionId(1), page=1)), selection=selected()),
+    AskBulk: Case(
+        controls(AskBulk(selection=SelectionId(1), bulk_action=BulkAction.CANCEL)),
+        selection=selected(),
     ),
-    callbacks.SelectPage: Case(
-        controls(callbacks.SelectPage(selection=1, page=0, chosen=False)), selection=selected()
-    ),
-    callbacks.TurnPage: Case(
-        controls(callbacks.TurnPage(selection=1, page=1)), selection=selected()
-    ),
-    callbacks.AskBulk: Case(
-        controls(callbacks.AskBulk(selection=1, action=BulkAction.CANCEL)), selection=selected()
-    ),
-    callbacks.ConfirmBulk: Case(
-        controls(callbacks.ConfirmBulk(selection=1, action=BulkAction.RAISE)),
+    ConfirmBulk: Case(
+        controls(ConfirmBulk(selection=SelectionId(1), bulk_action=BulkAction.RAISE)),
         changes=True,
         selection=selected(Bulk(BulkAction.RAISE)),
     ),
-    callbacks.ThinkAgain: Case(controls(callbacks.ThinkAgain(selection=1)), selection=selected()),
-    callbacks.CloseSelection: Case(
-        controls(callbacks.CloseSelection(selection=1)), selection=selected()
+    ThinkAgain: Case(controls(ThinkAgain(selection=SelectionId(1))), selection=selected()),
+    CloseSelection: Case(controls(CloseSelection(selection=SelectionId(1))), selection=selected()),
+    AskDraft: Case(
+        executors(AskDraft(number=NUMBER, kind=DraftKind.INTERIM)),
     ),
-    callbacks.AskDraft: Case(
-        executors(callbacks.AskDraft(number=7, kind=DraftKind.INTERIM)),
+    AskAuthorsReply: Case(executors(AskAuthorsReply(number=NUMBER)), clarified),
+    AllowInterim: Case(
+        controls(AllowInterim(number=NUMBER)), at[Status.AWAITING_FINAL], changes=True
     ),
-    callbacks.AskAuthorsReply: Case(executors(callbacks.AskAuthorsReply(number=7)), clarified),
-    callbacks.AllowInterim: Case(
-        controls(callbacks.AllowInterim(number=7)), at[Status.AWAITING_FINAL], changes=True
-    ),
-    callbacks.DropDraft: Case(executors(callbacks.DropDraft(question=1)), asked=HELD_TEXT),
-    callbacks.ChooseAbsent: Case(
-        controls(callbacks.ChooseAbsent(question=1, person=PETROV.id), PRIVATE),
+    DropDraft: Case(executors(DropDraft(question=1)), asked=HELD_TEXT),
+    ChooseAbsent: Case(
+        controls(ChooseAbsent(question=1, person=PETROV.id), PRIVATE),
         asked=asked_of_absence(AbsencePlan()),
     ),
-    callbacks.GiveReason: Case(
-        controls(callbacks.GiveReason(question=1, reason=AbsenceReason.TRIP), PRIVATE),
+    GiveReason: Case(
+        controls(GiveReason(question=1, reason=AbsenceReason.TRIP), PRIVATE),
         asked=asked_of_absence(AbsencePlan().of(PETROV.id)),
     ),
-    callbacks.ChooseSubstitute: Case(
-        controls(callbacks.ChooseSubstitute(question=1, person=KOZLOVA.id), PRIVATE),
+    ChooseSubstitute: Case(
+        controls(ChooseSubstitute(question=1, person=KOZLOVA.id), PRIVATE),
         asked=asked_of_absence(DAYS.lasting(TODAY, TODAY)),
     ),
-    callbacks.MarkAbsence: Case(
-        controls(callbacks.MarkAbsence(question=1), PRIVATE),
+    MarkAbsence: Case(
+        controls(MarkAbsence(question=1), PRIVATE),
         asked=asked_of_absence(DAYS.lasting(TODAY, TODAY).replaced_by(None)),
     ),
-    callbacks.DropAbsence: Case(
-        controls(callbacks.DropAbsence(question=1), PRIVATE), asked=asked_of_absence(AbsencePlan())
+    DropAbsence: Case(
+        controls(DropAbsence(question=1), PRIVATE), asked=asked_of_absence(AbsencePlan())
     ),
-    callbacks.EndAbsence: Case(controls(callbacks.EndAbsence(absence=1), PRIVATE)),
+    EndAbsence: Case(controls(EndAbsence(absence=AbsenceId(1)), PRIVATE)),
 }
 
 OTHERS = {
@@ -531,11 +586,11 @@ OTHERS = {
         changes=True,
     ),
     "an approval without information": Case(
-        controls(callbacks.Verdict(number=7, version=1, off_topic=False, language=False)),
+        controls(Verdict(number=NUMBER, version=FIRST, off_topic=False, language=False)),
         drafted_by_roads,
     ),
     "«Назад» on a draft": Case(
-        controls(callbacks.Back(kind=CardKind.APPROVAL, number=7, version=1)), drafted_by_roads
+        controls(Back(kind=CardKind.APPROVAL, number=NUMBER, version=FIRST)), drafted_by_roads
     ),
     "a text after the approval": Case(replied(ANSWER), at[Status.APPROVED], PLACEMENT_CARD),
     "talk after the approval": Case(replied(TALK), at[Status.APPROVED], PLACEMENT_CARD),
@@ -570,8 +625,8 @@ OTHERS = {
         replied("https://vk.com/b"), just_asked, EXECUTOR_CARD, changes=True
     ),
     "a refused draft": Case(replied("  "), card=EXECUTOR_CARD),
-    "a refused press": Case(executors(callbacks.Send(number=7))),
-    "«Назад» on an alert": Case(deputys(callbacks.Back(kind=CardKind.ALERT, number=7)), alerted),
+    "a refused press": Case(executors(Send(number=NUMBER))),
+    "«Назад» on an alert": Case(deputys(Back(kind=CardKind.ALERT, number=NUMBER)), alerted),
     "a press with malformed data": Case(press(IVANOVA.id, CONTROL_CHAT, "v:7:x")),
     "a press of nobody's button": Case(press(IVANOVA.id, CONTROL_CHAT, "…")),
     "a press with a number past every database": Case(
@@ -619,10 +674,7 @@ async def test_a_thread_would_be_noticed(threads: Callable[[], int]) -> None:
 
 def test_no_command_reply_or_button_is_left_out() -> None:
     assert set(REPLIED) == {card.kind for card in get_args(CardKey)} == set(CardKind)
-    handled = PRESSES | SELECTION_PRESSES | CHOICES | LIST_PRESSES
-    assert set(PRESSED) == set(handled)
-    assert set(BUTTONS.values()) == set(handled)
-    assert len({of.prefix for of in handled}) == len(handled)
+    assert set(PRESSED) == set(BUTTONS.values())
 
 
 def test_no_kind_of_update_is_left_out() -> None:

@@ -7,57 +7,60 @@ import pytest
 from bot.telegram.markup import digest_of
 from bot.telegram.packing import LONGEST_DATA, pack, unpack
 from domain.model.course.status import CancelGround, IncidentKind, NoAnswerGround
-from domain.model.ids import AuthorityCode, DraftVersion, IncidentNumber, SelectionId
+from domain.model.ids import AuthorityCode, DraftVersion, IncidentNumber, PersonId, SelectionId
 from domain.model.telling.cards import CardKind
-from domain.model.telling.selection import Bulk, BulkAction
-from handlers.buttons import AskReply, ButtonData
-from handlers.callbacks import (
-    BUTTONS,
-    AskBulk,
-    Back,
-    Choose,
-    ChooseAbsent,
-    Propose,
-    RegisterAs,
-    Send,
-    Verdict,
-)
-from handlers.keyboards import approval, selection
+from domain.model.telling.selection import BulkAction
+from handlers.absences.buttons import ChooseAbsent
+from handlers.buttons import BUTTONS, AskReply, Button, column
+from handlers.cards.approval.buttons import Verdict
+from handlers.cards.buttons import Back
+from handlers.cards.control.buttons import Choose, Send
+from handlers.cards.executor.buttons import Propose
+from handlers.questions.buttons import RegisterAs
 from handlers.rendered import Part
+from handlers.selection.buttons import AskBulk, ConfirmBulk, ThinkAgain
 
 LARGEST = 2**31 - 1
 ZHKH = AuthorityCode("zhkh")
+NUMBER, VERSION = IncidentNumber(12), DraftVersion(3)
 
-PACKED: dict[str, ButtonData] = {
-    "v:12:3:1:0": Verdict(number=12, version=3, off_topic=True, language=False),
-    "bk:p:12:3": Back(kind=CardKind.PLACEMENT, number=12, version=3),
+
+def verdict(*, off_topic: bool, language: bool) -> Verdict:
+    return Verdict(number=NUMBER, version=VERSION, off_topic=off_topic, language=language)
+
+
+PACKED: dict[str, Button] = {
+    "v:12:3:1:0": verdict(off_topic=True, language=False),
+    "bk:p:12:3": Back(kind=CardKind.PLACEMENT, number=NUMBER, version=VERSION),
     "rg:5:incident:": RegisterAs(question=5, kind=IncidentKind.INCIDENT),
-    "ch:12:zhkh:0": Choose(number=12, authority="zhkh", chosen=False),
-    "pp:12:zhkh:harm": Propose(number=12, authority=ZHKH, ground=NoAnswerGround.HARM),
+    "ch:12:zhkh:0": Choose(number=NUMBER, authority=ZHKH, chosen=False),
+    "pp:12:zhkh:harm": Propose(number=NUMBER, authority=ZHKH, ground=NoAnswerGround.HARM),
     "sa:1:cancel::mistake": AskBulk(
-        selection=1, action=BulkAction.CANCEL, ground=CancelGround.MISTAKE
+        selection=SelectionId(1), bulk_action=BulkAction.CANCEL, ground=CancelGround.MISTAKE
     ),
     "sa:1:no_answer::threat": AskBulk(
-        selection=1, action=BulkAction.LEAVE_UNANSWERED, ground=NoAnswerGround.THREAT
+        selection=SelectionId(1),
+        bulk_action=BulkAction.LEAVE_UNANSWERED,
+        ground=NoAnswerGround.THREAT,
     ),
-    "sa:1:raise::": AskBulk(selection=1, action=BulkAction.RAISE),
-    "bw:5:4503599627370495": ChooseAbsent(question=5, person=2**52 - 1),
+    "sa:1:raise::": AskBulk(selection=SelectionId(1), bulk_action=BulkAction.RAISE),
+    "bw:5:4503599627370495": ChooseAbsent(question=5, person=PersonId(2**52 - 1)),
 }
 """As messages in people's chats carry it."""
 
 
 @pytest.mark.parametrize(("packed", "data"), PACKED.items(), ids=PACKED)
-def test_the_packed_form_never_changes(packed: str, data: ButtonData) -> None:
+def test_the_packed_form_never_changes(packed: str, data: Button) -> None:
     assert pack(data) == packed
     assert unpack(packed) == data
 
 
-OUTGROWN: dict[str, ButtonData] = {"ch:12:zhkh": Choose(number=12, authority="zhkh", chosen=True)}
+OUTGROWN: dict[str, Button] = {"ch:12:zhkh": Choose(number=NUMBER, authority=ZHKH, chosen=True)}
 """Of buttons that have got a field since."""
 
 
 @pytest.mark.parametrize(("packed", "data"), OUTGROWN.items(), ids=OUTGROWN)
-def test_old_buttons_work(packed: str, data: ButtonData) -> None:
+def test_old_buttons_work(packed: str, data: Button) -> None:
     assert unpack(packed) == data
 
 
@@ -76,21 +79,26 @@ def test_what_no_button_carries_is_nothing(forged: str) -> None:
 @pytest.mark.parametrize("authority", ["a:b", "x" * LONGEST_DATA])
 def test_what_a_button_cannot_carry_is_never_sent(authority: str) -> None:
     with pytest.raises(ValueError, match=authority):
-        pack(Propose(number=1, authority=authority, ground=NoAnswerGround.HARM))
+        pack(Propose(number=NUMBER, authority=AuthorityCode(authority), ground=NoAnswerGround.HARM))
 
 
 def test_every_kind_of_button_can_be_read() -> None:
-    assert unpack(f"go:{LARGEST}") == Send(number=LARGEST)
+    assert unpack(f"go:{LARGEST}") == Send(number=IncidentNumber(LARGEST))
     for prefix, of in BUTTONS.items():
         assert unpack(":".join([prefix, *("…" for _ in fields(of))])) is None
 
 
 DIGESTS = {
     "bb4ea226e10a9116": Part(
-        "<b>№12</b> Проект", approval.decision(IncidentNumber(12), DraftVersion(3))
+        "<b>№12</b> Проект",
+        column(*(verdict(off_topic=bool(n & 1), language=bool(n & 2)) for n in range(4))),
     ),
     "e9caf784458b1803": Part(
-        "Выбор\n<i>x</i>", selection.confirm(SelectionId(5), Bulk(BulkAction.ROUTE, ZHKH))
+        "Выбор\n<i>x</i>",
+        column(
+            ConfirmBulk(selection=SelectionId(5), bulk_action=BulkAction.ROUTE, authority=ZHKH),
+            ThinkAgain(selection=SelectionId(5)),
+        ),
     ),
     "d7bdafb85eaa4a44": Part("Текст", AskReply('Причина "возврата"')),
     "42498669cca2079d": Part("Текст"),

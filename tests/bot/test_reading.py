@@ -7,10 +7,11 @@ import pytest
 
 from bot.telegram.reading import Unreadable, read
 from domain.model.actor import Actor
-from domain.model.ids import BotId, ChatId, MessageId, PersonId
+from domain.model.ids import AuthorityCode, BotId, ChatId, IncidentNumber, MessageId, PersonId
 from domain.model.message.attachment import Attachment, AttachmentKind
 from domain.model.place import MessageRef, Place
-from handlers.callbacks import Send, Take
+from handlers.cards.control.buttons import Send
+from handlers.cards.executor.buttons import Take
 from handlers.context import Me
 from handlers.incoming import (
     Anonymous,
@@ -203,7 +204,7 @@ def test_what_is_replied_to() -> None:
         "№7. Новое",
         ours=True,
         by_bot=True,
-        buttons=(Take(number=7, authority="zhkh"), None, None),
+        buttons=(Take(number=IncidentNumber(7), authority=AuthorityCode("zhkh")), None, None),
     )
     other = {**card, "from": {"id": 5, "is_bot": True}}
     answered = written(text="Готово", reply_to_message=other).reply_to
@@ -234,9 +235,13 @@ def test_a_press() -> None:
     query = {"id": "77", "from": {"id": 601}, "data": "go:7", "chat_instance": "1"}
     source = MessageRef(ME.id, GROUP, MessageId(11))
     by = Actor(PersonId(601), source, pressed=True)
-    assert got("callback_query", {**query, "message": body()}) == Pressed("77", by, Send(number=7))
+    assert got("callback_query", {**query, "message": body()}) == Pressed(
+        "77", by, Send(number=IncidentNumber(7))
+    )
     gone = {"message_id": 11, "date": 0, "chat": {"id": -1003}}
-    assert got("callback_query", {**query, "message": gone}) == Pressed("77", by, Send(number=7))
+    assert got("callback_query", {**query, "message": gone}) == Pressed(
+        "77", by, Send(number=IncidentNumber(7))
+    )
     forged = {**query, "message": gone, "data": "go:seven"}
     assert got("callback_query", forged) == Pressed("77", by, None)
     nowhere = got("callback_query", query)

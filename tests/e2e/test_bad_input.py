@@ -405,7 +405,7 @@ async def test_a_press_whose_handler_fails_is_not_left_spinning(
     async def broken(*_: object, **__: object) -> None:
         raise RuntimeError
 
-    monkeypatch.setattr("handlers.pressing.control.route", broken)
+    monkeypatch.setattr("handlers.cards.control.buttons.route", broken)
     press = town.anna.press(card, "Направить")
     await town.stage.settle()
     assert (await press.answered()).text == (

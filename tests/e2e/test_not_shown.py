@@ -13,8 +13,8 @@ from domain.model.place import Place
 from domain.model.telling.cards import ControlCard
 from domain.model.telling.notices import ShowCard
 from domain.ports.snapshots import Snapshot
+from handlers.cards import render_card
 from handlers.rendered import Rendered
-from handlers.views import render_card
 from storage.delivery.delivering import Delivering
 from storage.schema.tables import OutboxState, outbox
 from storage.unit_of_work import SqlUnitOfWork

@@ -19,6 +19,7 @@ from domain.model.telling.cards import (
     CardMode,
     ControlCard,
     ExecutorCard,
+    ModeKind,
 )
 from domain.model.telling.notices import (
     Ask,
@@ -268,11 +269,13 @@ async def test_a_card_comes_with_the_incident_and_the_office_as_they_are_now(
 
 
 async def test_what_waits_for_one_card_is_shown_once(stored: Units, delivering: Delivering):
-    grounds = ShowCard(control_card(), CONTROL, CardMode.NO_ANSWER_GROUNDS)
+    grounds = ShowCard(control_card(), CONTROL, CardMode(ModeKind.NO_ANSWER_GROUNDS))
     await stored.put(show(resend=True), grounds, show(1, PRIVATE))
     await stored.put(RefreshCard(control_card()))
     work = await first(delivering)
-    assert work.notice == ShowCard(control_card(), CONTROL, CardMode.NO_ANSWER_GROUNDS, resend=True)
+    assert work.notice == ShowCard(
+        control_card(), CONTROL, CardMode(ModeKind.NO_ANSWER_GROUNDS), resend=True
+    )
     assert len(work.rows) == 3
     await delivering.sent(work, [part(1)], 1, NOW)
     assert {head.place for head in await delivering.heads([], NOW)} == {PRIVATE}
@@ -600,11 +603,11 @@ async def test_a_card_that_is_shown_in_the_same_unit_is_not_refreshed_there_too(
 async def test_a_refresh_does_not_take_a_waiting_cards_buttons_back(
     stored: Units, delivering: Delivering
 ):
-    await stored.put(ShowCard(control_card(), CONTROL, CardMode.CANCEL_GROUNDS))
+    await stored.put(ShowCard(control_card(), CONTROL, CardMode(ModeKind.CANCEL_GROUNDS)))
     await stored.put(RefreshCard(control_card()))
     work = await first(delivering)
     assert isinstance(work.notice, ShowCard)
-    assert work.notice.mode is CardMode.CANCEL_GROUNDS
+    assert work.notice.mode == CardMode(ModeKind.CANCEL_GROUNDS)
 
 
 async def test_an_edit_that_nobody_waits_for_comes_after_all_messages(

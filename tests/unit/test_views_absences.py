@@ -17,12 +17,12 @@ from domain.model.telling.announcement import (
     HandedOver,
     NobodyAtWork,
 )
-from domain.model.telling.cards import CardMode
+from domain.model.telling.cards import PLAIN
+from handlers.absences import render_announcement, render_step
+from handlers.absences.view import group_pages
+from handlers.cards.executor.view import executor_card
+from handlers.lists.digest import digest_pages, scopes
 from handlers.rendered import Rendered
-from handlers.views import render_announcement, render_step
-from handlers.views.absences import group_pages
-from handlers.views.digest import digest_pages, scopes
-from handlers.views.executor import executor_card
 from tests.unit import views_samples as sample
 from tests.unit.views_samples import ZHKH, person
 
@@ -215,9 +215,7 @@ def test_a_group_reads_no_reasons() -> None:
     ids=["at work", "replaced", "away without a substitute"],
 )
 def test_the_executors_card_mentions_whoever_is_at_work(absences: list[Absence], line: str) -> None:
-    shown = executor_card(
-        sample.taken(), ZHKH, office(*absences), CardMode.PLAIN, sample.NOW, worked=True
-    )
+    shown = executor_card(sample.taken(), ZHKH, office(*absences), PLAIN, sample.NOW, worked=True)
     assert sample.visible(shown.parts[-1].html).endswith(line)
 
 

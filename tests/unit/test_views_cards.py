@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from domain.model.answer.draft import LONGEST_DRAFT, DraftKind
-from domain.model.course.status import Importance, Status
+from domain.model.course.status import Importance, NoAnswerGround, Status
 from domain.model.ids import AuthorityCode, ChatId, DraftVersion, PersonId
 from domain.model.incident import Incident
 from domain.model.incident.events import ApprovalRecalled
@@ -15,20 +15,22 @@ from domain.model.place import Place
 from domain.model.staff.office import Office
 from domain.model.staff.people import Authority, Role
 from domain.model.telling.cards import (
+    MODES,
+    PLAIN,
     ApprovalCard,
     CardKey,
     CardMode,
     ControlCard,
     ExecutorCard,
+    ModeKind,
     OverviewCard,
     PlacementCard,
     ReferralCard,
 )
 from domain.model.telling.notices import ShowCard
 from domain.ports.snapshots import Snapshot
-from handlers.keyboards import control as keyboards
+from handlers.cards import render_card
 from handlers.rendered import Rendered
-from handlers.views import render_card
 from tests.unit import views_samples as sample
 from tests.unit.views_samples import (
     CONTROL_CHAT,
@@ -71,7 +73,7 @@ CITIZEN = """\
 def render(
     card: CardKey,
     incident: Incident,
-    mode: CardMode = CardMode.PLAIN,
+    mode: CardMode = PLAIN,
     office: Office = OFFICE,
     now=NOW,
     *,
@@ -82,7 +84,7 @@ def render(
     return rendered
 
 
-def html(card: CardKey, incident: Incident, mode: CardMode = CardMode.PLAIN) -> str:
+def html(card: CardKey, incident: Incident, mode: CardMode = PLAIN) -> str:
     (part,) = render(card, incident, mode).parts
     return part.html
 
@@ -99,7 +101,7 @@ def keys(incident: Incident) -> list[CardKey]:
     return found
 
 
-@pytest.mark.parametrize("mode", CardMode)
+@pytest.mark.parametrize("mode", MODES)
 @pytest.mark.parametrize("state", sample.every_state())
 def test_every_card_can_be_shown_in_every_state_and_mode(state: str, mode: CardMode) -> None:
     incident = sample.every_state()[state]
@@ -107,7 +109,7 @@ def test_every_card_can_be_shown_in_every_state_and_mode(state: str, mode: CardM
         render(card, incident, mode)
 
 
-@pytest.mark.parametrize("mode", CardMode)
+@pytest.mark.parametrize("mode", MODES)
 @pytest.mark.parametrize(
     "state", [name for name, incident in sample.every_state().items() if incident.status.closed]
 )
@@ -118,7 +120,7 @@ def test_a_closed_incident_can_only_be_reopened_and_asks_for_nothing(
     for card in keys(incident):
         rendered = render(card, incident, mode, now=LONG_AFTER)
         reopen = [["Да, подтверждаю"], ["Назад"]]
-        if mode is not CardMode.CONFIRM_REOPEN:
+        if mode.kind is not ModeKind.CONFIRM_REOPEN:
             reopen = [["Возобновить"]]
         assert sample.labels(rendered) == (reopen if card == CONTROL else [])
         assert "тветьте" not in rendered.parts[-1].html
@@ -185,8 +187,11 @@ def test_two_short_names_share_a_row_and_a_long_one_has_its_own(
     names: list[str], rows: list[list[str]]
 ) -> None:
     bodies = [Authority(AuthorityCode(f"a{n}"), name, CONTROL_CHAT) for n, name in enumerate(names)]
-    keyboard = keyboards.registration(NUMBER, Importance.NORMAL, bodies, plan=None)
-    found = [[button.label for button in row] for row in keyboard.rows]
+    organisation = replace(OFFICE.organisation, authorities={body.code: body for body in bodies})
+    rendered = render(
+        CONTROL, sample.registered(), office=replace(OFFICE, organisation=organisation)
+    )
+    found = sample.labels(rendered)
     assert found[1 : 1 + len(rows)] == rows
     assert found[1 + len(rows)] == ["Направить"]
 
@@ -345,7 +350,7 @@ def test_the_overview_and_controls_card_end_with_how_far_it_got(
     ("mode", "end", "buttons"),
     [
         (
-            CardMode.NO_ANSWER_GROUNDS,
+            CardMode(ModeKind.NO_ANSWER_GROUNDS),
             "\nПочему на инцидент №12 ответ не даётся?",
             [
                 ("Намерение причинить вред", "np:12:harm"),
@@ -355,7 +360,7 @@ def test_the_overview_and_controls_card_end_with_how_far_it_got(
             ],
         ),
         (
-            CardMode.CONFIRM_HARM,
+            CardMode(ModeKind.CONFIRM_GROUND, NoAnswerGround.HARM),
             (
                 "\nОставить инцидент №12 без ответа?\nОснование (п. 19 Порядка): сведения о намерении"
                 " причинить вред другому лицу"
@@ -363,12 +368,12 @@ def test_the_overview_and_controls_card_end_with_how_far_it_got(
             [("Да, подтверждаю", "ny:12:harm"), ("Назад", "bk:c:12:0")],
         ),
         (
-            CardMode.CONFIRM_INSULT,
+            CardMode(ModeKind.CONFIRM_GROUND, NoAnswerGround.INSULT),
             "\nОснование (п. 19 Порядка): нецензурные либо оскорбительные выражения",
             [("Да, подтверждаю", "ny:12:insult"), ("Назад", "bk:c:12:0")],
         ),
         (
-            CardMode.CONFIRM_THREAT,
+            CardMode(ModeKind.CONFIRM_GROUND, NoAnswerGround.THREAT),
             (
                 "\nОснование (п. 19 Порядка): угрозы жизни, здоровью или имуществу должностного лица"
                 " либо членов его семьи"
@@ -376,7 +381,7 @@ def test_the_overview_and_controls_card_end_with_how_far_it_got(
             [("Да, подтверждаю", "ny:12:threat"), ("Назад", "bk:c:12:0")],
         ),
         (
-            CardMode.CANCEL_GROUNDS,
+            CardMode(ModeKind.CANCEL_GROUNDS),
             "\nПочему отменяется регистрация инцидента №12?",
             [
                 ("Ошибка", "cg:12:mistake"),
@@ -476,7 +481,7 @@ def test_who_has_left_is_not_waited_for() -> None:
 
 
 def test_whether_it_is_taken_over_is_asked_first() -> None:
-    rendered = render(EXECUTOR, sample.taken(), CardMode.CONFIRM_TAKE)
+    rendered = render(EXECUTOR, sample.taken(), CardMode(ModeKind.CONFIRM_TAKE))
     assert rendered.parts[0].html.endswith(f"\n{TAKEN}\nЗабрать инцидент себе?")
     assert sample.buttons(rendered) == [
         ("Да, беру себе", "ty:12:zhkh:601"),
@@ -711,12 +716,12 @@ COPY = "<pre>Уважаемая Мария! Освещение восстано�
     ("mode", "end", "buttons"),
     [
         (
-            CardMode.PLAIN,
+            PLAIN,
             "Разместите ответ и пришлите ссылку ответом на это сообщение.",
             [("Размещено, ссылки нет", "pa:12:1")],
         ),
         (
-            CardMode.CONFIRM_NO_LINK,
+            CardMode(ModeKind.CONFIRM_NO_LINK),
             "Ответ на инцидент №12 размещён, и ссылки на него нет?",
             [("Да, подтверждаю", "py:12:1"), ("Назад", "bk:p:12:1")],
         ),
@@ -862,7 +867,7 @@ def test_the_text_to_copy_is_exactly_the_approved_one() -> None:
 EDU_CHAT = Place(ChatId(-1004))
 
 
-@pytest.mark.parametrize("mode", CardMode)
+@pytest.mark.parametrize("mode", MODES)
 @pytest.mark.parametrize("state", sample.every_state())
 def test_where_nobody_works_with_a_card_it_has_no_button_and_asks_for_nothing(
     state: str, mode: CardMode

@@ -6,10 +6,10 @@ import pytest
 
 from domain.model.answer.draft import DraftKind, RejectionReason
 from domain.model.incident import Incident
-from domain.model.telling.cards import CardMode
-from handlers.views.approval import approval_card
-from handlers.views.changes import LONGEST_CHANGES, changes
-from handlers.views.markup import visible_length
+from domain.model.telling.cards import PLAIN
+from handlers.cards.approval.view import approval_card
+from handlers.cards.changes import LONGEST_CHANGES, changes
+from handlers.markup import visible_length
 from tests.unit import views_samples as sample
 from tests.unit.views_samples import HOSTILE, NOW, OFFICE, at
 
@@ -109,9 +109,7 @@ def test_no_text_breaks_the_card_or_takes_long(text: str) -> None:
     incident.decide(sample.FIRST, set(RejectionReason), sample.IVANOVA, at(24, "11:30"))
     incident.submit(f"{text[:4000]} ещё".strip(), sample.PETROV, at(24, "11:40"))
     started = time.process_time()
-    rendered = approval_card(
-        incident, incident.drafts[-1].version, OFFICE, CardMode.PLAIN, NOW, worked=True
-    )
+    rendered = approval_card(incident, incident.drafts[-1].version, OFFICE, PLAIN, NOW, worked=True)
     assert time.process_time() - started < 1
     sample.check_message(rendered)
 
@@ -134,7 +132,7 @@ def test_control_sees_what_changed_since_the_version_it_returned() -> None:
         "Уважаемая Мария! Освещение восстановлено полностью.", sample.PETROV, at(24, "11:40")
     )
     (part,) = approval_card(
-        incident, incident.drafts[-1].version, OFFICE, CardMode.PLAIN, NOW, worked=True
+        incident, incident.drafts[-1].version, OFFICE, PLAIN, NOW, worked=True
     ).parts
     assert (
         "Проект ответа:\n"
@@ -149,7 +147,7 @@ def test_a_version_taken_back_in_between_is_not_compared_with() -> None:
     incident = sample.withdrawn(sample.second_version())
     incident.submit("Уважаемая Мария! Освещение восстановят.", sample.PETROV, at(24, "11:50"))
     (part,) = approval_card(
-        incident, incident.drafts[-1].version, OFFICE, CardMode.PLAIN, NOW, worked=True
+        incident, incident.drafts[-1].version, OFFICE, PLAIN, NOW, worked=True
     ).parts
     assert "Что изменилось после версии 1:" in part.html
 
@@ -161,7 +159,7 @@ def test_a_version_taken_back_in_between_is_not_compared_with() -> None:
 )
 def test_where_nothing_was_returned_nothing_is_compared(incident: Incident) -> None:
     (part,) = approval_card(
-        incident, incident.drafts[-1].version, OFFICE, CardMode.PLAIN, NOW, worked=True
+        incident, incident.drafts[-1].version, OFFICE, PLAIN, NOW, worked=True
     ).parts
     assert "Что изменилось" not in part.html
 
@@ -170,7 +168,7 @@ def test_a_text_of_another_kind_is_not_compared_with() -> None:
     incident = sample.in_rework()
     incident.submit("Разбираемся.", sample.PETROV, at(24, "11:40"), kind=DraftKind.INTERIM)
     (part,) = approval_card(
-        incident, incident.drafts[-1].version, OFFICE, CardMode.PLAIN, NOW, worked=True
+        incident, incident.drafts[-1].version, OFFICE, PLAIN, NOW, worked=True
     ).parts
     assert "Что изменилось" not in part.html
 
@@ -179,7 +177,7 @@ def test_once_it_is_decided_the_comparison_is_gone() -> None:
     incident = sample.second_version()
     version = incident.drafts[-1].version
     incident.decide(version, (), sample.IVANOVA, at(24, "12:00"))
-    (part,) = approval_card(incident, version, OFFICE, CardMode.PLAIN, NOW, worked=True).parts
+    (part,) = approval_card(incident, version, OFFICE, PLAIN, NOW, worked=True).parts
     assert "Что изменилось" not in part.html
 
 
@@ -189,8 +187,8 @@ def test_a_decision_on_ones_own_draft_says_so(reasons: set[RejectionReason]) -> 
     incident = sample.in_progress()
     incident.submit(sample.ANSWER, sample.IVANOVA, at(24, "11:00"))
     incident.decide(sample.FIRST, reasons, sample.IVANOVA, at(24, "11:30"))
-    (part,) = approval_card(incident, sample.FIRST, OFFICE, CardMode.PLAIN, NOW, worked=True).parts
+    (part,) = approval_card(incident, sample.FIRST, OFFICE, PLAIN, NOW, worked=True).parts
     assert own in part.html
     others = sample.approved()
-    (part,) = approval_card(others, sample.FIRST, OFFICE, CardMode.PLAIN, NOW, worked=True).parts
+    (part,) = approval_card(others, sample.FIRST, OFFICE, PLAIN, NOW, worked=True).parts
     assert own not in part.html

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from handlers.views.markup import (
+from handlers.markup import (
     LONGEST_MESSAGE,
     Quote,
     escape,

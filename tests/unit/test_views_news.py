@@ -15,10 +15,12 @@ from domain.model.telling.cards import ApprovalCard, ControlCard, ExecutorCard
 from domain.model.telling.notices import Audience, News, ShowCard, notices_for
 from domain.model.telling.question import HeldText, Purpose, Question
 from domain.ports.snapshots import Snapshot
-from handlers.buttons import AskReply, Button
-from handlers.callbacks import CancelQuestion
+from handlers.buttons import AskReply
+from handlers.cards import render_card
+from handlers.questions import render_question
+from handlers.questions.buttons import CancelQuestion
 from handlers.rendered import Rendered
-from handlers.views import render_card, render_news, render_question
+from handlers.views import render_news
 from handlers.views.news import NotTold
 from tests.unit import views_samples as sample
 from tests.unit.views_samples import (
@@ -390,7 +392,7 @@ def test_in_private_the_way_out_is_a_button() -> None:
     asked = replace(REGISTER, place=Place(ChatId(601)))
     (part,) = render_question(7, asked, None).parts
     assert OR_CANCEL not in part.html
-    cancel = Button("Отмена", CancelQuestion(question=7))
+    cancel = CancelQuestion(question=7)
     assert part.keyboard == AskReply("Текст сообщения и ссылка", cancel)
 
 

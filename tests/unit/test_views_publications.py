@@ -18,20 +18,24 @@ from domain.model.message.citizen_message import CitizenMessage
 from domain.model.message.network import Network
 from domain.model.place import Place
 from domain.model.staff.people import MEDIA
-from domain.model.telling.cards import CardKey, CardMode, ControlCard, ExecutorCard, PlacementCard
+from domain.model.telling.cards import (
+    PLAIN,
+    CardKey,
+    CardMode,
+    ControlCard,
+    ExecutorCard,
+    ModeKind,
+    PlacementCard,
+)
 from domain.model.telling.notices import Audience, News, ShowCard
 from domain.model.telling.question import HeldMessage, HeldText, Purpose, Question
 from domain.ports.reading import IncidentRow
 from domain.ports.snapshots import Snapshot
-from handlers.views import (
-    deadline,
-    digest,
-    history,
-    lists,
-    render_card,
-    render_news,
-    render_question,
-)
+from handlers.cards import render_card
+from handlers.lists import digest
+from handlers.lists import view as lists
+from handlers.questions import render_question
+from handlers.views import deadline, history, render_news
 from tests.unit import views_samples as sample
 from tests.unit.views_samples import (
     CONTROL_CHAT,
@@ -63,7 +67,7 @@ CITIZEN = """\
 DUE = "Срок ответа: 25.11.2026 09:50\n"
 
 
-def shown(card: CardKey, incident: Incident, mode: CardMode = CardMode.PLAIN, now=NOW):
+def shown(card: CardKey, incident: Incident, mode: CardMode = PLAIN, now=NOW):
     """The card's text and the labels of its buttons."""
     rendered = render_card(ShowCard(card, sample.ANYWHERE, mode), Snapshot(incident, OFFICE), now)
     sample.check_message(rendered)
@@ -111,10 +115,10 @@ def test_the_coordinators_card_of_one_in_work() -> None:
 @pytest.mark.parametrize(
     ("mode", "question"),
     [
-        (CardMode.NO_ANSWER_GROUNDS, "Почему на публикацию №12 ответ не даётся?"),
-        (CardMode.CANCEL_GROUNDS, "Почему отменяется регистрация публикации №12?"),
+        (CardMode(ModeKind.NO_ANSWER_GROUNDS), "Почему на публикацию №12 ответ не даётся?"),
+        (CardMode(ModeKind.CANCEL_GROUNDS), "Почему отменяется регистрация публикации №12?"),
         (
-            CardMode.CONFIRM_UNWATCHED,
+            CardMode(ModeKind.CONFIRM_UNWATCHED),
             "Орган не ведёт работу в этой соцсети. Направить всё равно?",
         ),
     ],

@@ -9,11 +9,13 @@ from domain.model.ids import IncidentNumber, PersonId
 from domain.model.incident import Incident
 from domain.model.incident.events import Event
 from domain.model.telling.cards import (
+    PLAIN,
     ApprovalCard,
     CardKey,
     CardMode,
     ControlCard,
     ExecutorCard,
+    ModeKind,
     PlacementCard,
     ReferralCard,
 )
@@ -21,9 +23,11 @@ from domain.model.telling.notices import Audience, News, ShowCard
 from domain.model.telling.question import Purpose, Question
 from domain.ports.snapshots import Snapshot
 from handlers.buttons import AskReply
+from handlers.cards import render_card
+from handlers.cards.referral.view import NeverReferred
+from handlers.questions import render_question
 from handlers.rendered import Rendered
-from handlers.views import history, render_card, render_news, render_question
-from handlers.views.referral import NeverReferred
+from handlers.views import history, render_news
 from tests.unit import views_samples as sample
 from tests.unit.views_samples import (
     CONTROL_CHAT,
@@ -53,7 +57,7 @@ INSULT = "нецензурные либо оскорбительные выра�
 def card(
     key: CardKey,
     incident: Incident,
-    mode: CardMode = CardMode.PLAIN,
+    mode: CardMode = PLAIN,
     same_link: tuple[int, ...] = (),
 ) -> Rendered:
     numbers = tuple(map(IncidentNumber, same_link))
@@ -64,7 +68,7 @@ def card(
     return rendered
 
 
-def text(key: CardKey, incident: Incident, mode: CardMode = CardMode.PLAIN) -> str:
+def text(key: CardKey, incident: Incident, mode: CardMode = PLAIN) -> str:
     (part,) = card(key, incident, mode).parts
     return part.html
 
@@ -106,12 +110,12 @@ def test_control_sees_a_proposal_with_its_ground() -> None:
     [
         (
             sample.returned(),
-            CardMode.PLAIN,
+            PLAIN,
             [("Перенаправить", "rd:12:1"), ("Вернуть в орган", "rn:12:1")],
         ),
         (
             sample.returned(),
-            CardMode.PICK_AUTHORITY,
+            CardMode(ModeKind.PICK_AUTHORITY),
             [
                 ("Образование", "rx:12:1:edu"),
                 ("Управление архитектуры и строительства", "rx:12:1:arch"),
@@ -120,15 +124,15 @@ def test_control_sees_a_proposal_with_its_ground() -> None:
         ),
         (
             sample.proposed(),
-            CardMode.PLAIN,
+            PLAIN,
             [("Подтвердить", "pc:12:1"), ("Отклонить", "rn:12:1")],
         ),
         (
             sample.proposed(),
-            CardMode.PICK_AUTHORITY,
+            CardMode(ModeKind.PICK_AUTHORITY),
             [("Подтвердить", "pc:12:1"), ("Отклонить", "rn:12:1")],
         ),
-        (sample.declined(sample.returned()), CardMode.PICK_AUTHORITY, []),
+        (sample.declined(sample.returned()), CardMode(ModeKind.PICK_AUTHORITY), []),
     ],
     ids=["a return", "where to", "a proposal", "no redirecting a proposal", "decided"],
 )
@@ -197,7 +201,7 @@ def test_an_authority_that_has_it_no_more_sees_only_that() -> None:
 
 
 def test_the_grounds_of_a_proposal_are_those_of_the_procedure() -> None:
-    rendered = card(EXECUTOR, sample.in_progress(), CardMode.PROPOSE_GROUNDS)
+    rendered = card(EXECUTOR, sample.in_progress(), CardMode(ModeKind.PROPOSE_GROUNDS))
     assert rendered.parts[0].html.endswith(
         "\nНа каком основании предложить не давать ответ (п. 19 Порядка)?"
     )
@@ -296,7 +300,7 @@ def test_a_likely_duplicate_is_shown_and_can_be_linked_at_once() -> None:
     rendered = card(CONTROL, incident, same_link=(3, 5))
     line = "\nВозможно, дубликат: та же ссылка, что у №3, №5\n"
     assert line in rendered.parts[0].html
-    rendered = card(CONTROL, incident, CardMode.LIKELY_DUPLICATES, (3, 5))
+    rendered = card(CONTROL, incident, CardMode(ModeKind.LIKELY_DUPLICATES), (3, 5))
     assert rendered.parts[0].html.endswith("\nКакое сообщение повторяет №12?")
     assert sample.buttons(rendered) == [
         ("Дубликат №3", "dk:12:3"),
@@ -324,7 +328,7 @@ def test_the_original_names_its_duplicates() -> None:
     ids=["after an answer", "cancelled"],
 )
 def test_a_reopening_is_asked_about_first(incident: Incident, question: str) -> None:
-    rendered = card(CONTROL, incident, CardMode.CONFIRM_REOPEN)
+    rendered = card(CONTROL, incident, CardMode(ModeKind.CONFIRM_REOPEN))
     assert rendered.parts[0].html.endswith(question)
     assert sample.buttons(rendered) == [("Да, подтверждаю", "rp:12"), ("Назад", "bk:c:12:0")]
 

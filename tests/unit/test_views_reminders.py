@@ -12,12 +12,13 @@ from domain.model.incident import Incident
 from domain.model.incident.events import Reminded
 from domain.model.place import Place
 from domain.model.staff.people import Role
-from domain.model.telling.cards import CardMode
+from domain.model.telling.cards import PLAIN, CardMode, ModeKind
 from domain.ports.reading import IncidentRow
 from domain.ports.snapshots import Snapshot
+from handlers.cards.alert.view import alert_card
+from handlers.lists import digest
 from handlers.rendered import Rendered
-from handlers.views import digest, render_reminders
-from handlers.views.alert import alert_card
+from handlers.views import render_reminders
 from tests.unit import views_samples as sample
 from tests.unit.views_samples import CONTROL_CHAT, NOW, NUMBER, OFFICE, ZHKH, ZHKH_CHAT, at
 
@@ -173,7 +174,7 @@ TO_FORWARD = (
 GLEBOV = Actor(PersonId(801))
 
 
-def alert(incident: Incident, mode: CardMode = CardMode.PLAIN) -> Rendered:
+def alert(incident: Incident, mode: CardMode = PLAIN) -> Rendered:
     rendered = alert_card(incident, WITH_DEPUTY, mode, NOW, worked=True)
     sample.check_message(rendered)
     return rendered
@@ -207,7 +208,7 @@ def lowered() -> Incident:
     [
         (
             high(),
-            CardMode.PLAIN,
+            PLAIN,
             (
                 "<b>№12</b>: доложите главе незамедлительно (п. 22 Порядка). Сообщение выше можно"
                 " переслать."
@@ -216,7 +217,7 @@ def lowered() -> Incident:
         ),
         (
             acknowledged(),
-            CardMode.PLAIN,
+            PLAIN,
             (
                 "<b>№12</b>: доложите главе незамедлительно (п. 22 Порядка). Сообщение выше можно"
                 " переслать.\nПринято к сведению: Глебов Г. Г., 24.11.2026 10:05"
@@ -225,25 +226,25 @@ def lowered() -> Incident:
         ),
         (
             acknowledged(),
-            CardMode.CONFIRM_REPORTED,
+            CardMode(ModeKind.CONFIRM_REPORTED),
             "<b>№12</b>: вы доложили об инциденте главе?",
             [["Да, подтверждаю"], ["Назад"]],
         ),
         (
             reported(),
-            CardMode.PLAIN,
+            PLAIN,
             "<b>№12</b>. Доложено главе: Глебов Г. Г., 24.11.2026 10:10",
             [],
         ),
         (
             lowered(),
-            CardMode.PLAIN,
+            PLAIN,
             "<b>№12</b>: важность снижена до обычной, докладывать не нужно.",
             [],
         ),
         (
             sample.cancelled(high()),
-            CardMode.PLAIN,
+            PLAIN,
             "<b>№12</b>: регистрация отменена, докладывать не нужно.",
             [],
         ),

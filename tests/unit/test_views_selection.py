@@ -17,10 +17,11 @@ from domain.model.telling.notices import ListKind, Offer, Say
 from domain.model.telling.selection import Bulk, BulkAction, Outcome, Selection, Skipped, SkipReason
 from domain.ports.reading import IncidentRow
 from domain.ports.snapshots import SelectionSnapshot
-from handlers.callbacks import AskBulk, ConfirmBulk, SelectOne
+from handlers.lists import render_said
+from handlers.markup import LONGEST_MESSAGE
+from handlers.selection import render_selection
+from handlers.selection.buttons import AskBulk, ConfirmBulk, SelectOne
 from handlers.texts import selection as texts
-from handlers.views import render_said, render_selection
-from handlers.views.markup import LONGEST_MESSAGE
 from tests.unit import views_samples as sample
 from tests.unit.views_samples import CONTROL_CHAT, HOSTILE, OFFICE, ZHKH, at
 
@@ -264,13 +265,13 @@ def test_the_largest_selection_fits_a_message() -> None:
 
 def test_what_buttons_carry_fits_whatever_the_numbers() -> None:
     code = AuthorityCode("x" * 24)
-    huge = 2**31 - 1
+    huge, incident = SelectionId(2**31 - 1), IncidentNumber(2**31 - 1)
     for data in (
-        AskBulk(selection=huge, action=BulkAction.ROUTE, authority=code),
-        ConfirmBulk(selection=huge, action=BulkAction.ROUTE, authority=code),
+        AskBulk(selection=huge, bulk_action=BulkAction.ROUTE, authority=code),
+        ConfirmBulk(selection=huge, bulk_action=BulkAction.ROUTE, authority=code),
         ConfirmBulk(
-            selection=huge, action=BulkAction.LEAVE_UNANSWERED, ground=NoAnswerGround.THREAT
+            selection=huge, bulk_action=BulkAction.LEAVE_UNANSWERED, ground=NoAnswerGround.THREAT
         ),
-        SelectOne(selection=huge, incident=huge, chosen=True),
+        SelectOne(selection=huge, incident=incident, chosen=True),
     ):
         assert len(pack(data).encode()) <= LONGEST_DATA

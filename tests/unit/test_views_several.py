@@ -12,18 +12,22 @@ from domain.model.incident.events import Event, Reminded
 from domain.model.place import Place
 from domain.model.staff.people import Role
 from domain.model.telling.cards import (
+    PLAIN,
     ApprovalCard,
     CardKey,
     CardMode,
     ControlCard,
     ExecutorCard,
+    ModeKind,
     ReferralCard,
 )
 from domain.model.telling.notices import Audience, News, ShowCard
 from domain.model.telling.question import HeldText, Purpose, Question
 from domain.ports.snapshots import Snapshot
+from handlers.cards import render_card
+from handlers.questions import render_question
 from handlers.rendered import Files
-from handlers.views import history, render_card, render_news, render_question, render_reminders
+from handlers.views import history, render_news, render_reminders
 from tests.unit import views_samples as sample
 from tests.unit.incidents import photos
 from tests.unit.views_samples import (
@@ -86,14 +90,14 @@ def changing(*, lead: AuthorityCode = ZHKH) -> Incident:
     return incident
 
 
-def html(card: CardKey, incident: Incident, mode: CardMode = CardMode.PLAIN) -> str:
+def html(card: CardKey, incident: Incident, mode: CardMode = PLAIN) -> str:
     rendered = render_card(ShowCard(card, sample.ANYWHERE, mode), Snapshot(incident, OFFICE), NOW)
     sample.check_message(rendered)
     (part,) = rendered.parts
     return part.html
 
 
-def labels(card: CardKey, incident: Incident, mode: CardMode = CardMode.PLAIN) -> list[list[str]]:
+def labels(card: CardKey, incident: Incident, mode: CardMode = PLAIN) -> list[list[str]]:
     return sample.labels(
         render_card(ShowCard(card, sample.ANYWHERE, mode), Snapshot(incident, OFFICE), NOW)
     )
@@ -252,10 +256,10 @@ def test_the_approval_card_names_whose_information_is_missing() -> None:
         "<b>Нет информации от:</b> Управление архитектуры и строительства\n"
     )
     assert missing in html(APPROVAL, drafted())
-    assert html(APPROVAL, drafted(), CardMode.CONFIRM_WITHOUT).endswith(
+    assert html(APPROVAL, drafted(), CardMode(ModeKind.CONFIRM_WITHOUT)).endswith(
         "\nСогласовать без информации от: Управление архитектуры и строительства?"
     )
-    assert labels(APPROVAL, drafted(), CardMode.CONFIRM_WITHOUT) == [
+    assert labels(APPROVAL, drafted(), CardMode(ModeKind.CONFIRM_WITHOUT)) == [
         ["Да, согласовать"],
         ["Назад"],
     ]
@@ -264,7 +268,7 @@ def test_the_approval_card_names_whose_information_is_missing() -> None:
     assert missing not in html(APPROVAL, incident)
     came = "Информация получена от: Образование, Управление архитектуры и строительства (2 фото)"
     assert f"\n{came}\n" in html(APPROVAL, incident)
-    assert "✅ Согласовать" in labels(APPROVAL, incident, CardMode.CONFIRM_WITHOUT)[0]
+    assert "✅ Согласовать" in labels(APPROVAL, incident, CardMode(ModeKind.CONFIRM_WITHOUT))[0]
 
 
 # News
@@ -396,7 +400,7 @@ def test_one_that_informed_the_lead_is_told_that_it_answers_now() -> None:
     incident = informed()
     incident.return_to_control(ZHKH, "Это не наши сети.", PETROV, at(24, "10:30"))
     referral = ReferralCard(NUMBER, ZHKH)
-    assert html(referral, incident, CardMode.PICK_AUTHORITY).endswith(
+    assert html(referral, incident, CardMode(ModeKind.PICK_AUTHORITY)).endswith(
         "\nУже участвуют: Образование, Управление архитектуры и строительства.\n"
         "Если выбрать такой орган, он будет готовить ответ вместо вернувшего.\n"
         "В какой орган перенаправить?"

@@ -520,7 +520,7 @@ def buttons(rendered: Rendered) -> list[tuple[str, str]]:
     keyboard = rendered.parts[-1].keyboard
     if not isinstance(keyboard, Keyboard):
         return []
-    return [(button.label, pack(button.data)) for row in keyboard.rows for button in row]
+    return [(button.label, pack(button)) for row in keyboard.rows for button in row]
 
 
 def labels(rendered: Rendered) -> list[list[str]]:

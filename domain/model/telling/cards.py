@@ -5,8 +5,9 @@ A card's key says what it shows; where its messages stand is the registry's to k
 
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import ClassVar
+from typing import ClassVar, Final
 
+from domain.model.course.status import NoAnswerGround
 from domain.model.ids import AuthorityCode, DraftVersion, IncidentNumber
 
 
@@ -35,14 +36,13 @@ class CardKind(StrEnum):
     """For those who only look."""
 
 
-class CardMode(StrEnum):
-    """What a card's buttons ask just now; lasts until the card is shown anew."""
+class ModeKind(StrEnum):
+    """What a card's buttons may ask."""
 
     PLAIN = "plain"
     NO_ANSWER_GROUNDS = "grounds"
-    CONFIRM_HARM = "confirm_harm"
-    CONFIRM_INSULT = "confirm_insult"
-    CONFIRM_THREAT = "confirm_threat"
+    CONFIRM_GROUND = "confirm_ground"
+    """With the ground (§19)."""
     PROPOSE_GROUNDS = "propose_grounds"
     PICK_AUTHORITY = "pick_authority"
     CANCEL_GROUNDS = "cancel_grounds"
@@ -54,6 +54,24 @@ class CardMode(StrEnum):
     CONFIRM_WITHOUT = "confirm_without"
     """Approval of a consolidated answer that lacks contributions (§12)."""
     CONFIRM_UNWATCHED = "confirm_unwatched"
+
+
+@dataclass(frozen=True, slots=True)
+class CardMode:
+    """What a card's buttons ask just now; lasts until the card is shown anew."""
+
+    kind: ModeKind = ModeKind.PLAIN
+    argument: str = ""
+    """About what, where one kind asks about several things."""
+
+
+PLAIN: Final = CardMode()
+
+MODES: Final = (
+    *(CardMode(kind) for kind in ModeKind if kind is not ModeKind.CONFIRM_GROUND),
+    *(CardMode(ModeKind.CONFIRM_GROUND, ground) for ground in NoAnswerGround),
+)
+"""Every mode that there is."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,11 +33,11 @@ from domain.model.incident.events import (
 )
 from domain.model.place import MessageRef, Place
 from domain.model.telling.cards import (
+    MODES,
     AlertCard,
     ApprovalCard,
     CardKey,
     CardKind,
-    CardMode,
     ControlCard,
     ExecutorCard,
     PlacementCard,
@@ -46,10 +46,12 @@ from domain.model.telling.cards import (
 from domain.model.telling.notices import Audience, News, Remind, ShowCard, notices_for
 from domain.model.telling.outcome import MOST_COPIES
 from domain.ports.snapshots import Snapshot
-from handlers.callbacks import ApproveWithout, Choose, ConfirmNoLink, Verdict
+from handlers.cards import render_card
+from handlers.cards.approval.buttons import ApproveWithout, Verdict
+from handlers.cards.control.buttons import Choose
+from handlers.cards.placement.buttons import ConfirmNoLink
 from handlers.rendered import Part
 from handlers.texts import toasts
-from handlers.views import render_card
 from storage.schema.columns import card_of, place_of
 from storage.schema.tables import InboxState, OutboxKind, OutboxState
 from tests.e2e.killing.crowd import NUMBER
@@ -524,7 +526,7 @@ class Audit:
         views = [
             [self._visible(part) for part in render_card(show, snapshot, at).parts]
             for at in (changed, changed - timedelta(seconds=3))
-            for show in (ShowCard(card, place, mode) for mode in CardMode)
+            for show in (ShowCard(card, place, mode) for mode in MODES)
         ]
         stands = [(message.content.rich, message.content.markup) for message in shown]
         assert stands in views, f"{card} shows {shown[-1].text!r}, not {views[0]}"

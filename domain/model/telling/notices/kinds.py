@@ -7,7 +7,7 @@ from domain.model.ids import SelectionId
 from domain.model.incident.events import Event, Reminded
 from domain.model.place import MessageRef, Place
 from domain.model.telling.announcement import Announcement
-from domain.model.telling.cards import CardKey, CardMode
+from domain.model.telling.cards import PLAIN, CardKey, CardMode
 
 
 class Audience(StrEnum):
@@ -27,7 +27,7 @@ class ShowCard:
 
     card: CardKey
     place: Place
-    mode: CardMode = CardMode.PLAIN
+    mode: CardMode = PLAIN
     resend: bool = False
 
 

@@ -1,0 +1,95 @@
+"""The buttons with which an absence is marked and ended (§8)."""
+
+from dataclasses import field
+from typing import Final
+
+from domain.model.actor import Actor
+from domain.model.ids import AbsenceId, PersonId
+from domain.model.staff.absence import AbsenceReason
+from domain.use_cases import absences
+from domain.use_cases.asking import drop_question
+from handlers.buttons import Button
+from handlers.context import SILENT, Context, Response, toasted
+from handlers.texts import labels, toasts, words
+
+NOBODY: Final = PersonId(0)
+
+
+class StepButton(Button):
+    """Answers a step of the dialogue."""
+
+    question: int
+
+
+class ChooseAbsent(StepButton, prefix="bw"):
+    """Whose absence is to be marked: theirs, a name, or NOBODY, who is asked for then."""
+
+    person: PersonId
+    label: str = field(default="", compare=False)
+
+    async def press(self, by: Actor, context: Context) -> Response:
+        """Asks for the reason."""
+        await absences.choose_absent(context.uow, self.question, self.person or None, by=by)
+        return SILENT
+
+
+class GiveReason(StepButton, prefix="br"):
+    """Why somebody is absent (§8)."""
+
+    reason: AbsenceReason
+
+    @property
+    def label(self) -> str:
+        """The reason."""
+        return words.capital(words.ABSENCE[self.reason])
+
+    async def press(self, by: Actor, context: Context) -> Response:
+        """Asks for the days."""
+        await absences.give_reason(context.uow, self.question, self.reason, by=by)
+        return SILENT
+
+
+class ChooseSubstitute(StepButton, prefix="bs"):
+    """Who acts for the absent, or NOBODY."""
+
+    person: PersonId
+    label: str = field(default="Без замещения", compare=False)
+
+    async def press(self, by: Actor, context: Context) -> Response:
+        """Asks for confirmation."""
+        await absences.choose_substitute(context.uow, self.question, self.person or None, by=by)
+        return SILENT
+
+
+class MarkAbsence(StepButton, prefix="by"):
+    """As it stands there."""
+
+    label = "Да, отметить"
+
+    async def press(self, by: Actor, context: Context) -> Response:
+        """Posts pass to the substitute."""
+        await absences.mark_absence(context.uow, self.question, by=by, at=context.now)
+        return toasted(toasts.absence_marked())
+
+
+class DropAbsence(StepButton, prefix="bn"):
+    """Out of the dialogue."""
+
+    label = labels.CANCEL
+
+    async def press(self, by: Actor, context: Context) -> Response:
+        """Nothing is marked."""
+        await drop_question(context.uow, self.question, by=by)
+        return toasted(toasts.absence_dropped())
+
+
+class EndAbsence(Button, prefix="be"):
+    """«Завершить: …», «Отменить: …»: back at work, or not away after all."""
+
+    absence: AbsenceId
+    label: str = field(default="", compare=False)
+
+    async def press(self, by: Actor, context: Context) -> Response:
+        """Posts come back."""
+        ended = await absences.end_absence(context.uow, self.absence, by=by, at=context.now)
+        return toasted(toasts.absence_ended() if ended else toasts.absence_ended_already())

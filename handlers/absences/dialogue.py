@@ -1,0 +1,106 @@
+"""`/absence`: who is away, and marking it step by step (§8)."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Final
+
+from domain.model.place import Place
+from domain.model.staff.absence import Absence
+from domain.model.staff.absence_plan import AbsencePlan, AbsenceStep
+from domain.model.staff.office import Office
+from domain.model.staff.people import Person
+from domain.ports.reading import AskedQuestion
+from domain.use_cases import absences
+from handlers.absences.view import candidates, group_pages
+from handlers.context import SILENT, Context, Response
+from handlers.days import days_in
+from handlers.incoming import Command, Written
+from handlers.markup import escape
+from handlers.refusing import not_taken, said
+from handlers.texts import replies, words
+
+_LONGEST_NAME: Final = 40
+_MOST_NAMES: Final = 5
+
+
+async def on_absence(written: Written, command: Command, context: Context) -> Response:
+    """In private the list and the way to mark one; in a group who of it is away."""
+    del command
+    if written.place.private:
+        await absences.ask_about_absences(context.uow, written.place, by=written.by)
+        return SILENT
+    office = await context.reading.office()
+    office.person(written.by.person)
+    return said(written, *group_pages(_of_place(written.place, office), office))
+
+
+async def on_answer(written: Written, asked: AskedQuestion, context: Context) -> Response:
+    """Days, or a name, as the step asks for."""
+    office = await context.reading.office()
+    plan, text = asked.question.absence or AbsencePlan(), written.text or ""
+    if plan.step is AbsenceStep.DAYS:
+        days = days_in(text, _today(office, context))
+        if days is None:
+            return not_taken(written, replies.days_expected(), office)
+        await absences.give_days(context.uow, asked.id, *days, by=written.by, at=context.now)
+        return SILENT
+    if plan.step not in {AbsenceStep.WHO, AbsenceStep.SUBSTITUTE}:
+        return not_taken(written, replies.button_expected(), office)
+    named = _named(text, plan, office.person(written.by.person), office)
+    if len(named) != 1:
+        return not_taken(written, _whom(text, plan, named), office)
+    [found] = named
+    if plan.step is AbsenceStep.WHO:
+        await absences.choose_absent(context.uow, asked.id, found.id, by=written.by)
+    else:
+        await absences.choose_substitute(context.uow, asked.id, found.id, by=written.by)
+    return SILENT
+
+
+def _today(office: Office, context: Context) -> date:
+    return office.calendar.local(context.now).date()
+
+
+def _named(text: str, plan: AbsencePlan, asked: Person, office: Office) -> Sequence[Person]:
+    """Whose name begins so or is shown so: of those who may be chosen, else of all who work here.
+
+    Why somebody else may not be chosen is for the use case to say.
+    """
+    name = _spelt(text)
+    if not name:
+        return ()
+    for people in (candidates(plan, asked, office), office.organisation.people.values()):
+        found = [
+            person
+            for person in people
+            if f"{_spelt(person.name)} ".startswith(f"{name} ")
+            or _spelt(words.short_name(person.name)) == name
+        ]
+        if found:
+            return found
+    return ()
+
+
+def _spelt(name: str) -> str:
+    return " ".join(name.lower().replace("ё", "е").split())
+
+
+def _whom(text: str, plan: AbsencePlan, named: Sequence[Person]) -> str:
+    """Asks again who is absent, or who acts for them."""
+    question = "Кто отсутствует?" if plan.step is AbsenceStep.WHO else "Кто замещает?"
+    if named:
+        names = ", ".join(person.name for person in named[:_MOST_NAMES])
+        return replies.several_named(escape(names), question)
+    return replies.nobody_named(escape(words.cut(text, _LONGEST_NAME)), question)
+
+
+def _of_place(place: Place, office: Office) -> list[Absence]:
+    """In control's chat everybody's, in an authority's that of its own people."""
+    organisation = office.organisation
+    here = {body.code for body in organisation.authorities_at(place)}
+    return [
+        absence
+        for absence in office.absences.values()
+        if place == organisation.control
+        or any(post.authority in here for post in office.person(absence.person).every_post)
+    ]

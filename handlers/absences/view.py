@@ -1,0 +1,231 @@
+"""Absences and substitutes (§8): the list, the steps of marking one, and what people are told."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date, datetime
+from typing import Final, assert_never
+
+from domain.model.ids import PersonId
+from domain.model.staff.absence import Absence, AbsenceReason, gaps_made
+from domain.model.staff.absence_plan import AbsencePlan, AbsenceStep
+from domain.model.staff.absence_rights import may_mark, others_to_mark, substitutes
+from domain.model.staff.office import Office
+from domain.model.staff.people import Person
+from domain.model.telling.announcement import (
+    AbsenceEnded,
+    AbsenceMarked,
+    Announcement,
+    AuthorityGone,
+    HandedOver,
+    NobodyAtWork,
+)
+from handlers.absences.buttons import (
+    NOBODY,
+    ChooseAbsent,
+    ChooseSubstitute,
+    DropAbsence,
+    EndAbsence,
+    GiveReason,
+    MarkAbsence,
+)
+from handlers.buttons import Keyboard, column, paired
+from handlers.cards import lines
+from handlers.markup import pages
+from handlers.rendered import Part, Rendered
+from handlers.texts import replies, words
+
+_HEADING: Final = "<b>Отсутствие работников</b>"
+_MOST_BUTTONS: Final = 80
+"""Telegram takes a hundred under one message; others are chosen by name."""
+
+
+def group_pages(absences: Iterable[Absence], office: Office) -> list[str]:
+    """Who is away and who acts for them; not why, since everybody in the chat reads it."""
+    told = [_absence(absence, office) for absence in absences]
+    listed = told or ["Отметок об отсутствии нет."]
+    continuation = f"{_HEADING}, продолжение"
+    return pages([_HEADING, *listed, replies.absent_in_group()], continuation)
+
+
+def render_step(
+    question: int, plan: AbsencePlan, person: PersonId, office: Office, now: datetime
+) -> Rendered:
+    """One step of the dialogue with `person`, who may have left meanwhile."""
+    asked, today = office.organisation.person(person), office.calendar.local(now).date()
+    if asked is None:
+        return Rendered((Part(replies.stranger(person)),))
+    if plan.step is AbsenceStep.LIST:
+        return _list(question, asked, office, today)
+    text, keyboard = _step(question, plan, asked, office, today)
+    return Rendered((Part(text, keyboard),))
+
+
+def _step(
+    question: int, plan: AbsencePlan, asked: Person, office: Office, today: date
+) -> tuple[str, Keyboard]:
+    who = "" if plan.person is None else lines.person(office, plan.person)
+    drop = DropAbsence(question=question)
+    match plan.step:
+        case AbsenceStep.WHO | AbsenceStep.LIST:
+            people = _names(others_to_mark(asked, office))
+            text = "Кто отсутствует? Выберите работника или напишите его фамилию."
+            names = (
+                ChooseAbsent(question=question, person=person, label=name)
+                for person, name in people.items()
+            )
+            return text, Keyboard((*paired(names), (drop,)))
+        case AbsenceStep.REASON:
+            text = f"{who}: какова причина отсутствия?"
+            reasons = (GiveReason(question=question, reason=reason) for reason in AbsenceReason)
+            return text, column(*reasons, drop)
+        case AbsenceStep.DAYS:
+            text = (
+                f"{who}: какие дни отсутствия? Напишите, например:"
+                f" {today:%d.%m}, или {today:%d.%m}–31.12, или завтра."
+            )
+            return text, column(drop)
+        case AbsenceStep.SUBSTITUTE:
+            people = _names(candidates(plan, asked, office))
+            text = f"{who}: кто замещает? Выберите работника или напишите его фамилию."
+            if not people:
+                text = f"{who}: подходящего работника для замещения нет. Отдел контроля может назначить любого."
+            substitutes_named = (
+                ChooseSubstitute(question=question, person=person, label=name)
+                for person, name in people.items()
+            )
+            nobody = ChooseSubstitute(question=question, person=NOBODY)
+            return text, Keyboard((*paired(substitutes_named), (nobody,), (drop,)))
+        case AbsenceStep.CONFIRM:
+            text = "\n".join(_confirmation(plan, office))
+            return text, column(MarkAbsence(question=question), drop)
+        case _:
+            assert_never(plan.step)
+
+
+def render_announcement(what: Announcement, office: Office) -> Rendered:
+    """What people are told of their colleagues' work."""
+    return Rendered((Part("\n".join(_announced(what, office))),))
+
+
+def candidates(plan: AbsencePlan, asked: Person, office: Office) -> tuple[Person, ...]:
+    """Who may be chosen at this step."""
+    if plan.step is AbsenceStep.WHO:
+        return others_to_mark(asked, office)
+    absent = None if plan.person is None else office.organisation.person(plan.person)
+    if plan.step is not AbsenceStep.SUBSTITUTE or absent is None:
+        return ()
+    if plan.first is None or plan.last is None:
+        return ()
+    return substitutes(absent, plan.first, plan.last, asked, office)
+
+
+def _list(question: int, asked: Person, office: Office, today: date) -> Rendered:
+    """Theirs to see: whom they may mark, with the reason, and for whom they are the substitute."""
+    own: list[EndAbsence] = []
+    told: list[str] = []
+    for absence_id, absence in office.absences.items():
+        absent = office.organisation.person(absence.person)
+        if absent is not None and may_mark(asked, absent):
+            told.append(f"{_absence(absence, office)} ({words.ABSENCE[absence.reason]})")
+            label = _end_label(absence, office, today)
+            own.append(EndAbsence(absence=absence_id, label=label))
+        elif absence.substitute == asked.id:
+            told.append(_absence(absence, office))
+    *first, last = pages(
+        [_HEADING, *(told or ["Отметок об отсутствии нет."])], f"{_HEADING}, продолжение"
+    )
+    mark = [ChooseAbsent(question=question, person=asked.id, label="Отметить моё отсутствие")]
+    if others_to_mark(asked, office):
+        label = "Отметить отсутствие работника"
+        mark.append(ChooseAbsent(question=question, person=NOBODY, label=label))
+    keyboard = column(*own[:_MOST_BUTTONS], *mark)
+    return Rendered((*map(Part, first), Part(last, keyboard)))
+
+
+def _end_label(absence: Absence, office: Office, today: date) -> str:
+    who = words.person(office.organisation, absence.person)
+    if absence.first > today:
+        return f"Отменить: {who}, с {absence.first:%d.%m}"
+    return f"Завершить: {who}, по {absence.last:%d.%m}"
+
+
+def _confirmation(plan: AbsencePlan, office: Office) -> Iterator[str]:
+    """The whole in one sentence, and what would come of it."""
+    absence = plan.absence()
+    if absence is None:
+        return
+    yield f"{_absence(absence, office)} ({words.ABSENCE[absence.reason]})."
+    for gap in gaps_made(office.organisation, tuple(office.absences.values()), absence):
+        body = lines.body(office, gap.body)
+        yield f"<b>{body}: {words.days(gap.first, gap.last)} на работе никого не будет.</b>"
+        if gap.body is None:
+            yield "Заместитель главы и администраторы бота получат об этом сообщение."
+        else:
+            yield "Отдел контроля получит об этом сообщение."
+    yield "Отметить?"
+
+
+def _absence(absence: Absence, office: Office) -> str:
+    """«Петров Б. В. отсутствует с 24.11.2026 по 05.12.2026, замещает Сидоров С. С.»."""
+    who = lines.person(office, absence.person)
+    away = f"{who} отсутствует {words.days(absence.first, absence.last)}"
+    return f"{away}, {_replaced(absence.substitute, office)}"
+
+
+def _replaced(substitute: PersonId | None, office: Office) -> str:
+    if substitute is None:
+        return "без замещения"
+    return f"замещает {lines.person(office, substitute)}"
+
+
+def _announced(what: Announcement, office: Office) -> Iterator[str]:
+    match what:
+        case AbsenceMarked():
+            away = f"{lines.person(office, what.person)}, {words.days(what.first, what.last)}"
+            yield f"<b>Отмечено отсутствие</b>: {away}"
+            if what.substitute is None:
+                yield "Замещения нет."
+            else:
+                yield f"Замещает: {lines.person(office, what.substitute)}"
+                yield "На эти дни права и оповещения переходят к замещающему. Что ждёт действий: /my"
+            yield f"Отметка: {lines.person(office, what.by)}"
+        case AbsenceEnded():
+            ended = "завершено" if what.begun else "отменено"
+            away = f"{lines.person(office, what.person)}, {words.days(what.first, what.last)}"
+            yield f"<b>Отсутствие {ended}</b>: {away}"
+            if what.substitute is not None and what.begun:
+                yield f"Больше не замещает: {lines.person(office, what.substitute)}"
+            yield f"Отметка: {lines.person(office, what.by)}"
+        case NobodyAtWork():
+            yield f"<b>{lines.body(office, what.body)}: на работе никого</b>"
+            of = "отдела" if what.body is None else "органа"
+            yield (
+                f"{words.days(what.first, what.last)} отсутствуют все работники {of},"
+                " замещать их некому."
+            )
+            if what.body is None:
+                yield "Регистрировать сообщения и согласовывать ответы некому."
+                yield "Нужен замещающий: его может назначить администратор бота (/absence)."
+            else:
+                yield "Назначьте замещающего (/absence) или перенаправьте сообщения."
+        case HandedOver():
+            yield f"<b>{lines.authority(office, what.authority)}: нужен исполнитель</b>"
+            numbers = ", ".join(f"№{number}" for number in what.numbers)
+            yield f"Без исполнителя: {numbers}. Взявший их работник больше не работает в органе."
+            yield "Откройте карточку (/incident и номер) и нажмите «Взять в работу»."
+        case AuthorityGone():
+            yield f"<b>{lines.authority(office, what.authority)}: органа больше нет в организации</b>"
+            numbers = ", ".join(f"№{number}" for number in what.numbers)
+            yield f"В работе у него: {numbers}."
+            yield "Откройте карточку (/incident и номер) и нажмите «Изменить органы»."
+        case _:
+            assert_never(what)
+
+
+def _names(people: Iterable[Person]) -> Mapping[PersonId, str]:
+    """Short names, but where two have the same one; as many as fit."""
+    chosen = list(people)[:_MOST_BUTTONS]
+    short = [words.short_name(person.name) for person in chosen]
+    return {
+        person.id: name if short.count(name) == 1 else words.cut(person.name, 60)
+        for person, name in zip(chosen, short, strict=True)
+    }

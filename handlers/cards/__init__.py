@@ -1,0 +1,5 @@
+"""The cards, a folder each: the view, and the buttons with what they do."""
+
+from handlers.cards.rendering import render_card
+
+__all__ = ["render_card"]

@@ -1,0 +1,1 @@
+"""The alert of an incident of high importance (§22)."""

@@ -1,0 +1,50 @@
+"""The buttons of the alert (§22)."""
+
+from domain.model.actor import Actor
+from domain.model.staff.permissions import Action
+from domain.model.telling.cards import AlertCard, CardMode, ModeKind
+from domain.use_cases.alerting import acknowledge, report_to_head
+from handlers.cards.buttons import CardButton, Opener
+from handlers.context import Context, Response, toasted
+from handlers.texts import labels, toasts
+
+
+class AlertButton(CardButton):
+    """On the alert."""
+
+    action = Action.REPORT_TO_HEAD
+
+    @property
+    def card(self) -> AlertCard:
+        """Of the incident."""
+        return AlertCard(self.number)
+
+
+class Acknowledge(AlertButton, prefix="ak"):
+    """The alert is repeated no more."""
+
+    label = "Принято к сведению"
+    action = Action.ACKNOWLEDGE
+
+    async def press(self, by: Actor, context: Context) -> Response:
+        """Whoever has seen it."""
+        await acknowledge(context.uow, self.number, by=by, at=context.now)
+        return toasted(toasts.acknowledged(self.number))
+
+
+class AskReported(AlertButton, Opener, prefix="ra"):
+    """Asks for confirmation."""
+
+    label = "Доложено главе"
+    mode = CardMode(ModeKind.CONFIRM_REPORTED)
+
+
+class ConfirmReported(AlertButton, prefix="ry"):
+    """The head has been told."""
+
+    label = labels.CONFIRM
+
+    async def press(self, by: Actor, context: Context) -> Response:
+        """Once and for all."""
+        await report_to_head(context.uow, self.number, by=by, at=context.now)
+        return toasted(toasts.reported(self.number))

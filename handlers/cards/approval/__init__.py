@@ -1,0 +1,1 @@
+"""The approval card: one version of the draft before control (§13)."""

@@ -1,0 +1,152 @@
+"""One version of the draft before control, and what became of it (§13)."""
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from domain.model.answer.draft import Draft, DraftState
+from domain.model.course.status import Status
+from domain.model.ids import DraftVersion
+from domain.model.incident import Incident
+from domain.model.staff.office import Office
+from domain.model.telling.cards import CardKind, CardMode, ModeKind
+from handlers.buttons import Keyboard, column
+from handlers.cards import consolidated, course, lines
+from handlers.cards.approval.buttons import ApproveWithout, RecallApproval, Verdict
+from handlers.cards.buttons import Back
+from handlers.cards.changes import changes
+from handlers.markup import Block, Quote, about_incident, quoted
+from handlers.rendered import Files, Rendered
+from handlers.texts import words
+
+
+def approval_card(
+    incident: Incident,
+    version: DraftVersion,
+    office: Office,
+    mode: CardMode,
+    now: datetime,
+    *,
+    worked: bool,
+) -> Rendered:
+    """The draft beside what it answers; the four decisions while it waits."""
+    draft = incident.draft(version)
+    blocks: list[Block] = [*_blocks(incident, draft, office, now)]
+    blocks += _outcome(incident, draft, office, worked=worked)
+    if worked and _asks_without(incident, draft, mode):
+        blocks.append(consolidated.approve_without(incident.lacks(draft), office))
+    name = lines.draft_name(incident, draft.kind).replace("проект", "проекту", 1)
+    caption = f"№{incident.number}: вложения к {name}, версия {version}"
+    return about_incident(
+        incident.number,
+        blocks,
+        _keyboard(incident, draft, mode) if worked else None,
+        files=Files(draft.attachments, caption),
+    )
+
+
+def _asks_without(incident: Incident, draft: Draft, mode: CardMode) -> bool:
+    """Whether the card asks just now if the answer may lack somebody's information (§12)."""
+    waits = draft.state is DraftState.WAITING
+    return waits and mode.kind is ModeKind.CONFIRM_WITHOUT and bool(incident.lacks(draft))
+
+
+def _keyboard(incident: Incident, draft: Draft, mode: CardMode) -> Keyboard | None:
+    number, version = incident.number, draft.version
+    if _asks_without(incident, draft, mode):
+        return column(
+            ApproveWithout(number=number, version=version),
+            Back(kind=CardKind.APPROVAL, number=number, version=version),
+        )
+    if draft.state is DraftState.WAITING:
+        return column(
+            *(
+                Verdict(number=number, version=version, off_topic=off_topic, language=language)
+                for language in (False, True)
+                for off_topic in (False, True)
+            )
+        )
+    if draft.state is DraftState.APPROVED and incident.status is Status.APPROVED:
+        return column(RecallApproval(number=number, version=version))
+    return None
+
+
+def _blocks(incident: Incident, draft: Draft, office: Office, now: datetime) -> Iterator[Block]:
+    name = lines.draft_name(incident, draft.kind)
+    yield lines.heading(incident, f"{name}, версия {draft.version}")
+    yield f"Исполнитель: {_author(incident, draft, office)}"
+    yield f"Проект направлен: {lines.moment(office, draft.signed.at)}"
+    yield from lines.importance(incident)
+    waits = draft.state is DraftState.WAITING
+    yield (lines.countdown_line if waits else lines.due_line)(incident, office, now)
+    if waits:
+        yield from consolidated.informed(incident, draft, office)
+        yield from consolidated.missing(incident.lacks(draft), office)
+    yield from lines.source(incident)
+    yield from lines.citizens_text(incident)
+    yield from course.so_far(incident, office, besides=draft.version)
+    yield f"{words.capital(name)}:"
+    yield Quote(draft.text)
+    yield from lines.attached(draft.attachments)
+    yield from _rework(incident, draft)
+
+
+def _rework(incident: Incident, draft: Draft) -> Iterator[Block]:
+    """What changed since the version that was returned (§14), for the decision to come."""
+    returned = incident.bettered_by(draft.version)
+    if returned is None or draft.state is not DraftState.WAITING:
+        return
+    yield f"Что изменилось после версии {returned.version}:"
+    yield quoted(changes(returned.text, draft.text))
+
+
+def _author(incident: Incident, draft: Draft, office: Office) -> str:
+    who = lines.signer(draft.signed, office)
+    authority = draft.authority or incident.lead
+    return f"{who}, {lines.authority(office, authority)}" if authority else who
+
+
+def _outcome(incident: Incident, draft: Draft, office: Office, *, worked: bool) -> Iterator[Block]:
+    match draft.state:
+        case DraftState.WAITING:
+            for comment in draft.comments:
+                yield from course.commented(comment, office)
+            if worked:
+                yield "Комментарий для исполнителя можно дать до решения, ответом на это сообщение."
+            else:
+                yield lines.decides(incident, office)
+        case DraftState.REJECTED:
+            yield from course.rejection(draft, office)
+            yield from _own(draft)
+            if worked and lines.rejected_draft(incident) is draft:
+                yield "Комментарий можно добавить ответом на это сообщение."
+        case DraftState.APPROVED | DraftState.PLACED:
+            yield from _approved(incident, draft, office)
+        case DraftState.WITHDRAWN:
+            yield "Решение не требуется: орган отозвал этот проект."
+        case DraftState.SUPERSEDED:
+            yield _superseded(incident, draft, office)
+
+
+def _approved(incident: Incident, draft: Draft, office: Office) -> Iterator[Block]:
+    if draft.decision is not None:
+        yield f"Согласовано: {lines.signed(draft.decision.signed, office)}"
+        yield from _own(draft)
+    placement = incident.placement_of(draft.version)
+    if placement is not None:
+        yield from course.placed(incident, placement, office)
+    elif incident.status.closed:
+        yield course.closed(incident, office)
+
+
+def _own(draft: Draft) -> Iterator[Block]:
+    """That nobody else could decide (§13); nobody may where somebody else can."""
+    if draft.decision is not None and draft.decision.signed.by == draft.signed.by:
+        yield "Решение по собственному проекту: другого работника отдела контроля не было."
+
+
+def _superseded(incident: Incident, draft: Draft, office: Office) -> str:
+    if draft is incident.drafts[-1] and incident.status.closed:
+        return course.closed(incident, office)
+    if draft is incident.drafts[-1]:
+        return "Решение не требуется: инцидент закрывали и возобновили, нужен новый проект."
+    return f"Решение не требуется: эту версию заменила версия {draft.version + 1}."

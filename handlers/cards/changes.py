@@ -1,0 +1,88 @@
+"""What a reworked draft changed: word by word, short enough to be read at a glance (§14)."""
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from enum import Enum
+from typing import Final
+
+from handlers.markup import escape
+from handlers.texts.words import cut
+
+LONGEST_CHANGES: Final = 1200
+"""Visible code points; what doesn't fit is to be read in the text itself."""
+
+_CONTEXT: Final = 4
+"""Unchanged words shown on either side of a change."""
+
+_REWRITTEN: Final = 0.3
+"""A smaller share of common words makes another text, and comparing it word by word no sense."""
+
+_MOST_PAIRS: Final = 10_000
+"""Equal words on both sides, each with each; a human text has a third of them at the most, and what
+has more takes too long to compare."""
+
+
+class _Kind(Enum):
+    KEPT = "{}"
+    ADDED = "<b><u>{}</u></b>"
+    REMOVED = "<s>{}</s>"
+
+
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    kind: _Kind
+    text: str
+
+
+def changes(before: str, after: str) -> str:
+    """The changed words with a few around them, as one line of HTML of a limited length."""
+    if before.strip() == after.strip():
+        return "Текст не изменился."
+    old, new = before.split(), after.split()
+    if old == new:
+        return "Слова те же, изменились только пробелы и строки."
+    if _pairs(old, new) > _MOST_PAIRS:
+        return "Слова часто повторяются: сравните тексты сами."
+    matcher = SequenceMatcher(None, old, new, autojunk=False)
+    if matcher.ratio() < _REWRITTEN:
+        return "Текст написан заново."
+    return " ".join(_marked(_pieces(matcher, old, new)))
+
+
+def _pairs(old: list[str], new: list[str]) -> int:
+    before, after = Counter(old), Counter(new)
+    return sum(count * after[word] for word, count in before.items())
+
+
+def _pieces(matcher: SequenceMatcher[str], old: list[str], new: list[str]) -> Iterator[_Piece]:
+    for tag, old_start, old_end, new_start, new_end in matcher.get_opcodes():
+        if tag == "equal":
+            first, last = old_start == 0, old_end == len(old)
+            yield _Piece(_Kind.KEPT, _folded(old[old_start:old_end], first=first, last=last))
+            continue
+        if old_start < old_end:
+            yield _Piece(_Kind.REMOVED, " ".join(old[old_start:old_end]))
+        if new_start < new_end:
+            yield _Piece(_Kind.ADDED, " ".join(new[new_start:new_end]))
+
+
+def _folded(kept: list[str], *, first: bool, last: bool) -> str:
+    """The words next to a change; `first` and `last` ones have a change on one side only."""
+    head = [] if first else kept[:_CONTEXT]
+    tail = [] if last else kept[-_CONTEXT:]
+    if len(kept) <= len(head) + len(tail):
+        return " ".join(kept)
+    return " ".join([*head, "…", *tail])
+
+
+def _marked(pieces: Iterator[_Piece]) -> Iterator[str]:
+    room = LONGEST_CHANGES
+    for piece in pieces:
+        if room <= 1:
+            yield "…"
+            return
+        text = cut(piece.text, room)
+        room -= len(text) + 1
+        yield piece.kind.value.format(escape(text))

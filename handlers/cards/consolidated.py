@@ -1,0 +1,276 @@
+"""Several authorities work one incident: who answers, who informs the lead, what is missing (§12)."""
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from domain.model.answer.contribution import Contribution
+from domain.model.answer.draft import Draft, DraftKind
+from domain.model.course.assignment import Assignment
+from domain.model.ids import AuthorityCode
+from domain.model.incident import Incident
+from domain.model.incident.events import AuthoritiesChanged, ContributionReceived, Redirected
+from domain.model.message.attachment import Attachment
+from domain.model.staff.office import Office
+from handlers.cards import lines
+from handlers.markup import Block, Quote
+from handlers.rendered import NO_FILES, Files
+from handlers.texts import words
+
+
+def names(authorities: Iterable[AuthorityCode], office: Office) -> str:
+    """The bodies in their order, as HTML."""
+    return ", ".join(lines.authority(office, code) for code in authorities)
+
+
+def who_answers(incident: Incident, authority: AuthorityCode, office: Office) -> Iterator[str]:
+    """Who makes the consolidated answer, told to one of the authorities; nothing of a single one."""
+    lead, *others = incident.authorities
+    if not others:
+        return
+    if authority == lead:
+        yield f"Сводный ответ готовит ваш орган. Информацию направляют: {names(others, office)}"
+    else:
+        yield f"Сводный ответ готовит: {lines.authority(office, lead)}"
+
+
+def contribution_due(incident: Incident, authority: AuthorityCode, office: Office) -> Iterator[str]:
+    """By when the authority is to inform the lead, as long as it is open."""
+    if not incident.status.closed:
+        due = lines.moment(office, office.contribution_due(incident, authority))
+        yield f"Информация для сводного ответа: до {due}"
+
+
+def contributions(incident: Incident, office: Office) -> Iterator[Block]:
+    """All that the lead has been told, and from whom it still waits."""
+    earlier = [told for told in incident.contributions if told.earlier]
+    if earlier:
+        yield "Информация до возобновления работы:"
+    for told in earlier:
+        yield from _told(told, office)
+    if len(earlier) < len(incident.contributions):
+        yield "Информация для сводного ответа:"
+    for told in incident.contributions:
+        if not told.earlier:
+            yield from _told(told, office)
+    if not incident.status.closed:
+        for authority in incident.missing_contributions:
+            due = lines.moment(office, office.contribution_due(incident, authority))
+            yield f"Ждём информацию: {lines.authority(office, authority)} (до {due})"
+
+
+def to_contribute(incident: Incident, authority: AuthorityCode, office: Office) -> Iterator[Block]:
+    """What the authority beside the lead has told it, and what it may still do."""
+    own = [told for told in incident.contributions if told.authority == authority]
+    for told in own:
+        which = "прежняя информация" if told.earlier else "информация"
+        yield f"Ваша {which} направлена: {lines.signed(told.signed, office)}"
+        yield Quote(told.text, folded=True)
+        yield from lines.attached(told.attachments)
+    if incident.status.closed:
+        return
+    if authority not in incident.missing_contributions:
+        yield from lines.assignee(incident, authority, office)
+        yield "Чтобы дополнить, ответьте на это сообщение ещё раз."
+        yield "Чтобы исправить, измените своё сообщение."
+    else:
+        information = f"{_information(incident, authority)} для сводного ответа"
+        yield f"Ответьте на это сообщение текстом: это будет {information}."
+        if own:
+            yield "Если прежняя информация верна, так и напишите."
+        yield from lines.mentions(incident, authority, office)
+
+
+def informed(incident: Incident, draft: Draft, office: Office) -> Iterator[str]:
+    """For control beside a consolidated draft: whose information has come, with how many files."""
+    if draft.kind is not DraftKind.FINAL:
+        return
+    came: dict[AuthorityCode, list[Attachment]] = {}
+    for told in incident.contributions:
+        if told.authority != incident.lead and not told.earlier:
+            came.setdefault(told.authority, []).extend(told.attachments)
+    if came:
+        named = (_with_files(lines.authority(office, code), own) for code, own in came.items())
+        yield f"Информация получена от: {', '.join(named)}"
+
+
+def missing(lacks: Sequence[AuthorityCode], office: Office) -> Iterator[str]:
+    """For control beside a draft: whose information it lacks."""
+    if lacks:
+        yield f"<b>Нет информации от:</b> {names(lacks, office)}"
+
+
+def approve_without(lacks: Sequence[AuthorityCode], office: Office) -> str:
+    """Whether control approves all the same."""
+    return f"Согласовать без информации от: {names(lacks, office)}?"
+
+
+def assignment(incident: Incident, given: Assignment, office: Office) -> str:
+    """One authority on control's card: since when, and its part where there are several."""
+    part = f"направлен{words.NOUN[incident.kind].ending} {lines.moment(office, given.routed_at)}"
+    if len(incident.assignments) > 1:
+        part += f", {_part(incident, given, office)}"
+    return f"Орган: {lines.authority(office, given.authority)} ({part})"
+
+
+def changes(event: AuthoritiesChanged, office: Office) -> Iterator[str]:
+    """What control changed about the authorities, each fact a phrase."""
+    if event.added:
+        how = "добавлены органы" if len(event.added) > 1 else "добавлен орган"
+        yield f"{how}: {names(event.added, office)}"
+    if event.removed:
+        how = "сняты органы" if len(event.removed) > 1 else "снят орган"
+        yield f"{how}: {names(event.removed, office)}"
+    if event.former_lead is not None:
+        yield f"ответ готовит и размещает: {lines.authority(office, event.lead)}"
+
+
+def changed(
+    event: AuthoritiesChanged, authority: AuthorityCode, incident: Incident, office: Office
+) -> Iterator[Block]:
+    """The change told to one of the authorities, and what follows for it."""
+    if authority in event.removed:
+        yield lines.heading(incident, f"снят{words.NOUN[incident.kind].ending} с вашего органа")
+        yield "Отвечать не нужно."
+    else:
+        yield lines.heading(incident, "изменены органы")
+        yield from (f"{change[0].upper()}{change[1:]}" for change in changes(event, office))
+        if event.former_lead is not None:
+            yield from _to_do(authority, incident)
+    if authority == event.former_lead:
+        yield from text_in_other_hands(incident)
+    yield f"Решение: {lines.author_of(event, office)}"
+
+
+def text_in_other_hands(incident: Incident) -> Iterator[str]:
+    """To the authority that was to place it until now."""
+    if incident.approved_draft is not None:
+        text = "Готовый" if incident.publication else "Согласованный"
+        yield f"{text} текст больше не размещайте."
+
+
+def replaced(
+    event: Redirected, authority: AuthorityCode | None, incident: Incident, office: Office
+) -> Iterator[Block]:
+    """For the authorities that go on: another one, maybe itself, in the place of the one that left."""
+    yield lines.heading(incident, "изменены органы")
+    left, came = lines.authority(office, event.authority), lines.authority(office, event.to)
+    if authority == event.to:
+        yield f"Вместо органа «{left}» ответ готовит и размещает ваш орган."
+        yield from _to_do(event.to, incident)
+    else:
+        yield f"Вместо органа «{left}» — {came}"
+        if incident.lead == event.to:
+            yield "Сводный ответ готовит и размещает этот орган."
+    yield f"Решение: {lines.author_of(event, office)}"
+
+
+def _to_do(authority: AuthorityCode, incident: Incident) -> Iterator[str]:
+    """What another lead means for the authority, as things stand now."""
+    if incident.lead == authority and incident.status.awaits_draft:
+        what = "ответ" if incident.publication else "проект"
+        yield f"Готовьте {what}: ответьте на карточку текстом."
+    elif authority in incident.missing_contributions and not incident.status.closed:
+        yield (
+            f"От вашего органа нужна {_information(incident, authority)} для сводного ответа:"
+            " ответьте на карточку текстом."
+        )
+
+
+def needed(incident: Incident, authority: AuthorityCode | None, office: Office) -> Iterator[str]:
+    """What an authority beside the lead is to do, if it has not done so yet."""
+    if authority in incident.missing_contributions and not incident.status.closed:
+        yield (
+            f"От вашего органа нужна {_information(incident, authority)} для сводного ответа:"
+            " ответьте на это сообщение текстом."
+        )
+        yield from contribution_due(incident, authority, office)
+
+
+def received(event: ContributionReceived, incident: Incident, office: Office) -> Iterator[Block]:
+    """For the lead: what an authority has just told it."""
+    what = "исправлена информация" if event.renewed else "информация"
+    whose = lines.authority(office, event.authority)
+    yield lines.heading(incident, f"{what} для сводного ответа — {whose}")
+    told = incident.contributions[event.position]
+    yield f"{lines.signed(told.signed, office)}:"
+    yield Quote(told.text)
+    if event.files_kept and told.attachments:
+        yield f"Вложения прежние: {words.attachments(told.attachments)}"
+    else:
+        yield from lines.attached(told.attachments)
+    still = incident.missing_contributions
+    if not incident.status.closed:
+        yield f"Ещё ждём: {names(still, office)}" if still else "Информация есть от всех органов."
+
+
+def files(event: ContributionReceived, incident: Incident, office: Office) -> Files:
+    """What goes ahead of it: the lead has no other way to see the files; twice the same it has not."""
+    if event.files_kept:
+        return NO_FILES
+    whose = lines.authority(office, event.authority)
+    caption = f"№{incident.number}: вложения к информации для сводного ответа — {whose}"
+    return Files(incident.contributions[event.position].attachments, caption)
+
+
+def handed_over(
+    incident: Incident, lead: AuthorityCode, first: int | None = None
+) -> tuple[Attachment, ...]:
+    """The files of the contributions (of the first ones) that an earlier lead got: this one lacks them."""
+    return tuple(
+        file
+        for told in incident.contributions[:first]
+        if told.authority != lead
+        for file in told.attachments
+    )
+
+
+def files_handed_over(incident: Incident, lead: AuthorityCode) -> Files:
+    """What goes ahead of the news that it leads now."""
+    caption = f"№{incident.number}: вложения к информации для сводного ответа"
+    return Files(handed_over(incident, lead), caption)
+
+
+def receipt(event: ContributionReceived, incident: Incident, office: Office) -> Iterator[Block]:
+    """For whoever sent it."""
+    what = "исправление передано" if event.renewed else "информация передана"
+    yield lines.heading(incident, what)
+    if incident.lead is not None:
+        yield f"Сводный ответ готовит: {lines.authority(office, incident.lead)}"
+    if event.overtook_referral:
+        yield lines.OVERTOOK
+
+
+def _with_files(name: str, attachments: Sequence[Attachment]) -> str:
+    return f"{name} ({words.attachments(attachments)})" if attachments else name
+
+
+def _part(incident: Incident, given: Assignment, office: Office) -> str:
+    if given.lead:
+        return "готовит сводный ответ"
+    told = [
+        one
+        for one in incident.contributions
+        if one.authority == given.authority and not one.earlier
+    ]
+    if told:
+        return f"информация получена {lines.moment(office, told[-1].signed.at)}"
+    if incident.status.closed:
+        return "информации нет"
+    due = lines.moment(office, office.contribution_due(incident, given.authority))
+    return f"информации ещё нет, ждём до {due}"
+
+
+def _information(incident: Incident, authority: AuthorityCode | None) -> str:
+    """What is asked of it: something new, if it has informed the lead before a reopening."""
+    again = any(told.authority == authority for told in incident.contributions)
+    return "новая информация" if again else "информация"
+
+
+def _told(told: Contribution, office: Office) -> Iterator[Block]:
+    yield f"{_signed(told, office)}:"
+    yield Quote(told.text)
+    yield from lines.attached(told.attachments)
+
+
+def _signed(told: Contribution, office: Office) -> str:
+    whose = lines.authority(office, told.authority)
+    return f"{whose} ({lines.signed(told.signed, office)})"

@@ -1,0 +1,305 @@
+"""The buttons of the coordinator's card: routing, authorities, importance, leaving the work."""
+
+from dataclasses import field
+
+from domain.model.actor import Actor
+from domain.model.course.status import CancelGround, Importance, Move, NoAnswerGround
+from domain.model.ids import AuthorityCode, IncidentNumber
+from domain.model.staff.permissions import Action
+from domain.model.staff.publication import NetworkNotWatched
+from domain.model.telling.cards import CardMode, ControlCard, ModeKind
+from domain.use_cases.closing import (
+    ask_original,
+    cancel,
+    cancel_as_duplicate,
+    leave_unanswered,
+    reopen,
+)
+from domain.use_cases.giving_to_control import give_to_control
+from domain.use_cases.importance import change_importance
+from domain.use_cases.interim import allow_interim
+from domain.use_cases.routing import (
+    change_authorities,
+    choose_authority,
+    choose_lead,
+    route,
+    start_changing_authorities,
+    stop_changing_authorities,
+)
+from handlers.cards.buttons import CardButton, Opener
+from handlers.context import SILENT, Context, Response, shown, toasted
+from handlers.texts import labels, toasts
+
+
+class ControlButton(CardButton):
+    """On the coordinator's card."""
+
+    action = Action.ROUTE
+
+    @property
+    def card(self) -> ControlCard:
+        """Of the incident."""
+        return ControlCard(self.number)
+
+
+class Choose(ControlButton, prefix="ch"):
+    """The name of an authority: picked, or put back."""
+
+    authority: AuthorityCode
+    chosen: bool = True
+    label: str = field(default="", compare=False)
+
+    async def press(self, by: Actor, context: Context) -> Response:
+        """The card shows the choice."""
+        await choose_authority(context.uow, self.number, self.authority, chosen=self.chosen, by=by)
+        return SILENT
+
+
+class ChooseLead(ControlButton, prefix="ld"):
+    """«Сводный ответ: …»: which of the chosen authorities makes it (§12)."""
+
+    authority: AuthorityCode
+    label: str = field(default="", compare=False)
+
+    async def press(self, by: Actor, context: Context) -> Response:
+        """The card shows the choice."""
+        await choose_lead(context.uow, self.number, self.authority, by=by)
+        return SILENT
+
+
+class ChangeAuthorities(ControlButton, prefix="ea"):
+    """Of a routed incident."""
+
+    label = "Изменить органы"
+
+    async def press(self, by: Actor, context: Context) -> Response:
+        """Shows the authorities to choose from."""
+        await start_changing_authorities(context.uow, self.number, by=by)
+        return SILENT
+
+
+class SaveAuthorities(ControlButton, prefix="es"):
+    """As they are chosen by now."""
+
+    label = "Сохранить изменения"
+
+    async def press(self, by: Actor, context: Context) -> Response:
+        """All of them are told."""
+        changed = await change_authorities(context.uow, self.number, by=by, at=context.now)
+        said = toasts.authorities_changed if changed else toasts.authorities_unchanged
+        return toasted(said(self.number))
+
+
+class KeepAuthorities(ControlButton, prefix="ek"):
+    """The authorities stay as they are."""
+
+    label = labels.BACK
+
+    async def press(self, by: Actor, context: Context) -> Response:
+        """The choice is forgotten."""
+        await stop_changing_authorities(context.uow, self.number, by=by)
+        return SILENT
+
+
+class Send(ControlButton, prefix="go"):
+    """To the authorities chosen."""
+
+    label = "Направить"
+
+    async def press(self, by: Actor, context: Context) -> Response:
+        """At once, or asks whether to send it where nobody watches that network (§6)."""
+        try:
+            await route(context.uow, self.number, by=by, at=context.now)
+        except NetworkNotWatched:
+            return shown(self.card, CardMode(ModeKind.CONFIRM_UNWATCHED), by)
+        return toasted(toasts.routed(self.number))
+
+
+class ConfirmSend(ControlButton, prefix="gy"):
+    """To an authority that works no publications in that network (§6)."""
+
+    label = "Да, направить"
+
+    async def press(self, by: Actor, context: Context) -> Response:
+        """Sent all the same."""
+        await route(context.uow, self.number, by=by, at=context.now, unwatched=True)
+        return toasted(toasts.routed(self.number))
+
+
+class GiveToControl(ControlButton, prefix="ho"):
+    """A publication becomes an incident."""
+
+    label = "Передать в отдел контроля"
+    action = Action.GIVE_TO_CONTROL
+
+    async def press(self, by: Actor, context: Context) -> Response:
+        """Control coordinates it from now on."""
+        new = await give_to_control(context.uow, self.number, by=by, at=context.now)
+        said = toasts.given_to_control if new else toasts.given_to_control_already
+        return toasted(said(self.number))
+
+
+class SetImportance(ControlButton, prefix="im"):
+    """«Повышенная важность», «Обычная важность»: the one that it has not."""
+
+    importance: Importance
+    action = Action.CHANGE_IMPORTANCE
+
+    @property
+    def label(self) -> str:
+        """The importance that it gets."""
+        return "Повышенная важность" if self.importance is Importance.HIGH else "Обычная важность"
+
+    async def press(self, by: Actor, context: Context) -> Response:
+        """The dues are counted anew (§15)."""
+        changed = await change_importance(
+            context.uow, self.number, self.importance, by=by, at=context.now
+        )
+        said = toasts.importance_set if changed else toasts.importance_unchanged
+        return toasted(said(self.number, self.importance))
+
+
+class AllowInterim(ControlButton, prefix="ai"):
+    """Where the one interim answer has been given (§16)."""
+
+    label = "Разрешить ещё один промежуточный ответ"
+    action = Action.ALLOW_INTERIM
+
+    async def press(self, by: Actor, context: Context) -> Response:
+        """The due stays."""
+        await allow_interim(context.uow, self.number, by=by, at=context.now)
+        return toasted(toasts.interim_allowed(self.number))
+
+
+class AskGrounds(ControlButton, Opener, prefix="ng"):
+    """Shows the grounds of §19."""
+
+    label = "Без ответа"
+    action = Action.LEAVE_UNANSWERED
+    move = Move.LEAVE_UNANSWERED
+    mode = CardMode(ModeKind.NO_ANSWER_GROUNDS)
+
+
+class PickGround(ControlButton, Opener, prefix="np"):
+    """A ground of §19: asks for confirmation."""
+
+    ground: NoAnswerGround
+    action = Action.LEAVE_UNANSWERED
+    move = Move.LEAVE_UNANSWERED
+
+    @property
+    def label(self) -> str:
+        """The ground."""
+        return labels.GROUND[self.ground]
+
+    @property
+    def mode(self) -> CardMode:
+        """Whether it is that ground."""
+        return CardMode(ModeKind.CONFIRM_GROUND, self.ground)
+
+
+class ConfirmNoAnswer(ControlButton, prefix="ny"):
+    """On that ground."""
+
+    ground: NoAnswerGround
+    label = labels.CONFIRM
+    action = Action.LEAVE_UNANSWERED
+
+    async def press(self, by: Actor, context: Context) -> Response:
+        """The incident is closed."""
+        await leave_unanswered(context.uow, self.number, self.ground, by=by, at=context.now)
+        return toasted(toasts.left_unanswered(self.number))
+
+
+class AskCancel(ControlButton, Opener, prefix="ca"):
+    """Asks for the ground."""
+
+    label = "Отменить регистрацию"
+    action = Action.CANCEL
+    move = Move.CANCEL
+    mode = CardMode(ModeKind.CANCEL_GROUNDS)
+
+
+class AskOriginal(ControlButton, prefix="do"):
+    """Of an incident that the card does not offer."""
+
+    label = "Другой номер"
+    action = Action.CANCEL
+
+    async def press(self, by: Actor, context: Context) -> Response:
+        """Asks for it."""
+        await ask_original(context.uow, self.number, by=by)
+        return SILENT
+
+
+class AskDuplicate(ControlButton, Opener, prefix="dp"):
+    """Offers the incidents with the same link."""
+
+    label = "Дубликат"
+    action = Action.CANCEL
+    move = Move.CANCEL
+    mode = CardMode(ModeKind.LIKELY_DUPLICATES)
+
+    async def press(self, by: Actor, context: Context) -> Response:
+        """Where there are none, asks for the number."""
+        offered = await super().press(by, context)
+        if await context.reading.same_link(self.number):
+            return offered
+        return await AskOriginal(number=self.number).press(by, context)
+
+
+class PickOriginal(ControlButton, prefix="dk"):
+    """«Дубликат №3»: the incident with the same link that this one repeats."""
+
+    original: IncidentNumber
+    action = Action.CANCEL
+
+    @property
+    def label(self) -> str:
+        """With its number."""
+        return f"Дубликат №{self.original}"
+
+    async def press(self, by: Actor, context: Context) -> Response:
+        """Both are linked."""
+        await cancel_as_duplicate(context.uow, self.number, self.original, by=by, at=context.now)
+        return toasted(toasts.duplicate(self.number, self.original))
+
+
+class Cancel(ControlButton, prefix="cg"):
+    """A ground for which the incident leaves the work."""
+
+    ground: CancelGround
+    action = Action.CANCEL
+
+    @property
+    def label(self) -> str:
+        """The ground."""
+        return labels.CANCEL_GROUND[self.ground]
+
+    async def press(self, by: Actor, context: Context) -> Response:
+        """At once, but of a duplicate it is asked first what it repeats."""
+        if self.ground is CancelGround.DUPLICATE:
+            return await AskDuplicate(number=self.number).press(by, context)
+        await cancel(context.uow, self.number, self.ground, by=by, at=context.now)
+        return toasted(toasts.cancelled(self.number))
+
+
+class AskReopen(ControlButton, Opener, prefix="ro"):
+    """Under a closed incident: asks for confirmation."""
+
+    label = "Возобновить"
+    action = Action.REOPEN
+    move = Move.REOPEN
+    mode = CardMode(ModeKind.CONFIRM_REOPEN)
+
+
+class ConfirmReopen(ControlButton, prefix="rp"):
+    """It is worked on again."""
+
+    label = labels.CONFIRM
+    action = Action.REOPEN
+
+    async def press(self, by: Actor, context: Context) -> Response:
+        """By its authorities, or it is to be routed."""
+        await reopen(context.uow, self.number, by=by, at=context.now)
+        return toasted(toasts.reopened(self.number))

@@ -1,0 +1,208 @@
+"""The course of the work, as several cards and news tell it: what was done, how far it has got."""
+
+from collections.abc import Iterator
+from typing import Final
+
+from domain.model.answer.draft import Comment, Draft, DraftKind, DraftState
+from domain.model.answer.placement import Placement
+from domain.model.course.referral import Referral, returns_in
+from domain.model.course.status import CancelGround, NoAnswerGround, Status
+from domain.model.ids import DraftVersion, IncidentNumber
+from domain.model.incident import Incident
+from domain.model.staff.office import Office
+from handlers.cards import lines
+from handlers.markup import Block, Quote, address
+from handlers.texts import words
+
+_PLACED: Final = {
+    DraftKind.FINAL: "Размещено",
+    DraftKind.INTERIM: "Промежуточный ответ размещён",
+    DraftKind.CLARIFICATION: "Уточнение автору размещено",
+}
+
+_PLACED_BEFORE: Final = {
+    DraftKind.FINAL: "Прежний ответ размещён",
+    DraftKind.INTERIM: "Прежний промежуточный ответ размещён",
+    DraftKind.CLARIFICATION: "Прежнее уточнение автору размещено",
+}
+"""Before the reopening from which the norm runs."""
+
+_LINK_TO: Final = {
+    DraftKind.FINAL: "ответ",
+    DraftKind.INTERIM: "промежуточный ответ",
+    DraftKind.CLARIFICATION: "уточнение",
+}
+
+
+def progress(incident: Incident, office: Office) -> Iterator[Block]:
+    """How far it has got, for those who know the procedure: one or a few lines."""
+    yield from so_far(incident, office)
+    match incident.status:
+        case Status.REGISTERED:
+            yield "Ждёт направления в орган."
+        case Status.IN_PROGRESS | Status.AWAITING_FINAL:
+            yield from _in_progress(incident, office)
+        case Status.ON_APPROVAL:
+            yield from _waiting(incident, office)
+        case Status.APPROVED:
+            yield from _approved(incident, office)
+        case Status.ANSWERED:
+            yield from _answered(incident, office)
+        case Status.NO_ANSWER | Status.CANCELLED:
+            yield closed(incident, office)
+
+
+def closed(incident: Incident, office: Office) -> str:
+    """Why nothing is expected of anybody: no answer is given (§19), or it was taken back; by whom."""
+    why = words.status(incident.status, incident.kind)
+    if incident.status is Status.NO_ANSWER:
+        why += " (п. 19 Порядка)"
+    if incident.closing is not None:
+        why += f", {_ground(incident.closing.ground)}{of_original(incident.duplicate_of)}"
+        why += f". Решение: {lines.signer(incident.closing.signed, office)}"
+    if incident.closed_at is None:
+        return why
+    ending = words.NOUN[incident.kind].ending
+    return f"Закрыт{ending} {lines.moment(office, incident.closed_at)}: {why}"
+
+
+def of_original(original: IncidentNumber | None) -> str:
+    """« №3», after the word «дубликат»; nothing where it repeats none."""
+    return f" №{original}" if original else ""
+
+
+def so_far(
+    incident: Incident, office: Office, besides: DraftVersion | None = None
+) -> Iterator[Block]:
+    """What the author has been told and asked before the final answer, and what they replied.
+
+    After a reopening the earlier texts are told apart, since they stop no clock any more.
+    """
+    for placement in incident.placements:
+        kind = incident.placed_kind(placement)
+        if kind is not DraftKind.FINAL and placement.version != besides:
+            yield from placed(incident, placement, office)
+    if _asked(incident) and not incident.status.closed:
+        yield "Срок идёт."
+    for reply in incident.authors_replies:
+        yield f"Ответ автора ({lines.signed(reply.signed, office)}):"
+        yield Quote(reply.text)
+
+
+def placed(incident: Incident, placement: Placement, office: Office) -> Iterator[str]:
+    """Where a text stands, since when, and an answer whether in time (§9, §17)."""
+    kind = incident.placed_kind(placement)
+    since = lines.moment(office, placement.at)
+    if placement.recorded.at - placement.at >= words.MINUTE:
+        since += f" (отмечено {lines.moment(office, placement.recorded.at)})"
+    if kind is not DraftKind.CLARIFICATION:
+        since += f", {lines.lateness(placement.due_at, placement.at, office)}"
+    who = lines.signer(placement.recorded, office)
+    what = (_PLACED_BEFORE if placement.earlier else _PLACED)[kind]
+    yield f"{what} {since}: {who}"
+    if placement.url:
+        yield f"Ссылка на {_LINK_TO[kind]}: {address(placement.url)}"
+
+
+def reopened(incident: Incident, office: Office) -> Iterator[Block]:
+    """From when a new norm runs, and the answer that was placed before."""
+    if incident.reopened_at is None:
+        return
+    reopened = lines.moment(office, incident.reopened_at)
+    yield f"Работа возобновлена {reopened}, срок считается с этого времени"
+    for placement in incident.placements:
+        final = incident.placed_kind(placement) is DraftKind.FINAL
+        if final and placement.earlier:
+            yield from placed(incident, placement, office)
+
+
+def rejection(draft: Draft, office: Office) -> Iterator[Block]:
+    """Why a version was returned for rework (§13), and what control added."""
+    if draft.decision is None:
+        return
+    yield f"{_version(draft)}, возвращён на доработку: {lines.signed(draft.decision.signed, office)}"
+    yield f"Причины: {words.reasons(draft.decision.reasons)}"
+    for comment in draft.comments:
+        yield from commented(comment, office)
+
+
+def commented(comment: Comment, office: Office) -> Iterator[Block]:
+    """Control's own words about a version."""
+    yield f"Комментарий ({lines.signer(comment.signed, office)}):"
+    yield Quote(comment.text)
+
+
+def returns(incident: Incident) -> Iterator[Block]:
+    """How often authorities returned it: an incident must not be sent to and fro unseen."""
+    if number := returns_in(incident.referrals):
+        yield f"Возвратов: {number}"
+
+
+def referred(referral: Referral, incident: Incident, office: Office) -> Iterator[Block]:
+    """What waits for the coordinator's decision, and since when."""
+    decision = words.COORDINATORS_DECISION[lines.coordinator(incident, office)]
+    what = "возврат, не в компетенции органа" if referral.returned else "предложение не отвечать"
+    who = lines.signed(referral.signed, office)
+    yield f"Ждёт {decision}: {what} ({lines.authority(office, referral.authority)}: {who})"
+
+
+def duplicates(incident: Incident) -> Iterator[Block]:
+    """The incidents that repeat this one."""
+    if incident.duplicates:
+        yield f"Дубликаты: {', '.join(f'№{one}' for one in incident.duplicates)}"
+
+
+def _asked(incident: Incident) -> bool:
+    """Whether the author was asked something for the answer that is due now."""
+    return any(
+        incident.placed_kind(placement) is DraftKind.CLARIFICATION and not placement.earlier
+        for placement in incident.placements
+    )
+
+
+def _waiting(incident: Incident, office: Office) -> Iterator[Block]:
+    draft = incident.waiting_draft
+    if draft is not None:
+        yield f"{_version(draft)}, на согласовании: {lines.signed(draft.signed, office)}"
+
+
+def _in_progress(incident: Incident, office: Office) -> Iterator[Block]:
+    returned = lines.rejected_draft(incident)
+    if returned is not None:
+        yield from rejection(returned, office)
+    if incident.drafts and incident.drafts[-1].state is DraftState.WITHDRAWN:
+        yield f"{_version(incident.drafts[-1])}, отозван."
+    elif returned is None and incident.publication:
+        yield "Ответа ещё нет."
+    elif returned is None:
+        name = lines.draft_name(incident, DraftKind.FINAL).replace("проект", "проекта", 1)
+        again = any(draft.kind is DraftKind.FINAL for draft in incident.drafts)
+        yield f"Нового {name} ещё нет." if again else f"{words.capital(name)} ещё нет."
+
+
+def _approved(incident: Incident, office: Office) -> Iterator[Block]:
+    if incident.approved_draft is not None:
+        yield from _agreed(incident.approved_draft, office)
+
+
+def _answered(incident: Incident, office: Office) -> Iterator[Block]:
+    for placement in incident.placements[-1:]:
+        if placement.version is not None:
+            yield from _agreed(incident.draft(placement.version), office)
+        yield from placed(incident, placement, office)
+
+
+def _agreed(draft: Draft, office: Office) -> Iterator[Block]:
+    if draft.decision is not None:
+        yield f"{_version(draft)}, согласован: {lines.signed(draft.decision.signed, office)}"
+    else:
+        yield f"Текст ответа, версия {draft.version}: {lines.signed(draft.signed, office)}"
+
+
+def _version(draft: Draft) -> str:
+    """«Проект промежуточного ответа, версия 1»."""
+    return f"{words.capital(words.DRAFT[draft.kind])}, версия {draft.version}"
+
+
+def _ground(of: NoAnswerGround | CancelGround) -> str:
+    return words.GROUND[of] if isinstance(of, NoAnswerGround) else words.CANCEL_GROUND[of]

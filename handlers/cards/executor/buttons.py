@@ -1,0 +1,165 @@
+"""The buttons of the incident's card in an authority's chat."""
+
+from typing import Final
+
+from domain.model.actor import Actor
+from domain.model.answer.draft import DraftKind
+from domain.model.course.assignment import AlreadyTaken
+from domain.model.course.status import NoAnswerGround
+from domain.model.ids import AuthorityCode, DraftVersion, PersonId
+from domain.model.incident import Incident
+from domain.model.staff.permissions import Action
+from domain.model.telling.cards import PLAIN, CardKey, CardMode, ExecutorCard, ModeKind
+from domain.use_cases.clarifying import ask_for_authors_reply
+from domain.use_cases.drafting import ask_for_draft, withdraw_draft
+from domain.use_cases.referring import ask_reason, propose_no_answer
+from domain.use_cases.taking import take
+from handlers.cards.buttons import CardButton, Opener
+from handlers.context import SILENT, Context, Response, shown, toasted
+from handlers.texts import labels, toasts
+
+_DRAFT: Final = {
+    DraftKind.FINAL: "Окончательный ответ",
+    DraftKind.INTERIM: "Промежуточный ответ",
+    DraftKind.CLARIFICATION: "Уточнить у автора",
+}
+
+
+class ExecutorButton(CardButton):
+    """On the card of one authority."""
+
+    authority: AuthorityCode
+
+    @property
+    def card(self) -> ExecutorCard:
+        """Of that authority."""
+        return ExecutorCard(self.number, self.authority)
+
+
+class Take(ExecutorButton, prefix="tk"):
+    """Somebody answers for it (§8)."""
+
+    label = "Взять в работу"
+    action = Action.TAKE
+
+    async def press(self, by: Actor, context: Context) -> Response:
+        """At once, or asks whether to take it over from another executor."""
+        try:
+            new = await take(context.uow, self.number, self.authority, by=by, at=context.now)
+        except AlreadyTaken:
+            return shown(self.card, CardMode(ModeKind.CONFIRM_TAKE), by)
+        return toasted(toasts.taken(self.number) if new else toasts.taken_already(self.number))
+
+
+class ConfirmTake(ExecutorButton, prefix="ty"):
+    """Taken over from the executor `assignee`."""
+
+    assignee: PersonId
+    label = "Да, беру себе"
+    action = Action.TAKE
+
+    async def press(self, by: Actor, context: Context) -> Response:
+        """Not if somebody else has taken it over meanwhile."""
+        await take(
+            context.uow,
+            self.number,
+            self.authority,
+            instead_of=self.assignee,
+            by=by,
+            at=context.now,
+        )
+        return toasted(toasts.taken(self.number))
+
+
+class KeepAssignee(ExecutorButton, Opener, prefix="tn"):
+    """Nothing is taken over or proposed."""
+
+    label = labels.BACK
+    action = Action.TAKE
+    mode = PLAIN
+
+
+class AskReturn(ExecutorButton, prefix="rt"):
+    """The authority is not the right one (§11)."""
+
+    label = "Не в нашей компетенции"
+    action = Action.REFER
+
+    async def press(self, by: Actor, context: Context) -> Response:
+        """Asks for the reason."""
+        await ask_reason(context.uow, self.number, self.authority, by=by)
+        return SILENT
+
+
+class AskProposal(ExecutorButton, Opener, prefix="pg"):
+    """Asks for the ground."""
+
+    label = "Предложить: без ответа"
+    action = Action.REFER
+    mode = CardMode(ModeKind.PROPOSE_GROUNDS)
+
+    def shown_on(self, incident: Incident) -> CardKey:
+        """Its own; raises what hinders a referral."""
+        incident.check_referral(self.authority)
+        return super().shown_on(incident)
+
+
+class Propose(ExecutorButton, prefix="pp"):
+    """A ground of §19: the authority proposes to give no answer."""
+
+    ground: NoAnswerGround
+    action = Action.REFER
+
+    @property
+    def label(self) -> str:
+        """The ground."""
+        return labels.GROUND[self.ground]
+
+    async def press(self, by: Actor, context: Context) -> Response:
+        """Control decides."""
+        await propose_no_answer(
+            context.uow, self.number, self.authority, self.ground, by=by, at=context.now
+        )
+        return toasted(toasts.no_answer_proposed(self.number))
+
+
+class WithdrawDraft(CardButton, prefix="wd"):
+    """While it waits."""
+
+    version: DraftVersion
+    label = "Отозвать проект"
+    action = Action.WITHDRAW_DRAFT
+
+    async def press(self, by: Actor, context: Context) -> Response:
+        """The incident is in work again."""
+        await withdraw_draft(context.uow, self.number, self.version, by=by, at=context.now)
+        return toasted(toasts.draft_withdrawn(self.number))
+
+
+class AskDraft(CardButton, prefix="kd"):
+    """A kind of draft that a reply to the card would not become (§10, §16)."""
+
+    kind: DraftKind
+    action = Action.SUBMIT_DRAFT
+
+    @property
+    def label(self) -> str:
+        """The kind."""
+        return _DRAFT[self.kind]
+
+    async def press(self, by: Actor, context: Context) -> Response:
+        """Asks for its text."""
+        await ask_for_draft(context.uow, self.number, self.kind, by=by)
+        return SILENT
+
+
+class AskAuthorsReply(CardButton, prefix="ar"):
+    """Once the author was asked something; on the placement card, too (§10)."""
+
+    label = "Автор ответил"
+    action = Action.ADD_AUTHORS_REPLY
+
+    async def press(self, by: Actor, context: Context) -> Response:
+        """Asks for the author's words."""
+        await ask_for_authors_reply(context.uow, self.number, by=by)
+        return SILENT

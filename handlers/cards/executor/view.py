@@ -1,0 +1,239 @@
+"""The card of an incident in an authority's chat: a reply to it is the draft (§8, §20)."""
+
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+
+from domain.model.answer.draft import DraftKind
+from domain.model.course.referral import waiting_of
+from domain.model.course.status import IncidentKind, NoAnswerGround, Status
+from domain.model.ids import AuthorityCode
+from domain.model.incident import Incident
+from domain.model.message.attachment import Attachment
+from domain.model.staff.office import Office
+from domain.model.telling.cards import CardMode, ModeKind
+from handlers.buttons import Button, Keyboard, column, paired
+from handlers.cards import consolidated, course, lines
+from handlers.cards.executor.buttons import (
+    AskAuthorsReply,
+    AskDraft,
+    AskProposal,
+    AskReturn,
+    ConfirmTake,
+    KeepAssignee,
+    Propose,
+    Take,
+    WithdrawDraft,
+)
+from handlers.cards.placement.buttons import NEVER_SENT
+from handlers.cards.placement.view import correction
+from handlers.markup import Block, Quote, about_incident
+from handlers.rendered import Files, Rendered
+from handlers.texts import words
+
+_MOST_MENTIONS = 5
+
+
+def executor_card(
+    incident: Incident,
+    authority: AuthorityCode,
+    office: Office,
+    mode: CardMode,
+    now: datetime,
+    *,
+    worked: bool,
+) -> Rendered:
+    """What came in, by when, and what the executors are to do now."""
+    if authority not in incident.authorities:
+        return about_incident(incident.number, _handed_on(incident, authority, office))
+    number, assignee = incident.number, incident.assignee(authority)
+    footer: Iterable[Block] = ()
+    keyboard: Keyboard | None = None
+    if not worked:
+        footer = lines.assignee(incident, authority, office)
+    elif mode.kind is ModeKind.CONFIRM_TAKE and assignee is not None and not incident.status.closed:
+        footer = [
+            lines.taken(assignee, office),
+            f"Забрать {words.NOUN[incident.kind].accusative} себе?",
+        ]
+        keyboard = column(
+            ConfirmTake(number=number, authority=authority, assignee=assignee),
+            KeepAssignee(number=number, authority=authority),
+        )
+    elif mode.kind is ModeKind.PROPOSE_GROUNDS and _may_referral(incident, authority):
+        footer = ["На каком основании предложить не давать ответ (п. 19 Порядка)?"]
+        keyboard = column(
+            *(
+                Propose(number=number, authority=authority, ground=ground)
+                for ground in NoAnswerGround
+            ),
+            KeepAssignee(number=number, authority=authority),
+        )
+    else:
+        footer = _to_do(incident, authority, office, now)
+        keyboard = _keyboard(incident, authority, now)
+    return about_incident(
+        incident.number,
+        (*_blocks(incident, authority, office, now), *footer),
+        keyboard,
+        silent=lines.silent(incident, office, now),
+        files=_files(incident, authority),
+    )
+
+
+def _files(incident: Incident, authority: AuthorityCode) -> Files:
+    """The citizen's; for a lead that came later also what had been sent to the one before."""
+    given = next(one for one in incident.assignments if one.authority == authority)
+    handed_over: tuple[Attachment, ...] = ()
+    if given.lead:
+        handed_over = consolidated.handed_over(incident, authority, given.told_before)
+    own = incident.message.attachments
+    whose = ["к сообщению гражданина"] if own or not handed_over else []
+    whose += ["к информации для сводного ответа"] if handed_over else []
+    return Files((*own, *handed_over), f"№{incident.number}: вложения {' и '.join(whose)}")
+
+
+def _handed_on(incident: Incident, authority: AuthorityCode, office: Office) -> Iterator[Block]:
+    ending = words.NOUN[incident.kind].ending
+    redirected = any(one.authority == authority and one.redirected_to for one in incident.referrals)
+    what = f"передан{ending} в другой орган" if redirected else f"снят{ending} с вашего органа"
+    yield lines.heading(incident, what)
+    yield f"Орган: {lines.authority(office, authority)}"
+    yield from course.returns(incident)
+    yield "Отвечать вашему органу больше не нужно."
+
+
+def _at_work(incident: Incident, authority: AuthorityCode) -> bool:
+    """Whether something is expected of it: of the lead a draft, of the others as long as it lasts.
+
+    What the lead's draft has come to takes nothing from those that inform it (§12).
+    """
+    if authority == incident.lead:
+        return incident.status.awaits_draft
+    return not incident.status.closed
+
+
+def _may_referral(incident: Incident, authority: AuthorityCode) -> bool:
+    return _at_work(incident, authority) and waiting_of(authority, incident.referrals) is None
+
+
+def _blocks(
+    incident: Incident, authority: AuthorityCode, office: Office, now: datetime
+) -> Iterator[Block]:
+    yield lines.heading(incident, lines.state(incident))
+    yield f"Орган: {lines.authority(office, authority)}"
+    yield from consolidated.who_answers(incident, authority, office)
+    yield from course.returns(incident)
+    yield from lines.importance(incident)
+    yield lines.due_line(incident, office, now)
+    if authority != incident.lead:
+        yield from consolidated.contribution_due(incident, authority, office)
+    else:
+        yield from lines.draft_due_line(incident, office)
+    yield from lines.source(incident)
+    yield from course.reopened(incident, office)
+    yield from lines.where_time_went(incident, office, now)
+    yield from lines.citizens_text(incident)
+    if authority == incident.lead:
+        yield from consolidated.contributions(incident, office)
+    yield from course.progress(incident, office)
+    if authority == incident.lead:
+        yield from _taken_over(incident, authority)
+    waiting = waiting_of(authority, incident.referrals)
+    if waiting is not None:
+        yield from course.referred(waiting, incident, office)
+        answer = "ответ" if incident.publication else "проект"
+        what = answer if authority == incident.lead else "информацию"
+        yield f"Если направите {what}, решение не потребуется."
+
+
+def _taken_over(incident: Incident, authority: AuthorityCode) -> Iterator[Block]:
+    """The text in hand, for a lead whose chat has never seen it: another authority drafted it."""
+    draft = incident.waiting_draft or incident.draft_in_rework
+    if draft is not None and draft.authority not in {None, authority}:
+        yield "Текст этого проекта:"
+        yield Quote(draft.text)
+
+
+def _to_do(
+    incident: Incident, authority: AuthorityCode, office: Office, now: datetime
+) -> Iterator[Block]:
+    if authority != incident.lead:
+        return consolidated.to_contribute(incident, authority, office)
+    return _to_answer(incident, authority, office, now)
+
+
+def _to_answer(
+    incident: Incident, authority: AuthorityCode, office: Office, now: datetime
+) -> Iterator[Block]:
+    match incident.status:
+        case Status.IN_PROGRESS if incident.publication:
+            yield "Ответьте на это сообщение текстом: бот пришлёт его для размещения."
+            yield "Если ответ уже размещён, пришлите ссылку ответом на это сообщение."
+            yield from lines.mentions(incident, authority, office)
+        case Status.IN_PROGRESS | Status.AWAITING_FINAL:
+            text = "новым текстом" if lines.rejected_draft(incident) else "текстом"
+            yield f"Ответьте на это сообщение {text}: {lines.becomes(incident)}."
+            yield from _final_instead(incident)
+            yield from lines.mentions(incident, authority, office)
+        case Status.ON_APPROVAL:
+            yield from lines.assignee(incident, authority, office)
+            draft = words.DRAFT[incident.next_kind]
+            yield f"Чтобы заменить {draft}, ответьте на это сообщение новым текстом."
+            yield from _final_instead(incident)
+        case Status.APPROVED:
+            yield from lines.assignee(incident, authority, office)
+            yield "Текст для размещения — в отдельном сообщении."
+        case Status.ANSWERED:
+            if incident.placed_undrafted:
+                yield from lines.correctable(incident, office, now)
+        case Status.REGISTERED | Status.NO_ANSWER | Status.CANCELLED:
+            return
+
+
+def _keyboard(incident: Incident, authority: AuthorityCode, now: datetime) -> Keyboard | None:
+    number, waiting = incident.number, incident.waiting_draft
+    leads = authority == incident.lead
+    if leads and incident.placed_undrafted and incident.undoable_placement(now):
+        # No other card shows this placement.
+        return correction(number, NEVER_SENT)
+    if waiting is not None and leads:
+        kinds = [DraftKind.FINAL] if waiting.kind is not DraftKind.FINAL else []
+        withdraw = WithdrawDraft(number=number, version=waiting.version)
+        return Keyboard(((withdraw,), *_drafts(incident, kinds)))
+    if _at_work(incident, authority):
+        referrals = column(
+            AskReturn(number=number, authority=authority),
+            AskProposal(number=number, authority=authority),
+        )
+        return Keyboard(
+            (
+                (Take(number=number, authority=authority),),
+                *(_drafts(incident, _other_kinds(incident)) if leads else ()),
+                *(referrals.rows if _may_referral(incident, authority) else ()),
+            )
+        )
+    if leads and incident.clarified and not incident.status.closed:
+        return column(AskAuthorsReply(number=number))
+    return None
+
+
+def _drafts(incident: Incident, kinds: Iterable[DraftKind]) -> Iterator[tuple[Button, ...]]:
+    """What the lead may send: of drafts the `kinds` that a reply would not become."""
+    if incident.clarified:
+        yield (AskAuthorsReply(number=incident.number),)
+    yield from paired(AskDraft(number=incident.number, kind=kind) for kind in kinds)
+
+
+def _final_instead(incident: Incident) -> Iterator[Block]:
+    if incident.next_kind is not DraftKind.FINAL:
+        yield "Чтобы направить вместо него сам ответ, нажмите «Окончательный ответ»."
+
+
+def _other_kinds(incident: Incident) -> Iterator[DraftKind]:
+    """What a reply to the card would not become, but a button makes of it (§10, §16)."""
+    if incident.kind is IncidentKind.PUBLICATION:
+        return
+    for kind in DraftKind:
+        allowed = kind is not DraftKind.INTERIM or incident.interim_allowed
+        if allowed and kind is not incident.next_kind:
+            yield kind

@@ -1,0 +1,41 @@
+"""The card of an incident for those who only look."""
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from domain.model.course.referral import ReferralState
+from domain.model.incident import Incident
+from domain.model.staff.office import Office
+from handlers.cards import consolidated, course, lines
+from handlers.markup import Block, about_incident
+from handlers.rendered import Rendered
+from handlers.texts import words
+
+
+def overview_card(incident: Incident, office: Office, now: datetime) -> Rendered:
+    """What is known and where it stands, without anything to do."""
+    known = facts(incident, office, now)
+    return about_incident(incident.number, (*known, *course.progress(incident, office)))
+
+
+def facts(incident: Incident, office: Office, now: datetime) -> Iterator[Block]:
+    """What came in, by when, whose it is."""
+    noun = words.NOUN[incident.kind]
+    yield lines.heading(incident, lines.state(incident))
+    yield from lines.importance(incident)
+    yield from lines.source(incident)
+    yield f"Выявлен{noun.ending}: {lines.moment(office, incident.detected_at)}"
+    yield lines.due_line(incident, office, now)
+    if not incident.status.closed and incident.due.preliminary:
+        yield lines.unpublished(incident, office)
+    yield from lines.draft_due_line(incident, office)
+    for given in incident.assignments:
+        yield consolidated.assignment(incident, given, office)
+    yield from course.returns(incident)
+    for referral in incident.referrals:
+        if referral.state is ReferralState.WAITING:
+            yield from course.referred(referral, incident, office)
+    yield from course.reopened(incident, office)
+    yield from course.duplicates(incident)
+    yield from lines.where_time_went(incident, office, now)
+    yield from lines.citizens_text(incident)

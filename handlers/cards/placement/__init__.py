@@ -1,0 +1,1 @@
+"""The approved text, ready to copy, and where it was placed (§9)."""

@@ -1,0 +1,83 @@
+"""The buttons of what an authority puts before control instead of a draft."""
+
+from dataclasses import field
+
+from domain.model.actor import Actor
+from domain.model.course.referral import ReferralOver, ReferralState, referral_of
+from domain.model.ids import AuthorityCode, ReferralNumber
+from domain.model.incident import Incident
+from domain.model.staff.permissions import Action
+from domain.model.telling.cards import PLAIN, CardMode, ModeKind, ReferralCard
+from domain.use_cases.referring import confirm_no_answer, decline_referral, redirect
+from handlers.cards.buttons import CardButton, Opener
+from handlers.context import Context, Response, toasted
+from handlers.texts import labels, toasts
+
+
+class ReferralButton(CardButton):
+    """On the card of a referral: of whose, the incident says."""
+
+    referral: ReferralNumber
+    action = Action.DECIDE_REFERRAL
+
+
+class ReferralOpener(ReferralButton, Opener):
+    """While the referral waits."""
+
+    def shown_on(self, incident: Incident) -> ReferralCard:
+        """The card of the authority whose it is; raises ReferralOver."""
+        referral = referral_of(incident.number, self.referral, incident.referrals)
+        if referral.state is not ReferralState.WAITING:
+            raise ReferralOver(incident.number, referral)
+        return ReferralCard(incident.number, referral.authority)
+
+
+class AskRedirect(ReferralOpener, prefix="rd"):
+    """Shows the authorities."""
+
+    label = "Перенаправить"
+    mode = CardMode(ModeKind.PICK_AUTHORITY)
+
+
+class BackToReferral(ReferralOpener, prefix="rk"):
+    """The usual buttons."""
+
+    label = labels.BACK
+    mode = PLAIN
+
+
+class Redirect(ReferralButton, prefix="rx"):
+    """The name of the authority that is to work it instead."""
+
+    authority: AuthorityCode
+    label: str = field(default="", compare=False)
+
+    async def press(self, by: Actor, context: Context) -> Response:
+        """It takes the place of the one that returned it."""
+        await redirect(
+            context.uow, self.number, self.referral, self.authority, by=by, at=context.now
+        )
+        return toasted(toasts.redirected(self.number))
+
+
+class DeclineReferral(ReferralButton, prefix="rn"):
+    """«Вернуть в орган» what was returned, «Отклонить» a proposal."""
+
+    label: str = field(default="", compare=False)
+
+    async def press(self, by: Actor, context: Context) -> Response:
+        """The incident stays with the authority."""
+        await decline_referral(context.uow, self.number, self.referral, by=by, at=context.now)
+        return toasted(toasts.referral_declined(self.number))
+
+
+class ConfirmProposal(ReferralButton, prefix="pc"):
+    """No answer is given, as the authority proposed (§19)."""
+
+    label = "Подтвердить"
+    action = Action.LEAVE_UNANSWERED
+
+    async def press(self, by: Actor, context: Context) -> Response:
+        """The incident is closed."""
+        await confirm_no_answer(context.uow, self.number, self.referral, by=by, at=context.now)
+        return toasted(toasts.left_unanswered(self.number))

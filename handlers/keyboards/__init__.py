@@ -1,1 +1,0 @@
-"""The buttons, one file a card or kind of question, as the views have it."""

@@ -1,0 +1,21 @@
+"""The buttons under a list."""
+
+from domain.model.actor import Actor
+from domain.model.telling.notices import ListKind
+from handlers.buttons import Button
+from handlers.context import Context, Response
+from handlers.lists.listing import page_of
+
+
+class ShowPage(Button, prefix="lp"):
+    """The next page of a list."""
+
+    of: ListKind
+    page: int
+    label = "Ещё"
+
+    async def press(self, by: Actor, context: Context) -> Response:
+        """The page as it is by now, below the one before."""
+        office = await context.reading.office()
+        place = by.source.place if by.source else office.person(by.person).private
+        return Response((await page_of(self.of, self.page, by.person, place, context),))

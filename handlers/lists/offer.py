@@ -1,0 +1,20 @@
+"""A finished text that may offer to go on: the next page of a list, picking several of it."""
+
+from domain.model.telling.notices import ListKind, Offer, Say
+from handlers.buttons import Keyboard, column
+from handlers.lists.buttons import ShowPage
+from handlers.rendered import Part, Rendered
+from handlers.selection.buttons import OpenSelection
+
+
+def render_said(say: Say) -> Rendered:
+    """The text, with the buttons that its offer is."""
+    return Rendered((Part(say.html, None if say.offer is None else _offer(say.offer)),))
+
+
+def _offer(offered: Offer) -> Keyboard:
+    more, select = offered.next_page, OpenSelection(overdue=offered.of is ListKind.OVERDUE)
+    return column(
+        *([] if more is None else [ShowPage(of=offered.of, page=more)]),
+        *([select] if offered.select else []),
+    )

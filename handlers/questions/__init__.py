@@ -1,0 +1,5 @@
+"""Questions that the bot asks one person."""
+
+from handlers.questions.view import render_question
+
+__all__ = ["render_question"]

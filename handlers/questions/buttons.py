@@ -1,0 +1,131 @@
+"""The buttons of the questions to the person who has just sent something."""
+
+from dataclasses import field
+
+from domain.model.actor import Actor
+from domain.model.course.status import IncidentKind
+from domain.model.ids import AuthorityCode, IncidentNumber
+from domain.model.staff.publication import Way
+from domain.use_cases.asking import drop_question
+from domain.use_cases.contributing import confirm_contribution
+from domain.use_cases.drafting import confirm_draft
+from domain.use_cases.placing import confirm_link
+from domain.use_cases.registering import register_held
+from handlers.buttons import Button
+from handlers.context import Context, Response, toasted
+from handlers.replying import on_choose_incident
+from handlers.texts import labels, toasts
+
+
+class QuestionButton(Button):
+    """Answers a question; only its person may."""
+
+    question: int
+
+
+class RegisterAs(QuestionButton, prefix="rg"):
+    """As what a message is registered: a kind, with the authority that has found it itself."""
+
+    kind: IncidentKind
+    authority: AuthorityCode | None = None
+    """None: it is to be routed."""
+    label: str = field(default="", compare=False)
+
+    async def press(self, by: Actor, context: Context) -> Response:
+        """It gets its number."""
+        way = Way(self.kind, self.authority)
+        registration = await register_held(context.uow, self.question, way, by=by, at=context.now)
+        said = toasts.registered_already if registration.known else toasts.registered
+        return toasted(said(registration.incident.number))
+
+
+class DropMessage(QuestionButton, prefix="rz"):
+    """The message gets no number."""
+
+    label = "Не регистрировать"
+
+    async def press(self, by: Actor, context: Context) -> Response:
+        """The question is closed."""
+        await drop_question(context.uow, self.question, by=by)
+        return toasted(toasts.message_dropped())
+
+
+class ChooseIncident(QuestionButton, prefix="wi"):
+    """«№3»: the incident that the held message is about."""
+
+    number: IncidentNumber
+
+    @property
+    def label(self) -> str:
+        """Its number."""
+        return f"№{self.number}"
+
+    async def press(self, by: Actor, context: Context) -> Response:
+        """As if the message had been a reply to the card of that incident."""
+        return await on_choose_incident(self.question, self.number, by, context)
+
+
+class ConfirmDraft(QuestionButton, prefix="dy"):
+    """The held text is a draft, or the answer to a publication."""
+
+    label: str = field(default="Отправить без исправлений", compare=False)
+
+    async def press(self, by: Actor, context: Context) -> Response:
+        """It is sent."""
+        kind = await confirm_draft(context.uow, self.question, by=by, at=context.now)
+        return toasted(toasts.draft_sent(kind))
+
+
+class ConfirmContribution(QuestionButton, prefix="iy"):
+    """The held text is information for the lead (§12)."""
+
+    label = "Отправить без исправлений"
+
+    async def press(self, by: Actor, context: Context) -> Response:
+        """It is sent."""
+        await confirm_contribution(context.uow, self.question, by=by, at=context.now)
+        return toasted(toasts.contribution_sent())
+
+
+class DropDraft(QuestionButton, prefix="dn"):
+    """The held text is none of that."""
+
+    label: str = field(default="Нет", compare=False)
+
+    async def press(self, by: Actor, context: Context) -> Response:
+        """It goes nowhere."""
+        await drop_question(context.uow, self.question, by=by)
+        return toasted(toasts.draft_dropped())
+
+
+class ConfirmLink(QuestionButton, prefix="ly"):
+    """The doubtful link is the placement."""
+
+    label = "Да, разместили здесь"
+
+    async def press(self, by: Actor, context: Context) -> Response:
+        """It is recorded."""
+        await confirm_link(context.uow, self.question, by=by, at=context.now)
+        return toasted(toasts.link_taken())
+
+
+class WithdrawLink(QuestionButton, prefix="ln"):
+    """The doubtful link is not the placement."""
+
+    label = "Нет, пришлю другую"
+
+    async def press(self, by: Actor, context: Context) -> Response:
+        """It is not recorded."""
+        await drop_question(context.uow, self.question, by=by)
+        return toasted(toasts.link_withdrawn())
+
+
+class CancelQuestion(QuestionButton, prefix="xq"):
+    """Out of a question that is answered in words."""
+
+    label = labels.CANCEL
+
+    async def press(self, by: Actor, context: Context) -> Response:
+        """Nothing is written in answer."""
+        await drop_question(context.uow, self.question, by=by)
+        return toasted(toasts.question_dropped())

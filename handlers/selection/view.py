@@ -1,0 +1,142 @@
+"""A selection of several incidents: what is picked, what is asked about it, what came of it."""
+
+from collections.abc import Iterable, Iterator
+
+from domain.model.ids import IncidentNumber, SelectionId
+from domain.model.staff.organisation import Organisation
+from domain.model.telling.selection import (
+    SHARED_CANCEL_GROUNDS,
+    Bulk,
+    BulkAction,
+    Outcome,
+    Selection,
+)
+from domain.ports.reading import IncidentRow
+from domain.ports.snapshots import SelectionSnapshot
+from handlers.buttons import LONGEST_LABEL, Button, Keyboard, column
+from handlers.markup import bold, escape
+from handlers.rendered import Part, Rendered
+from handlers.selection.buttons import (
+    AskBulk,
+    CloseSelection,
+    ConfirmBulk,
+    OpenSelection,
+    SelectOne,
+    SelectPage,
+    ThinkAgain,
+    TurnPage,
+)
+from handlers.texts import labels, words
+from handlers.texts import selection as texts
+
+_LONGEST_AUTHORITY = 24
+
+
+def render_selection(snapshot: SelectionSnapshot) -> Rendered:
+    """The selection as it stands now; only its owner's presses count."""
+    selection, organisation = snapshot.selection, snapshot.office.organisation
+    match selection:
+        case Selection(outcome=Outcome() as outcome):
+            again = OpenSelection(overdue=False, label="Выбрать ещё")
+            return _message(map(escape, texts.told(outcome, organisation)), column(again))
+        case Selection(closed=True):
+            return _message(["Выбор закрыт, ничего не изменено."], None)
+        case Selection(asked=Bulk() as bulk):
+            return _question(bulk, snapshot)
+        case _:
+            return _choice(snapshot)
+
+
+def _choice(snapshot: SelectionSnapshot) -> Rendered:
+    selection, of = snapshot.selection, snapshot.selection.id
+    open_rows = [row for row in _rows(snapshot, selection.shown) if not row.status.closed]
+    picks = [_pick(row, snapshot) for row in open_rows]
+    missing = not selection.chosen.issuperset(row.number for row in open_rows)
+    page = SelectPage(selection=of, page=selection.page, chosen=missing)
+    turns = tuple(
+        TurnPage(selection=of, page=to, label=label)
+        for label, to in {"◀️ Раньше": selection.page - 1, "Ещё ▶️": selection.page + 1}.items()
+        if 0 <= to < selection.pages
+    )
+    works = [
+        AskBulk(selection=of, bulk_action=action, label=texts.BUTTON[action])
+        for action in BulkAction
+        if any(_fits(action, row) for row in _rows(snapshot, selection.chosen))
+    ]
+    rows = [
+        *column(*picks, *([page] if picks else [])).rows,
+        turns,
+        *column(*works, CloseSelection(selection=of)).rows,
+    ]
+    return _message(_about_choice(snapshot), Keyboard(tuple(filter(None, rows))))
+
+
+def _about_choice(snapshot: SelectionSnapshot) -> Iterator[str]:
+    selection = snapshot.selection
+    yield bold(texts.title(row.kind for row in snapshot.rows.values()))
+    page = f", страница {selection.page + 1} из {selection.pages}" if selection.pages > 1 else ""
+    yield f"Всего: {len(selection.offered)}{page}"
+    yield texts.chosen(selection.chosen)
+    closed = [row.number for row in _rows(snapshot, selection.shown) if row.status.closed]
+    if closed:
+        yield f"Уже закрыты: {texts.numbers(closed)}"
+
+
+def _question(bulk: Bulk, snapshot: SelectionSnapshot) -> Rendered:
+    selection, organisation = snapshot.selection, snapshot.office.organisation
+    back = ThinkAgain(selection=selection.id)
+    chosen = sorted(selection.chosen)
+    fitting = [row.number for row in _rows(snapshot, chosen) if _fits(bulk.action, row)]
+    if not fitting:
+        return _message([texts.nothing_fits()], column(back))
+    others = [number for number in chosen if number not in fitting]
+    text = [escape(texts.asked(bulk, fitting, organisation))]
+    if others:
+        text.append(texts.left_alone(others))
+    return _message(text, column(*_answers(bulk, selection.id, organisation), back))
+
+
+def _answers(bulk: Bulk, selection: SelectionId, organisation: Organisation) -> Iterator[Button]:
+    """What is missing: a yes; else where to route them all; else on which ground (§19)."""
+    action = bulk.action
+    if bulk.complete:
+        yield ConfirmBulk(
+            selection=selection, bulk_action=action, authority=bulk.authority, ground=bulk.ground
+        )
+    elif action is BulkAction.ROUTE:
+        for body in organisation.authorities.values():
+            label = words.cut(body.name, LONGEST_LABEL)
+            yield AskBulk(selection=selection, bulk_action=action, authority=body.code, label=label)
+    else:
+        cancelling = {of: labels.CANCEL_GROUND[of] for of in SHARED_CANCEL_GROUNDS}
+        grounds = cancelling if action is BulkAction.CANCEL else labels.GROUND
+        for ground, label in grounds.items():
+            yield AskBulk(selection=selection, bulk_action=action, ground=ground, label=label)
+
+
+def _pick(row: IncidentRow, snapshot: SelectionSnapshot) -> Button:
+    selection = snapshot.selection
+    chosen = row.number in selection.chosen
+    label = _label(row, snapshot, chosen=chosen)
+    return SelectOne(selection=selection.id, incident=row.number, chosen=not chosen, label=label)
+
+
+def _label(row: IncidentRow, snapshot: SelectionSnapshot, *, chosen: bool) -> str:
+    """«☑ №12 · Управление ЖКХ · до 25.11 09:50»."""
+    office = snapshot.office
+    names = ", ".join(words.authority(office.organisation, code) for code in row.authorities)
+    where = words.cut(names, _LONGEST_AUTHORITY) or words.status(row.status, row.kind)
+    due = f"{row.due_at.astimezone(office.calendar.tz):%d.%m %H:%M}"
+    return f"{'☑' if chosen else '☐'} №{row.number} · {where} · до {due}"
+
+
+def _fits(action: BulkAction, row: IncidentRow) -> bool:
+    return action.fits(row.status, row.importance, row.kind)
+
+
+def _rows(snapshot: SelectionSnapshot, numbers: Iterable[IncidentNumber]) -> Iterator[IncidentRow]:
+    return (snapshot.rows[number] for number in numbers if number in snapshot.rows)
+
+
+def _message(lines: Iterable[str], keyboard: Keyboard | None) -> Rendered:
+    return Rendered((Part("\n".join(lines), keyboard),))

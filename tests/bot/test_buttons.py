@@ -1,0 +1,55 @@
+"""What each button declares is true: whom a press asks for, and the table of it in the document."""
+
+from pathlib import Path
+
+import pytest
+
+from bot.telegram.packing import unpack
+from domain.model.actor import Actor
+from domain.model.staff.permissions import PERMISSIONS, Action, NotPermitted
+from handlers.buttons import BUTTONS, Button
+from handlers.cards.buttons import CardButton
+from handlers.context import Context
+from tests.bot.contexts import ME, NOW, Shelf, ShelfReading, ShelfUnit
+from tests.bot.test_dispatching_cost import PRESSED
+from tests.unit.incidents import DEPUTY, IVANOVA
+
+DOCUMENT = Path(__file__).parents[2] / "docs" / "reference" / "permissions.md"
+OF_OFFICERS = {Action.ACKNOWLEDGE, Action.REPORT_TO_HEAD}
+
+
+@pytest.mark.parametrize("of", [of for of in PRESSED if issubclass(of, CardButton)])
+async def test_whoever_may_not_is_refused_what_the_button_declares(of: type[CardButton]) -> None:
+    case = PRESSED[of]
+    pressed = unpack(case.payload["callback_query"]["data"])
+    assert pressed is not None
+    shelf = Shelf(case.make, case.card, case.asked, case.selection)
+    stranger = IVANOVA if pressed.action in OF_OFFICERS else DEPUTY
+    context = Context(ShelfUnit(shelf), ShelfReading(shelf), NOW, ME)
+    with pytest.raises(NotPermitted) as refused:
+        await pressed.press(Actor(stranger.id), context)
+    assert refused.value.action is pressed.action
+    assert not shelf.saved
+
+
+def _row(of: type[Button]) -> str:
+    label: object = of.label
+    action: object = of.action
+    says = f"«{label}»" if isinstance(label, str) and label else _first_sentence(of)
+    cells = [says, of.__module__.split(".")[-2]]
+    if isinstance(action, Action):
+        roles = (role for role, may in PERMISSIONS.items() if action in may)
+        cells += [f"`{action}`", ", ".join(roles)]
+    else:
+        cells += ["—", "—"] if action is Button.action else ["its card's", "who works the card"]
+    return f"| {' | '.join(cells)} |"
+
+
+def _first_sentence(of: type[Button]) -> str:
+    return (of.__doc__ or "").splitlines()[0].rstrip(".")
+
+
+def test_the_document_has_a_row_for_each_button() -> None:
+    rows = sorted(map(_row, BUTTONS.values()), key=lambda row: (row.split(" | ")[1:], row))
+    table = "\n".join(["| Button | Where | Action | Who |", "|---|---|---|---|", *rows])
+    assert table in DOCUMENT.read_text(encoding="utf-8"), f"the table is:\n\n{table}\n"
