@@ -44,5 +44,9 @@ class Incidents(Protocol):
         ...
 
     async def save(self, incident: Incident) -> None:
-        """Stores the state and appends its events; raises StaleIncident."""
+        """Stores the state and appends its events; raises StaleIncident.
+
+        Whoever the table in `domain/model/telling/notices/recipients.py` names of each event is told
+        with the commit.
+        """
         ...

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
+from typing import get_args
 
 import pytest
 
@@ -43,6 +44,7 @@ from domain.model.telling.notices import (
     ShowCard,
     notices_for,
 )
+from domain.model.telling.notices.recipients import RECIPIENTS
 from tests.unit.incidents import (
     ANNA,
     BORIS,
@@ -134,6 +136,10 @@ def another() -> Incident:
     incident = standing(Status.IN_PROGRESS)
     incident.number = IncidentNumber(3)
     return incident
+
+
+def test_the_table_has_a_row_for_every_event() -> None:
+    assert RECIPIENTS.keys() == set(get_args(Event))
 
 
 # Registration

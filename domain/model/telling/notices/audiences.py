@@ -1,0 +1,340 @@
+"""Whom an event can be told to, and which cards it can bring, by name: the words of the table."""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+from domain.model.answer.draft import DraftKind
+from domain.model.course.referral import ReferralState
+from domain.model.course.status import Importance
+from domain.model.course.threshold import ReminderKind
+from domain.model.ids import AuthorityCode
+from domain.model.incident import Incident, events
+from domain.model.incident.events import Event
+from domain.model.place import Place
+from domain.model.staff.organisation import Organisation
+from domain.model.telling.cards import (
+    AlertCard,
+    ApprovalCard,
+    CardKey,
+    ControlCard,
+    ExecutorCard,
+    OverviewCard,
+    PlacementCard,
+    ReferralCard,
+)
+from domain.model.telling.notices.kinds import Audience, News, Notice, Remind, ShowCard
+from domain.model.telling.reminders import reminded
+
+E = TypeVar("E", bound=Event)
+E_co = TypeVar("E_co", bound=Event, covariant=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Telling(Generic[E_co]):
+    """What a rule goes by: the event, and the incident and the organisation right after it."""
+
+    event: E_co
+    incident: Incident
+    organisation: Organisation
+
+    @property
+    def coordinator(self) -> Place:
+        """Control's chat, of publications the media department's."""
+        return self.organisation.coordinator(self.incident.kind)
+
+    @property
+    def lead_chat(self) -> Place:
+        """Of the authority that drafts and places the answer (§12)."""
+        lead = self.incident.lead
+        return self.organisation.place_of(lead) if lead else self.coordinator
+
+    def acted_in(self, place: Place) -> bool:
+        """Whether somebody did it by a message or a press there."""
+        by = self.event.by
+        return by is not None and by.source is not None and by.source.place == place
+
+    def card_of(self, authority: AuthorityCode) -> ExecutorCard:
+        """The incident's in that authority's chat."""
+        return ExecutorCard(self.incident.number, authority)
+
+    def news(self, authorities: Iterable[AuthorityCode]) -> Iterator[News]:
+        """A new message in each chat: an edited card notifies nobody."""
+        for code in authorities:
+            place = self.organisation.place_of(code)
+            yield News(self.event, Audience.AUTHORITY, place, self.card_of(code))
+
+    def receipt(self, card: CardKey) -> Iterator[News]:
+        """Tells the person whose message it was that it was taken; presses have toasts."""
+        by = self.event.by
+        if by is not None and by.source is not None and not by.pressed:
+            yield News(self.event, Audience.AUTHOR, by.source.place, card, reply_to=by.source)
+
+    def bring(self, authorities: Iterable[AuthorityCode], *, resend: bool) -> Iterator[ShowCard]:
+        """Their cards; `resend`: one may stand there from before, and an edit would be missed."""
+        for code in authorities:
+            yield ShowCard(self.card_of(code), self.organisation.place_of(code), resend=resend)
+
+    def text_in_hand(self, *, resend: bool) -> Iterator[ShowCard]:
+        """For the lead, which may never have been shown what was approved: another one had it."""
+        if self.incident.approved_draft is not None:
+            card = PlacementCard(self.incident.number, self.incident.approved_draft.version)
+            yield ShowCard(card, self.lead_chat, resend=resend)
+
+
+Rule = Callable[[Telling[E]], Iterator[Notice]]
+
+
+# News to authorities
+
+
+def assigned(of: Telling[Event]) -> Iterator[News]:
+    """All that work it, the lead first."""
+    return of.news(of.incident.authorities)
+
+
+def lead(of: Telling[Event]) -> Iterator[News]:
+    """The one that drafts and places the answer (§12)."""
+    return of.news(of.incident.authorities[:1])
+
+
+def lead_elsewhere(of: Telling[Event]) -> Iterator[News]:
+    """Who acted in its chat has seen it done."""
+    return of.news(() if of.acted_in(of.lead_chat) else of.incident.authorities[:1])
+
+
+def drafters(
+    of: Telling[
+        events.DraftApproved | events.DraftRejected | events.CommentAdded | events.ApprovalRecalled
+    ],
+) -> Iterator[News]:
+    """The one that sent the version, if it works on it still, but another one leads (§12)."""
+    drafted_in = of.incident.draft(of.event.version).authority
+    return of.news((drafted_in,) if drafted_in in of.incident.authorities[1:] else ())
+
+
+def lead_and_drafters_if_rejected(of: Telling[events.CommentAdded]) -> Iterator[News]:
+    """A comment that comes after the decision; others are told with it."""
+    if of.event.after_rejection:
+        yield from (*lead(of), *drafters(of))
+
+
+def assigned_besides(
+    of: Telling[events.InterimPlaced | events.PlacementTimeCorrected],
+) -> Iterator[News]:
+    """The due has changed for all (§17); who has the receipt knows."""
+    if of.event.due_at is not None:
+        receipts = {receipt.place for receipt in receipt_on_lead(of)}
+        yield from (news for news in assigned(of) if news.place not in receipts)
+
+
+def assigned_or_lead(of: Telling[events.PlacementUndone]) -> Iterator[News]:
+    """All, where the first clock runs again (§17); else it concerns who has to place it again."""
+    return lead_elsewhere(of) if of.event.due_at is None else assigned(of)
+
+
+def kept_and_removed(of: Telling[events.AuthoritiesChanged]) -> Iterator[News]:
+    """All that worked it before; to the others their cards come."""
+    kept = (code for code in of.incident.authorities if code not in of.event.added)
+    return of.news((*kept, *of.event.removed))
+
+
+def former_and_others(of: Telling[events.Redirected]) -> Iterator[News]:
+    """All that worked it before; to the new one its card comes."""
+    event = of.event
+    others = (code for code in of.incident.authorities if code != event.to or event.beside)
+    return of.news((event.authority, *others))
+
+
+# News to others
+
+
+def officers(of: Telling[Event]) -> Iterator[News]:
+    """Those who report to the head (§22)."""
+    card = AlertCard(of.incident.number)
+    return (News(of.event, Audience.OFFICERS, one, card) for one in of.organisation.officers)
+
+
+def officers_if_high(of: Telling[Event]) -> Iterator[News]:
+    """Of answers only, not of what the author is asked."""
+    question = isinstance(of.event, events.PlacementUndone) and of.event.kind
+    if of.incident.importance is Importance.HIGH and question is not DraftKind.CLARIFICATION:
+        yield from officers(of)
+
+
+def officers_if_lowered(of: Telling[events.ImportanceChanged]) -> Iterator[News]:
+    """Else the alert comes to them."""
+    return officers(of) if of.event.importance is Importance.NORMAL else iter(())
+
+
+def control_elsewhere(of: Telling[Event]) -> Iterator[News]:
+    """Who acted in its chat has seen it done."""
+    control = of.organisation.control
+    if not of.acted_in(control):
+        yield News(of.event, Audience.CONTROL, control, OverviewCard(of.incident.number))
+
+
+# Receipts
+
+
+def receipt_on_own(
+    of: Telling[events.ContributionReceived | events.DraftSubmitted | events.ReturnedToControl],
+) -> Iterator[News]:
+    """Under the card of the authority that acted."""
+    return of.receipt(of.card_of(of.event.authority))
+
+
+def receipt_elsewhere(of: Telling[events.Registered | events.AnswerPrepared]) -> Iterator[News]:
+    """Not in the authority's own chat: there the card that comes is the receipt."""
+    event = of.event
+    body = event.found_by if isinstance(event, events.Registered) else event.authority
+    if body is not None and not of.acted_in(of.organisation.place_of(body)):
+        yield from of.receipt(of.card_of(body))
+
+
+def receipt_on_lead(of: Telling[Event]) -> Iterator[News]:
+    """None where nobody leads any more."""
+    if of.incident.lead is not None:
+        yield from of.receipt(of.card_of(of.incident.lead))
+
+
+def receipt_on_control(of: Telling[Event]) -> Iterator[News]:
+    """Whoever registers has it before them."""
+    return of.receipt(ControlCard(of.incident.number))
+
+
+def receipt_on_approval(of: Telling[events.CommentAdded]) -> Iterator[News]:
+    """A reply to the receipt is a comment, too."""
+    return of.receipt(ApprovalCard(of.incident.number, of.event.version))
+
+
+# Cards
+
+
+def officers_at_once(of: Telling[Event]) -> Iterator[ShowCard]:
+    """At once, at any hour, to those who report to the head (§22)."""
+    card = AlertCard(of.incident.number)
+    return (ShowCard(card, place, resend=True) for place in of.organisation.officers)
+
+
+def alerted_if_high(of: Telling[events.Registered | events.ImportanceChanged]) -> Iterator[Notice]:
+    """Also tells control, unless it is alerted itself or the registration card comes there."""
+    control = of.organisation.control
+    if of.event.importance is not Importance.HIGH:
+        return
+    yield from officers_at_once(of)
+    if control not in of.organisation.officers and not _registered_in(control, of):
+        yield News(of.event, Audience.CONTROL, control, ControlCard(of.incident.number))
+
+
+def _registered_in(control: Place, of: Telling[Event]) -> bool:
+    if not isinstance(of.event, events.Registered):
+        return False
+    return of.acted_in(control) if of.event.by else of.incident.lead is None
+
+
+def officers_again(of: Telling[events.Reminded]) -> Iterator[ShowCard]:
+    """While nobody has taken note of it."""
+    if of.event.kind is ReminderKind.ALERT_AGAIN:
+        yield from officers_at_once(of)
+
+
+def registration_card(of: Telling[events.Registered]) -> Iterator[ShowCard]:
+    """Where it was registered and where it is coordinated, unless it was registered as routed.
+
+    Of a publication that an authority registers for itself the coordinator is shown the card, too.
+    """
+    event, organisation = of.event, of.organisation
+    card = ControlCard(of.incident.number)
+    if event.by is None or event.by.source is None:
+        if of.incident.lead is None:
+            yield ShowCard(card, of.coordinator)
+        return
+    place = event.by.source.place
+    if event.found_by is None:
+        yield ShowCard(card, place, resend=True)
+    registrar = organisation.person(event.by.person)
+    routes = registrar and of.incident.kind in organisation.coordinated_by(registrar)
+    if event.found_by or (not routes and place != of.coordinator):
+        yield ShowCard(card, of.coordinator)
+
+
+def assigned_with_cards(of: Telling[events.Routed]) -> Iterator[ShowCard]:
+    """Each its own."""
+    return of.bring((of.event.authority, *of.event.others), resend=False)
+
+
+def added_with_cards(of: Telling[events.AuthoritiesChanged]) -> Iterator[ShowCard]:
+    """With the text that is to be placed, where another one leads now."""
+    yield from of.bring(of.event.added, resend=True)
+    if of.event.former_lead is not None:
+        yield from of.text_in_hand(resend=True)
+
+
+def new_with_card(of: Telling[events.Redirected]) -> Iterator[ShowCard]:
+    """With the text that is to be placed, if it leads; none where it worked it beside already."""
+    if not of.event.beside:
+        yield from of.bring((of.event.to,), resend=True)
+        if of.incident.lead == of.event.to:
+            yield from of.text_in_hand(resend=True)
+
+
+def lead_again(of: Telling[events.PlacementUndone]) -> Iterator[ShowCard]:
+    """Whoever placed it has the text; meanwhile another authority may have the lead."""
+    if not of.acted_in(of.lead_chat):
+        yield from of.text_in_hand(resend=False)
+
+
+def coordinator_to_decide(of: Telling[events.DraftSubmitted]) -> Iterator[ShowCard]:
+    """To control."""
+    yield ShowCard(ApprovalCard(of.incident.number, of.event.version), of.coordinator)
+
+
+def lead_to_place(of: Telling[events.DraftApproved | events.AnswerPrepared]) -> Iterator[ShowCard]:
+    """To the lead; anew, since after a recall it stands already and an edit would be missed."""
+    yield ShowCard(PlacementCard(of.incident.number, of.event.version), of.lead_chat, resend=True)
+
+
+def coordinator_on_referral(
+    of: Telling[events.ReturnedToControl | events.NoAnswerProposed],
+) -> Iterator[ShowCard]:
+    """To those who decide on it."""
+    card = ReferralCard(of.incident.number, of.event.authority)
+    yield ShowCard(card, of.coordinator, resend=True)
+
+
+def control_with_cards(of: Telling[events.GivenToControl]) -> Iterator[ShowCard]:
+    """The incident, and what is left to decide on."""
+    number, control = of.incident.number, of.organisation.control
+    yield ShowCard(ControlCard(number), control, resend=True)
+    if of.event.version is not None:
+        yield ShowCard(ApprovalCard(number, of.event.version), control)
+    for referral in of.incident.referrals:
+        if referral.state is ReferralState.WAITING:
+            yield ShowCard(ReferralCard(number, referral.authority), control)
+
+
+# Reminders
+
+
+def those_reminded(of: Telling[events.Reminded]) -> Iterator[Remind]:
+    """Under the card with which the person reminded goes on: a reply to one is a reply to both."""
+    for place in reminded(of.event, of.incident, of.organisation):
+        yield Remind(of.event, place, _card_to_go_on(of, place))
+
+
+def _card_to_go_on(of: Telling[events.Reminded], place: Place) -> CardKey:
+    kind, incident = of.event.kind, of.incident
+    waiting, approved = incident.waiting_draft, incident.approved_draft
+    about = of.event.authority
+    if about is not None and place == of.organisation.place_of(about):
+        return of.card_of(about)
+    if kind is ReminderKind.DRAFT_WAITS and waiting is not None:
+        return ApprovalCard(incident.number, waiting.version)
+    if kind is ReminderKind.NOT_PLACED and approved is not None:
+        return PlacementCard(incident.number, approved.version)
+    if kind is ReminderKind.NOT_REPORTED and place in of.organisation.officers:
+        return AlertCard(incident.number)
+    if incident.lead is not None and place == of.lead_chat:
+        return of.card_of(incident.lead)
+    return OverviewCard(incident.number)
