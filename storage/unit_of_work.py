@@ -22,7 +22,7 @@ from storage.incidents.selections import SqlSelections
 from storage.messages.inbox import finish
 from storage.messages.outbox import OutboxBuffer, queue
 from storage.messages.questions import SqlQuestions
-from storage.schema.tables import InboxState
+from storage.schema.messages import InboxState
 from storage.staff.absences import SqlAbsences
 from storage.staff.offices import Offices
 

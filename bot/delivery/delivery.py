@@ -22,7 +22,7 @@ from domain.model.ids import ChatId
 from storage.delivery.delivering import Delivering
 from storage.delivery.leader import LeadershipLost
 from storage.delivery.work import Waiting, Work
-from storage.schema.tables import OutboxKind
+from storage.schema.messages import OutboxKind
 
 log: Final = structlog.get_logger(__name__)
 

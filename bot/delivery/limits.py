@@ -12,7 +12,7 @@ from types import MappingProxyType
 from typing import Final
 
 from domain.model.ids import ChatId
-from storage.schema.tables import Priority
+from storage.schema.messages import Priority
 
 KEPT_IN_GROUP: Final[Mapping[Priority, int]] = MappingProxyType(
     {Priority.ANSWER: 5, Priority.REMINDER: 5, Priority.REFRESH: 6}

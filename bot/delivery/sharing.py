@@ -13,7 +13,7 @@ from typing import Final
 
 from domain.model.ids import ChatId
 from storage.delivery.work import Waiting
-from storage.schema.tables import Priority
+from storage.schema.messages import Priority
 
 WEIGHTS: Final = {
     Priority.ANSWER: 4,

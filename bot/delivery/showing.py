@@ -49,7 +49,7 @@ from storage.delivery.delivering import Delivering
 from storage.delivery.leader import LeadershipLost
 from storage.delivery.work import Reminders, Waiting, Work
 from storage.engine.database import DatabaseUnavailable
-from storage.schema.tables import OutboxKind
+from storage.schema.messages import OutboxKind
 
 log: Final = structlog.get_logger(__name__)
 

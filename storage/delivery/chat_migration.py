@@ -14,14 +14,8 @@ from domain.model.telling.notices import Ask, Notice, ShowCard
 from storage.messages.outbox import STANDING_IN, forget_assumed, queue
 from storage.messages.questions import ON_ITS_WAY
 from storage.schema.columns import card_of
-from storage.schema.tables import (
-    OUTBOX_WAITING,
-    QUESTION_OPEN,
-    SENT_CURRENT,
-    outbox,
-    question,
-    sent_message,
-)
+from storage.schema.delivery import SENT_CURRENT, sent_message
+from storage.schema.messages import OUTBOX_WAITING, QUESTION_OPEN, outbox, question
 from storage.staff.offices import Offices
 
 

@@ -33,7 +33,8 @@ from storage.engine.dialect import upsert
 from storage.incidents.selections import selection_snapshot
 from storage.messages.outbox import forget_assumed, queue
 from storage.schema.columns import Row, UtcDateTime, card_in_place, card_of, card_values, place_of
-from storage.schema.tables import (
+from storage.schema.delivery import sent_message
+from storage.schema.messages import (
     OUTBOX_OF_STAFF,
     OUTBOX_OF_STRANGERS,
     OUTBOX_WAITING,
@@ -41,7 +42,6 @@ from storage.schema.tables import (
     OutboxState,
     Priority,
     outbox,
-    sent_message,
 )
 from storage.staff.offices import Offices
 

@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from domain.model.ids import BotId
 from storage.engine.database import Database
 from storage.engine.dialect import upsert
-from storage.schema.tables import leader, served
+from storage.schema.delivery import leader, served
 
 _NAME: Final = "delivery"
 _LEASE: Final = timedelta(seconds=4)

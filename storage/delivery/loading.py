@@ -32,17 +32,9 @@ from storage.incidents.incidents import load, same_link
 from storage.messages.announcements import announcement_from_json
 from storage.messages.questions import IN_WORDS, question_of
 from storage.schema.columns import Row, card_in_place, in_place, mode_of, offer_of, place_of
-from storage.schema.tables import (
-    OUTBOX_WAITING,
-    QUESTION_OPEN,
-    SENT_CURRENT,
-    OutboxKind,
-    event,
-    incident,
-    outbox,
-    question,
-    sent_message,
-)
+from storage.schema.delivery import SENT_CURRENT, sent_message
+from storage.schema.incidents import event, incident
+from storage.schema.messages import OUTBOX_WAITING, QUESTION_OPEN, OutboxKind, outbox, question
 from storage.staff.offices import Offices
 
 

@@ -14,13 +14,13 @@ from domain.model.telling.outcome import OF_THE_CHAT
 from storage.incidents.incidents import load
 from storage.messages.outbox import queue, standing
 from storage.schema.columns import in_place
-from storage.schema.tables import (
+from storage.schema.incidents import incident
+from storage.schema.messages import (
     OUTBOX_ASSUMED,
     OUTBOX_REFUSED,
     QUESTION_OPEN,
     OutboxKind,
     OutboxState,
-    incident,
     outbox,
     question,
 )

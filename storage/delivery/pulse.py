@@ -8,7 +8,9 @@ from sqlalchemy import bindparam, exists, func, select
 from storage.engine.database import Database
 from storage.engine.dialect import upsert
 from storage.schema.columns import UtcDateTime
-from storage.schema.tables import OUTBOX_WAITING, counter, leader, outbox
+from storage.schema.delivery import leader
+from storage.schema.incidents import counter
+from storage.schema.messages import OUTBOX_WAITING, outbox
 
 _COULD_LEAVE_AT: Final = func.coalesce(outbox.c.not_before, outbox.c.created_at)
 _NOW: Final = bindparam("now", type_=UtcDateTime)

@@ -9,14 +9,9 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from domain.model.telling.notices import RefreshCard
 from storage.engine.database import Database
 from storage.messages.outbox import queue, standing
-from storage.schema.tables import (
-    OUTBOX_OF_STAFF,
-    OUTBOX_WAITING,
-    Priority,
-    incident,
-    outbox,
-    shown_staff,
-)
+from storage.schema.delivery import shown_staff
+from storage.schema.incidents import incident
+from storage.schema.messages import OUTBOX_OF_STAFF, OUTBOX_WAITING, Priority, outbox
 
 _AT_ONCE: Final = 50
 """Incidents in one transaction."""

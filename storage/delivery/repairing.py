@@ -11,7 +11,8 @@ from domain.model.telling.notices import Notice
 from storage.delivery.owed import tell_again
 from storage.engine.database import Database
 from storage.messages.outbox import queue
-from storage.schema.tables import incident, outbox
+from storage.schema.incidents import incident
+from storage.schema.messages import outbox
 
 
 class Repairs:

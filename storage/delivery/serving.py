@@ -17,17 +17,9 @@ from storage.incidents.incidents import load
 from storage.messages.outbox import EDIT, forget_assumed, queue
 from storage.messages.questions import IN_WORDS, ON_ITS_WAY, waits
 from storage.schema.columns import place_of
-from storage.schema.tables import (
-    OUTBOX_WAITING,
-    SENT_CURRENT,
-    inbox,
-    inbox_pending,
-    incident,
-    outbox,
-    question,
-    sent_message,
-    served,
-)
+from storage.schema.delivery import SENT_CURRENT, sent_message, served
+from storage.schema.incidents import incident
+from storage.schema.messages import OUTBOX_WAITING, inbox, inbox_pending, outbox, question
 from storage.staff.offices import Offices
 
 _UNKNOWN: Final = BotId(0)

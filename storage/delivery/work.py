@@ -13,7 +13,7 @@ from domain.model.telling.cards import CardKey
 from domain.model.telling.notices import Announce, Ask, News, Say, ShowCard, ShowSelection
 from domain.model.telling.question import Question
 from domain.ports.snapshots import SelectionSnapshot, Snapshot
-from storage.schema.tables import OutboxKind, Priority
+from storage.schema.messages import OutboxKind, Priority
 
 
 @dataclass(frozen=True, slots=True)

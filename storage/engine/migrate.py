@@ -24,7 +24,7 @@ from storage.engine.database import (
     sqlite_engine,
     transience_named,
 )
-from storage.schema.tables import metadata
+from storage.schema import metadata
 
 _SCRIPTS: Final = Path(__file__).parents[1] / "migrations"
 _TRIES: Final = 20

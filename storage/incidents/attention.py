@@ -13,13 +13,9 @@ from domain.model.time.past import CLOCKS_DIFFER_BY
 from storage.engine.database import Database
 from storage.engine.dialect import upsert
 from storage.messages.outbox import queue
-from storage.schema.tables import (
-    absence,
-    assignment,
-    digest,
-    incident,
-    shown_staff,
-)
+from storage.schema.delivery import digest, shown_staff
+from storage.schema.incidents import assignment, incident
+from storage.schema.staff import absence
 
 _DAY: Final = timedelta(days=1)
 

@@ -16,18 +16,9 @@ from domain.model.telling.notices import Audience, Told
 from storage.engine.database import Database
 from storage.incidents.events import from_row, kind_of
 from storage.schema.columns import Row, card_of, place_of
-from storage.schema.tables import (
-    OUTBOX_WAITING,
-    SENT_CURRENT,
-    OutboxKind,
-    OutboxState,
-    event,
-    incident,
-    incident_text,
-    outbox,
-    sent_message,
-    shown_staff,
-)
+from storage.schema.delivery import SENT_CURRENT, sent_message, shown_staff
+from storage.schema.incidents import event, incident, incident_text
+from storage.schema.messages import OUTBOX_WAITING, OutboxKind, OutboxState, outbox
 
 _CARD: Final = ("card_kind", "number", "version", "authority")
 _CHANGE_LINK: Final = tuple(map(kind_of, (SourceCorrected, MessageCompleted)))

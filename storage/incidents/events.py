@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from domain.model.incident.events import AssigneeLeft, Event, ReferralDeclined
 from storage.schema.columns import Row, actor_of, actor_values
-from storage.schema.tables import event as table
+from storage.schema.incidents import event as table
 
 _COMMON: Final = {"number", "at", "by"}
 

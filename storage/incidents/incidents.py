@@ -36,7 +36,7 @@ from storage.incidents.mapping import CHILDREN, Key, Rows, to_incident, to_rows
 from storage.messages.outbox import OutboxBuffer
 from storage.messages.questions import close_all, open_about
 from storage.schema.columns import Row, came_in
-from storage.schema.tables import (
+from storage.schema.incidents import (
     assignment,
     authors_reply,
     comment,

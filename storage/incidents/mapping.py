@@ -23,7 +23,7 @@ from storage.schema.columns import (
     actor_of,
     actor_values,
 )
-from storage.schema.tables import (
+from storage.schema.incidents import (
     assignment,
     authors_reply,
     comment,

@@ -25,17 +25,17 @@ from storage.incidents.events import from_row
 from storage.incidents.incidents import load, same_link
 from storage.messages.questions import IN_WORDS, asked_of, waits
 from storage.schema.columns import Row, came_in, card_of
-from storage.schema.tables import (
+from storage.schema.delivery import sent_message
+from storage.schema.incidents import (
     assignment,
     contribution,
     draft,
     event,
     incident,
     incident_text,
-    question,
     referral,
-    sent_message,
 )
+from storage.schema.messages import question
 from storage.staff.offices import Offices
 
 _BEGINNING: Final = 80

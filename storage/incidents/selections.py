@@ -13,8 +13,8 @@ from domain.model.telling.selection import Bulk, Outcome, Selection, SelectionGo
 from domain.ports.snapshots import SelectionSnapshot
 from storage.incidents.reading import incident_rows
 from storage.schema.columns import Row
-from storage.schema.tables import incident
-from storage.schema.tables import selection as table
+from storage.schema.incidents import incident
+from storage.schema.incidents import selection as table
 
 _ASKED: Final[TypeAdapter[Bulk | None]] = TypeAdapter(Bulk | None)
 _OUTCOME: Final[TypeAdapter[Outcome | None]] = TypeAdapter(Outcome | None)

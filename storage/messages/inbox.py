@@ -22,7 +22,7 @@ from storage.messages.outbox import queue
 from storage.messages.questions import close_all
 from storage.messages.taking import ALONE, AMONG_OTHERS
 from storage.schema.columns import Row
-from storage.schema.tables import INBOX_GROUPED, InboxState, inbox, inbox_pending
+from storage.schema.messages import INBOX_GROUPED, InboxState, inbox, inbox_pending
 
 _LARGEST: Final = 2**63 - 1
 _BATCH: Final = 100

@@ -28,18 +28,16 @@ from domain.model.telling.notices import (
 )
 from storage.messages.announcements import announcement_to_json
 from storage.schema.columns import card_of, card_values, mode_value, offer_value, place_of
-from storage.schema.tables import (
+from storage.schema.delivery import SENT_CURRENT, sent_message, shown_staff
+from storage.schema.incidents import incident
+from storage.schema.messages import (
     OUTBOX_ASSUMED,
     OUTBOX_OF_STRANGERS,
     OUTBOX_WAITING,
-    SENT_CURRENT,
     OutboxKind,
     OutboxState,
     Priority,
-    incident,
     outbox,
-    sent_message,
-    shown_staff,
 )
 
 KEEP_FINISHED: Final = timedelta(days=7)

@@ -11,8 +11,8 @@ from domain.ports.reading import AskedQuestion
 from storage.engine.database import Database
 from storage.messages.outbox import queue
 from storage.messages.questions import asked_of, waits
-from storage.schema.tables import QUESTION_OPEN, WORDS_OF_QUESTION
-from storage.schema.tables import question as table
+from storage.schema.messages import QUESTION_OPEN, WORDS_OF_QUESTION
+from storage.schema.messages import question as table
 
 
 class QuestionEnds:

@@ -32,8 +32,8 @@ from storage.schema.columns import (
     source_of,
     source_values,
 )
-from storage.schema.tables import OUTBOX_WAITING, QUESTION_OPEN, outbox
-from storage.schema.tables import question as table
+from storage.schema.messages import OUTBOX_WAITING, QUESTION_OPEN, outbox
+from storage.schema.messages import question as table
 
 _ABSENCE: Final[TypeAdapter[AbsencePlan | None]] = TypeAdapter(AbsencePlan | None)
 _MESSAGE: Final[TypeAdapter[HeldMessage | None]] = TypeAdapter(HeldMessage | None)

@@ -15,7 +15,7 @@ from sqlalchemy import ColumnElement, Select, bindparam, func, or_, select, upda
 from sqlalchemy.sql.dml import ReturningUpdate
 
 from storage.schema.columns import UtcDateTime
-from storage.schema.tables import inbox, inbox_pending
+from storage.schema.messages import inbox, inbox_pending
 
 _LEASE: Final = timedelta(seconds=4)
 _FRESH: Final = timedelta(seconds=3)

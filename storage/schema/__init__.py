@@ -1,1 +1,6 @@
-"""The tables and the types of their columns, without a query. For every room of the storage."""
+"""The tables by subject and the types of their columns, without a query. For every room of the storage."""
+
+from storage.schema import delivery, incidents, messages, staff
+from storage.schema.columns import metadata
+
+__all__ = ["delivery", "incidents", "messages", "metadata", "staff"]

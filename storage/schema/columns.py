@@ -15,7 +15,9 @@ from sqlalchemy import (
     DateTime,
     Dialect,
     FromClause,
+    Index,
     Integer,
+    MetaData,
     String,
     and_,
     literal_column,
@@ -33,6 +35,15 @@ from domain.model.message.attachment import Attachment
 from domain.model.place import MessageRef, Place
 from domain.model.telling.cards import CardKey, CardMode, ModeKind
 from domain.model.telling.notices import ListKind, Offer
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
 
 Row = Mapping[Any, Any]
 """A row as a mapping of its columns, and of their names."""
@@ -73,6 +84,12 @@ def constant(value: StrEnum | IntEnum) -> ColumnElement[Any]:
     if isinstance(value, IntEnum):
         return literal_column(str(value.value), Integer)
     return literal_column(f"'{value.value}'", String)
+
+
+def partial_index(name: str, *columns: Column[Any], of: ColumnElement[bool]) -> None:
+    """An index of those rows of the columns' table for which `of` holds, on both databases."""
+    table = columns[0].table.name
+    Index(f"ix_{table}_{name}", *columns, sqlite_where=of, postgresql_where=of)
 
 
 def attachments_value(attachments: tuple[Attachment, ...]) -> list[dict[str, Any]] | None:

@@ -11,8 +11,8 @@ from domain.model.staff.absence import Absence, AbsenceReason
 from domain.model.staff.office import Office
 from domain.ports.incidents import StaleIncident
 from storage.schema.columns import Row, person_of
-from storage.schema.tables import absence as table
-from storage.schema.tables import organisation
+from storage.schema.staff import absence as table
+from storage.schema.staff import organisation
 
 
 class SqlAbsences:

@@ -23,7 +23,8 @@ from domain.model.telling.notices import Announce, CatchUp, RefreshOpen
 from storage.engine.database import Database
 from storage.engine.dialect import upsert
 from storage.messages.outbox import queue
-from storage.schema.tables import assignment, former, incident
+from storage.schema.incidents import assignment, incident
+from storage.schema.staff import former
 from storage.staff.absences import lasting, let_go
 
 _PERSON: Final = "person"

@@ -21,7 +21,7 @@ from domain.model.staff.organisation_merge import Change, merge
 from domain.model.time.work_calendar import WorkCalendar
 from storage.engine.database import Database
 from storage.schema.columns import Row
-from storage.schema.tables import organisation as table
+from storage.schema.staff import organisation as table
 from storage.staff.absences import lasting
 from storage.staff.leaving import take_leave, with_former
 

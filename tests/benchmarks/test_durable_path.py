@@ -35,7 +35,7 @@ from handlers.incoming import Pressed
 from storage.engine.database import Database
 from storage.incidents.reading import SqlReading
 from storage.messages.inbox import Inbox
-from storage.schema.tables import incident
+from storage.schema.incidents import incident
 from storage.staff.offices import Offices
 from storage.unit_of_work import SqlUnitOfWork
 from tests.benchmarks.conftest import Bench

@@ -10,7 +10,7 @@ from sqlalchemy import text
 
 from storage.engine.database import Database
 from storage.incidents.attention import AttentionQueue
-from storage.schema.tables import incident
+from storage.schema.incidents import incident
 from storage.staff.offices import Offices
 from tests.benchmarks.conftest import Bench
 from tests.storage.samples import FILE, NOW, Units, calendar_of, registered

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from bot.delivery.limits import Limits, Rate, Rates
 from domain.model.ids import ChatId
-from storage.schema.tables import Priority
+from storage.schema.messages import Priority
 
 PERSON, OTHER, GROUP, OTHER_GROUP = ChatId(501), ChatId(502), ChatId(-1001), ChatId(-1002)
 

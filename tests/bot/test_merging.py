@@ -8,7 +8,7 @@ from domain.model.ids import BotId, ChatId, MessageId
 from domain.model.place import MessageRef, Place
 from domain.model.telling.notices import ListKind, Offer, Say
 from storage.delivery.work import Waiting, Work
-from storage.schema.tables import OutboxKind, Priority
+from storage.schema.messages import OutboxKind, Priority
 
 BOT, GROUP = BotId(7), Place(ChatId(-1001))
 

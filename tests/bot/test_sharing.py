@@ -11,7 +11,7 @@ from bot.delivery.sharing import WEIGHTS, Shares, Sharing
 from domain.model.ids import ChatId
 from domain.model.place import Place
 from storage.delivery.work import Waiting
-from storage.schema.tables import OutboxKind, Priority
+from storage.schema.messages import OutboxKind, Priority
 
 ALERT, ANSWER, CARD, REMINDER, REFRESH, STRANGER = Priority
 GROUP, PERSON = ChatId(-1001), ChatId(501)

@@ -18,7 +18,7 @@ from domain.model.place import Place
 from domain.model.telling.cards import ControlCard
 from domain.model.telling.notices import Notice, Say, ShowCard
 from storage.messages.outbox import queue
-from storage.schema.tables import OutboxKind, Priority, outbox
+from storage.schema.messages import OutboxKind, Priority, outbox
 from storage.unit_of_work import SqlUnitOfWork
 from tests.e2e.conftest import ORGANISATION, TUESDAY_MORNING, program
 from tests.storage.samples import registered

@@ -7,7 +7,7 @@ from sqlalchemy import func, select
 
 from bot.demo.stage import Stage
 from bot.sandbox.server import Call
-from storage.schema.tables import OutboxState, outbox
+from storage.schema.messages import OutboxState, outbox
 
 _WRITES = frozenset({"sendmessage", "editmessagetext"})
 _NO_CHANGE = "message is not modified"

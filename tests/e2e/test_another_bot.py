@@ -15,7 +15,7 @@ from bot.sandbox.chat import Message, User
 from domain.model.ids import BotId
 from storage.engine.database import Database
 from storage.messages.inbox import Inbox
-from storage.schema.tables import draft
+from storage.schema.incidents import draft
 from tests.e2e.conftest import CONTROL, DRAFT, HOUSING, TUESDAY_MORNING, Town, program
 from tests.e2e.manners import lapses
 

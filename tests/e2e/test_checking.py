@@ -19,16 +19,16 @@ from domain.model.ids import IncidentNumber
 from storage.engine.migrate import upgrade
 from storage.incidents.attention import AttentionQueue
 from storage.incidents.auditing import AuditReading, StoredEvent
-from storage.schema.tables import (
+from storage.schema.delivery import sent_message
+from storage.schema.incidents import (
     assignment,
     draft,
     draft_text,
     incident,
     incident_text,
-    outbox,
     placement,
-    sent_message,
 )
+from storage.schema.messages import outbox
 from tests.e2e.conftest import CONTROL, HOUSING, TUESDAY_MORNING, Town, program
 
 LINK = "https://vk.com/wall-1_1"

@@ -14,7 +14,7 @@ from bot.http.health import CHECK_EVERY
 from bot.sandbox import Sandbox
 from storage.delivery.delivering import Delivering
 from storage.messages.inbox import Inbox
-from storage.schema.tables import counter
+from storage.schema.incidents import counter
 from tests.e2e.conftest import Caller, Town, program
 
 

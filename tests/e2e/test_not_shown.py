@@ -16,7 +16,7 @@ from domain.ports.snapshots import Snapshot
 from handlers.cards import render_card
 from handlers.rendered import Rendered
 from storage.delivery.delivering import Delivering
-from storage.schema.tables import OutboxState, outbox
+from storage.schema.messages import OutboxState, outbox
 from storage.unit_of_work import SqlUnitOfWork
 from tests.e2e.conftest import Town
 

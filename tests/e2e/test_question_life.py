@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from bot.sandbox import Message, TooManyRequests
 from storage.messages.question_ends import QuestionEnds
-from storage.schema.tables import WORDS_OF_QUESTION, question
+from storage.schema.messages import WORDS_OF_QUESTION, question
 from tests.e2e.conftest import CONTROL, HOUSING, Town
 
 OVER = "вопрос снят, отвечать на него не нужно."

@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from bot.sandbox import Refusal
 from bot.sandbox.server import Call
-from storage.schema.tables import outbox
+from storage.schema.messages import outbox
 from tests.e2e.conftest import Town
 from tests.e2e.crowd import Crowd, cards, crowd, standstill
 

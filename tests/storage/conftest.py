@@ -16,7 +16,8 @@ from storage.engine.database import Database
 from storage.engine.migrate import upgrade
 from storage.incidents.reading import SqlReading
 from storage.messages.inbox import Inbox
-from storage.schema.tables import counter, metadata
+from storage.schema import metadata
+from storage.schema.incidents import counter
 from storage.staff.offices import Offices
 from tests.storage.samples import ADMIN, BOT, FILE, NOW, Units, calendar_of
 from tests.storage.servers import POSTGRESQL, SERVER, async_url, on_server

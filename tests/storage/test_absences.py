@@ -28,8 +28,8 @@ from storage.delivery.delivering import Delivering
 from storage.engine.database import Database
 from storage.incidents.attention import AttentionQueue
 from storage.incidents.reading import SqlReading
-from storage.schema.tables import absence as table
-from storage.schema.tables import outbox
+from storage.schema.messages import outbox
+from storage.schema.staff import absence as table
 from storage.staff.offices import Offices
 from tests.storage.samples import (
     ADMIN,

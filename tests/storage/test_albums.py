@@ -16,7 +16,8 @@ from storage.delivery.delivering import Delivering
 from storage.delivery.work import Part
 from storage.incidents.reading import SqlReading
 from storage.messages.inbox import ALBUM_PAUSE, AlreadyHandled, Inbox, group_of
-from storage.schema.tables import draft_text, incident_text, outbox
+from storage.schema.incidents import draft_text, incident_text
+from storage.schema.messages import outbox
 from tests.storage.samples import (
     CONTROL,
     NOW,

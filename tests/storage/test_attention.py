@@ -8,7 +8,7 @@ from domain.model.ids import IncidentNumber
 from domain.model.telling.notices import Say
 from storage.engine.database import Database
 from storage.incidents.attention import AttentionQueue
-from storage.schema.tables import outbox
+from storage.schema.messages import outbox
 from tests.storage.samples import CONTROL, NOW, Units, registered
 from tests.storage.servers import on_sqlite
 from tests.storage.test_query_plans import plan_of

@@ -8,7 +8,7 @@ from sqlalchemy import func, select, update
 
 from storage.engine.database import Database
 from storage.messages.inbox import Inbox
-from storage.schema.tables import inbox as table
+from storage.schema.messages import inbox as table
 from tests.storage.samples import BOT, NOW
 from tests.storage.servers import on_postgresql, on_sqlite
 from tests.storage.test_inbox import ids

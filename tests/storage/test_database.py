@@ -18,7 +18,7 @@ from storage.engine.database import (
     is_duplicate,
     is_transient,
 )
-from storage.schema.tables import counter
+from storage.schema.incidents import counter
 from tests.storage.servers import async_url
 
 

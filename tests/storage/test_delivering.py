@@ -38,7 +38,7 @@ from storage.delivery.work import Calls, Part, Reminders, Waiting, Work
 from storage.engine.database import Database
 from storage.incidents.reading import SqlReading
 from storage.messages.outbox import queue
-from storage.schema.tables import OutboxKind, OutboxState, Priority, outbox
+from storage.schema.messages import OutboxKind, OutboxState, Priority, outbox
 from tests.storage.samples import (
     CONTROL,
     FILE,

@@ -5,7 +5,7 @@ from sqlalchemy import Executable, delete, insert, select, update
 from sqlalchemy.exc import DBAPIError
 
 from storage.engine.database import Database
-from storage.schema.tables import event
+from storage.schema.incidents import event
 from tests.storage.samples import NOW, Units, registered
 
 

@@ -11,8 +11,8 @@ from domain.model.place import Place
 from domain.model.telling.notices import Say
 from storage.engine.database import Database
 from storage.messages.inbox import KEEP_DEAD_LETTERS, AlreadyHandled, Inbox, TakenUpdate, lane_of
-from storage.schema.tables import inbox as table
-from storage.schema.tables import outbox
+from storage.schema.messages import inbox as table
+from storage.schema.messages import outbox
 from tests.storage.samples import BOT, NOW, Units, minutes, registered
 
 ANSWER = Say(Place(ChatId(5)), "Готово")

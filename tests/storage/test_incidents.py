@@ -21,7 +21,7 @@ from domain.model.incident.events import Registered, Routed
 from domain.model.time.deadline import Due, Dues
 from domain.ports.incidents import StaleIncident, UnknownIncident
 from storage.incidents.reading import SqlReading
-from storage.schema.tables import (
+from storage.schema.incidents import (
     assignment,
     comment,
     draft,
@@ -29,9 +29,9 @@ from storage.schema.tables import (
     event,
     incident,
     incident_text,
-    outbox,
     placement,
 )
+from storage.schema.messages import outbox
 from tests.storage.samples import (
     IVANOVA,
     NOW,

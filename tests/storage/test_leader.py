@@ -13,7 +13,7 @@ from domain.model.telling.outcome import Remedy
 from storage.delivery.delivering import Delivering
 from storage.delivery.leader import Leadership, LeadershipLost
 from storage.engine.database import Database
-from storage.schema.tables import leader
+from storage.schema.delivery import leader
 from storage.staff.offices import Offices
 from tests.storage.samples import BOT, NOW, Units, minutes
 from tests.storage.servers import on_postgresql

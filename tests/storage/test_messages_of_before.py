@@ -24,7 +24,9 @@ from storage.incidents.mapping import to_rows
 from storage.incidents.reading import SqlReading
 from storage.messages.questions import question_of
 from storage.schema.columns import card_values, source_of, source_values
-from storage.schema.tables import event, inbox, incident, outbox, question, sent_message
+from storage.schema.delivery import sent_message
+from storage.schema.incidents import event, incident
+from storage.schema.messages import inbox, outbox, question
 from storage.staff.offices import Offices
 from tests.storage.samples import (
     BOT,

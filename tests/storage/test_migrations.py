@@ -10,7 +10,8 @@ from sqlalchemy import Connection, MetaData, insert, inspect, select, text
 
 from storage.engine.database import Database
 from storage.engine.migrate import alembic_config, differences, downgrade, upgrade
-from storage.schema.tables import assignment, counter, draft, incident, metadata, placement
+from storage.schema import metadata
+from storage.schema.incidents import assignment, counter, draft, incident, placement
 
 NOW = datetime(2026, 6, 16, 6, tzinfo=UTC)
 HOURS = {

@@ -8,7 +8,7 @@ from domain.model.ids import ChatId
 from storage.delivery.leader import Leadership
 from storage.delivery.pulse import Pulse
 from storage.engine.database import Database
-from storage.schema.tables import OutboxKind, OutboxState, outbox
+from storage.schema.messages import OutboxKind, OutboxState, outbox
 from tests.storage.samples import BOT, NOW, minutes
 from tests.storage.servers import on_postgresql, on_sqlite
 from tests.storage.test_database import value_of

@@ -16,7 +16,7 @@ from storage.engine.database import Database
 from storage.incidents.attention import AttentionQueue
 from storage.incidents.reading import SqlReading
 from storage.messages.inbox import Inbox
-from storage.schema.tables import metadata
+from storage.schema import metadata
 from tests.storage.samples import CONTROL, NOW, ZHKH, Units, registered
 from tests.storage.servers import on_sqlite
 

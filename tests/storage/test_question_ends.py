@@ -15,7 +15,7 @@ from storage.delivery.delivering import Delivering
 from storage.engine.database import Database
 from storage.incidents.reading import SqlReading
 from storage.messages.question_ends import QuestionEnds
-from storage.schema.tables import outbox, question
+from storage.schema.messages import outbox, question
 from tests.storage.samples import (
     NOW,
     PETROV,

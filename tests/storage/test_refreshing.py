@@ -12,7 +12,9 @@ from storage.delivery import refreshing
 from storage.delivery.refreshing import Refreshing
 from storage.engine.database import Database
 from storage.incidents.attention import AttentionQueue
-from storage.schema.tables import OutboxState, Priority, incident, outbox, sent_message, shown_staff
+from storage.schema.delivery import sent_message, shown_staff
+from storage.schema.incidents import incident
+from storage.schema.messages import OutboxState, Priority, outbox
 from tests.storage.samples import BOT, CONTROL, NOW, Units, registered
 
 CARDS = 5

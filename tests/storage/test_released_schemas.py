@@ -25,7 +25,7 @@ from sqlalchemy import (
 
 from storage.engine.database import Database
 from storage.engine.migrate import differences, upgrade
-from storage.schema.tables import metadata
+from storage.schema import metadata
 
 RELEASES = sorted(file.stem for file in Path(__file__).with_name("schemas").glob("*.sql"))
 MADE_BY_MIGRATIONS = {"alembic_version", "counter"}

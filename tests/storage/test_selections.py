@@ -28,7 +28,8 @@ from domain.use_cases.closing import cancel
 from storage.delivery.delivering import Delivering
 from storage.delivery.work import Part, Waiting
 from storage.incidents.reading import SqlReading
-from storage.schema.tables import event, outbox, selection
+from storage.schema.incidents import event, selection
+from storage.schema.messages import outbox
 from tests.storage.samples import (
     IVANOVA,
     NOW,

@@ -18,7 +18,7 @@ from storage.delivery.work import Part, Work
 from storage.engine.database import Database
 from storage.incidents.reading import SqlReading
 from storage.messages.inbox import Inbox
-from storage.schema.tables import sent_message
+from storage.schema.delivery import sent_message
 from tests.storage.samples import (
     BOT,
     CONTROL,

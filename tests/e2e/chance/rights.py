@@ -52,7 +52,7 @@ from domain.model.incident.events import (
 from domain.model.staff.absence import Absence, AbsenceReason, on_duty
 from domain.model.staff.organisation import Organisation
 from domain.model.staff.permissions import LEADS, Action, permit
-from storage.schema.tables import absence
+from storage.schema.staff import absence
 from tests.e2e.conftest import MOSCOW
 
 _ACTION: dict[type[Event], Action] = {

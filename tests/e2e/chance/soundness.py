@@ -28,7 +28,8 @@ from domain.model.incident.events import (
     Reopened,
 )
 from domain.model.incident.replay import fold
-from storage.schema.tables import OutboxKind, OutboxState, inbox, incident, outbox
+from storage.schema.incidents import incident
+from storage.schema.messages import OutboxKind, OutboxState, inbox, outbox
 from tests.e2e.chance.rights import Rights
 
 _DECIDED = frozenset({DraftState.APPROVED, DraftState.PLACED, DraftState.REJECTED})

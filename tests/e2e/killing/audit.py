@@ -53,7 +53,7 @@ from handlers.cards.placement.buttons import ConfirmNoLink
 from handlers.rendered import Part
 from handlers.texts import toasts
 from storage.schema.columns import card_of, place_of
-from storage.schema.tables import InboxState, OutboxKind, OutboxState
+from storage.schema.messages import InboxState, OutboxKind, OutboxState
 from tests.e2e.killing.crowd import NUMBER
 from tests.e2e.killing.evidence import Evidence
 from tests.e2e.killing.facts import fact, facts_of

@@ -18,7 +18,9 @@ from domain.model.time.work_calendar import WorkCalendar
 from storage.engine.database import Database
 from storage.incidents.events import from_row
 from storage.incidents.reading import SqlReading
-from storage.schema.tables import event, inbox, incident, outbox, sent_message
+from storage.schema.delivery import sent_message
+from storage.schema.incidents import event, incident
+from storage.schema.messages import inbox, outbox
 from storage.staff.offices import Offices
 
 MOSCOW = ZoneInfo("Europe/Moscow")

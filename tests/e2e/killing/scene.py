@@ -19,7 +19,8 @@ from sqlalchemy.pool import NullPool
 from bot.clock import SystemClock
 from bot.sandbox import Fault, FloodLimits, Proxy, Sandbox, SandboxError, SlowAnswer
 from storage.engine.database import is_sqlite
-from storage.schema.tables import OUTBOX_WAITING, inbox, inbox_pending, incident, outbox
+from storage.schema.incidents import incident
+from storage.schema.messages import OUTBOX_WAITING, inbox, inbox_pending, outbox
 from tests.e2e.killing.crowd import INTAKE_TOKEN, Crowd
 from tests.e2e.killing.lives import OVERALL, Lives, lives
 from tests.e2e.killing.people import ORGANISATION

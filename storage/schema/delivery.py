@@ -1,0 +1,66 @@
+"""Where what went out stands, and who delivers."""
+
+from sqlalchemy import BigInteger, Boolean, Column, Date, ForeignKey, Integer, String, Table
+
+from storage.schema.columns import SERIAL, UtcDateTime, card_columns, metadata, partial_index
+
+sent_message = Table(
+    "sent_message",
+    metadata,
+    # Whose message it is: it alone can edit it, and another may have one of the same number.
+    Column("bot", BigInteger, primary_key=True, autoincrement=False),
+    Column("chat", BigInteger, primary_key=True, autoincrement=False),
+    Column("message", BigInteger, primary_key=True, autoincrement=False),
+    Column("thread", BigInteger),
+    # The notice that brought it; rows of the outbox are pruned, so this is no foreign key.
+    Column("outbox_id", SERIAL, nullable=False, index=True),
+    Column("part", Integer, nullable=False),
+    Column("digest", String, nullable=False),
+    *card_columns(),
+    # Only the last copy of a card in a place is, and a question, of the bot that serves now; news and
+    # answers never are.
+    Column("current", Boolean, nullable=False),
+    Column("question_id", SERIAL, ForeignKey("question.id")),
+    Column("selection_id", SERIAL),
+)
+
+SENT_CURRENT = sent_message.c.current.is_(True)
+"""The message shows its card's state, and is edited with it."""
+
+partial_index("current", sent_message.c.number, sent_message.c.chat, of=SENT_CURRENT)
+for column in (sent_message.c.selection_id, sent_message.c.question_id):
+    partial_index(column.name.removesuffix("_id"), column, of=column.is_not(None))
+
+leader = Table(
+    "leader",
+    metadata,
+    Column("name", String, primary_key=True),
+    Column("holder", String, nullable=False),
+    Column("epoch", Integer, nullable=False),
+    Column("expires_at", UtcDateTime),
+)
+
+served = Table(
+    "served",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=False),
+    Column("bot", BigInteger, nullable=False),
+)
+"""One row: the bot that this database served last."""
+
+digest = Table("digest", metadata, Column("day", Date, primary_key=True))
+"""The days whose digest has been queued."""
+
+shown_staff = Table(
+    "shown_staff",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=False),
+    Column("day", Date, nullable=False),
+    Column("since", UtcDateTime, nullable=False),
+    Column("refreshed", Integer),
+)
+"""One row: the day whose staff the cards of open incidents tell of.
+
+`since`: from when on others were at work. `refreshed`: the last incident whose cards have been
+queued because of that, in order of numbers; null: those of all of them have.
+"""

@@ -1,0 +1,246 @@
+"""Incidents with what belongs to each, their history, and selections of several of them.
+
+Citizens' and employees' words and files stand only in `incident_text`, `draft_text`, `comment.text`,
+`contribution.text`, `contribution.attachments`, `referral.reason` and `authors_reply.text`: everything
+else survives their erasure.
+"""
+
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    Boolean,
+    Column,
+    ForeignKey,
+    ForeignKeyConstraint,
+    Index,
+    Integer,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+    false,
+)
+
+from storage.schema.columns import (
+    CLOSED,
+    DECIDED,
+    RECORDED,
+    SENT,
+    SERIAL,
+    UtcDateTime,
+    actor_columns,
+    metadata,
+    partial_index,
+)
+
+
+def _number(*, primary_key: bool = False, index: bool = False) -> Column[int]:
+    return Column(
+        "number",
+        Integer,
+        ForeignKey("incident.number"),
+        primary_key=primary_key,
+        index=index,
+        nullable=False,
+    )
+
+
+incident = Table(
+    "incident",
+    metadata,
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("kind", String, nullable=False),
+    Column("status", String, nullable=False),
+    Column("periods", JSON, nullable=False),
+    Column("importance", String, nullable=False),
+    Column("network", String, nullable=False),
+    Column("topic_group", String),
+    Column("topic", String),
+    Column("external_id", String, unique=True),
+    Column("detected_at", UtcDateTime, nullable=False),
+    Column("registered_at", UtcDateTime, nullable=False),
+    *actor_columns(),
+    Column("found_by", String),
+    Column("due_at", UtcDateTime, nullable=False),
+    Column("due_preliminary", Boolean, nullable=False),
+    Column("calendar_revision", String, nullable=False),
+    Column("draft_due_at", UtcDateTime, nullable=False),
+    Column("policy", JSON, nullable=False),
+    Column("reminded", JSON, nullable=False),
+    Column("alert", JSON(none_as_null=True)),
+    Column("second_clock", JSON(none_as_null=True)),
+    Column("next_attention_at", UtcDateTime),
+    # When that was set: a clock that was ahead then has set it wrongly.
+    Column("looked_at", UtcDateTime),
+    Column("plan", JSON(none_as_null=True)),
+    *CLOSED.columns(),
+    Column("closing_ground", String),
+    Column("duplicate_of", Integer, ForeignKey("incident.number")),
+    Column("duplicates", JSON, nullable=False),
+    Column("reopened_at", UtcDateTime),
+    Column("row_version", Integer, nullable=False),
+    # Registered once from one message, whichever edit of it.
+    UniqueConstraint("source_bot", "source_chat", "source_message"),
+)
+
+partial_index("open", incident.c.due_at, of=incident.c.closed_at.is_(None))
+partial_index("looked_at", incident.c.looked_at, of=incident.c.closed_at.is_(None))
+partial_index(
+    "attention", incident.c.next_attention_at, of=incident.c.next_attention_at.is_not(None)
+)
+
+incident_text = Table(
+    "incident_text",
+    metadata,
+    _number(primary_key=True),
+    Column("text", Text, nullable=False),
+    Column("url", Text),
+    # Equal for links that lead to the same page.
+    Column("page", String, index=True),
+    Column("author_name", Text),
+    Column("author_url", Text),
+    Column("note", Text),
+    Column("attachments", JSON(none_as_null=True)),
+)
+
+assignment = Table(
+    "assignment",
+    metadata,
+    _number(primary_key=True),
+    Column("authority", String, primary_key=True),
+    Column("position", Integer, nullable=False),
+    Column("routed_at", UtcDateTime, nullable=False),
+    Column("lead", Boolean, nullable=False),
+    Column("assignee", BigInteger),
+    Column("reminded_until", UtcDateTime),
+    Column("drafts_before", Integer, nullable=False, server_default="0"),
+    Column("told_before", Integer, nullable=False, server_default="0"),
+)
+
+contribution = Table(
+    "contribution",
+    metadata,
+    _number(primary_key=True),
+    Column("position", Integer, primary_key=True),
+    Column("authority", String, nullable=False),
+    Column("text", Text, nullable=False),
+    *SENT.columns(nullable=False),
+    Column("attachments", JSON(none_as_null=True)),
+    Column("earlier", Boolean, nullable=False),
+    # One message is one contribution, whichever edit of it.
+    UniqueConstraint("source_bot", "source_chat", "source_message"),
+)
+
+referral = Table(
+    "referral",
+    metadata,
+    _number(primary_key=True),
+    Column("position", Integer, primary_key=True),
+    Column("authority", String, nullable=False),
+    *SENT.columns(nullable=False),
+    Column("ground", String),
+    Column("reason", Text, nullable=False),
+    Column("state", String, nullable=False),
+    *DECIDED.columns(),
+    Column("redirected_to", String),
+)
+
+draft = Table(
+    "draft",
+    metadata,
+    _number(primary_key=True),
+    Column("version", Integer, primary_key=True),
+    Column("kind", String, nullable=False),
+    Column("state", String, nullable=False),
+    *SENT.columns(nullable=False),
+    *DECIDED.columns(),
+    Column("reasons", JSON(none_as_null=True)),
+    Column("authority", String),
+    # One state of one message makes one version.
+    UniqueConstraint("source_bot", "source_chat", "source_message", "source_edited_at"),
+)
+
+
+def _version_of_a_draft() -> ForeignKeyConstraint:
+    return ForeignKeyConstraint(
+        ["number", "version"], ["draft.number", "draft.version"], ondelete="CASCADE"
+    )
+
+
+draft_text = Table(
+    "draft_text",
+    metadata,
+    Column("number", Integer, primary_key=True),
+    Column("version", Integer, primary_key=True),
+    Column("text", Text, nullable=False),
+    Column("attachments", JSON(none_as_null=True)),
+    _version_of_a_draft(),
+)
+
+comment = Table(
+    "comment",
+    metadata,
+    Column("number", Integer, primary_key=True),
+    Column("version", Integer, primary_key=True),
+    Column("position", Integer, primary_key=True),
+    Column("text", Text, nullable=False),
+    *SENT.columns(nullable=False),
+    _version_of_a_draft(),
+)
+
+placement = Table(
+    "placement",
+    metadata,
+    _number(primary_key=True),
+    Column("position", Integer, primary_key=True),
+    # Null: the answer to a publication, whose text the bot has never seen.
+    Column("version", Integer),
+    *RECORDED.columns(nullable=False),
+    Column("at", UtcDateTime, nullable=False),
+    Column("due_at", UtcDateTime, nullable=False),
+    Column("url", Text),
+    Column("earlier", Boolean, nullable=False, server_default=false()),
+)
+
+authors_reply = Table(
+    "authors_reply",
+    metadata,
+    _number(primary_key=True),
+    Column("position", Integer, primary_key=True),
+    Column("text", Text, nullable=False),
+    *SENT.columns(nullable=False),
+)
+
+event = Table(
+    "event",
+    metadata,
+    Column("id", SERIAL, primary_key=True),
+    _number(),
+    Column("kind", String, nullable=False),
+    Column("at", UtcDateTime, nullable=False),
+    *actor_columns(),
+    Column("payload", JSON, nullable=False),
+    Index(None, "number", "id"),
+    sqlite_autoincrement=True,
+)
+
+selection = Table(
+    "selection",
+    metadata,
+    Column("id", SERIAL, primary_key=True),
+    Column("person", BigInteger, nullable=False, index=True),
+    Column("offered", JSON, nullable=False),
+    Column("chosen", JSON, nullable=False),
+    Column("page", Integer, nullable=False),
+    Column("asked", JSON(none_as_null=True)),
+    Column("outcome", JSON(none_as_null=True)),
+    Column("closed", Boolean, nullable=False),
+    sqlite_autoincrement=True,
+)
+
+counter = Table(
+    "counter",
+    metadata,
+    Column("name", String, primary_key=True),
+    Column("value", Integer, nullable=False),
+)

@@ -1,0 +1,238 @@
+"""What came in, what is to go out, and what has been asked.
+
+Housekeeping erases the words in `inbox`, `outbox.html` and WORDS_OF_QUESTION a week after they have
+served; everything else survives that.
+"""
+
+from enum import IntEnum, StrEnum
+from typing import Any
+
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    Boolean,
+    Column,
+    ForeignKey,
+    Index,
+    Integer,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+)
+
+from storage.schema.columns import (
+    SERIAL,
+    UtcDateTime,
+    card_columns,
+    constant,
+    metadata,
+    partial_index,
+    source_columns,
+)
+
+
+class InboxState(StrEnum):
+    """Where an update has got to."""
+
+    PENDING = "pending"
+    DONE = "done"
+    DEAD = "dead"
+    """Its handler failed three times; it waits for somebody to look at it and replay it."""
+    ERASED = "erased"
+    """Nobody replayed it in time: what people wrote is gone, its error is kept."""
+
+
+inbox = Table(
+    "inbox",
+    metadata,
+    Column("serial", SERIAL, primary_key=True),
+    Column("bot_id", BigInteger, nullable=False),
+    Column("update_id", BigInteger),
+    Column("lane", BigInteger, nullable=False),
+    Column("payload", JSON, nullable=False),
+    Column("state", String, nullable=False, default=InboxState.PENDING),
+    Column("starts", Integer, nullable=False, default=0),
+    Column("failures", Integer, nullable=False, default=0),
+    Column("error", Text),
+    Column("received_at", UtcDateTime, nullable=False),
+    Column("done_at", UtcDateTime, index=True),
+    # Of a part of an album: the album, and when it is held to be whole.
+    Column("group_key", String),
+    Column("ready_at", UtcDateTime),
+    # On PostgreSQL: the process that has it in hand, and until when, by the database's clock.
+    Column("claimed_by", String),
+    Column("claimed_until", UtcDateTime),
+    UniqueConstraint("bot_id", "update_id"),
+    Index(None, "bot_id", "serial"),
+    sqlite_autoincrement=True,
+)
+
+
+def inbox_pending(table: Any = inbox) -> Any:
+    """The update is still to be handled."""
+    return table.c.state == constant(InboxState.PENDING)
+
+
+partial_index("pending", inbox.c.serial, of=inbox_pending())
+partial_index("lane", inbox.c.lane, inbox.c.serial, of=inbox_pending())
+
+INBOX_GROUPED = inbox.c.group_key.is_not(None)
+"""The update is a part of an album."""
+
+partial_index(
+    "group", inbox.c.bot_id, inbox.c.lane, inbox.c.group_key, inbox.c.serial, of=INBOX_GROUPED
+)
+
+
+class OutboxKind(StrEnum):
+    """Which class of notice a row of the outbox holds: `domain/model/telling/notices/kinds.py`."""
+
+    CARD = "card"
+    NEWS = "news"
+    REMINDER = "reminder"
+    ASK = "ask"
+    SAY = "say"
+    SELECTION = "selection"
+    ANNOUNCEMENT = "announcement"
+    CATCH_UP = "catch_up"
+
+
+class OutboxState(StrEnum):
+    """Where a notice has got to."""
+
+    WAITING = "waiting"
+    SENT = "sent"
+    ASSUMED = "assumed"
+    """A card that counts as delivered, although the number of a message was never learned."""
+    UNDELIVERABLE = "undeliverable"
+    DROPPED = "dropped"
+    """A reminder that was no longer true when its turn came."""
+
+
+class Priority(IntEnum):
+    """The classes of notices; the smaller, the more urgent."""
+
+    ALERT = 0
+    """It has to reach somebody at once, at any hour."""
+
+    ANSWER = 1
+    """Somebody has just asked, and is looking at the screen."""
+
+    CARD = 2
+    """A card that has changed for those who work with it, or news."""
+
+    REMINDER = 3
+
+    REFRESH = 4
+    """What stands already shows something else: nobody waits for the edit."""
+
+    STRANGER = 5
+    """An answer to somebody who does not work here."""
+
+
+outbox = Table(
+    "outbox",
+    metadata,
+    Column("id", SERIAL, primary_key=True),
+    Column("kind", String, nullable=False),
+    Column("chat", BigInteger, nullable=False),
+    Column("thread", BigInteger),
+    *card_columns(),
+    Column("mode", String),
+    Column("resend", Boolean, nullable=False),
+    Column("event_id", SERIAL, ForeignKey("event.id")),
+    Column("audience", String),
+    Column("question_id", SERIAL, ForeignKey("question.id")),
+    # A person's earlier selections are deleted, so this is no foreign key.
+    Column("selection_id", SERIAL),
+    Column("html", Text),
+    Column("announcement", JSON(none_as_null=True)),
+    # The message to be answered, and of whose numbering it is.
+    Column("reply_bot", BigInteger),
+    Column("reply_to", BigInteger),
+    Column("priority", Integer, nullable=False),
+    Column("state", String, nullable=False, default=OutboxState.WAITING),
+    Column("not_before", UtcDateTime),
+    Column("put_off_at", UtcDateTime),
+    Column("attempts", Integer, nullable=False, default=0),
+    Column("calls", Integer, nullable=False, default=0),
+    # Of each step: how many copies were sent whose fate nobody knows.
+    Column("unanswered", JSON(none_as_null=True)),
+    Column("error", Text),
+    Column("created_at", UtcDateTime, nullable=False),
+    Column("finished_at", UtcDateTime, index=True),
+    sqlite_autoincrement=True,
+)
+
+OUTBOX_WAITING = outbox.c.state == constant(OutboxState.WAITING)
+"""The notice is still to be delivered."""
+
+OUTBOX_OF_STRANGERS = outbox.c.priority == constant(Priority.STRANGER)
+"""The notice is an answer to somebody who does not work here."""
+
+OUTBOX_OF_STAFF = outbox.c.priority < constant(Priority.STRANGER)
+"""The notice is any other."""
+
+for name, which, keys in (
+    ("waiting", OUTBOX_WAITING, ("number", "chat")),
+    ("retries", OUTBOX_WAITING, ("not_before",)),
+    # Whose turn it is: thousands of strangers are never read with the others.
+    (
+        "turns",
+        OUTBOX_WAITING & OUTBOX_OF_STAFF,
+        ("number", "chat", "id", "priority", "not_before"),
+    ),
+    ("turns_of_strangers", OUTBOX_WAITING & OUTBOX_OF_STRANGERS, ("id",)),
+    ("strangers", OUTBOX_OF_STRANGERS, ("chat", "created_at")),
+):
+    partial_index(name, *(outbox.c[key] for key in keys), of=which)
+
+OUTBOX_REFUSED = outbox.c.state == constant(OutboxState.UNDELIVERABLE)
+"""The notice was given up: its chat, or the messenger, does not take it."""
+
+partial_index("refused", outbox.c.chat, of=OUTBOX_REFUSED)
+
+OUTBOX_ASSUMED = outbox.c.state == constant(OutboxState.ASSUMED)
+"""The card stands somewhere under a number that nobody knows: it can't be edited there."""
+
+partial_index("assumed", outbox.c.number, of=OUTBOX_ASSUMED)
+
+question = Table(
+    "question",
+    metadata,
+    Column("id", SERIAL, primary_key=True),
+    Column("purpose", String, nullable=False),
+    Column("person", BigInteger, nullable=False),
+    Column("chat", BigInteger, nullable=False),
+    Column("thread", BigInteger),
+    Column("subject", Integer),
+    Column("link", Text),
+    Column("warning", String),
+    # A text held back until its author confirms it, its files and the message that it came in.
+    Column("text", Text),
+    Column("draft_kind", String),
+    Column("attachments", JSON(none_as_null=True)),
+    *source_columns(),
+    # A citizen's message that waits to be registered, and when it was sent to the bot.
+    Column("citizens_message", JSON(none_as_null=True)),
+    Column("authority", String),
+    # What is known of an absence that is being marked.
+    Column("absence", JSON(none_as_null=True)),
+    Column("open", Boolean, nullable=False),
+    # Empty once the words kept with it are erased.
+    Column("asked_at", UtcDateTime),
+    sqlite_autoincrement=True,
+)
+
+WORDS_OF_QUESTION = tuple(
+    question.c[name] for name in ("link", "text", "attachments", "citizens_message", "absence")
+)
+"""What people wrote, and why somebody is away."""
+
+QUESTION_OPEN = question.c.open.is_(True)
+"""The question is neither answered nor withdrawn; it may be over."""
+
+partial_index("open", question.c.person, question.c.chat, of=QUESTION_OPEN)
+partial_index("subject", question.c.subject, of=QUESTION_OPEN)
+partial_index("asked", question.c.asked_at, of=question.c.asked_at.is_not(None))
