@@ -23,10 +23,11 @@ from domain.model.telling.notices import ShowCard
 from handlers.closing import number_in
 from handlers.context import Context, Response
 from handlers.incoming import Command, Written
+from handlers.lists import deadline
+from handlers.news import history
 from handlers.refusing import said
 from handlers.texts import help as help_texts
 from handlers.texts import replies
-from handlers.views import deadline, history
 
 _THEIR_TURN: Final = frozenset({Status.IN_PROGRESS, Status.AWAITING_FINAL, Status.APPROVED})
 _CONTROLS_TURN: Final = frozenset({Status.REGISTERED, Status.ON_APPROVAL})

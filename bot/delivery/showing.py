@@ -40,11 +40,11 @@ from domain.ports.snapshots import SelectionSnapshot, Snapshot
 from handlers.absences import render_announcement, render_step
 from handlers.cards import render_card
 from handlers.lists import render_said
+from handlers.news import render_news, render_reminders
 from handlers.questions import render_question
 from handlers.rendered import Part, Rendered
 from handlers.selection import render_selection
 from handlers.texts import troubles
-from handlers.views import render_news, render_reminders
 from storage.delivery.delivering import Delivering
 from storage.delivery.leader import LeadershipLost
 from storage.delivery.work import Reminders, Waiting, Work

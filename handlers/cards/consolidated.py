@@ -7,12 +7,11 @@ from domain.model.answer.draft import Draft, DraftKind
 from domain.model.course.assignment import Assignment
 from domain.model.ids import AuthorityCode
 from domain.model.incident import Incident
-from domain.model.incident.events import AuthoritiesChanged, ContributionReceived, Redirected
+from domain.model.incident.events import AuthoritiesChanged
 from domain.model.message.attachment import Attachment
 from domain.model.staff.office import Office
 from handlers.cards import lines
 from handlers.markup import Block, Quote
-from handlers.rendered import NO_FILES, Files
 from handlers.texts import words
 
 
@@ -72,8 +71,8 @@ def to_contribute(incident: Incident, authority: AuthorityCode, office: Office) 
         yield "Чтобы дополнить, ответьте на это сообщение ещё раз."
         yield "Чтобы исправить, измените своё сообщение."
     else:
-        information = f"{_information(incident, authority)} для сводного ответа"
-        yield f"Ответьте на это сообщение текстом: это будет {information}."
+        what = f"{information(incident, authority)} для сводного ответа"
+        yield f"Ответьте на это сообщение текстом: это будет {what}."
         if own:
             yield "Если прежняя информация верна, так и напишите."
         yield from lines.mentions(incident, authority, office)
@@ -123,94 +122,6 @@ def changes(event: AuthoritiesChanged, office: Office) -> Iterator[str]:
         yield f"ответ готовит и размещает: {lines.authority(office, event.lead)}"
 
 
-def changed(
-    event: AuthoritiesChanged, authority: AuthorityCode, incident: Incident, office: Office
-) -> Iterator[Block]:
-    """The change told to one of the authorities, and what follows for it."""
-    if authority in event.removed:
-        yield lines.heading(incident, f"снят{words.NOUN[incident.kind].ending} с вашего органа")
-        yield "Отвечать не нужно."
-    else:
-        yield lines.heading(incident, "изменены органы")
-        yield from (f"{change[0].upper()}{change[1:]}" for change in changes(event, office))
-        if event.former_lead is not None:
-            yield from _to_do(authority, incident)
-    if authority == event.former_lead:
-        yield from text_in_other_hands(incident)
-    yield f"Решение: {lines.author_of(event, office)}"
-
-
-def text_in_other_hands(incident: Incident) -> Iterator[str]:
-    """To the authority that was to place it until now."""
-    if incident.approved_draft is not None:
-        text = "Готовый" if incident.publication else "Согласованный"
-        yield f"{text} текст больше не размещайте."
-
-
-def replaced(
-    event: Redirected, authority: AuthorityCode | None, incident: Incident, office: Office
-) -> Iterator[Block]:
-    """For the authorities that go on: another one, maybe itself, in the place of the one that left."""
-    yield lines.heading(incident, "изменены органы")
-    left, came = lines.authority(office, event.authority), lines.authority(office, event.to)
-    if authority == event.to:
-        yield f"Вместо органа «{left}» ответ готовит и размещает ваш орган."
-        yield from _to_do(event.to, incident)
-    else:
-        yield f"Вместо органа «{left}» — {came}"
-        if incident.lead == event.to:
-            yield "Сводный ответ готовит и размещает этот орган."
-    yield f"Решение: {lines.author_of(event, office)}"
-
-
-def _to_do(authority: AuthorityCode, incident: Incident) -> Iterator[str]:
-    """What another lead means for the authority, as things stand now."""
-    if incident.lead == authority and incident.status.awaits_draft:
-        what = "ответ" if incident.publication else "проект"
-        yield f"Готовьте {what}: ответьте на карточку текстом."
-    elif authority in incident.missing_contributions and not incident.status.closed:
-        yield (
-            f"От вашего органа нужна {_information(incident, authority)} для сводного ответа:"
-            " ответьте на карточку текстом."
-        )
-
-
-def needed(incident: Incident, authority: AuthorityCode | None, office: Office) -> Iterator[str]:
-    """What an authority beside the lead is to do, if it has not done so yet."""
-    if authority in incident.missing_contributions and not incident.status.closed:
-        yield (
-            f"От вашего органа нужна {_information(incident, authority)} для сводного ответа:"
-            " ответьте на это сообщение текстом."
-        )
-        yield from contribution_due(incident, authority, office)
-
-
-def received(event: ContributionReceived, incident: Incident, office: Office) -> Iterator[Block]:
-    """For the lead: what an authority has just told it."""
-    what = "исправлена информация" if event.renewed else "информация"
-    whose = lines.authority(office, event.authority)
-    yield lines.heading(incident, f"{what} для сводного ответа — {whose}")
-    told = incident.contributions[event.position]
-    yield f"{lines.signed(told.signed, office)}:"
-    yield Quote(told.text)
-    if event.files_kept and told.attachments:
-        yield f"Вложения прежние: {words.attachments(told.attachments)}"
-    else:
-        yield from lines.attached(told.attachments)
-    still = incident.missing_contributions
-    if not incident.status.closed:
-        yield f"Ещё ждём: {names(still, office)}" if still else "Информация есть от всех органов."
-
-
-def files(event: ContributionReceived, incident: Incident, office: Office) -> Files:
-    """What goes ahead of it: the lead has no other way to see the files; twice the same it has not."""
-    if event.files_kept:
-        return NO_FILES
-    whose = lines.authority(office, event.authority)
-    caption = f"№{incident.number}: вложения к информации для сводного ответа — {whose}"
-    return Files(incident.contributions[event.position].attachments, caption)
-
-
 def handed_over(
     incident: Incident, lead: AuthorityCode, first: int | None = None
 ) -> tuple[Attachment, ...]:
@@ -221,22 +132,6 @@ def handed_over(
         if told.authority != lead
         for file in told.attachments
     )
-
-
-def files_handed_over(incident: Incident, lead: AuthorityCode) -> Files:
-    """What goes ahead of the news that it leads now."""
-    caption = f"№{incident.number}: вложения к информации для сводного ответа"
-    return Files(handed_over(incident, lead), caption)
-
-
-def receipt(event: ContributionReceived, incident: Incident, office: Office) -> Iterator[Block]:
-    """For whoever sent it."""
-    what = "исправление передано" if event.renewed else "информация передана"
-    yield lines.heading(incident, what)
-    if incident.lead is not None:
-        yield f"Сводный ответ готовит: {lines.authority(office, incident.lead)}"
-    if event.overtook_referral:
-        yield lines.OVERTOOK
 
 
 def _with_files(name: str, attachments: Sequence[Attachment]) -> str:
@@ -259,7 +154,7 @@ def _part(incident: Incident, given: Assignment, office: Office) -> str:
     return f"информации ещё нет, ждём до {due}"
 
 
-def _information(incident: Incident, authority: AuthorityCode | None) -> str:
+def information(incident: Incident, authority: AuthorityCode | None) -> str:
     """What is asked of it: something new, if it has informed the lead before a reopening."""
     again = any(told.authority == authority for told in incident.contributions)
     return "новая информация" if again else "информация"

@@ -346,7 +346,7 @@ async def test_a_handler_that_fails_is_tried_three_times_set_aside_and_can_be_re
         tries.append(1)
         raise RuntimeError("Секрет гражданина")
 
-    monkeypatch.setattr("handlers.views.lists.open_pages", broken)
+    monkeypatch.setattr("handlers.lists.view.open_pages", broken)
     first = await town.say(town.anna, town.anna, "/open")
     assert len(tries) == 3
     assert first.text == (
@@ -377,7 +377,7 @@ async def test_a_row_changed_in_between_is_loaded_again_and_nobody_notices(
             raise stale.pop()
         return ["Готово"]
 
-    monkeypatch.setattr("handlers.views.lists.open_pages", shown)
+    monkeypatch.setattr("handlers.lists.view.open_pages", shown)
     assert (await town.say(town.anna, town.anna, "/open")).text == "Готово"
     assert stale == []
 
@@ -390,7 +390,7 @@ async def test_a_row_that_is_stale_for_ever_does_not_hold_the_chat_up(
     def never(*_: object) -> list[str]:
         raise StaleIncident
 
-    monkeypatch.setattr("handlers.views.lists.open_pages", never)
+    monkeypatch.setattr("handlers.lists.view.open_pages", never)
     await town.say(town.anna, town.anna, "/open")
     (aside,) = await town.stage.app.inbox.dead_letters()
     assert aside.error.startswith("StaleIncident")

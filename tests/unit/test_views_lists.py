@@ -10,8 +10,9 @@ from domain.model.course.status import Importance, Status
 from domain.model.ids import AuthorityCode, IncidentNumber, PersonId
 from domain.model.incident.events import CommentAdded, DraftApproved, Event, Registered, TakenToWork
 from domain.ports.reading import IncidentRow
+from handlers.lists import deadline
 from handlers.lists import view as lists
-from handlers.views import deadline, history
+from handlers.news import history
 from tests.unit import views_samples as sample
 from tests.unit.views_samples import FIRST, HOSTILE, IVANOVA, NOW, NUMBER, OFFICE, PETROV, ZHKH, at
 

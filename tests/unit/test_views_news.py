@@ -17,11 +17,11 @@ from domain.model.telling.question import HeldText, Purpose, Question
 from domain.ports.snapshots import Snapshot
 from handlers.buttons import AskReply
 from handlers.cards import render_card
+from handlers.news import render_news
+from handlers.news.rendering import NotTold
 from handlers.questions import render_question
 from handlers.questions.buttons import CancelQuestion
 from handlers.rendered import Rendered
-from handlers.views import render_news
-from handlers.views.news import NotTold
 from tests.unit import views_samples as sample
 from tests.unit.views_samples import (
     CONTROL_CHAT,

@@ -32,10 +32,10 @@ from domain.model.telling.question import HeldMessage, HeldText, Purpose, Questi
 from domain.ports.reading import IncidentRow
 from domain.ports.snapshots import Snapshot
 from handlers.cards import render_card
-from handlers.lists import digest
+from handlers.lists import deadline, digest
 from handlers.lists import view as lists
+from handlers.news import history, render_news
 from handlers.questions import render_question
-from handlers.views import deadline, history, render_news
 from tests.unit import views_samples as sample
 from tests.unit.views_samples import (
     CONTROL_CHAT,

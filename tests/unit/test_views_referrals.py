@@ -25,9 +25,9 @@ from domain.ports.snapshots import Snapshot
 from handlers.buttons import AskReply
 from handlers.cards import render_card
 from handlers.cards.referral.view import NeverReferred
+from handlers.news import history, render_news
 from handlers.questions import render_question
 from handlers.rendered import Rendered
-from handlers.views import history, render_news
 from tests.unit import views_samples as sample
 from tests.unit.views_samples import (
     CONTROL_CHAT,

@@ -17,8 +17,8 @@ from domain.ports.reading import IncidentRow
 from domain.ports.snapshots import Snapshot
 from handlers.cards.alert.view import alert_card
 from handlers.lists import digest
+from handlers.news import render_reminders
 from handlers.rendered import Rendered
-from handlers.views import render_reminders
 from tests.unit import views_samples as sample
 from tests.unit.views_samples import CONTROL_CHAT, NOW, NUMBER, OFFICE, ZHKH, ZHKH_CHAT, at
 

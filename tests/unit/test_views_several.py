@@ -25,9 +25,9 @@ from domain.model.telling.notices import Audience, News, ShowCard
 from domain.model.telling.question import HeldText, Purpose, Question
 from domain.ports.snapshots import Snapshot
 from handlers.cards import render_card
+from handlers.news import history, render_news, render_reminders
 from handlers.questions import render_question
 from handlers.rendered import Files
-from handlers.views import history, render_news, render_reminders
 from tests.unit import views_samples as sample
 from tests.unit.incidents import photos
 from tests.unit.views_samples import (

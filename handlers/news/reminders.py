@@ -7,13 +7,12 @@ from typing import Final
 from domain.model.course.status import Status
 from domain.model.course.threshold import ReminderKind
 from domain.model.ids import AuthorityCode
-from domain.model.incident import Incident
 from domain.model.incident.events import Reminded
 from domain.model.place import Place
-from domain.model.staff.office import Office
 from domain.ports.snapshots import Snapshot
 from handlers.cards import lines
 from handlers.markup import Block, about_incident, pages
+from handlers.news.item import Item
 from handlers.rendered import Part, Rendered
 from handlers.texts import words
 
@@ -75,88 +74,87 @@ def render_reminders(
     place: Place, told: Sequence[tuple[Reminded, Snapshot]], now: datetime
 ) -> Rendered:
     """One reminder with all that it takes to act; several as a list, one line each."""
-    if len(told) == 1:
-        [(event, snapshot)] = told
-        alone = _alone(event, place, snapshot.incident, snapshot.office, now)
-        return about_incident(event.number, alone)
-    heading = f"<b>Напоминания: {len(told)}</b>"
-    listed = pages([heading, *_listed(told, now)], continuation="<b>Напоминания</b>, продолжение")
+    items = [Item(event, one.office, one.incident, now) for event, one in told]
+    if len(items) == 1:
+        return about_incident(items[0].event.number, _alone(items[0], place))
+    heading = f"<b>Напоминания: {len(items)}</b>"
+    listed = pages([heading, *_listed(items)], continuation="<b>Напоминания</b>, продолжение")
     return Rendered(tuple(map(Part, listed)))
 
 
-def _alone(
-    event: Reminded, place: Place, incident: Incident, office: Office, now: datetime
-) -> Iterator[Block]:
-    yield lines.heading(incident, _what(event, incident, office, now))
-    if event.authority is not None:
-        yield from _about_information(event.authority, place, incident, office)
+def _alone(of: Item[Reminded], place: Place) -> Iterator[Block]:
+    incident, lead = of.incident, of.incident.lead
+    yield of.heading(_what(of))
+    if of.event.authority is not None:
+        yield from _about_information(of, of.event.authority, place)
         return
-    yield f"{lines.due_name(incident)}: {lines.due(office, incident.due.at)}"
-    if incident.lead is not None:
-        yield f"Орган: {lines.authority(office, incident.lead)}"
-    publication = incident.publication
-    if event.kind in _REMEDY:
-        yield _REMEDY[event.kind]
-    elif incident.lead is not None and place == office.organisation.place_of(incident.lead):
-        steps = _NEXT_STEP_OF_A_PUBLICATION if publication else _NEXT_STEP
+    yield _answer_due(of)
+    if lead is not None:
+        yield f"Орган: {of.body(lead)}"
+    if of.event.kind in _REMEDY:
+        yield _REMEDY[of.event.kind]
+    elif lead is not None and place == of.office.organisation.place_of(lead):
+        steps = _NEXT_STEP_OF_A_PUBLICATION if incident.publication else _NEXT_STEP
         yield steps.get(incident.status, _CLOSED)
-        yield from lines.mentions(incident, incident.lead, office)
+        yield from lines.mentions(incident, lead, of.office)
     else:
-        states = _STATE_OF_A_PUBLICATION if publication else _STATE
+        states = _STATE_OF_A_PUBLICATION if incident.publication else _STATE
         yield states.get(incident.status, _CLOSED)
 
 
 def _about_information(
-    authority: AuthorityCode, place: Place, incident: Incident, office: Office
+    of: Item[Reminded], authority: AuthorityCode, place: Place
 ) -> Iterator[Block]:
     """Told to the authority that is to inform the lead, and later to the lead (§12)."""
-    due = lines.moment(office, office.contribution_due(incident, authority))
+    incident, lead = of.incident, of.incident.lead
+    due = of.moment(of.office.contribution_due(incident, authority))
     yield f"Срок информации для сводного ответа: {due}"
-    yield f"Информацию направляет: {lines.authority(office, authority)}"
-    if incident.lead is not None:
-        yield f"Сводный ответ готовит: {lines.authority(office, incident.lead)}"
-        yield f"{lines.due_name(incident)}: {lines.due(office, incident.due.at)}"
-    if place == office.organisation.place_of(authority):
+    yield f"Информацию направляет: {of.body(authority)}"
+    if lead is not None:
+        yield f"Сводный ответ готовит: {of.body(lead)}"
+        yield _answer_due(of)
+    if place == of.office.organisation.place_of(authority):
         yield "Ответьте на это сообщение или на карточку текстом: это будет информация."
-        yield from lines.mentions(incident, authority, office)
-    elif incident.lead is not None:
-        yield from lines.mentions(incident, incident.lead, office)
+        yield from lines.mentions(incident, authority, of.office)
+    elif lead is not None:
+        yield from lines.mentions(incident, lead, of.office)
 
 
-def _listed(told: Iterable[tuple[Reminded, Snapshot]], now: datetime) -> Iterator[str]:
-    for event, snapshot in sorted(told, key=lambda one: one[1].incident.due.at):
-        incident, office = snapshot.incident, snapshot.office
-        what = _what(event, incident, office, now)
-        due = f"срок {lines.due(office, incident.due.at)}"
-        if event.authority is not None:
-            what += f" ({lines.authority(office, event.authority)})"
-            due = f"срок ответа {lines.due(office, incident.due.at)}"
-        yield f"<b>№{event.number}</b>: {what}, {due}"
+def _answer_due(of: Item[Reminded]) -> str:
+    return f"{lines.due_name(of.incident)}: {of.due(of.incident.due.at)}"
 
 
-def _what(event: Reminded, incident: Incident, office: Office, now: datetime) -> str:
-    match event.kind:
+def _listed(items: Iterable[Item[Reminded]]) -> Iterator[str]:
+    for of in sorted(items, key=lambda one: one.incident.due.at):
+        what, name = _what(of), "срок"
+        if of.event.authority is not None:
+            what, name = f"{what} ({of.body(of.event.authority)})", "срок ответа"
+        yield f"<b>№{of.event.number}</b>: {what}, {name} {of.due(of.incident.due.at)}"
+
+
+def _what(of: Item[Reminded]) -> str:
+    match of.event.kind:
         case ReminderKind.HALF_GONE:
-            what = "ответа" if incident.publication else "проекта"
-            return f"прошла половина срока, {what} ещё нет, {_left(incident, office, now)}"
+            what = "ответа" if of.incident.publication else "проекта"
+            return f"прошла половина срока, {what} ещё нет, {_left(of)}"
         case ReminderKind.HOUR_LEFT | ReminderKind.HALF_HOUR_LEFT:
-            return f"до срока {_left(incident, office, now)}"
+            return f"до срока {_left(of)}"
         case ReminderKind.OVERDUE:
-            return _overdue(incident, office, now)
-        case ReminderKind.NOT_PLACED if incident.publication:
+            return _overdue(of)
+        case ReminderKind.NOT_PLACED if of.incident.publication:
             return "текст ответа готов, но ещё не размещён"
-        case _:
-            return _STANDING[event.kind]
+        case kind:
+            return _STANDING[kind]
 
 
-def _left(incident: Incident, office: Office, now: datetime) -> str:
+def _left(of: Item[Reminded]) -> str:
     """Counted when it is told: a reminder may come late."""
-    left = office.calendar.between(now, incident.due.at)
+    left = of.office.calendar.between(of.now, of.incident.due.at)
     return f"осталось {words.duration(left)}"
 
 
-def _overdue(incident: Incident, office: Office, now: datetime) -> str:
-    late = office.calendar.between(incident.due.at, now)
+def _overdue(of: Item[Reminded]) -> str:
+    late = of.office.calendar.between(of.incident.due.at, of.now)
     if late < words.MINUTE:
         return "срок пропущен"
     return f"срок пропущен, просрочка {words.duration(late)}"

@@ -1,0 +1,112 @@
+"""News of what is decided about an incident: where it is worked, by when, whether it is answered."""
+
+from collections.abc import Iterator
+
+from domain.model.course.status import Importance
+from domain.model.incident import events
+from handlers.cards import consolidated, course, lines
+from handlers.markup import Block
+from handlers.news.drafts import becoming
+from handlers.news.item import Item
+from handlers.news.several import needed
+from handlers.texts import words
+
+
+def declined(of: Item[events.ReferralDeclined]) -> Iterator[Block]:
+    """To all that work it; only whoever asked has something to do now."""
+    incident = of.incident
+    outcome = "возврат отклонён" if of.event.returned else "предложение не отвечать отклонено"
+    yield of.heading(outcome)
+    yield f"Орган: {of.body(of.event.authority)}"
+    yield of.decision
+    if of.authority != of.event.authority:
+        return
+    if not of.leads:
+        yield from needed(of)
+    elif incident.status.awaits_draft:
+        what = "ответ" if incident.publication else "проект ответа"
+        yield f"Нужен {what}: ответьте на это сообщение текстом{becoming(incident)}."
+        yield lines.countdown_line(incident, of.office, of.now)
+
+
+def given_to_control(of: Item[events.GivenToControl]) -> Iterator[Block]:
+    """From now on its answer is approved (§4, §13)."""
+    yield of.heading("публикация передана в отдел контроля")
+    if of.event.version is None:
+        yield "Теперь это инцидент: проект ответа согласует отдел контроля."
+    else:
+        yield f"Теперь это инцидент: версия {of.event.version} ждёт согласования, не размещайте её."
+    yield f"Срок ответа: {of.due(of.event.due_at)}"
+    yield of.decision
+
+
+def recounted(of: Item[events.DueRecounted]) -> Iterator[Block]:
+    """The due by the new calendar."""
+    yield of.heading("изменён рабочий календарь")
+    yield f"Новый {lines.due_name(of.incident).lower()}: {of.due(of.event.due_at)}"
+
+
+def importance(of: Item[events.ImportanceChanged]) -> Iterator[Block]:
+    """To one of those that work it, or to the officers."""
+    raised = of.event.importance is Importance.HIGH
+    yield of.heading(f"важность {'повышена' if raised else 'снижена до обычной'}")
+    due = of.due(of.event.due_at)
+    if of.event.due_moved:
+        yield f"Новый срок ответа: {due}"
+    else:
+        yield f"Срок окончательного ответа прежний: {due}"
+    if of.authority is not None and not of.leads:
+        if of.authority in of.incident.missing_contributions:
+            yield from consolidated.contribution_due(of.incident, of.authority, of.office)
+    elif of.incident.due.at == of.event.due_at and of.incident.status.awaits_draft:
+        yield from lines.draft_due_line(of.incident, of.office)
+    yield of.decision
+
+
+def high(of: Item[events.Registered | events.ImportanceChanged]) -> Iterator[Block]:
+    """To control, which sees to it that the head is told (§22)."""
+    yield of.heading("<b>повышенная важность</b>")
+    yield f"{lines.due_name(of.incident)}: {of.due(of.event.due_at)}"
+    if of.office.organisation.officers:
+        yield "Заместителю главы и уполномоченным лицам направляется оповещение."
+    else:
+        yield "Оповещать некого: заместитель главы и уполномоченные лица не указаны или отсутствуют."
+        yield "Доложите главе об инциденте сами."
+    what = "Регистрация" if isinstance(of.event, events.Registered) else "Решение"
+    yield f"{what}: {of.who}"
+    yield from lines.citizens_text(of.incident)
+
+
+def left_unanswered(of: Item[events.NoAnswerDecided]) -> Iterator[Block]:
+    """On a ground of §19."""
+    yield of.heading("ответ не даётся")
+    yield lines.ground(of.event.ground)
+    yield of.decision
+
+
+def cancelled(of: Item[events.Cancelled]) -> Iterator[Block]:
+    """Taken out of work."""
+    yield of.heading("регистрация отменена")
+    why = f"{words.CANCEL_GROUND[of.event.ground]}{course.of_original(of.event.original)}"
+    yield f"Основание: {why}"
+    yield f"Отвечать не нужно. {of.decision}"
+
+
+def reopened(of: Item[events.Reopened]) -> Iterator[Block]:
+    """By when it is to be answered now."""
+    yield of.heading("работа возобновлена")
+    due = of.due(of.event.due_at)
+    name = lines.due_name(of.incident)
+    yield f"Новый срок ответа: {due}" if of.event.new_norm else f"{name} прежний: {due}"
+    yield of.decision
+
+
+def work_again(of: Item[events.Reopened]) -> Iterator[Block]:
+    """The same, with what the authority is to do now, if it has not gone on since."""
+    yield from reopened(of)
+    if not of.leads:
+        yield from needed(of)
+    elif of.incident.status.awaits_draft and of.incident.due.at == of.event.due_at:
+        yield from lines.draft_due_line(of.incident, of.office)
+        what = "ответ" if of.incident.publication else "проект ответа"
+        yield f"Нужен новый {what}: ответьте на это сообщение текстом."

@@ -1,0 +1,84 @@
+"""News of drafts and of control's decisions on them (§13, §14), of interim answers and questions."""
+
+from collections.abc import Iterator
+
+from domain.model.answer.draft import DraftKind
+from domain.model.incident import Incident, events
+from domain.model.incident.events import Event
+from handlers.cards import course, lines
+from handlers.markup import Block, Quote
+from handlers.news.item import Item
+from handlers.texts import words
+
+
+def approved(of: Item[events.DraftApproved]) -> Iterator[Block]:
+    """To those who drafted it, where another authority places it; to that one the text is brought."""
+    name = words.DRAFT[of.incident.draft(of.event.version).kind]
+    yield of.heading(f"{name}, версия {of.event.version}, согласован")
+    lead = of.incident.lead
+    if of.incident.approved_draft is not None and lead is not None and not of.leads:
+        yield f"Размещает: {of.body(lead)}"
+    yield of.decision
+
+
+def rejected(of: Item[events.DraftRejected]) -> Iterator[Block]:
+    """To the lead, who is to rework it, and to those who drafted it before another one led."""
+    draft = of.incident.draft(of.event.version)
+    yield of.heading(
+        f"{words.DRAFT[draft.kind]}, версия {of.event.version}, возвращён на доработку"
+    )
+    yield f"Причины: {words.reasons(of.event.reasons)}"
+    yield of.decision
+    for comment in draft.comments[: of.event.comments]:
+        yield from course.commented(comment, of.office)
+    yield from _to_rework(of)
+    if of.incident.status.awaits_draft and of.leads:
+        yield lines.countdown_line(of.incident, of.office, of.now)
+
+
+def commented(of: Item[events.CommentAdded]) -> Iterator[Block]:
+    """To the same, where it came after the decision."""
+    yield of.heading(f"комментарий отдела контроля к версии {of.event.version}")
+    comment = of.incident.draft(of.event.version).comments[of.event.index]
+    yield from course.commented(comment, of.office)
+    yield from _to_rework(of)
+
+
+def recalled(of: Item[events.ApprovalRecalled]) -> Iterator[Block]:
+    """What was approved must not be placed, unless that has changed again."""
+    yield of.heading(f"согласование версии {of.event.version} отменено")
+    waiting = of.incident.waiting_draft
+    if waiting is not None and waiting.version == of.event.version:
+        again = "проект снова на согласовании."
+        yield f"Не размещайте этот текст: {again}" if of.leads else words.capital(again)
+    yield of.decision
+
+
+def interim_allowed(of: Item[events.InterimAllowed]) -> Iterator[Block]:
+    """One more of them (§16)."""
+    yield of.heading("разрешён ещё один промежуточный ответ")
+    yield f"Срок окончательного ответа прежний: {of.due(of.incident.due.at)}"
+    yield of.decision
+
+
+def author_replied(of: Item[events.AuthorReplied]) -> Iterator[Block]:
+    """In the author's words (§10)."""
+    yield of.heading("автор ответил на уточнение")
+    yield Quote(of.incident.authors_replies[of.event.index].text)
+    yield f"Ответ добавлен: {of.who}"
+
+
+def becoming(incident: Incident) -> str:
+    """A reply to the news counts as one to the card, so it is of the kind in hand."""
+    return f": {lines.becomes(incident)}" if incident.next_kind is not DraftKind.FINAL else ""
+
+
+def _to_rework(of: Item[Event]) -> Iterator[Block]:
+    """What the authority is to do with what was returned, or who does it instead."""
+    lead = of.incident.lead
+    if not of.incident.status.awaits_draft or lead is None:
+        return
+    if of.leads:
+        yield f"Ответьте на это сообщение новым текстом{becoming(of.incident)}."
+    else:
+        yield f"Дорабатывает: {of.body(lead)}"

@@ -1,0 +1,73 @@
+"""What the words about an event go by."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Generic, TypeVar
+
+from domain.model.ids import AuthorityCode
+from domain.model.incident import Incident
+from domain.model.incident.events import Event, Happened
+from domain.model.staff.office import Office
+from handlers.cards import lines
+from handlers.markup import Block
+
+E = TypeVar("E", bound=Event)
+E_co = TypeVar("E_co", bound=Event, covariant=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Told(Generic[E_co]):
+    """An event, and the office whose names and clocks it is told by."""
+
+    event: E_co
+    office: Office
+
+    @property
+    def who(self) -> str:
+        """Who caused it, as HTML."""
+        return lines.author_of(self.event, self.office)
+
+    def body(self, code: AuthorityCode) -> str:
+        """That authority, as HTML."""
+        return lines.authority(self.office, code)
+
+    def moment(self, at: datetime) -> str:
+        """On the administration's clocks."""
+        return lines.moment(self.office, at)
+
+    def due(self, at: datetime) -> str:
+        """The same of a due, marked while its year is not published."""
+        return lines.due(self.office, at)
+
+
+@dataclass(frozen=True, slots=True)
+class Item(Told[E_co]):
+    """One piece of news: the incident as it is when it is told, and in which authority's words."""
+
+    incident: Incident
+    now: datetime
+    authority: AuthorityCode | None = None
+    """Whom it is told to, if to one of those that work it."""
+
+    @property
+    def leads(self) -> bool:
+        """Whether it is told to who drafts and places the answer."""
+        return self.authority == self.incident.lead
+
+    @property
+    def decision(self) -> str:
+        """The line that says whose it was."""
+        return f"Решение: {self.who}"
+
+    def heading(self, what: str) -> str:
+        """The first line: which incident, and what happened."""
+        return lines.heading(self.incident, what)
+
+
+View = Callable[[Item[E]], Iterable[Block]]
+
+
+def row(event: type[E], view: View[E]) -> tuple[type[Happened], View[Any]]:
+    """How the event is told; mypy sees that the view fits it."""
+    return event, view

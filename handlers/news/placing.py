@@ -1,0 +1,111 @@
+"""News of placements: where the answer stands, whether in time, what was put right of it."""
+
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Final
+
+from domain.model.answer.draft import DraftKind
+from domain.model.course.status import Status
+from domain.model.ids import DraftVersion
+from domain.model.incident import Incident, events
+from handlers.cards import lines
+from handlers.markup import Block, address
+from handlers.news.item import Item
+from handlers.texts import words
+
+_TO_PLACE: Final = {
+    DraftKind.FINAL: "ответ",
+    DraftKind.INTERIM: "промежуточный ответ",
+    DraftKind.CLARIFICATION: "вопрос автору",
+}
+
+
+def placed(of: Item[events.AnswerPlaced]) -> Iterator[Block]:
+    """The answer stands in the network."""
+    yield of.heading(f"ответ размещён, {kept(of)}")
+    yield from _record(of, "ответ")
+
+
+def interim_placed(of: Item[events.InterimPlaced]) -> Iterator[Block]:
+    """An interim answer does; the final one is due then (§17)."""
+    yield of.heading(f"промежуточный ответ размещён, {kept(of)}")
+    yield final_due(of)
+    yield from _record(of, "промежуточный ответ")
+
+
+def final_due(of: Item[events.InterimPlaced]) -> str:
+    """§17; a further interim answer does not move it."""
+    still = "" if of.event.opened else " прежний"
+    return f"Срок окончательного ответа{still}: {of.due(of.event.due_at)}"
+
+
+def clarification_placed(of: Item[events.ClarificationPlaced]) -> Iterator[Block]:
+    """The author was asked something (§10)."""
+    yield of.heading("уточнение автору размещено")
+    yield clock_runs_on(of)
+    yield from _record(of, "уточнение")
+
+
+def another_time(of: Item[events.PlacementTimeCorrected]) -> Iterator[Block]:
+    """It was placed at another time than was recorded."""
+    event = of.event
+    at = of.moment(event.placed_at)
+    if event.kind is not DraftKind.CLARIFICATION:
+        due_at = _met_due(event.version, of.incident)
+        at += f", {lines.lateness(due_at, event.placed_at, of.office)}"
+    yield of.heading(f"время размещения — {at}")
+    if event.due_at is not None:
+        yield f"Срок окончательного ответа: {of.due(event.due_at)}"
+
+
+def place_again(of: Item[events.PlacementUndone]) -> Iterator[Block]:
+    """It was recorded by mistake: what is to be done now, if nothing has been since."""
+    yield from _undone(of)
+    incident = of.incident
+    if incident.approved_draft is not None and incident.status is Status.APPROVED:
+        what = _TO_PLACE[incident.approved_draft.kind]
+        yield f"Срок идёт: разместите {what} и пришлите ссылку."
+    elif incident.publication and not incident.status.closed:
+        yield "Срок идёт: разместите ответ и пришлите ссылку."
+
+
+def not_placed_yet(of: Item[events.PlacementUndone]) -> Iterator[Block]:
+    """The same, for those who only wait for it."""
+    yield from _undone(of)
+    yield "Ответ ещё не размещён, срок идёт."
+
+
+def kept(of: Item[events.AnswerPlaced | events.InterimPlaced]) -> str:
+    """Whether it was placed in time."""
+    if of.event.in_time:
+        return "в срок"
+    return lines.lateness(_met_due(of.event.version, of.incident), of.event.at, of.office)
+
+
+def clock_runs_on(of: Item[events.ClarificationPlaced]) -> str:
+    """A question to the author stops no clock (§10)."""
+    return f"Срок идёт. {lines.due_line(of.incident, of.office, of.now)}"
+
+
+def _undone(of: Item[events.PlacementUndone]) -> Iterator[Block]:
+    kind = of.event.kind
+    what = "" if kind is DraftKind.FINAL else f" {words.PLACED[kind]}"
+    yield of.heading(f"отметка о размещении{what} отменена")
+    if of.event.due_at is not None:
+        yield f"Снова идёт прежний срок ответа: {of.due(of.event.due_at)}"
+    yield of.decision
+
+
+def _met_due(version: DraftVersion | None, incident: Incident) -> datetime:
+    """The due against which that version was placed."""
+    placement = incident.placement_of(version)
+    return placement.due_at if placement else incident.due.at
+
+
+def _record(
+    of: Item[events.AnswerPlaced | events.InterimPlaced | events.ClarificationPlaced], to: str
+) -> Iterator[Block]:
+    yield f"Отметка о размещении: {of.who}"
+    placement = of.incident.placement_of(of.event.version)
+    if of.event.with_link and placement is not None and placement.url:
+        yield f"Ссылка на {to}: {address(placement.url)}"

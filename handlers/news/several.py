@@ -1,0 +1,113 @@
+"""News of several authorities at one incident: who answers now, what the lead is told (§12)."""
+
+from collections.abc import Iterator
+
+from domain.model.incident import Incident, events
+from domain.model.incident.events import Event
+from handlers.cards import consolidated, lines
+from handlers.markup import Block, Quote
+from handlers.news.item import Item
+from handlers.rendered import NO_FILES, Files
+from handlers.texts import words
+
+
+def changed(of: Item[events.AuthoritiesChanged]) -> Iterator[Block]:
+    """To each of those that work it or did, with what follows for it."""
+    event = of.event
+    if of.authority in event.removed:
+        yield of.heading(f"снят{words.NOUN[of.incident.kind].ending} с вашего органа")
+        yield "Отвечать не нужно."
+    else:
+        yield of.heading("изменены органы")
+        yield from map(words.capital, consolidated.changes(event, of.office))
+        if event.former_lead is not None:
+            yield from _to_do(of)
+    if of.authority == event.former_lead:
+        yield from _text_in_other_hands(of.incident)
+    yield of.decision
+
+
+def redirected(of: Item[events.Redirected]) -> Iterator[Block]:
+    """To the authority that returned it, and to those that go on, maybe in its place."""
+    left, came = of.body(of.event.authority), of.body(of.event.to)
+    if of.authority == of.event.authority:
+        yield of.heading(
+            f"перенаправлен{words.NOUN[of.incident.kind].ending} в другой орган: {came}"
+        )
+        yield "Отвечать вашему органу больше не нужно."
+        if of.event.to == of.incident.lead:
+            yield from _text_in_other_hands(of.incident)
+    else:
+        yield of.heading("изменены органы")
+        if of.authority == of.event.to:
+            yield f"Вместо органа «{left}» ответ готовит и размещает ваш орган."
+            yield from _to_do(of)
+        else:
+            yield f"Вместо органа «{left}» — {came}"
+            if of.incident.lead == of.event.to:
+                yield "Сводный ответ готовит и размещает этот орган."
+    yield of.decision
+
+
+def received(of: Item[events.ContributionReceived]) -> Iterator[Block]:
+    """To the lead: what an authority has just told it."""
+    event, incident = of.event, of.incident
+    what = "исправлена информация" if event.renewed else "информация"
+    yield of.heading(f"{what} для сводного ответа — {of.body(event.authority)}")
+    told = incident.contributions[event.position]
+    yield f"{lines.signed(told.signed, of.office)}:"
+    yield Quote(told.text)
+    if event.files_kept and told.attachments:
+        yield f"Вложения прежние: {words.attachments(told.attachments)}"
+    else:
+        yield from lines.attached(told.attachments)
+    still = consolidated.names(incident.missing_contributions, of.office)
+    if not incident.status.closed:
+        yield f"Ещё ждём: {still}" if still else "Информация есть от всех органов."
+
+
+def needed(of: Item[Event]) -> Iterator[str]:
+    """What an authority beside the lead is to do, if it has not done so yet."""
+    if of.authority in of.incident.missing_contributions and not of.incident.status.closed:
+        yield _information_needed(of, "на это сообщение")
+        yield from consolidated.contribution_due(of.incident, of.authority, of.office)
+
+
+def files(of: Item[Event]) -> Files:
+    """The photos and documents that the event brought to an authority, which sees them nowhere else.
+
+    Those of a contribution to the lead, but not the same ones twice; all of them to another lead.
+    """
+    incident = of.incident
+    caption = f"№{incident.number}: вложения к информации для сводного ответа"
+    match of.event:
+        case events.ContributionReceived(files_kept=False, authority=whose, position=position):
+            attachments = incident.contributions[position].attachments
+            return Files(attachments, f"{caption} — {of.body(whose)}")
+        case events.AuthoritiesChanged(former_lead=str(), lead=to) | events.Redirected(to=to):
+            if of.authority == incident.lead == to:
+                return Files(consolidated.handed_over(incident, to), caption)
+        case _:
+            pass
+    return NO_FILES
+
+
+def _to_do(of: Item[Event]) -> Iterator[str]:
+    """What another lead means for the authority, as things stand now."""
+    if of.leads and of.incident.status.awaits_draft:
+        what = "ответ" if of.incident.publication else "проект"
+        yield f"Готовьте {what}: ответьте на карточку текстом."
+    elif of.authority in of.incident.missing_contributions and not of.incident.status.closed:
+        yield _information_needed(of, "на карточку")
+
+
+def _information_needed(of: Item[Event], in_reply_to: str) -> str:
+    what = consolidated.information(of.incident, of.authority)
+    return f"От вашего органа нужна {what} для сводного ответа: ответьте {in_reply_to} текстом."
+
+
+def _text_in_other_hands(incident: Incident) -> Iterator[str]:
+    """To the authority that was to place it until now."""
+    if incident.approved_draft is not None:
+        text = "Готовый" if incident.publication else "Согласованный"
+        yield f"{text} текст больше не размещайте."
