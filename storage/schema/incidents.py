@@ -198,6 +198,7 @@ placement = Table(
     *RECORDED.columns(nullable=False),
     Column("at", UtcDateTime, nullable=False),
     Column("due_at", UtcDateTime, nullable=False),
+    Column("period", Integer, nullable=False, server_default="0"),
     Column("url", Text),
     Column("earlier", Boolean, nullable=False, server_default=false()),
 )

@@ -26,6 +26,13 @@ HOURS = {
 }
 """What happened when."""
 
+COURSE = (
+    *("registered", "in_progress", "on_approval", "approved", "answered"),
+    *("approved", "answered"),  # undone, and placed once more
+    *("in_progress", "on_approval", "approved", "awaiting_final"),
+)
+PLACINGS = ("answer_placed", "placement_undone", "answer_placed", "interim_placed")
+
 
 def partial_indexes(connection: Connection) -> dict[str, str]:
     """What each partial index says of its rows, which Alembic does not compare."""
@@ -64,7 +71,7 @@ async def test_what_came_before_what_is_derived_for_what_is_there(empty_url: str
         "importance": "normal",
         "policy": {},
         "told_until": {},
-        "trail": [],
+        "trail": [{"status": status, "since": NOW.isoformat(), "lead": None} for status in COURSE],
     }
     dates = {"detected_at": NOW, "registered_at": NOW, "due_at": NOW, "draft_due_at": NOW}
     by = {"person": 601, "state": "placed", "kind": "final"}
@@ -102,6 +109,10 @@ async def test_what_came_before_what_is_derived_for_what_is_there(empty_url: str
         await connection.execute(
             insert(then["event"]).values(**one, kind="registered", at=NOW, payload=found)
         )
+        for kind in PLACINGS:
+            await connection.execute(
+                insert(then["event"]).values(**one, kind=kind, at=NOW, payload={})
+            )
         for position, name in enumerate(("placed", "placed again")):
             moments = {"at": at[name], "recorded_at": at[name]}
             await connection.execute(
@@ -115,6 +126,8 @@ async def test_what_came_before_what_is_derived_for_what_is_there(empty_url: str
         assert (await connection.execute(who)).scalars().all() == ["zhkh", "zhkh", "roads"]
         earlier = select(placement.c.earlier).order_by(placement.c.position)
         assert (await connection.execute(earlier)).scalars().all() == [True, False]
+        began = select(placement.c.period).order_by(placement.c.position)
+        assert (await connection.execute(began)).scalars().all() == [6, 10]
         assert (await connection.execute(select(incident.c.found_by))).scalars().all() == ["zhkh"]
     await database.close()
 

@@ -20,6 +20,7 @@ from domain.model.answer.placement import (
     UndoTooLate,
 )
 from domain.model.course.assignment import AlreadyTaken, NotAssigned
+from domain.model.course.stages import StatusPeriod
 from domain.model.course.status import AlreadyClosed, Move, MoveNotAllowed, Status
 from domain.model.errors import DomainError
 from domain.model.ids import PersonId
@@ -42,8 +43,10 @@ from tests.unit.incidents import (
     PETROV,
     ROADS,
     SECOND,
+    TEXT,
     ZHKH,
     after,
+    clarified,
     rejected,
     replaced,
     reworked,
@@ -301,6 +304,23 @@ def test_the_real_time_decides_and_both_are_kept(placed_at: datetime, in_time: b
             placed_at=placed_at,
             in_time=in_time,
         )
+    ]
+
+
+def test_a_corrected_time_is_that_of_the_placement_that_stands() -> None:
+    """Not of the one that was undone since."""
+    incident = clarified()
+    incident.submit(TEXT, BORIS, after(41))
+    incident.decide(SECOND, (), ANNA, after(42))
+    incident.place(None, BORIS, after(43))
+    incident.unplace(SECOND, ANNA, after(44))
+    incident.recall(SECOND, ANNA, after(45))
+    incident.decide(SECOND, {RejectionReason.LANGUAGE}, ANNA, after(46))
+    before = incident.periods[:]
+    incident.correct_placement_time(after(35), BORIS, after(47))
+    pairs = zip(before, incident.periods, strict=True)
+    assert [(old, new.since) for old, new in pairs if old != new] == [
+        (StatusPeriod(Status.IN_PROGRESS, after(40), ZHKH), after(35))
     ]
 
 

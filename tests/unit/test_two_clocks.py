@@ -6,7 +6,6 @@ import pytest
 
 from domain.model.answer.draft import DraftKind, RejectionReason
 from domain.model.course.plan import Plan
-from domain.model.course.stages import placed_period
 from domain.model.course.status import Status
 from domain.model.incident import Incident
 from domain.model.incident.events import DraftRejected
@@ -153,7 +152,7 @@ def test_a_corrected_time_moves_the_stay_that_the_placement_began(behind: float)
     incident.place(None, BORIS, clocks.message())
     incident.submit(NEXT, BORIS, clocks.message())
     incident.withdraw(SECOND, BORIS, clocks.press())
-    began = placed_period(incident.periods)
+    began = incident.placements[-1].period
     assert began == len(incident.periods) - 3
     assert incident.periods[began].status is Status.IN_PROGRESS
     incident.correct_placement_time(clocks.press(), BORIS, clocks.press())

@@ -28,6 +28,8 @@ class Placement:
     recorded: Signature
     at: datetime
     due_at: datetime
+    period: int
+    """Where the period stands, among those of the incident, that began with it."""
     url: str | None = None
     earlier: bool = False
     """It is of the time before the reopening from which the norm runs; marked at the reopening."""

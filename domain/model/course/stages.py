@@ -86,16 +86,6 @@ def handed_over(period: StatusPeriod, lead: AuthorityCode, at: datetime) -> list
     return [StatusPeriod(period.status, at, lead)] if theirs and period.lead != lead else []
 
 
-def placed_period(periods: Sequence[StatusPeriod]) -> int:
-    """Where the stay stands that the last placement began; ValueError where nothing was placed."""
-    return max(
-        position
-        for position, (before, period) in enumerate(pairwise(periods), 1)
-        if period.status is Status.ANSWERED
-        or (before.status is Status.APPROVED and period.status.awaits_draft)
-    )
-
-
 def _periods(
     periods: Sequence[StatusPeriod], now: datetime
 ) -> Iterable[tuple[StatusPeriod, datetime]]:

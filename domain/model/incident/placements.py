@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from domain.model.actor import Signature
 from domain.model.answer.draft import DraftKind, OutdatedVersion
 from domain.model.answer.placement import Placement, UndoTooLate, undoable
 from domain.model.course.status import Move, MoveNotAllowed, Status
@@ -61,6 +62,19 @@ class Placements(Drafts):
             raise UndoTooLate(self.number, placement.recorded.at, self.kind)
         if not self._stands_as_placed(placement):
             raise MoveNotAllowed(self.number, self.status, Move.UNPLACE)
+        return placement
+
+    def _note_placed(
+        self,
+        version: DraftVersion | None,
+        recorded: Signature,
+        at: datetime,
+        due_at: datetime,
+        url: str | None,
+    ) -> Placement:
+        """It stands, and the status that it has led to began with it."""
+        placement = Placement(version, recorded, at, due_at, len(self.periods) - 1, url)
+        self.placements.append(placement)
         return placement
 
     def _stands_as_placed(self, last: Placement) -> bool:

@@ -7,7 +7,6 @@ from domain.model.actor import Actor
 from domain.model.answer.draft import Draft, DraftKind, DraftState
 from domain.model.answer.placement import Placement, checked_moment
 from domain.model.course.second_clock import SecondClock
-from domain.model.course.stages import placed_period
 from domain.model.course.status import Move, MoveNotAllowed
 from domain.model.ids import DraftVersion
 from domain.model.incident.events import (
@@ -61,10 +60,7 @@ class Placing(Publications):
             case DraftKind.CLARIFICATION:
                 self._move(Move.PLACE_CLARIFICATION, at)
         draft.state = DraftState.PLACED
-        placement = Placement(
-            draft.version, by.signed(recorded_at or at), at, due_at=due_at, url=url
-        )
-        self.placements.append(placement)
+        placement = self._note_placed(draft.version, by.signed(recorded_at or at), at, due_at, url)
         self._record_placed(draft, placement, by)
         return placement
 
@@ -134,8 +130,8 @@ class Placing(Publications):
         opened = clock is not None and clock.version == version
         if clock is not None and opened:
             self._run_second_clock(replace(clock, opened_at=moment), final)
-        began = placed_period(self.periods)
-        self.periods[began] = replace(self.periods[began], since=moment)
+        began = self.periods[placement.period]
+        self.periods[placement.period] = replace(began, since=moment)
         self._record(
             PlacementTimeCorrected,
             at,

@@ -70,8 +70,7 @@ class Publications(Placements, ClosingAndReopening):
         self, url: str | None, by: Actor, at: datetime, recorded_at: datetime
     ) -> Placement:
         self._close(Move.PLACE_UNDRAFTED, at)
-        placement = Placement(None, by.signed(recorded_at), at, due_at=self.due.at, url=url)
-        self.placements.append(placement)
+        placement = self._note_placed(None, by.signed(recorded_at), at, self.due.at, url)
         self._record(
             AnswerPlaced, at, by, version=None, with_link=True, in_time=at <= placement.due_at
         )
