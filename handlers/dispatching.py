@@ -21,9 +21,7 @@ from domain.use_cases.chat_migration import migrate_chat
 from handlers import (
     answering,
     cancelling,
-    closing,
     looking,
-    referring,
     registering,
     replying,
 )
@@ -40,6 +38,7 @@ from handlers.incoming import (
     Written,
 )
 from handlers.lists import listing
+from handlers.questions import answers
 from handlers.refusing import ended, refused, refused_press, said
 from handlers.texts import replies, toasts
 
@@ -61,8 +60,8 @@ ANSWERS: Final[dict[Purpose, Callable[[Written, AskedQuestion, Context], Awaitab
     Purpose.REGISTER: registering.on_answer,
     Purpose.PLACEMENT_TIME: answering.on_placement_time,
     Purpose.ABSENCE: dialogue.on_answer,
-    Purpose.RETURN_REASON: referring.on_reason,
-    Purpose.ORIGINAL: closing.on_original,
+    Purpose.RETURN_REASON: answers.on_reason,
+    Purpose.ORIGINAL: answers.on_original,
     Purpose.FINAL: answering.on_asked_draft,
     Purpose.INTERIM: answering.on_asked_draft,
     Purpose.CLARIFICATION: answering.on_asked_draft,

@@ -1,36 +1,20 @@
 """Commands that only look: cards, lists, history, the arithmetic of a due, help."""
 
-from datetime import datetime
-from typing import Final
-
-from domain.model.course.status import Status
-from domain.model.ids import AuthorityCode, IncidentNumber
+from domain.model.ids import IncidentNumber
 from domain.model.incident import Incident
-from domain.model.place import Place
 from domain.model.staff.office import Office
 from domain.model.staff.people import Person
-from domain.model.staff.permissions import Action, may
-from domain.model.telling.cards import (
-    ApprovalCard,
-    CardKey,
-    ControlCard,
-    ExecutorCard,
-    OverviewCard,
-    PlacementCard,
-    ReferralCard,
-)
+from domain.model.staff.permissions import Action
 from domain.model.telling.notices import ShowCard
-from handlers.closing import number_in
+from handlers.cards.whose import card_for
 from handlers.context import Context, Response
 from handlers.incoming import Command, Written
 from handlers.lists import deadline
 from handlers.news import history
+from handlers.recognising import number_in
 from handlers.refusing import said
 from handlers.texts import help as help_texts
 from handlers.texts import replies
-
-_THEIR_TURN: Final = frozenset({Status.IN_PROGRESS, Status.AWAITING_FINAL, Status.APPROVED})
-_CONTROLS_TURN: Final = frozenset({Status.REGISTERED, Status.ON_APPROVAL})
 
 
 async def on_incident(written: Written, command: Command, context: Context) -> Response:
@@ -90,47 +74,3 @@ async def _visible(
     incident = await context.reading.incident(number)
     office.permit(written.by, Action.SEE, incident)
     return office, person, incident
-
-
-def card_for(
-    person: Person, place: Place, office: Office, incident: Incident, now: datetime
-) -> CardKey:
-    """Control's cards in its chat and in private; the authority's in its chat and in private.
-
-    Whoever works for both, in a small administration, gets the card of whose turn it is.
-    """
-    organisation = office.organisation
-    here = place.private or place == organisation.coordinator(incident.kind)
-    coordinator = organisation.coordinating_role(incident.kind)
-    controls = here and may(person, Action.ROUTE, coordinator=coordinator)
-    if controls and (incident.status in _CONTROLS_TURN or incident.waiting_referral):
-        return _controls_card(incident)
-    for code in incident.authorities:
-        body = organisation.authority(code)
-        here = place.private or (body is not None and body.place == place)
-        if here and may(person, Action.SUBMIT_DRAFT, (code,)):
-            return _executors_card(incident, code, now)
-    return _controls_card(incident) if controls else OverviewCard(incident.number)
-
-
-def _controls_card(incident: Incident) -> CardKey:
-    """What waits for a decision, or whose approval can still be undone; else the incident.
-
-    The text of a publication is nobody's to approve (§5).
-    """
-    approved = incident.approved_draft if incident.status is Status.APPROVED else None
-    draft = None if incident.publication else incident.waiting_draft or approved
-    if draft is None and incident.waiting_referral:
-        return ReferralCard(incident.number, incident.waiting_referral.authority)
-    if draft is None:
-        return ControlCard(incident.number)
-    return ApprovalCard(incident.number, draft.version)
-
-
-def _executors_card(incident: Incident, authority: AuthorityCode, now: datetime) -> CardKey:
-    """The text to place, or whose placement can still be put right; else the incident itself."""
-    approved = incident.approved_draft if incident.status is Status.APPROVED else None
-    in_hand = approved or incident.undoable_placement(now)
-    if in_hand is None or in_hand.version is None or authority != incident.lead:
-        return ExecutorCard(incident.number, authority)
-    return PlacementCard(incident.number, in_hand.version)

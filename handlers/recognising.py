@@ -23,6 +23,14 @@ _ANY_NUMBER: Final = re.compile(r"№([1-9]\d{0,8})\b")
 _OF_AUTHORITY: Final = "Орган: {}"
 """The line of an executor's card that names the authority."""
 
+_NUMBER_ALONE: Final = re.compile(r"\s*[№#]?\s*([1-9]\d{0,8})\s*\.?\s*")
+
+
+def number_in(text: str) -> IncidentNumber | None:
+    """The number of an incident that a text consists of: «5», «№5»."""
+    found = _NUMBER_ALONE.fullmatch(text)
+    return IncidentNumber(int(found.group(1))) if found else None
+
 
 def card_shown(replied: Replied, place: Place, office: Office) -> CardKey | None:
     """What the bot's message shows, by its buttons; else the card of its № in this chat."""

@@ -27,9 +27,9 @@ from domain.ports.reading import AskedQuestion
 from domain.use_cases.asking import QuestionClosed
 from domain.use_cases.holding import Answering, ask_which
 from handlers import answering, recognising, registering
+from handlers.cards.whose import card_for
 from handlers.context import SILENT, Context, Response
 from handlers.incoming import Link, Replied, Written
-from handlers.looking import card_for
 from handlers.refusing import refused, said
 from handlers.texts import replies
 

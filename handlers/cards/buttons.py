@@ -37,6 +37,11 @@ class Opener(CardButton):
 
     @property
     @abstractmethod
+    def action(self) -> Action:
+        """What the buttons are for to which it leads; back: what the card is for."""
+
+    @property
+    @abstractmethod
     def mode(self) -> CardMode:
         """What the card asks then."""
 
@@ -49,9 +54,8 @@ class Opener(CardButton):
         """The one place that asks whether somebody may see the buttons of a mode."""
         office = await context.reading.office()
         incident = await context.reading.incident(self.number)
-        if self.action is not None:
-            authority = None if self.card is None else authority_of(self.card)
-            office.permit(by, self.action, incident, authority)
+        authority = None if self.card is None else authority_of(self.card)
+        office.permit(by, self.action, incident, authority)
         card = self.shown_on(incident)
         if self.move is not None:
             incident.check(self.move)

@@ -12,6 +12,7 @@ from storage.engine.database import Database
 from storage.engine.migrate import alembic_config, differences, downgrade, upgrade
 from storage.schema import metadata
 from storage.schema.incidents import assignment, counter, draft, incident, placement
+from storage.schema.messages import outbox
 
 NOW = datetime(2026, 6, 16, 6, tzinfo=UTC)
 HOURS = {
@@ -129,6 +130,24 @@ async def test_what_came_before_what_is_derived_for_what_is_there(empty_url: str
         began = select(placement.c.period).order_by(placement.c.position)
         assert (await connection.execute(began)).scalars().all() == [6, 10]
         assert (await connection.execute(select(incident.c.found_by))).scalars().all() == ["zhkh"]
+    await database.close()
+
+
+async def test_what_a_card_asked_is_asked_on(empty_url: str):
+    await upgrade(empty_url, "0014")
+    database = Database(empty_url)
+    modes = {"confirm_harm": "confirm_ground:harm", "grounds": "grounds", None: None}
+    waits = {"kind": "card", "chat": 1, "resend": False, "priority": 1, "created_at": NOW}
+    async with database.writing() as connection:
+        await connection.execute(insert(outbox), [{**waits, "mode": mode} for mode in modes])
+    await upgrade(empty_url)
+    async with database.reading() as connection:
+        found = (await connection.execute(select(outbox.c.mode).order_by(outbox.c.id))).scalars()
+        assert list(found) == list(modes.values())
+    await downgrade(empty_url, "0014")
+    async with database.reading() as connection:
+        found = (await connection.execute(select(outbox.c.mode).order_by(outbox.c.id))).scalars()
+        assert list(found) == list(modes)
     await database.close()
 
 

@@ -29,6 +29,7 @@ from domain.model.telling.cards import (
 )
 from domain.model.telling.notices import ShowCard
 from domain.ports.snapshots import Snapshot
+from handlers.buttons import Keyboard
 from handlers.cards import render_card
 from handlers.rendered import Rendered
 from tests.unit import views_samples as sample
@@ -107,6 +108,16 @@ def test_every_card_can_be_shown_in_every_state_and_mode(state: str, mode: CardM
     incident = sample.every_state()[state]
     for card in keys(incident):
         render(card, incident, mode)
+
+
+@pytest.mark.parametrize("state", sample.every_state())
+def test_a_button_names_the_card_on_which_it_stands_or_none(state: str) -> None:
+    incident = sample.every_state()[state]
+    for card in keys(incident):
+        for mode in MODES:
+            keyboard = render(card, incident, mode).parts[-1].keyboard
+            rows = keyboard.rows if isinstance(keyboard, Keyboard) else ()
+            assert {button.card for row in rows for button in row} <= {card, None}
 
 
 @pytest.mark.parametrize("mode", MODES)

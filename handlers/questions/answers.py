@@ -1,23 +1,21 @@
-"""Presses that take an incident out of work, link it to the one it repeats, or reopen it."""
+"""Answers in words to what a button of a card has asked for."""
 
-import re
-from typing import Final
-
-from domain.model.ids import IncidentNumber
 from domain.ports.reading import AskedQuestion
 from domain.use_cases.closing import cancel_as_duplicate
+from domain.use_cases.referring import return_to_control
 from handlers.context import SILENT, Context, Response
 from handlers.incoming import Written
-from handlers.refusing import not_taken
+from handlers.recognising import number_in
+from handlers.refusing import not_taken, said
 from handlers.texts import replies
 
-_NUMBER: Final = re.compile(r"\s*[№#]?\s*([1-9]\d{0,8})\s*\.?\s*")
 
-
-def number_in(text: str) -> IncidentNumber | None:
-    """The number of an incident that a text consists of: «5», «№5»."""
-    found = _NUMBER.fullmatch(text)
-    return IncidentNumber(int(found.group(1))) if found else None
+async def on_reason(written: Written, asked: AskedQuestion, context: Context) -> Response:
+    """The reason that «Не в нашей компетенции» asked for."""
+    if written.text is None or written.attachments:
+        return said(written, replies.reason_is_text())
+    await return_to_control(context.uow, asked.id, written.text, by=written.by, at=context.now)
+    return SILENT
 
 
 async def on_original(written: Written, asked: AskedQuestion, context: Context) -> Response:

@@ -1,0 +1,67 @@
+"""With which card somebody works an incident in a place."""
+
+from datetime import datetime
+from typing import Final
+
+from domain.model.course.status import Status
+from domain.model.ids import AuthorityCode
+from domain.model.incident import Incident
+from domain.model.place import Place
+from domain.model.staff.office import Office
+from domain.model.staff.people import Person
+from domain.model.staff.permissions import Action, may
+from domain.model.telling.cards import (
+    ApprovalCard,
+    CardKey,
+    ControlCard,
+    ExecutorCard,
+    OverviewCard,
+    PlacementCard,
+    ReferralCard,
+)
+
+_CONTROLS_TURN: Final = frozenset({Status.REGISTERED, Status.ON_APPROVAL})
+
+
+def card_for(
+    person: Person, place: Place, office: Office, incident: Incident, now: datetime
+) -> CardKey:
+    """Control's cards in its chat and in private; the authority's in its chat and in private.
+
+    Whoever works for both, in a small administration, gets the card of whose turn it is.
+    """
+    organisation = office.organisation
+    here = place.private or place == organisation.coordinator(incident.kind)
+    coordinator = organisation.coordinating_role(incident.kind)
+    controls = here and may(person, Action.ROUTE, coordinator=coordinator)
+    if controls and (incident.status in _CONTROLS_TURN or incident.waiting_referral):
+        return _controls_card(incident)
+    for code in incident.authorities:
+        body = organisation.authority(code)
+        here = place.private or (body is not None and body.place == place)
+        if here and may(person, Action.SUBMIT_DRAFT, (code,)):
+            return _executors_card(incident, code, now)
+    return _controls_card(incident) if controls else OverviewCard(incident.number)
+
+
+def _controls_card(incident: Incident) -> CardKey:
+    """What waits for a decision, or whose approval can still be undone; else the incident.
+
+    The text of a publication is nobody's to approve (§5).
+    """
+    approved = incident.approved_draft if incident.status is Status.APPROVED else None
+    draft = None if incident.publication else incident.waiting_draft or approved
+    if draft is None and incident.waiting_referral:
+        return ReferralCard(incident.number, incident.waiting_referral.authority)
+    if draft is None:
+        return ControlCard(incident.number)
+    return ApprovalCard(incident.number, draft.version)
+
+
+def _executors_card(incident: Incident, authority: AuthorityCode, now: datetime) -> CardKey:
+    """The text to place, or whose placement can still be put right; else the incident itself."""
+    approved = incident.approved_draft if incident.status is Status.APPROVED else None
+    in_hand = approved or incident.undoable_placement(now)
+    if in_hand is None or in_hand.version is None or authority != incident.lead:
+        return ExecutorCard(incident.number, authority)
+    return PlacementCard(incident.number, in_hand.version)
