@@ -1,56 +1,45 @@
 """An incident as its history alone tells it: what the stored state must agree with."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
-from typing import assert_never
+from typing import Final
 
 from domain.model.answer.contribution import informing
-from domain.model.course.status import Importance, IncidentKind, Status
+from domain.model.course.status import (
+    Importance,
+    IncidentKind,
+    Move,
+    MoveNotAllowed,
+    Status,
+    after,
+)
 from domain.model.ids import AuthorityCode
 from domain.model.incident import Incident
 from domain.model.incident.events import (
-    AlertAcknowledged,
     AnswerPlaced,
     AnswerPrepared,
     ApprovalRecalled,
-    AssigneeLeft,
     AuthoritiesChanged,
-    AuthorReplied,
     Cancelled,
     ClarificationPlaced,
-    CommentAdded,
     ContributionReceived,
-    DetectionCorrected,
     DraftApproved,
     DraftRejected,
     DraftSubmitted,
     DraftWithdrawn,
-    DueRecounted,
-    DuplicateLinked,
-    DuplicateUnlinked,
     Event,
     GivenToControl,
     ImportanceChanged,
-    InterimAllowed,
     InterimPlaced,
-    MessageCompleted,
     NoAnswerDecided,
-    NoAnswerProposed,
-    PlacementLinkCorrected,
     PlacementTimeCorrected,
     PlacementUndone,
     Redirected,
-    ReferralDeclined,
     Registered,
-    Reminded,
     Reopened,
-    ReportedToHead,
-    ReturnedToControl,
     Routed,
-    SourceCorrected,
-    TakenToWork,
 )
 
 
@@ -69,6 +58,24 @@ class Disagreement(StrEnum):
     DUE = "due"
 
 
+_MOVES: Final[Mapping[type[Event], Move]] = {
+    Routed: Move.ROUTE,
+    DraftSubmitted: Move.SUBMIT,
+    AnswerPrepared: Move.PREPARE,
+    DraftRejected: Move.REJECT,
+    DraftWithdrawn: Move.WITHDRAW,
+    DraftApproved: Move.APPROVE,
+    ApprovalRecalled: Move.RECALL,
+    AnswerPlaced: Move.PLACE,
+    InterimPlaced: Move.PLACE_INTERIM,
+    ClarificationPlaced: Move.PLACE_CLARIFICATION,
+    PlacementUndone: Move.UNPLACE,
+    NoAnswerDecided: Move.LEAVE_UNANSWERED,
+    Cancelled: Move.CANCEL,
+    Reopened: Move.REOPEN,
+}
+
+
 @dataclass(slots=True)
 class Folded:
     """What the events of an incident add up to."""
@@ -77,9 +84,7 @@ class Folded:
     importance: Importance
     due_at: datetime
     kind: IncidentKind = IncidentKind.INCIDENT
-    routed: bool = False
-    in_work: Status = Status.IN_PROGRESS
-    """The status of one that waits for a draft: another one after an interim answer (§16)."""
+    second_clock: bool = False
     versions: int = 0
     placed_at: list[datetime] = field(default_factory=list)
     """When what stands in the social network was placed."""
@@ -91,7 +96,10 @@ class Folded:
 
 
 def fold(events: Iterable[Event]) -> Folded | None:
-    """The state that the events lead to, oldest first; None unless they begin with Registered."""
+    """The state that the events lead to, oldest first; None unless they begin with Registered.
+
+    Raises MoveNotAllowed where one can't have followed those before it.
+    """
     told: Folded | None = None
     for event in events:
         if isinstance(event, Registered):
@@ -101,10 +109,10 @@ def fold(events: Iterable[Event]) -> Folded | None:
     return told
 
 
-def _go_on(told: Folded, event: Event) -> None:  # noqa: C901, PLR0912, PLR0915 - one arm an event, no logic
+def _go_on(told: Folded, event: Event) -> None:  # noqa: C901, PLR0912 - one arm an event, no logic
+    move = _move(told, event)
     match event:
         case Routed():
-            told.status, told.routed = told.in_work, True
             told.lead, told.others = event.authority, set(event.others)
         case AuthoritiesChanged():
             before = told.others if told.lead is None else told.others | {told.lead}
@@ -114,81 +122,52 @@ def _go_on(told: Folded, event: Event) -> None:  # noqa: C901, PLR0912, PLR0915 
             told.lead, told.others = event.to, told.others - {event.to}
         case Redirected():
             told.others = (told.others - {event.authority}) | {event.to}
-        case DraftRejected() | DraftWithdrawn():
-            told.status = told.in_work
-        case InterimPlaced():
-            told.status = told.in_work = Status.AWAITING_FINAL
-            told.placed_at.append(event.at)
-            told.due_at = event.due_at
-        case ClarificationPlaced():
-            told.status = told.in_work
-            told.placed_at.append(event.at)
-        case Reopened():
-            if event.new_norm:
-                told.in_work, told.informed = Status.IN_PROGRESS, set()
-            told.status = told.in_work if told.routed else Status.REGISTERED
-            told.due_at = event.due_at
         case ContributionReceived():
             told.informed.add(event.authority)
-        case DraftSubmitted():
-            told.status = Status.ON_APPROVAL
+        case Reopened(new_norm=True):
+            told.second_clock, told.informed = False, set()
+        case DraftSubmitted() | AnswerPrepared():
             told.versions += 1
-        case ApprovalRecalled():
-            told.status = Status.ON_APPROVAL
-        case DraftApproved():
-            told.status = Status.APPROVED
-        case AnswerPrepared():
-            told.status = Status.APPROVED
-            told.versions += 1
-        case GivenToControl():
-            told.kind, told.due_at = IncidentKind.INCIDENT, event.due_at
-            told.status = told.status if event.version is None else Status.ON_APPROVAL
-        case AnswerPlaced():
-            told.status = Status.ANSWERED
+        case AnswerPlaced() | InterimPlaced() | ClarificationPlaced():
+            told.second_clock |= isinstance(event, InterimPlaced)
             told.placed_at.append(event.at)
         case PlacementUndone():
-            told.status = Status.APPROVED if event.version is not None else Status.IN_PROGRESS
+            told.second_clock &= event.due_at is None
             del told.placed_at[-1:]
-            if event.due_at is not None:
-                told.in_work, told.due_at = Status.IN_PROGRESS, event.due_at
-        case NoAnswerDecided():
-            told.status = Status.NO_ANSWER
-        case Cancelled():
-            told.status = Status.CANCELLED
-        case ImportanceChanged():
-            told.importance, told.due_at = event.importance, event.due_at
-        case DueRecounted() | DetectionCorrected():
-            told.due_at = event.due_at
         case PlacementTimeCorrected():
-            told.due_at = event.due_at or told.due_at
             told.placed_at[-1:] = [event.placed_at]
-        case (
-            Registered()
-            | SourceCorrected()
-            | MessageCompleted()
-            | ReturnedToControl()
-            | NoAnswerProposed()
-            | ReferralDeclined()
-            | DuplicateLinked()
-            | DuplicateUnlinked()
-            | TakenToWork()
-            | AssigneeLeft()
-            | AuthorReplied()
-            | InterimAllowed()
-            | CommentAdded()
-            | PlacementLinkCorrected()
-            | Reminded()
-            | AlertAcknowledged()
-            | ReportedToHead()
-        ):
-            return
+        case GivenToControl():
+            told.kind = IncidentKind.INCIDENT
+        case ImportanceChanged():
+            told.importance = event.importance
+        case _:  # nothing of it is stored but what every event may tell: the due
+            pass
+    told.due_at = getattr(event, "due_at", None) or told.due_at
+    if move is not None:
+        told.status = after(event.number, told.status, move, awaiting_final=told.second_clock)
+
+
+def _move(told: Folded, event: Event) -> Move | None:
+    match event:
+        case AnswerPlaced(version=None):
+            return Move.PLACE_UNDRAFTED
+        case PlacementUndone(version=None):
+            return Move.UNPLACE_UNDRAFTED
+        case GivenToControl(version=version):
+            return None if version is None else Move.GIVE_TO_CONTROL
+        case Reopened() if told.lead is None:
+            return Move.REOPEN_UNROUTED
         case _:
-            assert_never(event)
+            return _MOVES.get(type(event))
 
 
 def disagreements(incident: Incident, events: Iterable[Event]) -> Iterator[Disagreement]:
     """Where the stored incident differs from its history."""
-    told = fold(events)
+    try:
+        told = fold(events)
+    except MoveNotAllowed:
+        yield Disagreement.STATUS
+        return
     if told is None:
         yield Disagreement.NO_HISTORY
         return

@@ -1,0 +1,38 @@
+"""The replay: a history tells the state, and whether it can have been."""
+
+import pytest
+
+from domain.model.incident import Incident
+from domain.model.incident.events import DraftApproved, DraftSubmitted, Event, Registered, Routed
+from domain.model.incident.replay import Disagreement, disagreements
+from tests.unit.incidents import ANNA, BORIS, FIRST, TEXT, ZHKH, after, registered
+
+
+@pytest.fixture
+def answered() -> Incident:
+    incident = registered()
+    incident.route(ZHKH, ANNA, after(10))
+    incident.submit(TEXT, BORIS, after(20))
+    incident.decide(FIRST, (), ANNA, after(30))
+    incident.place("https://vk.com/wall-1_2", BORIS, after(40))
+    return incident
+
+
+def test_a_whole_history_agrees(answered: Incident) -> None:
+    assert list(disagreements(answered, answered.events)) == []
+
+
+@pytest.mark.parametrize(
+    ("lost", "found"),
+    [
+        (Registered, Disagreement.NO_HISTORY),
+        (Routed, Disagreement.STATUS),
+        (DraftSubmitted, Disagreement.STATUS),
+        (DraftApproved, Disagreement.STATUS),
+    ],
+)
+def test_an_event_lost_in_the_middle_is_found(
+    answered: Incident, lost: type[Event], found: Disagreement
+) -> None:
+    left = [event for event in answered.events if not isinstance(event, lost)]
+    assert list(disagreements(answered, left)) == [found]
