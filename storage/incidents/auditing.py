@@ -78,10 +78,10 @@ class AuditReading:
         """What SQLite finds wrong with its file; nothing on PostgreSQL, which checks itself."""
         if not self._database.sqlite:
             return ()
-        async with self._database.reading() as connection:
-            found = (await connection.execute(text("PRAGMA integrity_check"))).scalars().all()
-            broken = (await connection.execute(text("PRAGMA foreign_key_check"))).all()
-        return [*(line for line in found if line != "ok"), *map(str, broken)]
+        found = await self._rows(text("PRAGMA integrity_check"))
+        broken = await self._rows(text("PRAGMA foreign_key_check"))
+        lines = [line for row in found for line in row.values() if line != "ok"]
+        return [*lines, *(str(tuple(row.values())) for row in broken)]
 
     async def numbers(self, after: IncidentNumber, limit: int) -> Sequence[IncidentNumber]:
         """The next incidents by number."""
@@ -91,15 +91,12 @@ class AuditReading:
             .order_by(incident.c.number)
             .limit(limit)
         )
-        async with self._database.reading() as connection:
-            return [IncidentNumber(one) for one in (await connection.execute(wanted)).scalars()]
+        return [IncidentNumber(row["number"]) for row in await self._rows(wanted)]
 
     async def attention_at(self, number: IncidentNumber) -> datetime | None:
         """When the sweep will next look at the incident."""
         wanted = select(incident.c.next_attention_at).where(incident.c.number == number)
-        async with self._database.reading() as connection:
-            moment: datetime | None = (await connection.execute(wanted)).scalar()
-            return moment
+        return next((row["next_attention_at"] for row in await self._rows(wanted)), None)
 
     async def events(self, number: IncidentNumber) -> Sequence[StoredEvent]:
         """All that happened to the incident, oldest first, with what was told of each and is kept."""
@@ -107,14 +104,12 @@ class AuditReading:
         notices = select(outbox.c.event_id, outbox.c.audience, outbox.c.authority).where(
             outbox.c.number == number, outbox.c.event_id.is_not(None)
         )
-        async with self._database.reading() as connection:
-            events = (await connection.execute(happened)).mappings().all()
-            rows = (await connection.execute(notices)).mappings().all()
-        told: dict[int, set[Told]] = {}
-        for row in rows:
-            told.setdefault(row["event_id"], set()).add(_told(row))
+        events = await self._rows(happened)
+        told = [(row["event_id"], _told(row)) for row in await self._rows(notices)]
         return [
-            StoredEvent(row["id"], from_row(row), frozenset(told.get(row["id"], ())))
+            StoredEvent(
+                row["id"], from_row(row), frozenset(one for of, one in told if of == row["id"])
+            )
             for row in events
         ]
 
@@ -144,11 +139,7 @@ class AuditReading:
 
     async def staff_since(self) -> datetime | None:
         """Since when the same people have been at work, with the same names; None: nobody knows."""
-        async with self._database.reading() as connection:
-            since: datetime | None = (
-                await connection.execute(select(shown_staff.c.since))
-            ).scalar()
-            return since
+        return next((row["since"] for row in await self._rows(select(shown_staff.c.since))), None)
 
     async def cards(self, number: IncidentNumber) -> Sequence[ShownCard]:
         """Every card of the incident, everywhere, without the files sent ahead of it."""
