@@ -38,7 +38,7 @@ def check(
 
 def list_dead_letters() -> None:
     """Показать отложенные события: номер, чат, ошибку. Тексты сообщений не показываются."""
-    rows = asyncio.run(_set_aside())
+    rows = asyncio.run(_dead_letters())
     print(*(rows or ["Отложенных событий нет."]), sep="\n")
 
 
@@ -49,7 +49,7 @@ def replay(serial: int) -> None:
     print(f"Событие {serial} возвращено в обработку.")
 
 
-async def _set_aside() -> list[str]:
+async def _dead_letters() -> list[str]:
     from bot.composition import inspected
     from storage.messages.inbox import Inbox
 

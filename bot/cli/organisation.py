@@ -21,7 +21,7 @@ def check(file: Path) -> None:
 def import_file(file: Path) -> None:
     """Применить файл организации и показать, что изменилось. Бот при этом может работать."""
     changes = asyncio.run(_apply(read_organisation(file)))
-    print(*(describe(changes) or ["Изменений нет."]), sep="\n")
+    print(*describe(changes), sep="\n")
 
 
 def export_file(file: Path) -> None:

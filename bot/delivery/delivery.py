@@ -6,13 +6,13 @@ decided at the last moment, so that the most urgent one never stands behind what
 
 import asyncio
 from datetime import timedelta
-from functools import partial
 from typing import Final
 
 import structlog
 
 from bot.backoff import FIRST_PAUSE
 from bot.clock import Clock
+from bot.clockwork.lanes import Lanes
 from bot.delivery.limits import Limits
 from bot.delivery.merging import in_one_message
 from bot.delivery.sharing import Sharing
@@ -26,10 +26,8 @@ from storage.schema.messages import OutboxKind
 
 log: Final = structlog.get_logger(__name__)
 
-_POLL: Final = 1.0
 
-
-class Delivery:
+class Delivery(Lanes[ChatId]):
     """The leader's work for one term; `lost` is set when another process has taken over."""
 
     def __init__(
@@ -39,49 +37,30 @@ class Delivery:
         limits: Limits,
         clock: Clock,
     ) -> None:
+        super().__init__(clock)
         self._outbox = outbox
         self._showing = showing
         self._limits = limits
-        self._clock = clock
-        self._chats: dict[ChatId, asyncio.Task[None]] = {}
         self._sharing = Sharing()
-        self._wake = asyncio.Event()
-        self._looking = False
-        self._until_a_moment = False
         self._alerts_to_read = 0
         self.lost: Final = asyncio.Event()
 
     @property
     def sending(self) -> bool:
         """Whether a message is on its way or about to be, and not only waiting for the limits."""
-        in_flight = len(self._chats) > self._showing.pausing
-        return self._looking or self._wake.is_set() or in_flight
-
-    @property
-    def waits_for_clock(self) -> bool:
-        """Whether what waits may not leave before some moment."""
-        return self._until_a_moment and not self._wake.is_set()
+        return self._about_to_look() or len(self._lanes) > self._showing.pausing
 
     async def idle(self) -> bool:
         """Whether nothing is on its way and nothing waits."""
-        return not self._chats and await self._outbox.waiting_count() == 0
-
-    def wake(self) -> None:
-        """There may be something to deliver."""
-        self._wake.set()
+        return not self._lanes and await self._outbox.waiting_count() == 0
 
     async def run(self) -> None:
         """Until cancelled, or until the leadership is lost; `finish` waits for what is in flight."""
         await self._outbox.begin()
         await self._remember_calls()
         while not self.lost.is_set():
-            self._looking = True
-            self._wake.clear()
-            await self._pause(await self._start_due())
-
-    async def finish(self) -> None:
-        """Waits for the messages in flight."""
-        await asyncio.gather(*self._chats.values(), return_exceptions=True)
+            self._look()
+            await self._rest(await self._start_due())
 
     async def _remember_calls(self) -> None:
         """Limits survive a restart: the last minute's calls still count."""
@@ -104,11 +83,11 @@ class Delivery:
         if (free := self._limits.earliest_of_all(now)) > now:
             return free - now
         full = self._limits.full(now)
-        heads = await self._outbox.heads(self._chats.keys() | full.keys(), self._clock.now())
+        heads = await self._outbox.heads(self._lanes.keys() | full.keys(), self._clock.now())
         now = self._clock.monotonic()
         while ready := [head for head in heads if self._may_leave(head, now)]:
-            self._start(self._sharing.next(ready), now)
-        later = (self._earliest(head, now) for head in heads if head.place.chat not in self._chats)
+            self._start_one(self._sharing.next(ready), now)
+        later = (self._earliest(head, now) for head in heads if head.place.chat not in self._lanes)
         moments = [moment - now for moment in (*full.values(), *later) if moment > now]
         if due := await self._outbox.next_due(self._clock.now()):
             moments.append((due - self._clock.now()).total_seconds())
@@ -116,38 +95,16 @@ class Delivery:
 
     def _may_leave(self, head: Waiting, now: float) -> bool:
         """Whoever waits for an alert to be read is woken again as soon as it has been."""
-        free = head.place.chat not in self._chats and (head.alert or not self._alerts_to_read)
+        free = head.place.chat not in self._lanes and (head.alert or not self._alerts_to_read)
         return free and self._earliest(head, now) <= now
 
     def _earliest(self, head: Waiting, now: float) -> float:
         return self._limits.earliest(head.place.chat, now, head.priority)
 
-    def _start(self, head: Waiting, now: float) -> None:
-        chat = head.place.chat
-        self._limits.note(chat, now, head.priority)
+    def _start_one(self, head: Waiting, now: float) -> None:
+        self._limits.note(head.place.chat, now, head.priority)
         self._alerts_to_read += head.alert
-        task = asyncio.create_task(self._deliver(head, now), name=f"notice-{head.id}")
-        self._chats[chat] = task
-        task.add_done_callback(partial(self._leave, chat))
-
-    def _leave(self, chat: ChatId, _task: asyncio.Task[None]) -> None:
-        del self._chats[chat]
-        self._wake.set()
-
-    async def _pause(self, seconds: float | None) -> None:
-        """Until woken, or that long; a timer too, since other processes fill the outbox as well."""
-        waits = [asyncio.create_task(self._wake.wait()), asyncio.create_task(asyncio.sleep(_POLL))]
-        if seconds is not None:
-            waits.append(asyncio.create_task(self._clock.sleep(max(seconds, 0))))
-        await asyncio.sleep(0)  # all of them have begun to wait
-        self._looking = False
-        self._until_a_moment = seconds is not None
-        try:
-            await asyncio.wait(waits, return_when=asyncio.FIRST_COMPLETED)
-        finally:
-            self._until_a_moment = False
-            for wait in waits:
-                wait.cancel()
+        self._start(head.place.chat, self._deliver(head, now), f"notice-{head.id}")
 
     async def _read(self, waiting: Waiting) -> Work | None:
         try:

@@ -6,7 +6,6 @@ what the handler has to say.
 """
 
 import asyncio
-import contextlib
 from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -17,6 +16,7 @@ import structlog
 
 from bot.backoff import Backoff, with_reloads
 from bot.clock import Clock
+from bot.clockwork.lanes import Lanes
 from bot.logs import describe
 from bot.telegram.presses import PressAnswers
 from bot.telegram.reading import Unreadable, read
@@ -42,8 +42,6 @@ FAILURES_UNTIL_DEAD: Final = 3
 STARTS_UNTIL_DEAD: Final = 10
 """So often an update may be in hand when the process dies, before it is held to be the cause."""
 
-_POLL: Final = 1.0
-
 
 class EndedWithTheProcess(Exception):
     """The process has died every time it had this update in hand."""
@@ -61,7 +59,7 @@ class Workplace:
     unit: Callable[[int, Collection[int]], SqlUnitOfWork]
 
 
-class Processing:
+class Processing(Lanes[int]):
     """Takes updates from the inbox, one lane (chat) at a time each, and runs their handlers."""
 
     def __init__(
@@ -77,39 +75,22 @@ class Processing:
         self._workplace = workplace
         self._inbox = inbox
         self._presses = presses
-        self._clock = clock
+        super().__init__(clock)
         self._committed = committed
-        self._lanes: dict[int, asyncio.Task[None]] = {}
-        self._wake = asyncio.Event()
-        self._looking = False
-        self._until_a_moment = False
 
     @property
     def busy(self) -> bool:
         """Whether an update is in hand, or about to be; an album that may still grow is not."""
-        return self._looking or self._wake.is_set() or bool(self._lanes)
-
-    @property
-    def waits_for_clock(self) -> bool:
-        """Whether nothing can be done before an album, still growing, is held to be whole."""
-        return self._until_a_moment and not self._wake.is_set()
-
-    def wake(self) -> None:
-        """There may be something to do."""
-        self._wake.set()
+        return self._about_to_look() or bool(self._lanes)
 
     async def run(self, me: Me) -> None:
         """Until cancelled; what is in hand then is finished by `finish`. `me` is the bot."""
         while True:
-            self._looking = True
-            self._wake.clear()
+            self._look()
             now = self._clock.now()
             if not await self._start_lanes(me, now):
-                await self._pause(await self._inbox.next_ready(now))
-
-    async def finish(self) -> None:
-        """Waits for the updates in hand."""
-        await asyncio.gather(*self._lanes.values(), return_exceptions=True)
+                ready = await self._inbox.next_ready(now)  # an album that may still grow
+                await self._rest((ready - self._clock.now()).total_seconds() if ready else None)
 
     async def _start_lanes(self, me: Me, now: datetime) -> int:
         """Starts what can be started at `now`; gives how many updates that were."""
@@ -118,35 +99,9 @@ class Processing:
         taken = await self._inbox.take(self._lanes.keys(), free, now, ours)
         for update in taken:
             receiver = replace(me, id=update.bot)
-            task = asyncio.create_task(
-                self._process(update, receiver), name=f"update-{update.serial}"
-            )
-            self._lanes[update.lane] = task
-            task.add_done_callback(partial(self._leave, update.lane))
+            work = self._process(update, receiver)
+            self._start(update.lane, work, f"update-{update.serial}")
         return len(taken)
-
-    def _leave(self, lane: int, _task: asyncio.Task[None]) -> None:
-        del self._lanes[lane]
-        self._wake.set()
-
-    async def _pause(self, moment: datetime | None) -> None:
-        """Until woken, or then; a timer too: another process may have stored an update."""
-        nap = asyncio.create_task(self._wake_at(moment))
-        await asyncio.sleep(0)  # it has begun to wait
-        self._looking = False
-        self._until_a_moment = moment is not None
-        try:
-            with contextlib.suppress(TimeoutError):
-                async with asyncio.timeout(_POLL):
-                    await self._wake.wait()
-        finally:
-            self._until_a_moment = False
-            nap.cancel()
-
-    async def _wake_at(self, moment: datetime | None) -> None:
-        if moment is not None:
-            await self._clock.sleep((moment - self._clock.now()).total_seconds())
-            self._wake.set()
 
     async def _process(self, taken: TakenUpdate, me: Me) -> None:
         """Holds the lane until the update is done or a dead letter; pauses are of real time."""
