@@ -77,33 +77,9 @@ class App:
         self.presses = PressAnswers(self.api, self._say)
         self.contact = Contact(self.api, clock)
         self.polling = Polling(self.api, self.inbox, clock, self._wake, self.contact.heard)
-        housekeeping = Housekeeping(
-            self.database, self._outbox, self.inbox, clock, settings.timezone
-        )
-        self.sweep = Sweep(
-            AttentionQueue(self.database),
-            QuestionEnds(self.database),
-            self.reading,
-            self._unit,
-            clock,
-            cards=Refreshing(self.database),
-            backlog_read=Backlog(self.api, self.inbox, clock).read,
-            committed=self._notices_wait,
-        )
+        self.sweep = self._new_sweep()
         self.supervisor = Supervisor(clock, self._tell_admins)
-        works: dict[Loop, Work] = {
-            Loop.HOUSEKEEPING: housekeeping.run,
-            Loop.SWEEP: self.sweep.run,
-        }
-        if not settings.webhook_url:
-            works[Loop.POLLING] = self._poll
-        self.leading = Leading(
-            Leadership(self.database, self.api.id),
-            f"{socket.gethostname()}:{os.getpid()}",
-            self._new_delivery,
-            self.supervisor,
-            also=works,
-        )
+        self.leading = self._new_leading()
         self.processing = Processing(
             Workplace(self.reading, self._unit),
             self.inbox,
@@ -249,6 +225,31 @@ class App:
         messenger = Sender(self.api, timeout)
         showing = Showing(outbox, messenger, self._limits, self.clock, self.reading.office)
         return Delivery(outbox, showing, self._limits, self.clock)
+
+    def _new_sweep(self) -> Sweep:
+        return Sweep(
+            AttentionQueue(self.database),
+            QuestionEnds(self.database),
+            self.reading,
+            self._unit,
+            self.clock,
+            cards=Refreshing(self.database),
+            backlog_read=Backlog(self.api, self.inbox, self.clock).read,
+            committed=self._notices_wait,
+        )
+
+    def _new_leading(self) -> Leading:
+        zone = self.settings.timezone
+        keeping = Housekeeping(self.database, self._outbox, self.inbox, self.clock, zone)
+        works: dict[Loop, Work] = {
+            Loop.HOUSEKEEPING: keeping.run,
+            Loop.SWEEP: self.sweep.run,
+        }
+        if not self.settings.webhook_url:
+            works[Loop.POLLING] = self._poll
+        holder = f"{socket.gethostname()}:{os.getpid()}"
+        leadership = Leadership(self.database, self.api.id)
+        return Leading(leadership, holder, self._new_delivery, self.supervisor, also=works)
 
     def _new_http(self) -> HttpServer:
         settings = self.settings

@@ -76,8 +76,7 @@ class Person:
 
     def reply(self, message: Message, text: str) -> Message:
         """Writes a text in reply to a message, in its topic."""
-        content = Content(self._world.rich(text))
-        return self._reply(message, content)
+        return self._send(message.chat.id, [Content(self._world.rich(text))], message, None)[0]
 
     def send_photo(
         self,
@@ -223,9 +222,6 @@ class Person:
         """Deletes a topic with all its messages."""
         self._topic(forum, thread)
         self._world.delete_topic(self._forum(forum), thread)
-
-    def _reply(self, message: Message, content: Content) -> Message:
-        return self._send(message.chat.id, [content], message, None)[0]
 
     def _send(
         self,
