@@ -1,6 +1,7 @@
 """Answers of a Bot API newer than the bot, and broken ones."""
 
 import json
+from collections.abc import Callable
 from typing import Any, Final
 
 from bot.sandbox.faults import Oddity
@@ -19,33 +20,27 @@ def odd(envelope: Json, oddity: Oddity) -> bytes:
             body = _dumped(envelope)
             return body[: len(body) // 2]
         case Oddity.NEW_FIELDS:
-            return _dumped(_with_new_fields(envelope))
+            return _dumped(_newer(envelope, lambda known: known | _NEW_FIELD))
         case Oddity.NEW_VALUES:
-            return _dumped(_with_new_values(envelope))
+            return _dumped(_newer(envelope, _with_new_values))
         case Oddity.NEW_SHAPE:
             return _dumped(envelope | {"result": "accepted"})
 
 
-def _with_new_fields(value: Any) -> Any:
+def _newer(value: Any, change: Callable[[Json], Json]) -> Any:
+    """With every object in it, from the innermost on, as it is after the change."""
     match value:
         case dict():
-            return {name: _with_new_fields(each) for name, each in value.items()} | _NEW_FIELD
+            return change({name: _newer(each, change) for name, each in value.items()})
         case list():
-            return [_with_new_fields(each) for each in value]
+            return [_newer(each, change) for each in value]
         case _:
             return value
 
 
-def _with_new_values(value: Any) -> Any:
-    match value:
-        case dict():
-            known = {name: _with_new_values(each) for name, each in value.items()}
-            changed = {name: new for name, new in _NEW_VALUES.items() if name in value}
-            return known | changed | (_NEW_ORIGIN if "message_id" in value else {})
-        case list():
-            return [_with_new_values(each) for each in value]
-        case _:
-            return value
+def _with_new_values(known: Json) -> Json:
+    changed = {name: new for name, new in _NEW_VALUES.items() if name in known}
+    return known | changed | (_NEW_ORIGIN if "message_id" in known else {})
 
 
 def _dumped(value: Any) -> bytes:
