@@ -13,6 +13,7 @@ from sqlalchemy import make_url, select
 from bot.http.health import CHECK_EVERY
 from bot.sandbox import Sandbox
 from storage.delivery.delivering import Delivering
+from storage.engine.database import DatabaseUnavailable
 from storage.messages.inbox import Inbox
 from storage.schema.incidents import counter
 from tests.e2e.conftest import Caller, Town, program
@@ -127,7 +128,7 @@ async def test_a_loop_that_fails_again_and_again_is_seen(
     town: Town, caller: Caller, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     async def fail(_: Inbox, *__: object) -> datetime:
-        raise ConnectionRefusedError
+        raise DatabaseUnavailable
 
     monkeypatch.setattr(Inbox, "take", fail)
     wrong = await until_only({"loops"}, town, caller)

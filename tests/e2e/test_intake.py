@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from bot.http.intake import CALLS_AT_ONCE
+from storage.engine.database import DatabaseUnavailable
 from tests.e2e.conftest import CONTROL, CULTURE, HOUSING, Caller, Town
 
 FULL: dict[str, Any] = {
@@ -284,7 +285,7 @@ async def test_a_caller_is_told_to_come_again_when_the_database_is_gone(
     town: Town, caller: Caller, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def gone() -> None:
-        raise ConnectionRefusedError
+        raise DatabaseUnavailable
 
     monkeypatch.setattr(town.stage.app.database, "writing", gone)
     url = f"{caller.base}/api/v1/incidents"

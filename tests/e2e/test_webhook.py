@@ -9,6 +9,7 @@ import aiohttp
 import pytest
 
 from bot.sandbox import Sandbox
+from storage.engine.database import DatabaseUnavailable
 from tests.e2e.conftest import HOUSING, Town, program
 
 SECRET = {"X-Telegram-Bot-Api-Secret-Token": "s3cret"}
@@ -75,7 +76,7 @@ async def test_an_update_that_cannot_be_stored_is_not_taken(
     """Telegram keeps it and comes again."""
 
     async def full(*_: object) -> int:
-        raise ConnectionRefusedError
+        raise DatabaseUnavailable
 
     update = {"update_id": 7, "message": hooked.anna.say(hooked.anna.id, "Яма").as_json()}
     await hooked.stage.settle()
