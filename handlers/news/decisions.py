@@ -1,13 +1,14 @@
 """News of what is decided about an incident: where it is worked, by when, whether it is answered."""
 
 from collections.abc import Iterator
+from typing import Final
 
 from domain.model.course.status import Importance
 from domain.model.incident import events
 from handlers.cards import consolidated, course, lines
 from handlers.markup import Block
 from handlers.news.drafts import becoming
-from handlers.news.item import Item
+from handlers.news.item import Item, Words, row
 from handlers.news.several import needed
 from handlers.texts import words
 
@@ -110,3 +111,32 @@ def work_again(of: Item[events.Reopened]) -> Iterator[Block]:
         yield from lines.draft_due_line(of.incident, of.office)
         what = "ответ" if of.incident.publication else "проект ответа"
         yield f"Нужен новый {what}: ответьте на это сообщение текстом."
+
+
+TO_AUTHORITIES: Final[Words] = dict(
+    (
+        row(events.GivenToControl, given_to_control),
+        row(events.ImportanceChanged, importance),
+        row(events.DueRecounted, recounted),
+        row(events.ReferralDeclined, declined),
+        row(events.NoAnswerDecided, left_unanswered),
+        row(events.Cancelled, cancelled),
+        row(events.Reopened, work_again),
+    )
+)
+
+TO_CONTROL: Final[Words] = dict(
+    (
+        row(events.Registered, high),
+        row(events.ImportanceChanged, high),
+    )
+)
+
+TO_OFFICERS: Final[Words] = dict(
+    (
+        row(events.ImportanceChanged, importance),
+        row(events.NoAnswerDecided, left_unanswered),
+        row(events.Cancelled, cancelled),
+        row(events.Reopened, reopened),
+    )
+)

@@ -1,13 +1,14 @@
 """News of drafts and of control's decisions on them (§13, §14), of interim answers and questions."""
 
 from collections.abc import Iterator
+from typing import Final
 
 from domain.model.answer.draft import DraftKind
 from domain.model.incident import Incident, events
 from domain.model.incident.events import Event
 from handlers.cards import course, lines
 from handlers.markup import Block, Quote
-from handlers.news.item import Item
+from handlers.news.item import Item, Words, row
 from handlers.texts import words
 
 
@@ -82,3 +83,17 @@ def _to_rework(of: Item[Event]) -> Iterator[Block]:
         yield f"Ответьте на это сообщение новым текстом{becoming(of.incident)}."
     else:
         yield f"Дорабатывает: {of.body(lead)}"
+
+
+TO_AUTHORITIES: Final[Words] = dict(
+    (
+        row(events.DraftApproved, approved),
+        row(events.DraftRejected, rejected),
+        row(events.CommentAdded, commented),
+        row(events.ApprovalRecalled, recalled),
+        row(events.InterimAllowed, interim_allowed),
+        row(events.AuthorReplied, author_replied),
+    )
+)
+
+TO_CONTROL: Final[Words] = dict((row(events.AuthorReplied, author_replied),))

@@ -67,6 +67,9 @@ class Item(Told[E_co]):
 
 View = Callable[[Item[E]], Iterable[Block]]
 
+Words = dict[type[Happened], View[Any]]
+"""What one audience is told, by event."""
+
 
 def row(event: type[E], view: View[E]) -> tuple[type[Happened], View[Any]]:
     """How the event is told; mypy sees that the view fits it."""

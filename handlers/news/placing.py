@@ -10,7 +10,7 @@ from domain.model.ids import DraftVersion
 from domain.model.incident import Incident, events
 from handlers.cards import lines
 from handlers.markup import Block, address
-from handlers.news.item import Item
+from handlers.news.item import Item, Words, row
 from handlers.texts import words
 
 _TO_PLACE: Final = {
@@ -109,3 +109,22 @@ def _record(
     placement = of.incident.placement_of(of.event.version)
     if of.event.with_link and placement is not None and placement.url:
         yield f"Ссылка на {to}: {address(placement.url)}"
+
+
+TO_AUTHORITIES: Final[Words] = dict(
+    (
+        row(events.AnswerPlaced, placed),
+        row(events.InterimPlaced, interim_placed),
+        row(events.ClarificationPlaced, clarification_placed),
+        row(events.PlacementTimeCorrected, another_time),
+        row(events.PlacementUndone, place_again),
+    )
+)
+
+TO_OFFICERS: Final[Words] = dict(
+    (
+        row(events.AnswerPlaced, placed),
+        row(events.InterimPlaced, interim_placed),
+        row(events.PlacementUndone, not_placed_yet),
+    )
+)

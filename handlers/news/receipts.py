@@ -1,15 +1,14 @@
 """Receipts: the person whose message caused an event reads that it was taken."""
 
-from collections.abc import Iterator, Mapping
-from typing import Any, Final
+from collections.abc import Iterator
+from typing import Final
 
 from domain.model.course.status import Status
 from domain.model.incident import events
-from domain.model.incident.events import Happened
 from handlers.cards import lines
 from handlers.markup import Block
 from handlers.news import placing
-from handlers.news.item import Item, View, row
+from handlers.news.item import Item, Words, row
 from handlers.texts import words
 
 
@@ -72,7 +71,7 @@ def _clarification(of: Item[events.ClarificationPlaced]) -> Iterator[Block]:
     yield placing.clock_runs_on(of)
 
 
-RECEIPTS: Final[Mapping[type[Happened], View[Any]]] = dict(
+RECEIPTS: Final[Words] = dict(
     (
         row(events.Registered, _registered),
         row(events.DraftSubmitted, _submitted),

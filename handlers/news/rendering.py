@@ -5,17 +5,15 @@ The event's facts are frozen; what is to be done now follows from the incident a
 
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Any, Final
+from typing import Final
 
-from domain.model.incident import events
-from domain.model.incident.events import Happened
 from domain.model.telling.cards import authority_of
 from domain.model.telling.notices import Audience, News
 from domain.ports.snapshots import Snapshot
 from handlers.cards import lines
 from handlers.markup import about_incident
 from handlers.news import decisions, drafts, placing, receipts, several
-from handlers.news.item import Item, View, row
+from handlers.news.item import Item, Words
 from handlers.rendered import NO_FILES, Rendered
 
 
@@ -23,50 +21,15 @@ class NotTold(ValueError):
     """Nobody of that audience is told of such an event."""
 
 
-_WORDS: Final[Mapping[Audience, Mapping[type[Happened], View[Any]]]] = {
-    Audience.AUTHORITY: dict(
-        (
-            row(events.AuthoritiesChanged, several.changed),
-            row(events.Redirected, several.redirected),
-            row(events.GivenToControl, decisions.given_to_control),
-            row(events.ImportanceChanged, decisions.importance),
-            row(events.DueRecounted, decisions.recounted),
-            row(events.ReferralDeclined, decisions.declined),
-            row(events.ContributionReceived, several.received),
-            row(events.DraftApproved, drafts.approved),
-            row(events.DraftRejected, drafts.rejected),
-            row(events.CommentAdded, drafts.commented),
-            row(events.ApprovalRecalled, drafts.recalled),
-            row(events.InterimAllowed, drafts.interim_allowed),
-            row(events.AuthorReplied, drafts.author_replied),
-            row(events.AnswerPlaced, placing.placed),
-            row(events.InterimPlaced, placing.interim_placed),
-            row(events.ClarificationPlaced, placing.clarification_placed),
-            row(events.PlacementTimeCorrected, placing.another_time),
-            row(events.PlacementUndone, placing.place_again),
-            row(events.NoAnswerDecided, decisions.left_unanswered),
-            row(events.Cancelled, decisions.cancelled),
-            row(events.Reopened, decisions.work_again),
-        )
+_WORDS: Final[Mapping[Audience, Words]] = {
+    Audience.AUTHORITY: (
+        several.TO_AUTHORITIES
+        | decisions.TO_AUTHORITIES
+        | drafts.TO_AUTHORITIES
+        | placing.TO_AUTHORITIES
     ),
-    Audience.CONTROL: dict(
-        (
-            row(events.Registered, decisions.high),
-            row(events.ImportanceChanged, decisions.high),
-            row(events.AuthorReplied, drafts.author_replied),
-        )
-    ),
-    Audience.OFFICERS: dict(
-        (
-            row(events.ImportanceChanged, decisions.importance),
-            row(events.AnswerPlaced, placing.placed),
-            row(events.InterimPlaced, placing.interim_placed),
-            row(events.PlacementUndone, placing.not_placed_yet),
-            row(events.NoAnswerDecided, decisions.left_unanswered),
-            row(events.Cancelled, decisions.cancelled),
-            row(events.Reopened, decisions.reopened),
-        )
-    ),
+    Audience.CONTROL: decisions.TO_CONTROL | drafts.TO_CONTROL,
+    Audience.OFFICERS: decisions.TO_OFFICERS | placing.TO_OFFICERS,
     Audience.AUTHOR: receipts.RECEIPTS,
 }
 

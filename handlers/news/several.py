@@ -1,12 +1,13 @@
 """News of several authorities at one incident: who answers now, what the lead is told (§12)."""
 
 from collections.abc import Iterator
+from typing import Final
 
 from domain.model.incident import Incident, events
 from domain.model.incident.events import Event
 from handlers.cards import consolidated, lines
 from handlers.markup import Block, Quote
-from handlers.news.item import Item
+from handlers.news.item import Item, Words, row
 from handlers.rendered import NO_FILES, Files
 from handlers.texts import words
 
@@ -111,3 +112,12 @@ def _text_in_other_hands(incident: Incident) -> Iterator[str]:
     if incident.approved_draft is not None:
         text = "Готовый" if incident.publication else "Согласованный"
         yield f"{text} текст больше не размещайте."
+
+
+TO_AUTHORITIES: Final[Words] = dict(
+    (
+        row(events.AuthoritiesChanged, changed),
+        row(events.Redirected, redirected),
+        row(events.ContributionReceived, received),
+    )
+)
