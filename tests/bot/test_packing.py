@@ -15,7 +15,7 @@ from handlers.buttons import BUTTONS, AskReply, Button, column
 from handlers.cards.approval.buttons import Verdict
 from handlers.cards.buttons import Back
 from handlers.cards.control.buttons import Choose, Send
-from handlers.cards.executor.buttons import Propose
+from handlers.cards.executor.buttons import ConfirmTake, Propose
 from handlers.questions.buttons import RegisterAs
 from handlers.rendered import Part
 from handlers.selection.buttons import AskBulk, ConfirmBulk, ThinkAgain
@@ -44,6 +44,9 @@ PACKED: dict[str, Button] = {
         ground=NoAnswerGround.THREAT,
     ),
     "sa:1:raise::": AskBulk(selection=SelectionId(1), bulk_action=BulkAction.RAISE),
+    "ty:12:zhkh:7000000000": ConfirmTake(
+        number=NUMBER, authority=ZHKH, assignee=PersonId(7_000_000_000)
+    ),
     "bw:5:4503599627370495": ChooseAbsent(question=5, person=PersonId(2**52 - 1)),
 }
 """As messages in people's chats carry it."""
@@ -67,7 +70,16 @@ def test_old_buttons_work(packed: str, data: Button) -> None:
 FORGED = (
     *("", ":", "x", "go", "go:", "go:x", "go:-1", "go:1:2", "ch:1"),
     *(f"go:{LARGEST + 1}", f"go:{10**30}", f"bw:5:{2**52}"),
-    *("v:1:1:0", "v:1:1:2:0", "v:1:1:yes:0", "bk:x:1:0", "sa:1:cancel::boredom", "sa:1"),
+    *(
+        "v:1:1:0",
+        "v:1:1:2:0",
+        "v:1:1:yes:0",
+        "bk:x:1:0",
+        "bk:e:1:0",
+        "bk:o:1:0",
+        "sa:1:cancel::boredom",
+        "sa:1",
+    ),
 )
 
 
