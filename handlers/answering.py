@@ -111,7 +111,7 @@ async def on_asked_draft(written: Written, asked: AskedQuestion, context: Contex
 async def on_authors_reply(written: Written, asked: AskedQuestion, context: Context) -> Response:
     """The answer to «Автор ответил»."""
     if written.text is None or written.attachments:
-        return said(written, replies.authors_reply_is_text())
+        return said(written, replies.AUTHORS_REPLY_IS_TEXT)
     await add_authors_reply(context.uow, asked.id, written.text, by=written.by, at=written.at)
     return SILENT
 
@@ -260,6 +260,6 @@ async def on_placement_time(written: Written, asked: AskedQuestion, context: Con
     office = await context.reading.office()
     moment = moment_in(written.text or "", context.now, office.calendar.tz)
     if moment is None:
-        return not_taken(written, replies.time_expected(), office)
+        return not_taken(written, replies.TIME_EXPECTED, office)
     await correct_placement_time(context.uow, asked.id, moment, by=written.by, at=context.now)
     return SILENT

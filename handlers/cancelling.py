@@ -16,7 +16,7 @@ async def on_cancel(written: Written, command: Command, context: Context) -> Res
     if not isinstance(asked, AskedQuestion):
         asked = await reading.open_question(written.by.person, place, context.now)
     if asked is None:
-        return said(written, replies.nothing_to_cancel())
+        return said(written, replies.NOTHING_TO_CANCEL)
     return on_cancelled(written, asked)
 
 
@@ -24,4 +24,4 @@ def on_cancelled(written: Written, asked: AskedQuestion) -> Response:
     """The person has thought better of it; raises QuestionClosed if it is not theirs."""
     if asked.question.person != written.by.person:
         raise QuestionClosed
-    return closing(said(written, replies.question_dropped()), asked)
+    return closing(said(written, replies.QUESTION_DROPPED), asked)

@@ -104,7 +104,7 @@ async def _on_press(pressed: Pressed, context: Context) -> Response:
     """What the button carries says what is to be done."""
     data = pressed.data
     if data is None:
-        return Response(toast=Toast(toasts.button_unknown(), alert=True))
+        return Response(toast=Toast(toasts.BUTTON_UNKNOWN, alert=True))
     try:
         return await data.press(pressed.by, context)
     except DomainError as error:
@@ -220,14 +220,14 @@ async def _unknown_command(incoming: Written, command: Command, context: Context
     if incoming.place.private:
         return await _pointed_to_help(incoming, context)
     if command.addressee or _answers_the_bot(incoming):
-        return said(incoming, replies.see_help())
+        return said(incoming, replies.SEE_HELP)
     return SILENT
 
 
 async def _in_private(incoming: Written, context: Context) -> Response:
     """A message that answers nothing: a registration, for those who may register."""
     if incoming.cancels:
-        return said(incoming, replies.nothing_to_cancel())
+        return said(incoming, replies.NOTHING_TO_CANCEL)
     office = await context.reading.office()
     if not registering.ways_here(incoming, office):
         return await _pointed_to_help(incoming, context)
@@ -238,7 +238,7 @@ async def _pointed_to_help(incoming: Written, context: Context) -> Response:
     office = await context.reading.office()
     if office.organisation.person(incoming.by.person) is None:
         return said(incoming, replies.stranger(incoming.by.person))
-    return said(incoming, replies.see_help())
+    return said(incoming, replies.SEE_HELP)
 
 
 def _answers_the_bot(incoming: Written | Anonymous) -> bool:
@@ -250,4 +250,4 @@ def _on_anonymous(incoming: Anonymous) -> Response:
     if not (_answers_the_bot(incoming) or (incoming.text or "").startswith("/")):
         return SILENT
     place = incoming.ref.place
-    return Response((Say(place, replies.anonymous_admin(), reply_to=incoming.ref),))
+    return Response((Say(place, replies.ANONYMOUS_ADMIN, reply_to=incoming.ref),))

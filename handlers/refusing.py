@@ -31,7 +31,7 @@ def not_taken(written: Written, text: str, office: Office) -> Response:
     person = office.organisation.person(written.by.person)
     if person is not None and written.place.private:
         ways = ways_to_register(person, written.place, office.organisation)
-        text = f"{text} {replies.or_register()}" if ways else text
+        text = f"{text} {replies.OR_REGISTER}" if ways else text
     return said(written, text)
 
 

@@ -36,7 +36,7 @@ async def on_new(written: Written, command: Command, context: Context) -> Respon
         person = office.person(written.by.person)
         if not ways_to_register(person, person.private, office.organisation):
             raise NotPermitted(Action.REGISTER)
-        return said(written, replies.new_in_wrong_chat())
+        return said(written, replies.NEW_IN_WRONG_CHAT)
     cited = written.reply_to
     if command.rest or written.attachments:
         said_here = _Said(command.rest, written.attachments, written.link)
@@ -69,7 +69,7 @@ async def on_citizens_message(
 ) -> Response:
     """A message with a text, maybe forwarded, maybe with photos or documents."""
     if written.text is None and not written.attachments:
-        return said(written, replies.registration_is_text())
+        return said(written, replies.REGISTRATION_IS_TEXT)
     message = _Said(written.text or "", written.attachments, written.link)
     return await _register(written, message, context, question=question, asked_first=asked_first)
 

@@ -80,7 +80,7 @@ async def on_reply_elsewhere(written: Written, replied: Replied, context: Contex
         return SILENT
     if written.place.private and registering.ways_here(written, office):
         return await registering.on_citizens_message(written, context, asked_first=True)
-    return said(written, replies.reply_about_nothing())
+    return said(written, replies.REPLY_ABOUT_NOTHING)
 
 
 async def on_changed(written: Written, asked: AskedQuestion, context: Context) -> Response:

@@ -69,7 +69,7 @@ class MarkAbsence(StepButton, prefix="by"):
     async def press(self, by: Actor, context: Context) -> Response:
         """Posts pass to the substitute."""
         await absences.mark_absence(context.uow, self.question, by=by, at=context.now)
-        return toasted(toasts.absence_marked())
+        return toasted(toasts.ABSENCE_MARKED)
 
 
 class DropAbsence(StepButton, prefix="bn"):
@@ -80,7 +80,7 @@ class DropAbsence(StepButton, prefix="bn"):
     async def press(self, by: Actor, context: Context) -> Response:
         """Nothing is marked."""
         await drop_question(context.uow, self.question, by=by)
-        return toasted(toasts.absence_dropped())
+        return toasted(toasts.ABSENCE_DROPPED)
 
 
 class EndAbsence(Button, prefix="be"):
@@ -92,4 +92,4 @@ class EndAbsence(Button, prefix="be"):
     async def press(self, by: Actor, context: Context) -> Response:
         """Posts come back."""
         ended = await absences.end_absence(context.uow, self.absence, by=by, at=context.now)
-        return toasted(toasts.absence_ended() if ended else toasts.absence_ended_already())
+        return toasted(toasts.ABSENCE_ENDED if ended else toasts.ABSENCE_ENDED_ALREADY)

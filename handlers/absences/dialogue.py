@@ -41,11 +41,11 @@ async def on_answer(written: Written, asked: AskedQuestion, context: Context) ->
     if plan.step is AbsenceStep.DAYS:
         days = days_in(text, _today(office, context))
         if days is None:
-            return not_taken(written, replies.days_expected(), office)
+            return not_taken(written, replies.DAYS_EXPECTED, office)
         await absences.give_days(context.uow, asked.id, *days, by=written.by, at=context.now)
         return SILENT
     if plan.step not in {AbsenceStep.WHO, AbsenceStep.SUBSTITUTE}:
-        return not_taken(written, replies.button_expected(), office)
+        return not_taken(written, replies.BUTTON_EXPECTED, office)
     named = _named(text, plan, office.person(written.by.person), office)
     if len(named) != 1:
         return not_taken(written, _whom(text, plan, named), office)

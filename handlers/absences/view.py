@@ -43,7 +43,7 @@ def group_pages(absences: Iterable[Absence], office: Office) -> list[str]:
     told = [_absence(absence, office) for absence in absences]
     listed = told or ["Отметок об отсутствии нет."]
     continuation = f"{_HEADING}, продолжение"
-    return pages([_HEADING, *listed, replies.absent_in_group()], continuation)
+    return pages([_HEADING, *listed, replies.ABSENT_IN_GROUP], continuation)
 
 
 def render_step(

@@ -13,7 +13,7 @@ from handlers.texts import replies
 async def on_reason(written: Written, asked: AskedQuestion, context: Context) -> Response:
     """The reason that «Не в нашей компетенции» asked for."""
     if written.text is None or written.attachments:
-        return said(written, replies.reason_is_text())
+        return said(written, replies.REASON_IS_TEXT)
     await return_to_control(context.uow, asked.id, written.text, by=written.by, at=context.now)
     return SILENT
 
@@ -22,7 +22,7 @@ async def on_original(written: Written, asked: AskedQuestion, context: Context) 
     """The number that «Дубликат» asked for; the cards tell the rest."""
     original, number = number_in(written.text or ""), asked.question.subject
     if original is None or number is None:
-        return not_taken(written, replies.original_expected(), await context.reading.office())
+        return not_taken(written, replies.ORIGINAL_EXPECTED, await context.reading.office())
     await cancel_as_duplicate(
         context.uow, number, original, by=written.by, at=context.now, question=asked.id
     )

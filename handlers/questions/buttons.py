@@ -47,7 +47,7 @@ class DropMessage(QuestionButton, prefix="rz"):
     async def press(self, by: Actor, context: Context) -> Response:
         """The question is closed."""
         await drop_question(context.uow, self.question, by=by)
-        return toasted(toasts.message_dropped())
+        return toasted(toasts.MESSAGE_DROPPED)
 
 
 class ChooseIncident(QuestionButton, prefix="wi"):
@@ -84,7 +84,7 @@ class ConfirmContribution(QuestionButton, prefix="iy"):
     async def press(self, by: Actor, context: Context) -> Response:
         """It is sent."""
         await confirm_contribution(context.uow, self.question, by=by, at=context.now)
-        return toasted(toasts.contribution_sent())
+        return toasted(toasts.CONTRIBUTION_SENT)
 
 
 class DropDraft(QuestionButton, prefix="dn"):
@@ -95,7 +95,7 @@ class DropDraft(QuestionButton, prefix="dn"):
     async def press(self, by: Actor, context: Context) -> Response:
         """It goes nowhere."""
         await drop_question(context.uow, self.question, by=by)
-        return toasted(toasts.draft_dropped())
+        return toasted(toasts.DRAFT_DROPPED)
 
 
 class ConfirmLink(QuestionButton, prefix="ly"):
@@ -106,7 +106,7 @@ class ConfirmLink(QuestionButton, prefix="ly"):
     async def press(self, by: Actor, context: Context) -> Response:
         """It is recorded."""
         await confirm_link(context.uow, self.question, by=by, at=context.now)
-        return toasted(toasts.link_taken())
+        return toasted(toasts.LINK_TAKEN)
 
 
 class WithdrawLink(QuestionButton, prefix="ln"):
@@ -117,7 +117,7 @@ class WithdrawLink(QuestionButton, prefix="ln"):
     async def press(self, by: Actor, context: Context) -> Response:
         """It is not recorded."""
         await drop_question(context.uow, self.question, by=by)
-        return toasted(toasts.link_withdrawn())
+        return toasted(toasts.LINK_WITHDRAWN)
 
 
 class CancelQuestion(QuestionButton, prefix="xq"):
@@ -128,4 +128,4 @@ class CancelQuestion(QuestionButton, prefix="xq"):
     async def press(self, by: Actor, context: Context) -> Response:
         """Nothing is written in answer."""
         await drop_question(context.uow, self.question, by=by)
-        return toasted(toasts.question_dropped())
+        return toasted(toasts.QUESTION_DROPPED)

@@ -1,5 +1,7 @@
 """Answers to messages that did not become what their author may have meant. Fit for HTML as is."""
 
+from typing import Final
+
 from domain.model.ids import DraftVersion, IncidentNumber, PersonId
 from domain.model.place import Place
 from handlers.texts.words import about
@@ -40,48 +42,56 @@ reply_without_meaning = about(
 """A reply to a card that has only buttons."""
 already_registered = about("это сообщение уже зарегистрировано.")
 
+TIME_EXPECTED: Final = (
+    "Время не распознано. Ответьте на вопрос временем размещения: 16:40 или 24.11 16:40."
+)
+"""The answer to «Указать время» is no time."""
+REASON_IS_TEXT: Final = "Причина принимается только текстом. Ответьте на вопрос словами."
+ORIGINAL_EXPECTED: Final = (
+    "Номер не распознан. Ответьте на вопрос номером исходного сообщения, например: 12."
+)
+"""The answer to «Дубликат» is no number."""
+AUTHORS_REPLY_IS_TEXT: Final = "Ответ автора принимается только текстом. Пришлите его словами."
+REGISTRATION_IS_TEXT: Final = (
+    "Сообщение гражданина принимается только текстом. Пришлите текст и ссылку, к ним можно"
+    " приложить фото и документы."
+)
+NEW_IN_WRONG_CHAT: Final = (
+    "Здесь вы не можете регистрировать сообщения. Сделайте это в чате своего отдела или"
+    " органа либо в личном чате с ботом."
+)
+REPLY_ABOUT_NOTHING: Final = (
+    "Ответ на это сообщение не принимается. Чтобы написать об инциденте, ответьте на его"
+    " карточку: её покажет /incident и номер."
+)
+"""A reply to a message of the bot that is about no incident."""
+QUESTION_DROPPED: Final = "Отменено, отвечать не нужно."
+NOTHING_TO_CANCEL: Final = "Отменять нечего: бот вас ни о чём не спрашивает."
+"""«отмена» where nothing is asked."""
+SEE_HELP: Final = "Непонятно, к чему относится это сообщение. Что умеет бот: /help"
+"""A message in private that means nothing."""
+ABSENT_IN_GROUP: Final = "Отметить или завершить отсутствие: /absence в личном чате с ботом."
+"""Under the list of absences in a group."""
+DAYS_EXPECTED: Final = (
+    "Дни не распознаны. Напишите так: 24.11–05.12, или 24.11.2026–05.12.2026, или завтра."
+)
+"""The answer to «Какие дни?» names no days."""
+OR_REGISTER: Final = "Зарегистрировать сообщение гражданина: /new и текст сообщения."
+"""What was written may have been a citizen's message."""
+BUTTON_EXPECTED: Final = "Здесь нужна кнопка: выберите ответ под вопросом."
+"""A text where only a button answers."""
+ANONYMOUS_ADMIN: Final = (
+    "Вы пишете от имени группы, и бот не знает, кто вы. Отключите «Анонимность» в правах"
+    " администратора группы и повторите."
+)
+"""An admin wrote in the name of the group."""
+
 
 def edit_of_rejected(number: IncidentNumber, version: DraftVersion) -> str:
     """Somebody edited the message whose text control had returned."""
     return (
         f"№{number}: версия {version} уже возвращена на доработку, правка этого сообщения"
         " не принята. Пришлите новый текст ответом на карточку."
-    )
-
-
-def time_expected() -> str:
-    """The answer to «Указать время» is no time."""
-    return "Время не распознано. Ответьте на вопрос временем размещения: 16:40 или 24.11 16:40."
-
-
-def reason_is_text() -> str:
-    """A sticker or the like instead of the reason of a return."""
-    return "Причина принимается только текстом. Ответьте на вопрос словами."
-
-
-def original_expected() -> str:
-    """The answer to «Дубликат» is no number."""
-    return "Номер не распознан. Ответьте на вопрос номером исходного сообщения, например: 12."
-
-
-def authors_reply_is_text() -> str:
-    """A sticker or the like instead of the author's words."""
-    return "Ответ автора принимается только текстом. Пришлите его словами."
-
-
-def registration_is_text() -> str:
-    """A sticker, a video or the like instead of a citizen's message."""
-    return (
-        "Сообщение гражданина принимается только текстом. Пришлите текст и ссылку,"
-        " к ним можно приложить фото и документы."
-    )
-
-
-def new_in_wrong_chat() -> str:
-    """`/new` in a chat where this person registers nothing."""
-    return (
-        "Здесь вы не можете регистрировать сообщения. Сделайте это в чате своего отдела или органа"
-        " либо в личном чате с ботом."
     )
 
 
@@ -116,39 +126,6 @@ def dropped_unanswered(number: IncidentNumber | None) -> str:
     )
 
 
-def reply_about_nothing() -> str:
-    """A reply to a message of the bot that is about no incident."""
-    return (
-        "Ответ на это сообщение не принимается. Чтобы написать об инциденте, ответьте на его"
-        " карточку: её покажет /incident и номер."
-    )
-
-
-def question_dropped() -> str:
-    """«отмена» in answer to a question."""
-    return "Отменено, отвечать не нужно."
-
-
-def nothing_to_cancel() -> str:
-    """«отмена» where nothing is asked."""
-    return "Отменять нечего: бот вас ни о чём не спрашивает."
-
-
-def see_help() -> str:
-    """A message in private that means nothing."""
-    return "Непонятно, к чему относится это сообщение. Что умеет бот: /help"
-
-
-def absent_in_group() -> str:
-    """Under the list of absences in a group."""
-    return "Отметить или завершить отсутствие: /absence в личном чате с ботом."
-
-
-def days_expected() -> str:
-    """The answer to «Какие дни?» names no days."""
-    return "Дни не распознаны. Напишите так: 24.11–05.12, или 24.11.2026–05.12.2026, или завтра."
-
-
 def nobody_named(name: str, question: str) -> str:
     """The answer to «Кто?» is nobody's name; what was asked is asked again."""
     who = f"Работника «{name}» здесь нет." if name else "Имя не распознано."
@@ -160,22 +137,4 @@ def several_named(names: str, question: str) -> str:
     return (
         f"Таких работников несколько: {names}. {question} Напишите имя полностью или выберите"
         " работника кнопкой под вопросом."
-    )
-
-
-def or_register() -> str:
-    """What was written may have been a citizen's message."""
-    return "Зарегистрировать сообщение гражданина: /new и текст сообщения."
-
-
-def button_expected() -> str:
-    """A text where only a button answers."""
-    return "Здесь нужна кнопка: выберите ответ под вопросом."
-
-
-def anonymous_admin() -> str:
-    """An admin wrote in the name of the group."""
-    return (
-        "Вы пишете от имени группы, и бот не знает, кто вы. Отключите «Анонимность»"
-        " в правах администратора группы и повторите."
     )

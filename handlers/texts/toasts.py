@@ -1,5 +1,7 @@
 """Answers to presses that did what they promise: plain text, at most 200 characters."""
 
+from typing import Final
+
 from domain.model.course.status import Importance, IncidentKind
 from domain.model.ids import IncidentNumber
 from handlers.texts import words
@@ -30,15 +32,19 @@ approval_recalled = about("согласование отменено, проек
 placement_undone = about("отметка о размещении отменена, срок идёт.")
 interim_allowed = about("ещё один промежуточный ответ разрешён, срок прежний.")
 
-
-def message_dropped() -> str:
-    """The message that was asked about is not registered."""
-    return "Сообщение не зарегистрировано."
-
-
-def contribution_sent() -> str:
-    """The text that was asked about is information for the lead."""
-    return "Информация передана."
+MESSAGE_DROPPED: Final = "Сообщение не зарегистрировано."
+CONTRIBUTION_SENT: Final = "Информация передана."
+LINK_TAKEN: Final = "Размещение записано."
+LINK_WITHDRAWN: Final = "Ссылка не записана. Пришлите другую ответом на сообщение с текстом ответа."
+QUESTION_DROPPED: Final = "Отменено, отвечать не нужно."
+DRAFT_DROPPED: Final = "Текст не отправлен."
+ABSENCE_MARKED: Final = "Отсутствие отмечено."
+ABSENCE_DROPPED: Final = "Отсутствие не отмечено."
+ABSENCE_ENDED: Final = "Отсутствие завершено, права возвращены."
+ABSENCE_ENDED_ALREADY: Final = "Это отсутствие уже завершено."
+BUTTON_UNKNOWN: Final = (
+    "Эта кнопка больше не работает. Откройте карточку заново: /incident и номер."
+)
 
 
 def importance_set(number: IncidentNumber, importance: Importance) -> str:
@@ -56,53 +62,8 @@ def duplicate(number: IncidentNumber, original: IncidentNumber) -> str:
     return f"№{number}: дубликат №{original}, регистрация отменена."
 
 
-def link_taken() -> str:
-    """The doubtful link was recorded as the placement."""
-    return "Размещение записано."
-
-
-def link_withdrawn() -> str:
-    """The doubtful link was not recorded."""
-    return "Ссылка не записана. Пришлите другую ответом на сообщение с текстом ответа."
-
-
 def draft_sent(kind: IncidentKind) -> str:
     """The text that was asked about is a draft, of a publication the answer."""
     if kind is IncidentKind.PUBLICATION:
         return "Текст принят: бот пришлёт его для размещения."
     return "Проект отправлен на согласование."
-
-
-def question_dropped() -> str:
-    """«Отмена»: the question is asked no more."""
-    return "Отменено, отвечать не нужно."
-
-
-def draft_dropped() -> str:
-    """The text that was asked about goes nowhere."""
-    return "Текст не отправлен."
-
-
-def absence_marked() -> str:
-    """The absence is in force from its first day on."""
-    return "Отсутствие отмечено."
-
-
-def absence_dropped() -> str:
-    """Nothing was marked."""
-    return "Отсутствие не отмечено."
-
-
-def absence_ended() -> str:
-    """The person is at work again, or won't be away."""
-    return "Отсутствие завершено, права возвращены."
-
-
-def absence_ended_already() -> str:
-    """There is no such absence any more."""
-    return "Это отсутствие уже завершено."
-
-
-def button_unknown() -> str:
-    """A button that this version of the bot doesn't know."""
-    return "Эта кнопка больше не работает. Откройте карточку заново: /incident и номер."
