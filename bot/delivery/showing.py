@@ -37,10 +37,10 @@ from domain.model.telling.question import Question
 from domain.model.telling.reminders import reminded, still_true
 from domain.model.time.work_calendar import OutsideCalendar
 from domain.ports.snapshots import SelectionSnapshot, Snapshot
-from handlers.absences import render_announcement, render_step
+from handlers.absences import render_step
 from handlers.cards import render_card
 from handlers.lists import render_said
-from handlers.news import render_news, render_reminders
+from handlers.news import render_announcement, render_news, render_reminders
 from handlers.questions import render_question
 from handlers.rendered import Part, Rendered
 from handlers.selection import render_selection

@@ -1,5 +1,5 @@
 """`/absence`: who is away, and marking it step by step (§8)."""
 
-from handlers.absences.view import render_announcement, render_step
+from handlers.absences.view import render_step
 
-__all__ = ["render_announcement", "render_step"]
+__all__ = ["render_step"]

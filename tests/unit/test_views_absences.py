@@ -18,10 +18,11 @@ from domain.model.telling.announcement import (
     NobodyAtWork,
 )
 from domain.model.telling.cards import PLAIN
-from handlers.absences import render_announcement, render_step
+from handlers.absences import render_step
 from handlers.absences.view import group_pages
 from handlers.cards.executor.view import executor_card
 from handlers.lists.digest import digest_pages, scopes
+from handlers.news import render_announcement
 from handlers.rendered import Rendered
 from tests.unit import views_samples as sample
 from tests.unit.views_samples import ZHKH, person
