@@ -1,22 +1,24 @@
 """What a message answers: a card, a question, or nothing that the bot knows."""
 
-from collections.abc import Mapping
 from typing import Final
 
-from domain.model.staff.absence_plan import AbsenceStep
-from domain.model.telling.question import ANSWERED_IN_WORDS, Purpose, Question
+from domain.model.staff.absence_plan import AbsencePlan, AbsenceStep
+from domain.model.telling.question import (
+    About,
+    InWords,
+    Original,
+    PlacementTime,
+    PlanAbsence,
+)
 from domain.ports.reading import AskedQuestion, QuestionOver, Standing
 from handlers.context import Context
 from handlers.incoming import Replied, Written
 from handlers.questions.buttons import CancelQuestion
 from handlers.recognising import card_shown, number_shown
 
-_FEW_WORDS: Final[Mapping[Purpose, int]] = {
-    Purpose.ABSENCE: 12,
-    Purpose.ORIGINAL: 3,
-    Purpose.PLACEMENT_TIME: 3,
-}
-"""How many words may be meant as a name or days, as a number, as a time.
+_NAME_OR_DAYS: Final = 12
+_NUMBER_OR_TIME: Final = 3
+"""How many words may be meant.
 
 «с 24 ноября 2026 г. по 5 декабря 2026 г.» has ten, «24.11 в 16:40» three; what citizens write has
 more, mostly.
@@ -37,7 +39,7 @@ async def answered(written: Written, context: Context) -> Standing | None:
 
 async def _replied_to(replied: Replied, written: Written, context: Context) -> Standing | None:
     match await context.reading.standing_at(replied.ref, context.now):
-        case AskedQuestion() as asked if asked.question.purpose not in ANSWERED_IN_WORDS:
+        case AskedQuestion() as asked if not isinstance(asked.question.about, InWords):
             pass
         case None | QuestionOver() as over:
             if question := await _lost_question(replied, written, context) or over:
@@ -67,17 +69,21 @@ async def _lost_question(
 async def _asked_there(written: Written, context: Context) -> AskedQuestion | None:
     """What the bot is asking them there, if the message may be meant as the answer."""
     asked = await context.reading.open_question(written.by.person, written.place, context.now)
-    return asked if asked and _could_answer(asked.question, written) else None
+    return asked if asked and _could_answer(asked.question.about, written) else None
 
 
-def _could_answer(question: Question, written: Written) -> bool:
+def _could_answer(about: About, written: Written) -> bool:
     """Whether a message that replies to nothing may be meant: whoever goes on is not held up.
 
     Where a word or two are asked for, that is any few words, so that a slip of the pen is put right
     and not registered; the list of absences asks for none.
     """
-    most = _FEW_WORDS.get(question.purpose)
-    if most is None:
-        return True
-    lists = question.absence is not None and question.absence.step is AbsenceStep.LIST
-    return not lists and written.brief(most)
+    match about:
+        case PlanAbsence(AbsencePlan(step=AbsenceStep.LIST)):
+            return False
+        case PlanAbsence():
+            return written.brief(_NAME_OR_DAYS)
+        case Original() | PlacementTime():
+            return written.brief(_NUMBER_OR_TIME)
+        case _:
+            return True

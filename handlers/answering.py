@@ -1,14 +1,12 @@
 """Drafts, comments and placements: replies to the bot's own cards."""
 
-from collections.abc import Mapping
 from dataclasses import replace
-from typing import Final
 
 from domain.model.answer.contribution import position_of
 from domain.model.answer.draft import Draft, DraftKind, DraftState
 from domain.model.answer.draft_warning import warnings_about
 from domain.model.course.status import Status
-from domain.model.ids import AuthorityCode
+from domain.model.ids import AuthorityCode, IncidentNumber
 from domain.model.incident import Incident
 from domain.model.message.attachment import same_files
 from domain.model.telling.cards import (
@@ -18,8 +16,7 @@ from domain.model.telling.cards import (
     ExecutorCard,
     PlacementCard,
 )
-from domain.model.telling.question import DRAFT_ASKED, Purpose, Question
-from domain.ports.reading import AskedQuestion
+from domain.model.telling.question import About, HeldContribution, HeldDraft
 from domain.use_cases.clarifying import add_authors_reply
 from domain.use_cases.contributing import contribute
 from domain.use_cases.correcting import correct_detection, correct_source
@@ -31,10 +28,6 @@ from handlers.incoming import Link, Written
 from handlers.refusing import not_taken, said
 from handlers.texts import replies
 from handlers.times import moment_in
-
-_KIND_ASKED: Final[Mapping[Purpose, DraftKind]] = {
-    purpose: kind for kind, purpose in DRAFT_ASKED.items()
-}
 
 
 async def on_draft(written: Written, card: ExecutorCard, context: Context) -> Response:
@@ -88,11 +81,10 @@ def _about_placement(link: Link, incident: Incident, context: Context) -> bool:
     )
 
 
-async def on_asked_draft(written: Written, asked: AskedQuestion, context: Context) -> Response:
+async def on_asked_draft(
+    written: Written, number: IncidentNumber, kind: DraftKind, context: Context
+) -> Response:
     """The answer to «Промежуточный ответ», «Уточнить у автора», «Окончательный ответ»."""
-    number, kind = asked.question.subject, _KIND_ASKED[asked.question.purpose]
-    if number is None:
-        return SILENT
     if written.text is None:
         refusal = replies.draft_needs_text if written.attachments else replies.draft_is_text
         return said(written, refusal(number))
@@ -108,11 +100,11 @@ async def on_asked_draft(written: Written, asked: AskedQuestion, context: Contex
     return SILENT if new else said(written, replies.draft_known(number))
 
 
-async def on_authors_reply(written: Written, asked: AskedQuestion, context: Context) -> Response:
+async def on_authors_reply(written: Written, question: int, context: Context) -> Response:
     """The answer to «Автор ответил»."""
     if written.text is None or written.attachments:
         return said(written, replies.AUTHORS_REPLY_IS_TEXT)
-    await add_authors_reply(context.uow, asked.id, written.text, by=written.by, at=written.at)
+    await add_authors_reply(context.uow, question, written.text, by=written.by, at=written.at)
     return SILENT
 
 
@@ -165,7 +157,7 @@ async def on_placement(
 
 
 async def on_corrected_draft(
-    written: Written, card: CardKey, asked: Question | None, context: Context
+    written: Written, card: CardKey, asked: About | None, context: Context
 ) -> Response:
     """The author edited a message, or an album, that waits for control or for their own word.
 
@@ -176,13 +168,14 @@ async def on_corrected_draft(
     text = written.text
     incident = await context.reading.incident(card.number)
     told = position_of(incident.contributions, written.refs)
-    if asked is not None and asked.authority is not None:
+    if isinstance(asked, HeldContribution):
         return await _contribute_again(written, card, asked.authority, context)
     if told is not None:
         return await _contribute_again(
             written, card, incident.contributions[told].authority, context
         )
-    waiting = (asked and asked.held) or _waiting_from(written, incident)
+    held = asked.held if isinstance(asked, HeldDraft) else None
+    waiting = held or _waiting_from(written, incident)
     if waiting is None:
         return _on_edit_of_returned(written, card, incident)
     if text is None:
@@ -255,11 +248,11 @@ async def on_correction(written: Written, card: ControlCard, context: Context) -
     return said(written, replies.correction_expected(card.number))
 
 
-async def on_placement_time(written: Written, asked: AskedQuestion, context: Context) -> Response:
+async def on_placement_time(written: Written, question: int, context: Context) -> Response:
     """The answer to «Указать время»."""
     office = await context.reading.office()
     moment = moment_in(written.text or "", context.now, office.calendar.tz)
     if moment is None:
         return not_taken(written, replies.TIME_EXPECTED, office)
-    await correct_placement_time(context.uow, asked.id, moment, by=written.by, at=context.now)
+    await correct_placement_time(context.uow, question, moment, by=written.by, at=context.now)
     return SILENT

@@ -14,7 +14,16 @@ from domain.model.errors import DomainError
 from domain.model.ids import PersonId
 from domain.model.telling.cards import CardKey, ExecutorCard, PlacementCard
 from domain.model.telling.notices import CatchUp, Notice, Say
-from domain.model.telling.question import Purpose
+from domain.model.telling.question import (
+    Original,
+    PlacementTime,
+    PlanAbsence,
+    Register,
+    ReturnReason,
+    WhichIncident,
+    WriteAuthorsReply,
+    WriteDraft,
+)
 from domain.ports.reading import AskedQuestion, QuestionOver
 from domain.use_cases.asking import QuestionClosed
 from domain.use_cases.chat_migration import migrate_chat
@@ -54,18 +63,6 @@ COMMANDS: Final[dict[str, Callable[[Written, Command, Context], Awaitable[Respon
     "overdue": listing.on_overdue,
     "absence": dialogue.on_absence,
     "cancel": cancelling.on_cancel,
-}
-
-ANSWERS: Final[dict[Purpose, Callable[[Written, AskedQuestion, Context], Awaitable[Response]]]] = {
-    Purpose.REGISTER: registering.on_answer,
-    Purpose.PLACEMENT_TIME: answering.on_placement_time,
-    Purpose.ABSENCE: dialogue.on_answer,
-    Purpose.RETURN_REASON: answers.on_reason,
-    Purpose.ORIGINAL: answers.on_original,
-    Purpose.FINAL: answering.on_asked_draft,
-    Purpose.INTERIM: answering.on_asked_draft,
-    Purpose.CLARIFICATION: answering.on_asked_draft,
-    Purpose.AUTHORS_REPLY: answering.on_authors_reply,
 }
 
 
@@ -132,12 +129,12 @@ async def _on_written(incoming: Written, context: Context) -> Response:
 async def _on_edited(incoming: Written, context: Context) -> Response:
     """An edit means something only for a draft that waits, or a text its author is asked about."""
     asked = await context.reading.held_from(incoming.by.person, incoming.refs, context.now)
-    if asked is not None and asked.question.purpose is Purpose.WHICH_INCIDENT:
-        return await replying.on_changed(incoming, asked, context)
+    if asked is not None and isinstance(asked.question.about, WhichIncident):
+        return await replying.on_changed(incoming, asked.id, asked.question.about.message, context)
     card = await _card_drafted_on(incoming, context)
     if card is None:
         return SILENT
-    held = asked.question if asked else None
+    held = asked.question.about if asked else None
     try:
         return await answering.on_corrected_draft(incoming, card, held, context)
     except DomainError as error:
@@ -192,12 +189,34 @@ async def _on_answer(incoming: Written, asked: AskedQuestion, context: Context) 
     try:
         if incoming.cancels:
             return cancelling.on_cancelled(incoming, asked)
-        return await ANSWERS[asked.question.purpose](incoming, asked, context)
+        return await _answer_to(asked, incoming, context)
     except QuestionClosed:
         raise
     except DomainError as error:
         answer = refused(incoming, error, await context.reading.office())
         return await ended(answer, asked, context)
+
+
+async def _answer_to(  # noqa: PLR0911 - one arm a kind, no logic
+    asked: AskedQuestion, incoming: Written, context: Context
+) -> Response:
+    match asked.question.about:
+        case Register():
+            return await registering.on_answer(incoming, asked, context)
+        case PlanAbsence(plan):
+            return await dialogue.on_answer(incoming, asked.id, plan, context)
+        case WriteDraft(number, kind):
+            return await answering.on_asked_draft(incoming, number, kind, context)
+        case WriteAuthorsReply():
+            return await answering.on_authors_reply(incoming, asked.id, context)
+        case PlacementTime():
+            return await answering.on_placement_time(incoming, asked.id, context)
+        case ReturnReason():
+            return await answers.on_reason(incoming, asked.id, context)
+        case Original(number):
+            return await answers.on_original(incoming, asked.id, number, context)
+        case _:
+            raise QuestionClosed  # it is answered by a button
 
 
 async def _on_command(incoming: Written, command: Command, context: Context) -> Response:

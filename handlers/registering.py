@@ -13,7 +13,7 @@ from domain.model.place import MessageRef
 from domain.model.staff.office import Office
 from domain.model.staff.permissions import Action, NotPermitted
 from domain.model.staff.publication import Way, ways_to_register
-from domain.model.telling.question import HeldMessage, Purpose
+from domain.model.telling.question import HeldMessage, HowToRegister
 from domain.ports.reading import AskedQuestion
 from domain.use_cases.asking import ask_for_message
 from domain.use_cases.registering import NewIncident, ask_way, register
@@ -147,7 +147,7 @@ async def _asked_about(written: Written, new: NewIncident, context: Context) -> 
     """The open question about a message that this one completes: its album, or its comment."""
     sources = (*new.sources, *((new.comment,) if new.comment else ()))
     asked = await context.reading.held_from(written.by.person, sources, context.now)
-    return asked.id if asked and asked.question.purpose is Purpose.REGISTER_AS else None
+    return asked.id if asked and isinstance(asked.question.about, HowToRegister) else None
 
 
 def _comment_to(written: Written) -> MessageRef | None:

@@ -21,9 +21,8 @@ from domain.model.telling.cards import (
     PlacementCard,
     ReferralCard,
 )
-from domain.model.telling.question import HeldMessage, Purpose
+from domain.model.telling.question import HeldMessage, WhichIncident
 from domain.ports.incidents import UnknownIncident
-from domain.ports.reading import AskedQuestion
 from domain.use_cases.asking import QuestionClosed
 from domain.use_cases.holding import Answering, ask_which
 from handlers import answering, recognising, registering
@@ -68,8 +67,8 @@ async def on_reply_elsewhere(written: Written, replied: Replied, context: Contex
     office = await context.reading.office()
     office.person(written.by.person)
     asked = await context.reading.held_from(written.by.person, written.refs, context.now)
-    if asked is not None and asked.question.purpose is Purpose.WHICH_INCIDENT:
-        return await on_changed(written, asked, context)
+    if asked is not None and isinstance(asked.question.about, WhichIncident):
+        return await on_changed(written, asked.id, asked.question.about.message, context)
     if number := recognising.number_shown(replied):
         return await on_reply_to_card(
             written, await _card(number, written, office, context), context
@@ -83,11 +82,12 @@ async def on_reply_elsewhere(written: Written, replied: Replied, context: Contex
     return said(written, replies.REPLY_ABOUT_NOTHING)
 
 
-async def on_changed(written: Written, asked: AskedQuestion, context: Context) -> Response:
+async def on_changed(
+    written: Written, question: int, before: HeldMessage, context: Context
+) -> Response:
     """The message was edited, or its album has grown, before its author said what it is about."""
-    listed = asked.question.message.listed if asked.question.message else ()
-    held = registering.held(written, listed)
-    await ask_which(context.uow, held, by=written.by, question=asked.id)
+    held = registering.held(written, before.listed)
+    await ask_which(context.uow, held, by=written.by, question=question)
     return SILENT
 
 
@@ -96,10 +96,11 @@ async def on_choose_incident(
 ) -> Response:
     """«№3»: as if the message had been a reply to the card of that incident."""
     asked = await context.reading.question(question, context.now)
-    held = asked.question.message if asked else None
-    if asked is None or held is None or asked.question.person != by.person:
+    if asked is None or asked.question.person != by.person:
         raise QuestionClosed
-    office = await context.reading.office()
+    if not isinstance(asked.question.about, WhichIncident):
+        raise QuestionClosed
+    held, office = asked.question.about.message, await context.reading.office()
     written = _written(held, by, await context.reading.incident(number))
     card = await _card(number, written, office, context)
     uow = Answering(context.uow, asked.id, by)

@@ -20,6 +20,7 @@ from domain.model.staff.office import Office
 from domain.model.staff.organisation import Organisation
 from domain.model.staff.permissions import Action, could
 from domain.model.telling.notices import Notice, Retire, Say
+from domain.model.telling.question import DoubtfulLink
 from domain.ports.incidents import StaleIncident
 from domain.ports.reading import AskedQuestion
 from domain.ports.unit_of_work import UnitOfWork
@@ -255,9 +256,10 @@ def _about_unanswered(asked: AskedQuestion) -> Iterator[Notice]:
     """Nothing that somebody wrote is dropped in silence."""
     question = asked.question
     yield Retire(asked.id, question.place)
-    if question.keeps_words:
+    held = question.held
+    if held is not None or isinstance(question.about, DoubtfulLink):
         text = replies.dropped_unanswered(question.subject)
-        yield Say(question.place, text, reply_to=question.source)
+        yield Say(question.place, text, reply_to=held.source if held else None)
 
 
 async def _each_of(*parts: Callable[[], Awaitable[None]]) -> None:

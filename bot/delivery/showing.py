@@ -5,7 +5,7 @@ between sending and noting repeats that one message and no other.
 """
 
 from collections.abc import Awaitable, Callable, Iterator, Sequence
-from datetime import datetime, timedelta
+from datetime import timedelta
 from functools import partial
 from typing import Final, assert_never
 
@@ -33,15 +33,13 @@ from domain.model.telling.outcome import (
     Remedy,
     Unknown,
 )
-from domain.model.telling.question import Question
 from domain.model.telling.reminders import reminded, still_true
 from domain.model.time.work_calendar import OutsideCalendar
 from domain.ports.snapshots import SelectionSnapshot, Snapshot
-from handlers.absences import render_step
 from handlers.cards import render_card
 from handlers.lists import render_said
 from handlers.news import render_announcement, render_news, render_reminders
-from handlers.questions import render_question
+from handlers.questions import render_closed, render_question
 from handlers.rendered import Part, Rendered
 from handlers.selection import render_selection
 from handlers.texts import troubles
@@ -150,8 +148,11 @@ class Showing:
             case Work(notice=Reminders() as reminders):
                 told = worth_telling(reminders)
                 return render_reminders(reminders.place, told, now) if told else None
-            case Work(notice=Ask() as ask, question=Question() as question):
-                return _asked(ask, question, work, now)
+            case Work(notice=Ask() as ask, office=Office() as office):
+                subject = work.snapshot.incident if work.snapshot else None
+                if work.question is None:
+                    return render_closed(subject)
+                return render_question(ask.question, work.question, subject, office, now)
             case _:
                 return _about_no_incident(work)
 
@@ -218,14 +219,6 @@ class Showing:
 
     def _silence(self, chat: ChatId, seconds: float) -> None:
         self._limits.pause(chat, self._clock.monotonic(), seconds)
-
-
-def _asked(ask: Ask, question: Question, work: Work, now: datetime) -> Rendered:
-    """A step of marking an absence is about people, any other question about an incident or none."""
-    if question.open and question.absence is not None and work.office is not None:
-        return render_step(ask.question, question.absence, question.person, work.office, now)
-    subject = work.snapshot.incident if work.snapshot else None
-    return render_question(ask.question, question, subject, work.office)
 
 
 def worth_telling(reminders: Reminders) -> list[tuple[Reminded, Snapshot]]:

@@ -19,10 +19,10 @@ from domain.model.telling.announcement import (
     NobodyAtWork,
     announced_in,
 )
-from domain.model.telling.notices import Announce, Ask, RefreshOpen
-from domain.model.telling.question import Purpose, Question
+from domain.model.telling.notices import Announce, RefreshOpen
+from domain.model.telling.question import PlanAbsence, Question
 from domain.ports.unit_of_work import UnitOfWork
-from domain.use_cases.asking import QuestionClosed, close_question
+from domain.use_cases.asking import QuestionClosed, ask, close_question
 
 _DAY: Final = timedelta(days=1)
 
@@ -32,7 +32,7 @@ async def ask_about_absences(uow: UnitOfWork, place: Place, *, by: Actor) -> Non
     async with uow:
         office = await uow.office()
         office.person(by.person)
-        await _ask(uow, place, AbsencePlan(), by)
+        await ask(uow, Question(by.person, place, PlanAbsence(AbsencePlan())))
         await uow.commit()
 
 
@@ -42,18 +42,18 @@ async def choose_absent(
     """Whose absence it is; None: that is to be asked. Raises QuestionClosed, NotYoursToMark."""
     async with uow:
         office = await uow.office()
-        asked, plan = await _closed(uow, question, by)
+        place, plan = await _closed(uow, question, by)
         if person is not None:
             _check_may_mark(office, by, person)
-        await _ask(uow, asked.place, plan.of(person), by)
+        await ask(uow, Question(by.person, place, PlanAbsence(plan.of(person))))
         await uow.commit()
 
 
 async def give_reason(uow: UnitOfWork, question: int, reason: AbsenceReason, *, by: Actor) -> None:
     """Why they are absent; raises QuestionClosed."""
     async with uow:
-        asked, plan = await _closed(uow, question, by)
-        await _ask(uow, asked.place, plan.because_of(reason), by)
+        place, plan = await _closed(uow, question, by)
+        await ask(uow, Question(by.person, place, PlanAbsence(plan.because_of(reason))))
         await uow.commit()
 
 
@@ -66,12 +66,12 @@ async def give_days(
     """
     async with uow:
         office = await uow.office()
-        asked, plan = await _closed(uow, question, by)
+        place, plan = await _closed(uow, question, by)
         today = office.calendar.local(at).date()
         checked_days(first, last, today)
         plan = plan.lasting(first, last)
         checked(_complete(plan), tuple(office.absences.values()), today)
-        await _ask(uow, asked.place, plan, by)
+        await ask(uow, Question(by.person, place, PlanAbsence(plan)))
         await uow.commit()
 
 
@@ -81,10 +81,10 @@ async def choose_substitute(
     """Who acts for them, or nobody; raises QuestionClosed, NotYoursToMark, Unsuitable."""
     async with uow:
         office = await uow.office()
-        asked, plan = await _closed(uow, question, by)
+        place, plan = await _closed(uow, question, by)
         plan = plan.replaced_by(substitute)
         _check_suitable(office, by, _complete(plan))
-        await _ask(uow, asked.place, plan, by)
+        await ask(uow, Question(by.person, place, PlanAbsence(plan)))
         await uow.commit()
 
 
@@ -179,17 +179,13 @@ def _gaps(office: Office, known: Sequence[Absence], new: Absence) -> list[Nobody
     ]
 
 
-async def _closed(uow: UnitOfWork, question: int, by: Actor) -> tuple[Question, AbsencePlan]:
+async def _closed(uow: UnitOfWork, question: int, by: Actor) -> tuple[Place, AbsencePlan]:
     """The step that is answered; raises QuestionClosed, also where it asks about something else."""
-    asked = await close_question(uow, question, by)
-    if asked.absence is None:
-        raise QuestionClosed
-    return asked, asked.absence
-
-
-async def _ask(uow: UnitOfWork, place: Place, plan: AbsencePlan, by: Actor) -> None:
-    question = Question(Purpose.ABSENCE, by.person, place, absence=plan)
-    await uow.outbox.put(Ask(await uow.questions.ask(question), place))
+    match await close_question(uow, question, by):
+        case Question(place=place, about=PlanAbsence(plan)):
+            return place, plan
+        case _:
+            raise QuestionClosed
 
 
 async def _announce(uow: UnitOfWork, office: Office, told: Sequence[Announcement]) -> None:

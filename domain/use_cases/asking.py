@@ -1,16 +1,18 @@
 """Asking a person for a text or a word, and taking the answer."""
 
 from dataclasses import dataclass
+from typing import TypeVar
 
 from domain.model.actor import Actor
 from domain.model.errors import DomainError
-from domain.model.ids import IncidentNumber
-from domain.model.place import Place
+from domain.model.place import MessageRef, Place
 from domain.model.staff.permissions import Action, NotPermitted
 from domain.model.staff.publication import ways_to_register
 from domain.model.telling.notices import Ask, Retire
-from domain.model.telling.question import Purpose, Question
+from domain.model.telling.question import About, Question, Register
 from domain.ports.unit_of_work import UnitOfWork
+
+T = TypeVar("T", bound=About)
 
 
 @dataclass
@@ -26,17 +28,21 @@ async def ask_for_message(uow: UnitOfWork, place: Place, *, by: Actor) -> None:
         if not ways:
             raise NotPermitted(Action.REGISTER)
         by = office.permit_way(by, ways[0])
-        question = await uow.questions.ask(Question(Purpose.REGISTER, by.person, place))
-        await uow.outbox.put(Ask(question, place, reply_to=by.source))
+        await ask(uow, Question(by.person, place, Register()), reply_to=by.source)
         await uow.commit()
 
 
-async def ask_about(uow: UnitOfWork, purpose: Purpose, number: IncidentNumber, by: Actor) -> None:
-    """Puts a question about the incident to the person, where they have just pressed a button."""
+async def ask(uow: UnitOfWork, question: Question, reply_to: MessageRef | None = None) -> None:
+    """Puts the question where it is asked, as a reply to that message."""
+    number = await uow.questions.ask(question)
+    await uow.outbox.put(Ask(number, question.place, reply_to))
+
+
+async def ask_about(uow: UnitOfWork, about: About, by: Actor) -> None:
+    """Puts the question to the person, where they have just pressed a button."""
     if by.source is None:
         raise QuestionClosed
-    asked = Question(purpose, by.person, by.source.place, number)
-    await uow.outbox.put(Ask(await uow.questions.ask(asked), asked.place))
+    await ask(uow, Question(by.person, by.source.place, about))
 
 
 async def drop_question(uow: UnitOfWork, question: int, *, by: Actor) -> None:
@@ -53,3 +59,11 @@ async def close_question(uow: UnitOfWork, question: int, by: Actor) -> Question:
     if asked is None or asked.person != by.person:
         raise QuestionClosed
     return asked
+
+
+async def answered(uow: UnitOfWork, question: int, by: Actor, kind: type[T]) -> T:
+    """What was asked, now answered; raises QuestionClosed, also where it was another kind of question."""
+    about = (await close_question(uow, question, by)).about
+    if not isinstance(about, kind):
+        raise QuestionClosed
+    return about

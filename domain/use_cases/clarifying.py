@@ -5,9 +5,9 @@ from datetime import datetime
 from domain.model.actor import Actor
 from domain.model.ids import IncidentNumber
 from domain.model.staff.permissions import Action
-from domain.model.telling.question import Purpose
+from domain.model.telling.question import WriteAuthorsReply
 from domain.ports.unit_of_work import UnitOfWork
-from domain.use_cases.asking import QuestionClosed, ask_about, close_question
+from domain.use_cases.asking import answered, ask_about
 
 
 async def ask_for_authors_reply(uow: UnitOfWork, number: IncidentNumber, *, by: Actor) -> None:
@@ -17,7 +17,7 @@ async def ask_for_authors_reply(uow: UnitOfWork, number: IncidentNumber, *, by: 
         incident = await uow.incidents.get(number)
         by = office.permit(by, Action.ADD_AUTHORS_REPLY, incident)
         incident.check_clarified()
-        await ask_about(uow, Purpose.AUTHORS_REPLY, number, by)
+        await ask_about(uow, WriteAuthorsReply(number), by)
         await uow.commit()
 
 
@@ -30,9 +30,7 @@ async def add_authors_reply(
     """
     async with uow:
         office = await uow.office()
-        asked = await close_question(uow, question, by)
-        if asked.subject is None:
-            raise QuestionClosed
+        asked = await answered(uow, question, by, WriteAuthorsReply)
         incident = await uow.incidents.get(asked.subject)
         by = office.permit(by, Action.ADD_AUTHORS_REPLY, incident)
         incident.add_authors_reply(text, by, at)

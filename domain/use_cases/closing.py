@@ -8,11 +8,10 @@ from domain.model.ids import IncidentNumber
 from domain.model.incident import Incident
 from domain.model.staff.office import Office
 from domain.model.staff.permissions import Action
-from domain.model.telling.notices import Ask
-from domain.model.telling.question import Purpose, Question
+from domain.model.telling.question import Original
 from domain.ports.incidents import StaleIncident
 from domain.ports.unit_of_work import UnitOfWork
-from domain.use_cases.asking import QuestionClosed, close_question
+from domain.use_cases.asking import ask_about, close_question
 
 
 class HasDuplicates(Exception):
@@ -78,10 +77,7 @@ async def ask_original(uow: UnitOfWork, number: IncidentNumber, *, by: Actor) ->
         incident = await uow.incidents.get(number)
         by = office.permit(by, Action.CANCEL, incident)
         incident.check(Move.CANCEL)
-        if by.source is None:
-            raise QuestionClosed
-        asked = Question(Purpose.ORIGINAL, by.person, by.source.place, number)
-        await uow.outbox.put(Ask(await uow.questions.ask(asked), asked.place))
+        await ask_about(uow, Original(number), by)
         await uow.commit()
 
 

@@ -13,10 +13,9 @@ from domain.model.incident import Incident
 from domain.model.message.attachment import Attachment
 from domain.model.place import MessageRef
 from domain.model.staff.permissions import Action
-from domain.model.telling.notices import Ask
-from domain.model.telling.question import HeldText, Purpose, Question
+from domain.model.telling.question import HeldContribution, HeldText, Question
 from domain.ports.unit_of_work import UnitOfWork
-from domain.use_cases.asking import QuestionClosed, close_question
+from domain.use_cases.asking import answered, ask
 
 
 async def contribute(
@@ -46,16 +45,8 @@ async def contribute(
             return False
         if warnings_about(text) and by.source is not None:
             held = HeldText(checked_text(text), source, tuple(attachments))
-            asked = Question(
-                Purpose.CONFIRM_CONTRIBUTION,
-                by.person,
-                by.source.place,
-                number,
-                held=held,
-                authority=authority,
-            )
-            question = await uow.questions.ask(asked)
-            await uow.outbox.put(Ask(question, asked.place, reply_to=by.source))
+            about = HeldContribution(number, authority, held)
+            await ask(uow, Question(by.person, by.source.place, about), reply_to=by.source)
         else:
             await uow.incidents.save(incident)
             if by.source is not None:
@@ -71,10 +62,8 @@ async def confirm_contribution(uow: UnitOfWork, question: int, *, by: Actor, at:
     """
     async with uow:
         office = await uow.office()
-        asked = await close_question(uow, question, by)
+        asked = await answered(uow, question, by, HeldContribution)
         held, authority = asked.held, asked.authority
-        if asked.subject is None or held is None or authority is None:
-            raise QuestionClosed
         incident = await uow.incidents.get(asked.subject)
         by = office.permit(by, Action.CONTRIBUTE, incident, authority)
         author = replace(by, source=held.source, pressed=False)

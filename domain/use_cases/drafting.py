@@ -12,10 +12,14 @@ from domain.model.ids import DraftVersion, IncidentNumber
 from domain.model.incident import Incident
 from domain.model.message.attachment import Attachment, checked_attachments
 from domain.model.staff.permissions import Action
-from domain.model.telling.notices import Ask
-from domain.model.telling.question import DRAFT_ASKED, HeldText, Purpose, Question
+from domain.model.telling.question import (
+    HeldDraft,
+    HeldText,
+    Question,
+    WriteDraft,
+)
 from domain.ports.unit_of_work import UnitOfWork
-from domain.use_cases.asking import QuestionClosed, ask_about, close_question
+from domain.use_cases.asking import answered, ask, ask_about
 
 
 async def submit_draft(
@@ -45,13 +49,11 @@ async def submit_draft(
         _check(incident, kind)
         text = checked_text(text)
         files = checked_attachments(attachments)
-        purpose = _to_be_asked(incident, text, kind, said=asked_for is not None)
-        if purpose is not None and by.source is not None:
-            held = HeldText(text, by.source, files, kind)
-            asked = Question(purpose, by.person, by.source.place, number, held=held)
-            await uow.outbox.put(
-                Ask(await uow.questions.ask(asked), asked.place, reply_to=by.source)
-            )
+        replaces = incident.status is Status.APPROVED
+        doubtful = asked_for is None and warnings_about(text, asks=kind is DraftKind.CLARIFICATION)
+        if (replaces or doubtful) and by.source is not None:
+            about = HeldDraft(number, HeldText(text, by.source, files, kind), replaces)
+            await ask(uow, Question(by.person, by.source.place, about), reply_to=by.source)
         else:
             incident.submit(text, by, at, files, kind=kind)
             await uow.incidents.save(incident)
@@ -73,7 +75,7 @@ async def ask_for_draft(
         incident = await uow.incidents.get(number)
         by = office.permit(by, Action.SUBMIT_DRAFT, incident)
         _check(incident, kind)
-        await ask_about(uow, DRAFT_ASKED[kind], number, by)
+        await ask_about(uow, WriteDraft(number, kind), by)
         await uow.commit()
 
 
@@ -85,19 +87,13 @@ async def confirm_draft(uow: UnitOfWork, question: int, *, by: Actor, at: dateti
     """
     async with uow:
         office = await uow.office()
-        asked = await close_question(uow, question, by)
-        if asked.subject is None or asked.held is None:
-            raise QuestionClosed
+        asked = await answered(uow, question, by, HeldDraft)
         incident = await uow.incidents.get(asked.subject)
         by = office.permit(by, Action.SUBMIT_DRAFT, incident)
-        author = replace(by, source=asked.held.source, pressed=False)
+        held = asked.held
+        author = replace(by, source=held.source, pressed=False)
         if not _known(incident, author):
-            held = asked.held
-            put = (
-                incident.replace_approved
-                if asked.purpose is Purpose.REPLACE_APPROVED
-                else incident.submit
-            )
+            put = incident.replace_approved if asked.replaces else incident.submit
             put(held.text, author, at, held.attachments, kind=held.kind)
             await uow.incidents.save(incident)
         await uow.commit()
@@ -131,11 +127,3 @@ def _check(incident: Incident, kind: DraftKind) -> None:
     if incident.status is not Status.APPROVED:
         incident.check(Move.SUBMIT)
     incident.check_kind(kind)
-
-
-def _to_be_asked(incident: Incident, text: str, kind: DraftKind, *, said: bool) -> Purpose | None:
-    """What its author must confirm before the text becomes a draft, unless they have `said` so."""
-    if incident.status is Status.APPROVED:
-        return Purpose.REPLACE_APPROVED
-    doubtful = not said and warnings_about(text, asks=kind is DraftKind.CLARIFICATION)
-    return Purpose.CONFIRM_DRAFT if doubtful else None

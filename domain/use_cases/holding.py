@@ -5,10 +5,10 @@ from typing import Self
 
 from domain.model.actor import Actor
 from domain.model.staff.office import Office
-from domain.model.telling.notices import Ask, Retire
-from domain.model.telling.question import HeldMessage, Purpose, Question
+from domain.model.telling.notices import Retire
+from domain.model.telling.question import HeldMessage, Question, WhichIncident
 from domain.ports.unit_of_work import UnitOfWork
-from domain.use_cases.asking import QuestionClosed, close_question
+from domain.use_cases.asking import QuestionClosed, ask, close_question
 
 
 async def ask_which(
@@ -26,9 +26,8 @@ async def ask_which(
         if question is not None:
             await uow.questions.hold(question, held)
         else:
-            asked = Question(Purpose.WHICH_INCIDENT, by.person, by.source.place, message=held)
-            number = await uow.questions.ask(asked)
-            await uow.outbox.put(Ask(number, asked.place, reply_to=by.source))
+            asked = Question(by.person, by.source.place, WhichIncident(held))
+            await ask(uow, asked, reply_to=by.source)
         await uow.commit()
 
 

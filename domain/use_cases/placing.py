@@ -9,11 +9,10 @@ from domain.model.incident import Incident
 from domain.model.message.link import warning_about
 from domain.model.staff.office import Office
 from domain.model.staff.permissions import Action
-from domain.model.telling.notices import Ask
-from domain.model.telling.question import Purpose, Question
+from domain.model.telling.question import DoubtfulLink, PlacementTime, Question
 from domain.model.time.deadline import Dues
 from domain.ports.unit_of_work import UnitOfWork
-from domain.use_cases.asking import QuestionClosed, ask_about, close_question
+from domain.use_cases.asking import answered, ask, ask_about
 
 
 async def place(
@@ -42,13 +41,9 @@ async def place(
             return False
         _check(incident, version, link, now)
         warning = warning_about(link, incident.message) if link else None
-        if warning is not None and by.source is not None:
-            asked = Question(
-                Purpose.CONFIRM_LINK, by.person, by.source.place, number, link=link, warning=warning
-            )
-            await uow.outbox.put(
-                Ask(await uow.questions.ask(asked), asked.place, reply_to=by.source)
-            )
+        if link is not None and warning is not None and by.source is not None:
+            about = DoubtfulLink(number, link, warning)
+            await ask(uow, Question(by.person, by.source.place, about), reply_to=by.source)
         else:
             _record(incident, version, link, office, by=by, at=at, now=now)
             await uow.incidents.save(incident)
@@ -65,9 +60,7 @@ async def confirm_link(uow: UnitOfWork, question: int, *, by: Actor, at: datetim
     """
     async with uow:
         office = await uow.office()
-        asked = await close_question(uow, question, by)
-        if asked.subject is None or asked.link is None:
-            raise QuestionClosed
+        asked = await answered(uow, question, by, DoubtfulLink)
         incident = await uow.incidents.get(asked.subject)
         by = office.permit(by, Action.PLACE, incident)
         version = _in_hand(incident)
@@ -116,7 +109,7 @@ async def ask_placement_time(
         incident = await uow.incidents.get(number)
         by = office.permit(by, Action.PLACE, incident)
         incident.check_correctable(at, version)
-        await ask_about(uow, Purpose.PLACEMENT_TIME, number, by)
+        await ask_about(uow, PlacementTime(number), by)
         await uow.commit()
 
 
@@ -129,9 +122,7 @@ async def correct_placement_time(
     """
     async with uow:
         office = await uow.office()
-        asked = await close_question(uow, question, by)
-        if asked.subject is None:
-            raise QuestionClosed
+        asked = await answered(uow, question, by, PlacementTime)
         incident = await uow.incidents.get(asked.subject)
         by = office.permit(by, Action.PLACE, incident)
         final = office.final_dues(placed_at, incident.policy)

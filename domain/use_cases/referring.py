@@ -6,10 +6,9 @@ from domain.model.actor import Actor
 from domain.model.course.status import NoAnswerGround
 from domain.model.ids import AuthorityCode, IncidentNumber, ReferralNumber
 from domain.model.staff.permissions import Action
-from domain.model.telling.notices import Ask
-from domain.model.telling.question import Purpose, Question
+from domain.model.telling.question import ReturnReason
 from domain.ports.unit_of_work import UnitOfWork
-from domain.use_cases.asking import QuestionClosed, close_question
+from domain.use_cases.asking import answered, ask_about
 
 
 async def ask_reason(
@@ -24,12 +23,7 @@ async def ask_reason(
         office = await uow.office()
         by = office.permit(by, Action.REFER, incident, authority)
         incident.check_referral(authority)
-        if by.source is None:
-            raise QuestionClosed
-        asked = Question(
-            Purpose.RETURN_REASON, by.person, by.source.place, number, authority=authority
-        )
-        await uow.outbox.put(Ask(await uow.questions.ask(asked), asked.place))
+        await ask_about(uow, ReturnReason(number, authority), by)
         await uow.commit()
 
 
@@ -41,9 +35,7 @@ async def return_to_control(
     Raises QuestionClosed, DraftEmpty, DraftTooLong, and as `ask_reason` does.
     """
     async with uow:
-        asked = await close_question(uow, question, by)
-        if asked.subject is None or asked.authority is None:
-            raise QuestionClosed
+        asked = await answered(uow, question, by, ReturnReason)
         incident = await uow.incidents.get(asked.subject)
         office = await uow.office()
         by = office.permit(by, Action.REFER, incident, asked.authority)

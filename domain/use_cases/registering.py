@@ -17,10 +17,9 @@ from domain.model.place import MessageRef, Place
 from domain.model.staff.office import Office
 from domain.model.staff.permissions import Action, NotPermitted
 from domain.model.staff.publication import Way, check_watched, ways_to_register
-from domain.model.telling.notices import Ask
-from domain.model.telling.question import HeldMessage, Purpose, Question
+from domain.model.telling.question import HeldMessage, HowToRegister, Question
 from domain.ports.unit_of_work import UnitOfWork
-from domain.use_cases.asking import QuestionClosed, close_question
+from domain.use_cases.asking import QuestionClosed, ask, close_question
 
 FORWARDED_WITHIN: Final = timedelta(seconds=2)
 """Telegram sends a comment and what it was forwarded with one after the other, at once."""
@@ -113,10 +112,10 @@ async def ask_way(
         if found is not None:
             return found
         earlier = await uow.questions.close(question) if question is not None else None
-        held = _joined(earlier.message if earlier else None, new, by)
+        kept = earlier.held if earlier else None
+        held = _joined(kept if isinstance(kept, HeldMessage) else None, new, by)
         _check(held.message)
-        asked = Question(Purpose.REGISTER_AS, by.person, place, message=held)
-        await uow.outbox.put(Ask(await uow.questions.ask(asked), place, reply_to=by.source))
+        await ask(uow, Question(by.person, place, HowToRegister(held)), reply_to=by.source)
         await uow.commit()
         return None
 
@@ -130,9 +129,8 @@ async def register_held(
     """
     async with uow:
         office = await uow.office()
-        asked = await close_question(uow, question, by)
-        held = asked.message
-        if held is None:
+        held = (await close_question(uow, question, by)).held
+        if not isinstance(held, HeldMessage):
             raise QuestionClosed
         new = NewIncident(
             message=held.message,

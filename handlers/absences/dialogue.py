@@ -9,7 +9,6 @@ from domain.model.staff.absence import Absence
 from domain.model.staff.absence_plan import AbsencePlan, AbsenceStep
 from domain.model.staff.office import Office
 from domain.model.staff.people import Person
-from domain.ports.reading import AskedQuestion
 from domain.use_cases import absences
 from handlers.absences.view import candidates, group_pages
 from handlers.context import SILENT, Context, Response
@@ -34,15 +33,17 @@ async def on_absence(written: Written, command: Command, context: Context) -> Re
     return said(written, *group_pages(_of_place(written.place, office), office))
 
 
-async def on_answer(written: Written, asked: AskedQuestion, context: Context) -> Response:
+async def on_answer(
+    written: Written, question: int, plan: AbsencePlan, context: Context
+) -> Response:
     """Days, or a name, as the step asks for."""
     office = await context.reading.office()
-    plan, text = asked.question.absence or AbsencePlan(), written.text or ""
+    text = written.text or ""
     if plan.step is AbsenceStep.DAYS:
         days = days_in(text, _today(office, context))
         if days is None:
             return not_taken(written, replies.DAYS_EXPECTED, office)
-        await absences.give_days(context.uow, asked.id, *days, by=written.by, at=context.now)
+        await absences.give_days(context.uow, question, *days, by=written.by, at=context.now)
         return SILENT
     if plan.step not in {AbsenceStep.WHO, AbsenceStep.SUBSTITUTE}:
         return not_taken(written, replies.BUTTON_EXPECTED, office)
@@ -51,9 +52,9 @@ async def on_answer(written: Written, asked: AskedQuestion, context: Context) ->
         return not_taken(written, _whom(text, plan, named), office)
     [found] = named
     if plan.step is AbsenceStep.WHO:
-        await absences.choose_absent(context.uow, asked.id, found.id, by=written.by)
+        await absences.choose_absent(context.uow, question, found.id, by=written.by)
     else:
-        await absences.choose_substitute(context.uow, asked.id, found.id, by=written.by)
+        await absences.choose_substitute(context.uow, question, found.id, by=written.by)
     return SILENT
 
 

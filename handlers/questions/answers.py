@@ -1,6 +1,6 @@
 """Answers in words to what a button of a card has asked for."""
 
-from domain.ports.reading import AskedQuestion
+from domain.model.ids import IncidentNumber
 from domain.use_cases.closing import cancel_as_duplicate
 from domain.use_cases.referring import return_to_control
 from handlers.context import SILENT, Context, Response
@@ -10,20 +10,22 @@ from handlers.refusing import not_taken, said
 from handlers.texts import replies
 
 
-async def on_reason(written: Written, asked: AskedQuestion, context: Context) -> Response:
+async def on_reason(written: Written, question: int, context: Context) -> Response:
     """The reason that «Не в нашей компетенции» asked for."""
     if written.text is None or written.attachments:
         return said(written, replies.REASON_IS_TEXT)
-    await return_to_control(context.uow, asked.id, written.text, by=written.by, at=context.now)
+    await return_to_control(context.uow, question, written.text, by=written.by, at=context.now)
     return SILENT
 
 
-async def on_original(written: Written, asked: AskedQuestion, context: Context) -> Response:
+async def on_original(
+    written: Written, question: int, number: IncidentNumber, context: Context
+) -> Response:
     """The number that «Дубликат» asked for; the cards tell the rest."""
-    original, number = number_in(written.text or ""), asked.question.subject
-    if original is None or number is None:
+    original = number_in(written.text or "")
+    if original is None:
         return not_taken(written, replies.ORIGINAL_EXPECTED, await context.reading.office())
     await cancel_as_duplicate(
-        context.uow, number, original, by=written.by, at=context.now, question=asked.id
+        context.uow, number, original, by=written.by, at=context.now, question=question
     )
     return SILENT

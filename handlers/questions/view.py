@@ -1,7 +1,8 @@
 """Questions that the bot asks one person."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Final, NamedTuple, assert_never
+from datetime import datetime
+from typing import Final, NamedTuple
 
 from domain.model.answer.draft import DraftKind
 from domain.model.answer.draft_warning import DraftWarning, warnings_about
@@ -11,9 +12,26 @@ from domain.model.message.link import LinkWarning
 from domain.model.message.network import Network, network_of
 from domain.model.staff.office import Office
 from domain.model.staff.organisation import Organisation
-from domain.model.staff.people import Role
 from domain.model.staff.publication import Way, ways_to_register
-from domain.model.telling.question import HeldMessage, Purpose, Question
+from domain.model.telling.question import (
+    AboutIncident,
+    DoubtfulLink,
+    HeldContribution,
+    HeldDraft,
+    HeldMessage,
+    HeldText,
+    HowToRegister,
+    Original,
+    PlacementTime,
+    PlanAbsence,
+    Question,
+    Register,
+    ReturnReason,
+    WhichIncident,
+    WriteAuthorsReply,
+    WriteDraft,
+)
+from handlers.absences import render_step
 from handlers.buttons import LONGEST_LABEL, AskReply, Keyboard, column, paired
 from handlers.cards import lines
 from handlers.markup import Block, Quote, about_incident, address, bold, escape, mention
@@ -42,134 +60,123 @@ class _Words(NamedTuple):
     placeholder: str
 
 
-_WORDS: Final[Mapping[Purpose, _Words]] = {
-    Purpose.FINAL: _Words("проект на согласование.", "текстом ответа", "Текст ответа"),
-    Purpose.INTERIM: _Words(
+_WORDS: Final[Mapping[DraftKind, _Words]] = {
+    DraftKind.FINAL: _Words("проект на согласование.", "текстом ответа", "Текст ответа"),
+    DraftKind.INTERIM: _Words(
         "промежуточный ответ.", "текстом промежуточного ответа", "Промежуточный ответ"
     ),
-    Purpose.CLARIFICATION: _Words("вопрос автору.", "вопросом к автору", "Вопрос автору"),
-    Purpose.AUTHORS_REPLY: _Words("что ответил автор?", "словами автора", "Слова автора"),
+    DraftKind.CLARIFICATION: _Words("вопрос автору.", "вопросом к автору", "Вопрос автору"),
 }
+_AUTHORS_WORDS: Final = _Words("что ответил автор?", "словами автора", "Слова автора")
 
 
-def render_question(  # noqa: C901, PLR0911, PLR0912 - one arm a purpose, no logic
-    question_id: int,
-    question: Question,
-    incident: Incident | None,
-    office: Office | None = None,
+def render_question(
+    question_id: int, question: Question, incident: Incident | None, office: Office, now: datetime
 ) -> Rendered:
     """A stored question with the means to answer it; `incident` is its subject, where it has one.
 
-    `office`: where it is asked; needed where the answers depend on that.
+    `office`: who works there. Raises LookupError where the subject is missing.
     """
-    if not question.open:
-        return _closed(incident)
-    match question.purpose:
-        case Purpose.REGISTER:
+    match question.about:
+        case Register():
             text = "Пришлите текст сообщения гражданина и ссылку на него ответом на это сообщение."
             return _by_reply(question_id, question, text, "Текст сообщения и ссылка")
-        case Purpose.REGISTER_AS:
-            return _about_way(question_id, question, office)
-        case Purpose.WHICH_INCIDENT:
-            return _about_incident(question_id, question, office)
-        case Purpose.CONFIRM_LINK:
-            keyboard = column(ConfirmLink(question=question_id), WithdrawLink(question=question_id))
-            return Rendered(
-                (Part("\n".join(_about_link(question, _subject(question, incident))), keyboard),)
-            )
-        case Purpose.CONFIRM_DRAFT | Purpose.REPLACE_APPROVED:
-            return _about_draft(question_id, question, _subject(question, incident))
-        case Purpose.CONFIRM_CONTRIBUTION:
-            return _about_text(
-                question,
-                _subject(question, incident),
-                _talk_beside_the_lead(question),
-                column(
-                    ConfirmContribution(question=question_id),
-                    DropDraft(question=question_id, label="Не отправлять"),
-                ),
-            )
-        case Purpose.PLACEMENT_TIME:
-            text = "\n".join(_about_time(question, _subject(question, incident)))
-            return _by_reply(question_id, question, text, "24.11 16:40")
-        case Purpose.RETURN_REASON:
-            text = "\n".join(_about_return(question, _subject(question, incident), office))
-            return _by_reply(question_id, question, text, "Причина возврата")
-        case Purpose.ORIGINAL:
-            text = "\n".join(_about_original(question, _subject(question, incident)))
-            return _by_reply(question_id, question, text, "Номер исходного сообщения")
-        case Purpose.FINAL | Purpose.INTERIM | Purpose.CLARIFICATION | Purpose.AUTHORS_REPLY:
-            subject = _subject(question, incident)
-            return _for_words(question_id, question, subject, _WORDS[question.purpose])
-        case Purpose.ABSENCE:
-            raise LookupError(question.purpose)  # about nobody's incident: see `render_step`
-        case _:
-            assert_never(question.purpose)
+        case HowToRegister(message):
+            return _about_way(question_id, question, message, office)
+        case WhichIncident(message):
+            return _about_incident(question_id, question, message, office)
+        case PlanAbsence(plan):
+            return render_step(question_id, plan, question.person, office, now)
+        case about if incident is not None:
+            return _about_subject(question_id, question, about, incident, office)
+        case about:
+            raise LookupError(about.subject)
 
 
-def _closed(incident: Incident | None) -> Rendered:
+def render_closed(incident: Incident | None) -> Rendered:
+    """What stands in the place of a question that is asked no more."""
     withdrawn = "вопрос снят, отвечать на него не нужно."
     text = lines.heading(incident, withdrawn) if incident else withdrawn.capitalize()
     return Rendered((Part(text),))
 
 
-class SubjectMissing(ValueError):
-    """What the question is about, or where it is asked, was not brought with it."""
+def _about_subject(  # noqa: PLR0911 - one arm a kind, no logic
+    question_id: int, question: Question, about: AboutIncident, incident: Incident, office: Office
+) -> Rendered:
+    match about:
+        case DoubtfulLink():
+            text = "\n".join(_about_link(about, incident))
+            keyboard = column(
+                ConfirmLink(question=question_id),
+                WithdrawLink(question=question_id),
+            )
+            return Rendered((Part(text, keyboard),))
+        case HeldDraft():
+            return _about_draft(question_id, about, incident)
+        case HeldContribution(held=held):
+            keyboard = column(
+                ConfirmContribution(question=question_id),
+                DropDraft(question=question_id, label="Не отправлять"),
+            )
+            return _about_text(held, incident, _talk_beside_the_lead(held), keyboard)
+        case PlacementTime():
+            text = "\n".join(_about_time(question, incident))
+            return _by_reply(question_id, question, text, "24.11 16:40")
+        case ReturnReason():
+            text = "\n".join(_about_return(question, incident, office))
+            return _by_reply(question_id, question, text, "Причина возврата")
+        case Original():
+            text = "\n".join(_about_original(question, incident))
+            return _by_reply(question_id, question, text, "Номер исходного сообщения")
+        case WriteDraft(kind=kind):
+            return _for_words(question_id, question, incident, _WORDS[kind])
+        case WriteAuthorsReply():
+            return _for_words(question_id, question, incident, _AUTHORS_WORDS)
 
 
-def _subject(question: Question, incident: Incident | None) -> Incident:
-    if incident is None:
-        raise SubjectMissing(question.purpose)
-    return incident
-
-
-def _about_link(question: Question, incident: Incident) -> list[str]:
-    link = question.link or ""
+def _about_link(about: DoubtfulLink, incident: Incident) -> list[str]:
     return [
         lines.heading(incident, "проверьте ссылку на ответ."),
-        address(link),
-        _warning(question.warning, network_of(link)),
+        address(about.link),
+        _warning(about.warning, network_of(about.link)),
         "Ответ размещён здесь?",
     ]
 
 
 def _about_text(
-    question: Question,
-    incident: Incident,
-    asked: Iterable[Block],
-    keyboard: Keyboard,
+    held: HeldText, incident: Incident, asked: Iterable[Block], keyboard: Keyboard
 ) -> Rendered:
     """The held text above, what is asked about it below."""
-    text, files = (question.held.text, question.held.attachments) if question.held else ("", ())
     heading = f"{bold(lines.name(incident))}, ваш текст:"
-    blocks = [heading, Quote(text, folded=True), *lines.attached(files), *asked]
+    blocks = [heading, Quote(held.text, folded=True), *lines.attached(held.attachments), *asked]
     return about_incident(incident.number, blocks, keyboard)
 
 
-def _about_way(question_id: int, question: Question, office: Office | None) -> Rendered:
+def _about_way(
+    question_id: int, question: Question, message: HeldMessage, office: Office
+) -> Rendered:
     """The message above; as what it is to be registered, below (§2)."""
-    if office is None or question.message is None:
-        raise SubjectMissing(question.purpose)
     ways = _ways(question, office)
     asked = "Как зарегистрировать сообщение?" if len(ways) > 1 else "Зарегистрировать сообщение?"
-    html = f"{asked}\n{_beginning(question.message)}"
+    html = f"{asked}\n{_beginning(message)}"
     keyboard = column(*_register(question_id, ways), DropMessage(question=question_id))
     return Rendered((Part(html, keyboard),))
 
 
-def _about_incident(question_id: int, question: Question, office: Office | None) -> Rendered:
+def _about_incident(
+    question_id: int, question: Question, message: HeldMessage, office: Office
+) -> Rendered:
     """The message above; which incident it is about, below: in private it may be a citizen's."""
-    if office is None or question.message is None:
-        raise SubjectMissing(question.purpose)
     ways = _ways(question, office) if question.place.private else []
     register = [(f"Зарегистрировать: {label.lower()}", way) for label, way in ways]
     html = (
         f"{mention('К какому инциденту', question.person)} относится ваше сообщение?\n"
-        f"{_beginning(question.message)}"
+        f"{_beginning(message)}"
     )
-    numbers = (ChooseIncident(question=question_id, number=one) for one in question.message.listed)
+    numbers = (ChooseIncident(question=question_id, number=one) for one in message.listed)
     others = column(
-        *_register(question_id, register), DropDraft(question=question_id, label=labels.CANCEL)
+        *_register(question_id, register),
+        DropDraft(question=question_id, label=labels.CANCEL),
     )
     return Rendered((Part(html, Keyboard((*paired(numbers), *others.rows))),))
 
@@ -206,61 +213,56 @@ def _way(way: Way, organisation: Organisation, *, several: bool) -> str:
     return f"{kind}: {words.authority(organisation, way.authority)}"
 
 
-def _about_draft(question_id: int, question: Question, incident: Incident) -> Rendered:
+def _about_draft(question_id: int, about: HeldDraft, incident: Incident) -> Rendered:
     """Whether the text is a draft; that of a publication goes to nobody for approval (§5)."""
-    replaces = question.purpose is Purpose.REPLACE_APPROVED
+    held, replaces = about.held, about.replaces
     if incident.publication:
-        asked = ["Заменить прежний текст ответа?"] if replaces else [*_talk_about(question)]
+        asked = ["Заменить прежний текст ответа?"] if replaces else [*_talk_about(held)]
         keyboard = column(
             ConfirmDraft(question=question_id, label="Да, это ответ"),
             DropDraft(question=question_id),
         )
-        return _about_text(question, incident, asked, keyboard)
+        return _about_text(held, incident, asked, keyboard)
     if replaces:
         keyboard = column(
             ConfirmDraft(question=question_id, label="Да, отправить на согласование"),
             DropDraft(question=question_id),
         )
-        return _about_text(question, incident, _replacement(question), keyboard)
+        return _about_text(held, incident, _replacement(held), keyboard)
     keyboard = column(
         ConfirmDraft(question=question_id),
         DropDraft(question=question_id, label="Отозвать проект"),
     )
-    return _about_text(question, incident, _talk(question), keyboard)
+    return _about_text(held, incident, _talk(held), keyboard)
 
 
-def _talk_about(question: Question) -> Iterator[str]:
-    yield f"Это похоже на переписку, а не на ответ: {_why(question)}."
+def _talk_about(held: HeldText) -> Iterator[str]:
+    yield f"Это похоже на переписку, а не на ответ: {_why(held)}."
     yield "Это текст ответа?"
 
 
-def _why(question: Question) -> str:
-    warnings = warnings_about(question.held.text if question.held else "")
+def _why(held: HeldText) -> str:
+    warnings = warnings_about(held.text)
     return ", ".join(words.WARNING[warning] for warning in warnings)
 
 
-def _talk(question: Question) -> Iterator[str]:
-    held = question.held
-    asks = held is not None and held.kind is DraftKind.CLARIFICATION
-    warnings = warnings_about(held.text if held else "", asks=asks)
+def _talk(held: HeldText) -> Iterator[str]:
+    warnings = warnings_about(held.text, asks=held.kind is DraftKind.CLARIFICATION)
     if DraftWarning.LINK_ALONE in warnings:
         yield "Это похоже на переписку, а не на проект ответа: здесь только ссылка."
         yield "Размещение отмечают после согласования проекта."
     else:
-        yield f"Это похоже на переписку, а не на проект ответа: {_why(question)}."
+        yield f"Это похоже на переписку, а не на проект ответа: {_why(held)}."
     yield "Отправить в отдел контроля?"
 
 
-def _talk_beside_the_lead(question: Question) -> Iterator[str]:
-    warnings = warnings_about(question.held.text if question.held else "")
-    why = ", ".join(words.WARNING[warning] for warning in warnings)
-    yield f"Это похоже на переписку, а не на информацию для сводного ответа: {why}."
+def _talk_beside_the_lead(held: HeldText) -> Iterator[str]:
+    yield f"Это похоже на переписку, а не на информацию для сводного ответа: {_why(held)}."
     yield "Передать исполнителю сводного ответа?"
 
 
-def _replacement(question: Question) -> Iterator[str]:
-    held = question.held
-    if held is not None and held.kind is not DraftKind.FINAL:
+def _replacement(held: HeldText) -> Iterator[str]:
+    if held.kind is not DraftKind.FINAL:
         yield f"Это {words.DRAFT[held.kind]}."
     yield "Заменить согласованный текст?"
 
@@ -290,8 +292,8 @@ def _about_time(question: Question, incident: Incident) -> list[str]:
     ]
 
 
-def _about_return(question: Question, incident: Incident, office: Office | None) -> list[str]:
-    role = lines.coordinator(incident, office) if office else Role.CONTROL
+def _about_return(question: Question, incident: Incident, office: Office) -> list[str]:
+    role = lines.coordinator(incident, office)
     return [
         lines.heading(incident, "почему вопрос не в вашей компетенции?"),
         f"{mention('Ответьте', question.person)} на это сообщение: причину увидит {words.ROLE[role]}.",
@@ -306,7 +308,7 @@ def _about_original(question: Question, incident: Incident) -> list[str]:
     ]
 
 
-def _warning(warning: LinkWarning | None, network: Network) -> str:
+def _warning(warning: LinkWarning, network: Network) -> str:
     if warning is LinkWarning.CITIZENS_OWN:
         return "Это ссылка на само сообщение гражданина."
     if network is Network.OTHER:

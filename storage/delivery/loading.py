@@ -61,8 +61,7 @@ class NoticeLoader:
             else await _notice(connection, waiting, rows, self._bot)
         )
         stands = edited_in_place(notice)
-        asked = await _question(connection, notice)
-        subject = asked.subject if asked else None
+        asked, subject = await _question(connection, notice)
         number = waiting.card.number if waiting.card else subject
         return Work(
             replace(waiting, attempts=max(row["attempts"] for row in rows)),
@@ -256,11 +255,15 @@ def _say(row: Row, place: Place, bot: BotId) -> Say:
     return Say(place, row["html"], _to_answer(row, bot), offer_of(row["mode"]))
 
 
-async def _question(connection: AsyncConnection, notice: Notice | Reminders) -> Question | None:
+async def _question(
+    connection: AsyncConnection, notice: Notice | Reminders
+) -> tuple[Question | None, IncidentNumber | None]:
+    """What is asked, if it still is, and about which incident."""
     if not isinstance(notice, Ask):
-        return None
+        return None, None
     asked = select(question).where(question.c.id == notice.question)
-    return question_of((await connection.execute(asked)).mappings().one())
+    row = (await connection.execute(asked)).mappings().one()
+    return question_of(row) if row["open"] else None, row["subject"]
 
 
 def edited_in_place(notice: Notice | Reminders) -> bool:

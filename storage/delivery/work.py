@@ -85,7 +85,7 @@ class Work:
     snapshot: Snapshot | None
     """The incident that a card, news or a question is about."""
     question: Question | None
-    """What an Ask asks."""
+    """What an Ask asks; None: it is asked no more."""
     selection: SelectionSnapshot | None
     """What a ShowSelection shows."""
     office: Office | None

@@ -17,7 +17,6 @@ from domain.model.incident.events import Event
 from domain.model.place import MessageRef, Place
 from domain.model.staff.office import Office
 from domain.model.telling.cards import ApprovalCard, CardKey
-from domain.model.telling.question import ANSWERED_IN_WORDS
 from domain.ports.incidents import UnknownIncident
 from domain.ports.reading import AskedQuestion, IncidentRow, QuestionOver, Standing
 from storage.engine.database import Database
@@ -121,7 +120,7 @@ class SqlReading:
     async def standing_at(self, message: MessageRef, now: datetime) -> Standing | None:
         """What this message of the bot shows or asks; None where it is not known, or is about none."""
         rows = await self._rows(
-            select(sent_message, question, waits(now).label("waits"))
+            select(sent_message, question, waits(now).label("waits"), IN_WORDS.label("in_words"))
             .outerjoin_from(sent_message, question, question.c.id == sent_message.c.question_id)
             .where(_sent_as(message))
         )
@@ -179,11 +178,9 @@ def _standing(row: Row) -> Standing | None:
         return card
     if row[question.c.id] is None:
         return None
-    asked = asked_of(_part(row, question))
     if row["waits"]:
-        return asked
-    in_words = asked.question.purpose in ANSWERED_IN_WORDS
-    return QuestionOver() if in_words and asked.question.subject is not None else None
+        return asked_of(_part(row, question))
+    return QuestionOver() if row["in_words"] and row[question.c.subject] is not None else None
 
 
 def _part(row: Row, table: Table) -> Row:

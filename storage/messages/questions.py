@@ -1,27 +1,40 @@
 """Questions that the bot has asked and nobody has answered yet."""
 
-from collections.abc import Callable, Collection, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import fields
 from datetime import datetime
-from typing import Final
+from types import UnionType
+from typing import Any, Final, get_args
 
 from pydantic import TypeAdapter
 from sqlalchemy import ColumnElement, and_, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from domain.model.answer.draft import DraftKind
-from domain.model.ids import AuthorityCode, IncidentNumber, PersonId
+from domain.model.ids import IncidentNumber, PersonId
 from domain.model.message.link import LinkWarning
 from domain.model.place import Place
 from domain.model.staff.absence_plan import AbsencePlan
 from domain.model.telling.question import (
-    ANSWERED_IN_WORDS,
-    BESIDE_OTHERS,
     LIFE,
+    About,
+    BesideOthers,
+    DoubtfulLink,
+    HeldContribution,
+    HeldDraft,
     HeldMessage,
     HeldText,
-    Purpose,
+    HowToRegister,
+    InWords,
+    Original,
+    PlacementTime,
+    PlanAbsence,
     Question,
+    Register,
+    ReturnReason,
+    WhichIncident,
+    WriteAuthorsReply,
+    WriteDraft,
 )
 from domain.ports.reading import AskedQuestion
 from storage.schema.columns import (
@@ -35,10 +48,35 @@ from storage.schema.columns import (
 from storage.schema.messages import OUTBOX_WAITING, QUESTION_OPEN, outbox
 from storage.schema.messages import question as table
 
-_ABSENCE: Final[TypeAdapter[AbsencePlan | None]] = TypeAdapter(AbsencePlan | None)
-_MESSAGE: Final[TypeAdapter[HeldMessage | None]] = TypeAdapter(HeldMessage | None)
+_ABSENCE: Final = TypeAdapter(AbsencePlan)
+_MESSAGE: Final = TypeAdapter(HeldMessage)
 
-IN_WORDS = table.c.purpose.in_(sorted(ANSWERED_IN_WORDS))
+_PURPOSES: Final[Mapping[str, tuple[type[About], Mapping[str, Any]]]] = {
+    "register": (Register, {}),
+    "register_as": (HowToRegister, {}),
+    "which_incident": (WhichIncident, {}),
+    "confirm_link": (DoubtfulLink, {}),
+    "confirm_draft": (HeldDraft, {"replaces": False}),
+    "confirm_contribution": (HeldContribution, {}),
+    "replace_approved": (HeldDraft, {"replaces": True}),
+    "placement_time": (PlacementTime, {}),
+    "return_reason": (ReturnReason, {}),
+    "original": (Original, {}),
+    "absence": (PlanAbsence, {}),
+    "final": (WriteDraft, {"kind": DraftKind.FINAL}),
+    "interim": (WriteDraft, {"kind": DraftKind.INTERIM}),
+    "clarification": (WriteDraft, {"kind": DraftKind.CLARIFICATION}),
+    "authors_reply": (WriteAuthorsReply, {}),
+}
+"""What is asked by each stored purpose, and which of its fields that alone tells."""
+
+
+def _asking(kinds: UnionType) -> list[str]:
+    return [purpose for purpose, (about, _) in _PURPOSES.items() if about in get_args(kinds)]
+
+
+IN_WORDS: Final = table.c.purpose.in_(_asking(InWords))
+_BESIDE_OTHERS: Final = table.c.purpose.in_(_asking(BesideOthers))
 
 ON_ITS_WAY: Final[ColumnElement[bool]] = (
     select(outbox.c.id).where(outbox.c.question_id == table.c.id, OUTBOX_WAITING).exists()
@@ -66,24 +104,14 @@ class SqlQuestions:
 
         Those about a message of its own take nothing's place, and nothing takes theirs.
         """
-        if question.purpose not in BESIDE_OTHERS:
+        if not isinstance(question.about, BesideOthers):
             await self.withdraw(question.person, question.place, question.subject)
-        held = question.held
         stored = insert(table).values(
-            purpose=question.purpose,
             person=question.person,
             chat=question.place.chat,
             thread=question.place.thread,
-            subject=question.subject,
-            link=question.link,
-            warning=question.warning,
-            text=held and held.text,
-            draft_kind=held and held.kind,
-            attachments=attachments_value(held.attachments) if held else None,
-            **source_values(question.source),
-            citizens_message=_MESSAGE.dump_python(question.message, mode="json"),
-            authority=question.authority,
-            absence=_ABSENCE.dump_python(question.absence, mode="json"),
+            **_values(question.about),
+            **source_values(question.held.source if question.held else None),
             open=True,
             asked_at=self._now(),
         )
@@ -100,7 +128,7 @@ class SqlQuestions:
         waiting = table.c.id == question, waits(self._now())
         closed = update(table).where(*waiting).values(open=False)
         row = (await self._connection.execute(closed.returning(table))).mappings().first()
-        return None if row is None else replace(question_of(row), open=True)
+        return None if row is None else question_of(row)
 
     async def withdraw(
         self, person: PersonId, place: Place, subject: IncidentNumber | None
@@ -113,7 +141,7 @@ class SqlQuestions:
                 table.c.chat == place.chat,
                 table.c.thread == place.thread,
                 table.c.subject == subject,
-                table.c.purpose.not_in(sorted(BESIDE_OTHERS)),
+                ~_BESIDE_OTHERS,
                 QUESTION_OPEN,
             )
             .values(open=False)
@@ -140,21 +168,49 @@ def asked_of(row: Row) -> AskedQuestion:
 
 
 def question_of(row: Row) -> Question:
-    """The inverse of what `ask` stores."""
-    return Question(
-        Purpose(row["purpose"]),
-        PersonId(row["person"]),
-        place_of(row),
-        None if row["subject"] is None else IncidentNumber(row["subject"]),
-        row["link"],
-        None if row["warning"] is None else LinkWarning(row["warning"]),
-        None
-        if row["text"] is None
-        else HeldText(
-            row["text"], source_of(row), attachments_of(row), DraftKind(row["draft_kind"])
-        ),
-        None if row["authority"] is None else AuthorityCode(row["authority"]),
-        _ABSENCE.validate_python(row["absence"]),
-        _MESSAGE.validate_python(row["citizens_message"]),
-        row["open"],
+    """The question that the columns hold, while its words are not erased."""
+    about, known = _PURPOSES[row["purpose"]]
+    names = (field.name for field in fields(about))
+    values = {name: _read(row, name) for name in names if name not in known}
+    return Question(PersonId(row["person"]), place_of(row), about(**known, **values))
+
+
+def _read(row: Row, name: str) -> Any:
+    match name:
+        case "message":
+            return _MESSAGE.validate_python(row["citizens_message"])
+        case "plan":
+            return _ABSENCE.validate_python(row["absence"])
+        case "held":
+            kind, files = DraftKind(row["draft_kind"]), attachments_of(row)
+            return HeldText(row["text"], source_of(row), files, kind)
+        case "warning":
+            return LinkWarning(row["warning"])
+        case _:
+            return row[name]
+
+
+def _values(about: About) -> dict[str, Any]:
+    """What is asked, as its columns."""
+    given = {field.name: getattr(about, field.name) for field in fields(about)}
+    purpose, known = next(
+        (purpose, known)
+        for purpose, (kind, known) in _PURPOSES.items()
+        if isinstance(about, kind) and known.items() <= given.items()
     )
+    columns: dict[str, Any] = {"purpose": purpose}
+    for name in given.keys() - known.keys():
+        columns |= _written(name, given[name])
+    return columns
+
+
+def _written(name: str, value: Any) -> dict[str, Any]:
+    match value:
+        case HeldMessage():
+            return {"citizens_message": _MESSAGE.dump_python(value, mode="json")}
+        case AbsencePlan():
+            return {"absence": _ABSENCE.dump_python(value, mode="json")}
+        case HeldText(text, _, files, kind):
+            return {"text": text, "draft_kind": kind, "attachments": attachments_value(files)}
+        case _:
+            return {name: value}

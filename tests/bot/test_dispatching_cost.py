@@ -37,7 +37,23 @@ from domain.model.telling.cards import (
     ReferralCard,
 )
 from domain.model.telling.notices import ListKind, Say
-from domain.model.telling.question import HeldMessage, HeldText, Purpose, Question
+from domain.model.telling.question import (
+    DoubtfulLink,
+    HeldContribution,
+    HeldDraft,
+    HeldMessage,
+    HeldText,
+    HowToRegister,
+    Original,
+    PlacementTime,
+    PlanAbsence,
+    Question,
+    Register,
+    ReturnReason,
+    WhichIncident,
+    WriteAuthorsReply,
+    WriteDraft,
+)
 from domain.model.telling.selection import Bulk, BulkAction, Selection
 from domain.ports.reading import AskedQuestion
 from handlers.absences.buttons import (
@@ -162,16 +178,13 @@ from tests.unit.incidents import (
 PRIVATE = Place(ChatId(IVANOVA.id))
 ELSEWHERE = Place(ChatId(-5000))
 STRANGER = PersonId(999)
-NEW_MESSAGE = AskedQuestion(1, Question(Purpose.REGISTER, IVANOVA.id, PRIVATE))
+NEW_MESSAGE = AskedQuestion(1, Question(IVANOVA.id, PRIVATE, Register()))
 DOUBTFUL_LINK = AskedQuestion(
     1,
     Question(
-        Purpose.CONFIRM_LINK,
         PETROV.id,
         ZHKH_CHAT,
-        NUMBER,
-        link="https://ok.ru/1",
-        warning=LinkWarning.OTHER_NETWORK,
+        DoubtfulLink(NUMBER, "https://ok.ru/1", LinkWarning.OTHER_NETWORK),
     ),
 )
 
@@ -181,58 +194,53 @@ TALK = "Кто возьмёт?"
 HELD_TEXT = AskedQuestion(
     1,
     Question(
-        Purpose.CONFIRM_DRAFT,
         PETROV.id,
         ZHKH_CHAT,
-        NUMBER,
-        held=HeldText(TALK, MessageRef(BOT, ZHKH_CHAT, MessageId(11))),
+        HeldDraft(NUMBER, HeldText(TALK, MessageRef(BOT, ZHKH_CHAT, MessageId(11)))),
     ),
 )
 MESSAGE_TO_REGISTER = AskedQuestion(
     1,
     Question(
-        Purpose.REGISTER_AS,
         PETROV.id,
         ZHKH_CHAT,
-        message=HeldMessage(
-            CitizenMessage("Нет воды"), after(50), (MessageRef(BOT, ZHKH_CHAT, MessageId(11)),)
+        HowToRegister(
+            HeldMessage(
+                CitizenMessage("Нет воды"), after(50), (MessageRef(BOT, ZHKH_CHAT, MessageId(11)),)
+            )
         ),
     ),
 )
 ABOUT_ONE = AskedQuestion(
     1,
     Question(
-        Purpose.WHICH_INCIDENT,
         PETROV.id,
         ZHKH_CHAT,
-        message=HeldMessage(
-            CitizenMessage("Воду дадут сегодня до обеда."),
-            after(50),
-            (MessageRef(BOT, ZHKH_CHAT, MessageId(11)),),
-            listed=(NUMBER,),
+        WhichIncident(
+            HeldMessage(
+                CitizenMessage("Воду дадут сегодня до обеда."),
+                after(50),
+                (MessageRef(BOT, ZHKH_CHAT, MessageId(11)),),
+                listed=(NUMBER,),
+            )
         ),
     ),
 )
 HELD_INFORMATION = AskedQuestion(
     1,
     Question(
-        Purpose.CONFIRM_CONTRIBUTION,
         PETROV.id,
         ZHKH_CHAT,
-        NUMBER,
-        held=HeldText(TALK, MessageRef(BOT, ZHKH_CHAT, MessageId(11))),
-        authority=ZHKH,
+        HeldContribution(NUMBER, ZHKH, HeldText(TALK, MessageRef(BOT, ZHKH_CHAT, MessageId(11)))),
     ),
 )
-WHEN_PLACED = AskedQuestion(1, Question(Purpose.PLACEMENT_TIME, PETROV.id, ZHKH_CHAT, NUMBER))
-WHY_RETURNED = AskedQuestion(
-    1, Question(Purpose.RETURN_REASON, PETROV.id, ZHKH_CHAT, NUMBER, authority=ZHKH)
-)
-WHICH_ORIGINAL = AskedQuestion(1, Question(Purpose.ORIGINAL, IVANOVA.id, CONTROL_CHAT, NUMBER))
-IN_PRIVATE = AskedQuestion(1, Question(Purpose.PLACEMENT_TIME, IVANOVA.id, PRIVATE, NUMBER))
+WHEN_PLACED = AskedQuestion(1, Question(PETROV.id, ZHKH_CHAT, PlacementTime(NUMBER)))
+WHY_RETURNED = AskedQuestion(1, Question(PETROV.id, ZHKH_CHAT, ReturnReason(NUMBER, ZHKH)))
+WHICH_ORIGINAL = AskedQuestion(1, Question(IVANOVA.id, CONTROL_CHAT, Original(NUMBER)))
+IN_PRIVATE = AskedQuestion(1, Question(IVANOVA.id, PRIVATE, PlacementTime(NUMBER)))
 
-INTERIM = AskedQuestion(1, Question(Purpose.INTERIM, PETROV.id, ZHKH_CHAT, NUMBER))
-AUTHORS_REPLY = AskedQuestion(1, Question(Purpose.AUTHORS_REPLY, PETROV.id, ZHKH_CHAT, NUMBER))
+INTERIM = AskedQuestion(1, Question(PETROV.id, ZHKH_CHAT, WriteDraft(NUMBER, DraftKind.INTERIM)))
+AUTHORS_REPLY = AskedQuestion(1, Question(PETROV.id, ZHKH_CHAT, WriteAuthorsReply(NUMBER)))
 
 
 TODAY = after(60).date()
@@ -240,7 +248,7 @@ DAYS = AbsencePlan().of(PETROV.id).because_of(AbsenceReason.TRIP)
 
 
 def asked_of_absence(plan: AbsencePlan) -> AskedQuestion:
-    return AskedQuestion(1, Question(Purpose.ABSENCE, IVANOVA.id, PRIVATE, absence=plan))
+    return AskedQuestion(1, Question(IVANOVA.id, PRIVATE, PlanAbsence(plan)))
 
 
 CONTROL_CARD = ControlCard(NUMBER)

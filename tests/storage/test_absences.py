@@ -22,7 +22,7 @@ from domain.model.telling.announcement import (
     NobodyAtWork,
 )
 from domain.model.telling.notices import Announce
-from domain.model.telling.question import Purpose, Question
+from domain.model.telling.question import PlanAbsence, Question
 from domain.ports.incidents import StaleIncident
 from storage.delivery.delivering import Delivering
 from storage.engine.database import Database
@@ -161,7 +161,7 @@ PLAN = AbsencePlan().of(PETROV).because_of(AbsenceReason.STUDY).lasting(TODAY, T
 async def test_a_step_is_asked_with_all_that_is_known(
     units: Units, reading: SqlReading, plan: AbsencePlan
 ) -> None:
-    asked = Question(Purpose.ABSENCE, IVANOVA, PRIVATE, absence=plan)
+    asked = Question(IVANOVA, PRIVATE, PlanAbsence(plan))
     async with units.unit() as uow:
         await uow.questions.ask(asked)
         await uow.commit()

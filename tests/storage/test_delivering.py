@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
+from domain.model.answer.draft import DraftKind
 from domain.model.course.plan import Plan
 from domain.model.course.status import CancelGround
 from domain.model.ids import ChatId, DraftVersion, IncidentNumber, MessageId
@@ -31,7 +32,12 @@ from domain.model.telling.notices import (
     ShowCard,
 )
 from domain.model.telling.outcome import Remedy
-from domain.model.telling.question import LIFE, Purpose, Question
+from domain.model.telling.question import (
+    LIFE,
+    Question,
+    Register,
+    WriteDraft,
+)
 from domain.ports.reading import AskedQuestion, QuestionOver
 from storage.delivery.delivering import Delivering
 from storage.delivery.work import Calls, Part, Reminders, Waiting, Work
@@ -337,7 +343,7 @@ async def test_a_receipt_answers_the_message_it_is_for(units: Units, delivering:
 
 
 async def test_a_question_comes_with_what_it_asks(stored: Units, delivering: Delivering):
-    asked = Question(Purpose.REGISTER, IVANOVA, CONTROL)
+    asked = Question(IVANOVA, CONTROL, Register())
     async with stored.unit() as uow:
         number = await uow.questions.ask(asked)
         await uow.outbox.put(Ask(number, CONTROL, message(9, CONTROL)))
@@ -358,7 +364,7 @@ async def test_answers_that_wait_for_a_place_come_together_and_in_their_order(
     stored: Units, delivering: Delivering
 ):
     async with stored.unit() as uow:
-        asked = await uow.questions.ask(Question(Purpose.REGISTER, IVANOVA, CONTROL))
+        asked = await uow.questions.ask(Question(IVANOVA, CONTROL, Register()))
         for notice in (say("Раз"), say("Два"), show(), Ask(asked, CONTROL), say("Три")):
             await uow.outbox.put(notice)
         await uow.commit()
@@ -485,7 +491,7 @@ def incident_event() -> Routed:
 async def test_a_reply_to_a_question_finds_it_until_it_is_closed(
     stored: Units, delivering: Delivering, reading: SqlReading
 ):
-    asked = Question(Purpose.REGISTER, IVANOVA, CONTROL)
+    asked = Question(IVANOVA, CONTROL, Register())
     async with stored.unit() as uow:
         number = await uow.questions.ask(asked)
         await uow.outbox.put(Ask(number, CONTROL))
@@ -502,7 +508,7 @@ async def test_a_reply_to_a_question_finds_it_until_it_is_closed(
 async def test_a_question_that_is_over_is_known_where_its_number_would_make_an_answer_a_draft(
     stored: Units, delivering: Delivering, reading: SqlReading
 ):
-    asked = Question(Purpose.INTERIM, IVANOVA, CONTROL, ONE)
+    asked = Question(IVANOVA, CONTROL, WriteDraft(ONE, DraftKind.INTERIM))
     async with stored.unit() as uow:
         number = await uow.questions.ask(asked)
         await uow.outbox.put(Ask(number, CONTROL))
@@ -714,7 +720,7 @@ async def test_what_waited_for_a_moved_chat_goes_to_the_new_one(
 async def test_open_cards_and_questions_are_sent_anew_to_a_moved_chat_and_once(
     stored: Units, delivering: Delivering, reading: SqlReading
 ):
-    asked = Question(Purpose.REGISTER, IVANOVA, CONTROL)
+    asked = Question(IVANOVA, CONTROL, Register())
     async with stored.unit() as uow:
         number = await uow.questions.ask(asked)
         await uow.outbox.put(show(1))
@@ -738,7 +744,7 @@ async def test_a_question_on_its_way_to_a_moved_chat_is_put_once(
     stored: Units, delivering: Delivering
 ):
     async with stored.unit() as uow:
-        number = await uow.questions.ask(Question(Purpose.REGISTER, IVANOVA, CONTROL))
+        number = await uow.questions.ask(Question(IVANOVA, CONTROL, Register()))
         await uow.outbox.put(Ask(number, CONTROL))
         await uow.commit()
     await delivering.chat_moved(CONTROL.chat, NEW_CHAT, NOW)
@@ -766,7 +772,7 @@ async def test_what_was_begun_in_a_moved_chat_is_sent_whole(stored: Units, deliv
 
 async def test_those_who_tell_of_it_at_once_move_a_chat_once(stored: Units, delivering: Delivering):
     async with stored.unit() as uow:
-        number = await uow.questions.ask(Question(Purpose.REGISTER, IVANOVA, CONTROL))
+        number = await uow.questions.ask(Question(IVANOVA, CONTROL, Register()))
         await uow.outbox.put(show(1))
         await uow.outbox.put(Ask(number, CONTROL))
         await uow.commit()

@@ -13,7 +13,7 @@ from domain.model.incident import Incident
 from domain.model.message.citizen_message import CitizenMessage
 from domain.model.message.network import Network
 from domain.model.telling.cards import ControlCard
-from domain.model.telling.question import HeldMessage, Purpose
+from domain.model.telling.question import HeldMessage
 from storage.delivery.serving import serve
 from storage.engine.database import Database
 from storage.engine.migrate import differences, upgrade
@@ -101,7 +101,7 @@ def insert_as_before(connection: Connection, made: Incident) -> None:
     del held["sources"][0]["bot"]
     add(
         question,
-        purpose=Purpose.REGISTER_AS,
+        purpose="register_as",
         person=IVANOVA,
         chat=PRIVATE.chat,
         open=True,
@@ -129,7 +129,7 @@ async def test_messages_of_before_are_of_the_bot_whose_update_came_last(empty_ur
     assert set(events) == {None}
     assert answers == [BOT]
     assert await reading.standing_at(message(7, CONTROL), NOW) == CARD
-    assert question_of(asked).message == HELD
+    assert question_of(asked).held == HELD
     assert source_of(asked) == message(30)
     with pytest.raises(DBAPIError, match="append-only"):
         async with database.writing() as connection:

@@ -9,7 +9,13 @@ import pytest
 from domain.model.course.status import NoAnswerGround
 from domain.model.ids import IncidentNumber
 from domain.model.telling.notices import Notice, Say
-from domain.model.telling.question import LIFE, HeldText, Purpose, Question
+from domain.model.telling.question import (
+    LIFE,
+    HeldDraft,
+    HeldText,
+    Question,
+    WriteAuthorsReply,
+)
 from domain.ports.reading import AskedQuestion
 from storage.delivery.delivering import Delivering
 from storage.engine.database import Database
@@ -29,11 +35,9 @@ from tests.storage.samples import (
 )
 
 HELD = Question(
-    Purpose.CONFIRM_DRAFT,
     PETROV,
     ZHKH_PLACE,
-    IncidentNumber(1),
-    held=HeldText("Скоро", message(20, ZHKH_PLACE)),
+    HeldDraft(IncidentNumber(1), HeldText("Скоро", message(20, ZHKH_PLACE))),
 )
 
 
@@ -87,7 +91,7 @@ async def test_whoever_is_to_be_told_that_a_question_ended_is_told_once(
 async def test_the_words_go_and_the_row_stays(
     units: Units, reading: SqlReading, database: Database
 ):
-    number = await ask(units, replace(HELD, link="https://vk.com/1"))
+    number = await ask(units, HELD)
     ends = QuestionEnds(database)
     assert await ends.erase(NOW + timedelta(days=8)) == 0
     assert await ends.erase(NOW + timedelta(days=8, seconds=1)) == 1
@@ -103,7 +107,7 @@ async def test_closing_an_incident_withdraws_its_questions_in_the_same_commit(
     incident.route(ZHKH, ivanova(), NOW)
     await units.store(incident)
     number = await ask(units, HELD)
-    other = await ask(units, replace(HELD, subject=IncidentNumber(2)))
+    other = await ask(units, replace(HELD, about=WriteAuthorsReply(IncidentNumber(2))))
     async with units.unit() as uow:
         incident = await uow.incidents.get(IncidentNumber(1))
         incident.submit("Воду дадут", petrov(21), NOW)

@@ -14,10 +14,27 @@ from domain.model.incident import Incident
 from domain.model.message.citizen_message import CitizenMessage
 from domain.model.message.link import LinkWarning
 from domain.model.message.network import Network
+from domain.model.staff.absence_plan import AbsencePlan
 from domain.model.telling.cards import ApprovalCard
-from domain.model.telling.question import HeldMessage, HeldText, Purpose, Question
+from domain.model.telling.question import (
+    About,
+    DoubtfulLink,
+    HeldContribution,
+    HeldDraft,
+    HeldMessage,
+    HeldText,
+    HowToRegister,
+    Original,
+    PlacementTime,
+    PlanAbsence,
+    Question,
+    Register,
+    ReturnReason,
+    WriteAuthorsReply,
+    WriteDraft,
+)
 from domain.model.time.deadline import Due
-from domain.ports.reading import IncidentRow
+from domain.ports.reading import AskedQuestion, IncidentRow
 from storage.incidents.reading import SqlReading
 from tests.storage.samples import (
     CONTROL,
@@ -134,14 +151,11 @@ async def test_a_long_text_is_cut_at_a_word(units: Units, reading: SqlReading):
     assert len(line.beginning) <= 80
 
 
-QUESTION = Question(Purpose.REGISTER, IVANOVA, PRIVATE)
+QUESTION = Question(IVANOVA, PRIVATE, Register())
 LINK = Question(
-    Purpose.CONFIRM_LINK,
     PETROV,
     ZHKH_PLACE,
-    IncidentNumber(1),
-    "https://vk.com/wall1",
-    LinkWarning.OTHER_NETWORK,
+    DoubtfulLink(IncidentNumber(1), "https://vk.com/wall1", LinkWarning.OTHER_NETWORK),
 )
 
 
@@ -152,26 +166,40 @@ async def ask(units: Units, question: Question) -> int:
     return number
 
 
-HELD = Question(
-    Purpose.CONFIRM_DRAFT,
-    PETROV,
-    ZHKH_PLACE,
-    IncidentNumber(1),
-    held=HeldText("Завтра.", message(20, ZHKH_PLACE, edited_at=5), kind=DraftKind.INTERIM),
-)
-HELD_WITH_FILES = replace(HELD, held=HeldText("Завтра.", message(20, ZHKH_PLACE), photos(2)))
-
+INTERIM = HeldText("Завтра.", message(20, ZHKH_PLACE, edited_at=5), kind=DraftKind.INTERIM)
+HELD = Question(PETROV, ZHKH_PLACE, HeldDraft(IncidentNumber(1), INTERIM))
+WITH_FILES = HeldText("Завтра.", message(20, ZHKH_PLACE), photos(2))
+HELD_WITH_FILES = Question(PETROV, ZHKH_PLACE, HeldDraft(IncidentNumber(1), WITH_FILES))
 
 TO_REGISTER = Question(
-    Purpose.REGISTER_AS,
     PETROV,
     ZHKH_PLACE,
-    message=HeldMessage(
-        CitizenMessage("Нет воды", Network.VK, "https://vk.com/1", "Олег", note="Срочно"),
-        NOW,
-        (message(30, ZHKH_PLACE), message(31, ZHKH_PLACE)),
+    HowToRegister(
+        HeldMessage(
+            CitizenMessage("Нет воды", Network.VK, "https://vk.com/1", "Олег", note="Срочно"),
+            NOW,
+            (message(30, ZHKH_PLACE), message(31, ZHKH_PLACE)),
+        )
     ),
 )
+
+OTHERS: list[About] = [
+    HeldDraft(IncidentNumber(1), INTERIM, replaces=True),
+    HeldContribution(IncidentNumber(1), ZHKH, WITH_FILES),
+    *(WriteDraft(IncidentNumber(1), kind) for kind in DraftKind),
+    WriteAuthorsReply(IncidentNumber(1)),
+    PlacementTime(IncidentNumber(1)),
+    ReturnReason(IncidentNumber(1), ZHKH),
+    Original(IncidentNumber(1)),
+    PlanAbsence(AbsencePlan(person=PETROV)),
+]
+
+
+@pytest.mark.parametrize("about", OTHERS)
+async def test_each_kind_of_question_comes_back(about: About, units: Units, reading: SqlReading):
+    question = Question(PETROV, ZHKH_PLACE, about)
+    number = await ask(units, question)
+    assert await reading.question(number, NOW) == AskedQuestion(number, question)
 
 
 @pytest.mark.parametrize(
@@ -229,7 +257,7 @@ async def test_questions_about_different_incidents_stand_beside_each_other(
     units: Units, reading: SqlReading
 ):
     first = await ask(units, HELD)
-    second = await ask(units, replace(HELD, subject=IncidentNumber(2)))
+    second = await ask(units, Question(PETROV, ZHKH_PLACE, HeldDraft(IncidentNumber(2), INTERIM)))
     assert await reading.question(first, NOW) is not None
     async with units.unit() as uow:
         await uow.questions.withdraw(PETROV, ZHKH_PLACE, IncidentNumber(1))
@@ -247,7 +275,7 @@ async def test_a_question_is_of_one_person_in_one_place(units: Units, reading: S
 async def test_a_new_question_withdraws_the_open_one_to_the_same_person_there(
     units: Units, reading: SqlReading
 ):
-    elsewhere = await ask(units, Question(Purpose.REGISTER, IVANOVA, CONTROL))
+    elsewhere = await ask(units, Question(IVANOVA, CONTROL, Register()))
     first = await ask(units, QUESTION)
     second = await ask(units, QUESTION)
     assert await reading.question(first, NOW) is None
@@ -262,7 +290,7 @@ async def test_messages_to_be_registered_take_nothings_place_and_nothing_takes_t
 ):
     first = await ask(units, TO_REGISTER)
     second = await ask(units, TO_REGISTER)
-    other = await ask(units, replace(TO_REGISTER, purpose=Purpose.REGISTER, message=None))
+    other = await ask(units, replace(TO_REGISTER, about=Register()))
     await ask(units, TO_REGISTER)
     assert await reading.question(other, NOW) is not None
     assert await reading.question(first, NOW) is not None

@@ -10,7 +10,12 @@ from domain.model.ids import BotId, IncidentNumber, MessageId
 from domain.model.place import MessageRef
 from domain.model.telling.cards import CardKey, ControlCard
 from domain.model.telling.notices import Ask, RefreshCard, Say, ShowCard
-from domain.model.telling.question import HeldText, Purpose, Question
+from domain.model.telling.question import (
+    HeldDraft,
+    HeldText,
+    Question,
+    Register,
+)
 from storage.delivery.delivering import Delivering
 from storage.delivery.leader import Leadership, LeadershipLost
 from storage.delivery.serving import serve
@@ -163,16 +168,14 @@ async def test_questions_that_hold_a_text_are_put_again_and_those_that_ask_for_o
     succeeding: Delivering, units: Units, reading: SqlReading
 ):
     held = Question(
-        Purpose.CONFIRM_DRAFT,
         PETROV,
         ZHKH_PLACE,
-        IncidentNumber(1),
-        held=HeldText("Завтра.", message(30, ZHKH_PLACE)),
+        HeldDraft(IncidentNumber(1), HeldText("Завтра.", message(30, ZHKH_PLACE))),
     )
     warning = await ask(units, held, put=False)
-    prompt = await ask(units, Question(Purpose.REGISTER, IVANOVA, CONTROL), put=False)
-    on_its_way = await ask(units, Question(Purpose.REGISTER, IVANOVA, PRIVATE))
-    answered = await ask(units, Question(Purpose.REGISTER, PETROV, ZHKH_PLACE), put=False)
+    prompt = await ask(units, Question(IVANOVA, CONTROL, Register()), put=False)
+    on_its_way = await ask(units, Question(IVANOVA, PRIVATE, Register()))
+    answered = await ask(units, Question(PETROV, ZHKH_PLACE, Register()), put=False)
     update = {"message": {"message_id": 4, "chat": {"id": ZHKH_PLACE.chat}}, "update_id": 1}
     await Inbox(units.database, BOT).add([update], NOW)
     await serve(units.database, units.offices, OTHER, NOW)

@@ -3,15 +3,27 @@
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
-from typing import Any
 
 import pytest
 
 from domain.model.answer.draft import DraftKind
 from domain.model.course.status import Status
 from domain.model.incident import Incident
+from domain.model.message.link import LinkWarning
 from domain.model.staff.people import Person
-from domain.model.telling.question import HeldText, Purpose, Question
+from domain.model.telling.question import (
+    About,
+    DoubtfulLink,
+    HeldDraft,
+    HeldText,
+    Original,
+    PlacementTime,
+    Question,
+    Register,
+    ReturnReason,
+    WriteAuthorsReply,
+    WriteDraft,
+)
 from domain.model.telling.still_asked import still_asked
 from tests.unit.incidents import (
     ANNA,
@@ -36,12 +48,18 @@ from tests.unit.incidents import (
 )
 
 LINK = "https://vk.com/wall-1_2"
-DRAFTS = (Purpose.FINAL, Purpose.CONFIRM_DRAFT, Purpose.REPLACE_APPROVED)
+TEXT = HeldText("Скоро", None)
+DRAFTS = (
+    WriteDraft(NUMBER, DraftKind.FINAL),
+    HeldDraft(NUMBER, TEXT),
+    HeldDraft(NUMBER, TEXT, replaces=True),
+)
+ANOTHER_LINK = DoubtfulLink(NUMBER, LINK, LinkWarning.OTHER_NETWORK)
 SOON = after(41)
 
 
-def asked(purpose: Purpose, person: Person = PETROV, **about: Any) -> Question:
-    return replace(Question(purpose, person.id, ZHKH_CHAT, NUMBER), **about)
+def asked(about: About, person: Person = PETROV) -> Question:
+    return Question(person.id, ZHKH_CHAT, about)
 
 
 def redirected() -> Incident:
@@ -63,7 +81,7 @@ def undone() -> Incident:
     return incident
 
 
-@pytest.mark.parametrize("purpose", DRAFTS)
+@pytest.mark.parametrize("about", DRAFTS)
 @pytest.mark.parametrize(
     ("status", "asks"),
     [
@@ -76,34 +94,34 @@ def undone() -> Incident:
         (Status.CANCELLED, False),
     ],
 )
-def test_a_draft_is_asked_for_while_one_could_be_sent(purpose: Purpose, status: Status, asks: bool):
-    assert still_asked(asked(purpose), standing(status), OFFICE, SOON) is asks
+def test_a_draft_is_asked_for_while_one_could_be_sent(about: About, status: Status, asks: bool):
+    assert still_asked(asked(about), standing(status), OFFICE, SOON) is asks
 
 
 @pytest.mark.parametrize(
     ("question", "incident", "asks"),
     [
-        (asked(Purpose.FINAL), redirected, False),
-        (asked(Purpose.INTERIM), placed_interim, False),
+        (asked(WriteDraft(NUMBER, DraftKind.FINAL)), redirected, False),
+        (asked(WriteDraft(NUMBER, DraftKind.INTERIM)), placed_interim, False),
         (
-            asked(Purpose.CONFIRM_DRAFT, held=HeldText("Скоро", None, kind=DraftKind.INTERIM)),
+            asked(HeldDraft(NUMBER, replace(TEXT, kind=DraftKind.INTERIM))),
             placed_interim,
             False,
         ),
-        (asked(Purpose.RETURN_REASON, authority=ZHKH), lambda: standing(Status.IN_PROGRESS), True),
-        (asked(Purpose.RETURN_REASON, authority=ZHKH), returned, False),
-        (asked(Purpose.RETURN_REASON, authority=ZHKH), redirected, False),
-        (asked(Purpose.AUTHORS_REPLY), clarified, True),
-        (asked(Purpose.AUTHORS_REPLY), lambda: standing(Status.IN_PROGRESS), False),
-        (asked(Purpose.ORIGINAL, IVANOVA), lambda: standing(Status.APPROVED), True),
-        (asked(Purpose.ORIGINAL, IVANOVA), lambda: standing(Status.CANCELLED), False),
-        (asked(Purpose.CONFIRM_LINK, link=LINK), lambda: standing(Status.APPROVED), True),
-        (asked(Purpose.CONFIRM_LINK, link=LINK), lambda: standing(Status.ON_APPROVAL), False),
-        (asked(Purpose.CONFIRM_LINK, link=LINK), lambda: standing(Status.ANSWERED), True),
-        (asked(Purpose.CONFIRM_LINK, link=LINK), placed_now, False),
-        (asked(Purpose.PLACEMENT_TIME), lambda: standing(Status.ANSWERED), True),
-        (asked(Purpose.PLACEMENT_TIME), placed_now, True),
-        (asked(Purpose.PLACEMENT_TIME), undone, False),
+        (asked(ReturnReason(NUMBER, ZHKH)), lambda: standing(Status.IN_PROGRESS), True),
+        (asked(ReturnReason(NUMBER, ZHKH)), returned, False),
+        (asked(ReturnReason(NUMBER, ZHKH)), redirected, False),
+        (asked(WriteAuthorsReply(NUMBER)), clarified, True),
+        (asked(WriteAuthorsReply(NUMBER)), lambda: standing(Status.IN_PROGRESS), False),
+        (asked(Original(NUMBER), IVANOVA), lambda: standing(Status.APPROVED), True),
+        (asked(Original(NUMBER), IVANOVA), lambda: standing(Status.CANCELLED), False),
+        (asked(ANOTHER_LINK), lambda: standing(Status.APPROVED), True),
+        (asked(ANOTHER_LINK), lambda: standing(Status.ON_APPROVAL), False),
+        (asked(ANOTHER_LINK), lambda: standing(Status.ANSWERED), True),
+        (asked(ANOTHER_LINK), placed_now, False),
+        (asked(PlacementTime(NUMBER)), lambda: standing(Status.ANSWERED), True),
+        (asked(PlacementTime(NUMBER)), placed_now, True),
+        (asked(PlacementTime(NUMBER)), undone, False),
     ],
 )
 def test_a_question_is_asked_while_some_answer_would_be_taken(
@@ -115,17 +133,17 @@ def test_a_question_is_asked_while_some_answer_would_be_taken(
 def test_an_interim_answer_placed_now_ends_the_question_about_another_link():
     incident = approved(DraftKind.INTERIM)
     incident.place(LINK, BORIS, after(40), final=FINAL_DUES)
-    assert not still_asked(asked(Purpose.CONFIRM_LINK, link=LINK), incident, OFFICE, SOON)
+    assert not still_asked(asked(ANOTHER_LINK), incident, OFFICE, SOON)
 
 
 def test_nobody_is_asked_for_the_time_of_a_placement_that_cannot_be_put_right():
-    question, incident = asked(Purpose.PLACEMENT_TIME), standing(Status.ANSWERED)
+    question, incident = asked(PlacementTime(NUMBER)), standing(Status.ANSWERED)
     assert still_asked(question, incident, OFFICE, after(55))
     assert not still_asked(question, incident, OFFICE, after(55) + timedelta(seconds=1))
 
 
 def test_who_may_register_nothing_any_more_is_asked_for_no_message():
-    question = asked(Purpose.REGISTER, IVANOVA, place=IVANOVA.private, subject=None)
+    question = Question(IVANOVA.id, IVANOVA.private, Register())
     assert still_asked(question, None, OFFICE, NOW)
     gone = replace(ORGANISATION, people={PETROV.id: PETROV})
     assert not still_asked(question, None, replace(OFFICE, organisation=gone), NOW)

@@ -13,13 +13,23 @@ from domain.model.message.link import LinkWarning
 from domain.model.place import Place
 from domain.model.telling.cards import ApprovalCard, ControlCard, ExecutorCard
 from domain.model.telling.notices import Audience, News, ShowCard, notices_for
-from domain.model.telling.question import HeldText, Purpose, Question
+from domain.model.telling.question import (
+    About,
+    DoubtfulLink,
+    HeldDraft,
+    HeldText,
+    PlacementTime,
+    Question,
+    Register,
+    WriteAuthorsReply,
+    WriteDraft,
+)
 from domain.ports.snapshots import Snapshot
 from handlers.buttons import AskReply
 from handlers.cards import render_card
 from handlers.news import render_news
 from handlers.news.rendering import NotTold
-from handlers.questions import render_question
+from handlers.questions import render_closed, render_question
 from handlers.questions.buttons import CancelQuestion
 from handlers.rendered import Rendered
 from tests.unit import views_samples as sample
@@ -373,15 +383,12 @@ def test_no_comment_breaks_the_news(text: str) -> None:
 # --- Questions -----------------------------------------------------------------------------------
 
 ABOUT = sample.in_progress()
-REGISTER = Question(Purpose.REGISTER, PersonId(501), CONTROL_CHAT)
-CONFIRM = Question(
-    Purpose.CONFIRM_LINK,
-    PersonId(601),
-    ZHKH_CHAT,
-    NUMBER,
-    "https://ok.ru/group/1",
-    LinkWarning.OTHER_NETWORK,
-)
+REGISTER = Question(PersonId(501), CONTROL_CHAT, Register())
+CONFIRM = DoubtfulLink(NUMBER, "https://ok.ru/group/1", LinkWarning.OTHER_NETWORK)
+
+
+def put(about: About) -> Rendered:
+    return render_question(7, Question(PersonId(601), ZHKH_CHAT, about), ABOUT, OFFICE, NOW)
 
 
 OR_CANCEL = "\nЧтобы ничего не присылать, ответьте: отмена."
@@ -390,20 +397,20 @@ OR_CANCEL = "\nЧтобы ничего не присылать, ответьте
 
 def test_in_private_the_way_out_is_a_button() -> None:
     asked = replace(REGISTER, place=Place(ChatId(601)))
-    (part,) = render_question(7, asked, None).parts
+    (part,) = render_question(7, asked, None, OFFICE, NOW).parts
     assert OR_CANCEL not in part.html
     cancel = CancelQuestion(question=7)
     assert part.keyboard == AskReply("Текст сообщения и ссылка", cancel)
 
 
 def test_a_question_that_is_closed_has_no_way_to_answer_it() -> None:
-    (part,) = render_question(7, replace(CONFIRM, open=False), ABOUT).parts
+    (part,) = render_closed(ABOUT).parts
     over = "вопрос снят, отвечать на него не нужно."
     assert (part.html, part.keyboard) == (f"<b>Инцидент №12</b>: {over}", None)
 
 
 def test_a_citizens_message_is_asked_for_by_a_reply() -> None:
-    (part,) = render_question(1, REGISTER, None).parts
+    (part,) = render_question(1, REGISTER, None, OFFICE, NOW).parts
     assert part.html == (
         f"Пришлите текст сообщения гражданина и ссылку на него ответом на это сообщение.{OR_CANCEL}"
     )
@@ -411,7 +418,7 @@ def test_a_citizens_message_is_asked_for_by_a_reply() -> None:
 
 
 @pytest.mark.parametrize(
-    ("question", "warning"),
+    ("about", "warning"),
     [
         (CONFIRM, "Она ведёт в другую соцсеть: Одноклассники."),
         (
@@ -425,12 +432,12 @@ def test_a_citizens_message_is_asked_for_by_a_reply() -> None:
     ],
     ids=["another network", "no network", "the citizen's own"],
 )
-def test_a_doubtful_link_is_asked_about(question: Question, warning: str) -> None:
-    rendered = render_question(7, question, ABOUT)
+def test_a_doubtful_link_is_asked_about(about: DoubtfulLink, warning: str) -> None:
+    rendered = put(about)
     sample.check_message(rendered)
     assert rendered.parts[0].html == (
         "<b>Инцидент №12</b>: проверьте ссылку на ответ.\n"
-        f"{question.link}\n{warning}\nОтвет размещён здесь?"
+        f"{about.link}\n{warning}\nОтвет размещён здесь?"
     )
     assert sample.buttons(rendered) == [
         ("Да, разместили здесь", "ly:7"),
@@ -438,8 +445,8 @@ def test_a_doubtful_link_is_asked_about(question: Question, warning: str) -> Non
     ]
 
 
-def held(purpose: Purpose, text: str) -> Question:
-    return Question(purpose, PersonId(601), ZHKH_CHAT, NUMBER, held=HeldText(text, None))
+def held(text: str, kind: DraftKind = DraftKind.FINAL, *, replaces: bool = False) -> HeldDraft:
+    return HeldDraft(NUMBER, HeldText(text, None, kind=kind), replaces)
 
 
 @pytest.mark.parametrize(
@@ -457,7 +464,7 @@ def held(purpose: Purpose, text: str) -> Question:
     ids=["few words", "a link alone"],
 )
 def test_talk_is_shown_to_its_author_with_the_reason(text: str, why: str) -> None:
-    rendered = render_question(7, held(Purpose.CONFIRM_DRAFT, text), ABOUT)
+    rendered = put(held(text))
     sample.check_message(rendered)
     assert rendered.parts[0].html == (
         f"<b>Инцидент №12</b>, ваш текст:\n<blockquote>{text}</blockquote>\n{why}\n"
@@ -470,7 +477,7 @@ def test_talk_is_shown_to_its_author_with_the_reason(text: str, why: str) -> Non
 
 
 def test_a_text_after_the_approval_is_asked_about() -> None:
-    rendered = render_question(7, held(Purpose.REPLACE_APPROVED, sample.ANSWER), ABOUT)
+    rendered = put(held(sample.ANSWER, replaces=True))
     sample.check_message(rendered)
     assert rendered.parts[0].html.endswith("</blockquote>\nЗаменить согласованный текст?")
     assert sample.buttons(rendered) == [
@@ -480,9 +487,7 @@ def test_a_text_after_the_approval_is_asked_about() -> None:
 
 
 def test_the_time_of_a_placement_is_asked_of_the_one_who_is_mentioned() -> None:
-    rendered = render_question(
-        7, Question(Purpose.PLACEMENT_TIME, PersonId(601), ZHKH_CHAT, NUMBER), ABOUT
-    )
+    rendered = put(PlacementTime(NUMBER))
     sample.check_message(rendered)
     assert rendered.parts[0].html == (
         "<b>Инцидент №12</b>: когда ответ был размещён?\n"
@@ -493,22 +498,26 @@ def test_the_time_of_a_placement_is_asked_of_the_one_who_is_mentioned() -> None:
 
 
 @pytest.mark.parametrize(
-    ("purpose", "asked", "placeholder"),
+    ("wanted", "asked", "placeholder"),
     [
-        (Purpose.FINAL, "проект на согласование.|текстом ответа", "Текст ответа"),
         (
-            Purpose.INTERIM,
+            WriteDraft(NUMBER, DraftKind.FINAL),
+            "проект на согласование.|текстом ответа",
+            "Текст ответа",
+        ),
+        (
+            WriteDraft(NUMBER, DraftKind.INTERIM),
             "промежуточный ответ.|текстом промежуточного ответа",
             "Промежуточный ответ",
         ),
-        (Purpose.CLARIFICATION, "вопрос автору.|вопросом к автору", "Вопрос автору"),
-        (Purpose.AUTHORS_REPLY, "что ответил автор?|словами автора", "Слова автора"),
+        (WriteDraft(NUMBER, CLARIFICATION), "вопрос автору.|вопросом к автору", "Вопрос автору"),
+        (WriteAuthorsReply(NUMBER), "что ответил автор?|словами автора", "Слова автора"),
     ],
 )
 def test_words_are_asked_of_the_one_who_is_mentioned(
-    purpose: Purpose, asked: str, placeholder: str
+    wanted: About, asked: str, placeholder: str
 ) -> None:
-    rendered = render_question(7, Question(purpose, PersonId(601), ZHKH_CHAT, NUMBER), ABOUT)
+    rendered = put(wanted)
     sample.check_message(rendered)
     about, answer = asked.split("|")
     assert rendered.parts[0].html == (
@@ -520,9 +529,7 @@ def test_words_are_asked_of_the_one_who_is_mentioned(
 
 
 def test_what_would_replace_the_approved_text_is_named_where_it_is_no_answer() -> None:
-    question = held(Purpose.REPLACE_APPROVED, sample.ASKED)
-    text = HeldText(sample.ASKED, None, kind=CLARIFICATION)
-    rendered = render_question(7, replace(question, held=text), ABOUT)
+    rendered = put(held(sample.ASKED, CLARIFICATION, replaces=True))
     assert rendered.parts[0].html.endswith(
         "</blockquote>\nЭто проект уточнения автору.\nЗаменить согласованный текст?"
     )
@@ -530,10 +537,10 @@ def test_what_would_replace_the_approved_text_is_named_where_it_is_no_answer() -
 
 @pytest.mark.parametrize("text", HOSTILE)
 def test_no_held_text_breaks_the_question(text: str) -> None:
-    for purpose in (Purpose.CONFIRM_DRAFT, Purpose.REPLACE_APPROVED):
-        sample.check_message(render_question(7, held(purpose, text), ABOUT))
+    for replaces in (False, True):
+        sample.check_message(put(held(text, replaces=replaces)))
 
 
 @pytest.mark.parametrize("text", HOSTILE)
 def test_no_link_breaks_the_question(text: str) -> None:
-    sample.check_message(render_question(7, replace(CONFIRM, link=f"https://vk.com/{text}"), ABOUT))
+    sample.check_message(put(replace(CONFIRM, link=f"https://vk.com/{text}")))

@@ -28,7 +28,13 @@ from domain.model.telling.cards import (
     PlacementCard,
 )
 from domain.model.telling.notices import Audience, News, ShowCard
-from domain.model.telling.question import HeldMessage, HeldText, Purpose, Question
+from domain.model.telling.question import (
+    HeldDraft,
+    HeldMessage,
+    HeldText,
+    HowToRegister,
+    Question,
+)
 from domain.ports.reading import IncidentRow
 from domain.ports.snapshots import Snapshot
 from handlers.cards import render_card
@@ -281,16 +287,13 @@ def test_the_arithmetic_of_its_due_knows_no_draft_due() -> None:
 # Questions
 
 
-def asked(purpose: Purpose, text: str = sample.TEXT, person: int = 601) -> Question:
-    place = Place(ChatId(person))
-    if purpose is Purpose.REGISTER_AS:
-        message = HeldMessage(CitizenMessage(text), NOW, ())
-        return Question(purpose, PersonId(person), place, message=message)
-    return Question(purpose, PersonId(person), place, NUMBER, held=HeldText(text, None))
+def to_register(text: str = sample.TEXT, person: int = 601) -> Question:
+    message = HeldMessage(CitizenMessage(text), NOW, ())
+    return Question(PersonId(person), Place(ChatId(person)), HowToRegister(message))
 
 
 def test_one_way_to_register_is_confirmed() -> None:
-    rendered = render_question(7, asked(Purpose.REGISTER_AS), None, OFFICE)
+    rendered = render_question(7, to_register(), None, OFFICE, NOW)
     assert rendered.parts[0].html == (
         "Зарегистрировать сообщение?\n"
         "<blockquote>На улице Ленина третий день нет света.</blockquote>"
@@ -310,8 +313,9 @@ def test_of_several_ways_to_register_one_is_chosen() -> None:
     organisation = replace(
         OFFICE.organisation, people={**OFFICE.organisation.people, PersonId(501): both}
     )
-    question = asked(Purpose.REGISTER_AS, person=501)
-    rendered = render_question(7, question, None, replace(OFFICE, organisation=organisation))
+    question = to_register(person=501)
+    office = replace(OFFICE, organisation=organisation)
+    rendered = render_question(7, question, None, office, NOW)
     assert rendered.parts[0].html.startswith("Как зарегистрировать сообщение?\n")
     assert sample.buttons(rendered) == [
         ("Инцидент", "rg:7:incident:"),
@@ -322,23 +326,25 @@ def test_of_several_ways_to_register_one_is_chosen() -> None:
 
 @pytest.mark.parametrize("text", HOSTILE)
 def test_no_message_breaks_the_question(text: str) -> None:
-    rendered = render_question(7, asked(Purpose.REGISTER_AS, text), None, OFFICE)
+    rendered = render_question(7, to_register(text), None, OFFICE, NOW)
     sample.visible(rendered.parts[0].html)
 
 
 @pytest.mark.parametrize(
-    ("purpose", "text", "end"),
+    ("text", "replaces", "end"),
     [
         (
-            Purpose.CONFIRM_DRAFT,
             "Завтра.",
+            False,
             "Это похоже на переписку, а не на ответ: менее 5 слов.\nЭто текст ответа?",
         ),
-        (Purpose.REPLACE_APPROVED, sample.ANSWER, "Заменить прежний текст ответа?"),
+        (sample.ANSWER, True, "Заменить прежний текст ответа?"),
     ],
 )
-def test_a_doubtful_answer_is_asked_about(purpose: Purpose, text: str, end: str) -> None:
-    rendered = render_question(7, asked(purpose, text), sample.prepared())
+def test_a_doubtful_answer_is_asked_about(text: str, replaces: bool, end: str) -> None:
+    about = HeldDraft(NUMBER, HeldText(text, None), replaces)
+    question = Question(PersonId(601), Place(ChatId(601)), about)
+    rendered = render_question(7, question, sample.prepared(), OFFICE, NOW)
     sample.check_message(rendered)
     assert rendered.parts[0].html == (
         f"<b>Публикация №12</b>, ваш текст:\n<blockquote>{text}</blockquote>\n{end}"

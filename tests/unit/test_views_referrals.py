@@ -20,7 +20,12 @@ from domain.model.telling.cards import (
     ReferralCard,
 )
 from domain.model.telling.notices import Audience, News, ShowCard
-from domain.model.telling.question import Purpose, Question
+from domain.model.telling.question import (
+    About,
+    Original,
+    Question,
+    ReturnReason,
+)
 from domain.ports.snapshots import Snapshot
 from handlers.buttons import AskReply
 from handlers.cards import render_card
@@ -469,10 +474,10 @@ def test_history_tells_it_in_a_line(event: Event, line: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("purpose", "text", "placeholder"),
+    ("about", "text", "placeholder"),
     [
         (
-            Purpose.RETURN_REASON,
+            ReturnReason(NUMBER, ZHKH),
             (
                 "<b>Инцидент №12</b>: почему вопрос не в вашей компетенции?\n"
                 '<a href="tg://user?id=601">Ответьте</a> на это сообщение: причину увидит'
@@ -482,7 +487,7 @@ def test_history_tells_it_in_a_line(event: Event, line: str) -> None:
             "Причина возврата",
         ),
         (
-            Purpose.ORIGINAL,
+            Original(NUMBER),
             (
                 "<b>Инцидент №12</b>: какое сообщение повторено?\n"
                 '<a href="tg://user?id=601">Ответьте</a> на это сообщение номером исходного,'
@@ -493,9 +498,9 @@ def test_history_tells_it_in_a_line(event: Event, line: str) -> None:
     ],
     ids=["the reason of a return", "the original"],
 )
-def test_what_is_asked_in_words(purpose: Purpose, text: str, placeholder: str) -> None:
-    asked = Question(purpose, PersonId(601), CONTROL_CHAT, NUMBER)
-    rendered = render_question(7, asked, sample.in_progress())
+def test_what_is_asked_in_words(about: About, text: str, placeholder: str) -> None:
+    asked = Question(PersonId(601), CONTROL_CHAT, about)
+    rendered = render_question(7, asked, sample.in_progress(), OFFICE, NOW)
     sample.check_message(rendered)
     or_cancel = "Чтобы ничего не присылать, ответьте: отмена."
     assert rendered.parts[0].html == f"{text}\n{or_cancel}"

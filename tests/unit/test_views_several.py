@@ -22,7 +22,7 @@ from domain.model.telling.cards import (
     ReferralCard,
 )
 from domain.model.telling.notices import Audience, News, ShowCard
-from domain.model.telling.question import HeldText, Purpose, Question
+from domain.model.telling.question import HeldContribution, HeldText, Question
 from domain.ports.snapshots import Snapshot
 from handlers.cards import render_card
 from handlers.news import history, render_news, render_reminders
@@ -522,10 +522,9 @@ def test_of_several_reminders_each_names_the_authority() -> None:
 
 def test_talk_is_asked_about_before_the_lead_gets_it() -> None:
     held = HeldText("Кто ответит?", None)
-    question = Question(
-        Purpose.CONFIRM_CONTRIBUTION, PETROV.person, CONTROL_CHAT, NUMBER, held=held
-    )
-    rendered = render_question(5, question, shared())
+    about = HeldContribution(NUMBER, EDU, held)
+    question = Question(PETROV.person, CONTROL_CHAT, about)
+    rendered = render_question(5, question, shared(), OFFICE, NOW)
     assert rendered.parts[0].html == (
         "<b>Инцидент №12</b>, ваш текст:\n"
         "<blockquote>Кто ответит?</blockquote>\n"

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from enum import StrEnum
 from typing import Final
 
 from domain.model.answer.draft import DraftKind
@@ -12,78 +11,6 @@ from domain.model.message.citizen_message import CitizenMessage
 from domain.model.message.link import LinkWarning
 from domain.model.place import MessageRef, Place
 from domain.model.staff.absence_plan import AbsencePlan
-
-
-class Purpose(StrEnum):
-    """What the answer is for."""
-
-    REGISTER = "register"
-    """The text of a citizen's message; answered by a reply or, in private, by the next text."""
-
-    REGISTER_AS = "register_as"
-    """As what a citizen's message is to be registered; answered by a button."""
-
-    WHICH_INCIDENT = "which_incident"
-    """Which of several incidents a message is about; answered by a button."""
-
-    CONFIRM_LINK = "confirm_link"
-    """Whether a doubtful link really is the placement; answered by a button."""
-
-    CONFIRM_DRAFT = "confirm_draft"
-    """Whether a text that looks like talk is a draft; answered by a button."""
-
-    CONFIRM_CONTRIBUTION = "confirm_contribution"
-    """Whether a text that looks like talk is for the lead (§12); answered by a button."""
-
-    REPLACE_APPROVED = "replace_approved"
-    """Whether a text replaces the approved one; answered by a button."""
-
-    PLACEMENT_TIME = "placement_time"
-    """When an answer was really placed; answered like REGISTER."""
-
-    RETURN_REASON = "return_reason"
-    """Why an incident is not the authority's; answered like REGISTER."""
-
-    ORIGINAL = "original"
-    """The number of the incident that this one repeats; answered like REGISTER."""
-
-    ABSENCE = "absence"
-    """A step of marking an absence (§8); answered by a button, or in words where it is a name
-    or days."""
-
-    FINAL = "final"
-    """The text of a final answer; answered like REGISTER, as are the following."""
-
-    INTERIM = "interim"
-    CLARIFICATION = "clarification"
-    AUTHORS_REPLY = "authors_reply"
-    """What the author replied to a clarification."""
-
-
-DRAFT_ASKED: Final = {
-    DraftKind.FINAL: Purpose.FINAL,
-    DraftKind.INTERIM: Purpose.INTERIM,
-    DraftKind.CLARIFICATION: Purpose.CLARIFICATION,
-}
-"""For what the bot asks when a draft of that kind is to be written."""
-
-
-ANSWERED_IN_WORDS: Final = frozenset(
-    {
-        Purpose.REGISTER,
-        Purpose.PLACEMENT_TIME,
-        Purpose.RETURN_REASON,
-        Purpose.ORIGINAL,
-        Purpose.ABSENCE,
-        Purpose.AUTHORS_REPLY,
-        *DRAFT_ASKED.values(),
-    }
-)
-"""The others are answered by a button."""
-
-BESIDE_OTHERS: Final = frozenset({Purpose.REGISTER_AS, Purpose.WHICH_INCIDENT})
-"""About a message of its own each: they take nothing's place, and nothing takes theirs."""
-
 
 LIFE: Final = timedelta(days=1)
 """How long a question waits for its answer."""
@@ -118,37 +45,163 @@ class HeldMessage:
     sources: tuple[MessageRef, ...]
     listed: tuple[IncidentNumber, ...] = ()
 
+    @property
+    def source(self) -> MessageRef:
+        """Where it came, of an album the last part."""
+        return self.sources[-1]
+
+
+@dataclass(frozen=True, slots=True)
+class Register:
+    """The text of a citizen's message; answered by a reply or, in private, by the next text."""
+
+
+@dataclass(frozen=True, slots=True)
+class HowToRegister:
+    """As what a citizen's message is to be registered; answered by a button."""
+
+    message: HeldMessage
+
+
+@dataclass(frozen=True, slots=True)
+class WhichIncident:
+    """Which of several incidents a message is about; answered by a button."""
+
+    message: HeldMessage
+
+
+@dataclass(frozen=True, slots=True)
+class PlanAbsence:
+    """A step of marking an absence, of which `plan` is known so far (§8).
+
+    Answered by a button, or in words where it is a name or days.
+    """
+
+    plan: AbsencePlan
+
+
+@dataclass(frozen=True, slots=True)
+class DoubtfulLink:
+    """Whether a doubtful link really is the placement; answered by a button."""
+
+    subject: IncidentNumber
+    link: str
+    warning: LinkWarning
+
+
+@dataclass(frozen=True, slots=True)
+class HeldDraft:
+    """Whether a text that looks like talk is a draft, or `replaces` the approved one.
+
+    Answered by a button.
+    """
+
+    subject: IncidentNumber
+    held: HeldText
+    replaces: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class HeldContribution:
+    """Whether a text of that authority, which looks like talk, is for the lead (§12).
+
+    Answered by a button.
+    """
+
+    subject: IncidentNumber
+    authority: AuthorityCode
+    held: HeldText
+
+
+@dataclass(frozen=True, slots=True)
+class WriteDraft:
+    """The text of a draft of that kind; answered like Register."""
+
+    subject: IncidentNumber
+    kind: DraftKind
+
+
+@dataclass(frozen=True, slots=True)
+class WriteAuthorsReply:
+    """What the author replied to a clarification; answered like Register."""
+
+    subject: IncidentNumber
+
+
+@dataclass(frozen=True, slots=True)
+class PlacementTime:
+    """When an answer was really placed; answered like Register."""
+
+    subject: IncidentNumber
+
+
+@dataclass(frozen=True, slots=True)
+class ReturnReason:
+    """Why an incident is not that authority's; answered like Register."""
+
+    subject: IncidentNumber
+    authority: AuthorityCode
+
+
+@dataclass(frozen=True, slots=True)
+class Original:
+    """The number of the incident that this one repeats; answered like Register."""
+
+    subject: IncidentNumber
+
+
+AboutIncident = (
+    DoubtfulLink
+    | HeldDraft
+    | HeldContribution
+    | WriteDraft
+    | WriteAuthorsReply
+    | PlacementTime
+    | ReturnReason
+    | Original
+)
+
+About = Register | HowToRegister | WhichIncident | PlanAbsence | AboutIncident
+
+InWords = (
+    Register
+    | PlanAbsence
+    | WriteDraft
+    | WriteAuthorsReply
+    | PlacementTime
+    | ReturnReason
+    | Original
+)
+"""The others are answered by a button."""
+
+BesideOthers = HowToRegister | WhichIncident
+"""About a message of its own each: they take nothing's place, and nothing takes theirs."""
+
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """Asked of one person in one place, about incident `subject` where there is one.
+    """Asked of one person in one place, and not answered yet."""
 
-    A link to confirm comes with its doubt, a text to confirm is `held`; a return and information for
-    the lead are `authority`'s; `absence` is what is known of an absence so far; `message` is to
-    be registered, or is about one of several incidents.
-    """
-
-    purpose: Purpose
     person: PersonId
     place: Place
-    subject: IncidentNumber | None = None
-    link: str | None = None
-    warning: LinkWarning | None = None
-    held: HeldText | None = None
-    authority: AuthorityCode | None = None
-    absence: AbsencePlan | None = None
-    message: HeldMessage | None = None
-    open: bool = True
-    """Until it is answered, withdrawn, or over."""
+    about: About
 
     @property
-    def source(self) -> MessageRef | None:
-        """The message whose words are kept with it; of several, the last."""
-        if self.message is not None:
-            return self.message.sources[-1]
-        return self.held.source if self.held else None
+    def subject(self) -> IncidentNumber | None:
+        """The incident that it is about."""
+        match self.about:
+            case Register() | HowToRegister() | WhichIncident() | PlanAbsence():
+                return None
+            case about:
+                return about.subject
 
     @property
-    def keeps_words(self) -> bool:
-        """Whether what the person wrote waits for their answer."""
-        return not (self.message is None and self.held is None and self.link is None)
+    def held(self) -> HeldText | HeldMessage | None:
+        """What the person wrote, which waits for their answer."""
+        match self.about:
+            case HowToRegister(message) | WhichIncident(message):
+                return message
+            case HeldDraft() | HeldContribution():
+                return self.about.held
+            case _:
+                return None
