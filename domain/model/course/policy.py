@@ -26,5 +26,5 @@ class Policy:
     """Which part of the norm's rest the other authorities have to inform the lead (§12; ours)."""
 
     def norm(self, importance: Importance) -> timedelta:
-        """From detection to placement."""
+        """From detection to placement (§9, §15)."""
         return self.high if importance is Importance.HIGH else self.normal
