@@ -1,1 +1,1 @@
-"""Presentation: what people write and press, and what they see."""
+"""What people write, press and see; knows the domain and no messenger. For `bot` alone."""

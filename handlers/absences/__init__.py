@@ -1,4 +1,4 @@
-"""`/absence`: who is away, and marking it step by step (§8)."""
+"""`/absence`: who is away, and marking it step by step (§8). Known to the dispatch alone."""
 
 from handlers.absences.view import render_step
 

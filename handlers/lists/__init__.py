@@ -1,4 +1,4 @@
-"""Lists of incidents: what is open, overdue, waits for somebody; the digest of the day."""
+"""What is open, overdue, waits for somebody; the digest. Knows selections, offered under a list."""
 
 from handlers.lists.offer import render_said
 

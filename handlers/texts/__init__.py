@@ -1,1 +1,1 @@
-"""What people read, in Russian: plain text without markup."""
+"""What people read, in Russian: plain text without markup. Knows no other room; for all of them."""

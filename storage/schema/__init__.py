@@ -1,4 +1,4 @@
-"""The tables by subject and the types of their columns, without a query. For every room of the storage."""
+"""The tables by subject and the types of their columns, without a query. For all of the storage."""
 
 from storage.schema import delivery, incidents, messages, staff
 from storage.schema.columns import metadata

@@ -1,1 +1,1 @@
-"""The coordinator's card of an incident: routing, authorities, importance, leaving the work (§10, §11)."""
+"""The coordinator's card: routing, authorities, importance, leaving the work (§10, §11)."""
