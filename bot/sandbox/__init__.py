@@ -21,7 +21,7 @@ from bot.sandbox.faults import (
     SlowAnswer,
     TooManyRequests,
 )
-from bot.sandbox.files import Attachment, Document, Photo
+from bot.sandbox.files import Document, Photo
 from bot.sandbox.flood import FloodLimits
 from bot.sandbox.origins import FromChannel, FromGroup, FromHidden, FromUser, Origin
 from bot.sandbox.person import Person
@@ -39,7 +39,6 @@ from bot.sandbox.proxy import (
 from bot.sandbox.sandbox import Sandbox
 
 __all__ = [
-    "Attachment",
     "BadGateway",
     "BlackHole",
     "Chat",
