@@ -76,7 +76,6 @@ class App:
         self.inbox = Inbox(self.database, self.api.id)
         self.presses = PressAnswers(self.api, self._say)
         self.contact = Contact(self.api, clock)
-        self.polling = Polling(self.api, self.inbox, clock, self._wake, self.contact.heard)
         self.sweep = self._new_sweep()
         self.supervisor = Supervisor(clock, self._tell_admins)
         self.leading = self._new_leading()
@@ -87,6 +86,8 @@ class App:
             clock,
             committed=self.leading.wake,
         )
+        arrived = self.processing.wake
+        self.polling = Polling(self.api, self.inbox, clock, arrived, self.contact.heard)
         self.http = self._new_http()
         self._limits = Limits(rates)
         self._me: Me | None = None
@@ -198,9 +199,6 @@ class App:
     def _notices_wait(self) -> None:
         self.leading.wake()
 
-    def _wake(self) -> None:
-        self.processing.wake()
-
     def _unit(self, inbox_serial: int | None = None, others: Collection[int] = ()) -> SqlUnitOfWork:
         return SqlUnitOfWork(self.database, self.offices, self.clock.now, inbox_serial, others)
 
@@ -258,7 +256,8 @@ class App:
         webhook = None
         if settings.webhook_url:
             path = urlsplit(settings.webhook_url).path or "/"
-            webhook = Webhook(path, settings.webhook_key(), self.inbox, self.clock, self._wake)
+            arrived = self.processing.wake
+            webhook = Webhook(path, settings.webhook_key(), self.inbox, self.clock, arrived)
         readiness = Readiness(
             Pulse(self.database),
             self.contact,
