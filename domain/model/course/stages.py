@@ -78,7 +78,7 @@ def stage_times(
 
 
 def handed_over(period: StatusPeriod, lead: AuthorityCode, at: datetime) -> list[StatusPeriod]:
-    """What follows the stay when the lead is `lead` from now on (§12): the hours of the new one.
+    """What follows the period when the lead is `lead` from now on (§12): the hours of the new one.
 
     Nothing where it is the lead already, or where control has the incident.
     """
@@ -89,6 +89,6 @@ def handed_over(period: StatusPeriod, lead: AuthorityCode, at: datetime) -> list
 def _periods(
     periods: Sequence[StatusPeriod], now: datetime
 ) -> Iterable[tuple[StatusPeriod, datetime]]:
-    """Each stay with its end; what was recorded of a moment before its beginning lasted nothing."""
+    """Each period with its end; what was recorded of a moment before its beginning lasted nothing."""
     yield from ((period, max(period.since, later.since)) for period, later in pairwise(periods))
     yield periods[-1], max(periods[-1].since, now)

@@ -10,7 +10,7 @@ It is written in chapters, each of which builds on those that it names as its ba
   registration   it begins; corrections, importance (§2, §9, §15)
   alerting       high importance: who took note, who told the head (§22)
   clocks         from when and to when the time runs (§9, §15, §17)
-  hands          its authorities, and who has taken it (§8)
+  assignments    its authorities, and who has taken it (§8)
   routing        to which authorities; which one answers (§11, §12)
   contributing   what the others tell the lead (§12)
   referring      returned, or no answer proposed (§11, §19)

@@ -362,7 +362,7 @@ class DuplicateUnlinked(Happened):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reopened(Happened):
-    """Control took a closed incident into work again; `anew`: a new norm runs from now (§9, §15)."""
+    """Control took a closed incident into work again; `new_norm`: one runs from now (§9, §15)."""
 
     due_at: datetime
     new_norm: bool

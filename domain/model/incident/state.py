@@ -81,7 +81,7 @@ class IncidentState:
     reopened_at: datetime | None = None
     """From when a new norm runs, because it was reopened after an answer."""
     periods: list[StatusPeriod] = field(default_factory=list)
-    """Every status it has been in, in order; a newer draft over a waiting one is a stay too."""
+    """Every status it has been in, in order; a newer draft over a waiting one begins a period too."""
     row_version: int = 0
     events: list[Event] = field(default_factory=list)
     """What has happened since it was loaded; the unit of work stores them."""
