@@ -23,7 +23,7 @@ from domain.model.incident.events import Reminded
 from domain.model.place import Place
 from domain.model.staff.office import Office
 from domain.model.staff.people import Person, Role
-from domain.model.telling.notices import Announce, Ask, News, Say, ShowCard, ShowSelection
+from domain.model.telling.notices import Announce, Ask, News, Say, ShowCard, ShowSelection, reminded
 from domain.model.telling.outcome import (
     MOST_COPIES,
     Failure,
@@ -33,7 +33,7 @@ from domain.model.telling.outcome import (
     Remedy,
     Unknown,
 )
-from domain.model.telling.reminders import reminded, still_true
+from domain.model.telling.reminders import still_true
 from domain.model.time.work_calendar import OutsideCalendar
 from domain.ports.snapshots import SelectionSnapshot, Snapshot
 from handlers.cards import render_card

@@ -46,8 +46,8 @@ from domain.model.telling.notices import (
     RefreshCard,
     ShowCard,
     notices_for,
+    reminded,
 )
-from domain.model.telling.reminders import reminded
 from tests.unit.incidents import (
     ANNA,
     BORIS,

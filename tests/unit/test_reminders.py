@@ -16,7 +16,8 @@ from domain.model.incident import Incident
 from domain.model.incident.events import Reminded
 from domain.model.place import Place
 from domain.model.staff.people import Person, Post, Role
-from domain.model.telling.reminders import next_attention, reminded, reminders_at, still_true
+from domain.model.telling.notices.reminded import REMINDED, reminded
+from domain.model.telling.reminders import next_attention, reminders_at, still_true
 from tests.unit.calendars import moscow
 from tests.unit.incidents import (
     ANNA,
@@ -296,6 +297,10 @@ STAFFED = replace(
     ORGANISATION, people={**ORGANISATION.people, OFFICER.id: OFFICER, DEPUTY.id: DEPUTY}
 )
 OFFICERS_CHAT, DEPUTYS_CHAT = Place(ChatId(701)), Place(ChatId(801))
+
+
+def test_the_table_of_who_is_reminded_has_a_row_for_every_kind() -> None:
+    assert REMINDED.keys() == set(Kind)
 
 
 @pytest.mark.parametrize(

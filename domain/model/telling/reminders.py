@@ -7,7 +7,7 @@ or with a new due, each track tells its latest threshold only.
 
 from collections.abc import Iterator
 from datetime import datetime, timedelta
-from typing import Final, assert_never
+from typing import Final
 
 from domain.model.answer.draft import DraftKind
 from domain.model.course.alert import REPEAT_EVERY, REPEATS, REPORT_WITHIN
@@ -15,10 +15,6 @@ from domain.model.course.status import Importance, Status
 from domain.model.course.threshold import ReminderKind, Threshold, Track
 from domain.model.ids import AuthorityCode
 from domain.model.incident import Incident
-from domain.model.incident.events import Reminded
-from domain.model.place import Place
-from domain.model.staff.organisation import Organisation
-from domain.model.staff.people import Role
 from domain.model.time.work_calendar import WorkCalendar
 
 _HOUR: Final = timedelta(hours=1)
@@ -161,58 +157,3 @@ def _contributions(incident: Incident, calendar: WorkCalendar) -> Iterator[Thres
         yield Threshold(time.half_gone_at, ReminderKind.CONTRIBUTION_HALF_GONE, authority)
         yield Threshold(time.due_at, ReminderKind.CONTRIBUTION_DUE, authority)
         yield Threshold(late, ReminderKind.CONTRIBUTION_OVERDUE, authority)
-
-
-def reminded(event: Reminded, incident: Incident, organisation: Organisation) -> list[Place]:
-    """Who is told, each place once."""
-    return list(dict.fromkeys(_places(event, incident, organisation)))
-
-
-def _places(event: Reminded, incident: Incident, organisation: Organisation) -> Iterator[Place]:
-    coordinator = organisation.coordinator(incident.kind)
-    lead = organisation.place_of(incident.lead) if incident.lead else coordinator
-    match event.kind:
-        case (
-            ReminderKind.HALF_GONE
-            | ReminderKind.NOT_PLACED
-            | ReminderKind.THREE_DAYS_LEFT
-            | ReminderKind.ONE_DAY_LEFT
-            | ReminderKind.LAST_DAY
-        ):
-            yield lead
-        case ReminderKind.DRAFT_WAITS | ReminderKind.ALERT_IGNORED:
-            yield coordinator
-        case ReminderKind.ALERT_AGAIN:
-            return  # the alert itself comes again
-        case ReminderKind.NOT_REPORTED:
-            yield from organisation.officers
-            yield coordinator
-        case ReminderKind.HOUR_LEFT | ReminderKind.HALF_HOUR_LEFT:
-            yield lead
-            if incident.status is Status.ON_APPROVAL:
-                yield coordinator
-        case ReminderKind.OVERDUE:
-            yield lead
-            yield coordinator
-            yield from _answerable(incident, organisation)
-        case ReminderKind.CONTRIBUTION_HALF_GONE | ReminderKind.CONTRIBUTION_DUE:
-            yield _informing(event, organisation)
-        case ReminderKind.CONTRIBUTION_OVERDUE:
-            yield _informing(event, organisation)
-            yield lead
-        case _:
-            assert_never(event.kind)
-
-
-def _informing(event: Reminded, organisation: Organisation) -> Place:
-    """The chat of the authority whose contribution is missing (§12)."""
-    return organisation.place_of(event.authority) if event.authority else organisation.control
-
-
-def _answerable(incident: Incident, organisation: Organisation) -> Iterator[Place]:
-    """The responsible officers (§8); for HIGH also those who report to the head (§22)."""
-    if incident.lead is not None:
-        for officer in organisation.holders(Role.RESPONSIBLE, incident.lead):
-            yield officer.private
-    if incident.importance is Importance.HIGH:
-        yield from organisation.officers

@@ -23,6 +23,7 @@ from domain.model.telling.notices.kinds import (
 )
 from domain.model.telling.notices.owed import Told, left_untold, owed_from
 from domain.model.telling.notices.recipients import notices_for
+from domain.model.telling.notices.reminded import reminded
 from domain.model.telling.notices.standing_cards import (
     cards_of,
     needed_cards,
@@ -53,5 +54,6 @@ __all__ = [
     "notices_for",
     "owed_cards",
     "owed_from",
+    "reminded",
     "worked_in",
 ]

@@ -23,8 +23,7 @@ from domain.model.telling.cards import (
     PlacementCard,
     ReferralCard,
 )
-from domain.model.telling.notices.kinds import Audience, News, Notice, Remind, ShowCard
-from domain.model.telling.reminders import reminded
+from domain.model.telling.notices.kinds import Audience, News, Notice, ShowCard
 
 E = TypeVar("E", bound=Event)
 E_co = TypeVar("E_co", bound=Event, covariant=True)
@@ -312,29 +311,3 @@ def control_with_cards(of: Telling[events.GivenToControl]) -> Iterator[ShowCard]
     for referral in of.incident.referrals:
         if referral.state is ReferralState.WAITING:
             yield ShowCard(ReferralCard(number, referral.authority), control)
-
-
-# Reminders
-
-
-def those_reminded(of: Telling[events.Reminded]) -> Iterator[Remind]:
-    """Under the card with which the person reminded goes on: a reply to one is a reply to both."""
-    for place in reminded(of.event, of.incident, of.organisation):
-        yield Remind(of.event, place, _card_to_go_on(of, place))
-
-
-def _card_to_go_on(of: Telling[events.Reminded], place: Place) -> CardKey:
-    kind, incident = of.event.kind, of.incident
-    waiting, approved = incident.waiting_draft, incident.approved_draft
-    about = of.event.authority
-    if about is not None and place == of.organisation.place_of(about):
-        return of.card_of(about)
-    if kind is ReminderKind.DRAFT_WAITS and waiting is not None:
-        return ApprovalCard(incident.number, waiting.version)
-    if kind is ReminderKind.NOT_PLACED and approved is not None:
-        return PlacementCard(incident.number, approved.version)
-    if kind is ReminderKind.NOT_REPORTED and place in of.organisation.officers:
-        return AlertCard(incident.number)
-    if incident.lead is not None and place == of.lead_chat:
-        return of.card_of(incident.lead)
-    return OverviewCard(incident.number)

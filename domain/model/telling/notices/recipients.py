@@ -13,6 +13,7 @@ from domain.model.staff.organisation import Organisation
 from domain.model.telling.notices import audiences as to
 from domain.model.telling.notices.audiences import E, Rule, Telling
 from domain.model.telling.notices.kinds import Notice, RefreshCard
+from domain.model.telling.notices.reminded import those_reminded
 from domain.model.telling.notices.standing_cards import changed_cards
 
 
@@ -65,7 +66,7 @@ RECIPIENTS: Final[Mapping[type[Happened], tuple[Rule[Any], ...]]] = dict(
         _row(events.DuplicateUnlinked),
         _row(events.Reopened, to.officers_if_high, to.assigned),
         # Alerts and reminders
-        _row(events.Reminded, to.officers_again, to.those_reminded),
+        _row(events.Reminded, to.officers_again, those_reminded),
         _row(events.AlertAcknowledged),
         _row(events.ReportedToHead),
     )
