@@ -118,7 +118,7 @@ class Attempt:
 
     @property
     def _place(self) -> Place:
-        return self.work.notice.place
+        return self.work.waiting.place
 
     def _enough_copies(self, step: int) -> bool:
         return self.work.unanswered.get(step, 0) >= MOST_COPIES

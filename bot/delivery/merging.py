@@ -6,7 +6,7 @@ from typing import Final
 
 from domain.model.telling.notices import Offer, Say
 from handlers.markup import LONGEST_MESSAGE, visible_length
-from storage.delivery.work import Work
+from storage.delivery.work import Answers, Work
 
 _BETWEEN: Final = "\n\n"
 
@@ -16,12 +16,12 @@ def in_one_message(work: Work) -> Work:
 
     What has a button under it ends the message.
     """
-    if len(work.answers) < 2:
+    if not isinstance(work.what, Answers) or len(work.what.said) == 1:
         return work
-    told = _that_fit(work.answers)
+    told = _that_fit(work.what.said)
     taken = [
         (row, say)
-        for row, say in zip(work.rows, work.answers, strict=True)
+        for row, say in zip(work.rows, work.what.said, strict=True)
         if (say.html, say.offer) in told
     ]
     asked = [say.reply_to for _, say in taken if say.reply_to is not None]
@@ -29,7 +29,7 @@ def in_one_message(work: Work) -> Work:
     texts, offers = zip(*told, strict=True)
     return replace(
         work,
-        notice=Say(work.notice.place, _BETWEEN.join(texts), reply_to, offers[-1]),
+        what=Answers((Say(work.waiting.place, _BETWEEN.join(texts), reply_to, offers[-1]),)),
         rows=tuple(row for row, _ in taken),
         reply_to=None if reply_to is None else reply_to.message,
     )

@@ -23,7 +23,7 @@ from domain.model.incident.events import Reminded
 from domain.model.place import Place
 from domain.model.staff.office import Office
 from domain.model.staff.people import Person, Role
-from domain.model.telling.notices import Announce, Ask, News, Say, ShowCard, ShowSelection, reminded
+from domain.model.telling.notices import Say, ShowCard, reminded
 from domain.model.telling.outcome import (
     MOST_COPIES,
     Failure,
@@ -35,7 +35,7 @@ from domain.model.telling.outcome import (
 )
 from domain.model.telling.reminders import still_true
 from domain.model.time.work_calendar import OutsideCalendar
-from domain.ports.snapshots import SelectionSnapshot, Snapshot
+from domain.ports.snapshots import Snapshot
 from handlers.cards import render_card
 from handlers.lists import render_said
 from handlers.news import render_announcement, render_news, render_reminders
@@ -45,7 +45,17 @@ from handlers.selection import render_selection
 from handlers.texts import troubles
 from storage.delivery.delivering import Delivering
 from storage.delivery.leader import LeadershipLost
-from storage.delivery.work import Reminders, Waiting, Work
+from storage.delivery.work import (
+    AnnouncementWork,
+    Answers,
+    CardWork,
+    NewsWork,
+    QuestionWork,
+    Reminders,
+    SelectionWork,
+    Waiting,
+    Work,
+)
 from storage.engine.database import DatabaseUnavailable
 from storage.schema.messages import OutboxKind
 
@@ -137,24 +147,29 @@ class Showing:
         await self._outbox.undeliverable(rows, remedy, notices, self._clock.now())
         log.error("delivery.gave_up", notice=waiting.id, chat=waiting.place.chat, error=why)
 
-    def _rendered(self, work: Work) -> Rendered | None:
+    def _rendered(  # noqa: PLR0911 - one arm a kind, no logic
+        self, work: Work
+    ) -> Rendered | None:
         """None: reminders that are no longer true."""
         now = self._clock.now()
-        match work:
-            case Work(notice=ShowCard() as card, snapshot=Snapshot() as snapshot):
+        match work.what:
+            case CardWork(card, snapshot):
                 return render_card(card, snapshot, now)
-            case Work(notice=News() as news, snapshot=Snapshot() as snapshot):
+            case NewsWork(news, snapshot):
                 return render_news(news, snapshot, now)
-            case Work(notice=Reminders() as reminders):
+            case Reminders() as reminders:
                 told = worth_telling(reminders)
                 return render_reminders(reminders.place, told, now) if told else None
-            case Work(notice=Ask() as ask, office=Office() as office):
-                subject = work.snapshot.incident if work.snapshot else None
-                if work.question is None:
+            case QuestionWork(ask, question, subject, office):
+                if question is None:
                     return render_closed(subject)
-                return render_question(ask.question, work.question, subject, office, now)
-            case _:
-                return _about_no_incident(work)
+                return render_question(ask.question, question, subject, office, now)
+            case SelectionWork(snapshot=selection):
+                return render_selection(selection)
+            case AnnouncementWork(announce, office):
+                return render_announcement(announce.what, office)
+            case Answers(said):
+                return render_said(said[0])
 
     async def _bring(self, attempt: Attempt) -> None:
         work = attempt.work
@@ -180,7 +195,7 @@ class Showing:
         log.warning("delivery.files_lost", notice=work.waiting.id, chat=work.waiting.place.chat)
         organisation = (await self._office()).organisation
         chat = troubles.chat_name(work.waiting.place, organisation)
-        lost = troubles.files_lost(card.number, chat, news=isinstance(work.notice, News))
+        lost = troubles.files_lost(card.number, chat, news=isinstance(work.what, NewsWork))
         return (Say(organisation.control, lost),)
 
     async def _failed(self, work: Work, interrupted: Interrupted) -> None:
@@ -233,18 +248,6 @@ def worth_telling(reminders: Reminders) -> list[tuple[Reminded, Snapshot]]:
     return list(latest.values())
 
 
-def _about_no_incident(work: Work) -> Rendered:
-    match work:
-        case Work(notice=ShowSelection(), selection=SelectionSnapshot() as selection):
-            return render_selection(selection)
-        case Work(notice=Announce() as announcement, office=Office() as office):
-            return render_announcement(announcement.what, office)
-        case Work(notice=Say() as say):
-            return render_said(say)
-        case _:
-            raise LookupError(work.waiting.id)
-
-
 def _may_be_a_copy(work: Work) -> bool:
     """Whether a message of unknown fate would be repeated: only once the messenger is there again.
 
@@ -260,8 +263,8 @@ def _gone(failure: Failure) -> bool:
 
 def _stands(work: Work, parts: Sequence[Part]) -> bool:
     """Whether the messages in that place can be edited to show these parts."""
-    match work.notice:
-        case ShowCard(resend=False) | ShowSelection() | Ask() if not work.begun:
+    match work.what:
+        case CardWork(ShowCard(resend=False)) | SelectionWork() | QuestionWork() if not work.begun:
             return len(work.shown) == len(parts)
         case _:
             return False

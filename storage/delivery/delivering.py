@@ -15,19 +15,17 @@ from sqlalchemy import bindparam, case, delete, func, or_, select, union_all, up
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from domain.model.ids import BotId, ChatId
-from domain.model.telling.notices import Ask, CatchUp, Notice
+from domain.model.telling.notices import CatchUp, Notice
 from domain.model.telling.outcome import Remedy
 from storage.delivery.chat_migration import migrate_chat
 from storage.delivery.leader import ensure_leading
 from storage.delivery.loading import (
     NoticeLoader,
-    about_several,
     closed_unasked,
-    edited_in_place,
     rows_of,
 )
 from storage.delivery.owed import STILL_NEEDED, missing_cards, owes, pay
-from storage.delivery.work import Calls, Part, Waiting, Work
+from storage.delivery.work import Calls, EditedInPlace, Part, Reminders, Waiting, Work
 from storage.engine.database import Database
 from storage.engine.dialect import upsert
 from storage.incidents.selections import selection_snapshot
@@ -162,7 +160,9 @@ class Delivering:
     async def files_done(self, work: Work, files: Sequence[Part]) -> None:
         """Remembers photos and documents, sent as one album or alone; the text is to follow."""
         async with self._leading() as connection:
-            await self._remember(connection, work, files, current=edited_in_place(work.notice))
+            await self._remember(
+                connection, work, files, current=isinstance(work.what, EditedInPlace)
+            )
 
     async def sent(
         self,
@@ -184,7 +184,9 @@ class Delivering:
         gone = {part.message for part in work.shown} - {part.message for part in standing}
         async with self._leading() as connection:
             if new:
-                await self._remember(connection, work, new, current=edited_in_place(work.notice))
+                await self._remember(
+                    connection, work, new, current=isinstance(work.what, EditedInPlace)
+                )
             if gone:
                 await connection.execute(
                     update(sent_message)
@@ -324,7 +326,8 @@ class Delivering:
     async def _remember(
         self, connection: AsyncConnection, work: Work, parts: Sequence[Part], *, current: bool
     ) -> None:
-        waiting, notice = work.waiting, work.notice
+        waiting = work.waiting
+        several = isinstance(work.what, Reminders) and work.what.several
         row = upsert(self._database, sent_message)
         remembered = row.on_conflict_do_update(
             index_elements=[*sent_message.primary_key],
@@ -335,9 +338,9 @@ class Delivering:
             "chat": waiting.place.chat,
             "thread": waiting.place.thread,
             "outbox_id": waiting.id,
-            **card_values(None if about_several(notice) else waiting.card),
+            **card_values(None if several else waiting.card),
             "current": current,
-            "question_id": notice.question if isinstance(notice, Ask) else None,
+            "question_id": waiting.question,
             "selection_id": waiting.selection,
         }
         await connection.execute(remembered, [{**about, **asdict(part)} for part in parts])

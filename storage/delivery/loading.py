@@ -9,24 +9,35 @@ from sqlalchemy import ColumnElement, and_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from domain.model.ids import BotId, IncidentNumber, MessageId
+from domain.model.incident import Incident
 from domain.model.incident.events import Reminded
 from domain.model.place import MessageRef, Place
-from domain.model.staff.office import Office
 from domain.model.telling.cards import PLAIN, CardKey, ControlCard
 from domain.model.telling.notices import (
     Announce,
     Ask,
     Audience,
     News,
-    Notice,
     Say,
     ShowCard,
     ShowSelection,
 )
-from domain.model.telling.question import Question
 from domain.ports.incidents import UnknownIncident
 from domain.ports.snapshots import SelectionSnapshot, Snapshot
-from storage.delivery.work import Part, Reminders, Waiting, Work
+from storage.delivery.work import (
+    AnnouncementWork,
+    Answers,
+    CardWork,
+    EditedInPlace,
+    NewsWork,
+    Part,
+    QuestionWork,
+    Reminders,
+    SelectionWork,
+    Waiting,
+    What,
+    Work,
+)
 from storage.incidents.events import from_row
 from storage.incidents.incidents import load, same_link
 from storage.messages.announcements import announcement_from_json
@@ -55,43 +66,57 @@ class NoticeLoader:
     ) -> Work:
         """All of it at one moment; rows up to `inherited` may have been tried by another leader."""
         standing, begun, files = await _messages(connection, waiting, self._bot)
-        notice = (
-            await self._reminders(connection, waiting.place, rows)
-            if waiting.kind is OutboxKind.REMINDER
-            else await _notice(connection, waiting, rows, self._bot)
-        )
-        stands = edited_in_place(notice)
-        asked, subject = await _question(connection, notice)
-        number = waiting.card.number if waiting.card else subject
+        what = await self._what(connection, waiting, rows, selection)
         return Work(
             replace(waiting, attempts=max(row["attempts"] for row in rows)),
-            notice,
-            await self._snapshot(connection, waiting.card, number),
-            asked,
-            selection,
-            await self._office(connection, notice),
+            what,
             tuple(row["id"] for row in rows),
-            shown=standing if stands else (),
+            shown=standing if isinstance(what, EditedInPlace) else (),
             begun=begun,
             files=files,
             unanswered=_unanswered(rows),
             tried=any(row["attempts"] > 0 or row["id"] <= inherited for row in rows),
-            reply_to=None
-            if about_several(notice)
-            else _answered(notice, _to_answer(rows[0], self._bot), standing),
-            answers=tuple(
-                _say(row, waiting.place, self._bot)
-                for row in rows
-                if waiting.kind is OutboxKind.SAY
-            ),
+            reply_to=_answered(what, _to_answer(rows[0], self._bot), standing),
         )
 
-    async def _office(
-        self, connection: AsyncConnection, notice: Notice | Reminders
-    ) -> Office | None:
-        if not isinstance(notice, Ask | Announce):
-            return None
-        return await self._offices.in_force(connection)
+    async def _what(  # noqa: PLR0911 - one arm a kind, no logic
+        self,
+        connection: AsyncConnection,
+        waiting: Waiting,
+        rows: Sequence[Row],
+        selection: SelectionSnapshot | None,
+    ) -> What:
+        row, place = rows[0], waiting.place
+        reply_to = _to_answer(row, self._bot)
+        match waiting.kind, waiting.card:
+            case OutboxKind.CARD, card if card is not None:
+                show = _card(card, place, rows)
+                return CardWork(show, await self._card_snapshot(connection, card))
+            case OutboxKind.NEWS, card if card is not None:
+                told = select(event).where(event.c.id == row["event_id"])
+                happened = from_row((await connection.execute(told)).mappings().one())
+                news = News(happened, Audience(row["audience"]), place, card, reply_to)
+                return NewsWork(news, await self._snapshot(connection, card.number))
+            case OutboxKind.REMINDER, _:
+                return await self._reminders(connection, place, rows)
+            case OutboxKind.ASK, _:
+                return await self._question(connection, Ask(row["question_id"], place, reply_to))
+            case OutboxKind.SAY, _:
+                return Answers(tuple(_say(one, place, self._bot) for one in rows))
+            case OutboxKind.SELECTION, _ if selection is not None:
+                return SelectionWork(ShowSelection(selection.selection.id, place), selection)
+            case OutboxKind.ANNOUNCEMENT, _:
+                announce = Announce(place, announcement_from_json(row["announcement"]))
+                return AnnouncementWork(announce, await self._offices.in_force(connection))
+            case _:
+                raise LookupError(waiting.id)
+
+    async def _question(self, connection: AsyncConnection, ask: Ask) -> QuestionWork:
+        asked = select(question).where(question.c.id == ask.question)
+        row = (await connection.execute(asked)).mappings().one()
+        number, office = row["subject"], await self._offices.in_force(connection)
+        subject = None if number is None else await _incident(connection, number)
+        return QuestionWork(ask, question_of(row) if row["open"] else None, subject, office)
 
     async def _reminders(
         self, connection: AsyncConnection, place: Place, rows: Sequence[Row]
@@ -104,27 +129,28 @@ class NoticeLoader:
         )
         told = []
         for row in (await connection.execute(asked)).mappings().all():
-            snapshot = await self._snapshot_of(connection, IncidentNumber(row["number"]))
+            snapshot = await self._snapshot(connection, IncidentNumber(row["number"]))
             happened = from_row(row)
             if isinstance(happened, Reminded):
                 told.append((happened, snapshot))
         return Reminders(place, tuple(told))
 
-    async def _snapshot(
-        self, connection: AsyncConnection, card: CardKey | None, number: IncidentNumber | None
-    ) -> Snapshot | None:
-        if number is None:
-            return None
-        snapshot = await self._snapshot_of(connection, number)
+    async def _card_snapshot(self, connection: AsyncConnection, card: CardKey) -> Snapshot:
+        snapshot = await self._snapshot(connection, card.number)
         if not isinstance(card, ControlCard):
             return snapshot
-        return replace(snapshot, same_link=await same_link(connection, number))
+        return replace(snapshot, same_link=await same_link(connection, card.number))
 
-    async def _snapshot_of(self, connection: AsyncConnection, number: IncidentNumber) -> Snapshot:
-        found = await load(connection, incident.c.number == number)
-        if found is None:
-            raise UnknownIncident(number)
+    async def _snapshot(self, connection: AsyncConnection, number: IncidentNumber) -> Snapshot:
+        found = await _incident(connection, number)
         return Snapshot(found, await self._offices.in_force(connection))
+
+
+async def _incident(connection: AsyncConnection, number: IncidentNumber) -> Incident:
+    found = await load(connection, incident.c.number == number)
+    if found is None:
+        raise UnknownIncident(number)
+    return found
 
 
 async def rows_of(connection: AsyncConnection, waiting: Waiting, now: datetime) -> Sequence[Row]:
@@ -225,55 +251,14 @@ async def _messages(
     return tuple(standing), tuple(begun), frozenset(files)
 
 
-async def _notice(
-    connection: AsyncConnection, waiting: Waiting, rows: Sequence[Row], bot: BotId
-) -> ShowCard | News | Ask | Say | ShowSelection | Announce:
-    row, place = rows[0], waiting.place
-    reply_to = _to_answer(row, bot)
-    match waiting.kind, waiting.card:
-        case OutboxKind.CARD, card if card is not None:
-            modes = [mode_of(one["mode"]) for one in rows if one["mode"] is not None]
-            mode = modes[-1] if modes else PLAIN
-            return ShowCard(card, place, mode, resend=any(one["resend"] for one in rows))
-        case OutboxKind.NEWS, card if card is not None:
-            told = select(event).where(event.c.id == row["event_id"])
-            happened = from_row((await connection.execute(told)).mappings().one())
-            return News(happened, Audience(row["audience"]), place, card, reply_to)
-        case OutboxKind.ASK, _:
-            return Ask(row["question_id"], place, reply_to)
-        case OutboxKind.SAY, _:
-            return _say(row, place, bot)
-        case OutboxKind.SELECTION, _ if waiting.selection is not None:
-            return ShowSelection(waiting.selection, place)
-        case OutboxKind.ANNOUNCEMENT, _:
-            return Announce(place, announcement_from_json(row["announcement"]))
-        case _:
-            raise LookupError(waiting.id)
+def _card(card: CardKey, place: Place, rows: Sequence[Row]) -> ShowCard:
+    modes = [mode_of(row["mode"]) for row in rows if row["mode"] is not None]
+    mode = modes[-1] if modes else PLAIN
+    return ShowCard(card, place, mode, resend=any(row["resend"] for row in rows))
 
 
 def _say(row: Row, place: Place, bot: BotId) -> Say:
     return Say(place, row["html"], _to_answer(row, bot), offer_of(row["mode"]))
-
-
-async def _question(
-    connection: AsyncConnection, notice: Notice | Reminders
-) -> tuple[Question | None, IncidentNumber | None]:
-    """What is asked, if it still is, and about which incident."""
-    if not isinstance(notice, Ask):
-        return None, None
-    asked = select(question).where(question.c.id == notice.question)
-    row = (await connection.execute(asked)).mappings().one()
-    return question_of(row) if row["open"] else None, row["subject"]
-
-
-def edited_in_place(notice: Notice | Reminders) -> bool:
-    """Whether it stays where it is sent, and is edited there."""
-    return isinstance(notice, ShowCard | ShowSelection | Ask)
-
-
-def about_several(notice: Notice | Reminders) -> bool:
-    """Whether a reply to it could mean more than one incident."""
-    return isinstance(notice, Reminders) and len(notice.told) > 1
 
 
 def _unanswered(rows: Sequence[Row]) -> dict[int, int]:
@@ -293,10 +278,14 @@ def _to_answer(row: Row, bot: BotId) -> MessageRef | None:
 
 
 def _answered(
-    notice: Notice | Reminders, asked_for: MessageRef | None, standing: Sequence[Part]
+    what: What, asked_for: MessageRef | None, standing: Sequence[Part]
 ) -> MessageId | None:
-    if asked_for is not None:
-        return asked_for.message
-    if edited_in_place(notice):
-        return None
-    return standing[-1].message if standing else None
+    match what:
+        case Reminders(several=True):
+            return None
+        case _ if asked_for is not None:
+            return asked_for.message
+        case CardWork() | QuestionWork() | SelectionWork():
+            return None
+        case _:
+            return standing[-1].message if standing else None

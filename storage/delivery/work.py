@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import NamedTuple
 
 from domain.model.ids import ChatId, MessageId, SelectionId
+from domain.model.incident import Incident
 from domain.model.incident.events import Reminded
 from domain.model.place import Place
 from domain.model.staff.office import Office
@@ -69,11 +70,71 @@ class Part:
 
 
 @dataclass(frozen=True, slots=True)
+class CardWork:
+    """A card, and the incident that it shows."""
+
+    notice: ShowCard
+    snapshot: Snapshot
+
+
+@dataclass(frozen=True, slots=True)
+class NewsWork:
+    """News, and the incident as it is now."""
+
+    notice: News
+    snapshot: Snapshot
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionWork:
+    """What is asked of whom; None: it is asked no more. `subject`: the incident that it is about."""
+
+    notice: Ask
+    question: Question | None
+    subject: Incident | None
+    office: Office
+
+
+@dataclass(frozen=True, slots=True)
+class SelectionWork:
+    """A selection as it is now."""
+
+    notice: ShowSelection
+    snapshot: SelectionSnapshot
+
+
+@dataclass(frozen=True, slots=True)
+class AnnouncementWork:
+    """An announcement, and who works here."""
+
+    notice: Announce
+    office: Office
+
+
+@dataclass(frozen=True, slots=True)
+class Answers:
+    """What each of the rows says, in their order; at least one."""
+
+    said: tuple[Say, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Reminders:
     """Every reminder that waits for one place, with what its incident looks like now."""
 
     place: Place
     told: tuple[tuple[Reminded, Snapshot], ...]
+
+    @property
+    def several(self) -> bool:
+        """Whether a reply to it could mean more than one incident."""
+        return len(self.told) > 1
+
+
+EditedInPlace = CardWork | QuestionWork | SelectionWork
+"""It stays where it is sent, and is edited there."""
+
+What = EditedInPlace | NewsWork | AnnouncementWork | Answers | Reminders
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,15 +142,7 @@ class Work:
     """All that delivering one notice takes, as it was at one moment."""
 
     waiting: Waiting
-    notice: ShowCard | News | Reminders | Ask | Say | ShowSelection | Announce
-    snapshot: Snapshot | None
-    """The incident that a card, news or a question is about."""
-    question: Question | None
-    """What an Ask asks; None: it is asked no more."""
-    selection: SelectionSnapshot | None
-    """What a ShowSelection shows."""
-    office: Office | None
-    """Who works here, for an Ask or an Announce."""
+    what: What
     rows: tuple[int, ...]
     """The rows that are done with it: all that waited there for the same card, to remind or to answer."""
     shown: tuple[Part, ...]
@@ -104,8 +157,6 @@ class Work:
     """There may have been an attempt whose end nobody noted: the messages may look otherwise."""
     reply_to: MessageId | None
     """The message to answer: the one that was asked for, else news answers the card."""
-    answers: tuple[Say, ...] = ()
-    """Of a Say, which is the first of them: what each of the rows says."""
 
 
 class Calls(NamedTuple):

@@ -7,7 +7,11 @@ from bot.delivery.merging import in_one_message
 from domain.model.ids import BotId, ChatId, MessageId
 from domain.model.place import MessageRef, Place
 from domain.model.telling.notices import ListKind, Offer, Say
-from storage.delivery.work import Waiting, Work
+from storage.delivery.work import (
+    Answers,
+    Waiting,
+    Work,
+)
 from storage.schema.messages import OutboxKind, Priority
 
 BOT, GROUP = BotId(7), Place(ChatId(-1001))
@@ -26,11 +30,7 @@ def merged(*answers: Say) -> tuple[Say, Sequence[int], int | None]:
     waiting = Waiting(1, OutboxKind.SAY, GROUP, None, Priority.ANSWER, 0)
     work = Work(
         waiting,
-        answers[0],
-        snapshot=None,
-        question=None,
-        selection=None,
-        office=None,
+        Answers(answers),
         rows=tuple(range(1, len(answers) + 1)),
         shown=(),
         begun=(),
@@ -38,11 +38,10 @@ def merged(*answers: Say) -> tuple[Say, Sequence[int], int | None]:
         unanswered={},
         tried=False,
         reply_to=None,
-        answers=answers,
     )
     told = in_one_message(work)
-    assert isinstance(told.notice, Say)
-    return told.notice, told.rows, told.reply_to
+    assert isinstance(told.what, Answers)
+    return told.what.said[0], told.rows, told.reply_to
 
 
 def test_an_answer_that_waits_alone_is_told_as_it_is() -> None:

@@ -26,9 +26,15 @@ from domain.model.message.network import Network
 from domain.model.place import MessageRef, Place
 from domain.model.staff.organisation import Organisation
 from domain.model.staff.people import Authority, Person, Post, Role
+from domain.model.telling.notices import Notice
 from domain.model.time.deadline import Due
 from domain.model.time.schedule import DEFAULT_WEEK
 from domain.model.time.work_calendar import WorkCalendar
+from storage.delivery.work import (
+    Answers,
+    Reminders,
+    Work,
+)
 from storage.engine.database import Database
 from storage.staff.offices import Offices
 from storage.unit_of_work import SqlUnitOfWork
@@ -138,6 +144,17 @@ def answered(number: int = 1) -> Incident:
     link = "https://vk.com/wall-1_2?reply=3"
     incident.place(link, petrov(22), NOW + minutes(9), recorded_at=NOW + minutes(12))
     return incident
+
+
+def notice_of(work: Work) -> Notice | Reminders:
+    """What it tells; of several answers the first."""
+    match work.what:
+        case Reminders() as reminders:
+            return reminders
+        case Answers(said):
+            return said[0]
+        case what:
+            return what.notice
 
 
 @dataclass

@@ -25,6 +25,9 @@ from domain.model.telling.notices import Announce
 from domain.model.telling.question import PlanAbsence, Question
 from domain.ports.incidents import StaleIncident
 from storage.delivery.delivering import Delivering
+from storage.delivery.work import (
+    AnnouncementWork,
+)
 from storage.engine.database import Database
 from storage.incidents.attention import AttentionQueue
 from storage.incidents.reading import SqlReading
@@ -186,8 +189,8 @@ async def test_an_announcement_is_delivered_as_it_was_put(
     (waiting,) = await delivering.heads([], NOW)
     work = await delivering.open(waiting, NOW)
     assert work is not None
-    assert work.notice == Announce(CONTROL, what)
-    assert work.office is not None
+    assert isinstance(work.what, AnnouncementWork)
+    assert work.what.notice == Announce(CONTROL, what)
     await delivering.sent(work, [], 1, NOW)
     assert await units.count(outbox) == 1
     assert await delivering.waiting_count() == 0

@@ -13,7 +13,7 @@ from domain.model.place import Place
 from domain.model.telling.cards import ExecutorCard
 from domain.model.telling.notices import Say, ShowCard
 from storage.delivery.delivering import Delivering
-from storage.delivery.work import Part
+from storage.delivery.work import CardWork, Part
 from storage.incidents.reading import SqlReading
 from storage.messages.inbox import ALBUM_PAUSE, AlreadyHandled, Inbox, group_of
 from storage.schema.incidents import draft_text, incident_text
@@ -27,6 +27,7 @@ from tests.storage.samples import (
     ivanova,
     message,
     minutes,
+    notice_of,
     petrov,
     registered,
 )
@@ -221,7 +222,7 @@ async def test_files_are_remembered_ahead_of_their_card_and_a_reply_to_one_is_ab
     await units.put(ShowCard(CARD, ZHKH_PLACE))
     heads = await delivering.heads([], NOW + minutes(1))
     works = [await delivering.open(one, NOW) for one in heads]
-    assert told in [one.notice for one in works if one]
-    (shown,) = [one for one in works if one and isinstance(one.notice, ShowCard)]
+    assert told in [notice_of(one) for one in works if one]
+    (shown,) = [one for one in works if one and isinstance(one.what, CardWork)]
     assert [one.message for one in shown.shown] == [9]
     assert shown.files == frozenset({0, 1})

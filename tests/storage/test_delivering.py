@@ -40,7 +40,17 @@ from domain.model.telling.question import (
 )
 from domain.ports.reading import AskedQuestion, QuestionOver
 from storage.delivery.delivering import Delivering
-from storage.delivery.work import Calls, Part, Reminders, Waiting, Work
+from storage.delivery.work import (
+    Answers,
+    Calls,
+    CardWork,
+    NewsWork,
+    Part,
+    QuestionWork,
+    Reminders,
+    Waiting,
+    Work,
+)
 from storage.engine.database import Database
 from storage.incidents.reading import SqlReading
 from storage.messages.outbox import queue
@@ -58,6 +68,7 @@ from tests.storage.samples import (
     ivanova,
     message,
     minutes,
+    notice_of,
     petrov,
     registered,
 )
@@ -128,7 +139,7 @@ async def drain(delivering: Delivering) -> list[Notice | Reminders]:
                 await delivering.catch_up(head, NOW)
                 continue
             work = await opened(delivering, head)
-            order.append(work.notice)
+            order.append(notice_of(work))
             message += 1
             await delivering.sent(work, [part(message)], 1, NOW)
     return order
@@ -268,10 +279,10 @@ async def test_a_card_comes_with_the_incident_and_the_office_as_they_are_now(
         await uow.incidents.save(incident)
         await uow.commit()
     work = await first(delivering)
-    assert work.snapshot is not None
-    assert work.snapshot.incident.plan == Plan((ZHKH,))
-    assert work.snapshot.office.organisation.control == CONTROL
-    assert (work.shown, work.begun, work.reply_to, work.question) == ((), (), None, None)
+    assert isinstance(work.what, CardWork)
+    assert work.what.snapshot.incident.plan == Plan((ZHKH,))
+    assert work.what.snapshot.office.organisation.control == CONTROL
+    assert (work.shown, work.begun, work.reply_to) == ((), (), None)
 
 
 async def test_what_waits_for_one_card_is_shown_once(stored: Units, delivering: Delivering):
@@ -279,7 +290,7 @@ async def test_what_waits_for_one_card_is_shown_once(stored: Units, delivering: 
     await stored.put(show(resend=True), grounds, show(1, PRIVATE))
     await stored.put(RefreshCard(control_card()))
     work = await first(delivering)
-    assert work.notice == ShowCard(
+    assert notice_of(work) == ShowCard(
         control_card(), CONTROL, CardMode(ModeKind.NO_ANSWER_GROUNDS), resend=True
     )
     assert len(work.rows) == 3
@@ -294,7 +305,7 @@ async def test_a_change_after_the_snapshot_is_shown_again(stored: Units, deliver
     await stored.put(RefreshCard(control_card()))
     await delivering.sent(in_flight, [part(1)], 1, NOW)
     work = await first(delivering)
-    assert work.notice == show()
+    assert notice_of(work) == show()
     assert work.shown == (part(1),)
 
 
@@ -311,14 +322,14 @@ async def test_news_is_never_merged_and_answers_its_card(units: Units, deliverin
         await uow.commit()
     heads = {head.place: head for head in await delivering.heads([], NOW)}
     card = await opened(delivering, heads[ZHKH_PLACE])
-    assert card.notice == ShowCard(executor_card(), ZHKH_PLACE)
+    assert notice_of(card) == ShowCard(executor_card(), ZHKH_PLACE)
     await delivering.sent(card, [part(1, 0), part(2, 1)], 2, NOW)
     for _ in range(2):
         heads = {head.place: head for head in await delivering.heads([], NOW)}
         work = await opened(delivering, heads[ZHKH_PLACE])
-        assert work.notice == news
+        assert notice_of(work) == news
         assert (work.shown, work.reply_to) == ((), 2)
-        assert work.snapshot is not None
+        assert isinstance(work.what, NewsWork)
         await delivering.sent(work, [part(3)], 1, NOW)
 
 
@@ -338,8 +349,8 @@ async def test_a_receipt_answers_the_message_it_is_for(units: Units, delivering:
         if head.kind is OutboxKind.NEWS
     ]
     (receipt,) = receipts
-    assert isinstance(receipt.notice, News)
-    assert (receipt.notice.audience, receipt.reply_to) == (Audience.AUTHOR, 20)
+    assert isinstance(receipt.what, NewsWork)
+    assert (receipt.what.notice.audience, receipt.reply_to) == (Audience.AUTHOR, 20)
 
 
 async def test_a_question_comes_with_what_it_asks(stored: Units, delivering: Delivering):
@@ -349,15 +360,16 @@ async def test_a_question_comes_with_what_it_asks(stored: Units, delivering: Del
         await uow.outbox.put(Ask(number, CONTROL, message(9, CONTROL)))
         await uow.commit()
     work = await first(delivering)
-    assert work.notice == Ask(number, CONTROL, message(9, CONTROL))
-    assert (work.question, work.reply_to, work.snapshot) == (asked, 9, None)
+    assert isinstance(work.what, QuestionWork)
+    assert work.what.notice == Ask(number, CONTROL, message(9, CONTROL))
+    assert (work.what.question, work.reply_to, work.what.subject) == (asked, 9, None)
 
 
 async def test_an_answer_is_sent_as_it_was_written(stored: Units, delivering: Delivering):
     answer = Say(ZHKH_PLACE, "<b>Готово</b>", message(5, ZHKH_PLACE))
     await stored.put(answer)
     work = await first(delivering)
-    assert (work.notice, work.reply_to, work.snapshot) == (answer, 5, None)
+    assert (work.what, work.reply_to) == (Answers((answer,)), 5)
 
 
 async def test_answers_that_wait_for_a_place_come_together_and_in_their_order(
@@ -370,10 +382,11 @@ async def test_answers_that_wait_for_a_place_come_together_and_in_their_order(
         await uow.commit()
     await stored.put(say("Другое место", PRIVATE))
     work = await first(delivering)
-    assert [answer.html for answer in work.answers] == ["Раз", "Два"]
+    assert isinstance(work.what, Answers)
+    assert [answer.html for answer in work.what.said] == ["Раз", "Два"]
     assert len(work.rows) == 2
     await delivering.sent(work, [part(1)], 1, NOW)
-    assert isinstance((await first(delivering)).notice, Ask)
+    assert isinstance((await first(delivering)).what, QuestionWork)
 
 
 async def test_what_is_told_together_is_put_off_together(stored: Units, delivering: Delivering):
@@ -396,7 +409,8 @@ async def test_what_may_be_there_already_is_not_told_again_with_others(
     await delivering.retry(await first(delivering), NOW, NOW, "Unknown", {0: 1})
     await stored.put(say("Два"))
     work = await first(delivering)
-    assert [answer.html for answer in work.answers] == ["Раз"]
+    assert isinstance(work.what, Answers)
+    assert [answer.html for answer in work.what.said] == ["Раз"]
 
 
 # What became of it
@@ -612,8 +626,8 @@ async def test_a_refresh_does_not_take_a_waiting_cards_buttons_back(
     await stored.put(ShowCard(control_card(), CONTROL, CardMode(ModeKind.CANCEL_GROUNDS)))
     await stored.put(RefreshCard(control_card()))
     work = await first(delivering)
-    assert isinstance(work.notice, ShowCard)
-    assert work.notice.mode == CardMode(ModeKind.CANCEL_GROUNDS)
+    assert isinstance(work.what, CardWork)
+    assert work.what.notice.mode == CardMode(ModeKind.CANCEL_GROUNDS)
 
 
 async def test_an_edit_that_nobody_waits_for_comes_after_all_messages(
@@ -714,7 +728,7 @@ async def test_what_waited_for_a_moved_chat_goes_to_the_new_one(
     await delivering.retry(await opened(delivering, head), NOW, NOW + minutes(5), "migrated", {})
     await delivering.chat_moved(CONTROL.chat, NEW_CHAT, NOW)
     work = await first(delivering)
-    assert (work.notice, work.reply_to) == (Say(Place(NEW_CHAT), "Готово"), None)
+    assert (notice_of(work), work.reply_to) == (Say(Place(NEW_CHAT), "Готово"), None)
 
 
 async def test_open_cards_and_questions_are_sent_anew_to_a_moved_chat_and_once(

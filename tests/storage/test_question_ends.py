@@ -30,6 +30,7 @@ from tests.storage.samples import (
     Units,
     ivanova,
     message,
+    notice_of,
     petrov,
     registered,
 )
@@ -83,7 +84,7 @@ async def test_whoever_is_to_be_told_that_a_question_ended_is_told_once(
     [waiting] = await delivering.heads((), NOW)
     work = await delivering.open(waiting, NOW)
     assert work is not None
-    assert work.notice == Say(ZHKH_PLACE, str(number))
+    assert notice_of(work) == Say(ZHKH_PLACE, str(number))
     assert await units.count(outbox) == 1
     assert await ends.next_moment() is None
 

@@ -14,7 +14,6 @@ from domain.model.course.status import (
     Status,
 )
 from domain.model.ids import IncidentNumber, MessageId, PersonId, SelectionId
-from domain.model.telling.notices import ShowSelection
 from domain.model.telling.selection import (
     Bulk,
     BulkAction,
@@ -26,7 +25,11 @@ from domain.model.telling.selection import (
 from domain.use_cases.bulk import act, ask_bulk, choose_page, open_selection
 from domain.use_cases.closing import cancel
 from storage.delivery.delivering import Delivering
-from storage.delivery.work import Part, Waiting
+from storage.delivery.work import (
+    Part,
+    SelectionWork,
+    Waiting,
+)
 from storage.incidents.reading import SqlReading
 from storage.schema.incidents import event, selection
 from storage.schema.messages import outbox
@@ -211,10 +214,10 @@ async def test_presses_that_wait_are_shown_in_one_message(units: Units, deliveri
     await choose_page(units.unit(), of, 0, chosen=True, by=BY)
     work = await delivering.open(await selection_waiting(delivering), NOW)
     assert work is not None
-    assert isinstance(work.notice, ShowSelection)
+    assert isinstance(work.what, SelectionWork)
     assert len(work.rows) == 2
-    assert work.selection is not None
-    assert work.selection.selection.chosen == set(work.selection.rows) == {ONE, TWO}
+    snapshot = work.what.snapshot
+    assert snapshot.selection.chosen == set(snapshot.rows) == {ONE, TWO}
     assert work.shown == ()
     part = Part(MessageId(40), 0, "a")
     await delivering.sent(work, [part], 1, NOW)

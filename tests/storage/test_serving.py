@@ -19,7 +19,11 @@ from domain.model.telling.question import (
 from storage.delivery.delivering import Delivering
 from storage.delivery.leader import Leadership, LeadershipLost
 from storage.delivery.serving import serve
-from storage.delivery.work import Part, Work
+from storage.delivery.work import (
+    Answers,
+    Part,
+    Work,
+)
 from storage.engine.database import Database
 from storage.incidents.reading import SqlReading
 from storage.messages.inbox import Inbox
@@ -35,6 +39,7 @@ from tests.storage.samples import (
     Units,
     ivanova,
     message,
+    notice_of,
     registered,
 )
 
@@ -129,7 +134,7 @@ async def test_needed_cards_are_shown_anew_where_they_are_worked(
 ):
     assert await serve(units.database, units.offices, OTHER, NOW) == BOT
     work = await deliver(succeeding, 2)
-    assert work.notice == ShowCard(control_card(1), CONTROL)
+    assert notice_of(work) == ShowCard(control_card(1), CONTROL)
     assert (work.shown, await succeeding.waiting_count()) == ((), 0)
     assert await reading.standing_at(message(2, CONTROL), NOW) == control_card(2)
     assert await reading.standing_at(of_other(2), NOW) == control_card(1)
@@ -150,8 +155,11 @@ async def test_what_waits_goes_out_and_answers_nothing(succeeding: Delivering, u
     await serve(units.database, units.offices, OTHER, NOW)
     await units.put(Say(CONTROL, "Готово", of_other(5)))
     works = [await succeeding.open(head, NOW) for head in await succeeding.heads([], NOW)]
-    told = [(work.notice, work.reply_to) for work in works if work and isinstance(work.notice, Say)]
-    assert told == [(Say(PRIVATE, "Готово"), None), (Say(CONTROL, "Готово", of_other(5)), 5)]
+    told = [(work.what, work.reply_to) for work in works if work and isinstance(work.what, Answers)]
+    assert told == [
+        (Answers((Say(PRIVATE, "Готово"),)), None),
+        (Answers((Say(CONTROL, "Готово", of_other(5)),)), 5),
+    ]
 
 
 async def test_what_the_former_bot_has_begun_is_sent_whole(
@@ -181,7 +189,9 @@ async def test_questions_that_hold_a_text_are_put_again_and_those_that_ask_for_o
     await serve(units.database, units.offices, OTHER, NOW)
     assert await reading.question(prompt, NOW) is None
     works = [await succeeding.open(head, NOW) for head in await succeeding.heads([], NOW)]
-    asked = [work.notice.question for work in works if work and isinstance(work.notice, Ask)]
+    asked = [
+        notice.question for notice in map(notice_of, filter(None, works)) if isinstance(notice, Ask)
+    ]
     assert set(asked) == {warning, on_its_way}
     assert await reading.question(answered, NOW) is not None
 
