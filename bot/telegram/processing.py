@@ -170,7 +170,7 @@ class Processing(Lanes[int]):
         except Unreadable:  # the process died with it before anybody could read it
             return
         if isinstance(incoming, Pressed):
-            self._presses.answer(incoming, Toast(troubles.press_not_handled(), alert=True))
+            self._presses.answer(incoming, Toast(troubles.PRESS_NOT_HANDLED, alert=True))
 
 
 def _lanes_of(organisation: Organisation) -> set[int]:
@@ -186,4 +186,4 @@ def _about_dead_letter(
         text = troubles.dead_letter(taken.serial, describe(error))
         yield Say(Place(ChatId(admin.id)), text)
     if taken.lane and readable and "callback_query" not in taken.payload:
-        yield Say(Place(ChatId(taken.lane)), troubles.not_handled())
+        yield Say(Place(ChatId(taken.lane)), troubles.NOT_HANDLED)

@@ -9,6 +9,15 @@ from domain.model.place import Place
 from domain.model.staff.organisation import Organisation
 from domain.model.telling.outcome import Remedy
 
+NOT_HANDLED: Final = (
+    "Сообщение не обработано из-за ошибки, администратор извещён. "
+    "Оно сохранено, отправлять его ещё раз не нужно."
+)
+PRESS_NOT_HANDLED: Final = (
+    "Нажатие не обработано из-за ошибки, администратор извещён. "
+    "Оно сохранено, нажимать ещё раз не нужно."
+)
+
 
 def dead_letter(serial: int, description: str) -> str:
     """For admins: an update that no handler could take; to them it is «событие»."""
@@ -27,27 +36,11 @@ def loop_failed(work: str, description: str) -> str:
     )
 
 
-def not_handled() -> str:
-    """For the chat that the update came from."""
-    return (
-        "Сообщение не обработано из-за ошибки, администратор извещён. "
-        "Оно сохранено, отправлять его ещё раз не нужно."
-    )
-
-
 def files_lost(number: IncidentNumber, chat: str, *, news: bool) -> str:
     """For control: a card, or news, went without its photos or documents."""
     what = "Сообщение отправлено" if news else "Карточка отправлена"
     return (
         f"№{number}: вложения не переданы ({escape(chat)}), Telegram их не принял. {what} без них."
-    )
-
-
-def press_not_handled() -> str:
-    """For the person who pressed, as an answer to the press."""
-    return (
-        "Нажатие не обработано из-за ошибки, администратор извещён. "
-        "Оно сохранено, нажимать ещё раз не нужно."
     )
 
 

@@ -1,5 +1,7 @@
 """Who gets what: each event of an incident becomes notices, written in the same transaction.
 
+`recipients.py` is the table of events, `reminded.py` that of reminders.
+
 A card is shown from the state at the time of sending and coalesced; news carries the frozen facts
 of its event and is never merged; a question and an answer are for one person.
 """
