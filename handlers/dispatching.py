@@ -12,7 +12,6 @@ from typing import Final
 from domain.model.actor import Actor
 from domain.model.errors import DomainError
 from domain.model.ids import PersonId
-from domain.model.telling.cards import CardKey, ExecutorCard, PlacementCard
 from domain.model.telling.notices import CatchUp, Notice, Say
 from domain.model.telling.question import (
     Original,
@@ -20,7 +19,6 @@ from domain.model.telling.question import (
     PlanAbsence,
     Register,
     ReturnReason,
-    WhichIncident,
     WriteAuthorsReply,
     WriteDraft,
 )
@@ -28,7 +26,6 @@ from domain.ports.reading import AskedQuestion, QuestionOver
 from domain.use_cases.asking import QuestionClosed
 from domain.use_cases.chat_migration import migrate_chat
 from handlers import (
-    answering,
     cancelling,
     looking,
     registering,
@@ -74,7 +71,7 @@ async def answer(incoming: Incoming, context: Context) -> Response:
                 await _on_press(incoming, context), incoming.by, context
             )
         case Written(edited=True):
-            return await _on_edited(incoming, context)
+            return await replying.on_edited(incoming, context)
         case Written():
             return await _on_written(incoming, context)
         case Anonymous():
@@ -126,21 +123,6 @@ async def _on_written(incoming: Written, context: Context) -> Response:
     return await _last_if_to_a_stranger(response, incoming.by, context)
 
 
-async def _on_edited(incoming: Written, context: Context) -> Response:
-    """An edit means something only for a draft that waits, or a text its author is asked about."""
-    asked = await context.reading.held_from(incoming.by.person, incoming.refs, context.now)
-    if asked is not None and isinstance(asked.question.about, WhichIncident):
-        return await replying.on_changed(incoming, asked.id, asked.question.about.message, context)
-    card = await _card_drafted_on(incoming, context)
-    if card is None:
-        return SILENT
-    held = asked.question.about if asked else None
-    try:
-        return await answering.on_corrected_draft(incoming, card, held, context)
-    except DomainError as error:
-        return refused(incoming, error, await context.reading.office(), card.number)
-
-
 async def _last_if_to_a_stranger(response: Response, by: Actor, context: Context) -> Response:
     """Whoever does not work here is answered in private, after all others and not every time."""
     says = any(isinstance(notice, Say) for notice in response.notices)
@@ -158,14 +140,6 @@ async def _last_if_to_a_stranger(response: Response, by: Actor, context: Context
 
 def _to_a_stranger(notice: Notice) -> Notice:
     return replace(notice, stranger=True) if isinstance(notice, Say) else notice
-
-
-async def _card_drafted_on(incoming: Written, context: Context) -> CardKey | None:
-    """The card whose draft the message is or may be; it may have answered a question instead."""
-    card = await answered(incoming, context)
-    if isinstance(card, ExecutorCard | PlacementCard):
-        return card
-    return await context.reading.drafted_in(incoming.refs)
 
 
 async def _handle(incoming: Written, context: Context) -> Response:
@@ -206,11 +180,11 @@ async def _answer_to(  # noqa: PLR0911 - one arm a kind, no logic
         case PlanAbsence(plan):
             return await dialogue.on_answer(incoming, asked.id, plan, context)
         case WriteDraft(number, kind):
-            return await answering.on_asked_draft(incoming, number, kind, context)
+            return await answers.on_asked_draft(incoming, number, kind, context)
         case WriteAuthorsReply():
-            return await answering.on_authors_reply(incoming, asked.id, context)
+            return await answers.on_authors_reply(incoming, asked.id, context)
         case PlacementTime():
-            return await answering.on_placement_time(incoming, asked.id, context)
+            return await answers.on_placement_time(incoming, asked.id, context)
         case ReturnReason():
             return await answers.on_reason(incoming, asked.id, context)
         case Original(number):

@@ -8,6 +8,7 @@ from typing import Final
 from domain.model.actor import Actor
 from domain.model.ids import ChatId
 from domain.model.message.attachment import Attachment
+from domain.model.message.link import Link
 from domain.model.place import MessageRef, Place
 from handlers.buttons import Button
 
@@ -35,14 +36,6 @@ class Origin:
 
     author: str | None = None
     url: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Link:
-    """The first link of a message; `alone`: there are no other words."""
-
-    url: str
-    alone: bool = False
 
 
 @dataclass(frozen=True, slots=True)

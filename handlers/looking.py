@@ -6,7 +6,7 @@ from domain.model.staff.office import Office
 from domain.model.staff.people import Person
 from domain.model.staff.permissions import Action
 from domain.model.telling.notices import ShowCard
-from handlers.cards.whose import card_for
+from domain.model.telling.own_card import own_card
 from handlers.context import Context, Response
 from handlers.incoming import Command, Written
 from handlers.lists import deadline
@@ -23,7 +23,7 @@ async def on_incident(written: Written, command: Command, context: Context) -> R
     if number is None:
         return said(written, replies.number_expected(command.name))
     office, person, incident = await _visible(written, number, context)
-    card = card_for(person, written.place, office, incident, context.now)
+    card = own_card(person, written.place, office, incident, context.now)
     return Response((ShowCard(card, written.place, resend=True),))
 
 

@@ -8,6 +8,7 @@ from domain.model.course.status import IncidentKind
 from domain.model.ids import IncidentNumber, MessageId
 from domain.model.message.attachment import Attachment
 from domain.model.message.citizen_message import CitizenMessage
+from domain.model.message.link import Link
 from domain.model.message.network import network_of
 from domain.model.place import MessageRef
 from domain.model.staff.office import Office
@@ -18,7 +19,7 @@ from domain.ports.reading import AskedQuestion
 from domain.use_cases.asking import ask_for_message
 from domain.use_cases.registering import NewIncident, ask_way, register
 from handlers.context import SILENT, Context, Response
-from handlers.incoming import Command, Link, Origin, Written
+from handlers.incoming import Command, Origin, Written
 from handlers.refusing import said
 from handlers.texts import replies
 

@@ -5,15 +5,11 @@ from contextlib import suppress
 from dataclasses import replace
 from typing import Final
 
-from domain.model.actor import Actor
-from domain.model.errors import DomainError
 from domain.model.ids import IncidentNumber
-from domain.model.incident import Incident
 from domain.model.staff.office import Office
 from domain.model.staff.permissions import Action, NotPermitted
 from domain.model.telling.cards import (
     AlertCard,
-    ApprovalCard,
     CardKey,
     ControlCard,
     ExecutorCard,
@@ -21,15 +17,17 @@ from domain.model.telling.cards import (
     PlacementCard,
     ReferralCard,
 )
+from domain.model.telling.own_card import own_card
 from domain.model.telling.question import HeldMessage, WhichIncident
 from domain.ports.incidents import UnknownIncident
-from domain.use_cases.asking import QuestionClosed
-from domain.use_cases.holding import Answering, ask_which
-from handlers import answering, recognising, registering
-from handlers.cards.whose import card_for
+from domain.use_cases.holding import ask_which
+from domain.use_cases.replying import edit_reply, reply_about, reply_to_card
+from handlers import recognising, registering
+from handlers.answered import answered
 from handlers.context import SILENT, Context, Response
-from handlers.incoming import Link, Replied, Written
-from handlers.refusing import refused, said
+from handlers.incoming import Replied, Written
+from handlers.meant import done, moment_of, reply_of
+from handlers.refusing import said
 from handlers.texts import replies
 
 _MOST_OFFERED: Final = 8
@@ -38,25 +36,12 @@ _MOST_LOOKED_AT: Final = 20
 
 
 async def on_reply_to_card(written: Written, card: CardKey, context: Context) -> Response:
-    """What it means depends on the kind of card, and on where the incident stands."""
-    try:
-        return await _meant(written, card, context)
-    except DomainError as error:
-        return refused(written, error, await context.reading.office(), card.number)
-
-
-async def _meant(written: Written, card: CardKey, context: Context) -> Response:
-    match card:
-        case ExecutorCard():
-            return await answering.on_draft(written, card, context)
-        case PlacementCard():
-            return await answering.on_placement(written, card, context)
-        case ApprovalCard():
-            return await answering.on_comment(written, card, context)
-        case ControlCard():
-            return await answering.on_correction(written, card, context)
-        case ReferralCard() | AlertCard() | OverviewCard():
-            return said(written, replies.reply_without_meaning(card.number))
+    """What it means is decided on the incident as it stands when that is done."""
+    reply = reply_of(written)
+    if isinstance(card, ControlCard):
+        reply = replace(reply, moment=await moment_of(written, context))
+    doing = reply_to_card(context.uow, card, reply, by=written.by, now=context.now)
+    return await done(doing, written, card.number, context)
 
 
 async def on_reply_elsewhere(written: Written, replied: Replied, context: Context) -> Response:
@@ -68,11 +53,11 @@ async def on_reply_elsewhere(written: Written, replied: Replied, context: Contex
     office.person(written.by.person)
     asked = await context.reading.held_from(written.by.person, written.refs, context.now)
     if asked is not None and isinstance(asked.question.about, WhichIncident):
-        return await on_changed(written, asked.id, asked.question.about.message, context)
+        return await _on_changed(written, asked.id, asked.question.about.message, context)
     if number := recognising.number_shown(replied):
-        return await on_reply_to_card(
-            written, await _card(number, written, office, context), context
-        )
+        reply = replace(reply_of(written), moment=await moment_of(written, context))
+        doing = reply_about(context.uow, number, reply, by=written.by, now=context.now)
+        return await done(doing, written, number, context)
     listed = await _offered(recognising.numbers_shown(replied), written, office, context)
     if listed and (written.text or written.attachments):
         await ask_which(context.uow, registering.held(written, listed), by=written.by)
@@ -82,7 +67,20 @@ async def on_reply_elsewhere(written: Written, replied: Replied, context: Contex
     return said(written, replies.REPLY_ABOUT_NOTHING)
 
 
-async def on_changed(
+async def on_edited(written: Written, context: Context) -> Response:
+    """An edit means something only for a draft that waits, or a text its author is asked about."""
+    asked = await context.reading.held_from(written.by.person, written.refs, context.now)
+    if asked is not None and isinstance(asked.question.about, WhichIncident):
+        return await _on_changed(written, asked.id, asked.question.about.message, context)
+    number = await _drafted_for(written, context)
+    if number is None:
+        return SILENT
+    reply, held = reply_of(written, at=context.now), asked.question.about if asked else None
+    doing = edit_reply(context.uow, number, reply, held, by=written.by, now=context.now)
+    return await done(doing, written, number, context)
+
+
+async def _on_changed(
     written: Written, question: int, before: HeldMessage, context: Context
 ) -> Response:
     """The message was edited, or its album has grown, before its author said what it is about."""
@@ -91,55 +89,25 @@ async def on_changed(
     return SILENT
 
 
-async def on_choose_incident(
-    question: int, number: IncidentNumber, by: Actor, context: Context
-) -> Response:
-    """«№3»: as if the message had been a reply to the card of that incident."""
-    asked = await context.reading.question(question, context.now)
-    if asked is None or asked.question.person != by.person:
-        raise QuestionClosed
-    if not isinstance(asked.question.about, WhichIncident):
-        raise QuestionClosed
-    held, office = asked.question.about.message, await context.reading.office()
-    written = _written(held, by, await context.reading.incident(number))
-    card = await _card(number, written, office, context)
-    uow = Answering(context.uow, asked.id, by)
-    return await _meant(written, card, replace(context, uow=uow))
-
-
-async def _card(
-    number: IncidentNumber, written: Written, office: Office, context: Context
-) -> CardKey:
-    """With which they work it there; raises UnknownIncident, NotPermitted."""
-    incident = await context.reading.incident(number)
-    office.permit(written.by, Action.SEE, incident)
-    return card_for(office.person(written.by.person), written.place, office, incident, context.now)
+async def _drafted_for(written: Written, context: Context) -> IncidentNumber | None:
+    """The incident whose draft the message is or may be; it may have answered a question instead."""
+    card = await answered(written, context)
+    if isinstance(card, ExecutorCard | PlacementCard):
+        return card.number
+    return await context.reading.drafted_in(written.refs)
 
 
 async def _offered(
     numbers: Sequence[IncidentNumber], written: Written, office: Office, context: Context
 ) -> list[IncidentNumber]:
     """Those that the message may be about, what they draft for first."""
-    cards: list[CardKey] = []
+    person, cards = office.person(written.by.person), list[CardKey]()
     for number in numbers[:_MOST_LOOKED_AT]:
         with suppress(UnknownIncident, NotPermitted):
-            cards.append(await _card(number, written, office, context))
+            incident = await context.reading.incident(number)
+            office.permit(written.by, Action.SEE, incident)
+            cards.append(own_card(person, written.place, office, incident, context.now))
     without = ReferralCard | AlertCard | OverviewCard
     meant = [card for card in cards if not isinstance(card, without)]
     meant.sort(key=lambda card: not isinstance(card, ExecutorCard | PlacementCard))
     return [card.number for card in meant[:_MOST_OFFERED]]
-
-
-def _written(held: HeldMessage, by: Actor, about: Incident) -> Written:
-    """The message as it came; it counts from then, or from what has happened to the incident since."""
-    source, message = held.sources[-1], held.message
-    alone = len(message.text.split()) == 1
-    return Written(
-        by=replace(by, source=source, pressed=False),
-        at=max(held.written_at, about.stage_since),
-        ref=source,
-        text=message.text or None,
-        refs=held.sources,
-        attachments=message.attachments,
-        link=Link(message.url, alone) if message.url else None,
-    )

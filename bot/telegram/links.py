@@ -3,8 +3,7 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from domain.model.message.link import first_link, spelled_out
-from handlers.incoming import Link
+from domain.model.message.link import Link, first_link, spelled_out
 
 
 @dataclass(frozen=True, slots=True)

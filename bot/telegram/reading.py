@@ -15,13 +15,13 @@ from bot.telegram.packing import unpack
 from domain.model.actor import Actor
 from domain.model.ids import ChatId, MessageId, PersonId
 from domain.model.message.attachment import Attachment, AttachmentKind
+from domain.model.message.link import Link
 from domain.model.place import MessageRef, Place
 from handlers.context import Me
 from handlers.incoming import (
     Anonymous,
     ChatMigrated,
     Incoming,
-    Link,
     Membership,
     Origin,
     Pressed,

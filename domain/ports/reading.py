@@ -103,8 +103,8 @@ class Reading(Protocol):
         """
         ...
 
-    async def drafted_in(self, sources: Sequence[MessageRef]) -> CardKey | None:
-        """The card of the latest draft that came in one of these messages, whichever edit of it."""
+    async def drafted_in(self, sources: Sequence[MessageRef]) -> IncidentNumber | None:
+        """The incident for which a draft came in one of these messages, whichever edit of it."""
         ...
 
     async def question(self, question_id: int, now: datetime) -> AskedQuestion | None:

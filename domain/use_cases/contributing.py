@@ -7,12 +7,11 @@ from datetime import datetime
 from domain.model.actor import Actor
 from domain.model.answer.contribution import position_of
 from domain.model.answer.draft import checked_text
-from domain.model.answer.draft_warning import warnings_about
-from domain.model.ids import AuthorityCode, IncidentNumber
 from domain.model.incident import Incident
-from domain.model.message.attachment import Attachment
 from domain.model.place import MessageRef
+from domain.model.staff.office import Office
 from domain.model.staff.permissions import Action
+from domain.model.telling.meaning import Information, Reply
 from domain.model.telling.question import HeldContribution, HeldText, Question
 from domain.ports.unit_of_work import UnitOfWork
 from domain.use_cases.asking import answered, ask
@@ -20,39 +19,33 @@ from domain.use_cases.asking import answered, ask
 
 async def contribute(
     uow: UnitOfWork,
-    number: IncidentNumber,
-    authority: AuthorityCode,
-    text: str,
+    office: Office,
+    incident: Incident,
+    told: Information,
+    reply: Reply,
     *,
     by: Actor,
-    at: datetime,
-    attachments: Sequence[Attachment] = (),
-    parts: Sequence[MessageRef] = (),
 ) -> bool:
-    """Passes the text and its files on to the lead; False if they have been passed on already.
+    """Passes the text and its files on to the lead, or asks the author first.
 
-    `parts`: the messages of the album that it came in. A text that looks like talk is held and its
-    author asked first.
+    False if the same have been passed on already.
     Raises NotPermitted, DraftEmpty, DraftTooLong, TooManyAttachments, NotAssigned,
     LeadContributes, AlreadyClosed.
     """
-    async with uow:
-        office = await uow.office()
-        incident = await uow.incidents.get(number)
-        by = office.permit(by, Action.CONTRIBUTE, incident, authority)
-        source = _known_by(incident, parts) or by.source
-        if not incident.contribute(authority, text, by, at, attachments, parts=parts):
-            return False
-        if warnings_about(text) and by.source is not None:
-            held = HeldText(checked_text(text), source, tuple(attachments))
-            about = HeldContribution(number, authority, held)
-            await ask(uow, Question(by.person, by.source.place, about), reply_to=by.source)
-        else:
-            await uow.incidents.save(incident)
-            if by.source is not None:
-                await uow.questions.withdraw(by.person, by.source.place, number)
-        await uow.commit()
-        return True
+    authority, files, parts = told.authority, reply.attachments, reply.sources
+    by = office.permit(by, Action.CONTRIBUTE, incident, authority)
+    source = _known_by(incident, parts) or by.source
+    if not incident.contribute(authority, told.text, by, reply.at, files, parts=parts):
+        return False
+    if told.doubtful and by.source is not None:
+        held = HeldText(checked_text(told.text), source, files)
+        about = HeldContribution(incident.number, authority, held)
+        await ask(uow, Question(by.person, by.source.place, about), reply_to=by.source)
+    else:
+        await uow.incidents.save(incident)
+        if by.source is not None:
+            await uow.questions.withdraw(by.person, by.source.place, incident.number)
+    return True
 
 
 async def confirm_contribution(uow: UnitOfWork, question: int, *, by: Actor, at: datetime) -> None:

@@ -3,40 +3,39 @@
 from datetime import datetime
 
 from domain.model.actor import Actor
-from domain.model.ids import IncidentNumber
+from domain.model.incident import Incident
 from domain.model.message.network import network_of
+from domain.model.staff.office import Office
 from domain.model.staff.permissions import Action
 from domain.ports.unit_of_work import UnitOfWork
 
 
 async def correct_detection(
-    uow: UnitOfWork, number: IncidentNumber, detected_at: datetime, *, by: Actor, at: datetime
+    uow: UnitOfWork,
+    office: Office,
+    incident: Incident,
+    detected_at: datetime,
+    *,
+    by: Actor,
+    at: datetime,
 ) -> None:
     """The clock runs from another moment; the due is counted anew.
 
     Raises NotPermitted, DetectionInFuture, AlreadyClosed, TooLateToCorrect, OutsideCalendar.
     """
-    async with uow:
-        office = await uow.office()
-        incident = await uow.incidents.get(number)
-        by = office.permit(by, Action.REGISTER, incident)
-        dues = office.dues(incident.importance, detected_at, incident.policy)
-        incident.correct_detection(detected_at, dues.answer, dues.draft, by, at)
-        await uow.incidents.save(incident)
-        await uow.commit()
+    by = office.permit(by, Action.REGISTER, incident)
+    dues = office.dues(incident.importance, detected_at, incident.policy)
+    incident.correct_detection(detected_at, dues.answer, dues.draft, by, at)
+    await uow.incidents.save(incident)
 
 
 async def correct_source(
-    uow: UnitOfWork, number: IncidentNumber, url: str, *, by: Actor, at: datetime
+    uow: UnitOfWork, office: Office, incident: Incident, url: str, *, by: Actor, at: datetime
 ) -> None:
     """The citizen's message stands under another link, maybe in another network.
 
     Raises NotPermitted, AlreadyClosed, TooLateToCorrect.
     """
-    async with uow:
-        office = await uow.office()
-        incident = await uow.incidents.get(number)
-        by = office.permit(by, Action.REGISTER, incident)
-        incident.correct_source(url, network_of(url), by, at)
-        await uow.incidents.save(incident)
-        await uow.commit()
+    by = office.permit(by, Action.REGISTER, incident)
+    incident.correct_source(url, network_of(url), by, at)
+    await uow.incidents.save(incident)

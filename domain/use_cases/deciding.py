@@ -8,7 +8,10 @@ from domain.model.actor import Actor
 from domain.model.answer.draft import RejectionReason
 from domain.model.errors import DomainError
 from domain.model.ids import DraftVersion, IncidentNumber
+from domain.model.incident import Incident
+from domain.model.staff.office import Office
 from domain.model.staff.permissions import Action
+from domain.model.telling.meaning import CommentOn
 from domain.ports.unit_of_work import UnitOfWork
 
 
@@ -65,23 +68,21 @@ async def recall_approval(
 
 async def comment(
     uow: UnitOfWork,
-    number: IncidentNumber,
-    version: DraftVersion,
-    text: str,
+    office: Office,
+    incident: Incident,
+    on: CommentOn,
     *,
     by: Actor,
     at: datetime,
-) -> None:
-    """Keeps a comment for the rejection to come, or forwards it after one.
+) -> bool:
+    """Keeps a comment for the rejection to come, or for whom control has returned the version to.
 
+    False if it is kept already.
     Raises NotPermitted, CommentTooLate, OutdatedVersion, DraftEmpty, DraftTooLong, AlreadyClosed.
     """
-    async with uow:
-        office = await uow.office()
-        incident = await uow.incidents.get(number)
-        by = office.permit(by, Action.DECIDE, incident)
-        known = (note.signed.source for draft in incident.drafts for note in draft.comments)
-        if by.source not in known:
-            incident.comment(version, text, by, at)
-            await uow.incidents.save(incident)
-            await uow.commit()
+    by = office.permit(by, Action.DECIDE, incident)
+    if by.source in {note.signed.source for draft in incident.drafts for note in draft.comments}:
+        return False
+    incident.comment(on.version, on.text, by, at)
+    await uow.incidents.save(incident)
+    return True

@@ -1,66 +1,70 @@
 """An executor's draft on its way to control, and back again (§13, §14, §20)."""
 
-from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
 from domain.model.actor import Actor
 from domain.model.answer.draft import DraftKind, checked_text
-from domain.model.answer.draft_warning import warnings_about
 from domain.model.course.status import IncidentKind, Move, Status
 from domain.model.ids import DraftVersion, IncidentNumber
 from domain.model.incident import Incident
-from domain.model.message.attachment import Attachment, checked_attachments
+from domain.model.message.attachment import checked_attachments
+from domain.model.staff.office import Office
 from domain.model.staff.permissions import Action
-from domain.model.telling.question import (
-    HeldDraft,
-    HeldText,
-    Question,
-    WriteDraft,
-)
+from domain.model.telling.meaning import NewVersion, Nothing, Reply, asked_version
+from domain.model.telling.question import HeldDraft, HeldText, Question, WriteDraft
 from domain.ports.unit_of_work import UnitOfWork
 from domain.use_cases.asking import answered, ask, ask_about
 
 
-async def submit_draft(
+async def submit(
     uow: UnitOfWork,
-    number: IncidentNumber,
-    text: str,
+    office: Office,
+    incident: Incident,
+    new: NewVersion,
+    reply: Reply,
     *,
-    asked_for: DraftKind | None = None,
     by: Actor,
-    at: datetime,
-    attachments: Sequence[Attachment] = (),
 ) -> bool:
-    """A new version for control; False if this very message has become a draft already.
+    """A new version for control, or its author asked first; False if the message is one already.
 
-    Of the kind `asked_for`, by which its author says that it is a draft; else of the kind in hand.
-    A text that looks like talk, or comes after the approval, is held and its author asked first.
     Raises NotPermitted, DraftEmpty, DraftTooLong, TooManyAttachments, AlreadyClosed,
     MoveNotAllowed, AnswerOnly, SecondInterim.
+    """
+    by = office.permit(by, Action.SUBMIT_DRAFT, incident)
+    if _known(incident, by):
+        return False
+    _check(incident, new.kind)
+    text, files = checked_text(new.text), checked_attachments(reply.attachments)
+    if (new.doubtful or new.replaces) and by.source is not None:
+        held = HeldText(text, by.source, files, new.kind)
+        about = HeldDraft(incident.number, held, new.replaces)
+        await ask(uow, Question(by.person, by.source.place, about), reply_to=by.source)
+    else:
+        incident.submit(text, by, reply.at, files, kind=new.kind)
+        await uow.incidents.save(incident)
+        if by.source is not None:
+            await uow.questions.withdraw(by.person, by.source.place, incident.number)
+    return True
+
+
+async def submit_asked(
+    uow: UnitOfWork, number: IncidentNumber, kind: DraftKind, reply: Reply, *, by: Actor
+) -> Nothing | None:
+    """The draft of that kind for which its author was asked; what it is instead, if it is none.
+
+    Raises what `submit` raises.
     """
     async with uow:
         office = await uow.office()
         incident = await uow.incidents.get(number)
-        by = office.permit(by, Action.SUBMIT_DRAFT, incident)
-        if _known(incident, by):
-            return False
-        kind = asked_for or incident.next_kind
-        _check(incident, kind)
-        text = checked_text(text)
-        files = checked_attachments(attachments)
-        replaces = incident.status is Status.APPROVED
-        doubtful = asked_for is None and warnings_about(text, asks=kind is DraftKind.CLARIFICATION)
-        if (replaces or doubtful) and by.source is not None:
-            about = HeldDraft(number, HeldText(text, by.source, files, kind), replaces)
-            await ask(uow, Question(by.person, by.source.place, about), reply_to=by.source)
-        else:
-            incident.submit(text, by, at, files, kind=kind)
-            await uow.incidents.save(incident)
-            if by.source is not None:
-                await uow.questions.withdraw(by.person, by.source.place, number)
+        new = asked_version(reply, incident, kind)
+        if isinstance(new, Nothing):
+            return new
+        if not await submit(uow, office, incident, new, reply, by=by):
+            return Nothing.DRAFT_KNOWN
         await uow.commit()
-        return True
+        return None
 
 
 async def ask_for_draft(

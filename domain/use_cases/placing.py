@@ -3,12 +3,12 @@
 from datetime import datetime
 
 from domain.model.actor import Actor
-from domain.model.answer.draft import DraftKind, DraftState, OutdatedVersion
+from domain.model.answer.draft import DraftKind, OutdatedVersion
 from domain.model.ids import DraftVersion, IncidentNumber
 from domain.model.incident import Incident
-from domain.model.message.link import warning_about
 from domain.model.staff.office import Office
 from domain.model.staff.permissions import Action
+from domain.model.telling.meaning import Placing, placing
 from domain.model.telling.question import DoubtfulLink, PlacementTime, Question
 from domain.model.time.deadline import Dues
 from domain.ports.unit_of_work import UnitOfWork
@@ -18,39 +18,53 @@ from domain.use_cases.asking import answered, ask, ask_about
 async def place(
     uow: UnitOfWork,
     number: IncidentNumber,
-    link: str | None,
+    version: DraftVersion | None,
     *,
-    version: DraftVersion | None = None,
     by: Actor,
     at: datetime,
-    now: datetime,
-) -> bool:
-    """Records the placement made `at`, or asks first where the link is doubtful.
+) -> None:
+    """Records that the version, else the one to be placed, stands in the network without a link.
 
-    Of that version, else of the one that is to be placed or was last. Soon after a placement
-    another link corrects it. False if the same person has recorded the same already: repeating it
-    is success.
-    Raises NotPermitted, AlreadyClosed, MoveNotAllowed, OutdatedVersion, UndoTooLate.
+    Repeating it is success. Raises what `record` raises.
     """
     async with uow:
         office = await uow.office()
         incident = await uow.incidents.get(number)
-        by = office.permit(by, Action.PLACE, incident)
-        version = version or _in_hand(incident)
-        if _placed_so(incident, version, link, by):
-            return False
-        _check(incident, version, link, now)
-        warning = warning_about(link, incident.message) if link else None
-        if link is not None and warning is not None and by.source is not None:
-            about = DoubtfulLink(number, link, warning)
-            await ask(uow, Question(by.person, by.source.place, about), reply_to=by.source)
-        else:
-            _record(incident, version, link, office, by=by, at=at, now=now)
-            await uow.incidents.save(incident)
-            if by.source is not None:
-                await uow.questions.withdraw(by.person, by.source.place, number)
-        await uow.commit()
-        return True
+        if await record(
+            uow, office, incident, placing(None, incident, version), by=by, at=at, now=at
+        ):
+            await uow.commit()
+
+
+async def record(
+    uow: UnitOfWork,
+    office: Office,
+    incident: Incident,
+    placed: Placing,
+    *,
+    by: Actor,
+    at: datetime,
+    now: datetime,
+) -> bool:
+    """Records the placement made `at` or corrects its link, or asks first where that is doubtful.
+
+    False if the same person has recorded the same already.
+    Raises NotPermitted, AlreadyClosed, MoveNotAllowed, OutdatedVersion, UndoTooLate.
+    """
+    by = office.permit(by, Action.PLACE, incident)
+    if _placed_so(incident, placed, by):
+        return False
+    _check(incident, placed, now)
+    link, warning = placed.link, placed.warning
+    if link is not None and warning is not None and by.source is not None:
+        about = DoubtfulLink(incident.number, link, warning)
+        await ask(uow, Question(by.person, by.source.place, about), reply_to=by.source)
+    else:
+        _record(incident, placed, office, by=by, at=at, now=now)
+        await uow.incidents.save(incident)
+        if by.source is not None:
+            await uow.questions.withdraw(by.person, by.source.place, incident.number)
+    return True
 
 
 async def confirm_link(uow: UnitOfWork, question: int, *, by: Actor, at: datetime) -> None:
@@ -63,9 +77,9 @@ async def confirm_link(uow: UnitOfWork, question: int, *, by: Actor, at: datetim
         asked = await answered(uow, question, by, DoubtfulLink)
         incident = await uow.incidents.get(asked.subject)
         by = office.permit(by, Action.PLACE, incident)
-        version = _in_hand(incident)
-        _check(incident, version, asked.link, at)
-        _record(incident, version, asked.link, office, by=by, at=at, now=at)
+        placed = placing(asked.link, incident)
+        _check(incident, placed, at)
+        _record(incident, placed, office, by=by, at=at, now=at)
         await uow.incidents.save(incident)
         await uow.commit()
 
@@ -131,49 +145,24 @@ async def correct_placement_time(
         await uow.commit()
 
 
-def _in_hand(incident: Incident) -> DraftVersion | None:
-    """The version that is to be placed, else the one placed last."""
-    if incident.approved_draft is not None:
-        return incident.approved_draft.version
-    return incident.placements[-1].version if incident.placements else None
-
-
-def _check(
-    incident: Incident, version: DraftVersion | None, link: str | None, now: datetime
-) -> None:
-    """Whether the link can be recorded or corrected now, before anybody is asked about it."""
-    if _corrects(incident, version, link):
+def _check(incident: Incident, placed: Placing, now: datetime) -> None:
+    """Whether it can be recorded or corrected now, before anybody is asked about it."""
+    version, approved = placed.version, incident.approved_draft
+    if placed.corrects:
         incident.check_correctable(now, version)
         return
-    incident.check_placing(link)
-    approved = incident.approved_draft
+    incident.check_placing(placed.link)
     if approved is not None and version is not None and approved.version != version:
         raise OutdatedVersion(incident.number, version, approved.version)
 
 
 def _record(
-    incident: Incident,
-    version: DraftVersion | None,
-    link: str | None,
-    office: Office,
-    *,
-    by: Actor,
-    at: datetime,
-    now: datetime,
+    incident: Incident, placed: Placing, office: Office, *, by: Actor, at: datetime, now: datetime
 ) -> None:
-    if link is not None and _corrects(incident, version, link):
-        incident.correct_placement_link(link, by, now)
+    if placed.corrects and placed.link is not None:
+        incident.correct_placement_link(placed.link, by, now)
     else:
-        incident.place(link, by, at, now, _opened(incident, office, at))
-
-
-def _corrects(incident: Incident, version: DraftVersion | None, link: str | None) -> bool:
-    """Whether a link to that version comes after it was placed."""
-    if link is None:
-        return False
-    if version is None:
-        return incident.placed_undrafted
-    return incident.draft(version).state is DraftState.PLACED
+        incident.place(placed.link, by, at, now, _opened(incident, office, at))
 
 
 def _opened(incident: Incident, office: Office, at: datetime) -> Dues | None:
@@ -184,9 +173,7 @@ def _opened(incident: Incident, office: Office, at: datetime) -> Dues | None:
     return office.final_dues(at, incident.policy)
 
 
-def _placed_so(
-    incident: Incident, version: DraftVersion | None, link: str | None, by: Actor
-) -> bool:
-    known = version is not None or incident.placed_undrafted
-    placed = incident.placement_of(version) if known else None
-    return placed is not None and placed.recorded.by == by.person and placed.url == link
+def _placed_so(incident: Incident, placed: Placing, by: Actor) -> bool:
+    known = placed.version is not None or incident.placed_undrafted
+    earlier = incident.placement_of(placed.version) if known else None
+    return earlier is not None and earlier.recorded.by == by.person and earlier.url == placed.link

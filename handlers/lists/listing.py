@@ -11,6 +11,7 @@ from domain.model.staff.office import Office
 from domain.model.staff.people import Person, Post
 from domain.model.staff.permissions import Action, may
 from domain.model.telling.notices import ListKind, Offer, Say
+from domain.model.telling.own_card import CONTROLS_TURN
 from domain.ports.reading import IncidentRow
 from handlers.context import Context, Response
 from handlers.incoming import Command, Written
@@ -18,7 +19,6 @@ from handlers.lists import view
 from handlers.selection.offering import worth_offering
 
 _THEIR_TURN: Final = frozenset({Status.IN_PROGRESS, Status.AWAITING_FINAL, Status.APPROVED})
-_CONTROLS_TURN: Final = frozenset({Status.REGISTERED, Status.ON_APPROVAL})
 
 
 async def on_open(written: Written, command: Command, context: Context) -> Response:
@@ -84,7 +84,7 @@ async def _own_rows(person: Person, office: Office, context: Context) -> Sequenc
         rows = await context.reading.open_incidents(own)
         found |= _by_number(row for row in rows if _waits_for(row, own))
     if kinds := office.organisation.coordinated_by(person):
-        rows = await context.reading.open_incidents(None, _CONTROLS_TURN)
+        rows = await context.reading.open_incidents(None, CONTROLS_TURN)
         referred = await context.reading.open_incidents(None, referred=True)
         found |= _by_number(row for row in (*rows, *referred) if row.kind in kinds)
     return sorted(

@@ -1,10 +1,15 @@
 """Answers in words to what a button of a card has asked for."""
 
+from domain.model.answer.draft import DraftKind
 from domain.model.ids import IncidentNumber
+from domain.use_cases.clarifying import add_authors_reply
 from domain.use_cases.closing import cancel_as_duplicate
+from domain.use_cases.drafting import submit_asked
+from domain.use_cases.placing import correct_placement_time
 from domain.use_cases.referring import return_to_control
 from handlers.context import SILENT, Context, Response
 from handlers.incoming import Written
+from handlers.meant import moment_of, reply_of, told
 from handlers.recognising import number_in
 from handlers.refusing import not_taken, said
 from handlers.texts import replies
@@ -28,4 +33,29 @@ async def on_original(
     await cancel_as_duplicate(
         context.uow, number, original, by=written.by, at=context.now, question=question
     )
+    return SILENT
+
+
+async def on_asked_draft(
+    written: Written, number: IncidentNumber, kind: DraftKind, context: Context
+) -> Response:
+    """The answer to «Промежуточный ответ», «Уточнить у автора», «Окончательный ответ»."""
+    undone = await submit_asked(context.uow, number, kind, reply_of(written), by=written.by)
+    return told(undone, written, number)
+
+
+async def on_authors_reply(written: Written, question: int, context: Context) -> Response:
+    """The answer to «Автор ответил»."""
+    if written.text is None or written.attachments:
+        return said(written, replies.AUTHORS_REPLY_IS_TEXT)
+    await add_authors_reply(context.uow, question, written.text, by=written.by, at=written.at)
+    return SILENT
+
+
+async def on_placement_time(written: Written, question: int, context: Context) -> Response:
+    """The answer to «Указать время»."""
+    moment = await moment_of(written, context)
+    if moment is None:
+        return not_taken(written, replies.TIME_EXPECTED, await context.reading.office())
+    await correct_placement_time(context.uow, question, moment, by=written.by, at=context.now)
     return SILENT

@@ -13,7 +13,7 @@ from domain.use_cases.placing import confirm_link
 from domain.use_cases.registering import register_held
 from handlers.buttons import Button
 from handlers.context import Context, Response, toasted
-from handlers.replying import on_choose_incident
+from handlers.questions.choosing import on_choose_incident
 from handlers.texts import labels, toasts
 
 

@@ -16,7 +16,6 @@ from domain.model.incident import Incident
 from domain.model.incident.events import Event
 from domain.model.place import MessageRef, Place
 from domain.model.staff.office import Office
-from domain.model.telling.cards import ApprovalCard, CardKey
 from domain.ports.incidents import UnknownIncident
 from domain.ports.reading import AskedQuestion, IncidentRow, QuestionOver, Standing
 from storage.engine.database import Database
@@ -149,15 +148,11 @@ class SqlReading:
             (question.c.person == person) & or_(*(came_in(question, one) for one in sources)), now
         )
 
-    async def drafted_in(self, sources: Sequence[MessageRef]) -> CardKey | None:
-        """The card of the latest draft that came in one of these messages, whichever edit of it."""
-        rows = await self._rows(
-            select(draft.c.number, draft.c.version)
-            .where(or_(*(came_in(draft, one) for one in sources)))
-            .order_by(draft.c.version.desc())
-            .limit(1)
-        )
-        return ApprovalCard(rows[0]["number"], rows[0]["version"]) if rows else None
+    async def drafted_in(self, sources: Sequence[MessageRef]) -> IncidentNumber | None:
+        """The incident for which a draft came in one of these messages, whichever edit of it."""
+        which = or_(*(came_in(draft, one) for one in sources))
+        rows = await self._rows(select(draft.c.number).where(which).limit(1))
+        return IncidentNumber(rows[0]["number"]) if rows else None
 
     async def question(self, question_id: int, now: datetime) -> AskedQuestion | None:
         """The question of this id, if it waits for its answer."""

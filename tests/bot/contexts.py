@@ -253,7 +253,7 @@ class ShelfReading:
         same = held and held.source and held.source.message in {one.message for one in sources}
         return asked if same and asked and asked.question.person == person else None
 
-    async def drafted_in(self, sources: Sequence[MessageRef]) -> CardKey | None:
+    async def drafted_in(self, sources: Sequence[MessageRef]) -> IncidentNumber | None:
         del sources
         return None
 

@@ -9,6 +9,7 @@ from bot.telegram.reading import Unreadable, read
 from domain.model.actor import Actor
 from domain.model.ids import AuthorityCode, BotId, ChatId, IncidentNumber, MessageId, PersonId
 from domain.model.message.attachment import Attachment, AttachmentKind
+from domain.model.message.link import Link
 from domain.model.place import MessageRef, Place
 from handlers.cards.control.buttons import Send
 from handlers.cards.executor.buttons import Take
@@ -17,7 +18,6 @@ from handlers.incoming import (
     Anonymous,
     ChatMigrated,
     Incoming,
-    Link,
     Membership,
     Origin,
     Pressed,

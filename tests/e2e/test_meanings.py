@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Awaitable, Callable
-from pathlib import Path
 from typing import Final
 
 import pytest
@@ -11,8 +10,8 @@ from bot.sandbox import Message, Person
 from domain.model.ids import IncidentNumber
 from domain.model.incident import Incident
 from tests.e2e.conftest import CONTROL, HOUSING, Town
+from tests.unit.meanings_table import rows
 
-DOCUMENT: Final = Path(__file__).parents[2] / "docs" / "reference" / "meanings.md"
 LONG: Final = "Яму на дороге засыплем уже сегодня до обеда."
 LINK: Final = "https://example.org/another"
 
@@ -96,13 +95,6 @@ ARRIVALS: Final[dict[str, Callable[[Town], tuple[Person, Message, str]]]] = {
     "текст в ответ на карточку проекта": controls("Назовите точный срок работ."),
     "время в ответ на карточку регистрации": registrars("08:30"),
 }
-
-
-def rows() -> list[tuple[str, str, str]]:
-    """The cells of the table, without its head."""
-    lines = [line for line in DOCUMENT.read_text(encoding="utf-8").splitlines() if "|" in line]
-    cells = [[cell.strip() for cell in line.strip("|").split("|")] for line in lines[2:]]
-    return [(state, arrives, meaning) for state, arrives, meaning in cells]
 
 
 async def meaning(town: Town, arrives: str) -> str:

@@ -1,6 +1,7 @@
 """Links as people paste them, and what is doubtful about one given as the placement."""
 
 import re
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
@@ -9,6 +10,14 @@ from domain.model.message.network import Network, host_of, network_of, parts_of
 
 _LINK: Final = re.compile(r"https?://\w[^\s<>\"«»]*", re.IGNORECASE)
 _AFTER_A_LINK: Final = ".,;:!?)]}…"
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """The first link of a message; `alone`: there are no other words."""
+
+    url: str
+    alone: bool = False
 
 
 class LinkWarning(StrEnum):

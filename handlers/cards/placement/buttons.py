@@ -42,8 +42,7 @@ class ConfirmNoLink(PlacementButton, prefix="py"):
 
     async def press(self, by: Actor, context: Context) -> Response:
         """The clock stops (§9)."""
-        now = context.now
-        await place(context.uow, self.number, None, version=self.version, by=by, at=now, now=now)
+        await place(context.uow, self.number, self.version, by=by, at=context.now)
         return toasted(toasts.placed(self.number))
 
 

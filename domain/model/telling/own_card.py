@@ -1,4 +1,4 @@
-"""With which card somebody works an incident in a place."""
+"""With which card somebody works an incident, by where they are and whose turn it is."""
 
 from datetime import datetime
 from typing import Final
@@ -20,10 +20,10 @@ from domain.model.telling.cards import (
     ReferralCard,
 )
 
-_CONTROLS_TURN: Final = frozenset({Status.REGISTERED, Status.ON_APPROVAL})
+CONTROLS_TURN: Final = frozenset({Status.REGISTERED, Status.ON_APPROVAL})
 
 
-def card_for(
+def own_card(
     person: Person, place: Place, office: Office, incident: Incident, now: datetime
 ) -> CardKey:
     """Control's cards in its chat and in private; the authority's in its chat and in private.
@@ -34,7 +34,7 @@ def card_for(
     here = place.private or place == organisation.coordinator(incident.kind)
     coordinator = organisation.coordinating_role(incident.kind)
     controls = here and may(person, Action.ROUTE, coordinator=coordinator)
-    if controls and (incident.status in _CONTROLS_TURN or incident.waiting_referral):
+    if controls and (incident.status in CONTROLS_TURN or incident.waiting_referral):
         return _controls_card(incident)
     for code in incident.authorities:
         body = organisation.authority(code)

@@ -1,0 +1,134 @@
+"""A message in answer to a card, or about an incident: what it means is done.
+
+Decided on the incident as it is loaded and locked: between the look at the card and the act it may
+have moved.
+"""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import datetime
+from typing import Final
+
+from domain.model.actor import Actor
+from domain.model.ids import IncidentNumber
+from domain.model.incident import Incident
+from domain.model.staff.permissions import Action
+from domain.model.telling.cards import CardKey
+from domain.model.telling.meaning import (
+    CommentOn,
+    Detection,
+    EditOfReturned,
+    Information,
+    Meaning,
+    NewVersion,
+    Nothing,
+    Placing,
+    Reply,
+    Source,
+    meaning,
+    meaning_of_edit,
+)
+from domain.model.telling.notices import Retire
+from domain.model.telling.own_card import own_card
+from domain.model.telling.question import About
+from domain.ports.unit_of_work import UnitOfWork
+from domain.use_cases.asking import close_question
+from domain.use_cases.contributing import contribute
+from domain.use_cases.correcting import correct_detection, correct_source
+from domain.use_cases.deciding import comment
+from domain.use_cases.drafting import submit
+from domain.use_cases.placing import record
+
+Undone = EditOfReturned | Nothing
+"""Why nothing was done."""
+
+_KNOWN: Final[Mapping[type[Meaning], Nothing]] = {
+    NewVersion: Nothing.DRAFT_KNOWN,
+    Information: Nothing.INFORMATION_KNOWN,
+    Placing: Nothing.PLACEMENT_KNOWN,
+}
+"""Whose author is told that it is known; a comment or an edit that comes twice is only kept once."""
+
+
+async def reply_to_card(
+    uow: UnitOfWork, card: CardKey, reply: Reply, *, by: Actor, now: datetime
+) -> Undone | None:
+    """Does what the message means in answer to the card; None: done. Raises as the rules do."""
+    async with uow:
+        incident = await uow.incidents.get(card.number)
+        meant = meaning(reply, card, incident, now)
+        return await _act(uow, incident, meant, reply, by=by, now=now)
+
+
+async def reply_about(
+    uow: UnitOfWork,
+    number: IncidentNumber,
+    reply: Reply,
+    *,
+    by: Actor,
+    now: datetime,
+    question: int | None = None,
+) -> Undone | None:
+    """The same where the message names the incident, or a button: as to their card of it there.
+
+    `question`: the one that this answers, which of several incidents is meant. What is done counts
+    from when the message was written, or from what has happened to the incident since.
+    Raises UnknownIncident, NotPermitted, QuestionClosed, and as the rules do.
+    """
+    async with uow:
+        office = await uow.office()
+        if question is not None:
+            asked = await close_question(uow, question, by)
+            await uow.outbox.put(Retire(question, asked.place))
+        incident = await uow.incidents.get(number)
+        by = office.permit(by, Action.SEE, incident)
+        if question is not None:
+            reply = replace(reply, at=max(reply.at, incident.stage_since))
+        card = own_card(office.person(by.person), reply.sources[-1].place, office, incident, now)
+        meant = meaning(reply, card, incident, now)
+        return await _act(uow, incident, meant, reply, by=by, now=now)
+
+
+async def edit_reply(
+    uow: UnitOfWork,
+    number: IncidentNumber,
+    reply: Reply,
+    held: About | None,
+    *,
+    by: Actor,
+    now: datetime,
+) -> Undone | None:
+    """Does what it means that a message about the incident says this now; raises as the rules do.
+
+    `held`: what its author is asked about it.
+    """
+    async with uow:
+        incident = await uow.incidents.get(number)
+        meant = meaning_of_edit(reply, held, incident)
+        undone = await _act(uow, incident, meant, reply, by=by, now=now)
+        return None if undone in _KNOWN.values() else undone
+
+
+async def _act(
+    uow: UnitOfWork, incident: Incident, meant: Meaning, reply: Reply, *, by: Actor, now: datetime
+) -> Undone | None:
+    if isinstance(meant, EditOfReturned | Nothing):
+        return meant
+    office, done = await uow.office(), True
+    match meant:
+        case NewVersion():
+            done = await submit(uow, office, incident, meant, reply, by=by)
+        case Information():
+            done = await contribute(uow, office, incident, meant, reply, by=by)
+        case Placing():
+            done = await record(uow, office, incident, meant, by=by, at=reply.at, now=now)
+        case CommentOn():
+            done = await comment(uow, office, incident, meant, by=by, at=reply.at)
+        case Detection(moment):
+            await correct_detection(uow, office, incident, moment, by=by, at=now)
+        case Source(link):
+            await correct_source(uow, office, incident, link, by=by, at=now)
+    if not done:
+        return _KNOWN.get(type(meant))
+    await uow.commit()
+    return None

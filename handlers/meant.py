@@ -1,0 +1,62 @@
+"""A message as those rules take it that say what it means, and what is said where it means nothing."""
+
+from collections.abc import Awaitable, Callable, Mapping
+from datetime import datetime
+from typing import Final
+
+from domain.model.errors import DomainError
+from domain.model.ids import IncidentNumber
+from domain.model.telling.meaning import EditOfReturned, Nothing, Reply
+from domain.use_cases.replying import Undone
+from handlers.context import SILENT, Context, Response
+from handlers.incoming import Written
+from handlers.refusing import refused, said
+from handlers.texts import replies
+from handlers.times import moment_in
+
+_NOTHING: Final[Mapping[Nothing, Callable[[IncidentNumber], str]]] = {
+    Nothing.DRAFT_IS_TEXT: replies.draft_is_text,
+    Nothing.DRAFT_NEEDS_TEXT: replies.draft_needs_text,
+    Nothing.DRAFT_KNOWN: replies.draft_known,
+    Nothing.INFORMATION_IS_TEXT: replies.contribution_is_text,
+    Nothing.INFORMATION_NEEDS_TEXT: replies.contribution_needs_text,
+    Nothing.INFORMATION_KNOWN: replies.contribution_known,
+    Nothing.COMMENT_IS_TEXT: replies.comment_is_text,
+    Nothing.LINK_EXPECTED: replies.link_expected,
+    Nothing.PLACED_ALREADY: replies.placed_already,
+    Nothing.PLACEMENT_KNOWN: replies.placement_known,
+    Nothing.CORRECTION_EXPECTED: replies.correction_expected,
+    Nothing.BUTTONS_ONLY: replies.reply_without_meaning,
+}
+
+
+def reply_of(written: Written, at: datetime | None = None) -> Reply:
+    """The message as far as its meaning goes; it counts from when it was written, or from `at`."""
+    return Reply(written.text, at or written.at, written.refs, written.attachments, written.link)
+
+
+async def moment_of(written: Written, context: Context) -> datetime | None:
+    """The moment that the text is, if it is nothing else."""
+    office = await context.reading.office()
+    return moment_in(written.text or "", context.now, office.calendar.tz)
+
+
+async def done(
+    doing: Awaitable[Undone | None], written: Written, number: IncidentNumber, context: Context
+) -> Response:
+    """The answer to a message about that incident, once what it means is done or refused."""
+    try:
+        return told(await doing, written, number)
+    except DomainError as error:
+        return refused(written, error, await context.reading.office(), number)
+
+
+def told(undone: Undone | None, written: Written, number: IncidentNumber) -> Response:
+    """What is said of a message that means nothing; nothing where it was done."""
+    match undone:
+        case None | Nothing.UNCHANGED:
+            return SILENT
+        case EditOfReturned(version):
+            return said(written, replies.edit_of_rejected(number, version))
+        case nothing:
+            return said(written, _NOTHING[nothing](number))

@@ -1,0 +1,45 @@
+"""Of several incidents one is chosen: the message that was held is about it."""
+
+from dataclasses import replace
+
+from domain.model.actor import Actor
+from domain.model.ids import IncidentNumber
+from domain.model.message.link import Link
+from domain.model.telling.question import HeldMessage, WhichIncident
+from domain.use_cases.asking import QuestionClosed
+from domain.use_cases.replying import reply_about
+from handlers.context import Context, Response
+from handlers.incoming import Written
+from handlers.meant import moment_of, reply_of, told
+
+
+async def on_choose_incident(
+    question: int, number: IncidentNumber, by: Actor, context: Context
+) -> Response:
+    """«№3»: as if the message had been a reply to the card of that incident."""
+    asked = await context.reading.question(question, context.now)
+    if asked is None or asked.question.person != by.person:
+        raise QuestionClosed
+    if not isinstance(asked.question.about, WhichIncident):
+        raise QuestionClosed
+    written = _written(asked.question.about.message, by)
+    reply = replace(reply_of(written), moment=await moment_of(written, context))
+    undone = await reply_about(
+        context.uow, number, reply, by=written.by, now=context.now, question=asked.id
+    )
+    return told(undone, written, number)
+
+
+def _written(held: HeldMessage, by: Actor) -> Written:
+    """The message as it came."""
+    source, message = held.source, held.message
+    alone = len(message.text.split()) == 1
+    return Written(
+        by=replace(by, source=source, pressed=False),
+        at=held.written_at,
+        ref=source,
+        text=message.text or None,
+        refs=held.sources,
+        attachments=message.attachments,
+        link=Link(message.url, alone) if message.url else None,
+    )

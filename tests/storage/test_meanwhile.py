@@ -1,0 +1,128 @@
+"""What a message means is decided on the incident as it is when that is done, not when it was looked at."""
+
+from collections.abc import Awaitable, Callable
+from typing import Any, Self
+
+import pytest
+from sqlalchemy import insert, select
+
+from domain.model.incident import Incident
+from domain.model.message.link import Link
+from handlers.context import SILENT, Context, Me
+from handlers.dispatching import answer
+from handlers.incoming import Replied, Written
+from storage.incidents.reading import SqlReading
+from storage.schema.delivery import sent_message
+from storage.schema.messages import question
+from storage.unit_of_work import SqlUnitOfWork
+from tests.storage.samples import (
+    BOT,
+    NOW,
+    ROADS,
+    ZHKH,
+    ZHKH_PLACE,
+    Units,
+    ivanova,
+    message,
+    minutes,
+    petrov,
+    registered,
+)
+
+LINK = "https://vk.com/wall-1_2?reply=3"
+LONG = "Воду в дом дадут уже сегодня до обеда."
+
+
+class Unit(SqlUnitOfWork):
+    """Just before it begins, somebody else does something."""
+
+    meanwhile: Callable[[], Awaitable[Any]]
+
+    async def __aenter__(self) -> Self:
+        await self.meanwhile()
+        return await super().__aenter__()
+
+
+def approved() -> Incident:
+    incident = registered()
+    incident.route(ZHKH, ivanova(), NOW)
+    incident.submit(LONG, petrov(20), NOW)
+    incident.decide(incident.drafts[0].version, (), ivanova(), NOW)
+    return incident
+
+
+def recall(incident: Incident) -> None:
+    incident.recall(incident.drafts[0].version, ivanova(), NOW)
+
+
+def give_the_lead_away(incident: Incident) -> None:
+    incident.start_changing_authorities()
+    incident.choose(ROADS)
+    incident.choose_lead(ROADS)
+    incident.change_authorities(ivanova(), NOW)
+
+
+@pytest.fixture
+async def executors_card(units: Units) -> Replied:
+    """As message 5 in the authority's chat."""
+    shown = dict.fromkeys(("version", "question_id")) | {
+        "bot": BOT,
+        "chat": ZHKH_PLACE.chat,
+        "thread": ZHKH_PLACE.thread,
+        "message": 5,
+        "outbox_id": 1,
+        "part": 0,
+        "digest": "",
+        "current": True,
+        "card_kind": "e",
+        "number": 1,
+        "authority": ZHKH,
+    }
+    async with units.database.writing() as connection:
+        await connection.execute(insert(sent_message).values(shown))
+        await connection.commit()
+    return Replied(message(5, ZHKH_PLACE), "№1. Новое сообщение", ours=True, by_bot=True)
+
+
+async def asked(
+    text: str,
+    card: Replied,
+    units: Units,
+    reading: SqlReading,
+    meanwhile: Callable[[Incident], None],
+) -> list[str]:
+    """What the author of the reply is asked, where `meanwhile` happens after the first look."""
+
+    async def move() -> None:
+        async with units.unit() as uow:
+            incident = await uow.incidents.get(registered().number)
+            meanwhile(incident)
+            await uow.incidents.save(incident)
+            await uow.commit()
+
+    by, ref = petrov(30), message(30, ZHKH_PLACE)
+    link = Link(text, alone=True) if text == LINK else None
+    written = Written(by, NOW + minutes(1), ref, text, (ref,), link=link, reply_to=card)
+    unit = Unit(units.database, units.offices, lambda: NOW)
+    unit.meanwhile = move
+    assert await answer(written, Context(unit, reading, NOW, Me(BOT, "otklik"))) == SILENT
+    async with units.database.reading() as connection:
+        return list((await connection.execute(select(question.c.purpose))).scalars())
+
+
+async def test_a_link_to_a_text_that_is_recalled_at_the_same_moment_is_asked_about(
+    units: Units, reading: SqlReading, executors_card: Replied
+):
+    await units.store(approved())
+    assert await asked(LINK, executors_card, units, reading, recall) == ["confirm_draft"]
+
+
+async def test_a_text_of_whom_the_lead_is_taken_from_at_the_same_moment_informs_the_lead(
+    units: Units, reading: SqlReading, executors_card: Replied
+):
+    incident = registered()
+    incident.route(ZHKH, ivanova(), NOW)
+    await units.store(incident)
+    assert await asked(LONG, executors_card, units, reading, give_the_lead_away) == []
+    told = (await reading.incident(incident.number)).contributions
+    assert [(one.authority, one.text) for one in told] == [(ZHKH, LONG)]
