@@ -63,26 +63,15 @@ SAME_LINK = 3
 """So many others with the same link are named at most."""
 
 _NUMBER = bindparam("number", type_=Integer)
-_CONTRIBUTIONS = (
-    select(contribution).where(contribution.c.number == _NUMBER).order_by(contribution.c.position)
-)
-_REFERRALS = select(referral).where(referral.c.number == _NUMBER).order_by(referral.c.position)
 _DRAFTS = (
     select(draft, draft_text.c.text, draft_text.c.attachments)
     .select_from(draft.outerjoin(draft_text))
     .where(draft.c.number == _NUMBER)
     .order_by(draft.c.version)
 )
-_COMMENTS = (
-    select(comment)
-    .where(comment.c.number == _NUMBER)
-    .order_by(comment.c.version, comment.c.position)
-)
-_PLACEMENTS = select(placement).where(placement.c.number == _NUMBER).order_by(placement.c.position)
-_REPLIES = (
-    select(authors_reply)
-    .where(authors_reply.c.number == _NUMBER)
-    .order_by(authors_reply.c.position)
+_CONTRIBUTIONS, _REFERRALS, _COMMENTS, _PLACEMENTS, _REPLIES = (
+    select(table).where(table.c.number == _NUMBER).order_by(*table.primary_key)
+    for table in (contribution, referral, comment, placement, authors_reply)
 )
 
 
@@ -96,29 +85,19 @@ async def load(
     rows = await _rows(connection, query)
     if not rows:
         return None
-    if rows[0]["authority"] is None:  # not routed: then there is nothing else yet
-        return to_incident(rows)
-    number = rows[0]["number"]
-    told = await _rows(connection, _CONTRIBUTIONS, number)
-    referrals = await _rows(connection, _REFERRALS, number)
-    drafts = await _rows(connection, _DRAFTS, number)
-    if not drafts and rows[0]["kind"] == IncidentKind.INCIDENT and rows[0]["reopened_at"] is None:
-        # then nothing was commented or placed
-        return to_incident(rows, contributions=told, referrals=referrals)
-    comments = await _rows(connection, _COMMENTS, number)
-    placements = await _rows(connection, _PLACEMENTS, number)
-    replies: Sequence[Row] = ()
-    if any(one["kind"] == DraftKind.CLARIFICATION for one in drafts):
-        replies = await _rows(connection, _REPLIES, number)
-    return to_incident(
-        rows,
-        contributions=told,
-        referrals=referrals,
-        drafts=drafts,
-        comments=comments,
-        placements=placements,
-        replies=replies,
-    )
+    first = rows[0]
+    number, parts = first["number"], {}
+    if first["authority"] is not None:  # else not routed: then there is nothing else yet
+        parts["contributions"] = await _rows(connection, _CONTRIBUTIONS, number)
+        parts["referrals"] = await _rows(connection, _REFERRALS, number)
+        drafts = parts["drafts"] = await _rows(connection, _DRAFTS, number)
+        if drafts or first["kind"] == IncidentKind.PUBLICATION or first["reopened_at"] is not None:
+            # else nothing was commented or placed
+            parts["comments"] = await _rows(connection, _COMMENTS, number)
+            parts["placements"] = await _rows(connection, _PLACEMENTS, number)
+        if any(one["kind"] == DraftKind.CLARIFICATION for one in drafts):
+            parts["replies"] = await _rows(connection, _REPLIES, number)
+    return to_incident(rows, **parts)
 
 
 async def _rows(
