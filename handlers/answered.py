@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from domain.model.staff.absence_plan import AbsencePlan, AbsenceStep
+from domain.model.staff.absence_plan import ListAbsences
 from domain.model.telling.question import (
     About,
     InWords,
@@ -79,7 +79,7 @@ def _could_answer(about: About, written: Written) -> bool:
     and not registered; the list of absences asks for none.
     """
     match about:
-        case PlanAbsence(AbsencePlan(step=AbsenceStep.LIST)):
+        case PlanAbsence(ListAbsences()):
             return False
         case PlanAbsence():
             return written.brief(_NAME_OR_DAYS)

@@ -2,13 +2,19 @@
 
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
-from typing import Final
+from typing import Final, TypeVar
 
 from domain.model.actor import Actor
 from domain.model.ids import AbsenceId, PersonId
 from domain.model.place import Place
 from domain.model.staff.absence import Absence, AbsenceReason, checked, checked_days, gaps_made
-from domain.model.staff.absence_plan import AbsencePlan
+from domain.model.staff.absence_plan import (
+    ListAbsences,
+    WhenAbsent,
+    WhoActs,
+    WhoIsAbsent,
+    WhyAbsent,
+)
 from domain.model.staff.absence_rights import NotYoursToMark, Unsuitable, may_mark, substitutes
 from domain.model.staff.office import Office
 from domain.model.staff.people import Person
@@ -24,6 +30,8 @@ from domain.model.telling.question import PlanAbsence, Question
 from domain.ports.unit_of_work import UnitOfWork
 from domain.use_cases.asking import QuestionClosed, ask, close_question
 
+T = TypeVar("T")
+
 _DAY: Final = timedelta(days=1)
 
 
@@ -32,7 +40,7 @@ async def ask_about_absences(uow: UnitOfWork, place: Place, *, by: Actor) -> Non
     async with uow:
         office = await uow.office()
         office.person(by.person)
-        await ask(uow, Question(by.person, place, PlanAbsence(AbsencePlan())))
+        await ask(uow, Question(by.person, place, PlanAbsence(ListAbsences())))
         await uow.commit()
 
 
@@ -42,18 +50,19 @@ async def choose_absent(
     """Whose absence it is; None: that is to be asked. Raises QuestionClosed, NotYoursToMark."""
     async with uow:
         office = await uow.office()
-        place, plan = await _closed(uow, question, by)
+        place, _ = await _closed(uow, question, by, object)
         if person is not None:
             _check_may_mark(office, by, person)
-        await ask(uow, Question(by.person, place, PlanAbsence(plan.of(person))))
+        plan = WhoIsAbsent() if person is None else WhyAbsent(person)
+        await ask(uow, Question(by.person, place, PlanAbsence(plan)))
         await uow.commit()
 
 
 async def give_reason(uow: UnitOfWork, question: int, reason: AbsenceReason, *, by: Actor) -> None:
     """Why they are absent; raises QuestionClosed."""
     async with uow:
-        place, plan = await _closed(uow, question, by)
-        await ask(uow, Question(by.person, place, PlanAbsence(plan.because_of(reason))))
+        place, step = await _closed(uow, question, by, WhyAbsent)
+        await ask(uow, Question(by.person, place, PlanAbsence(step.because_of(reason))))
         await uow.commit()
 
 
@@ -66,11 +75,11 @@ async def give_days(
     """
     async with uow:
         office = await uow.office()
-        place, plan = await _closed(uow, question, by)
+        place, step = await _closed(uow, question, by, WhenAbsent)
         today = office.calendar.local(at).date()
         checked_days(first, last, today)
-        plan = plan.lasting(first, last)
-        checked(_complete(plan), tuple(office.absences.values()), today)
+        plan = step.lasting(first, last)
+        checked(plan.replaced_by(None), tuple(office.absences.values()), today)
         await ask(uow, Question(by.person, place, PlanAbsence(plan)))
         await uow.commit()
 
@@ -81,10 +90,10 @@ async def choose_substitute(
     """Who acts for them, or nobody; raises QuestionClosed, NotYoursToMark, Unsuitable."""
     async with uow:
         office = await uow.office()
-        place, plan = await _closed(uow, question, by)
-        plan = plan.replaced_by(substitute)
-        _check_suitable(office, by, _complete(plan))
-        await ask(uow, Question(by.person, place, PlanAbsence(plan)))
+        place, step = await _closed(uow, question, by, WhoActs)
+        absence = step.replaced_by(substitute)
+        _check_suitable(office, by, absence)
+        await ask(uow, Question(by.person, place, PlanAbsence(absence)))
         await uow.commit()
 
 
@@ -95,8 +104,7 @@ async def mark_absence(uow: UnitOfWork, question: int, *, by: Actor, at: datetim
     """
     async with uow:
         office = await uow.office()
-        _, plan = await _closed(uow, question, by)
-        absence = _complete(plan)
+        _, absence = await _closed(uow, question, by, Absence)
         known = tuple(office.absences.values())
         checked(absence, known, office.calendar.local(at).date())
         _check_suitable(office, by, absence)
@@ -154,14 +162,6 @@ def _check_suitable(office: Office, by: Actor, absence: Absence) -> None:
         raise Unsuitable(absence.substitute)
 
 
-def _complete(plan: AbsencePlan) -> Absence:
-    """The absence planned; raises QuestionClosed if a step was left out: the button is forged."""
-    absence = plan.absence()
-    if absence is None:
-        raise QuestionClosed
-    return absence
-
-
 def _marked(absence: Absence, by: Actor) -> AbsenceMarked:
     return AbsenceMarked(
         person=absence.person,
@@ -179,10 +179,10 @@ def _gaps(office: Office, known: Sequence[Absence], new: Absence) -> list[Nobody
     ]
 
 
-async def _closed(uow: UnitOfWork, question: int, by: Actor) -> tuple[Place, AbsencePlan]:
+async def _closed(uow: UnitOfWork, question: int, by: Actor, step: type[T]) -> tuple[Place, T]:
     """The step that is answered; raises QuestionClosed, also where it asks about something else."""
     match await close_question(uow, question, by):
-        case Question(place=place, about=PlanAbsence(plan)):
+        case Question(place=place, about=PlanAbsence(plan)) if isinstance(plan, step):
             return place, plan
         case _:
             raise QuestionClosed

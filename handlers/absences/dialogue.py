@@ -6,7 +6,7 @@ from typing import Final
 
 from domain.model.place import Place
 from domain.model.staff.absence import Absence
-from domain.model.staff.absence_plan import AbsencePlan, AbsenceStep
+from domain.model.staff.absence_plan import AbsencePlan, WhenAbsent, WhoActs, WhoIsAbsent
 from domain.model.staff.office import Office
 from domain.model.staff.people import Person
 from domain.use_cases import absences
@@ -39,19 +39,19 @@ async def on_answer(
     """Days, or a name, as the step asks for."""
     office = await context.reading.office()
     text = written.text or ""
-    if plan.step is AbsenceStep.DAYS:
+    if isinstance(plan, WhenAbsent):
         days = days_in(text, _today(office, context))
         if days is None:
             return not_taken(written, replies.DAYS_EXPECTED, office)
         await absences.give_days(context.uow, question, *days, by=written.by, at=context.now)
         return SILENT
-    if plan.step not in {AbsenceStep.WHO, AbsenceStep.SUBSTITUTE}:
+    if not isinstance(plan, WhoIsAbsent | WhoActs):
         return not_taken(written, replies.BUTTON_EXPECTED, office)
     named = _named(text, plan, office.person(written.by.person), office)
     if len(named) != 1:
         return not_taken(written, _whom(text, plan, named), office)
     [found] = named
-    if plan.step is AbsenceStep.WHO:
+    if isinstance(plan, WhoIsAbsent):
         await absences.choose_absent(context.uow, question, found.id, by=written.by)
     else:
         await absences.choose_substitute(context.uow, question, found.id, by=written.by)
@@ -62,7 +62,9 @@ def _today(office: Office, context: Context) -> date:
     return office.calendar.local(context.now).date()
 
 
-def _named(text: str, plan: AbsencePlan, asked: Person, office: Office) -> Sequence[Person]:
+def _named(
+    text: str, plan: WhoIsAbsent | WhoActs, asked: Person, office: Office
+) -> Sequence[Person]:
     """Whose name begins so or is shown so: of those who may be chosen, else of all who work here.
 
     Why somebody else may not be chosen is for the use case to say.
@@ -86,9 +88,9 @@ def _spelt(name: str) -> str:
     return " ".join(name.lower().replace("ё", "е").split())
 
 
-def _whom(text: str, plan: AbsencePlan, named: Sequence[Person]) -> str:
+def _whom(text: str, plan: WhoIsAbsent | WhoActs, named: Sequence[Person]) -> str:
     """Asks again who is absent, or who acts for them."""
-    question = "Кто отсутствует?" if plan.step is AbsenceStep.WHO else "Кто замещает?"
+    question = "Кто отсутствует?" if isinstance(plan, WhoIsAbsent) else "Кто замещает?"
     if named:
         names = ", ".join(person.name for person in named[:_MOST_NAMES])
         return replies.several_named(escape(names), question)

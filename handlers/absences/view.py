@@ -2,11 +2,18 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime
-from typing import Final, assert_never
+from typing import Final
 
 from domain.model.ids import PersonId
 from domain.model.staff.absence import Absence, AbsenceReason, gaps_made
-from domain.model.staff.absence_plan import AbsencePlan, AbsenceStep
+from domain.model.staff.absence_plan import (
+    AbsencePlan,
+    ListAbsences,
+    WhenAbsent,
+    WhoActs,
+    WhoIsAbsent,
+    WhyAbsent,
+)
 from domain.model.staff.absence_rights import may_mark, others_to_mark, substitutes
 from domain.model.staff.office import Office
 from domain.model.staff.people import Person
@@ -45,19 +52,23 @@ def render_step(
     asked, today = office.organisation.person(person), office.calendar.local(now).date()
     if asked is None:
         return Rendered((Part(replies.stranger(person)),))
-    if plan.step is AbsenceStep.LIST:
+    if isinstance(plan, ListAbsences):
         return _list(question, asked, office, today)
     text, keyboard = _step(question, plan, asked, office, today)
     return Rendered((Part(text, keyboard),))
 
 
 def _step(
-    question: int, plan: AbsencePlan, asked: Person, office: Office, today: date
+    question: int,
+    plan: WhoIsAbsent | WhyAbsent | WhenAbsent | WhoActs | Absence,
+    asked: Person,
+    office: Office,
+    today: date,
 ) -> tuple[str, Keyboard]:
-    who = "" if plan.person is None else lines.person(office, plan.person)
+    who = "" if isinstance(plan, WhoIsAbsent) else lines.person(office, plan.person)
     drop = DropAbsence(question=question)
-    match plan.step:
-        case AbsenceStep.WHO | AbsenceStep.LIST:
+    match plan:
+        case WhoIsAbsent():
             people = _names(others_to_mark(asked, office))
             text = "Кто отсутствует? Выберите работника или напишите его фамилию."
             names = (
@@ -65,17 +76,17 @@ def _step(
                 for person, name in people.items()
             )
             return text, Keyboard((*paired(names), (drop,)))
-        case AbsenceStep.REASON:
+        case WhyAbsent():
             text = f"{who}: какова причина отсутствия?"
             reasons = (GiveReason(question=question, reason=reason) for reason in AbsenceReason)
             return text, column(*reasons, drop)
-        case AbsenceStep.DAYS:
+        case WhenAbsent():
             text = (
                 f"{who}: какие дни отсутствия? Напишите, например:"
                 f" {today:%d.%m}, или {today:%d.%m}–31.12, или завтра."
             )
             return text, column(drop)
-        case AbsenceStep.SUBSTITUTE:
+        case WhoActs():
             people = _names(candidates(plan, asked, office))
             text = f"{who}: кто замещает? Выберите работника или напишите его фамилию."
             if not people:
@@ -86,23 +97,17 @@ def _step(
             )
             nobody = ChooseSubstitute(question=question, person=NOBODY)
             return text, Keyboard((*paired(substitutes_named), (nobody,), (drop,)))
-        case AbsenceStep.CONFIRM:
+        case Absence():
             text = "\n".join(_confirmation(plan, office))
             return text, column(MarkAbsence(question=question), drop)
-        case _:
-            assert_never(plan.step)
 
 
-def candidates(plan: AbsencePlan, asked: Person, office: Office) -> tuple[Person, ...]:
+def candidates(plan: WhoIsAbsent | WhoActs, asked: Person, office: Office) -> tuple[Person, ...]:
     """Who may be chosen at this step."""
-    if plan.step is AbsenceStep.WHO:
+    if isinstance(plan, WhoIsAbsent):
         return others_to_mark(asked, office)
-    absent = None if plan.person is None else office.organisation.person(plan.person)
-    if plan.step is not AbsenceStep.SUBSTITUTE or absent is None:
-        return ()
-    if plan.first is None or plan.last is None:
-        return ()
-    return substitutes(absent, plan.first, plan.last, asked, office)
+    absent = office.organisation.person(plan.person)
+    return () if absent is None else substitutes(absent, plan.first, plan.last, asked, office)
 
 
 def _list(question: int, asked: Person, office: Office, today: date) -> Rendered:
@@ -135,11 +140,8 @@ def _end_label(absence: Absence, office: Office, today: date) -> str:
     return f"Завершить: {who}, по {absence.last:%d.%m}"
 
 
-def _confirmation(plan: AbsencePlan, office: Office) -> Iterator[str]:
+def _confirmation(absence: Absence, office: Office) -> Iterator[str]:
     """The whole in one sentence, and what would come of it."""
-    absence = plan.absence()
-    if absence is None:
-        return
     yield f"{_absence(absence, office)} ({words.ABSENCE[absence.reason]})."
     for gap in gaps_made(office.organisation, tuple(office.absences.values()), absence):
         body = lines.body(office, gap.body)

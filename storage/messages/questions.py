@@ -14,7 +14,15 @@ from domain.model.answer.draft import DraftKind
 from domain.model.ids import IncidentNumber, PersonId
 from domain.model.message.link import LinkWarning
 from domain.model.place import Place
-from domain.model.staff.absence_plan import AbsencePlan
+from domain.model.staff.absence import Absence
+from domain.model.staff.absence_plan import (
+    AbsencePlan,
+    ListAbsences,
+    WhenAbsent,
+    WhoActs,
+    WhoIsAbsent,
+    WhyAbsent,
+)
 from domain.model.telling.question import (
     LIFE,
     About,
@@ -48,7 +56,16 @@ from storage.schema.columns import (
 from storage.schema.messages import OUTBOX_WAITING, QUESTION_OPEN, outbox
 from storage.schema.messages import question as table
 
-_ABSENCE: Final = TypeAdapter(AbsencePlan)
+_STEPS: Final[Mapping[str, type[AbsencePlan]]] = {
+    "list": ListAbsences,
+    "who": WhoIsAbsent,
+    "reason": WhyAbsent,
+    "days": WhenAbsent,
+    "substitute": WhoActs,
+    "confirm": Absence,
+}
+"""The steps of marking an absence, as they are stored."""
+
 _MESSAGE: Final = TypeAdapter(HeldMessage)
 
 _PURPOSES: Final[Mapping[str, tuple[type[About], Mapping[str, Any]]]] = {
@@ -180,7 +197,7 @@ def _read(row: Row, name: str) -> Any:
         case "message":
             return _MESSAGE.validate_python(row["citizens_message"])
         case "plan":
-            return _ABSENCE.validate_python(row["absence"])
+            return TypeAdapter(_STEPS[row["absence"]["step"]]).validate_python(row["absence"])
         case "held":
             kind, files = DraftKind(row["draft_kind"]), attachments_of(row)
             return HeldText(row["text"], source_of(row), files, kind)
@@ -206,10 +223,12 @@ def _values(about: About) -> dict[str, Any]:
 
 def _written(name: str, value: Any) -> dict[str, Any]:
     match value:
+        case _ if name == "plan":
+            step = next(step for step, kind in _STEPS.items() if isinstance(value, kind))
+            said = TypeAdapter(type(value)).dump_python(value, mode="json")
+            return {"absence": {"step": step, **said}}
         case HeldMessage():
             return {"citizens_message": _MESSAGE.dump_python(value, mode="json")}
-        case AbsencePlan():
-            return {"absence": _ABSENCE.dump_python(value, mode="json")}
         case HeldText(text, _, files, kind):
             return {"text": text, "draft_kind": kind, "attachments": attachments_value(files)}
         case _:

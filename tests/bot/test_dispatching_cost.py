@@ -24,7 +24,7 @@ from domain.model.message.citizen_message import CitizenMessage
 from domain.model.message.link import LinkWarning
 from domain.model.place import MessageRef, Place
 from domain.model.staff.absence import AbsenceReason
-from domain.model.staff.absence_plan import AbsencePlan
+from domain.model.staff.absence_plan import AbsencePlan, ListAbsences, WhyAbsent
 from domain.model.telling.cards import (
     AlertCard,
     ApprovalCard,
@@ -244,7 +244,7 @@ AUTHORS_REPLY = AskedQuestion(1, Question(PETROV.id, ZHKH_CHAT, WriteAuthorsRepl
 
 
 TODAY = after(60).date()
-DAYS = AbsencePlan().of(PETROV.id).because_of(AbsenceReason.TRIP)
+DAYS = WhyAbsent(PETROV.id).because_of(AbsenceReason.TRIP)
 
 
 def asked_of_absence(plan: AbsencePlan) -> AskedQuestion:
@@ -537,11 +537,11 @@ PRESSED = {
     DropDraft: Case(executors(DropDraft(question=1)), asked=HELD_TEXT),
     ChooseAbsent: Case(
         controls(ChooseAbsent(question=1, person=PETROV.id), PRIVATE),
-        asked=asked_of_absence(AbsencePlan()),
+        asked=asked_of_absence(ListAbsences()),
     ),
     GiveReason: Case(
         controls(GiveReason(question=1, reason=AbsenceReason.TRIP), PRIVATE),
-        asked=asked_of_absence(AbsencePlan().of(PETROV.id)),
+        asked=asked_of_absence(WhyAbsent(PETROV.id)),
     ),
     ChooseSubstitute: Case(
         controls(ChooseSubstitute(question=1, person=KOZLOVA.id), PRIVATE),
@@ -552,7 +552,7 @@ PRESSED = {
         asked=asked_of_absence(DAYS.lasting(TODAY, TODAY).replaced_by(None)),
     ),
     DropAbsence: Case(
-        controls(DropAbsence(question=1), PRIVATE), asked=asked_of_absence(AbsencePlan())
+        controls(DropAbsence(question=1), PRIVATE), asked=asked_of_absence(ListAbsences())
     ),
     EndAbsence: Case(controls(EndAbsence(absence=AbsenceId(1)), PRIVATE)),
 }

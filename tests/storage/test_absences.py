@@ -12,7 +12,7 @@ from domain.model.course.status import NoAnswerGround
 from domain.model.ids import DraftVersion, IncidentNumber, ReferralNumber
 from domain.model.incident import Incident
 from domain.model.staff.absence import Absence, AbsenceReason
-from domain.model.staff.absence_plan import AbsencePlan
+from domain.model.staff.absence_plan import AbsencePlan, ListAbsences, WhoIsAbsent, WhyAbsent
 from domain.model.staff.people import Role
 from domain.model.telling.announcement import (
     AbsenceEnded,
@@ -157,10 +157,10 @@ async def test_the_admins_of_the_settings_do_not_leave_with_a_file(
     assert list((await reading.office()).absences.values()) == [absence]
 
 
-PLAN = AbsencePlan().of(PETROV).because_of(AbsenceReason.STUDY).lasting(TODAY, TODAY + DAY)
+PLAN = WhyAbsent(PETROV).because_of(AbsenceReason.STUDY).lasting(TODAY, TODAY + DAY)
 
 
-@pytest.mark.parametrize("plan", [AbsencePlan(), PLAN, PLAN.replaced_by(IVANOVA)])
+@pytest.mark.parametrize("plan", [ListAbsences(), WhoIsAbsent(), PLAN, PLAN.replaced_by(IVANOVA)])
 async def test_a_step_is_asked_with_all_that_is_known(
     units: Units, reading: SqlReading, plan: AbsencePlan
 ) -> None:

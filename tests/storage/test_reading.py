@@ -14,7 +14,7 @@ from domain.model.incident import Incident
 from domain.model.message.citizen_message import CitizenMessage
 from domain.model.message.link import LinkWarning
 from domain.model.message.network import Network
-from domain.model.staff.absence_plan import AbsencePlan
+from domain.model.staff.absence_plan import WhyAbsent
 from domain.model.telling.question import (
     About,
     DoubtfulLink,
@@ -190,7 +190,7 @@ OTHERS: list[About] = [
     PlacementTime(IncidentNumber(1)),
     ReturnReason(IncidentNumber(1), ZHKH),
     Original(IncidentNumber(1)),
-    PlanAbsence(AbsencePlan(person=PETROV)),
+    PlanAbsence(WhyAbsent(PETROV)),
 ]
 
 

@@ -7,7 +7,7 @@ import pytest
 
 from domain.model.ids import AbsenceId, IncidentNumber, PersonId
 from domain.model.staff.absence import Absence, AbsenceReason, on_duty
-from domain.model.staff.absence_plan import AbsencePlan
+from domain.model.staff.absence_plan import AbsencePlan, ListAbsences, WhoIsAbsent, WhyAbsent
 from domain.model.staff.office import Office
 from domain.model.staff.people import Role
 from domain.model.telling.announcement import (
@@ -55,7 +55,7 @@ def text(rendered: Rendered) -> str:
 
 
 def test_the_list_names_ones_own_with_the_reason_and_lets_it_end() -> None:
-    shown = asked(AbsencePlan(), of=office(AWAY))
+    shown = asked(ListAbsences(), of=office(AWAY))
     assert text(shown) == (
         "Отсутствие работников\n"
         "Петров И. С. отсутствует с 24.11.2026 по 05.12.2026, замещает Сидоров С. С. (болезнь)"
@@ -67,18 +67,20 @@ def test_the_list_names_ones_own_with_the_reason_and_lets_it_end() -> None:
 
 
 def test_the_substitute_reads_for_whom_they_act_but_not_why() -> None:
-    shown = asked(AbsencePlan(), SIDOROV, office(AWAY))
+    shown = asked(ListAbsences(), SIDOROV, office(AWAY))
     assert text(shown).endswith("замещает Сидоров С. С.")
     assert sample.labels(shown) == [["Отметить моё отсутствие"]]
 
 
 def test_another_employee_reads_nothing_of_it() -> None:
     other = replace(AWAY, person=GROMOV, substitute=None)
-    assert text(asked(AbsencePlan(), SIDOROV, office(other))).endswith("Отметок об отсутствии нет.")
+    assert text(asked(ListAbsences(), SIDOROV, office(other))).endswith(
+        "Отметок об отсутствии нет."
+    )
 
 
 def test_an_absence_to_come_is_called_off() -> None:
-    shown = asked(AbsencePlan(), GROMOV, office(replace(AWAY, first=LAST)))
+    shown = asked(ListAbsences(), GROMOV, office(replace(AWAY, first=LAST)))
     assert sample.labels(shown) == [
         ["Отменить: Петров И. С., с 05.12"],
         ["Отметить моё отсутствие"],
@@ -87,7 +89,7 @@ def test_an_absence_to_come_is_called_off() -> None:
 
 
 def test_who_is_asked_with_the_names_that_one_may_choose() -> None:
-    shown = asked(AbsencePlan().of(None), GROMOV)
+    shown = asked(WhoIsAbsent(), GROMOV)
     assert text(shown) == "Кто отсутствует? Выберите работника или напишите его фамилию."
     assert sample.buttons(shown) == [
         ("Петров И. С.", "bw:7:601"),
@@ -97,14 +99,14 @@ def test_who_is_asked_with_the_names_that_one_may_choose() -> None:
 
 
 def test_days_are_asked_with_an_example_of_this_year() -> None:
-    shown = asked(AbsencePlan().of(PETROV).because_of(AbsenceReason.TRIP))
+    shown = asked(WhyAbsent(PETROV).because_of(AbsenceReason.TRIP))
     assert text(shown) == (
         "Петров И. С.: какие дни отсутствия?"
         " Напишите, например: 24.11, или 24.11–31.12, или завтра."
     )
 
 
-PLANNED = AbsencePlan().of(PETROV).because_of(AbsenceReason.TRIP).lasting(TODAY, LAST)
+PLANNED = WhyAbsent(PETROV).because_of(AbsenceReason.TRIP).lasting(TODAY, LAST)
 
 
 def test_the_confirmation_is_one_sentence() -> None:
@@ -142,14 +144,14 @@ def test_two_of_one_short_name_are_told_apart() -> None:
 
 
 def test_whoever_has_left_meanwhile_is_asked_nothing() -> None:
-    assert "вас нет в списке" in text(asked(AbsencePlan(), PersonId(404)))
+    assert "вас нет в списке" in text(asked(ListAbsences(), PersonId(404)))
 
 
 @pytest.mark.parametrize("hostile", sample.HOSTILE)
 def test_names_break_no_step_and_no_button(hostile: str) -> None:
     people = (person(602, hostile, Role.EXECUTOR, ZHKH), STAFF[1])
     known = sample.office(hostile, people)
-    for plan in (AbsencePlan().of(None), PLANNED, PLANNED.replaced_by(SIDOROV)):
+    for plan in (WhoIsAbsent(), PLANNED, PLANNED.replaced_by(SIDOROV)):
         for label, data in sample.buttons(asked(plan, GROMOV, known)):
             assert 0 < len(label) <= 64
             assert len(data.encode()) <= 64
