@@ -1,8 +1,8 @@
 """From an update to the one function that handles it, by look-up instead of by filters.
 
-A press is dispatched by what its button carries, a reply by the kind of card it answers, a command by its
-name, the answer to a question by the question's purpose. Nothing is tried in turn, so the cost
-does not grow with the number of features.
+What came, what it answers (`answered`), what that means: a press is handled by its button, a command by
+its name, the answer to a question by what was asked, a reply to a card by what it means where the
+incident stands. Nothing is tried in turn, so the cost does not grow with the number of features.
 """
 
 from collections.abc import Awaitable, Callable
