@@ -123,6 +123,11 @@ def test_the_names_that_a_document_uses_are_those_of_the_code(file: Path) -> Non
     assert {(one["name"] or one["of"]).lower() for one in used} <= words()
 
 
+def test_the_glossary_has_each_term_once() -> None:
+    terms = re.findall(r"^\| ([^|]+) \|", text(ROOT / "docs/reference/glossary.md"), re.MULTILINE)
+    assert len(terms) == len(set(terms))
+
+
 def test_before_a_commit_the_same_is_checked_as_by_make_lint() -> None:
     recipe = text(ROOT / "Makefile").split("\nlint:")[1].split("\n\n")[0]
     hooks = re.findall(r"entry: \.venv/bin/(.+)", text(ROOT / ".pre-commit-config.yaml"))
