@@ -12,7 +12,7 @@ from handlers.context import SILENT, Context, Response
 from handlers.incoming import Written
 from handlers.refusing import refused, said
 from handlers.texts import replies
-from handlers.times import moment_in
+from handlers.times import like_moment, moment_in
 
 _NOTHING: Final[Mapping[Nothing, Callable[[IncidentNumber], str]]] = {
     Nothing.DRAFT_IS_TEXT: replies.draft_is_text,
@@ -37,8 +37,11 @@ def reply_of(written: Written, at: datetime | None = None) -> Reply:
 
 async def moment_of(written: Written, context: Context) -> datetime | None:
     """The moment that the text is, if it is nothing else."""
+    text = written.text or ""
+    if not like_moment(text):
+        return None
     office = await context.reading.office()
-    return moment_in(written.text or "", context.now, office.calendar.tz)
+    return moment_in(text, context.now, office.calendar.tz)
 
 
 async def done(

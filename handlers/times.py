@@ -14,6 +14,11 @@ _MOMENT: Final = re.compile(
 _NOT_LONG_AGO: Final = timedelta(days=60)
 
 
+def like_moment(text: str) -> bool:
+    """Whether the text is written as a moment, if maybe one of no calendar: «31.02 25:00»."""
+    return _MOMENT.fullmatch(text.strip()) is not None
+
+
 def moment_in(text: str, now: datetime, zone: ZoneInfo) -> datetime | None:
     """The moment that the text is, in the zone; None if it is something else.
 
