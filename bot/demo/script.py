@@ -1,14 +1,15 @@
-"""Plays the lives of several incidents with the real program, and tells them chat by chat."""
+"""Plays the scenarios with the real program, and tells them chat by chat."""
 
 import tempfile
 from collections.abc import AsyncIterator, Iterator
 from datetime import datetime
 from typing import Final
 
-from bot.demo.cast import ORGANISATION, gather
-from bot.demo.lives import LIVES, Life
-from bot.demo.scene import ZONE, Scene
-from bot.demo.stage import staged
+from bot.demo.people import ORGANISATION, gather
+from bot.demo.scenarios import SCENARIOS, ZONE, Scenario
+from bot.demo.simulation import TOKEN, Simulation
+from bot.organisation.file import read_organisation
+from bot.sandbox import Sandbox, SteppedClock
 from bot.sandbox.transcript import transcript
 
 _START: Final = datetime(2026, 11, 24, 9, 10, tzinfo=ZONE)
@@ -22,19 +23,22 @@ Telegram здесь заменяет встроенный сервер, врем
 
 
 async def play() -> AsyncIterator[str]:
-    """Gives the prologue, then each life as soon as it is over."""
+    """Gives the prologue, then each scenario as soon as it is over."""
     yield _PROLOGUE
     with tempfile.TemporaryDirectory() as folder:
         database = f"sqlite+aiosqlite:///{folder}/demo.sqlite3"
-        async with staged(_START, ORGANISATION, database) as stage:
-            scene = Scene(stage, gather(stage.sandbox))
-            for life in LIVES:
-                before = {chat: len(scene.cast.chat(chat).story) for chat in life.chats}
-                await life.act(scene)
-                yield "\n".join(_told(life, scene, before))
+        async with (
+            Sandbox(token=TOKEN, clock=SteppedClock(_START)) as sandbox,
+            Simulation.running(sandbox, ORGANISATION, database) as sim,
+        ):
+            gather(sandbox, read_organisation(ORGANISATION))
+            for scenario in SCENARIOS:
+                before = {chat: len(sim.chat(chat).story) for chat in scenario.chats}
+                await scenario.act(sim)
+                yield "\n".join(_told(scenario, sim, before))
 
 
-def _told(life: Life, scene: Scene, before: dict[int, int]) -> Iterator[str]:
-    yield life.prologue
-    for chat in life.chats:
-        yield transcript(scene.cast.chat(chat), ZONE, since=before[chat])
+def _told(scenario: Scenario, sim: Simulation, before: dict[int, int]) -> Iterator[str]:
+    yield scenario.prologue
+    for chat in scenario.chats:
+        yield transcript(sim.chat(chat), ZONE, since=before[chat])

@@ -7,13 +7,12 @@ from collections.abc import Iterator
 from typing import Final
 from zoneinfo import ZoneInfo
 
-from bot.app import build_app
 from bot.clock import SystemClock
-from bot.demo.cast import CONTROL, HOUSING, LANTERNS, ORGANISATION, PLAYGROUND, Cast, gather
-from bot.demo.stage import INTAKE_TOKEN, TOKEN
+from bot.demo.people import ANNA, CONTROL, HOUSING, LANTERNS, ORGANISATION, PLAYGROUND, gather
+from bot.demo.simulation import INTAKE_TOKEN, TOKEN, program
+from bot.organisation.file import read_organisation
 from bot.sandbox import Sandbox
 from bot.sandbox.transcript import entry
-from bot.settings import Settings
 
 _ZONE: Final = ZoneInfo("Europe/Moscow")
 _LOOK_AGAIN: Final = 0.2
@@ -30,26 +29,14 @@ async def stand(port: int) -> None:
     clock = SystemClock()
     with tempfile.TemporaryDirectory() as folder:
         async with Sandbox(token=TOKEN, clock=clock, port=port) as sandbox:
-            app = build_app(_settings(sandbox, folder), clock=clock)
+            app = program(sandbox, ORGANISATION, f"sqlite:///{folder}/demo.sqlite3")
             async with app.running():
                 print("\n".join(_addresses(sandbox, app.http.port)), flush=True)
-                cast = gather(sandbox)
-                await _seed(cast)
-                following = asyncio.create_task(_follow(cast))
+                gather(sandbox, read_organisation(ORGANISATION))
+                await _seed(sandbox)
+                following = asyncio.create_task(_follow(sandbox))
                 await stop.wait()
                 following.cancel()
-
-
-def _settings(sandbox: Sandbox, folder: str) -> Settings:
-    return Settings(
-        _env_file=None,
-        bot_token=TOKEN,
-        telegram_api_url=sandbox.url,
-        database_url=f"sqlite:///{folder}/demo.sqlite3",
-        organization_file=ORGANISATION,
-        intake_token=INTAKE_TOKEN,
-        http_port=0,
-    )
 
 
 def _addresses(sandbox: Sandbox, http_port: int) -> Iterator[str]:
@@ -58,24 +45,24 @@ def _addresses(sandbox: Sandbox, http_port: int) -> Iterator[str]:
     yield "Остановить: Ctrl+C\n"
 
 
-async def _seed(cast: Cast) -> None:
+async def _seed(sandbox: Sandbox) -> None:
     """One incident waits to be routed, another one for its draft."""
-    anna = cast.anna
+    anna = sandbox.person(ANNA)
     anna.say(anna.id, LANTERNS)
-    private = cast.chat(anna.id)
-    await cast.sandbox.until(lambda: private.find("№1"))
+    private = sandbox.chat(anna.id)
+    await sandbox.until(lambda: private.find("№1"))
     card = private.find("№1")
     if card is not None:
         anna.press(card, "Управление ЖКХ")
-        await cast.sandbox.until(lambda: "Выбран" in card.text)
+        await sandbox.until(lambda: "Выбран" in card.text)
         anna.press(card, "Направить")
-    await cast.sandbox.until(lambda: cast.chat(HOUSING).find("№1"))
+    await sandbox.until(lambda: sandbox.chat(HOUSING).find("№1"))
     anna.say(anna.id, PLAYGROUND)
 
 
-async def _follow(cast: Cast) -> None:
+async def _follow(sandbox: Sandbox) -> None:
     """Prints each happening of each chat as it comes."""
-    chats = [cast.chat(number) for number in (cast.anna.id, CONTROL, HOUSING)]
+    chats = [sandbox.chat(number) for number in (ANNA, CONTROL, HOUSING)]
     told = dict.fromkeys((chat.id for chat in chats), 0)
     while True:
         for chat in chats:

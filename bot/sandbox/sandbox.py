@@ -81,8 +81,11 @@ class Sandbox:
             if call.method.lower() == method.lower() and chat in (None, call.chat)
         ]
 
-    def person(self, id: int, name: str) -> Person:  # noqa: A002 - the API's name
-        """The person with that id, who has not met the bot before the first start() or say()."""
+    def person(self, id: int, name: str = "Прохожий") -> Person:  # noqa: A002 - the API's name
+        """The person with that id, who has not met the bot before the first start() or say().
+
+        Whoever is known already keeps their name.
+        """
         if id not in self._people:
             user = self.world.users[id] = User(id, name)
             self._people[id] = Person(self.world, user)

@@ -11,7 +11,7 @@ import pytest
 from bot.delivery.limits import Rates
 from bot.sandbox import TooManyRequests
 from tests.benchmarks.conftest import Bench
-from tests.e2e.crowd import Crowd, cards, crowd
+from tests.e2e.notice_load import NoticeLoad, cards
 
 pytestmark = pytest.mark.benchmark
 
@@ -41,11 +41,11 @@ def shortest_makespan(groups: int, each: int) -> float:
     return max(last_call(minutes) for minutes in range(each))
 
 
-def moments(crowd: Crowd, chats: Sequence[int]) -> dict[int, list[float]]:
+def moments(load: NoticeLoad, chats: Sequence[int]) -> dict[int, list[float]]:
     """When each of these chats was called, in seconds since the first call of all."""
-    start = crowd.written[0].monotonic
+    start = load.written[0].monotonic
     return {
-        chat: [call.monotonic - start for call in crowd.written if call.chat == chat]
+        chat: [call.monotonic - start for call in load.written if call.chat == chat]
         for chat in chats
     }
 
@@ -54,14 +54,14 @@ async def test_two_thousand_notices_to_forty_chats_take_what_the_limits_ask(
     tmp_path: Path, bench: Bench
 ) -> None:
     groups, each = groups_and_each(bench)
-    async with crowd(tmp_path, groups) as town:
-        await town.register(each)
+    async with NoticeLoad.facing(tmp_path, groups) as load:
+        await load.register(each)
         began = perf_counter()
-        await town.put(*cards(each, groups))
-        await town.stage.settle(PATIENCE)
+        await load.put(*cards(each, groups))
+        await load.settle(PATIENCE)
         seconds = perf_counter() - began
-        calls, refused = len(town.written), _refused(town)
-        called = moments(town, groups)
+        calls, refused = len(load.written), _refused(load)
+        called = moments(load, groups)
 
     bound = shortest_makespan(len(groups), each)
     makespan = max(last for *_, last in called.values())
@@ -84,15 +84,13 @@ async def test_a_chat_that_telegram_has_silenced_slows_no_other(
 ) -> None:
     groups, each = groups_and_each(bench)
     silent, *others = groups
-    async with crowd(tmp_path, groups) as town:
-        await town.register(each)
-        town.stage.sandbox.faults.fail_next(
-            "sendMessage", TooManyRequests(300), chat=silent, skip=5
-        )
-        await town.put(*cards(each, groups))
-        await town.stage.settle(PATIENCE)
-        refused = _refused(town)
-        called = moments(town, groups)
+    async with NoticeLoad.facing(tmp_path, groups) as load:
+        await load.register(each)
+        load.sandbox.faults.fail_next("sendMessage", TooManyRequests(300), chat=silent, skip=5)
+        await load.put(*cards(each, groups))
+        await load.settle(PATIENCE)
+        refused = _refused(load)
+        called = moments(load, groups)
 
     bound = shortest_makespan(len(others), each)
     makespan = max(called[chat][-1] for chat in others)
@@ -106,5 +104,5 @@ async def test_a_chat_that_telegram_has_silenced_slows_no_other(
     assert len(called[silent]) == each + 1
 
 
-def _refused(town: Crowd) -> int:
-    return sum(call.status == 429 for call in town.stage.sandbox.calls)
+def _refused(load: NoticeLoad) -> int:
+    return sum(call.status == 429 for call in load.sandbox.calls)

@@ -9,15 +9,15 @@ import pytest
 from sqlalchemy import select
 from structlog.testing import capture_logs
 
-from bot.demo.stage import TOKEN
+from bot.demo.simulation import TOKEN
 from bot.sandbox import Photo, Sandbox
 from bot.sandbox.chat import Message, User
 from domain.model.ids import BotId
 from storage.engine.database import Database
 from storage.messages.inbox import Inbox
 from storage.schema.incidents import draft
-from tests.e2e.conftest import CONTROL, DRAFT, HOUSING, TUESDAY_MORNING, Town, program
-from tests.e2e.manners import lapses
+from tests.e2e.invariants import violations
+from tests.e2e.town import CONTROL, DRAFT, HOUSING, TUESDAY_MORNING, Town
 
 OTHER_TOKEN = "200000:otklik-another"
 BOT, OTHER = 100_000, 200_000
@@ -42,14 +42,11 @@ class Succession:
         """The program of that Telegram's bot, with all that it has to say at the start."""
         token = {BOT: TOKEN, OTHER: OTHER_TOKEN}[sandbox.world.bot.id]
         url = self.database_url
-        async with program(sandbox, self.organisation, url, bot_token=token) as stage:
-            town = Town(stage)
-            if not sandbox.world.chats:
-                town.gather()
-            await stage.settle()
+        async with Town.running(sandbox, self.organisation, url, bot_token=token) as town:
+            await town.settle()
             yield town
-            await stage.settle()
-            assert rude or not await lapses(stage)
+            await town.settle()
+            assert rude or not await violations(town)
             assert not await town.discrepancies()
 
     async def drafts(self) -> list[tuple[int, int]]:
@@ -149,7 +146,7 @@ async def test_a_card_goes_without_the_files_that_died_with_the_former_bot(
 ) -> None:
     async with succession.served(sandbox) as town:
         town.boris.send_album(HOUSING, [Photo(), Photo()], DRAFT, reply_to=await town.routed())
-        await town.stage.settle()
+        await town.settle()
         assert "версия 1" in town.last(CONTROL).text
     async with succession.served(elsewhere, rude=True) as town:
         card = town.chat(CONTROL).find("версия 1")

@@ -8,8 +8,8 @@ import pytest
 from bot.sandbox import Message, Sandbox
 from bot.sandbox.chat import Content
 from domain.ports.incidents import StaleIncident
-from tests.e2e.conftest import CONTROL, HOUSING, ORGANISATION, Town, program, rewritten
-from tests.e2e.manners import lapses
+from tests.e2e.invariants import violations
+from tests.e2e.town import CONTROL, HOUSING, ORGANISATION, Town, rewritten
 
 ANONYMOUS = {
     "id": 1087968824,
@@ -45,7 +45,7 @@ MALFORMED = (
 
 async def pushed(town: Town, kind: str, body: dict[str, Any]) -> None:
     town.sandbox.world.updates.push_raw({kind: body})
-    await town.stage.settle()
+    await town.settle()
 
 
 def raw(message: Message, **changes: Any) -> dict[str, Any]:
@@ -103,21 +103,21 @@ async def test_stickers_are_no_texts(town: Town) -> None:
     }
     for person, (message, answer) in expected.items():
         person.send_sticker(message.chat.id, reply_to=message)
-        await town.stage.settle()
+        await town.settle()
         assert town.last(message.chat.id).text == answer
     await town.reply(town.boris, card, "Яму на этой дороге засыплем.")
     approval = town.last(CONTROL)
     town.anna.send_sticker(CONTROL, reply_to=approval)
-    await town.stage.settle()
+    await town.settle()
     assert town.last(CONTROL).text == "№1: комментарий принимается только текстом."
     await town.press(town.anna, approval, "✅ Согласовать")
     town.boris.send_sticker(HOUSING, reply_to=town.last(HOUSING))
-    await town.stage.settle()
+    await town.settle()
     assert town.last(HOUSING).text.startswith("№1: в сообщении нет ссылки.")
     town.anna.send_sticker(town.anna.id)
     town.boris.send_sticker(town.boris.id)
     town.admin.send_sticker(town.admin.id)
-    await town.stage.settle()
+    await town.settle()
     for registrar in (town.anna, town.boris):
         answer = town.last(registrar).text
         assert answer.startswith("Сообщение гражданина принимается только текстом.")
@@ -155,9 +155,7 @@ async def test_names_of_the_organisation_are_shown_as_they_are(
         .replace("Администрация муниципального", "<Администрация> & муниципального")
     )
     rewritten(organisation_file, odd)
-    async with program(sandbox, organisation_file, database_url) as stage:
-        town = Town(stage)
-        town.gather()
+    async with Town.running(sandbox, organisation_file, database_url) as town:
         card = await town.registered()
         await town.press_data(town.anna, card, "ch:1:zhkh")
         await town.press(town.anna, card, "Направить")
@@ -169,7 +167,7 @@ async def test_names_of_the_organisation_are_shown_as_they_are(
         assert "Решение: <Иванова> &. <." in town.last(HOUSING).text
         for command in COMMANDS:
             assert (await town.say(town.anna, town.anna, command)).sender.is_bot
-        assert not await lapses(stage)
+        assert not await violations(town)
 
 
 async def test_odd_characters_are_taken_as_they_are(town: Town) -> None:
@@ -184,7 +182,7 @@ async def test_odd_characters_are_taken_as_they_are(town: Town) -> None:
 async def test_a_very_long_message_is_split_with_the_buttons_on_the_last_part(town: Town) -> None:
     """A client would have split it; a program that sends for a person does not."""
     town.anna.say(town.anna.id, "Очень длинная <история> & жалоба. " * 300)
-    await town.stage.settle()
+    await town.settle()
     parts = [message for message in town.chat(town.anna).messages if message.sender.is_bot]
     assert len(parts) >= 3
     assert all("№1" in part.text for part in parts)
@@ -204,10 +202,10 @@ async def test_replies_to_others_messages_mean_nothing(town: Town) -> None:
     await town.routed()
     town.sandbox.world.privacy = False
     said = town.stranger.say(HOUSING, "Когда починят?")
-    await town.stage.settle()
+    await town.settle()
     before = len(town.chat(HOUSING).messages)
     town.boris.reply(said, "Яму на этой дороге засыплем завтра.")
-    await town.stage.settle()
+    await town.settle()
     assert len(town.chat(HOUSING).messages) == before + 1
     assert town.chat(CONTROL).messages == []
 
@@ -271,7 +269,7 @@ async def test_an_anonymous_admin_is_asked_to_show_a_face(town: Town) -> None:
         {"reply_to_message": card.as_json(), **group},
     ):
         town.sandbox.world.updates.push_raw({"message": raw(text, **changes)})
-        await town.stage.settle()
+        await town.settle()
         answer = town.last(HOUSING)
         assert answer.text.startswith("Вы пишете от имени группы, и бот не знает, кто вы.")
     before = len(town.chat(HOUSING).messages)
@@ -286,7 +284,7 @@ async def test_a_chat_that_is_nobodys_is_told_so(town: Town) -> None:
         assert answer.text.startswith("Этот чат не подключён к боту.")
         assert answer.text.endswith("номер чата: -1999.")
     town.anna.say(-1999, "/other")
-    await town.stage.settle()
+    await town.settle()
     assert town.last(-1999).text == "/other"
 
 
@@ -299,20 +297,20 @@ async def test_being_added_to_a_chat_and_other_updates_pass_in_silence(town: Tow
     await pushed(town, "message_reaction_count", {"chat": {"id": -1003, "type": "group"}})
     await pushed(town, "poll", {"id": "1"})
     town.rude = True
-    assert await town.stage.app.inbox.pending() == 0
+    assert await town.app.inbox.pending() == 0
 
 
 async def test_an_update_that_cannot_be_decoded_is_set_aside_and_the_chat_goes_on(
     town: Town,
 ) -> None:
     message = town.anna.say(town.anna.id, "Яма")
-    await town.stage.settle()
+    await town.settle()
     broken = raw(message, date="вчера", text="Секрет гражданина")
     await pushed(town, "message", broken)
     card = await town.say(town.anna, town.anna, "Лужа")
     assert card.text.startswith("Инцидент №2: зарегистрирован")
 
-    (aside,) = await town.stage.app.inbox.dead_letters()
+    (aside,) = await town.app.inbox.dead_letters()
     assert aside.payload["message"] == broken
     notice = town.last(town.admin).text
     assert str(aside.serial) in notice
@@ -353,18 +351,18 @@ async def test_a_handler_that_fails_is_tried_three_times_set_aside_and_can_be_re
         "Сообщение не обработано из-за ошибки, администратор извещён."
         " Оно сохранено, отправлять его ещё раз не нужно."
     )
-    (aside,) = await town.stage.app.inbox.dead_letters()
+    (aside,) = await town.app.inbox.dead_letters()
     notice = town.last(town.admin).text
     assert f"Событие {aside.serial} отложено" in notice
     assert "Секрет" not in notice + aside.error
     assert (await town.say(town.anna, town.anna, "Яма")).text.startswith("Инцидент №1")
 
     monkeypatch.undo()
-    assert await town.stage.app.inbox.replay(aside.serial)
-    town.stage.app.processing.wake()
-    await town.stage.settle()
+    assert await town.app.inbox.replay(aside.serial)
+    town.app.processing.wake()
+    await town.settle()
     assert town.last(town.anna).text.startswith("Открытые инциденты: 1")
-    assert await town.stage.app.inbox.dead_letters() == []
+    assert await town.app.inbox.dead_letters() == []
 
 
 async def test_a_row_changed_in_between_is_loaded_again_and_nobody_notices(
@@ -392,7 +390,7 @@ async def test_a_row_that_is_stale_for_ever_does_not_hold_the_chat_up(
 
     monkeypatch.setattr("handlers.lists.view.open_pages", never)
     await town.say(town.anna, town.anna, "/open")
-    (aside,) = await town.stage.app.inbox.dead_letters()
+    (aside,) = await town.app.inbox.dead_letters()
     assert aside.error.startswith("StaleIncident")
     assert (await town.say(town.anna, town.anna, "Яма")).text.startswith("Инцидент №1")
 
@@ -407,7 +405,7 @@ async def test_a_press_whose_handler_fails_is_not_left_spinning(
 
     monkeypatch.setattr("handlers.cards.control.buttons.route", broken)
     press = town.anna.press(card, "Направить")
-    await town.stage.settle()
+    await town.settle()
     assert (await press.answered()).text == (
         "Нажатие не обработано из-за ошибки, администратор извещён."
         " Оно сохранено, нажимать ещё раз не нужно."
@@ -424,5 +422,5 @@ async def test_broken_names_are_shown_as_they_are(town: Town) -> None:
         town.anna.user,
         Content(world.rich("Нет воды"), other={"forward_origin": origin}),
     )
-    await town.stage.settle()
+    await town.settle()
     assert "Автор: <b>&" in town.last(town.anna).text

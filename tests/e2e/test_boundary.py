@@ -26,7 +26,7 @@ from bot.sandbox import (
     TooManyRequests,
 )
 from domain.model.telling.outcome import MOST_COPIES
-from tests.e2e.conftest import CONTROL, HOUSING, Town
+from tests.e2e.town import CONTROL, HOUSING, Town
 
 SORRY: Final = "<html><title>502 Плохой шлюз</title></html>"
 
@@ -166,9 +166,9 @@ async def test_a_refusal_reaches_whoever_pressed(town: Town) -> None:
         before = len(town.chat(HOUSING).messages)
         town.sandbox.faults.fail_next("answerCallbackQuery", fault)
         press = town.stranger.press(task, "Взять в работу")
-        await town.stage.settle()
-        await town.stage.app.presses.finish()
-        await town.stage.settle()
+        await town.settle()
+        await town.app.presses.finish()
+        await town.settle()
         said = len(town.chat(HOUSING).messages) > before
         assert said or press.answer is not None, name
 
@@ -180,7 +180,7 @@ async def test_files_come_with_their_card(town: Town, method: str) -> None:
     async def sent(fault: Fault, times: int) -> tuple[int, int]:
         number = next(numbers)
         send_files(town, method, f"Яма у дома {number}.")
-        await town.stage.settle()
+        await town.settle()
         card = town.last(town.anna)
         before = len(town.chat(HOUSING).messages)
         town.sandbox.faults.fail_next(method, fault, times=times, chat=HOUSING)

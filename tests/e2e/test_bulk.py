@@ -5,16 +5,7 @@ from pathlib import Path
 import pytest
 
 from bot.sandbox import Message, Person, Sandbox
-from tests.e2e.conftest import (
-    CONTROL,
-    CULTURE,
-    HOUSING,
-    MEDIA,
-    ORGANISATION,
-    Town,
-    program,
-    rewritten,
-)
+from tests.e2e.town import CONTROL, CULTURE, HOUSING, MEDIA, ORGANISATION, Town, rewritten
 
 DEPUTY, EDITOR = 801, 802
 STAFF = f"""
@@ -225,7 +216,7 @@ async def test_confirming_twice_does_it_once(town: Town) -> None:
     for step in ("Направить…", "Отдел культуры"):
         await town.press(town.anna, selection, step)
     presses = [town.anna.press(selection, "Да, подтверждаю") for _ in range(2)]
-    await town.stage.settle()
+    await town.settle()
     first, second = [(await press.answered()).text for press in presses]
     assert first == second == "Направлено в орган «Отдел культуры»: №1, №2."
     assert len(town.chat(CULTURE).messages) == 2
@@ -314,7 +305,7 @@ async def test_a_choice_can_be_put_back_changed_and_closed(town: Town) -> None:
 async def test_more_than_ten_are_shown_page_by_page(town: Town) -> None:
     for _ in range(12):
         town.anna.say(town.anna.id, "Яма")
-    await town.stage.settle()
+    await town.settle()
     selection = await selecting(town, town.anna, town.anna.id)
     assert "Всего: 12, страница 1 из 2" in selection.text
     await town.press(town.anna, selection, "Выбрать все")
@@ -343,15 +334,12 @@ async def test_a_second_selection_takes_the_place_of_the_first(town: Town) -> No
 async def test_a_restart_between_choosing_and_acting_changes_nothing(
     sandbox: Sandbox, organisation_file: Path, database_url: str
 ) -> None:
-    async with program(sandbox, organisation_file, database_url) as stage:
-        before = Town(stage)
-        before.gather()
+    async with Town.running(sandbox, organisation_file, database_url) as before:
         for _ in range(2):
             await before.registered()
         selection = await selecting(before, before.anna, CONTROL)
         await pick(before, before.anna, selection, 2)
-    async with program(sandbox, organisation_file, database_url) as stage:
-        after = Town(stage)
+    async with Town.running(sandbox, organisation_file, database_url) as after:
         await pick(after, after.anna, selection, 1)
         assert "Выбрано: 2 (№1, №2)" in selection.text
         answer = await route_to_housing(after, after.anna, selection)

@@ -11,7 +11,7 @@ import pytest
 from sqlalchemy import Executable, delete, func, select, update
 
 from bot.cli.check import check
-from bot.demo.stage import TOKEN
+from bot.demo.simulation import TOKEN
 from bot.sandbox import Refusal, Sandbox
 from bot.settings import Settings
 from bot.startup import StartupError
@@ -29,7 +29,7 @@ from storage.schema.incidents import (
     placement,
 )
 from storage.schema.messages import outbox
-from tests.e2e.conftest import CONTROL, HOUSING, TUESDAY_MORNING, Town, program
+from tests.e2e.town import CONTROL, HOUSING, TUESDAY_MORNING, Town
 
 LINK = "https://vk.com/wall-1_1"
 
@@ -39,7 +39,7 @@ def stored_in(file: Path) -> Settings:
 
 
 async def spoil(town: Town, *changes: Executable) -> None:
-    async with town.stage.app.database.writing() as connection:
+    async with town.app.database.writing() as connection:
         for change in changes:
             await connection.execute(change)
 
@@ -119,7 +119,7 @@ async def test_what_was_changed_behind_its_back_is_found(
 
 async def test_a_due_that_the_calendar_does_not_give_is_found(town: Town) -> None:
     await town.routed()
-    later = town.stage.clock.now() + timedelta(days=9)
+    later = town.clock.now() + timedelta(days=9)
     town.rude = True
     await spoil(town, update(incident).values(due_at=later))
     found = await town.discrepancies()
@@ -129,7 +129,7 @@ async def test_a_due_that_the_calendar_does_not_give_is_found(town: Town) -> Non
 
 async def test_a_due_of_the_draft_that_the_calendar_does_not_give_is_found(town: Town) -> None:
     await town.routed()
-    later = town.stage.clock.now() + timedelta(days=9)
+    later = town.clock.now() + timedelta(days=9)
     town.rude = True
     await spoil(town, update(incident).values(draft_due_at=later))
     assert "№1: срок не тот, что даёт рабочий календарь." in await town.discrepancies()
@@ -199,12 +199,12 @@ async def test_a_notice_that_nobody_has_seen_is_found(town: Town) -> None:
 
 async def test_a_notice_that_waits_for_long_is_found(town: Town) -> None:
     await town.registered()
-    later = town.stage.clock.now() + timedelta(hours=1)
+    later = town.clock.now() + timedelta(hours=1)
     waits = {"state": "waiting", "finished_at": None, "not_before": later}
     town.rude = True
     await spoil(town, update(outbox).where(outbox.c.id == 1).values(waits))
     assert await town.discrepancies() == []
-    await town.stage.clock.advance(16 * 60)
+    await town.clock.advance(16 * 60)
     assert await town.discrepancies() == [
         "№1: сообщение в чат 501 ждёт отправки с 24.11.2026 09:00."
     ]
@@ -215,7 +215,7 @@ async def test_an_incident_whose_reminders_are_dead_is_found(
     town: Town, later: timedelta | None
 ) -> None:
     card = await town.routed()
-    right = await AttentionQueue(town.stage.app.database).next_moment()
+    right = await AttentionQueue(town.app.database).next_moment()
     assert right is not None
     wrong = None if later is None else right + later
     town.rude = True
@@ -256,18 +256,15 @@ async def test_a_notice_that_was_never_written_is_found(
 async def test_notices_that_housekeeping_has_deleted_are_not_missed(
     sandbox: Sandbox, organisation_file: Path, database_url: str
 ) -> None:
-    async with program(sandbox, organisation_file, database_url) as stage:
-        town = Town(stage)
-        town.gather()
+    async with Town.running(sandbox, organisation_file, database_url) as town:
         await town.answered_incident()
         card = await town.drafted(about="Яма на Мира.")
         await town.press(town.maria, card, "↩️ Не по сути вопроса")
         await town.pass_time(days=7, hours=2)
         await town.registered("Яма на Садовой.")
-    async with program(sandbox, organisation_file, database_url) as stage:
-        later = Town(stage)
+    async with Town.running(sandbox, organisation_file, database_url) as later:
         await later.say(later.anna, later.anna, "/my")  # by then the notices are pruned
-        async with stage.app.database.reading() as connection:
+        async with later.app.database.reading() as connection:
             oldest = (await connection.execute(select(func.min(outbox.c.created_at)))).scalar_one()
         assert oldest > TUESDAY_MORNING
         assert await later.discrepancies() == []
@@ -305,7 +302,7 @@ async def test_what_is_owed_is_queued_again(town: Town, capsys: pytest.CaptureFi
     )
     found = await town.discrepancies()
     assert len(found) == 4
-    settings = town.stage.app.settings
+    settings = town.app.settings
     assert await check(settings, repair=True) == 0
     assert "Поставлено в очередь заново: 4." in capsys.readouterr().out
     await town.pass_time(seconds=20)

@@ -3,7 +3,7 @@
 import pytest
 
 from bot.sandbox import Message
-from tests.e2e.conftest import CONTROL, CULTURE, DRAFT, HOUSING, Caller, Town
+from tests.e2e.town import CONTROL, CULTURE, DRAFT, HOUSING, Caller, Town
 
 CONFIRM, REOPEN, DUPLICATE, CANCEL = (
     "Да, подтверждаю",
@@ -141,7 +141,7 @@ async def test_two_who_mark_duplicates_of_each_other_at_once_make_one(town: Town
         town.anna.press_data(first, "dk:1:2"),
         town.maria.press_data(await town.say(town.maria, town.maria, "/incident 2"), "dk:2:1"),
     ]
-    await town.stage.settle()
+    await town.settle()
     toasts = [(await press.answered()).text for press in presses]
     assert sum(": дубликат №" in toast for toast in toasts) == 1
     states = [card.text.split("\n")[0].partition(": ")[2] for card in (first, second)]

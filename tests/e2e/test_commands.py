@@ -2,7 +2,7 @@
 
 from itertools import count
 
-from tests.e2e.conftest import CONTROL, CULTURE, HOUSING, Town
+from tests.e2e.town import CONTROL, CULTURE, HOUSING, Town
 
 NUMBERED = ("incident", "history", "deadline")
 REASONS = "несоответствие сути вопроса; орфографические и пунктуационные ошибки"
@@ -228,7 +228,7 @@ async def test_commands_for_other_bots_are_left_to_them(town: Town) -> None:
     town.boris.say(HOUSING, "/open@weather_bot")
     town.boris.say(HOUSING, "/weather")
     town.boris.reply(card, "/open@weather_bot")
-    await town.stage.settle()
+    await town.settle()
     assert len(town.chat(HOUSING).messages) == before + 3
     assert card.text.startswith("Инцидент №1: в работе")
 
@@ -256,7 +256,7 @@ async def test_commands_work_in_any_case_and_with_the_bots_name(town: Town) -> N
 async def test_a_long_list_is_one_message_at_a_time_and_complete(town: Town) -> None:
     for number in range(1, 60):
         town.anna.say(town.anna.id, f"Яма {number}: " + "очень длинное начало " * 5)
-    await town.stage.settle()
+    await town.settle()
     page = await town.say(town.anna, CONTROL, "/open")
     shown = [page.text]
     assert page.text.startswith("Открытые инциденты: 59")

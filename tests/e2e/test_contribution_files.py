@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from bot.sandbox import Chat, Document, Message, Photo, Sandbox
-from tests.e2e.conftest import CONTROL, CULTURE, DRAFT, HOUSING, MEDIA, Town, program
+from tests.e2e.town import CONTROL, CULTURE, DRAFT, HOUSING, MEDIA, Town
 
 INFORMATION = "Концерт у дома культуры начнётся в 18 часов."
 CAPTION = "№1: вложения к информации для сводного ответа — Отдел культуры"
@@ -37,7 +37,7 @@ def told(town: Town) -> list[Message]:
 async def test_a_photo_with_a_caption_is_information_for_the_lead(town: Town) -> None:
     card = await asked(town)
     town.vera.send_photo(CULTURE, INFORMATION, reply_to=card)
-    await town.stage.settle()
+    await town.settle()
 
     photo, news = told(town)
     assert kinds(photo) == ["photo"]
@@ -61,7 +61,7 @@ async def test_a_photo_with_a_caption_is_information_for_the_lead(town: Town) ->
 async def test_an_album_is_one_piece_of_information(town: Town) -> None:
     card = await asked(town)
     town.vera.send_album(CULTURE, [Photo(), Photo(), Photo()], INFORMATION, reply_to=card)
-    await town.stage.settle()
+    await town.settle()
 
     *photos, news = told(town)
     assert [photo.text for photo in photos] == [CAPTION, "", ""]
@@ -72,7 +72,7 @@ async def test_an_album_is_one_piece_of_information(town: Town) -> None:
 async def test_documents_keep_their_names(town: Town) -> None:
     card = await asked(town)
     town.vera.send_document(CULTURE, Document("афиша.pdf"), INFORMATION, reply_to=card)
-    await town.stage.settle()
+    await town.settle()
 
     document, news = told(town)
     assert document.content.other["document"]["file_name"] == "афиша.pdf"
@@ -85,9 +85,9 @@ async def test_a_part_that_comes_late_renews_the_information_with_the_whole_albu
 ) -> None:
     card = await asked(town)
     first, *_ = town.vera.send_album(CULTURE, [Photo(), Photo()], caption, reply_to=card)
-    await town.stage.settle()
+    await town.settle()
     town.vera.send_late_part(first, Photo(), "" if caption else INFORMATION)
-    await town.stage.settle()
+    await town.settle()
 
     *_, one, two, three, news = told(town)
     assert [kinds(photo) for photo in (one, two, three)] == [["photo"]] * 3
@@ -105,9 +105,9 @@ async def test_an_edited_caption_renews_the_information_and_brings_no_file_twice
 ) -> None:
     card = await asked(town)
     _, last = town.vera.send_album(CULTURE, [Photo(), Photo()], INFORMATION, reply_to=card)
-    await town.stage.settle()
+    await town.settle()
     town.vera.edit(last, "Афишу повесим завтра.")
-    await town.stage.settle()
+    await town.settle()
 
     assert town.last(HOUSING).text.startswith("Инцидент №1: исправлена информация")
     assert f"{INFORMATION}\n\nАфишу повесим завтра.\nВложения прежние: 2 фото\n" in (
@@ -123,10 +123,10 @@ async def test_an_edited_caption_renews_the_information_and_brings_no_file_twice
 async def test_a_caption_edited_to_the_same_renews_nothing(town: Town) -> None:
     card = await asked(town)
     first, *_ = town.vera.send_album(CULTURE, [Photo(), Photo()], INFORMATION, reply_to=card)
-    await town.stage.settle()
+    await town.settle()
     before = len(told(town))
     town.vera.edit(first, INFORMATION)
-    await town.stage.settle()
+    await town.settle()
     assert len(told(town)) == before
 
 
@@ -134,7 +134,7 @@ async def test_files_without_a_word_are_refused_as_a_draft_without_one_is(town: 
     card = await asked(town)
     before = len(town.chat(CULTURE).messages)
     town.vera.send_album(CULTURE, [Photo(), Photo()], reply_to=card)
-    await town.stage.settle()
+    await town.settle()
     assert len(town.chat(CULTURE).messages) == before + 2 + 1
     assert town.last(CULTURE).text == (
         "№1: к вложению нужен текст информации. Пришлите его ещё раз с подписью"
@@ -146,9 +146,9 @@ async def test_files_without_a_word_are_refused_as_a_draft_without_one_is(town: 
 async def test_a_caption_that_is_taken_away_is_missed(town: Town) -> None:
     card = await asked(town)
     photo = town.vera.send_photo(CULTURE, INFORMATION, reply_to=card)
-    await town.stage.settle()
+    await town.settle()
     town.vera.edit(photo, "")
-    await town.stage.settle()
+    await town.settle()
     assert "нужен текст информации" in town.last(CULTURE).text
     assert INFORMATION in town.chat(HOUSING).messages[0].text
 
@@ -156,14 +156,14 @@ async def test_a_caption_that_is_taken_away_is_missed(town: Town) -> None:
 async def test_a_sticker_is_no_information(town: Town) -> None:
     card = await asked(town)
     town.vera.send_sticker(CULTURE, reply_to=card)
-    await town.stage.settle()
+    await town.settle()
     assert "информация для сводного ответа принимается только текстом" in town.last(CULTURE).text
 
 
 async def test_files_of_what_looks_like_talk_wait_with_it(town: Town) -> None:
     card = await asked(town)
     town.vera.send_album(CULTURE, [Photo(), Photo()], "Афиша на месте.", reply_to=card)
-    await town.stage.settle()
+    await town.settle()
     question = town.last(CULTURE)
     assert "Афиша на месте.\nВложения: 2 фото\nЭто похоже на переписку" in question.text
     assert told(town) == []
@@ -179,11 +179,11 @@ async def test_a_caption_shortened_to_talk_stays_the_same_information_once_confi
 ) -> None:
     card = await asked(town)
     first, _ = town.vera.send_album(CULTURE, [Photo(), Photo()], INFORMATION, reply_to=card)
-    await town.stage.settle()
+    await town.settle()
     town.vera.send_late_part(first, Photo())
-    await town.stage.settle()
+    await town.settle()
     town.vera.edit(first, "В 19 часов.")
-    await town.stage.settle()
+    await town.settle()
     await town.press(town.vera, town.last(CULTURE), "Отправить без исправлений")
 
     assert town.last(HOUSING).text.startswith("Инцидент №1: исправлена информация")
@@ -195,7 +195,7 @@ async def test_a_caption_shortened_to_talk_stays_the_same_information_once_confi
 async def test_control_sees_with_the_consolidated_draft_whose_information_came(town: Town) -> None:
     card = await asked(town)
     town.vera.send_album(CULTURE, [Photo(), Photo()], INFORMATION, reply_to=card)
-    await town.stage.settle()
+    await town.settle()
     await town.reply(town.boris, town.last(HOUSING), DRAFT)
 
     approval = town.last(CONTROL)
@@ -207,7 +207,7 @@ async def test_control_sees_with_the_consolidated_draft_whose_information_came(t
 async def test_a_draft_in_reply_to_a_photo_of_the_information_is_one(town: Town) -> None:
     card = await asked(town)
     town.vera.send_photo(CULTURE, INFORMATION, reply_to=card)
-    await town.stage.settle()
+    await town.settle()
     await town.reply(town.boris, files(town.chat(HOUSING))[0], DRAFT)
     assert "проект ответа, версия 1" in town.last(CONTROL).text
 
@@ -215,12 +215,12 @@ async def test_a_draft_in_reply_to_a_photo_of_the_information_is_one(town: Town)
 async def test_the_files_of_information_are_not_taken_for_those_of_the_card(town: Town) -> None:
     """The lead's card comes with the citizen's photo, the information with its own."""
     town.anna.send_photo(town.anna.id, "Во дворе яма, а в доме культуры нет афиши.")
-    await town.stage.settle()
+    await town.settle()
     card = town.last(town.anna)
     for label in ("Управление ЖКХ", "Отдел культуры", "Сводный ответ: Управление ЖКХ", "Направить"):
         await town.press(town.anna, card, label)
     town.vera.send_photo(CULTURE, INFORMATION, reply_to=town.last(CULTURE))
-    await town.stage.settle()
+    await town.settle()
     assert [photo.text for photo in files(town.chat(HOUSING))] == [
         "№1: вложения к сообщению гражданина",
         CAPTION,
@@ -239,7 +239,7 @@ async def test_a_lead_that_is_named_later_gets_the_files_that_the_one_before_has
 ) -> None:
     card = await asked(town)
     town.vera.send_album(CULTURE, [Photo(), Photo()], INFORMATION, reply_to=card)
-    await town.stage.settle()
+    await town.settle()
     await changed(town, "Отдел СМИ")
     assert files(town.chat(MEDIA)) == []  # it informs the lead, too
     await changed(town, "Сводный ответ: Отдел СМИ")
@@ -271,7 +271,7 @@ async def test_a_dead_file_does_not_hold_the_information_up(town: Town) -> None:
         size["file_id"] = "AgACAgIAAxkBoftheoldtoken"
     town.sandbox.world.updates.pending.clear()
     town.sandbox.world.updates.push_raw({"message": message.as_json()})
-    await town.stage.settle()
+    await town.settle()
     [news] = told(town)
     assert INFORMATION in news.text
     assert town.last(CONTROL).text == (
@@ -283,16 +283,13 @@ async def test_a_dead_file_does_not_hold_the_information_up(town: Town) -> None:
 async def test_the_files_survive_a_restart(
     sandbox: Sandbox, organisation_file: Path, database_url: str
 ) -> None:
-    async with program(sandbox, organisation_file, database_url) as stage:
-        town = Town(stage)
-        town.gather()
+    async with Town.running(sandbox, organisation_file, database_url) as town:
         first, _ = town.vera.send_album(
             CULTURE, [Photo(), Photo()], INFORMATION, reply_to=await asked(town)
         )
-    async with program(sandbox, organisation_file, database_url) as stage:
-        town = Town(stage)
-        await stage.settle()
+    async with Town.running(sandbox, organisation_file, database_url) as town:
+        await town.settle()
         assert "Вложения: 2 фото" in town.last(HOUSING).text
         town.vera.send_late_part(first, Photo())
-        await stage.settle()
+        await town.settle()
         assert "Вложения: 3 фото" in town.last(HOUSING).text

@@ -1,6 +1,6 @@
 """Control puts right what it registered, before anybody works by it."""
 
-from tests.e2e.conftest import CONTROL, HOUSING, Town
+from tests.e2e.town import CONTROL, HOUSING, Town
 
 
 async def test_a_reply_with_a_time_moves_the_detection_and_the_due(town: Town) -> None:

@@ -14,15 +14,15 @@ from pathlib import Path
 import pytest
 
 from bot.cli.check import check
-from bot.demo.stage import TOKEN
+from bot.demo.simulation import TOKEN
 from bot.organisation.file import read_organisation
 from bot.sandbox import Sandbox
 from bot.settings import Settings
 from bot.startup import StartupError
 from storage.engine.migrate import latest_revision
 from storage.engine.sqlite_files import copies_of
-from tests.e2e.conftest import Town, program
 from tests.e2e.test_starting import refused
+from tests.e2e.town import Town
 
 ROOT = Path(__file__).parents[2]
 BOUND = ("setpriv", "--bounding-set=-dac_override") if os.geteuid() == 0 else ()
@@ -110,7 +110,7 @@ async def test_the_files_are_for_their_owner_alone(
     sandbox: Sandbox, organisation_file: Path, tmp_path: Path
 ) -> None:
     file = tmp_path / "a" / "b" / "otklik.sqlite3"
-    async with program(sandbox, organisation_file, f"sqlite+aiosqlite:///{file}"):
+    async with Town.running(sandbox, organisation_file, f"sqlite+aiosqlite:///{file}"):
         assert {path.name for path in file.parent.iterdir()} == {
             "otklik.sqlite3",
             "otklik.sqlite3-wal",
@@ -128,7 +128,7 @@ async def test_files_that_others_could_read_are_closed_to_them(
     for path in (file, copy, other):
         path.touch()
         path.chmod(0o644)
-    async with program(sandbox, organisation_file, database_url):
+    async with Town.running(sandbox, organisation_file, database_url):
         assert not others_may(file)
         assert not others_may(copy)
         assert others_may(other)  # not made by us
@@ -249,9 +249,7 @@ async def test_the_program_serves_a_database_of_an_earlier_release(
     sandbox: Sandbox, organisation_file: Path, tmp_path: Path
 ) -> None:
     file = released(tmp_path / "otklik.sqlite3")
-    async with program(sandbox, organisation_file, f"sqlite+aiosqlite:///{file}") as stage:
-        town = Town(stage)
-        town.gather()
-        await stage.settle()
+    async with Town.running(sandbox, organisation_file, f"sqlite+aiosqlite:///{file}") as town:
+        await town.settle()
         assert town.chat(town.anna).find("Инцидент №13: зарегистрирован").buttons
         assert (await town.registered()).text.startswith("Инцидент №14: зарегистрирован")

@@ -3,13 +3,13 @@
 from pathlib import Path
 from typing import Any
 
-from bot.demo.stage import TOKEN
+from bot.demo.simulation import TOKEN
 from bot.sandbox import Photo, Sandbox
 from bot.telegram.processing import STARTS_UNTIL_DEAD
 from domain.model.ids import BotId
 from storage.engine.database import Database
 from storage.messages.inbox import ALBUM_PAUSE, KEEP_DEAD_LETTERS, Inbox
-from tests.e2e.conftest import HOUSING, TUESDAY_MORNING, Town, program
+from tests.e2e.town import HOUSING, TUESDAY_MORNING, Town
 
 BOT = BotId(int(TOKEN.partition(":")[0]))
 
@@ -30,25 +30,24 @@ async def died_with(url: str, updates: list[dict[str, Any]]) -> None:
 
 async def replayed(town: Town) -> None:
     """The oldest of what was set aside comes back."""
-    inbox = town.stage.app.inbox
+    inbox = town.app.inbox
     aside = await inbox.dead_letters()
     assert {row.error.split()[0] for row in aside} == {"EndedWithTheProcess"}
     assert await inbox.replay(aside[0].serial)
-    town.stage.app.processing.wake()
-    await town.stage.settle()
+    town.app.processing.wake()
+    await town.settle()
     assert await inbox.dead_letters() == []
 
 
 async def test_what_the_process_died_with_can_be_replayed(
     sandbox: Sandbox, organisation_file: Path, database_url: str
 ) -> None:
-    async with program(sandbox, organisation_file, database_url) as stage:
-        Town(stage).gather()
+    async with Town.running(sandbox, organisation_file, database_url):
+        pass
     sandbox.person(501, "Анна Иванова").say(501, "Яма")
     await died_with_what_waits(sandbox, database_url)
-    async with program(sandbox, organisation_file, database_url) as stage:
-        town = Town(stage)
-        await stage.settle()
+    async with Town.running(sandbox, organisation_file, database_url) as town:
+        await town.settle()
         await replayed(town)
         assert town.last(town.anna).text.startswith("Инцидент №1")
 
@@ -56,12 +55,11 @@ async def test_what_the_process_died_with_can_be_replayed(
 async def test_what_nobody_could_even_read_holds_no_chat_up(
     sandbox: Sandbox, organisation_file: Path, database_url: str
 ) -> None:
-    async with program(sandbox, organisation_file, database_url) as stage:
-        Town(stage).gather()
+    async with Town.running(sandbox, organisation_file, database_url):
+        pass
     unreadable = {"update_id": 1, "message": {"chat": {"id": 501}}}
     await died_with(database_url, [unreadable])
-    async with program(sandbox, organisation_file, database_url) as stage:
-        town = Town(stage)
+    async with Town.running(sandbox, organisation_file, database_url) as town:
         await town.say(town.anna, town.anna, "Яма")
         assert town.last(town.anna).text.startswith("Инцидент №1")
 
@@ -69,16 +67,13 @@ async def test_what_nobody_could_even_read_holds_no_chat_up(
 async def test_an_album_that_the_process_died_with_is_replayed_whole(
     sandbox: Sandbox, organisation_file: Path, database_url: str
 ) -> None:
-    async with program(sandbox, organisation_file, database_url) as stage:
-        town = Town(stage)
-        town.gather()
+    async with Town.running(sandbox, organisation_file, database_url) as town:
         card = await town.routed()
     text = "Яму во дворе дома 5 засыплем завтра."
     sandbox.person(503, "Борис Петров").send_album(HOUSING, [Photo(), Photo()], text, reply_to=card)
     await died_with_what_waits(sandbox, database_url)
-    async with program(sandbox, organisation_file, database_url) as stage:
-        town = Town(stage)
-        await stage.settle()
+    async with Town.running(sandbox, organisation_file, database_url) as town:
+        await town.settle()
         await replayed(town)
         assert "Вложения: 2 фото" in town.last(-1001).text
 
@@ -86,15 +81,15 @@ async def test_an_album_that_the_process_died_with_is_replayed_whole(
 async def test_what_nobody_replayed_is_erased_at_a_later_start(
     sandbox: Sandbox, organisation_file: Path, database_url: str
 ) -> None:
-    async with program(sandbox, organisation_file, database_url) as stage:
-        Town(stage).gather()
+    async with Town.running(sandbox, organisation_file, database_url):
+        pass
     sandbox.person(501, "Анна Иванова").say(501, "Яма")
     await died_with_what_waits(sandbox, database_url)
-    async with program(sandbox, organisation_file, database_url) as stage:
-        await stage.settle()
-        assert not (await stage.app.inbox.dead_letters())[0].erased
-        await stage.clock.advance_to(stage.clock.now() + KEEP_DEAD_LETTERS)
-    async with program(sandbox, organisation_file, database_url) as stage:
-        await stage.settle()
-        (aside,) = await stage.app.inbox.dead_letters()
+    async with Town.running(sandbox, organisation_file, database_url) as town:
+        await town.settle()
+        assert not (await town.app.inbox.dead_letters())[0].erased
+        await town.clock.advance_to(town.clock.now() + KEEP_DEAD_LETTERS)
+    async with Town.running(sandbox, organisation_file, database_url) as town:
+        await town.settle()
+        (aside,) = await town.app.inbox.dead_letters()
         assert (aside.erased, aside.payload) == (True, {})

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from bot.sandbox import Sandbox
-from tests.e2e.conftest import CONTROL, HOUSING, ORGANISATION, Town, program, rewritten
+from tests.e2e.town import CONTROL, HOUSING, ORGANISATION, Town, rewritten
 
 APPROVE, OFF_TOPIC, LANGUAGE, BOTH = (
     "✅ Согласовать",
@@ -119,7 +119,7 @@ async def test_the_second_coordinator_is_told_whose_decision_stands(
 ) -> None:
     approval = await town.drafted()
     first, second = town.anna.press(approval, label), town.maria.press(approval, other)
-    await town.stage.settle()
+    await town.settle()
     await first.answered()
     outcome = "согласовано" if label == APPROVE else "возвращено на доработку"
     answer = await second.answered()
@@ -138,7 +138,7 @@ async def test_two_coordinators_press_at_once_in_two_chats(town: Town) -> None:
     await town.drafted()
     copies = [await town.say(person, person, "/incident 1") for person in (town.anna, town.maria)]
     presses = [town.anna.press(copies[0], APPROVE), town.maria.press(copies[1], BOTH)]
-    await town.stage.settle()
+    await town.settle()
     told = [(await press.answered()).text for press in presses]
     (refusal,) = (text for text in told if "Уже решено" in text)
     (success,) = (text for text in told if text is not refusal)
@@ -151,7 +151,7 @@ async def test_two_coordinators_press_at_once_in_two_chats(town: Town) -> None:
 async def test_the_same_person_may_press_twice(town: Town, label: str) -> None:
     approval = await town.drafted()
     presses = [town.anna.press(approval, label) for _ in range(2)]
-    await town.stage.settle()
+    await town.settle()
     first, second = [(await press.answered()).text for press in presses]
     assert first == second
     await only_one_decision(town)
@@ -193,9 +193,7 @@ async def test_nobody_decides_on_their_own_draft(
     sandbox: Sandbox, tmp_path: Path, database_url: str
 ) -> None:
     organisation = rewritten(tmp_path / "town.toml", ORGANISATION + BORIS_CONTROLS_TOO)
-    async with program(sandbox, organisation, database_url) as stage:
-        town = Town(stage)
-        town.gather()
+    async with Town.running(sandbox, organisation, database_url) as town:
         await town.drafted()
         own = await town.say(town.boris, town.boris, "/incident 1")
         for label in (APPROVE, BOTH):
@@ -211,9 +209,7 @@ async def test_the_only_control_employee_decides_on_an_own_draft_and_it_is_recor
 ) -> None:
     nobody_else = ORGANISATION.replace('role = "control"', 'role = "media"')
     organisation = rewritten(tmp_path / "town.toml", nobody_else + BORIS_CONTROLS_TOO)
-    async with program(sandbox, organisation, database_url) as stage:
-        town = Town(stage)
-        town.gather()
+    async with Town.running(sandbox, organisation, database_url) as town:
         control = town.chat(CONTROL)
         control.members[town.boris.id] = control.members[town.anna.id]
         card = await town.say(town.boris, CONTROL, "/new Яма")

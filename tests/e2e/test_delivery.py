@@ -20,7 +20,7 @@ from bot.sandbox import (
     TooManyRequests,
 )
 from domain.model.telling.outcome import MOST_COPIES
-from tests.e2e.conftest import CONTROL, HOUSING, Town, program
+from tests.e2e.town import CONTROL, HOUSING, Town
 
 FAULTS: dict[str, Fault] = {
     "429": TooManyRequests(3),
@@ -96,10 +96,10 @@ async def test_silence_in_one_chat_slows_no_other(town: Town) -> None:
     town.sandbox.faults.fail_next("sendMessage", TooManyRequests(600), chat=HOUSING)
     town.anna.press(card, "Направить")
     await town.sandbox.until(lambda: "в работе" in card.text)
-    started = town.stage.clock.monotonic()
+    started = town.clock.monotonic()
     town.maria.say(CONTROL, "/open")
     await town.sandbox.until(lambda: "Открытые инциденты: 1" in town.last(CONTROL).text)
-    assert town.stage.clock.monotonic() - started < 60
+    assert town.clock.monotonic() - started < 60
     assert town.chat(HOUSING).messages == []
     await town.pass_time(minutes=10)
     assert about(town, HOUSING, "Инцидент №1") == 1
@@ -128,7 +128,7 @@ async def test_a_chat_without_the_bot_is_told_to_control_and_admins(town: Town) 
 async def test_a_person_who_blocked_the_bot_holds_nobody_up(town: Town) -> None:
     card = await town.registered()
     town.anna.block()
-    await town.stage.settle()
+    await town.settle()
     town.chat(town.anna)
     copy = await town.say(town.maria, CONTROL, "/incident 1")
     await town.press(town.maria, copy, "Управление ЖКХ")
@@ -160,9 +160,7 @@ async def test_a_bot_that_may_write_again_goes_on(town: Town) -> None:
 async def test_what_waits_for_telegram_is_delivered_after_a_restart_once(
     sandbox: Sandbox, organisation_file: Path, database_url: str
 ) -> None:
-    async with program(sandbox, organisation_file, database_url) as stage:
-        town = Town(stage)
-        town.gather()
+    async with Town.running(sandbox, organisation_file, database_url) as town:
         card = await town.registered()
         await town.press(town.anna, card, "Управление ЖКХ")
         sandbox.faults.fail_next("sendMessage", TooManyRequests(300), chat=HOUSING)
@@ -170,10 +168,9 @@ async def test_what_waits_for_telegram_is_delivered_after_a_restart_once(
         await sandbox.until(lambda: "в работе" in card.text)
         await sandbox.until(lambda: sandbox.calls_to("sendMessage", chat=HOUSING))
     town.boris.say(town.boris.id, "/my")
-    await stage.clock.advance(400)
-    async with program(sandbox, organisation_file, database_url) as stage:
-        again = Town(stage)
-        await stage.settle()
+    await town.clock.advance(400)
+    async with Town.running(sandbox, organisation_file, database_url) as again:
+        await again.settle()
         assert about(again, HOUSING, "Инцидент №1: в работе") == 1
         assert "№1" in again.last(again.boris).text
         await again.reply(again.boris, again.last(HOUSING), "Яму на этой дороге засыплем.")
@@ -183,16 +180,14 @@ async def test_what_waits_for_telegram_is_delivered_after_a_restart_once(
 async def test_limits_are_remembered_over_a_restart(
     sandbox: Sandbox, organisation_file: Path, database_url: str
 ) -> None:
-    async with program(sandbox, organisation_file, database_url) as stage:
-        town = Town(stage)
-        town.gather()
+    async with Town.running(sandbox, organisation_file, database_url) as town:
         for _ in range(15):  # a group's answers of a minute
             await town.say(town.anna, CONTROL, "/help")
-        began = stage.clock.monotonic()
+        began = town.clock.monotonic()
         assert began < 60
-    async with program(sandbox, organisation_file, database_url) as stage:
+    async with Town.running(sandbox, organisation_file, database_url) as town:
         town.anna.say(CONTROL, "/help")
-        await stage.settle()
+        await town.settle()
     times = [call.monotonic for call in sandbox.calls_to("sendMessage", chat=CONTROL)]
     assert len(times) == 16
     assert times[15] - times[0] >= 60
@@ -211,11 +206,11 @@ async def test_calls_that_reached_nobody_use_up_nothing_of_a_groups_minute(town:
     for card in cards:
         await town.press(town.anna, card, "Управление ЖКХ")
     town.sandbox.faults.fail_next("sendMessage", BadGateway(), times=24, chat=HOUSING)
-    began = town.stage.clock.monotonic()
+    began = town.clock.monotonic()
     for card in cards:
         town.anna.press(card, "Направить")
-    await town.stage.settle()
-    assert town.stage.clock.monotonic() - began < 60
+    await town.settle()
+    assert town.clock.monotonic() - began < 60
     assert [about(town, HOUSING, f"№{number}:") for number in range(1, 5)] == [1] * 4
 
 
@@ -226,7 +221,7 @@ async def test_ten_changes_of_a_card_that_cannot_be_shown_become_one_edit(town: 
         town.anna.press_data(card, "im:1:high")
         town.anna.press_data(card, "im:1:normal")
     town.anna.press_data(card, "im:1:high")
-    await town.stage.settle()
+    await town.settle()
     assert "Важность: повышенная" in card.text
     assert len(card.history) <= 2
 
@@ -236,7 +231,7 @@ async def test_a_press_is_answered_even_if_its_card_cannot_be_edited(town: Town)
     town.sandbox.faults.fail_next("editMessageText", TooManyRequests(60), chat=town.anna.id)
     press = town.anna.press(card, "Повышенная важность")
     assert (await press.answered()).text.startswith("№1: важность повышенная")
-    await town.stage.settle()
+    await town.settle()
 
 
 async def test_a_chat_that_stays_closed_is_told_of_once(town: Town) -> None:
@@ -259,9 +254,7 @@ async def test_an_answer_slower_than_any_timeout_makes_three_copies_at_most(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(bot.app, "_SEND_TIMEOUT", 0.2)
-    async with program(sandbox, organisation_file, database_url) as stage:
-        town = Town(stage)
-        town.gather()
+    async with Town.running(sandbox, organisation_file, database_url) as town:
         slow = SlowAnswer(0.5, real=True)
         town.sandbox.faults.fail_next("sendMessage", slow, times=100, chat=town.anna.id)
         await town.registered()
@@ -277,9 +270,7 @@ async def test_what_changes_while_the_last_copy_is_on_its_way_is_shown(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(bot.app, "_SEND_TIMEOUT", 0.4)
-    async with program(sandbox, organisation_file, database_url) as stage:
-        town = Town(stage)
-        town.gather()
+    async with Town.running(sandbox, organisation_file, database_url) as town:
         card = await town.registered()
         await town.press(town.anna, card, "Управление ЖКХ")
         slow = SlowAnswer(1.0, real=True)
@@ -288,8 +279,8 @@ async def test_what_changes_while_the_last_copy_is_on_its_way_is_shown(
         async with asyncio.timeout(20):
             while about(town, HOUSING, "Инцидент №1") < MOST_COPIES:
                 await asyncio.sleep(0.02)
-                if not stage.app.working:
-                    await stage.clock.advance(5)
+                if not town.app.working:
+                    await town.clock.advance(5)
         town.anna.press_data(card, "im:1:high")
-        await stage.settle()
+        await town.settle()
         assert "Важность: повышенная" in town.last(HOUSING).text

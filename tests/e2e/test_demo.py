@@ -2,19 +2,21 @@
 
 import pytest
 
-from bot.demo.lives import LIVES
+from bot.demo.scenarios import SCENARIOS
 from bot.demo.script import play
 
 
-async def test_every_life_is_played_to_its_end() -> None:
-    prologue, *lives = [told async for told in play()]
+async def test_every_scenario_is_played_to_its_end() -> None:
+    prologue, *scenarios = [told async for told in play()]
     assert prologue.startswith("«ОТКЛИК»")
-    assert len(lives) == len(LIVES)
-    for number, (told, words) in enumerate(zip(lives, TOLD, strict=True), start=1):
+    assert len(scenarios) == len(SCENARIOS)
+    for number, (told, words) in enumerate(zip(scenarios, TOLD, strict=True), start=1):
         position = 0
         for said in words:
             found = told.find(said, position)
-            assert found >= 0, f"life {number}: «{said}» is missing after {told[:position][-300:]}"
+            assert found >= 0, (
+                f"scenario {number}: «{said}» is missing after {told[:position][-300:]}"
+            )
             position = found + len(said)
 
 
@@ -54,13 +56,15 @@ TOLD = [
         "Размещено 30.11.2026 11:25, в срок",
     ],
 ]
-"""Of each life, in this order."""
+"""Of each scenario, in this order."""
 
 
-def test_every_life_has_words_to_look_for() -> None:
-    assert len(TOLD) == len(LIVES)
+def test_every_scenario_has_words_to_look_for() -> None:
+    assert len(TOLD) == len(SCENARIOS)
 
 
-@pytest.mark.parametrize("life", LIVES, ids=lambda life: life.prologue.split(".")[0])
-def test_a_prologue_fits_a_terminal(life) -> None:
-    assert max(map(len, life.prologue.splitlines())) <= 100
+@pytest.mark.parametrize(
+    "scenario", SCENARIOS, ids=lambda scenario: scenario.prologue.split(".")[0]
+)
+def test_a_prologue_fits_a_terminal(scenario) -> None:
+    assert max(map(len, scenario.prologue.splitlines())) <= 100

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from bot.sandbox import Chat, Document, DropAfter, Message, Photo, Sandbox
-from tests.e2e.conftest import CONTROL, HOUSING, Town, program
+from tests.e2e.town import CONTROL, HOUSING, Town
 
 TEXT = "Яму во дворе дома 5 по улице Ленина засыплем до 27 ноября."
 
@@ -22,7 +22,7 @@ def files(chat: Chat) -> list[Message]:
 async def test_a_photo_with_a_caption_is_a_draft(town: Town) -> None:
     card = await town.routed()
     town.boris.send_photo(HOUSING, TEXT, reply_to=card)
-    await town.stage.settle()
+    await town.settle()
 
     photo, approval = town.chat(CONTROL).messages
     assert kinds(photo) == ["photo"]
@@ -35,7 +35,7 @@ async def test_a_photo_with_a_caption_is_a_draft(town: Town) -> None:
 async def test_an_album_is_one_draft(town: Town) -> None:
     card = await town.routed()
     town.boris.send_album(HOUSING, [Photo(), Photo(), Photo()], TEXT, reply_to=card)
-    await town.stage.settle()
+    await town.settle()
 
     *photos, approval = town.chat(CONTROL).messages
     assert [kinds(photo) for photo in photos] == [["photo"]] * 3
@@ -47,10 +47,10 @@ async def test_an_album_is_one_draft(town: Town) -> None:
 
 async def test_an_album_waits_a_second_for_its_last_part_and_no_longer(town: Town) -> None:
     card = await town.routed()
-    before = town.stage.clock.now()
+    before = town.clock.now()
     town.boris.send_album(HOUSING, [Photo(), Photo()], TEXT, reply_to=card)
-    await town.stage.settle()
-    assert 1 <= (town.stage.clock.now() - before).total_seconds() < 4
+    await town.settle()
+    assert 1 <= (town.clock.now() - before).total_seconds() < 4
     assert "Вложения: 2 фото" in town.last(CONTROL).text
 
 
@@ -60,9 +60,9 @@ async def test_a_part_that_comes_late_makes_a_new_version_with_the_whole_album(
 ) -> None:
     card = await town.routed()
     first, *_ = town.boris.send_album(HOUSING, [Photo(), Photo()], caption, reply_to=card)
-    await town.stage.settle()
+    await town.settle()
     town.boris.send_late_part(first, Photo(), "" if caption else TEXT)
-    await town.stage.settle()
+    await town.settle()
 
     approval = town.last(CONTROL)
     assert f"версия {2 if caption else 1}" in approval.text
@@ -73,7 +73,7 @@ async def test_a_part_that_comes_late_makes_a_new_version_with_the_whole_album(
 async def test_the_files_of_a_text_that_looks_like_talk_wait_with_it(town: Town) -> None:
     card = await town.routed()
     town.boris.send_album(HOUSING, [Photo(), Photo()], "Засыпали.", reply_to=card)
-    await town.stage.settle()
+    await town.settle()
     question = town.last(HOUSING)
     assert "Засыпали.\nВложения: 2 фото\nЭто похоже на переписку" in question.text
     assert town.chat(CONTROL).messages == []
@@ -89,10 +89,10 @@ async def test_any_part_of_an_album_that_its_author_is_asked_about_can_be_better
 ) -> None:
     card = await town.routed()
     _, last = town.boris.send_album(HOUSING, [Photo(), Photo()], "Засыпали.", reply_to=card)
-    await town.stage.settle()
+    await town.settle()
     question = town.last(HOUSING)
     town.boris.edit(last, TEXT)
-    await town.stage.settle()
+    await town.settle()
     assert f"Засыпали.\n\n{TEXT}\nВложения: 2 фото\n" in town.last(CONTROL).text
     assert "неактуален" in await town.press(town.boris, question, "Отправить без исправлений")
 
@@ -100,7 +100,7 @@ async def test_any_part_of_an_album_that_its_author_is_asked_about_can_be_better
 async def test_a_photo_with_a_caption_replaces_the_approved_text_once_confirmed(town: Town) -> None:
     to_place = await town.approved()
     town.boris.send_photo(HOUSING, TEXT, reply_to=to_place)
-    await town.stage.settle()
+    await town.settle()
     question = town.last(HOUSING)
     assert question.text.endswith(f"{TEXT}\nВложения: 1 фото\nЗаменить согласованный текст?")
 
@@ -112,7 +112,7 @@ async def test_a_photo_with_a_caption_replaces_the_approved_text_once_confirmed(
 async def test_documents_are_sent_as_documents_under_their_names(town: Town) -> None:
     card = await town.routed()
     town.boris.send_document(HOUSING, Document("график.pdf"), TEXT, reply_to=card)
-    await town.stage.settle()
+    await town.settle()
 
     document, approval = town.chat(CONTROL).messages
     assert document.content.other["document"]["file_name"] == "график.pdf"
@@ -122,7 +122,7 @@ async def test_documents_are_sent_as_documents_under_their_names(town: Town) -> 
 async def test_the_files_go_with_the_approved_text(town: Town) -> None:
     card = await town.routed()
     town.boris.send_album(HOUSING, [Photo(), Photo()], TEXT, reply_to=card)
-    await town.stage.settle()
+    await town.settle()
     await town.press(town.anna, town.last(CONTROL), "✅ Согласовать")
 
     photo, other, to_place = town.chat(HOUSING).messages[-3:]
@@ -136,7 +136,7 @@ async def test_the_files_go_with_the_approved_text(town: Town) -> None:
 async def test_a_link_in_reply_to_a_photo_of_the_answer_is_the_placement(town: Town) -> None:
     card = await town.routed()
     town.boris.send_photo(HOUSING, TEXT, reply_to=card)
-    await town.stage.settle()
+    await town.settle()
     await town.press(town.anna, town.last(CONTROL), "✅ Согласовать")
     (photo,) = files(town.chat(HOUSING))
     assert (
@@ -148,7 +148,7 @@ async def test_a_link_in_reply_to_a_photo_of_the_answer_is_the_placement(town: T
 async def test_a_reply_to_a_photo_of_the_approval_card_is_a_comment(town: Town) -> None:
     card = await town.routed()
     town.boris.send_photo(HOUSING, TEXT, reply_to=card)
-    await town.stage.settle()
+    await town.settle()
     (photo,) = files(town.chat(CONTROL))
     answer = await town.reply(town.anna, photo, "Назовите день")
     assert "комментарий к версии 1 сохранён" in answer.text
@@ -157,10 +157,10 @@ async def test_a_reply_to_a_photo_of_the_approval_card_is_a_comment(town: Town) 
 async def test_an_edited_caption_is_a_new_version_with_the_same_files(town: Town) -> None:
     card = await town.routed()
     first, *_ = town.boris.send_album(HOUSING, [Photo(), Photo()], TEXT, reply_to=card)
-    await town.stage.settle()
+    await town.settle()
     await town.pass_time(minutes=5)
     town.boris.edit(first, f"{TEXT} Работы уже начаты.")
-    await town.stage.settle()
+    await town.settle()
 
     approval = town.last(CONTROL)
     assert "версия 2" in approval.text
@@ -170,16 +170,16 @@ async def test_an_edited_caption_is_a_new_version_with_the_same_files(town: Town
 async def test_a_caption_edited_to_the_same_is_no_version(town: Town) -> None:
     card = await town.routed()
     first, *_ = town.boris.send_album(HOUSING, [Photo(), Photo()], TEXT, reply_to=card)
-    await town.stage.settle()
+    await town.settle()
     town.boris.edit(first, TEXT)
-    await town.stage.settle()
+    await town.settle()
     assert "версия 1" in town.last(CONTROL).text
 
 
 async def test_a_photo_added_in_a_new_message_needs_the_text_too(town: Town) -> None:
     card = await town.routed()
     town.boris.send_photo(HOUSING, reply_to=card)
-    await town.stage.settle()
+    await town.settle()
     assert town.last(HOUSING).text == (
         "№1: к вложению нужен текст ответа. Пришлите его ещё раз с подписью"
         " или пришлите только текст."
@@ -191,7 +191,7 @@ async def test_an_album_without_a_caption_is_refused_once(town: Town) -> None:
     card = await town.routed()
     before = len(town.chat(HOUSING).messages)
     town.boris.send_album(HOUSING, [Photo(), Photo(), Photo()], reply_to=card)
-    await town.stage.settle()
+    await town.settle()
     assert len(town.chat(HOUSING).messages) == before + 3 + 1
     assert "нужен текст ответа" in town.last(HOUSING).text
 
@@ -199,7 +199,7 @@ async def test_an_album_without_a_caption_is_refused_once(town: Town) -> None:
 async def test_a_sticker_is_still_no_draft(town: Town) -> None:
     card = await town.routed()
     town.boris.send_sticker(HOUSING, reply_to=card)
-    await town.stage.settle()
+    await town.settle()
     assert "ответ принимается только текстом" in town.last(HOUSING).text
     assert town.chat(CONTROL).messages == []
 
@@ -209,7 +209,7 @@ async def test_other_peoples_messages_in_between_keep_their_order(town: Town) ->
     card = await town.routed()
     album = town.boris.send_album(HOUSING, [Photo(), Photo()], TEXT, reply_to=card)
     town.boris.reply(card, "Яму засыплем сегодня до 18 часов, ограждение стоит.")
-    await town.stage.settle()
+    await town.settle()
     assert "версия 2" in town.last(CONTROL).text
     assert "до 18 часов" in town.last(CONTROL).text
     assert album[0].text == TEXT
@@ -223,7 +223,7 @@ async def test_a_dead_file_does_not_hold_the_card_up(town: Town) -> None:
         size["file_id"] = "AgACAgIAAxkBoftheoldtoken"
     town.sandbox.world.updates.pending.clear()
     town.sandbox.world.updates.push_raw({"message": message.as_json()})
-    await town.stage.settle()
+    await town.settle()
 
     approval, told = town.chat(CONTROL).messages
     assert TEXT in approval.text
@@ -238,7 +238,7 @@ async def test_a_card_sent_anew_does_not_bring_its_files_again(town: Town) -> No
     town.rude = True  # the sandbox refuses to edit the deleted card
     card = await town.routed()
     town.boris.send_album(HOUSING, [Photo(), Photo()], TEXT, reply_to=card)
-    await town.stage.settle()
+    await town.settle()
     town.last(CONTROL).deleted = True
     await town.reply(town.anna, files(town.chat(CONTROL))[0], "Назовите день")
     assert len(files(town.chat(CONTROL))) == 2
@@ -252,7 +252,7 @@ async def test_files_whose_arrival_was_not_learned_come_again_and_the_card_once(
     card = await town.routed()
     town.sandbox.faults.fail_next("sendMediaGroup", DropAfter())
     town.boris.send_album(HOUSING, [Photo(), Photo()], TEXT, reply_to=card)
-    await town.stage.settle()
+    await town.settle()
     assert len(files(town.chat(CONTROL))) == 4
     approvals = [message for message in town.chat(CONTROL).messages if message.buttons]
     assert len(approvals) == 1
@@ -262,7 +262,7 @@ async def test_the_text_that_failed_goes_on_behind_the_files(town: Town) -> None
     card = await town.routed()
     town.sandbox.faults.fail_next("sendMessage", DropAfter(), chat=CONTROL)
     town.boris.send_album(HOUSING, [Photo(), Photo()], TEXT, reply_to=card)
-    await town.stage.settle()
+    await town.settle()
     assert len(files(town.chat(CONTROL))) == 2
 
 
@@ -270,16 +270,13 @@ async def test_the_text_that_failed_goes_on_behind_the_files(town: Town) -> None
 async def test_a_stop_between_the_parts_of_an_album_loses_none(
     sandbox: Sandbox, organisation_file: Path, database_url: str, settled: bool
 ) -> None:
-    async with program(sandbox, organisation_file, database_url) as stage:
-        town = Town(stage)
-        town.gather()
+    async with Town.running(sandbox, organisation_file, database_url) as town:
         card = await town.routed()
         first, *_ = town.boris.send_album(HOUSING, [Photo(), Photo()], TEXT, reply_to=card)
         if settled:
-            await stage.settle()
+            await town.settle()
     town.boris.send_late_part(first, Photo())
-    async with program(sandbox, organisation_file, database_url) as stage:
-        town = Town(stage)
-        await stage.settle()
+    async with Town.running(sandbox, organisation_file, database_url) as town:
+        await town.settle()
         assert "Вложения: 3 фото" in town.last(CONTROL).text
         assert town.last(CONTROL).buttons

@@ -1,18 +1,18 @@
 """Drafts: replies to the executor's card, versions, and what an edit means (§13, §14, §20)."""
 
 from bot.sandbox import Message
-from tests.e2e.conftest import CONTROL, CULTURE, HOUSING, Town
+from tests.e2e.town import CONTROL, CULTURE, HOUSING, Town
 
 
 async def edited(town: Town, message: Message, text: str) -> None:
     town.boris.edit(message, text)
-    await town.stage.settle()
+    await town.settle()
 
 
 async def drafted(town: Town, card: Message, text: str) -> Message:
     """Boris replies to the card; gives his message."""
     message = town.boris.reply(card, text)
-    await town.stage.settle()
+    await town.settle()
     return message
 
 
@@ -136,18 +136,18 @@ async def test_an_edit_of_a_returned_draft_is_told_to_come_as_a_new_message(town
 
 async def test_edits_of_other_messages_mean_nothing(town: Town) -> None:
     citizens = town.anna.say(town.anna.id, "Яма")
-    await town.stage.settle()
+    await town.settle()
     card = town.last(town.anna)
     await town.press(town.anna, card, "Управление ЖКХ")
     await town.press(town.anna, card, "Направить")
     await drafted(town, town.last(HOUSING), "Яму на этой дороге засыплем.")
     approval = town.last(CONTROL)
     note = town.anna.reply(approval, "Уточните день")
-    await town.stage.settle()
+    await town.settle()
     shown = approval.text
     for message in (citizens, note):
         town.anna.edit(message, "Изменённый текст")
-    await town.stage.settle()
+    await town.settle()
     assert approval.text == shown
     assert "Изменённый" not in card.text
 
@@ -176,7 +176,7 @@ async def test_a_replayed_draft_is_one_version(town: Town) -> None:
     card = await town.routed()
     message = await drafted(town, card, "Яму на этой дороге засыплем.")
     town.sandbox.world.updates.push_raw({"message": message.as_json()})
-    await town.stage.settle()
+    await town.settle()
     assert "версия 1" in town.last(CONTROL).text
     assert town.last(HOUSING).text == "№1: этот текст уже принят."
 
@@ -202,7 +202,7 @@ async def test_a_plain_message_in_the_chat_is_no_draft(town: Town) -> None:
     card = await town.routed()
     town.boris.say(HOUSING, "Кто возьмёт?")
     town.stranger.say(HOUSING, "Не я")
-    await town.stage.settle()
+    await town.settle()
     assert card.text.startswith("Инцидент №1: в работе")
     assert town.chat(CONTROL).messages == []
     assert town.chat(CULTURE).messages == []

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from bot.sandbox import Message, Sandbox
-from tests.e2e.conftest import CONTROL, HOUSING, ORGANISATION, Town, program, rewritten
+from tests.e2e.town import CONTROL, HOUSING, ORGANISATION, Town, rewritten
 
 TOPIC, OTHER_TOPIC = 7, 8
 
@@ -17,9 +17,7 @@ async def forum(
 ) -> AsyncIterator[Town]:
     organisation = ORGANISATION.replace("chat = -1003\n", f"chat = -1003\nthread = {TOPIC}\n")
     rewritten(organisation_file, organisation)
-    async with program(sandbox, organisation_file, database_url) as stage:
-        town = Town(stage)
-        town.gather()
+    async with Town.running(sandbox, organisation_file, database_url) as town:
         town.chat(HOUSING).have_topics({TOPIC: "Обращения", OTHER_TOPIC: "Разное"})
         yield town
 
@@ -40,7 +38,7 @@ async def test_what_is_said_in_the_topic_replies_to_nothing(forum: Town) -> None
         "text": "Просто разговор",
     }
     forum.sandbox.world.updates.push_raw({"message": update})
-    await forum.stage.settle()
+    await forum.settle()
     assert forum.chat(CONTROL).messages == []
 
 
@@ -54,7 +52,7 @@ async def test_commands_are_answered_in_their_topic(forum: Town) -> None:
 
 async def asked(forum: Town, command: str, thread: int | None) -> Message:
     forum.boris.say(HOUSING, command, thread=thread)
-    await forum.stage.settle()
+    await forum.settle()
     return forum.last(HOUSING)
 
 

@@ -16,13 +16,13 @@ from storage.delivery.delivering import Delivering
 from storage.engine.database import DatabaseUnavailable
 from storage.messages.inbox import Inbox
 from storage.schema.incidents import counter
-from tests.e2e.conftest import Caller, Town, program
+from tests.e2e.town import Caller, Town
 
 
 async def skip_reasons(town: Town, caller: Caller) -> dict[str, str]:
     """What `/readyz` finds wrong by now; something is said, since a poll is held in real time."""
     town.anna.say(town.anna.id, "/help")
-    await town.stage.clock.advance(CHECK_EVERY)
+    await town.clock.advance(CHECK_EVERY)
     status, body = await caller.get("/readyz")
     wrong = {name: one["detail"] for name, one in body["checks"].items() if not one["ok"]}
     assert (status, body["ready"]) == ((503, False) if wrong else (200, True))
@@ -48,7 +48,7 @@ async def test_whoever_asks_often_causes_no_more_writes(town: Town, caller: Call
 
     async def beats() -> Any:
         beats = select(counter.c.value).where(counter.c.name == "heartbeat")
-        async with town.stage.app.database.reading() as connection:
+        async with town.app.database.reading() as connection:
             return (await connection.execute(beats)).scalar()
 
     before = await beats()
@@ -72,14 +72,14 @@ async def test_a_held_lock_is_seen_and_no_caller_waits_for_it(
         assert "проверить не удалось" in (await skip_reasons(town, caller))["database"]
     await until_only(set(), town, caller)
     assert (await caller.post(body))[0] == 201
-    await town.stage.settle()
+    await town.settle()
 
 
 async def test_telegram_out_of_reach_is_seen_after_a_minute(town: Town, caller: Caller) -> None:
     await until_only(set(), town, caller)
     with town.sandbox.faults.outage():
         assert await skip_reasons(town, caller) == {}
-        await town.stage.clock.advance(60)
+        await town.clock.advance(60)
         wrong = await until_only({"telegram"}, town, caller)
         assert "Telegram не отвечает" in wrong["telegram"]
     await until_only(set(), town, caller)
@@ -89,11 +89,9 @@ async def test_telegram_away_from_the_start_is_seen_at_once(
     sandbox: Sandbox, organisation_file: Path, database_url: str
 ) -> None:
     with sandbox.faults.outage():
-        async with program(sandbox, organisation_file, database_url) as stage:
-            caller = Caller(f"http://127.0.0.1:{stage.app.http.port}")
+        async with Town.running(sandbox, organisation_file, database_url) as town:
+            caller = Caller(f"http://127.0.0.1:{town.app.http.port}")
             async with caller.session:
-                town = Town(stage)
-                town.gather()
                 wrong = await until_only({"telegram"}, town, caller)
                 async with caller.session.get(f"{caller.base}/readyz") as answer:
                     assert "Telegram ещё не ответил" in await answer.text()
@@ -111,17 +109,17 @@ async def test_cards_that_do_not_leave_are_seen(
     assert (await caller.post(body))[0] == 201
     await until_only(set(), town, caller)
     for _ in range(4):
-        await town.stage.clock.advance(50)
+        await town.clock.advance(50)
         await until_only(set(), town, caller)
-    await town.stage.clock.advance(59)
+    await town.clock.advance(59)
     await skip_reasons(town, caller)
-    await town.stage.clock.advance(50)
+    await town.clock.advance(50)
     assert (await until_only({"delivery"}, town, caller))["delivery"].startswith(
         "сообщения ждут отправки"
     )
     monkeypatch.undo()
     await until_only(set(), town, caller)
-    await town.stage.settle()
+    await town.settle()
 
 
 async def test_a_loop_that_fails_again_and_again_is_seen(

@@ -1,11 +1,9 @@
 """High importance: the alert at any hour, who took note of it, who told the head (§22)."""
 
-from datetime import timedelta
-
 import pytest
 
 from bot.sandbox import Message, Person
-from tests.e2e.conftest import CONTROL, HOUSING, ORGANISATION, TUESDAY_MORNING, Town
+from tests.e2e.town import CONTROL, HOUSING, ORGANISATION, Town
 
 DEPUTY, AUTHORISED = 801, 802
 
@@ -29,14 +27,14 @@ role = "authorised"
 
 @pytest.fixture(autouse=True)
 def deputy(town: Town) -> Person:
-    person = town.stage.sandbox.person(DEPUTY, "Глеб Глебов")
+    person = town.sandbox.person(DEPUTY, "Глеб Глебов")
     person.start()
     return person
 
 
 @pytest.fixture(autouse=True)
 def officer(town: Town) -> Person:
-    person = town.stage.sandbox.person(AUTHORISED, "Устин Ульянов")
+    person = town.sandbox.person(AUTHORISED, "Устин Ульянов")
     person.start()
     return person
 
@@ -52,10 +50,6 @@ async def raised(town: Town) -> Message:
     assert card is not None
     await town.press(town.anna, card, "Повышенная важность")
     return town.chat(DEPUTY).last
-
-
-async def pass_minutes(town: Town, minutes: int) -> None:
-    await town.stage.pass_time(timedelta(minutes=minutes))
 
 
 async def test_raising_alerts_the_deputy_head_and_tells_everybody(town: Town) -> None:
@@ -75,9 +69,9 @@ async def test_an_alert_that_nobody_notes_is_repeated_six_times_and_control_told
     town: Town,
 ) -> None:
     await raised(town)
-    await pass_minutes(town, 9)
+    await town.pass_time(minutes=9)
     assert len(said(town, DEPUTY, "Инцидент №1 повышенной важности")) == 1
-    await pass_minutes(town, 120)
+    await town.pass_time(minutes=120)
     for chat in (DEPUTY, AUTHORISED):
         assert len(said(town, chat, "Инцидент №1 повышенной важности")) == 7, chat
     assert len(said(town, CONTROL, "никто не принял к сведению")) == 1
@@ -89,12 +83,12 @@ async def test_noted_but_not_reported_is_reminded_of_after_half_an_hour(
     alert = await raised(town)
     assert await town.press(deputy, alert, "Принято к сведению") == "№1: принято к сведению."
     assert "Принято к сведению: Глебов Г. Г." in town.chat(AUTHORISED).last.text
-    await pass_minutes(town, 29)
+    await town.pass_time(minutes=29)
     assert not said(town, CONTROL, "нет отметки о докладе")
-    await pass_minutes(town, 2)
+    await town.pass_time(minutes=2)
     for chat in (DEPUTY, AUTHORISED, CONTROL):
         assert len(said(town, chat, "нет отметки о докладе")) == 1, chat
-    await pass_minutes(town, 60)
+    await town.pass_time(minutes=60)
     assert len(said(town, DEPUTY, "Инцидент №1 повышенной важности")) == 1
 
 
@@ -107,7 +101,7 @@ async def test_the_report_is_confirmed_and_stands_in_history(town: Town, deputy:
     assert alert.buttons == []
     other = town.chat(AUTHORISED).last
     assert other.buttons == []
-    await pass_minutes(town, 90)
+    await town.pass_time(minutes=90)
     assert not said(town, CONTROL, "нет отметки о докладе")
     await town.say(town.anna, CONTROL, "/history 1")
     assert "доложено главе (Глебов Г. Г.)" in town.chat(CONTROL).last.text
@@ -122,7 +116,7 @@ async def test_a_second_report_is_refused_and_says_whose_was_first(
     await town.press(officer, theirs, "Доложено главе")
     await town.press(deputy, mine, "Да, подтверждаю")
     press = officer.press_data(theirs, "ry:1")
-    await town.stage.settle()
+    await town.settle()
     await press.answered(within=5)
     assert press.answer is not None
     assert press.answer.text.startswith("№1. Уже доложено: Глебов Г. Г.")
@@ -134,15 +128,14 @@ async def test_nobody_else_can_report_to_the_head(town: Town) -> None:
     await town.say(town.boris, town.boris.id, "/incident 1")
     card = town.chat(town.boris.id).last
     refused = town.boris.press_data(card, "ak:1")
-    await town.stage.settle()
+    await town.settle()
     await refused.answered(within=5)
     assert refused.answer is not None
     assert "заместитель главы" in refused.answer.text
 
 
 async def test_a_night_alert_does_not_wait_and_a_normal_card_is_silent(town: Town) -> None:
-    night = TUESDAY_MORNING.replace(hour=23)
-    await town.stage.pass_time(night - town.stage.clock.now())
+    await town.until(24, 23)
     card = await town.routed()
     assert card.silent
     control = town.chat(town.anna.id).find("№1")
@@ -159,7 +152,7 @@ async def test_lowered_again_ends_the_alert(town: Town) -> None:
     await town.press(town.anna, control, "Обычная важность")
     assert alert.buttons == []
     assert "важность снижена" in said(town, DEPUTY, "Новый срок ответа")[0].text
-    await pass_minutes(town, 60)
+    await town.pass_time(minutes=60)
     assert len(said(town, DEPUTY, "Инцидент №1 повышенной важности")) == 1
 
 
@@ -194,7 +187,7 @@ async def test_a_cancelled_incident_needs_no_report(town: Town, deputy: Person) 
     assert alert.buttons == []
     refusal = await town.press_data(deputy, alert, acknowledge)
     assert refusal.startswith("№1. Докладывать не нужно")
-    await pass_minutes(town, 60)
+    await town.pass_time(minutes=60)
     assert len(said(town, DEPUTY, "повышенной важности")) == 1
 
 
@@ -232,5 +225,5 @@ async def test_a_reopened_incident_keeps_what_the_deputy_head_has_done(
     assert "Срок ответа прежний: 24.11.2026 13:50" in news.text
     assert "Принято к сведению: Глебов Г. Г." in alert.text
     assert alert.buttons == [["Доложено главе"]]
-    await pass_minutes(town, 31)
+    await town.pass_time(minutes=31)
     assert len(said(town, DEPUTY, "нет отметки о докладе главе")) == 1

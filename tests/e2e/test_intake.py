@@ -8,7 +8,7 @@ import pytest
 
 from bot.http.intake import CALLS_AT_ONCE
 from storage.engine.database import DatabaseUnavailable
-from tests.e2e.conftest import CONTROL, CULTURE, HOUSING, Caller, Town
+from tests.e2e.town import CONTROL, CULTURE, HOUSING, Caller, Town
 
 FULL: dict[str, Any] = {
     "external_id": "mon-1",
@@ -88,7 +88,7 @@ async def test_a_full_incident_is_routed_at_once(town: Town, caller: Caller) -> 
         201,
         {"number": 1, "status": "in_progress", "due_at": "2026-11-24T13:20:00+03:00"},
     )
-    await town.stage.settle()
+    await town.settle()
     task = town.last(HOUSING)
     for words in (
         "Инцидент №1: в работе",
@@ -107,7 +107,7 @@ async def test_a_full_incident_is_routed_at_once(town: Town, caller: Caller) -> 
 async def test_without_authorities_it_waits_in_the_control_chat(town: Town, caller: Caller) -> None:
     status, body = await caller.post(LEAST)
     assert (status, body["status"]) == (201, "registered")
-    await town.stage.settle()
+    await town.settle()
     card = town.last(CONTROL)
     assert card.text.startswith("Инцидент №1: зарегистрирован")
     await town.press(town.maria, card, "Отдел культуры")
@@ -126,7 +126,7 @@ async def test_a_repeated_external_id_is_the_same_incident(town: Town, caller: C
     assert sorted(status for status, _ in at_once) == [200] * 7 + [201]
     assert {body["number"] for _, body in at_once} == {2}
     assert (await caller.post(FULL | {"external_id": "mon-2"}))[1]["number"] == 3
-    await town.stage.settle()
+    await town.settle()
 
 
 async def test_only_the_token_opens(town: Town, caller: Caller) -> None:
@@ -138,7 +138,7 @@ async def test_only_the_token_opens(town: Town, caller: Caller) -> None:
         ):
             assert status == 401
             assert body["errors"][0]["message"]
-    assert await town.stage.app.inbox.pending() == 0
+    assert await town.app.inbox.pending() == 0
 
 
 async def test_a_token_of_odd_bytes_does_not_open(caller: Caller) -> None:
@@ -181,7 +181,7 @@ async def test_odd_links_are_kept_and_the_network_is_guessed(town: Town, caller:
     for url in ("http://[", "не ссылка", "javascript:alert(1)", "vk.com/wall1"):
         status, _ = await caller.post(LEAST | {"url": url, "author_url": url, "author_name": "А"})
         assert status == 201, url
-    await town.stage.settle()
+    await town.settle()
     assert "ВКонтакте" in town.last(CONTROL).text
 
 
@@ -194,7 +194,7 @@ async def test_a_body_that_is_too_large_is_413(caller: Caller) -> None:
 async def test_a_very_long_text_comes_split_and_complete(town: Town, caller: Caller) -> None:
     text = " ".join(f"<слово{number}>" for number in range(900))
     assert (await caller.post(LEAST | {"text": text}))[0] == 201
-    await town.stage.settle()
+    await town.settle()
     parts = town.chat(CONTROL).messages
     assert len(parts) >= 3
     assert all("№1" in part.text for part in parts)
@@ -217,7 +217,7 @@ async def test_floods_are_429_and_told_when_to_come_back(town: Town, caller: Cal
 
 async def test_get_tells_every_step_of_the_life(town: Town, caller: Caller) -> None:
     await caller.post(FULL | {"authorities": [], "lead": None, "importance": "normal"})
-    await town.stage.settle()
+    await town.settle()
     expected = {
         "number": 1,
         "external_id": "mon-1",
@@ -258,11 +258,11 @@ async def test_get_tells_every_step_of_the_life(town: Town, caller: Caller) -> N
 async def test_get_tells_the_other_ends(town: Town, caller: Caller) -> None:
     for data, status in (("ny:1:insult", "no_answer"), ("cg:2:mistake", "cancelled")):
         await caller.post(LEAST)
-        await town.stage.settle()
+        await town.settle()
         await town.press_data(town.anna, town.last(CONTROL), data)
         number = (await caller.post(LEAST))[1]["number"] - 1
         assert number
-        await town.stage.settle()
+        await town.settle()
         found = await caller.incident(int(data.split(":")[1]))
         assert found["status"] == status
         assert found["answered_at"] is None
@@ -287,7 +287,7 @@ async def test_a_caller_is_told_to_come_again_when_the_database_is_gone(
     def gone() -> None:
         raise DatabaseUnavailable
 
-    monkeypatch.setattr(town.stage.app.database, "writing", gone)
+    monkeypatch.setattr(town.app.database, "writing", gone)
     url = f"{caller.base}/api/v1/incidents"
     headers = {"Authorization": f"Bearer {caller.token}"}
     async with caller.session.post(url, json=LEAST, headers=headers) as response:
@@ -296,4 +296,4 @@ async def test_a_caller_is_told_to_come_again_when_the_database_is_gone(
         assert (await response.json())["errors"][0]["message"]
     monkeypatch.undo()
     assert (await caller.post(LEAST))[0] == 201
-    await town.stage.settle()
+    await town.settle()

@@ -1,7 +1,7 @@
 """Interim answers and questions to the author: the second clock, and the clock that runs on."""
 
 from bot.sandbox import DropAfter, Message
-from tests.e2e.conftest import CONTROL, HOUSING, TUESDAY_MORNING, Caller, Town
+from tests.e2e.town import CONTROL, HOUSING, Caller, Town
 
 APPROVE, OFF_TOPIC = "✅ Согласовать", "↩️ Не по сути вопроса"
 INTERIM, CLARIFY, FINAL = "Промежуточный ответ", "Уточнить у автора", "Окончательный ответ"
@@ -22,11 +22,6 @@ def card_of(town: Town) -> Message:
 
 async def history(town: Town) -> str:
     return (await town.say(town.admin, town.admin, "/history 1")).text
-
-
-async def until(town: Town, day: int, hour: int, minute: int = 0, month: int = 11) -> None:
-    moment = TUESDAY_MORNING.replace(month=month, day=day, hour=hour, minute=minute)
-    await town.stage.pass_time(moment - town.stage.clock.now())
 
 
 async def asked(town: Town, label: str) -> Message:
@@ -110,7 +105,7 @@ async def test_an_interim_answer_goes_its_way_and_the_final_one_follows(
     assert f"ждёт окончательного ответа · срок {FINAL_DUE}" in listed
     assert "№1" in (await town.say(town.boris, town.boris, "/my")).text
 
-    await until(town, 30, 10)
+    await town.until(30, 10)
     await town.reply(town.boris, card, ANSWER)
     final = town.last(CONTROL)
     assert final.text.startswith("Инцидент №1: проект окончательного ответа, версия 2\n")
@@ -132,7 +127,7 @@ async def test_an_interim_answer_goes_its_way_and_the_final_one_follows(
 async def test_an_interim_answer_placed_too_late_opens_the_second_clock_too(town: Town) -> None:
     await town.routed("Во дворе яма. https://example.org/1")
     to_place = await agreed(town, INTERIM, PROMISE)
-    await until(town, 25, 9, 50)
+    await town.until(25, 9, 50)
     receipt = await town.reply(town.boris, to_place, LINK)
     assert receipt.text == (
         "Инцидент №1: размещение промежуточного ответа записано,"
@@ -167,9 +162,9 @@ async def test_what_a_reply_becomes_stands_on_the_card_and_can_be_changed(town: 
 async def test_an_edited_answer_to_the_question_is_its_next_version(town: Town) -> None:
     await town.routed("Во дворе яма. https://example.org/1")
     message = town.boris.reply(await asked(town, INTERIM), PROMISE)
-    await town.stage.settle()
+    await town.settle()
     town.boris.edit(message, f"{PROMISE} Просим подождать.")
-    await town.stage.settle()
+    await town.settle()
     approval = town.last(CONTROL)
     assert "проект промежуточного ответа, версия 2" in approval.text
     assert "Просим подождать." in approval.text
@@ -195,7 +190,7 @@ async def test_a_second_interim_answer_needs_controls_word(town: Town) -> None:
         f"Срок окончательного ответа прежний: {FINAL_DUE}\n"
         "Решение: Иванова А. П."
     )
-    await until(town, 26, 10)
+    await town.until(26, 10)
     to_place = await agreed(town, INTERIM, "Грунт ещё не просох, ждём июля вместе.")
     receipt = await town.reply(town.boris, to_place, LINK)
     assert receipt.text.endswith(f"Срок окончательного ответа прежний: {FINAL_DUE}")
@@ -239,7 +234,7 @@ async def test_the_real_time_and_another_link_of_an_interim_answer_can_be_given(
 ) -> None:
     card = await town.routed("Во дворе яма. https://example.org/1")
     to_place = await agreed(town, INTERIM, PROMISE)
-    await until(town, 25, 9)
+    await town.until(25, 9)
     await town.reply(town.boris, to_place, LINK)
     assert "Срок окончательного ответа: 04.12.2026 16:00" in card.text
     await town.press(town.boris, to_place, TIME)
@@ -281,7 +276,7 @@ async def test_an_interim_answer_of_before_a_reopening_does_not_look_current(tow
     await town.reply(town.boris, card_of(town), ANSWER)
     await town.press(town.anna, town.last(CONTROL), APPROVE)
     await town.reply(town.boris, town.last(HOUSING), ANOTHER)
-    await until(town, 24, 10)
+    await town.until(24, 10)
     card = town.chat(town.anna).find("Соцсеть:")
     for label in ("Возобновить", "Да, подтверждаю"):
         await town.press(town.anna, card, label)
@@ -307,7 +302,7 @@ async def test_the_second_clock_reminds_by_days_and_not_by_hours(town: Town) -> 
     before = len(town.chat(HOUSING).messages)
 
     async def told(day: int, month: int = 12) -> list[str]:
-        await until(town, day, 16, 59, month=month)
+        await town.until(day, 16, 59, month=month)
         texts = [message.text for message in town.chat(HOUSING).messages[before:]]
         return [text.splitlines()[0] for text in texts if not text.startswith("Начало дня")]
 
@@ -348,7 +343,7 @@ async def test_a_question_to_the_author_is_agreed_and_the_clock_runs_on(
     found = await caller.incident(1)
     assert (found["status"], found["due_at"]) == ("in_progress", "2026-11-25T08:50:00+03:00")
     assert found["answered_at"] is None
-    await until(town, 24, 14)
+    await town.until(24, 14)
     assert "прошла половина срока" in town.last(HOUSING).text
 
 

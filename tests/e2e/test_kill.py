@@ -32,11 +32,11 @@ from bot.sandbox import (
     TooManyRequests,
 )
 from bot.sandbox.server import Call
-from tests.e2e.killing.audit import Audit
-from tests.e2e.killing.evidence import durability, evidence
-from tests.e2e.killing.fates import Fate
-from tests.e2e.killing.scene import Scene, scene
-from tests.e2e.killing.way import failing_now_and_then
+from tests.e2e.kill.audit import Audit
+from tests.e2e.kill.evidence import durability, evidence
+from tests.e2e.kill.flaky_proxy import failing_now_and_then
+from tests.e2e.kill.run import KillRun, kill_run
+from tests.e2e.kill.scenarios import Scenario
 from tests.storage.servers import SERVER, async_url, on_server
 
 pytestmark = pytest.mark.kill
@@ -90,14 +90,14 @@ async def server_url() -> AsyncIterator[str]:
 async def test_a_process_killed_34_times_loses_nothing_and_repeats_only_what_was_in_flight(
     tmp_path: Path, file_url: str, seed: int
 ) -> None:
-    async with scene(tmp_path, file_url, seed) as stage:
-        codes = await live(stage, 34, signal.SIGKILL, incidents=36, seconds=26)
-        audit = await last_life(stage)
+    async with kill_run(tmp_path, file_url, seed) as run:
+        codes = await ended_repeatedly(run, 34, signal.SIGKILL, incidents=36, seconds=26)
+        audit = await last_process(run)
     assert codes == [-signal.SIGKILL] * 34
     audit.all()
-    assert audit.fates() == set(Fate)
-    audit.only_what_was_in_flight_is_repeated(stage.ends)
-    ends = [end.work for end in stage.ends]
+    assert audit.scenarios() == set(Scenario)
+    audit.only_what_was_in_flight_is_repeated(run.ends)
+    ends = [end.work for end in run.ends]
     assert sum(work.in_hand > 0 for work in ends) > 5
     assert sum(work.to_send > 0 for work in ends) > 20
     assert await durability(file_url) == {"journal_mode": "wal", "synchronous": 2}
@@ -106,18 +106,18 @@ async def test_a_process_killed_34_times_loses_nothing_and_repeats_only_what_was
 async def test_a_process_killed_under_telegrams_limits_keeps_to_them_in_its_next_life(
     tmp_path: Path, file_url: str, seed: int
 ) -> None:
-    async with scene(tmp_path, file_url, seed, overall_per_second=15) as stage:
-        codes = await live(stage, 6, signal.SIGKILL, incidents=8, seconds=6, trouble=SLOW)
-        audit = await last_life(stage)
+    async with kill_run(tmp_path, file_url, seed, overall_per_second=15) as run:
+        codes = await ended_repeatedly(run, 6, signal.SIGKILL, incidents=8, seconds=6, trouble=SLOW)
+        audit = await last_process(run)
         refused = [
-            call for call in stage.sandbox.calls if call.status == HTTPStatus.TOO_MANY_REQUESTS
+            call for call in run.sandbox.calls if call.status == HTTPStatus.TOO_MANY_REQUESTS
         ]
     assert codes == [-signal.SIGKILL] * 6
     audit.all()
-    audit.only_what_was_in_flight_is_repeated(stage.ends)
+    audit.only_what_was_in_flight_is_repeated(run.ends)
     # The next life can't know of what was in flight: at most one call for each chat.
-    assert len(refused) <= len(stage.sandbox.world.chats) * len(codes)
-    assert busiest_second(stage.sandbox.calls_to("sendMessage")) > 10
+    assert len(refused) <= len(run.sandbox.world.chats) * len(codes)
+    assert busiest_second(run.sandbox.calls_to("sendMessage")) > 10
 
 
 async def test_a_process_killed_behind_a_failing_proxy_loses_nothing(
@@ -125,13 +125,13 @@ async def test_a_process_killed_behind_a_failing_proxy_loses_nothing(
 ) -> None:
     async with (
         Proxy(ProxyKind.SOCKS5) as proxy,
-        scene(tmp_path, file_url, seed, proxy=proxy) as stage,
+        kill_run(tmp_path, file_url, seed, proxy=proxy) as run,
     ):
         async with failing_now_and_then(proxy, seed):
-            codes = await live(
-                stage, 6, signal.SIGKILL, incidents=11, seconds=7, trouble=ON_THE_WAY
+            codes = await ended_repeatedly(
+                run, 6, signal.SIGKILL, incidents=11, seconds=7, trouble=ON_THE_WAY
             )
-        audit = await last_life(stage)
+        audit = await last_process(run)
     assert codes == [-signal.SIGKILL] * 6
     assert proxy.tunnels > len(codes)
     audit.all()
@@ -141,36 +141,38 @@ async def test_a_process_killed_behind_a_failing_proxy_loses_nothing(
 async def test_a_process_killed_on_postgresql_loses_nothing(
     tmp_path: Path, server_url: str, seed: int
 ) -> None:
-    async with scene(tmp_path, server_url, seed) as stage:
-        codes = await live(stage, 5, signal.SIGKILL, incidents=25, seconds=20)
-        audit = await last_life(stage)
+    async with kill_run(tmp_path, server_url, seed) as run:
+        codes = await ended_repeatedly(run, 5, signal.SIGKILL, incidents=25, seconds=20)
+        audit = await last_process(run)
         assert codes == [-signal.SIGKILL] * 5
         audit.all()
-        audit.only_what_was_in_flight_is_repeated(stage.ends)
+        audit.only_what_was_in_flight_is_repeated(run.ends)
 
 
 async def test_a_process_asked_to_stop_loses_and_repeats_nothing(
     tmp_path: Path, file_url: str, seed: int
 ) -> None:
-    async with scene(tmp_path, file_url, seed) as stage:
-        codes = await live(stage, 8, signal.SIGTERM, incidents=20, seconds=8, trouble=REFUSALS)
-        audit = await last_life(stage)
+    async with kill_run(tmp_path, file_url, seed) as run:
+        codes = await ended_repeatedly(
+            run, 8, signal.SIGTERM, incidents=20, seconds=8, trouble=REFUSALS
+        )
+        audit = await last_process(run)
     assert codes == [0] * 8
     audit.all()
     audit.every_press_is_answered()
     assert audit.repeats() == []
-    assert max(end.took for end in stage.ends) < 12
+    assert max(end.took for end in run.ends) < 12
 
 
 async def test_a_stop_is_heard_while_telegram_cannot_be_reached(
     tmp_path: Path, file_url: str, seed: int
 ) -> None:
-    async with scene(tmp_path, file_url, seed) as stage:
-        stage.sandbox.faults.fail_next("getMe", BadGateway(), times=1000)
-        await stage.begin()
-        await stage.until_telegram_is_asked()
-        assert await stage.end(signal.SIGTERM) == 0
-    assert stage.ends[0].took < 5
+    async with kill_run(tmp_path, file_url, seed) as run:
+        run.sandbox.faults.fail_next("getMe", BadGateway(), times=1000)
+        await run.start()
+        await run.until_telegram_is_asked()
+        assert await run.end(signal.SIGTERM) == 0
+    assert run.ends[0].took < 5
 
 
 def busiest_second(calls: Sequence[Call]) -> int:
@@ -179,32 +181,32 @@ def busiest_second(calls: Sequence[Call]) -> int:
     return max(bisect(moments, moment + 1.0) - at for at, moment in enumerate(moments))
 
 
-async def live(
-    stage: Scene,
-    lives: int,
+async def ended_repeatedly(
+    run: KillRun,
+    times: int,
     end_by: signal.Signals,
     *,
     incidents: int,
     seconds: float,
     trouble: Mapping[Fault, float] = TROUBLE,
 ) -> list[int]:
-    """So many lives under a load; gives their exit codes. The load goes on after it."""
-    stage.trouble(trouble)
-    stage.load(incidents, seconds)
+    """So many processes under a load; gives their exit codes. The load goes on after it."""
+    run.trouble(trouble)
+    run.load(incidents, seconds)
     codes = []
-    for _ in range(lives):
-        await stage.begin()
-        await stage.live_a_little()
-        codes.append(await stage.end(end_by))
+    for _ in range(times):
+        await run.start()
+        await run.go_on_a_little()
+        codes.append(await run.end(end_by))
     return codes
 
 
-async def last_life(stage: Scene) -> Audit:
-    """An untroubled life, in which everybody comes to an end with everything."""
-    stage.trouble({})
-    await stage.begin()
-    await stage.finished(within=240)
-    assert await stage.end(signal.SIGTERM) == 0
-    for end in stage.ends:
+async def last_process(run: KillRun) -> Audit:
+    """An untroubled process, in which everybody comes to an end with everything."""
+    run.trouble({})
+    await run.start()
+    await run.finished(within=240)
+    assert await run.end(signal.SIGTERM) == 0
+    for end in run.ends:
         print(end)  # noqa: T201 - pytest shows it with a failure
-    return Audit(stage.crowd.ledger, await evidence(stage.url), stage.sandbox)
+    return Audit(run.workload.ledger, await evidence(run.url), run.sandbox)

@@ -3,7 +3,7 @@
 import asyncio
 
 from bot.sandbox import DropAfter, ServerError
-from tests.e2e.conftest import HOUSING, Caller, Town
+from tests.e2e.town import HOUSING, Caller, Town
 
 LONG = "Яма. " * 1200
 
@@ -16,7 +16,7 @@ async def until_handled(town: Town) -> None:
 
 
 async def is_busy(town: Town) -> bool:
-    return bool(town.sandbox.world.updates.pending) or await town.stage.app.inbox.pending() > 0
+    return bool(town.sandbox.world.updates.pending) or await town.app.inbox.pending() > 0
 
 
 async def test_an_edit_whose_answer_was_lost_is_taken_back_when_the_state_is_what_it_was(
@@ -30,7 +30,7 @@ async def test_an_edit_whose_answer_was_lost_is_taken_back_when_the_state_is_wha
     await town.sandbox.until(lambda: "Выбран орган" in card.text)
     town.anna.press(card, "✓ Управление ЖКХ")
     await until_handled(town)
-    await town.stage.settle()
+    await town.settle()
     assert card.text == before
 
 
@@ -40,7 +40,7 @@ async def test_messages_of_a_card_sent_before_a_failure_follow_the_state_too(
     town.rude = True
     button = await town.say(town.anna, town.anna, "/help")
     town.sandbox.faults.fail_next("sendMessage", ServerError(), chat=HOUSING, skip=1)
-    body = {"text": LONG, "detected_at": town.stage.clock.now().isoformat()}
+    body = {"text": LONG, "detected_at": town.clock.now().isoformat()}
     await caller.post({**body, "authorities": ["zhkh"]})
     await town.sandbox.until(lambda: len(town.sandbox.calls_to("sendMessage", chat=HOUSING)) == 2)
     first = town.last(HOUSING)
@@ -48,6 +48,6 @@ async def test_messages_of_a_card_sent_before_a_failure_follow_the_state_too(
 
     town.anna.press_data(button, "im:1:high")
     await until_handled(town)
-    await town.stage.settle()
+    await town.settle()
     assert "Важность: повышенная" in first.text
     assert first.chat.find("продолжение") is not first

@@ -1,6 +1,6 @@
 """The main way: registered, routed, drafted, rejected, drafted again, approved, placed."""
 
-from tests.e2e.conftest import CONTROL, HOUSING, Town
+from tests.e2e.town import CONTROL, HOUSING, Town
 
 
 async def test_an_incident_is_answered_after_a_rejection(town: Town) -> None:

@@ -9,7 +9,7 @@ import pytest
 from bot.sandbox import Message, Person
 from domain.model.ids import IncidentNumber
 from domain.model.incident import Incident
-from tests.e2e.conftest import CONTROL, HOUSING, Town
+from tests.e2e.town import CONTROL, HOUSING, Town
 from tests.unit.meanings_table import rows
 
 LONG: Final = "Яму на дороге засыплем уже сегодня до обеда."
@@ -99,7 +99,7 @@ ARRIVALS: Final[dict[str, Callable[[Town], tuple[Person, Message, str]]]] = {
 
 async def meaning(town: Town, arrives: str) -> str:
     """What has come of the message."""
-    reading = town.stage.app.reading
+    reading = town.app.reading
     before = await reading.incident(IncidentNumber(1))
     person, card, text = ARRIVALS[arrives](town)
     answer = await town.reply(person, card, text)

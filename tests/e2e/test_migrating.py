@@ -3,7 +3,7 @@
 import pytest
 
 from bot.sandbox import Chat, ChatKind
-from tests.e2e.conftest import CONTROL, DRAFT, HOUSING, Town
+from tests.e2e.town import CONTROL, DRAFT, HOUSING, Town
 
 NEW = -100_1003
 
@@ -27,7 +27,7 @@ class Migrate:
             pending.pop()
         elif self._told == "the new tells":
             del pending[-2]
-        await self._town.stage.settle()
+        await self._town.settle()
         return new
 
 

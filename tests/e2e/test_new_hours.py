@@ -3,14 +3,7 @@
 from pathlib import Path
 
 from bot.sandbox import Sandbox
-from tests.e2e.conftest import (
-    HOUSING,
-    ORGANISATION,
-    TUESDAY_MORNING,
-    Town,
-    program,
-    rewritten,
-)
+from tests.e2e.town import HOUSING, ORGANISATION, Town, rewritten
 
 LATE = '["10:00-19:00"]'
 NEW_HOURS = "[schedule]\n" + "".join(
@@ -25,20 +18,16 @@ async def deadline(town: Town, number: int) -> str:
 async def test_new_hours_are_not_retroactive(
     sandbox: Sandbox, organisation_file: Path, database_url: str
 ) -> None:
-    async with program(sandbox, organisation_file, database_url) as stage:
-        town = Town(stage)
-        town.gather()
+    async with Town.running(sandbox, organisation_file, database_url) as town:
         await town.routed()
-        await stage.pass_time(TUESDAY_MORNING.replace(hour=16) - stage.clock.now())
+        await town.until(24, 16)
         await town.routed("Темно на улице Ленина.")
-        wednesday = TUESDAY_MORNING.replace(day=25, minute=30)
-        await stage.pass_time(wednesday - stage.clock.now())
+        await town.until(25, 9, 30)
         missed = [one.text for one in town.chat(HOUSING).messages if "срок пропущен" in one.text]
         assert len(missed) == 1
     rewritten(organisation_file, ORGANISATION + NEW_HOURS)
-    async with program(sandbox, organisation_file, database_url) as stage:
-        town = Town(stage)
-        await stage.settle()
+    async with Town.running(sandbox, organisation_file, database_url) as town:
+        await town.settle()
         assert "Срок ответа: 25.11.2026 08:50" in await deadline(town, 1)
         # An hour on Tuesday as it was worked then, and seven on Wednesday from ten o'clock on.
         assert "Срок ответа: 25.11.2026 17:00" in await deadline(town, 2)

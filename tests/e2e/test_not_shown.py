@@ -18,14 +18,14 @@ from handlers.rendered import Rendered
 from storage.delivery.delivering import Delivering
 from storage.schema.messages import OutboxState, outbox
 from storage.unit_of_work import SqlUnitOfWork
-from tests.e2e.conftest import Town
+from tests.e2e.town import Town
 
 BROKEN, SOUND = IncidentNumber(1), IncidentNumber(2)
 
 
 async def queued(town: Town, notice: ShowCard) -> None:
-    app = town.stage.app
-    async with SqlUnitOfWork(app.database, app.offices, town.stage.clock.now) as uow:
+    app = town.app
+    async with SqlUnitOfWork(app.database, app.offices, town.clock.now) as uow:
         await uow.outbox.put(notice)
         await uow.commit()
     app.leading.wake()
@@ -34,7 +34,7 @@ async def queued(town: Town, notice: ShowCard) -> None:
 async def finished(town: Town) -> list[str]:
     """What has become of the notices that did not leave."""
     unsent = select(outbox.c.state).where(outbox.c.error.is_not(None))
-    async with town.stage.app.database.reading() as connection:
+    async with town.app.database.reading() as connection:
         return list((await connection.execute(unsent)).scalars())
 
 
@@ -53,7 +53,7 @@ async def test_what_cannot_even_be_given_up_waits_longer_each_time_and_holds_nob
 
     def broken(card: ShowCard, snapshot: Snapshot, now: datetime) -> Rendered:
         if card.card.number == BROKEN:
-            tries.append(town.stage.clock.monotonic())
+            tries.append(town.clock.monotonic())
             raise LookupError(card)
         return render_card(card, snapshot, now)
 
@@ -70,9 +70,9 @@ async def test_what_cannot_even_be_given_up_waits_longer_each_time_and_holds_nob
         )
         await asyncio.sleep(0.5)
         assert tries == [0.0]
-        await town.stage.clock.advance(1)
+        await town.clock.advance(1)
         await town.sandbox.until(lambda: len(tries) == 2)
-    await town.stage.settle()
+    await town.settle()
     assert town.chat(town.anna).find(f"Инцидент №{BROKEN}") is not None
 
 
@@ -81,12 +81,12 @@ async def test_a_card_that_a_wrong_clock_keeps_from_being_shown_comes_once_it_is
 ) -> None:
     await town.registered()
     before = len(town.chat(town.anna).messages)
-    clock, right = town.stage.clock, town.stage.clock.now()
+    clock, right = town.clock, town.clock.now()
     clock.jump_wall(right.replace(year=2050))
     place = Place(ChatId(town.anna.id))
     await queued(town, ShowCard(ControlCard(BROKEN), place, resend=True))
     assert await tried_in_vain(town) == [OutboxState.WAITING]
     clock.jump_wall(right)
-    await town.stage.settle()
+    await town.settle()
     shown = town.chat(town.anna).messages[before:]
     assert [one.text.startswith("Инцидент №1") for one in shown] == [True]

@@ -1,22 +1,19 @@
 """What a chat could not be told, or has never been told, it gets as soon as it takes messages."""
 
-from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
 
 from bot.organisation.file import read_organisation
-from bot.sandbox import Refusal, Sandbox
-from tests.e2e.conftest import CONTROL, DRAFT, HOUSING, ORGANISATION, Town, rewritten
-from tests.e2e.office import Office, at_work
+from bot.sandbox import Refusal
+from tests.e2e.town import CONTROL, DRAFT, HOUSING, ORGANISATION, STAFF, Town, rewritten
 
 NEW_HOUSING = -1013
 
 
 @pytest.fixture
-async def office(sandbox: Sandbox, tmp_path: Path, database_url: str) -> AsyncIterator[Office]:
-    async with at_work(sandbox, tmp_path, database_url) as office:
-        yield office
+def organisation_file(tmp_path: Path) -> Path:
+    return rewritten(tmp_path / "organisation.toml", ORGANISATION + STAFF)
 
 
 def texts(town: Town, chat: int) -> list[str]:
@@ -32,7 +29,7 @@ async def test_cards_and_news_come_once_the_chat_takes_a_message_again(town: Tow
     assert not any("№2" in text for text in texts(town, HOUSING))
 
     town.boris.add_bot(HOUSING)
-    await town.stage.settle()
+    await town.settle()
     (card,) = [text for text in texts(town, HOUSING) if text.startswith("Инцидент №2")]
     assert "Фонарь не горит." in card
     (rejected,) = [text for text in texts(town, HOUSING) if "на доработку" in text and "№1" in text]
@@ -40,14 +37,16 @@ async def test_cards_and_news_come_once_the_chat_takes_a_message_again(town: Tow
     town.rude = True
 
 
-async def test_an_officer_who_lets_the_bot_write_again_is_alerted(office: Office) -> None:
-    office.timur.block()
-    card = await office.registered("Прорвало трубу.")
-    await office.press(office.anna, card, "Повышенная важность")
-    assert not any("Прорвало" in text for text in texts(office, office.timur.id))
-    office.timur.unblock()
-    await office.stage.settle()
-    assert any("Прорвало" in text for text in texts(office, office.timur.id))
+async def test_an_officer_who_lets_the_bot_write_again_is_alerted(town: Town) -> None:
+    town.timur.block()
+    card = await town.registered("Прорвало трубу.")
+    await town.press(town.anna, card, "Повышенная важность")
+    assert not any("Прорвало" in text for text in texts(town, town.timur.id))
+    town.timur.unblock()
+    await town.settle()
+    assert any("Прорвало" in text for text in texts(town, town.timur.id))
+    assert not await town.discrepancies()
+    town.rude = True
 
 
 async def test_what_is_refused_for_another_reason_does_not_come_by_itself(town: Town) -> None:
@@ -86,7 +85,7 @@ async def test_a_new_chat_of_an_authority_gets_the_cards_of_what_is_open(
     await town.approved("Фонарь не горит.")
     town.sandbox.group(NEW_HOUSING, "ЖКХ, новая", [town.boris])
     changed = ORGANISATION.replace(str(HOUSING), str(NEW_HOUSING))
-    await town.stage.app.offices.apply(read_organisation(rewritten(organisation_file, changed)))
+    await town.app.offices.apply(read_organisation(rewritten(organisation_file, changed)))
     await town.pass_time(seconds=20)
     found = texts(town, NEW_HOUSING)
     assert any(text.startswith("Инцидент №1") and "Фонарь" in text for text in found)

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from bot.sandbox import Message
-from tests.e2e.conftest import CONTROL, HOUSING, TUESDAY_MORNING, Town
+from tests.e2e.town import CONTROL, HOUSING, TUESDAY_MORNING, Town
 
 ABOUT = "Во дворе яма. https://vk.com/wall-1_2"
 CORRECTIONS = [["Указать время"], ["Отменить размещение"]]
@@ -113,7 +113,7 @@ async def test_a_question_is_answered_once(town: Town, label: str) -> None:
     to_place = await town.approved(ABOUT)
     question = await town.reply(town.boris, to_place, "https://ok.ru/group/7")
     first, second = town.boris.press(question, label), town.boris.press(question, label)
-    await town.stage.settle()
+    await town.settle()
     assert "аписан" in (await first.answered()).text
     assert (await second.answered()).text
     history = (await town.say(town.admin, town.admin, "/history 1")).text
@@ -158,7 +158,7 @@ async def test_without_a_link_it_is_placed_after_confirmation(town: Town) -> Non
 
     await town.press(town.boris, to_place, "Размещено, ссылки нет")
     presses = [town.boris.press(to_place, "Да, подтверждаю") for _ in range(2)]
-    await town.stage.settle()
+    await town.settle()
     for press in presses:
         assert (await press.answered()).text == "№1: размещение записано, ссылки нет."
     assert to_place.buttons == CORRECTIONS
@@ -195,8 +195,8 @@ async def test_a_late_placement_is_recorded_as_late(town: Town) -> None:
 
 async def test_placed_exactly_at_the_due_is_in_time(town: Town) -> None:
     to_place = await town.approved(ABOUT)
-    await town.stage.clock.advance_to(TUESDAY_MORNING + timedelta(hours=23, minutes=50))
-    await town.stage.settle()
+    await town.clock.advance_to(TUESDAY_MORNING + timedelta(hours=23, minutes=50))
+    await town.settle()
     receipt = await town.reply(town.boris, to_place, ANSWER)
     assert receipt.text == "Инцидент №1: размещение записано, в срок"
 

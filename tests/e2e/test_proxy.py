@@ -7,7 +7,6 @@ from pathlib import Path
 
 import pytest
 
-from bot.demo.stage import Stage
 from bot.sandbox import (
     GeneralFailure,
     Proxy,
@@ -18,7 +17,7 @@ from bot.sandbox import (
     Sandbox,
     WrongLogin,
 )
-from tests.e2e.conftest import CONTROL, HOUSING, Caller, Town, program
+from tests.e2e.town import CONTROL, HOUSING, Caller, Town
 
 FAULTS: dict[str, ProxyFault] = {
     "refuses": Refuse(),
@@ -31,8 +30,8 @@ LONG_ENOUGH = 0.3
 
 
 @asynccontextmanager
-async def calling(stage: Stage) -> AsyncIterator[Caller]:
-    caller = Caller(f"http://127.0.0.1:{stage.app.http.port}")
+async def calling(town: Town) -> AsyncIterator[Caller]:
+    caller = Caller(f"http://127.0.0.1:{town.app.http.port}")
     async with caller.session:
         yield caller
 
@@ -57,22 +56,20 @@ async def test_notices_wait_for_a_proxy_that_fails(
 ) -> None:
     async with (
         Proxy(kind, login=("otklik", "s3cret")) as proxy,
-        program(sandbox, organisation_file, database_url, proxy_url=proxy.url) as stage,
-        calling(stage) as caller,
+        Town.running(sandbox, organisation_file, database_url, proxy_url=proxy.url) as town,
+        calling(town) as caller,
     ):
-        town = Town(stage)
-        town.gather()
-        await stage.settle()
+        await town.settle()
         for number, (name, fault) in enumerate(FAULTS.items(), start=1):
             with proxy.failing(fault):
                 status, _ = await caller.post(incident(number))
                 await asyncio.sleep(LONG_ENOUGH)
             assert status == 201
-            await stage.settle()
+            await town.settle()
             copies = cards(town, number)
             assert 1 <= copies <= (3 if isinstance(fault, Reset) else 1), name
             town.boris.reply(town.last(HOUSING), "Яму на этой дороге засыплем завтра.")
-            await stage.settle()
+            await town.settle()
             assert f"№{number}" in town.last(CONTROL).text, name
         assert not any("не доставлено" in one.text for one in town.chat(CONTROL).messages)
         assert not await town.discrepancies()
@@ -83,15 +80,15 @@ async def test_incidents_are_registered_while_the_proxy_is_not_there_yet(
 ) -> None:
     async with Proxy(ProxyKind.SOCKS5) as proxy:
         proxy.fail(GeneralFailure())
-        async with program(sandbox, organisation_file, database_url, proxy_url=proxy.url) as stage:
-            town = Town(stage)
-            town.gather()
-            async with calling(stage) as caller:
-                status, _ = await caller.post({**incident(1), "importance": "high"})
-                assert status == 201
-                status, told = await caller.get("/readyz")
-                assert (status, told["checks"]["telegram"]["ok"]) == (503, False)
-                proxy.fail(None)
-                await asyncio.sleep(1.5)
-                await stage.settle()
-                assert cards(town, 1) == 1
+        async with (
+            Town.running(sandbox, organisation_file, database_url, proxy_url=proxy.url) as town,
+            calling(town) as caller,
+        ):
+            status, _ = await caller.post({**incident(1), "importance": "high"})
+            assert status == 201
+            status, told = await caller.get("/readyz")
+            assert (status, told["checks"]["telegram"]["ok"]) == (503, False)
+            proxy.fail(None)
+            await asyncio.sleep(1.5)
+            await town.settle()
+            assert cards(town, 1) == 1

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 
 from bot.sandbox import FromHidden, Message, Person
-from tests.e2e.conftest import CONTROL, CULTURE, HOUSING, MEDIA, ORGANISATION, Caller, Town
+from tests.e2e.town import CONTROL, CULTURE, HOUSING, MEDIA, ORGANISATION, Caller, Town
 
 FOUND = "Когда починят качели на Садовой? https://vk.com/wall-5_6"
 ANSWER = "Качели на Садовой починят до пятницы."
@@ -58,7 +58,7 @@ def joined(town: Town, number: int, name: str, *chats: int) -> Person:
 async def darya(town: Town) -> Person:
     """Of the media department."""
     person = joined(town, 505, "Дарья Громова", MEDIA)
-    await town.stage.settle()
+    await town.settle()
     return person
 
 
@@ -66,7 +66,7 @@ async def darya(town: Town) -> Person:
 async def zoya(town: Town) -> Person:
     """Executor in both authorities."""
     person = joined(town, 506, "Зоя Жукова", HOUSING, CULTURE)
-    await town.stage.settle()
+    await town.settle()
     return person
 
 
@@ -74,7 +74,7 @@ async def zoya(town: Town) -> Person:
 async def lev(town: Town) -> Person:
     """Of the control department and of the media department."""
     person = joined(town, 507, "Лев Лосев", CONTROL, MEDIA)
-    await town.stage.settle()
+    await town.settle()
     return person
 
 
@@ -361,7 +361,7 @@ async def test_a_comment_and_what_is_forwarded_with_it_are_asked_about_together(
 ) -> None:
     lev.say(lev.id, "Посмотрите, пожалуйста, что с качелями")
     lev.forward(lev.id, FromHidden("Жительница"), FOUND)
-    await town.stage.settle()
+    await town.settle()
     question = town.last(lev)
     assert "Когда починят качели на Садовой?" in question.text
     await town.press(lev, question, "Публикация")
@@ -378,7 +378,7 @@ async def test_a_comment_and_what_is_forwarded_with_it_are_one_publication(
         town.boris.id, "Посмотрите, пожалуйста, что с качелями на Садовой https://vk.com/1"
     )
     town.boris.forward(town.boris.id, FromHidden("Жительница"), FOUND)
-    await town.stage.settle()
+    await town.settle()
     assert "Когда починят качели" in find(town, HOUSING, "Публикация №1").text
     assert (await caller.get("/api/v1/incidents/2"))[0] == 404
 

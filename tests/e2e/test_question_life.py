@@ -8,7 +8,7 @@ from sqlalchemy import select
 from bot.sandbox import Message, TooManyRequests
 from storage.messages.question_ends import QuestionEnds
 from storage.schema.messages import WORDS_OF_QUESTION, question
-from tests.e2e.conftest import CONTROL, HOUSING, Town
+from tests.e2e.town import CONTROL, HOUSING, Town
 
 OVER = "вопрос снят, отвечать на него не нужно."
 
@@ -129,7 +129,7 @@ async def test_a_question_ends_after_a_day(town: Town):
 async def test_who_leaves_a_question_about_their_words_unanswered_is_told_once(town: Town):
     card = await town.routed()
     sent = town.boris.reply(card, "Хорошо, сделаем")
-    await town.stage.settle()
+    await town.settle()
     await town.pass_time(hours=24, minutes=1)
     told = [one for one in town.chat(HOUSING).messages if "пришлите его снова" in one.text]
     assert [one.reply_to for one in told] == [sent]
@@ -139,11 +139,11 @@ async def test_the_words_of_a_question_are_erased_a_week_after_it_ended(town: To
     card = await town.routed()
     await town.reply(town.boris, card, "Хорошо, сделаем")
     asked = town.last(HOUSING)
-    ends = QuestionEnds(town.stage.app.database)
-    now = town.stage.clock.now()
+    ends = QuestionEnds(town.app.database)
+    now = town.clock.now()
     assert await ends.erase(now + timedelta(days=7, hours=23)) == 0
     assert await ends.erase(now + timedelta(days=8, minutes=1)) == 1
-    async with town.stage.app.database.reading() as connection:
+    async with town.app.database.reading() as connection:
         rows = (await connection.execute(select(*WORDS_OF_QUESTION, question.c.open))).all()
     assert [tuple(row) for row in rows] == [(None, None, None, None, None, False)]
     assert "неактуален" in await town.press(town.boris, asked, "Отправить без исправлений")

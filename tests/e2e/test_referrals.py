@@ -3,7 +3,7 @@
 import pytest
 
 from bot.sandbox import Message
-from tests.e2e.conftest import CONTROL, CULTURE, DRAFT, HOUSING, Town
+from tests.e2e.town import CONTROL, CULTURE, DRAFT, HOUSING, Town
 
 KINDS = ["Промежуточный ответ", "Уточнить у автора"]
 RETURN, PROPOSE = "Не в нашей компетенции", "Предложить: без ответа"
@@ -146,7 +146,7 @@ async def test_the_first_of_two_decisions_counts_and_the_second_is_told(town: To
         town.anna.press_data(before, "rx:1:1:culture"),
         town.anna.press_data(before, "rx:1:1:media"),
     ]
-    await town.stage.settle()
+    await town.settle()
     first, second, again, elsewhere = [(await press.answered()).text for press in presses]
     assert first == again == "№1: перенаправлено в другой орган."
     over = "№1. Уже решено: перенаправлено в другой орган, Иванова А. П., 24.11.2026 09:00."
@@ -190,7 +190,7 @@ async def test_a_second_reason_is_neither_a_return_nor_a_draft(town: Town) -> No
     question = town.last(HOUSING)
     town.boris.reply(question, REASON)
     town.boris.reply(question, "Повторю ещё раз: это совсем не наш участок.")
-    await town.stage.settle()
+    await town.settle()
     assert "уже неактуален" in town.last(HOUSING).text
     assert "проект" not in await history(town)
     assert len(town.chat(CONTROL).messages) == 1

@@ -4,7 +4,7 @@ from typing import Any
 
 from bot.sandbox import Message
 from bot.sandbox.chat import Content
-from tests.e2e.conftest import CONTROL, CULTURE, HOUSING, Town
+from tests.e2e.town import CONTROL, CULTURE, HOUSING, Town
 
 HOLE = "Во дворе на Ленина, 5 яма. https://vk.com/wall-1_2"
 
@@ -14,7 +14,7 @@ async def forwarded(town: Town, text: str, origin: dict[str, Any]) -> Message:
     world = town.sandbox.world
     content = Content(world.rich(text), other={"forward_origin": origin | {"date": 1795000000}})
     world.post(town.chat(town.anna), town.anna.user, content)
-    await town.stage.settle()
+    await town.settle()
     return town.last(town.anna)
 
 
@@ -141,7 +141,7 @@ async def test_new_alone_asks_and_the_reply_is_registered(town: Town) -> None:
 async def test_only_a_reply_of_the_one_asked_is_registered_in_the_control_chat(town: Town) -> None:
     question = await town.say(town.anna, CONTROL, "/new")
     town.anna.say(CONTROL, "Коллеги, это не сообщение гражданина")
-    await town.stage.settle()
+    await town.settle()
     assert town.last(CONTROL).sender is town.anna.user
 
     await town.reply(town.anna, question, HOLE)
@@ -204,18 +204,18 @@ async def test_new_is_refused_elsewhere_and_to_others(town: Town) -> None:
 
 async def test_an_edited_message_stays_one_incident(town: Town) -> None:
     message = town.anna.say(town.anna.id, "Яма")
-    await town.stage.settle()
+    await town.settle()
     town.anna.edit(message, "Яма и лужа")
-    await town.stage.settle()
+    await town.settle()
     assert len(cards(town)) == 1
     assert (await town.say(town.anna, town.anna, "/open")).text.startswith("Открытые инциденты: 1")
 
 
 async def test_a_replayed_update_is_one_incident(town: Town) -> None:
     message = town.anna.say(town.anna.id, "Яма")
-    await town.stage.settle()
+    await town.settle()
     town.sandbox.world.updates.push_raw({"message": message.as_json()})
-    await town.stage.settle()
+    await town.settle()
 
     assert len(cards(town)) == 1
     assert town.last(town.anna).text == "№1: это сообщение уже зарегистрировано."
@@ -237,7 +237,7 @@ async def test_the_clock_runs_from_when_the_message_was_written(town: Town) -> N
     town.sandbox.world.updates.pending.clear()
     await town.pass_time(hours=1)
     town.sandbox.world.updates.push_raw({"message": message.as_json()})
-    await town.stage.settle()
+    await town.settle()
     assert "Выявлен: 24.11.2026 09:00\n" in town.last(town.anna).text
 
 

@@ -15,7 +15,7 @@ from bot.sandbox import (
     Photo,
     Sandbox,
 )
-from tests.e2e.conftest import CONTROL, HOUSING, Town, program
+from tests.e2e.town import CONTROL, HOUSING, Town
 
 TEXT = "Во дворе на Ленина, 5 яма. https://vk.com/wall-1_2"
 NEIGHBOUR = FromHidden("Ольга Соседова")
@@ -30,13 +30,13 @@ async def forwarded(
 ) -> list[Message]:
     """Anna forwards it to the bot; gives the cards that she has then."""
     town.anna.forward(town.anna.id, origin, text, photos, comment=comment)
-    await town.stage.settle()
+    await town.settle()
     return cards(town.chat(town.anna))
 
 
 async def test_a_photo_with_a_caption_is_registered(town: Town) -> None:
     town.anna.send_photo(town.anna.id, TEXT)
-    await town.stage.settle()
+    await town.settle()
     (card,) = cards(town.chat(town.anna))
     assert f"Сообщение:\n{TEXT}\nВложения: 1 фото\n" in card.text
     assert "Соцсеть: ВКонтакте" in card.text
@@ -44,7 +44,7 @@ async def test_a_photo_with_a_caption_is_registered(town: Town) -> None:
 
 async def test_an_album_is_one_incident_and_goes_to_the_executors_once(town: Town) -> None:
     town.anna.send_album(town.anna.id, [Photo(), Photo()], TEXT)
-    await town.stage.settle()
+    await town.settle()
     (card,) = cards(town.chat(town.anna))
     assert "Вложения: 2 фото" in card.text
     await town.press(town.anna, card, "Управление ЖКХ")
@@ -58,14 +58,14 @@ async def test_an_album_is_one_incident_and_goes_to_the_executors_once(town: Tow
 
 async def test_an_album_of_documents_is_registered(town: Town) -> None:
     town.anna.send_album(town.anna.id, [Document("акт.pdf"), Document("план.pdf")], TEXT)
-    await town.stage.settle()
+    await town.settle()
     (card,) = cards(town.chat(town.anna))
     assert "Вложения: 2 документа" in card.text
 
 
 async def test_a_reply_to_a_photo_of_the_executors_card_is_a_draft(town: Town) -> None:
     town.anna.send_photo(town.anna.id, TEXT)
-    await town.stage.settle()
+    await town.settle()
     (card,) = cards(town.chat(town.anna))
     await town.press(town.anna, card, "Управление ЖКХ")
     await town.press(town.anna, card, "Направить")
@@ -76,7 +76,7 @@ async def test_a_reply_to_a_photo_of_the_executors_card_is_a_draft(town: Town) -
 
 async def test_photos_without_a_word_are_not_registered(town: Town) -> None:
     town.anna.send_album(town.anna.id, [Photo(), Photo()])
-    await town.stage.settle()
+    await town.settle()
     assert town.last(town.anna).text == (
         "В сообщении нет текста. Пришлите текст сообщения гражданина."
     )
@@ -85,13 +85,13 @@ async def test_photos_without_a_word_are_not_registered(town: Town) -> None:
 
 async def test_a_sticker_is_not_registered(town: Town) -> None:
     town.anna.send_sticker(town.anna.id)
-    await town.stage.settle()
+    await town.settle()
     assert town.last(town.anna).text.startswith("Сообщение гражданина принимается")
 
 
 async def test_new_with_a_photo_registers_both(town: Town) -> None:
     town.anna.send_photo(CONTROL, f"/new@otklik_bot {TEXT}")
-    await town.stage.settle()
+    await town.settle()
     (card,) = cards(town.chat(CONTROL))
     assert f"Сообщение:\n{TEXT}\nВложения: 1 фото\n" in card.text
 
@@ -106,7 +106,7 @@ async def test_new_in_reply_to_a_photo_registers_the_photo(town: Town) -> None:
 async def test_the_question_for_the_message_can_be_answered_with_an_album(town: Town) -> None:
     question = await town.say(town.anna, CONTROL, "/new")
     town.anna.send_album(CONTROL, [Photo(), Photo()], TEXT, reply_to=question)
-    await town.stage.settle()
+    await town.settle()
     (card,) = cards(town.chat(CONTROL))
     assert "Вложения: 2 фото" in card.text
 
@@ -163,9 +163,9 @@ async def test_the_rest_of_a_forwarded_album_joins_its_comment_too(town: Town) -
     first, *_ = town.anna.forward(
         town.anna.id, NEIGHBOUR, "Во дворе яма.", [Photo(), Photo()], comment="Срочно"
     )
-    await town.stage.settle()
+    await town.settle()
     town.anna.send_late_part(first, Photo())
-    await town.stage.settle()
+    await town.settle()
     (card,) = cards(town.chat(town.anna))
     assert "Сообщение:\nВо дворе яма.\nВложения: 3 фото\n" in card.text
     assert "Комментарий при пересылке (органы его не видят):\nСрочно\n" in card.text
@@ -188,7 +188,7 @@ async def test_only_the_first_of_several_forwarded_messages_belongs_to_the_comme
 async def test_what_is_forwarded_later_is_an_incident_of_its_own(town: Town) -> None:
     await town.registered("Во дворе яма.")
     message = town.anna.say(town.anna.id, "Не горит фонарь.")
-    await town.stage.settle()
+    await town.settle()
     await town.pass_time(seconds=3)
     assert message.id == town.chat(town.anna).messages[-2].id
     assert len(await forwarded(town, "Нет воды.")) == 3
@@ -196,9 +196,9 @@ async def test_what_is_forwarded_later_is_an_incident_of_its_own(town: Town) -> 
 
 async def test_a_late_part_is_added_while_the_incident_waits_for_routing(town: Town) -> None:
     first, *_ = town.anna.send_album(town.anna.id, [Photo(), Photo()], TEXT)
-    await town.stage.settle()
+    await town.settle()
     town.anna.send_late_part(first, Photo())
-    await town.stage.settle()
+    await town.settle()
     (card,) = cards(town.chat(town.anna))
     assert "Вложения: 3 фото" in card.text
     assert (
@@ -209,12 +209,12 @@ async def test_a_late_part_is_added_while_the_incident_waits_for_routing(town: T
 
 async def test_a_late_part_is_refused_after_routing(town: Town) -> None:
     first, *_ = town.anna.send_album(town.anna.id, [Photo(), Photo()], TEXT)
-    await town.stage.settle()
+    await town.settle()
     (card,) = cards(town.chat(town.anna))
     await town.press(town.anna, card, "Управление ЖКХ")
     await town.press(town.anna, card, "Направить")
     town.anna.send_late_part(first, Photo())
-    await town.stage.settle()
+    await town.settle()
     assert town.last(town.anna).text == (
         "№1. Поздно дополнять: сообщение уже направлено в орган без этой части."
     )
@@ -224,13 +224,10 @@ async def test_a_late_part_is_refused_after_routing(town: Town) -> None:
 async def test_a_stop_between_the_parts_of_an_album_loses_none(
     sandbox: Sandbox, organisation_file: Path, database_url: str
 ) -> None:
-    async with program(sandbox, organisation_file, database_url) as stage:
-        town = Town(stage)
-        town.gather()
+    async with Town.running(sandbox, organisation_file, database_url) as town:
         first, *_ = town.anna.send_album(town.anna.id, [Photo(), Photo()], TEXT)
     town.anna.send_late_part(first, Photo())
-    async with program(sandbox, organisation_file, database_url) as stage:
-        town = Town(stage)
-        await stage.settle()
+    async with Town.running(sandbox, organisation_file, database_url) as town:
+        await town.settle()
         (card,) = cards(town.chat(town.anna))
         assert "Вложения: 3 фото" in card.text

@@ -3,7 +3,7 @@
 import pytest
 
 from bot.sandbox import Message
-from tests.e2e.conftest import CONTROL, CULTURE, HOUSING, Town
+from tests.e2e.town import CONTROL, CULTURE, HOUSING, Town
 
 NOT_CONTROL = {
     "Управление ЖКХ": "№1. Направлять инциденты может отдел контроля.",
@@ -109,7 +109,7 @@ async def test_routing_twice_by_an_old_client_is_one_routing(town: Town) -> None
     card = await town.registered()
     await town.press(town.anna, card, "Управление ЖКХ")
     first, second = town.anna.press(card, "Направить"), town.anna.press(card, "Направить")
-    await town.stage.settle()
+    await town.settle()
     assert (await first.answered()).text == "№1: направлено."
     assert "№1" in (await second.answered()).text
     assert len(town.chat(HOUSING).messages) == 1
@@ -132,7 +132,7 @@ async def test_importance_is_raised_and_lowered_with_the_due(town: Town) -> None
 async def test_importance_pressed_twice_is_one_change(town: Town) -> None:
     card = await town.registered()
     presses = [town.anna.press(card, "Повышенная важность") for _ in range(2)]
-    await town.stage.settle()
+    await town.settle()
     first, second = [(await press.answered()).text for press in presses]
     assert first == "№1: важность повышенная."
     assert second == "№1: важность уже повышенная."

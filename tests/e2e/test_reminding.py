@@ -6,15 +6,7 @@ from datetime import timedelta
 import pytest
 
 from bot.sandbox import Message, Person, Photo, ServerError
-from tests.e2e.conftest import (
-    CONTROL,
-    CULTURE,
-    DRAFT,
-    HOUSING,
-    ORGANISATION,
-    TUESDAY_MORNING,
-    Town,
-)
+from tests.e2e.town import CONTROL, CULTURE, DRAFT, HOUSING, ORGANISATION, TUESDAY_MORNING, Town
 
 OFFICER = 601
 
@@ -35,7 +27,7 @@ authority = "zhkh"
 
 @pytest.fixture(autouse=True)
 def officer(town: Town) -> Person:
-    person = town.stage.sandbox.person(OFFICER, "Степан Сидоров")
+    person = town.sandbox.person(OFFICER, "Степан Сидоров")
     person.start()
     return person
 
@@ -44,16 +36,11 @@ def said(town: Town, chat: int, words: str) -> list[Message]:
     return [message for message in town.chat(chat).messages if words in message.text]
 
 
-async def until(town: Town, day: int, hour: int, minute: int = 0) -> None:
-    moment = TUESDAY_MORNING.replace(day=day, hour=hour, minute=minute)
-    await town.stage.pass_time(moment - town.stage.clock.now())
-
-
 async def test_an_executor_is_reminded_until_there_is_a_draft(town: Town) -> None:
     card = await town.routed()
-    await until(town, 24, 13, 40)
+    await town.until(24, 13, 40)
     assert not said(town, HOUSING, "половина срока")
-    await until(town, 24, 14)
+    await town.until(24, 14)
     [reminder] = said(town, HOUSING, "половина срока")
     assert reminder.text == (
         "Инцидент №1: прошла половина срока, проекта ещё нет, осталось 4 ч\n"
@@ -72,7 +59,7 @@ async def test_an_executor_is_reminded_until_there_is_a_draft(town: Town) -> Non
 async def test_a_reminder_mentions_the_taker_alone(town: Town) -> None:
     card = await town.routed()
     await town.press(town.boris, card, "Взять в работу")
-    await until(town, 24, 14)
+    await town.until(24, 14)
     [reminder] = said(town, HOUSING, "половина срока")
     assert reminder.text.endswith("\nВзято в работу: Петров Б. В.")
     assert reminder.html.count("tg://user") == 1
@@ -80,17 +67,17 @@ async def test_a_reminder_mentions_the_taker_alone(town: Town) -> None:
 
 async def test_control_is_reminded_of_a_draft_that_waits(town: Town) -> None:
     await town.drafted()
-    await until(town, 24, 9, 29)
+    await town.until(24, 9, 29)
     assert not said(town, CONTROL, "проект ждёт решения")
-    await until(town, 24, 9, 31)
+    await town.until(24, 9, 31)
     assert len(said(town, CONTROL, "проект ждёт решения")) == 1
-    await until(town, 24, 16, 40)
+    await town.until(24, 16, 40)
     assert len(said(town, CONTROL, "проект ждёт решения")) == 1
 
 
 async def test_an_approved_text_that_is_not_placed_is_reminded_of(town: Town) -> None:
     await town.approved()
-    await until(town, 24, 9, 31)
+    await town.until(24, 9, 31)
     [reminder] = said(town, HOUSING, "ещё не размещён")
     await town.reply(town.boris, reminder, "https://example.org/answer")
     assert "размещение записано" in town.chat(HOUSING).last.text
@@ -98,21 +85,21 @@ async def test_an_approved_text_that_is_not_placed_is_reminded_of(town: Town) ->
 
 async def test_an_overdue_incident_is_told_to_everybody_who_answers_for_it(town: Town) -> None:
     await town.routed()
-    await until(town, 25, 8, 55)
+    await town.until(25, 8, 55)
     for chat in (HOUSING, CONTROL, OFFICER):
         assert len(said(town, chat, "срок пропущен")) == 1, chat
-    await until(town, 25, 12)
+    await town.until(25, 12)
     for chat in (HOUSING, CONTROL, OFFICER):
         assert len(said(town, chat, "срок пропущен")) == 3, chat
-    await until(town, 25, 16, 59)
+    await town.until(25, 16, 59)
     assert len(said(town, HOUSING, "срок пропущен")) == 3
 
 
 async def test_the_working_day_opens_with_a_digest_once(town: Town) -> None:
     await town.routed()
-    await until(town, 25, 7, 59)
+    await town.until(25, 7, 59)
     assert not said(town, CONTROL, "Начало дня, 25")
-    await until(town, 25, 8, 1)
+    await town.until(25, 8, 1)
     [digest] = said(town, CONTROL, "Начало дня, 25")
     assert digest.text.splitlines()[:2] == [
         "Начало дня, 25.11.2026",
@@ -120,7 +107,7 @@ async def test_the_working_day_opens_with_a_digest_once(town: Town) -> None:
     ]
     assert len(said(town, HOUSING, "Начало дня, 25")) == 1
     assert not said(town, CULTURE, "Начало дня")
-    await until(town, 25, 10)
+    await town.until(25, 10)
     assert len(said(town, CONTROL, "Начало дня, 25")) == 1
 
 
@@ -128,35 +115,35 @@ async def test_a_closed_incident_is_never_reminded_of(town: Town) -> None:
     to_place = await town.approved()
     await town.reply(town.boris, to_place, "https://example.org/answer")
     before = len(town.chat(HOUSING).messages)
-    await until(town, 26, 12)
+    await town.until(26, 12)
     assert len(town.chat(HOUSING).messages) == before
 
 
 async def test_reminders_that_wait_for_one_chat_come_as_one_message(town: Town) -> None:
     for number in range(3):
         await town.routed(f"Во дворе дома {number} не горит фонарь.")
-    await town.stage.clock.advance_to(TUESDAY_MORNING.replace(hour=14))
-    await town.stage.settle()
+    await town.clock.advance_to(TUESDAY_MORNING.replace(hour=14))
+    await town.settle()
     [merged] = said(town, HOUSING, "Напоминания: 3")
     assert [line.split(":")[0] for line in merged.text.splitlines()[1:]] == ["№1", "№2", "№3"]
 
 
 async def test_after_downtime_each_reminder_comes_once_and_late(town: Town) -> None:
     await town.routed()
-    await town.stage.clock.advance(timedelta(hours=24).total_seconds())
-    await town.stage.settle()
+    await town.clock.advance(timedelta(hours=24).total_seconds())
+    await town.settle()
     assert len(said(town, HOUSING, "срок пропущен")) == 1
     assert not said(town, HOUSING, "половина срока")
 
 
 async def test_a_wall_clock_that_is_behind_for_a_moment_tells_nothing_twice(town: Town) -> None:
     await town.routed()
-    await until(town, 24, 14)
-    clock = town.stage.clock
+    await town.until(24, 14)
+    clock = town.clock
     clock.jump_wall(clock.now() - timedelta(hours=1))
     await town.pass_time(minutes=1)
     clock.jump_wall(clock.now() + timedelta(hours=1))
-    await until(town, 24, 15, 45)
+    await town.until(24, 15, 45)
     assert len(said(town, HOUSING, "половина срока")) == 1
 
 
@@ -165,7 +152,7 @@ async def test_a_wall_clock_that_was_ahead_for_a_moment_takes_nothing_from_the_d
 ) -> None:
     town.rude = True
     await town.routed()
-    clock, before = town.stage.clock, len(town.chat(HOUSING).messages)
+    clock, before = town.clock, len(town.chat(HOUSING).messages)
     clock.jump_wall(clock.now() + timedelta(days=30))
     await town.pass_time(minutes=1)
     assert said(town, HOUSING, "пропущен")
@@ -173,7 +160,7 @@ async def test_a_wall_clock_that_was_ahead_for_a_moment_takes_nothing_from_the_d
     town.boris.send_album(HOUSING, [Photo(), Photo()], "Фото ямы для проекта.")
     await asyncio.sleep(0.5)
     clock.jump_wall(clock.now() - timedelta(days=30))
-    await town.stage.settle()
+    await town.settle()
     await town.say(town.boris, HOUSING, "/help")
     assert len(town.chat(HOUSING).messages) > before + 3
 
@@ -181,18 +168,18 @@ async def test_a_wall_clock_that_was_ahead_for_a_moment_takes_nothing_from_the_d
         await town.pass_time(seconds=20)
         await asyncio.sleep(0.05)
     early = {words: len(said(town, HOUSING, words)) for words in ("половина срока", "пропущен")}
-    await until(town, 24, 14, 1)
+    await town.until(24, 14, 1)
     assert len(said(town, HOUSING, "половина срока")) == early["половина срока"] + 1
-    await until(town, 25, 8, 5)
+    await town.until(25, 8, 5)
     assert len(said(town, CONTROL, "Начало дня, 25")) == 1
-    await until(town, 25, 8, 55)
+    await town.until(25, 8, 55)
     assert len(said(town, HOUSING, "пропущен")) > early["пропущен"]
     assert len(said(town, OFFICER, "пропущен")) > 0
 
 
 async def while_telegram_is_away(town: Town, day: int, hour: int, minute: int) -> None:
     """Passes time in which nothing can be received or sent; the program looks at every minute."""
-    clock, end = town.stage.clock, TUESDAY_MORNING.replace(day=day, hour=hour, minute=minute)
+    clock, end = town.clock, TUESDAY_MORNING.replace(day=day, hour=hour, minute=minute)
     while clock.now() < end:
         await clock.advance(60)
         await asyncio.sleep(0.01)
@@ -203,12 +190,12 @@ async def test_what_was_sent_during_an_outage_is_read_before_anybody_is_alarmed(
 ) -> None:
     town.rude = True
     to_place = await town.approved()
-    await until(town, 25, 8, 26)
+    await town.until(25, 8, 26)
     with town.sandbox.faults.outage():
         await while_telegram_is_away(town, 25, 8, 45)
         town.boris.reply(to_place, "https://example.org/answer")
         await while_telegram_is_away(town, 25, 9, 10)
-    await town.stage.settle()
+    await town.settle()
     for chat in (HOUSING, CONTROL, OFFICER):
         assert not said(town, chat, "срок пропущен"), chat
     assert "в срок" in town.last(HOUSING).text
@@ -217,22 +204,22 @@ async def test_what_was_sent_during_an_outage_is_read_before_anybody_is_alarmed(
 async def test_an_outage_in_which_nobody_answered_is_no_excuse(town: Town) -> None:
     town.rude = True
     await town.approved()
-    await until(town, 25, 8, 26)
+    await town.until(25, 8, 26)
     with town.sandbox.faults.outage():
         await while_telegram_is_away(town, 25, 9, 10)
-    await town.stage.settle()
+    await town.settle()
     assert len(said(town, OFFICER, "срок пропущен")) == 1
 
 
 async def test_a_wall_clock_beyond_the_calendar_is_told_of_and_ends_nothing(town: Town) -> None:
     town.rude = True
     card = await town.routed()
-    clock, right = town.stage.clock, town.stage.clock.now()
+    clock, right = town.clock, town.clock.now()
     clock.jump_wall(right.replace(year=2050))
     town.boris.reply(card, DRAFT)
     await town.sandbox.until(lambda: bool(said(town, HOUSING, "Срок не посчитать")))
     clock.jump_wall(right)
     await town.reply(town.boris, card, DRAFT)
     assert "версия 1" in town.last(CONTROL).text
-    await until(town, 24, 9, 31)
+    await town.until(24, 9, 31)
     assert len(said(town, CONTROL, "проект ждёт решения")) == 1

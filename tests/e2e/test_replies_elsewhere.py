@@ -5,7 +5,7 @@ from collections.abc import Awaitable, Callable
 import pytest
 
 from bot.sandbox import Message, Photo
-from tests.e2e.conftest import CONTROL, HOUSING, Town
+from tests.e2e.town import CONTROL, HOUSING, Town
 
 ASKED = "К какому инциденту относится ваше сообщение?"
 DRAFT = "Яму во дворе засыплем завтра до обеда."
@@ -59,7 +59,7 @@ async def test_the_incident_chosen_gets_the_draft(
 async def test_what_is_chosen_once_is_chosen(town: Town):
     asked = await town.reply(town.boris, await a_list(town), DRAFT)
     first, second = town.boris.press(asked, "№1"), town.boris.press(asked, "№2")
-    await town.stage.settle()
+    await town.settle()
     await first.answered()
     assert "неактуален" in (await second.answered()).text
     assert len([one for one in town.chat(CONTROL).messages if "версия 1" in one.text]) == 1
@@ -68,10 +68,10 @@ async def test_what_is_chosen_once_is_chosen(town: Town):
 @pytest.mark.usefixtures("two")
 async def test_an_edit_before_the_choice_changes_what_is_held(town: Town):
     sent = town.boris.reply(await a_list(town), DRAFT)
-    await town.stage.settle()
+    await town.settle()
     asked = town.last(HOUSING)
     town.boris.edit(sent, "Яму засыплем сегодня до шести вечера.")
-    await town.stage.settle()
+    await town.settle()
     assert town.last(HOUSING) is asked
     await town.press(town.boris, asked, "№1")
     assert "сегодня до шести вечера" in town.chat(CONTROL).find("версия 1").text

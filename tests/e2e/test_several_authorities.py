@@ -1,20 +1,9 @@
 """Several authorities work one incident, and one of them makes the consolidated answer (§12)."""
 
-from datetime import datetime
-
 import pytest
 
 from bot.sandbox import Message
-from tests.e2e.conftest import (
-    CONTROL,
-    CULTURE,
-    DRAFT,
-    HOUSING,
-    MEDIA,
-    TUESDAY_MORNING,
-    Caller,
-    Town,
-)
+from tests.e2e.town import CONTROL, CULTURE, DRAFT, HOUSING, MEDIA, Caller, Town
 
 HOUSING_LEADS, CULTURE_LEADS = "Сводный ответ: Управление ЖКХ", "Сводный ответ: Отдел культуры"
 INFORMATION = "Концерт у дома культуры начнётся в 18 часов."
@@ -40,8 +29,7 @@ def told(town: Town, chat: int, words: str) -> list[Message]:
 
 
 async def until(town: Town, hour: int, minute: int = 0, day: int = 24) -> None:
-    moment: datetime = TUESDAY_MORNING.replace(day=day, hour=hour, minute=minute)
-    await town.stage.pass_time(moment - town.stage.clock.now())
+    await town.until(day, hour, minute)
 
 
 async def drafted(town: Town) -> Message:
@@ -135,7 +123,7 @@ async def test_the_monitoring_system_names_several_with_a_lead(town: Town, calle
     }
     status, found = await caller.post(body)
     assert (status, found["status"]) == (201, "in_progress")
-    await town.stage.settle()
+    await town.settle()
     incident = await caller.incident(1)
     assert (incident["authorities"], incident["lead"]) == (["culture", "zhkh"], "culture")
     assert "Сводный ответ готовит ваш орган." in town.last(CULTURE).text
@@ -178,7 +166,7 @@ async def test_an_edited_message_puts_the_information_right(town: Town) -> None:
     await town.reply(town.vera, task(town, CULTURE), INFORMATION)
     mine = town.chat(CULTURE).find(INFORMATION)
     town.vera.edit(mine, "Концерт у дома культуры начнётся в 19 часов.")
-    await town.stage.settle()
+    await town.settle()
     assert town.last(HOUSING).text.startswith(
         "Инцидент №1: исправлена информация для сводного ответа — Отдел культуры\n"
     )

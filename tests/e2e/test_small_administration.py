@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from bot.sandbox import Message, Sandbox
-from tests.e2e.conftest import CONTROL, HOUSING, Town, program, rewritten
+from tests.e2e.town import CONTROL, HOUSING, Town, rewritten
 
 ORGANISATION = """
 [administration]
@@ -32,10 +32,9 @@ authority = "all"
 @pytest.fixture
 async def village(sandbox: Sandbox, tmp_path: Path, database_url: str) -> AsyncIterator[Town]:
     organisation = rewritten(tmp_path / "village.toml", ORGANISATION)
-    async with program(sandbox, organisation, database_url) as stage:
-        village = Town(stage)
+    async with Town.running(sandbox, organisation, database_url) as village:
         village.anna.start()
-        await stage.settle()
+        await village.settle()
         yield village
 
 
@@ -140,12 +139,11 @@ authority = "parks"
 @pytest.fixture
 async def town_of_two(sandbox: Sandbox, tmp_path: Path, database_url: str) -> AsyncIterator[Town]:
     organisation = rewritten(tmp_path / "town.toml", TWO_IN_ONE_CHAT)
-    async with program(sandbox, organisation, database_url) as stage:
-        town = Town(stage)
+    async with Town.running(sandbox, organisation, database_url) as town:
         sandbox.group(CONTROL, "Отдел контроля", [town.anna])
         sandbox.group(HOUSING, "Дороги и благоустройство", [town.boris])
         town.anna.start()
-        await stage.settle()
+        await town.settle()
         yield town
 
 

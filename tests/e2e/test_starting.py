@@ -7,36 +7,24 @@ from typing import Any
 
 import pytest
 
-from bot.demo.stage import TOKEN
+from bot.demo.simulation import TOKEN, program
 from bot.sandbox import BadGateway, DropBefore, Sandbox, ServerError
 from bot.startup import StartupError
-from tests.e2e.conftest import (
-    CONTROL,
-    CULTURE,
-    HOUSING,
-    ORGANISATION,
-    Caller,
-    Town,
-    program,
-    rewritten,
-    stopped_program,
-)
+from tests.e2e.town import CONTROL, CULTURE, HOUSING, ORGANISATION, Caller, Town, rewritten
 
 
 async def refused(sandbox: Sandbox, organisation: Path | None, url: str, **changes: Any) -> str:
     """What the program says instead of starting."""
     with pytest.raises(StartupError) as refusal:
         async with asyncio.timeout(20):
-            await stopped_program(sandbox, organisation, url, **changes).run(asyncio.Event())
+            await program(sandbox, organisation, url, **changes).run(asyncio.Event())
     text = str(refusal.value)
     assert "Traceback" not in text
     assert any("а" <= letter <= "я" for letter in text)
     return text
 
 
-@pytest.mark.parametrize(
-    "token", [TOKEN.replace("stage", "other"), "100001:x"], ids=["wrong", "another bot's"]
-)
+@pytest.mark.parametrize("token", [f"{TOKEN}-other", "100001:x"], ids=["wrong", "another bot's"])
 async def test_a_wrong_token_is_told(
     sandbox: Sandbox, organisation_file: Path, database_url: str, token: str
 ) -> None:
@@ -112,9 +100,7 @@ async def test_telegram_out_of_reach_is_waited_for(
 ) -> None:
     sandbox.faults.fail_next("getMe", fault)
     sandbox.faults.fail_next("deleteWebhook", fault)
-    async with program(sandbox, organisation_file, database_url) as stage:
-        town = Town(stage)
-        town.gather()
+    async with Town.running(sandbox, organisation_file, database_url) as town:
         assert (await town.registered()).text.startswith("Инцидент №1")
 
 
@@ -122,26 +108,22 @@ async def test_incidents_are_registered_while_telegram_is_away(
     sandbox: Sandbox, organisation_file: Path, database_url: str
 ) -> None:
     with sandbox.faults.outage():
-        async with program(sandbox, organisation_file, database_url) as stage:
-            caller = Caller(f"http://127.0.0.1:{stage.app.http.port}")
-            town = Town(stage)
-            town.gather()
+        async with Town.running(sandbox, organisation_file, database_url) as town:
+            caller = Caller(f"http://127.0.0.1:{town.app.http.port}")
             async with caller.session:
                 body = {"text": "Горит склад.", "detected_at": "2026-11-24T08:59:00+03:00"}
                 assert (await caller.post(body | {"importance": "high"}))[0] == 201
-    async with program(sandbox, organisation_file, database_url) as stage:
-        await stage.settle()
-        assert "Горит склад." in Town(stage).last(CONTROL).text
+    async with Town.running(sandbox, organisation_file, database_url) as town:
+        await town.settle()
+        assert "Горит склад." in town.last(CONTROL).text
 
 
 async def test_the_organisation_of_before_serves_without_its_file(
     sandbox: Sandbox, organisation_file: Path, database_url: str
 ) -> None:
-    async with program(sandbox, organisation_file, database_url):
+    async with Town.running(sandbox, organisation_file, database_url):
         pass
-    async with program(sandbox, None, database_url) as stage:
-        town = Town(stage)
-        town.gather()
+    async with Town.running(sandbox, None, database_url) as town:
         await town.routed()
         assert town.last(HOUSING).text.startswith("Инцидент №1")
 
@@ -149,9 +131,7 @@ async def test_the_organisation_of_before_serves_without_its_file(
 async def test_changes_of_the_file_are_applied_at_the_next_start(
     sandbox: Sandbox, organisation_file: Path, database_url: str
 ) -> None:
-    async with program(sandbox, organisation_file, database_url) as stage:
-        town = Town(stage)
-        town.gather()
+    async with Town.running(sandbox, organisation_file, database_url) as town:
         await town.drafted()
     changed = (
         ORGANISATION.replace("Управление ЖКХ", "Департамент ЖКХ")
@@ -159,8 +139,7 @@ async def test_changes_of_the_file_are_applied_at_the_next_start(
         .replace('telegram_id = 502\nrole = "control"', 'telegram_id = 502\nrole = "media"')
     )
     rewritten(organisation_file, changed)
-    async with program(sandbox, organisation_file, database_url) as stage:
-        town = Town(stage)
+    async with Town.running(sandbox, organisation_file, database_url) as town:
         card = await town.say(town.anna, town.anna, "/incident 1")
         assert "Департамент ЖКХ" in card.text
         assert "Петров-Водкин Б. В." in card.text
@@ -171,9 +150,7 @@ async def test_changes_of_the_file_are_applied_at_the_next_start(
 async def test_an_authority_that_has_left_is_neither_offered_nor_routed_to(
     sandbox: Sandbox, organisation_file: Path, database_url: str
 ) -> None:
-    async with program(sandbox, organisation_file, database_url) as stage:
-        town = Town(stage)
-        town.gather()
+    async with Town.running(sandbox, organisation_file, database_url) as town:
         card = await town.registered()
         await town.press(town.anna, card, "Отдел культуры")
     without = ORGANISATION.replace(
@@ -181,8 +158,7 @@ async def test_an_authority_that_has_left_is_neither_offered_nor_routed_to(
     ).replace('role = "executor"\nauthority = "culture"', 'role = "media"')
     assert "culture" not in without
     rewritten(organisation_file, without)
-    async with program(sandbox, organisation_file, database_url) as stage:
-        town = Town(stage)
+    async with Town.running(sandbox, organisation_file, database_url) as town:
         answer = await town.press_data(town.anna, card, "go:1")
         assert "Такого органа больше нет в организации." in answer
         assert "органа" in await town.press_data(town.anna, card, "ch:1:culture")

@@ -14,7 +14,7 @@ from storage.delivery.delivering import Delivering
 from storage.delivery.leader import Leadership
 from storage.incidents.attention import AttentionQueue
 from storage.messages.inbox import Inbox
-from tests.e2e.conftest import HOUSING, MOSCOW, Town, program
+from tests.e2e.town import HOUSING, MOSCOW, Town
 
 FRAGILE = {
     Loop.LEADING: (Leadership, "renew"),
@@ -48,9 +48,7 @@ async def test_a_loop_that_fails_goes_on_and_admins_learn_of_it(
 ) -> None:
     owner, name = FRAGILE[loop]
     monkeypatch.setattr(owner, name, failing_once(getattr(owner, name)))
-    async with program(sandbox, organisation_file, database_url) as stage:
-        town = Town(stage)
-        town.gather()
+    async with Town.running(sandbox, organisation_file, database_url) as town:
         async with asyncio.timeout(10):
             await until(lambda: "Сбой в программе" in "".join(told(town)))
         assert (await town.routed()).text.startswith("Инцидент №1")
@@ -58,22 +56,20 @@ async def test_a_loop_that_fails_goes_on_and_admins_learn_of_it(
         assert "осталось" in town.last(HOUSING).text or "просроч" in town.last(HOUSING).text
         assert [loop.value in text for text in told(town)] == [True]
         async with asyncio.timeout(10):
-            await until(lambda: not stage.app.supervisor.resting)
+            await until(lambda: not town.app.supervisor.resting)
 
 
 async def test_a_clock_beyond_the_calendar_stops_nothing_but_what_needs_the_calendar(
     sandbox: Sandbox, organisation_file: Path, database_url: str
 ) -> None:
-    async with program(sandbox, organisation_file, database_url) as stage:
-        town = Town(stage)
-        town.gather()
+    async with Town.running(sandbox, organisation_file, database_url) as town:
         await town.routed()
-        now = stage.clock.now()
-        stage.clock.jump_wall(datetime(2046, 1, 9, 9, 0, tzinfo=MOSCOW))
-        await stage.clock.advance(15)
+        now = town.clock.now()
+        town.clock.jump_wall(datetime(2046, 1, 9, 9, 0, tzinfo=MOSCOW))
+        await town.clock.advance(15)
         async with asyncio.timeout(10):
-            await until(lambda: Loop.SWEEP in stage.app.supervisor.resting)
-        stage.clock.jump_wall(now + timedelta(minutes=1))
+            await until(lambda: Loop.SWEEP in town.app.supervisor.resting)
+        town.clock.jump_wall(now + timedelta(minutes=1))
         assert (await town.registered()).text.startswith("Инцидент №2")
         assert ["напоминания и сводки" in text for text in told(town)] == [True]
         await town.pass_time(hours=9)

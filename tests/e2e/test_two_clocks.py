@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from tests.e2e.conftest import DRAFT, HOUSING, Town
+from tests.e2e.town import DRAFT, HOUSING, Town
 
 
 @pytest.fixture(params=[-90, -0.4, 90], ids="ahead by {} s".format, autouse=True)

@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from bot.sandbox import Message, Person, Sandbox
-from tests.e2e.conftest import CONTROL, DRAFT, HOUSING, ORGANISATION, Town, program
-from tests.e2e.manners import lapses
+from tests.e2e.invariants import violations
+from tests.e2e.town import CONTROL, DRAFT, HOUSING, ORGANISATION, Town
 
 APPROVE, RECALL, WITHDRAW = "✅ Согласовать", "Отменить согласование", "Отозвать проект"
 UNDO, TIME, TAKE = "Отменить размещение", "Указать время", "Взять в работу"
@@ -29,14 +29,12 @@ async def two(sandbox: Sandbox, tmp_path: Path, database_url: str) -> AsyncItera
     """A town with a responsible officer beside the executor in the housing department."""
     organisation = tmp_path / "two.toml"
     organisation.write_text(ORGANISATION + GLEB, encoding="utf-8")
-    async with program(sandbox, organisation, database_url) as stage:
-        town = Town(stage)
-        town.gather()
+    async with Town.running(sandbox, organisation, database_url) as town:
         housing = town.chat(HOUSING)
         housing.members[gleb(town).id] = housing.members[town.boris.id]
         yield town
-        await stage.settle()
-        assert not await lapses(stage)
+        await town.settle()
+        assert not await violations(town)
 
 
 def gleb(town: Town) -> Person:
@@ -111,7 +109,7 @@ async def test_a_withdrawn_draft_leaves_control_without_buttons(two: Town) -> No
     card = card_of(two)
     assert card.buttons == [[WITHDRAW]]
     press = [gleb(two).press(card, WITHDRAW) for _ in range(2)]
-    await two.stage.settle()
+    await two.settle()
     for one in press:
         assert (await one.answered()).text == "№1: проект отозван, инцидент снова в работе."
     assert approval.buttons == []
@@ -170,10 +168,10 @@ async def test_talk_can_be_taken_back_and_leaves_no_trace(town: Town) -> None:
 async def test_bettered_talk_goes_to_control_and_the_question_is_over(town: Town) -> None:
     card = await town.routed()
     message = town.boris.reply(card, "Засыплем.")
-    await town.stage.settle()
+    await town.settle()
     question = town.last(HOUSING)
     town.boris.edit(message, DRAFT)
-    await town.stage.settle()
+    await town.settle()
     assert DRAFT in town.last(CONTROL).text
     assert "неактуален" in await town.press(town.boris, question, "Отправить без исправлений")
 
@@ -258,7 +256,7 @@ async def test_an_undone_placement_lets_the_clock_run_on(town: Town) -> None:
     await town.reply(town.boris, to_place, ANSWER)
     await town.pass_time(minutes=15)
     presses = [town.boris.press(to_place, UNDO) for _ in range(2)]
-    await town.stage.settle()
+    await town.settle()
     for press in presses:
         toast = "№1: отметка о размещении отменена, срок идёт."
         assert (await press.answered()).text == toast

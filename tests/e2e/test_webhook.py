@@ -10,7 +10,7 @@ import pytest
 
 from bot.sandbox import Sandbox
 from storage.engine.database import DatabaseUnavailable
-from tests.e2e.conftest import HOUSING, Town, program
+from tests.e2e.town import HOUSING, Town
 
 SECRET = {"X-Telegram-Bot-Api-Secret-Token": "s3cret"}
 
@@ -22,21 +22,19 @@ async def hooked(
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    async with program(
+    async with Town.running(
         sandbox,
         organisation_file,
         database_url,
         http_port=port,
         webhook_url=f"http://127.0.0.1:{port}/telegram",
         webhook_secret="s3cret",
-    ) as stage:
-        town = Town(stage)
-        town.gather()
+    ) as town:
         yield town
 
 
 async def post(town: Town, **body: Any) -> int:
-    url = f"http://127.0.0.1:{town.stage.app.http.port}/telegram"
+    url = f"http://127.0.0.1:{town.app.http.port}/telegram"
     async with aiohttp.ClientSession() as session, session.post(url, **body) as response:
         return response.status
 
@@ -51,7 +49,7 @@ async def test_only_telegram_knows_the_secret(hooked: Town) -> None:
     update = {"update_id": 5, "message": {}}
     for headers in ({}, {"X-Telegram-Bot-Api-Secret-Token": "wrong"}):
         assert await post(hooked, json=update, headers=headers) == 401
-    assert await hooked.stage.app.inbox.pending() == 0
+    assert await hooked.app.inbox.pending() == 0
 
 
 async def test_what_is_no_update_is_400(hooked: Town) -> None:
@@ -62,10 +60,10 @@ async def test_what_is_no_update_is_400(hooked: Town) -> None:
 async def test_the_same_update_twice_is_handled_once(hooked: Town) -> None:
     message = hooked.anna.say(hooked.anna.id, "Яма")
     update = hooked.sandbox.world.updates.pending[-1]
-    await hooked.stage.settle()
+    await hooked.settle()
     for _ in range(2):
         assert await post(hooked, json=update, headers=SECRET) == 200
-    await hooked.stage.settle()
+    await hooked.settle()
     assert message.chat.messages[-1].text.startswith("Инцидент №1")
     assert len(message.chat.messages) == 2
 
@@ -79,8 +77,8 @@ async def test_an_update_that_cannot_be_stored_is_not_taken(
         raise DatabaseUnavailable
 
     update = {"update_id": 7, "message": hooked.anna.say(hooked.anna.id, "Яма").as_json()}
-    await hooked.stage.settle()
-    monkeypatch.setattr(hooked.stage.app.inbox, "add", full)
+    await hooked.settle()
+    monkeypatch.setattr(hooked.app.inbox, "add", full)
     assert await post(hooked, json=update, headers=SECRET) == 503
     monkeypatch.undo()
     assert await post(hooked, json=update, headers=SECRET) == 200

@@ -1,4 +1,4 @@
-"""The scene of a kill: the sandbox and the crowd here, the program in lives of its own."""
+"""A run of a kill test: sandbox and workload here, the program in processes of its own."""
 
 import asyncio
 import signal
@@ -21,9 +21,9 @@ from bot.sandbox import Fault, FloodLimits, Proxy, Sandbox, SandboxError, SlowAn
 from storage.engine.database import is_sqlite
 from storage.schema.incidents import incident
 from storage.schema.messages import OUTBOX_WAITING, inbox, inbox_pending, outbox
-from tests.e2e.killing.crowd import INTAKE_TOKEN, Crowd
-from tests.e2e.killing.lives import OVERALL, Lives, lives
-from tests.e2e.killing.people import ORGANISATION
+from tests.e2e.kill.organisation import ORGANISATION
+from tests.e2e.kill.process import OVERALL, ProgramProcess, program_process
+from tests.e2e.kill.workload import INTAKE_TOKEN, Workload
 
 TOKEN = "100000:otklik-kill"
 _WRITING = frozenset(
@@ -45,7 +45,7 @@ class Work:
 
 @dataclass
 class End:
-    """One life and what its end found; `took` is how many seconds the end itself lasted.
+    """One process and what its end found; `took` is how many seconds the end itself lasted.
 
     `unanswered` are calls that Telegram had taken and was slow to answer.
     """
@@ -64,12 +64,14 @@ class End:
         )
 
 
-class Scene:
-    """The program's lives and all around them."""
+class KillRun:
+    """The program's processes, one after another, and all around them."""
 
-    def __init__(self, sandbox: Sandbox, crowd: Crowd, program: Lives, url: str, seed: int) -> None:
+    def __init__(
+        self, sandbox: Sandbox, workload: Workload, program: ProgramProcess, url: str, seed: int
+    ) -> None:
         self.sandbox = sandbox
-        self.crowd = crowd
+        self.workload = workload
         self.url = url
         self.ends: list[End] = []
         self._program = program
@@ -85,21 +87,21 @@ class Scene:
     def load(self, incidents: int, seconds: float) -> None:
         """People begin to work, and go on until all is finished."""
         self._load = [
-            asyncio.create_task(self.crowd.register(incidents, seconds)),
-            asyncio.create_task(self.crowd.work()),
+            asyncio.create_task(self.workload.register(incidents, seconds)),
+            asyncio.create_task(self.workload.work()),
         ]
 
-    async def begin(self) -> None:
-        """A new life of the program."""
+    async def start(self) -> None:
+        """Another process of the program."""
         self._begun = _CLOCK.now()
-        await self._program.begin()
+        await self._program.start()
 
     async def until_telegram_is_asked(self) -> None:
         """The program has made its first call."""
         calls = len(self.sandbox.calls)
         await self.sandbox.until(lambda: len(self.sandbox.calls) > calls, 20)
 
-    async def live_a_little(self) -> None:
+    async def go_on_a_little(self) -> None:
         """As long as chance wants: into the start, into the work, or up to a call in flight."""
         kind = self._random.random()
         if kind < 0.15:
@@ -114,7 +116,7 @@ class Scene:
             await self._up_to_a_call()
 
     async def end(self, by: signal.Signals) -> int:
-        """Ends the life; gives the exit code."""
+        """Ends the process; gives the exit code."""
         work, at = await work_left(self.url), _CLOCK.now()
         code = await self._program.end(by)
         took = (_CLOCK.now() - at).total_seconds()
@@ -131,7 +133,7 @@ class Scene:
         try:
             async with asyncio.timeout(within):
                 await registering
-                self.crowd.finish()
+                self.workload.finish()
                 await self._until(self._all_is_closed)
                 await self.rest()
                 await self._until(self._all_is_told)
@@ -153,7 +155,7 @@ class Scene:
             await asyncio.sleep(_LOOK_AGAIN)
 
     async def _all_is_closed(self) -> bool:
-        return len(await _open_incidents(self.url)) <= self.crowd.undecided
+        return len(await _open_incidents(self.url)) <= self.workload.undecided
 
     async def _all_is_told(self) -> bool:
         return not self.sandbox.world.updates.pending and await work_left(self.url) == Work()
@@ -204,13 +206,13 @@ async def _read(url: str, numbers: Any) -> list[int]:
 
 
 @asynccontextmanager
-async def scene(
+async def kill_run(
     folder: Path,
     url: str,
     seed: int,
     overall_per_second: int | None = None,
     proxy: Proxy | None = None,
-) -> AsyncIterator[Scene]:
+) -> AsyncIterator[KillRun]:
     """Everybody is there; the program is not running yet.
 
     The program keeps to so many calls a second in all, and the sandbox refuses more. It reaches
@@ -235,13 +237,13 @@ async def scene(
             settings[OVERALL] = str(granted)
         if proxy is not None:
             settings["PROXY_URL"] = proxy.url
-        async with lives(settings, folder / "program.log") as program:
-            crowd = Crowd(sandbox, f"http://127.0.0.1:{port}", seed)
-            stage = Scene(sandbox, crowd, program, url, seed)
+        async with program_process(settings, folder / "program.log") as program:
+            workload = Workload(sandbox, f"http://127.0.0.1:{port}", seed)
+            run = KillRun(sandbox, workload, program, url, seed)
             try:
-                yield stage
+                yield run
             finally:
-                await stage.rest()
+                await run.rest()
 
 
 def _free_port() -> int:

@@ -1,9 +1,9 @@
-"""What is to become of an incident: its text says so, and people go by that."""
+"""Scenarios: what is to become of an incident. Its text says so, and people go by that."""
 
 from enum import StrEnum
 
 
-class Fate(StrEnum):
+class Scenario(StrEnum):
     """Ends the citizen's text; without one an authority answers at once."""
 
     UNDECIDED = "Ещё подумаем, куда направить."
@@ -29,14 +29,14 @@ class Fate(StrEnum):
 
 
 IN_PRIVATE = (
-    Fate.SEVERAL,
-    Fate.LASTING,
-    Fate.REDIRECTED,
-    Fate.UNANSWERED,
+    Scenario.SEVERAL,
+    Scenario.LASTING,
+    Scenario.REDIRECTED,
+    Scenario.UNANSWERED,
     None,
     None,
-    Fate.SENT_BACK,
-    Fate.DECLINED,
+    Scenario.SENT_BACK,
+    Scenario.DECLINED,
     None,
     None,
     None,
@@ -44,6 +44,6 @@ IN_PRIVATE = (
 """Of what control registers, in turn: one of each kind in all but the smallest loads."""
 
 
-def fate_of(text: str) -> Fate | None:
-    """The fate of the incident that this text is, or is about."""
-    return next((fate for fate in Fate if fate in text), None)
+def scenario_of(text: str) -> Scenario | None:
+    """The scenario of the incident that this text is, or is about."""
+    return next((scenario for scenario in Scenario if scenario in text), None)

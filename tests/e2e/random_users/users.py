@@ -1,4 +1,4 @@
-"""What people do by chance: each deed is something that somebody could do in Telegram just now.
+"""Random users: each action is something that somebody could do in Telegram just now.
 
 Buttons that were seldom pressed so far are pressed the more readily, so that everything that can
 happen does.
@@ -15,8 +15,8 @@ from typing import Final, TypeVar
 from bot.sandbox import Chat, Document, FromHidden, Message, Person, Photo, Sandbox
 from bot.sandbox.chat import Edited
 from bot.sandbox.protocol import Json
-from tests.e2e.chance.people import CONTROL, FINDERS, ROADS, TOPIC
-from tests.e2e.chance.words import Words
+from tests.e2e.random_users.organisation import CONTROL, FINDERS, ROADS, TOPIC
+from tests.e2e.random_users.words import Words
 
 _Chosen = TypeVar("_Chosen")
 
@@ -63,8 +63,8 @@ _WAYS: Final = {
 }
 
 
-class Wanderers:
-    """Everybody; `deeds` counts what has been done, `pressed` buttons by their prefix."""
+class RandomUsers:
+    """Everybody; `actions` counts what has been done, `pressed` buttons by their prefix."""
 
     def __init__(self, sandbox: Sandbox, places: dict[int, list[Person]], seed: int) -> None:
         self.actions: Counter[str] = Counter()

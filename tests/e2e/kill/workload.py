@@ -1,4 +1,4 @@
-"""The load: people who act on what their chats show them, and the monitoring system.
+"""The workload: people who act on what their chats show them, and the monitoring system.
 
 Whoever sees a card acts on it once; when it has changed, once more. So an incident comes to its end
 only if no card, no press and no message of its whole life was lost.
@@ -19,11 +19,11 @@ import aiohttp
 from bot.clock import SystemClock
 from bot.sandbox import Chat, Message, Person, Photo, Sandbox
 from bot.sandbox.chat import Content
-from tests.e2e.killing.fates import IN_PRIVATE, Fate, fate_of
-from tests.e2e.killing.ledger import Edit, Ledger, Post
-from tests.e2e.killing.people import AUTHORITIES, DEPUTY_HEAD, settle
+from tests.e2e.kill.ledger import Edit, Ledger, Post
+from tests.e2e.kill.organisation import AUTHORITIES, DEPUTY_HEAD, everybody
+from tests.e2e.kill.scenarios import IN_PRIVATE, Scenario, scenario_of
 
-INTAKE_TOKEN = "intake-of-the-crowd"
+INTAKE_TOKEN = "intake-of-the-workload"
 _APPROVE, _REJECTIONS = (
     "✅ Согласовать",
     ("↩️ Не по сути вопроса", "↩️ Орфография, пунктуация", "↩️ Обе причины"),
@@ -67,21 +67,21 @@ _PATIENCE = 8.0
 
 
 @dataclass
-class Mood:
+class Phase:
     """How busy everybody is: `finishing` means that what is begun is brought to its end."""
 
     ledger: Ledger = field(default_factory=Ledger)
     finishing: bool = False
 
 
-class Corner:
+class ChatMembers:
     """One chat, and those who work there."""
 
-    def __init__(self, chat: Chat, people: Sequence[Person], mood: Mood, seed: str) -> None:
+    def __init__(self, chat: Chat, people: Sequence[Person], phase: Phase, seed: str) -> None:
         self._chat = chat
         self._people = people
-        self._mood = mood
-        self._ledger = mood.ledger
+        self._phase = phase
+        self._ledger = phase.ledger
         self._random = Random(seed)  # noqa: S311 - chance for tests
         self._acted: dict[Message, tuple[Content, float]] = {}
         self._to_edit: list[Message] = []
@@ -112,7 +112,7 @@ class Corner:
             await asyncio.sleep(self._random.uniform(0.02, 0.14))
             self._edit_a_draft()
             self._act_on_something()
-            if not self._mood.finishing and self._chance(0.02):
+            if not self._phase.finishing and self._chance(0.02):
                 self._look_up()
 
     def _act_on_something(self) -> None:
@@ -128,7 +128,7 @@ class Corner:
     def _seen(self, message: Message) -> bool:
         """Who wants to finish looks again after a while, lest a refused press was the last word."""
         content, at = self._acted.get(message, (None, 0.0))
-        impatient = self._mood.finishing and time.monotonic() - at > _PATIENCE
+        impatient = self._phase.finishing and time.monotonic() - at > _PATIENCE
         return message.content is content and not (impatient and message.buttons)
 
     def _reaction(self, message: Message) -> Callable[[Message, Person], None] | None:
@@ -148,25 +148,27 @@ class Corner:
         """What is pressed on an authority's card before anybody writes a draft."""
         if not _OF_AUTHORITY.search(message.text):
             return None
-        match fate_of(message.text):
-            case Fate.LASTING if _INTERIM in str(message.buttons):
+        match scenario_of(message.text):
+            case Scenario.LASTING if _INTERIM in str(message.buttons):
                 return _INTERIM
-            case Fate.REDIRECTED | Fate.SENT_BACK if _RETURNED_BEFORE not in message.text:
+            case Scenario.REDIRECTED | Scenario.SENT_BACK if _RETURNED_BEFORE not in message.text:
                 return _RETURN
-            case Fate.UNANSWERED | Fate.DECLINED if _number(message) not in self._ledger.declined:
+            case Scenario.UNANSWERED | Scenario.DECLINED if (
+                _number(message) not in self._ledger.declined
+            ):
                 return _PROPOSE
             case _:
                 return None
 
     def _route(self, message: Message, who: Person) -> None:
         labels = [label for row in message.buttons for label in row]
-        fate = fate_of(message.text)
-        wanted = 2 if fate is Fate.SEVERAL else 1
+        scenario = scenario_of(message.text)
+        wanted = 2 if scenario is Scenario.SEVERAL else 1
         leads = [label for label in labels if label.startswith(_LEAD)]
         bodies = [label for label in labels if label.removeprefix("✓ ") in AUTHORITIES.values()]
         chosen = [body for body in bodies if body.startswith("✓ ")]
-        if fate is Fate.UNDECIDED:
-            if not self._mood.finishing and self._chance(0.8):
+        if scenario is Scenario.UNDECIDED:
+            if not self._phase.finishing and self._chance(0.8):
                 self._press(message, bodies[0], who, raced=self._chance(0.3))
         elif len(chosen) > wanted:  # picked at once, in two chats
             self._press(message, chosen[0], who)
@@ -176,13 +178,13 @@ class Corner:
             self._press(message, _RAISE if raised else self._random.choice(others), who)
         elif wanted > 1 and f"✓ {_LEAD}" not in str(labels):
             self._press(message, self._random.choice(leads), who)
-        elif fate is None and self._chance(0.05):
+        elif scenario is None and self._chance(0.05):
             self._press(message, _CANCEL, who)
         else:
             self._press(message, _SEND, who, raced=self._chance(0.1))
 
     def _decide(self, message: Message, who: Person) -> None:
-        if self._mood.finishing:
+        if self._phase.finishing:
             self._press(message, _APPROVE, who)
         elif self._chance(0.15):
             text = f"Замечание {next(self._ledger.serial)}."
@@ -203,7 +205,7 @@ class Corner:
         self._press(message, _GROUND, who, raced=self._chance(0.3))
 
     def _decide_return(self, message: Message, who: Person) -> None:
-        back = fate_of(message.text) is Fate.SENT_BACK
+        back = scenario_of(message.text) is Scenario.SENT_BACK
         self._press(message, _SEND_BACK if back else _REDIRECT, who, raced=self._chance(0.3))
 
     def _redirect(self, message: Message, who: Person) -> None:
@@ -212,7 +214,7 @@ class Corner:
         self._press(message, self._random.choice(bodies), who, raced=self._chance(0.3))
 
     def _decide_proposal(self, message: Message, who: Person) -> None:
-        confirmed = fate_of(message.text) is Fate.UNANSWERED
+        confirmed = scenario_of(message.text) is Scenario.UNANSWERED
         self._press(message, _CONFIRM if confirmed else _DECLINE, who, raced=self._chance(0.3))
 
     def _contribute(self, message: Message, who: Person) -> None:
@@ -232,7 +234,7 @@ class Corner:
         if self._chance(0.4):
             self._press(message, _NO_LINK, who)
         else:
-            doubtful = self._chance(0.2) and not self._mood.finishing
+            doubtful = self._chance(0.2) and not self._phase.finishing
             self._reply_with_link(message, who, "ok.ru/answer" if doubtful else "vk.com/wall-1_")
 
     def _answer_about_link(self, message: Message, who: Person) -> None:
@@ -293,16 +295,16 @@ class Corner:
         return self._random.random() < of
 
 
-class Crowd:
-    """Everybody, busy for as long as the context lasts."""
+class Workload:
+    """Everybody, busy until cancelled."""
 
     def __init__(self, sandbox: Sandbox, http: str, seed: int) -> None:
-        self._mood = Mood()
+        self._phase = Phase()
         self._http = http
         self._random = Random(f"{seed} registering")  # noqa: S311 - chance for tests
-        places = settle(sandbox)
-        self._corners = [
-            Corner(chat, people, self._mood, f"{seed} {chat.id}") for chat, people in places
+        places = everybody(sandbox)
+        self._chats = [
+            ChatMembers(chat, people, self._phase, f"{seed} {chat.id}") for chat, people in places
         ]
         self._control = [
             people[0] for chat, people in places if chat.id > 0 and chat.id != DEPUTY_HEAD
@@ -311,12 +313,14 @@ class Crowd:
     @property
     def ledger(self) -> Ledger:
         """What has been done so far."""
-        return self._mood.ledger
+        return self._phase.ledger
 
     @property
     def undecided(self) -> int:
         """How many incidents are never routed."""
-        return sum(fate_of(post.text) is Fate.UNDECIDED for post in self.ledger.posted.values())
+        return sum(
+            scenario_of(post.text) is Scenario.UNDECIDED for post in self.ledger.posted.values()
+        )
 
     async def register(self, incidents: int, seconds: float) -> None:
         """So many incidents, half of them over HTTP, spread over that time."""
@@ -334,13 +338,13 @@ class Crowd:
 
     def finish(self) -> None:
         """From now on everybody brings to its end what is begun."""
-        self._mood.finishing = True
+        self._phase.finishing = True
 
     async def work(self) -> None:
         """Until cancelled."""
         async with asyncio.TaskGroup() as group:
-            for corner in self._corners:
-                group.create_task(corner.work())
+            for members in self._chats:
+                group.create_task(members.work())
 
     def _text(self) -> str:
         serial = next(self.ledger.serial)
@@ -349,8 +353,8 @@ class Crowd:
 
     def _say(self) -> None:
         controller = self._random.choice(self._control)
-        fate = IN_PRIVATE[len(self.ledger.registered) % len(IN_PRIVATE)]
-        text = f"{self._text()} {fate or ''}".strip()
+        scenario = IN_PRIVATE[len(self.ledger.registered) % len(IN_PRIVATE)]
+        text = f"{self._text()} {scenario or ''}".strip()
         if self._random.random() < 0.2:
             self.ledger.commands.append(controller.say(controller.id, "/new"))
         self.ledger.registered.append(controller.say(controller.id, text))
@@ -364,7 +368,7 @@ class Crowd:
         if kind in {2, 4}:  # overdue from its first moment on, and reminded of at any hour
             body |= {"importance": "high", "detected_at": (now - _LONG_AGO).isoformat()}
         if kind == 0:
-            text = f"{text} {Fate.UNDECIDED}"
+            text = f"{text} {Scenario.UNDECIDED}"
         elif kind in {1, 3}:
             text = f"{text} {'Очень длинная жалоба. ' * 250}"
         if kind in {3, 4}:

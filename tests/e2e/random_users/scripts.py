@@ -1,4 +1,4 @@
-"""What chance alone would seldom bring about: a few people go through all of it on purpose.
+"""Scripts: what random users would seldom bring about, a few people go through on purpose.
 
 They do so in the middle of whatever others have left behind, and a step that is refused or not
 offered is passed over.
@@ -8,23 +8,23 @@ import re
 from datetime import timedelta
 from typing import Final
 
-from bot.demo.stage import Stage
+from bot.demo.simulation import Simulation
 from bot.sandbox import Message, Person, Photo
-from tests.e2e.chance.people import CONTROL, CULTURE, HOUSING, MEDIA, ROADS
+from tests.e2e.random_users.organisation import CONTROL, CULTURE, HOUSING, MEDIA, ROADS
 
 _NUMBER: Final = re.compile(r"№(\d+)")
 _DRAFT: Final = "Яму на дороге засыплем завтра."
 _APPROVE: Final = "✅ Согласовать"
 _YES: Final = "Да, подтверждаю"
-_EVERYBODY_IS_BACK: Final = timedelta(days=3)
-"""Nobody is absent for longer, or from a later day on than tomorrow."""
+_EVERYBODY_IS_BACK: Final = 3
+"""Days: nobody is absent for longer, or from a later day on than tomorrow."""
 
 
-class Errands:
+class Scripts:
     """Of one person of each kind."""
 
-    def __init__(self, stage: Stage, staff: dict[int, list[Person]]) -> None:
-        self._stage = stage
+    def __init__(self, sim: Simulation, staff: dict[int, list[Person]]) -> None:
+        self._sim = sim
         self._anna, self._boris, self._egor, self._pavel, self._deputy = (
             staff[number][0] for number in (501, 504, 508, 511, 801)
         )
@@ -32,7 +32,7 @@ class Errands:
 
     async def run(self) -> None:
         """All of them, once everybody is at work."""
-        await self._stage.pass_time(_EVERYBODY_IS_BACK)
+        await self._sim.pass_time(days=_EVERYBODY_IS_BACK)
         card, number = await self._registered()
         await self._routed(card, number)
         await self._second_clock(card, number)
@@ -46,9 +46,9 @@ class Errands:
 
     async def _registered(self) -> tuple[Message, int]:
         first, *_ = self._anna.send_album(501, [Photo(), Photo()], "Во дворе яма, нет афиши.")
-        await self._stage.settle()
+        await self._sim.settle()
         self._anna.send_late_part(first, Photo())
-        await self._stage.settle()
+        await self._sim.settle()
         card = self._newest(501, "зарегистрирован")
         for correction in ("https://vk.com/wall-9_9", self._moment(10)):
             await self._reply(self._anna, card, correction)
@@ -108,7 +108,7 @@ class Errands:
 
     async def _duplicates(self, original: int) -> None:
         self._anna.say(501, "Во дворе всё ещё яма.")
-        await self._stage.settle()
+        await self._sim.settle()
         card = self._newest(501, "зарегистрирован")
         await self._press(self._anna, card, "Повышенная важность")
         alert = self._newest(801, f"№{_number(card)}")
@@ -119,7 +119,7 @@ class Errands:
 
     async def _several_at_once(self) -> None:
         self._anna.say(501, "/open")
-        await self._stage.settle()
+        await self._sim.settle()
         await self._press(self._anna, self._newest(501, "Открыт"), "Выбрать несколько")
         selection = self._newest(501, "Выбор инцидентов")
         for step in ("Выбрать все", "Повышенная важность", "Назад", "Повышенная важность", _YES):
@@ -128,7 +128,7 @@ class Errands:
     async def _prepared_and_given_to_control(self) -> None:
         """A publication that is found by one who works in two authorities (§7)."""
         self._zoya.say(510, "Когда откроют дом культуры? https://vk.com/wall-9_11")
-        await self._stage.settle()
+        await self._sim.settle()
         question = self._newest(510, "Как зарегистрировать сообщение?")
         await self._press(self._zoya, question, "Публикация: Отдел культуры")
         task = self._newest(CULTURE, "Публикация №", "Орган: ", "Сообщение:")
@@ -142,7 +142,7 @@ class Errands:
     async def _placed_by_a_link_alone(self) -> None:
         """One that the media department sends where nobody watches the network (§5, §6)."""
         self._elena.say(MEDIA, "/new Где афиша? https://t.me/town/9")
-        await self._stage.settle()
+        await self._sim.settle()
         card = self._newest(MEDIA, "зарегистрирована")
         for step in ("Отдел культуры", "Направить", "Да, направить"):
             await self._press(self._elena, card, step)
@@ -152,17 +152,17 @@ class Errands:
 
     async def _absences(self) -> None:
         self._boris.say(504, "/absence")
-        await self._stage.settle()
+        await self._sim.settle()
         steps = ("Отметить моё отсутствие", "Отпуск", None, "Без заместителя", "Да, отметить")
         for step in steps:
-            newest = self._stage.sandbox.chat(504).last
+            newest = self._sim.sandbox.chat(504).last
             if step is not None:
                 await self._press(self._boris, newest, step)
             else:
                 self._boris.say(504, "завтра")
-                await self._stage.settle()
+                await self._sim.settle()
         self._boris.say(504, "/absence")
-        await self._stage.settle()
+        await self._sim.settle()
         listed = self._newest(504, "Отсутствие работников")
         ends = [label for row in listed.buttons for label in row if label.startswith("Отменить: ")]
         await self._press(self._boris, listed, *ends)
@@ -187,24 +187,24 @@ class Errands:
 
     def _newest(self, chat: int, *words: str) -> Message:
         """The newest message with all these words; else the newest of all."""
-        messages = self._stage.sandbox.chat(chat).messages
+        messages = self._sim.sandbox.chat(chat).messages
         fitting = [one for one in messages if all(word in one.text for word in words)]
         return (fitting or messages)[-1]
 
     def _moment(self, minutes_ago: int) -> str:
-        moment = self._stage.clock.now() + timedelta(hours=3, minutes=-minutes_ago)
+        moment = self._sim.clock.now() + timedelta(hours=3, minutes=-minutes_ago)
         return f"{moment:%d.%m.%Y %H:%M}"
 
     async def _reply(self, who: Person, message: Message, text: str) -> None:
         who.reply(message, text)
-        await self._stage.settle()
+        await self._sim.settle()
 
     async def _press(self, who: Person, message: Message, *labels: str) -> None:
         """One after the other, those that are there."""
         for label in labels:
             if any(label in row for row in message.buttons):
                 who.press(message, label)
-                await self._stage.settle()
+                await self._sim.settle()
 
 
 def _number(message: Message) -> int:

@@ -1,4 +1,4 @@
-"""The way to Telegram through a proxy that fails now and then, for a moment."""
+"""A flaky proxy on the way to Telegram: it fails now and then, for a moment."""
 
 import asyncio
 from collections.abc import AsyncIterator

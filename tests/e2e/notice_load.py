@@ -6,10 +6,11 @@ from contextlib import asynccontextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Self
 
 from sqlalchemy import update
 
-from bot.demo.stage import TOKEN, Stage
+from bot.demo.simulation import TOKEN, Simulation
 from bot.sandbox import FloodLimits, Sandbox, SteppedClock
 from bot.sandbox.server import Call
 from domain.model.course.threshold import Track
@@ -20,7 +21,7 @@ from domain.model.telling.notices import Notice, Say, ShowCard
 from storage.messages.outbox import queue
 from storage.schema.messages import OutboxKind, Priority, outbox
 from storage.unit_of_work import SqlUnitOfWork
-from tests.e2e.conftest import ORGANISATION, TUESDAY_MORNING, program
+from tests.e2e.town import ORGANISATION, TUESDAY_MORNING, rewritten
 from tests.storage.samples import registered
 
 ALERT = "🔴 Инцидент повышенной важности"
@@ -29,23 +30,34 @@ _NEVER = datetime(2045, 1, 1, tzinfo=UTC)
 """Until then everything has been told."""
 
 
-class Crowd:
-    """The real program, and the chats that it writes to."""
+class NoticeLoad(Simulation):
+    """The program, with more notices in its outbox than Telegram's limits let out at once."""
 
-    def __init__(self, stage: Stage) -> None:
-        self.stage = stage
+    @classmethod
+    @asynccontextmanager
+    async def facing(
+        cls, folder: Path, groups: Collection[int], people: Collection[int] = ()
+    ) -> AsyncIterator[Self]:
+        """Nothing is to be told yet; groups have the bot in them, and people have met it.
 
-    def gather(self, groups: Collection[int], people: Collection[int]) -> None:
-        """Groups with the bot in them, and people who have met it."""
-        for group in groups:
-            self.stage.sandbox.group(group, f"Группа {group}")
-        for person in {*people, DEPUTY_HEAD}:
-            somebody = self.stage.sandbox.person(person, f"Сотрудник {person}")
-            self.stage.sandbox.world.private_chat(somebody.user)
+        Its database and organisation are in the folder.
+        """
+        organisation = rewritten(folder / "organisation.toml", ORGANISATION)
+        clock = SteppedClock(TUESDAY_MORNING)
+        database = f"sqlite+aiosqlite:///{folder / 'load.sqlite3'}"
+        async with (
+            Sandbox(token=TOKEN, clock=clock, flood=FloodLimits()) as sandbox,
+            cls.running(sandbox, organisation, database) as load,
+        ):
+            for group in groups:
+                sandbox.group(group, f"Группа {group}")
+            for person in {*people, DEPUTY_HEAD}:
+                sandbox.world.private_chat(sandbox.person(person, f"Сотрудник {person}").user)
+            yield load
 
     async def register(self, count: int) -> None:
         """So many incidents, of which nobody is told or reminded."""
-        revision = (await self.stage.app.reading.office()).calendar.revision
+        revision = (await self.app.reading.office()).calendar.revision
         async with self.unit() as uow:
             for number in range(1, count + 1):
                 incident = registered(number)
@@ -61,11 +73,11 @@ class Crowd:
             for notice in notices:
                 await uow.outbox.put(notice)
             await uow.commit()
-        self.stage.app.leading.wake()
+        self.app.leading.wake()
 
     async def alert(self) -> None:
         """Something more urgent than anything else, for the deputy head."""
-        app, now = self.stage.app, self.stage.clock.now()
+        app, now = self.app, self.clock.now()
         async with app.database.writing() as connection:
             await queue(connection, [Say(Place(DEPUTY_HEAD), ALERT)], now)
             urgent = update(outbox).where(outbox.c.kind == OutboxKind.SAY)
@@ -76,12 +88,12 @@ class Crowd:
     def written(self) -> list[Call]:
         """The calls that were counted by the limits, in their order."""
         counted = ("sendMessage", "editMessageText")
-        return [call for call in self.stage.sandbox.calls if call.method in counted]
+        return [call for call in self.sandbox.calls if call.method in counted]
 
     def unit(self) -> SqlUnitOfWork:
         """A unit of work of the program's."""
-        app = self.stage.app
-        return SqlUnitOfWork(app.database, app.offices, self.stage.clock.now)
+        app = self.app
+        return SqlUnitOfWork(app.database, app.offices, self.clock.now)
 
 
 def card(number: int, chat: int) -> ShowCard:
@@ -94,28 +106,10 @@ def cards(count: int, chats: Sequence[int]) -> list[ShowCard]:
     return [card(number, chat) for chat in chats for number in range(1, count + 1)]
 
 
-async def standstill(town: Crowd) -> None:
+async def standstill(load: NoticeLoad) -> None:
     """Returns when all that may leave at this moment has left."""
     async with asyncio.timeout(20):
         quiet = 0
         while quiet < 20:
             await asyncio.sleep(0.005)
-            quiet = 0 if town.stage.app.working else quiet + 1
-
-
-@asynccontextmanager
-async def crowd(
-    folder: Path, groups: Collection[int], people: Collection[int] = ()
-) -> AsyncIterator[Crowd]:
-    """A program that has nothing to tell yet; its database and organisation are in the folder."""
-    organisation = folder / "organisation.toml"
-    organisation.write_text(ORGANISATION, encoding="utf-8")
-    clock = SteppedClock(TUESDAY_MORNING)
-    database = f"sqlite+aiosqlite:///{folder / 'crowd.sqlite3'}"
-    async with (
-        Sandbox(token=TOKEN, clock=clock, flood=FloodLimits()) as sandbox,
-        program(sandbox, organisation, database) as stage,
-    ):
-        found = Crowd(stage)
-        found.gather(groups, people)
-        yield found
+            quiet = 0 if load.app.working else quiet + 1

@@ -1,4 +1,4 @@
-"""One life of the program after another, each ended by a signal."""
+"""The program as a process of its own, started again and again, each time ended by a signal."""
 
 import asyncio
 import os
@@ -14,16 +14,16 @@ OVERALL = "OTKLIK_KILL_OVERALL"
 ROOT = Path(__file__).parents[3]
 
 
-class Lives:
-    """Begins a life of the program and ends it; one at a time."""
+class ProgramProcess:
+    """Starts a process of the program and ends it; one at a time."""
 
-    def __init__(self, nursery: asyncio.subprocess.Process) -> None:
-        self._nursery = nursery
+    def __init__(self, forkserver: asyncio.subprocess.Process) -> None:
+        self._forkserver = forkserver
         self._pid = 0
 
-    async def begin(self) -> None:
-        assert self._nursery.stdin is not None
-        self._nursery.stdin.write(b"\n")
+    async def start(self) -> None:
+        assert self._forkserver.stdin is not None
+        self._forkserver.stdin.write(b"\n")
         self._pid = await self._number()
 
     async def end(self, by: signal.Signals, within: float = 30.0) -> int:
@@ -33,20 +33,20 @@ class Lives:
             return await self._number()
 
     async def _number(self) -> int:
-        assert self._nursery.stdout is not None
-        line = await self._nursery.stdout.readline()
+        assert self._forkserver.stdout is not None
+        line = await self._forkserver.stdout.readline()
         assert line, "the program could not be started; see its log"
         return int(line)
 
 
 @asynccontextmanager
-async def lives(settings: Mapping[str, str], log: Path) -> AsyncIterator[Lives]:
+async def program_process(settings: Mapping[str, str], log: Path) -> AsyncIterator[ProgramProcess]:
     """With these settings in the environment; what the program logs goes to a file."""
     with log.open("wb") as errors:
-        nursery = await asyncio.create_subprocess_exec(
+        forkserver = await asyncio.create_subprocess_exec(
             sys.executable,
             "-m",
-            "tests.e2e.killing.run_bot",
+            "tests.e2e.kill.run_bot",
             cwd=ROOT,
             env={**os.environ, **settings},
             stdin=asyncio.subprocess.PIPE,
@@ -55,10 +55,10 @@ async def lives(settings: Mapping[str, str], log: Path) -> AsyncIterator[Lives]:
             start_new_session=True,
         )
         try:
-            yield Lives(nursery)
+            yield ProgramProcess(forkserver)
         finally:
-            assert nursery.stdin is not None
-            if nursery.returncode is None:
-                os.killpg(nursery.pid, signal.SIGKILL)
-            nursery.stdin.close()
-            await nursery.communicate()
+            assert forkserver.stdin is not None
+            if forkserver.returncode is None:
+                os.killpg(forkserver.pid, signal.SIGKILL)
+            forkserver.stdin.close()
+            await forkserver.communicate()

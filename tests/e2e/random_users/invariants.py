@@ -1,4 +1,4 @@
-"""What must be true whatever people have done: in the database, and in the chats."""
+"""Invariants of incidents, whatever people have done: in the database, and in the chats."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
@@ -30,7 +30,7 @@ from domain.model.incident.events import (
 from domain.model.incident.replay import fold
 from storage.schema.incidents import incident
 from storage.schema.messages import OutboxKind, OutboxState, inbox, outbox
-from tests.e2e.chance.rights import Rights
+from tests.e2e.random_users.rights import Rights
 
 _DECIDED = frozenset({DraftState.APPROVED, DraftState.PLACED, DraftState.REJECTED})
 
@@ -54,7 +54,7 @@ _MOVES_DUE = (
 
 
 @dataclass
-class Soundness:
+class Invariants:
     """Asked again and again while people go on; each check raises AssertionError."""
 
     app: App
@@ -81,12 +81,12 @@ class Soundness:
             told = [row["finished_at"] for row in reminders if row["number"] == number]
             self.kinds |= {type(event) for event in events}
             try:
-                self._sound(one, events, told)
+                self._hold(one, events, told)
             except AssertionError as error:
                 story = "\n".join(map(str, events))
                 raise AssertionError(f"№{number}: {error}\n{one}\n{story}") from error
 
-    def _sound(self, one: Incident, events: Sequence[Event], told: Sequence[datetime]) -> None:
+    def _hold(self, one: Incident, events: Sequence[Event], told: Sequence[datetime]) -> None:
         _has_an_end_if_closed(one)
         _has_one_lead(one)
         _has_drafts_in_order(one)

@@ -1,9 +1,9 @@
-"""The program as a process of its own: `python -m tests.e2e.killing.run_bot`.
+"""The program as a process of its own: `python -m tests.e2e.kill.run_bot`.
 
 It is `otklik run` with limits that Telegram would not grant, and without the minutes before a copy of
-a message of unknown fate, or the tests would last an hour.
+a message of unknown scenario, or the tests would last an hour.
 Importing everything takes seconds and does nothing that a kill could spoil, so it is done once: each
-line on standard input forks one life of the program, which is answered with its process id and, when
+line on standard input forks one process of the program, which is answered with its process id and, when
 it has ended, with its exit code (negative: the signal that ended it).
 """
 
@@ -20,7 +20,7 @@ from bot.app import build_app  # noqa: E402
 from bot.delivery import showing  # noqa: E402
 from bot.delivery.limits import Rate, Rates  # noqa: E402
 from bot.settings import load_settings  # noqa: E402
-from tests.e2e.killing.lives import OVERALL  # noqa: E402
+from tests.e2e.kill.process import OVERALL  # noqa: E402
 
 gc.freeze()
 gc.enable()
@@ -30,7 +30,7 @@ QUICK = Rate(1000, 1.0)
 QUICKEST = Rates(overall=QUICK, private=QUICK, group=QUICK)
 
 
-async def live() -> None:
+async def run() -> None:
     settings = load_settings(env_file=None)
     logs.configure(settings.log_level, settings.log_format)
     stop = asyncio.Event()
@@ -42,14 +42,14 @@ async def live() -> None:
 
 
 def main() -> None:
-    signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGTERM})  # a life hears it later, not never
+    signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGTERM})  # a child hears it later, not never
     while sys.stdin.readline():
-        life = os.fork()
-        if life == 0:
-            asyncio.run(live())
+        child = os.fork()
+        if child == 0:
+            asyncio.run(run())
             return
-        _answer(life)
-        _, status = os.waitpid(life, 0)
+        _answer(child)
+        _, status = os.waitpid(child, 0)
         _answer(os.waitstatus_to_exitcode(status))
 
 

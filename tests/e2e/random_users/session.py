@@ -1,4 +1,4 @@
-"""The real program, and people who do by chance whatever they can, round after round."""
+"""A session: the real program, and random users who act round after round."""
 
 from collections.abc import AsyncIterator, Iterable, Mapping
 from contextlib import asynccontextmanager
@@ -8,8 +8,7 @@ from random import Random
 from typing import Any
 
 from bot.delivery.limits import Rate, Rates
-from bot.demo.stage import TOKEN, Stage
-from bot.organisation.file import parse_organisation
+from bot.demo.simulation import TOKEN, Simulation
 from bot.sandbox import (
     DropAfter,
     DropBefore,
@@ -23,15 +22,14 @@ from bot.sandbox import (
     TooManyRequests,
 )
 from domain.model.course.status import IncidentKind
-from domain.model.staff.organisation import Organisation
 from domain.ports.reading import IncidentRow
 from storage.incidents.attention import AttentionQueue
-from tests.e2e.chance.errands import Errands
-from tests.e2e.chance.people import AUTHORITIES, after_changes, organisation, settle
-from tests.e2e.chance.rights import Rights
-from tests.e2e.chance.soundness import Soundness
-from tests.e2e.chance.wandering import Wanderers
-from tests.e2e.conftest import TUESDAY_MORNING, Caller, program, rewritten
+from tests.e2e.random_users.invariants import Invariants
+from tests.e2e.random_users.organisation import AUTHORITIES, after_changes, everybody, organisation
+from tests.e2e.random_users.rights import Rights
+from tests.e2e.random_users.scripts import Scripts
+from tests.e2e.random_users.users import RandomUsers
+from tests.e2e.town import TUESDAY_MORNING, Caller, described, rewritten
 
 _OPEN = {IncidentKind.INCIDENT: 7, IncidentKind.PUBLICATION: 3}
 """So many are worked on at once, or a few more: each of them is to come far."""
@@ -40,25 +38,25 @@ _IN_A_HURRY = Rate(10**6, 1.0)
 """Nobody waits for Telegram's limits: other tests tell of these."""
 
 
-class Story:
+class Session:
     """`acts` is how many things people have done."""
 
     def __init__(
         self,
-        stage: Stage,
+        sim: Simulation,
         caller: Caller,
-        people: Wanderers,
-        errands: Errands,
+        people: RandomUsers,
+        scripts: Scripts,
         seed: int,
         *,
         troubled: bool,
     ) -> None:
-        self.stage = stage
+        self.sim = sim
         self.people = people
-        self.errands = errands
+        self.scripts = scripts
         self.acts = 0
         self.rights = Rights()
-        self.soundness = Soundness(stage.app, self.rights, troubled)
+        self.invariants = Invariants(sim.app, self.rights, troubled)
         self._caller = caller
         self._random = Random(f"{seed} story")  # noqa: S311 - chance for tests
         self._in_force(organisation())
@@ -71,27 +69,27 @@ class Story:
 
     async def change_the_organisation(self) -> None:
         """Somebody who has taken an incident leaves, and a day on which one is due is off."""
-        await self.soundness.check()
+        await self.invariants.check()
         leaving = await self._somebodys_assignee()
-        app, now = self.stage.app, self.stage.clock.now()
+        app, now = self.sim.app, self.sim.clock.now()
         status, _ = await self._caller.post({"text": "Яма", "detected_at": now.isoformat()})
         assert status == 201
         calendar = (await app.reading.office()).calendar
         dues = [row.due_at for row in await app.reading.open_incidents(None)]
         text = after_changes(leaving, calendar.local(max(dues)).date())
         self._in_force(text)
-        await app.offices.apply(_described(text))
-        await self.stage.pass_time(timedelta(seconds=20))
+        await app.offices.apply(described(text))
+        await self.sim.pass_time(seconds=20)
 
     async def _somebodys_assignee(self) -> int:
         """People go on until there is one."""
-        while not (taken := await AttentionQueue(self.stage.app.database).taken()):
+        while not (taken := await AttentionQueue(self.sim.app.database).taken()):
             await self._round()
         return min(assignee for _, assignee in taken)
 
     async def _round(self) -> None:
         """Somebody does something, or several do at once, and then time passes or not."""
-        rows = await self.stage.app.reading.open_incidents(None)
+        rows = await self.sim.app.reading.open_incidents(None)
         self.people.words.numbers = max(self.people.words.numbers, *(row.number for row in rows), 1)
         wanting = [kind for kind, most in _OPEN.items() if _count(rows, kind) < most]
         if wanting:
@@ -103,9 +101,9 @@ class Story:
         else:
             self.people.act()
             self.acts += 1
-        await self.stage.settle()
+        await self.sim.settle()
         if self._random.random() < 0.06:
-            await self.stage.pass_time(self.people.span())
+            await self.sim.pass_until(self.sim.clock.now() + self.people.span())
 
     async def _registered(self, kind: IncidentKind) -> None:
         """By those who find publications; incidents by control, or by the monitoring system."""
@@ -124,7 +122,7 @@ class Story:
         ago = timedelta(hours=self._random.choice([0, 0, 1, 5, 30]))
         body: dict[str, Any] = {
             "text": self.people.words.complaint(),
-            "detected_at": (self.stage.clock.now() - ago).isoformat(),
+            "detected_at": (self.sim.clock.now() - ago).isoformat(),
         }
         if self._random.random() < 0.3:
             body["importance"] = "high"
@@ -134,7 +132,7 @@ class Story:
         return body
 
     def _in_force(self, text: str) -> None:
-        self.rights.organisations.append((self.stage.clock.now(), _described(text)))
+        self.rights.organisations.append((self.sim.clock.now(), described(text)))
 
 
 _TROUBLE: Mapping[Fault, float] = {
@@ -154,7 +152,7 @@ _SHOWS = frozenset(
 
 
 @asynccontextmanager
-async def story(folder: Path, seed: int, *, troubled: bool) -> AsyncIterator[Story]:
+async def session(folder: Path, seed: int, *, troubled: bool) -> AsyncIterator[Session]:
     """Everybody is there, and nothing has happened yet.
 
     `troubled`: Telegram is reached through what fails now and then.
@@ -164,22 +162,16 @@ async def story(folder: Path, seed: int, *, troubled: bool) -> AsyncIterator[Sto
     rates = Rates(_IN_A_HURRY, _IN_A_HURRY, _IN_A_HURRY)
     async with (
         Sandbox(token=TOKEN, clock=SteppedClock(TUESDAY_MORNING)) as sandbox,
-        program(sandbox, file, database, rates=rates) as stage,
+        Simulation.running(sandbox, file, database, rates=rates) as sim,
     ):
-        caller = Caller(f"http://127.0.0.1:{stage.app.http.port}")
+        caller = Caller(f"http://127.0.0.1:{sim.app.http.port}")
         async with caller.session:
-            staff = settle(sandbox)
+            staff = everybody(sandbox)
             if troubled:
                 sandbox.faults.random_rates(_TROUBLE, seed, methods=_SHOWS)
-            wanderers = Wanderers(sandbox, staff, seed)
-            yield Story(stage, caller, wanderers, Errands(stage, staff), seed, troubled=troubled)
+            users = RandomUsers(sandbox, staff, seed)
+            yield Session(sim, caller, users, Scripts(sim, staff), seed, troubled=troubled)
 
 
 def _count(rows: Iterable[IncidentRow], kind: IncidentKind) -> int:
     return sum(row.kind is kind for row in rows)
-
-
-def _described(text: str) -> Organisation:
-    found = parse_organisation(text)
-    assert isinstance(found, Organisation), found
-    return found

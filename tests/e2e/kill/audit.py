@@ -54,15 +54,15 @@ from handlers.rendered import Part
 from handlers.texts import toasts
 from storage.schema.columns import card_of, place_of
 from storage.schema.messages import InboxState, OutboxKind, OutboxState
-from tests.e2e.killing.crowd import NUMBER
-from tests.e2e.killing.evidence import Evidence
-from tests.e2e.killing.facts import fact, facts_of
-from tests.e2e.killing.fates import Fate, fate_of
-from tests.e2e.killing.ledger import Ledger
-from tests.e2e.killing.scene import End
+from tests.e2e.kill.evidence import Evidence
+from tests.e2e.kill.facts import fact, facts_of
+from tests.e2e.kill.ledger import Ledger
+from tests.e2e.kill.run import End
+from tests.e2e.kill.scenarios import Scenario, scenario_of
+from tests.e2e.kill.workload import NUMBER
 
 _ALBUM = 2
-"""Photos in each album of the crowd."""
+"""Photos in each album of the workload."""
 
 _SENDING = {"sendMessage": 1, "sendPhoto": 1, "sendMediaGroup": _ALBUM}
 """Calls that send, with how many messages each."""
@@ -254,28 +254,28 @@ class Audit:
         usual = [DraftKind.INTERIM, DraftKind.FINAL]
         for of in self.found.incidents.values():
             states = {referral.state for referral in of.referrals}
-            match fate := fate_of(of.message.text):
-                case Fate.SEVERAL:
+            match scenario := scenario_of(of.message.text):
+                case Scenario.SEVERAL:
                     # A card behind the times sends to what was chosen meanwhile, too.
                     assert len(of.assignments) >= 2
                     assert of.missing_contributions == ()
-                case Fate.LASTING:
+                case Scenario.LASTING:
                     kinds = [of.placed_kind(placed) for placed in of.placements]
                     asked = self._answered_a_question(of.number)
                     assert kinds == usual or (asked and kinds == usual[1:]), f"№{of.number}"
-                case Fate.REDIRECTED:
+                case Scenario.REDIRECTED:
                     assert any(referral.redirected_to == of.lead for referral in of.referrals)
                     assert states == {ReferralState.GRANTED}, f"№{of.number}: {of.referrals}"
-                case Fate.SENT_BACK | Fate.DECLINED:
+                case Scenario.SENT_BACK | Scenario.DECLINED:
                     assert states == {ReferralState.DECLINED}, f"№{of.number}: {of.referrals}"
-                case Fate.UNANSWERED:
+                case Scenario.UNANSWERED:
                     assert states == {ReferralState.GRANTED}, f"№{of.number}: {of.referrals}"
-                case Fate.UNDECIDED | None:
+                case Scenario.UNDECIDED | None:
                     assert not of.referrals
                     assert not of.contributions
-            if fate not in {None, Fate.UNDECIDED}:
-                unanswered = fate is Fate.UNANSWERED
-                assert of.status is (Status.NO_ANSWER if unanswered else Status.ANSWERED), fate
+            if scenario not in {None, Scenario.UNDECIDED}:
+                unanswered = scenario is Scenario.UNANSWERED
+                assert of.status is (Status.NO_ANSWER if unanswered else Status.ANSWERED), scenario
 
     def _answered_a_question(self, number: int) -> bool:
         """Whether a draft answers a question: it may be handled before that is known to be one.
@@ -286,10 +286,10 @@ class Audit:
         answered = [said.reply_to for of, said in self.ledger.drafts if of == number]
         return any(to is not None and to.asks_reply for to in answered)
 
-    def fates(self) -> set[Fate]:
+    def scenarios(self) -> set[Scenario]:
         """Those that came up at all."""
-        fates = {fate_of(of.message.text) for of in self.found.incidents.values()}
-        return {fate for fate in fates if fate is not None}
+        scenarios = {scenario_of(of.message.text) for of in self.found.incidents.values()}
+        return {scenario for scenario in scenarios if scenario is not None}
 
     def every_choice_counts(self) -> None:
         """The last press in a chat says whether the authority is chosen; chats race."""
@@ -298,7 +298,9 @@ class Audit:
             if isinstance(data := unpack(press.data), Choose):
                 chosen[data.number][press.message.chat.id] = data.chosen
         undecided = [
-            of for of in self.found.incidents.values() if fate_of(of.message.text) is Fate.UNDECIDED
+            of
+            for of in self.found.incidents.values()
+            if scenario_of(of.message.text) is Scenario.UNDECIDED
         ]
         assert undecided
         for of in undecided:
@@ -317,7 +319,7 @@ class Audit:
             assert kinds.count(DraftKind.FINAL) == int(placed)
             assert placed or not kinds
             assert all(placement.url in links[of.number] for placement in of.placements)
-            unplaced = fate_of(of.message.text) in {Fate.UNDECIDED, Fate.UNANSWERED}
+            unplaced = scenario_of(of.message.text) in {Scenario.UNDECIDED, Scenario.UNANSWERED}
             assert placed or of.status is Status.CANCELLED or unplaced
 
     def every_event_is_recorded_once(self) -> None:

@@ -2,7 +2,9 @@
 
 from datetime import date
 
+from bot.demo.people import gather
 from bot.sandbox import Person, Sandbox
+from tests.e2e.town import described
 
 CONTROL, MEDIA, HOUSING, CULTURE, ROADS = -1001, -1002, -1003, -1004, -1005
 """Chats: the control department, the media department and three authorities; a topic of a forum."""
@@ -69,14 +71,14 @@ _STAFF: dict[int, tuple[str, list[tuple[str, str | None]]]] = {
     900: ("Орлов Олег Олегович", [("admin", None)]),
 }
 
-_GROUPS = {
-    CONTROL: ("Отдел контроля", (501, 502, 512), (504, 803, STRANGER)),
-    MEDIA: ("Отдел СМИ", (503, 512), (501, 505)),
-    HOUSING: ("ЖКХ", (504, 505, 506, 510), (507, 502, 801, STRANGER)),
-    CULTURE: ("Культура", (507, 510), (504, 900)),
-    ROADS: ("Дороги", (508, 509), (503, STRANGER)),
+_GUESTS = {
+    CONTROL: (504, 803, STRANGER),
+    MEDIA: (501, 505),
+    HOUSING: (507, 502, 801, STRANGER),
+    CULTURE: (504, 900),
+    ROADS: (503, STRANGER),
 }
-"""The title, who works there, and guests."""
+"""Who sits in a group without working there."""
 
 
 def organisation(*, without: int | None = None) -> str:
@@ -97,18 +99,9 @@ def after_changes(leaving: int, day_off: date) -> str:
     return organisation(without=leaving) + off
 
 
-def settle(sandbox: Sandbox) -> dict[int, list[Person]]:
+def everybody(sandbox: Sandbox) -> dict[int, list[Person]]:
     """Everybody is there and has met the bot; gives who works in which chat."""
-    everybody = {number: sandbox.person(number, name) for number, (name, _) in _STAFF.items()}
-    everybody[STRANGER] = sandbox.person(STRANGER, "Прохожий")
-    places = {}
-    for group, (title, staff, guests) in _GROUPS.items():
-        there = [everybody[number] for number in (*staff, *guests)]
-        chat = sandbox.group(group, title, there, forum=group == ROADS)
-        if group == ROADS:
-            chat.have_topics({TOPIC: "Сообщения"})
-        places[group] = there[: len(staff)]
-    for number, person in everybody.items():
-        sandbox.world.private_chat(person.user)
-        places[number] = [person]
-    return places
+    staff = gather(sandbox, described(organisation()), called=str, guests=_GUESTS)
+    stranger = sandbox.person(STRANGER)
+    sandbox.world.private_chat(stranger.user)
+    return {place: staff[place] for place in (*_GUESTS, *_STAFF)} | {STRANGER: [stranger]}

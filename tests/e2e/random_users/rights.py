@@ -53,7 +53,7 @@ from domain.model.staff.absence import Absence, AbsenceReason, on_duty
 from domain.model.staff.organisation import Organisation
 from domain.model.staff.permissions import LEADS, Action, permit
 from storage.schema.staff import absence
-from tests.e2e.conftest import MOSCOW
+from tests.e2e.town import MOSCOW
 
 _ACTION: dict[type[Event], Action] = {
     Registered: Action.REGISTER,

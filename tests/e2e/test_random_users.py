@@ -15,9 +15,8 @@ from structlog.testing import capture_logs
 from bot.audit.auditing import Auditor
 from domain.model.incident.events import Event
 from storage.incidents.auditing import AuditReading
-from tests.e2e.chance.saying import slips
-from tests.e2e.chance.story import Story, story
-from tests.e2e.manners import lapses
+from tests.e2e.invariants import latin_words, violations
+from tests.e2e.random_users.session import Session, session
 
 ACTS = int(os.environ.get("OTKLIK_CHANCE_ACTS") or 300)
 """Of people, with each seed."""
@@ -34,9 +33,9 @@ async def test_whatever_people_do_everything_stays_in_order(tmp_path: Path, trou
     seed = seed_of(troubled)
     print(f"OTKLIK_CHANCE_SEED={seed}")  # noqa: T201 - pytest shows it with a failure
     with capture_logs() as logs:
-        async with story(tmp_path, seed, troubled=troubled) as told:
+        async with session(tmp_path, seed, troubled=troubled) as told:
             await play(told)
-            happened = told.soundness.kinds
+            happened = told.invariants.kinds
     assert [log for log in logs if log["log_level"] not in {"debug", "info"}] == []
     assert {kind.__name__ for kind in KINDS - happened} == set(), "never happened"
 
@@ -47,29 +46,29 @@ def seed_of(troubled: bool) -> int:
     return TROUBLED_SEED if troubled else Random().randrange(1_000_000)  # noqa: S311 - chance for tests
 
 
-async def play(told: Story) -> None:
+async def play(told: Session) -> None:
     for _ in range(3):
         await part(told)
-    by_chance = set(told.soundness.kinds)
-    await told.errands.run()
+    by_chance = set(told.invariants.kinds)
+    await told.scripts.run()
     await part(told)
     assert await findings(told) == []
     await told.change_the_organisation()
     await part(told)
     assert await findings(told) == []
-    assert await lapses(told.stage) == []
-    assert list(slips(told.stage)) == []
+    assert await violations(told.sim) == []
+    assert list(latin_words(told.sim)) == []
     assert len(by_chance) > len(KINDS) / 3
-    print(told.acts, "acts until", told.stage.clock.now(), len(by_chance), "kinds by chance")  # noqa: T201 - the same
+    print(told.acts, "acts until", told.sim.clock.now(), len(by_chance), "kinds by chance")  # noqa: T201 - the same
 
 
-async def part(told: Story) -> None:
+async def part(told: Session) -> None:
     await told.go_on(ACTS // 5)
-    await told.soundness.check()
+    await told.invariants.check()
 
 
-async def findings(told: Story) -> list[object]:
+async def findings(told: Session) -> list[object]:
     """What `otklik db check` would tell."""
-    app = told.stage.app
+    app = told.sim.app
     auditor = Auditor(AuditReading(app.database), app.reading)
-    return [one async for one in auditor.findings(told.stage.clock.now())]
+    return [one async for one in auditor.findings(told.sim.clock.now())]

@@ -1,0 +1,78 @@
+"""Invariants of what the bot says and calls, whatever story is told."""
+
+import re
+from collections.abc import AsyncIterator, Iterator
+from html import unescape
+
+from sqlalchemy import func, select
+
+from bot.demo.simulation import Simulation
+from bot.sandbox.server import Call
+from storage.schema.messages import OutboxState, outbox
+
+_WRITES = frozenset({"sendmessage", "editmessagetext"})
+_NO_CHANGE = "message is not modified"
+_OF_THE_MACHINE = re.compile(r"Traceback|\w+Error\b|Exception|\bNone\b|\bnull\b|<class|[{}]")
+_TAG = re.compile(r"<[^>]*>")
+_FOREIGN = re.compile(r"https?://\S+|@\w+|/[a-z]+")
+"""Links, the bot's name and its commands are Latin."""
+
+_LATIN = re.compile(r"[A-Za-z]{2,}")
+_NAMES = frozenset({"Telegram"})
+"""Of networks."""
+
+
+async def violations(sim: Simulation) -> list[str]:
+    """Every call that was refused, text of the machine's, press without an answer, notice undelivered."""
+    return [*_in_calls(sim), *_in_texts(sim), *[violation async for violation in _left_behind(sim)]]
+
+
+def _in_calls(sim: Simulation) -> Iterator[str]:
+    for call in sim.sandbox.calls:
+        if call.error is not None and call.fault is None and _NO_CHANGE not in call.error:
+            yield f"{call.method} was refused: {call.error}, {call.params}"
+        if call.method.lower() in _WRITES and call.params.get("parse_mode") != "HTML":
+            yield f"{call.method} as plain text: {call.params['text']}"
+    for press in sim.sandbox.world.presses.values():
+        if press.answer is None:
+            yield f"«{press.label}» was never answered"
+
+
+def _in_texts(sim: Simulation) -> Iterator[str]:
+    for text in _said(sim.sandbox.calls):
+        if found := _OF_THE_MACHINE.search(text):
+            yield f"«{found.group()}» was said to people: {text}"
+
+
+def _said(calls: list[Call]) -> Iterator[str]:
+    for call in calls:
+        if "text" in call.params:
+            yield str(call.params["text"])
+
+
+async def _left_behind(sim: Simulation) -> AsyncIterator[str]:
+    for aside in await sim.app.inbox.dead_letters():
+        yield f"set aside: {aside.error}"
+    lost = select(func.count()).where(outbox.c.state == OutboxState.UNDELIVERABLE)
+    async with sim.app.database.reading() as connection:
+        if count := (await connection.execute(lost)).scalar_one():
+            yield f"{count} notices could not be delivered"
+
+
+def latin_words(sim: Simulation) -> Iterator[str]:
+    """Every Latin word in a message, on a button or in the answer to a press."""
+    for text in _shown(sim):
+        plain = _FOREIGN.sub(" ", unescape(_TAG.sub(" ", text)))
+        if found := set(_LATIN.findall(plain)) - _NAMES:
+            yield f"{sorted(found)} in: {text}"
+
+
+def _shown(sim: Simulation) -> Iterator[str]:
+    for call in sim.sandbox.calls:
+        yield from (str(call.params[name]) for name in ("text", "caption") if name in call.params)
+    for press in sim.sandbox.world.presses.values():
+        if press.answer is not None:
+            yield press.answer.text
+    for chat in sim.sandbox.world.chats.values():
+        for message in chat.messages:
+            yield from (label for row in message.buttons for label in row)

@@ -1,0 +1,265 @@
+"""A town: the usual people and chats around the real program, and the ways that stories often take."""
+
+import io
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+from typing import Any, Self
+from zoneinfo import ZoneInfo
+
+import aiohttp
+
+from bot.audit.auditing import Auditor
+from bot.cli.check import sentence
+from bot.composition import make_offices
+from bot.demo.people import gather
+from bot.demo.simulation import INTAKE_TOKEN, Simulation
+from bot.organisation.file import parse_organisation, read_organisation
+from bot.sandbox import Message, Person, Sandbox
+from domain.model.staff.organisation import Organisation
+from storage.incidents.auditing import AuditReading
+from storage.incidents.reading import SqlReading
+
+MOSCOW = ZoneInfo("Europe/Moscow")
+TUESDAY_MORNING = datetime(2026, 11, 24, 9, 0, tzinfo=MOSCOW)
+
+CONTROL, MEDIA, HOUSING, CULTURE = -1001, -1002, -1003, -1004
+"""Chats: the control department, the media department and two authorities."""
+
+ORGANISATION = """
+[administration]
+name = "Администрация муниципального образования Калининский район"
+region = "KDA"
+
+[control]
+chat = -1001
+[media]
+chat = -1002
+
+[[authority]]
+code = "zhkh"
+name = "Управление ЖКХ"
+chat = -1003
+[[authority]]
+code = "culture"
+name = "Отдел культуры"
+chat = -1004
+
+[[staff]]
+name = "Иванова Анна Петровна"
+telegram_id = 501
+role = "control"
+[[staff]]
+name = "Козлова Мария Игоревна"
+telegram_id = 502
+role = "control"
+[[staff]]
+name = "Петров Борис Викторович"
+telegram_id = 503
+role = "executor"
+authority = "zhkh"
+[[staff]]
+name = "Белова Вера Николаевна"
+telegram_id = 504
+role = "executor"
+authority = "culture"
+[[staff]]
+name = "Орлов Олег Олегович"
+telegram_id = 900
+role = "admin"
+"""
+
+STAFF = """
+[[staff]]
+name = "Сидоров Семён Семёнович"
+telegram_id = 505
+role = "executor"
+authority = "zhkh"
+[[staff]]
+name = "Громов Глеб Иванович"
+telegram_id = 506
+role = "responsible"
+authority = "zhkh"
+[[staff]]
+name = "Титов Тимур Павлович"
+telegram_id = 801
+role = "deputy_head"
+[[staff]]
+name = "Юрьева Юлия Сергеевна"
+telegram_id = 802
+role = "authorised"
+"""
+"""More of it: substitutes, a responsible officer, those who report to the head."""
+
+GUESTS = {HOUSING: (777, 504, 502)}
+"""Who sits in a group without working there."""
+
+DRAFT = "Яму на дороге засыплем завтра."
+"""Long enough not to be taken for talk in the chat."""
+
+
+class Town(Simulation):
+    """The usual people, in their chats around the program."""
+
+    rude = False
+    """The story provokes what no other may show: failed calls, dead letters."""
+
+    @classmethod
+    @asynccontextmanager
+    async def running(
+        cls, sandbox: Sandbox, organisation: Path | None, database_url: str, **variables: Any
+    ) -> AsyncIterator[Self]:
+        """At the first start everybody comes whom the organisation file names."""
+        async with super().running(sandbox, organisation, database_url, **variables) as town:
+            if organisation is not None and not sandbox.world.chats:
+                gather(sandbox, read_organisation(organisation), called=familiar, guests=GUESTS)
+            yield town
+
+    @property
+    def anna(self) -> Person:
+        """Of the control department, as is Maria."""
+        return self.person(501)
+
+    @property
+    def maria(self) -> Person:
+        return self.person(502)
+
+    @property
+    def boris(self) -> Person:
+        """Executor in the housing department."""
+        return self.person(503)
+
+    @property
+    def vera(self) -> Person:
+        """Executor in the department of culture."""
+        return self.person(504)
+
+    @property
+    def semyon(self) -> Person:
+        """Another executor in the housing department, of STAFF as all below."""
+        return self.person(505)
+
+    @property
+    def gleb(self) -> Person:
+        """Answers for the housing department."""
+        return self.person(506)
+
+    @property
+    def timur(self) -> Person:
+        """The deputy head."""
+        return self.person(801)
+
+    @property
+    def julia(self) -> Person:
+        """Authorised to report to the head."""
+        return self.person(802)
+
+    @property
+    def admin(self) -> Person:
+        return self.person(900)
+
+    @property
+    def stranger(self) -> Person:
+        """Sits in the housing department's chat, but works nowhere."""
+        return self.person(777)
+
+    async def press_data(self, person: Person, message: Message, data: str) -> str:
+        """Presses an outdated or forged button; gives the words of the answer."""
+        return await self.answered(person.press_data(message, data))
+
+    async def discrepancies(self) -> list[str]:
+        """What `otklik db check` would tell."""
+        reading = SqlReading(
+            self.app.database, make_offices(self.app.database, self.app.settings, self.clock)
+        )
+        auditor = Auditor(AuditReading(self.app.database), reading)
+        return [sentence(one, MOSCOW) async for one in auditor.findings(self.clock.now())]
+
+    async def until(self, day: int, hour: int, minute: int = 0, month: int = 11) -> None:
+        """Time goes on to that moment of the year, in Moscow."""
+        await self.pass_until(datetime(2026, month, day, hour, minute, tzinfo=MOSCOW))
+
+    async def registered(self, text: str = "Во дворе на Ленина, 5 яма.") -> Message:
+        """Control registers a message in private; gives its card there."""
+        return await self.say(self.anna, self.anna, text)
+
+    async def sent_to_housing(self, text: str = "Во дворе на Ленина, 5 яма.") -> Message:
+        """It goes to the housing department; gives control's card."""
+        card = await self.registered(text)
+        await self.press(self.anna, card, "Управление ЖКХ")
+        await self.press(self.anna, card, "Направить")
+        return card
+
+    async def routed(self, text: str = "Во дворе на Ленина, 5 яма.") -> Message:
+        """The same; gives the executor's card."""
+        await self.sent_to_housing(text)
+        return self.last(HOUSING)
+
+    async def drafted(self, text: str = DRAFT, about: str = "Яма.") -> Message:
+        """The executor sends a draft; gives control's approval card."""
+        await self.reply(self.boris, await self.routed(about), text)
+        return self.last(CONTROL)
+
+    async def approved(self, about: str = "Во дворе на Ленина, 5 яма.") -> Message:
+        """Control agrees; gives the message with the text to place."""
+        card = await self.drafted(about=about)
+        await self.press(self.maria, card, "✅ Согласовать")
+        return self.last(HOUSING)
+
+    async def answered_incident(self) -> Message:
+        """The executor places it without a doubt; gives the message with the placed text."""
+        to_place = await self.approved()
+        await self.reply(self.boris, to_place, "https://example.org/answer")
+        return to_place
+
+
+def familiar(name: str) -> str:
+    """How people call themselves in Telegram: not as the organisation does."""
+    family, *given = name.split()
+    return " ".join([*given[:1], family])
+
+
+def rewritten(file: Path, text: str) -> Path:
+    """The organisation file, with another text in it."""
+    file.write_text(text, encoding="utf-8")
+    return file
+
+
+def described(text: str = ORGANISATION + STAFF) -> Organisation:
+    organisation = parse_organisation(text)
+    assert isinstance(organisation, Organisation), organisation
+    return organisation
+
+
+@dataclass
+class Caller:
+    """The monitoring system."""
+
+    base: str
+    token: str | None = INTAKE_TOKEN
+    session: aiohttp.ClientSession = field(default_factory=aiohttp.ClientSession)
+
+    async def post(
+        self, body: Any = None, *, raw: bytes | io.BytesIO | None = None
+    ) -> tuple[int, Any]:
+        return await self._call(
+            "POST", "/api/v1/incidents", **({"json": body} if raw is None else {"data": raw})
+        )
+
+    async def get(self, path: str) -> tuple[int, Any]:
+        return await self._call("GET", path)
+
+    async def incident(self, number: int) -> Any:
+        status, found = await self.get(f"/api/v1/incidents/{number}")
+        assert status == 200
+        return found
+
+    async def _call(self, method: str, path: str, **body: Any) -> tuple[int, Any]:
+        headers = {} if self.token is None else {"Authorization": f"Bearer {self.token}"}
+        async with self.session.request(
+            method, self.base + path, headers=headers, **body
+        ) as response:
+            is_json = response.content_type == "application/json"
+            return response.status, await (response.json() if is_json else response.text())
