@@ -9,8 +9,8 @@ import pytest
 from domain.model.answer.draft import DraftKind
 from domain.model.course.plan import Plan
 from domain.model.course.status import CancelGround, Importance, Status
+from domain.model.course.threshold import TRACKS, Threshold, Track
 from domain.model.course.threshold import ReminderKind as Kind
-from domain.model.course.threshold import Threshold, Track
 from domain.model.ids import ChatId, PersonId
 from domain.model.incident import Incident
 from domain.model.incident.events import Reminded
@@ -299,8 +299,8 @@ STAFFED = replace(
 OFFICERS_CHAT, DEPUTYS_CHAT = Place(ChatId(701)), Place(ChatId(801))
 
 
-def test_the_table_of_who_is_reminded_has_a_row_for_every_kind() -> None:
-    assert REMINDED.keys() == set(Kind)
+def test_each_kind_has_its_track_and_those_who_are_reminded() -> None:
+    assert TRACKS.keys() == REMINDED.keys() == set(Kind)
 
 
 @pytest.mark.parametrize(

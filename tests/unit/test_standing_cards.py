@@ -16,13 +16,14 @@ from domain.model.telling.cards import (
     AlertCard,
     ApprovalCard,
     CardKey,
+    CardKind,
     ControlCard,
     ExecutorCard,
     OverviewCard,
     PlacementCard,
     ReferralCard,
 )
-from domain.model.telling.notices import worked_in
+from domain.model.telling.notices import standing_cards, worked_in
 from tests.unit.incidents import (
     ANNA,
     CONTROL_CHAT,
@@ -150,3 +151,7 @@ def test_what_an_authority_would_work_that_is_gone_is_worked_by_control() -> Non
     gone = AuthorityCode("gone")
     incident.reassign(Plan((gone,), gone), ANNA, after(20))
     assert worked_in(CONTROL_CHAT, PLACEMENT, incident, ORGANISATION)
+
+
+def test_each_kind_of_card_is_somebodys_to_work() -> None:
+    assert standing_cards._WORKED_BY.keys() == set(CardKind)
