@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
-from typing import Final
+from typing import Any, Final
 
 from domain.model.course.status import Status
 from domain.model.course.threshold import ReminderKind
@@ -94,12 +94,17 @@ def _alone(of: Item[Reminded], place: Place) -> Iterator[Block]:
     if of.event.kind in _REMEDY:
         yield _REMEDY[of.event.kind]
     elif lead is not None and place == of.office.organisation.place_of(lead):
-        steps = _NEXT_STEP_OF_A_PUBLICATION if incident.publication else _NEXT_STEP
-        yield steps.get(incident.status, _CLOSED)
-        yield from lines.mentions(incident, lead, of.office)
+        yield from to_do(of, lead)
     else:
         states = _STATE_OF_A_PUBLICATION if incident.publication else _STATE
         yield states.get(incident.status, _CLOSED)
+
+
+def to_do(of: Item[Any], lead: AuthorityCode) -> Iterator[Block]:
+    """What the lead is to do next, and whose it is there."""
+    steps = _NEXT_STEP_OF_A_PUBLICATION if of.incident.publication else _NEXT_STEP
+    yield steps.get(of.incident.status, _CLOSED)
+    yield from lines.mentions(of.incident, lead, of.office)
 
 
 def _about_information(
