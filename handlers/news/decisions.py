@@ -9,6 +9,7 @@ from handlers.cards import consolidated, course, lines
 from handlers.markup import Block
 from handlers.news.drafts import becoming
 from handlers.news.item import Item, Words, row
+from handlers.news.reminders import to_do
 from handlers.news.several import needed
 from handlers.texts import words
 
@@ -113,12 +114,25 @@ def work_again(of: Item[events.Reopened]) -> Iterator[Block]:
         yield f"Нужен новый {what}: ответьте на это сообщение текстом."
 
 
+def called(of: Item[events.ExecutorsCalled]) -> Iterator[Block]:
+    """The time that is left, or has passed since, what is to be done, and whose it is there."""
+    yield of.heading("напоминание")
+    yield lines.countdown_line(of.incident, of.office, of.now)
+    if of.authority is not None and of.leads:
+        yield from to_do(of, of.authority)
+    elif of.authority is not None:
+        yield from needed(of)
+        yield from lines.mentions(of.incident, of.authority, of.office)
+    yield f"Напоминает: {of.who}"
+
+
 TO_AUTHORITIES: Final[Words] = dict(
     (
         row(events.GivenToControl, given_to_control),
         row(events.ImportanceChanged, importance),
         row(events.DueRecounted, recounted),
         row(events.ReferralDeclined, declined),
+        row(events.ExecutorsCalled, called),
         row(events.NoAnswerDecided, left_unanswered),
         row(events.Cancelled, cancelled),
         row(events.Reopened, work_again),

@@ -98,6 +98,8 @@ def _what(event: Event, of: Line) -> str:  # noqa: C901, PLR0911, PLR0912, PLR09
             return f"уточнение автору размещено, версия {event.version}{_link(event)}"
         case events.AuthorReplied():
             return "добавлен ответ автора"
+        case events.ExecutorsCalled():
+            return f"напоминание: {', '.join(map(of.body, event.authorities))}"
         case events.InterimAllowed():
             return "разрешён ещё один промежуточный ответ"
         case events.PlacementUndone():

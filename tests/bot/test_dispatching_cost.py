@@ -75,6 +75,7 @@ from handlers.cards.control.buttons import (
     AskGrounds,
     AskOriginal,
     AskReopen,
+    CallExecutors,
     Cancel,
     ChangeAuthorities,
     Choose,
@@ -531,6 +532,9 @@ PRESSED = {
         executors(AskDraft(number=NUMBER, kind=DraftKind.INTERIM)),
     ),
     AskAuthorsReply: Case(executors(AskAuthorsReply(number=NUMBER)), clarified),
+    CallExecutors: Case(
+        controls(CallExecutors(number=NUMBER)), at[Status.IN_PROGRESS], changes=True
+    ),
     AllowInterim: Case(
         controls(AllowInterim(number=NUMBER)), at[Status.AWAITING_FINAL], changes=True
     ),

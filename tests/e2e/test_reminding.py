@@ -6,6 +6,9 @@ from datetime import timedelta
 import pytest
 
 from bot.sandbox import Message, Person, Photo, ServerError
+from bot.telegram.packing import pack
+from domain.model.ids import IncidentNumber
+from handlers.cards.control.buttons import CallExecutors
 from tests.e2e.town import CONTROL, CULTURE, DRAFT, HOUSING, ORGANISATION, TUESDAY_MORNING, Town
 
 OFFICER = 601
@@ -63,6 +66,53 @@ async def test_a_reminder_mentions_the_taker_alone(town: Town) -> None:
     [reminder] = said(town, HOUSING, "половина срока")
     assert reminder.text.endswith("\nВзято в работу: Петров Б. В.")
     assert reminder.html.count("tg://user") == 1
+
+
+async def test_control_calls_the_executors_with_one_press(town: Town) -> None:
+    card = await town.sent_to_housing()
+    task = town.last(HOUSING)
+    await town.until(24, 10)
+    toast = await town.press(town.anna, card, "Напомнить")
+    assert toast == "№1: исполнители получат напоминание."
+    called = town.last(HOUSING)
+    assert called.text == (
+        "Инцидент №1: напоминание\n"
+        "Срок ответа: 25.11.2026 08:50, осталось 7 ч\n"
+        "Направьте проект ответа: ответьте на это сообщение или на карточку текстом.\n"
+        "Исполнители: Петров Б. В.\n"
+        "Напоминает: Иванова А. П."
+    )
+    assert called.reply_to is not None
+    assert called.reply_to.id == task.id
+    assert called.html.count("tg://user") == 1
+    history = await town.say(town.anna, town.anna, "/history 1")
+    assert "напоминание: Управление ЖКХ (Иванова А. П.)" in history.text
+
+    await town.reply(town.boris, called, DRAFT)
+    assert "версия 1" in town.chat(CONTROL).last.text
+
+
+async def test_the_executors_are_called_once_in_half_an_hour(town: Town) -> None:
+    card = await town.sent_to_housing()
+    await town.until(24, 10)
+    await town.press(town.anna, card, "Напомнить")
+    await town.until(24, 10, 29)
+    again = await town.press(town.anna, card, "Напомнить")
+    assert again == "№1: напомнили в 10:00, снова можно с 10:30."
+    assert len(said(town, HOUSING, "Напоминает")) == 1
+    await town.until(24, 10, 30)
+    await town.press(town.anna, card, "Напомнить")
+    assert len(said(town, HOUSING, "Напоминает")) == 2
+
+
+async def test_nobody_is_called_while_the_draft_waits_for_control(town: Town) -> None:
+    card = await town.sent_to_housing()
+    data = pack(CallExecutors(number=IncidentNumber(1)))
+    await town.reply(town.boris, town.last(HOUSING), DRAFT)
+    assert ["Напомнить"] not in card.buttons
+    late = await town.press_data(town.anna, card, data)
+    assert late == "№1: напоминать некому, проект ждёт решения."
+    assert not said(town, HOUSING, "Напоминает")
 
 
 async def test_control_is_reminded_of_a_draft_that_waits(town: Town) -> None:

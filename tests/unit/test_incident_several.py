@@ -34,10 +34,12 @@ from domain.model.course.threshold import ReminderKind, Threshold, Track
 from domain.model.errors import DomainError
 from domain.model.ids import AuthorityCode, MessageId, ReferralNumber
 from domain.model.incident import Incident
+from domain.model.incident.contributing import Call
 from domain.model.incident.events import (
     AuthoritiesChanged,
     ContributionReceived,
     DraftApproved,
+    ExecutorsCalled,
     Routed,
 )
 from domain.model.message.attachment import TooManyAttachments
@@ -571,3 +573,60 @@ def test_after_a_reopening_information_is_asked_for_anew() -> None:
     incident.reopen(DUE, DUE.at, ANNA, reopened_at)
     due = OFFICE.contribution_due(incident, ROADS)
     assert due == OFFICE.calendar.add(reopened_at, incident.norm / 2)
+
+
+# Calling the executors
+
+
+@pytest.mark.parametrize(
+    ("informed", "drafted", "awaited"),
+    [
+        pytest.param(False, False, (ZHKH, ROADS, CULTURE), id="nobody has sent anything"),
+        pytest.param(True, False, (ZHKH, CULTURE), id="one has informed the lead"),
+        pytest.param(False, True, (ROADS, CULTURE), id="information is missing beside the draft"),
+    ],
+)
+def test_those_from_whom_something_is_expected_are_called(
+    informed: bool, drafted: bool, awaited: tuple[AuthorityCode, ...]
+) -> None:
+    incident = shared()
+    if informed:
+        incident.contribute(ROADS, INFORMATION, OLEG, after(20))
+    if drafted:
+        incident.submit(TEXT, BORIS, after(21))
+    incident.events.clear()
+    assert incident.call(ANNA, after(30)) == Call(awaited, None)
+    assert incident.events == [
+        ExecutorsCalled(number=NUMBER, at=after(30), by=ANNA, authorities=awaited)
+    ]
+
+
+def test_nobody_is_called_while_it_waits_for_control() -> None:
+    incident = shared()
+    incident.contribute(ROADS, INFORMATION, OLEG, after(20))
+    incident.contribute(CULTURE, INFORMATION, wrote(PETROV, ROADS_CHAT, 31), after(20))
+    incident.submit(TEXT, BORIS, after(21))
+    incident.events.clear()
+    assert not incident.call(ANNA, after(30)).new
+    assert incident.events == []
+
+
+def test_who_waits_for_controls_word_is_not_called() -> None:
+    incident = shared()
+    incident.return_to_control(ROADS, "Это дворовая дорога.", OLEG, after(20))
+    assert incident.awaited == (ZHKH, CULTURE)
+
+
+def test_nobody_is_called_twice_in_half_an_hour() -> None:
+    incident = shared()
+    assert incident.call(ANNA, after(30)).new
+    assert incident.call(ANNA, after(59)) == Call(incident.awaited, after(30))
+    assert incident.call(ANNA, after(60)).new
+
+
+def test_a_closed_incident_calls_nobody() -> None:
+    incident = shared()
+    incident.cancel(CancelGround.MISTAKE, ANNA, after(20))
+    assert incident.awaited == ()
+    with pytest.raises(AlreadyClosed):
+        incident.call(ANNA, after(21))

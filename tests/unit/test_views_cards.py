@@ -273,6 +273,7 @@ def test_after_routing_the_card_tells_where_it_is() -> None:
         ["Без ответа"],
         ["Отменить регистрацию"],
         ["Дубликат"],
+        ["Напомнить"],
     ]
     assert html(CONTROL, incident) == (
         "<b>Инцидент №12</b>: в работе\n"

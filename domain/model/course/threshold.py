@@ -58,6 +58,8 @@ class Track(StrEnum):
     REPORT = "report"
     CONTRIBUTION = "contribution"
     """One of each authority that is to inform the lead."""
+    CALL = "call"
+    """By a person, not by the clock."""
 
 
 TRACKS: Final[dict[ReminderKind, Track]] = {

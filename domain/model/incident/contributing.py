@@ -1,8 +1,9 @@
 """What the other authorities tell the lead for its consolidated answer (§12)."""
 
 from collections.abc import Collection, Iterable
-from dataclasses import replace
-from datetime import datetime
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import Final
 
 from domain.model.actor import Actor
 from domain.model.answer.contribution import (
@@ -14,17 +15,35 @@ from domain.model.answer.contribution import (
     position_of,
 )
 from domain.model.answer.draft import Draft, DraftKind, checked_text
-from domain.model.course.referral import ReferralState, end_waiting
+from domain.model.course.referral import ReferralState, end_waiting, waiting_of
+from domain.model.course.status import Status
+from domain.model.course.threshold import Track
 from domain.model.ids import AuthorityCode
 from domain.model.incident.clocks import Clocks
-from domain.model.incident.events import ContributionReceived
+from domain.model.incident.events import ContributionReceived, ExecutorsCalled
 from domain.model.message.attachment import Attachment, checked_attachments, same_files
 from domain.model.place import MessageRef
 from domain.model.time.work_calendar import WorkCalendar
 
+CALL_EVERY: Final = timedelta(minutes=30)
+"""A person calls the executors no oftener; by the wall clock."""
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """From whom something is expected, and when they were called last, if too lately."""
+
+    awaited: tuple[AuthorityCode, ...]
+    last: datetime | None
+
+    @property
+    def new(self) -> bool:
+        """Whether they are called now."""
+        return bool(self.awaited) and self.last is None
+
 
 class Contributing(Clocks):
-    """Contributions, and those that are missing."""
+    """Contributions, those that are missing, and from whom else something is expected."""
 
     __slots__ = ()
 
@@ -32,6 +51,31 @@ class Contributing(Clocks):
     def missing_contributions(self) -> tuple[AuthorityCode, ...]:
         """The authorities that have told the lead nothing yet (§12)."""
         return missing(self.assignments, self.contributions)
+
+    @property
+    def awaited(self) -> tuple[AuthorityCode, ...]:
+        """From whom something is expected now: a draft, the placement, information (§8, §12).
+
+        Not from who has put something before control instead, and waits for its word (§11, §19).
+        """
+        if self.status.closed:
+            return ()
+        leads = self.status.awaits_draft or self.status is Status.APPROVED
+        expected = (*self.authorities[:leads], *self.missing_contributions)
+        return tuple(code for code in expected if waiting_of(code, self.referrals) is None)
+
+    def call(self, by: Actor, at: datetime) -> Call:
+        """Calls those from whom something is expected, unless they were called in CALL_EVERY.
+
+        Raises AlreadyClosed.
+        """
+        self._must_be_open()
+        last = self.reminded_until.get(Track.CALL)
+        call = Call(self.awaited, None if last is None or at >= last + CALL_EVERY else last)
+        if call.new:
+            self.reminded_until[Track.CALL] = at
+            self._record(ExecutorsCalled, at, by, authorities=call.awaited)
+        return call
 
     def lacks(self, draft: Draft) -> tuple[AuthorityCode, ...]:
         """Whose information the draft lacks: only the final answer is a consolidated one (§12)."""

@@ -390,6 +390,13 @@ class Reminded(Happened):
     authority: AuthorityCode | None = None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExecutorsCalled(Happened):
+    """«Напомнить»: the coordinator called those from whom something is expected."""
+
+    authorities: tuple[AuthorityCode, ...]
+
+
 Event = (
     Registered
     | Routed
@@ -428,6 +435,7 @@ Event = (
     | DuplicateUnlinked
     | Reopened
     | Reminded
+    | ExecutorsCalled
     | AlertAcknowledged
     | ReportedToHead
 )

@@ -5,6 +5,7 @@ from dataclasses import field
 from domain.model.actor import Actor
 from domain.model.course.status import CancelGround, Importance, Move, NoAnswerGround
 from domain.model.ids import AuthorityCode, IncidentNumber
+from domain.model.incident.contributing import CALL_EVERY
 from domain.model.staff.permissions import Action
 from domain.model.staff.publication import NetworkNotWatched
 from domain.model.telling.cards import CardMode, ControlCard, ModeKind
@@ -18,6 +19,7 @@ from domain.use_cases.closing import (
 from domain.use_cases.giving_to_control import give_to_control
 from domain.use_cases.importance import change_importance
 from domain.use_cases.interim import allow_interim
+from domain.use_cases.reminding import call_executors
 from domain.use_cases.routing import (
     change_authorities,
     choose_authority,
@@ -169,6 +171,23 @@ class AllowInterim(ControlButton, prefix="ai"):
         """The due stays."""
         await allow_interim(context.uow, self.number, by=by, at=context.now)
         return toasted(toasts.interim_allowed(self.number))
+
+
+class CallExecutors(ControlButton, prefix="cx"):
+    """A new message to those from whom something is expected."""
+
+    label = "Напомнить"
+
+    async def press(self, by: Actor, context: Context) -> Response:
+        """At most once in half an hour; who did it stands in the history."""
+        call = await call_executors(context.uow, self.number, by=by, at=context.now)
+        if call.new:
+            return toasted(f"№{self.number}: исполнители получат напоминание.")
+        if call.last is None:
+            return toasted(f"№{self.number}: напоминать некому, проект ждёт решения.")
+        zone = (await context.reading.office()).calendar.tz
+        last, again = (one.astimezone(zone) for one in (call.last, call.last + CALL_EVERY))
+        return toasted(f"№{self.number}: напомнили в {last:%H:%M}, снова можно с {again:%H:%M}.")
 
 
 class AskGrounds(ControlButton, Opener, prefix="ng"):

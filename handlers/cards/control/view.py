@@ -20,6 +20,7 @@ from handlers.cards.control.buttons import (
     AskGrounds,
     AskOriginal,
     AskReopen,
+    CallExecutors,
     Cancel,
     ChangeAuthorities,
     Choose,
@@ -178,6 +179,8 @@ def _in_work(incident: Incident) -> Keyboard:
         AskGrounds(number=number),
         AskCancel(number=number),
         AskDuplicate(number=number),
+        # The last one: where it goes, no other takes its place under a finger.
+        *([CallExecutors(number=number)] if incident.awaited else []),
     )
 
 

@@ -56,7 +56,8 @@ class Scripts:
 
     async def _routed(self, card: Message, number: int) -> None:
         lead = "Сводный ответ: Управление ЖКХ"
-        await self._press(self._anna, card, "Управление ЖКХ", "Парки", lead, "Направить")
+        steps = ("Управление ЖКХ", "Парки", lead, "Направить", "Напомнить")
+        await self._press(self._anna, card, *steps)
         await self._reply(self._pavel, self._newest(511, f"№{number}", "Орган: "), _DRAFT)
 
     async def _second_clock(self, card: Message, number: int) -> None:

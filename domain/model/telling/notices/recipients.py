@@ -67,6 +67,7 @@ RECIPIENTS: Final[Mapping[type[Happened], tuple[Rule[Any], ...]]] = dict(
         _row(events.Reopened, to.officers_if_high, to.assigned),
         # Alerts and reminders
         _row(events.Reminded, to.officers_again, those_reminded),
+        _row(events.ExecutorsCalled, lambda of: of.news(of.event.authorities)),
         _row(events.AlertAcknowledged),
         _row(events.ReportedToHead),
     )
