@@ -123,6 +123,19 @@ def test_the_names_that_a_document_uses_are_those_of_the_code(file: Path) -> Non
     assert {(one["name"] or one["of"]).lower() for one in used} <= words()
 
 
+@pytest.mark.parametrize("file", OF_TODAY, ids=name)
+def test_the_examples_of_a_document_are_taken_from_the_code(file: Path) -> None:
+    sources = [
+        _unindented(text(one)) for package in PACKAGES for one in (ROOT / package).rglob("*.py")
+    ]
+    for example in re.findall(r"^```python\n(.*?)\n```", text(file), re.DOTALL | re.MULTILINE):
+        assert any(_unindented(example) in source for source in sources), example
+
+
+def _unindented(source: str) -> str:
+    return re.sub(r"^ +", "", source, flags=re.MULTILINE)
+
+
 def test_the_glossary_has_each_term_once() -> None:
     terms = re.findall(r"^\| ([^|]+) \|", text(ROOT / "docs/reference/glossary.md"), re.MULTILINE)
     assert len(terms) == len(set(terms))
