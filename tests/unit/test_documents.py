@@ -48,14 +48,20 @@ def anchors(file: Path) -> set[str]:
 
 
 @cache
+def sources() -> list[Path]:
+    return [file for one in PACKAGES for file in (ROOT / one).rglob("*.py")]
+
+
+@cache
 def words() -> set[str]:
     """Every word of the sources and of the settings, in small letters."""
-    sources = [file for one in PACKAGES for file in (ROOT / one).rglob("*.py")]
-    return {
-        word
-        for file in [*sources, ROOT / ".env.example"]
-        for word in re.findall(r"\w+", text(file).lower())
-    }
+    files = [*sources(), ROOT / ".env.example"]
+    return {word for file in files for word in re.findall(r"\w+", text(file).lower())}
+
+
+@cache
+def unindented(code: str) -> str:
+    return re.sub(r"^ +", "", code, flags=re.MULTILINE)
 
 
 @cache
@@ -125,15 +131,8 @@ def test_the_names_that_a_document_uses_are_those_of_the_code(file: Path) -> Non
 
 @pytest.mark.parametrize("file", OF_TODAY, ids=name)
 def test_the_examples_of_a_document_are_taken_from_the_code(file: Path) -> None:
-    sources = [
-        _unindented(text(one)) for package in PACKAGES for one in (ROOT / package).rglob("*.py")
-    ]
     for example in re.findall(r"^```python\n(.*?)\n```", text(file), re.DOTALL | re.MULTILINE):
-        assert any(_unindented(example) in source for source in sources), example
-
-
-def _unindented(source: str) -> str:
-    return re.sub(r"^ +", "", source, flags=re.MULTILINE)
+        assert any(unindented(example) in unindented(text(one)) for one in sources()), example
 
 
 def test_the_glossary_has_each_term_once() -> None:
