@@ -34,14 +34,14 @@ async def submit(
     by = office.permit(by, Action.SUBMIT_DRAFT, incident)
     if _known(incident, by):
         return False
-    _check(incident, new.kind)
-    text, files = checked_text(new.text), checked_attachments(reply.attachments)
     if (new.doubtful or new.replaces) and by.source is not None:
+        _check(incident, new.kind)
+        text, files = checked_text(new.text), checked_attachments(reply.attachments)
         held = HeldText(text, by.source, files, new.kind)
         about = HeldDraft(incident.number, held, new.replaces)
         await ask(uow, Question(by.person, by.source.place, about), reply_to=by.source)
     else:
-        incident.submit(text, by, reply.at, files, kind=new.kind)
+        incident.submit(new.text, by, reply.at, reply.attachments, kind=new.kind)
         await uow.incidents.save(incident)
         if by.source is not None:
             await uow.questions.withdraw(by.person, by.source.place, incident.number)

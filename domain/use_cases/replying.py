@@ -112,7 +112,7 @@ async def edit_reply(
 async def _act(
     uow: UnitOfWork, incident: Incident, meant: Meaning, reply: Reply, *, by: Actor, now: datetime
 ) -> Undone | None:
-    if isinstance(meant, EditOfReturned | Nothing):
+    if isinstance(meant, Nothing):
         return meant
     office, done = await uow.office(), True
     match meant:
@@ -128,6 +128,8 @@ async def _act(
             await correct_detection(uow, office, incident, moment, by=by, at=now)
         case Source(link):
             await correct_source(uow, office, incident, link, by=by, at=now)
+        case EditOfReturned():
+            return meant
     if not done:
         return _KNOWN.get(type(meant))
     await uow.commit()
