@@ -25,14 +25,7 @@ from domain.model.telling.question import (
 from domain.ports.reading import AskedQuestion, QuestionOver
 from domain.use_cases.asking import QuestionClosed
 from domain.use_cases.chat_migration import migrate_chat
-from handlers import (
-    cancelling,
-    looking,
-    registering,
-    replying,
-)
 from handlers.absences import dialogue
-from handlers.answered import answered
 from handlers.context import SILENT, Context, Response, Toast
 from handlers.incoming import (
     Anonymous,
@@ -43,7 +36,9 @@ from handlers.incoming import (
     Pressed,
     Written,
 )
-from handlers.lists import listing
+from handlers.lists import listing, looking
+from handlers.messages import cancelling, registering, replying
+from handlers.messages.answered import answered
 from handlers.questions import answers
 from handlers.refusing import ended, refused, refused_press, said
 from handlers.texts import replies, toasts

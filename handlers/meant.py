@@ -10,9 +10,9 @@ from domain.model.telling.meaning import EditOfReturned, Nothing, Reply
 from domain.use_cases.replying import Undone
 from handlers.context import SILENT, Context, Response
 from handlers.incoming import Written
+from handlers.parsing.times import like_moment, moment_in
 from handlers.refusing import refused, said
 from handlers.texts import replies
-from handlers.times import like_moment, moment_in
 
 _NOTHING: Final[Mapping[Nothing, Callable[[IncidentNumber], str]]] = {
     Nothing.DRAFT_IS_TEXT: replies.draft_is_text,

@@ -12,9 +12,9 @@ from domain.model.staff.people import Person
 from domain.use_cases import absences
 from handlers.absences.view import candidates, group_pages
 from handlers.context import SILENT, Context, Response
-from handlers.days import days_in
 from handlers.incoming import Command, Written
 from handlers.markup import escape
+from handlers.parsing.days import days_in
 from handlers.refusing import not_taken, said
 from handlers.texts import replies, words
 

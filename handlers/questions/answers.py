@@ -10,7 +10,7 @@ from domain.use_cases.referring import return_to_control
 from handlers.context import SILENT, Context, Response
 from handlers.incoming import Written
 from handlers.meant import moment_of, reply_of, told
-from handlers.recognising import number_in
+from handlers.parsing.recognising import number_in
 from handlers.refusing import not_taken, said
 from handlers.texts import replies
 

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from handlers.days import days_in
+from handlers.parsing.days import days_in
 
 TODAY = date(2026, 11, 24)
 

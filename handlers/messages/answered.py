@@ -13,8 +13,8 @@ from domain.model.telling.question import (
 from domain.ports.reading import AskedQuestion, QuestionOver, Standing
 from handlers.context import Context
 from handlers.incoming import Replied, Written
+from handlers.parsing.recognising import card_shown, number_shown
 from handlers.questions.buttons import CancelQuestion
-from handlers.recognising import card_shown, number_shown
 
 _NAME_OR_DAYS: Final = 12
 _NUMBER_OR_TIME: Final = 3

@@ -22,11 +22,12 @@ from domain.model.telling.question import HeldMessage, WhichIncident
 from domain.ports.incidents import UnknownIncident
 from domain.use_cases.holding import ask_which
 from domain.use_cases.replying import edit_reply, reply_about, reply_to_card
-from handlers import recognising, registering
-from handlers.answered import answered
 from handlers.context import SILENT, Context, Response
 from handlers.incoming import Replied, Written
 from handlers.meant import done, moment_of, reply_of
+from handlers.messages import registering
+from handlers.messages.answered import answered
+from handlers.parsing import recognising
 from handlers.refusing import said
 from handlers.texts import replies
 

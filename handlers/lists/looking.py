@@ -11,7 +11,7 @@ from handlers.context import Context, Response
 from handlers.incoming import Command, Written
 from handlers.lists import deadline
 from handlers.news import history
-from handlers.recognising import number_in
+from handlers.parsing.recognising import number_in
 from handlers.refusing import said
 from handlers.texts import help as help_texts
 from handlers.texts import replies

@@ -1,0 +1,1 @@
+"""What a message leads to: what it answers, what it means there, a registration. For `dispatching`."""
