@@ -1,4 +1,4 @@
-"""Supervision: a loop that fails begins anew after a pause, and the others go on meanwhile."""
+"""Supervision: a loop that fails is restarted after a pause; the others go on meanwhile."""
 
 import asyncio
 from collections.abc import Awaitable, Callable
@@ -39,7 +39,7 @@ class Loop(Enum):
 
 
 class Supervisor:
-    """Keeps loops running; `resting` are those that wait to begin anew."""
+    """Keeps loops running; `resting` are those that wait to be restarted."""
 
     def __init__(self, clock: Clock, tell: Callable[[str], Awaitable[None]]) -> None:
         """`tell` takes a text for the admins."""

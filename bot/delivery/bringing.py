@@ -1,8 +1,8 @@
 """Bringing one notice to its place: the calls that it takes, in order, each noted when it is done.
 
 What is left of an attempt that ended half-way is done by the next one: a step is a text, by its
-number, or an album ahead of the texts, by a negative one (see `storage.work.Part`). A step of unknown
-fate may have been done, so its copies are counted.
+number, or an album ahead of the texts, by a negative one (see `Part`). A step of unknown
+outcome may have been done, so its copies are counted.
 """
 
 import asyncio

@@ -65,7 +65,7 @@ PASSES: Final = (LeadershipLost, DatabaseUnavailable)
 """None of the program's own errors: the term is over, or the database away."""
 
 BEFORE_A_COPY: Final = {1: 60.0, 2: 240.0}
-"""Seconds after so many copies of unknown fate; the last one counts as delivered."""
+"""Seconds after so many copies of unknown outcome; the last one counts as delivered."""
 
 
 class Showing:
@@ -214,7 +214,7 @@ class Showing:
     async def _put_off(
         self, work: Work, failure: NotSent | Unknown | Refused, step: int | None = None
     ) -> None:
-        """Until the messenger has recovered; of a step of unknown fate few copies are sent."""
+        """Until the messenger has recovered; of a step of unknown outcome few copies are sent."""
         pause, unanswered = pause_after(work.waiting.attempts), dict[int, int]()
         if isinstance(failure, Unknown) and step is not None:
             copies = work.unanswered.get(step, 0) + 1
@@ -249,7 +249,7 @@ def worth_telling(reminders: Reminders) -> list[tuple[Reminded, Snapshot]]:
 
 
 def _may_be_a_copy(work: Work) -> bool:
-    """Whether a message of unknown fate would be repeated: only once the messenger is there again.
+    """Whether a message of unknown outcome would be repeated: only once the messenger is there again.
 
     During an outage all copies would be used up, and the message would count as delivered.
     """

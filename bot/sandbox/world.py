@@ -170,7 +170,7 @@ class World:
                 self.delete(message)
 
     def migrate(self, group: Chat, to: int, by: User) -> Chat:
-        """The group becomes a supergroup: another id, numbers of messages that start anew.
+        """The group becomes a supergroup: another id, numbers of messages that start again.
 
         The old chat takes nothing any more, and its messages can't be reached.
         """

@@ -22,7 +22,7 @@ class Place:
 class MessageRef:
     """One message; `edited_at` (Unix seconds, 0: never edited) tells its states apart.
 
-    Private chats and basic groups number their messages anew for each bot, so `bot` tells whose
+    Private chats and basic groups number their messages again for each bot, so `bot` tells whose
     numbering it is.
     """
 

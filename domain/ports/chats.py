@@ -11,6 +11,6 @@ class Chats(Protocol):
     async def move(self, old: ChatId, new: ChatId) -> None:
         """Everything that was to happen in the old chat happens in the new one; again: nothing.
 
-        What stands in the old chat and is still needed is shown anew: nobody can answer it there.
+        What stands in the old chat and is still needed is shown again: nobody can answer it there.
         """
         ...

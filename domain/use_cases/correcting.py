@@ -19,7 +19,7 @@ async def correct_detection(
     by: Actor,
     at: datetime,
 ) -> None:
-    """The clock runs from another moment; the due is counted anew.
+    """The clock runs from another moment; the due is counted again.
 
     Raises NotPermitted, DetectionInFuture, AlreadyClosed, TooLateToCorrect, OutsideCalendar.
     """

@@ -14,7 +14,7 @@ from domain.ports.unit_of_work import UnitOfWork
 async def change_importance(
     uow: UnitOfWork, number: IncidentNumber, importance: Importance, *, by: Actor, at: datetime
 ) -> bool:
-    """Counts the due anew, while the first clock runs; False if it had that importance already.
+    """Counts the due again, while the first clock runs; False if it had that importance already.
 
     Raises NotPermitted, AlreadyClosed.
     """

@@ -39,7 +39,7 @@ async def call_executors(
 
 
 async def recount_due(uow: UnitOfWork, number: IncidentNumber, *, at: datetime) -> None:
-    """Counts the dues anew by the calendar in force, which has changed since.
+    """Counts the dues again by the calendar in force, which has changed since.
 
     Closed incidents keep theirs, and a due that has been missed stays missed.
     """

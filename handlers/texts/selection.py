@@ -22,7 +22,7 @@ _ASKED: Final[Mapping[BulkAction, str]] = {
     BulkAction.LEAVE_UNANSWERED: "Почему на {} ответ не даётся?",
     BulkAction.CANCEL: "Почему отменяется регистрация {}?",
 }
-"""Before the deed has what it needs; raising needs nothing more."""
+"""Before the action has what it needs; raising needs nothing more."""
 
 _DONE: Final[Mapping[BulkAction, str]] = {
     BulkAction.ROUTE: "Направлено",
@@ -52,7 +52,7 @@ def chosen(given: Iterable[IncidentNumber]) -> str:
 
 
 def asked(bulk: Bulk, fitting: Iterable[IncidentNumber], organisation: Organisation) -> str:
-    """What the deed still needs, or whether it is meant: one sentence that names the numbers."""
+    """What the action still needs, or whether it is meant: one sentence that names the numbers."""
     which = numbers(fitting)
     if bulk.authority is not None:
         return f"Направить {which} в орган «{words.authority(organisation, bulk.authority)}»?"
@@ -64,12 +64,12 @@ def asked(bulk: Bulk, fitting: Iterable[IncidentNumber], organisation: Organisat
 
 
 def nothing_fits() -> str:
-    """The deed makes no sense for any of the chosen (any more)."""
+    """The action makes no sense for any of the chosen (any more)."""
     return "Ни к одному из выбранных это не подходит: их состояние изменилось."
 
 
 def left_alone(unfitting: Iterable[IncidentNumber]) -> str:
-    """The others of the chosen, which the deed does not concern."""
+    """The others of the chosen, which the action does not concern."""
     return f"Останутся без изменений: {numbers(unfitting)}."
 
 

@@ -29,7 +29,7 @@ def dead_letter(serial: int, description: str) -> str:
 
 
 def loop_failed(work: str, description: str) -> str:
-    """For admins: a part of the program has failed and begins anew."""
+    """For admins: a part of the program has failed and is being restarted."""
     return (
         f"Сбой в программе: {work} ({escape(description)}). Работа возобновляется сама.\n"
         "Если сообщение повторится, передайте его разработчикам вместе с журналом."

@@ -40,7 +40,7 @@ async def migrate_chat(
     """Everything that was to happen in the old chat happens in the new one.
 
     The organisation has it there, what waits goes there, and the cards of open incidents and the
-    open questions are sent there anew, since nobody can reply to the old messages. Doing it again
+    open questions are sent there again, since nobody can reply to the old messages. Doing it again
     changes nothing; the organisation is locked first, so that of two at once one comes second.
     """
     await offices.change(connection, lambda organisation: _moved(organisation, old, new))

@@ -254,7 +254,7 @@ class Delivering:
             )
 
     async def unanswered(self, work: Work, copies: Mapping[int, int]) -> None:
-        """Remembers of some steps how many copies were sent whose fate nobody knows."""
+        """Remembers of some steps how many copies were sent whose outcome is unknown."""
         async with self._leading() as connection:
             await connection.execute(
                 update(outbox)

@@ -45,7 +45,7 @@ STILL_NEEDED: Final = and_(
         OUTBOX_ASSUMED,
     ),
 )
-"""Of an open incident: what could not be told is kept until it can, a card to be shown anew."""
+"""Of an open incident: what could not be told is kept until it can, a card to be shown again."""
 
 
 def refused_in(place: Place) -> ColumnElement[bool]:

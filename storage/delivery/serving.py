@@ -34,7 +34,7 @@ async def serve(database: Database, offices: Offices, bot: BotId, now: datetime)
     """From now on this bot serves the database; gives the one before it, if it is replaced.
 
     Nobody can answer or press what the former one has sent, and it can't be edited. The cards that
-    the work on open incidents needs are shown anew where they are worked, and questions that hold a
+    the work on open incidents needs are shown again where they are worked, and questions that hold a
     text are put again; those that ask for one are withdrawn, or they would take whatever is written
     next. What waits goes out.
     """

@@ -152,7 +152,7 @@ class Work:
     files: frozenset[int]
     """Which of the card's photos and documents stand there already; they are sent once."""
     unanswered: Mapping[int, int]
-    """How many copies of a step (a part's number) have been sent whose fate nobody knows."""
+    """How many copies of a step (a part's number) have been sent whose outcome is unknown."""
     tried: bool
     """There may have been an attempt whose end nobody noted: the messages may look otherwise."""
     reply_to: MessageId | None

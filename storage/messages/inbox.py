@@ -34,7 +34,7 @@ ALBUM_PAUSE: Final = timedelta(seconds=1)
 
 
 KEEP_DEAD_LETTERS: Final = timedelta(days=30)
-"""So long an dead update may be replayed; then what people wrote is erased."""
+"""How long a dead update may be replayed; then what people wrote is erased."""
 
 
 class AlreadyHandled(Exception):
@@ -214,7 +214,7 @@ class Inbox:
             return [DeadLetter(**row) for row in (await connection.execute(dead)).mappings()]
 
     async def replay(self, serial: int) -> bool:
-        """Gives a dead update all its attempts anew; False if it was not dead.
+        """Gives a dead update all its attempts again; False if it was not dead.
 
         An album comes back whole.
         """
@@ -237,7 +237,7 @@ class Inbox:
     async def next_offset(self) -> int | None:
         """The offset that confirms all that is stored; None where nothing is.
 
-        From the last one stored, not the greatest: Telegram starts anew from a random number
+        From the last one stored, not the greatest: Telegram starts again from a random number
         after a quiet week.
         """
         latest = (

@@ -99,7 +99,7 @@ async def queue(
 
     A RefreshCard becomes a row for each place where the card stands or is about to, except where
     a ShowCard among the notices shows it anyway. A RefreshOpen becomes no row: the sweep works it
-    off (see `Refreshing`), beginning anew with each. A stranger who was answered within the hour is
+    off (see `Refreshing`), beginning again with each. A stranger who was answered within the hour is
     not answered again.
     """
     if RefreshOpen() in notices:

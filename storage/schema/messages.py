@@ -157,7 +157,7 @@ outbox = Table(
     Column("put_off_at", UtcDateTime),
     Column("attempts", Integer, nullable=False, default=0),
     Column("calls", Integer, nullable=False, default=0),
-    # Of each step: how many copies were sent whose fate nobody knows.
+    # Of each step: how many copies were sent whose outcome is unknown.
     Column("unanswered", JSON(none_as_null=True)),
     Column("error", Text),
     Column("created_at", UtcDateTime, nullable=False),

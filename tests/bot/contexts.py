@@ -48,7 +48,7 @@ Payload = dict[str, Any]
 
 
 class Shelf:
-    """In the place of the tables: one incident, which `make` gives anew to whoever asks."""
+    """In the place of the tables: one incident, which `make` gives again to whoever asks."""
 
     def __init__(
         self,

@@ -1,4 +1,4 @@
-"""A loop that fails begins anew: what ends it all the same, who is told, and how often."""
+"""A loop that fails is restarted: what ends it all the same, who is told, and how often."""
 
 import asyncio
 from collections.abc import Awaitable, Callable

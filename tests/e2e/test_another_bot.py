@@ -1,4 +1,4 @@
-"""A bot replaced by another: numbers of messages start anew, and nothing of before is mixed up."""
+"""A bot replaced by another: numbers of messages start again, and nothing of before is mixed up."""
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager

@@ -77,7 +77,7 @@ def test_an_update_waits_in_the_lane_of_its_chat_or_person(payload: dict[str, An
 
 async def test_updates_of_a_chat_keep_the_order_of_their_arrival(inbox: Inbox):
     await inbox.add([update(900), update(901)], NOW)
-    await inbox.add([update(5), update(6)], NOW)  # the numbers start anew after a quiet week
+    await inbox.add([update(5), update(6)], NOW)  # the numbers start again after a quiet week
     assert await drain(inbox) == [900, 901, 5, 6]
 
 

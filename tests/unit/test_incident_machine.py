@@ -58,7 +58,7 @@ ACTORS = st.sampled_from(
     [ANNA, MARIA, BORIS, wrote(IVANOVA, CONTROL_CHAT), wrote(KOZLOVA, ZHKH_CHAT)]
 )
 AUTHORITIES = st.sampled_from([ZHKH, ROADS, GONE])
-APPEALS = st.integers(1, 4).map(ReferralNumber)
+REFERRALS = st.integers(1, 4).map(ReferralNumber)
 VERSIONS = st.integers(1, 5).map(DraftVersion)
 TEXTS = st.sampled_from(["Воду дадут завтра", "  ", "\u200b", "б" * 4096, "б" * 4097, "<b>"])
 KINDS = st.none() | st.sampled_from(DraftKind)
@@ -251,17 +251,17 @@ class IncidentMachine(RuleBasedStateMachine):
     ) -> None:
         self._try(lambda one, at: one.propose_no_answer(authority, ground, by, at))
 
-    @rule(referral=APPEALS, by=ACTORS)
+    @rule(referral=REFERRALS, by=ACTORS)
     def decline_referral(self, referral: ReferralNumber, by: Actor) -> None:
         self._try(lambda one, at: one.decline_referral(referral, by, at))
 
-    @rule(referral=APPEALS, to=AUTHORITIES, by=ACTORS)
+    @rule(referral=REFERRALS, to=AUTHORITIES, by=ACTORS)
     def redirect(self, referral: ReferralNumber, to: AuthorityCode, by: Actor) -> None:
         due = self.incident.due
         self._try(lambda one, at: one.redirect(referral, to, by, at))
         assert self.incident.due == due
 
-    @rule(referral=APPEALS, by=ACTORS)
+    @rule(referral=REFERRALS, by=ACTORS)
     def confirm_no_answer(self, referral: ReferralNumber, by: Actor) -> None:
         self._try(lambda one, at: one.confirm_no_answer(referral, by, at))
 

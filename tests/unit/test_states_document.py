@@ -1,6 +1,6 @@
 """docs/reference/states.md draws the table of transitions, all of it and nothing else.
 
-`python -m tests.unit.test_states_document` draws it anew.
+`python -m tests.unit.test_states_document` draws it again.
 """
 
 from collections.abc import Iterator

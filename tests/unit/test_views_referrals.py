@@ -464,7 +464,7 @@ def test_a_draft_lost_by_a_closing_says_so(make) -> None:
         "overtaken",
         "duplicate",
         "original",
-        "reopened anew",
+        "reopened again",
         "reopened",
     ],
 )

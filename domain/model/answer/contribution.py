@@ -26,7 +26,7 @@ class Contribution:
     signed: Signature
     attachments: tuple[Attachment, ...] = ()
     earlier: bool = False
-    """It was told before the reopening from which the norm runs: the lead is to be told anew.
+    """It was told before the reopening from which the norm runs: the lead is to be told again.
 
     Marked at the reopening, since a message is dated by its author's clock, in whole seconds.
     """

@@ -73,8 +73,8 @@ class ClosingAndReopening(Drafts):
         """Takes a closed incident into work again; `original` is the one that it repeated.
 
         After an answer a new norm runs, with the dues given, and the other authorities are asked
-        anew (§12); otherwise the clock has never stopped (§9). What was approved and not placed is
-        to be drafted anew. Raises MoveNotAllowed.
+        again (§12); otherwise the clock has never stopped (§9). What was approved and not placed is
+        to be drafted again. Raises MoveNotAllowed.
         """
         answered = self.status is Status.ANSWERED
         if answered:

@@ -94,7 +94,7 @@ class AssigneeLeft(Happened):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ImportanceChanged(Happened):
-    """Raised or lowered; the due is counted anew from detection (§9, §15).
+    """Raised or lowered; the due is counted again from detection (§9, §15).
 
     Not so after an interim answer: then `due_moved` is False and `due_at` the due as it was.
     """

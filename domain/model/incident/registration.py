@@ -96,7 +96,7 @@ class Registration(Clocks, Alerting):
     def correct_detection(
         self, detected_at: datetime, due: Due, draft_due_at: datetime, by: Actor, at: datetime
     ) -> None:
-        """Puts the moment of detection right, from which the due is counted anew (§9).
+        """Puts the moment of detection right, from which the due is counted again (§9).
 
         Only before routing: nobody else goes by the due yet. Raises DetectionInFuture,
         AlreadyClosed, TooLateToCorrect.
@@ -122,7 +122,7 @@ class Registration(Clocks, Alerting):
     def change_importance(
         self, importance: Importance, due: Due, draft_due_at: datetime, by: Actor, at: datetime
     ) -> None:
-        """Raises or lowers it, with the due counted anew from detection (§9, §15).
+        """Raises or lowers it, with the due counted again from detection (§9, §15).
 
         Once the second clock runs, the due stays as it is (§17).
         Raises AlreadyClosed, NotForPublications (§2).

@@ -58,7 +58,7 @@ class ModeKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class CardMode:
-    """What a card's buttons ask just now; lasts until the card is shown anew."""
+    """What a card's buttons ask just now; lasts until the card is shown again."""
 
     kind: ModeKind = ModeKind.PLAIN
     argument: str = ""

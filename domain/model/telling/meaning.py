@@ -159,7 +159,7 @@ def meaning_of_edit(reply: Reply, held: About | None, incident: Incident) -> Mea
     """What it means that a message says this now; `held`: what its author is asked about it.
 
     A draft that waits for control becomes a new version, a text that waits for its author's word is
-    looked at anew, information that was passed on to the lead is put right.
+    looked at again, information that was passed on to the lead is put right.
     """
     told = position_of(incident.contributions, reply.sources)
     if isinstance(held, HeldContribution):
@@ -182,8 +182,8 @@ def meaning_of_edit(reply: Reply, held: About | None, incident: Incident) -> Mea
 def new_version(text: str, incident: Incident, asked: DraftKind | None = None) -> NewVersion:
     """A text as the answer: of the kind that was `asked` for, so that it is meant, or in hand."""
     kind = asked or incident.next_kind
-    doubts = () if asked else warnings_about(text, asks=kind is DraftKind.CLARIFICATION)
-    return NewVersion(text, kind, bool(doubts), incident.status is Status.APPROVED)
+    warnings = () if asked else warnings_about(text, asks=kind is DraftKind.CLARIFICATION)
+    return NewVersion(text, kind, bool(warnings), incident.status is Status.APPROVED)
 
 
 def asked_version(reply: Reply, incident: Incident, asked: DraftKind) -> NewVersion | Nothing:

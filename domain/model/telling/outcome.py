@@ -107,4 +107,4 @@ Failure = Refused | Moved | NotSent | Unknown
 Outcome = Done[_Result_co] | Failure
 
 MOST_COPIES: Final = 3
-"""A new message of unknown fate is sent so often at most; then it counts as delivered."""
+"""A new message of unknown outcome is sent so often at most; then it counts as delivered."""

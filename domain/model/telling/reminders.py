@@ -123,7 +123,7 @@ def _overdue(incident: Incident, calendar: WorkCalendar, around: datetime) -> It
 
 
 def _stage(incident: Incident, calendar: WorkCalendar) -> Iterator[Threshold]:
-    """From when it came to its stage: an approval or a placement that was undone counts anew."""
+    """From when it came to its stage: an approval or a placement that was undone counts again."""
     waits = _STAGES.get(incident.status)
     if waits is not None:
         yield Threshold(calendar.add(incident.stage_since, _HALF_HOUR), waits)

@@ -153,7 +153,7 @@ class SetImportance(ControlButton, prefix="im"):
         return "Повышенная важность" if self.importance is Importance.HIGH else "Обычная важность"
 
     async def press(self, by: Actor, context: Context) -> Response:
-        """The dues are counted anew (§15)."""
+        """The dues are counted again (§15)."""
         changed = await change_importance(
             context.uow, self.number, self.importance, by=by, at=context.now
         )

@@ -1,4 +1,4 @@
-"""Control's card of an incident, which routes it (§10, §11); ."""
+"""The coordinator's card: what came in, and what is to be done with it (§10, §11)."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime

@@ -1,4 +1,4 @@
-"""A group that becomes a supergroup: another id, and numbers that start anew."""
+"""A group that becomes a supergroup: another id, and numbers that start again."""
 
 import pytest
 from aiogram import Bot

@@ -170,7 +170,9 @@ def _is_approved_unless_a_publication(one: Incident, events: Sequence[Event]) ->
 
 def _every_move_has_its_event(one: Incident, events: Sequence[Event], within: timedelta) -> None:
     assert all(before.at <= later.at + within for before, later in pairwise(events))
-    told = [retold.status for end in range(1, len(events) + 1) if (retold := fold(events[:end]))]
+    told = [
+        replayed.status for end in range(1, len(events) + 1) if (replayed := fold(events[:end]))
+    ]
     been = [period.status for period in one.periods]
     assert _changes(told) == _changes(been)
 
@@ -182,9 +184,9 @@ def _nobody_is_reminded_of_what_is_closed(
     for end, event in enumerate(events, start=1):
         if isinstance(event, Reminded):
             assert closed_at is None, f"{event.kind} after the end"
-        retold = fold(events[:end])
-        assert retold is not None
-        if not retold.status.closed:
+        replayed = fold(events[:end])
+        assert replayed is not None
+        if not replayed.status.closed:
             if closed_at is not None:
                 assert not [at for at in told if closed_at < at < event.at], "told after the end"
             closed_at = None
@@ -197,9 +199,9 @@ def _nobody_is_reminded_of_what_is_closed(
 def _dues(events: Sequence[Event]) -> Iterator[tuple[datetime, Event]]:
     """Each event with the due before it."""
     for end in range(1, len(events)):
-        retold = fold(events[:end])
-        assert retold is not None
-        yield retold.due_at, events[end]
+        replayed = fold(events[:end])
+        assert replayed is not None
+        yield replayed.due_at, events[end]
 
 
 def _changes(statuses: Sequence[Status]) -> list[Status]:

@@ -290,7 +290,7 @@ def coordinator_to_decide(of: Telling[events.DraftSubmitted]) -> Iterator[ShowCa
 
 
 def lead_to_place(of: Telling[events.DraftApproved | events.AnswerPrepared]) -> Iterator[ShowCard]:
-    """To the lead; anew, since after a recall it stands already and an edit would be missed."""
+    """To the lead, resent: after a recall it stands already and an edit would be missed."""
     yield ShowCard(PlacementCard(of.incident.number, of.event.version), of.lead_chat, resend=True)
 
 

@@ -23,7 +23,7 @@ class Audience(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class ShowCard:
-    """The card stands in `place`: sent if it is not there or `anew`, else edited."""
+    """The card stands in `place`: sent if it is not there or to `resend`, else edited."""
 
     card: CardKey
     place: Place
