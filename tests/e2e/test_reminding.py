@@ -111,7 +111,7 @@ async def test_nobody_is_called_while_the_draft_waits_for_control(town: Town) ->
     await town.reply(town.boris, town.last(HOUSING), DRAFT)
     assert ["Напомнить"] not in card.buttons
     late = await town.press_data(town.anna, card, data)
-    assert late == "№1: напоминать некому, проект ждёт решения."
+    assert late == "№1: сейчас от исполнителей ничего не ждут."
     assert not said(town, HOUSING, "Напоминает")
 
 

@@ -184,7 +184,7 @@ class CallExecutors(ControlButton, prefix="cx"):
         if call.new:
             return toasted(f"№{self.number}: исполнители получат напоминание.")
         if call.last is None:
-            return toasted(f"№{self.number}: напоминать некому, проект ждёт решения.")
+            return toasted(f"№{self.number}: сейчас от исполнителей ничего не ждут.")
         zone = (await context.reading.office()).calendar.tz
         last, again = (one.astimezone(zone) for one in (call.last, call.last + CALL_EVERY))
         return toasted(f"№{self.number}: напомнили в {last:%H:%M}, снова можно с {again:%H:%M}.")
