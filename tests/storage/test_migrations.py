@@ -8,10 +8,14 @@ import pytest
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, MetaData, insert, inspect, select, text
 
+from domain.model.course.status import CancelGround
+from domain.model.ids import IncidentNumber, SelectionId
+from domain.model.telling.selection import Bulk, BulkAction, Outcome
 from storage.engine.database import Database
 from storage.engine.migrate import alembic_config, differences, downgrade, upgrade
+from storage.incidents.selections import load_selection
 from storage.schema import metadata
-from storage.schema.incidents import assignment, counter, draft, incident, placement
+from storage.schema.incidents import assignment, counter, draft, incident, placement, selection
 from storage.schema.messages import outbox
 
 NOW = datetime(2026, 6, 16, 6, tzinfo=UTC)
@@ -148,6 +152,33 @@ async def test_what_a_card_asked_is_asked_on(empty_url: str):
     async with database.reading() as connection:
         found = (await connection.execute(select(outbox.c.mode).order_by(outbox.c.id))).scalars()
         assert list(found) == list(modes)
+    await database.close()
+
+
+async def test_what_a_selection_asks_and_has_done_is_read_on(empty_url: str):
+    await upgrade(empty_url, "0016")
+    database = Database(empty_url)
+    deed = {"deed": "cancel", "authority": None, "ground": "mistake"}
+    done = {"bulk": deed, "done": [1], "left": [], "orphans": []}
+    bulk = Bulk(BulkAction.CANCEL, ground=CancelGround.MISTAKE)
+    stands = {"person": 1, "offered": [1], "chosen": [1], "page": 0, "closed": False}
+    of_before = [(deed, None), (None, done), (None, None)]
+    async with database.writing() as connection:
+        for asked, outcome in of_before:
+            values = stands | {"asked": asked, "outcome": outcome}
+            await connection.execute(insert(selection).values(values))
+    await upgrade(empty_url)
+    async with database.reading() as connection:
+        found = [await load_selection(connection, SelectionId(number)) for number in (1, 2, 3)]
+    assert [one and (one.asked, one.outcome) for one in found] == [
+        (bulk, None),
+        (None, Outcome(bulk, (IncidentNumber(1),), ())),
+        (None, None),
+    ]
+    await downgrade(empty_url, "0016")
+    async with database.reading() as connection:
+        kept = select(selection.c.asked, selection.c.outcome).order_by(selection.c.id)
+        assert list(await connection.execute(kept)) == of_before
     await database.close()
 
 
