@@ -36,7 +36,7 @@ from bot.telegram.receiving import Polling
 from bot.telegram.sending import Sender
 from domain.model.ids import ChatId
 from domain.model.place import Place
-from domain.model.staff.organisation_merge import Outcome
+from domain.model.staff.organisation_merge import ChangeKind
 from domain.model.staff.people import Role
 from domain.model.telling.notices import Say
 from handlers.context import Me
@@ -280,7 +280,7 @@ async def apply_organisation(offices: Offices, settings: Settings) -> None:
     if settings.organization_file is not None:
         changes = await offices.apply(read_organisation(settings.organization_file))
         for change in changes:
-            if change.outcome is not Outcome.KEPT:
+            if change.kind is not ChangeKind.KEPT:
                 log.info("organisation.changed", setting=".".join(map(str, change.setting)))
     elif await offices.stored() is None:
         problem = Problem("ORGANIZATION_FILE", "укажите файл организации, образец рядом с README")

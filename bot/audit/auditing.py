@@ -56,7 +56,7 @@ class Damage:
 
 
 @dataclass(frozen=True, slots=True)
-class Differs:
+class WrongState:
     """The stored incident is not what its history says."""
 
     number: IncidentNumber
@@ -64,21 +64,21 @@ class Differs:
 
 
 @dataclass(frozen=True, slots=True)
-class OffCalendar:
+class WrongDue:
     """The due is not what the calendar in force gives."""
 
     number: IncidentNumber
 
 
 @dataclass(frozen=True, slots=True)
-class Unattended:
+class NotScheduled:
     """Nobody will be reminded of it, or too late."""
 
     number: IncidentNumber
 
 
 @dataclass(frozen=True, slots=True)
-class Untold:
+class MissingNotices:
     """Nobody has written these notices of the event, whose id in the database is `event_id`."""
 
     event: Event
@@ -87,21 +87,30 @@ class Untold:
 
 
 @dataclass(frozen=True, slots=True)
-class Nowhere:
+class MissingCard:
     """A card without which the work can't go on stands in no chat."""
 
     card: CardKey
 
 
 @dataclass(frozen=True, slots=True)
-class Outdated:
+class OutdatedCard:
     """The card in that place shows something else than the state."""
 
     card: CardKey
     place: Place
 
 
-Finding = Damage | Differs | OffCalendar | Unattended | Untold | Nowhere | Outdated | StuckNotice
+Finding = (
+    Damage
+    | WrongState
+    | WrongDue
+    | NotScheduled
+    | MissingNotices
+    | MissingCard
+    | OutdatedCard
+    | StuckNotice
+)
 
 
 class Auditor:
@@ -144,18 +153,20 @@ class Auditor:
         incident = await self._reading.incident(number)
         stored = await self._audit.events(number)
         events = [one.event for one in stored]
-        differs: list[Finding] = [Differs(number, what) for what in disagreements(incident, events)]
+        differs: list[Finding] = [
+            WrongState(number, what) for what in disagreements(incident, events)
+        ]
         if office.off_calendar(incident):
-            differs.append(OffCalendar(number))
+            differs.append(WrongDue(number))
         if differs:  # then nobody knows what its cards should show, or of what to remind
             return differs
         found: list[Finding] = []
         if _unattended(incident, await self._audit.attention_at(number), office, now):
-            found.append(Unattended(number))
+            found.append(NotScheduled(number))
         found += _untold(stored, incident, office, now - _KEPT)
         standing = await self._audit.standing(number)
         needed = needed_cards(incident, office.organisation)
-        found += [Nowhere(card) for card in needed if card not in standing]
+        found += [MissingCard(card) for card in needed if card not in standing]
         cards = await self._audit.cards(number)
         if incident.status.closed:  # they tell of the people of their time
             closed_at = events[-1].at
@@ -166,7 +177,7 @@ class Auditor:
         if outdated and incident.message.url is not None:
             others = await self._audit.maybe_linked(number)
             outdated = [*_outdated(outdated, snapshot, _any_few(others), moments)]
-        return [*found, *(Outdated(one.card, one.place) for one in outdated)]
+        return [*found, *(OutdatedCard(one.card, one.place) for one in outdated)]
 
 
 def _is_of_today(shown: ShownCard, changed_at: datetime, staff_since: datetime | None) -> bool:
@@ -188,12 +199,12 @@ def _unattended(
 
 def _untold(
     stored: Sequence[StoredEvent], incident: Incident, office: Office, since: datetime
-) -> Iterator[Untold]:
+) -> Iterator[MissingNotices]:
     for one in stored[owed_from([one.event for one in stored]) :]:
         if one.event.at < since:
             continue
         if left := tuple(left_untold(one.event, one.told, incident, office.organisation)):
-            yield Untold(one.event, one.id, left)
+            yield MissingNotices(one.event, one.id, left)
 
 
 def _outdated(

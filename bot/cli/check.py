@@ -9,13 +9,13 @@ from sqlalchemy.exc import DatabaseError
 from bot.audit.auditing import (
     Auditor,
     Damage,
-    Differs,
     Finding,
-    Nowhere,
-    OffCalendar,
-    Outdated,
-    Unattended,
-    Untold,
+    MissingCard,
+    MissingNotices,
+    NotScheduled,
+    OutdatedCard,
+    WrongDue,
+    WrongState,
 )
 from bot.audit.repairing import repaired
 from bot.clock import SystemClock
@@ -107,25 +107,25 @@ def sentence(finding: Finding, zone: tzinfo) -> str:  # noqa: PLR0911 - one arm 
     match finding:
         case Damage(what):
             return f"Файл базы данных повреждён ({what}). Восстановите его из резервной копии."
-        case Differs(number, what):
+        case WrongState(number, what):
             return f"№{number}: {_DIFFERENCE[what]}."
-        case OffCalendar(number):
+        case WrongDue(number):
             return f"№{number}: срок не тот, что даёт рабочий календарь."
-        case Unattended(number):
+        case NotScheduled(number):
             return (
                 f"№{number}: напоминания не придут вовремя;"
                 " любое действие с карточкой это исправит."
             )
-        case Untold(event=event):
+        case MissingNotices(event=event):
             at = event.at.astimezone(zone)
             return (
                 f"№{event.number}: не все извещены о том, что произошло {at:%d.%m.%Y %H:%M};"
                 f" что это, показывает /history {event.number}."
             )
-        case Nowhere(card):
+        case MissingCard(card):
             what, advice = _NOWHERE[card.kind]
             return f"№{card.number}: {what} нет ни в одном чате; {advice}.".format(card=card)
-        case Outdated(card, place):
+        case OutdatedCard(card, place):
             return f"№{card.number}: карточка в чате {place.chat} показывает не то, что записано."
         case StuckNotice(number=number, chat=chat, given_up=True, error=error):
             return f"{_about(number)}сообщение в чат {chat} не доставлено: {_why(error)}"

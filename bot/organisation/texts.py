@@ -8,7 +8,7 @@ from domain.model.message.network import Network
 from domain.model.place import Place
 from domain.model.staff.organisation import Organisation
 from domain.model.staff.organisation_document import interval_text
-from domain.model.staff.organisation_merge import Appointment, Change, Outcome, Setting
+from domain.model.staff.organisation_merge import Appointment, Change, ChangeKind, Setting
 from domain.model.staff.people import MEDIA, Authority, Post, Role
 from domain.model.time.official_days import Correction, DayKind
 
@@ -87,14 +87,14 @@ def describe(changes: Iterable[Change]) -> list[str]:
 def _change(change: Change) -> str:
     setting = _setting(change.setting)
     in_force, in_file = _shown(change.in_force), _shown(change.in_file)
-    match change.outcome:
-        case Outcome.ADDED:
+    match change.kind:
+        case ChangeKind.ADDED:
             line = f"Добавлено: {setting}: {in_file}"
-        case Outcome.CHANGED:
+        case ChangeKind.CHANGED:
             line = f"Изменено: {setting}: {in_force} → {in_file}"
-        case Outcome.REMOVED:
+        case ChangeKind.REMOVED:
             line = f"Удалено: {setting}: {in_force}"
-        case Outcome.KEPT:
+        case ChangeKind.KEPT:
             line = f"Оставлено, как в чате: {setting}: {in_force} (в файле: {in_file})"
     return f"{line} (заменяет изменение из чата)" if change.overrides_chat else line
 

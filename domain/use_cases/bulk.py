@@ -23,9 +23,9 @@ from domain.model.telling.notices import ShowSelection
 from domain.model.telling.selection import (
     Bulk,
     BulkAction,
+    BulkOutcome,
     NotCoordinating,
     NothingToChoose,
-    Outcome,
     Selection,
     Skipped,
     SkipReason,
@@ -105,7 +105,7 @@ async def close_selection(uow: UnitOfWork, selection: SelectionId, *, by: Actor)
 
 async def act(
     uow: UnitOfWork, selection: SelectionId, bulk: Bulk, *, by: Actor, at: datetime
-) -> Outcome:
+) -> BulkOutcome:
     """Does it to every chosen incident, as if to each alone; one that refuses spoils no other.
 
     Confirming the same again gives the same outcome and does nothing.
@@ -132,7 +132,7 @@ async def act(
                     orphans.extend(incident.duplicates)
             else:
                 left.append(Skipped(number, skip_reason, incident.status))
-        outcome = Outcome(bulk, tuple(done), tuple(left), tuple(orphans))
+        outcome = BulkOutcome(bulk, tuple(done), tuple(left), tuple(orphans))
         found.finish(outcome)
         await uow.selections.save(found)
         await _show(uow, selection, by)

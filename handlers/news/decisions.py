@@ -8,13 +8,13 @@ from domain.model.incident import events
 from handlers.cards import consolidated, course, lines
 from handlers.markup import Block
 from handlers.news.drafts import becoming
-from handlers.news.item import Item, Words, row
+from handlers.news.item import NewsItem, Words, row
 from handlers.news.reminders import to_do
 from handlers.news.several import needed
 from handlers.texts import words
 
 
-def declined(of: Item[events.ReferralDeclined]) -> Iterator[Block]:
+def declined(of: NewsItem[events.ReferralDeclined]) -> Iterator[Block]:
     """To all that work it; only whoever asked has something to do now."""
     incident = of.incident
     outcome = "возврат отклонён" if of.event.returned else "предложение не отвечать отклонено"
@@ -31,7 +31,7 @@ def declined(of: Item[events.ReferralDeclined]) -> Iterator[Block]:
         yield lines.countdown_line(incident, of.office, of.now)
 
 
-def given_to_control(of: Item[events.GivenToControl]) -> Iterator[Block]:
+def given_to_control(of: NewsItem[events.GivenToControl]) -> Iterator[Block]:
     """From now on its answer is approved (§4, §13)."""
     yield of.heading("публикация передана в отдел контроля")
     if of.event.version is None:
@@ -42,13 +42,13 @@ def given_to_control(of: Item[events.GivenToControl]) -> Iterator[Block]:
     yield of.decision
 
 
-def recounted(of: Item[events.DueRecounted]) -> Iterator[Block]:
+def recounted(of: NewsItem[events.DueRecounted]) -> Iterator[Block]:
     """The due by the new calendar."""
     yield of.heading("изменён рабочий календарь")
     yield f"Новый {lines.due_name(of.incident).lower()}: {of.due(of.event.due_at)}"
 
 
-def importance(of: Item[events.ImportanceChanged]) -> Iterator[Block]:
+def importance(of: NewsItem[events.ImportanceChanged]) -> Iterator[Block]:
     """To one of those that work it, or to the officers."""
     raised = of.event.importance is Importance.HIGH
     yield of.heading(f"важность {'повышена' if raised else 'снижена до обычной'}")
@@ -65,7 +65,7 @@ def importance(of: Item[events.ImportanceChanged]) -> Iterator[Block]:
     yield of.decision
 
 
-def high(of: Item[events.Registered | events.ImportanceChanged]) -> Iterator[Block]:
+def high(of: NewsItem[events.Registered | events.ImportanceChanged]) -> Iterator[Block]:
     """To control, which sees to it that the head is told (§22)."""
     yield of.heading("<b>повышенная важность</b>")
     yield f"{lines.due_name(of.incident)}: {of.due(of.event.due_at)}"
@@ -79,14 +79,14 @@ def high(of: Item[events.Registered | events.ImportanceChanged]) -> Iterator[Blo
     yield from lines.citizens_text(of.incident)
 
 
-def left_unanswered(of: Item[events.NoAnswerDecided]) -> Iterator[Block]:
+def left_unanswered(of: NewsItem[events.NoAnswerDecided]) -> Iterator[Block]:
     """On a ground of §19."""
     yield of.heading("ответ не даётся")
     yield lines.ground(of.event.ground)
     yield of.decision
 
 
-def cancelled(of: Item[events.Cancelled]) -> Iterator[Block]:
+def cancelled(of: NewsItem[events.Cancelled]) -> Iterator[Block]:
     """Taken out of work."""
     yield of.heading("регистрация отменена")
     why = f"{words.CANCEL_GROUND[of.event.ground]}{course.of_original(of.event.original)}"
@@ -94,7 +94,7 @@ def cancelled(of: Item[events.Cancelled]) -> Iterator[Block]:
     yield f"Отвечать не нужно. {of.decision}"
 
 
-def reopened(of: Item[events.Reopened]) -> Iterator[Block]:
+def reopened(of: NewsItem[events.Reopened]) -> Iterator[Block]:
     """By when it is to be answered now."""
     yield of.heading("работа возобновлена")
     due = of.due(of.event.due_at)
@@ -103,7 +103,7 @@ def reopened(of: Item[events.Reopened]) -> Iterator[Block]:
     yield of.decision
 
 
-def work_again(of: Item[events.Reopened]) -> Iterator[Block]:
+def work_again(of: NewsItem[events.Reopened]) -> Iterator[Block]:
     """The same, with what the authority is to do now, if it has not gone on since."""
     yield from reopened(of)
     if not of.leads:
@@ -114,7 +114,7 @@ def work_again(of: Item[events.Reopened]) -> Iterator[Block]:
         yield f"Нужен новый {what}: ответьте на это сообщение текстом."
 
 
-def called(of: Item[events.ExecutorsCalled]) -> Iterator[Block]:
+def called(of: NewsItem[events.ExecutorsCalled]) -> Iterator[Block]:
     """The time that is left, or has passed since, what is to be done, and whose it is there."""
     yield of.heading("напоминание")
     yield lines.countdown_line(of.incident, of.office, of.now)

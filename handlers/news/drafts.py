@@ -8,11 +8,11 @@ from domain.model.incident import Incident, events
 from domain.model.incident.events import Event
 from handlers.cards import course, lines
 from handlers.markup import Block, Quote
-from handlers.news.item import Item, Words, row
+from handlers.news.item import NewsItem, Words, row
 from handlers.texts import words
 
 
-def approved(of: Item[events.DraftApproved]) -> Iterator[Block]:
+def approved(of: NewsItem[events.DraftApproved]) -> Iterator[Block]:
     """To those who drafted it, where another authority places it; to that one the text is brought."""
     name = words.DRAFT[of.incident.draft(of.event.version).kind]
     yield of.heading(f"{name}, версия {of.event.version}, согласован")
@@ -22,7 +22,7 @@ def approved(of: Item[events.DraftApproved]) -> Iterator[Block]:
     yield of.decision
 
 
-def rejected(of: Item[events.DraftRejected]) -> Iterator[Block]:
+def rejected(of: NewsItem[events.DraftRejected]) -> Iterator[Block]:
     """To the lead, who is to rework it, and to those who drafted it before another one led."""
     draft = of.incident.draft(of.event.version)
     yield of.heading(
@@ -37,7 +37,7 @@ def rejected(of: Item[events.DraftRejected]) -> Iterator[Block]:
         yield lines.countdown_line(of.incident, of.office, of.now)
 
 
-def commented(of: Item[events.CommentAdded]) -> Iterator[Block]:
+def commented(of: NewsItem[events.CommentAdded]) -> Iterator[Block]:
     """To the same, where it came after the decision."""
     yield of.heading(f"комментарий отдела контроля к версии {of.event.version}")
     comment = of.incident.draft(of.event.version).comments[of.event.index]
@@ -45,7 +45,7 @@ def commented(of: Item[events.CommentAdded]) -> Iterator[Block]:
     yield from _to_rework(of)
 
 
-def recalled(of: Item[events.ApprovalRecalled]) -> Iterator[Block]:
+def recalled(of: NewsItem[events.ApprovalRecalled]) -> Iterator[Block]:
     """What was approved must not be placed, unless that has changed again."""
     yield of.heading(f"согласование версии {of.event.version} отменено")
     waiting = of.incident.waiting_draft
@@ -55,14 +55,14 @@ def recalled(of: Item[events.ApprovalRecalled]) -> Iterator[Block]:
     yield of.decision
 
 
-def interim_allowed(of: Item[events.InterimAllowed]) -> Iterator[Block]:
+def interim_allowed(of: NewsItem[events.InterimAllowed]) -> Iterator[Block]:
     """One more of them (§16)."""
     yield of.heading("разрешён ещё один промежуточный ответ")
     yield f"Срок окончательного ответа прежний: {of.due(of.incident.due.at)}"
     yield of.decision
 
 
-def author_replied(of: Item[events.AuthorReplied]) -> Iterator[Block]:
+def author_replied(of: NewsItem[events.AuthorReplied]) -> Iterator[Block]:
     """In the author's words (§10)."""
     yield of.heading("автор ответил на уточнение")
     yield Quote(of.incident.authors_replies[of.event.index].text)
@@ -74,7 +74,7 @@ def becoming(incident: Incident) -> str:
     return f": {lines.becomes(incident)}" if incident.next_kind is not DraftKind.FINAL else ""
 
 
-def _to_rework(of: Item[Event]) -> Iterator[Block]:
+def _to_rework(of: NewsItem[Event]) -> Iterator[Block]:
     """What the authority is to do with what was returned, or who does it instead."""
     lead = of.incident.lead
     if not of.incident.status.awaits_draft or lead is None:

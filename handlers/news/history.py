@@ -12,14 +12,14 @@ from domain.model.incident.events import Event
 from domain.model.staff.office import Office
 from handlers.cards import consolidated, course, lines
 from handlers.markup import incident_pages
-from handlers.news.item import Told
+from handlers.news.item import ShownEvent
 from handlers.texts import words
 
 _OVERTAKEN: Final = ", решение по возврату или предложению не требуется"
 
 
 @dataclass(frozen=True, slots=True)
-class Line(Told[Event]):
+class Line(ShownEvent[Event]):
     """One event; `ending` agrees with what the incident was then."""
 
     ending: str

@@ -17,7 +17,7 @@ E_co = TypeVar("E_co", bound=Event, covariant=True)
 
 
 @dataclass(frozen=True, slots=True)
-class Told(Generic[E_co]):
+class ShownEvent(Generic[E_co]):
     """An event, and the office whose names and clocks it is told by."""
 
     event: E_co
@@ -42,7 +42,7 @@ class Told(Generic[E_co]):
 
 
 @dataclass(frozen=True, slots=True)
-class Item(Told[E_co]):
+class NewsItem(ShownEvent[E_co]):
     """One piece of news: the incident as it is when it is told, and in which authority's words."""
 
     incident: Incident
@@ -65,7 +65,7 @@ class Item(Told[E_co]):
         return lines.heading(self.incident, what)
 
 
-View = Callable[[Item[E]], Iterable[Block]]
+View = Callable[[NewsItem[E]], Iterable[Block]]
 
 Words = dict[type[Happened], View[Any]]
 """What one audience is told, by event."""

@@ -10,7 +10,7 @@ from domain.model.ids import DraftVersion
 from domain.model.incident import Incident, events
 from handlers.cards import lines
 from handlers.markup import Block, address
-from handlers.news.item import Item, Words, row
+from handlers.news.item import NewsItem, Words, row
 from handlers.texts import words
 
 _TO_PLACE: Final = {
@@ -20,33 +20,33 @@ _TO_PLACE: Final = {
 }
 
 
-def placed(of: Item[events.AnswerPlaced]) -> Iterator[Block]:
+def placed(of: NewsItem[events.AnswerPlaced]) -> Iterator[Block]:
     """The answer stands in the network."""
     yield of.heading(f"ответ размещён, {kept(of)}")
     yield from _record(of, "ответ")
 
 
-def interim_placed(of: Item[events.InterimPlaced]) -> Iterator[Block]:
+def interim_placed(of: NewsItem[events.InterimPlaced]) -> Iterator[Block]:
     """An interim answer does; the final one is due then (§17)."""
     yield of.heading(f"промежуточный ответ размещён, {kept(of)}")
     yield final_due(of)
     yield from _record(of, "промежуточный ответ")
 
 
-def final_due(of: Item[events.InterimPlaced]) -> str:
+def final_due(of: NewsItem[events.InterimPlaced]) -> str:
     """§17; a further interim answer does not move it."""
     still = "" if of.event.opened else " прежний"
     return f"Срок окончательного ответа{still}: {of.due(of.event.due_at)}"
 
 
-def clarification_placed(of: Item[events.ClarificationPlaced]) -> Iterator[Block]:
+def clarification_placed(of: NewsItem[events.ClarificationPlaced]) -> Iterator[Block]:
     """The author was asked something (§10)."""
     yield of.heading("уточнение автору размещено")
     yield clock_runs_on(of)
     yield from _record(of, "уточнение")
 
 
-def another_time(of: Item[events.PlacementTimeCorrected]) -> Iterator[Block]:
+def another_time(of: NewsItem[events.PlacementTimeCorrected]) -> Iterator[Block]:
     """It was placed at another time than was recorded."""
     event = of.event
     at = of.moment(event.placed_at)
@@ -58,7 +58,7 @@ def another_time(of: Item[events.PlacementTimeCorrected]) -> Iterator[Block]:
         yield f"Срок окончательного ответа: {of.due(event.due_at)}"
 
 
-def place_again(of: Item[events.PlacementUndone]) -> Iterator[Block]:
+def place_again(of: NewsItem[events.PlacementUndone]) -> Iterator[Block]:
     """It was recorded by mistake: what is to be done now, if nothing has been since."""
     yield from _undone(of)
     incident = of.incident
@@ -69,25 +69,25 @@ def place_again(of: Item[events.PlacementUndone]) -> Iterator[Block]:
         yield "Срок идёт: разместите ответ и пришлите ссылку."
 
 
-def not_placed_yet(of: Item[events.PlacementUndone]) -> Iterator[Block]:
+def not_placed_yet(of: NewsItem[events.PlacementUndone]) -> Iterator[Block]:
     """The same, for those who only wait for it."""
     yield from _undone(of)
     yield "Ответ ещё не размещён, срок идёт."
 
 
-def kept(of: Item[events.AnswerPlaced | events.InterimPlaced]) -> str:
+def kept(of: NewsItem[events.AnswerPlaced | events.InterimPlaced]) -> str:
     """Whether it was placed in time."""
     if of.event.in_time:
         return "в срок"
     return lines.lateness(_met_due(of.event.version, of.incident), of.event.at, of.office)
 
 
-def clock_runs_on(of: Item[events.ClarificationPlaced]) -> str:
+def clock_runs_on(of: NewsItem[events.ClarificationPlaced]) -> str:
     """A question to the author stops no clock (§10)."""
     return f"Срок идёт. {lines.due_line(of.incident, of.office, of.now)}"
 
 
-def _undone(of: Item[events.PlacementUndone]) -> Iterator[Block]:
+def _undone(of: NewsItem[events.PlacementUndone]) -> Iterator[Block]:
     kind = of.event.kind
     what = "" if kind is DraftKind.FINAL else f" {words.PLACED[kind]}"
     yield of.heading(f"отметка о размещении{what} отменена")
@@ -103,7 +103,7 @@ def _met_due(version: DraftVersion | None, incident: Incident) -> datetime:
 
 
 def _record(
-    of: Item[events.AnswerPlaced | events.InterimPlaced | events.ClarificationPlaced], to: str
+    of: NewsItem[events.AnswerPlaced | events.InterimPlaced | events.ClarificationPlaced], to: str
 ) -> Iterator[Block]:
     yield f"Отметка о размещении: {of.who}"
     placement = of.incident.placement_of(of.event.version)

@@ -8,11 +8,11 @@ from domain.model.incident import events
 from handlers.cards import lines
 from handlers.markup import Block
 from handlers.news import placing
-from handlers.news.item import Item, Words, row
+from handlers.news.item import NewsItem, Words, row
 from handlers.texts import words
 
 
-def _registered(of: Item[events.Registered]) -> Iterator[Block]:
+def _registered(of: NewsItem[events.Registered]) -> Iterator[Block]:
     """To whoever registered a publication for their own authority, but not in its chat."""
     yield of.heading(words.status(Status.REGISTERED, of.incident.kind))
     for code in of.incident.authorities:
@@ -21,7 +21,7 @@ def _registered(of: Item[events.Registered]) -> Iterator[Block]:
     yield "Ответить можно и здесь: ответьте на это сообщение текстом или ссылкой на ответ."
 
 
-def _submitted(of: Item[events.DraftSubmitted]) -> Iterator[Block]:
+def _submitted(of: NewsItem[events.DraftSubmitted]) -> Iterator[Block]:
     name = words.DRAFT[of.event.kind]
     yield of.heading(f"{name}, версия {of.event.version}, отправлен на согласование")
     if not of.event.draft_due_kept:
@@ -30,12 +30,12 @@ def _submitted(of: Item[events.DraftSubmitted]) -> Iterator[Block]:
         yield lines.OVERTOOK
 
 
-def _prepared(of: Item[events.AnswerPrepared]) -> Iterator[Block]:
+def _prepared(of: NewsItem[events.AnswerPrepared]) -> Iterator[Block]:
     yield of.heading(f"текст ответа, версия {of.event.version}, принят")
     yield "Разместите ответ и пришлите ссылку."
 
 
-def _contributed(of: Item[events.ContributionReceived]) -> Iterator[Block]:
+def _contributed(of: NewsItem[events.ContributionReceived]) -> Iterator[Block]:
     yield of.heading("исправление передано" if of.event.renewed else "информация передана")
     if of.incident.lead is not None:
         yield f"Сводный ответ готовит: {of.body(of.incident.lead)}"
@@ -43,12 +43,12 @@ def _contributed(of: Item[events.ContributionReceived]) -> Iterator[Block]:
         yield lines.OVERTOOK
 
 
-def _returned(of: Item[events.ReturnedToControl]) -> Iterator[Block]:
+def _returned(of: NewsItem[events.ReturnedToControl]) -> Iterator[Block]:
     yield of.heading(f"возврат направлен в {words.ROLE[lines.coordinator(of.incident, of.office)]}")
     yield "Срок идёт, пока решения нет."
 
 
-def _commented(of: Item[events.CommentAdded]) -> Iterator[Block]:
+def _commented(of: NewsItem[events.CommentAdded]) -> Iterator[Block]:
     if of.event.after_rejection:
         yield of.heading("комментарий передан исполнителю")
         return
@@ -56,17 +56,17 @@ def _commented(of: Item[events.CommentAdded]) -> Iterator[Block]:
     yield "Исполнитель получит его, если вы вернёте проект на доработку."
 
 
-def _detection(of: Item[events.DetectionCorrected]) -> Iterator[Block]:
+def _detection(of: NewsItem[events.DetectionCorrected]) -> Iterator[Block]:
     yield of.heading(f"момент выявления — {of.moment(of.event.detected_at)}")
     yield f"Новый срок ответа: {of.due(of.event.due_at)}"
 
 
-def _interim(of: Item[events.InterimPlaced]) -> Iterator[Block]:
+def _interim(of: NewsItem[events.InterimPlaced]) -> Iterator[Block]:
     yield of.heading(f"размещение промежуточного ответа записано, {placing.kept(of)}")
     yield placing.final_due(of)
 
 
-def _clarification(of: Item[events.ClarificationPlaced]) -> Iterator[Block]:
+def _clarification(of: NewsItem[events.ClarificationPlaced]) -> Iterator[Block]:
     yield of.heading("размещение уточнения автору записано")
     yield placing.clock_runs_on(of)
 

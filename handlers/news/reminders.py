@@ -12,7 +12,7 @@ from domain.model.place import Place
 from domain.ports.snapshots import Snapshot
 from handlers.cards import lines
 from handlers.markup import Block, about_incident, pages
-from handlers.news.item import Item
+from handlers.news.item import NewsItem
 from handlers.rendered import Part, Rendered
 from handlers.texts import words
 
@@ -74,7 +74,7 @@ def render_reminders(
     place: Place, told: Sequence[tuple[Reminded, Snapshot]], now: datetime
 ) -> Rendered:
     """One reminder with all that it takes to act; several as a list, one line each."""
-    items = [Item(event, one.office, one.incident, now) for event, one in told]
+    items = [NewsItem(event, one.office, one.incident, now) for event, one in told]
     if len(items) == 1:
         return about_incident(items[0].event.number, _alone(items[0], place))
     heading = f"<b>Напоминания: {len(items)}</b>"
@@ -82,7 +82,7 @@ def render_reminders(
     return Rendered(tuple(map(Part, listed)))
 
 
-def _alone(of: Item[Reminded], place: Place) -> Iterator[Block]:
+def _alone(of: NewsItem[Reminded], place: Place) -> Iterator[Block]:
     incident, lead = of.incident, of.incident.lead
     yield of.heading(_what(of))
     if of.event.authority is not None:
@@ -100,7 +100,7 @@ def _alone(of: Item[Reminded], place: Place) -> Iterator[Block]:
         yield states.get(incident.status, _CLOSED)
 
 
-def to_do(of: Item[Any], lead: AuthorityCode) -> Iterator[Block]:
+def to_do(of: NewsItem[Any], lead: AuthorityCode) -> Iterator[Block]:
     """What the lead is to do next, and whose it is there."""
     steps = _NEXT_STEP_OF_A_PUBLICATION if of.incident.publication else _NEXT_STEP
     yield steps.get(of.incident.status, _CLOSED)
@@ -108,7 +108,7 @@ def to_do(of: Item[Any], lead: AuthorityCode) -> Iterator[Block]:
 
 
 def _about_information(
-    of: Item[Reminded], authority: AuthorityCode, place: Place
+    of: NewsItem[Reminded], authority: AuthorityCode, place: Place
 ) -> Iterator[Block]:
     """Told to the authority that is to inform the lead, and later to the lead (§12)."""
     incident, lead = of.incident, of.incident.lead
@@ -125,11 +125,11 @@ def _about_information(
         yield from lines.mentions(incident, lead, of.office)
 
 
-def _answer_due(of: Item[Reminded]) -> str:
+def _answer_due(of: NewsItem[Reminded]) -> str:
     return f"{lines.due_name(of.incident)}: {of.due(of.incident.due.at)}"
 
 
-def _listed(items: Iterable[Item[Reminded]]) -> Iterator[str]:
+def _listed(items: Iterable[NewsItem[Reminded]]) -> Iterator[str]:
     for of in sorted(items, key=lambda one: one.incident.due.at):
         what, name = _what(of), "срок"
         if of.event.authority is not None:
@@ -137,7 +137,7 @@ def _listed(items: Iterable[Item[Reminded]]) -> Iterator[str]:
         yield f"<b>№{of.event.number}</b>: {what}, {name} {of.due(of.incident.due.at)}"
 
 
-def _what(of: Item[Reminded]) -> str:
+def _what(of: NewsItem[Reminded]) -> str:
     match of.event.kind:
         case ReminderKind.HALF_GONE:
             what = "ответа" if of.incident.publication else "проекта"
@@ -152,13 +152,13 @@ def _what(of: Item[Reminded]) -> str:
             return _STANDING[kind]
 
 
-def _left(of: Item[Reminded]) -> str:
+def _left(of: NewsItem[Reminded]) -> str:
     """Counted when it is told: a reminder may come late."""
     left = of.office.calendar.between(of.now, of.incident.due.at)
     return f"осталось {words.duration(left)}"
 
 
-def _overdue(of: Item[Reminded]) -> str:
+def _overdue(of: NewsItem[Reminded]) -> str:
     late = of.office.calendar.between(of.incident.due.at, of.now)
     if late < words.MINUTE:
         return "срок пропущен"

@@ -13,7 +13,7 @@ from domain.ports.snapshots import Snapshot
 from handlers.cards import lines
 from handlers.markup import about_incident
 from handlers.news import decisions, drafts, placing, receipts, several
-from handlers.news.item import Item, Words
+from handlers.news.item import NewsItem, Words
 from handlers.rendered import NO_FILES, Rendered
 
 
@@ -41,7 +41,7 @@ def render_news(news: News, snapshot: Snapshot, now: datetime) -> Rendered:
         raise NotTold(news.event)
     to_authority = news.audience is Audience.AUTHORITY
     authority = authority_of(news.card) if to_authority else None
-    item = Item(news.event, snapshot.office, snapshot.incident, now, authority)
+    item = NewsItem(news.event, snapshot.office, snapshot.incident, now, authority)
     return about_incident(
         item.incident.number,
         view(item),

@@ -7,12 +7,12 @@ from domain.model.incident import Incident, events
 from domain.model.incident.events import Event
 from handlers.cards import consolidated, lines
 from handlers.markup import Block, Quote
-from handlers.news.item import Item, Words, row
+from handlers.news.item import NewsItem, Words, row
 from handlers.rendered import NO_FILES, Files
 from handlers.texts import words
 
 
-def changed(of: Item[events.AuthoritiesChanged]) -> Iterator[Block]:
+def changed(of: NewsItem[events.AuthoritiesChanged]) -> Iterator[Block]:
     """To each of those that work it or did, with what follows for it."""
     event = of.event
     if of.authority in event.removed:
@@ -28,7 +28,7 @@ def changed(of: Item[events.AuthoritiesChanged]) -> Iterator[Block]:
     yield of.decision
 
 
-def redirected(of: Item[events.Redirected]) -> Iterator[Block]:
+def redirected(of: NewsItem[events.Redirected]) -> Iterator[Block]:
     """To the authority that returned it, and to those that go on, maybe in its place."""
     left, came = of.body(of.event.authority), of.body(of.event.to)
     if of.authority == of.event.authority:
@@ -50,7 +50,7 @@ def redirected(of: Item[events.Redirected]) -> Iterator[Block]:
     yield of.decision
 
 
-def received(of: Item[events.ContributionReceived]) -> Iterator[Block]:
+def received(of: NewsItem[events.ContributionReceived]) -> Iterator[Block]:
     """To the lead: what an authority has just told it."""
     event, incident = of.event, of.incident
     what = "исправлена информация" if event.renewed else "информация"
@@ -67,14 +67,14 @@ def received(of: Item[events.ContributionReceived]) -> Iterator[Block]:
         yield f"Ещё ждём: {still}" if still else "Информация есть от всех органов."
 
 
-def needed(of: Item[Event]) -> Iterator[str]:
+def needed(of: NewsItem[Event]) -> Iterator[str]:
     """What an authority beside the lead is to do, if it has not done so yet."""
     if of.authority in of.incident.missing_contributions and not of.incident.status.closed:
         yield _information_needed(of, "на это сообщение")
         yield from consolidated.contribution_due(of.incident, of.authority, of.office)
 
 
-def files(of: Item[Event]) -> Files:
+def files(of: NewsItem[Event]) -> Files:
     """The photos and documents that the event brought to an authority, which sees them nowhere else.
 
     Those of a contribution to the lead, but not the same ones twice; all of them to another lead.
@@ -93,7 +93,7 @@ def files(of: Item[Event]) -> Files:
     return NO_FILES
 
 
-def _to_do(of: Item[Event]) -> Iterator[str]:
+def _to_do(of: NewsItem[Event]) -> Iterator[str]:
     """What another lead means for the authority, as things stand now."""
     if of.leads and of.incident.status.awaits_draft:
         what = "ответ" if of.incident.publication else "проект"
@@ -102,7 +102,7 @@ def _to_do(of: Item[Event]) -> Iterator[str]:
         yield _information_needed(of, "на карточку")
 
 
-def _information_needed(of: Item[Event], in_reply_to: str) -> str:
+def _information_needed(of: NewsItem[Event], in_reply_to: str) -> str:
     what = consolidated.information(of.incident, of.authority)
     return f"От вашего органа нужна {what} для сводного ответа: ответьте {in_reply_to} текстом."
 

@@ -8,7 +8,7 @@ from domain.model.telling.selection import (
     SHARED_CANCEL_GROUNDS,
     Bulk,
     BulkAction,
-    Outcome,
+    BulkOutcome,
     Selection,
 )
 from domain.ports.reading import IncidentRow
@@ -36,7 +36,7 @@ def render_selection(snapshot: SelectionSnapshot) -> Rendered:
     """The selection as it stands now; only its owner's presses count."""
     selection, organisation = snapshot.selection, snapshot.office.organisation
     match selection:
-        case Selection(outcome=Outcome() as outcome):
+        case Selection(outcome=BulkOutcome() as outcome):
             again = OpenSelection(overdue=False, label="Выбрать ещё")
             return _message(map(escape, texts.told(outcome, organisation)), column(again))
         case Selection(closed=True):

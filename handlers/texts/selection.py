@@ -6,7 +6,7 @@ from typing import Final
 from domain.model.course.status import IncidentKind, NoAnswerGround
 from domain.model.ids import IncidentNumber
 from domain.model.staff.organisation import Organisation
-from domain.model.telling.selection import Bulk, BulkAction, Outcome, Skipped, SkipReason
+from domain.model.telling.selection import Bulk, BulkAction, BulkOutcome, Skipped, SkipReason
 from handlers.texts import words
 
 BUTTON: Final[Mapping[BulkAction, str]] = {
@@ -73,7 +73,7 @@ def left_alone(unfitting: Iterable[IncidentNumber]) -> str:
     return f"Останутся без изменений: {numbers(unfitting)}."
 
 
-def told(outcome: Outcome, organisation: Organisation) -> Iterator[str]:
+def told(outcome: BulkOutcome, organisation: Organisation) -> Iterator[str]:
     """What was done, and what was not and why: a sentence or two."""
     if outcome.done:
         yield f"{_done(outcome.bulk, organisation)}: {numbers(outcome.done)}."

@@ -12,7 +12,7 @@ from domain.model.ids import AuthorityCode, ChatId, IncidentNumber
 from domain.model.incident.events import Event, MessageCompleted, SourceCorrected
 from domain.model.place import Place
 from domain.model.telling.cards import CardKey
-from domain.model.telling.notices import Audience, Told
+from domain.model.telling.notices import Audience, Recipient
 from storage.engine.database import Database
 from storage.incidents.events import from_row, kind_of
 from storage.schema.columns import Row, card_of, place_of
@@ -50,7 +50,7 @@ class StoredEvent:
 
     id: int
     event: Event
-    told: frozenset[Told]
+    told: frozenset[Recipient]
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,9 +191,9 @@ class AuditReading:
             return (await connection.execute(query)).mappings().all()
 
 
-def _told(row: Row) -> Told:
+def _told(row: Row) -> Recipient:
     audience, authority = row["audience"], row["authority"]
-    return Told(
+    return Recipient(
         None if audience is None else Audience(audience),
         None if authority is None else AuthorityCode(authority),
     )

@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from domain.model.ids import IncidentNumber, PersonId, SelectionId
 from domain.model.staff.office import Office
-from domain.model.telling.selection import Bulk, Outcome, Selection, SelectionGone
+from domain.model.telling.selection import Bulk, BulkOutcome, Selection, SelectionGone
 from domain.ports.snapshots import SelectionSnapshot
 from storage.incidents.reading import incident_rows
 from storage.schema.columns import Row
@@ -17,7 +17,7 @@ from storage.schema.incidents import incident
 from storage.schema.incidents import selection as table
 
 _ASKED: Final[TypeAdapter[Bulk | None]] = TypeAdapter(Bulk | None)
-_OUTCOME: Final[TypeAdapter[Outcome | None]] = TypeAdapter(Outcome | None)
+_OUTCOME: Final[TypeAdapter[BulkOutcome | None]] = TypeAdapter(BulkOutcome | None)
 
 
 class SqlSelections:

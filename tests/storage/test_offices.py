@@ -9,7 +9,7 @@ import pytest
 from domain.model.ids import AuthorityCode, ChatId
 from domain.model.place import Place
 from domain.model.staff.organisation import Organisation
-from domain.model.staff.organisation_merge import Outcome
+from domain.model.staff.organisation_merge import ChangeKind
 from domain.model.staff.people import Role
 from domain.model.time.schedule import WeekSchedule
 from domain.model.time.work_calendar import WorkCalendar
@@ -43,7 +43,7 @@ async def test_before_the_first_file_there_is_no_organisation(database: Database
 async def test_the_first_file_is_in_force_as_it_is(database: Database):
     offices = Offices(database, calendar_of, lambda: NOW)
     changes = await offices.apply(FILE)
-    assert {change.outcome for change in changes} == {Outcome.ADDED}
+    assert {change.kind for change in changes} == {ChangeKind.ADDED}
     assert await offices.stored() == FILE
     assert (await SqlReading(database, offices).office()).organisation == FILE
 
@@ -59,7 +59,7 @@ async def test_a_changed_file_is_in_force_in_the_next_transaction(
         before = await uow.office()
     changed = replace(FILE, name="Новое название")
     (change,) = await units.offices.apply(changed)
-    assert (change.setting, change.outcome) == (("administration", "name"), Outcome.CHANGED)
+    assert (change.setting, change.kind) == (("administration", "name"), ChangeKind.CHANGED)
     assert before.organisation.name == FILE.name
     assert (await reading.office()).organisation.name == "Новое название"
     async with units.unit() as uow:
@@ -110,7 +110,7 @@ async def test_another_process_sees_what_was_applied(database: Database, offices
 async def test_what_a_file_takes_away_is_gone(offices: Offices, reading: SqlReading):
     authorities = {AuthorityCode("zhkh"): FILE.authorities[AuthorityCode("zhkh")]}
     changes = await offices.apply(replace(FILE, authorities=authorities))
-    assert [change.outcome for change in changes] == [Outcome.REMOVED]
+    assert [change.kind for change in changes] == [ChangeKind.REMOVED]
     assert (await reading.office()).organisation.authorities == authorities
 
 

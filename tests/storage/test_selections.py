@@ -17,7 +17,7 @@ from domain.model.ids import IncidentNumber, MessageId, PersonId, SelectionId
 from domain.model.telling.selection import (
     Bulk,
     BulkAction,
-    Outcome,
+    BulkOutcome,
     Selection,
     SelectionGone,
     SkipReason,
@@ -93,7 +93,7 @@ async def test_a_selection_is_kept_as_it_is(units: Units, bulk: Bulk):
         await uow.commit()
     assert await stored(units, of) == changed
     async with units.unit() as uow:
-        changed.finish(Outcome(bulk, (ONE,), ()))
+        changed.finish(BulkOutcome(bulk, (ONE,), ()))
         await uow.selections.save(changed)
         await uow.commit()
     assert await stored(units, of) == changed
@@ -188,8 +188,8 @@ async def test_who_act_on_the_same_at_once_wait_for_each_other(units: Units, rea
         *by_number,
     )
     routed, refused, *_ = results
-    assert isinstance(routed, Outcome)
-    assert isinstance(refused, Outcome)
+    assert isinstance(routed, BulkOutcome)
+    assert isinstance(refused, BulkOutcome)
     assert {left.why for left in refused.left} == {SkipReason.NOT_PERMITTED}
     for number in numbers:
         found = await reading.incident(number)

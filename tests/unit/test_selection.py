@@ -18,10 +18,10 @@ from domain.model.telling.selection import (
     PAGE,
     Bulk,
     BulkAction,
+    BulkOutcome,
     ChoiceChanged,
     NothingChosen,
     NotYourSelection,
-    Outcome,
     Selection,
     SelectionGone,
     TooManyChosen,
@@ -164,7 +164,7 @@ def test_a_deed_is_confirmed_once_it_has_what_it_needs(bulk: Bulk, complete: boo
 def finished() -> Selection:
     selection = chosen(3)
     selection.ask(CANCEL)
-    selection.finish(Outcome(CANCEL, (IncidentNumber(3),), ()))
+    selection.finish(BulkOutcome(CANCEL, (IncidentNumber(3),), ()))
     return selection
 
 

@@ -14,7 +14,14 @@ from domain.model.course.status import (
 )
 from domain.model.ids import AuthorityCode, IncidentNumber, PersonId, SelectionId
 from domain.model.telling.notices import ListKind, Offer, Say
-from domain.model.telling.selection import Bulk, BulkAction, Outcome, Selection, Skipped, SkipReason
+from domain.model.telling.selection import (
+    Bulk,
+    BulkAction,
+    BulkOutcome,
+    Selection,
+    Skipped,
+    SkipReason,
+)
 from domain.ports.reading import IncidentRow
 from domain.ports.snapshots import SelectionSnapshot
 from handlers.lists import render_said
@@ -184,7 +191,7 @@ def test_the_outcome_tells_what_was_done_and_what_was_not_and_why() -> None:
         Skipped(IncidentNumber(8), SkipReason.NEEDS_CARD, Status.REGISTERED),
     )
     bulk = Bulk(BulkAction.ROUTE, authority=ZHKH)
-    shown.selection.finish(Outcome(bulk, (IncidentNumber(1), IncidentNumber(2)), left))
+    shown.selection.finish(BulkOutcome(bulk, (IncidentNumber(1), IncidentNumber(2)), left))
     assert text(shown) == (
         "Направлено в орган «Управление ЖКХ»: №1, №2.\n"
         "Не вышло: №5 — уже закрыто, ответ размещён; №6 — уже на согласовании;"
@@ -209,7 +216,7 @@ def test_where_nothing_was_done_only_that_is_told(
     action: BulkAction, why: SkipReason, told: str
 ) -> None:
     left = (Skipped(IncidentNumber(5), why, Status.REGISTERED),)
-    outcome = Outcome(Bulk(action), (), left)
+    outcome = BulkOutcome(Bulk(action), (), left)
     assert list(texts.told(outcome, OFFICE.organisation)) == [told]
 
 
@@ -249,7 +256,7 @@ def test_no_authoritys_name_breaks_a_selection(name: str) -> None:
     text(snapshot(NEW, WORKED, chosen=(12, 13), asked=Bulk(BulkAction.ROUTE), office=office))
     text(snapshot(NEW, WORKED, chosen=(12, 13), asked=bulk, office=office))
     done = snapshot(NEW, office=office)
-    done.selection.finish(Outcome(bulk, (IncidentNumber(12),), ()))
+    done.selection.finish(BulkOutcome(bulk, (IncidentNumber(12),), ()))
     text(done)
 
 
@@ -259,7 +266,7 @@ def test_the_largest_selection_fits_a_message() -> None:
     text(snapshot(*biggest, chosen=chosen))
     shown = snapshot(*biggest, chosen=chosen)
     left = tuple(Skipped(one.number, SkipReason.CLOSED, Status.CANCELLED) for one in biggest)
-    shown.selection.finish(Outcome(Bulk(BulkAction.CANCEL), (), left))
+    shown.selection.finish(BulkOutcome(Bulk(BulkAction.CANCEL), (), left))
     text(shown)
 
 

@@ -24,8 +24,8 @@ Setting = tuple[str, ...]
 """A key path of the file, with codes, dates and Telegram ids where the file has positions."""
 
 
-class Outcome(StrEnum):
-    """What became of one difference."""
+class ChangeKind(StrEnum):
+    """What the merge made of one difference."""
 
     ADDED = "added"
     CHANGED = "changed"
@@ -39,7 +39,7 @@ class Change:
     """One difference between what was in force and the file; None: that side doesn't have it."""
 
     setting: Setting
-    outcome: Outcome
+    kind: ChangeKind
     in_force: Any
     in_file: Any
     overrides_chat: bool = False
@@ -131,9 +131,9 @@ class _Merge:
 
     def _gone_with_its_authority(self, setting: Setting, sides: _Sides[Appointment]) -> None:
         if sides.in_force is not None:
-            lost = Change(setting, Outcome.REMOVED, sides.in_force, None, sides.last is None)
+            lost = Change(setting, ChangeKind.REMOVED, sides.in_force, None, sides.last is None)
         else:
-            lost = Change(setting, Outcome.KEPT, None, sides.file)
+            lost = Change(setting, ChangeKind.KEPT, None, sides.file)
         self.changes.append(lost)
 
     def _name(self, person: PersonId) -> str:
@@ -166,17 +166,17 @@ class _Merge:
         if file == in_force:
             return in_force
         if file == last:
-            self.changes.append(Change(setting, Outcome.KEPT, in_force, file))
+            self.changes.append(Change(setting, ChangeKind.KEPT, in_force, file))
             return in_force
-        outcome = _outcome(in_force, file)
-        self.changes.append(Change(setting, outcome, in_force, file, in_force != last))
+        kind = _kind(in_force, file)
+        self.changes.append(Change(setting, kind, in_force, file, in_force != last))
         return file
 
 
-def _outcome(in_force: object, in_file: object) -> Outcome:
+def _kind(in_force: object, in_file: object) -> ChangeKind:
     if in_force is None:
-        return Outcome.ADDED
-    return Outcome.REMOVED if in_file is None else Outcome.CHANGED
+        return ChangeKind.ADDED
+    return ChangeKind.REMOVED if in_file is None else ChangeKind.CHANGED
 
 
 def _worked_days(week: WeekSchedule) -> Mapping[str, Hours]:

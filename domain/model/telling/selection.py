@@ -103,7 +103,7 @@ class Skipped:
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class BulkOutcome:
     """What was done, to which incidents, and which stayed as they were.
 
     `orphans`: duplicates of those done, which now get no answer either.
@@ -164,7 +164,7 @@ class Selection:
     page: int = 0
     asked: Bulk | None = None
     """What has to be completed or confirmed now."""
-    outcome: Outcome | None = None
+    outcome: BulkOutcome | None = None
     closed: bool = False
 
     @property
@@ -224,7 +224,7 @@ class Selection:
             raise ChoiceChanged
         return sorted(self.chosen)
 
-    def finish(self, outcome: Outcome) -> None:
+    def finish(self, outcome: BulkOutcome) -> None:
         """It has been acted on."""
         self.asked = None
         self.outcome = outcome

@@ -59,7 +59,7 @@ def executor_card(
             ConfirmTake(number=number, authority=authority, assignee=assignee),
             KeepAssignee(number=number, authority=authority),
         )
-    elif mode.kind is ModeKind.PROPOSE_GROUNDS and _may_referral(incident, authority):
+    elif mode.kind is ModeKind.PROPOSE_GROUNDS and _may_refer(incident, authority):
         footer = ["На каком основании предложить не давать ответ (п. 19 Порядка)?"]
         keyboard = column(
             *(
@@ -112,7 +112,7 @@ def _at_work(incident: Incident, authority: AuthorityCode) -> bool:
     return not incident.status.closed
 
 
-def _may_referral(incident: Incident, authority: AuthorityCode) -> bool:
+def _may_refer(incident: Incident, authority: AuthorityCode) -> bool:
     return _at_work(incident, authority) and waiting_of(authority, incident.referrals) is None
 
 
@@ -209,7 +209,7 @@ def _keyboard(incident: Incident, authority: AuthorityCode, now: datetime) -> Ke
             (
                 (Take(number=number, authority=authority),),
                 *(_drafts(incident, _other_kinds(incident)) if leads else ()),
-                *(referrals.rows if _may_referral(incident, authority) else ()),
+                *(referrals.rows if _may_refer(incident, authority) else ()),
             )
         )
     if leads and incident.clarified and not incident.status.closed:

@@ -23,7 +23,7 @@ from domain.model.telling.notices.kinds import (
     ShowCard,
     ShowSelection,
 )
-from domain.model.telling.notices.owed import Told, left_untold, owed_from
+from domain.model.telling.notices.owed import Recipient, left_untold, owed_from
 from domain.model.telling.notices.recipients import notices_for
 from domain.model.telling.notices.reminded import reminded
 from domain.model.telling.notices.standing_cards import (
@@ -42,6 +42,7 @@ __all__ = [
     "News",
     "Notice",
     "Offer",
+    "Recipient",
     "RefreshCard",
     "RefreshOpen",
     "Remind",
@@ -49,7 +50,6 @@ __all__ = [
     "Say",
     "ShowCard",
     "ShowSelection",
-    "Told",
     "cards_of",
     "left_untold",
     "needed_cards",

@@ -30,7 +30,7 @@ E_co = TypeVar("E_co", bound=Event, covariant=True)
 
 
 @dataclass(frozen=True, slots=True)
-class Telling(Generic[E_co]):
+class RuleInput(Generic[E_co]):
     """What a rule goes by: the event, and the incident and the organisation right after it."""
 
     event: E_co
@@ -81,29 +81,29 @@ class Telling(Generic[E_co]):
             yield ShowCard(card, self.lead_chat, resend=resend)
 
 
-Rule = Callable[[Telling[E]], Iterator[Notice]]
+Rule = Callable[[RuleInput[E]], Iterator[Notice]]
 
 
 # News to authorities
 
 
-def assigned(of: Telling[Event]) -> Iterator[News]:
+def assigned(of: RuleInput[Event]) -> Iterator[News]:
     """All that work it, the lead first."""
     return of.news(of.incident.authorities)
 
 
-def lead(of: Telling[Event]) -> Iterator[News]:
+def lead(of: RuleInput[Event]) -> Iterator[News]:
     """The one that drafts and places the answer (§12)."""
     return of.news(of.incident.authorities[:1])
 
 
-def lead_elsewhere(of: Telling[Event]) -> Iterator[News]:
+def lead_elsewhere(of: RuleInput[Event]) -> Iterator[News]:
     """Who acted in its chat has seen it done."""
     return of.news(() if of.acted_in(of.lead_chat) else of.incident.authorities[:1])
 
 
 def drafters(
-    of: Telling[
+    of: RuleInput[
         events.DraftApproved | events.DraftRejected | events.CommentAdded | events.ApprovalRecalled
     ],
 ) -> Iterator[News]:
@@ -112,14 +112,14 @@ def drafters(
     return of.news((drafted_in,) if drafted_in in of.incident.authorities[1:] else ())
 
 
-def lead_and_drafters_if_rejected(of: Telling[events.CommentAdded]) -> Iterator[News]:
+def lead_and_drafters_if_rejected(of: RuleInput[events.CommentAdded]) -> Iterator[News]:
     """A comment that comes after the decision; others are told with it."""
     if of.event.after_rejection:
         yield from (*lead(of), *drafters(of))
 
 
 def assigned_besides(
-    of: Telling[events.InterimPlaced | events.PlacementTimeCorrected],
+    of: RuleInput[events.InterimPlaced | events.PlacementTimeCorrected],
 ) -> Iterator[News]:
     """The due has changed for all (§17); who has the receipt knows."""
     if of.event.due_at is not None:
@@ -127,18 +127,18 @@ def assigned_besides(
         yield from (news for news in assigned(of) if news.place not in receipts)
 
 
-def assigned_or_lead(of: Telling[events.PlacementUndone]) -> Iterator[News]:
+def assigned_or_lead(of: RuleInput[events.PlacementUndone]) -> Iterator[News]:
     """All, where the first clock runs again (§17); else it concerns who has to place it again."""
     return lead_elsewhere(of) if of.event.due_at is None else assigned(of)
 
 
-def kept_and_removed(of: Telling[events.AuthoritiesChanged]) -> Iterator[News]:
+def kept_and_removed(of: RuleInput[events.AuthoritiesChanged]) -> Iterator[News]:
     """All that worked it before; to the others their cards come."""
     kept = (code for code in of.incident.authorities if code not in of.event.added)
     return of.news((*kept, *of.event.removed))
 
 
-def former_and_others(of: Telling[events.Redirected]) -> Iterator[News]:
+def former_and_others(of: RuleInput[events.Redirected]) -> Iterator[News]:
     """All that worked it before; to the new one its card comes."""
     event = of.event
     others = (code for code in of.incident.authorities if code != event.to or event.beside)
@@ -148,25 +148,25 @@ def former_and_others(of: Telling[events.Redirected]) -> Iterator[News]:
 # News to others
 
 
-def officers(of: Telling[Event]) -> Iterator[News]:
+def officers(of: RuleInput[Event]) -> Iterator[News]:
     """Those who report to the head (§22)."""
     card = AlertCard(of.incident.number)
     return (News(of.event, Audience.OFFICERS, one, card) for one in of.organisation.officers)
 
 
-def officers_if_high(of: Telling[Event]) -> Iterator[News]:
+def officers_if_high(of: RuleInput[Event]) -> Iterator[News]:
     """Of answers only, not of what the author is asked."""
     question = isinstance(of.event, events.PlacementUndone) and of.event.kind
     if of.incident.importance is Importance.HIGH and question is not DraftKind.CLARIFICATION:
         yield from officers(of)
 
 
-def officers_if_lowered(of: Telling[events.ImportanceChanged]) -> Iterator[News]:
+def officers_if_lowered(of: RuleInput[events.ImportanceChanged]) -> Iterator[News]:
     """Else the alert comes to them."""
     return officers(of) if of.event.importance is Importance.NORMAL else iter(())
 
 
-def control_elsewhere(of: Telling[Event]) -> Iterator[News]:
+def control_elsewhere(of: RuleInput[Event]) -> Iterator[News]:
     """Who acted in its chat has seen it done."""
     control = of.organisation.control
     if not of.acted_in(control):
@@ -177,13 +177,13 @@ def control_elsewhere(of: Telling[Event]) -> Iterator[News]:
 
 
 def receipt_on_own(
-    of: Telling[events.ContributionReceived | events.DraftSubmitted | events.ReturnedToControl],
+    of: RuleInput[events.ContributionReceived | events.DraftSubmitted | events.ReturnedToControl],
 ) -> Iterator[News]:
     """Under the card of the authority that acted."""
     return of.receipt(of.card_of(of.event.authority))
 
 
-def receipt_elsewhere(of: Telling[events.Registered | events.AnswerPrepared]) -> Iterator[News]:
+def receipt_elsewhere(of: RuleInput[events.Registered | events.AnswerPrepared]) -> Iterator[News]:
     """Not in the authority's own chat: there the card that comes is the receipt."""
     event = of.event
     body = event.found_by if isinstance(event, events.Registered) else event.authority
@@ -191,18 +191,18 @@ def receipt_elsewhere(of: Telling[events.Registered | events.AnswerPrepared]) ->
         yield from of.receipt(of.card_of(body))
 
 
-def receipt_on_lead(of: Telling[Event]) -> Iterator[News]:
+def receipt_on_lead(of: RuleInput[Event]) -> Iterator[News]:
     """None where nobody leads any more."""
     if of.incident.lead is not None:
         yield from of.receipt(of.card_of(of.incident.lead))
 
 
-def receipt_on_control(of: Telling[Event]) -> Iterator[News]:
+def receipt_on_control(of: RuleInput[Event]) -> Iterator[News]:
     """Whoever registers has it before them."""
     return of.receipt(ControlCard(of.incident.number))
 
 
-def receipt_on_approval(of: Telling[events.CommentAdded]) -> Iterator[News]:
+def receipt_on_approval(of: RuleInput[events.CommentAdded]) -> Iterator[News]:
     """A reply to the receipt is a comment, too."""
     return of.receipt(ApprovalCard(of.incident.number, of.event.version))
 
@@ -210,13 +210,15 @@ def receipt_on_approval(of: Telling[events.CommentAdded]) -> Iterator[News]:
 # Cards
 
 
-def officers_at_once(of: Telling[Event]) -> Iterator[ShowCard]:
+def officers_at_once(of: RuleInput[Event]) -> Iterator[ShowCard]:
     """At once, at any hour, to those who report to the head (§22)."""
     card = AlertCard(of.incident.number)
     return (ShowCard(card, place, resend=True) for place in of.organisation.officers)
 
 
-def alerted_if_high(of: Telling[events.Registered | events.ImportanceChanged]) -> Iterator[Notice]:
+def alerted_if_high(
+    of: RuleInput[events.Registered | events.ImportanceChanged],
+) -> Iterator[Notice]:
     """Also tells control, unless it is alerted itself or the registration card comes there."""
     control = of.organisation.control
     if of.event.importance is not Importance.HIGH:
@@ -226,19 +228,19 @@ def alerted_if_high(of: Telling[events.Registered | events.ImportanceChanged]) -
         yield News(of.event, Audience.CONTROL, control, ControlCard(of.incident.number))
 
 
-def _registered_in(control: Place, of: Telling[Event]) -> bool:
+def _registered_in(control: Place, of: RuleInput[Event]) -> bool:
     if not isinstance(of.event, events.Registered):
         return False
     return of.acted_in(control) if of.event.by else of.incident.lead is None
 
 
-def officers_again(of: Telling[events.Reminded]) -> Iterator[ShowCard]:
+def officers_again(of: RuleInput[events.Reminded]) -> Iterator[ShowCard]:
     """While nobody has taken note of it."""
     if of.event.kind is ReminderKind.ALERT_AGAIN:
         yield from officers_at_once(of)
 
 
-def registration_card(of: Telling[events.Registered]) -> Iterator[ShowCard]:
+def registration_card(of: RuleInput[events.Registered]) -> Iterator[ShowCard]:
     """Where it was registered and where it is coordinated, unless it was registered as routed.
 
     Of a publication that an authority registers for itself the coordinator is shown the card, too.
@@ -258,19 +260,19 @@ def registration_card(of: Telling[events.Registered]) -> Iterator[ShowCard]:
         yield ShowCard(card, of.coordinator)
 
 
-def assigned_with_cards(of: Telling[events.Routed]) -> Iterator[ShowCard]:
+def assigned_with_cards(of: RuleInput[events.Routed]) -> Iterator[ShowCard]:
     """Each its own."""
     return of.bring((of.event.authority, *of.event.others), resend=False)
 
 
-def added_with_cards(of: Telling[events.AuthoritiesChanged]) -> Iterator[ShowCard]:
+def added_with_cards(of: RuleInput[events.AuthoritiesChanged]) -> Iterator[ShowCard]:
     """With the text that is to be placed, where another one leads now."""
     yield from of.bring(of.event.added, resend=True)
     if of.event.former_lead is not None:
         yield from of.text_in_hand(resend=True)
 
 
-def new_with_card(of: Telling[events.Redirected]) -> Iterator[ShowCard]:
+def new_with_card(of: RuleInput[events.Redirected]) -> Iterator[ShowCard]:
     """With the text that is to be placed, if it leads; none where it worked it beside already."""
     if not of.event.beside:
         yield from of.bring((of.event.to,), resend=True)
@@ -278,31 +280,33 @@ def new_with_card(of: Telling[events.Redirected]) -> Iterator[ShowCard]:
             yield from of.text_in_hand(resend=True)
 
 
-def lead_again(of: Telling[events.PlacementUndone]) -> Iterator[ShowCard]:
+def lead_again(of: RuleInput[events.PlacementUndone]) -> Iterator[ShowCard]:
     """Whoever placed it has the text; meanwhile another authority may have the lead."""
     if not of.acted_in(of.lead_chat):
         yield from of.text_in_hand(resend=False)
 
 
-def coordinator_to_decide(of: Telling[events.DraftSubmitted]) -> Iterator[ShowCard]:
+def coordinator_to_decide(of: RuleInput[events.DraftSubmitted]) -> Iterator[ShowCard]:
     """To control."""
     yield ShowCard(ApprovalCard(of.incident.number, of.event.version), of.coordinator)
 
 
-def lead_to_place(of: Telling[events.DraftApproved | events.AnswerPrepared]) -> Iterator[ShowCard]:
+def lead_to_place(
+    of: RuleInput[events.DraftApproved | events.AnswerPrepared],
+) -> Iterator[ShowCard]:
     """To the lead, resent: after a recall it stands already and an edit would be missed."""
     yield ShowCard(PlacementCard(of.incident.number, of.event.version), of.lead_chat, resend=True)
 
 
 def coordinator_on_referral(
-    of: Telling[events.ReturnedToControl | events.NoAnswerProposed],
+    of: RuleInput[events.ReturnedToControl | events.NoAnswerProposed],
 ) -> Iterator[ShowCard]:
     """To those who decide on it."""
     card = ReferralCard(of.incident.number, of.event.authority)
     yield ShowCard(card, of.coordinator, resend=True)
 
 
-def control_with_cards(of: Telling[events.GivenToControl]) -> Iterator[ShowCard]:
+def control_with_cards(of: RuleInput[events.GivenToControl]) -> Iterator[ShowCard]:
     """The incident, and what is left to decide on."""
     number, control = of.incident.number, of.organisation.control
     yield ShowCard(ControlCard(number), control, resend=True)

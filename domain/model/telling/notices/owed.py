@@ -24,8 +24,8 @@ from domain.model.telling.notices.recipients import notices_for
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
-    """In whose words something was told of an event, and in which authority's chat, if in one.
+class Recipient:
+    """Who was told of an event: in whose words, and in which authority's chat, if in one.
 
     A reminder has no audience: it is told where the person goes on.
     """
@@ -44,7 +44,7 @@ def owed_from(events: Sequence[Event]) -> int:
 
 
 def left_untold(
-    event: Event, told: frozenset[Told], incident: Incident, organisation: Organisation
+    event: Event, told: frozenset[Recipient], incident: Incident, organisation: Organisation
 ) -> Iterator[News | Remind]:
     """What somebody who had to be told of it was not; of reminders, if nobody was."""
     if not _place_known(event, organisation):
@@ -56,10 +56,10 @@ def left_untold(
             yield notice
 
 
-def _was_told(notice: News, told: frozenset[Told]) -> bool:
+def _was_told(notice: News, told: frozenset[Recipient]) -> bool:
     """Or nobody knows: whoever reports to the head now need not have done so then."""
     unknown = notice.audience is Audience.OFFICERS
-    return unknown or Told(notice.audience, authority_of(notice.card)) in told
+    return unknown or Recipient(notice.audience, authority_of(notice.card)) in told
 
 
 def _place_known(event: Event, organisation: Organisation) -> bool:

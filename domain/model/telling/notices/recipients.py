@@ -11,7 +11,7 @@ from domain.model.incident import Incident, events
 from domain.model.incident.events import Event, Happened
 from domain.model.staff.organisation import Organisation
 from domain.model.telling.notices import audiences as to
-from domain.model.telling.notices.audiences import E, Rule, Telling
+from domain.model.telling.notices.audiences import E, Rule, RuleInput
 from domain.model.telling.notices.kinds import Notice, RefreshCard
 from domain.model.telling.notices.reminded import those_reminded
 from domain.model.telling.notices.standing_cards import changed_cards
@@ -76,7 +76,7 @@ RECIPIENTS: Final[Mapping[type[Happened], tuple[Rule[Any], ...]]] = dict(
 
 def notices_for(event: Event, incident: Incident, organisation: Organisation) -> Iterator[Notice]:
     """All that people are told of the event, in the order in which it is to reach them."""
-    telling = Telling(event, incident, organisation)
+    telling = RuleInput(event, incident, organisation)
     for rule in RECIPIENTS[type(event)]:
         yield from rule(telling)
     by = event.by

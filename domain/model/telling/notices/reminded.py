@@ -17,27 +17,27 @@ from domain.model.telling.cards import (
     OverviewCard,
     PlacementCard,
 )
-from domain.model.telling.notices.audiences import Telling
+from domain.model.telling.notices.audiences import RuleInput
 from domain.model.telling.notices.kinds import Remind
 
 
-def _lead(of: Telling[Reminded]) -> Iterable[Place]:
+def _lead(of: RuleInput[Reminded]) -> Iterable[Place]:
     return (of.lead_chat,)
 
 
-def _coordinator(of: Telling[Reminded]) -> Iterable[Place]:
+def _coordinator(of: RuleInput[Reminded]) -> Iterable[Place]:
     return (of.coordinator,)
 
 
-def _coordinator_if_it_waits(of: Telling[Reminded]) -> Iterable[Place]:
+def _coordinator_if_it_waits(of: RuleInput[Reminded]) -> Iterable[Place]:
     return (of.coordinator,) if of.incident.status is Status.ON_APPROVAL else ()
 
 
-def _officers(of: Telling[Reminded]) -> Iterable[Place]:
+def _officers(of: RuleInput[Reminded]) -> Iterable[Place]:
     return of.organisation.officers
 
 
-def _answerable(of: Telling[Reminded]) -> Iterator[Place]:
+def _answerable(of: RuleInput[Reminded]) -> Iterator[Place]:
     """The responsible officers (§8); for HIGH also those who report to the head (§22)."""
     if of.incident.lead is not None:
         for officer in of.organisation.holders(Role.RESPONSIBLE, of.incident.lead):
@@ -46,14 +46,14 @@ def _answerable(of: Telling[Reminded]) -> Iterator[Place]:
         yield from of.organisation.officers
 
 
-def _informing(of: Telling[Reminded]) -> Iterator[Place]:
+def _informing(of: RuleInput[Reminded]) -> Iterator[Place]:
     """The authority whose contribution is missing (§12)."""
     if of.event.authority is not None:
         yield of.organisation.place_of(of.event.authority)
 
 
 REMINDED: Final[
-    Mapping[ReminderKind, tuple[Callable[[Telling[Reminded]], Iterable[Place]], ...]]
+    Mapping[ReminderKind, tuple[Callable[[RuleInput[Reminded]], Iterable[Place]], ...]]
 ] = {
     ReminderKind.HALF_GONE: (_lead,),
     ReminderKind.HOUR_LEFT: (_lead, _coordinator_if_it_waits),
@@ -75,18 +75,18 @@ REMINDED: Final[
 
 def reminded(event: Reminded, incident: Incident, organisation: Organisation) -> list[Place]:
     """Who is told, each place once."""
-    telling = Telling(event, incident, organisation)
+    telling = RuleInput(event, incident, organisation)
     places = (place for audience in REMINDED[event.kind] for place in audience(telling))
     return list(dict.fromkeys(places))
 
 
-def those_reminded(of: Telling[Reminded]) -> Iterator[Remind]:
+def those_reminded(of: RuleInput[Reminded]) -> Iterator[Remind]:
     """Under the card with which the person reminded goes on: a reply to one is a reply to both."""
     for place in reminded(of.event, of.incident, of.organisation):
         yield Remind(of.event, place, _card_to_go_on(of, place))
 
 
-def _card_to_go_on(of: Telling[Reminded], place: Place) -> CardKey:
+def _card_to_go_on(of: RuleInput[Reminded], place: Place) -> CardKey:
     kind, incident = of.event.kind, of.incident
     waiting, approved = incident.waiting_draft, incident.approved_draft
     about = of.event.authority
