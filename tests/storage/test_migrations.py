@@ -10,7 +10,7 @@ from sqlalchemy import Connection, MetaData, insert, inspect, select, text
 
 from domain.model.course.status import CancelGround
 from domain.model.ids import IncidentNumber, SelectionId
-from domain.model.telling.selection import Bulk, BulkAction, Outcome
+from domain.model.telling.selection import Bulk, BulkAction, BulkOutcome
 from storage.engine.database import Database
 from storage.engine.migrate import alembic_config, differences, downgrade, upgrade
 from storage.incidents.selections import load_selection
@@ -172,7 +172,7 @@ async def test_what_a_selection_asks_and_has_done_is_read_on(empty_url: str):
         found = [await load_selection(connection, SelectionId(number)) for number in (1, 2, 3)]
     assert [one and (one.asked, one.outcome) for one in found] == [
         (bulk, None),
-        (None, Outcome(bulk, (IncidentNumber(1),), ())),
+        (None, BulkOutcome(bulk, (IncidentNumber(1),), ())),
         (None, None),
     ]
     await downgrade(empty_url, "0016")
