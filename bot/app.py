@@ -34,8 +34,6 @@ from bot.telegram.presses import PressAnswers
 from bot.telegram.processing import Processing, Workplace
 from bot.telegram.receiving import Polling
 from bot.telegram.sending import Sender
-from domain.model.ids import ChatId
-from domain.model.place import Place
 from domain.model.staff.organisation_merge import ChangeKind
 from domain.model.staff.people import Role
 from domain.model.telling.notices import Say
@@ -212,7 +210,7 @@ class App:
     async def _tell_admins(self, text: str) -> None:
         organisation = (await self.reading.office()).organisation
         admins = organisation.holders(Role.ADMIN)
-        await self._say(*(Say(Place(ChatId(admin.id)), text) for admin in admins))
+        await self._say(*(Say(admin.private, text) for admin in admins))
 
     def _outbox(self, epoch: int) -> Delivering:
         return Delivering(self.database, self.offices, self.api.id, epoch)

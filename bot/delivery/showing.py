@@ -18,11 +18,10 @@ from bot.delivery.limits import Limits
 from bot.delivery.messenger import Messenger
 from bot.logs import describe
 from domain.model.course.threshold import Threshold, Track
-from domain.model.ids import AuthorityCode, ChatId, IncidentNumber
+from domain.model.ids import AuthorityCode, IncidentNumber
 from domain.model.incident.events import Reminded
-from domain.model.place import Place
 from domain.model.staff.office import Office
-from domain.model.staff.people import Person, Role
+from domain.model.staff.people import Role
 from domain.model.telling.notices import Say, ShowCard, reminded
 from domain.model.telling.outcome import (
     MOST_COPIES,
@@ -222,7 +221,7 @@ class Showing:
             unanswered = {step: copies}
         elif isinstance(failure, NotSent) and failure.retry_after is not None:
             pause = failure.retry_after
-            self._silence(work.waiting.place.chat, pause)
+            self._limits.pause(work.waiting.place.chat, self._clock.monotonic(), pause)
         elif isinstance(failure, NotSent):
             self._limits.not_taken(work.waiting.place.chat)
         now = self._clock.now()
@@ -231,9 +230,6 @@ class Showing:
         await noted(partial(self._outbox.retry, work, now, until, why, unanswered))
         what = {"failure": repr(failure), "seconds": round(pause, 1)}
         log.info("delivery.put_off", notice=work.waiting.id, **what)
-
-    def _silence(self, chat: ChatId, seconds: float) -> None:
-        self._limits.pause(chat, self._clock.monotonic(), seconds)
 
 
 def worth_telling(reminders: Reminders) -> list[tuple[Reminded, Snapshot]]:
@@ -275,12 +271,8 @@ def _about_undeliverable(waiting: Waiting, remedy: Remedy, office: Office) -> It
     organisation = office.organisation
     number = waiting.card.number if waiting.card else None
     text = troubles.undeliverable(number, troubles.chat_name(waiting.place, organisation), remedy)
-    told = {organisation.control, *(_private(admin) for admin in organisation.holders(Role.ADMIN))}
+    told = {organisation.control, *(admin.private for admin in organisation.holders(Role.ADMIN))}
     for place in told:
         matters = number is not None or waiting.kind is OutboxKind.ANNOUNCEMENT
         if place.chat != waiting.place.chat and matters:
             yield Say(place, text)
-
-
-def _private(person: Person) -> Place:
-    return Place(ChatId(person.id))

@@ -66,7 +66,10 @@ def summary(organisation: Organisation) -> Iterator[str]:
 
 
 def _gaps(organisation: Organisation) -> Iterator[str]:
-    """Duties that nobody has: §8 asks for them in every authority, §5 in the media department, §22 for the deputy head."""
+    """Duties that nobody has.
+
+    §8 asks for them in every authority, §5 in the media department, §22 for the deputy head.
+    """
     for authority in organisation.authorities.values():
         if authority.code == MEDIA:
             missing = [] if organisation.holders(Role.MEDIA) else [Role.MEDIA]

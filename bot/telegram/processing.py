@@ -184,6 +184,6 @@ def _about_dead_letter(
     """Admins learn of it in private, and the chat that it came from unless by the pressed button."""
     for admin in office.organisation.holders(Role.ADMIN):
         text = troubles.dead_letter(taken.serial, describe(error))
-        yield Say(Place(ChatId(admin.id)), text)
+        yield Say(admin.private, text)
     if taken.lane and readable and "callback_query" not in taken.payload:
         yield Say(Place(ChatId(taken.lane)), troubles.NOT_HANDLED)

@@ -43,8 +43,9 @@ class AlreadyHandled(Exception):
 
 @dataclass(frozen=True, slots=True)
 class TakenUpdate:
-    """An update that `bot` received, to be handled; `starts` counts this attempt too, `failures` those that failed.
+    """An update that `bot` received, to be handled.
 
+    `starts` counts this attempt too, `failures` those that failed.
     Of a part of an album, `album` holds all parts that have ever come, each message as it stands
     now, in order; `others` are the updates of the album that are handled with this one.
     """
@@ -167,7 +168,8 @@ class Inbox:
     ) -> None:
         """Marks an update that changed nothing as done and queues the answer to it.
 
-        `closes`: the question of which it has shown that nobody can answer it any more. Does nothing where it, or one of the `others` of its album, is done already.
+        `closes`: the question of which it has shown that nobody can answer it any more. Does nothing
+        where it, or one of the `others` of its album, is done already.
         """
         with suppress(AlreadyHandled):
             async with self._database.writing() as connection:

@@ -20,8 +20,8 @@ class Placement:
     """The answer stands in the social network: who recorded it, and where if a link was given.
 
     `at` counts, it is when it was placed; `due_at` is the due that it met or missed, whatever
-    becomes of the incident's due later (§9). `version` is None where the answer to a publication was placed without its text having been
-    sent to the bot.
+    becomes of the incident's due later (§9). `version` is None where the answer to a publication
+    was placed without its text having been sent to the bot.
     """
 
     version: DraftVersion | None

@@ -16,31 +16,8 @@ from domain.model.course.status import (
     after,
 )
 from domain.model.ids import AuthorityCode
-from domain.model.incident import Incident
-from domain.model.incident.events import (
-    AnswerPlaced,
-    AnswerPrepared,
-    ApprovalRecalled,
-    AuthoritiesChanged,
-    Cancelled,
-    ClarificationPlaced,
-    ContributionReceived,
-    DraftApproved,
-    DraftRejected,
-    DraftSubmitted,
-    DraftWithdrawn,
-    Event,
-    GivenToControl,
-    ImportanceChanged,
-    InterimPlaced,
-    NoAnswerDecided,
-    PlacementTimeCorrected,
-    PlacementUndone,
-    Redirected,
-    Registered,
-    Reopened,
-    Routed,
-)
+from domain.model.incident import Incident, events
+from domain.model.incident.events import Event
 
 
 class Disagreement(StrEnum):
@@ -59,20 +36,20 @@ class Disagreement(StrEnum):
 
 
 _MOVES: Final[Mapping[type[Event], Move]] = {
-    Routed: Move.ROUTE,
-    DraftSubmitted: Move.SUBMIT,
-    AnswerPrepared: Move.PREPARE,
-    DraftRejected: Move.REJECT,
-    DraftWithdrawn: Move.WITHDRAW,
-    DraftApproved: Move.APPROVE,
-    ApprovalRecalled: Move.RECALL,
-    AnswerPlaced: Move.PLACE,
-    InterimPlaced: Move.PLACE_INTERIM,
-    ClarificationPlaced: Move.PLACE_CLARIFICATION,
-    PlacementUndone: Move.UNPLACE,
-    NoAnswerDecided: Move.LEAVE_UNANSWERED,
-    Cancelled: Move.CANCEL,
-    Reopened: Move.REOPEN,
+    events.Routed: Move.ROUTE,
+    events.DraftSubmitted: Move.SUBMIT,
+    events.AnswerPrepared: Move.PREPARE,
+    events.DraftRejected: Move.REJECT,
+    events.DraftWithdrawn: Move.WITHDRAW,
+    events.DraftApproved: Move.APPROVE,
+    events.ApprovalRecalled: Move.RECALL,
+    events.AnswerPlaced: Move.PLACE,
+    events.InterimPlaced: Move.PLACE_INTERIM,
+    events.ClarificationPlaced: Move.PLACE_CLARIFICATION,
+    events.PlacementUndone: Move.UNPLACE,
+    events.NoAnswerDecided: Move.LEAVE_UNANSWERED,
+    events.Cancelled: Move.CANCEL,
+    events.Reopened: Move.REOPEN,
 }
 
 
@@ -95,97 +72,97 @@ class Folded:
     """Those that have told the lead something since the clock that runs began."""
 
 
-def fold(events: Iterable[Event]) -> Folded | None:
+def fold(history: Iterable[Event]) -> Folded | None:
     """The state that the events lead to, oldest first; None unless they begin with Registered.
 
     Raises MoveNotAllowed where one can't have followed those before it.
     """
-    told: Folded | None = None
-    for event in events:
-        if isinstance(event, Registered):
-            told = Folded(Status.REGISTERED, event.importance, event.due_at, event.kind)
-        elif told is not None:
-            _go_on(told, event)
-    return told
+    state: Folded | None = None
+    for event in history:
+        if isinstance(event, events.Registered):
+            state = Folded(Status.REGISTERED, event.importance, event.due_at, event.kind)
+        elif state is not None:
+            _go_on(state, event)
+    return state
 
 
-def _go_on(told: Folded, event: Event) -> None:  # noqa: C901, PLR0912 - one arm an event, no logic
-    move = _move(told, event)
+def _go_on(state: Folded, event: Event) -> None:  # noqa: C901, PLR0912 - one arm an event, no logic
+    move = _move(state, event)
     match event:
-        case Routed():
-            told.lead, told.others = event.authority, set(event.others)
-        case AuthoritiesChanged():
-            before = told.others if told.lead is None else told.others | {told.lead}
+        case events.Routed():
+            state.lead, state.others = event.authority, set(event.others)
+        case events.AuthoritiesChanged():
+            before = state.others if state.lead is None else state.others | {state.lead}
             kept = (before | set(event.added)) - set(event.removed)
-            told.lead, told.others = event.lead, kept - {event.lead}
-        case Redirected() if told.lead == event.authority:
-            told.lead, told.others = event.to, told.others - {event.to}
-        case Redirected():
-            told.others = (told.others - {event.authority}) | {event.to}
-        case ContributionReceived():
-            told.informed.add(event.authority)
-        case Reopened(new_norm=True):
-            told.second_clock, told.informed = False, set()
-        case DraftSubmitted() | AnswerPrepared():
-            told.versions += 1
-        case AnswerPlaced() | InterimPlaced() | ClarificationPlaced():
-            told.second_clock |= isinstance(event, InterimPlaced)
-            told.placed_at.append(event.at)
-        case PlacementUndone():
-            told.second_clock &= event.due_at is None
-            del told.placed_at[-1:]
-        case PlacementTimeCorrected():
-            told.placed_at[-1:] = [event.placed_at]
-        case GivenToControl():
-            told.kind = IncidentKind.INCIDENT
-        case ImportanceChanged():
-            told.importance = event.importance
+            state.lead, state.others = event.lead, kept - {event.lead}
+        case events.Redirected() if state.lead == event.authority:
+            state.lead, state.others = event.to, state.others - {event.to}
+        case events.Redirected():
+            state.others = (state.others - {event.authority}) | {event.to}
+        case events.ContributionReceived():
+            state.informed.add(event.authority)
+        case events.Reopened(new_norm=True):
+            state.second_clock, state.informed = False, set()
+        case events.DraftSubmitted() | events.AnswerPrepared():
+            state.versions += 1
+        case events.AnswerPlaced() | events.InterimPlaced() | events.ClarificationPlaced():
+            state.second_clock |= isinstance(event, events.InterimPlaced)
+            state.placed_at.append(event.at)
+        case events.PlacementUndone():
+            state.second_clock &= event.due_at is None
+            del state.placed_at[-1:]
+        case events.PlacementTimeCorrected():
+            state.placed_at[-1:] = [event.placed_at]
+        case events.GivenToControl():
+            state.kind = IncidentKind.INCIDENT
+        case events.ImportanceChanged():
+            state.importance = event.importance
         case _:  # nothing of it is stored but what every event may tell: the due
             pass
-    told.due_at = getattr(event, "due_at", None) or told.due_at
+    state.due_at = getattr(event, "due_at", None) or state.due_at
     if move is not None:
-        told.status = after(event.number, told.status, move, awaiting_final=told.second_clock)
+        state.status = after(event.number, state.status, move, awaiting_final=state.second_clock)
 
 
-def _move(told: Folded, event: Event) -> Move | None:
+def _move(state: Folded, event: Event) -> Move | None:
     match event:
-        case AnswerPlaced(version=None):
+        case events.AnswerPlaced(version=None):
             return Move.PLACE_UNDRAFTED
-        case PlacementUndone(version=None):
+        case events.PlacementUndone(version=None):
             return Move.UNPLACE_UNDRAFTED
-        case GivenToControl(version=version):
+        case events.GivenToControl(version=version):
             return None if version is None else Move.GIVE_TO_CONTROL
-        case Reopened() if told.lead is None:
+        case events.Reopened() if state.lead is None:
             return Move.REOPEN_UNROUTED
         case _:
             return _MOVES.get(type(event))
 
 
-def disagreements(incident: Incident, events: Iterable[Event]) -> Iterator[Disagreement]:
+def disagreements(incident: Incident, history: Iterable[Event]) -> Iterator[Disagreement]:
     """Where the stored incident differs from its history."""
     try:
-        told = fold(events)
+        state = fold(history)
     except MoveNotAllowed:
         yield Disagreement.STATUS
         return
-    if told is None:
+    if state is None:
         yield Disagreement.NO_HISTORY
         return
     pairs = {
-        Disagreement.KIND: (told.kind, incident.kind),
-        Disagreement.STATUS: (told.status, incident.status),
-        Disagreement.IMPORTANCE: (told.importance, incident.importance),
-        Disagreement.VERSIONS: (told.versions, len(incident.drafts)),
+        Disagreement.KIND: (state.kind, incident.kind),
+        Disagreement.STATUS: (state.status, incident.status),
+        Disagreement.IMPORTANCE: (state.importance, incident.importance),
+        Disagreement.VERSIONS: (state.versions, len(incident.drafts)),
         Disagreement.AUTHORITIES: (
-            (told.lead, told.others),
+            (state.lead, state.others),
             (incident.lead, set(incident.authorities[1:])),
         ),
-        Disagreement.INFORMED: (told.informed, informing(incident.contributions)),
-        Disagreement.PLACEMENTS: (len(told.placed_at), len(incident.placements)),
+        Disagreement.INFORMED: (state.informed, informing(incident.contributions)),
+        Disagreement.PLACEMENTS: (len(state.placed_at), len(incident.placements)),
         Disagreement.PLACED_AT: (
-            told.placed_at[: len(incident.placements)],
-            [placement.at for placement in incident.placements][: len(told.placed_at)],
+            state.placed_at[: len(incident.placements)],
+            [placement.at for placement in incident.placements][: len(state.placed_at)],
         ),
-        Disagreement.DUE: (told.due_at, incident.due.at),
+        Disagreement.DUE: (state.due_at, incident.due.at),
     }
     yield from (which for which, (one, other) in pairs.items() if one != other)

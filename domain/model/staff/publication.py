@@ -42,8 +42,9 @@ class NetworkNotWatched(DomainError):
 def ways_to_register(person: Person, place: Place, organisation: Organisation) -> tuple[Way, ...]:
     """As what the person can register a message that comes in there; none: they can't.
 
-    Who is absent today would be refused only then. In private all that they may; in a chat what its department or authority registers. Whoever
-    routes publications needs none for an authority of their own.
+    Who is absent today would be refused only then. In private all that they may; in a chat what its
+    department or authority registers. Whoever routes publications needs none for an authority of
+    their own.
     """
     ways = [
         Way(kind)

@@ -13,29 +13,7 @@ from domain.model.telling.cards import CardKind, CardMode, ModeKind
 from handlers.buttons import LONGEST_LABEL, Button, Keyboard, column, paired
 from handlers.cards import choosing, course, lines
 from handlers.cards.buttons import Back
-from handlers.cards.control.buttons import (
-    AllowInterim,
-    AskCancel,
-    AskDuplicate,
-    AskGrounds,
-    AskOriginal,
-    AskReopen,
-    CallExecutors,
-    Cancel,
-    ChangeAuthorities,
-    Choose,
-    ChooseLead,
-    ConfirmNoAnswer,
-    ConfirmReopen,
-    ConfirmSend,
-    GiveToControl,
-    KeepAuthorities,
-    PickGround,
-    PickOriginal,
-    SaveAuthorities,
-    Send,
-    SetImportance,
-)
+from handlers.cards.control import buttons
 from handlers.cards.overview import facts
 from handlers.markup import Block, Quote, about_incident
 from handlers.rendered import Rendered
@@ -66,8 +44,8 @@ def control_card(
         footer: Iterable[Block] = [f"Какое сообщение повторяет №{number}?"]
         keyboard: Keyboard | None = _or_back(
             number,
-            *(PickOriginal(number=number, original=original) for original in same_link),
-            AskOriginal(number=number),
+            *(buttons.PickOriginal(number=number, original=original) for original in same_link),
+            buttons.AskOriginal(number=number),
         )
     else:
         footer, keyboard = _footer(incident, office, mode)
@@ -97,23 +75,23 @@ def _footer(
     match mode.kind:
         case ModeKind.NO_ANSWER_GROUNDS:
             question = f"Почему на {noun.accusative} №{number} ответ не даётся?"
-            grounds = (PickGround(number=number, ground=one) for one in NoAnswerGround)
+            grounds = (buttons.PickGround(number=number, ground=one) for one in NoAnswerGround)
             return [question], _or_back(number, *grounds)
         case ModeKind.CONFIRM_GROUND:
             return _confirm_no_answer(incident, NoAnswerGround(mode.argument))
         case ModeKind.CONFIRM_UNWATCHED:
             question = "Орган не ведёт работу в этой соцсети. Направить всё равно?"
-            return [question], _or_back(number, ConfirmSend(number=number))
+            return [question], _or_back(number, buttons.ConfirmSend(number=number))
         case ModeKind.CANCEL_GROUNDS:
             question = f"Почему отменяется регистрация {noun.genitive} №{number}?"
-            cancels = (Cancel(number=number, ground=one) for one in CancelGround)
+            cancels = (buttons.Cancel(number=number, ground=one) for one in CancelGround)
             return [*_orphans(incident), question], _or_back(number, *cancels)
         case _:
             return _plain_footer(incident, office)
 
 
-def _or_back(number: IncidentNumber, *buttons: Button) -> Keyboard:
-    return column(*buttons, Back(kind=CardKind.CONTROL, number=number))
+def _or_back(number: IncidentNumber, *choices: Button) -> Keyboard:
+    return column(*choices, Back(kind=CardKind.CONTROL, number=number))
 
 
 def _orphans(incident: Incident) -> Iterator[Block]:
@@ -127,10 +105,10 @@ def _closed_footer(
 ) -> tuple[Iterable[Block], Keyboard]:
     number = incident.number
     if mode.kind is not ModeKind.CONFIRM_REOPEN:
-        return course.progress(incident, office), column(AskReopen(number=number))
+        return course.progress(incident, office), column(buttons.AskReopen(number=number))
     due = "считается заново" if incident.status is Status.ANSWERED else "не меняется"
     question = f"Возобновить работу по №{number}? Срок {due}."
-    confirm = _or_back(number, ConfirmReopen(number=number))
+    confirm = _or_back(number, buttons.ConfirmReopen(number=number))
     return [*course.progress(incident, office), question], confirm
 
 
@@ -139,7 +117,7 @@ def _confirm_no_answer(
 ) -> tuple[Iterable[Block], Keyboard]:
     what = f"{words.NOUN[incident.kind].accusative} №{incident.number}"
     question = [*_orphans(incident), f"Оставить {what} без ответа?", lines.ground(ground)]
-    confirm = ConfirmNoAnswer(number=incident.number, ground=ground)
+    confirm = buttons.ConfirmNoAnswer(number=incident.number, ground=ground)
     return question, _or_back(incident.number, confirm)
 
 
@@ -162,9 +140,9 @@ def _registration(incident: Incident, office: Office) -> Keyboard:
         (
             (_other_importance(incident),),
             *_choice(incident, office),
-            (Send(number=number),),
-            (AskGrounds(number=number), AskCancel(number=number)),
-            (AskDuplicate(number=number),),
+            (buttons.Send(number=number),),
+            (buttons.AskGrounds(number=number), buttons.AskCancel(number=number)),
+            (buttons.AskDuplicate(number=number),),
         )
     )
 
@@ -173,21 +151,21 @@ def _in_work(incident: Incident) -> Keyboard:
     """What its coordinator may still do with an incident that others work on."""
     number = incident.number
     return column(
-        *([] if incident.interim_allowed else [AllowInterim(number=number)]),
+        *([] if incident.interim_allowed else [buttons.AllowInterim(number=number)]),
         _other_importance(incident),
-        ChangeAuthorities(number=number),
-        AskGrounds(number=number),
-        AskCancel(number=number),
-        AskDuplicate(number=number),
+        buttons.ChangeAuthorities(number=number),
+        buttons.AskGrounds(number=number),
+        buttons.AskCancel(number=number),
+        buttons.AskDuplicate(number=number),
         # The last one: where it goes, no other takes its place under a finger.
-        *([CallExecutors(number=number)] if incident.awaited else []),
+        *([buttons.CallExecutors(number=number)] if incident.awaited else []),
     )
 
 
 def _changing(incident: Incident, office: Office) -> Keyboard:
     """Adding and removing authorities of a routed incident, naming another lead (§12)."""
     number = incident.number
-    save, keep = SaveAuthorities(number=number), KeepAuthorities(number=number)
+    save, keep = buttons.SaveAuthorities(number=number), buttons.KeepAuthorities(number=number)
     return Keyboard((*_choice(incident, office), (save,), (keep,)))
 
 
@@ -204,13 +182,15 @@ def _choice(incident: Incident, office: Office) -> Iterator[tuple[Button, ...]]:
 
 def _authority(incident: Incident, body: Authority, *, chosen: bool) -> Button:
     label = _marked(words.cut(body.name, LONGEST_LABEL), chosen=chosen)
-    return Choose(number=incident.number, authority=body.code, chosen=not chosen, label=label)
+    return buttons.Choose(
+        number=incident.number, authority=body.code, chosen=not chosen, label=label
+    )
 
 
 def _lead(incident: Incident, body: Authority, *, chosen: bool) -> Button:
     label = words.cut(f"Сводный ответ: {' '.join(body.name.split())}", LONGEST_LABEL)
     label = _marked(label, chosen=chosen)
-    return ChooseLead(number=incident.number, authority=body.code, label=label)
+    return buttons.ChooseLead(number=incident.number, authority=body.code, label=label)
 
 
 def _marked(label: str, *, chosen: bool) -> str:
@@ -220,7 +200,7 @@ def _marked(label: str, *, chosen: bool) -> str:
 def _other_importance(incident: Incident) -> Button:
     """A publication has no importance, but can be handed over to control."""
     if incident.publication:
-        return GiveToControl(number=incident.number)
+        return buttons.GiveToControl(number=incident.number)
     high = incident.importance is Importance.HIGH
     other = Importance.NORMAL if high else Importance.HIGH
-    return SetImportance(number=incident.number, importance=other)
+    return buttons.SetImportance(number=incident.number, importance=other)

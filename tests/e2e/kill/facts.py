@@ -8,66 +8,60 @@ from domain.model.answer.draft import DraftKind
 from domain.model.course.referral import ReferralState
 from domain.model.course.status import Status
 from domain.model.ids import AuthorityCode
-from domain.model.incident import Incident
-from domain.model.incident.events import (
-    AlertAcknowledged,
-    AnswerPlaced,
-    Cancelled,
-    CommentAdded,
-    ContributionReceived,
-    DraftApproved,
-    DraftRejected,
-    DraftSubmitted,
-    Event,
-    InterimPlaced,
-    NoAnswerDecided,
-    NoAnswerProposed,
-    Redirected,
-    ReferralDeclined,
-    Registered,
-    ReportedToHead,
-    ReturnedToControl,
-    Routed,
-)
+from domain.model.incident import Incident, events
+from domain.model.incident.events import Event
 
 Fact = tuple[Any, ...]
 
 
 def facts_of(of: Incident) -> Iterator[Fact]:
     """What must have been recorded of an incident in this state, but what can change again."""
-    yield (Registered,)
+    yield (events.Registered,)
     if of.assignments:
-        yield Routed, *_routed_to(of)
-    yield from ((ContributionReceived, index) for index in range(len(of.contributions)))
+        yield events.Routed, *_routed_to(of)
+    yield from ((events.ContributionReceived, index) for index in range(len(of.contributions)))
     yield from _of_referrals(of)
     yield from _of_drafts(of)
     if of.status is Status.CANCELLED:
-        yield (Cancelled,)
+        yield (events.Cancelled,)
     if of.status is Status.NO_ANSWER:
-        yield (NoAnswerDecided,)
+        yield (events.NoAnswerDecided,)
     if of.alert is not None:
-        yield from ((AlertAcknowledged, mark.by) for mark in of.alert.acknowledged)
+        yield from ((events.AlertAcknowledged, mark.by) for mark in of.alert.acknowledged)
         if of.alert.reported is not None:
-            yield ReportedToHead, of.alert.reported.by
+            yield events.ReportedToHead, of.alert.reported.by
 
 
 def fact(event: Event) -> Fact:
     """The same of an event."""
     about: Fact = ()
     match event:
-        case Routed():
+        case events.Routed():
             about = (event.authority, *event.others)
-        case ReturnedToControl() | NoAnswerProposed() | ReferralDeclined() | Redirected():
+        case (
+            events.ReturnedToControl()
+            | events.NoAnswerProposed()
+            | events.ReferralDeclined()
+            | events.Redirected()
+        ):
             about = (event.referral,)
-        case ContributionReceived():
+        case events.ContributionReceived():
             about = (event.position,)
-        case DraftSubmitted() | DraftApproved() | DraftRejected() | AnswerPlaced():
+        case (
+            events.DraftSubmitted()
+            | events.DraftApproved()
+            | events.DraftRejected()
+            | events.AnswerPlaced()
+        ):
             about = (event.version,)
-        case InterimPlaced():
+        case events.InterimPlaced():
             about = (event.version,)
-        case CommentAdded():
+        case events.CommentAdded():
             about = (event.version, event.index)
-        case AlertAcknowledged(by=Actor(person=person)) | ReportedToHead(by=Actor(person=person)):
+        case (
+            events.AlertAcknowledged(by=Actor(person=person))
+            | events.ReportedToHead(by=Actor(person=person))
+        ):
             about = (person,)
         case _:
             pass
@@ -76,22 +70,30 @@ def fact(event: Event) -> Fact:
 
 def _of_referrals(of: Incident) -> Iterator[Fact]:
     for referral in of.referrals:
-        yield ReturnedToControl if referral.returned else NoAnswerProposed, referral.number
+        yield (
+            events.ReturnedToControl if referral.returned else events.NoAnswerProposed,
+            referral.number,
+        )
         if referral.state is ReferralState.DECLINED:
-            yield ReferralDeclined, referral.number
+            yield events.ReferralDeclined, referral.number
         elif referral.redirected_to is not None:
-            yield Redirected, referral.number
+            yield events.Redirected, referral.number
 
 
 def _of_drafts(of: Incident) -> Iterator[Fact]:
     for draft in of.drafts:
-        yield DraftSubmitted, draft.version
+        yield events.DraftSubmitted, draft.version
         if draft.decision is not None:
-            yield DraftApproved if draft.decision.approved else DraftRejected, draft.version
-        yield from ((CommentAdded, draft.version, index) for index in range(len(draft.comments)))
+            yield (
+                events.DraftApproved if draft.decision.approved else events.DraftRejected,
+                draft.version,
+            )
+        yield from (
+            (events.CommentAdded, draft.version, index) for index in range(len(draft.comments))
+        )
     for placement in of.placements:
         interim = of.placed_kind(placement) is DraftKind.INTERIM
-        yield InterimPlaced if interim else AnswerPlaced, placement.version
+        yield events.InterimPlaced if interim else events.AnswerPlaced, placement.version
 
 
 def _routed_to(of: Incident) -> list[AuthorityCode]:

@@ -10,46 +10,8 @@ from domain.model.actor import Actor
 from domain.model.course.status import IncidentKind
 from domain.model.errors import DomainError
 from domain.model.ids import AuthorityCode, PersonId
-from domain.model.incident.events import (
-    AlertAcknowledged,
-    AnswerPlaced,
-    AnswerPrepared,
-    ApprovalRecalled,
-    AuthoritiesChanged,
-    AuthorReplied,
-    Cancelled,
-    ClarificationPlaced,
-    CommentAdded,
-    ContributionReceived,
-    DetectionCorrected,
-    DraftApproved,
-    DraftRejected,
-    DraftSubmitted,
-    DraftWithdrawn,
-    DuplicateLinked,
-    DuplicateUnlinked,
-    Event,
-    ExecutorsCalled,
-    GivenToControl,
-    ImportanceChanged,
-    InterimAllowed,
-    InterimPlaced,
-    MessageCompleted,
-    NoAnswerDecided,
-    NoAnswerProposed,
-    PlacementLinkCorrected,
-    PlacementTimeCorrected,
-    PlacementUndone,
-    Redirected,
-    ReferralDeclined,
-    Registered,
-    Reopened,
-    ReportedToHead,
-    ReturnedToControl,
-    Routed,
-    SourceCorrected,
-    TakenToWork,
-)
+from domain.model.incident import events
+from domain.model.incident.events import Event
 from domain.model.staff.absence import Absence, AbsenceReason, on_duty
 from domain.model.staff.organisation import Organisation
 from domain.model.staff.permissions import LEADS, Action, permit
@@ -57,47 +19,47 @@ from storage.schema.staff import absence
 from tests.e2e.town import MOSCOW
 
 _ACTION: dict[type[Event], Action] = {
-    Registered: Action.REGISTER,
-    MessageCompleted: Action.REGISTER,
-    DetectionCorrected: Action.REGISTER,
-    SourceCorrected: Action.REGISTER,
-    Routed: Action.ROUTE,
-    AuthoritiesChanged: Action.ROUTE,
-    ImportanceChanged: Action.CHANGE_IMPORTANCE,
-    TakenToWork: Action.TAKE,
-    ContributionReceived: Action.CONTRIBUTE,
-    DraftSubmitted: Action.SUBMIT_DRAFT,
-    AnswerPrepared: Action.SUBMIT_DRAFT,
-    GivenToControl: Action.GIVE_TO_CONTROL,
-    DraftWithdrawn: Action.WITHDRAW_DRAFT,
-    DraftApproved: Action.DECIDE,
-    DraftRejected: Action.DECIDE,
-    CommentAdded: Action.DECIDE,
-    ApprovalRecalled: Action.RECALL_APPROVAL,
-    AnswerPlaced: Action.PLACE,
-    InterimPlaced: Action.PLACE,
-    ClarificationPlaced: Action.PLACE,
-    PlacementUndone: Action.PLACE,
-    PlacementLinkCorrected: Action.PLACE,
-    PlacementTimeCorrected: Action.PLACE,
-    AuthorReplied: Action.ADD_AUTHORS_REPLY,
-    ExecutorsCalled: Action.ROUTE,
-    InterimAllowed: Action.ALLOW_INTERIM,
-    ReturnedToControl: Action.REFER,
-    NoAnswerProposed: Action.REFER,
-    ReferralDeclined: Action.DECIDE_REFERRAL,
-    Redirected: Action.DECIDE_REFERRAL,
-    NoAnswerDecided: Action.LEAVE_UNANSWERED,
-    Cancelled: Action.CANCEL,
-    DuplicateLinked: Action.CANCEL,
-    DuplicateUnlinked: Action.REOPEN,
-    Reopened: Action.REOPEN,
-    AlertAcknowledged: Action.ACKNOWLEDGE,
-    ReportedToHead: Action.REPORT_TO_HEAD,
+    events.Registered: Action.REGISTER,
+    events.MessageCompleted: Action.REGISTER,
+    events.DetectionCorrected: Action.REGISTER,
+    events.SourceCorrected: Action.REGISTER,
+    events.Routed: Action.ROUTE,
+    events.AuthoritiesChanged: Action.ROUTE,
+    events.ImportanceChanged: Action.CHANGE_IMPORTANCE,
+    events.TakenToWork: Action.TAKE,
+    events.ContributionReceived: Action.CONTRIBUTE,
+    events.DraftSubmitted: Action.SUBMIT_DRAFT,
+    events.AnswerPrepared: Action.SUBMIT_DRAFT,
+    events.GivenToControl: Action.GIVE_TO_CONTROL,
+    events.DraftWithdrawn: Action.WITHDRAW_DRAFT,
+    events.DraftApproved: Action.DECIDE,
+    events.DraftRejected: Action.DECIDE,
+    events.CommentAdded: Action.DECIDE,
+    events.ApprovalRecalled: Action.RECALL_APPROVAL,
+    events.AnswerPlaced: Action.PLACE,
+    events.InterimPlaced: Action.PLACE,
+    events.ClarificationPlaced: Action.PLACE,
+    events.PlacementUndone: Action.PLACE,
+    events.PlacementLinkCorrected: Action.PLACE,
+    events.PlacementTimeCorrected: Action.PLACE,
+    events.AuthorReplied: Action.ADD_AUTHORS_REPLY,
+    events.ExecutorsCalled: Action.ROUTE,
+    events.InterimAllowed: Action.ALLOW_INTERIM,
+    events.ReturnedToControl: Action.REFER,
+    events.NoAnswerProposed: Action.REFER,
+    events.ReferralDeclined: Action.DECIDE_REFERRAL,
+    events.Redirected: Action.DECIDE_REFERRAL,
+    events.NoAnswerDecided: Action.LEAVE_UNANSWERED,
+    events.Cancelled: Action.CANCEL,
+    events.DuplicateLinked: Action.CANCEL,
+    events.DuplicateUnlinked: Action.REOPEN,
+    events.Reopened: Action.REOPEN,
+    events.AlertAcknowledged: Action.ACKNOWLEDGE,
+    events.ReportedToHead: Action.REPORT_TO_HEAD,
 }
 """What people do; the rest happens by itself."""
 
-_BY_ANOTHER = (DuplicateLinked, DuplicateUnlinked)
+_BY_ANOTHER = (events.DuplicateLinked, events.DuplicateUnlinked)
 """Right of whoever coordinates the duplicate, which may be of the other kind."""
 
 _ABOUT_THEN = [timedelta(seconds=seconds) for seconds in (0, 1, 3, 10, -1)]
@@ -121,21 +83,21 @@ class Rights:
                 if row["ended_at"] is not None:
                     self._ended.setdefault(row["id"], row)
 
-    def broken(self, events: Sequence[Event]) -> Iterator[str]:
+    def broken(self, history: Sequence[Event]) -> Iterator[str]:
         """What somebody did without the right, of the history of one incident."""
         kind = IncidentKind.INCIDENT
         holders: tuple[AuthorityCode, ...] = ()
-        for position, event in enumerate(events):
-            kind = event.kind if isinstance(event, Registered) else kind
-            follows = events[position + 1] if position + 1 < len(events) else None
+        for position, event in enumerate(history):
+            kind = event.kind if isinstance(event, events.Registered) else kind
+            follows = history[position + 1] if position + 1 < len(history) else None
             if event.by is not None:
-                action, authorities = _needed(event, events[0], holders, follows)
+                action, authorities = _needed(event, history[0], holders, follows)
                 kinds = tuple(IncidentKind) if isinstance(event, _BY_ANOTHER) else (kind,)
                 if not any(
                     self._permitted(event, event.by, action, authorities, one) for one in kinds
                 ):
                     yield f"without the right: {event}, a {kind} while {holders} worked it"
-            kind = IncidentKind.INCIDENT if isinstance(event, GivenToControl) else kind
+            kind = IncidentKind.INCIDENT if isinstance(event, events.GivenToControl) else kind
             holders = _holders_after(event, holders)
 
     def _permitted(
@@ -186,9 +148,14 @@ def _needed(
         return Action.REGISTER_OWN, (own,)
     action = _ACTION[type(event)]
     match event:
-        case ApprovalRecalled() if _replaced(event, follows):
+        case events.ApprovalRecalled() if _replaced(event, follows):
             action = Action.SUBMIT_DRAFT
-        case TakenToWork() | ContributionReceived() | ReturnedToControl() | NoAnswerProposed():
+        case (
+            events.TakenToWork()
+            | events.ContributionReceived()
+            | events.ReturnedToControl()
+            | events.NoAnswerProposed()
+        ):
             return action, (event.authority,) if event.authority in holders else ()
         case _:
             pass
@@ -197,10 +164,14 @@ def _needed(
 
 def _of_their_own(event: Event, first: Event) -> AuthorityCode | None:
     """The authority that registers a publication for itself by that, and works it at once (§7)."""
-    if not isinstance(first, Registered) or first.found_by is None:
+    if not isinstance(first, events.Registered) or first.found_by is None:
         return None
-    at_once = isinstance(event, Routed) and (event.at, event.by) == (first.at, first.by)
-    return first.found_by if at_once or isinstance(event, Registered | MessageCompleted) else None
+    at_once = isinstance(event, events.Routed) and (event.at, event.by) == (first.at, first.by)
+    return (
+        first.found_by
+        if at_once or isinstance(event, events.Registered | events.MessageCompleted)
+        else None
+    )
 
 
 def _permits(
@@ -221,20 +192,23 @@ def _permits(
         return False
 
 
-def _replaced(event: ApprovalRecalled, follows: Event | None) -> bool:
+def _replaced(event: events.ApprovalRecalled, follows: Event | None) -> bool:
     """Executors undo an approval by sending another text in its place."""
-    return isinstance(follows, DraftSubmitted) and (follows.at, follows.by) == (event.at, event.by)
+    return isinstance(follows, events.DraftSubmitted) and (follows.at, follows.by) == (
+        event.at,
+        event.by,
+    )
 
 
 def _holders_after(event: Event, before: tuple[AuthorityCode, ...]) -> tuple[AuthorityCode, ...]:
     """The authorities that work it then, the lead first."""
     match event:
-        case Routed():
+        case events.Routed():
             return (event.authority, *event.others)
-        case AuthoritiesChanged():
+        case events.AuthoritiesChanged():
             kept = [code for code in (*before, *event.added) if code not in event.removed]
             return (event.lead, *(code for code in kept if code != event.lead))
-        case Redirected():
+        case events.Redirected():
             after = (event.to if code == event.authority else code for code in before)
             return tuple(dict.fromkeys(after))
         case _:
