@@ -11,7 +11,7 @@ from domain.model.incident import Incident
 from domain.model.place import MessageRef
 from domain.model.staff.office import Office
 from domain.model.staff.permissions import Action
-from domain.model.telling.meaning import Information, Reply
+from domain.model.telling.meaning import NewContribution, Reply
 from domain.model.telling.question import HeldContribution, HeldText, Question
 from domain.ports.unit_of_work import UnitOfWork
 from domain.use_cases.asking import answered, ask
@@ -21,7 +21,7 @@ async def contribute(
     uow: UnitOfWork,
     office: Office,
     incident: Incident,
-    told: Information,
+    new: NewContribution,
     reply: Reply,
     *,
     by: Actor,
@@ -32,13 +32,13 @@ async def contribute(
     Raises NotPermitted, DraftEmpty, DraftTooLong, TooManyAttachments, NotAssigned,
     LeadContributes, AlreadyClosed.
     """
-    authority, files, parts = told.authority, reply.attachments, reply.sources
+    authority, files, parts = new.authority, reply.attachments, reply.sources
     by = office.permit(by, Action.CONTRIBUTE, incident, authority)
     source = _known_by(incident, parts) or by.source
-    if not incident.contribute(authority, told.text, by, reply.at, files, parts=parts):
+    if not incident.contribute(authority, new.text, by, reply.at, files, parts=parts):
         return False
-    if told.doubtful and by.source is not None:
-        held = HeldText(checked_text(told.text), source, files)
+    if new.doubtful and by.source is not None:
+        held = HeldText(checked_text(new.text), source, files)
         about = HeldContribution(incident.number, authority, held)
         await ask(uow, Question(by.person, by.source.place, about), reply_to=by.source)
     else:

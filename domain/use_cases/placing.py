@@ -8,7 +8,7 @@ from domain.model.ids import DraftVersion, IncidentNumber
 from domain.model.incident import Incident
 from domain.model.staff.office import Office
 from domain.model.staff.permissions import Action
-from domain.model.telling.meaning import Placing, placing
+from domain.model.telling.meaning import NewPlacement, new_placement
 from domain.model.telling.question import DoubtfulLink, PlacementTime, Question
 from domain.model.time.deadline import Dues
 from domain.ports.unit_of_work import UnitOfWork
@@ -31,7 +31,7 @@ async def place(
         office = await uow.office()
         incident = await uow.incidents.get(number)
         if await record(
-            uow, office, incident, placing(None, incident, version), by=by, at=at, now=at
+            uow, office, incident, new_placement(None, incident, version), by=by, at=at, now=at
         ):
             await uow.commit()
 
@@ -40,7 +40,7 @@ async def record(
     uow: UnitOfWork,
     office: Office,
     incident: Incident,
-    placed: Placing,
+    placed: NewPlacement,
     *,
     by: Actor,
     at: datetime,
@@ -77,7 +77,7 @@ async def confirm_link(uow: UnitOfWork, question: int, *, by: Actor, at: datetim
         asked = await answered(uow, question, by, DoubtfulLink)
         incident = await uow.incidents.get(asked.subject)
         by = office.permit(by, Action.PLACE, incident)
-        placed = placing(asked.link, incident)
+        placed = new_placement(asked.link, incident)
         _check(incident, placed, at)
         _record(incident, placed, office, by=by, at=at, now=at)
         await uow.incidents.save(incident)
@@ -145,7 +145,7 @@ async def correct_placement_time(
         await uow.commit()
 
 
-def _check(incident: Incident, placed: Placing, now: datetime) -> None:
+def _check(incident: Incident, placed: NewPlacement, now: datetime) -> None:
     """Whether it can be recorded or corrected now, before anybody is asked about it."""
     version, approved = placed.version, incident.approved_draft
     if placed.corrects:
@@ -157,7 +157,13 @@ def _check(incident: Incident, placed: Placing, now: datetime) -> None:
 
 
 def _record(
-    incident: Incident, placed: Placing, office: Office, *, by: Actor, at: datetime, now: datetime
+    incident: Incident,
+    placed: NewPlacement,
+    office: Office,
+    *,
+    by: Actor,
+    at: datetime,
+    now: datetime,
 ) -> None:
     if placed.corrects and placed.link is not None:
         incident.correct_placement_link(placed.link, by, now)
@@ -173,7 +179,7 @@ def _opened(incident: Incident, office: Office, at: datetime) -> Dues | None:
     return office.final_dues(at, incident.policy)
 
 
-def _placed_so(incident: Incident, placed: Placing, by: Actor) -> bool:
+def _placed_so(incident: Incident, placed: NewPlacement, by: Actor) -> bool:
     known = placed.version is not None or incident.placed_undrafted
     earlier = incident.placement_of(placed.version) if known else None
     return earlier is not None and earlier.recorded.by == by.person and earlier.url == placed.link

@@ -18,11 +18,11 @@ from domain.model.telling.meaning import (
     CommentOn,
     Detection,
     EditOfReturned,
-    Information,
     Meaning,
+    NewContribution,
+    NewPlacement,
     NewVersion,
     Nothing,
-    Placing,
     Reply,
     Source,
     meaning,
@@ -44,8 +44,8 @@ Undone = EditOfReturned | Nothing
 
 _KNOWN: Final[Mapping[type[Meaning], Nothing]] = {
     NewVersion: Nothing.DRAFT_KNOWN,
-    Information: Nothing.INFORMATION_KNOWN,
-    Placing: Nothing.PLACEMENT_KNOWN,
+    NewContribution: Nothing.CONTRIBUTION_KNOWN,
+    NewPlacement: Nothing.PLACEMENT_KNOWN,
 }
 """Whose author is told that it is known; a comment or an edit that comes twice is only kept once."""
 
@@ -118,9 +118,9 @@ async def _act(
     match meant:
         case NewVersion():
             done = await submit(uow, office, incident, meant, reply, by=by)
-        case Information():
+        case NewContribution():
             done = await contribute(uow, office, incident, meant, reply, by=by)
-        case Placing():
+        case NewPlacement():
             done = await record(uow, office, incident, meant, by=by, at=reply.at, now=now)
         case CommentOn():
             done = await comment(uow, office, incident, meant, by=by, at=reply.at)

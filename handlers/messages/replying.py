@@ -24,7 +24,7 @@ from domain.use_cases.holding import ask_which
 from domain.use_cases.replying import edit_reply, reply_about, reply_to_card
 from handlers.context import SILENT, Context, Response
 from handlers.incoming import Replied, Written
-from handlers.meant import done, moment_of, reply_of
+from handlers.meaning import moment_of, reply_of, respond
 from handlers.messages import registering
 from handlers.messages.answered import answered
 from handlers.parsing import recognising
@@ -42,7 +42,7 @@ async def on_reply_to_card(written: Written, card: CardKey, context: Context) ->
     if isinstance(card, ControlCard):
         reply = replace(reply, moment=await moment_of(written, context))
     doing = reply_to_card(context.uow, card, reply, by=written.by, now=context.now)
-    return await done(doing, written, card.number, context)
+    return await respond(doing, written, card.number, context)
 
 
 async def on_reply_elsewhere(written: Written, replied: Replied, context: Context) -> Response:
@@ -58,7 +58,7 @@ async def on_reply_elsewhere(written: Written, replied: Replied, context: Contex
     if number := recognising.number_shown(replied):
         reply = replace(reply_of(written), moment=await moment_of(written, context))
         doing = reply_about(context.uow, number, reply, by=written.by, now=context.now)
-        return await done(doing, written, number, context)
+        return await respond(doing, written, number, context)
     listed = await _offered(recognising.numbers_shown(replied), written, office, context)
     if listed and (written.text or written.attachments):
         await ask_which(context.uow, registering.held(written, listed), by=written.by)
@@ -78,7 +78,7 @@ async def on_edited(written: Written, context: Context) -> Response:
         return SILENT
     reply, held = reply_of(written, at=context.now), asked.question.about if asked else None
     doing = edit_reply(context.uow, number, reply, held, by=written.by, now=context.now)
-    return await done(doing, written, number, context)
+    return await respond(doing, written, number, context)
 
 
 async def _on_changed(

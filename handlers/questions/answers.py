@@ -9,7 +9,7 @@ from domain.use_cases.placing import correct_placement_time
 from domain.use_cases.referring import return_to_control
 from handlers.context import SILENT, Context, Response
 from handlers.incoming import Written
-from handlers.meant import moment_of, reply_of, told
+from handlers.meaning import moment_of, reply_of, response_to
 from handlers.parsing.recognising import number_in
 from handlers.refusing import not_taken, said
 from handlers.texts import replies
@@ -41,7 +41,7 @@ async def on_asked_draft(
 ) -> Response:
     """The answer to «Промежуточный ответ», «Уточнить у автора», «Окончательный ответ»."""
     undone = await submit_asked(context.uow, number, kind, reply_of(written), by=written.by)
-    return told(undone, written, number)
+    return response_to(undone, written, number)
 
 
 async def on_authors_reply(written: Written, question: int, context: Context) -> Response:

@@ -10,7 +10,7 @@ from domain.use_cases.asking import QuestionClosed
 from domain.use_cases.replying import reply_about
 from handlers.context import Context, Response
 from handlers.incoming import Written
-from handlers.meant import moment_of, reply_of, told
+from handlers.meaning import moment_of, reply_of, response_to
 
 
 async def on_choose_incident(
@@ -27,7 +27,7 @@ async def on_choose_incident(
     undone = await reply_about(
         context.uow, number, reply, by=written.by, now=context.now, question=asked.id
     )
-    return told(undone, written, number)
+    return response_to(undone, written, number)
 
 
 def _written(held: HeldMessage, by: Actor) -> Written:

@@ -28,11 +28,11 @@ from domain.model.telling.meaning import (
     CommentOn,
     Detection,
     EditOfReturned,
-    Information,
     Meaning,
+    NewContribution,
+    NewPlacement,
     NewVersion,
     Nothing,
-    Placing,
     Reply,
     Source,
     meaning,
@@ -110,8 +110,8 @@ SAID: Final[dict[tuple[type[Meaning], str], str]] = {
     (NewVersion, ""): "новая версия проекта",
     (NewVersion, "doubtful"): "вопрос: это проект?",
     (NewVersion, "replaces"): "вопрос: заменить согласованный текст?",
-    (Placing, ""): "отметка о размещении",
-    (Placing, "corrects"): "исправленная ссылка на ответ",
+    (NewPlacement, ""): "отметка о размещении",
+    (NewPlacement, "corrects"): "исправленная ссылка на ответ",
     (CommentOn, ""): "комментарий исполнителю",
     (Detection, ""): "исправленный момент выявления",
 }
@@ -156,16 +156,16 @@ at = {status: lambda status=status: standing(status) for status in Status}
 @pytest.mark.parametrize(
     ("make", "card", "message", "means"),
     [
-        (led_by_roads, EXECUTORS, reply(), Information(LONG, ZHKH)),
-        (led_by_roads, EXECUTORS, reply("Да"), Information("Да", ZHKH, doubtful=True)),
-        (led_by_roads, EXECUTORS, reply(None), Nothing.INFORMATION_IS_TEXT),
+        (led_by_roads, EXECUTORS, reply(), NewContribution(LONG, ZHKH)),
+        (led_by_roads, EXECUTORS, reply("Да"), NewContribution("Да", ZHKH, doubtful=True)),
+        (led_by_roads, EXECUTORS, reply(None), Nothing.CONTRIBUTION_IS_TEXT),
         (
             led_by_roads,
             EXECUTORS,
             reply(None, attachments=photos(1)),
-            Nothing.INFORMATION_NEEDS_TEXT,
+            Nothing.CONTRIBUTION_NEEDS_TEXT,
         ),
-        (publication, EXECUTORS, reply(LINK.url, link=LINK), Placing(LINK.url, None)),
+        (publication, EXECUTORS, reply(LINK.url, link=LINK), NewPlacement(LINK.url, None)),
         (at[Status.IN_PROGRESS], EXECUTORS, reply(None), Nothing.DRAFT_IS_TEXT),
         (
             at[Status.IN_PROGRESS],
@@ -179,7 +179,7 @@ at = {status: lambda status=status: standing(status) for status in Status}
             reply(),
             NewVersion(LONG, DraftKind.INTERIM, replaces=True),
         ),
-        (at[Status.APPROVED], PLACEMENT, reply(link=LINK), Placing(LINK.url, FIRST)),
+        (at[Status.APPROVED], PLACEMENT, reply(link=LINK), NewPlacement(LINK.url, FIRST)),
         (at[Status.APPROVED], PLACEMENT, reply("Да"), Nothing.LINK_EXPECTED),
         (
             at[Status.APPROVED],
@@ -204,14 +204,14 @@ def test_a_link_to_another_network_is_asked_about() -> None:
     incident = standing(Status.APPROVED)
     incident.message = replace(incident.message, url=LINK.url)
     placed = meaning(reply(LINK.url, link=LINK), PLACEMENT, incident, SOON)
-    assert placed == Placing(LINK.url, FIRST, warning=LinkWarning.CITIZENS_OWN)
+    assert placed == NewPlacement(LINK.url, FIRST, warning=LinkWarning.CITIZENS_OWN)
 
 
 def test_soon_after_an_interim_placement_a_bare_link_corrects_it_and_a_text_with_one_is_a_draft() -> (
     None
 ):
     incident, bare = clarified(), reply(LINK.url, link=LINK)
-    assert meaning(bare, EXECUTORS, incident, SOON) == Placing(LINK.url, FIRST, corrects=True)
+    assert meaning(bare, EXECUTORS, incident, SOON) == NewPlacement(LINK.url, FIRST, corrects=True)
     answer = reply(LONG, link=replace(LINK, alone=False))
     assert meaning(answer, EXECUTORS, incident, SOON) == NewVersion(LONG, DraftKind.FINAL)
     assert isinstance(meaning(bare, EXECUTORS, incident, LATE), NewVersion)
@@ -232,7 +232,12 @@ HELD: Final = HeldDraft(NUMBER, HeldText("Да", DRAFTED))
         (rejected, LONG, None, EditOfReturned(FIRST)),
         (rejected, TEXT, None, Nothing.UNCHANGED),
         (at[Status.APPROVED], LONG, None, Nothing.UNCHANGED),
-        (led_by_roads, LONG, HeldContribution(NUMBER, ZHKH, HELD.held), Information(LONG, ZHKH)),
+        (
+            led_by_roads,
+            LONG,
+            HeldContribution(NUMBER, ZHKH, HELD.held),
+            NewContribution(LONG, ZHKH),
+        ),
     ],
 )
 def test_an_edit_means_something_for_what_waits(

@@ -61,7 +61,7 @@ class NewVersion:
 
 
 @dataclass(frozen=True, slots=True)
-class Information:
+class NewContribution:
     """What an authority tells the lead (§12); `doubtful`: it looks like talk, its author is asked."""
 
     text: str
@@ -70,7 +70,7 @@ class Information:
 
 
 @dataclass(frozen=True, slots=True)
-class Placing:
+class NewPlacement:
     """That version stands in the network, at `link` if there is one.
 
     `version` None: the text was never sent. `corrects`: it is placed already, under another link.
@@ -118,9 +118,9 @@ class Nothing(Enum):
     DRAFT_IS_TEXT = auto()
     DRAFT_NEEDS_TEXT = auto()
     DRAFT_KNOWN = auto()
-    INFORMATION_IS_TEXT = auto()
-    INFORMATION_NEEDS_TEXT = auto()
-    INFORMATION_KNOWN = auto()
+    CONTRIBUTION_IS_TEXT = auto()
+    CONTRIBUTION_NEEDS_TEXT = auto()
+    CONTRIBUTION_KNOWN = auto()
     COMMENT_IS_TEXT = auto()
     LINK_EXPECTED = auto()
     PLACED_ALREADY = auto()
@@ -134,7 +134,14 @@ class Nothing(Enum):
 
 
 Meaning = (
-    NewVersion | Information | Placing | CommentOn | Detection | Source | EditOfReturned | Nothing
+    NewVersion
+    | NewContribution
+    | NewPlacement
+    | CommentOn
+    | Detection
+    | Source
+    | EditOfReturned
+    | Nothing
 )
 
 
@@ -142,7 +149,7 @@ def meaning(reply: Reply, card: CardKey, incident: Incident, now: datetime) -> M
     """What the message means in answer to this card of the incident."""
     match card:
         case ExecutorCard(authority=authority) if incident.lead not in {None, authority}:
-            return _information(reply, authority)
+            return _contribution(reply, authority)
         case ExecutorCard():
             return _draft_or_link(reply, incident, now)
         case PlacementCard(version=version):
@@ -163,9 +170,9 @@ def meaning_of_edit(reply: Reply, held: About | None, incident: Incident) -> Mea
     """
     told = position_of(incident.contributions, reply.sources)
     if isinstance(held, HeldContribution):
-        return _information(reply, held.authority)
+        return _contribution(reply, held.authority)
     if told is not None:
-        return _information(reply, incident.contributions[told].authority)
+        return _contribution(reply, incident.contributions[told].authority)
     draft = incident.waiting_draft
     own = draft if _came_in(draft, reply.sources) else None
     waiting = held.held if isinstance(held, HeldDraft) else own
@@ -191,7 +198,9 @@ def asked_version(reply: Reply, incident: Incident, asked: DraftKind) -> NewVers
     return _no_draft(reply) if reply.text is None else new_version(reply.text, incident, asked)
 
 
-def placing(link: str | None, incident: Incident, version: DraftVersion | None = None) -> Placing:
+def new_placement(
+    link: str | None, incident: Incident, version: DraftVersion | None = None
+) -> NewPlacement:
     """A placement of that version, else of the one that is to be placed or was last."""
     version = version or _in_hand(incident)
     if version is None:
@@ -199,14 +208,14 @@ def placing(link: str | None, incident: Incident, version: DraftVersion | None =
     else:
         corrects = incident.draft(version).state is DraftState.PLACED
     warning = None if link is None else warning_about(link, incident.message)
-    return Placing(link, version, link is not None and corrects, warning)
+    return NewPlacement(link, version, link is not None and corrects, warning)
 
 
-def _information(reply: Reply, authority: AuthorityCode) -> Meaning:
+def _contribution(reply: Reply, authority: AuthorityCode) -> Meaning:
     if reply.text is None:
         files = reply.attachments
-        return Nothing.INFORMATION_NEEDS_TEXT if files else Nothing.INFORMATION_IS_TEXT
-    return Information(reply.text, authority, bool(warnings_about(reply.text)))
+        return Nothing.CONTRIBUTION_NEEDS_TEXT if files else Nothing.CONTRIBUTION_IS_TEXT
+    return NewContribution(reply.text, authority, bool(warnings_about(reply.text)))
 
 
 def _draft_or_link(reply: Reply, incident: Incident, now: datetime) -> Meaning:
@@ -217,7 +226,7 @@ def _draft_or_link(reply: Reply, incident: Incident, now: datetime) -> Meaning:
     if reply.text is None:
         return _no_draft(reply)
     if reply.link is not None and _about_placement(reply.link, incident, now):
-        return placing(reply.link.url, incident)
+        return new_placement(reply.link.url, incident)
     return new_version(reply.text, incident)
 
 
@@ -230,7 +239,7 @@ def _about_placement(link: Link, incident: Incident, now: datetime) -> bool:
 
 def _link_or_replacement(reply: Reply, version: DraftVersion, incident: Incident) -> Meaning:
     if reply.link is not None:
-        return placing(reply.link.url, incident, version)
+        return new_placement(reply.link.url, incident, version)
     if incident.draft(version).state is DraftState.PLACED and not incident.status.closed:
         return Nothing.PLACED_ALREADY
     text = reply.text or ""

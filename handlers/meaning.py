@@ -1,4 +1,4 @@
-"""A message as those rules take it that say what it means, and what is said where it means nothing."""
+"""A message as the rules of its meaning take it, and what is answered where it means nothing."""
 
 from collections.abc import Awaitable, Callable, Mapping
 from datetime import datetime
@@ -18,9 +18,9 @@ _NOTHING: Final[Mapping[Nothing, Callable[[IncidentNumber], str]]] = {
     Nothing.DRAFT_IS_TEXT: replies.draft_is_text,
     Nothing.DRAFT_NEEDS_TEXT: replies.draft_needs_text,
     Nothing.DRAFT_KNOWN: replies.draft_known,
-    Nothing.INFORMATION_IS_TEXT: replies.contribution_is_text,
-    Nothing.INFORMATION_NEEDS_TEXT: replies.contribution_needs_text,
-    Nothing.INFORMATION_KNOWN: replies.contribution_known,
+    Nothing.CONTRIBUTION_IS_TEXT: replies.contribution_is_text,
+    Nothing.CONTRIBUTION_NEEDS_TEXT: replies.contribution_needs_text,
+    Nothing.CONTRIBUTION_KNOWN: replies.contribution_known,
     Nothing.COMMENT_IS_TEXT: replies.comment_is_text,
     Nothing.LINK_EXPECTED: replies.link_expected,
     Nothing.PLACED_ALREADY: replies.placed_already,
@@ -44,17 +44,17 @@ async def moment_of(written: Written, context: Context) -> datetime | None:
     return moment_in(text, context.now, office.calendar.tz)
 
 
-async def done(
+async def respond(
     doing: Awaitable[Undone | None], written: Written, number: IncidentNumber, context: Context
 ) -> Response:
     """The answer to a message about that incident, once what it means is done or refused."""
     try:
-        return told(await doing, written, number)
+        return response_to(await doing, written, number)
     except DomainError as error:
         return refused(written, error, await context.reading.office(), number)
 
 
-def told(undone: Undone | None, written: Written, number: IncidentNumber) -> Response:
+def response_to(undone: Undone | None, written: Written, number: IncidentNumber) -> Response:
     """What is said of a message that means nothing; nothing where it was done."""
     match undone:
         case None | Nothing.UNCHANGED:
