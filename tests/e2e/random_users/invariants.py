@@ -190,7 +190,9 @@ def _nobody_is_reminded_of_what_is_closed(
         assert replayed is not None
         if not replayed.status.closed:
             if closed_at is not None:
-                assert not [at for at in told if closed_at + within < at < event.at], "told after the end"
+                assert not [at for at in told if closed_at + within < at < event.at], (
+                    "told after the end"
+                )
             closed_at = None
         elif closed_at is None:
             closed_at = event.at
