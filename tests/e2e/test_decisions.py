@@ -210,8 +210,6 @@ async def test_the_only_control_employee_decides_on_an_own_draft_and_it_is_recor
     nobody_else = ORGANISATION.replace('role = "control"', 'role = "media"')
     organisation = rewritten(tmp_path / "town.toml", nobody_else + BORIS_CONTROLS_TOO)
     async with Town.running(sandbox, organisation, database_url) as town:
-        control = town.chat(CONTROL)
-        control.members[town.boris.id] = control.members[town.anna.id]
         card = await town.say(town.boris, CONTROL, "/new Яма")
         await town.press(town.boris, card, "Управление ЖКХ")
         await town.press(town.boris, card, "Направить")
