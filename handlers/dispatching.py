@@ -1,6 +1,6 @@
 """From an update to the one function that handles it, by look-up instead of by filters.
 
-What came, what it answers (`answered`), what that means: a press is handled by its button, a command by
+What came, what it answers (`reply_target`), what that means: a press is handled by its button, a command by
 its name, the answer to a question by what was asked, a reply to a card by what it means where the
 incident stands. Nothing is tried in turn, so the cost does not grow with the number of features.
 """
@@ -38,7 +38,7 @@ from handlers.incoming import (
 )
 from handlers.lists import listing, looking
 from handlers.messages import cancelling, registering, replying
-from handlers.messages.answered import answered
+from handlers.messages.reply_target import reply_target
 from handlers.questions import answers
 from handlers.refusing import ended, refused, refused_press, said
 from handlers.texts import replies, toasts
@@ -58,7 +58,7 @@ COMMANDS: Final[dict[str, Callable[[Written, Command, Context], Awaitable[Respon
 }
 
 
-async def answer(incoming: Incoming, context: Context) -> Response:
+async def dispatch(incoming: Incoming, context: Context) -> Response:
     """Takes to its handler whatever has come; gives what there is to say."""
     match incoming:
         case Pressed():
@@ -140,7 +140,7 @@ def _to_a_stranger(notice: Notice) -> Notice:
 async def _handle(incoming: Written, context: Context) -> Response:
     if command := incoming.command:
         return await _on_command(incoming, command, context)
-    match await answered(incoming, context):
+    match await reply_target(incoming, context):
         case AskedQuestion() as asked:
             return await _on_answer(incoming, asked, context)
         case QuestionOver():

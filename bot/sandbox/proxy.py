@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final, Self
 
-from bot.sandbox.doors import Client, Door, HttpConnect, Login, Socks5
+from bot.sandbox.handshakes import Client, Handshake, HttpConnect, Login, Socks5
 
 _HOST: Final = "127.0.0.1"
 _PIECE: Final = 2**16
@@ -29,7 +29,10 @@ class ProxyKind(StrEnum):
     HTTP = "http"
 
 
-_DOORS: Final[dict[ProxyKind, Door]] = {ProxyKind.SOCKS5: Socks5(), ProxyKind.HTTP: HttpConnect()}
+_HANDSHAKES: Final[dict[ProxyKind, Handshake]] = {
+    ProxyKind.SOCKS5: Socks5(),
+    ProxyKind.HTTP: HttpConnect(),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,17 +162,17 @@ class Proxy:
                 await asyncio.sleep(seconds)
             case _:
                 pass
-        door = _DOORS[self._kind]
+        handshake = _HANDSHAKES[self._kind]
         login = _NOBODY if isinstance(self._fault, WrongLogin) else self._login
-        if (target := await door.target(client, login)) is None:
+        if (target := await handshake.target(client, login)) is None:
             return None
         if isinstance(self._fault, GeneralFailure):
-            return door.fail(client, self._fault.status)
+            return handshake.fail(client, self._fault.status)
         try:
             server = Client(*await asyncio.open_connection(*target))
         except OSError:
-            return door.fail(client, 502)
-        door.grant(client)
+            return handshake.fail(client, 502)
+        handshake.grant(client)
         self.tunnels += 1
         return await self._relay(client, server)
 

@@ -27,7 +27,7 @@ from domain.model.staff.organisation import Organisation
 from domain.model.staff.people import Role
 from domain.model.telling.notices import Say
 from handlers.context import SILENT, Context, Me, Toast
-from handlers.dispatching import answer
+from handlers.dispatching import dispatch
 from handlers.incoming import Pressed
 from handlers.texts import troubles
 from storage.engine.database import DatabaseUnavailable
@@ -131,7 +131,7 @@ class Processing(Lanes[int]):
         uow = self._workplace.unit(taken.serial, taken.others)
         context = Context(uow, self._workplace.reading, now, me)
         try:
-            response = SILENT if incoming is None else await answer(incoming, context)
+            response = SILENT if incoming is None else await dispatch(incoming, context)
         except AlreadyHandled:
             return
         if not uow.committed:

@@ -61,7 +61,7 @@ async def close_question(uow: UnitOfWork, question: int, by: Actor) -> Question:
     return asked
 
 
-async def answered(uow: UnitOfWork, question: int, by: Actor, kind: type[T]) -> T:
+async def take_answer(uow: UnitOfWork, question: int, by: Actor, kind: type[T]) -> T:
     """What was asked, now answered; raises QuestionClosed, also where it was another kind of question."""
     about = (await close_question(uow, question, by)).about
     if not isinstance(about, kind):

@@ -7,7 +7,7 @@ from domain.model.ids import IncidentNumber
 from domain.model.staff.permissions import Action
 from domain.model.telling.question import WriteAuthorsReply
 from domain.ports.unit_of_work import UnitOfWork
-from domain.use_cases.asking import answered, ask_about
+from domain.use_cases.asking import ask_about, take_answer
 
 
 async def ask_for_authors_reply(uow: UnitOfWork, number: IncidentNumber, *, by: Actor) -> None:
@@ -30,7 +30,7 @@ async def add_authors_reply(
     """
     async with uow:
         office = await uow.office()
-        asked = await answered(uow, question, by, WriteAuthorsReply)
+        asked = await take_answer(uow, question, by, WriteAuthorsReply)
         incident = await uow.incidents.get(asked.subject)
         by = office.permit(by, Action.ADD_AUTHORS_REPLY, incident)
         incident.add_authors_reply(text, by, at)

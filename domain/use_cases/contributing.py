@@ -14,7 +14,7 @@ from domain.model.staff.permissions import Action
 from domain.model.telling.meaning import NewContribution, Reply
 from domain.model.telling.question import HeldContribution, HeldText, Question
 from domain.ports.unit_of_work import UnitOfWork
-from domain.use_cases.asking import answered, ask
+from domain.use_cases.asking import ask, take_answer
 
 
 async def contribute(
@@ -55,7 +55,7 @@ async def confirm_contribution(uow: UnitOfWork, question: int, *, by: Actor, at:
     """
     async with uow:
         office = await uow.office()
-        asked = await answered(uow, question, by, HeldContribution)
+        asked = await take_answer(uow, question, by, HeldContribution)
         held, authority = asked.held, asked.authority
         incident = await uow.incidents.get(asked.subject)
         by = office.permit(by, Action.CONTRIBUTE, incident, authority)

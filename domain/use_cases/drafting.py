@@ -14,7 +14,7 @@ from domain.model.staff.permissions import Action
 from domain.model.telling.meaning import NewVersion, Nothing, Reply, asked_version
 from domain.model.telling.question import HeldDraft, HeldText, Question, WriteDraft
 from domain.ports.unit_of_work import UnitOfWork
-from domain.use_cases.asking import answered, ask, ask_about
+from domain.use_cases.asking import ask, ask_about, take_answer
 
 
 async def submit(
@@ -91,7 +91,7 @@ async def confirm_draft(uow: UnitOfWork, question: int, *, by: Actor, at: dateti
     """
     async with uow:
         office = await uow.office()
-        asked = await answered(uow, question, by, HeldDraft)
+        asked = await take_answer(uow, question, by, HeldDraft)
         incident = await uow.incidents.get(asked.subject)
         by = office.permit(by, Action.SUBMIT_DRAFT, incident)
         held = asked.held

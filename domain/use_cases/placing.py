@@ -12,7 +12,7 @@ from domain.model.telling.meaning import NewPlacement, new_placement
 from domain.model.telling.question import DoubtfulLink, PlacementTime, Question
 from domain.model.time.deadline import Dues
 from domain.ports.unit_of_work import UnitOfWork
-from domain.use_cases.asking import answered, ask, ask_about
+from domain.use_cases.asking import ask, ask_about, take_answer
 
 
 async def place(
@@ -74,7 +74,7 @@ async def confirm_link(uow: UnitOfWork, question: int, *, by: Actor, at: datetim
     """
     async with uow:
         office = await uow.office()
-        asked = await answered(uow, question, by, DoubtfulLink)
+        asked = await take_answer(uow, question, by, DoubtfulLink)
         incident = await uow.incidents.get(asked.subject)
         by = office.permit(by, Action.PLACE, incident)
         placed = new_placement(asked.link, incident)
@@ -136,7 +136,7 @@ async def correct_placement_time(
     """
     async with uow:
         office = await uow.office()
-        asked = await answered(uow, question, by, PlacementTime)
+        asked = await take_answer(uow, question, by, PlacementTime)
         incident = await uow.incidents.get(asked.subject)
         by = office.permit(by, Action.PLACE, incident)
         final = office.final_dues(placed_at, incident.policy)

@@ -8,7 +8,7 @@ from domain.model.ids import AuthorityCode, IncidentNumber, ReferralNumber
 from domain.model.staff.permissions import Action
 from domain.model.telling.question import ReturnReason
 from domain.ports.unit_of_work import UnitOfWork
-from domain.use_cases.asking import answered, ask_about
+from domain.use_cases.asking import ask_about, take_answer
 
 
 async def ask_reason(
@@ -35,7 +35,7 @@ async def return_to_control(
     Raises QuestionClosed, DraftEmpty, DraftTooLong, and as `ask_reason` does.
     """
     async with uow:
-        asked = await answered(uow, question, by, ReturnReason)
+        asked = await take_answer(uow, question, by, ReturnReason)
         incident = await uow.incidents.get(asked.subject)
         office = await uow.office()
         by = office.permit(by, Action.REFER, incident, asked.authority)

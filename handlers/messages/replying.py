@@ -26,7 +26,7 @@ from handlers.context import SILENT, Context, Response
 from handlers.incoming import Replied, Written
 from handlers.meaning import moment_of, reply_of, respond
 from handlers.messages import registering
-from handlers.messages.answered import answered
+from handlers.messages.reply_target import reply_target
 from handlers.parsing import recognising
 from handlers.refusing import said
 from handlers.texts import replies
@@ -92,7 +92,7 @@ async def _on_changed(
 
 async def _drafted_for(written: Written, context: Context) -> IncidentNumber | None:
     """The incident whose draft the message is or may be; it may have answered a question instead."""
-    card = await answered(written, context)
+    card = await reply_target(written, context)
     if isinstance(card, ExecutorCard | PlacementCard):
         return card.number
     return await context.reading.drafted_in(written.refs)

@@ -124,7 +124,7 @@ class ConfirmBulk(BulkButton, prefix="sy"):
         """What came of it stands in the message, and in the answer if it fits."""
         outcome = await act(context.uow, self.selection, self.bulk, by=by, at=context.now)
         office = await context.reading.office()
-        text = " ".join(texts.told(outcome, office.organisation))
+        text = " ".join(texts.outcome(outcome, office.organisation))
         return Response(toast=Toast(cut(text, LONGEST_TOAST), alert=bool(outcome.left)))
 
 

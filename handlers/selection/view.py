@@ -38,7 +38,7 @@ def render_selection(snapshot: SelectionSnapshot) -> Rendered:
     match selection:
         case Selection(outcome=BulkOutcome() as outcome):
             again = OpenSelection(overdue=False, label="Выбрать ещё")
-            return _message(map(escape, texts.told(outcome, organisation)), column(again))
+            return _message(map(escape, texts.outcome(outcome, organisation)), column(again))
         case Selection(closed=True):
             return _message(["Выбор закрыт, ничего не изменено."], None)
         case Selection(asked=Bulk() as bulk):
@@ -90,7 +90,7 @@ def _question(bulk: Bulk, snapshot: SelectionSnapshot) -> Rendered:
     if not fitting:
         return _message([texts.nothing_fits()], column(back))
     others = [number for number in chosen if number not in fitting]
-    text = [escape(texts.asked(bulk, fitting, organisation))]
+    text = [escape(texts.question(bulk, fitting, organisation))]
     if others:
         text.append(texts.left_alone(others))
     return _message(text, column(*_answers(bulk, selection.id, organisation), back))

@@ -51,7 +51,7 @@ def chosen(given: Iterable[IncidentNumber]) -> str:
     return f"Выбрано: {len(found)} ({numbers(found)})"
 
 
-def asked(bulk: Bulk, fitting: Iterable[IncidentNumber], organisation: Organisation) -> str:
+def question(bulk: Bulk, fitting: Iterable[IncidentNumber], organisation: Organisation) -> str:
     """What the action still needs, or whether it is meant: one sentence that names the numbers."""
     which = numbers(fitting)
     if bulk.authority is not None:
@@ -73,14 +73,14 @@ def left_alone(unfitting: Iterable[IncidentNumber]) -> str:
     return f"Останутся без изменений: {numbers(unfitting)}."
 
 
-def told(outcome: BulkOutcome, organisation: Organisation) -> Iterator[str]:
+def outcome(of: BulkOutcome, organisation: Organisation) -> Iterator[str]:
     """What was done, and what was not and why: a sentence or two."""
-    if outcome.done:
-        yield f"{_done(outcome.bulk, organisation)}: {numbers(outcome.done)}."
-    if outcome.orphans:
-        yield words.orphans(outcome.orphans)
-    if outcome.left:
-        why = "; ".join(f"№{left.number} — {_why(left)}" for left in outcome.left)
+    if of.done:
+        yield f"{_done(of.bulk, organisation)}: {numbers(of.done)}."
+    if of.orphans:
+        yield words.orphans(of.orphans)
+    if of.left:
+        why = "; ".join(f"№{left.number} — {_why(left)}" for left in of.left)
         yield f"Не вышло: {why}."
 
 

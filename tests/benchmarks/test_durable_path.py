@@ -28,7 +28,7 @@ from domain.model.staff.organisation import Organisation
 from domain.model.staff.people import Authority, Person, Post, Role
 from domain.model.telling.notices import Say
 from handlers.buttons import Button
-from handlers.cards.approval.buttons import Verdict
+from handlers.cards.approval.buttons import Decide
 from handlers.cards.control.buttons import Choose, Send
 from handlers.context import Toast
 from handlers.incoming import Pressed
@@ -184,13 +184,13 @@ def step(name: str, number: IncidentNumber, *, rejected_before: bool) -> Payload
             payload["message"]["message_id"] = 10 * number + 1
         case "reject":
             payload = pressed(
-                Verdict(number=number, version=DraftVersion(1), off_topic=False, language=True)
+                Decide(number=number, version=DraftVersion(1), off_topic=False, language=True)
             )
         case "draft again":
             payload = replied("Воду дадут завтра к 12:00.")
         case "approve":
             payload = pressed(
-                Verdict(number=number, version=version, off_topic=False, language=False)
+                Decide(number=number, version=version, off_topic=False, language=False)
             )
         case _:
             payload = replied("https://vk.com/wall-1_2")

@@ -16,7 +16,7 @@ from aiogram.types import CallbackQuery, Message, Update
 from domain.model.course.status import Status
 from domain.model.incident import Incident
 from domain.model.telling.cards import ExecutorCard
-from handlers.cards.approval.buttons import Verdict
+from handlers.cards.approval.buttons import Decide
 from tests.benchmarks.conftest import Bench
 from tests.bot.contexts import ME, Payload, Shelf, feed, message, press
 from tests.unit.incidents import (
@@ -34,7 +34,7 @@ pytestmark = pytest.mark.benchmark
 
 DRAFT = message(PETROV.id, ZHKH_CHAT, "Воду в дом дадут завтра.", reply=True)
 APPROVAL = press(
-    IVANOVA.id, CONTROL_CHAT, Verdict(number=NUMBER, version=FIRST, off_topic=False, language=False)
+    IVANOVA.id, CONTROL_CHAT, Decide(number=NUMBER, version=FIRST, off_topic=False, language=False)
 )
 EXECUTOR_CARD = ExecutorCard(NUMBER, ZHKH)
 

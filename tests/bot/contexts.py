@@ -36,7 +36,7 @@ from domain.ports.reading import AskedQuestion, IncidentRow, Standing
 from domain.ports.selections import Selections
 from handlers.buttons import Button
 from handlers.context import Context, Me, Response
-from handlers.dispatching import answer
+from handlers.dispatching import dispatch
 from tests.unit.incidents import BOT, NUMBER, WITH_DEPUTY, after
 from tests.unit.incidents import OFFICE as WITHOUT_DEPUTY
 
@@ -266,7 +266,7 @@ async def feed(payload: Payload, shelf: Shelf) -> Response | None:
     """Takes a raw update through the handlers, as processing does; None: it means nothing."""
     incoming = read(payload, (), ME, NOW)
     context = Context(ShelfUnit(shelf), ShelfReading(shelf), NOW, ME)
-    return None if incoming is None else await answer(incoming, context)
+    return None if incoming is None else await dispatch(incoming, context)
 
 
 # Raw updates, as getUpdates gives them

@@ -66,7 +66,7 @@ from handlers.absences.buttons import (
 )
 from handlers.buttons import BUTTONS, Button
 from handlers.cards.alert.buttons import Acknowledge, AskReported, ConfirmReported
-from handlers.cards.approval.buttons import ApproveWithout, RecallApproval, Verdict
+from handlers.cards.approval.buttons import ApproveWithout, Decide, RecallApproval
 from handlers.cards.buttons import Back
 from handlers.cards.control.buttons import (
     AllowInterim,
@@ -390,8 +390,8 @@ REPLIED = {
 }
 
 PRESSED = {
-    Verdict: Case(
-        controls(Verdict(number=NUMBER, version=FIRST, off_topic=True, language=False)),
+    Decide: Case(
+        controls(Decide(number=NUMBER, version=FIRST, off_topic=True, language=False)),
         at[Status.ON_APPROVAL],
         changes=True,
     ),
@@ -598,7 +598,7 @@ OTHERS = {
         changes=True,
     ),
     "an approval without information": Case(
-        controls(Verdict(number=NUMBER, version=FIRST, off_topic=False, language=False)),
+        controls(Decide(number=NUMBER, version=FIRST, off_topic=False, language=False)),
         drafted_by_roads,
     ),
     "«Назад» on a draft": Case(

@@ -12,7 +12,7 @@ from domain.model.telling.cards import CardKind
 from domain.model.telling.selection import BulkAction
 from handlers.absences.buttons import ChooseAbsent
 from handlers.buttons import BUTTONS, AskReply, Button, column
-from handlers.cards.approval.buttons import Verdict
+from handlers.cards.approval.buttons import Decide
 from handlers.cards.buttons import Back
 from handlers.cards.control.buttons import Choose, Send
 from handlers.cards.executor.buttons import ConfirmTake, Propose
@@ -25,8 +25,8 @@ ZHKH = AuthorityCode("zhkh")
 NUMBER, VERSION = IncidentNumber(12), DraftVersion(3)
 
 
-def verdict(*, off_topic: bool, language: bool) -> Verdict:
-    return Verdict(number=NUMBER, version=VERSION, off_topic=off_topic, language=language)
+def verdict(*, off_topic: bool, language: bool) -> Decide:
+    return Decide(number=NUMBER, version=VERSION, off_topic=off_topic, language=language)
 
 
 PACKED: dict[str, Button] = {

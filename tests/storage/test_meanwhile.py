@@ -9,7 +9,7 @@ from sqlalchemy import insert, select
 from domain.model.incident import Incident
 from domain.model.message.link import Link
 from handlers.context import SILENT, Context, Me
-from handlers.dispatching import answer
+from handlers.dispatching import dispatch
 from handlers.incoming import Replied, Written
 from storage.incidents.reading import SqlReading
 from storage.schema.delivery import sent_message
@@ -105,7 +105,7 @@ async def asked(
     written = Written(by, NOW + minutes(1), ref, text, (ref,), link=link, reply_to=card)
     unit = Unit(units.database, units.offices, lambda: NOW)
     unit.meanwhile = move
-    assert await answer(written, Context(unit, reading, NOW, Me(BOT, "otklik"))) == SILENT
+    assert await dispatch(written, Context(unit, reading, NOW, Me(BOT, "otklik"))) == SILENT
     async with units.database.reading() as connection:
         return list((await connection.execute(select(question.c.purpose))).scalars())
 

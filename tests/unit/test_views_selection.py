@@ -217,7 +217,7 @@ def test_where_nothing_was_done_only_that_is_told(
 ) -> None:
     left = (Skipped(IncidentNumber(5), why, Status.REGISTERED),)
     outcome = BulkOutcome(Bulk(action), (), left)
-    assert list(texts.told(outcome, OFFICE.organisation)) == [told]
+    assert list(texts.outcome(outcome, OFFICE.organisation)) == [told]
 
 
 def test_a_closed_selection_has_no_buttons() -> None:

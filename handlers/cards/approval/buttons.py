@@ -13,7 +13,7 @@ from handlers.cards.buttons import CardButton
 from handlers.context import Context, Response, shown, toasted
 from handlers.texts import toasts
 
-_VERDICT: Final = {
+_DECISION: Final = {
     (False, False): "✅ Согласовать",
     (True, False): "↩️ Не по сути вопроса",
     (False, True): "↩️ Орфография, пунктуация",
@@ -33,7 +33,7 @@ class ApprovalButton(CardButton):
         return ApprovalCard(self.number, self.version)
 
 
-class Verdict(ApprovalButton, prefix="v"):
+class Decide(ApprovalButton, prefix="v"):
     """«✅ Согласовать», «↩️ …»: the reasons of §13 are flags, none set is an approval."""
 
     off_topic: bool
@@ -42,7 +42,7 @@ class Verdict(ApprovalButton, prefix="v"):
     @property
     def label(self) -> str:
         """Of the approval, of one reason, of both."""
-        return _VERDICT[self.off_topic, self.language]
+        return _DECISION[self.off_topic, self.language]
 
     async def press(self, by: Actor, context: Context) -> Response:
         """At once, or asks whether to approve without some authority's information (§12)."""

@@ -11,7 +11,7 @@ from domain.model.staff.office import Office
 from domain.model.telling.cards import CardKind, CardMode, ModeKind
 from handlers.buttons import Keyboard, column
 from handlers.cards import consolidated, course, lines
-from handlers.cards.approval.buttons import ApproveWithout, RecallApproval, Verdict
+from handlers.cards.approval.buttons import ApproveWithout, Decide, RecallApproval
 from handlers.cards.buttons import Back
 from handlers.cards.changes import changes
 from handlers.markup import Block, Quote, about_incident, quoted
@@ -60,7 +60,7 @@ def _keyboard(incident: Incident, draft: Draft, mode: CardMode) -> Keyboard | No
     if draft.state is DraftState.WAITING:
         return column(
             *(
-                Verdict(number=number, version=version, off_topic=off_topic, language=language)
+                Decide(number=number, version=version, off_topic=off_topic, language=language)
                 for language in (False, True)
                 for off_topic in (False, True)
             )

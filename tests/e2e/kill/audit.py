@@ -47,7 +47,7 @@ from domain.model.telling.notices import Audience, News, Remind, ShowCard, notic
 from domain.model.telling.outcome import MOST_COPIES
 from domain.ports.snapshots import Snapshot
 from handlers.cards import render_card
-from handlers.cards.approval.buttons import ApproveWithout, Verdict
+from handlers.cards.approval.buttons import ApproveWithout, Decide
 from handlers.cards.control.buttons import Choose
 from handlers.cards.placement.buttons import ConfirmNoLink
 from handlers.rendered import Part
@@ -197,7 +197,7 @@ class Audit:
             assert kept == [said.text] or (not kept and self._told(said)), f"{said.text!r} is lost"
 
     def every_decision_is_somebodys_press(self) -> None:
-        presses: dict[tuple[int, int], list[tuple[Verdict, Press]]] = defaultdict(list)
+        presses: dict[tuple[int, int], list[tuple[Decide, Press]]] = defaultdict(list)
         for press in self.ledger.presses:
             if verdict := _verdict(press.data):
                 presses[verdict.number, verdict.version].append((verdict, press))
@@ -587,18 +587,18 @@ def _kept_up_to_date(card: CardKey, of: Incident) -> bool:
     ]
 
 
-def _verdict(packed: str) -> Verdict | None:
+def _verdict(packed: str) -> Decide | None:
     """A decision on a version, also one without the information of somebody."""
     match unpack(packed):
-        case Verdict() as verdict:
+        case Decide() as verdict:
             return verdict
         case ApproveWithout(number=number, version=version):
-            return Verdict(number=number, version=version, off_topic=False, language=False)
+            return Decide(number=number, version=version, off_topic=False, language=False)
         case _:
             return None
 
 
-def _reasons(verdict: Verdict) -> set[RejectionReason]:
+def _reasons(verdict: Decide) -> set[RejectionReason]:
     given = {
         RejectionReason.OFF_TOPIC: verdict.off_topic,
         RejectionReason.LANGUAGE: verdict.language,

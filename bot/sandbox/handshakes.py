@@ -35,7 +35,7 @@ class Client:
         return await self.take((await self.take(1))[0])
 
 
-class Door(Protocol):
+class Handshake(Protocol):
     """One protocol of asking for a tunnel."""
 
     async def target(self, client: Client, login: Login | None) -> Target | None:

@@ -25,7 +25,7 @@ more, mostly.
 """
 
 
-async def answered(written: Written, context: Context) -> Standing | None:
+async def reply_target(written: Written, context: Context) -> Standing | None:
     """What it replies to, by the registry or by what that shows; in private, else what is asked."""
     replied = written.reply_to
     if replied is not None:
