@@ -87,7 +87,7 @@ _NEXT_DUE: Final = select(func.min(outbox.c.not_before)).where(
 
 
 class Delivering:
-    """The outbox in the hands of the leader of one epoch, who sends as `bot`.
+    """The outbox as the leader of one epoch works it, who sends as `bot`.
 
     Every method that writes raises LeadershipLost once another epoch has begun.
     """

@@ -1,4 +1,4 @@
-"""Which process delivers and sweeps: one row with an epoch that grows at every change of hands."""
+"""Which process delivers and sweeps: one row with an epoch that grows with each new leader."""
 
 from datetime import timedelta
 from typing import Any, Final

@@ -300,7 +300,7 @@ async def test_being_added_to_a_chat_and_other_updates_pass_in_silence(town: Tow
     assert await town.app.inbox.pending() == 0
 
 
-async def test_an_update_that_cannot_be_decoded_is_set_aside_and_the_chat_goes_on(
+async def test_an_update_that_cannot_be_decoded_is_a_dead_letter_and_the_chat_goes_on(
     town: Town,
 ) -> None:
     message = town.anna.say(town.anna.id, "Яма")

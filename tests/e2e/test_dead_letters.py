@@ -15,7 +15,7 @@ BOT = BotId(int(TOKEN.partition(":")[0]))
 
 
 async def died_with_what_waits(sandbox: Sandbox, url: str) -> None:
-    """As often as is allowed, the program has died with what waits at Telegram in its hands."""
+    """As often as is allowed, the program has died while it handled what waits at Telegram."""
     await died_with(url, list(sandbox.world.updates.pending))
 
 

@@ -163,7 +163,7 @@ async def test_a_new_part_speaks_before_an_edit_that_waits_with_it(inbox: Inbox)
     assert numbers(taken.album) == [1, 2]
 
 
-async def test_an_album_is_set_aside_and_replayed_whole(inbox: Inbox):
+async def test_an_album_becomes_a_dead_letter_and_is_replayed_whole(inbox: Inbox):
     await inbox.add([part(1), part(2), text(3)], NOW)
     (taken,) = await inbox.take([], 10, READY)
     await inbox.dead_letter(taken.serial, "ValueError", [], READY, taken.others)

@@ -1,4 +1,4 @@
-"""Several processes on one inbox: each update is in one pair of hands, each chat in order."""
+"""Several processes on one inbox: each update is handled by one of them, each chat in order."""
 
 import asyncio
 from datetime import timedelta

@@ -176,9 +176,7 @@ async def test_done_queues_the_answer_in_the_same_commit_and_once(inbox: Inbox, 
     assert await inbox.take([], 1, NOW) == []
 
 
-async def test_an_update_set_aside_frees_its_chat_and_is_kept_with_its_error(
-    inbox: Inbox, units: Units
-):
+async def test_a_dead_letter_frees_its_chat_and_is_kept_with_its_error(inbox: Inbox, units: Units):
     await inbox.add([update(1), update(2)], NOW)
     (taken,) = await inbox.take([], 1, NOW)
     await inbox.dead_letter(taken.serial, "ValueError", [ANSWER], NOW)
@@ -193,7 +191,7 @@ async def test_an_update_set_aside_frees_its_chat_and_is_kept_with_its_error(
     assert await units.count(outbox) == 1
 
 
-async def test_an_update_set_aside_can_be_replayed_with_its_tries_forgotten(inbox: Inbox):
+async def test_a_dead_letter_can_be_replayed_with_its_tries_forgotten(inbox: Inbox):
     await inbox.add([update(1), update(2)], NOW)
     for _ in range(11):
         (taken,) = await inbox.take([], 1, NOW)
@@ -206,7 +204,7 @@ async def test_an_update_set_aside_can_be_replayed_with_its_tries_forgotten(inbo
     assert (again.serial, again.starts, again.failures) == (taken.serial, 1, 0)
 
 
-async def test_what_was_set_aside_long_ago_is_erased_and_can_no_more_be_replayed(inbox: Inbox):
+async def test_an_old_dead_letter_is_erased_and_can_no_more_be_replayed(inbox: Inbox):
     await inbox.add([update(1, chat=1), update(2, chat=2)], NOW)
     old, recent = await inbox.take([], 10, NOW)
     await inbox.dead_letter(old.serial, "ValueError", [], NOW)

@@ -52,7 +52,7 @@ def control_card(number: int) -> CardKey:
 
 @pytest.fixture
 async def former(units: Units, delivering: Delivering) -> Delivering:
-    """In the hands of the bot that served before: the cards of №1 and №2 stand, №2 is closed."""
+    """As the bot that served before left it: the cards of №1 and №2 stand, №2 is closed."""
     assert await serve(units.database, units.offices, BOT, NOW) is None
     for number in (1, 2):
         made = registered(number)
@@ -71,7 +71,7 @@ async def former(units: Units, delivering: Delivering) -> Delivering:
 
 @pytest.fixture
 async def succeeding(former: Delivering, units: Units) -> Delivering:
-    """In the hands of the other bot, in the term after that of the former one."""
+    """As the other bot works it, in the term after that of the former one."""
     return Delivering(units.database, units.offices, OTHER, former._epoch + 1)
 
 

@@ -1,4 +1,4 @@
-"""An incident in the hands of several authorities: who answers, who informs, what changes (§12)."""
+"""An incident assigned to several authorities: who answers, who informs, what changes (§12)."""
 
 from collections.abc import Callable
 from datetime import timedelta

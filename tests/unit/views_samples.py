@@ -171,7 +171,7 @@ def in_progress(message: CitizenMessage | None = None) -> Incident:
 
 
 def found() -> Incident:
-    """A publication in the hands of its authority."""
+    """A publication that its authority works."""
     incident = registered(kind=IncidentKind.PUBLICATION)
     incident.route(ZHKH, PETROV, at(24, "10:20"))
     return incident

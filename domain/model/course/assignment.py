@@ -1,4 +1,4 @@
-"""An incident in the hands of an authority (§11)."""
+"""To which authorities an incident is assigned (§11)."""
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
@@ -11,7 +11,7 @@ from domain.model.ids import AuthorityCode, IncidentNumber, PersonId
 
 @dataclass(frozen=True, slots=True)
 class Assignment:
-    """The incident in the hands of one authority (§11)."""
+    """The incident as it is assigned to one authority (§11)."""
 
     authority: AuthorityCode
     routed_at: datetime

@@ -42,7 +42,7 @@ _STAGES: Final = {
 
 @dataclass(frozen=True, slots=True)
 class StatusPeriod:
-    """Since when the incident is in a status, and in the hands of which lead."""
+    """Since when the incident is in a status, and which authority has led since."""
 
     status: Status
     since: datetime

@@ -1,4 +1,4 @@
-"""In whose hands an incident is: its authorities, and who of them has taken it (§8, §11)."""
+"""To whom an incident is assigned: its authorities, and who of them has taken it (§8, §11)."""
 
 from dataclasses import replace
 from datetime import datetime
@@ -22,7 +22,7 @@ class Assignments(IncidentState):
         return tuple(given.authority for given in ordered)
 
     def assignment(self, authority: AuthorityCode) -> Assignment:
-        """The incident in the hands of that authority; raises NotAssigned."""
+        """The assignment to that authority; raises NotAssigned."""
         for given in self.assignments:
             if given.authority == authority:
                 return given

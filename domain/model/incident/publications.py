@@ -27,7 +27,7 @@ class Publications(Placements, ClosingAndReopening):
     def give_to_control(self, due: Due, draft_due_at: datetime, by: Actor, at: datetime) -> bool:
         """The publication is control's from now on: an incident, detected when it was (§4, §9).
 
-        It stays in the hands of its authority; a text that is ready, but not placed, waits for
+        It stays assigned to its authority; a text that is ready, but not placed, waits for
         control's approval (§13). False if it is an incident already. Raises AlreadyClosed.
         """
         if not self.publication:

@@ -105,7 +105,7 @@ class Routing(Assignments):
         return self.reassign(self._planned, by, at)
 
     def reassign(self, plan: Plan, by: Actor, at: datetime) -> bool:
-        """Puts it into the hands of these authorities; those that had it go on as they were.
+        """Assigns it to these authorities; those that had it go on as they were.
 
         False if nothing changes. Raises LeadMissing, NothingPlanned before routing, AlreadyClosed.
         """
