@@ -11,17 +11,7 @@ from domain.model.staff.organisation_document import interval_text
 from domain.model.staff.organisation_merge import Appointment, Change, ChangeKind, Setting
 from domain.model.staff.people import MEDIA, Authority, Post, Role
 from domain.model.time.official_days import Correction, DayKind
-
-ROLES: Final = {
-    Role.CONTROL: "отдел контроля",
-    Role.MEDIA: "отдел СМИ",
-    Role.EXECUTOR: "исполнитель",
-    Role.RESPONSIBLE: "ответственное должностное лицо",
-    Role.DEPUTY_HEAD: "заместитель главы",
-    Role.AUTHORISED: "уполномоченное лицо",
-    Role.HEAD: "глава",
-    Role.ADMIN: "администратор",
-}
+from handlers.texts.words import ROLE
 
 _WEEKDAYS: Final = {
     "mon": "понедельник",
@@ -77,9 +67,9 @@ def _gaps(organisation: Organisation) -> Iterator[str]:
             roles = (Role.EXECUTOR, Role.RESPONSIBLE)
             missing = [role for role in roles if not organisation.holders(role, authority.code)]
         for role in missing:
-            yield f"{authority.name}: не назначен работник с ролью «{ROLES[role]}»"
+            yield f"{authority.name}: не назначен работник с ролью «{ROLE[role]}»"
     if not organisation.holders(Role.DEPUTY_HEAD):
-        yield f"не назначен работник с ролью «{ROLES[Role.DEPUTY_HEAD]}»"
+        yield f"не назначен работник с ролью «{ROLE[Role.DEPUTY_HEAD]}»"
 
 
 def describe(changes: Iterable[Change]) -> list[str]:
@@ -158,4 +148,4 @@ def _place(place: Place) -> str:
 
 
 def _post(post: Post) -> str:
-    return ROLES[post.role] + (f" ({post.authority})" if post.authority else "")
+    return ROLE[post.role] + (f" ({post.authority})" if post.authority else "")

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from domain.model.actor import Actor
 from domain.model.answer.draft import DraftKind, checked_text
-from domain.model.course.status import IncidentKind, Move, Status
+from domain.model.course.status import IncidentKind
 from domain.model.ids import DraftVersion, IncidentNumber
 from domain.model.incident import Incident
 from domain.model.message.attachment import checked_attachments
@@ -35,7 +35,7 @@ async def submit(
     if _known(incident, by):
         return False
     if (new.doubtful or new.replaces) and by.source is not None:
-        _check(incident, new.kind)
+        incident.check_draft(new.kind)
         text, files = checked_text(new.text), checked_attachments(reply.attachments)
         held = HeldText(text, by.source, files, new.kind)
         about = HeldDraft(incident.number, held, new.replaces)
@@ -78,7 +78,7 @@ async def ask_for_draft(
         office = await uow.office()
         incident = await uow.incidents.get(number)
         by = office.permit(by, Action.SUBMIT_DRAFT, incident)
-        _check(incident, kind)
+        incident.check_draft(kind)
         await ask_about(uow, WriteDraft(number, kind), by)
         await uow.commit()
 
@@ -124,10 +124,3 @@ def _known(incident: Incident, by: Actor) -> bool:
     return by.source is not None and any(
         draft.signed.source == by.source for draft in incident.drafts
     )
-
-
-def _check(incident: Incident, kind: DraftKind) -> None:
-    """Whether such a draft may come now; in the place of an approved one it may."""
-    if incident.status is not Status.APPROVED:
-        incident.check(Move.SUBMIT)
-    incident.check_kind(kind)

@@ -60,7 +60,7 @@ def failing(
     return run
 
 
-async def test_a_loop_begins_anew_until_it_ends(supervisor: Supervisor, told: list[str]) -> None:
+async def test_a_loop_is_restarted_until_it_ends(supervisor: Supervisor, told: list[str]) -> None:
     await supervisor.keep(Loop.SWEEP, failing(3, KeyError("Яма у дома Ивановой")))
     assert len(told) == 1
     assert "напоминания и сводки (KeyError at bot/test_supervising.py:" in told[0]

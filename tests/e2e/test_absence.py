@@ -179,7 +179,7 @@ async def test_mine_is_what_the_substitute_has_to_do(town: Town) -> None:
     )
 
 
-async def test_a_takers_incident_is_the_substitutes(town: Town) -> None:
+async def test_an_assignees_incident_is_the_substitutes(town: Town) -> None:
     card = await town.routed()
     await town.press(town.boris, card, "Взять в работу")
     await absent(town, town.boris, "Сидоров С. С.")

@@ -112,7 +112,7 @@ async def test_a_new_message_whose_call_was_dropped_comes_too(town: Town) -> Non
         assert len(about(town, town.anna.id, number)) == 1, times
 
 
-async def test_a_new_message_of_unknown_fate_comes_three_times_at_most(town: Town) -> None:
+async def test_a_new_message_of_unknown_outcome_comes_three_times_at_most(town: Town) -> None:
     for number, (name, fault, times) in enumerate(cells(AFTER), start=1):
         await registered(town, number, ("sendMessage", town.anna.id, fault, times))
         copies = about(town, town.anna.id, number)

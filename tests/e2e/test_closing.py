@@ -231,7 +231,7 @@ async def test_after_an_answer_a_new_norm_runs_and_the_first_answer_stays(
     assert "https://example.org/answer" in to_place.text
 
 
-async def test_what_was_approved_and_not_placed_is_drafted_anew(town: Town) -> None:
+async def test_what_was_approved_and_not_placed_is_drafted_again(town: Town) -> None:
     to_place = await town.approved()
     approval = town.last(CONTROL)
     card = town.chat(town.anna.id).find("Выявлен:")

@@ -234,7 +234,7 @@ async def test_a_dead_file_does_not_hold_the_card_up(town: Town) -> None:
     )
 
 
-async def test_a_card_sent_anew_does_not_bring_its_files_again(town: Town) -> None:
+async def test_a_card_sent_again_does_not_bring_its_files_again(town: Town) -> None:
     town.rude = True  # the sandbox refuses to edit the deleted card
     card = await town.routed()
     town.boris.send_album(HOUSING, [Photo(), Photo()], TEXT, reply_to=card)

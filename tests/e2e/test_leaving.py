@@ -130,7 +130,7 @@ async def test_cards_follow_who_is_at_work(town: Town) -> None:
     assert assignee(card) == "Взято в работу: Сидоров С. С. (замещает: Петров Б. В.)"
 
 
-async def test_a_renamed_body_is_named_anew_on_its_cards(town: Town) -> None:
+async def test_a_renamed_body_is_named_again_on_its_cards(town: Town) -> None:
     card = await town.routed()
     await organised(town, renamed("Управление городского хозяйства"))
     assert "Орган: Управление городского хозяйства" in card.text

@@ -38,7 +38,7 @@ async def test_the_first_command_there_is_answered(town: Town, migrate: Migrate)
     assert answer.text.startswith("Открытые инциденты: 1")
 
 
-async def test_cards_are_sent_anew_and_can_be_answered_there(town: Town, migrate: Migrate) -> None:
+async def test_cards_are_sent_again_and_can_be_answered_there(town: Town, migrate: Migrate) -> None:
     await town.routed()
     new = await migrate()
     (card,) = [message for message in new.messages if message.text]

@@ -59,7 +59,7 @@ async def test_an_executor_is_reminded_until_there_is_a_draft(town: Town) -> Non
     assert "версия 1" in town.chat(CONTROL).last.text
 
 
-async def test_a_reminder_mentions_the_taker_alone(town: Town) -> None:
+async def test_a_reminder_mentions_the_assignee_alone(town: Town) -> None:
     card = await town.routed()
     await town.press(town.boris, card, "Взять в работу")
     await town.until(24, 14)

@@ -69,7 +69,7 @@ async def test_control_picks_several_and_who_makes_the_consolidated_answer(town:
     assert "Сводный ответ готовит: Отдел культуры\n" in town.last(HOUSING).text
 
 
-async def test_a_lead_that_is_put_back_must_be_picked_anew(town: Town) -> None:
+async def test_a_lead_that_is_put_back_must_be_picked_again(town: Town) -> None:
     card = await town.registered()
     for label in ("Управление ЖКХ", "Отдел культуры", HOUSING_LEADS, "✓ Управление ЖКХ"):
         await town.press(town.anna, card, label)
@@ -649,7 +649,7 @@ async def test_reopened_only_the_lead_is_asked_for_a_draft(town: Town) -> None:
     assert "От вашего органа нужна информация" in town.last(CULTURE).text
 
 
-async def test_reopened_after_the_answer_the_others_are_asked_anew(town: Town) -> None:
+async def test_reopened_after_the_answer_the_others_are_asked_again(town: Town) -> None:
     card = await to_both(town)
     await town.reply(town.vera, task(town, CULTURE), INFORMATION)
     await town.press(town.anna, await drafted(town), APPROVE)

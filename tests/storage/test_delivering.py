@@ -440,7 +440,7 @@ async def test_an_edit_keeps_the_message_and_changes_its_digest(
     assert (await first(delivering)).shown == (part(1, digest="b"),)
 
 
-async def test_a_card_sent_anew_leaves_its_older_copy_behind(
+async def test_a_card_sent_again_leaves_its_older_copy_behind(
     stored: Units, delivering: Delivering, reading: SqlReading
 ):
     await stored.put(show())
@@ -578,7 +578,7 @@ async def assume(delivering: Delivering) -> None:
     await delivering.sent(await first(delivering), [], 1, NOW, whole=False)
 
 
-async def test_a_card_of_unknown_number_is_sent_anew_when_it_changes_however_late(
+async def test_a_card_of_unknown_number_is_sent_again_when_it_changes_however_late(
     stored: Units, delivering: Delivering
 ):
     await stored.put(show())
@@ -731,7 +731,7 @@ async def test_what_waited_for_a_moved_chat_goes_to_the_new_one(
     assert (notice_of(work), work.reply_to) == (Say(Place(NEW_CHAT), "Готово"), None)
 
 
-async def test_open_cards_and_questions_are_sent_anew_to_a_moved_chat_and_once(
+async def test_open_cards_and_questions_are_sent_again_to_a_moved_chat_and_once(
     stored: Units, delivering: Delivering, reading: SqlReading
 ):
     asked = Question(IVANOVA, CONTROL, Register())
@@ -765,7 +765,7 @@ async def test_a_question_on_its_way_to_a_moved_chat_is_put_once(
     assert await drain(delivering) == [Ask(number, Place(NEW_CHAT))]
 
 
-async def test_a_card_of_unknown_number_is_sent_anew_to_a_moved_chat_too(
+async def test_a_card_of_unknown_number_is_sent_again_to_a_moved_chat_too(
     stored: Units, delivering: Delivering
 ):
     await stored.put(show())

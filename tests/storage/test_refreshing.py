@@ -90,7 +90,7 @@ async def test_the_wish_is_worked_off_in_batches_by_whoever_leads(
         }
 
 
-async def test_a_newer_wish_begins_anew(units: Units, work: Refreshing) -> None:
+async def test_a_newer_wish_begins_again(units: Units, work: Refreshing) -> None:
     await units.put(RefreshOpen())
     await work.go_on(NOW)
     await units.put(RefreshOpen())

@@ -129,7 +129,7 @@ async def test_what_nobody_knows_the_bot_of_is_of_the_first_that_serves(
     assert await reading.standing_at(message(7, CONTROL), NOW) == control_card(1)
 
 
-async def test_needed_cards_are_shown_anew_where_they_are_worked(
+async def test_needed_cards_are_shown_again_where_they_are_worked(
     succeeding: Delivering, units: Units, reading: SqlReading
 ):
     assert await serve(units.database, units.offices, OTHER, NOW) == BOT

@@ -125,7 +125,7 @@ EARLIER = Due(after(420), preliminary=False, calendar_revision="r2")
         pytest.param(after(5), id="this very moment"),
     ],
 )
-def test_the_clock_runs_anew_from_a_corrected_moment(detected_at: datetime) -> None:
+def test_the_clock_runs_again_from_a_corrected_moment(detected_at: datetime) -> None:
     incident = standing(Status.REGISTERED)
     incident.correct_detection(detected_at, EARLIER, after(360), ANNA, after(5))
     assert (incident.detected_at, incident.due, incident.draft_due_at, incident.status) == (

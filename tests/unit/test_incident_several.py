@@ -229,7 +229,7 @@ def answered() -> Incident:
     return incident
 
 
-def test_reopened_after_an_answer_the_others_are_asked_anew() -> None:
+def test_reopened_after_an_answer_the_others_are_asked_again() -> None:
     incident = answered()
     incident.reopen(DUE, DRAFT_DUE, ANNA, after(50))
     assert [(told.text, told.earlier) for told in incident.contributions] == [(INFORMATION, True)]
@@ -261,7 +261,7 @@ def test_reopened_after_a_cancellation_what_was_told_still_counts() -> None:
     assert incident.missing_contributions == (CULTURE,)
 
 
-def test_reopened_after_an_answer_the_time_for_information_runs_anew() -> None:
+def test_reopened_after_an_answer_the_time_for_information_runs_again() -> None:
     incident = answered()
     incident.reopen(DUE, DRAFT_DUE, ANNA, after(600))
     calendar = OFFICE.calendar
@@ -564,7 +564,7 @@ def test_a_redirection_keeps_the_others_and_forgets_what_was_picked() -> None:
     assert (incident.plan, incident.missing_contributions) == (None, (ROADS,))
 
 
-def test_after_a_reopening_information_is_asked_for_anew() -> None:
+def test_after_a_reopening_information_is_asked_for_again() -> None:
     incident = shared()
     incident.submit(TEXT, BORIS, after(20))
     incident.decide(FIRST, (), ANNA, after(30), without_contributions=True)

@@ -253,14 +253,14 @@ def test_a_new_due_tells_the_latest_of_its_thresholds_that_has_passed() -> None:
     assert told(incident, "2026-06-16 13:00") == [Kind.HOUR_LEFT]
 
 
-def test_a_recalled_approval_makes_the_draft_wait_anew() -> None:
+def test_a_recalled_approval_makes_the_draft_wait_again() -> None:
     incident = found(Status.APPROVED)
     incident.recall(FIRST, ANNA, moscow("2026-06-16 13:00"))
     assert told(incident, "2026-06-16 13:29") == []
     assert told(incident, "2026-06-16 13:30") == [Kind.DRAFT_WAITS]
 
 
-def test_an_undone_placement_is_to_be_made_anew() -> None:
+def test_an_undone_placement_is_to_be_made_again() -> None:
     incident = found(Status.APPROVED)
     incident.place(None, BORIS, moscow("2026-06-16 13:00"))
     incident.unplace(FIRST, BORIS, moscow("2026-06-16 13:10"))

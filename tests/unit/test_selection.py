@@ -125,7 +125,7 @@ def test_nothing_is_asked_about_nothing() -> None:
     ],
     ids=["another", "a page", "turned", "thought again", "something else asked"],
 )
-def test_a_changed_choice_is_to_be_confirmed_anew(change: Callable[[Selection], None]) -> None:
+def test_a_changed_choice_is_to_be_confirmed_again(change: Callable[[Selection], None]) -> None:
     selection = chosen(3)
     selection.ask(CANCEL)
     change(selection)

@@ -84,7 +84,7 @@ def test_a_rejection_tells_the_comments_that_came_before_it(behind: float) -> No
 
 
 @skewed
-def test_another_lead_begins_anew(behind: float) -> None:
+def test_another_lead_begins_again(behind: float) -> None:
     clocks = Clocks(behind)
     incident = rejected(clocks)
     incident.return_to_control(ZHKH, "Дорога областная", BORIS, clocks.message())

@@ -157,7 +157,7 @@ def test_what_it_has_told_stands_on_its_card() -> None:
     )
 
 
-def test_after_a_reopening_the_cards_tell_earlier_information_from_what_is_asked_anew() -> None:
+def test_after_a_reopening_the_cards_tell_earlier_information_from_what_is_asked_again() -> None:
     incident = drafted()
     incident.decide(FIRST, (), IVANOVA, at(24, "11:10"), without_contributions=True)
     incident.place(None, PETROV, at(24, "11:20"))

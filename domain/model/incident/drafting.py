@@ -41,10 +41,14 @@ class Drafting(Publications, Interim, Contributing):
 
     __slots__ = ()
 
-    def check_submitting(self) -> None:
-        """Raises AlreadyClosed or MoveNotAllowed unless `submit` would take a text now."""
-        replaces = self.publication and self.status is Status.APPROVED
-        self.check(Move.PREPARE if replaces else Move.SUBMIT)
+    def check_draft(self, kind: DraftKind) -> None:
+        """Whether such a draft may come now; in the place of an approved one it may.
+
+        Raises AlreadyClosed, MoveNotAllowed, AnswerOnly, SecondInterim.
+        """
+        if self.status is not Status.APPROVED:
+            self.check(Move.SUBMIT)
+        self.check_kind(kind)
 
     def submit(
         self,
@@ -62,7 +66,8 @@ class Drafting(Publications, Interim, Contributing):
         Raises DraftEmpty, DraftTooLong, TooManyAttachments, AlreadyClosed, MoveNotAllowed,
         AnswerOnly, SecondInterim.
         """
-        self.check_submitting()
+        replaces = self.publication and self.status is Status.APPROVED
+        self.check(Move.PREPARE if replaces else Move.SUBMIT)
         kind = kind or self.next_kind
         self.check_kind(kind)
         lead = self.lead

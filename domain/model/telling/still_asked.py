@@ -6,7 +6,7 @@ from typing import Final
 
 from domain.model.actor import Actor
 from domain.model.answer.contribution import LeadContributes
-from domain.model.course.status import AlreadyClosed, Move, MoveNotAllowed, Status
+from domain.model.course.status import AlreadyClosed, Move, MoveNotAllowed
 from domain.model.errors import DomainError
 from domain.model.incident import Incident
 from domain.model.incident.events import (
@@ -86,9 +86,7 @@ def _check(  # noqa: C901 - one arm a kind
             incident.check_correctable(now)
         case HeldDraft(held=HeldText(kind=kind)) | WriteDraft(kind=kind):
             permit(Action.SUBMIT_DRAFT, incident)
-            if incident.status is not Status.APPROVED:
-                incident.check(Move.SUBMIT)
-            incident.check_kind(kind)
+            incident.check_draft(kind)
         case HeldContribution(authority=authority):
             permit(Action.CONTRIBUTE, incident, authority)
             if incident.status.closed:

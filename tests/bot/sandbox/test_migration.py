@@ -43,7 +43,7 @@ async def test_the_old_chat_refuses_all_and_names_the_new_one(bot: Bot, ivanova:
         await card.edit_text("а")
 
 
-async def test_numbers_start_anew_in_the_new_chat(bot: Bot, old: Chat, ivanova: Person) -> None:
+async def test_numbers_start_again_in_the_new_chat(bot: Bot, old: Chat, ivanova: Person) -> None:
     for _ in range(5):
         await bot.send_message(OLD, "карточка")
     new = ivanova.migrate(OLD, NEW)

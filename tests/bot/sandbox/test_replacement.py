@@ -62,7 +62,7 @@ async def test_people_have_to_start_the_new_bot(
     assert (await new_bot.send_message(ivanova.id, "б")).message_id == started.id + 1 == 2
 
 
-async def test_numbers_start_anew_in_basic_groups_and_go_on_in_supergroups(
+async def test_numbers_start_again_in_basic_groups_and_go_on_in_supergroups(
     bot: Bot, new_bot: Bot, sandbox: Sandbox, group: Chat, basic: Chat
 ) -> None:
     for chat in (group, basic):
