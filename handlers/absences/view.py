@@ -69,7 +69,7 @@ def _step(
     drop = DropAbsence(question=question)
     match plan:
         case WhoIsAbsent():
-            people = _names(others_to_mark(asked, office))
+            people = _names(candidates(plan, asked, office))
             text = "Кто отсутствует? Выберите работника или напишите его фамилию."
             names = (
                 ChooseAbsent(question=question, person=person, label=name)

@@ -30,8 +30,6 @@ from handlers.markup import Block, Quote, about_incident
 from handlers.rendered import Files, Rendered
 from handlers.texts import words
 
-_MOST_MENTIONS = 5
-
 
 def executor_card(
     incident: Incident,
@@ -45,32 +43,10 @@ def executor_card(
     """What came in, by when, and what the executors are to do now."""
     if authority not in incident.authorities:
         return about_incident(incident.number, _handed_on(incident, authority, office))
-    number, assignee = incident.number, incident.assignee(authority)
-    footer: Iterable[Block] = ()
-    keyboard: Keyboard | None = None
-    if not worked:
-        footer = lines.assignee(incident, authority, office)
-    elif mode.kind is ModeKind.CONFIRM_TAKE and assignee is not None and not incident.status.closed:
-        footer = [
-            lines.taken(assignee, office),
-            f"Забрать {words.NOUN[incident.kind].accusative} себе?",
-        ]
-        keyboard = column(
-            ConfirmTake(number=number, authority=authority, assignee=assignee),
-            KeepAssignee(number=number, authority=authority),
-        )
-    elif mode.kind is ModeKind.PROPOSE_GROUNDS and _may_refer(incident, authority):
-        footer = ["На каком основании предложить не давать ответ (п. 19 Порядка)?"]
-        keyboard = column(
-            *(
-                Propose(number=number, authority=authority, ground=ground)
-                for ground in NoAnswerGround
-            ),
-            KeepAssignee(number=number, authority=authority),
-        )
+    if worked:
+        footer, keyboard = _footer(incident, authority, office, mode, now)
     else:
-        footer = _to_do(incident, authority, office, now)
-        keyboard = _keyboard(incident, authority, now)
+        footer, keyboard = lines.assignee(incident, authority, office), None
     return about_incident(
         incident.number,
         (*_blocks(incident, authority, office, now), *footer),
@@ -78,6 +54,25 @@ def executor_card(
         silent=lines.silent(incident, office, now),
         files=_files(incident, authority),
     )
+
+
+def _footer(
+    incident: Incident, authority: AuthorityCode, office: Office, mode: CardMode, now: datetime
+) -> tuple[Iterable[Block], Keyboard | None]:
+    """What the card asks for just now, with its buttons."""
+    number, assignee = incident.number, incident.assignee(authority)
+    keep = KeepAssignee(number=number, authority=authority)
+    if mode.kind is ModeKind.CONFIRM_TAKE and assignee is not None and not incident.status.closed:
+        question = f"Забрать {words.NOUN[incident.kind].accusative} себе?"
+        take = ConfirmTake(number=number, authority=authority, assignee=assignee)
+        return [lines.taken(assignee, office), question], column(take, keep)
+    if mode.kind is ModeKind.PROPOSE_GROUNDS and _may_refer(incident, authority):
+        question = "На каком основании предложить не давать ответ (п. 19 Порядка)?"
+        proposals = (
+            Propose(number=number, authority=authority, ground=ground) for ground in NoAnswerGround
+        )
+        return [question], column(*proposals, keep)
+    return _to_do(incident, authority, office, now), _keyboard(incident, authority, now)
 
 
 def _files(incident: Incident, authority: AuthorityCode) -> Files:
