@@ -72,7 +72,7 @@ def of_original(original: IncidentNumber | None) -> str:
 
 
 def so_far(
-    incident: Incident, office: Office, besides: DraftVersion | None = None
+    incident: Incident, office: Office, without: DraftVersion | None = None
 ) -> Iterator[Block]:
     """What the author has been told and asked before the final answer, and what they replied.
 
@@ -80,7 +80,7 @@ def so_far(
     """
     for placement in incident.placements:
         kind = incident.placed_kind(placement)
-        if kind is not DraftKind.FINAL and placement.version != besides:
+        if kind is not DraftKind.FINAL and placement.version != without:
             yield from placed(incident, placement, office)
     if _asked(incident) and not incident.status.closed:
         yield "Срок идёт."

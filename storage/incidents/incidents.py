@@ -223,7 +223,7 @@ class SqlIncidents:
         found = await load(self._connection, which, for_change=True)
         if found is not None:
             self._stored[found.number] = to_rows(found)
-            found.bound(self._now())
+            found.clamp_to_past(self._now())
         return found
 
     async def _store(self, of: Incident, attention: datetime | None, now: datetime) -> None:

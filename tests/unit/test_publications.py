@@ -278,7 +278,7 @@ def test_what_was_routed_at_the_moment_of_its_registration_was_not_found_by_the_
 
 def test_an_authority_has_found_what_a_clock_ahead_registered() -> None:
     incident = own(ZHKH_CHAT)
-    incident.bound(after(-60))
+    incident.clamp_to_past(after(-60))
     assert incident.completable
 
 

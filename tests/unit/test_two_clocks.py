@@ -66,7 +66,7 @@ def test_a_draft_sent_at_once_is_reworked_and_commented(behind: float) -> None:
     assert incident.drafted
     incident.comment(FIRST, "Укажите дату", COMMENT, clocks.message())
     incident.submit(NEXT, BORIS, clocks.message())
-    assert incident.bettered_by(SECOND) is incident.draft(FIRST)
+    assert incident.reworked_from(SECOND) is incident.draft(FIRST)
     assert incident.draft(SECOND).authority == ZHKH
 
 
@@ -92,7 +92,7 @@ def test_another_lead_begins_again(behind: float) -> None:
     incident.redirect(referral.number, ROADS, ANNA, clocks.press())
     assert (incident.draft_in_rework, incident.drafted) == (None, False)
     incident.submit(NEXT, OLEG, clocks.message())
-    assert incident.bettered_by(SECOND) is None
+    assert incident.reworked_from(SECOND) is None
     assert incident.drafted
     assert [draft.authority for draft in incident.drafts] == [ZHKH, ROADS]
 

@@ -298,7 +298,7 @@ def placed(kind: DraftKind, when: datetime | None = None) -> Incident:
 
 
 def sent_back(kind: DraftKind) -> Incident:
-    """It is to be bettered."""
+    """It is to be reworked."""
     incident = drafted(kind)
     incident.decide(FIRST, {RejectionReason.OFF_TOPIC}, IVANOVA, at(24, "11:30"))
     return incident

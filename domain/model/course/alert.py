@@ -7,7 +7,7 @@ from typing import Final
 from domain.model.actor import Signature
 from domain.model.errors import DomainError
 from domain.model.ids import IncidentNumber
-from domain.model.time.past import past
+from domain.model.time.past import clamp_to_past
 
 REPEAT_EVERY: Final = timedelta(minutes=10)
 """Of the day, not of working time: alerts never wait."""
@@ -25,10 +25,12 @@ class Alert:
     acknowledged: list[Signature] = field(default_factory=list)
     reported: Signature | None = None
 
-    def bound(self, now: datetime) -> None:
+    def clamp_to_past(self, now: datetime) -> None:
         """It was raised, and taken note of, by now."""
-        self.raised_at = past(self.raised_at, now)
-        self.acknowledged = [replace(one, at=past(one.at, now)) for one in self.acknowledged]
+        self.raised_at = clamp_to_past(self.raised_at, now)
+        self.acknowledged = [
+            replace(one, at=clamp_to_past(one.at, now)) for one in self.acknowledged
+        ]
 
 
 @dataclass

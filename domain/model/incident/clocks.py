@@ -10,7 +10,7 @@ from domain.model.course.threshold import Threshold, Track
 from domain.model.incident.assignments import Assignments
 from domain.model.incident.events import DueRecounted, Reminded
 from domain.model.time.deadline import Due, Dues
-from domain.model.time.past import past
+from domain.model.time.past import clamp_to_past
 
 
 class Clocks(Assignments):
@@ -39,22 +39,22 @@ class Clocks(Assignments):
         given = self.assignment(threshold.authority)
         return given.reminded_until or given.routed_at
 
-    def bound(self, now: datetime) -> None:
+    def clamp_to_past(self, now: datetime) -> None:
         """By which reminders go lies in the past: what was told by a clock ahead is true no more."""
         self.reminded_until = {
-            track: past(until, now) for track, until in self.reminded_until.items()
+            track: clamp_to_past(until, now) for track, until in self.reminded_until.items()
         }
         self.assignments = [
             replace(
                 one,
-                routed_at=past(one.routed_at, now),
-                reminded_until=one.reminded_until and past(one.reminded_until, now),
+                routed_at=clamp_to_past(one.routed_at, now),
+                reminded_until=one.reminded_until and clamp_to_past(one.reminded_until, now),
             )
             for one in self.assignments
         ]
-        self.periods[-1] = replace(self.periods[-1], since=past(self.stage_since, now))
+        self.periods[-1] = replace(self.periods[-1], since=clamp_to_past(self.stage_since, now))
         if self.alert is not None:
-            self.alert.bound(now)
+            self.alert.clamp_to_past(now)
 
     def recount(self, due: Due, draft_due_at: datetime, at: datetime) -> None:
         """The clock that runs by another calendar; people are told only if the due has moved."""

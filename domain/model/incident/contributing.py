@@ -26,7 +26,7 @@ from domain.model.place import MessageRef
 from domain.model.time.work_calendar import WorkCalendar
 
 CALL_EVERY: Final = timedelta(minutes=30)
-"""A person calls the executors no oftener; by the wall clock."""
+"""A person calls the executors no more often than that, by the wall clock."""
 
 
 @dataclass(frozen=True, slots=True)

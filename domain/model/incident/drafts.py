@@ -1,4 +1,4 @@
-"""The versions of an answer: which one waits, is approved, is to be bettered (§13, §14)."""
+"""The versions of an answer: which one waits, is approved, is to be reworked (§13, §14)."""
 
 from datetime import datetime
 
@@ -33,7 +33,7 @@ class Drafts(Clocks):
 
     @property
     def draft_in_rework(self) -> Draft | None:
-        """The rejected version that executors are to better; later ones were taken back."""
+        """The rejected version that executors are to rework; later ones were taken back."""
         if not self.status.awaits_draft:
             return None
         decided = [draft for draft in self.drafts if draft.decision is not None]
@@ -42,7 +42,7 @@ class Drafts(Clocks):
             return None
         return last if last.version > self._drafts_before else None
 
-    def bettered_by(self, version: DraftVersion) -> Draft | None:
+    def reworked_from(self, version: DraftVersion) -> Draft | None:
         """The last rejected version of its kind before it, if it is what it reworks (§14)."""
         kind = self.draft(version).kind
         earlier = [one for one in self.drafts if one.version < version and one.kind is kind]

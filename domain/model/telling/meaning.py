@@ -107,7 +107,7 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class EditOfReturned:
-    """That version went back for rework: it is bettered by a new message, the old one is history."""
+    """That version went back for rework: a new message reworks it, the old one is history."""
 
     version: DraftVersion
 

@@ -7,6 +7,6 @@ CLOCKS_DIFFER_BY: Final = timedelta(minutes=1)
 """The clocks of two machines; what lies further ahead was noted by a clock that was wrong."""
 
 
-def past(moment: datetime, now: datetime) -> datetime:
+def clamp_to_past(moment: datetime, now: datetime) -> datetime:
     """The moment of what has happened; what can't have happened yet happened by now."""
     return now if moment > now + CLOCKS_DIFFER_BY else moment

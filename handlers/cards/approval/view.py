@@ -83,7 +83,7 @@ def _blocks(incident: Incident, draft: Draft, office: Office, now: datetime) -> 
         yield from consolidated.missing(incident.lacks(draft), office)
     yield from lines.source(incident)
     yield from lines.citizens_text(incident)
-    yield from course.so_far(incident, office, besides=draft.version)
+    yield from course.so_far(incident, office, without=draft.version)
     yield f"{words.capital(name)}:"
     yield Quote(draft.text)
     yield from lines.attached(draft.attachments)
@@ -92,7 +92,7 @@ def _blocks(incident: Incident, draft: Draft, office: Office, now: datetime) -> 
 
 def _rework(incident: Incident, draft: Draft) -> Iterator[Block]:
     """What changed since the version that was returned (§14), for the decision to come."""
-    returned = incident.bettered_by(draft.version)
+    returned = incident.reworked_from(draft.version)
     if returned is None or draft.state is not DraftState.WAITING:
         return
     yield f"Что изменилось после версии {returned.version}:"

@@ -118,7 +118,7 @@ def lead_and_drafters_if_rejected(of: RuleInput[events.CommentAdded]) -> Iterato
         yield from (*lead(of), *drafters(of))
 
 
-def assigned_besides(
+def assigned_without_receipt(
     of: RuleInput[events.InterimPlaced | events.PlacementTimeCorrected],
 ) -> Iterator[News]:
     """The due has changed for all (§17); who has the receipt knows."""

@@ -53,12 +53,17 @@ RECIPIENTS: Final[Mapping[type[Happened], tuple[Rule[Any], ...]]] = dict(
         _row(events.InterimAllowed, to.lead),
         # Placing
         _row(events.AnswerPlaced, to.officers_if_high, to.receipt_on_lead, to.lead_elsewhere),
-        _row(events.InterimPlaced, to.officers_if_high, to.receipt_on_lead, to.assigned_besides),
+        _row(
+            events.InterimPlaced,
+            to.officers_if_high,
+            to.receipt_on_lead,
+            to.assigned_without_receipt,
+        ),
         _row(events.ClarificationPlaced, to.receipt_on_lead, to.lead_elsewhere),
         _row(events.AuthorReplied, to.control_elsewhere, to.receipt_on_lead, to.lead_elsewhere),
         _row(events.PlacementUndone, to.officers_if_high, to.lead_again, to.assigned_or_lead),
         _row(events.PlacementLinkCorrected, to.receipt_on_lead),
-        _row(events.PlacementTimeCorrected, to.receipt_on_lead, to.assigned_besides),
+        _row(events.PlacementTimeCorrected, to.receipt_on_lead, to.assigned_without_receipt),
         # The end
         _row(events.NoAnswerDecided, to.officers_if_high, to.assigned),
         _row(events.Cancelled, to.officers_if_high, to.assigned),
