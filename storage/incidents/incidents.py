@@ -79,10 +79,10 @@ async def load(
     connection: AsyncConnection, which: ColumnElement[bool], *, for_change: bool = False
 ) -> Incident | None:
     """The incident of which `which` holds; locked until the transaction ends, where asked."""
-    query = _WITH_TEXT_AND_ASSIGNMENTS.where(which)
     if for_change:
-        query = query.with_for_update(of=incident)
-    rows = await _rows(connection, query)
+        # First: what a statement joins to a row for which it waits stays as it was before the wait.
+        await connection.execute(select(incident.c.number).where(which).with_for_update())
+    rows = await _rows(connection, _WITH_TEXT_AND_ASSIGNMENTS.where(which))
     if not rows:
         return None
     first = rows[0]

@@ -523,6 +523,26 @@ async def test_ten_writers_of_one_incident_lose_nothing(units: Units, reading: S
     assert found.row_version == 101
 
 
+async def test_who_has_waited_for_an_incident_sees_all_that_was_done_meanwhile(units: Units):
+    await units.store(routed())
+
+    async def waited() -> Incident:
+        async with units.unit() as later:
+            return await later.incidents.get(ONE)
+
+    async with units.unit() as uow:
+        held = await uow.incidents.get(ONE)
+        later = asyncio.create_task(waited())
+        await asyncio.sleep(0.1)  # until it waits for the row
+        held.take(ZHKH, petrov(19), NOW + minutes(2))
+        held.message = replace(held.message, url="https://vk.com/wall-1_3")
+        await uow.incidents.save(held)
+        await uow.commit()
+    found = await later
+    assert found.row_version == held.row_version
+    assert (found.assignments, found.message) == (held.assignments, held.message)
+
+
 async def test_of_two_registrations_of_one_message_at_once_one_wins_and_the_other_finds_it(
     units: Units,
 ):
