@@ -41,8 +41,7 @@ async def test_after_a_wait_it_is_asked_who_leads(waits: bool, sent: int) -> Non
 
     place = Place(ChatId(5))
     work = SimpleNamespace(
-        waiting=None,
-        notice=SimpleNamespace(place=place),
+        waiting=SimpleNamespace(place=place),
         unanswered={},
         files=(),
         reply_to=None,

@@ -182,6 +182,17 @@ def test_an_edit_puts_the_information_right_and_another_message_adds_to_it() -> 
     ]
 
 
+def test_a_message_stays_the_word_of_the_authority_that_sent_it() -> None:
+    incident = shared()
+    incident.contribute(ROADS, INFORMATION, OLEG, after(20))
+    assert incident.contribute(CULTURE, "Дорогу откроют в субботу", OLEG, after(21))
+    assert [one.authority for one in incident.contributions] == [ROADS]
+    renewed = incident.events[-1]
+    assert isinstance(renewed, ContributionReceived)
+    assert (renewed.authority, renewed.renewed) == (ROADS, True)
+    assert incident.missing_contributions == (CULTURE,)
+
+
 def test_files_come_with_the_information_and_are_renewed_with_it() -> None:
     incident = shared()
     incident.contribute(ROADS, INFORMATION, OLEG, after(20), photos(2))

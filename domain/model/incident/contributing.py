@@ -118,6 +118,7 @@ class Contributing(Clocks):
         sources = parts or ((by.source,) if by.source is not None else ())
         position = position_of(self.contributions, sources)
         known = None if position is None else self.contributions[position]
+        authority = known.authority if known else authority  # a message is one body's word
         files_kept = known is not None and same_files(known.attachments, files)
         if known is not None and known.text == text and files_kept:
             return False  # sent again word for word it is no news, after a reopening either
