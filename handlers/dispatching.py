@@ -213,13 +213,13 @@ async def _unknown_command(incoming: Written, command: Command, context: Context
 
 
 async def _in_private(incoming: Written, context: Context) -> Response:
-    """A message that answers nothing: a registration, for those who may register."""
+    """A message that answers nothing: for those who may, a registration; else it is asked about."""
     if incoming.cancels:
         return said(incoming, replies.NOTHING_TO_CANCEL)
     office = await context.reading.office()
-    if not registering.ways_here(incoming, office):
-        return await _pointed_to_help(incoming, context)
-    return await registering.on_sent(incoming, context)
+    if registering.surely_a_citizens(incoming) and registering.ways_here(incoming, office):
+        return await registering.on_citizens_message(incoming, context)
+    return await replying.on_unclear(incoming, context)
 
 
 async def _pointed_to_help(incoming: Written, context: Context) -> Response:

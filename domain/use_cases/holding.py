@@ -1,7 +1,7 @@
 """A message that is about one of several incidents: its author says which."""
 
 from domain.model.actor import Actor
-from domain.model.telling.question import HeldMessage, Question, WhichIncident
+from domain.model.telling.question import HeldMessage, Question, WhatIsMeant
 from domain.ports.unit_of_work import UnitOfWork
 from domain.use_cases.asking import QuestionClosed, ask
 
@@ -21,6 +21,6 @@ async def ask_which(
         if question is not None:
             await uow.questions.hold(question, held)
         else:
-            asked = Question(by.person, by.source.place, WhichIncident(held))
+            asked = Question(by.person, by.source.place, WhatIsMeant(held))
             await ask(uow, asked, reply_to=by.source)
         await uow.commit()

@@ -17,7 +17,8 @@ from domain.model.place import MessageRef, Place
 from domain.model.staff.office import Office
 from domain.model.staff.permissions import Action, NotPermitted
 from domain.model.staff.publication import Way, check_watched, ways_to_register
-from domain.model.telling.question import HeldMessage, HowToRegister, Question
+from domain.model.telling.notices import Retire
+from domain.model.telling.question import HeldMessage, Question, WhatIsMeant
 from domain.ports.unit_of_work import UnitOfWork
 from domain.use_cases.asking import QuestionClosed, ask, close_question
 
@@ -68,7 +69,7 @@ async def register(
     """Gives it a number and a due; the same message or external id twice is one incident.
 
     A later part of its album, or the message forwarded with a comment, completes it.
-    `question`: the message answers it, and it is closed.
+    `question`: the message answers it, or completes the one that it asks about; it is closed.
     Raises TextMissing, TooManyAttachments, TooLateToComplete, UnknownPerson, NotPermitted,
     UnknownAuthority, LeadMissing, NetworkNotWatched.
     """
@@ -79,23 +80,31 @@ async def register(
         found = await _found(uow, new, by, at)
         if found is not None:
             return found
+        if question is not None and by is not None:
+            kept = await _taken_from(uow, question)
+            held = _joined(kept, new, by)
+            new = replace(
+                new, message=held.message, detected_at=held.written_at, sources=held.sources
+            )
+            by = replace(by, source=held.sources[0] if kept else by.source)
         incident = await _open(uow, new, office, by, at)
-        if question is not None:
-            await uow.questions.close(question)
         await uow.commit()
         return Registration(incident, known=False)
 
 
-async def ask_way(
+async def ask_what(
     uow: UnitOfWork,
     new: NewIncident,
     place: Place,
+    listed: tuple[IncidentNumber, ...] = (),
     *,
     by: Actor,
     at: datetime,
     question: int | None = None,
 ) -> Registration | None:
     """Asks as what the message is to be registered, and keeps it with the question.
+
+    `listed`: or which of these incidents it is about.
 
     What completes a message that is registered already is not asked about: gives that one. What
     completes a message still asked about is asked about together with it, in a new question.
@@ -111,11 +120,10 @@ async def ask_way(
         found = await _found(uow, new, by, at)
         if found is not None:
             return found
-        earlier = await uow.questions.close(question) if question is not None else None
-        kept = earlier.held if earlier else None
-        held = _joined(kept if isinstance(kept, HeldMessage) else None, new, by)
+        kept = await _taken_from(uow, question) if question is not None else None
+        held = replace(_joined(kept, new, by), listed=listed)
         _check(held.message)
-        await ask(uow, Question(by.person, place, HowToRegister(held)), reply_to=by.source)
+        await ask(uow, Question(by.person, place, WhatIsMeant(held)), reply_to=by.source)
         await uow.commit()
         return None
 
@@ -147,6 +155,15 @@ async def register_held(
         incident = await _open(uow, new, office, author, at)
         await uow.commit()
         return Registration(incident, known=False)
+
+
+async def _taken_from(uow: UnitOfWork, question: int) -> HeldMessage | None:
+    """What was kept with the question, which is asked no more."""
+    asked = await uow.questions.close(question)
+    if asked is None or not isinstance(asked.held, HeldMessage):
+        return None
+    await uow.outbox.put(Retire(question, asked.place))
+    return asked.held
 
 
 async def _found(

@@ -73,11 +73,11 @@ async def _list(
             rows = _of_this_chat(rows, place, office)
             return rows, view.overdue_pages(rows, office, context.now)
         case ListKind.MY:
-            rows = await _own_rows(person, office, context)
+            rows = await own_rows(person, office, context)
             return rows, view.my_pages(rows, office, context.now)
 
 
-async def _own_rows(person: Person, office: Office, context: Context) -> Sequence[IncidentRow]:
+async def own_rows(person: Person, office: Office, context: Context) -> Sequence[IncidentRow]:
     """What they have taken upon themselves comes first."""
     found: dict[IncidentNumber, IncidentRow] = {}
     if own := _authorities(person.duties):

@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from domain.model.answer.draft_warning import warnings_about
 from domain.model.course.status import IncidentKind
 from domain.model.ids import IncidentNumber, MessageId
 from domain.model.message.attachment import Attachment
@@ -14,10 +13,10 @@ from domain.model.place import MessageRef
 from domain.model.staff.office import Office
 from domain.model.staff.permissions import Action, NotPermitted
 from domain.model.staff.publication import Way, ways_to_register
-from domain.model.telling.question import HeldMessage, HowToRegister
+from domain.model.telling.question import HeldMessage, WhatIsMeant
 from domain.ports.reading import AskedQuestion
 from domain.use_cases.asking import ask_for_message
-from domain.use_cases.registering import NewIncident, ask_way, register
+from domain.use_cases.registering import FORWARDED_WITHIN, NewIncident, ask_what, register
 from handlers.context import SILENT, Context, Response
 from handlers.incoming import Command, Origin, Written
 from handlers.refusing import said
@@ -55,24 +54,27 @@ async def on_answer(written: Written, asked: AskedQuestion, context: Context) ->
     return await on_citizens_message(written, context, question=asked.id)
 
 
-async def on_sent(written: Written, context: Context) -> Response:
-    """A message in private that answers nothing; short talk of an executor is asked about first."""
-    ways = ways_here(written, await context.reading.office())
-    bare = written.origin is None and not written.attachments
-    text = written.text or ""
-    publication = all(way.kind is IncidentKind.PUBLICATION for way in ways)
-    talk = bare and publication and written.link is None and bool(warnings_about(text))
-    return await on_citizens_message(written, context, asked_first=talk)
+def surely_a_citizens(written: Written) -> bool:
+    """Whether a message in private is to be registered unasked: forwarded, or words and a link."""
+    linked = written.link is not None and not written.link.alone
+    return written.origin is not None or linked
 
 
 async def on_citizens_message(
-    written: Written, context: Context, *, question: int | None = None, asked_first: bool = False
+    written: Written,
+    context: Context,
+    *,
+    question: int | None = None,
+    instead: Sequence[IncidentNumber] | None = None,
 ) -> Response:
-    """A message with a text, maybe forwarded, maybe with photos or documents."""
+    """A message with a text, maybe forwarded, maybe with photos or documents.
+
+    `instead`: it may be anything, about one of these incidents too; its author is asked.
+    """
     if written.text is None and not written.attachments:
         return said(written, replies.REGISTRATION_IS_TEXT)
     message = _Said(written.text or "", written.attachments, written.link)
-    return await _register(written, message, context, question=question, asked_first=asked_first)
+    return await _register(written, message, context, question=question, instead=instead)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,9 +93,9 @@ async def _register(
     context: Context,
     *,
     question: int | None = None,
-    asked_first: bool = False,
+    instead: Sequence[IncidentNumber] | None = None,
 ) -> Response:
-    """Registers it, or asks as what where the person may do it in several ways."""
+    """Registers it, or asks what it is, also where the person may register it in several ways."""
     ways = ways_here(written, await context.reading.office())
     way = ways[0] if ways else Way(IncidentKind.INCIDENT)
     new = NewIncident(
@@ -104,22 +106,18 @@ async def _register(
         sources=written.refs,
         comment=_comment_to(written),
     )
-    earlier = await _asked_about(written, new, context)
-    if asked_first or len(ways) > 1 or earlier is not None:
-        registration = await ask_way(
-            context.uow,
-            new,
-            written.place,
-            by=written.by,
-            at=context.now,
-            question=earlier or question,
-        )
-        if registration is None:
-            return SILENT
+    question = await _asked_about(written, new, context) or question
+    by, now = written.by, context.now
+    if instead is None and len(ways) <= 1:
+        registration = await register(context.uow, new, by=by, at=now, question=question)
     else:
-        registration = await register(
-            context.uow, new, by=written.by, at=context.now, question=question
+        listed = tuple(instead or ())
+        asked = await ask_what(
+            context.uow, new, written.place, listed, by=by, at=now, question=question
         )
+        if asked is None:
+            return SILENT
+        registration = asked
     if registration.known:
         return said(written, replies.already_registered(registration.incident.number))
     return SILENT
@@ -148,7 +146,11 @@ async def _asked_about(written: Written, new: NewIncident, context: Context) -> 
     """The open question about a message that this one completes: its album, or its comment."""
     sources = (*new.sources, *((new.comment,) if new.comment else ()))
     asked = await context.reading.held_from(written.by.person, sources, context.now)
-    return asked.id if asked and isinstance(asked.question.about, HowToRegister) else None
+    if asked is None or not isinstance(asked.question.about, WhatIsMeant):
+        return None
+    before = asked.question.about.message
+    together = abs(written.at - before.written_at) <= FORWARDED_WITHIN
+    return asked.id if together or set(before.sources) & set(new.sources) else None
 
 
 def _comment_to(written: Written) -> MessageRef | None:

@@ -18,12 +18,13 @@ from domain.model.telling.cards import (
     ReferralCard,
 )
 from domain.model.telling.own_card import own_card
-from domain.model.telling.question import HeldMessage, WhichIncident
+from domain.model.telling.question import HeldMessage, WhatIsMeant
 from domain.ports.incidents import UnknownIncident
 from domain.use_cases.holding import ask_which
 from domain.use_cases.replying import edit_reply, reply_about, reply_to_card
 from handlers.context import SILENT, Context, Response
 from handlers.incoming import Replied, Written
+from handlers.lists.listing import own_rows
 from handlers.meaning import moment_of, reply_of, respond
 from handlers.messages import registering
 from handlers.messages.reply_target import reply_target
@@ -32,6 +33,7 @@ from handlers.refusing import said
 from handlers.texts import replies
 
 _MOST_OFFERED: Final = 8
+_MOST_WAITING: Final = 5
 _MOST_LOOKED_AT: Final = 20
 """Of a long list the first ones; whoever means another one replies to its card."""
 
@@ -53,25 +55,49 @@ async def on_reply_elsewhere(written: Written, replied: Replied, context: Contex
     office = await context.reading.office()
     office.person(written.by.person)
     asked = await context.reading.held_from(written.by.person, written.refs, context.now)
-    if asked is not None and isinstance(asked.question.about, WhichIncident):
+    if asked is not None and isinstance(asked.question.about, WhatIsMeant):
         return await _on_changed(written, asked.id, asked.question.about.message, context)
     if number := recognising.number_shown(replied):
         reply = replace(reply_of(written), moment=await moment_of(written, context))
         doing = reply_about(context.uow, number, reply, by=written.by, now=context.now)
         return await respond(doing, written, number, context)
-    listed = await _offered(recognising.numbers_shown(replied), written, office, context)
+    cards = await _cards(recognising.numbers_shown(replied), written, office, context)
+    listed = [card.number for card in cards[:_MOST_OFFERED]]
     if listed and (written.text or written.attachments):
         await ask_which(context.uow, registering.held(written, listed), by=written.by)
         return SILENT
-    if written.place.private and registering.ways_here(written, office):
-        return await registering.on_citizens_message(written, context, asked_first=True)
+    if written.place.private:
+        return await _asked_what_it_is(written, office, context, replies.REPLY_ABOUT_NOTHING)
     return said(written, replies.REPLY_ABOUT_NOTHING)
+
+
+async def on_unclear(written: Written, context: Context) -> Response:
+    """A message in private that answers nothing, and of which more than one thing may be meant."""
+    office = await context.reading.office()
+    if office.organisation.person(written.by.person) is None:
+        return said(written, replies.stranger(written.by.person))
+    asked = await context.reading.held_from(written.by.person, written.refs, context.now)
+    if asked is not None and isinstance(asked.question.about, WhatIsMeant):
+        return await _on_changed(written, asked.id, asked.question.about.message, context)
+    return await _asked_what_it_is(written, office, context, replies.SEE_HELP)
+
+
+async def _asked_what_it_is(
+    written: Written, office: Office, context: Context, otherwise: str
+) -> Response:
+    """It is kept, and its author asked; `otherwise` is said where nothing can be meant."""
+    rows = await own_rows(office.person(written.by.person), office, context)
+    cards = await _cards([row.number for row in rows], written, office, context)
+    waiting = [card.number for card in cards if not isinstance(card, ControlCard)][:_MOST_WAITING]
+    if not waiting and not registering.ways_here(written, office):
+        return said(written, otherwise)
+    return await registering.on_citizens_message(written, context, instead=waiting)
 
 
 async def on_edited(written: Written, context: Context) -> Response:
     """An edit means something only for a draft that waits, or a text its author is asked about."""
     asked = await context.reading.held_from(written.by.person, written.refs, context.now)
-    if asked is not None and isinstance(asked.question.about, WhichIncident):
+    if asked is not None and isinstance(asked.question.about, WhatIsMeant):
         return await _on_changed(written, asked.id, asked.question.about.message, context)
     number = await _drafted_for(written, context)
     if number is None:
@@ -98,10 +124,10 @@ async def _drafted_for(written: Written, context: Context) -> IncidentNumber | N
     return await context.reading.drafted_in(written.refs)
 
 
-async def _offered(
+async def _cards(
     numbers: Sequence[IncidentNumber], written: Written, office: Office, context: Context
-) -> list[IncidentNumber]:
-    """Those that the message may be about, what they draft for first."""
+) -> list[CardKey]:
+    """Those that the message may answer, the likeliest first: what they draft for, or place."""
     person, cards = office.person(written.by.person), list[CardKey]()
     for number in numbers[:_MOST_LOOKED_AT]:
         with suppress(UnknownIncident, NotPermitted):
@@ -110,5 +136,6 @@ async def _offered(
             cards.append(own_card(person, written.place, office, incident, context.now))
     without = ReferralCard | AlertCard | OverviewCard
     meant = [card for card in cards if not isinstance(card, without)]
-    meant.sort(key=lambda card: not isinstance(card, ExecutorCard | PlacementCard))
-    return [card.number for card in meant[:_MOST_OFFERED]]
+    likely = (PlacementCard, ExecutorCard) if written.link else (ExecutorCard, PlacementCard)
+    order = {kind: position for position, kind in enumerate(likely)}
+    return sorted(meant, key=lambda card: order.get(type(card), len(order)))

@@ -40,9 +40,9 @@ class RegisterAs(QuestionButton, prefix="rg"):
 
 
 class DropMessage(QuestionButton, prefix="rz"):
-    """The message gets no number."""
+    """The message is nothing for the bot: it gets no number, and answers nothing."""
 
-    label = "Не регистрировать"
+    label = "Ничего"
 
     async def press(self, by: Actor, context: Context) -> Response:
         """The question is closed."""
@@ -51,14 +51,10 @@ class DropMessage(QuestionButton, prefix="rz"):
 
 
 class ChooseIncident(QuestionButton, prefix="wi"):
-    """«№3»: the incident that the held message is about."""
+    """«Это ответ на №3»: the incident that the held message is about."""
 
     number: IncidentNumber
-
-    @property
-    def label(self) -> str:
-        """Its number."""
-        return f"№{self.number}"
+    label: str = field(default="", compare=False)
 
     async def press(self, by: Actor, context: Context) -> Response:
         """As if the message had been a reply to the card of that incident."""

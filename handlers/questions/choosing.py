@@ -5,7 +5,7 @@ from dataclasses import replace
 from domain.model.actor import Actor
 from domain.model.ids import IncidentNumber
 from domain.model.message.link import Link
-from domain.model.telling.question import HeldMessage, WhichIncident
+from domain.model.telling.question import HeldMessage, WhatIsMeant
 from domain.use_cases.asking import QuestionClosed
 from domain.use_cases.replying import reply_about
 from handlers.context import Context, Response
@@ -20,7 +20,7 @@ async def on_choose_incident(
     asked = await context.reading.question(question, context.now)
     if asked is None or asked.question.person != by.person:
         raise QuestionClosed
-    if not isinstance(asked.question.about, WhichIncident):
+    if not isinstance(asked.question.about, WhatIsMeant):
         raise QuestionClosed
     written = _written(asked.question.about.message, by)
     reply = replace(reply_of(written), moment=await moment_of(written, context))

@@ -1,6 +1,6 @@
 """Questions that the bot asks one person."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Final, NamedTuple
 
@@ -20,14 +20,13 @@ from domain.model.telling.question import (
     HeldDraft,
     HeldMessage,
     HeldText,
-    HowToRegister,
     Original,
     PlacementTime,
     PlanAbsence,
     Question,
     Register,
     ReturnReason,
-    WhichIncident,
+    WhatIsMeant,
     WriteAuthorsReply,
     WriteDraft,
 )
@@ -50,6 +49,7 @@ from handlers.rendered import Part, Rendered
 from handlers.texts import labels, words
 
 _LONGEST_BEGINNING = 300
+_REGISTER: Final = "Зарегистрировать"
 
 
 class _Words(NamedTuple):
@@ -81,10 +81,8 @@ def render_question(
         case Register():
             text = "Пришлите текст сообщения гражданина и ссылку на него ответом на это сообщение."
             return _by_reply(question_id, question, text, "Текст сообщения и ссылка")
-        case HowToRegister(message):
-            return _about_way(question_id, question, message, office)
-        case WhichIncident(message):
-            return _about_incident(question_id, question, message, office)
+        case WhatIsMeant(message):
+            return _about_message(question_id, question, message, office)
         case PlanAbsence(plan):
             return render_step(question_id, plan, question.person, office, now)
         case about if incident is not None:
@@ -152,43 +150,48 @@ def _about_text(
     return about_incident(incident.number, blocks, keyboard)
 
 
-def _about_way(
+def _about_message(
     question_id: int, question: Question, message: HeldMessage, office: Office
 ) -> Rendered:
-    """The message above; as what it is to be registered, below (§2)."""
-    ways = _ways(question, office)
-    asked = "Как зарегистрировать сообщение?" if len(ways) > 1 else "Зарегистрировать сообщение?"
-    html = f"{asked}\n{_beginning(message)}"
-    keyboard = column(*_register(question_id, ways), DropMessage(question=question_id))
-    return Rendered((Part(html, keyboard),))
-
-
-def _about_incident(
-    question_id: int, question: Question, message: HeldMessage, office: Office
-) -> Rendered:
-    """The message above; which incident it is about, below: in private it may be a citizen's."""
-    ways = _ways(question, office) if question.place.private else []
-    register = [(f"Зарегистрировать: {label.lower()}", way) for label, way in ways]
-    html = (
-        f"{mention('К какому инциденту', question.person)} относится ваше сообщение?\n"
-        f"{_beginning(message)}"
-    )
-    numbers = (ChooseIncident(question=question_id, number=one) for one in message.listed)
+    """The message, under what is asked about it; the buttons are what it may be."""
+    private, listed = question.place.private, message.listed
+    ways = _ways(question, office) if private or not listed else []
+    if not private and listed:
+        asked = f"{mention('К какому инциденту', question.person)} относится ваше сообщение?"
+    elif listed:
+        asked = "Что это за сообщение?"
+    else:
+        asked = f"{'Как зарегистрировать' if len(ways) > 1 else 'Зарегистрировать'} сообщение?"
+    numbers = [
+        ChooseIncident(
+            question=question_id,
+            number=number,
+            label=f"Это ответ на №{number}" if private else f"№{number}",
+        )
+        for number in listed
+    ]
     others = column(
-        *_register(question_id, register),
-        DropDraft(question=question_id, label=labels.CANCEL),
+        *_register(question_id, ways, listed=bool(listed)),
+        DropMessage(question=question_id)
+        if private or not listed
+        else DropDraft(question=question_id, label=labels.CANCEL),
     )
-    return Rendered((Part(html, Keyboard((*paired(numbers), *others.rows))),))
+    choice = column(*numbers).rows if private else tuple(paired(numbers))
+    html = f"{asked}\n{_beginning(message)}"
+    return Rendered((Part(html, Keyboard((*choice, *others.rows))),))
 
 
-def _register(question_id: int, ways: Iterable[tuple[str, Way]]) -> Iterator[RegisterAs]:
+def _register(
+    question_id: int, ways: Sequence[tuple[str, Way]], *, listed: bool
+) -> Iterator[RegisterAs]:
     """As what a message can be registered, each way under its label."""
-    for label, way in ways:
+    for name, way in ways:
+        label = f"{_REGISTER}: {name[0].lower()}{name[1:]}" if listed else name
         yield RegisterAs(
             question=question_id,
             kind=way.kind,
             authority=way.authority,
-            label=words.cut(label, LONGEST_LABEL),
+            label=words.cut(label if len(ways) > 1 else _REGISTER, LONGEST_LABEL),
         )
 
 

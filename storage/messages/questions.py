@@ -3,7 +3,6 @@
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import fields
 from datetime import datetime
-from types import UnionType
 from typing import Any, Final, get_args
 
 from pydantic import TypeAdapter
@@ -26,13 +25,11 @@ from domain.model.staff.absence_plan import (
 from domain.model.telling.question import (
     LIFE,
     About,
-    BesideOthers,
     DoubtfulLink,
     HeldContribution,
     HeldDraft,
     HeldMessage,
     HeldText,
-    HowToRegister,
     InWords,
     Original,
     PlacementTime,
@@ -40,7 +37,7 @@ from domain.model.telling.question import (
     Question,
     Register,
     ReturnReason,
-    WhichIncident,
+    WhatIsMeant,
     WriteAuthorsReply,
     WriteDraft,
 )
@@ -70,8 +67,8 @@ _MESSAGE: Final = TypeAdapter(HeldMessage)
 
 _PURPOSES: Final[Mapping[str, tuple[type[About], Mapping[str, Any]]]] = {
     "register": (Register, {}),
-    "register_as": (HowToRegister, {}),
-    "which_incident": (WhichIncident, {}),
+    "which_incident": (WhatIsMeant, {}),
+    "register_as": (WhatIsMeant, {}),  # as some of them were stored before
     "confirm_link": (DoubtfulLink, {}),
     "confirm_draft": (HeldDraft, {"replaces": False}),
     "confirm_contribution": (HeldContribution, {}),
@@ -88,12 +85,12 @@ _PURPOSES: Final[Mapping[str, tuple[type[About], Mapping[str, Any]]]] = {
 """What is asked by each stored purpose, and which of its fields that alone tells."""
 
 
-def _asking(kinds: UnionType) -> list[str]:
-    return [purpose for purpose, (about, _) in _PURPOSES.items() if about in get_args(kinds)]
+def _asking(kinds: Collection[type[About]]) -> list[str]:
+    return [purpose for purpose, (about, _) in _PURPOSES.items() if about in kinds]
 
 
-IN_WORDS: Final = table.c.purpose.in_(_asking(InWords))
-_BESIDE_OTHERS: Final = table.c.purpose.in_(_asking(BesideOthers))
+IN_WORDS: Final = table.c.purpose.in_(_asking(get_args(InWords)))
+_BESIDE_OTHERS: Final = table.c.purpose.in_(_asking([WhatIsMeant]))
 
 ON_ITS_WAY: Final[ColumnElement[bool]] = (
     select(outbox.c.id).where(outbox.c.question_id == table.c.id, OUTBOX_WAITING).exists()
@@ -121,7 +118,7 @@ class SqlQuestions:
 
         Those about a message of its own take nothing's place, and nothing takes theirs.
         """
-        if not isinstance(question.about, BesideOthers):
+        if not isinstance(question.about, WhatIsMeant):
             await self.withdraw(question.person, question.place, question.subject)
         stored = insert(table).values(
             person=question.person,

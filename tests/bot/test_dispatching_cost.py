@@ -43,14 +43,13 @@ from domain.model.telling.question import (
     HeldDraft,
     HeldMessage,
     HeldText,
-    HowToRegister,
     Original,
     PlacementTime,
     PlanAbsence,
     Question,
     Register,
     ReturnReason,
-    WhichIncident,
+    WhatIsMeant,
     WriteAuthorsReply,
     WriteDraft,
 )
@@ -205,7 +204,7 @@ MESSAGE_TO_REGISTER = AskedQuestion(
     Question(
         PETROV.id,
         ZHKH_CHAT,
-        HowToRegister(
+        WhatIsMeant(
             HeldMessage(
                 CitizenMessage("Нет воды"), after(50), (MessageRef(BOT, ZHKH_CHAT, MessageId(11)),)
             )
@@ -217,7 +216,7 @@ ABOUT_ONE = AskedQuestion(
     Question(
         PETROV.id,
         ZHKH_CHAT,
-        WhichIncident(
+        WhatIsMeant(
             HeldMessage(
                 CitizenMessage("Воду дадут сегодня до обеда."),
                 after(50),
@@ -344,6 +343,13 @@ def selected(asked: Bulk | None = None) -> Selection:
 
 def said(text: str | None) -> Payload:
     return message(IVANOVA.id, PRIVATE, text)
+
+
+def forwarded(text: str) -> Payload:
+    payload = said(text)
+    origin = {"type": "hidden_user", "sender_user_name": "Жительница", "date": 1781593200}
+    payload["message"]["forward_origin"] = origin
+    return payload
 
 
 def replied(text: str, place: Place = ZHKH_CHAT, person: PersonId = PETROV.id) -> Payload:
@@ -570,7 +576,8 @@ OTHERS = {
     ),
     "/cancel": Case(message(IVANOVA.id, CONTROL_CHAT, "/cancel")),
     "/absence in a group": Case(message(IVANOVA.id, CONTROL_CHAT, "/absence")),
-    "a registration in private": Case(said("Нет воды"), changes=True),
+    "a registration in private": Case(forwarded("Нет воды"), changes=True),
+    "words in private that may be anything": Case(said("Нет воды")),
     "the text that was asked for": Case(said("Нет воды"), asked=NEW_MESSAGE, changes=True),
     "a sticker in private": Case(said(None)),
     "a stranger in private": Case(message(STRANGER, Place(ChatId(STRANGER)), "Здравствуйте")),
@@ -623,7 +630,7 @@ OTHERS = {
     ),
     "no time although it was asked for": Case(replied("Утром"), just_placed, asked=WHEN_PLACED),
     "a registration while a time is asked for": Case(
-        said("На улице Мира нет воды"), just_placed, asked=IN_PRIVATE, changes=True
+        forwarded("На улице Мира нет воды"), just_placed, asked=IN_PRIVATE, changes=True
     ),
     "the interim answer that was asked for": Case(replied(TALK), asked=INTERIM, changes=True),
     "no text although one was asked for": Case(

@@ -181,7 +181,7 @@ async def test_odd_characters_are_taken_as_they_are(town: Town) -> None:
 
 async def test_a_very_long_message_is_split_with_the_buttons_on_the_last_part(town: Town) -> None:
     """A client would have split it; a program that sends for a person does not."""
-    town.anna.say(town.anna.id, "Очень длинная <история> & жалоба. " * 300)
+    town.anna.say(town.anna.id, "/new Очень длинная <история> & жалоба. " * 300)
     await town.settle()
     parts = [message for message in town.chat(town.anna).messages if message.sender.is_bot]
     assert len(parts) >= 3
@@ -303,11 +303,11 @@ async def test_being_added_to_a_chat_and_other_updates_pass_in_silence(town: Tow
 async def test_an_update_that_cannot_be_decoded_is_a_dead_letter_and_the_chat_goes_on(
     town: Town,
 ) -> None:
-    message = town.anna.say(town.anna.id, "Яма")
+    message = town.anna.say(town.anna.id, "/new Яма")
     await town.settle()
     broken = raw(message, date="вчера", text="Секрет гражданина")
     await pushed(town, "message", broken)
-    card = await town.say(town.anna, town.anna, "Лужа")
+    card = await town.say(town.anna, town.anna, "/new Лужа")
     assert card.text.startswith("Инцидент №2: зарегистрирован")
 
     (aside,) = await town.app.inbox.dead_letters()
@@ -355,7 +355,7 @@ async def test_a_handler_that_fails_is_tried_three_times_set_aside_and_can_be_re
     notice = town.last(town.admin).text
     assert f"Событие {aside.serial} отложено" in notice
     assert "Секрет" not in notice + aside.error
-    assert (await town.say(town.anna, town.anna, "Яма")).text.startswith("Инцидент №1")
+    assert (await town.say(town.anna, town.anna, "/new Яма")).text.startswith("Инцидент №1")
 
     monkeypatch.undo()
     assert await town.app.inbox.replay(aside.serial)
@@ -392,7 +392,7 @@ async def test_a_row_that_is_stale_for_ever_does_not_hold_the_chat_up(
     await town.say(town.anna, town.anna, "/open")
     (aside,) = await town.app.inbox.dead_letters()
     assert aside.error.startswith("StaleIncident")
-    assert (await town.say(town.anna, town.anna, "Яма")).text.startswith("Инцидент №1")
+    assert (await town.say(town.anna, town.anna, "/new Яма")).text.startswith("Инцидент №1")
 
 
 async def test_a_press_whose_handler_fails_is_not_left_spinning(

@@ -91,7 +91,7 @@ def cells(faults: dict[str, Fault], times: Sequence[int] = TIMES) -> list[tuple[
 async def registered(town: Town, number: int, fault: tuple[str, int, Fault, int]) -> None:
     method, chat, what, times = fault
     town.sandbox.faults.fail_next(method, what, times=times, chat=chat)
-    await town.say(town.anna, town.anna, f"Яма у дома {number}.")
+    await town.say(town.anna, town.anna, f"/new Яма у дома {number}.")
     town.sandbox.faults.clear()
 
 
@@ -219,7 +219,7 @@ async def test_what_people_send_is_received_once_however_polling_fails(town: Tow
     every = BEFORE | AFTER | REFUSED | {"dropped": DROPPED}
     for number, (name, fault, times) in enumerate(cells(every, times=(2,)), start=1):
         town.sandbox.faults.fail_next("getUpdates", fault, times=times)
-        await town.say(town.anna, town.anna, f"Яма у дома {number}.")
+        await town.say(town.anna, town.anna, f"/new Яма у дома {number}.")
         town.sandbox.faults.clear()
         assert len(about(town, town.anna.id, number)) == 1, (name, times)
         assert not about(town, town.anna.id, number + 1), (name, times)

@@ -304,7 +304,7 @@ async def test_a_choice_can_be_put_back_changed_and_closed(town: Town) -> None:
 
 async def test_more_than_ten_are_shown_page_by_page(town: Town) -> None:
     for _ in range(12):
-        town.anna.say(town.anna.id, "Яма")
+        town.anna.say(town.anna.id, "/new Яма")
     await town.settle()
     selection = await selecting(town, town.anna, town.anna.id)
     assert "Всего: 12, страница 1 из 2" in selection.text

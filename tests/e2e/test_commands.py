@@ -255,7 +255,7 @@ async def test_commands_work_in_any_case_and_with_the_bots_name(town: Town) -> N
 
 async def test_a_long_list_is_one_message_at_a_time_and_complete(town: Town) -> None:
     for number in range(1, 60):
-        town.anna.say(town.anna.id, f"Яма {number}: " + "очень длинное начало " * 5)
+        town.anna.say(town.anna.id, f"/new Яма {number}: " + "очень длинное начало " * 5)
     await town.settle()
     page = await town.say(town.anna, CONTROL, "/open")
     shown = [page.text]

@@ -14,7 +14,7 @@ NEWS = "Инцидент №1: информация для сводного от
 
 async def asked(town: Town) -> Message:
     """Housing makes the answer, culture informs it; gives the card in culture's chat."""
-    card = await town.registered("Во дворе яма, а в доме культуры нет афиши.")
+    card = await town.registered("Во дворе яма, а в доме культуры нет афиши. vk.com/wall-1_2")
     for label in ("Управление ЖКХ", "Отдел культуры", "Сводный ответ: Управление ЖКХ", "Направить"):
         await town.press(town.anna, card, label)
     return town.last(CULTURE)
@@ -214,7 +214,7 @@ async def test_a_draft_in_reply_to_a_photo_of_the_information_is_one(town: Town)
 
 async def test_the_files_of_information_are_not_taken_for_those_of_the_card(town: Town) -> None:
     """The lead's card comes with the citizen's photo, the information with its own."""
-    town.anna.send_photo(town.anna.id, "Во дворе яма, а в доме культуры нет афиши.")
+    town.anna.send_photo(town.anna.id, "Во дворе яма, а в доме культуры нет афиши. vk.com/wall-1_2")
     await town.settle()
     card = town.last(town.anna)
     for label in ("Управление ЖКХ", "Отдел культуры", "Сводный ответ: Управление ЖКХ", "Направить"):

@@ -60,7 +60,7 @@ async def test_what_nobody_could_even_read_holds_no_chat_up(
     unreadable = {"update_id": 1, "message": {"chat": {"id": 501}}}
     await died_with(database_url, [unreadable])
     async with Town.running(sandbox, organisation_file, database_url) as town:
-        await town.say(town.anna, town.anna, "Яма")
+        await town.say(town.anna, town.anna, "/new Яма")
         assert town.last(town.anna).text.startswith("Инцидент №1")
 
 

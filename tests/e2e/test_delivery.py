@@ -142,7 +142,7 @@ async def test_a_person_who_blocked_the_bot_holds_nobody_up(town: Town) -> None:
 async def test_a_person_who_never_opened_the_bot_is_to_do_so(town: Town) -> None:
     unknown = Refusal(400, "Bad Request: chat not found")
     town.sandbox.faults.fail_next("sendMessage", unknown, chat=town.anna.id)
-    await town.say(town.anna, town.anna, "Во дворе на Ленина, 5 яма.")
+    await town.say(town.anna, town.anna, "/new Во дворе на Ленина, 5 яма.")
     assert "нажать «Запустить»" in town.last(CONTROL).text
     town.rude = True
 

@@ -135,7 +135,7 @@ async def test_an_edit_of_a_returned_draft_is_told_to_come_as_a_new_message(town
 
 
 async def test_edits_of_other_messages_mean_nothing(town: Town) -> None:
-    citizens = town.anna.say(town.anna.id, "Яма")
+    citizens = town.anna.say(town.anna.id, "Яма https://vk.com/wall-1_2")
     await town.settle()
     card = town.last(town.anna)
     await town.press(town.anna, card, "Управление ЖКХ")

@@ -63,8 +63,8 @@ async def test_what_cannot_even_be_given_up_waits_longer_each_time_and_holds_nob
     with monkeypatch.context() as patched:
         patched.setattr(showing, "render_card", broken)
         patched.setattr(Delivering, "undeliverable", failing)
-        town.anna.say(town.anna.id, "Яма.")
-        town.anna.say(town.anna.id, "Лужа.")
+        town.anna.say(town.anna.id, "/new Яма.")
+        town.anna.say(town.anna.id, "/new Лужа.")
         await town.sandbox.until(
             lambda: town.chat(town.anna).find(f"Инцидент №{SOUND}") is not None
         )

@@ -193,11 +193,9 @@ async def test_whoever_answers_in_private_is_told_there(town: Town) -> None:
 
 async def test_short_talk_in_private_is_registered_only_if_they_say_so(town: Town) -> None:
     question = await town.say(town.boris, town.boris, "Спасибо, понял")
-    assert question.buttons == [["Публикация"], ["Не регистрировать"]]
+    assert question.buttons == [["Зарегистрировать"], ["Ничего"]]
     register = question.content.keyboard[0][0]["callback_data"]
-    assert await town.press(town.boris, question, "Не регистрировать") == (
-        "Сообщение не зарегистрировано."
-    )
+    assert await town.press(town.boris, question, "Ничего") == ("Сообщение не зарегистрировано.")
     again = await town.press_data(town.boris, question, register)
     assert again.startswith("Этот вопрос уже неактуален или задан не вам. Начать заново можно")
     assert "Такого сообщения нет" in (await town.say(town.anna, town.anna, "/incident 1")).text
@@ -211,7 +209,7 @@ async def test_who_works_in_two_authorities_says_for_which(
     assert question.buttons == [
         ["Публикация: Управление ЖКХ"],
         ["Публикация: Отдел культуры"],
-        ["Не регистрировать"],
+        ["Ничего"],
     ]
     assert await town.press(zoya, question, "Публикация: Отдел культуры") == (
         "№1: зарегистрировано."
@@ -228,7 +226,9 @@ async def test_an_authority_registers_only_in_the_networks_it_watches(
     assert refusal.text == (
         "Ваш орган не ведёт работу в этой соцсети (Telegram). Сообщите о публикации в отдел СМИ."
     )
-    unknown = await town.say(town.vera, town.vera, "Где посмотреть афишу на декабрь, подскажите")
+    unknown = await town.say(
+        town.vera, town.vera, "/new Где посмотреть афишу на декабрь, подскажите"
+    )
     assert unknown.text == (
         "Соцсеть не определена: пришлите и ссылку."
         " Ваш орган ведёт работу в: Одноклассники, ВКонтакте."
@@ -326,7 +326,7 @@ async def test_one_who_may_register_both_kinds_is_asked_and_no_message_is_lost(
 ) -> None:
     first = await town.say(lev, lev, FOUND)
     second = await town.say(lev, lev, "Яма на Ленина, 5. https://ok.ru/group/1/topic/2")
-    assert first.buttons == [["Инцидент"], ["Публикация"], ["Не регистрировать"]]
+    assert first.buttons == [["Инцидент"], ["Публикация"], ["Ничего"]]
     assert "Когда починят качели на Садовой?" in first.text
     await town.pass_time(hours=1)
     await town.press(lev, first, "Публикация")

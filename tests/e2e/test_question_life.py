@@ -30,7 +30,7 @@ async def cancelled_by_maria(town: Town) -> None:
 async def test_a_question_about_a_closed_incident_takes_no_messages(town: Town):
     await asked_for_original(town)
     await cancelled_by_maria(town)
-    await town.say(town.anna, town.anna, "Ямы на Мира")
+    await town.say(town.anna, town.anna, "/new Ямы на Мира")
     assert "Инцидент №2" in town.last(town.anna).text
 
 
@@ -71,7 +71,7 @@ async def test_in_private_a_button_leads_out_of_a_question(town: Town):
     assert await town.press(town.anna, asked, "Отмена") == "Отменено, отвечать не нужно."
     assert asked.text == f"Инцидент №1: {OVER}"
     assert asked.buttons == []
-    await town.say(town.anna, town.anna, "Ямы на Мира")
+    await town.say(town.anna, town.anna, "/new Ямы на Мира")
     assert "Инцидент №2" in town.last(town.anna).text
 
 
@@ -122,7 +122,7 @@ async def test_a_refusal_that_no_other_answer_could_avoid_ends_the_question(town
 async def test_a_question_ends_after_a_day(town: Town):
     await asked_for_original(town)
     await town.pass_time(hours=24, minutes=1)
-    await town.say(town.anna, town.anna, "Ямы на Мира")
+    await town.say(town.anna, town.anna, "/new Ямы на Мира")
     assert "Инцидент №2" in town.last(town.anna).text
 
 

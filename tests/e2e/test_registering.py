@@ -43,10 +43,10 @@ async def test_a_message_of_control_in_private_is_registered_at_once(town: Town)
 
 
 async def test_numbers_begin_with_one_and_leave_no_gaps(town: Town) -> None:
-    await town.say(town.anna, town.anna, "Первое")
+    await town.say(town.anna, town.anna, "/new Первое")
     await town.say(town.maria, town.maria, "/new")
     await town.say(town.stranger, HOUSING, "/new Не моё дело")
-    await town.say(town.maria, town.maria, "Второе")
+    await town.say(town.maria, town.maria, "/new Второе")
     await town.say(town.anna, CONTROL, "/new Третье")
 
     numbers = [card.text.partition(":")[0] for card in cards(town)]
@@ -74,7 +74,7 @@ NETWORKS = {
 
 async def test_the_network_is_taken_from_the_link(town: Town) -> None:
     for text, network in NETWORKS.items():
-        card = await town.say(town.anna, town.anna, f"Яма! {text}")
+        card = await town.say(town.anna, town.anna, f"/new Яма! {text}")
         assert f"Соцсеть: {network}\n" in card.text, text
 
 
@@ -88,7 +88,7 @@ async def test_a_link_without_its_scheme_is_one_too(town: Town) -> None:
 
 
 async def test_a_site_that_is_only_named_is_no_link(town: Town) -> None:
-    card = await town.say(town.anna, town.anna, "На vk.com пишут, что воды нет")
+    card = await town.say(town.anna, town.anna, "/new На vk.com пишут, что воды нет")
     assert "Соцсеть: не определена\n" in card.text
 
 
@@ -203,16 +203,16 @@ async def test_new_is_refused_elsewhere_and_to_others(town: Town) -> None:
 
 
 async def test_an_edited_message_stays_one_incident(town: Town) -> None:
-    message = town.anna.say(town.anna.id, "Яма")
+    message = town.anna.say(town.anna.id, "Яма https://vk.com/wall-1_2")
     await town.settle()
-    town.anna.edit(message, "Яма и лужа")
+    town.anna.edit(message, "Яма и лужа https://vk.com/wall-1_2")
     await town.settle()
     assert len(cards(town)) == 1
     assert (await town.say(town.anna, town.anna, "/open")).text.startswith("Открытые инциденты: 1")
 
 
 async def test_a_replayed_update_is_one_incident(town: Town) -> None:
-    message = town.anna.say(town.anna.id, "Яма")
+    message = town.anna.say(town.anna.id, "Яма https://vk.com/wall-1_2")
     await town.settle()
     town.sandbox.world.updates.push_raw({"message": message.as_json()})
     await town.settle()
@@ -233,7 +233,7 @@ async def test_what_executors_write_in_private_is_registered_only_if_they_mean_i
 
 async def test_the_clock_runs_from_when_the_message_was_written(town: Town) -> None:
     """The bot was away for an hour; Telegram kept the message."""
-    message = town.anna.say(town.anna.id, "Яма")
+    message = town.anna.say(town.anna.id, "Яма https://vk.com/wall-1_2")
     town.sandbox.world.updates.pending.clear()
     await town.pass_time(hours=1)
     town.sandbox.world.updates.push_raw({"message": message.as_json()})

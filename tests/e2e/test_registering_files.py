@@ -187,7 +187,7 @@ async def test_only_the_first_of_several_forwarded_messages_belongs_to_the_comme
 
 async def test_what_is_forwarded_later_is_an_incident_of_its_own(town: Town) -> None:
     await town.registered("Во дворе яма.")
-    message = town.anna.say(town.anna.id, "Не горит фонарь.")
+    message = town.anna.say(town.anna.id, "Не горит фонарь. https://vk.com/wall-1_3")
     await town.settle()
     await town.pass_time(seconds=3)
     assert message.id == town.chat(town.anna).messages[-2].id

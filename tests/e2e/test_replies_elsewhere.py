@@ -108,10 +108,15 @@ async def test_nothing_comes_of_it_where_it_is_called_off(town: Town):
 async def test_in_private_the_reply_registers_nothing_but_its_button_may(town: Town):
     shown = await town.say(town.anna, town.anna, "/open")
     asked = await town.reply(town.anna, shown, "Яма на Садовой, 3 https://vk.com/wall-1_1")
-    assert asked.text.startswith(ASKED)
-    assert asked.buttons == [["№1", "№2"], ["Зарегистрировать: инцидент"], ["Отмена"]]
+    assert asked.text.startswith("Что это за сообщение?")
+    assert asked.buttons == [
+        ["Это ответ на №1"],
+        ["Это ответ на №2"],
+        ["Зарегистрировать"],
+        ["Ничего"],
+    ]
     assert await incidents(town) == 2
-    await town.press(town.anna, asked, "Зарегистрировать: инцидент")
+    await town.press(town.anna, asked, "Зарегистрировать")
     assert await incidents(town) == 3
 
 
@@ -119,7 +124,7 @@ async def test_in_private_a_reply_to_what_is_about_nothing_is_asked_about(town: 
     shown = await town.say(town.anna, town.anna, "/help")
     asked = await town.reply(town.anna, shown, "Яма на Садовой, 3 https://vk.com/wall-1_1")
     assert asked.text.startswith("Зарегистрировать сообщение?")
-    assert asked.buttons == [["Инцидент"], ["Не регистрировать"]]
+    assert asked.buttons == [["Зарегистрировать"], ["Ничего"]]
     assert await incidents(town) == 0
 
 

@@ -45,7 +45,7 @@ def newest(village: Town, words: str) -> Message:
 async def registered(village: Town, text: str) -> Message:
     """She is asked as what, because she may register both; gives the card."""
     question = await village.say(village.anna, village.anna, text)
-    assert question.buttons == [["Инцидент"], ["Публикация"], ["Не регистрировать"]]
+    assert question.buttons == [["Инцидент"], ["Публикация"], ["Ничего"]]
     await village.press(village.anna, question, "Инцидент")
     return village.last(village.anna)
 

@@ -353,5 +353,5 @@ async def test_a_registration_is_not_held_up_by_the_question_for_a_time(town: To
     assert town.last(town.anna).asks_reply
     asked_again = await town.say(town.anna, town.anna, "днём, наверное")
     assert asked_again.text.startswith("Время не распознано. Ответьте на вопрос временем")
-    registered = await town.say(town.anna, town.anna, "Во дворе на Ленина темно")
+    registered = await town.say(town.anna, town.anna, "/new Во дворе на Ленина темно")
     assert registered.text.startswith("Инцидент №2: зарегистрирован")

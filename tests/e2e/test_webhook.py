@@ -58,7 +58,7 @@ async def test_what_is_no_update_is_400(hooked: Town) -> None:
 
 
 async def test_the_same_update_twice_is_handled_once(hooked: Town) -> None:
-    message = hooked.anna.say(hooked.anna.id, "Яма")
+    message = hooked.anna.say(hooked.anna.id, "/new Яма")
     update = hooked.sandbox.world.updates.pending[-1]
     await hooked.settle()
     for _ in range(2):
@@ -76,7 +76,7 @@ async def test_an_update_that_cannot_be_stored_is_not_taken(
     async def full(*_: object) -> int:
         raise DatabaseUnavailable
 
-    update = {"update_id": 7, "message": hooked.anna.say(hooked.anna.id, "Яма").as_json()}
+    update = {"update_id": 7, "message": hooked.anna.say(hooked.anna.id, "/new Яма").as_json()}
     await hooked.settle()
     monkeypatch.setattr(hooked.app.inbox, "add", full)
     assert await post(hooked, json=update, headers=SECRET) == 503

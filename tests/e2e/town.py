@@ -183,7 +183,7 @@ class Town(Simulation):
 
     async def registered(self, text: str = "Во дворе на Ленина, 5 яма.") -> Message:
         """Control registers a message in private; gives its card there."""
-        return await self.say(self.anna, self.anna, text)
+        return await self.say(self.anna, self.anna, f"/new {text}")
 
     async def sent_to_housing(self, text: str = "Во дворе на Ленина, 5 яма.") -> Message:
         """It goes to the housing department; gives control's card."""

@@ -22,13 +22,13 @@ from domain.model.telling.question import (
     HeldDraft,
     HeldMessage,
     HeldText,
-    HowToRegister,
     Original,
     PlacementTime,
     PlanAbsence,
     Question,
     Register,
     ReturnReason,
+    WhatIsMeant,
     WriteAuthorsReply,
     WriteDraft,
 )
@@ -173,7 +173,7 @@ HELD_WITH_FILES = Question(PETROV, ZHKH_PLACE, HeldDraft(IncidentNumber(1), WITH
 TO_REGISTER = Question(
     PETROV,
     ZHKH_PLACE,
-    HowToRegister(
+    WhatIsMeant(
         HeldMessage(
             CitizenMessage("Нет воды", Network.VK, "https://vk.com/1", "Олег", note="Срочно"),
             NOW,

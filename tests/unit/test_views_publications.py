@@ -32,8 +32,8 @@ from domain.model.telling.question import (
     HeldDraft,
     HeldMessage,
     HeldText,
-    HowToRegister,
     Question,
+    WhatIsMeant,
 )
 from domain.ports.reading import IncidentRow
 from domain.ports.snapshots import Snapshot
@@ -290,7 +290,7 @@ def test_the_arithmetic_of_its_due_knows_no_draft_due() -> None:
 
 def to_register(text: str = sample.TEXT, person: int = 601) -> Question:
     message = HeldMessage(CitizenMessage(text), NOW, ())
-    return Question(PersonId(person), Place(ChatId(person)), HowToRegister(message))
+    return Question(PersonId(person), Place(ChatId(person)), WhatIsMeant(message))
 
 
 def test_one_way_to_register_is_confirmed() -> None:
@@ -300,8 +300,8 @@ def test_one_way_to_register_is_confirmed() -> None:
         "<blockquote>На улице Ленина третий день нет света.</blockquote>"
     )
     assert sample.buttons(rendered) == [
-        ("Публикация", "rg:7:publication:zhkh"),
-        ("Не регистрировать", "rz:7"),
+        ("Зарегистрировать", "rg:7:publication:zhkh"),
+        ("Ничего", "rz:7"),
     ]
 
 
@@ -321,7 +321,7 @@ def test_of_several_ways_to_register_one_is_chosen() -> None:
     assert sample.buttons(rendered) == [
         ("Инцидент", "rg:7:incident:"),
         ("Публикация", "rg:7:publication:zhkh"),
-        ("Не регистрировать", "rz:7"),
+        ("Ничего", "rz:7"),
     ]
 
 

@@ -37,7 +37,7 @@ class HeldMessage:
     """A message that waits for a word of whoever sent it to the bot at `written_at`.
 
     `sources`: the message, or the parts of the album, in which it came. `listed`: the incidents of
-    which it may be about one; else it is a citizen's.
+    which it may be about one.
     """
 
     message: CitizenMessage
@@ -57,15 +57,12 @@ class Register:
 
 
 @dataclass(frozen=True, slots=True)
-class HowToRegister:
-    """As what a citizen's message is to be registered; answered by a button."""
+class WhatIsMeant:
+    """Which of the listed incidents a message is about, or as what it is to be registered.
 
-    message: HeldMessage
-
-
-@dataclass(frozen=True, slots=True)
-class WhichIncident:
-    """Which of several incidents a message is about; answered by a button."""
+    Answered by a button. It is about a message of its own: it takes nothing's place, and nothing
+    takes its.
+    """
 
     message: HeldMessage
 
@@ -161,7 +158,7 @@ AboutIncident = (
     | Original
 )
 
-About = Register | HowToRegister | WhichIncident | PlanAbsence | AboutIncident
+About = Register | WhatIsMeant | PlanAbsence | AboutIncident
 
 InWords = (
     Register
@@ -173,9 +170,6 @@ InWords = (
     | Original
 )
 """The others are answered by a button."""
-
-BesideOthers = HowToRegister | WhichIncident
-"""About a message of its own each: they take nothing's place, and nothing takes theirs."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,7 +184,7 @@ class Question:
     def subject(self) -> IncidentNumber | None:
         """The incident that it is about."""
         match self.about:
-            case Register() | HowToRegister() | WhichIncident() | PlanAbsence():
+            case Register() | WhatIsMeant() | PlanAbsence():
                 return None
             case about:
                 return about.subject
@@ -199,7 +193,7 @@ class Question:
     def held(self) -> HeldText | HeldMessage | None:
         """What the person wrote, which waits for their answer."""
         match self.about:
-            case HowToRegister(message) | WhichIncident(message):
+            case WhatIsMeant(message):
                 return message
             case HeldDraft() | HeldContribution():
                 return self.about.held

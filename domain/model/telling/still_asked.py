@@ -24,15 +24,15 @@ from domain.model.telling.question import (
     DoubtfulLink,
     HeldContribution,
     HeldDraft,
+    HeldMessage,
     HeldText,
-    HowToRegister,
     Original,
     PlacementTime,
     PlanAbsence,
     Question,
     Register,
     ReturnReason,
-    WhichIncident,
+    WhatIsMeant,
     WriteAuthorsReply,
     WriteDraft,
 )
@@ -67,10 +67,12 @@ def still_asked(
 
 def _check_person(question: Question, office: Office) -> None:
     person = office.person(question.person)
-    if not isinstance(question.about, Register | HowToRegister):
-        return
-    if not ways_to_register(person, question.place, office.organisation):
-        raise NotPermitted(Action.REGISTER)
+    match question.about:
+        case Register() | WhatIsMeant(HeldMessage(listed=())):
+            if not ways_to_register(person, question.place, office.organisation):
+                raise NotPermitted(Action.REGISTER)
+        case _:
+            pass
 
 
 def _check(  # noqa: C901 - one arm a kind
@@ -102,7 +104,7 @@ def _check(  # noqa: C901 - one arm a kind
         case WriteAuthorsReply():
             permit(Action.ADD_AUTHORS_REPLY, incident)
             incident.check_clarified()
-        case Register() | HowToRegister() | WhichIncident() | PlanAbsence():
+        case Register() | WhatIsMeant() | PlanAbsence():
             pass  # about no incident
 
 

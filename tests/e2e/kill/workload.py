@@ -348,8 +348,7 @@ class Workload:
 
     def _text(self) -> str:
         serial = next(self.ledger.serial)
-        link = f"https://vk.com/wall1_{serial} " if self._random.random() < 0.5 else ""
-        return f"Обращение {serial}. {link}Во дворе яма."
+        return f"Обращение {serial}. https://vk.com/wall1_{serial} Во дворе яма."
 
     def _say(self) -> None:
         controller = self._random.choice(self._control)

@@ -45,7 +45,9 @@ class Scripts:
         await self._absences()
 
     async def _registered(self) -> tuple[Message, int]:
-        first, *_ = self._anna.send_album(501, [Photo(), Photo()], "Во дворе яма, нет афиши.")
+        first, *_ = self._anna.send_album(
+            501, [Photo(), Photo()], "Яма, нет афиши. https://vk.com/wall-9_1"
+        )
         await self._sim.settle()
         self._anna.send_late_part(first, Photo())
         await self._sim.settle()

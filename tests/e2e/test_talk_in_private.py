@@ -1,0 +1,139 @@
+"""In private nothing is registered by accident, and nothing written is lost."""
+
+import pytest
+
+from bot.sandbox import FromHidden, Message, Photo
+from tests.e2e.town import CONTROL, HOUSING, ORGANISATION, STAFF, Town, rewritten
+
+ASKED = "Что это за сообщение?"
+DRAFT = "Яму во дворе засыплем завтра до обеда."
+PLACED = "https://vk.com/wall-1_2?reply=3"
+ABSENT = "Сидоров в больнице, отвечу завтра вместо него сам"
+
+
+@pytest.fixture
+def organisation_file(tmp_path):
+    return rewritten(tmp_path / "organisation.toml", ORGANISATION + STAFF)
+
+
+async def registered(town: Town) -> int:
+    return (await town.say(town.admin, town.admin, "/open")).text.count("№")
+
+
+@pytest.fixture
+async def two(town: Town) -> None:
+    """№1 and №2 are worked by the housing department."""
+    await town.routed("Яма на Ленина, 5.")
+    await town.routed("Яма на Мира, 7.")
+
+
+@pytest.mark.usefixtures("two")
+async def test_a_draft_that_forgot_its_card_goes_where_its_author_says(town: Town) -> None:
+    asked = await town.say(town.boris, town.boris, DRAFT)
+    assert asked.text == f"{ASKED}\n{DRAFT}"
+    assert asked.buttons == [
+        ["Это ответ на №1"],
+        ["Это ответ на №2"],
+        ["Зарегистрировать"],
+        ["Ничего"],
+    ]
+    assert await registered(town) == 2
+    await town.press(town.boris, asked, "Это ответ на №2")
+    approval = town.chat(CONTROL).find("версия 1")
+    assert approval.text.startswith("Инцидент №2")
+    assert DRAFT in approval.text
+    assert asked.buttons == []
+    assert await registered(town) == 2
+
+
+@pytest.mark.usefixtures("two")
+async def test_a_link_alone_is_offered_first_where_a_text_waits_to_be_placed(town: Town) -> None:
+    await town.reply(town.boris, town.chat(HOUSING).find("Яма на Мира"), DRAFT)
+    await town.press(town.maria, town.chat(CONTROL).find("версия 1"), "✅ Согласовать")
+    asked = await town.say(town.boris, town.boris, PLACED)
+    assert asked.buttons[0] == ["Это ответ на №2"]
+    await town.press(town.boris, asked, "Это ответ на №2")
+    assert PLACED in (await town.say(town.boris, town.boris, "/incident 2")).text
+
+
+@pytest.mark.usefixtures("two")
+async def test_talk_about_reminders_is_no_citizens_message(town: Town) -> None:
+    """The responsible officer answers «Напоминания: 2» in private, or nothing at all."""
+    asked = await town.say(town.gleb, town.gleb, ABSENT)
+    assert asked.text == f"{ASKED}\n{ABSENT}"
+    assert await registered(town) == 2
+    await town.press(town.gleb, asked, "Ничего")
+    assert asked.buttons == []
+    assert await registered(town) == 2
+
+
+@pytest.mark.usefixtures("two")
+@pytest.mark.parametrize("words", ["спасибо", "12", "№1"])
+async def test_short_words_of_control_get_no_number(town: Town, words: str) -> None:
+    await town.reply(town.boris, town.chat(HOUSING).find("Яма на Мира"), DRAFT)
+    asked = await town.say(town.anna, town.anna, words)
+    assert asked.buttons == [["Это ответ на №2"], ["Зарегистрировать"], ["Ничего"]]
+    assert await registered(town) == 2
+
+
+@pytest.mark.usefixtures("two")
+async def test_control_says_which_draft_its_comment_is_about(town: Town) -> None:
+    await town.reply(town.boris, town.chat(HOUSING).find("Яма на Мира"), DRAFT)
+    asked = await town.say(town.anna, town.anna, "Назовите, пожалуйста, точный день.")
+    await town.press(town.anna, asked, "Это ответ на №2")
+    assert "комментарий к версии 1 сохранён" in town.last(town.anna).text
+
+
+async def test_words_alone_are_registered_when_control_says_so(town: Town) -> None:
+    sent = town.anna.say(town.anna.id, "Яма на Ленина")
+    await town.settle()
+    asked = town.last(town.anna)
+    assert asked.text == "Зарегистрировать сообщение?\nЯма на Ленина"
+    assert asked.buttons == [["Зарегистрировать"], ["Ничего"]]
+    await town.pass_time(hours=1)
+    town.anna.edit(sent, "Яма на Ленина, 5")
+    await town.settle()
+    assert await town.press(town.anna, asked, "Зарегистрировать") == "№1: зарегистрировано."
+    card = town.last(town.anna)
+    assert "Сообщение:\nЯма на Ленина, 5\n" in card.text
+    assert "Выявлен: 24.11.2026 09:00\n" in card.text
+
+
+async def test_photos_with_words_are_asked_about_whole(town: Town) -> None:
+    town.anna.send_album(town.anna.id, [Photo(), Photo()], "Яма на Ленина, 5")
+    await town.pass_time(seconds=2)
+    asked = town.last(town.anna)
+    assert asked.buttons == [["Зарегистрировать"], ["Ничего"]]
+    await town.press(town.anna, asked, "Зарегистрировать")
+    assert "Вложения: 2 фото" in town.chat(town.anna).find("Инцидент №1").text
+
+
+@pytest.mark.parametrize("link", ["", " https://vk.com/wall-1_2"])
+async def test_a_comment_and_what_is_forwarded_after_it_are_one_incident(
+    town: Town, link: str
+) -> None:
+    town.anna.say(town.anna.id, f"Посмотрите, пожалуйста, что там{link}")
+    town.anna.forward(town.anna.id, FromHidden("Жительница"), "Нет воды")
+    await town.settle()
+    card = town.chat(town.anna).find("Инцидент №1")
+    assert "Автор: Жительница\n" in card.text
+    assert "Посмотрите, пожалуйста" in card.text
+    assert await registered(town) == 1
+    assert not [one for one in town.chat(town.anna).messages if ["Ничего"] in one.buttons]
+
+
+async def test_whoever_may_do_nothing_of_it_is_pointed_to_help(town: Town) -> None:
+    for text in ("спасибо", "Яма https://vk.com/wall-1_2", PLACED):
+        assert (await town.say(town.timur, town.timur, text)).text == (
+            "Непонятно, к чему относится это сообщение. Что умеет бот: /help"
+        )
+
+
+async def test_a_message_nobody_said_anything_about_ends_as_other_questions(town: Town) -> None:
+    sent = town.anna.say(town.anna.id, "Яма на Ленина")
+    await town.settle()
+    asked = town.last(town.anna)
+    await town.pass_time(hours=25)
+    told: Message = town.chat(town.anna).find("сутки оставался без ответа")
+    assert told.reply_to is sent
+    assert asked.buttons == []
