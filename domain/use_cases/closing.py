@@ -70,6 +70,22 @@ def take_out(
     incident.cancel(ground, by, at)
 
 
+async def cancel_own_mistake(
+    uow: UnitOfWork, number: IncidentNumber, *, by: Actor, at: datetime
+) -> None:
+    """Whoever registered it for their own authority takes it back.
+
+    Raises NotPermitted, AlreadyClosed, NotOwnMistake, OwnMistakeTooLate.
+    """
+    async with uow:
+        office = await uow.office()
+        incident = await uow.incidents.get(number)
+        by = office.permit(by, Action.REGISTER_OWN, incident)
+        incident.cancel_own_mistake(by, at)
+        await uow.incidents.save(incident)
+        await uow.commit()
+
+
 async def ask_original(uow: UnitOfWork, number: IncidentNumber, *, by: Actor) -> None:
     """Asks which incident this one repeats; raises NotPermitted, AlreadyClosed."""
     async with uow:

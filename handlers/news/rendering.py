@@ -7,10 +7,13 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Final
 
+from domain.model.incident.events import Event, Registered
 from domain.model.telling.cards import authority_of
 from domain.model.telling.notices import Audience, News
 from domain.ports.snapshots import Snapshot
+from handlers.buttons import Keyboard
 from handlers.cards import lines
+from handlers.cards.executor.view import own_mistake
 from handlers.markup import about_incident
 from handlers.news import decisions, drafts, placing, receipts, several
 from handlers.news.item import NewsItem, Words
@@ -34,6 +37,15 @@ _WORDS: Final[Mapping[Audience, Words]] = {
 }
 
 
+def _undo(item: NewsItem[Event]) -> Keyboard | None:
+    """Under the receipt of a publication registered for their own authority."""
+    found_by = item.incident.found_by
+    if not isinstance(item.event, Registered) or found_by is None:
+        return None
+    rows = tuple(own_mistake(item.incident, found_by, item.now))
+    return Keyboard(rows) if rows else None
+
+
 def render_news(news: News, snapshot: Snapshot, now: datetime) -> Rendered:
     """The event in the words of its audience; raises NotTold."""
     view = _WORDS[news.audience].get(type(news.event))
@@ -45,6 +57,7 @@ def render_news(news: News, snapshot: Snapshot, now: datetime) -> Rendered:
     return about_incident(
         item.incident.number,
         view(item),
+        _undo(item),
         silent=to_authority and lines.silent(item.incident, item.office, now),
         files=several.files(item) if to_authority else NO_FILES,
     )

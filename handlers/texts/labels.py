@@ -6,6 +6,7 @@ from typing import Final
 from domain.model.course.status import CancelGround, NoAnswerGround
 
 BACK: Final = "Назад"
+CANCEL_REGISTRATION: Final = "Отменить регистрацию"
 CANCEL: Final = "Отмена"
 CONFIRM: Final = "Да, подтверждаю"
 

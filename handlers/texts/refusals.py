@@ -47,6 +47,7 @@ from domain.model.course.status import (
 from domain.model.errors import DomainError
 from domain.model.ids import IncidentNumber
 from domain.model.incident import DetectionInFuture, TooLateToComplete, TooLateToCorrect
+from domain.model.incident.closing import NotOwnMistake, OwnMistakeTooLate
 from domain.model.message.attachment import TooManyAttachments
 from domain.model.message.authors_reply import NothingClarified
 from domain.model.message.network import Network
@@ -101,6 +102,10 @@ SENTENCES: Final[Mapping[type[DomainError], str]] = {
     TooLateToCorrect: "Поздно исправлять: по этому сроку уже работают. Если ошибка важна, отмените"
     " регистрацию и зарегистрируйте сообщение заново.",
     TooLateToComplete: "Поздно дополнять: сообщение уже направлено в орган без этой части.",
+    NotOwnMistake: "Отменить регистрацию может тот, кто зарегистрировал публикацию для своего"
+    " органа, или отдел, который её координирует.",
+    OwnMistakeTooLate: "Поздно: свою регистрацию можно отменить в течение 15 минут, пока никто не"
+    " начал работу. Обратитесь в отдел, который координирует публикации.",
     NoAlert: "Докладывать не нужно: важность снижена до обычной или регистрация отменена.",
     NotAssigned: "Это больше не в работе у вашего органа: отвечать вам не нужно.",
     PlacedInFuture: "Это время ещё не наступило. Укажите, когда ответ был размещён.",

@@ -10,6 +10,7 @@ from typing import Any, get_args
 import pytest
 
 from bot.telegram.receiving import UPDATE_KINDS
+from domain.model.actor import Actor
 from domain.model.answer.draft import DraftKind
 from domain.model.course.status import (
     CancelGround,
@@ -95,6 +96,7 @@ from handlers.cards.executor.buttons import (
     AskDraft,
     AskProposal,
     AskReturn,
+    CancelOwnMistake,
     ConfirmTake,
     KeepAssignee,
     Propose,
@@ -271,6 +273,15 @@ def planned() -> Incident:
 
 def found() -> Incident:
     return registered(kind=IncidentKind.PUBLICATION)
+
+
+def just_found() -> Incident:
+    """The executor has registered it for their own authority five minutes ago."""
+    incident = registered(Actor(PETROV.id), IncidentKind.PUBLICATION, ZHKH)
+    incident.registered_at = after(55)
+    incident.route(ZHKH, Actor(PETROV.id), after(55))
+    incident.events.clear()
+    return incident
 
 
 def led_by_roads() -> Incident:
@@ -496,6 +507,9 @@ PRESSED = {
     Take: Case(executors(Take(number=NUMBER, authority=ZHKH)), changes=True),
     ConfirmTake: Case(
         executors(ConfirmTake(number=NUMBER, authority=ZHKH, assignee=PersonId(602))), changes=True
+    ),
+    CancelOwnMistake: Case(
+        executors(CancelOwnMistake(number=NUMBER, authority=ZHKH)), just_found, changes=True
     ),
     KeepAssignee: Case(executors(KeepAssignee(number=NUMBER, authority=ZHKH))),
     WithdrawDraft: Case(

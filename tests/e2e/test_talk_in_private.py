@@ -137,3 +137,55 @@ async def test_a_message_nobody_said_anything_about_ends_as_other_questions(town
     told: Message = town.chat(town.anna).find("сутки оставался без ответа")
     assert told.reply_to is sent
     assert asked.buttons == []
+
+
+# Registered by mistake
+
+FOUND = "Когда починят качели на Садовой? https://vk.com/wall-5_6"
+UNDO = "Отменить регистрацию"
+
+
+async def test_whoever_registered_by_mistake_takes_it_back(town: Town) -> None:
+    receipt = await town.say(town.boris, town.boris, FOUND)
+    assert receipt.buttons == [[UNDO]]
+    card = town.chat(HOUSING).find("Публикация №1: в работе")
+    assert card.buttons[-1] == [UNDO]
+    assert await town.press(town.boris, receipt, UNDO) == "№1: регистрация отменена."
+    assert card.text.startswith("Публикация №1: регистрация отменена")
+    assert card.buttons == []
+    assert "Закрыто" in await town.press(town.boris, receipt, UNDO)
+
+
+async def test_only_whoever_registered_it_takes_it_back(town: Town) -> None:
+    await town.say(town.boris, HOUSING, f"/new {FOUND}")
+    card = town.chat(HOUSING).find("Публикация №1: в работе")
+    assert (await town.press(town.semyon, card, UNDO)).startswith(
+        "№1. Отменить регистрацию может тот, кто зарегистрировал публикацию"
+    )
+    await town.press(town.boris, card, UNDO)
+    assert "регистрация отменена" in card.text
+
+
+async def test_after_a_quarter_of_an_hour_the_department_cancels_it(town: Town) -> None:
+    receipt = await town.say(town.boris, town.boris, FOUND)
+    await town.pass_time(minutes=16)
+    assert (await town.press(town.boris, receipt, UNDO)).startswith(
+        "№1. Поздно: свою регистрацию можно отменить в течение 15 минут"
+    )
+    assert [UNDO] not in (await town.say(town.boris, town.boris, "/incident 1")).buttons
+
+
+@pytest.mark.parametrize("act", ["taken", "answered"])
+async def test_what_others_have_acted_on_is_not_taken_back(town: Town, act: str) -> None:
+    receipt = await town.say(town.boris, town.boris, FOUND)
+    card = town.chat(HOUSING).find("Публикация №1: в работе")
+    if act == "taken":
+        await town.press(town.semyon, card, "Взять в работу")
+    else:
+        await town.reply(town.semyon, card, "Качели на Садовой починят до пятницы.")
+    assert [UNDO] not in card.buttons
+    assert (await town.press(town.boris, receipt, UNDO)).startswith("№1. Поздно")
+
+
+async def test_an_incident_of_control_is_not_its_executors_to_cancel(town: Town) -> None:
+    assert [UNDO] not in (await town.routed()).buttons

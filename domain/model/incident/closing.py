@@ -1,13 +1,15 @@
 """How an incident leaves the work without an answer (§19), and comes back."""
 
-from dataclasses import replace
-from datetime import datetime
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import Final
 
 from domain.model.actor import Actor
 from domain.model.course.closing import Closing, check_original
 from domain.model.course.referral import ReferralState
 from domain.model.course.status import CancelGround, Move, NoAnswerGround, Status
-from domain.model.ids import AuthorityCode
+from domain.model.errors import DomainError
+from domain.model.ids import AuthorityCode, IncidentNumber, PersonId
 from domain.model.incident.drafts import Drafts
 from domain.model.incident.events import (
     Cancelled,
@@ -18,6 +20,23 @@ from domain.model.incident.events import (
 )
 from domain.model.incident.state import IncidentState
 from domain.model.time.deadline import Due
+
+OWN_MISTAKE_WINDOW: Final = timedelta(minutes=15)
+"""From a registration until only the coordinator can cancel it."""
+
+
+@dataclass
+class NotOwnMistake(DomainError):
+    """Somebody else registered it, or for others to work: only its coordinator can cancel it."""
+
+    number: IncidentNumber
+
+
+@dataclass
+class OwnMistakeTooLate(DomainError):
+    """Whoever registered it did so longer ago than the window, or others have acted since."""
+
+    number: IncidentNumber
 
 
 class ClosingAndReopening(Drafts):
@@ -44,6 +63,33 @@ class ClosingAndReopening(Drafts):
         self._close(Move.CANCEL, at)
         self.closing = Closing(by.signed(at), ground)
         self._record(Cancelled, at, by, ground=ground)
+
+    def own_mistake_open(self, now: datetime) -> bool:
+        """Whether whoever registered it for their own authority (§7) can still cancel it."""
+        moved = self.periods[2:]  # since it was registered, and in work at once
+        taken = {one.assignee for one in self.assignments} - {self._registrar, None}
+        soon = now - self.registered_at <= OWN_MISTAKE_WINDOW
+        return self._for_themselves and soon and not (moved or self.referrals or taken)
+
+    def cancel_own_mistake(self, by: Actor, at: datetime) -> None:
+        """Whoever registered it by mistake takes it out of work again, while nobody has acted.
+
+        Raises AlreadyClosed, NotOwnMistake, OwnMistakeTooLate.
+        """
+        self._must_be_open()
+        if not self._for_themselves or by.person != self._registrar:
+            raise NotOwnMistake(self.number)
+        if not self.own_mistake_open(at):
+            raise OwnMistakeTooLate(self.number)
+        self.cancel(CancelGround.MISTAKE, by, at)
+
+    @property
+    def _registrar(self) -> PersonId | None:
+        return self.registered_by.person if self.registered_by else None
+
+    @property
+    def _for_themselves(self) -> bool:
+        return self.publication and self.authorities == (self.found_by,)
 
     def cancel_as_duplicate(self, original: IncidentState, by: Actor, at: datetime) -> None:
         """Takes it out of work, because `original` is about the same; both know of each other.

@@ -233,7 +233,7 @@ class ConfirmNoAnswer(ControlButton, prefix="ny"):
 class AskCancel(ControlButton, Opener, prefix="ca"):
     """Asks for the ground."""
 
-    label = "Отменить регистрацию"
+    label = labels.CANCEL_REGISTRATION
     action = Action.CANCEL
     move = Move.CANCEL
     mode = CardMode(ModeKind.CANCEL_GROUNDS)

@@ -11,6 +11,7 @@ from domain.model.incident import Incident
 from domain.model.staff.permissions import Action
 from domain.model.telling.cards import PLAIN, CardKey, CardMode, ExecutorCard, ModeKind
 from domain.use_cases.clarifying import ask_for_authors_reply
+from domain.use_cases.closing import cancel_own_mistake
 from domain.use_cases.drafting import ask_for_draft, withdraw_draft
 from domain.use_cases.referring import ask_reason, propose_no_answer
 from domain.use_cases.taking import take
@@ -77,6 +78,18 @@ class KeepAssignee(ExecutorButton, Opener, prefix="tn"):
     label = labels.BACK
     action = Action.TAKE
     mode = PLAIN
+
+
+class CancelOwnMistake(ExecutorButton, prefix="cm"):
+    """Of a publication registered for the authority itself: only whoever did so may."""
+
+    label = labels.CANCEL_REGISTRATION
+    action = Action.REGISTER_OWN
+
+    async def press(self, by: Actor, context: Context) -> Response:
+        """It leaves the work, soon after the registration and before anybody has acted."""
+        await cancel_own_mistake(context.uow, self.number, by=by, at=context.now)
+        return toasted(toasts.cancelled(self.number))
 
 
 class AskReturn(ExecutorButton, prefix="rt"):

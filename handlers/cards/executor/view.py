@@ -18,6 +18,7 @@ from handlers.cards.executor.buttons import (
     AskDraft,
     AskProposal,
     AskReturn,
+    CancelOwnMistake,
     ConfirmTake,
     KeepAssignee,
     Propose,
@@ -205,11 +206,20 @@ def _keyboard(incident: Incident, authority: AuthorityCode, now: datetime) -> Ke
                 (Take(number=number, authority=authority),),
                 *(_drafts(incident, _other_kinds(incident)) if leads else ()),
                 *(referrals.rows if _may_refer(incident, authority) else ()),
+                *own_mistake(incident, authority, now),
             )
         )
     if leads and incident.clarified and not incident.status.closed:
         return column(AskAuthorsReply(number=number))
     return None
+
+
+def own_mistake(
+    incident: Incident, authority: AuthorityCode, now: datetime
+) -> Iterator[tuple[Button, ...]]:
+    """The last row while whoever registered it can take that back."""
+    if incident.own_mistake_open(now):
+        yield (CancelOwnMistake(number=incident.number, authority=authority),)
 
 
 def _drafts(incident: Incident, kinds: Iterable[DraftKind]) -> Iterator[tuple[Button, ...]]:

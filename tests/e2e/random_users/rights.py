@@ -167,11 +167,13 @@ def _of_their_own(event: Event, first: Event) -> AuthorityCode | None:
     if not isinstance(first, events.Registered) or first.found_by is None:
         return None
     at_once = isinstance(event, events.Routed) and (event.at, event.by) == (first.at, first.by)
-    return (
-        first.found_by
-        if at_once or isinstance(event, events.Registered | events.MessageCompleted)
-        else None
-    )
+    took_back = isinstance(event, events.Cancelled) and _person(event) == _person(first)
+    registering = isinstance(event, events.Registered | events.MessageCompleted)
+    return first.found_by if at_once or took_back or registering else None
+
+
+def _person(event: Event) -> PersonId | None:
+    return event.by.person if event.by else None
 
 
 def _permits(
