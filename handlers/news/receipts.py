@@ -54,6 +54,7 @@ def _commented(of: NewsItem[events.CommentAdded]) -> Iterator[Block]:
         return
     yield of.heading(f"комментарий к версии {of.event.version} сохранён")
     yield "Исполнитель получит его, если вы вернёте проект на доработку."
+    yield "Чтобы согласовать, нажмите «✅ Согласовать»."
 
 
 def _detection(of: NewsItem[events.DetectionCorrected]) -> Iterator[Block]:

@@ -37,7 +37,7 @@ placed_already = about(
 )
 """A text in reply to one that stands in the social network already."""
 reply_without_meaning = about(
-    "ответ на эту карточку ничего не меняет, пользуйтесь кнопками под ней."
+    "ответ на это сообщение не принимается. Что с ним можно сделать, покажет /incident {0}"
 )
 """A reply to a card that has only buttons."""
 already_registered = about("это сообщение уже зарегистрировано.")

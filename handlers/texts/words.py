@@ -179,7 +179,7 @@ NOUN: Final[Mapping[IncidentKind, Noun]] = {
 
 def about(sentence: str) -> Callable[[IncidentNumber], str]:
     """The sentence about an incident: «№12: …»."""
-    return f"№{{}}: {sentence}".format
+    return f"№{{0}}: {sentence}".format
 
 
 def status(of: Status, kind: IncidentKind) -> str:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
@@ -21,6 +22,7 @@ from domain.model.course.status import (
 from domain.model.course.threshold import ReminderKind
 from domain.model.ids import ChatId, PersonId
 from domain.model.incident import Incident, TooLateToComplete
+from domain.model.incident.closing import NotOwnMistake, OwnMistakeTooLate
 from domain.model.incident.events import (
     AnswerPlaced,
     AnswerPrepared,
@@ -280,6 +282,35 @@ def test_an_authority_has_found_what_a_clock_ahead_registered() -> None:
     incident = own(ZHKH_CHAT)
     incident.clamp_to_past(after(-60))
     assert incident.completable
+
+
+def test_whoever_found_it_by_mistake_may_take_it_back_for_a_quarter_of_an_hour() -> None:
+    incident, registrar = own(ZHKH_CHAT), wrote(PETROV, ZHKH_CHAT)
+    incident.take(ZHKH, registrar, after(1))
+    with pytest.raises(NotOwnMistake):
+        incident.cancel_own_mistake(DARYA, after(2))
+    assert not incident.own_mistake_open(after(15) + timedelta(seconds=1))
+    with pytest.raises(OwnMistakeTooLate):
+        incident.cancel_own_mistake(registrar, after(16))
+    incident.cancel_own_mistake(registrar, after(15))
+    assert incident.status is Status.CANCELLED
+    with pytest.raises(AlreadyClosed):
+        incident.cancel_own_mistake(registrar, after(15))
+
+
+@pytest.mark.parametrize(
+    "act",
+    [
+        lambda incident: incident.submit(TEXT, BORIS, after(1)),
+        lambda incident: incident.take(ZHKH, DARYA, after(1)),
+        lambda incident: incident.return_to_control(ZHKH, "Это парк.", BORIS, after(1)),
+    ],
+)
+def test_what_has_been_acted_on_is_not_taken_back(act: Callable[[Incident], object]) -> None:
+    incident = own(ZHKH_CHAT)
+    act(incident)
+    with pytest.raises(OwnMistakeTooLate):
+        incident.cancel_own_mistake(wrote(PETROV, ZHKH_CHAT), after(2))
 
 
 # Handed over to control

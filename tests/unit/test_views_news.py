@@ -101,7 +101,8 @@ def test_a_comment_that_followed_a_rejection_is_not_told_twice() -> None:
 def test_a_comment_before_the_decision_is_kept() -> None:
     assert told(Audience.AUTHOR, sample.commented()) == (
         "<b>Инцидент №12</b>: комментарий к версии 1 сохранён\n"
-        "Исполнитель получит его, если вы вернёте проект на доработку."
+        "Исполнитель получит его, если вы вернёте проект на доработку.\n"
+        "Чтобы согласовать, нажмите «✅ Согласовать»."
     )
 
 
