@@ -37,7 +37,7 @@ _DIFFERENCE: Final[Mapping[Disagreement, str]] = {
     Disagreement.STATUS: "состояние не то, что следует из истории",
     Disagreement.IMPORTANCE: "важность не та, что следует из истории",
     Disagreement.VERSIONS: "число версий проекта не то, что следует из истории",
-    Disagreement.AUTHORITIES: "органы или исполнитель ответа не те, что следуют из истории",
+    Disagreement.AUTHORITIES: "органы или тот из них, кто готовит ответ, не те, что следуют из истории",
     Disagreement.INFORMED: "чья информация для ответа есть, не то, что следует из истории",
     Disagreement.PLACEMENTS: "число размещений не то, что следует из истории",
     Disagreement.PLACED_AT: "время размещения не то, что следует из истории",

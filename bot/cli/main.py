@@ -63,9 +63,9 @@ def demo(
     script: Annotated[
         bool, typer.Option(help="Показать жизнь нескольких инцидентов и выйти.")
     ] = False,
-    port: Annotated[int, typer.Option(help="Порт замены Telegram; 0 — любой свободный.")] = 0,
+    port: Annotated[int, typer.Option(help="Порт имитации Telegram; 0 — любой свободный.")] = 0,
 ) -> None:
-    """Показать работу без сети и токена: вместо Telegram встроенная замена."""
+    """Показать работу без сети и токена: вместо Telegram встроенная имитация."""
     from bot import logs
     from bot.demo.script import play
     from bot.demo.standing import stand

@@ -40,7 +40,7 @@ async def stand(port: int) -> None:
 
 
 def _addresses(sandbox: Sandbox, http_port: int) -> Iterator[str]:
-    yield f"Замена Telegram: {sandbox.url}, токен {TOKEN}"
+    yield f"Имитация Telegram: {sandbox.url}, токен {TOKEN}"
     yield f"Приём сообщений: http://127.0.0.1:{http_port}/api/v1/incidents, ключ {INTAKE_TOKEN}"
     yield "Остановить: Ctrl+C\n"
 

@@ -141,9 +141,11 @@ def _wrong_addressees(
     ]
     lead = fields.get("lead")
     if lead is not None and lead not in codes:
-        mistakes.append(Mistake("lead", "исполнитель сводного ответа не указан в authorities"))
+        mistakes.append(
+            Mistake("lead", "орган, который готовит сводный ответ, не указан в authorities")
+        )
     if lead is None and any(code != codes[0] for code in codes):
-        mistakes.append(Mistake("lead", "укажите исполнителя сводного ответа"))
+        mistakes.append(Mistake("lead", "укажите орган, который готовит сводный ответ"))
     return mistakes
 
 

@@ -77,7 +77,7 @@ def _step(
             )
             return text, Keyboard((*paired(names), (drop,)))
         case WhyAbsent():
-            text = f"{who}: какова причина отсутствия?"
+            text = f"{who}: почему отсутствует?"
             reasons = (GiveReason(question=question, reason=reason) for reason in AbsenceReason)
             return text, column(*reasons, drop)
         case WhenAbsent():
@@ -117,7 +117,7 @@ def _list(question: int, asked: Person, office: Office, today: date) -> Rendered
     for absence_id, absence in office.absences.items():
         absent = office.organisation.person(absence.person)
         if absent is not None and may_mark(asked, absent):
-            told.append(f"{_absence(absence, office)} ({words.ABSENCE[absence.reason]})")
+            told.append(_with_reason(absence, office))
             label = _end_label(absence, office, today)
             own.append(EndAbsence(absence=absence_id, label=label))
         elif absence.substitute == asked.id:
@@ -142,7 +142,7 @@ def _end_label(absence: Absence, office: Office, today: date) -> str:
 
 def _confirmation(absence: Absence, office: Office) -> Iterator[str]:
     """The whole in one sentence, and what would come of it."""
-    yield f"{_absence(absence, office)} ({words.ABSENCE[absence.reason]})."
+    yield f"{_with_reason(absence, office).removesuffix('.')}."
     for gap in gaps_made(office.organisation, tuple(office.absences.values()), absence):
         body = lines.body(office, gap.body)
         yield f"<b>{body}: {words.days(gap.first, gap.last)} на работе никого не будет.</b>"
@@ -153,10 +153,14 @@ def _confirmation(absence: Absence, office: Office) -> Iterator[str]:
     yield "Отметить?"
 
 
-def _absence(absence: Absence, office: Office) -> str:
-    """«Петров Б. В. отсутствует с 24.11.2026 по 05.12.2026, замещает Сидоров С. С.»."""
+def _with_reason(absence: Absence, office: Office) -> str:
+    return _absence(absence, office, f" ({words.ABSENCE[absence.reason]})")
+
+
+def _absence(absence: Absence, office: Office, reason: str = "") -> str:
+    """«Петров Б. В. отсутствует с 24.11.2026 по 05.12.2026 (отпуск), замещает Сидоров С. С.»."""
     who = lines.person(office, absence.person)
-    away = f"{who} отсутствует {words.days(absence.first, absence.last)}"
+    away = f"{who} отсутствует {words.days(absence.first, absence.last)}{reason}"
     return f"{away}, {_replaced(absence.substitute, office)}"
 
 

@@ -42,4 +42,4 @@ def unwatched(
         if network not in one.networks
     ]
     if names:
-        yield f"Не ведут работу в этой соцсети: {', '.join(names)}."
+        yield f"Не работают в этой соцсети: {', '.join(names)}."

@@ -104,10 +104,9 @@ def approve_without(lacks: Sequence[AuthorityCode], office: Office) -> str:
 
 def assignment(incident: Incident, given: Assignment, office: Office) -> str:
     """One authority on control's card: since when, and its part where there are several."""
-    part = f"направлен{words.NOUN[incident.kind].ending} {lines.moment(office, given.routed_at)}"
-    if len(incident.assignments) > 1:
-        part += f", {_part(incident, given, office)}"
-    return f"Орган: {lines.authority(office, given.authority)} ({part})"
+    part = f", {_part(incident, given, office)}" if len(incident.assignments) > 1 else ""
+    routed = lines.moment(office, given.routed_at)
+    return f"Направлено: {lines.authority(office, given.authority)}, {routed}{part}"
 
 
 def changes(event: AuthoritiesChanged, office: Office) -> Iterator[str]:

@@ -17,20 +17,20 @@ from handlers.texts import words
 _PLACED: Final = {
     DraftKind.FINAL: "Размещено",
     DraftKind.INTERIM: "Промежуточный ответ размещён",
-    DraftKind.CLARIFICATION: "Уточнение автору размещено",
+    DraftKind.CLARIFICATION: "Уточняющий вопрос автору размещён",
 }
 
 _PLACED_BEFORE: Final = {
     DraftKind.FINAL: "Прежний ответ размещён",
     DraftKind.INTERIM: "Прежний промежуточный ответ размещён",
-    DraftKind.CLARIFICATION: "Прежнее уточнение автору размещено",
+    DraftKind.CLARIFICATION: "Прежний уточняющий вопрос автору размещён",
 }
 """Before the reopening from which the norm runs."""
 
 _LINK_TO: Final = {
     DraftKind.FINAL: "ответ",
     DraftKind.INTERIM: "промежуточный ответ",
-    DraftKind.CLARIFICATION: "уточнение",
+    DraftKind.CLARIFICATION: "уточняющий вопрос",
 }
 
 

@@ -158,7 +158,7 @@ def importance(incident: Incident) -> Iterator[str]:
 
 def due_line(incident: Incident, office: Office, now: datetime) -> str:
     """By when the answer must be placed (§9, §15), after an interim one the final one (§17)."""
-    return f"{_due(incident, office)}{', <b>просрочен</b>' if incident.overdue(now) else ''}"
+    return f"{_due(incident, office)}{', <b>срок истёк</b>' if incident.overdue(now) else ''}"
 
 
 def countdown_line(incident: Incident, office: Office, now: datetime) -> str:
@@ -167,8 +167,8 @@ def countdown_line(incident: Incident, office: Office, now: datetime) -> str:
     left = office.calendar.between(now, due_at)
     if now <= due_at:
         return f"{_due(incident, office)}, осталось {words.duration(left)}"
-    since = f" на {words.duration(left)}" if left else ""
-    return f"{_due(incident, office)}, <b>просрочен{since}</b>"
+    late = f"просрочено на {words.duration(left)}" if left else "срок истёк"
+    return f"{_due(incident, office)}, <b>{late}</b>"
 
 
 def correctable(incident: Incident, office: Office, now: datetime) -> Iterator[str]:

@@ -64,8 +64,7 @@ def _fields(row: IncidentRow, office: Office, now: datetime) -> Iterator[str]:
     if row.assignees:
         names = ", ".join(lines.at_work(one, office) for one in sorted(row.assignees))
         yield f"взято в работу: {names}"
-    yield f"срок {lines.due(office, row.due_at)}"
-    if now > row.due_at:
-        yield "<b>просрочен</b>"
+    due = "<b>срок истёк</b>" if now > row.due_at else "срок"
+    yield f"{due} {lines.due(office, row.due_at)}"
     if beginning := words.cut(row.beginning, _LONGEST_BEGINNING):
         yield escape(beginning)

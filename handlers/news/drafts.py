@@ -64,7 +64,7 @@ def interim_allowed(of: NewsItem[events.InterimAllowed]) -> Iterator[Block]:
 
 def author_replied(of: NewsItem[events.AuthorReplied]) -> Iterator[Block]:
     """In the author's words (§10)."""
-    yield of.heading("автор ответил на уточнение")
+    yield of.heading("автор ответил на уточняющий вопрос")
     yield Quote(of.incident.authors_replies[of.event.index].text)
     yield f"Ответ добавлен: {of.who}"
 

@@ -95,7 +95,7 @@ def _what(event: Event, of: Line) -> str:  # noqa: C901, PLR0911, PLR0912, PLR09
         case events.InterimPlaced():
             return _interim(event, of)
         case events.ClarificationPlaced():
-            return f"уточнение автору размещено, версия {event.version}{_link(event)}"
+            return f"уточняющий вопрос автору размещён, версия {event.version}{_link(event)}"
         case events.AuthorReplied():
             return "добавлен ответ автора"
         case events.ExecutorsCalled():
@@ -175,7 +175,7 @@ def _submitted(event: events.DraftSubmitted) -> str:
         kept = ""
     instead = _OVERTAKEN if event.overtook_referral else ""
     name = words.DRAFT[event.kind]
-    return f"{name} на согласование, версия {event.version}{kept}{instead}"
+    return f"направлен на согласование {name}, версия {event.version}{kept}{instead}"
 
 
 def _given_to_control(event: events.GivenToControl, of: Line) -> str:

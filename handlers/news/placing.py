@@ -16,7 +16,7 @@ from handlers.texts import words
 _TO_PLACE: Final = {
     DraftKind.FINAL: "ответ",
     DraftKind.INTERIM: "промежуточный ответ",
-    DraftKind.CLARIFICATION: "вопрос автору",
+    DraftKind.CLARIFICATION: "уточняющий вопрос автору",
 }
 
 
@@ -41,9 +41,9 @@ def final_due(of: NewsItem[events.InterimPlaced]) -> str:
 
 def clarification_placed(of: NewsItem[events.ClarificationPlaced]) -> Iterator[Block]:
     """The author was asked something (§10)."""
-    yield of.heading("уточнение автору размещено")
+    yield of.heading("уточняющий вопрос автору размещён")
     yield clock_runs_on(of)
-    yield from _record(of, "уточнение")
+    yield from _record(of, "уточняющий вопрос")
 
 
 def another_time(of: NewsItem[events.PlacementTimeCorrected]) -> Iterator[Block]:

@@ -25,7 +25,7 @@ def _submitted(of: NewsItem[events.DraftSubmitted]) -> Iterator[Block]:
     name = words.DRAFT[of.event.kind]
     yield of.heading(f"{name}, версия {of.event.version}, отправлен на согласование")
     if not of.event.draft_due_kept:
-        yield "Срок направления проекта (п. 20 Порядка) пропущен."
+        yield "Срок направления проекта (п. 20 Порядка) истёк."
     if of.event.overtook_referral:
         yield lines.OVERTOOK
 
@@ -68,7 +68,7 @@ def _interim(of: NewsItem[events.InterimPlaced]) -> Iterator[Block]:
 
 
 def _clarification(of: NewsItem[events.ClarificationPlaced]) -> Iterator[Block]:
-    yield of.heading("размещение уточнения автору записано")
+    yield of.heading("размещение уточняющего вопроса автору записано")
     yield placing.clock_runs_on(of)
 
 

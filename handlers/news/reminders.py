@@ -27,7 +27,7 @@ _STANDING: Final[Mapping[ReminderKind, str]] = {
     ReminderKind.NOT_REPORTED: "повышенная важность, нет отметки о докладе главе",
     ReminderKind.CONTRIBUTION_HALF_GONE: "прошла половина срока, информации ещё нет",
     ReminderKind.CONTRIBUTION_DUE: "наступил срок, информации ещё нет",
-    ReminderKind.CONTRIBUTION_OVERDUE: "срок информации пропущен",
+    ReminderKind.CONTRIBUTION_OVERDUE: "срок информации истёк",
 }
 
 _REMEDY: Final[Mapping[ReminderKind, str]] = {
@@ -133,8 +133,8 @@ def _listed(items: Iterable[NewsItem[Reminded]]) -> Iterator[str]:
     for of in sorted(items, key=lambda one: one.incident.due.at):
         what, name = _what(of), "срок"
         if of.event.authority is not None:
-            what, name = f"{what} ({of.body(of.event.authority)})", "срок ответа"
-        yield f"<b>№{of.event.number}</b>: {what}, {name} {of.due(of.incident.due.at)}"
+            what, name = f"{what}, {of.body(of.event.authority)}", "срок ответа"
+        yield f"<b>№{of.event.number}</b>: {what} ({name} {of.due(of.incident.due.at)})"
 
 
 def _what(of: NewsItem[Reminded]) -> str:
@@ -161,5 +161,5 @@ def _left(of: NewsItem[Reminded]) -> str:
 def _overdue(of: NewsItem[Reminded]) -> str:
     late = of.office.calendar.between(of.incident.due.at, of.now)
     if late < words.MINUTE:
-        return "срок пропущен"
-    return f"срок пропущен, просрочка {words.duration(late)}"
+        return "срок истёк"
+    return f"просрочено на {words.duration(late)}"

@@ -64,7 +64,7 @@ def received(of: NewsItem[events.ContributionReceived]) -> Iterator[Block]:
         yield from lines.attached(told.attachments)
     still = consolidated.names(incident.missing_contributions, of.office)
     if not incident.status.closed:
-        yield f"Ещё ждём: {still}" if still else "Информация есть от всех органов."
+        yield f"Ещё ждём: {still}" if still else "Информация получена от всех органов."
 
 
 def needed(of: NewsItem[Event]) -> Iterator[str]:

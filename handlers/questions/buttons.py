@@ -75,7 +75,7 @@ class ConfirmDraft(QuestionButton, prefix="dy"):
 class ConfirmContribution(QuestionButton, prefix="iy"):
     """The held text is information for the lead (§12)."""
 
-    label = "Отправить без исправлений"
+    label = "Передать"
 
     async def press(self, by: Actor, context: Context) -> Response:
         """It is sent."""

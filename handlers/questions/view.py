@@ -65,7 +65,9 @@ _WORDS: Final[Mapping[DraftKind, _Words]] = {
     DraftKind.INTERIM: _Words(
         "промежуточный ответ.", "текстом промежуточного ответа", "Промежуточный ответ"
     ),
-    DraftKind.CLARIFICATION: _Words("вопрос автору.", "вопросом к автору", "Вопрос автору"),
+    DraftKind.CLARIFICATION: _Words(
+        "уточняющий вопрос автору.", "вопросом к автору", "Уточняющий вопрос автору"
+    ),
 }
 _AUTHORS_WORDS: Final = _Words("что ответил автор?", "словами автора", "Слова автора")
 
@@ -261,7 +263,7 @@ def _talk(held: HeldText) -> Iterator[str]:
 
 def _talk_beside_the_lead(held: HeldText) -> Iterator[str]:
     yield f"Это похоже на переписку, а не на информацию для сводного ответа: {_why(held)}."
-    yield "Передать исполнителю сводного ответа?"
+    yield "Передать органу, который готовит сводный ответ?"
 
 
 def _replacement(held: HeldText) -> Iterator[str]:

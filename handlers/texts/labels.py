@@ -19,5 +19,5 @@ GROUND: Final[Mapping[NoAnswerGround, str]] = {
 CANCEL_GROUND: Final[Mapping[CancelGround, str]] = {
     CancelGround.MISTAKE: "Ошибка",
     CancelGround.DUPLICATE: "Дубликат",
-    CancelGround.POST_DELETED: "Сообщение удалено",
+    CancelGround.POST_DELETED: "Пост удалён",
 }

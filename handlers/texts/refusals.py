@@ -87,12 +87,11 @@ LONGEST_TOAST: Final = 200
 
 SENTENCES: Final[Mapping[type[DomainError], str]] = {
     DraftEmpty: "Текста нет. Пришлите текст словами.",
-    CommentTooLate: "Комментарий не принят: проект уже согласован, исполнитель его не получит.",
     NothingPlanned: "Орган не выбран. Выберите орган и нажмите «Направить».",
     LeadMissing: "Органов несколько. Выберите, кто готовит сводный ответ.",
-    LeadStays: "Этот орган готовит ответ. Сначала выберите другого исполнителя сводного ответа.",
-    NotChosen: "Этот орган не выбран. Сначала выберите его, затем — исполнителем сводного ответа.",
-    AuthoritiesNotChanging: "Органы сейчас не меняют. Нажмите «Изменить органы».",
+    LeadStays: "Этот орган готовит ответ. Сначала выберите другой орган, который подготовит сводный ответ.",
+    NotChosen: "Этот орган не выбран. Сначала выберите его, затем назначьте готовить сводный ответ.",
+    AuthoritiesNotChanging: "Чтобы изменить органы, нажмите «Изменить органы».",
     LeadContributes: "Сводный ответ готовит ваш орган: пришлите проект ответом на карточку.",
     UnknownIncident: "Такого сообщения нет. Проверьте номер.",
     NotForPublications: "Публикация не согласуется и не бывает повышенной важности."
@@ -109,11 +108,11 @@ SENTENCES: Final[Mapping[type[DomainError], str]] = {
     NoAlert: "Докладывать не нужно: важность снижена до обычной или регистрация отменена.",
     NotAssigned: "Это больше не в работе у вашего органа: отвечать вам не нужно.",
     PlacedInFuture: "Это время ещё не наступило. Укажите, когда ответ был размещён.",
-    AnswerOnly: "По публикации даётся только сам ответ: промежуточных ответов и уточнений нет.",
+    AnswerOnly: "По публикации даётся только сам ответ: промежуточных ответов и уточняющих вопросов нет.",
     AlreadyPlaced: "Этот текст уже размещён, согласование не отменить.",
     SecondInterim: "Промежуточный ответ уже дан. Ещё один может разрешить отдел контроля.",
     NoInterimYet: "Промежуточного ответа ещё не было, разрешать нечего.",
-    NothingClarified: "Автора ещё ни о чём не спрашивали: размещённого уточнения нет.",
+    NothingClarified: "Автора ещё ни о чём не спрашивали: уточняющий вопрос не размещён.",
     ReferralWaits: "Прошлый возврат или предложение органа ещё ждёт решения. Дождитесь его.",
     UnknownReferral: "Эта кнопка больше не работает. Откройте карточку заново: /incident и номер.",
     AlreadyAssigned: "Этому органу уже направлено. Выберите другой.",
@@ -191,6 +190,7 @@ _NOT_PERMITTED_ON_PUBLICATIONS: Final[Mapping[Action, str]] = {
 """Where the media department coordinates; the other sentences hold for both kinds."""
 
 _OUT_OF_TURN: Final[Mapping[tuple[Move, Status], str]] = {
+    **{(Move.ROUTE, status): "Уже направлено." for status in Status if not status.closed},
     (Move.SUBMIT, Status.REGISTERED): "Ещё не направлено в орган: текст не принят.",
     (Move.SUBMIT, Status.APPROVED): "Проект уже согласован, новый текст не принят."
     " Разместите согласованный ответ.",
@@ -207,15 +207,25 @@ _OUT_OF_TURN: Final[Mapping[tuple[Move, Status], str]] = {
 }
 
 
-_STATE: Final = {**words.STATUS, Status.REGISTERED: "ещё не направлено в орган"}
-"""Of either kind, which the error does not tell."""
+_ALREADY: Final[Mapping[Status, str]] = {
+    Status.REGISTERED: "Ещё не направлено в орган.",
+    Status.IN_PROGRESS: "Уже в работе.",
+    Status.ON_APPROVAL: "Уже на согласовании.",
+    Status.APPROVED: "Текст ответа уже готов, ждём размещения.",
+    Status.AWAITING_FINAL: "Уже в работе, ждём окончательный ответ.",
+    Status.ANSWERED: "Ответ уже размещён.",
+    Status.NO_ANSWER: "Уже решено, что ответ не даётся.",
+    Status.CANCELLED: "Регистрация уже отменена.",
+}
+"""Why a move that the status does not allow is not made; of either kind, which the error does not tell."""
 
 
 def refusal(error: DomainError, office: Office, number: IncidentNumber | None = None) -> str:
     """What to tell the person; begins with the incident's № where the error or the caller knows it."""
     about = getattr(error, "number", None) or number
     sentence = _sentence(error, office)
-    return words.cut(f"№{about}. {sentence}" if about else sentence, LONGEST_TOAST)
+    said = f"№{about}: {sentence[:1].lower()}{sentence[1:]}" if about else sentence
+    return words.cut(said, LONGEST_TOAST)
 
 
 def _coordinator(kind: IncidentKind, office: Office) -> str:
@@ -251,6 +261,13 @@ def _(error: OutdatedVersion, _office: Office) -> str:
     if error.current is None:
         return f"Версия {error.version} устарела: сейчас на согласовании ничего нет."
     return f"Версия {error.version} устарела: на согласовании версия {error.current}."
+
+
+@_sentence.register
+def _(error: CommentTooLate, _office: Office) -> str:
+    if error.placed:
+        return "Комментарий не отправлен: этот текст уже размещён."
+    return "Комментарий не отправлен: проект уже согласован. Для правки нажмите «Отменить согласование»."
 
 
 @_sentence.register
@@ -341,9 +358,11 @@ def _(error: NetworkNotWatched, office: Office) -> str:
     body = office.authority(error.authority)
     watched = ", ".join(words.NETWORK[one] for one in Network if one in body.networks)
     if error.network is Network.OTHER:
-        return f"Соцсеть не определена: пришлите и ссылку. Ваш орган ведёт работу в: {watched}."
+        return (
+            f"Соцсеть не определена: пришлите и ссылку. Ваш орган работает в соцсетях: {watched}."
+        )
     where = words.NETWORK[error.network]
-    return f"Ваш орган не ведёт работу в этой соцсети ({where}). Сообщите о публикации в отдел СМИ."
+    return f"Ваш орган не работает в этой соцсети ({where}). Сообщите о публикации в отдел СМИ."
 
 
 @_sentence.register
@@ -353,8 +372,7 @@ def _(error: AlreadyClosed, _office: Office) -> str:
 
 @_sentence.register
 def _(error: MoveNotAllowed, _office: Office) -> str:
-    known = _OUT_OF_TURN.get((error.move, error.status))
-    return known or f"Сейчас это невозможно. Состояние: {_STATE[error.status]}."
+    return _OUT_OF_TURN.get((error.move, error.status)) or _ALREADY[error.status]
 
 
 @_sentence.register
@@ -391,7 +409,7 @@ def _(error: SubstitutesInCircle, office: Office) -> str:
 
 @_sentence.register
 def _(error: UnknownPerson, _office: Office) -> str:
-    return f"Вас нет в списке работников. Сообщите администратору бота ваш номер: {error.person}."
+    return f"Вас нет в списке работников. Сообщите администратору бота ваш номер: {error.person}"
 
 
 @_sentence.register

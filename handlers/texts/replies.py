@@ -60,10 +60,7 @@ NEW_IN_WRONG_CHAT: Final = (
     "Здесь вы не можете регистрировать сообщения. Сделайте это в чате своего отдела или"
     " органа либо в личном чате с ботом."
 )
-REPLY_ABOUT_NOTHING: Final = (
-    "Ответ на это сообщение не принимается. Чтобы написать об инциденте, ответьте на его"
-    " карточку: её покажет /incident и номер."
-)
+REPLY_ABOUT_NOTHING: Final = "Ответ на это сообщение не принимается. Карточка: /incident и номер."
 """A reply to a message of the bot that is about no incident."""
 QUESTION_DROPPED: Final = "Отменено, отвечать не нужно."
 NOTHING_TO_CANCEL: Final = "Отменять нечего: бот вас ни о чём не спрашивает."
@@ -102,10 +99,10 @@ def number_expected(command: str) -> str:
 
 def chat_not_connected(place: Place) -> str:
     """A command in a group that belongs to nobody; its number is what connects it."""
-    topic = f", номер темы: {place.thread}" if place.thread else ""
+    topic = f", номер темы: <code>{place.thread}</code>" if place.thread else ""
     return (
         "Этот чат не подключён к боту. Чтобы сделать его чатом отдела или органа,"
-        f" сообщите администратору бота номер чата: {place.chat}{topic}."
+        f" сообщите администратору бота номер чата: <code>{place.chat}</code>{topic}"
     )
 
 
@@ -113,7 +110,7 @@ def stranger(person: PersonId) -> str:
     """A message from somebody who doesn't work here."""
     return (
         "Бот только для работников администрации, вас нет в списке."
-        f" Если вы здесь работаете, сообщите администратору бота ваш номер: {person}."
+        f" Если вы здесь работаете, сообщите администратору бота ваш номер: <code>{person}</code>"
     )
 
 

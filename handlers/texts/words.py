@@ -38,13 +38,13 @@ STATUS: Final[Mapping[Status, str]] = {
 DRAFT: Final[Mapping[DraftKind, str]] = {
     DraftKind.FINAL: "проект",
     DraftKind.INTERIM: "проект промежуточного ответа",
-    DraftKind.CLARIFICATION: "проект уточнения автору",
+    DraftKind.CLARIFICATION: "проект уточняющего вопроса автору",
 }
 
 PLACED: Final[Mapping[DraftKind, str]] = {
     DraftKind.FINAL: "ответа",
     DraftKind.INTERIM: "промежуточного ответа",
-    DraftKind.CLARIFICATION: "уточнения автору",
+    DraftKind.CLARIFICATION: "уточняющего вопроса автору",
 }
 """Of what: the placement, the text."""
 
@@ -62,7 +62,7 @@ NETWORK: Final[Mapping[Network, str]] = {
     Network.TELEGRAM: "Telegram",
     Network.MAX: "MAX",
     Network.DZEN: "Дзен",
-    Network.RUTUBE: "RuTube",
+    Network.RUTUBE: "RUTUBE",
     Network.YOUTUBE: "YouTube",
     Network.OTHER: "не определена",
 }
@@ -84,7 +84,7 @@ GROUND: Final[Mapping[NoAnswerGround, str]] = {
 CANCEL_GROUND: Final[Mapping[CancelGround, str]] = {
     CancelGround.MISTAKE: "ошибочная регистрация",
     CancelGround.DUPLICATE: "дубликат",
-    CancelGround.POST_DELETED: "сообщение удалено в соцсети",
+    CancelGround.POST_DELETED: "пост удалён",
 }
 
 STAGE: Final[Mapping[Stage, str]] = {
@@ -104,7 +104,7 @@ REMINDER: Final[Mapping[ReminderKind, str]] = {
     ReminderKind.THREE_DAYS_LEFT: "до срока окончательного ответа 3 рабочих дня",
     ReminderKind.ONE_DAY_LEFT: "до срока окончательного ответа 1 рабочий день",
     ReminderKind.LAST_DAY: "последний день срока окончательного ответа",
-    ReminderKind.OVERDUE: "срок пропущен",
+    ReminderKind.OVERDUE: "срок истёк",
     ReminderKind.DRAFT_WAITS: "проект ждёт решения",
     ReminderKind.NOT_PLACED: "ответ не размещён",
     ReminderKind.ALERT_AGAIN: "оповещение заместителя главы повторено",
@@ -112,7 +112,7 @@ REMINDER: Final[Mapping[ReminderKind, str]] = {
     ReminderKind.NOT_REPORTED: "главе не доложено",
     ReminderKind.CONTRIBUTION_HALF_GONE: "прошла половина срока, нет информации от органа",
     ReminderKind.CONTRIBUTION_DUE: "наступил срок информации от органа",
-    ReminderKind.CONTRIBUTION_OVERDUE: "пропущен срок информации от органа",
+    ReminderKind.CONTRIBUTION_OVERDUE: "истёк срок информации от органа",
 }
 """Of what people were reminded, for history."""
 

@@ -141,7 +141,10 @@ def test_the_moment_of_detection_is_iso_and_never_later_than_now(
         pytest.param("authorities", None, "ожидается список", id="null for a list"),
         pytest.param("authorities", {"zhkh": 1}, "ожидается список", id="an object for a list"),
         pytest.param(
-            "lead", "zhkh", "исполнитель сводного ответа не указан в authorities", id="a lead alone"
+            "lead",
+            "zhkh",
+            "орган, который готовит сводный ответ, не указан в authorities",
+            id="a lead alone",
         ),
     ],
 )
@@ -157,18 +160,18 @@ def test_a_mistake_is_told_by_its_field(field: str, value: object, message: str)
             {
                 "authorities.1": "нет органа с кодом «нет»",
                 "authorities.2": "ожидается строка",
-                "lead": "укажите исполнителя сводного ответа",
+                "lead": "укажите орган, который готовит сводный ответ",
             },
             id="strangers among several",
         ),
         pytest.param(
             {"authorities": ["zhkh", "roads"], "lead": "culture"},
-            {"lead": "исполнитель сводного ответа не указан в authorities"},
+            {"lead": "орган, который готовит сводный ответ, не указан в authorities"},
             id="a lead that is none of them",
         ),
         pytest.param(
             {"authorities": ["zhkh", "roads"]},
-            {"lead": "укажите исполнителя сводного ответа"},
+            {"lead": "укажите орган, который готовит сводный ответ"},
             id="several without a lead",
         ),
         pytest.param(

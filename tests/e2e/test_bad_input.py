@@ -58,7 +58,7 @@ async def test_strangers_are_told_whom_to_turn_to(town: Town) -> None:
         answer = await town.say(stranger, stranger, text)
         assert answer.text == (
             "Бот только для работников администрации, вас нет в списке."
-            f" Если вы здесь работаете, сообщите администратору бота ваш номер: {number}."
+            f" Если вы здесь работаете, сообщите администратору бота ваш номер: {number}"
         )
 
 
@@ -66,7 +66,7 @@ async def test_empty_drafts_are_refused(town: Town) -> None:
     card = await town.routed()
     for text in ("\u200b\u200b", "\u2060\ufeff", "\u00ad", "\u200e \u200f"):
         answer = await town.reply(town.boris, card, text)
-        assert answer.text == "№1. Текста нет. Пришлите текст словами.", repr(text)
+        assert answer.text == "№1: текста нет. Пришлите текст словами.", repr(text)
     assert town.chat(CONTROL).messages == []
 
 
@@ -79,7 +79,7 @@ async def test_a_draft_may_have_4096_characters_and_no_more(town: Town) -> None:
     card = await town.routed()
     answer = await town.reply(town.boris, card, "Ж" * 5000)
     assert answer.text == (
-        "№1. Слишком длинно: 5000 знаков, а можно не более 4096. Сократите текст."
+        "№1: слишком длинно: 5000 знаков, а можно не более 4096. Сократите текст."
     )
     assert town.chat(CONTROL).messages == []
     longest = "Жж " * 1365 + "Ж"
@@ -224,7 +224,7 @@ async def test_forged_presses_about_nothing_are_refused(town: Town) -> None:
     approval = await town.drafted()
     for data in ("v:99:1:0:0", "go:99", "ch:99:zhkh", "im:99:high", "ng:99", "ca:99", "pa:99:1"):
         answer = await town.press_data(town.anna, approval, data)
-        assert answer == "№99. Такого сообщения нет. Проверьте номер.", data
+        assert answer == "№99: такого сообщения нет. Проверьте номер.", data
     assert "органа" in await town.press_data(town.anna, approval, "ch:1:nowhere")
     assert "неактуален" in await town.press_data(town.anna, approval, "ly:12345")
     assert "неактуален" in await town.press_data(town.anna, approval, "ln:12345")
@@ -282,7 +282,7 @@ async def test_a_chat_that_is_nobodys_is_told_so(town: Town) -> None:
     for command in ("/open", "/new Яма", "/help"):
         answer = await town.say(town.anna, -1999, command)
         assert answer.text.startswith("Этот чат не подключён к боту.")
-        assert answer.text.endswith("номер чата: -1999.")
+        assert answer.text.endswith("номер чата: -1999")
     town.anna.say(-1999, "/other")
     await town.settle()
     assert town.last(-1999).text == "/other"

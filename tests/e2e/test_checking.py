@@ -98,7 +98,7 @@ async def test_cards_may_name_others_that_had_the_same_link_then(town: Town) -> 
         ),
         (
             update(assignment).values(authority="culture"),
-            ["№1: органы или исполнитель ответа не те, что следуют из истории."],
+            ["№1: органы или тот из них, кто готовит ответ, не те, что следуют из истории."],
         ),
         (
             update(incident_text).values(text="Подменено"),

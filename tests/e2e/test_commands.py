@@ -12,8 +12,8 @@ COMMANDS = ("/open", "/my", "/overdue", "/incident 1", "/history 1", "/deadline 
 async def test_incident_shows_everybody_the_card_that_they_work_with(town: Town) -> None:
     await town.routed()
     expected = {
-        (town.anna, CONTROL): "Орган: Управление ЖКХ (направлен 24.11.2026 09:00)",
-        (town.anna, town.anna.id): "Орган: Управление ЖКХ (направлен 24.11.2026 09:00)",
+        (town.anna, CONTROL): "Направлено: Управление ЖКХ, 24.11.2026 09:00",
+        (town.anna, town.anna.id): "Направлено: Управление ЖКХ, 24.11.2026 09:00",
         (town.boris, HOUSING): "Ответьте на это сообщение текстом: это будет проект ответа.",
         (town.boris, town.boris.id): "Ответьте на это сообщение текстом",
         (town.admin, town.admin.id): "Проекта ответа ещё нет.",
@@ -34,7 +34,7 @@ async def test_a_new_copy_of_the_registration_card_takes_the_buttons_of_the_old(
     await town.press(town.anna, new, "Направить")
     assert new.text.startswith("Инцидент №1: в работе")
     await town.press_data(town.anna, old, "ca:1")
-    assert new.buttons == [["Ошибка"], ["Дубликат"], ["Сообщение удалено"], ["Назад"]]
+    assert new.buttons == [["Ошибка"], ["Дубликат"], ["Пост удалён"], ["Назад"]]
 
 
 async def test_copies_in_two_chats_change_together(town: Town) -> None:
@@ -92,10 +92,10 @@ async def test_history_tells_all_in_order(town: Town) -> None:
     told = [
         "зарегистрирован, выявлен 24.11.2026 09:00, срок 25.11.2026 08:50 (Иванова А. П.)",
         "направлен в орган: Управление ЖКХ (Иванова А. П.)",
-        "проект на согласование, версия 1, в срок (Петров Б. В.)",
+        "направлен на согласование проект, версия 1, в срок (Петров Б. В.)",
         "комментарий отдела контроля к версии 1 (Козлова М. И.)",
         f"возвращена на доработку версия 1: {REASONS} (Козлова М. И.)",
-        "проект на согласование, версия 2, в срок (Петров Б. В.)",
+        "направлен на согласование проект, версия 2, в срок (Петров Б. В.)",
         "согласована версия 2 (Иванова А. П.)",
         "ответ размещён в срок, версия 2 (Петров Б. В.)",
     ]
@@ -137,7 +137,7 @@ async def test_lists_hold_what_each_may_see_and_where(town: Town) -> None:
     await town.pass_time(days=1)
     assert await listed("anna", CONTROL, "/overdue") == {"№1", "№2", "№3"}
     assert await listed("boris", HOUSING, "/overdue") == {"№1"}
-    assert "просрочен" in (await town.say(town.vera, CULTURE, "/overdue")).text
+    assert "срок истёк" in (await town.say(town.vera, CULTURE, "/overdue")).text
 
 
 async def test_my_follows_whose_turn_it_is(town: Town) -> None:
@@ -179,14 +179,14 @@ async def test_numbers_are_asked_for_and_looked_up(town: Town) -> None:
             answer = await town.say(town.anna, town.anna, f"/{command} {number}")
             assert answer.text.startswith("Инцидент №1"), number
         answer = await town.say(town.anna, town.anna, f"/{command} 99")
-        assert answer.text == "№99. Такого сообщения нет. Проверьте номер."
+        assert answer.text == "№99: такого сообщения нет. Проверьте номер."
 
 
 async def test_another_authoritys_incident_is_not_shown(town: Town) -> None:
     await town.routed()
     for command in NUMBERED:
         answer = await town.say(town.vera, town.vera, f"/{command} 1")
-        assert answer.text == "№1. Этот инцидент ведёт другой орган, у вас нет доступа."
+        assert answer.text == "№1: этот инцидент ведёт другой орган, у вас нет доступа."
 
 
 async def test_strangers_learn_nothing_by_any_command(town: Town) -> None:
@@ -197,7 +197,7 @@ async def test_strangers_learn_nothing_by_any_command(town: Town) -> None:
             another = town.sandbox.person(next(ids), "Прохожий")  # each is answered once an hour
             for stranger, where in ((town.stranger, HOUSING), (another, another)):
                 answer = await town.say(stranger, where, command)
-                assert f"ваш номер: {stranger.id}." in answer.text, command
+                assert f"ваш номер: {stranger.id}" in answer.text, command
                 assert "№" not in answer.text, command
         await town.pass_time(minutes=5)
 

@@ -47,7 +47,7 @@ async def test_a_photo_with_a_caption_is_information_for_the_lead(town: Town) ->
         "Белова В. Н., 24.11.2026 09:00:\n"
         f"{INFORMATION}\n"
         "Вложения: 1 фото\n"
-        "Информация есть от всех органов."
+        "Информация получена от всех органов."
     )
     assert town.last(CULTURE).text.startswith("Инцидент №1: информация передана")
     assert f"{INFORMATION}\nВложения: 1 фото\n" in town.chat(HOUSING).messages[0].text
@@ -168,7 +168,7 @@ async def test_files_of_what_looks_like_talk_wait_with_it(town: Town) -> None:
     assert "Афиша на месте.\nВложения: 2 фото\nЭто похоже на переписку" in question.text
     assert told(town) == []
 
-    await town.press(town.vera, question, "Отправить без исправлений")
+    await town.press(town.vera, question, "Передать")
     *photos, news = told(town)
     assert [kinds(photo) for photo in photos] == [["photo"]] * 2
     assert "Афиша на месте.\nВложения: 2 фото\n" in news.text
@@ -184,7 +184,7 @@ async def test_a_caption_shortened_to_talk_stays_the_same_information_once_confi
     await town.settle()
     town.vera.edit(first, "В 19 часов.")
     await town.settle()
-    await town.press(town.vera, town.last(CULTURE), "Отправить без исправлений")
+    await town.press(town.vera, town.last(CULTURE), "Передать")
 
     assert town.last(HOUSING).text.startswith("Инцидент №1: исправлена информация")
     lead = town.chat(HOUSING).messages[0].text

@@ -34,7 +34,7 @@ async def test_a_link_without_its_scheme_is_one_too(town: Town) -> None:
 async def test_a_time_to_come_is_refused(town: Town) -> None:
     card = await town.registered()
     await town.reply(town.anna, card, "23:59")
-    assert town.chat(town.anna.id).last.text.startswith("№1. Это время ещё не наступило.")
+    assert town.chat(town.anna.id).last.text.startswith("№1: это время ещё не наступило.")
     assert "Выявлен: 24.11.2026 09:00" in card.text
 
 
@@ -49,7 +49,7 @@ async def test_after_routing_nothing_can_be_corrected_any_more(town: Town) -> No
     card = town.chat(town.anna.id).find("№1")
     assert card is not None
     await town.reply(town.anna, card, "08:30")
-    assert town.chat(town.anna.id).last.text.startswith("№1. Поздно исправлять")
+    assert town.chat(town.anna.id).last.text.startswith("№1: поздно исправлять")
     assert "08:30" not in town.chat(HOUSING).last.text
 
 

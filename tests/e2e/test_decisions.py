@@ -90,7 +90,7 @@ async def test_a_comment_after_the_approval_is_refused(town: Town) -> None:
     before = len(town.chat(HOUSING).messages)
     answer = await town.reply(town.anna, approval, "Подождите!")
     assert answer.text == (
-        "№1. Комментарий не принят: проект уже согласован, исполнитель его не получит."
+        "№1: комментарий не отправлен: проект уже согласован. Для правки нажмите «Отменить согласование»."
     )
     assert len(town.chat(HOUSING).messages) == before
 
@@ -101,14 +101,14 @@ async def test_a_comment_to_an_old_version_is_refused(town: Town) -> None:
         town.boris, town.chat(HOUSING).find("Орган:"), "Яму на этой дороге засыплем в среду."
     )
     answer = await town.reply(town.anna, first, "Назовите день")
-    assert answer.text == "№1. Версия 1 устарела: на согласовании версия 2."
+    assert answer.text == "№1: версия 1 устарела: на согласовании версия 2."
 
 
 async def test_an_executor_cannot_comment(town: Town) -> None:
     control = town.chat(CONTROL)
     control.members[town.boris.id] = control.members[town.anna.id]
     answer = await town.reply(town.boris, await town.drafted(), "По-моему, хорошо")
-    assert answer.text == "№1. Согласовывать проекты ответов может отдел контроля."
+    assert answer.text == "№1: согласовывать проекты ответов может отдел контроля."
 
 
 @pytest.mark.parametrize(
@@ -123,7 +123,7 @@ async def test_the_second_coordinator_is_told_whose_decision_stands(
     await first.answered()
     outcome = "согласовано" if label == APPROVE else "возвращено на доработку"
     answer = await second.answered()
-    assert answer.text == f"№1. Уже решено: {outcome}, Иванова А. П., 24.11.2026 09:00."
+    assert answer.text == f"№1: уже решено: {outcome}, Иванова А. П., 24.11.2026 09:00."
     assert answer.alert
     await only_one_decision(town)
 
@@ -140,7 +140,7 @@ async def test_two_coordinators_press_at_once_in_two_chats(town: Town) -> None:
     presses = [town.anna.press(copies[0], APPROVE), town.maria.press(copies[1], BOTH)]
     await town.settle()
     told = [(await press.answered()).text for press in presses]
-    (refusal,) = (text for text in told if "Уже решено" in text)
+    (refusal,) = (text for text in told if "уже решено" in text)
     (success,) = (text for text in told if text is not refusal)
     assert ("Иванова" in refusal) == success.startswith("№1: согласовано")
     assert ("Козлова" in refusal) == success.startswith("№1: возвращено")
@@ -162,13 +162,13 @@ async def test_the_same_person_cannot_change_their_mind_by_a_second_press(town: 
     approval = await town.drafted()
     await town.press(town.anna, approval, APPROVE)
     answer = await town.press_data(town.anna, approval, "v:1:1:1:1")
-    assert "Уже решено: согласовано, Иванова А. П." in answer
+    assert "уже решено: согласовано, Иванова А. П." in answer
 
 
 async def test_a_version_that_never_was_is_refused(town: Town) -> None:
     approval = await town.drafted()
     answer = await town.press_data(town.anna, approval, "v:1:7:0:0")
-    assert answer == "№1. Версия 7 устарела: на согласовании версия 1."
+    assert answer == "№1: версия 7 устарела: на согласовании версия 1."
 
 
 @pytest.mark.parametrize("label", [APPROVE, BOTH], ids=["approve", "reject"])
@@ -177,7 +177,7 @@ async def test_an_executor_in_control_chat_cannot_decide(town: Town, label: str)
     control.members[town.boris.id] = control.members[town.anna.id]
     approval = await town.drafted()
     answer = await town.press(town.boris, approval, label)
-    assert answer == "№1. Согласовывать проекты ответов может отдел контроля."
+    assert answer == "№1: согласовывать проекты ответов может отдел контроля."
     assert approval.buttons
 
 
@@ -199,7 +199,7 @@ async def test_nobody_decides_on_their_own_draft(
         for label in (APPROVE, BOTH):
             answer = await town.press(town.boris, own, label)
             assert answer == (
-                "№1. Это ваш проект: решение должен принять другой работник отдела контроля."
+                "№1: это ваш проект: решение должен принять другой работник отдела контроля."
             )
         await town.press(town.anna, town.chat(CONTROL).find("версия 1"), APPROVE)
 

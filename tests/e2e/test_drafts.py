@@ -41,8 +41,8 @@ async def test_a_draft_after_its_due_is_taken_and_says_so(town: Town) -> None:
     card = await town.routed()
     await town.pass_time(days=1)
     await drafted(town, card, "Яму на этой дороге засыплем.")
-    assert "Срок направления проекта (п. 20 Порядка) пропущен." in town.last(HOUSING).text
-    assert "просрочен на" in town.last(CONTROL).text
+    assert "Срок направления проекта (п. 20 Порядка) истёк." in town.last(HOUSING).text
+    assert "просрочено на" in town.last(CONTROL).text
 
 
 async def test_a_second_draft_takes_the_place_of_the_first(town: Town) -> None:
@@ -56,7 +56,7 @@ async def test_a_second_draft_takes_the_place_of_the_first(town: Town) -> None:
     assert first.buttons == []
     assert "эту версию заменила версия 2" in first.text
     refused = await town.press_data(town.anna, first, "v:1:1:0:0")
-    assert refused == "№1. Версия 1 устарела: на согласовании версия 2."
+    assert refused == "№1: версия 1 устарела: на согласовании версия 2."
     assert await town.press(town.anna, second, "✅ Согласовать")
     assert "Яму на этой дороге засыплем завтра." in town.last(HOUSING).text
 
@@ -85,7 +85,7 @@ async def test_an_edit_that_changes_nothing_is_no_version(town: Town) -> None:
 async def test_an_edit_of_the_waiting_draft_to_nothing_is_refused(town: Town) -> None:
     message = await drafted(town, await town.routed(), "Яму на этой дороге засыплем.")
     await edited(town, message, "\u200b")
-    assert town.last(HOUSING).text == "№1. Текста нет. Пришлите текст словами."
+    assert town.last(HOUSING).text == "№1: текста нет. Пришлите текст словами."
     assert town.last(CONTROL).buttons
 
 
@@ -186,7 +186,7 @@ async def test_an_executor_of_another_authority_cannot_draft(town: Town) -> None
     housing.members[town.vera.id] = housing.members[town.boris.id]
     answer = await town.reply(town.vera, await town.routed(), "Яму на этой дороге засыплем.")
     assert answer.text == (
-        "№1. Направлять проект ответа могут работники органа, который ведёт инцидент."
+        "№1: направлять проект ответа могут работники органа, который ведёт инцидент."
     )
     assert town.chat(CONTROL).messages == []
 

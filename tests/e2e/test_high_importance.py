@@ -97,7 +97,7 @@ async def test_the_report_is_confirmed_and_stands_in_history(town: Town, deputy:
     await town.press(deputy, alert, "Доложено главе")
     assert alert.buttons == [["Да, подтверждаю"], ["Назад"]]
     await town.press(deputy, alert, "Да, подтверждаю")
-    assert "Доложено главе: Глебов Г. Г." in alert.text
+    assert "доложено главе, Глебов Г. Г." in alert.text
     assert alert.buttons == []
     other = town.chat(AUTHORISED).last
     assert other.buttons == []
@@ -119,7 +119,7 @@ async def test_a_second_report_is_refused_and_says_whose_was_first(
     await town.settle()
     await press.answered(within=5)
     assert press.answer is not None
-    assert press.answer.text.startswith("№1. Уже доложено: Глебов Г. Г.")
+    assert press.answer.text.startswith("№1: уже доложено: Глебов Г. Г.")
     assert press.answer.alert
 
 
@@ -186,7 +186,7 @@ async def test_a_cancelled_incident_needs_no_report(town: Town, deputy: Person) 
     assert "докладывать не нужно" in alert.text
     assert alert.buttons == []
     refusal = await town.press_data(deputy, alert, acknowledge)
-    assert refusal.startswith("№1. Докладывать не нужно")
+    assert refusal.startswith("№1: докладывать не нужно")
     await town.pass_time(minutes=60)
     assert len(said(town, DEPUTY, "повышенной важности")) == 1
 

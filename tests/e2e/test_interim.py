@@ -116,7 +116,7 @@ async def test_an_interim_answer_goes_its_way_and_the_final_one_follows(
     assert (found["status"], found["placement_url"]) == ("answered", ANOTHER)
     assert found["answered_at"] == "2026-11-30T10:00:00+03:00"
     told = await history(town)
-    assert "проект промежуточного ответа на согласование, версия 1" in told
+    assert "направлен на согласование проект промежуточного ответа, версия 1" in told
     assert (
         "промежуточный ответ размещён в срок, версия 1,"
         f" срок окончательного ответа {FINAL_DUE} (Петров Б. В.)"
@@ -174,7 +174,7 @@ async def test_a_second_interim_answer_needs_controls_word(town: Town) -> None:
     await interim_placed(town)
     card = card_of(town)
     assert INTERIM not in [label for row in card.buttons for label in row]
-    refusal = "№1. Промежуточный ответ уже дан. Ещё один может разрешить отдел контроля."
+    refusal = "№1: промежуточный ответ уже дан. Ещё один может разрешить отдел контроля."
     assert await town.press_data(town.boris, card, "kd:1:interim") == refusal
     assert "может отдел контроля" in await town.press_data(town.boris, card, "ai:1")
 
@@ -224,7 +224,7 @@ async def test_a_placement_is_not_undone_behind_a_new_draft(town: Town) -> None:
     to_place = await interim_placed(town)
     await town.reply(town.boris, card_of(town), ANSWER)
     answer = await town.press_data(town.boris, to_place, "pu:1:1")
-    assert answer == "№1. Уже отправлен новый проект. Сначала отзовите его."
+    assert answer == "№1: уже отправлен новый проект. Сначала отзовите его."
     await town.press(town.boris, card_of(town), WITHDRAW)
     assert "отметка о размещении отменена" in await town.press_data(town.boris, to_place, "pu:1:1")
 
@@ -314,8 +314,8 @@ async def test_the_second_clock_reminds_by_days_and_not_by_hours(town: Town) -> 
     assert await told(2) == days
     days.append("Инцидент №1: сегодня последний день срока окончательного ответа")
     assert await told(3) == days
-    days.append("Инцидент №1: срок пропущен")
-    assert await told(4) == [*days, *(f"{days[-1]}, просрочка {hours} ч" for hours in (1, 2))]
+    days.append("Инцидент №1: срок истёк")
+    assert await told(4) == [*days, *(f"Инцидент №1: просрочено на {hours} ч" for hours in (1, 2))]
 
 
 # Clarifications (§10)
@@ -327,17 +327,17 @@ async def test_a_question_to_the_author_is_agreed_and_the_clock_runs_on(
     card = await town.routed("Во дворе яма. https://example.org/1")
     await town.reply(town.boris, await asked(town, CLARIFY), QUESTION)
     approval = town.last(CONTROL)
-    assert approval.text.startswith("Инцидент №1: проект уточнения автору, версия 1\n")
+    assert approval.text.startswith("Инцидент №1: проект уточняющего вопроса автору, версия 1\n")
     await town.press(town.anna, approval, APPROVE)
     to_place = town.last(HOUSING)
-    assert to_place.text.startswith("Инцидент №1: уточнение автору согласовано, версия 1\n")
+    assert to_place.text.startswith("Инцидент №1: уточняющий вопрос автору согласован, версия 1\n")
     assert "Задайте автору этот вопрос в соцсети и пришлите ссылку" in to_place.text
     receipt = await town.reply(town.boris, to_place, LINK)
     assert receipt.text == (
-        f"Инцидент №1: размещение уточнения автору записано\nСрок идёт. Срок ответа: {FIRST_DUE}"
+        f"Инцидент №1: размещение уточняющего вопроса автору записано\nСрок идёт. Срок ответа: {FIRST_DUE}"
     )
     assert card.text.startswith("Инцидент №1: в работе\n")
-    assert "Уточнение автору размещено 24.11.2026 09:00: Петров Б. В." in card.text
+    assert "Уточняющий вопрос автору размещён 24.11.2026 09:00: Петров Б. В." in card.text
     assert "\nСрок идёт.\n" in card.text
     assert "Срок идёт. Когда автор ответит, нажмите «Автор ответил»." in to_place.text
     found = await caller.incident(1)
@@ -362,7 +362,7 @@ async def test_the_authors_reply_reaches_executors_and_control(town: Town) -> No
     reply = "Ответ автора (Петров Б. В., 24.11.2026 09:00):\nУ второго."
     assert reply in card.text
     assert town.last(CONTROL).text == (
-        "Инцидент №1: автор ответил на уточнение\nУ второго.\nОтвет добавлен: Петров Б. В."
+        "Инцидент №1: автор ответил на уточняющий вопрос\nУ второго.\nОтвет добавлен: Петров Б. В."
     )
     await town.reply(town.boris, card, ANSWER)
     assert reply in town.last(CONTROL).text
@@ -394,17 +394,17 @@ async def test_undoing_a_question_to_the_author_lets_it_wait_again(town: Town) -
     await town.press(town.boris, to_place, UNDO)
     assert to_place.buttons == [["Размещено, ссылки нет"]]
     assert "Задайте автору" in to_place.text
-    assert "отменена отметка о размещении уточнения автору" in await history(town)
+    assert "отменена отметка о размещении уточняющего вопроса автору" in await history(town)
     await town.press(town.boris, to_place, "Размещено, ссылки нет")
     assert to_place.text.endswith(
-        "Вопрос автору в ответ на инцидент №1 размещён, и ссылки на него нет?"
+        "Уточняющий вопрос автору в ответ на инцидент №1 размещён, и ссылки на него нет?"
     )
     await town.press(town.boris, to_place, "Да, подтверждаю")
-    assert "Уточнение автору размещено" in card_of(town).text
+    assert "Уточняющий вопрос автору размещён" in card_of(town).text
 
 
 async def test_nobody_brings_a_reply_to_what_was_not_asked(town: Town) -> None:
     card = await town.routed()
     answer = await town.press_data(town.boris, card, "ar:1")
-    assert answer == "№1. Автора ещё ни о чём не спрашивали: размещённого уточнения нет."
-    assert "Вас нет в списке" in await town.press_data(town.stranger, card, "kd:1:interim")
+    assert answer == "№1: автора ещё ни о чём не спрашивали: уточняющий вопрос не размещён."
+    assert "вас нет в списке" in await town.press_data(town.stranger, card, "kd:1:interim")

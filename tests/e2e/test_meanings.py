@@ -125,7 +125,7 @@ def changed(before: Incident, after: Incident) -> str | None:
 
 def asked(answer: Message) -> str:
     labels = [label for row in answer.buttons for label in row]
-    if "Отправить без исправлений" in labels:
+    if {"Отправить без исправлений", "Передать"} & set(labels):
         return "вопрос: это проект?"
     if "Да, отправить на согласование" in labels:
         return "вопрос: заменить согласованный текст?"

@@ -178,8 +178,8 @@ async def test_control_can_record_the_placement_and_the_executors_are_told(town:
 async def test_a_stranger_cannot_place(town: Town) -> None:
     to_place = await town.approved(ABOUT)
     answer = await town.reply(town.stranger, to_place, ANSWER)
-    assert "Вас нет в списке работников." in answer.text
-    assert "Вас нет в списке" in await town.press(town.stranger, to_place, "Размещено, ссылки нет")
+    assert "вас нет в списке работников." in answer.text
+    assert "вас нет в списке" in await town.press(town.stranger, to_place, "Размещено, ссылки нет")
     assert to_place.buttons
 
 
@@ -209,10 +209,10 @@ async def test_replies_to_the_cards_of_a_closed_incident_are_refused(town: Town)
         assert answer.reply_to is not None
         assert answer.text.startswith("№1")
     answer = await town.reply(town.boris, to_place, "https://example.org/other")
-    assert answer.text.startswith("№1. Поздно: исправить отметку о размещении")
+    assert answer.text.startswith("№1: поздно: исправить отметку о размещении")
     approval = town.chat(CONTROL).find("проект ответа")
     answer = await town.reply(town.anna, approval, "Поздний комментарий")
-    assert answer.text.startswith("№1. Комментарий не принят")
+    assert answer.text.startswith("№1: комментарий не отправлен")
 
 
 async def test_the_same_link_again_is_told_to_be_recorded(town: Town) -> None:

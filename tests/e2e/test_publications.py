@@ -198,7 +198,7 @@ async def test_short_talk_in_private_is_registered_only_if_they_say_so(town: Tow
     assert await town.press(town.boris, question, "Ничего") == ("Сообщение не зарегистрировано.")
     again = await town.press_data(town.boris, question, register)
     assert again.startswith("Этот вопрос уже неактуален или задан не вам. Начать заново можно")
-    assert "Такого сообщения нет" in (await town.say(town.anna, town.anna, "/incident 1")).text
+    assert "такого сообщения нет" in (await town.say(town.anna, town.anna, "/incident 1")).text
 
 
 async def test_who_works_in_two_authorities_says_for_which(
@@ -224,14 +224,14 @@ async def test_an_authority_registers_only_in_the_networks_it_watches(
 ) -> None:
     refusal = await town.say(town.vera, CULTURE, "/new Где афиша? https://t.me/city/1")
     assert refusal.text == (
-        "Ваш орган не ведёт работу в этой соцсети (Telegram). Сообщите о публикации в отдел СМИ."
+        "Ваш орган не работает в этой соцсети (Telegram). Сообщите о публикации в отдел СМИ."
     )
     unknown = await town.say(
         town.vera, town.vera, "/new Где посмотреть афишу на декабрь, подскажите"
     )
     assert unknown.text == (
         "Соцсеть не определена: пришлите и ссылку."
-        " Ваш орган ведёт работу в: Одноклассники, ВКонтакте."
+        " Ваш орган работает в соцсетях: Одноклассники, ВКонтакте."
     )
     await town.say(town.vera, CULTURE, f"/new {FOUND}")
     assert (await caller.incident(1))["lead"] == "culture"
@@ -256,7 +256,7 @@ async def test_the_media_department_registers_and_routes(
     assert not town.chat(CONTROL).messages
     town.chat(MEDIA).members[town.anna.id] = town.chat(HOUSING).members[town.boris.id]
     assert await town.press(town.anna, card, "Направить") == (
-        "№1. Направлять публикации может отдел СМИ."
+        "№1: направлять публикации может отдел СМИ."
     )
     await town.press(darya, card, "Управление ЖКХ")
     await town.press(darya, card, "Направить")
@@ -270,7 +270,7 @@ async def test_routing_where_nobody_watches_the_network_is_confirmed(
     card = await town.say(darya, darya, "Где афиша? https://t.me/city/1")
     await town.press(darya, card, "Отдел культуры")
     await town.press(darya, card, "Направить")
-    assert "Орган не ведёт работу в этой соцсети. Направить всё равно?" in card.text
+    assert "Орган не работает в этой соцсети. Направить всё равно?" in card.text
     await town.press(darya, card, "Назад")
     assert (await caller.incident(1))["status"] == "registered"
     await town.press(darya, card, "Направить")
@@ -315,7 +315,7 @@ async def test_a_publication_is_never_of_high_importance(town: Town, darya: Pers
     town.chat(MEDIA).members[town.anna.id] = town.chat(HOUSING).members[town.boris.id]
     for person in (darya, town.anna):
         answer = await town.press_data(person, card, "im:1:high")
-        assert answer == "№1. Повышенная важность бывает только у инцидентов."
+        assert answer == "№1: повышенная важность бывает только у инцидентов."
 
 
 # One who may register both
@@ -413,21 +413,21 @@ async def test_refusals_of_a_publication_name_the_media_department(
     await town.reply(town.boris, town.last(HOUSING), "Это парк, он у отдела культуры.")
     referral = find(town, MEDIA, "возврат из органа")
     assert await town.press(town.anna, referral, "Вернуть в орган") == (
-        "№1. Решение о возврате или предложении принимает отдел СМИ."
+        "№1: решение о возврате или предложении принимает отдел СМИ."
     )
     await town.press(darya, referral, "Вернуть в орган")
     assert "\nНужен ответ: ответьте на это сообщение текстом.\n" in town.last(HOUSING).text
     for label in ("Без ответа", "Брань или оскорбления", "Да, подтверждаю"):
         await town.press(darya, shown, label)
     assert await town.press(town.anna, shown, "Возобновить") == (
-        "№1. Возобновить работу по публикации может отдел СМИ."
+        "№1: возобновить работу по публикации может отдел СМИ."
     )
 
 
 async def test_redirecting_and_adding_warn_where_nobody_watches_the_network(
     town: Town, darya: Person
 ) -> None:
-    warning = "Не ведут работу в этой соцсети: Отдел культуры."
+    warning = "Не работают в этой соцсети: Отдел культуры."
     await town.say(town.boris, HOUSING, "/new Когда починят качели? https://t.me/city/1")
     card, shown = find(town, HOUSING, "Публикация №1"), find(town, MEDIA, "Публикация №1")
     await town.press(town.boris, card, "Не в нашей компетенции")
@@ -458,7 +458,7 @@ async def test_a_publication_handed_over_is_an_incident_for_control_to_route(
     assert (after["detected_at"], after["due_at"]) == (before["detected_at"], before["due_at"])
     await town.press(town.anna, registration, "Управление ЖКХ")
     await town.press(town.anna, registration, "Направить")
-    assert "Направлять инциденты может отдел контроля" in await town.press_data(darya, card, "go:1")
+    assert "направлять инциденты может отдел контроля" in await town.press_data(darya, card, "go:1")
     assert "публикация передана в отдел контроля и стала инцидентом" in await history(town)
     assert await town.press_data(darya, card, "ho:1") == "№1: уже в отделе контроля."
 
@@ -497,7 +497,7 @@ async def test_what_was_handed_over_is_only_shown_to_the_media_department(
         assert shown.text.endswith("\nРаботу координирует отдел контроля.")
         assert not shown.buttons
     answer = await town.reply(darya, card, "08:00")
-    assert answer.text.startswith("№1. ")
+    assert answer.text.startswith("№1: ")
     registration = find(town, CONTROL, "Инцидент №1: в работе")
     assert ["Повышенная важность"] in registration.buttons
     await town.press(town.anna, registration, "Повышенная важность")
@@ -585,7 +585,7 @@ async def test_lists_mark_publications_and_each_department_has_its_own(
 async def test_the_media_department_is_reminded_of_publications(town: Town, darya: Person) -> None:
     await town.say(darya, MEDIA, f"/new {FOUND}")
     await town.pass_time(days=1)
-    assert [one for one in said(town, MEDIA) if "срок пропущен" in one]
+    assert [one for one in said(town, MEDIA) if ": срок истёк" in one]
     assert [one for one in said(town, MEDIA) if "Начало дня" in one]
     assert not town.chat(CONTROL).messages
 

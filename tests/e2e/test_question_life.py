@@ -106,7 +106,7 @@ async def test_in_a_group_a_word_leads_out_of_a_question(town: Town):
 async def test_words_that_cannot_be_taken_leave_the_question_open(town: Town):
     asked = await asked_for_original(town)
     told = await town.say(town.anna, town.anna, "999")
-    assert "Такого сообщения нет." in told.text
+    assert "такого сообщения нет." in told.text
     assert asked.buttons == [["Отмена"]]
 
 

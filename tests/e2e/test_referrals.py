@@ -98,7 +98,7 @@ async def test_control_redirects_and_the_clock_does_not_move(town: Town) -> None
     assert "перенаправлено: Управление ЖКХ → Отдел культуры (Иванова А. П.)" in await history(town)
 
     refused = await town.reply(town.boris, old, DRAFT)
-    assert refused.text == "№1. Это больше не в работе у вашего органа: отвечать вам не нужно."
+    assert refused.text == "№1: это больше не в работе у вашего органа: отвечать вам не нужно."
     await town.reply(town.vera, new, DRAFT)
     assert "Белова В. Н., Отдел культуры" in town.last(CONTROL).text
 
@@ -149,7 +149,7 @@ async def test_the_first_of_two_decisions_counts_and_the_second_is_told(town: To
     await town.settle()
     first, second, again, elsewhere = [(await press.answered()).text for press in presses]
     assert first == again == "№1: перенаправлено в другой орган."
-    over = "№1. Уже решено: перенаправлено в другой орган, Иванова А. П., 24.11.2026 09:00."
+    over = "№1: уже решено: перенаправлено в другой орган, Иванова А. П., 24.11.2026 09:00."
     assert second == elsewhere == over
     assert len(town.chat(CULTURE).messages) == 1
 
@@ -163,7 +163,7 @@ async def test_a_draft_overtakes_the_return(town: Town) -> None:
     assert before.buttons == []
     assert before.text.endswith("Решение не требуется: орган прислал текст ответа.")
     late = await town.press_data(town.anna, before, "rn:1:1")
-    assert late == "№1. Решение уже не требуется: орган прислал текст ответа."
+    assert late == "№1: решение уже не требуется: орган прислал текст ответа."
     told = await history(town)
     assert "версия 1, в срок, решение по возврату или предложению не требуется" in told
 
@@ -174,14 +174,14 @@ async def test_a_closing_ends_the_return(town: Town) -> None:
     assert before.buttons == []
     assert before.text.endswith("Решение не требуется: работа завершена.")
     late = await town.press_data(town.anna, before, "rx:1:1:culture")
-    assert late == "№1. Решение уже не требуется: работа завершена."
+    assert late == "№1: решение уже не требуется: работа завершена."
 
 
 @pytest.mark.parametrize("second", ["rt:1:zhkh", "pg:1:zhkh", "pp:1:zhkh:harm"])
 async def test_only_one_waits_at_a_time(town: Town, second: str) -> None:
     await returned(town)
     answer = await town.press_data(town.boris, task(town), second)
-    assert answer == ("№1. Прошлый возврат или предложение органа ещё ждёт решения. Дождитесь его.")
+    assert answer == ("№1: прошлый возврат или предложение органа ещё ждёт решения. Дождитесь его.")
 
 
 async def test_a_second_reason_is_neither_a_return_nor_a_draft(town: Town) -> None:
@@ -201,7 +201,7 @@ async def test_a_draft_in_the_way_is_taken_back_first(town: Town) -> None:
     card = task(town)
     assert RETURN not in str(card.buttons)
     answer = await town.press_data(town.boris, card, "rt:1:zhkh")
-    assert answer == ("№1. Проект на согласовании. Сначала отзовите его кнопкой «Отозвать проект».")
+    assert answer == ("№1: проект на согласовании. Сначала отзовите его кнопкой «Отозвать проект».")
 
 
 async def test_others_return_and_decide_nothing(town: Town) -> None:
@@ -209,11 +209,11 @@ async def test_others_return_and_decide_nothing(town: Town) -> None:
     housing, control = town.chat(HOUSING), town.chat(CONTROL)
     housing.members[town.vera.id] = housing.members[town.boris.id]
     control.members[town.boris.id] = control.members[town.anna.id]
-    asked = "№1. Вернуть инцидент или предложить не отвечать могут работники органа,"
+    asked = "№1: вернуть инцидент или предложить не отвечать могут работники органа,"
     assert (await town.press_data(town.vera, task(town), "rt:1:zhkh")).startswith(asked)
     assert (await town.press_data(town.vera, task(town), "pg:1:zhkh")).startswith(asked)
-    assert "Вас нет в списке" in await town.press_data(town.stranger, task(town), "pp:1:zhkh:harm")
-    decided = "№1. Решение о возврате или предложении принимает отдел контроля."
+    assert "вас нет в списке" in await town.press_data(town.stranger, task(town), "pp:1:zhkh:harm")
+    decided = "№1: решение о возврате или предложении принимает отдел контроля."
     for data in ("rd:1:1", "rx:1:1:culture", "rn:1:1", "rk:1:1"):
         assert await town.press_data(town.boris, before, data) == decided
     assert "rk" not in before.text
@@ -223,10 +223,10 @@ async def test_others_return_and_decide_nothing(town: Town) -> None:
 @pytest.mark.parametrize(
     ("data", "answer"),
     [
-        ("rx:1:7:culture", "№1. Эта кнопка больше не работает."),
-        ("pc:1:1", "№1. Эта кнопка больше не работает."),
-        ("rx:1:1:zhkh", "№1. Этому органу уже направлено. Выберите другой."),
-        ("rx:1:1:gone", "№1. Такого органа больше нет в организации. Выберите другой."),
+        ("rx:1:7:culture", "№1: эта кнопка больше не работает."),
+        ("pc:1:1", "№1: эта кнопка больше не работает."),
+        ("rx:1:1:zhkh", "№1: этому органу уже направлено. Выберите другой."),
+        ("rx:1:1:gone", "№1: такого органа больше нет в организации. Выберите другой."),
     ],
     ids=["no such referral", "no proposal", "the same authority", "no such authority"],
 )
@@ -284,7 +284,7 @@ async def test_a_confirmed_proposal_closes_the_incident(town: Town) -> None:
         await history(town)
     )
     second = await town.press_data(town.anna, before, "rn:1:1")
-    assert second.startswith("№1. Уже решено: ответ не даётся, Козлова М. И.")
+    assert second.startswith("№1: уже решено: ответ не даётся, Козлова М. И.")
 
 
 async def test_a_declined_proposal_leaves_the_work_with_the_authority(town: Town) -> None:

@@ -39,6 +39,10 @@ def said(town: Town, chat: int, words: str) -> list[Message]:
     return [message for message in town.chat(chat).messages if words in message.text]
 
 
+def said_overdue(town: Town, chat: int) -> list[Message]:
+    return [*said(town, chat, ": срок истёк"), *said(town, chat, ": просрочено на")]
+
+
 async def test_an_executor_is_reminded_until_there_is_a_draft(town: Town) -> None:
     card = await town.routed()
     await town.until(24, 13, 40)
@@ -137,12 +141,21 @@ async def test_an_overdue_incident_is_told_to_everybody_who_answers_for_it(town:
     await town.routed()
     await town.until(25, 8, 55)
     for chat in (HOUSING, CONTROL, OFFICER):
-        assert len(said(town, chat, "срок пропущен")) == 1, chat
+        assert len(said_overdue(town, chat)) == 1, chat
     await town.until(25, 12)
     for chat in (HOUSING, CONTROL, OFFICER):
-        assert len(said(town, chat, "срок пропущен")) == 3, chat
+        assert len(said_overdue(town, chat)) == 3, chat
     await town.until(25, 16, 59)
-    assert len(said(town, HOUSING, "срок пропущен")) == 3
+    assert len(said_overdue(town, HOUSING)) == 3
+
+
+async def test_an_answer_to_an_overdue_notice_in_private_is_led_to_the_card(town: Town) -> None:
+    await town.routed()
+    await town.until(25, 8, 55)
+    [notice] = said_overdue(town, OFFICER)
+    answer = await town.reply(town.person(OFFICER), notice, "Отвечу завтра")
+    assert "кнопк" not in answer.text
+    assert "/incident 1" in answer.text
 
 
 async def test_the_working_day_opens_with_a_digest_once(town: Town) -> None:
@@ -182,7 +195,7 @@ async def test_after_downtime_each_reminder_comes_once_and_late(town: Town) -> N
     await town.routed()
     await town.clock.advance(timedelta(hours=24).total_seconds())
     await town.settle()
-    assert len(said(town, HOUSING, "срок пропущен")) == 1
+    assert len(said_overdue(town, HOUSING)) == 1
     assert not said(town, HOUSING, "половина срока")
 
 
@@ -205,7 +218,7 @@ async def test_a_wall_clock_that_was_ahead_for_a_moment_takes_nothing_from_the_d
     clock, before = town.clock, len(town.chat(HOUSING).messages)
     clock.jump_wall(clock.now() + timedelta(days=30))
     await town.pass_time(minutes=1)
-    assert said(town, HOUSING, "пропущен")
+    assert said_overdue(town, HOUSING)
     town.sandbox.faults.fail_next("sendMessage", ServerError(), chat=HOUSING)
     town.boris.send_album(HOUSING, [Photo(), Photo()], "Фото ямы для проекта.")
     await asyncio.sleep(0.5)
@@ -217,14 +230,17 @@ async def test_a_wall_clock_that_was_ahead_for_a_moment_takes_nothing_from_the_d
     for _ in range(20):  # the sweep looks as often
         await town.pass_time(seconds=20)
         await asyncio.sleep(0.05)
-    early = {words: len(said(town, HOUSING, words)) for words in ("половина срока", "пропущен")}
+    half_gone, overdue = (
+        len(said(town, HOUSING, "половина срока")),
+        len(said_overdue(town, HOUSING)),
+    )
     await town.until(24, 14, 1)
-    assert len(said(town, HOUSING, "половина срока")) == early["половина срока"] + 1
+    assert len(said(town, HOUSING, "половина срока")) == half_gone + 1
     await town.until(25, 8, 5)
     assert len(said(town, CONTROL, "Начало дня, 25")) == 1
     await town.until(25, 8, 55)
-    assert len(said(town, HOUSING, "пропущен")) > early["пропущен"]
-    assert len(said(town, OFFICER, "пропущен")) > 0
+    assert len(said_overdue(town, HOUSING)) > overdue
+    assert len(said_overdue(town, OFFICER)) > 0
 
 
 async def while_telegram_is_away(town: Town, day: int, hour: int, minute: int) -> None:
@@ -247,7 +263,7 @@ async def test_what_was_sent_during_an_outage_is_read_before_anybody_is_alarmed(
         await while_telegram_is_away(town, 25, 9, 10)
     await town.settle()
     for chat in (HOUSING, CONTROL, OFFICER):
-        assert not said(town, chat, "срок пропущен"), chat
+        assert not said_overdue(town, chat), chat
     assert "в срок" in town.last(HOUSING).text
 
 
@@ -258,7 +274,7 @@ async def test_an_outage_in_which_nobody_answered_is_no_excuse(town: Town) -> No
     with town.sandbox.faults.outage():
         await while_telegram_is_away(town, 25, 9, 10)
     await town.settle()
-    assert len(said(town, OFFICER, "срок пропущен")) == 1
+    assert len(said_overdue(town, OFFICER)) == 1
 
 
 async def test_a_wall_clock_beyond_the_calendar_is_told_of_and_ends_nothing(town: Town) -> None:
@@ -267,7 +283,7 @@ async def test_a_wall_clock_beyond_the_calendar_is_told_of_and_ends_nothing(town
     clock, right = town.clock, town.clock.now()
     clock.jump_wall(right.replace(year=2050))
     town.boris.reply(card, DRAFT)
-    await town.sandbox.until(lambda: bool(said(town, HOUSING, "Срок не посчитать")))
+    await town.sandbox.until(lambda: bool(said(town, HOUSING, "срок не посчитать")))
     clock.jump_wall(right)
     await town.reply(town.boris, card, DRAFT)
     assert "версия 1" in town.last(CONTROL).text

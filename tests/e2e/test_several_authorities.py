@@ -58,7 +58,7 @@ async def test_control_picks_several_and_who_makes_the_consolidated_answer(town:
     )
 
     answer = await town.press(town.anna, card, "Направить")
-    assert answer == "№1. Органов несколько. Выберите, кто готовит сводный ответ."
+    assert answer == "№1: органов несколько. Выберите, кто готовит сводный ответ."
     assert town.chat(HOUSING).messages == town.chat(CULTURE).messages == []
 
     await town.press(town.anna, card, CULTURE_LEADS)
@@ -75,9 +75,9 @@ async def test_a_lead_that_is_put_back_must_be_picked_again(town: Town) -> None:
         await town.press(town.anna, card, label)
     assert card.text.endswith("\nВыбран орган: Отдел культуры. Нажмите «Направить».")
     await town.press(town.anna, card, "Управление ЖКХ")
-    assert "Органов несколько." in await town.press(town.anna, card, "Направить")
+    assert "органов несколько." in await town.press(town.anna, card, "Направить")
     answer = await town.press_data(town.anna, card, "ld:1:media")
-    assert answer.startswith("№1. Этот орган не выбран.")
+    assert answer.startswith("№1: этот орган не выбран.")
 
 
 async def test_each_chat_gets_its_own_card_with_its_own_due(town: Town) -> None:
@@ -99,7 +99,7 @@ async def test_each_chat_gets_its_own_card_with_its_own_due(town: Town) -> None:
         "Ответьте на это сообщение текстом: это будет информация для сводного ответа.\n"
         "Исполнители: Белова В. Н."
     )
-    assert "Орган: Управление ЖКХ (направлен 24.11.2026 09:00, готовит сводный ответ)" in card.text
+    assert "Направлено: Управление ЖКХ, 24.11.2026 09:00, готовит сводный ответ" in card.text
     assert "информации ещё нет, ждём до 24.11.2026 13:50" in card.text
     history = await town.say(town.anna, town.anna, "/history 1")
     assert "направлен в органы: Управление ЖКХ (сводный ответ), Отдел культуры" in history.text
@@ -144,7 +144,7 @@ async def test_information_goes_to_the_lead_at_once(town: Town) -> None:
         "Инцидент №1: информация для сводного ответа — Отдел культуры\n"
         "Белова В. Н., 24.11.2026 09:00:\n"
         f"{INFORMATION}\n"
-        "Информация есть от всех органов."
+        "Информация получена от всех органов."
     )
     assert news.reply_to is task(town, HOUSING)
     lead = task(town, HOUSING).text
@@ -189,7 +189,7 @@ async def test_talk_is_not_information_before_its_author_says_so(town: Town) -> 
     assert await town.press(town.vera, question, "Не отправлять") == "Текст не отправлен."
 
     question = await town.reply(town.vera, task(town, CULTURE), "Данных нет.")
-    answer = await town.press(town.vera, question, "Отправить без исправлений")
+    answer = await town.press(town.vera, question, "Передать")
     assert answer == "Информация передана."
     assert told(town, HOUSING, "Данных нет.")
 
@@ -199,15 +199,15 @@ async def test_only_the_authority_itself_informs_and_only_the_lead_drafts(town: 
     town.chat(CULTURE).members[town.boris.id] = town.chat(CULTURE).members[town.vera.id]
     town.chat(HOUSING).members[town.vera.id] = town.chat(HOUSING).members[town.boris.id]
     answer = await town.reply(town.boris, task(town, CULTURE), INFORMATION)
-    assert answer.text == ("№1. Информацию для сводного ответа направляют работники этого органа.")
+    assert answer.text == ("№1: информацию для сводного ответа направляют работники этого органа.")
     answer = await town.reply(town.vera, task(town, HOUSING), DRAFT)
-    assert answer.text.startswith("№1. Направлять проект ответа могут работники органа")
+    assert answer.text.startswith("№1: направлять проект ответа могут работники органа")
     approval = await drafted(town)
     await town.press(town.anna, approval, APPROVE)
     await town.press(town.anna, approval, "Да, согласовать")
     to_place = town.chat(HOUSING).find("Разместите ответ")
     answer = await town.reply(town.vera, to_place, "https://example.org/1")
-    assert answer.text.startswith("№1. Отметить размещение могут работники органа")
+    assert answer.text.startswith("№1: отметить размещение могут работники органа")
 
 
 async def test_the_decision_is_told_to_the_lead_alone(town: Town) -> None:
@@ -277,8 +277,8 @@ async def test_an_authority_is_reminded_of_its_information(town: Town) -> None:
     assert told(town, CULTURE, "наступил срок, информации ещё нет")
     assert not told(town, HOUSING, "информации")[1:]
     await until(town, 14, 21)
-    assert told(town, CULTURE, "срок информации пропущен")
-    [late] = told(town, HOUSING, "срок информации пропущен")
+    assert told(town, CULTURE, "срок информации истёк")
+    [late] = told(town, HOUSING, "срок информации истёк")
     assert late.text.endswith("Исполнители: Петров Б. В.")
 
     await town.reply(town.vera, half, INFORMATION)
@@ -352,7 +352,7 @@ async def test_control_removes_an_authority(town: Town) -> None:
     assert removed.buttons == []
     assert "Снят орган: Отдел культуры" in town.last(HOUSING).text
     answer = await town.reply(town.vera, removed, INFORMATION)
-    assert answer.text == "№1. Это больше не в работе у вашего органа: отвечать вам не нужно."
+    assert answer.text == "№1: это больше не в работе у вашего органа: отвечать вам не нужно."
     await until(town, 16)
     assert not told(town, CULTURE, "информации ещё нет")
 
@@ -373,7 +373,7 @@ async def test_control_names_another_lead(town: Town) -> None:
     await town.press(town.anna, card, "Изменить органы")
     answer = await town.press(town.anna, card, "✓ Управление ЖКХ")
     assert answer == (
-        "№1. Этот орган готовит ответ. Сначала выберите другого исполнителя сводного ответа."
+        "№1: этот орган готовит ответ. Сначала выберите другой орган, который подготовит сводный ответ."
     )
     await town.press(town.anna, card, CULTURE_LEADS)
     await town.press(town.anna, card, "Сохранить изменения")
@@ -418,7 +418,7 @@ async def test_the_text_of_a_former_lead_says_at_once_who_places_it(town: Town) 
     to_place = town.chat(CULTURE).find("Разместите ответ")
     assert labels(to_place) == [NO_LINK]
     answer = await town.press_data(town.boris, former, "pa:1:1")
-    assert answer.startswith("№1. Отметить размещение могут работники органа")
+    assert answer.startswith("№1: отметить размещение могут работники органа")
 
     await lead_changed(town, card, HOUSING_LEADS)
     assert to_place.text.endswith("\nНе размещайте: ответ размещает Управление ЖКХ.")
@@ -457,8 +457,8 @@ async def test_a_text_shown_in_private_follows_the_lead_too(town: Town) -> None:
         (
             "Уточнить у автора",
             "Уважаемая Мария, у какого дома яма?",
-            "вопрос автору задаёт другой орган",
-            "Не размещайте: вопрос автору задаёт Отдел культуры.",
+            "уточняющий вопрос автору задаёт другой орган",
+            "Не размещайте: уточняющий вопрос автору задаёт Отдел культуры.",
             "Задайте автору этот вопрос в соцсети и пришлите ссылку",
         ),
     ],
@@ -734,14 +734,14 @@ async def test_back_leaves_the_authorities_as_they_are(town: Town) -> None:
     assert answer == "№1: органы те же, ничего не изменено."
     assert (card.text, card.buttons) == (text, buttons)
     answer = await town.press_data(town.anna, card, "es:1")
-    assert answer == "№1. Органы сейчас не меняют. Нажмите «Изменить органы»."
+    assert answer == "№1: чтобы изменить органы, нажмите «Изменить органы»."
 
 
 async def test_only_control_changes_the_authorities(town: Town) -> None:
     await to_both(town)
     for data in ("ea:1", "es:1", "ek:1", "ld:1:zhkh"):
         answer = await town.press_data(town.boris, task(town, HOUSING), data)
-        assert answer == "№1. Направлять инциденты может отдел контроля."
+        assert answer == "№1: направлять инциденты может отдел контроля."
 
 
 # What waits for whom

@@ -144,7 +144,7 @@ async def test_changes_of_the_file_are_applied_at_the_next_start(
         assert "Департамент ЖКХ" in card.text
         assert "Петров-Водкин Б. В." in card.text
         answer = await town.press(town.maria, town.last(-1001), "✅ Согласовать")
-        assert answer == "№1. Согласовывать проекты ответов может отдел контроля."
+        assert answer == "№1: согласовывать проекты ответов может отдел контроля."
 
 
 async def test_an_authority_that_has_left_is_neither_offered_nor_routed_to(
@@ -160,7 +160,7 @@ async def test_an_authority_that_has_left_is_neither_offered_nor_routed_to(
     rewritten(organisation_file, without)
     async with Town.running(sandbox, organisation_file, database_url) as town:
         answer = await town.press_data(town.anna, card, "go:1")
-        assert "Такого органа больше нет в организации." in answer
+        assert "такого органа больше нет в организации." in answer
         assert "органа" in await town.press_data(town.anna, card, "ch:1:culture")
         card = await town.say(town.anna, town.anna, "/incident 1")
         assert not any("культуры" in label for row in card.buttons for label in row)

@@ -153,14 +153,14 @@ async def test_whoever_registered_by_mistake_takes_it_back(town: Town) -> None:
     assert await town.press(town.boris, receipt, UNDO) == "№1: регистрация отменена."
     assert card.text.startswith("Публикация №1: регистрация отменена")
     assert card.buttons == []
-    assert "Закрыто" in await town.press(town.boris, receipt, UNDO)
+    assert "закрыто" in await town.press(town.boris, receipt, UNDO)
 
 
 async def test_only_whoever_registered_it_takes_it_back(town: Town) -> None:
     await town.say(town.boris, HOUSING, f"/new {FOUND}")
     card = town.chat(HOUSING).find("Публикация №1: в работе")
     assert (await town.press(town.semyon, card, UNDO)).startswith(
-        "№1. Отменить регистрацию может тот, кто зарегистрировал публикацию"
+        "№1: отменить регистрацию может тот, кто зарегистрировал публикацию"
     )
     await town.press(town.boris, card, UNDO)
     assert "регистрация отменена" in card.text
@@ -170,7 +170,7 @@ async def test_after_a_quarter_of_an_hour_the_department_cancels_it(town: Town) 
     receipt = await town.say(town.boris, town.boris, FOUND)
     await town.pass_time(minutes=16)
     assert (await town.press(town.boris, receipt, UNDO)).startswith(
-        "№1. Поздно: свою регистрацию можно отменить в течение 15 минут"
+        "№1: поздно: свою регистрацию можно отменить в течение 15 минут"
     )
     assert [UNDO] not in (await town.say(town.boris, town.boris, "/incident 1")).buttons
 
@@ -184,7 +184,7 @@ async def test_what_others_have_acted_on_is_not_taken_back(town: Town, act: str)
     else:
         await town.reply(town.semyon, card, "Качели на Садовой починят до пятницы.")
     assert [UNDO] not in card.buttons
-    assert (await town.press(town.boris, receipt, UNDO)).startswith("№1. Поздно")
+    assert (await town.press(town.boris, receipt, UNDO)).startswith("№1: поздно")
 
 
 async def test_an_incident_of_control_is_not_its_executors_to_cancel(town: Town) -> None:

@@ -82,7 +82,7 @@ async def test_another_takes_it_over_after_confirmation_only(two: Town) -> None:
     assert "взят в работу вместо: Петров Б. В. (Сидоров Г. И.)" in await history(two)
     two.chat(HOUSING).members[two.vera.id] = two.chat(HOUSING).members[two.boris.id]
     assert await two.press_data(two.vera, card, confirm) == (
-        "№1. Взять инцидент в работу могут работники органа, который его ведёт."
+        "№1: взять инцидент в работу могут работники органа, который его ведёт."
     )
 
 
@@ -97,7 +97,7 @@ async def test_what_one_has_taken_comes_first(town: Town) -> None:
 
 async def test_a_stranger_takes_nothing(town: Town) -> None:
     card = await town.routed()
-    assert "Вас нет в списке" in await town.press(town.stranger, card, TAKE)
+    assert "вас нет в списке" in await town.press(town.stranger, card, TAKE)
     assert "Взято" not in card.text
 
 
@@ -118,7 +118,7 @@ async def test_a_withdrawn_draft_leaves_control_without_buttons(two: Town) -> No
     assert "Проект, версия 1, отозван." in card.text
     assert (await history(two)).count("отозвана версия 1 (Сидоров Г. И.)") == 1
     late = await two.press_data(two.anna, approval, "v:1:1:0:0")
-    assert late == "№1. Версия 1 устарела: сейчас на согласовании ничего нет."
+    assert late == "№1: версия 1 устарела: сейчас на согласовании ничего нет."
 
     await two.reply(two.boris, card, SECOND)
     assert "версия 2" in two.last(CONTROL).text
@@ -128,7 +128,7 @@ async def test_a_decided_draft_can_not_be_withdrawn(town: Town) -> None:
     approval = await town.drafted()
     await town.press(town.anna, approval, APPROVE)
     answer = await town.press_data(town.boris, card_of(town), "wd:1:1")
-    assert answer.startswith("№1. Уже решено: согласовано")
+    assert answer.startswith("№1: уже решено: согласовано")
 
 
 @pytest.mark.parametrize(
@@ -216,7 +216,7 @@ async def test_a_recalled_approval_waits_again_and_the_executors_are_told(town: 
 async def test_a_placed_answer_keeps_its_approval(town: Town) -> None:
     await town.answered_incident()
     answer = await town.press_data(town.anna, town.last(CONTROL), "rc:1:1")
-    assert answer.startswith("№1. Закрыто: ответ размещён.")
+    assert answer.startswith("№1: закрыто: ответ размещён.")
 
 
 @pytest.mark.parametrize("to", ["card", "text"])
@@ -279,7 +279,7 @@ async def test_after_a_quarter_of_an_hour_nothing_is_put_right_any_more(town: To
     to_place = await town.answered_incident()
     await town.pass_time(minutes=15, seconds=1)
     late = (
-        "№1. Поздно: исправить отметку о размещении можно в течение 15 минут."
+        "№1: поздно: исправить отметку о размещении можно в течение 15 минут."
         " Обратитесь в отдел контроля."
     )
     assert await town.press(town.boris, to_place, UNDO) == late
@@ -290,7 +290,7 @@ async def test_after_a_quarter_of_an_hour_nothing_is_put_right_any_more(town: To
 
 async def test_others_undo_no_placement(town: Town) -> None:
     to_place = await town.answered_incident()
-    assert "Вас нет в списке" in await town.press(town.stranger, to_place, UNDO)
+    assert "вас нет в списке" in await town.press(town.stranger, to_place, UNDO)
     housing = town.chat(HOUSING)
     housing.members[town.vera.id] = housing.members[town.boris.id]
     assert "могут работники органа" in await town.press(town.vera, to_place, UNDO)
@@ -327,8 +327,8 @@ async def test_the_real_time_of_a_placement_counts(town: Town) -> None:
 @pytest.mark.parametrize(
     ("time", "answer"),
     [
-        ("23:59", "№1. Это время ещё не наступило."),
-        ("23.11 16:00", "№1. Ответ не мог быть размещён до согласования (24.11.2026 09:00)."),
+        ("23:59", "№1: это время ещё не наступило."),
+        ("23.11 16:00", "№1: ответ не мог быть размещён до согласования (24.11.2026 09:00)."),
         ("утром", "Время не распознано."),
     ],
     ids=["to come", "before the approval", "no time"],

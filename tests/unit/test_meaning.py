@@ -125,7 +125,7 @@ async def told(state: str, arrives: str) -> str:
     try:
         await reply_to_card(ShelfUnit(Shelf(STATES[state])), card, message, by=by, now=now)
     except DomainError as error:
-        return f"отказ: {refusal(error, OFFICE).removeprefix(f'№{NUMBER}. ')}"
+        return f"отказ: {refusal(error, OFFICE).removeprefix(f'№{NUMBER}: ')}"
     marks = ("replaces", "doubtful", "corrects")
     return SAID[type(meant), next((mark for mark in marks if getattr(meant, mark, False)), "")]
 

@@ -58,7 +58,7 @@ def test_the_list_names_ones_own_with_the_reason_and_lets_it_end() -> None:
     shown = asked(ListAbsences(), of=office(AWAY))
     assert text(shown) == (
         "Отсутствие работников\n"
-        "Петров И. С. отсутствует с 24.11.2026 по 05.12.2026, замещает Сидоров С. С. (болезнь)"
+        "Петров И. С. отсутствует с 24.11.2026 по 05.12.2026 (болезнь), замещает Сидоров С. С."
     )
     assert sample.buttons(shown) == [
         ("Завершить: Петров И. С., по 05.12", "be:1"),
@@ -111,8 +111,8 @@ PLANNED = WhyAbsent(PETROV).because_of(AbsenceReason.TRIP).lasting(TODAY, LAST)
 
 def test_the_confirmation_is_one_sentence() -> None:
     assert text(asked(PLANNED.replaced_by(SIDOROV))) == (
-        "Петров И. С. отсутствует с 24.11.2026 по 05.12.2026, замещает Сидоров С. С."
-        " (командировка).\n"
+        "Петров И. С. отсутствует с 24.11.2026 по 05.12.2026 (командировка),"
+        " замещает Сидоров С. С.\n"
         "Отметить?"
     )
 
@@ -123,7 +123,7 @@ def test_the_confirmation_warns_of_days_without_anybody() -> None:
         replace(AWAY, person=GROMOV, last=TODAY, substitute=None),
     )
     assert text(asked(PLANNED.replaced_by(None), of=office(*others))) == (
-        "Петров И. С. отсутствует с 24.11.2026 по 05.12.2026, без замещения (командировка).\n"
+        "Петров И. С. отсутствует с 24.11.2026 по 05.12.2026 (командировка), без замещения.\n"
         "Управление ЖКХ: 24.11.2026 на работе никого не будет.\n"
         "Отдел контроля получит об этом сообщение.\n"
         "Отметить?"

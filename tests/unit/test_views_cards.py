@@ -257,7 +257,7 @@ def test_a_preliminary_due_says_why() -> None:
     ("now", "line"),
     [
         (at(25, "09:50"), "Срок ответа: 25.11.2026 09:50\n"),
-        (at(25, "09:51"), "Срок ответа: 25.11.2026 09:50, <b>просрочен</b>\n"),
+        (at(25, "09:51"), "Срок ответа: 25.11.2026 09:50, <b>срок истёк</b>\n"),
     ],
     ids=["at the due", "after it"],
 )
@@ -280,7 +280,7 @@ def test_after_routing_the_card_tells_where_it_is() -> None:
         "Важность: обычная\n" + FACTS + "Выявлен: 24.11.2026 10:00\n"
         "Срок ответа: 25.11.2026 09:50\n"
         "Проект в отдел контроля: до 25.11.2026 08:50\n"
-        "Орган: Управление ЖКХ (направлен 24.11.2026 10:20)\n" + CITIZEN + "Проекта ответа ещё нет."
+        "Направлено: Управление ЖКХ, 24.11.2026 10:20\n" + CITIZEN + "Проекта ответа ещё нет."
     )
 
 
@@ -398,7 +398,7 @@ def test_the_overview_and_controls_card_end_with_how_far_it_got(
             [
                 ("Ошибка", "cg:12:mistake"),
                 ("Дубликат", "cg:12:duplicate"),
-                ("Сообщение удалено", "cg:12:post_deleted"),
+                ("Пост удалён", "cg:12:post_deleted"),
                 ("Назад", "bk:c:12:0"),
             ],
         ),
@@ -622,7 +622,7 @@ def test_control_sees_the_draft_beside_the_message_and_decides_by_a_button() -> 
     [
         (at(25, "09:49"), ", осталось 1 мин\n"),
         (at(25, "09:50"), ", осталось меньше минуты\n"),
-        (at(25, "12:20"), ", <b>просрочен на 2 ч 10 мин</b>\n"),
+        (at(25, "12:20"), ", <b>просрочено на 2 ч 10 мин</b>\n"),
     ],
     ids=["before", "at the due", "in the lunch after it"],
 )
@@ -636,9 +636,9 @@ def test_a_due_missed_at_the_close_is_missed_even_before_anybody_works() -> None
     incident.submit(sample.ANSWER, sample.PETROV, at(24, "09:00"))
     now = at(24, "20:00")
     assert incident.due.at == at(24, "16:50")
-    assert "<b>просрочен на 10 мин</b>" in render(APPROVAL, incident, now=now).parts[0].html
+    assert "<b>просрочено на 10 мин</b>" in render(APPROVAL, incident, now=now).parts[0].html
     incident.due = replace(incident.due, at=at(24, "17:00"))
-    assert ", <b>просрочен</b>\n" in render(APPROVAL, incident, now=now).parts[0].html
+    assert ", <b>срок истёк</b>\n" in render(APPROVAL, incident, now=now).parts[0].html
 
 
 @pytest.mark.parametrize(
@@ -719,7 +719,7 @@ def test_the_newest_version_is_decided_on_with_its_own_number() -> None:
 HEADER = (
     "<b>Инцидент №12</b>: ответ согласован, версия 1\n"
     "Срок ответа: 25.11.2026 09:50\n"
-    "Сообщение: https://vk.com/wall-1_2\n"
+    "Ссылка: https://vk.com/wall-1_2\n"
 )
 COPY = "<pre>Уважаемая Мария! Освещение восстановлено.</pre>\n"
 
@@ -804,7 +804,7 @@ def test_a_recalled_text_says_not_to_place_it() -> None:
     assert rendered.parts[0].html == (
         "<b>Инцидент №12</b>: проект ответа ждёт согласования, версия 1\n"
         "Срок ответа: 25.11.2026 09:50\n"
-        "Сообщение: https://vk.com/wall-1_2\n"
+        "Ссылка: https://vk.com/wall-1_2\n"
         + COPY
         + "Пока не размещайте этот текст: отдел контроля ещё не согласовал его."
     )

@@ -237,7 +237,7 @@ def test_what_was_late_by_no_working_time_is_late_all_the_same() -> None:
         (at(25, "08:50"), "отправлен на согласование"),
         (
             at(25, "08:51"),
-            ("отправлен на согласование\nСрок направления проекта (п. 20 Порядка) пропущен."),
+            ("отправлен на согласование\nСрок направления проекта (п. 20 Порядка) истёк."),
         ),
     ],
     ids=["in time", "late"],
@@ -291,17 +291,17 @@ FINAL_DUE = "Срок окончательного ответа: 03.12.2026 17:0
             Audience.AUTHORITY,
             sample.placed(CLARIFICATION),
             (
-                "уточнение автору размещено\n"
+                "уточняющий вопрос автору размещён\n"
                 "Срок идёт. Срок ответа: 25.11.2026 09:50\n"
                 "Отметка о размещении: Петров И. С.\n"
-                f"Ссылка на уточнение: {sample.ANSWER_LINK}"
+                f"Ссылка на уточняющий вопрос: {sample.ANSWER_LINK}"
             ),
         ),
         (
             Audience.CONTROL,
             sample.replied(),
             (
-                "автор ответил на уточнение\n"
+                "автор ответил на уточняющий вопрос\n"
                 "<blockquote>Подъезд второй, этаж пятый.</blockquote>\n"
                 "Ответ добавлен: Петров И. С."
             ),
@@ -511,7 +511,11 @@ def test_the_time_of_a_placement_is_asked_of_the_one_who_is_mentioned() -> None:
             "промежуточный ответ.|текстом промежуточного ответа",
             "Промежуточный ответ",
         ),
-        (WriteDraft(NUMBER, CLARIFICATION), "вопрос автору.|вопросом к автору", "Вопрос автору"),
+        (
+            WriteDraft(NUMBER, CLARIFICATION),
+            "уточняющий вопрос автору.|вопросом к автору",
+            "Уточняющий вопрос автору",
+        ),
         (WriteAuthorsReply(NUMBER), "что ответил автор?|словами автора", "Слова автора"),
     ],
 )
@@ -532,7 +536,7 @@ def test_words_are_asked_of_the_one_who_is_mentioned(
 def test_what_would_replace_the_approved_text_is_named_where_it_is_no_answer() -> None:
     rendered = put(held(sample.ASKED, CLARIFICATION, replaces=True))
     assert rendered.parts[0].html.endswith(
-        "</blockquote>\nЭто проект уточнения автору.\nЗаменить согласованный текст?"
+        "</blockquote>\nЭто проект уточняющего вопроса автору.\nЗаменить согласованный текст?"
     )
 
 

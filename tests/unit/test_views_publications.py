@@ -105,7 +105,7 @@ def test_the_coordinators_card_of_one_in_work() -> None:
         + FACTS
         + "Выявлена: 24.11.2026 10:00\n"
         + DUE
-        + "Орган: Управление ЖКХ (направлена 24.11.2026 10:20)\n"
+        + "Направлено: Управление ЖКХ, 24.11.2026 10:20\n"
         + CITIZEN
         + "Ответа ещё нет."
     )
@@ -126,7 +126,7 @@ def test_the_coordinators_card_of_one_in_work() -> None:
         (CardMode(ModeKind.CANCEL_GROUNDS), "Почему отменяется регистрация публикации №12?"),
         (
             CardMode(ModeKind.CONFIRM_UNWATCHED),
-            "Орган не ведёт работу в этой соцсети. Направить всё равно?",
+            "Орган не работает в этой соцсети. Направить всё равно?",
         ),
     ],
 )
@@ -185,7 +185,7 @@ def test_a_ready_text_stands_alone_to_be_copied() -> None:
     assert html == (
         "<b>Публикация №12</b>: текст ответа, версия 1\n"
         + DUE
-        + "Сообщение: https://vk.com/wall-1_2\n"
+        + "Ссылка: https://vk.com/wall-1_2\n"
         "<pre>Уважаемая Мария! Освещение восстановлено.</pre>\n"
         "Разместите ответ и пришлите ссылку ответом на это сообщение."
     )

@@ -176,7 +176,7 @@ def test_after_a_reopening_the_cards_tell_earlier_information_from_what_is_asked
         "Если прежняя информация верна, так и напишите.\n"
         'Исполнители: <a href="tg://user?id=701">Серова Я. Ю.</a>'
     )
-    assert "Образование (направлен 24.11.2026 10:00, информации ещё нет, ждём до" in html(
+    assert "Направлено: Образование, 24.11.2026 10:00, информации ещё нет, ждём до" in html(
         CONTROL, incident
     )
     assert told(incident.events[-1], incident, OTHERS, Audience.AUTHORITY).endswith(
@@ -202,9 +202,8 @@ def test_a_closed_incident_asks_nobody_for_information() -> None:
         assert "Ждём" not in shown
         assert " до " not in shown
     assert INFORMATION in html(LEADS, incident)
-    assert (
-        "Управление архитектуры и строительства (направлен 24.11.2026 10:00, информации нет)"
-        in (html(CONTROL, incident))
+    assert "Управление архитектуры и строительства, 24.11.2026 10:00, информации нет" in (
+        html(CONTROL, incident)
     )
 
 
@@ -223,12 +222,12 @@ def test_an_authority_taken_off_keeps_a_card_that_says_so() -> None:
 
 def test_controls_card_tells_the_part_of_each() -> None:
     shown = html(CONTROL, informed()).splitlines()
-    assert [line for line in shown if line.startswith("Орган: ")] == [
-        "Орган: Образование (направлен 24.11.2026 10:00, информация получена 24.11.2026 10:40)",
-        "Орган: Управление ЖКХ (направлен 24.11.2026 10:00, готовит сводный ответ)",
+    assert [line for line in shown if line.startswith("Направлено: ")] == [
+        "Направлено: Образование, 24.11.2026 10:00, информация получена 24.11.2026 10:40",
+        "Направлено: Управление ЖКХ, 24.11.2026 10:00, готовит сводный ответ",
         (
-            "Орган: Управление архитектуры и строительства (направлен 24.11.2026 10:00,"
-            " информации ещё нет, ждём до 24.11.2026 14:50)"
+            "Направлено: Управление архитектуры и строительства, 24.11.2026 10:00,"
+            " информации ещё нет, ждём до 24.11.2026 14:50"
         ),
     ]
 
@@ -302,7 +301,7 @@ def test_the_lead_is_told_of_a_correction_and_that_all_is_there() -> None:
         "<b>Инцидент №12</b>: исправлена информация для сводного ответа — Образование\n"
         "Петров И. С., 24.11.2026 10:55:\n"
         "<blockquote>В школе света нет.</blockquote>\n"
-        "Информация есть от всех органов."
+        "Информация получена от всех органов."
     )
     assert told(incident.events[-1], incident, OTHERS, Audience.AUTHOR).startswith(
         "<b>Инцидент №12</b>: исправление передано\n"
@@ -444,13 +443,13 @@ def test_history_tells_every_step() -> None:
             " (Иванова А. П.)"
         ),
         "24.11.2026 10:40: получена информация для сводного ответа: Образование (Петров И. С.)",
-        "24.11.2026 11:00: проект на согласование, версия 1, в срок (Петров И. С.)",
+        "24.11.2026 11:00: направлен на согласование проект, версия 1, в срок (Петров И. С.)",
         f"24.11.2026 11:30: согласована версия 1, без информации от: {arch} (Иванова А. П.)",
         (
             f"24.11.2026 11:40: снят орган: {arch};"
             " ответ готовит и размещает: Образование (Иванова А. П.)"
         ),
-        "24.11.2026 15:20: напоминание: пропущен срок информации от органа: Управление ЖКХ (бот)",
+        "24.11.2026 15:20: напоминание: истёк срок информации от органа: Управление ЖКХ (бот)",
     ]
 
 
@@ -478,7 +477,7 @@ def test_history_tells_every_step() -> None:
         (
             ReminderKind.CONTRIBUTION_OVERDUE,
             ZHKH_CHAT,
-            "срок информации пропущен",
+            "срок информации истёк",
             'Исполнители: <a href="tg://user?id=601">Петров И. С.</a>',
         ),
     ],
@@ -515,7 +514,7 @@ def test_of_several_reminders_each_names_the_authority() -> None:
     snapshot = Snapshot(shared(), OFFICE)
     rendered = render_reminders(ZHKH_CHAT, [(event, snapshot) for event in events], NOW)
     assert rendered.parts[0].html.splitlines()[1:] == [
-        f"<b>№12</b>: срок информации пропущен ({name}), срок ответа 25.11.2026 09:50"
+        f"<b>№12</b>: срок информации истёк, {name} (срок ответа 25.11.2026 09:50)"
         for name in ("Образование", "Управление архитектуры и строительства")
     ]
 
@@ -530,6 +529,6 @@ def test_talk_is_asked_about_before_the_lead_gets_it() -> None:
         "<blockquote>Кто ответит?</blockquote>\n"
         "Это похоже на переписку, а не на информацию для сводного ответа:"
         " короткий вопрос, менее 5 слов.\n"
-        "Передать исполнителю сводного ответа?"
+        "Передать органу, который готовит сводный ответ?"
     )
-    assert sample.labels(rendered) == [["Отправить без исправлений"], ["Не отправлять"]]
+    assert sample.labels(rendered) == [["Передать"], ["Не отправлять"]]

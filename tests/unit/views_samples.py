@@ -469,7 +469,7 @@ assert {incident.status for incident in every_state().values()} == set(Status)
 
 _SOUND = re.compile(
     r"(?:[^<&]|&(?:lt|gt|amp|quot|#x27);"
-    r"|</?(?:b|s|u|pre|blockquote)>|<blockquote expandable>|<a href=\"[^\"<>]*\">|</a>)*"
+    r"|</?(?:b|s|u|code|pre|blockquote)>|<blockquote expandable>|<a href=\"[^\"<>]*\">|</a>)*"
 )
 
 

@@ -149,7 +149,8 @@ class AlreadyDecided(DomainError):
 
 @dataclass
 class CommentTooLate(DomainError):
-    """Version `version` was approved; a comment would reach nobody."""
+    """Version `version` was approved, or stands in the network: a comment would reach nobody."""
 
     number: IncidentNumber
     version: DraftVersion
+    placed: bool = False

@@ -194,7 +194,7 @@ class Drafting(Publications, Interim, Contributing):
         """
         draft = self.draft(version)
         if draft.state in {DraftState.APPROVED, DraftState.PLACED}:
-            raise CommentTooLate(self.number, version)
+            raise CommentTooLate(self.number, version, draft.state is DraftState.PLACED)
         self._must_be_open()
         if draft.state is not DraftState.WAITING and draft is not self.draft_in_rework:
             raise OutdatedVersion(self.number, version, self._current_version)

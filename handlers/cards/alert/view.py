@@ -47,7 +47,7 @@ def _state(incident: Incident, office: Office, mode: CardMode, *, worked: bool) 
         yield f"<b>№{number}</b>: регистрация отменена, докладывать не нужно."
         return
     if alert.reported is not None:
-        yield f"<b>№{number}</b>. Доложено главе: {lines.signed(alert.reported, office)}"
+        yield f"<b>№{number}</b>: доложено главе, {lines.signed(alert.reported, office)}"
         return
     if not worked:
         yield f"<b>№{number}</b>: докладывать главе должны не вы."

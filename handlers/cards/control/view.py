@@ -80,7 +80,7 @@ def _footer(
         case ModeKind.CONFIRM_GROUND:
             return _confirm_no_answer(incident, NoAnswerGround(mode.argument))
         case ModeKind.CONFIRM_UNWATCHED:
-            question = "Орган не ведёт работу в этой соцсети. Направить всё равно?"
+            question = "Орган не работает в этой соцсети. Направить всё равно?"
             return [question], _or_back(number, buttons.ConfirmSend(number=number))
         case ModeKind.CANCEL_GROUNDS:
             question = f"Почему отменяется регистрация {noun.genitive} №{number}?"

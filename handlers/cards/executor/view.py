@@ -139,7 +139,8 @@ def _blocks(
         yield from course.referred(waiting, incident, office)
         answer = "ответ" if incident.publication else "проект"
         what = answer if authority == incident.lead else "информацию"
-        yield f"Если направите {what}, решение не потребуется."
+        question = "возврату" if waiting.returned else "предложению"
+        yield f"Если направите {what}, решение по {question} не потребуется."
 
 
 def _taken_over(incident: Incident, authority: AuthorityCode) -> Iterator[Block]:

@@ -27,7 +27,7 @@ from handlers.texts import words
 _AGREED: Final = {
     DraftKind.FINAL: "ответ согласован",
     DraftKind.INTERIM: "промежуточный ответ согласован",
-    DraftKind.CLARIFICATION: "уточнение автору согласовано",
+    DraftKind.CLARIFICATION: "уточняющий вопрос автору согласован",
 }
 
 _TO_PLACE: Final = {
@@ -39,7 +39,7 @@ _TO_PLACE: Final = {
 _PLACES: Final = {
     DraftKind.FINAL: "ответ размещает",
     DraftKind.INTERIM: "промежуточный ответ размещает",
-    DraftKind.CLARIFICATION: "вопрос автору задаёт",
+    DraftKind.CLARIFICATION: "уточняющий вопрос автору задаёт",
 }
 """Who does: another authority than the one whose chat it is."""
 
@@ -52,7 +52,7 @@ _NOT_TO_PLACE: Final = {
 _ASKED: Final = {
     DraftKind.FINAL: "Ответ",
     DraftKind.INTERIM: "Промежуточный ответ",
-    DraftKind.CLARIFICATION: "Вопрос автору в ответ",
+    DraftKind.CLARIFICATION: "Уточняющий вопрос автору в ответ",
 }
 
 
@@ -89,7 +89,7 @@ def _header(
     yield lines.heading(incident, f"{state}, версия {version}")
     yield lines.due_line(incident, office, now)
     if incident.message.url:
-        yield f"Сообщение: {address(incident.message.url)}"
+        yield f"Ссылка: {address(incident.message.url)}"
     yield from lines.attached(incident.draft(version).attachments)
 
 
