@@ -19,7 +19,7 @@ $(VENV)/.dev: $(VENV)/.runtime requirements-dev.lock
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.lock
 	@touch $@
 
-demo: $(VENV)/.runtime ## Play a few scenarios, without network or token
+demo: $(VENV)/.runtime ## Play a few incidents, without network or token
 	@$(BIN)/otklik demo --script
 
 run: $(VENV)/.runtime ## Run the bot with the settings of .env

@@ -63,6 +63,9 @@ def demo(
     script: Annotated[
         bool, typer.Option(help="Показать жизнь нескольких инцидентов и выйти.")
     ] = False,
+    everything: Annotated[
+        bool, typer.Option("--all", help="Вместе с --script: показать чаты всех инцидентов.")
+    ] = False,
     port: Annotated[int, typer.Option(help="Порт имитации Telegram; 0 — любой свободный.")] = 0,
 ) -> None:
     """Показать работу без сети и токена: вместо Telegram встроенная имитация."""
@@ -73,7 +76,7 @@ def demo(
     logs.configure("WARNING", "console")
 
     async def tell() -> None:
-        async for told in play():
+        async for told in play(everything=everything):
             print(told, flush=True)
 
     asyncio.run(tell() if script else stand(port))

@@ -8,6 +8,7 @@ from typing import Final
 from bot.demo.people import ORGANISATION, gather
 from bot.demo.scenarios import SCENARIOS, ZONE, Scenario
 from bot.demo.simulation import TOKEN, Simulation
+from bot.demo.summary import summary
 from bot.organisation.file import read_organisation
 from bot.sandbox import Sandbox, SteppedClock
 from bot.sandbox.transcript import transcript
@@ -17,13 +18,15 @@ _START: Final = datetime(2026, 11, 24, 9, 10, tzinfo=ZONE)
 _PROLOGUE: Final = """\
 «ОТКЛИК»: как администрация отвечает на сообщения в социальных сетях
 
-Telegram здесь заменяет встроенный сервер, время переводит сам показ; остальное — настоящая
+Telegram здесь — встроенная имитация, время переводит сам показ; остальное — настоящая
 программа. Ниже — чаты, как их видят люди. [В скобках] — кнопки.
 """
 
+_REST: Final = "Показать и остальное: otklik demo --script --all"
 
-async def play() -> AsyncIterator[str]:
-    """Gives the prologue, then each scenario as soon as it is over."""
+
+async def play(*, everything: bool = False) -> AsyncIterator[str]:
+    """Gives the prologue, the first scenario or `everything` as it happens, then the summary."""
     yield _PROLOGUE
     with tempfile.TemporaryDirectory() as folder:
         database = f"sqlite+aiosqlite:///{folder}/demo.sqlite3"
@@ -35,7 +38,11 @@ async def play() -> AsyncIterator[str]:
             for scenario in SCENARIOS:
                 before = {chat: len(sim.chat(chat).story) for chat in scenario.chats}
                 await scenario.act(sim)
-                yield "\n".join(_told(scenario, sim, before))
+                if everything or scenario is SCENARIOS[0]:
+                    yield "\n".join(_told(scenario, sim, before))
+            yield await summary(sim, len(SCENARIOS))
+    if not everything:
+        yield _REST
 
 
 def _told(scenario: Scenario, sim: Simulation, before: dict[int, int]) -> Iterator[str]:

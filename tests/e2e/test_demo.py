@@ -7,7 +7,7 @@ from bot.demo.script import play
 
 
 async def test_every_scenario_is_played_to_its_end() -> None:
-    prologue, *scenarios = [told async for told in play()]
+    prologue, *scenarios, summary = [told async for told in play(everything=True)]
     assert prologue.startswith("«ОТКЛИК»")
     assert len(scenarios) == len(SCENARIOS)
     for number, (told, words) in enumerate(zip(scenarios, TOLD, strict=True), start=1):
@@ -18,6 +18,25 @@ async def test_every_scenario_is_played_to_its_end() -> None:
                 f"scenario {number}: «{said}» is missing after {told[:position][-300:]}"
             )
             position = found + len(said)
+
+    heads = [line for line in summary.splitlines() if "№" in line]
+    assert heads == [
+        "Инцидент №1: в срок, всего 2 ч 20 мин",
+        "Инцидент №2: в срок, вне рабочего времени",
+        "Инцидент №3: с опозданием на 1 ч 30 мин рабочего времени, всего 9 ч 30 мин",
+        "Инцидент №4: в срок, всего 14 ч 35 мин",
+        "Публикация №5: в срок, всего 25 мин",
+    ]
+    assert "  возврат на доработку   Козлова М. И.        20 мин" in summary
+
+
+async def test_one_life_is_shown_fully_and_the_others_are_summed_up() -> None:
+    _, life, summary, rest = [told async for told in play()]
+    assert life.startswith("I. ")
+    assert "II. " not in life
+    assert "Публикация №5: в срок" in summary
+    assert len(f"{summary}\n{rest}".splitlines()) <= 40
+    assert rest == "Показать и остальное: otklik demo --script --all"
 
 
 TOLD = [
