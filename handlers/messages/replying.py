@@ -99,7 +99,7 @@ async def on_edited(written: Written, context: Context) -> Response:
     asked = await context.reading.held_from(written.by.person, written.refs, context.now)
     if asked is not None and isinstance(asked.question.about, WhatIsMeant):
         return await _on_changed(written, asked.id, asked.question.about.message, context)
-    number = await _drafted_for(written, context)
+    number = asked.question.subject if asked else await _drafted_for(written, context)
     if number is None:
         return SILENT
     reply, held = reply_of(written, at=context.now), asked.question.about if asked else None

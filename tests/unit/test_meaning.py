@@ -219,6 +219,7 @@ def test_soon_after_an_interim_placement_a_bare_link_corrects_it_and_a_text_with
 
 DRAFTED: Final = BORIS.source
 HELD: Final = HeldDraft(NUMBER, HeldText("Да", DRAFTED))
+HELD_INTERIM: Final = HeldDraft(NUMBER, replace(HELD.held, kind=DraftKind.INTERIM))
 
 
 @pytest.mark.parametrize(
@@ -227,6 +228,7 @@ HELD: Final = HeldDraft(NUMBER, HeldText("Да", DRAFTED))
         (at[Status.ON_APPROVAL], LONG, None, NewVersion(LONG, DraftKind.FINAL)),
         (at[Status.ON_APPROVAL], TEXT, None, Nothing.UNCHANGED),
         (at[Status.IN_PROGRESS], LONG, HELD, NewVersion(LONG, DraftKind.FINAL)),
+        (at[Status.IN_PROGRESS], LONG, HELD_INTERIM, NewVersion(LONG, DraftKind.INTERIM)),
         (at[Status.IN_PROGRESS], "Да", HELD, Nothing.UNCHANGED),
         (at[Status.IN_PROGRESS], None, HELD, Nothing.DRAFT_NEEDS_TEXT),
         (rejected, LONG, None, EditOfReturned(FIRST)),

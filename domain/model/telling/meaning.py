@@ -183,7 +183,7 @@ def meaning_of_edit(reply: Reply, held: About | None, incident: Incident) -> Mea
     unchanged = reply.text.strip() == waiting.text
     if unchanged and same_files(reply.attachments, waiting.attachments):
         return Nothing.UNCHANGED
-    return new_version(reply.text, incident)
+    return replace(new_version(reply.text, incident), kind=waiting.kind)
 
 
 def new_version(text: str, incident: Incident, asked: DraftKind | None = None) -> NewVersion:
