@@ -173,7 +173,7 @@ def step(name: str, number: IncidentNumber, *, rejected_before: bool) -> Payload
 
     match name:
         case "register":
-            payload = message(person.id, Place(ChatId(person.id)), "Во дворе нет воды третий день.")
+            payload = message(person.id, Place(ChatId(person.id)), "/new Во дворе нет воды.")
             payload["message"]["message_id"] = 10 * number
         case "choose":
             payload = pressed(Choose(number=number, authority=body.code))

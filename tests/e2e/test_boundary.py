@@ -179,7 +179,7 @@ async def test_files_come_with_their_card(town: Town, method: str) -> None:
 
     async def sent(fault: Fault, times: int) -> tuple[int, int]:
         number = next(numbers)
-        send_files(town, method, f"Яма у дома {number}.")
+        send_files(town, method, f"Яма у дома {number}. https://vk.com/wall-1_{number}")
         await town.settle()
         card = town.last(town.anna)
         before = len(town.chat(HOUSING).messages)

@@ -251,5 +251,7 @@ async def test_the_program_serves_a_database_of_an_earlier_release(
     file = released(tmp_path / "otklik.sqlite3")
     async with Town.running(sandbox, organisation_file, f"sqlite+aiosqlite:///{file}") as town:
         await town.settle()
+        held = town.chat(town.anna).find("Что это за сообщение?")
+        await town.press(town.anna, held, "Зарегистрировать")
         assert town.chat(town.anna).find("Инцидент №13: зарегистрирован").buttons
         assert (await town.registered()).text.startswith("Инцидент №14: зарегистрирован")

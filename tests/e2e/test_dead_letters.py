@@ -44,7 +44,7 @@ async def test_what_the_process_died_with_can_be_replayed(
 ) -> None:
     async with Town.running(sandbox, organisation_file, database_url):
         pass
-    sandbox.person(501, "Анна Иванова").say(501, "Яма")
+    sandbox.person(501, "Анна Иванова").say(501, "/new Яма")
     await died_with_what_waits(sandbox, database_url)
     async with Town.running(sandbox, organisation_file, database_url) as town:
         await town.settle()

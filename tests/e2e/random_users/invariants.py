@@ -170,7 +170,9 @@ def _is_approved_unless_a_publication(one: Incident, events: Sequence[Event]) ->
 
 
 def _every_move_has_its_event(one: Incident, events: Sequence[Event], within: timedelta) -> None:
-    assert all(before.at <= later.at + within for before, later in pairwise(events))
+    # What was written before it was said what it is about counts from then, whatever came between.
+    began = [period.since for period in one.periods]
+    assert all(before <= later + within for before, later in pairwise(began))
     told = [
         replayed.status for end in range(1, len(events) + 1) if (replayed := fold(events[:end]))
     ]

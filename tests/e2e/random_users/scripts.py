@@ -110,7 +110,7 @@ class Scripts:
         await self._press(self._anna, card, "Возобновить", _YES)
 
     async def _duplicates(self, original: int) -> None:
-        self._anna.say(501, "Во дворе всё ещё яма.")
+        self._anna.say(501, "/new Во дворе всё ещё яма.")
         await self._sim.settle()
         card = self._newest(501, "зарегистрирован")
         await self._press(self._anna, card, "Повышенная важность")
