@@ -339,9 +339,12 @@ class Audit:
             assert len(changes) == int(raised)
 
     def every_reminder_reaches_each_place_once(self) -> None:
-        """Or is dropped because it was no longer true; those of one chat may come as one message."""
+        """Or is dropped because it was no longer true; those of one chat may come as one message.
+
+        There may be none: a quick program works the load off before the sweep first looks, which
+        waits until what people have sent is read.
+        """
         rows = [row for row in self.found.outbox if row["kind"] == OutboxKind.REMINDER]
-        assert rows, "no incident was overdue"
         assert not _twice((row["event_id"], row["chat"]) for row in rows)
         about = {
             (event_id, notice.place.chat)
@@ -357,7 +360,7 @@ class Audit:
             closed_at = self.found.incidents[row["number"]].closed_at
             if closed_at is None or closed_at > row["finished_at"]:
                 told = (message.text for message, _, _ in self.sent_to(row["chat"]))
-                assert any(f"№{row['number']}" in text and "срок" in text for text in told)
+                assert any(f"№{row['number']}" in text and "срок" in text.lower() for text in told)
 
     def every_notice_is_delivered(self) -> None:
         for row in self.found.outbox:
