@@ -1,6 +1,27 @@
 """The tables by subject and the types of their columns, without a query. For all of the storage."""
 
-from storage.schema import delivery, incidents, messages, staff
+from storage.schema import (
+    briefings,
+    delivery,
+    incidents,
+    jobs,
+    messages,
+    reports,
+    search,
+    staff,
+    webhook,
+)
 from storage.schema.columns import metadata
 
-__all__ = ["delivery", "incidents", "messages", "metadata", "staff"]
+__all__ = [
+    "briefings",
+    "delivery",
+    "incidents",
+    "jobs",
+    "messages",
+    "metadata",
+    "reports",
+    "search",
+    "staff",
+    "webhook",
+]

@@ -134,12 +134,12 @@ def source_of(row: Row) -> MessageRef | None:
     return MessageRef(bot, place, MessageId(row["source_message"]), row["source_edited_at"])
 
 
-def came_in(table: FromClause, source: MessageRef) -> ColumnElement[bool]:
-    """The rows of `table` that this message brought, whichever edit of it."""
+def came_in(table: FromClause, *sources: MessageRef) -> ColumnElement[bool]:
+    """The rows of `table` that this message brought, or one of an album's, whichever edit of it."""
     return and_(
-        table.c.source_bot == source.bot,
-        table.c.source_chat == source.place.chat,
-        table.c.source_message == source.message,
+        table.c.source_bot.in_({one.bot for one in sources}),
+        table.c.source_chat.in_({one.place.chat for one in sources}),
+        table.c.source_message.in_({one.message for one in sources}),
     )
 
 
@@ -185,6 +185,8 @@ class SignatureColumns:
 SENT: Final = SignatureColumns("person", "at", "instead_of", sourced=True)
 RECORDED: Final = SignatureColumns("person", "recorded_at", "instead_of")
 DECIDED: Final = SignatureColumns("decided_by", "decided_at", "decided_instead_of")
+WATCHED: Final = SignatureColumns("watched_by", "watched_at", "watched_instead_of")
+ENDED: Final = SignatureColumns("ended_by", "ended_at", "ended_instead_of")
 CLOSED: Final = SignatureColumns("closed_by", "closed_at", "closed_instead_of")
 """The moment is there, too, where it was closed by an answer, and nobody decided so."""
 

@@ -22,13 +22,17 @@ sent_message = Table(
     Column("current", Boolean, nullable=False),
     Column("question_id", SERIAL, ForeignKey("question.id")),
     Column("selection_id", SERIAL),
+    Column("job_id", SERIAL),
+    Column("briefing_id", SERIAL),
+    Column("search_id", SERIAL),
 )
 
 SENT_CURRENT = sent_message.c.current.is_(True)
 """The message shows its card's state, and is edited with it."""
 
 partial_index("current", sent_message.c.number, sent_message.c.chat, of=SENT_CURRENT)
-for column in (sent_message.c.selection_id, sent_message.c.question_id):
+for name in ("selection_id", "question_id", "job_id", "briefing_id", "search_id"):
+    column = sent_message.c[name]
     partial_index(column.name.removesuffix("_id"), column, of=column.is_not(None))
 
 leader = Table(
@@ -47,6 +51,35 @@ served = Table(
     Column("bot", BigInteger, nullable=False),
 )
 """One row: the bot that this database served last."""
+
+restoration = Table(
+    "restoration",
+    metadata,
+    Column("since", UtcDateTime, nullable=False),
+    Column("until", UtcDateTime, primary_key=True),
+)
+"""Each time that the database was restored from a copy.
+
+`since` nothing that happened is in it, `until` the moment when it was restored.
+"""
+
+menu = Table(
+    "menu",
+    metadata,
+    Column("bot", BigInteger, primary_key=True, autoincrement=False),
+    # 0: of all chats that have none of their own.
+    Column("chat", BigInteger, primary_key=True, autoincrement=False),
+    Column("digest", String, nullable=False),
+)
+"""The menu of commands that each chat was given, or was to be: Telegram refused it."""
+
+alarm = Table(
+    "alarm",
+    metadata,
+    Column("matter", String, primary_key=True),
+    Column("told_at", UtcDateTime, nullable=False),
+)
+"""What is wrong with the program as admins know it, and when they were told last."""
 
 digest = Table("digest", metadata, Column("day", Date, primary_key=True))
 """The days whose digest has been queued."""

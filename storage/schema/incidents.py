@@ -1,8 +1,8 @@
 """Incidents with what belongs to each, their history, and selections of several of them.
 
 Citizens' and employees' words and files stand only in `incident_text`, `draft_text`, `comment.text`,
-`contribution.text`, `contribution.attachments`, `referral.reason` and `authors_reply.text`: everything
-else survives their erasure.
+`contribution.text`, `.former` and `.attachments`, `referral.reason` and `.comments`, `authors_reply.text`,
+`promise.words`, `.moves`, `.done` and `.attachments`: everything else survives their erasure.
 """
 
 from sqlalchemy import (
@@ -10,6 +10,7 @@ from sqlalchemy import (
     BigInteger,
     Boolean,
     Column,
+    Date,
     ForeignKey,
     ForeignKeyConstraint,
     Index,
@@ -21,14 +22,18 @@ from sqlalchemy import (
     false,
 )
 
+from domain.model.promise.promise import PromiseState
 from storage.schema.columns import (
     CLOSED,
     DECIDED,
+    ENDED,
     RECORDED,
     SENT,
     SERIAL,
+    WATCHED,
     UtcDateTime,
     actor_columns,
+    constant,
     metadata,
     partial_index,
 )
@@ -57,7 +62,7 @@ incident = Table(
     Column("topic_group", String),
     Column("topic", String),
     Column("external_id", String, unique=True),
-    Column("detected_at", UtcDateTime, nullable=False),
+    Column("detected_at", UtcDateTime, nullable=False, index=True),
     Column("registered_at", UtcDateTime, nullable=False),
     *actor_columns(),
     Column("found_by", String),
@@ -73,12 +78,16 @@ incident = Table(
     # When that was set: a clock that was ahead then has set it wrongly.
     Column("looked_at", UtcDateTime),
     Column("plan", JSON(none_as_null=True)),
+    Column("likely", JSON(none_as_null=True)),
+    Column("promised", JSON(none_as_null=True)),
     *CLOSED.columns(),
     Column("closing_ground", String),
     Column("duplicate_of", Integer, ForeignKey("incident.number")),
     Column("duplicates", JSON, nullable=False),
     Column("reopened_at", UtcDateTime),
     Column("row_version", Integer, nullable=False),
+    # In the sums of that day it is counted for reports, as it stands; once it is closed.
+    Column("counted_on", Date),
     # Registered once from one message, whichever edit of it.
     UniqueConstraint("source_bot", "source_chat", "source_message"),
 )
@@ -88,6 +97,7 @@ partial_index("looked_at", incident.c.looked_at, of=incident.c.closed_at.is_(Non
 partial_index(
     "attention", incident.c.next_attention_at, of=incident.c.next_attention_at.is_not(None)
 )
+partial_index("uncounted", incident.c.detected_at, of=incident.c.counted_on.is_(None))
 
 incident_text = Table(
     "incident_text",
@@ -98,9 +108,11 @@ incident_text = Table(
     # Equal for links that lead to the same page.
     Column("page", String, index=True),
     Column("author_name", Text),
-    Column("author_url", Text),
+    Column("author_url", Text, index=True),
     Column("note", Text),
     Column("attachments", JSON(none_as_null=True)),
+    # Links that were put right, as history tells them: each as it was and as it is.
+    Column("other_links", JSON(none_as_null=True)),
 )
 
 assignment = Table(
@@ -127,6 +139,7 @@ contribution = Table(
     *SENT.columns(nullable=False),
     Column("attachments", JSON(none_as_null=True)),
     Column("earlier", Boolean, nullable=False),
+    Column("former", Text),
     # One message is one contribution, whichever edit of it.
     UniqueConstraint("source_bot", "source_chat", "source_message"),
 )
@@ -143,6 +156,7 @@ referral = Table(
     Column("state", String, nullable=False),
     *DECIDED.columns(),
     Column("redirected_to", String),
+    Column("comments", JSON(none_as_null=True)),
 )
 
 draft = Table(
@@ -203,6 +217,29 @@ placement = Table(
     Column("earlier", Boolean, nullable=False, server_default=false()),
 )
 
+promise = Table(
+    "promise",
+    metadata,
+    _number(primary_key=True),
+    Column("position", Integer, primary_key=True),
+    Column("authority", String, nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("day", Date, nullable=False),
+    Column("words", Text, nullable=False),
+    Column("state", String, nullable=False),
+    *WATCHED.columns(),
+    Column("told_until", UtcDateTime),
+    Column("moves", JSON(none_as_null=True)),
+    *ENDED.columns(),
+    Column("done", Text, nullable=False),
+    Column("attachments", JSON(none_as_null=True)),
+)
+
+UNDER_CONTROL = promise.c.state == constant(PromiseState.OPEN)
+"""The promise waits to be kept."""
+
+partial_index("open", promise.c.day, promise.c.number, of=UNDER_CONTROL)
+
 authors_reply = Table(
     "authors_reply",
     metadata,
@@ -222,6 +259,7 @@ event = Table(
     *actor_columns(),
     Column("payload", JSON, nullable=False),
     Index(None, "number", "id"),
+    Index(None, "source_chat", "source_message"),
     sqlite_autoincrement=True,
 )
 

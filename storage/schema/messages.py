@@ -1,7 +1,7 @@
 """What came in, what is to go out, and what has been asked.
 
-Housekeeping erases the words in `inbox`, `outbox.html` and WORDS_OF_QUESTION a week after they have
-served; everything else survives that.
+Housekeeping erases the words in `inbox`, `outbox.html` and WORDS_OF_QUESTION, and what is in
+`made_file`, a week after they have served; everything else survives that.
 """
 
 from enum import IntEnum, StrEnum
@@ -15,6 +15,7 @@ from sqlalchemy import (
     ForeignKey,
     Index,
     Integer,
+    LargeBinary,
     String,
     Table,
     Text,
@@ -74,7 +75,11 @@ def inbox_pending(table: Any = inbox) -> Any:
     return table.c.state == constant(InboxState.PENDING)
 
 
+INBOX_DEAD = inbox.c.state == constant(InboxState.DEAD)
+"""The update could not be handled, and may still be replayed."""
+
 partial_index("pending", inbox.c.serial, of=inbox_pending())
+partial_index("dead", inbox.c.serial, of=INBOX_DEAD)
 partial_index("lane", inbox.c.lane, inbox.c.serial, of=inbox_pending())
 
 INBOX_GROUPED = inbox.c.group_key.is_not(None)
@@ -93,6 +98,10 @@ class OutboxKind(StrEnum):
     REMINDER = "reminder"
     ASK = "ask"
     SAY = "say"
+    FILE = "file"
+    JOB = "job"
+    BRIEFING = "briefing"
+    SEARCH = "search"
     SELECTION = "selection"
     ANNOUNCEMENT = "announcement"
     CATCH_UP = "catch_up"
@@ -108,6 +117,8 @@ class OutboxState(StrEnum):
     UNDELIVERABLE = "undeliverable"
     DROPPED = "dropped"
     """A reminder that was no longer true when its turn came."""
+    HELD = "held"
+    """It waited when the copy was made from which the database was restored: it may have been sent."""
 
 
 class Priority(IntEnum):
@@ -146,7 +157,13 @@ outbox = Table(
     Column("question_id", SERIAL, ForeignKey("question.id")),
     # A person's earlier selections are deleted, so this is no foreign key.
     Column("selection_id", SERIAL),
+    # Of a file its caption.
     Column("html", Text),
+    Column("file_id", SERIAL),
+    Column("job_id", SERIAL),
+    Column("briefing_id", SERIAL),
+    # Deleted before the notice, maybe, so this is no foreign key.
+    Column("search_id", SERIAL),
     Column("announcement", JSON(none_as_null=True)),
     # The message to be answered, and of whose numbering it is.
     Column("reply_bot", BigInteger),
@@ -164,6 +181,23 @@ outbox = Table(
     Column("finished_at", UtcDateTime, index=True),
     sqlite_autoincrement=True,
 )
+
+made_file = Table(
+    "made_file",
+    metadata,
+    Column("id", SERIAL, primary_key=True),
+    Column("name", String, nullable=False),
+    Column("media_type", String, nullable=False),
+    Column("size", Integer, nullable=False),
+    Column("content", LargeBinary, nullable=False),
+    # Of which briefing it is a file, and what it says under it: it may be kept, and sent again.
+    Column("briefing_id", SERIAL),
+    Column("caption", Text),
+    sqlite_autoincrement=True,
+)
+"""What the program has made and a notice brings; stored and erased with that."""
+
+partial_index("briefing", made_file.c.briefing_id, of=made_file.c.briefing_id.is_not(None))
 
 OUTBOX_WAITING = outbox.c.state == constant(OutboxState.WAITING)
 """The notice is still to be delivered."""
@@ -212,13 +246,21 @@ question = Table(
     # A text held back until its author confirms it, its files and the message that it came in.
     Column("text", Text),
     Column("draft_kind", String),
+    # The version in whose place it would come.
+    Column("replaces", Integer),
     Column("attachments", JSON(none_as_null=True)),
     *source_columns(),
     # A citizen's message that waits to be registered, and when it was sent to the bot.
     Column("citizens_message", JSON(none_as_null=True)),
     Column("authority", String),
+    Column("promise", Integer),
     # What is known of an absence that is being marked.
     Column("absence", JSON(none_as_null=True)),
+    # What an administrator has open of the organisation.
+    Column("page", JSON(none_as_null=True)),
+    Column("briefing_id", SERIAL),
+    # Who is invited to what.
+    Column("invited", JSON(none_as_null=True)),
     Column("open", Boolean, nullable=False),
     # Empty once the words kept with it are erased.
     Column("asked_at", UtcDateTime),
@@ -226,7 +268,8 @@ question = Table(
 )
 
 WORDS_OF_QUESTION = tuple(
-    question.c[name] for name in ("link", "text", "attachments", "citizens_message", "absence")
+    question.c[name]
+    for name in ("link", "text", "attachments", "citizens_message", "absence", "page", "invited")
 )
 """What people wrote, and why somebody is away."""
 

@@ -1,6 +1,6 @@
 """The organisation, who is away, and who has left."""
 
-from sqlalchemy import JSON, BigInteger, Column, Date, Integer, String, Table
+from sqlalchemy import JSON, BigInteger, Boolean, Column, Date, Integer, String, Table
 
 from storage.schema.columns import SERIAL, UtcDateTime, metadata
 
@@ -14,6 +14,19 @@ organisation = Table(
     # Grows with each change of the table `absence`.
     Column("absences", Integer, nullable=False),
 )
+
+
+organisation_revision = Table(
+    "organisation_revision",
+    metadata,
+    Column("revision", Integer, primary_key=True, autoincrement=False),
+    Column("at", UtcDateTime, nullable=False),
+    # Empty: nobody in particular, a file or the messenger.
+    Column("by", BigInteger),
+    Column("origin", String, nullable=False),
+    Column("in_force", JSON, nullable=False),
+)
+"""Every state of the organisation; what somebody changed is how one differs from the one before."""
 
 absence = Table(
     "absence",
@@ -30,6 +43,44 @@ absence = Table(
     Column("ended_by", BigInteger),
     Column("ended_at", UtcDateTime),
     sqlite_autoincrement=True,
+)
+
+invitation = Table(
+    "invitation",
+    metadata,
+    Column("code", String, primary_key=True),
+    # The keys of posts, by spaces.
+    Column("posts", String, nullable=False),
+    Column("name", String),
+    # Empty where it was made on the console.
+    Column("made_by", BigInteger),
+    Column("until", UtcDateTime, nullable=False),
+    # Empty where it was taken back.
+    Column("used_by", BigInteger),
+    Column("used_at", UtcDateTime),
+)
+
+admin_code = Table("admin_code", metadata, Column("digest", String, primary_key=True))
+"""The one that is good, where nobody works here yet."""
+
+admin_code_try = Table(
+    "admin_code_try",
+    metadata,
+    Column("person", BigInteger, primary_key=True, autoincrement=False),
+    Column("wrong", Integer, nullable=False),
+    Column("at", UtcDateTime, nullable=False),
+)
+
+access_request = Table(
+    "access_request",
+    metadata,
+    Column("person", BigInteger, primary_key=True, autoincrement=False),
+    Column("name", String, nullable=False),
+    Column("username", String, nullable=False),
+    Column("at", UtcDateTime, nullable=False),
+    # Whether administrators have been told; too many at a time wait.
+    Column("told", Boolean, nullable=False),
+    Column("answered", Boolean, nullable=False),
 )
 
 former = Table(
