@@ -1,0 +1,1 @@
+"""Files made of reports: what they look like. What they say is told in handlers/reports."""

@@ -1,0 +1,132 @@
+"""What one message counts for: the definition of every figure that counts something."""
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from datetime import datetime, tzinfo
+from typing import Final
+
+from domain.model.answer.draft import DraftKind, RejectionReason
+from domain.model.course.status import Importance, IncidentKind, Status
+from domain.model.report.facts import DraftFact, Facts
+from domain.model.report.figure import By, Figure, Mark
+
+_CLOSED: Final[Mapping[Status, Figure]] = {
+    Status.NO_ANSWER: Figure.NO_ANSWER,
+    Status.CANCELLED: Figure.CANCELLED,
+}
+_REJECTED: Final[Mapping[RejectionReason, Figure]] = {
+    RejectionReason.OFF_TOPIC: Figure.DRAFTS_REJECTED_OFF_TOPIC,
+    RejectionReason.LANGUAGE: Figure.DRAFTS_REJECTED_LANGUAGE,
+}
+
+
+def marks(of: Facts, now: datetime, tz: tzinfo) -> Counter[Mark]:
+    """All of them, most counted once; versions of drafts and returns as often as there are."""
+    found: Counter[Mark] = Counter()
+    along = _along(of, tz)
+    for figure in (Figure.RECEIVED, *_standing(of, now)):
+        found[Mark(of.kind, figure)] = 1
+        for by, key in along.items():
+            found[Mark(of.kind, figure, by, key)] = 1
+    if of.ground is not None and of.status in _CLOSED:
+        found[Mark(of.kind, _CLOSED[of.status], By.GROUND, of.ground)] = 1
+    for figure, authority in _referred(of):
+        found[Mark(of.kind, figure)] += 1
+        found[Mark(of.kind, figure, By.AUTHORITY, authority)] += 1
+    if of.kind is IncidentKind.INCIDENT:  # nobody approves the answer to a publication (§5)
+        for figure, draft in _drafted(of):
+            found[Mark(of.kind, figure)] += 1
+            found[Mark(of.kind, figure, By.AUTHORITY, draft.authority)] += 1
+            found[Mark(of.kind, figure, By.EXECUTOR, str(draft.by))] += 1
+        for authority in _missing(of):
+            found[Mark(of.kind, Figure.INFORMATION_MISSING)] += 1
+            found[Mark(of.kind, Figure.INFORMATION_MISSING, By.AUTHORITY, authority)] += 1
+    return found
+
+
+def _along(of: Facts, tz: tzinfo) -> dict[By, str]:
+    group, name = of.topic.group or "", of.topic.name or ""
+    return {
+        By.AUTHORITY: of.lead or "",
+        By.NETWORK: of.network,
+        By.TOPIC_GROUP: group,
+        By.TOPIC: f"{group}: {name}" if group and name else name,
+        By.IMPORTANCE: of.importance,
+        By.DAY: of.detected_at.astimezone(tz).date().isoformat(),
+    }
+
+
+def _standing(of: Facts, now: datetime) -> Iterator[Figure]:
+    """Where it stands, and what it has been through."""
+    yield _outcome(of)
+    if not of.status.closed:
+        yield from _late(of, now)
+    been_through = {
+        Figure.AWAITING_FINAL: of.awaits_final,
+        Figure.INTERIM: any(placed.kind is DraftKind.INTERIM for placed in of.placements),
+        Figure.CONSOLIDATED: len(of.authorities) > 1,
+        Figure.REOPENED: of.reopened_after_answer,
+        Figure.REPEATED: of.repeated and of.status is not Status.CANCELLED,
+        Figure.RETURNED_AGAIN: len(of.returns) > 1,
+    }
+    yield from (figure for figure, holds in been_through.items() if holds)
+    if of.importance is Importance.HIGH:
+        yield from _high(of)
+
+
+def _late(of: Facts, now: datetime) -> Iterator[Figure]:
+    if now > of.due_at:
+        yield Figure.OPEN_OVERDUE
+    incident = of.kind is IncidentKind.INCIDENT
+    if incident and of.status.awaits_draft and now > of.draft_due_at:
+        yield Figure.DRAFT_NOT_SENT
+
+
+def _outcome(of: Facts) -> Figure:
+    if of.status is Status.ANSWERED:
+        return Figure.ANSWERED_IN_TIME if of.in_time else Figure.ANSWERED_LATE
+    return _CLOSED.get(of.status, Figure.OPEN)
+
+
+def _high(of: Facts) -> Iterator[Figure]:
+    yield Figure.HIGH
+    if of.alert is not None and of.status is not Status.CANCELLED:
+        if of.alert.acknowledged_at is None:
+            yield Figure.HIGH_NOT_ACKNOWLEDGED
+        if of.alert.reported_at is None:
+            yield Figure.HIGH_NOT_REPORTED
+
+
+def _referred(of: Facts) -> Iterator[tuple[Figure, str]]:
+    for authority in of.returns:
+        yield Figure.RETURNS, authority
+    for authority in of.redirected_from:
+        yield Figure.REDIRECTS, authority
+
+
+def _missing(of: Facts) -> Iterator[str]:
+    """Who has not informed the lead, of each approval that stands (§12)."""
+    for draft in of.drafts:
+        if draft.approved:
+            yield from draft.without
+
+
+def _drafted(of: Facts) -> Iterator[tuple[Figure, DraftFact]]:
+    """Of the versions that control had; a try ends with a decision, and anew after an approval."""
+    in_rework: set[DraftKind] = set()
+    for draft in of.drafts:
+        yield Figure.DRAFTS_SUBMITTED, draft
+        if draft.due_kept is not None:
+            yield Figure.DRAFTS_DUE_KEPT if draft.due_kept else Figure.DRAFTS_DUE_MISSED, draft
+        for reason in draft.reasons:
+            yield _REJECTED[reason], draft
+        if not (draft.approved or draft.reasons):
+            continue
+        if draft.kind not in in_rework:
+            yield Figure.DRAFTS_DECIDED, draft
+            if draft.approved:
+                yield Figure.DRAFTS_APPROVED_AT_FIRST_TRY, draft
+        if draft.approved:
+            in_rework.discard(draft.kind)
+        else:
+            in_rework.add(draft.kind)

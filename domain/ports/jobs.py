@@ -1,0 +1,29 @@
+"""Long work, so that it survives a restart."""
+
+from collections.abc import Sequence
+from typing import Protocol
+
+from domain.model.actor import Actor
+from domain.model.ids import JobId
+from domain.model.place import Place
+from domain.model.telling.job import Job, Work
+
+
+class Jobs(Protocol):
+    """They are done one at a time, in the order in which they were asked for."""
+
+    async def add(self, what: Work, by: Actor | None, place: Place, *, shown: bool) -> JobId:
+        """A new one, after all others; nobody has asked for what has a schedule."""
+        ...
+
+    async def unfinished(self) -> Sequence[Job]:
+        """All that wait or are in hand."""
+        ...
+
+    async def get(self, job: JobId) -> Job:
+        """The job, locked for change; raises JobOver where there is none."""
+        ...
+
+    async def stop(self, job: JobId) -> None:
+        """It goes no further."""
+        ...

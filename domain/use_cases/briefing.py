@@ -1,0 +1,197 @@
+"""Control prepares a report for the deputy head, adds its words, and sends it (§21)."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from domain.model.actor import Actor
+from domain.model.errors import DomainError
+from domain.model.ids import BriefingId
+from domain.model.place import Place
+from domain.model.report.briefing import (
+    Briefing,
+    BriefingGone,
+    BriefingKnown,
+    BriefingState,
+)
+from domain.model.report.period import Period
+from domain.model.report.schedule import DueReport
+from domain.model.staff.organisation import Organisation
+from domain.model.staff.people import Post, Role
+from domain.model.staff.permissions import Action
+from domain.model.telling.job import UNFINISHED, MakeReport
+from domain.model.telling.notices import Retire, Say, SendFilesOf, ShowBriefing
+from domain.model.telling.question import HeldConclusion, HeldText, Question
+from domain.ports.unit_of_work import UnitOfWork
+from domain.use_cases.asking import QuestionClosed, ask, close_question
+
+
+@dataclass
+class FilesGone(DomainError):
+    """Its files are not kept any more: a report of one's own is, for a week."""
+
+
+@dataclass
+class NobodyToSendTo(DomainError):
+    """The organisation has no deputy head."""
+
+
+async def order_briefing(
+    uow: UnitOfWork, period: Period, *, by: Actor, at: datetime, question: int | None = None
+) -> None:
+    """Control's chat gets the report, to conclude it and send it to whoever has ordered it.
+
+    Raises UnknownPerson, NotPermitted, Away, BriefingKnown.
+    """
+    async with uow:
+        office = await uow.office()
+        by = office.permit(by, Action.ORDER_BRIEFING)
+        control = office.organisation.control
+        briefing = await uow.briefings.add(period, control, by.sent(at), ordered=True)
+        if briefing is None:
+            known = [one for one in await uow.briefings.owed() if one.period == period]
+            raise BriefingKnown(known[0]) if known else BriefingGone
+        await uow.jobs.add(MakeReport(period, briefing), by, control, shown=False)
+        if question is not None:
+            await uow.questions.close(question)
+        if by.source is not None and by.source.place != control:
+            await uow.outbox.put(ShowBriefing(briefing, by.source.place))
+        await uow.commit()
+
+
+async def prepare_by_schedule(uow: UnitOfWork, due: DueReport) -> None:
+    """That report is made, once whoever asks."""
+    async with uow:
+        control = (await uow.office()).organisation.control
+        briefing = await uow.briefings.add(due.period, control, None, schedule=due.of)
+        if briefing is not None:
+            await uow.jobs.add(MakeReport(due.period, briefing), None, control, shown=False)
+            await uow.commit()
+
+
+async def cancel_briefing(
+    uow: UnitOfWork, briefing: BriefingId, *, by: Actor, at: datetime
+) -> None:
+    """The order is taken back, and nothing more is made for it.
+
+    Raises UnknownPerson, NotPermitted, Away, BriefingGone, BriefingNotOrdered, BriefingOver.
+    """
+    async with uow:
+        by = (await uow.office()).permit(by, Action.ORDER_BRIEFING)
+        for job in await uow.jobs.unfinished():
+            if job.briefing == briefing and (await uow.jobs.get(job.id)).state in UNFINISHED:
+                await uow.jobs.stop(job.id)
+        found = await uow.briefings.get(briefing)
+        known_to_control = found.state is BriefingState.PREPARED
+        found.cancel(by, at)
+        await uow.briefings.save(found)
+        if known_to_control:
+            await uow.outbox.put(ShowBriefing(briefing, found.place, resend=True))
+        for place in _places(found, by) - {found.place}:
+            await uow.outbox.put(ShowBriefing(briefing, place))
+        await uow.commit()
+
+
+async def conclude(
+    uow: UnitOfWork, briefing: BriefingId, held: HeldText, said: str, *, by: Actor, at: datetime
+) -> None:
+    """Control's words under the report; a colleague's are replaced only after a question.
+
+    `said` (HTML) answers whoever wrote them. Raises UnknownPerson, NotPermitted, Away, BriefingGone,
+    BriefingNotMade, BriefingOver, ConclusionEmpty, ConclusionTooLong.
+    """
+    async with uow:
+        found = await uow.briefings.get(briefing)
+        by = (await uow.office()).permit(by, Action.SEND_BRIEFING)
+        before = found.conclusion
+        found.conclude(held.text, by, at)
+        if held.source is not None and before is not None and before.signed.by != by.person:
+            about = HeldConclusion(briefing, held)
+            await ask(uow, Question(by.person, held.source.place, about), reply_to=held.source)
+        else:
+            await _concluded(uow, found)
+            if held.source is not None:
+                await uow.outbox.put(Say(held.source.place, said, reply_to=held.source))
+        await uow.commit()
+
+
+async def replace_conclusion(uow: UnitOfWork, question: int, *, by: Actor, at: datetime) -> None:
+    """A colleague's words go, those that were asked about stand in their place.
+
+    Raises QuestionClosed, and as `conclude`.
+    """
+    async with uow:
+        asked = await close_question(uow, question, by)
+        if not isinstance(asked.about, HeldConclusion):
+            raise QuestionClosed
+        found = await uow.briefings.get(asked.about.briefing)
+        by = (await uow.office()).permit(by, Action.SEND_BRIEFING)
+        found.conclude(asked.about.held.text, by, at)
+        await _concluded(uow, found)
+        await uow.outbox.put(Retire(question, asked.place))
+        await uow.commit()
+
+
+async def send_briefing(
+    uow: UnitOfWork,
+    briefing: BriefingId,
+    *,
+    by: Actor,
+    at: datetime,
+    without_words: bool,
+) -> bool:
+    """The deputy head gets the text, the conclusion and the files; False: there is no conclusion.
+
+    Raises UnknownPerson, NotPermitted, Away, BriefingGone, BriefingNotMade, BriefingOver, FilesGone,
+    NobodyToSendTo.
+    """
+    async with uow:
+        found = await uow.briefings.get(briefing)
+        office = await uow.office()
+        by = office.permit(by, Action.SEND_BRIEFING)
+        found.send(by, at)
+        places = deputy_heads(office.organisation)
+        if not places:
+            raise NobodyToSendTo
+        if not await uow.briefings.has_files(briefing):
+            raise FilesGone
+        if found.conclusion is None and not without_words:
+            return False
+        await uow.briefings.save(found)
+        for place in sorted(_places(found, by).difference(places) | {found.place}, key=str):
+            await uow.outbox.put(ShowBriefing(briefing, place))
+        for place in places:
+            if place != found.place:
+                await uow.outbox.put(ShowBriefing(briefing, place, resend=True))
+                await uow.outbox.put(SendFilesOf(briefing, place))
+        await uow.commit()
+        return True
+
+
+async def give_briefing(uow: UnitOfWork, briefing: BriefingId, place: Place, *, by: Actor) -> None:
+    """One that is kept comes again as it was; raises as order_report, and BriefingGone, FilesGone."""
+    async with uow:
+        await uow.briefings.get(briefing)
+        (await uow.office()).permit(by, Action.REPORT)
+        if not await uow.briefings.has_files(briefing):
+            raise FilesGone
+        await uow.outbox.put(ShowBriefing(briefing, place, resend=True))
+        await uow.outbox.put(SendFilesOf(briefing, place))
+        await uow.commit()
+
+
+def deputy_heads(organisation: Organisation) -> list[Place]:
+    """Where the deputy head reads: whoever acts as one today, else whoever is one (§8, §21)."""
+    present = organisation.holders(Role.DEPUTY_HEAD)
+    absent = [one for one in organisation.people.values() if Post(Role.DEPUTY_HEAD) in one.posts]
+    return [person.private for person in present or absent]
+
+
+async def _concluded(uow: UnitOfWork, briefing: Briefing) -> None:
+    await uow.briefings.save(briefing)
+    await uow.outbox.put(ShowBriefing(briefing.id, briefing.place))
+
+
+def _places(briefing: Briefing, by: Actor) -> set[Place]:
+    """Where somebody looks at it: who has ordered it, who has pressed a button, and control."""
+    asked = briefing.asked.source if briefing.asked else None
+    return {briefing.place, *(one.place for one in (asked, by.source) if one is not None)}

@@ -1,0 +1,96 @@
+"""Ordering long work, and stopping it."""
+
+from datetime import datetime
+
+from domain.model.actor import Actor
+from domain.model.ids import JobId
+from domain.model.place import Place
+from domain.model.report.period import Period
+from domain.model.staff.permissions import Action, may
+from domain.model.telling.job import CheckHealth, JobKnown, MakeReport
+from domain.model.telling.notices import ShowBriefing, ShowJob
+from domain.model.telling.question import ChooseKept, ChoosePeriod, Question
+from domain.ports.unit_of_work import UnitOfWork
+from domain.use_cases.asking import ask
+
+
+async def ask_which_report(
+    uow: UnitOfWork, about: ChoosePeriod | ChooseKept, place: Place, *, by: Actor
+) -> None:
+    """Asks of which days it is to be, or which one; raises UnknownPerson, NotPermitted, Away."""
+    async with uow:
+        for_control = about == ChoosePeriod(briefing=True)
+        (await uow.office()).permit(by, Action.ORDER_BRIEFING if for_control else Action.REPORT)
+        await ask(uow, Question(by.person, place, about), reply_to=by.source)
+        await uow.commit()
+
+
+async def order_report(
+    uow: UnitOfWork,
+    period: Period,
+    place: Place,
+    *,
+    by: Actor,
+    at: datetime,
+    question: int | None,
+) -> None:
+    """The report of §21 is made, and sent to that place; the question is asked no more.
+
+    Control may then send it to the deputy head. Raises UnknownPerson, NotPermitted, Away, JobKnown.
+    """
+    async with uow:
+        office = await uow.office()
+        by = office.permit(by, Action.REPORT)
+        others = await uow.jobs.unfinished()
+        if (period, by.person, place) in {
+            (one.what.period, one.person, one.place)
+            for one in others
+            if isinstance(one.what, MakeReport)
+        }:
+            raise JobKnown
+        if question is not None:
+            await uow.questions.close(question)
+        briefing = None
+        if may(office.person(by.person), Action.SEND_BRIEFING):
+            briefing = await uow.briefings.add(period, place, by.sent(at))
+        job = await uow.jobs.add(MakeReport(period, briefing), by, place, shown=bool(others))
+        if others:
+            await uow.outbox.put(ShowJob(job, place))
+        await uow.commit()
+
+
+async def order_check(uow: UnitOfWork, place: Place, *, by: Actor) -> None:
+    """The bot, its chats and its people are checked, and what is wrong is told in that place.
+
+    Raises UnknownPerson, NotPermitted, JobKnown.
+    """
+    async with uow:
+        by = (await uow.office()).permit(by, Action.ADMINISTER)
+        what, others = CheckHealth(), await uow.jobs.unfinished()
+        if (what, by.person, place) in {(one.what, one.person, one.place) for one in others}:
+            raise JobKnown
+        job = await uow.jobs.add(what, by, place, shown=bool(others))
+        if others:
+            await uow.outbox.put(ShowJob(job, place))
+        await uow.commit()
+
+
+async def stop_job(uow: UnitOfWork, job: JobId, *, by: Actor, at: datetime) -> None:
+    """Nothing comes of it, nor of the order for which it was made.
+
+    Raises UnknownPerson, NotYourJob, JobOver.
+    """
+    async with uow:
+        person = (await uow.office()).person(by.person)
+        found = await uow.jobs.get(job)
+        found.check_may_stop(person)
+        await uow.jobs.stop(job)
+        await uow.outbox.put(ShowJob(job, found.place))
+        if found.briefing is not None:
+            briefing = await uow.briefings.get(found.briefing)
+            briefing.stop(by, at)
+            await uow.briefings.save(briefing)
+            if briefing.ordered and briefing.asked and briefing.asked.source:
+                place, news = briefing.asked.source.place, briefing.asked.by != by.person
+                await uow.outbox.put(ShowBriefing(briefing.id, place, resend=news))
+        await uow.commit()

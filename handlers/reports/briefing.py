@@ -1,0 +1,117 @@
+"""What control prepares for the deputy head, as each of the two sees it (§21)."""
+
+from collections.abc import Iterator
+
+from domain.model.place import Place
+from domain.model.report.briefing import Briefing, BriefingState
+from domain.model.staff.office import Office
+from domain.model.telling.notices import BriefingAsks
+from handlers.buttons import Keyboard, column
+from handlers.markup import Block, Quote, bold, escape, pages
+from handlers.rendered import Part, Rendered
+from handlers.reports.buttons import (
+    AskCancelBriefing,
+    BackToBriefing,
+    CancelBriefing,
+    SendBriefing,
+)
+from handlers.reports.origin import CONCLUSION, SCHEDULE, origin, signed
+from handlers.texts import reports as texts
+
+
+def render_briefing(
+    briefing: Briefing, place: Place, asks: BriefingAsks | None, office: Office
+) -> Rendered:
+    """The briefing as it is now: with control's buttons where control works on it."""
+    working = place == briefing.place
+    blocks = (_for_control if working else _for_deputy_head)(briefing, office)
+    title = texts.title(briefing.period)
+    *first, last = pages([*blocks, *_asked(briefing, asks)], f"{title}, продолжение")
+    keyboard = _keyboard(briefing, place, asks)
+    return Rendered((*map(Part, first), Part(last, keyboard)))
+
+
+def _for_control(briefing: Briefing, office: Office) -> Iterator[Block]:
+    days = texts.days(briefing.period)
+    if briefing.state is BriefingState.CANCELLED:
+        yield from _cancelled(briefing, office)
+        return
+    if briefing.ordered and briefing.asked is not None:
+        yield bold(_to_do(briefing))
+        yield f"Поручение: {escape(signed(briefing.asked, office))}"
+    elif briefing.schedule is not None:
+        yield bold(f"{SCHEDULE[briefing.schedule]} {days}")
+    if briefing.state is BriefingState.ORDERED:
+        yield "Отчёт готовится и придёт сюда."
+        return
+    yield from briefing.text.splitlines()
+    yield from _conclusion(briefing, office)
+    if briefing.sent is not None:
+        yield f"<b>Направлен заместителю главы</b>: {escape(signed(briefing.sent, office))}"
+    elif briefing.state is BriefingState.PREPARED:
+        what = "добавить" if briefing.conclusion is None else "заменить"
+        yield f"Чтобы {what} вывод отдела контроля, ответьте на это сообщение."
+
+
+def _to_do(briefing: Briefing) -> str:
+    """What control has to do about the one that was ordered."""
+    days = texts.days(briefing.period)
+    match briefing.state:
+        case BriefingState.PREPARED if briefing.conclusion is None:
+            return f"Добавьте вывод и направьте заместителю главы отчёт {days}"
+        case BriefingState.PREPARED:
+            return f"Направьте заместителю главы отчёт {days}"
+        case BriefingState.SENT:
+            return f"Отчёт {days} направлен заместителю главы"
+        case _:
+            return f"Заместитель главы поручил отчёт {days}"
+
+
+def _for_deputy_head(briefing: Briefing, office: Office) -> Iterator[Block]:
+    title = texts.title(briefing.period)
+    if briefing.state is BriefingState.CANCELLED:
+        yield from _cancelled(briefing, office)
+    elif briefing.state is BriefingState.FAILED:
+        yield texts.failed(briefing.period)
+    elif briefing.owed:
+        yield f"{bold(title)}: поручен отделу контроля."
+        if briefing.asked is not None:
+            yield f"Поручение: {escape(signed(briefing.asked, office))}"
+        yield "Придёт сюда, когда отдел контроля его направит."
+    else:
+        yield bold(title)
+        yield escape(origin(briefing, office))
+        yield from _conclusion(briefing, office)
+        yield from briefing.text.splitlines()
+
+
+def _cancelled(briefing: Briefing, office: Office) -> Iterator[str]:
+    yield f"{bold(texts.title(briefing.period))}: поручение отменено."
+    if briefing.cancelled is not None:
+        yield escape(signed(briefing.cancelled, office))
+
+
+def _conclusion(briefing: Briefing, office: Office) -> Iterator[Block]:
+    if briefing.conclusion is not None:
+        yield f"{bold(CONCLUSION)} ({escape(signed(briefing.conclusion.signed, office))}):"
+        yield Quote(briefing.conclusion.text)
+
+
+def _asked(briefing: Briefing, asks: BriefingAsks | None) -> Iterator[str]:
+    if asks is BriefingAsks.SEND and briefing.state is BriefingState.PREPARED:
+        yield "<b>Вывода отдела контроля нет. Направить без него?</b>"
+    elif asks is BriefingAsks.CANCEL and briefing.owed:
+        yield "<b>Отменить поручение?</b>"
+
+
+def _keyboard(briefing: Briefing, place: Place, asks: BriefingAsks | None) -> Keyboard | None:
+    of, prepared = briefing.id, briefing.state is BriefingState.PREPARED
+    if asks is BriefingAsks.CANCEL and briefing.owed:
+        return column(CancelBriefing(briefing=of), BackToBriefing(briefing=of))
+    if place == briefing.place and prepared:
+        if asks is BriefingAsks.SEND:
+            return column(
+                SendBriefing(briefing=of, without_words=True), BackToBriefing(briefing=of)
+            )
+        return column(SendBriefing(briefing=of))
+    return column(AskCancelBriefing(briefing=of)) if briefing.owed else None

@@ -1,0 +1,182 @@
+"""The buttons that order a report, and under what control prepares for the deputy head (§21)."""
+
+from dataclasses import field
+
+from domain.model.actor import Actor
+from domain.model.ids import BriefingId
+from domain.model.place import Place
+from domain.model.report.period import Period
+from domain.model.report.span import Span
+from domain.model.staff.permissions import Action
+from domain.model.telling.notices import BriefingAsks, ShowBriefing
+from domain.model.telling.question import ChooseKept, ChoosePeriod
+from domain.use_cases.briefing import (
+    cancel_briefing,
+    give_briefing,
+    order_briefing,
+    send_briefing,
+)
+from domain.use_cases.ordering import ask_which_report, order_report
+from handlers.buttons import Button, Style
+from handlers.context import SILENT, Context, Response, toasted
+from handlers.texts import labels
+from handlers.texts import reports as texts
+
+
+class OfSpan(Button):
+    """Of a period that has a name, counted from today, however old the button is."""
+
+    question: int
+    span: Span
+    label: str = field(default="", compare=False)
+
+    async def period(self, context: Context) -> Period:
+        """Its days."""
+        office = await context.reading.office()
+        return self.span.period(office.calendar.local(context.now).date())
+
+
+class OrderReport(OfSpan, prefix="wr"):
+    """«Прошлая неделя», «Этот год»: the report for that period."""
+
+    action = Action.REPORT
+
+    async def press(self, by: Actor, context: Context) -> Response:
+        """It comes where the button stands."""
+        if by.source is None:
+            return SILENT
+        period, place = await self.period(context), by.source.place
+        now, question = context.now, self.question
+        await order_report(context.uow, period, place, by=by, at=now, question=question)
+        return toasted(texts.ordered(period))
+
+
+class OrderBriefing(OfSpan, prefix="wb"):
+    """«Прошлая неделя», «Этот год»: control is to prepare the report for that period."""
+
+    action = Action.ORDER_BRIEFING
+
+    async def press(self, by: Actor, context: Context) -> Response:
+        """Control gets it."""
+        period = await self.period(context)
+        await order_briefing(context.uow, period, by=by, at=context.now, question=self.question)
+        return toasted(texts.ordered_of_control(period))
+
+
+class ChooseForControl(Button, prefix="wc"):
+    """Asks of which days control is to prepare a report."""
+
+    label = "Поручить отделу контроля"
+    action = Action.ORDER_BRIEFING
+
+    async def press(self, by: Actor, context: Context) -> Response:
+        """In a message of its own."""
+        return await _ask(ChoosePeriod(briefing=True), by, context)
+
+
+class ShowKept(Button, prefix="wk"):
+    """Asks which of the monthly reports that are kept is wanted."""
+
+    label = "Архив"
+    action = Action.REPORT
+
+    async def press(self, by: Actor, context: Context) -> Response:
+        """In a message of its own."""
+        return await _ask(ChooseKept(), by, context)
+
+
+class BriefingButton(Button):
+    """About one report that control prepares."""
+
+    briefing: BriefingId
+
+
+class GiveBriefing(BriefingButton, prefix="wg"):
+    """«Ноябрь 2026»: a monthly report as it was made then."""
+
+    label: str = field(default="", compare=False)
+    action = Action.REPORT
+
+    async def press(self, by: Actor, context: Context) -> Response:
+        """It comes where the button stands."""
+        if by.source is None:
+            return SILENT
+        await give_briefing(context.uow, self.briefing, by.source.place, by=by)
+        return toasted(texts.GIVEN)
+
+
+class SendBriefing(BriefingButton, prefix="ws"):
+    """Control sends it to the deputy head (§21); asks back where there is no conclusion."""
+
+    without_words: bool = False
+    style = Style.FORWARD
+    action = Action.SEND_BRIEFING
+
+    @property
+    def label(self) -> str:
+        """What it says."""
+        return "Да, направить без вывода" if self.without_words else "Направить заместителю главы"
+
+    async def press(self, by: Actor, context: Context) -> Response:
+        """Whoever comes second is told who was first."""
+        sent = await send_briefing(
+            context.uow,
+            self.briefing,
+            by=by,
+            at=context.now,
+            without_words=self.without_words,
+        )
+        if sent:
+            return toasted(texts.SENT)
+        return _shown(self.briefing, by, BriefingAsks.SEND)
+
+
+class AskCancelBriefing(BriefingButton, prefix="ba"):
+    """Asks whether the order is to be taken back."""
+
+    label: str = field(default="Отменить поручение", compare=False)
+    style = Style.BACK
+    action = Action.ORDER_BRIEFING
+
+    async def press(self, by: Actor, context: Context) -> Response:
+        """What is asked stands under the report itself."""
+        (await context.reading.office()).permit(by, Action.ORDER_BRIEFING)
+        return _shown(self.briefing, by, BriefingAsks.CANCEL)
+
+
+class CancelBriefing(BriefingButton, prefix="bc"):
+    """The deputy head takes the order back."""
+
+    label = "Да, отменить поручение"
+    style = Style.BACK
+    action = Action.ORDER_BRIEFING
+
+    async def press(self, by: Actor, context: Context) -> Response:
+        """Nothing more comes of it."""
+        await cancel_briefing(context.uow, self.briefing, by=by, at=context.now)
+        return toasted(texts.ORDER_CANCELLED)
+
+
+class BackToBriefing(BriefingButton, prefix="bb"):
+    """It stays as it is."""
+
+    label = labels.BACK
+
+    async def press(self, by: Actor, context: Context) -> Response:
+        """Its own buttons again."""
+        del context
+        return _shown(self.briefing, by, None)
+
+
+def _shown(briefing: BriefingId, by: Actor, asks: BriefingAsks | None) -> Response:
+    if by.source is None:
+        return SILENT
+    return Response((ShowBriefing(briefing, by.source.place, asks=asks),))
+
+
+async def _ask(about: ChoosePeriod | ChooseKept, by: Actor, context: Context) -> Response:
+    if by.source is None:
+        return SILENT
+    place: Place = by.source.place
+    await ask_which_report(context.uow, about, place, by=by)
+    return SILENT

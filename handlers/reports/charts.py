@@ -1,0 +1,189 @@
+"""The pictures of a report: what each of them says, not how it looks. One thought a picture (§21)."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import Enum, auto
+from typing import Final
+
+from domain.model.course.stages import OF_AN_AUTHORITY, Stage
+from domain.model.report.figure import By, Figure
+from domain.model.report.figures import Figures, Report
+from domain.model.report.period import Period
+from domain.model.staff.office import Office
+from handlers.reports.authorities import InTime, in_time, worst_first
+from handlers.reports.tables import steps
+from handlers.texts import words
+
+_WORST: Final = 6
+_BEST: Final = 3
+
+
+class Tone(Enum):
+    """What a colour means."""
+
+    IN_TIME = auto()
+    LATE = auto()
+    OPEN = auto()
+    CLOSED = auto()
+    CONTROL = auto()
+    AUTHORITY = auto()
+
+
+_OUTCOMES: Final = {
+    Tone.IN_TIME: (Figure.ANSWERED_IN_TIME,),
+    Tone.LATE: (Figure.ANSWERED_LATE,),
+    Tone.OPEN: (Figure.OPEN,),
+    Tone.CLOSED: (Figure.NO_ANSWER, Figure.CANCELLED),
+}
+"""They add up to what was received."""
+
+TONE: Final = {
+    Tone.IN_TIME: "отвечено в срок",
+    Tone.LATE: "с нарушением срока",
+    Tone.OPEN: "в работе",
+    Tone.CLOSED: "без ответа, отменено",
+    Tone.CONTROL: "отдел контроля",
+    Tone.AUTHORITY: "органы",
+}
+"""Its name in a legend."""
+
+BEFORE: Final = "в предыдущем периоде"
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A day or a week: so many of each outcome, and so many messages in the period before."""
+
+    name: str
+    parts: tuple[int, ...]
+    before: int
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """What a bar is of, how long its parts are, and what is written beside it."""
+
+    name: str
+    parts: tuple[float, ...]
+    told: str
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """`title` is the thought, `note` how to read it; `tones` are those of the parts, in order."""
+
+    name: str
+    title: str
+    note: str
+    tones: tuple[Tone, ...]
+    columns: tuple[Column, ...] = ()
+    rows: tuple[Row, ...] = ()
+    whole: float = 0
+    """Where a row would be full."""
+
+
+def charts(report: Report, office: Office) -> list[Chart]:
+    """Those that have something to show, the whole first."""
+    figures = report.figures
+    if not figures.count(Figure.RECEIVED):
+        return []
+    return [_dynamics(report), *_authorities(figures, office), *_hours(figures)]
+
+
+def _dynamics(report: Report) -> Chart:
+    figures, before = report.figures, report.previous
+    shift = timedelta(days=figures.period.days)
+    found = steps(figures.period)
+    columns = tuple(
+        Column(
+            _short(begins, figures.period),
+            tuple(_sum(figures, of, days) for of in _OUTCOMES.values()),
+            _sum(before, (Figure.RECEIVED,), [day - shift for day in days]),
+        )
+        for begins, days in found.items()
+    )
+    unit = "дням" if len(found) == figures.period.days else "неделям"
+    return Chart(
+        "динамика",
+        _compared(figures.count(Figure.RECEIVED), before.count(Figure.RECEIVED)),
+        f"Инциденты по {unit} выявления, {words.days(figures.period.first, figures.period.last)}",
+        tuple(_OUTCOMES),
+        columns=columns,
+    )
+
+
+def _short(day: date, period: Period) -> str:
+    """«пн 16.11» of a week, «16.11» of what is longer."""
+    return words.day(day)[:-5] if period.days <= 7 else f"{day:%d.%m}"
+
+
+def _sum(figures: Figures, of: Iterable[Figure], days: Iterable[date]) -> int:
+    dates = [day.isoformat() for day in days]
+    return sum(figures.count(figure, By.DAY, day) for figure in of for day in dates)
+
+
+def _compared(received: int, before: int) -> str:
+    if received == before:
+        return f"Поступило {received}: столько же, сколько в предыдущем периоде"
+    more = "больше" if received > before else "меньше"
+    return f"Поступило {received}: на {abs(received - before)} {more}, чем в предыдущем периоде"
+
+
+def _authorities(figures: Figures, office: Office) -> Iterator[Chart]:
+    found = worst_first(figures)
+    if not found:
+        return
+    shown, note = found, "Органы, у которых два сообщения и больше"
+    if len(found) > _WORST + _BEST:
+        shown = found[:_WORST] + found[-_BEST:]
+        note += f". Показаны {_WORST} худших и {_BEST} лучших из {len(found)}"
+    yield Chart(
+        "органы",
+        _worst(found, office),
+        f"Доля ответов в срок. {note}",
+        (Tone.IN_TIME, Tone.LATE),
+        rows=tuple(
+            Row(
+                words.authority(office.organisation, one.authority),
+                (100 * one.share, 100 * (1 - one.share)) if one.answered else (0, 0),
+                in_time(one),
+            )
+            for one in shown
+        ),
+        whole=100,
+    )
+
+
+def _worst(of: Sequence[InTime], office: Office) -> str:
+    worst, *others = of
+    if worst.share == 1:
+        return "Все ответы органов размещены в срок"
+    name = words.cut(words.authority(office.organisation, worst.authority), 60)
+    told = f"в срок {words.percent(worst.share)}" if worst.answered else "ответов нет, срок истёк"
+    return f"{'Хуже всех: ' if others else ''}{name}, {told}"
+
+
+def _hours(figures: Figures) -> Iterator[Chart]:
+    spent = dict.fromkeys(Stage, 0)
+    for (stage, _), minutes in figures.hours.items():
+        spent[stage] += minutes
+    total = sum(spent.values())
+    if not total:
+        return
+    theirs = words.whole_percent(sum(spent[stage] for stage in OF_AN_AUTHORITY) / total)
+    yield Chart(
+        "этапы",
+        f"{theirs} % рабочего времени — у органов, {100 - theirs} % — у отдела контроля",
+        "Рабочее время всех инцидентов периода по этапам, вместе",
+        (Tone.CONTROL, Tone.AUTHORITY),
+        rows=tuple(
+            Row(
+                words.capital(words.STAGE[stage]),
+                (0, minutes) if stage in OF_AN_AUTHORITY else (minutes, 0),
+                f"{words.minutes(minutes)}, {words.percent(minutes / total)}" if minutes else "0",
+            )
+            for stage, minutes in spent.items()
+        ),
+        whole=max(spent.values()),
+    )

@@ -1,0 +1,53 @@
+"""The question of which period a report is to be, and of which month one that is kept (§21)."""
+
+from collections.abc import Iterator
+
+from domain.model.report.span import Span
+from domain.model.staff.office import Office
+from domain.model.staff.people import Person
+from domain.model.staff.permissions import Action, may
+from domain.model.telling.question import ChoosePeriod
+from domain.ports.snapshots import Briefings
+from handlers.buttons import Button, Keyboard, column, paired
+from handlers.rendered import Part, Rendered
+from handlers.reports.buttons import (
+    AskCancelBriefing,
+    ChooseForControl,
+    GiveBriefing,
+    OrderBriefing,
+    OrderReport,
+    ShowKept,
+)
+from handlers.reports.origin import owed
+from handlers.texts import reports as texts
+
+
+def render_periods(
+    question: int, about: ChoosePeriod, person: Person, office: Office, briefings: Briefings
+) -> Rendered:
+    """A button for each period that has a name; other days are written."""
+    order = OrderBriefing if about.briefing else OrderReport
+    spans = (order(question=question, span=span, label=texts.SPAN[span]) for span in Span)
+    if about.briefing:
+        return Rendered((Part(texts.WHICH_OF_CONTROL, Keyboard(tuple(paired(spans)))),))
+    waiting = [owed(one, office) for one in briefings.owed]
+    others = column(*_others(person, briefings)).rows
+    text = "\n".join([texts.WHICH, *waiting])
+    return Rendered((Part(text, Keyboard((*paired(spans), *others))),))
+
+
+def render_kept(kept: Briefings) -> Rendered:
+    """A button for each month."""
+    months = (
+        GiveBriefing(briefing=one.id, label=texts.month(one.period.first)) for one in kept.kept
+    )
+    return Rendered((Part(texts.WHICH_KEPT, Keyboard(tuple(paired(months)))),))
+
+
+def _others(person: Person, briefings: Briefings) -> Iterator[Button]:
+    if may(person, Action.ORDER_BRIEFING):
+        yield ChooseForControl()
+        for one in briefings.owed:
+            yield AskCancelBriefing(briefing=one.id, label=texts.cancel_order(one.period))
+    if briefings.kept:
+        yield ShowKept()

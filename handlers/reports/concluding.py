@@ -1,0 +1,20 @@
+"""A reply to a report that control prepares: «Вывод отдела контроля» (§21)."""
+
+from domain.model.ids import BriefingId
+from domain.model.report.briefing import ConclusionEmpty
+from domain.model.telling.question import HeldText
+from domain.use_cases.briefing import conclude
+from handlers.context import SILENT, Context, Response
+from handlers.incoming import Written
+from handlers.texts import reports as texts
+
+
+async def on_reply_to_briefing(
+    written: Written, briefing: BriefingId, context: Context
+) -> Response:
+    """Words only: the deputy head gets them with the report, files would get lost."""
+    if not written.text or written.attachments:
+        raise ConclusionEmpty
+    held, at = HeldText(written.text, written.ref), context.now
+    await conclude(context.uow, briefing, held, texts.CONCLUDED, by=written.by, at=at)
+    return SILENT

@@ -1,0 +1,63 @@
+"""`/report`: which period, and the order (§21)."""
+
+from datetime import date
+from typing import Final
+
+from domain.model.report.period import Period
+from domain.model.staff.permissions import Action
+from domain.model.telling.question import ChoosePeriod
+from domain.use_cases.briefing import order_briefing
+from domain.use_cases.ordering import ask_which_report, order_report
+from handlers.context import SILENT, Context, Response
+from handlers.incoming import Command, Written
+from handlers.parsing.days import days_in
+from handlers.parsing.sought import sought_in
+from handlers.refusing import not_taken, said
+from handlers.texts import reports as texts
+
+_YEARS: Final = range(2000, 2100)
+
+
+async def on_report(written: Written, command: Command, context: Context) -> Response:
+    """Asks for the period, or takes the days that follow; the files come where it was asked for."""
+    office = await context.reading.office()
+    if not written.place.private and written.place != office.organisation.control:
+        office.permit(written.by, Action.REPORT)
+        return said(written, texts.NOT_HERE)
+    if not command.rest:
+        await ask_which_report(context.uow, ChoosePeriod(), written.place, by=written.by)
+        return SILENT
+    return await _ordered(written, command.rest, None, ChoosePeriod(), context)
+
+
+async def on_answer(
+    written: Written, question: int, about: ChoosePeriod, context: Context
+) -> Response:
+    """The days that the report is to be of."""
+    return await _ordered(written, written.text or "", question, about, context)
+
+
+async def _ordered(
+    written: Written, text: str, question: int | None, about: ChoosePeriod, context: Context
+) -> Response:
+    office = await context.reading.office()
+    days = _days(text, office.calendar.local(context.now).date())
+    if days is None or not all(day.year in _YEARS for day in days):
+        return not_taken(written, texts.DAYS_EXPECTED, office)
+    period, by, at = Period(*days), written.by, context.now
+    if about.briefing:
+        await order_briefing(context.uow, period, by=by, at=at, question=question)
+    else:
+        place = written.place
+        await order_report(context.uow, period, place, by=by, at=at, question=question)
+    return SILENT
+
+
+def _days(text: str, today: date) -> tuple[date, date] | None:
+    """The first and the last; also as `/find` reads them, if nothing else is said: «за ноябрь»."""
+    if (days := days_in(text, today, past=True)) is not None:
+        return days
+    found = sought_in(text, today)
+    if found.period is None or found.words or found.author or found.link or found.conditions:
+        return None
+    return found.period.first, found.period.last

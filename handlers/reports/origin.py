@@ -1,0 +1,48 @@
+"""Who has ordered, prepared and sent a report, in plain words for its text and its files (§21)."""
+
+from collections.abc import Mapping
+from typing import Final
+
+from domain.model.actor import Signature
+from domain.model.report.briefing import Briefing, Schedule
+from domain.model.staff.office import Office
+from handlers.markup import escape
+from handlers.texts import reports as texts
+from handlers.texts import words
+
+CONCLUSION: Final = "Вывод отдела контроля"
+"""The heading over what control says of the figures."""
+
+SCHEDULE: Final[Mapping[Schedule, str]] = {
+    Schedule.WEEKLY: "Еженедельный отчёт",
+    Schedule.MONTHLY: "Ежемесячный отчёт",
+}
+
+
+def origin(briefing: Briefing, office: Office) -> str:
+    """«По поручению заместителя главы (…) подготовил отдел контроля (…), направила …»."""
+    parts = ["подготовил отдел контроля"]
+    if briefing.prepared is not None:
+        parts[0] += f" ({_name(briefing.prepared, office)})"
+    if briefing.ordered and briefing.asked is not None:
+        parts[0] = f"по поручению заместителя главы ({signed(briefing.asked, office)}) {parts[0]}"
+    if briefing.schedule is not None:
+        parts.insert(0, SCHEDULE[briefing.schedule])
+    if briefing.sent is not None:
+        parts.append(f"направлен заместителю главы: {signed(briefing.sent, office)}")
+    return words.capital("; ".join(parts))
+
+
+def owed(briefing: Briefing, office: Office) -> str:
+    """What the deputy head has ordered and not got yet, in a line of HTML."""
+    by = f" ({signed(briefing.asked, office)})" if briefing.asked else ""
+    return escape(f"Поручен и ещё не направлен: {texts.title(briefing.period).lower()}{by}")
+
+
+def signed(signature: Signature, office: Office) -> str:
+    """«Иванова А. П., 24.11.2026 10:15»."""
+    return f"{_name(signature, office)}, {words.moment(signature.at, office.calendar.tz)}"
+
+
+def _name(signature: Signature, office: Office) -> str:
+    return words.person(office.organisation, signature.by, signature.instead_of)

@@ -1,0 +1,221 @@
+"""The page for the weekly meeting: what of a report fits on one sheet of A4, the worst first (§21)."""
+
+import re
+from collections.abc import Container, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Final
+
+from domain.model.course.status import IncidentKind, Status
+from domain.model.ids import AuthorityCode
+from domain.model.message.masking import first_words, masked, whole_of
+from domain.model.report.briefing import Briefing
+from domain.model.report.distribution import Distribution
+from domain.model.report.facts import Facts
+from domain.model.report.figure import By, Figure, Mark, Measure
+from domain.model.report.figures import Figures, Report
+from domain.model.report.measuring import times
+from domain.model.staff.office import Office
+from domain.ports.reading import PromiseRow
+from handlers.reports.authorities import compared
+from handlers.reports.origin import origin
+from handlers.reports.summary import drafts, high, hours, interim, promises, returns, stages
+from handlers.texts import words
+from handlers.texts.figures import FIGURE
+
+_OVERDUE: Final = 5
+_TOPICS: Final = 5
+_PROMISED: Final = 4
+_SOLVED: Final = 2
+_LONGEST: Final = 60
+_FLAT: Final = re.compile(r"\b(кв\.|кв|квартир[аеуы])\s*(?:№\s*)?\d+[а-я]?\b", re.IGNORECASE)
+_FEWEST_WORDS: Final = 4
+
+_RECEIVED: Final = {
+    "Поступило": (Figure.RECEIVED,),
+    "Отвечено": (Figure.ANSWERED_IN_TIME, Figure.ANSWERED_LATE),
+    "   из них с нарушением срока": (Figure.ANSWERED_LATE,),
+}
+_STANDING: Final = {
+    "В работе": (Figure.OPEN,),
+    "   из них срок истёк": (Figure.OPEN_OVERDUE,),
+    "   из них отложено до окончательного ответа": (Figure.AWAITING_FINAL,),
+    "Без ответа": (Figure.NO_ANSWER,),
+    "Регистрация отменена": (Figure.CANCELLED,),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A heading, and sentences under it."""
+
+    heading: str
+    lines: tuple[str, ...]
+
+
+Total = tuple[str, str, str, str]
+"""A name, the period, the one before, the change."""
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """All that stands on it."""
+
+    title: str
+    subtitle: str
+    totals: tuple[Total, ...]
+    sections: tuple[Section, ...]
+
+    origin: str = ""
+    """By whose order, and who prepared it."""
+
+
+class Told:
+    """The incidents of a report that the page tells of one by one; takes all messages in turn."""
+
+    def __init__(self) -> None:
+        self.overdue: list[Facts] = []
+        """Those that have been so for longest."""
+        self._solved: dict[AuthorityCode, tuple[timedelta, Facts]] = {}
+
+    def see(self, of: Facts, marks: Container[Mark]) -> None:
+        """One more message of the report."""
+        if Mark(IncidentKind.INCIDENT, Figure.OPEN_OVERDUE) in marks:
+            found = sorted([*self.overdue, of], key=lambda one: (one.due_at, one.number))
+            self.overdue = found[:_OVERDUE]
+        if of.lead is not None and of.answered_at is not None and _solved(of):
+            took = of.answered_at - of.detected_at
+            if of.lead not in self._solved or took < self._solved[of.lead][0]:
+                self._solved[of.lead] = took, of
+
+    @property
+    def solved(self) -> list[Facts]:
+        """Those that were answered soonest, of different authorities."""
+        found = sorted(self._solved.values(), key=lambda one: (one[0], one[1].number))
+        return [of for _, of in found[:_SOLVED]]
+
+
+def _solved(of: Facts) -> bool:
+    """Whether it is an example: an incident answered in time and once, in words that say something."""
+    once = of.kind is IncidentKind.INCIDENT and of.status is Status.ANSWERED and of.in_time
+    return once and not of.reopened_after_answer and len(_words(of).split()) >= _FEWEST_WORDS
+
+
+def _words(of: Facts) -> str:
+    """Paper goes from hand to hand: it never tells who wrote, nor in which flat they live."""
+    return _FLAT.sub(r"\1 …", first_words(masked(whole_of(of.beginning), of.author_name)))
+
+
+def page(
+    report: Report,
+    office: Office,
+    told: Told,
+    briefing: Briefing | None = None,
+    promised: Sequence[PromiseRow] = (),
+) -> Page:
+    """The page; sections without a word are left out. `promised`: what is under control until AHEAD."""
+    figures = report.figures
+    days = words.days(figures.period.first, figures.period.last)
+    sections = {
+        FIGURE[Figure.OPEN_OVERDUE].title: _late(told.overdue, office, figures),
+        "Повышенная важность": high(figures),
+        "Качество": (*drafts(figures), *returns(figures), *interim(figures)),
+        "Обещания": (*promises(report.promised), *_promised(promised, office, figures.at)),
+        "Органы": compared(figures, office),
+        "Темы": _topics(report),
+        "Этапы": (*stages(figures), *hours(figures)),
+        "Примеры решённых вопросов": (_example(one, office) for one in told.solved),
+    }
+    lines = {heading: tuple(found) for heading, found in sections.items()}
+    return Page(
+        "О работе с сообщениями в социальных сетях",
+        f"{office.organisation.name}. Инциденты, выявленные {days}."
+        f" Данные на {words.moment(figures.at, office.calendar.tz)}",
+        tuple(_totals(report)),
+        tuple(Section(heading, found) for heading, found in lines.items() if found),
+        origin(briefing, office) if briefing else "",
+    )
+
+
+def _totals(report: Report) -> Iterator[Total]:
+    both = report.figures, report.previous
+    yield from (_counted(name, both, of) for name, of in _RECEIVED.items())
+    shares = [figures.in_time_share() for figures in both]
+    now, before = (None if one is None else words.whole_percent(one) for one in shares)
+    change = ""
+    if now is not None and before is not None:
+        change = f"{_sign(now - before)}{abs(now - before)} п. п."
+    yield "Ответы в срок", _percent(now), _percent(before), change
+    answers = [figures.measures.get(Measure.ANSWER, Distribution()) for figures in both]
+    yield _lasted("До ответа в среднем, рабочее время", [one.mean for one in answers])
+    yield _lasted("До ответа в девяти случаях из десяти, не дольше", [one.p90 for one in answers])
+    yield from (_counted(name, both, of) for name, of in _STANDING.items())
+
+
+def _counted(name: str, both: Sequence[Figures], of: Sequence[Figure]) -> Total:
+    now, before = (sum(map(figures.count, of)) for figures in both)
+    return name, str(now), str(before), f"{_sign(now - before)}{abs(now - before)}"
+
+
+def _percent(whole: int | None) -> str:
+    return "—" if whole is None else f"{whole} %"
+
+
+def _sign(of: int) -> str:
+    return "+" if of > 0 else "−" if of else ""
+
+
+def _lasted(name: str, minutes: Sequence[float | None]) -> Total:
+    now, before = (None if one is None else round(one) for one in minutes)
+    change = ""
+    if now is not None and before is not None:
+        differ = now - before
+        change = f"{_sign(differ)}{words.minutes(abs(differ))}" if differ else "0"
+    told = ["—" if one is None else words.minutes(one) for one in (now, before)]
+    return name, *told, change  # type: ignore[return-value] # two of them
+
+
+def _late(overdue: Sequence[Facts], office: Office, figures: Figures) -> Iterator[str]:
+    """Each with the stage that took longest, and whose hours it was."""
+    for one in overdue:
+        (stage, lead), worked = max(
+            times(one, figures.at, office.calendar).hours.items(), key=lambda spent: spent[1]
+        )
+        body = _name(lead, office) if lead else "отдел контроля"
+        due = words.moment(one.due_at, office.calendar.tz)
+        yield (
+            f"№{one.number}: срок {due}; дольше всего {words.STAGE[stage]},"
+            f" {words.duration(worked)} ({body})"
+        )
+    if (more := figures.count(Figure.OPEN_OVERDUE) - len(overdue)) > 0:
+        yield f"И ещё {words.plural(more, 'инцидент', 'инцидента', 'инцидентов')}."
+
+
+def _promised(rows: Sequence[PromiseRow], office: Office, now: datetime) -> Iterator[str]:
+    """What is still broken, the longest first, then what is to be kept within a week."""
+    today = office.calendar.local(now).date()
+    for row in rows[:_PROMISED]:
+        when = f"нарушено, срок {row.day:%d.%m.%Y}" if row.day < today else f"до {row.day:%d.%m.%Y}"
+        yield f"№{row.number}: {when}, {_name(row.authority, office)}"
+
+
+def _name(of: AuthorityCode, office: Office) -> str:
+    return words.cut(words.authority(office.organisation, of), _LONGEST)
+
+
+def _topics(report: Report) -> Iterator[str]:
+    """Those of most incidents."""
+    for key in [one for one in report.figures.keys(By.TOPIC) if one][:_TOPICS]:
+        now, before = (
+            figures.count(Figure.RECEIVED, By.TOPIC, key)
+            for figures in (report.figures, report.previous)
+        )
+        yield f"{words.cut(key, _LONGEST)}: {now} (в предыдущем периоде {before})"
+
+
+def _example(of: Facts, office: Office) -> str:
+    """What a citizen wrote, and how soon it was answered."""
+    answered = of.answered_at or of.detected_at
+    took = words.duration(office.calendar.between(of.detected_at, answered))
+    body = _name(of.lead, office) if of.lead else ""
+    return f"№{of.number}: «{_words(of)}» — {body}, ответ через {took} рабочего времени"

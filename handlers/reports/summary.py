@@ -1,0 +1,192 @@
+"""A report in some fifteen lines: what came, what was answered, and what goes badly. Plain text."""
+
+from collections.abc import Iterable, Iterator
+from typing import Final
+
+from domain.model.course.stages import OF_AN_AUTHORITY
+from domain.model.course.status import IncidentKind
+from domain.model.report.figure import STAGES, Figure, Measure
+from domain.model.report.figures import Figures, Report
+from domain.model.report.promised import Promised
+from domain.model.staff.office import Office
+from handlers.reports.authorities import compared
+from handlers.texts import reports as texts
+from handlers.texts import words
+from handlers.texts.figures import FIGURE, MEASURE, Definition
+
+_BEFORE: Final = "в предыдущем периоде"
+
+
+def summary(report: Report, office: Office) -> list[str]:
+    """Its lines, those that have nothing to tell left out."""
+    figures = report.figures
+    return [
+        _heading(figures, office),
+        *_incidents(report, office),
+        *_publications(report),
+        *promises(report.promised),
+    ]
+
+
+def _heading(figures: Figures, office: Office) -> str:
+    days = words.days(figures.period.first, figures.period.last)
+    at = words.moment(figures.at, office.calendar.tz)
+    return f"Отчёт о работе с сообщениями, выявленными {days}. Данные на {at}"
+
+
+def _incidents(report: Report, office: Office) -> Iterator[str]:
+    """What has changed and what is bad comes first."""
+    figures = report.figures
+    if not figures.count(Figure.RECEIVED):
+        yield texts.NOTHING
+        return
+    yield _received(report, IncidentKind.INCIDENT)
+    yield from map(words.capital, _in_time(report, IncidentKind.INCIDENT))
+    yield from _bad(figures)
+    yield from compared(figures, office)
+    yield from high(figures)
+    yield from drafts(figures)
+    yield from returns(figures)
+    yield from interim(figures)
+    yield from stages(figures)
+    yield from hours(figures)
+
+
+def promises(of: Promised) -> Iterator[str]:
+    """What is to be kept soon, and what was not."""
+    parts = {"срок в ближайшие 7 дней": of.due, "нарушено за период": of.broken}
+    if told := ", ".join(f"{name} {count}" for name, count in parts.items() if count):
+        yield f"Обещано в ответах: {told}"
+
+
+def _publications(report: Report) -> Iterator[str]:
+    kind = IncidentKind.PUBLICATION
+    if report.figures.count(Figure.RECEIVED, kind=kind):
+        yield "; ".join([_received(report, kind), *_in_time(report, kind)])
+
+
+def _received(report: Report, kind: IncidentKind) -> str:
+    figures = report.figures
+    before = report.previous.count(Figure.RECEIVED, kind=kind)
+    received = figures.count(Figure.RECEIVED, kind=kind)
+    parts = {
+        "отвечено": figures.answered(kind=kind),
+        "в работе": figures.count(Figure.OPEN, kind=kind),
+        "без ответа": figures.count(Figure.NO_ANSWER, kind=kind),
+        "регистрация отменена": figures.count(Figure.CANCELLED, kind=kind),
+    }
+    told = ", ".join(f"{name} {count}" for name, count in parts.items() if count)
+    plural = words.capital(words.NOUN[kind].plural)
+    return f"{plural}: поступило {received} ({_BEFORE} {before}); {told}"
+
+
+def _in_time(report: Report, kind: IncidentKind) -> Iterator[str]:
+    figures = report.figures
+    share, before = figures.in_time_share(kind=kind), report.previous.in_time_share(kind=kind)
+    if share is None:
+        return
+    in_time = figures.count(Figure.ANSWERED_IN_TIME, kind=kind)
+    former = "" if before is None else f" ({_BEFORE} {words.percent(before)})"
+    yield f"ответы в срок: {words.percent(share)}{former}, {in_time} из {figures.answered(kind=kind)}"
+
+
+def _bad(figures: Figures) -> Iterator[str]:
+    bad = (Figure.OPEN_OVERDUE, Figure.DRAFT_NOT_SENT, Figure.HIGH_NOT_REPORTED)
+    yield from _counted(figures, bad)
+
+
+def _counted(figures: Figures, of: Iterable[Figure]) -> Iterator[str]:
+    """Those of which there are some."""
+    found = [f"{_within(FIGURE[one])}: {figures.count(one)}" for one in of if figures.count(one)]
+    if found:
+        yield words.capital("; ".join(found))
+
+
+def interim(figures: Figures) -> Iterator[str]:
+    """How often an interim answer was given (§16)."""
+    if count := figures.count(Figure.INTERIM):
+        share = figures.share(Figure.INTERIM, Figure.RECEIVED)
+        waiting = figures.count(Figure.AWAITING_FINAL)
+        yield (
+            f"С промежуточным ответом: {count}, {words.percent(share or 0)} поступивших;"
+            f" ждут окончательного: {waiting}"
+        )
+
+
+def high(figures: Figures) -> Iterator[str]:
+    """How many are of high importance, and how soon they were noted (§22)."""
+    if count := figures.count(Figure.HIGH):
+        times = [
+            f"{_within(MEASURE[one])} {words.minutes(median)}"
+            for one in (Measure.ACKNOWLEDGED, Measure.REPORTED)
+            if (median := _median(figures, one)) is not None
+        ]
+        told = f"; обычно {', '.join(times)}" if times else ""
+        yield f"Повышенной важности: {count}{told}"
+
+
+def stages(figures: Figures) -> Iterator[str]:
+    """How long it took until the answer, and each stage of the way to it."""
+    for _, usual, longest in _lasted(figures, [Measure.ANSWER]):
+        yield (
+            f"{MEASURE[Measure.ANSWER].title}: обычно {usual}, в девяти случаях из десяти"
+            f" не дольше {longest.removeprefix('меньше ')}"
+        )
+    found = [
+        f"{_within(MEASURE[stage])} {usual} / {longest}"
+        for stage, usual, longest in _lasted(figures, STAGES)
+    ]
+    if found:
+        yield f"Этапы (обычно / в 9 случаях из 10 не дольше): {', '.join(found)}"
+
+
+def _lasted(figures: Figures, of: Iterable[Measure]) -> Iterator[tuple[Measure, str, str]]:
+    """The median and the 90th percentile of what was measured."""
+    for measure in of:
+        found = figures.measures.get(measure)
+        if found is not None and found.median is not None and found.p90 is not None:
+            yield measure, words.minutes(found.median), words.minutes(found.p90)
+
+
+def _median(figures: Figures, measure: Measure) -> float | None:
+    distribution = figures.measures.get(measure)
+    return distribution.median if distribution else None
+
+
+def hours(figures: Figures) -> Iterator[str]:
+    """Whose hours they were."""
+    total = sum(figures.hours.values())
+    if total:
+        theirs = sum(
+            worked for (stage, _), worked in figures.hours.items() if stage in OF_AN_AUTHORITY
+        )
+        share = words.whole_percent(theirs / total)
+        yield f"Рабочее время: у отдела контроля {100 - share} %, у органов {share} %"
+
+
+def drafts(figures: Figures) -> Iterator[str]:
+    """How drafts fared with control (§13), and whether they came in time (§20)."""
+    found = []
+    if decided := figures.count(Figure.DRAFTS_DECIDED):
+        at_first = figures.count(Figure.DRAFTS_APPROVED_AT_FIRST_TRY)
+        off_topic = figures.count(Figure.DRAFTS_REJECTED_OFF_TOPIC)
+        language = figures.count(Figure.DRAFTS_REJECTED_LANGUAGE)
+        share = words.percent(at_first / decided)
+        found.append(f"с первого раза согласовано {share}, {at_first} из {decided}")
+        found.append(f"возвращено не по сути {off_topic}, из-за ошибок {language}")
+    kept = figures.count(Figure.DRAFTS_DUE_KEPT)
+    if sent := kept + figures.count(Figure.DRAFTS_DUE_MISSED):
+        found.append(f"направлено в срок {words.percent(kept / sent)}, {kept} из {sent}")
+    if found:
+        yield f"Проекты: {'; '.join(found)}"
+
+
+def returns(figures: Figures) -> Iterator[str]:
+    """What went to and fro, and what came again."""
+    shown = (Figure.RETURNS, Figure.REDIRECTS, Figure.RETURNED_AGAIN, Figure.REPEATED)
+    yield from _counted(figures, shown)
+
+
+def _within(of: Definition) -> str:
+    """Its title inside a sentence."""
+    return of.title[:1].lower() + of.title[1:]

@@ -1,0 +1,283 @@
+"""The tables of a report, as a workbook or a page shows them: what each cell says, not how it looks."""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Final
+
+from domain.model.course.stages import OF_AN_AUTHORITY, Stage
+from domain.model.course.status import Importance, IncidentKind
+from domain.model.ids import AuthorityCode, PersonId
+from domain.model.message.network import Network
+from domain.model.report.figure import By, Figure, Mark, Measure
+from domain.model.report.figures import Figures, Report
+from domain.model.report.period import Period
+from domain.model.staff.office import Office
+from handlers.texts import words
+from handlers.texts.figures import FIGURE, HOURS, MEASURE, MEDIAN, P90
+
+_INCIDENT, _PUBLICATION = IncidentKind.INCIDENT, IncidentKind.PUBLICATION
+INDENT: Final = "    "
+"""Before the name of a part of what stands above it."""
+_DAYS_BY_DAY: Final = 31
+"""A longer period is told by weeks."""
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """A figure; it opens into the messages that have one of these marks."""
+
+    value: int
+    marks: tuple[Mark, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Percent:
+    """A whole number of hundredths; None where there is no whole to be a part of."""
+
+    value: int | None
+
+
+Cell = str | int | float | Number | Percent | None
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """One sheet: a name of up to 31 characters, what stands over the columns, the rows."""
+
+    name: str
+    heads: tuple[str, ...]
+    rows: Sequence[tuple[Cell, ...]]
+
+
+def tables(report: Report, office: Office) -> list[Table]:
+    """All but the messages themselves and the lists behind the numbers."""
+    figures = report.figures
+    return [
+        Table(
+            "Сводка",
+            ("Показатель", "Инциденты", "Предыдущий период", "Публикации"),
+            list(_overall(report)),
+        ),
+        _parts(figures, "Органы", By.AUTHORITY, lambda key: authority(office, key), _OF_AUTHORITY),
+        _parts(figures, "Соцсети", By.NETWORK, lambda key: words.NETWORK[Network(key)]),
+        _parts(figures, "Группы тем", By.TOPIC_GROUP, lambda key: key or "группа не указана"),
+        _parts(figures, "Темы", By.TOPIC, lambda key: key or "тема не указана"),
+        Table(
+            "Этапы",
+            ("Этап", "Инцидентов", "Половина, мин", "9 из 10, мин", "Среднее, мин"),
+            [_measured(figures, measure) for measure in Measure],
+        ),
+        Table("Чьё время", ("Этап", "Чьё", "Рабочих часов", "Доля"), list(_hours(figures, office))),
+        _parts(
+            figures,
+            "Важность",
+            By.IMPORTANCE,
+            lambda key: words.capital(words.IMPORTANCE[Importance(key)]),
+            _HIGH,
+        ),
+        _executors(figures, office),
+        _returns(figures, office),
+        _dynamics(report),
+        Table("Как считается", ("Показатель", "Как считается", "Пункт Порядка"), list(_meanings())),
+    ]
+
+
+def authority(office: Office, key: str) -> str:
+    """Its name; those that wait to be routed have none yet."""
+    return words.authority(office.organisation, AuthorityCode(key)) if key else "не направлены"
+
+
+_MAIN: Final = (
+    Figure.RECEIVED,
+    Figure.ANSWERED_IN_TIME,
+    Figure.ANSWERED_LATE,
+    Figure.OPEN,
+    Figure.OPEN_OVERDUE,
+    Figure.NO_ANSWER,
+    Figure.CANCELLED,
+    Figure.INTERIM,
+    Figure.REPEATED,
+)
+_COMPARED: Final = (Figure.RECEIVED, Figure.ANSWERED_IN_TIME, Figure.ANSWERED_LATE)
+_OF_AUTHORITY: Final = (
+    Figure.CONSOLIDATED,
+    Figure.DRAFTS_DUE_KEPT,
+    Figure.DRAFTS_DUE_MISSED,
+    Figure.DRAFT_NOT_SENT,
+    Figure.RETURNS,
+    Figure.INFORMATION_MISSING,
+)
+_HIGH: Final = (Figure.HIGH_NOT_ACKNOWLEDGED, Figure.HIGH_NOT_REPORTED)
+_OF_DRAFTS: Final = (
+    Figure.DRAFTS_SUBMITTED,
+    Figure.DRAFTS_DUE_KEPT,
+    Figure.DRAFTS_DUE_MISSED,
+    Figure.DRAFTS_DECIDED,
+    Figure.DRAFTS_APPROVED_AT_FIRST_TRY,
+    Figure.DRAFTS_REJECTED_OFF_TOPIC,
+    Figure.DRAFTS_REJECTED_LANGUAGE,
+)
+_GROUNDS: Final = {
+    Figure.NO_ANSWER: {one.value: text for one, text in words.GROUND.items()},
+    Figure.CANCELLED: {one.value: text for one, text in words.CANCEL_GROUND.items()},
+}
+_NOT_OF_PUBLICATIONS: Final = frozenset(
+    {*_OF_DRAFTS, *_HIGH, Figure.HIGH, Figure.DRAFT_NOT_SENT, Figure.INFORMATION_MISSING}
+)
+
+
+def _number(
+    figures: Figures,
+    figure: Figure,
+    by: By | None = None,
+    key: str = "",
+    kind: IncidentKind = _INCIDENT,
+) -> Number:
+    return Number(figures.count(figure, by, key, kind), (Mark(kind, figure, by, key),))
+
+
+def _percent(share: float | None) -> Percent:
+    return Percent(None if share is None else words.whole_percent(share))
+
+
+def _overall(report: Report) -> Iterator[tuple[Cell, ...]]:
+    figures, before = report.figures, report.previous
+    for figure in Figure:
+        publications = (
+            None if figure in _NOT_OF_PUBLICATIONS else _number(figures, figure, kind=_PUBLICATION)
+        )
+        yield FIGURE[figure].title, _number(figures, figure), before.count(figure), publications
+        if figure is Figure.ANSWERED_LATE:
+            yield (
+                "Доля ответов в срок",
+                _percent(figures.in_time_share()),
+                _percent(before.in_time_share()),
+                _percent(figures.in_time_share(kind=_PUBLICATION)),
+            )
+        if figure is Figure.INTERIM:
+            share = Figure.INTERIM, Figure.RECEIVED
+            yield (
+                "Доля с промежуточным ответом",
+                _percent(figures.share(*share)),
+                _percent(before.share(*share)),
+                None,
+            )
+        if figure is Figure.DRAFTS_APPROVED_AT_FIRST_TRY:
+            share = Figure.DRAFTS_APPROVED_AT_FIRST_TRY, Figure.DRAFTS_DECIDED
+            yield (
+                "Доля согласованных с первого раза",
+                _percent(figures.share(*share)),
+                _percent(before.share(*share)),
+                None,
+            )
+        for ground, text in _GROUNDS.get(figure, {}).items():
+            yield (
+                f"{INDENT}{text}",
+                _number(figures, figure, By.GROUND, ground),
+                before.count(figure, By.GROUND, ground),
+                _number(figures, figure, By.GROUND, ground, _PUBLICATION),
+            )
+
+
+def _parts(
+    figures: Figures,
+    name: str,
+    by: By,
+    named: Callable[[str], str],
+    also: Iterable[Figure] = (),
+) -> Table:
+    """The parts of incidents along a division, the greatest first."""
+    shown = (*_MAIN, *also)
+    heads = (name, *(FIGURE[one].title for one in shown), "Доля ответов в срок")
+    rows: list[tuple[Cell, ...]] = [
+        (
+            named(key),
+            *(_number(figures, one, by, key) for one in shown),
+            _percent(figures.in_time_share(by, key)),
+        )
+        for key in figures.keys(by)
+    ]
+    return Table(name, heads, rows)
+
+
+def _measured(figures: Figures, measure: Measure) -> tuple[Cell, ...]:
+    title, found = MEASURE[measure].title, figures.measures.get(measure)
+    if found is None:
+        return title, 0, None, None, None
+    mean = None if found.mean is None else round(found.mean, 1)
+    return title, found.count, found.median, found.p90, mean
+
+
+def _hours(figures: Figures, office: Office) -> Iterator[tuple[Cell, ...]]:
+    total = sum(figures.hours.values())
+    order = list(Stage)
+    for (stage, lead), minutes in sorted(
+        figures.hours.items(), key=lambda one: (order.index(one[0][0]), -one[1], one[0][1] or "")
+    ):
+        whose = authority(office, lead or "") if stage in OF_AN_AUTHORITY else "Отдел контроля"
+        share = _percent(minutes / total if total else None)
+        yield words.capital(words.STAGE[stage]), whose, round(minutes / 60, 1), share
+
+
+def _executors(figures: Figures, office: Office) -> Table:
+    rows: list[tuple[Cell, ...]] = [
+        (
+            words.person(office.organisation, PersonId(int(key))),
+            *(_number(figures, one, By.EXECUTOR, key) for one in _OF_DRAFTS),
+        )
+        for key in figures.keys(By.EXECUTOR, Figure.DRAFTS_SUBMITTED)
+    ]
+    return Table("Проекты", ("Исполнитель", *(FIGURE[one].title for one in _OF_DRAFTS)), rows)
+
+
+def _returns(figures: Figures, office: Office) -> Table:
+    shown = (Figure.RETURNS, Figure.REDIRECTS)
+    rows: list[tuple[Cell, ...]] = [
+        (authority(office, key), *(_number(figures, one, By.AUTHORITY, key) for one in shown))
+        for key in figures.keys(By.AUTHORITY, Figure.RETURNS)
+    ]
+    return Table("Возвраты", ("Орган", *(FIGURE[one].title for one in shown)), rows)
+
+
+def steps(period: Period) -> dict[date, list[date]]:
+    """Its days, or of a long one its weeks, by the first date of each: a Monday, or that of the period."""
+    weekly = period.days > _DAYS_BY_DAY
+    found: dict[date, list[date]] = {}
+    for day in period.dates():
+        begins = max(day - timedelta(days=day.weekday()), period.first) if weekly else day
+        found.setdefault(begins, []).append(day)
+    return found
+
+
+def _dynamics(report: Report) -> Table:
+    """Each step beside the one of as many days before (§21)."""
+    figures, before = report.figures, report.previous
+    shift = timedelta(days=figures.period.days)
+    rows: list[tuple[Cell, ...]] = []
+    for begins, days in steps(figures.period).items():
+        then = [day - shift for day in days]
+        rows.append(
+            (
+                f"{begins:%d.%m.%Y}",
+                *(_of_days(figures, figure, days) for figure in _MAIN),
+                *(_of_days(before, figure, then).value for figure in _COMPARED),
+            )
+        )
+    first = "Неделя с" if figures.period.days > _DAYS_BY_DAY else "День"
+    heads = (FIGURE[one].title for one in _MAIN)
+    former = (f"{FIGURE[one].title}, предыдущий период" for one in _COMPARED)
+    return Table("Динамика", (first, *heads, *former), rows)
+
+
+def _of_days(figures: Figures, figure: Figure, days: Iterable[date]) -> Number:
+    marks = tuple(Mark(_INCIDENT, figure, By.DAY, day.isoformat()) for day in days)
+    return Number(sum(figures.counts.get(mark, 0) for mark in marks), marks)
+
+
+def _meanings() -> Iterator[tuple[Cell, ...]]:
+    for one in (*FIGURE.values(), *MEASURE.values()):
+        yield one.title, one.meaning, one.paragraphs
+    yield "Половина", MEDIAN, "21"
+    yield "9 из 10", P90, "21"
+    yield "Чьё время", HOURS, "21"

@@ -1,0 +1,63 @@
+"""What is said of long work, whatever it is. Fit for HTML as is."""
+
+from collections.abc import Mapping
+from html import escape
+from typing import Final
+
+from domain.model.ids import JobId
+from domain.model.telling.job import CheckHealth, JobState, MakeReport, Work
+from handlers.texts import reports
+
+CHECKING: Final = "Проверка бота"
+CHECK_IN_PRIVATE: Final = "Проверка бота — в личном чате с ним: /health"
+
+_OF_REPORT: Final[Mapping[JobState, str]] = {
+    JobState.WAITING: "ждёт своей очереди.",
+    JobState.DONE: "готов.",
+    JobState.FAILED: "подготовить не удалось.",
+    JobState.CANCELLED: "остановлен.",
+}
+_OF_CHECK: Final[Mapping[JobState, str]] = {
+    JobState.WAITING: "ждёт своей очереди.",
+    JobState.DONE: "закончена.",
+    JobState.FAILED: "не удалась.",
+    JobState.CANCELLED: "остановлена.",
+}
+
+
+def title(work: Work) -> str:
+    """«Отчёт за 16.11.2026», «Проверка бота»."""
+    match work:
+        case MakeReport(period=period):
+            return reports.title(period)
+        case CheckHealth():
+            return CHECKING
+
+
+def standing(work: Work, state: JobState, done: int, total: int) -> str:
+    """How far it is, after its title."""
+    checks = isinstance(work, CheckHealth)
+    if state is not JobState.RUNNING:
+        return (_OF_CHECK if checks else _OF_REPORT)[state]
+    if checks:
+        return f"чатов {done} из {total}." if total else "идёт."
+    if not total:
+        return "готовлю."
+    return "записываю файлы." if done == total else f"готовлю, {100 * done // total} %."
+
+
+def failed(work: Work) -> str:
+    """For whoever asked."""
+    match work:
+        case MakeReport(period=period):
+            return reports.failed(period)
+        case CheckHealth():
+            return f"{CHECKING} не удалась, администратор извещён."
+
+
+def failed_why(job: JobId, work: Work, description: str) -> str:
+    """For admins."""
+    return (
+        f"{title(work)} (задание {job}): ошибка {escape(description)}.\n"
+        "Подробности в журнале программы; передайте его разработчикам."
+    )

@@ -1,0 +1,98 @@
+"""What is said about reports besides their figures. Fit for HTML as is."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Final
+
+from domain.model.report.period import Period
+from domain.model.report.span import Span
+from handlers.texts import words
+
+WHICH: Final = (
+    "За какой период отчёт? Выберите или напишите дни, например: 01.11–15.11 или ноябрь.\n"
+    "Считаются сообщения, выявленные в эти дни."
+)
+WHICH_OF_CONTROL: Final = (
+    "За какой период поручить отчёт отделу контроля? Выберите или напишите дни, например:"
+    " 01.11–15.11 или ноябрь.\nСчитаются сообщения, выявленные в эти дни."
+)
+WHICH_KEPT: Final = "За какой месяц отчёт? Он придёт таким, каким был составлен."
+SENT: Final = "Направлено заместителю главы."
+ORDER_CANCELLED: Final = "Поручение отменено."
+GIVEN: Final = "Отправляю сюда."
+CONCLUDED: Final = "Вывод отдела контроля записан: он уйдёт заместителю главы вместе с отчётом."
+DAYS_EXPECTED: Final = (
+    "Дни не распознаны. Напишите так: 01.11–15.11, или 01.11.2026–15.11.2026, или ноябрь."
+)
+NOT_HERE: Final = "Отчёт — в личном чате с ботом или в чате отдела контроля: /report"
+NOTHING: Final = "Инцидентов за этот период нет."
+
+_MONTHS: Final = (
+    *("Январь", "Февраль", "Март", "Апрель", "Май", "Июнь"),
+    *("Июль", "Август", "Сентябрь", "Октябрь", "Ноябрь", "Декабрь"),
+)
+
+SPAN: Final[Mapping[Span, str]] = {
+    Span.LAST_WEEK: "Прошлая неделя",
+    Span.THIS_WEEK: "Эта неделя",
+    Span.LAST_MONTH: "Прошлый месяц",
+    Span.THIS_MONTH: "Этот месяц",
+    Span.LAST_QUARTER: "Прошлый квартал",
+    Span.THIS_QUARTER: "Этот квартал",
+    Span.LAST_YEAR: "Прошлый год",
+    Span.THIS_YEAR: "Этот год",
+}
+
+
+def ordered(period: Period) -> str:
+    """The answer to a press."""
+    return f"Готовлю отчёт {days(period)}. Пришлю сюда."
+
+
+def ordered_of_control(period: Period) -> str:
+    """The answer to a press of the deputy head."""
+    return f"Отчёт {days(period)} поручен отделу контроля."
+
+
+def cancel_order(period: Period) -> str:
+    """The label of a button."""
+    return f"Отменить поручение: {period.first:%d.%m.%Y}–{period.last:%d.%m.%Y}"
+
+
+def month(first: date) -> str:
+    """«Ноябрь 2026»."""
+    return f"{_MONTHS[first.month - 1]} {first.year}"
+
+
+def title(period: Period) -> str:
+    """«Отчёт с 16.11.2026 по 22.11.2026», «Отчёт за 16.11.2026»."""
+    return f"Отчёт {days(period)}"
+
+
+def file_name(period: Period) -> str:
+    """Without its ending."""
+    first, last = f"{period.first:%d.%m.%Y}", f"{period.last:%d.%m.%Y}"
+    return f"Отчёт {first}" if first == last else f"Отчёт {first}–{last}"
+
+
+def too_many_to_list(many: int, most: int) -> str:
+    """Instead of the workbook; numbers of thousands are spaced."""
+    return (
+        f"Таблица Excel не приложена: за этот период {_spaced(many)} сообщений, а вместить она может"
+        f" {_spaced(most)}. Чтобы увидеть сообщения за числами, возьмите период короче."
+    )
+
+
+def failed(period: Period) -> str:
+    """For whoever asked."""
+    return f"{title(period)} подготовить не удалось, администратор извещён."
+
+
+def days(period: Period) -> str:
+    """«с 16.11.2026 по 22.11.2026», «за 16.11.2026»."""
+    named = words.days(period.first, period.last)
+    return f"за {named}" if period.days == 1 else named
+
+
+def _spaced(number: int) -> str:
+    return f"{number:,}".replace(",", "\u00a0")

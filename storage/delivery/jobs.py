@@ -1,0 +1,98 @@
+"""Jobs as the leader does them: each step forward is a commit, guarded by the term."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from domain.model.ids import BriefingId
+from domain.model.report.briefing import BriefingState
+from domain.model.telling.job import Job, JobState, Made
+from domain.model.telling.notices import Notice, ShowBriefing, ShowJob
+from storage.delivery.leader import ensure_leading
+from storage.engine.database import Database
+from storage.messages.jobs import job_of
+from storage.messages.outbox import queue
+from storage.schema.briefings import ASKED, briefing
+from storage.schema.columns import place_of
+from storage.schema.jobs import JOB_UNFINISHED, job
+
+
+class JobQueue:
+    """The jobs of one leader's term.
+
+    Every method that writes raises LeadershipLost once another epoch has begun, and gives False
+    where the job was stopped meanwhile: nothing is kept then.
+    """
+
+    def __init__(self, database: Database, epoch: int) -> None:
+        self._database = database
+        self._epoch = epoch
+
+    async def next(self) -> Job | None:
+        """The oldest that is not finished: one that a former leader had in hand begins again."""
+        oldest = select(job).where(JOB_UNFINISHED).order_by(job.c.id).limit(1)
+        async with self._database.reading() as connection:
+            row = (await connection.execute(oldest)).mappings().first()
+        return None if row is None else job_of(row)
+
+    async def begin(self, of: Job, now: datetime) -> bool:
+        """It is in hand from now on."""
+        values = {"state": JobState.RUNNING, "starts": of.starts + 1}
+        return await self._change(of, values, (), now)
+
+    async def went_on(self, of: Job, done: int, total: int, now: datetime, *, show: bool) -> bool:
+        """So much is done; `show`: its message tells so."""
+        values: dict[str, object] = {"done": done, "total": total}
+        notices = [ShowJob(of.id, of.place)] if show else []
+        return await self._change(of, values | ({"shown": True} if show else {}), notices, now)
+
+    async def finish(
+        self,
+        of: Job,
+        state: JobState,
+        made: Made,
+        now: datetime,
+        error: str | None = None,
+    ) -> bool:
+        """It is over, and what has come of it is on its way, in one commit."""
+        values = {"state": state, "finished_at": now, "error": error}
+        return await self._change(of, values, made.notices, now, over=made)
+
+    async def _change(
+        self,
+        of: Job,
+        values: dict[str, object],
+        notices: Sequence[Notice],
+        now: datetime,
+        *,
+        over: Made | None = None,
+    ) -> bool:
+        changed = update(job).where(job.c.id == of.id, JOB_UNFINISHED).values(**values)
+        async with self._database.writing() as connection:
+            await ensure_leading(connection, self._epoch)
+            row = (await connection.execute(changed.returning(job))).mappings().first()
+            if row is None:
+                return False
+            told: list[Notice] = []
+            if over is not None:
+                told = [ShowJob(of.id, place_of(row))] if row["shown"] else []
+                if of.briefing is not None:
+                    told += await _prepared(connection, of.briefing, over, row["state"])
+            await queue(connection, [*told, *notices], now)
+            return True
+
+
+async def _prepared(
+    connection: AsyncConnection, of: BriefingId, made: Made, state: str
+) -> Sequence[Notice]:
+    """Control has its figures, or there will be none: whoever has ordered it learns of that."""
+    done = state == JobState.DONE
+    values = {"state": BriefingState.PREPARED if done else BriefingState.FAILED, "text": made.text}
+    changed = update(briefing).where(briefing.c.id == of).values(**values).returning(briefing)
+    row = (await connection.execute(changed)).mappings().one()
+    asked = ASKED.of(row)
+    if done or not row["ordered"] or asked is None or asked.source is None:
+        return []
+    return [ShowBriefing(of, asked.source.place, resend=True)]

@@ -1,0 +1,92 @@
+"""Jobs as people ask for them and see them."""
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
+from typing import Final
+
+from pydantic import TypeAdapter
+from sqlalchemy import insert, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from domain.model.actor import Actor
+from domain.model.ids import JobId
+from domain.model.place import Place
+from domain.model.telling.job import CheckHealth, Job, JobOver, JobState, MakeReport, Work
+from storage.schema.columns import Row, person_of, place_of
+from storage.schema.jobs import JOB_UNFINISHED
+from storage.schema.jobs import job as table
+
+_KINDS: Final[Mapping[str, type[Work]]] = {"report": MakeReport, "health": CheckHealth}
+"""As the column names what is asked for."""
+
+_NAMES: Final = {work: kind for kind, work in _KINDS.items()}
+_ARGUMENTS: Final = {work: TypeAdapter[Work](work) for work in _NAMES}
+
+
+class SqlJobs:
+    """The jobs of one unit of work; `now` dates them."""
+
+    def __init__(self, connection: AsyncConnection, now: Callable[[], datetime]) -> None:
+        self._connection = connection
+        self._now = now
+
+    async def add(self, what: Work, by: Actor | None, place: Place, *, shown: bool) -> JobId:
+        """A new one, after all others; nobody has asked for what has a schedule."""
+        new = insert(table).values(
+            kind=_NAMES[type(what)],
+            arguments=_ARGUMENTS[type(what)].dump_python(what, mode="json"),
+            person=by.person if by else 0,
+            instead_of=by and by.instead_of,
+            chat=place.chat,
+            thread=place.thread,
+            state=JobState.WAITING,
+            done=0,
+            total=0,
+            starts=0,
+            shown=shown,
+            created_at=self._now(),
+        )
+        return JobId((await self._connection.execute(new.returning(table.c.id))).scalar_one())
+
+    async def unfinished(self) -> Sequence[Job]:
+        """All that wait or are in hand."""
+        rows = await self._connection.execute(
+            select(table).where(JOB_UNFINISHED).order_by(table.c.id)
+        )
+        return [job_of(row) for row in rows.mappings()]
+
+    async def get(self, job: JobId) -> Job:
+        """The job, locked for change; raises JobOver where there is none."""
+        wanted = select(table).where(table.c.id == job).with_for_update()
+        row = (await self._connection.execute(wanted)).mappings().first()
+        if row is None:
+            raise JobOver
+        return job_of(row)
+
+    async def stop(self, job: JobId) -> None:
+        """It goes no further."""
+        stopped = {"state": JobState.CANCELLED, "finished_at": self._now()}
+        await self._connection.execute(update(table).where(table.c.id == job).values(**stopped))
+
+
+async def load_job(connection: AsyncConnection, job: int) -> Job:
+    """The job as it is now."""
+    return job_of(
+        (await connection.execute(select(table).where(table.c.id == job))).mappings().one()
+    )
+
+
+def job_of(row: Row) -> Job:
+    """The job that the columns hold."""
+    return Job(
+        id=JobId(row["id"]),
+        what=_ARGUMENTS[_KINDS[row["kind"]]].validate_python(row["arguments"]),
+        person=person_of(row["person"] or None),
+        place=place_of(row),
+        state=JobState(row["state"]),
+        done=row["done"],
+        total=row["total"],
+        starts=row["starts"],
+        shown=row["shown"],
+        instead_of=person_of(row["instead_of"]),
+    )

@@ -1,0 +1,303 @@
+"""Facts of the messages of a period, a chunk at a time: one query a table, whatever the period."""
+
+from bisect import bisect_left, insort
+from collections import defaultdict
+from collections.abc import AsyncGenerator, Iterable, Mapping, Sequence
+from datetime import datetime
+from typing import Any, Final
+
+from sqlalchemy import BindParameter, ColumnElement, Select, bindparam, func, or_, select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from domain.model.answer.draft import DraftKind, RejectionReason
+from domain.model.course.stages import StatusPeriod
+from domain.model.course.status import (
+    CancelGround,
+    Importance,
+    IncidentKind,
+    NoAnswerGround,
+    Status,
+)
+from domain.model.ids import AuthorityCode, DraftVersion, IncidentNumber, PersonId
+from domain.model.incident.events import DraftApproved, DraftSubmitted, GivenToControl
+from domain.model.message.citizen_message import Topic
+from domain.model.message.masking import READ
+from domain.model.message.network import Network
+from domain.model.report.facts import (
+    REPEATED_WITHIN,
+    AlertFact,
+    DraftFact,
+    Facts,
+    PlacedFact,
+)
+from storage.incidents.events import kind_of
+from storage.schema.columns import Row, UtcDateTime
+from storage.schema.incidents import (
+    assignment,
+    draft,
+    event,
+    incident,
+    incident_text,
+    placement,
+    referral,
+)
+
+CHUNK: Final = 1000
+"""Messages held at a time."""
+
+_SUBMITTED, _GIVEN, _APPROVED = map(kind_of, (DraftSubmitted, GivenToControl, DraftApproved))
+_NUMBERS: Final[BindParameter[Any]] = bindparam("numbers", expanding=True)
+_AFTER, _END = (bindparam(name, type_=UtcDateTime()) for name in ("after", "end"))
+
+
+def next_messages(*which: ColumnElement[bool]) -> Select[Any]:
+    """A chunk of the messages detected from `after` on and before `end`, in that order.
+
+    Of those detected at `after` itself it takes the ones above `number`.
+    """
+    return (
+        select(
+            *(
+                incident.c[name]
+                for name in (
+                    "number",
+                    "kind",
+                    "status",
+                    "periods",
+                    "importance",
+                    "network",
+                    "topic_group",
+                    "topic",
+                    "detected_at",
+                    "due_at",
+                    "draft_due_at",
+                    "alert",
+                    "closing_ground",
+                    "row_version",
+                )
+            ),
+            incident_text.c.author_url,
+            incident_text.c.author_name,
+            func.substr(incident_text.c.text, 1, READ).label("beginning"),
+        )
+        .select_from(incident.outerjoin(incident_text))
+        .where(
+            incident.c.detected_at >= _AFTER,
+            incident.c.detected_at < _END,
+            or_(incident.c.detected_at > _AFTER, incident.c.number > bindparam("number")),
+            *which,
+        )
+        .order_by(incident.c.detected_at, incident.c.number)
+        .limit(CHUNK)
+    )
+
+
+_ASSIGNMENTS: Final = (
+    select(assignment.c.number, assignment.c.authority)
+    .where(assignment.c.number.in_(_NUMBERS))
+    .order_by(assignment.c.lead.desc(), assignment.c.position)
+)
+_DRAFTS: Final = (
+    select(
+        draft.c.number,
+        draft.c.version,
+        draft.c.kind,
+        draft.c.authority,
+        draft.c.person,
+        draft.c.decided_by,
+        draft.c.reasons,
+    )
+    .where(draft.c.number.in_(_NUMBERS))
+    .order_by(draft.c.version)
+)
+_TOLD: Final = (
+    select(event.c.number, event.c.kind, event.c.payload)
+    .where(event.c.number.in_(_NUMBERS), event.c.kind.in_((_SUBMITTED, _GIVEN, _APPROVED)))
+    .order_by(event.c.id)
+)
+"""What the drafts themselves don't say."""
+
+_PLACEMENTS: Final = (
+    select(placement.c.number, placement.c.version, placement.c.at, placement.c.due_at)
+    .where(placement.c.number.in_(_NUMBERS))
+    .order_by(placement.c.position)
+)
+_REFERRALS: Final = (
+    select(referral.c.number, referral.c.authority, referral.c.ground, referral.c.redirected_to)
+    .where(referral.c.number.in_(_NUMBERS))
+    .order_by(referral.c.position)
+)
+
+
+_OF_AUTHORS: Final = (
+    select(incident_text.c.author_url, incident.c.detected_at, incident.c.number)
+    .select_from(incident_text.join(incident))
+    .where(
+        incident_text.c.author_url.in_(bindparam("authors", expanding=True)),
+        # Not the bare column: its index would be read for the messages of everybody.
+        func.coalesce(incident.c.detected_at, incident.c.detected_at).between(_AFTER, _END),
+        incident.c.status != Status.CANCELLED,
+    )
+)
+
+
+async def chunks(
+    connection: AsyncConnection, query: Select[Any], start: datetime, end: datetime
+) -> AsyncGenerator[Sequence[tuple[Facts, int]], None]:
+    """What the query, one of `next_messages`, finds from `start` on and before `end`.
+
+    Each with the version of its row.
+    """
+    after, number = start, 0
+    while rows := await read(connection, query, after=after, end=end, number=number):
+        parts = await _parts(connection, rows)
+        yield [(_facts(row, parts), row["row_version"]) for row in rows]
+        after, number = rows[-1]["detected_at"], rows[-1]["number"]
+
+
+async def _repeated(connection: AsyncConnection, rows: Sequence[Row]) -> set[int]:
+    """Those of which the same author had another message not long before."""
+    authors = {row["author_url"] for row in rows} - {None}
+    if not authors:
+        return set()
+    found: dict[str, list[tuple[datetime, int]]] = defaultdict(list)
+    first, last = rows[0]["detected_at"], rows[-1]["detected_at"]
+    span = {"after": first - REPEATED_WITHIN, "end": last}
+    for one in await read(connection, _OF_AUTHORS, authors=sorted(authors), **span):
+        insort(found[one["author_url"]], (one["detected_at"], one["number"]))
+    return {row["number"] for row in rows if _comes_again(row, found.get(row["author_url"], ()))}
+
+
+def _comes_again(row: Row, of_the_author: Sequence[tuple[datetime, int]]) -> bool:
+    earlier = bisect_left(of_the_author, (row["detected_at"], row["number"]))
+    if not earlier:
+        return False
+    before, _ = of_the_author[earlier - 1]
+    return bool(row["detected_at"] - before <= REPEATED_WITHIN)
+
+
+class _Parts:
+    """What belongs to the messages of a chunk, by number."""
+
+    def __init__(self) -> None:
+        self.assignments: dict[int, list[Row]] = defaultdict(list)
+        self.drafts: dict[int, list[Row]] = defaultdict(list)
+        self.told: dict[int, list[Row]] = defaultdict(list)
+        self.placements: dict[int, list[Row]] = defaultdict(list)
+        self.referrals: dict[int, list[Row]] = defaultdict(list)
+        self.repeated: set[int] = set()
+
+
+async def _parts(connection: AsyncConnection, messages: Sequence[Row]) -> _Parts:
+    parts = _Parts()
+    parts.repeated = await _repeated(connection, messages)
+    numbers = [one["number"] for one in messages]
+    for query, of in (
+        (_ASSIGNMENTS, parts.assignments),
+        (_DRAFTS, parts.drafts),
+        (_TOLD, parts.told),
+        (_PLACEMENTS, parts.placements),
+        (_REFERRALS, parts.referrals),
+    ):
+        for row in await read(connection, query, numbers=numbers):
+            of[row["number"]].append(row)
+    return parts
+
+
+async def read(connection: AsyncConnection, query: Any, **parameters: Any) -> Sequence[Row]:
+    """All rows, as plain dictionaries, which are read many times faster."""
+    found = await connection.execute(query, parameters)
+    names = tuple(found.keys())
+    return [dict(zip(names, row, strict=True)) for row in found]
+
+
+def _facts(row: Row, parts: _Parts) -> Facts:
+    number = row["number"]
+    drafts = parts.drafts.get(number, ())
+    authorities = tuple(
+        AuthorityCode(one["authority"]) for one in parts.assignments.get(number, ())
+    )
+    referrals = parts.referrals.get(number, ())
+    status = Status(row["status"])
+    return Facts(
+        number=IncidentNumber(number),
+        kind=IncidentKind(row["kind"]),
+        status=status,
+        importance=Importance(row["importance"]),
+        network=Network(row["network"]),
+        topic=Topic(row["topic_group"], row["topic"]),
+        detected_at=row["detected_at"],
+        due_at=row["due_at"],
+        draft_due_at=row["draft_due_at"],
+        periods=tuple(map(_period, row["periods"])),
+        ground=_ground(status, row["closing_ground"]),
+        authorities=authorities,
+        drafts=tuple(_drafts(drafts, parts.told.get(number, ()), authorities)),
+        placements=tuple(_placements(parts.placements.get(number, ()), drafts)),
+        returns=tuple(one["authority"] for one in referrals if one["ground"] is None),
+        redirected_from=tuple(one["authority"] for one in referrals if one["redirected_to"]),
+        alert=_alert(row["alert"]),
+        repeated=number in parts.repeated,
+        beginning=row["beginning"] or "",
+        author_name=row["author_name"],
+    )
+
+
+def _period(stored: Mapping[str, Any]) -> StatusPeriod:
+    since = datetime.fromisoformat(stored["since"])
+    return StatusPeriod(Status(stored["status"]), since, stored.get("lead"))
+
+
+def _ground(status: Status, stored: str | None) -> NoAnswerGround | CancelGround | None:
+    if stored is None:
+        return None
+    return NoAnswerGround(stored) if status is Status.NO_ANSWER else CancelGround(stored)
+
+
+def _drafts(
+    drafts: Iterable[Row], told: Iterable[Row], authorities: Sequence[AuthorityCode]
+) -> Iterable[DraftFact]:
+    """Those that control had; the text of a publication comes to it only if it is given to it."""
+    in_time: dict[int, bool | None] = {}
+    without: dict[int, tuple[AuthorityCode, ...]] = {}
+    for one in told:
+        payload = one["payload"]
+        if one["kind"] == _APPROVED:
+            without[payload["version"]] = tuple(payload.get("without", ()))
+        else:
+            submitted = one["kind"] == _SUBMITTED
+            in_time[payload["version"]] = payload["draft_due_kept"] if submitted else None
+    for row in drafts:
+        if row["version"] not in in_time:
+            continue
+        kind = DraftKind(row["kind"])
+        kept = None if kind is DraftKind.CLARIFICATION else in_time[row["version"]]
+        reasons = frozenset(map(RejectionReason, row["reasons"] or ()))
+        yield DraftFact(
+            DraftVersion(row["version"]),
+            kind,
+            AuthorityCode(row["authority"] or authorities[0]),
+            PersonId(row["person"]),
+            kept,
+            approved=row["decided_by"] is not None and not reasons,
+            reasons=reasons,
+            without=without.get(row["version"], ()),
+        )
+
+
+def _placements(placements: Iterable[Row], drafts: Iterable[Row]) -> Iterable[PlacedFact]:
+    kinds = {row["version"]: DraftKind(row["kind"]) for row in drafts}
+    for row in placements:
+        yield PlacedFact(kinds.get(row["version"], DraftKind.FINAL), row["at"], row["due_at"])
+
+
+def _alert(stored: Mapping[str, Any] | None) -> AlertFact | None:
+    if stored is None:
+        return None
+    acknowledged = [datetime.fromisoformat(one["at"]) for one in stored["acknowledged"]]
+    reported = stored["reported"]
+    return AlertFact(
+        datetime.fromisoformat(stored["raised_at"]),
+        min(acknowledged, default=None),
+        datetime.fromisoformat(reported["at"]) if reported else None,
+    )

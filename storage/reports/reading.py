@@ -1,0 +1,112 @@
+"""What reports are counted from: sums of days that are counted already, and facts of what is not."""
+
+import asyncio
+from collections.abc import AsyncGenerator, AsyncIterator, Iterator, Sequence
+from contextlib import asynccontextmanager
+from datetime import date, datetime
+from typing import Final
+
+from sqlalchemy import ColumnElement, func, null, or_, select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from domain.model.course.status import Status
+from domain.model.report.facts import Facts
+from domain.model.report.figures import Sums
+from domain.model.report.period import Period
+from domain.model.report.promised import Promised, promised
+from domain.model.time.work_calendar import WorkCalendar
+from storage.engine.database import Database
+from storage.incidents.mapping import promise_of
+from storage.reports.facts import chunks, next_messages
+from storage.reports.sums import Stored, good, runs
+from storage.schema.incidents import UNDER_CONTROL, incident, promise
+from storage.schema.reports import day_sums
+
+_EVERY: Final = ()
+_UNCOUNTED: Final = (incident.c.counted_on.is_(None),)
+_COUNTED: Final = (incident.c.counted_on.is_not(None),)
+_DAYS: Final = 20
+"""Of which the sums are held at a time."""
+
+
+class SqlFacts:
+    """The port `FactsReading`."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    @asynccontextmanager
+    async def snapshot(self, calendar: WorkCalendar) -> AsyncIterator["Snapshot"]:
+        """One state of the database throughout."""
+        async with self._database.reading(long=True) as connection:
+            found = select(day_sums.c.day).where(good(calendar))
+            counted = frozenset((await connection.execute(found)).scalars())
+            yield Snapshot(connection, calendar, counted)
+
+    async def count(self, period: Period, calendar: WorkCalendar) -> int:
+        """How many messages were detected then."""
+        async with self.snapshot(calendar) as found:
+            return await found.count(period, every=True)
+
+
+class Snapshot:
+    """The port `FactsSnapshot`; `counted` are the days of which there are good sums."""
+
+    def __init__(
+        self, connection: AsyncConnection, calendar: WorkCalendar, counted: frozenset[date]
+    ) -> None:
+        self._connection = connection
+        self._calendar = calendar
+        self._counted = counted
+
+    async def sums(self, period: Period) -> Sums:
+        """Added up while others go on."""
+        days = sorted(day for day in self._counted if day in period)
+        found = Stored()
+        for place in range(0, len(days), _DAYS):
+            some = select(day_sums.c.sums).where(day_sums.c.day.in_(days[place : place + _DAYS]))
+            for sums in (await self._connection.execute(some)).scalars():
+                found.add(sums)
+                await asyncio.sleep(0)
+        return found.sums()
+
+    async def promised(self, period: Period, now: datetime) -> Promised:
+        """Of those that can count: open, kept late in the period, or put off; not out of work."""
+        today = self._calendar.local(now).date()
+        counts = or_(
+            UNDER_CONTROL,
+            promise.c.day.between(period.first, period.last),
+            promise.c.moves.is_not(null()),
+        )
+        query = (
+            select(promise)
+            .join(incident, incident.c.number == promise.c.number)
+            .where(counts, incident.c.status.not_in([Status.CANCELLED, Status.NO_ANSWER]))
+        )
+        found = map(promise_of, (await self._connection.execute(query)).mappings())
+        return promised(found, period, today, self._calendar.tz)
+
+    async def messages(self, period: Period, *, every: bool) -> AsyncGenerator[Facts, None]:
+        """What is in no sums, and all of days whose sums are not good; or every message."""
+        for which, start, end in self._parts(period, every=every):
+            async for chunk in chunks(self._connection, next_messages(*which), start, end):
+                for facts, _ in chunk:
+                    yield facts
+
+    async def count(self, period: Period, *, every: bool) -> int:
+        """How many that gives."""
+        found = 0
+        for which, start, end in self._parts(period, every=every):
+            detected = incident.c.detected_at
+            counted = select(func.count()).where(detected >= start, detected < end, *which)
+            found += (await self._connection.execute(counted)).scalar_one()
+        return found
+
+    def _parts(
+        self, period: Period, *, every: bool
+    ) -> Iterator[tuple[Sequence[ColumnElement[bool]], datetime, datetime]]:
+        """Which messages are read, and from which moment on and before which."""
+        yield _EVERY if every else _UNCOUNTED, *period.instants(self._calendar.tz)
+        if not every:
+            for first, last in runs(day for day in period.dates() if day not in self._counted):
+                yield _COUNTED, *Period(first, last).instants(self._calendar.tz)

@@ -1,0 +1,64 @@
+"""What control prepares for the deputy head (§21); its files are in `made_file`."""
+
+from sqlalchemy import BigInteger, Boolean, Column, Date, Index, String, Table, Text
+
+from domain.model.report.briefing import UNSENT
+from storage.schema.columns import (
+    SENT,
+    SERIAL,
+    SignatureColumns,
+    UtcDateTime,
+    constant,
+    metadata,
+)
+
+ASKED = SENT
+CONCLUDED = SignatureColumns("concluded_by", "concluded_at", "concluded_instead_of")
+SENT_ON = SignatureColumns("sent_by", "sent_at", "sent_instead_of")
+CANCELLED = SignatureColumns("cancelled_by", "cancelled_at", "cancelled_instead_of")
+
+briefing = Table(
+    "briefing",
+    metadata,
+    Column("id", SERIAL, primary_key=True),
+    Column("first", Date, nullable=False),
+    Column("last", Date, nullable=False),
+    Column("chat", BigInteger, nullable=False),
+    Column("thread", BigInteger),
+    # Who has asked for it, and by which message; nobody for what has a schedule.
+    *ASKED.columns(),
+    Column("ordered", Boolean, nullable=False),
+    Column("schedule", String),
+    Column("state", String, nullable=False),
+    Column("text", Text, nullable=False),
+    Column("conclusion", Text),
+    *CONCLUDED.columns(),
+    *SENT_ON.columns(),
+    *CANCELLED.columns(),
+    Column("created_at", UtcDateTime, nullable=False),
+    sqlite_autoincrement=True,
+)
+
+BRIEFING_OWED = briefing.c.ordered.is_(True) & briefing.c.state.in_(
+    [constant(state) for state in sorted(UNSENT)]
+)
+"""The deputy head has ordered it, and has not got it yet."""
+
+BRIEFING_SCHEDULED = briefing.c.schedule.is_not(None)
+
+Index(
+    "uq_briefing_owed",
+    briefing.c.first,
+    briefing.c.last,
+    unique=True,
+    sqlite_where=BRIEFING_OWED,
+    postgresql_where=BRIEFING_OWED,
+)
+Index(
+    "uq_briefing_scheduled",
+    briefing.c.schedule,
+    briefing.c.first,
+    unique=True,
+    sqlite_where=BRIEFING_SCHEDULED,
+    postgresql_where=BRIEFING_SCHEDULED,
+)

@@ -1,0 +1,33 @@
+"""Long work: who asked for what, and how far it is. No words of people stand in it."""
+
+from sqlalchemy import JSON, BigInteger, Boolean, Column, Integer, String, Table, Text
+
+from domain.model.telling.job import UNFINISHED
+from storage.schema.columns import SERIAL, UtcDateTime, constant, metadata, partial_index
+
+job = Table(
+    "job",
+    metadata,
+    Column("id", SERIAL, primary_key=True),
+    Column("kind", String, nullable=False),
+    Column("arguments", JSON, nullable=False),
+    # 0: nobody, it has a schedule.
+    Column("person", BigInteger, nullable=False),
+    Column("instead_of", BigInteger),
+    Column("chat", BigInteger, nullable=False),
+    Column("thread", BigInteger),
+    Column("state", String, nullable=False),
+    Column("done", Integer, nullable=False),
+    Column("total", Integer, nullable=False),
+    Column("starts", Integer, nullable=False),
+    Column("shown", Boolean, nullable=False),
+    Column("error", Text),
+    Column("created_at", UtcDateTime, nullable=False),
+    Column("finished_at", UtcDateTime),
+    sqlite_autoincrement=True,
+)
+
+JOB_UNFINISHED = job.c.state.in_([constant(state) for state in sorted(UNFINISHED)])
+"""It waits, or is in hand; after a kill, too."""
+
+partial_index("unfinished", job.c.id, of=JOB_UNFINISHED)

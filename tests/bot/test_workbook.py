@@ -1,0 +1,346 @@
+"""The workbook of a report: opened again, its numbers are the figures, and open into their messages."""
+
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+from pathlib import Path
+from random import Random
+from typing import Any
+
+import pytest
+from openpyxl import Workbook, load_workbook
+from openpyxl.cell.cell import Cell
+
+from bot.cli.report import contents
+from bot.reports import messages as listing
+from bot.reports import workbook
+from bot.reports.messages import Abandoned, Messages
+from domain.model.course.status import (
+    CancelGround,
+    Importance,
+    IncidentKind,
+    NoAnswerGround,
+    Status,
+)
+from domain.model.ids import IncidentNumber
+from domain.model.message.citizen_message import Topic
+from domain.model.message.network import Network
+from domain.model.report.facts import AlertFact, Facts, PlacedFact
+from domain.model.report.figure import By, Figure
+from domain.model.report.figures import Report, Sums
+from domain.model.report.marking import marks
+from domain.model.report.period import Period
+from domain.model.report.promised import Promised
+from domain.model.time.work_calendar import WorkCalendar
+from domain.use_cases.reporting import report
+from handlers.reports.rows import EMPTY, conditions
+from handlers.reports.tables import Number, tables
+from handlers.texts.figures import FIGURE
+from tests.unit.calendars import MOSCOW
+from tests.unit.incidents import OFFICE, ROADS, ZHKH
+from tests.unit.test_report import (
+    DUE,
+    FINAL,
+    INTERIM,
+    LANGUAGE,
+    LATE,
+    NOW,
+    OFF_TOPIC,
+    draft,
+    facts,
+)
+
+PERIOD = Period(date(2026, 6, 15), date(2026, 6, 18))
+COMMAND = "=cmd|' /C calc'!A0"
+STRANGE = (
+    COMMAND,
+    "+7 900 000-00-00",
+    "-1+1",
+    "@SUM(A1)",
+    "{=1}",
+    "\tтаб",
+    "http://x.ru/",
+    "00123",
+)
+
+
+def some(number: int, chance: Random) -> Facts:
+    """A message as chance would have it, with words that a spreadsheet could take for its own."""
+    status = chance.choice(list(Status))
+    ends = {Status.NO_ANSWER: NoAnswerGround.HARM, Status.CANCELLED: CancelGround.MISTAKE}
+    answer = [PlacedFact(FINAL, chance.choice([DUE, LATE]), DUE)]
+    interim = [PlacedFact(INTERIM, DUE, DUE)] if chance.random() < 0.3 else []
+    return facts(
+        number=IncidentNumber(number),
+        kind=chance.choice([IncidentKind.INCIDENT] * 3 + [IncidentKind.PUBLICATION]),
+        status=status,
+        importance=chance.choice(list(Importance)),
+        alert=AlertFact(DUE),
+        network=chance.choice([Network.VK, Network.OTHER]),
+        topic=Topic(chance.choice(STRANGE), chance.choice(STRANGE)),
+        detected_at=datetime(2026, 6, 12, tzinfo=MOSCOW) + timedelta(hours=chance.randrange(160)),
+        due_at=NOW + timedelta(hours=chance.randrange(-9, 9)),
+        ground=ends.get(status),
+        authorities=chance.choice([(), (ZHKH,), (ROADS, ZHKH)]),
+        placements=tuple(interim + (answer if status is Status.ANSWERED else [])),
+        drafts=(
+            draft(1, OFF_TOPIC),
+            draft(2, LANGUAGE, kept=False),
+            replace(draft(3, True), without=(ROADS,)),
+        ),
+        returns=(ROADS,) * chance.randrange(3),
+        beginning=chance.choice(STRANGE),
+    )
+
+
+class Kept:
+    """A port to facts that are in memory."""
+
+    def __init__(self, known: list[Facts]) -> None:
+        self.known = sorted(known, key=lambda one: (one.detected_at, one.number))
+
+    @asynccontextmanager
+    async def snapshot(self, _calendar: WorkCalendar) -> AsyncIterator["Kept"]:
+        yield self
+
+    async def promised(self, _period: Period, _now: datetime) -> Promised:
+        return Promised()
+
+    async def sums(self, _period: Period) -> Sums:
+        return Sums()
+
+    async def messages(self, period: Period, *, every: bool) -> AsyncIterator[Facts]:  # noqa: ARG002 - none is counted yet
+        for one in self.known:
+            if one.detected_at.astimezone(MOSCOW).date() in period:
+                yield one
+
+
+async def written(
+    file: Path, known: list[Facts], period: Period = PERIOD
+) -> tuple[Report, Workbook]:
+    messages = Messages(OFFICE, NOW)
+    made = await report(Kept(known), period, NOW, OFFICE.calendar, messages.see, every=True)
+    workbook.write(file, made, OFFICE, messages)
+    return made, load_workbook(file)
+
+
+def some_of_all(count: int = 80) -> list[Facts]:
+    chance = Random(3)  # noqa: S311 - no secret
+    return [some(number, chance) for number in range(1, count + 1)]
+
+
+def names_in(folder: Path) -> list[str]:
+    return [one.name for one in folder.iterdir()]
+
+
+def rows_of(book: Workbook, name: str) -> Iterator[tuple[Cell, ...]]:
+    """Below the heads."""
+    return book[name].iter_rows(min_row=3)  # type: ignore[return-value] # no merged cells
+
+
+def list_at(book: Workbook, link: str) -> tuple[str, list[Any]]:
+    """The title and the numbers of the list to which a link leads, over the end of a sheet too."""
+    name, _, place = link.partition("!A")
+    names = [one for one in book.sheetnames if one.startswith("Перечни")]
+    left, row = names[names.index(name.strip("'")) :], int(place)
+    found: list[Any] = []
+    while left:
+        sheet = book[left.pop(0)]
+        for cell in (sheet.cell(one, 1) for one in range(row, sheet.max_row + 1)):
+            if found and not isinstance(cell.value, int):
+                return str(found[0]), found[1:]
+            found.append(cell.value)
+        row = 3
+    return str(found[0]), found[1:]
+
+
+@pytest.mark.parametrize("rows", [1_000_000, 7])
+async def test_each_number_is_the_figure_and_opens_into_its_messages(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, rows: int
+) -> None:
+    monkeypatch.setattr(workbook, "_ROWS", rows)
+    known = some_of_all(30)
+    made, book = await written(tmp_path / "a.xlsx", known)
+    of = {one.number: marks(one, NOW, MOSCOW) for one in known if one.detected_at.date() in PERIOD}
+    checked = 0
+    for table in tables(made, OFFICE):
+        sheets = [book[name] for name in book.sheetnames if name.split(" 2")[0] == table.name]
+        for place, cells in enumerate(table.rows[:rows], 3):
+            for column, cell in enumerate(cells, 1):
+                if isinstance(cell, Number):
+                    shown = sheets[0].cell(place, column)
+                    assert shown.value == cell.value
+                    assert (shown.hyperlink is not None) == (cell.value > 0)
+                    if shown.hyperlink is None:
+                        continue
+                    title, numbers = list_at(book, str(shown.hyperlink.location))
+                    assert title.endswith(f": {cell.value}")
+                    behind = [number for number, had in of.items() if had.keys() & {*cell.marks}]
+                    assert sorted(numbers) == sorted(behind)
+                    assert sum(of[n][mark] for n in behind for mark in cell.marks) == cell.value
+                    checked += 1
+    assert checked > 20
+
+
+async def test_the_numbers_are_those_of_the_json(tmp_path: Path) -> None:
+    made, book = await written(tmp_path / "a.xlsx", some_of_all())
+    told = contents(made.figures)
+    shown = {cells[0].value: cells for cells in rows_of(book, "Сводка")}
+    for figure in Figure:
+        field = told.get(figure.value, told["drafts"].get(figure.value.removeprefix("drafts_")))
+        cells = shown[FIGURE[figure].title]
+        if field is not None:
+            assert cells[1].value == field
+        if figure.value in told["publications"]:
+            assert cells[3].value == told["publications"][figure.value]
+    by_name = {cells[0].value: cells for cells in rows_of(book, "Органы")}
+    for code, name in ((ZHKH, "Управление ЖКХ"), (ROADS, "Управление дорог")):
+        assert [cell.value for cell in by_name[name][1:5]] == list(
+            told["by_authority"][code].values()
+        )
+    stages = {cells[0].value: cells for cells in rows_of(book, "Этапы")}
+    assert stages["Направление"][2].value == told["stages"]["routing"]["median_minutes"]
+    assert stages["Направление"][3].value == told["stages"]["routing"]["p90_minutes"]
+    days = list(rows_of(book, "Динамика"))
+    assert len(days) == PERIOD.days
+    assert sum(int(str(cells[1].value)) for cells in days) == told["received"]
+
+
+async def test_all_messages_of_the_period_are_there_and_no_others(tmp_path: Path) -> None:
+    known = some_of_all()
+    _, book = await written(tmp_path / "a.xlsx", known)
+    expected = [one.number for one in Kept(known).known if one.detected_at.date() in PERIOD]
+    assert [cells[0].value for cells in rows_of(book, "Сообщения")] == expected
+
+
+async def test_no_words_of_people_become_a_formula_or_a_link(tmp_path: Path) -> None:
+    known = some_of_all()
+    _, book = await written(tmp_path / "a.xlsx", known)
+    cells = [cell for sheet in book for row in sheet.iter_rows() for cell in row]
+    assert {cell.data_type for cell in cells} <= {"s", "n", "d", "inlineStr"}
+    values = {cell.value for cell in cells}
+    assert {COMMAND, "-1+1", "@SUM(A1)", "{=1}", "00123"} <= values
+    links = [cell.hyperlink for cell in cells if cell.hyperlink is not None]
+    assert all(link.location and not link.target for link in links)
+
+
+async def test_it_can_be_filtered_scrolled_and_printed(tmp_path: Path) -> None:
+    _, book = await written(tmp_path / "a.xlsx", some_of_all())
+    assert book.sheetnames == [
+        *("Сводка", "Органы", "Соцсети", "Группы тем", "Темы", "Этапы", "Чьё время", "Важность"),
+        *("Проекты", "Возвраты", "Динамика", "Как считается", "Сообщения", "Перечни"),
+    ]
+    for sheet in book:
+        assert sheet.freeze_panes == "B3"
+        last = max(sheet.max_row, 3)
+        assert sheet.auto_filter.ref.endswith(f"{last}") or sheet.title == "Перечни"
+        assert sheet.print_title_rows == "$2:$2"
+        assert (sheet.page_setup.orientation, sheet.page_setup.fitToHeight) == ("landscape", 0)
+        [title] = sheet.merged_cells.ranges
+        assert (title.max_row, title.max_col) == (1, sheet.max_column)
+        assert str(sheet["A1"].value).startswith(
+            "Администрация. Сообщения, выявленные с 15.06.2026 по 18.06.2026."
+        )
+
+
+async def test_a_long_period_is_told_by_weeks_and_their_numbers_open_too(tmp_path: Path) -> None:
+    period = Period(date(2026, 5, 13), date(2026, 6, 18))
+    made, book = await written(tmp_path / "a.xlsx", some_of_all(), period)
+    weeks = list(rows_of(book, "Динамика"))
+    assert [cells[0].value for cells in weeks][:2] == ["13.05.2026", "18.05.2026"]
+    assert sum(int(str(cells[1].value)) for cells in weeks) == made.figures.count(Figure.RECEIVED)
+    last = weeks[-1][1]
+    assert last.hyperlink is not None
+    assert len(list_at(book, str(last.hyperlink.location))[1]) == last.value
+
+
+async def test_a_number_without_a_list_leads_to_a_column_that_adds_up_to_it_under_a_filter(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(listing, "LONGEST_LIST", 0)
+    made, book = await written(tmp_path / "a.xlsx", some_of_all())
+    rows = list(rows_of(book, "Сообщения"))
+    heads = [str(cell.value) for cell in book["Сообщения"][2]]
+    checked = set()
+    for table in tables(made, OFFICE):
+        for place, cells in enumerate(table.rows, 3):
+            for column, cell in enumerate(cells, 1):
+                if not isinstance(cell, Number) or not cell.value:
+                    continue
+                link = book[table.name].cell(place, column).hyperlink
+                assert link is not None
+                mark = cell.marks[0]
+                if not str(link.location).startswith("'Сообщения'!"):
+                    continue
+                head = book["Сообщения"][str(link.location).partition("!")[2]]
+                assert head.value == FIGURE[mark.figure].title
+                filters = conditions(mark, str(cells[0]).strip())
+                tip = " ".join(str(link.tooltip).split())
+                for name, value in filters.items():
+                    assert " ".join(f"«{name}»: {value}".split()) in tip
+                assert len(tip) <= 255
+                left = [row for row in rows if passes(row, heads, filters)]
+                assert sum(row[head.column - 1].value or 0 for row in left) == cell.value
+                checked.add((mark.figure, mark.by))
+    assert {by for _, by in checked} >= {None, *By}
+    assert len(checked) > 60
+
+
+def passes(row: tuple[Cell, ...], heads: list[str], filters: dict[str, str]) -> bool:
+    """As the filter of a spreadsheet does; of several in one cell, one is enough."""
+    for head, wanted in filters.items():
+        value = row[heads.index(head)].value
+        shown = plain(f"{value:%d.%m.%Y}" if isinstance(value, datetime) else str(value or ""))
+        several = {plain(part) for part in shown.split(",")}
+        if plain(wanted) not in {shown, *several, *({EMPTY} if not shown else ())}:
+            return False
+    return True
+
+
+def plain(text: str) -> str:
+    return " ".join(text.lower().split())
+
+
+async def test_lists_end_where_all_together_are_too_long_the_longest_first(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(workbook, "_LISTED", 100)
+    _, book = await written(tmp_path / "a.xlsx", some_of_all())
+    listed = [cells[0].value for cells in rows_of(book, "Перечни")]
+    assert 50 < sum(type(one) is int for one in listed) <= 100
+    received = next(rows_of(book, "Сводка"))[1]
+    assert received.hyperlink is not None
+    assert str(received.hyperlink.location).startswith("'Сообщения'!")
+
+
+async def test_what_nobody_waits_for_is_written_no_further(tmp_path: Path) -> None:
+    messages = Messages(OFFICE, NOW)
+    made = await report(Kept(some_of_all()), PERIOD, NOW, OFFICE.calendar, messages.see, every=True)
+    messages.abandoned.set()
+    with pytest.raises(Abandoned):
+        workbook.write(tmp_path / "a.xlsx", made, OFFICE, messages)
+    assert not names_in(tmp_path)
+
+
+async def test_of_nothing_there_is_a_workbook_too(tmp_path: Path) -> None:
+    _, book = await written(tmp_path / "a.xlsx", [])
+    assert next(rows_of(book, "Сводка"))[1].value == 0
+
+
+async def test_what_can_not_be_written_leaves_what_there_was(tmp_path: Path) -> None:
+    file = tmp_path / "a.xlsx"
+    file.mkdir()
+    with pytest.raises(OSError, match=r"a\.xlsx"):
+        await written(file, [])
+    assert names_in(tmp_path) == ["a.xlsx"]
+    with pytest.raises(FileNotFoundError):
+        await written(tmp_path / "none" / "a.xlsx", [])
+
+
+async def test_a_message_of_high_importance_and_an_overdue_one_are_marked(tmp_path: Path) -> None:
+    late = replace(facts(), importance=Importance.HIGH, due_at=NOW - timedelta(hours=1))
+    _, book = await written(tmp_path / "a.xlsx", [late])
+    shown = [cell.value for cell in next(rows_of(book, "Сообщения"))]
+    assert shown[2:5] == ["повышенная", "в работе", "Управление ЖКХ"]
+    assert shown[11] == "срок истёк"

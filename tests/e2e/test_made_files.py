@@ -1,0 +1,143 @@
+"""A file that the program has made reaches whoever asked for it: whole, once, with its words."""
+
+import io
+from pathlib import Path
+
+import pytest
+from openpyxl import Workbook, load_workbook
+from sqlalchemy import func, select
+
+from bot.sandbox import BadGateway, Document, DropAfter, DropBefore, Fault, Message, Photo, Sandbox
+from bot.sandbox.faults import Refusal
+from domain.model.ids import ChatId, MessageId
+from domain.model.place import MessageRef, Place
+from domain.model.telling.made_file import LARGEST, MadeFile, TooLargeToSend
+from domain.model.telling.notices import Notice, Say, SendFile
+from storage.messages.outbox import KEEP_FINISHED
+from storage.schema.messages import made_file
+from tests.e2e.town import Town
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+def book() -> bytes:
+    workbook, stream = Workbook(), io.BytesIO()
+    workbook.create_sheet("Сводка")["A1"] = "Поступило"
+    workbook.save(stream)
+    return stream.getvalue()
+
+
+def sheet(to: Place, reply_to: MessageRef | None = None) -> SendFile:
+    return SendFile(to, MadeFile("Отчёт.xlsx", XLSX, book()), "<b>Отчёт</b> готов", reply_to)
+
+
+async def queued(town: Town, *notices: Notice) -> None:
+    async with town.app._unit() as unit:
+        for notice in notices:
+            await unit.outbox.put(notice)
+        await unit.commit()
+    town.app.leading.wake()
+
+
+def files(town: Town) -> list[Message]:
+    return [one for one in town.chat(town.anna).messages if one.content.media]
+
+
+def private(town: Town) -> Place:
+    return Place(ChatId(town.anna.id))
+
+
+async def test_a_made_workbook_is_opened_by_whoever_asked(town: Town) -> None:
+    asked = await town.say(town.anna, town.anna, "/help")
+    ref = MessageRef(town.app.api.id, private(town), MessageId(asked.id))
+    await queued(
+        town, Say(private(town), "Раз"), sheet(private(town), ref), Say(private(town), "Два")
+    )
+    await town.settle()
+    *_, before, came, after = town.chat(town.anna).messages
+    assert (before.text, after.text) == ("Раз", "Два")
+    assert came.html == "<b>Отчёт</b> готов"
+    assert came.reply_to is asked
+    found = town.anna.download(came)
+    assert isinstance(found, Document)
+    assert found.name == "Отчёт.xlsx"
+    assert load_workbook(io.BytesIO(found.data))["Сводка"]["A1"].value == "Поступило"
+
+
+async def test_a_made_picture_is_looked_at_in_the_chat(town: Town) -> None:
+    picture = MadeFile("Динамика.png", "image/png", b"a chart")
+    await queued(town, SendFile(private(town), picture, "Динамика"))
+    await town.settle()
+    assert town.anna.download(town.last(town.anna)) == Photo(b"a chart")
+
+
+@pytest.mark.parametrize("fault", [BadGateway(), DropBefore()], ids=["502", "dropped"])
+async def test_a_file_that_did_not_leave_comes_once(town: Town, fault: Fault) -> None:
+    town.rude = True
+    town.sandbox.faults.fail_next("sendDocument", fault, times=2)
+    await queued(town, sheet(private(town)))
+    await town.settle()
+    assert len(files(town)) == 1
+
+
+async def test_a_file_whose_answer_was_lost_comes_once_more_at_most(town: Town) -> None:
+    town.rude = True
+    town.sandbox.faults.fail_next("sendDocument", DropAfter())
+    await queued(town, sheet(private(town)))
+    await town.settle()
+    assert len(files(town)) == 2
+
+
+async def test_a_file_refused_for_good_is_told_of(town: Town) -> None:
+    town.rude = True
+    town.sandbox.faults.fail_next("sendDocument", Refusal(413, "Request Entity Too Large"))
+    await queued(town, sheet(private(town)))
+    await town.settle()
+    assert not files(town)
+    assert town.last(town.anna).text.startswith("Файл не отправлен: Telegram его не принял.")
+
+
+async def test_a_file_for_whoever_blocked_the_bot_comes_when_they_are_back(town: Town) -> None:
+    town.rude = True
+    town.anna.block()
+    await queued(town, sheet(private(town)))
+    await town.settle()
+    town.anna.start()
+    await town.settle()
+    assert len(files(town)) == 1
+
+
+async def test_a_file_made_before_a_stop_comes_after_it(
+    sandbox: Sandbox, organisation_file: Path, database_url: str
+) -> None:
+    async with Town.running(sandbox, organisation_file, database_url) as town:
+        sandbox.faults.fail_next("sendDocument", BadGateway(), times=100)
+        await queued(town, sheet(private(town)))
+        await sandbox.until(lambda: sandbox.calls_to("sendDocument"))
+    sandbox.faults.clear()
+    async with Town.running(sandbox, organisation_file, database_url) as again:
+        await again.settle()
+        assert len(files(again)) == 1
+
+
+async def test_a_file_is_erased_a_week_after_it_was_sent(town: Town) -> None:
+    await queued(town, sheet(private(town)))
+    await town.settle()
+
+    async def kept() -> int:
+        async with town.app.database.reading() as connection:
+            count = select(func.count()).select_from(made_file)
+            return int((await connection.execute(count)).scalar_one())
+
+    outbox = town.app._outbox(1)
+    await outbox.prune(town.clock.now() - KEEP_FINISHED)
+    assert await kept() == 1
+    await town.clock.advance(KEEP_FINISHED.total_seconds() + 60)
+    await outbox.prune(town.clock.now() - KEEP_FINISHED)
+    assert await kept() == 0
+
+
+def test_no_file_is_larger_than_a_bot_may_send() -> None:
+    assert not MadeFile("Отчёт.xlsx", XLSX, bytes(LARGEST)).picture
+    with pytest.raises(TooLargeToSend):
+        MadeFile("Отчёт.xlsx", XLSX, bytes(LARGEST + 1))

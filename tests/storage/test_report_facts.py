@@ -1,0 +1,82 @@
+"""A report against a recount of the events, which was written without a look at the queries."""
+
+from collections import Counter
+from datetime import date, datetime
+from random import Random
+
+from domain.model.course.status import IncidentKind
+from domain.model.report.figure import OUTCOMES, By, Figure, Measure
+from domain.model.report.figures import Figures
+from domain.model.report.period import Period
+from domain.use_cases.reporting import report
+from storage.incidents.reading import SqlReading
+from storage.reports.reading import SqlFacts
+from tests.storage.random_lives import OFFICE, Life, now_after
+from tests.storage.recount import (
+    Recalled,
+    counted,
+    measured,
+    middle_and_p90,
+    recall,
+    spent,
+)
+from tests.storage.samples import Units
+
+MANY = 250
+PERIOD = Period(date(2026, 6, 12), date(2026, 6, 30))
+
+
+async def stored(units: Units, lives: list[Life]) -> None:
+    async with units.unit() as uow:
+        for life in lives:
+            await uow.incidents.save(life.incident)
+        await uow.commit()
+
+
+def of(period: Period, everyone: list[Recalled]) -> list[Recalled]:
+    local = OFFICE.calendar.local
+    return [one for one in everyone if local(one.detected_at).date() in period]
+
+
+def check(figures: Figures, everyone: list[Recalled], now: datetime) -> None:
+    calendar, told = OFFICE.calendar, of(figures.period, everyone)
+    assert dict(figures.counts) == dict(counted(told, everyone, now, calendar))
+    incidents = [one for one in told if one.kind is IncidentKind.INCIDENT]
+    hours: Counter[object] = Counter()
+    for one in incidents:
+        hours.update(spent(one, now, calendar))
+    assert dict(figures.hours) == dict(hours)
+    found = [measured(one, now, calendar) for one in incidents]
+    for measure in Measure:
+        values = [one[measure] for one in found if measure in one]
+        distribution = figures.measures[measure]
+        assert (distribution.median, distribution.p90) == middle_and_p90(values)
+
+
+async def test_the_figures_of_random_histories_are_those_of_a_recount(
+    units: Units, reading: SqlReading
+) -> None:
+    chance = Random(1)  # noqa: S311 - no secret
+    lives = [Life(number, chance) for number in range(1, MANY + 1)]
+    for life in lives:
+        life.lived()
+    now = units.now = now_after(lives)
+    histories = [list(life.incident.events) for life in lives]
+    everyone = [recall(life.incident, told) for life, told in zip(lives, histories, strict=True)]
+    await stored(units, lives)
+    for life, told in zip(lives[:20], histories, strict=False):
+        assert await reading.history(life.incident.number) == told
+
+    made = await report(SqlFacts(units.database), PERIOD, now, OFFICE.calendar)
+
+    check(made.figures, everyone, now)
+    check(made.previous, everyone, now)
+    of_all = {mark.figure for mark in (*made.figures.counts, *made.previous.counts)}
+    assert of_all == set(Figure), "chance has left something out"
+    for kind in IncidentKind:
+        parts = [made.figures.count(figure, kind=kind) for figure in OUTCOMES]
+        assert sum(parts) == made.figures.count(Figure.RECEIVED, kind=kind)
+        for by in (By.AUTHORITY, By.NETWORK, By.TOPIC, By.IMPORTANCE, By.DAY):
+            keys = made.figures.keys(by, kind=kind)
+            split = sum(made.figures.count(Figure.RECEIVED, by, key, kind) for key in keys)
+            assert split == made.figures.count(Figure.RECEIVED, kind=kind)

@@ -1,0 +1,129 @@
+"""What the pictures of a report say: the figures of the report, a thought each."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import date, timedelta
+
+import pytest
+
+from domain.model.course.status import NoAnswerGround, Status
+from domain.model.ids import AuthorityCode, IncidentNumber
+from domain.model.report.facts import Facts
+from domain.model.report.figure import Figure
+from domain.model.report.figures import Counting, Report
+from domain.model.report.period import Period
+from handlers.reports.charts import Chart, charts
+from tests.unit.incidents import OFFICE, ROADS, ZHKH
+from tests.unit.test_report import DETECTED, DUE, FINAL, LATE, NOW, facts, placed
+
+WEEK = Period(date(2026, 6, 15), date(2026, 6, 21))
+ON_TIME, TOO_LATE = placed((FINAL, DUE)), placed((FINAL, LATE))
+OVERDUE = facts(due_at=NOW - timedelta(hours=1))
+
+
+def counted(known: Iterable[Facts], before: Iterable[Facts] = (), period: Period = WEEK) -> Report:
+    found = []
+    for days, messages in ((period, known), (period.previous, before)):
+        counting = Counting(NOW, OFFICE.calendar)
+        for number, one in enumerate(messages, 1):
+            counting.add(replace(one, number=IncidentNumber(number)))
+        found.append(counting.figures(days))
+    figures, former = found
+    return Report(figures, former)
+
+
+def of(*known: Facts, before: Iterable[Facts] = (), period: Period = WEEK) -> dict[str, Chart]:
+    return {one.name: one for one in charts(counted(known, before, period), OFFICE)}
+
+
+def earlier(one: Facts, days: int) -> Facts:
+    return replace(one, detected_at=DETECTED - timedelta(days=days))
+
+
+def led(one: Facts, *authorities: str) -> list[Facts]:
+    return [replace(one, authorities=(AuthorityCode(code),)) for code in authorities]
+
+
+def test_the_dynamics_show_each_day_beside_the_same_day_of_the_period_before() -> None:
+    closed = facts(status=Status.NO_ANSWER, ground=NoAnswerGround.HARM)
+    dynamics = of(ON_TIME, TOO_LATE, facts(), closed, before=[earlier(ON_TIME, 6)])["динамика"]
+    assert [one.name for one in dynamics.columns] == [
+        *("пн 15.06", "вт 16.06", "ср 17.06", "чт 18.06", "пт 19.06", "сб 20.06", "вс 21.06"),
+    ]
+    assert [one.parts for one in dynamics.columns[1:3]] == [(1, 1, 1, 1), (0, 0, 0, 0)]
+    assert [one.before for one in dynamics.columns] == [0, 0, 1, 0, 0, 0, 0]
+    assert "по дням выявления, с 15.06.2026 по 21.06.2026" in dynamics.note
+
+
+def test_a_long_period_goes_by_weeks_and_loses_nothing() -> None:
+    period = Period(date(2026, 5, 10), date(2026, 6, 18))
+    known = [earlier(ON_TIME, days) for days in range(30)]
+    dynamics = of(*known, before=[earlier(facts(), 75)] * 3, period=period)["динамика"]
+    assert [one.name for one in dynamics.columns][:2] == ["10.05", "11.05"]
+    assert sum(sum(one.parts) for one in dynamics.columns) == 30
+    assert sum(one.before for one in dynamics.columns) == 3
+    assert "по неделям" in dynamics.note
+
+
+@pytest.mark.parametrize(
+    ("now", "before", "title"),
+    [
+        (3, 1, "Поступило 3: на 2 больше, чем в предыдущем периоде"),
+        (1, 3, "Поступило 1: на 2 меньше, чем в предыдущем периоде"),
+        (2, 2, "Поступило 2: столько же, сколько в предыдущем периоде"),
+    ],
+)
+def test_the_title_is_the_thought(now: int, before: int, title: str) -> None:
+    assert of(*[facts()] * now, before=[facts()] * before)["динамика"].title == title
+
+
+def test_the_worst_authority_stands_first_and_in_the_title() -> None:
+    bodies = of(*[ON_TIME] * 3, *led(ON_TIME, "roads"), *led(TOO_LATE, "roads"))["органы"]
+    assert bodies.title == "Хуже всех: Управление дорог, в срок 50 %"
+    assert [(one.name, one.parts, one.told) for one in bodies.rows] == [
+        ("Управление дорог", (50, 50), "50 %, 1 из 2"),
+        ("Управление ЖКХ", (100, 0), "100 %, 3 из 3"),
+    ]
+
+
+def test_who_has_not_answered_and_is_overdue_is_worse_than_who_answers_late() -> None:
+    bodies = of(*[OVERDUE] * 2, *led(TOO_LATE, "roads", "roads"))["органы"]
+    assert bodies.title == "Хуже всех: Управление ЖКХ, ответов нет, срок истёк"
+    assert bodies.rows[0].told == "ответов нет; срок истёк: 2"
+    assert bodies.rows[0].parts == (0, 0)
+
+
+def test_nobody_is_the_worst_who_is_alone_or_in_time() -> None:
+    assert of(*[ON_TIME] * 2)["органы"].title == "Все ответы органов размещены в срок"
+    alone = of(ON_TIME, TOO_LATE, *led(TOO_LATE, ROADS))["органы"]
+    assert alone.title == "Управление ЖКХ, в срок 50 %"
+    assert [one.name for one in alone.rows] == ["Управление ЖКХ"]
+
+
+def test_of_eighty_authorities_the_worst_and_the_best_are_shown_and_it_says_so() -> None:
+    late = [one for n in range(80) for one in led(TOO_LATE, f"a{n:02}")[:1] * (1 + (n < 70))]
+    known = [*late, *(one for n in range(70, 80) for one in led(ON_TIME, f"a{n:02}"))]
+    bodies = of(*known)["органы"]
+    assert len(bodies.rows) == 9
+    assert bodies.rows[0].told == "0 %, 0 из 2"
+    assert bodies.rows[-1].told == "50 %, 1 из 2"
+    assert bodies.note.endswith("Показаны 6 худших и 3 лучших из 80")
+
+
+def test_the_stages_are_all_hours_and_say_whose_they_were() -> None:
+    report = counted([ON_TIME, facts()])
+    stages = next(one for one in charts(report, OFFICE) if one.name == "этапы")
+    assert [one.name for one in stages.rows] == [
+        *("Регистрация", "Направление", "Подготовка", "Согласование", "Размещение"),
+        "Окончательный ответ",
+    ]
+    assert sum(sum(one.parts) for one in stages.rows) == sum(report.figures.hours.values())
+    assert stages.rows[2].parts[0] == 0
+    assert stages.title == "99 % рабочего времени — у органов, 1 % — у отдела контроля"
+
+
+def test_of_nothing_there_is_nothing_to_show() -> None:
+    assert of(before=[facts()]) == {}
+    assert counted([]).figures.count(Figure.RECEIVED) == 0
+    unrouted = replace(facts(), authorities=(), periods=facts().periods[:1])
+    assert "органы" not in of(unrouted, *led(ON_TIME, ZHKH))
