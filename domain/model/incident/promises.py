@@ -1,0 +1,208 @@
+"""What placed answers promise: found, put under control, kept, put off, taken off (ADR 31).
+
+The answer stands whatever becomes of the work, so an incident that is closed by it is worked on here.
+"""
+
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import date, datetime
+
+from domain.model.actor import Actor
+from domain.model.answer.draft import checked_text
+from domain.model.course.status import Status
+from domain.model.ids import AuthorityCode, DraftVersion, PromiseNumber
+from domain.model.incident.events import (
+    PromiseDropped,
+    PromiseKept,
+    PromiseMoved,
+    PromisesDeclined,
+    PromiseWatched,
+)
+from domain.model.incident.state import IncidentState
+from domain.model.message.attachment import Attachment, checked_attachments
+from domain.model.promise.promise import (
+    FURTHEST,
+    NotPutOff,
+    NotUnderControl,
+    Postponement,
+    Promise,
+    PromiseState,
+    UnknownPromise,
+)
+
+Found = tuple[date, str]
+"""A day, and the words that promise something by it."""
+
+
+class Promises(IncidentState):
+    """The promises as they stand, and what people say of them."""
+
+    __slots__ = ()
+
+    def promise(self, number: PromiseNumber) -> Promise:
+        """The promise of that number; raises UnknownPromise."""
+        for promise in self.promises:
+            if promise.number == number:
+                return promise
+        raise UnknownPromise(self.number)
+
+    def promises_of(self, version: DraftVersion) -> list[Promise]:
+        """What that version promises, by day."""
+        found = (one for one in self.promises if one.version == version)
+        return sorted(found, key=lambda one: (one.day, one.number))
+
+    @property
+    def under_control(self) -> list[Promise]:
+        """What people are reminded of: not while the incident is out of work without an answer."""
+        if self.status in {Status.CANCELLED, Status.NO_ANSWER}:
+            return []
+        return [one for one in self.promises if one.state is PromiseState.OPEN]
+
+    def check_under_control(self, number: PromiseNumber) -> Promise:
+        """The promise, if it waits to be kept; raises UnknownPromise, NotUnderControl."""
+        promise = self.promise(number)
+        if promise.state is not PromiseState.OPEN:
+            raise NotUnderControl(self.number, promise)
+        return promise
+
+    def watch_promise(self, number: PromiseNumber, by: Actor, at: datetime) -> bool:
+        """Puts it under control, maybe again; False if it is. Raises UnknownPromise."""
+        promise = self.promise(number)
+        if promise.state is PromiseState.OPEN:
+            return False
+        again = promise.watched is not None
+        self._renew(
+            replace(
+                promise,
+                state=PromiseState.OPEN,
+                watched=by.signed(at),
+                told_until=at,
+                ended=None,
+                done="",
+                attachments=(),
+            )
+        )
+        self._record(
+            PromiseWatched,
+            at,
+            by,
+            promise=number,
+            authority=promise.authority,
+            day=promise.day,
+            again=again,
+        )
+        return True
+
+    def decline_promises(self, version: DraftVersion, by: Actor, at: datetime) -> bool:
+        """Those of that version of which nobody has said so need no control; False if there is none."""
+        found = [one for one in self.promises_of(version) if one.state is PromiseState.FOUND]
+        for promise in found:
+            self._renew(replace(promise, state=PromiseState.DROPPED, ended=by.signed(at)))
+        if found:
+            whose = found[0].authority
+            self._record(PromisesDeclined, at, by, version=version, authority=whose)
+        return bool(found)
+
+    def keep_promise(
+        self,
+        number: PromiseNumber,
+        done: str | None,
+        attachments: Iterable[Attachment],
+        by: Actor,
+        at: datetime,
+        *,
+        today: date,
+    ) -> None:
+        """It is kept: told by words, or by files alone.
+
+        Raises UnknownPromise, NotUnderControl, DraftEmpty, DraftTooLong, TooManyAttachments.
+        """
+        promise = self.check_under_control(number)
+        files = checked_attachments(attachments)
+        words = "" if done is None and files else checked_text(done or "")
+        self._renew(
+            replace(
+                promise,
+                state=PromiseState.KEPT,
+                ended=by.signed(at),
+                done=words,
+                attachments=files,
+            )
+        )
+        self._record(
+            PromiseKept,
+            at,
+            by,
+            promise=number,
+            authority=promise.authority,
+            day=promise.day,
+            in_time=today <= promise.day,
+            attachments=len(files),
+        )
+
+    def move_promise(
+        self,
+        number: PromiseNumber,
+        day: date,
+        reason: str,
+        by: Actor,
+        at: datetime,
+        *,
+        today: date,
+    ) -> None:
+        """It will be kept by another day.
+
+        Raises UnknownPromise, NotUnderControl, NotPutOff, DraftEmpty, DraftTooLong.
+        """
+        promise = self.check_under_control(number)
+        if day == promise.day or not today <= day <= today + FURTHEST:
+            raise NotPutOff(self.number, day)
+        move = Postponement(promise.day, day, checked_text(reason), by.signed(at))
+        self._renew(replace(promise, day=day, moves=(*promise.moves, move), told_until=at))
+        self._record(
+            PromiseMoved,
+            at,
+            by,
+            promise=number,
+            authority=promise.authority,
+            former=promise.day,
+            day=day,
+        )
+
+    def drop_promise(self, number: PromiseNumber, by: Actor, at: datetime) -> bool:
+        """Takes it off control; False if it is. Raises UnknownPromise, NotUnderControl."""
+        promise = self.promise(number)
+        if promise.state is PromiseState.DROPPED:
+            return False
+        self.check_under_control(number)
+        self._renew(replace(promise, state=PromiseState.DROPPED, ended=by.signed(at)))
+        self._record(
+            PromiseDropped,
+            at,
+            by,
+            promise=number,
+            authority=promise.authority,
+            day=promise.day,
+            whose=by.colleague(promise.watched),
+        )
+        return True
+
+    def _find_promises(
+        self, version: DraftVersion, authority: AuthorityCode, found: Iterable[Found]
+    ) -> tuple[date, ...]:
+        """The answer just placed promises that; gives the days."""
+        days = tuple(found)
+        for day, words in days:
+            number = PromiseNumber(len(self.promises) + 1)
+            self.promises.append(Promise(number, authority, version, day, words))
+        return tuple(day for day, _ in days)
+
+    def _forget_promises(self, version: DraftVersion) -> None:
+        """It does not stand after all: whoever places it again is asked again.
+
+        Only the last placement is undone, so its promises are the last ones.
+        """
+        self.promises = [one for one in self.promises if one.version != version]
+
+    def _renew(self, promise: Promise) -> None:
+        self.promises[self.promises.index(self.promise(promise.number))] = promise

@@ -1,0 +1,1 @@
+"""What an answer promises: found in its text, and watched until it is kept."""

@@ -1,0 +1,164 @@
+"""Dates that an official answer promises: by when the administration says it will do something.
+
+Product rule (the procedure has none): a promise is a day in the future that the author of the
+answer binds somebody to: the administration, its contractor, a managing company. What the citizen
+has to do, what a law or an order allows, and what has been done are none.
+"""
+
+import re
+from bisect import bisect_left
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from domain.model.promise.mentions import Kind, Mention, mentions
+from domain.model.promise.sayings import Saying, saying
+from domain.model.promise.words import Word, clauses, sentences, words_of
+from domain.model.time.work_calendar import WorkCalendar
+
+_FOR_THE_CITIZEN = (
+    r"вы (?:можете|имеете)|вправе|можно|просим|прошу|просьба|рекомендуем|предлагаем|обратитесь|обращайтесь"
+    r"|обратиться|подать|подайте|направьте|позвоните|сообщите"
+    r"|вам (?:необходимо|следует|нужно|надо|рекоменд\w+)"
+    r"|(?:собственник|жител|граждан|владельц|арендатор|заявител|родител)\w* (?:\w+ ){0,3}"
+    r"(?:следует|необходимо|обязан\w*|долж\w+|могут|вправе|нужно)"
+    r"|принима(?:ют|ются|ет|ется|ем) |прием\w* (?:заяв\w+|документ\w+|гражд\w+|показан\w+)|показани\w+"
+    r"|плата|штраф\w*"
+)
+_IN_A_CASE = r"если|в случае|при условии"
+_EACH_TIME = r"ежедневно|ежегодно|ежемесячно|еженедельно|кажд\w+|круглосуточно"
+_HOW_LONG = (
+    r"действу[ею]т|действительн\w+|срок\w* (?:рассмотрени\w+|действи\w+|аренды|хранения|обжаловани\w+)"
+    r"|гарантийн\w+ срок|установленн\w+ срок|нормативн\w+|генплан\w*"
+)
+_NO_PROMISE = re.compile(rf"\b(?:{_FOR_THE_CITIZEN}|{_IN_A_CASE}|{_EACH_TIME}|{_HOW_LONG})")
+_RULES = re.compile(
+    r"\b(?:согласно|в соответствии|правил\w*|регламент\w*|гост|закон(?:а|у|ом|е|ы|ов)?|законодательств\w*|порядк\w*|не более"
+    r"|не реже|норм\w*)\b"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class PromisedDate:
+    """Where in a text it stands, in characters, and the last day on which it can be kept."""
+
+    offset: int
+    length: int
+    date: date
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """A clause or a sentence: what its words say, by place."""
+
+    places: Sequence[int]
+    said: Sequence[Saying]
+    no_promise: bool
+    rule: bool
+
+    def nearest(self, mention: Mention) -> Saying | None:
+        """What the word nearest to it says; of two equally near ones the later."""
+        after = bisect_left(self.places, mention.first)
+        ahead = self.places[after] - mention.end + 1 if after < len(self.places) else None
+        behind = mention.first - self.places[after - 1] if after else None
+        if ahead is not None and (behind is None or ahead <= behind):
+            return self.said[after]
+        return self.said[after - 1] if behind is not None else None
+
+
+def promised_dates(text: str, on: date, calendar: WorkCalendar) -> tuple[PromisedDate, ...]:
+    """Those that the text, written on that day, promises, in order.
+
+    Whatever the text, it raises nothing; working days past the calendar promise nothing.
+    """
+    words = words_of(text)
+    found = list(mentions(words, on, calendar))
+    promised = []
+    for first, last in sentences(words):
+        inside = _between(found, first, last)
+        if inside:
+            promised += _promised(words, inside, first, last)
+    return tuple(
+        PromisedDate(
+            words[one.first].start, words[one.end - 1].end - words[one.first].start, one.last
+        )
+        for one in _joined(words, promised)
+        if one.last
+    )
+
+
+def _joined(words: Sequence[Word], promised: Sequence[Mention]) -> list[Mention]:
+    """«в субботу, до 28 ноября» is one promise: the same day, named twice in a row."""
+    joined: list[Mention] = []
+    for one in promised:
+        before = joined[-1] if joined else None
+        again = before and before.last == one.last and before.end + 1 == one.first
+        if before and again and words[before.end].text == ",":
+            joined[-1] = replace(before, end=one.end)
+        else:
+            joined.append(one)
+    return joined
+
+
+def _between(found: Sequence[Mention], first: int, last: int) -> Sequence[Mention]:
+    low = bisect_left(found, first, key=lambda one: one.first)
+    return found[low : bisect_left(found, last, key=lambda one: one.first)]
+
+
+def _promised(
+    words: Sequence[Word], inside: Sequence[Mention], first: int, last: int
+) -> list[Mention]:
+    covered = {at for one in inside for at in range(one.first, one.end)}
+    whole = _part(words, covered, first, last)
+    promised = []
+    for start, end in _clauses(words, covered, first, last):
+        part = _part(words, covered, start, end)
+        promised += [
+            one
+            for one in _between(inside, start, end)
+            if one.last and _is_promise(one, part, whole)
+        ]
+    return promised
+
+
+def _clauses(
+    words: Sequence[Word], covered: set[int], first: int, last: int
+) -> list[tuple[int, int]]:
+    """The clauses of a sentence; a comma within a mention ends none."""
+    joined: list[tuple[int, int]] = []
+    for start, end in clauses(words, first, last):
+        within = joined and start - 1 in covered
+        joined.append((joined.pop()[0] if within else start, end))
+    return joined
+
+
+def _part(words: Sequence[Word], covered: set[int], first: int, last: int) -> _Part:
+    texts = [(at, words[at].text) for at in range(first, last) if at not in covered]
+    ahead = any(text in {"будет", "будут", "быть"} for _, text in texts)
+    said = [
+        (at, what)
+        for at, text in texts
+        if (what := saying(text, words[at - 1].text if at else "", ahead=ahead))
+    ]
+    plain = " ".join(text for _, text in texts)
+    return _Part(
+        [at for at, _ in said],
+        [what for _, what in said],
+        bool(_NO_PROMISE.search(plain)),
+        bool(_RULES.search(plain)),
+    )
+
+
+def _is_promise(mention: Mention, clause: _Part, sentence: _Part) -> bool:
+    nearest = clause.nearest(mention)
+    if clause.no_promise or (nearest is Saying.TO_DO and Saying.NOT in clause.said):
+        return False
+    if mention.guessed:
+        return nearest is Saying.WILL and Saying.DID not in clause.said
+    if mention.kind is Kind.DEADLINE:
+        return nearest in {Saying.WILL, Saying.TO_DO, None}
+    said = nearest or sentence.nearest(mention)
+    if mention.kind is Kind.DAY:
+        return said in {Saying.WILL, Saying.TO_DO}
+    rule = sentence.rule and nearest is not Saying.WILL
+    return said in {Saying.WILL, Saying.TO_DO, None} and not rule

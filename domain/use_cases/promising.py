@@ -1,0 +1,131 @@
+"""What a placed answer promises: under control, kept, put off, taken off it."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+
+from domain.model.actor import Actor
+from domain.model.ids import DraftVersion, IncidentNumber, PromiseNumber
+from domain.model.incident import Incident
+from domain.model.message.attachment import Attachment
+from domain.model.staff.office import Office
+from domain.model.staff.permissions import Action
+from domain.model.telling.question import PromiseDay, PromiseDone
+from domain.ports.unit_of_work import UnitOfWork
+from domain.use_cases.asking import ask_about, take_answer
+
+
+async def watch_promise(
+    uow: UnitOfWork, number: IncidentNumber, promise: PromiseNumber, *, by: Actor, at: datetime
+) -> None:
+    """Puts it under control, maybe again; repeating it is success.
+
+    Raises NotPermitted, UnknownPromise.
+    """
+    async with uow:
+        incident, _, by = await _permitted(uow, number, promise, by)
+        if incident.watch_promise(promise, by, at):
+            await uow.incidents.save(incident)
+            await uow.commit()
+
+
+async def decline_promises(
+    uow: UnitOfWork, number: IncidentNumber, version: DraftVersion, *, by: Actor, at: datetime
+) -> None:
+    """What is left of that version's needs no control; repeating it is success.
+
+    Raises NotPermitted.
+    """
+    async with uow:
+        office = await uow.office()
+        incident = await uow.incidents.get(number)
+        promised = incident.promises_of(version)
+        authority = promised[0].authority if promised else None
+        by = office.permit(by, Action.KEEP_PROMISE, incident, authority)
+        if incident.decline_promises(version, by, at):
+            await uow.incidents.save(incident)
+            await uow.commit()
+
+
+async def drop_promise(
+    uow: UnitOfWork, number: IncidentNumber, promise: PromiseNumber, *, by: Actor, at: datetime
+) -> None:
+    """Takes it off control; repeating it is success.
+
+    Raises NotPermitted, UnknownPromise, NotUnderControl.
+    """
+    async with uow:
+        incident, _, by = await _permitted(uow, number, promise, by)
+        if incident.drop_promise(promise, by, at):
+            await uow.incidents.save(incident)
+            await uow.commit()
+
+
+async def ask_how_kept(
+    uow: UnitOfWork, number: IncidentNumber, promise: PromiseNumber, *, by: Actor
+) -> None:
+    """Asks for words or photos; raises NotPermitted, UnknownPromise, NotUnderControl."""
+    async with uow:
+        incident, _, by = await _permitted(uow, number, promise, by)
+        incident.check_under_control(promise)
+        await ask_about(uow, PromiseDone(number, promise), by)
+        await uow.commit()
+
+
+async def ask_another_day(
+    uow: UnitOfWork, number: IncidentNumber, promise: PromiseNumber, *, by: Actor
+) -> None:
+    """Asks by which day, and why; raises NotPermitted, UnknownPromise, NotUnderControl."""
+    async with uow:
+        incident, _, by = await _permitted(uow, number, promise, by)
+        incident.check_under_control(promise)
+        await ask_about(uow, PromiseDay(number, promise), by)
+        await uow.commit()
+
+
+async def keep_promise(
+    uow: UnitOfWork,
+    question: int,
+    done: str | None,
+    attachments: Sequence[Attachment],
+    *,
+    by: Actor,
+    at: datetime,
+) -> None:
+    """The answer to the question how it was kept.
+
+    Raises QuestionClosed, NotPermitted, NotUnderControl, DraftEmpty, DraftTooLong,
+    TooManyAttachments.
+    """
+    async with uow:
+        asked = await take_answer(uow, question, by, PromiseDone)
+        incident, office, by = await _permitted(uow, asked.subject, asked.promise, by)
+        today = office.calendar.local(at).date()
+        incident.keep_promise(asked.promise, done, attachments, by, at, today=today)
+        await uow.incidents.save(incident)
+        await uow.commit()
+
+
+async def move_promise(
+    uow: UnitOfWork, question: int, day: date, reason: str, *, by: Actor, at: datetime
+) -> None:
+    """The answer to the question by which day it will be kept, and why.
+
+    Raises QuestionClosed, NotPermitted, NotUnderControl, NotPutOff, DraftEmpty, DraftTooLong.
+    """
+    async with uow:
+        asked = await take_answer(uow, question, by, PromiseDay)
+        incident, office, by = await _permitted(uow, asked.subject, asked.promise, by)
+        today = office.calendar.local(at).date()
+        incident.move_promise(asked.promise, day, reason, by, at, today=today)
+        await uow.incidents.save(incident)
+        await uow.commit()
+
+
+async def _permitted(
+    uow: UnitOfWork, number: IncidentNumber, promise: PromiseNumber, by: Actor
+) -> tuple[Incident, Office, Actor]:
+    """The incident, locked; the authority that promised it and who coordinates may."""
+    office = await uow.office()
+    incident = await uow.incidents.get(number)
+    authority = incident.promise(promise).authority
+    return incident, office, office.permit(by, Action.KEEP_PROMISE, incident, authority)

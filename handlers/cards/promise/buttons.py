@@ -1,0 +1,114 @@
+"""The buttons of what a placed answer promises."""
+
+from dataclasses import field
+from datetime import datetime
+
+from domain.model.actor import Actor
+from domain.model.ids import DraftVersion, PromiseNumber
+from domain.model.incident import Incident
+from domain.model.staff.permissions import Action
+from domain.model.telling.cards import CardKey, CardMode, ModeKind, PromiseCard
+from domain.use_cases.promising import (
+    ask_another_day,
+    ask_how_kept,
+    decline_promises,
+    drop_promise,
+    watch_promise,
+)
+from handlers.buttons import Style
+from handlers.cards.buttons import CardButton, Opener
+from handlers.context import SILENT, Context, Response, toasted
+from handlers.texts import toasts
+
+
+class PromiseButton(CardButton):
+    """On the card of what a version promises."""
+
+    version: DraftVersion
+    action = Action.KEEP_PROMISE
+
+    @property
+    def card(self) -> PromiseCard:
+        """Of that version."""
+        return PromiseCard(self.number, self.version)
+
+
+class WatchPromise(PromiseButton, prefix="ow"):
+    """A day named in the answer is under control from now on, or again."""
+
+    promise: PromiseNumber
+    label: str = field(default="Поставить на контроль", compare=False)
+    style = Style.MAIN
+
+    async def press(self, by: Actor, context: Context) -> Response:
+        """Its authority is reminded of it."""
+        await watch_promise(context.uow, self.number, self.promise, by=by, at=context.now)
+        return toasted(toasts.promise_watched(self.number))
+
+
+class DeclinePromises(PromiseButton, prefix="od"):
+    """The days named in the answer that are left need no control."""
+
+    label = "Не нужно"
+
+    async def press(self, by: Actor, context: Context) -> Response:
+        """Nobody is reminded of them."""
+        await decline_promises(context.uow, self.number, self.version, by=by, at=context.now)
+        return toasted(toasts.promises_declined(self.number))
+
+
+class TellKept(PromiseButton, prefix="oy"):
+    """The promise is kept."""
+
+    promise: PromiseNumber
+    label: str = field(default="Выполнено", compare=False)
+    style = Style.FORWARD
+
+    async def press(self, by: Actor, context: Context) -> Response:
+        """Asks how."""
+        await ask_how_kept(context.uow, self.number, self.promise, by=by)
+        return SILENT
+
+
+class MovePromise(PromiseButton, prefix="om"):
+    """The promise will be kept by another day."""
+
+    promise: PromiseNumber
+    label: str = field(default="Перенести", compare=False)
+
+    async def press(self, by: Actor, context: Context) -> Response:
+        """Asks by which, and why."""
+        await ask_another_day(context.uow, self.number, self.promise, by=by)
+        return SILENT
+
+
+class AskDropping(PromiseButton, Opener, prefix="ou"):
+    """The promise need not be under control: asks for confirmation."""
+
+    promise: PromiseNumber
+    label: str = field(default="Снять с контроля", compare=False)
+    style = Style.BACK
+
+    @property
+    def mode(self) -> CardMode:
+        """About that one."""
+        return CardMode(ModeKind.CONFIRM_DROPPING, str(self.promise))
+
+    def shown_on(self, incident: Incident, now: datetime) -> CardKey:
+        """Its own; raises what hinders it."""
+        del now
+        incident.check_under_control(self.promise)
+        return self.card
+
+
+class ConfirmDropping(PromiseButton, prefix="oz"):
+    """It is taken off control."""
+
+    promise: PromiseNumber
+    label = "Да, снять с контроля"
+    style = Style.BACK
+
+    async def press(self, by: Actor, context: Context) -> Response:
+        """It can be put there again."""
+        await drop_promise(context.uow, self.number, self.promise, by=by, at=context.now)
+        return toasted(toasts.promise_dropped(self.number))

@@ -1,0 +1,177 @@
+"""What a version that stands in the network promises, by which day, and whether it is kept."""
+
+from collections.abc import Iterator, Sequence
+from datetime import date, datetime
+
+from domain.model.ids import DraftVersion, IncidentNumber
+from domain.model.incident import Incident
+from domain.model.promise.promise import Promise, PromiseState
+from domain.model.staff.office import Office
+from domain.model.telling.cards import CardKind, CardMode, ModeKind
+from handlers.buttons import Button, Keyboard
+from handlers.cards import lines
+from handlers.cards.buttons import Back, confirming
+from handlers.cards.promise.buttons import (
+    AskDropping,
+    ConfirmDropping,
+    DeclinePromises,
+    MovePromise,
+    TellKept,
+    WatchPromise,
+)
+from handlers.markup import Block, Quote, about_incident, escape
+from handlers.rendered import Rendered
+
+_NOT_PLACED = "отметка о размещении отменена, ставить на контроль нечего"
+_SLEEPS = "Ответ по существу не даётся: пока работу не возобновят, бот не напоминает."
+
+
+def promise_card(
+    incident: Incident,
+    version: DraftVersion,
+    office: Office,
+    mode: CardMode,
+    now: datetime,
+    *,
+    worked: bool,
+    at_home: bool,
+) -> Rendered:
+    """Whether to put it under control; then by when it is to be kept.
+
+    `at_home`: in the chat of the authority that promised it, which is called there.
+    """
+    promised = incident.promises_of(version)
+    if not promised:
+        return about_incident(
+            incident.number, (lines.heading(incident, _NOT_PLACED, citizen=True),)
+        )
+    today = office.calendar.local(now).date()
+    blocks = [
+        lines.heading(incident, _said(promised, today), citizen=True),
+        *_whose(promised, office, at_home=at_home),
+        *(block for one in promised for block in _promise(one, office, today)),
+        *_asked(incident, promised, office, mode, at_home=at_home),
+    ]
+    keyboard = _keyboard(incident, promised, mode) if worked else None
+    return about_incident(
+        incident.number, blocks, keyboard, silent=lines.silent(incident, office, now)
+    )
+
+
+def _said(promised: Sequence[Promise], today: date) -> str:
+    """What is to be done first, or what became of it."""
+    waiting = [one for one in promised if one.state is PromiseState.OPEN]
+    if waiting:
+        return task(waiting[0].day, today)
+    found = [one for one in promised if one.state is PromiseState.FOUND]
+    if found:
+        days = ", ".join(f"{one.day:%d.%m.%Y}" for one in found)
+        return f"обещано: {days}. Поставить на контроль?"
+    if all(one.state is PromiseState.DROPPED for one in promised):
+        return "обещанное не на контроле"
+    return "обещанное выполнено"
+
+
+def task(by: date, today: date) -> str:
+    """«выполните обещанное сегодня, 12.12.2026»: of what is under control."""
+    day = f"{by:%d.%m.%Y}"
+    if today > by:
+        return f"обещанное до {day} не выполнено"
+    return f"выполните обещанное {'сегодня,' if today == by else 'до'} {day}"
+
+
+def _whose(promised: Sequence[Promise], office: Office, *, at_home: bool) -> Iterator[str]:
+    if not at_home:
+        yield f"Орган: {lines.authority(office, promised[0].authority)}"
+
+
+def _promise(promise: Promise, office: Office, today: date) -> Iterator[Block]:
+    day = f"{promise.day:%d.%m.%Y}"
+    if promise.words:
+        yield Quote(promise.words)
+    for move in promise.moves:
+        yield (
+            f"Перенесено с {move.former:%d.%m.%Y} на {move.day:%d.%m.%Y}:"
+            f" {escape(move.reason)} ({lines.signed(move.signed, office)})"
+        )
+    match promise.state:
+        case PromiseState.FOUND:
+            yield f"Обещано: {day}"
+        case PromiseState.OPEN if promise.watched is not None:
+            over = ", срок прошёл" if promise.broken(today) else ""
+            who = lines.signed(promise.watched, office)
+            yield f"На контроле до {day}{over}. Поставлено: {who}"
+        case PromiseState.KEPT if promise.ended is not None:
+            yield f"Обещано до {day}, выполнено: {lines.signed(promise.ended, office)}"
+            if promise.done:
+                yield Quote(promise.done)
+            yield from lines.attached(promise.attachments)
+        case PromiseState.DROPPED if promise.ended is not None:
+            yield f"Обещано до {day}, не на контроле: {lines.signed(promise.ended, office)}"
+        case _:
+            pass
+
+
+def _asked(
+    incident: Incident,
+    promised: Sequence[Promise],
+    office: Office,
+    mode: CardMode,
+    *,
+    at_home: bool,
+) -> Iterator[Block]:
+    if not any(one.state is PromiseState.OPEN for one in promised):
+        return
+    dropping = _dropping(promised, mode)
+    if dropping is not None:
+        yield f"Снять с контроля обещанное до {dropping.day:%d.%m.%Y}?"
+    elif not incident.under_control:
+        yield _SLEEPS
+    elif at_home:
+        yield from lines.mentions(incident, promised[0].authority, office)
+
+
+def _dropping(promised: Sequence[Promise], mode: CardMode) -> Promise | None:
+    """The one about which it is asked whether to take it off control."""
+    if mode.kind is not ModeKind.CONFIRM_DROPPING:
+        return None
+    waiting = (one for one in promised if one.state is PromiseState.OPEN)
+    return next((one for one in waiting if str(one.number) == mode.argument), None)
+
+
+def _keyboard(incident: Incident, promised: Sequence[Promise], mode: CardMode) -> Keyboard:
+    number, version = incident.number, promised[0].version
+    several = len(promised) > 1
+    rows: list[tuple[Button, ...]] = [
+        (key,) for one in promised for key in _keys(number, one, several=several)
+    ]
+    if any(one.state is PromiseState.FOUND for one in promised):
+        rows.append((DeclinePromises(number=number, version=version),))
+    plain, dropping = Keyboard(tuple(rows)), _dropping(promised, mode)
+    if dropping is None:
+        return plain
+    ask = AskDropping(number=number, version=version, promise=dropping.number)
+    back = Back(kind=CardKind.PROMISE, number=number, version=version)
+    sure = ConfirmDropping(number=number, version=version, promise=dropping.number)
+    return confirming(plain, ask, back, sure)
+
+
+def _keys(number: IncidentNumber, of: Promise, *, several: bool) -> Iterator[Button]:
+    """What may be done with it; the day tells it from others."""
+    version, promise = of.version, of.number
+    day = f": {of.day:%d.%m.%Y}" if several else ""
+    match of.state:
+        case PromiseState.OPEN:
+            yield TellKept(number=number, version=version, promise=promise, label=f"Выполнено{day}")
+            yield MovePromise(
+                number=number, version=version, promise=promise, label=f"Перенести{day}"
+            )
+            yield AskDropping(
+                number=number, version=version, promise=promise, label=f"Снять с контроля{day}"
+            )
+        case PromiseState.FOUND:
+            label = f"На контроль{day}" if several else "Поставить на контроль"
+            yield WatchPromise(number=number, version=version, promise=promise, label=label)
+        case PromiseState.KEPT | PromiseState.DROPPED:
+            label = f"Вернуть на контроль{day}"
+            yield WatchPromise(number=number, version=version, promise=promise, label=label)

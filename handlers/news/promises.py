@@ -1,0 +1,109 @@
+"""News of what placed answers promise: kept, put off, taken off control."""
+
+from collections.abc import Iterator
+from typing import Final
+
+from domain.model.incident import Incident, events
+from domain.model.promise.promise import Postponement, Promise
+from handlers.cards import lines
+from handlers.markup import Block, Quote, escape
+from handlers.news.item import NewsItem, Words, row
+from handlers.rendered import Files
+
+
+def kept(of: NewsItem[events.PromiseKept]) -> Iterator[Block]:
+    """To its coordinator, with what shows it; or to the authority, where others have said so."""
+    late = "" if of.event.in_time else ", позже обещанного"
+    yield of.heading(f"обещанное до {of.event.day:%d.%m.%Y} выполнено{late}")
+    yield from _whose(of)
+    promise = _promise(of)
+    if promise is not None and promise.done:
+        yield Quote(promise.done)
+    if promise is not None:
+        yield from lines.attached(promise.attachments)
+    yield f"Отметка о выполнении: {of.who}"
+
+
+def moved(of: NewsItem[events.PromiseMoved]) -> Iterator[Block]:
+    """To both, whoever has not done it."""
+    former, day = f"{of.event.former:%d.%m.%Y}", f"{of.event.day:%d.%m.%Y}"
+    yield of.heading(f"обещанное перенесено с {former} на {day}")
+    yield from _whose(of)
+    move = _move(of)
+    if move is not None:
+        yield f"Причина: {escape(move.reason)}"
+    yield of.decision
+
+
+def dropped(of: NewsItem[events.PromiseDropped]) -> Iterator[Block]:
+    """To both, whoever has not done it."""
+    yield of.heading(f"обещанное до {of.event.day:%d.%m.%Y} снято с контроля")
+    yield from _whose(of)
+    if of.event.whose is not None:
+        yield f"На контроль ставил: {of.colleague}"
+    yield of.decision
+
+
+def watched(of: NewsItem[events.PromiseWatched]) -> Iterator[Block]:
+    """To the authority that is to keep it, where others have put it under control."""
+    again = " возвращено" if of.event.again else ""
+    yield of.heading(f"на контроль{again or ' поставлено'} обещанное до {of.event.day:%d.%m.%Y}")
+    yield of.decision
+    yield from lines.mentions(of.incident, of.event.authority, of.office)
+
+
+def receipt_of_kept(of: NewsItem[events.PromiseKept]) -> Iterator[Block]:
+    """To whoever said so."""
+    yield of.heading(f"записано: обещанное до {of.event.day:%d.%m.%Y} выполнено")
+
+
+def receipt_of_moved(of: NewsItem[events.PromiseMoved]) -> Iterator[Block]:
+    """To whoever said so."""
+    yield of.heading(f"обещанное перенесено на {of.event.day:%d.%m.%Y}, бот напомнит")
+
+
+def files(event: events.PromiseKept, incident: Incident) -> Files:
+    """The photos and documents that show it, as long as they do."""
+    caption = f"№{incident.number}: как выполнено обещанное до {event.day:%d.%m.%Y}"
+    shown = (one.attachments for one in incident.promises if one.number == event.promise)
+    return Files(next(shown, ()), caption)
+
+
+def _whose(
+    of: NewsItem[events.PromiseKept | events.PromiseMoved | events.PromiseDropped],
+) -> Iterator[str]:
+    if of.authority is None:
+        yield f"Орган: {of.body(of.event.authority)}"
+
+
+def _promise(of: NewsItem[events.PromiseKept | events.PromiseMoved]) -> Promise | None:
+    """As it is now; None where the answer does not stand any more."""
+    return next((one for one in of.incident.promises if one.number == of.event.promise), None)
+
+
+def _move(of: NewsItem[events.PromiseMoved]) -> Postponement | None:
+    promise = _promise(of)
+    moves = promise.moves if promise else ()
+    return next((one for one in moves if one.signed.at == of.event.at), None)
+
+
+TO_AUTHORITIES: Final[Words] = dict(
+    (
+        row(events.PromiseWatched, watched),
+        row(events.PromiseKept, kept),
+        row(events.PromiseMoved, moved),
+        row(events.PromiseDropped, dropped),
+    )
+)
+
+TO_CONTROL: Final[Words] = dict(
+    (
+        row(events.PromiseKept, kept),
+        row(events.PromiseMoved, moved),
+        row(events.PromiseDropped, dropped),
+    )
+)
+
+RECEIPTS: Final[Words] = dict(
+    (row(events.PromiseKept, receipt_of_kept), row(events.PromiseMoved, receipt_of_moved))
+)
