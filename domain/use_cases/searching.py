@@ -1,0 +1,51 @@
+"""Looking for incidents: what is looked for is kept, what was found is not."""
+
+from collections.abc import Callable
+
+from domain.model.actor import Actor
+from domain.model.ids import SearchId
+from domain.model.place import Place
+from domain.model.search import Search, Sought
+from domain.model.telling.notices import Retire, ShowSearch
+from domain.model.telling.question import Question, WhatToFind
+from domain.ports.unit_of_work import UnitOfWork
+from domain.use_cases.asking import ask, close_question
+
+
+async def ask_what_to_find(uow: UnitOfWork, place: Place, *, by: Actor) -> None:
+    """Asks for words; raises UnknownPerson."""
+    async with uow:
+        (await uow.office()).person(by.person)
+        await ask(uow, Question(by.person, place, WhatToFind()), reply_to=by.source)
+        await uow.commit()
+
+
+async def search(
+    uow: UnitOfWork, sought: Sought, place: Place, *, by: Actor, question: int | None = None
+) -> None:
+    """What is found is shown in that place; the question, if any, is answered by that.
+
+    Raises UnknownPerson, QuestionClosed.
+    """
+    async with uow:
+        (await uow.office()).person(by.person)
+        if question is not None:
+            await close_question(uow, question, by)
+            await uow.outbox.put(Retire(question, place))
+        found = await uow.searches.open(by.person, sought)
+        await uow.outbox.put(ShowSearch(found, place))
+        await uow.commit()
+
+
+async def go_on(
+    uow: UnitOfWork, search: SearchId, change: Callable[[Search], None], *, by: Actor
+) -> None:
+    """Another page of it, or less of it; raises UnknownPerson, SearchGone, NotYourSearch."""
+    async with uow:
+        person = (await uow.office()).person(by.person)
+        found = await uow.searches.get(search)
+        found.check_owner(person.id)
+        change(found)
+        await uow.searches.save(found)
+        await uow.outbox.put(ShowSearch(search, by.source.place if by.source else person.private))
+        await uow.commit()

@@ -1,0 +1,152 @@
+"""The buttons under what a search has found."""
+
+from collections.abc import Callable
+from dataclasses import field, replace
+from datetime import date
+from typing import Final
+
+from domain.model.actor import Actor
+from domain.model.course.status import Status
+from domain.model.ids import AuthorityCode, IncidentNumber, SearchId
+from domain.model.report.span import Span
+from domain.model.search import Narrowing, Search, Sought, Trait
+from domain.model.staff.permissions import Action
+from domain.use_cases.searching import go_on, search
+from handlers.buttons import Button
+from handlers.cards.opening import opened
+from handlers.context import SILENT, Context, Response
+
+_NARROWING: Final = {
+    Narrowing.CONDITION: "Состояние…",
+    Narrowing.AUTHORITY: "Орган…",
+    Narrowing.PERIOD: "Период…",
+}
+
+
+class SearchButton(Button):
+    """On a search; only its person may press it."""
+
+    search: SearchId
+
+    async def _go_on(
+        self, change: Callable[[Search], None], by: Actor, context: Context
+    ) -> Response:
+        await go_on(context.uow, self.search, change, by=by)
+        return SILENT
+
+
+class OpenFound(Button, prefix="fo"):
+    """«№12»: its card, as `/incident 12` brings it."""
+
+    incident: IncidentNumber
+
+    @property
+    def label(self) -> str:
+        """The number."""
+        return f"№{self.incident}"
+
+    @property
+    def action(self) -> Action:
+        """Whoever may see it."""
+        return Action.SEE
+
+    async def press(self, by: Actor, context: Context) -> Response:
+        """A new message, below the search."""
+        office = await context.reading.office()
+        person = office.person(by.person)
+        incident = await context.reading.incident(self.incident)
+        office.permit(by, Action.SEE, incident)
+        place = by.source.place if by.source else person.private
+        return Response((opened(incident, person, place, office, context.now),))
+
+
+class TurnFound(SearchButton, prefix="ft"):
+    """«◀️ Назад», «Дальше ▶️»; from what is to be chosen, back to what was found."""
+
+    page: int
+    label: str = field(default="", compare=False)
+
+    async def press(self, by: Actor, context: Context) -> Response:
+        """The message shows the page."""
+        return await self._go_on(lambda found: found.turn(self.page), by, context)
+
+
+class Narrow(SearchButton, prefix="fn"):
+    """«Состояние…», «Орган…», «Период…»."""
+
+    what: Narrowing
+
+    @property
+    def label(self) -> str:
+        """What will be chosen."""
+        return _NARROWING[self.what]
+
+    async def press(self, by: Actor, context: Context) -> Response:
+        """The message offers what there is."""
+        return await self._go_on(lambda found: found.choose(self.what), by, context)
+
+
+class NarrowingButton(SearchButton):
+    """Chooses something, or any of it."""
+
+    label: str = field(default="", compare=False)
+
+    async def press(self, by: Actor, context: Context) -> Response:
+        """Looked for from the first page on."""
+        office = await context.reading.office()
+        today = office.calendar.local(context.now).date()
+
+        def narrow(found: Search) -> None:
+            found.narrow(self._narrowed(found.sought, today))
+
+        return await self._go_on(narrow, by, context)
+
+    def _narrowed(self, sought: Sought, today: date) -> Sought:
+        raise NotImplementedError
+
+
+class OfCondition(NarrowingButton, prefix="fc"):
+    """«в работе», «срок истёк»; None: any."""
+
+    condition: Status | Trait | None = None
+
+    def _narrowed(self, sought: Sought, today: date) -> Sought:
+        del today
+        wanted = frozenset() if self.condition is None else frozenset({self.condition})
+        return replace(sought, conditions=wanted)
+
+
+class OfAuthority(NarrowingButton, prefix="fa"):
+    """The name of an authority; None: any."""
+
+    authority: AuthorityCode | None = None
+
+    def _narrowed(self, sought: Sought, today: date) -> Sought:
+        del today
+        return replace(sought, authority=self.authority)
+
+
+class OfPeriod(NarrowingButton, prefix="fp"):
+    """«Прошлая неделя», «Этот год»; None: any."""
+
+    span: Span | None = None
+
+    def _narrowed(self, sought: Sought, today: date) -> Sought:
+        return replace(sought, period=None if self.span is None else self.span.period(today))
+
+
+class SearchAll(Button, prefix="fs"):
+    """Instead of words: everything, to be narrowed by buttons."""
+
+    question: int
+    label = "Без слов"
+
+    async def press(self, by: Actor, context: Context) -> Response:
+        """The newest incidents of all."""
+        place = (
+            by.source.place
+            if by.source
+            else (await context.reading.office()).person(by.person).private
+        )
+        await search(context.uow, Sought(), place, by=by, question=self.question)
+        return SILENT

@@ -1,0 +1,28 @@
+"""`/find WORDS`, and the answer to what is to be found."""
+
+from domain.use_cases.searching import ask_what_to_find, search
+from handlers.context import SILENT, Context, Response
+from handlers.incoming import Command, Written
+from handlers.parsing.sought import sought_in
+
+
+async def on_find(written: Written, command: Command, context: Context) -> Response:
+    """Looks for what follows, or asks for it."""
+    if not command.rest:
+        await ask_what_to_find(context.uow, written.place, by=written.by)
+        return SILENT
+    return await _searched(written, command.rest, None, context)
+
+
+async def on_answer(written: Written, question: int, context: Context) -> Response:
+    """The words that are to be found."""
+    return await _searched(written, written.text or "", question, context)
+
+
+async def _searched(
+    written: Written, text: str, question: int | None, context: Context
+) -> Response:
+    office = await context.reading.office()
+    sought = sought_in(text, office.calendar.local(context.now).date())
+    await search(context.uow, sought, written.place, by=written.by, question=question)
+    return SILENT

@@ -1,0 +1,83 @@
+"""What is said about searches besides what they find. Fit for HTML as is."""
+
+from collections.abc import Iterable, Mapping
+from html import escape
+from typing import Final
+
+from domain.model.course.status import Status
+from domain.model.ids import IncidentNumber
+from domain.model.search import MOST_SHOWN, Condition, Trait
+from domain.ports.found import FoundIn
+from handlers.texts import words
+
+WHAT: Final = (
+    "Что найти? Напишите слова, номер, ссылку, автора, орган, состояние или дни, например:\n"
+    "яма жкх ноябрь\n"
+    "просрочено управление жкх\n"
+    "от Иванова с 1.11 по 15.11"
+)
+PLACEHOLDER: Final = "Слова, номер, ссылка, автор, орган, дни"
+
+CONDITION: Final[Mapping[Condition, str]] = {
+    Trait.OPEN: "открыто",
+    Trait.OVERDUE: "срок истёк",
+    Trait.HIGH: "повышенная важность",
+    Trait.PUBLICATION: "публикации",
+    **{status: words.STATUS[status] for status in Status},
+    Status.REGISTERED: "зарегистрировано",
+}
+
+_IN: Final[Mapping[FoundIn, str]] = {
+    FoundIn.MESSAGE: "",
+    FoundIn.AUTHOR: "автор: ",
+    FoundIn.TOPIC: "тема: ",
+    FoundIn.DRAFT: "в проекте ответа: ",
+    FoundIn.ANSWER: "в ответе: ",
+    FoundIn.AUTHORS_REPLY: "автор ответил: ",
+}
+
+INCOMPLETE: Final = (
+    "Поиск по прежним сообщениям ещё готовится, найдено может быть не всё. Повторите позже."
+)
+NO_MEANING: Final = (
+    "Из одних предлогов, союзов и частиц поиск не складывается. Напишите слово из сообщения."
+)
+
+
+def of(where: FoundIn) -> str:
+    """Before the words of a passage."""
+    return _IN[where]
+
+
+def nothing(absent: Iterable[str], *, narrowed: bool) -> str:
+    """What to do where nothing was found."""
+    names = ", ".join(f"«{escape(word)}»" for word in absent)
+    if names:
+        return (
+            f"Ничего не найдено: в доступных вам сообщениях нет {names}. Проверьте, как написано."
+        )
+    if narrowed:
+        return "Ничего не найдено. Уберите часть слов или условий: орган, состояние, период."
+    return "Ничего не найдено. Уберите часть слов или напишите их иначе."
+
+
+def best_of(found: int, shown: int, most: int) -> str:
+    """On the console: how many there are, and that the best are told of."""
+    many = f"{most} или больше" if found >= most else str(found)
+    return f"Найдено: {many}" + (f", показаны лучшие {shown}" if shown < found else "")
+
+
+def no_such(number: IncidentNumber) -> str:
+    """Whether there is none or they may not see it is not told."""
+    return f"№{number}: среди сообщений, доступных вам, такого нет. Проверьте номер."
+
+
+def total(found: int, first: int, last: int) -> str:
+    """How many there are, and which of them are shown, the newest first."""
+    if found > MOST_SHOWN:
+        return (
+            f"Найдено больше {MOST_SHOWN}, показаны {first}–{last}, сначала новые."
+            " Чтобы сузить, добавьте слово или выберите орган, состояние, период."
+        )
+    shown = f", показаны {first}–{last}" if found > last - first + 1 else ""
+    return f"Найдено: {found}{shown}{', сначала новые' if found > 1 else ''}"

@@ -1,0 +1,295 @@
+"""Searches: what is looked for, one row each; what it finds; and the terms derived for it."""
+
+from collections.abc import Callable, Collection, Iterator, Sequence
+from datetime import datetime
+from typing import Any, Final
+
+from pydantic import TypeAdapter
+from sqlalchemy import delete, insert, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from domain.model.answer.draft import DraftState
+from domain.model.ids import AuthorityCode, IncidentNumber, PersonId, SearchId
+from domain.model.incident import Incident
+from domain.model.place import Place
+from domain.model.search import MOST_SHOWN, Narrowing, Search, SearchGone, Sought, Trait
+from domain.model.staff.office import Office
+from domain.model.staff.organisation import Organisation
+from domain.model.staff.shown import shown_incident
+from domain.model.staff.visible import visible_in
+from domain.ports.found import Found, FoundIn, Hit, Passage, SearchSnapshot
+from storage.engine.database import Database
+from storage.incidents.loading import load
+from storage.incidents.reading import incident_rows
+from storage.schema.columns import Row
+from storage.schema.incidents import assignment, incident, incident_text
+from storage.schema.search import incident_terms
+from storage.schema.search import search as table
+from storage.search.index import numbers_found, underived
+from storage.search.passages import passage, stems_of
+from storage.search.stems import normal, stems, words_in
+from storage.search.terms import OneOf, conditions, terms_of, within
+
+_SOUGHT: Final = TypeAdapter(Sought)
+_MOST_PASSAGES: Final = 2
+
+Scope = frozenset[AuthorityCode] | None
+"""Whose incidents may be found; None: all."""
+
+
+class SqlSearches:
+    """The searches of one unit of work; `now` dates them."""
+
+    def __init__(self, connection: AsyncConnection, now: Callable[[], datetime]) -> None:
+        self._connection = connection
+        self._now = now
+
+    async def open(self, person: PersonId, sought: Sought) -> SearchId:
+        """A new one."""
+        new = insert(table).values(
+            person=person, page=0, created_at=self._now(), **_looked_for(sought)
+        )
+        return SearchId((await self._connection.execute(new.returning(table.c.id))).scalar_one())
+
+    async def get(self, search: SearchId) -> Search:
+        """The search, locked for change; raises SearchGone."""
+        found = await _load(self._connection, search, for_change=True)
+        if found is None:
+            raise SearchGone
+        return found
+
+    async def save(self, search: Search) -> None:
+        """Stores what is looked for, and which page of it is shown."""
+        await self._connection.execute(
+            update(table)
+            .where(table.c.id == search.id)
+            .values(page=search.page, choosing=search.choosing, **_looked_for(search.sought))
+        )
+
+
+class SearchIndex:
+    """What can be found: the terms of incidents follow what is said of them."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def derive(self, at_once: int) -> int:
+        """Derives missing terms, in one commit; gives of how many incidents."""
+        async with self._database.reading(long=True) as connection:
+            numbers = await underived(connection, at_once)
+        if not numbers:
+            return 0
+        async with self._database.writing(long=True) as connection:
+            # In one order, so that no two wait for each other.
+            for number in sorted(numbers):
+                found = await load(connection, number, for_change=True)
+                if found is not None:
+                    await connection.execute(
+                        update(incident_terms)
+                        .where(incident_terms.c.number == number)
+                        .values(terms=terms_of(found))
+                    )
+        return len(numbers)
+
+    async def forget(self, before: datetime) -> int:
+        """Deletes what people looked for before then; gives how many."""
+        async with self._database.writing(long=True) as connection:
+            old = delete(table).where(table.c.created_at < before)
+            return (await connection.execute(old)).rowcount
+
+
+async def search_snapshot(
+    connection: AsyncConnection, search: SearchId, place: Place, office: Office, now: datetime
+) -> SearchSnapshot | None:
+    """The search with the page of what its person may see of it in that place, if it is there still."""
+    found = await _load(connection, search)
+    if found is None:
+        return None
+    person = office.organisation.person(found.person)
+    own = frozenset() if person is None else visible_in(place, person, office.organisation)
+    sought = found.sought
+    numbers = await find(connection, sought, own, office, now, most=MOST_SHOWN + 1)
+    page = await _found(
+        connection, found.page_of(numbers), len(numbers), sought, scope=own, office=office
+    )
+    return SearchSnapshot(found, page, office)
+
+
+async def _found(
+    connection: AsyncConnection,
+    shown: Sequence[IncidentNumber],
+    total: int,
+    sought: Sought,
+    *,
+    scope: Scope,
+    office: Office,
+) -> Found:
+    """What is to be told of these, or why there are none."""
+    hits = await _hits(connection, shown, sought, office.organisation)
+    absent = () if total else await _absent(connection, sought, scope, office)
+    complete = not await underived(connection, 1)
+    return Found(hits, total, absent, complete, meaningless(sought, office))
+
+
+async def found_at_all(
+    connection: AsyncConnection,
+    sought: Sought,
+    office: Office,
+    now: datetime,
+    *,
+    most: int,
+    told: int,
+) -> tuple[list[IncidentNumber], Found]:
+    """Whosever it is, the best first of the newest so many; and what is to be told of the first."""
+    newest = await find(connection, sought, None, office, now, most=most)
+    numbers = await best_first(connection, newest, sought)
+    return numbers, await _found(
+        connection, numbers[:told], len(numbers), sought, scope=None, office=office
+    )
+
+
+async def find(
+    connection: AsyncConnection,
+    sought: Sought,
+    scope: Scope,
+    office: Office,
+    now: datetime,
+    *,
+    most: int,
+) -> list[IncidentNumber]:
+    """The newest so many of all that is so; nothing where nothing that is typed means anything."""
+    if sought.number is not None and await _visible(connection, sought.number, scope):
+        return [sought.number]
+    if meaningless(sought, office):
+        return []
+    overdue = now if Trait.OVERDUE in sought.conditions else None
+    wanted = [*_conditions(sought, office), *within(scope)]
+    period = _moments(sought, office)
+    return await numbers_found(connection, wanted, most, period=period, overdue=overdue)
+
+
+def meaningless(sought: Sought, office: Office) -> bool:
+    """Whether something is typed, but there is nothing in it that an incident could have."""
+    typed = sought.text or sought.words or sought.author or sought.number
+    return bool(typed) and not _conditions(sought, office)
+
+
+def _conditions(sought: Sought, office: Office) -> list[OneOf]:
+    names = {code: body.name for code, body in office.organisation.authorities.items()}
+    return conditions(sought, names, _moments(sought, office))
+
+
+def _moments(sought: Sought, office: Office) -> tuple[datetime, datetime] | None:
+    return None if sought.period is None else sought.period.instants(office.calendar.tz)
+
+
+async def best_first(
+    connection: AsyncConnection, numbers: Sequence[IncidentNumber], sought: Sought
+) -> list[IncidentNumber]:
+    """First where the citizen's own message has all the words, then where it has them as they are typed.
+
+    Else in the order that they have.
+    """
+    texts = select(incident_text.c.number, incident_text.c.text).where(
+        incident_text.c.number.in_(numbers)
+    )
+    of = {row.number: row.text for row in await connection.execute(texts)}
+    wanted = [set(stems(word)) for word in sought.words]
+    typed = {word.lower() for word in sought.words}
+
+    def fitness(number: IncidentNumber) -> tuple[bool, int]:
+        said = {found[0].lower() for found in words_in(normal(of.get(number, "")))}
+        forms = {stem for word in said for stem in stems(word)}
+        return all(one & forms for one in wanted if one), len(typed & said)
+
+    return sorted(numbers, key=fitness, reverse=True)
+
+
+async def _hits(
+    connection: AsyncConnection,
+    numbers: Sequence[IncidentNumber],
+    sought: Sought,
+    organisation: Organisation,
+) -> list[Hit]:
+    """These incidents in their order, with the places where the words stand in what is shown."""
+    shown = await incident_rows(connection, organisation, incident.c.number.in_(numbers))
+    rows = {row.number: row for row in shown}
+    wanted = {stem for word in (*sought.words, *sought.author) for stem in stems(word)}
+    hits = []
+    for number in numbers:
+        found = await load(connection, number)
+        if found is not None:
+            passages = _passages(shown_incident(found, organisation), wanted)
+            hits.append(Hit(rows[number], found.detected_at, tuple(passages)))
+    return hits
+
+
+def _passages(of: Incident, wanted: Collection[str]) -> Iterator[Passage]:
+    """At most two: the first text with some of the words, and one that has others; else its beginning."""
+    missing, shown = set(wanted), 0
+    for where, text in _texts(of):
+        here = stems_of(text, missing)
+        if here and shown < _MOST_PASSAGES:
+            yield passage(where, text, wanted)
+            missing -= here
+            shown += 1
+    if not shown and of.message.text:
+        yield passage(FoundIn.MESSAGE, of.message.text, ())
+
+
+def _texts(of: Incident) -> Iterator[tuple[FoundIn, str]]:
+    """As they are told of: the citizen's words, then what was answered, the last first."""
+    yield FoundIn.MESSAGE, of.message.text
+    placed = {DraftState.PLACED: FoundIn.ANSWER}
+    last_first = reversed(of.drafts)
+    drafts = [(placed.get(draft.state, FoundIn.DRAFT), draft.text) for draft in last_first]
+    yield from sorted(drafts, key=lambda one: one[0] is not FoundIn.ANSWER)
+    for reply in of.authors_replies:
+        yield FoundIn.AUTHORS_REPLY, reply.text
+    yield FoundIn.AUTHOR, of.message.author_name or ""
+    yield FoundIn.TOPIC, ", ".join(filter(None, (of.topic.group, of.topic.name)))
+
+
+async def _absent(
+    connection: AsyncConnection, sought: Sought, scope: Scope, office: Office
+) -> tuple[str, ...]:
+    """Words that no incident has, whatever else is asked for."""
+    absent = []
+    for word in sought.words:
+        alone = _conditions(Sought(words=(word,)), office)
+        if alone and not await numbers_found(connection, [*alone, *within(scope)], 1):
+            absent.append(word)
+    return tuple(absent)
+
+
+async def _visible(connection: AsyncConnection, number: IncidentNumber, scope: Scope) -> bool:
+    known = select(incident.c.number).where(incident.c.number == number)
+    if scope is not None:
+        theirs = assignment.c.number == incident.c.number, assignment.c.authority.in_(scope)
+        known = known.where(select(assignment.c.number).where(*theirs).exists())
+    return (await connection.execute(known)).first() is not None
+
+
+async def _load(
+    connection: AsyncConnection, search: SearchId, *, for_change: bool = False
+) -> Search | None:
+    query: Any = select(table).where(table.c.id == search)
+    if for_change:
+        query = query.with_for_update()
+    row = (await connection.execute(query)).mappings().first()
+    return None if row is None else _search(row)
+
+
+def _looked_for(sought: Sought) -> dict[str, Any]:
+    return {"sought": _SOUGHT.dump_python(sought, mode="json")}
+
+
+def _search(row: Row) -> Search:
+    choosing = row["choosing"]
+    return Search(
+        id=SearchId(row["id"]),
+        person=PersonId(row["person"]),
+        sought=_SOUGHT.validate_python(row["sought"]),
+        page=row["page"],
+        choosing=None if choosing is None else Narrowing(choosing),
+    )

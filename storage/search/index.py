@@ -1,0 +1,87 @@
+"""The index of terms, and the numbers of the incidents that it finds, the newest first.
+
+What the two databases do differently: SQLite gives what matches from the newest on. PostgreSQL gives
+all that matches in no order, which may be half of a million; so it is asked block by block of
+incidents, the newest first, until there are enough.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import TextClause, bindparam, select, text
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from domain.model.ids import IncidentNumber
+from storage.schema.columns import UtcDateTime
+from storage.schema.incidents import incident
+from storage.schema.search import UNDERIVED, incident_terms
+from storage.search.terms import BLOCK, OneOf
+
+_IN_PERIOD = (
+    " AND (SELECT incident.detected_at >= :begins AND incident.detected_at < :ends"
+    " FROM incident WHERE incident.number = {number})"
+)
+_OVERDUE = " AND (SELECT incident.due_at < :overdue FROM incident WHERE incident.number = {number})"
+"""Looked up for each that the terms find, until there are enough: few that they find are not so."""
+
+
+async def numbers_found(
+    connection: AsyncConnection,
+    wanted: Sequence[OneOf],
+    most: int,
+    *,
+    period: tuple[datetime, datetime] | None = None,
+    overdue: datetime | None = None,
+) -> list[IncidentNumber]:
+    """The newest that have a term of each set, detected in that period, overdue at that moment."""
+    if not wanted:
+        newest = select(incident.c.number).order_by(incident.c.number.desc()).limit(most)
+        return [IncidentNumber(one) for one in (await connection.execute(newest)).scalars()]
+    sqlite = connection.dialect.name == "sqlite"
+    number = "incident_terms_index.rowid" if sqlite else "incident_terms.number"
+    also = ("" if period is None else _IN_PERIOD) + ("" if overdue is None else _OVERDUE)
+    find = (_on_sqlite if sqlite else _on_postgresql)(also.format(number=number))
+    values = {"wanted": (_fts5 if sqlite else _tsquery)(wanted), "most": most}
+    if period is not None:
+        values |= {"begins": period[0], "ends": period[1]}
+    if overdue is not None:
+        values |= {"overdue": overdue}
+    moments = [name for name in ("begins", "ends", "overdue") if name in values]
+    find = find.bindparams(*(bindparam(name, type_=UtcDateTime) for name in moments))
+    return [IncidentNumber(one) for one in (await connection.execute(find, values)).scalars()]
+
+
+async def underived(connection: AsyncConnection, most: int) -> list[IncidentNumber]:
+    """Incidents that can't be found yet, the newest first."""
+    waiting = select(incident_terms.c.number).where(UNDERIVED)
+    newest = waiting.order_by(incident_terms.c.number.desc()).limit(most)
+    return [IncidentNumber(one) for one in (await connection.execute(newest)).scalars()]
+
+
+def _on_sqlite(also: str) -> TextClause:
+    return text(
+        "SELECT rowid FROM incident_terms_index"  # noqa: S608 - no word of anybody's
+        f" WHERE incident_terms_index MATCH :wanted{also} ORDER BY rowid DESC LIMIT :most"
+    )
+
+
+def _on_postgresql(also: str) -> TextClause:
+    # OFFSET 0: else it might go through all incidents one by one, counting on an early match.
+    return text(
+        f"SELECT of_block.number FROM (SELECT max(number) / {BLOCK} AS last FROM incident_terms) AS newest,"  # noqa: S608 - no word of anybody's
+        " generate_series(newest.last, 0, -1) AS block CROSS JOIN LATERAL"
+        " (SELECT number FROM (SELECT number FROM incident_terms"
+        "   WHERE terms @@ CAST(:wanted || ' & ''~' || block || '''' AS tsquery)"
+        f" {also} OFFSET 0) AS matching ORDER BY number DESC LIMIT :most) AS of_block LIMIT :most"
+    )
+
+
+def _fts5(wanted: Sequence[OneOf]) -> str:
+    """Terms between quotation marks, which none of them has, are never syntax."""
+    return " AND ".join(
+        "(" + " OR ".join(f'"{term}"' for term in sorted(one)) + ")" for one in wanted
+    )
+
+
+def _tsquery(wanted: Sequence[OneOf]) -> str:
+    return " & ".join("(" + " | ".join(f"'{term}'" for term in sorted(one)) + ")" for one in wanted)

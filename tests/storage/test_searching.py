@@ -1,0 +1,426 @@
+"""What is found, by what, and for whom: the same on both databases, and never what was erased."""
+
+from collections.abc import Sequence
+from contextlib import AsyncExitStack
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from random import Random
+
+import pytest
+from sqlalchemy import delete, select, update
+
+from domain.model.course.status import Status
+from domain.model.ids import AuthorityCode, IncidentNumber
+from domain.model.incident import Incident
+from domain.model.message.citizen_message import CitizenMessage, Topic
+from domain.model.message.network import Network
+from domain.model.report.period import Period
+from domain.model.search import MOST_SHOWN, Search, SearchGone, Sought, Trait
+from domain.ports.found import Found, FoundIn
+from handlers.parsing.sought import sought_in
+from storage.engine.database import Database
+from storage.incidents.auditing import AuditReading
+from storage.incidents.searching import Scope, SearchIndex, best_first, find, search_snapshot
+from storage.schema.incidents import draft_text, incident_text
+from storage.schema.search import incident_terms
+from storage.search.index import numbers_found
+from storage.search.stems import stems
+from storage.search.terms import conditions, terms_of, within
+from tests.storage.random_lives import OFFICE, Life, now_after
+from tests.storage.samples import (
+    FILE,
+    IVANOVA,
+    NOW,
+    PETROV,
+    PRIVATE,
+    ROADS,
+    ZHKH,
+    Units,
+    answered,
+    ivanova,
+    registered,
+)
+
+ONE, TWO, THREE = map(IncidentNumber, (1, 2, 3))
+NAMES = {code: body.name for code, body in FILE.authorities.items()}
+
+
+def about(number: int, text: str, author: str | None = None) -> Incident:
+    """An incident whose citizen wrote this."""
+    incident = registered(number)
+    incident.message = CitizenMessage(text, Network.VK, author_name=author)
+    incident.topic = Topic()
+    return incident
+
+
+async def numbers(
+    database: Database, sought: Sought, scope: Scope = None, now: datetime = NOW
+) -> list[int]:
+    async with database.reading() as connection:
+        return [*await find(connection, sought, scope, OFFICE, now, most=MOST_SHOWN)]
+
+
+async def words(database: Database, text: str) -> list[int]:
+    return await numbers(database, Sought(words=tuple(text.split())))
+
+
+async def stored(units: Units, *incidents: Incident) -> None:
+    for incident in incidents:
+        await units.store(incident)
+
+
+@pytest.mark.parametrize(
+    "text", ["фонарей", "ФОНАРЬ", "фонари светят", "лед", "льда", "на фонарях", "Ленина 5а"]
+)
+async def test_words_are_found_inflected_and_the_newest_first(
+    database: Database, units: Units, text: str
+):
+    words_of_both = "На фонаре лёд, улица Ленина, 5А. Не светит."
+    await stored(units, about(1, words_of_both), about(2, words_of_both), about(3, "Нет воды"))
+    assert await words(database, text) == [2, 1]
+
+
+async def test_each_word_must_occur_somewhere(database: Database, units: Units):
+    await stored(units, answered(1), about(2, "Воду отключили"))
+    assert await words(database, "воды дадут") == [1]
+    assert await words(database, "воды") == [2, 1]
+    assert await words(database, "вода отключена дадут") == []
+
+
+@pytest.mark.parametrize(
+    ("sought", "found"),
+    [
+        (Sought(number=ONE), [1]),
+        (Sought(number=ONE, words=("1",)), [1]),
+        (Sought(number=IncidentNumber(5)), []),
+        (Sought(number=IncidentNumber(5), words=("5",)), [1]),
+        (Sought(link="https://m.vk.com/wall-1_2"), [1]),
+        (Sought(link="https://vk.com/wall-1_2?reply=3"), [1]),
+        (Sought(link="https://vk.com/id1"), [1]),
+        (Sought(link="https://vk.com/wall-1_9"), []),
+        (Sought(author=("Олега",)), [1]),
+        (Sought(author=("Ивановой",)), [2]),
+        (Sought(author=("Мира",)), []),
+        (Sought(words=("олег",)), [1]),
+        (Sought(words=("водоснабжение",)), [1]),
+        (Sought(words=("управление", "жкх")), [1]),
+        (Sought(words=("управление", "дорог")), []),
+        (Sought(authority=ZHKH), [1]),
+        (Sought(authority=ROADS), []),
+        (Sought(conditions=frozenset({Status.ANSWERED})), [1]),
+        (Sought(conditions=frozenset({Status.ANSWERED, Status.REGISTERED})), [2, 1]),
+        (Sought(conditions=frozenset({Trait.OPEN})), [2]),
+        (Sought(conditions=frozenset({Trait.HIGH})), [1]),
+        (Sought(conditions=frozenset({Trait.HIGH, Trait.OPEN})), []),
+        (Sought(words=("яма",), conditions=frozenset({Trait.OPEN})), [2]),
+        (Sought(), [2, 1]),
+        (Sought(words=("на", "и")), []),
+        (Sought(words=("на",), authority=ZHKH), [1]),
+    ],
+)
+async def test_everything_that_can_be_said_of_an_incident_finds_it(
+    database: Database, units: Units, sought: Sought, found: list[int]
+):
+    await stored(units, answered(1), about(2, "Яма", "Анна Иванова"))
+    assert await numbers(database, sought) == found
+
+
+async def test_what_is_overdue_is_told_by_the_moment(database: Database, units: Units):
+    await stored(units, registered(1))
+    overdue = Sought(conditions=frozenset({Trait.OVERDUE}))
+    assert await numbers(database, overdue) == []
+    assert await numbers(database, overdue, now=NOW + timedelta(days=1)) == [1]
+
+
+async def test_days_are_those_of_the_office(database: Database, units: Units):
+    """Midnight in Moscow is 21:00 of the day before in UTC."""
+    moments = ("2026-06-14T20:59", "2026-06-14T21:00", "2026-06-15T20:59", "2026-06-15T21:00")
+    for number, moment in enumerate(moments, 1):
+        incident = about(number, "Яма")
+        incident.detected_at = datetime.fromisoformat(moment).replace(tzinfo=UTC)
+        await units.store(incident)
+
+    async def of(first: str, last: str) -> list[int]:
+        days = Period(datetime.fromisoformat(first).date(), datetime.fromisoformat(last).date())
+        return await numbers(database, Sought(words=("ямы",), period=days))
+
+    assert await of("2026-06-15", "2026-06-15") == [3, 2]
+    assert await of("2026-06-01", "2026-06-14") == [1]
+    assert await of("2026-06-16", "2026-07-31") == [4]
+    assert await of("2025-12-31", "2027-01-01") == [4, 3, 2, 1]
+
+
+async def test_everybody_finds_what_they_may_see(database: Database, units: Units):
+    await stored(units, answered(1), about(2, "Нет воды"))
+    for sought in (Sought(words=("воды",)), Sought(), Sought(number=ONE)):
+        assert 1 in await numbers(database, sought)
+        assert await numbers(database, sought, frozenset({ZHKH})) == [1]
+        assert await numbers(database, sought, frozenset({ROADS})) == []
+        assert await numbers(database, sought, frozenset()) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        *(('"', []), ("'", []), ("\\", []), ("!!!", []), ("* ( ) : ^ -", []), ("#zhkh", [])),
+        *(
+            ("яма*", [1]),
+            ("яма & вода", [1]),
+            ("-яма", [1]),
+            ("terms:яма", []),
+            ("NEAR(яма вода)", []),
+        ),
+        *(("яма OR воздух", []), ("яма' | 'воздух", []), ('яма" OR "воздух', []), ("a" * 500, [])),
+    ],
+)
+async def test_what_people_type_is_never_a_query_of_its_own(
+    database: Database, units: Units, text: str, found: list[int]
+):
+    await stored(units, about(1, "Яма и вода"))
+    sought = sought_in(text, NOW.date())
+    assert await numbers(database, sought) == found
+    assert await numbers(database, Sought(words=(text,), author=(text,))) == []
+
+
+async def test_erased_words_are_found_no_more(database: Database, units: Units):
+    await stored(units, answered(1))
+    assert await words(database, "воду") == [1]
+    async with database.writing() as connection:
+        await connection.execute(update(incident_text).values(text=""))
+        await connection.execute(delete(draft_text))
+    assert await words(database, "воду") == []
+
+    assert await SearchIndex(database).derive(10) == 1
+    assert await words(database, "воду") == []
+    assert await numbers(database, Sought(authority=ZHKH)) == [1]
+
+
+async def test_words_that_change_are_found_as_they_are_now(database: Database, units: Units):
+    await stored(units, about(1, "Нет воды"))
+    for text, found in {"Яма": [], "Воды нет!": [1]}.items():
+        async with units.unit() as uow:
+            incident = await uow.incidents.get(ONE)
+            incident.message = replace(incident.message, text=text)
+            await uow.incidents.save(incident)
+            await uow.commit()
+        assert await words(database, "вода") == found
+    assert await SearchIndex(database).derive(10) == 0
+
+
+async def test_what_stays_is_found_whatever_else_changes(database: Database, units: Units):
+    await stored(units, about(1, "Нет воды"))
+    async with units.unit() as uow:
+        incident = await uow.incidents.get(ONE)
+        incident.choose(ZHKH)
+        incident.route(None, ivanova(), NOW)
+        await uow.incidents.save(incident)
+        await uow.commit()
+    for conditions_now, found in {Status.REGISTERED: [], Status.IN_PROGRESS: [1]}.items():
+        sought = Sought(words=("вода",), conditions=frozenset({conditions_now}))
+        assert await numbers(database, sought) == found
+
+
+async def test_incidents_of_before_are_found_once_their_terms_are_derived(
+    database: Database, units: Units
+):
+    await stored(units, *(about(number, "Яма") for number in range(1, 6)))
+    async with database.writing() as connection:
+        await connection.execute(update(incident_terms).values(terms=None))
+    assert not (await snapshot(database, units, Sought(words=("яма",)))).complete
+    index = SearchIndex(database)
+    assert await index.derive(2) == 2
+    assert await words(database, "ямы") == [5, 4]
+    assert [await index.derive(2) for _ in range(3)] == [2, 1, 0]
+    assert await words(database, "ямы") == [5, 4, 3, 2, 1]
+    assert (await snapshot(database, units, Sought(words=("яма",)))).complete
+
+
+async def test_the_best_come_first(database: Database, units: Units):
+    answer = answered(1)
+    answer.message = CitizenMessage("Когда починят трубу?")
+    await stored(units, answer, about(2, "Воду дадут?"), about(3, "Воды не дали, дадут ли?"))
+    sought = Sought(words=("воду", "дадут"))
+    async with database.reading() as connection:
+        assert await best_first(connection, [THREE, TWO, ONE], sought) == [2, 3, 1]
+        assert await best_first(connection, [THREE, TWO, ONE], Sought()) == [3, 2, 1]
+
+
+async def snapshot(database: Database, units: Units, sought: Sought, page: int = 0) -> Found:
+    async with units.unit() as uow:
+        of = await uow.searches.open(IVANOVA, sought)
+        search = await uow.searches.get(of)
+        search.turn(page)
+        await uow.searches.save(search)
+        await uow.commit()
+    async with database.reading() as connection:
+        found = await search_snapshot(connection, of, PRIVATE, OFFICE, NOW)
+    assert found is not None
+    return found.found
+
+
+async def test_a_page_has_five_and_the_last_one_the_rest(database: Database, units: Units):
+    await stored(units, *(about(number, "Яма") for number in range(1, 8)))
+    first = await snapshot(database, units, Sought(words=("яма",)))
+    assert [hit.row.number for hit in first.hits] == [7, 6, 5, 4, 3]
+    for page in (1, 9):
+        last = await snapshot(database, units, Sought(words=("яма",)), page)
+        assert ([hit.row.number for hit in last.hits], last.total) == ([2, 1], 7)
+
+
+async def test_the_places_that_matched_are_told(database: Database, units: Units):
+    await stored(units, answered(1), about(2, "Где-то далеко " * 20 + "открыт люк. " + "Ой. " * 90))
+    hits = (await snapshot(database, units, Sought(words=("мира", "июню")))).hits
+    told = [(one.of, [one.text[a:b] for a, b in one.marks]) for one in hits[0].passages]
+    assert told == [(FoundIn.MESSAGE, ["Мира"]), (FoundIn.ANSWER, ["июня"])]
+
+    [passage] = (await snapshot(database, units, Sought(words=("люки",)))).hits[0].passages
+    assert [passage.text[a:b] for a, b in passage.marks] == ["люк"]
+    assert (passage.text[0], passage.text[-1]) == ("…", "…")
+    assert len(passage.text) < 210
+
+    hits = (await snapshot(database, units, Sought(author=("Олег",)))).hits
+    assert [one.of for one in hits[0].passages] == [FoundIn.MESSAGE], "found, and not shown"
+    [beginning] = (await snapshot(database, units, Sought(authority=ZHKH))).hits[0].passages
+    assert (beginning.of, beginning.marks) == (FoundIn.MESSAGE, ())
+
+
+async def test_words_that_nobody_ever_wrote_are_named(database: Database, units: Units):
+    await stored(units, about(1, "Яма"), about(2, "Вода"))
+    assert (await snapshot(database, units, Sought(words=("яма", "вада")))).absent == ("вада",)
+    assert (await snapshot(database, units, Sought(words=("яма", "вода")))).absent == ()
+    assert (await snapshot(database, units, Sought(words=("на",)))).meaningless
+
+
+async def test_a_search_is_kept_for_a_time(database: Database, units: Units):
+    sought = Sought(
+        "яма",
+        ("яма",),
+        ONE,
+        "https://vk.com/1",
+        ("Иванов",),
+        frozenset({Trait.OPEN, Status.ANSWERED}),
+        ZHKH,
+        Period(NOW.date(), NOW.date()),
+    )
+    async with units.unit() as uow:
+        of = await uow.searches.open(PETROV, sought)
+        assert await uow.searches.get(of) == Search(id=of, person=PETROV, sought=sought)
+        await uow.commit()
+    index = SearchIndex(database)
+    assert await index.forget(NOW) == 0
+    assert await index.forget(NOW + timedelta(seconds=1)) == 1
+    async with units.unit() as uow:
+        with pytest.raises(SearchGone):
+            await uow.searches.get(of)
+
+
+VOCABULARY = [
+    "яма",
+    "ямы",
+    "ям",
+    "вода",
+    "воды",
+    "фонарь",
+    "фонарей",
+    "лёд",
+    "льда",
+    "люк",
+    "люки",
+    "дорога",
+    "дорог",
+    "в",
+    "на",
+    "не",
+    "жкх",
+    "ул",
+    "5",
+    "12а",
+]
+SCOPES: Sequence[Scope] = (None, None, frozenset({ZHKH}), frozenset({ZHKH, ROADS}), frozenset())
+
+
+@pytest.mark.parametrize("seed", range(3))
+async def test_both_databases_find_what_the_terms_say(database: Database, units: Units, seed: int):
+    """Each against the definition, so both alike."""
+    chance = Random(seed)  # noqa: S311 - no secret
+    lives = [Life(number, chance) for number in range(1, 31)]
+    incidents = {}
+    units.now = now_after(lives)
+    for life in lives:
+        incident = life.lived()
+        text = " ".join(chance.choices(VOCABULARY, k=chance.randrange(8)))
+        incident.message = replace(incident.message, text=text)
+        await units.store(incident)
+        incidents[incident.number] = incident
+    for _ in range(60):
+        period = chance.choice([None, (NOW - timedelta(days=chance.randrange(20)), NOW)])
+        sought = Sought(
+            words=tuple(chance.choices(VOCABULARY, k=chance.randrange(3))),
+            conditions=frozenset(chance.sample([*Status, *Trait], chance.choice([0, 0, 1, 2]))),
+            authority=chance.choice([None, None, ZHKH, AuthorityCode("parks")]),
+        )
+        wanted = [*conditions(sought, NAMES, period), *within(chance.choice(SCOPES))]
+        expected = [
+            number
+            for number, incident in sorted(incidents.items(), reverse=True)
+            if all(one & terms_of(incident) for one in wanted)
+            and (period is None or period[0] <= incident.detected_at < period[1])
+            and (Trait.OVERDUE not in sought.conditions or incident.due.at < NOW)
+        ]
+        overdue = NOW if Trait.OVERDUE in sought.conditions else None
+        for most in (3, 100):
+            async with database.reading() as connection:
+                found = await numbers_found(
+                    connection, wanted, most, period=period, overdue=overdue
+                )
+            assert found == expected[:most], (sought, wanted)
+
+
+SAME = """
+фонари фонарей|яма ямы|яма ям|площадка площадок|остановка остановок|скамейка скамеек|лавочка лавочек
+|дорожка дорожек|окно окон|контейнер контейнерами|мусор мусора|подъезд подъездом|лёд льда|наледь наледи
+|снег снегом|сосулька сосулек|крыша крыш|труба труб|вода воды|отопление отопления|батарея батарей
+|горячая горячей|светофор светофоров|переход переходе|тротуар тротуарам|дерево деревьев|ветка веток
+|собака собак|щенок щенков|автобус автобуса|маршрут маршрутом|школа школе|детский детских|больница больнице
+|врач врачей|очередь очереди|дом домов|двор дворов|улица улице|переулок переулке|колодец колодца|люк люков
+|свалка свалок|бак баков|квитанция квитанций|лифт лифтов|протечка протечек|протекает протекала
+|прорвало прорвала|убрать убрали|чистить чистят|работает работают|горит горели|сломан сломана
+|ребёнок детей|парковка парковок|трава травы|песок песка|знак знаков|Иванов Иванова|Иванова Ивановой
+|Достоевский Достоевского|котёл котла|год лет|отключили отключат|рынок рынка|ларек ларьком
+"""
+OTHERS = """
+вода водитель|дом дума|мост мостить|сад садик|двор дворец|труба трубач|лифт лифтинг|улица улитка|школа шкала
+|яма ямщик|люк лук|бак бок|трава травма|знак знакомый|остановка остановить|парк парковка|день деньги
+|газон газета|пар парк|свет светофор|канава канал
+"""
+
+
+def pairs(of: str) -> list[tuple[str, str]]:
+    return [tuple(pair.split()) for pair in of.replace("\n", "").split("|")]  # type: ignore[misc]
+
+
+def test_forms_of_a_word_of_this_field_have_a_stem_in_common():
+    assert [pair for pair in pairs(SAME) if set(stems(pair[0])).isdisjoint(stems(pair[1]))] == []
+
+
+def test_other_words_have_none_in_common():
+    assert [pair for pair in pairs(OTHERS) if set(stems(pair[0])) & set(stems(pair[1]))] == []
+
+
+async def test_an_index_that_others_have_read_before_is_not_taken_for_damaged(
+    database: Database, units: Units
+):
+    auditing = AuditReading(database)
+    for number in range(1, 25):
+        await stored(units, about(number, f"Яма {number} на улице Мира"))
+        if number > 3:
+            async with units.unit() as uow:
+                incident = await uow.incidents.get(IncidentNumber(number - 3))
+                incident.route(ZHKH, ivanova(), NOW)
+                await uow.incidents.save(incident)
+                await uow.commit()
+        async with AsyncExitStack() as beside:
+            for _ in range(3):
+                reader = await beside.enter_async_context(database.reading())
+                await reader.execute(select(incident_terms.c.number).limit(1))
+            assert not await auditing.damage()
