@@ -1,25 +1,50 @@
-"""`otklik org`: the organisation file is checked, applied, and written back."""
+"""`otklik org`: the organisation file, or a list of people, is checked and applied; the file written back."""
 
 import asyncio
+import secrets
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Final
 
-from bot.organisation.file import read_organisation, to_toml
-from bot.organisation.texts import describe, summary
+from bot.organisation.file import read_organisation, read_people
 from bot.settings import load_settings
 from bot.startup import Problem, StartupError
+from domain.model.staff.invitation import LIFE, Invitation
 from domain.model.staff.organisation import Organisation
 from domain.model.staff.organisation_merge import Change
+from domain.model.staff.people_list import Listed, ListPlan
+from domain.use_cases.applying_list import put_list
+from handlers.organisation.changes import describe, describe_list, summary
+from handlers.organisation.file import to_toml
+from handlers.organisation.people_list import unfit_problems
+
+_TABLES: Final = frozenset({".xlsx", ".xls", ".xlsm", ".csv"})
+_NOT_YET: Final = StartupError(
+    "Организация", [Problem("база данных", "организация ещё не описана, см. otklik org import")]
+)
 
 
 def check(file: Path) -> None:
-    """Проверить файл организации и показать все ошибки сразу."""
+    """Проверить файл организации или список работников и показать все ошибки сразу."""
+    if _is_table(file):
+        lines = read_people(file)
+        people, bodies = {line.name for line in lines}, {line.body for line in lines if line.body}
+        print(f"Список {file} без ошибок. Работники: {len(people)}, органы: {len(bodies)}.")
+        return
     organisation = read_organisation(file)
     print(f"Файл {file} без ошибок.", *summary(organisation), sep="\n")
 
 
 def import_file(file: Path) -> None:
-    """Применить файл организации и показать, что изменилось. Бот при этом может работать."""
+    """Применить файл организации или список работников и показать, что изменилось.
+
+    Бот при этом может работать.
+    """
+    if _is_table(file):
+        plan, invited = asyncio.run(_put(file, read_people(file)))
+        links = (f"{one.name}: в личном чате с ботом /start {one.code}" for one in invited)
+        print(*describe_list(plan), *links, sep="\n")
+        return
     changes = asyncio.run(_apply(read_organisation(file)))
     print(*describe(changes), sep="\n")
 
@@ -28,12 +53,44 @@ def export_file(file: Path) -> None:
     """Записать действующую организацию в файл."""
     organisation = asyncio.run(_stored())
     if organisation is None:
-        raise StartupError(
-            "Организация",
-            [Problem("база данных", "организация ещё не описана, см. otklik org import")],
-        )
+        raise _NOT_YET
     file.write_text(to_toml(organisation), encoding="utf-8")
     print(f"Записано в {file}.")
+
+
+def _is_table(file: Path) -> bool:
+    return file.suffix.lower() in _TABLES
+
+
+async def _put(file: Path, lines: Sequence[Listed]) -> tuple[ListPlan, Sequence[Invitation]]:
+    from bot import logs
+    from bot.clock import SystemClock
+    from bot.composition import make_offices, opened
+    from storage.staff.offices import NoOrganisation
+    from storage.unit_of_work import SqlUnitOfWork
+
+    settings, clock = load_settings(), SystemClock()
+    logs.configure(settings.log_level, settings.log_format)
+    now = clock.now()
+    async with opened(settings) as database:
+        unit = SqlUnitOfWork(database, make_offices(database, settings, clock), clock.now)
+        async with unit:
+            try:
+                plan, invited = await put_list(
+                    unit,
+                    lines,
+                    lambda one: Invitation(
+                        secrets.token_urlsafe(16), one.posts, one.name, None, now + LIFE
+                    ),
+                    by=None,
+                    at=now,
+                )
+            except NoOrganisation:
+                raise _NOT_YET from None
+            if wrong := list(unfit_problems(plan.unfit)):
+                raise StartupError(f"Список работников {file}", wrong)
+            await unit.commit()
+    return plan, invited
 
 
 async def _apply(file: Organisation) -> Sequence[Change]:

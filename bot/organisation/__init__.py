@@ -1,1 +1,1 @@
-"""The organisation file and the official calendar: read, checked, told. For console and root."""
+"""The organisation file on the disk, and the official calendar. For console and root."""

@@ -1,108 +1,38 @@
-"""The organisation file (TOML): read with every mistake told at once, and written."""
+"""The organisation file and the list of people on the disk."""
 
-import json
-import re
-import tomllib
-from collections.abc import Mapping
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
 
-from bot.organisation.checks import check_document
 from bot.startup import Problem, StartupError
 from domain.model.staff.organisation import Organisation
-from domain.model.staff.organisation_document import from_document, to_document
-
-_SYNTAX = {
-    "Cannot declare": "такой раздел уже есть выше",
-    "Cannot overwrite a value": "такой ключ уже есть выше в этом разделе",
-    "Duplicate inline table key": "ключ в фигурных скобках повторяется",
-    "Expected '='": "после ключа нужен знак =",
-    "Expected ']'": "заголовок раздела не закрыт скобкой ]",
-    "Expected ']]'": "заголовок раздела не закрыт скобками ]]",
-    "Expected newline": "лишнее после значения; строки и время пишутся в кавычках",
-    "Illegal character": "недопустимый знак; каждая строка закрывается своей кавычкой",
-    "Invalid initial character": "ключ начинается с недопустимого знака",
-    "Invalid statement": "нужна строка вида ключ = значение или заголовок [раздел]",
-    "Invalid value": "после = нужно число, строка в прямых кавычках или список",
-    "Unclosed array": "список не закрыт скобкой ]",
-    "Unclosed inline table": "таблица не закрыта скобкой }",
-    "Unescaped": "косую черту \\ в строке пишут дважды",
-    "Unterminated string": "строка не закрыта кавычкой",
-}
-"""What to do about the parser's complaints, by how they begin."""
+from domain.model.staff.people_list import Listed
+from handlers.organisation.file import parse_organisation
+from handlers.organisation.people_list import read_list
 
 
 def read_organisation(path: Path) -> Organisation:
     """The organisation that a file describes; StartupError with all that is wrong with it."""
-    try:
-        text = path.read_text(encoding="utf-8-sig")
-    except UnicodeDecodeError:
-        raise _refused(path, [Problem("кодировка", "сохраните файл в UTF-8")]) from None
-    except FileNotFoundError:
-        raise _refused(path, [Problem("файл", "такого файла нет; проверьте путь к нему")]) from None
-    except OSError as error:
-        raise _refused(path, [Problem("файл", f"не читается ({error.strerror})")]) from error
-    organisation = parse_organisation(text)
+    title = f"Файл организации {path}"
+    organisation = parse_organisation(_content(path, title))
     if isinstance(organisation, Organisation):
         return organisation
-    raise _refused(path, organisation)
+    raise StartupError(title, organisation)
 
 
-def parse_organisation(text: str) -> Organisation | list[Problem]:
-    """The organisation that a text describes, or all that is wrong with it.
+def read_people(path: Path) -> Sequence[Listed]:
+    """The lines of a list of people (.xlsx, .csv); StartupError with all that is wrong with it."""
+    title = f"Список работников {path}"
+    read = read_list(_content(path, title))
+    if read.problems:
+        raise StartupError(title, list(read.problems))
+    return read.lines
 
-    A mistake of syntax hides what comes after it, so it is told alone.
-    """
+
+def _content(path: Path, title: str) -> bytes:
     try:
-        document = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        return [_syntax_problem(text, str(error))]
-    return check_document(document) or from_document(document)
-
-
-def to_toml(organisation: Organisation) -> str:
-    """A file that reads back as the same organisation."""
-    tables = []
-    for section, content in to_document(organisation).items():
-        if isinstance(content, list):
-            tables += [_table(f"[[{section}]]", entry) for entry in content]
-        else:
-            tables.append(_table(f"[{section}]", content))
-    return "\n\n".join(tables) + "\n"
-
-
-def _refused(path: Path, problems: list[Problem]) -> StartupError:
-    return StartupError(f"Файл организации {path}", problems)
-
-
-def _syntax_problem(text: str, complaint: str) -> Problem:
-    place = re.search(r" \(at (?:line (\d+), column (\d+)|end of document)\)$", complaint)
-    lines = text.rstrip().splitlines() or [""]
-    line, column = len(lines), len(lines[-1]) + 1
-    if place and place[1]:
-        line, column = int(place[1]), int(place[2])
-    known = (advice for start, advice in _SYNTAX.items() if complaint.startswith(start))
-    return Problem(
-        f"строка {line}, столбец {column}", next(known, f"ошибка записи TOML: {complaint}")
-    )
-
-
-def _table(header: str, entries: Mapping[str, Any]) -> str:
-    return "\n".join([header, *(f"{_key(key)} = {_value(it)}" for key, it in entries.items())])
-
-
-def _key(key: str) -> str:
-    return key if re.fullmatch(r"\w+", key, re.ASCII) else _value(key)
-
-
-def _value(value: Any) -> str:
-    match value:
-        case str():
-            # A JSON string is a TOML one, but for the one control character JSON leaves as it is.
-            return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")
-        case list():
-            return f"[{', '.join(map(_value, value))}]"
-        case dict():
-            return f"{{ {', '.join(f'{key} = {_value(it)}' for key, it in value.items())} }}"
-        case _:
-            return str(value)
+        return path.read_bytes()
+    except FileNotFoundError:
+        missing = Problem("файл", "такого файла нет; проверьте путь к нему")
+        raise StartupError(title, [missing]) from None
+    except OSError as error:
+        raise StartupError(title, [Problem("файл", f"не читается ({error.strerror})")]) from error

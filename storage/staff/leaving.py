@@ -1,6 +1,6 @@
 """People and bodies that leave the organisation: what they leave behind, and their names (§8)."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from typing import Final
@@ -8,21 +8,24 @@ from typing import Final
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from domain.model.ids import AuthorityCode, IncidentNumber, PersonId
+from domain.model.ids import AuthorityCode, ChatId, IncidentNumber, PersonId
 from domain.model.place import Place
 from domain.model.staff.absence import gaps_left
 from domain.model.staff.office import Office
 from domain.model.staff.organisation import Organisation
+from domain.model.staff.people import Post
 from domain.model.telling.announcement import (
     Announcement,
     AuthorityGone,
     NobodyAtWork,
+    PostsChanged,
     announced_in,
 )
 from domain.model.telling.notices import Announce, CatchUp, RefreshOpen
 from storage.engine.database import Database
 from storage.engine.dialect import upsert
 from storage.messages.outbox import queue
+from storage.schema.delivery import sent_message
 from storage.schema.incidents import assignment, incident
 from storage.schema.staff import former
 from storage.staff.absences import lasting, let_go
@@ -37,6 +40,8 @@ async def take_leave(
     before: Office,
     after: Organisation,
     now: datetime,
+    *,
+    by: PersonId | None = None,
 ) -> None:
     """Ends what those who leave were to do, and tells who or what is missing without them.
 
@@ -48,8 +53,15 @@ async def take_leave(
     told = [
         *await _gaps(connection, before.organisation, after, today),
         *await _bodies_gone(connection, before.organisation, after),
+        *(posts := list(_posts_changed(before.organisation, after, by))),
     ]
-    notices = [Announce(place, what) for what in told for place in announced_in(what, after)]
+    strangers = await _never_met(connection, {one.person for one in posts})
+    notices = [
+        Announce(place, what)
+        for what in told
+        for place in announced_in(what, after)
+        if not (isinstance(what, PostsChanged) and place in strangers)
+    ]
     new = [CatchUp(place) for place in _new_places(before.organisation, after)]
     await queue(connection, [*notices, RefreshOpen(), *new], now)
 
@@ -103,6 +115,32 @@ async def _gaps(
         NobodyAtWork(body=gap.body, first=gap.first, last=gap.last)
         for gap in gaps_left(before, after, absences, today)
     ]
+
+
+def _posts_changed(
+    before: Organisation, after: Organisation, by: PersonId | None
+) -> Iterator[PostsChanged]:
+    for person in sorted({*before.people, *after.people}):
+        had, has = _posts(before, person), _posts(after, person)
+        if set(had) != set(has):
+            yield PostsChanged(
+                person=person,
+                gained=tuple(post for post in has if post not in had),
+                lost=tuple(post for post in had if post not in has),
+                left=person not in after.people,
+                by=by,
+            )
+
+
+async def _never_met(connection: AsyncConnection, people: Collection[PersonId]) -> set[Place]:
+    """Where the bot could not write so far: whoever works there is greeted when they come."""
+    met = select(sent_message.c.chat).where(sent_message.c.chat.in_(list(people))).distinct()
+    return {Place(ChatId(one)) for one in set(people) - set(await connection.scalars(met))}
+
+
+def _posts(organisation: Organisation, person: PersonId) -> Sequence[Post]:
+    found = organisation.people.get(person)
+    return found.posts_in_order() if found else ()
 
 
 async def _bodies_gone(

@@ -3,7 +3,7 @@
 What depends on the day, who is absent and who acts for them, is read once for each day.
 """
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Final
@@ -14,19 +14,26 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from domain.model.ids import PersonId
 from domain.model.staff.absence import on_duty
+from domain.model.staff.changing import begun_by, check_settings
 from domain.model.staff.office import Office
 from domain.model.staff.organisation import Organisation
 from domain.model.staff.organisation_document import from_document, to_document
-from domain.model.staff.organisation_merge import Change, merge
+from domain.model.staff.organisation_merge import Appointment, Change, ChangeKind, merge
+from domain.model.staff.people import Person, Post, Role
+from domain.model.staff.revision import OrganisationOrigin
 from domain.model.time.work_calendar import WorkCalendar
 from storage.engine.database import Database
+from storage.engine.dialect import upsert
+from storage.engine.prepared import always
 from storage.schema.columns import Row
 from storage.schema.staff import organisation as table
+from storage.schema.staff import organisation_revision
 from storage.staff.absences import lasting
 from storage.staff.leaving import take_leave, with_former
 
 _LOCKED: Final = select(table).with_for_update()
-_REVISIONS: Final = select(table.c.revision, table.c.absences)
+_HELD: Final = select(table.c.id).with_for_update(read=True)
+_REVISIONS: Final = always(select(table.c.revision, table.c.absences))
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +67,11 @@ class Offices:
         self._base: _Read | None = None
         self._today: _Read | None = None
 
+    @property
+    def known(self) -> Office | None:
+        """As the last transaction that asked has found it."""
+        return None if self._today is None else self._today.office
+
     async def in_force(self, connection: AsyncConnection) -> Office:
         """The office as this transaction sees it, today; raises NoOrganisation."""
         revisions = (await connection.execute(_REVISIONS)).first()
@@ -80,6 +92,11 @@ class Offices:
             known = self._today = _Read(revision, absences, day, office)
         return known.office
 
+    async def held(self, connection: AsyncConnection) -> Office:
+        """The same, which nobody changes until this transaction ends."""
+        await connection.execute(_HELD)
+        return await self.in_force(connection)
+
     async def _as_described(self, connection: AsyncConnection, revision: int) -> Office:
         """With everybody present."""
         known = self._base
@@ -99,52 +116,169 @@ class Offices:
         except IntegrityError:  # another process has just applied the first file
             return await self._apply(file)
 
-    async def change(
-        self, connection: AsyncConnection, changed: Callable[[Organisation], Organisation]
+    async def move(
+        self, connection: AsyncConnection, moved: Callable[[Organisation], Organisation]
     ) -> None:
-        """Puts another organisation in force, made of the one that is; the file stays as it is."""
+        """Puts in force what the messenger has made of it, a group's new number for instance.
+
+        Nobody is told: the work goes on as it was.
+        """
         row = (await connection.execute(_LOCKED)).mappings().first()
         if row is None:
             return
         now = from_document(row["in_force"])
-        if (new := changed(now)) != now:
-            await connection.execute(
-                update(table).values(revision=row["revision"] + 1, in_force=to_document(new))
+        if (new := moved(now)) != now:
+            await self._put(connection, row["revision"] + 1, new, OrganisationOrigin.MESSENGER)
+
+    async def change(
+        self,
+        connection: AsyncConnection,
+        changed: Callable[[Organisation], Organisation],
+        by: PersonId | None,
+    ) -> Organisation:
+        """Puts in force what an administrator has made of it (None: on the console); gives that, settings' admins included.
+
+        The row is locked first, so `changed` gets what is in force at that moment, those admins
+        included: of them only what was changed is stored. Whoever or what leaves is taken leave of;
+        the file applied last stays as it is. Raises NoOrganisation, SetInSettings.
+        """
+        row = await self._locked(connection)
+        now = from_document(row["in_force"])
+        before = await self.in_force(connection)
+        today = before.calendar.local(self._now()).date()
+        shown = now.with_admins(self._admins)
+        after = changed(shown).following(now, today)
+        check_settings(shown, after, self._admins)
+        new = replace(after, people=_stored(now, shown, after))
+        if new != now:
+            origin = OrganisationOrigin.FILE if by is None else OrganisationOrigin.CHAT
+            await self._put(connection, row["revision"] + 1, new, origin, by=by)
+            await take_leave(self._database, connection, before, after, self._now(), by=by)
+        return after
+
+    async def begin(self, nobody: Organisation) -> bool:
+        """Puts in force an organisation to be set up in chat, unless one is described already.
+
+        Its first administrator is one of the settings; without them nobody works there until one
+        comes. Tells whether anything was put in force. A file that is applied later is compared
+        with `nobody`: it takes the administrator from no one.
+        """
+        first = min(self._admins, default=None)
+        new = nobody if first is None else begun_by(nobody, first)
+        async with self._database.writing() as connection:
+            row = (await connection.execute(_LOCKED)).mappings().first()
+            if row is not None and (first is None or from_document(row["in_force"]).people):
+                return False
+            if row is None:
+                values = {"id": 1, "absences": 0, "revision": 0, "in_force": {}}
+                made = upsert(self._database, table).values(applied=to_document(nobody), **values)
+                done = await connection.execute(made.on_conflict_do_nothing())
+                if done.rowcount == 0:  # another process has just begun
+                    return False
+            await self._put(
+                connection, row["revision"] + 1 if row else 1, new, OrganisationOrigin.START
             )
+            return True
 
     async def stored(self) -> Organisation | None:
-        """What is in force, as a file says it: without the admins of the settings, or what was."""
+        """What is in force, as a file says it: without the admins of the settings, or what was.
+
+        Nor does a file know whom somebody has suspended.
+        """
         async with self._database.reading() as connection:
             document = (await connection.execute(select(table.c.in_force))).scalar()
-        return None if document is None else replace(from_document(document), former_weeks={})
+        return (
+            None
+            if document is None
+            else replace(from_document(document), former_weeks={}, suspended={})
+        )
 
     async def _apply(self, file: Organisation) -> Sequence[Change]:
         async with self._database.writing() as connection:
             row = (await connection.execute(_LOCKED)).mappings().first()
             if row is None:
                 merged, changes = merge(None, file, None)
-                first = insert(table).values(id=1, absences=0, **_stored(1, file, merged))
-                await connection.execute(first)
-                return changes
-            last, now = from_document(row["applied"]), from_document(row["in_force"])
-            merged, changes = merge(last, file, now)
-            before = await self.in_force(connection)
-            merged = merged.following(now, before.calendar.local(self._now()).date())
-            if (last, now) != (file, merged):
-                await connection.execute(
-                    update(table).values(**_stored(row["revision"] + 1, file, merged))
+                first = insert(table).values(
+                    id=1, absences=0, revision=0, applied=to_document(file), in_force={}
                 )
-                after = merged.with_admins(self._admins)
-                await take_leave(self._database, connection, before, after, self._now())
+                await connection.execute(first)
+                await self._put(connection, 1, merged, OrganisationOrigin.FILE)
+                return changes
+            _, changes = await self._merge(connection, row, file)
             return changes
+
+    async def compare(self, connection: AsyncConnection, file: Organisation) -> Sequence[Change]:
+        """Every difference that `apply_in_chat` would meet; raises NoOrganisation."""
+        row = await self._locked(connection)
+        last, now = from_document(row["applied"]), from_document(row["in_force"])
+        return [one for one in merge(last, file, now)[1] if not self._stays(one)]
+
+    def _stays(self, change: Change) -> bool:
+        """Administrators of the settings stay, whatever a file says of them."""
+        match change:
+            case Change(kind=ChangeKind.REMOVED, in_force=Appointment(person=person, post=post)):
+                return person in self._admins and post == Post(Role.ADMIN)
+            case _:
+                return False
+
+    async def apply_in_chat(
+        self, connection: AsyncConnection, file: Organisation, by: PersonId
+    ) -> Organisation:
+        """Merges a file that an administrator has sent; gives what `change` does."""
+        merged, _ = await self._merge(connection, await self._locked(connection), file, by)
+        return merged.with_admins(self._admins)
+
+    async def _locked(self, connection: AsyncConnection) -> Row:
+        row = (await connection.execute(_LOCKED)).mappings().first()
+        if row is None:
+            raise NoOrganisation
+        return row
+
+    async def _merge(
+        self, connection: AsyncConnection, row: Row, file: Organisation, by: PersonId | None = None
+    ) -> tuple[Organisation, tuple[Change, ...]]:
+        """Whoever or what leaves is taken leave of."""
+        last, now = from_document(row["applied"]), from_document(row["in_force"])
+        merged, changes = merge(last, file, now)
+        before = await self.in_force(connection)
+        merged = merged.following(now, before.calendar.local(self._now()).date())
+        if (last, now) != (file, merged):
+            origin = OrganisationOrigin.FILE
+            await connection.execute(update(table).values(applied=to_document(file)))
+            await self._put(connection, row["revision"] + 1, merged, origin, by=by)
+            after = merged.with_admins(self._admins)
+            await take_leave(self._database, connection, before, after, self._now(), by=by)
+        return merged, changes
+
+    async def _put(
+        self,
+        connection: AsyncConnection,
+        revision: int,
+        new: Organisation,
+        origin: OrganisationOrigin,
+        *,
+        by: PersonId | None = None,
+    ) -> None:
+        """In force from the commit on, and kept for ever: the journal tells what each one changed."""
+        document = to_document(new)
+        await connection.execute(update(table).values(revision=revision, in_force=document))
+        kept = insert(organisation_revision).values(
+            revision=revision, at=self._now(), by=by, origin=origin, in_force=document
+        )
+        await connection.execute(kept)
 
     def _built(self, organisation: Organisation) -> Office:
         return Office(organisation.with_admins(self._admins), self._build_calendar(organisation))
 
 
-def _stored(revision: int, file: Organisation, in_force: Organisation) -> Row:
-    return {
-        "revision": revision,
-        "applied": to_document(file),
-        "in_force": to_document(in_force),
-    }
+def _stored(
+    now: Organisation, shown: Organisation, after: Organisation
+) -> Mapping[PersonId, Person]:
+    """Of admins of the settings what was stored before, unless it was they who were changed."""
+    people = dict(after.people)
+    for one, person in after.people.items():
+        if person == shown.people.get(one) != now.people.get(one):
+            people.pop(one)
+            if one in now.people:
+                people[one] = now.people[one]
+    return people

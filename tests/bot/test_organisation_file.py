@@ -7,15 +7,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.organisation.file import parse_organisation, read_organisation, to_toml
+from bot.organisation.file import read_organisation
 from bot.startup import Problem, StartupError
 from domain.model.ids import AuthorityCode, ChatId, PersonId
 from domain.model.message.network import Network
 from domain.model.place import Place
+from domain.model.report.briefing import Schedule
 from domain.model.staff.organisation import Organisation, media_department
 from domain.model.staff.people import MEDIA, Authority, Person, Post, Role
 from domain.model.time.official_days import Correction, DayKind
 from domain.model.time.schedule import DEFAULT_WEEK, Interval, WeekSchedule
+from handlers.organisation.file import parse_organisation, to_toml
 
 ROOT = Path(__file__).parents[2]
 
@@ -215,7 +217,6 @@ MISTAKES = {
     "no network": ('["vk", "ok"]', "[]", "authority[0].networks", "список пуст"),
     # Staff
     "misspelt role": ('"control"', '"kontrol"', "staff[0].role", "возможно, «control»"),
-    "nobody of control": ('"control"', '"head"', "staff", "отдела контроля"),
     "executor of nothing": (
         'role = "executor"\nauthority = "zhkh"', 'role = "executor"', "staff[1].authority", "код органа"
     ),
@@ -256,6 +257,12 @@ def test_without_a_chat_the_media_department_is_no_authority() -> None:
         pytest.param("calendar = 5", "calendar", "раздел с датами", id="number for the calendar"),
         pytest.param(
             'calendar = { "2026-06-13" = "off" }', "calendar.2026-06-13", "«off»", id="bare kind"
+        ),
+        pytest.param(
+            "reports = { weekly = 1 }", "reports.weekly", "true или false", id="number for a flag"
+        ),
+        pytest.param(
+            "reports = { daily = true }", "reports.daily", "неизвестный ключ", id="other schedule"
         ),
         pytest.param("authority = [5]", "authority[0]", "раздел", id="number for an authority"),
         pytest.param("media = { chat = [5] }", "media.chat", "список", id="list for a chat"),
@@ -427,6 +434,8 @@ def organisations(draw: st.DrawFn) -> Organisation:
         control=draw(places),
         authorities=bodies,
         people={person: Person(person, *known) for person, known in people.items()},
+        schedules=draw(st.frozensets(st.sampled_from(Schedule))),
+        webhook=draw(st.sampled_from([None, "https://monitoring.example/otklik?a=б"])),
     )
 
 

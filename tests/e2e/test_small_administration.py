@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from bot.sandbox import Message, Sandbox
-from tests.e2e.town import CONTROL, HOUSING, Town, rewritten
+from tests.e2e.town import CONTROL, HOUSING, ROUTED, Town, offered, rewritten
 
 ORGANISATION = """
 [administration]
@@ -45,7 +45,7 @@ def newest(village: Town, words: str) -> Message:
 async def registered(village: Town, text: str) -> Message:
     """She is asked as what, because she may register both; gives the card."""
     question = await village.say(village.anna, village.anna, text)
-    assert question.buttons == [["Инцидент"], ["Публикация"], ["Ничего"]]
+    assert offered(question) == [["Инцидент"], ["Публикация"], ["Ничего"]]
     await village.press(village.anna, question, "Инцидент")
     return village.last(village.anna)
 
@@ -54,26 +54,23 @@ async def test_the_whole_life_fits_into_one_private_chat(village: Town) -> None:
     anna = village.anna
     card = await registered(village, "Не горит фонарь. https://vk.com/wall-1_2")
     await village.press(anna, card, "Общий отдел")
-    await village.press(anna, card, "Направить")
 
     task = newest(village, "это будет проект ответа")
-    await village.reply(anna, task, "Фонарь на этой улице починим завтро.")
+    await village.reply(anna, task, "Фонарь на этой улице починили вчира.")
     approval = newest(village, "Проект ответа:")
     await village.reply(anna, approval, "Опечатка")
     await village.press(anna, approval, "↩️ Орфография, пунктуация")
-    rejection = newest(village, "возвращён на доработку\nПричины")
+    rejection = newest(village, "проект возвращён: ")
     assert "Опечатка" in rejection.text
 
-    await village.reply(anna, rejection, "Фонарь на этой улице починим завтра.")
-    await village.press(anna, newest(village, "проект ответа, версия 2"), "✅ Согласовать")
+    await village.reply(anna, rejection, "Фонарь на этой улице починили вчера.")
+    await village.press(anna, newest(village, "Проект ответа, версия 2"), "✅ Согласовать")
     to_place = newest(village, "Разместите ответ")
     question = await village.reply(anna, to_place, "https://ok.ru/1")
     await village.press(anna, question, "Нет, пришлю другую")
     await village.reply(anna, to_place, "https://vk.com/wall-1_2?reply=3")
     with_buttons = [
-        message
-        for message in village.chat(anna).messages
-        if message.buttons not in ([], [["Возобновить"]])
+        message for message in village.chat(anna).messages if offered(message) not in ([], ROUTED)
     ]
     asked = {"Инцидент", "Нет, пришлю другую"}
     assert [
@@ -89,7 +86,6 @@ async def test_incident_gives_the_card_that_is_to_be_worked_now(village: Town) -
     await registered(village, "Не горит фонарь")
     card = await village.say(anna, anna, "/incident 1")
     await village.press(anna, card, "Общий отдел")
-    await village.press(anna, card, "Направить")
     task = await village.say(anna, anna, "/incident 1")
     await village.reply(anna, task, "Фонарь на этой улице починим завтра.")
     approval = await village.say(anna, anna, "/incident 1")
@@ -103,7 +99,7 @@ async def test_incident_gives_the_card_that_is_to_be_worked_now(village: Town) -
 async def test_a_message_that_answers_nothing_is_a_new_incident(village: Town) -> None:
     await registered(village, "Первое")
     card = await registered(village, "Второе")
-    assert card.text.startswith("Инцидент №2: зарегистрирован")
+    assert card.text.startswith("№2 · выберите орган, ")
 
 
 TWO_IN_ONE_CHAT = """
@@ -151,7 +147,13 @@ async def test_one_chat_serves_two_authorities_and_the_reply_tells_which(town_of
     town, chat = town_of_two, town_of_two.chat(HOUSING)
     card = await town.registered("На улице яма, а в парке упало дерево.")
     lead = "Сводный ответ: Дорожный отдел"
-    for label in ("Дорожный отдел", "Отдел благоустройства", lead, "Направить"):
+    for label in (
+        "Несколько органов…",
+        "Дорожный отдел",
+        "Отдел благоустройства",
+        lead,
+        "Направить",
+    ):
         await town.press(town.anna, card, label)
     roads, parks = chat.find("Орган: Дорожный отдел"), chat.find("Орган: Отдел благоустройства")
     assert "Сводный ответ готовит ваш орган." in roads.text
@@ -166,8 +168,9 @@ async def test_one_chat_serves_two_authorities_and_the_reply_tells_which(town_of
     news = chat.find("информация для сводного ответа — Отдел благоустройства")
     await town.reply(town.boris, news, "Яму засыплем завтра, дерево уберём сегодня.")
     approval = town.last(CONTROL)
-    assert "проект ответа, версия 1" in approval.text
+    assert "Проект ответа, версия 1" in approval.text
     await town.press(town.anna, approval, "✅ Согласовать")
     to_place = chat.find("Разместите ответ")
     await town.reply(town.boris, to_place, "https://example.org/1")
-    assert card.text.startswith("Инцидент №1: ответ размещён")
+    await town.press(town.anna, card, "Другие действия…")
+    assert card.text.startswith("№1 · ответ размещён")

@@ -5,6 +5,7 @@ from datetime import date
 from domain.model.ids import AuthorityCode, ChatId
 from domain.model.message.network import Network
 from domain.model.place import Place
+from domain.model.report.briefing import Schedule
 from domain.model.staff.organisation_document import from_document, to_document
 from domain.model.staff.people import MEDIA, Authority
 from domain.model.time.official_days import Correction, DayKind
@@ -23,6 +24,8 @@ def test_a_document_is_plain_json_and_gives_the_same_back() -> None:
             date(2026, 6, 12): Correction(DayKind.OFF),
         },
         authorities={**ORGANISATION.authorities, code: body},
+        schedules=frozenset({Schedule.WEEKLY}),
+        webhook="https://monitoring.example/",
     )
 
     assert from_document(json.loads(json.dumps(to_document(organisation)))) == organisation

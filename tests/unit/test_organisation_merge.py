@@ -5,19 +5,22 @@ from typing import Any
 
 import pytest
 
-from bot.organisation.texts import describe
 from domain.model.ids import AuthorityCode, ChatId, PersonId
 from domain.model.message.network import Network
 from domain.model.place import Place
+from domain.model.report.briefing import Schedule
 from domain.model.staff.organisation import Organisation, media_department
 from domain.model.staff.organisation_merge import merge
 from domain.model.staff.people import MEDIA, Authority, Person, Post, Role
 from domain.model.time.official_days import Correction, DayKind
 from domain.model.time.schedule import DEFAULT_WEEK, Interval, WeekSchedule
+from handlers.organisation.changes import describe
 
 ZHKH, EDU = AuthorityCode("zhkh"), AuthorityCode("edu")
 IVANOVA, PETROV = PersonId(501), PersonId(502)
 EXECUTOR, RESPONSIBLE = Post(Role.EXECUTOR, ZHKH), Post(Role.RESPONSIBLE, ZHKH)
+
+WEEKLY, MONTHLY = (frozenset({one}) for one in Schedule)
 
 BASE = Organisation(
     name="Администрация",
@@ -103,6 +106,23 @@ CASES: dict[str, tuple[Edit, Edit, Edit, list[str]]] = {
         [
             "Изменено: регион: «KDA» → нет",
             "Оставлено, как в чате: отдел контроля: чат -5 (в файле: чат -1001)",
+        ],
+    ),
+    "another program in the file": (
+        with_(webhook="https://a.example/"), same, with_(webhook="https://a.example/"),
+        [
+            "Добавлено: адрес, по которому другая программа узнаёт об ответах: «https://a.example/»",
+        ],
+    ),
+    "a report in the file": (
+        with_(schedules=MONTHLY), same, with_(schedules=MONTHLY),
+        ["Изменено: отчёт каждую неделю: да → нет"],
+    ),
+    "different reports in both": (
+        with_(schedules=MONTHLY), with_(schedules=WEEKLY), with_(schedules=frozenset()),
+        [
+            "Изменено: отчёт каждую неделю: да → нет",
+            "Оставлено, как в чате: отчёт каждый месяц: нет (в файле: да)",
         ],
     ),
     "different weekdays in both": (
@@ -268,6 +288,8 @@ def test_the_first_file_is_applied_whole() -> None:
         "Добавлено: орган zhkh: «Управление ЖКХ», чат -1003, сети: все",
         "Добавлено: работник: Иванова А. П. (501), отдел контроля",
         "Добавлено: работник: Петров Б. В. (502), исполнитель (zhkh)",
+        "Добавлено: отчёт каждую неделю: да",
+        "Добавлено: отчёт каждый месяц: да",
     ]
 
 

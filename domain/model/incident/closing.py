@@ -62,7 +62,7 @@ class ClosingAndReopening(Drafts):
         self._must_be_open()
         self._close(Move.CANCEL, at)
         self.closing = Closing(by.signed(at), ground)
-        self._record(Cancelled, at, by, ground=ground)
+        self._record(Cancelled, at, by, ground=ground, whose=self._registered_by_colleague(by))
 
     def own_mistake_open(self, now: datetime) -> bool:
         """Whether whoever registered it for their own authority (§7) can still cancel it."""
@@ -87,6 +87,9 @@ class ClosingAndReopening(Drafts):
     def _registrar(self) -> PersonId | None:
         return self.registered_by.person if self.registered_by else None
 
+    def _registered_by_colleague(self, by: Actor) -> PersonId | None:
+        return None if self._registrar == by.person else self._registrar
+
     @property
     def _for_themselves(self) -> bool:
         return self.publication and self.authorities == (self.found_by,)
@@ -102,7 +105,14 @@ class ClosingAndReopening(Drafts):
         self._close(Move.CANCEL, at)
         self.closing = Closing(by.signed(at), ground)
         self.duplicate_of = original.number
-        self._record(Cancelled, at, by, ground=ground, original=original.number)
+        self._record(
+            Cancelled,
+            at,
+            by,
+            ground=ground,
+            original=original.number,
+            whose=self._registered_by_colleague(by),
+        )
         original.duplicates.append(self.number)
         original.events.append(
             DuplicateLinked(number=original.number, at=at, by=by, duplicate=self.number)

@@ -13,7 +13,7 @@ from typing import Final
 from domain.model.errors import DomainError
 from domain.model.ids import AuthorityCode, PersonId
 from domain.model.staff.organisation import Organisation
-from domain.model.staff.people import Post, Role, Substitution
+from domain.model.staff.people import Person, Post, Role, Substitution
 
 LONGEST: Final = timedelta(days=3 * 366)
 """A longer absence is a slip of the pen."""
@@ -203,8 +203,19 @@ def unstaffed(organisation: Organisation) -> tuple[AuthorityCode | None, ...]:
         body
         for body in (None, *organisation.authorities)
         if any(_of(person.every_post, body) for person in people)
-        and not any(_of(person.duties, body) for person in people)
+        and not at_work(organisation, body)
     )
+
+
+def at_work(organisation: Organisation, body: AuthorityCode | None) -> tuple[Person, ...]:
+    """Who works in that body today (None: the control department), substitutes included."""
+    return tuple(one for one in organisation.people.values() if _of(one.duties, body))
+
+
+def away(organisation: Organisation, body: AuthorityCode | None) -> tuple[Person, ...]:
+    """Whose post in that body rests today, whoever acts for them."""
+    people = organisation.people.values()
+    return tuple(one for one in people if one.absent_until and _of(one.every_post, body))
 
 
 def gaps_made(

@@ -11,6 +11,7 @@ from domain.model.errors import DomainError
 from domain.model.ids import AbsenceId, AuthorityCode, PersonId
 from domain.model.incident import Incident
 from domain.model.staff.absence import Absence
+from domain.model.staff.options import policy_of
 from domain.model.staff.organisation import Organisation
 from domain.model.staff.people import Authority, Person, Role
 from domain.model.staff.permissions import LEADS, Action, UnknownPerson, permit
@@ -36,8 +37,12 @@ class Office:
 
     organisation: Organisation
     calendar: WorkCalendar
-    policy: Policy = field(default_factory=Policy)
     absences: Mapping[AbsenceId, Absence] = field(default_factory=dict)
+
+    @property
+    def policy(self) -> Policy:
+        """What new incidents get."""
+        return policy_of(self.organisation.option)
 
     def person(self, person_id: PersonId) -> Person:
         """The employee with this account; raises UnknownPerson."""

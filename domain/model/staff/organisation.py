@@ -3,13 +3,19 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
+from typing import Final
 
 from domain.model.course.status import IncidentKind
 from domain.model.ids import AuthorityCode, PersonId
 from domain.model.place import Place
+from domain.model.report.briefing import Schedule
+from domain.model.staff.options import OPTIONS, Option
 from domain.model.staff.people import MEDIA, Authority, Person, Post, Role
 from domain.model.time.official_days import Correction
 from domain.model.time.schedule import WeekSchedule
+
+UNNAMED_ADMIN: Final = "Администратор"
+"""Of whom only the account is known."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,11 +33,24 @@ class Organisation:
     control: Place
     authorities: Mapping[AuthorityCode, Authority]
     people: Mapping[PersonId, Person]
+    suspended: Mapping[PersonId, Person] = field(default_factory=dict)
+    """Who may do nothing for now, with the posts that they would have again."""
     former_people: Mapping[PersonId, str] = field(default_factory=dict)
     """The names of those who have left: records go on telling of them."""
     former_authorities: Mapping[AuthorityCode, str] = field(default_factory=dict)
+    schedules: frozenset[Schedule] = frozenset(Schedule)
+    """The reports that are made by themselves (§21)."""
     former_weeks: Mapping[date, WeekSchedule] = field(default_factory=dict)
     """The hours before the present ones, each under the day from which they were in force no more."""
+    webhook: str | None = None
+    """Where another program is told of placements and closings; None: nowhere."""
+
+    options: Mapping[Option, int] = field(default_factory=dict)
+    """What was decided otherwise than by default."""
+
+    def option(self, of: Option) -> int:
+        """What was decided, else the default."""
+        return self.options.get(of, OPTIONS[of].default)
 
     @property
     def media(self) -> Place | None:
@@ -72,7 +91,7 @@ class Organisation:
 
     def name_of(self, person_id: PersonId) -> str | None:
         """The full name of somebody who works here, or did."""
-        person = self.people.get(person_id)
+        person = self.people.get(person_id) or self.suspended.get(person_id)
         return person.name if person else self.former_people.get(person_id)
 
     def name_of_authority(self, code: AuthorityCode) -> str | None:
@@ -88,6 +107,11 @@ class Organisation:
     def authorities_at(self, place: Place) -> tuple[Authority, ...]:
         """The bodies whose executor chat this is: small ones may share it."""
         return tuple(body for body in self.authorities.values() if body.place == place)
+
+    def sole_body_at(self, place: Place) -> AuthorityCode | None:
+        """The body whose chat this is, and nobody else's."""
+        bodies = self.authorities_at(place)
+        return bodies[0].code if len(bodies) == 1 and place != self.control else None
 
     def holders(self, role: Role, authority: AuthorityCode | None = None) -> tuple[Person, ...]:
         """Who acts in the role today, substitutes included (§8); with an authority, there."""
@@ -120,7 +144,7 @@ class Organisation:
         """The same with these accounts as admins too, whoever they otherwise are."""
         people = dict(self.people)
         for person_id in ids:
-            known = people.get(person_id) or Person(person_id, "Администратор", frozenset())
+            known = people.get(person_id) or Person(person_id, UNNAMED_ADMIN, frozenset())
             people[person_id] = replace(known, posts=known.posts | {Post(Role.ADMIN)})
         return replace(self, people=people)
 

@@ -3,13 +3,15 @@
 The parsed TOML file is such a document, and so is what storage keeps.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date
 from typing import Any
 
 from domain.model.ids import AuthorityCode, ChatId, PersonId
 from domain.model.message.network import Network
 from domain.model.place import Place
+from domain.model.report.briefing import Schedule
+from domain.model.staff.options import OPTIONS, Option, Unit
 from domain.model.staff.organisation import Organisation, media_department
 from domain.model.staff.people import MEDIA, Authority, Person, Post, Role
 from domain.model.time.official_days import Correction, DayKind
@@ -23,7 +25,7 @@ WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
 def to_document(organisation: Organisation) -> dict[str, Any]:
     """Everything of it but what is the default anyway; `from_document` gives the same back."""
-    media = organisation.media
+    media = organisation.authority(MEDIA)
     return {
         "administration": {"name": organisation.name, "region": organisation.region},
         "schedule": _week_entry(organisation.week),
@@ -32,16 +34,18 @@ def to_document(organisation: Organisation) -> dict[str, Any]:
             day.isoformat(): _correction_entry(correction)
             for day, correction in sorted(organisation.corrections.items())
         },
+        **_reports_entry(organisation.schedules),
+        **_option_entries(organisation.options),
         "control": _place_entry(organisation.control),
-        **({"media": _place_entry(media)} if media else {}),
+        **({"media": _media_entry(media)} if media else {}),
+        **({"webhook": {"url": organisation.webhook}} if organisation.webhook else {}),
         "authority": [
             _authority_entry(authority)
             for authority in organisation.authorities.values()
             if authority.code != MEDIA
         ],
-        "staff": [
-            entry for person in organisation.people.values() for entry in _staff_entries(person)
-        ],
+        "staff": _staff(organisation.people),
+        **({"suspended": _staff(organisation.suspended)} if organisation.suspended else {}),
     }
 
 
@@ -50,7 +54,7 @@ def from_document(document: Document) -> Organisation:
     administration = document["administration"]
     authorities = [_authority(entry) for entry in document.get("authority", ())]
     if "media" in document:
-        authorities.append(media_department(_place(document["media"])))
+        authorities.append(_media(document["media"]))
     return Organisation(
         name=administration["name"],
         region=administration.get("region", ""),
@@ -62,10 +66,16 @@ def from_document(document: Document) -> Organisation:
         control=_place(document["control"]),
         authorities={authority.code: authority for authority in authorities},
         people=_people(document["staff"]),
+        schedules=frozenset(
+            one for one in Schedule if document.get("reports", {}).get(one.value, True)
+        ),
+        options=_options(document),
+        suspended=_people(document.get("suspended", [])),
         former_weeks={
             date.fromisoformat(entry["until"]): _week(entry)
             for entry in document.get("former_schedule", ())
         },
+        webhook=document.get("webhook", {}).get("url"),
     )
 
 
@@ -90,6 +100,31 @@ def _week_entry(week: WeekSchedule) -> dict[str, Any]:
         if hours
     }
     return {**hours, "short_day_minutes": week.short_day_minutes}
+
+
+def _reports_entry(schedules: Collection[Schedule]) -> dict[str, dict[str, bool]]:
+    """Those that are not made; by default all are."""
+    missing = {one.value: False for one in Schedule if one not in schedules}
+    return {"reports": missing} if missing else {}
+
+
+def _option_entries(options: Mapping[Option, int]) -> dict[str, dict[str, int]]:
+    """Those that differ from the default, section by section."""
+    entries: dict[str, dict[str, int]] = {}
+    for option in Option:
+        if option in options:
+            value, flag = options[option], OPTIONS[option].unit is Unit.YES_OR_NO
+            entries.setdefault(option.section, {})[option.key] = bool(value) if flag else value
+    return entries
+
+
+def _options(document: Document) -> dict[Option, int]:
+    said = {one: document.get(one.section, {}).get(one.key) for one in Option}
+    return {
+        one: int(value)
+        for one, value in said.items()
+        if value is not None and value != OPTIONS[one].default
+    }
 
 
 def _former_entries(weeks: Mapping[date, WeekSchedule]) -> dict[str, list[dict[str, Any]]]:
@@ -157,6 +192,24 @@ def _authority(entry: Document) -> Authority:
         _place(entry),
         frozenset(map(Network, entry.get("networks", Network))),
     )
+
+
+def _media_entry(department: Authority) -> dict[str, Any]:
+    """With its name only where it is not the usual one."""
+    entry = _authority_entry(department)
+    del entry["code"]
+    if entry["name"] == media_department(department.place).name:
+        del entry["name"]
+    return entry
+
+
+def _media(entry: Document) -> Authority:
+    usual = media_department(_place(entry))
+    return _authority({"code": MEDIA, "name": usual.name, **entry})
+
+
+def _staff(people: Mapping[PersonId, Person]) -> list[dict[str, Any]]:
+    return [entry for person in people.values() for entry in _staff_entries(person)]
 
 
 def _staff_entries(person: Person) -> list[dict[str, Any]]:

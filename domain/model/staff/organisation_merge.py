@@ -11,6 +11,8 @@ from enum import StrEnum
 from typing import Any, Generic, NamedTuple, TypeVar
 
 from domain.model.ids import AuthorityCode, PersonId
+from domain.model.report.briefing import Schedule
+from domain.model.staff.options import OPTIONS, Option
 from domain.model.staff.organisation import Organisation
 from domain.model.staff.organisation_document import WEEKDAYS
 from domain.model.staff.people import Authority, Person, Post
@@ -93,7 +95,34 @@ class _Merge:
             "authority", self.sides.of(lambda it: it.authorities), self._authority
         )
         people = self._people(authorities)
-        return Organisation(name, region, week, corrections, control, authorities, people)
+        in_force = self.sides.in_force
+        held_back = in_force.suspended if in_force else {}
+        return Organisation(
+            name,
+            region,
+            week,
+            corrections,
+            control,
+            authorities,
+            {key: one for key, one in people.items() if key not in held_back},
+            schedules=frozenset(one for one in Schedule if self._made(one)),
+            suspended=held_back,
+            options=self._options(),
+            webhook=self._value(("webhook", "url"), self.sides.of(lambda it: it.webhook)),
+        )
+
+    def _made(self, of: Schedule) -> bool:
+        return self._needed(("reports", of.value), self.sides.of(lambda it: of in it.schedules))
+
+    def _options(self) -> dict[Option, int]:
+        """Defaults that a first file leaves alone are no change."""
+        file, in_force = self.sides.file, self.sides.in_force
+        options = file.options if file and in_force is None else Option
+        decided = {
+            one: self._needed((one.section, one.key), self.sides.of(lambda it: it.option(one)))  # noqa: B023 - asked at once
+            for one in options
+        }
+        return {one: value for one, value in decided.items() if value != OPTIONS[one].default}
 
     def _week(self) -> WeekSchedule:
         weeks = self.sides.of(lambda it: it.week)

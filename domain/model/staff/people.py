@@ -36,6 +36,20 @@ class Post:
     role: Role
     authority: AuthorityCode | None = None
 
+    @property
+    def key(self) -> str:
+        """`executor.zhkh`, `control.`: as buttons carry it."""
+        return f"{self.role}.{self.authority or ''}"
+
+    @classmethod
+    def of_key(cls, key: str) -> "Post":
+        """The inverse of `key`; raises ValueError for what is none."""
+        name, _, authority = key.partition(".")
+        role = Role(name)
+        if bool(authority) is not (role in ROLES_OF_AN_AUTHORITY):
+            raise ValueError(key)
+        return cls(role, AuthorityCode(authority) if authority else None)
+
 
 @dataclass(frozen=True, slots=True)
 class Substitution:

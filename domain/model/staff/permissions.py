@@ -33,6 +33,9 @@ class Action(StrEnum):
     DECIDE = "decide"
     RECALL_APPROVAL = "recall_approval"
     PLACE = "place"
+    KEEP_PROMISE = "keep_promise"
+    """Put what an answer promises under control, and tell what became of it."""
+
     ADD_AUTHORS_REPLY = "add_authors_reply"
     ALLOW_INTERIM = "allow_interim"
     LEAVE_UNANSWERED = "leave_unanswered"
@@ -45,8 +48,20 @@ class Action(StrEnum):
     DECIDE_REFERRAL = "decide_referral"
     ACKNOWLEDGE = "acknowledge"
     REPORT_TO_HEAD = "report_to_head"
+    REPORT = "report"
+    """On the work of a period (§21)."""
+
+    ORDER_BRIEFING = "order_briefing"
+    SEND_BRIEFING = "send_briefing"
+
     MARK_ABSENCE = "mark_absence"
     """Of somebody else; one's own is everybody's to mark."""
+
+    ADMINISTER = "administer"
+    """The organisation itself: people, bodies, chats and hours."""
+
+    APPOINT_OFFICER = "appoint_officer"
+    """The authorised officers, who are alerted beside the deputy head (§22)."""
 
 
 LEADS: Final = frozenset(
@@ -67,7 +82,9 @@ class Scope(StrEnum):
     ALL = "all"
 
 
-_CONTROL: Final = dict.fromkeys((Action.SEE, Action.MARK_ABSENCE), Scope.ALL) | dict.fromkeys(
+_CONTROL: Final = dict.fromkeys(
+    (Action.SEE, Action.REPORT, Action.SEND_BRIEFING, Action.MARK_ABSENCE), Scope.ALL
+) | dict.fromkeys(
     (
         Action.REGISTER,  # §4
         Action.ROUTE,  # §10, §11
@@ -75,6 +92,7 @@ _CONTROL: Final = dict.fromkeys((Action.SEE, Action.MARK_ABSENCE), Scope.ALL) | 
         Action.DECIDE,  # §13
         Action.RECALL_APPROVAL,
         Action.PLACE,
+        Action.KEEP_PROMISE,
         Action.ALLOW_INTERIM,  # §10, §16
         Action.LEAVE_UNANSWERED,  # §19
         Action.CANCEL,
@@ -90,6 +108,7 @@ _MEDIA: Final = {Action.SEE: Scope.ALL} | dict.fromkeys(
         Action.REGISTER,  # §2, §5
         Action.ROUTE,
         Action.PLACE,
+        Action.KEEP_PROMISE,
         Action.LEAVE_UNANSWERED,  # §19
         Action.CANCEL,
         Action.GIVE_TO_CONTROL,
@@ -109,6 +128,7 @@ _EXECUTOR: Final = {
     Action.CONTRIBUTE: Scope.OWN,  # §12
     Action.REFER: Scope.OWN,  # §11, §19
     Action.PLACE: Scope.OWN,  # §8
+    Action.KEEP_PROMISE: Scope.OWN,
     Action.ADD_AUTHORS_REPLY: Scope.OWN,  # §10
 }
 
@@ -128,10 +148,17 @@ PERMISSIONS: Final[dict[Role, dict[Action, Scope]]] = {
     Role.MEDIA: _MEDIA,
     Role.EXECUTOR: _EXECUTOR,
     Role.RESPONSIBLE: _RESPONSIBLE,
-    Role.DEPUTY_HEAD: _OFFICER,
+    Role.DEPUTY_HEAD: {
+        **_OFFICER,
+        Action.REPORT: Scope.ALL,
+        Action.ORDER_BRIEFING: Scope.ALL,  # §21
+        Action.APPOINT_OFFICER: Scope.ALL,  # §22
+    },
     Role.AUTHORISED: _OFFICER,
     Role.HEAD: {Action.SEE: Scope.ALL},  # §22
-    Role.ADMIN: dict.fromkeys((Action.SEE, Action.MARK_ABSENCE), Scope.ALL),
+    Role.ADMIN: dict.fromkeys(
+        (Action.SEE, Action.MARK_ABSENCE, Action.ADMINISTER, Action.APPOINT_OFFICER), Scope.ALL
+    ),
 }
 
 

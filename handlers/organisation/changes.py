@@ -1,4 +1,4 @@
-"""The organisation and its changes in words, for consoles and logs of the start."""
+"""The organisation and its changes in words."""
 
 from collections.abc import Iterable, Iterator
 from datetime import date
@@ -6,11 +6,16 @@ from typing import Any, Final
 
 from domain.model.message.network import Network
 from domain.model.place import Place
+from domain.model.staff.options import Option
 from domain.model.staff.organisation import Organisation
 from domain.model.staff.organisation_document import interval_text
 from domain.model.staff.organisation_merge import Appointment, Change, ChangeKind, Setting
-from domain.model.staff.people import MEDIA, Authority, Post, Role
+from domain.model.staff.people import Authority, Post
+from domain.model.staff.people_list import ListPlan, Named
+from domain.model.staff.vacancies import vacancies
 from domain.model.time.official_days import Correction, DayKind
+from handlers.texts.options import NAME
+from handlers.texts.options import value as option_value
 from handlers.texts.words import ROLE
 
 _WEEKDAYS: Final = {
@@ -34,8 +39,27 @@ _SETTINGS: Final[dict[Setting, str]] = {
     ("administration", "name"): "название администрации",
     ("administration", "region"): "регион",
     ("schedule", "short_day_minutes"): "сокращение предпраздничного дня, минут",
+    ("reports", "weekly"): "отчёт каждую неделю",
+    ("reports", "monthly"): "отчёт каждый месяц",
     ("control",): "отдел контроля",
+    ("webhook", "url"): "адрес, по которому другая программа узнаёт об ответах",
     ("staff",): "работник",
+    **{(option.section, option.key): name for option, name in NAME.items()},
+}
+
+_OPTIONS: Final[dict[Setting, Option]] = {(one.section, one.key): one for one in Option}
+
+_DONE: Final = {
+    ChangeKind.ADDED: "Добавлено",
+    ChangeKind.CHANGED: "Изменено",
+    ChangeKind.REMOVED: "Удалено",
+    ChangeKind.KEPT: "Оставлено",
+}
+_PLANNED: Final = {
+    ChangeKind.ADDED: "Добавить",
+    ChangeKind.CHANGED: "Изменить",
+    ChangeKind.REMOVED: "Удалить",
+    ChangeKind.KEPT: "Оставить",
 }
 
 _AUTHORITY_FIELDS: Final = {"name": "название", "place": "чат", "networks": "сети"}
@@ -51,44 +75,50 @@ def summary(organisation: Organisation) -> Iterator[str]:
     yield f"Работники: {len(organisation.people)}"
     for person in organisation.people.values():
         yield f"  {person.name}: {', '.join(map(_post, person.posts_in_order()))}"
-    for gap in _gaps(organisation):
-        yield f"Обратите внимание: {gap}"
+    for vacancy in vacancies(organisation):
+        where = (
+            f"{organisation.name_of_authority(vacancy.authority)}: " if vacancy.authority else ""
+        )
+        yield f"Обратите внимание: {where}не назначен работник с ролью «{ROLE[vacancy.role]}»"
 
 
-def _gaps(organisation: Organisation) -> Iterator[str]:
-    """Duties that nobody has.
-
-    §8 asks for them in every authority, §5 in the media department, §22 for the deputy head.
-    """
-    for authority in organisation.authorities.values():
-        if authority.code == MEDIA:
-            missing = [] if organisation.holders(Role.MEDIA) else [Role.MEDIA]
-        else:
-            roles = (Role.EXECUTOR, Role.RESPONSIBLE)
-            missing = [role for role in roles if not organisation.holders(role, authority.code)]
-        for role in missing:
-            yield f"{authority.name}: не назначен работник с ролью «{ROLE[role]}»"
-    if not organisation.holders(Role.DEPUTY_HEAD):
-        yield f"не назначен работник с ролью «{ROLE[Role.DEPUTY_HEAD]}»"
+def describe(changes: Iterable[Change], *, planned: bool = False) -> list[str]:
+    """A line for each difference that the merge met, or (`planned`) would meet."""
+    verbs = _PLANNED if planned else _DONE
+    return [_change(change, verbs[change.kind]) for change in changes] or ["Изменений нет."]
 
 
-def describe(changes: Iterable[Change]) -> list[str]:
-    """A line for each difference that the merge met."""
-    return [_change(change) for change in changes] or ["Изменений нет."]
+def describe_list(plan: ListPlan) -> list[str]:
+    """What a list of people makes new, a line each, and who was invited before and has not come."""
+    return [
+        *(f"Орган: {body.name}" for body in plan.bodies),
+        *(f"Дать роль: {_named(one, plan)}" for one in plan.appointed),
+        *(f"Пригласить: {_named(one, plan)}" for one in plan.invited),
+        *(f"Ещё не пришёл по приглашению: {one.name}" for one in plan.waiting),
+    ] or ["Ничего нового."]
 
 
-def _change(change: Change) -> str:
+def _named(one: Named, plan: ListPlan) -> str:
+    posts = (
+        ROLE[post.role]
+        + (f", {plan.after.name_of_authority(post.authority)}" if post.authority else "")
+        for post in one.posts
+    )
+    return f"{one.name} — {'; '.join(posts)}"
+
+
+def _change(change: Change, verb: str) -> str:
     setting = _setting(change.setting)
-    in_force, in_file = _shown(change.in_force), _shown(change.in_file)
+    in_force, in_file = (_value(change.setting, side) for side in (change.in_force, change.in_file))
     match change.kind:
         case ChangeKind.ADDED:
-            line = f"Добавлено: {setting}: {in_file}"
+            line = f"{verb}: {setting}: {in_file}"
         case ChangeKind.CHANGED:
-            line = f"Изменено: {setting}: {in_force} → {in_file}"
+            line = f"{verb}: {setting}: {in_force} → {in_file}"
         case ChangeKind.REMOVED:
-            line = f"Удалено: {setting}: {in_force}"
+            line = f"{verb}: {setting}: {in_force}"
         case ChangeKind.KEPT:
-            line = f"Оставлено, как в чате: {setting}: {in_force} (в файле: {in_file})"
+            line = f"{verb}, как в чате: {setting}: {in_force} (в файле: {in_file})"
     return f"{line} (заменяет изменение из чата)" if change.overrides_chat else line
 
 
@@ -108,10 +138,17 @@ def _setting(setting: Setting) -> str:
             return _SETTINGS[setting[:1] if setting[0] == "staff" else setting]
 
 
+def _value(setting: Setting, side: Any) -> str:
+    option = _OPTIONS.get(setting)
+    return _shown(side) if option is None else option_value(option, side)
+
+
 def _shown(value: Any) -> str:
     match value:
-        case None | "":
+        case None | "" | False:
             words = "нет"
+        case True:
+            words = "да"
         case str():
             words = f"«{value}»"
         case Place():

@@ -6,13 +6,17 @@ import unicodedata
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from datetime import date
 from typing import Any
+from urllib.parse import urlsplit
 
-from bot.startup import Problem
 from domain.model.message.network import Network
+from domain.model.report.briefing import Schedule
+from domain.model.staff.options import OPTIONS, Unit
 from domain.model.staff.organisation_document import WEEKDAYS, Document
 from domain.model.staff.people import MEDIA, ROLES_OF_AN_AUTHORITY, Role
 from domain.model.time.official_days import REGIONS, DayKind
 from domain.model.time.schedule import MINUTES_OF_A_DAY
+from handlers.organisation.problem import Problem
+from handlers.texts.options import limits
 
 Check = Callable[[Any, str], Iterator[Problem]]
 """Given a value and its key path, all that is wrong with it."""
@@ -58,6 +62,11 @@ def _number(at_least: int, at_most: int, meaning: str) -> Check:
             )
 
     return check
+
+
+def _flag(value: Any, where: str) -> Iterator[Problem]:
+    if not isinstance(value, bool):
+        yield Problem(where, f"нужно true или false без кавычек, указано {_shown(value)}")
 
 
 def _chat(value: Any, where: str) -> Iterator[Problem]:
@@ -120,6 +129,22 @@ def _minutes(item: Any) -> tuple[int, int] | None:
     return (start, end) if max(m1, m2) < 60 and max(start, end) <= MINUTES_OF_A_DAY else None
 
 
+def _address(value: Any, where: str) -> Iterator[Problem]:
+    """Of a receiver: what stands before @ would be a secret in a file that people are shown."""
+    parts = urlsplit(value) if isinstance(value, str) and _one_word(value) else None
+    if (
+        parts is None
+        or parts.scheme not in {"http", "https"}
+        or not parts.hostname
+        or parts.username
+    ):
+        yield Problem(where, f"нужен адрес вида https://узел/путь, указано {_shown(value)}")
+
+
+def _one_word(text: str) -> bool:
+    return text.isprintable() and not any(character.isspace() for character in text)
+
+
 # --- Tables and lists ----------------------------------------------------------------------------
 
 
@@ -178,6 +203,16 @@ def _corrections(value: Any, where: str) -> Iterator[Problem]:
                 yield Problem(f"{here}.replaces", "день не может заменять сам себя")
 
 
+def _options() -> dict[str, Check]:
+    """What may be decided otherwise than by default, by its section."""
+    sections: dict[str, dict[str, Check]] = {}
+    for option, of in OPTIONS.items():
+        flag = of.unit is Unit.YES_OR_NO
+        check = _flag if flag else _number(of.least, of.most, limits(option))
+        sections.setdefault(option.section, {})[option.key] = check
+    return {section: _table({}, checks) for section, checks in sections.items()}
+
+
 _PLACE = {"chat": _chat}
 _THREAD = {"thread": _number(1, 2**31, "номер темы форума, больше 0")}
 
@@ -199,7 +234,10 @@ _FILE = _table(
     {
         "schedule": _schedule,
         "calendar": _corrections,
-        "media": _table(_PLACE, _THREAD),
+        "reports": _table({}, dict.fromkeys((one.value for one in Schedule), _flag)),
+        **_options(),
+        "media": _table(_PLACE, {**_THREAD, "name": _name, "networks": _list_of(_one_of(Network))}),
+        "webhook": _table({"url": _address}),
         "authority": _list_of(
             _table(
                 {"code": _code, "name": _name, **_PLACE},
@@ -246,10 +284,8 @@ def _staff_problems(document: Document) -> Iterator[Problem]:
         codes.append(MEDIA)
     names: dict[int, str] = {}
     first: dict[tuple[int, str | None, str | None], str] = {}
-    roles = set()
     for where, item in _entries(document, "staff"):
         role, authority, name = (_word(item, key) for key in ("role", "authority", "name"))
-        roles.add(role)
         yield from _post_problems(where, role, item.get("authority"), codes)
         person = item.get("telegram_id")
         if type(person) is not int:
@@ -262,8 +298,6 @@ def _staff_problems(document: Document) -> Iterator[Problem]:
             yield Problem(
                 where, f"повторяет {first[person, role, authority]}: удалите одну из записей"
             )
-    if "staff" in document and Role.CONTROL not in roles:
-        yield Problem("staff", 'нет ни одного работника отдела контроля (role = "control")')
 
 
 def _post_problems(

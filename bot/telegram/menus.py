@@ -1,0 +1,113 @@
+"""The menus of commands: compared with what chats have been given, and given where they differ.
+
+A chat gets its menu after the first message to it: of one in which the bot is not, or a person who has
+never opened it, Telegram knows nothing. What it refuses is not tried again until the chat takes messages
+again, or is to have another menu.
+"""
+
+import hashlib
+import json
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from typing import Any, Final
+
+import structlog
+from aiogram.methods import DeleteMyCommands, SetMyCommands, TelegramMethod
+from aiogram.types import BotCommand, BotCommandScopeChat, BotCommandScopeDefault
+
+from bot.clock import Clock
+from bot.telegram.calls import BotApi
+from domain.model.ids import ChatId
+from domain.model.staff.office import Office
+from domain.model.telling.outcome import Done, Moved, NotSent, Refused, Remedy, Unknown
+from handlers.texts.commands import DEFAULT_MENU, CommandText, menus
+from handlers.texts.words import capital
+from storage.delivery.menus import GivenMenus
+
+log: Final = structlog.get_logger(__name__)
+
+LOOK_EVERY: Final = 15.0
+"""Seconds; a menu may come a little late."""
+
+_AT_ONCE: Final = 20
+"""Calls a look: a large staff gets its menus within some minutes."""
+
+_ANSWER_WITHIN: Final = 10
+
+_EVERYWHERE: Final = ChatId(0)
+
+
+class Menus:
+    """The leader's; `busy` while a menu is on its way."""
+
+    def __init__(
+        self,
+        api: BotApi,
+        given: GivenMenus,
+        office: Callable[[], Awaitable[Office]],
+        clock: Clock,
+    ) -> None:
+        self._api = api
+        self._given = given
+        self._office = office
+        self._clock = clock
+        self.busy = False
+
+    async def run(self, epoch: int) -> None:
+        """Until cancelled; a menu given twice is the same menu, so a lost term does no harm."""
+        del epoch
+        while True:
+            self.busy = True
+            try:
+                pause = await self._look()
+            finally:
+                self.busy = False
+            await self._clock.sleep(max(pause, LOOK_EVERY))
+
+    async def _look(self) -> float:
+        """Gives what differs; gives the seconds for which Telegram wants to be left alone."""
+        wanted = {_EVERYWHERE: DEFAULT_MENU, **menus((await self._office()).organisation)}
+        for chat, menu in (await self._differing(wanted))[:_AT_ONCE]:
+            match await self._api.call(_given(chat, menu), within=_ANSWER_WITHIN):
+                case Done():
+                    await self._note(chat, menu)
+                case Moved():
+                    pass  # the organisation will name the new chat
+                case NotSent(retry_after=pause):
+                    return pause or 0
+                case Unknown() | Refused(Remedy.RENEW_TOKEN):
+                    return 0
+                case Refused(remedy):
+                    await self._note(chat, menu)
+                    log.info("menu.refused", chat=chat, remedy=remedy)
+        return 0
+
+    async def _differing(
+        self, wanted: Mapping[ChatId, Sequence[CommandText]]
+    ) -> list[tuple[ChatId, Sequence[CommandText] | None]]:
+        """With None for a chat where nobody works any more."""
+        given = await self._given.given()
+        new = wanted.keys() - given.keys()
+        there = {_EVERYWHERE, *await self._given.met(new), *given}
+        changed = (one for one in wanted.items() if given.get(one[0]) != _digest(one[1]))
+        gone = ((chat, None) for chat in given.keys() - wanted.keys())
+        return [*(one for one in changed if one[0] in there), *gone]
+
+    async def _note(self, chat: ChatId, menu: Sequence[CommandText] | None) -> None:
+        if menu is None:
+            await self._given.forget(chat)
+        else:
+            await self._given.note(chat, _digest(menu))
+
+
+def _given(chat: ChatId, menu: Sequence[CommandText] | None) -> TelegramMethod[Any]:
+    everywhere = chat == _EVERYWHERE
+    scope = BotCommandScopeDefault() if everywhere else BotCommandScopeChat(chat_id=chat)
+    if menu is None:
+        return DeleteMyCommands(scope=scope)
+    commands = [BotCommand(command=one.name, description=capital(one.does)) for one in menu]
+    return SetMyCommands(commands=commands, scope=scope)
+
+
+def _digest(menu: Sequence[CommandText]) -> str:
+    shown = json.dumps([(one.name, one.does) for one in menu])
+    return hashlib.sha256(shown.encode()).hexdigest()

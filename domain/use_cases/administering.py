@@ -1,0 +1,91 @@
+"""Setting the organisation up and keeping it right, page by page; administrators only, but for one page."""
+
+from collections.abc import Callable
+from functools import partial
+from typing import Final
+
+from domain.model.actor import Actor
+from domain.model.ids import AuthorityCode
+from domain.model.place import Place
+from domain.model.staff.administration import AdminPage, PageKind
+from domain.model.staff.changing import bound, check_manned, with_media
+from domain.model.staff.organisation import Organisation
+from domain.model.staff.people import MEDIA, Post, Role
+from domain.model.staff.permissions import Action
+from domain.model.telling.notices import Ask
+from domain.model.telling.question import Administer, Question
+from domain.ports.unit_of_work import UnitOfWork
+from domain.use_cases.asking import QuestionClosed, ask
+
+INVITE_OFFICER: Final = AdminPage(PageKind.INVITE, Post(Role.AUTHORISED).key)
+"""Who is to be an authorised officer: the one page that is the deputy head's, too (§22)."""
+
+
+def opens(page: AdminPage) -> Action:
+    """What whoever opens the page must be allowed to do."""
+    return Action.APPOINT_OFFICER if page == INVITE_OFFICER else Action.ADMINISTER
+
+
+async def open_page(uow: UnitOfWork, place: Place, page: AdminPage, *, by: Actor) -> None:
+    """Shows that page as a new message; raises UnknownPerson, NotPermitted."""
+    async with uow:
+        by = (await uow.office()).permit(by, opens(page))
+        await ask(uow, Question(by.person, place, Administer(page)), reply_to=by.source)
+        await uow.commit()
+
+
+async def turn_page(uow: UnitOfWork, question: int, page: AdminPage, *, by: Actor) -> None:
+    """Shows that page where the question stands; raises UnknownPerson, NotPermitted, QuestionClosed."""
+    async with uow:
+        by = (await uow.office()).permit(by, opens(page))
+        await show_page(uow, question, page, by)
+        await uow.commit()
+
+
+async def change_organisation(
+    uow: UnitOfWork,
+    question: int,
+    changed: Callable[[Organisation], Organisation],
+    then: AdminPage,
+    *,
+    by: Actor,
+) -> None:
+    """Puts in force what `changed` makes of the organisation, and shows `then`.
+
+    Raises UnknownPerson, NotPermitted, QuestionClosed, NobodyLeft and whatever `changed` does.
+    """
+    async with uow:
+        office = await uow.office()
+        by = office.permit(by, Action.ADMINISTER)
+        check_manned(office.organisation, await uow.change_organisation(changed, by.person))
+        await show_page(uow, question, then, by)
+        await uow.commit()
+
+
+async def bind(
+    uow: UnitOfWork,
+    question: int,
+    code: AuthorityCode | None,
+    place: Place,
+    then: AdminPage,
+    *,
+    by: Actor,
+) -> None:
+    """The body, or control (None), works there from now on: its cards come after it (§8).
+
+    Raises UnknownPerson, NotPermitted, QuestionClosed, UnknownAuthority.
+    """
+    changed = (
+        partial(with_media, place=place)
+        if code == MEDIA
+        else partial(bound, code=code, place=place)
+    )
+    await change_organisation(uow, question, changed, then, by=by)
+
+
+async def show_page(uow: UnitOfWork, question: int, page: AdminPage, by: Actor) -> None:
+    """The same within another use case; raises QuestionClosed."""
+    asked = await uow.questions.turn(question, by.person, page)
+    if asked is None:
+        raise QuestionClosed
+    await uow.outbox.put(Ask(question, asked.place))

@@ -1,0 +1,53 @@
+"""An organisation file that an administrator sends: looked at as differences, then put in force."""
+
+from collections.abc import Callable, Sequence
+
+from domain.model.actor import Actor
+from domain.model.place import Place
+from domain.model.staff.administration import AdminPage, PageKind
+from domain.model.staff.changing import check_manned
+from domain.model.staff.organisation import Organisation
+from domain.model.staff.organisation_merge import Change
+from domain.model.staff.permissions import Action
+from domain.model.telling.question import Administer, Question
+from domain.ports.unit_of_work import UnitOfWork
+from domain.use_cases.administering import show_page
+from domain.use_cases.asking import ask
+
+Review = Callable[[Sequence[Change]], AdminPage]
+"""The page that shows what a file would change."""
+
+
+async def review_file(
+    uow: UnitOfWork, place: Place, file: Organisation, review: Review, *, by: Actor
+) -> None:
+    """Shows what the file would change; raises UnknownPerson, NotPermitted."""
+    async with uow:
+        by = (await uow.office()).permit(by, Action.ADMINISTER)
+        page = review(await uow.compare_organisation(file))
+        await ask(uow, Question(by.person, place, Administer(page)), reply_to=by.source)
+        await uow.commit()
+
+
+async def apply_file(
+    uow: UnitOfWork,
+    question: int,
+    page: AdminPage,
+    file: Organisation,
+    review: Review,
+    *,
+    by: Actor,
+) -> bool:
+    """Puts the file in force as `page` has shown it; False: what it changes is another by now.
+
+    Then that is shown. Raises UnknownPerson, NotPermitted, QuestionClosed, NobodyLeft.
+    """
+    async with uow:
+        office = await uow.office()
+        by = office.permit(by, Action.ADMINISTER)
+        as_shown = (now := review(await uow.compare_organisation(file))) == page
+        if as_shown:
+            check_manned(office.organisation, await uow.apply_organisation(file, by.person))
+        await show_page(uow, question, AdminPage(PageKind.OVERVIEW) if as_shown else now, by)
+        await uow.commit()
+    return as_shown

@@ -1,0 +1,107 @@
+"""A list of people that an administrator sends: looked at, then put in force, and who is new invited (§8)."""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from domain.model.actor import Actor
+from domain.model.ids import PersonId
+from domain.model.place import Place
+from domain.model.staff.administration import AdminPage, PageKind
+from domain.model.staff.invitation import Invitation
+from domain.model.staff.organisation import Organisation
+from domain.model.staff.people_list import Listed, ListPlan, Named, planned
+from domain.model.staff.permissions import Action
+from domain.model.telling.notices import Notice
+from domain.model.telling.question import Administer, Question
+from domain.ports.unit_of_work import UnitOfWork
+from domain.use_cases.administering import show_page
+from domain.use_cases.asking import ask
+
+Review = Callable[[ListPlan], AdminPage]
+"""The page that shows what a list would make new."""
+
+Invite = Callable[[Named], Invitation]
+
+
+@dataclass(frozen=True, slots=True)
+class Passing:
+    """How a list is shown, and how it goes on to those whom it invites.
+
+    `hand_out`: what whoever has sent the list gets to pass on.
+    """
+
+    review: Review
+    invite: Invite
+    hand_out: Callable[[Sequence[Invitation], Organisation], Iterable[Notice]]
+
+
+async def review_list(
+    uow: UnitOfWork,
+    place: Place,
+    lines: Sequence[Listed],
+    review: Review,
+    *,
+    by: Actor,
+    at: datetime,
+) -> None:
+    """Shows what the list would make new; raises UnknownPerson, NotPermitted."""
+    async with uow:
+        office = await uow.office()
+        by = office.permit(by, Action.ADMINISTER)
+        page = review(planned(office.organisation, await uow.invitations.waiting(at), lines))
+        await ask(uow, Question(by.person, place, Administer(page)), reply_to=by.source)
+        await uow.commit()
+
+
+async def apply_list(
+    uow: UnitOfWork,
+    question: int,
+    page: AdminPage,
+    lines: Sequence[Listed],
+    passing: Passing,
+    *,
+    by: Actor,
+    at: datetime,
+) -> bool:
+    """Puts the list in force as `page` has shown it; False: it makes something else new by now.
+
+    Then that is shown. Who is invited already and has not come yet is handed out once more. Raises
+    UnknownPerson, NotPermitted, QuestionClosed.
+    """
+    async with uow:
+        office = await uow.office()
+        by = office.permit(by, Action.ADMINISTER)
+        waiting = await uow.invitations.waiting(at)
+        as_shown = (now := passing.review(planned(office.organisation, waiting, lines))) == page
+        if as_shown:
+            plan, invited = await put_list(uow, lines, passing.invite, by=by.person, at=at)
+            for notice in passing.hand_out((*plan.waiting, *invited), plan.after):
+                await uow.outbox.put(notice)
+        await show_page(uow, question, AdminPage(PageKind.OVERVIEW) if as_shown else now, by)
+        await uow.commit()
+    return as_shown
+
+
+async def put_list(
+    uow: UnitOfWork,
+    lines: Sequence[Listed],
+    invite: Invite,
+    *,
+    by: PersonId | None,
+    at: datetime,
+) -> tuple[ListPlan, Sequence[Invitation]]:
+    """The same within an open unit of work; nobody's doing on the console. Gives who was invited."""
+    waiting = await uow.invitations.waiting(at)
+    plans: list[ListPlan] = []
+
+    def changed(organisation: Organisation) -> Organisation:
+        plans.append(planned(organisation, waiting, lines))
+        return plans[-1].after
+
+    await uow.change_organisation(changed, by)
+    plan = plans[-1]
+    invited = [invite(one) for one in plan.invited]
+    for one in invited:
+        await uow.invitations.add(one)
+    return plan, invited

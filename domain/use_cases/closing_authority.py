@@ -1,0 +1,76 @@
+"""Taking a body out of the organisation, and what it works to another one (§11)."""
+
+from datetime import datetime
+from functools import partial
+
+from domain.model.actor import Actor
+from domain.model.course.plan import Plan
+from domain.model.ids import AuthorityCode
+from domain.model.incident import Incident
+from domain.model.staff.administration import AdminPage
+from domain.model.staff.changing import check_manned, without_authority
+from domain.model.staff.office import UnknownAuthority
+from domain.model.staff.organisation import Organisation
+from domain.model.staff.permissions import Action
+from domain.ports.incidents import StaleIncident
+from domain.ports.unit_of_work import UnitOfWork
+from domain.use_cases.administering import show_page
+
+
+async def close_authority(
+    uow: UnitOfWork,
+    question: int,
+    authority: AuthorityCode,
+    to: AuthorityCode | None,
+    then: AdminPage,
+    *,
+    by: Actor,
+    at: datetime,
+) -> int:
+    """What is open goes to the other body, which keeps every due; to none: control is told of it.
+
+    Gives how many incidents went. Raises UnknownPerson, NotPermitted, QuestionClosed, NobodyLeft,
+    UnknownAuthority; StaleIncident where one was routed there meanwhile.
+    """
+    async with uow:
+        office = await uow.office()
+        by = office.permit(by, Action.ADMINISTER)
+        went = 0 if to is None else await _hand_over(uow, authority, to, by, at)
+        closed = partial(_closed, code=authority, to=to)
+        check_manned(office.organisation, await uow.change_organisation(closed, by.person))
+        if to is not None and await uow.incidents.worked_by(authority):
+            raise StaleIncident  # routed there until the organisation was locked
+        await show_page(uow, question, then, by)
+        await uow.commit()
+    return went
+
+
+async def _hand_over(
+    uow: UnitOfWork, authority: AuthorityCode, to: AuthorityCode, by: Actor, at: datetime
+) -> int:
+    """But for what was closed or given to others while it was waited for."""
+    went = 0
+    for number in await uow.incidents.worked_by(authority):
+        incident = await uow.incidents.get(number)
+        if incident.status.closed or authority not in incident.authorities:
+            continue
+        incident.reassign(_instead(incident, authority, to), by, at)
+        await uow.incidents.save(incident)
+        went += 1
+    return went
+
+
+def _closed(
+    organisation: Organisation, code: AuthorityCode, to: AuthorityCode | None
+) -> Organisation:
+    """Whoever gets the work must be there still: another administrator may be closing it as well."""
+    left = without_authority(organisation, code)
+    if to is not None and to not in left.authorities:
+        raise UnknownAuthority(to)
+    return left
+
+
+def _instead(incident: Incident, former: AuthorityCode, to: AuthorityCode) -> Plan:
+    """The same authorities, but the one; whoever is there already takes its part, too."""
+    codes = dict.fromkeys(to if code == former else code for code in incident.authorities)
+    return Plan(tuple(codes), to if incident.lead == former else incident.lead)

@@ -1,0 +1,112 @@
+"""Letting somebody in: an administrator makes an invitation, whoever has its link accepts it (§8)."""
+
+from dataclasses import replace
+from datetime import datetime
+from functools import partial
+
+from domain.model.actor import Actor
+from domain.model.place import Place
+from domain.model.staff.administration import AdminPage
+from domain.model.staff.changing import checked_name, joining
+from domain.model.staff.invitation import Invitation, InvitationOver
+from domain.model.staff.people import Role
+from domain.model.staff.permissions import Action, UnknownPerson
+from domain.model.telling.made_file import MadeFile
+from domain.model.telling.notices import SendFile
+from domain.model.telling.question import AcceptInvitation, Question
+from domain.ports.unit_of_work import UnitOfWork
+from domain.use_cases.administering import show_page
+from domain.use_cases.asking import ask, take_answer
+
+
+def invites(invitation: Invitation) -> Action:
+    """Authorised officers are appointed by the deputy head, too (§22)."""
+    officer = all(post.role is Role.AUTHORISED for post in invitation.posts)
+    return Action.APPOINT_OFFICER if officer else Action.ADMINISTER
+
+
+async def invite(
+    uow: UnitOfWork, question: int, invitation: Invitation, then: AdminPage, *, by: Actor
+) -> None:
+    """From now on one person can accept it; shows `then`.
+
+    Raises UnknownPerson, NotPermitted, QuestionClosed, NameUnfit, UnknownAuthority.
+    """
+    async with uow:
+        office = await uow.office()
+        by = office.permit(by, invites(invitation))
+        for post in invitation.posts:
+            if post.authority is not None:
+                office.authority(post.authority)
+        if invitation.name is not None:
+            invitation = replace(invitation, name=checked_name(invitation.name))
+        await uow.invitations.add(invitation)
+        await show_page(uow, question, then, by)
+        await uow.commit()
+
+
+async def take_back(
+    uow: UnitOfWork, question: int, code: str, then: AdminPage, *, by: Actor, at: datetime
+) -> None:
+    """Nobody can accept it any more; raises UnknownPerson, NotPermitted, InvitationOver."""
+    async with uow:
+        office = await uow.office()
+        by = office.permit(by, Action.APPOINT_OFFICER)
+        taken = await uow.invitations.use(code, None, at)
+        if taken is None:
+            raise InvitationOver
+        by = office.permit(by, invites(taken))
+        await show_page(uow, question, then, by)
+        await uow.commit()
+
+
+async def send_file(
+    uow: UnitOfWork, place: Place, file: MadeFile, caption: str, *, by: Actor
+) -> None:
+    """What an administrator wants to have; raises UnknownPerson, NotPermitted."""
+    async with uow:
+        by = (await uow.office()).permit(by, Action.ADMINISTER)
+        await uow.outbox.put(SendFile(place, file, caption))
+        await uow.commit()
+
+
+async def ask_whether_invited(
+    uow: UnitOfWork, code: str, place: Place, *, by: Actor, at: datetime
+) -> None:
+    """Asks whoever has opened the link whether it is meant for them.
+
+    Raises InvitationOver, UnknownPerson of whoever is suspended.
+    """
+    async with uow:
+        await _check_not_suspended(uow, by)
+        invitation = await uow.invitations.find(code, at)
+        if invitation is None:
+            raise InvitationOver
+        about = AcceptInvitation(code, invitation.posts, invitation.name)
+        await ask(uow, Question(by.person, place, about), reply_to=by.source)
+        await uow.commit()
+
+
+async def accept(
+    uow: UnitOfWork, question: int, name: str | None, *, by: Actor, at: datetime
+) -> None:
+    """They hold the posts from now on; `name` is how they call themselves, where nobody has said it.
+
+    Raises QuestionClosed, InvitationOver, NameUnfit, UnknownAuthority, UnknownPerson as above.
+    """
+    async with uow:
+        await _check_not_suspended(uow, by)
+        about = await take_answer(uow, question, by, AcceptInvitation)
+        invitation = await uow.invitations.use(about.code, by.person, at)
+        if invitation is None:
+            raise InvitationOver
+        called, posts = invitation.name or name or "", invitation.posts
+        joined = partial(joining, person=by.person, name=called, posts=posts)
+        await uow.change_organisation(joined, by.person)
+        await uow.commit()
+
+
+async def _check_not_suspended(uow: UnitOfWork, by: Actor) -> None:
+    """No invitation ends a suspension: an administrator does."""
+    if by.person in (await uow.office()).organisation.suspended:
+        raise UnknownPerson(by.person)

@@ -1,0 +1,120 @@
+"""Somebody loses posts: what they have in hand is given to a colleague, or left to their body (§8)."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from domain.model.actor import Actor
+from domain.model.ids import AuthorityCode, IncidentNumber, PersonId
+from domain.model.staff.administration import AdminPage
+from domain.model.staff.changing import check_manned
+from domain.model.staff.organisation import Organisation
+from domain.model.staff.people import Role
+from domain.model.staff.permissions import Action, could
+from domain.model.telling.announcement import HandedOver, announced_in
+from domain.model.telling.notices import Announce
+from domain.ports.unit_of_work import UnitOfWork
+from domain.use_cases.administering import show_page
+
+InHand = Mapping[AuthorityCode, Sequence[IncidentNumber]]
+
+
+@dataclass(frozen=True, slots=True)
+class Parting:
+    """Who loses what, and the page that is shown afterwards."""
+
+    person: PersonId
+    changed: Callable[[Organisation], Organisation]
+    then: AdminPage
+
+
+async def part(
+    uow: UnitOfWork,
+    question: int,
+    parting: Parting,
+    ask: Callable[[InHand], AdminPage],
+    *,
+    by: Actor,
+) -> bool:
+    """Puts it in force where nothing is in hand; else `ask` shows what is, and False.
+
+    Raises UnknownPerson, NotPermitted, QuestionClosed, NobodyLeft and whatever the change does.
+    """
+    async with uow:
+        office = await uow.office()
+        by = office.permit(by, Action.ADMINISTER)
+        after = parting.changed(office.organisation)
+        check_manned(office.organisation, after)
+        if in_hand := await _in_hand(uow, parting.person, after):
+            await show_page(uow, question, ask(in_hand), by)
+        else:
+            await uow.change_organisation(parting.changed, by.person)
+            await show_page(uow, question, parting.then, by)
+        await uow.commit()
+    return not in_hand
+
+
+async def part_and_hand_over(
+    uow: UnitOfWork,
+    question: int,
+    parting: Parting,
+    to: PersonId | None,
+    *,
+    by: Actor,
+    at: datetime,
+) -> int:
+    """Puts it in force, and gives what is in hand to the colleague, where they work in that body, too.
+
+    Gives how many incidents they got. The rest is left to the bodies, which are told so. Raises as
+    `part`.
+    """
+    async with uow:
+        office = await uow.office()
+        by = office.permit(by, Action.ADMINISTER)
+        after = await uow.change_organisation(parting.changed, by.person)
+        check_manned(office.organisation, after)
+        in_hand = await _in_hand(uow, parting.person, after)
+        went = 0
+        for authority, numbers in in_hand.items():
+            if to is not None and _executes(after, to, authority):
+                went += await _give(uow, parting.person, to, authority, numbers, by=by, at=at)
+        await show_page(uow, question, parting.then, by)
+        await uow.commit()
+    return went
+
+
+async def _in_hand(uow: UnitOfWork, person: PersonId, after: Organisation) -> InHand:
+    """What they have taken and may work no more."""
+    known = after.person(person)
+    return {
+        authority: numbers
+        for authority, numbers in (await uow.incidents.taken_by(person)).items()
+        if known is None or not could(known, Action.TAKE, (authority,))
+    }
+
+
+def _executes(organisation: Organisation, person: PersonId, authority: AuthorityCode) -> bool:
+    return any(one.id == person for one in organisation.holders(Role.EXECUTOR, authority))
+
+
+async def _give(
+    uow: UnitOfWork,
+    former: PersonId,
+    to: PersonId,
+    authority: AuthorityCode,
+    numbers: Sequence[IncidentNumber],
+    *,
+    by: Actor,
+    at: datetime,
+) -> int:
+    given = []
+    for number in numbers:
+        incident = await uow.incidents.get(number)
+        if incident.give(authority, former, to, by, at):
+            await uow.incidents.save(incident)
+            given.append(number)
+    if given:
+        told = HandedOver(authority=authority, person=former, numbers=tuple(given), to=to)
+        for place in announced_in(told, (await uow.office()).organisation):
+            await uow.outbox.put(Announce(place, told))
+    return len(given)

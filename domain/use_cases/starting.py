@@ -1,0 +1,44 @@
+"""The first administrator of an administration that has nobody yet."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from functools import partial
+
+from domain.model.actor import Actor
+from domain.model.errors import DomainError
+from domain.model.place import Place
+from domain.model.staff.admin_code import CodeTries
+from domain.model.staff.administration import AdminPage, PageKind
+from domain.model.staff.changing import begun_by
+from domain.model.telling.notices import Say
+from domain.model.telling.question import Administer, Question
+from domain.ports.unit_of_work import UnitOfWork
+from domain.use_cases.asking import ask
+
+
+@dataclass
+class SomebodyWorksHere(DomainError):
+    """No code makes anybody an administrator any more."""
+
+
+async def become_administrator(
+    uow: UnitOfWork, code: str, place: Place, *, welcome: str, wrong: str, by: Actor, at: datetime
+) -> None:
+    """Whoever has the code of the console sets the organisation up; `wrong` is said of another one.
+
+    `welcome` is said above the first page. Raises SomebodyWorksHere, CodeLocked.
+    """
+    async with uow:
+        if (await uow.office()).organisation.people:
+            raise SomebodyWorksHere
+        tries = await uow.admin_codes.tries(by.person) or CodeTries(0, at)
+        tries.check(at)
+        if await uow.admin_codes.use(code):
+            await uow.change_organisation(partial(begun_by, admin=by.person), by.person)
+            await uow.outbox.put(Say(place, welcome, reply_to=by.source))
+            page = AdminPage(PageKind.OVERVIEW)
+            await ask(uow, Question(by.person, place, Administer(page)))
+        else:
+            await uow.admin_codes.note(by.person, tries.once_more(at))
+            await uow.outbox.put(Say(place, wrong, reply_to=by.source))
+        await uow.commit()

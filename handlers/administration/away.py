@@ -1,0 +1,49 @@
+"""The bot was taken out of a chat, or blocked, a topic was closed: who learns of that."""
+
+from collections.abc import Iterator
+
+from domain.model.ids import ChatId, PersonId
+from domain.model.place import Place
+from domain.model.staff.organisation import Organisation
+from domain.model.staff.people import Role
+from domain.model.telling.notices import CatchUp, Notice, Say
+from handlers.markup import escape
+from handlers.texts import troubles
+
+
+def away(chat: ChatId, organisation: Organisation) -> Iterator[Say]:
+    """Control and the administrators are told at once, each where they can be reached.
+
+    Of whoever blocks the bot only if they work here; of a group only if somebody works in it.
+    """
+    person = organisation.person(PersonId(chat))
+    bound = sorted(
+        (place for place in organisation.places if place.chat == chat),
+        key=lambda place: place.thread or 0,
+    )
+    if person is None and not bound:
+        return
+    if bound:
+        names = ", ".join(troubles.chat_name(place, organisation) for place in bound)
+        text = troubles.taken_out(escape(names))
+    elif person is not None:
+        text = troubles.blocked(escape(person.name))
+    for place in _told(organisation):
+        if place.chat != chat:
+            yield Say(place, text)
+
+
+def topic_turned(place: Place, organisation: Organisation, *, closed: bool) -> Iterator[Notice]:
+    """Of a topic in which somebody works: closed, it is told; open again, it gets what it has missed."""
+    if place not in organisation.places:
+        return
+    if not closed:
+        yield CatchUp(place)
+        return
+    text = troubles.topic_closed(escape(troubles.chat_name(place, organisation)))
+    yield from (Say(other, text) for other in _told(organisation) if other != place)
+
+
+def _told(organisation: Organisation) -> Iterator[Place]:
+    admins = (one.private for one in organisation.holders(Role.ADMIN))
+    yield from dict.fromkeys((organisation.control, *admins))

@@ -1,0 +1,252 @@
+"""The organisation in words: what is missing, a body, an employee, what is to be written."""
+
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+from domain.model.ids import AuthorityCode, PersonId
+from domain.model.message.network import Network
+from domain.model.place import Place
+from domain.model.report.briefing import Schedule
+from domain.model.staff.administration import PageKind
+from domain.model.staff.invitation import Invitation
+from domain.model.staff.organisation import UNNAMED_ADMIN, Organisation
+from domain.model.staff.people import MEDIA, Authority, Person, Post, Role
+from domain.model.staff.vacancies import Vacancy, vacancies
+from handlers.markup import escape
+from handlers.texts import administration as texts
+from handlers.texts import words
+
+_MOST_MISSING: Final = 12
+
+
+def overview(organisation: Organisation) -> Iterator[str]:
+    """What is missing first: that is what the page is opened for."""
+    missing = list(_missing(organisation))
+    yield texts.MISSING if missing else texts.COMPLETE
+    yield from _few(missing)
+    yield ""
+    yield f"{texts.NAME}: {escape(organisation.name)}"
+    yield f"{texts.REGION}: {texts.REGIONS[organisation.region]}"
+    yield f"{texts.HOURS}: {texts.hours(organisation.week)}"
+    made = (texts.SCHEDULE[of].lower() for of in Schedule if of in organisation.schedules)
+    yield f"{texts.REPORTS}: {', '.join(made) or 'только по запросу'}"
+    yield f"{texts.AUTHORITIES}: {len(organisation.authorities)}"
+    yield f"{texts.STAFF}: {len(organisation.people)}"
+
+
+def welcome(organisation: Organisation) -> str:
+    """To an administrator who comes while something is missing; empty where nothing is."""
+    missing = list(_missing(organisation))
+    if not missing:
+        return ""
+    return "\n".join([texts.MISSING, *_few(missing), texts.SET_UP])
+
+
+def _few(missing: Sequence[str]) -> Iterator[str]:
+    """One message holds so many, whatever the number of bodies."""
+    yield from (f"⚠️ {line}" for line in missing[:_MOST_MISSING])
+    if len(missing) > _MOST_MISSING:
+        yield texts.more_missing(len(missing) - _MOST_MISSING)
+
+
+def _missing(organisation: Organisation) -> Iterator[str]:
+    if any(one.name == UNNAMED_ADMIN for one in organisation.people.values()):
+        yield texts.ADMIN_UNNAMED
+    if organisation.control.private:
+        yield texts.CONTROL_IN_PRIVATE
+    if not organisation.authorities:
+        yield texts.NO_AUTHORITIES
+    for body in organisation.authorities.values():
+        if body.place == organisation.control:
+            yield texts.without_chat(escape(body.name))
+    for vacancy in vacancies(organisation):
+        yield _vacant(vacancy, organisation)
+
+
+def asked(kind: PageKind, key: str, organisation: Organisation) -> str:
+    """What to write, above it how it is now."""
+    now = _now(kind, key, organisation)
+    return f"{texts.ASKED[kind]}\nСейчас: {escape(now)}" if now else texts.ASKED[kind]
+
+
+def _now(kind: PageKind, key: str, organisation: Organisation) -> str:
+    match kind:
+        case PageKind.NAME:
+            return organisation.name
+        case PageKind.HOURS:
+            return texts.hours(organisation.week)
+        case PageKind.AUTHORITY_NAME:
+            return organisation.name_of_authority(AuthorityCode(key)) or ""
+        case PageKind.PERSON_NAME:
+            return organisation.name_of(PersonId(int(key))) or ""
+        case _:
+            return ""
+
+
+def _vacant(vacancy: Vacancy, organisation: Organisation) -> str:
+    """«Управление ЖКХ: не назначен исполнитель»."""
+    role = words.ROLE[vacancy.role]
+    if vacancy.authority is None:
+        return f"Не назначен ни один работник с ролью «{role}»."
+    body = escape(words.authority(organisation, vacancy.authority))
+    return f"{body}: не назначен ни один работник с ролью «{role}»."
+
+
+def authority(body: Authority, organisation: Organisation) -> str:
+    """A body with its chat, its networks and its people."""
+    lines = [f"<b>{escape(body.name)}</b>", f"Чат: {_chat(body.place, organisation)}"]
+    if body.networks != frozenset(Network):
+        watched = ", ".join(words.NETWORK[one] for one in Network if one in body.networks)
+        lines.append(f"Соцсети: {watched}")
+    people = [
+        f"{escape(words.short_name(one.name))} — {_roles(posts)}"
+        for one in organisation.people.values()
+        if (posts := [post for post in one.posts_in_order() if _in(post, body.code)])
+    ]
+    return "\n".join([*lines, *(people or ["Работников нет."])])
+
+
+def linked(name: str, *, coordinates: bool) -> str:
+    """Who works in the group from now on, what will come, and one thing to do."""
+    comes, example = texts.LINKED_COORDINATES if coordinates else texts.LINKED_ANSWERS
+    return (
+        f"<b>Группа подключена: {escape(name)}</b>\n"
+        f"{comes}\nПример: {example}\nЧто ещё здесь можно делать: /help"
+    )
+
+
+def working_at(place: Place, organisation: Organisation) -> Iterator[str]:
+    """Who works in that chat already: they stay there beside whoever comes."""
+    names = [body.name for body in organisation.authorities_at(place)]
+    if place == organisation.control:  # bodies without a chat of their own are seen to by control
+        names = [texts.CONTROL]
+    if names:
+        yield f"Здесь уже работает: {escape(', '.join(names))}."
+
+
+def linking_surely(name: str) -> str:
+    """Of somebody who has a group."""
+    return (
+        f"{escape(name)} сейчас работает в другой группе.\n"
+        "Перенести сюда? Открытые карточки придут в эту группу."
+    )
+
+
+def watching(name: str) -> str:
+    """Which networks (§6)."""
+    return f"{escape(name)}: в каких соцсетях орган следит за публикациями?"
+
+
+def closing(name: str) -> str:
+    """What is to become of the work of a body that is closed."""
+    return (
+        f"<b>{escape(name)}: закрыть орган?</b>\n"
+        "Кому передать его открытые сообщения? Сроки не изменятся."
+    )
+
+
+def role_asked(who: PersonId | None, organisation: Organisation) -> str:
+    """Which role somebody is to get, known or still to be invited."""
+    if who is None:
+        return "Кого пригласить? Выберите роль."
+    return f"{escape(words.person(organisation, who))}: какую роль дать?"
+
+
+def body_asked(role: Role) -> str:
+    """Of which body."""
+    return f"{words.capital(words.ROLE[role])}: в каком органе?"
+
+
+def invitation(link: str) -> str:
+    """The link, alone in its line: a tap on it copies."""
+    return (
+        "<b>Приглашение готово</b>\n"
+        "Отправьте ссылку работнику: он откроет её и подтвердит, что это он.\n"
+        f"<code>{escape(link)}</code>\n"
+        "Действует один раз, семь дней."
+    )
+
+
+def invitation_to_forward(one: Invitation, link: str, organisation: Organisation) -> str:
+    """A message that an administrator forwards to the person whom it invites."""
+    return (
+        f"<b>{escape(one.name or '')}</b>\n"
+        f"Вас приглашают в бот: {escape(organisation.name)}\n"
+        f"{_role_line(one.posts, organisation)}\n"
+        f"Откройте ссылку и нажмите «Да, это я»: {escape(link)}\n"
+        f"Действует один раз, {good_until(one)}."
+    )
+
+
+def good_until(one: Invitation) -> str:
+    """In whole days: the hour is nobody's concern."""
+    return f"до {one.until:%d.%m.%Y}"
+
+
+def roles_of(posts: Sequence[Post], organisation: Organisation) -> str:
+    """«исполнитель, Управление ЖКХ; отдел контроля»."""
+    return "; ".join(_post(one, organisation) for one in posts)
+
+
+def _role_line(posts: Sequence[Post], organisation: Organisation) -> str:
+    return f"{'Роль' if len(posts) == 1 else 'Роли'}: {roles_of(posts, organisation)}"
+
+
+def invited(name: str | None, posts: Sequence[Post], organisation: Organisation) -> str:
+    """Of which administration and as what; who is meant, or the question who it is."""
+    lines = [
+        f"<b>Вас приглашают: {escape(organisation.name)}</b>",
+        _role_line(posts, organisation),
+        f"Это вы? {escape(name)}" if name else "Напишите свои фамилию, имя и отчество полностью.",
+    ]
+    return "\n".join(lines)
+
+
+def relieve(post: Post, organisation: Organisation) -> str:
+    """The button that asks whether to take it."""
+    body = words.authority(organisation, post.authority) if post.authority else ""
+    return f"Снять: {words.ROLE[post.role]}{f', {body}' if body else ''}"
+
+
+def relieving(who: Person, post: Post, organisation: Organisation) -> str:
+    """What would be taken."""
+    name = escape(words.short_name(who.name))
+    return f"{name}: снять роль «{_post(post, organisation)}»?"
+
+
+def dismissing(who: Person) -> str:
+    """What would come of it."""
+    return (
+        f"{escape(who.name)} больше не работает?\n"
+        "Доступ прекратится сразу. Имя останется в истории, а о том, что было у него в работе, бот"
+        " напишет в чат органа."
+    )
+
+
+def _post(post: Post, organisation: Organisation) -> str:
+    role = words.ROLE[post.role]
+    if post.authority is None:
+        return role
+    return f"{role}, {escape(words.authority(organisation, post.authority))}"
+
+
+def _in(post: Post, code: AuthorityCode) -> bool:
+    return post.authority == code or (code == MEDIA and post.role.value == MEDIA)
+
+
+def _roles(posts: list[Post]) -> str:
+    return ", ".join(words.ROLE[post.role] for post in posts)
+
+
+def _chat(place: Place, organisation: Organisation) -> str:
+    if place == organisation.control:
+        return "отдела контроля"
+    if place.private:
+        return f"личный, {escape(words.person(organisation, PersonId(place.chat)))}"
+    return "своя группа" if place.thread is None else "тема в группе"
+
+
+def person(one: Person, organisation: Organisation) -> str:
+    """An employee with all posts."""
+    posts = (_post(post, organisation) for post in one.posts_in_order())
+    return "\n".join([f"<b>{escape(one.name)}</b>", *map(words.capital, posts)])

@@ -1,0 +1,131 @@
+"""`/settings`, `/authority`, `/staff`, and what is written to their pages."""
+
+from collections.abc import Callable
+from functools import partial
+from typing import Final
+
+from domain.model.ids import AuthorityCode, PersonId
+from domain.model.staff import changing
+from domain.model.staff.administration import AdminPage, PageKind
+from domain.model.staff.options import Option
+from domain.model.staff.organisation import Organisation
+from domain.model.staff.people import Post
+from domain.model.staff.permissions import Action, may
+from domain.use_cases.administering import (
+    INVITE_OFFICER,
+    change_organisation,
+    open_page,
+    opens,
+    turn_page,
+)
+from handlers.administration.inviting import invited
+from handlers.administration.options import value_in
+from handlers.administration.sent_files import on_sent_file
+from handlers.context import SILENT, Context, Response
+from handlers.incoming import Command, Written
+from handlers.parsing.hours import week_in
+from handlers.refusing import not_taken, said
+from handlers.texts import administration as texts
+from handlers.texts import options as option_texts
+
+_LISTS: Final = frozenset({PageKind.AUTHORITIES, PageKind.STAFF, PageKind.BODY})
+
+Change = Callable[[Organisation], Organisation]
+
+
+async def on_settings(written: Written, command: Command, context: Context) -> Response:
+    """What is set up, and what is missing."""
+    del command
+    return await _opened(AdminPage(PageKind.OVERVIEW), written, context)
+
+
+async def on_authority(written: Written, command: Command, context: Context) -> Response:
+    """The bodies; with words those that they find."""
+    return await _opened(AdminPage(PageKind.AUTHORITIES, words=command.rest), written, context)
+
+
+async def on_staff(written: Written, command: Command, context: Context) -> Response:
+    """Who works here; with words those whom they find."""
+    return await _opened(AdminPage(PageKind.STAFF, words=command.rest), written, context)
+
+
+async def on_invite(written: Written, command: Command, context: Context) -> Response:
+    """As what somebody is to be invited; the deputy head invites authorised officers only (§22)."""
+    del command
+    person = (await context.reading.office()).person(written.by.person)
+    officers_only = not may(person, Action.ADMINISTER) and may(person, Action.APPOINT_OFFICER)
+    page = INVITE_OFFICER if officers_only else AdminPage(PageKind.ROLE)
+    return await _opened(page, written, context)
+
+
+async def _opened(page: AdminPage, written: Written, context: Context) -> Response:
+    if not written.place.private:
+        (await context.reading.office()).permit(written.by, opens(page))
+        return said(written, texts.IN_PRIVATE)
+    await open_page(context.uow, written.place, page, by=written.by)
+    return SILENT
+
+
+async def on_answer(written: Written, question: int, page: AdminPage, context: Context) -> Response:
+    """Words for the page: what is looked for, or how something is called from now on."""
+    office, text = await context.reading.office(), written.text or ""
+    if (taken := await on_sent_file(written, office, context)) is not None:
+        return taken
+    if page.kind in _LISTS:
+        looked_for = AdminPage(page.kind, page.key, " ".join(text.split()))
+        await turn_page(context.uow, question, looked_for, by=written.by)
+        return SILENT
+    if page.kind is PageKind.INVITE:
+        return await invited(question, Post.of_key(page.key), text, written.by, context)
+    changed, expected = _changed(page, text, office.organisation)
+    if changed is None:
+        return not_taken(written, expected, office)
+    await change_organisation(context.uow, question, changed, _after(page), by=written.by)
+    return SILENT
+
+
+def _changed(page: AdminPage, text: str, now: Organisation) -> tuple[Change | None, str]:
+    """What the words change; if nothing, what is expected instead."""
+    match page.kind:
+        case PageKind.HOURS:
+            week = week_in(text, now.week)
+            changed = None if week is None else partial(changing.working, week=week)
+            return changed, texts.HOURS_EXPECTED
+        case PageKind.OPTION_VALUE:
+            option, value = Option(page.key), value_in(text)
+            decided = (
+                None if value is None else partial(changing.deciding, option=option, value=value)
+            )
+            return decided, option_texts.asked(option)
+        case _:
+            return _named(page, text), texts.BUTTON_EXPECTED
+
+
+def _named(page: AdminPage, name: str) -> Change | None:
+    """What gets that name; None where nothing is named."""
+    match page.kind:
+        case PageKind.NAME:
+            return partial(changing.administration_renamed, name=name)
+        case PageKind.NEW_AUTHORITY:
+            return partial(changing.with_authority, name=name)
+        case PageKind.AUTHORITY_NAME:
+            return partial(changing.authority_renamed, code=AuthorityCode(page.key), name=name)
+        case PageKind.PERSON_NAME:
+            return partial(changing.person_renamed, person=PersonId(int(page.key)), name=name)
+        case _:
+            return None
+
+
+def _after(page: AdminPage) -> AdminPage:
+    """Where the change can be seen."""
+    match page.kind:
+        case PageKind.NEW_AUTHORITY:
+            return AdminPage(PageKind.AUTHORITIES)
+        case PageKind.AUTHORITY_NAME:
+            return AdminPage(PageKind.AUTHORITY, page.key)
+        case PageKind.PERSON_NAME:
+            return AdminPage(PageKind.PERSON, page.key)
+        case PageKind.OPTION_VALUE:
+            return AdminPage(PageKind.OPTION, page.key)
+        case _:
+            return AdminPage(PageKind.OVERVIEW)

@@ -1,0 +1,111 @@
+"""The organisation file in chat: sent to the bot and looked at before it counts, or sent by it."""
+
+import hashlib
+from collections.abc import Sequence
+from functools import partial
+from typing import Final
+
+from domain.model.actor import Actor
+from domain.model.staff.administration import AdminPage, PageKind
+from domain.model.staff.office import Office
+from domain.model.staff.organisation import Organisation
+from domain.model.staff.organisation_merge import Change, ChangeKind
+from domain.model.telling.made_file import MadeFile
+from domain.use_cases.applying_file import apply_file, review_file
+from domain.use_cases.asking import QuestionClosed
+from domain.use_cases.inviting import send_file
+from handlers.administration.buttons import PageButton
+from handlers.administration.inviting import open_page_of
+from handlers.buttons import Style
+from handlers.context import SILENT, Context, Response, toasted
+from handlers.incoming import Written
+from handlers.markup import escape
+from handlers.organisation.changes import describe
+from handlers.organisation.file import parse_organisation, to_toml
+from handlers.refusing import said
+from handlers.texts import administration as texts
+from handlers.texts import words
+from handlers.texts.commands import administers
+
+_LARGEST: Final = 256 * 1024
+"""Bytes; of three hundred people and eighty bodies it has forty thousand."""
+
+_MOST_LINES: Final = 20
+_LONGEST_LINE: Final = 160
+
+
+class ApplyFile(PageButton, prefix="uf"):
+    """What the page shows is put in force."""
+
+    label = texts.APPLY_FILE
+
+    @property
+    def style(self) -> Style:
+        """Forward."""
+        return Style.FORWARD
+
+    async def press(self, by: Actor, context: Context) -> Response:
+        """Where something was changed meanwhile, it is shown anew."""
+        page = await open_page_of(self.question, context)
+        file = parse_organisation(page.words) if page.kind is PageKind.FILE else []
+        if not isinstance(file, Organisation):
+            raise QuestionClosed
+        show = partial(reviewed, page.words)
+        applied = await apply_file(context.uow, self.question, page, file, show, by=by)
+        return toasted(texts.SAVED if applied else texts.CHANGED_MEANWHILE)
+
+
+class SendOrganisation(PageButton, prefix="ue"):
+    """What is in force, as a file."""
+
+    label = texts.SEND_FILE
+
+    async def press(self, by: Actor, context: Context) -> Response:
+        """As `otklik org export` writes it."""
+        described = await context.reading.described()
+        if by.source is None or described is None:
+            raise QuestionClosed
+        content = to_toml(described).encode()
+        file = MadeFile("organisation.toml", "application/toml", content)
+        await send_file(context.uow, by.source.place, file, texts.FILE_CAPTION, by=by)
+        return SILENT
+
+
+def is_organisation_file(written: Written, office: Office) -> bool:
+    """One file, by its name of that kind, from an administrator."""
+    names = [file.name or "" for file in written.attachments]
+    if len(names) != 1 or not names[0].lower().endswith(".toml"):
+        return False
+    person = office.organisation.person(written.by.person)
+    return person is not None and administers(person, written.place)
+
+
+async def on_file(written: Written, context: Context) -> Response:
+    """All that is wrong with it, or what it would change."""
+    content = await context.files.fetch(written.attachments[0], _LARGEST)
+    if content is None:
+        return said(written, texts.FILE_NOT_FETCHED)
+    file = parse_organisation(content)
+    if not isinstance(file, Organisation):
+        return said(written, "\n".join([texts.FILE_WRONG, *cut(list(map(str, file)))]))
+    show = partial(reviewed, to_toml(file))
+    await review_file(context.uow, written.place, file, show, by=written.by)
+    return SILENT
+
+
+def reviewed(toml: str, changes: Sequence[Change]) -> AdminPage:
+    """The page with the differences; `key` tells them apart, those that are not shown, too."""
+    made = [change for change in changes if change.kind is not ChangeKind.KEPT]
+    lines = describe(changes, planned=True)
+    if not made:
+        return AdminPage(PageKind.FILE, words=toml, lines=(texts.FILE_CHANGES_NOTHING,))
+    key = hashlib.sha256("\n".join(lines).encode()).hexdigest()
+    counted = texts.file_changes([change.kind for change in made])
+    return AdminPage(PageKind.FILE, key, toml, lines=(counted, *cut(lines)))
+
+
+def cut(lines: Sequence[str]) -> list[str]:
+    """So many as one message holds; fit for HTML."""
+    shown = [escape(words.cut(line, _LONGEST_LINE)) for line in lines[:_MOST_LINES]]
+    more = len(lines) - len(shown)
+    return [*shown, texts.more_changes(more)] if more else shown

@@ -1,0 +1,18 @@
+"""`/health`: what is wrong with the bot, its chats and its people, and how to mend it."""
+
+from domain.model.staff.permissions import Action
+from domain.use_cases.ordering import order_check
+from handlers.context import SILENT, Context, Response
+from handlers.incoming import Command, Written
+from handlers.refusing import said
+from handlers.texts import jobs as texts
+
+
+async def on_health(written: Written, command: Command, context: Context) -> Response:
+    """The answer comes once Telegram has been asked about each chat; in private, since it names people."""
+    del command
+    if not written.place.private:
+        (await context.reading.office()).permit(written.by, Action.ADMINISTER)
+        return said(written, texts.CHECK_IN_PRIVATE)
+    await order_check(context.uow, written.place, by=written.by)
+    return SILENT

@@ -1,0 +1,48 @@
+"""`/journal`: what was changed of the organisation, when and by whom, the newest first."""
+
+from collections.abc import Iterator
+from typing import Final
+
+from domain.model.place import Place
+from domain.model.staff.office import Office
+from domain.model.staff.organisation_merge import merge
+from domain.model.staff.revision import Revision
+from domain.model.telling.notices import ListKind, Offer, Say
+from handlers.context import Context
+from handlers.markup import escape
+from handlers.organisation.changes import describe
+from handlers.texts import administration as texts
+from handlers.texts import words
+
+_REVISIONS: Final = 5
+_LINES: Final = 4
+_LONGEST_LINE: Final = 170
+"""So that a page stays one message, whatever a file has changed at once."""
+
+
+async def journal_page(page: int, place: Place, context: Context) -> Say:
+    """One message of it; of another page only what is there by now."""
+    found = await context.reading.revisions(page * _REVISIONS, _REVISIONS + 1)
+    office = await context.reading.office()
+    entries = ["\n".join(_entry(one, office)) for one in found[:_REVISIONS]]
+    text = "\n\n".join([texts.JOURNAL, *(entries or [texts.JOURNAL_ENDS])])
+    more = Offer(ListKind.JOURNAL, next_page=page + 1) if len(found) > _REVISIONS else None
+    return Say(place, text, offer=more)
+
+
+def _entry(revision: Revision, office: Office) -> Iterator[str]:
+    when = office.calendar.local(revision.at)
+    who = (
+        texts.JOURNAL_ORIGIN[revision.origin]
+        if revision.by is None
+        else words.person(office.organisation, revision.by)
+    )
+    yield f"<b>{when:%d.%m.%Y %H:%M}</b>, {escape(who)}"
+    if revision.before is None:
+        yield texts.JOURNAL_BEGINS
+        return
+    _, changes = merge(revision.before, revision.after, revision.before)
+    lines = describe(changes)
+    yield from (escape(words.cut(line, _LONGEST_LINE)) for line in lines[:_LINES])
+    if len(lines) > _LINES:
+        yield texts.more_changes(len(lines) - _LINES)

@@ -1,0 +1,67 @@
+"""Which chat is whose: the pages of `/link` in a group, and the buttons under them."""
+
+from collections.abc import Iterator
+from dataclasses import field
+
+from domain.model.actor import Actor
+from domain.model.ids import AuthorityCode
+from domain.model.place import Place
+from domain.model.staff.administration import AdminPage, PageKind
+from domain.model.staff.organisation import Organisation
+from domain.model.staff.people import MEDIA
+from domain.use_cases.administering import bind, open_page, turn_page
+from handlers.administration.buttons import PageButton
+from handlers.context import SILENT, Context, Response, toasted
+from handlers.incoming import Command, Written
+from handlers.refusing import said
+from handlers.texts import administration as texts
+
+
+class Bind(PageButton, prefix="ul"):
+    """The name of a body, or control: it works in this group."""
+
+    code: str
+    surely: bool = False
+    label: str = field(default="", compare=False)
+
+    async def press(self, by: Actor, context: Context) -> Response:
+        """Whoever has a chat of their own is asked about."""
+        if by.source is None:
+            return SILENT
+        code, place = AuthorityCode(self.code) or None, by.source.place
+        organisation = (await context.reading.office()).organisation
+        if not self.surely and has_own_chat(organisation, code, place):
+            page = AdminPage(PageKind.LINK_SURELY, self.code)
+            await turn_page(context.uow, self.question, page, by=by)
+            return SILENT
+        then = AdminPage(PageKind.LINKED, self.code)
+        await bind(context.uow, self.question, code, place, then, by=by)
+        return toasted(texts.SAVED)
+
+
+async def on_link_here(written: Written, command: Command, context: Context) -> Response:
+    """`/link` in a group or a topic: whose it is to be."""
+    del command
+    if written.place.private:
+        return said(written, texts.LINK_IN_GROUP)
+    await open_page(context.uow, written.place, AdminPage(PageKind.LINK), by=written.by)
+    return SILENT
+
+
+def has_own_chat(organisation: Organisation, code: AuthorityCode | None, here: Place) -> bool:
+    """Whether they work in another group already."""
+    if code is None:
+        return not organisation.control.private and organisation.control != here
+    body = organisation.authority(code)
+    if body is None or body.place == here or body.place.private:
+        return False
+    return body.place != organisation.control
+
+
+def linkable(organisation: Organisation) -> Iterator[tuple[str, str]]:
+    """Who can work in a group, by code and name; those without one come first."""
+    yield "", texts.CONTROL
+    bodies = (body for body in organisation.authorities.values() if body.code != MEDIA)
+    own = sorted(bodies, key=lambda body: body.place != organisation.control)
+    yield from ((body.code, body.name) for body in own)
+    yield MEDIA, texts.MEDIA

@@ -1,0 +1,98 @@
+"""What the administration decides otherwise than by default: its pages, its buttons, its words."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import field
+from functools import partial
+
+from domain.model.actor import Actor
+from domain.model.staff.administration import AdminPage, PageKind
+from domain.model.staff.changing import deciding
+from domain.model.staff.options import OPTIONS, Option, Unit
+from domain.model.staff.organisation import Organisation
+from domain.use_cases.administering import change_organisation
+from handlers.administration.buttons import OpenPage, PageButton
+from handlers.buttons import Key, column
+from handlers.context import Context, Response, toasted
+from handlers.texts import administration, words
+from handlers.texts import options as texts
+
+_NUMBER = re.compile(r"\s*(\d{1,6})\b[^\d]*")
+
+
+class ChooseValue(PageButton, prefix="uy"):
+    """A usual value of an option."""
+
+    option: Option
+    value: int
+    label: str = field(default="", compare=False)
+
+    async def press(self, by: Actor, context: Context) -> Response:
+        """The same page shows it."""
+        changed = partial(deciding, option=self.option, value=self.value)
+        then = AdminPage(PageKind.OPTION, self.option)
+        await change_organisation(context.uow, self.question, changed, then, by=by)
+        return toasted(administration.SAVED)
+
+
+def options_page(
+    question: int, page: AdminPage, organisation: Organisation
+) -> tuple[str, tuple[tuple[Key, ...], ...]]:
+    """All of them, each with what is decided."""
+    del page
+    to = [
+        OpenPage(
+            question=question,
+            kind=PageKind.OPTION,
+            key=option,
+            label=f"{words.capital(texts.NAME[option])}: "
+            f"{texts.value(option, organisation.option(option))}",
+        )
+        for option in Option
+    ]
+    return texts.WHICH, column(*to, OpenPage(question=question, kind=PageKind.OVERVIEW)).rows
+
+
+def option_page(
+    question: int, page: AdminPage, organisation: Organisation
+) -> tuple[str, tuple[tuple[Key, ...], ...]]:
+    """One of them: what it means, how it is now, its usual values."""
+    option = Option(page.key)
+    now = organisation.option(option)
+    usual = tuple(
+        ChooseValue(
+            question=question,
+            option=option,
+            value=value,
+            label=words.ticked(texts.value(option, value), chosen=value == now),
+        )
+        for value in OPTIONS[option].usual
+    )
+    back = OpenPage(question=question, kind=PageKind.OPTIONS)
+    if OPTIONS[option].unit is Unit.YES_OR_NO:
+        return "\n".join(_described(option, now)), (usual, (back,))
+    other = OpenPage(question=question, kind=PageKind.OPTION_VALUE, key=option, label=texts.OTHER)
+    return "\n".join(_described(option, now)), (usual, (other,), (back,))
+
+
+def value_page(
+    question: int, page: AdminPage, organisation: Organisation
+) -> tuple[str, tuple[tuple[Key, ...], ...]]:
+    """Asks for a value in words."""
+    option = Option(page.key)
+    back = OpenPage(question=question, kind=PageKind.OPTION, key=option)
+    text = [*_described(option, organisation.option(option)), texts.asked(option)]
+    return "\n".join(text), ((back,),)
+
+
+def value_in(text: str) -> int | None:
+    """The number that somebody has written, with its unit or without."""
+    found = _NUMBER.fullmatch(text)
+    return int(found[1]) if found else None
+
+
+def _described(option: Option, now: int) -> Iterator[str]:
+    yield f"<b>{words.capital(texts.NAME[option])}</b>"
+    yield texts.MEANING[option]
+    yield f"Сейчас: {texts.value(option, now)}"
+    yield f"Обычно: {texts.value(option, OPTIONS[option].default)}"

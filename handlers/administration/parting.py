@@ -1,0 +1,129 @@
+"""Taking roles from somebody, and the one question about what they have in hand."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import field
+from functools import partial
+from typing import Final
+
+from domain.model.actor import Actor
+from domain.model.ids import AuthorityCode, PersonId
+from domain.model.staff.administration import AdminPage, PageKind
+from domain.model.staff.changing import let_go, relieved, suspended
+from domain.model.staff.organisation import Organisation
+from domain.model.staff.people import Person, Post, Role
+from domain.use_cases.asking import QuestionClosed
+from domain.use_cases.parting import InHand, Parting, part, part_and_hand_over
+from handlers.administration.buttons import PageButton
+from handlers.administration.inviting import open_page_of
+from handlers.buttons import Style
+from handlers.context import Context, Response, toasted
+from handlers.markup import escape
+from handlers.texts import administration as texts
+from handlers.texts import words
+
+_SUSPENDED: Final = "suspended"
+_GONE: Final = "gone"
+_MOST_NUMBERS: Final = 30
+
+
+class Relieve(PageButton, prefix="ur"):
+    """One post less."""
+
+    person: PersonId
+    post: str
+    label = texts.RELIEVE_SURELY
+    style = Style.BACK
+
+    def __post_init__(self) -> None:
+        Post.of_key(self.post)
+
+    async def press(self, by: Actor, context: Context) -> Response:
+        """They are told, and may not do any more what it allowed."""
+        return await _parted(self.question, f"{self.person}:{self.post}", by, context)
+
+
+class Dismiss(PageButton, prefix="ud"):
+    """Somebody works here no more."""
+
+    person: PersonId
+    label = texts.DISMISS_SURELY
+    style = Style.BACK
+
+    async def press(self, by: Actor, context: Context) -> Response:
+        """What they had taken upon themselves needs somebody else; records keep their name."""
+        return await _parted(self.question, f"{self.person}:{_GONE}", by, context)
+
+
+class Suspend(PageButton, prefix="us"):
+    """Somebody may do nothing until they are restored."""
+
+    person: PersonId
+    label = texts.SUSPEND
+    style = Style.BACK
+
+    async def press(self, by: Actor, context: Context) -> Response:
+        """At once; they are told."""
+        return await _parted(self.question, f"{self.person}:{_SUSPENDED}", by, context)
+
+
+class HandOver(PageButton, prefix="uh"):
+    """The name of a colleague, or nobody's: «Оставить органу»."""
+
+    to: PersonId | None = None
+    label: str = field(default=texts.LEAVE_TO_BODY, compare=False)
+
+    async def press(self, by: Actor, context: Context) -> Response:
+        """The role is taken, what was in hand has somebody else; cards call them from now on."""
+        page = await open_page_of(self.question, context)
+        if page.kind is not PageKind.HAND_OVER:
+            raise QuestionClosed
+        went = await part_and_hand_over(
+            context.uow, self.question, _parting(page.key), self.to, by=by, at=context.now
+        )
+        return toasted(texts.handed_over(went) if went else texts.SAVED)
+
+
+def receivers(page: AdminPage, organisation: Organisation) -> Iterator[Person]:
+    """Who works in one of the bodies concerned, but for whoever leaves."""
+    leaving = _parting(page.key).person
+    found: dict[PersonId, Person] = {}
+    for code in page.words.split():
+        for one in organisation.holders(Role.EXECUTOR, AuthorityCode(code)):
+            if one.id != leaving and one.absent_until is None:
+                found.setdefault(one.id, one)
+    yield from sorted(found.values(), key=lambda one: one.name)
+
+
+def hand_over_asked(page: AdminPage, organisation: Organisation) -> str:
+    """What is in hand, and the question."""
+    who = escape(words.person(organisation, _parting(page.key).person))
+    return "\n".join([f"<b>{who}: в работе есть сообщения</b>", *page.lines, texts.TO_WHOM])
+
+
+async def _parted(question: int, key: str, by: Actor, context: Context) -> Response:
+    ask = partial(_asking, key)
+    done = await part(context.uow, question, _parting(key), ask, by=by)
+    return toasted(texts.SAVED if done else texts.HAND_OVER_FIRST)
+
+
+def _asking(key: str, in_hand: InHand) -> AdminPage:
+    numbers = sorted({number for found in in_hand.values() for number in found})
+    return AdminPage(PageKind.HAND_OVER, key, " ".join(in_hand), lines=(_listed(numbers),))
+
+
+def _listed(numbers: Sequence[int]) -> str:
+    shown = ", ".join(f"№{number}" for number in numbers[:_MOST_NUMBERS])
+    more = len(numbers) - _MOST_NUMBERS
+    return f"{shown} и ещё {more}" if more > 0 else shown
+
+
+def _parting(key: str) -> Parting:
+    """Who loses what, as the page keeps it."""
+    account, _, what = key.partition(":")
+    person = PersonId(int(account))
+    if what == _GONE:
+        return Parting(person, partial(let_go, person=person), AdminPage(PageKind.STAFF))
+    then = AdminPage(PageKind.PERSON, account)
+    if what == _SUSPENDED:
+        return Parting(person, partial(suspended, person=person), then)
+    return Parting(person, partial(relieved, person=person, post=Post.of_key(what)), then)

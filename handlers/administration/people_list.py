@@ -1,0 +1,167 @@
+"""A list of people in chat (.xlsx, .csv): looked at before it counts, and the invitations it makes."""
+
+import asyncio
+import hashlib
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict, field
+from functools import partial
+from typing import Final
+
+from domain.model.actor import Actor
+from domain.model.ids import PersonId
+from domain.model.place import Place
+from domain.model.staff.administration import AdminPage, PageKind
+from domain.model.staff.invitation import LIFE, Invitation
+from domain.model.staff.office import Office
+from domain.model.staff.organisation import Organisation
+from domain.model.staff.people import Role
+from domain.model.staff.people_list import Listed, ListPlan
+from domain.model.telling.made_file import MadeFile
+from domain.model.telling.notices import Notice, SendFile
+from domain.use_cases.applying_list import Passing, apply_list, review_list
+from domain.use_cases.asking import QuestionClosed
+from domain.use_cases.inviting import send_file
+from handlers.administration import describing
+from handlers.administration.buttons import PageButton
+from handlers.administration.file import cut
+from handlers.administration.invitations_page import html_of
+from handlers.administration.inviting import link_of, new_code, open_page_of, picture_of
+from handlers.buttons import Style
+from handlers.context import SILENT, Context, Me, Response, toasted
+from handlers.incoming import Written
+from handlers.organisation.changes import describe_list
+from handlers.organisation.people_list import read_list, sample, unfit_problems
+from handlers.organisation.problem import Problem
+from handlers.organisation.spreadsheet import LARGEST
+from handlers.refusing import said
+from handlers.texts import administration as texts
+from handlers.texts.commands import administers
+
+_ENDINGS: Final = (".xlsx", ".xls", ".xlsm", ".csv")
+
+_MOST_MESSAGES: Final = 30
+"""Invitations that come as messages to forward, too; of more people the file alone is handier."""
+
+
+class ApplyList(PageButton, prefix="uk"):
+    """What the page shows is put in force, and whoever has no account here yet is invited."""
+
+    label: str = field(default=texts.APPLY_FILE, compare=False)
+
+    @property
+    def style(self) -> Style:
+        """Forward."""
+        return Style.FORWARD
+
+    async def press(self, by: Actor, context: Context) -> Response:
+        """Where something was changed meanwhile, it is shown anew."""
+        page = await open_page_of(self.question, context)
+        if page.kind is not PageKind.PEOPLE or by.source is None:
+            raise QuestionClosed
+        until = context.now + LIFE
+        passing = Passing(
+            partial(reviewed, page.words),
+            lambda one: Invitation(new_code(), one.posts, one.name, by.person, until),
+            partial(handed_out, by.source.place, context.me),
+        )
+        lines, at = lines_of(page.words), context.now
+        applied = await apply_list(context.uow, self.question, page, lines, passing, by=by, at=at)
+        return toasted(texts.SAVED if applied else texts.CHANGED_MEANWHILE)
+
+
+class SendSample(PageButton, prefix="uj"):
+    """A table to fill in."""
+
+    label = texts.SEND_SAMPLE
+
+    async def press(self, by: Actor, context: Context) -> Response:
+        """It comes as a message of its own."""
+        if by.source is None:
+            raise QuestionClosed
+        file = MadeFile("rabotniki.xlsx", texts.XLSX, sample())
+        await send_file(context.uow, by.source.place, file, texts.SAMPLE_CAPTION, by=by)
+        return SILENT
+
+
+def is_people_list(written: Written, office: Office) -> bool:
+    """One table without a word, by its name, from an administrator; nothing that was forwarded."""
+    names = [file.name or "" for file in written.attachments]
+    if len(names) != 1 or not names[0].lower().endswith(_ENDINGS):
+        return False
+    person = office.organisation.person(written.by.person)
+    own = written.origin is None and not written.text
+    return own and person is not None and administers(person, written.place)
+
+
+async def on_people_list(written: Written, context: Context) -> Response:
+    """All that is wrong with it, or what it would make new."""
+    content = await context.files.fetch(written.attachments[0], LARGEST)
+    if content is None:
+        return said(written, texts.LIST_NOT_FETCHED)
+    read = await asyncio.to_thread(read_list, content)
+    if read.problems:
+        return _refused(written, read.problems)
+    show = partial(reviewed, words_of(read.lines))
+    by, at = written.by, context.now
+    await review_list(context.uow, written.place, read.lines, show, by=by, at=at)
+    return SILENT
+
+
+def reviewed(words: str, plan: ListPlan) -> AdminPage:
+    """The page with what is new; `key` tells it apart, lines that are not shown, too."""
+    wrong = [str(one) for one in unfit_problems(plan.unfit)]
+    if wrong:
+        return AdminPage(PageKind.PEOPLE, words=words, lines=(texts.LIST_WRONG, *cut(wrong)))
+    if not plan.new and not plan.waiting:
+        return AdminPage(PageKind.PEOPLE, words=words, lines=(texts.LIST_CHANGES_NOTHING,))
+    lines = describe_list(plan)
+    counted = texts.list_adds(len(plan.bodies), len(plan.appointed), len(plan.invited))
+    key = ("new:" if plan.new else "again:") + hashlib.sha256("\n".join(lines).encode()).hexdigest()
+    return AdminPage(PageKind.PEOPLE, key, words, lines=(counted, *cut(lines)))
+
+
+def words_of(lines: Sequence[Listed]) -> str:
+    """As the question keeps them."""
+    return json.dumps([asdict(line) for line in lines], ensure_ascii=False)
+
+
+def lines_of(words: str) -> list[Listed]:
+    """The inverse of `words_of`."""
+    return [
+        Listed(
+            row=one["row"],
+            name=one["name"],
+            role=Role(one["role"]),
+            body=one["body"],
+            account=None if one["account"] is None else PersonId(one["account"]),
+        )
+        for one in json.loads(words)
+    ]
+
+
+def handed_out(
+    place: Place,
+    me: Me,
+    invitations: Sequence[Invitation],
+    organisation: Organisation,
+) -> Iterator[Notice]:
+    """Each invitation as a picture with words to forward, and all of them as one page to print."""
+    if not invitations:
+        return
+    shown = [
+        (one, link_of(one.code, me)) for one in sorted(invitations, key=lambda one: one.name or "")
+    ]
+    page = html_of(shown, organisation)
+    file = MadeFile("priglasheniya.html", "text/html", page.encode())
+    few = len(shown) <= _MOST_MESSAGES
+    yield SendFile(place, file, texts.invitations_caption(len(shown), forwarded=few))
+    if few:
+        for one, link in shown:
+            picture = MadeFile("priglashenie.png", "image/png", picture_of(link))
+            caption = describing.invitation_to_forward(one, link, organisation)
+            yield SendFile(place, picture, caption)
+
+
+def _refused(written: Written, problems: Sequence[Problem]) -> Response:
+    return said(written, "\n".join([texts.LIST_WRONG, *cut(list(map(str, problems)))]))

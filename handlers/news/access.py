@@ -1,0 +1,39 @@
+"""The buttons under the news that somebody asks to be let in."""
+
+from domain.model.actor import Actor
+from domain.model.ids import PersonId
+from domain.model.staff.administration import AdminPage, PageKind
+from domain.model.staff.permissions import Action
+from domain.use_cases.administering import open_page
+from domain.use_cases.letting_in import refuse_access
+from handlers.buttons import Button
+from handlers.context import SILENT, Context, Response, toasted
+from handlers.texts import administration as texts
+
+
+class LetIn(Button, prefix="aq"):
+    """Somebody gets a role."""
+
+    person: PersonId
+    action = Action.ADMINISTER
+    label = texts.LET_IN
+
+    async def press(self, by: Actor, context: Context) -> Response:
+        """Which one is asked."""
+        if by.source is not None:
+            page = AdminPage(PageKind.ROLE, str(self.person))
+            await open_page(context.uow, by.source.place, page, by=by)
+        return SILENT
+
+
+class RefuseAccess(Button, prefix="ax"):
+    """Nobody is asked about this person again."""
+
+    person: PersonId
+    action = Action.ADMINISTER
+    label = texts.REFUSE_ACCESS
+
+    async def press(self, by: Actor, context: Context) -> Response:
+        """They learn nothing; an invitation still lets them in."""
+        refused = await refuse_access(context.uow, self.person, by=by)
+        return toasted(texts.ACCESS_REFUSED if refused else texts.ACCESS_ANSWERED)

@@ -1,0 +1,1 @@
+"""The organisation file: read, checked and written, and what it changes in words."""

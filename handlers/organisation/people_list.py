@@ -1,0 +1,260 @@
+"""A list of people as a table: its columns, the roles as people call them, and all that is wrong with it."""
+
+import difflib
+import io
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from domain.model.ids import PersonId
+from domain.model.staff.changing import NameUnfit, checked_name
+from domain.model.staff.people import ROLES_OF_AN_AUTHORITY, Role
+from domain.model.staff.people_list import Listed, Unfit
+from handlers.organisation.problem import Problem
+from handlers.organisation.spreadsheet import NotATable, Row, tables_of
+from handlers.texts.words import ROLE
+
+_HEADER_WITHIN: Final = 20
+"""Rows: above it letters have their addressee, their date, their title."""
+
+_LARGEST_ACCOUNT: Final = 2**52
+
+_COLUMNS: Final[Mapping[str, tuple[str, ...]]] = {
+    "name": (
+        "фио",
+        "фамилия имя отчество",
+        "ф и о",
+        "работник",
+        "сотрудник",
+        "фио работника",
+        "фио сотрудника",
+        "фио полностью",
+    ),
+    "family": ("фамилия",),
+    "given": ("имя",),
+    "patronymic": ("отчество",),
+    "role": ("роль", "роли", "роль в боте", "роль работника"),
+    "body": (
+        "орган",
+        "орган администрации",
+        "название органа",
+        "отдел",
+        "управление",
+        "подразделение",
+        "структурное подразделение",
+    ),
+    "account": (
+        "telegram",
+        "telegram id",
+        "id telegram",
+        "id",
+        "номер telegram",
+        "телеграм",
+        "телеграм id",
+        "id телеграм",
+        "номер в telegram",
+    ),
+}
+
+_ROLES: Final[Mapping[Role, tuple[str, ...]]] = {
+    Role.CONTROL: (
+        "контроль",
+        "сотрудник отдела контроля",
+        "специалист отдела контроля",
+        "отдел внутреннего контроля",
+        "контролер",
+    ),
+    Role.MEDIA: ("сми", "сотрудник отдела сми", "пресс служба", "пресс секретарь"),
+    Role.EXECUTOR: ("исп", "ответственный исполнитель"),
+    Role.RESPONSIBLE: ("ответственный", "ответственное лицо", "ответственный за работу"),
+    Role.DEPUTY_HEAD: (
+        "замглавы",
+        "зам главы",
+        "заместитель главы администрации",
+        "зам главы администрации",
+        "заместитель",
+    ),
+    Role.AUTHORISED: ("уполномоченный", "уполномоченное"),
+    Role.HEAD: ("глава администрации", "глава района", "глава муниципального образования"),
+    Role.ADMIN: ("админ", "администратор бота", "системный администратор"),
+}
+"""Besides the words that the bot itself uses, and the codes of the organisation file."""
+
+_UNFIT: Final[Mapping[Unfit, str]] = {
+    Unfit.TWO_OF_THIS_NAME: "таких работников несколько: укажите номер Telegram",
+    Unfit.SUSPENDED: "доступ этого работника приостановлен: сначала верните его в /staff",
+    Unfit.NO_MEDIA: "отдела СМИ ещё нет: подключите его группу командой /link",
+}
+
+SAMPLE: Final[Sequence[Row]] = (
+    ("ФИО", "Роль", "Орган", "Telegram ID (необязательно)"),
+    ("Иванова Анна Петровна", "отдел контроля", "", ""),
+    ("Петров Борис Викторович", "исполнитель", "Управление ЖКХ", ""),
+    ("Громов Глеб Иванович", "ответственное должностное лицо", "Управление ЖКХ", ""),
+    ("Титов Тимур Павлович", "заместитель главы", "", ""),
+)
+"""What is offered to begin with; it reads back as it stands."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReadList:
+    """The lines that can be taken, and all that is wrong with the others."""
+
+    lines: tuple[Listed, ...]
+    problems: tuple[Problem, ...]
+
+
+def read_list(content: bytes) -> ReadList:
+    """Blocks for up to a second."""
+    try:
+        for table in tables_of(content):
+            for index, row in enumerate(table[:_HEADER_WITHIN]):
+                if columns := _columns(row):
+                    return _read(table, index + 1, columns)
+    except NotATable as error:
+        return ReadList((), (Problem("файл", str(error)),))
+    needed = "нет столбцов «ФИО» и «Роль»; для исполнителей и ответственных нужен и «Орган»"
+    return ReadList((), (Problem("файл", needed),))
+
+
+def unfit_problems(unfit: Sequence[tuple[int, Unfit]]) -> Iterator[Problem]:
+    """What only the organisation in force could tell."""
+    for row, why in unfit:
+        yield Problem(f"строка {row}", _UNFIT[why])
+
+
+def sample() -> bytes:
+    """An .xlsx with the columns and a few made people."""
+    from openpyxl import Workbook
+    from openpyxl.worksheet.dimensions import ColumnDimension
+    from openpyxl.worksheet.table import Table, TableStyleInfo
+
+    book = Workbook()
+    sheet = book.worksheets[0]
+    for row in SAMPLE:
+        sheet.append(list(row))
+    for column in "ABCD":
+        sheet.column_dimensions[column] = ColumnDimension(sheet, index=column, width=34)
+    striped = TableStyleInfo(name="TableStyleMedium2", showRowStripes=True)
+    sheet.add_table(Table(displayName="people", ref=f"A1:D{len(SAMPLE)}", tableStyleInfo=striped))
+    stored = io.BytesIO()
+    book.save(stored)
+    return stored.getvalue()
+
+
+def _columns(row: Row) -> dict[str, int]:
+    """Where what stands; empty where the row is no header."""
+    found: dict[str, int] = {}
+    for index, cell in enumerate(row):
+        heading = _plain(re.sub(r"\(.*?\)", "", cell))
+        for column, names in _COLUMNS.items():
+            if heading in names:
+                found.setdefault(column, index)
+    named = "name" in found or {"family", "given"} <= found.keys()
+    return found if named and "role" in found else {}
+
+
+def _read(table: Sequence[Row], header: int, columns: Mapping[str, int]) -> ReadList:
+    lines: list[Listed] = []
+    problems: list[Problem] = []
+    for number, row in enumerate(table[header:], header + 1):
+        cells = {key: row[at] if at < len(row) else "" for key, at in columns.items()}
+        if not any(cells.values()):
+            continue
+        wrong = list(_wrong(cells))
+        problems += (Problem(f"строка {number}", what) for what in wrong)
+        if not wrong:
+            lines += _lines(number, cells)
+    if not lines and not problems:
+        problems.append(Problem("файл", "под заголовком нет ни одной строки"))
+    return ReadList(tuple(lines), (*problems, *_accounts(lines)))
+
+
+def _wrong(cells: Mapping[str, str]) -> Iterator[str]:
+    name = _name(cells)
+    if len(name.split()) < 2:
+        yield "ФИО напишите полностью" if name else "не указано ФИО"
+    else:
+        try:
+            checked_name(name)
+        except NameUnfit as error:
+            yield f"ФИО длиннее {error.longest} знаков"
+    roles = _roles(cells["role"])
+    if not roles:
+        yield f"не указана роль; можно: {', '.join(ROLE.values())}"
+    for word, role in roles.items():
+        if role is None:
+            yield f"роль «{word}» неизвестна{_hint(word)}"
+    if ROLES_OF_AN_AUTHORITY & set(roles.values()):
+        try:
+            checked_name(cells.get("body", ""))
+        except NameUnfit as error:
+            longest = f"название органа длиннее {error.longest} знаков"
+            yield longest if cells.get("body") else "не указан орган"
+    account = cells.get("account", "")
+    if account and _account(account) is None:
+        yield (
+            f"«{account}» — не номер Telegram: нужно число; если его нет, оставьте пустым, бот"
+            " сделает приглашение"
+        )
+
+
+def _lines(number: int, cells: Mapping[str, str]) -> Iterator[Listed]:
+    account = _account(cells.get("account", ""))
+    for role in _roles(cells["role"]).values():
+        if role is not None:
+            body = cells.get("body", "") if role in ROLES_OF_AN_AUTHORITY else ""
+            yield Listed(number, _name(cells), role, body, account)
+
+
+def _accounts(lines: Sequence[Listed]) -> Iterator[Problem]:
+    """One account is one person's."""
+    names: dict[PersonId, Listed] = {}
+    for line in lines:
+        if line.account is None:
+            continue
+        first = names.setdefault(line.account, line)
+        if first.name.casefold() != line.name.casefold():
+            yield Problem(
+                f"строка {line.row}",
+                f"у номера {line.account} в строке {first.row} другое имя: «{first.name}»",
+            )
+
+
+def _name(cells: Mapping[str, str]) -> str:
+    parts = (cells.get(key, "") for key in ("name", "family", "given", "patronymic"))
+    return " ".join(filter(None, parts)) if not cells.get("name") else cells["name"]
+
+
+def _account(cell: str) -> PersonId | None:
+    digits = cell.replace(" ", "")
+    if not re.fullmatch(r"\d{1,16}", digits, re.ASCII) or not 0 < int(digits) < _LARGEST_ACCOUNT:
+        return None
+    return PersonId(int(digits))
+
+
+def _roles(cell: str) -> dict[str, Role | None]:
+    """«исполнитель, ответственный»: each as it is written."""
+    words = (word.strip() for word in re.split(r"[,;/+]| и ", cell))
+    return {word: _BY_NAME.get(_plain(word)) for word in words if word}
+
+
+def _plain(text: str) -> str:
+    """Without what is written now so, now so: case, ё, stops, hyphens, spaces."""
+    letters = text.casefold().replace("ё", "е")
+    return " ".join("".join(sign if sign.isalnum() else " " for sign in letters).split())
+
+
+_BY_NAME: Final[Mapping[str, Role]] = {
+    **{_plain(ROLE[role]): role for role in Role},
+    **{_plain(role.value): role for role in Role},
+    **{_plain(name): role for role, names in _ROLES.items() for name in names},
+}
+
+
+def _hint(word: str) -> str:
+    close = difflib.get_close_matches(_plain(word), _BY_NAME, n=1)
+    if close:
+        return f", возможно, «{ROLE[_BY_NAME[close[0]]]}»"
+    return f"; можно: {', '.join(ROLE.values())}"

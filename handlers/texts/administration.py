@@ -1,0 +1,299 @@
+"""The words of setting the organisation up."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import groupby
+from typing import Final
+
+from domain.model.report.briefing import Schedule
+from domain.model.staff.administration import PageKind
+from domain.model.staff.organisation_merge import ChangeKind
+from domain.model.staff.revision import OrganisationOrigin
+from domain.model.time.schedule import Hours, WeekSchedule
+from handlers.texts import options
+
+NAME: Final = "Название"
+REGION: Final = "Регион"
+HOURS: Final = "Часы работы"
+REPORTS: Final = "Отчёты"
+AUTHORITIES: Final = "Органы"
+STAFF: Final = "Работники"
+
+BACK: Final = "Назад"
+CANCEL: Final = "Отмена"
+NETWORKS: Final = "Соцсети"
+DONE: Final = "Готово"
+ALL: Final = "Показать всё"
+BEFORE: Final = "◀️ Раньше"
+AFTER: Final = "Ещё ▶️"
+RENAME: Final = "Изменить название"
+RENAME_PERSON: Final = "Исправить имя"
+CONTROL: Final = "Отдел контроля"
+MEDIA: Final = "Отдел СМИ"
+CLOSE_AUTHORITY: Final = "Закрыть орган"
+CLOSE_TO_NOBODY: Final = "Никому: решит отдел контроля"
+LINK_SURELY: Final = "Да, перенести сюда"
+ALL_NETWORKS: Final = "Все соцсети"
+PAGE_NEW_AUTHORITY: Final = "Добавить орган"
+PAGE_INVITE: Final = "Пригласить работника"
+GIVE_ROLE: Final = "Дать роль"
+DISMISS: Final = "Больше не работает"
+DISMISS_SURELY: Final = "Да, убрать из списка"
+RELIEVE_SURELY: Final = "Да, снять роль"
+SUSPEND: Final = "Приостановить доступ"
+RESTORE: Final = "Вернуть доступ"
+LEAVE_TO_BODY: Final = "Оставить органу"
+TO_WHOM: Final = "Передать всё коллеге или оставить органу? Сроки не изменятся."
+HAND_OVER_FIRST: Final = "Сначала решите, кому передать работу"
+SUSPENDED: Final = "доступ приостановлен"
+INVITE_ANYBODY: Final = "Имя напишет сам"
+COPY_LINK: Final = "Скопировать ссылку"
+ONE_MORE: Final = "Пригласить ещё"
+PICTURE: Final = "Картинка для печати"
+TAKE_BACK: Final = "Отозвать приглашение"
+
+PAGE: Final[Mapping[PageKind, str]] = {
+    PageKind.NAME: NAME,
+    PageKind.REGION: REGION,
+    PageKind.HOURS: HOURS,
+    PageKind.REPORTS: REPORTS,
+    PageKind.AUTHORITIES: AUTHORITIES,
+    PageKind.STAFF: STAFF,
+    PageKind.OPTIONS: options.TITLE,
+}
+"""The buttons of the first page."""
+
+SAVED: Final = "Сохранено"
+LINK_IN_GROUP: Final = (
+    "Создайте группу, добавьте в неё бота и пришлите /link там: бот спросит, кто в ней работает."
+)
+LINK_WHO: Final = "Кто работает в этой группе?"
+ADD_LINK: Final = (
+    "Чтобы подключить эту группу к работе с сообщениями, администратор бота присылает здесь /link."
+)
+TAKEN_BACK: Final = "Приглашение отозвано"
+WELCOME: Final = "Добро пожаловать! Бот написал, что здесь делать."
+NOT_ME: Final = "Хорошо. Сообщите администратору, что ссылка пришла не тому."
+FULL_NAME_EXPECTED: Final = (
+    "Напишите фамилию, имя и отчество полностью, например: Иванова Анна Петровна."
+)
+PICTURE_CAPTION: Final = "Приглашение: наведите камеру телефона. Действует один раз, до семи дней."
+CLOSED: Final = "Настройка закрыта. Открыть снова: /settings"
+CLOSED_INVITING: Final = "Готово. Пригласить ещё: /invite"
+INVITE_OFFICER: Final = (
+    "Кого назначить уполномоченным лицом? Напишите фамилию, имя и отчество полностью."
+)
+IN_PRIVATE: Final = "Настройка открывается в личном чате с ботом: там её не увидят другие."
+BUTTON_EXPECTED: Final = "Здесь выбирают кнопкой. Нажмите её под сообщением с настройкой."
+HOURS_EXPECTED: Final = (
+    "Часы не распознаны. Напишите так: пн–чт 8:00–12:00, 12:50–17:00; пт 8:00–12:00, 12:50–16:00"
+)
+
+CODE_IN_PRIVATE: Final = "Код администратора пришлите боту в личный чат: в группе его увидят все."
+CODE_EXPECTED: Final = (
+    "Пришлите код вместе с командой, например: /admin ABCD-EFGH-JKLM. Код печатается на консоли"
+    " при запуске бота."
+)
+CODE_WRONG: Final = "Код не подошёл. Он печатается на консоли, при каждом запуске бота новый."
+WELCOME_ADMIN: Final = (
+    "<b>Вы администратор бота</b>\n"
+    "Настройте его здесь, по шагам: название, часы работы, органы, работники, группы. Прерваться"
+    " можно в любой момент, продолжить — /settings."
+)
+ORGANISATION_EMPTY: Final = (
+    "бот ещё не настроен: сначала администратор указывает в чате органы и работников"
+)
+"""To the monitoring system."""
+
+LINKED_COORDINATES: Final = (
+    "Новые сообщения, возвраты и напоминания приходят сюда.",
+    "/new и текст — зарегистрировать сообщение.",
+)
+LINKED_ANSWERS: Final = (
+    "Карточки сообщений и напоминания о сроках приходят сюда.",
+    "ответьте на карточку «№12 …» текстом — это проект ответа.",
+)
+LET_IN: Final = "Дать роль…"
+REFUSE_ACCESS: Final = "Отказать"
+ACCESS_REFUSED: Final = "Отказано. Об этом человеке бот больше не спросит."
+ACCESS_ANSWERED: Final = "На эту просьбу уже ответили."
+APPLY_FILE: Final = "Применить"
+SEND_FILE: Final = "Файл организации"
+XLSX: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+SEND_SAMPLE: Final = "Скачать образец"
+SEND_AGAIN: Final = "Прислать приглашения ещё раз"
+PEOPLE_LIST: Final = "Список работников"
+HOW_TO_LIST: Final = (
+    "<b>Работники и органы одним списком</b>\n"
+    "Пришлите сюда файл .xlsx или .csv. Столбцы: ФИО, Роль, Орган; номер Telegram — если он известен."
+    " Кого бот ещё не знает, тем он сделает приглашения: их останется переслать."
+)
+SAMPLE_CAPTION: Final = (
+    "Впишите своих работников вместо этих и пришлите файл сюда. Роли: отдел контроля, отдел СМИ,"
+    " исполнитель, ответственное должностное лицо, заместитель главы, уполномоченное лицо, глава,"
+    " администратор. Орган нужен исполнителям и ответственным."
+)
+LIST_REVIEWED: Final = "<b>Список работников: что появится</b>"
+LIST_CHANGES_NOTHING: Final = "Ничего нового: все уже работают в этих ролях."
+LIST_WRONG: Final = "<b>В списке ошибки, он не применён</b>"
+LIST_NOT_FETCHED: Final = (
+    "Список не получен: он больше 2 МБ, или Telegram его не отдал. Пришлите его ещё раз."
+)
+FILE_REVIEWED: Final = "<b>Файл организации: что изменится</b>"
+FILE_CHANGES_NOTHING: Final = "Ничего: всё уже так, как в файле, или изменено в чате позже."
+FILE_WRONG: Final = "<b>В файле ошибки, он не применён</b>"
+FILE_NOT_FETCHED: Final = (
+    "Файл не получен: он больше 256 КБ, или Telegram его не отдал. Пришлите его ещё раз."
+)
+FILE_CAPTION: Final = (
+    "Всё, что настроено. Измените файл и пришлите его сюда: бот покажет, что изменится, и применит"
+    " после нажатия."
+)
+CHANGED_MEANWHILE: Final = "За это время настройка изменилась. Проверьте ещё раз."
+
+JOURNAL: Final = "<b>Журнал настроек</b>"
+JOURNAL_ENDS: Final = "Записей больше нет."
+JOURNAL_BEGINS: Final = "Начало журнала."
+JOURNAL_ORIGIN: Final[Mapping[OrganisationOrigin, str]] = {
+    OrganisationOrigin.START: "первый запуск",
+    OrganisationOrigin.FILE: "файл организации",
+    OrganisationOrigin.CHAT: "администратор",
+    OrganisationOrigin.MESSENGER: "Telegram сменил номер группы",
+}
+"""Where nobody in particular has changed it."""
+
+MISSING: Final = "<b>Настройка: чего не хватает</b>"
+COMPLETE: Final = "<b>Настройка: всё готово к работе</b>"
+SET_UP: Final = "Настроить по шагам: /settings"
+ADMIN_UNNAMED: Final = "Администратор без имени: откройте «Работники» и исправьте имя."
+CONTROL_IN_PRIVATE: Final = (
+    "У отдела контроля нет группы: всё приходит в личный чат. Создайте группу, добавьте в неё"
+    " бота и пришлите там /link."
+)
+NO_AUTHORITIES: Final = "Нет ни одного органа: направлять сообщения некуда."
+WHICH_REGION: Final = "Чьи выходные и праздничные дни действуют, кроме общероссийских?"
+
+WHICH_REPORTS: Final = (
+    "Какие отчёты бот составляет сам? Они приходят отделу контроля и заместителю главы в первый"
+    " рабочий день недели и месяца. Нажмите, чтобы включить или выключить."
+)
+
+SCHEDULE: Final[Mapping[Schedule, str]] = {
+    Schedule.WEEKLY: "Каждую неделю",
+    Schedule.MONTHLY: "Каждый месяц",
+}
+
+REGIONS: Final[Mapping[str, str]] = {
+    "": "только общероссийские дни",
+    "KDA": "Краснодарский край",
+}
+"""By the codes of the work calendar."""
+
+_WEEKDAYS: Final = ("пн", "вт", "ср", "чт", "пт", "сб", "вс")
+
+ASKED: Final[Mapping[PageKind, str]] = {
+    PageKind.NAME: "Как называется администрация? Напишите полное название.",
+    PageKind.HOURS: "Когда работает администрация? Напишите часы по дням, например:\n"
+    "пн–чт 8:00–12:00, 12:50–17:00; пт 8:00–12:00, 12:50–16:00\n"
+    "Если день перед праздником короче на час, добавьте: ; перед праздником −60",
+    PageKind.NEW_AUTHORITY: "Как называется орган? Напишите полное название.",
+    PageKind.AUTHORITY_NAME: "Как теперь называется орган? Напишите полное название.",
+    PageKind.INVITE: "Кого пригласить? Напишите фамилию, имя и отчество полностью.",
+    PageKind.PERSON_NAME: "Напишите фамилию, имя и отчество полностью.",
+}
+
+
+def code_on_console(code: str) -> str:
+    """For whoever starts the program, where nobody works in the administration yet."""
+    return (
+        "Бот ещё не настроен. Чтобы стать его администратором, напишите боту в личный чат:\n"
+        f"  /admin {code}\n"
+        "Код действует один раз, до следующего запуска."
+    )
+
+
+def file_changes(kinds: Sequence[ChangeKind]) -> str:
+    """«Добавить 3, изменить 1»."""
+    verbs = {
+        ChangeKind.ADDED: "добавить",
+        ChangeKind.CHANGED: "изменить",
+        ChangeKind.REMOVED: "удалить",
+    }
+    counted = [f"{verb} {kinds.count(kind)}" for kind, verb in verbs.items() if kind in kinds]
+    return ", ".join(counted).capitalize()
+
+
+def handed_over(count: int) -> str:
+    """How many incidents a colleague has got."""
+    return f"Сохранено, передано сообщений: {count}"
+
+
+def list_adds(bodies: int, appointed: int, invited: int) -> str:
+    """«Органов: 2, ролей: 1, приглашений: 5»."""
+    counted = {"органов": bodies, "работников с новой ролью": appointed, "приглашений": invited}
+    parts = [f"{what}: {count}" for what, count in counted.items() if count]
+    return ", ".join(parts).capitalize() or LIST_CHANGES_NOTHING
+
+
+def invitations_caption(count: int, *, forwarded: bool) -> str:
+    """Under the file with all of them."""
+    how = "перешлите каждому его сообщение" if forwarded else "ссылки и коды внутри"
+    return f"Приглашений: {count}. Страница для печати; {how}. Приглашение действует один раз."
+
+
+def more_changes(count: int) -> str:
+    """After the first lines of what was changed at once."""
+    return f"… и ещё изменений: {count}"
+
+
+def more_missing(count: int) -> str:
+    """After the first lines of what is missing."""
+    return f"… и ещё {count}: они видны на страницах органов и работников."
+
+
+def without_chat(name: str) -> str:
+    """Of a body whose work comes to control."""
+    return (
+        f"{name}: нет своей группы, сообщения приходят в чат отдела контроля. Создайте группу,"
+        " добавьте в неё бота и пришлите там /link."
+    )
+
+
+def hours(week: WeekSchedule) -> str:
+    """«пн–чт 08:00–12:00, 12:50–17:00; пт 08:00–12:00; перед праздником −60»."""
+    parts = [
+        f"{_days(days)} {_intervals(worked)}"
+        for worked, days in groupby(range(7), key=lambda day: week.days[day])
+        if worked
+    ]
+    if week.short_day_minutes:
+        parts.append(f"перед праздником −{week.short_day_minutes}")
+    return "; ".join(parts)
+
+
+def _days(days: Iterator[int]) -> str:
+    names = [_WEEKDAYS[day] for day in days]
+    return names[0] if len(names) == 1 else f"{names[0]}–{names[-1]}"
+
+
+def _intervals(worked: Hours) -> str:
+    return ", ".join(f"{_clock(one.start)}–{_clock(one.end)}" for one in worked)
+
+
+def _clock(minutes: int) -> str:
+    return "{:02}:{:02}".format(*divmod(minutes, 60))
+
+
+def listed(heading: str, looked_for: str, count: int, sheet: int, sheets: int) -> str:
+    """Above a list: what was looked for, how many there are, and that words look for one."""
+    of = f" по словам «{looked_for}»" if looked_for else ""
+    lines = [f"<b>{heading}{of}: {count}</b>"]
+    if sheets > 1:
+        lines.append(
+            f"Страница {sheet} из {sheets}. Чтобы найти, напишите часть названия или имени."
+        )
+    return "\n".join(lines)
+
+
+def closed(went: int) -> str:
+    """How many incidents another body has got."""
+    return f"Орган закрыт, передано сообщений: {went}" if went else "Орган закрыт"

@@ -1,0 +1,144 @@
+"""From an empty database to the first answered incident, all in chat, each thing that people do counted."""
+
+import re
+from dataclasses import dataclass
+from typing import Any
+
+from bot.sandbox import Document, FromHidden, Message, Person, Sandbox
+from tests.e2e.town import Town
+from tests.unit.test_people_list import HEADER, xlsx
+
+CHIEF = 900
+CONTROL, HOUSING = -3001, -3003
+ANNA, BORIS, GLEB, TIMUR = 701, 702, 703, 704
+
+PEOPLE = {
+    ANNA: ("Иванова Анна Петровна", "отдел контроля", ""),
+    BORIS: ("Петров Борис Викторович", "исполнитель", "Управление ЖКХ"),
+    GLEB: ("Громов Глеб Иванович", "ответственное должностное лицо", "Управление ЖКХ"),
+    TIMUR: ("Титов Тимур Павлович", "заместитель главы", ""),
+}
+
+
+@dataclass
+class Hour:
+    """What people do in it: each press, message, file and group is one action."""
+
+    town: Town
+    actions: int = 0
+
+    @property
+    def chief(self) -> Person:
+        return self.town.person(CHIEF)
+
+    async def start(self, person: int, code: str = "") -> Message:
+        self.actions += 1
+        self.town.sandbox.person(person).start(code)
+        await self.town.settle()
+        return self.town.last(person)
+
+    async def say(self, person: int, where: int, text: str) -> Message:
+        self.actions += 1
+        return await self.town.say(self.town.person(person), where, text)
+
+    async def reply(self, person: int, message: Message, text: str) -> Message:
+        self.actions += 1
+        return await self.town.reply(self.town.person(person), message, text)
+
+    async def press(self, person: int, message: Message, *labels: str) -> None:
+        for label in labels:
+            self.actions += 1
+            await self.town.press(self.town.person(person), message, label)
+
+    async def send(self, document: Document) -> Message:
+        self.actions += 1
+        self.chief.send_document(CHIEF, document)
+        await self.town.settle()
+        return self.town.last(CHIEF)
+
+    async def accept(self, person: int, link: str) -> None:
+        asked = await self.start(person, link.partition("?start=")[2])
+        assert asked.text.endswith(f"Это вы? {PEOPLE[person][0]}")
+        await self.press(person, asked, "Да, это я")
+
+    async def group(self, number: int, title: str, who: str, *members: int) -> None:
+        """It is made with the bot in it, and bound."""
+        self.actions += 1
+        people = [self.town.person(one) for one in (CHIEF, *members)]
+        self.town.sandbox.group(number, title, people)
+        asked = await self.say(CHIEF, number, "/link")
+        await self.press(CHIEF, asked, who)
+        assert asked.text.startswith(f"Группа подключена: {who}\n")
+
+    async def first_incident(self) -> None:
+        """It is forwarded, routed, drafted, approved, placed."""
+        self.actions += 1
+        text = "Во дворе на Ленина, 5 яма. https://vk.com/wall-1_2"
+        anna = self.town.person(ANNA)
+        anna.forward(ANNA, FromHidden("Мария Котова"), text)
+        await self.town.settle()
+        await self.press(ANNA, self.town.last(ANNA), "Управление ЖКХ")
+        card = self.town.find(HOUSING, "№1")
+        await self.reply(BORIS, card, "Яму на Ленина засыпали и заровняли.")
+        await self.press(ANNA, self.town.find(CONTROL, "✅ Согласовать"), "✅ Согласовать")
+        placed = "https://vk.com/wall-1_2?reply=3"
+        await self.reply(BORIS, self.town.find(HOUSING, "Яму на Ленина засыпали"), placed)
+        told = await self.town.say(anna, ANNA, "/incident 1")
+        assert "ответ размещён" in told.text.casefold()
+
+
+def empty(sandbox: Sandbox, url: str) -> Any:
+    sandbox.person(CHIEF).start()
+    return Town.running(sandbox, None, url, admin_ids=frozenset({CHIEF}))
+
+
+async def test_all_is_set_up_in_chat_within_sixty_actions(
+    sandbox: Sandbox, database_url: str
+) -> None:
+    async with empty(sandbox, database_url) as town:
+        hour = Hour(town, actions=1)
+        await town.settle()
+        page = await hour.say(CHIEF, CHIEF, "/settings")
+        await hour.press(CHIEF, page, "Название")
+        await hour.say(CHIEF, CHIEF, "Администрация Калининского района")
+        await hour.press(CHIEF, page, "Регион", "Краснодарский край", "Часы работы")
+        await hour.say(CHIEF, CHIEF, "пн–чт 8:00–12:00, 12:50–17:00; пт 8:00–12:00, 12:50–16:00")
+        await hour.press(CHIEF, page, "Работники", "Администратор", "Исправить имя")
+        await hour.say(CHIEF, CHIEF, "Орлов Олег Олегович")
+        await hour.press(CHIEF, page, "Назад", "Назад", "Органы")
+        for name in ("Управление ЖКХ", "Отдел культуры"):
+            await hour.press(CHIEF, page, "Добавить орган")
+            await hour.say(CHIEF, CHIEF, name)
+        page = await hour.say(CHIEF, CHIEF, "/invite")
+        for person, (name, role, body) in PEOPLE.items():
+            if person != ANNA:
+                await hour.press(CHIEF, page, "Пригласить ещё")
+            await hour.press(CHIEF, page, role[0].upper() + role[1:], *filter(None, [body]))
+            await hour.say(CHIEF, CHIEF, name)
+            (link,) = re.findall(r"https://t\.me/\S+", page.text)
+            await hour.accept(person, link)
+        await hour.group(CONTROL, "Контроль", "Отдел контроля", ANNA)
+        await hour.group(HOUSING, "ЖКХ", "Управление ЖКХ", BORIS)
+        await hour.first_incident()
+        assert hour.actions < 60, f"{hour.actions} actions to the first answered incident"
+        assert not await town.discrepancies()
+
+
+async def test_a_list_sets_all_up_within_twenty_five_actions(
+    sandbox: Sandbox, database_url: str
+) -> None:
+    async with empty(sandbox, database_url) as town:
+        hour = Hour(town, actions=1)
+        await town.settle()
+        review = await hour.send(Document("Работники.xlsx", xlsx(HEADER, *PEOPLE.values())))
+        await hour.press(CHIEF, review, "Применить", "Название")
+        await hour.say(CHIEF, CHIEF, "Администрация Калининского района")
+        for person, (name, *_) in PEOPLE.items():
+            told = town.find(CHIEF, f"{name}\nВас приглашают")
+            (link,) = re.findall(r"https://t\.me/\S+", told.text)
+            await hour.accept(person, link)
+        await hour.group(CONTROL, "Контроль", "Отдел контроля", ANNA)
+        await hour.group(HOUSING, "ЖКХ", "Управление ЖКХ", BORIS)
+        await hour.first_incident()
+        assert hour.actions < 25, f"{hour.actions} actions to the first answered incident"
+        assert not await town.discrepancies()

@@ -1,0 +1,57 @@
+"""A list of people on the console: checked, and applied while the bot may run."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+from bot.sandbox import Sandbox
+from tests.e2e.town import CONTROL, ORGANISATION, Town, rewritten
+from tests.unit.test_people_list import HEADER, xlsx
+
+ROWS = (
+    ("Лосева Лидия Львовна", "исполнитель", "Управление благоустройства", ""),
+    ("Белова Вера Николаевна", "контроль", "", ""),
+)
+
+
+def otklik(url: str, *command: str) -> tuple[int, str]:
+    done = subprocess.run(  # noqa: S603 - our own interpreter and program
+        [sys.executable, "-m", "bot", "org", *command],
+        capture_output=True,
+        text=True,
+        check=False,
+        env={"DATABASE_URL": url, "BOT_TOKEN": "1:x", "PATH": ""},
+    )
+    return done.returncode, done.stdout + done.stderr
+
+
+async def test_a_list_is_checked_and_applied(
+    sandbox: Sandbox, tmp_path: Path, database_url: str
+) -> None:
+    good, bad = tmp_path / "good.xlsx", tmp_path / "bad.csv"
+    good.write_bytes(xlsx(HEADER, *ROWS))
+    bad.write_text("ФИО;Роль\nЛосева;король", encoding="cp1251")
+    assert otklik(database_url, "check", str(bad))[1].splitlines()[1:] == [
+        "  строка 2: ФИО напишите полностью",
+        "  строка 2: роль «король» неизвестна, возможно, «отдел контроля»",
+    ]
+    found = "без ошибок. Работники: 2, органы: 1.\n"
+    assert otklik(database_url, "check", str(good)) == (0, f"Список {good} {found}")
+    assert otklik(database_url, "import", str(good))[0] == 1
+    file = rewritten(tmp_path / "town.toml", ORGANISATION)
+    async with Town.running(sandbox, file, database_url) as town:
+        code, told = otklik(database_url, "import", str(good))
+        assert code == 0
+        assert told.startswith(
+            "Орган: Управление благоустройства\n"
+            "Дать роль: Белова Вера Николаевна — отдел контроля\n"
+            "Пригласить: Лосева Лидия Львовна — исполнитель, Управление благоустройства\n"
+            "Лосева Лидия Львовна: в личном чате с ботом /start "
+        )
+        newcomer = town.sandbox.person(950)
+        newcomer.start(told.split()[-1])
+        await town.settle()
+        await town.press(newcomer, town.last(newcomer), "Да, это я")
+        assert "Лосева Л. Л.: исполнитель" in town.last(newcomer).text
+        assert otklik(database_url, "import", str(good)) == (0, "Ничего нового.\n")
+        assert not town.chat(CONTROL).messages

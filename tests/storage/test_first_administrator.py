@@ -1,0 +1,98 @@
+"""The code for the first administrator, and those who ask to be let in, as rows."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from domain.model.ids import BotId, ChatId, PersonId
+from domain.model.place import Place
+from domain.model.staff.admin_code import CodeLocked, CodeTries
+from domain.model.staff.changing import unmanned
+from domain.model.telling.announcement import AccessAsked
+from domain.model.telling.notices import Announce
+from storage.engine.database import Database
+from storage.messages.access_requests import MOST_TOLD, SqlAccessRequests, only_new_requests
+from storage.schema.delivery import sent_message
+from storage.staff.admin_codes import SqlAdminCodes, renew_code
+from storage.staff.offices import Offices
+from tests.storage.samples import calendar_of
+
+NOW = datetime(2026, 6, 16, 6, tzinfo=UTC)
+SOMEBODY, ADMIN = PersonId(7), PersonId(900)
+
+
+async def test_only_the_newest_code_is_good_and_only_once(database: Database):
+    await renew_code(database, "AAAA-BBBB-CCCC")
+    await renew_code(database, "DDDD-EEEE-FFFF")
+    async with database.writing() as connection:
+        codes = SqlAdminCodes(database, connection)
+        assert not await codes.use("AAAA-BBBB-CCCC")
+        await codes.note(SOMEBODY, CodeTries(1, NOW))
+        await codes.note(SOMEBODY, CodeTries(2, NOW))
+        assert await codes.tries(SOMEBODY) == CodeTries(2, NOW)
+        assert await codes.use("ddddeeee ffff")
+        assert await codes.tries(SOMEBODY) is None
+        assert not await codes.use("DDDD-EEEE-FFFF")
+
+
+def test_who_has_waited_may_try_again():
+    tries = CodeTries(4, NOW).once_more(NOW)
+    with pytest.raises(CodeLocked) as locked:
+        tries.check(NOW + timedelta(minutes=4))
+    assert locked.value.wait == timedelta(minutes=6)
+    later = NOW + timedelta(minutes=10)
+    tries.check(later)
+    assert tries.once_more(later) == CodeTries(1, later)
+
+
+async def test_an_administration_begins_once(database: Database):
+    nobody = unmanned(BotId(100))
+    offices = Offices(database, calendar_of, lambda: NOW)
+    assert await offices.begin(nobody)
+    assert not await offices.begin(nobody)
+    assert await offices.stored() == nobody
+    with_admin = Offices(database, calendar_of, lambda: NOW, {ADMIN})
+    assert await with_admin.begin(nobody)
+    assert not await with_admin.begin(nobody)
+    stored = await offices.stored()
+    assert stored is not None
+    assert stored.control == Place(ChatId(ADMIN))
+
+
+def asking(person: int, *admins: int) -> list[Announce]:
+    what = AccessAsked(person=PersonId(person), name=f"Имя {person}", username="")
+    return [Announce(Place(ChatId(admin)), what) for admin in admins]
+
+
+async def test_requests_are_told_once_a_day_and_a_few_at_a_time(database: Database):
+    async with database.writing() as connection:
+        values = {
+            "bot": 100,
+            "chat": ADMIN,
+            "message": 1,
+            "outbox_id": 1,
+            "part": 0,
+            "current": True,
+        }
+        await connection.execute(sent_message.insert().values(**values, digest=""))
+        first = asking(1, ADMIN, 901)
+        assert await only_new_requests(connection, first, NOW) == first[:1]
+        assert await only_new_requests(connection, first, NOW + timedelta(hours=23)) == []
+        next_day = NOW + timedelta(days=1)
+        assert await only_new_requests(connection, first, next_day) == first[:1]
+        for person in range(2, MOST_TOLD + 1):
+            told = await only_new_requests(connection, asking(person, ADMIN), next_day)
+            assert told == asking(person, ADMIN)
+        for person in (8, 9):
+            assert not await only_new_requests(connection, asking(person, ADMIN), next_day)
+        requests = SqlAccessRequests(connection)
+        assert await requests.answer(PersonId(8)) is None
+        answered = await requests.answer(PersonId(1))
+        assert answered is not None
+        assert answered.name == "Имя 1"
+        assert await requests.answer(PersonId(1)) is None
+        following = await requests.next_untold()
+        assert following is not None
+        assert following.person in {8, 9}
+        again = NOW + timedelta(days=30)
+        assert not await only_new_requests(connection, first, again)

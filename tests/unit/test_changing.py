@@ -1,0 +1,175 @@
+"""What an administrator changes of the organisation."""
+
+from dataclasses import replace
+
+import pytest
+
+from domain.model.ids import AuthorityCode, BotId, ChatId, PersonId
+from domain.model.message.network import Network
+from domain.model.place import Place
+from domain.model.report.briefing import Schedule
+from domain.model.staff import changing
+from domain.model.staff.office import UnknownAuthority
+from domain.model.staff.organisation_document import from_document, to_document
+from domain.model.staff.organisation_merge import merge
+from domain.model.staff.people import MEDIA, Post, Role
+from tests.unit.test_organisation import CONTROL, EDU, IVANOVA, ORGANISATION, PETROV, ZHKH
+
+ADMIN = PersonId(7)
+GROUP = Place(ChatId(-2001))
+
+
+def test_at_the_first_start_all_work_comes_to_the_administrator() -> None:
+    first = changing.begun_by(changing.unmanned(BotId(100)), ADMIN)
+    assert first.control == Place(ChatId(7))
+    assert first.holders(Role.ADMIN) == (first.people[ADMIN],)
+    assert from_document(to_document(first)) == first
+
+
+def test_a_new_authority_works_in_the_chat_of_control_until_it_has_its_own() -> None:
+    new = changing.with_authority(ORGANISATION, "  Управление   благоустройства ")
+    code = AuthorityCode("ub")
+    assert new.authorities[code].name == "Управление благоустройства"
+    assert new.place_of(code) == CONTROL
+    moved = changing.bound(new, None, GROUP)
+    assert (moved.control, moved.place_of(code)) == (GROUP, GROUP)
+    assert moved.place_of(ZHKH) == ORGANISATION.place_of(ZHKH)
+    own = changing.bound(new, code, GROUP)
+    assert (own.control, own.place_of(code)) == (CONTROL, GROUP)
+
+
+@pytest.mark.parametrize(
+    ("name", "code"),
+    [
+        ("Управление ЖКХ города", "zhkh-2"),
+        ("Отдел культуры", "ok"),
+        ("Комитет по делам щуки и ёжиков", "kpdschie"),
+        ("ТОС-7", "tos"),
+        ("Благоустройство", "blagoustroystvo"),
+        ("🏠", "organ"),
+        ("media", "media-2"),
+        ("Ъ", "organ"),
+    ],
+)
+def test_its_code_is_made_of_its_name(name: str, code: str) -> None:
+    known = set(ORGANISATION.authorities)
+    new = changing.with_authority(ORGANISATION, name)
+    assert set(new.authorities) - known == {code}
+
+
+def test_no_two_authorities_have_one_name() -> None:
+    with pytest.raises(changing.NameTaken):
+        changing.with_authority(ORGANISATION, "управление жкх")
+    with pytest.raises(changing.NameTaken):
+        changing.authority_renamed(ORGANISATION, EDU, "Управление ЖКХ")
+    same = changing.authority_renamed(ORGANISATION, ZHKH, "Управление ЖКХ")
+    assert same == ORGANISATION
+
+
+@pytest.mark.parametrize("name", ["", "  \n ", "я" * 201, "Отдел\u202e культуры"])
+def test_a_name_is_one_line_that_can_be_read(name: str) -> None:
+    with pytest.raises(changing.NameUnfit):
+        changing.with_authority(ORGANISATION, name)
+    with pytest.raises(changing.NameUnfit):
+        changing.person_renamed(ORGANISATION, PETROV, name)
+
+
+def test_who_goes_with_an_authority() -> None:
+    left = changing.without_authority(ORGANISATION, ZHKH)
+    assert ZHKH not in left.authorities
+    assert left.people[IVANOVA].posts == {Post(Role.CONTROL)}
+    assert PETROV in left.people
+    assert PETROV not in changing.without_authority(ORGANISATION, EDU).people
+    assert changing.without_authority(ORGANISATION, MEDIA).media is None
+    with pytest.raises(UnknownAuthority):
+        changing.without_authority(left, ZHKH)
+
+
+def test_posts_are_given_and_taken_one_by_one() -> None:
+    post = Post(Role.RESPONSIBLE, EDU)
+    new = changing.appointed(ORGANISATION, PETROV, "не это имя", post)
+    assert new.people[PETROV].name == "Петров Б. В."
+    assert new.people[PETROV].posts == {Post(Role.EXECUTOR, EDU), post}
+    back = changing.relieved(new, PETROV, post)
+    assert back == ORGANISATION
+    with pytest.raises(changing.PostMissing):
+        changing.relieved(back, PETROV, post)
+    assert PETROV not in changing.relieved(back, PETROV, Post(Role.EXECUTOR, EDU)).people
+    with pytest.raises(UnknownAuthority):
+        changing.appointed(back, ADMIN, "Кто-то", Post(Role.EXECUTOR, AuthorityCode("x")))
+    with pytest.raises(changing.NotEmployed):
+        changing.dismissed(back, ADMIN)
+
+
+def test_some_roles_are_never_left_to_nobody() -> None:
+    admin = Post(Role.ADMIN)
+    before = changing.appointed(ORGANISATION, ADMIN, "Сидоров", admin)
+    with pytest.raises(changing.NobodyLeft) as refused:
+        changing.check_manned(before, changing.dismissed(before, ADMIN))
+    assert refused.value.role is Role.ADMIN
+    with pytest.raises(changing.NobodyLeft) as refused:
+        changing.check_manned(before, changing.relieved(before, IVANOVA, Post(Role.CONTROL)))
+    assert refused.value.role is Role.CONTROL
+    two = changing.appointed(before, PETROV, "", admin)
+    changing.check_manned(two, changing.dismissed(two, ADMIN))
+    changing.check_manned(ORGANISATION, changing.dismissed(ORGANISATION, PETROV))
+
+
+def test_an_authority_watches_all_networks_unless_some_are_named() -> None:
+    only = changing.watching(ORGANISATION, EDU, frozenset({Network.VK}))
+    assert only.authorities[EDU].networks == {Network.VK}
+    assert changing.watching(only, EDU, frozenset()) == ORGANISATION
+
+
+def test_the_media_department_is_added_or_moved() -> None:
+    without = changing.without_authority(ORGANISATION, MEDIA)
+    assert changing.with_media(without, GROUP).media == GROUP
+    assert changing.with_media(ORGANISATION, GROUP).media == GROUP
+
+
+def test_whatever_is_changed_can_be_stored() -> None:
+    new = changing.with_authority(ORGANISATION, "Отдел культуры")
+    new = changing.in_region(changing.administration_renamed(new, "Город"), "KDA")
+    new = changing.reporting(new, Schedule.WEEKLY, made=False)
+    week = replace(new.week, short_day_minutes=30)
+    assert from_document(to_document(changing.working(new, week))) == changing.working(new, week)
+
+
+def test_who_is_suspended_has_their_posts_again() -> None:
+    held_back = changing.suspended(ORGANISATION, PETROV)
+    assert PETROV not in held_back.people
+    assert held_back.name_of(PETROV) == "Петров Б. В."
+    assert from_document(to_document(held_back)) == held_back
+    assert changing.restored(held_back, PETROV) == replace(
+        ORGANISATION, people=dict(ORGANISATION.people)
+    )
+    assert changing.let_go(held_back, PETROV) == changing.dismissed(ORGANISATION, PETROV)
+    without = changing.without_authority(held_back, EDU)
+    assert PETROV not in changing.restored(without, PETROV).people
+    with pytest.raises(changing.NotEmployed):
+        changing.restored(ORGANISATION, PETROV)
+
+
+def test_who_is_suspended_gets_no_post_until_they_are_restored() -> None:
+    held_back = changing.suspended(ORGANISATION, PETROV)
+    with pytest.raises(changing.NotEmployed):
+        changing.appointed(held_back, PETROV, "Петров Б. В.", Post(Role.ADMIN))
+
+
+def test_nobody_works_in_a_media_department_that_is_not_there() -> None:
+    given = changing.appointed(ORGANISATION, PETROV, "", Post(Role.MEDIA))
+    held_back = changing.suspended(given, PETROV)
+    without = changing.without_authority(held_back, MEDIA)
+    assert Post(Role.MEDIA) in changing.restored(held_back, PETROV).people[PETROV].posts
+    assert Post(Role.MEDIA) not in changing.restored(without, PETROV).people[PETROV].posts
+    with pytest.raises(UnknownAuthority):
+        changing.appointed(without, IVANOVA, "", Post(Role.MEDIA))
+
+
+def test_a_file_gives_nobody_back_what_was_suspended() -> None:
+    held_back = changing.suspended(ORGANISATION, PETROV)
+    renamed = replace(ORGANISATION, name="Город")
+    merged, _ = merge(ORGANISATION, renamed, held_back)
+    assert merged.name == "Город"
+    assert PETROV in merged.suspended
+    assert PETROV not in merged.people

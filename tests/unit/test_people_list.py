@@ -1,0 +1,222 @@
+"""A list of people: how its table is read, and what it makes new."""
+
+import csv
+import io
+import zipfile
+from dataclasses import replace
+from datetime import UTC, datetime
+
+import pytest
+from openpyxl import Workbook
+
+from domain.model.ids import PersonId
+from domain.model.staff.invitation import Invitation
+from domain.model.staff.people import Person, Post, Role
+from domain.model.staff.people_list import Listed, Unfit, planned
+from handlers.organisation import spreadsheet
+from handlers.organisation.people_list import SAMPLE, ReadList, read_list, sample
+from tests.unit.test_organisation import EDU, IVANOVA, ORGANISATION, PETROV
+
+HEADER = ("ФИО", "Роль", "Орган", "Telegram ID")
+
+
+def xlsx(*rows: tuple[object, ...]) -> bytes:
+    book, stored = Workbook(), io.BytesIO()
+    for row in rows:
+        book.worksheets[0].append(list(row))
+    book.save(stored)
+    return stored.getvalue()
+
+
+def told(content: bytes) -> list[str]:
+    return [str(problem) for problem in read_list(content).problems]
+
+
+def test_a_table_is_read_as_people_make_it() -> None:
+    content = xlsx(
+        ("Приложение к распоряжению",),
+        (),
+        ("№", "Ф.И.О.", "Роль (в боте)", "Структурное подразделение", "Телеграм"),
+        (1, " Иванова  Анна Петровна ", "Отдел контроля", "Управление делами", 501.0),
+        (2, "Петров Борис Викторович", "Исполнитель, ответственный", "Управление ЖКХ", None),
+        (3, "Титов Тимур Павлович", "зам. главы", None, None),
+        *[(None, "", " ")] * 200,
+    )
+    assert read_list(content) == ReadList(
+        (
+            Listed(4, "Иванова Анна Петровна", Role.CONTROL, "", PersonId(501)),
+            Listed(5, "Петров Борис Викторович", Role.EXECUTOR, "Управление ЖКХ"),
+            Listed(5, "Петров Борис Викторович", Role.RESPONSIBLE, "Управление ЖКХ"),
+            Listed(6, "Титов Тимур Павлович", Role.DEPUTY_HEAD),
+        ),
+        (),
+    )
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1251"])
+@pytest.mark.parametrize("delimiter", [";", ",", "\t"])
+def test_a_csv_is_read_however_it_is_parted_and_written(encoding: str, delimiter: str) -> None:
+    stored = io.StringIO()
+    rows = [("Фамилия", "Имя", "Отчество", "Роль"), ("Иванова", "Анна", "Петровна", "контроль")]
+    csv.writer(stored, delimiter=delimiter).writerows(rows)
+    (line,) = read_list(stored.getvalue().encode(encoding)).lines
+    assert line == Listed(2, "Иванова Анна Петровна", Role.CONTROL)
+
+
+def test_the_sample_reads_back() -> None:
+    read = read_list(sample())
+    assert [line.name for line in read.lines] == [row[0] for row in SAMPLE[1:]]
+    assert not read.problems
+
+
+def test_every_bad_row_is_told_at_once() -> None:
+    content = xlsx(
+        HEADER,
+        ("Иванова", "контроль"),
+        ("Петров Борис Викторович", "исполнител", "Управление ЖКХ"),
+        ("Белова Вера Николаевна", "исполнитель"),
+        ("", "исполнитель", "Управление ЖКХ"),
+        ("Титов Тимур Павлович", "", ""),
+        ("Титов Тимур Павлович", "глава", "", "@titov"),
+        ("Громов Глеб Иванович", "глава", "", 7),
+        ("Юрьева Юлия Сергеевна", "глава", "", 7),
+    )
+    roles = (
+        "отдел контроля, отдел СМИ, исполнитель, ответственное должностное лицо, заместитель главы,"
+        " уполномоченное лицо, глава, администратор"
+    )
+    no_account = (
+        "не номер Telegram: нужно число; если его нет, оставьте пустым, бот сделает приглашение"
+    )
+    assert told(content) == [
+        "строка 2: ФИО напишите полностью",
+        "строка 3: роль «исполнител» неизвестна, возможно, «исполнитель»",
+        "строка 4: не указан орган",
+        "строка 5: не указано ФИО",
+        f"строка 6: не указана роль; можно: {roles}",
+        f"строка 7: «@titov» — {no_account}",
+        "строка 9: у номера 7 в строке 8 другое имя: «Громов Глеб Иванович»",
+    ]
+
+
+def repacked(content: bytes, name: str, data: bytes) -> bytes:
+    """The archive with another part in the place of that one."""
+    stored = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(content)) as old, zipfile.ZipFile(stored, "w", 8) as new:
+        for part in old.infolist():
+            new.writestr(part.filename, data if part.filename == name else old.read(part))
+    return stored.getvalue()
+
+
+BOOK = xlsx(HEADER, ("Иванова Анна Петровна", "контроль"))
+DTD = '<?xml version="1.0"?><!DOCTYPE x [<!ENTITY e SYSTEM "file:///etc/passwd">]><x>&e;</x>'
+
+
+@pytest.mark.parametrize(
+    ("content", "why"),
+    [
+        (repacked(BOOK, "xl/worksheets/sheet1.xml", b" " * 50_000_000), "слишком велик"),
+        (repacked(BOOK, "xl/worksheets/sheet1.xml", DTD.encode()), "ссылки на внешние данные"),
+        (repacked(BOOK, "xl/workbook.xml", DTD.encode("utf-16")), "ссылки на внешние данные"),
+        (b"x" * (spreadsheet.LARGEST + 1), "больше 2 МБ"),
+        (xlsx(HEADER, *[("Иванова Анна Петровна", "контроль")] * 3001), "больше 3000 строк"),
+        (BOOK[:-200], "повреждён"),
+        (b"PK\3\4" + b"x" * 200, "повреждён"),
+        (b"\xd0\xcf\x11\xe0" + b"x" * 200, "это .xls или файл с паролем"),
+        (b"MZ\x90\0\3\0\0\0", "это не таблица"),
+        (b"", "нет столбцов «ФИО» и «Роль»"),
+        (xlsx(), "нет столбцов «ФИО» и «Роль»"),
+        (xlsx(("Иванова Анна Петровна", "контроль")), "нет столбцов «ФИО» и «Роль»"),
+        (xlsx(HEADER), "нет ни одной строки"),
+    ],
+    ids=[
+        "a zip bomb",
+        "an external entity",
+        "the same in UTF-16",
+        "too large",
+        "too long",
+        "cut off",
+        "no archive",
+        "an old workbook",
+        "a program",
+        "empty",
+        "an empty sheet",
+        "without a header",
+        "a header alone",
+    ],
+)
+def test_what_is_no_such_table_is_refused_with_the_reason(content: bytes, why: str) -> None:
+    (problem,) = told(content)
+    assert why in problem
+
+
+def test_an_archive_of_something_else_is_no_table() -> None:
+    stored = io.BytesIO()
+    with zipfile.ZipFile(stored, "w") as archive:
+        archive.writestr("readme.txt", "x")
+    assert told(stored.getvalue()) == ["файл: это архив, а не таблица .xlsx"]
+
+
+LIST = [
+    Listed(2, "Смирнова Софья Юрьевна", Role.CONTROL),
+    Listed(3, "Смирнова Софья Юрьевна", Role.EXECUTOR, "Отдел по делам молодёжи"),
+    Listed(4, "Новиков Никита Ильич", Role.EXECUTOR, "отдел по делам «молодежи»", PersonId(77)),
+]
+
+
+def test_a_list_makes_bodies_posts_and_invitations() -> None:
+    plan = planned(ORGANISATION, [], LIST)
+    (body,) = plan.bodies
+    assert (body.code, body.name) == ("opdm", "Отдел по делам молодёжи")
+    assert plan.after.people[PersonId(77)].posts == {Post(Role.EXECUTOR, body.code)}
+    (invited,) = plan.invited
+    assert invited.posts == (Post(Role.CONTROL), Post(Role.EXECUTOR, body.code))
+    assert planned(ORGANISATION, [], LIST) == plan
+
+
+def test_the_same_list_makes_nothing_new() -> None:
+    first = planned(ORGANISATION, [], LIST)
+    (one,) = first.invited
+    open_one = Invitation("c", one.posts, one.name, None, datetime(2026, 12, 1, tzinfo=UTC))
+    again = planned(first.after, [open_one], LIST)
+    assert not again.new
+    assert again.waiting == (open_one,)
+    more = planned(first.after, [replace(open_one, posts=one.posts[:1])], LIST)
+    assert more.invited[0].posts == one.posts[1:]
+    joined = replace(
+        first.after,
+        people={
+            **first.after.people,
+            PersonId(9): Person(PersonId(9), one.name, frozenset(one.posts)),
+        },
+    )
+    assert not planned(joined, [], LIST).new
+
+
+def test_whoever_works_here_is_known_by_name() -> None:
+    name = ORGANISATION.people[PETROV].name
+    plan = planned(ORGANISATION, [], [Listed(2, name.upper(), Role.CONTROL)])
+    (given,) = plan.appointed
+    assert (given.account, given.posts) == (PETROV, (Post(Role.CONTROL),))
+    assert plan.after.people[PETROV].name == name
+    body = ORGANISATION.authorities[EDU].name
+    assert not planned(ORGANISATION, [], [Listed(2, name, Role.EXECUTOR, body)]).new
+
+
+def test_of_two_of_one_name_the_account_tells() -> None:
+    name = ORGANISATION.people[IVANOVA].name
+    twin = Person(PersonId(88), name, frozenset({Post(Role.HEAD)}))
+    twins = replace(ORGANISATION, people={**ORGANISATION.people, twin.id: twin})
+    assert planned(twins, [], [Listed(2, name, Role.ADMIN)]).unfit == ((2, Unfit.TWO_OF_THIS_NAME),)
+    assert planned(twins, [], [Listed(2, name, Role.ADMIN, "", PersonId(88))]).new
+
+
+def test_no_list_ends_a_suspension() -> None:
+    petrov = ORGANISATION.people[PETROV]
+    left = {key: one for key, one in ORGANISATION.people.items() if key != PETROV}
+    held = replace(ORGANISATION, people=left, suspended={PETROV: petrov})
+    for line in (
+        Listed(2, petrov.name, Role.HEAD),
+        Listed(2, "Другой Друг", Role.HEAD, "", PETROV),
+    ):
+        assert planned(held, [], [line]).unfit == ((2, Unfit.SUSPENDED),)
