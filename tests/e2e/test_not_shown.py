@@ -65,15 +65,13 @@ async def test_what_cannot_even_be_given_up_waits_longer_each_time_and_holds_nob
         patched.setattr(Delivering, "undeliverable", failing)
         town.anna.say(town.anna.id, "/new Яма.")
         town.anna.say(town.anna.id, "/new Лужа.")
-        await town.sandbox.until(
-            lambda: town.chat(town.anna).find(f"Инцидент №{SOUND}") is not None
-        )
+        await town.sandbox.until(lambda: town.chat(town.anna).find(f"№{SOUND} ·") is not None)
         await asyncio.sleep(0.5)
         assert tries == [0.0]
         await town.clock.advance(1)
         await town.sandbox.until(lambda: len(tries) == 2)
     await town.settle()
-    assert town.chat(town.anna).find(f"Инцидент №{BROKEN}") is not None
+    assert town.chat(town.anna).find(f"№{BROKEN} ·") is not None
 
 
 async def test_a_card_that_a_wrong_clock_keeps_from_being_shown_comes_once_it_is_right(
@@ -89,4 +87,4 @@ async def test_a_card_that_a_wrong_clock_keeps_from_being_shown_comes_once_it_is
     clock.jump_wall(right)
     await town.settle()
     shown = town.chat(town.anna).messages[before:]
-    assert [one.text.startswith("Инцидент №1") for one in shown] == [True]
+    assert [one.text.startswith("№1 ·") for one in shown] == [True]

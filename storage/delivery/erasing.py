@@ -1,0 +1,192 @@
+"""Erasure: of closed incidents whose time is over, and of all that one citizen wrote.
+
+What was done, by whom and when stays, and so do the figures. The terms of the search follow by
+triggers of the database.
+"""
+
+from collections.abc import Collection, Iterator, Sequence
+from datetime import datetime
+from typing import Any, Final
+
+from sqlalchemy import ColumnElement, Table, delete, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from domain.model.ids import IncidentNumber
+from domain.model.message.link import page_of
+from domain.model.telling.notices import RefreshCard
+from storage.engine.database import Database
+from storage.messages.outbox import queue, standing
+from storage.schema.briefings import briefing
+from storage.schema.columns import Row
+from storage.schema.incidents import (
+    authors_reply,
+    comment,
+    contribution,
+    draft_text,
+    incident,
+    incident_text,
+    placement,
+    promise,
+    referral,
+)
+from storage.schema.messages import (
+    OUTBOX_WAITING,
+    WORDS_OF_QUESTION,
+    InboxState,
+    inbox,
+    made_file,
+    outbox,
+    question,
+)
+from storage.schema.search import search
+
+_DELETED: Final = (incident_text, draft_text)
+_EMPTIED: Final[dict[Table, dict[str, Any]]] = {
+    comment: {"text": ""},
+    authors_reply: {"text": ""},
+    contribution: {"text": "", "former": None, "attachments": None},
+    referral: {"reason": "", "comments": None},
+    promise: {"words": "", "done": "", "attachments": None},
+    placement: {"url": None},
+}
+"""Their rows stay: events and figures refer to them."""
+
+_NOT_ASKED: Final[Any] = dict.fromkeys((*WORDS_OF_QUESTION, question.c.asked_at)) | {
+    question.c.open: False
+}
+_TO_BE_SENT: Final = made_file.c.id.in_(
+    select(outbox.c.file_id).where(OUTBOX_WAITING, outbox.c.file_id.is_not(None))
+)
+_FORGOTTEN: Final = {InboxState.DONE: InboxState.DONE, InboxState.DEAD: InboxState.ERASED}
+"""What becomes of an update that was handled, or given up."""
+_SHORTEST: Final = 12
+"""Characters of a line that tells a text from others."""
+
+
+class Erasing:
+    """Chunk by chunk, each in a commit of its own; nothing is lost if two do it."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def erase_old(self, before: datetime, now: datetime, most: int) -> int:
+        """Of incidents closed before then, so many at once; gives of how many."""
+        over = incident.c.closed_at < before
+        with_words = select(incident.c.number).join(incident_text).where(over).limit(most)
+        async with self._database.reading(long=True) as connection:
+            numbers = (await connection.execute(with_words)).scalars().all()
+        if not numbers:
+            return 0
+        async with self._database.writing(long=True) as connection:
+            return len(await _erase(connection, numbers, now, over))
+
+    async def erase_author(self, url: str, now: datetime) -> Sequence[IncidentNumber]:
+        """All that the citizen with this page wrote, open or not; gives the numbers.
+
+        Also what the last days have left of it: updates of the messenger, answers, files, searches.
+        """
+        page, column = page_of(url), incident_text.c.author_url
+        named = select(incident_text.c.number, column).where(column.is_not(None))
+        async with self._database.reading(long=True) as connection:
+            found = (await connection.execute(named)).all()
+        numbers = sorted(row.number for row in found if page_of(row.author_url) == page)
+        if not numbers:
+            return ()
+        async with self._database.writing(long=True) as connection:
+            said = select(incident_text).where(incident_text.c.number.in_(numbers))
+            rows = (await connection.execute(said)).mappings().all()
+            telling = {line for row in rows for line in _telling(row)}
+            erased = await _erase(connection, numbers, now)
+            await _erase_traces(connection, telling)
+            return erased
+
+
+async def _erase(
+    connection: AsyncConnection,
+    numbers: Collection[int],
+    now: datetime,
+    *still: ColumnElement[bool],
+) -> Sequence[IncidentNumber]:
+    """Of those of which `still` holds, once they are locked; their cards say so."""
+    wanted = select(incident.c.number, incident.c.detected_at).where(
+        incident.c.number.in_(numbers), *still
+    )
+    locked = (
+        await connection.execute(wanted.order_by(incident.c.number).with_for_update(of=incident))
+    ).all()
+    found = [IncidentNumber(row.number) for row in locked]
+    cards = await standing(connection, found)
+    for table in _DELETED:
+        await connection.execute(delete(table).where(table.c.number.in_(found)))
+    for table, values in _EMPTIED.items():
+        await connection.execute(update(table).where(table.c.number.in_(found)).values(values))
+    await _erase_reasons(connection, found)
+    asked = question.c.subject.in_(found)
+    await connection.execute(update(question).where(asked).values(_NOT_ASKED))
+    await _erase_files(connection, [row.detected_at for row in locked])
+    await queue(connection, [RefreshCard(card) for card in cards], now)
+    return found
+
+
+async def _erase_reasons(connection: AsyncConnection, numbers: Collection[int]) -> None:
+    """Why the day of a promise was put off; that it was counts in figures."""
+    moved = select(promise).where(promise.c.number.in_(numbers), promise.c.moves.is_not(None))
+    for row in (await connection.execute(moved)).mappings().all():
+        moves = [one | {"reason": ""} for one in row["moves"]]
+        which = (promise.c.number == row["number"]) & (promise.c.position == row["position"])
+        await connection.execute(update(promise).where(which).values(moves=moves))
+
+
+async def _erase_files(connection: AsyncConnection, detected: Collection[datetime]) -> None:
+    """Of reports that are kept, those that list one of these messages; their text stays."""
+    days = [at.date() for at in detected]
+    if not days:
+        return
+    listing = select(briefing.c.id).where(
+        briefing.c.first <= max(days), briefing.c.last >= min(days)
+    )
+    await connection.execute(
+        delete(made_file).where(made_file.c.briefing_id.in_(listing), ~_TO_BE_SENT)
+    )
+
+
+async def _erase_traces(connection: AsyncConnection, telling: Collection[str]) -> None:
+    """What came and went in the last days, as far as it holds one of these; it is not needed."""
+    handled = select(inbox.c.serial, inbox.c.state, inbox.c.payload).where(
+        inbox.c.state.in_(_FORGOTTEN)
+    )
+    for row in (await connection.execute(handled)).all():
+        if _holds(row.payload, telling):
+            forgotten = {"payload": {}, "state": _FORGOTTEN[InboxState(row.state)]}
+            which = inbox.c.serial == row.serial
+            await connection.execute(update(inbox).where(which).values(forgotten))
+    told = outbox.c.finished_at.is_not(None) & (outbox.c.html != "")
+    await connection.execute(update(outbox).where(told).values(html=""))
+    of_nobody = made_file.c.briefing_id.is_(None) & ~_TO_BE_SENT
+    await connection.execute(delete(made_file).where(of_nobody))
+    await connection.execute(delete(search))
+    for asked in (await connection.execute(select(question))).mappings().all():
+        if _holds([asked[column.name] for column in WORDS_OF_QUESTION], telling):
+            which = question.c.id == asked["id"]
+            await connection.execute(update(question).where(which).values(_NOT_ASKED))
+
+
+def _telling(row: Row) -> Iterator[str]:
+    """What tells this message from others, wherever it stands."""
+    yield from filter(None, (row["url"], row["author_url"], row["author_name"]))
+    for text in (row["text"], row["note"] or ""):
+        lines = (line.strip() for line in text.splitlines())
+        yield from (line for line in lines if len(line) >= _SHORTEST)
+
+
+def _holds(value: Any, telling: Collection[str]) -> bool:
+    """Whether one of them stands in any text of a JSON value."""
+    match value:
+        case str():
+            return any(one in value for one in telling)
+        case dict():
+            return any(_holds(one, telling) for one in value.values())
+        case list():
+            return any(_holds(one, telling) for one in value)
+        case _:
+            return False

@@ -1,0 +1,185 @@
+"""No secret of the settings is ever printed, logged, stored or told, whatever fails at the highest level of logs."""
+
+import asyncio
+import os
+import re
+import signal
+import sqlite3
+import sys
+from collections.abc import Mapping
+from contextlib import closing
+from pathlib import Path
+
+import aiohttp
+import pytest
+
+from bot.clock import SystemClock
+from bot.sandbox import (
+    BadGateway,
+    DropAfter,
+    DropBefore,
+    OddAnswer,
+    Oddity,
+    Page,
+    Proxy,
+    ProxyKind,
+    Refusal,
+    Reset,
+    Sandbox,
+    ServerError,
+    TooManyRequests,
+    WrongLogin,
+)
+from tests.e2e.kill.organisation import ORGANISATION, everybody
+from tests.e2e.kill.process import ROOT
+from tests.e2e.kill.run import free_port
+from tests.e2e.town import HOUSING
+
+NUMBER = "100000"
+SECRETS = {
+    "BOT_TOKEN": "T0ken-s3cret-of-the-bot",
+    "PROXY_URL": "pr0xy-s3cret",
+    "INTAKE_TOKEN": "1ntake-s3cret-key",
+    "WEBHOOK_SECRET": "w3bhook-s3cret",
+    "DATABASE_URL": "datab4se-s3cret",
+}
+TOKEN = f"{NUMBER}:{SECRETS['BOT_TOKEN']}"
+FAULTS = (
+    ServerError(),
+    BadGateway(),
+    TooManyRequests(1),
+    DropBefore(),
+    DropAfter(),
+    Page(503, "<h1>Сервис временно недоступен</h1>"),
+    OddAnswer(Oddity.TRUNCATED),
+    Refusal(400, "Bad Request: message text is empty"),
+)
+
+
+def shown(text: str) -> list[str]:
+    """Whose secret stands there."""
+    return [name for name, secret in SECRETS.items() if secret in text]
+
+
+async def ended(settings: Mapping[str, str], folder: Path, *command: str) -> str:
+    """What a command says that ends by itself."""
+    process = await _begun(settings, folder, *command)
+    said, _ = await process.communicate()
+    return said.decode()
+
+
+async def _begun(
+    settings: Mapping[str, str], folder: Path, *command: str
+) -> asyncio.subprocess.Process:
+    return await asyncio.create_subprocess_exec(
+        *(sys.executable, "-m", "bot", *command),
+        cwd=folder,
+        env={"PATH": os.environ["PATH"], "PYTHONPATH": str(ROOT), "LOG_LEVEL": "DEBUG", **settings},
+        stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.STDOUT,
+    )
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> dict[str, str]:
+    (tmp_path / "organisation.toml").write_text(ORGANISATION, encoding="utf-8")
+    return {
+        "BOT_TOKEN": TOKEN,
+        "INTAKE_TOKEN": SECRETS["INTAKE_TOKEN"],
+        "WEBHOOK_SECRET": SECRETS["WEBHOOK_SECRET"],
+        "DATABASE_URL": f"sqlite:///{tmp_path}/otklik.sqlite3",
+        "ORGANIZATION_FILE": str(tmp_path / "organisation.toml"),
+        "HTTP_PORT": str(free_port()),
+    }
+
+
+@pytest.mark.parametrize("by_webhook", [False, True], ids=["polling", "webhook"])
+async def test_a_program_at_work_among_failures_shows_none(
+    tmp_path: Path, settings: dict[str, str], *, by_webhook: bool
+) -> None:
+    login = ("otklik", SECRETS["PROXY_URL"])
+    base = f"http://127.0.0.1:{settings['HTTP_PORT']}"
+    async with (
+        Sandbox(token=TOKEN, clock=SystemClock()) as sandbox,
+        Proxy(ProxyKind.SOCKS5, login=login) as proxy,
+    ):
+        settings |= {"TELEGRAM_API_URL": sandbox.url, "PROXY_URL": proxy.url}
+        if by_webhook:
+            settings["WEBHOOK_URL"] = f"{base}/telegram"
+        everybody(sandbox)
+        process = await _begun(settings, tmp_path, "run")
+        assert process.stdout is not None
+        log = asyncio.create_task(process.stdout.read())
+        await sandbox.until(lambda: sandbox.calls_to("getMe"), 120)
+        for fault in FAULTS:
+            sandbox.faults.fail_next("sendMessage", fault)
+        await _work(sandbox, base)
+        for trouble in (Reset(), WrongLogin()):
+            with proxy.failing(trouble):
+                await asyncio.sleep(1)
+        process.send_signal(signal.SIGTERM)
+        said = (await log).decode()
+        await process.wait()
+        told = str([call.params for call in sandbox.calls if "secret_token" not in call.params])
+    assert "intake.registered" in said
+    assert re.search(r"delivery\.put_off|unreachable|telegram_failed", said)
+    assert shown(said) == []
+    assert [words for words in ("на Мира", "на Ленина", "Анна") if words in said] == []
+    assert shown(told) == []
+    with closing(sqlite3.connect(tmp_path / "otklik.sqlite3")) as connection:
+        assert shown("\n".join(connection.iterdump())) == []
+
+
+async def _work(sandbox: Sandbox, base: str) -> None:
+    """Somebody writes, somebody calls rightly, wrongly and with a body that is none."""
+    body = {"text": "Яма на Мира, 5.", "detected_at": "2026-11-24T10:15:00+03:00"}
+    async with aiohttp.ClientSession() as session:
+        for token, sent in (
+            (SECRETS["INTAKE_TOKEN"], body | {"authorities": ["zhkh"]}),
+            (f"{SECRETS['INTAKE_TOKEN']}x", body),
+            (SECRETS["INTAKE_TOKEN"], {"text": 5}),
+        ):
+            headers = {"Authorization": f"Bearer {token}"}
+            async with session.post(
+                f"{base}/api/v1/incidents", json=sent, headers=headers
+            ) as answer:
+                assert shown(await answer.text()) == []
+        key = {"X-Telegram-Bot-Api-Secret-Token": f"{SECRETS['WEBHOOK_SECRET']}x"}
+        async with session.post(f"{base}/telegram", json={}, headers=key) as answer:
+            assert shown(await answer.text()) == []
+        async with session.get(f"{base}/readyz") as answer:
+            assert shown(await answer.text()) == []
+        async with session.get(f"{base}/metrics") as answer:
+            assert shown(await answer.text()) == []
+    sandbox.person(501).say(501, "/new Нет света на Ленина, 5.")
+    await sandbox.until(lambda: sandbox.chat(HOUSING).find("Яма на Мира"), 60)
+
+
+@pytest.mark.parametrize(
+    "command",
+    [("run",), ("doctor",), ("db", "upgrade"), ("db", "check"), ("db", "backup", "copy")],
+    ids=" ".join,
+)
+async def test_a_database_that_can_not_be_reached_is_told_without_its_password(
+    tmp_path: Path, settings: dict[str, str], command: tuple[str, ...]
+) -> None:
+    url = f"postgresql://otklik:{SECRETS['DATABASE_URL']}@127.0.0.1:9/otklik"
+    settings |= {"DATABASE_URL": url, "TELEGRAM_API_URL": "http://127.0.0.1:9"}
+    settings["PROXY_URL"] = f"socks5://otklik:{SECRETS['PROXY_URL']}@127.0.0.1:9"
+    said = await ended(settings, tmp_path, *command)
+    assert said
+    assert shown(said) == []
+
+
+async def test_mistaken_settings_are_told_without_their_values(
+    tmp_path: Path, settings: dict[str, str]
+) -> None:
+    settings |= {
+        "BOT_TOKEN": SECRETS["BOT_TOKEN"],
+        "PROXY_URL": SECRETS["PROXY_URL"],
+        "WEBHOOK_SECRET": f"{SECRETS['WEBHOOK_SECRET']} ю",
+        "DATABASE_URL": SECRETS["DATABASE_URL"],
+    }
+    said = await ended(settings, tmp_path, "run")
+    assert "PROXY_URL" in said
+    assert shown(said) == []
