@@ -13,7 +13,7 @@ from domain.model.incident.events import Event
 from domain.model.incident.replay import Disagreement, disagreements
 from domain.model.place import Place
 from domain.model.staff.office import Office
-from domain.model.telling.cards import MODES, CardKey
+from domain.model.telling.cards import CardKey, modes
 from domain.model.telling.notices import (
     News,
     Remind,
@@ -243,8 +243,8 @@ def _shows(shown: ShownCard, snapshots: Sequence[Snapshot], moments: Sequence[da
             for part in render_card(ShowCard(shown.card, shown.place, mode), snapshot, moment).parts
         )
         for moment in moments
-        for mode in MODES
         for snapshot in snapshots
+        for mode in modes(snapshot.office.organisation.authorities)
     )
 
 

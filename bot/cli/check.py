@@ -62,6 +62,7 @@ _NOWHERE: Final[Mapping[CardKind, tuple[str, str]]] = {
         "органу нужно обратиться ещё раз",
     ),
     CardKind.ALERT: ("оповещения о повышенной важности", "сообщите заместителю главы"),
+    CardKind.PROMISE: ("карточки обещанного в ответах", _SHOW),
     CardKind.OVERVIEW: ("карточки для просмотра", _SHOW),
 }
 """A card without which the work can't go on, and what brings it back."""

@@ -1,12 +1,13 @@
-"""Commands that only look: cards, lists, history, the arithmetic of a due, help."""
+"""Commands that only look: cards, history, the arithmetic of a due, who one is."""
 
 from domain.model.ids import IncidentNumber
 from domain.model.incident import Incident
 from domain.model.staff.office import Office
 from domain.model.staff.people import Person
-from domain.model.staff.permissions import Action
-from domain.model.telling.notices import ShowCard
-from domain.model.telling.own_card import own_card
+from domain.model.staff.permissions import Action, may
+from handlers.administration.describing import welcome
+from handlers.administration.inviting import on_link
+from handlers.cards.opening import opened
 from handlers.context import Context, Response
 from handlers.incoming import Command, Written
 from handlers.lists import deadline
@@ -23,8 +24,7 @@ async def on_incident(written: Written, command: Command, context: Context) -> R
     if number is None:
         return said(written, replies.number_expected(command.name))
     office, person, incident = await _visible(written, number, context)
-    card = own_card(person, written.place, office, incident, context.now)
-    return Response((ShowCard(card, written.place, resend=True),))
+    return Response((opened(incident, person, written.place, office, context.now),))
 
 
 async def on_history(written: Written, command: Command, context: Context) -> Response:
@@ -46,20 +46,16 @@ async def on_deadline(written: Written, command: Command, context: Context) -> R
     return said(written, *deadline.pages(incident, office))
 
 
-async def on_help(written: Written, command: Command, context: Context) -> Response:
-    """`/help`: what this person can do."""
-    del command
-    office = await context.reading.office()
-    person = office.organisation.person(written.by.person)
-    return said(written, help_texts.help_for(person, written.by.person, office.organisation))
-
-
 async def on_start(written: Written, command: Command, context: Context) -> Response:
-    """`/start`: the bot may write to this person from now on."""
-    del command
+    """`/start`: the bot may write to this person from now on; with a code they are invited."""
+    if command.rest and written.place.private:
+        return await on_link(written, command.rest, context)
     office = await context.reading.office()
     person = office.organisation.person(written.by.person)
-    return said(written, help_texts.greeting(person, written.by.person, office.organisation))
+    greeting = help_texts.greeting(person, written.by.person, office.organisation)
+    if person is not None and may(person, Action.ADMINISTER) and written.place.private:
+        greeting = "\n\n".join(filter(None, (greeting, welcome(office.organisation))))
+    return said(written, greeting)
 
 
 async def _visible(

@@ -1,0 +1,184 @@
+"""Looking up what findings are made of: the database and its disk, Telegram, the organisation."""
+
+import asyncio
+import os
+import shutil
+from collections.abc import Awaitable, Callable, Iterable, Iterator
+from contextlib import AsyncExitStack
+from datetime import date, datetime
+
+from bot.clock import Clock
+from bot.composition import inspected, make_offices
+from bot.database_troubles import in_words
+from bot.doctor import findings
+from bot.doctor.findings import Area, Finding
+from bot.organisation.file import read_organisation
+from bot.organisation.official_calendar import build_work_calendar
+from bot.readiness import HELD_UP
+from bot.settings import Settings
+from bot.startup import StartupError
+from bot.telegram.account import make_api
+from bot.telegram.calls import BotApi
+from bot.telegram.looking import look
+from domain.model.place import Place
+from domain.model.staff.office import Office
+from domain.model.staff.organisation import Organisation
+from storage.delivery.load import load_of
+from storage.delivery.pulse import Pulse
+from storage.engine.backups import Backups
+from storage.engine.database import Database, sqlite_file
+from storage.incidents.reading import SqlReading
+from storage.staff.offices import NoOrganisation
+
+Step = Callable[[int, int], Awaitable[None]]
+"""Told how many of how many chats have been seen."""
+
+
+class Examination:
+    """One look at everything; it only reads, and needs no lock: a bot at work goes on beside it."""
+
+    def __init__(self, settings: Settings, clock: Clock) -> None:
+        self._settings = settings
+        self._clock = clock
+
+    async def of_what_stands(self, step: Step) -> list[Finding]:
+        """From outside, whether the bot works or not; what is missing is a finding, too."""
+        found: list[Finding] = []
+        async with AsyncExitStack() as closing:
+            office = await self._office(closing, found)
+            try:
+                api = make_api(self._settings)
+            except StartupError as error:
+                found += _of(Area.SETTINGS, error)
+            else:
+                closing.push_async_callback(api.close)
+                found += await self._of_telegram(api, office, step)
+            if office is not None:
+                found += self._of_office(office)
+        return found
+
+    async def of_running(
+        self,
+        api: BotApi,
+        database: Database,
+        office: Office,
+        step: Step,
+        *,
+        resting: Iterable[str],
+    ) -> list[Finding]:
+        """From within the program; `resting`: what of it waits after a failure."""
+        return [
+            *findings.of_loops(resting),
+            *await self._of_database(database),
+            *await self._of_telegram(api, office, step),
+            *self._of_office(office),
+        ]
+
+    async def of_work(self, api: BotApi, database: Database) -> list[Finding]:
+        """What may go wrong by itself while the program works; asks Telegram of no chat."""
+        return [
+            *await self._of_database(database),
+            *await self._of_telegram(api, None, _unseen),
+        ]
+
+    async def _office(self, closing: AsyncExitStack, found: list[Finding]) -> Office | None:
+        """What is in force; before the first start, what the file describes."""
+        described = self._described(found)
+        try:
+            database = await closing.enter_async_context(inspected(self._settings))
+            with in_words():
+                found += await self._of_database(database)
+                offices = make_offices(database, self._settings, self._clock)
+                return await SqlReading(database, offices).office()
+        except StartupError as error:
+            found += _of(Area.DATABASE, error)
+        except NoOrganisation:
+            found += [] if described else [findings.without_organisation()]
+        return None if described is None else self._before_the_start(described)
+
+    def _described(self, found: list[Finding]) -> Organisation | None:
+        file = self._settings.organization_file
+        try:
+            return None if file is None else read_organisation(file)
+        except StartupError as error:
+            found += _of(Area.ORGANISATION, error)
+            return None
+
+    def _before_the_start(self, described: Organisation) -> Office:
+        calendar = build_work_calendar(
+            described.week, described.region, described.corrections, self._settings.timezone
+        )
+        return Office(described.with_admins(self._settings.admin_ids), calendar)
+
+    async def _of_database(self, database: Database) -> list[Finding]:
+        pulse, now = Pulse(database), self._clock.now()
+        since = await pulse.held_up_since(now - HELD_UP, now)
+        return [
+            *_of_disk(self._settings),
+            *await self._of_backups(pulse, now),
+            *findings.of_server(read_only=await pulse.read_only()),
+            *findings.of_delivery(None if since is None else now - since),
+            *findings.of_load(await load_of(database, now, self._settings.timezone), now),
+        ]
+
+    async def _of_backups(self, pulse: Pulse, now: datetime) -> Iterator[Finding]:
+        def day(moment: datetime) -> date:
+            return moment.astimezone(self._settings.timezone).date()
+
+        url = self._settings.database_url
+        days = await asyncio.to_thread(Backups(url).days)
+        since = await pulse.first_registration()
+        return findings.of_backups(
+            days[-1] if days else None,
+            day(since) if since else None,
+            day(now),
+            possible=sqlite_file(url) is not None or shutil.which("pg_dump") is not None,
+        )
+
+    async def _of_telegram(self, api: BotApi, office: Office | None, step: Step) -> list[Finding]:
+        organisation = None if office is None else office.organisation
+        seen = await look(api, _places(organisation), self._clock, step)
+        wanted = self._settings.webhook_url
+        return [
+            *findings.of_account(seen, proxied=self._settings.proxy_url is not None),
+            *findings.of_webhook(seen.webhook, wanted, self._clock.now()),
+            *(findings.of_places(seen, organisation) if organisation else ()),
+        ]
+
+    def _of_office(self, office: Office) -> Iterator[Finding]:
+        today = office.calendar.local(self._clock.now()).date()
+        yield from findings.of_people(office.organisation, today)
+        yield from findings.of_calendar(office.calendar, today)
+        key = self._settings.intake_token is not None
+        yield from findings.of_outgoing(office.organisation, key=key)
+
+
+def _places(organisation: Organisation | None) -> list[Place]:
+    """Control's chat first, then those of the bodies, then people's own."""
+    if organisation is None:
+        return []
+    groups = (organisation.control, *(one.place for one in organisation.authorities.values()))
+    people = (one.private for one in organisation.people.values())
+    return list(dict.fromkeys((*groups, *people)))
+
+
+async def _unseen(_done: int, _total: int) -> None:
+    """There is no place to ask about."""
+
+
+def of_settings(error: StartupError) -> list[Finding]:
+    """Where not even the settings can be read."""
+    return _of(Area.SETTINGS, error)
+
+
+def _of(area: Area, error: StartupError) -> list[Finding]:
+    return [findings.of_problem(area, problem) for problem in error.problems]
+
+
+def _of_disk(settings: Settings) -> Iterator[Finding]:
+    file = sqlite_file(settings.database_url)
+    if file is None:
+        return
+    free, size = shutil.disk_usage(file.parent).free, file.stat().st_size
+    writable = all(os.access(path, os.W_OK) for path in (file, file.parent))
+    yield from findings.of_disk(free, size, writable=writable)

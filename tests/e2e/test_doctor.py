@@ -1,0 +1,246 @@
+"""`otklik doctor` and `/health`: what people read of what is wrong, beside the bot and without it."""
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Mapping
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bot.doctor.examining import Examination
+from bot.doctor.findings import Finding
+from bot.sandbox import Refusal, Sandbox
+from bot.settings import Settings
+from tests.e2e.absences import other_absent
+from tests.e2e.test_database_files import ROOT
+from tests.e2e.town import CONTROL, HOUSING, ORGANISATION, STAFF, Town, described, rewritten
+
+MISSING = (
+    STAFF
+    + """
+[[staff]]
+name = "Белов Вадим Ильич"
+telegram_id = 507
+role = "responsible"
+authority = "culture"
+[[staff]]
+name = "Медиева Мила Марковна"
+telegram_id = 508
+role = "media"
+"""
+)
+ADMIN_TOO = """
+[[staff]]
+name = "Иванова Анна Петровна"
+telegram_id = 501
+role = "admin"
+"""
+WELL = "Проверка бота. Всё в порядке."
+
+
+@pytest.fixture
+def organisation_file(tmp_path: Path) -> Path:
+    """Nobody is missing."""
+    return rewritten(tmp_path / "organisation.toml", ORGANISATION + MISSING)
+
+
+async def unseen(_done: int, _total: int) -> None:
+    pass
+
+
+async def found(town: Town, **settings: Any) -> list[Finding]:
+    """What a doctor of these settings finds from outside while the bot works."""
+    changed = town.app.settings.model_copy(update=settings)
+    return await Examination(changed, town.clock).of_what_stands(unseen)
+
+
+async def wrong(town: Town, **settings: Any) -> list[str]:
+    """Of that, what is serious."""
+    return [one.what for one in await found(town, **settings) if one.serious]
+
+
+async def health(town: Town) -> str:
+    return (await town.say(town.admin, town.admin, "/health")).text
+
+
+async def test_in_a_town_at_work_nothing_is_wrong(town: Town) -> None:
+    assert not await found(town)
+    before = len(town.sandbox.calls_to("sendMessage"))
+    assert await health(town) == WELL
+    assert len(town.sandbox.calls_to("sendMessage")) == before + 1
+
+
+async def test_a_group_without_the_bot_is_told_with_its_remedy(town: Town) -> None:
+    town.rude = True
+    town.boris.remove_bot(HOUSING)
+    await town.settle()
+    (one,) = await found(town)
+    assert one.what == "Управление ЖКХ (чат -1003): бота нет в группе."
+    assert one.remedy == f"Добавьте @{town.sandbox.world.bot.username} в эту группу."
+    told = await health(town)
+    assert told.startswith("Проверка бота. Исправьте: 1.\n\nЧаты\n❗️ Управление ЖКХ (чат -1003)")
+    town.boris.add_bot(HOUSING)
+    await town.settle()
+    assert await health(town) == WELL
+
+
+async def test_a_group_where_the_bot_is_silenced_is_told(town: Town) -> None:
+    town.rude = True
+    words = "Bad Request: not enough rights to send text messages to the chat"
+    town.sandbox.faults.fail_next("sendChatAction", Refusal(400, words), chat=HOUSING)
+    assert await wrong(town) == ["Управление ЖКХ (чат -1003): боту нельзя писать в этот чат."]
+
+
+async def test_a_group_that_nobody_knows_is_told(town: Town) -> None:
+    town.rude = True
+    text = (ORGANISATION + MISSING).replace("-1004", "-1999")
+    await town.app.offices.apply(described(text))
+    assert await wrong(town) == [
+        "Отдел культуры (чат -1999): бота нет в группе, или её больше нет."
+    ]
+
+
+async def test_a_closed_topic_is_told(sandbox: Sandbox, tmp_path: Path, database_url: str) -> None:
+    topic = ORGANISATION.replace("chat = -1003\n", "chat = -1003\nthread = 7\n")
+    file = rewritten(tmp_path / "forum.toml", topic + MISSING)
+    async with Town.running(sandbox, file, database_url) as town:
+        assert not await found(town)
+        town.boris.close_topic(HOUSING, 7)
+        await town.settle()
+        assert await wrong(town) == [
+            "Управление ЖКХ (чат -1003, тема 7): тема закрыта или удалена."
+        ]
+
+
+async def test_who_has_not_started_the_bot_is_told(town: Town) -> None:
+    town.rude = True
+    del town.sandbox.world.chats[801], town.sandbox.world.chats[503]
+    town.vera.block()
+    officers, others, blocked = await found(town)
+    assert officers.what == "Не запустили бота: Титов Т. П. Оповещения до них не дойдут."
+    assert officers.serious
+    assert (others.what, others.serious) == ("Не запустили бота: Петров Б. В.", False)
+    assert blocked.what == "Заблокировали бота: Белова В. Н."
+
+
+async def test_a_token_that_telegram_does_not_know_is_told(town: Town) -> None:
+    other = Settings(_env_file=None, bot_token="200000:other").bot_token
+    assert await wrong(town, bot_token=other) == ["Telegram не знает такого токена."]
+
+
+async def test_telegram_out_of_reach_is_told(town: Town) -> None:
+    (what,) = await wrong(town, telegram_api_url="http://127.0.0.1:9")
+    assert what.startswith("Telegram не отвечает (")
+
+
+async def test_clocks_that_differ_are_told(town: Town) -> None:
+    town.sandbox.world.ahead = timedelta(minutes=-5)
+    (what,) = await wrong(town)
+    assert what.startswith("Часы этой машины спешат на 5 мин")
+
+
+async def test_privacy_mode_off_is_worth_a_look(town: Town) -> None:
+    town.sandbox.world.privacy = False
+    (one,) = await found(town)
+    assert (one.serious, one.what.startswith("Режим приватности выключен")) == (False, True)
+    assert "Обратите внимание: 1." in await health(town)
+
+
+async def test_a_webhook_that_the_settings_do_not_name_is_told(town: Town) -> None:
+    url = "https://bot.example.org/telegram"
+    assert await wrong(town, webhook_url=url) == [
+        "Telegram не знает адреса WEBHOOK_URL: события боту не приходят."
+    ]
+
+
+async def test_people_who_are_missing_are_told(town: Town, organisation_file: Path) -> None:
+    rewritten(organisation_file, ORGANISATION)
+    await town.app.offices.apply(described(ORGANISATION))
+    assert await wrong(town) == [
+        "Управление ЖКХ: нет работника с ролью «ответственное должностное лицо».",
+        "Отдел культуры: нет работника с ролью «ответственное должностное лицо».",
+        "Отдел СМИ: нет работника с ролью «отдел СМИ».",
+        "Нет работника с ролью «заместитель главы».",
+    ]
+
+
+async def test_nobody_at_work_is_told(town: Town) -> None:
+    for who in ("Белов В. И.", "Белова В. Н."):
+        await other_absent(town, town.anna, who, "Без замещения")
+    assert await wrong(town) == ["Отдел культуры: сегодня на работе никого."]
+
+
+async def test_a_calendar_that_ends_soon_is_told(town: Town) -> None:
+    office = await town.app.reading.office()
+    until = office.calendar.published_until
+    await town.clock.advance_to(town.clock.now().replace(year=until.year, month=12, day=31))
+    await town.settle()
+    (one,) = await found(town)
+    assert one.what.startswith(f"Производственный календарь на {until.year + 1} год")
+    assert not one.serious
+
+
+async def test_an_organisation_file_that_can_not_be_read_is_told(
+    town: Town, organisation_file: Path
+) -> None:
+    rewritten(organisation_file, "[control")
+    (one,) = await found(town)
+    assert one.area == "organisation"
+
+
+async def test_in_a_group_and_to_others_health_tells_nothing(town: Town) -> None:
+    refusal = "Настраивать бота может его администратор."
+    assert (await town.say(town.anna, CONTROL, "/health")).text == refusal
+    assert (await town.say(town.boris, town.boris, "/health")).text == refusal
+    await town.app.offices.apply(described(ORGANISATION + MISSING + ADMIN_TOO))
+    in_group = await town.say(town.anna, CONTROL, "/health")
+    assert in_group.text == "Проверка бота — в личном чате с ним: /health"
+    assert not town.sandbox.calls_to("getWebhookInfo")
+
+
+async def test_an_outage_in_the_middle_is_told_once_it_is_over(town: Town) -> None:
+    town.rude = True
+    with town.sandbox.faults.outage():
+        assert len(await wrong(town)) == 1
+    assert not await found(town)
+
+
+# The console
+
+
+def console(folder: Path, *arguments: str, **variables: str) -> tuple[int, str]:
+    """`otklik doctor` as people start it, in that folder."""
+    environment = {"PATH": os.environ["PATH"], "PYTHONPATH": str(ROOT), **variables}
+    done = subprocess.run(  # noqa: S603 - our own program
+        [sys.executable, "-m", "bot", "doctor", *arguments],
+        cwd=folder,
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert not done.stderr, done.stderr
+    return done.returncode, done.stdout
+
+
+def test_before_the_first_start_the_console_says_what_to_do(tmp_path: Path) -> None:
+    nobody = {"BOT_TOKEN": "1:a", "TELEGRAM_API_URL": "http://127.0.0.1:9"}
+    code, told = console(tmp_path, **nobody)
+    assert code == 1
+    assert "✖ DATABASE_URL: в этой базе данных ещё ничего нет." in told
+    assert "→ Запустите бота (otklik run)" in told
+    assert "✖ Telegram не отвечает" in told
+    assert told.endswith("Исправьте: 2.\n")
+    assert "\x1b" not in told
+    assert not list(tmp_path.iterdir())
+
+
+def test_the_console_gives_json(tmp_path: Path) -> None:
+    code, told = console(tmp_path, "--json", BOT_TOKEN="wrong")
+    assert code == 1
+    shown: Mapping[str, Any] = json.loads(told)
+    assert (shown["ok"], shown["findings"][0]["area"]) == (False, "settings")
