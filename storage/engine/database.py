@@ -4,14 +4,14 @@ SQLite has one writer connection with a queue in front of it and a few readers b
 commit is on the disk before it returns. PostgreSQL has a pool for both.
 """
 
-import asyncio
 import socket
 import sqlite3
 from collections.abc import AsyncIterator, Iterator, Mapping
-from contextlib import AsyncExitStack, asynccontextmanager, contextmanager, nullcontext
+from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Final
+from uuid import uuid4
 
 from sqlalchemy import Connection, event, make_url
 from sqlalchemy.exc import DBAPIError, IntegrityError
@@ -19,9 +19,13 @@ from sqlalchemy.exc import TimeoutError as NoFreeConnection
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
 from storage.engine import sqlite_driver
+from storage.engine.sqlite_connections import Kept
 
 _READERS: Final = 4
 _POSTGRESQL_CONNECTIONS: Final = 10
+_CONNECTIONS_ASIDE: Final = 2
+"""For the lease of the leader, and for what is heard of other processes."""
+
 _FULL: Final = 2
 _QUEUE_WAIT: Final = 2.5
 """Seconds that a writer of this process waits for those before it."""
@@ -49,9 +53,9 @@ _SQLITE_TROUBLE: Final = frozenset(
         sqlite3.SQLITE_PROTOCOL,
     }
 )
-_POSTGRESQL_TROUBLE: Final = ("08", "25006", "28", "3D", "40", "53", "55P03", "57", "58")
-"""Classes of SQLSTATE: connections, read-only standby, logins, deadlocks, resources, locks held,
-the operator, the system."""
+_POSTGRESQL_TROUBLE: Final = ("08", "25006", "25P03", "28", "3D", "40", "53", "55P03", "57", "58")
+"""Classes of SQLSTATE: connections, read-only standby, transactions left alone, logins, deadlocks,
+resources, locks held, the operator, the system."""
 
 
 class UnsafeDatabase(Exception):
@@ -70,13 +74,18 @@ class Database:
 
     def __init__(self, url: str) -> None:
         """`url` names the driver: `sqlite+aiosqlite:///file` or `postgresql+asyncpg://…`."""
+        self.url: Final = url
         self.sqlite: Final = is_sqlite(url)
-        self._turn: Final = asyncio.Lock() if self.sqlite else nullcontext()
+        self.name: Final = f"otklik {uuid4().hex[:12]}"
+        """By which a server knows the connections of this process from those of others."""
         if self.sqlite:
             self._writer = sqlite_engine(url, "BEGIN IMMEDIATE", {**DURABLE, "foreign_keys": "ON"})
             self._reader = sqlite_engine(url, "BEGIN", {"query_only": "ON"}, connections=_READERS)
+            self._turn = Kept(self._writer, 1, _QUEUE_WAIT)
+            self._readers = Kept(self._reader, _READERS, _CONNECTION_WAIT)
         else:
-            self._writer = _postgresql_engine(url)
+            self._writer = _postgresql_engine(url, self.name)
+            self._aside = _postgresql_engine(url, self.name, _CONNECTIONS_ASIDE)
             self._reader = self._writer.execution_options(
                 isolation_level="REPEATABLE READ", postgresql_readonly=True
             )
@@ -90,29 +99,83 @@ class Database:
 
     async def close(self) -> None:
         """Closes the connections; none may be in use."""
-        await self._reader.dispose()
-        await self._writer.dispose()
+        if self.sqlite:
+            await self._readers.close()
+            await self._turn.close()
+        else:
+            await self._writer.dispose()
+            await self._aside.dispose()
 
     @asynccontextmanager
-    async def writing(self) -> AsyncIterator[AsyncConnection]:
+    async def writing(self, *, long: bool = False) -> AsyncIterator[AsyncConnection]:
         """Commits at the end of the block, rolls back on any error.
 
         Raises DatabaseUnavailable where writing can't begin within 5 seconds.
         On SQLite writers come one at a time, in the order in which they asked; nothing but the
-        database may be awaited inside.
+        database may be awaited inside. `long`: see `reading`.
         """
         with transience_named():
-            async with AsyncExitStack() as stack:
-                async with asyncio.timeout(_QUEUE_WAIT):
-                    await stack.enter_async_context(self._turn)
-                yield await stack.enter_async_context(self._writer.begin())
+            if self.sqlite:
+                async with self._turn.one(long=long) as connection:
+                    await connection.begin_at_once()
+                    yield connection
+                    if connection.in_transaction():
+                        await connection.commit()
+            else:
+                async with self._writer.begin() as transaction:
+                    yield transaction
 
     @asynccontextmanager
-    async def reading(self) -> AsyncIterator[AsyncConnection]:
-        """One state of the database throughout the block; writing is refused."""
+    async def reading(self, *, long: bool = False) -> AsyncIterator[AsyncConnection]:
+        """One state of the database throughout the block; writing is refused.
+
+        Statements take microseconds, however much is stored, unless they are said to be `long`: on
+        SQLite nothing else goes on during a short one.
+        """
         with transience_named():
-            async with self._reader.connect() as connection:
+            if self.sqlite:
+                async with self._readers.one(long=long) as connection:
+                    yield connection
+                    await connection.rollback()
+            else:
+                async with self._reader.connect() as transaction:
+                    yield transaction
+
+    @asynccontextmanager
+    async def aside(self) -> AsyncIterator[AsyncConnection]:
+        """As `writing`, but on PostgreSQL no work, however much of it, uses that connection up."""
+        if self.sqlite:
+            async with self.writing() as connection:
                 yield connection
+        else:
+            with transience_named():
+                async with self._aside.begin() as connection:
+                    yield connection
+
+    @asynccontextmanager
+    async def apart(self) -> AsyncIterator[AsyncConnection]:
+        """A connection of PostgreSQL's that is in no transaction, and not given back to the others."""
+        options = {"isolation_level": "AUTOCOMMIT"}
+        async with self._aside.execution_options(**options).connect() as connection:
+            try:
+                yield connection
+            finally:
+                await connection.invalidate()
+
+    @asynccontextmanager
+    async def reading_afresh(self) -> AsyncIterator[AsyncConnection]:
+        """The same of a SQLite file, on a connection that has read nothing before.
+
+        Of its full-text index SQLite (3.46) keeps what a connection has read, and takes that for
+        damage once another connection has written.
+        """
+        engine = sqlite_engine(self.url, "BEGIN", {"query_only": "ON"})
+        try:
+            with transience_named():
+                async with engine.connect() as connection:
+                    yield connection
+        finally:
+            await engine.dispose()
 
 
 def is_sqlite(url: str) -> bool:
@@ -139,11 +202,8 @@ def sqlite_engine(
         pool_timeout=_CONNECTION_WAIT,
         max_overflow=0,
         hide_parameters=True,  # an error's text must not quote a citizen's
-        connect_args={
-            "async_creator_fn": sqlite_driver.connect,
-            "isolation_level": None,  # the driver starts no transactions of its own
-            "timeout": _LOCK_WAIT,
-        },
+        module=sqlite_driver.driver(),
+        connect_args={"lock_wait": _LOCK_WAIT},
     )
 
     @event.listens_for(engine.sync_engine, "connect")
@@ -155,7 +215,7 @@ def sqlite_engine(
 
     @event.listens_for(engine.sync_engine, "begin")
     def start(connection: Connection) -> None:
-        connection.exec_driver_sql(begin)
+        connection.connection.cursor().execute(begin)
 
     return engine
 
@@ -197,19 +257,22 @@ def _is_trouble(error: BaseException | None) -> bool:
     return str(getattr(error, "sqlstate", "")).startswith(_POSTGRESQL_TROUBLE)
 
 
-def _postgresql_engine(url: str) -> AsyncEngine:
+def _postgresql_engine(
+    url: str, name: str, connections: int = _POSTGRESQL_CONNECTIONS
+) -> AsyncEngine:
     return create_async_engine(
         url,
         isolation_level="READ COMMITTED",
-        pool_size=_POSTGRESQL_CONNECTIONS,
+        pool_size=connections,
         pool_timeout=_QUEUE_WAIT,
         hide_parameters=True,  # an error's text must not quote a citizen's
         connect_args={
             "timeout": _CONNECTION_WAIT,
             "command_timeout": 30,
             "server_settings": {
-                "application_name": "otklik",
+                "application_name": name,
                 "lock_timeout": f"{_LOCK_WAIT}s",
+                "idle_in_transaction_session_timeout": "20s",  # of a process that was paused
             },
         },
     )

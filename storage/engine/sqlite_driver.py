@@ -1,67 +1,166 @@
-"""SQLite for SQLAlchemy with one change of threads a statement.
+"""SQLite for SQLAlchemy: whoever can await has a thread do it, whoever can't does it at once.
 
 aiosqlite runs each call of a cursor (open, execute, fetch, close) in its connection's thread and
-back: four changes a statement, and they cost more than the statement. Here a statement runs, is
-read to the end and closed in one.
+back: four changes of threads a statement, each of which costs more than most statements. Here a
+statement is run, read to the end and closed in one go, either in that thread or, outside of
+SQLAlchemy's greenlets, in the event loop's own (see `QuickConnection`). There it waits for no lock.
 """
 
+import asyncio
 import sqlite3
-from collections.abc import Callable, Iterable, Sequence
-from typing import Any, Self
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import partial
+from typing import Any, Final
 
 import aiosqlite
+from sqlalchemy.dialects.sqlite.aiosqlite import (
+    AsyncAdapt_aiosqlite_connection,
+    AsyncAdapt_aiosqlite_dbapi,
+)
+from sqlalchemy.util.concurrency import await_only, in_greenlet
+
+_Job = Callable[[sqlite3.Connection], Any]
 
 
 class _Connection(aiosqlite.Connection):
-    def __init__(self, connector: Callable[[], sqlite3.Connection]) -> None:
+    """One that waits for locks so many seconds in its thread, and not at all outside of it."""
+
+    def __init__(self, connector: Callable[[], sqlite3.Connection], lock_wait: float) -> None:
         super().__init__(connector, iter_chunk_size=1)
         self._thread.daemon = True  # a connection left open must not hold the process up
+        self._patience: Final = f"PRAGMA busy_timeout = {round(lock_wait * 1000)}"
 
-    def cursor(self) -> "_Cursor":  # type: ignore[override]  # all that SQLAlchemy asks for
-        return _Cursor(self)
+    @property
+    def is_closed(self) -> bool:
+        return self._connection is None
 
-    async def run(self, job: Callable[[sqlite3.Connection], None]) -> None:
-        """Does the job in the connection's thread; jobs come one after another."""
-        await self._execute(job, self._conn)  # type: ignore[no-untyped-call]  # aiosqlite's own
+    def at_once(self, job: _Job) -> Any:
+        """Does the job in the thread of whoever asks."""
+        return job(self._conn)
+
+    async def run(self, job: _Job) -> Any:
+        """Does the job in the connection's thread.
+
+        Cancelled, it has ended before that is told: no two threads may use the connection at once.
+        """
+
+        def patiently(connection: sqlite3.Connection) -> Any:
+            connection.execute(self._patience)
+            try:
+                return job(connection)
+            finally:
+                connection.execute("PRAGMA busy_timeout = 0")
+
+        return await self._in_thread(patiently)
+
+    async def commit(self) -> None:
+        """Waits for the disk, and for no lock: whoever writes has it."""
+        await self._in_thread(sqlite3.Connection.commit)
+
+    async def _in_thread(self, job: _Job) -> Any:
+        working = asyncio.get_running_loop().create_future()
+        self._tx.put_nowait((working, partial(job, self._conn)))
+        try:
+            return await asyncio.shield(working)
+        except asyncio.CancelledError:
+            await _ended(working)
+            raise
+
+
+async def _ended(working: asyncio.Future[Any]) -> None:
+    while not working.done():
+        try:
+            await asyncio.wait([working])
+        except asyncio.CancelledError:
+            continue  # it is told already
+    working.exception()
 
 
 class _Cursor:
+    """A statement that was read to its end when it ran."""
+
+    arraysize = 1
+
     def __init__(self, connection: _Connection) -> None:
         self._connection = connection
-        self._rows: list[Any] = []
+        self._rows: Iterator[Any] = iter(())
         self.description: Any = None
         self.rowcount = -1
         self.lastrowid: int | None = None
 
-    async def __aenter__(self) -> Self:
-        return self
-
-    async def execute(self, sql: str, parameters: Sequence[Any] = ()) -> None:
+    def execute(self, sql: str, parameters: Sequence[Any] = ()) -> None:
         # Closures, since aiosqlite logs what it runs: no parameter may be seen there.
-        def job(connection: sqlite3.Connection) -> None:
-            self._read(connection.execute(sql, parameters))
+        self._do(lambda connection: self._read(connection.execute(sql, parameters)))
 
-        await self._connection.run(job)
+    def executemany(self, sql: str, parameters: Iterable[Sequence[Any]]) -> None:
+        self._do(lambda connection: self._read(connection.executemany(sql, parameters)))
 
-    async def executemany(self, sql: str, parameters: Iterable[Sequence[Any]]) -> None:
-        def job(connection: sqlite3.Connection) -> None:
-            self._read(connection.executemany(sql, parameters))
+    def fetchone(self) -> Any:
+        return next(self._rows, None)
 
-        await self._connection.run(job)
+    def fetchmany(self, size: int | None = None) -> list[Any]:
+        return [row for _, row in zip(range(size or self.arraysize), self._rows, strict=False)]
 
-    async def fetchall(self) -> list[Any]:
-        return self._rows
+    def fetchall(self) -> list[Any]:
+        return list(self._rows)
 
-    async def close(self) -> None:
+    def close(self) -> None:
         """Nothing is open: the statement was closed when it had been read."""
+
+    async def _async_soft_close(self) -> None:
+        """SQLAlchemy asks for it where a result is read later."""
+
+    def _do(self, job: _Job) -> None:
+        if in_greenlet():
+            await_only(self._connection.run(job))
+        else:
+            self._connection.at_once(job)
 
     def _read(self, cursor: sqlite3.Cursor) -> None:
         self.description = cursor.description
-        self._rows = cursor.fetchall()
+        self._rows = iter(cursor.fetchall())
         self.rowcount, self.lastrowid = cursor.rowcount, cursor.lastrowid
         cursor.close()
 
 
-def connect(database: str, **options: Any) -> aiosqlite.Connection:
-    """A connection to await; `options` are those of `sqlite3.connect`."""
-    return _Connection(lambda: sqlite3.connect(database, **options))
+class _Adapted(AsyncAdapt_aiosqlite_connection):
+    """As SQLAlchemy sees a connection: statements run where they can, a commit in the thread."""
+
+    __slots__ = ()
+    _connection: _Connection  # type: ignore[assignment]  # SQLAlchemy asks more of one than it uses here
+
+    def cursor(self, server_side: bool = False) -> Any:  # noqa: FBT001, FBT002 - SQLAlchemy calls it so
+        del server_side
+        return _Cursor(self._connection)
+
+    def commit(self) -> None:
+        if in_greenlet():
+            await_only(self._connection.commit())
+        else:
+            self._connection.at_once(sqlite3.Connection.commit)
+
+    def rollback(self) -> None:
+        if self._connection.is_closed:
+            return
+        if in_greenlet():
+            await_only(self._connection.run(sqlite3.Connection.rollback))
+        else:
+            self._connection.at_once(sqlite3.Connection.rollback)
+
+
+class _Driver(AsyncAdapt_aiosqlite_dbapi):
+    def connect(self, *where: Any, lock_wait: float, **options: Any) -> _Adapted:
+        """`options` are those of `sqlite3.connect`; `lock_wait` is in seconds."""
+
+        def connector() -> sqlite3.Connection:
+            # The driver starts no transactions of its own.
+            opened = partial(sqlite3.connect, *where, **options)
+            return opened(timeout=0, isolation_level=None)
+
+        made: Any = _Connection(connector, lock_wait)
+        return _Adapted(self, await_only(made))
+
+
+def driver() -> Any:
+    """What SQLAlchemy takes for the module of the driver."""
+    return _Driver(aiosqlite, sqlite3)

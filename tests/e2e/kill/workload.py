@@ -28,7 +28,8 @@ _APPROVE, _REJECTIONS = (
     "✅ Согласовать",
     ("↩️ Не по сути вопроса", "↩️ Орфография, пунктуация", "↩️ Обе причины"),
 )
-_SEND, _RAISE, _CANCEL = "Направить", "Повышенная важность", "Отменить регистрацию"
+_SEVERAL, _SEND = "Несколько органов…", "Направить"
+_RAISE, _CANCEL = "Повышенная важность", "Отменить регистрацию"
 _NOTED, _REPORTED = "Принято к сведению", "Доложено главе"
 _YES, _MISTAKE, _BACK = "Да, подтверждаю", "Ошибка", "Назад"
 _NO_LINK, _LINK_YES, _LINK_NO = (
@@ -54,7 +55,8 @@ _INFORMATION_WANTED = "это будет информация"
 _REASON_WANTED = "почему вопрос не в вашей компетенции?"
 _WHERE_TO = "В какой орган перенаправить?"
 _PROPOSAL_DECLINED = "предложение не отвечать отклонено"
-_OF_AUTHORITY = re.compile(r"^Орган: .*\n(.*\n)*Сообщение:", re.MULTILINE)
+_PERIOD, _REPORT_FAILED = "Этот год", "подготовить не удалось"
+_OF_AUTHORITY = re.compile(r"^Соцсеть: .*\n(.*\n)*Сообщение:", re.MULTILINE)
 """The card in an authority's chat, with the citizen's text."""
 
 _RETURNED_BEFORE, _CONTROL_THINKS = "Возвратов: ", "Ждёт решения отдела контроля:"
@@ -86,7 +88,8 @@ class ChatMembers:
         self._acted: dict[Message, tuple[Content, float]] = {}
         self._to_edit: list[Message] = []
         self._reactions: dict[str, Callable[[Message, Person], None]] = {
-            _SEND: self._route,
+            _SEVERAL: self._route,
+            _SEND: self._pick,
             _APPROVE: self._decide,
             _YES: partial(self._confirm, _YES),
             _MISTAKE: partial(self._confirm, _MISTAKE),
@@ -98,12 +101,14 @@ class ChatMembers:
             _GROUND: self._give_ground,
             _REDIRECT: self._decide_return,
             _DECLINE: self._decide_proposal,
+            _PERIOD: self._choose_period,
         }
         self._asked: dict[str, Callable[[Message, Person], None]] = {
             _WHERE_TO: self._redirect,
             _REASON_WANTED: self._give_reason,
             _INFORMATION_WANTED: self._contribute,
             _DRAFT_WANTED: self._draft,
+            _REPORT_FAILED: self.order_report,
         }
 
     async def work(self) -> None:
@@ -114,6 +119,12 @@ class ChatMembers:
             self._act_on_something()
             if not self._phase.finishing and self._chance(0.02):
                 self._look_up()
+
+    def order_report(self, failed: Message | None = None, who: Person | None = None) -> None:
+        """Anew where it was begun too often: by processes that were killed."""
+        del failed
+        who = who or self._random.choice(self._people)
+        self._ledger.reports.append(who.say(self._chat.id, "/report"))
 
     def _act_on_something(self) -> None:
         """The oldest message that has something to do, and shows what it did not show before."""
@@ -161,6 +172,22 @@ class ChatMembers:
                 return None
 
     def _route(self, message: Message, who: Person) -> None:
+        scenario = scenario_of(message.text)
+        labels = [label for row in message.buttons for label in row]
+        if scenario is Scenario.UNDECIDED:
+            if not self._phase.finishing and self._chance(0.8):
+                self._press(message, _SEVERAL, who)
+        elif _RAISE in labels and self._chance(0.1):
+            self._press(message, _RAISE, who)
+        elif scenario is Scenario.SEVERAL:
+            self._press(message, _SEVERAL, who)
+        elif scenario is None and self._chance(0.05):
+            self._press(message, _CANCEL, who)
+        else:
+            body = self._random.choice([one for one in labels if one in AUTHORITIES.values()])
+            self._press(message, body, who, raced=self._chance(0.1))
+
+    def _pick(self, message: Message, who: Person) -> None:
         labels = [label for row in message.buttons for label in row]
         scenario = scenario_of(message.text)
         wanted = 2 if scenario is Scenario.SEVERAL else 1
@@ -173,13 +200,10 @@ class ChatMembers:
         elif len(chosen) > wanted:  # picked at once, in two chats
             self._press(message, chosen[0], who)
         elif len(chosen) < wanted:
-            raised = _RAISE in labels and self._chance(0.1)
             others = [body for body in bodies if body not in chosen]
-            self._press(message, _RAISE if raised else self._random.choice(others), who)
+            self._press(message, self._random.choice(others), who)
         elif wanted > 1 and f"✓ {_LEAD}" not in str(labels):
             self._press(message, self._random.choice(leads), who)
-        elif scenario is None and self._chance(0.05):
-            self._press(message, _CANCEL, who)
         else:
             self._press(message, _SEND, who, raced=self._chance(0.1))
 
@@ -220,6 +244,11 @@ class ChatMembers:
     def _contribute(self, message: Message, who: Person) -> None:
         text = f"Информация для сводного ответа на это обращение {next(self._ledger.serial)}."
         self._ledger.contributions.append((_number(message), who.reply(message, text)))
+
+    def _choose_period(self, message: Message, who: Person) -> None:
+        """Once: each press orders another one."""
+        if message not in [press.message for press in self._ledger.presses]:
+            self._press(message, _PERIOD, who)
 
     def _note(self, message: Message, who: Person) -> None:
         self._press(message, _NOTED, who, raced=self._chance(0.3))
@@ -306,6 +335,7 @@ class Workload:
         self._chats = [
             ChatMembers(chat, people, self._phase, f"{seed} {chat.id}") for chat, people in places
         ]
+        self._control_chat = self._chats[0]
         self._control = [
             people[0] for chat, people in places if chat.id > 0 and chat.id != DEPUTY_HEAD
         ]
@@ -325,10 +355,12 @@ class Workload:
     async def register(self, incidents: int, seconds: float) -> None:
         """So many incidents, half of them over HTTP, spread over that time."""
         async with asyncio.TaskGroup() as group, aiohttp.ClientSession() as session:
-            posts = []
+            posts: list[asyncio.Task[None]] = []
             over_http = [number % 2 == 0 for number in range(incidents)]
             self._random.shuffle(over_http)  # by chance alone a small load would lack some kinds
-            for posted in over_http:
+            for registered, posted in enumerate(over_http):
+                if registered == incidents // 2:
+                    self._control_chat.order_report()
                 await asyncio.sleep(self._random.expovariate(incidents / seconds))
                 if posted:
                     posts.append(group.create_task(self._post(session)))

@@ -1,0 +1,68 @@
+"""Moving an installation from SQLite to PostgreSQL: what is refused, and what is done."""
+
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager, suppress
+from typing import Final
+
+from sqlalchemy.exc import DBAPIError
+
+from bot.composition import held, inspected
+from bot.database_troubles import in_words
+from bot.restoring import ensure_empty
+from bot.settings import Settings, database_address
+from bot.startup import Problem, StartupError
+from storage.engine.database import Database, is_sqlite
+from storage.engine.migrate import downgrade, upgrade
+from storage.engine.moving import Differs, Told, move
+
+_NOT_FROM: Final = "переносится база данных SQLite, а DATABASE_URL указывает уже на PostgreSQL"
+_NOT_TO: Final = "укажите базу данных PostgreSQL: postgresql://имя:пароль@узел:порт/база"
+
+
+async def move_to(settings: Settings, url: str, told: Told) -> Mapping[str, int]:
+    """Gives how many rows of each table were moved; raises StartupError, and nothing is changed then.
+
+    The bot must not be running. `url` is such as DATABASE_URL takes.
+    """
+    if not is_sqlite(settings.database_url):
+        raise StartupError("Перенос", [Problem("DATABASE_URL", _NOT_FROM)])
+    target_url = _of_postgresql(url)
+    with in_words(), held(settings):
+        async with inspected(settings):
+            pass  # its schema is this program's
+        await ensure_empty(target_url)
+        async with _prepared(target_url) as target:
+            try:
+                return await move(settings.database_url, target, told)
+            except Differs as error:
+                why = f"записанное отличается от прочитанного (таблица {error.table})"
+                raise _given_up(f"{why}; повторите перенос") from error
+            except DBAPIError as error:
+                why = "PostgreSQL не принял строку; проверьте базу: otklik db check"
+                raise _given_up(why) from error
+
+
+@asynccontextmanager
+async def _prepared(url: str) -> AsyncIterator[Database]:
+    """With the tables of this program, and as empty as before where the move fails."""
+    await upgrade(url)
+    target = Database(url)
+    try:
+        yield target
+    except BaseException:
+        await target.close()
+        await downgrade(url, "base")
+        raise
+    await target.close()
+
+
+def _of_postgresql(url: str) -> str:
+    with suppress(ValueError):
+        if not is_sqlite(address := database_address(url)):
+            return address
+    raise StartupError("Перенос", [Problem("URL", _NOT_TO)])
+
+
+def _given_up(why: str) -> StartupError:
+    problem = Problem("URL", f"{why}. База SQLite не изменена, работайте с ней как прежде")
+    return StartupError("Перенос", [problem])

@@ -1,0 +1,127 @@
+"""Restoring a database from a copy, into an empty place and nowhere else."""
+
+import asyncio
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Final
+
+from sqlalchemy import inspect, text
+
+from bot.clock import Clock
+from bot.composition import held, make_offices
+from bot.database_troubles import UNCOPIED, in_words, unfit, why_not_copied
+from bot.logs import describe
+from bot.settings import Settings
+from bot.startup import Problem, StartupError
+from domain.model.staff.office import Office
+from domain.model.staff.people import Role
+from domain.model.telling.notices import Say
+from handlers.texts import restored as texts
+from storage.delivery.restoring import Restored, mark_restored
+from storage.engine.copying import check_copy, copy_sqlite, is_of_sqlite, load_dump, whole
+from storage.engine.database import Database, sqlite_file
+from storage.engine.migrate import upgrade
+from storage.staff.offices import NoOrganisation
+
+_OF_ANOTHER_KIND: Final = {
+    True: "это копия SQLite, а DATABASE_URL указывает на PostgreSQL; исправьте DATABASE_URL",
+    False: "это копия PostgreSQL, а DATABASE_URL указывает на SQLite; исправьте DATABASE_URL",
+}
+
+_OTHERS: Final = text(
+    "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()"
+    " AND application_name LIKE 'otklik %' AND application_name <> :own"
+)
+
+
+async def restore(settings: Settings, copy: Path, clock: Clock) -> Restored:
+    """The copy becomes the database of the settings, brought up to date and marked as restored.
+
+    Raises StartupError where that place is not empty or is served, or the copy is of no use; then
+    nothing is changed. What PostgreSQL holds by then when something fails, is said in the error.
+    """
+    file = sqlite_file(settings.database_url)
+    with in_words(), held(settings):
+        await ensure_empty(settings.database_url)
+        try:
+            if (of_sqlite := is_of_sqlite(copy)) is not (file is not None):
+                raise _refused(copy, _OF_ANOTHER_KIND[of_sqlite])
+            await asyncio.to_thread(check_copy, copy)
+            if file is None:
+                await asyncio.to_thread(load_dump, copy, settings.database_url)
+                return await _marked_there(settings, clock)
+            with whole(file) as unfinished:
+                await asyncio.to_thread(copy_sqlite, copy, unfinished)
+                url = f"sqlite+aiosqlite:///{unfinished}"
+                return await _marked(settings.model_copy(update={"database_url": url}), clock)
+        except UNCOPIED as error:
+            raise _refused(copy, why_not_copied(error)) from error
+
+
+def _refused(copy: Path, why: str) -> StartupError:
+    return StartupError("Резервная копия", [Problem(str(copy), why)])
+
+
+async def ensure_empty(url: str) -> None:
+    """Raises StartupError unless a new database can be made there."""
+    file = sqlite_file(url)
+    if file is not None:
+        beside = [Path(f"{file}{suffix}") for suffix in ("", "-wal", "-shm")]
+        there = [str(path) for path in beside if path.exists()]
+        if there:
+            raise unfit(
+                "здесь уже есть база данных; если она больше не нужна, уберите её и повторите:"
+                f" mkdir старая && mv {' '.join(there)} старая/"
+            )
+        return
+    database = Database(url)
+    try:
+        async with database.reading(long=True) as connection:
+            tables = await connection.run_sync(lambda one: inspect(one).get_table_names())
+            others = (await connection.execute(_OTHERS, {"own": database.name})).scalar_one()
+    finally:
+        await database.close()
+    if others:
+        raise unfit("с этой базой данных работает бот; остановите его на всех серверах и повторите")
+    if tables:
+        raise unfit(
+            "в этой базе данных уже есть таблицы; создайте пустую (createdb) и укажите её"
+            " в DATABASE_URL"
+        )
+
+
+async def _marked_there(settings: Settings, clock: Clock) -> Restored:
+    """A server has it already: whatever fails now leaves it there, without a mark."""
+    try:
+        return await _marked(settings, clock)
+    except Exception as error:
+        why = error.problems[0].what if isinstance(error, StartupError) else describe(error)
+        raise unfit(
+            f"копия загружена, но дальше не вышло: {why}. Не запускайте на ней бота: создайте базу"
+            " заново (dropdb, createdb) и повторите"
+        ) from error
+
+
+async def _marked(settings: Settings, clock: Clock) -> Restored:
+    await upgrade(settings.database_url)
+    database = Database(settings.database_url)
+    offices = make_offices(database, settings, clock)
+    try:
+        return await mark_restored(database, offices, clock.now(), _notices)
+    except NoOrganisation as error:
+        raise unfit("в копии нет организации; возьмите другую копию") from error
+    finally:
+        await database.close()
+
+
+def _notices(restored: Restored, office: Office) -> Sequence[Say]:
+    """Everybody who works with it may have lost something; the admins are told what else to look at."""
+    organisation, zone = office.organisation, office.calendar
+    since, until = zone.local(restored.since), zone.local(restored.until)
+    admins = [one.private for one in organisation.holders(Role.ADMIN)]
+    told = texts.for_admins(since, until, restored.held, restored.next_number)
+    others = [place for place in organisation.places if place not in admins]
+    return [
+        *(Say(place, told) for place in admins),
+        *(Say(place, texts.for_all(since, until)) for place in others),
+    ]

@@ -1,0 +1,1 @@
+"""Watching the program from outside: figures for Prometheus. For whoever serves them."""

@@ -1,0 +1,69 @@
+"""The folder of daily copies: which there are, and which are kept."""
+
+import threading
+from collections.abc import Collection
+from datetime import date
+from pathlib import Path
+from typing import Final
+
+from sqlalchemy import make_url
+
+from storage.engine.copying import back_up
+from storage.engine.database import sqlite_file
+from storage.engine.sqlite_files import make_folder
+
+DAILY: Final = 7
+WEEKLY: Final = 4
+"""So many weeks before those days: of each its last copy."""
+
+_WITHOUT_A_FILE: Final = Path("data")
+
+
+class Backups:
+    """Of one database: beside its SQLite file; of PostgreSQL in `data`, on this machine."""
+
+    def __init__(self, url: str) -> None:
+        file = sqlite_file(url)
+        self.folder: Final = (file.parent if file else _WITHOUT_A_FILE) / "backups"
+        self._beginning: Final = f"{file.stem if file else make_url(url).database}-"
+        self._ending: Final = ".sqlite3" if file else ".dump"
+        self._url: Final = url
+
+    def days(self) -> list[date]:
+        """Of which days there is a copy, the earliest first; other files are nobody's business."""
+        if not self.folder.is_dir():
+            return []
+        found = (self._day(file.name) for file in self.folder.iterdir())
+        return sorted(day for day in found if day is not None)
+
+    def make(self, day: date, stop: threading.Event) -> Path:
+        """The copy of that day, by `back_up`; only then those go that are not kept any more.
+
+        What a clock that was ahead has dated later neither counts nor goes.
+        """
+        copy = self._copy(day)
+        make_folder(copy)
+        back_up(self._url, copy, stop)
+        for old in superfluous([one for one in self.days() if one <= day]):
+            self._copy(old).unlink()
+        return copy
+
+    def _copy(self, day: date) -> Path:
+        return self.folder / f"{self._beginning}{day}{self._ending}"
+
+    def _day(self, name: str) -> date | None:
+        if not (name.startswith(self._beginning) and name.endswith(self._ending)):
+            return None
+        try:
+            return date.fromisoformat(name.removeprefix(self._beginning).removesuffix(self._ending))
+        except ValueError:
+            return None
+
+
+def superfluous(days: Collection[date]) -> set[date]:
+    """What is neither of the last days nor the last of its week, for a few weeks before them."""
+    newest_first = sorted(days, reverse=True)
+    kept = newest_first[:DAILY]
+    last_of_week = {day.isocalendar()[:2]: day for day in sorted(days)}
+    weekly = sorted(set(last_of_week.values()) - set(kept), reverse=True)[:WEEKLY]
+    return {*days} - {*kept, *weekly}

@@ -1,0 +1,160 @@
+"""Moving all that a SQLite file holds to PostgreSQL: row by row, compared afterwards, whole or not at all.
+
+What the database derives by itself is not moved: the terms of the search are made anew while the bot
+works.
+"""
+
+import json
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from hashlib import blake2b
+from typing import Any, Final
+
+from sqlalchemy import (
+    Column,
+    LargeBinary,
+    Select,
+    Table,
+    delete,
+    func,
+    insert,
+    null,
+    select,
+    text,
+)
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from storage.engine.database import Database, sqlite_engine
+from storage.schema import metadata
+from storage.schema.incidents import counter
+from storage.schema.search import Terms
+
+_ROWS: Final = 500
+_LARGE_ROWS: Final = 5
+"""So many at once, of tables with files in them."""
+
+_ALL: Final = 2**256
+
+Told = Callable[[str, int, int], None]
+"""Is told of a table how many of how many rows are done."""
+
+
+class Differs(Exception):
+    """What was written is not what was read; the table is named."""
+
+    def __init__(self, table: str) -> None:
+        super().__init__(table)
+        self.table = table
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """How many rows a table has, and a digest of all of them, in whatever order they come."""
+
+    rows: int = 0
+    digest: int = 0
+
+    def with_row(self, row: Sequence[Any]) -> "Tally":
+        """One more."""
+        canonical = json.dumps([_canonical(value) for value in row], sort_keys=True)
+        digest = int.from_bytes(blake2b(canonical.encode(), digest_size=32).digest(), "big")
+        return Tally(self.rows + 1, (self.digest + digest) % _ALL)
+
+
+async def move(source: str, target: Database, told: Told) -> Mapping[str, int]:
+    """Copies every table of the file into a database with the same schema; gives the rows of each.
+
+    `source` is the URL of a file that nobody serves. The counters that migrations begin
+    make room. One transaction: raises Differs, or what the databases raise, and nothing is
+    kept then.
+    """
+    engine = sqlite_engine(source, "BEGIN", {"query_only": "ON"})
+    moved: dict[str, int] = {}
+    try:
+        async with engine.connect() as old, target.writing() as new:
+            await new.execute(delete(counter))
+            for table in metadata.sorted_tables:
+                written = await _copied(table, old, new, told)
+                if await _tally(table, new) != written:
+                    raise Differs(table.name)
+                moved[table.name] = written.rows
+            await _go_on_counting(old, new)
+    finally:
+        await engine.dispose()
+    return moved
+
+
+async def _copied(table: Table, old: AsyncConnection, new: AsyncConnection, told: Told) -> Tally:
+    count = select(func.count()).select_from(table)
+    total, tally = (await old.execute(count)).scalar_one(), Tally()
+    told(table.name, 0, total)
+    async for rows in _rows(table, old):
+        await new.execute(
+            insert(table), [dict(zip(_names(table), row, strict=True)) for row in rows]
+        )
+        for row in rows:
+            tally = tally.with_row(row)
+        told(table.name, tally.rows, total)
+    return tally
+
+
+async def _tally(table: Table, connection: AsyncConnection) -> Tally:
+    tally = Tally()
+    async for rows in _rows(table, connection):
+        for row in rows:
+            tally = tally.with_row(row)
+    return tally
+
+
+async def _rows(
+    table: Table, connection: AsyncConnection
+) -> AsyncIterator[Sequence[Sequence[Any]]]:
+    """Some at a time, however many there are."""
+    large = any(isinstance(column.type, LargeBinary) for column in table.columns)
+    async with connection.stream(_everything(table)) as result:
+        async for rows in result.partitions(_LARGE_ROWS if large else _ROWS):
+            yield rows
+
+
+def _everything(table: Table) -> Select[Any]:
+    """What is derived is left empty, to be derived anew."""
+    return select(
+        *(null().label(one.name) if isinstance(one.type, Terms) else one for one in table.columns)
+    )
+
+
+def _names(table: Table) -> list[str]:
+    return [column.name for column in table.columns]
+
+
+def _canonical(value: Any) -> Any:
+    """The same for both databases; moments come in UTC from both."""
+    match value:
+        case datetime() | date():
+            return value.isoformat()
+        case bytes():
+            return value.hex()
+        case _:
+            return value
+
+
+async def _go_on_counting(old: AsyncConnection, new: AsyncConnection) -> None:
+    """No number is given a second time, though its row was deleted."""
+    counted = text("SELECT name, seq FROM sqlite_sequence")
+    known = {name: number for name, number in await old.execute(counted)}  # noqa: C416 - rows are tuples only when they run
+    for table in metadata.sorted_tables:
+        key = table.autoincrement_column
+        if key is None:
+            continue
+        sequence = func.pg_get_serial_sequence(table.name, key.name)
+        if (await new.execute(select(sequence))).scalar() is None:
+            continue
+        last = max(known.get(table.name, 0), (await _last(key, new)) or 0)
+        if last:
+            await new.execute(select(func.setval(sequence, last)))
+
+
+async def _last(key: Column[Any], connection: AsyncConnection) -> int | None:
+    last: int | None = (await connection.execute(select(func.max(key)))).scalar()
+    return last

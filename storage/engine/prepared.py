@@ -1,0 +1,128 @@
+"""Statements that are the same all day: compiled once, and handed straight to SQLite's driver.
+
+SQLAlchemy finds the compiled form of a statement again by all that the statement consists of, and
+makes a context and a result for each execution: ten times what SQLite takes for a row by its key.
+A statement that is `always` the same is found by being the same object. Its types read and write as
+everywhere; PostgreSQL, and whoever listens to what is executed, gets it by the usual way.
+"""
+
+import sqlite3
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final, TypeVar
+
+from sqlalchemy import Connection, Dialect, Executable
+from sqlalchemy.engine import IteratorResult
+from sqlalchemy.engine.result import SimpleResultMetaData
+from sqlalchemy.exc import DBAPIError
+
+_Statement = TypeVar("_Statement", bound=Executable)
+_Process = Callable[[Any], Any]
+
+_ALWAYS: Final = "always"
+
+
+def always(statement: _Statement) -> _Statement:
+    """The statement is executed as this object, whose values come as parameters.
+
+    Each of them is named by a `bindparam` or by the column that an INSERT or UPDATE sets, and none
+    expands into several; a column's own default is given as well.
+    """
+    return statement.execution_options(**{_ALWAYS: True})
+
+
+class Found(IteratorResult[Any]):
+    """Rows that are there already."""
+
+    rowcount = -1
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """What the driver needs to know of a statement."""
+
+    sql: str
+    order: tuple[str, ...]
+    fixed: Mapping[str, Any]
+    binders: Mapping[str, _Process]
+    metadata: SimpleResultMetaData
+    readers: Sequence[tuple[int, _Process]]
+
+    def execute(
+        self, connection: sqlite3.Connection, parameters: Mapping[str, Any] | Sequence[Any] | None
+    ) -> Found:
+        """Runs it, with one set of parameters or one after another."""
+        try:
+            if parameters is None or isinstance(parameters, Mapping):
+                cursor = connection.execute(self.sql, self._bound(parameters or {}))
+            else:
+                cursor = connection.executemany(self.sql, [self._bound(one) for one in parameters])
+        except sqlite3.Error as error:
+            raise _named(self.sql, error) from error
+        found = Found(self.metadata, iter(self._read(cursor.fetchall())))
+        found.rowcount = cursor.rowcount
+        return found
+
+    def _bound(self, parameters: Mapping[str, Any]) -> Sequence[Any]:
+        given, binders = {**self.fixed, **parameters}, self.binders
+        return [
+            binders[name](given[name]) if name in binders else given[name] for name in self.order
+        ]
+
+    def _read(self, rows: list[Any]) -> list[Any]:
+        if not self.readers:
+            return rows
+        read = []
+        for row in rows:
+            values = [*row]
+            for place, reader in self.readers:
+                values[place] = reader(values[place])
+            read.append(tuple(values))
+        return read
+
+
+_PREPARED: Final[dict[tuple[Any, ...], Prepared]] = {}
+
+
+def prepared(connection: Connection, statement: Executable, parameters: Any) -> Prepared | None:
+    """How it is executed at once; None where SQLAlchemy has to."""
+    if not statement.get_execution_options().get(_ALWAYS):
+        return None
+    if connection.engine.dispatch.before_cursor_execute:
+        return None
+    first = parameters if isinstance(parameters, Mapping) else parameters[0] if parameters else {}
+    key = (statement, *first)
+    known = _PREPARED.get(key)
+    if known is None:
+        known = _PREPARED[key] = _prepare(statement, tuple(first), connection.dialect)
+    return known
+
+
+def _prepare(statement: Any, names: Sequence[str], dialect: Dialect) -> Prepared:
+    compiled = statement.compile(dialect=dialect, column_keys=list(names))
+    if compiled.post_compile_params or compiled.insert_prefetch or compiled.update_prefetch:
+        message = f"not always the same: {compiled}"
+        raise TypeError(message)
+    binds = {compiled.bind_names[bind]: bind for bind in compiled.binds.values()}
+    order = tuple(compiled.positiontup or ())
+    binders = {
+        name: binder
+        for name in order
+        if (binder := binds[name].type.dialect_impl(dialect).bind_processor(dialect))
+    }
+    fixed = {
+        name: binds[name].value for name in order if name not in names and not binds[name].required
+    }
+    columns = compiled._result_columns  # noqa: SLF001 - no other way tells the types of all that is returned
+    readers = [
+        (place, reader)
+        for place, column in enumerate(columns)
+        if (reader := column.type.dialect_impl(dialect).result_processor(dialect, None))
+    ]
+    metadata = SimpleResultMetaData([column.keyname for column in columns])
+    return Prepared(str(compiled), order, fixed, binders, metadata, readers)
+
+
+def _named(sql: str, error: sqlite3.Error) -> BaseException:
+    """As SQLAlchemy names it; an error's text must not quote a citizen's."""
+    return DBAPIError.instance(sql, None, error, sqlite3.Error, hide_parameters=True)

@@ -1,0 +1,101 @@
+"""The nightly copy: when one is wanted, and who learns that there is none."""
+
+import errno
+import sqlite3
+import threading
+from datetime import UTC, date, datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from bot.clockwork.backing_up import BackingUp
+from bot.database_troubles import why_not_copied
+from bot.sandbox import SteppedClock
+from storage.engine.backups import Backups
+from storage.engine.copying import Damaged, ToolFailed, ToolMissing
+
+MOSCOW = ZoneInfo("Europe/Moscow")
+TODAY = date(2026, 11, 26)
+
+
+class Admins:
+    def __init__(self) -> None:
+        self.told: list[str] = []
+
+    async def tell(self, text: str) -> None:
+        self.told.append(text)
+
+
+def at(moment: datetime, backups: Backups, admins: Admins | None = None) -> BackingUp:
+    return BackingUp(backups, SteppedClock(moment), MOSCOW, (admins or Admins()).tell)
+
+
+@pytest.fixture
+def backups(tmp_path: Path) -> Backups:
+    return Backups(f"sqlite+aiosqlite:///{tmp_path}/otklik.sqlite3")
+
+
+@pytest.mark.parametrize(
+    ("hour", "there", "wanted"),
+    [(2, None, None), (3, None, TODAY), (15, None, TODAY), (15, 25, TODAY), (15, 26, None)],
+    ids=["before the quiet hour", "after it", "in the afternoon", "of yesterday", "of today"],
+)
+async def test_a_copy_is_wanted_once_a_day_after_the_quiet_hour(
+    backups: Backups, hour: int, there: int | None, wanted: date | None
+) -> None:
+    if there is not None:
+        backups.folder.mkdir()
+        (backups.folder / f"otklik-2026-11-{there}.sqlite3").touch()
+    moment = datetime(2026, 11, 26, hour, tzinfo=MOSCOW)
+    assert await at(moment, backups).wanted() == wanted
+
+
+async def test_admins_learn_once_a_day_that_there_is_no_copy_and_why(
+    backups: Backups, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(_self: Backups, _day: date, _stop: threading.Event) -> Path:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(Backups, "make", full)
+    admins = Admins()
+    backing_up = at(datetime(2026, 11, 26, tzinfo=UTC), backups, admins)
+    for day in (TODAY, TODAY, date(2026, 11, 27)):
+        await backing_up.make(day)
+    assert len(admins.told) == 2
+    assert admins.told[0] == (
+        "<b>Резервная копия базы данных не сделана</b>\n"
+        f"Папка {backups.folder}: на диске нет места; освободите его.\n"
+        "Прежние копии на месте. Бот попробует ещё раз через 10 минут."
+    )
+
+
+async def test_where_only_the_tool_of_a_server_is_missing_nobody_is_woken(
+    backups: Backups, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def without(_self: Backups, _day: date, _stop: threading.Event) -> Path:
+        raise ToolMissing("pg_dump")
+
+    monkeypatch.setattr(Backups, "make", without)
+    admins = Admins()
+    await at(datetime(2026, 11, 26, tzinfo=UTC), backups, admins).make(TODAY)
+    assert admins.told == []
+
+
+@pytest.mark.parametrize(
+    "error",
+    [
+        FileExistsError(errno.EEXIST, "File exists"),
+        FileNotFoundError(errno.ENOENT, "No such file"),
+        OSError(errno.EIO, "Input/output error"),
+        sqlite3.OperationalError("disk I/O error"),
+        Damaged("foreign_key_check"),
+        ToolMissing("pg_dump"),
+        ToolFailed("server version mismatch"),
+    ],
+    ids=repr,
+)
+def test_whatever_hinders_a_copy_is_said_with_its_remedy(error: Exception) -> None:
+    why, _, remedy = why_not_copied(error).partition("; ")
+    assert why
+    assert remedy

@@ -1,0 +1,1 @@
+"""Several processes that serve one bot from one PostgreSQL database, and what may befall each."""

@@ -1,0 +1,111 @@
+"""`otklik db copy`: an installation on SQLite goes on with PostgreSQL, or stays as it is."""
+
+import asyncio
+import subprocess
+import sys
+import uuid
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from sqlalchemy import inspect, text
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.demo.simulation import TOKEN
+from bot.sandbox import Sandbox
+from storage.engine.database import Database
+from storage.engine.sqlite_files import held
+from tests.e2e.invariants import violations
+from tests.e2e.kill.process import ROOT
+from tests.e2e.town import HOUSING, Town
+from tests.storage.servers import SERVER, async_url, on_server
+
+pytestmark = pytest.mark.postgresql
+
+
+@pytest.fixture
+def address() -> Iterator[str]:
+    name = f"otklik_moved_{uuid.uuid4().hex[:12]}"
+    try:
+        asyncio.run(on_server(text(f"CREATE DATABASE {name}")))
+    except (OSError, TimeoutError):
+        pytest.skip(f"no PostgreSQL at {SERVER}")
+    yield f"{SERVER.rstrip('/')}/{name}"
+    asyncio.run(on_server(text(f"DROP DATABASE {name} WITH (FORCE)")))
+
+
+async def copied(source: str, target: str) -> tuple[int, str]:
+    """What the command says in the end, and its exit code."""
+    process = await asyncio.create_subprocess_exec(
+        sys.executable,
+        *("-m", "bot", "db", "copy", target),
+        cwd=ROOT,
+        env={"DATABASE_URL": source, "BOT_TOKEN": TOKEN, "PATH": ""},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    )
+    out, err = await process.communicate()
+    assert process.returncode is not None
+    return process.returncode, (out or err).decode()
+
+
+async def tables(address: str) -> list[str]:
+    database = Database(async_url(address.rpartition("/")[2]))
+
+    def names(connection: AsyncConnection) -> list[str]:
+        return list(inspect(connection).get_table_names())
+
+    try:
+        async with database.reading() as connection:
+            return await connection.run_sync(names)  # type: ignore[arg-type] # of a plain connection
+    finally:
+        await database.close()
+
+
+async def test_the_work_goes_on_where_it_was(
+    sandbox: Sandbox, organisation_file: Path, database_url: str, address: str
+) -> None:
+    async with Town.running(sandbox, organisation_file, database_url) as town:
+        card = await town.routed("Во дворе на Ленина, 5 яма 🕳.")
+        await town.settle()
+    code, said = await copied(database_url, address)
+    assert code == 0, said
+    assert "DATABASE_URL=postgresql://" in said
+    moved = async_url(address.rpartition("/")[2])
+    async with Town.running(sandbox, organisation_file, moved) as town:
+        await town.reply(town.boris, card, "Яму на дороге засыпали и заровняли.")
+        approval = town.last(-1001)
+        await town.press(town.maria, approval, "✅ Согласовать")
+        assert "засыпали" in town.last(HOUSING).text
+        assert (await town.registered()).text.startswith("№2 ·")
+        await town.settle()
+        assert await violations(town) == []
+        assert await town.discrepancies() == []
+
+
+async def test_nothing_is_moved_into_what_is_not_empty_nor_from_what_is_served(
+    database_url: str, address: str
+) -> None:
+    with held(Path(database_url.partition("///")[2])):
+        code, said = await copied(database_url, address)
+        assert (code, "уже работает другая программа" in said) == (1, True), said
+    assert await tables(address) == []
+    await on_server(text("CREATE TABLE another (id int)"), database=address.rpartition("/")[2])
+    code, said = await copied(database_url, address)
+    assert (code, "уже есть таблицы" in said) == (1, True), said
+
+
+@pytest.mark.parametrize(
+    ("source", "target", "why"),
+    [
+        ("postgresql://postgres@127.0.0.1/there", "postgresql://127.0.0.1/x", "уже на PostgreSQL"),
+        ("sqlite:////tmp/nowhere.db", "sqlite:////tmp/x.db", "укажите базу данных PostgreSQL"),
+        ("sqlite:////tmp/nowhere.db", "nonsense", "укажите базу данных PostgreSQL"),
+        ("sqlite:////tmp/nowhere/none.db", "postgresql://127.0.0.1/x", "ещё ничего нет"),
+    ],
+)
+async def test_what_can_not_be_is_said_plainly(source: str, target: str, why: str) -> None:
+    code, said = await copied(source, target)
+    assert code == 1
+    assert why in said
+    assert "Traceback" not in said

@@ -1,0 +1,102 @@
+"""What waits, counted on both databases: by class, by chat, and since when."""
+
+from datetime import datetime, timedelta, timezone
+
+from sqlalchemy import insert, update
+
+from domain.model.course.status import Importance
+from domain.model.telling.job import JobState
+from storage.delivery.leader import Leadership
+from storage.delivery.load import Dues, Lane, Load, Queue, crowded, load_of
+from storage.engine.database import Database
+from storage.messages.inbox import Inbox
+from storage.schema.incidents import incident
+from storage.schema.messages import InboxState, OutboxKind, OutboxState, Priority, inbox, outbox
+from tests.storage.samples import BOT, NOW, Units, minutes, registered
+
+ZONE = timezone(timedelta(hours=4))
+TOMORROW = datetime(2026, 6, 17, tzinfo=ZONE)
+
+
+async def loaded(database: Database) -> Load:
+    return await load_of(database, NOW, ZONE)
+
+
+async def queued(
+    database: Database,
+    chat: int,
+    priority: Priority,
+    *,
+    created_at: datetime,
+    not_before: datetime | None = None,
+    state: OutboxState = OutboxState.WAITING,
+) -> None:
+    row = {"kind": OutboxKind.SAY, "chat": chat, "resend": False, "priority": priority}
+    moments = {"created_at": created_at, "not_before": not_before, "state": state}
+    async with database.writing() as connection:
+        await connection.execute(insert(outbox).values(**row, **moments))
+
+
+async def test_nothing_waits_in_an_empty_database(database: Database) -> None:
+    load = await loaded(database)
+    assert (load.inbox, load.dead_letters, load.put_off) == (Queue(0), 0, 0)
+    assert load.outbox == dict.fromkeys(Priority, Queue(0))
+    assert load.dues == dict.fromkeys(Importance, Dues())
+    assert load.jobs == dict.fromkeys(JobState, 0)
+    assert (load.attention_at, load.lead) == (None, None)
+    assert load.size > 100_000
+
+
+async def test_updates_wait_until_they_are_done_or_dead(database: Database) -> None:
+    updates = Inbox(database, BOT)
+    for lane, update_id, at in ((5, 1, 9), (5, 2, 8), (6, 3, 7), (6, 4, 6)):
+        update_of = {"update_id": update_id, "message": {"chat": {"id": lane}}}
+        await updates.add([update_of], NOW - minutes(at))
+    async with database.writing() as connection:
+        for update_id, state in ((1, InboxState.DONE), (4, InboxState.DEAD)):
+            ended = update(inbox).where(inbox.c.update_id == update_id).values(state=state)
+            await connection.execute(ended)
+    load = await loaded(database)
+    assert (load.inbox, load.dead_letters) == (Queue(2, NOW - minutes(8)), 1)
+    assert load.inbox.age(NOW) == minutes(8)
+    assert load.inbox.age(NOW - minutes(30)) == timedelta()  # the clock was set back since
+    lanes = {lane.chat: lane.queue for lane in (await crowded(database, NOW)).inbox}
+    assert lanes == {5: Queue(1, NOW - minutes(8)), 6: Queue(1, NOW - minutes(7))}
+
+
+async def test_notices_wait_by_class_and_one_that_is_put_off_has_no_age(database: Database) -> None:
+    await queued(
+        database, 1, Priority.CARD, created_at=NOW - minutes(20), not_before=NOW + minutes(1)
+    )
+    await queued(database, 1, Priority.CARD, created_at=NOW - minutes(9), not_before=NOW)
+    await queued(database, 1, Priority.CARD, created_at=NOW - minutes(4))
+    await queued(database, 2, Priority.STRANGER, created_at=NOW - minutes(3))
+    await queued(database, 2, Priority.ALERT, created_at=NOW, state=OutboxState.SENT)
+    load = await loaded(database)
+    assert load.put_off == 1
+    assert load.outbox[Priority.CARD] == Queue(3, NOW - minutes(9))
+    assert load.outbox[Priority.STRANGER] == Queue(1, NOW - minutes(3))
+    assert load.outbox[Priority.ALERT] == Queue(0)
+    assert (await crowded(database, NOW)).outbox == [
+        Lane(1, Queue(3, NOW - minutes(9))),
+        Lane(2, Queue(1, NOW - minutes(3))),
+    ]
+
+
+async def test_open_incidents_are_told_apart_by_their_due(database: Database, units: Units) -> None:
+    dues = (NOW - minutes(1), NOW, TOMORROW - minutes(1), TOMORROW)
+    for number, due in enumerate(dues, start=1):
+        await units.store(registered(number))
+        async with database.writing() as connection:
+            of = update(incident).where(incident.c.number == number)
+            await connection.execute(of.values(due_at=due, next_attention_at=due))
+    load = await loaded(database)
+    assert load.dues == {Importance.NORMAL: Dues(1, 2, 1), Importance.HIGH: Dues()}
+    assert load.attention_at == NOW - minutes(1)
+
+
+async def test_the_leader_is_known_by_its_term(database: Database) -> None:
+    epoch = await Leadership(database, BOT).claim("here:1")
+    lead = (await loaded(database)).lead
+    assert lead is not None
+    assert (lead.holder, lead.epoch, lead.expired) == ("here:1", epoch, False)

@@ -1,0 +1,144 @@
+"""A database restored from a copy: what it does not send again, and what it does not take."""
+
+from collections.abc import Sequence
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import insert, select
+
+from domain.model.ids import IncidentNumber, MessageId
+from domain.model.staff.invitation import Invitation
+from domain.model.staff.office import Office
+from domain.model.staff.people import Post, Role
+from domain.model.telling.cards import ControlCard
+from domain.model.telling.notices import Ask, Notice, Say, ShowCard
+from domain.model.telling.question import Question, Register
+from storage.delivery.delivering import Delivering
+from storage.delivery.leader import LeadershipLost
+from storage.delivery.refreshing import Refreshing
+from storage.delivery.restoring import LEAST_SKIPPED, Restored, mark_restored
+from storage.delivery.work import Part
+from storage.engine.database import Database
+from storage.incidents.reading import SqlReading
+from storage.schema.delivery import sent_message, shown_staff
+from storage.schema.messages import OutboxState, outbox
+from storage.staff.offices import Offices
+from tests.storage.samples import (
+    ADMIN,
+    BOT,
+    CONTROL,
+    NOW,
+    PETROV,
+    PRIVATE,
+    ZHKH_PLACE,
+    Units,
+    message,
+    registered,
+)
+
+LATER = NOW + timedelta(hours=9)
+CARD = ControlCard(IncidentNumber(1))
+TOLD = Say(CONTROL, "Бот восстановлен.")
+
+
+def tell(_restored: Restored, _office: Office) -> Sequence[Notice]:
+    return [TOLD]
+
+
+@pytest.fixture
+async def copied(units: Units, delivering: Delivering) -> Delivering:
+    """What the copy holds: a card that stands, and some of everything that waits."""
+    made = registered()
+    made.events.clear()
+    await units.store(made)
+    await units.put(ShowCard(CARD, CONTROL))
+    work = await delivering.open((await delivering.heads([], NOW))[0], NOW)
+    assert work is not None
+    await delivering.sent(work, [Part(MessageId(7), 0, "as it was")], 1, NOW)
+    async with units.unit() as uow:
+        asked = await uow.questions.ask(Question(PETROV, PRIVATE, Register()))
+        await uow.outbox.put(Say(ZHKH_PLACE, "Отчёт готовится."))
+        await uow.outbox.put(ShowCard(CARD, ZHKH_PLACE))
+        await uow.outbox.put(Ask(asked, PRIVATE))
+        await uow.invitations.add(Invitation("code", (Post(Role.CONTROL),), None, ADMIN, LATER))
+        await uow.commit()
+    async with units.database.writing() as connection:
+        await connection.execute(insert(shown_staff).values(id=1, day=NOW.date(), since=NOW))
+    return delivering
+
+
+@pytest.fixture
+async def restored(copied: Delivering, database: Database, offices: Offices) -> Restored:
+    del copied
+    return await mark_restored(database, offices, LATER, tell)
+
+
+async def waiting(database: Database) -> list[tuple[str, int]]:
+    rows = select(outbox.c.kind, outbox.c.chat).where(outbox.c.state == OutboxState.WAITING)
+    async with database.reading() as connection:
+        return [(kind, chat) for kind, chat in await connection.execute(rows.order_by(outbox.c.id))]
+
+
+async def test_it_says_from_when_to_when_something_may_be_missing(restored: Restored) -> None:
+    assert (restored.since, restored.until) == (NOW, LATER)
+
+
+async def test_what_only_tells_is_not_sent_again_and_what_people_work_with_is(
+    restored: Restored, database: Database
+) -> None:
+    assert restored.held == [None]
+    assert await waiting(database) == [
+        ("card", ZHKH_PLACE.chat),
+        ("ask", PRIVATE.chat),
+        ("say", CONTROL.chat),
+    ]
+
+
+@pytest.mark.usefixtures("restored")
+async def test_cards_that_stand_are_brought_up_to_date_whatever_they_show(
+    database: Database, copied: Delivering, offices: Offices
+) -> None:
+    assert await Refreshing(database).go_on(LATER)
+    delivering = Delivering(database, offices, BOT, copied._epoch + 1)
+    edits = [one for one in await delivering.heads([], LATER) if one.refresh]
+    (work,) = [await delivering.open(one, LATER) for one in edits if one.place == CONTROL]
+    assert work is not None
+    assert [part.message for part in work.shown] == [7]
+    async with database.reading() as connection:
+        assert await connection.scalar(select(sent_message.c.digest)) == ""
+
+
+async def test_no_number_is_given_twice(restored: Restored, units: Units) -> None:
+    async with units.unit() as uow:
+        number = await uow.incidents.next_number()
+    assert number == restored.next_number
+    assert number > IncidentNumber(LEAST_SKIPPED)
+
+
+@pytest.mark.usefixtures("restored")
+async def test_whoever_delivered_before_does_so_no_more(copied: Delivering) -> None:
+    with pytest.raises(LeadershipLost):
+        await copied.prune(NOW)
+
+
+@pytest.mark.usefixtures("restored")
+async def test_an_invitation_that_somebody_may_have_accepted_is_void(units: Units) -> None:
+    async with units.unit() as uow:
+        assert await uow.invitations.find("code", NOW) is None
+
+
+@pytest.mark.usefixtures("restored")
+async def test_only_messages_of_the_lost_time_that_are_not_known_are_lost(
+    reading: SqlReading,
+) -> None:
+    known, other = message(7, CONTROL), message(8, CONTROL)
+    between = NOW + timedelta(hours=1)
+    assert await reading.lost(other, between)
+    assert await reading.lost(other, None)
+    assert not await reading.lost(known, between)
+    assert not await reading.lost(other, NOW - timedelta(minutes=3))
+    assert not await reading.lost(other, LATER)
+
+
+async def test_where_nothing_was_restored_nothing_is_lost(reading: SqlReading) -> None:
+    assert not await reading.lost(message(8, CONTROL), None)
