@@ -1,6 +1,7 @@
 """What the monitoring system sends, checked as a whole: all mistakes at once, in Russian."""
 
 import json
+from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Annotated, Any, Final
@@ -31,7 +32,7 @@ LONGEST_TEXT: Final = 16_384
 
 @dataclass(frozen=True, slots=True)
 class Mistake:
-    """What is wrong with one field; an empty field name means the body as a whole."""
+    """What is wrong with one field or parameter; an empty name means the request as a whole."""
 
     field: str
     message: str
@@ -119,11 +120,20 @@ def parse(raw: bytes, organisation: Organisation, now: datetime) -> NewIncident:
 
 def _object(raw: bytes) -> dict[str, Any]:
     try:
-        fields = json.loads(raw)
+        fields = json.loads(raw, object_pairs_hook=_said_once)
     except (ValueError, RecursionError):
         raise BadBody([Mistake("", "тело запроса — не JSON в кодировке UTF-8")]) from None
     if not isinstance(fields, dict):
         raise BadBody([Mistake("", "ожидается объект JSON")])
+    return fields
+
+
+def _said_once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """Of a key that stands there twice JSON does not say which value holds."""
+    fields = dict(pairs)
+    if len(fields) < len(pairs):
+        twice = sorted(key for key, count in Counter(key for key, _ in pairs).items() if count > 1)
+        raise BadBody([Mistake(key, "поле указано дважды") for key in twice])
     return fields
 
 

@@ -38,9 +38,13 @@ class Health:
     async def _alive(self, _request: web.Request) -> web.Response:
         return answer({"status": "ok"})
 
-    async def _ready(self, _request: web.Request) -> web.Response:
+    async def wrong(self) -> Mapping[str, str]:
+        """What each check finds wrong, by its name; nothing where all is well."""
         found = await asyncio.gather(*(check.finding() for check in self._checks.values()))
-        wrong = dict(zip(self._checks, found, strict=True))
+        return dict(zip(self._checks, found, strict=True))
+
+    async def _ready(self, _request: web.Request) -> web.Response:
+        wrong = await self.wrong()
         ready = not any(wrong.values())
         checks = {name: {"ok": not detail, "detail": detail} for name, detail in wrong.items()}
         status = HTTPStatus.OK if ready else HTTPStatus.SERVICE_UNAVAILABLE

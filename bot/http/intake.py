@@ -1,35 +1,39 @@
 """Intake: the monitoring system registers incidents and asks how they stand.
 
-`POST /api/v1/incidents` and `GET /api/v1/incidents/{number}`, both with the bearer token of
-INTAKE_TOKEN. A repeated `external_id` is the same incident, so the caller may safely repeat.
+`POST` and `GET /api/v1/incidents`, and `GET /api/v1/incidents/{number}`, with the bearer token of
+INTAKE_TOKEN; `/api/v1/openapi.json` describes them. A repeated `external_id` is the same incident,
+so the caller may safely repeat.
 """
 
 import math
 from collections.abc import Callable
-from dataclasses import asdict
 from functools import partial
 from http import HTTPStatus
-from typing import Any, Final
-from zoneinfo import ZoneInfo
+from typing import Final
 
 import structlog
 from aiohttp import web
+from pydantic import BaseModel
 
 from bot.backoff import with_reloads
 from bot.clock import Clock
 from bot.http.answers import answer, refusal
+from bot.http.asking import asked, cursor_after
 from bot.http.bodies import BadBody, Mistake, parse
 from bot.http.keys import same
+from bot.http.openapi import document
 from bot.http.pace import Pace
+from bot.http.shown import IncidentPage, Refusal, Registered, ShownIncident
 from bot.logs import describe
 from domain.model.ids import IncidentNumber
-from domain.model.incident import Incident
 from domain.model.time.work_calendar import OutsideCalendar
 from domain.ports.incidents import UnknownIncident
 from domain.ports.reading import Reading
 from domain.ports.unit_of_work import UnitOfWork
 from domain.use_cases.registering import NewIncident, Registration, register
+from handlers.texts.administration import ORGANISATION_EMPTY
 from storage.engine.database import DatabaseUnavailable
+from storage.incidents.listing import IncidentList
 
 log: Final = structlog.get_logger(__name__)
 
@@ -40,29 +44,39 @@ RETRY_AFTER: Final = 5
 
 
 class Intake:
-    """The two calls of the API."""
+    """The calls of the API."""
 
     def __init__(
         self,
         token: str | None,
         units: Callable[[], UnitOfWork],
         reading: Reading,
+        incidents: IncidentList,
         clock: Clock,
+        *,
         committed: Callable[[], None],
+        version: str,
     ) -> None:
+        """`version` of the program stands in the description."""
         self._token = token
         self._units = units
         self._reading = reading
+        self._incidents = incidents
         self._clock = clock
         self._committed = committed
+        self._described = answer(document(version)).body
         self._pace = Pace(CALLS_A_SECOND, CALLS_AT_ONCE)
 
     def add_routes(self, app: web.Application) -> None:
         """Where the calls live."""
         app.router.add_post("/api/v1/incidents", self._post)
+        app.router.add_get("/api/v1/incidents", self._list)
+        app.router.add_get("/api/v1/openapi.json", self._describe)
         app.router.add_get("/api/v1/incidents/{number:[0-9]{1,9}}", self._get)
 
-    async def _post(self, request: web.Request) -> web.Response:
+    async def _post(  # noqa: PLR0911 - one for each kind of answer
+        self, request: web.Request
+    ) -> web.Response:
         if refused := self._refused(request):
             return refused
         try:
@@ -72,6 +86,8 @@ class Intake:
         now = self._clock.now()
         try:
             office = await self._reading.office()
+            if not office.organisation.people:
+                return refusal(HTTPStatus.SERVICE_UNAVAILABLE, ORGANISATION_EMPTY)
             new = parse(raw, office.organisation, now)
             registration = await with_reloads(partial(self._register, new))
         except BadBody as error:
@@ -83,13 +99,31 @@ class Intake:
         self._committed()
         incident = registration.incident
         log.info("intake.registered", number=incident.number, known=registration.known)
-        return answer(
-            {
-                "number": incident.number,
-                "status": incident.status.value,
-                "due_at": incident.due.at.astimezone(office.calendar.tz).isoformat(),
-            },
-            HTTPStatus.OK if registration.known else HTTPStatus.CREATED,
+        registered = Registered(
+            number=incident.number,
+            status=incident.status,
+            due_at=incident.due.at.astimezone(office.calendar.tz),
+        )
+        return _shown(registered, HTTPStatus.OK if registration.known else HTTPStatus.CREATED)
+
+    async def _list(self, request: web.Request) -> web.Response:
+        if refused := self._refused(request):
+            return refused
+        try:
+            office = await self._reading.office()
+            wanted, most = asked(request.query, office.organisation)
+            found = await self._incidents.page(wanted, most + 1)
+        except BadBody as error:
+            return _mistakes(error.mistakes)
+        except DatabaseUnavailable as error:
+            return _unavailable(error)
+        page, tz = found[:most], office.calendar.tz
+        more = len(found) > most
+        return _shown(
+            IncidentPage(
+                incidents=[ShownIncident.of(one, tz) for one in page],
+                next_cursor=cursor_after(page[-1].number) if more else None,
+            )
         )
 
     async def _get(self, request: web.Request) -> web.Response:
@@ -97,14 +131,17 @@ class Intake:
             return refused
         try:
             office = await self._reading.office()
-            incident = await self._reading.incident(
-                IncidentNumber(int(request.match_info["number"]))
-            )
+            number = IncidentNumber(int(request.match_info["number"]))
+            outline = await self._incidents.one(number)
         except UnknownIncident:
             return refusal(HTTPStatus.NOT_FOUND, "сообщения с таким номером нет")
         except DatabaseUnavailable as error:
             return _unavailable(error)
-        return answer(_shown(incident, office.calendar.tz))
+        return _shown(ShownIncident.of(outline, office.calendar.tz))
+
+    async def _describe(self, _request: web.Request) -> web.Response:
+        """Without a token: it is the same for everybody."""
+        return web.Response(body=self._described, content_type="application/json", charset="utf-8")
 
     async def _register(self, new: NewIncident) -> Registration:
         return await register(self._units(), new, by=None, at=self._clock.now())
@@ -121,27 +158,12 @@ class Intake:
         return None
 
 
-def _shown(incident: Incident, tz: ZoneInfo) -> dict[str, Any]:
-    answered_at = incident.answered_at
-    return {
-        "number": incident.number,
-        "external_id": incident.external_id,
-        "kind": incident.kind.value,
-        "importance": incident.importance.value,
-        "status": incident.status.value,
-        "detected_at": incident.detected_at.astimezone(tz).isoformat(),
-        "due_at": incident.due.at.astimezone(tz).isoformat(),
-        "answered_at": answered_at.astimezone(tz).isoformat() if answered_at else None,
-        "placement_url": incident.placements[-1].url if answered_at else None,
-        "authorities": list(incident.authorities),
-        "lead": incident.lead,
-    }
+def _shown(shape: BaseModel, status: HTTPStatus = HTTPStatus.OK) -> web.Response:
+    return answer(shape.model_dump(mode="json"), status)
 
 
 def _mistakes(mistakes: list[Mistake]) -> web.Response:
-    return answer(
-        {"errors": [asdict(mistake) for mistake in mistakes]}, HTTPStatus.UNPROCESSABLE_ENTITY
-    )
+    return _shown(Refusal(errors=mistakes), HTTPStatus.UNPROCESSABLE_ENTITY)
 
 
 def _unavailable(error: DatabaseUnavailable) -> web.Response:

@@ -1,24 +1,25 @@
 """The HTTP server of the program."""
 
+import asyncio
 import errno
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from http import HTTPStatus
-from typing import Final
+from typing import Final, Protocol
 
 import structlog
 from aiohttp import web
 from aiohttp.typedefs import Handler
 
 from bot.http.answers import refusal
-from bot.http.health import Health
-from bot.http.intake import Intake
-from bot.http.webhook import Webhook
 from bot.logs import describe
 from bot.startup import Problem, StartupError
 
 log: Final = structlog.get_logger(__name__)
 
 LARGEST_BODY: Final = 256 * 1024
+ANSWER_WITHIN: Final = 30.0
+"""Seconds, in which the body has to come, too: whoever dribbles holds no place for ever."""
+
 _FINISH_WITHIN: Final = 5.0
 
 _WHY: Final[Mapping[int | None, str | None]] = {
@@ -28,23 +29,43 @@ _WHY: Final[Mapping[int | None, str | None]] = {
 }
 
 
+_REFUSED: Final[Mapping[int, str]] = {
+    HTTPStatus.NOT_FOUND: "такого адреса нет",
+    HTTPStatus.METHOD_NOT_ALLOWED: "этот метод здесь недоступен",
+}
+
+
+_TOO_LATE: Final = (
+    f"за {ANSWER_WITHIN:.0f} с не получилось; повторите с тем же external_id, без него сначала проверьте,"
+    " не зарегистрировано ли сообщение"
+)
+"""What was in hand may have been committed for all that."""
+
+
+class Part(Protocol):
+    """What answers on some of its paths."""
+
+    def add_routes(self, app: web.Application) -> None:
+        """Says which."""
+        ...
+
+
 class HttpServer:
-    """Intake, health and, where WEBHOOK_URL is set, Telegram's updates."""
+    """One address for all that is served: intake, health, metrics, maybe Telegram's updates."""
 
     def __init__(
         self,
         host: str,
         port: int,
-        intake: Intake,
-        webhook: Webhook | None,
-        health: Health,
+        parts: Iterable[Part],
     ) -> None:
         self._host = host
         self._port = port
         app = web.Application(client_max_size=LARGEST_BODY, middlewares=[_without_traces])
-        for routes in (intake, webhook, health):
-            if routes is not None:
-                routes.add_routes(app)
+        for part in parts:
+            part.add_routes(app)
+        self.routes: Final = app.router.routes()
+        """All that is served, for those who compare it with what is told of it."""
         self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=_FINISH_WITHIN)
 
     @property
@@ -69,11 +90,18 @@ class HttpServer:
 
 @web.middleware
 async def _without_traces(request: web.Request, handler: Handler) -> web.StreamResponse:
-    """A fault of ours is one line in the log and a plain answer; refusals of aiohttp stay."""
+    """A fault of ours is one line in the log and a plain answer; aiohttp's refusals get our shape."""
     try:
-        return await handler(request)
-    except web.HTTPException:
-        raise
+        async with asyncio.timeout(ANSWER_WITHIN):
+            return await handler(request)
+    except TimeoutError:
+        log.warning("http.took_too_long", path=request.path)
+        return refusal(HTTPStatus.REQUEST_TIMEOUT, _TOO_LATE)
+    except web.HTTPException as error:
+        refused = refusal(HTTPStatus(error.status), _REFUSED.get(error.status, error.reason))
+        if allowed := error.headers.get("Allow"):
+            refused.headers["Allow"] = allowed
+        return refused
     except Exception as error:  # noqa: BLE001 - the last place before aiohttp would log a trace
         log.error("http.failed", path=request.path, error=describe(error))  # noqa: TRY400 - the trace may quote a citizen
         return refusal(HTTPStatus.INTERNAL_SERVER_ERROR, "внутренняя ошибка, повторите позже")

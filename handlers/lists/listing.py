@@ -1,24 +1,32 @@
-"""`/open`, `/my`, `/overdue`: what people see of it where they ask."""
+"""`/open`, `/my`, `/overdue`, `/help`: what people see of it where they ask, page by page."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from typing import Final
+from datetime import timedelta
+from typing import Literal, TypeVar
 
-from domain.model.course.status import IncidentKind, Status
-from domain.model.ids import AuthorityCode, IncidentNumber, PersonId
+from domain.model.actor import Actor
+from domain.model.course.status import Importance, IncidentKind
+from domain.model.ids import IncidentNumber, PersonId
 from domain.model.place import Place
 from domain.model.staff.office import Office
-from domain.model.staff.people import Person, Post
-from domain.model.staff.permissions import Action, may
+from domain.model.staff.people import Person
+from domain.model.staff.permissions import Action
+from domain.model.staff.visible import authorities_of, visible_in
 from domain.model.telling.notices import ListKind, Offer, Say
 from domain.model.telling.own_card import CONTROLS_TURN
-from domain.ports.reading import IncidentRow
+from domain.ports.reading import IncidentRow, PromiseRow
+from handlers.administration.journal import journal_page
 from handlers.context import Context, Response
 from handlers.incoming import Command, Written
 from handlers.lists import view
+from handlers.lists.promised import SOON
+from handlers.lists.turns import Side, Waiting
+from handlers.refusing import said
 from handlers.selection.offering import worth_offering
+from handlers.texts.administration import IN_PRIVATE
 
-_THEIR_TURN: Final = frozenset({Status.IN_PROGRESS, Status.AWAITING_FINAL, Status.APPROVED})
+Row = TypeVar("Row", IncidentRow, PromiseRow)
 
 
 async def on_open(written: Written, command: Command, context: Context) -> Response:
@@ -39,6 +47,20 @@ async def on_my(written: Written, command: Command, context: Context) -> Respons
     return await _listed(ListKind.MY, written, context)
 
 
+async def on_help(written: Written, command: Command, context: Context) -> Response:
+    """`/help`: what this person can do here."""
+    del command
+    return await _listed(ListKind.HELP, written, context)
+
+
+async def on_journal(written: Written, command: Command, context: Context) -> Response:
+    """`/journal`: what was changed of the organisation, in private alone."""
+    del command
+    if not written.place.private:
+        return said(written, IN_PRIVATE)
+    return await _listed(ListKind.JOURNAL, written, context)
+
+
 async def _listed(of: ListKind, written: Written, context: Context) -> Response:
     page = await page_of(of, 0, written.by.person, written.place, context)
     return Response((replace(page, reply_to=written.ref),))
@@ -49,6 +71,9 @@ async def page_of(
 ) -> Say:
     """One message of the list, the last one where it has become shorter."""
     office = await context.reading.office()
+    if of is ListKind.JOURNAL:
+        office.permit(Actor(asked_by), Action.ADMINISTER)
+        return await journal_page(page, place, context)
     rows, pages = await _list(of, office.person(asked_by), place, context)
     page = min(page, len(pages) - 1)
     select = of is not ListKind.MY and worth_offering(rows, asked_by, place, office)
@@ -58,57 +83,58 @@ async def page_of(
 
 
 async def _list(
-    of: ListKind, person: Person, place: Place, context: Context
+    of: Literal[ListKind.OPEN, ListKind.OVERDUE, ListKind.MY, ListKind.HELP],
+    person: Person,
+    place: Place,
+    context: Context,
 ) -> tuple[Sequence[IncidentRow], Sequence[str]]:
     """Its incidents, and its pages."""
     office = await context.reading.office()
+    today = office.calendar.local(context.now).date()
     match of:
         case ListKind.OPEN:
-            rows = await context.reading.open_incidents(_scope(person, place, office))
+            rows = await context.reading.open_incidents(
+                visible_in(place, person, office.organisation)
+            )
             rows = _of_this_chat(rows, place, office)
             return rows, view.open_pages(rows, office, context.now)
         case ListKind.OVERDUE:
-            scope = _scope(person, place, office)
+            scope = visible_in(place, person, office.organisation)
             rows = await context.reading.open_incidents(scope, due_before=context.now)
             rows = _of_this_chat(rows, place, office)
-            return rows, view.overdue_pages(rows, office, context.now)
+            broken = await context.reading.promises(scope, today - timedelta(days=1))
+            broken = _of_this_chat(broken, place, office)
+            return rows, view.overdue_pages(rows, office, context.now, broken)
         case ListKind.MY:
-            rows = await own_rows(person, office, context)
-            return rows, view.my_pages(rows, office, context.now)
+            waiting = await waiting_for(person, office, context)
+            own = authorities_of(person.duties)
+            promised = await context.reading.promises(own, today + SOON) if own else ()
+            pages = view.my_pages(waiting, office, context.now, promised)
+            return [row for row, _ in waiting], pages
+        case ListKind.HELP:
+            return (), view.help_pages(person, place, office.organisation)
 
 
-async def own_rows(person: Person, office: Office, context: Context) -> Sequence[IncidentRow]:
-    """What they have taken upon themselves comes first."""
+async def waiting_for(person: Person, office: Office, context: Context) -> Sequence[Waiting]:
+    """Those of HIGH importance come first, then what they have taken upon themselves."""
+    side = Side(authorities_of(person.duties), office.organisation.coordinated_by(person))
     found: dict[IncidentNumber, IncidentRow] = {}
-    if own := _authorities(person.duties):
-        rows = await context.reading.open_incidents(own)
-        found |= _by_number(row for row in rows if _waits_for(row, own))
-    if kinds := office.organisation.coordinated_by(person):
-        rows = await context.reading.open_incidents(None, CONTROLS_TURN)
-        referred = await context.reading.open_incidents(None, referred=True)
-        found |= _by_number(row for row in (*rows, *referred) if row.kind in kinds)
+    if side.bodies:
+        found |= _by_number(await context.reading.open_incidents(side.bodies))
+    if side.coordinates:
+        found |= _by_number(await context.reading.open_incidents(None, CONTROLS_TURN))
+        found |= _by_number(await context.reading.open_incidents(None, referred=True))
     return sorted(
-        found.values(), key=lambda row: (person.id not in row.assignees, row.due_at, row.number)
+        side.waiting(found.values()),
+        key=lambda one: (
+            one[0].importance is not Importance.HIGH,
+            person.id not in one[0].assignees,
+            one[0].urgency,
+        ),
     )
 
 
-def _scope(person: Person, place: Place, office: Office) -> frozenset[AuthorityCode] | None:
-    """Whose incidents may be listed: the person's, and in an authority's chat only that one's."""
-    visible = None if may(person, Action.SEE) else _authorities(person.duties | person.every_post)
-    organisation = office.organisation
-    if place.private or place in map(organisation.coordinator, IncidentKind):
-        return visible
-    bodies = organisation.authorities_at(place)
-    if not bodies:  # another topic of a connected forum
-        if place.chat == organisation.control.chat:
-            return visible
-        everybody = organisation.authorities.values()
-        bodies = tuple(body for body in everybody if body.place.chat == place.chat)
-    here = frozenset(body.code for body in bodies)
-    return here if visible is None else here & visible
-
-
-def _of_this_chat(rows: Iterable[IncidentRow], place: Place, office: Office) -> list[IncidentRow]:
+def _of_this_chat(rows: Iterable[Row], place: Place, office: Office) -> list[Row]:
     """In a coordinator's chat what it coordinates, and works itself; elsewhere all of them."""
     organisation = office.organisation
     if place.private or place not in map(organisation.coordinator, IncidentKind):
@@ -119,16 +145,6 @@ def _of_this_chat(rows: Iterable[IncidentRow], place: Place, office: Office) -> 
         for row in rows
         if organisation.coordinator(row.kind) == place or not here.isdisjoint(row.authorities)
     ]
-
-
-def _authorities(posts: Iterable[Post]) -> frozenset[AuthorityCode]:
-    return frozenset(post.authority for post in posts if post.authority is not None)
-
-
-def _waits_for(row: IncidentRow, own: frozenset[AuthorityCode]) -> bool:
-    """Whether an answer, or information for it (§12), is expected of one of these authorities."""
-    answering = row.status in _THEIR_TURN and row.authorities[0] in own
-    return answering or not own.isdisjoint(row.uninformed)
 
 
 def _by_number(rows: Iterable[IncidentRow]) -> dict[IncidentNumber, IncidentRow]:

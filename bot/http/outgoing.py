@@ -1,0 +1,172 @@
+"""The outgoing webhook: another program is told when an answer was placed or an incident closed.
+
+Signed as https://www.standardwebhooks.com has it, with INTAKE_TOKEN, which that program knows. It
+holds how the incident stands, as the API shows it, and no word of anybody. Its loop is its own: a
+receiver that hangs holds up no message to people.
+"""
+
+import asyncio
+import base64
+import hashlib
+import hmac
+import json
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from datetime import timedelta
+from ipaddress import ip_address
+from socket import AF_INET, AddressFamily
+from typing import Final
+from urllib.parse import urlsplit
+
+import structlog
+from aiohttp import ClientError, ClientSession, ClientTimeout, TCPConnector, ThreadedResolver
+from aiohttp.abc import ResolveResult
+
+from bot.backoff import pause_after
+from bot.clock import Clock
+from bot.http.shown import ShownIncident
+from domain.model.staff.office import Office
+from domain.model.staff.people import Role
+from domain.model.telling.notices import Say
+from handlers.texts import troubles
+from storage.delivery.webhook import Owed, WebhookQueue
+from storage.incidents.listing import IncidentList, Outline
+
+log: Final = structlog.get_logger(__name__)
+
+ANSWER_WITHIN: Final = 10.0
+LONGEST_PAUSE: Final = 3600.0
+POLL: Final = 1.0
+"""Seconds."""
+
+GIVE_UP_AFTER: Final = timedelta(days=3)
+"""A receiver that is down over a long weekend still learns of everything."""
+
+
+class Forbidden(OSError):
+    """The address is none that a receiver can have."""
+
+
+def signed(key: str, event_id: str, timestamp: int, body: bytes) -> str:
+    """The value of `webhook-signature`: over id, time and body, so that none can be changed."""
+    said = b".".join((event_id.encode(), str(timestamp).encode(), body))
+    digest = hmac.digest(key.encode(), said, hashlib.sha256)
+    return f"v1,{base64.b64encode(digest).decode()}"
+
+
+class OutgoingWebhook:
+    """The leader's."""
+
+    def __init__(
+        self,
+        queue: Callable[[int], WebhookQueue],
+        incidents: IncidentList,
+        office: Callable[[], Awaitable[Office]],
+        key: str | None,
+        clock: Clock,
+    ) -> None:
+        """`queue` is that of a term, by its epoch; without `key` nothing can be told."""
+        self._queue = queue
+        self._incidents = incidents
+        self._office = office
+        self._key = key
+        self._clock = clock
+
+    async def run(self, epoch: int) -> None:
+        """Until cancelled; what was being told then is told again, under the same id."""
+        queue = self._queue(epoch)
+        connector = TCPConnector(resolver=_Resolver(), limit=1)
+        timeout = ClientTimeout(total=ANSWER_WITHIN)
+        async with ClientSession(connector=connector, timeout=timeout) as session:
+            while True:
+                while (owed := await queue.due(self._clock.now())) is not None:
+                    await self._work_on(owed, queue, session)
+                await asyncio.sleep(POLL)
+
+    async def _work_on(self, owed: Owed, queue: WebhookQueue, session: ClientSession) -> None:
+        office = await self._office()
+        url = office.organisation.webhook
+        if url is None or self._key is None:
+            log.warning("outgoing.nobody_to_tell", number=owed.number, key=self._key is not None)
+            await queue.forget()
+            return
+        outline = await self._incidents.one(owed.number)
+        body = _body(owed, outline, office)
+        headers = self._headers(self._key, owed, body)
+        error = await _posted(session, url, headers, body)
+        now = self._clock.now()
+        if error is None:
+            await queue.told(owed, now)
+            log.info("outgoing.told", number=owed.number, event_id=owed.id, type=owed.type)
+        elif now - owed.at < GIVE_UP_AFTER:
+            later = now + timedelta(seconds=pause_after(owed.attempts, LONGEST_PAUSE))
+            await queue.put_off(owed, later, error)
+            log.warning("outgoing.put_off", number=owed.number, event_id=owed.id, error=error)
+        else:
+            await queue.give_up(owed, now, error, _about_given_up(owed, error, office))
+            log.error("outgoing.gave_up", number=owed.number, event_id=owed.id, error=error)
+
+    def _headers(self, key: str, owed: Owed, body: bytes) -> dict[str, str]:
+        event_id, timestamp = _id(owed), int(self._clock.now().timestamp())
+        return {
+            "Content-Type": "application/json",
+            "webhook-id": event_id,
+            "webhook-timestamp": str(timestamp),
+            "webhook-signature": signed(key, event_id, timestamp, body),
+        }
+
+
+async def _posted(
+    session: ClientSession, url: str, headers: Mapping[str, str], body: bytes
+) -> str | None:
+    """None once it was taken; else why not. Nothing of the answer but its status is looked at."""
+    try:
+        _check_address(urlsplit(url).hostname or "")
+        async with session.post(url, data=body, headers=headers, allow_redirects=False) as response:
+            return None if 200 <= response.status < 300 else f"HTTP {response.status}"
+    except (ClientError, OSError, TimeoutError, ValueError) as error:
+        return type(error).__name__
+
+
+def _id(owed: Owed) -> str:
+    """The time too: a database restored from a copy gives the numbers of lost events again."""
+    return f"evt_{owed.id}_{owed.at.timestamp():.0f}"
+
+
+def _body(owed: Owed, outline: Outline, office: Office) -> bytes:
+    tz = office.calendar.tz
+    told = {
+        "id": _id(owed),
+        "type": owed.type,
+        "at": owed.at.astimezone(tz).isoformat(),
+        "incident": ShownIncident.of(outline, tz).model_dump(mode="json"),
+    }
+    return json.dumps(told, ensure_ascii=False).encode(errors="backslashreplace")
+
+
+def _about_given_up(owed: Owed, error: str, office: Office) -> Sequence[Say]:
+    text = troubles.webhook_given_up(owed.number, error)
+    return [Say(admin.private, text) for admin in office.organisation.holders(Role.ADMIN)]
+
+
+def _check_address(host: str) -> None:
+    """A receiver may stand in the administration's own network or on this machine.
+
+    Never where clouds keep secrets for whoever asks (169.254.169.254 and its like).
+    """
+    try:
+        address = ip_address(host)
+    except ValueError:
+        return  # a name: the resolver looks at what it leads to
+    address = getattr(address, "ipv4_mapped", None) or address
+    if address.is_link_local or address.is_multicast or address.is_unspecified:
+        raise Forbidden(host)
+
+
+class _Resolver(ThreadedResolver):
+    async def resolve(
+        self, host: str, port: int = 0, family: AddressFamily = AF_INET
+    ) -> list[ResolveResult]:
+        found = await super().resolve(host, port, family)
+        for one in found:
+            _check_address(one["host"])
+        return found

@@ -1,0 +1,73 @@
+"""What the API answers: the shapes of its JSON, from which its description is made too."""
+
+from typing import Annotated, Self
+from zoneinfo import ZoneInfo
+
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
+
+from bot.http.bodies import Mistake
+from domain.model.course.status import Importance, IncidentKind, Status
+from storage.incidents.listing import Outline
+
+Moment = Annotated[AwareDatetime, Field(description="ISO 8601 со смещением")]
+
+
+class _Shape(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+
+
+class Registered(_Shape):
+    """The answer to a registration, also of what was registered before."""
+
+    number: int = Field(ge=1, description="номер сообщения")
+    status: Status
+    due_at: Moment
+
+
+class ShownIncident(_Shape):
+    """How an incident stands."""
+
+    number: int = Field(ge=1)
+    external_id: str | None
+    kind: IncidentKind
+    importance: Importance
+    status: Status
+    detected_at: Moment
+    due_at: Moment
+    answered_at: Moment | None = Field(description="когда размещён окончательный ответ")
+    placement_url: str | None = Field(description="где он размещён, если ссылка есть")
+    authorities: list[str] = Field(description="коды органов")
+    lead: str | None = Field(description="кто готовит ответ (сводный, если органов несколько)")
+
+    @classmethod
+    def of(cls, outline: Outline, tz: ZoneInfo) -> Self:
+        """With local times."""
+        answered_at = outline.answered_at
+        return cls(
+            number=outline.number,
+            external_id=outline.external_id,
+            kind=outline.kind,
+            importance=outline.importance,
+            status=outline.status,
+            detected_at=outline.detected_at.astimezone(tz),
+            due_at=outline.due_at.astimezone(tz),
+            answered_at=answered_at.astimezone(tz) if answered_at else None,
+            placement_url=outline.placement_url,
+            authorities=list(outline.authorities),
+            lead=outline.lead,
+        )
+
+
+class IncidentPage(_Shape):
+    """Some of the incidents that were asked for, by their numbers."""
+
+    incidents: list[ShownIncident]
+    next_cursor: str | None = Field(
+        description="передайте в cursor, чтобы получить следующие; null — больше нет"
+    )
+
+
+class Refusal(_Shape):
+    """All that is wrong, at once."""
+
+    errors: list[Mistake] = Field(min_length=1)

@@ -1,0 +1,85 @@
+"""What other programs are still to be told, as the leader works it off."""
+
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import delete, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from domain.model.ids import IncidentNumber
+from domain.model.telling.notices import Notice
+from storage.delivery.leader import ensure_leading
+from storage.engine.database import Database
+from storage.messages.outbox import queue
+from storage.schema.webhook import WEBHOOK_WAITING, WebhookState, webhook
+
+
+@dataclass(frozen=True, slots=True)
+class Owed:
+    """One event to tell of; `id` never changes, `attempts` have failed."""
+
+    id: int
+    number: IncidentNumber
+    type: str
+    at: datetime
+    attempts: int
+
+
+class WebhookQueue:
+    """That of one leader's term; what writes raises LeadershipLost once another has begun."""
+
+    def __init__(self, database: Database, epoch: int) -> None:
+        self._database = database
+        self._epoch = epoch
+
+    async def due(self, now: datetime) -> Owed | None:
+        """The oldest that may be told now; one that waits for its retry holds no other up."""
+        free = webhook.c.not_before.is_(None) | (webhook.c.not_before <= now)
+        names = ("id", "number", "type", "at", "attempts")
+        oldest = (
+            select(*(webhook.c[name] for name in names))
+            .where(WEBHOOK_WAITING, free)
+            .order_by(webhook.c.id)
+            .limit(1)
+        )
+        async with self._database.reading() as connection:
+            row = (await connection.execute(oldest)).mappings().first()
+        return None if row is None else Owed(**row)
+
+    async def told(self, owed: Owed, now: datetime) -> None:
+        """The other program has taken it."""
+        await self._set(owed.id, state=WebhookState.TOLD, finished_at=now, error=None)
+
+    async def put_off(self, owed: Owed, not_before: datetime, error: str) -> None:
+        """It is told later."""
+        await self._set(owed.id, attempts=owed.attempts + 1, not_before=not_before, error=error)
+
+    async def give_up(self, owed: Owed, now: datetime, error: str, told: Sequence[Notice]) -> None:
+        """It is told no more; who learns of that is queued in the same commit."""
+        async with self._leading() as connection:
+            gone = {"state": WebhookState.GIVEN_UP, "finished_at": now, "error": error}
+            await connection.execute(update(webhook).where(webhook.c.id == owed.id).values(**gone))
+            await queue(connection, told, now)
+
+    async def forget(self) -> None:
+        """Nobody wants to be told any more."""
+        async with self._leading(long=True) as connection:
+            await connection.execute(delete(webhook).where(WEBHOOK_WAITING))
+
+    async def prune(self, before: datetime) -> None:
+        """Deletes what was finished before then."""
+        async with self._leading(long=True) as connection:
+            await connection.execute(delete(webhook).where(webhook.c.finished_at < before))
+
+    async def _set(self, which: int, **values: Any) -> None:
+        async with self._leading() as connection:
+            await connection.execute(update(webhook).where(webhook.c.id == which).values(**values))
+
+    @asynccontextmanager
+    async def _leading(self, *, long: bool = False) -> AsyncIterator[AsyncConnection]:
+        async with self._database.writing(long=long) as connection:
+            await ensure_leading(connection, self._epoch)
+            yield connection

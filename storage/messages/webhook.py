@@ -1,0 +1,41 @@
+"""What other programs are told of: written with the event itself, told by the leader later."""
+
+from collections.abc import Mapping
+from typing import Final
+
+from sqlalchemy import insert
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from domain.model.incident.events import (
+    AnswerPlaced,
+    Cancelled,
+    ClarificationPlaced,
+    Event,
+    InterimPlaced,
+    NoAnswerDecided,
+    PlacementUndone,
+    Reopened,
+)
+from storage.schema.webhook import webhook
+
+TYPES: Final[Mapping[type, str]] = {
+    AnswerPlaced: "placed",
+    InterimPlaced: "interim_placed",
+    ClarificationPlaced: "clarification_placed",
+    PlacementUndone: "placement_undone",
+    NoAnswerDecided: "closed",
+    Cancelled: "closed",
+    Reopened: "reopened",
+}
+"""Placement and closing, and what takes either back: else another program would go on believing it."""
+
+
+async def owe_webhooks(connection: AsyncConnection, events: Mapping[Event, int]) -> None:
+    """Of these events, by their ids, those that others are told of."""
+    rows = [
+        {"id": event_id, "number": event.number, "type": TYPES[type(event)], "at": event.at}
+        for event, event_id in events.items()
+        if type(event) in TYPES
+    ]
+    if rows:
+        await connection.execute(insert(webhook), rows)
