@@ -1,0 +1,86 @@
+// One message as a messenger shows it.
+
+import { button, colour, copy, h, icon, ICONS } from "./dom.js";
+import { leadsTo, rich } from "./rich.js";
+import { inBrief } from "./store.js";
+import { hours, whole } from "./time.js";
+
+// `seat`: {person, chat}; `acts`: what can be done with it, absent in a film.
+export function bubble(store, seat, message, acts) {
+  const row = h("article", { class: "row", "data-key": message.key });
+  if (message.service) {
+    row.classList.add("service");
+    row.append(h("span", {}, message.service));
+    return row;
+  }
+  const own = message.from === seat.person;
+  row.classList.add(own ? "out" : "in");
+  if (message.deleted) {
+    row.classList.add("gone");
+    row.append(h("span", {}, "Сообщение удалено"));
+    return row;
+  }
+  const group = seat.person !== seat.chat;
+  const box = h("div", { class: "bubble" },
+    !own && group && h("div", { class: `author ${colour(message.from)}` }, store.name(message.from, message.name)),
+    message.receiver && h("div", { class: "only" }, "Видите только вы"),
+    message.forwarded && h("div", { class: "forwarded" }, `Переслано от: ${message.forwarded}`),
+    quoted(store, message, acts),
+    media(message),
+    message.text && h("div", { class: "text", dir: "auto" }, rich(message.text, message.entities, store.now())),
+    foot(message, own, acts),
+  );
+  if (mentions(message, seat.person)) row.classList.add("for-you");
+  row.append(h("div", { class: "stack" }, box, keyboard(message, acts), asks(message, acts)));
+  if (acts) row.append(h("div", { class: "doing" },
+    button(icon(ICONS.reply), () => acts.reply(message), { class: "icon", "aria-label": "Ответить", title: "Ответить" }),
+    button(icon(ICONS.more), (event) => acts.menu(message, event.currentTarget), { class: "icon", "aria-label": "Действия с сообщением", "aria-haspopup": "menu" })));
+  return row;
+}
+
+export function mentions(message, person) {
+  return message.entities.some((one) => one.type === "text_mention" && one.user.id === person);
+}
+
+function quoted(store, message, acts) {
+  if (!message.reply) return null;
+  const to = store.chats.get(message.chat)?.messages.get(message.reply);
+  const words = message.quote ?? (to ? inBrief(to) : "Сообщение");
+  const props = { class: `reply ${colour(to?.from ?? 0)}`, onclick: () => acts?.show(message.reply) };
+  return h("button", { type: "button", ...props }, h("b", {}, to ? store.name(to.from, to.name) : ""), h("span", {}, message.quote ? `«${words}»` : words));
+}
+
+function media(message) {
+  if (message.photo) return h("img", { class: "photo", src: `file/${message.photo.id}`, alt: "Фото", loading: "lazy" });
+  if (!message.document) return null;
+  const { id, name, size } = message.document;
+  return h("a", { class: "document", href: `file/${id}`, download: name }, h("span", { class: "sheet" }, name.split(".").pop()), h("span", {}, h("b", {}, name), h("small", {}, `${Math.max(1, Math.round(size / 1024))} КБ`)));
+}
+
+function foot(message, own, acts) {
+  return h("div", { class: "foot" },
+    message.reactions.length > 0 && h("span", { class: "reactions", "aria-label": `Реакции: ${message.reactions.join(" ")}` }, message.reactions.join(" ")),
+    message.edited && h("button", { type: "button", class: "edited", title: `Изменено ${whole(message.edited)}`, onclick: () => acts?.before(message) }, "изменено"),
+    message.silent && h("span", { class: "silent", title: "Пришло без звука" }, icon(ICONS.quiet), h("span", { class: "offscreen" }, "без звука")),
+    h("time", { title: whole(message.date) }, hours(message.date)),
+    own && h("span", { class: "tick", "aria-hidden": "true" }, "✓"),
+  );
+}
+
+function keyboard(message, acts) {
+  if (!message.keyboard.length) return null;
+  return h("div", { class: "keyboard" }, message.keyboard.map((line) => h("div", { class: "line" }, line.map((one) => key(message, one, acts)))));
+}
+
+function key(message, one, acts) {
+  const props = { class: `key ${one.style ?? ""}` };
+  if ("disabled" in one) return button(one.text, null, { ...props, disabled: true });
+  if (one.copy_text) return button([one.text, h("i", { "aria-hidden": "true" }, "⧉")], () => copy(one.copy_text.text), props);
+  if (one.url) return button([one.text, h("i", { "aria-hidden": "true" }, "↗")], () => leadsTo(one.url), props);
+  return button(one.text, (event) => acts?.press(message, one.text, event.currentTarget), props);
+}
+
+function asks(message, acts) {
+  if (!message.asks || !acts) return null;
+  return button("Ответить", () => acts.reply(message), { class: "answer" });
+}

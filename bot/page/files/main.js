@@ -1,0 +1,93 @@
+// The page: people at the left, up to three chats beside them, lessons and a look inside at the right.
+
+import "./bar.js";
+import { toast } from "./dom.js";
+import "./inside.js";
+import "./lessons.js";
+import { ChatPane } from "./pane.js";
+import "./people.js";
+import { Store } from "./store.js";
+
+const SEATS = [{ person: 503, chat: -1003 }, { person: 502, chat: -1001 }, { person: 801, chat: 801 }];
+
+const theme = localStorage.getItem("theme");
+if (theme) document.documentElement.dataset.theme = theme;
+
+const store = new Store();
+const panes = document.querySelector("#panes");
+const people = document.querySelector("people-list");
+const lessons = document.querySelector("lesson-panel");
+const inside = document.querySelector("look-inside");
+
+const room = () => (panes.clientWidth < 560 ? 1 : panes.clientWidth < 1000 ? 2 : 3);
+const open = () => [...panes.children];
+const visible = () => open().filter((pane) => pane.offsetParent);
+let chosen = null;
+
+function seats() {
+  return visible().map((pane) => pane.seat);
+}
+
+function seatAll(wanted) {
+  panes.replaceChildren(...wanted.map((seat) => new ChatPane(store, seat)));
+  chosen = open()[0];
+  people.soon();
+}
+
+// Shows that seat: where it is open already, else in the chat that was used last.
+function go(seat, focus = false) {
+  const same = (pane) => pane.seat.person === seat.person && pane.seat.chat === seat.chat;
+  let pane = visible().find(same);
+  if (!pane) {
+    pane = visible().includes(chosen) ? chosen : visible()[0];
+    pane.sit(seat);
+  }
+  chosen = pane;
+  document.body.classList.remove("people-open");
+  if (focus) { pane.log.focus(); pane.classList.add("shown"); setTimeout(() => pane.classList.remove("shown"), 1200); }
+  people.soon();
+}
+
+function toggle(panel, other) {
+  panel.hidden = !panel.hidden;
+  if (!panel.hidden && innerWidth < 1700) other.hidden = true;
+  if (!panel.hidden) panel.querySelector("button")?.focus();
+}
+
+document.querySelector("top-bar").begin(store, { lessons: () => toggle(lessons, inside), inside: () => { toggle(inside, lessons); inside.look(); } });
+people.begin(store, (seat) => go(seat, true), seats);
+lessons.begin(store, go);
+inside.begin(store);
+
+panes.addEventListener("chosen", (event) => { chosen = event.target; });
+panes.addEventListener("focusin", (event) => { if (event.target.matches("textarea")) lessons.classList.add("folded"); });
+panes.addEventListener("moved", () => people.soon());
+panes.addEventListener("people", () => document.body.classList.toggle("people-open"));
+document.addEventListener("keydown", (event) => {
+  if (event.key === "Escape") document.body.classList.remove("people-open");
+  const number = event.altKey && /^Digit[123]$/.test(event.code) ? Number(event.code.at(-1)) : 0;
+  if (number) visible()[number - 1]?.text.focus();
+});
+new ResizeObserver(() => { panes.dataset.room = room(); people.soon(); open().forEach((pane) => pane.scrolled?.()); }).observe(panes);
+
+let played = null;
+store.addEventListener("all", () => {
+  document.body.classList.toggle("preparing", store.preparing);
+  if (store.preparing) return;
+  if (played !== store.performance) seatAll(store.lesson?.seats.length ? [...store.lesson.seats, ...SEATS].slice(0, 3) : SEATS);
+  else open().forEach((pane) => pane.draw());
+  played = store.performance;
+});
+store.addEventListener("preparing", () => document.body.classList.add("preparing"));
+store.addEventListener("message", ({ detail }) => {
+  for (const pane of open()) if (pane.seat.chat === detail.chat) pane.take(detail);
+});
+
+const stream = new EventSource("changes");
+let broken = false;
+for (const kind of ["all", "preparing", "message", "clock", "weather", "program", "lesson", "press"]) {
+  stream.addEventListener(kind, (event) => store.apply(kind, JSON.parse(event.data)));
+}
+stream.addEventListener("open", () => { if (broken) toast("Связь со сценой восстановлена"); broken = false; });
+stream.addEventListener("error", () => { if (!broken) toast("Сцена не отвечает, пробуем снова…"); broken = true; });
+

@@ -1,0 +1,389 @@
+// One chat as one person sees it.
+
+import { deed, get } from "./api.js";
+import { bubble, mentions } from "./bubble.js";
+import { alertBox, avatar, button, dialog, h, icon, ICONS, menu, toast } from "./dom.js";
+import { inBrief } from "./store.js";
+import { day, dayKey, hours, whole } from "./time.js";
+
+const NEAR_END = 80;
+const RECENT = 5000;
+
+export class ChatPane extends HTMLElement {
+  // `seat`: {person, chat}; `still`: nothing can be done here, as in a film.
+  constructor(store, seat, { still = false } = {}) {
+    super();
+    Object.assign(this, { store, seat, still, files: [], rows: new Map(), pressedAt: -Infinity });
+    this.acts = still ? null : {
+      press: (...of) => this.press(...of),
+      reply: (message) => this.answer(message),
+      menu: (...of) => this.messageMenu(...of),
+      show: (key) => this.show(key),
+      before: (message) => this.before(message),
+    };
+  }
+
+  connectedCallback() {
+    this.className = "pane";
+    this.head = h("header", {});
+    this.topics = h("div", { class: "topics", role: "tablist", "aria-label": "Темы" });
+    this.lines = h("div", { class: "lines" });
+    this.log = h("div", { class: "log", role: "log", tabindex: 0 }, this.lines);
+    this.newer = button(icon(ICONS.down), () => this.toEnd(), { class: "icon newer", "aria-label": "К последнему сообщению", hidden: true });
+    this.append(this.head, this.topics, h("div", { class: "middle" }, this.log, this.newer));
+    if (!this.still) this.append(this.composer());
+    this.log.addEventListener("scroll", () => this.scrolled());
+    this.growing = new ResizeObserver(() => { if (this.sticks) this.toEnd(); });
+    this.growing.observe(this.lines);
+    this.growing.observe(this.log);
+    if (!this.still) this.log.addEventListener("dblclick", (event) => this.answerTo(event.target));
+    this.addEventListener("command", (event) => this.send(event.detail));
+    this.addEventListener("focusin", () => this.dispatchEvent(new CustomEvent("chosen", { bubbles: true })));
+    if (!this.still) this.takesFiles();
+    this.draw();
+  }
+
+  disconnectedCallback() { this.growing.disconnect(); }
+
+  get chat() { return this.store.chats.get(this.seat.chat); }
+
+  sit(seat) {
+    this.seat = { ...seat };
+    this.thread = undefined;
+    this.replyTo = this.editing = null;
+    this.draw();
+  }
+
+  draw() {
+    if (!this.isConnected) return;
+    this.drawHead();
+    this.rows = new Map();
+    this.lines.replaceChildren();
+    this.lastDay = this.lastAlbum = null;
+    const parts = document.createDocumentFragment();
+    for (const message of this.chat?.messages.values() ?? []) this.put(message, parts);
+    this.lines.append(parts);
+    if (!this.rows.size) this.lines.append(this.empty());
+    this.log.setAttribute("aria-label", this.chat?.title ?? "");
+    if (!this.still) this.drawContext();
+    this.toEnd();
+  }
+
+  empty() {
+    const words = this.chat?.private ? "Здесь пока пусто. Бот напишет сам, когда появится что-то для этого человека." : "Здесь пока пусто. Сюда придут карточки и напоминания.";
+    return h("p", { class: "empty" }, words);
+  }
+
+  drawHead() {
+    const { store, seat, chat } = this;
+    const title = chat?.private ? "Отклик" : chat?.title ?? "";
+    const status = !chat ? "" : !chat.bot ? "бота здесь нет" : chat.private ? "личный чат с ботом" : `${store.membersOf(chat.id).length} чел. и бот`;
+    const who = store.people.get(seat.person);
+    this.dataset.seat = `${seat.person}|${seat.chat}`;
+    this.head.replaceChildren(
+      button(icon(ICONS.people), () => this.dispatchEvent(new CustomEvent("people", { bubbles: true })), { class: "icon list", "aria-label": "Люди и чаты" }),
+      avatar(chat?.private ? 9 : seat.chat, title),
+      h("div", { class: "titles" }, this.chatChoice(title), h("small", {}, status)),
+      h("div", { class: "as" }, h("small", {}, "вы здесь"), this.personChoice(who)),
+      ...this.still ? [] : [button(icon(ICONS.more), (event) => this.chatMenu(event.currentTarget), { class: "icon", "aria-label": "Действия с чатом", "aria-haspopup": "menu" })],
+    );
+    this.topics.hidden = !chat?.topics.length;
+    if (chat?.topics.length) {
+      const tabs = [{ id: undefined, name: "Общая" }, ...chat.topics];
+      this.topics.replaceChildren(...tabs.map((topic) => button(topic.closed ? `${topic.name} (закрыта)` : topic.name, () => { this.thread = topic.id; this.draw(); }, { role: "tab", "aria-selected": String(topic.id === this.thread) })));
+    }
+  }
+
+  chatChoice(title) {
+    if (this.still) return h("b", {}, title);
+    const choice = h("select", { "aria-label": "Чат" });
+    for (const chat of this.store.chatsOf(this.seat.person)) choice.append(new Option(chat.private ? "Отклик" : chat.title, chat.id, false, chat.id === this.seat.chat));
+    choice.onchange = () => this.moved({ person: this.seat.person, chat: Number(choice.value) });
+    return h("span", { class: "choice" }, choice);
+  }
+
+  personChoice(who) {
+    if (this.still) return h("b", {}, who?.name ?? "");
+    const choice = h("select", { "aria-label": "Чьими глазами", title: who?.role });
+    for (const person of this.store.people.values()) choice.append(new Option(person.name, person.id, false, person.id === this.seat.person));
+    choice.onchange = () => {
+      const person = Number(choice.value);
+      const stays = this.store.membersOf(this.seat.chat).includes(person);
+      this.moved({ person, chat: stays ? this.seat.chat : this.store.chatsOf(person).at(-1)?.id ?? person });
+    };
+    return h("span", { class: "choice" }, choice);
+  }
+
+  moved(seat) {
+    this.sit(seat);
+    this.dispatchEvent(new CustomEvent("moved", { bubbles: true }));
+  }
+
+  // Puts a new message at the end, or shows the changed one in its place.
+  put(message, into = this.lines) {
+    if (!this.store.sees(this.seat.person, message)) return;
+    if (this.chat?.topics.length && (message.thread ?? undefined) !== this.thread) return;
+    const known = this.rows.get(message.key);
+    const row = bubble(this.store, this.seat, message, this.acts);
+    if (known) {
+      known.replaceWith(row);
+    } else {
+      this.lines.querySelector(".empty")?.remove();
+      if (dayKey(message.date) !== this.lastDay) {
+        this.lastDay = dayKey(message.date);
+        into.append(h("div", { class: "day" }, h("span", {}, day(message.date))));
+      }
+      if (message.album && message.album === this.lastAlbum) row.classList.add("same-album");
+      this.lastAlbum = message.album;
+      into.append(row);
+    }
+    this.rows.set(message.key, row);
+    return row;
+  }
+
+  // Something about a message of this chat has just happened.
+  take(message) {
+    const atEnd = this.sticks, isNew = !this.rows.has(message.key);
+    const row = this.put(message);
+    if (!row) return;
+    row.classList.add(isNew ? "fresh" : "changed");
+    if (isNew && (atEnd || message.from === this.seat.person)) this.toEnd();
+    else if (isNew) this.newer.hidden = false;
+    if (isNew && message.asks && performance.now() - this.pressedAt < RECENT) this.answer(message);
+  }
+
+  get atEnd() { return this.log.scrollHeight - this.log.scrollTop - this.log.clientHeight < NEAR_END; }
+
+  // From now on the end stays in sight, however much comes, until somebody scrolls away from it.
+  toEnd() {
+    this.sticks = true;
+    this.log.scrollTop = this.log.scrollHeight;
+    this.scrolled();
+  }
+
+  // What grows above or below moves nobody away from the end; only scrolling back does.
+  scrolled() {
+    if (this.log.scrollTop < this.scrolledTo) this.sticks = false;
+    this.scrolledTo = this.log.scrollTop;
+    if (!this.atEnd) return;
+    this.sticks = true;
+    this.newer.hidden = true;
+    if (this.offsetParent) this.store.markRead(this.seat.person, this.seat.chat);
+  }
+
+  show(key) {
+    const row = this.rows.get(key);
+    row?.scrollIntoView({ block: "center" });
+    row?.classList.add("shown");
+    setTimeout(() => row?.classList.remove("shown"), 1500);
+  }
+
+  composer() {
+    this.context = h("div", { class: "context", hidden: true });
+    this.text = h("textarea", { rows: 1, "aria-label": "Сообщение", placeholder: "Сообщение" });
+    this.picker = h("input", { type: "file", multiple: true, hidden: true });
+    this.picker.onchange = () => { this.attach(this.picker.files); this.picker.value = ""; };
+    this.text.addEventListener("input", () => this.grow());
+    this.text.addEventListener("keydown", (event) => this.key(event));
+    this.text.addEventListener("paste", (event) => { if (event.clipboardData.files.length) { event.preventDefault(); this.attach(event.clipboardData.files); } });
+    const form = h("form", { class: "composer" }, this.context,
+      button(icon(ICONS.attach), () => this.picker.click(), { class: "icon", "aria-label": "Прикрепить файл" }), this.picker, this.text,
+      h("button", { class: "icon send", "aria-label": "Отправить" }, icon(ICONS.send)));
+    form.addEventListener("submit", (event) => { event.preventDefault(); this.submit(); });
+    return form;
+  }
+
+  grow() {
+    this.text.style.height = "auto";
+    this.text.style.height = `${Math.min(this.text.scrollHeight, 160)}px`;
+  }
+
+  key(event) {
+    if (event.key === "Enter" && !event.shiftKey && !event.isComposing && matchMedia("(pointer: fine)").matches) {
+      event.preventDefault();
+      this.submit();
+    } else if (event.key === "Escape") {
+      this.forgetContext();
+    } else if (event.key === "ArrowUp" && !this.text.value) {
+      const own = [...this.chat.messages.values()].filter((one) => one.from === this.seat.person && !one.deleted && !one.forwarded).at(-1);
+      if (own) { event.preventDefault(); this.edit(own); }
+    }
+  }
+
+  takesFiles() {
+    const over = (on) => this.classList.toggle("dropping", on);
+    this.addEventListener("dragover", (event) => { event.preventDefault(); over(true); });
+    this.addEventListener("dragleave", (event) => { if (!this.contains(event.relatedTarget)) over(false); });
+    this.addEventListener("drop", (event) => { event.preventDefault(); over(false); this.attach(event.dataTransfer.files); });
+  }
+
+  attach(files) {
+    this.files.push(...files);
+    this.drawContext();
+    this.text.focus();
+  }
+
+  answer(message, quote = "") {
+    Object.assign(this, { replyTo: message, quote, editing: null });
+    this.text.placeholder = message.hint || "Ваш ответ";
+    this.drawContext();
+    this.text.focus();
+  }
+
+  answerTo(target) {
+    const row = target.closest(".bubble") && target.closest(".row");
+    const message = row && this.chat.messages.get(row.dataset.key);
+    if (!message || target.closest("button, [role=button], a")) return;
+    getSelection().removeAllRanges();
+    this.answer(message);
+  }
+
+  edit(message) {
+    Object.assign(this, { editing: message, replyTo: null });
+    this.text.value = message.text;
+    this.drawContext();
+    this.grow();
+    this.text.focus();
+  }
+
+  forgetContext() {
+    if (this.editing) this.text.value = "";
+    Object.assign(this, { replyTo: null, quote: "", editing: null, files: [] });
+    this.text.placeholder = "Сообщение";
+    this.drawContext();
+    this.grow();
+  }
+
+  drawContext() {
+    const { replyTo, editing, files } = this;
+    const about = editing ?? replyTo;
+    this.context.hidden = !about && !files.length;
+    this.context.replaceChildren(h("span", { class: "what" },
+      about && h("b", {}, editing ? "Изменить" : `Ответ: ${this.store.name(about.from, about.name)}`),
+      about && h("span", {}, this.quote && !editing ? `«${this.quote}»` : inBrief(about)),
+      files.length > 0 && h("span", { class: "files" }, `Приложено: ${files.map((file) => file.name).join(", ")}`)),
+    button(icon(ICONS.close), () => this.forgetContext(), { class: "icon", "aria-label": "Отменить" }));
+  }
+
+  async submit() {
+    const text = this.text.value.trim(), { editing, replyTo, quote, files } = this;
+    if (!text && !files.length) return;
+    const as = { as: this.seat.person, chat: this.seat.chat };
+    const what = editing ? { ...as, what: "edit", key: editing.key, text } : { ...as, what: "write", text, reply: replyTo?.key, quote, thread: this.thread ?? null };
+    this.text.value = "";
+    this.forgetContext();
+    this.pressedAt = performance.now();
+    if (!await deed(what, editing ? [] : files)) {
+      this.text.value = text;
+      Object.assign(this, { editing, replyTo, quote, files });
+      this.drawContext();
+    }
+    this.grow();
+  }
+
+  send(text) {
+    return deed({ as: this.seat.person, chat: this.seat.chat, what: "write", text, thread: this.thread ?? null });
+  }
+
+  async press(message, label, pressed) {
+    this.pressedAt = performance.now();
+    pressed.classList.add("busy");
+    const answer = await deed({ as: this.seat.person, chat: this.seat.chat, what: "press", key: message.key, label });
+    pressed.classList.remove("busy");
+    if (answer?.alert) alertBox(answer.toast);
+    else if (answer?.toast) toast(answer.toast);
+  }
+
+  messageMenu(message, anchor) {
+    const row = this.rows.get(message.key), chosen = String(getSelection());
+    const quote = chosen && row.contains(getSelection().anchorNode) && message.text.includes(chosen) ? chosen : "";
+    const own = message.from === this.seat.person;
+    const as = { as: this.seat.person, chat: this.seat.chat, key: message.key };
+    menu(anchor, [
+      ["Ответить", () => this.answer(message)],
+      quote ? ["Ответить с цитатой", () => this.answer(message, quote)] : undefined,
+      ["Переслать…", () => this.forward(message)],
+      own && !message.forwarded ? ["Изменить", () => this.edit(message)] : undefined,
+      own ? ["Удалить", () => deed({ ...as, what: "delete" }), { danger: true }] : undefined,
+      message.from === this.store.bot ? null : undefined,
+      message.from === this.store.bot ? ["Что отправила программа", () => this.calls(message)] : undefined,
+    ]);
+  }
+
+  forward(message) {
+    const { person, chat } = this.seat;
+    const into = this.store.chatsOf(person).map((one) => button(one.private ? "Отклик (личный чат)" : one.title, () => {
+      document.querySelector("#alert").close();
+      deed({ as: person, chat, key: message.key, what: "forward_message", to: one.id });
+    }, { class: "wide" }));
+    dialog("Куда переслать", h("div", { class: "stacked" }, into));
+  }
+
+  before(message) {
+    dialog("Что было до изменения", ...message.before.map((text) => h("p", { class: "former" }, text || "(без текста)")));
+  }
+
+  async calls(message) {
+    const calls = await get(`calls/${message.chat}/${message.id}`);
+    if (!calls) return;
+    dialog("Что отправила программа", ...calls.map((call) => h("section", { class: "call" },
+      h("h3", {}, call.method, " ", h("small", {}, `${whole(call.at)}, ${call.error ?? call.status ?? "нет ответа"}`)),
+      h("pre", { tabindex: 0 }, JSON.stringify(call.params, readable, 2)))));
+  }
+
+  chatMenu(anchor) {
+    const { person, chat } = this.seat, found = this.chat;
+    const as = (what, more = {}) => () => deed({ as: person, chat, what, ...more });
+    const topic = found?.topics.find((one) => one.id === this.thread);
+    menu(anchor, [
+      ["Экран блокировки телефона", () => this.phone()],
+      ["Переслать сюда слова жителя…", () => this.citizen()],
+      ...found?.private ? [null, found.bot ? ["Заблокировать бота", as("block"), { danger: true }] : ["Разблокировать и начать", as("start")]] : [
+        null,
+        ["Новая тема…", () => this.newTopic()],
+        topic ? (topic.closed ? ["Открыть тему", as("reopen_topic", { thread: topic.id })] : ["Закрыть тему", as("close_topic", { thread: topic.id })]) : undefined,
+        found?.bot ? ["Удалить бота из группы", as("remove_bot"), { danger: true }] : ["Добавить бота в группу", as("add_bot")],
+        found?.members.includes(person) ? ["Выйти из группы", as("leave"), { danger: true }] : ["Вернуться в группу", as("join")],
+      ],
+    ]);
+  }
+
+  newTopic() {
+    const name = h("input", { "aria-label": "Название темы", required: true, maxlength: 100 });
+    const form = h("form", { method: "dialog", class: "stacked" }, name, h("button", { class: "main" }, "Создать"));
+    form.addEventListener("submit", () => deed({ as: this.seat.person, chat: this.seat.chat, what: "topic", name: name.value }));
+    dialog("Новая тема", form);
+    name.focus();
+  }
+
+  citizen() {
+    const author = h("input", { "aria-label": "Кто написал", value: "Ольга Смирнова", required: true });
+    const text = h("textarea", { "aria-label": "Что написал житель", rows: 5, required: true, placeholder: "Что написал житель" });
+    const files = h("input", { type: "file", multiple: true, "aria-label": "Фото и документы" });
+    const form = h("form", { method: "dialog", class: "stacked" }, h("label", {}, "Кто написал", author), text, files, h("button", { class: "main" }, "Переслать"));
+    form.addEventListener("submit", () => deed({ as: this.seat.person, chat: this.seat.chat, what: "forward", author: author.value, text: text.value }, [...files.files]));
+    dialog("Сообщение жителя", form);
+    text.focus();
+  }
+
+  // What this person's locked phone shows of the last messages, wherever they came.
+  phone() {
+    const { store } = this, { person } = this.seat;
+    const came = store.chatsOf(person).flatMap((chat) => [...chat.messages.values()].map((message) => ({ chat, message })));
+    const shown = came.filter(({ message }) => message.from !== person && !message.deleted && !message.service && store.sees(person, message))
+      .sort((one, other) => other.message.date - one.message.date || other.message.id - one.message.id).slice(0, 6);
+    dialog(`Телефон: ${store.name(person)}`, h("div", { class: "phone" }, h("div", { class: "time" }, hours(store.now())), h("div", { class: "date" }, day(store.now())),
+      shown.map(({ chat, message }) => h("div", { class: "push" },
+        h("div", {}, h("b", {}, chat.private ? "Отклик" : chat.title), h("small", {}, `${mentions(message, person) ? "@ вас упомянули, " : ""}${message.silent ? "без звука" : "со звуком"}, ${hours(message.date)}`)),
+        h("p", {}, `${chat.private ? "" : `${store.name(message.from, message.name)}: `}${inBrief(message, 100)}`))),
+      !shown.length && h("p", {}, "Уведомлений нет")));
+  }
+}
+
+// What calls carry as JSON within JSON is shown as what it is.
+function readable(name, value) {
+  if (typeof value !== "string" || !/^[[{]/.test(value)) return value;
+  try { return JSON.parse(value); } catch { return value; }
+}
+
+customElements.define("chat-pane", ChatPane);

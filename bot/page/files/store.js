@@ -1,0 +1,88 @@
+// What the performance has told, as it stands now. Rules live on the performance; this only remembers and counts.
+
+import { relative } from "./time.js";
+
+export class Store extends EventTarget {
+  constructor() {
+    super();
+    this.people = new Map();
+    this.chats = new Map();
+    this.read = new Map();
+    this.clock = { now: 0, rate: 1, moving: false };
+    this.clockAt = performance.now();
+    this.performance = null;
+    this.shelf = [];
+  }
+
+  // A kind of thing that has changed, and how it is now.
+  apply(kind, data) {
+    this[`on_${kind}`]?.(data);
+    this.dispatchEvent(new CustomEvent(kind, { detail: data }));
+  }
+
+  on_all(state) {
+    this.preparing = Boolean(state.preparing);
+    if (this.preparing) return;
+    if (this.performance !== state.performance) this.read = new Map();
+    this.performance = state.performance;
+    this.bot = state.bot;
+    this.people = new Map(state.people.map((person) => [person.id, person]));
+    this.chats = new Map(state.chats.map((chat) => [chat.id, { ...chat, messages: new Map(chat.messages.map((one) => [one.key, one])) }]));
+    Object.assign(this, { weather: state.weather, program: state.program, lesson: state.lesson, shelf: state.shelf ?? [] });
+    this.on_clock(state.clock);
+  }
+
+  on_preparing() { this.preparing = true; }
+  on_clock(clock) { this.clock = clock; this.clockAt = performance.now(); }
+  on_weather({ weather }) { this.weather = weather; }
+  on_program({ program }) { this.program = program; }
+  on_lesson({ done }) { this.lesson = { ...this.lesson, done }; }
+  on_message(message) { this.chats.get(message.chat)?.messages.set(message.key, message); }
+
+  now() { return this.clock.now + (performance.now() - this.clockAt) / 1000 * this.clock.rate; }
+  relative(unix) { return relative(unix, this.now()); }
+
+  name(id, known = "") {
+    return id === this.bot ? "Отклик" : this.people.get(id)?.name ?? known;
+  }
+
+  // The chats in which that person can sit: the one with the bot first.
+  chatsOf(person) {
+    const theirs = [...this.chats.values()].filter((chat) => chat.members.includes(person) || chat.id === person);
+    return theirs.sort((one, other) => Number(other.private) - Number(one.private));
+  }
+
+  membersOf(chat) {
+    const found = this.chats.get(chat);
+    return found ? (found.private ? [found.id] : found.members).filter((id) => this.people.has(id)) : [];
+  }
+
+  sees(person, message) {
+    return message.receiver === null || message.receiver === person;
+  }
+
+  unread(person, chat) {
+    const upTo = this.read.get(`${person}|${chat}`) ?? 0;
+    let number = 0;
+    const messages = [...this.chats.get(chat)?.messages.values() ?? []];
+    for (let at = messages.length - 1; at >= upTo; at--) {
+      const one = messages[at];
+      if (!one.deleted && one.from !== person && this.sees(person, one) && !one.service) number++;
+    }
+    return number;
+  }
+
+  markRead(person, chat) {
+    const size = this.chats.get(chat)?.messages.size ?? 0;
+    if ((this.read.get(`${person}|${chat}`) ?? 0) === size) return;
+    this.read.set(`${person}|${chat}`, size);
+    this.dispatchEvent(new CustomEvent("read"));
+  }
+}
+
+// The first line, as lists and quotations show it.
+export function inBrief(message, most = 90) {
+  const what = message.service ?? (message.text || (message.photo ? "Фото" : message.document?.name) || "");
+  const line = what.replace(/\s+/g, " ").trim();
+  return line.length > most ? `${line.slice(0, most)}…` : line;
+}

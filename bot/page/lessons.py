@@ -1,0 +1,202 @@
+"""Lessons: what each begins with, what is to be done, and how far somebody has got. They are data."""
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+from datetime import datetime, time, timedelta
+from functools import cache
+from pathlib import Path
+from typing import Any, Final
+
+import aiohttp
+from pydantic import TypeAdapter
+
+from bot.page.inside import Fact, facts
+from bot.page.performance import INTAKE_TOKEN, START, ZONE, Performance
+from bot.sandbox import Message
+from bot.sandbox.protocol import Json
+
+_FOLDER: Final = Path(__file__).with_name("lessons")
+_PATIENCE: Final = 60.0
+"""Seconds of real time: nothing goes wrong before a lesson begins, but the machine may be busy."""
+FREE: Final = "free"
+"""The code of what is no lesson: everybody does as they like."""
+
+
+@dataclass(frozen=True, slots=True)
+class Seat:
+    """One person looking at one chat."""
+
+    person: int
+    chat: int
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """One thing that somebody has done before the lesson begins, or the monitoring system has.
+
+    One of `say`, `reply`, `press` by `by` in `chat` (the latter two under the newest message with
+    `under` in its words or on its buttons), `post` (by HTTP, as the intake takes it, detected now),
+    `until` (the clock goes on to that local time, of the day that is so many `days` ahead), `join`.
+    """
+
+    by: int = 0
+    chat: int = 0
+    say: str = ""
+    reply: str = ""
+    press: str = ""
+    under: str = ""
+    post: Mapping[str, Any] = field(default_factory=dict)
+    until: str = ""
+    days: int = 0
+    join: bool = False
+
+    async def perform(self, performance: Performance) -> None:
+        """Does it, and lets the program do its part."""
+        person = performance.sandbox.person(self.by) if self.by else None
+        if self.until:
+            await performance.leap(_at(self.until, performance.clock.now(), self.days))
+        elif self.post:
+            await _post(performance, self.post)
+        elif person and self.join:
+            person.join(self.chat)
+        elif person and self.press:
+            await person.press(self._under(performance), self.press).answered(_PATIENCE)
+        elif person and self.reply:
+            person.reply(self._under(performance), self.reply)
+        elif person:
+            person.say(self.chat, self.say)
+        await performance.settle(_PATIENCE)
+
+    def _under(self, performance: Performance) -> Message:
+        for message in reversed(performance.sandbox.chat(self.chat).messages):
+            labels = [label for row in message.buttons for label in row]
+            if self.under in message.text or self.under in labels:
+                return message
+        raise LookupError(self.under)
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """Done when a fact of that kind has come about, by that person if named, with these fields."""
+
+    goal: str
+    fact: str
+    hints: tuple[str, ...]
+    seat: Seat
+    by: int | None = None
+    where: Mapping[str, Any] = field(default_factory=dict)
+
+    def is_done_by(self, fact: Fact) -> bool:
+        """Whether that is what the step asks for."""
+        return (
+            fact.kind == self.fact
+            and self.by in (None, fact.by)
+            and all(fact.payload.get(name) == value for name, value in self.where.items())
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Lesson:
+    """One exercise; `start` is local time."""
+
+    title: str
+    role: str
+    situation: str
+    seats: tuple[Seat, ...]
+    minutes: int = 0
+    order: int = 0
+    start: datetime | None = None
+    before: tuple[Act, ...] = ()
+    steps: tuple[Step, ...] = ()
+    praise: str = ""
+    otherwise: str = ""
+    """What would have gone wrong."""
+
+    @property
+    def begins_at(self) -> datetime:
+        """What the clock shows when it begins."""
+        return START if self.start is None else self.start.replace(tzinfo=ZONE)
+
+
+@cache
+def lessons() -> Mapping[str, Lesson]:
+    """All of them by their codes, in their order. Raises ValidationError where a file is wrong."""
+    form = TypeAdapter(Lesson)
+    read = {file.stem: form.validate_python(_read(file)) for file in _FOLDER.glob("*.toml")}
+    return dict(sorted(read.items(), key=lambda item: item[1].order))
+
+
+def _read(file: Path) -> Json:
+    return tomllib.loads(file.read_text(encoding="utf-8"))
+
+
+def shelf() -> list[Json]:
+    """The lessons as the page lists them."""
+    return [
+        {"code": code, "title": one.title, "role": one.role, "minutes": one.minutes}
+        for code, one in lessons().items()
+        if one.steps
+    ]
+
+
+class Course:
+    """How far somebody has got with a lesson on a performance: looked up, not told by anybody."""
+
+    def __init__(self, code: str, performance: Performance) -> None:
+        self.code: Final = code
+        self.lesson: Final = lessons()[code]
+        self._performance = performance
+        self._known: set[tuple[str, int]] = set()
+        self.done = 0
+
+    async def begin(self) -> None:
+        """Performs what has happened before; only what comes after counts."""
+        for act in self.lesson.before:
+            await act.perform(self._performance)
+        self._known = {fact.id for fact in await facts(self._performance)}
+
+    async def look(self) -> bool:
+        """Whether the person has got on."""
+        before = self.done
+        for fact in await facts(self._performance):
+            if fact.id in self._known:
+                continue
+            self._known.add(fact.id)
+            if self.done < len(self.lesson.steps) and self.lesson.steps[self.done].is_done_by(fact):
+                self.done += 1
+        return self.done > before
+
+    def as_json(self) -> Json:
+        """For the page."""
+        of = self.lesson
+        return {
+            "code": self.code,
+            "title": of.title,
+            "role": of.role,
+            "situation": of.situation,
+            "seats": [asdict(seat) for seat in of.seats],
+            "steps": [
+                {"goal": one.goal, "hints": one.hints, "seat": asdict(one.seat)} for one in of.steps
+            ],
+            "done": self.done,
+            "praise": of.praise,
+            "otherwise": of.otherwise,
+        }
+
+
+def _at(local: str, now: datetime, days: int) -> datetime:
+    day = now.astimezone(ZONE).date() + timedelta(days=days)
+    return datetime.combine(day, time.fromisoformat(local), ZONE)
+
+
+async def _post(performance: Performance, incident: Mapping[str, Any]) -> None:
+    """The monitoring system calls the program."""
+    body = {"detected_at": performance.clock.now().isoformat()} | dict(incident)
+    url = f"http://127.0.0.1:{performance.program.http_port}/api/v1/incidents"
+    headers = {"Authorization": f"Bearer {INTAKE_TOKEN}"}
+    async with (
+        aiohttp.ClientSession(headers=headers) as session,
+        session.post(url, json=body) as answer,
+    ):
+        answer.raise_for_status()

@@ -1,0 +1,157 @@
+"""The performance's hold on the program's process: to start it, to kill it, to ask how it stands."""
+
+import asyncio
+import json
+import os
+import sys
+from asyncio.subprocess import Process
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Final
+
+from bot.page.clock import SharedClock
+from bot.sandbox.protocol import Json
+from bot.settings import Settings
+
+_STARTS_WITHIN: Final = 60.0
+_STOPS_WITHIN: Final = 12.0
+_ANSWERS_WITHIN: Final = 20.0
+"""Seconds of real time."""
+
+
+class ProgramState(StrEnum):
+    """Whether the program works."""
+
+    STARTING = "starting"
+    WORKING = "working"
+    KILLED = "killed"
+
+
+class ProgramGone(Exception):
+    """There is no process that could answer."""
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """When the clock alone will bring something next; whether all is done; whether time is all it needs."""
+
+    next: datetime
+    idle: bool
+    waits: bool
+
+
+class Understudy:
+    """A process that has imported everything, which takes seconds, and waits to be needed."""
+
+    def __init__(self) -> None:
+        ours = {name.upper() for name in Settings.model_fields}
+        kept = {name: value for name, value in os.environ.items() if name.upper() not in ours}
+        self._environment: Final = kept
+        self._waiting: Process | None = None
+
+    async def prepare(self) -> None:
+        """One waits from now on."""
+        if self._waiting is None:
+            self._waiting = await self._begun()
+
+    async def take(self) -> Process:
+        """The one that waits, or a new one."""
+        taken, self._waiting = self._waiting, None
+        return taken if taken is not None and taken.returncode is None else await self._begun()
+
+    async def dismiss(self) -> None:
+        """It was not needed."""
+        taken, self._waiting = self._waiting, None
+        if taken is not None and taken.returncode is None:
+            taken.kill()
+            await taken.wait()
+
+    async def _begun(self) -> Process:
+        return await asyncio.create_subprocess_exec(
+            sys.executable,
+            *("-m", "bot.page.child"),
+            stdin=asyncio.subprocess.PIPE,
+            stdout=asyncio.subprocess.PIPE,
+            env=self._environment,
+            start_new_session=True,  # Ctrl+C is the performance's to handle
+        )
+
+
+class Program:
+    """One process at a time; a killed one leaves its database behind for the next."""
+
+    def __init__(self, settings: Json, clock: SharedClock, understudy: Understudy) -> None:
+        self._settings: Final = settings
+        self._clock: Final = clock
+        self._understudy: Final = understudy
+        self._process: Process | None = None
+        self._asking: Final = asyncio.Lock()
+        self.state = ProgramState.KILLED
+        self.http_port = 0
+
+    async def start(self) -> None:
+        """Returns when it works. Raises ProgramGone where it ends at once instead."""
+        self.state = ProgramState.STARTING
+        self._process = await self._understudy.take()
+        self._write(json.dumps(self._settings))
+        self.set_clock()
+        try:
+            self.http_port = (await self._answer(_STARTS_WITHIN))["http_port"]
+        except ProgramGone:
+            self.state = ProgramState.KILLED
+            raise
+        self.state = ProgramState.WORKING
+
+    async def kill(self) -> None:
+        """SIGKILL: whatever it had in hand stays where it was."""
+        if self._process is not None and self._process.returncode is None:
+            self._process.kill()
+            await self._process.wait()
+        self.state = ProgramState.KILLED
+
+    async def stop(self) -> None:
+        """In order, within a bound."""
+        process = self._process
+        if process is None or process.returncode is not None or process.stdin is None:
+            return
+        process.stdin.close()
+        try:
+            async with asyncio.timeout(_STOPS_WITHIN):
+                await process.wait()
+        except TimeoutError:
+            await self.kill()
+
+    def set_clock(self) -> None:
+        """Tells it what the clock goes by now; it is known before any answer that comes after."""
+        self._write(json.dumps(self._clock.setting.as_json()))
+
+    async def standing(self) -> Standing:
+        """How it stands. Raises ProgramGone."""
+        async with self._asking:
+            if self.state is not ProgramState.WORKING:
+                raise ProgramGone
+            self._write("?")
+            told = await self._answer(_ANSWERS_WITHIN)
+        return Standing(datetime.fromisoformat(told["next"]), told["idle"], told["waits"])
+
+    def _write(self, line: str) -> None:
+        process = self._process
+        if process is not None and process.returncode is None and process.stdin is not None:
+            with suppress(ConnectionError):
+                process.stdin.write(f"{line}\n".encode())
+
+    async def _answer(self, within: float) -> Json:
+        process = self._process
+        if process is None or process.stdout is None:
+            raise ProgramGone
+        try:
+            async with asyncio.timeout(within):
+                line = await process.stdout.readline()
+        except TimeoutError:
+            raise ProgramGone from None
+        if not line:
+            raise ProgramGone
+        found: Json = json.loads(line)
+        return found

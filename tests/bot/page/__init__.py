@@ -1,0 +1,1 @@
+"""Of the page what needs neither the program nor a browser."""

@@ -1,0 +1,198 @@
+"""What the page asks of its performance: people's deeds, what is told of them, and a look inside."""
+
+import pytest
+
+from bot.page import inside
+from bot.page.clock import SharedClock
+from bot.page.doing import CHANGES_CHATS, NotPossible, attachment, do
+from bot.page.performance import Performance, Weather
+from bot.page.program import Program, ProgramState, Understudy
+from bot.page.shown import key
+from bot.sandbox.protocol import Json
+from tests.e2e.town import CONTROL, DRAFT, HOUSING, TUESDAY_MORNING, Town
+
+PNG = b"\x89PNG\r\n\x1a\n of a few pixels"
+
+
+@pytest.fixture
+def told() -> list[tuple[str, Json]]:
+    return []
+
+
+@pytest.fixture
+def performance(town: Town, told: list[tuple[str, Json]]) -> Performance:
+    """Around the town, whose program runs in this process."""
+    clock = SharedClock.starting(TUESDAY_MORNING)
+    performance = Performance(
+        town.sandbox,
+        clock,
+        Program({}, clock, Understudy()),
+        town.app.reading,
+        town.app.database,
+        lambda kind, what: told.append((kind, what)),
+    )
+    town.sandbox.world.watchers.append(performance._happened)
+    return performance
+
+
+def deed(person: int, what: str, **about: object) -> Json:
+    return {"as": person, "what": what, "chat": HOUSING} | about
+
+
+async def test_a_reply_is_a_draft_and_a_press_approves_it(
+    town: Town, performance: Performance
+) -> None:
+    card = await town.routed()
+    await do(performance, deed(503, "write", text=DRAFT, reply=key(card)))
+    await town.settle()
+    approval = town.last(CONTROL)
+    assert DRAFT in approval.text
+    answer = await do(
+        performance, deed(502, "press", chat=CONTROL, key=key(approval), label="✅ Согласовать")
+    )
+    assert answer == {
+        "toast": "№1: согласовано. Исполнитель получит текст для размещения.",
+        "alert": False,
+    }
+
+
+async def test_words_are_quoted_changed_and_deleted(town: Town, performance: Performance) -> None:
+    card = await town.routed()
+    await do(performance, deed(503, "write", text="Где это?", reply=key(card), quote="яма"))
+    said = town.chat(HOUSING).find("Где это?")
+    assert said.content.other["quote"]["text"] == "яма"
+    await do(performance, deed(503, "edit", key=key(said), text="Где именно?"))
+    assert said.text == "Где именно?"
+    await do(performance, deed(503, "delete", key=key(said)))
+    assert said.deleted
+    await town.settle()
+
+
+async def test_files_come_as_albums_and_documents(town: Town, performance: Performance) -> None:
+    files = [
+        attachment("яма.png", "image/png", PNG),
+        attachment("яма2.png", "image/png", PNG),
+        attachment("акт.pdf", "application/pdf", b"%PDF"),
+    ]
+    card = await town.routed()
+    await do(performance, deed(503, "write", text=DRAFT, reply=key(card)), files)
+    sent = [one for one in town.chat(HOUSING).messages if one.sender.id == 503]
+    assert [one.text for one in sent] == [DRAFT, "", ""]
+    assert sent[0].content.other["media_group_id"] == sent[1].content.other["media_group_id"]
+    assert sent[2].content.other["document"]["file_name"] == "акт.pdf"
+    await town.settle()
+    assert DRAFT in town.last(CONTROL).text
+
+
+async def test_a_citizens_words_are_forwarded_and_registered(
+    town: Town, performance: Performance
+) -> None:
+    await do(performance, deed(501, "forward", chat=501, text="Яма у школы № 3", author="Ольга"))
+    await town.settle()
+    card = town.last(town.anna)
+    assert "Яма у школы № 3" in card.text
+    await do(performance, deed(501, "forward_message", chat=501, key=key(card), to=CONTROL))
+    assert town.last(CONTROL).content.other["forward_origin"]["sender_user_name"] == "Отклик"
+
+
+async def test_people_come_and_go_and_so_does_the_bot(town: Town, performance: Performance) -> None:
+    group = town.chat(HOUSING)
+    for what, who, there in (
+        ("leave", 503, False),
+        ("join", 503, True),
+        ("remove_bot", town.sandbox.world.bot.id, False),
+        ("add_bot", town.sandbox.world.bot.id, True),
+    ):
+        await do(performance, deed(503, what))
+        assert group.has(who) is there, what
+        assert what in CHANGES_CHATS
+    await do(performance, deed(503, "block", chat=503))
+    assert not town.chat(503).has(town.sandbox.world.bot.id)
+    await do(performance, deed(503, "start", chat=503))
+    assert town.chat(503).has(town.sandbox.world.bot.id)
+    await do(performance, deed(503, "topic", name="Дороги"))
+    (thread,) = group.topics
+    await do(performance, deed(503, "close_topic", thread=thread))
+    with pytest.raises(NotPossible, match="тема закрыта"):
+        await do(performance, deed(503, "write", text="Яма", thread=thread))
+    await do(performance, deed(503, "reopen_topic", thread=thread))
+    await do(performance, deed(503, "write", text="Яма", thread=thread))
+    await town.settle()
+
+
+@pytest.mark.parametrize(
+    ("given", "why"),
+    [
+        (deed(501, "write", text="Сюда мне нельзя"), "написать нельзя"),
+        (deed(503, "edit", key="m1", text="Не моё"), "только своё"),
+        (deed(503, "delete", key="m1"), "только своё"),
+        (deed(503, "press", key="m1", label="Нет такой"), "уже другие"),
+        (deed(503, "press", key="m99", label="Взять в работу"), "больше нет"),
+        (deed(503, "leave", chat=503), "Здесь это сделать нельзя"),
+        (deed(503, "dance"), "Непонятное действие"),
+        ({"what": "write"}, "Непонятное действие"),
+        (deed(503, "write"), "Непонятное действие"),
+    ],
+)
+async def test_what_nobody_could_do_is_refused_in_words(
+    town: Town, performance: Performance, given: Json, why: str
+) -> None:
+    await town.routed()
+    with pytest.raises(NotPossible, match=why):
+        await do(performance, given)
+
+
+async def test_whatever_happens_is_told_as_text(
+    town: Town, performance: Performance, told: list[tuple[str, Json]]
+) -> None:
+    evil = "<script>alert(1)</script> <b>жирно</b> & яма https://vk.com/wall-1_2"
+    await do(performance, deed(501, "write", chat=501, text=evil))
+    await town.settle()
+    kinds = [kind for kind, _ in told]
+    assert set(kinds) == {"message"}
+    assert told[0][1]["text"] == evil
+    card = told[-1][1]
+    assert "<script>alert(1)</script> <b>жирно</b> & яма" in card["text"]
+    label = card["keyboard"][0][0]["text"]
+    await do(performance, deed(501, "press", chat=501, key=card["key"], label=label))
+    press = next(what for kind, what in told if kind == "press")
+    assert press == {"chat": 501, "key": card["key"], "by": 501, "label": label}
+    await town.settle()
+
+
+async def test_inside_are_lives_and_calls_and_what_waits(
+    town: Town, performance: Performance
+) -> None:
+    card = await town.routed()
+    (life,) = await inside.incidents(performance)
+    assert (life["number"], life["state"]) == (1, "В работе")
+    assert [one["name"] for one in life["stages"]] == ["Регистрация", "Направление", "Подготовка"]
+    assert "направлен в орган: Управление ЖКХ" in life["history"][0]
+    assert await inside.waiting(performance) == []
+    call = inside.calls(performance, HOUSING, card.id)[0]
+    assert (call["method"], call["status"]) == ("sendMessage", 200)
+
+    performance.turn(Weather.DOWN)
+    async with town.app.database.writing() as connection:
+        await connection.exec_driver_sql("UPDATE outbox SET state = 'waiting'")
+    assert {one["why"] for one in await inside.waiting(performance)} <= {
+        "ждёт своей очереди",
+        "не вышло (попыток: 1), будет повторено",
+    }
+    async with town.app.database.writing() as connection:
+        await connection.exec_driver_sql("UPDATE outbox SET state = 'sent'")
+    performance.turn(Weather.FINE)
+
+
+async def test_without_its_program_a_stage_only_moves_its_clock(
+    performance: Performance, told: list[tuple[str, Json]]
+) -> None:
+    assert performance.program.state is ProgramState.KILLED
+    before = performance.clock.now()
+    await performance.skip(15)
+    assert (performance.clock.now() - before).total_seconds() >= 900
+    assert told[-1][0] == "clock"
+    moments = await performance.moments()
+    assert f"{moments['tomorrow']:%d.%m %H:%M}" == "25.11 08:00"
+    assert f"{moments['opening']:%d.%m %H:%M}" == "25.11 08:00"
+    assert "due" not in moments
